@@ -1,0 +1,161 @@
+"""Bookings, their allocations and the one table of status changes; refuses every step not in the table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.errors import StatusRefused
+from bookingdesk.domain.ids import (
+    BookingId,
+    ClientId,
+    HoldId,
+    LocationId,
+    PolicyId,
+    RequirementId,
+    ResourceId,
+    ServiceId,
+)
+from bookingdesk.domain.money import Money
+from bookingdesk.domain.spans import Span
+
+
+class Status(StrEnum):
+    """Where a booking stands. Reconfirmed is a mark, not a status."""
+
+    TENTATIVE = "tentative"
+    CONFIRMED = "confirmed"
+    ARRIVED = "arrived"
+    IN_SERVICE = "in_service"
+    COMPLETED = "completed"
+    NO_SHOW = "no_show"
+    LEFT = "left"
+    CANCELLED = "cancelled"
+
+
+class Mode(StrEnum):
+    """How the client is served (SOP B2)."""
+
+    IN_PERSON = "in_person"
+    VIRTUAL = "virtual"
+    PHONE = "phone"
+    AT_CLIENT = "at_client"
+
+
+class AskedBy(StrEnum):
+    """On whose wish a booking was changed or cancelled."""
+
+    CLIENT = "client"
+    BUSINESS = "business"
+    THIRD_PARTY = "third_party"
+
+
+FORWARD: dict[Status, frozenset[Status]] = {
+    Status.TENTATIVE: frozenset({Status.CONFIRMED, Status.ARRIVED, Status.CANCELLED, Status.NO_SHOW}),
+    Status.CONFIRMED: frozenset({Status.ARRIVED, Status.CANCELLED, Status.NO_SHOW}),
+    Status.ARRIVED: frozenset({Status.IN_SERVICE, Status.LEFT, Status.COMPLETED, Status.CANCELLED}),
+    Status.IN_SERVICE: frozenset({Status.COMPLETED, Status.LEFT}),
+    Status.COMPLETED: frozenset(),
+    Status.NO_SHOW: frozenset({Status.ARRIVED}),
+    Status.LEFT: frozenset(),
+    Status.CANCELLED: frozenset(),
+}
+"""Steps the desk may take. Steps back happen only through undo, which restores what was."""
+
+OCCUPYING = frozenset(
+    {
+        Status.TENTATIVE,
+        Status.CONFIRMED,
+        Status.ARRIVED,
+        Status.IN_SERVICE,
+        Status.COMPLETED,
+        Status.NO_SHOW,
+        Status.LEFT,
+    }
+)
+"""All but cancelled: what happened at a time keeps the time."""
+
+MOVABLE = frozenset({Status.TENTATIVE, Status.CONFIRMED})
+
+
+def check_step(number: int, present: Status, wanted: Status) -> None:
+    """Raise StatusRefused unless the table has this step."""
+    if wanted not in FORWARD[present]:
+        raise StatusRefused(number=number, present=present, wanted=wanted)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allocation:
+    """One unit of one resource taken for a busy span (buffers included)."""
+
+    requirement_id: RequirementId | None
+    resource_id: ResourceId
+    unit_no: int = 1
+    busy: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancellation:
+    """Why, when and on whose wish a booking was cancelled (SOP A5.6)."""
+
+    at: datetime
+    reason: str
+    asked_by: AskedBy = AskedBy.CLIENT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booking:
+    """The agreed commitment: client, service, span, allocations."""
+
+    id: BookingId
+    number: int
+    client_id: ClientId
+    service_id: ServiceId
+    location_id: LocationId
+    span: Span
+    buffer_before: timedelta = timedelta(0)
+    buffer_after: timedelta = timedelta(0)
+    status: Status = Status.CONFIRMED
+    status_since: datetime
+    reconfirmed: bool = False
+    mode: Mode = Mode.IN_PERSON
+    channel: Channel = Channel.PHONE
+    """How the wish came in."""
+    note: str = ""
+    sooner_wanted: bool = False
+    price: Money | None = None
+    policy_id: PolicyId | None = None
+    allocations: tuple[Allocation, ...] = ()
+    cancellation: Cancellation | None = None
+    rescheduled_count: int = 0
+    sequence: int = 0
+    """The iCalendar SEQUENCE: rises whenever place or time that the client was told changes."""
+    external_id: str = ""
+    created_at: datetime
+    created_by: str = ""
+    version: int = 1
+
+    @property
+    def busy(self) -> Span:
+        """The span with its buffers: what conflicts are computed on."""
+        return self.span.widened(self.buffer_before, self.buffer_after)
+
+    def resource_ids(self) -> frozenset[ResourceId]:
+        """The resources the booking takes."""
+        return frozenset(a.resource_id for a in self.allocations)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """A slot kept for a caller until it expires; visible on every desk."""
+
+    id: HoldId
+    service_id: ServiceId
+    client_id: ClientId | None
+    span: Span
+    allocations: tuple[Allocation, ...]
+    expires_at: datetime
+    user: str
+    station: str

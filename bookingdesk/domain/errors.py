@@ -1,0 +1,130 @@
+"""Three kinds of failure: a rule says no, the surroundings say no, or the program has a bug.
+
+`RuleViolation` and `KnownError` carry data, not sentences: `presentation.wording` turns them into
+words in the user's language. Everything else that is raised is a bug and is reported as one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+
+class RuleViolation(Exception):  # noqa: N818 - the name is the vocabulary of the design
+    """The user can choose differently. `code` names the sentence, `facts` fill it in."""
+
+    code: ClassVar[str] = "rule"
+
+    def __init__(self, **facts: object) -> None:
+        """Keep the facts; the argument names are the placeholders of the sentence."""
+        super().__init__(self.code, facts)
+        self.facts: Mapping[str, object] = facts
+
+    def __str__(self) -> str:
+        """For logs and tracebacks only: the code and the names of the facts, never personal data."""
+        return f"{self.code}({', '.join(sorted(self.facts))})"
+
+
+class KnownError(Exception):
+    """Disk, lock, network, printer, database: nothing the user did. The sentence says what to do."""
+
+    code: ClassVar[str] = "environment"
+
+    def __init__(self, **facts: object) -> None:
+        """Keep the facts; the argument names are the placeholders of the sentence."""
+        super().__init__(self.code, facts)
+        self.facts: Mapping[str, object] = facts
+
+    def __str__(self) -> str:
+        """For logs: the code and the names of the facts, never personal data."""
+        return f"{self.code}({', '.join(sorted(self.facts))})"
+
+
+class InvalidValue(RuleViolation):
+    """A field holds something that cannot be kept. Facts: field, reason (a word), value where harmless."""
+
+    code = "invalid_value"
+
+
+class NotFound(RuleViolation):
+    """Nothing has this id, number or name. Facts: kind, wanted."""
+
+    code = "not_found"
+
+
+class Ambiguous(RuleViolation):
+    """Several things have this name. Facts: kind, wanted, matches (names with their numbers)."""
+
+    code = "ambiguous"
+
+
+class StatusRefused(RuleViolation):
+    """The status table has no such step. Facts: number, present, wanted."""
+
+    code = "status_refused"
+
+
+class SlotTaken(RuleViolation):
+    """Somebody has the time already. Facts: resource, until, by (desk or booking number), alternatives."""
+
+    code = "slot_taken"
+
+
+class NotBookable(RuleViolation):
+    """The rules refuse this time. Facts: obstacles (domain.availability.Obstacle values)."""
+
+    code = "not_bookable"
+
+
+class Stale(RuleViolation):
+    """Somebody changed the record since it was read. Facts: kind, id, theirs (the present value)."""
+
+    code = "stale"
+
+
+class ReasonMissing(RuleViolation):
+    """A cancellation needs a reason (SOP A5.6). Facts: number."""
+
+    code = "reason_missing"
+
+
+class NothingToUndo(RuleViolation):
+    """There is no action of this desk left that could be undone."""
+
+    code = "nothing_to_undo"
+
+
+class UndoRefused(RuleViolation):
+    """The way back is blocked. Facts: number, why (code of the violation), by, alternatives."""
+
+    code = "undo_refused"
+
+
+class NonexistentTime(RuleViolation):
+    """The clocks skip this wall time. Facts: wall (naive datetime), zone, before, after (aware)."""
+
+    code = "nonexistent_time"
+
+
+class AmbiguousTime(RuleViolation):
+    """The clocks pass this wall time twice. Facts: wall (naive datetime), zone, first, second (aware)."""
+
+    code = "ambiguous_time"
+
+
+class UnknownZone(RuleViolation):
+    """No such time zone. Facts: zone."""
+
+    code = "unknown_zone"
+
+
+class AlreadySaved(RuleViolation):
+    """The booking with this id is stored: a second click, or a retry after a lost answer. Facts: number."""
+
+    code = "already_saved"
+
+
+class MoveRefused(RuleViolation):
+    """A booking in this status cannot be moved. Facts: number, present."""
+
+    code = "move_refused"

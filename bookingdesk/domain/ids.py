@@ -1,0 +1,19 @@
+"""Identifiers, one type each, so that a client can never be passed where a booking is meant."""
+
+from typing import NewType
+
+BookingId = NewType("BookingId", str)
+"""A UUID in text, made when the form opens, so that saving twice is answered "already saved"."""
+HoldId = NewType("HoldId", str)
+MessageId = NewType("MessageId", str)
+ActionId = NewType("ActionId", int)
+ClientId = NewType("ClientId", int)
+"""Also the client number that people say and print."""
+ContactPersonId = NewType("ContactPersonId", int)
+ServiceId = NewType("ServiceId", int)
+RequirementId = NewType("RequirementId", int)
+GroupId = NewType("GroupId", int)
+ResourceId = NewType("ResourceId", int)
+LocationId = NewType("LocationId", int)
+UserId = NewType("UserId", int)
+PolicyId = NewType("PolicyId", int)

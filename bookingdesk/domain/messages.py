@@ -1,0 +1,77 @@
+"""Messages to clients as stored intentions: kinds, states and the facts the sender and the desk see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.ids import BookingId, ClientId, MessageId
+
+
+class MessageKind(StrEnum):
+    """What a message says."""
+
+    CONFIRMATION = "confirmation"
+    MODIFICATION = "modification"
+    CANCELLATION = "cancellation"
+    REMINDER = "reminder"
+
+
+class MessageState(StrEnum):
+    """The fate of a message (integrity section 4)."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    RETRY_WAIT = "retry_wait"
+    FAILED = "failed"
+    IN_DOUBT = "in_doubt"
+    OBSOLETE = "obsolete"
+    PAUSED = "paused"
+    WITHDRAWN = "withdrawn"
+    SKIPPED = "skipped"
+
+
+UNSENT = frozenset({MessageState.QUEUED, MessageState.RETRY_WAIT, MessageState.PAUSED})
+
+
+class Phase(StrEnum):
+    """How far a sender got: a lease lost while claimed is harmless, after handover it is doubt."""
+
+    NONE = ""
+    CLAIMED = "claimed"
+    HANDOVER = "handover"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One outbox row."""
+
+    id: MessageId
+    booking_id: BookingId
+    client_id: ClientId
+    kind: MessageKind
+    channel: Channel
+    dedupe_key: str
+    """(booking, kind, rule, start): planning the same message twice changes nothing."""
+    booking_version: int
+    sequence: int = 0
+    due_at: datetime
+    """Not before this moment; for immediate kinds the end of the undo window."""
+    expires_at: datetime
+    state: MessageState = MessageState.QUEUED
+    phase: Phase = Phase.NONE
+    lease_owner: str = ""
+    lease_until: datetime | None = None
+    attempts: int = 0
+    recipient: str = ""
+    """Filled in when sent: the address of that moment, not of the planning."""
+    last_code: str = ""
+    reason: str = ""
+    """A word for wording.py: why skipped, failed, withdrawn."""
+    message_id: str
+    """RFC 5322 Message-ID, derived from dedupe_key, so that a resend carries the same one."""
+    created_at: datetime
+    sent_at: datetime | None = None

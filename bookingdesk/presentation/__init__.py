@@ -1,0 +1,1 @@
+"""What screens decide, without Qt: the Line's grammar, lanes, grid geometry, drafts, wording, shortcuts."""

@@ -1,0 +1,1 @@
+"""Qt without windows: running use cases, announcing changes, models, workers, printing, the look."""

@@ -1,0 +1,1 @@
+"""What the desk can do: one function per verb, `verb(env, command) -> Outcome`, each in one unit of work."""

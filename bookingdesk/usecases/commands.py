@@ -1,0 +1,113 @@
+"""What the desk asks for: one frozen command per use case, made by windows, the console and imports alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bookingdesk.domain.bookings import Allocation, AskedBy, Mode, Status
+from bookingdesk.domain.clients import Channel, Client
+from bookingdesk.domain.ids import BookingId, ClientId, HoldId, ResourceId, ServiceId
+from bookingdesk.domain.spans import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """Book a service for a client. `booking_id` is made when the form opens: saving twice answers AlreadySaved.
+
+    Give `allocations` as offered in a slot, or leave them empty to have the free resources chosen.
+    """
+
+    booking_id: BookingId
+    client_id: ClientId | None = None
+    new_client: Client | None = None
+    """Registered in the same transaction where `client_id` is None; its id is ignored."""
+    service_id: ServiceId
+    span: Span
+    allocations: tuple[Allocation, ...] = ()
+    wanted: frozenset[ResourceId] = frozenset()
+    status: Status = Status.CONFIRMED
+    mode: Mode = Mode.IN_PERSON
+    channel: Channel = Channel.PHONE
+    note: str = ""
+    sooner_wanted: bool = False
+    hold_id: HoldId | None = None
+    """The caller's own hold, released in the same transaction."""
+    external_id: str = ""
+    silent: bool = False
+    """No confirmation (imports of old bookings); reminders are planned all the same."""
+    past_allowed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reschedule:
+    """Move a booking to another span, and where given to other resources."""
+
+    booking_id: BookingId
+    span: Span
+    allocations: tuple[Allocation, ...] = ()
+    wanted: frozenset[ResourceId] = frozenset()
+    """Where both are empty, the present resources are kept if they are free, else equals are chosen."""
+    reason: str = ""
+    asked_by: AskedBy = AskedBy.CLIENT
+    hold_id: HoldId | None = None
+    version: int | None = None
+    """The version that was shown; None moves whatever is there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amend:
+    """Change what is neither time nor resource: note, mode, sooner-wanted."""
+
+    booking_id: BookingId
+    note: str | None = None
+    mode: Mode | None = None
+    sooner_wanted: bool | None = None
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancel:
+    """Cancel with a reason, which is mandatory (SOP A5.6)."""
+
+    booking_id: BookingId
+    reason: str
+    asked_by: AskedBy = AskedBy.CLIENT
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """Take one step of the status table: arrived, in service, completed, no-show, left, confirmed."""
+
+    booking_id: BookingId
+    status: Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconfirm:
+    """The client has said again that they will come."""
+
+    booking_id: BookingId
+    reconfirmed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldSlot:
+    """Keep a slot for a caller. A hold given as `replacing` is released in the same transaction."""
+
+    service_id: ServiceId
+    client_id: ClientId | None = None
+    span: Span
+    allocations: tuple[Allocation, ...]
+    lasting: timedelta = timedelta(minutes=3)
+    replacing: HoldId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaQuery:
+    """A stretch of days at all locations or one; days are local days of the location."""
+
+    first_day: date
+    days: int = 1
+    cancelled: bool = False

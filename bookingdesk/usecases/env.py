@@ -1,0 +1,94 @@
+"""What a use case runs in: who acts, when, and where the data is. Made only in the composition root."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
+
+from bookingdesk.domain.ids import BookingId, ClientId, HoldId, MessageId, UserId
+from bookingdesk.domain.spans import Span
+from bookingdesk.usecases.ports import Store
+
+
+class Clock(Protocol):
+    """The only source of the present moment."""
+
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who operates the program and at which station (desk)."""
+
+    user_id: UserId
+    name: str
+    station: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeSet:
+    """What a use case changed, for repainting; empty for pure readings."""
+
+    bookings: frozenset[BookingId] = frozenset()
+    clients: frozenset[ClientId] = frozenset()
+    holds: frozenset[HoldId] = frozenset()
+    messages: frozenset[MessageId] = frozenset()
+    spans: tuple[Span, ...] = ()
+    """Busy spans that were or are now taken, so that views of other days stay untouched."""
+    catalogue: bool = False
+    settings: bool = False
+
+    def __bool__(self) -> bool:
+        """Whether anything changed."""
+        return self != ChangeSet()
+
+    def __or__(self, other: ChangeSet) -> ChangeSet:
+        """Both changes as one."""
+        return ChangeSet(
+            bookings=self.bookings | other.bookings,
+            clients=self.clients | other.clients,
+            holds=self.holds | other.holds,
+            messages=self.messages | other.messages,
+            spans=(*self.spans, *other.spans),
+            catalogue=self.catalogue or other.catalogue,
+            settings=self.settings or other.settings,
+        )
+
+
+V = TypeVar("V", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[V]):
+    """What a use case answers: the value and what changed."""
+
+    value: V
+    changes: ChangeSet = field(default_factory=ChangeSet)
+
+
+def new_uuid() -> str:
+    """A fresh random UUID in text."""
+    return str(uuid.uuid4())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Env:
+    """Passed to every use case as its first argument."""
+
+    clock: Clock
+    store: Store
+    actor: Actor
+    new_id: Callable[[], str] = new_uuid
+
+    def now(self) -> datetime:
+        """The present moment in UTC."""
+        return self.clock.now()
+
+    def acting_as(self, actor: Actor) -> Env:
+        """The same surroundings for another user or station."""
+        return replace(self, actor=actor)
