@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bookingdesk.domain.bookings import Allocation, AskedBy, Mode, Status
@@ -190,3 +190,23 @@ class SetSetting:
 
     key: str
     value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendDue:
+    """Send what is due. One sender per database: where another one holds the lease, nothing is done."""
+
+    now: datetime | None = None
+    """Act as if it were this moment (console); None takes the clock."""
+    limit: int = 50
+    owner: str = ""
+    """Who holds the lease from pass to pass; empty takes it for this pass only."""
+    even_if_paused: bool = False
+    """Try although the mail channel rests after a fault: somebody asked for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendTestMail:
+    """Try the mail settings with a short message to this address."""
+
+    recipient: str

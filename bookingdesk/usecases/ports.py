@@ -412,15 +412,25 @@ class Dispatch:
     catalogue: Catalogue
     settings: Mapping[str, str]
     now: datetime
+    told: Span | None = None
+    """When the client was last told the booking is, where that was another time than now."""
 
 
-class Verdict(Protocol):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
     """How a delivery attempt ended; see integrity section 4's decision table."""
 
     state: MessageState
-    code: str
-    reason: str
-    pauses_channel: bool
+    """SENT, RETRY_WAIT, FAILED, IN_DOUBT or OBSOLETE; QUEUED where the channel is at fault, not the message."""
+    code: str = ""
+    """What the other side said, in a word fit for logs: `250`, `550`, `refused`, `timeout` …"""
+    reason: str = ""
+    """A word for wording.py."""
+    pauses_channel: bool = False
+    language: str = ""
+    """The language the message was written in."""
+    fell_back: bool = False
+    """Whether that is not the client's language, because none of its templates exist."""
 
 
 class Sender(Protocol):
@@ -428,4 +438,12 @@ class Sender(Protocol):
 
     def deliver(self, dispatch: Dispatch, fence: Callable[[], bool]) -> Verdict:
         """Compose from the present booking and send. Never raises for what a server or network does."""
+        ...
+
+    def deliver_test(self, settings: Mapping[str, str], recipient: str, now: datetime) -> Verdict:
+        """Send a short message about nothing, to find out whether the settings work."""
+        ...
+
+    def stop(self) -> None:
+        """Give up a delivery under way, from another thread: at once before the fence, soon after it."""
         ...
