@@ -44,6 +44,12 @@ def invalid_value(facts: Mapping[str, object], formatter: Formatter) -> str:
             return _("{field}: this is not an email address.").format(field=field)
         case "not_a_number" | "not_an_integer":
             return _("{field}: not a number.").format(field=field)
+        case "no_address":
+            return _("{field}: there is no phone number or address to reach the client by it.").format(field=field)
+        case "not_allowed":
+            return _("{field}: “{value}” is not accepted. Allowed: {allowed}.").format(
+                field=field, value=value[:40], allowed=facts.get("allowed", "")
+            )
         case "in_future" | "future":
             return _("{field}: lies in the future.").format(field=field)
         case _ if value:

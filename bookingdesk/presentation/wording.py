@@ -17,6 +17,7 @@ from bookingdesk.domain.catalogue import Catalogue, Resource, ResourceKind
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.ids import BookingId, ResourceId
+from bookingdesk.domain.messages import MessageState
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.known_words import ENVIRONMENT
@@ -267,6 +268,14 @@ def _already_saved(facts: Facts, around: Surroundings) -> str:
     )
 
 
+def _message_refused(facts: Facts, around: Surroundings) -> str:
+    state = facts.get("present")
+    if state in {MessageState.SENT, MessageState.SENDING, MessageState.IN_DOUBT}:
+        return _("Too late: the message has left, or may have. Nothing was changed.")
+    word = message_state_word(state) if isinstance(state, MessageState) else ""
+    return _("That can't be done with this message. It stands at: {state}.").format(state=word)
+
+
 def _invalid(facts: Facts, around: Surroundings) -> str:
     return invalid_value(facts, around.formatter)
 
@@ -292,5 +301,6 @@ RULES: dict[str, Callable[[Facts, Surroundings], str]] = {
     "unknown_zone": _unknown_zone,
     "already_saved": _already_saved,
     "move_refused": _move_refused,
+    "message_refused": _message_refused,
 }
 """One sentence for each code of domain/errors.py; a test compares the two."""
