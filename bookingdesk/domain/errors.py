@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 
-class RuleViolation(Exception):  # noqa: N818 - the name is the vocabulary of the design
+class RuleViolation(Exception):
     """The user can choose differently. `code` names the sentence, `facts` fill it in."""
 
     code: ClassVar[str] = "rule"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
-from bookingdesk.presentation.words import field_word
+from bookingdesk.i18n.words import field_word
 
 
 def invalid_value(facts: Mapping[str, object], formatter: Formatter) -> str:

@@ -20,10 +20,7 @@ from bookingdesk.domain.ids import BookingId, ResourceId
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.known_words import ENVIRONMENT
-from bookingdesk.presentation.obstacle_words import ObstacleWords
-from bookingdesk.presentation.value_words import invalid_value
-from bookingdesk.presentation.words import (
+from bookingdesk.i18n.words import (
     asked_by_word,
     channel_word,
     field_word,
@@ -36,6 +33,9 @@ from bookingdesk.presentation.words import (
     thing_word,
     time_off_word,
 )
+from bookingdesk.presentation.known_words import ENVIRONMENT
+from bookingdesk.presentation.obstacle_words import ObstacleWords
+from bookingdesk.presentation.value_words import invalid_value
 
 __all__ = [
     "RULES",

@@ -2,44 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from bookingdesk.assets import resource
 from bookingdesk.domain.errors import InvalidValue
 from bookingdesk.domain.folding import folded
 
-CLIENT_FIELDS: Mapping[str, str] = {
-    "external_id": "id|client id|customer id|patient id|kundennummer|kunden nr|client no|number|nr|numero client",
-    "given_name": "given name|first name|firstname|forename|vorname|prenom|nombre|first",
-    "family_name": "family name|last name|lastname|surname|nachname|familienname|nom de famille|nom|apellido|apellidos|last",
-    "name": "name|full name|fullname|client|customer|patient|client name|customer name|kunde|nom complet|nombre completo",
-    "organisation": "organisation|organization|company|company name|firma|societe|empresa",
-    "phone": "phone|mobile|telephone|tel|phone number|mobile number|cell|telefon|handy|mobil|telefonnummer|portable|telefono|movil",
-    "email": "email|e mail|email address|mail|e mail adresse|courriel|correo|correo electronico",
-    "born": "born|birthday|birth date|birthdate|date of birth|dob|geburtsdatum|geburtstag|date de naissance|naissance|fecha de nacimiento|nacimiento",
-    "language": "language|lang|sprache|langue|idioma",
-    "preferred_channel": "preferred channel|preferred contact|preferred contact method|contact preference|kontaktweg",
-    "note": "note|notes|comment|comments|remark|remarks|bemerkung|notiz|kommentar|remarque|nota|notas",
-    "care": "care|alert|medical alert|allergy|allergies|special requirements|allergien",
-}
-BOOKING_FIELDS: Mapping[str, str] = {
-    "external_id": "id|booking id|booking number|appointment id|event id|reference|termin nr|buchungsnummer",
-    "client_id": "client number|client id|customer id|patient id|kundennummer|client no",
-    "client": "client|customer|patient|client name|customer name|patient name|name|kunde|nom|nombre|full name",
-    "phone": "phone|mobile|telephone|tel|client phone|customer phone|telefon|handy|portable|telefono",
-    "email": "email|e mail|client email|customer email|email address|mail|courriel|correo",
-    "service": "service|treatment|procedure|appointment type|leistung|behandlung|prestation|servicio|type",
-    "staff": "staff|staff member|provider|employee|with|stylist|therapist|mitarbeiter|mitarbeiterin|employe|empleado",
-    "space": "space|room|raum|salle|sala|chair|operatory",
-    "date": "date|day|appointment date|booking date|start date|datum|tag|jour|fecha",
-    "time": "time|start time|appointment time|from|uhrzeit|zeit|beginn|heure|hora",
-    "start": "start|starts|start at|begin|date time|datetime|date and time|debut|inicio|start date time",
-    "end": "end|ends|end at|end time|until|ende|fin",
-    "minutes": "minutes|duration|length|min|dauer|minuten|duree|duracion",
-    "status": "status|state|etat|estado",
-    "note": "note|notes|comment|comments|bemerkung|notiz|remarque|nota",
-}
 REQUIRED = {
     "clients": (("name", "family_name", "given_name", "organisation"),),
     "bookings": (("client", "client_id", "phone", "email"), ("service",), ("date", "start")),
@@ -69,9 +41,12 @@ class ColumnMapping:
         return tuple(name for number, name in enumerate(self.columns) if number not in taken)
 
 
-def fields_of(what: str) -> Mapping[str, str]:
-    """The fields of `clients` or `bookings`."""
-    return CLIENT_FIELDS if what == "clients" else BOOKING_FIELDS
+@lru_cache(maxsize=2)
+def fields_of(what: str) -> Mapping[str, Sequence[str]]:
+    """The fields of `clients` or `bookings` with the folded column names that other programs give them."""
+    document = json.loads(resource("import", "columns.json").read_text(encoding="utf-8"))
+    fields: Mapping[str, Sequence[str]] = document[what]
+    return fields
 
 
 def guessed(what: str, columns: Sequence[str]) -> ColumnMapping:
@@ -82,7 +57,7 @@ def guessed(what: str, columns: Sequence[str]) -> ColumnMapping:
         for field, names in fields_of(what).items():
             if field in chosen:
                 continue
-            number = _best(plain, names.split("|"), set(chosen.values()), exact=exact)
+            number = _best(plain, names, set(chosen.values()), exact=exact)
             if number is not None:
                 chosen[field] = number
     return ColumnMapping(columns=tuple(columns), chosen=chosen)

@@ -90,7 +90,7 @@ def read_time(cell: str, field: str = "time") -> time:
 
 
 def read_moment(cell: str, order: DateOrder, field: str = "start") -> datetime:
-    """A date and a time in one cell as wall time, or an instant where the cell has an offset. Raises InvalidValue."""
+    """Date and time in one cell as wall time, or an instant where it has an offset. Raises InvalidValue."""
     text = cell.strip()
     if re.match(r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", text):
         try:
