@@ -1,6 +1,7 @@
 """The search form of what people are called: no case, no accents, no letters a keyboard may lack.
 
-`folded("Łukasz Weiß")` is `"lukasz weiss"`. Folding is for finding and comparing only; nothing shown to anybody is folded.
+`folded("Łukasz Weiß")` is `"lukasz weiss"`. Folding is for finding and comparing only; nothing that is
+shown to anybody is folded.
 """
 
 from __future__ import annotations
@@ -27,29 +28,29 @@ _LATIN = {
     "ə": "e",
     "ƒ": "f",
 }
-_GREEK = dict(
-    zip(
-        "αβγδεζηθικλμνξοπρσςτυφχψω",
-        "a v g d e z i th i k l m n x o p r s s t y f ch ps o".split(),
-        strict=True,
-    )
+_GREEK_WORDS = (
+    "α=a β=v γ=g δ=d ε=e ζ=z η=i θ=th ι=i κ=k λ=l μ=m ν=n ξ=x ο=o π=p ρ=r σ=s ς=s τ=t υ=y φ=f χ=ch ψ=ps ω=o"
 )
-_CYRILLIC = dict(
-    zip(
-        "абвгдежзиклмнопрстуфхцчшщыэюяіґєјљњћђџѓќѕ",
-        "a b v g d e zh z i k l m n o p r s t u f kh ts ch sh shch y e yu ya i g e j lj nj c d dz g k dz".split(),
-        strict=True,
-    )
-) | {"ъ": "", "ь": ""}
-_PLAIN = str.maketrans(_LATIN | _GREEK | _CYRILLIC)
+_CYRILLIC_WORDS = """
+а=a б=b в=v г=g д=d е=e ж=zh з=z и=i к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=kh ц=ts ч=ch ш=sh щ=shch
+ъ= ы=y ь= э=e ю=yu я=ya і=i ґ=g є=e ј=j љ=lj њ=nj ћ=c ђ=d џ=dz ѓ=g ќ=k ѕ=dz
+"""
+
+
+def _letters(pairs: str) -> dict[str, str]:
+    """`a=b` pairs as a dictionary."""
+    return {pair[0]: pair[2:] for pair in pairs.split()}
+
+
+_PLAIN = str.maketrans(_LATIN | _letters(_GREEK_WORDS) | _letters(_CYRILLIC_WORDS))
 
 
 def folded(text: str) -> str:
     """The words of a text in search form, separated by single spaces.
 
     Compatibility decomposition without marks, case folded, ł ø đ æ ß and their like as plain letters, Greek and
-    Cyrillic in simple Latin letters, everything that is neither letter nor digit a separator. Apostrophes vanish, so
-    that O'Neill is found as oneill. Folding twice changes nothing.
+    Cyrillic in simple Latin letters, everything that is neither letter nor digit a separator. Apostrophes vanish:
+    O'Neill is found as oneill. Folding twice changes nothing.
     """
     if text.isascii():
         plain = text.lower().replace("'", "")
