@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 
-class RuleViolation(Exception):  # noqa: N818 - the name is the vocabulary of the design
+class RuleViolation(Exception):
     """The user can choose differently. `code` names the sentence, `facts` fill it in."""
 
     code: ClassVar[str] = "rule"
@@ -230,3 +230,9 @@ class ToolMissing(KnownError):
     """A program that is needed for this is not installed. Facts: tool, purpose (a word)."""
 
     code = "tool_missing"
+
+
+class MessageRefused(RuleViolation):
+    """A message in this state cannot be withdrawn, sent now or tried again. Facts: present, wanted (a word)."""
+
+    code = "message_refused"

@@ -1,12 +1,15 @@
 """Both kinds of database can be made, and refuse what is refused everywhere."""
 
 from __future__ import annotations
+
 from pathlib import Path
+
 import pytest
-from sqlalchemy import text, select
+from sqlalchemy import insert, select
 from sqlalchemy.exc import DBAPIError
-from bookingdesk.storage.engine import open_engine, reading, writing
+
 from bookingdesk.storage import schema
+from bookingdesk.storage.engine import open_engine, reading, writing
 from bookingdesk.storage.errors import guard_code
 from bookingdesk.storage.guards import GuardCode
 from tests.databases import DIALECTS, fresh_database
@@ -21,7 +24,15 @@ def test_that_audit_refuses_rubbish(dialect: str, tmp_path: Path) -> None:
         with pytest.raises(DBAPIError) as refused, writing(engine) as c:
             c.execute(
                 insert(schema.audit).values(
-                    seq=1, at="", actor="", action="", entity="", entity_id="", detail="", prev_hash="genesis", hash=""
+                    seq=1,
+                    at="",
+                    actor="",
+                    action="",
+                    entity="",
+                    entity_id="",
+                    detail="",
+                    prev_hash="genesis",
+                    hash="",
                 )
             )
         assert guard_code(refused.value) is GuardCode.AUDIT_HASH
