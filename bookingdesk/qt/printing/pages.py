@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
     QFont,
+    QImage,
     QPageLayout,
     QPageSize,
     QPaintDevice,
@@ -60,8 +61,8 @@ class _Document(QTextDocument):
     """A document that never loads anything a text asks for."""
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
-        """Refuse files and addresses: the text may be a client's."""
-        return None
+        """A blank picture for whatever is asked: the text may be a client's, and for None Qt reads the file."""
+        return QImage(1, 1, QImage.Format.Format_ARGB32_Premultiplied)
 
 
 def page_layout(size: str = "A4") -> QPageLayout:
