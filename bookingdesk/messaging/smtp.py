@@ -50,7 +50,7 @@ class _Course:
     stage: Stage = Stage.CONNECT
 
 
-class _Ended(Exception):  # noqa: N818 - an early end is not always an error
+class _Ended(Exception):
     """The conversation is over with this answer at the present stage."""
 
     def __init__(self, answer: int | Fault) -> None:
