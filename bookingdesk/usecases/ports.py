@@ -7,6 +7,7 @@ must have no effect outside `work`. Values in and out are frozen domain values; 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -152,6 +153,10 @@ class Clients(Protocol):
 
     def changes_of(self, client: ClientId, *, limit: int = 100) -> Sequence[ClientChange]:
         """Newest first."""
+        ...
+
+    def by_contacts(self, phones: Iterable[str], emails: Iterable[str]) -> Sequence[Client]:
+        """Everybody who has one of these addresses, in one question: the duplicate check of imports."""
         ...
 
     def by_external_id(self, external_ids: Iterable[str]) -> Mapping[str, ClientId]: ...
@@ -375,6 +380,10 @@ class Work(Protocol):
     actions: Actions
     settings: SharedSettings
     users: Users
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """What is written inside is undone where it raises; the rest of the transaction stays."""
+        ...
 
 
 class Store(Protocol):
