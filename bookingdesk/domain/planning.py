@@ -116,7 +116,7 @@ def plan(
     wanted = announced or (kind is MessageKind.CONFIRMATION and _owed(rows))
     if kind is not None and wanted and booking.span.end > around.now:
         add.append(_announcement(kind, booking, around))
-    if what in {News.BOOKED, News.CHANGED} and booking.status is Status.CONFIRMED:
+    if what in {News.BOOKED, News.CHANGED} and booking.status in EXPECTED:
         known = {row.dedupe_key: row for row in rows}
         for reminder in _reminders(booking, around):
             present = known.get(reminder.dedupe_key)
@@ -188,8 +188,6 @@ def _announcement(kind: MessageKind, booking: Booking, around: Circumstances) ->
     message = _message(kind, f"v{booking.version}", booking, due, expires, around)
     if message.state is MessageState.SKIPPED or kind is MessageKind.CANCELLATION:
         return message
-    if booking.status is Status.TENTATIVE:
-        return _skipped(message, "tentative")
     if booking.status not in EXPECTED:
         return _skipped(message, "client_is_here")
     return message

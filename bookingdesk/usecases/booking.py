@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bookingdesk.domain.availability.values import StartWish
 from bookingdesk.domain.bookings import Allocation, Booking, Status
-from bookingdesk.domain.catalogue import Catalogue, Service
+from bookingdesk.domain.catalogue import Service
 from bookingdesk.domain.clients import Channel, Client, cleaned_line, cleaned_text
 from bookingdesk.domain.errors import AlreadySaved, InvalidValue, NotFound
 from bookingdesk.usecases.admitting import admitted, explained

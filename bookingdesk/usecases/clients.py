@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import timedelta
@@ -11,6 +10,7 @@ from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.clients import Channel, Client
 from bookingdesk.domain.errors import InvalidValue
+from bookingdesk.domain.folding import folded
 from bookingdesk.domain.ids import ClientId, MessageId
 from bookingdesk.domain.messages import MessageKind, MessageState
 from bookingdesk.usecases.commands import AmendClient, FindClients, RegisterClient
@@ -141,7 +141,7 @@ def _alike(one: Client, other: Client) -> bool:
 
     if one.id == other.id:
         return False
-    mine, theirs = _folded(one.name), _folded(other.name)
+    mine, theirs = _sorted_words(one.name), _sorted_words(other.name)
     allowed = 1 if min(len(mine), len(theirs)) >= 6 else 0
     return DamerauLevenshtein.distance(mine, theirs, score_cutoff=allowed) <= allowed
 
@@ -153,10 +153,9 @@ def _near(client: Client) -> str:
     return client.name
 
 
-def _folded(name: str) -> str:
-    """Letters only, without marks and case, its words in alphabetical order."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
-    return " ".join(sorted(bare.split()))
+def _sorted_words(name: str) -> str:
+    """The folded name with its words in alphabetical order, as people say them in any."""
+    return " ".join(sorted(folded(name).split()))
 
 
 def _changes(before: Client, after: Client, step: Step) -> tuple[ClientChange, ...]:

@@ -20,7 +20,7 @@ from bookingdesk.usecases.admitting import alternatives
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.notifying import Planned, circumstances, take_back, tell
 from bookingdesk.usecases.ports import Action, Work
-from bookingdesk.usecases.readings import Undone, UndoLine
+from bookingdesk.usecases.readings import UndoLine, Undone
 from bookingdesk.usecases.recording import Step, audited, audited_booking, changed
 from bookingdesk.usecases.rescheduling import with_sequence
 
