@@ -154,7 +154,9 @@ def _not_bookable(facts: Facts, around: Surroundings) -> str:
 def _not_found(facts: Facts, around: Surroundings) -> str:
     wanted = str(facts.get("wanted", ""))
     kind = thing_word(str(facts.get("kind", "")))
-    return _("There is no {kind} “{wanted}”.").format(kind=kind, wanted=wanted)
+    said = _("There is no {kind} “{wanted}”.").format(kind=kind, wanted=wanted)
+    near = [str(item) for item in cast(Iterable[object], facts.get("near") or ())]
+    return _paragraph(said, _("Meant: {names}?").format(names=joined(near)) if near else "")
 
 
 def _ambiguous(facts: Facts, around: Surroundings) -> str:
