@@ -412,8 +412,8 @@ class Dispatch:
     catalogue: Catalogue
     settings: Mapping[str, str]
     now: datetime
-    told: Span | None = None
-    """When the client was last told the booking is, where that was another time than now."""
+    told: datetime | None = None
+    """The start that the client was last told, where that is another one than now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
