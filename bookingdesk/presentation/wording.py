@@ -288,6 +288,12 @@ def _invalid(facts: Facts, around: Surroundings) -> str:
     return invalid_value(facts, around.formatter)
 
 
+def _template_refused(facts: Facts, around: Surroundings) -> str:
+    return _("The template “{template}” can't be used: line {line} does what templates may not.").format(
+        template=facts.get("template", ""), line=facts.get("line", 1)
+    )
+
+
 def _any_rule(facts: Facts, around: Surroundings) -> str:
     return _("The rules of this desk don't allow this. Nothing was changed.")
 
@@ -310,6 +316,7 @@ RULES: dict[str, Callable[[Facts, Surroundings], str]] = {
     "already_saved": _already_saved,
     "move_refused": _move_refused,
     "message_refused": _message_refused,
+    "template_refused": _template_refused,
     "already_furnished": _already_furnished,
 }
 """One sentence for each code of a RuleViolation; a test compares the two."""
