@@ -1,4 +1,4 @@
-"""What calendars show: some days in one read, with a handful of questions however many bookings; and one booking."""
+"""What calendars show: some days in one read, a handful of questions however many bookings; and one booking."""
 
 from __future__ import annotations
 

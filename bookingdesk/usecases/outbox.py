@@ -72,10 +72,9 @@ def retry(env: Env, message_id: MessageId) -> Outcome[Message]:
     """
 
     def again(row: Message, now: datetime, client: Client) -> Message:
-        if row.expires_at <= now or not client.email:
-            raise MessageRefused(
-                present=row.state, wanted="retry", reason="expired" if client.email else "no_email"
-            )
+        reason = "no_email" if not client.email else "expired" if row.expires_at <= now else ""
+        if reason:
+            raise MessageRefused(present=row.state, wanted="retry_message", reason=reason)
         return replace(_free(row, MessageState.QUEUED, now), channel=Channel.EMAIL, attempts=0)
 
     return _steered(env, message_id, "retry_message", AGAIN, again)

@@ -5,11 +5,12 @@ Anything but full names drops phone, notes and what must be known about a client
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from bookingdesk.domain import desk_settings
-from bookingdesk.domain.catalogue import Catalogue, Location, Resource, ResourceKind
+from bookingdesk.domain.catalogue import Catalogue, Location, Resource, ResourceKind, WeeklyHours
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.errors import NotFound
 from bookingdesk.domain.ids import LocationId
@@ -107,11 +108,14 @@ def _page(
     within = [(part, off) for off in away for stretch in work if (part := _common(stretch, off.span))]
     rows += [ScheduleRow(kind=RowKind.OFF, span=part, detail=off.kind.value) for part, off in within]
     rows += [
-        ScheduleRow(kind=RowKind.BREAK, span=Span(one.end, other.start))
-        for one, other in zip(work, work[1:], strict=False)
+        ScheduleRow(kind=RowKind.BREAK, span=Span(one.end, other.start)) for one, other in itertools.pairwise(work)
     ]
     taken = [entry.booking.busy for entry in mine] + [part for part, _ in within]
-    rows += [ScheduleRow(kind=RowKind.FREE, span=gap) for gap in _gaps(work, taken) if gap.duration >= LEAST_GAP]
+    open_for_all = _merged(_on(catalogue.opening_hours.get(location.id, ()), query.day, location.zone))
+    bookable = [part for one in work for other in open_for_all if (part := _common(one, other))]
+    rows += [
+        ScheduleRow(kind=RowKind.FREE, span=gap) for gap in _gaps(bookable, taken) if gap.duration >= LEAST_GAP
+    ]
     rows.sort(key=lambda row: (row.span.start, row.kind is not RowKind.BOOKING))
     hours = Span(work[0].start, work[-1].end) if work else None
     return StaffDay(staff=member, hours=hours, rows=tuple(rows))
@@ -150,6 +154,11 @@ def _stretches(catalogue: Catalogue, member: Resource, day: date, zone: str) -> 
         if member.follows_opening_hours
         else catalogue.working_hours.get(member.id, ())
     )
+    return _on(hours, day, zone)
+
+
+def _on(hours: Iterable[WeeklyHours], day: date, zone: str) -> Iterable[Span]:
+    """The stretches of a day as instants."""
     for stretch in hours:
         if stretch.on(day):
             first = minute_of_day(day, stretch.start_minute, zone)
