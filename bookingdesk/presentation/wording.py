@@ -284,6 +284,21 @@ def _already_furnished(facts: Facts, around: Surroundings) -> str:
     )
 
 
+def _date_order_unclear(facts: Facts, around: Surroundings) -> str:
+    return _(
+        "The dates in the column “{column}” (such as {example}) could be day first or month first. "
+        "Say which it is; nothing was imported."
+    ).format(column=facts.get("column", ""), example=facts.get("example", ""))
+
+
+def _columns_missing(facts: Facts, around: Surroundings) -> str:
+    groups = facts.get("groups")
+    needed = [" / ".join(field_word(one) for one in group) for group in groups] if isinstance(groups, tuple) else []
+    return _("No column was found for: {fields}. Say which column holds it; nothing was imported.").format(
+        fields=joined(needed)
+    )
+
+
 def _invalid(facts: Facts, around: Surroundings) -> str:
     return invalid_value(facts, around.formatter)
 
@@ -318,5 +333,7 @@ RULES: dict[str, Callable[[Facts, Surroundings], str]] = {
     "message_refused": _message_refused,
     "template_refused": _template_refused,
     "already_furnished": _already_furnished,
+    "date_order_unclear": _date_order_unclear,
+    "columns_missing": _columns_missing,
 }
 """One sentence for each code of a RuleViolation; a test compares the two."""

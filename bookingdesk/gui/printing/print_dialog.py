@@ -1,4 +1,4 @@
-"""Ctrl+P: the day per staff member, previewed, printed or saved as PDF, and recorded, because paper is a disclosure.
+"""Ctrl+P: the day per staff member, previewed, printed or saved as PDF, and recorded: paper is a disclosure.
 
 Opens on tomorrow in the afternoon and on today before noon; Enter prints. The printer and the file dialog are
 given by the caller, so that both can be stood in for.
@@ -38,9 +38,8 @@ from bookingdesk.qt.forms import knows, load_form
 from bookingdesk.qt.printing.pages import write_pdf
 from bookingdesk.qt.printing.preview import PagePreview
 from bookingdesk.qt.printing.printer import print_papers, printer_names
-from bookingdesk.usecases.agenda import day_schedule, record_print
 from bookingdesk.usecases.commands import DayScheduleQuery, Names, RecordPrint
-from bookingdesk.usecases.readings import DaySchedule
+from bookingdesk.usecases.printing import day_schedule, record_print
 
 PAPERS = ("A4", "Letter")
 NOON = 12
@@ -94,7 +93,7 @@ class PrintDialog(QDialog):
         self._desk, self._formatter = desk, formatter
         self._outlets = outlets or Outlets()
         self._papers: tuple[Paper, ...] = ()
-        self._schedule: DaySchedule | None = None
+        self._catalogue = desk.env.store.read(lambda work: work.catalogue.load())
         knows(PagePreview)
         self.form = load_form("print_dialog", self, PrintForm)
         self._fill_choices()
@@ -107,8 +106,7 @@ class PrintDialog(QDialog):
         day = first_day_offered(self._desk, self._formatter)
         form.day.setDate(QDate(day.year, day.month, day.day))
         form.staff.addItem(_("Everybody who works"), None)
-        catalogue = self._desk.env.store.read(lambda work: work.catalogue.load())
-        for person in catalogue.of_kind(ResourceKind.STAFF):
+        for person in self._catalogue.of_kind(ResourceKind.STAFF):
             form.staff.addItem(person.name, person.id)
         form.paper.addItems(list(PAPERS))
         form.printer.addItems(list(self._outlets.names()))
@@ -151,13 +149,13 @@ class PrintDialog(QDialog):
     def refresh(self) -> None:
         """Read the day and lay its pages out again."""
         try:
-            self._schedule = self._desk.do(day_schedule, self._query())
+            schedule = self._desk.do(day_schedule, self._query())
         except (RuleViolation, KnownError) as refusal:
             self._papers = ()
-            self.form.message.setText(sentence(refusal, self._formatter))
+            self.form.message.setText(sentence(refusal, self._formatter, self._catalogue))
         else:
             self._papers = day_schedule_papers(
-                self._schedule, self._formatter, self._desk.env.now(), self._desk.env.actor.name
+                schedule, self._formatter, self._desk.env.now(), self._desk.env.actor.name
             )
             self.form.message.setText("" if self._papers else self._nothing())
         self.form.preview.show_papers(self._papers, self.form.paper.currentText())
@@ -200,7 +198,7 @@ class PrintDialog(QDialog):
             )
             self._record(pages)
         except (RuleViolation, KnownError) as refusal:
-            form.message.setText(sentence(refusal, self._formatter))
+            form.message.setText(sentence(refusal, self._formatter, self._catalogue))
             return
         self.accept()
 
@@ -217,7 +215,7 @@ class PrintDialog(QDialog):
             pages = write_pdf(self._papers, str(target), pages_titles(self._papers), size=size)
             self._record(pages)
         except (RuleViolation, KnownError) as refusal:
-            self.form.message.setText(sentence(refusal, self._formatter))
+            self.form.message.setText(sentence(refusal, self._formatter, self._catalogue))
             return
         self.accept()
 

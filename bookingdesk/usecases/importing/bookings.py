@@ -98,7 +98,10 @@ class _Run:
 
 
 def import_bookings(env: Env, command: ImportFile) -> Outcome[Imported]:
-    """Add the file's new bookings. Raises ColumnsMissing, DateOrderUnclear, FileUnreadable before anything is stored."""
+    """Add the file's new bookings.
+
+    Raises ColumnsMissing, DateOrderUnclear, FileUnreadable before anything is stored.
+    """
     groups = missing("bookings", command.mapping)
     if groups:
         raise ColumnsMissing(groups=groups, columns=command.mapping.columns)

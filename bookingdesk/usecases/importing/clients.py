@@ -37,7 +37,10 @@ NO_CONTACT = "imported without contact"
 
 
 def import_clients(env: Env, command: ImportFile) -> Outcome[Imported]:
-    """Add the file's new clients. Raises ColumnsMissing, DateOrderUnclear, FileUnreadable before anything is stored."""
+    """Add the file's new clients.
+
+    Raises ColumnsMissing, DateOrderUnclear, FileUnreadable before anything is stored.
+    """
     groups = missing("clients", command.mapping)
     if groups:
         raise ColumnsMissing(groups=groups, columns=command.mapping.columns)
