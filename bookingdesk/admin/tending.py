@@ -62,7 +62,7 @@ def init(console: Console, args: Namespace) -> int:
 
 
 def import_file(console: Console, args: Namespace) -> int:
-    """Import clients or bookings; bad rows go to a rejects file beside the given one. Exits 3 where there are any."""
+    """Import clients or bookings; bad rows go to a rejects file beside the given one, and the exit code is 3."""
     table = read_table(args.file)
     mapping = given(args.what, table.columns, dict(_pair(text) for text in args.map))
     if not console.as_json:
@@ -87,7 +87,7 @@ def import_file(console: Console, args: Namespace) -> int:
             progress=_told,
         )
         imported = IMPORTS[args.what](console.env, command).value
-    facts = {
+    facts: dict[str, object] = {
         "added": imported.added,
         "known": imported.known,
         "rejected": imported.rejected,
