@@ -230,7 +230,7 @@ class Occupancy(Protocol):
     """Who takes which unit when: what availability is computed from."""
 
     def busy(self, span: Span, resources: Iterable[ResourceId] | None, now: datetime) -> Iterator[BusyUnit]:
-        """Active allocations and unexpired holds that overlap the span, in no order."""
+        """Active allocations and unexpired holds (with expires_at) that overlap the span, in no order."""
         ...
 
     def cursor(self) -> int:

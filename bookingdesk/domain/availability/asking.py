@@ -53,15 +53,16 @@ class Question:
         start = minute_floor(wish.start)
         length = needs.minutes(wish.duration)
         day = day_block(needs, start, length)
+        around = day if known is None else hull(day, window_of(known))
         if not isinstance(busy, Occupancy):
             counted = (b for b in busy if b.expires_at is None or b.expires_at > now)
-            busy = Occupancy.of(counted, day if known is None else hull(day, window_of(known)))
+            busy = Occupancy.of(counted, around)
         return cls(
             rules=rules,
             needs=needs,
             wish=wish,
             now=now,
-            occupancy=busy.without(wish.ignoring, wish.ignoring_hold),
+            occupancy=busy.without(wish.ignoring, wish.ignoring_hold, around),
             start=start,
             visit=Window(start, length),
             whole=Window(start - needs.before, needs.before + length + needs.after),

@@ -64,18 +64,11 @@ def offer(
     `occupancy` must cover `scope(catalogue, wish)`. Raises NotFound for an unknown service and InvalidValue
     for a wish that makes no sense.
     """
-    occupancy = occupancy.without(wish.ignoring, wish.ignoring_hold)
-    rules = working_time(catalogue)
     found = free_starts(catalogue, occupancy, wish, now)
-    chooser = Chooser(
-        rules,
-        occupancy,
-        rules.needs(wish.service_id),
-        found.window,
-        wish.duration,
-        wish.wanted,
-        wish.usual_staff,
-    )
+    rules = working_time(catalogue)
+    needs = rules.needs(wish.service_id)
+    occupancy = occupancy.without(wish.ignoring, wish.ignoring_hold, found.window)
+    chooser = Chooser(rules, occupancy, needs, found.window, wish.duration, wish.wanted, wish.usual_staff)
     return tuple(islice(_slots(found, chooser, limit), limit))
 
 
@@ -89,15 +82,13 @@ def _slots(found: FreeStarts, chooser: Chooser, limit: int | None) -> Iterator[S
 
 
 def free_starts(catalogue: Catalogue, occupancy: Occupancy, wish: SlotWish, now: datetime) -> FreeStarts:
-    """The free starts without choosing resources: the fast half, for counting, shading and searching.
-
-    The wish's `ignoring` is not looked at here; `offer` has taken it out of the occupancy.
-    """
+    """The free starts without choosing resources: the fast half, for counting, shading and searching."""
     rules = working_time(catalogue)
     needs = rules.needs(wish.service_id)
     check(wish)
     window = window_of_wish(needs, wish)
     length = needs.minutes(wish.duration)
+    occupancy = occupancy.without(wish.ignoring, wish.ignoring_hold, window)
     starts = _candidates(rules, needs, wish, window, now)
     options = [[r.id for r in eligible] for eligible in needs.eligible]
     if needs.service.retired or not starts or not placeable(options, wish.wanted):
