@@ -19,11 +19,11 @@ ATTEMPTS = 5
 _FIRST_PAUSE = 0.01
 
 
-class LostUpdate(Exception):  # noqa: N818 - says what happened, like the rule violations
+class LostUpdate(Exception):
     """What this unit of work has read was changed before it wrote: the step is run again."""
 
 
-class DatabaseFault(Exception):  # noqa: N818
+class DatabaseFault(Exception):
     """The database refused a statement in a way that only a bug explains; carries codes, never contents."""
 
 
@@ -55,5 +55,5 @@ def repeating(attempt: Callable[[], T], *, pause: Callable[[float], None] = time
         except Exception as why:
             if not again(why):
                 raise
-        pause(_FIRST_PAUSE * 2**count * random.random())  # noqa: S311 - jitter, not a secret
+        pause(_FIRST_PAUSE * 2**count * random.random())
     return attempt()

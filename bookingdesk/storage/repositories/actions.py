@@ -42,9 +42,7 @@ _LAST = Statement(
     _all.where(_action.station == bindparam("at_station")).order_by(_action.id.desc()).limit(bindparam("most"))
 )
 _INSERT = Statement(inserting(schema.action, "id").returning(_action.id))
-_MARK = Statement(
-    update(schema.action).where(_action.id == bindparam("key")).values(undone_at=bindparam("moment"))
-)
+_MARK = Statement(update(schema.action).where(_action.id == bindparam("key")).values(undone_at=bindparam("moment")))
 
 
 class SqlActions:

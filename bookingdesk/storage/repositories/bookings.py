@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy import BindParameter, bindparam, func, insert, or_, select, update
 
 from bookingdesk.domain.bookings import OCCUPYING, Allocation, Booking, Status
 from bookingdesk.domain.errors import NotFound, Stale
@@ -35,7 +36,8 @@ _all = select(*_columns)
 _LONGEST = "longest_booking"
 _FIRST_NUMBER = 1001
 _longest = select(_counter.value).where(_counter.name == _LONGEST).scalar_subquery()
-_start, _end = bindparam("span_start"), bindparam("span_end")
+_start: BindParameter[Any] = bindparam("span_start")
+_end: BindParameter[Any] = bindparam("span_end")
 
 _GET = Statement(_all.where(_booking.id == bindparam("key")))
 _MANY = Statement(_all.where(Among(_booking.id, "keys")))
@@ -96,9 +98,7 @@ _RAISE_LONGEST = Statement(
     update(schema.counter).where(_counter.name == _LONGEST).values(value=bindparam("seconds"))
 )
 _INSERT = Statement(insert(schema.booking).values({name: bindparam(name) for name in COLUMNS}))
-_GO_LIVE = Statement(
-    update(schema.booking).where(_booking.id == bindparam("key")).values(status=bindparam("live"))
-)
+_GO_LIVE = Statement(update(schema.booking).where(_booking.id == bindparam("key")).values(status=bindparam("live")))
 _FIXED = {"id", "number", "created_at", "created_by", "version"}
 _REPLACE = Statement(
     update(schema.booking)
@@ -181,9 +181,7 @@ class SqlBookings:
     def _overwrite(self, booking: Booking, status: str) -> None:
         row = to_row(booking)
         values = {name: value for name, value in row.items() if name not in _FIXED}
-        touched = self._wire.run(
-            _REPLACE, {**values, "status": status, "key": booking.id, "seen": booking.version}
-        )
+        touched = self._wire.run(_REPLACE, {**values, "status": status, "key": booking.id, "seen": booking.version})
         if touched == 0:
             raise Stale(kind="booking", id=booking.id, theirs=self.get(booking.id))
 

@@ -137,9 +137,7 @@ class SqlCatalogues:
         """A new group with its members."""
         self._touch()
         id_ = self._wire.value(_ADD_GROUP, kind=group.kind.value, name=group.name)
-        self._wire.many(
-            _ADD_MEMBER, [{"group_id": id_, "resource_id": member} for member in sorted(group.members)]
-        )
+        self._wire.many(_ADD_MEMBER, [{"group_id": id_, "resource_id": member} for member in sorted(group.members)])
         return GroupId(id_)
 
     def add_service(self, service: Service) -> ServiceId:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, bindparam, func, not_, or_, select
+from sqlalchemy import BindParameter, bindparam, func, not_, or_, select
 
 from bookingdesk.domain.availability.values import BusyUnit
 from bookingdesk.domain.bookings import Allocation
@@ -14,12 +15,13 @@ from bookingdesk.domain.spans import Span
 from bookingdesk.storage import schema
 from bookingdesk.storage.derived import occupancy_change
 from bookingdesk.storage.repositories.feed import Feed
-from bookingdesk.storage.wire import Among, Row, Statement, Wire, epoch, instant
+from bookingdesk.storage.wire import Among, Row, Statement, Wire, epoch, instant, instant_or_none
 from bookingdesk.usecases.ports import OccupancyChange
 
 _taken, _hold, _unit = schema.allocation.c, schema.hold.c, schema.resource_unit.c
 _earlier = schema.allocation.alias("earlier").c
-_start, _end = bindparam("span_start"), bindparam("span_end")
+_start: BindParameter[Any] = bindparam("span_start")
+_end: BindParameter[Any] = bindparam("span_end")
 _last_before = (
     select(func.max(_earlier.busy_start))
     .where(_earlier.unit_id == _unit.id, _earlier.active == 1, _earlier.busy_start <= _start)
@@ -29,25 +31,29 @@ _last_before = (
 
 _busy = (
     select(
-        _taken.resource_id, _unit.unit_no, _taken.busy_start, _taken.busy_end, _taken.booking_id, _taken.hold_id
+        _taken.resource_id,
+        _unit.unit_no,
+        _taken.busy_start,
+        _taken.busy_end,
+        _taken.booking_id,
+        _taken.hold_id,
+        _hold.expires_at,
     )
-    .select_from(schema.resource_unit.join(schema.allocation, _taken.unit_id == _unit.id))
+    .select_from(
+        schema.resource_unit.join(schema.allocation, _taken.unit_id == _unit.id).outerjoin(
+            schema.hold, _hold.id == _taken.hold_id
+        )
+    )
     .where(
         _taken.active == 1,
         _taken.busy_start < _end,
         _taken.busy_end > _start,
         _taken.busy_start >= func.coalesce(_last_before, _start),
+        or_(_taken.hold_id.is_(None), _hold.expires_at > bindparam("present")),
     )
 )
-
-
-def _unexpired(busy: Select[tuple[int, int, int, int, str, str]]) -> Statement:
-    held = select(_hold.id).where(_hold.expires_at > bindparam("present"))
-    return Statement(busy.where(or_(_taken.hold_id.is_(None), _taken.hold_id.in_(held))))
-
-
-_BUSY = _unexpired(_busy)  # type: ignore[arg-type]
-_BUSY_OF = _unexpired(_busy.where(Among(_unit.resource_id, "resources")))  # type: ignore[arg-type]
+_BUSY = Statement(_busy)
+_BUSY_OF = Statement(_busy.where(Among(_unit.resource_id, "resources")))
 
 _change = occupancy_change.c
 _ENDS = Statement(select(func.min(_change.seq), func.max(_change.seq)))
@@ -117,13 +123,14 @@ class SqlOccupancy:
 
 
 def _busy_unit(row: Row) -> BusyUnit:
-    resource, unit, start, end, booking, hold = row
+    resource, unit, start, end, booking, hold, expires = row
     return BusyUnit(
         ResourceId(resource),
         unit,
         Span(instant(start), instant(end)),
         None if booking is None else BookingId(booking),
         None if hold is None else HoldId(hold),
+        instant_or_none(expires),
     )
 
 

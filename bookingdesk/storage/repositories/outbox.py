@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, insert, literal_column, or_, select, update
 
@@ -44,12 +45,11 @@ _OF_CLIENT = Statement(
     .order_by(_out.created_at.desc(), _out.due_at.desc(), _out.id)
     .limit(bindparam("most"))
 )
-_changing = {name: bindparam(name) for name in COLUMNS if name not in {"id", "dedupe_key", "message_id"}}
+_FIXED = {"id", "dedupe_key", "message_id"}
+_changing: dict[str, ColumnElement[Any]] = {name: bindparam(name) for name in COLUMNS if name not in _FIXED}
 _REPLACE = Statement(update(schema.outbox).where(_out.id == bindparam("key")).values(_changing))
 _EXCHANGE = Statement(
-    update(schema.outbox)
-    .where(_out.id == bindparam("key"), _out.state == bindparam("expected"))
-    .values(_changing)
+    update(schema.outbox).where(_out.id == bindparam("key"), _out.state == bindparam("expected")).values(_changing)
 )
 _RESTAMP = Statement(
     update(schema.outbox)
@@ -119,9 +119,7 @@ _COUNTS = Statement(select(_out.state, func.count()).group_by(_out.state))
 _NEXT_DUE = Statement(select(func.min(_out.due_at)).where(_waiting))
 _READ_LEASE = Statement(select(_lease.owner, _lease.until).where(_lease.name == bindparam("wanted")))
 _FIRST_LEASE = Statement(
-    insert(schema.lease).values(
-        name=bindparam("wanted"), owner=bindparam("by_owner"), until=bindparam("leased")
-    )
+    insert(schema.lease).values(name=bindparam("wanted"), owner=bindparam("by_owner"), until=bindparam("leased"))
 )
 _TAKE_LEASE = Statement(
     update(schema.lease)

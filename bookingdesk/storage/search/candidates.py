@@ -87,20 +87,17 @@ def _statement(tokens: bool, runs: int, ends: int) -> ByDialect:
 def _sqlite(tokens: bool, runs: int, ends: int) -> str:
     if tokens and not runs and not ends:
         return (
-            "SELECT rowid, words FROM client_words WHERE client_words MATCH :tokens"
-            " ORDER BY rowid DESC LIMIT :most"
+            "SELECT rowid, words FROM client_words WHERE client_words MATCH :tokens ORDER BY rowid DESC LIMIT :most"
         )
     index = "client_words" if tokens else "client_grams"
-    match = ":tokens" if tokens else ":grams"
-    tests = [f"{index} MATCH {match}"]
+    tests = [f"{index} MATCH {':tokens' if tokens else ':grams'}"]
     if tokens and runs:
-        tests.append(f"{index}.rowid IN (SELECT rowid FROM client_grams WHERE client_grams MATCH :grams)")
+        tests.append(f"{index}.rowid IN (SELECT rowid FROM client_grams WHERE client_grams MATCH :grams)")  # noqa: S608
     tests += [f"instr(s.digits, :run{i}) > 0" for i in range(runs)]
     tests += [f"(s.digits || ' ') LIKE :end{i}" for i in range(ends)]
-    return (
-        f"SELECT s.client_id, s.words FROM {index} JOIN client_search AS s ON s.client_id = {index}.rowid"  # noqa: S608
-        f" WHERE {' AND '.join(tests)} ORDER BY {index}.rowid DESC LIMIT :most"
-    )
+    tables = f"{index} JOIN client_search AS s ON s.client_id = {index}.rowid"
+    order = f"ORDER BY {index}.rowid DESC LIMIT :most"
+    return f"SELECT s.client_id, s.words FROM {tables} WHERE {' AND '.join(tests)} {order}"  # noqa: S608
 
 
 def _postgresql(tokens: bool, runs: int, ends: int) -> str:

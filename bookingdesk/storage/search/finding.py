@@ -94,9 +94,7 @@ def _by_email(wire: Wire, question: Question, most: int) -> Found:
     return _keyed(candidates(wire, formula, question.digits, most))
 
 
-def _misspelt(
-    wire: Wire, vocabulary: Vocabulary, question: Question, most: int
-) -> tuple[tuple[str, ...], Found]:
+def _misspelt(wire: Wire, vocabulary: Vocabulary, question: Question, most: int) -> tuple[tuple[str, ...], Found]:
     """Step 3: every word may also be one of its nearest words. Answers the words that ranking goes by."""
     formula: list[list[list[Token]]] = []
     best: list[str] = []
@@ -122,7 +120,7 @@ def _ranked(wire: Wire, words: Sequence[str], found: Iterable[Candidate]) -> lis
     them = list(found)
     if len(them) < 2:
         return [each.client_id for each in them]
-    booked = dict(wire.rows(_LAST_BOOKED, keys=wire.listed(each.client_id for each in them)))
+    booked: dict[int, int] = dict(wire.rows(_LAST_BOOKED, keys=wire.listed(each.client_id for each in them)))
 
     def order(each: Candidate) -> tuple[int, int, str, int]:
         names = name_words(each.words)

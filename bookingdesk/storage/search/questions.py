@@ -42,7 +42,8 @@ def asked(text: str) -> Question:
     text = text.strip()[:400]
     if numbered := re.fullmatch(r"#\s*([0-9]{1,9})", text):
         return Question(number=int(numbered[1]))
-    emails, rest = [], []
+    emails: list[str] = []
+    rest: list[str] = []
     for part in text.split():
         (emails if "@" in part else rest).append(part)
     digits: list[str] = []
