@@ -23,7 +23,8 @@ from bookingdesk.domain.ids import BookingId, ClientId, ResourceId
 from bookingdesk.domain.local_time import instant, local_date
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.booking import booked
-from bookingdesk.usecases.commands import Book
+from bookingdesk.usecases.cancelling import cancelled
+from bookingdesk.usecases.commands import Book, Cancel
 from bookingdesk.usecases.contact import client_kept, email_kept, phone_kept
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.importing.mapping import missing
@@ -47,6 +48,8 @@ from bookingdesk.usecases.importing.values import (
 )
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step
+
+CANCELLED_BEFORE = "cancelled before the import"
 
 STATUSES = {
     "tentative": Status.TENTATIVE,
@@ -261,6 +264,8 @@ def _store(work: Work, run: _Run, wishes: Sequence[_Wish]) -> _Stored:
         try:
             with work.savepoint():
                 booking = booked(step, _command(run, work, wish, stored.people)).value
+                if wish.status is Status.CANCELLED:
+                    cancelled(step, Cancel(booking_id=booking.id, reason=CANCELLED_BEFORE), silent=True)
         except RuleViolation as why:
             stored.refused.append((wish, why))
             continue
@@ -279,7 +284,7 @@ def _command(run: _Run, work: Work, wish: _Wish, people: dict[tuple[str, str, st
         service_id=wish.service.id,
         span=wish.span,
         wanted=wish.wanted,
-        status=wish.status,
+        status=Status.CONFIRMED if wish.status is Status.CANCELLED else wish.status,
         channel=Channel.WEB,
         note=wish.note,
         external_id=wish.external_id,
