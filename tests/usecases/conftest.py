@@ -1,24 +1,17 @@
-"""A furnished salon on SQLite and on PostgreSQL, fresh for every test."""
+"""The desk of the salon on Monday 23 June 2025 at 8:00, on both databases."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from bookingdesk.storage.store import SqlStore
 
-from bookingdesk.storage.engine import open_engine
-from tests.databases import DIALECTS, fresh_database
-from tests.usecases.desk import Salon, furnished
+from bookingdesk.usecases.env import Env
+from tests.builders import at
+from tests.fakes import FakeClock
+from tests.usecases.desk import FrontDesk
 
 
-@pytest.fixture(params=DIALECTS)
-def salon(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Salon]:
-    """On both databases."""
-    with fresh_database(request.param, tmp_path) as url:
-        store = SqlStore(open_engine(url))
-        try:
-            yield furnished(store)
-        finally:
-            store.close()
+@pytest.fixture
+def desk(salon: Env, clock: FakeClock) -> FrontDesk:
+    """Jo at "Desk 1"."""
+    clock.set(at("2025-06-23 08:00"))
+    return FrontDesk(env=salon, clock=clock)

@@ -19,17 +19,18 @@ from bookingdesk.usecases.booking import book
 from bookingdesk.usecases.commands import HoldSlot
 from bookingdesk.usecases.holding import hold
 from bookingdesk.usecases.offering import why_not
-from tests.builders import a_client, at, span
-from tests.usecases.desk import Salon
+from tests.builders import ANA, COLOUR, a_client, at, span
+from tests.salon import MAYA
+from tests.usecases.desk import FrontDesk
 
 
-def count(salon: Salon) -> tuple[int, int]:
+def count(desk: FrontDesk) -> tuple[int, int]:
     """Bookings and clients there are."""
-    return salon.env.store.read(lambda work: (work.bookings.count(), work.clients.count()))
+    return desk.env.store.read(lambda work: (work.bookings.count(), work.clients.count()))
 
 
-def test_that_a_booking_is_stored_with_what_was_agreed(salon: Salon) -> None:
-    stored = salon.stored(salon.book(service="Colour", note=" quiet,  please ", sooner_wanted=True))
+def test_that_a_booking_is_stored_with_what_was_agreed(desk: FrontDesk) -> None:
+    stored = desk.stored(desk.book(service=COLOUR, note=" quiet,  please ", sooner_wanted=True))
     assert stored.price == Money(Decimal("40.00"), "EUR")
     assert stored.policy_id is not None
     assert stored.buffer_after == timedelta(minutes=10)
@@ -41,64 +42,64 @@ def test_that_a_booking_is_stored_with_what_was_agreed(salon: Salon) -> None:
 
 
 @pytest.mark.parametrize("status", [Status.TENTATIVE, Status.CONFIRMED])
-def test_that_confirmation_and_reminder_are_planned_with_the_booking(salon: Salon, status: Status) -> None:
-    booking = salon.book("2025-06-26 14:15", status=status)
-    assert salon.messages(booking) == [("confirmation", "queued", ""), ("reminder", "queued", "")]
-    assert [row.due_at for row in salon.rows(booking)] == [at("2025-06-23 08:01"), at("2025-06-25 14:15")]
+def test_that_confirmation_and_reminder_are_planned_with_the_booking(desk: FrontDesk, status: Status) -> None:
+    booking = desk.book("2025-06-26 14:15", status=status)
+    assert desk.messages(booking) == [("confirmation", "queued", ""), ("reminder", "queued", "")]
+    assert [row.due_at for row in desk.rows(booking)] == [at("2025-06-23 08:01"), at("2025-06-25 14:15")]
 
 
-def test_that_the_answer_says_what_changed(salon: Salon) -> None:
-    outcome = book(salon.env, salon.wish())
+def test_that_the_answer_says_what_changed(desk: FrontDesk) -> None:
+    outcome = book(desk.env, desk.wish())
     booking = outcome.value
     assert outcome.changes.bookings == {booking.id}
-    assert outcome.changes.clients == {salon.maya.id}
+    assert outcome.changes.clients == {MAYA}
     assert outcome.changes.spans == (booking.busy,)
-    assert outcome.changes.messages == {row.id for row in salon.rows(booking)}
+    assert outcome.changes.messages == {row.id for row in desk.rows(booking)}
 
 
-def test_that_a_second_click_is_answered_with_what_is_stored_and_sends_nothing_more(salon: Salon) -> None:
-    wish = salon.wish()
-    first, again = book(salon.env, wish), book(salon.env, wish)
+def test_that_a_second_click_is_answered_with_what_is_stored_and_sends_nothing_more(desk: FrontDesk) -> None:
+    wish = desk.wish()
+    first, again = book(desk.env, wish), book(desk.env, wish)
     assert again.value == first.value
     assert not again.changes
-    assert len(salon.rows(first.value)) == 2
-    assert count(salon)[0] == 1
+    assert len(desk.rows(first.value)) == 2
+    assert count(desk)[0] == 1
 
 
-def test_that_a_second_click_with_a_new_client_registers_nobody_twice(salon: Salon) -> None:
-    wish = salon.wish(new_client=a_client(given_name="Leo", family_name="Brandt"))
-    book(salon.env, wish)
-    before = count(salon)
-    book(salon.env, wish)
-    assert count(salon) == before
+def test_that_a_second_click_with_a_new_client_registers_nobody_twice(desk: FrontDesk) -> None:
+    wish = desk.wish(new_client=a_client(given_name="Leo", family_name="Brandt"))
+    book(desk.env, wish)
+    before = count(desk)
+    book(desk.env, wish)
+    assert count(desk) == before
 
 
 def test_that_a_save_that_overtook_ours_is_answered_as_stored(
-    salon: Salon, monkeypatch: pytest.MonkeyPatch
+    desk: FrontDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The insert hits the primary key although the look before it found nothing."""
-    wish = salon.wish()
-    stored = book(salon.other_desk, wish).value
-    later = salon.wish("2025-06-24 16:00", booking_id=wish.booking_id)
+    wish = desk.wish()
+    stored = book(desk.other_desk, wish).value
+    later = desk.wish("2025-06-24 16:00", booking_id=wish.booking_id)
     monkeypatch.setattr(booking_module, "_look", lambda work, booking_id: None)
-    assert book(salon.env, later).value == stored
+    assert book(desk.env, later).value == stored
 
 
-def test_that_a_new_client_is_registered_with_the_booking(salon: Salon) -> None:
+def test_that_a_new_client_is_registered_with_the_booking(desk: FrontDesk) -> None:
     leo = a_client(
         given_name="Leo", family_name="Brandt", phone="555010123", email="", preferred_channel=Channel.PHONE
     )
-    booking = salon.book(new_client=leo)
-    client = salon.env.store.read(lambda work: work.clients.get(booking.client_id))
+    booking = desk.book(new_client=leo)
+    client = desk.env.store.read(lambda work: work.clients.get(booking.client_id))
     assert (client.name, client.phone) == ("Leo Brandt", "+49555010123")
-    assert salon.messages(booking) == [("confirmation", "skipped", "no_email"), ("reminder", "skipped", "no_email")]
+    assert desk.messages(booking) == [("confirmation", "skipped", "no_email"), ("reminder", "skipped", "no_email")]
 
 
-def test_that_a_refused_booking_registers_nobody(salon: Salon) -> None:
-    before = count(salon)
+def test_that_a_refused_booking_registers_nobody(desk: FrontDesk) -> None:
+    before = count(desk)
     with pytest.raises(NotBookable):
-        salon.book("2025-06-24 20:00", new_client=a_client(given_name="Leo"))
-    assert count(salon) == before
+        desk.book("2025-06-24 20:00", new_client=a_client(given_name="Leo"))
+    assert count(desk) == before
 
 
 REFUSALS = [
@@ -110,20 +111,20 @@ REFUSALS = [
 
 
 @pytest.mark.parametrize(("start", "kind"), [c[1:] for c in REFUSALS], ids=[c[0] for c in REFUSALS])
-def test_that_a_start_against_the_rules_is_explained(salon: Salon, start: str, kind: ObstacleKind) -> None:
+def test_that_a_start_against_the_rules_is_explained(desk: FrontDesk, start: str, kind: ObstacleKind) -> None:
     with pytest.raises(NotBookable) as refused:
-        salon.book(start)
+        desk.book(start)
     obstacles = refused.value.facts["obstacles"]
     assert isinstance(obstacles, tuple)
     assert kind in {obstacle.kind for obstacle in obstacles}
     assert "alternatives" in refused.value.facts
-    assert count(salon)[0] == 0
+    assert count(desk)[0] == 0
 
 
-def test_that_a_taken_start_names_the_booking_and_offers_others(salon: Salon) -> None:
-    first = salon.book()
+def test_that_a_taken_start_names_the_booking_and_offers_others(desk: FrontDesk) -> None:
+    first = desk.book()
     with pytest.raises(NotBookable) as refused:
-        salon.book("2025-06-24 14:30", client_id=salon.maya.id)
+        desk.book("2025-06-24 14:30", client_id=MAYA)
     facts = refused.value.facts
     assert isinstance(facts["obstacles"], tuple)
     assert first.id in {obstacle.booking_id for obstacle in facts["obstacles"]}
@@ -131,98 +132,98 @@ def test_that_a_taken_start_names_the_booking_and_offers_others(salon: Salon) ->
     assert isinstance(alternatives, tuple)
     same_time, nearest = alternatives[0], alternatives[1]
     assert same_time.span.start == at("2025-06-24 14:30")
-    assert salon.staff["Ana"] not in same_time.resource_ids()
+    assert ANA not in same_time.resource_ids()
     assert nearest.span.start == at("2025-06-24 15:00")
-    assert salon.staff["Ana"] in nearest.resource_ids()
+    assert ANA in nearest.resource_ids()
     for slot in alternatives:
         asked = StartWish(
             service_id=first.service_id, start=slot.span.start, duration=slot.span.duration, chosen=slot.allocations
         )
-        assert why_not(salon.env, asked).value == ()
+        assert why_not(desk.env, asked).value == ()
 
 
-def test_that_without_a_wish_for_somebody_the_free_ones_are_chosen(salon: Salon) -> None:
-    served = [salon.book(wanted=frozenset()).resource_ids() for _ in range(3)]
+def test_that_without_a_wish_for_somebody_the_free_ones_are_chosen(desk: FrontDesk) -> None:
+    served = [desk.book(wanted=frozenset()).resource_ids() for _ in range(3)]
     assert len(frozenset().union(*served)) == 6
     with pytest.raises(NotBookable):
-        salon.book(wanted=frozenset())
+        desk.book(wanted=frozenset())
 
 
 def test_that_the_database_refuses_what_the_check_does_not_see(
-    salon: Salon, monkeypatch: pytest.MonkeyPatch
+    desk: FrontDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The program's check is blinded: the guard still sells nothing twice, and the refusal offers other times."""
-    first = salon.book()
+    first = desk.book()
     monkeypatch.setattr(booking_module, "admitted", lambda *given: first.allocations)
     with pytest.raises(SlotTaken) as refused:
-        salon.book()
+        desk.book()
     assert refused.value.facts["alternatives"]
-    assert count(salon)[0] == 1
+    assert count(desk)[0] == 1
 
 
-def test_that_the_caller_s_hold_is_given_up_for_the_booking(salon: Salon) -> None:
-    wish = salon.wish()
+def test_that_the_caller_s_hold_is_given_up_for_the_booking(desk: FrontDesk) -> None:
+    wish = desk.wish()
     slot = HoldSlot(service_id=wish.service_id, span=wish.span, allocations=())
-    held = hold(salon.env, slot).value
-    outcome = book(salon.env, salon.wish(hold_id=held.id, allocations=held.allocations, wanted=frozenset()))
+    held = hold(desk.env, slot).value
+    outcome = book(desk.env, desk.wish(hold_id=held.id, allocations=held.allocations, wanted=frozenset()))
     assert outcome.changes.holds == {held.id}
-    assert salon.env.store.read(lambda work: work.holds.get(held.id)) is None
+    assert desk.env.store.read(lambda work: work.holds.get(held.id)) is None
 
 
-def test_that_another_desk_s_hold_is_in_the_way_until_it_expires(salon: Salon) -> None:
-    wish = salon.wish(wanted=frozenset())
+def test_that_another_desk_s_hold_is_in_the_way_until_it_expires(desk: FrontDesk) -> None:
+    wish = desk.wish(wanted=frozenset())
     for _ in range(3):
-        hold(salon.other_desk, HoldSlot(service_id=wish.service_id, span=wish.span, allocations=()))
+        hold(desk.other_desk, HoldSlot(service_id=wish.service_id, span=wish.span, allocations=()))
     with pytest.raises(NotBookable):
-        book(salon.env, wish)
-    salon.clock.move(minutes=3, seconds=1)
-    outcome = book(salon.env, wish)
+        book(desk.env, wish)
+    desk.clock.move(minutes=3, seconds=1)
+    outcome = book(desk.env, wish)
     assert len(outcome.changes.holds) == 3
 
 
-def test_that_a_walk_in_who_is_here_has_arrived_and_is_sent_nothing(salon: Salon) -> None:
-    salon.clock.set(at("2025-06-24 14:21") + timedelta(seconds=40))
+def test_that_a_walk_in_who_is_here_has_arrived_and_is_sent_nothing(desk: FrontDesk) -> None:
+    desk.clock.set(at("2025-06-24 14:21") + timedelta(seconds=40))
     start = span("2025-06-24 14:20")
-    booking = salon.book(span=start, wanted=frozenset(), status=Status.ARRIVED, channel=Channel.WALK_IN)
+    booking = desk.book(span=start, wanted=frozenset(), status=Status.ARRIVED, channel=Channel.WALK_IN)
     assert booking.status is Status.ARRIVED
-    assert salon.messages(booking) == [("confirmation", "skipped", "client_is_here")]
+    assert desk.messages(booking) == [("confirmation", "skipped", "client_is_here")]
 
 
-def test_that_a_start_between_two_minutes_counts_from_its_minute(salon: Salon) -> None:
+def test_that_a_start_between_two_minutes_counts_from_its_minute(desk: FrontDesk) -> None:
     start = at("2025-06-24 14:21") + timedelta(seconds=40, microseconds=7)
-    booking = salon.book(span=Span.lasting(start, timedelta(minutes=45)), status=Status.TENTATIVE)
-    assert salon.stored(booking).span == span("2025-06-24 14:21")
+    booking = desk.book(span=Span.lasting(start, timedelta(minutes=45)), status=Status.TENTATIVE)
+    assert desk.stored(booking).span == span("2025-06-24 14:21")
 
 
-def test_that_an_old_booking_is_imported_in_silence(salon: Salon) -> None:
-    booking = salon.book(
+def test_that_an_old_booking_is_imported_in_silence(desk: FrontDesk) -> None:
+    booking = desk.book(
         "2025-06-03 14:15", status=Status.COMPLETED, past_allowed=True, silent=True, external_id="old-7"
     )
     assert (booking.status, booking.external_id) == (Status.COMPLETED, "old-7")
-    assert salon.rows(booking) == ()
+    assert desk.rows(booking) == ()
 
 
-def test_that_a_silent_booking_to_come_is_reminded_of_all_the_same(salon: Salon) -> None:
-    assert salon.messages(salon.book("2025-06-26 14:15", silent=True)) == [("reminder", "queued", "")]
+def test_that_a_silent_booking_to_come_is_reminded_of_all_the_same(desk: FrontDesk) -> None:
+    assert desk.messages(desk.book("2025-06-26 14:15", silent=True)) == [("reminder", "queued", "")]
 
 
 @pytest.mark.parametrize("status", [Status.COMPLETED, Status.CANCELLED, Status.IN_SERVICE, Status.NO_SHOW])
-def test_that_a_new_booking_cannot_be_over_already(salon: Salon, status: Status) -> None:
+def test_that_a_new_booking_cannot_be_over_already(desk: FrontDesk, status: Status) -> None:
     with pytest.raises(InvalidValue) as refused:
-        salon.book(status=status, past_allowed=True)
+        desk.book(status=status, past_allowed=True)
     assert refused.value.facts["field"] == "status"
 
 
-def test_that_what_is_not_there_is_named(salon: Salon) -> None:
+def test_that_what_is_not_there_is_named(desk: FrontDesk) -> None:
     with pytest.raises(NotFound) as service:
-        salon.book(service_id=ServiceId(999))
+        desk.book(service_id=ServiceId(999))
     with pytest.raises(NotFound) as client:
-        salon.book(client_id=ClientId(999))
+        desk.book(client_id=ClientId(999))
     with pytest.raises(InvalidValue):
-        salon.book(client_id=None)
+        desk.book(client_id=None)
     assert (service.value.facts["kind"], client.value.facts["kind"]) == ("service", "client")
 
 
-def test_that_a_booking_id_is_the_form_s(salon: Salon) -> None:
+def test_that_a_booking_id_is_the_form_s(desk: FrontDesk) -> None:
     wanted = BookingId("11111111-2222-4333-8444-555555555555")
-    assert salon.book(booking_id=wanted).id == wanted
+    assert desk.book(booking_id=wanted).id == wanted

@@ -13,7 +13,7 @@ from bookingdesk.usecases.commands import AgendaQuery, Amend, Cancel, Mark, Reco
 from bookingdesk.usecases.marking import mark, reconfirm
 from bookingdesk.usecases.rescheduling import amend
 from tests.builders import at
-from tests.usecases.desk import Salon
+from tests.usecases.desk import FrontDesk
 
 PATHS: dict[Status, tuple[Status, ...]] = {
     Status.TENTATIVE: (),
@@ -28,17 +28,17 @@ PATHS: dict[Status, tuple[Status, ...]] = {
 """How a tentative booking gets to each status."""
 
 
-def step(salon: Salon, booking: Booking, status: Status) -> Booking:
+def step(desk: FrontDesk, booking: Booking, status: Status) -> Booking:
     if status is Status.CANCELLED:
-        return cancel(salon.env, Cancel(booking_id=booking.id, reason="illness")).value
-    return mark(salon.env, Mark(booking_id=booking.id, status=status)).value
+        return cancel(desk.env, Cancel(booking_id=booking.id, reason="illness")).value
+    return mark(desk.env, Mark(booking_id=booking.id, status=status)).value
 
 
-def test_that_a_cancelled_booking_frees_its_slot_and_stays_on_record(salon: Salon) -> None:
-    booking = salon.book()
-    salon.clock.move(minutes=5)
+def test_that_a_cancelled_booking_frees_its_slot_and_stays_on_record(desk: FrontDesk) -> None:
+    booking = desk.book()
+    desk.clock.move(minutes=5)
     cancelled = cancel(
-        salon.env, Cancel(booking_id=booking.id, reason="  illness ", asked_by=AskedBy.THIRD_PARTY)
+        desk.env, Cancel(booking_id=booking.id, reason="  illness ", asked_by=AskedBy.THIRD_PARTY)
     ).value
     assert cancelled.cancellation is not None
     assert (cancelled.cancellation.reason, cancelled.cancellation.asked_by, cancelled.cancellation.at) == (
@@ -48,40 +48,40 @@ def test_that_a_cancelled_booking_frees_its_slot_and_stays_on_record(salon: Salo
     )
     assert cancelled.sequence == 1
     day = AgendaQuery(first_day=at("2025-06-24 12:00").date())
-    assert agenda(salon.env, day).value.entries == ()
-    assert salon.stored(booking) == cancelled
-    salon.book()
+    assert agenda(desk.env, day).value.entries == ()
+    assert desk.stored(booking) == cancelled
+    desk.book()
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "\t\n"])
-def test_that_nothing_is_cancelled_without_a_reason(salon: Salon, reason: str) -> None:
-    booking = salon.book()
+def test_that_nothing_is_cancelled_without_a_reason(desk: FrontDesk, reason: str) -> None:
+    booking = desk.book()
     with pytest.raises(ReasonMissing):
-        cancel(salon.env, Cancel(booking_id=booking.id, reason=reason))
+        cancel(desk.env, Cancel(booking_id=booking.id, reason=reason))
     with pytest.raises(ReasonMissing):
-        mark(salon.env, Mark(booking_id=booking.id, status=Status.CANCELLED))
-    assert salon.stored(booking) == booking
+        mark(desk.env, Mark(booking_id=booking.id, status=Status.CANCELLED))
+    assert desk.stored(booking) == booking
 
 
-def test_that_a_reason_nobody_can_print_is_refused(salon: Salon) -> None:
-    booking = salon.book()
+def test_that_a_reason_nobody_can_print_is_refused(desk: FrontDesk) -> None:
+    booking = desk.book()
     for reason in ("ill\x00ness", "x" * 201):
         with pytest.raises(InvalidValue):
-            cancel(salon.env, Cancel(booking_id=booking.id, reason=reason))
+            cancel(desk.env, Cancel(booking_id=booking.id, reason=reason))
 
 
-def test_that_a_cancellation_of_something_changed_meanwhile_is_refused(salon: Salon) -> None:
-    booking = salon.book()
-    amend(salon.other_desk, Amend(booking_id=booking.id, note="theirs"))
+def test_that_a_cancellation_of_something_changed_meanwhile_is_refused(desk: FrontDesk) -> None:
+    booking = desk.book()
+    amend(desk.other_desk, Amend(booking_id=booking.id, note="theirs"))
     with pytest.raises(Stale):
-        cancel(salon.env, Cancel(booking_id=booking.id, reason="illness", version=booking.version))
+        cancel(desk.env, Cancel(booking_id=booking.id, reason="illness", version=booking.version))
 
 
-def test_that_the_client_is_told_once_and_never_reminded(salon: Salon) -> None:
-    booking = salon.book("2025-06-26 14:15")
-    salon.change_rows(booking, "confirmation", state=MessageState.SENT)
-    step(salon, booking, Status.CANCELLED)
-    assert salon.messages(booking) == [
+def test_that_the_client_is_told_once_and_never_reminded(desk: FrontDesk) -> None:
+    booking = desk.book("2025-06-26 14:15")
+    desk.change_rows(booking, "confirmation", state=MessageState.SENT)
+    step(desk, booking, Status.CANCELLED)
+    assert desk.messages(booking) == [
         ("confirmation", "sent", ""),
         ("reminder", "obsolete", "cancelled"),
         ("cancellation", "queued", ""),
@@ -97,12 +97,12 @@ def test_that_the_client_is_told_once_and_never_reminded(salon: Salon) -> None:
     ],
 )
 def test_that_the_log_says_whether_it_was_late(
-    salon: Salon, when: str, asked_by: AskedBy, late: bool, fee: str
+    desk: FrontDesk, when: str, asked_by: AskedBy, late: bool, fee: str
 ) -> None:
-    booking = salon.book()
-    salon.clock.set(at(when))
-    cancel(salon.env, Cancel(booking_id=booking.id, reason="illness", asked_by=asked_by))
-    detail = salon.log()[-1].detail
+    booking = desk.book()
+    desk.clock.set(at(when))
+    cancel(desk.env, Cancel(booking_id=booking.id, reason="illness", asked_by=asked_by))
+    detail = desk.log()[-1].detail
     assert (detail["late"], detail["fee"]) == (late, fee)
 
 
@@ -110,56 +110,56 @@ STARTS = [f"2025-06-{day} {hour}:00" for day in (24, 25) for hour in ("09", "10"
 
 
 @pytest.mark.parametrize("present", list(Status))
-def test_that_every_step_is_taken_or_refused_as_the_table_says(salon: Salon, present: Status) -> None:
+def test_that_every_step_is_taken_or_refused_as_the_table_says(desk: FrontDesk, present: Status) -> None:
     for start, wanted in zip(STARTS, Status, strict=True):
-        booking = salon.book(start, status=Status.TENTATIVE)
+        booking = desk.book(start, status=Status.TENTATIVE)
         for status in PATHS[present]:
-            booking = step(salon, booking, status)
+            booking = step(desk, booking, status)
         if wanted in FORWARD[present]:
-            assert step(salon, booking, wanted).status is wanted
+            assert step(desk, booking, wanted).status is wanted
             continue
         with pytest.raises(StatusRefused) as refused:
-            step(salon, booking, wanted)
+            step(desk, booking, wanted)
         assert refused.value.facts["present"] is present
-        assert salon.stored(booking) == booking
+        assert desk.stored(booking) == booking
 
 
-def test_that_a_mark_notes_since_when(salon: Salon) -> None:
-    booking = salon.book()
-    salon.clock.move(hours=2)
-    assert step(salon, booking, Status.ARRIVED).status_since == at("2025-06-23 10:00")
+def test_that_a_mark_notes_since_when(desk: FrontDesk) -> None:
+    booking = desk.book()
+    desk.clock.move(hours=2)
+    assert step(desk, booking, Status.ARRIVED).status_since == at("2025-06-23 10:00")
 
 
-def test_that_who_is_here_is_sent_nothing_more(salon: Salon) -> None:
-    booking = salon.book("2025-06-26 14:15")
-    step(salon, booking, Status.ARRIVED)
-    assert salon.messages(booking) == [("confirmation", "obsolete", "over"), ("reminder", "obsolete", "over")]
+def test_that_who_is_here_is_sent_nothing_more(desk: FrontDesk) -> None:
+    booking = desk.book("2025-06-26 14:15")
+    step(desk, booking, Status.ARRIVED)
+    assert desk.messages(booking) == [("confirmation", "obsolete", "over"), ("reminder", "obsolete", "over")]
 
 
-def test_that_a_tentative_booking_is_confirmed_in_words_once_it_is(salon: Salon) -> None:
-    booking = salon.book("2025-06-26 14:15", status=Status.TENTATIVE)
-    salon.change_rows(booking, "confirmation", state=MessageState.SENT)
-    step(salon, booking, Status.CONFIRMED)
-    assert salon.messages(booking) == [
+def test_that_a_tentative_booking_is_confirmed_in_words_once_it_is(desk: FrontDesk) -> None:
+    booking = desk.book("2025-06-26 14:15", status=Status.TENTATIVE)
+    desk.change_rows(booking, "confirmation", state=MessageState.SENT)
+    step(desk, booking, Status.CONFIRMED)
+    assert desk.messages(booking) == [
         ("confirmation", "sent", ""),
         ("confirmation", "queued", ""),
         ("reminder", "queued", ""),
     ]
 
 
-def test_that_reconfirming_is_a_mark_that_tells_nobody_and_can_be_taken_off(salon: Salon) -> None:
-    booking = salon.book("2025-06-26 14:15")
-    marked = reconfirm(salon.env, Reconfirm(booking_id=booking.id)).value
+def test_that_reconfirming_is_a_mark_that_tells_nobody_and_can_be_taken_off(desk: FrontDesk) -> None:
+    booking = desk.book("2025-06-26 14:15")
+    marked = reconfirm(desk.env, Reconfirm(booking_id=booking.id)).value
     assert (marked.reconfirmed, marked.status) == (True, Status.CONFIRMED)
-    assert not reconfirm(salon.env, Reconfirm(booking_id=booking.id)).changes
-    off = reconfirm(salon.env, Reconfirm(booking_id=booking.id, reconfirmed=False)).value
+    assert not reconfirm(desk.env, Reconfirm(booking_id=booking.id)).changes
+    off = reconfirm(desk.env, Reconfirm(booking_id=booking.id, reconfirmed=False)).value
     assert not off.reconfirmed
-    assert salon.messages(booking) == [("confirmation", "queued", ""), ("reminder", "queued", "")]
-    assert {row.booking_version for row in salon.rows(booking)} == {off.version}
+    assert desk.messages(booking) == [("confirmation", "queued", ""), ("reminder", "queued", "")]
+    assert {row.booking_version for row in desk.rows(booking)} == {off.version}
 
 
-def test_that_nobody_is_reconfirmed_who_is_not_expected(salon: Salon) -> None:
-    booking = salon.book()
-    step(salon, booking, Status.ARRIVED)
+def test_that_nobody_is_reconfirmed_who_is_not_expected(desk: FrontDesk) -> None:
+    booking = desk.book()
+    step(desk, booking, Status.ARRIVED)
     with pytest.raises(StatusRefused):
-        reconfirm(salon.env, Reconfirm(booking_id=booking.id))
+        reconfirm(desk.env, Reconfirm(booking_id=booking.id))
