@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import Namespace
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from bookingdesk import app
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.naming import day_named, moment_named, resource_named
 from bookingdesk.admin.rejects import RejectsFile
+from bookingdesk.documents.day_schedule import day_schedule_papers, pages_titles
 from bookingdesk.domain.catalogue import ResourceKind
-from bookingdesk.domain.errors import InvalidValue
+from bookingdesk.domain.errors import InvalidValue, NotFound
+from bookingdesk.messaging.smtp import SmtpSender
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.usecases.commands import DayScheduleQuery, Names, RecordPrint, SendDue
 from bookingdesk.usecases.dispatching import send_due
@@ -25,6 +27,7 @@ from bookingdesk.usecases.importing.reading import read_table
 from bookingdesk.usecases.importing.report import ImportFile, Rejection
 from bookingdesk.usecases.importing.values import DateOrder
 from bookingdesk.usecases.printing import day_schedule, record_print
+from bookingdesk.usecases.readings import DaySchedule
 
 IMPORTS = {"clients": import_clients, "bookings": import_bookings}
 
@@ -123,26 +126,42 @@ def print_day(console: Console, args: Namespace) -> int:
     )
     schedule = day_schedule(console.env, query).value
     actor = console.env.actor.name
-    pages = app.write_day_pdf(schedule, args.pdf, console.formatter, console.env.now(), actor, args.paper)
+    pages = write_day_pdf(console, schedule, args.pdf, actor, args.paper)
     record = RecordPrint(what="day_schedule", day=query.day, names=query.names, staff=staff, pages=pages)
     record_print(console.env, record)
     console.facts({"file": str(args.pdf), "pages": pages, "staff": len(schedule.pages), "names": args.names})
     return 0
 
 
+def write_day_pdf(console: Console, schedule: DaySchedule, target: Path, user: str, size: str) -> int:
+    """Write a day schedule as PDF; returns the number of pages. Qt draws without a screen. Raises KnownError."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtGui import QGuiApplication  # noqa: PLC0415 - only this verb needs Qt
+
+    from bookingdesk.qt.printing.pages import write_pdf  # noqa: PLC0415
+
+    drawing = QGuiApplication.instance() or QGuiApplication(["bookingdesk-admin"])
+    papers = day_schedule_papers(schedule, console.formatter, console.env.now(), user)
+    if not papers:
+        raise NotFound(kind="schedule", wanted=schedule.day.isoformat())
+    pages = write_pdf(papers, str(target), pages_titles(papers), size=size)
+    del drawing
+    return pages
+
+
 def send_messages(console: Console, args: Namespace) -> int:
     """One pass of the sender: everything due goes out. Exits 4 where the mail channel is at fault."""
     now: datetime | None = moment_named(args.now, console.zone) if args.now else None
     command = SendDue(now=now, limit=args.limit, even_if_paused=True)
-    passed = send_due(console.env, command, app.sender(console.env)).value
+    passed = send_due(console.env, command, SmtpSender()).value
     console.facts(asdict(passed) | {"next_due": passed.next_due.isoformat() if passed.next_due else None})
     return 4 if passed.channel_paused else 0
 
 
 def verify(console: Console, args: Namespace) -> int:
     """Walk the whole database: damage, chain of the log, overlaps. Exits 4 where anything is found."""
-    findings = app.verify(console.env)
-    rows = [{"kind": one.kind.value, "table": one.table, "key": one.key, "detail": one.detail} for one in findings]
+    findings = console.env.store.verify()
+    rows = [{"kind": str(one.kind), "table": one.table, "row": one.row, "other": one.other} for one in findings]
     if rows or console.as_json:
         console.rows(rows)
     else:

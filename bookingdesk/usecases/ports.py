@@ -394,6 +394,16 @@ class Work(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing in a database that must not be: its kind, the table and the row's id; never contents."""
+
+    kind: str
+    table: str
+    row: str
+    other: str = ""
+
+
 class Store(Protocol):
     """The database as the use cases see it."""
 
@@ -414,6 +424,10 @@ class Store(Protocol):
 
     def backup(self, target: Path, progress: Callable[[int, int], None] | None = None) -> None:
         """A verified copy of the database in one file. Raises KnownError."""
+        ...
+
+    def verify(self) -> Sequence[Finding]:
+        """Walk the whole database: damage, overlaps, the log's chain, the guards. Empty when all is well."""
         ...
 
     def close(self) -> None: ...
