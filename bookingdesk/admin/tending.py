@@ -14,7 +14,7 @@ from bookingdesk.admin.naming import day_named, moment_named, resource_named
 from bookingdesk.admin.rejects import RejectsFile
 from bookingdesk.documents.day_schedule import day_schedule_papers, pages_titles
 from bookingdesk.domain.catalogue import ResourceKind
-from bookingdesk.domain.errors import InvalidValue, NotFound
+from bookingdesk.domain.errors import InvalidValue, NothingToPrint
 from bookingdesk.messaging.smtp import SmtpSender
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.usecases.commands import DayScheduleQuery, Names, RecordPrint, SendDue
@@ -143,7 +143,7 @@ def write_day_pdf(console: Console, schedule: DaySchedule, target: Path, user: s
     drawing = QGuiApplication.instance() or QGuiApplication(["bookingdesk-admin"])
     papers = day_schedule_papers(schedule, console.formatter, console.env.now(), user)
     if not papers:
-        raise NotFound(kind="schedule", wanted=schedule.day.isoformat())
+        raise NothingToPrint(day=schedule.day)
     pages = write_pdf(papers, str(target), pages_titles(papers), size=size)
     del drawing
     return pages

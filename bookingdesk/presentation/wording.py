@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 
 from bookingdesk.domain.availability.values import Obstacle, Slot
@@ -278,6 +278,12 @@ def _message_refused(facts: Facts, around: Surroundings) -> str:
     return _("That can't be done with this message. It stands at: {state}.").format(state=word)
 
 
+def _nothing_to_print(facts: Facts, around: Surroundings) -> str:
+    day = facts.get("day")
+    when = around.formatter.day_spoken(day) if isinstance(day, date) else ""
+    return _("Nothing to print: nobody works on {day}.").format(day=when)
+
+
 def _already_furnished(facts: Facts, around: Surroundings) -> str:
     return _("This desk is set up already, as {location}. Nothing was changed; use another profile.").format(
         location=facts.get("location", "")
@@ -332,6 +338,7 @@ RULES: dict[str, Callable[[Facts, Surroundings], str]] = {
     "move_refused": _move_refused,
     "message_refused": _message_refused,
     "template_refused": _template_refused,
+    "nothing_to_print": _nothing_to_print,
     "already_furnished": _already_furnished,
     "date_order_unclear": _date_order_unclear,
     "columns_missing": _columns_missing,

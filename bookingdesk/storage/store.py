@@ -28,8 +28,8 @@ from bookingdesk.storage.repositories.catalogue import CatalogueCache
 from bookingdesk.storage.retry import repeating, told
 from bookingdesk.storage.search.vocabulary import Vocabulary
 from bookingdesk.storage.unit_of_work import SqlWork
-from bookingdesk.storage.wire import Statement
 from bookingdesk.storage.verify import FindingKind, findings
+from bookingdesk.storage.wire import Statement
 from bookingdesk.usecases.ports import Finding, Work
 
 T = TypeVar("T")

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from bookingdesk.documents.day_schedule import day_schedule_papers, pages_titles
 from bookingdesk.documents.paper import Paper
 from bookingdesk.domain.catalogue import ResourceKind
-from bookingdesk.domain.errors import KnownError, RuleViolation
+from bookingdesk.domain.errors import KnownError, NothingToPrint, RuleViolation
 from bookingdesk.domain.ids import ResourceId
 from bookingdesk.domain.local_time import wall
 from bookingdesk.i18n.formatting import Formatter
@@ -166,8 +166,7 @@ class PrintDialog(QDialog):
             self.form.save_pdf.setDefault(True)
 
     def _nothing(self) -> str:
-        day = self._formatter.day_spoken(self._query().day)
-        return _("Nothing to print: nobody works on {day}.").format(day=day)
+        return sentence(NothingToPrint(day=self._query().day), self._formatter, self._catalogue)
 
     @Slot(int, int)
     def _page_turned(self, page: int, of: int) -> None:
