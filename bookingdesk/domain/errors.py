@@ -128,3 +128,9 @@ class MoveRefused(RuleViolation):
     """A booking in this status cannot be moved. Facts: number, present."""
 
     code = "move_refused"
+
+
+class MessageRefused(RuleViolation):
+    """A message in this state cannot be withdrawn, sent now or tried again. Facts: present, wanted (a word)."""
+
+    code = "message_refused"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from bookingdesk.domain.bookings import Allocation, AskedBy, Mode, Status
 from bookingdesk.domain.clients import Channel, Client
-from bookingdesk.domain.ids import BookingId, ClientId, HoldId, ResourceId, ServiceId
+from bookingdesk.domain.ids import BookingId, ClientId, HoldId, LocationId, ResourceId, ServiceId
+from bookingdesk.domain.messages import MessageState
 from bookingdesk.domain.spans import Span
 
 
@@ -111,3 +113,100 @@ class AgendaQuery:
     first_day: date
     days: int = 1
     cancelled: bool = False
+    location_id: LocationId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prolong:
+    """Keep a slot longer: the hold now lasts this long from now."""
+
+    hold_id: HoldId
+    lasting: timedelta = timedelta(minutes=3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterClient:
+    """A new profile; the id of the value is ignored."""
+
+    client: Client
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendClient:
+    """A changed profile over the version it carries."""
+
+    client: Client
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindClients:
+    """What somebody said or typed: parts of names in any order, digits of a phone, an email, #number."""
+
+    words: str
+    limit: int = 20
+
+
+class Names(StrEnum):
+    """How much of a client's name goes on paper, because paper is a disclosure."""
+
+    FULL = "full"
+    INITIALS = "initials"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayScheduleQuery:
+    """The printed list of a day at one location (None: the first)."""
+
+    day: date
+    names: Names = Names.FULL
+    staff: frozenset[ResourceId] = frozenset()
+    """Empty: everybody who works or is booked on the day."""
+    location_id: LocationId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPrint:
+    """A list went to paper or PDF: `what` is a word such as day_schedule."""
+
+    what: str
+    day: date
+    names: Names
+    staff: frozenset[ResourceId] = frozenset()
+    pages: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxQuery:
+    """Messages in some states (None: all), newest first."""
+
+    states: frozenset[MessageState] | None = None
+    limit: int = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetSetting:
+    """A shared setting as text, such as `mail.port` = `587`."""
+
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendDue:
+    """Send what is due. One sender per database: where another one holds the lease, nothing is done."""
+
+    now: datetime | None = None
+    """Act as if it were this moment (console); None takes the clock."""
+    limit: int = 50
+    owner: str = ""
+    """Who holds the lease from pass to pass; empty takes it for this pass only."""
+    even_if_paused: bool = False
+    """Try although the mail channel rests after a fault: somebody asked for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendTestMail:
+    """Try the mail settings with a short message to this address."""
+
+    recipient: str

@@ -75,6 +75,18 @@ class Action:
     undone_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientChange:
+    """One field of a profile that was changed; kept apart from the audit log, so that a client can be forgotten."""
+
+    at: datetime
+    user: str
+    station: str
+    field: str
+    old: str
+    new: str
+
+
 @dataclass(frozen=True, slots=True)
 class OccupancyChange:
     """A stretch in which the occupancy of a unit may have changed since a cursor."""
@@ -134,6 +146,14 @@ class Clients(Protocol):
         """Equal stored addresses: the duplicate check. Empty arguments match nothing."""
         ...
 
+    def note_changes(self, client: ClientId, changes: Sequence[ClientChange]) -> None:
+        """Keep old and new values of changed fields (client_change)."""
+        ...
+
+    def changes_of(self, client: ClientId, *, limit: int = 100) -> Sequence[ClientChange]:
+        """Newest first."""
+        ...
+
     def by_external_id(self, external_ids: Iterable[str]) -> Mapping[str, ClientId]: ...
     def page(self, *, after: ClientId | None = None, limit: int = 500) -> Sequence[Client]: ...
     def count(self) -> int: ...
@@ -144,6 +164,10 @@ class Bookings(Protocol):
 
     def get(self, booking: BookingId) -> Booking:
         """Raises NotFound."""
+        ...
+
+    def many(self, bookings: Iterable[BookingId]) -> Mapping[BookingId, Booking]:
+        """Those that exist, in one question."""
         ...
 
     def by_number(self, number: int) -> Booking:
@@ -175,6 +199,10 @@ class Bookings(Protocol):
         ...
 
     def next_of_client(self, client: ClientId, now: datetime) -> Booking | None: ...
+    def first_starts(self, clients: Iterable[ClientId]) -> Mapping[ClientId, datetime]:
+        """The earliest start that each client ever had, cancelled bookings aside; in one question."""
+        ...
+
     def by_external_id(self, external_ids: Iterable[str]) -> Mapping[str, BookingId]: ...
     def page(self, *, after_number: int = 0, limit: int = 500) -> Sequence[Booking]: ...
     def count(self, *, status: Status | None = None) -> int: ...
@@ -223,8 +251,27 @@ class Outbox(Protocol):
 
     def get(self, message: MessageId) -> Message: ...
     def of_booking(self, booking: BookingId) -> Sequence[Message]: ...
+    def of_bookings(self, bookings: Iterable[BookingId]) -> Mapping[BookingId, Sequence[Message]]:
+        """The rows of many bookings in one question, oldest first; bookings without rows are left out."""
+        ...
+
+    def of_client(self, client: ClientId, *, limit: int = 50) -> Sequence[Message]:
+        """Newest first."""
+        ...
+
     def replace(self, message: Message) -> None:
         """Overwrite the row by id."""
+        ...
+
+    def exchange(self, message: Message, expected: MessageState) -> bool:
+        """Overwrite the row by id only where its state still is `expected`; False where a sender was faster."""
+        ...
+
+    def restamp(self, booking: BookingId, version: int) -> None:
+        """Rows not yet sent (queued, retry_wait, paused, sending) say what the booking's new version says too.
+
+        For changes that clients are not told of (a note, arrived): without it the fence would drop the message.
+        """
         ...
 
     def settle_unsent(self, booking: BookingId, state: MessageState, reason: str) -> Sequence[MessageId]:
@@ -290,7 +337,13 @@ class Actions(Protocol):
         """Newest first."""
         ...
 
-    def mark_undone(self, action: ActionId, at: datetime) -> None: ...
+    def get(self, action: ActionId) -> Action:
+        """Raises NotFound."""
+        ...
+
+    def mark_undone(self, action: ActionId, at: datetime | None) -> None:
+        """None: the action was done again."""
+        ...
 
 
 class SharedSettings(Protocol):
@@ -359,15 +412,25 @@ class Dispatch:
     catalogue: Catalogue
     settings: Mapping[str, str]
     now: datetime
+    told: Span | None = None
+    """When the client was last told the booking is, where that was another time than now."""
 
 
-class Verdict(Protocol):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
     """How a delivery attempt ended; see integrity section 4's decision table."""
 
     state: MessageState
-    code: str
-    reason: str
-    pauses_channel: bool
+    """SENT, RETRY_WAIT, FAILED, IN_DOUBT or OBSOLETE; QUEUED where the channel is at fault, not the message."""
+    code: str = ""
+    """What the other side said, in a word fit for logs: `250`, `550`, `refused`, `timeout` …"""
+    reason: str = ""
+    """A word for wording.py."""
+    pauses_channel: bool = False
+    language: str = ""
+    """The language the message was written in."""
+    fell_back: bool = False
+    """Whether that is not the client's language, because none of its templates exist."""
 
 
 class Sender(Protocol):
@@ -375,4 +438,12 @@ class Sender(Protocol):
 
     def deliver(self, dispatch: Dispatch, fence: Callable[[], bool]) -> Verdict:
         """Compose from the present booking and send. Never raises for what a server or network does."""
+        ...
+
+    def deliver_test(self, settings: Mapping[str, str], recipient: str, now: datetime) -> Verdict:
+        """Send a short message about nothing, to find out whether the settings work."""
+        ...
+
+    def stop(self) -> None:
+        """Give up a delivery under way, from another thread: at once before the fence, soon after it."""
         ...

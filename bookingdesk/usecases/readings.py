@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 
-from bookingdesk.domain.bookings import Booking, Hold
-from bookingdesk.domain.catalogue import Catalogue, Service
+from bookingdesk.domain.bookings import Booking, Hold, Status
+from bookingdesk.domain.catalogue import Catalogue, Location, Resource, Service
 from bookingdesk.domain.clients import Client
-from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.ids import ActionId, BookingId
 from bookingdesk.domain.messages import Message, MessageState
+from bookingdesk.domain.spans import Span
+from bookingdesk.usecases.commands import Names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,3 +108,115 @@ class Undone:
     """Messages withdrawn before they left."""
     already_sent: int
     """Messages that had left: the client was told."""
+
+
+class RowKind(StrEnum):
+    """What a row of the printed day says."""
+
+    BOOKING = "booking"
+    FREE = "free"
+    BREAK = "break"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleRow:
+    """One row of a printed day. Texts of free, break and off rows are empty but for `detail`."""
+
+    kind: RowKind
+    span: Span
+    client_name: str = ""
+    """By the names mode: `Ortiz, Maya`, `M. O.` or empty. Untrusted text."""
+    service: str = ""
+    spaces: tuple[str, ...] = ()
+    equipment: tuple[str, ...] = ()
+    status: Status | None = None
+    reconfirmed: bool = False
+    phone_end: str = ""
+    """The last three digits; names mode full only."""
+    number: int = 0
+    new_client: bool = False
+    sooner_wanted: bool = False
+    see_file: bool = False
+    """There is a note or something to know about the client that is not printed."""
+    note: str = ""
+    """Of the booking; names mode full only."""
+    care: str = ""
+    """What everybody serving must know; names mode full only."""
+    detail: str = ""
+    """Time off: the kind (a word of TimeOffKind); closure: the holiday's name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffDay:
+    """One staff member's page: from first to last working minute with everything in between."""
+
+    staff: Resource
+    hours: Span | None
+    """From the first to the last working minute; None where the day is off but something is booked."""
+    rows: tuple[ScheduleRow, ...]
+
+    @property
+    def bookings(self) -> int:
+        """How many bookings the page has."""
+        return sum(row.kind is RowKind.BOOKING for row in self.rows)
+
+    @property
+    def free(self) -> tuple[Span, ...]:
+        """The free gaps of 30 minutes and more."""
+        return tuple(row.span for row in self.rows if row.kind is RowKind.FREE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaySchedule:
+    """The printed list of a day; staff members who neither work nor are booked have no page."""
+
+    business: str
+    location: Location
+    day: date
+    names: Names
+    pages: tuple[StaffDay, ...]
+    read_at: datetime
+    read_by: str
+    closure: str = ""
+    """The holiday's name where the location is closed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingLine:
+    """A shared setting with what it means; `allowed` says in a word or list what is accepted."""
+
+    key: str
+    value: str
+    default: str
+    description: str
+    allowed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskStatus:
+    """Counts and positions for `bookingdesk-admin status`."""
+
+    clients: int
+    bookings: Mapping[Status, int]
+    services: int
+    staff: int
+    spaces: int
+    messages: Mapping[MessageState, int]
+    next_due: datetime | None
+    audit_seq: int
+    read_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoLine:
+    """An action of this desk for the history list; `undone_at` is set where it was taken back."""
+
+    action_id: ActionId
+    at: datetime
+    user: str
+    verb: str
+    booking: Booking
+    client: Client
+    service: Service
+    undone_at: datetime | None

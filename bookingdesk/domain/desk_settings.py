@@ -1,0 +1,217 @@
+"""The settings that every desk shares: one table of keys, defaults and what each may hold; refuses the rest.
+
+Secrets are no settings: the mail password lives in the keyring or the environment of the sending computer.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import available_timezones
+
+from bookingdesk.domain.clients import cleaned_line
+from bookingdesk.domain.errors import InvalidValue, NotFound
+
+Checked = Callable[[str], str]
+"""Takes the text as typed, answers it as stored, raises ValueError."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One key: its default as text, what it is for, and what it may hold in words for an error."""
+
+    key: str
+    default: str
+    description: str
+    allowed: str
+    check: Checked
+
+
+def _number(low: int, high: int) -> Checked:
+    def check(text: str) -> str:
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not low <= int(text) <= high:
+            raise ValueError(text)
+        return str(int(text))
+
+    return check
+
+
+def _one_of(*words: str) -> Checked:
+    def check(text: str) -> str:
+        if text.lower() not in words:
+            raise ValueError(text)
+        return text.lower()
+
+    return check
+
+
+def _matching(pattern: str, change: Callable[[str], str] = str) -> Checked:
+    def check(text: str) -> str:
+        if not re.fullmatch(pattern, change(text)):
+            raise ValueError(text)
+        return change(text)
+
+    return check
+
+
+def _hours(text: str) -> str:
+    parts = [part for part in re.split(r"[,; ]+", text) if part]
+    if len(parts) > 5 or not all(re.fullmatch(r"[0-9]{1,3}", part) and 1 <= int(part) <= 720 for part in parts):
+        raise ValueError(text)
+    return ",".join(str(hours) for hours in sorted({int(part) for part in parts}, reverse=True))
+
+
+def _zone(text: str) -> str:
+    if text not in available_timezones():
+        raise ValueError(text)
+    return text
+
+
+_HOST = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_ADDRESS = rf"[^@\s<>\"',;:\\()\[\]]+@{_HOST}"
+
+_TABLE = (
+    Setting(
+        key="business.name",
+        default="bookingdesk",
+        description="Name of the business, as clients read it",
+        allowed="up to 120 characters",
+        check=_matching(r".{1,120}"),
+    ),
+    Setting(
+        key="business.language",
+        default="en",
+        description="Language of messages to clients who have not said another",
+        allowed="a language code such as en, de, fr, es or ar",
+        check=_matching(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*"),
+    ),
+    Setting(
+        key="business.country",
+        default="DE",
+        description="Country that phone numbers without a country code belong to",
+        allowed="a two-letter country code such as DE or GB",
+        check=_matching(r"[A-Z]{2}", str.upper),
+    ),
+    Setting(
+        key="business.zone",
+        default="Europe/Berlin",
+        description="Time zone where no location says another",
+        allowed="a time zone such as Europe/Berlin",
+        check=_zone,
+    ),
+    Setting(
+        key="mail.host",
+        default="",
+        description="Mail server that sends; empty: no mail leaves",
+        allowed="a host name or address such as mail.example.org, or nothing",
+        check=_matching(rf"(?:{_HOST}|[0-9A-Fa-f:]*:[0-9A-Fa-f:]+|)"),
+    ),
+    Setting(
+        key="mail.port",
+        default="587",
+        description="Port of the mail server",
+        allowed="a number from 1 to 65535",
+        check=_number(1, 65535),
+    ),
+    Setting(
+        key="mail.security",
+        default="starttls",
+        description="How the connection to the mail server is protected",
+        allowed="none, starttls or tls",
+        check=_one_of("none", "starttls", "tls"),
+    ),
+    Setting(
+        key="mail.user",
+        default="",
+        description="Name to sign in to the mail server with; empty: no sign-in",
+        allowed="up to 200 characters",
+        check=_matching(r".{0,200}"),
+    ),
+    Setting(
+        key="mail.sender",
+        default="",
+        description="Address that messages come from",
+        allowed="an email address, or nothing",
+        check=_matching(rf"(?:{_ADDRESS}|)"),
+    ),
+    Setting(
+        key="mail.sender_name",
+        default="",
+        description="Name beside the sender's address; empty: the name of the business",
+        allowed="up to 120 characters",
+        check=_matching(r".{0,120}"),
+    ),
+    Setting(
+        key="messages.hold_seconds",
+        default="60",
+        description="How long a message waits, so that Undo can withdraw it",
+        allowed="a number from 0 to 180",
+        check=_number(0, 180),
+    ),
+    Setting(
+        key="reminder.hours",
+        default="24",
+        description="Hours before the start at which reminders go out, where the service says nothing else",
+        allowed="up to five numbers from 1 to 720 with commas, or nothing for no reminder",
+        check=_hours,
+    ),
+    Setting(
+        key="hold.minutes",
+        default="3",
+        description="How long a previewed slot is kept for a caller",
+        allowed="a number from 1 to 30",
+        check=_number(1, 30),
+    ),
+    Setting(
+        key="names.on_paper",
+        default="full",
+        description="How much of clients' names printed lists show at first",
+        allowed="full, initials or none",
+        check=_one_of("full", "initials", "none"),
+    ),
+)
+
+SETTINGS: Mapping[str, Setting] = {setting.key: setting for setting in _TABLE}
+"""Every setting there is, in the order of screens and lists."""
+
+
+def setting(key: str) -> Setting:
+    """The setting of that key. Raises NotFound with the nearest keys."""
+    try:
+        return SETTINGS[key]
+    except KeyError:
+        near = tuple(difflib.get_close_matches(key, SETTINGS, n=3, cutoff=0.5))
+        raise NotFound(kind="setting", wanted=key, near=near) from None
+
+
+def checked(key: str, text: str) -> str:
+    """The value as it is stored. Raises NotFound, and InvalidValue with what is allowed."""
+    known = setting(key)
+    line = cleaned_line(text, key, limit=400)
+    try:
+        return known.check(line)
+    except ValueError as why:
+        raise InvalidValue(field=key, reason="not_allowed", value=line, allowed=known.allowed) from why
+
+
+def value(stored: Mapping[str, str], key: str) -> str:
+    """What is in force: the stored text, or the default. Raises NotFound for an unknown key."""
+    return stored.get(key, setting(key).default)
+
+
+def number(stored: Mapping[str, str], key: str) -> int:
+    """What is in force, of a setting that holds a number."""
+    return int(value(stored, key))
+
+
+def hold_time(stored: Mapping[str, str]) -> timedelta:
+    """How long a message waits before it may leave."""
+    return timedelta(seconds=number(stored, "messages.hold_seconds"))
+
+
+def reminder_hours(stored: Mapping[str, str]) -> tuple[int, ...]:
+    """The desk's reminder lead times, longest first."""
+    return tuple(int(hours) for hours in value(stored, "reminder.hours").split(",") if hours)

@@ -1,0 +1,56 @@
+"""Sentences for values that cannot be kept: which field, what is wrong with it, in the words of the form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.i18n.translation import _, ngettext
+from bookingdesk.presentation.words import field_word
+
+
+def invalid_value(facts: Mapping[str, object], formatter: Formatter) -> str:
+    """One sentence for an InvalidValue; reasons it does not know get a sentence that is still true."""
+    field = field_word(str(facts.get("field", "")))
+    reason = str(facts.get("reason", ""))
+    value = str(facts.get("value", ""))
+    match reason:
+        case "needed" | "missing" | "empty":
+            return _("{field}: needed.").format(field=field)
+        case "too_long":
+            limit = _whole(facts.get("limit"))
+            return ngettext(
+                "{field}: too long. {limit} character is the most.",
+                "{field}: too long. {limit} characters are the most.",
+                limit,
+            ).format(field=field, limit=formatter.number(limit))
+        case "control_character":
+            return _("{field}: holds a character that can't be printed, at position {position}.").format(
+                field=field, position=formatter.number(_whole(facts.get("position")))
+            )
+        case "not_after_start":
+            return _("The end has to be after the start.")
+        case "naive" | "not_a_time":
+            return _("{field}: not a time.").format(field=field)
+        case "not_a_date":
+            return _("{field}: not a date.").format(field=field)
+        case "not_an_amount":
+            return _("{field}: not an amount of money.").format(field=field)
+        case "not_a_currency":
+            return _("{field}: not a currency. Currencies are written like EUR.").format(field=field)
+        case "not_a_phone" | "not_a_phone_number":
+            return _("{field}: this is not a phone number.").format(field=field)
+        case "not_an_email" | "not_an_address":
+            return _("{field}: this is not an email address.").format(field=field)
+        case "not_a_number" | "not_an_integer":
+            return _("{field}: not a number.").format(field=field)
+        case "in_future" | "future":
+            return _("{field}: lies in the future.").format(field=field)
+        case _ if value:
+            return _("{field}: “{value}” can't be kept.").format(field=field, value=value[:40])
+        case _:
+            return _("{field}: can't be kept like this.").format(field=field)
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) else 0

@@ -1,0 +1,175 @@
+"""The desk's single words for statuses, message states, channels and fields, so that every view says the same.
+
+Refuses to build sentences; `wording` and `obstacle_words` do that.
+"""
+
+from __future__ import annotations
+
+from bookingdesk.domain.bookings import AskedBy, Mode, Status
+from bookingdesk.domain.catalogue import ResourceKind, TimeOffKind
+from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.messages import MessageKind, MessageState
+from bookingdesk.i18n.translation import _, pgettext
+
+
+def status_word(status: Status, *, reconfirmed: bool = False) -> str:
+    """`Confirmed`; with the mark, `Reconfirmed`."""
+    if reconfirmed and status is Status.CONFIRMED:
+        return _("Reconfirmed")
+    return {
+        Status.TENTATIVE: _("Tentative"),
+        Status.CONFIRMED: _("Confirmed"),
+        Status.ARRIVED: _("Arrived"),
+        Status.IN_SERVICE: _("In service"),
+        Status.COMPLETED: _("Completed"),
+        Status.NO_SHOW: _("No-show"),
+        Status.LEFT: _("Left"),
+        Status.CANCELLED: _("Cancelled"),
+    }[status]
+
+
+def message_state_word(state: MessageState) -> str:
+    """The fate of a message in a word or two."""
+    return {
+        MessageState.QUEUED: _("Waiting to go out"),
+        MessageState.SENDING: _("Being sent"),
+        MessageState.SENT: _("Sent"),
+        MessageState.RETRY_WAIT: _("Will be tried again"),
+        MessageState.FAILED: _("Not sent"),
+        MessageState.IN_DOUBT: _("Not known whether it arrived"),
+        MessageState.OBSOLETE: _("No longer needed"),
+        MessageState.PAUSED: _("Paused"),
+        MessageState.WITHDRAWN: _("Taken back"),
+        MessageState.SKIPPED: _("Left out"),
+    }[state]
+
+
+def message_kind_word(kind: MessageKind) -> str:
+    """What a message says."""
+    return {
+        MessageKind.CONFIRMATION: _("Confirmation"),
+        MessageKind.MODIFICATION: _("Change notice"),
+        MessageKind.CANCELLATION: _("Cancellation notice"),
+        MessageKind.REMINDER: _("Reminder"),
+    }[kind]
+
+
+def channel_word(channel: Channel) -> str:
+    """How a wish came in, or how a message goes out."""
+    return {
+        Channel.EMAIL: _("Email"),
+        Channel.SMS: _("SMS"),
+        Channel.PHONE: _("Phone"),
+        Channel.WALK_IN: _("Walk-in"),
+        Channel.WEB: _("Online"),
+        Channel.LETTER: _("Letter"),
+    }[channel]
+
+
+def mode_word(mode: Mode) -> str:
+    """How the client is served (SOP B2)."""
+    return {
+        Mode.IN_PERSON: _("In person"),
+        Mode.VIRTUAL: _("Virtual"),
+        Mode.PHONE: _("By phone"),
+        Mode.AT_CLIENT: _("At the client's place"),
+    }[mode]
+
+
+def asked_by_word(asked_by: AskedBy) -> str:
+    """On whose wish."""
+    return {
+        AskedBy.CLIENT: _("Client"),
+        AskedBy.BUSINESS: _("Business"),
+        AskedBy.THIRD_PARTY: _("Somebody else"),
+    }[asked_by]
+
+
+def time_off_word(kind: TimeOffKind | str) -> str:
+    """Why a resource is away; a text that is no known kind is shown as it was written."""
+    try:
+        known = TimeOffKind(kind)
+    except ValueError:
+        return str(kind)
+    return {
+        TimeOffKind.SICK: _("sick"),
+        TimeOffKind.LEAVE: _("on leave"),
+        TimeOffKind.TRAINING: _("in training"),
+        TimeOffKind.MAINTENANCE: _("under maintenance"),
+        TimeOffKind.OTHER: _("away"),
+    }[known]
+
+
+def resource_kind_word(kind: ResourceKind) -> str:
+    """Staff, Room, Equipment: a heading over resources of the kind."""
+    return {
+        ResourceKind.STAFF: _("Staff"),
+        ResourceKind.SPACE: _("Room"),
+        ResourceKind.EQUIPMENT: _("Equipment"),
+    }[kind]
+
+
+def field_word(field: str) -> str:
+    """The label of a field as screens show it; an unknown one is spelled with spaces."""
+    known = {
+        "span": _("Time"),
+        "start": _("Start"),
+        "end": _("End"),
+        "name": _("Name"),
+        "given_name": _("First name"),
+        "family_name": _("Family name"),
+        "organisation": _("Organisation"),
+        "client": _("Client"),
+        "client_id": _("Client"),
+        "contact": _("Phone or email"),
+        "phone": _("Phone"),
+        "email": _("Email"),
+        "born": _("Date of birth"),
+        "language": _("Language"),
+        "note": _("Note"),
+        "care": _("Care note"),
+        "reason": _("Reason"),
+        "service": _("Service"),
+        "service_id": _("Service"),
+        "duration": _("Length"),
+        "amount": _("Amount"),
+        "currency": _("Currency"),
+        "zone": _("Time zone"),
+        "day": _("Day"),
+        "at": _("Time"),
+        "time": _("Time"),
+        "setting": _("Setting"),
+        "key": _("Setting"),
+        "value": _("Value"),
+        "file": _("File"),
+        "allocations": _("Staff and room"),
+        "wanted": _("Staff and room"),
+    }
+    return known.get(field, field.replace("_", " ").replace(".", " ").capitalize())
+
+
+def thing_word(kind: str) -> str:
+    """What was looked for, inside a sentence: `client`, `booking`."""
+    known = {
+        "client": pgettext("in a sentence", "client"),
+        "booking": pgettext("in a sentence", "booking"),
+        "service": pgettext("in a sentence", "service"),
+        "staff": pgettext("in a sentence", "staff member"),
+        "resource": pgettext("in a sentence", "staff member or room"),
+        "space": pgettext("in a sentence", "room"),
+        "location": pgettext("in a sentence", "location"),
+        "message": pgettext("in a sentence", "message"),
+        "hold": pgettext("in a sentence", "held time"),
+        "policy": pgettext("in a sentence", "policy"),
+        "setting": pgettext("in a sentence", "setting"),
+        "action": pgettext("in a sentence", "action"),
+        "user": pgettext("in a sentence", "user"),
+    }
+    return known.get(kind, kind.replace("_", " "))
+
+
+def joined(names: list[str]) -> str:
+    """`Ben`, `Ben or Dee`, `Ana, Ben or Dee`."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("{several} or {last}").format(several=", ".join(names[:-1]), last=names[-1])
