@@ -15,7 +15,7 @@ from bookingdesk.domain.ids import BookingId, ResourceId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.words import joined, time_off_word
+from bookingdesk.i18n.words import joined, time_off_word
 
 SENTENCES_AT_MOST = 2
 

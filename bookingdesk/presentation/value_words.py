@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
-from bookingdesk.presentation.words import field_word
+from bookingdesk.i18n.words import field_word, joined
 
 
 def invalid_value(facts: Mapping[str, object], formatter: Formatter) -> str:
@@ -44,6 +44,22 @@ def invalid_value(facts: Mapping[str, object], formatter: Formatter) -> str:
             return _("{field}: this is not an email address.").format(field=field)
         case "not_a_number" | "not_an_integer":
             return _("{field}: not a number.").format(field=field)
+        case "no_address":
+            return _("{field}: there is no phone number or address to reach the client by it.").format(field=field)
+        case "not_allowed":
+            return _("{field}: “{value}” is not accepted. Allowed: {allowed}.").format(
+                field=field, value=value[:40], allowed=facts.get("allowed", "")
+            )
+        case "not_a_length":
+            return _("{field}: not a length. Write 45, 1:15 or 1h15.").format(field=field)
+        case "not_text" | "not_csv":
+            return _("The file is not a CSV file. Export it again as CSV and choose that file.")
+        case "no_columns":
+            return _("The file's first line has no column names. Add them and choose the file again.")
+        case "unknown_field" | "unknown_column":
+            return _("“{value}” is not known here. There are: {choices}.").format(
+                value=(value or str(facts.get("field", "")))[:40], choices=joined(_choices(facts))
+            )
         case "in_future" | "future":
             return _("{field}: lies in the future.").format(field=field)
         case _ if value:
@@ -54,3 +70,8 @@ def invalid_value(facts: Mapping[str, object], formatter: Formatter) -> str:
 
 def _whole(value: object) -> int:
     return value if isinstance(value, int) else 0
+
+
+def _choices(facts: Mapping[str, object]) -> list[str]:
+    choices = facts.get("choices")
+    return [str(choice)[:40] for choice in choices] if isinstance(choices, tuple) else []

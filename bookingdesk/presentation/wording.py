@@ -17,12 +17,10 @@ from bookingdesk.domain.catalogue import Catalogue, Resource, ResourceKind
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.ids import BookingId, ResourceId
+from bookingdesk.domain.messages import MessageState
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.known_words import ENVIRONMENT
-from bookingdesk.presentation.obstacle_words import ObstacleWords
-from bookingdesk.presentation.value_words import invalid_value
-from bookingdesk.presentation.words import (
+from bookingdesk.i18n.words import (
     asked_by_word,
     channel_word,
     field_word,
@@ -35,6 +33,9 @@ from bookingdesk.presentation.words import (
     thing_word,
     time_off_word,
 )
+from bookingdesk.presentation.known_words import ENVIRONMENT
+from bookingdesk.presentation.obstacle_words import ObstacleWords
+from bookingdesk.presentation.value_words import invalid_value
 
 __all__ = [
     "RULES",
@@ -267,6 +268,20 @@ def _already_saved(facts: Facts, around: Surroundings) -> str:
     )
 
 
+def _message_refused(facts: Facts, around: Surroundings) -> str:
+    state = facts.get("present")
+    if state in {MessageState.SENT, MessageState.SENDING, MessageState.IN_DOUBT}:
+        return _("Too late: the message has left, or may have. Nothing was changed.")
+    word = message_state_word(state) if isinstance(state, MessageState) else ""
+    return _("That can't be done with this message. It stands at: {state}.").format(state=word)
+
+
+def _already_furnished(facts: Facts, around: Surroundings) -> str:
+    return _("This desk is set up already, as {location}. Nothing was changed; use another profile.").format(
+        location=facts.get("location", "")
+    )
+
+
 def _invalid(facts: Facts, around: Surroundings) -> str:
     return invalid_value(facts, around.formatter)
 
@@ -292,5 +307,7 @@ RULES: dict[str, Callable[[Facts, Surroundings], str]] = {
     "unknown_zone": _unknown_zone,
     "already_saved": _already_saved,
     "move_refused": _move_refused,
+    "message_refused": _message_refused,
+    "already_furnished": _already_furnished,
 }
-"""One sentence for each code of domain/errors.py; a test compares the two."""
+"""One sentence for each code of a RuleViolation; a test compares the two."""

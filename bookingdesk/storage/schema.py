@@ -10,6 +10,7 @@ from enum import StrEnum
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    Computed,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -281,6 +282,9 @@ client_change = _table(
 counter = _table("counter", Column("name", Text, primary_key=True), Column("value", BIG, nullable=False))
 """Gap-free numbers given inside the transaction: booking numbers."""
 
+never = _table("never", Column("id", Integer, CheckConstraint("id <> id", name="empty"), primary_key=True))
+"""Always empty: what a draft refers to, so that no transaction can commit one."""
+
 booking = _table(
     "booking",
     Column("id", Text, primary_key=True),
@@ -310,6 +314,12 @@ booking = _table(
     Column("created_at", Instant, nullable=False),
     _text("created_by"),
     _version(),
+    Column(
+        "draft_until_live",
+        Integer,
+        Computed(f"CASE WHEN status = '{DRAFT}' THEN 1 END", persisted=True),
+        ForeignKey("never.id", deferrable=True, initially="DEFERRED"),
+    ),
     _one_of("status", Status, DRAFT),
     _one_of("mode", Mode),
     _one_of("channel", Channel),

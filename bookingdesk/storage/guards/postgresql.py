@@ -1,0 +1,271 @@
+"""The guards of PostgreSQL: one exclusion constraint and trigger functions that raise with a constraint's name.
+
+Functions see the database's own tables only: their search path ends in pg_temp, so that a temporary table named
+`booking` deceives nobody. No extension is needed.
+"""
+
+from __future__ import annotations
+
+from bookingdesk.storage.engine import ADVISORY_KEY
+from bookingdesk.storage.guards.codes import VERSIONED
+
+EXCLUSION = (
+    "CONSTRAINT double_booking EXCLUDE USING gist (int8range(unit_id, unit_id, '[]') WITH &&,"
+    " int8range(busy_start, busy_end) WITH &&) WHERE (active = 1)"
+)
+"""No two active rows of a unit share an instant; the range of one unit stands in for btree_gist."""
+
+
+def _fail(code: str) -> str:
+    """Raise as the constraint of this name."""
+    return f"RAISE EXCEPTION '{code}' USING ERRCODE = '23514', CONSTRAINT = '{code}';"
+
+
+def _refuse(code: str, condition: str) -> str:
+    """One refusal of a function's body."""
+    return f"IF {condition} THEN {_fail(code)} END IF;"
+
+
+def _body(*steps: str, declare: str = "", answer: str = "NEW") -> str:
+    """The text of a trigger function."""
+    lines = "\n  ".join((*steps, f"RETURN {answer};"))
+    return f"{declare}BEGIN\n  {lines}\nEND"
+
+
+_MALFORMED = _refuse(
+    "allocation_malformed",
+    "NEW.active NOT IN (0, 1) OR NEW.busy_start >= NEW.busy_end"
+    " OR (NEW.booking_id IS NULL) = (NEW.hold_id IS NULL)",
+)
+_OWNER = """IF NEW.booking_id IS NOT NULL THEN
+    SELECT * INTO owner FROM booking WHERE booking.id = NEW.booking_id;
+  END IF;"""
+_COVERS = _refuse(
+    "allocation_too_short",
+    """NEW.active = 1 AND (
+      (NEW.booking_id IS NOT NULL AND (
+        NEW.busy_start > owner.start_at - owner.buffer_before
+        OR NEW.busy_end < owner.end_at + owner.buffer_after))
+      OR (NEW.hold_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM hold WHERE hold.id = NEW.hold_id
+          AND NEW.busy_start <= hold.start_at AND NEW.busy_end >= hold.end_at)))""",
+)
+_DECLARE_OWNER = "DECLARE\n  owner booking;\n"
+
+_ALLOCATION_INSERT = _body(
+    _MALFORMED,
+    _OWNER,
+    _refuse("dead_booking", "owner.status = 'cancelled'"),
+    _refuse("allocation_needs_draft", "NEW.booking_id IS NOT NULL AND owner.status IS DISTINCT FROM 'draft'"),
+    _COVERS,
+    declare=_DECLARE_OWNER,
+)
+_ALLOCATION_UPDATE = _body(
+    _MALFORMED,
+    _refuse(
+        "allocation_owner_fixed",
+        "NEW.id <> OLD.id OR NEW.booking_id IS DISTINCT FROM OLD.booking_id"
+        " OR NEW.hold_id IS DISTINCT FROM OLD.hold_id",
+    ),
+    _OWNER,
+    _refuse(
+        "allocation_needs_draft",
+        """NEW.booking_id IS NOT NULL AND owner.status IS DISTINCT FROM 'draft' AND (
+      NEW.unit_id <> OLD.unit_id OR NEW.resource_id <> OLD.resource_id
+      OR NEW.busy_start <> OLD.busy_start OR NEW.busy_end <> OLD.busy_end
+      OR NEW.requirement_id IS DISTINCT FROM OLD.requirement_id)""",
+    ),
+    _refuse("dead_booking", "NEW.active = 1 AND owner.status = 'cancelled'"),
+    _refuse("live_booking_freed", "NEW.active = 0 AND owner.status NOT IN ('draft', 'cancelled')"),
+    _COVERS,
+    declare=_DECLARE_OWNER,
+)
+_ALLOCATION_DELETE = _body(
+    _refuse(
+        "allocation_needs_draft",
+        """OLD.booking_id IS NOT NULL AND NOT EXISTS (
+      SELECT 1 FROM booking WHERE booking.id = OLD.booking_id AND booking.status = 'draft')""",
+    ),
+    answer="OLD",
+)
+_HOLD_UPDATE = _body(
+    _refuse("hold_fixed", "NEW.id <> OLD.id OR NEW.start_at <> OLD.start_at OR NEW.end_at <> OLD.end_at")
+)
+_BOOKING_INSERT = _body(_refuse("booking_not_draft", "NEW.status <> 'draft'"))
+_BOOKING_UPDATE = _body(
+    _refuse("booking_identity_fixed", "NEW.id <> OLD.id OR NEW.number <> OLD.number"),
+    _refuse(
+        "version_not_next",
+        "NEW.version <> OLD.version + (CASE OLD.status WHEN 'draft' THEN 0 ELSE 1 END)",
+    ),
+    _refuse(
+        "move_needs_draft",
+        """OLD.status <> 'draft' AND NEW.status <> 'draft' AND (
+      NEW.start_at <> OLD.start_at OR NEW.end_at <> OLD.end_at OR NEW.buffer_before <> OLD.buffer_before
+      OR NEW.buffer_after <> OLD.buffer_after OR NEW.service_id <> OLD.service_id
+      OR NEW.location_id <> OLD.location_id)""",
+    ),
+)
+_GOES_LIVE = "OLD.status IN ('draft', 'cancelled') AND NEW.status NOT IN ('draft', 'cancelled')"
+_BOOKING_AFTER = _body(
+    """IF NEW.status IN ('draft', 'cancelled') AND NEW.status <> OLD.status THEN
+    UPDATE allocation SET active = 0 WHERE booking_id = NEW.id AND active = 1;
+  END IF;""",
+    f"IF NOT ({_GOES_LIVE}) THEN RETURN NULL; END IF;",
+    "UPDATE allocation SET active = 1 WHERE booking_id = NEW.id AND active = 0;",
+    _refuse(
+        "requirement_missing",
+        """EXISTS (SELECT 1 FROM service_requirement AS needed WHERE needed.service_id = NEW.service_id
+      AND NOT EXISTS (SELECT 1 FROM allocation AS taken
+        JOIN group_member AS member
+          ON member.group_id = needed.group_id AND member.resource_id = taken.resource_id
+        JOIN resource ON resource.id = taken.resource_id AND resource.kind = needed.kind
+        WHERE taken.booking_id = NEW.id AND taken.requirement_id = needed.id AND taken.active = 1))""",
+    ),
+    _refuse(
+        "requirement_foreign",
+        """EXISTS (SELECT 1 FROM allocation AS taken
+      JOIN service_requirement AS needed ON needed.id = taken.requirement_id
+      WHERE taken.booking_id = NEW.id AND needed.service_id <> NEW.service_id)""",
+    ),
+    _refuse(
+        "buffers_too_short",
+        """EXISTS (SELECT 1 FROM service WHERE service.id = NEW.service_id
+      AND (NEW.buffer_before < service.buffer_before OR NEW.buffer_after < service.buffer_after))""",
+    ),
+    _refuse(
+        "location_mismatch",
+        """NOT EXISTS (SELECT 1 FROM service
+      WHERE service.id = NEW.service_id AND service.location_id = NEW.location_id)""",
+    ),
+    _refuse(
+        "allocation_too_short",
+        """EXISTS (SELECT 1 FROM allocation AS taken WHERE taken.booking_id = NEW.id
+      AND (taken.busy_start > NEW.start_at - NEW.buffer_before
+        OR taken.busy_end < NEW.end_at + NEW.buffer_after))""",
+    ),
+    answer="NULL",
+)
+_OUTBOX_UPDATE = _body(
+    _refuse(
+        "outbox_fixed",
+        "NEW.id <> OLD.id OR NEW.dedupe_key <> OLD.dedupe_key OR NEW.booking_id <> OLD.booking_id"
+        " OR NEW.message_id <> OLD.message_id",
+    ),
+    _refuse("outbox_sent", "OLD.state = 'sent' AND NEW.state IN ('queued', 'sending', 'retry_wait')"),
+)
+_COUNTER_UPDATE = _body(_refuse("counter_only_rises", "NEW.name <> OLD.name OR NEW.value <= OLD.value"))
+_VERSION = _body(_refuse("version_not_next", "NEW.version <> OLD.version + 1"))
+
+_AUDIT_COLUMNS = ("at", "actor", "approver", "station", "action", "entity", "entity_id", "detail", "prev_hash")
+_CHAINED = " || ".join(
+    ("length(NEW.seq::text) || ':' || NEW.seq", *(f"length(NEW.{c}) || ':' || NEW.{c}" for c in _AUDIT_COLUMNS))
+)
+_AUDIT_INSERT = _body(
+    "SELECT * INTO head FROM audit_head FOR UPDATE;",
+    _refuse("audit_seq", "NEW.seq IS DISTINCT FROM head.seq + 1"),
+    _refuse("audit_prev", "NEW.prev_hash IS DISTINCT FROM head.hash"),
+    _refuse("audit_hash", f"NEW.hash IS DISTINCT FROM encode(sha256(convert_to({_CHAINED}, 'UTF8')), 'hex')"),
+    declare="DECLARE\n  head audit_head;\n",
+)
+_AUDIT_AFTER = _body("UPDATE audit_head SET seq = NEW.seq, hash = NEW.hash;", answer="NULL")
+_AUDIT_HEAD_UPDATE = _body(
+    _refuse(
+        "audit_head_fixed",
+        """NEW.one <> 1 OR NEW.seq <> OLD.seq + 1
+      OR NEW.hash IS DISTINCT FROM (SELECT audit.hash FROM audit WHERE audit.seq = NEW.seq)""",
+    )
+)
+_AUDIT_HEAD_INSERT = _body(
+    _refuse("audit_head_fixed", "EXISTS (SELECT 1 FROM audit_head) OR EXISTS (SELECT 1 FROM audit)")
+)
+_SERIAL = _body(f"PERFORM pg_advisory_xact_lock({ADVISORY_KEY});", answer="NULL")
+
+
+def _never(code: str) -> str:
+    """A function that always refuses."""
+    return f"BEGIN\n  {_fail(code)}\nEND"
+
+
+FUNCTIONS: dict[str, str] = {
+    "bd_one_writer": _SERIAL,
+    "bd_never": _never("draft_committed"),
+    "bd_allocation_insert": _ALLOCATION_INSERT,
+    "bd_allocation_update": _ALLOCATION_UPDATE,
+    "bd_allocation_delete": _ALLOCATION_DELETE,
+    "bd_hold_update": _HOLD_UPDATE,
+    "bd_booking_insert": _BOOKING_INSERT,
+    "bd_booking_update": _BOOKING_UPDATE,
+    "bd_booking_after": _BOOKING_AFTER,
+    "bd_booking_kept": _never("booking_kept"),
+    "bd_client_kept": _never("client_kept"),
+    "bd_outbox_update": _OUTBOX_UPDATE,
+    "bd_outbox_kept": _never("outbox_kept"),
+    "bd_counter_update": _COUNTER_UPDATE,
+    "bd_counter_kept": _never("counter_only_rises"),
+    "bd_version": _VERSION,
+    "bd_audit_insert": _AUDIT_INSERT,
+    "bd_audit_after": _AUDIT_AFTER,
+    "bd_audit_append_only": _never("audit_append_only"),
+    "bd_audit_head_insert": _AUDIT_HEAD_INSERT,
+    "bd_audit_head_update": _AUDIT_HEAD_UPDATE,
+    "bd_audit_head_kept": _never("audit_head_fixed"),
+    "bd_allocation_kept": _never("allocation_needs_draft"),
+}
+"""Name to body of every trigger function."""
+
+_ROWS = (
+    ("never", "bd_never", "BEFORE INSERT"),
+    ("allocation", "bd_allocation_insert", "BEFORE INSERT"),
+    ("allocation", "bd_allocation_update", "BEFORE UPDATE"),
+    ("allocation", "bd_allocation_delete", "BEFORE DELETE"),
+    ("hold", "bd_hold_update", "BEFORE UPDATE"),
+    ("booking", "bd_booking_insert", "BEFORE INSERT"),
+    ("booking", "bd_booking_update", "BEFORE UPDATE"),
+    ("booking", "bd_booking_after", "AFTER UPDATE"),
+    ("booking", "bd_booking_kept", "BEFORE DELETE"),
+    ("client", "bd_client_kept", "BEFORE DELETE"),
+    ("outbox", "bd_outbox_update", "BEFORE UPDATE"),
+    ("outbox", "bd_outbox_kept", "BEFORE DELETE"),
+    ("counter", "bd_counter_update", "BEFORE UPDATE"),
+    ("counter", "bd_counter_kept", "BEFORE DELETE"),
+    ("audit", "bd_audit_insert", "BEFORE INSERT"),
+    ("audit", "bd_audit_after", "AFTER INSERT"),
+    ("audit", "bd_audit_append_only", "BEFORE UPDATE OR DELETE"),
+    ("audit_head", "bd_audit_head_insert", "BEFORE INSERT"),
+    ("audit_head", "bd_audit_head_update", "BEFORE UPDATE"),
+    ("audit_head", "bd_audit_head_kept", "BEFORE DELETE"),
+)
+_WHOLE = (
+    ("booking", "bd_booking_kept", "BEFORE TRUNCATE"),
+    ("client", "bd_client_kept", "BEFORE TRUNCATE"),
+    ("outbox", "bd_outbox_kept", "BEFORE TRUNCATE"),
+    ("counter", "bd_counter_kept", "BEFORE TRUNCATE"),
+    ("audit", "bd_audit_append_only", "BEFORE TRUNCATE"),
+    ("audit_head", "bd_audit_head_kept", "BEFORE TRUNCATE"),
+    ("allocation", "bd_allocation_kept", "BEFORE TRUNCATE"),
+    ("booking", "bd_one_writer", "BEFORE INSERT OR UPDATE OR DELETE"),
+    ("allocation", "bd_one_writer", "BEFORE INSERT OR UPDATE OR DELETE"),
+    ("hold", "bd_one_writer", "BEFORE INSERT OR UPDATE OR DELETE"),
+)
+
+
+def statements(schema: str, place: str = "") -> tuple[str, ...]:
+    """Every guard of PostgreSQL for tables that live in `schema`, in the order to create them.
+
+    `place` is `pg_temp.` for the inventory's reference: the same guards on temporary copies of the tables.
+    """
+    functions = tuple(
+        f"CREATE FUNCTION {place}{name}() RETURNS trigger LANGUAGE plpgsql"
+        f' SET search_path = "{schema}", pg_temp AS $guard${body}$guard$'
+        for name, body in FUNCTIONS.items()
+    )
+    exclusion = f"ALTER TABLE {place}allocation ADD {EXCLUSION}"
+    each_row = (*_ROWS, *((table, "bd_version", "BEFORE UPDATE") for table in VERSIONED))
+    triggers = tuple(
+        f"CREATE TRIGGER {function}_{moment.split()[-1].lower()} {moment} ON {place}{table}"
+        f" FOR EACH {level} EXECUTE FUNCTION {place}{function}()"
+        for rows, level in ((each_row, "ROW"), (_WHOLE, "STATEMENT"))
+        for table, function, moment in rows
+    )
+    return (*functions, exclusion, *triggers)

@@ -1,0 +1,1 @@
+"""One module per repository of `usecases.ports`: rows in, frozen values out."""

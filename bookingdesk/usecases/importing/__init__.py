@@ -1,0 +1,1 @@
+"""Clients and bookings from CSV files as other programs write them; every bad row is named, every good one kept."""
