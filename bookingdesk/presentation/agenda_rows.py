@@ -19,7 +19,7 @@ from bookingdesk.domain.messages import MessageState
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.status_look import State, state_of
-from bookingdesk.presentation.words import mode_word, status_word
+from bookingdesk.i18n.words import mode_word, status_word
 from bookingdesk.usecases.readings import Agenda, AgendaEntry
 
 

@@ -6,12 +6,12 @@ same. It refuses to know what a command does: the window binds functions to ids,
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bookingdesk.i18n.translation import _
+from bookingdesk.domain.folding import folded
 
 
 class Place(StrEnum):
@@ -393,7 +393,7 @@ def matching(table: Sequence[Command], typed: str, recent: Sequence[str] = ()) -
 
     Every typed word must begin a word of the title or of the synonyms, or at least occur in the title.
     """
-    words = _folded(typed).split()
+    words = folded(typed).split()
     ranked = []
     for position, command in enumerate(table):
         score = _score(command, words)
@@ -406,7 +406,7 @@ def matching(table: Sequence[Command], typed: str, recent: Sequence[str] = ()) -
 
 def _score(command: Command, words: list[str]) -> int | None:
     """0 is best; None does not match."""
-    title, others = _folded(command.name), _folded(f"{command.synonyms} {' '.join(command.keys)}")
+    title, others = folded(command.name), folded(f"{command.synonyms} {' '.join(command.keys)}")
     total = 0
     for word in words:
         if title.startswith(word):
@@ -420,9 +420,3 @@ def _score(command: Command, words: list[str]) -> int | None:
         else:
             return None
     return total
-
-
-def _folded(text: str) -> str:
-    """Lower case without accents."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in parts if not unicodedata.combining(c))

@@ -1,4 +1,4 @@
-"""The settings file: read with defaults, written whole or not at all; a broken file is set aside, never overwritten.
+"""The settings file: read with defaults, written whole or not at all; a broken file is set aside, not overwritten.
 
 Keeps entries it does not know, so that an older program does not lose a newer one's choices.
 """
@@ -16,7 +16,7 @@ from bookingdesk.settings.table import CHOICES, Choice
 T = TypeVar("T", str, int, bool)
 
 
-class SettingsNotSaved(Exception):
+class SettingsNotSaved(Exception):  # noqa: N818 - named like the other failures, as a fact
     """The settings file cannot be written; `path` says which, the cause says why."""
 
     def __init__(self, path: Path) -> None:

@@ -21,7 +21,7 @@ class Choice(Generic[T]):
     ) -> None:
         self.key = key
         self.default: T = default
-        self.allowed = allowed
+        self.allowed: tuple[T, ...] = allowed
         self.low = low
         self.high = high
 

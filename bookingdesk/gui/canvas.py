@@ -1,0 +1,46 @@
+"""The middle of the window: the header with the day, and one view of it at a time."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+
+from bookingdesk.gui.navigation import ViewHeader
+
+
+class Canvas(QFrame):
+    """Views by name; the one that is shown takes the focus of the canvas."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("canvas")
+        self.setMinimumWidth(560)
+        self.header = ViewHeader()
+        self._stack = QStackedWidget()
+        self._views: dict[str, QWidget] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self._stack, 1)
+        self.header.hide()
+
+    def add_view(self, name: str, view: QWidget) -> None:
+        """A view that can be shown from now on."""
+        self._views[name] = view
+        self._stack.addWidget(view)
+
+    def has_view(self, name: str) -> bool:
+        """Whether there is such a view."""
+        return name in self._views
+
+    def show_view(self, name: str) -> None:
+        """Show a view; the canvas passes its focus on to it."""
+        view = self._views[name]
+        self._stack.setCurrentWidget(view)
+        self.setFocusProxy(view)
+        self.setAccessibleName(view.accessibleName())
+
+    @property
+    def view(self) -> QWidget:
+        """The view that is shown."""
+        return self._stack.currentWidget()
