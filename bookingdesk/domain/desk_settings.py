@@ -103,6 +103,20 @@ _TABLE = (
         check=_zone,
     ),
     Setting(
+        key="business.online",
+        default="",
+        description="Link or number that clients with an online appointment need",
+        allowed="up to 400 characters",
+        check=_matching(r".{0,400}"),
+    ),
+    Setting(
+        key="business.bring",
+        default="",
+        description="What clients are asked to bring, said in every confirmation and reminder",
+        allowed="up to 400 characters",
+        check=_matching(r".{0,400}"),
+    ),
+    Setting(
         key="mail.host",
         default="",
         description="Mail server that sends; empty: no mail leaves",

@@ -45,6 +45,10 @@ class Phase(StrEnum):
     HANDOVER = "handover"
 
 
+CALL_REASONS = frozenset({"no_email", "expired", "too_late_to_remind", "address_refused", "provider_cannot"})
+"""Reasons for which a message that will not leave by itself asks for a phone call instead."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """One outbox row."""
@@ -75,3 +79,10 @@ class Message:
     """RFC 5322 Message-ID, derived from dedupe_key, so that a resend carries the same one."""
     created_at: datetime
     sent_at: datetime | None = None
+
+    @property
+    def needs_call(self) -> bool:
+        """Whether somebody should phone: the client was not told, or may not have been (R26, R62)."""
+        if self.state is MessageState.IN_DOUBT:
+            return True
+        return self.state in {MessageState.FAILED, MessageState.SKIPPED} and self.reason in CALL_REASONS

@@ -44,6 +44,12 @@ class Formatter:
         """`Thursday 26 June 2025`."""
         return self._skeleton(day, "yMMMMEEEEd")
 
+    def day_written(self, day: date | datetime) -> str:
+        """`Monday, 23 June 2025`, `lunes, 23 de junio de 2025`: in full, as in a letter."""
+        local = wall(day, self.zone).date() if isinstance(day, datetime) else day
+        written: str = format_date(local, "full", locale=self.locale)
+        return written
+
     def date_numbers(self, day: date) -> str:
         """`26/06/2025` as the locale writes it."""
         return format_date(day, "short", locale=self.locale)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bookingdesk.i18n.translation import _
+from bookingdesk.i18n.translation import _, ngettext
 
 Facts = Mapping[str, object]
 
@@ -21,7 +21,7 @@ def _any(facts: Facts) -> str:
 
 
 def _locked(facts: Facts) -> str:
-    return _("Not saved: another desk is writing and did not finish in time. Your text is kept. Try again.")
+    return _("Not saved: another program is writing and did not finish in time. Your text is kept. Try again.")
 
 
 def _disk_full(facts: Facts) -> str:
@@ -32,7 +32,22 @@ def _unreachable(facts: Facts) -> str:
     return _("No connection to the schedule. Your text is kept. Try again in a moment.")
 
 
+def _refused(facts: Facts) -> str:
+    return _("The database server said no. Check user, password and database name in the settings.")
+
+
+def _unknown_address(facts: Facts) -> str:
+    return _("“{address}” is no database address. Write sqlite:///… or postgresql://….").format(
+        address=_fact(facts, "address")
+    )
+
+
 def _read_only(facts: Facts) -> str:
+    reason = _fact(facts, "reason")
+    if reason == "guards_changed":
+        return _("The database's guards against double booking were changed, so it can only be read. Call support.")
+    if reason == "newer_database":
+        return _("The schedule was upgraded, so it can only be read here. Update this computer.")
     return _("The schedule can only be read here. Nothing was changed.")
 
 
@@ -40,32 +55,75 @@ def _newer(facts: Facts) -> str:
     return _("The schedule was upgraded by a newer bookingdesk. Update this computer, then start again.")
 
 
-def _older(facts: Facts) -> str:
-    return _("The schedule has to be upgraded before it can be opened here.")
-
-
 def _network_share(facts: Facts) -> str:
     return _(
         "The data folder {path} is on a network drive, where a SQLite file is not safe. "
         "Use a folder of this computer, or PostgreSQL for several desks."
-    ).format(path=_fact(facts, "path", "folder"))
+    ).format(path=_fact(facts, "path"))
+
+
+def _other_host(facts: Facts) -> str:
+    return _(
+        "{host} has this database file open. Close bookingdesk there, or use PostgreSQL for several desks."
+    ).format(host=_fact(facts, "host") or _("Another computer"))
+
+
+def _not_a_database(facts: Facts) -> str:
+    return _("{path} is not a bookingdesk database, or it is damaged. Restore a backup.").format(
+        path=_fact(facts, "path")
+    )
 
 
 def _damaged(facts: Facts) -> str:
-    return _("The schedule does not pass its own check, so nothing is written. Restore a backup or call support.")
+    findings = facts.get("findings")
+    count = findings if isinstance(findings, int) else 1
+    return ngettext(
+        "The schedule does not pass its own check ({count} finding), so nothing is written. Restore a backup.",
+        "The schedule does not pass its own check ({count} findings), so nothing is written. Restore a backup.",
+        count,
+    ).format(count=count)
 
 
-def _guards_missing(facts: Facts) -> str:
-    return _("The database has lost its guards against double booking, so nothing is written. Call support.")
+def _missing(facts: Facts) -> str:
+    return _("There is no schedule at {where}.").format(where=_fact(facts, "where", "path"))
+
+
+def _folder_missing(facts: Facts) -> str:
+    return _("The folder of {path} does not exist. Make it, or choose another place.").format(
+        path=_fact(facts, "path")
+    )
+
+
+def _folder_not_writable(facts: Facts) -> str:
+    return _("{path} can't be written by this user. Change its rights, or choose another place.").format(
+        path=_fact(facts, "path")
+    )
+
+
+def _migration_failed(facts: Facts) -> str:
+    backup = _fact(facts, "backup")
+    if backup:
+        return _("The schedule could not be upgraded; it is as it was. A copy lies at {backup}.").format(
+            backup=backup
+        )
+    return _("The schedule could not be upgraded; it is as it was.")
+
+
+def _backup_failed(facts: Facts) -> str:
+    return _("No backup was made: the copy failed or did not pass its checks. The schedule itself is untouched.")
+
+
+def _tool_missing(facts: Facts) -> str:
+    return _("{tool} is not installed on this computer, and this needs it.").format(tool=_fact(facts, "tool"))
 
 
 def _file_missing(facts: Facts) -> str:
-    return _("The file {path} could not be read.").format(path=_fact(facts, "path", "file", "name"))
+    return _("The file {path} could not be read.").format(path=_fact(facts, "path"))
 
 
 def _file_unwritable(facts: Facts) -> str:
     return _("The file {path} could not be written. Nothing was changed; choose another place.").format(
-        path=_fact(facts, "path", "file", "name")
+        path=_fact(facts, "path")
     )
 
 
@@ -78,12 +136,20 @@ ENVIRONMENT: dict[str, Callable[[Facts], str]] = {
     "database_locked": _locked,
     "disk_full": _disk_full,
     "database_unreachable": _unreachable,
-    "database_read_only": _read_only,
-    "database_newer": _newer,
-    "database_older": _older,
+    "database_refused": _refused,
+    "unknown_database_address": _unknown_address,
+    "read_only": _read_only,
+    "newer_database": _newer,
     "network_share": _network_share,
+    "other_host": _other_host,
+    "not_a_database": _not_a_database,
     "database_damaged": _damaged,
-    "guards_missing": _guards_missing,
+    "database_missing": _missing,
+    "folder_missing": _folder_missing,
+    "folder_not_writable": _folder_not_writable,
+    "migration_failed": _migration_failed,
+    "backup_failed": _backup_failed,
+    "tool_missing": _tool_missing,
     "file_unreadable": _file_missing,
     "file_unwritable": _file_unwritable,
     "printer": _no_printer,

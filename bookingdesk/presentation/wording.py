@@ -154,7 +154,9 @@ def _not_bookable(facts: Facts, around: Surroundings) -> str:
 def _not_found(facts: Facts, around: Surroundings) -> str:
     wanted = str(facts.get("wanted", ""))
     kind = thing_word(str(facts.get("kind", "")))
-    return _("There is no {kind} “{wanted}”.").format(kind=kind, wanted=wanted)
+    said = _("There is no {kind} “{wanted}”.").format(kind=kind, wanted=wanted)
+    near = [str(item) for item in cast(Iterable[object], facts.get("near") or ())]
+    return _paragraph(said, _("Meant: {names}?").format(names=joined(near)) if near else "")
 
 
 def _ambiguous(facts: Facts, around: Surroundings) -> str:
@@ -286,6 +288,12 @@ def _invalid(facts: Facts, around: Surroundings) -> str:
     return invalid_value(facts, around.formatter)
 
 
+def _template_refused(facts: Facts, around: Surroundings) -> str:
+    return _("The template “{template}” can't be used: line {line} does what templates may not.").format(
+        template=facts.get("template", ""), line=facts.get("line", 1)
+    )
+
+
 def _any_rule(facts: Facts, around: Surroundings) -> str:
     return _("The rules of this desk don't allow this. Nothing was changed.")
 
@@ -308,6 +316,7 @@ RULES: dict[str, Callable[[Facts, Surroundings], str]] = {
     "already_saved": _already_saved,
     "move_refused": _move_refused,
     "message_refused": _message_refused,
+    "template_refused": _template_refused,
     "already_furnished": _already_furnished,
 }
 """One sentence for each code of a RuleViolation; a test compares the two."""

@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
-from bookingdesk.domain.errors import UnknownDatabaseAddress
+from bookingdesk.domain.errors import ReadOnly, UnknownDatabaseAddress
 
 WRITER = "bookingdesk_writer"
 """Execution option that makes a transaction a writer's; set by `writing`."""
@@ -84,6 +84,16 @@ def writing(engine: Engine) -> Iterator[Connection]:
         connection.execution_options(**{WRITER: True})
         with connection.begin():
             yield connection
+
+
+def refuse_writing(engine: Engine, reason: str) -> None:
+    """From now on every writer's transaction raises ReadOnly with this reason, before it has begun."""
+
+    def refuse(connection: Connection) -> None:
+        if connection.get_execution_options().get(WRITER, False):
+            raise ReadOnly(reason=reason)
+
+    event.listen(engine, "begin", refuse, insert=True)
 
 
 def wal_is_safe(version: tuple[int, ...]) -> bool:

@@ -116,6 +116,8 @@ def _known_sqlite(error: sqlite3.Error, where: str) -> KnownError | None:
 
 def _known_postgresql(error: psycopg.Error, where: str, *, lost: bool) -> KnownError | None:
     state = error.sqlstate
+    if state is None and "FATAL" in str(error):
+        return DatabaseRefused(sqlstate="")
     if state is None:
         if lost or isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError)):
             return DatabaseUnreachable(where=where)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from bookingdesk.domain.availability.values import SlotWish
 from bookingdesk.domain.bookings import Allocation, AskedBy, Mode, Status
 from bookingdesk.domain.clients import Channel, Client
 from bookingdesk.domain.ids import BookingId, ClientId, HoldId, LocationId, ResourceId, ServiceId
@@ -210,3 +211,11 @@ class SendTestMail:
     """Try the mail settings with a short message to this address."""
 
     recipient: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferSlots:
+    """Free slots for a caller, the soonest first; `limit` None asks for all of them."""
+
+    wish: SlotWish
+    limit: int | None = 10

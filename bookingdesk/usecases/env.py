@@ -10,6 +10,7 @@ from typing import Generic, Protocol, TypeVar
 
 from bookingdesk.domain.ids import BookingId, ClientId, HoldId, MessageId, UserId
 from bookingdesk.domain.spans import Span
+from bookingdesk.usecases.board import Board
 from bookingdesk.usecases.ports import Store
 
 
@@ -84,6 +85,8 @@ class Env:
     store: Store
     actor: Actor
     new_id: Callable[[], str] = new_uuid
+    board: Board = field(default_factory=Board)
+    """What is taken in the days ahead, in memory: one per store, shared by everybody acting on it."""
 
     def now(self) -> datetime:
         """The present moment in UTC."""

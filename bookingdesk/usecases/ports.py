@@ -230,7 +230,7 @@ class Occupancy(Protocol):
     """Who takes which unit when: what availability is computed from."""
 
     def busy(self, span: Span, resources: Iterable[ResourceId] | None, now: datetime) -> Iterator[BusyUnit]:
-        """Active allocations and unexpired holds that overlap the span, in no order."""
+        """Active allocations and unexpired holds (with expires_at) that overlap the span, in no order."""
         ...
 
     def cursor(self) -> int:
@@ -412,8 +412,8 @@ class Dispatch:
     catalogue: Catalogue
     settings: Mapping[str, str]
     now: datetime
-    told: Span | None = None
-    """When the client was last told the booking is, where that was another time than now."""
+    told: datetime | None = None
+    """The start that the client was last told, where that is another one than now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

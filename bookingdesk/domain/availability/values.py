@@ -63,6 +63,8 @@ class BusyUnit:
     busy: Span
     booking_id: BookingId | None
     hold_id: HoldId | None
+    expires_at: datetime | None = None
+    """When a hold lapses by itself; None for bookings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +105,7 @@ class RemedyKind(StrEnum):
     OTHER_RESOURCE = "other_resource"
     SHORTER = "shorter"
     WAIT = "wait"
-    """A hold or a booking ends at `start`."""
+    """At `start` the obstacle is gone by itself: the hold lapses, the time comes within the horizon."""
     SUPERVISOR = "supervisor"
 
 
@@ -126,6 +128,8 @@ class Obstacle:
     span: Span | None = None
     booking_id: BookingId | None = None
     hold_id: HoldId | None = None
+    expires_at: datetime | None = None
+    """When a hold in the way lapses by itself."""
     detail: str = ""
-    """The holiday's name, the kind of time off; data, not a sentence."""
+    """The holiday's name, the kind of time off, the hours (`09:00-12:00 13:00-18:00`); data, not a sentence."""
     remedies: tuple[Remedy, ...] = ()

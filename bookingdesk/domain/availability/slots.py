@@ -1,0 +1,153 @@
+"""Which starts are free for a wish: found by masks, all starts at once; resources are chosen only for those shown.
+
+The visit must lie within the working time of its resources and the opening hours; the busy span (visit and
+buffers) must be free of other busy spans on each unit. Buffers may run over closing time or into a break:
+tidying up after the last client is not a reason to lose the last slot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+
+from bookingdesk.domain.availability.bits import (
+    Window,
+    first_positions,
+    instant_of,
+    minute_ceil,
+    minute_floor,
+    ones,
+    positions,
+    runs,
+)
+from bookingdesk.domain.availability.choosing import Chooser
+from bookingdesk.domain.availability.local_days import Grid, local_day
+from bookingdesk.domain.availability.needs import Needs, placeable, satisfiable
+from bookingdesk.domain.availability.occupancy import Occupancy
+from bookingdesk.domain.availability.values import Slot, SlotWish
+from bookingdesk.domain.availability.working_time import WorkingTime, working_time
+from bookingdesk.domain.catalogue import Catalogue, Resource
+from bookingdesk.domain.errors import InvalidValue
+from bookingdesk.domain.ids import ResourceId
+from bookingdesk.domain.spans import Span
+
+LONGEST_SEARCH = 731
+"""Days a single wish may span."""
+
+
+@dataclass(frozen=True, slots=True)
+class FreeStarts:
+    """The free starts of a wish as masks over `window`."""
+
+    window: Window
+    starts: int
+    serving: dict[ResourceId, int]
+    """Per eligible resource, when it could serve, whatever the others do."""
+
+    def minutes(self, resource: ResourceId | None = None) -> list[int]:
+        """The free starts in UTC minutes, rising; with a resource, those at which it can be among the chosen."""
+        mask = self.starts if resource is None else self.starts & self.serving.get(resource, 0)
+        return list(map(self.window.first.__add__, positions(mask)))
+
+    def count(self) -> int:
+        """How many starts are free."""
+        return self.starts.bit_count()
+
+
+def offer(
+    catalogue: Catalogue, occupancy: Occupancy, wish: SlotWish, now: datetime, limit: int | None = None
+) -> tuple[Slot, ...]:
+    """The first `limit` free slots in order of start, each with resources chosen as `choosing` says.
+
+    `occupancy` must cover `scope(catalogue, wish)`. Raises NotFound for an unknown service and InvalidValue
+    for a wish that makes no sense.
+    """
+    found = free_starts(catalogue, occupancy, wish, now)
+    rules = working_time(catalogue)
+    needs = rules.needs(wish.service_id)
+    occupancy = occupancy.without(wish.ignoring, wish.ignoring_hold, found.window)
+    chooser = Chooser(rules, occupancy, needs, found.window, wish.duration, wish.wanted, wish.usual_staff)
+    return tuple(islice(_slots(found, chooser, limit), limit))
+
+
+def _slots(found: FreeStarts, chooser: Chooser, limit: int | None) -> Iterator[Slot]:
+    bits = positions(found.starts) if limit is None else first_positions(found.starts, limit)
+    for bit in bits:
+        start = found.window.first + bit
+        allocations = chooser.at(start)
+        if allocations is not None:
+            yield Slot(span=chooser.span(start), allocations=allocations)
+
+
+def free_starts(catalogue: Catalogue, occupancy: Occupancy, wish: SlotWish, now: datetime) -> FreeStarts:
+    """The free starts without choosing resources: the fast half, for counting, shading and searching."""
+    rules = working_time(catalogue)
+    needs = rules.needs(wish.service_id)
+    check(wish)
+    window = window_of_wish(needs, wish)
+    length = needs.minutes(wish.duration)
+    occupancy = occupancy.without(wish.ignoring, wish.ignoring_hold, window)
+    starts = _candidates(rules, needs, wish, window, now)
+    options = [[r.id for r in eligible] for eligible in needs.eligible]
+    if needs.service.retired or not starts or not placeable(options, wish.wanted):
+        return FreeStarts(window, 0, {})
+    serving = {r.id: serving_starts(rules, occupancy, needs, r, window, length) for r in needs.resources().values()}
+    starts &= runs(rules.open(needs.service.location_id, window), length)
+    starts &= satisfiable(needs, serving)
+    for resource in wish.wanted:
+        starts &= serving[resource]
+    return FreeStarts(window, starts, serving)
+
+
+def serving_starts(
+    rules: WorkingTime, occupancy: Occupancy, needs: Needs, resource: Resource, window: Window, length: int
+) -> int:
+    """The starts at which some unit of the resource could serve."""
+    works = rules.working_runs(resource.id, needs.service.location_id, window, length)
+    full = window.full
+    whole = needs.before + length + needs.after
+    found = 0
+    for unit in range(1, resource.capacity + 1):
+        taken = occupancy.busy_mask((resource.id, unit), window)
+        if not taken:
+            return works
+        found |= runs(full ^ taken, whole) << needs.before
+    return works & found
+
+
+def check(wish: SlotWish) -> None:
+    """Refuse what cannot be asked. Raises InvalidValue."""
+    if not 1 <= wish.days <= LONGEST_SEARCH:
+        raise InvalidValue(field="days", reason="out_of_range", least=1, most=LONGEST_SEARCH)
+    if wish.duration is not None and wish.duration <= timedelta(0):
+        raise InvalidValue(field="duration", reason="not_positive")
+
+
+def window_of_wish(needs: Needs, wish: SlotWish) -> Window:
+    """All minutes that a slot of the wish can touch, buffers included."""
+    first_day = local_day(needs.zone, wish.first_day)
+    last_day = local_day(needs.zone, wish.first_day + timedelta(days=wish.days - 1))
+    first = first_day.first - needs.before
+    last = last_day.first + last_day.minutes + needs.minutes(wish.duration) + needs.after
+    return Window(first, last - first)
+
+
+def scope(catalogue: Catalogue, wish: SlotWish) -> Span:
+    """The span of which the occupancy must be known to answer the wish."""
+    check(wish)
+    window = window_of_wish(working_time(catalogue).needs(wish.service_id), wish)
+    return Span(instant_of(window.first), instant_of(window.last))
+
+
+def _candidates(rules: WorkingTime, needs: Needs, wish: SlotWish, window: Window, now: datetime) -> int:
+    """The starts on the grid that lie within the wish's days and hours, the lead time and the horizon."""
+    grid = Grid(needs.step, wish.from_minute, wish.until_minute, wish.weekdays)
+    starts = rules.candidates(needs.zone, wish.first_day, wish.days, grid, window)
+    notice = timedelta(0) if wish.any_notice else needs.service.lead_time
+    earliest = minute_ceil(now + notice) - window.first
+    latest = minute_floor(now + needs.service.horizon) - window.first
+    if earliest > 0 or latest < window.minutes:
+        starts &= ones(earliest, min(latest + 1, window.minutes))
+    return starts

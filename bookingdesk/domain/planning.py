@@ -1,0 +1,250 @@
+"""Which messages a change of a booking calls for: pure, from the booking before and after and the rows there are.
+
+Plans for email only; who prefers another way gets email where there is one, else a row that says why nothing goes
+out. Never plans a reminder for a start that has passed, and never the same message twice (`dedupe_key`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from bookingdesk.domain import desk_settings
+from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.catalogue import Catalogue, ResourceKind
+from bookingdesk.domain.clients import Channel, Client
+from bookingdesk.domain.ids import MessageId
+from bookingdesk.domain.messages import Message, MessageKind, MessageState, Phase
+
+ANNOUNCEMENTS = frozenset({MessageKind.CONFIRMATION, MessageKind.MODIFICATION, MessageKind.CANCELLATION})
+"""Messages about a change, due as soon as Undo no longer withdraws them."""
+
+LEFT_OR_MAY_HAVE = frozenset({MessageState.SENT, MessageState.SENDING, MessageState.IN_DOUBT})
+"""States in which the client may have read the message."""
+
+TAKEN_OUT = frozenset({MessageState.OBSOLETE, MessageState.WITHDRAWN, MessageState.SKIPPED})
+"""States from which a reminder comes back when its start does."""
+
+BY_DESK = "by_desk"
+"""Why a message was withdrawn: somebody at the desk chose to."""
+
+EXPECTED = frozenset({Status.TENTATIVE, Status.CONFIRMED})
+"""Statuses of a client who is still to come."""
+
+
+class News(StrEnum):
+    """What a change means for the client."""
+
+    NOTHING = "nothing"
+    """A note or a mark: the client is not told."""
+    BOOKED = "booked"
+    """There is now something to come to: booked, confirmed, revived."""
+    CHANGED = "changed"
+    CANCELLED = "cancelled"
+    OVER = "over"
+    """The client is here or will not come any more: what is still unsent is of no use."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """What planning depends on besides the booking."""
+
+    client: Client
+    catalogue: Catalogue
+    settings: Mapping[str, str]
+    """The shared settings as stored."""
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Rows to insert and rows to overwrite."""
+
+    add: tuple[Message, ...] = ()
+    again: tuple[Message, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to store."""
+        return bool(self.add or self.again)
+
+
+def told_facts(booking: Booking, catalogue: Catalogue) -> tuple[object, ...]:
+    """What a client is told and must be told again when it changes: time, place, staff and service (R23)."""
+    resources = (catalogue.resources.get(a.resource_id) for a in booking.allocations)
+    told = frozenset(r.id for r in resources if r is not None and r.kind is not ResourceKind.EQUIPMENT)
+    return (booking.span, booking.location_id, booking.service_id, booking.mode, told)
+
+
+def news(before: Booking | None, after: Booking, catalogue: Catalogue) -> News:
+    """What the change from `before` (None: not booked) to `after` means for the client."""
+    was_expected = before is not None and before.status in EXPECTED
+    if after.status is Status.CANCELLED:
+        return News.CANCELLED if before is None or before.status is not Status.CANCELLED else News.NOTHING
+    if after.status not in EXPECTED:
+        if before is None:
+            return News.BOOKED
+        return News.OVER if was_expected else News.NOTHING
+    if before is None or not was_expected:
+        return News.BOOKED
+    if before.status is not after.status:
+        return News.BOOKED if after.status is Status.CONFIRMED else News.CHANGED
+    return News.CHANGED if told_facts(before, catalogue) != told_facts(after, catalogue) else News.NOTHING
+
+
+def plan(
+    what: News,
+    booking: Booking,
+    rows: Sequence[Message],
+    around: Circumstances,
+    *,
+    settled: frozenset[MessageId] = frozenset(),
+    announced: bool = True,
+) -> Plan:
+    """The messages that the news call for.
+
+    `rows` are the booking's rows as they stand after unsent ones were settled, `settled` those settled just now
+    (a reminder among them that is overdue stays due). With `announced` false only reminders are planned, and the
+    confirmation that is still owed.
+    """
+    kind = _announcement_kind(what, rows)
+    add: list[Message] = []
+    again: list[Message] = []
+    wanted = announced or (kind is MessageKind.CONFIRMATION and _owed(rows))
+    if kind is not None and wanted and booking.span.end > around.now:
+        add.append(_announcement(kind, booking, around))
+    if what in {News.BOOKED, News.CHANGED} and booking.status in EXPECTED:
+        known = {row.dedupe_key: row for row in rows}
+        for reminder in _reminders(booking, around):
+            present = known.get(reminder.dedupe_key)
+            if present is None:
+                add.append(reminder)
+            elif present.state in TAKEN_OUT:
+                again.append(_revived(present, reminder, overdue_counts=present.id in settled))
+    return Plan(tuple(add), tuple(again))
+
+
+def correction(booking: Booking, around: Circumstances) -> Message:
+    """What puts a client right who was told of a change that has been taken back."""
+    kind = MessageKind.CANCELLATION if booking.status is Status.CANCELLED else MessageKind.MODIFICATION
+    return _announcement(kind, booking, around)
+
+
+def announced_since(message: Message, version: int) -> bool:
+    """Whether the message announced a change that came after this version of its booking."""
+    rule = message.dedupe_key.removeprefix(f"{message.booking_id}:{message.kind.value}:").partition(":")[0]
+    return message.kind in ANNOUNCEMENTS and rule[:1] == "v" and rule[1:].isdecimal() and int(rule[1:]) > version
+
+
+def reach(client: Client) -> tuple[Channel, str]:
+    """How a message goes out, and why it cannot or why it goes another way than preferred ("" where it does)."""
+    if not client.email:
+        return client.preferred_channel, "no_email"
+    if client.preferred_channel is Channel.EMAIL:
+        return Channel.EMAIL, ""
+    return Channel.EMAIL, f"instead_of_{client.preferred_channel.value}"
+
+
+def lead_hours(booking: Booking, around: Circumstances) -> tuple[int, ...]:
+    """Hours before the start at which this booking's reminders go out."""
+    service = around.catalogue.services.get(booking.service_id)
+    if service is not None and service.reminder_hours is not None:
+        return service.reminder_hours
+    return desk_settings.reminder_hours(around.settings)
+
+
+def _announcement_kind(what: News, rows: Sequence[Message]) -> MessageKind | None:
+    """A client who never got the confirmation is not told of a change but of the booking as it is now."""
+    match what:
+        case News.BOOKED:
+            return MessageKind.CONFIRMATION
+        case News.CHANGED:
+            return MessageKind.CONFIRMATION if _owed(rows) else MessageKind.MODIFICATION
+        case News.CANCELLED:
+            return MessageKind.CANCELLATION
+        case News.NOTHING | News.OVER:
+            return None
+
+
+def _owed(rows: Sequence[Message]) -> bool:
+    """Whether a confirmation was planned, nobody stopped it, and nothing has reached the client yet."""
+    about = [row for row in rows if row.kind in ANNOUNCEMENTS]
+    if any(row.state in LEFT_OR_MAY_HAVE for row in about):
+        return False
+    return any(
+        row.kind is MessageKind.CONFIRMATION and row.state in TAKEN_OUT and row.reason != BY_DESK for row in about
+    )
+
+
+def _announcement(kind: MessageKind, booking: Booking, around: Circumstances) -> Message:
+    now = around.now
+    due = now + desk_settings.hold_time(around.settings)
+    expires = booking.span.end
+    if kind is MessageKind.CANCELLATION:
+        expires = max(expires, now + timedelta(days=1))
+    message = _message(kind, f"v{booking.version}", booking, due, expires, around)
+    if message.state is MessageState.SKIPPED or kind is MessageKind.CANCELLATION:
+        return message
+    if booking.status not in EXPECTED:
+        return _skipped(message, "client_is_here")
+    return message
+
+
+def _reminders(booking: Booking, around: Circumstances) -> list[Message]:
+    """One row for each lead time, also for those that come too late: a row that says so is better than silence."""
+    if booking.span.start <= around.now:
+        return []
+    found = []
+    for hours in lead_hours(booking, around):
+        due = booking.span.start - timedelta(hours=hours)
+        message = _message(MessageKind.REMINDER, f"{hours}h", booking, due, booking.span.start, around)
+        if message.state is MessageState.QUEUED and due <= around.now:
+            message = _skipped(message, "inside_lead_time")
+        found.append(message)
+    return found
+
+
+def _revived(present: Message, fresh: Message, *, overdue_counts: bool) -> Message:
+    """The stored row as the fresh plan has it; one that was due and unsent a moment ago is still due."""
+    if overdue_counts and fresh.reason == "inside_lead_time" and present.created_at < present.due_at:
+        channel, reason = present.channel, ""
+        return replace(fresh, state=MessageState.QUEUED, channel=channel, reason=reason, due_at=present.due_at)
+    return fresh
+
+
+def _skipped(message: Message, reason: str) -> Message:
+    return replace(message, state=MessageState.SKIPPED, reason=reason)
+
+
+def _message(
+    kind: MessageKind, rule: str, booking: Booking, due: datetime, expires: datetime, around: Circumstances
+) -> Message:
+    start = booking.span.start.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
+    key = f"{booking.id}:{kind.value}:{rule}:{start}"
+    channel, reason = reach(around.client)
+    return Message(
+        id=MessageId(str(uuid.uuid5(uuid.NAMESPACE_URL, f"bookingdesk:{key}"))),
+        booking_id=booking.id,
+        client_id=booking.client_id,
+        kind=kind,
+        channel=channel,
+        dedupe_key=key,
+        booking_version=booking.version,
+        sequence=booking.sequence,
+        due_at=due,
+        expires_at=expires,
+        state=MessageState.QUEUED if channel is Channel.EMAIL and reason != "no_email" else MessageState.SKIPPED,
+        phase=Phase.NONE,
+        reason=reason,
+        message_id=f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{_domain(around.settings)}>",
+        created_at=around.now,
+    )
+
+
+def _domain(settings: Mapping[str, str]) -> str:
+    """Message-IDs carry the sender's domain, or a name that belongs to nobody."""
+    sender = desk_settings.value(settings, "mail.sender")
+    return sender.rpartition("@")[2] or "bookingdesk.invalid"

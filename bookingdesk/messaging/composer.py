@@ -1,0 +1,93 @@
+"""Makes the mail of a message: plain text, HTML and calendar part, from the booking as it is now.
+
+Headers are built by the standard library from harmless text; a message that cannot be composed is refused with
+a reason, never sent half.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from bookingdesk.domain import desk_settings
+from bookingdesk.i18n.translation import speaker
+from bookingdesk.messaging.addresses import Mailbox
+from bookingdesk.messaging.facts import facts_of, harmless
+from bookingdesk.messaging.invitation import invitation, method_of
+from bookingdesk.messaging.mail_settings import MailSettings
+from bookingdesk.messaging.templates import Templates
+from bookingdesk.usecases.ports import Dispatch
+
+POLICY = SMTP.clone(cte_type="7bit")
+"""Without it EmailMessage writes 8bit parts, which servers without 8BITMIME refuse after the body (trap T33)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """A finished mail, for exactly one recipient."""
+
+    mail: EmailMessage
+    sender: Mailbox
+    recipient: Mailbox
+    language: str
+    fell_back: bool = False
+
+    def as_bytes(self) -> bytes:
+        """The mail as it goes over the wire, lines ended by CRLF, dots not yet doubled."""
+        if self.recipient.needs_utf8:
+            return self.mail.as_bytes(policy=POLICY.clone(utf8=True))
+        return self.mail.as_bytes(policy=POLICY)
+
+
+class Composer:
+    """Turns a dispatch into a mail. Belongs to one thread."""
+
+    def __init__(self, templates: Templates | None = None) -> None:
+        self._templates = templates or Templates()
+
+    def compose(self, dispatch: Dispatch) -> Composed:
+        """Raises TemplateRefused and AddressError."""
+        settings = MailSettings.of(dispatch.settings)
+        sender = Mailbox.of(settings.sender, settings.sender_name)
+        recipient = Mailbox.of(dispatch.message.recipient, dispatch.client.name)
+        language, fell_back = self._templates.choose(
+            dispatch.client.language, desk_settings.value(dispatch.settings, "business.language")
+        )
+        texts = self._templates.texts(language, dispatch.message.kind, facts_of(dispatch, language))
+        mail = _envelope(sender, recipient, texts.subject, dispatch.message.message_id, dispatch.now)
+        mail.set_content(texts.plain, cte="quoted-printable")
+        mail.add_alternative(texts.page, subtype="html", cte="quoted-printable")
+        method, calendar = method_of(dispatch.booking), invitation(dispatch, sender, recipient)
+        mail.add_alternative(
+            calendar, "text", "calendar", cte="base64", params={"method": method, "charset": "utf-8"}
+        )
+        mail.add_attachment(calendar, "application", "ics", cte="base64", filename=f"{dispatch.booking.number}.ics")
+        return Composed(mail=mail, sender=sender, recipient=recipient, language=language, fell_back=fell_back)
+
+    def compose_test(self, stored: Mapping[str, str], recipient: str, now: datetime) -> Composed:
+        """A short mail about nothing, in the desk's language. Raises AddressError."""
+        settings = MailSettings.of(stored)
+        sender, to = Mailbox.of(settings.sender, settings.sender_name), Mailbox.of(recipient)
+        language = desk_settings.value(stored, "business.language")
+        say = speaker(language).gettext
+        message_id = f"<test.{int(now.timestamp())}@{sender.domain}>"
+        mail = _envelope(sender, to, say("Test message from the front desk"), message_id, now)
+        mail.set_content(say("This is a test. If you read it, messages to clients can be sent.") + "\n")
+        return Composed(mail=mail, sender=sender, recipient=to, language=language)
+
+
+def _envelope(sender: Mailbox, recipient: Mailbox, subject: str, message_id: str, now: datetime) -> EmailMessage:
+    """The headers. Auto-Submitted keeps holiday notices and other robots from answering (RFC 3834)."""
+    mail = EmailMessage(policy=POLICY)
+    mail["From"] = sender.header
+    mail["To"] = recipient.header
+    mail["Subject"] = harmless(subject, 200)
+    mail["Date"] = format_datetime(now)
+    mail["Message-ID"] = harmless(message_id, 250)
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
+    return mail

@@ -1,0 +1,43 @@
+"""An event loop that can always be stopped: names are looked up in a daemon thread.
+
+The ordinary loop looks up names in an executor, which is waited for when the loop closes and again when the
+program ends: half a minute of a frozen window while a resolver does not answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from typing import Any
+
+
+class StoppableLoop(asyncio.SelectorEventLoop):
+    """A selector loop whose name look-ups are abandoned when their task is cancelled."""
+
+    async def getaddrinfo(self, host: Any, port: Any, **hints: int) -> Any:
+        """As socket.getaddrinfo, which has no time limit of its own."""
+        answer: asyncio.Future[Any] = self.create_future()
+
+        def settle(found: Any, why: BaseException | None) -> None:
+            if answer.done():
+                return
+            if why is None:
+                answer.set_result(found)
+            else:
+                answer.set_exception(why)
+
+        def look_up() -> None:
+            found, why = None, None
+            try:
+                found = socket.getaddrinfo(host, port, **hints)
+            except (OSError, UnicodeError) as caught:
+                why = caught
+            if not self.is_closed():
+                try:
+                    self.call_soon_threadsafe(settle, found, why)
+                except RuntimeError:  # closed between the question and the call: nobody waits any more
+                    return
+
+        threading.Thread(target=look_up, name="name look-up", daemon=True).start()
+        return await answer

@@ -1,0 +1,128 @@
+"""What a template may say of a booking: plain text in the client's language, harmless whatever was typed.
+
+Control characters and direction overrides are taken out and everything has a limit, so that a name can add
+neither a header nor a line, and cannot make another text read backwards.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import datetime
+
+from bookingdesk.domain import desk_settings
+from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.catalogue import Catalogue, Policy, ResourceKind, Service
+from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.usecases.ports import Dispatch
+
+NAME_LENGTH = 120
+TEXT_LENGTH = 2000
+_STEERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029\ufeff")
+_REGIONS = {"en": "en_GB"}
+"""The region to write dates for where a language was given without one."""
+
+
+def harmless(text: str, limit: int = NAME_LENGTH) -> str:
+    """One line without control characters and direction overrides, cut at the limit with an ellipsis."""
+    kept = "".join(
+        " " if unicodedata.category(character).startswith(("Cc", "Zl", "Zp")) else character
+        for character in text[: limit * 4]
+        if character not in _STEERING and unicodedata.category(character) not in {"Cs", "Cn", "Co"}
+    )
+    line = " ".join(kept.split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def harmless_text(text: str, limit: int = TEXT_LENGTH) -> str:
+    """Several harmless lines."""
+    return "\n".join(harmless(line, limit) for line in text[:limit].splitlines()).strip()
+
+
+def formatter_for(language: str, zone: str, wished: str = "") -> Formatter:
+    """Dates and money as the reader writes them: `de_AT` for an Austrian, if the texts are German."""
+    region = wished.replace("-", "_")
+    if region.split("_")[0].lower() == language and "_" in region:
+        return Formatter(region, zone)
+    return Formatter(_REGIONS.get(language, language), zone)
+
+
+def facts_of(dispatch: Dispatch, language: str) -> dict[str, object]:
+    """Everything that templates may name, as text and yes-or-no values."""
+    booking, catalogue = dispatch.booking, dispatch.catalogue
+    service = catalogue.services[booking.service_id]
+    location = catalogue.locations[booking.location_id]
+    speak = formatter_for(language, location.zone, dispatch.client.language)
+    business = harmless(desk_settings.value(dispatch.settings, "business.name"))
+    return {
+        "language": language.replace("_", "-"),
+        "direction": "rtl" if speak.right_to_left else "ltr",
+        "client": harmless(dispatch.client.name),
+        "number": str(booking.number),
+        "service": harmless(service.name),
+        "mode": booking.mode.value,
+        "tentative": booking.status is Status.TENTATIVE,
+        "cancelled": booking.status is Status.CANCELLED,
+        "asked_by": booking.cancellation.asked_by.value if booking.cancellation else "",
+        "staff": _names(catalogue, booking, ResourceKind.STAFF),
+        "space": _names(catalogue, booking, ResourceKind.SPACE),
+        "place": ", ".join(harmless(part, 200) for part in (location.name, location.address) if part),
+        "zone": location.zone,
+        "link": harmless(desk_settings.value(dispatch.settings, "business.online"), 400),
+        "bring": harmless(desk_settings.value(dispatch.settings, "business.bring"), 400),
+        "price": speak.money(price) if (price := booking.price or service.price) else "",
+        "business": {
+            "name": business,
+            "phone": harmless(location.phone),
+            "email": harmless(desk_settings.value(dispatch.settings, "mail.sender"), 254),
+            "address": harmless(location.address, 200),
+        },
+        "sender": harmless(desk_settings.value(dispatch.settings, "mail.sender_name")) or business,
+        **_times(dispatch, speak),
+        **_rules(dispatch, service, speak, language),
+    }
+
+
+def _names(catalogue: Catalogue, booking: Booking, kind: ResourceKind) -> str:
+    """The names of the booked resources of a kind, in the order of the allocations."""
+    booked = dict.fromkeys(allocation.resource_id for allocation in booking.allocations)
+    found = (catalogue.resources[resource] for resource in booked)
+    return ", ".join(harmless(resource.name) for resource in found if resource.kind is kind)
+
+
+def _when(speak: Formatter, start: datetime) -> dict[str, object]:
+    return {"day": speak.day_written(start), "time": speak.time(start)}
+
+
+def _times(dispatch: Dispatch, speak: Formatter) -> dict[str, object]:
+    """Day and times, and where they were when the client was last told."""
+    span, told = dispatch.booking.span, dispatch.told
+    return {
+        **_when(speak, span.start),
+        "day_short": speak.day(span.start),
+        "times": speak.times(span.start, span.end),
+        "told": _when(speak, told) if told and told != span.start else None,
+    }
+
+
+def _rules(dispatch: Dispatch, service: Service, speak: Formatter, language: str) -> dict[str, object]:
+    """The policy in the reader's language; where nobody wrote it, what it says in figures (SOP B4.3.2)."""
+    in_force = dispatch.booking.policy_id or service.policy_id
+    policy = dispatch.catalogue.policies.get(in_force) if in_force else None
+    if policy is None:
+        return {"policy": "", "free_until": "", "late_fee": ""}
+    limit = dispatch.booking.span.start - policy.free_until
+    return {
+        "policy": harmless_text(_policy_text(policy.text, language)),
+        "free_until": speak.day_time(limit) if limit > dispatch.now else "",
+        "late_fee": _fee(policy, speak),
+    }
+
+
+def _fee(policy: Policy, speak: Formatter) -> str:
+    return speak.money(policy.late_fee) if policy.late_fee else ""
+
+
+def _policy_text(texts: Mapping[str, str], language: str) -> str:
+    """The sentence in this language and no other: figures in the right language beat words in a wrong one."""
+    return texts.get(language) or texts.get(language.split("_")[0]) or ""

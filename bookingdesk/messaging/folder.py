@@ -1,0 +1,83 @@
+"""Writes messages as .eml files into a folder instead of sending them: for demonstrations, and says so.
+
+It asks the fence as the real sender does, so that a demonstration shows the same states.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from bookingdesk.domain.messages import MessageState
+from bookingdesk.messaging.addresses import AddressError
+from bookingdesk.messaging.composer import Composed, Composer
+from bookingdesk.messaging.decisions import Fault, Stage, decide
+from bookingdesk.messaging.templates import TemplateRefused
+from bookingdesk.usecases.ports import Dispatch, Verdict
+
+SENDER = "desk@bookingdesk.invalid"
+"""Stands in where no sender is set; `.invalid` can never be answered (RFC 2606)."""
+
+
+class FolderSender:
+    """A `Sender` that needs neither network nor settings."""
+
+    def __init__(self, folder: Path, composer: Composer | None = None) -> None:
+        self.folder = folder
+        self._composer = composer or Composer()
+
+    def deliver(self, dispatch: Dispatch, fence: Callable[[], bool]) -> Verdict:
+        """Write the mail to `<number>-<kind>-<id>.eml`; a message delivered again overwrites its first file."""
+        try:
+            composed = self._composer.compose(_with_sender(dispatch))
+        except AddressError:
+            return decide(Stage.COMPOSE, Fault.BAD_ADDRESS)
+        except TemplateRefused:
+            return decide(Stage.COMPOSE, Fault.BAD_TEMPLATE)
+        if not fence():
+            return decide(Stage.FENCE, 0)
+        message = dispatch.message
+        tail = "".join(c for c in str(message.id) if c.isalnum())[-6:]
+        return self._written(f"{dispatch.booking.number}-{message.kind}-{tail}.eml", composed)
+
+    def deliver_test(self, settings: Mapping[str, str], recipient: str, now: datetime) -> Verdict:
+        """Write the test mail to `test.eml`."""
+        try:
+            composed = self._composer.compose_test({"mail.sender": SENDER, **settings}, recipient, now)
+        except AddressError:
+            return decide(Stage.COMPOSE, Fault.BAD_ADDRESS)
+        return self._written("test.eml", composed)
+
+    def stop(self) -> None:
+        """Writing a file takes no time worth stopping."""
+
+    def _written(self, name: str, composed: Composed) -> Verdict:
+        """Whole or not at all: a reader of the folder never sees half a mail."""
+        target = self.folder / name
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            half = target.with_suffix(".part")
+            half.write_bytes(composed.as_bytes())
+            os.replace(half, target)
+        except OSError:
+            return Verdict(state=MessageState.RETRY_WAIT, code="folder", reason="folder_not_writable")
+        return Verdict(
+            state=MessageState.SENT, code="folder", language=composed.language, fell_back=composed.fell_back
+        )
+
+
+def _with_sender(dispatch: Dispatch) -> Dispatch:
+    """The dispatch with a sender, where none is set."""
+    if dispatch.settings.get("mail.sender"):
+        return dispatch
+    return Dispatch(
+        message=dispatch.message,
+        booking=dispatch.booking,
+        client=dispatch.client,
+        catalogue=dispatch.catalogue,
+        settings={**dispatch.settings, "mail.sender": SENDER},
+        now=dispatch.now,
+        told=dispatch.told,
+    )

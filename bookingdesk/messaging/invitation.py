@@ -1,0 +1,90 @@
+"""The calendar part of a message (RFC 5545, RFC 5546): one event whose UID stays and whose SEQUENCE rises.
+
+Built by the icalendar library only, so that no name can add a line to it.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, timedelta
+
+from icalendar import Calendar, Event, Timezone, vCalAddress, vText
+
+from bookingdesk.domain.bookings import Booking, Mode, Status
+from bookingdesk.domain.catalogue import ResourceKind
+from bookingdesk.domain.local_time import wall, zone
+from bookingdesk.messaging.addresses import Mailbox
+from bookingdesk.messaging.facts import harmless
+from bookingdesk.usecases.ports import Dispatch
+
+PRODUCT = "-//bookingdesk//bookingdesk//EN"
+
+
+def uid_of(booking: Booking) -> str:
+    """The same for every message about a booking."""
+    return f"{booking.id}@bookingdesk.invalid"
+
+
+def method_of(booking: Booking) -> str:
+    """CANCEL for what is cancelled, else REQUEST, which makes and changes an entry alike."""
+    return "CANCEL" if booking.status is Status.CANCELLED else "REQUEST"
+
+
+def invitation(dispatch: Dispatch, sender: Mailbox, recipient: Mailbox) -> bytes:
+    """The calendar with its event and the few lines of time zone that the event needs."""
+    booking = dispatch.booking
+    location = dispatch.catalogue.locations[booking.location_id]
+    day = wall(booking.span.start, location.zone).date()
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", method_of(booking))
+    calendar.add_component(
+        Timezone.from_tzinfo(
+            zone(location.zone),
+            location.zone,
+            first_date=day - timedelta(days=370),
+            last_date=wall(booking.span.end, location.zone).date() + timedelta(days=370),
+        )
+    )
+    calendar.add_component(_event(dispatch, sender, recipient, location.zone))
+    return bytes(calendar.to_ical())
+
+
+def _event(dispatch: Dispatch, sender: Mailbox, recipient: Mailbox, zone_name: str) -> Event:
+    """What, when, where and with whom."""
+    booking, catalogue = dispatch.booking, dispatch.catalogue
+    location = catalogue.locations[booking.location_id]
+    staff = [
+        harmless(catalogue.resources[allocation.resource_id].name)
+        for allocation in booking.allocations
+        if catalogue.resources[allocation.resource_id].kind is ResourceKind.STAFF
+    ]
+    event = Event()
+    event.add("uid", uid_of(booking))
+    event.add("sequence", booking.sequence)
+    event.add("dtstamp", dispatch.now.astimezone(UTC))
+    event.add("dtstart", wall(booking.span.start, zone_name))
+    event.add("dtend", wall(booking.span.end, zone_name))
+    title = harmless(catalogue.services[booking.service_id].name)
+    event.add("summary", f"{title} ({', '.join(staff)})" if staff else title)
+    if booking.mode is Mode.IN_PERSON:
+        event.add("location", ", ".join(harmless(p, 200) for p in (location.name, location.address) if p))
+    event.add("status", _STATUS.get(booking.status, "CONFIRMED"))
+    event.add("organizer", _person(sender))
+    event.add("attendee", _person(recipient, role="REQ-PARTICIPANT"), encode=False)
+    return event
+
+
+_STATUS = {Status.CANCELLED: "CANCELLED", Status.TENTATIVE: "TENTATIVE"}
+
+
+def _person(mailbox: Mailbox, *, role: str = "") -> vCalAddress:
+    """An organiser or attendee; nobody is asked to answer, because nobody reads the answers."""
+    person = vCalAddress(f"mailto:{mailbox.address}")
+    if mailbox.name:
+        person.params["cn"] = vText(mailbox.name.replace('"', "'"))
+    if role:
+        person.params["role"] = vText(role)
+        person.params["partstat"] = vText("ACCEPTED")
+        person.params["rsvp"] = vText("FALSE")
+    return person

@@ -1,0 +1,298 @@
+"""Reads the Line: words in any order against the live vocabulary, after the grammar of interface 2.3.
+
+Takes `today` and never a clock or zone. Refuses to lose anything: what has no meaning becomes a piece of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import IntEnum
+from itertools import pairwise
+
+from bookingdesk.presentation.line.language import Keyword, LineLanguage
+from bookingdesk.presentation.line.matchers import IN_ORDER, Context, Found, Sense, phone
+from bookingdesk.presentation.line.reading import Certainty, Kind, LineReading, Piece
+from bookingdesk.presentation.line.summing import summed
+from bookingdesk.presentation.line.tokens import Word, cut, unquoted
+from bookingdesk.presentation.line.vocabulary import Vocabulary
+
+SINGLE = frozenset(
+    {
+        Kind.SERVICE,
+        Kind.STAFF,
+        Kind.DAY,
+        Kind.TIME,
+        Kind.WINDOW,
+        Kind.LENGTH,
+        Kind.REPEAT,
+        Kind.CHANNEL,
+        Kind.NUMBER,
+    }
+)
+"""Said once; a second one is not understood."""
+CLIENT_WORDS = 6
+QUESTIONS = 12
+"""Most questions to the client search for one reading."""
+
+
+class Known(IntEnum):
+    """What the client search says of some words."""
+
+    NOBODY = 0
+    ALIKE = 1
+    """Only after correcting a slip."""
+    SOMEBODY = 2
+
+
+Knows = Callable[[str], Known]
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """Some words and what they may mean; `client` once decided."""
+
+    first: int
+    last: int
+    found: Found | None
+    client: bool = False
+    kind: Kind | None = None
+    """Set for what is decided at once: names of a new client, fillers, words not understood."""
+
+    @property
+    def undecided(self) -> bool:
+        return self.kind is None and self.found is not None and self.found.maybe_client
+
+
+def read(
+    text: str,
+    vocabulary: Vocabulary,
+    language: LineLanguage,
+    today: date,
+    *,
+    knows: Knows | None = None,
+    toggled: Mapping[str, int] | None = None,
+) -> LineReading:
+    """Everything that can be understood of the text; takes time linear in its length.
+
+    `knows` asks the client search about words that could be a name or something else; without it the first such
+    word is the client. `toggled` gives, by the text of a piece, which of its readings Tab has chosen.
+    """
+    words = cut(text)
+    stretches = _stretches(words, vocabulary, language, today)
+    given = any(
+        s.kind is Kind.NEW_CLIENT or (s.found and s.found.senses and s.found.senses[0].kind is Kind.NUMBER)
+        for s in stretches
+    )
+    _Decider(words, stretches, knows, given).decide()
+    pieces = [_piece(text, words, stretch, toggled or {}) for stretch in stretches]
+    return summed(text, tuple(_said_once(pieces, vocabulary)))
+
+
+def _stretches(
+    words: tuple[Word, ...], vocabulary: Vocabulary, language: LineLanguage, today: date
+) -> list[_Stretch]:
+    context = Context(words, vocabulary, language, today)
+    result: list[_Stretch] = []
+    i = 0
+    while i < len(words):
+        if words[i].overflow:
+            result.append(_Stretch(i, i + 1, None, kind=Kind.UNKNOWN))
+            break
+        new = _new_client(context, i)
+        found = None if new else _first_match(context, i)
+        if new:
+            result += new
+        elif found:
+            result.append(_Stretch(i, i + found.length, found))
+            context.seen.update(sense.kind for sense in found.senses[:1])
+        elif not words[i].folded:
+            result.append(_Stretch(i, i + 1, None, kind=Kind.UNKNOWN))
+        else:
+            result.append(_Stretch(i, i + 1, None))
+        i = result[-1].last
+        context.after_client = result[-1].found is None and result[-1].kind is None
+    return _with_fillers(context, result)
+
+
+def _first_match(context: Context, i: int) -> Found | None:
+    for matcher in IN_ORDER:
+        found = matcher(context, i)
+        if found is not None:
+            return found
+    return None
+
+
+def _new_client(context: Context, i: int) -> list[_Stretch]:
+    """`+Leo Brandt`, or `+"Robin Friday"`, up to the first word that means something else."""
+    word = context.words[i]
+    if not word.text.startswith("+") or len(word.text) < 2 or phone(context, i):
+        return []
+    if word.quoted:
+        return [_Stretch(i, i + 1, None, kind=Kind.NEW_CLIENT)]
+    if not word.folded or word.folded[0].isdigit():
+        return []
+    last = i + 1
+    while last < len(context.words) and last - i < 5:
+        found = _first_match(context, last)
+        following = context.words[last]
+        prefix = found is not None and found.senses[0].kind is Kind.SERVICE and not found.exact and last == i + 1
+        if (found is not None and not prefix) or following.quoted or not following.folded:
+            break
+        last += 1
+    return [_Stretch(i, last, None, kind=Kind.NEW_CLIENT)]
+
+
+def _with_fillers(context: Context, stretches: list[_Stretch]) -> list[_Stretch]:
+    """A little word counts as one only before something that is understood: "at 9", "with Ana"."""
+    for this, following in pairwise(stretches):
+        if this.found is None and this.kind is None and context.means(this.first, Keyword.FILLER):
+            understood = following.found is not None and following.found.senses[0].kind is not Kind.NUMBER
+            if understood:
+                this.kind = Kind.FILLER
+    return stretches
+
+
+class _Decider:
+    """Decides which words are the client's. Asks the client search at most QUESTIONS times."""
+
+    def __init__(
+        self, words: tuple[Word, ...], stretches: list[_Stretch], knows: Knows | None, given: bool
+    ) -> None:
+        self._words = words
+        self._stretches = stretches
+        self._knows = knows
+        self._given = given
+        self._left = QUESTIONS
+
+    def decide(self) -> None:
+        """Mark every stretch as the client's or not."""
+        for stretch in self._stretches:
+            stretch.client = stretch.found is None and stretch.kind is None
+        for stretch in self._stretches:
+            if stretch.undecided:
+                stretch.client = self._is_client(stretch)
+        self._leave_out_strangers()
+
+    def _is_client(self, stretch: _Stretch) -> bool:
+        found = stretch.found
+        if found is None or self._given:
+            return False
+        kind = found.senses[0].kind
+        if kind is Kind.SERVICE and found.exact:
+            return False
+        others = [s for s in self._stretches if s.client]
+        if kind is Kind.DAY and others:
+            return False
+        if self._knows is None:
+            return not others and stretch is self._stretches[0] and kind is not Kind.DAY
+        return self._ask([*others, stretch]) is Known.SOMEBODY
+
+    def _leave_out_strangers(self) -> None:
+        """Where nobody is called by all the words, the run that somebody is called by stays the client."""
+        mine = [s for s in self._stretches if s.client]
+        if self._given:
+            for stretch in mine:
+                stretch.client, stretch.kind = False, Kind.UNKNOWN
+            return
+        for stretch in mine[CLIENT_WORDS:] if self._knows is None else ():
+            stretch.client, stretch.kind = False, Kind.UNKNOWN
+        if self._knows is None or len(mine) < 2:
+            return
+        if len(mine) <= CLIENT_WORDS and self._ask(mine) is not Known.NOBODY:
+            return
+        kept = self._known_run(mine)
+        if kept is None:
+            kept = mine[:CLIENT_WORDS]
+        for stretch in mine:
+            if stretch not in kept:
+                stretch.client, stretch.kind = False, Kind.UNKNOWN
+
+    def _known_run(self, mine: list[_Stretch]) -> list[_Stretch] | None:
+        for size in (3, 2, 1):
+            for start in range(len(mine) - size + 1):
+                run = mine[start : start + size]
+                if size == len(mine) or (size == 1 and len(self._words[run[0].first].folded) < 3):
+                    continue
+                if self._ask(run) is Known.SOMEBODY:
+                    return run
+                if self._left <= 0:
+                    return None
+        return None
+
+    def _ask(self, stretches: list[_Stretch]) -> Known:
+        if self._knows is None or self._left <= 0:
+            return Known.NOBODY
+        self._left -= 1
+        inorder = sorted(stretches, key=lambda s: s.first)
+        return self._knows(" ".join(self._words[s.first].folded for s in inorder))
+
+
+def _piece(text: str, words: tuple[Word, ...], stretch: _Stretch, toggled: Mapping[str, int]) -> Piece:
+    start, end = words[stretch.first].start, words[stretch.last - 1].end
+    typed = text[start:end]
+
+    def made(sense: Sense, certainty: Certainty) -> Piece:
+        return Piece(kind=sense.kind, start=start, end=end, text=typed, value=sense.value, certainty=certainty)
+
+    if stretch.kind is Kind.NEW_CLIENT:
+        word = words[stretch.first]
+        name = unquoted(typed) if word.quoted else typed.lstrip("+").rstrip(",;:")
+        return made(Sense(Kind.NEW_CLIENT, name), Certainty.SURE)
+    if stretch.kind is not None:
+        sure = stretch.kind is Kind.FILLER
+        return made(Sense(stretch.kind), Certainty.SURE if sure else Certainty.NOT_UNDERSTOOD)
+    senses = list(stretch.found.senses) if stretch.found else []
+    if stretch.client or not senses:
+        senses = [Sense(Kind.CLIENT), *(s for s in senses if s.kind is not Kind.CLIENT)]
+    elif stretch.undecided and all(s.kind is not Kind.CLIENT for s in senses):
+        senses.append(Sense(Kind.CLIENT))
+    turn = toggled.get(typed.lower(), 0) % len(senses)
+    senses = senses[turn:] + senses[:turn]
+    several = any(s.kind is not Kind.CLIENT for s in senses[1:]) or (len(senses) > 1 and turn > 0)
+    certainty = Certainty.LIKELY if several else Certainty.SURE
+    return replace(made(senses[0], certainty), others=tuple(made(s, Certainty.LIKELY) for s in senses[1:]))
+
+
+def _said_once(pieces: list[Piece], vocabulary: Vocabulary) -> list[Piece]:
+    """A second service, day or time takes another of its readings, or is not understood."""
+    seen: set[Kind] = set()
+    result: list[Piece] = []
+    for piece in _dates_before_weekdays(pieces):
+        chosen = piece
+        if piece.kind in SINGLE and piece.kind in seen:
+            other = next((o for o in piece.others if o.kind not in seen and o.kind is not Kind.CLIENT), None)
+            chosen = other or replace(piece, kind=Kind.UNKNOWN, value=None, certainty=Certainty.NOT_UNDERSTOOD)
+        if chosen.kind is Kind.UNKNOWN and not chosen.suggestion:
+            chosen = replace(chosen, suggestion=_suggestion(chosen.text, vocabulary))
+        seen.add(chosen.kind)
+        result.append(chosen)
+    return result
+
+
+def _dates_before_weekdays(pieces: list[Piece]) -> list[Piece]:
+    """Beside a date a weekday says nothing new; one that contradicts the date is not understood."""
+    days = [piece for piece in pieces if piece.kind is Kind.DAY]
+    written = next((piece for piece in days if not _may_be_name(piece)), None)
+    if len(days) < 2 or written is None or not isinstance(written.value, date):
+        return pieces
+    result = []
+    for piece in pieces:
+        chosen = piece
+        if piece.kind is Kind.DAY and _may_be_name(piece) and isinstance(piece.value, date):
+            if piece.value.weekday() == written.value.weekday():
+                chosen = replace(piece, kind=Kind.FILLER, value=None, others=())
+            else:
+                chosen = replace(piece, kind=Kind.UNKNOWN, value=None, certainty=Certainty.NOT_UNDERSTOOD)
+        result.append(chosen)
+    return result
+
+
+def _may_be_name(piece: Piece) -> bool:
+    return any(other.kind is Kind.CLIENT for other in piece.others)
+
+
+def _suggestion(typed: str, vocabulary: Vocabulary) -> str:
+    words = cut(typed)
+    return vocabulary.nearest(words[0].folded) if len(words) == 1 else ""

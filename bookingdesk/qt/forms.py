@@ -1,0 +1,66 @@
+"""Forms from `ui/*.ui`, loaded at run time onto the widget itself and bound to typed form classes.
+
+A form class names the widgets it needs with their types; one that is missing or of another type is found when
+the form is loaded, not when it is used. Nothing is generated.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar, get_type_hints
+
+from PySide6.QtCore import QFile, QIODevice, QMetaObject
+from PySide6.QtUiTools import QUiLoader
+from PySide6.QtWidgets import QWidget
+
+from bookingdesk.assets import form as form_file
+
+F = TypeVar("F")
+
+_own_classes: list[type[QWidget]] = []
+
+
+def knows(*classes: type[QWidget]) -> None:
+    """Let forms use these widget classes of ours; they must be module-level classes (Qt keeps only the name)."""
+    _own_classes.extend(one for one in classes if one not in _own_classes)
+
+
+class _OntoLoader(QUiLoader):
+    """Builds the form's children into an existing widget instead of a new one."""
+
+    def __init__(self, onto: QWidget) -> None:
+        super().__init__(onto)
+        self._onto = onto
+        for widget_class in _own_classes:
+            self.registerCustomWidget(widget_class)
+
+    def createWidget(self, class_name: str, parent: QWidget | None = None, name: str = "") -> QWidget:
+        """Answer the existing widget for the top level of the form."""
+        if parent is None:
+            return self._onto
+        return super().createWidget(class_name, parent, name)
+
+
+class FormBroken(RuntimeError):
+    """A `.ui` file does not fit its form class: a bug, found by the test that loads every form."""
+
+
+def load_form(name: str, onto: QWidget, form: type[F]) -> F:
+    """Load `ui/NAME.ui` onto the widget and bind its children to the annotations of the form class."""
+    loader = _OntoLoader(onto)
+    file = QFile(str(form_file(name)))
+    if not file.open(QIODevice.OpenModeFlag.ReadOnly):
+        raise FormBroken(f"{name}.ui cannot be opened")
+    try:
+        if loader.load(file) is None:
+            raise FormBroken(f"{name}.ui: {loader.errorString()}")
+    finally:
+        file.close()
+        loader.deleteLater()
+    QMetaObject.connectSlotsByName(onto)
+    bound = form.__new__(form)
+    for field, kind in get_type_hints(form).items():
+        child = onto.findChild(kind, field)
+        if child is None:
+            raise FormBroken(f"{name}.ui has no {kind.__name__} called {field}")
+        setattr(bound, field, child)
+    return bound

@@ -1,0 +1,70 @@
+"""What calendars show: some days in one read, a handful of questions however many bookings; and one booking."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from bookingdesk.domain import desk_settings
+from bookingdesk.domain.catalogue import Catalogue
+from bookingdesk.domain.errors import NotFound
+from bookingdesk.domain.ids import BookingId, LocationId
+from bookingdesk.domain.local_time import day_span
+from bookingdesk.domain.spans import Span
+from bookingdesk.usecases.commands import AgendaQuery
+from bookingdesk.usecases.env import Env, Outcome
+from bookingdesk.usecases.joining import entries
+from bookingdesk.usecases.ports import Work
+from bookingdesk.usecases.readings import Agenda, BookingFile, HistoryLine
+
+
+def agenda(env: Env, query: AgendaQuery) -> Outcome[Agenda]:
+    """Bookings and holds of some local days in order of start. Raises NotFound for an unknown location."""
+    now = env.now()
+
+    def step(work: Work) -> Agenda:
+        catalogue = work.catalogue.load()
+        cursor = work.occupancy.cursor()
+        span = days_span(work, catalogue, query.first_day, query.days, query.location_id)
+        bookings = work.bookings.between(span, location=query.location_id, cancelled=query.cancelled)
+        return Agenda(
+            first_day=query.first_day,
+            days=query.days,
+            entries=entries(work, catalogue, bookings),
+            holds=tuple(work.holds.active(now, span)),
+            catalogue=catalogue,
+            read_at=now,
+            cursor=cursor,
+        )
+
+    return Outcome(env.store.read(step))
+
+
+def booking_file(env: Env, booking_id: BookingId) -> Outcome[BookingFile]:
+    """One booking with its messages and its history, oldest first. Raises NotFound."""
+
+    def step(work: Work) -> BookingFile:
+        booking = work.bookings.get(booking_id)
+        (entry,) = entries(work, work.catalogue.load(), [booking])
+        log = work.audit.of_entity("booking", booking_id)
+        return BookingFile(
+            entry=entry,
+            messages=tuple(work.outbox.of_booking(booking_id)),
+            history=tuple(
+                HistoryLine(at=e.at, actor=e.actor, station=e.station, action=e.action, detail=e.detail)
+                for e in log
+            ),
+        )
+
+    return Outcome(env.store.read(step))
+
+
+def days_span(work: Work, catalogue: Catalogue, first_day: date, days: int, location: LocationId | None) -> Span:
+    """From the first midnight to the last at the location; of all locations, the earliest and the latest."""
+    if location is not None and location not in catalogue.locations:
+        raise NotFound(kind="location", wanted=location)
+    places = [catalogue.locations[location]] if location is not None else list(catalogue.locations.values())
+    zones = {place.zone for place in places} or {desk_settings.value(work.settings.all(), "business.zone")}
+    last_day = first_day + timedelta(days=max(days, 1) - 1)
+    return Span(
+        min(day_span(first_day, zone).start for zone in zones), max(day_span(last_day, zone).end for zone in zones)
+    )

@@ -1,0 +1,129 @@
+"""Book: client, messages, audit event and undo in one transaction; the database says whether the time is free."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bookingdesk.domain.availability.values import StartWish
+from bookingdesk.domain.bookings import Allocation, Booking, Status
+from bookingdesk.domain.catalogue import Service
+from bookingdesk.domain.clients import Channel, Client, cleaned_line, cleaned_text
+from bookingdesk.domain.errors import AlreadySaved, InvalidValue, NotFound
+from bookingdesk.usecases.admitting import admitted, explained
+from bookingdesk.usecases.clients import registered
+from bookingdesk.usecases.commands import Book
+from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.notifying import tell
+from bookingdesk.usecases.ports import Work
+from bookingdesk.usecases.recording import Step, audited_booking, changed, undoable
+
+AT_THE_DESK = timedelta(minutes=30)
+"""How far back a walk-in may have begun: who stands at the desk was served a moment ago."""
+
+NEW = frozenset({Status.TENTATIVE, Status.CONFIRMED, Status.ARRIVED})
+"""Statuses a new booking may have; with `past_allowed` also those of visits that are over."""
+OVER = frozenset({Status.COMPLETED, Status.NO_SHOW, Status.LEFT})
+
+
+def book(env: Env, command: Book) -> Outcome[Booking]:
+    """Book a service for a client; a booking saved already with this id is answered as it is stored.
+
+    Raises NotBookable and SlotTaken (both with `alternatives`), NotFound, InvalidValue. Nothing is kept then,
+    the new client neither.
+    """
+    now = env.now()
+    wish = wish_of(command, now)
+
+    def step(work: Work) -> Outcome[Booking]:
+        present = work.bookings.many([command.booking_id]).get(command.booking_id)
+        return Outcome(present) if present else booked(Step(env, work, now), command)
+
+    try:
+        return explained(env, wish, lambda: env.store.write(step))
+    except AlreadySaved:  # another connection saved the same form between our look and our insert
+        return Outcome(env.store.read(lambda work: work.bookings.get(command.booking_id)))
+
+
+def booked(step: Step, command: Book) -> Outcome[Booking]:
+    """The same within a transaction under way, for imports; refusals carry no alternatives then."""
+    work, now = step.work, step.now
+    _check(command, now)
+    catalogue = work.catalogue.load()
+    service = catalogue.services.get(command.service_id)
+    if service is None:
+        raise NotFound(kind="service", wanted=command.service_id)
+    swept = frozenset(work.holds.sweep(now))
+    if command.hold_id and work.holds.release(command.hold_id):
+        swept |= {command.hold_id}
+    client = _client(step, command)
+    allocations = admitted(work, catalogue, wish_of(command, now, client), now)
+    stored = work.bookings.add(_new(step, command, service, client, allocations=allocations))
+    audited_booking(step, "book", stored, hold=command.hold_id or "", new_client=command.client_id is None)
+    undoable(step, "book", None, stored)
+    planned = tell(step, None, stored, catalogue, silent=command.silent)
+    return Outcome(stored, changed(stored) | ChangeSet(holds=swept, messages=planned.messages))
+
+
+def wish_of(command: Book, now: datetime, client: Client | None = None) -> StartWish:
+    """The command as availability is asked about it."""
+    walk_in = command.channel is Channel.WALK_IN or command.status is Status.ARRIVED
+    just_begun = walk_in and now - AT_THE_DESK <= command.span.start
+    return StartWish(
+        service_id=command.service_id,
+        start=command.span.start,
+        duration=command.span.duration,
+        wanted=command.wanted,
+        chosen=command.allocations,
+        usual_staff=client.usual_staff if client else None,
+        any_notice=walk_in or command.past_allowed,
+        past_allowed=command.past_allowed or just_begun,
+        ignoring_hold=command.hold_id,
+    )
+
+
+def _check(command: Book, now: datetime) -> None:
+    over = command.past_allowed and command.span.start <= now and command.status in OVER
+    if command.status not in NEW and not over:
+        raise InvalidValue(field="status", reason="not_allowed", value=command.status.value, allowed=_words(NEW))
+    if command.client_id is None and command.new_client is None:
+        raise InvalidValue(field="client", reason="needed")
+
+
+def _words(statuses: frozenset[Status]) -> str:
+    return ", ".join(sorted(status.value for status in statuses))
+
+
+def _client(step: Step, command: Book) -> Client:
+    if command.client_id is not None:
+        return step.work.clients.get(command.client_id)
+    if command.new_client is None:
+        raise InvalidValue(field="client", reason="needed")
+    return registered(step, command.new_client)
+
+
+def _new(
+    step: Step, command: Book, service: Service, client: Client, *, allocations: tuple[Allocation, ...]
+) -> Booking:
+    """What is agreed: price, policy and buffers are the service's of this moment and stay with the booking."""
+    return Booking(
+        id=command.booking_id,
+        number=0,
+        client_id=client.id,
+        service_id=service.id,
+        location_id=service.location_id,
+        span=command.span,
+        buffer_before=service.buffer_before,
+        buffer_after=service.buffer_after,
+        status=command.status,
+        status_since=step.now,
+        mode=command.mode,
+        channel=command.channel,
+        note=cleaned_text(command.note, "note"),
+        sooner_wanted=command.sooner_wanted,
+        price=service.price,
+        policy_id=service.policy_id,
+        allocations=allocations,
+        external_id=cleaned_line(command.external_id, "external_id"),
+        created_at=step.now,
+        created_by=step.env.actor.name,
+    )

@@ -1,0 +1,59 @@
+"""Cancel: a status with a mandatory reason. The booking leaves calendar and availability, and stays on record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bookingdesk.domain.bookings import Booking, Cancellation, Status, check_step
+from bookingdesk.domain.clients import cleaned_line
+from bookingdesk.domain.errors import ReasonMissing
+from bookingdesk.domain.policies import terms
+from bookingdesk.usecases.commands import Cancel
+from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.notifying import tell
+from bookingdesk.usecases.ports import Work
+from bookingdesk.usecases.recording import Step, audited_booking, changed, undoable
+from bookingdesk.usecases.rescheduling import check_version, with_sequence
+
+REASON_LIMIT = 200
+
+
+def cancel(env: Env, command: Cancel) -> Outcome[Booking]:
+    """Cancel for a reason; whether it was late by the booking's policy stands in the audit event (R24, R25).
+
+    Raises ReasonMissing, StatusRefused, Stale, NotFound.
+    """
+    now = env.now()
+
+    def step(work: Work) -> Outcome[Booking]:
+        at = Step(env, work, now)
+        present = work.bookings.get(command.booking_id)
+        reason = cleaned_line(command.reason, "reason", limit=REASON_LIMIT)
+        if not reason:
+            raise ReasonMissing(number=present.number)
+        check_version(present, command.version)
+        check_step(present.number, present.status, Status.CANCELLED)
+        catalogue = work.catalogue.load()
+        policy = catalogue.policies.get(present.policy_id) if present.policy_id else None
+        terms_now = terms(policy, present.span, now, command.asked_by)
+        cancelled = replace(
+            present,
+            status=Status.CANCELLED,
+            status_since=now,
+            cancellation=Cancellation(at=now, reason=reason, asked_by=command.asked_by),
+        )
+        stored = work.bookings.replace(with_sequence(present, cancelled, catalogue))
+        audited_booking(
+            at,
+            "cancel",
+            stored,
+            present,
+            asked_by=command.asked_by.value,
+            late=terms_now.late,
+            fee=str(terms_now.fee) if terms_now.fee else "",
+        )
+        undoable(at, "cancel", present, stored)
+        planned = tell(at, present, stored, catalogue)
+        return Outcome(stored, changed(present, stored) | ChangeSet(messages=planned.messages))
+
+    return env.store.write(step)

@@ -1,0 +1,203 @@
+"""The short transactions before a delivery: who may send, what a dead sender left, which message is next.
+
+Every step may run again after a deadlock and has no effect outside its unit of work. It refuses, with a reason
+that the desk can read, whatever makes no sense any more: expired, changed, nobody to send it to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from bookingdesk.domain.bookings import Status
+from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.messages import Message, MessageKind, MessageState, Phase
+from bookingdesk.usecases.commands import SendDue
+from bookingdesk.usecases.env import Env
+from bookingdesk.usecases.mail_channel import read_pause
+from bookingdesk.usecases.ports import Dispatch, Sender, Work
+
+LEASE = "mail"
+LEASE_LASTS = timedelta(seconds=45)
+"""Of the right to send at all: another desk takes over within 60 s."""
+MESSAGE_LEASE = timedelta(seconds=150)
+"""Of one message: longer than the most patient conversation with a server."""
+LATE = timedelta(minutes=15)
+TOO_CLOSE = timedelta(hours=1)
+"""A reminder this late and this close to the start is a phone call, not a message (R62)."""
+_AUDITED = {
+    MessageState.SENT: "message_sent",
+    MessageState.FAILED: "message_failed",
+    MessageState.IN_DOUBT: "message_in_doubt",
+    MessageState.SKIPPED: "message_skipped",
+    MessageState.OBSOLETE: "message_obsolete",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one claiming transaction answered."""
+
+    dispatch: Dispatch | None = None
+    settled: tuple[Message, ...] = ()
+    lost_lease: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A pass: who sends, with what, and which moment counts for what is due."""
+
+    env: Env
+    sender: Sender
+    owner: str
+    command: SendDue
+
+    def due_by(self) -> datetime:
+        """The moment up to which messages are due; leases always live by the real clock."""
+        return self.command.now or self.env.now()
+
+
+def take_lease(work: Work, job: Sending) -> bool:
+    """Whether this sender is the one sender of the database, now and for LEASE_LASTS."""
+    now = job.env.now()
+    return work.outbox.take_lease(LEASE, job.owner, now + LEASE_LASTS, now)
+
+
+def settle_lapsed(work: Work, job: Sending) -> tuple[Message, ...]:
+    """Rows of senders that died: claimed is harmless and queued again, handed over is doubt."""
+    settled = []
+    for row in work.outbox.lapsed(job.env.now()):
+        if row.phase is Phase.HANDOVER:
+            ended = freed(row, MessageState.IN_DOUBT, code="lease", reason="may_have_arrived")
+            audit_message(work, job.env, ended)
+        else:
+            ended = freed(row, MessageState.QUEUED)
+        work.outbox.replace(ended)
+        settled.append(ended)
+    return tuple(settled)
+
+
+def claim_next(work: Work, job: Sending) -> Claim:
+    """Take the oldest due message that still makes sense; settle on the way what no longer does."""
+    if not take_lease(work, job):
+        return Claim(lost_lease=True)
+    now = job.due_by()
+    pause = read_pause(work)
+    resting = pause is not None and pause.rests(job.env.now()) and not job.command.even_if_paused
+    settled: list[Message] = []
+    for row in work.outbox.due(now, limit=50):
+        reason = _why_not(row, now)
+        if not reason and resting:
+            continue
+        claimed = work.outbox.claim(row.id, job.owner, job.env.now() + MESSAGE_LEASE, now)
+        if claimed is None:
+            continue
+        dispatch = _dispatch(work, job, replace(claimed, attempts=row.attempts + 1))
+        state = MessageState.SKIPPED
+        if not reason and _outdated(dispatch):
+            state, reason = MessageState.OBSOLETE, "changed_meanwhile"
+        if not reason and not dispatch.message.recipient:
+            reason = "no_email"
+        if not reason:
+            work.outbox.replace(dispatch.message)
+            return Claim(dispatch, tuple(settled))
+        ended = freed(replace(dispatch.message, attempts=row.attempts), state, code=reason, reason=reason)
+        work.outbox.replace(ended)
+        audit_message(work, job.env, ended)
+        settled.append(ended)
+    return Claim(settled=tuple(settled))
+
+
+def _why_not(row: Message, now: datetime) -> str:
+    """The reason why a due message is not sent any more; empty where it is."""
+    if row.channel is not Channel.EMAIL:
+        return "no_email"
+    if row.expires_at <= now:
+        return "expired"
+    is_late = now - row.due_at > LATE and row.expires_at - now < TOO_CLOSE
+    return "too_late_to_remind" if row.kind is MessageKind.REMINDER and is_late else ""
+
+
+def _outdated(dispatch: Dispatch) -> bool:
+    """Whether the booking is no longer what the message says; the fence asks the database once more."""
+    booking, message = dispatch.booking, dispatch.message
+    if booking.version != message.booking_version:
+        return True
+    if message.kind is MessageKind.REMINDER and booking.span.start <= dispatch.now:
+        return True
+    return (message.kind is MessageKind.CANCELLATION) is not (booking.status is Status.CANCELLED)
+
+
+def _dispatch(work: Work, job: Sending, message: Message) -> Dispatch:
+    """The message with everything its text needs, the recipient from the client as they are now."""
+    booking = work.bookings.get(message.booking_id)
+    client = work.clients.get(message.client_id)
+    return Dispatch(
+        message=replace(message, recipient=client.email),
+        booking=booking,
+        client=client,
+        catalogue=work.catalogue.load(),
+        settings=work.settings.all(),
+        now=job.due_by(),
+        told=_told(work, message) if message.kind is MessageKind.MODIFICATION else None,
+    )
+
+
+def _told(work: Work, message: Message) -> datetime | None:
+    """The start in the newest message that left: the last part of its dedupe_key (booking, kind, rule, start)."""
+    left = [
+        row
+        for row in work.outbox.of_booking(message.booking_id)
+        if row.id != message.id and row.state in {MessageState.SENT, MessageState.IN_DOUBT}
+    ]
+    if not left:
+        return None
+    newest = max(left, key=lambda row: row.sent_at or row.created_at)
+    text = newest.dedupe_key[-len("2025-06-23T12:15Z") :]
+    try:
+        return datetime.strptime(text, "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def freed(row: Message, state: MessageState, *, code: str = "", reason: str = "") -> Message:
+    """The row without its lease, in its new state."""
+    return replace(
+        row,
+        state=state,
+        phase=Phase.NONE,
+        lease_owner="",
+        lease_until=None,
+        last_code=code or row.last_code,
+        reason=reason,
+    )
+
+
+def audit_message(work: Work, env: Env, message: Message, **more: object) -> None:
+    """The event of a message whose fate is settled."""
+    action = _AUDITED.get(message.state)
+    if action is None:
+        return
+    detail = {
+        "booking": message.booking_id,
+        "kind": message.kind.value,
+        "code": message.last_code,
+        "reason": message.reason,
+        "attempts": message.attempts,
+        **{name: value for name, value in more.items() if value},
+    }
+    audit(work, env, action, "message", message.id, detail)
+
+
+def audit(work: Work, env: Env, action: str, entity: str, entity_id: str, detail: Mapping[str, object]) -> None:
+    """One event of the sender; ids and codes only."""
+    work.audit.append(
+        at=env.now(),
+        actor=env.actor.name,
+        station=env.actor.station,
+        action=action,
+        entity=entity,
+        entity_id=entity_id,
+        detail=detail,
+    )

@@ -1,0 +1,191 @@
+"""Clients: register, amend, find, and everything about one on one screen. Old values of a profile are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from datetime import timedelta
+
+from bookingdesk.domain import desk_settings
+from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.clients import Channel, Client
+from bookingdesk.domain.errors import InvalidValue
+from bookingdesk.domain.folding import folded
+from bookingdesk.domain.ids import ClientId, MessageId
+from bookingdesk.domain.messages import MessageKind, MessageState
+from bookingdesk.usecases.commands import AmendClient, FindClients, RegisterClient
+from bookingdesk.usecases.contact import client_kept, phone_kept, search_words
+from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.joining import entries
+from bookingdesk.usecases.ports import ClientChange, Work
+from bookingdesk.usecases.readings import ClientFile
+from bookingdesk.usecases.recording import Step, audited
+
+NOT_FOLLOWED = frozenset({"id", "version", "created_at"})
+"""Fields whose changes are not kept one by one."""
+
+
+def register_client(env: Env, command: RegisterClient) -> Outcome[Client]:
+    """Register a new client; the answer carries the number given. Raises InvalidValue naming the field."""
+    now = env.now()
+    stored = env.store.write(lambda work: registered(Step(env, work, now), command.client))
+    return Outcome(stored, ChangeSet(clients=frozenset({stored.id})))
+
+
+def registered(step: Step, client: Client) -> Client:
+    """The same within a transaction under way, for a booking with a new client."""
+    kept = client_kept(client, _country(step.work))
+    number = step.work.clients.add(kept)
+    audited(step, "register_client", "client", number, {"kind": kept.kind.value})
+    return step.work.clients.get(number)
+
+
+def amend_client(env: Env, command: AmendClient) -> Outcome[Client]:
+    """Store a changed profile over the version it carries, with old and new values (SOP B4.2.3).
+
+    Unsent messages use the new address by themselves; those left out for want of one are planned again.
+    Raises Stale, InvalidValue.
+    """
+    now = env.now()
+
+    def step(work: Work) -> tuple[Client, frozenset[MessageId]]:
+        at = Step(env, work, now)
+        before = work.clients.get(command.client.id)
+        kept = client_kept(command.client, _country(work))
+        stored = work.clients.replace(kept)
+        changes = _changes(before, stored, at)
+        if changes:
+            work.clients.note_changes(stored.id, changes)
+        audited(at, "amend_client", "client", stored.id, {"fields": sorted(change.field for change in changes)})
+        found = _reachable_again(at, stored) if stored.email and not before.email else frozenset()
+        return stored, found
+
+    stored, messages = env.store.write(step)
+    return Outcome(stored, ChangeSet(clients=frozenset({stored.id}), messages=messages))
+
+
+def find_clients(env: Env, command: FindClients) -> Outcome[tuple[Client, ...]]:
+    """Clients by what somebody said or typed, best first; nothing typed finds nobody."""
+
+    def step(work: Work) -> Sequence[Client]:
+        words = search_words(command.words, _country(work))
+        return work.clients.find(words, limit=command.limit) if words else ()
+
+    return Outcome(tuple(env.store.read(step)))
+
+
+def client_file(env: Env, client_id: ClientId) -> Outcome[ClientFile]:
+    """Everything that answers a caller on one screen (SOP A5.7). Raises NotFound."""
+    now = env.now()
+
+    def step(work: Work) -> ClientFile:
+        client = work.clients.get(client_id)
+        bookings = work.bookings.of_client(client_id, limit=100)
+        joined = entries(work, work.catalogue.load(), bookings)
+        upcoming = [e for e in joined if e.booking.span.end > now and e.booking.status is not Status.CANCELLED]
+        shown = {entry.booking.id for entry in upcoming}
+        past = [entry for entry in joined if entry.booking.id not in shown]
+        return ClientFile(
+            client=client,
+            upcoming=tuple(sorted(upcoming, key=lambda e: e.booking.span.start)),
+            past=tuple(sorted(past, key=lambda e: e.booking.span.start, reverse=True)),
+            messages=tuple(work.outbox.of_client(client_id, limit=50)),
+            no_shows_in_12_months=sum(_missed(b) and b.span.start > now - timedelta(days=365) for b in bookings),
+            name_alike=tuple(c for c in work.clients.find(_near(client), limit=10) if _alike(c, client)),
+        )
+
+    return Outcome(env.store.read(step))
+
+
+def likely_duplicates(env: Env, client: Client) -> Outcome[tuple[Client, ...]]:
+    """Stored clients this one may be: the same phone or email first, then the same name. Never raises for typing.
+
+    `client` may be half filled in; what cannot be read as a phone or email yet matches nothing.
+    """
+
+    def step(work: Work) -> tuple[Client, ...]:
+        country = _country(work)
+        phone = search_words(client.phone, country)
+        found = {
+            c.id: c for c in work.clients.by_phone_or_email(_e164(client.phone, country), client.email.strip())
+        }
+        if not found and len(phone) >= 6:
+            found = {c.id: c for c in work.clients.find(phone, limit=5)}
+        if client.name.strip():
+            alike = (c for c in work.clients.find(_near(client), limit=10) if _alike(c, client))
+            found |= {c.id: c for c in alike if c.id not in found}
+        found.pop(client.id, None)
+        return tuple(found.values())
+
+    return Outcome(env.store.read(step))
+
+
+def _country(work: Work) -> str:
+    return desk_settings.value(work.settings.all(), "business.country")
+
+
+def _e164(typed: str, country: str) -> str:
+    try:
+        return phone_kept(typed, country)
+    except InvalidValue:
+        return ""
+
+
+def _missed(booking: Booking) -> bool:
+    return booking.status is Status.NO_SHOW
+
+
+def _alike(one: Client, other: Client) -> bool:
+    """Whether two people's names could be taken for each other: the same when folded, or an edit apart."""
+    from rapidfuzz.distance import DamerauLevenshtein  # noqa: PLC0415 - loaded when names are compared
+
+    if one.id == other.id:
+        return False
+    mine, theirs = _sorted_words(one.name), _sorted_words(other.name)
+    allowed = 1 if min(len(mine), len(theirs)) >= 6 else 0
+    return DamerauLevenshtein.distance(mine, theirs, score_cutoff=allowed) <= allowed
+
+
+def _near(client: Client) -> str:
+    """Words that find names like this one: the family name and how the given name begins."""
+    if client.given_name and client.family_name:
+        return f"{client.family_name} {client.given_name[:2]}"
+    return client.name
+
+
+def _sorted_words(name: str) -> str:
+    """The folded name with its words in alphabetical order, as people say them in any."""
+    return " ".join(sorted(folded(name).split()))
+
+
+def _changes(before: Client, after: Client, step: Step) -> tuple[ClientChange, ...]:
+    names = [f.name for f in fields(Client) if f.name not in NOT_FOLLOWED]
+    actor = step.env.actor
+    return tuple(
+        ClientChange(
+            at=step.now, user=actor.name, station=actor.station, field=name, old=_text(old), new=_text(new)
+        )
+        for name in names
+        if (old := getattr(before, name)) != (new := getattr(after, name))
+    )
+
+
+def _text(value: object) -> str:
+    if isinstance(value, tuple):
+        return "; ".join(f"{p.name} {p.phone} {p.email}".strip() for p in value)
+    return "" if value is None else str(value)
+
+
+def _reachable_again(step: Step, client: Client) -> frozenset[MessageId]:
+    """Reminders left out for want of an address go out after all, now that there is one."""
+    back = [
+        replace(m, state=MessageState.QUEUED, reason="", channel=Channel.EMAIL)
+        for m in step.work.outbox.of_client(client.id, limit=100)
+        if m.kind is MessageKind.REMINDER
+        and m.state is MessageState.SKIPPED
+        and m.reason == "no_email"
+        and m.due_at > step.now
+    ]
+    for message in back:
+        step.work.outbox.replace(message)
+    return frozenset(m.id for m in back)

@@ -1,0 +1,250 @@
+"""Sends what is due, one message at a time, with no transaction open while the network is waited for.
+
+Per message three short transactions: claim, fence, record. Killed between them, a claimed message is sent later
+and a handed-over one is shown in doubt; none is lost and none is knowingly sent twice (integrity section 4).
+Knows no Qt: the worker of the window and `bookingdesk-admin send-due` call the same verb.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from bookingdesk.domain.errors import KnownError
+from bookingdesk.domain.ids import MessageId
+from bookingdesk.domain.messages import Message, MessageState
+from bookingdesk.usecases.claiming import (
+    LEASE,
+    Sending,
+    audit,
+    audit_message,
+    claim_next,
+    freed,
+    settle_lapsed,
+    take_lease,
+)
+from bookingdesk.usecases.commands import SendDue, SendTestMail
+from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.mail_channel import begin_pause, end_pause, read_pause
+from bookingdesk.usecases.ports import Dispatch, Sender, Verdict, Work
+from bookingdesk.usecases.readings import Heartbeat
+
+WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=60))
+"""Before the second, third, fourth and every further attempt."""
+RECORD_ATTEMPTS = 3
+GIVE_UP_AFTER = 2
+"""Messages in a row that met no server, before the pass ends and the window says so."""
+_KNOWN_FATES = frozenset({MessageState.SENT, MessageState.FAILED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pass:
+    """What one pass over the outbox did."""
+
+    sent: int = 0
+    failed: int = 0
+    retried: int = 0
+    in_doubt: int = 0
+    skipped: int = 0
+    obsolete: int = 0
+    fallbacks: int = 0
+    """Messages sent in another language than the client's, for want of templates."""
+    channel_paused: str = ""
+    """Code of why the channel rests; empty while it works."""
+    next_due: datetime | None = None
+    held_elsewhere: bool = False
+    """Another desk or process is the sender now."""
+    stopped: bool = False
+    """Given up because the program closes."""
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Counts of a pass while it runs."""
+
+    fates: list[MessageState] = field(default_factory=list)
+    touched: set[MessageId] = field(default_factory=set)
+    fallbacks: int = 0
+
+    def add(self, message: Message) -> None:
+        self.fates.append(message.state)
+        self.touched.add(message.id)
+
+    def as_pass(self, *, paused: str, next_due: datetime | None, held: bool, stopped: bool) -> Pass:
+        count = self.fates.count
+        return Pass(
+            sent=count(MessageState.SENT),
+            failed=count(MessageState.FAILED),
+            retried=count(MessageState.RETRY_WAIT),
+            in_doubt=count(MessageState.IN_DOUBT),
+            skipped=count(MessageState.SKIPPED),
+            obsolete=count(MessageState.OBSOLETE),
+            fallbacks=self.fallbacks,
+            channel_paused=paused,
+            next_due=next_due,
+            held_elsewhere=held,
+            stopped=stopped,
+        )
+
+
+def send_due(env: Env, command: SendDue, sender: Sender) -> Outcome[Pass]:
+    """Send up to `limit` due messages.
+
+    Raises KnownError where the database does not answer; what was claimed then comes back when its lease ends.
+    """
+    job = Sending(env=env, sender=sender, owner=command.owner or f"once:{env.new_id()}", command=command)
+    tally = _Tally()
+    if not env.store.read(lambda work: _has_work(work, job)):
+        return _finished(job, tally)
+    if not env.store.write(lambda work: take_lease(work, job)):
+        return _finished(job, tally, held=True)
+    try:
+        for message in env.store.write(lambda work: settle_lapsed(work, job)):
+            tally.add(message)
+        held, stopped = _send_all(job, tally)
+    finally:
+        if not command.owner:
+            now = env.now()
+            env.store.write(lambda work: work.outbox.take_lease(LEASE, job.owner, now, now))
+    return _finished(job, tally, held=held, stopped=stopped)
+
+
+def send_test_mail(env: Env, command: SendTestMail, sender: Sender) -> Outcome[Verdict]:
+    """Try the mail settings with a short message; the verdict says how it went. Ends a pause where it works."""
+    settings = env.store.read(lambda work: work.settings.all())
+    verdict = sender.deliver_test(settings, command.recipient, env.now())
+    detail = {"state": verdict.state.value, "code": verdict.code}
+
+    def note(work: Work) -> None:
+        if verdict.state is MessageState.SENT:
+            end_pause(work)
+        audit(work, env, "test_mail_sent", "settings", "mail", detail)
+
+    env.store.write(note)
+    return Outcome(verdict, ChangeSet(settings=verdict.state is MessageState.SENT))
+
+
+def heartbeat(env: Env, last_pass: datetime | None = None) -> Heartbeat:
+    """What the status bar says: fates, the next due moment and why the channel rests. A pure reading."""
+
+    def look(work: Work) -> Heartbeat:
+        pause = read_pause(work)
+        return Heartbeat(
+            last_pass=last_pass,
+            next_due=work.outbox.next_due(),
+            counts=work.outbox.counts(),
+            channel_paused=pause.code if pause else "",
+        )
+
+    return env.store.read(look)
+
+
+def _finished(job: Sending, tally: _Tally, *, held: bool = False, stopped: bool = False) -> Outcome[Pass]:
+    beat = heartbeat(job.env)
+    done = tally.as_pass(paused=beat.channel_paused, next_due=beat.next_due, held=held, stopped=stopped)
+    return Outcome(done, ChangeSet(messages=frozenset(tally.touched)))
+
+
+def _has_work(work: Work, job: Sending) -> bool:
+    """Whether a lease is worth taking: idle desks write nothing."""
+    return bool(work.outbox.due(job.due_by(), limit=1)) or bool(work.outbox.lapsed(job.env.now()))
+
+
+def _send_all(job: Sending, tally: _Tally) -> tuple[bool, bool]:
+    """Claim, deliver, record until nothing is due; answers whether the lease was lost, and whether stopped."""
+    no_connection = 0
+    for _ in range(job.command.limit):
+        claim = job.env.store.write(lambda work: claim_next(work, job))
+        for message in claim.settled:
+            tally.add(message)
+        if claim.lost_lease:
+            return True, False
+        if claim.dispatch is None:
+            if claim.settled:
+                continue
+            return False, False
+        verdict = _deliver(job, claim.dispatch)
+        ended = _record(job, claim.dispatch, verdict)
+        if ended is not None:
+            tally.add(ended)
+            tally.fallbacks += verdict.fell_back and ended.state is MessageState.SENT
+        if verdict.pauses_channel or verdict.reason == "stopped":
+            return False, verdict.reason == "stopped"
+        no_connection = no_connection + 1 if verdict.reason == "no_connection" else 0
+        if no_connection == GIVE_UP_AFTER:
+            _rest_briefly(job, verdict.code)
+            break
+    return False, False
+
+
+def _rest_briefly(job: Sending, code: str) -> None:
+    """Nobody answers: the others need not find that out one by one, each with its own ten seconds."""
+    job.env.store.write(lambda work: begin_pause(work, code, job.env.now(), brief=True))
+
+
+def _deliver(job: Sending, dispatch: Dispatch) -> Verdict:
+    """Hand it to the sender with a fence that is a commit of its own."""
+    store, message = job.env.store, dispatch.message
+
+    def fence() -> bool:
+        return store.write(lambda work: work.outbox.fence(message.id, job.owner, job.env.now()))
+
+    return job.sender.deliver(dispatch, fence)
+
+
+def _record(job: Sending, dispatch: Dispatch, verdict: Verdict) -> Message | None:
+    """Write down how it ended. Knowing matters most here, so a busy database is asked again."""
+    for attempt in range(1, RECORD_ATTEMPTS + 1):
+        try:
+            return job.env.store.write(_recording(job, dispatch, verdict))
+        except KnownError:
+            if attempt == RECORD_ATTEMPTS:
+                raise
+    return None
+
+
+def _recording(job: Sending, dispatch: Dispatch, verdict: Verdict) -> Callable[[Work], Message | None]:
+    """The step that writes a verdict: only over a row that is still ours, or that others could only doubt."""
+
+    def step(work: Work) -> Message | None:
+        now = job.env.now()
+        if verdict.pauses_channel:
+            begin_pause(work, verdict.code, now)
+        elif verdict.state is MessageState.SENT or (
+            verdict.state is MessageState.FAILED and verdict.code.isdigit()
+        ):
+            end_pause(work)
+        row = work.outbox.get(dispatch.message.id)
+        ours = row.state is MessageState.SENDING and row.lease_owner == job.owner
+        doubted = (
+            row.state is MessageState.IN_DOUBT
+            and row.attempts == dispatch.message.attempts
+            and verdict.state in _KNOWN_FATES
+        )
+        if not ours and not doubted:
+            return None
+        ended = _ended(row, dispatch, verdict, now)
+        work.outbox.replace(ended)
+        audit_message(work, job.env, ended, language=verdict.language, fell_back=verdict.fell_back)
+        return ended
+
+    return step
+
+
+def _ended(row: Message, dispatch: Dispatch, verdict: Verdict, now: datetime) -> Message:
+    """The row as the verdict leaves it."""
+    ended = freed(row, verdict.state, code=verdict.code, reason=verdict.reason)
+    ended = replace(ended, recipient=dispatch.message.recipient, attempts=dispatch.message.attempts)
+    match verdict.state:
+        case MessageState.SENT:
+            return replace(ended, sent_at=now)
+        case MessageState.QUEUED:
+            return replace(ended, attempts=ended.attempts - 1)
+        case MessageState.RETRY_WAIT:
+            due = dispatch.now + WAITS[min(ended.attempts, len(WAITS)) - 1]
+            if due >= row.expires_at:
+                return replace(ended, state=MessageState.SKIPPED, reason="expired")
+            return replace(ended, due_at=due)
+        case _:
+            return ended

@@ -1,0 +1,106 @@
+"""Keeping a slot for a caller until it expires: hold, release, prolong. The database decides who has it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bookingdesk.domain.availability.values import StartWish
+from bookingdesk.domain.bookings import Hold
+from bookingdesk.domain.errors import InvalidValue, NotFound
+from bookingdesk.domain.ids import HoldId
+from bookingdesk.domain.spans import Span
+from bookingdesk.usecases.admitting import admitted, explained
+from bookingdesk.usecases.commands import HoldSlot, Prolong
+from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.ports import Work
+from bookingdesk.usecases.recording import Step, audited
+
+LONGEST = timedelta(minutes=30)
+
+
+def hold(env: Env, command: HoldSlot) -> Outcome[Hold]:
+    """Keep a slot; the hold named as `replacing` goes in the same transaction, also where its owner forgot it.
+
+    Raises SlotTaken with alternatives where another desk was faster. Without allocations the rules choose.
+    """
+    now = env.now()
+    _check(command.lasting)
+    wish = StartWish(
+        service_id=command.service_id,
+        start=command.span.start,
+        duration=command.span.duration,
+        any_notice=True,
+        ignoring_hold=command.replacing,
+    )
+    hold_id = HoldId(env.new_id())
+
+    def step(work: Work) -> tuple[Hold, frozenset[HoldId]]:
+        at = Step(env, work, now)
+        gone = set(work.holds.sweep(now))
+        if command.replacing and work.holds.release(command.replacing):
+            gone.add(command.replacing)
+        allocations = command.allocations or admitted(work, work.catalogue.load(), wish, now)
+        stored = work.holds.add(
+            Hold(
+                id=hold_id,
+                service_id=command.service_id,
+                client_id=command.client_id,
+                span=command.span,
+                allocations=allocations,
+                expires_at=now + command.lasting,
+                user=env.actor.name,
+                station=env.actor.station,
+            )
+        )
+        resources = sorted(a.resource_id for a in allocations)
+        audited(at, "hold", "hold", stored.id, {"service": stored.service_id, "resources": resources})
+        return stored, frozenset(gone)
+
+    stored, gone = explained(env, wish, lambda: env.store.write(step))
+    return Outcome(stored, ChangeSet(holds=gone | {stored.id}, spans=_busy(stored)))
+
+
+def release(env: Env, hold_id: HoldId) -> Outcome[bool]:
+    """Give a slot back. False where it had expired or was booked: nothing is wrong then."""
+    now = env.now()
+
+    def step(work: Work) -> Hold | None:
+        present = work.holds.get(hold_id)
+        if present is None or not work.holds.release(hold_id):
+            return None
+        audited(Step(env, work, now), "release", "hold", hold_id, {})
+        return present
+
+    released = env.store.write(step)
+    if released is None:
+        return Outcome(False)
+    return Outcome(True, ChangeSet(holds=frozenset({hold_id}), spans=_busy(released)))
+
+
+def prolong(env: Env, command: Prolong) -> Outcome[Hold]:
+    """Keep it longer. Raises NotFound where it was given up, SlotTaken where it expired and another took it."""
+    now = env.now()
+    _check(command.lasting)
+
+    def step(work: Work) -> Hold:
+        present = work.holds.get(command.hold_id)
+        if present is None:
+            raise NotFound(kind="hold", wanted=command.hold_id)
+        work.holds.release(command.hold_id)
+        work.holds.sweep(now)
+        longer = work.holds.add(replace(present, expires_at=now + command.lasting))
+        audited(Step(env, work, now), "prolong", "hold", longer.id, {})
+        return longer
+
+    longer = env.store.write(step)
+    return Outcome(longer, ChangeSet(holds=frozenset({longer.id})))
+
+
+def _check(lasting: timedelta) -> None:
+    if not timedelta(0) < lasting <= LONGEST:
+        raise InvalidValue(field="hold", reason="not_allowed", value=str(lasting), allowed="1 s to 30 min")
+
+
+def _busy(kept: Hold) -> tuple[Span, ...]:
+    return tuple({allocation.busy for allocation in kept.allocations})

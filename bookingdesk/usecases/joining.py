@@ -1,0 +1,43 @@
+"""Bookings joined with client, service and the fate of their messages: three questions however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from bookingdesk.domain.bookings import Booking
+from bookingdesk.domain.catalogue import Catalogue
+from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.messages import Message, MessageKind, MessageState
+from bookingdesk.domain.planning import ANNOUNCEMENTS
+from bookingdesk.usecases.ports import Work
+from bookingdesk.usecases.readings import AgendaEntry
+
+
+def entries(work: Work, catalogue: Catalogue, bookings: Sequence[Booking]) -> tuple[AgendaEntry, ...]:
+    """The bookings as a calendar shows them, in the same order."""
+    clients = work.clients.many({booking.client_id for booking in bookings})
+    rows = work.outbox.of_bookings([booking.id for booking in bookings])
+    firsts = work.bookings.first_starts(clients)
+    return tuple(
+        AgendaEntry(
+            booking=booking,
+            client=clients[booking.client_id],
+            service=catalogue.services[booking.service_id],
+            confirmation=newest_state(rows.get(booking.id, ()), ANNOUNCEMENTS),
+            reminder=newest_state(_of_this_start(booking, rows), {MessageKind.REMINDER}),
+            new_client=firsts.get(booking.client_id) == booking.span.start,
+        )
+        for booking in bookings
+    )
+
+
+def newest_state(rows: Iterable[Message], kinds: Iterable[MessageKind]) -> MessageState | None:
+    """The fate of the newest of these kinds."""
+    wanted = frozenset(kinds)
+    found = [row for row in rows if row.kind in wanted]
+    return max(found, key=lambda row: (row.booking_version, row.created_at)).state if found else None
+
+
+def _of_this_start(booking: Booking, rows: Mapping[BookingId, Sequence[Message]]) -> list[Message]:
+    """Reminders for the start that the booking has now; those for earlier starts are history."""
+    return [row for row in rows.get(booking.id, ()) if row.expires_at == booking.span.start]

@@ -1,0 +1,103 @@
+"""Which starts can be offered, why one cannot, and what is free nearby. Only reads; nothing is kept for anybody."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bookingdesk.domain.availability import why_not as explaining
+from bookingdesk.domain.availability.admission import scope as scope_of_start
+from bookingdesk.domain.availability.asking import Question
+from bookingdesk.domain.availability.bits import window_of
+from bookingdesk.domain.availability.nearest import nearest_slots
+from bookingdesk.domain.availability.occupancy import Occupancy
+from bookingdesk.domain.availability.slots import FreeStarts, free_starts, offer, scope
+from bookingdesk.domain.availability.values import Obstacle, Slot, SlotWish, StartWish
+from bookingdesk.domain.catalogue import Catalogue
+from bookingdesk.domain.local_time import local_date
+from bookingdesk.domain.spans import Span
+from bookingdesk.usecases.commands import OfferSlots
+from bookingdesk.usecases.env import Env, Outcome
+from bookingdesk.usecases.ports import Work
+
+DAYS_AROUND = (1, 14)
+"""How many days before and after a refused start are searched for another."""
+
+
+def offer_slots(env: Env, command: OfferSlots) -> Outcome[tuple[Slot, ...]]:
+    """The free slots of a wish in order of start, resources chosen. Raises NotFound, InvalidValue."""
+    catalogue, occupancy = _known_for(env, command.wish)
+    return Outcome(offer(catalogue, occupancy, command.wish, env.now(), command.limit))
+
+
+def count_slots(env: Env, wish: SlotWish) -> Outcome[int]:
+    """How many starts a wish has, without choosing resources: what a relaxed wish would bring (interface 2.12)."""
+    return Outcome(_free(env, wish).count())
+
+
+def why_not(env: Env, wish: StartWish) -> Outcome[tuple[Obstacle, ...]]:
+    """Everything in the way of a start, each with what would remove it; empty means it can be booked."""
+    catalogue, occupancy, known = _known_around(env, wish)
+    return Outcome(explaining.obstacles(catalogue, occupancy, wish, env.now(), known=known))
+
+
+def nearest_free(env: Env, wish: StartWish, *, limit: int = 3) -> Outcome[tuple[Slot, ...]]:
+    """The free slots nearest to a start that cannot be had, the nearest first."""
+    catalogue, occupancy, known = _known_around(env, wish)
+    question = Question.of(catalogue, occupancy, wish, env.now(), known)
+    return Outcome(nearest_slots(question, limit))
+
+
+def check_start(env: Env, wish: StartWish) -> tuple[Obstacle, ...]:
+    """The obstacles of a start from memory, without remedies: feedback while something is dragged.
+
+    No database is asked where the board knows the day; the database has the last word on the drop.
+    """
+    now = env.now()
+    snapshot = env.board.glance(now)
+    if snapshot is not None and wish.service_id in snapshot.catalogue.services:
+        span = scope_of_start(snapshot.catalogue, wish)
+        if snapshot.occupancy.window.contains(window_of(span)):
+            return explaining.obstacles(snapshot.catalogue, snapshot.occupancy, wish, now, remedies=False)
+    catalogue, occupancy, _ = _known_around(env, wish)
+    return explaining.obstacles(catalogue, occupancy, wish, now, remedies=False)
+
+
+def _free(env: Env, wish: SlotWish) -> FreeStarts:
+    catalogue, occupancy = _known_for(env, wish)
+    return free_starts(catalogue, occupancy, wish, env.now())
+
+
+def _known_for(env: Env, wish: SlotWish) -> tuple[Catalogue, Occupancy]:
+    """The catalogue and everything taken in the days of the wish."""
+    now = env.now()
+
+    def step(work: Work) -> tuple[Catalogue, Occupancy]:
+        catalogue = work.catalogue.load()
+        return catalogue, env.board.occupancy(work, scope(catalogue, wish), now)
+
+    return env.store.read(step)
+
+
+def _known_around(env: Env, wish: StartWish) -> tuple[Catalogue, Occupancy, Span]:
+    """The catalogue and everything taken in the days around a start, with the span that is known."""
+    now = env.now()
+
+    def step(work: Work) -> tuple[Catalogue, Occupancy, Span]:
+        catalogue = work.catalogue.load()
+        known = span_around(catalogue, wish)
+        return catalogue, env.board.occupancy(work, known, now), known
+
+    return env.store.read(step)
+
+
+def span_around(catalogue: Catalogue, wish: StartWish) -> Span:
+    """The days around a start in which another may be proposed."""
+    before, after = DAYS_AROUND
+    own = scope_of_start(catalogue, wish)
+    zone_name = catalogue.zone_of(catalogue.services[wish.service_id].location_id)
+    first_day = local_date(wish.start, zone_name) - timedelta(days=before)
+    around = scope(
+        catalogue,
+        SlotWish(service_id=wish.service_id, duration=wish.duration, first_day=first_day, days=before + 1 + after),
+    )
+    return Span(min(own.start, around.start), max(own.end, around.end))

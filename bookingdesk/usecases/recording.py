@@ -1,0 +1,90 @@
+"""What every verb leaves behind: an audit event of ids and codes, and for bookings an action that can be undone.
+
+Nothing personal passes through here: names, addresses and notes stay in their own tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bookingdesk.domain.bookings import Booking
+from bookingdesk.domain.spans import Span
+from bookingdesk.usecases.env import ChangeSet, Env
+from bookingdesk.usecases.ports import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One writing step: its surroundings, its unit of work and the moment it counts as."""
+
+    env: Env
+    work: Work
+    now: datetime
+
+
+def audited(step: Step, action: str, entity: str, entity_id: object, detail: Mapping[str, object]) -> None:
+    """Append one event. `detail` holds ids, codes, counts and times only."""
+    step.work.audit.append(
+        at=step.now,
+        actor=step.env.actor.name,
+        station=step.env.actor.station,
+        action=action,
+        entity=entity,
+        entity_id=str(entity_id),
+        detail=detail,
+    )
+
+
+def audited_booking(
+    step: Step, action: str, booking: Booking, before: Booking | None = None, **more: object
+) -> None:
+    """The event of a booking that was made or changed; with `before`, old and new values of what differs."""
+    detail: dict[str, object] = {"number": booking.number} | more
+    if before is None:
+        detail |= facts_of(booking)
+    else:
+        old, new = facts_of(before), facts_of(booking)
+        detail |= {name: [old[name], new[name]] for name in old if old[name] != new[name]}
+        if before.note != booking.note:
+            detail["note"] = "changed"
+    audited(step, action, "booking", booking.id, detail)
+
+
+def facts_of(booking: Booking) -> dict[str, object]:
+    """A booking in ids, codes and times: what may stand in the log for ever."""
+    return {
+        "status": booking.status.value,
+        "start": booking.span.start.isoformat(),
+        "end": booking.span.end.isoformat(),
+        "client": booking.client_id,
+        "service": booking.service_id,
+        "location": booking.location_id,
+        "resources": sorted(booking.resource_ids()),
+        "mode": booking.mode.value,
+        "channel": booking.channel.value,
+        "reconfirmed": booking.reconfirmed,
+        "sooner_wanted": booking.sooner_wanted,
+        "price": str(booking.price) if booking.price else "",
+    }
+
+
+def undoable(step: Step, verb: str, before: Booking | None, after: Booking) -> None:
+    """Keep the action for Undo at this station."""
+    actor = step.env.actor
+    step.work.actions.add(
+        at=step.now, user=actor.name, station=actor.station, verb=verb, before=before, after=after
+    )
+
+
+def changed(*bookings: Booking | None) -> ChangeSet:
+    """The change set of a booking as it was and as it is."""
+    there = [booking for booking in bookings if booking is not None]
+    spans: list[Span] = []
+    for booking in there:
+        if booking.busy not in spans:
+            spans.append(booking.busy)
+    return ChangeSet(
+        bookings=frozenset(b.id for b in there), clients=frozenset(b.client_id for b in there), spans=tuple(spans)
+    )

@@ -1,0 +1,214 @@
+"""Undo and redo: every booking action of this station taken back by its opposite, with its unsent messages.
+
+What was sent cannot be unsent: the answer says how many, and `correct` puts the client right. An action is not
+undone where somebody else has changed the same things since, or has the time now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+from datetime import datetime
+
+from bookingdesk.domain.availability.values import StartWish
+from bookingdesk.domain.bookings import AskedBy, Booking, Cancellation, Status
+from bookingdesk.domain.errors import NothingToUndo, SlotTaken, UndoRefused
+from bookingdesk.domain.ids import ActionId, BookingId
+from bookingdesk.domain.messages import Message
+from bookingdesk.domain.planning import correction
+from bookingdesk.usecases.admitting import alternatives
+from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.notifying import Planned, circumstances, take_back, tell
+from bookingdesk.usecases.ports import Action, Work
+from bookingdesk.usecases.readings import UndoLine, Undone
+from bookingdesk.usecases.recording import Step, audited, audited_booking, changed
+from bookingdesk.usecases.rescheduling import with_sequence
+
+UNDONE = "undone"
+"""The reason that stands on a booking whose making was undone."""
+REMEMBERED = 50
+"""How many actions of a station can be looked at (interface 2.23)."""
+BOOKKEEPING = frozenset({"version", "sequence", "status_since"})
+"""Fields that change with every step and say nothing about who else was here."""
+
+
+def undo(env: Env, nothing: None = None) -> Outcome[Undone]:
+    """Take back this station's last action. Raises NothingToUndo, UndoRefused (with by and alternatives)."""
+
+    def last(work: Work) -> Action:
+        for action in work.actions.last(env.actor.station, limit=REMEMBERED):
+            if action.undone_at is None:
+                return action
+        raise NothingToUndo()
+
+    return undo_action(env, env.store.read(last).id)
+
+
+def undo_action(env: Env, action_id: ActionId) -> Outcome[Undone]:
+    """Take back one action of the history. Raises NotFound, NothingToUndo where it was already, UndoRefused."""
+    now = env.now()
+    action = env.store.read(lambda work: work.actions.get(action_id))
+    target = _before(action, now)
+
+    def step(work: Work) -> Outcome[Undone]:
+        at = Step(env, work, now)
+        if work.actions.get(action_id).undone_at is not None:
+            raise NothingToUndo()
+        present = work.bookings.get(action.booking_id)
+        stored = _turned(at, action, present, came_from=action.after, target=target)
+        work.actions.mark_undone(action_id, now)
+        audited_booking(at, "undo", stored, present, verb=action.verb)
+        known = action.before.version if action.before else 0
+        return _answer(action, present, stored, take_back(at, known, present, stored, work.catalogue.load()))
+
+    return _explained(env, target, lambda: env.store.write(step))
+
+
+def redo(env: Env, nothing: None = None) -> Outcome[Undone]:
+    """Do again what this station took back last. Raises NothingToUndo, UndoRefused."""
+    now = env.now()
+    action = env.store.read(lambda work: _next_again(work, env.actor.station))
+
+    def step(work: Work) -> Outcome[Undone]:
+        at = Step(env, work, now)
+        if work.actions.get(action.id).undone_at is None:
+            raise NothingToUndo()
+        present = work.bookings.get(action.booking_id)
+        stored = _turned(at, action, present, came_from=_before(action, now), target=action.after)
+        work.actions.mark_undone(action.id, None)
+        audited_booking(at, "redo", stored, present, verb=action.verb)
+        return _answer(action, present, stored, tell(at, present, stored, work.catalogue.load()))
+
+    return _explained(env, action.after, lambda: env.store.write(step))
+
+
+def history(env: Env, limit: int = REMEMBERED) -> Outcome[tuple[UndoLine, ...]]:
+    """The last actions of this station, newest first, those taken back included."""
+
+    def step(work: Work) -> tuple[UndoLine, ...]:
+        actions = work.actions.last(env.actor.station, limit=limit)
+        clients = work.clients.many({action.after.client_id for action in actions})
+        services = work.catalogue.load().services
+        return tuple(
+            UndoLine(
+                action_id=action.id,
+                at=action.at,
+                user=action.user,
+                verb=action.verb,
+                booking=action.after,
+                client=clients[action.after.client_id],
+                service=services[action.after.service_id],
+                undone_at=action.undone_at,
+            )
+            for action in actions
+        )
+
+    return Outcome(env.store.read(step))
+
+
+def correct(env: Env, booking_id: BookingId) -> Outcome[Message]:
+    """Tell a client how the booking stands now who had heard of a change since undone. Raises NotFound."""
+    now = env.now()
+
+    def step(work: Work) -> Message:
+        at = Step(env, work, now)
+        booking = work.bookings.get(booking_id)
+        message = correction(booking, circumstances(at, booking, work.catalogue.load()))
+        work.outbox.plan([message])
+        audited(at, "correct", "booking", booking_id, {"kind": message.kind.value, "state": message.state.value})
+        return work.outbox.get(message.id)
+
+    message = env.store.write(step)
+    return Outcome(message, ChangeSet(messages=frozenset({message.id}), bookings=frozenset({booking_id})))
+
+
+def _next_again(work: Work, station: str) -> Action:
+    """The oldest of the actions taken back since something was last done."""
+    found: Action | None = None
+    for action in work.actions.last(station, limit=REMEMBERED):
+        if action.undone_at is None:
+            break
+        found = action
+    if found is None:
+        raise NothingToUndo()
+    return found
+
+
+def _before(action: Action, now: datetime) -> Booking:
+    """How the booking stood before the action; one that did not exist is cancelled, as nothing is deleted."""
+    if action.before is not None:
+        return action.before
+    cancellation = Cancellation(at=now, reason=UNDONE, asked_by=AskedBy.BUSINESS)
+    return replace(action.after, status=Status.CANCELLED, status_since=now, cancellation=cancellation)
+
+
+def _turned(step: Step, action: Action, present: Booking, *, came_from: Booking, target: Booking) -> Booking:
+    """Store the booking with what the action changed as the target has it, and nothing else.
+
+    Raises UndoRefused where the same things were changed since, SlotTaken where the time is gone.
+    """
+    names = _differing(came_from, target)
+    guarded = names | {"span", "allocations"} if action.verb == "book" else names
+    if any(_comparable(present, name) != _comparable(came_from, name) for name in guarded):
+        raise UndoRefused(number=present.number, why="stale", by="", alternatives=())
+    turned = replace(present, **{name: getattr(target, name) for name in names})
+    if turned.status is not present.status:
+        turned = replace(turned, status_since=target.status_since)
+    step.work.holds.sweep(step.now)
+    return step.work.bookings.replace(with_sequence(present, turned, step.work.catalogue.load()))
+
+
+def _differing(one: Booking, other: Booking) -> frozenset[str]:
+    names = (field.name for field in fields(Booking) if field.name not in BOOKKEEPING)
+    return frozenset(name for name in names if _comparable(one, name) != _comparable(other, name))
+
+
+def _comparable(booking: Booking, name: str) -> object:
+    """Allocations count as a set, as their order carries no meaning; a cancellation without its moment."""
+    if name == "allocations":
+        return frozenset((a.resource_id, a.unit_no, a.busy) for a in booking.allocations)
+    if name == "cancellation" and booking.cancellation:
+        return (booking.cancellation.reason, booking.cancellation.asked_by)
+    return getattr(booking, name)
+
+
+def _answer(action: Action, present: Booking, stored: Booking, planned: Planned) -> Outcome[Undone]:
+    undone = Undone(
+        booking_id=stored.id,
+        verb=action.verb,
+        booking=stored,
+        withdrawn=planned.withdrawn,
+        already_sent=planned.already_sent,
+    )
+    return Outcome(undone, changed(present, stored) | ChangeSet(messages=planned.messages))
+
+
+def _explained(env: Env, target: Booking, step: Callable[[], Outcome[Undone]]) -> Outcome[Undone]:
+    """Run the step; a time that is gone becomes UndoRefused with who has it and what could be had instead."""
+    try:
+        return step()
+    except SlotTaken as taken:
+        wish = StartWish(
+            service_id=target.service_id,
+            start=target.span.start,
+            duration=target.span.duration,
+            wanted=target.resource_ids(),
+            any_notice=True,
+            ignoring=target.id,
+        )
+        by = env.store.read(lambda work: _who_has(work, target, env.now())) or taken.facts.get("by", "")
+        raise UndoRefused(
+            number=target.number, why=taken.code, by=by, alternatives=alternatives(env, wish)
+        ) from taken
+
+
+def _who_has(work: Work, target: Booking, now: datetime) -> str:
+    """Who booked or holds what the target would take; empty where nobody does any more."""
+    mine = {(a.resource_id, a.unit_no) for a in target.allocations}
+    for booking in work.bookings.between(target.busy):
+        if booking.id != target.id and mine & {(a.resource_id, a.unit_no) for a in booking.allocations}:
+            return booking.created_by
+    for held in work.holds.active(now, target.busy):
+        if mine & {(a.resource_id, a.unit_no) for a in held.allocations}:
+            return held.user
+    return ""
