@@ -1,4 +1,4 @@
-"""The banner under the Line: one lasting condition at a time, with what still works; not closable while it is true."""
+"""The banner under the Line: one lasting condition at a time, and what can be done; it cannot be closed away."""
 
 from __future__ import annotations
 

@@ -41,6 +41,6 @@ class Canvas(QFrame):
         self.setAccessibleName(view.accessibleName())
 
     @property
-    def view(self) -> QWidget:
+    def view(self) -> QWidget | None:
         """The view that is shown."""
         return self._stack.currentWidget()

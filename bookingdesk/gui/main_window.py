@@ -159,7 +159,7 @@ class MainWindow(QMainWindow):
         today, panel = self.settings.get(TODAY_WIDTH), self.settings.get(PANEL_WIDTH)
         wanted: dict[QWidget | None, int] = {self._today: today, self._strip: 6 * look().unit, self.panel: panel}
         widgets = [self._split.widget(place) for place in range(self._split.count())]
-        taken = sum(wanted.get(w, 0) for w in widgets if w.isVisibleTo(self._split))
+        taken = sum(wanted.get(w, 0) for w in widgets if w is not None and w.isVisibleTo(self._split))
         self._split.setSizes([wanted.get(w, max(1, self._split.width() - taken)) for w in widgets])
 
     def _lay_panel_over(self) -> None:

@@ -1,4 +1,4 @@
-"""Rows of the agenda list: what each column says, the sentence for a screen reader, and what changed between two readings.
+"""Rows of the agenda list: what each column says, the sentence read aloud, and what changed between readings.
 
 It refuses to sort or filter: the view does that on the values kept beside the words.
 """
@@ -18,8 +18,8 @@ from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.status_look import State, state_of
 from bookingdesk.i18n.words import mode_word, status_word
+from bookingdesk.presentation.status_look import State, state_of
 from bookingdesk.usecases.readings import Agenda, AgendaEntry
 
 

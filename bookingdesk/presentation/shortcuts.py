@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bookingdesk.i18n.translation import _
 from bookingdesk.domain.folding import folded
+from bookingdesk.i18n.translation import _
 
 
 class Place(StrEnum):
@@ -115,6 +115,14 @@ def _booking() -> tuple[Command, ...]:
             menu=menu,
             section=1,
             synonyms=_("take back revert"),
+        ),
+        Command(
+            id="redo",
+            title=_("Do it a&gain"),
+            keys=("Ctrl+Shift+Z",),
+            menu=menu,
+            section=1,
+            synonyms=_("redo repeat"),
         ),
     )
 

@@ -124,6 +124,11 @@ def send_now_action() -> ToastAction:
     return ToastAction("send_now", _("Send now"))
 
 
+def correct_action() -> ToastAction:
+    """The button that tells a client how things stand after an undo."""
+    return ToastAction("correct", _("Send correction"))
+
+
 def marked_text(client: str, status: Status) -> str:
     """`Arrived: Maya Ortiz.`"""
     return {
@@ -162,8 +167,18 @@ def cancelled_text(client: str, booking: Booking, formatter: Formatter) -> str:
 def undone_text(client: str, undone: Undone) -> str:
     """What an undo did, and whether the client has heard of what was taken back."""
     if undone.already_sent:
-        return _("Taken back. {client} has already been told.").format(client=client)
+        return _("Taken back. {client} has already been told. Send a correction?").format(client=client)
     return _("Taken back: {client}. No message was sent.").format(client=client)
+
+
+def redone_text(client: str) -> str:
+    """What was taken back is in force again."""
+    return _("Done again: {client}.").format(client=client)
+
+
+def told_again_text(client: str) -> str:
+    """A correction is on its way."""
+    return _("{client} will be told how the booking stands now.").format(client=client)
 
 
 def countdown(seconds: float) -> str:

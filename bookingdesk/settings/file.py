@@ -16,7 +16,7 @@ from bookingdesk.settings.table import CHOICES, Choice
 T = TypeVar("T", str, int, bool)
 
 
-class SettingsNotSaved(Exception):  # noqa: N818 - named like the other failures, as a fact
+class SettingsNotSaved(Exception):
     """The settings file cannot be written; `path` says which, the cause says why."""
 
     def __init__(self, path: Path) -> None:

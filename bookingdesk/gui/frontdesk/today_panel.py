@@ -213,7 +213,7 @@ class _Rows(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:  # type: ignore[override]
         unit = look().unit
-        rect = option.rect  # type: ignore[attr-defined]
+        rect = option.rect
         line = index.data(Role.ROW)
         painter.save()
         if isinstance(line, Heading):

@@ -66,6 +66,7 @@ class Chooser(QFrame):
         self.setAutoFillBackground(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(title)
+        self._over = over
         self._fill = fill
         self._before = QApplication.focusWidget()
         self._model = _Lines(self)
@@ -92,7 +93,7 @@ class Chooser(QFrame):
 
     def open(self) -> None:
         """Show it in the upper middle of what it lies over, with the focus in the field."""
-        over = self.parentWidget()
+        over = self._over
         width = min(70 * look().unit, over.width() - 4 * look().unit)
         height = min(60 * look().unit, over.height() - 12 * look().unit)
         self.setGeometry((over.width() - width) // 2, min(8 * look().unit, over.height() // 12), width, height)
@@ -213,8 +214,8 @@ class _Line(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Any) -> None:
         line: Choosable = index.data(Qt.ItemDataRole.UserRole)
         colours = look().palette
-        rect, unit = option.rect, look().unit  # type: ignore[attr-defined]
-        current = bool(option.state & QStyle.StateFlag.State_Selected) and bool(line.id)  # type: ignore[attr-defined]
+        rect, unit = option.rect, look().unit
+        current = bool(option.state & QStyle.StateFlag.State_Selected) and bool(line.id)
         painter.save()
         if current:
             painter.fillRect(rect, colours.accent)

@@ -1,6 +1,6 @@
 """The panel at the right: one thing at a time, a way back to what was there before, and a way out into a dialog.
 
-It owns what it is given: a page that is closed is deleted. Pages that should not be lost keep their text themselves.
+It owns what it is given: a page that is closed is deleted. Pages keep unsaved text themselves.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QBrush, QColor, QFont
 
+from bookingdesk.domain.folding import folded
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.agenda_rows import (
@@ -29,7 +30,6 @@ from bookingdesk.presentation.agenda_rows import (
     difference,
     rows_of,
 )
-from bookingdesk.domain.folding import folded
 from bookingdesk.presentation.status_look import LOOKS
 from bookingdesk.qt.look import icon, look
 from bookingdesk.qt.models.roles import Role
