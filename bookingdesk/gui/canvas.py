@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from bookingdesk.gui.navigation import ViewHeader
+from bookingdesk.i18n.translation import _
 
 
 class Canvas(QFrame):
@@ -15,6 +17,9 @@ class Canvas(QFrame):
         self.setObjectName("canvas")
         self.setMinimumWidth(560)
         self.header = ViewHeader()
+        self._opening = QLabel(_("Opening the schedule …"))
+        self._opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._opening.setProperty("tone", "secondary")
         self._stack = QStackedWidget()
         self._views: dict[str, QWidget] = {}
         column = QVBoxLayout(self)
@@ -23,6 +28,12 @@ class Canvas(QFrame):
         column.addWidget(self.header)
         column.addWidget(self._stack, 1)
         self.header.hide()
+        self.add_view("opening", self._opening)
+        self.show_view("opening")
+
+    def say_opening(self, words: str) -> None:
+        """What stands in the canvas while there is no desk."""
+        self._opening.setText(words)
 
     def add_view(self, name: str, view: QWidget) -> None:
         """A view that can be shown from now on."""

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QSplitter,
     QVBoxLayout,
@@ -68,8 +67,6 @@ class MainWindow(QMainWindow):
         self._today: QWidget | None = None
         self._strip: QWidget | None = None
         self._line: QWidget | None = None
-        self._opening = QLabel(_("Opening the schedule …"))
-        self._opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._build()
         self.panel.shown.connect(self._fold)
@@ -83,8 +80,6 @@ class MainWindow(QMainWindow):
         self._split.addWidget(self.canvas)
         self._split.addWidget(self.panel)
         self._split.setStretchFactor(0, 1)
-        self.canvas.add_view("opening", self._opening)
-        self.canvas.show_view("opening")
         self._body = QFrame()
         right = QVBoxLayout(self._body)
         right.setContentsMargins(0, 0, 0, 0)

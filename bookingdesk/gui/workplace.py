@@ -155,6 +155,7 @@ class Workplace(QObject):
 
     def _show(self, place: Shown) -> None:
         day, view = place
+        view = view if self.window.canvas.has_view(view) else "agenda"
         window = self.window
         window.canvas.show_view(view)
         window.rail.show_area(view)

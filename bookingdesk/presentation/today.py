@@ -143,9 +143,7 @@ def today_view(agenda: Agenda, now: datetime, formatter: Formatter) -> TodayView
     return TodayView(groups=groups, empty=empty)
 
 
-def expected_today(
-    agenda: Agenda, now: datetime, formatter: Formatter, typed: str = ""
-) -> tuple[AgendaEntry, ...]:
+def expected_today(agenda: Agenda, now: datetime, formatter: Formatter, typed: str = "") -> tuple[AgendaEntry, ...]:
     """Who may come through the door: expected today and not here yet, the nearest to now first.
 
     Typed letters keep those with a name, number or phone that begins (the phone: ends) so.
@@ -162,9 +160,7 @@ def expected_today(
     return tuple(sorted(waited_for, key=lambda e: (abs(e.booking.span.start - now), e.booking.number)))
 
 
-def arrival_words(
-    entry: AgendaEntry, catalogue: Catalogue, now: datetime, formatter: Formatter
-) -> tuple[str, str]:
+def arrival_words(entry: AgendaEntry, catalogue: Catalogue, now: datetime, formatter: Formatter) -> tuple[str, str]:
     """`14:15 Maya Ortiz, Haircut with Ana` and, for those who are late, how much."""
     staff = resource_names(entry, catalogue, ResourceKind.STAFF)
     service = _("{service} with {staff}").format(service=entry.service.name, staff=staff) if staff else ""

@@ -5,6 +5,8 @@ It shares its selection with the calendar and announces what is opened; it refus
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
@@ -43,6 +45,7 @@ class AgendaView(QWidget):
         self._formatter = formatter
         self._selection = selection
         self._following = False
+        self._day: date | None = None
         self.model = AgendaModel(formatter, self)
         self.order = AgendaOrder(self.model, self)
         self.filter = QLineEdit()
@@ -145,7 +148,7 @@ class AgendaView(QWidget):
 
     def _say_count(self) -> None:
         shown, known = self.order.rowCount(), self.model.rowCount()
-        if shown == 0:
+        if shown == 0 and self._day is not None:
             day = self._formatter.day_spoken(self._day)
             self._empty.setText(
                 _("No booking matches the filter.")

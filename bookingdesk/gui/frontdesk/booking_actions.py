@@ -36,7 +36,8 @@ from bookingdesk.usecases.commands import Mark, Reconfirm
 from bookingdesk.usecases.marking import mark, reconfirm
 from bookingdesk.usecases.outbox import SOON, send_now
 from bookingdesk.usecases.readings import Undone
-from bookingdesk.usecases.undoing import correct, redo, undo, undo_action as undo_one
+from bookingdesk.usecases.undoing import correct, redo, undo
+from bookingdesk.usecases.undoing import undo_action as undo_one
 
 MARKS = {
     "arrived": Status.ARRIVED,
