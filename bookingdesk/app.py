@@ -26,11 +26,12 @@ from bookingdesk.settings.table import DATABASE, LANGUAGE, STATION, TEXT_SIZE, T
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from bookingdesk.domain.ids import UserId
     from bookingdesk.gui.main_window import MainWindow
     from bookingdesk.i18n.formatting import Formatter
     from bookingdesk.qt.starting import Opening
     from bookingdesk.usecases.env import Env
-    from bookingdesk.usecases.ports import Sender, Work
+    from bookingdesk.usecases.ports import Sender, Store, Work
 
 NOT_HERE = 2
 DEFAULT_ZONE = "Europe/Berlin"
@@ -91,7 +92,7 @@ def open_desk(
         opened.close()
 
     try:
-        user_id, name = store.read(lambda work: work.users.default_user())
+        user_id, name = _user(store)
         zone = store.read(_zone)
     except BaseException:
         close()
@@ -233,6 +234,17 @@ def _smtp_sender(env: Env) -> Sender:
     from bookingdesk.messaging.smtp import SmtpSender  # noqa: PLC0415 - asyncio, Jinja2 and the keyring
 
     return SmtpSender()
+
+
+def _user(store: Store) -> tuple[UserId, str]:
+    """Who works at a desk without sign-in; a new database gets its first user here."""
+    from bookingdesk.domain.errors import NotFound  # noqa: PLC0415 - with the database
+
+    try:
+        return store.read(lambda work: work.users.default_user())
+    except NotFound:
+        first = _("Front desk")
+        return store.write(lambda work: work.users.add(first)), first
 
 
 def _zone(work: Work) -> str:

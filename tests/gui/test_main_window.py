@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
-
 from bookingdesk.gui.workplace import Workplace
-from tests.gui.salon_day import booked
 
 
 def test_that_the_window_opens_on_today(workplace: Workplace) -> None:
