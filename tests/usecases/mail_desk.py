@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from bookingdesk.domain.bookings import Booking
-from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import BookingId, ClientId, UserId
 from bookingdesk.domain.messages import Message, MessageKind, MessageState
@@ -19,9 +18,10 @@ from bookingdesk.usecases.booking import book
 from bookingdesk.usecases.commands import Book, SendDue
 from bookingdesk.usecases.dispatching import Pass, send_due
 from bookingdesk.usecases.env import Actor, Env, new_uuid
-from bookingdesk.usecases.ports import Dispatch, Verdict, Work
-from tests.builders import a_catalogue, a_client, at
+from bookingdesk.usecases.ports import Dispatch, Verdict
+from tests.builders import HAIRCUT, a_client, at
 from tests.fakes import FakeClock
+from tests.salon import furnish
 
 FRIDAY = at("2025-06-20 10:00")
 SENT = Verdict(state=MessageState.SENT, code="250", language="en")
@@ -69,10 +69,11 @@ class MailDesk:
 
     def __init__(self, url: str) -> None:
         self.clock = FakeClock(FRIDAY)
-        self.store = SqlStore(open_engine(url))
+        engine = open_engine(url)
+        furnish(engine)
+        self.store = SqlStore(engine)
         actor = Actor(user_id=UserId(1), name="Jo", station="front")
         self.env = Env(clock=self.clock, store=self.store, actor=actor)
-        self.store.write(lambda work: _furnish(work, a_catalogue()))
         self.configure(**{"mail.host": "127.0.0.1", "mail.sender": "desk@nord.example"})
 
     def configure(self, **settings: str) -> None:
@@ -90,7 +91,7 @@ class MailDesk:
 
     def booked(self, start: str = "2025-06-23 14:15", client: ClientId | None = None) -> Booking:
         """A haircut through the use case, which plans its messages."""
-        service = next(s for s in self.catalogue().services.values() if s.code == "cut")
+        service = self.store.read(lambda work: work.catalogue.load()).services[HAIRCUT]
         return book(
             self.env,
             Book(
@@ -100,10 +101,6 @@ class MailDesk:
                 span=Span.lasting(at(start), service.duration),
             ),
         ).value
-
-    def catalogue(self) -> Catalogue:
-        """What is offered."""
-        return self.store.read(lambda work: work.catalogue.load())
 
     def rows(self, booking: Booking, kind: MessageKind = MessageKind.CONFIRMATION) -> list[Message]:
         """The booking's messages of a kind."""
@@ -126,34 +123,3 @@ class MailDesk:
     def audited(self, row: Message) -> list[str]:
         """The events of a message."""
         return [e.action for e in self.store.read(lambda work: work.audit.of_entity("message", row.id))]
-
-
-def _furnish(work: Work, salon: Catalogue) -> None:
-    """Put a catalogue into an empty database, with the ids that it gives."""
-    (place,) = salon.locations.values()
-    location = work.catalogue.add_location(place)
-    work.catalogue.set_opening_hours(location, salon.opening_hours[place.id])
-    resources = {}
-    for old, resource in salon.resources.items():
-        resources[old] = work.catalogue.add_resource(replace(resource, location_id=location))
-        if old in salon.working_hours:
-            work.catalogue.set_working_hours(resources[old], salon.working_hours[old])
-    groups = {
-        old: work.catalogue.add_group(replace(group, members=frozenset(resources[m] for m in group.members)))
-        for old, group in salon.groups.items()
-    }
-    policies = {old: work.catalogue.add_policy(policy) for old, policy in salon.policies.items()}
-    for service in salon.services.values():
-        work.catalogue.add_service(
-            replace(
-                service,
-                location_id=location,
-                policy_id=policies[service.policy_id] if service.policy_id else None,
-                requirements=tuple(replace(r, group_id=groups[r.group_id]) for r in service.requirements),
-            )
-        )
-
-
-def hours(count: float) -> timedelta:
-    """For readable tables."""
-    return timedelta(hours=count)
