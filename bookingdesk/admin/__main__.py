@@ -6,13 +6,15 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 
-from bookingdesk import app
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.parser import build
+from bookingdesk.app import open_desk
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.wording import sentence
+from bookingdesk.settings.file import read_settings
+from bookingdesk.settings.profile import profile_at
 
 DONE, WRONG_CALL, REFUSED, ENVIRONMENT = 0, 2, 3, 4
 STATION = "console"
@@ -21,23 +23,35 @@ STATION = "console"
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb; the exit code says how it ended."""
     args = build().parse_args(argv)
+    profile = profile_at(args.profile)
     try:
-        with app.opened(args.profile, args.database, station=STATION) as env:
-            console = Console(env, as_json=args.json)
-            return _run(console, args)
-    except KnownError as failure:
+        desk = open_desk(
+            profile,
+            read_settings(profile.settings_file),
+            database=args.database,
+            station=STATION,
+            create=args.verb == "init",
+        )
+    except (KnownError, RuleViolation) as failure:
         return _say(failure, None, ENVIRONMENT)
-    except BrokenPipeError:
-        sys.stderr.close()
-        return DONE
+    try:
+        return _run(Console(desk.env, as_json=args.json), args)
+    finally:
+        desk.close()
 
 
 def _run(console: Console, args: Namespace) -> int:
     """Run the verb on an open desk."""
     try:
         code: int = args.run(console, args)
+        sys.stdout.flush()
     except RuleViolation as refusal:
         return _say(refusal, console, REFUSED)
+    except KnownError as failure:
+        return _say(failure, console, ENVIRONMENT)
+    except BrokenPipeError:  # the reader has seen enough: `… | head`
+        sys.stdout = None
+        return DONE
     return code
 
 

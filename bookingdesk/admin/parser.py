@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,7 +23,7 @@ desk. Exit codes: 0 done, 2 wrong call, 3 refused by a rule (the reason is on st
 
 def _common() -> ArgumentParser:
     """Options that every verb takes, before or after its name."""
-    common = ArgumentParser(add_help=False)
+    common = ArgumentParser(add_help=False, argument_default=SUPPRESS)
     common.add_argument("--profile", type=Path, metavar="DIR", help="folder of settings and data")
     common.add_argument("--database", metavar="URL", help="sqlite:///FILE or postgresql://USER@HOST/NAME")
     common.add_argument("--json", action="store_true", help="answer with a JSON list of objects")
@@ -34,8 +34,12 @@ def build() -> ArgumentParser:
     """The parser of the console."""
     common = _common()
     parser = ArgumentParser(
-        prog="bookingdesk-admin", description="Look after a bookingdesk from the console.", epilog=EPILOGUE
+        prog="bookingdesk-admin",
+        description="Look after a bookingdesk from the console.",
+        epilog=EPILOGUE,
+        parents=[_common()],  # not the verbs' own: parents share their actions, defaults included
     )
+    parser.set_defaults(profile=None, database=None, json=False)
     parser.add_argument("--version", action="version", version=f"bookingdesk {__version__}")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
 
