@@ -32,7 +32,9 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"{benchmark.name}: {benchmark.workload}", file=sys.stderr, flush=True)
             results.append(run(benchmark, size))
     print(table([verdict for result in results for verdict in judged(result)]))
-    print(f"load before {load_before}, after {load()}; medians of interleaved repetitions, size {size.name.lower()}")
+    print(
+        f"load before {load_before}, after {load()}; medians of interleaved repetitions, size {size.name.lower()}"
+    )
     if options.json is not None:
         write_json(options.json, results, size, load_before)
     return 0

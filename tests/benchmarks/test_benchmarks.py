@@ -44,7 +44,7 @@ def a_benchmark(agrees: bool = True, targets: tuple[Target, ...] = ()) -> Benchm
             absent={"peer": "not for this system"},
         )
 
-    return Benchmark(name="count", workload="to ten", prepare=prepare, targets=targets, causes={"floor": "slow legs"})
+    return Benchmark(name="count", workload="ten", prepare=prepare, targets=targets, causes={"floor": "slow legs"})
 
 
 def test_that_answers_that_differ_are_not_timed() -> None:
