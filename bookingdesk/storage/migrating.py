@@ -78,7 +78,7 @@ def _upgrade(engine: Engine, later: Sequence[str], *, disposing: bool) -> None:
             if connection.dialect.name == "postgresql":
                 connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
             reached = runner.upgrade(connection, revision_of(connection))
-            if reached != later[-1] or next(broken_chain(connection), None) is not None:
+            if reached != later[-1] or broken_chain(connection):
                 raise MigrationFailed(revision=later[-1], backup="")
         with reading(engine) as connection:
             damaged = next(damage(connection), None)
