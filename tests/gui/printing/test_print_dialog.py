@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.documents.paper import Paper
@@ -39,6 +40,14 @@ class Sent:
 
 
 @pytest.fixture
+def home(qtbot: QtBot) -> QWidget:
+    """The window that dialogs belong to, as in the program: it owns them and takes them with it."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    return window
+
+
+@pytest.fixture
 def booked(sqlite_salon: Env) -> Env:
     maya = sqlite_salon.store.read(lambda work: work.clients.find("maya ortiz", limit=1))[0]
     command = Book(
@@ -56,8 +65,7 @@ def shown(
     qtbot: QtBot, env: Env, sent: Sent, path: str = "", printers: Sequence[str] = ("Front desk",)
 ) -> PrintDialog:
     outlets = Outlets(names=lambda: printers, send=sent, ask_path=lambda parent, name: path)
-    dialog = PrintDialog(Desk(env), Formatter(), outlets=outlets)
-    qtbot.addWidget(dialog)
+    dialog = PrintDialog(Desk(env), Formatter(), home, outlets)
     dialog.show()
     return dialog
 
@@ -67,9 +75,9 @@ def prints(env: Env) -> list[dict[str, object]]:
     return [dict(entry.detail) for entry in entries if entry.action == "print"]
 
 
-def test_that_enter_prints_tomorrow_per_staff_with_full_names(qtbot: QtBot, booked: Env) -> None:
+def test_that_enter_prints_tomorrow_per_staff_with_full_names(qtbot: QtBot, home: QWidget, booked: Env) -> None:
     sent = Sent()
-    dialog = shown(qtbot, booked, sent)
+    dialog = shown(home, booked, sent)
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     assert dialog.result() == PrintDialog.DialogCode.Accepted
     assert "Ortiz, Maya" in sent.papers[0].rows[0] + "".join(sent.papers[0].rows)
@@ -77,16 +85,16 @@ def test_that_enter_prints_tomorrow_per_staff_with_full_names(qtbot: QtBot, book
     assert [(one["names"], one["pages"]) for one in prints(booked)] == [("full", len(sent.papers))]
 
 
-def test_that_before_noon_it_opens_on_today(qtbot: QtBot, booked: Env, clock: FakeClock) -> None:
+def test_that_before_noon_it_opens_on_today(qtbot: QtBot, home: QWidget, booked: Env, clock: FakeClock) -> None:
     clock.move(hours=-4)
-    dialog = shown(qtbot, booked, Sent())
+    dialog = shown(home, booked, Sent())
     assert dialog.form.day.date() == QDate(2025, 6, 23)
 
 
 @pytest.mark.parametrize("choice", ["names_initials", "names_none"])
-def test_that_hidden_names_reach_no_page(qtbot: QtBot, booked: Env, choice: str) -> None:
+def test_that_hidden_names_reach_no_page(qtbot: QtBot, home: QWidget, booked: Env, choice: str) -> None:
     sent = Sent()
-    dialog = shown(qtbot, booked, sent)
+    dialog = shown(home, booked, sent)
     getattr(dialog.form, choice).setChecked(True)
     qtbot.mouseClick(dialog.form.print_now, Qt.MouseButton.LeftButton)
     pages = "".join(row for paper in sent.papers for row in paper.rows)
@@ -94,31 +102,33 @@ def test_that_hidden_names_reach_no_page(qtbot: QtBot, booked: Env, choice: str)
     assert "Haircut" in pages
 
 
-def test_that_a_pdf_is_saved_where_the_user_says(qtbot: QtBot, booked: Env, tmp_path: Path) -> None:
+def test_that_a_pdf_is_saved_where_the_user_says(qtbot: QtBot, home: QWidget, booked: Env, tmp_path: Path) -> None:
     target = tmp_path / "tomorrow.pdf"
-    dialog = shown(qtbot, booked, Sent(), path=str(target))
+    dialog = shown(home, booked, Sent(), path=str(target))
     qtbot.mouseClick(dialog.form.save_pdf, Qt.MouseButton.LeftButton)
     assert target.read_bytes().startswith(b"%PDF")
     assert prints(booked)
 
 
-def test_that_a_printer_that_does_not_answer_is_said_and_the_dialog_stays(qtbot: QtBot, booked: Env) -> None:
-    dialog = shown(qtbot, booked, Sent(answers=False))
+def test_that_a_printer_that_does_not_answer_is_said_and_the_dialog_stays(
+    qtbot: QtBot, home: QWidget, booked: Env
+) -> None:
+    dialog = shown(home, booked, Sent(answers=False))
     qtbot.mouseClick(dialog.form.print_now, Qt.MouseButton.LeftButton)
     assert dialog.isVisible()
     assert "PDF" in dialog.form.message.text()
     assert not prints(booked)
 
 
-def test_that_a_day_on_which_nobody_works_prints_nothing(qtbot: QtBot, booked: Env) -> None:
-    dialog = shown(qtbot, booked, Sent())
+def test_that_a_day_on_which_nobody_works_prints_nothing(qtbot: QtBot, home: QWidget, booked: Env) -> None:
+    dialog = shown(home, booked, Sent())
     sunday = date(2025, 6, 29)
     dialog.form.day.setDate(QDate(sunday.year, sunday.month, sunday.day))
     assert not dialog.form.print_now.isEnabled()
     assert dialog.form.message.text() == "Nothing to print: nobody works on Sunday 29 June."
 
 
-def test_that_without_a_printer_the_pdf_is_offered(qtbot: QtBot, booked: Env) -> None:
-    dialog = shown(qtbot, booked, Sent(), printers=())
+def test_that_without_a_printer_the_pdf_is_offered(qtbot: QtBot, home: QWidget, booked: Env) -> None:
+    dialog = shown(home, booked, Sent(), printers=())
     assert not dialog.form.print_now.isEnabled()
     assert dialog.form.save_pdf.isDefault()
