@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QMessageBox
 
 from bookingdesk import __version__
 from bookingdesk.domain.bookings import FORWARD, Status
-from bookingdesk.domain.ids import BookingId
 from bookingdesk.gui.frontdesk.booking_actions import MARKS
 from bookingdesk.gui.frontdesk.history_panel import HistoryPanel
 from bookingdesk.gui.widgets.chooser import Choosable, Chooser
@@ -19,7 +18,6 @@ from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.day_words import days_for
 from bookingdesk.presentation.palette import Scheme
 from bookingdesk.presentation.shortcuts import Place, matching, place_title
-from bookingdesk.presentation.today import arrival_words, expected_today
 from bookingdesk.qt.look import look
 from bookingdesk.qt.shortcuts import key_text
 from bookingdesk.settings.table import CANCELLED_SHOWN, KEYS_SHOWN, TEXT_SIZE, THEME
@@ -80,7 +78,6 @@ class DeskCommands(QObject):
         bind("undo", place.actions.undo)
         bind("redo", place.actions.redo)
         bind("history", self.show_history)
-        bind("arrivals", self.open_arrivals)
 
     def _bind_choices(self) -> None:
         for scheme in ("light", "dark", "system"):
@@ -148,28 +145,6 @@ class DeskCommands(QObject):
         chooser = self._chooser(_("Keyboard shortcuts"), _("Type a key or what it does"), fill)
         chooser.chosen.connect(self._set.run)
         chooser.open()
-
-    def open_arrivals(self) -> None:
-        """Who is expected, the nearest first: type a name, Enter says they are here (F9)."""
-        place = self._place
-
-        def fill(typed: str) -> Sequence[Choosable]:
-            agenda = place.today_feed.agenda
-            if agenda is None:
-                return []
-            now, formatter = place.desk.env.now(), place.desk.formatter
-            found = expected_today(agenda, now, formatter, typed)
-            return [Choosable(e.booking.id, *arrival_words(e, agenda.catalogue, now, formatter)) for e in found]
-
-        chooser = self._chooser(
-            _("Just arrived"), _("Name; Enter: arrived, Shift+Enter: no-show"), fill, _("Nobody is expected.")
-        )
-        chooser.chosen.connect(partial(self._mark_one, "arrived"))
-        chooser.chosen_otherwise.connect(partial(self._mark_one, "no_show"))
-        chooser.open()
-
-    def _mark_one(self, command: str, booking: str) -> None:
-        self._place.actions.run(command, [BookingId(booking)])
 
     def open_dates(self) -> None:
         """A day by typing: fri, +2w, 24/6 (Ctrl+G)."""
