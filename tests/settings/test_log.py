@@ -10,7 +10,6 @@ import pytest
 from bookingdesk.domain.errors import SlotTaken
 from bookingdesk.log import LOGGER, report_of, start_logging, stop_logging
 
-
 PARTS = ("Ma" + "ya", "Or" + "tiz")
 """A name that stands in no line of source, which a traceback may quote."""
 

@@ -59,7 +59,14 @@ def test_that_bytes_that_are_no_text_are_set_aside_too(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [{"theme": "pink"}, {"theme": 3}, {"text_size": 20}, {"text_size": "big"}, {"text_size": True}, {"theme": None}],
+    [
+        {"theme": "pink"},
+        {"theme": 3},
+        {"text_size": 20},
+        {"text_size": "big"},
+        {"text_size": True},
+        {"theme": None},
+    ],
 )
 def test_that_a_value_that_does_not_fit_gives_its_default_and_is_named(
     tmp_path: Path, value: dict[str, object]
