@@ -1,4 +1,4 @@
-"""Joins the day view to the desk: what is dragged is rescheduled, what is chosen is selected or filled into the Line.
+"""Joins the day view to the desk: what is dragged is rescheduled, what is chosen is selected or put into the Line.
 
 The day view itself runs no use case; refusals are shown by `Failures` and the tile is back where it was.
 """

@@ -20,7 +20,7 @@ from bookingdesk.presentation.palette import Scheme
 from bookingdesk.presentation.shortcuts import Place, matching, place_title
 from bookingdesk.qt.look import look
 from bookingdesk.qt.shortcuts import key_text
-from bookingdesk.settings.table import CANCELLED_SHOWN, KEYS_SHOWN, TEXT_SIZE, THEME
+from bookingdesk.settings.table import CANCELLED_SHOWN, FIT, KEYS_SHOWN, TEXT_SIZE, THEME
 
 if TYPE_CHECKING:
     from bookingdesk.gui.workplace import Workplace
@@ -43,6 +43,7 @@ class DeskCommands(QObject):
         self._bind_choices()
         self._set.serve(place.agenda.table, Place.BOOKING, Place.VIEW)
         self._set.serve(place.today_panel.list, Place.BOOKING, Place.VIEW)
+        self._window.canvas.unused_key = lambda event: self._set.handle(event, frozenset({Place.VIEW}))
         self._show_keys()
 
     def _bind_window(self) -> None:
@@ -58,8 +59,7 @@ class DeskCommands(QObject):
 
     def _bind_views(self) -> None:
         bind, place = self._set.bind, self._place
-        if self._window.canvas.has_view("day"):
-            bind("day", partial(place.show_view, "day"))
+        bind("day", partial(place.show_view, "day"))
         bind("agenda", partial(place.show_view, "agenda"))
         bind("today", place.go_to_today)
         bind("go_to_date", self.open_dates)
@@ -67,9 +67,17 @@ class DeskCommands(QObject):
         bind("next_day", partial(place.step_day, 1))
         bind("back", partial(place.walk, -1))
         bind("forward", partial(place.walk, 1))
-        bind("filter", self._filter, lambda: place.view == "agenda")
+        bind("filter", self._filter, partial(self._shows, "agenda"))
+        shown = partial(self._shows, "day")
+        bind("fit", place.fit_day, shown).setChecked(self._settings.get(FIT))
+        bind("zoom_in", partial(place.calendar.view.canvas.zoom, 1), shown)
+        bind("zoom_out", partial(place.calendar.view.canvas.zoom, -1), shown)
+        bind("grab", place.calendar.grab, lambda: shown() and place.selection.current is not None)
         cancelled = bind("cancelled_shown", self._toggle_cancelled)
         cancelled.setChecked(self._settings.get(CANCELLED_SHOWN))
+
+    def _shows(self, view: str) -> bool:
+        return self._place.view == view
 
     def _bind_bookings(self) -> None:
         bind, place = self._set.bind, self._place
