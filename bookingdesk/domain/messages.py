@@ -45,7 +45,9 @@ class Phase(StrEnum):
     HANDOVER = "handover"
 
 
-CALL_REASONS = frozenset({"no_email", "expired", "too_late_to_remind", "address_refused", "provider_cannot"})
+CALL_REASONS = frozenset(
+    {"no_email", "expired", "too_late_to_remind", "address_refused", "provider_cannot", "program_fault"}
+)
 """Reasons for which a message that will not leave by itself asks for a phone call instead."""
 
 

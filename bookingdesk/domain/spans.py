@@ -51,6 +51,11 @@ class Span:
         """The busy span: this one with its buffers."""
         return Span(self.start - before, self.end + after)
 
+    def in_whole_minutes(self) -> Span:
+        """From the minute in which it starts, its length rounded up: what a desk books."""
+        minutes = -(-self.duration // timedelta(minutes=1))
+        return Span.lasting(self.start.replace(second=0, microsecond=0), timedelta(minutes=minutes))
+
     def moved_to(self, start: datetime) -> Span:
         """The same length from another start."""
         return Span.lasting(start, self.duration)

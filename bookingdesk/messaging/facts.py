@@ -24,13 +24,17 @@ _REGIONS = {"en": "en_GB"}
 
 
 def harmless(text: str, limit: int = NAME_LENGTH) -> str:
-    """One line without control characters and direction overrides, cut at the limit with an ellipsis."""
+    """One line without control characters and direction overrides, cut at the limit with an ellipsis.
+
+    An encoded word (`=?utf-8?q?=0D=0ABcc…?=`, RFC 2047) is broken up: the standard library decodes it while it
+    folds a header, and the line end inside it became a header of its own.
+    """
     kept = "".join(
         " " if unicodedata.category(character).startswith(("Cc", "Zl", "Zp")) else character
         for character in text[: limit * 4]
         if character not in _STEERING and unicodedata.category(character) not in {"Cs", "Cn", "Co"}
     )
-    line = " ".join(kept.split())
+    line = " ".join(kept.split()).replace("=?", "= ?")
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 

@@ -72,7 +72,8 @@ class SmtpSender:
         self._composer = composer or Composer()
         self._password = password
         self._patience = patience or Patience()
-        self._trust = trust
+        self._make_trust = trust
+        self._trusted: ssl.SSLContext | None = None
         self._lock = threading.Lock()
         self._stopped = False
         self._halt: Callable[[], None] | None = None
@@ -123,6 +124,12 @@ class SmtpSender:
         answer = self._run(course, self._converse(settings, password, composed, fence, course))
         verdict = decide(course.stage, answer)
         return replace(verdict, language=composed.language, fell_back=composed.fell_back)
+
+    def _trust(self) -> ssl.SSLContext:
+        """The certificates that are trusted, read once: it takes some 30 ms."""
+        if self._trusted is None:
+            self._trusted = self._make_trust()
+        return self._trusted
 
     def _run(self, course: _Course, conversation: Coroutine[None, None, int | Fault]) -> int | Fault:
         """Run one conversation in a loop of its own that `stop` can reach."""

@@ -178,6 +178,8 @@ class Templates:
                 length += len(piece)
                 if length > TEXT_LIMIT:
                     raise TemplateRefused(template=name, why="too_long", line=0)
+        except RecursionError as why:
+            raise TemplateRefused(template=name, why="includes_itself", line=0) from why
         except TemplateError as why:
             raise TemplateRefused(template=name, why=type(why).__name__.lower(), line=0) from why
         return "".join(pieces)

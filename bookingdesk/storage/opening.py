@@ -190,8 +190,9 @@ def _standing(connection: Connection, where: str) -> str | None:
 
 
 def _mismatches(engine: Engine, *, probing: bool) -> tuple[Mismatch, ...]:
+    """What the inventory misses; where it misses nothing, what the probe walks past."""
     found = inventory(engine)
-    return (*found, *probe(engine)) if probing else found
+    return probe(engine) if probing and not found else found
 
 
 def _opened(

@@ -5,6 +5,7 @@ It needs nothing of what the desk has stored and leaves nothing behind.
 
 from __future__ import annotations
 
+import random
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -68,12 +69,13 @@ def _refusal(connection: Connection, attempt: Callable[[], object]) -> GuardCode
 
 
 def _furnish(connection: Connection) -> dict[str, int]:
-    """A place of its own: location, service, one resource, one client."""
+    """A place of its own: location, service, one resource, one client. Ids below zero are nobody's."""
     mark = f"probe {uuid.uuid4()}"
+    own = -random.randrange(1, 2**30)
 
     def add(table: str, **values: object) -> int:
-        done = connection.execute(insert(schema.metadata.tables[table]).values(**values))
-        return int(done.inserted_primary_key[0]) if done.inserted_primary_key else 0
+        connection.execute(insert(schema.metadata.tables[table]).values(id=own, **values))
+        return own
 
     kind = ResourceKind.SPACE.value
     location = add("location", name=mark, zone="UTC")

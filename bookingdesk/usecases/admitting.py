@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeVar
 
 from bookingdesk.domain.availability.admission import allocate, scope
@@ -20,13 +20,12 @@ from bookingdesk.domain.errors import NotBookable, RuleViolation, SlotTaken
 from bookingdesk.domain.ids import ResourceId
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.env import Env
+from bookingdesk.usecases.offering import span_around
 from bookingdesk.usecases.ports import Work
 
 T = TypeVar("T")
 
 ALTERNATIVES = 3
-LOOKED_AHEAD = timedelta(days=3)
-"""How far around a refused start other times are looked for; whoever wants more asks for slots."""
 
 
 def admitted(work: Work, catalogue: Catalogue, wish: StartWish, now: datetime) -> tuple[Allocation, ...]:
@@ -48,7 +47,7 @@ def alternatives(env: Env, wish: StartWish) -> tuple[Slot, ...]:
     """Up to three slots: the same start with somebody else, then the nearest starts with whom was wanted."""
     now = env.now()
     try:
-        return env.store.read(lambda work: _nearest(work, wish, now))
+        return env.store.read(lambda work: _nearest(env, work, wish, now))
     except RuleViolation:  # the wish itself is impossible: the first refusal says so
         return ()
 
@@ -62,15 +61,14 @@ def resources(catalogue: Catalogue, wish: StartWish) -> frozenset[ResourceId] | 
     return frozenset(eligible | wish.wanted | {a.resource_id for a in wish.chosen})
 
 
-def _nearest(work: Work, wish: StartWish, now: datetime) -> tuple[Slot, ...]:
+def _nearest(env: Env, work: Work, wish: StartWish, now: datetime) -> tuple[Slot, ...]:
     catalogue = work.catalogue.load()
-    day = scope(catalogue, wish)
-    known = Span(day.start - LOOKED_AHEAD, day.end + LOOKED_AHEAD)
-    busy = tuple(work.occupancy.busy(known, resources(catalogue, wish), now))
+    known = span_around(catalogue, wish)
+    occupancy = env.board.occupancy(work, known, now)
     anybody = replace(wish, wanted=frozenset(), chosen=())
     found: list[Slot] = []
     try:
-        allocations = allocate(catalogue, busy, anybody, now)
+        allocations = allocate(catalogue, occupancy, anybody, now)
     except NotBookable:
         pass
     else:
@@ -78,7 +76,6 @@ def _nearest(work: Work, wish: StartWish, now: datetime) -> tuple[Slot, ...]:
         found.append(Slot(span=Span.lasting(wish.start, length), allocations=allocations))
     for asked in (wish, anybody):
         if len(found) < ALTERNATIVES:
-            question = Question.of(catalogue, busy, asked, now, known)
-            more = nearest_slots(question, ALTERNATIVES)
+            more = nearest_slots(Question.of(catalogue, occupancy, asked, now, known), ALTERNATIVES)
             found += [slot for slot in more if slot.span not in {s.span for s in found}]
     return tuple(found[:ALTERNATIVES])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bookingdesk.domain.availability.values import StartWish
@@ -9,6 +10,7 @@ from bookingdesk.domain.bookings import Allocation, Booking, Status
 from bookingdesk.domain.catalogue import Service
 from bookingdesk.domain.clients import Channel, Client, cleaned_line, cleaned_text
 from bookingdesk.domain.errors import AlreadySaved, InvalidValue, NotFound
+from bookingdesk.domain.ids import BookingId
 from bookingdesk.usecases.admitting import admitted, explained
 from bookingdesk.usecases.clients import registered
 from bookingdesk.usecases.commands import Book
@@ -32,10 +34,11 @@ def book(env: Env, command: Book) -> Outcome[Booking]:
     the new client neither.
     """
     now = env.now()
+    command = replace(command, span=command.span.in_whole_minutes())
     wish = wish_of(command, now)
 
     def step(work: Work) -> Outcome[Booking]:
-        present = work.bookings.many([command.booking_id]).get(command.booking_id)
+        present = _look(work, command.booking_id)
         return Outcome(present) if present else booked(Step(env, work, now), command)
 
     try:
@@ -47,6 +50,7 @@ def book(env: Env, command: Book) -> Outcome[Booking]:
 def booked(step: Step, command: Book) -> Outcome[Booking]:
     """The same within a transaction under way, for imports; refusals carry no alternatives then."""
     work, now = step.work, step.now
+    command = replace(command, span=command.span.in_whole_minutes())
     _check(command, now)
     catalogue = work.catalogue.load()
     service = catalogue.services.get(command.service_id)
@@ -79,6 +83,10 @@ def wish_of(command: Book, now: datetime, client: Client | None = None) -> Start
         past_allowed=command.past_allowed or just_begun,
         ignoring_hold=command.hold_id,
     )
+
+
+def _look(work: Work, booking_id: BookingId) -> Booking | None:
+    return work.bookings.many([booking_id]).get(booking_id)
 
 
 def _check(command: Book, now: datetime) -> None:

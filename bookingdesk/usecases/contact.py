@@ -12,6 +12,8 @@ from bookingdesk.domain.clients import Client, ClientKind, ContactPerson, cleane
 from bookingdesk.domain.contact import reachable
 from bookingdesk.domain.errors import InvalidValue
 
+LEAST_DIGITS = 5
+"""Some countries have shorter numbers, but nobody who can be called back from here."""
 PHONE_CHARACTERS = re.compile(r"[+0-9 ()/.\-]+")
 
 
@@ -29,7 +31,8 @@ def phone_kept(typed: str, country: str, field: str = "phone") -> str:
         number = phonenumbers.parse(line, country)
     except phonenumbers.NumberParseException as why:
         raise InvalidValue(field=field, reason="not_a_phone", value=line) from why
-    if number.extension or not phonenumbers.is_possible_number(number):
+    too_short = len(phonenumbers.national_significant_number(number)) < LEAST_DIGITS
+    if number.extension or too_short or not phonenumbers.is_possible_number(number):
         raise InvalidValue(field=field, reason="not_a_phone", value=line, digits=sum(c.isdigit() for c in line))
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
@@ -92,16 +95,16 @@ def search_words(words: str, country: str) -> str:
 
     try:
         number = phonenumbers.parse(line, country)
-        if line.startswith(("+", "00")) and phonenumbers.is_possible_number(number):
-            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     except phonenumbers.NumberParseException:
         pass
     else:
         if phonenumbers.is_possible_number(number):
-            return phonenumbers.national_significant_number(number)
+            if line.startswith(("+", "00")):
+                return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+            digits = phonenumbers.national_significant_number(number)
     region = phonenumbers.PhoneMetadata.metadata_for_region(country)
-    trunk = region.national_prefix if region and region.national_prefix else ""
-    return digits.removeprefix(trunk) if trunk and digits.startswith(trunk) else digits
+    trunk = (region.national_prefix if region else "") or ""
+    return digits.removeprefix(trunk)
 
 
 def _person_kept(person: ContactPerson, country: str) -> ContactPerson:

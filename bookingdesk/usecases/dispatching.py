@@ -7,6 +7,7 @@ Knows no Qt: the worker of the window and `bookingdesk-admin send-due` call the 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -29,6 +30,8 @@ from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.mail_channel import begin_pause, end_pause, read_pause
 from bookingdesk.usecases.ports import Dispatch, Sender, Verdict, Work
 from bookingdesk.usecases.readings import Heartbeat
+
+log = logging.getLogger(__name__)
 
 WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=60))
 """Before the second, third, fourth and every further attempt."""
@@ -105,9 +108,14 @@ def send_due(env: Env, command: SendDue, sender: Sender) -> Outcome[Pass]:
         held, stopped = _send_all(job, tally)
     finally:
         if not command.owner:
-            now = env.now()
-            env.store.write(lambda work: work.outbox.take_lease(LEASE, job.owner, now, now))
+            step_down(env, job.owner)
     return _finished(job, tally, held=held, stopped=stopped)
+
+
+def step_down(env: Env, owner: str) -> None:
+    """Give the right to send back, where `owner` has it, so that another desk need not wait for the lease's end."""
+    now = env.now()
+    env.store.write(lambda work: work.outbox.take_lease(LEASE, owner, now, now))
 
 
 def send_test_mail(env: Env, command: SendTestMail, sender: Sender) -> Outcome[Verdict]:
@@ -184,13 +192,27 @@ def _rest_briefly(job: Sending, code: str) -> None:
 
 
 def _deliver(job: Sending, dispatch: Dispatch) -> Verdict:
-    """Hand it to the sender with a fence that is a commit of its own."""
+    """Hand it to the sender with a fence that is a commit of its own.
+
+    A bug in composing or sending one message costs that message, not the others behind it: it is logged, and the
+    message fails, or is in doubt where the fence had been asked.
+    """
     store, message = job.env.store, dispatch.message
+    asked: list[bool] = []
 
     def fence() -> bool:
+        asked.append(True)
         return store.write(lambda work: work.outbox.fence(message.id, job.owner, job.env.now()))
 
-    return job.sender.deliver(dispatch, fence)
+    try:
+        return job.sender.deliver(dispatch, fence)
+    except KnownError:
+        raise
+    except Exception:  # a bug, and the messages behind this one must still leave
+        log.exception("message %s could not be sent", message.id)
+        if asked:
+            return Verdict(state=MessageState.IN_DOUBT, code="bug", reason="may_have_arrived")
+        return Verdict(state=MessageState.FAILED, code="bug", reason="program_fault")
 
 
 def _record(job: Sending, dispatch: Dispatch, verdict: Verdict) -> Message | None:

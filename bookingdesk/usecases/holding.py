@@ -26,6 +26,7 @@ def hold(env: Env, command: HoldSlot) -> Outcome[Hold]:
     """
     now = env.now()
     _check(command.lasting)
+    command = replace(command, span=command.span.in_whole_minutes())
     wish = StartWish(
         service_id=command.service_id,
         start=command.span.start,

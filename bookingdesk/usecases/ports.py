@@ -188,6 +188,10 @@ class Bookings(Protocol):
         """
         ...
 
+    def replace_many(self, bookings: Sequence[Booking]) -> Sequence[Booking]:
+        """The same for several at once, which may take each other's places."""
+        ...
+
     def between(
         self, span: Span, *, location: LocationId | None = None, cancelled: bool = False
     ) -> Sequence[Booking]:
@@ -358,7 +362,11 @@ class Users(Protocol):
     """Who operates the program."""
 
     def default_user(self) -> tuple[UserId, str]:
-        """Id and name of the user that a desk without sign-in works as."""
+        """Id and name of the user that a desk without sign-in works as. Raises NotFound before there is one."""
+        ...
+
+    def add(self, name: str, role: str = "coordinator") -> UserId:
+        """A new user; names are unique."""
         ...
 
 

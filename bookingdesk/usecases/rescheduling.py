@@ -29,6 +29,7 @@ def reschedule(env: Env, command: Reschedule) -> Outcome[Booking]:
     Raises MoveRefused, Stale, NotBookable and SlotTaken (both with `alternatives`), NotFound.
     """
     now = env.now()
+    command = replace(command, span=command.span.in_whole_minutes())
     shown = env.store.read(lambda work: work.bookings.get(command.booking_id))
     wish = _wish(command, shown)
     return explained(env, wish, lambda: env.store.write(lambda work: rescheduled(Step(env, work, now), command)))
@@ -37,6 +38,7 @@ def reschedule(env: Env, command: Reschedule) -> Outcome[Booking]:
 def rescheduled(step: Step, command: Reschedule) -> Outcome[Booking]:
     """The same within a transaction under way; refusals carry no alternatives then."""
     work, now = step.work, step.now
+    command = replace(command, span=command.span.in_whole_minutes())
     present = work.bookings.get(command.booking_id)
     check_version(present, command.version)
     if present.status not in MOVABLE:

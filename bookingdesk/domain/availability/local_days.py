@@ -22,7 +22,7 @@ from bookingdesk.domain.availability.bits import (
     shifted,
 )
 from bookingdesk.domain.catalogue import WeeklyHours
-from bookingdesk.domain.local_time import day_span, local_date, minute_of_day, wall, zone
+from bookingdesk.domain.local_time import local_date, minute_of_day, wall, zone
 
 ONE_DAY = timedelta(days=1)
 DAY_MINUTES = 1440
@@ -54,13 +54,13 @@ class Grid(NamedTuple):
 
 @lru_cache(maxsize=8192)
 def local_day(zone_name: str, day: date) -> LocalDay:
-    """The day in minutes: 1440, or 1380, 1410, 1470 or 1500 where the clocks change."""
-    whole = day_span(day, zone_name)
-    first = minute_floor(whole.start)
-    minutes = minute_ceil(whole.end) - first
+    """The day in minutes: 1440, or 1380, 1410, 1470, 1500 where the clocks change; 0 where a day was skipped."""
+    start, end = minute_of_day(day, 0, zone_name), minute_of_day(day + ONE_DAY, 0, zone_name)
+    first = minute_floor(start)
+    minutes = minute_ceil(end) - first
     tz = zone(zone_name)
-    before, after = whole.start.astimezone(tz).utcoffset(), whole.end.astimezone(tz).utcoffset()
-    return LocalDay(first, minutes, before != after or minutes != DAY_MINUTES)
+    change = start.astimezone(tz).utcoffset() != end.astimezone(tz).utcoffset()
+    return LocalDay(first, minutes, change or minutes != DAY_MINUTES)
 
 
 def days_in(zone_name: str, window: Window) -> list[date]:

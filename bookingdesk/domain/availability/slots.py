@@ -44,7 +44,7 @@ class FreeStarts:
     window: Window
     starts: int
     serving: dict[ResourceId, int]
-    """Per eligible resource, when it could serve, whatever the others do."""
+    """Per resource that may be among the chosen, when it could serve, whatever the others do."""
 
     def minutes(self, resource: ResourceId | None = None) -> list[int]:
         """The free starts in UTC minutes, rising; with a resource, those at which it can be among the chosen."""
@@ -98,6 +98,8 @@ def free_starts(catalogue: Catalogue, occupancy: Occupancy, wish: SlotWish, now:
     starts &= satisfiable(needs, serving)
     for resource in wish.wanted:
         starts &= serving[resource]
+    if wish.wanted:  # who would take the place of somebody wanted cannot be chosen
+        serving = {r: mask for r, mask in serving.items() if placeable(options, wish.wanted | {r})}
     return FreeStarts(window, starts, serving)
 
 

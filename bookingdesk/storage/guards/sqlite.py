@@ -26,6 +26,11 @@ _MALFORMED = _refuse(
     "NEW.active NOT IN (0, 1) OR NEW.busy_start >= NEW.busy_end"
     " OR (NEW.booking_id IS NULL) = (NEW.hold_id IS NULL)",
 )
+_UNIT = _refuse(
+    "allocation_malformed",
+    """NOT EXISTS (SELECT 1 FROM resource_unit AS unit
+    WHERE unit.id = NEW.unit_id AND unit.resource_id = NEW.resource_id)""",
+)
 _OVERLAP = """(
     SELECT other.busy_end FROM allocation AS other
     WHERE other.active = 1 AND other.unit_id = NEW.unit_id AND other.busy_start < NEW.busy_end
@@ -53,6 +58,7 @@ _ALLOCATION = (
         "allocation_before_insert",
         "BEFORE INSERT ON allocation",
         _MALFORMED,
+        _UNIT,
         _refuse(
             "allocation_exists",
             """EXISTS (SELECT 1 FROM allocation AS other WHERE other.id = NEW.id
@@ -75,6 +81,7 @@ _ALLOCATION = (
         "allocation_before_update",
         "BEFORE UPDATE ON allocation",
         _MALFORMED,
+        _UNIT,
         _refuse(
             "allocation_owner_fixed",
             "NEW.id IS NOT OLD.id OR NEW.booking_id IS NOT OLD.booking_id OR NEW.hold_id IS NOT OLD.hold_id",
@@ -132,10 +139,15 @@ _HOLD = (
     ),
 )
 
+_OURS = _refuse("draft_committed", "bd_sha256('') IS NULL")
+"""Other programs may have foreign keys switched off and could commit a draft. They do not know this function, so
+they cannot write a booking at all, which would leave no event in the log either."""
+
 _BOOKING = (
     _trigger(
         "booking_before_insert",
         "BEFORE INSERT ON booking",
+        _OURS,
         _refuse("booking_exists", "EXISTS (SELECT 1 FROM booking WHERE booking.id = NEW.id)"),
         _refuse("booking_number_taken", "EXISTS (SELECT 1 FROM booking WHERE booking.number = NEW.number)"),
         _refuse(
@@ -148,6 +160,7 @@ _BOOKING = (
     _trigger(
         "booking_before_update",
         "BEFORE UPDATE ON booking",
+        _OURS,
         _refuse("booking_identity_fixed", "NEW.id IS NOT OLD.id OR NEW.number IS NOT OLD.number"),
         _refuse(
             "booking_external_id_taken",
@@ -261,6 +274,23 @@ _OUTBOX = (
     _trigger("outbox_before_delete", "BEFORE DELETE ON outbox", "SELECT RAISE(ABORT, 'outbox_kept');"),
 )
 
+_CATALOGUE = (
+    _trigger(
+        "resource_unit_before_update",
+        "BEFORE UPDATE ON resource_unit",
+        _refuse("record_kept", "NEW.id IS NOT OLD.id OR NEW.resource_id IS NOT OLD.resource_id"),
+    ),
+    *(
+        _trigger(
+            f"{table}_before_delete",
+            f"BEFORE DELETE ON {table}",
+            _refuse("record_kept", "bd_sha256('') IS NULL"),
+        )
+        for table in ("location", "service", "service_requirement", "resource", "resource_unit", "resource_group")
+    ),
+)
+"""Other programs may have foreign keys switched off and leave bookings behind without what they name."""
+
 _COUNTER = (
     _trigger(
         "counter_before_update",
@@ -316,4 +346,4 @@ def statements() -> tuple[str, ...]:
         for table in VERSIONED
     )
     never = _trigger("never_before_insert", "BEFORE INSERT ON never", "SELECT RAISE(ABORT, 'draft_committed');")
-    return (never, *_ALLOCATION, *_HOLD, *_BOOKING, *_CLIENT, *_OUTBOX, *_COUNTER, *_AUDIT, *versions)
+    return (never, *_ALLOCATION, *_HOLD, *_BOOKING, *_CLIENT, *_OUTBOX, *_CATALOGUE, *_COUNTER, *_AUDIT, *versions)

@@ -1,0 +1,6 @@
+"""Work beside the window: the mail worker and long use cases. Nothing here lets the window wait."""
+
+from bookingdesk.qt.background.jobs import Job, Progress, run_in_background
+from bookingdesk.qt.background.mail import Mail, MailWorker
+
+__all__ = ["Job", "Mail", "MailWorker", "Progress", "run_in_background"]

@@ -1,0 +1,211 @@
+"""The mail worker: looks for due messages every few seconds in a thread of its own, and at once when woken.
+
+The window never waits for it. Its failure policy: a database that does not answer is reported and tried again at
+the next tick; a bug in a pass is logged and reported and the next tick goes on; closing ends a delivery under way.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
+
+from bookingdesk.domain.errors import KnownError
+from bookingdesk.qt.desk import Desk
+from bookingdesk.usecases.commands import SendDue
+from bookingdesk.usecases.dispatching import heartbeat, send_due, step_down
+from bookingdesk.usecases.env import ChangeSet, Env
+from bookingdesk.usecases.ports import Sender
+
+log = logging.getLogger(__name__)
+
+TICK = timedelta(seconds=5)
+JUMP = timedelta(seconds=30)
+"""By so much the wall clock may differ from the ticking of the machine before the worker calls it a jump."""
+PATIENCE = timedelta(seconds=2)
+"""For a clean stop."""
+
+
+class MailWorker(QObject):
+    """Lives in the worker's thread; reached by signals only, but for `interrupt`."""
+
+    heartbeat = Signal(object)
+    """A Heartbeat, after every tick."""
+    pass_done = Signal(object, object)
+    """A Pass and its ChangeSet, after every pass that did something."""
+    failed = Signal(object)
+    """A KnownError, or a bug that is already in the log."""
+    clock_jumped = Signal(float)
+    """Seconds by which the wall clock moved on its own: the computer slept, or somebody set the clock."""
+
+    def __init__(self, env: Env, make_sender: Callable[[], Sender], tick: timedelta = TICK) -> None:
+        super().__init__()
+        self._env = env
+        self._make_sender = make_sender
+        self._tick = tick
+        self._owner = f"{env.actor.station}:{env.new_id()}"
+        self._timer: QTimer | None = None
+        self._sender: Sender | None = None
+        self._lock = threading.Lock()
+        self._interrupted = False
+        self._last_pass: datetime | None = None
+        self._seen: tuple[datetime, float] | None = None
+
+    @Slot()
+    def begin(self) -> None:
+        """Make the timer in this thread (trap T8) and look at once."""
+        self._timer = QTimer(self)
+        self._timer.setInterval(int(self._tick.total_seconds() * 1000))
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+        self.look()
+
+    @Slot()
+    def look(self) -> None:
+        """One tick: send what is due, say how things stand."""
+        if self._timer is None or self._interrupted:
+            return
+        try:
+            self._notice_jump()
+            self._pass()
+        except KnownError as why:
+            self.failed.emit(why)
+        except Exception as bug:
+            log.exception("the mail worker failed")
+            self.failed.emit(bug)
+
+    @Slot()
+    def finish(self) -> None:
+        """Stop the timer in the thread that made it, and let another desk send at once."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        if self._last_pass is not None:
+            try:
+                step_down(self._env, self._owner)
+            except KnownError as why:
+                log.info("the lease is left to run out: %s", why)
+
+    def interrupt(self) -> None:
+        """From any thread: end a delivery under way and begin no other."""
+        with self._lock:
+            self._interrupted = True
+            if self._sender is not None:
+                self._sender.stop()
+
+    def _pass(self) -> None:
+        """Send what is due and report."""
+        outcome = send_due(self._env, SendDue(owner=self._owner), self._ready_sender())
+        self._last_pass = self._env.now()
+        if outcome.changes:
+            self.pass_done.emit(outcome.value, outcome.changes)
+        self.heartbeat.emit(heartbeat(self._env, self._last_pass))
+
+    def _ready_sender(self) -> Sender:
+        """Made here, because its libraries are slow to import and the keyring may ask its owner."""
+        with self._lock:
+            if self._sender is None:
+                self._sender = self._make_sender()
+            if self._interrupted:
+                self._sender.stop()
+            return self._sender
+
+    def _notice_jump(self) -> None:
+        """Compare the wall clock with the monotonic one since the last tick."""
+        wall, steady = self._env.now(), time.monotonic()
+        if self._seen is not None:
+            jump = (wall - self._seen[0]) - timedelta(seconds=steady - self._seen[1])
+            if abs(jump) > JUMP:
+                log.info("the clock moved by %.0f s between two ticks", jump.total_seconds())
+                self.clock_jumped.emit(jump.total_seconds())
+        self._seen = (wall, steady)
+
+
+class Mail(QObject):
+    """The window's end of the worker: starts it, wakes it after commits, announces what it did, stops it."""
+
+    heartbeat = Signal(object)
+    pass_done = Signal(object)
+    """A Pass; its changes have been announced."""
+    failed = Signal(object)
+    clock_jumped = Signal(float)
+    _woken = Signal()
+    _finishing = Signal()
+
+    def __init__(self, desk: Desk, make_sender: Callable[[], Sender], tick: timedelta = TICK) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._thread = QThread(self)
+        self._thread.setObjectName("mail")
+        self._worker = MailWorker(desk.env, make_sender, tick)
+        self._worker.moveToThread(self._thread)
+        self._thread.started.connect(self._worker.begin)
+        self._woken.connect(self._worker.look)
+        self._finishing.connect(self._worker.finish)
+        self._worker.heartbeat.connect(self._pass_on_heartbeat)
+        self._worker.pass_done.connect(self._announce)
+        self._worker.failed.connect(self._pass_on_failure)
+        self._worker.clock_jumped.connect(self._pass_on_jump)
+        desk.announced.connect(self._wake_for)
+
+    def start(self) -> None:
+        """Begin; the first pass follows at once, beside the window."""
+        self._thread.start()
+
+    @Slot()
+    def wake(self) -> None:
+        """Look now: somebody pressed "Send now" or "Try again"."""
+        self._woken.emit()
+
+    def stop(self, patience: timedelta = PATIENCE) -> bool:
+        """End a delivery under way and the thread; whether that took no longer than `patience`.
+
+        A thread that still waits for the database is given the database's own limits; it is never terminated.
+        """
+        if not self._thread.isRunning():
+            return True
+        self._worker.interrupt()
+        self._finishing.emit()
+        self._thread.quit()
+        in_time = self._thread.wait(int(patience.total_seconds() * 1000))
+        if not in_time:
+            log.warning("the mail worker did not stop in time")
+            self._thread.wait(30_000)
+        return in_time
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the worker's thread runs."""
+        return self._thread.isRunning()
+
+    @Slot(object)
+    def _wake_for(self, changes: ChangeSet) -> None:
+        """A commit may have planned a message that is due at once, or mended the settings."""
+        if changes.messages or changes.settings:
+            self._woken.emit()
+
+    @Slot(object)
+    def _pass_on_heartbeat(self, beat: object) -> None:
+        self.heartbeat.emit(beat)
+
+    @Slot(object)
+    def _pass_on_failure(self, why: object) -> None:
+        self.failed.emit(why)
+
+    @Slot(float)
+    def _pass_on_jump(self, seconds: float) -> None:
+        self.clock_jumped.emit(seconds)
+
+    @Slot(object, object)
+    def _announce(self, done: object, changes: ChangeSet) -> None:
+        """Tell every view, without waking the worker for what it did itself."""
+        self._desk.announced.disconnect(self._wake_for)
+        try:
+            self._desk.announce(changes)
+        finally:
+            self._desk.announced.connect(self._wake_for)
+        self.pass_done.emit(done)

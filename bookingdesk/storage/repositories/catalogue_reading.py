@@ -1,0 +1,215 @@
+"""Rows of the catalogue's tables to one frozen `Catalogue`."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Table, select
+
+from bookingdesk.domain.catalogue import (
+    Catalogue,
+    Closure,
+    Group,
+    Location,
+    Policy,
+    Requirement,
+    Resource,
+    ResourceKind,
+    Service,
+    TimeOff,
+    TimeOffKind,
+    WeeklyHours,
+)
+from bookingdesk.domain.ids import GroupId, LocationId, PolicyId, RequirementId, ResourceId, ServiceId
+from bookingdesk.domain.money import Money
+from bookingdesk.domain.spans import Span
+from bookingdesk.storage import schema
+from bookingdesk.storage.wire import Statement, Wire, instant
+
+_TABLES: tuple[Table, ...] = (
+    schema.location,
+    schema.resource,
+    schema.resource_group,
+    schema.group_member,
+    schema.service,
+    schema.service_requirement,
+    schema.policy,
+    schema.opening_hours,
+    schema.working_hours,
+    schema.time_off,
+    schema.closure,
+)
+_READ = {table.name: (table, Statement(select(*table.c).order_by(*table.primary_key))) for table in _TABLES}
+
+Record = dict[str, Any]
+
+
+def read_catalogue(wire: Wire, version: int) -> Catalogue:
+    """Everything offered, as this transaction sees it."""
+    return Catalogue(
+        version=version,
+        locations={LocationId(r["id"]): _location(r) for r in _records(wire, "location")},
+        resources={ResourceId(r["id"]): _resource(r) for r in _records(wire, "resource")},
+        groups=_groups(wire),
+        services=_services(wire),
+        policies={PolicyId(r["id"]): _policy(r) for r in _records(wire, "policy")},
+        opening_hours={
+            LocationId(owner): hours for owner, hours in _weekly(wire, "opening_hours", "location_id").items()
+        },
+        working_hours={
+            ResourceId(owner): hours for owner, hours in _weekly(wire, "working_hours", "resource_id").items()
+        },
+        time_off=_time_off(wire),
+        closures=_closures(wire),
+    )
+
+
+def weekly_values(hours: WeeklyHours) -> dict[str, object]:
+    """One stretch of a week as it is stored, without its owner."""
+    return {
+        "weekday": hours.weekday,
+        "start_minute": hours.start_minute,
+        "end_minute": hours.end_minute,
+        "valid_from": None if hours.valid_from is None else hours.valid_from.isoformat(),
+        "valid_until": None if hours.valid_until is None else hours.valid_until.isoformat(),
+    }
+
+
+def _records(wire: Wire, name: str) -> list[Record]:
+    table, statement = _READ[name]
+    columns = table.c.keys()
+    return [dict(zip(columns, row, strict=True)) for row in wire.rows(statement)]
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _seconds(number: int) -> timedelta:
+    return timedelta(seconds=number)
+
+
+def _money(text: str | None) -> Money | None:
+    return None if text is None else Money.parse(text)
+
+
+def _location(r: Record) -> Location:
+    return Location(
+        id=LocationId(r["id"]),
+        name=r["name"],
+        address=r["address"],
+        zone=r["zone"],
+        phone=r["phone"],
+        holiday_country=r["holiday_country"],
+        holiday_region=r["holiday_region"],
+    )
+
+
+def _resource(r: Record) -> Resource:
+    return Resource(
+        id=ResourceId(r["id"]),
+        kind=ResourceKind(r["kind"]),
+        name=r["name"],
+        location_id=LocationId(r["location_id"]),
+        capacity=r["capacity"],
+        initials=r["initials"],
+        follows_opening_hours=bool(r["follows_opening_hours"]),
+        position=r["position"],
+        retired=bool(r["retired"]),
+        version=r["version"],
+    )
+
+
+def _groups(wire: Wire) -> dict[GroupId, Group]:
+    members: defaultdict[int, set[ResourceId]] = defaultdict(set)
+    for r in _records(wire, "group_member"):
+        members[r["group_id"]].add(ResourceId(r["resource_id"]))
+    return {
+        GroupId(r["id"]): Group(
+            id=GroupId(r["id"]),
+            kind=ResourceKind(r["kind"]),
+            name=r["name"],
+            members=frozenset(members[r["id"]]),
+        )
+        for r in _records(wire, "resource_group")
+    }
+
+
+def _services(wire: Wire) -> dict[ServiceId, Service]:
+    needs: defaultdict[int, list[tuple[int, Requirement]]] = defaultdict(list)
+    for r in _records(wire, "service_requirement"):
+        requirement = Requirement(
+            id=RequirementId(r["id"]), kind=ResourceKind(r["kind"]), group_id=GroupId(r["group_id"])
+        )
+        needs[r["service_id"]].append((r["position"], requirement))
+    return {
+        ServiceId(r["id"]): Service(
+            id=ServiceId(r["id"]),
+            name=r["name"],
+            code=r["code"],
+            duration=_seconds(r["duration"]),
+            buffer_before=_seconds(r["buffer_before"]),
+            buffer_after=_seconds(r["buffer_after"]),
+            requirements=tuple(need for _, need in sorted(needs[r["id"]], key=lambda pair: pair[0])),
+            location_id=LocationId(r["location_id"]),
+            price=_money(r["price"]),
+            policy_id=None if r["policy_id"] is None else PolicyId(r["policy_id"]),
+            lead_time=_seconds(r["lead_time"]),
+            horizon=_seconds(r["horizon"]),
+            slot_step=_seconds(r["slot_step"]),
+            reminder_hours=None if r["reminder_hours"] is None else tuple(json.loads(r["reminder_hours"])),
+            retired=bool(r["retired"]),
+        )
+        for r in _records(wire, "service")
+    }
+
+
+def _policy(r: Record) -> Policy:
+    return Policy(
+        id=PolicyId(r["id"]),
+        name=r["name"],
+        free_until=_seconds(r["free_until"]),
+        late_fee=_money(r["late_fee"]),
+        text=json.loads(r["text"]),
+        version_no=r["version_no"],
+    )
+
+
+def _weekly(wire: Wire, table: str, owner: str) -> dict[int, tuple[WeeklyHours, ...]]:
+    found: defaultdict[int, list[WeeklyHours]] = defaultdict(list)
+    for r in _records(wire, table):
+        found[r[owner]].append(
+            WeeklyHours(
+                weekday=r["weekday"],
+                start_minute=r["start_minute"],
+                end_minute=r["end_minute"],
+                valid_from=_day(r["valid_from"]),
+                valid_until=_day(r["valid_until"]),
+            )
+        )
+    return {key: tuple(hours) for key, hours in found.items()}
+
+
+def _time_off(wire: Wire) -> dict[ResourceId, tuple[TimeOff, ...]]:
+    found: defaultdict[ResourceId, list[TimeOff]] = defaultdict(list)
+    for r in _records(wire, "time_off"):
+        away = TimeOff(
+            resource_id=ResourceId(r["resource_id"]),
+            span=Span(instant(r["start_at"]), instant(r["end_at"])),
+            kind=TimeOffKind(r["kind"]),
+            note=r["note"],
+        )
+        found[away.resource_id].append(away)
+    return {key: tuple(sorted(each, key=lambda t: t.span)) for key, each in found.items()}
+
+
+def _closures(wire: Wire) -> dict[LocationId, dict[date, Closure]]:
+    found: defaultdict[LocationId, dict[date, Closure]] = defaultdict(dict)
+    for r in _records(wire, "closure"):
+        day = date.fromisoformat(r["day"])
+        location = LocationId(r["location_id"])
+        found[location][day] = Closure(location_id=location, day=day, name=r["name"])
+    return dict(found)

@@ -1,0 +1,93 @@
+"""A client profile and its contact persons as rows, both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from bookingdesk.domain.clients import Channel, Client, ClientKind, ContactPerson
+from bookingdesk.domain.ids import ClientId, ContactPersonId, ResourceId
+from bookingdesk.storage import schema
+from bookingdesk.storage.wire import Row, epoch, epoch_or_none, instant, instant_or_none
+
+COLUMNS = tuple(schema.client.c.keys())
+
+
+def to_row(client: Client) -> dict[str, Any]:
+    """The columns of a profile as plain numbers and texts; an empty external id is NULL."""
+    return {
+        "id": client.id,
+        "kind": client.kind.value,
+        "given_name": client.given_name,
+        "family_name": client.family_name,
+        "organisation": client.organisation,
+        "pronounced": client.pronounced,
+        "born": None if client.born is None else client.born.isoformat(),
+        "phone": client.phone,
+        "email": client.email,
+        "preferred_channel": client.preferred_channel.value,
+        "no_contact_reason": client.no_contact_reason,
+        "language": client.language,
+        "usual_staff": client.usual_staff,
+        "note": client.note,
+        "care": client.care,
+        "contact_checked_at": epoch_or_none(client.contact_checked_at),
+        "external_id": client.external_id or None,
+        "retired": int(client.retired),
+        "created_at": epoch(client.created_at),
+        "version": client.version,
+    }
+
+
+def from_row(row: Row, persons: Sequence[ContactPerson]) -> Client:
+    """The profile of a row in the order of the table's columns."""
+    r = dict(zip(COLUMNS, row, strict=True))
+    return Client(
+        id=ClientId(r["id"]),
+        kind=ClientKind(r["kind"]),
+        given_name=r["given_name"],
+        family_name=r["family_name"],
+        organisation=r["organisation"],
+        pronounced=r["pronounced"],
+        born=None if r["born"] is None else date.fromisoformat(r["born"]),
+        phone=r["phone"],
+        email=r["email"],
+        preferred_channel=Channel(r["preferred_channel"]),
+        no_contact_reason=r["no_contact_reason"],
+        language=r["language"],
+        usual_staff=None if r["usual_staff"] is None else ResourceId(r["usual_staff"]),
+        note=r["note"],
+        care=r["care"],
+        contact_checked_at=instant_or_none(r["contact_checked_at"]),
+        contact_persons=tuple(persons),
+        external_id=r["external_id"] or "",
+        retired=bool(r["retired"]),
+        created_at=instant(r["created_at"]),
+        version=r["version"],
+    )
+
+
+def person_to_row(client: ClientId, person: ContactPerson) -> dict[str, object]:
+    """A contact person's columns without the id."""
+    return {
+        "client_id": client,
+        "name": person.name,
+        "phone": person.phone,
+        "email": person.email,
+        "may_book": int(person.may_book),
+        "may_cancel": int(person.may_cancel),
+    }
+
+
+def person_from_row(row: Row) -> ContactPerson:
+    """A contact person from id, client and the columns above."""
+    id_, _, name, phone, email, may_book, may_cancel = row
+    return ContactPerson(
+        id=ContactPersonId(id_),
+        name=name,
+        phone=phone,
+        email=email,
+        may_book=bool(may_book),
+        may_cancel=bool(may_cancel),
+    )

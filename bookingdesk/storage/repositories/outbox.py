@@ -1,0 +1,236 @@
+"""Messages as stored intentions: planned with the booking, claimed by one sender, fenced before they leave.
+
+The fence lets a message pass only while its booking is the version that the message was planned or restamped for
+and still has a status that the kind of message fits.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, func, insert, literal_column, or_, select, update
+
+from bookingdesk.domain.bookings import Status
+from bookingdesk.domain.errors import NotFound
+from bookingdesk.domain.ids import BookingId, ClientId, MessageId
+from bookingdesk.domain.messages import UNSENT, Message, MessageKind, MessageState, Phase
+from bookingdesk.storage import schema
+from bookingdesk.storage.repositories.outbox_rows import COLUMNS, from_row, to_row
+from bookingdesk.storage.wire import Among, ByDialect, Statement, Wire, epoch, instant_or_none
+
+_out, _booking, _lease = schema.outbox.c, schema.booking.c, schema.lease.c
+
+
+def _words(*words: object) -> list[ColumnElement[str]]:
+    """Constant words of our own enumerations as SQL literals, so that partial indexes apply."""
+    return [literal_column(f"'{word}'") for word in words]
+
+
+_all = select(*schema.outbox.c)
+_names = ", ".join(COLUMNS)
+_PLAN = ByDialect(
+    sqlite=f"INSERT INTO outbox ({_names}) VALUES ({', '.join(':' + n for n in COLUMNS)}) "  # noqa: S608
+    "ON CONFLICT (dedupe_key) DO NOTHING",
+    postgresql=f"INSERT INTO outbox ({_names}) VALUES ({', '.join(f'%({n})s' for n in COLUMNS)}) "  # noqa: S608
+    "ON CONFLICT (dedupe_key) DO NOTHING",
+)
+_KNOWN_KEYS = Statement(select(_out.dedupe_key).where(Among(_out.dedupe_key, "keys")))
+_GET = Statement(_all.where(_out.id == bindparam("key")))
+_OF_BOOKINGS = Statement(_all.where(Among(_out.booking_id, "keys")).order_by(_out.created_at, _out.due_at, _out.id))
+_OF_CLIENT = Statement(
+    _all.where(_out.client_id == bindparam("wanted"))
+    .order_by(_out.created_at.desc(), _out.due_at.desc(), _out.id)
+    .limit(bindparam("most"))
+)
+_FIXED = {"id", "dedupe_key", "message_id"}
+_changing: dict[str, ColumnElement[Any]] = {name: bindparam(name) for name in COLUMNS if name not in _FIXED}
+_REPLACE = Statement(update(schema.outbox).where(_out.id == bindparam("key")).values(_changing))
+_EXCHANGE = Statement(
+    update(schema.outbox).where(_out.id == bindparam("key"), _out.state == bindparam("expected")).values(_changing)
+)
+_RESTAMP = Statement(
+    update(schema.outbox)
+    .where(
+        _out.booking_id == bindparam("wanted"), _out.state.in_(_words(*sorted(UNSENT), MessageState.SENDING.value))
+    )
+    .values(booking_version=bindparam("stamp"))
+)
+_SETTLE = Statement(
+    update(schema.outbox)
+    .where(_out.booking_id == bindparam("wanted"), _out.state.in_(_words(*sorted(UNSENT))))
+    .values(state=bindparam("settled"), reason=bindparam("why"))
+    .returning(_out.id)
+)
+_waiting = _out.state.in_(_words(MessageState.QUEUED.value, MessageState.RETRY_WAIT.value))
+_DUE = Statement(
+    _all.where(_waiting, _out.due_at <= bindparam("present"))
+    .order_by(_out.due_at, _out.created_at, _out.id)
+    .limit(bindparam("most"))
+)
+_CLAIM = Statement(
+    update(schema.outbox)
+    .where(_out.id == bindparam("key"), _waiting, _out.due_at <= bindparam("present"))
+    .values(
+        state=MessageState.SENDING.value,
+        phase=Phase.CLAIMED.value,
+        lease_owner=bindparam("by_owner"),
+        lease_until=bindparam("leased"),
+        attempts=_out.attempts + 1,
+    )
+    .returning(*schema.outbox.c)
+)
+_fits = or_(
+    and_(
+        _out.kind == MessageKind.REMINDER.value,
+        _booking.status.in_(_words(Status.TENTATIVE.value, Status.CONFIRMED.value)),
+    ),
+    and_(
+        _out.kind.in_(_words(MessageKind.CONFIRMATION.value, MessageKind.MODIFICATION.value)),
+        _booking.status.not_in(_words(Status.CANCELLED.value, Status.NO_SHOW.value, Status.LEFT.value)),
+    ),
+    and_(_out.kind == MessageKind.CANCELLATION.value, _booking.status == Status.CANCELLED.value),
+)
+_FENCE = Statement(
+    update(schema.outbox)
+    .where(
+        _out.id == bindparam("key"),
+        _out.state == MessageState.SENDING.value,
+        _out.phase == Phase.CLAIMED.value,
+        _out.lease_owner == bindparam("by_owner"),
+        _out.lease_until > bindparam("present"),
+        select(_booking.id)
+        .where(_booking.id == _out.booking_id, _booking.version == _out.booking_version, _fits)
+        .exists(),
+    )
+    .values(phase=Phase.HANDOVER.value)
+)
+_LAPSED = Statement(
+    _all.where(_out.state == MessageState.SENDING.value, _out.lease_until <= bindparam("present")).order_by(
+        _out.due_at, _out.id
+    )
+)
+_newest_first = (_out.due_at.desc(), _out.id)
+_PAGE = Statement(_all.order_by(*_newest_first).limit(bindparam("most")))
+_PAGE_OF = Statement(_all.where(Among(_out.state, "keys")).order_by(*_newest_first).limit(bindparam("most")))
+_COUNTS = Statement(select(_out.state, func.count()).group_by(_out.state))
+_NEXT_DUE = Statement(select(func.min(_out.due_at)).where(_waiting))
+_READ_LEASE = Statement(select(_lease.owner, _lease.until).where(_lease.name == bindparam("wanted")))
+_FIRST_LEASE = Statement(
+    insert(schema.lease).values(name=bindparam("wanted"), owner=bindparam("by_owner"), until=bindparam("leased"))
+)
+_TAKE_LEASE = Statement(
+    update(schema.lease)
+    .where(_lease.name == bindparam("wanted"))
+    .values(owner=bindparam("by_owner"), until=bindparam("leased"))
+)
+
+
+class SqlOutbox:
+    """`usecases.ports.Outbox`."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+
+    def plan(self, messages: Sequence[Message]) -> Sequence[Message]:
+        """Insert those whose dedupe_key is new, in bulk; returns the inserted ones."""
+        if not messages:
+            return []
+        known = {row[0] for row in self._wire.rows(_KNOWN_KEYS, keys=self._keys(messages))}
+        new: dict[str, Message] = {}
+        for message in messages:
+            if message.dedupe_key not in known:
+                new.setdefault(message.dedupe_key, message)
+        self._wire.many(_PLAN, [to_row(message) for message in new.values()])
+        return list(new.values())
+
+    def _keys(self, messages: Sequence[Message]) -> object:
+        return self._wire.listed(message.dedupe_key for message in messages)
+
+    def get(self, message: MessageId) -> Message:
+        """Raises NotFound."""
+        row = self._wire.one(_GET, key=message)
+        if row is None:
+            raise NotFound(kind="message", wanted=message)
+        return from_row(row)
+
+    def of_booking(self, booking: BookingId) -> Sequence[Message]:
+        """Oldest first."""
+        return self.of_bookings([booking]).get(booking, [])
+
+    def of_bookings(self, bookings: Iterable[BookingId]) -> Mapping[BookingId, Sequence[Message]]:
+        """The rows of many bookings in one question, oldest first; bookings without rows are left out."""
+        found: defaultdict[BookingId, list[Message]] = defaultdict(list)
+        for row in self._wire.rows(_OF_BOOKINGS, keys=self._wire.listed(bookings)):
+            message = from_row(row)
+            found[message.booking_id].append(message)
+        return dict(found)
+
+    def of_client(self, client: ClientId, *, limit: int = 50) -> Sequence[Message]:
+        """Newest first."""
+        return [from_row(row) for row in self._wire.rows(_OF_CLIENT, wanted=client, most=limit)]
+
+    def replace(self, message: Message) -> None:
+        """Overwrite the row by id. Raises NotFound."""
+        if self._wire.run(_REPLACE, {**to_row(message), "key": message.id}) == 0:
+            raise NotFound(kind="message", wanted=message.id)
+
+    def exchange(self, message: Message, expected: MessageState) -> bool:
+        """Overwrite the row only where its state still is `expected`."""
+        row = {**to_row(message), "key": message.id, "expected": expected.value}
+        return self._wire.run(_EXCHANGE, row) == 1
+
+    def restamp(self, booking: BookingId, version: int) -> None:
+        """Rows not yet sent say what the booking's new version says too."""
+        self._wire.run(_RESTAMP, {"wanted": booking, "stamp": version})
+
+    def settle_unsent(self, booking: BookingId, state: MessageState, reason: str) -> Sequence[MessageId]:
+        """Make the unsent messages of a booking obsolete or withdrawn; returns their ids."""
+        rows = self._wire.rows(_SETTLE, wanted=booking, settled=state.value, why=reason)
+        return [MessageId(row[0]) for row in rows]
+
+    def due(self, now: datetime, *, limit: int = 50) -> Sequence[Message]:
+        """Queued or waiting rows with due_at <= now, oldest first."""
+        return [from_row(row) for row in self._wire.rows(_DUE, present=epoch(now), most=limit)]
+
+    def claim(self, message: MessageId, owner: str, until: datetime, now: datetime) -> Message | None:
+        """Take a due row for one sender and count the attempt; None where somebody else was faster."""
+        row = self._wire.one(_CLAIM, key=message, present=epoch(now), by_owner=owner, leased=epoch(until))
+        return None if row is None else from_row(row)
+
+    def fence(self, message: MessageId, owner: str, now: datetime) -> bool:
+        """Phase handover, only where the owner's lease runs and the booking is still what the message says."""
+        return self._wire.run(_FENCE, {"key": message, "by_owner": owner, "present": epoch(now)}) == 1
+
+    def lapsed(self, now: datetime) -> Sequence[Message]:
+        """Rows in sending whose lease has run out."""
+        return [from_row(row) for row in self._wire.rows(_LAPSED, present=epoch(now))]
+
+    def page(self, *, states: frozenset[MessageState] | None = None, limit: int = 500) -> Sequence[Message]:
+        """The latest due first, of some states or of all."""
+        if states is None:
+            return [from_row(row) for row in self._wire.rows(_PAGE, most=limit)]
+        keys = self._wire.listed(sorted(state.value for state in states))
+        return [from_row(row) for row in self._wire.rows(_PAGE_OF, keys=keys, most=limit)]
+
+    def counts(self) -> Mapping[MessageState, int]:
+        """How many rows each state has; states without rows are left out."""
+        return {MessageState(state): count for state, count in self._wire.rows(_COUNTS)}
+
+    def next_due(self) -> datetime | None:
+        """When the next waiting row falls due, past moments included."""
+        return instant_or_none(self._wire.value(_NEXT_DUE))
+
+    def take_lease(self, name: str, owner: str, until: datetime, now: datetime) -> bool:
+        """True where `owner` has the named lease now: it was free, had run out, or was its own."""
+        values = {"wanted": name, "by_owner": owner, "leased": epoch(until)}
+        row = self._wire.one(_READ_LEASE, wanted=name)
+        if row is None:
+            self._wire.run(_FIRST_LEASE, values)
+        elif row[0] == owner or row[1] <= epoch(now):
+            self._wire.run(_TAKE_LEASE, values)
+        else:
+            return False
+        return True

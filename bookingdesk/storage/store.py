@@ -1,0 +1,191 @@
+"""The database as the use cases see it: reading and writing in units of work, on SQLite or PostgreSQL.
+
+Writers are one at a time on both (BEGIN IMMEDIATE, an advisory lock), so a step decides on what nobody changes
+under it. Whatever a driver raises leaves as a RuleViolation, a KnownError or a DatabaseFault. Safe for threads: a
+unit of work has a connection of its own.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import psycopg
+from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import DBAPIError
+
+from bookingdesk.domain.errors import ReadOnly
+from bookingdesk.storage import schema
+from bookingdesk.storage.backup import backup_database
+from bookingdesk.storage.derived import occupancy_change
+from bookingdesk.storage.engine import ADVISORY_KEY
+from bookingdesk.storage.repositories.catalogue import CatalogueCache
+from bookingdesk.storage.retry import repeating, told
+from bookingdesk.storage.search.vocabulary import Vocabulary
+from bookingdesk.storage.unit_of_work import SqlWork
+from bookingdesk.storage.wire import Statement
+from bookingdesk.usecases.ports import Work
+
+T = TypeVar("T")
+
+_DRIVER_ERRORS = (sqlite3.Error, psycopg.Error, DBAPIError)
+_TRIM_EVERY = 500
+_HEADS = Statement(
+    select(
+        select(schema.audit_head.c.seq).scalar_subquery(),
+        select(func.max(occupancy_change.c.seq)).scalar_subquery(),
+        select(schema.meta.c.value).where(schema.meta.c.key == "catalogue_version").scalar_subquery(),
+    )
+)
+
+
+class SqlStore:
+    """`usecases.ports.Store` over an engine of `storage.engine`; closing it disposes of the engine.
+
+    A store with a `read_only_reason` refuses every write with ReadOnly.
+    """
+
+    def __init__(self, engine: Engine, read_only_reason: str = "") -> None:
+        self.read_only_reason = read_only_reason
+        self._engine = engine
+        self._dialect = engine.dialect.name
+        self._where = engine.url.render_as_string(hide_password=True)
+        self._cache = CatalogueCache()
+        self._vocabulary = Vocabulary()
+        self._turn = threading.Lock()
+        self._writes = 0
+        self._watch = threading.Lock()
+        self._watching: Any = None
+        self._seen: object = None
+
+    def read(self, step: Callable[[Work], T]) -> T:
+        """Run a reading step on one consistent view. Raises KnownError where the database does not answer."""
+
+        def attempt() -> T:
+            with self._connection() as connection:
+                return self._reading(connection, step)
+
+        return self._in_words(attempt)
+
+    def write(self, step: Callable[[Work], T]) -> T:
+        """Run a writing step; commits when it returns, rolls back when it raises, repeats after a deadlock.
+
+        Raises KnownError (locked, disk full, unreachable, read-only) with nothing half done.
+        """
+        if self.read_only_reason:
+            raise ReadOnly(reason=self.read_only_reason)
+
+        def attempt() -> T:
+            # Threads of one process take turns here: SQLite's own waiting sleeps and starves the unlucky.
+            with self._turn, self._connection() as connection:
+                return self._writing(connection, step)
+
+        return self._in_words(attempt)
+
+    def changed(self) -> bool:
+        """Whether anybody has written since the last call; the first call answers True."""
+        with self._watch:
+            seen = self._in_words(self._position)
+            changed, self._seen = seen != self._seen, seen
+            return changed
+
+    def backup(self, target: Path, progress: Callable[[int, int], None] | None = None) -> None:
+        """A verified copy of the database in one file. Raises KnownError."""
+        backup_database(self._engine, target, progress)
+
+    def close(self) -> None:
+        """Give back every connection."""
+        with self._watch:
+            if self._watching is not None:
+                self._watching.close()
+                self._watching = None
+        self._engine.dispose()
+
+    def _in_words(self, attempt: Callable[[], T]) -> T:
+        try:
+            return repeating(attempt)
+        except _DRIVER_ERRORS as why:
+            raise told(why, self._where) from None
+
+    @contextmanager
+    def _connection(self) -> Iterator[Any]:
+        """A driver's connection from the pool, outside any transaction; thrown away where its link broke."""
+        pooled = self._engine.raw_connection()
+        try:
+            yield pooled.driver_connection
+        except _DRIVER_ERRORS as why:
+            if isinstance(why, psycopg.Error) and getattr(pooled.driver_connection, "broken", False):
+                pooled.invalidate()
+            raise
+        finally:
+            pooled.close()
+
+    def _reading(self, connection: Any, step: Callable[[Work], T]) -> T:
+        if self._dialect == "sqlite":
+            connection.execute("BEGIN")
+            try:
+                return step(self._work(connection))
+            finally:
+                connection.rollback()
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        connection.read_only = True
+        try:
+            return step(self._work(connection))
+        finally:
+            _end_reading(connection)
+
+    def _writing(self, connection: Any, step: Callable[[Work], T]) -> T:
+        if self._dialect == "sqlite":
+            connection.execute("BEGIN IMMEDIATE")
+        else:
+            connection.execute(f"SELECT pg_advisory_xact_lock({ADVISORY_KEY})")
+        try:
+            work = self._work(connection)
+            answer = step(work)
+            work.feed.flush()
+            self._writes += 1
+            if self._writes % _TRIM_EVERY == 0:
+                work.feed.trim()
+            connection.commit()
+        except BaseException:
+            _roll_back(connection)
+            raise
+        return answer
+
+    def _work(self, connection: Any) -> SqlWork:
+        return SqlWork(self._dialect, connection.cursor(), self._cache, self._vocabulary)
+
+    def _position(self) -> object:
+        """What differs after every commit of somebody else."""
+        if self._dialect == "sqlite":
+            if self._watching is None:
+                self._watching = self._engine.raw_connection()
+            return self._watching.driver_connection.execute("PRAGMA data_version").fetchone()
+        with self._connection() as connection:
+            return self._reading(connection, _heads)
+
+
+def _heads(work: Work) -> object:
+    assert isinstance(work, SqlWork)
+    return work.wire.one(_HEADS)
+
+
+def _end_reading(connection: Any) -> None:
+    """Back to how the engine hands connections out; a broken one is thrown away by the caller."""
+    if connection.closed:
+        return
+    connection.rollback()
+    connection.read_only = None
+    connection.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
+
+
+def _roll_back(connection: Any) -> None:
+    """Undo; where even that fails, the connection's end does it, and the first error is the one to tell."""
+    try:
+        connection.rollback()
+    except (sqlite3.Error, psycopg.Error):
+        connection.close()

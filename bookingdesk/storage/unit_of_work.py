@@ -1,0 +1,49 @@
+"""One unit of work: the repositories over one cursor, and what they share while the transaction lasts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bookingdesk.storage.repositories.actions import SqlActions
+from bookingdesk.storage.repositories.audit import SqlAudit
+from bookingdesk.storage.repositories.bookings import SqlBookings
+from bookingdesk.storage.repositories.catalogue import CatalogueCache, SqlCatalogues
+from bookingdesk.storage.repositories.clients import SqlClients
+from bookingdesk.storage.repositories.feed import Feed
+from bookingdesk.storage.repositories.holds import SqlHolds
+from bookingdesk.storage.repositories.occupancy import SqlOccupancy
+from bookingdesk.storage.repositories.outbox import SqlOutbox
+from bookingdesk.storage.repositories.settings import SqlSettings, SqlUsers
+from bookingdesk.storage.search.vocabulary import Vocabulary
+from bookingdesk.storage.wire import Wire
+from bookingdesk.usecases.ports import (
+    Actions,
+    Audit,
+    Bookings,
+    Catalogues,
+    Clients,
+    Holds,
+    Occupancy,
+    Outbox,
+    SharedSettings,
+    Users,
+)
+
+
+class SqlWork:
+    """`usecases.ports.Work`. Of no use after its transaction has ended."""
+
+    def __init__(self, dialect: str, cursor: Any, cache: CatalogueCache, vocabulary: Vocabulary) -> None:
+        self.wire = Wire(dialect, cursor)
+        self.feed = Feed(self.wire)
+        self.catalogue: Catalogues = SqlCatalogues(self.wire, cache)
+        self.clients: Clients = SqlClients(self.wire, vocabulary)
+        holds = SqlHolds(self.wire, self.feed)
+        self.holds: Holds = holds
+        self.bookings: Bookings = SqlBookings(self.wire, self.feed, holds)
+        self.occupancy: Occupancy = SqlOccupancy(self.wire, self.feed)
+        self.outbox: Outbox = SqlOutbox(self.wire)
+        self.audit: Audit = SqlAudit(self.wire)
+        self.actions: Actions = SqlActions(self.wire)
+        self.settings: SharedSettings = SqlSettings(self.wire)
+        self.users: Users = SqlUsers(self.wire)

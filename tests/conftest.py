@@ -1,0 +1,84 @@
+"""What every test may ask for: a clock that stands still, a real database on either system, the salon in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bookingdesk.domain.ids import UserId
+from bookingdesk.storage.engine import open_engine
+from bookingdesk.storage.store import SqlStore
+from bookingdesk.usecases.env import Actor, Env
+from tests.databases import DIALECTS, fresh_database, fresh_sqlite
+from tests.fakes import FakeClock
+from tests.salon import furnish
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """Monday 23 June 2025, 14:02 in Berlin, until it is moved."""
+    return FakeClock()
+
+
+@pytest.fixture(params=DIALECTS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a fresh database with tables and guards and nothing else; the test runs on both systems."""
+    with fresh_database(request.param, tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[SqlStore]:
+    """A store over the fresh database."""
+    yield from _store(database_url)
+
+
+@pytest.fixture
+def env(store: SqlStore, clock: FakeClock) -> Env:
+    """User Jo at station "Desk 1", with nothing in the database."""
+    return _env(store, clock)
+
+
+@pytest.fixture
+def salon_url(database_url: str) -> str:
+    """The URL of a fresh database that holds the salon, for tests that open several stores on it."""
+    _furnished(database_url)
+    return database_url
+
+
+@pytest.fixture
+def salon(salon_url: str, clock: FakeClock) -> Iterator[Env]:
+    """Jo at "Desk 1" in the salon of `tests.builders`: its catalogue and ids, the clients of `tests.salon`."""
+    for opened in _store(salon_url):
+        yield _env(opened, clock)
+
+
+@pytest.fixture
+def sqlite_salon(tmp_path: Path, clock: FakeClock) -> Iterator[Env]:
+    """The salon on SQLite only, for tests of windows."""
+    url = fresh_sqlite(tmp_path)
+    _furnished(url)
+    for opened in _store(url):
+        yield _env(opened, clock)
+
+
+def _store(url: str) -> Iterator[SqlStore]:
+    opened = SqlStore(open_engine(url))
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def _env(store: SqlStore, clock: FakeClock) -> Env:
+    return Env(clock=clock, store=store, actor=Actor(user_id=UserId(1), name="Jo", station="Desk 1"))
+
+
+def _furnished(url: str) -> None:
+    engine = open_engine(url)
+    try:
+        furnish(engine)
+    finally:
+        engine.dispose()

@@ -1,0 +1,232 @@
+"""A mail has its three parts and its headers, and nothing a client is called can add to either."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+
+import icalendar
+import pytest
+
+from bookingdesk.domain.bookings import Cancellation, Mode, Status
+from bookingdesk.domain.messages import MessageKind
+from bookingdesk.messaging.addresses import AddressError, Mailbox
+from bookingdesk.messaging.composer import Composed, Composer
+from bookingdesk.usecases.ports import Dispatch
+from tests.builders import a_booking, a_client, at, span
+from tests.messaging.dispatches import SETTINGS, a_dispatch, a_message
+
+HEADERS = {
+    "From",
+    "To",
+    "Subject",
+    "Date",
+    "Message-ID",
+    "Auto-Submitted",
+    "X-Auto-Response-Suppress",
+    "MIME-Version",
+    "Content-Type",
+}
+
+
+def parsed(composed: Composed) -> EmailMessage:
+    read = message_from_bytes(composed.as_bytes(), policy=default)
+    assert isinstance(read, EmailMessage)
+    return read
+
+
+def event_in(mail: EmailMessage) -> icalendar.Event:
+    part = next(p for p in mail.walk() if p.get_content_type() == "text/calendar")
+    calendar = icalendar.Calendar.from_ical(part.get_payload(decode=True))
+    assert calendar.errors == []
+    (event,) = calendar.walk("VEVENT")
+    assert event.errors == []
+    assert isinstance(event, icalendar.Event)
+    return event
+
+
+def composed(**changes: object) -> Composed:
+    return Composer().compose(a_dispatch(**changes))
+
+
+def test_that_a_confirmation_has_text_html_and_a_calendar_entry() -> None:
+    mail = parsed(composed())
+    assert [part.get_content_type() for part in mail.walk()] == [
+        "multipart/mixed",
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+        "text/calendar",
+        "application/ics",
+    ]
+    assert mail["From"] == "Studio Nord <desk@nord.example>"
+    assert mail["To"] == "Maya Ortiz <maya@mail.example>"
+    assert mail["Subject"] == "Your appointment on Mon 23 Jun at 14:15: Haircut"
+    assert mail["Message-ID"] == "<m-1@nord.example>"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    attachment = next(mail.iter_attachments())
+    assert attachment.get_filename() == "88213.ics"
+    plain = mail.get_body(("plain",))
+    assert plain is not None
+    assert "Monday, 23 June 2025, 14:15–15:00" in plain.get_content()
+
+
+def test_that_the_mail_is_seven_bit_and_its_lines_end_as_smtp_wants() -> None:
+    raw = composed(client=a_client(given_name="Zoë", language="ar")).as_bytes()
+    raw.decode("ascii")
+    assert b"\n" not in raw.replace(b"\r\n", b"")
+    assert max(len(line) for line in raw.split(b"\r\n")) <= 998
+
+
+def test_that_the_calendar_entry_stands_at_the_wall_time_of_the_place() -> None:
+    event = event_in(parsed(composed()))
+    assert event["DTSTART"].dt.isoformat() == "2025-06-23T14:15:00+02:00"
+    assert event["DTEND"].dt.isoformat() == "2025-06-23T15:00:00+02:00"
+    assert event["DTSTART"].params["TZID"] == "Europe/Berlin"
+    assert str(event["SUMMARY"]) == "Haircut (Ana)"
+    assert str(event["LOCATION"]) == "Studio, Linienstr. 1, Berlin"
+    assert str(event["STATUS"]) == "CONFIRMED"
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "offset"),
+    [
+        ("summer", "2025-06-23 14:15", 2),
+        ("winter", "2025-12-22 14:15", 1),
+        ("the day the clocks go forward", "2025-03-30 09:00", 2),
+        ("the day the clocks go back", "2025-10-26 09:00", 1),
+        ("far ahead", "2036-07-01 09:00", 2),
+    ],
+)
+def test_that_the_trimmed_time_zone_is_right_for_the_event(name: str, start: str, offset: int) -> None:
+    mail = parsed(composed(booking=a_booking(span=span(start))))
+    part = next(p for p in mail.walk() if p.get_content_type() == "text/calendar")
+    raw = part.get_payload(decode=True)
+    assert isinstance(raw, bytes)
+    assert len(raw) < 2000, "a whole VTIMEZONE has more than that alone"
+    calendar = icalendar.Calendar.from_ical(raw)
+    zone = calendar.walk("VTIMEZONE")[0].to_tz(lookup_tzid=False)
+    begins = event_in(mail)["DTSTART"].dt
+    assert begins.replace(tzinfo=zone).utcoffset() == timedelta(hours=offset), name
+    assert begins.astimezone(UTC) == at(start)
+
+
+def test_that_a_moved_booking_keeps_its_uid_and_its_sequence_rises() -> None:
+    first = event_in(parsed(composed()))
+    moved = a_booking(span=span("2025-06-24 10:00"), sequence=1)
+    second = event_in(parsed(composed(booking=moved, message=a_message(kind=MessageKind.MODIFICATION))))
+    assert second["UID"] == first["UID"]
+    assert (first["SEQUENCE"], second["SEQUENCE"]) == (0, 1)
+
+
+def test_that_a_cancellation_takes_the_entry_out_of_the_calendar() -> None:
+    cancelled = a_booking(
+        status=Status.CANCELLED, cancellation=Cancellation(at=at("2025-06-20 09:00"), reason="ill"), sequence=1
+    )
+    mail = parsed(composed(booking=cancelled, message=a_message(kind=MessageKind.CANCELLATION)))
+    part = next(p for p in mail.walk() if p.get_content_type() == "text/calendar")
+    assert part.get_param("method") == "CANCEL"
+    assert "METHOD:CANCEL" in part.get_content()
+    assert str(event_in(mail)["STATUS"]) == "CANCELLED"
+
+
+def test_that_an_online_booking_has_no_place_in_the_calendar() -> None:
+    assert "LOCATION" not in event_in(parsed(composed(booking=a_booking(mode=Mode.VIRTUAL))))
+
+
+def test_that_a_client_is_written_to_in_their_language_and_the_desk_is_told_otherwise() -> None:
+    german = composed(client=a_client(language="de_AT"))
+    assert (german.language, german.fell_back) == ("de", False)
+    assert "Ihr Termin" in str(german.mail["Subject"])
+    polish = composed(client=a_client(language="pl"), settings={**SETTINGS, "business.language": "fr"})
+    assert (polish.language, polish.fell_back) == ("fr", True)
+
+
+HOSTILE = {
+    "a second header": "Maya\r\nBcc: everybody@mail.example",
+    "a bare line feed": "Maya\nX-Injected: yes",
+    "an end of the headers": "Maya\r\n\r\n<html>",
+    "an end of the message": "Maya\r\n.\r\nMAIL FROM:<x@y.example>",
+    "a null": "Ma\x00ya",
+    "a line separator": "Maya\u2028X-Injected: yes",
+    "an encoded word": "=?utf-8?q?Maya=0D=0ABcc=3A_x=40y.example?=",
+    "a name that is an address": '"Maya" <other@mail.example>',
+    "several addresses": "a@b.example, c@d.example",
+    "quotes and backslashes": '\\"Maya\\',
+    "markup": "<script>alert(1)</script>",
+    "a template": "{{ business.name }}{% include 'layout.html' %}",
+    "a direction override": "Maya\u202etxt.exe",
+    "a calendar line": "Maya\r\nATTENDEE:mailto:x@y.example\r\nEND:VEVENT",
+    "a calendar parameter": 'Maya";X-P="1:mailto:x@y.example',
+    "10,000 characters": "x" * 10_000,
+    "10,000 emoji": "👩‍🦱" * 3_334,
+    "a lone surrogate": "Maya\ud800",
+    "nothing": "",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_that_a_hostile_name_adds_no_header_no_recipient_and_no_markup(name: str) -> None:
+    text = HOSTILE[name]
+    mail = parsed(composed(client=a_client(given_name=text, family_name="")))
+    assert set(mail.keys()) == HEADERS
+    assert [address.addr_spec for address in mail["To"].addresses] == ["maya@mail.example"]
+    assert mail.defects == []
+    page = mail.get_body(("html",))
+    plain = mail.get_body(("plain",))
+    assert page is not None
+    assert plain is not None
+    assert "<script" not in page.get_content()
+    assert "\u202e" not in page.get_content() + plain.get_content()
+    assert "x" * 121 not in plain.get_content()
+    event = event_in(mail)
+    attendee = event["ATTENDEE"]
+    assert not isinstance(attendee, list)
+    assert str(attendee) == "mailto:maya@mail.example"
+    assert set(attendee.params) <= {"CN", "ROLE", "PARTSTAT", "RSVP"}
+
+
+@pytest.mark.parametrize(
+    ("address", "local", "domain"),
+    [
+        ("maya@mail.example", "maya", "mail.example"),
+        ("maya@mäil.example", "maya", "xn--mil-qla.example"),
+        ("zoë@mail.example", "zoë", "mail.example"),
+        ("desk@localhost", "desk", "localhost"),
+        ("desk@salon.local", "desk", "salon.local"),
+        ("o'neil+tag@mail.example", "o'neil+tag", "mail.example"),
+    ],
+)
+def test_that_domains_travel_as_ascii_and_local_parts_as_they_are(address: str, local: str, domain: str) -> None:
+    found = Mailbox.of(address)
+    assert (found.local, found.domain) == (local, domain)
+    assert found.needs_utf8 is not local.isascii()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "maya",
+        "@mail.example",
+        "maya@",
+        "a@b@c",
+        "a b@mail.example",
+        "a@b.example>\r\nRCPT TO:<c@d.example",
+        "<a@b>",
+    ],
+)
+def test_that_what_is_no_address_is_refused(address: str) -> None:
+    with pytest.raises(AddressError):
+        Mailbox.of(address)
+
+
+def test_that_a_reminder_in_the_night_of_the_clock_change_names_the_right_hour() -> None:
+    first = datetime(2025, 10, 26, 0, 30, tzinfo=UTC)
+    dispatch: Dispatch = replace(a_dispatch(), booking=a_booking(span=span("2025-06-23 14:15").moved_to(first)))
+    begins = event_in(parsed(Composer().compose(dispatch)))["DTSTART"].dt
+    assert begins.hour == 2
+    assert begins.minute == 30

@@ -1,0 +1,84 @@
+"""What a test of the use cases does all the time at the desk of the salon: book, look at messages and log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bookingdesk.domain.bookings import Booking
+from bookingdesk.domain.ids import BookingId, ServiceId, UserId
+from bookingdesk.domain.messages import Message
+from bookingdesk.usecases.booking import book
+from bookingdesk.usecases.commands import Book
+from bookingdesk.usecases.env import Actor, Env, new_uuid
+from bookingdesk.usecases.ports import AuditEntry, Work
+from tests.builders import ANA, BEN, HAIRCUT, MASSAGE, span
+from tests.fakes import FakeClock
+from tests.salon import MAYA
+
+BEA = Actor(user_id=UserId(1), name="Bea", station="Desk 2")
+
+
+@dataclass(frozen=True)
+class FrontDesk:
+    """The salon as one desk works with it."""
+
+    env: Env
+    clock: FakeClock
+
+    @property
+    def other_desk(self) -> Env:
+        """The same database from another station, with another memory."""
+        return Env(clock=self.clock, store=self.env.store, actor=BEA)
+
+    def book(self, start: str = "2025-06-24 14:15", *, env: Env | None = None, **changes: Any) -> Booking:
+        """Maya's haircut with Ana on Tuesday at 14:15, or as said."""
+        return book(env or self.env, self.wish(start, **changes)).value
+
+    def wish(self, start: str = "2025-06-24 14:15", *, service: ServiceId = HAIRCUT, **changes: Any) -> Book:
+        """The command that `book` runs."""
+        parts: dict[str, Any] = {
+            "booking_id": BookingId(new_uuid()),
+            "service_id": service,
+            "span": span(start, 45 if service == HAIRCUT else 60),
+            "wanted": frozenset({BEN if service == MASSAGE else ANA}),
+        }
+        if "new_client" not in changes:
+            parts["client_id"] = MAYA
+        return Book(**(parts | changes))
+
+    def messages(self, booking: Booking) -> list[tuple[str, str, str]]:
+        """Kind, state and reason of the booking's rows in order of planning."""
+        rows = sorted(self.rows(booking), key=lambda m: (m.booking_version, m.created_at, m.kind.value))
+        return [(m.kind.value, m.state.value, m.reason) for m in rows]
+
+    def rows(self, booking: Booking) -> tuple[Message, ...]:
+        """The booking's outbox rows."""
+        return tuple(self.env.store.read(lambda work: work.outbox.of_booking(booking.id)))
+
+    def stored(self, booking: Booking) -> Booking:
+        """The booking as the database has it."""
+        return self.env.store.read(lambda work: work.bookings.get(booking.id))
+
+    def log(self) -> list[AuditEntry]:
+        """The whole audit log."""
+        return list(self.env.store.read(lambda work: work.audit.since(0, limit=10_000)))
+
+    def set(self, **settings: str) -> None:
+        """Store settings; `hold_seconds` is `messages.hold_seconds` and so on."""
+
+        def step(work: Work) -> None:
+            for key, value in settings.items():
+                work.settings.set(key.replace("__", "."), value)
+
+        self.env.store.write(step)
+
+    def change_rows(self, booking: Booking, kind: str, **changes: Any) -> None:
+        """What a sender would have done to the booking's messages of a kind."""
+
+        def step(work: Work) -> None:
+            for row in work.outbox.of_booking(booking.id):
+                if row.kind.value == kind:
+                    work.outbox.replace(replace(row, **changes))
+
+        self.env.store.write(step)
