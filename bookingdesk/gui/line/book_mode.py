@@ -35,6 +35,7 @@ from bookingdesk.presentation.line.views import (
     Insist,
     MarkDue,
     Move,
+    Phase,
     Pick,
     Rewrite,
     View,
@@ -214,7 +215,8 @@ class BookMode(Mode):
         facts = self.facts_now()
         slot = facts.preview if facts.client is not None else None
         client = facts.client.id if facts.client and facts.client.id > 0 else None
-        self.keeper.prefer(slot, facts.service.id if facts.service else None, client)
+        wanted = frozenset((*self._reading.staff_ids, *self._reading.room_ids))
+        self.keeper.prefer(slot, facts.service.id if facts.service else None, client, wanted)
 
     @Slot()
     def _look_for_details(self) -> None:
@@ -263,12 +265,18 @@ class BookMode(Mode):
         self._prefer()
 
     def enter(self, *, shift: bool, chosen: bool) -> None:
-        """Settle or book; what was still to be looked up is looked up first."""
+        """Settle or book. What was to be looked up is looked up first; a question that comes up is only shown."""
+        shown = self.view().phase
         if self._slots_soon.isActive() or self._offer is None:
             self._look_for_slots()
         if self._reading.new_client and self._details_soon.isActive():
             self._look_for_details()
-        self._act(session.enter(self.facts_now(), chosen=chosen, tentative=shift))
+        facts = self.facts_now()
+        phase = session.view_of(facts).phase
+        if phase is not shown and phase in {Phase.AMBIGUOUS, Phase.NO_TIME}:
+            self.changed.emit()
+            return
+        self._act(session.enter(facts, chosen=chosen, tentative=shift))
 
     def _act(self, move: Move) -> None:
         match move:

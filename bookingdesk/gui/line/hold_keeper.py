@@ -7,6 +7,7 @@ with the database as `failed`: the booking itself does not need the hold.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
@@ -15,7 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.bookings import Hold
 from bookingdesk.domain.errors import KnownError, RuleViolation
-from bookingdesk.domain.ids import ClientId, HoldId, ServiceId
+from bookingdesk.domain.ids import ClientId, HoldId, ResourceId, ServiceId
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.commands import HoldSlot, Prolong
 from bookingdesk.usecases.holding import hold, prolong, release
@@ -25,6 +26,16 @@ T = TypeVar("T")
 STABLE_MS = 150
 LASTING = timedelta(minutes=3)
 WARNING_SECONDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What is talked about: the slot, for whom, and who or what was asked for."""
+
+    slot: FreeSlot
+    service: ServiceId
+    client: ClientId | None
+    resources: frozenset[ResourceId]
 
 
 class HoldKeeper(QObject):
@@ -43,7 +54,9 @@ class HoldKeeper(QObject):
         self.held: Hold | None = None
         self.busy = False
         """Whether a change of ours is being announced at this moment."""
-        self._wanted: tuple[FreeSlot, ServiceId, ClientId | None] | None = None
+        self._wanted: Preview | None = None
+        self._refused: Preview | None = None
+        """What could not be held: asking again would be told the same."""
         self._stable = QTimer(self, singleShot=True, interval=STABLE_MS)
         self._stable.timeout.connect(self._take)
         self._second = QTimer(self, interval=1000)
@@ -67,13 +80,22 @@ class HoldKeeper(QObject):
             return False
         return not slot.allocations or set(self.held.allocations) == set(slot.allocations)
 
-    def prefer(self, slot: FreeSlot | None, service: ServiceId | None, client: ClientId | None) -> None:
-        """The preview is now this one; None gives back what is held as soon as that is stable too."""
-        wanted = None if slot is None or service is None else (slot, service, client)
-        if wanted == self._wanted:
+    def prefer(
+        self,
+        slot: FreeSlot | None,
+        service: ServiceId | None,
+        client: ClientId | None,
+        resources: frozenset[ResourceId] = frozenset(),
+    ) -> None:
+        """The preview is now this one; None gives back what is held as soon as that is stable too.
+
+        `resources` are those asked for, where the slot leaves the choice to the rules.
+        """
+        wanted = None if slot is None or service is None else Preview(slot, service, client, resources)
+        if wanted == self._wanted or (wanted is not None and wanted == self._refused):
             return
         self._wanted = wanted
-        if wanted is not None and self.is_for(wanted[0]):
+        if wanted is not None and self.is_for(wanted.slot):
             self._stable.stop()
             return
         self._stable.start()
@@ -87,13 +109,13 @@ class HoldKeeper(QObject):
     def release(self) -> None:
         """Give back what is held, now."""
         self._stable.stop()
-        self._wanted = None
+        self._wanted, self._refused = None, None
         self._give_back()
 
     def forget(self) -> None:
         """The hold was used up by a booking."""
         self._stable.stop()
-        self._wanted, self.held = None, None
+        self._wanted, self._refused, self.held = None, None, None
         self._second.stop()
 
     def keep(self) -> bool:
@@ -116,12 +138,13 @@ class HoldKeeper(QObject):
         if self._wanted is None:
             self._give_back()
             return
-        slot, service, client = self._wanted
+        wanted = self._wanted
         command = HoldSlot(
-            service_id=service,
-            client_id=client,
-            span=slot.span,
-            allocations=slot.allocations,
+            service_id=wanted.service,
+            client_id=wanted.client,
+            span=wanted.slot.span,
+            allocations=wanted.slot.allocations,
+            wanted=wanted.resources,
             lasting=LASTING,
             replacing=self.hold_id,
         )
@@ -129,7 +152,7 @@ class HoldKeeper(QObject):
             self.held = self._announcing(lambda: self._desk.do(hold, command))
             self._second.start()
         except RuleViolation as why:
-            self._wanted = None
+            self._wanted, self._refused = None, wanted
             self.lost.emit(why)
         except KnownError as why:
             self.failed.emit(why)
