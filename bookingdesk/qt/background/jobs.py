@@ -79,6 +79,7 @@ class Job(QObject):
         super().__init__(desk)
         self._desk = desk
         self._on_done, self._on_failed, self._on_progress = on_done, on_failed, on_progress
+        self._abandoned = False
         self._result: tuple[Outcome[Any] | None, Exception | None] = (None, None)
         self._thread = QThread(self)
         self._runner = _Runner(desk.env, step)
@@ -98,6 +99,7 @@ class Job(QObject):
 
     def wait(self, milliseconds: int) -> bool:
         """For closing the program: cancel, and whether it ended in time. Callbacks are not called any more."""
+        self._abandoned = True
         self.cancel()
         self._thread.quit()
         return self._thread.wait(milliseconds)
@@ -109,7 +111,7 @@ class Job(QObject):
 
     @Slot(int, int)
     def _show_progress(self, done: int, total: int) -> None:
-        if self._on_progress is not None:
+        if self._on_progress is not None and not self._abandoned:
             self._on_progress(done, total)
 
     @Slot(object, object)
@@ -122,6 +124,8 @@ class Job(QObject):
         """The thread is gone: announce, call back, go."""
         outcome, why = self._result
         try:
+            if self._abandoned:
+                return
             if outcome is not None:
                 if outcome.changes:
                     self._desk.announce(outcome.changes)

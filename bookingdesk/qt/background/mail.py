@@ -58,7 +58,7 @@ class MailWorker(QObject):
     @Slot()
     def begin(self) -> None:
         """Make the timer in this thread (trap T8) and look at once."""
-        self._timer = QTimer(self)
+        self._timer = QTimer()  # without a parent, so that it also dies in this thread
         self._timer.setInterval(int(self._tick.total_seconds() * 1000))
         self._timer.timeout.connect(self.look)
         self._timer.start()
@@ -80,7 +80,10 @@ class MailWorker(QObject):
 
     @Slot()
     def finish(self) -> None:
-        """Stop the timer in the thread that made it, and let another desk send at once."""
+        """Stop the timer in the thread that made it, let another desk send at once, and end the thread.
+
+        The thread is ended from here: ended from outside it would leave without having come here.
+        """
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
@@ -89,6 +92,7 @@ class MailWorker(QObject):
                 step_down(self._env, self._owner)
             except KnownError as why:
                 log.info("the lease is left to run out: %s", why)
+        self.thread().quit()
 
     def interrupt(self) -> None:
         """From any thread: end a delivery under way and begin no other."""
@@ -170,7 +174,6 @@ class Mail(QObject):
             return True
         self._worker.interrupt()
         self._finishing.emit()
-        self._thread.quit()
         in_time = self._thread.wait(int(patience.total_seconds() * 1000))
         if not in_time:
             log.warning("the mail worker did not stop in time")
