@@ -62,7 +62,7 @@ def booked(sqlite_salon: Env) -> Env:
 
 
 def shown(
-    qtbot: QtBot, env: Env, sent: Sent, path: str = "", printers: Sequence[str] = ("Front desk",)
+    home: QWidget, env: Env, sent: Sent, path: str = "", printers: Sequence[str] = ("Front desk",)
 ) -> PrintDialog:
     outlets = Outlets(names=lambda: printers, send=sent, ask_path=lambda parent, name: path)
     dialog = PrintDialog(Desk(env), Formatter(), home, outlets)
