@@ -54,12 +54,14 @@ def migrate_sqlite(engine: Engine, path: Path, later: Sequence[str], *, others: 
 
 
 def migrate_postgresql(engine: Engine, backups: Path | None, later: Sequence[str]) -> Path:
-    """Run the `later` revisions on the server; returns the dump that was made before, in the folder `backups`.
+    """Run the `later` revisions on the server; returns the dump that was made before, in the folder `backups`,
+    which is made where it is missing.
 
     Raises MigrationFailed (also without a folder for the dump), ToolMissing where pg_dump is not installed.
     """
     if backups is None:
         raise MigrationFailed(revision=later[-1], backup="")
+    backups.mkdir(parents=True, exist_ok=True)
     dump = backups / f"{engine.url.database}-before-{later[-1]}.dump"
     backup_database(engine, dump, check_guards=False)
     try:

@@ -152,12 +152,13 @@ def test_that_an_older_server_is_migrated_after_a_dump(
     next_revision(add_the_index)
     use_the_servers_tools(monkeypatch)
     with fresh_database("postgresql", tmp_path) as url:
-        opened = open_database(older(url), backups=tmp_path)
+        opened = open_database(older(url), backups=tmp_path / "backups")
         with reading(opened.engine) as connection:
             assert revision_of(connection) == "next"
         opened.close()
     assert opened.read_only_reason is None
-    assert [entry.name.endswith("-before-next.dump") for entry in tmp_path.iterdir()] == [True]
+    kept = [entry.name for entry in (tmp_path / "backups").iterdir()]
+    assert [name.endswith("-before-next.dump") for name in kept] == [True]
 
 
 def test_that_a_failed_migration_leaves_the_old_server(
