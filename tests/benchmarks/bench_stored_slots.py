@@ -60,7 +60,7 @@ def dragging(size: Size) -> Iterator[Case]:
         first_starts(env, days)
 
         def product() -> list[bool]:
-            return [any(o.booking_id is not None for o in check_start(env, wish)) for wish in wishes]
+            return [any(o.resource_id == person for o in check_start(env, wish) if o.booking_id) for wish in wishes]
 
         def floor() -> list[bool]:
             starts = [minute_floor(wish.start) for wish in wishes]
