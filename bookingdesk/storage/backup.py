@@ -128,9 +128,9 @@ def _dump_postgresql(
         if path is None:
             raise ToolMissing(tool=name, purpose="backup")
     with reading(engine) as source:
-        found = next(broken_chain(source), None)
-        if found is not None:
-            raise BackupFailed(reason=found.kind.value, detail=found.table)
+        found = broken_chain(source)
+        if found:
+            raise BackupFailed(reason=found[0].kind.value, detail=found[0].table)
         head = source.execute(select(audit_head.c.seq, audit_head.c.hash)).one()
         rows = sum(row_counts(source).values())
     if progress is not None:

@@ -126,11 +126,13 @@ class SqlStore:
 
     def _reading(self, connection: Any, step: Callable[[Work], T]) -> T:
         if self._dialect == "sqlite":
+            connection.execute("PRAGMA query_only = ON")
             connection.execute("BEGIN")
             try:
                 return step(self._work(connection))
             finally:
                 connection.rollback()
+                connection.execute("PRAGMA query_only = OFF")
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
         try:

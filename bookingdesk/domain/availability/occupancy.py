@@ -38,13 +38,15 @@ class UnitOccupancy:
     """In order of their first minute."""
     longest: int
     """Minutes of the longest stretch: how far back one that overlaps may begin."""
+    shortest: int
+    """No stretch has fewer minutes: what the search for free runs may leap."""
 
     @classmethod
     def of(cls, taken: Iterable[Taken], window: Window) -> UnitOccupancy:
         """One unit from its stretches."""
         origin, ordered = window.first, tuple(sorted(taken, key=_first))
         mask = painted([(t.first - origin, t.last - origin) for t in ordered], window.minutes)
-        return cls(mask, ordered, _longest(ordered))
+        return cls(mask, ordered, *_extremes(ordered, 0, window.minutes))
 
     def overlapping(self, window: Window) -> list[Taken]:
         """The stretches that share a minute with `window`, in order."""
@@ -57,23 +59,28 @@ class UnitOccupancy:
         old, new = set(gone), list(come)
         touched = [*old, *new]
         taken = tuple(sorted((*(t for t in self.taken if t not in old), *new), key=_first))
-        changed = UnitOccupancy(self.mask, taken, max(self.longest, _longest(new)))
+        longest, shortest = _extremes(new, self.longest, self.shortest)
+        changed = UnitOccupancy(self.mask, taken, longest, shortest)
         first, last = min(t.first for t in touched), max(t.last for t in touched)
         mask = self.mask & ~ones(first - window.first, last - window.first)
         for one in changed.overlapping(Window(first, last - first)):
             mask |= ones(one.first - window.first, min(one.last - window.first, window.minutes))
-        return UnitOccupancy(mask, taken, changed.longest)
+        return UnitOccupancy(mask, taken, longest, shortest)
 
 
 def _first(taken: Taken) -> int:
     return taken.first
 
 
-def _longest(taken: Iterable[Taken]) -> int:
-    return max((t.last - t.first for t in taken), default=0)
+def _extremes(taken: Iterable[Taken], longest: int, shortest: int) -> tuple[int, int]:
+    """The longest and the shortest length of these stretches and the given two."""
+    for one in taken:
+        length = one.last - one.first
+        longest, shortest = max(longest, length), min(shortest, length)
+    return longest, shortest
 
 
-NOTHING = UnitOccupancy(0, (), 0)
+NOTHING = UnitOccupancy(0, (), 0, 1)
 
 
 def taken_of(busy: BusyUnit) -> Taken:
@@ -111,6 +118,10 @@ class Occupancy:
         if start < 0 or window.last > self.window.last:
             raise ValueError(f"{window} reaches beyond the known {self.window}")
         return (known.mask >> start) & ((1 << window.minutes) - 1)
+
+    def shortest(self, unit: Unit) -> int:
+        """No stretch of the unit has fewer minutes."""
+        return self.units.get(unit, NOTHING).shortest
 
     def taken(self, unit: Unit, window: Window) -> list[Taken]:
         """The stretches of a unit that overlap `window`, in order."""

@@ -1,0 +1,57 @@
+"""The middle of the window: the header with the day, and one view of it at a time."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from bookingdesk.gui.navigation import ViewHeader
+from bookingdesk.i18n.translation import _
+
+
+class Canvas(QFrame):
+    """Views by name; the one that is shown takes the focus of the canvas."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("canvas")
+        self.setMinimumWidth(560)
+        self.header = ViewHeader()
+        self._opening = QLabel(_("Opening the schedule …"))
+        self._opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._opening.setProperty("tone", "secondary")
+        self._stack = QStackedWidget()
+        self._views: dict[str, QWidget] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self._stack, 1)
+        self.header.hide()
+        self.add_view("opening", self._opening)
+        self.show_view("opening")
+
+    def say_opening(self, words: str) -> None:
+        """What stands in the canvas while there is no desk."""
+        self._opening.setText(words)
+
+    def add_view(self, name: str, view: QWidget) -> None:
+        """A view that can be shown from now on."""
+        self._views[name] = view
+        self._stack.addWidget(view)
+
+    def has_view(self, name: str) -> bool:
+        """Whether there is such a view."""
+        return name in self._views
+
+    def show_view(self, name: str) -> None:
+        """Show a view; the canvas passes its focus on to it."""
+        view = self._views[name]
+        self._stack.setCurrentWidget(view)
+        self.setFocusProxy(view)
+        self.setAccessibleName(view.accessibleName())
+
+    @property
+    def view(self) -> QWidget | None:
+        """The view that is shown."""
+        return self._stack.currentWidget()

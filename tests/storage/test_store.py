@@ -1,0 +1,235 @@
+"""The store itself: one view per reading, all or nothing per writing, and every failure in words."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from bookingdesk.domain.clients import Client
+from bookingdesk.domain.errors import (
+    BackupFailed,
+    DatabaseLocked,
+    DatabaseUnreachable,
+    DiskFull,
+    FolderMissing,
+    KnownError,
+    NotFound,
+    ReadOnly,
+)
+from bookingdesk.storage.engine import open_engine
+from bookingdesk.storage.retry import ATTEMPTS, DatabaseFault, LostUpdate, repeating
+from bookingdesk.storage.store import SqlStore
+from bookingdesk.usecases.env import Env
+from bookingdesk.usecases.ports import Work
+from tests.builders import a_booking, a_client
+from tests.databases import fresh_sqlite
+from tests.salon import MAYA, furnish
+
+
+def test_that_a_step_that_raises_leaves_nothing(salon: Env) -> None:
+    def fail(work: Work) -> None:
+        work.bookings.add(a_booking())
+        work.settings.set("reminder.hours", "1")
+        raise RuntimeError("no")
+
+    with pytest.raises(RuntimeError):
+        salon.store.write(fail)
+    assert salon.store.read(lambda work: work.bookings.count()) == 0
+    assert salon.store.read(lambda work: work.settings.all()) == {}
+
+
+def test_that_a_reading_step_cannot_write(salon: Env) -> None:
+    with pytest.raises((KnownError, DatabaseFault)):
+        salon.store.read(lambda work: work.settings.set("reminder.hours", "1"))
+    assert salon.store.read(lambda work: work.settings.all()) == {}
+
+
+def test_that_a_reading_step_sees_one_moment(salon: Env, salon_url: str) -> None:
+    other = SqlStore(open_engine(salon_url))
+    wrote = threading.Event()
+
+    def write() -> None:
+        other.write(lambda work: work.settings.set("reminder.hours", "1"))
+        wrote.set()
+
+    writer = threading.Thread(target=write)
+
+    def step(work: Work) -> tuple[str | None, str | None]:
+        before = work.settings.get("reminder.hours")
+        writer.start()
+        wrote.wait(0.3)
+        return before, work.settings.get("reminder.hours")
+
+    assert salon.store.read(step) == (None, None)
+    writer.join()
+    other.close()
+    assert salon.store.read(lambda work: work.settings.get("reminder.hours")) == "1"
+
+
+def test_that_a_store_for_reading_only_refuses_writes_with_its_reason(salon_url: str) -> None:
+    store = SqlStore(open_engine(salon_url), read_only_reason="guards_changed")
+    with pytest.raises(ReadOnly) as refused:
+        store.write(lambda work: work.bookings.add(a_booking()))
+    assert refused.value.facts["reason"] == "guards_changed"
+    assert store.read(lambda work: work.clients.get(MAYA)).name == "Maya Ortiz"
+    store.close()
+
+
+def test_that_a_change_by_another_connection_is_noticed_once(salon: Env, salon_url: str) -> None:
+    salon.store.changed()
+    assert not salon.store.changed()
+    other = SqlStore(open_engine(salon_url))
+    other.write(lambda work: work.bookings.add(a_booking()))
+    assert salon.store.changed()
+    assert not salon.store.changed()
+    other.close()
+
+
+def test_that_a_lost_update_of_a_setting_runs_the_step_again(salon: Env) -> None:
+    salon.store.write(lambda work: work.settings.set("n", "0"))
+    ten_each = 10
+
+    def count_up() -> None:
+        for _ in range(ten_each):
+            salon.store.write(lambda work: work.settings.set("n", str(int(work.settings.get("n") or 0) + 1)))
+
+    threads = [threading.Thread(target=count_up) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert salon.store.read(lambda work: work.settings.get("n")) == str(4 * ten_each)
+
+
+def test_that_a_deadlock_is_tried_again_with_pauses_and_then_told() -> None:
+    pauses: list[float] = []
+    failures = iter([LostUpdate("x")] * (ATTEMPTS - 1))
+
+    def attempt() -> str:
+        for failure in failures:
+            raise failure
+        return "done"
+
+    assert repeating(attempt, pause=pauses.append) == "done"
+    assert len(pauses) == ATTEMPTS - 1
+    assert all(0 <= pause < 0.4 for pause in pauses)
+
+    def never() -> str:
+        raise LostUpdate("x")
+
+    with pytest.raises(LostUpdate):
+        repeating(never, pause=pauses.append)
+
+
+def test_that_a_rule_violation_is_not_tried_again() -> None:
+    calls: list[int] = []
+
+    def attempt() -> None:
+        calls.append(1)
+        raise NotFound(kind="client", wanted=1)
+
+    with pytest.raises(NotFound):
+        repeating(attempt)
+    assert calls == [1]
+
+
+def test_that_a_refusal_nobody_foresaw_names_codes_and_no_contents(salon: Env) -> None:
+    secret = "Confidential <b>"
+
+    def step(work: Work) -> object:
+        return work.clients.add(a_client(given_name=secret, born=date(1980, 1, 1), usual_staff=999_999))
+
+    with pytest.raises(DatabaseFault) as refused:
+        salon.store.write(step)
+    assert "Confidential" not in str(refused.value)
+    assert "999999" not in str(refused.value)
+    assert refused.value.__cause__ is None
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> str:
+    url = fresh_sqlite(tmp_path)
+    engine = open_engine(url)
+    furnish(engine)
+    engine.dispose()
+    return url
+
+
+def test_that_a_locked_database_is_said_to_be_locked(small: str) -> None:
+    blocker = sqlite3.connect(small.removeprefix("sqlite:///"), isolation_level=None)
+    blocker.execute("BEGIN IMMEDIATE")
+    store = SqlStore(_impatient(open_engine(small)))
+    with pytest.raises(DatabaseLocked):
+        store.write(lambda work: work.settings.set("a", "b"))
+    blocker.execute("ROLLBACK")
+    blocker.close()
+    store.write(lambda work: work.settings.set("a", "b"))
+    store.close()
+
+
+def _impatient(engine: Engine) -> Engine:
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout=50")
+    return engine
+
+
+def test_that_a_full_disk_is_said_to_be_full_and_nothing_is_half_done(small: str) -> None:
+    engine = open_engine(small)
+    store = SqlStore(engine)
+    with engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+    crowd: list[Client] = [a_client(given_name=f"Somebody {i}", note="x" * 4000) for i in range(500)]
+    with pytest.raises(DiskFull):
+        store.write(lambda work: work.clients.add_many(crowd))
+    assert store.read(lambda work: work.clients.count()) == 5
+    assert store.read(lambda work: work.clients.find("somebody")) == []
+    store.close()
+
+
+def test_that_a_database_that_went_away_is_said_to_be_unreachable(tmp_path: Path) -> None:
+    store = SqlStore(open_engine(f"sqlite:///{tmp_path / 'nowhere' / 'desk.sqlite3'}"))
+    with pytest.raises(DatabaseUnreachable):
+        store.read(lambda work: work.clients.count())
+    dead = SqlStore(open_engine("postgresql://nobody@127.0.0.1:1/desk"))
+    with pytest.raises(DatabaseUnreachable):
+        dead.write(lambda work: work.clients.count())
+    dead.close()
+    store.close()
+
+
+def test_that_a_backup_is_a_database_that_opens(small: str, tmp_path: Path) -> None:
+    store = SqlStore(open_engine(small))
+    steps: list[tuple[int, int]] = []
+    store.backup(tmp_path / "copy.sqlite3", lambda done, of: steps.append((done, of)))
+    store.close()
+    copy = SqlStore(open_engine(f"sqlite:///{tmp_path / 'copy.sqlite3'}"))
+    assert copy.read(lambda work: work.clients.get(MAYA)).name == "Maya Ortiz"
+    assert steps
+    assert steps[-1][0] == steps[-1][1]
+    copy.close()
+
+
+def test_that_a_backup_into_nowhere_is_refused(small: str, tmp_path: Path) -> None:
+    store = SqlStore(open_engine(small))
+    with pytest.raises((FolderMissing, BackupFailed)):
+        store.backup(tmp_path / "missing" / "copy.sqlite3")
+    store.close()
+
+
+def test_that_a_broken_link_heals_at_the_next_question(salon: Env, salon_url: str) -> None:
+    if salon_url.startswith("sqlite"):
+        with pytest.raises(DatabaseFault):
+            salon.store.read(lambda work: work.wire.cursor.execute("SELECT nothing"))
+    else:
+        with pytest.raises(DatabaseUnreachable):
+            salon.store.read(
+                lambda work: work.wire.cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())").fetchall()
+            )
+    assert salon.store.read(lambda work: work.clients.get(MAYA)).name == "Maya Ortiz"
+    salon.store.write(lambda work: work.settings.set("a", "b"))
