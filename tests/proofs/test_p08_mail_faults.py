@@ -55,34 +55,61 @@ class Delivered:
     fates: dict[str, MessageState]
     bodies: list[str]
     stall: float
+    by_the_clock: float
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What the clocks of this process and of the window's thread say, in seconds."""
+
+    clock: float
+    process: float
+    thread: float
+    queued: float
+    """Time for which the thread could have run and the machine ran others (Linux; elsewhere unknown and 0)."""
+
+    @classmethod
+    def now(cls) -> Moment:
+        """Read them all."""
+        try:
+            queued = int(Path("/proc/thread-self/schedstat").read_text(encoding="ascii").split()[1]) / 1e9
+        except OSError:
+            queued = 0.0
+        return cls(time.perf_counter(), time.process_time(), time.thread_time(), queued)
 
 
 class Pulse(QObject):
-    """A timer of the window's thread that notices how late it is called.
+    """A timer of the window's thread that notices how late it is called, and by whose fault.
 
-    Of a silence only that part counts in which this process was at work: the machine may belong to others too,
-    and what they make the window wait is not ours to prove.
+    Ours is the work of the window's thread itself, and the time it waited while our other threads worked. The time
+    it stood in the machine's queue behind other programs is not ours to prove.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.worst = 0.0
         self.worst_by_the_clock = 0.0
-        self._last = (time.perf_counter(), time.process_time())
+        self._last = Moment.now()
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self.beat)
         self._timer.start()
 
+    def stop(self) -> None:
+        """Feel no more."""
+        self._timer.stop()
+
     @Slot()
     def beat(self) -> None:
-        """Remember the longest silence."""
-        clock, work = time.perf_counter(), time.process_time()
-        silence = clock - self._last[0]
-        self.worst = max(self.worst, min(silence, work - self._last[1]))
+        """Remember the longest silence, then give way as an idle window does."""
+        now, last = Moment.now(), self._last
+        silence, own = now.clock - last.clock, now.thread - last.thread
+        waited = max(0.0, silence - own - (now.queued - last.queued))
+        by_others = max(0.0, (now.process - last.process) - own)
+        self.worst = max(self.worst, own + min(waited, by_others))
         self.worst_by_the_clock = max(self.worst_by_the_clock, silence)
         time.sleep(0.001)
-        self._last = (time.perf_counter(), time.process_time())
+        self._last = Moment.now()
 
 
 @pytest.fixture
@@ -149,7 +176,7 @@ def send_a_hundred(folder: Path, qtbot: QtBot, salons: list[MailDesk], *, beside
             )
             qtbot.waitUntil(lambda: waiting(salon) == 0, timeout=60_000)
         stall = pulse.worst
-        pulse._timer.stop()
+        pulse.stop()
         assert mail.stop()
         rows = salon.store.read(lambda work: [work.outbox.get(message) for message in ids])
     fates = {row.recipient: row.state for row in rows}
@@ -158,7 +185,9 @@ def send_a_hundred(folder: Path, qtbot: QtBot, salons: list[MailDesk], *, beside
         for address, state in fates.items()
         if address not in POISONED
     )
-    return Delivered(good=good, fates=fates, bodies=server.recipients, stall=stall)
+    return Delivered(
+        good=good, fates=fates, bodies=server.recipients, stall=stall, by_the_clock=pulse.worst_by_the_clock
+    )
 
 
 def waiting(salon: MailDesk) -> int:
@@ -202,7 +231,8 @@ def test_that_mail_faults_are_decided_rightly_and_the_window_never_waits(
         print(
             f"\nP8 mail faults: {figures.right}/{len(FAULTS)} decisions, control {figures.control}/{len(FAULTS)}; "
             f"{sent.good}/95 delivered with 5 poisoned; "
-            f"stall {sent.stall * 1000:.0f} ms, control {control.stall * 1000:.0f} ms"
+            f"window held {sent.stall * 1000:.0f} ms (by the clock {sent.by_the_clock * 1000:.0f} ms), "
+            f"control {control.stall * 1000:.0f} ms"
         )
     assert len(FAULTS) == 29
     assert figures.wrong == []
@@ -228,7 +258,7 @@ def test_that_a_server_that_says_nothing_for_three_seconds_is_not_felt(
         pulse = Pulse()
         mail.start()
         qtbot.waitUntil(lambda: salon.row(booking).state is MessageState.RETRY_WAIT, timeout=20_000)
-        pulse._timer.stop()
+        pulse.stop()
         assert mail.stop()
     assert pulse.worst_by_the_clock < 1.5
 
