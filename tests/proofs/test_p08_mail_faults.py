@@ -7,7 +7,7 @@ wrong is tried again) and a pass in the window's own thread. It must fail, or th
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,8 +25,10 @@ from bookingdesk.messaging.smtp import Patience, SmtpSender
 from bookingdesk.qt.background import Mail
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.commands import SendDue
-from bookingdesk.usecases.dispatching import send_due
-from bookingdesk.usecases.ports import Verdict
+from bookingdesk.usecases.dispatching import Pass, send_due
+from bookingdesk.usecases.env import Env, Outcome
+from bookingdesk.usecases.ports import Sender, Verdict
+from bookingdesk.usecases.readings import Heartbeat
 from tests.builders import a_client
 from tests.databases import fresh_sqlite
 from tests.scripted_smtp import Do, Reply, ScriptedServer
@@ -168,13 +170,12 @@ def send_a_hundred(folder: Path, qtbot: QtBot, salons: list[MailDesk], *, beside
         qtbot.wait(20)
         pulse = Pulse()
         if beside:
-            mail.start()
-            qtbot.waitUntil(lambda: waiting(salon) == 0, timeout=60_000)
+            with qtbot.waitSignal(mail.heartbeat, timeout=60_000, check_params_cb=all_settled):
+                mail.start()
         else:
-            QTimer.singleShot(
-                0, lambda: desk.do(lambda env, command: send_due(env, command, sender), SendDue(limit=100))
-            )
-            qtbot.waitUntil(lambda: waiting(salon) == 0, timeout=60_000)
+            passes: list[Pass] = []
+            QTimer.singleShot(0, lambda: passes.append(desk.do(in_the_window(sender), SendDue(limit=100))))
+            qtbot.waitUntil(lambda: bool(passes), timeout=60_000)
         stall = pulse.worst
         pulse.stop()
         assert mail.stop()
@@ -190,12 +191,14 @@ def send_a_hundred(folder: Path, qtbot: QtBot, salons: list[MailDesk], *, beside
     )
 
 
-def waiting(salon: MailDesk) -> int:
-    """How many are due and not settled."""
-    now = salon.clock.now()
-    return salon.store.read(
-        lambda work: len(work.outbox.due(now, limit=200)) + work.outbox.counts().get(MessageState.SENDING, 0)
-    )
+def in_the_window(sender: Sender) -> Callable[[Env, SendDue], Outcome[Pass]]:
+    """The control's verb: the same pass, run where the window should be drawn."""
+    return lambda env, command: send_due(env, command, sender)
+
+
+def all_settled(beat: Heartbeat) -> bool:
+    """Whether nothing waits any more but the reminder of the one booking, withdrawn with its confirmation."""
+    return not beat.counts.get(MessageState.QUEUED) and not beat.counts.get(MessageState.SENDING)
 
 
 @dataclass
