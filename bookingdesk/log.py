@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 LOGGER = logging.getLogger("bookingdesk")
+LOGGER.addHandler(logging.NullHandler())  # before the file is open, nothing goes to the screen instead
 _HARMLESS = (ImportError, AttributeError, NameError, TypeError)
 """Their messages name code, not data."""
 _SIZE = 1_000_000
@@ -76,6 +77,7 @@ def start_logging(folder: Path) -> Path | None:
 def stop_logging() -> None:
     """Close the log file."""
     for handler in list(LOGGER.handlers):
-        LOGGER.removeHandler(handler)
-        handler.close()
+        if isinstance(handler, logging.FileHandler):
+            LOGGER.removeHandler(handler)
+            handler.close()
     LOGGER.propagate = True

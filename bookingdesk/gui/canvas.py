@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from bookingdesk.gui.navigation import ViewHeader
@@ -22,6 +25,9 @@ class Canvas(QFrame):
         self._opening.setProperty("tone", "secondary")
         self._stack = QStackedWidget()
         self._views: dict[str, QWidget] = {}
+        self._focus: dict[str, QWidget] = {}
+        self.unused_key: Callable[[QKeyEvent], bool] = lambda event: False
+        """Asked for a key that the view has no use for; answers whether it had one."""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -35,9 +41,10 @@ class Canvas(QFrame):
         """What stands in the canvas while there is no desk."""
         self._opening.setText(words)
 
-    def add_view(self, name: str, view: QWidget) -> None:
-        """A view that can be shown from now on."""
+    def add_view(self, name: str, view: QWidget, focus: QWidget | None = None) -> None:
+        """A view that can be shown from now on; `focus` is what takes the keyboard in it."""
         self._views[name] = view
+        self._focus[name] = focus or view
         self._stack.addWidget(view)
 
     def has_view(self, name: str) -> bool:
@@ -48,8 +55,12 @@ class Canvas(QFrame):
         """Show a view; the canvas passes its focus on to it."""
         view = self._views[name]
         self._stack.setCurrentWidget(view)
-        self.setFocusProxy(view)
+        self.setFocusProxy(self._focus[name])
         self.setAccessibleName(view.accessibleName())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.unused_key(event):
+            super().keyPressEvent(event)
 
     @property
     def view(self) -> QWidget | None:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QMessageBox
 
 from bookingdesk import __version__
 from bookingdesk.domain.bookings import FORWARD, Status
-from bookingdesk.domain.ids import BookingId
 from bookingdesk.gui.frontdesk.booking_actions import MARKS
 from bookingdesk.gui.frontdesk.history_panel import HistoryPanel
 from bookingdesk.gui.widgets.chooser import Choosable, Chooser
@@ -19,10 +18,9 @@ from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.day_words import days_for
 from bookingdesk.presentation.palette import Scheme
 from bookingdesk.presentation.shortcuts import Place, matching, place_title
-from bookingdesk.presentation.today import arrival_words, expected_today
 from bookingdesk.qt.look import look
 from bookingdesk.qt.shortcuts import key_text
-from bookingdesk.settings.table import CANCELLED_SHOWN, KEYS_SHOWN, TEXT_SIZE, THEME
+from bookingdesk.settings.table import CANCELLED_SHOWN, FIT, KEYS_SHOWN, TEXT_SIZE, THEME
 
 if TYPE_CHECKING:
     from bookingdesk.gui.workplace import Workplace
@@ -45,6 +43,7 @@ class DeskCommands(QObject):
         self._bind_choices()
         self._set.serve(place.agenda.table, Place.BOOKING, Place.VIEW)
         self._set.serve(place.today_panel.list, Place.BOOKING, Place.VIEW)
+        self._window.canvas.unused_key = lambda event: self._set.handle(event, frozenset({Place.VIEW}))
         self._show_keys()
 
     def _bind_window(self) -> None:
@@ -60,8 +59,7 @@ class DeskCommands(QObject):
 
     def _bind_views(self) -> None:
         bind, place = self._set.bind, self._place
-        if self._window.canvas.has_view("day"):
-            bind("day", partial(place.show_view, "day"))
+        bind("day", partial(place.show_view, "day"))
         bind("agenda", partial(place.show_view, "agenda"))
         bind("today", place.go_to_today)
         bind("go_to_date", self.open_dates)
@@ -69,9 +67,17 @@ class DeskCommands(QObject):
         bind("next_day", partial(place.step_day, 1))
         bind("back", partial(place.walk, -1))
         bind("forward", partial(place.walk, 1))
-        bind("filter", self._filter, lambda: place.view == "agenda")
+        bind("filter", self._filter, partial(self._shows, "agenda"))
+        shown = partial(self._shows, "day")
+        bind("fit", place.fit_day, shown).setChecked(self._settings.get(FIT))
+        bind("zoom_in", partial(place.calendar.view.canvas.zoom, 1), shown)
+        bind("zoom_out", partial(place.calendar.view.canvas.zoom, -1), shown)
+        bind("grab", place.calendar.grab, lambda: shown() and place.selection.current is not None)
         cancelled = bind("cancelled_shown", self._toggle_cancelled)
         cancelled.setChecked(self._settings.get(CANCELLED_SHOWN))
+
+    def _shows(self, view: str) -> bool:
+        return self._place.view == view
 
     def _bind_bookings(self) -> None:
         bind, place = self._set.bind, self._place
@@ -80,7 +86,6 @@ class DeskCommands(QObject):
         bind("undo", place.actions.undo)
         bind("redo", place.actions.redo)
         bind("history", self.show_history)
-        bind("arrivals", self.open_arrivals)
 
     def _bind_choices(self) -> None:
         for scheme in ("light", "dark", "system"):
@@ -148,28 +153,6 @@ class DeskCommands(QObject):
         chooser = self._chooser(_("Keyboard shortcuts"), _("Type a key or what it does"), fill)
         chooser.chosen.connect(self._set.run)
         chooser.open()
-
-    def open_arrivals(self) -> None:
-        """Who is expected, the nearest first: type a name, Enter says they are here (F9)."""
-        place = self._place
-
-        def fill(typed: str) -> Sequence[Choosable]:
-            agenda = place.today_feed.agenda
-            if agenda is None:
-                return []
-            now, formatter = place.desk.env.now(), place.desk.formatter
-            found = expected_today(agenda, now, formatter, typed)
-            return [Choosable(e.booking.id, *arrival_words(e, agenda.catalogue, now, formatter)) for e in found]
-
-        chooser = self._chooser(
-            _("Just arrived"), _("Name; Enter: arrived, Shift+Enter: no-show"), fill, _("Nobody is expected.")
-        )
-        chooser.chosen.connect(partial(self._mark_one, "arrived"))
-        chooser.chosen_otherwise.connect(partial(self._mark_one, "no_show"))
-        chooser.open()
-
-    def _mark_one(self, command: str, booking: str) -> None:
-        self._place.actions.run(command, [BookingId(booking)])
 
     def open_dates(self) -> None:
         """A day by typing: fri, +2w, 24/6 (Ctrl+G)."""

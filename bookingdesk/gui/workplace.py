@@ -15,6 +15,7 @@ from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.gui.agenda.agenda_view import AgendaView
+from bookingdesk.gui.calendar_place import CalendarPlace
 from bookingdesk.gui.desk_commands import DeskCommands
 from bookingdesk.gui.desk_status import DeskStatusBar
 from bookingdesk.gui.failures import Failures
@@ -31,11 +32,13 @@ from bookingdesk.qt.background.mail import Mail
 from bookingdesk.qt.change_bus import POLL_MS, ChangeBus, DayFeed
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.models.selection import Selection
-from bookingdesk.settings.table import CANCELLED_SHOWN, VIEW
+from bookingdesk.settings.table import CANCELLED_SHOWN, FIT, GROUP, VIEW
 from bookingdesk.usecases.ports import Sender
 from bookingdesk.usecases.readings import Agenda
 
 SECOND_MS = 1000
+USUAL_ZOOM = 15
+"""Minutes per grid line."""
 Shown = tuple[date, str]
 """A day and the view it is shown in."""
 
@@ -67,6 +70,7 @@ class Workplace(QObject):
         self.today_panel = TodayPanel()
         self.today_strip = TodayStrip()
         self.agenda = AgendaView(desk.formatter, self.selection)
+        self.calendar = CalendarPlace(desk, self.selection, self.actions, self.failures, window.commands, self)
         self.status = DeskStatusBar(window, desk, self.bus, self.mail, self)
         self.trail: Trail[Shown] = Trail((self.today(), window.settings.get(VIEW)))
         self._minute = ""
@@ -74,6 +78,7 @@ class Workplace(QObject):
         self._connect_feeds()
         self._connect_parts()
         self.commands = DeskCommands(self)
+        self.calendar.offer_bound()
         self._clock = QTimer(self)
         self._clock.setInterval(SECOND_MS)
         self._clock.timeout.connect(self._tick)
@@ -134,6 +139,27 @@ class Workplace(QObject):
         self.show_day(self.today())
         self.today_feed.refresh()
 
+    @Slot(str)
+    def choose_group(self, group: str) -> None:
+        """Columns for staff, rooms or both."""
+        self.window.settings.set(GROUP, group)
+        self.window.canvas.header.show_group(group)
+        self.calendar.view.set_grouping(group)
+
+    def fit_day(self) -> None:
+        """Let the working hours fill the window, or go back to a quarter of an hour per line (Z)."""
+        canvas = self.calendar.view.canvas
+        if canvas.fitted:
+            canvas.set_zoom(USUAL_ZOOM)
+        else:
+            canvas.fit()
+
+    @Slot(int)
+    def _show_zoom(self, minutes: int) -> None:
+        fitted = minutes == 0
+        self.window.settings.set(FIT, fitted)
+        self.window.canvas.header.show_fit(fitted)
+
     def walk(self, by: int) -> None:
         """Back and forward through what was shown; an open panel with pages under its page goes first."""
         if by < 0 and self.window.panel.can_go_back():
@@ -155,7 +181,6 @@ class Workplace(QObject):
 
     def _show(self, place: Shown) -> None:
         day, view = place
-        view = view if self.window.canvas.has_view(view) else "agenda"
         window = self.window
         window.canvas.show_view(view)
         window.rail.show_area(view)
@@ -171,12 +196,18 @@ class Workplace(QObject):
 
     def _place_parts(self) -> None:
         window = self.window
+        window.canvas.add_view("day", self.calendar.view, self.calendar.view.canvas)
         window.canvas.add_view("agenda", self.agenda)
+        self.choose_group(window.settings.get(GROUP))
         window.put_today(self.today_panel, self.today_strip)
         self.agenda.show_cancelled(window.settings.get(CANCELLED_SHOWN))
 
     def _connect_feeds(self) -> None:
         self.day_feed.read.connect(self.agenda.show_agenda)
+        self.day_feed.read.connect(self.calendar.show_agenda)
+        self.day_feed.failed.connect(self.calendar.show_failure)
+        self.calendar.view.retry_asked.connect(self.day_feed.refresh)
+        self.calendar.view.day_asked.connect(self.show_day)
         self.today_feed.read.connect(self._show_today)
         self.today_feed.failed.connect(self.today_panel.show_trouble)
         self.today_panel.retry_asked.connect(self.today_feed.refresh)
@@ -186,6 +217,8 @@ class Workplace(QObject):
         header = self.window.canvas.header
         header.asked.connect(self._run)
         header.view_asked.connect(self.show_view)
+        header.group_asked.connect(self.choose_group)
+        self.calendar.view.zoom_changed.connect(self._show_zoom)
         self.window.rail.asked.connect(self._run)
         self.today_strip.unfolded.connect(self.window.toggle_today)
         self.today_panel.pressed.connect(self._press)

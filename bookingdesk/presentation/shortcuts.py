@@ -118,7 +118,7 @@ def _booking() -> tuple[Command, ...]:
         ),
         Command(
             id="redo",
-            title=_("Do it a&gain"),
+            title=_("Do &it again"),
             keys=("Ctrl+Shift+Z",),
             menu=menu,
             section=1,
@@ -133,7 +133,7 @@ def _on_a_booking() -> tuple[Command, ...]:
         Command(id="open", title=_("&Open"), keys=("Return",), place=place, menu=menu, section=2),
         Command(
             id="arrived",
-            title=_("A&rrived"),
+            title=_("Arri&ved"),
             keys=("A",),
             place=place,
             menu=menu,
@@ -305,7 +305,7 @@ def _view() -> tuple[Command, ...]:
             synonyms=_("zoom"),
             checkable=True,
         ),
-        Command(id="zoom_in", title=_("Zoom &in"), keys=("Ctrl+=", "Ctrl++"), place=view, menu=menu, section=3),
+        Command(id="zoom_in", title=_("&Zoom in"), keys=("Ctrl+=", "Ctrl++"), place=view, menu=menu, section=3),
         Command(id="zoom_out", title=_("Zoom &out"), keys=("Ctrl+-",), place=view, menu=menu, section=3),
         Command(id="filter", title=_("Fi&lter this list"), keys=("/",), place=view, menu=menu, section=3),
         Command(

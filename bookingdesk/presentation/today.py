@@ -12,7 +12,6 @@ from enum import StrEnum
 
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
-from bookingdesk.domain.folding import folded
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.local_time import local_date, minute_of_day
 from bookingdesk.domain.messages import MessageState
@@ -141,43 +140,6 @@ def today_view(agenda: Agenda, now: datetime, formatter: Formatter) -> TodayView
     pressing = any(group.group not in {Group.TOMORROW, Group.MESSAGES} for group in groups)
     empty = "" if pressing else _empty(of_today, agenda.catalogue, now, today, formatter)
     return TodayView(groups=groups, empty=empty)
-
-
-def expected_today(agenda: Agenda, now: datetime, formatter: Formatter, typed: str = "") -> tuple[AgendaEntry, ...]:
-    """Who may come through the door: expected today and not here yet, the nearest to now first.
-
-    Typed letters keep those with a name, number or phone that begins (the phone: ends) so.
-    """
-    today = local_date(now, formatter.zone)
-    words = folded(typed).split()
-    waited_for = [
-        e
-        for e in agenda.entries
-        if e.booking.status in EXPECTED
-        and local_date(e.booking.span.start, formatter.zone) == today
-        and all(_called(e, word) for word in words)
-    ]
-    return tuple(sorted(waited_for, key=lambda e: (abs(e.booking.span.start - now), e.booking.number)))
-
-
-def arrival_words(entry: AgendaEntry, catalogue: Catalogue, now: datetime, formatter: Formatter) -> tuple[str, str]:
-    """`14:15 Maya Ortiz, Haircut with Ana` and, for those who are late, how much."""
-    staff = resource_names(entry, catalogue, ResourceKind.STAFF)
-    service = _("{service} with {staff}").format(service=entry.service.name, staff=staff) if staff else ""
-    words = f"{formatter.time(entry.booking.span.start)}  {entry.client.name}, {service or entry.service.name}"
-    late = _minutes(now - entry.booking.span.start)
-    if not late:
-        return words, ""
-    return words, _("{duration} late").format(duration=formatter.duration(timedelta(minutes=late)))
-
-
-def _called(entry: AgendaEntry, word: str) -> bool:
-    """Whether a word is the beginning of a name, the number, or the end of the phone number."""
-    names = folded(entry.client.name).split()
-    if any(name.startswith(word) for name in names) or folded("".join(names)).startswith(word):
-        return True
-    digits = word.lstrip("#")
-    return digits.isdigit() and (entry.client.phone.endswith(digits) or digits == str(entry.booking.number))
 
 
 Writes = Callable[[AgendaEntry], TodayRow]

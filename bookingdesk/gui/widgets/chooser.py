@@ -1,4 +1,4 @@
-"""A field over a list that it narrows: the command palette, the F1 overlay, *Just arrived* and *Go to date*.
+"""A field over a list that it narrows: the command palette, the F1 overlay and *Go to date*.
 
 The caller says what the list holds for a text; the chooser shows it and announces the choice. It never decides.
 """
@@ -55,8 +55,6 @@ class Chooser(QFrame):
     """Lies over the window until something is chosen, Esc is pressed or the focus goes elsewhere."""
 
     chosen = Signal(str)
-    chosen_otherwise = Signal(str)
-    """Shift+Enter."""
 
     def __init__(self, over: QWidget, title: str, prompt: str, fill: Fill, *, nothing: str) -> None:
         super().__init__(over)
@@ -134,8 +132,7 @@ class Chooser(QFrame):
             case Qt.Key.Key_PageUp:
                 self._make_current(self._model.next_choosable(max(row - 9, 1), -1))
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-                self._choose(self.list.currentIndex(), otherwise=shift)
+                self._choose(self.list.currentIndex())
             case _:
                 return False
         return True
@@ -144,13 +141,13 @@ class Chooser(QFrame):
         if row is not None:
             self.list.setCurrentIndex(self._model.index(row, 0))
 
-    def _choose(self, index: QModelIndex, *, otherwise: bool = False) -> None:
+    def _choose(self, index: QModelIndex) -> None:
         if not index.isValid():
             return
         line = self._model.lines[index.row()]
         if line.id and line.enabled:
             self._leave()
-            (self.chosen_otherwise if otherwise else self.chosen).emit(line.id)
+            self.chosen.emit(line.id)
 
     def _leave(self) -> None:
         """Close, and give the focus back to where it was."""
