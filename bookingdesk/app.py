@@ -147,7 +147,7 @@ def run_window(
         from bookingdesk.gui.main_window import MainWindow  # noqa: PLC0415 - Qt, which may lack a library
         from bookingdesk.qt.starting import FirstPaint, Opening, make_application  # noqa: PLC0415
     except ImportError as failure:
-        return _say_missing(failure)
+        return say_missing(failure)
     app = make_application(settings.get(THEME), settings.get(TEXT_SIZE), _say_hopeless)
     window = MainWindow(settings)
 
@@ -295,7 +295,7 @@ def _formatter(settings: Settings, zone: str) -> Formatter:
     return Formatter(locale=DEFAULT_LOCALE, zone=zone)
 
 
-def _say_missing(failure: ImportError) -> int:
+def say_missing(failure: ImportError) -> int:
     """Name the Debian package of a library that Qt cannot be imported without; other failures are bugs."""
     found = package_of(failure)
     if found is None:
