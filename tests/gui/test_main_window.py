@@ -212,7 +212,7 @@ def test_that_the_overlay_lists_every_key_and_narrows(workplace: Workplace, qtbo
     everything = [line.id for line in overlay.lines() if line.id]
     assert {"book", "undo", "arrived", "next_day"} <= set(everything)
     qtbot.keyClicks(overlay.field, "undo")
-    assert [line.id for line in overlay.lines() if line.id][0] == "undo"
+    assert next(line.id for line in overlay.lines() if line.id) == "undo"
     press(qtbot, Key.Key_Escape)
     assert not overlay.isVisible()
     assert QApplication.focusWidget() is workplace.calendar.view.canvas
@@ -365,7 +365,7 @@ def test_that_a_bug_is_shown_once_without_what_people_wrote(workplace: Workplace
     assert dialog is not None
     assert dialog.isVisible()
     details = dialog.details.toPlainText()
-    assert details.count("ValueError") == 1
+    assert details.count("in broken") == 1
     assert name not in details
     dialog.copy.click()
     assert QApplication.clipboard().text() == details
