@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import NamedTuple
 
 from bookingdesk.domain.availability.bits import Window, minute_ceil, minute_floor, ones, painted
@@ -99,9 +100,10 @@ def taken_of(busy: BusyUnit) -> Taken:
 def taken_by_unit(stretches: Iterable[Stretch]) -> dict[Unit, list[Taken]]:
     """Bare numbers as the stretches of each unit, in minutes rounded outwards."""
     found: dict[Unit, list[Taken]] = {}
+    made = partial(tuple.__new__, Taken)  # as the class does it, without its detour
     for resource, unit, start, end, booking, hold, lapses in stretches:
         expires_at = None if lapses is None else datetime.fromtimestamp(lapses, UTC)
-        one = Taken(start // 60, -(-end // 60), booking, hold, expires_at)
+        one = made((start // 60, -(-end // 60), booking, hold, expires_at))
         known = found.get((resource, unit))
         if known is None:
             found[resource, unit] = [one]
