@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from bookingdesk.domain.availability.occupancy import Stretch
 from bookingdesk.domain.availability.values import BusyUnit
 from bookingdesk.domain.bookings import Booking, Hold, Status
 from bookingdesk.domain.catalogue import (
@@ -194,6 +195,10 @@ class Occupancy(Protocol):
 
     def busy(self, span: Span, resources: Iterable[ResourceId] | None, now: datetime) -> Iterator[BusyUnit]:
         """Active allocations and unexpired holds (with expires_at) that overlap the span, in no order."""
+        ...
+
+    def stretches(self, span: Span, resources: Iterable[ResourceId] | None, now: datetime) -> Iterable[Stretch]:
+        """What `busy` answers, as bare numbers: for memories of whole months."""
         ...
 
     def cursor(self) -> int:
