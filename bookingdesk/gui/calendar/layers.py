@@ -19,7 +19,7 @@ from bookingdesk.presentation.grid import Grid, Rect
 from bookingdesk.presentation.grid_cursor import Cursor
 from bookingdesk.presentation.grid_hits import badge_rect, tile_rect
 from bookingdesk.presentation.grid_moving import Moving
-from bookingdesk.presentation.grid_scene import DayScene, Tile
+from bookingdesk.presentation.grid_scene import Column, DayScene, Tile
 
 RING = 3
 """How far the ring of the current tile reaches beyond it."""
@@ -67,12 +67,19 @@ class Layers:
     def __init__(self, paints: Paints, tiles: TilePainter, scene: DayScene, grid: Grid, level: int) -> None:
         self._paints, self._tiles, self.grid = paints, tiles, grid
         self._ground = GroundPainter(paints, scene, grid, level)
+        self._columns: list[list[_Placed]] = []
+        self._scene_columns: tuple[Column, ...] = ()
         self.replace_scene(scene)
 
     def replace_scene(self, scene: DayScene) -> None:
         """Take over a scene that has the same columns and grounds."""
-        self.scene = scene
-        self._columns = [[self._placed(t) for t in c.tiles if not t.collapsed] for c in scene.columns]
+        before = self._scene_columns
+        self.scene, self._scene_columns = scene, scene.columns
+        for number, column in enumerate(scene.columns):
+            if number >= len(before):
+                self._columns.append([])
+            if number >= len(before) or before[number] is not column:
+                self._columns[number] = [self._placed(t) for t in column.tiles if not t.collapsed]
         self._tops = [[p.top for p in column] for column in self._columns]
         self._reach = [max((p.bottom - p.top for p in column), default=0) for column in self._columns]
 
