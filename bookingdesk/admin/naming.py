@@ -15,7 +15,7 @@ from bookingdesk.domain.clients import Client
 from bookingdesk.domain.errors import Ambiguous, InvalidValue, NotFound
 from bookingdesk.domain.folding import folded
 from bookingdesk.domain.ids import BookingId, ClientId
-from bookingdesk.domain.local_time import instant, local_date
+from bookingdesk.domain.local_time import in_calendar, instant, local_date
 from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.ports import Work
 
@@ -74,8 +74,8 @@ def day_named(text: str | None, env: Env, zone: str) -> date:
         return today + timedelta(days=1 if text == "tomorrow" else -1)
     try:
         if text[:1] in "+-":
-            return today + timedelta(days=int(text))
-        return date.fromisoformat(text)
+            return in_calendar(today + timedelta(days=int(text)), "date")
+        return in_calendar(date.fromisoformat(text), "date")
     except (ValueError, OverflowError) as why:
         raise InvalidValue(field="date", reason="not_a_date", value=text) from why
 
@@ -89,6 +89,7 @@ def moment_named(text: str, zone: str) -> datetime:
         read = datetime.fromisoformat(text)
     except ValueError as why:
         raise InvalidValue(field="time", reason="not_a_time", value=text) from why
+    in_calendar(read, "time")
     return read if read.tzinfo is not None else instant(read, zone)
 
 
