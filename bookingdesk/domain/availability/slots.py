@@ -30,8 +30,8 @@ from bookingdesk.domain.availability.values import Slot, SlotWish
 from bookingdesk.domain.availability.working_time import WorkingTime, working_time
 from bookingdesk.domain.catalogue import Catalogue, Resource
 from bookingdesk.domain.errors import InvalidValue
-from bookingdesk.domain.local_time import in_calendar
 from bookingdesk.domain.ids import ResourceId
+from bookingdesk.domain.local_time import in_calendar
 from bookingdesk.domain.spans import Span
 
 LONGEST_SEARCH = 731
