@@ -264,13 +264,17 @@ class BookMode(Mode):
         super().select(row)
         self._prefer()
 
-    def enter(self, *, shift: bool, chosen: bool) -> None:
-        """Settle or book. What was to be looked up is looked up first; a question that comes up is only shown."""
-        shown = self.view().phase
+    def look_now(self) -> None:
+        """Look up at once what would be looked up when typing pauses."""
         if self._slots_soon.isActive() or self._offer is None:
             self._look_for_slots()
         if self._reading.new_client and self._details_soon.isActive():
             self._look_for_details()
+
+    def enter(self, *, shift: bool, chosen: bool) -> None:
+        """Settle or book. What was to be looked up is looked up first; a question that comes up is only shown."""
+        shown = self.view().phase
+        self.look_now()
         facts = self.facts_now()
         phase = session.view_of(facts).phase
         if phase is not shown and phase in {Phase.AMBIGUOUS, Phase.NO_TIME}:
@@ -341,6 +345,10 @@ class BookMode(Mode):
             hold_id=self.keeper.hold_id,
         )
 
+    def begin_again(self) -> None:
+        """A new caller: ask the client search anew."""
+        self._search.refresh()
+
     def leave(self) -> None:
         """Give back the slot and forget the entry."""
         self._slots_soon.stop()
@@ -356,6 +364,7 @@ class BookMode(Mode):
         self._forget()
 
     def _forget(self) -> None:
+        self.begin_again()
         self._toggled.clear()
         self._booking_id = BookingId(self.desk.env.new_id())
         self._start_afresh()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -104,11 +105,16 @@ def test_that_services_are_known_by_code_name_and_beginning(text: str, services:
     assert reading(text).service_ids == services
 
 
+def test_that_one_letter_is_a_service_only_as_its_code() -> None:
+    services = {s.id: replace(s, code="x") if s.id == HAIRCUT else s for s in a_catalogue().services.values()}
+    vocabulary = Vocabulary.of(replace(a_catalogue(), services=services))
+    assert read("mayo x", vocabulary, line_language("en_GB"), MONDAY).service_ids == (HAIRCUT,)
+    assert read("mayo c", vocabulary, line_language("en_GB"), MONDAY).service_ids == ()
+
+
 def test_that_a_beginning_of_two_services_keeps_both() -> None:
     catalogue = a_catalogue()
     services = {s.id: s for s in catalogue.services.values()}
-    from dataclasses import replace
-
     services[COLOUR] = replace(services[COLOUR], name="Hair colour")
     found = read(
         "mayo hair",
