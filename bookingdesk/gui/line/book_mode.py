@@ -122,10 +122,16 @@ class BookMode(Mode):
         today = local_date(self.desk.env.now(), self.formatter.zone)
         language = line_language(self.formatter.locale)
         self._reading = read(
-            text, self._vocabulary, language, today, knows=self._search.knows, toggled=self._toggled
+            text,
+            self._vocabulary,
+            language,
+            today,
+            knows=self._search.knows,
+            alike=self._search.alike,
+            toggled=self._toggled,
         )
         words = self._words()
-        self._clients = self._search.find(words) if words else ()
+        self._clients = self._search.exact(words) if words else ()
         if self._picked is not None and self._picked[0] != words:
             self._picked = None
         new = self._reading.new_client
@@ -223,6 +229,8 @@ class BookMode(Mode):
         self._details_soon.stop()
         try:
             self._check_duplicates()
+            if not self._clients and self._words():
+                self._clients = self._search.near(self._words())
             facts = self.facts_now()
             shown = [facts.client] if facts.client else list(facts.candidates[:5])
             for client in shown:
