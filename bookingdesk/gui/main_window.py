@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 SMALLEST = QSize(1024, 700)
 USUAL = QSize(1600, 960)
+FRAME = QSize(8, 48)
+"""About what a title bar and borders take, so that the status bar stays on a small screen."""
 
 
 class MainWindow(QMainWindow):
@@ -216,8 +218,9 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         kept = self.settings.get(GEOMETRY)
         if not kept or not self.restoreGeometry(as_state(kept)):
-            screen = self.screen().availableSize()
-            self.resize(USUAL.boundedTo(screen))
+            place = self.screen().availableGeometry()
+            self.resize(USUAL.boundedTo(place.size() - FRAME))
+            self.move(place.topLeft())
 
     def _keep(self) -> None:
         self.settings.set(GEOMETRY, as_text(self.saveGeometry()))
