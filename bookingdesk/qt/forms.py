@@ -20,7 +20,7 @@ _own_classes: list[type[QWidget]] = []
 
 
 def knows(*classes: type[QWidget]) -> None:
-    """Let forms use these widget classes of ours; they must be module-level classes (Qt keeps only the name)."""
+    """Let forms use these widget classes of ours by their names; each takes its parent as only argument."""
     _own_classes.extend(one for one in classes if one not in _own_classes)
 
 
@@ -30,13 +30,19 @@ class _OntoLoader(QUiLoader):
     def __init__(self, onto: QWidget) -> None:
         super().__init__(onto)
         self._onto = onto
-        for widget_class in _own_classes:
-            self.registerCustomWidget(widget_class)
 
     def createWidget(self, class_name: str, parent: QWidget | None = None, name: str = "") -> QWidget:
-        """Answer the existing widget for the top level of the form."""
+        """The existing widget for the top level, an object of ours for a class of ours, else one of Qt's.
+
+        Qt's own registering of custom widgets is not used: a second form with the same class crashed.
+        """
         if parent is None:
             return self._onto
+        for own in _own_classes:
+            if own.__name__ == class_name:
+                widget = own(parent)
+                widget.setObjectName(name)
+                return widget
         return super().createWidget(class_name, parent, name)
 
 

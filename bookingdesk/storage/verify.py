@@ -6,7 +6,6 @@ Reads only. What it finds comes back as values; wording them and deciding what f
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import Connection, and_, exists, func, inspect, or_, select, text
@@ -23,6 +22,7 @@ from bookingdesk.storage.schema import (
     hold,
     service_requirement,
 )
+from bookingdesk.usecases.ports import Finding
 
 _LIVE = tuple(status.value for status in OCCUPYING)
 
@@ -43,16 +43,7 @@ class FindingKind(StrEnum):
     CHAIN_HEAD = "chain_head"
     FOREIGN_KEY = "foreign_key"
     DAMAGED = "damaged"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing that must not be: its kind, the table and the row's id; never contents."""
-
-    kind: FindingKind
-    table: str
-    row: str
-    other: str = ""
+    GUARD = "guard"
 
 
 def findings(connection: Connection) -> tuple[Finding, ...]:

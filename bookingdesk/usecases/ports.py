@@ -7,6 +7,7 @@ must have no effect outside `work`. Values in and out are frozen domain values; 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -152,6 +153,10 @@ class Clients(Protocol):
 
     def changes_of(self, client: ClientId, *, limit: int = 100) -> Sequence[ClientChange]:
         """Newest first."""
+        ...
+
+    def by_contacts(self, phones: Iterable[str], emails: Iterable[str]) -> Sequence[Client]:
+        """Everybody who has one of these addresses, in one question: the duplicate check of imports."""
         ...
 
     def by_external_id(self, external_ids: Iterable[str]) -> Mapping[str, ClientId]: ...
@@ -384,6 +389,20 @@ class Work(Protocol):
     settings: SharedSettings
     users: Users
 
+    def savepoint(self) -> AbstractContextManager[None]:
+        """What is written inside is undone where it raises; the rest of the transaction stays."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing in a database that must not be: its kind, the table and the row's id; never contents."""
+
+    kind: str
+    table: str
+    row: str
+    other: str = ""
+
 
 class Store(Protocol):
     """The database as the use cases see it."""
@@ -405,6 +424,10 @@ class Store(Protocol):
 
     def backup(self, target: Path, progress: Callable[[int, int], None] | None = None) -> None:
         """A verified copy of the database in one file. Raises KnownError."""
+        ...
+
+    def verify(self) -> Sequence[Finding]:
+        """Walk the whole database: damage, overlaps, the log's chain, the guards. Empty when all is well."""
         ...
 
     def close(self) -> None: ...

@@ -65,14 +65,14 @@ class Desk:
 def a_catalogue(staff: int) -> Catalogue:
     """One service that needs a person and a room."""
     people = [ResourceId(n) for n in range(1, staff + 1)]
-    rooms = [ResourceId(1000 + n) for n in range(1, staff + 1)]
+    rooms = [ResourceId(staff + n) for n in range(1, staff + 1)]
     resources = {
         id_: Resource(
             id=id_,
-            kind=ResourceKind.STAFF if id_ < 1000 else ResourceKind.SPACE,
-            name=f"{'Person' if id_ < 1000 else 'Room'} {id_}",
+            kind=ResourceKind.STAFF if id_ <= staff else ResourceKind.SPACE,
+            name=f"{'Person' if id_ <= staff else 'Room'} {id_}",
             location_id=PLACE,
-            follows_opening_hours=id_ > 1000,
+            follows_opening_hours=id_ > staff,
             position=id_,
         )
         for id_ in [*people, *rooms]

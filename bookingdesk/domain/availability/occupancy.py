@@ -50,8 +50,8 @@ class UnitOccupancy:
 
     def overlapping(self, window: Window) -> list[Taken]:
         """The stretches that share a minute with `window`, in order."""
-        low = bisect_left(self.taken, window.first - self.longest, key=_first)
-        high = bisect_left(self.taken, window.last, key=_first)
+        low = bisect_left(self.taken, (window.first - self.longest,))  # tuples compare by `first`, and fast
+        high = bisect_left(self.taken, (window.last,), low)
         return [t for t in self.taken[low:high] if t.last > window.first]
 
     def exchanged(self, gone: Iterable[Taken], come: Iterable[Taken], window: Window) -> UnitOccupancy:

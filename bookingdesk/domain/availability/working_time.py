@@ -72,6 +72,10 @@ class WorkingTime:
         """The minutes in which the resource can serve at a location."""
         return self._kept(("working", resource, at, window), lambda: self._working(resource, at, window), window)
 
+    def present(self, resource: ResourceId, at: LocationId, window: Window) -> int:
+        """The minutes in which the resource would serve at a location if that were always open."""
+        return self._kept(("present", resource, at, window), lambda: self._present(resource, at, window), window)
+
     def working_runs(self, resource: ResourceId, at: LocationId, window: Window, length: int) -> int:
         """The starts from which the resource can serve `length` minutes at a stretch."""
         return self._kept(
@@ -126,11 +130,14 @@ class WorkingTime:
     def _open(self, location: LocationId, window: Window) -> int:
         return self.opening(location, window) & ~self.closed(location, window)
 
-    def _working(self, resource_id: ResourceId, at: LocationId, window: Window) -> int:
+    def _working(self, resource: ResourceId, at: LocationId, window: Window) -> int:
+        return self._present(resource, at, window) & self.open(at, window)
+
+    def _present(self, resource_id: ResourceId, at: LocationId, window: Window) -> int:
         resource = self.catalogue.resources[resource_id]
-        found = self.own_hours(resource, window) & self.open(resource.location_id, window)
+        found = self.own_hours(resource, window)
         if resource.location_id != at:
-            found &= self.open(at, window)
+            found &= self.open(resource.location_id, window)
         return found & ~self.time_off(resource_id, window)
 
     def _kept(self, key: Hashable, make: Callable[[], int], window: Window) -> int:

@@ -189,7 +189,6 @@ class Board(QAbstractScrollArea):
             self.heads.update()
         if moved.y():
             self.ruler.scroll(0, moved.y())
-            self.ruler.update(0, 0, self.ruler.width(), 1)
 
     def reveal(self, rect: Rect) -> None:
         """Scroll as little as needed to show a rectangle of the content, its upper edge first."""

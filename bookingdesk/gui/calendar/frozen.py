@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from datetime import datetime
 
@@ -147,6 +148,17 @@ class Ruler(_Frozen):
     def __init__(self, parent: QWidget, now: Callable[[], datetime]) -> None:
         super().__init__(parent)
         self._now = now
+        self._hours: list[tuple[int, str, bool]] = []
+        """Row, time and whether it is a full hour."""
+
+    def show_scene(self, scene: DayScene, grid: Grid, paints: Paints, formatter: Formatter) -> None:
+        """Also prepares the times, as densely as their height allows."""
+        step = next((s for s in (15, 30, 60) if grid.axis.quarter * s / 15 >= 2.4 * paints.line), 60)
+        hours = set(ticks(scene.day, scene.zone, 60))
+        self._hours = [
+            (grid.axis.y(at), formatter.time(at), at in hours) for at in ticks(scene.day, scene.zone, step)
+        ]
+        super().show_scene(scene, grid, paints, formatter)
 
     def wanted_width(self, paints: Paints, formatter: Formatter, at: datetime) -> int:
         """Room for the widest time."""
@@ -160,22 +172,20 @@ class Ruler(_Frozen):
             return
         painter.fillRect(event.rect(), paints.window)
         area = event.rect().adjusted(0, -paints.line, 0, paints.line)
-        step = next((s for s in (15, 30, 60) if grid.axis.quarter * s / 15 >= 2.4 * paints.line), 60)
         now = self._now()
         flag = grid.axis.y(now) - self.offset if scene.span.holds(now) else None
-        for at in ticks(scene.day, scene.zone, step):
-            y = grid.axis.y(at) - self.offset
-            hidden = flag is not None and -paints.line - 4 < y - flag < paints.line // 2 + 2
-            if area.top() <= y <= area.bottom() and not hidden:
-                self._label(painter, y, at, paints)
+        top, bottom = area.top() + self.offset, area.bottom() + self.offset
+        first, last = bisect_left(self._hours, (top,)), bisect_left(self._hours, (bottom + 1,))
+        for row, words, full in self._hours[first:last]:
+            y = row - self.offset
+            if flag is None or not -paints.line - 4 < y - flag < paints.line // 2 + 2:
+                self._label(painter, y, words, full, paints)
         painter.setPen(paints.hair(paints.hairline))
-        painter.drawLine(self.width() - 1, event.rect().top(), self.width() - 1, event.rect().bottom())
-        if flag is not None:
+        painter.drawLine(self.width() - 1, event.rect().top() - 1, self.width() - 1, event.rect().bottom() + 2)
+        if flag is not None and area.top() <= flag <= area.bottom():
             self._flag(painter, flag, self._formatter.time(now), paints)
 
-    def _label(self, painter: QPainter, y: int, at: datetime, paints: Paints) -> None:
-        words = self._formatter.time(at)
-        full = at.minute == 0
+    def _label(self, painter: QPainter, y: int, words: str, full: bool, paints: Paints) -> None:
         painter.setFont(paints.body if full else paints.caption)
         painter.setPen(paints.text if full else paints.secondary)
         line = paints.line if full else paints.small_line

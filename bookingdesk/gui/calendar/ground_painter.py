@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from PySide6.QtCore import QLine, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from bookingdesk.gui.calendar.paints import Paints
 from bookingdesk.presentation.grid import Grid, ticks
@@ -13,6 +15,7 @@ from bookingdesk.presentation.tiles import cut
 
 WORD_EVERY = 320
 """Pixels after which the word of a long band is said again, so that it is in sight wherever one scrolls."""
+PAINTED_IN_ORDER = (BandKind.OFF, BandKind.BREAK, BandKind.CLOSED, BandKind.TIME_OFF)
 
 
 class GroundPainter:
@@ -20,6 +23,12 @@ class GroundPainter:
 
     def __init__(self, paints: Paints, scene: DayScene, grid: Grid, level: int) -> None:
         self._paints = paints
+        self._brushes = {
+            BandKind.OFF: paints.off,
+            BandKind.BREAK: paints.pause,
+            BandKind.TIME_OFF: paints.time_off,
+            BandKind.CLOSED: paints.pause,
+        }
         self._rects: list[list[tuple[QRect, BandKind]]] = []
         self._words: list[list[tuple[QRect, str]]] = []
         for number, column in enumerate(scene.columns):
@@ -45,30 +54,30 @@ class GroundPainter:
         tops = range(rect.top() + 4, rect.bottom() - line, WORD_EVERY)
         return [(QRect(rect.left(), top, rect.width(), line + 2), shown) for top in tops]
 
-    def _horizontal(self, scene: DayScene, grid: Grid, level: int) -> tuple[list[QLine], list[QLine]]:
-        width = grid.content_width
+    def _horizontal(self, scene: DayScene, grid: Grid, level: int) -> tuple[list[int], list[int]]:
+        """The rows of the full hours, and of the lines between."""
         hours = set(ticks(scene.day, scene.zone, 60))
-        strong: list[QLine] = []
-        quiet: list[QLine] = []
+        strong: list[int] = []
+        quiet: list[int] = []
         for at in ticks(scene.day, scene.zone, level):
             y = grid.axis.y(at)
-            (strong if at in hours else quiet).append(QLine(0, y, width, y))
+            (strong if at in hours else quiet).append(y)
         return strong, quiet
 
     def paint(self, painter: QPainter, area: QRect, columns: range, dimmed: frozenset[int]) -> None:
         """Draw the grounds of some columns inside an area of the content."""
         paints = self._paints
         painter.fillRect(area, paints.base)
-        brushes = {
-            BandKind.OFF: paints.off,
-            BandKind.BREAK: paints.pause,
-            BandKind.TIME_OFF: paints.time_off,
-            BandKind.CLOSED: paints.pause,
-        }
+        by_kind: dict[BandKind, list[QRect]] = {}
         for number in columns:
             for rect, kind in self._rects[number]:
                 if rect.intersects(area):
-                    painter.fillRect(rect.intersected(area) if kind is BandKind.BREAK else rect, brushes[kind])
+                    by_kind.setdefault(kind, []).append(rect.intersected(area))
+        painter.setPen(Qt.PenStyle.NoPen)
+        for kind in PAINTED_IN_ORDER:
+            if kind in by_kind:
+                painter.setBrush(self._brushes[kind])
+                painter.drawRects(by_kind[kind])
         self._grid_lines(painter, area, columns)
         painter.setFont(paints.caption)
         painter.setPen(paints.secondary)
@@ -93,14 +102,22 @@ class GroundPainter:
 
     def _grid_lines(self, painter: QPainter, area: QRect, columns: range) -> None:
         paints = self._paints
-        painter.setPen(paints.hair(paints.quiet_line))
-        painter.drawLines([line for line in self._lines if area.top() <= line.y1() <= area.bottom()])
-        painter.setPen(paints.hair(paints.hairline))
-        painter.drawLines([line for line in self._hours if area.top() <= line.y1() <= area.bottom()])
-        uprights = [
-            QLine(self._edges[n + 1] - 1, area.top(), self._edges[n + 1] - 1, area.bottom()) for n in columns
-        ]
-        painter.drawLines(uprights)
+        top, bottom = area.top(), area.bottom()
+        for colour, rows in ((paints.quiet_line, self._lines), (paints.hairline, self._hours)):
+            self._rule(painter, colour, rows[bisect_left(rows, top) : bisect_right(rows, bottom)], area)
+        for n in columns:
+            painter.fillRect(self._edges[n + 1] - 1, area.top(), 1, area.height(), paints.hairline)
         for x in self._thick:
             if area.left() <= x + 1 and x - 2 <= area.right():
                 painter.fillRect(x - 2, area.top(), 3, area.height(), paints.border)
+
+    def _rule(self, painter: QPainter, colour: QColor, rows: list[int], area: QRect) -> None:
+        """Horizontal hairlines, one device pixel row each where logical pixels are not whole."""
+        left, width = area.left(), min(area.width(), self._edges[-1] - area.left())
+        if self._paints.whole:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            painter.drawRects([QRect(left, y, width, 1) for y in rows])
+        else:
+            painter.setPen(self._paints.hair(colour))
+            painter.drawLines([QLine(left - 1, y, left + width + 1, y) for y in rows])

@@ -101,6 +101,8 @@ class Layers:
 
     def paint(self, painter: QPainter, area: QRect, now: datetime, overlay: Overlay) -> None:
         """Draw an area given in content coordinates; the painter is translated and clipped to it."""
+        if area.isEmpty():
+            return
         first = self.grid.column_at(max(0, area.left())) or 0
         last = self.grid.column_at(area.right())
         columns = range(first, (last if last is not None else self.grid.count - 1) + 1)
@@ -112,19 +114,20 @@ class Layers:
         self._paint_overlay(painter, area, overlay)
 
     def _paint_column(self, painter: QPainter, number: int, area: QRect, now: datetime, overlay: Overlay) -> None:
+        placed, top, bottom = self._columns[number], area.top(), area.bottom()
+        start = bisect_left(self._tops[number], top - self._reach[number])
+        resource = self.scene.columns[number].resource_id
+        in_hand = str(overlay.moving.facts.booking_id) if overlay.moving and overlay.moving.facts else None
         if number in overlay.dimmed:
             painter.setOpacity(DIMMED)
-        placed, resource = self._columns[number], self.scene.columns[number].resource_id
-        start = bisect_left(self._tops[number], area.top() - self._reach[number])
-        in_hand = str(overlay.moving.facts.booking_id) if overlay.moving and overlay.moving.facts else None
         for item in placed[start:]:
-            if item.top > area.bottom():
+            if item.top > bottom:
                 break
-            if item.bottom < area.top():
+            if item.bottom < top:
                 continue
             if item.before or item.after:
                 self._tiles.buffers(painter, item.before, item.after)
-            if item.tile.key[1] == in_hand:
+            if in_hand is not None and item.tile.key[1] == in_hand:
                 painter.setOpacity(DIMMED)
                 self._tiles.paint(painter, item.tile, resource, item.rect, now)
                 painter.setOpacity(1.0)
@@ -132,8 +135,10 @@ class Layers:
                 self._tiles.paint(painter, item.tile, resource, item.rect, now)
             if overlay.pulsing and item.tile.key in overlay.pulsing:
                 self._dot(painter, item.rect)
-        self._badges(painter, number, area)
-        painter.setOpacity(1.0)
+        if self.scene.columns[number].badges:
+            self._badges(painter, number, area)
+        if number in overlay.dimmed:
+            painter.setOpacity(1.0)
 
     def _dot(self, painter: QPainter, rect: Rect) -> None:
         """The mark of a tile that another desk has just changed."""

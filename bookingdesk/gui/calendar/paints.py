@@ -22,32 +22,45 @@ def mixed(one: QColor, other: QColor, share: float) -> QColor:
     )
 
 
+TEXTURE = 16
+"""How often a pattern is repeated in its texture: small textures are slow to fill with."""
+
+
+def _texture(square: QPixmap, ratio: float) -> QBrush:
+    """A brush of a seamless square."""
+    edge = square.width() * TEXTURE
+    sheet = QPixmap(edge, edge)
+    painter = QPainter(sheet)
+    painter.drawTiledPixmap(sheet.rect(), square)
+    painter.end()
+    sheet.setDevicePixelRatio(ratio)
+    return QBrush(sheet)
+
+
 def hatched(ground: QColor, line: QColor, step: int, ratio: float) -> QBrush:
     """A 45 degree hatch, seamless, sharp at the device pixel ratio."""
     edge = max(2, round(step * ratio))
-    tile = QPixmap(edge, edge)
-    tile.fill(ground)
-    painter = QPainter(tile)
+    square = QPixmap(edge, edge)
+    square.fill(ground)
+    painter = QPainter(square)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(line, max(1.0, ratio)))
     for shift in (-edge, 0, edge):
         painter.drawLine(QLineF(shift - 1, edge + 1, shift + edge + 1, -1))
     painter.end()
-    tile.setDevicePixelRatio(ratio)
-    return QBrush(tile)
+    return _texture(square, ratio)
 
 
 def dotted(ground: QColor, dot: QColor, step: int, ratio: float) -> QBrush:
     """A quiet dot in each square."""
     edge = max(2, round(step * ratio))
-    tile = QPixmap(edge, edge)
-    tile.fill(ground)
-    painter = QPainter(tile)
+    square = QPixmap(edge, edge)
+    square.fill(ground)
+    painter = QPainter(square)
     size = max(1, round(ratio))
     painter.fillRect(edge // 2, edge // 2, size, size, dot)
     painter.end()
-    tile.setDevicePixelRatio(ratio)
-    return QBrush(tile)
+    return _texture(square, ratio)
 
 
 class StatePaint:
@@ -97,6 +110,11 @@ class Paints:
         self.small_line = QFontMetrics(self.caption).height()
         self.scale = max(look.text_scale, self.line / 16)
         """Heights at which a tile gets another line grow with the font."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether a logical pixel is a whole number of device pixels: then lines are filled rectangles."""
+        return self.ratio == int(self.ratio)
 
     def hair(self, colour: QColor) -> QPen:
         """A line one logical pixel wide, whole device pixels, never blurred."""

@@ -151,7 +151,7 @@ class Candidates(QFrame):
         column.addWidget(self.facts)
         self.hide()
 
-    def show_view(self, view: View, facts: str = "") -> None:
+    def show_view(self, view: View, facts: str = "", *, marked: bool = True) -> None:
         """Show what is in the way, the rows, the marked one and a line about it; hide where there is nothing."""
         unit = look().unit
         echo = "" if view.phase is Phase.READY and view.chips else view.echo
@@ -161,8 +161,7 @@ class Candidates(QFrame):
         self.echo.setContentsMargins(unit, unit // 2, unit, unit // 2)
         self.echo.setVisible(bool(echo))
         self.model.show_rows(view.rows)
-        if view.rows:
-            self.list.setCurrentIndex(self.model.index(view.selected))
+        self.list.setCurrentIndex(self.model.index(view.selected) if view.rows and marked else QModelIndex())
         self.list.setFixedHeight(look().sizes.row * len(view.rows) + 2 * self.list.frameWidth())
         self.list.setVisible(bool(view.rows))
         if self.facts.text() != facts:

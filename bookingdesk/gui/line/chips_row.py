@@ -82,4 +82,5 @@ def _fill(label: QLabel, chip: Chip | None) -> None:
         label.setProperty("tone", tone)
         label.style().unpolish(label)
         label.style().polish(label)
+        label.updateGeometry()
     label.show()

@@ -313,7 +313,7 @@ class LineBar(QWidget):
     def _show(self) -> None:
         mode = self._mode
         self._view = view = mode.view()
-        self._button.setText(f"{mode.title} ▾")
+        self._button.setText(mode.title)
         self._button.setAccessibleName(_("Mode of the Line: {mode}").format(mode=mode.title))
         self._mode_actions[self.mode].setChecked(True)
         self.field.setPlaceholderText(mode.placeholder)
@@ -332,7 +332,8 @@ class LineBar(QWidget):
                 self._candidates.hide()
             return
         panel = self._panel()
-        panel.show_view(view, about)
+        unmarked = view.phase in {Phase.EMPTY, Phase.NO_MATCH} and not self.field.walking
+        panel.show_view(view, about, marked=not unmarked)
         panel.lay_under(self)
 
     def _panel(self) -> Candidates:

@@ -15,7 +15,7 @@ from bookingdesk.i18n.words import status_word
 from bookingdesk.presentation.line.facts import Facts
 from bookingdesk.presentation.line.matching import name_alike
 from bookingdesk.presentation.line.reading import Kind, Matches, Piece
-from bookingdesk.presentation.line.sentences import names, phone_end
+from bookingdesk.presentation.line.sentences import countdown, names, phone_end
 from bookingdesk.presentation.line.views import ROWS, AddNew, Choice, Due, Row
 
 
@@ -67,7 +67,9 @@ def slot_row(slot: Slot, facts: Facts) -> Row:
     rooms = ", ".join(names(resources, facts.catalogue, ResourceKind.SPACE, ResourceKind.EQUIPMENT))
     client = facts.client
     usual = client is not None and client.usual_staff in resources and client.usual_staff is not None
-    note = _("usual") if usual else ""
+    held = facts.held_seconds is not None and slot == facts.preview
+    notes = [_("usual") if usual else "", countdown(facts.held_seconds or 0) if held else ""]
+    note = " · ".join(part for part in notes if part)
     times = formatter.times(slot.span.start, slot.span.end)
     cells = (formatter.day(slot.span.start), times, staff, rooms, note)
     return Row(cells, ", ".join(part for part in cells if part), slot)

@@ -13,7 +13,6 @@ from bookingdesk.presentation.line.chips import chips_of, echo_of
 from bookingdesk.presentation.line.facts import Facts
 from bookingdesk.presentation.line.reading import Kind, Piece
 from bookingdesk.presentation.line.rows import choice_rows, client_rows, due_row, slot_rows
-from bookingdesk.presentation.line.sentences import countdown
 from bookingdesk.presentation.line.views import (
     Accept,
     AddNew,
@@ -35,6 +34,9 @@ from bookingdesk.presentation.line.views import (
 
 NEW_PIECES = frozenset({Kind.NEW_CLIENT, Kind.PHONE, Kind.EMAIL})
 """What a new client is typed with; gone from the text once it turns out to be somebody known."""
+
+KEEP_WARNING = 20
+"""Seconds before the end of a hold at which the way to keep it is said (rule A43)."""
 
 _Who = tuple[Phase, tuple[Row, ...], str, str]
 """Phase, rows, echo, hint."""
@@ -172,7 +174,8 @@ def _when(facts: Facts, chips: tuple[Chip, ...]) -> View:
 
 
 def _book_hint(facts: Facts, selected: int) -> str:
-    held = f"    {countdown(facts.held_seconds)}" if facts.held_seconds is not None else ""
+    soon = facts.held_seconds is not None and facts.held_seconds <= KEEP_WARNING
+    held = "    " + _("F2 keeps the time") if soon else ""
     if facts.reading.when.now:
         return _("Enter books and marks arrived    ↓ choose    Tab edits    Esc") + held
     return (

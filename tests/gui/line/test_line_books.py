@@ -54,7 +54,8 @@ def test_that_the_previewed_slot_is_held_once_and_not_at_every_key(front: Front)
     front.type(" ")
     QTest.qWait(250)
     assert front.env.store.read(lambda work: work.audit.head())[0] == head
-    assert "held 3:00" in front.view.hint
+    assert front.view.row is not None
+    assert "held 3:00" in front.view.row.sentence
 
 
 def test_that_the_hold_follows_the_preview_and_goes_with_escape(front: Front) -> None:
