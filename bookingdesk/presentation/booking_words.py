@@ -13,19 +13,18 @@ from enum import StrEnum
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.availability.values import Obstacle, ObstacleKind, Slot
 from bookingdesk.domain.bookings import MOVABLE, AskedBy, Booking, Status
-from bookingdesk.domain.catalogue import Catalogue, Policy, ResourceKind
+from bookingdesk.domain.catalogue import Policy, ResourceKind
 from bookingdesk.domain.clients import Channel, Client
 from bookingdesk.domain.errors import AmbiguousTime, NonexistentTime
-from bookingdesk.domain.ids import ResourceId
 from bookingdesk.domain.planning import EXPECTED, reach
 from bookingdesk.domain.policies import terms
 from bookingdesk.domain.spans import Span
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.i18n.words import channel_word, status_word
-from bookingdesk.presentation.booking_draft import BookingDraft, Field, Problem, is_amended, is_moved
+from bookingdesk.presentation.booking_asking import is_moved
+from bookingdesk.presentation.booking_draft import BookingDraft, Field, Problem
 from bookingdesk.presentation.obstacle_words import ObstacleWords
-from bookingdesk.usecases.readings import HistoryLine
 
 CONTACT_GOOD_FOR = timedelta(days=90)
 """After so long somebody is asked whether the contact details are still right (R57)."""
@@ -222,86 +221,3 @@ def checked_words(checked: datetime | None, now: datetime, formatter: Formatter)
         return ngettext("checked {count} day ago", "checked {count} days ago", days).format(count=days)
     months = days // 30
     return ngettext("checked {count} month ago", "checked {count} months ago", months).format(count=months)
-
-
-def history_words(line: HistoryLine, formatter: Formatter) -> str:
-    """`Mon 23 Jun 14:02  Jo, Desk 1: moved`."""
-    done = {
-        "book": _("booked"),
-        "reschedule": _("moved"),
-        "amend": _("changed"),
-        "cancel": _("cancelled"),
-        "reconfirm": _("confirmed by the client"),
-        "mark": _("marked"),
-        "undo": _("taken back"),
-        "redo": _("done again"),
-        "correct": _("correction sent"),
-    }.get(line.action, line.action.replace("_", " "))
-    status = line.detail.get("status")
-    if line.action == "mark" and isinstance(status, str) and status in Status:
-        done = status_word(Status(status))
-    desk = _("{who}, {station}").format(who=line.actor, station=line.station) if line.station else line.actor
-    return _("{when}  {desk}: {done}").format(when=formatter.day_time(line.at), desk=desk, done=done)
-
-
-def difference_lines(
-    mine: BookingDraft, theirs: Booking, catalogue: Catalogue, formatter: Formatter, zone: str
-) -> list[tuple[str, str, str]]:
-    """(field, theirs, mine) for each field in which a form and the stored booking differ."""
-    span = mine.span(zone)
-    pairs: list[tuple[str, str, str]] = []
-    if span is not None and span != theirs.span:
-        pairs.append((_("Time"), _when(theirs.span, formatter), _when(span, formatter)))
-    if not mine.wanted <= theirs.resource_ids():
-        pairs.append((_("With"), _names(theirs.resource_ids(), catalogue), _names(mine.wanted, catalogue)))
-    if mine.note.strip() != theirs.note.strip():
-        pairs.append((_("Note"), _short(theirs.note), _short(mine.note)))
-    if mine.mode is not theirs.mode:
-        pairs.append((_("Mode"), theirs.mode.value, mine.mode.value))
-    return pairs
-
-
-def stale_line(mine: BookingDraft, theirs: Booking, who: str, formatter: Formatter) -> str:
-    """`Ben changed the time to Mon 23 Jun 14:30 while you were editing.`"""
-    somebody = who or _("Another desk")
-    present = mine.present
-    if theirs.status is Status.CANCELLED:
-        return _("{who} cancelled this booking while you were editing.").format(who=somebody)
-    if present is not None and present.span.start != theirs.span.start:
-        when = formatter.day_time(theirs.span.start)
-        return _("{who} changed the time to {when} while you were editing.").format(who=somebody, when=when)
-    if present is not None and present.status is not theirs.status:
-        words = status_word(theirs.status)
-        return _("{who} set this booking to “{status}” while you were editing.").format(who=somebody, status=words)
-    return _("{who} changed this booking while you were editing.").format(who=somebody)
-
-
-def is_dirty(draft: BookingDraft, opened: BookingDraft) -> bool:
-    """Whether closing the form would lose something that was typed or chosen."""
-    if draft.present is None:
-        return draft != opened and (draft.client, draft.new_client, draft.service_id, draft.note) != (
-            opened.client,
-            opened.new_client,
-            opened.service_id,
-            opened.note,
-        )
-    return is_amended(draft) or (draft.day, draft.start, draft.minutes, draft.staff, draft.space) != (
-        opened.day,
-        opened.start,
-        opened.minutes,
-        opened.staff,
-        opened.space,
-    )
-
-
-def _when(span: Span, formatter: Formatter) -> str:
-    return f"{formatter.day(span.start)} {formatter.times(span.start, span.end)}"
-
-
-def _names(ids: frozenset[ResourceId], catalogue: Catalogue) -> str:
-    return ", ".join(r.name for r in catalogue.resources.values() if r.id in ids) or _("whoever is free")
-
-
-def _short(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= 60 else f"{plain[:59]}…"
