@@ -42,58 +42,12 @@ from bookingdesk.domain.ids import (
 )
 from bookingdesk.domain.messages import Message, MessageState
 from bookingdesk.domain.spans import Span
+from bookingdesk.usecases.traces import Action as Action
+from bookingdesk.usecases.traces import AuditEntry as AuditEntry
+from bookingdesk.usecases.traces import ClientChange as ClientChange
+from bookingdesk.usecases.traces import OccupancyChange as OccupancyChange
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditEntry:
-    """One event of the append-only log; `detail` holds ids and codes, never personal data."""
-
-    seq: int
-    at: datetime
-    actor: str
-    approver: str
-    station: str
-    action: str
-    entity: str
-    entity_id: str
-    detail: Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
-    """A booking action that can be undone: what it was and how the booking stood before (None: did not exist)."""
-
-    id: ActionId
-    at: datetime
-    user: str
-    station: str
-    verb: str
-    booking_id: BookingId
-    before: Booking | None
-    after: Booking
-    undone_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClientChange:
-    """One field of a profile that was changed; kept apart from the audit log, so that a client can be forgotten."""
-
-    at: datetime
-    user: str
-    station: str
-    field: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True, slots=True)
-class OccupancyChange:
-    """A stretch in which the occupancy of a unit may have changed since a cursor."""
-
-    resource_id: ResourceId
-    busy: Span
 
 
 class Catalogues(Protocol):

@@ -18,6 +18,7 @@ from bookingdesk.presentation.grid_cursor import (
     first_cursor,
     moved,
     next_tile,
+    on_day,
     on_tile,
     stretched,
     under,
@@ -227,6 +228,17 @@ def test_that_tab_walks_through_all_bookings_in_time_order_and_then_leaves() -> 
     assert back is not None
     assert back.facts.number == 1
     assert next_tile(scene, Cursor(0, when("00:00")), backwards=True) is None
+
+
+def test_that_the_cursor_keeps_its_time_on_another_day() -> None:
+    tuesday, slot = date(2025, 6, 24), 15
+    other = a_scene(("Ana", "2025-06-24 14:00", 45), day=tuesday)
+    assert on_day(other, Cursor(1, when("16:30")), slot) == Cursor(1, at("2025-06-24 16:30"))
+    assert on_day(other, Cursor(0, when("14:15")), slot) == Cursor(0, at("2025-06-24 14:00")), "onto the booking"
+    assert on_day(a_scene(), Cursor(9, when("16:30"), when("17:00")), slot) == Cursor(
+        3, when("16:30"), when("17:00")
+    )
+    assert on_day(a_scene(hidden=frozenset(a_catalogue().resources)), Cursor(0, when("16:30")), slot) is None
 
 
 def test_where_the_cursor_starts() -> None:

@@ -7,20 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
+from bookingdesk.gui.calendar.ghost import Ghost
 from bookingdesk.gui.calendar.ground_painter import GroundPainter
-from bookingdesk.gui.calendar.paints import DIMMED, Paints, hatched
+from bookingdesk.gui.calendar.paints import DIMMED, Paints
 from bookingdesk.gui.calendar.tile_painter import TilePainter
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.feedback import LEVEL_ICONS, Feedback, Level
+from bookingdesk.presentation.feedback import Feedback
 from bookingdesk.presentation.grid import Grid, Rect
 from bookingdesk.presentation.grid_cursor import Cursor
 from bookingdesk.presentation.grid_hits import badge_rect, tile_rect
 from bookingdesk.presentation.grid_moving import Moving
 from bookingdesk.presentation.grid_scene import DayScene, Tile
-from bookingdesk.presentation.tiles import cut
-from bookingdesk.qt.look import icon_picture
 
 RING = 3
 """How far the ring of the current tile reaches beyond it."""
@@ -218,78 +217,3 @@ class Layers:
             painter.setPen(QPen(colour, 2.0 if overlay.focused else 1.0))
             painter.drawRoundedRect(box.adjusted(2, 1, -3, -1), 3, 3)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-
-
-class Ghost:
-    """The thing in the hand where it would land, with what the rules say about the place."""
-
-    def __init__(self, paints: Paints) -> None:
-        self._paints = paints
-
-    def paint(self, painter: QPainter, rect: Rect, feedback: Feedback | None) -> None:
-        """Border solid, dashed or hatched by level; place and reason in words on a plate."""
-        paints = self._paints
-        level = feedback.level if feedback else Level.FREE
-        pair = {
-            Level.FREE: paints.palette.good,
-            Level.SOFT: paints.palette.warning,
-            Level.SUPERVISOR: paints.palette.warning,
-            Level.IMPOSSIBLE: paints.palette.error,
-        }[level]
-        if feedback is None or not feedback.asked:
-            pair = paints.palette.info
-        ink, ground = QColor(pair.text), QColor(pair.ground)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        style = Qt.PenStyle.SolidLine if level is Level.FREE else Qt.PenStyle.DashLine
-        painter.setPen(QPen(ink, 2, style))
-        brush = hatched(ground, ink, 10, paints.ratio) if level is Level.IMPOSSIBLE else QBrush(ground)
-        painter.setBrush(brush)
-        box = QRectF(as_qrect(rect)).adjusted(1, 1, -1, -1)
-        painter.drawRoundedRect(box, 4, 4)
-        if feedback is not None:
-            self._plate(painter, rect, feedback, ink, ground)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-
-    def plate_height(self) -> int:
-        """Two lines and their margins."""
-        return self._paints.line + self._paints.small_line + 6
-
-    def _plate(self, painter: QPainter, rect: Rect, feedback: Feedback, ink: QColor, ground: QColor) -> None:
-        paints = self._paints
-        tall = rect.height >= self.plate_height() + 4
-        top = rect.y + 2 if tall else rect.bottom + 2
-        plate = QRectF(rect.x + 2, top, rect.width - 4, self.plate_height())
-        if not tall or feedback.level is Level.IMPOSSIBLE:
-            painter.setPen(QPen(ink, 1))
-            painter.setBrush(ground)
-            painter.drawRoundedRect(plate, 4, 4)
-        edge = paints.sizes.icon - 2
-        sign = LEVEL_ICONS[feedback.level] if feedback.asked else "clock"
-        picture = icon_picture(sign, ink.name(), edge, paints.ratio)
-        painter.drawPixmap(QPointF(plate.left() + 6, plate.top() + 4), picture)
-        room = plate.width() - edge - 16
-        left = plate.left() + edge + 10
-        painter.setPen(ink)
-        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        for font, metrics, line, words in (
-            (
-                paints.strong,
-                paints.strong_metrics,
-                QRectF(left, plate.top() + 3, room, paints.line),
-                feedback.place,
-            ),
-            (
-                paints.caption,
-                paints.caption_metrics,
-                QRectF(left, plate.top() + 3 + paints.line, room, paints.small_line),
-                feedback.reason,
-            ),
-        ):
-            painter.setFont(font)
-            painter.drawText(line, align, cut(words, room, metrics.horizontalAdvance))
-
-
-def ghost_extent(paints: Paints, rect: Rect) -> QRect:
-    """All that a ghost touches, its plate included."""
-    height = Ghost(paints).plate_height() + 6
-    return as_qrect(rect).adjusted(-2, -2, 2, height)
