@@ -117,6 +117,22 @@ def cancel_line(
     return Said(_("Late: {time} before the start, the fee is {fee}.").format(time=before, fee=fee), Tone.WARNING)
 
 
+def late_change_line(
+    booking: Booking, policy: Policy | None, now: datetime, asked_by: AskedBy, formatter: Formatter
+) -> Said:
+    """Whether moving it now is late by its policy; empty where that is free."""
+    due = terms(policy, booking.span, now, asked_by)
+    if not due.late:
+        return Said("")
+    before = _ahead(booking.span.start - now, formatter)
+    if due.fee is None:
+        return Said(_("Late change: {time} before the start.").format(time=before), Tone.WARNING)
+    fee = formatter.money(due.fee)
+    return Said(
+        _("Late change: {time} before the start, the fee is {fee}.").format(time=before, fee=fee), Tone.WARNING
+    )
+
+
 def _ahead(left: timedelta, formatter: Formatter) -> str:
     """`3 hr`, `25 min`; not negative and without minutes from a day on."""
     if left >= timedelta(days=1):

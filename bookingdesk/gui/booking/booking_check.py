@@ -21,6 +21,8 @@ class Checked:
 
     obstacles: tuple[Obstacle, ...] | None = None
     chosen: Slot | None = None
+    start: datetime | None = None
+    """The start that was asked about."""
 
 
 def checked(desk: Desk, draft: BookingDraft, zone: str, *, remedies: bool = False) -> Checked:
@@ -37,8 +39,8 @@ def checked(desk: Desk, draft: BookingDraft, zone: str, *, remedies: bool = Fals
         return Checked()
     obstacles = desk.do(why_not, wish) if remedies else check_start(desk.env, wish)
     if obstacles:
-        return Checked(tuple(obstacles))
-    return Checked((), _chosen(desk, draft, zone, now))
+        return Checked(tuple(obstacles), start=wish.start)
+    return Checked((), _chosen(desk, draft, zone, now), wish.start)
 
 
 def _chosen(desk: Desk, draft: BookingDraft, zone: str, now: datetime) -> Slot | None:

@@ -41,7 +41,6 @@ from bookingdesk.presentation.booking_draft import NEW_STATUSES, WAYS_IN, Bookin
 from bookingdesk.qt.desk import Desk
 
 E = TypeVar("E", bound=StrEnum)
-OWN_WIDGETS = (ClientField, NewClientFields, DayField, ClockField, SlotChooser, MessageList, ReadingList)
 
 
 class BookingForm:

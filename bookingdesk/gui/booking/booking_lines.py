@@ -18,6 +18,7 @@ from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.booking_draft import BookingDraft, Field, Problem
 from bookingdesk.presentation.booking_words import (
     Said,
+    Tone,
     check_line,
     contact_is_old,
     contact_line,
@@ -26,6 +27,7 @@ from bookingdesk.presentation.booking_words import (
     sending_line,
 )
 from bookingdesk.presentation.obstacle_words import ObstacleWords
+from bookingdesk.presentation.toasts import countdown
 from bookingdesk.presentation.wording import slot_words
 from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.desk import Desk
@@ -45,6 +47,7 @@ class BookingLines(QObject):
         self._form, self._desk, self._settings = form, desk, settings
         self._buttons: list[QPushButton] = []
         self._slots: dict[str, FreeSlot] = {}
+        self._spoken = ""
         form.error.hide()
         form.fixed.hide()
         for label in (form.policy, form.sending, form.contact, form.usual):
@@ -91,14 +94,18 @@ class BookingLines(QObject):
         answer: Checked,
         words: ObstacleWords,
         *,
+        held: int | None = None,
         speak: bool,
     ) -> None:
-        """What the rules say of the time."""
+        """What the rules say of the time, and for how many seconds it is kept for the caller."""
         said = check_line(draft, found, answer.obstacles, answer.chosen, words)
-        changed = said.words != self._form.check.text()
-        _say(self._form.check, said)
-        if speak and changed and said.words:
+        shown = said
+        if held is not None and said.tone is Tone.GOOD:
+            shown = Said(_("{check} Held {left}").format(check=said.words, left=countdown(held)), said.tone)
+        _say(self._form.check, shown)
+        if speak and said.spoken and said.spoken != self._spoken:
             announce(self._form.check, said.spoken)
+        self._spoken = said.spoken
 
     def show_error(self, words: str) -> None:
         """What kept it from being stored; empty takes the line away."""

@@ -90,6 +90,10 @@ class SlotChooser(QWidget):
         self.filter.clear()
         self.look()
 
+    def look_soon(self) -> None:
+        """Something has changed: ask again in a moment, the marked time stays marked where it is still free."""
+        self._soon.start()
+
     @Slot()
     def look(self) -> None:
         """Ask again, as narrowed by what was typed."""
@@ -109,12 +113,13 @@ class SlotChooser(QWidget):
         catalogue = desk.catalogue()
         today = local_date(desk.env.now(), desk.formatter.zone)
         asked = narrowed(wish, self.filter.text(), catalogue, today, desk.formatter.locale)
+        before = self.current
         self._slots = desk.do(offer_slots, OfferSlots(wish=asked.wish, limit=SHOWN))
         self.list.clear()
         for slot in self._slots:
             QListWidgetItem(slot_line(slot, catalogue, desk.formatter), self.list)
         if self._slots:
-            self.list.setCurrentRow(0)
+            self.list.setCurrentRow(self._slots.index(before) if before in self._slots else 0)
             self.hint.setText(
                 _("“{words}” is not understood here.").format(words=asked.unknown) if asked.unknown else ""
             )
