@@ -151,6 +151,8 @@ class FindClients:
 
     words: str
     limit: int = 20
+    exact: bool = False
+    """Only whom the words fit as typed, no near spellings: cheap enough to ask at every key."""
 
 
 class Names(StrEnum):

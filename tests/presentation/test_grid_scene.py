@@ -122,6 +122,22 @@ def test_that_only_a_changed_booking_is_painted_again() -> None:
     assert ([t.facts.number for t in gone.tiles], gone.headers) == ([2], frozenset({1}))
 
 
+def test_that_columns_in_which_nothing_changed_are_taken_over() -> None:
+    agenda = an_agenda(("Ana", "14:15", 45), ("Ben", "15:00", 30))
+    before = day_scene(agenda, MONDAY)
+    fresh = replace(agenda, entries=tuple(replace(e) for e in agenda.entries), cursor=9)
+    again = day_scene(fresh, MONDAY, previous=before)
+    assert all(a is b for a, b in zip(before.columns, again.columns, strict=True))
+    arrived = with_status(fresh, 1, Status.ARRIVED)
+    after = day_scene(arrived, MONDAY, previous=again)
+    assert [a is b for a, b in zip(again.columns, after.columns, strict=True)] == [False, True, True, True]
+    assert after == day_scene(arrived, MONDAY)
+    assert difference(again, after) == difference(before, day_scene(arrived, MONDAY))
+    elsewhere = day_scene(replace(arrived, catalogue=a_catalogue()), MONDAY, previous=after)
+    assert elsewhere.columns[1] is not after.columns[1], "another catalogue makes everything anew"
+    assert elsewhere == after
+
+
 HITS = {
     "middle of a tile": ("14:37", 0, Part.TILE),
     "top edge": ("14:18", 0, Part.TOP_EDGE),

@@ -95,6 +95,7 @@ class Board(QAbstractScrollArea):
             location=self.location,
             hidden=self.hidden,
             least=timedelta(minutes=least),
+            previous=self.scene,
         )
 
     # Layout

@@ -19,7 +19,7 @@ from bookingdesk.presentation.grid import Grid, Rect
 from bookingdesk.presentation.grid_cursor import Cursor
 from bookingdesk.presentation.grid_hits import badge_rect, tile_rect
 from bookingdesk.presentation.grid_moving import Moving
-from bookingdesk.presentation.grid_scene import DayScene, Tile
+from bookingdesk.presentation.grid_scene import Column, DayScene, Tile
 
 RING = 3
 """How far the ring of the current tile reaches beyond it."""
@@ -67,12 +67,19 @@ class Layers:
     def __init__(self, paints: Paints, tiles: TilePainter, scene: DayScene, grid: Grid, level: int) -> None:
         self._paints, self._tiles, self.grid = paints, tiles, grid
         self._ground = GroundPainter(paints, scene, grid, level)
+        self._columns: list[list[_Placed]] = []
+        self._scene_columns: tuple[Column, ...] = ()
         self.replace_scene(scene)
 
     def replace_scene(self, scene: DayScene) -> None:
         """Take over a scene that has the same columns and grounds."""
-        self.scene = scene
-        self._columns = [[self._placed(t) for t in c.tiles if not t.collapsed] for c in scene.columns]
+        before = self._scene_columns
+        self.scene, self._scene_columns = scene, scene.columns
+        for number, column in enumerate(scene.columns):
+            if number >= len(before):
+                self._columns.append([])
+            if number >= len(before) or before[number] is not column:
+                self._columns[number] = [self._placed(t) for t in column.tiles if not t.collapsed]
         self._tops = [[p.top for p in column] for column in self._columns]
         self._reach = [max((p.bottom - p.top for p in column), default=0) for column in self._columns]
 
@@ -162,8 +169,8 @@ class Layers:
 
     def _now_line(self, painter: QPainter, area: QRect, now: datetime, width: int, opacity: float) -> None:
         """Strong under the tiles, fine over them, so that no name is struck out by it."""
-        if self.scene.span.holds(now):
-            y = self.grid.axis.y(now)
+        y = self.grid.axis.y(now)
+        if area.top() <= y + 1 and y - 1 <= area.bottom() and self.grid.axis.span.holds(now):
             painter.setOpacity(opacity)
             painter.fillRect(QRect(area.left(), y - 1, area.width(), width).intersected(area), self._paints.now)
             painter.setOpacity(1.0)
