@@ -17,7 +17,6 @@ from bookingdesk.domain.errors import KnownError, NotBookable, RuleViolation, Sl
 from bookingdesk.domain.ids import BookingId, ClientId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.gui.line.client_search import ClientSearch
-from bookingdesk.gui.line.hold_keeper import HoldKeeper
 from bookingdesk.gui.line.mode import Mode
 from bookingdesk.gui.line.slot_finder import Offer, offer_for
 from bookingdesk.i18n.formatting import Formatter
@@ -43,6 +42,7 @@ from bookingdesk.presentation.line.views import (
 from bookingdesk.presentation.line.vocabulary import Vocabulary
 from bookingdesk.presentation.line.wishes import LineDraft, Wishing, booking_of, new_client
 from bookingdesk.qt.desk import Desk
+from bookingdesk.qt.hold_keeper import HoldKeeper
 from bookingdesk.usecases.booking import book
 from bookingdesk.usecases.clients import client_file, likely_duplicates
 from bookingdesk.usecases.env import ChangeSet
