@@ -203,19 +203,11 @@ class Workplace(QObject):
     @Slot(str)
     def _open(self, booking: str) -> None:
         self.selection.choose(BookingId(booking))
-        if not self.window.commands.run("open"):
-            self._reveal(BookingId(booking))
+        self.window.commands.run("open")
 
     @Slot(str)
     def _choose(self, booking: str) -> None:
         self.selection.choose(BookingId(booking))
-
-    def _reveal(self, booking: BookingId) -> None:
-        """Show a booking of the Today panel on its day."""
-        agenda = self.today_feed.agenda
-        entry = next((e for e in agenda.entries if e.booking.id == booking), None) if agenda else None
-        if entry is not None:
-            self.ways.show_booking(booking, local_date(entry.booking.span.start, self.desk.formatter.zone))
 
     @Slot(str, QPoint)
     def _show_menu(self, booking: str, place: QPoint) -> None:
