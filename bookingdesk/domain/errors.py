@@ -232,6 +232,12 @@ class ToolMissing(KnownError):
     code = "tool_missing"
 
 
+class NothingToPrint(RuleViolation):
+    """Nobody works and nothing is booked on the day. Facts: day."""
+
+    code = "nothing_to_print"
+
+
 class MessageRefused(RuleViolation):
     """A message in this state cannot be withdrawn, sent now or tried again. Facts: present, wanted (a word)."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta, get_day_names
@@ -27,6 +27,10 @@ class Formatter:
     def times(self, start: datetime, end: datetime) -> str:
         """`14:15–15:00`."""
         return f"{self.time(start)}–{self.time(end)}"
+
+    def wall_time(self, minute: int) -> str:
+        """`14:15` of a minute of the day (0 to 1439), without a zone."""
+        return format_time(time(minute // 60, minute % 60), "short", locale=self.locale)
 
     def day(self, day: date | datetime) -> str:
         """`Thu 26 Jun`: short, always with the weekday."""

@@ -73,10 +73,10 @@ class Composer:
         settings = MailSettings.of(stored)
         sender, to = Mailbox.of(settings.sender, settings.sender_name), Mailbox.of(recipient)
         language = desk_settings.value(stored, "business.language")
-        say = speaker(language).gettext
+        words = speaker(language)
         message_id = f"<test.{int(now.timestamp())}@{sender.domain}>"
-        mail = _envelope(sender, to, say("Test message from the front desk"), message_id, now)
-        mail.set_content(say("This is a test. If you read it, messages to clients can be sent.") + "\n")
+        mail = _envelope(sender, to, words.gettext("Test message from the front desk"), message_id, now)
+        mail.set_content(words.gettext("This is a test. If you read it, messages to clients can be sent.") + "\n")
         return Composed(mail=mail, sender=sender, recipient=to, language=language)
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bookingdesk.domain.bookings import Booking, Status
-from bookingdesk.i18n.translation import pgettext
+from bookingdesk.i18n.translation import _
+from bookingdesk.i18n.words import status_word
 
 
 class State(StrEnum):
@@ -77,16 +78,8 @@ def state_of(booking: Booking) -> State:
 
 def state_word(state: State) -> str:
     """The word of a state in the language of the interface."""
-    words = {
-        State.HELD: pgettext("state of a booking", "held"),
-        State.TENTATIVE: pgettext("state of a booking", "tentative"),
-        State.CONFIRMED: pgettext("state of a booking", "confirmed"),
-        State.RECONFIRMED: pgettext("state of a booking", "reconfirmed"),
-        State.ARRIVED: pgettext("state of a booking", "arrived"),
-        State.IN_SERVICE: pgettext("state of a booking", "in service"),
-        State.COMPLETED: pgettext("state of a booking", "completed"),
-        State.NO_SHOW: pgettext("state of a booking", "no-show"),
-        State.LEFT: pgettext("state of a booking", "left"),
-        State.CANCELLED: pgettext("state of a booking", "cancelled"),
-    }
-    return words[state]
+    if state is State.HELD:
+        return _("Held")
+    if state is State.RECONFIRMED:
+        return status_word(Status.CONFIRMED, reconfirmed=True)
+    return status_word(Status(state.value))

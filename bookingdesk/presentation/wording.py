@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 
 from bookingdesk.domain.availability.values import Obstacle, Slot
@@ -278,9 +278,30 @@ def _message_refused(facts: Facts, around: Surroundings) -> str:
     return _("That can't be done with this message. It stands at: {state}.").format(state=word)
 
 
+def _nothing_to_print(facts: Facts, around: Surroundings) -> str:
+    day = facts.get("day")
+    when = around.formatter.day_spoken(day) if isinstance(day, date) else ""
+    return _("Nothing to print: nobody works on {day}.").format(day=when)
+
+
 def _already_furnished(facts: Facts, around: Surroundings) -> str:
     return _("This desk is set up already, as {location}. Nothing was changed; use another profile.").format(
         location=facts.get("location", "")
+    )
+
+
+def _date_order_unclear(facts: Facts, around: Surroundings) -> str:
+    return _(
+        "The dates in the column “{column}” (such as {example}) could be day first or month first. "
+        "Say which it is; nothing was imported."
+    ).format(column=facts.get("column", ""), example=facts.get("example", ""))
+
+
+def _columns_missing(facts: Facts, around: Surroundings) -> str:
+    groups = facts.get("groups")
+    needed = [" / ".join(field_word(one) for one in group) for group in groups] if isinstance(groups, tuple) else []
+    return _("No column was found for: {fields}. Say which column holds it; nothing was imported.").format(
+        fields=joined(needed)
     )
 
 
@@ -317,6 +338,9 @@ RULES: dict[str, Callable[[Facts, Surroundings], str]] = {
     "move_refused": _move_refused,
     "message_refused": _message_refused,
     "template_refused": _template_refused,
+    "nothing_to_print": _nothing_to_print,
     "already_furnished": _already_furnished,
+    "date_order_unclear": _date_order_unclear,
+    "columns_missing": _columns_missing,
 }
 """One sentence for each code of a RuleViolation; a test compares the two."""

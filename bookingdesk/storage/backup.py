@@ -109,7 +109,7 @@ def _check_copy(copy: Path, counts: dict[str, int], *, check_guards: bool) -> No
         with reading(engine) as connection:
             found = (*damage(connection), *broken_chain(connection))
             if found:
-                raise BackupFailed(reason=found[0].kind.value, detail=found[0].table)
+                raise BackupFailed(reason=found[0].kind, detail=found[0].table)
             if row_counts(connection) != counts:
                 raise BackupFailed(reason="counts", detail="")
         changed = inventory(engine) if check_guards else ()
@@ -128,9 +128,9 @@ def _dump_postgresql(
         if path is None:
             raise ToolMissing(tool=name, purpose="backup")
     with reading(engine) as source:
-        found = next(broken_chain(source), None)
-        if found is not None:
-            raise BackupFailed(reason=found.kind.value, detail=found.table)
+        found = broken_chain(source)
+        if found:
+            raise BackupFailed(reason=found[0].kind, detail=found[0].table)
         head = source.execute(select(audit_head.c.seq, audit_head.c.hash)).one()
         rows = sum(row_counts(source).values())
     if progress is not None:

@@ -54,12 +54,14 @@ def migrate_sqlite(engine: Engine, path: Path, later: Sequence[str], *, others: 
 
 
 def migrate_postgresql(engine: Engine, backups: Path | None, later: Sequence[str]) -> Path:
-    """Run the `later` revisions on the server; returns the dump that was made before, in the folder `backups`.
+    """Run the `later` revisions on the server; returns the dump that was made before, in the folder `backups`,
+    which is made where it is missing.
 
     Raises MigrationFailed (also without a folder for the dump), ToolMissing where pg_dump is not installed.
     """
     if backups is None:
         raise MigrationFailed(revision=later[-1], backup="")
+    backups.mkdir(parents=True, exist_ok=True)
     dump = backups / f"{engine.url.database}-before-{later[-1]}.dump"
     backup_database(engine, dump, check_guards=False)
     try:
@@ -78,7 +80,7 @@ def _upgrade(engine: Engine, later: Sequence[str], *, disposing: bool) -> None:
             if connection.dialect.name == "postgresql":
                 connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
             reached = runner.upgrade(connection, revision_of(connection))
-            if reached != later[-1] or next(broken_chain(connection), None) is not None:
+            if reached != later[-1] or broken_chain(connection):
                 raise MigrationFailed(revision=later[-1], backup="")
         with reading(engine) as connection:
             damaged = next(damage(connection), None)

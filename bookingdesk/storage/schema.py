@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from sqlalchemy import (
     CheckConstraint,
     Column,
@@ -15,58 +13,26 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
     text,
 )
-from sqlalchemy.schema import SchemaItem
 
 from bookingdesk.domain.bookings import AskedBy, Mode, Status
 from bookingdesk.domain.catalogue import ResourceKind, TimeOffKind
 from bookingdesk.domain.clients import Channel, ClientKind
 from bookingdesk.domain.messages import MessageKind, MessageState, Phase
 from bookingdesk.storage.columns import BIG, Amount, Day, Instant, Json, Seconds
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from bookingdesk.storage.table_parts import flag as _flag
+from bookingdesk.storage.table_parts import metadata as metadata
+from bookingdesk.storage.table_parts import one_of as _one_of
+from bookingdesk.storage.table_parts import table as _table
+from bookingdesk.storage.table_parts import text as _text
+from bookingdesk.storage.table_parts import version as _version
 
 DRAFT = "draft"
 """The status a booking has between its insert and going live in the same transaction."""
-
-
-def _one_of(column: str, values: type[StrEnum], *more: str) -> CheckConstraint:
-    """A CHECK that the column holds a word of the enumeration."""
-    words = ", ".join(f"'{word}'" for word in (*(v.value for v in values), *more))
-    return CheckConstraint(f"{column} IN ({words})", name=f"{column}_known")
-
-
-def _flag(name: str, default: bool = False) -> Column[int]:
-    """A yes or no kept as 0 or 1 on both databases."""
-    return Column(name, Integer, nullable=False, server_default="1" if default else "0")
-
-
-def _text(name: str) -> Column[str]:
-    """Text that is never NULL."""
-    return Column(name, Text, nullable=False, server_default="")
-
-
-def _version() -> Column[int]:
-    """Rises by one with each change; a trigger checks it."""
-    return Column("version", Integer, nullable=False, server_default="1")
-
-
-def _table(name: str, *parts: SchemaItem) -> Table:
-    """A table that SQLite keeps STRICT."""
-    return Table(name, metadata, *parts, sqlite_strict=True)
 
 
 meta = _table("meta", Column("key", Text, primary_key=True), Column("value", Text, nullable=False))

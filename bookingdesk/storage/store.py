@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,14 +22,16 @@ from bookingdesk.domain.errors import ReadOnly
 from bookingdesk.storage import schema
 from bookingdesk.storage.backup import backup_database
 from bookingdesk.storage.derived import occupancy_change
-from bookingdesk.storage.engine import ADVISORY_KEY
+from bookingdesk.storage.engine import ADVISORY_KEY, reading
+from bookingdesk.storage.inventory import inventory
 from bookingdesk.storage.repositories.catalogue import CatalogueCache
 from bookingdesk.storage.retry import repeating, told
 from bookingdesk.storage.search.vocabulary import Vocabulary
 from bookingdesk.storage.turns import Turns
 from bookingdesk.storage.unit_of_work import SqlWork
+from bookingdesk.storage.verify import FindingKind, findings
 from bookingdesk.storage.wire import Statement
-from bookingdesk.usecases.ports import Work
+from bookingdesk.usecases.ports import Finding, Work
 
 T = TypeVar("T")
 
@@ -97,6 +99,20 @@ class SqlStore:
     def backup(self, target: Path, progress: Callable[[int, int], None] | None = None) -> None:
         """A verified copy of the database in one file. Raises KnownError."""
         backup_database(self._engine, target, progress)
+
+    def verify(self) -> Sequence[Finding]:
+        """Walk the whole database; guards that differ from the release's are findings too."""
+
+        def attempt() -> Sequence[Finding]:
+            with reading(self._engine) as connection:
+                walked = findings(connection)
+            spoilt = (
+                Finding(kind=FindingKind.GUARD, table=one.guard, row="", other=one.difference.value)
+                for one in inventory(self._engine)
+            )
+            return (*walked, *spoilt)
+
+        return self._in_words(attempt)
 
     def close(self) -> None:
         """Give back every connection."""

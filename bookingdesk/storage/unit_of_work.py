@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from bookingdesk.storage.repositories.actions import SqlActions
@@ -13,6 +15,7 @@ from bookingdesk.storage.repositories.feed import Feed
 from bookingdesk.storage.repositories.holds import SqlHolds
 from bookingdesk.storage.repositories.occupancy import SqlOccupancy
 from bookingdesk.storage.repositories.outbox import SqlOutbox
+from bookingdesk.storage.repositories.refusals import savepoint
 from bookingdesk.storage.repositories.settings import SqlSettings, SqlUsers
 from bookingdesk.storage.search.vocabulary import Vocabulary
 from bookingdesk.storage.wire import Wire
@@ -36,14 +39,28 @@ class SqlWork:
     def __init__(self, dialect: str, cursor: Any, cache: CatalogueCache, vocabulary: Vocabulary) -> None:
         self.wire = Wire(dialect, cursor)
         self.feed = Feed(self.wire)
-        self.catalogue: Catalogues = SqlCatalogues(self.wire, cache)
+        self._catalogue = SqlCatalogues(self.wire, cache)
+        self.catalogue: Catalogues = self._catalogue
         self.clients: Clients = SqlClients(self.wire, vocabulary)
-        holds = SqlHolds(self.wire, self.feed)
+        self._holds = holds = SqlHolds(self.wire, self.feed)
         self.holds: Holds = holds
         self.bookings: Bookings = SqlBookings(self.wire, self.feed, holds)
         self.occupancy: Occupancy = SqlOccupancy(self.wire, self.feed)
         self.outbox: Outbox = SqlOutbox(self.wire)
-        self.audit: Audit = SqlAudit(self.wire)
+        self._audit = SqlAudit(self.wire)
+        self.audit: Audit = self._audit
         self.actions: Actions = SqlActions(self.wire)
-        self.settings: SharedSettings = SqlSettings(self.wire)
+        self._settings = SqlSettings(self.wire)
+        self.settings: SharedSettings = self._settings
         self.users: Users = SqlUsers(self.wire)
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """What is written inside is undone where it raises; the rest of the transaction stays."""
+        try:
+            with savepoint(self.wire):
+                yield
+        except BaseException:
+            for repository in (self._audit, self._catalogue, self._holds, self._settings):
+                repository.forget()
+            raise

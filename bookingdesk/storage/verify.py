@@ -6,7 +6,6 @@ Reads only. What it finds comes back as values; wording them and deciding what f
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import Connection, and_, exists, func, inspect, or_, select, text
@@ -23,6 +22,7 @@ from bookingdesk.storage.schema import (
     hold,
     service_requirement,
 )
+from bookingdesk.usecases.ports import Finding
 
 _LIVE = tuple(status.value for status in OCCUPYING)
 
@@ -43,16 +43,7 @@ class FindingKind(StrEnum):
     CHAIN_HEAD = "chain_head"
     FOREIGN_KEY = "foreign_key"
     DAMAGED = "damaged"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing that must not be: its kind, the table and the row's id; never contents."""
-
-    kind: FindingKind
-    table: str
-    row: str
-    other: str = ""
+    GUARD = "guard"
 
 
 def findings(connection: Connection) -> tuple[Finding, ...]:
@@ -85,16 +76,21 @@ def damage(connection: Connection) -> Iterator[Finding]:
         yield Finding(kind=FindingKind.FOREIGN_KEY, table=str(table), row=str(rowid), other=str(parent))
 
 
-def broken_chain(connection: Connection) -> Iterator[Finding]:
-    """Where the audit log is not the chain it was written as: the first broken event, and a wrong head."""
+def broken_chain(connection: Connection) -> tuple[Finding, ...]:
+    """Where the audit log is not the chain it was written as: the first broken event, else a wrong head."""
+    return tuple(_walked_chain(connection))
+
+
+def _walked_chain(connection: Connection) -> Iterator[Finding]:
     seq, last = 0, GENESIS
-    rows = connection.execution_options(yield_per=1000).execute(select(audit).order_by(audit.c.seq))
-    for row in rows.mappings():
-        event = {name: value for name, value in row.items() if name != "hash"}
-        if row["seq"] != seq + 1 or row["prev_hash"] != last or row["hash"] != audit_hash(**event):
-            yield Finding(kind=FindingKind.CHAIN_BROKEN, table="audit", row=str(row["seq"]))
-            return
-        seq, last = row["seq"], row["hash"]
+    query = select(audit).order_by(audit.c.seq)
+    with connection.execute(query, execution_options={"yield_per": 1000}) as rows:
+        for row in rows.mappings():
+            event = {name: value for name, value in row.items() if name != "hash"}
+            if row["seq"] != seq + 1 or row["prev_hash"] != last or row["hash"] != audit_hash(**event):
+                yield Finding(kind=FindingKind.CHAIN_BROKEN, table="audit", row=str(row["seq"]))
+                return
+            seq, last = row["seq"], row["hash"]
     heads = [tuple(head) for head in connection.execute(select(audit_head.c.seq, audit_head.c.hash))]
     if heads != [(seq, last)]:
         yield Finding(kind=FindingKind.CHAIN_HEAD, table="audit_head", row="1", other=str(seq))
@@ -145,13 +141,14 @@ def _overlaps(connection: Connection) -> Iterator[Finding]:
         .order_by(a.unit_id, a.busy_start, a.id)
     )
     unit, furthest, owner = None, None, 0
-    for row in connection.execution_options(yield_per=5000).execute(query):
-        if row.unit_id != unit:
-            unit, furthest, owner = row.unit_id, None, 0
-        if furthest is not None and row.busy_start < furthest:
-            yield Finding(kind=FindingKind.OVERLAP, table="allocation", row=str(row.id), other=str(owner))
-        if furthest is None or row.busy_end > furthest:
-            furthest, owner = row.busy_end, row.id
+    with connection.execute(query, execution_options={"yield_per": 5000}) as rows:
+        for row in rows:
+            if row.unit_id != unit:
+                unit, furthest, owner = row.unit_id, None, 0
+            if furthest is not None and row.busy_start < furthest:
+                yield Finding(kind=FindingKind.OVERLAP, table="allocation", row=str(row.id), other=str(owner))
+            if furthest is None or row.busy_end > furthest:
+                furthest, owner = row.busy_end, row.id
 
 
 def _bookings(connection: Connection) -> Iterator[Finding]:

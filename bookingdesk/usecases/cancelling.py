@@ -11,7 +11,6 @@ from bookingdesk.domain.policies import terms
 from bookingdesk.usecases.commands import Cancel
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.notifying import tell
-from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited_booking, changed, undoable
 from bookingdesk.usecases.rescheduling import check_version, with_sequence
 
@@ -24,36 +23,37 @@ def cancel(env: Env, command: Cancel) -> Outcome[Booking]:
     Raises ReasonMissing, StatusRefused, Stale, NotFound.
     """
     now = env.now()
+    return env.store.write(lambda work: cancelled(Step(env, work, now), command))
 
-    def step(work: Work) -> Outcome[Booking]:
-        at = Step(env, work, now)
-        present = work.bookings.get(command.booking_id)
-        reason = cleaned_line(command.reason, "reason", limit=REASON_LIMIT)
-        if not reason:
-            raise ReasonMissing(number=present.number)
-        check_version(present, command.version)
-        check_step(present.number, present.status, Status.CANCELLED)
-        catalogue = work.catalogue.load()
-        policy = catalogue.policies.get(present.policy_id) if present.policy_id else None
-        terms_now = terms(policy, present.span, now, command.asked_by)
-        cancelled = replace(
-            present,
-            status=Status.CANCELLED,
-            status_since=now,
-            cancellation=Cancellation(at=now, reason=reason, asked_by=command.asked_by),
-        )
-        stored = work.bookings.replace(with_sequence(present, cancelled, catalogue))
-        audited_booking(
-            at,
-            "cancel",
-            stored,
-            present,
-            asked_by=command.asked_by.value,
-            late=terms_now.late,
-            fee=str(terms_now.fee) if terms_now.fee else "",
-        )
-        undoable(at, "cancel", present, stored)
-        planned = tell(at, present, stored, catalogue)
-        return Outcome(stored, changed(present, stored) | ChangeSet(messages=planned.messages))
 
-    return env.store.write(step)
+def cancelled(at: Step, command: Cancel, *, silent: bool = False) -> Outcome[Booking]:
+    """The same within a transaction under way; `silent` sends no notice (imports)."""
+    work, now = at.work, at.now
+    present = work.bookings.get(command.booking_id)
+    reason = cleaned_line(command.reason, "reason", limit=REASON_LIMIT)
+    if not reason:
+        raise ReasonMissing(number=present.number)
+    check_version(present, command.version)
+    check_step(present.number, present.status, Status.CANCELLED)
+    catalogue = work.catalogue.load()
+    policy = catalogue.policies.get(present.policy_id) if present.policy_id else None
+    terms_now = terms(policy, present.span, now, command.asked_by)
+    after = replace(
+        present,
+        status=Status.CANCELLED,
+        status_since=now,
+        cancellation=Cancellation(at=now, reason=reason, asked_by=command.asked_by),
+    )
+    stored = work.bookings.replace(with_sequence(present, after, catalogue))
+    audited_booking(
+        at,
+        "cancel",
+        stored,
+        present,
+        asked_by=command.asked_by.value,
+        late=terms_now.late,
+        fee=str(terms_now.fee) if terms_now.fee else "",
+    )
+    undoable(at, "cancel", present, stored)
+    planned = tell(at, present, stored, catalogue, silent=silent)
+    return Outcome(stored, changed(present, stored) | ChangeSet(messages=planned.messages))

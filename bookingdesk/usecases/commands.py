@@ -103,6 +103,8 @@ class HoldSlot:
     client_id: ClientId | None = None
     span: Span
     allocations: tuple[Allocation, ...]
+    wanted: frozenset[ResourceId] = frozenset()
+    """Where allocations are empty: staff, space or equipment that must be among those chosen."""
     lasting: timedelta = timedelta(minutes=3)
     replacing: HoldId | None = None
 

@@ -11,6 +11,7 @@ from bookingdesk.domain.errors import InvalidValue, NotFound
 from bookingdesk.domain.ids import HoldId
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.admitting import admitted, explained
+from bookingdesk.usecases.booking import AT_THE_DESK
 from bookingdesk.usecases.commands import HoldSlot, Prolong
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.ports import Work
@@ -31,7 +32,9 @@ def hold(env: Env, command: HoldSlot) -> Outcome[Hold]:
         service_id=command.service_id,
         start=command.span.start,
         duration=command.span.duration,
+        wanted=command.wanted,
         any_notice=True,
+        past_allowed=now - AT_THE_DESK <= command.span.start,
         ignoring_hold=command.replacing,
     )
     hold_id = HoldId(env.new_id())

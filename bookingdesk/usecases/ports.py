@@ -7,11 +7,13 @@ must have no effect outside `work`. Values in and out are frozen domain values; 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from bookingdesk.domain.availability.occupancy import Stretch
 from bookingdesk.domain.availability.values import BusyUnit
 from bookingdesk.domain.bookings import Booking, Hold, Status
 from bookingdesk.domain.catalogue import (
@@ -41,58 +43,12 @@ from bookingdesk.domain.ids import (
 )
 from bookingdesk.domain.messages import Message, MessageState
 from bookingdesk.domain.spans import Span
+from bookingdesk.usecases.traces import Action as Action
+from bookingdesk.usecases.traces import AuditEntry as AuditEntry
+from bookingdesk.usecases.traces import ClientChange as ClientChange
+from bookingdesk.usecases.traces import OccupancyChange as OccupancyChange
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditEntry:
-    """One event of the append-only log; `detail` holds ids and codes, never personal data."""
-
-    seq: int
-    at: datetime
-    actor: str
-    approver: str
-    station: str
-    action: str
-    entity: str
-    entity_id: str
-    detail: Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
-    """A booking action that can be undone: what it was and how the booking stood before (None: did not exist)."""
-
-    id: ActionId
-    at: datetime
-    user: str
-    station: str
-    verb: str
-    booking_id: BookingId
-    before: Booking | None
-    after: Booking
-    undone_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClientChange:
-    """One field of a profile that was changed; kept apart from the audit log, so that a client can be forgotten."""
-
-    at: datetime
-    user: str
-    station: str
-    field: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True, slots=True)
-class OccupancyChange:
-    """A stretch in which the occupancy of a unit may have changed since a cursor."""
-
-    resource_id: ResourceId
-    busy: Span
 
 
 class Catalogues(Protocol):
@@ -108,6 +64,7 @@ class Catalogues(Protocol):
         ...
 
     def add_group(self, group: Group) -> GroupId: ...
+    def add_member(self, group: GroupId, resource: ResourceId) -> None: ...
     def add_service(self, service: Service) -> ServiceId: ...
     def add_policy(self, policy: Policy) -> PolicyId: ...
     def set_opening_hours(self, location: LocationId, hours: Sequence[WeeklyHours]) -> None: ...
@@ -152,6 +109,10 @@ class Clients(Protocol):
 
     def changes_of(self, client: ClientId, *, limit: int = 100) -> Sequence[ClientChange]:
         """Newest first."""
+        ...
+
+    def by_contacts(self, phones: Iterable[str], emails: Iterable[str]) -> Sequence[Client]:
+        """Everybody who has one of these addresses, in one question: the duplicate check of imports."""
         ...
 
     def by_external_id(self, external_ids: Iterable[str]) -> Mapping[str, ClientId]: ...
@@ -235,6 +196,10 @@ class Occupancy(Protocol):
 
     def busy(self, span: Span, resources: Iterable[ResourceId] | None, now: datetime) -> Iterator[BusyUnit]:
         """Active allocations and unexpired holds (with expires_at) that overlap the span, in no order."""
+        ...
+
+    def stretches(self, span: Span, resources: Iterable[ResourceId] | None, now: datetime) -> Iterable[Stretch]:
+        """What `busy` answers, as bare numbers: for memories of whole months."""
         ...
 
     def cursor(self) -> int:
@@ -384,6 +349,20 @@ class Work(Protocol):
     settings: SharedSettings
     users: Users
 
+    def savepoint(self) -> AbstractContextManager[None]:
+        """What is written inside is undone where it raises; the rest of the transaction stays."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing in a database that must not be: its kind, the table and the row's id; never contents."""
+
+    kind: str
+    table: str
+    row: str
+    other: str = ""
+
 
 class Store(Protocol):
     """The database as the use cases see it."""
@@ -405,6 +384,10 @@ class Store(Protocol):
 
     def backup(self, target: Path, progress: Callable[[int, int], None] | None = None) -> None:
         """A verified copy of the database in one file. Raises KnownError."""
+        ...
+
+    def verify(self) -> Sequence[Finding]:
+        """Walk the whole database: damage, overlaps, the log's chain, the guards. Empty when all is well."""
         ...
 
     def close(self) -> None: ...

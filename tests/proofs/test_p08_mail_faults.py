@@ -7,7 +7,7 @@ wrong is tried again) and a pass in the window's own thread. It must fail, or th
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,15 +21,17 @@ from bookingdesk.domain.messages import Message, MessageKind, MessageState
 from bookingdesk.messaging import smtp
 from bookingdesk.messaging.decisions import Fault as NoReply
 from bookingdesk.messaging.decisions import Stage
-from bookingdesk.messaging.smtp import SmtpSender
+from bookingdesk.messaging.smtp import Patience, SmtpSender
 from bookingdesk.qt.background import Mail
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.commands import SendDue
-from bookingdesk.usecases.dispatching import send_due
-from bookingdesk.usecases.ports import Verdict
+from bookingdesk.usecases.dispatching import Pass, send_due
+from bookingdesk.usecases.env import Env, Outcome
+from bookingdesk.usecases.ports import Sender, Verdict
+from bookingdesk.usecases.readings import Heartbeat
 from tests.builders import a_client
 from tests.databases import fresh_sqlite
-from tests.scripted_smtp import Reply, ScriptedServer
+from tests.scripted_smtp import Do, Reply, ScriptedServer
 from tests.smtp_faults import FAULTS, QUICK, play
 from tests.usecases.mail_desk import MailDesk
 
@@ -55,27 +57,61 @@ class Delivered:
     fates: dict[str, MessageState]
     bodies: list[str]
     stall: float
+    by_the_clock: float
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What the clocks of this process and of the window's thread say, in seconds."""
+
+    clock: float
+    process: float
+    thread: float
+    queued: float
+    """Time for which the thread could have run and the machine ran others (Linux; elsewhere unknown and 0)."""
+
+    @classmethod
+    def now(cls) -> Moment:
+        """Read them all."""
+        try:
+            queued = int(Path("/proc/thread-self/schedstat").read_text(encoding="ascii").split()[1]) / 1e9
+        except OSError:
+            queued = 0.0
+        return cls(time.perf_counter(), time.process_time(), time.thread_time(), queued)
 
 
 class Pulse(QObject):
-    """A timer of the window's thread that notices how late it is called."""
+    """A timer of the window's thread that notices how late it is called, and by whose fault.
+
+    Ours is the work of the window's thread itself, and the time it waited while our other threads worked. The time
+    it stood in the machine's queue behind other programs is not ours to prove.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.worst = 0.0
-        self._last = time.perf_counter()
+        self.worst_by_the_clock = 0.0
+        self._last = Moment.now()
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self.beat)
         self._timer.start()
 
+    def stop(self) -> None:
+        """Feel no more."""
+        self._timer.stop()
+
     @Slot()
     def beat(self) -> None:
-        """Remember the longest silence."""
-        now = time.perf_counter()
-        self.worst = max(self.worst, now - self._last)
-        self._last = now
+        """Remember the longest silence, then give way as an idle window does."""
+        now, last = Moment.now(), self._last
+        silence, own = now.clock - last.clock, now.thread - last.thread
+        waited = max(0.0, silence - own - (now.queued - last.queued))
+        by_others = max(0.0, (now.process - last.process) - own)
+        self.worst = max(self.worst, own + min(waited, by_others))
+        self.worst_by_the_clock = max(self.worst_by_the_clock, silence)
         time.sleep(0.001)
+        self._last = Moment.now()
 
 
 @pytest.fixture
@@ -134,15 +170,14 @@ def send_a_hundred(folder: Path, qtbot: QtBot, salons: list[MailDesk], *, beside
         qtbot.wait(20)
         pulse = Pulse()
         if beside:
-            mail.start()
-            qtbot.waitUntil(lambda: waiting(salon) == 0, timeout=60_000)
+            with qtbot.waitSignal(mail.heartbeat, timeout=60_000, check_params_cb=all_settled):
+                mail.start()
         else:
-            QTimer.singleShot(
-                0, lambda: desk.do(lambda env, command: send_due(env, command, sender), SendDue(limit=100))
-            )
-            qtbot.waitUntil(lambda: waiting(salon) == 0, timeout=60_000)
+            passes: list[Pass] = []
+            QTimer.singleShot(0, lambda: passes.append(desk.do(in_the_window(sender), SendDue(limit=100))))
+            qtbot.waitUntil(lambda: bool(passes), timeout=60_000)
         stall = pulse.worst
-        pulse._timer.stop()
+        pulse.stop()
         assert mail.stop()
         rows = salon.store.read(lambda work: [work.outbox.get(message) for message in ids])
     fates = {row.recipient: row.state for row in rows}
@@ -151,15 +186,19 @@ def send_a_hundred(folder: Path, qtbot: QtBot, salons: list[MailDesk], *, beside
         for address, state in fates.items()
         if address not in POISONED
     )
-    return Delivered(good=good, fates=fates, bodies=server.recipients, stall=stall)
-
-
-def waiting(salon: MailDesk) -> int:
-    """How many are due and not settled."""
-    now = salon.clock.now()
-    return salon.store.read(
-        lambda work: len(work.outbox.due(now, limit=200)) + work.outbox.counts().get(MessageState.SENDING, 0)
+    return Delivered(
+        good=good, fates=fates, bodies=server.recipients, stall=stall, by_the_clock=pulse.worst_by_the_clock
     )
+
+
+def in_the_window(sender: Sender) -> Callable[[Env, SendDue], Outcome[Pass]]:
+    """The control's verb: the same pass, run where the window should be drawn."""
+    return lambda env, command: send_due(env, command, sender)
+
+
+def all_settled(beat: Heartbeat) -> bool:
+    """Whether nothing waits any more but the reminder of the one booking, withdrawn with its confirmation."""
+    return not beat.counts.get(MessageState.QUEUED) and not beat.counts.get(MessageState.SENDING)
 
 
 @dataclass
@@ -188,30 +227,43 @@ def test_that_mail_faults_are_decided_rightly_and_the_window_never_waits(
         patch.setattr(smtp, "decide", naive)
         figures.control = sum(play(fault).is_right(fault) for fault in FAULTS)
 
-    # The machine is shared: of three passes the quietest shows what our own work costs the window.
-    passes = []
-    for attempt in range(3):
-        passes.append(send_a_hundred(_folder(tmp_path, f"beside{attempt}"), qtbot, salons, beside=True))
-        if passes[-1].stall <= STALL_LIMIT:
-            break
-    stall = min(done.stall for done in passes)
+    sent = send_a_hundred(_folder(tmp_path, "beside"), qtbot, salons, beside=True)
     control = send_a_hundred(_folder(tmp_path, "control"), qtbot, salons, beside=False)
 
     with capsys.disabled():
         print(
             f"\nP8 mail faults: {figures.right}/{len(FAULTS)} decisions, control {figures.control}/{len(FAULTS)}; "
-            f"{passes[0].good}/95 delivered with 5 poisoned; "
-            f"stall {stall * 1000:.0f} ms, control {control.stall * 1000:.0f} ms"
+            f"{sent.good}/95 delivered with 5 poisoned; "
+            f"window held {sent.stall * 1000:.0f} ms (by the clock {sent.by_the_clock * 1000:.0f} ms), "
+            f"control {control.stall * 1000:.0f} ms"
         )
     assert len(FAULTS) == 29
     assert figures.wrong == []
     assert figures.control < len(FAULTS)
-    for done in passes:
-        assert done.good == 95
-        assert len(done.bodies) == 95
-        assert {done.fates[address] for address in POISONED} == {MessageState.FAILED, MessageState.RETRY_WAIT}
-    assert stall <= STALL_LIMIT
+    assert sent.good == 95
+    assert len(sent.bodies) == 95
+    assert {sent.fates[address] for address in POISONED} == {MessageState.FAILED, MessageState.RETRY_WAIT}
+    assert sent.stall <= STALL_LIMIT
     assert control.stall > STALL_LIMIT
+
+
+def test_that_a_server_that_says_nothing_for_three_seconds_is_not_felt(
+    tmp_path: Path, qtbot: QtBot, salons: list[MailDesk]
+) -> None:
+    silent = Patience(connect=3.0)
+    with ScriptedServer({"banner": Do.STALL}) as server:
+        salon = MailDesk(fresh_sqlite(tmp_path))
+        salons.append(salon)
+        salon.configure(**{"mail.port": str(server.port), "mail.security": "none"})
+        booking = salon.booked()
+        salon.let_hold_time_pass()
+        mail = Mail(Desk(salon.env), lambda: SmtpSender(patience=silent))
+        pulse = Pulse()
+        mail.start()
+        qtbot.waitUntil(lambda: salon.row(booking).state is MessageState.RETRY_WAIT, timeout=20_000)
+        pulse.stop()
+        assert mail.stop()
+    assert pulse.worst_by_the_clock < 1.5
 
 
 def _folder(parent: Path, name: str) -> Path:

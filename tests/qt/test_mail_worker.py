@@ -209,3 +209,17 @@ def test_that_stopping_twice_or_before_the_start_is_harmless(mail_desk: MailDesk
     assert mail.stop()
     assert mail.stop()
     assert QThread.currentThread().isRunning()
+
+
+def test_that_more_than_one_pass_can_take_leaves_without_waiting_for_the_next_tick(
+    mail_desk: MailDesk, start: Callable[..., Mail], qtbot: QtBot
+) -> None:
+    mail_desk.configure(**{"reminder.hours": ""})
+    for day in (23, 24, 25, 26):
+        for clock in ("09:00", "09:45", "10:30", "11:15", "13:00", "13:45", "14:30", "15:15", "16:00", "16:45"):
+            mail_desk.booked(f"2025-06-{day} {clock}")
+            mail_desk.booked(f"2025-06-{day} {clock}")
+    mail_desk.let_hold_time_pass()
+    sender = ObedientSender()
+    start(lambda: sender)
+    qtbot.waitUntil(lambda: len(sender.delivered) == 80, timeout=20_000)

@@ -181,7 +181,8 @@ def event(connection: Connection, seq: int, prev_hash: str, **changes: Any) -> s
         "detail": "{}",
         "prev_hash": prev_hash,
     }
-    fields |= {"hash": audit_hash(**fields)} | changes
+    fields |= changes
+    fields["hash"] = audit_hash(**fields)
     connection.execute(insert(schema.audit).values(**fields))
     return str(fields["hash"])
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from itertools import accumulate
-from operator import add
+from itertools import accumulate, repeat
+from operator import add, mul
 from typing import NamedTuple
 
 from bookingdesk.domain.spans import Span
@@ -76,7 +76,8 @@ def painted(stretches: Iterable[tuple[int, int]], minutes: int) -> int:
     """The mask of many stretches [first, last), cut to 0..minutes: linear in both, whatever their number."""
     digits = bytearray(b"0") * minutes
     for first, last in stretches:
-        first, last = max(first, 0), min(last, minutes)
+        if first < 0 or last > minutes:
+            first, last = max(first, 0), min(last, minutes)
         if first < last:
             digits[minutes - last : minutes - first] = b"1" * (last - first)
     return int(digits, 2) if minutes else 0
@@ -87,9 +88,18 @@ def shifted(mask: int, by: int) -> int:
     return mask << by if by >= 0 else mask >> -by
 
 
-def runs(free: int, length: int) -> int:
-    """The bits that begin a run of `length` set bits: shift-and-and, doubling, about log2(length) steps."""
-    covered = 1
+def runs(free: int, length: int, least_gap: int = 1) -> int:
+    """The bits that begin a run of `length` set bits: shift-and-and, doubling, about log2(length) steps.
+
+    `least_gap` promises that clear bits come in stretches of at least so many (those cut off by the mask's ends
+    excepted). Two set bits no further apart than that have nothing clear between them, which saves most steps.
+    """
+    reach = min(least_gap, length - 1)
+    if reach > 1:
+        free &= free >> reach
+        covered = reach + 1
+    else:
+        covered = 1
     while covered < length and free:
         step = min(covered, length - covered)
         free &= free >> step
@@ -107,23 +117,34 @@ def at_least(count: int, masks: Iterable[int]) -> int:
     return reached[count - 1]
 
 
-def positions(mask: int) -> list[int]:
-    """The set bits in rising order; linear in the mask, not in their number squared."""
-    if not mask:
-        return []
-    digits = bin(mask)[:1:-1]  # the lowest bit first
-    gaps = digits.split("1")
-    gaps.pop()
-    found = list(accumulate(map(len, gaps)))
-    return list(map(add, found, range(len(found))))
+_MARKED = bytes([0] + [1] * 255)
+_LOWEST = bytes([0] + [(byte & -byte).bit_length() - 1 for byte in range(1, 256)])
+_SINGLE = bytes(1 << bit for bit in range(8))
+_BITS = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
 
 
-def first_positions(mask: int, limit: int) -> list[int]:
-    """The lowest set bits, `limit` at the most."""
+def positions(mask: int, origin: int = 0) -> list[int]:
+    """The set bits in rising order, counted from `origin`; linear in the mask, with a small constant.
+
+    Works on bytes: where each has one bit at the most, as on any grid of 8 minutes or more, no Python code
+    runs per bit.
+    """
+    data = mask.to_bytes((mask.bit_length() + 7) // 8, "little")
+    marked = data.translate(None, b"\0")
+    zeros_before = map(len, data.translate(_MARKED).split(b"\1"))
+    bits_before = map(mul, accumulate(zeros_before), repeat(8))
+    starts_of_bytes = map(add, bits_before, range(origin, origin + 8 * len(marked), 8))
+    if not marked.translate(None, _SINGLE):
+        return list(map(add, starts_of_bytes, marked.translate(_LOWEST)))
+    return [start + bit for start, byte in zip(starts_of_bytes, marked, strict=True) for bit in _BITS[byte]]
+
+
+def first_positions(mask: int, origin: int, limit: int) -> list[int]:
+    """The lowest set bits counted from `origin`, `limit` at the most."""
     found: list[int] = []
     while mask and len(found) < limit:
         lowest = mask & -mask
-        found.append(lowest.bit_length() - 1)
+        found.append(origin + lowest.bit_length() - 1)
         mask ^= lowest
     return found
 

@@ -43,6 +43,8 @@ def _of_time(question: Question) -> Iterator[Obstacle]:
 def _of_location(question: Question, location: LocationId, resource: ResourceId | None) -> Iterator[Obstacle]:
     """Closures that the visit touches, and what of it lies outside of the opening hours on other days."""
     rules, visit = question.rules, question.visit
+    if _covers(rules.open(location, question.day), question):
+        return
     zone_name = rules.catalogue.zone_of(location)
     closures = rules.catalogue.closures.get(location, {})
     days = days_in(zone_name, visit)
@@ -80,6 +82,25 @@ def hours_in_words(hours: Iterable[tuple[int, int]], zone_name: str) -> str:
 def _first_stretch(mask: int, window: Window) -> Span:
     first, last = stretches(mask)[0]
     return Span(instant_of(window.first + first), instant_of(window.first + last))
+
+
+def _covers(day: int, question: Question) -> bool:
+    """Whether the mask of the question's day has every minute of the visit."""
+    visit = question.visit
+    return (day >> (visit.first - question.day.first)) & visit.full == visit.full
+
+
+def is_clear(question: Question, resource: Resource) -> bool:
+    """Whether `of_resource` would find nothing, without saying why not: quick."""
+    present = question.rules.present(resource.id, question.needs.service.location_id, question.day)
+    return (
+        not resource.retired
+        and _covers(present, question)
+        and any(
+            not question.occupancy.taken((resource.id, unit), question.whole)
+            for unit in range(1, resource.capacity + 1)
+        )
+    )
 
 
 def of_resource(question: Question, resource: Resource, units: Iterable[int] | None = None) -> tuple[Obstacle, ...]:
@@ -162,41 +183,42 @@ def _of_resources(question: Question) -> tuple[Obstacle, ...]:
             found.append(_nobody(question, requirement.group_id))
     seated = seats(options, sorted(wanted))
     known = needs.resources()
-    blocked = {r.id: why for r in known.values() if (why := of_resource(question, r))}
+    # Where each requirement has somebody wanted, nobody else matters.
+    asked = seated if len(seated) == len(options) else known
+    clear = {r for r in asked if is_clear(question, known[r])}
     for resource in sorted(wanted):
+        if resource in clear and resource in seated:
+            continue
         if resource in seated:
-            found.extend(blocked.get(resource, ()))
+            found.extend(of_resource(question, known[resource]))
         else:
             found.append(_unfit(question, resource))
     if found and any(o.resource_id is None for o in found):
         return tuple(found)
     # The wanted are taken as clear here: what blocks them has been said.
-    clear = [[r for r in some if r not in blocked or r in seated] for some in options]
-    found.extend(_of_everybody(question, clear, blocked, set(seated)))
+    clear |= seated.keys()
+    found.extend(_of_everybody(question, [[r for r in some if r in clear] for some in options], clear))
     return tuple(found)
 
 
 def _of_everybody(
-    question: Question,
-    clear: list[list[ResourceId]],
-    blocked: dict[ResourceId, tuple[Obstacle, ...]],
-    said: set[ResourceId],
+    question: Question, options: list[list[ResourceId]], clear: set[ResourceId]
 ) -> Iterator[Obstacle]:
     """Where the clear resources do not suffice: the obstacles of all that could help."""
-    served = matching(clear)
-    short = {index for index in range(len(clear)) if index not in served}
+    served = matching(options)
+    short = {index for index in range(len(options)) if index not in served}
     if not short:
         return
     # A requirement whose resource could be given up for a short one is short of resources as well.
     while more := {
         index
         for index, resource in served.items()
-        if index not in short and any(resource in clear[other] for other in short)
+        if index not in short and any(resource in options[other] for other in short)
     }:
         short |= more
-    for resource in {r.id: r for index in sorted(short) for r in question.needs.eligible[index]}:
-        if resource in blocked and resource not in said:
-            yield from blocked[resource]
+    for resource in {r.id: r for index in sorted(short) for r in question.needs.eligible[index]}.values():
+        if resource.id not in clear:
+            yield from of_resource(question, resource)
 
 
 def _of_chosen(question: Question) -> tuple[Obstacle, ...]:

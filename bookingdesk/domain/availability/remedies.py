@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bookingdesk.domain.availability.asking import Question
-from bookingdesk.domain.availability.judging import found_obstacles, of_resource
+from bookingdesk.domain.availability.judging import found_obstacles, is_clear
 from bookingdesk.domain.availability.nearest import nearest_starts, wanted_of
 from bookingdesk.domain.availability.values import Obstacle, ObstacleKind, Remedy, RemedyKind, StartWish
 from bookingdesk.domain.catalogue import Resource
@@ -102,7 +102,7 @@ def _other_resources(question: Question, found: tuple[Obstacle, ...], obstacle: 
         return
     proposed = 0
     for other in _stand_ins(question, present):
-        if other.id in wanted or of_resource(question, other):
+        if other.id in wanted or not is_clear(question, other):
             continue
         remedy = Remedy(kind=RemedyKind.OTHER_RESOURCE, resource_id=other.id)
         left = {o for o in found if o.resource_id != present}

@@ -49,7 +49,7 @@ class FreeStarts:
     def minutes(self, resource: ResourceId | None = None) -> list[int]:
         """The free starts in UTC minutes, rising; with a resource, those at which it can be among the chosen."""
         mask = self.starts if resource is None else self.starts & self.serving.get(resource, 0)
-        return list(map(self.window.first.__add__, positions(mask)))
+        return positions(mask, self.window.first)
 
     def count(self) -> int:
         """How many starts are free."""
@@ -73,9 +73,9 @@ def offer(
 
 
 def _slots(found: FreeStarts, chooser: Chooser, limit: int | None) -> Iterator[Slot]:
-    bits = positions(found.starts) if limit is None else first_positions(found.starts, limit)
-    for bit in bits:
-        start = found.window.first + bit
+    origin = found.window.first
+    starts = positions(found.starts, origin) if limit is None else first_positions(found.starts, origin, limit)
+    for start in starts:
         allocations = chooser.at(start)
         if allocations is not None:
             yield Slot(span=chooser.span(start), allocations=allocations)
@@ -115,7 +115,8 @@ def serving_starts(
         taken = occupancy.busy_mask((resource.id, unit), window)
         if not taken:
             return works
-        found |= runs(full ^ taken, whole) << needs.before
+        free = runs(full ^ taken, whole, occupancy.shortest((resource.id, unit)))
+        found |= free << needs.before if needs.before else free
     return works & found
 
 

@@ -21,11 +21,14 @@ from bookingdesk.domain.availability.local_days import (
     local_day,
 )
 from bookingdesk.domain.availability.needs import Needs, needs_of
-from bookingdesk.domain.catalogue import Catalogue, Resource
+from bookingdesk.domain.catalogue import Catalogue, Resource, WeeklyHours
 from bookingdesk.domain.ids import LocationId, ResourceId, ServiceId
 
 KEPT_BITS = 128_000_000
 """Masks remembered per catalogue: 16 MB at the most, enough for 100 people over 90 days many times over."""
+
+KEY_BITS = 4096
+"""What remembering costs besides the mask itself: many small masks must not outgrow the bound either."""
 
 _recent: OrderedDict[int, WorkingTime] = OrderedDict()
 _recent_lock = Lock()
@@ -72,6 +75,10 @@ class WorkingTime:
         """The minutes in which the resource can serve at a location."""
         return self._kept(("working", resource, at, window), lambda: self._working(resource, at, window), window)
 
+    def present(self, resource: ResourceId, at: LocationId, window: Window) -> int:
+        """The minutes in which the resource would serve at a location if that were always open."""
+        return self._kept(("present", resource, at, window), lambda: self._present(resource, at, window), window)
+
     def working_runs(self, resource: ResourceId, at: LocationId, window: Window, length: int) -> int:
         """The starts from which the resource can serve `length` minutes at a stretch."""
         return self._kept(
@@ -92,15 +99,13 @@ class WorkingTime:
         """The resource's own hours, before opening hours, closures and time off are taken away."""
         if resource.follows_opening_hours:
             return window.full
-        zone_name = self.catalogue.zone_of(resource.location_id)
         hours = self.catalogue.working_hours.get(resource.id, ())
-        return hours_mask(zone_name, hours, days_in(zone_name, window), window)
+        return self._hours(self.catalogue.zone_of(resource.location_id), hours, window)
 
     def opening(self, location: LocationId, window: Window) -> int:
         """The opening hours, closures not taken away."""
-        zone_name = self.catalogue.zone_of(location)
         hours = self.catalogue.opening_hours.get(location, ())
-        return hours_mask(zone_name, hours, days_in(zone_name, window), window)
+        return self._hours(self.catalogue.zone_of(location), hours, window)
 
     def closed(self, location: LocationId, window: Window) -> int:
         """The minutes of the closure days."""
@@ -123,24 +128,36 @@ class WorkingTime:
             found |= ones(first, min(last, window.minutes))
         return found
 
+    def _hours(self, zone_name: str, hours: tuple[WeeklyHours, ...], window: Window) -> int:
+        """The minutes in which weekly rules hold; people with the same hours share one mask."""
+        return self._kept(
+            ("hours", zone_name, hours, window),
+            lambda: hours_mask(zone_name, hours, days_in(zone_name, window), window),
+            window,
+        )
+
     def _open(self, location: LocationId, window: Window) -> int:
         return self.opening(location, window) & ~self.closed(location, window)
 
-    def _working(self, resource_id: ResourceId, at: LocationId, window: Window) -> int:
+    def _working(self, resource: ResourceId, at: LocationId, window: Window) -> int:
+        return self._present(resource, at, window) & self.open(at, window)
+
+    def _present(self, resource_id: ResourceId, at: LocationId, window: Window) -> int:
         resource = self.catalogue.resources[resource_id]
-        found = self.own_hours(resource, window) & self.open(resource.location_id, window)
+        found = self.own_hours(resource, window)
         if resource.location_id != at:
-            found &= self.open(at, window)
+            found &= self.open(resource.location_id, window)
         return found & ~self.time_off(resource_id, window)
 
     def _kept(self, key: Hashable, make: Callable[[], int], window: Window) -> int:
         found = self._masks.get(key)
         if found is None:
             found = make()
-            if self._bits + window.minutes > KEPT_BITS:
+            cost = window.minutes + KEY_BITS
+            if self._bits + cost > KEPT_BITS:
                 self._masks, self._bits = {}, 0
             self._masks[key] = found
-            self._bits += window.minutes
+            self._bits += cost
         return found
 
 

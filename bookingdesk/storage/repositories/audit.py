@@ -74,6 +74,10 @@ class SqlAudit:
         self._head = (seq + 1, digest)
         return seq + 1
 
+    def forget(self) -> None:
+        """Ask the database for the head again: events since a savepoint were rolled back."""
+        self._head = None
+
     def since(self, seq: int, *, limit: int = 500) -> Sequence[AuditEntry]:
         """Events after a sequence number, oldest first."""
         return [_entry(row) for row in self._wire.rows(_SINCE, after=seq, most=limit)]

@@ -79,6 +79,7 @@ class SqlCatalogues:
         self._wire = wire
         self._cache = cache
         self._changed = False
+        self._version_raised = False
         self._loaded: Catalogue | None = None
 
     def load(self) -> Catalogue:
@@ -94,12 +95,18 @@ class SqlCatalogues:
         self._loaded = found
         return found
 
+    def forget(self) -> None:
+        """Read again: changes since a savepoint were rolled back, perhaps the first one with its new version."""
+        self._loaded = None
+        self._version_raised = False
+
     def _touch(self) -> None:
         """Raise the version once per unit of work, before the first change."""
         self._loaded = None
-        if self._changed:
-            return
         self._changed = True
+        if self._version_raised:
+            return
+        self._version_raised = True
         present = self._wire.value(_VERSION)
         if present is None:
             self._wire.run(_FIRST_VERSION)
@@ -139,6 +146,11 @@ class SqlCatalogues:
         id_ = self._wire.value(_ADD_GROUP, kind=group.kind.value, name=group.name)
         self._wire.many(_ADD_MEMBER, [{"group_id": id_, "resource_id": member} for member in sorted(group.members)])
         return GroupId(id_)
+
+    def add_member(self, group: GroupId, resource: ResourceId) -> None:
+        """One more resource that can stand in for the others."""
+        self._touch()
+        self._wire.run(_ADD_MEMBER, {"group_id": group, "resource_id": resource})
 
     def add_service(self, service: Service) -> ServiceId:
         """A new service with its requirements, in their order."""

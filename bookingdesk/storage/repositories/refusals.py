@@ -38,6 +38,19 @@ def guarded(wire: Wire, wanted: Sequence[Allocation], *own: str) -> Iterator[Non
     wire.plain("RELEASE SAVEPOINT guarded")
 
 
+@contextmanager
+def savepoint(wire: Wire) -> Iterator[None]:
+    """Run the block in a savepoint of its own; whatever it raises, what it wrote is gone and the rest stays."""
+    wire.plain("SAVEPOINT apart")
+    try:
+        yield
+    except BaseException:
+        wire.plain("ROLLBACK TO SAVEPOINT apart")
+        wire.plain("RELEASE SAVEPOINT apart")
+        raise
+    wire.plain("RELEASE SAVEPOINT apart")
+
+
 def _roll_back(wire: Wire) -> None:
     wire.plain("ROLLBACK TO SAVEPOINT guarded")
     wire.plain("RELEASE SAVEPOINT guarded")

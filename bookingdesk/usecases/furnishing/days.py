@@ -32,6 +32,8 @@ class _Draw:
     random: random.Random
     new_id: Callable[[], str]
     taken: dict[tuple[ResourceId, int], list[Span]] = field(default_factory=dict)
+    seen: set[ClientId] = field(default_factory=set)
+    """Who has a booking on the day already: nobody comes twice."""
 
 
 def bookings(
@@ -50,6 +52,7 @@ def bookings(
     )
     for day in days:
         draw.taken.clear()
+        draw.seen.clear()
         for person in catalogue.of_kind(ResourceKind.STAFF):
             if day in catalogue.closures.get(person.location_id, {}):
                 continue
@@ -110,7 +113,7 @@ def _booking(draw: _Draw, person: Resource, service: Service, start: datetime) -
     booking = Booking(
         id=BookingId(draw.new_id()),
         number=0,
-        client_id=draw.random.choice(draw.clients),
+        client_id=_client(draw),
         service_id=service.id,
         location_id=service.location_id,
         span=span,
@@ -126,6 +129,17 @@ def _booking(draw: _Draw, person: Resource, service: Service, start: datetime) -
         created_by="Sample data",
     )
     return _as_things_stand(draw, booking)
+
+
+def _client(draw: _Draw) -> ClientId:
+    """Somebody who has nothing booked on the day, as far as there are enough people."""
+    chosen = draw.random.choice(draw.clients)
+    for _attempt in range(20):
+        if chosen not in draw.seen:
+            break
+        chosen = draw.random.choice(draw.clients)
+    draw.seen.add(chosen)
+    return chosen
 
 
 def _allocations(draw: _Draw, person: Resource, service: Service, busy: Span) -> tuple[Allocation, ...] | None:

@@ -1,0 +1,67 @@
+"""`bookingdesk-admin`: parse, open, run one verb, and turn failures into a sentence and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+
+from bookingdesk.admin.context import Console
+from bookingdesk.admin.parser import build
+from bookingdesk.app import open_desk
+from bookingdesk.domain.catalogue import Catalogue
+from bookingdesk.domain.errors import KnownError, RuleViolation
+from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.presentation.wording import sentence
+from bookingdesk.settings.file import read_settings
+from bookingdesk.settings.profile import profile_at
+
+DONE, WRONG_CALL, REFUSED, ENVIRONMENT = 0, 2, 3, 4
+STATION = "console"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb; the exit code says how it ended."""
+    args = build().parse_args(argv)
+    profile = profile_at(args.profile)
+    try:
+        desk = open_desk(
+            profile,
+            read_settings(profile.settings_file),
+            database=args.database,
+            station=STATION,
+            create=args.verb == "init",
+        )
+    except (KnownError, RuleViolation) as failure:
+        return _say(failure, None, ENVIRONMENT)
+    try:
+        return _run(Console(desk.env, as_json=args.json), args)
+    finally:
+        desk.close()
+
+
+def _run(console: Console, args: Namespace) -> int:
+    """Run the verb on an open desk."""
+    try:
+        code: int = args.run(console, args)
+        sys.stdout.flush()
+    except RuleViolation as refusal:
+        return _say(refusal, console, REFUSED)
+    except KnownError as failure:
+        return _say(failure, console, ENVIRONMENT)
+    except BrokenPipeError:  # the reader has seen enough: `… | head`
+        sys.stdout = None
+        return DONE
+    return code
+
+
+def _say(failure: RuleViolation | KnownError, console: Console | None, code: int) -> int:
+    """The failure in words on stderr."""
+    formatter = console.formatter if console else Formatter()
+    catalogue = console.catalogue if console else Catalogue()
+    print(sentence(failure, formatter, catalogue), file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,127 @@
+"""Console verbs that change bookings: book, reschedule, cancel, undo; and settings."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from bookingdesk.admin.context import Console
+from bookingdesk.admin.looking import _wanted
+from bookingdesk.admin.naming import booking_numbered, client_named, moment_named, service_named
+from bookingdesk.admin.shapes import booking_shape, resource_shape, service_shape
+from bookingdesk.domain.bookings import AskedBy, Booking
+from bookingdesk.domain.catalogue import ResourceKind
+from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.money import Money
+from bookingdesk.domain.spans import Span
+from bookingdesk.usecases.booking import book
+from bookingdesk.usecases.cancelling import cancel
+from bookingdesk.usecases.commands import Book, Cancel, Reschedule, SetSetting
+from bookingdesk.usecases.furnishing.extending import AddResource, AddService, add_resource, add_service, read_hours
+from bookingdesk.usecases.rescheduling import reschedule
+from bookingdesk.usecases.settings import set_setting
+from bookingdesk.usecases.undoing import undo
+
+
+def _answer(console: Console, booking: Booking) -> None:
+    """Show a booking as it is stored now."""
+    client = console.env.store.read(lambda work: work.clients.get(booking.client_id))
+    service = console.catalogue.services[booking.service_id]
+    console.facts(booking_shape(booking, client, service, console.catalogue))
+
+
+def book_one(console: Console, args: Namespace) -> int:
+    """Book a service for a client at a time."""
+    service = service_named(console.catalogue, args.service)
+    client = client_named(console.env, args.client)
+    start = moment_named(args.at, console.catalogue.zone_of(service.location_id))
+    command = Book(
+        booking_id=BookingId(console.env.new_id()),
+        client_id=client.id,
+        service_id=service.id,
+        span=Span.lasting(start, service.duration),
+        wanted=_wanted(console, args),
+        channel=Channel(args.channel),
+        note=args.note,
+    )
+    _answer(console, book(console.env, command).value)
+    return 0
+
+
+def reschedule_one(console: Console, args: Namespace) -> int:
+    """Move a booking to another time; the same staff and rooms are kept if they are free."""
+    booking = booking_numbered(console.env, args.number)
+    start = moment_named(args.at, console.catalogue.zone_of(booking.location_id))
+    command = Reschedule(
+        booking_id=booking.id,
+        span=booking.span.moved_to(start),
+        wanted=_wanted(console, args),
+        reason=args.reason,
+        asked_by=AskedBy(args.asked_by),
+    )
+    _answer(console, reschedule(console.env, command).value)
+    return 0
+
+
+def cancel_one(console: Console, args: Namespace) -> int:
+    """Cancel a booking for a reason."""
+    booking = booking_numbered(console.env, args.number)
+    command = Cancel(booking_id=booking.id, reason=args.reason, asked_by=AskedBy(args.asked_by))
+    _answer(console, cancel(console.env, command).value)
+    return 0
+
+
+def undo_last(console: Console, args: Namespace) -> int:
+    """Take back the last booking action of this station."""
+    undone = undo(console.env).value
+    console.facts(
+        {
+            "undone": undone.verb,
+            "booking_id": undone.booking_id,
+            "number": undone.booking.number,
+            "status": undone.booking.status.value,
+            "messages_withdrawn": undone.withdrawn,
+            "messages_already_sent": undone.already_sent,
+        }
+    )
+    return 0
+
+
+def add_thing(console: Console, args: Namespace) -> int:
+    """A staff member, space or device with its groups."""
+    kind = {"staff": ResourceKind.STAFF, "space": ResourceKind.SPACE, "equipment": ResourceKind.EQUIPMENT}[
+        args.what
+    ]
+    groups = tuple(name.strip() for name in (args.groups or "").split(",") if name.strip())
+    hours = read_hours(args.hours) if args.hours else None
+    command = AddResource(kind=kind, name=args.name, groups=groups, hours=hours, capacity=args.capacity)
+    made = add_resource(console.env, command).value
+    catalogue = console.env.store.read(lambda work: work.catalogue.load())
+    console.facts(resource_shape(made, catalogue))
+    return 0
+
+
+def add_one_service(console: Console, args: Namespace) -> int:
+    """A service with what it needs."""
+    command = AddService(
+        name=args.name,
+        code=args.code,
+        minutes=args.minutes,
+        before=args.before,
+        after=args.after,
+        price=Money.parse(args.price) if args.price else None,
+        skill=args.skill,
+        space=args.space,
+        equipment=args.equipment,
+    )
+    made = add_service(console.env, command).value
+    catalogue = console.env.store.read(lambda work: work.catalogue.load())
+    console.facts(service_shape(made, catalogue))
+    return 0
+
+
+def set_value(console: Console, args: Namespace) -> int:
+    """Store a shared setting."""
+    line = set_setting(console.env, SetSetting(key=args.key, value=args.value)).value
+    console.facts({"key": line.key, "value": line.value})
+    return 0

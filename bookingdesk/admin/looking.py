@@ -1,0 +1,213 @@
+"""Console verbs that only look: status, list, get, slots, why, agenda, outbox, verify."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from bookingdesk.admin.context import Console
+from bookingdesk.admin.naming import day_named, moment_named, resource_named, service_named
+from bookingdesk.admin.shapes import (
+    booking_shape,
+    client_shape,
+    entry_shape,
+    message_shape,
+    moment,
+    resource_shape,
+    service_shape,
+    slot_shape,
+)
+from bookingdesk.domain.availability.values import Obstacle, SlotWish, StartWish
+from bookingdesk.domain.catalogue import ResourceKind
+from bookingdesk.domain.ids import ClientId, ResourceId
+from bookingdesk.presentation.obstacle_words import ObstacleWords
+from bookingdesk.usecases.agenda import agenda
+from bookingdesk.usecases.clients import find_clients
+from bookingdesk.usecases.commands import AgendaQuery, FindClients, OfferSlots, OutboxQuery
+from bookingdesk.usecases.offering import nearest_free, offer_slots, why_not
+from bookingdesk.usecases.outbox import outbox_page
+from bookingdesk.usecases.ports import Work
+from bookingdesk.usecases.records import status_of_desk
+from bookingdesk.usecases.settings import all_settings, get_setting
+
+KINDS = {"staff": ResourceKind.STAFF, "spaces": ResourceKind.SPACE, "equipment": ResourceKind.EQUIPMENT}
+PAGE = 500
+
+
+def status(console: Console, args: Namespace) -> int:
+    """Counts, the log's position and what the sender will do next."""
+    desk = status_of_desk(console.env).value
+    console.facts(
+        {
+            "location": next((place.name for place in console.catalogue.locations.values()), None),
+            "zone": console.zone,
+            "clients": desk.clients,
+            "bookings": sum(desk.bookings.values()),
+            **{f"bookings_{state.value}": count for state, count in desk.bookings.items()},
+            "services": desk.services,
+            "staff": desk.staff,
+            "spaces": desk.spaces,
+            **{f"messages_{state.value}": count for state, count in desk.messages.items()},
+            "next_message_due": moment(desk.next_due, console.zone),
+            "audit_entries": desk.audit_seq,
+            "read_at": moment(desk.read_at, console.zone),
+        }
+    )
+    return 0
+
+
+def list_things(console: Console, args: Namespace) -> int:
+    """`list services|staff|spaces|equipment|clients|bookings`."""
+    catalogue = console.catalogue
+    if args.what == "services":
+        offered = (service for service in catalogue.services.values() if not service.retired)
+        console.rows([service_shape(service, catalogue) for service in offered])
+    elif args.what in KINDS:
+        console.rows([resource_shape(one, catalogue) for one in catalogue.of_kind(KINDS[args.what])])
+    elif args.what == "clients":
+        console.rows(_clients(console, args))
+    else:
+        console.rows(_bookings(console, args))
+    return 0
+
+
+def _clients(console: Console, args: Namespace) -> list[dict[str, Any]]:
+    """Everybody in order of number, or those whom the words find."""
+    if args.find:
+        found = find_clients(console.env, FindClients(words=args.find, limit=args.limit or PAGE)).value
+        return [client_shape(client) for client in found]
+
+    def step(work: Work) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = []
+        after: ClientId | None = None
+        while page := work.clients.page(after=after, limit=min(PAGE, (args.limit or PAGE))):
+            rows += [client_shape(client) for client in page]
+            after = page[-1].id
+            if args.limit and len(rows) >= args.limit:
+                return rows[: args.limit]
+        return rows
+
+    return console.env.store.read(step)
+
+
+def _bookings(console: Console, args: Namespace) -> list[dict[str, Any]]:
+    """All bookings in order of number, or those of some days."""
+    if args.first_day:
+        first = day_named(args.first_day, console.env, console.zone)
+        query = AgendaQuery(first_day=first, days=args.days, cancelled=args.cancelled)
+        entries = agenda(console.env, query).value.entries
+        return [entry_shape(entry, console.catalogue) for entry in entries]
+
+    def step(work: Work) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = []
+        number = 0
+        while page := work.bookings.page(after_number=number, limit=PAGE):
+            clients = work.clients.many({booking.client_id for booking in page})
+            for booking in page:
+                service = console.catalogue.services[booking.service_id]
+                rows.append(booking_shape(booking, clients[booking.client_id], service, console.catalogue))
+            number = page[-1].number
+            if args.limit and len(rows) >= args.limit:
+                return rows[: args.limit]
+        return rows
+
+    return console.env.store.read(step)
+
+
+def get(console: Console, args: Namespace) -> int:
+    """One setting, or all of them without a key."""
+    lines = (get_setting(console.env, args.key).value,) if args.key else all_settings(console.env).value
+    rows = [
+        {"key": line.key, "value": line.value, "default": line.default, "description": line.description}
+        for line in lines
+    ]
+    if args.key and not console.as_json:
+        print(rows[0]["value"])
+    else:
+        console.rows(rows)
+    return 0
+
+
+def _wanted(console: Console, args: Namespace) -> frozenset[ResourceId]:
+    """The resources named by --staff and --space."""
+    wanted = set()
+    if args.staff:
+        wanted.add(resource_named(console.catalogue, args.staff, ResourceKind.STAFF).id)
+    if getattr(args, "space", None):
+        wanted.add(resource_named(console.catalogue, args.space, ResourceKind.SPACE).id)
+    return frozenset(wanted)
+
+
+def slots(console: Console, args: Namespace) -> int:
+    """The free starts of a service, soonest first."""
+    service = service_named(console.catalogue, args.service)
+    wish = SlotWish(
+        service_id=service.id,
+        wanted=_wanted(console, args),
+        first_day=day_named(args.first_day, console.env, console.zone),
+        days=args.days,
+    )
+    found = offer_slots(console.env, OfferSlots(wish=wish, limit=args.limit)).value
+    zone = console.catalogue.zone_of(service.location_id)
+    console.rows([slot_shape(slot, console.catalogue, zone) for slot in found])
+    return 0
+
+
+def why(console: Console, args: Namespace) -> int:
+    """Every obstacle of a start with what would remove it; none means it is free. Exits 3 where there are any."""
+    service = service_named(console.catalogue, args.service)
+    zone = console.catalogue.zone_of(service.location_id)
+    wish = StartWish(service_id=service.id, start=moment_named(args.at, zone), wanted=_wanted(console, args))
+    obstacles = why_not(console.env, wish).value
+    words = ObstacleWords(console.formatter, console.catalogue)
+    rows = [_obstacle_shape(console, obstacle, words, zone) for obstacle in obstacles]
+    if console.as_json:
+        console.rows(rows)
+    elif not rows:
+        print("free")
+    else:
+        console.rows([{"kind": row["kind"], "what": row["sentence"]} for row in rows])
+        for slot in nearest_free(console.env, replace(wish, chosen=())).value:
+            shape = slot_shape(slot, console.catalogue, zone)
+            print("free:", shape["start"], ", ".join(one["name"] for one in shape["resources"]))
+    return 3 if rows else 0
+
+
+def _obstacle_shape(console: Console, obstacle: Obstacle, words: ObstacleWords, zone: str) -> dict[str, Any]:
+    """One obstacle with its sentence and remedies."""
+    resource = console.catalogue.resources.get(obstacle.resource_id) if obstacle.resource_id else None
+    return {
+        "kind": obstacle.kind.value,
+        "sentence": words.obstacle(obstacle),
+        "resource": {"id": resource.id, "name": resource.name} if resource else None,
+        "start": moment(obstacle.span.start, zone) if obstacle.span else None,
+        "end": moment(obstacle.span.end, zone) if obstacle.span else None,
+        "booking_id": obstacle.booking_id,
+        "hold_id": obstacle.hold_id,
+        "remedies": [
+            {
+                "kind": remedy.kind.value,
+                "start": moment(remedy.start, zone),
+                "resource_id": remedy.resource_id,
+                "minutes": int(remedy.duration / timedelta(minutes=1)) if remedy.duration else None,
+            }
+            for remedy in obstacle.remedies
+        ],
+    }
+
+
+def show_agenda(console: Console, args: Namespace) -> int:
+    """The bookings of a day in order of start."""
+    day = day_named(args.day, console.env, console.zone)
+    read = agenda(console.env, AgendaQuery(first_day=day, cancelled=args.cancelled)).value
+    console.rows([entry_shape(entry, read.catalogue) for entry in read.entries])
+    return 0
+
+
+def outbox(console: Console, args: Namespace) -> int:
+    """Every message with its fate, newest first."""
+    lines = outbox_page(console.env, OutboxQuery(limit=args.limit)).value
+    console.rows([message_shape(line, console.zone) for line in lines])
+    return 0

@@ -1,0 +1,117 @@
+"""What the console's arguments mean: ids, numbers and unambiguous names; local times of the location.
+
+Refuses what fits several things, naming them, and never picks one silently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from typing import TypeVar
+
+from bookingdesk.domain.bookings import Booking
+from bookingdesk.domain.catalogue import Catalogue, Resource, ResourceKind, Service
+from bookingdesk.domain.clients import Client
+from bookingdesk.domain.errors import Ambiguous, InvalidValue, NotFound
+from bookingdesk.domain.folding import folded
+from bookingdesk.domain.ids import BookingId, ClientId
+from bookingdesk.domain.local_time import instant, local_date
+from bookingdesk.usecases.env import Env
+from bookingdesk.usecases.ports import Work
+
+T = TypeVar("T")
+
+
+def service_named(catalogue: Catalogue, wanted: str) -> Service:
+    """A service by id, code, name or the beginning of its name. Raises NotFound, Ambiguous."""
+    offered = [one for one in catalogue.services.values() if not one.retired]
+    return _one("service", wanted, offered, lambda one: str(one.id), lambda one: (one.code, one.name))
+
+
+def resource_named(catalogue: Catalogue, wanted: str, kind: ResourceKind) -> Resource:
+    """A staff member, space or piece of equipment by id or name. Raises NotFound, Ambiguous."""
+    return _one(kind.value, wanted, catalogue.of_kind(kind), lambda one: str(one.id), lambda one: (one.name,))
+
+
+def client_named(env: Env, wanted: str) -> Client:
+    """A client by number or by anything that finds exactly one. Raises NotFound, Ambiguous."""
+
+    def step(work: Work) -> Client:
+        number = wanted.removeprefix("#")
+        if number.isascii() and number.isdigit() and len(number) < 10:
+            return work.clients.get(ClientId(int(number)))
+        found = list(work.clients.find(wanted, limit=6))
+        exact = [one for one in found if folded(one.name) == folded(wanted)]
+        if len(exact) == 1:
+            return exact[0]
+        if not found:
+            raise NotFound(kind="client", wanted=wanted)
+        if len(found) > 1:
+            raise Ambiguous(kind="client", wanted=wanted, matches=tuple(f"{c.name} #{c.id}" for c in found))
+        return found[0]
+
+    return env.store.read(step)
+
+
+def booking_numbered(env: Env, wanted: str) -> Booking:
+    """A booking by number or id. Raises NotFound."""
+
+    def step(work: Work) -> Booking:
+        number = wanted.removeprefix("#")
+        if number.isascii() and number.isdigit() and len(number) < 19:
+            return work.bookings.by_number(int(number))
+        return work.bookings.get(BookingId(wanted))
+
+    return env.store.read(step)
+
+
+def day_named(text: str | None, env: Env, zone: str) -> date:
+    """`today`, `tomorrow`, `yesterday`, `+3` or YYYY-MM-DD at the location; None is today. Raises InvalidValue."""
+    today = local_date(env.now(), zone)
+    if text is None or text == "today":
+        return today
+    if text in {"tomorrow", "yesterday"}:
+        return today + timedelta(days=1 if text == "tomorrow" else -1)
+    try:
+        if text[:1] in "+-":
+            return today + timedelta(days=int(text))
+        return date.fromisoformat(text)
+    except (ValueError, OverflowError) as why:
+        raise InvalidValue(field="date", reason="not_a_date", value=text) from why
+
+
+def moment_named(text: str, zone: str) -> datetime:
+    """An ISO 8601 time: with an offset that instant, without one the wall time of the location.
+
+    Raises InvalidValue, NonexistentTime and AmbiguousTime (both name the offsets to choose from).
+    """
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError as why:
+        raise InvalidValue(field="time", reason="not_a_time", value=text) from why
+    return read if read.tzinfo is not None else instant(read, zone)
+
+
+def _one(
+    kind: str,
+    wanted: str,
+    things: Iterable[T],
+    id_of: Callable[[T], str],
+    names_of: Callable[[T], tuple[str, ...]],
+) -> T:
+    """The thing with this id, else with this name, else the only one whose name begins so."""
+    offered = list(things)
+    plain = folded(wanted)
+    rules: tuple[Callable[[T], bool], ...] = (
+        lambda one: id_of(one) == wanted,
+        lambda one: any(folded(name) == plain for name in names_of(one)),
+        lambda one: any(folded(name).startswith(plain) for name in names_of(one)),
+    )
+    for fits in rules:
+        found = [one for one in offered if fits(one)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            matches = tuple(f"{names_of(one)[-1]} ({id_of(one)})" for one in found)
+            raise Ambiguous(kind=kind, wanted=wanted, matches=matches)
+    raise NotFound(kind=kind, wanted=wanted)

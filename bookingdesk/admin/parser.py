@@ -1,0 +1,182 @@
+"""The words of `bookingdesk-admin`: one place that names every verb, its arguments and what runs it."""
+
+from __future__ import annotations
+
+from argparse import SUPPRESS, ArgumentParser, Namespace
+from collections.abc import Callable
+from pathlib import Path
+
+from bookingdesk import __version__
+from bookingdesk.admin import changing, looking, tending
+from bookingdesk.admin.context import Console
+from bookingdesk.domain.bookings import AskedBy
+from bookingdesk.domain.clients import Channel
+from bookingdesk.usecases.commands import Names
+from bookingdesk.usecases.furnishing.extending import ROOMS
+
+Verb = Callable[[Console, Namespace], int]
+
+EPILOGUE = """\
+Names may stand for ids where they are unambiguous. Times are ISO 8601; without an offset they are local to the
+desk. Exit codes: 0 done, 2 wrong call, 3 refused by a rule (the reason is on stderr), 4 the surroundings failed.
+"""
+
+
+def _common() -> ArgumentParser:
+    """Options that every verb takes, before or after its name."""
+    common = ArgumentParser(add_help=False, argument_default=SUPPRESS)
+    common.add_argument("--profile", type=Path, metavar="DIR", help="folder of settings and data")
+    common.add_argument("--database", metavar="URL", help="sqlite:///FILE or postgresql://USER@HOST/NAME")
+    common.add_argument("--json", action="store_true", help="answer with a JSON list of objects")
+    return common
+
+
+def build() -> ArgumentParser:
+    """The parser of the console."""
+    common = _common()
+    parser = ArgumentParser(
+        prog="bookingdesk-admin",
+        description="Look after a bookingdesk from the console.",
+        epilog=EPILOGUE,
+        parents=[_common()],  # not the verbs' own: parents share their actions, defaults included
+    )
+    parser.set_defaults(profile=None, database=None, json=False)
+    parser.add_argument("--version", action="version", version=f"bookingdesk {__version__}")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+
+    def verb(name: str, run: Verb, summary: str) -> ArgumentParser:
+        one = verbs.add_parser(name, parents=[common], help=summary, description=summary)
+        one.set_defaults(run=run)
+        return one
+
+    _tending(verb)
+    _looking(verb)
+    _changing(verb)
+    return parser
+
+
+AddVerb = Callable[[str, Verb, str], ArgumentParser]
+
+
+def _tending(verb: AddVerb) -> None:
+    """init, import, print-day, send-due, verify, backup."""
+    init = verb("init", tending.init, "make a new database ready for work")
+    init.add_argument("--demo", action="store_true", help="fill it with the sample studio")
+    for option, what in (
+        ("--seed", "draw other people and days"),
+        ("--clients", "how many clients"),
+        ("--staff", "how many staff members"),
+        ("--days", "how many days, a third of them past"),
+    ):
+        init.add_argument(option, type=_count, metavar="N", help=f"sample studio: {what}")
+    init.add_argument("--business", default="", metavar="NAME", help="what the place is called")
+    init.add_argument("--zone", default="Europe/Berlin", help="time zone (IANA name)")
+    init.add_argument("--country", default="", metavar="CC", help="public holidays of this country (ISO 3166)")
+    init.add_argument("--region", default="", metavar="CODE", help="and of this region of it")
+
+    load = verb("import", tending.import_file, "import clients or bookings from a CSV file")
+    load.add_argument("what", choices=tuple(tending.IMPORTS))
+    load.add_argument("file", type=Path)
+    load.add_argument("--map", nargs="+", action="extend", default=[], metavar="FIELD=COLUMN")
+    load.add_argument("--dates", choices=("dmy", "mdy", "ymd"), help="how the file writes dates, where unclear")
+    load.add_argument("--dry-run", action="store_true", help="say what would happen and store nothing")
+    load.add_argument("--rejects", type=Path, metavar="FILE", help="where rejected rows go")
+
+    day = verb("print-day", tending.print_day, "the day schedule as a PDF")
+    day.add_argument("day", help="YYYY-MM-DD, today, tomorrow or +N")
+    day.add_argument("--pdf", type=Path, required=True, metavar="FILE")
+    day.add_argument("--names", choices=tuple(name.value for name in Names), default="full")
+    day.add_argument("--staff", help="one staff member only")
+    day.add_argument("--paper", choices=("A4", "Letter"), default="A4")
+
+    send = verb("send-due", tending.send_messages, "send every message that is due")
+    send.add_argument("--now", metavar="T", help="as if it were this time")
+    send.add_argument("--limit", type=_count, default=2000, metavar="N")
+
+    verb("verify", tending.verify, "check the whole database")
+    backup = verb("backup", tending.backup, "make a verified copy")
+    backup.add_argument("file", type=Path)
+
+
+def _looking(verb: AddVerb) -> None:
+    """status, list, get, slots, why, agenda, outbox."""
+    verb("status", looking.status, "counts and positions")
+    things = verb("list", looking.list_things, "list what there is")
+    things.add_argument("what", choices=("services", "staff", "spaces", "equipment", "clients", "bookings"))
+    things.add_argument("--find", metavar="WORDS", help="clients that these words find")
+    things.add_argument("--from", dest="first_day", metavar="D", help="bookings from this day")
+    things.add_argument("--days", type=_count, default=1, metavar="N", help="and of so many days")
+    things.add_argument("--cancelled", action="store_true", help="cancelled ones of those days too")
+    things.add_argument("--limit", type=_count, metavar="N")
+    get = verb("get", looking.get, "a setting, or all of them")
+    get.add_argument("key", nargs="?")
+
+    slots = verb("slots", looking.slots, "free starts of a service")
+    slots.add_argument("--service", required=True)
+    slots.add_argument("--staff")
+    slots.add_argument("--space")
+    slots.add_argument("--from", dest="first_day", metavar="D")
+    slots.add_argument("--days", type=_count, default=14, metavar="N")
+    slots.add_argument("--limit", type=_count, metavar="N")
+    why = verb("why", looking.why, "why a service cannot start at a time")
+    why.add_argument("--service", required=True)
+    why.add_argument("--at", required=True, metavar="T")
+    why.add_argument("--staff")
+    why.add_argument("--space")
+    agenda = verb("agenda", looking.show_agenda, "the bookings of a day")
+    agenda.add_argument("day", nargs="?", default="today")
+    agenda.add_argument("--cancelled", action="store_true", help="cancelled ones too")
+    outbox = verb("outbox", looking.outbox, "messages and their fate")
+    outbox.add_argument("--limit", type=_count, default=500, metavar="N")
+
+
+def _changing(verb: AddVerb) -> None:
+    """book, reschedule, cancel, undo, set."""
+    asked = tuple(one.value for one in AskedBy)
+    book = verb("book", changing.book_one, "book a service for a client")
+    book.add_argument("--client", required=True, help="number, or a name that fits one client")
+    book.add_argument("--service", required=True)
+    book.add_argument("--at", required=True, metavar="T")
+    book.add_argument("--staff")
+    book.add_argument("--space")
+    book.add_argument("--channel", choices=tuple(one.value for one in Channel), default="phone")
+    book.add_argument("--note", default="")
+    move = verb("reschedule", changing.reschedule_one, "move a booking")
+    move.add_argument("number")
+    move.add_argument("--at", required=True, metavar="T")
+    move.add_argument("--staff")
+    move.add_argument("--space")
+    move.add_argument("--reason", default="")
+    move.add_argument("--asked-by", choices=asked, default="client")
+    cancel = verb("cancel", changing.cancel_one, "cancel a booking")
+    cancel.add_argument("number")
+    cancel.add_argument("--reason", required=True)
+    cancel.add_argument("--asked-by", choices=asked, default="client")
+    add = verb("add", changing.add_thing, "add a staff member, space or device")
+    add.add_argument("what", choices=("staff", "space", "equipment"))
+    add.add_argument("name")
+    add.add_argument("--groups", metavar="A,B", help="skills of a staff member; groups of a space or device")
+    add.add_argument("--hours", metavar="H", help='such as "mon-fri 9-12:30 13-17:30, sat 9-13"; none: when open')
+    add.add_argument("--capacity", type=_count, default=1, metavar="N")
+    service = verb("add-service", changing.add_one_service, "add a service")
+    service.add_argument("name")
+    service.add_argument("--code", default="", help="short name for the Line")
+    service.add_argument("--minutes", type=_count, required=True)
+    service.add_argument("--before", type=_count, default=0, metavar="MIN", help="kept free before it")
+    service.add_argument("--after", type=_count, default=0, metavar="MIN", help="kept free after it")
+    service.add_argument("--price", default="", metavar='"42.00 EUR"')
+    service.add_argument("--skill", required=True, help="who can do it")
+    service.add_argument("--space", default=ROOMS, help="group of rooms; empty for none")
+    service.add_argument("--equipment", default="", help="group of devices")
+    verb("undo", changing.undo_last, "take back the last booking action of this station")
+    store = verb("set", changing.set_value, "store a shared setting")
+    store.add_argument("key")
+    store.add_argument("value")
+
+
+def _count(text: str) -> int:
+    """A whole number from 1 up (0 for seeds is as good as any)."""
+    number = int(text)
+    if number < 0:
+        raise ValueError("negative")
+    return number

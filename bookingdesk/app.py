@@ -1,0 +1,335 @@
+"""Puts the program together: the one module that knows every floor.
+
+Two ways in: `open_env` gives the surroundings of use cases to whoever needs no window, `run_window` shows the
+window first and opens the database behind it. Nothing heavy is imported before it is needed.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from platform import node as computer_name
+from typing import TYPE_CHECKING
+
+from bookingdesk.i18n.translation import SHIPPED, _, speak
+from bookingdesk.log import LOGGER, report_of, start_logging, stop_logging
+from bookingdesk.qt.screen import missing_libraries, package_of
+from bookingdesk.settings.file import Settings, read_settings
+from bookingdesk.settings.profile import APP, Profile, profile_at
+from bookingdesk.settings.table import DATABASE, LANGUAGE, STATION, TEXT_SIZE, THEME
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from bookingdesk.domain.ids import UserId
+    from bookingdesk.gui.main_window import MainWindow
+    from bookingdesk.i18n.formatting import Formatter
+    from bookingdesk.qt.starting import Opening
+    from bookingdesk.usecases.env import Env
+    from bookingdesk.usecases.ports import Sender, Store, Work
+
+NOT_HERE = 2
+DEFAULT_ZONE = "Europe/Berlin"
+DEFAULT_LOCALE = "en_GB"
+MakeSender = Callable[["Env"], "Sender"]
+
+
+class SystemClock:
+    """The computer's clock; the only place that asks it."""
+
+    def now(self) -> datetime:
+        """The present moment in UTC."""
+        return datetime.now(UTC)  # noqa: TID251 - this is the clock that is passed in everywhere
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenDesk:
+    """An opened database with who works on it. `close` when done."""
+
+    env: Env
+    profile: Profile
+    settings: Settings
+    formatter: Formatter
+    read_only_reason: str
+    warnings: tuple[str, ...]
+    _close: Callable[[], None]
+
+    def close(self) -> None:
+        """Give back connections and the lock file."""
+        self._close()
+
+
+def open_desk(
+    profile: Profile,
+    settings: Settings,
+    *,
+    database: str | None = None,
+    station: str | None = None,
+    create: bool = True,
+    take_over: bool = False,
+) -> OpenDesk:
+    """Open the database of a profile, or the one named, and find out who works here.
+
+    Raises the KnownErrors of `storage.opening.open_database`. Takes some hundred milliseconds: off the GUI thread.
+    """
+    from bookingdesk.storage.opening import open_database  # noqa: PLC0415 - SQLAlchemy
+    from bookingdesk.storage.store import SqlStore  # noqa: PLC0415
+    from bookingdesk.usecases.env import Actor, Env  # noqa: PLC0415
+
+    url = database or settings.get(DATABASE) or profile.database_url()
+    if url == profile.database_url() and create:
+        profile.data.mkdir(parents=True, exist_ok=True)
+    opened = open_database(url, create=create, take_over=take_over, backups=profile.data / "backups")
+    store = SqlStore(opened.engine, opened.read_only_reason or "")
+
+    def close() -> None:
+        store.close()
+        opened.close()
+
+    try:
+        user_id, name = _user(store)
+        zone = store.read(_zone)
+    except BaseException:
+        close()
+        raise
+    desk_name = station or settings.get(STATION) or computer_name() or APP
+    return OpenDesk(
+        env=Env(clock=SystemClock(), store=store, actor=Actor(user_id=user_id, name=name, station=desk_name)),
+        profile=profile,
+        settings=settings,
+        formatter=_formatter(settings, zone),
+        read_only_reason=opened.read_only_reason or "",
+        warnings=opened.warnings,
+        _close=close,
+    )
+
+
+def open_env(
+    profile: Path | None = None,
+    database: str | None = None,
+    station: str | None = None,
+    *,
+    create: bool = False,
+) -> Env:
+    """The surroundings of use cases without any window: for the console and for scheduled jobs.
+
+    Raises the KnownErrors of `storage.opening.open_database`. Close with `env.store.close()`.
+    """
+    place = profile_at(profile)
+    return open_desk(
+        place, read_settings(place.settings_file), database=database, station=station, create=create
+    ).env
+
+
+def run_window(
+    profile: Path | None = None,
+    database: str | None = None,
+    *,
+    make_sender: MakeSender | None = None,
+    prepared: Callable[[OpenDesk], OpenDesk] | None = None,
+    notice: str = "",
+) -> int:
+    """Show the window, open the database behind it, and run until it is closed; returns the exit code.
+
+    `make_sender` replaces the SMTP sender (the demo writes files); `prepared` turns the
+    opened desk, in the opening thread, into the one that is shown (the demo furnishes its database); `notice`
+    stands over the window as long as nothing more pressing does.
+    """
+    place = profile_at(profile)
+    settings = read_settings(place.settings_file)
+    speak(_language(settings))
+    try:
+        from bookingdesk.gui.main_window import MainWindow  # noqa: PLC0415 - Qt, which may lack a library
+        from bookingdesk.qt.starting import FirstPaint, Opening, make_application  # noqa: PLC0415
+    except ImportError as failure:
+        return say_missing(failure)
+    app = make_application(settings.get(THEME), settings.get(TEXT_SIZE), _say_hopeless)
+    window = MainWindow(settings)
+
+    def opened() -> OpenDesk:
+        start_logging(place.log_folder)
+        desk = open_desk(place, settings, database=database)
+        return (prepared or _first_start)(desk)
+
+    opening = Opening(opened, window)
+    start = WindowStart(app, window, opening, make_sender or _smtp_sender, notice)
+    opening.opened.connect(start.attach)
+    opening.failed.connect(start.show_failure)
+    FirstPaint(window).painted.connect(opening.start)
+    window.closing.connect(opening.stop)
+    window.show()
+    code = app.exec()
+    start.close()
+    stop_logging()
+    return code
+
+
+class WindowStart:
+    """What happens in the window once the database is open, or is not."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        window: MainWindow,
+        opening: Opening,
+        make_sender: MakeSender,
+        notice: str = "",
+    ) -> None:
+        self._app = app
+        self._window = window
+        self._opening = opening
+        self._make_sender = make_sender
+        self._notice = notice
+        self._desk: OpenDesk | None = None
+
+    def attach(self, desk: OpenDesk) -> None:
+        """Fill the window with an opened desk."""
+        from bookingdesk.gui.banners import Condition  # noqa: PLC0415 - after the first paint
+        from bookingdesk.gui.workplace import Workplace  # noqa: PLC0415
+        from bookingdesk.qt.desk import Desk  # noqa: PLC0415
+        from bookingdesk.qt.translator import install_translators  # noqa: PLC0415
+
+        self._desk = desk
+        self._window.banners.drop(Condition.DATABASE)
+        install_translators(self._app)
+        place = Workplace(
+            self._window,
+            Desk(desk.env, formatter=desk.formatter),
+            make_sender=partial(self._make_sender, desk.env),
+        )
+        place.failures.catch_all()
+        place.start()
+        if desk.read_only_reason:
+            place.status.hold_read_only(desk.read_only_reason)
+        if self._notice:
+            self._window.banners.hold(Condition.NOTICE, self._notice)
+        aside = desk.settings.set_aside
+        if aside is not None:
+            place.toasts.fail(
+                _(
+                    "The settings of this computer could not be read. They are kept as {file}; defaults are used."
+                ).format(file=aside.name)
+            )
+
+    def show_failure(self, failure: Exception) -> None:
+        """Say why the database is not open, with a way to try again; a bug is shown as one."""
+        from bookingdesk.domain.catalogue import Catalogue  # noqa: PLC0415 - after the first paint
+        from bookingdesk.domain.errors import KnownError, RuleViolation  # noqa: PLC0415
+        from bookingdesk.gui.banners import Condition  # noqa: PLC0415
+        from bookingdesk.gui.widgets.report_dialog import ReportDialog  # noqa: PLC0415
+        from bookingdesk.presentation.wording import sentence  # noqa: PLC0415
+
+        LOGGER.error("the database was not opened", exc_info=failure)
+        self._window.canvas.say_opening(_("The schedule is not open."))
+        if not isinstance(failure, (KnownError, RuleViolation)):
+            ReportDialog(report_of(failure), self._window).show()
+            return
+        words = sentence(failure, _formatter(self._window.settings, DEFAULT_ZONE), Catalogue())
+        self._window.banners.hold(Condition.DATABASE, words, ((_("Try now"), self._opening.start),))
+
+    def close(self) -> None:
+        """Give back the database."""
+        if self._desk is not None:
+            self._desk.close()
+            self._desk = None
+
+
+def _first_start(desk: OpenDesk) -> OpenDesk:
+    """A new database gets a place in this computer's time zone, opening hours and a policy by itself."""
+    from bookingdesk.qt.system_zone import system_zone  # noqa: PLC0415 - with the database
+    from bookingdesk.usecases.furnishing.setting_up import SetUp, set_up  # noqa: PLC0415
+
+    if desk.read_only_reason or desk.env.store.read(lambda work: work.catalogue.load()).locations:
+        return desk
+    zone = system_zone()
+    set_up(desk.env, SetUp(zone=zone))
+    return replace(desk, formatter=replace(desk.formatter, zone=zone))
+
+
+def _smtp_sender(env: Env) -> Sender:
+    """What sends mail in earnest; made in the mail worker's thread."""
+    from bookingdesk.messaging.smtp import SmtpSender  # noqa: PLC0415 - asyncio, Jinja2 and the keyring
+
+    return SmtpSender()
+
+
+def _user(store: Store) -> tuple[UserId, str]:
+    """Who works at a desk without sign-in; a new database gets its first user here."""
+    from bookingdesk.domain.errors import NotFound  # noqa: PLC0415 - with the database
+
+    try:
+        return store.read(lambda work: work.users.default_user())
+    except NotFound:
+        first = _("Front desk")
+        return store.write(lambda work: work.users.add(first)), first
+
+
+def _zone(work: Work) -> str:
+    """The zone of the business: of its first location, else of the shared setting."""
+    from bookingdesk.domain import desk_settings  # noqa: PLC0415 - with the database
+
+    places = sorted(work.catalogue.load().locations.items())
+    return places[0][1].zone if places else desk_settings.value(work.settings.all(), "business.zone")
+
+
+def _system_locale() -> str:
+    """What the system's environment says of language and region, such as `de_AT`; empty for C and POSIX."""
+    for variable in ("LC_ALL", "LC_TIME", "LC_MESSAGES", "LANG"):
+        name = os.environ.get(variable, "").split(".")[0].split("@")[0]
+        if name:
+            return "" if name in {"C", "POSIX"} else name
+    return ""
+
+
+def _language(settings: Settings) -> str:
+    """The language of the interface: as chosen, else the system's where it is shipped, else English."""
+    wanted = settings.get(LANGUAGE) or _system_locale()
+    return wanted if wanted.replace("-", "_").split("_")[0] in SHIPPED else "en"
+
+
+def _formatter(settings: Settings, zone: str) -> Formatter:
+    """Dates and numbers as the chosen language, else the system, writes them."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - 30 ms that the first paint need not wait for
+
+    from bookingdesk.i18n.formatting import Formatter  # noqa: PLC0415
+
+    for wanted in (settings.get(LANGUAGE), _system_locale()):
+        try:
+            if wanted:
+                return Formatter(locale=str(Locale.parse(wanted.replace("-", "_"))), zone=zone)
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Formatter(locale=DEFAULT_LOCALE, zone=zone)
+
+
+def say_missing(failure: ImportError) -> int:
+    """Name the Debian package of a library that Qt cannot be imported without; other failures are bugs."""
+    found = package_of(failure)
+    if found is None:
+        raise failure
+    library, package = found
+    if package:
+        words = _("bookingdesk: Qt needs {library}. On Debian: apt install {package}")
+    else:
+        words = _("bookingdesk: Qt needs {library}, which is not installed.")
+    print(words.format(library=library, package=package), file=sys.stderr)
+    return NOT_HERE
+
+
+def _say_hopeless(message: str) -> int:
+    """What stands in the way where Qt finds no way to draw: missing libraries, or a screen that does not answer."""
+    lacking = missing_libraries()
+    if lacking:
+        words = _("bookingdesk: Qt lacks libraries for a window. On Debian: apt install {packages}")
+        print(words.format(packages=" ".join(lacking)), file=sys.stderr)
+    else:
+        screen = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or ""
+        words = _("bookingdesk: the screen {screen} does not answer, so no window can be shown.")
+        print(words.format(screen=screen), file=sys.stderr)
+    sys.stderr.flush()
+    return NOT_HERE

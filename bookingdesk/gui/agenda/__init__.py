@@ -1,0 +1,1 @@
+"""The agenda list: the accessible, sortable twin of the calendar."""

@@ -1,0 +1,1 @@
+"""The calendar: the day view and what it is made of."""

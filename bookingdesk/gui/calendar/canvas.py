@@ -1,0 +1,187 @@
+"""The one painting widget of the day view with its events: mouse and keys become signals, which state facts.
+
+It never runs a use case: whoever listens does, and gives back a new agenda.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.spans import Span
+from bookingdesk.gui.calendar.hand import Hand
+from bookingdesk.gui.calendar.hover_card import HoverCard
+from bookingdesk.gui.calendar.keys import Keys
+from bookingdesk.gui.calendar.menu import show_menu
+from bookingdesk.gui.calendar.reading import CanvasItems
+from bookingdesk.gui.calendar.stage import Stage
+from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.presentation.feedback import Check
+from bookingdesk.presentation.grid_cursor import Cursor, first_cursor, ground, on_tile
+from bookingdesk.presentation.tiles_actions import Action, refusal
+from bookingdesk.presentation.tiles_sentences import free_hint, hint, not_free_hint
+from bookingdesk.qt.accessibility import announce
+
+
+class DayCanvas(Stage):
+    """See the module. `check` answers at once where a booking may go; None leaves drags unjudged."""
+
+    booking_chosen = Signal(str)
+    slot_chosen = Signal(object, object)
+    """Resource ids (frozenset) and Span."""
+    move_asked = Signal(str, object, object)
+    """BookingId, Span, wanted resource ids (frozenset)."""
+    resize_asked = Signal(str, object, object)
+    action_asked = Signal(str, str)
+    """BookingId and a value of `presentation.tiles_actions.Action`."""
+    slot_action_asked = Signal(object, object, str)
+    """Resource ids, Span, Action."""
+    day_asked = Signal(object)
+    hint_changed = Signal(str)
+
+    def __init__(self, clock: Callable[[], datetime], formatter: Formatter, parent: QWidget | None = None) -> None:
+        super().__init__(clock, formatter, parent)
+        self.setObjectName("dayCanvas")
+        self.check: Check | None = None
+        self.read_only = False
+        self.offered: frozenset[Action] = frozenset(Action)
+        """What the surroundings can do; other letters and menu lines are left out."""
+        self.items = CanvasItems(self)
+        self.hand = Hand(self)
+        self.keys = Keys(self)
+        self.card = HoverCard(self)
+
+    # Where the keyboard is
+
+    def go_to(self, cursor: Cursor | None) -> None:
+        """Move the cursor, show it, say what is there."""
+        self.place_cursor(cursor)
+        words = self.hint()
+        self.hint_changed.emit(words)
+        if self.hasFocus() and not self.items.focus():
+            announce(self, words)
+
+    def choose_booking(self, booking: BookingId) -> bool:
+        """Put the cursor on a booking that another view selected; False where this day does not show it."""
+        tile = self.tile_of(booking)
+        if tile is None or self.scene is None:
+            return False
+        self.go_to(on_tile(self.scene, tile))
+        return True
+
+    def cursor_here(self) -> Cursor | None:
+        """The cursor; made at the present time or the start of work where there is none yet."""
+        if self.overlay.cursor is None and self.scene is not None:
+            self.place_cursor(first_cursor(self.scene, self.clock(), self.slot_minutes), reveal=False)
+        return self.overlay.cursor
+
+    def selected_slot(self) -> tuple[frozenset[int], Span] | None:
+        """The resources and the span of the cursor's cell or range."""
+        cursor = self.overlay.cursor
+        if cursor is None or self.scene is None:
+            return None
+        return frozenset({self.scene.columns[cursor.column].resource_id}), cursor.span(self.slot)
+
+    def hint(self) -> str:
+        """The hint row: what is under the cursor."""
+        cursor = self.overlay.cursor
+        if cursor is None or self.scene is None or cursor.column >= len(self.scene.columns):
+            return ""
+        name = self.scene.columns[cursor.column].name
+        tile = self.current_tile()
+        if tile is not None:
+            return hint(tile.facts, name, self.formatter)
+        span = cursor.span(self.slot)
+        free, why = ground(self.scene, cursor.column, span)
+        if free:
+            return free_hint(span.start, span.end, name, self.formatter)
+        return not_free_hint(span.start, span.end, name, why, self.formatter)
+
+    # Asking
+
+    def ask(self, action: Action) -> None:
+        """Ask for an action on the booking at the cursor, or say why it does not apply."""
+        tile = self.current_tile()
+        if tile is None or tile.facts.booking_id is None or action not in self.offered:
+            return
+        why = refusal(action, tile.facts)
+        if why:
+            self.say(why)
+        elif action is Action.OPEN:
+            self.booking_chosen.emit(tile.facts.booking_id)
+        elif action is Action.GRAB:
+            self.keys.grab()
+        elif not self.read_only:
+            self.action_asked.emit(tile.facts.booking_id, action.value)
+
+    def ask_for_slot(self, action: Action) -> None:
+        """Ask for an action on the free time at the cursor."""
+        slot = self.selected_slot()
+        if slot is None or action not in self.offered or self.read_only:
+            return
+        if action is Action.BOOK:
+            self.slot_chosen.emit(*slot)
+        else:
+            self.slot_action_asked.emit(*slot, action.value)
+
+    def say(self, words: str, *, urgent: bool = False) -> None:
+        """Show words in the hint row and announce them."""
+        self.hint_changed.emit(words)
+        announce(self, words, assertive=urgent)
+
+    # Events
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.card.put_away()
+        self.hand.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.hand.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.hand.release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.hand.press(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.hand.leave()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Leave:
+            self.hand.leave()
+        return super().viewportEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.card.put_away()
+        if not self.hand.wheel(event):
+            super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.card.put_away()
+        if not self.keys.press(event):
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab walks through the bookings and leaves behind the last."""
+        return self.keys.tab(forward) or super().focusNextPrevChild(forward)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.cursor_here()
+        super().focusInEvent(event)
+        self.hint_changed.emit(self.hint())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.card.put_away()
+        super().focusOutEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() is QContextMenuEvent.Reason.Mouse:
+            self.hand.point_cursor(event.pos())
+        self.card.put_away()
+        show_menu(self, event)

@@ -1,0 +1,208 @@
+"""The parts of the day view that stay while it scrolls: the columns' heads above and the hours beside."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from bookingdesk.gui.calendar.paints import Paints
+from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.grid import Grid, ticks
+from bookingdesk.presentation.grid_scene import Column, DayScene
+from bookingdesk.presentation.palette import CHIP_TEXT, chip_ground
+from bookingdesk.presentation.tiles import cut
+
+
+def load_words(column: Column, formatter: Formatter) -> str:
+    """`6/8 h`: hours booked of hours worked; the reason for who is away all day."""
+    if column.away:
+        return column.away
+    if not column.working:
+        return _("not working")
+    booked, worked = (round(t.total_seconds() / 3600, 1) for t in (column.booked, column.worked))
+    return _("{booked}/{worked} h").format(booked=formatter.number(booked), worked=formatter.number(worked))
+
+
+def load_sentence(column: Column, formatter: Formatter) -> str:
+    """For tooltips and assistive technology."""
+    if column.away or not column.working:
+        return _("{name}: {why}").format(name=column.name, why=load_words(column, formatter))
+    booked, worked = (round(t.total_seconds() / 3600, 1) for t in (column.booked, column.worked))
+    return _("{name}: {booked} of {worked} hours booked").format(
+        name=column.name, booked=formatter.number(booked), worked=formatter.number(worked)
+    )
+
+
+class _Frozen(QWidget):
+    """What both have: the scene, the grid and how far the content is scrolled."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._scene: DayScene | None = None
+        self._grid: Grid | None = None
+        self._paints: Paints | None = None
+        self._formatter = Formatter()
+        self.offset = 0
+
+    def show_scene(self, scene: DayScene, grid: Grid, paints: Paints, formatter: Formatter) -> None:
+        """Take over what to show."""
+        self._scene, self._grid, self._paints, self._formatter = scene, grid, paints, formatter
+        self.update()
+
+
+class ColumnHeads(_Frozen):
+    """Initials, name and load of each column."""
+
+    chosen = Signal(int)
+    """The id of the resource whose head was clicked."""
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        number = self._column_at(event.position().x())
+        if number is not None and self._scene is not None:
+            self.chosen.emit(int(self._scene.columns[number].resource_id))
+
+    def _column_at(self, x: float) -> int | None:
+        return self._grid.column_at(x + self.offset) if self._grid else None
+
+    def head_rect(self, column: int) -> QRect:
+        """Where a column's head is, in this widget."""
+        if self._grid is None:
+            return QRect()
+        left, right = self._grid.x(column), self._grid.x(column + 1)
+        return QRect(left - self.offset, 0, right - left, self.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self._scene is None or self._grid is None or self._paints is None:
+            painter.fillRect(self.rect(), self.palette().window())
+            return
+        painter.fillRect(self.rect(), self._paints.window)
+        for number, column in enumerate(self._scene.columns):
+            rect = self.head_rect(number)
+            if rect.intersects(event.rect()):
+                self._head(painter, column, rect, self._paints)
+        painter.setPen(self._paints.hair(self._paints.hairline))
+        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+
+    def _head(self, painter: QPainter, column: Column, rect: QRect, paints: Paints) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        unit = paints.unit
+        edge = min(round(3.5 * unit), rect.height() - unit)
+        circle = QRectF(rect.left() + unit, (rect.height() - edge) / 2, edge, edge)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(chip_ground(column.place)))
+        if column.kind.value == "staff":
+            painter.drawEllipse(circle)
+        else:
+            painter.drawRoundedRect(circle, 5, 5)
+        painter.setPen(QColor(CHIP_TEXT))
+        painter.setFont(paints.caption)
+        painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, column.initials[:2])
+        left = circle.right() + unit
+        room = rect.right() - left - unit
+        block = paints.line + paints.small_line + 1
+        top = rect.top() + (rect.height() - block) / 2
+        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.setPen(paints.text)
+        painter.setFont(paints.strong)
+        name = cut(column.name, room, paints.strong_metrics.horizontalAdvance)
+        painter.drawText(QRectF(left, top, room, paints.line), align, name)
+        self._load(painter, column, QRectF(left, top + paints.line + 1, room, paints.small_line), paints)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(paints.hair(paints.hairline))
+        painter.drawLine(rect.right(), rect.top(), rect.right(), rect.bottom())
+
+    def _load(self, painter: QPainter, column: Column, row: QRectF, paints: Paints) -> None:
+        """A bar and its words; the words stay when there is no room for the bar."""
+        words = load_words(column, self._formatter)
+        wide = paints.caption_metrics.horizontalAdvance(words)
+        bar = min(row.width() - wide - paints.unit, 8.0 * paints.unit)
+        left = row.left()
+        if column.working and bar >= 2 * paints.unit:
+            track = QRectF(left, round(row.center().y()) - 2, bar, 4)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(paints.hairline)
+            painter.drawRoundedRect(track, 2, 2)
+            share = min(1.0, column.booked / column.worked)
+            painter.setBrush(paints.accent)
+            painter.drawRoundedRect(QRectF(left, track.top(), max(4.0, bar * share) if share else 0, 4), 2, 2)
+            left += bar + paints.unit
+        painter.setFont(paints.caption)
+        painter.setPen(paints.secondary)
+        shown = cut(words, row.right() - left, paints.caption_metrics.horizontalAdvance)
+        painter.drawText(
+            QRectF(left, row.top(), row.right() - left, row.height()), Qt.AlignmentFlag.AlignVCenter, shown
+        )
+
+
+class Ruler(_Frozen):
+    """The hours of the day in wall time, and the flag of the present minute."""
+
+    def __init__(self, parent: QWidget, now: Callable[[], datetime]) -> None:
+        super().__init__(parent)
+        self._now = now
+        self._hours: list[tuple[int, str, bool]] = []
+        """Row, time and whether it is a full hour."""
+
+    def show_scene(self, scene: DayScene, grid: Grid, paints: Paints, formatter: Formatter) -> None:
+        """Also prepares the times, as densely as their height allows."""
+        step = next((s for s in (15, 30, 60) if grid.axis.quarter * s / 15 >= 2.4 * paints.line), 60)
+        hours = set(ticks(scene.day, scene.zone, 60))
+        self._hours = [
+            (grid.axis.y(at), formatter.time(at), at in hours) for at in ticks(scene.day, scene.zone, step)
+        ]
+        super().show_scene(scene, grid, paints, formatter)
+
+    def wanted_width(self, paints: Paints, formatter: Formatter, at: datetime) -> int:
+        """Room for the widest time."""
+        return round(paints.body_metrics.horizontalAdvance(formatter.time(at))) + 2 * paints.unit
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        scene, grid, paints = self._scene, self._grid, self._paints
+        if scene is None or grid is None or paints is None:
+            painter.fillRect(self.rect(), self.palette().window())
+            return
+        painter.fillRect(event.rect(), paints.window)
+        area = event.rect().adjusted(0, -paints.line, 0, paints.line)
+        now = self._now()
+        flag = grid.axis.y(now) - self.offset if grid.axis.span.holds(now) else None
+        top, bottom = area.top() + self.offset, area.bottom() + self.offset
+        first, last = bisect_left(self._hours, (top,)), bisect_left(self._hours, (bottom + 1,))
+        for row, words, full in self._hours[first:last]:
+            y = row - self.offset
+            if flag is None or not -paints.line - 4 < y - flag < paints.line // 2 + 2:
+                self._label(painter, y, words, full, paints)
+        painter.setPen(paints.hair(paints.hairline))
+        painter.drawLine(self.width() - 1, event.rect().top() - 1, self.width() - 1, event.rect().bottom() + 2)
+        if flag is not None and area.top() <= flag <= area.bottom():
+            self._flag(painter, flag, self._formatter.time(now), paints)
+
+    def _label(self, painter: QPainter, y: int, words: str, full: bool, paints: Paints) -> None:
+        painter.setFont(paints.body if full else paints.caption)
+        painter.setPen(paints.text if full else paints.secondary)
+        line = paints.line if full else paints.small_line
+        box = QRectF(0, y + 2, self.width() - paints.unit, line)
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
+
+    def _flag(self, painter: QPainter, y: int, words: str, paints: Paints) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        height = paints.line + 2
+        box = QRectF(3, y - height / 2, self.width() - 8, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(paints.now)
+        painter.drawRoundedRect(box, 4, 4)
+        painter.drawPolygon(
+            [QPointF(box.right() - 1, y - 4), QPointF(self.width(), y), QPointF(box.right() - 1, y + 4)]
+        )
+        painter.setPen(paints.base)
+        painter.setFont(paints.strong)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

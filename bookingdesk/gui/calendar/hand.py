@@ -1,0 +1,274 @@
+"""The mouse on the day view: click, draw a new booking, move and resize one, hover, zoom at the pointer.
+
+A drop only asks; where it is impossible the nearest free place is outlined instead, and a click or Enter takes it.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer, Slot
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from bookingdesk.domain.spans import Span
+from bookingdesk.gui.calendar.menu import show_hidden
+from bookingdesk.presentation.feedback import Feedback, can_take, feedback, nearest_free, unasked
+from bookingdesk.presentation.grid import Rect
+from bookingdesk.presentation.grid_cursor import Cursor, on_tile
+from bookingdesk.presentation.grid_hits import Hit, Part
+from bookingdesk.presentation.grid_moving import Aim, Moving, dragged, drawn, taken, wish_of
+from bookingdesk.presentation.tiles_sentences import new_here
+
+if TYPE_CHECKING:
+    from bookingdesk.gui.calendar.canvas import DayCanvas
+
+SCROLL_EDGE = 32
+SCROLL_EVERY = 30
+REASON_STAYS = 4000
+AIMS = {Part.TILE: Aim.MOVE, Part.TOP_EDGE: Aim.START, Part.BOTTOM_EDGE: Aim.END}
+
+
+class Hand(QObject):
+    """What the pointer holds. The keys use its `judge`, `carry` and `drop` for grab mode."""
+
+    def __init__(self, canvas: DayCanvas) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self._pressed: tuple[QPointF, Hit] | None = None
+        self.moving: Moving | None = None
+        self._suggested: tuple[Moving, Span] | None = None
+        self._last = QPointF()
+        self._scroller = QTimer(self, interval=SCROLL_EVERY)
+        self._scroller.timeout.connect(self._scroll_on)
+        self._reason = QTimer(self, singleShot=True, interval=REASON_STAYS)
+        self._reason.timeout.connect(self.forget_suggestion)
+
+    # Carrying
+
+    def judge(self, moving: Moving) -> Feedback:
+        """What the rules say about the place the thing is at."""
+        canvas = self._canvas
+        assert canvas.scene is not None
+        name = canvas.scene.columns[moving.column].name
+        wish = wish_of(moving, canvas.scene)
+        if wish is None or canvas.check is None or canvas.agenda is None:
+            return unasked(moving.span, name, canvas.formatter)
+        return feedback(canvas.check(wish), moving.span, name, canvas.formatter, canvas.agenda.catalogue)
+
+    def carry(self, moving: Moving) -> Feedback:
+        """Hold the thing at a place: ghost, judgement, columns that can never take it dimmed."""
+        self.forget_suggestion()
+        if self.moving is not None and self._canvas.overlay.feedback is not None and moving == self.moving:
+            return self._canvas.overlay.feedback
+        self.moving = moving
+        judged = self.judge(moving)
+        self._canvas.show_hand(moving, judged, self._dimmed(moving))
+        return judged
+
+    def _dimmed(self, moving: Moving) -> frozenset[int]:
+        canvas = self._canvas
+        if moving.facts is None or canvas.scene is None or canvas.agenda is None:
+            return frozenset()
+        catalogue = canvas.agenda.catalogue
+        service = catalogue.services.get(moving.facts.service_id)
+        return frozenset(
+            n
+            for n, column in enumerate(canvas.scene.columns)
+            if not can_take(service, catalogue.resources[column.resource_id], catalogue)
+        )
+
+    def put_back(self) -> None:
+        """Esc: everything is where it was."""
+        self._pressed, self.moving = None, None
+        self._scroller.stop()
+        self._canvas.show_hand(None)
+
+    def drop(self) -> None:
+        """Ask for the move, or outline the nearest free place."""
+        canvas, moving = self._canvas, self.moving
+        judged = canvas.overlay.feedback
+        self.put_back()
+        if moving is None or canvas.scene is None or (moving.untouched and moving.aim is not Aim.CREATE):
+            return
+        column = canvas.scene.columns[moving.column]
+        if moving.aim is Aim.CREATE:
+            canvas.go_to(Cursor(moving.column, moving.span.start, moving.span.end))
+            canvas.slot_chosen.emit(frozenset({column.resource_id}), moving.span)
+        elif judged is not None and not judged.accepted:
+            self._suggest(moving, judged)
+        else:
+            self._ask(moving, moving.span)
+
+    def _ask(self, moving: Moving, span: Span) -> None:
+        canvas = self._canvas
+        if moving.facts is None or moving.facts.booking_id is None or canvas.scene is None:
+            return
+        wanted = frozenset({canvas.scene.columns[moving.column].resource_id})
+        signal = canvas.move_asked if moving.aim is Aim.MOVE else canvas.resize_asked
+        signal.emit(moving.facts.booking_id, span, wanted)
+
+    def _suggest(self, moving: Moving, judged: Feedback) -> None:
+        canvas = self._canvas
+        canvas.say(judged.spoken, urgent=True)
+        wish = wish_of(moving, canvas.scene) if canvas.scene else None
+        if wish is None or canvas.check is None or canvas.grid is None or canvas.scene is None:
+            return
+        step = timedelta(minutes=canvas.slot_minutes)
+        near = nearest_free(canvas.check, wish, step, canvas.scene.span) if moving.aim is Aim.MOVE else None
+        if near is not None:
+            self._suggested = (moving, near)
+            canvas.overlay.nearest = canvas.grid.tile(moving.column, near)
+            canvas.update_content(canvas.overlay.nearest)
+        self._reason.start()
+
+    def take_suggestion(self) -> bool:
+        """Move to the outlined free place; False where none is outlined."""
+        suggested = self._suggested
+        self.forget_suggestion()
+        if suggested is None:
+            return False
+        self._ask(*suggested)
+        return True
+
+    @Slot()
+    def forget_suggestion(self) -> None:
+        """Take the outline away."""
+        self._suggested = None
+        self._reason.stop()
+        canvas = self._canvas
+        outlined: Rect | None = canvas.overlay.nearest
+        canvas.overlay.nearest = None
+        canvas.update_content(outlined)
+
+    # Pointer
+
+    def press(self, event: QMouseEvent) -> None:
+        """Remember what was pressed; nothing moves before the pointer has."""
+        hit = self._canvas.hit_at(event.position())
+        if event.button() is not Qt.MouseButton.LeftButton or hit is None or self.moving is not None:
+            return
+        outlined = self._canvas.overlay.nearest
+        x, y = event.position().x() + self._canvas.offset.x(), event.position().y() + self._canvas.offset.y()
+        if outlined is not None and outlined.holds(x, y):
+            self.take_suggestion()
+            return
+        self.forget_suggestion()
+        self._pressed = (event.position(), hit)
+        self.point_cursor(event.position().toPoint())
+
+    def point_cursor(self, point: QPoint) -> None:
+        """Put the keyboard's cursor where the pointer is."""
+        canvas = self._canvas
+        hit = canvas.hit_at(point)
+        if hit is None or canvas.grid is None or canvas.scene is None:
+            return
+        if hit.tile is not None:
+            canvas.go_to(on_tile(canvas.scene, hit.tile))
+        elif hit.part is Part.FREE:
+            canvas.go_to(Cursor(hit.column, canvas.grid.axis.floored(hit.at, canvas.slot_minutes)))
+
+    def move(self, event: QMouseEvent) -> None:
+        """Drag what is held, or show what lies under the pointer."""
+        self._last = event.position()
+        if self.moving is not None and self._pressed is not None:
+            self._drag_to(event.position())
+        elif self._pressed is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            start, hit = self._pressed
+            far = (event.position() - start).manhattanLength() >= QApplication.startDragDistance()
+            if far and not self._canvas.read_only:
+                self._take(hit)
+                self._drag_to(event.position())
+        elif self.moving is None:
+            self._hover(event.position())
+
+    def _take(self, hit: Hit) -> None:
+        canvas = self._canvas
+        self._hide_offer()
+        if canvas.grid is None:
+            return
+        if hit.tile is not None and hit.tile.facts.movable:
+            self.moving = taken(hit.tile, AIMS.get(hit.part, Aim.MOVE), hit.at)
+        elif hit.part is Part.FREE:
+            self.moving = drawn(canvas.grid.axis, hit.column, hit.at, canvas.slot_minutes)
+        if self.moving is not None:
+            self._scroller.start()
+
+    def _drag_to(self, point: QPointF) -> None:
+        canvas = self._canvas
+        if self.moving is None or canvas.grid is None:
+            return
+        x = min(max(point.x() + canvas.offset.x(), 0), canvas.grid.content_width - 1)
+        column = canvas.grid.column_at(x)
+        at = canvas.grid.axis.at(point.y() + canvas.offset.y())
+        self.carry(
+            dragged(self.moving, canvas.grid.axis, column if column is not None else 0, at, canvas.slot_minutes)
+        )
+
+    @Slot()
+    def _scroll_on(self) -> None:
+        """Near an edge the content moves under the thing in the hand."""
+        port = self._canvas.viewport().rect()
+        y, bar = self._last.y(), self._canvas.verticalScrollBar()
+        step = 0
+        if y < SCROLL_EDGE:
+            step = -round((SCROLL_EDGE - max(y, 0)) / 2) - 2
+        elif y > port.height() - SCROLL_EDGE:
+            step = round((min(y, port.height()) - port.height() + SCROLL_EDGE) / 2) + 2
+        if step:
+            bar.setValue(bar.value() + step)
+            self._drag_to(self._last)
+
+    def release(self, event: QMouseEvent) -> None:
+        """Drop, or take a press without movement as a click."""
+        if event.button() is not Qt.MouseButton.LeftButton or self._pressed is None:
+            return
+        hit = self._pressed[1]
+        if self.moving is not None:
+            self.drop()
+            return
+        self._pressed = None
+        canvas = self._canvas
+        if hit.tile is not None and hit.tile.facts.booking_id is not None:
+            canvas.booking_chosen.emit(hit.tile.facts.booking_id)
+        elif hit.badge is not None:
+            show_hidden(canvas, hit, event.globalPosition().toPoint())
+        elif hit.part is Part.FREE and not canvas.read_only:
+            slot = canvas.selected_slot()
+            if slot is not None:
+                canvas.slot_chosen.emit(*slot)
+
+    def _hover(self, point: QPointF) -> None:
+        canvas = self._canvas
+        hit = canvas.hit_at(point)
+        edges = hit is not None and hit.part in {Part.TOP_EDGE, Part.BOTTOM_EDGE} and not canvas.read_only
+        canvas.viewport().setCursor(Qt.CursorShape.SizeVerCursor if edges else Qt.CursorShape.ArrowCursor)
+        canvas.card.point_at(hit.tile if hit else None)
+        offer = None
+        if hit is not None and hit.part is Part.FREE and not canvas.read_only and canvas.grid is not None:
+            start = canvas.grid.axis.floored(hit.at, canvas.slot_minutes)
+            rect = canvas.grid.strip(hit.column, Span.lasting(start, canvas.slot))
+            offer = (rect, new_here(start, canvas.formatter))
+        if offer != canvas.overlay.offer:
+            before = canvas.overlay.offer
+            canvas.overlay.offer = offer
+            canvas.update_content(before[0] if before else None, offer[0] if offer else None)
+
+    def _hide_offer(self) -> None:
+        before, self._canvas.overlay.offer = self._canvas.overlay.offer, None
+        self._canvas.update_content(before[0] if before else None)
+
+    def leave(self) -> None:
+        """The pointer has gone."""
+        if self.moving is None:
+            self._hide_offer()
+            self._canvas.card.point_at(None)
+
+    def wheel(self, event: QWheelEvent) -> bool:
+        """Ctrl and the wheel zoom at the pointer; False leaves the wheel to scrolling."""
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier or not event.angleDelta().y():
+            return False
+        self._canvas.zoom(1 if event.angleDelta().y() > 0 else -1, round(event.position().y()))
+        event.accept()
+        return True

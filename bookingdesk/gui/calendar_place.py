@@ -1,0 +1,132 @@
+"""Joins the day view to the desk: what is dragged is rescheduled, what is chosen is selected or put into the Line.
+
+The day view itself runs no use case; refusals are shown by `Failures` and the tile is back where it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from bookingdesk.domain.availability.values import Obstacle, StartWish
+from bookingdesk.domain.bookings import Status
+from bookingdesk.domain.errors import KnownError
+from bookingdesk.domain.ids import BookingId, ResourceId
+from bookingdesk.domain.spans import Span
+from bookingdesk.gui.calendar.day_view import DayView
+from bookingdesk.gui.failures import Failures
+from bookingdesk.gui.frontdesk.booking_actions import BookingActions
+from bookingdesk.presentation.slot_text import slot_text
+from bookingdesk.presentation.tiles_actions import Action
+from bookingdesk.qt.desk import Desk
+from bookingdesk.qt.models.selection import Selection
+from bookingdesk.qt.shortcuts import CommandSet
+from bookingdesk.usecases.commands import Reschedule
+from bookingdesk.usecases.offering import check_start
+from bookingdesk.usecases.readings import Agenda
+from bookingdesk.usecases.rescheduling import reschedule
+
+COMMANDS = {action: action.value for action in Action} | {Action.CONFIRM: "confirmed"}
+"""The command of the window for each action of the canvas."""
+
+
+class CalendarPlace(QObject):
+    """The day view in its surroundings."""
+
+    book_asked = Signal(str)
+    """Text for the Line: a time and a resource were chosen."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        selection: Selection,
+        actions: BookingActions,
+        failures: Failures,
+        commands: CommandSet,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._selection = selection
+        self._actions = actions
+        self._failures = failures
+        self._commands = commands
+        self.view = DayView(desk.env.now, desk.formatter, check=self._check)
+        self.view.bar.hide()  # the window's own header stands over every view
+        view = self.view
+        view.booking_chosen.connect(self._open)
+        view.canvas.hint_changed.connect(self._take_selection)
+        view.slot_chosen.connect(self._ask_to_book)
+        view.move_asked.connect(self._move)
+        view.resize_asked.connect(self._move)
+        view.action_asked.connect(self._act)
+        selection.changed.connect(self._follow_selection)
+
+    def offer_bound(self) -> None:
+        """Offer on the canvas what has a function by now."""
+        bound = {action for action, command in COMMANDS.items() if self._commands.has(command)}
+        self.view.set_actions(frozenset(bound | {Action.GRAB, Action.BOOK, Action.OPEN}))
+
+    @Slot(object)
+    def show_agenda(self, agenda: Agenda) -> None:
+        """Show a reading; cancelled bookings stay in the list."""
+        kept = tuple(e for e in agenda.entries if e.booking.status is not Status.CANCELLED)
+        self.view.show_agenda(replace(agenda, entries=kept), agenda.first_day)
+        self._follow_selection()
+
+    @Slot(object)
+    def show_failure(self, failure: KnownError) -> None:
+        """The reading did not succeed: the last one stays, marked."""
+        self.view.show_error(self._failures.words(failure))
+
+    def grab(self) -> None:
+        """Take the selected booking into the hand (G)."""
+        self.view.canvas.setFocus()
+        self.view.canvas.ask(Action.GRAB)
+
+    def _check(self, wish: StartWish) -> Sequence[Obstacle]:
+        """Feedback while something is dragged; without a database nothing is said, and the drop will be refused."""
+        try:
+            return check_start(self._desk.env, wish)
+        except KnownError:
+            return ()
+
+    @Slot(str)
+    def _open(self, booking: str) -> None:
+        self._selection.choose(BookingId(booking))
+        self._commands.run("open")
+
+    @Slot()
+    def _take_selection(self) -> None:
+        if not self.view.canvas.hasFocus():
+            return
+        chosen = self.view.selected_booking()
+        if chosen != self._selection.current:
+            self._selection.choose(chosen)
+
+    @Slot()
+    def _follow_selection(self) -> None:
+        current = self._selection.current
+        if current is not None and current != self.view.selected_booking():
+            self.view.select_booking(current)
+
+    @Slot(str, str)
+    def _act(self, booking: str, action: str) -> None:
+        self._selection.choose(BookingId(booking))
+        self._commands.run(COMMANDS[Action(action)])
+
+    @Slot(object, object)
+    def _ask_to_book(self, resources: frozenset[ResourceId], span: Span) -> None:
+        catalogue = self._failures.attempt(self._desk.catalogue)
+        if catalogue is not None:
+            now = self._desk.env.now()
+            self.book_asked.emit(slot_text(span, resources, catalogue, self._desk.formatter, now))
+
+    @Slot(str, object, object)
+    def _move(self, booking: str, span: Span, wanted: frozenset[ResourceId]) -> None:
+        command = Reschedule(booking_id=BookingId(booking), span=span, wanted=wanted)
+        moved = self._failures.attempt(lambda: self._desk.do(reschedule, command))
+        if moved is not None:
+            self._actions.say_moved(moved)

@@ -1,0 +1,68 @@
+"""The middle of the window: the header with the day, and one view of it at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from bookingdesk.gui.navigation import ViewHeader
+from bookingdesk.i18n.translation import _
+
+
+class Canvas(QFrame):
+    """Views by name; the one that is shown takes the focus of the canvas."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("canvas")
+        self.setMinimumWidth(560)
+        self.header = ViewHeader()
+        self._opening = QLabel(_("Opening the schedule …"))
+        self._opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._opening.setProperty("tone", "secondary")
+        self._stack = QStackedWidget()
+        self._views: dict[str, QWidget] = {}
+        self._focus: dict[str, QWidget] = {}
+        self.unused_key: Callable[[QKeyEvent], bool] = lambda event: False
+        """Asked for a key that the view has no use for; answers whether it had one."""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self._stack, 1)
+        self.header.hide()
+        self.add_view("opening", self._opening)
+        self.show_view("opening")
+
+    def say_opening(self, words: str) -> None:
+        """What stands in the canvas while there is no desk."""
+        self._opening.setText(words)
+
+    def add_view(self, name: str, view: QWidget, focus: QWidget | None = None) -> None:
+        """A view that can be shown from now on; `focus` is what takes the keyboard in it."""
+        self._views[name] = view
+        self._focus[name] = focus or view
+        self._stack.addWidget(view)
+
+    def has_view(self, name: str) -> bool:
+        """Whether there is such a view."""
+        return name in self._views
+
+    def show_view(self, name: str) -> None:
+        """Show a view; the canvas passes its focus on to it."""
+        view = self._views[name]
+        self._stack.setCurrentWidget(view)
+        self.setFocusProxy(self._focus[name])
+        self.setAccessibleName(view.accessibleName())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.unused_key(event):
+            super().keyPressEvent(event)
+
+    @property
+    def view(self) -> QWidget | None:
+        """The view that is shown."""
+        return self._stack.currentWidget()

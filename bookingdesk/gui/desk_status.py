@@ -1,0 +1,101 @@
+"""Keeps status bar and banner true: who works here, the outbox countdown, the database, the mail's heartbeat."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Slot
+
+from bookingdesk.domain.errors import KnownError, ReadOnly
+from bookingdesk.gui.banners import Condition
+from bookingdesk.gui.main_window import MainWindow
+from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.known_words import ENVIRONMENT
+from bookingdesk.presentation.status_words import mail_details, mail_words, outbox_words, waiting
+from bookingdesk.qt.background.mail import Mail
+from bookingdesk.qt.change_bus import ChangeBus
+from bookingdesk.qt.desk import Desk
+from bookingdesk.usecases.dispatching import heartbeat
+from bookingdesk.usecases.env import ChangeSet
+from bookingdesk.usecases.readings import Heartbeat
+
+
+class DeskStatusBar(QObject):
+    """Tells the window's status bar and banner how things stand."""
+
+    def __init__(
+        self, window: MainWindow, desk: Desk, bus: ChangeBus, mail: Mail | None, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._desk = desk
+        self._bus = bus
+        self._beat: Heartbeat | None = None
+        bus.lost.connect(self._lose)
+        bus.back.connect(self._find)
+        desk.announced.connect(self._notice)
+        if mail is not None:
+            mail.heartbeat.connect(self.show_heartbeat)
+        bar = window.status
+        bar.say(bar.user, desk.env.actor.name, details=_("Station {name}").format(name=desk.env.actor.station))
+        bar.say(bar.saved, _("Saved"))
+        bar.say(bar.database, _("Database ok"))
+
+    def hold_read_only(self, reason: str) -> None:
+        """Say for good that the database can only be read, and why."""
+        words = ENVIRONMENT[ReadOnly.code]({"reason": reason})
+        self._window.banners.hold(Condition.READ_ONLY, words)
+        self._window.status.say(self._window.status.database, _("Read only"), "warning")
+
+    @Slot()
+    def tick(self) -> None:
+        """Let the countdown run."""
+        if self._beat is not None:
+            self._show(self._beat)
+
+    @Slot(object)
+    def show_heartbeat(self, beat: Heartbeat) -> None:
+        """The sender has looked."""
+        self._beat = beat
+        self._show(beat)
+
+    @Slot(object)
+    def _notice(self, changes: ChangeSet) -> None:
+        """A message was planned or withdrawn here: count anew before the sender looks."""
+        if not changes.messages:
+            return
+        last = self._beat.last_pass if self._beat else None
+        try:
+            self.show_heartbeat(heartbeat(self._desk.env, last))
+        except KnownError as failure:
+            self._lose(failure)
+
+    def _show(self, beat: Heartbeat) -> None:
+        bar, now, formatter = self._window.status, self._desk.env.now(), self._desk.formatter
+        details = mail_details(beat, formatter)
+        bar.say(bar.outbox, outbox_words(beat, now, formatter), details=details)
+        words, tone = mail_words(beat, now, formatter)
+        bar.say(bar.mail, words, tone.value, details)
+        if beat.channel_paused:
+            count = formatter.number(waiting(beat))
+            self._window.banners.hold(
+                Condition.MAIL,
+                _("Messages can't go out (mail server). {count} wait. Everything else works.").format(count=count),
+            )
+        else:
+            self._window.banners.drop(Condition.MAIL)
+
+    @Slot(object)
+    def _lose(self, failure: KnownError) -> None:
+        since = self._desk.formatter.time(self._desk.env.now())
+        words = _(
+            "No connection to the schedule since {time}. You see what we had then. "
+            "It is tried again every few seconds."
+        ).format(time=since)
+        self._window.banners.hold(Condition.DATABASE, words, ((_("Try now"), self._bus.ask_now),))
+        bar = self._window.status
+        bar.say(bar.database, _("Database not reached"), "error")
+
+    @Slot()
+    def _find(self) -> None:
+        self._window.banners.drop(Condition.DATABASE)
+        bar = self._window.status
+        bar.say(bar.database, _("Database ok"))

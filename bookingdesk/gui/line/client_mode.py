@@ -1,0 +1,112 @@
+"""Client mode: finds clients while one types and shows the sentence to read out; Enter opens the file."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from bookingdesk.domain.clients import Client
+from bookingdesk.domain.errors import KnownError, NotFound
+from bookingdesk.domain.ids import ClientId
+from bookingdesk.domain.local_time import local_date
+from bookingdesk.gui.line.client_search import ClientSearch
+from bookingdesk.gui.line.mode import Mode
+from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.line.lookup import card, lookup_view
+from bookingdesk.presentation.line.views import Phase, Tone, View
+from bookingdesk.qt.desk import Desk
+from bookingdesk.usecases.clients import client_file
+from bookingdesk.usecases.env import ChangeSet
+
+CARD_MS = 25
+
+
+class ClientMode(Mode):
+    """Looks up and reads out; changes nothing."""
+
+    chosen = Signal(int)
+    """A ClientId, on Enter."""
+
+    def __init__(
+        self, desk: Desk, formatter: Formatter, search: ClientSearch, parent: QObject | None = None
+    ) -> None:
+        super().__init__(desk, formatter, parent)
+        self.title = _("Client")
+        self.placeholder = _("Name, phone, email or #number")
+        self._search = search
+        self._text = ""
+        self._found: tuple[Client, ...] = ()
+        self._cards: dict[ClientId, str] = {}
+        self._last_visits: dict[ClientId, date] = {}
+        self._trouble = ""
+        self._card_soon = QTimer(self, singleShot=True, interval=CARD_MS)
+        self._card_soon.timeout.connect(self._look_at_file)
+        desk.announced.connect(self._forget_cards)
+
+    def read(self, text: str) -> None:
+        """Search and show; the card follows when typing pauses."""
+        self._text, self.selected, self._trouble = text, 0, ""
+        try:
+            self._found = self._search.find(text) if text.strip() else ()
+        except KnownError as why:
+            self._found, self._trouble = (), self.worded(why)
+        self._card_soon.start()
+        self.changed.emit()
+
+    def view(self) -> View:
+        """The clients found."""
+        if self._trouble:
+            return View(phase=Phase.REFUSED, echo=self._trouble, echo_tone=Tone.ERROR)
+        return lookup_view(self._text, self._found, self.selected, self.formatter, self._last_visits)
+
+    def about(self) -> str:
+        """The card of the marked client."""
+        client = self._marked()
+        return self._cards.get(client.id, "") if client else ""
+
+    def _marked(self) -> Client | None:
+        row = self.view().row
+        return row.target if row is not None and isinstance(row.target, Client) else None
+
+    def select(self, row: int) -> None:
+        super().select(row)
+        self._card_soon.start()
+
+    def enter(self, *, shift: bool, chosen: bool) -> None:
+        client = self._marked()
+        if client is not None:
+            self.finished.emit()
+            self.chosen.emit(client.id)
+
+    def leave(self) -> None:
+        self._card_soon.stop()
+        self._text, self._found, self.selected = "", (), 0
+        self.changed.emit()
+
+    @Slot()
+    def _look_at_file(self) -> None:
+        client = self._marked()
+        if client is None or client.id in self._cards:
+            return
+        try:
+            file = self.desk.do(client_file, client.id)
+            self._cards[client.id] = card(file, self.catalogue(), self.formatter)
+        except NotFound:  # removed by another desk since the search
+            self._search.refresh()
+            return
+        except KnownError as why:
+            self._trouble = self.worded(why)
+        else:
+            if file.past:
+                start = file.past[0].booking.span.start
+                self._last_visits[client.id] = local_date(start, self.formatter.zone)
+        self.changed.emit()
+
+    @Slot(object)
+    def _forget_cards(self, changes: ChangeSet) -> None:
+        if changes.bookings or changes.clients or changes.catalogue:
+            self._cards.clear()
+            if self._text.strip():
+                self._card_soon.start()

@@ -1,0 +1,185 @@
+"""Keeps the previewed slot for the caller: a hold once the preview is stable, replaced with it, given back.
+
+Nothing is written while keys are coming. A slot that somebody else was faster to take is told as `lost`, trouble
+with the database as `failed`: the booking itself does not need the hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from bookingdesk.domain.availability.values import Slot as FreeSlot
+from bookingdesk.domain.bookings import Hold
+from bookingdesk.domain.errors import KnownError, RuleViolation
+from bookingdesk.domain.ids import ClientId, HoldId, ResourceId, ServiceId
+from bookingdesk.qt.desk import Desk
+from bookingdesk.usecases.commands import HoldSlot, Prolong
+from bookingdesk.usecases.holding import hold, prolong, release
+
+T = TypeVar("T")
+
+STABLE_MS = 150
+LASTING = timedelta(minutes=3)
+WARNING_SECONDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What is talked about: the slot, for whom, and who or what was asked for."""
+
+    slot: FreeSlot
+    service: ServiceId
+    client: ClientId | None
+    resources: frozenset[ResourceId]
+
+
+class HoldKeeper(QObject):
+    """At most one hold, for the one slot that is talked about."""
+
+    changed = Signal()
+    """Held, ticked or given back: what is shown about it has to be shown again."""
+    lost = Signal(object)
+    """A RuleViolation: the slot can't be held."""
+    failed = Signal(object)
+    """A KnownError of the database."""
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.held: Hold | None = None
+        self.busy = False
+        """Whether a change of ours is being announced at this moment."""
+        self._wanted: Preview | None = None
+        self._refused: Preview | None = None
+        """What could not be held: asking again would be told the same."""
+        self._stable = QTimer(self, singleShot=True, interval=STABLE_MS)
+        self._stable.timeout.connect(self._take)
+        self._second = QTimer(self, interval=1000)
+        self._second.timeout.connect(self._tick)
+
+    @property
+    def hold_id(self) -> HoldId | None:
+        """The hold, where there is one."""
+        return self.held.id if self.held else None
+
+    @property
+    def seconds_left(self) -> int | None:
+        """How long the hold lasts."""
+        if self.held is None:
+            return None
+        return max(0, int((self.held.expires_at - self._desk.env.now()).total_seconds()))
+
+    def is_for(self, slot: FreeSlot) -> bool:
+        """Whether this very slot is held: the same span, and the same resources where the slot names them."""
+        if self.held is None or self.held.span != slot.span:
+            return False
+        return not slot.allocations or set(self.held.allocations) == set(slot.allocations)
+
+    def prefer(
+        self,
+        slot: FreeSlot | None,
+        service: ServiceId | None,
+        client: ClientId | None,
+        resources: frozenset[ResourceId] = frozenset(),
+    ) -> None:
+        """The preview is now this one; None gives back what is held as soon as that is stable too.
+
+        `resources` are those asked for, where the slot leaves the choice to the rules.
+        """
+        wanted = None if slot is None or service is None else Preview(slot, service, client, resources)
+        if wanted == self._wanted or (wanted is not None and wanted == self._refused):
+            return
+        self._wanted = wanted
+        if wanted is not None and self.is_for(wanted.slot):
+            self._stable.stop()
+            return
+        self._stable.start()
+
+    def settle(self) -> None:
+        """Hold (or give back) at once what has been waiting to become stable."""
+        if self._stable.isActive():
+            self._stable.stop()
+            self._take()
+
+    def release(self) -> None:
+        """Give back what is held, now."""
+        self._stable.stop()
+        self._wanted, self._refused = None, None
+        self._give_back()
+
+    def forget(self) -> None:
+        """The hold was used up by a booking."""
+        self._stable.stop()
+        self._wanted, self._refused, self.held = None, None, None
+        self._second.stop()
+
+    def keep(self) -> bool:
+        """Hold for three minutes more; false where nothing is held."""
+        if self.held is None:
+            return False
+        command = Prolong(hold_id=self.held.id, lasting=LASTING)
+        try:
+            self.held = self._announcing(lambda: self._desk.do(prolong, command))
+        except RuleViolation as why:
+            self.forget()
+            self.lost.emit(why)
+        except KnownError as why:
+            self.failed.emit(why)
+        self.changed.emit()
+        return self.held is not None
+
+    @Slot()
+    def _take(self) -> None:
+        if self._wanted is None:
+            self._give_back()
+            return
+        wanted = self._wanted
+        command = HoldSlot(
+            service_id=wanted.service,
+            client_id=wanted.client,
+            span=wanted.slot.span,
+            allocations=wanted.slot.allocations,
+            wanted=wanted.resources,
+            lasting=LASTING,
+            replacing=self.hold_id,
+        )
+        try:
+            self.held = self._announcing(lambda: self._desk.do(hold, command))
+            self._second.start()
+        except RuleViolation as why:
+            self._wanted, self._refused = None, wanted
+            self.lost.emit(why)
+        except KnownError as why:
+            self.failed.emit(why)
+        self.changed.emit()
+
+    def _give_back(self) -> None:
+        self._second.stop()
+        if self.held is None:
+            return
+        gone, self.held = self.held.id, None
+        try:
+            self._announcing(lambda: self._desk.do(release, gone))
+        except KnownError as why:  # it lapses by itself
+            self.failed.emit(why)
+        self.changed.emit()
+
+    def _announcing(self, step: Callable[[], T]) -> T:
+        self.busy = True
+        try:
+            return step()
+        finally:
+            self.busy = False
+
+    @Slot()
+    def _tick(self) -> None:
+        if self.held is not None and self.seconds_left == 0:
+            self.held = None
+            self._wanted = None
+            self._second.stop()
+        self.changed.emit()

@@ -1,0 +1,385 @@
+"""The Line: mode button, field, chips, candidates. Talks to the window by signals and opens nothing itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup, QMoveEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+
+from bookingdesk.domain.errors import KnownError
+from bookingdesk.gui.line.arrive_mode import ArriveMode
+from bookingdesk.gui.line.book_mode import BookMode
+from bookingdesk.gui.line.candidates import Candidates
+from bookingdesk.gui.line.chips_row import ChipsRow
+from bookingdesk.gui.line.client_mode import ClientMode
+from bookingdesk.gui.line.client_search import ClientSearch
+from bookingdesk.gui.line.field import LineField
+from bookingdesk.gui.line.mode import Mode
+from bookingdesk.gui.line.speech import announce
+from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.line.views import LineMode, MarkDue, Phase, View
+from bookingdesk.qt.desk import Desk
+from bookingdesk.qt.look import Role, font, icon, look
+
+REMEMBERED = 20
+SPEAK_MS = 500
+"""Screen readers hear the result when typing rests."""
+
+
+class LineBar(QWidget):
+    """One field for booking (F2), finding clients (F3) and arrivals (F9)."""
+
+    booked = Signal(object)
+    """A Booking was made here."""
+    marked = Signal(object)
+    """A Booking was marked arrived or no-show here."""
+    client_chosen = Signal(int)
+    """Open the file of this client (ClientId)."""
+    form_asked = Signal(object)
+    """Tab: the form takes over; a LineDraft, with the hold that is now the form's."""
+    message = Signal(str)
+    """Something to tell that no signal above tells."""
+    left = Signal()
+    """Esc in the empty field: the focus may go back to the canvas."""
+    mode_changed = Signal(str)
+    """A LineMode."""
+
+    def __init__(self, desk: Desk, formatter: Formatter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("theLine")
+        search = ClientSearch(desk, self)
+        self.book = BookMode(desk, formatter, search, self)
+        self.clients = ClientMode(desk, formatter, search, self)
+        self.arrive = ArriveMode(desk, formatter, self)
+        self._modes: dict[LineMode, Mode] = {
+            LineMode.BOOK: self.book,
+            LineMode.CLIENT: self.clients,
+            LineMode.ARRIVE: self.arrive,
+        }
+        self.mode = LineMode.BOOK
+        self._history: list[str] = []
+        self._recalled = -1
+        self._view = View(phase=Phase.EMPTY)
+        self._spoken = ""
+        self._engaged = False
+        self.field = LineField(self)
+        self.chips = ChipsRow(self)
+        self._candidates: Candidates | None = None
+        self._build()
+        self._connect()
+        self._show()
+
+    # -- building --------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self._button = QToolButton(self)
+        self._button.setObjectName("lineMode")
+        self._button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        menu = QMenu(self._button)
+        group = QActionGroup(menu)
+        self._mode_actions: dict[LineMode, QAction] = {}
+        for key, mode, keys in (
+            (LineMode.BOOK, self.book, "F2"),
+            (LineMode.CLIENT, self.clients, "F3"),
+            (LineMode.ARRIVE, self.arrive, "F9"),
+        ):
+            action = QAction(f"{mode.title}\t{keys}", group)
+            action.setCheckable(True)
+            action.setData(key.value)
+            menu.addAction(action)
+            self._mode_actions[key] = action
+        group.triggered.connect(self._mode_picked)
+        self._button.setMenu(menu)
+        self._clear = QToolButton(self)
+        self._clear.setObjectName("lineClear")
+        self._clear.setIcon(icon("x"))
+        self._clear.setToolTip(_("Clear (Esc)"))
+        self._clear.setAccessibleName(_("Clear (Esc)"))
+        self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.field.setObjectName("lineField")
+        self._hint = QLabel(self)
+        self._hint.setObjectName("lineHint")
+        self._hint.setTextFormat(Qt.TextFormat.PlainText)
+        self._hint.setProperty("tone", "secondary")
+        self._hint.setFont(font(Role.CAPTION))
+        self._hint.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        below = QHBoxLayout()
+        below.setSpacing(look().unit)
+        below.addWidget(self.chips, 1)
+        below.addWidget(self._hint)
+        grid = QGridLayout(self)
+        unit = look().unit
+        grid.setContentsMargins(unit, unit // 2, unit, unit // 2)
+        grid.setHorizontalSpacing(unit)
+        grid.setVerticalSpacing(unit // 2)
+        grid.addWidget(self._button, 0, 0)
+        grid.addWidget(self.field, 0, 1)
+        grid.addWidget(self._clear, 0, 2)
+        grid.addLayout(below, 1, 0, 1, 3)
+        grid.setColumnStretch(1, 1)
+        self.setFocusProxy(self.field)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def _connect(self) -> None:
+        self._speak_soon = QTimer(self, singleShot=True, interval=SPEAK_MS)
+        self._speak_soon.timeout.connect(self._speak)
+        self.field.textChanged.connect(self._typed)
+        self.field.entered.connect(self._entered)
+        self.field.stepped.connect(self._stepped)
+        self.field.tabbed.connect(self._tabbed)
+        self.field.escaped.connect(self._escaped)
+        self.field.jumped.connect(self._jumped)
+        self.field.focused.connect(self._focused)
+        self._clear.clicked.connect(self._give_up)
+        self.book.booked.connect(self.booked)
+        self.book.due_wanted.connect(self._mark_due)
+        self.arrive.marked.connect(self.marked)
+        self.clients.chosen.connect(self.client_chosen)
+        for mode in self._modes.values():
+            mode.changed.connect(self._show)
+            mode.rewritten.connect(self._rewritten)
+            mode.finished.connect(self._finished)
+
+    # -- what the window calls -------------------------------------------------------------------------------
+
+    def start(self, mode: LineMode, text: str = "") -> None:
+        """F2, F3, F9: turn to a mode and take the focus. Text typed before stays, and is read anew."""
+        again = mode is self.mode and self.field.hasFocus()
+        self._turn_to(mode)
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if text:
+            self.field.replace(text)
+        elif again and mode is LineMode.BOOK:
+            self.book.keeper.keep()
+        else:
+            self.field.selectAll()
+        self._focused()
+
+    def set_read_only(self, reason: str) -> None:
+        """Book and Arrive are shut, with the reason; an empty one opens them again."""
+        self.book.read_only = self.arrive.read_only = reason
+        self._show()
+
+    @property
+    def view(self) -> View:
+        """What is shown at the moment."""
+        return self._view
+
+    # -- keys ------------------------------------------------------------------------------------------------
+
+    @property
+    def _mode(self) -> Mode:
+        return self._modes[self.mode]
+
+    @Slot(str)
+    def _typed(self, text: str) -> None:
+        self.field.walking = False
+        self._engaged = True
+        if not text.strip():
+            self._mode.leave()
+        self._mode.read(text)
+
+    @Slot(bool)
+    def _entered(self, shift: bool) -> None:
+        chosen, self.field.walking = self.field.walking, False
+        self._mode.enter(shift=shift, chosen=chosen)
+
+    @Slot(int)
+    def _stepped(self, by: int) -> None:
+        rows = len(self._view.rows)
+        if by < 0 and not self.field.walking and self._may_recall():
+            self._recall()
+        elif rows and by > 0:
+            first = not self.field.walking
+            self.field.walking = True
+            starts_above = first and self._view.phase in {Phase.EMPTY, Phase.NO_MATCH}
+            self._mode.select(0 if starts_above else (self._view.selected + 1) % rows)
+        elif rows and self.field.walking:
+            if self._view.selected == 0:
+                self.field.walking = False
+                self._show()
+            else:
+                self._mode.select(self._view.selected - 1)
+
+    @Slot(int)
+    def _jumped(self, row: int) -> None:
+        if row < len(self._view.rows):
+            self._mode.select(row)
+
+    def _may_recall(self) -> bool:
+        recalled = 0 <= self._recalled < len(self._history) and self.field.text() == self._history[self._recalled]
+        return bool(self._history) and (not self.field.text().strip() or recalled)
+
+    def _recall(self) -> None:
+        self._recalled = min(self._recalled + 1, len(self._history) - 1)
+        self.field.replace(self._history[self._recalled])
+
+    @Slot()
+    def _tabbed(self) -> None:
+        if self._mode.tab(self.field.cursorPosition()):
+            return
+        if self.mode is LineMode.BOOK and not self.book.read_only:
+            draft = self.book.draft()
+            self._remember()
+            self.book.hand_over()
+            self._empty()
+            self.form_asked.emit(draft)
+        else:
+            self.focusNextChild()
+
+    @Slot()
+    def _escaped(self) -> None:
+        if self.field.walking:
+            self.field.walking = False
+            self._mode.select(0)
+        elif self.field.text():
+            self._give_up()
+        else:
+            self._engaged = False
+            self._show()
+            self.left.emit()
+
+    @Slot()
+    def _give_up(self) -> None:
+        """Empty the field; ↑ brings the text back."""
+        self._remember()
+        self._mode.leave()
+        self._empty()
+
+    @Slot()
+    def _finished(self) -> None:
+        self._remember()
+        self._engaged = False
+        self._empty()
+
+    @Slot(str, int)
+    def _rewritten(self, text: str, cursor: int) -> None:
+        self.field.replace(text, cursor)
+
+    @Slot(object)
+    def _mark_due(self, move: MarkDue) -> None:
+        self.arrive.act(move)
+
+    def _remember(self) -> None:
+        text = self.field.text().strip()
+        if text:
+            self._history = [text, *(old for old in self._history if old != text)][:REMEMBERED]
+        self._recalled = -1
+
+    def _empty(self) -> None:
+        """Without a trace in the field's own undo: Ctrl+Z is the booking's from here on."""
+        self.field.walking = False
+        if self.field.text():
+            self.field.setText("")
+        self._show()
+
+    # -- modes and focus -------------------------------------------------------------------------------------
+
+    @Slot(QAction)
+    def _mode_picked(self, action: QAction) -> None:
+        self.start(LineMode(action.data()))
+
+    def _turn_to(self, mode: LineMode) -> None:
+        if mode is not self.mode:
+            self._mode.leave()
+            self.mode = mode
+            self.field.walking = False
+            self.mode_changed.emit(mode.value)
+            self._mode.begin()
+            self._mode.read(self.field.text())
+
+    @Slot()
+    def _focused(self) -> None:
+        self._engaged = True
+        self._mode.begin()
+        if self.mode is LineMode.BOOK and not self.field.text().strip():
+            QTimer.singleShot(0, self, self._suggest)
+        self._show()
+
+    @Slot()
+    def _suggest(self) -> None:
+        try:
+            self.book.due = self.arrive.due()
+        except KnownError as why:
+            self.message.emit(self.book.worded(why))
+        self._show()
+
+    # -- showing ---------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _show(self) -> None:
+        mode = self._mode
+        self._view = view = mode.view()
+        self._button.setText(mode.title)
+        self._button.setAccessibleName(_("Mode of the Line: {mode}").format(mode=mode.title))
+        self._mode_actions[self.mode].setChecked(True)
+        self.field.setPlaceholderText(mode.placeholder)
+        self.field.setAccessibleName(_("The Line: {mode}").format(mode=mode.title))
+        self.field.setAccessibleDescription(view.echo)
+        self._clear.setVisible(bool(self.field.text()))
+        self.chips.show_chips(view.chips)
+        self._hint.setText(view.hint if self._engaged else "")
+        self._show_candidates(view, mode.about())
+        self._speak_soon.start()
+
+    def _show_candidates(self, view: View, about: str) -> None:
+        shown = self._engaged and (self.field.hasFocus() or bool(self.field.text().strip()))
+        if not shown:
+            if self._candidates is not None:
+                self._candidates.hide()
+            return
+        panel = self._panel()
+        unmarked = view.phase in {Phase.EMPTY, Phase.NO_MATCH} and not self.field.walking
+        panel.show_view(view, about, marked=not unmarked)
+        panel.lay_under(self)
+
+    def _panel(self) -> Candidates:
+        window = self.window()
+        if self._candidates is None:
+            self._candidates = Candidates(window)
+            self._candidates.clicked.connect(self._clicked)
+            window.installEventFilter(self)
+        elif self._candidates.parentWidget() is not window:
+            self._candidates.setParent(window)
+            window.installEventFilter(self)
+        return self._candidates
+
+    @property
+    def candidates(self) -> Candidates:
+        """The rows over the canvas."""
+        return self._panel()
+
+    @Slot(int)
+    def _clicked(self, row: int) -> None:
+        self._mode.select(row)
+        self.field.walking = True
+        if self._view.phase in {Phase.AMBIGUOUS, Phase.NO_MATCH, Phase.NO_TIME}:
+            self._entered(False)
+        self.field.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    @Slot()
+    def _speak(self) -> None:
+        row = self._view.row
+        words = row.sentence if row is not None and self.field.walking else self._view.echo
+        if words and words != self._spoken and self.field.hasFocus():
+            announce(self.field, words)
+        self._spoken = words
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the window's size."""
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest} and self._candidates is not None:
+            self._candidates.lay_under(self)
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._candidates is not None:
+            self._candidates.lay_under(self)
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        if self._candidates is not None:
+            self._candidates.lay_under(self)

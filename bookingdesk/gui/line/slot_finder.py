@@ -1,0 +1,83 @@
+"""Asks for free starts, and where the wish has none says why and finds the nearest others. No window, no state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bookingdesk.domain.availability.values import Obstacle, Slot
+from bookingdesk.domain.errors import NotBookable, RuleViolation
+from bookingdesk.domain.ids import BookingId, HoldId
+from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.i18n.translation import _, ngettext
+from bookingdesk.presentation.line.chips import wish_words
+from bookingdesk.presentation.line.views import ROWS
+from bookingdesk.presentation.line.wishes import Wishing
+from bookingdesk.presentation.wording import sentence
+from bookingdesk.qt.desk import Desk
+from bookingdesk.usecases.commands import OfferSlots
+from bookingdesk.usecases.offering import nearest_free, offer_slots, why_not
+from bookingdesk.usecases.ports import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Free starts for the wish, or the reason for none and what is free elsewhere."""
+
+    slots: tuple[Slot, ...] = ()
+    why: str = ""
+    elsewhere: tuple[Slot, ...] = ()
+
+
+def offer_for(desk: Desk, wishing: Wishing, formatter: Formatter, ignoring: HoldId | None) -> Offer:
+    """What can be offered. Raises KnownError; what the rules refuse becomes the offer's `why`."""
+    try:
+        exact = wishing.start(ignoring)
+        if exact is not None and wishing.reading.when.now and not desk.do(why_not, exact):
+            return Offer((wishing.slot_at(exact),))
+        wish = wishing.slots(ignoring)
+        found = desk.do(offer_slots, OfferSlots(wish=wish, limit=ROWS))
+        if found:
+            return Offer(found)
+        if exact is not None:
+            obstacles = desk.do(why_not, exact)
+            if not obstacles:
+                return Offer((wishing.slot_at(exact),))
+            why = sentence(
+                NotBookable(obstacles=obstacles),
+                formatter,
+                wishing.catalogue,
+                who=_who(desk, obstacles),
+                wanted=exact.start,
+            )
+            return Offer((), why, desk.do(nearest_free, exact))
+        relaxed = desk.do(offer_slots, OfferSlots(wish=wishing.relaxed(wish), limit=3))
+        return Offer((), _nothing_free(wishing, formatter, len(relaxed)), relaxed)
+    except RuleViolation as why:
+        return Offer((), sentence(why, formatter, wishing.catalogue))
+
+
+def _nothing_free(wishing: Wishing, formatter: Formatter, others: int) -> str:
+    wanted = wish_words(wishing.reading, wishing.catalogue, formatter, wishing.now)
+    length = formatter.duration(wishing.length)
+    facts = {"service": wishing.service.name, "length": length, "wish": wanted}
+    if wanted:
+        said = _("Nothing free for {service}, {length}, {wish}.").format(**facts)
+    else:
+        said = _("Nothing free for {service}, {length}, in the next two weeks.").format(**facts)
+    if not others:
+        return said
+    nearest = ngettext("The nearest other time:", "The nearest other times:", others)
+    return f"{said} {nearest}"
+
+
+def _who(desk: Desk, obstacles: tuple[Obstacle, ...]) -> Mapping[BookingId, str]:
+    """Who has the bookings in the way, for the sentence."""
+    wanted = [o.booking_id for o in obstacles if o.booking_id is not None]
+
+    def step(work: Work) -> Mapping[BookingId, str]:
+        bookings = work.bookings.many(wanted)
+        clients = work.clients.many(b.client_id for b in bookings.values())
+        return {b.id: clients[b.client_id].name for b in bookings.values() if b.client_id in clients}
+
+    return desk.env.store.read(step) if wanted else {}

@@ -1,0 +1,70 @@
+"""The bar at the foot: who works here, the outbox, what is saved, the database, the mail, and the function keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QToolButton, QWidget
+
+from bookingdesk.gui.widgets.toned import set_tone
+from bookingdesk.i18n.translation import _
+from bookingdesk.qt.look import Role, font, look
+
+
+class StatusBar(QStatusBar):
+    """Lasting facts in words; each is a label of its own with a name for assistive technology."""
+
+    asked = Signal(str)
+    """A command id, from the strip of function keys."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("statusBar")
+        self.setSizeGripEnabled(False)
+        self.setContentsMargins(look().unit, 0, look().unit, 0)
+        self.user = self._fact(_("User"))
+        self.outbox = self._fact(_("Outbox"))
+        self.saved = self._fact(_("Saved"))
+        self.database = self._fact(_("Database"))
+        self.mail = self._fact(_("Mail"))
+        self._keys = QWidget()
+        self._keys_row = QHBoxLayout(self._keys)
+        self._keys_row.setContentsMargins(0, 0, 0, 0)
+        self._keys_row.setSpacing(0)
+        self.addPermanentWidget(self._keys)
+
+    def show_keys(self, keys: Sequence[tuple[str, str, str]]) -> None:
+        """The strip: command id, key and short word of each."""
+        for command, key, word in keys:
+            button = QToolButton()
+            button.setText(f"{key} {word}")
+            button.setAccessibleName(f"{word}, {key}")
+            button.setFont(font(Role.CAPTION))
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(partial(self.asked.emit, command))
+            self._keys_row.addWidget(button)
+
+    def set_keys_shown(self, shown: bool) -> None:
+        """Whether the strip is there."""
+        self._keys.setVisible(shown)
+
+    def say(self, fact: QLabel, words: str, tone: str = "", details: str = "") -> None:
+        """Change a fact; its label vanishes for empty words."""
+        if fact.text() != words:
+            fact.setText(words)
+            fact.setVisible(bool(words))
+        fact.setToolTip(details)
+        fact.setAccessibleDescription(details)
+        set_tone(fact, tone or "secondary")
+
+    def _fact(self, name: str) -> QLabel:
+        label = QLabel()
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setObjectName(name)
+        label.setFont(font(Role.CAPTION))
+        label.setContentsMargins(0, 0, look().unit, 0)
+        label.hide()
+        self.addWidget(label)
+        return label

@@ -1,0 +1,256 @@
+"""Fills the main window once a desk is open: the place where its parts meet, through ids and the change bus.
+
+Parts do not know each other: the Line, the calendar, the lists and the panels announce, and here is decided who
+listens. It refuses to hold rules or words of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, QPoint, QTimer, Slot
+
+from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.ids import BookingId, ClientId
+from bookingdesk.domain.local_time import local_date
+from bookingdesk.gui.agenda.agenda_view import AgendaView
+from bookingdesk.gui.calendar_place import CalendarPlace
+from bookingdesk.gui.desk_commands import DeskCommands
+from bookingdesk.gui.desk_status import DeskStatusBar
+from bookingdesk.gui.failures import Failures
+from bookingdesk.gui.frontdesk.booking_actions import BookingActions
+from bookingdesk.gui.frontdesk.today_panel import TodayPanel
+from bookingdesk.gui.frontdesk.today_strip import TodayStrip
+from bookingdesk.gui.line.line_bar import LineBar
+from bookingdesk.gui.main_window import MainWindow
+from bookingdesk.gui.wayfinding import Wayfinding
+from bookingdesk.gui.widgets.toasts import Toasts
+from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.line.views import LineMode
+from bookingdesk.presentation.line.wishes import LineDraft
+from bookingdesk.presentation.shortcuts import Place
+from bookingdesk.presentation.today import today_view
+from bookingdesk.qt.background.mail import Mail
+from bookingdesk.qt.change_bus import POLL_MS, ChangeBus, DayFeed
+from bookingdesk.qt.desk import Desk
+from bookingdesk.qt.models.selection import Selection
+from bookingdesk.settings.table import CANCELLED_SHOWN
+from bookingdesk.usecases.clients import client_file
+from bookingdesk.usecases.holding import release
+from bookingdesk.usecases.ports import Sender
+from bookingdesk.usecases.readings import Agenda
+
+SECOND_MS = 1000
+
+
+class Workplace(QObject):
+    """Everything behind the window of one desk."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        desk: Desk,
+        *,
+        make_sender: Callable[[], Sender] | None = None,
+        poll_ms: int = POLL_MS,
+    ) -> None:
+        """`make_sender` starts the mail worker; None leaves the sending to other desks."""
+        super().__init__(window)
+        self.window = window
+        self.desk = desk
+        desk.setParent(self)
+        self.selection = Selection(self)
+        self.toasts = Toasts(window.canvas, desk.env.now)
+        self.failures = Failures(window, self.toasts, desk)
+        self.actions = BookingActions(desk, self.toasts, self.failures, self)
+        today = local_date(desk.env.now(), desk.formatter.zone)
+        self.day_feed = DayFeed(desk, today, self, cancelled=True)
+        self.today_feed = DayFeed(desk, today, self, days=2)
+        self.bus = ChangeBus(desk, self, interval_ms=poll_ms)
+        self.mail = Mail(desk, make_sender) if make_sender is not None else None
+        self.today_panel = TodayPanel()
+        self.today_strip = TodayStrip()
+        self.agenda = AgendaView(desk.formatter, self.selection)
+        self.calendar = CalendarPlace(desk, self.selection, self.actions, self.failures, window.commands, self)
+        self.ways = Wayfinding(window, desk, self.day_feed, self.calendar.view, self.selection)
+        self.ways.also_refreshed = self.today_feed.refresh
+        self.status = DeskStatusBar(window, desk, self.bus, self.mail, self)
+        self._minute = ""
+        self._place_parts()
+        self._connect_feeds()
+        self._connect_parts()
+        self.line = LineBar(desk, desk.formatter)
+        window.put_line(self.line)
+        self._connect_line()
+        self.commands = DeskCommands(self)
+        self.calendar.offer_bound()
+        self._clock = QTimer(self)
+        self._clock.setInterval(SECOND_MS)
+        self._clock.timeout.connect(self._tick)
+        window.closing.connect(self.stop)
+
+    def start(self) -> None:
+        """Read what is shown, then let clock, watch and mail run."""
+        self.window.show_menus()
+        self.today_feed.refresh()
+        self.ways.start()
+        self._clock.start()
+        self.bus.start()
+        if self.mail is not None:
+            self.mail.start()
+
+    @Slot()
+    def stop(self) -> None:
+        """End what runs, before the window goes."""
+        self._clock.stop()
+        if self.mail is not None:
+            self.mail.stop()
+        self.bus.stop()
+
+    # -- the parts -------------------------------------------------------------------------------------------
+
+    def _place_parts(self) -> None:
+        window = self.window
+        window.canvas.add_view("day", self.calendar.view, self.calendar.view.canvas)
+        window.canvas.add_view("agenda", self.agenda)
+        window.put_today(self.today_panel, self.today_strip)
+        self.agenda.show_cancelled(window.settings.get(CANCELLED_SHOWN))
+
+    def _connect_feeds(self) -> None:
+        self.day_feed.read.connect(self.agenda.show_agenda)
+        self.day_feed.read.connect(self.calendar.show_agenda)
+        self.day_feed.failed.connect(self.calendar.show_failure)
+        self.calendar.view.retry_asked.connect(self.day_feed.refresh)
+        self.today_feed.read.connect(self._show_today)
+        self.today_feed.failed.connect(self.today_panel.show_trouble)
+        self.today_panel.retry_asked.connect(self.today_feed.refresh)
+        self.bus.back.connect(self._refresh)
+
+    def _connect_parts(self) -> None:
+        self.window.canvas.header.asked.connect(self._run)
+        self.window.rail.asked.connect(self._run)
+        self.today_strip.unfolded.connect(self.window.toggle_today)
+        self.today_panel.pressed.connect(self._press)
+        self.today_panel.opened.connect(self._open)
+        self.today_panel.chosen.connect(self._choose)
+        self.today_panel.menu_asked.connect(self._show_menu)
+        self.agenda.opened.connect(self._open)
+        self.agenda.menu_asked.connect(self._show_menu)
+        self.actions.done.connect(self._choose)
+        self.selection.changed.connect(self._select_in_today)
+        if self.mail is not None:
+            self.actions.wake_mail.connect(self.mail.wake)
+
+    def _connect_line(self) -> None:
+        line = self.line
+        line.booked.connect(self._welcome)
+        line.marked.connect(self._say_marked)
+        line.message.connect(self.toasts.fail)
+        line.client_chosen.connect(self._show_client)
+        line.form_asked.connect(self._keep_typing)
+        line.left.connect(self.window.canvas.setFocus)
+        self.calendar.book_asked.connect(partial(line.start, LineMode.BOOK))
+
+    @Slot(object)
+    def _welcome(self, booking: Booking) -> None:
+        """A booking was made in the Line: say so, and stand on it, so that letters and undo act on it."""
+        self.actions.say_booked(booking)
+        self.ways.show_booking(booking.id, local_date(booking.span.start, self.desk.formatter.zone))
+        self.window.canvas.setFocus()
+
+    @Slot(object)
+    def _say_marked(self, booking: Booking) -> None:
+        self.actions.say_marked(booking)
+
+    @Slot(object)
+    def _keep_typing(self, draft: LineDraft) -> None:
+        """There is no form yet to take over: give the slot back and let the text stand in the Line."""
+        if draft.hold_id is not None:
+            hold = draft.hold_id
+            self.failures.attempt(lambda: self.desk.do(release, hold))
+        self.line.start(LineMode.BOOK, draft.reading.text)
+
+    @Slot(int)
+    def _show_client(self, client: ClientId) -> None:
+        """Stand on the next booking of a client, or say that there is none."""
+        file = self.failures.attempt(lambda: self.desk.do(client_file, client))
+        if file is None:
+            return
+        if not file.upcoming:
+            self.toasts.say(_("{client} has no booking ahead.").format(client=file.client.name))
+            return
+        booking = file.upcoming[0].booking
+        self.ways.show_booking(booking.id, local_date(booking.span.start, self.desk.formatter.zone))
+        self.window.canvas.setFocus()
+
+    @Slot(str)
+    def _run(self, command: str) -> None:
+        self.window.commands.run(command)
+
+    @Slot(str, str)
+    def _press(self, command: str, booking: str) -> None:
+        self.selection.choose(BookingId(booking))
+        self.window.commands.run(command)
+
+    @Slot(str)
+    def _open(self, booking: str) -> None:
+        self.selection.choose(BookingId(booking))
+        if not self.window.commands.run("open"):
+            self._reveal(BookingId(booking))
+
+    @Slot(str)
+    def _choose(self, booking: str) -> None:
+        self.selection.choose(BookingId(booking))
+
+    def _reveal(self, booking: BookingId) -> None:
+        """Show a booking of the Today panel on its day."""
+        agenda = self.today_feed.agenda
+        entry = next((e for e in agenda.entries if e.booking.id == booking), None) if agenda else None
+        if entry is not None:
+            self.ways.show_booking(booking, local_date(entry.booking.span.start, self.desk.formatter.zone))
+
+    @Slot(str, QPoint)
+    def _show_menu(self, booking: str, place: QPoint) -> None:
+        if BookingId(booking) not in self.selection.ids:
+            self.selection.choose(BookingId(booking))
+        self.window.commands.context_menu(self.window, Place.BOOKING).popup(place)
+
+    @Slot()
+    def _select_in_today(self) -> None:
+        self.today_panel.select(self.selection.current)
+
+    # -- time ------------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _show_today(self, agenda: Agenda) -> None:
+        now = self.desk.env.now()
+        view = today_view(agenda, now, self.desk.formatter)
+        self.today_panel.show_view(view, self.desk.formatter.day(self.ways.today()))
+        self.today_strip.show_view(view)
+
+    @Slot()
+    def _tick(self) -> None:
+        """Each second the counts that run; each minute what waits; at midnight another day."""
+        self.status.tick()
+        minute = f"{self.desk.env.now():%H:%M}"
+        if minute == self._minute:
+            return
+        self._minute = minute
+        if self.today_feed.day != self.ways.today():
+            self.today_feed.show_day(self.ways.today())
+        elif self.today_feed.agenda is not None:
+            self._show_today(self.today_feed.agenda)
+
+    @Slot()
+    def _refresh(self) -> None:
+        self.day_feed.refresh()
+        self.today_feed.refresh()
+
+    def status_of(self, booking: BookingId) -> Status | None:
+        """Where a booking that is shown stands; None for one that is not."""
+        for feed in (self.day_feed, self.today_feed):
+            for entry in feed.agenda.entries if feed.agenda else ():
+                if entry.booking.id == booking:
+                    return entry.booking.status
+        return None

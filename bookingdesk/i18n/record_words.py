@@ -1,0 +1,63 @@
+"""Words for what is on record: why a message stands where it does, and what somebody did to a booking.
+
+The codes are stored; these are their sentences. An unknown code gives nothing rather than itself.
+"""
+
+from __future__ import annotations
+
+from bookingdesk.i18n.translation import _
+
+
+def message_reason(reason: str) -> str:
+    """Why a message was left out, taken back, not sent or sent another way; empty for no or an unknown reason."""
+    return _reasons().get(reason, "")
+
+
+def action_word(action: str) -> str:
+    """What was done, as a history lists it: `Moved`; an unknown action is spelled with spaces."""
+    return _actions().get(action, action.replace("_", " ").capitalize())
+
+
+def _reasons() -> dict[str, str]:
+    return {
+        "no_email": _("The client has no email address. Tell them in another way."),
+        "instead_of_sms": _("Goes by email, as this desk can't send SMS yet."),
+        "instead_of_phone": _("Goes by email, although the client prefers a call."),
+        "instead_of_letter": _("Goes by email, although the client prefers a letter."),
+        "inside_lead_time": _("Booked too shortly before for a reminder."),
+        "client_is_here": _("The client is here."),
+        "booked": _("Another message took its place."),
+        "changed": _("The booking was changed."),
+        "cancelled": _("The booking was cancelled."),
+        "over": _("The client is here, or did not come."),
+        "undone": _("The action was undone."),
+        "by_desk": _("Taken back at the desk."),
+        "changed_meanwhile": _("The booking was changed before the message left."),
+        "may_have_arrived": _("The mail server did not say whether it took the message. It may have arrived."),
+        "no_connection": _("The mail server could not be reached."),
+        "server_busy": _("The mail server asked to try again later."),
+        "address_refused": _("The mail server refused the address."),
+        "message_refused": _("The mail server refused the message."),
+        "provider_cannot": _("The mail server can't send to addresses with such letters."),
+        "template_refused": _("The text could not be made from its template."),
+        "program_fault": _("The program could not make the message. The fault is in the log."),
+        "expired": _("It would have come too late."),
+        "too_late_to_remind": _("The program was closed until it was too late for a reminder."),
+        "channel_paused": _("Mail is paused until the mail settings work."),
+        "stopped": _("The program was closed before it left."),
+        "folder_not_writable": _("The folder for messages can't be written."),
+    }
+
+
+def _actions() -> dict[str, str]:
+    return {
+        "book": _("Booked"),
+        "reschedule": _("Moved"),
+        "amend": _("Changed"),
+        "cancel": _("Cancelled"),
+        "mark": _("Status changed"),
+        "reconfirm": _("Reconfirmed"),
+        "undo": _("Taken back"),
+        "redo": _("Done again"),
+        "correct": _("Correction sent"),
+    }

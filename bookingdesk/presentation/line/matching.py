@@ -1,0 +1,68 @@
+"""Whether typed words fit a client exactly, and whose names could be taken for each other. No search, no slips."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bookingdesk.domain.clients import Client
+from bookingdesk.domain.folding import folded
+from bookingdesk.presentation.line.grammar import Known
+from bookingdesk.presentation.line.tokens import plain_digits
+from bookingdesk.presentation.line.vocabulary import edits
+
+PHONE_END = 3
+
+
+def fits(words: str, client: Client) -> bool:
+    """Whether every word begins a name of the client (also run together), or is in the phone, email or number."""
+    names = folded(f"{client.name} {client.pronounced}").split()
+    email = client.email.lower()
+    phone = client.phone.lstrip("+")
+    pending: list[str] = []
+    for word in words.split():
+        plain = plain_digits(word).strip(",;")
+        digits = "".join(c for c in plain if c.isdigit())
+        if plain == f"#{client.id}" or (len(plain) > 3 and "@" in plain and email.startswith(plain)):
+            continue
+        if len(digits) >= PHONE_END and not any(c.isalpha() for c in plain):
+            if digits in phone or digits.lstrip("0") in phone or digits == str(client.id):
+                continue
+            return False
+        pending += folded(word).split()
+    return all(_begins(word, names) for word in pending)
+
+
+def _begins(word: str, names: Sequence[str]) -> bool:
+    return any(name.startswith(word) for name in names) or _run_together(word, names)
+
+
+def _run_together(word: str, names: Sequence[str]) -> bool:
+    """`mayo` begins Maya and then Ortiz, in any order of the names."""
+    if not 2 <= len(word) <= 20:
+        return False
+    for first in names:
+        for cut in range(1, len(word)):
+            if not first.startswith(word[:cut]):
+                break
+            if any(other.startswith(word[cut:]) for other in names if other is not first):
+                return True
+    return False
+
+
+def known(words: str, found: Iterable[Client]) -> Known:
+    """What a search result says of the words it was made with."""
+    clients = list(found)
+    if any(fits(words, client) for client in clients):
+        return Known.SOMEBODY
+    return Known.ALIKE if clients else Known.NOBODY
+
+
+def alike(one: Client, other: Client) -> bool:
+    """Whether two clients' names could be taken for each other: the same, or a slip apart."""
+    mine, theirs = folded(one.name), folded(other.name)
+    return edits(mine, theirs, 2) <= (2 if min(len(mine), len(theirs)) >= 6 else 0)
+
+
+def name_alike(client: Client, others: Iterable[Client]) -> bool:
+    """Whether the list holds somebody else of a like name, so that one more fact has to be asked."""
+    return any(other.id != client.id and alike(client, other) for other in others)

@@ -1,0 +1,87 @@
+"""The candidate rows under the Line: clients, meanings of a word, free times, people who are due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from bookingdesk.domain.availability.values import Slot
+from bookingdesk.domain.catalogue import Catalogue, ResourceKind
+from bookingdesk.domain.clients import Client
+from bookingdesk.domain.ids import ClientId
+from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.i18n.translation import _
+from bookingdesk.i18n.words import status_word
+from bookingdesk.presentation.line.facts import Facts
+from bookingdesk.presentation.line.matching import name_alike
+from bookingdesk.presentation.line.reading import Kind, Matches, Piece
+from bookingdesk.presentation.line.sentences import countdown, names, phone_end
+from bookingdesk.presentation.line.views import ROWS, AddNew, Choice, Due, Row
+
+
+def client_rows(clients: Sequence[Client], facts: Facts, *, new: str = "") -> tuple[Row, ...]:
+    """Name, birth year, end of the phone, last visit, and `Name alike` where one more fact has to be asked."""
+    shown = clients[: ROWS - 1] if new else clients[:ROWS]
+    rows = [client_row(client, clients, facts.formatter, facts.last_visits) for client in shown]
+    if new:
+        text = _("Add {name} as a new client").format(name=new)
+        rows.append(Row((text,), text, AddNew(new)))
+    return tuple(rows)
+
+
+def client_row(
+    client: Client, others: Sequence[Client], formatter: Formatter, last_visits: Mapping[ClientId, date]
+) -> Row:
+    """One client among others."""
+    born = _("born {year}").format(year=client.born.year) if client.born else ""
+    visit = last_visits.get(client.id)
+    seen = _("last visit {day}").format(day=formatter.day_year(visit)) if visit else ""
+    mark = _("Name alike") if name_alike(client, others) else ""
+    cells = (f"{client.sorted_name} #{client.id}", born, phone_end(client), seen)
+    said = [client.name, f"#{client.id}", born, phone_end(client).replace("…", _("phone ends ")), seen, mark]
+    return Row(cells, ", ".join(part for part in said if part), client, mark)
+
+
+def choice_rows(piece: Piece, catalogue: Catalogue) -> tuple[Row, ...]:
+    """What a word could mean."""
+    ids = piece.value.ids if isinstance(piece.value, Matches) else ()
+    rows = []
+    for id_ in ids[:ROWS]:
+        if piece.kind is Kind.SERVICE:
+            name = next(s.name for s in catalogue.services.values() if s.id == id_)
+        else:
+            name = next(r.name for r in catalogue.resources.values() if r.id == id_)
+        rows.append(Row((name,), name, Choice(piece, piece.kind, id_, name)))
+    return tuple(rows)
+
+
+def slot_rows(slots: Sequence[Slot], facts: Facts) -> tuple[Row, ...]:
+    """Day, time, staff, room."""
+    return tuple(slot_row(slot, facts) for slot in slots[:ROWS])
+
+
+def slot_row(slot: Slot, facts: Facts) -> Row:
+    """One free start."""
+    formatter, resources = facts.formatter, [a.resource_id for a in slot.allocations]
+    staff = ", ".join(names(resources, facts.catalogue, ResourceKind.STAFF))
+    rooms = ", ".join(names(resources, facts.catalogue, ResourceKind.SPACE, ResourceKind.EQUIPMENT))
+    client = facts.client
+    usual = client is not None and client.usual_staff in resources and client.usual_staff is not None
+    held = facts.held_seconds is not None and slot == facts.preview
+    notes = [_("usual") if usual else "", countdown(facts.held_seconds or 0) if held else ""]
+    note = " · ".join(part for part in notes if part)
+    times = formatter.times(slot.span.start, slot.span.end)
+    cells = (formatter.day(slot.span.start), times, staff, rooms, note)
+    return Row(cells, ", ".join(part for part in cells if part), slot)
+
+
+def due_row(due: Due, now: datetime, formatter: Formatter) -> Row:
+    """Somebody expected today: time, name, service, and by how much they are late."""
+    late = int((now - due.start).total_seconds()) // 60
+    note = _("{count} min late").format(count=late) if late > 0 else ""
+    name = due.client.sorted_name
+    service = due.service
+    state = status_word(due.status)
+    cells = (formatter.time(due.start), name, service, note)
+    said = [formatter.time(due.start), due.client.name, service, state, note]
+    return Row(cells, ", ".join(part for part in said if part), due)

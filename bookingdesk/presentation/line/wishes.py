@@ -1,0 +1,171 @@
+"""From a reading to what the use cases are asked: a wish for slots, an exact start, a new client, a command.
+
+Wall times become instants here and nowhere else, so that a skipped or doubled time is refused with a sentence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+
+from bookingdesk.domain.availability.values import Slot, SlotWish, StartWish
+from bookingdesk.domain.bookings import Mode, Status
+from bookingdesk.domain.catalogue import Catalogue, Service
+from bookingdesk.domain.clients import Channel, Client
+from bookingdesk.domain.ids import BookingId, ClientId, HoldId, ResourceId
+from bookingdesk.domain.local_time import instant, local_date, wall
+from bookingdesk.domain.spans import Span
+from bookingdesk.presentation.line.reading import Flag, LineReading, NewClient
+from bookingdesk.usecases.commands import Book
+
+DAYS = 14
+WALK_IN_STEP = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineDraft:
+    """Everything the Line has understood and found so far, for the form that takes over."""
+
+    reading: LineReading
+    client: Client | None = None
+    new_client: Client | None = None
+    service: Service | None = None
+    slot: Slot | None = None
+    hold_id: HoldId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishing:
+    """A reading with its service and client resolved."""
+
+    reading: LineReading
+    service: Service
+    client: Client | None
+    catalogue: Catalogue
+    now: datetime
+
+    @property
+    def zone(self) -> str:
+        """The zone of the service's location."""
+        return self.catalogue.zone_of(self.service.location_id)
+
+    @property
+    def wanted(self) -> frozenset[ResourceId]:
+        """Staff and rooms asked for."""
+        return frozenset((*self.reading.staff_ids, *self.reading.room_ids))
+
+    @property
+    def length(self) -> timedelta:
+        """As said, or the service's."""
+        return self.reading.length or self.service.duration
+
+    def slots(self, ignoring: HoldId | None = None) -> SlotWish:
+        """The wish for free starts."""
+        when = self.reading.when
+        today = local_date(self.now, self.zone)
+        first, days = when.day or today, 1 if when.day else DAYS
+        start, end = 0, 1440
+        if when.minute is not None:
+            start, end = when.minute, when.minute + 1
+        elif when.window is not None:
+            start, end = when.window.from_minute, when.window.until_minute
+        if when.now:
+            local = wall(self.now, self.zone)
+            first, days, start, end = today, 1, local.hour * 60 + local.minute, 1440
+        return SlotWish(
+            service_id=self.service.id,
+            duration=self.reading.length,
+            wanted=self.wanted,
+            first_day=first,
+            days=days,
+            from_minute=start,
+            until_minute=end,
+            usual_staff=self.client.usual_staff if self.client else None,
+            any_notice=when.now,
+            ignoring_hold=ignoring,
+        )
+
+    def relaxed(self, wish: SlotWish) -> SlotWish:
+        """The same without staff, room, hour and, for a single day, with the days after it."""
+        return replace(wish, wanted=frozenset(), from_minute=0, until_minute=1440, days=max(wish.days, DAYS))
+
+    def start(self, ignoring: HoldId | None = None) -> StartWish | None:
+        """The exact start, where one was said. Raises NonexistentTime and AmbiguousTime."""
+        when = self.reading.when
+        if when.now:
+            step = WALK_IN_STEP.total_seconds()
+            begins = self.now - timedelta(seconds=self.now.timestamp() % step)
+        elif when.day is not None and when.minute is not None:
+            begins = instant(datetime.combine(when.day, time(when.minute // 60, when.minute % 60)), self.zone)
+        else:
+            return None
+        return StartWish(
+            service_id=self.service.id,
+            start=begins,
+            duration=self.reading.length,
+            wanted=self.wanted,
+            usual_staff=self.client.usual_staff if self.client else None,
+            any_notice=when.now,
+            past_allowed=when.now,
+            ignoring_hold=ignoring,
+        )
+
+    def slot_at(self, start: StartWish) -> Slot:
+        """The slot of an exact start whose resources the rules choose when it is held or booked."""
+        return Slot(span=Span.lasting(start.start, self.length), allocations=())
+
+
+def new_client(typed: NewClient, now: datetime) -> Client:
+    """The profile to be registered; its id is ignored. The last word is the family name."""
+    words = typed.name.split()
+    given, family = (" ".join(words[:-1]), words[-1]) if len(words) > 1 else (typed.name, "")
+    return Client(
+        id=ClientId(0),
+        given_name=given,
+        family_name=family,
+        phone=typed.phone,
+        email=typed.email,
+        preferred_channel=Channel.EMAIL if typed.email else Channel.PHONE,
+        created_at=now,
+    )
+
+
+def status_of(reading: LineReading, *, tentative: bool = False) -> Status:
+    """Arrived for a walk-in, tentative where asked for, else confirmed."""
+    if reading.when.now:
+        return Status.ARRIVED
+    return Status.TENTATIVE if tentative or Flag.TENTATIVE in reading.flags else Status.CONFIRMED
+
+
+def channel_of(reading: LineReading) -> Channel:
+    """How the wish came in: as said, walk-in for `now`, else the phone."""
+    return reading.channel or (Channel.WALK_IN if reading.when.now else Channel.PHONE)
+
+
+def booking_of(
+    wishing: Wishing, slot: Slot, *, booking_id: BookingId, hold_id: HoldId | None, tentative: bool = False
+) -> Book:
+    """The command that Enter sends."""
+    reading = wishing.reading
+    stored = wishing.client is not None and wishing.client.id > 0
+    return Book(
+        booking_id=booking_id,
+        client_id=wishing.client.id if wishing.client and stored else None,
+        new_client=None if stored else wishing.client,
+        service_id=wishing.service.id,
+        span=slot.span,
+        allocations=slot.allocations,
+        wanted=wishing.wanted,
+        status=status_of(reading, tentative=tentative),
+        mode=Mode.VIRTUAL if Flag.VIRTUAL in reading.flags else Mode.IN_PERSON,
+        channel=channel_of(reading),
+        note=kept_note(reading),
+        sooner_wanted=Flag.SOONER in reading.flags,
+        hold_id=hold_id,
+    )
+
+
+def kept_note(reading: LineReading) -> str:
+    """The note with everything that could not be carried out: nothing typed is dropped."""
+    left = [piece.text for piece in reading.pieces if piece.kind.value == "repeat" or piece.value is Flag.WAITLIST]
+    return " ".join(part for part in (reading.note_with_unknown, *left) if part)

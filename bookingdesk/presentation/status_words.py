@@ -1,0 +1,76 @@
+"""What the status bar says of the outbox and the mail, from the sender's heartbeat."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bookingdesk.domain.messages import MessageState
+from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.i18n.translation import _, ngettext
+from bookingdesk.presentation.toasts import countdown
+from bookingdesk.usecases.readings import Heartbeat
+
+SILENT_AFTER = timedelta(minutes=5)
+"""A sender that has not made a pass for so long is said to be silent."""
+COUNTED_DOWN = timedelta(minutes=10)
+"""The next message is counted down in seconds from here on; later ones are told by their time."""
+
+
+class Tone(StrEnum):
+    """How the mail stands; said in words too."""
+
+    GOOD = ""
+    WARNING = "warning"
+    ERROR = "error"
+
+
+def waiting(heartbeat: Heartbeat) -> int:
+    """How many messages are on their way out or held up."""
+    states = (MessageState.QUEUED, MessageState.RETRY_WAIT, MessageState.PAUSED, MessageState.SENDING)
+    return sum(heartbeat.counts.get(state, 0) for state in states)
+
+
+def outbox_words(heartbeat: Heartbeat, now: datetime, formatter: Formatter) -> str:
+    """`Outbox 2, sends in 0:41`; `Outbox empty`."""
+    count = waiting(heartbeat)
+    if not count:
+        return _("Outbox empty")
+    if heartbeat.channel_paused:
+        return _("Outbox {count}, held up").format(count=formatter.number(count))
+    due = heartbeat.next_due
+    if due is None:
+        return _("Outbox {count}").format(count=formatter.number(count))
+    left = due - now
+    if left <= timedelta(0):
+        return _("Outbox {count}, sending").format(count=formatter.number(count))
+    if left <= COUNTED_DOWN:
+        return _("Outbox {count}, sends in {left}").format(
+            count=formatter.number(count), left=countdown(left.total_seconds())
+        )
+    return _("Outbox {count}, next {time}").format(count=formatter.number(count), time=formatter.day_time(due))
+
+
+def mail_words(heartbeat: Heartbeat, now: datetime, formatter: Formatter) -> tuple[str, Tone]:
+    """The mail in a word or two, and how it stands: `Mail ok 14:02`, `Mail paused`, `3 not sent`."""
+    failed = heartbeat.counts.get(MessageState.FAILED, 0) + heartbeat.counts.get(MessageState.IN_DOUBT, 0)
+    if heartbeat.channel_paused:
+        return _("Mail paused"), Tone.ERROR
+    if failed:
+        words = ngettext("{count} message not sent", "{count} messages not sent", failed)
+        return words.format(count=formatter.number(failed)), Tone.WARNING
+    if heartbeat.last_pass is None:
+        return _("Mail not started"), Tone.GOOD
+    if now - heartbeat.last_pass > SILENT_AFTER:
+        return _("Mail silent since {time}").format(time=formatter.time(heartbeat.last_pass)), Tone.WARNING
+    return _("Mail ok"), Tone.GOOD
+
+
+def mail_details(heartbeat: Heartbeat, formatter: Formatter) -> str:
+    """Last pass, next due and failures, for the tooltip and for assistive technology."""
+    last = formatter.time(heartbeat.last_pass) if heartbeat.last_pass else _("never")
+    due = formatter.day_time(heartbeat.next_due) if heartbeat.next_due else _("nothing")
+    failed = heartbeat.counts.get(MessageState.FAILED, 0)
+    return _("Last looked at: {last}. Next due: {due}. Not sent: {failed}.").format(
+        last=last, due=due, failed=failed
+    )

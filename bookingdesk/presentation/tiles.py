@@ -1,0 +1,244 @@
+"""What a booking's tile says, by its height: names are cut from the right, the time and the status icon never.
+
+Pure text and names of icons; drawing is the painter's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bookingdesk.domain.bookings import MOVABLE, Hold, Mode
+from bookingdesk.domain.catalogue import Catalogue, ResourceKind
+from bookingdesk.domain.ids import BookingId, HoldId, ResourceId, ServiceId
+from bookingdesk.domain.messages import MessageState
+from bookingdesk.domain.spans import Span
+from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.status_look import State, state_of, state_word
+from bookingdesk.usecases.readings import AgendaEntry
+
+
+class Flag(StrEnum):
+    """A mark on a tile that has room for it, most urgent first."""
+
+    CARE = "care"
+    MESSAGE_FAILED = "message_failed"
+    MESSAGE_IN_DOUBT = "message_in_doubt"
+    NEW_CLIENT = "new_client"
+    SOONER = "sooner"
+    VIRTUAL = "virtual"
+    BY_PHONE = "by_phone"
+    AT_CLIENT = "at_client"
+    NOTE = "note"
+
+
+FLAG_ICONS: dict[Flag, str] = {
+    Flag.CARE: "accessibility",
+    Flag.MESSAGE_FAILED: "mail-x",
+    Flag.MESSAGE_IN_DOUBT: "mail-warning",
+    Flag.NEW_CLIENT: "user-plus",
+    Flag.SOONER: "clock-alert",
+    Flag.VIRTUAL: "video",
+    Flag.BY_PHONE: "phone",
+    Flag.AT_CLIENT: "map-pin",
+    Flag.NOTE: "sticky-note",
+}
+
+
+def flag_word(flag: Flag) -> str:
+    """The mark in words."""
+    return {
+        Flag.CARE: _("care note"),
+        Flag.MESSAGE_FAILED: _("message not delivered"),
+        Flag.MESSAGE_IN_DOUBT: _("message in doubt"),
+        Flag.NEW_CLIENT: _("new client"),
+        Flag.SOONER: _("wants sooner"),
+        Flag.VIRTUAL: _("virtual"),
+        Flag.BY_PHONE: _("by phone"),
+        Flag.AT_CLIENT: _("at the client's place"),
+        Flag.NOTE: _("note"),
+    }[flag]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TileFacts:
+    """One booking or hold as the day view needs it; equal facts draw equal tiles."""
+
+    booking_id: BookingId | None = None
+    hold_id: HoldId | None = None
+    service_id: ServiceId
+    state: State
+    span: Span
+    buffer_before: timedelta = timedelta(0)
+    buffer_after: timedelta = timedelta(0)
+    name: str
+    """As listed: `Ortiz, Maya`."""
+    spoken_name: str
+    service: str
+    resources: tuple[tuple[ResourceId, str, ResourceKind], ...]
+    flags: tuple[Flag, ...] = ()
+    note: str = ""
+    care: str = ""
+    pronounced: str = ""
+    phone: str = ""
+    since: datetime | None = None
+    held_by: str = ""
+    expires_at: datetime | None = None
+    confirmation: MessageState | None = None
+    reminder: MessageState | None = None
+    number: int = 0
+    source: AgendaEntry | Hold | None = field(default=None, compare=False, repr=False)
+    """What they were made from, to know them again in a later reading."""
+
+    @property
+    def movable(self) -> bool:
+        """Whether the desk may drag it: only what has not begun."""
+        return self.booking_id is not None and self.state in _MOVABLE_STATES
+
+    @property
+    def surname(self) -> str:
+        """What a narrow bar can hold."""
+        return self.name.split(",")[0]
+
+
+_MOVABLE_STATES = frozenset({State(s.value) for s in MOVABLE} | {State.RECONFIRMED})
+
+_MODE_FLAGS = {Mode.VIRTUAL: Flag.VIRTUAL, Mode.PHONE: Flag.BY_PHONE, Mode.AT_CLIENT: Flag.AT_CLIENT}
+_FATE_FLAGS = {MessageState.FAILED: Flag.MESSAGE_FAILED, MessageState.IN_DOUBT: Flag.MESSAGE_IN_DOUBT}
+
+
+def _flags(entry: AgendaEntry) -> tuple[Flag, ...]:
+    booking = entry.booking
+    found: set[Flag] = set()
+    if entry.client.care:
+        found.add(Flag.CARE)
+    found |= {_FATE_FLAGS[fate] for fate in (entry.confirmation, entry.reminder) if fate in _FATE_FLAGS}
+    if entry.new_client:
+        found.add(Flag.NEW_CLIENT)
+    if booking.sooner_wanted:
+        found.add(Flag.SOONER)
+    if booking.mode in _MODE_FLAGS:
+        found.add(_MODE_FLAGS[booking.mode])
+    if booking.note:
+        found.add(Flag.NOTE)
+    return tuple(flag for flag in Flag if flag in found)
+
+
+def booking_facts(entry: AgendaEntry, catalogue: Catalogue) -> TileFacts:
+    """The facts of a booking."""
+    booking, client = entry.booking, entry.client
+    return TileFacts(
+        booking_id=booking.id,
+        service_id=booking.service_id,
+        state=state_of(booking),
+        span=booking.span,
+        buffer_before=booking.buffer_before,
+        buffer_after=booking.buffer_after,
+        name=client.sorted_name,
+        spoken_name=client.name,
+        pronounced=client.pronounced,
+        phone=client.phone,
+        service=entry.service.name,
+        resources=_resources([a.resource_id for a in booking.allocations], catalogue),
+        flags=_flags(entry),
+        note=booking.note,
+        care=client.care,
+        since=booking.status_since,
+        confirmation=entry.confirmation,
+        reminder=entry.reminder,
+        number=booking.number,
+        source=entry,
+    )
+
+
+def hold_facts(hold: Hold, catalogue: Catalogue) -> TileFacts:
+    """The facts of a slot that is kept for a caller."""
+    service = catalogue.services.get(hold.service_id)
+    name = _("Held by {user}").format(user=hold.user)
+    return TileFacts(
+        hold_id=hold.id,
+        service_id=hold.service_id,
+        state=State.HELD,
+        span=hold.span,
+        name=name,
+        spoken_name=name,
+        service=service.name if service else "",
+        resources=_resources([a.resource_id for a in hold.allocations], catalogue),
+        held_by=hold.user,
+        expires_at=hold.expires_at,
+        source=hold,
+    )
+
+
+def _resources(ids: list[ResourceId], catalogue: Catalogue) -> tuple[tuple[ResourceId, str, ResourceKind], ...]:
+    found = [catalogue.resources[i] for i in dict.fromkeys(ids) if i in catalogue.resources]
+    order = {ResourceKind.STAFF: 0, ResourceKind.SPACE: 1, ResourceKind.EQUIPMENT: 2}
+    return tuple((r.id, r.name, r.kind) for r in sorted(found, key=lambda r: (order[r.kind], r.position, r.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class TileText:
+    """What a tile says, top to bottom; `details` and `flags` are empty where the tile is too low for them."""
+
+    time: str
+    name: str
+    details: tuple[str, ...] = ()
+    """Service, length, rooms, and last the status word."""
+    flags: tuple[Flag, ...] = ()
+    bar: bool = False
+    """So low that it is drawn in the caption font without any gap."""
+
+
+def tile_text(
+    facts: TileFacts, height: int, column: ResourceId, formatter: Formatter, scale: float = 1.0
+) -> TileText:
+    """What a tile `height` pixels high says in the column of a resource (its own name is left out)."""
+    start = formatter.time(facts.span.start)
+    if height < 18 * scale:
+        return TileText(start, facts.surname, bar=True)
+    if height < 34 * scale:
+        return TileText(start, facts.name)
+    others = [name for id_, name, _kind in facts.resources if id_ != column]
+    parts = [facts.service, formatter.duration(facts.span.duration), *others]
+    parts.append(state_word(facts.state) if facts.state is not State.HELD else "")
+    if height < 52 * scale:
+        return TileText(start, facts.name, tuple(parts))
+    return TileText(start, facts.name, tuple(parts), facts.flags)
+
+
+def joined_details(details: tuple[str, ...], width: float, measure: Callable[[str], float]) -> str:
+    """Service, length, rooms and status on one line: rooms go first, then the length, then the service is cut.
+
+    The status word stays as long as it fits at all.
+    """
+    status = details[-1]
+    for kept in range(len(details) - 1, 0, -1):
+        words = " · ".join(part for part in (*details[:kept], status) if part)
+        if measure(words) <= width:
+            return words
+    tail = f" · {status}" if status else ""
+    service = cut(details[0], width - measure(tail), measure)
+    return service + tail if len(service) > 2 else cut(status or details[0], width, measure)
+
+
+def cut(text: str, width: float, measure: Callable[[str], float]) -> str:
+    """The text, or as much of its beginning as fits the width, with an ellipsis; empty where nothing fits."""
+    if measure(text) <= width:
+        return text
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if measure(text[:middle].rstrip() + "…") <= width:
+            low = middle
+        else:
+            high = middle - 1
+    return text[:low].rstrip() + "…" if low else ""
+
+
+def countdown(until: datetime, now: datetime) -> str:
+    """`2:41`, minutes and seconds left; `0:00` when over."""
+    left = max(0, int((until - now).total_seconds()))
+    return f"{left // 60}:{left % 60:02d}"

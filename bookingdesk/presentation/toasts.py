@@ -1,0 +1,197 @@
+"""Short reports of what was done: their sentences, how long they stand, and which three are shown (interface 2.23).
+
+Pure: time is a number of seconds that the caller passes in. Failures stand until they are closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.catalogue import Catalogue, ResourceKind
+from bookingdesk.domain.ids import BookingId
+from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.i18n.translation import _
+from bookingdesk.usecases.readings import Undone
+
+SHOWN = 3
+SECONDS = 6.0
+SECONDS_LARGE_TEXT = 10.0
+"""From a text size of 150 % on."""
+
+
+class Kind(StrEnum):
+    """Done, or gone wrong."""
+
+    DONE = "done"
+    FAILURE = "failure"
+
+
+@dataclass(frozen=True, slots=True)
+class ToastAction:
+    """A button: what it stands for (`undo`, `send_now`, `details`) and its word."""
+
+    id: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Toast:
+    """One report."""
+
+    text: str
+    kind: Kind = Kind.DONE
+    actions: tuple[ToastAction, ...] = ()
+    booking_id: BookingId | None = None
+    sends_at: datetime | None = None
+    """When the message about it leaves; counted down behind the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A toast on the shelf. `left` seconds remain while its clock runs; None stays until closed."""
+
+    number: int
+    toast: Toast
+    left: float | None
+    stopped: bool = False
+
+
+class Shelf:
+    """Which toasts stand, oldest first. At most three: the oldest success gives way, then the oldest."""
+
+    def __init__(self, seconds: float = SECONDS) -> None:
+        self.seconds = seconds
+        self._standing: list[Standing] = []
+        self._next = 1
+
+    def standing(self) -> tuple[Standing, ...]:
+        """Oldest first."""
+        return tuple(self._standing)
+
+    def put(self, toast: Toast) -> int:
+        """Show a toast; returns its number."""
+        number = self._next
+        self._next += 1
+        left = self.seconds if toast.kind is Kind.DONE else None
+        self._standing.append(Standing(number, toast, left))
+        while len(self._standing) > SHOWN:
+            self._standing.remove(self._dispensable(self._standing[:-1]))
+        return number
+
+    def pass_time(self, seconds: float) -> bool:
+        """Let the clocks run that are not stopped; whether any toast went."""
+        before = len(self._standing)
+        aged = (s if s.left is None or s.stopped else replace(s, left=s.left - seconds) for s in self._standing)
+        self._standing = [s for s in aged if s.left is None or s.left > 0]
+        return len(self._standing) != before
+
+    def stop(self, number: int, stopped: bool) -> None:
+        """Stop a toast's clock while the pointer or the focus is on it; it starts afresh afterwards."""
+        self._standing = [
+            replace(s, stopped=stopped, left=s.left if stopped or s.left is None else self.seconds)
+            if s.number == number
+            else s
+            for s in self._standing
+        ]
+
+    def close(self, number: int) -> None:
+        """Take a toast away."""
+        self._standing = [s for s in self._standing if s.number != number]
+
+    def close_about(self, booking: BookingId) -> None:
+        """Take successes about a booking away, because they are no longer true."""
+        self._standing = [
+            s for s in self._standing if s.toast.booking_id != booking or s.toast.kind is Kind.FAILURE
+        ]
+
+    @staticmethod
+    def _dispensable(candidates: Iterable[Standing]) -> Standing:
+        standing = list(candidates)
+        return next((s for s in standing if s.left is not None and not s.stopped), standing[0])
+
+
+def undo_action() -> ToastAction:
+    """The button that takes back."""
+    return ToastAction("undo", _("Undo"))
+
+
+def send_now_action() -> ToastAction:
+    """The button that ends the wait of the message."""
+    return ToastAction("send_now", _("Send now"))
+
+
+def correct_action() -> ToastAction:
+    """The button that tells a client how things stand after an undo."""
+    return ToastAction("correct", _("Send correction"))
+
+
+def marked_text(client: str, status: Status) -> str:
+    """`Arrived: Maya Ortiz.`"""
+    return {
+        Status.TENTATIVE: _("Tentative: {client}."),
+        Status.CONFIRMED: _("Confirmed: {client}."),
+        Status.ARRIVED: _("Arrived: {client}."),
+        Status.IN_SERVICE: _("In service: {client}."),
+        Status.COMPLETED: _("Done: {client}."),
+        Status.NO_SHOW: _("No-show: {client}."),
+        Status.LEFT: _("Left without service: {client}."),
+        Status.CANCELLED: _("Cancelled: {client}."),
+    }[status].format(client=client)
+
+
+def reconfirmed_text(client: str) -> str:
+    """`Confirmed by client: Maya Ortiz.`"""
+    return _("Confirmed by client: {client}.").format(client=client)
+
+
+def booked_text(client: str, booking: Booking, catalogue: Catalogue, formatter: Formatter) -> str:
+    """`Booked: Maya Ortiz Mon 23 Jun 14:15, Ana.`"""
+    return _("Booked: {client} {when}.").format(client=client, when=_when(booking, catalogue, formatter))
+
+
+def moved_text(client: str, booking: Booking, catalogue: Catalogue, formatter: Formatter) -> str:
+    """`Moved: Maya Ortiz is now Mon 23 Jun 16:00, Ben.`"""
+    return _("Moved: {client} is now {when}.").format(client=client, when=_when(booking, catalogue, formatter))
+
+
+def cancelled_text(client: str, booking: Booking, formatter: Formatter) -> str:
+    """`Cancelled: Maya Ortiz Mon 23 Jun 14:15.`"""
+    when = formatter.day_time(booking.span.start)
+    return _("Cancelled: {client} {when}.").format(client=client, when=when)
+
+
+def undone_text(client: str, undone: Undone) -> str:
+    """What an undo did, and whether the client has heard of what was taken back."""
+    if undone.already_sent:
+        return _("Taken back. {client} has already been told. Send a correction?").format(client=client)
+    return _("Taken back: {client}. No message was sent.").format(client=client)
+
+
+def redone_text(client: str) -> str:
+    """What was taken back is in force again."""
+    return _("Done again: {client}.").format(client=client)
+
+
+def told_again_text(client: str) -> str:
+    """A correction is on its way."""
+    return _("{client} will be told how the booking stands now.").format(client=client)
+
+
+def countdown(seconds: float) -> str:
+    """`0:41`; never negative."""
+    whole = max(0, int(seconds + 0.999))
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
+def _when(booking: Booking, catalogue: Catalogue, formatter: Formatter) -> str:
+    """`Mon 23 Jun 14:15, Ana`."""
+    staff = [
+        found.name
+        for found in (catalogue.resources.get(a.resource_id) for a in booking.allocations)
+        if found is not None and found.kind is ResourceKind.STAFF
+    ]
+    return ", ".join([formatter.day_time(booking.span.start), *dict.fromkeys(staff)])

@@ -1,0 +1,182 @@
+"""Keeps what is shown true: re-reads a day when something in it changed here, and notices what other desks wrote.
+
+The database is asked for foreign changes in a thread of its own, so that a dead connection never stops the window.
+Failure policy: an unanswered question keeps the last good reading on screen, is announced once, and asked again.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
+
+from bookingdesk.domain.errors import KnownError
+from bookingdesk.domain.local_time import day_span
+from bookingdesk.domain.spans import Span
+from bookingdesk.qt.desk import Desk
+from bookingdesk.usecases.agenda import agenda
+from bookingdesk.usecases.commands import AgendaQuery
+from bookingdesk.usecases.env import ChangeSet
+from bookingdesk.usecases.ports import Store
+from bookingdesk.usecases.readings import Agenda
+
+POLL_MS = 250
+RETRY_MS = 5000
+ANYWHERE = ChangeSet(spans=(Span(datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)),))
+"""Another desk wrote something: every view that shows a day asks again."""
+
+
+class Watch(QObject):
+    """Asks the store whether another connection has written. Lives in a thread; only signals leave it."""
+
+    changed = Signal()
+    lost = Signal(object)
+    """The KnownError with which the database stopped answering; once until it answers again."""
+    back = Signal()
+
+    def __init__(self, store: Store, interval_ms: int = POLL_MS) -> None:
+        super().__init__()
+        self._store = store
+        self._interval = interval_ms
+        self._timer: QTimer | None = None
+        self._answering = True
+
+    @Slot()
+    def start(self) -> None:
+        """Begin asking; the timer is made in the thread that runs it (traps T8)."""
+        self._timer = QTimer(self)
+        self._timer.setInterval(self._interval)
+        self._timer.timeout.connect(self.ask)
+        self._timer.start()
+
+    @Slot()
+    def stop(self) -> None:
+        """Stop asking, in the thread that runs the timer."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer.deleteLater()
+            self._timer = None
+
+    @Slot()
+    def ask(self) -> None:
+        """Ask once."""
+        try:
+            changed = self._store.changed()
+        except KnownError as failure:
+            if self._answering:
+                self._answering = False
+                self.lost.emit(failure)
+                self._pace(RETRY_MS)
+            return
+        if not self._answering:
+            self._answering = True
+            self._pace(self._interval)
+            self.back.emit()
+            changed = True
+        if changed:
+            self.changed.emit()
+
+    def _pace(self, milliseconds: int) -> None:
+        if self._timer is not None:
+            self._timer.setInterval(milliseconds)
+
+
+class ChangeBus(QObject):
+    """Runs a `Watch` and announces on the desk what other desks changed."""
+
+    lost = Signal(object)
+    back = Signal()
+    _ask = Signal()
+    _stop = Signal()
+
+    def __init__(self, desk: Desk, parent: QObject | None = None, *, interval_ms: int = POLL_MS) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._thread = QThread()
+        self._thread.setObjectName("watch")
+        self._watch = Watch(desk.env.store, interval_ms)
+        self._watch.moveToThread(self._thread)
+        self._thread.started.connect(self._watch.start)
+        self._watch.changed.connect(self.announce_elsewhere)
+        self._watch.lost.connect(self.lost)
+        self._watch.back.connect(self.back)
+        self._ask.connect(self._watch.ask)
+        self._stop.connect(self._watch.stop, Qt.ConnectionType.BlockingQueuedConnection)
+
+    def start(self) -> None:
+        """Begin watching."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread; waits for a question that is under way."""
+        if self._thread.isRunning():
+            self._stop.emit()
+            self._thread.quit()
+            self._thread.wait()
+
+    @Slot()
+    def ask_now(self) -> None:
+        """Ask at once, such as for *Try now*."""
+        self._ask.emit()
+
+    @Slot()
+    def announce_elsewhere(self) -> None:
+        """Tell every view that days may have changed."""
+        self._desk.announce(ANYWHERE)
+
+
+class DayFeed(QObject):
+    """The reading behind the views of some days; emits it anew whenever it says something else."""
+
+    read = Signal(object)
+    """An Agenda."""
+    failed = Signal(object)
+    """The KnownError of a reading that did not succeed; the last one stays."""
+
+    def __init__(
+        self, desk: Desk, day: date, parent: QObject | None = None, *, days: int = 1, cancelled: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._days = days
+        self._cancelled = cancelled
+        self.day = day
+        self.agenda: Agenda | None = None
+        desk.announced.connect(self.take_notice)
+
+    def show_day(self, day: date) -> None:
+        """Read another first day."""
+        self.day = day
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Read again and emit."""
+        query = AgendaQuery(first_day=self.day, days=self._days, cancelled=self._cancelled)
+        try:
+            reading = self._desk.do(agenda, query)
+        except KnownError as failure:
+            self.failed.emit(failure)
+            return
+        self.agenda = reading
+        self.read.emit(reading)
+
+    @Slot(object)
+    def take_notice(self, changes: ChangeSet) -> None:
+        """Read again where the change touches what is shown."""
+        if self.agenda is not None and self.touched_by(changes):
+            self.refresh()
+
+    def touched_by(self, changes: ChangeSet) -> bool:
+        """Whether a change may alter the reading. Messages count always: their fate is shown with the booking."""
+        if changes.catalogue or changes.messages:
+            return True
+        if any(span.overlaps(self._shown()) for span in changes.spans):
+            return True
+        entries = self.agenda.entries if self.agenda else ()
+        return any(e.booking.id in changes.bookings or e.client.id in changes.clients for e in entries)
+
+    def _shown(self) -> Span:
+        zone = self._desk.formatter.zone
+        last = self.day + timedelta(days=self._days - 1)
+        return Span(day_span(self.day, zone).start, day_span(last, zone).end)

@@ -1,0 +1,18 @@
+"""What the models answer besides words."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from PySide6.QtCore import Qt
+
+
+class Role(IntEnum):
+    """Roles of our own, after those of Qt."""
+
+    ROW = Qt.ItemDataRole.UserRole + 1
+    """The frozen row."""
+    BOOKING = Qt.ItemDataRole.UserRole + 2
+    """The booking's id."""
+    HEADING = Qt.ItemDataRole.UserRole + 3
+    """Whether the row is a heading."""

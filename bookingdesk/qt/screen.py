@@ -1,0 +1,69 @@
+"""Whether Qt can show windows here, asked before Qt is imported; and which Debian package a missing library is in.
+
+Imports no Qt itself. It refuses to guess on systems other than Linux, where Qt always finds the screen.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Mapping
+
+PACKAGES = {
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libX11.so.6": "libx11-6",
+    "libxcb.so.1": "libxcb1",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libcups.so.2": "libcups2",
+}
+"""Shared libraries that Qt needs and a bare Debian lacks, by file."""
+_FOR_A_SCREEN = [name for name in PACKAGES if name not in {"libgthread-2.0.so.0", "libcups.so.2"}]
+_LIBRARY = re.compile(r"\blib[\w+.-]+?\.so(?:\.\d+)*")
+
+
+def no_screen(environment: Mapping[str, str], platform: str = sys.platform) -> bool:
+    """Whether there is no screen that Qt could draw on."""
+    if not platform.startswith("linux"):
+        return False
+    named = environment.get("QT_QPA_PLATFORM", "").split(":")[0]
+    if named and named not in {"xcb", "wayland", "wayland-egl"}:
+        return False
+    return not (environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+
+
+def package_of(failure: BaseException) -> tuple[str, str] | None:
+    """The library that an import failed for and its package (empty where unknown); None for other failures."""
+    found = _LIBRARY.search(str(failure))
+    return (found[0], PACKAGES.get(found[0], "")) if found else None
+
+
+def missing_libraries(load: Callable[[str], object] | None = None) -> tuple[str, ...]:
+    """Packages of the libraries that an X11 window needs and that cannot be loaded, in order."""
+    if load is None:
+        from ctypes import CDLL  # noqa: PLC0415 - only after something went wrong
+
+        load = CDLL
+    lacking = []
+    for name in _FOR_A_SCREEN:
+        try:
+            load(name)
+        except OSError:
+            lacking.append(PACKAGES[name])
+    return tuple(dict.fromkeys(lacking))

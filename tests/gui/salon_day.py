@@ -1,0 +1,37 @@
+"""Bookings of the salon's Monday for tests of windows, made through the use case like any other."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.ids import BookingId, ClientId, ServiceId
+from bookingdesk.usecases.booking import book
+from bookingdesk.usecases.commands import Book, Mark
+from bookingdesk.usecases.env import Env
+from bookingdesk.usecases.marking import mark
+from tests.builders import HAIRCUT, span
+
+_numbers = itertools.count(1)
+
+
+def booked(env: Env, start: str, *, client: int = 2041, service: ServiceId = HAIRCUT, **more: Any) -> Booking:
+    """A haircut booked for a client: `booked(env, "2025-06-23 14:15", wanted=frozenset({ANA}))`."""
+    minutes = more.pop("minutes", 45)
+    command = Book(
+        booking_id=BookingId(f"00000000-0000-4000-8000-{next(_numbers):012d}"),
+        client_id=ClientId(client),
+        service_id=service,
+        span=span(start, minutes),
+        past_allowed=True,
+        **more,
+    )
+    return book(env, command).value
+
+
+def marked(env: Env, booking: Booking, *statuses: Status) -> Booking:
+    """The booking after some steps of the status table."""
+    for status in statuses:
+        booking = mark(env, Mark(booking_id=booking.id, status=status)).value
+    return booking

@@ -1,0 +1,57 @@
+"""Every reason that can be stored with a message has its sentence, and every booking action its word."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import bookingdesk
+from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.contact import PREFERABLE
+from bookingdesk.domain.messages import CALL_REASONS
+from bookingdesk.domain.planning import BY_DESK, News
+from bookingdesk.i18n.record_words import action_word, message_reason
+
+HOUSE = Path(bookingdesk.__file__).parent
+
+
+def written(folder: str, pattern: str) -> set[str]:
+    """Words that the code of a floor writes where the pattern looks."""
+    texts = (path.read_text(encoding="utf-8") for path in sorted((HOUSE / folder).rglob("*.py")))
+    return {word for text in texts for word in re.findall(pattern, text)}
+
+
+def test_that_every_reason_of_the_sender_has_its_sentence() -> None:
+    found = written("messaging", r'reason="([a-z_]+)"') - {"not_allowed"}
+    assert found
+    assert {reason for reason in found if not message_reason(reason)} == set()
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        *CALL_REASONS,
+        *(f"instead_of_{way.value}" for way in PREFERABLE if way is not Channel.EMAIL),
+        *(what.value for what in News if what is not News.NOTHING),
+        "inside_lead_time",
+        "client_is_here",
+        "undone",
+        BY_DESK,
+    ],
+)
+def test_that_every_reason_of_the_planning_has_its_sentence(reason: str) -> None:
+    assert message_reason(reason).endswith(".")
+
+
+def test_that_no_reason_and_an_unknown_one_say_nothing() -> None:
+    assert message_reason("") == message_reason("xyz_unknown") == ""
+
+
+def test_that_every_action_on_a_booking_has_its_word() -> None:
+    found = written("usecases", r'audited_booking\(\s*\w+,\s*"([a-z_]+)"')
+    assert found >= {"book", "reschedule", "amend", "cancel", "undo", "redo"}
+    assert {action for action in found | {"mark", "reconfirm", "correct"} if action_word(action) == action} == set()
+    assert action_word("book") == "Booked"
+    assert action_word("something_new") == "Something new"

@@ -1,0 +1,61 @@
+"""The table of commands: unique, complete, found by other words, safe to type."""
+
+from __future__ import annotations
+
+import pytest
+
+from bookingdesk.presentation.shortcuts import Command, Place, commands, conflicts, is_bare, matching
+
+TABLE = commands()
+
+
+def test_that_every_id_and_every_key_is_taken_once() -> None:
+    assert len({c.id for c in TABLE}) == len(TABLE)
+    assert conflicts(TABLE) == []
+
+
+def test_that_a_conflict_is_found_with_both_names() -> None:
+    twice = (Command(id="one", title="One", keys=("F2",)), Command(id="two", title="Two", keys=("F3", "F2")))
+    assert conflicts(twice) == [("F2", "one", "two")]
+
+
+def test_that_no_key_is_one_that_systems_swallow() -> None:
+    swallowed = {"Ctrl+E", "Ctrl+U", "Ctrl+Space", "Ctrl+Shift+U"}
+    keys = {key for c in TABLE for key in c.keys}
+    assert not keys & swallowed
+    assert not [key for key in keys if "Ctrl+Alt" in key]
+
+
+def test_that_every_command_that_works_while_typing_has_a_key_that_types_nothing() -> None:
+    for command in TABLE:
+        if command.place is Place.EVERYWHERE and command.keys:
+            assert not is_bare(command.keys[0]), command.id
+
+
+def test_that_menu_letters_are_unique_in_each_menu() -> None:
+    for menu in {c.menu for c in TABLE}:
+        marked = [c.title[c.title.index("&") + 1].lower() for c in TABLE if c.menu is menu and "&" in c.title]
+        assert len(set(marked)) == len(marked), menu
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("delete booking", "cancel"),
+        ("can bo", "cancel"),
+        ("take back", "undo"),
+        ("night", "theme_dark"),
+        ("f2", "book"),
+        ("check in", "arrivals"),
+    ],
+)
+def test_that_other_words_find_the_command(typed: str, first: str) -> None:
+    assert matching(TABLE, typed)[0].id == first
+
+
+def test_that_what_fits_nothing_finds_nothing() -> None:
+    assert matching(TABLE, "zebra") == []
+
+
+def test_that_recent_commands_come_first_where_nothing_is_typed() -> None:
+    assert [c.id for c in matching(TABLE, "", ["history", "undo"])][:2] == ["history", "undo"]

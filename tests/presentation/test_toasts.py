@@ -1,0 +1,89 @@
+"""Which toasts stand and for how long, and what they say of an undo."""
+
+from __future__ import annotations
+
+import pytest
+
+from bookingdesk.domain.ids import BookingId
+from bookingdesk.presentation.toasts import Kind, Shelf, Toast, countdown, undone_text
+from bookingdesk.usecases.readings import Undone
+from tests.builders import a_booking
+
+
+def texts(shelf: Shelf) -> list[str]:
+    """What stands, oldest first."""
+    return [standing.toast.text for standing in shelf.standing()]
+
+
+def test_that_a_success_goes_after_six_seconds() -> None:
+    shelf = Shelf()
+    shelf.put(Toast(text="Booked"))
+    assert not shelf.pass_time(5.9)
+    assert shelf.pass_time(0.2)
+    assert texts(shelf) == []
+
+
+def test_that_a_failure_stays_until_it_is_closed() -> None:
+    shelf = Shelf()
+    number = shelf.put(Toast(text="Not sent", kind=Kind.FAILURE))
+    shelf.pass_time(10_000)
+    assert texts(shelf) == ["Not sent"]
+    shelf.close(number)
+    assert texts(shelf) == []
+
+
+def test_that_looking_at_a_toast_stops_its_clock() -> None:
+    shelf = Shelf()
+    number = shelf.put(Toast(text="Booked"))
+    shelf.pass_time(5)
+    shelf.stop(number, True)
+    shelf.pass_time(100)
+    assert texts(shelf) == ["Booked"]
+    shelf.stop(number, False)
+    shelf.pass_time(5.9)
+    assert texts(shelf) == ["Booked"], "its time starts afresh"
+    shelf.pass_time(0.2)
+    assert texts(shelf) == []
+
+
+def test_that_at_most_three_stand_and_a_failure_outlives_older_successes() -> None:
+    shelf = Shelf()
+    shelf.put(Toast(text="bad", kind=Kind.FAILURE))
+    for text in ("one", "two", "three"):
+        shelf.put(Toast(text=text))
+    assert texts(shelf) == ["bad", "two", "three"]
+
+
+def test_that_the_newest_stands_even_where_three_failures_stand() -> None:
+    shelf = Shelf()
+    for text in ("a", "b", "c"):
+        shelf.put(Toast(text=text, kind=Kind.FAILURE))
+    shelf.put(Toast(text="new"))
+    assert texts(shelf) == ["b", "c", "new"]
+
+
+def test_that_what_is_no_longer_true_is_taken_away() -> None:
+    shelf = Shelf()
+    shelf.put(Toast(text="Booked", booking_id=BookingId("b1")))
+    shelf.put(Toast(text="Not sent", booking_id=BookingId("b1"), kind=Kind.FAILURE))
+    shelf.put(Toast(text="Other", booking_id=BookingId("b2")))
+    shelf.close_about(BookingId("b1"))
+    assert texts(shelf) == ["Not sent", "Other"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        (0, "Taken back: Maya Ortiz. No message was sent."),
+        (1, "Taken back. Maya Ortiz has already been told. Send a correction?"),
+    ],
+)
+def test_that_an_undo_says_whether_the_client_has_heard(sent: int, words: str) -> None:
+    booking = a_booking()
+    undone = Undone(booking_id=booking.id, verb="book", booking=booking, withdrawn=1, already_sent=sent)
+    assert undone_text("Maya Ortiz", undone) == words
+
+
+@pytest.mark.parametrize(("seconds", "words"), [(58.4, "0:59"), (60, "1:00"), (0.2, "0:01"), (-3, "0:00")])
+def test_that_the_countdown_never_shows_zero_before_it_is_over(seconds: float, words: str) -> None:
+    assert countdown(seconds) == words

@@ -1,0 +1,118 @@
+"""Bookings from files pass the same rules and guards as those taken at the desk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bookingdesk.domain.bookings import Status
+from bookingdesk.usecases.agenda import agenda
+from bookingdesk.usecases.commands import AgendaQuery
+from bookingdesk.usecases.env import Env
+from bookingdesk.usecases.importing.bookings import import_bookings
+from bookingdesk.usecases.importing.mapping import given
+from bookingdesk.usecases.importing.reading import read_table
+from bookingdesk.usecases.importing.report import Imported, ImportFile, Rejection
+from bookingdesk.usecases.readings import AgendaEntry
+from tests.builders import ANA, MONDAY, at
+
+HEADER = "client,phone,service,staff,date,time\n"
+
+
+def run(env: Env, path: Path, text: str, *, dry_run: bool = False) -> tuple[Imported, list[Rejection]]:
+    path.write_text(text, encoding="utf-8")
+    table = read_table(path)
+    rejected: list[Rejection] = []
+    command = ImportFile(
+        table=table,
+        mapping=given("bookings", table.columns, {}),
+        dry_run=dry_run,
+        rejected=rejected.append,
+    )
+    return import_bookings(env, command).value, rejected
+
+
+def entries(env: Env, days: int = 5) -> tuple[AgendaEntry, ...]:
+    return agenda(env, AgendaQuery(first_day=MONDAY, days=days)).value.entries
+
+
+def test_that_a_booking_is_taken_with_its_client_service_and_staff(salon: Env, tmp_path: Path) -> None:
+    imported, rejected = run(salon, tmp_path / "b.csv", HEADER + "Maya Ortiz,,Haircut,Ana,2025-06-25,09:15\n")
+    assert (imported.added, rejected) == (1, [])
+    (entry,) = entries(salon)
+    assert entry.client.name == "Maya Ortiz"
+    assert entry.booking.span.start == at("2025-06-25 09:15")
+    assert ANA in entry.booking.resource_ids()
+    assert entry.confirmation is None
+
+
+def test_that_a_client_nobody_knows_is_added_where_the_row_can_reach_them(salon: Env, tmp_path: Path) -> None:
+    text = HEADER + "Nora Neu,030 5557777,cut,Ana,2025-06-25,09:15\nNora Neu,030 5557777,cut,Ana,2025-06-25,13:00\n"
+    imported, rejected = run(salon, tmp_path / "b.csv", text)
+    assert (imported.added, rejected) == (2, [])
+    assert len({entry.client.id for entry in entries(salon)}) == 1
+
+
+def test_that_a_double_booking_in_the_file_is_a_rejected_row(salon: Env, tmp_path: Path) -> None:
+    text = HEADER + (
+        "Maya Ortiz,,Haircut,Ana,2025-06-25,09:15\n"
+        "Nora Neu,030 5557777,Haircut,Ana,2025-06-25,09:30\n"
+        "Maya Ortiz,,Haircut,Ana,2025-06-25,10:00\n"
+    )
+    imported, rejected = run(salon, tmp_path / "b.csv", text)
+    assert (imported.added, imported.rejected) == (2, 1)
+    assert [one.line for one in rejected] == [3]
+    found = salon.store.read(lambda work: work.clients.find("nora neu", limit=2))
+    assert not found, "a refused row leaves no client behind"
+
+
+def test_that_the_same_file_twice_adds_nothing(salon: Env, tmp_path: Path) -> None:
+    text = HEADER + "Maya Ortiz,,Haircut,Ana,2025-06-25,09:15\n"
+    run(salon, tmp_path / "b.csv", text)
+    imported, rejected = run(salon, tmp_path / "b.csv", text)
+    assert (imported.added, imported.known, rejected) == (0, 1, [])
+
+
+def test_that_bad_rows_say_what_is_wrong(salon: Env, tmp_path: Path) -> None:
+    text = HEADER + (
+        "Nobody Known,,Haircut,Ana,2025-06-25,09:15\n"
+        "Maya Ortiz,,Shoe shine,Ana,2025-06-25,09:15\n"
+        "Maya Ortiz,,Haircut,Zed,2025-06-25,09:15\n"
+        "Maya Ortiz,,Haircut,Ana,2025-06-31,09:15\n"
+        "Maya Ortiz,,Haircut,Ana,2025-06-25,03:00\n"
+        "Maya Ortiz,,Massage,Ana,2025-06-25,09:15\n"
+        "Maya Ortiz,,Haircut,Ana,2025-03-30,02:30\n"
+        "Maya Ortiz,,Haircut,Ana,2025-10-26,02:30\n"
+    )
+    imported, rejected = run(salon, tmp_path / "b.csv", text)
+    assert imported.added == 0
+    assert [(one.line, one.why.code) for one in rejected] == [
+        (3, "not_found"),
+        (4, "not_found"),
+        (5, "invalid_value"),
+        (8, "nonexistent_time"),
+        (9, "ambiguous_time"),
+        (2, "not_found"),
+        (6, "not_bookable"),
+        (7, "not_bookable"),
+    ]
+
+
+def test_that_what_is_over_counts_as_completed_and_a_cancelled_row_takes_no_time(
+    salon: Env, tmp_path: Path
+) -> None:
+    text = "client,service,staff,start,status\n" + (
+        "Maya Ortiz,Haircut,Ana,2025-06-23 09:15,\n"
+        "Maya Ortiz,Haircut,Ana,2025-06-24 09:15,cancelled\n"
+        "Maya Ortiz,Haircut,Ana,2025-06-24 09:30,\n"
+    )
+    imported, rejected = run(salon, tmp_path / "b.csv", text)
+    assert (imported.added, rejected) == (3, [])
+    found = agenda(salon, AgendaQuery(first_day=MONDAY, days=2, cancelled=True)).value.entries
+    assert [entry.booking.status for entry in found] == [Status.COMPLETED, Status.CANCELLED, Status.CONFIRMED]
+
+
+def test_that_a_dry_run_stores_nothing(salon: Env, tmp_path: Path) -> None:
+    text = HEADER + "Maya Ortiz,,Haircut,Ana,2025-06-25,09:15\n"
+    imported, _rejected = run(salon, tmp_path / "b.csv", text, dry_run=True)
+    assert (imported.added, imported.dry_run) == (1, True)
+    assert entries(salon) == ()
