@@ -24,8 +24,8 @@ from bookingdesk.usecases.booking import book
 from bookingdesk.usecases.clients import amend_client
 from bookingdesk.usecases.commands import Amend, AmendClient, Book
 from bookingdesk.usecases.env import Actor, Env
-from bookingdesk.usecases.rescheduling import amend
 from bookingdesk.usecases.ports import Work
+from bookingdesk.usecases.rescheduling import amend
 from tests.builders import HAIRCUT, span
 from tests.databases import DIALECTS, fresh_database
 from tests.fakes import FakeClock
