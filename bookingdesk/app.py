@@ -16,7 +16,7 @@ from pathlib import Path
 from platform import node as computer_name
 from typing import TYPE_CHECKING
 
-from bookingdesk.i18n.translation import SHIPPED, _, speak
+from bookingdesk.i18n.translation import SHIPPED, _, keep_compiled_in, speak
 from bookingdesk.log import LOGGER, report_of, start_logging, stop_logging
 from bookingdesk.qt.screen import missing_libraries, package_of
 from bookingdesk.settings.file import Settings, read_settings
@@ -24,8 +24,6 @@ from bookingdesk.settings.profile import APP, Profile, profile_at
 from bookingdesk.settings.table import DATABASE, LANGUAGE, STATION, TEXT_SIZE, THEME
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
-
     from bookingdesk.domain.ids import UserId
     from bookingdesk.gui.main_window import MainWindow
     from bookingdesk.i18n.formatting import Formatter
@@ -140,13 +138,16 @@ def run_window(
     """
     place = profile_at(profile)
     settings = read_settings(place.settings_file)
+    keep_compiled_in(place.catalogue_folder)
     speak(_language(settings))
     try:
         from bookingdesk.gui.main_window import MainWindow  # noqa: PLC0415 - Qt, which may lack a library
         from bookingdesk.qt.starting import FirstPaint, Opening, make_application  # noqa: PLC0415
+        from bookingdesk.qt.translator import install_translators  # noqa: PLC0415
     except ImportError as failure:
         return _say_missing(failure)
     app = make_application(settings.get(THEME), settings.get(TEXT_SIZE), _say_hopeless)
+    install_translators(app)
     window = MainWindow(settings)
 
     def opened() -> OpenDesk:
@@ -157,7 +158,7 @@ def run_window(
         return desk
 
     opening = Opening(opened, window)
-    start = WindowStart(app, window, opening, make_sender or _smtp_sender)
+    start = WindowStart(window, opening, make_sender or _smtp_sender)
     opening.opened.connect(start.attach)
     opening.failed.connect(start.show_failure)
     FirstPaint(window).painted.connect(opening.start)
@@ -172,8 +173,7 @@ def run_window(
 class WindowStart:
     """What happens in the window once the database is open, or is not."""
 
-    def __init__(self, app: QApplication, window: MainWindow, opening: Opening, make_sender: MakeSender) -> None:
-        self._app = app
+    def __init__(self, window: MainWindow, opening: Opening, make_sender: MakeSender) -> None:
         self._window = window
         self._opening = opening
         self._make_sender = make_sender
@@ -184,11 +184,9 @@ class WindowStart:
         from bookingdesk.gui.banners import Condition  # noqa: PLC0415 - after the first paint
         from bookingdesk.gui.workplace import Workplace  # noqa: PLC0415
         from bookingdesk.qt.desk import Desk  # noqa: PLC0415
-        from bookingdesk.qt.translator import install_translators  # noqa: PLC0415
 
         self._desk = desk
         self._window.banners.drop(Condition.DATABASE)
-        install_translators(self._app)
         place = Workplace(
             self._window,
             Desk(desk.env, formatter=desk.formatter),
