@@ -129,12 +129,14 @@ def run_window(
     database: str | None = None,
     *,
     make_sender: MakeSender | None = None,
-    prepared: Callable[[Env], None] | None = None,
+    prepared: Callable[[OpenDesk], OpenDesk] | None = None,
+    notice: str = "",
 ) -> int:
     """Show the window, open the database behind it, and run until it is closed; returns the exit code.
 
-    `make_sender` replaces the SMTP sender (the demo writes files); `prepared` is called in the opening thread with
-    the opened surroundings before the window shows them (the demo furnishes its database).
+    `make_sender` replaces the SMTP sender (the demo writes files); `prepared` turns the
+    opened desk, in the opening thread, into the one that is shown (the demo furnishes its database); `notice`
+    stands over the window as long as nothing more pressing does.
     """
     place = profile_at(profile)
     settings = read_settings(place.settings_file)
@@ -145,7 +147,7 @@ def run_window(
         from bookingdesk.qt.starting import FirstPaint, Opening, make_application  # noqa: PLC0415
         from bookingdesk.qt.translator import install_translators  # noqa: PLC0415
     except ImportError as failure:
-        return _say_missing(failure)
+        return say_missing(failure)
     app = make_application(settings.get(THEME), settings.get(TEXT_SIZE), _say_hopeless)
     install_translators(app)
     window = MainWindow(settings)
@@ -153,12 +155,10 @@ def run_window(
     def opened() -> OpenDesk:
         start_logging(place.log_folder)
         desk = open_desk(place, settings, database=database)
-        if prepared is not None:
-            prepared(desk.env)
-        return desk
+        return prepared(desk) if prepared is not None else desk
 
     opening = Opening(opened, window)
-    start = WindowStart(window, opening, make_sender or _smtp_sender)
+    start = WindowStart(window, opening, make_sender or _smtp_sender, notice)
     opening.opened.connect(start.attach)
     opening.failed.connect(start.show_failure)
     FirstPaint(window).painted.connect(opening.start)
@@ -173,10 +173,17 @@ def run_window(
 class WindowStart:
     """What happens in the window once the database is open, or is not."""
 
-    def __init__(self, window: MainWindow, opening: Opening, make_sender: MakeSender) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        opening: Opening,
+        make_sender: MakeSender,
+        notice: str = "",
+    ) -> None:
         self._window = window
         self._opening = opening
         self._make_sender = make_sender
+        self._notice = notice
         self._desk: OpenDesk | None = None
 
     def attach(self, desk: OpenDesk) -> None:
@@ -196,6 +203,8 @@ class WindowStart:
         place.start()
         if desk.read_only_reason:
             place.status.hold_read_only(desk.read_only_reason)
+        if self._notice:
+            self._window.banners.hold(Condition.NOTICE, self._notice)
         aside = desk.settings.set_aside
         if aside is not None:
             place.toasts.fail(
@@ -283,7 +292,7 @@ def _formatter(settings: Settings, zone: str) -> Formatter:
     return Formatter(locale=DEFAULT_LOCALE, zone=zone)
 
 
-def _say_missing(failure: ImportError) -> int:
+def say_missing(failure: ImportError) -> int:
     """Name the Debian package of a library that Qt cannot be imported without; other failures are bugs."""
     found = package_of(failure)
     if found is None:

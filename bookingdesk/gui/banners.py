@@ -19,6 +19,7 @@ class Condition(IntEnum):
     READ_ONLY = 2
     MAIL = 3
     SETTINGS = 4
+    NOTICE = 5
 
 
 @dataclass(frozen=True, slots=True)

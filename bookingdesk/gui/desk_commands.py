@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,10 @@ from bookingdesk.gui.frontdesk.history_panel import HistoryPanel
 from bookingdesk.gui.widgets.chooser import Choosable, Chooser
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.day_words import days_for
+from bookingdesk.presentation.line.views import LineMode
 from bookingdesk.presentation.palette import Scheme
 from bookingdesk.presentation.shortcuts import Place, matching, place_title
+from bookingdesk.presentation.window_forms import TodayForm
 from bookingdesk.qt.look import look
 from bookingdesk.qt.shortcuts import key_text
 from bookingdesk.settings.table import CANCELLED_SHOWN, FIT, KEYS_SHOWN, TEXT_SIZE, THEME
@@ -53,23 +56,24 @@ class DeskCommands(QObject):
         bind("previous_region", partial(window.cycle_region, -1))
         bind("close_panel", window.panel.close_all, lambda: window.panel.page is not None)
         bind("today_panel", window.toggle_today)
+        bind("focus_today", self._focus_today)
         bind("palette", self.open_palette)
         bind("shortcuts", self.open_overlay)
         bind("about", self.show_about)
 
     def _bind_views(self) -> None:
         bind, place = self._set.bind, self._place
-        bind("day", partial(place.show_view, "day"))
-        bind("agenda", partial(place.show_view, "agenda"))
-        bind("today", place.go_to_today)
+        bind("day", partial(place.ways.show_view, "day"))
+        bind("agenda", partial(place.ways.show_view, "agenda"))
+        bind("today", place.ways.go_to_today)
         bind("go_to_date", self.open_dates)
-        bind("previous_day", partial(place.step_day, -1))
-        bind("next_day", partial(place.step_day, 1))
-        bind("back", partial(place.walk, -1))
-        bind("forward", partial(place.walk, 1))
+        bind("previous_day", partial(place.ways.step_day, -1))
+        bind("next_day", partial(place.ways.step_day, 1))
+        bind("back", partial(place.ways.walk, -1))
+        bind("forward", partial(place.ways.walk, 1))
         bind("filter", self._filter, partial(self._shows, "agenda"))
         shown = partial(self._shows, "day")
-        bind("fit", place.fit_day, shown).setChecked(self._settings.get(FIT))
+        bind("fit", place.ways.fit_day, shown).setChecked(self._settings.get(FIT))
         bind("zoom_in", partial(place.calendar.view.canvas.zoom, 1), shown)
         bind("zoom_out", partial(place.calendar.view.canvas.zoom, -1), shown)
         bind("grab", place.calendar.grab, lambda: shown() and place.selection.current is not None)
@@ -77,12 +81,15 @@ class DeskCommands(QObject):
         cancelled.setChecked(self._settings.get(CANCELLED_SHOWN))
 
     def _shows(self, view: str) -> bool:
-        return self._place.view == view
+        return self._place.ways.view == view
 
     def _bind_bookings(self) -> None:
         bind, place = self._set.bind, self._place
         for command in (*MARKS, "confirmed"):
             bind(command, partial(self._act, command), partial(self._can, command))
+        bind("book", partial(place.line.start, LineMode.BOOK))
+        bind("find_client", partial(place.line.start, LineMode.CLIENT))
+        bind("arrivals", partial(place.line.start, LineMode.ARRIVE))
         bind("undo", place.actions.undo)
         bind("redo", place.actions.redo)
         bind("history", self.show_history)
@@ -159,11 +166,11 @@ class DeskCommands(QObject):
         place = self._place
 
         def fill(typed: str) -> Sequence[Choosable]:
-            days = days_for(typed, place.today(), place.desk.formatter.locale)
+            days = days_for(typed, place.ways.today(), place.desk.formatter.locale)
             return [Choosable(d.isoformat(), place.desk.formatter.day_heading(d)) for d in days]
 
         chooser = self._chooser(_("Go to date"), _("fri, +2w, 24/6"), fill, _("This is no date."))
-        chooser.chosen.connect(lambda day: place.show_day(type(place.day).fromisoformat(day)))
+        chooser.chosen.connect(lambda day: place.ways.show_day(date.fromisoformat(day)))
         chooser.open()
 
     def _chooser(self, title: str, prompt: str, fill: object, nothing: str = "") -> Chooser:
@@ -194,6 +201,11 @@ class DeskCommands(QObject):
         self._settings.set(CANCELLED_SHOWN, shown)
         self._set.action("cancelled_shown").setChecked(shown)
         self._place.agenda.show_cancelled(shown)
+
+    def _focus_today(self) -> None:
+        if self._window.today_form is not TodayForm.FULL:
+            self._window.toggle_today()
+        self._place.today_panel.setFocus()
 
     def _filter(self) -> None:
         self._place.agenda.filter.setFocus()

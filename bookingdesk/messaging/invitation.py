@@ -5,7 +5,7 @@ Built by the icalendar library only, so that no name can add a line to it.
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
@@ -63,8 +63,8 @@ def _event(dispatch: Dispatch, sender: Mailbox, recipient: Mailbox, zone_name: s
     event.add("uid", uid_of(booking))
     event.add("sequence", booking.sequence)
     event.add("dtstamp", dispatch.now.astimezone(UTC))
-    event.add("dtstart", wall(booking.span.start, zone_name))
-    event.add("dtend", wall(booking.span.end, zone_name))
+    event.add("dtstart", _told(booking.span.start, zone_name))
+    event.add("dtend", _told(booking.span.end, zone_name))
     title = harmless(catalogue.services[booking.service_id].name)
     event.add("summary", f"{title} ({', '.join(staff)})" if staff else title)
     if booking.mode is Mode.IN_PERSON:
@@ -73,6 +73,15 @@ def _event(dispatch: Dispatch, sender: Mailbox, recipient: Mailbox, zone_name: s
     event.add("organizer", _person(sender))
     event.add("attendee", _person(recipient, role="REQ-PARTICIPANT"), encode=False)
     return event
+
+
+def _told(at: datetime, zone_name: str) -> datetime:
+    """The local time; UTC where the clocks show it for the second time.
+
+    A local time that occurs twice always means the first (RFC 5545 3.3.5), so the second has no local form.
+    """
+    local = wall(at, zone_name)
+    return at if local.fold else local
 
 
 _STATUS = {Status.CANCELLED: "CANCELLED", Status.TENTATIVE: "TENTATIVE"}

@@ -296,6 +296,13 @@ def _view() -> tuple[Command, ...]:
             synonyms=_("waiting due late"),
         ),
         Command(
+            id="focus_today",
+            title=_("Go to the T&oday panel"),
+            menu=menu,
+            section=3,
+            synonyms=_("waiting due late"),
+        ),
+        Command(
             id="fit",
             title=_("F&it the day to the window"),
             keys=("Z",),
@@ -306,7 +313,7 @@ def _view() -> tuple[Command, ...]:
             checkable=True,
         ),
         Command(id="zoom_in", title=_("&Zoom in"), keys=("Ctrl+=", "Ctrl++"), place=view, menu=menu, section=3),
-        Command(id="zoom_out", title=_("Zoom &out"), keys=("Ctrl+-",), place=view, menu=menu, section=3),
+        Command(id="zoom_out", title=_("Zoo&m out"), keys=("Ctrl+-",), place=view, menu=menu, section=3),
         Command(id="filter", title=_("Fi&lter this list"), keys=("/",), place=view, menu=menu, section=3),
         Command(
             id="cancelled_shown",

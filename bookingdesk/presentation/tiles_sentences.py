@@ -45,6 +45,14 @@ def free_hint(start: datetime, end: datetime, column: str, formatter: Formatter)
     return _("{who} {time}: free. Enter books here.").format(who=column, time=formatter.times(start, end))
 
 
+def not_free_hint(start: datetime, end: datetime, column: str, why: str, formatter: Formatter) -> str:
+    """The hint row on time that is taken, or outside of working hours; `why` is the word on the ground."""
+    times = formatter.times(start, end)
+    if why:
+        return _("{who} {time}: {why}.").format(who=column, time=times, why=why)
+    return _("{who} {time}: taken or outside working hours.").format(who=column, time=times)
+
+
 def new_here(start: datetime, formatter: Formatter) -> str:
     """What the pointer offers on free time."""
     return _("+ {time}").format(time=formatter.time(start))
@@ -81,7 +89,7 @@ def card_lines(facts: TileFacts, formatter: Formatter, now: datetime) -> tuple[s
         lines.append(_("{left} left").format(left=countdown(facts.expires_at, now)))
     lines.append(_fate(_("Confirmation: {fate}"), facts.confirmation))
     lines.append(_fate(_("Reminder: {fate}"), facts.reminder))
-    lines += [_sentence(flag_word(flag)) for flag in facts.flags]
+    lines.append(" ".join(_sentence(flag_word(flag)) for flag in facts.flags))
     lines += [facts.care, facts.note, facts.phone]
     return tuple(line for line in lines if line)
 

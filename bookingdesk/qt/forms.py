@@ -6,6 +6,7 @@ the form is loaded, not when it is used. Nothing is generated.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypeVar, get_type_hints
 
 from PySide6.QtCore import QFile, QIODevice, QMetaObject
@@ -16,20 +17,19 @@ from bookingdesk.assets import form as form_file
 
 F = TypeVar("F")
 
-_own_classes: list[type[QWidget]] = []
 
-
-def knows(*classes: type[QWidget]) -> None:
-    """Let forms use these widget classes of ours by their names; each takes its parent as only argument."""
-    _own_classes.extend(one for one in classes if one not in _own_classes)
+def form_names() -> list[str]:
+    """The forms there are, by the names that `load_form` takes."""
+    return sorted(file.stem for file in form_file("x").parent.glob("*.ui"))
 
 
 class _OntoLoader(QUiLoader):
     """Builds the form's children into an existing widget instead of a new one."""
 
-    def __init__(self, onto: QWidget) -> None:
+    def __init__(self, onto: QWidget, own: Iterable[type[QWidget]]) -> None:
         super().__init__(onto)
         self._onto = onto
+        self._own = {one.__name__: one for one in own}
 
     def createWidget(self, class_name: str, parent: QWidget | None = None, name: str = "") -> QWidget:
         """The existing widget for the top level, an object of ours for a class of ours, else one of Qt's.
@@ -38,11 +38,11 @@ class _OntoLoader(QUiLoader):
         """
         if parent is None:
             return self._onto
-        for own in _own_classes:
-            if own.__name__ == class_name:
-                widget = own(parent)
-                widget.setObjectName(name)
-                return widget
+        own = self._own.get(class_name)
+        if own is not None:
+            widget = own(parent)
+            widget.setObjectName(name)
+            return widget
         return super().createWidget(class_name, parent, name)
 
 
@@ -51,8 +51,12 @@ class FormBroken(RuntimeError):
 
 
 def load_form(name: str, onto: QWidget, form: type[F]) -> F:
-    """Load `ui/NAME.ui` onto the widget and bind its children to the annotations of the form class."""
-    loader = _OntoLoader(onto)
+    """Load `ui/NAME.ui` onto the widget and bind its children to the annotations of the form class.
+
+    A class of ours among the annotations is made by its constructor, which takes the parent as only argument.
+    """
+    fields: dict[str, type[QWidget]] = get_type_hints(form)
+    loader = _OntoLoader(onto, (kind for kind in fields.values() if not kind.__module__.startswith("PySide6")))
     file = QFile(str(form_file(name)))
     if not file.open(QIODevice.OpenModeFlag.ReadOnly):
         raise FormBroken(f"{name}.ui cannot be opened")
@@ -64,7 +68,7 @@ def load_form(name: str, onto: QWidget, form: type[F]) -> F:
         loader.deleteLater()
     QMetaObject.connectSlotsByName(onto)
     bound = form.__new__(form)
-    for field, kind in get_type_hints(form).items():
+    for field, kind in fields.items():
         child = onto.findChild(kind, field)
         if child is None:
             raise FormBroken(f"{name}.ui has no {kind.__name__} called {field}")

@@ -29,7 +29,9 @@ def updated(language: str, template: Catalog) -> Catalog:
     catalog.update(template, no_fuzzy_matching=True)
     catalog.obsolete.clear()
     catalog.fuzzy = False
-    catalog.header_comment = f"# bookingdesk in {catalog.locale.english_name}. Update: python -m tests.catalogues update"
+    catalog.header_comment = (
+        f"# bookingdesk in {catalog.locale.english_name}. Update: python -m tests.catalogues update"
+    )
     return catalog
 
 

@@ -10,7 +10,9 @@ import pytest
 from bookingdesk.i18n import catalogues, translation
 from bookingdesk.i18n.catalogues import catalogue
 
-GERMAN = 'msgid ""\nmsgstr "Language: de\\nContent-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Booked"\nmsgstr "{}"\n'
+GERMAN = (
+    'msgid ""\nmsgstr "Language: de\\nContent-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Booked"\nmsgstr "{}"\n'
+)
 
 
 @pytest.fixture
@@ -43,7 +45,9 @@ def test_that_a_changed_text_is_compiled_anew_and_the_old_copy_dropped(text: Pat
     assert (cache / "fr-0.mo").exists()
 
 
-@pytest.mark.parametrize("broken", [b"", b"\xde\x12\x04\x95", b"\xde\x12\x04\x95" + b"\xff" * 40, b"something else"])
+@pytest.mark.parametrize(
+    "broken", [b"", b"\xde\x12\x04\x95", b"\xde\x12\x04\x95" + b"\xff" * 40, b"something else"]
+)
 def test_that_a_broken_copy_is_made_again(text: Path, cache: Path, broken: bytes) -> None:
     catalogue(text, cache)
     kept = next(cache.glob("de-*.mo"))
@@ -71,7 +75,16 @@ def back_to_english() -> Iterator[None]:
     translation.speak("en")
 
 
-SERVED = {"de": "de", "de_AT": "de", "de-CH": "de", "AR_EG": "ar", "pt_BR": "en", "": "en", "../../de": "en", "en_GB": "en"}
+SERVED = {
+    "de": "de",
+    "de_AT": "de",
+    "de-CH": "de",
+    "AR_EG": "ar",
+    "pt_BR": "en",
+    "": "en",
+    "../../de": "en",
+    "en_GB": "en",
+}
 
 
 @pytest.mark.parametrize(("wanted", "served"), SERVED.items())

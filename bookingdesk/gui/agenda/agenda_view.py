@@ -8,14 +8,13 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
-    QStackedLayout,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -50,7 +49,6 @@ class AgendaView(QWidget):
         self.order = AgendaOrder(self.model, self)
         self.filter = QLineEdit()
         self.table = _AgendaTable(self.order)
-        self._empty = QLabel()
         self._count = QLabel()
         self._build()
         self.filter.textChanged.connect(self._filter_by)
@@ -74,18 +72,11 @@ class AgendaView(QWidget):
         head.addWidget(self.filter)
         head.addWidget(self._count)
         head.addStretch()
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setTextFormat(Qt.TextFormat.PlainText)
-        self._empty.setFont(font(FontRole.SECTION))
-        self._empty.setProperty("tone", "secondary")
-        self._stack = QStackedLayout()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self._empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
-        column.addLayout(self._stack, 1)
+        column.addWidget(self.table, 1)
 
     def show_agenda(self, agenda: Agenda) -> None:
         """Show a reading; the current row and the scroll place stay where the bookings are."""
@@ -148,14 +139,12 @@ class AgendaView(QWidget):
 
     def _say_count(self) -> None:
         shown, known = self.order.rowCount(), self.model.rowCount()
+        words = ""
         if shown == 0 and self._day is not None:
-            day = self._formatter.day_spoken(self._day)
-            self._empty.setText(
-                _("No booking matches the filter.")
-                if known and self.filter.text()
-                else _("No bookings on {day}.").format(day=day)
-            )
-        self._stack.setCurrentWidget(self.table if shown else self._empty)
+            words = _("No bookings on {day}.").format(day=self._formatter.day_spoken(self._day))
+            if known and self.filter.text():
+                words = _("No booking matches the filter.")
+        self.table.say_empty(words)
         self._count.setText(ngettext("{count} booking", "{count} bookings", shown).format(count=shown))
 
 
@@ -164,6 +153,7 @@ class _AgendaTable(QTableView):
 
     def __init__(self, model: AgendaOrder) -> None:
         super().__init__()
+        self._empty = ""
         self.setObjectName("agendaTable")
         self.setAccessibleName(_("Agenda"))
         self.setModel(model)
@@ -188,10 +178,25 @@ class _AgendaTable(QTableView):
         for column, letters in zip(Column, (15, 26, 24, 14, 14, 15, 26, 24), strict=True):
             self.setColumnWidth(column, letters * letter)
 
+    def say_empty(self, words: str) -> None:
+        """What stands in the list while it has no row; the list keeps the focus all the same."""
+        if words != self._empty:
+            self._empty = words
+            self.setAccessibleDescription(words)
+            self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._empty:
+            painter = QPainter(self.viewport())
+            painter.setFont(font(FontRole.SECTION))
+            painter.setPen(look().palette.text_secondary)
+            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, self._empty)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.model().rowCount():
-            self.selectRow(0)
+        if not self.selectionModel().hasSelection() and self.model().rowCount():
+            self.selectRow(max(0, self.currentIndex().row()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():

@@ -22,9 +22,9 @@ from bookingdesk.gui.calendar.reading import CanvasItems
 from bookingdesk.gui.calendar.stage import Stage
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.feedback import Check
-from bookingdesk.presentation.grid_cursor import Cursor, first_cursor, on_tile
+from bookingdesk.presentation.grid_cursor import Cursor, first_cursor, ground, on_tile
 from bookingdesk.presentation.tiles_actions import Action, refusal
-from bookingdesk.presentation.tiles_sentences import free_hint, hint
+from bookingdesk.presentation.tiles_sentences import free_hint, hint, not_free_hint
 from bookingdesk.qt.accessibility import announce
 
 
@@ -97,7 +97,10 @@ class DayCanvas(Stage):
         if tile is not None:
             return hint(tile.facts, name, self.formatter)
         span = cursor.span(self.slot)
-        return free_hint(span.start, span.end, name, self.formatter)
+        free, why = ground(self.scene, cursor.column, span)
+        if free:
+            return free_hint(span.start, span.end, name, self.formatter)
+        return not_free_hint(span.start, span.end, name, why, self.formatter)
 
     # Asking
 

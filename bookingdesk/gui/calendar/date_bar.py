@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from bookingdesk.i18n.formatting import Formatter
@@ -129,4 +129,7 @@ class DateBar(QWidget):
     @Slot()
     def _dress(self) -> None:
         self.title.setFont(font(Role.TITLE))
+        edge = look().sizes.icon
+        for arrow in (self.previous, self.next):
+            arrow.setIconSize(QSize(edge, edge))
         self.subtitle.setFont(font(Role.BODY))

@@ -255,38 +255,46 @@ class Ghost:
         return self._paints.line + self._paints.small_line + 6
 
     def _plate(self, painter: QPainter, rect: Rect, feedback: Feedback, ink: QColor, ground: QColor) -> None:
+        """Two lines in a tall ghost, one in a low one, and below it where not even one fits."""
         paints = self._paints
         tall = rect.height >= self.plate_height() + 4
-        top = rect.y + 2 if tall else rect.bottom + 2
-        plate = QRectF(rect.x + 2, top, rect.width - 4, self.plate_height())
-        if not tall or feedback.level is Level.IMPOSSIBLE:
-            painter.setPen(QPen(ink, 1))
+        one_line = not tall and rect.height >= paints.line + 2
+        height = self.plate_height() if tall else rect.height - 4 if one_line else paints.line + 4
+        top = rect.y + 2 if tall or one_line else rect.bottom + 2
+        plate = QRectF(rect.x + 2, top, rect.width - 4, height)
+        if one_line and feedback.level is Level.IMPOSSIBLE:  # the hatch stays in sight beside the words
+            words = paints.strong_metrics.horizontalAdvance(feedback.place) + 8
+            words += paints.caption_metrics.horizontalAdvance(feedback.reason)
+            plate.setWidth(min(plate.width(), words + paints.sizes.icon + 16))
+        if feedback.level is Level.IMPOSSIBLE or not (tall or one_line):
+            painter.setPen(Qt.PenStyle.NoPen if one_line else QPen(ink, 1))
             painter.setBrush(ground)
-            painter.drawRoundedRect(plate, 4, 4)
-        edge = paints.sizes.icon - 2
+            painter.drawRoundedRect(plate, 3, 3)
+        edge = min(paints.sizes.icon - 2, int(height))
         sign = LEVEL_ICONS[feedback.level] if feedback.asked else "clock"
-        picture = icon_picture(sign, ink.name(), edge, paints.ratio)
-        painter.drawPixmap(QPointF(plate.left() + 6, plate.top() + 4), picture)
-        room = plate.width() - edge - 16
-        left = plate.left() + edge + 10
+        icon_top = plate.top() + 4 if tall else plate.center().y() - edge / 2
+        painter.drawPixmap(
+            QPointF(plate.left() + 6, round(icon_top)), icon_picture(sign, ink.name(), edge, paints.ratio)
+        )
         painter.setPen(ink)
-        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        for font, metrics, line, words in (
-            (
-                paints.strong,
-                paints.strong_metrics,
-                QRectF(left, plate.top() + 3, room, paints.line),
-                feedback.place,
-            ),
-            (
-                paints.caption,
-                paints.caption_metrics,
-                QRectF(left, plate.top() + 3 + paints.line, room, paints.small_line),
-                feedback.reason,
-            ),
-        ):
-            painter.setFont(font)
-            painter.drawText(line, align, cut(words, room, metrics.horizontalAdvance))
+        left = plate.left() + edge + 10
+        self._words(painter, QRectF(left, plate.top(), plate.right() - left - 6, height), feedback, tall)
+
+    def _words(self, painter: QPainter, room: QRectF, feedback: Feedback, tall: bool) -> None:
+        paints = self._paints
+        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextDontClip
+        place = cut(feedback.place, room.width(), paints.strong_metrics.horizontalAdvance)
+        taken = paints.strong_metrics.horizontalAdvance(place) + 8
+        if tall:
+            first = QRectF(room.left(), room.top() + 3, room.width(), paints.line)
+            second = QRectF(room.left(), first.bottom(), room.width(), paints.small_line)
+        else:
+            first, second = room, room.adjusted(taken, 0, 0, 0)
+        painter.setFont(paints.strong)
+        painter.drawText(first, align, place)
+        painter.setFont(paints.caption)
+        reason = cut(feedback.reason, second.width(), paints.caption_metrics.horizontalAdvance)
+        painter.drawText(second, align, reason)
 
 
 def ghost_extent(paints: Paints, rect: Rect) -> QRect:

@@ -56,6 +56,10 @@ class StateNote(QObject):
         row.addWidget(self.words, 1)
         row.addWidget(self.retry)
         self.banner.hide()
+        self.edge = QFrame(canvas)
+        self.edge.setProperty("part", "edge")
+        self.edge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.edge.hide()
 
     def show_words(self, sentence: str) -> None:
         """The line in the middle; empty hides it."""
@@ -71,6 +75,7 @@ class StateNote(QObject):
         self.banner.style().unpolish(self.banner)
         self.banner.style().polish(self.banner)
         self.banner.setVisible(bool(sentence))
+        self.edge.setVisible(bool(sentence) and warning)
         self.place()
 
     def place(self) -> None:
@@ -84,6 +89,8 @@ class StateNote(QObject):
             corner = port.center() - self.line.rect().center()
             self.line.move(corner)
             self.line.raise_()
+        self.edge.setGeometry(port)
+        self.edge.raise_()
         if not self.banner.isHidden():
             height = self.banner.sizeHint().height()
             self.banner.setGeometry(port.left(), port.bottom() + 1 - height, port.width(), height)

@@ -96,7 +96,7 @@ class TilePainter:
             name_font = paints.caption if text.bar else paints.strong
             self._first_line(painter, facts, colours, room, (first, text.name), name_font)
             return
-        line = QRectF(room.left(), 3, room.width(), paints.line)
+        line = QRectF(room.left(), 3 * paints.unit // 8, room.width(), paints.line)
         taken = paints.sizes.icon + 8 + paints.body_metrics.horizontalAdvance(first)
         narrow = room.width() - taken < NARROW * paints.strong_metrics.averageCharWidth()
         narrow = narrow and room.width() - taken < paints.strong_metrics.horizontalAdvance(text.name)
@@ -132,7 +132,7 @@ class TilePainter:
         painter.drawRoundedRect(box, RADIUS, RADIUS)
 
     def _text_left(self, stripe: Stripe) -> int:
-        return {Stripe.FILLED: 8, Stripe.HOLLOW: 8, Stripe.THIN: 9}.get(stripe, 13)
+        return round({Stripe.FILLED: 8, Stripe.HOLLOW: 8, Stripe.THIN: 9}.get(stripe, 13) * self._paints.unit / 8)
 
     def _stripe(self, painter: QPainter, stripe: Stripe, colours: StatePaint, box: QRectF) -> None:
         """The pattern at the leading edge, 8 px wide, inside the rounded corners."""
@@ -144,30 +144,35 @@ class TilePainter:
         painter.setClipPath(shape)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colours.stripe)
-        x, y, height = box.left(), box.top(), box.height()
+        k = self._paints.unit / 8
+        painter.translate(box.topLeft())
+        painter.scale(k, k)  # the pattern is drawn 8 wide and grows with the text
+        self._pattern(painter, stripe, colours, box.height() / k)
+        painter.restore()
+
+    def _pattern(self, painter: QPainter, stripe: Stripe, colours: StatePaint, height: float) -> None:
         if stripe is Stripe.SOLID:
-            painter.drawRect(QRectF(x, y, 8, height))
+            painter.drawRect(QRectF(0, 0, 8, height))
         elif stripe is Stripe.DOUBLE:
-            painter.drawRect(QRectF(x, y, 3, height))
-            painter.drawRect(QRectF(x + 5, y, 3, height))
+            painter.drawRect(QRectF(0, 0, 3, height))
+            painter.drawRect(QRectF(5, 0, 3, height))
         elif stripe is Stripe.THIN:
-            painter.drawRect(QRectF(x, y, 3, height))
+            painter.drawRect(QRectF(0, 0, 3, height))
         elif stripe is Stripe.DASHES:
             for n in range(int(height // 8) + 1):
-                painter.drawRect(QRectF(x + 1, y + 2 + n * 8, 6, 5))
+                painter.drawRect(QRectF(1, 2 + n * 8, 6, 5))
         elif stripe is Stripe.DOTS:
             for n in range(int(height // 8) + 1):
-                painter.drawEllipse(QPointF(x + 5, y + 5 + n * 8), 2.6, 2.6)
+                painter.drawEllipse(QPointF(5, 5 + n * 8), 2.6, 2.6)
         elif stripe is Stripe.OPEN:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(colours.stripe, 1.4))
-            painter.drawRect(QRectF(x + 1, y + 1, 6, height - 2))
+            painter.drawRect(QRectF(1, 1, 6, height - 2))
         elif stripe is Stripe.DIAGONALS:
             painter.setPen(QPen(colours.stripe, 2.2))
-            painter.setClipRect(QRectF(x, y, 8, height), Qt.ClipOperation.IntersectClip)
+            painter.setClipRect(QRectF(0, 0, 8, height), Qt.ClipOperation.IntersectClip)
             for n in range(-1, int(height // 6) + 2):
-                painter.drawLine(QPointF(x - 1, y + n * 6 + 8), QPointF(x + 9, y + n * 6 - 2))
-        painter.restore()
+                painter.drawLine(QPointF(-1, n * 6 + 8), QPointF(9, n * 6 - 2))
 
     def _first_line(
         self,
@@ -184,7 +189,7 @@ class TilePainter:
         ink = colours.text_name if facts.state is State.IN_SERVICE else colours.stripe_name
         picture = icon_picture(LOOKS[facts.state].icon, ink, edge, self._paints.ratio)
         painter.drawPixmap(QPointF(line.left(), round(line.center().y() - edge / 2)), picture)
-        x = line.left() + edge + 4
+        x = line.left() + edge + self._paints.unit // 2
         time, name = words
         time_font = self._paints.caption if small else self._paints.body
         metrics: QFontMetricsF = self._paints.caption_metrics if small else self._paints.body_metrics
@@ -193,7 +198,7 @@ class TilePainter:
         painter.setPen(colours.text)
         painter.setFont(time_font)
         painter.drawText(QRectF(x, line.top(), line.right() - x, line.height()), flags, time)
-        x += metrics.horizontalAdvance(time) + 6
+        x += metrics.horizontalAdvance(time) + 3 * self._paints.unit // 4
         room = line.right() - x
         shown = cut(name, room, names.horizontalAdvance)
         if len(shown) > 1:

@@ -72,12 +72,10 @@ class BookingActions(QObject):
                 break
             changed.append(after)
         if len(changed) == 1:
-            self._say_marked(command, changed[0])
+            self.say_marked(changed[0], again=command == "confirmed" and changed[0].reconfirmed)
         elif changed:
             words = ngettext("{count} booking changed.", "{count} bookings changed.", len(changed))
             self._toasts.show_toast(Toast(text=words.format(count=len(changed))))
-        for after in changed:
-            self.done.emit(after.id)
 
     def _step(self, command: str, booking: BookingId) -> Booking:
         """Confirming lifts a tentative booking to confirmed, and marks a confirmed one."""
@@ -88,11 +86,12 @@ class BookingActions(QObject):
             return self._desk.do(mark, Mark(booking_id=booking, status=Status.CONFIRMED))
         return self._desk.do(reconfirm, Reconfirm(booking_id=booking))
 
-    def _say_marked(self, command: str, after: Booking) -> None:
+    def say_marked(self, after: Booking, *, again: bool = False) -> None:
+        """A step was taken, here or in the Line; `again`: the client has said again that they will come."""
         client = self._client(after.client_id)
-        again = command == "confirmed" and after.reconfirmed
         words = reconfirmed_text(client) if again else marked_text(client, after.status)
         self._toasts.show_toast(Toast(text=words, booking_id=after.id, actions=(undo_action(),)))
+        self.done.emit(after.id)
 
     # -- reports of what other parts did ---------------------------------------------------------------------
 

@@ -184,7 +184,7 @@ class _TodayList(QListView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if not self.currentIndex().isValid():
+        if self.currentIndex().data(Role.BOOKING) is None:
             first = next((p for p in range(self.model().rowCount()) if not self._heading(p)), None)
             if first is not None:
                 self.setCurrentIndex(self.model().index(first, 0))

@@ -34,7 +34,7 @@ from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.desk import Desk
-from bookingdesk.qt.forms import knows, load_form
+from bookingdesk.qt.forms import load_form
 from bookingdesk.qt.printing.pages import write_pdf
 from bookingdesk.qt.printing.preview import PagePreview
 from bookingdesk.qt.printing.printer import print_papers, printer_names
@@ -94,7 +94,6 @@ class PrintDialog(QDialog):
         self._outlets = outlets or Outlets()
         self._papers: tuple[Paper, ...] = ()
         self._catalogue = desk.env.store.read(lambda work: work.catalogue.load())
-        knows(PagePreview)
         self.form = load_form("print_dialog", self, PrintForm)
         self._fill_choices()
         self._connect()

@@ -108,7 +108,10 @@ class SidePanel(QFrame):
             page = self._pile[-1]
             self._discard(page)
             self._show_top()
-            self._give_focus_back(page)
+            if self._pile:
+                self._pile[-1].widget.setFocus()
+            else:
+                self._give_focus_back(page)
 
     def close_all(self) -> None:
         """Close the panel; the focus returns to where the first page was asked from (rule A16)."""
@@ -125,6 +128,7 @@ class SidePanel(QFrame):
         if not self._pile:
             return None
         page = self._pile.pop()
+        self.setFocus()  # so that nothing follows the page into its new window
         self._stack.removeWidget(page.widget)
         self._show_top()
         dialog = PanelDialog(page.widget, page.title, self.window())

@@ -45,6 +45,7 @@ class FocusRing(QObject):
         frame, self._frame = self._frame, None
         if frame is not None:
             try:
+                frame.setWidget(None)  # type: ignore[arg-type]  # Qt takes no widget, the stubs do not
                 frame.hide()
                 frame.deleteLater()
             except RuntimeError:  # it went with the window that it was drawn in

@@ -20,6 +20,7 @@ from bookingdesk.gui.calendar.day_view import DayView
 from bookingdesk.gui.calendar.menu import booking_menu, slot_menu
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.grid import ZOOM_LEVELS
+from bookingdesk.presentation.grid_cursor import Cursor
 from bookingdesk.presentation.grid_density import Density
 from bookingdesk.presentation.grid_hits import tile_rect
 from bookingdesk.presentation.palette import Scheme
@@ -289,6 +290,20 @@ def test_that_letters_can_be_switched_off_and_unhandled_actions_left_out(
     assert heard.taken() == []
 
 
+def test_that_the_hint_row_calls_only_free_working_time_free(view: DayView, qtbot: QtBot) -> None:
+    found = []
+    for time, length in (("16:00", 15), ("12:30", 15), ("19:00", 15), ("14:00", 30)):
+        start = when(time)
+        view.canvas.go_to(Cursor(0, start, start + timedelta(minutes=length) if length > 15 else None))
+        found.append(view.hint.text())
+    assert found == [
+        "Ana 16:00–16:15: free. Enter books here.",
+        "Ana 12:30–12:45: break.",
+        "Ana 19:00–19:15: taken or outside working hours.",
+        "Ana 14:00–14:30: taken or outside working hours.",
+    ]
+
+
 def test_that_letters_on_free_time_ask_for_the_slot(view: DayView, heard: Heard, qtbot: QtBot) -> None:
     assert view.canvas.hint().startswith("Ana 14:00–14:15: free")
     for letter in "bwv":
@@ -456,11 +471,13 @@ def test_that_an_error_keeps_the_last_day_and_says_as_of_when(view: DayView, qtb
     view.show_error("The schedule does not answer.")
     assert view.note.words.text() == "The schedule does not answer. Showing the day as of 13:58."
     assert view.note.banner.isVisible()
+    assert view.note.edge.isVisible()
     assert view.canvas.tile_of(booking_id(1)) is not None
     with qtbot.waitSignal(view.retry_asked):
         view.note.retry.click()
     view.show_agenda(AGENDA, MONDAY)
     assert not view.note.banner.isVisible()
+    assert not view.note.edge.isVisible()
 
 
 def test_that_before_the_first_agenda_it_says_that_it_loads(qtbot: QtBot) -> None:

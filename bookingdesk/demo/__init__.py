@@ -1,0 +1,1 @@
+"""Showing the program: sample data in a throw-away profile, the tour that needs no screen, the self-test."""
