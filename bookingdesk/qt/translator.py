@@ -27,7 +27,7 @@ class GettextTranslator(QTranslator):
 
 
 def install_translators(app: QCoreApplication) -> None:
-    """Let Qt and the forms speak the language of the interface and run in its direction; before the first window."""
+    """Let Qt and the forms speak the language of the interface, in its direction; call before the first window."""
     language = interface_language()
     locale = QLocale(language)
     QLocale.setDefault(locale)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -67,14 +66,6 @@ def test_that_nothing_is_kept_without_a_cache(text: Path, tmp_path: Path) -> Non
     assert [p.name for p in tmp_path.iterdir()] == ["locale"]
 
 
-@pytest.fixture
-def back_to_english() -> Iterator[None]:
-    """Whatever a test speaks, the next one speaks English."""
-    yield
-    translation.keep_compiled_in(None)
-    translation.speak("en")
-
-
 SERVED = {
     "de": "de",
     "de_AT": "de",
@@ -92,14 +83,14 @@ def test_that_a_language_is_served_by_a_shipped_one(wanted: str, served: str) ->
     assert translation.shipped(wanted) == served
 
 
-def test_that_english_needs_no_file(tmp_path: Path, back_to_english: None) -> None:
+def test_that_english_needs_no_file(tmp_path: Path) -> None:
     translation.keep_compiled_in(tmp_path / "cache")
     translation.speak("en_GB")
     assert translation.ngettext("{n} booking", "{n} bookings", 2) == "{n} bookings"
     assert not (tmp_path / "cache").exists()
 
 
-def test_that_a_client_is_spoken_to_in_another_language_than_the_desk(back_to_english: None) -> None:
+def test_that_a_client_is_spoken_to_in_another_language_than_the_desk() -> None:
     translation.speak("de")
     assert translation._("Confirmed") == "Bestätigt"
     assert translation.speaker("es_MX").gettext("Confirmed") == "Confirmada"
