@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -155,7 +155,7 @@ def run_window(
     def opened() -> OpenDesk:
         start_logging(place.log_folder)
         desk = open_desk(place, settings, database=database)
-        return prepared(desk) if prepared is not None else desk
+        return (prepared or _first_start)(desk)
 
     opening = Opening(opened, window)
     start = WindowStart(window, opening, make_sender or _smtp_sender, notice)
@@ -234,6 +234,18 @@ class WindowStart:
         if self._desk is not None:
             self._desk.close()
             self._desk = None
+
+
+def _first_start(desk: OpenDesk) -> OpenDesk:
+    """A new database gets a place in this computer's time zone, opening hours and a policy by itself."""
+    from bookingdesk.qt.system_zone import system_zone  # noqa: PLC0415 - with the database
+    from bookingdesk.usecases.furnishing.setting_up import SetUp, set_up  # noqa: PLC0415
+
+    if desk.read_only_reason or desk.env.store.read(lambda work: work.catalogue.load()).locations:
+        return desk
+    zone = system_zone()
+    set_up(desk.env, SetUp(zone=zone))
+    return replace(desk, formatter=replace(desk.formatter, zone=zone))
 
 
 def _smtp_sender(env: Env) -> Sender:

@@ -7,14 +7,17 @@ from argparse import Namespace
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.looking import _wanted
 from bookingdesk.admin.naming import booking_numbered, client_named, moment_named, service_named
-from bookingdesk.admin.shapes import booking_shape
+from bookingdesk.admin.shapes import booking_shape, resource_shape, service_shape
 from bookingdesk.domain.bookings import AskedBy, Booking
+from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.money import Money
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.booking import book
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Book, Cancel, Reschedule, SetSetting
+from bookingdesk.usecases.furnishing.extending import AddResource, AddService, add_resource, add_service, read_hours
 from bookingdesk.usecases.rescheduling import reschedule
 from bookingdesk.usecases.settings import set_setting
 from bookingdesk.usecases.undoing import undo
@@ -81,6 +84,39 @@ def undo_last(console: Console, args: Namespace) -> int:
             "messages_already_sent": undone.already_sent,
         }
     )
+    return 0
+
+
+def add_thing(console: Console, args: Namespace) -> int:
+    """A staff member, space or device with its groups."""
+    kind = {"staff": ResourceKind.STAFF, "space": ResourceKind.SPACE, "equipment": ResourceKind.EQUIPMENT}[
+        args.what
+    ]
+    groups = tuple(name.strip() for name in (args.groups or "").split(",") if name.strip())
+    hours = read_hours(args.hours) if args.hours else None
+    command = AddResource(kind=kind, name=args.name, groups=groups, hours=hours, capacity=args.capacity)
+    made = add_resource(console.env, command).value
+    catalogue = console.env.store.read(lambda work: work.catalogue.load())
+    console.facts(resource_shape(made, catalogue))
+    return 0
+
+
+def add_one_service(console: Console, args: Namespace) -> int:
+    """A service with what it needs."""
+    command = AddService(
+        name=args.name,
+        code=args.code,
+        minutes=args.minutes,
+        before=args.before,
+        after=args.after,
+        price=Money.parse(args.price) if args.price else None,
+        skill=args.skill,
+        space=args.space,
+        equipment=args.equipment,
+    )
+    made = add_service(console.env, command).value
+    catalogue = console.env.store.read(lambda work: work.catalogue.load())
+    console.facts(service_shape(made, catalogue))
     return 0
 
 

@@ -12,6 +12,7 @@ from bookingdesk.admin.context import Console
 from bookingdesk.domain.bookings import AskedBy
 from bookingdesk.domain.clients import Channel
 from bookingdesk.usecases.commands import Names
+from bookingdesk.usecases.furnishing.extending import ROOMS
 
 Verb = Callable[[Console, Namespace], int]
 
@@ -151,6 +152,22 @@ def _changing(verb: AddVerb) -> None:
     cancel.add_argument("number")
     cancel.add_argument("--reason", required=True)
     cancel.add_argument("--asked-by", choices=asked, default="client")
+    add = verb("add", changing.add_thing, "add a staff member, space or device")
+    add.add_argument("what", choices=("staff", "space", "equipment"))
+    add.add_argument("name")
+    add.add_argument("--groups", metavar="A,B", help="skills of a staff member; groups of a space or device")
+    add.add_argument("--hours", metavar="H", help='such as "mon-fri 9-12:30 13-17:30, sat 9-13"; none: when open')
+    add.add_argument("--capacity", type=_count, default=1, metavar="N")
+    service = verb("add-service", changing.add_one_service, "add a service")
+    service.add_argument("name")
+    service.add_argument("--code", default="", help="short name for the Line")
+    service.add_argument("--minutes", type=_count, required=True)
+    service.add_argument("--before", type=_count, default=0, metavar="MIN", help="kept free before it")
+    service.add_argument("--after", type=_count, default=0, metavar="MIN", help="kept free after it")
+    service.add_argument("--price", default="", metavar='"42.00 EUR"')
+    service.add_argument("--skill", required=True, help="who can do it")
+    service.add_argument("--space", default=ROOMS, help="group of rooms; empty for none")
+    service.add_argument("--equipment", default="", help="group of devices")
     verb("undo", changing.undo_last, "take back the last booking action of this station")
     store = verb("set", changing.set_value, "store a shared setting")
     store.add_argument("key")

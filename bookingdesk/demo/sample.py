@@ -45,7 +45,7 @@ def furnished(desk: OpenDesk, clock: Clock, sample: Sample | None = None) -> Ope
     """The desk on the sample's clock and in its zone, with the sample stored."""
     env: Env = replace(desk.env, clock=clock)
     if not env.store.read(lambda work: work.catalogue.load()).locations:
-        set_up(env, SetUp(sample=sample or Sample()))
+        set_up(env, SetUp(sample=sample or Sample(reminders=True)))
     return replace(desk, env=env, formatter=replace(desk.formatter, zone=plan.location().zone))
 
 

@@ -36,6 +36,8 @@ from bookingdesk.settings.table import GEOMETRY, PANEL_WIDTH, TODAY, TODAY_WIDTH
 
 SMALLEST = QSize(1024, 700)
 USUAL = QSize(1600, 960)
+FRAME = QSize(8, 48)
+"""About what a title bar and borders take, so that the status bar stays on a small screen."""
 
 
 class MainWindow(QMainWindow):
@@ -193,8 +195,9 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         kept = self.settings.get(GEOMETRY)
         if not kept or not self.restoreGeometry(QByteArray(b64decode(kept, validate=False))):
-            screen = self.screen().availableSize()
-            self.resize(USUAL.boundedTo(screen))
+            place = self.screen().availableGeometry()
+            self.resize(USUAL.boundedTo(place.size() - FRAME))
+            self.move(place.topLeft())
 
     def _keep(self) -> None:
         self.settings.set(GEOMETRY, b64encode(self.saveGeometry().data()).decode())

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bookingdesk.domain.local_time import minute_of_day, wall
 from bookingdesk.domain.spans import Span
 from bookingdesk.presentation.grid import Axis, ticks
 from bookingdesk.presentation.grid_hits import tile_at
@@ -130,6 +131,18 @@ def next_tile(scene: DayScene, cursor: Cursor | None, *, backwards: bool = False
     if backwards:
         return next((t for t, key in zip(reversed(order), reversed(keys), strict=True) if key < place), None)
     return next((t for t, key in zip(order, keys, strict=True) if key > place), None)
+
+
+def on_day(scene: DayScene, cursor: Cursor, slot_minutes: int) -> Cursor | None:
+    """The cursor on another scene: the same wall time of its day, and where its column went, the last column."""
+    if not scene.columns:
+        return None
+    column = min(cursor.column, len(scene.columns) - 1)
+    if scene.span.holds(cursor.at):
+        return replace(cursor, column=column)
+    minutes = wall(cursor.at, scene.zone)
+    at = minute_of_day(scene.day, minutes.hour * 60 + minutes.minute, scene.zone)
+    return _onto(scene, Cursor(column, at), Axis(scene.day, scene.zone, 1.0).floored(at, slot_minutes))
 
 
 def on_tile(scene: DayScene, tile: Tile) -> Cursor:

@@ -6,12 +6,12 @@ Pure: no pixels (those are in `grid`), no painting. Two equal scenes draw the sa
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
 from bookingdesk.domain.bookings import OCCUPYING
-from bookingdesk.domain.catalogue import ResourceKind
+from bookingdesk.domain.catalogue import Catalogue, Resource, ResourceKind
 from bookingdesk.domain.ids import LocationId, ResourceId
 from bookingdesk.domain.local_time import day_span
 from bookingdesk.domain.spans import Span
@@ -104,6 +104,8 @@ class DayScene:
     """Columns that were left out by choice; counted, never silently absent."""
     closed: str = ""
     """The holiday's name."""
+    least: timedelta = timedelta(0)
+    catalogue: Catalogue = field(default_factory=Catalogue, compare=False, repr=False)
 
     @property
     def span(self) -> Span:
@@ -149,23 +151,81 @@ def day_scene(
     location: LocationId | None = None,
     hidden: frozenset[ResourceId] = frozenset(),
     least: timedelta = timedelta(0),
+    previous: DayScene | None = None,
 ) -> DayScene:
     """The scene of a day at one location (None: the first). Holds that had expired at the reading are left out.
 
     `least` is the time that the height of a line of text stands for: shorter bookings are drawn so long, and
-    get lanes of their own where that makes them meet.
+    get lanes of their own where that makes them meet. Columns of `previous` in which nothing has changed are taken
+    over as they are, which makes re-reading a busy day cheap.
     """
     catalogue = agenda.catalogue
     place = location if location is not None else min(catalogue.locations, default=LocationId(0))
     zone_name = catalogue.zone_of(place) if place in catalogue.locations else "UTC"
     chosen = [r for kind in _KINDS[grouping] for r in catalogue.of_kind(kind) if r.location_id == place]
-    facts = _facts_by_resource(agenda, day_span(day, zone_name))
     shown = [r for r in chosen if r.id not in hidden]
+    frame = (day, place, least, [r.id for r in shown])
+    if previous is not None and (
+        previous.catalogue is not catalogue
+        or frame != (previous.day, previous.location_id, previous.least, [c.resource_id for c in previous.columns])
+    ):
+        previous = None
+    facts = _facts_by_resource(agenda, day_span(day, zone_name), previous)
     closure = catalogue.closures.get(place, {}).get(day)
+    return DayScene(
+        day=day,
+        zone=zone_name,
+        location_id=place,
+        columns=_columns(shown, facts, day, catalogue, least, previous),
+        hidden=len(chosen) - len(shown),
+        closed=closure.name if closure else "",
+        least=least,
+        catalogue=catalogue,
+    )
+
+
+def _facts_by_resource(
+    agenda: Agenda, day: Span, previous: DayScene | None
+) -> Mapping[ResourceId, list[TileFacts]]:
+    """The day's bookings and holds under each resource they take; unchanged ones are the facts made before."""
+    known = {t.facts.number or t.facts.hold_id: t.facts for t in previous.tiles()} if previous else {}
+    found: dict[ResourceId, list[TileFacts]] = {}
+    made: list[TileFacts] = []
+    for entry in agenda.entries:
+        if entry.booking.status in OCCUPYING and entry.booking.span.overlaps(day):
+            before = known.get(entry.booking.number)
+            same = before is not None and before.source == entry
+            made.append(before if before is not None and same else booking_facts(entry, agenda.catalogue))
+    for hold in agenda.holds:
+        if hold.span.overlaps(day) and hold.expires_at > agenda.read_at:
+            kept = known.get(hold.id)
+            same = kept is not None and kept.source == hold
+            made.append(kept if kept is not None and same else hold_facts(hold, agenda.catalogue))
+    for facts in made:
+        for resource, _name, _kind in facts.resources:
+            found.setdefault(resource, []).append(facts)
+    return found
+
+
+def _columns(
+    shown: list[Resource],
+    facts: Mapping[ResourceId, list[TileFacts]],
+    day: date,
+    catalogue: Catalogue,
+    least: timedelta,
+    previous: DayScene | None,
+) -> tuple[Column, ...]:
     columns: list[Column] = []
     places = dict.fromkeys(ResourceKind, 0)
     for number, resource in enumerate(shown):
-        tiles, badges = _tiles(number, facts.get(resource.id, ()), least)
+        place = places[resource.kind]
+        places[resource.kind] += 1
+        mine = facts.get(resource.id, [])
+        before = previous.columns[number] if previous is not None else None
+        if before is not None and {id(f) for f in mine} == {id(t.facts) for t in before.tiles}:
+            columns.append(before)
+            continue
+        tiles, badges = _tiles(number, mine, least)
         grounds = bands(resource, catalogue, day)
         away = tuple(b.span for b in grounds if b.kind is BandKind.TIME_OFF)
         columns.append(
@@ -174,7 +234,7 @@ def day_scene(
                 kind=resource.kind,
                 name=resource.name,
                 initials=resource.initials or resource.name[:2].upper(),
-                place=places[resource.kind],
+                place=place,
                 bands=grounds,
                 working=without(working_stretches(resource, catalogue, day), away),
                 tiles=tiles,
@@ -183,33 +243,7 @@ def day_scene(
                 starts_group=number > 0 and shown[number - 1].kind is not resource.kind,
             )
         )
-        places[resource.kind] += 1
-    return DayScene(
-        day=day,
-        zone=zone_name,
-        location_id=place,
-        columns=tuple(columns),
-        hidden=len(chosen) - len(shown),
-        closed=closure.name if closure else "",
-    )
-
-
-def _facts_by_resource(agenda: Agenda, day: Span) -> Mapping[ResourceId, list[TileFacts]]:
-    found: dict[ResourceId, list[TileFacts]] = {}
-    made = [
-        booking_facts(entry, agenda.catalogue)
-        for entry in agenda.entries
-        if entry.booking.status in OCCUPYING and entry.booking.span.overlaps(day)
-    ]
-    made += [
-        hold_facts(hold, agenda.catalogue)
-        for hold in agenda.holds
-        if hold.span.overlaps(day) and hold.expires_at > agenda.read_at
-    ]
-    for facts in made:
-        for resource, _name, _kind in facts.resources:
-            found.setdefault(resource, []).append(facts)
-    return found
+    return tuple(columns)
 
 
 def _tiles(column: int, facts: Iterable[TileFacts], least: timedelta) -> tuple[tuple[Tile, ...], tuple[Badge, ...]]:
@@ -246,13 +280,14 @@ def difference(old: DayScene, new: DayScene) -> Difference:
     frames = [[(c.resource_id, c.name, c.bands, c.starts_group) for c in scene.columns] for scene in (old, new)]
     if (old.day, old.zone, old.closed) != (new.day, new.zone, new.closed) or frames[0] != frames[1]:
         return Difference(everything=True)
-    before = {t.key: t for t in old.tiles()}
-    after = {t.key: t for t in new.tiles()}
+    pairs = list(zip(old.columns, new.columns, strict=True))
+    before = {t.key: t for was, now in pairs if was is not now for t in was.tiles}
+    after = {t.key: t for was, now in pairs if was is not now for t in now.tiles}
     changed = [t for key, t in before.items() if after.get(key) != t]
     changed += [t for key, t in after.items() if before.get(key) != t]
     headers = {
         n
-        for n, (was, now) in enumerate(zip(old.columns, new.columns, strict=True))
-        if (was.booked, was.badges, was.working) != (now.booked, now.badges, now.working)
+        for n, (was, now) in enumerate(pairs)
+        if was is not now and (was.booked, was.badges, was.working) != (now.booked, now.badges, now.working)
     }
     return Difference(everything=False, tiles=tuple(changed), headers=frozenset(headers))

@@ -102,6 +102,13 @@ def _booking() -> tuple[Command, ...]:
             synonyms=_("new booking appointment reserve"),
         ),
         Command(
+            id="new_booking",
+            title=_("New booking in the &form"),
+            keys=("Ctrl+Shift+B",),
+            menu=menu,
+            synonyms=_("book form panel"),
+        ),
+        Command(
             id="arrivals",
             title=_("Just &arrived"),
             keys=("F9", "Ctrl+J"),

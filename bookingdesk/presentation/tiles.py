@@ -6,7 +6,7 @@ Pure text and names of icons; drawing is the painter's.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -90,6 +90,8 @@ class TileFacts:
     confirmation: MessageState | None = None
     reminder: MessageState | None = None
     number: int = 0
+    source: AgendaEntry | Hold | None = field(default=None, compare=False, repr=False)
+    """What they were made from, to know them again in a later reading."""
 
     @property
     def movable(self) -> bool:
@@ -148,6 +150,7 @@ def booking_facts(entry: AgendaEntry, catalogue: Catalogue) -> TileFacts:
         confirmation=entry.confirmation,
         reminder=entry.reminder,
         number=booking.number,
+        source=entry,
     )
 
 
@@ -166,6 +169,7 @@ def hold_facts(hold: Hold, catalogue: Catalogue) -> TileFacts:
         resources=_resources([a.resource_id for a in hold.allocations], catalogue),
         held_by=hold.user,
         expires_at=hold.expires_at,
+        source=hold,
     )
 
 

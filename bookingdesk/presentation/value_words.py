@@ -60,6 +60,12 @@ def invalid_value(facts: Mapping[str, object], formatter: Formatter) -> str:
             return _("“{value}” is not known here. There are: {choices}.").format(
                 value=(value or str(facts.get("field", "")))[:40], choices=joined(_choices(facts))
             )
+        case "not_hours":
+            return _("“{value}” are not weekly hours. Write them like: mon-fri 9-12:30 13-17:30, sat 9-13.").format(
+                value=value[:40]
+            )
+        case "already_used":
+            return _("{field}: “{value}” is taken already.").format(field=field, value=value[:40])
         case "in_future" | "future":
             return _("{field}: lies in the future.").format(field=field)
         case _ if value:

@@ -25,16 +25,17 @@ from bookingdesk.domain.availability.occupancy import (
     Taken,
     Unit,
     UnitOccupancy,
-    taken_of,
+    taken_by_unit,
 )
-from bookingdesk.domain.availability.values import BusyUnit
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.ids import ResourceId
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.ports import OccupancyChange, Work
 
 DAYS_BACK = 2
+DAYS_AT_FIRST = 35
 DAYS_AHEAD = 100
+"""The board starts with a month, which is read in an instant, and grows to this when somebody looks further."""
 CHANGES_AT_MOST = 200
 """More changed stretches than this are cheaper to read anew than one by one."""
 
@@ -54,8 +55,8 @@ class Snapshot:
 class Board:
     """A desk's memory of the occupancy. A reading that fails leaves it as it was."""
 
-    def __init__(self, *, days_back: int = DAYS_BACK, days_ahead: int = DAYS_AHEAD) -> None:
-        self._days_back, self._days_ahead = days_back, days_ahead
+    def __init__(self, *, days_at_first: int = DAYS_AT_FIRST, days_ahead: int = DAYS_AHEAD) -> None:
+        self._days, self._days_at_most = min(days_at_first, days_ahead), days_ahead
         self._lock = Lock()
         self._snapshot: Snapshot | None = None
 
@@ -63,9 +64,11 @@ class Board:
         """What is taken within the span, as the database has it in this unit of work."""
         window = window_of(span)
         known = self.refresh(work, now).occupancy
+        if not known.window.contains(window) and self._grown(window, now):
+            known = self.refresh(work, now).occupancy
         if known.window.contains(window):
             return known
-        return Occupancy.of(work.occupancy.busy(span, None, now), window)
+        return Occupancy.of_stretches(work.occupancy.stretches(span, None, now), window)
 
     def refresh(self, work: Work, now: datetime) -> Snapshot:
         """Bring the board up to date: a look at the feed's position, and a query where something changed."""
@@ -84,6 +87,14 @@ class Board:
             self._snapshot = found = _lapsed(found, now)
             return found
 
+    def _grown(self, window: Window, now: datetime) -> bool:
+        """Whether the window lies within what the board may hold; then it is built anew, for all of that."""
+        with self._lock:
+            fits = self._days < self._days_at_most and _window(now, self._days_at_most).contains(window)
+            if fits:
+                self._days, self._snapshot = self._days_at_most, None
+            return fits
+
     def glance(self, now: datetime) -> Snapshot | None:
         """The board as it was last brought up to date, less what has lapsed since; None where it never was."""
         with self._lock:
@@ -97,11 +108,9 @@ class Board:
             self._snapshot = None
 
     def _built(self, work: Work, cursor: int, now: datetime) -> Snapshot:
-        midnight = minute_floor(now) // 1440 * 1440
-        days = self._days_back + self._days_ahead
-        window = Window(midnight - self._days_back * 1440, days * 1440)
+        window = _window(now, self._days)
         span = Span(instant_of(window.first), instant_of(window.last))
-        occupancy = Occupancy.of(work.occupancy.busy(span, None, now), window)
+        occupancy = Occupancy.of_stretches(work.occupancy.stretches(span, None, now), window)
         return Snapshot(work.catalogue.load(), occupancy, cursor, now.date(), _next_lapse(occupancy))
 
     def _updated(self, old: Snapshot, work: Work, cursor: int, now: datetime) -> Snapshot:
@@ -111,9 +120,14 @@ class Board:
         occupancy = old.occupancy
         for stretch, resources in _by_stretch(changes, occupancy.window).items():
             span = Span(instant_of(stretch.first), instant_of(stretch.last))
-            fresh = work.occupancy.busy(span, resources, now)
+            fresh = taken_by_unit(work.occupancy.stretches(span, resources, now))
             occupancy = _patched(occupancy, stretch, resources, fresh)
         return replace(old, occupancy=occupancy, cursor=cursor, next_lapse=_next_lapse(occupancy))
+
+
+def _window(now: datetime, days: int) -> Window:
+    midnight = minute_floor(now) // 1440 * 1440
+    return Window(midnight - DAYS_BACK * 1440, (DAYS_BACK + days) * 1440)
 
 
 def _by_stretch(changes: Iterable[OccupancyChange], window: Window) -> dict[Window, set[ResourceId]]:
@@ -128,16 +142,13 @@ def _by_stretch(changes: Iterable[OccupancyChange], window: Window) -> dict[Wind
 
 
 def _patched(
-    occupancy: Occupancy, stretch: Window, resources: set[ResourceId], fresh: Iterable[BusyUnit]
+    occupancy: Occupancy, stretch: Window, resources: set[ResourceId], fresh: dict[Unit, list[Taken]]
 ) -> Occupancy:
     """The occupancy with everything that overlaps the stretch, on these resources, replaced by what was read."""
-    new: dict[Unit, list[Taken]] = {}
-    for one in fresh:
-        new.setdefault((one.resource_id, one.unit_no), []).append(taken_of(one))
     changed: dict[Unit, UnitOccupancy] = {}
-    for unit in {u for u in occupancy.units if u[0] in resources} | new.keys():
+    for unit in {u for u in occupancy.units if u[0] in resources} | fresh.keys():
         known = occupancy.units.get(unit, NOTHING)
-        gone, come = known.overlapping(stretch), new.get(unit, [])
+        gone, come = known.overlapping(stretch), fresh.get(unit, [])
         if set(gone) != set(come):
             changed[unit] = known.exchanged(gone, come, occupancy.window)
     return occupancy.with_units(changed)

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from bookingdesk.domain.availability.occupancy import Stretch
 from bookingdesk.domain.availability.values import BusyUnit
 from bookingdesk.domain.bookings import Booking, Hold, Status
 from bookingdesk.domain.catalogue import (
@@ -63,6 +64,7 @@ class Catalogues(Protocol):
         ...
 
     def add_group(self, group: Group) -> GroupId: ...
+    def add_member(self, group: GroupId, resource: ResourceId) -> None: ...
     def add_service(self, service: Service) -> ServiceId: ...
     def add_policy(self, policy: Policy) -> PolicyId: ...
     def set_opening_hours(self, location: LocationId, hours: Sequence[WeeklyHours]) -> None: ...
@@ -93,8 +95,11 @@ class Clients(Protocol):
         """Store a changed profile over the version it carries; returns it with the next. Raises Stale."""
         ...
 
-    def find(self, words: str, *, limit: int = 20) -> Sequence[Client]:
-        """By name prefixes in any order (also run together), phone fragment, email, #number; best first."""
+    def find(self, words: str, *, limit: int = 20, exact: bool = False) -> Sequence[Client]:
+        """By name prefixes in any order (also run together), phone fragment, email, #number; best first.
+
+        Where nobody fits, near spellings count, unless `exact`.
+        """
         ...
 
     def by_phone_or_email(self, phone: str, email: str) -> Sequence[Client]:
@@ -194,6 +199,10 @@ class Occupancy(Protocol):
 
     def busy(self, span: Span, resources: Iterable[ResourceId] | None, now: datetime) -> Iterator[BusyUnit]:
         """Active allocations and unexpired holds (with expires_at) that overlap the span, in no order."""
+        ...
+
+    def stretches(self, span: Span, resources: Iterable[ResourceId] | None, now: datetime) -> Iterable[Stretch]:
+        """What `busy` answers, as bare numbers: for memories of whole months."""
         ...
 
     def cursor(self) -> int:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from functools import partial
 
 from bookingdesk.domain.availability.bits import instant_of, minute_floor
+from bookingdesk.domain.availability.local_days import local_day
 from bookingdesk.domain.availability.values import StartWish
+from bookingdesk.storage.engine import open_engine
+from bookingdesk.storage.store import SqlStore
 from bookingdesk.usecases.commands import OfferSlots
 from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.offering import check_start, offer_slots
-from tests.benchmarks.busy_desk import SERVICE, a_desk, a_wish
+from tests.benchmarks.busy_desk import FIRST_DAY, SERVICE, SHIFTS, STEP, VISIT, ZONE, Desk, a_desk, a_wish
 from tests.benchmarks.mask_floor import WHOLE
 from tests.benchmarks.running import Benchmark, Case, Size, Target
-from tests.benchmarks.stored_desk import stored
+from tests.benchmarks.stored_desk import env_of, stored, stored_file
 
 GROWTH = {
     Size.TINY: (3, 5, (40, 400)),
@@ -42,6 +47,57 @@ def growing(size: Size) -> Iterator[Case]:
             name = "smallest" if bookings == sizes[0] else f"{bookings} bookings"
             contestants[name] = lambda env=env: first_starts(env, days)  # type: ignore[misc]
         yield Case(contestants=contestants, agree=_all_alike, repetitions=15)
+
+
+@contextmanager
+def cold(size: Size) -> Iterator[Case]:
+    """The first answer over an opened database, nothing in memory; the floor fetches the rows and sweeps."""
+    staff, days = CHECKED[size]
+    desk = a_desk(staff, days)
+    with stored_file(desk) as path:
+        engine = open_engine(f"sqlite:///{path}")
+        connection = sqlite3.connect(path)
+
+        def product() -> list[int]:
+            local_day.cache_clear()
+            return first_starts(env_of(SqlStore(engine)), days)
+
+        try:
+            yield Case(
+                contestants={"product": product, "floor": partial(sweep, connection, desk, days)}, agree=_all_alike
+            )
+        finally:
+            connection.close()
+            engine.dispose()
+
+
+def sweep(connection: sqlite3.Connection, desk: Desk, days: int) -> list[int]:
+    """The first ten starts from the rows alone: hours and grid are known, one walk over the sorted stretches."""
+    origin = local_day(ZONE, FIRST_DAY).first
+    rows = connection.execute(
+        "SELECT resource_id, busy_start / 60, busy_end / 60 FROM allocation"
+        " WHERE active = 1 AND busy_start < ? AND busy_end > ? ORDER BY resource_id, busy_start",
+        ((origin + days * 1440) * 60, origin * 60),
+    )
+    free: dict[int, list[tuple[int, int]]] = {}
+    before, since = 0, origin
+    for resource, first, last in rows.fetchall():
+        if resource != before:
+            before, since = resource, origin
+        if first - since >= WHOLE:
+            free.setdefault(resource, []).append((since, first - WHOLE))
+        since = last
+    people, rooms = set(desk.staff), set(desk.rooms)
+    found: list[int] = []
+    for day in range(days):
+        for first, last in SHIFTS:
+            for start in range(origin + day * 1440 + first, origin + day * 1440 + last - VISIT + 1, STEP):
+                able = {r for r, gaps in free.items() if any(a <= start <= b for a, b in gaps)}
+                if able & people and able & rooms:
+                    found.append(start)
+                    if len(found) == 10:
+                        return found
+    return found
 
 
 @contextmanager
@@ -79,6 +135,15 @@ BENCHMARKS = [
         workload="the first 10 slots of slots_team by use case, the largest database against 10,000 bookings",
         prepare=growing,
         targets=(Target(against="smallest", at_most=1.10),),
+    ),
+    Benchmark(
+        name="slots_cold",
+        workload="the first 10 slots of 20 staff x 30 days, the database opened, nothing in memory",
+        prepare=cold,
+        targets=(Target(against="floor", at_most=1.5),),
+        causes={
+            "floor": "the product also reads the catalogue and keeps who takes each stretch, to explain and to update it"
+        },
     ),
     Benchmark(
         name="slots_drag",

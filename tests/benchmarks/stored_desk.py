@@ -27,17 +27,32 @@ Row = tuple[ResourceId, ResourceId, int, int]
 @contextmanager
 def stored(desk: Desk, bookings: int = 0) -> Iterator[Env]:
     """Jo at a desk whose database holds these bookings, and older ones up to `bookings` in all."""
+    with stored_file(desk, bookings) as path:
+        store = SqlStore(open_engine(f"sqlite:///{path}"))
+        try:
+            yield env_of(store)
+        finally:
+            store.close()
+
+
+def env_of(store: SqlStore) -> Env:
+    """Jo, with a board that has seen nothing yet."""
+    return Env(clock=FakeClock(NOW), store=store, actor=Actor(user_id=UserId(1), name="Jo", station="Desk 1"))
+
+
+@contextmanager
+def stored_file(desk: Desk, bookings: int = 0) -> Iterator[str]:
+    """The path of such a database."""
     with TemporaryDirectory() as folder:
         url = fresh_sqlite(Path(folder))
+        path = url.removeprefix("sqlite:///")
         store = SqlStore(open_engine(url))
         try:
             client = store.write(lambda work: _furnish(work, desk))
-            _fill(url.removeprefix("sqlite:///"), client, [*_older(desk, bookings), *desk.taken])
-            yield Env(
-                clock=FakeClock(NOW), store=store, actor=Actor(user_id=UserId(1), name="Jo", station="Desk 1")
-            )
         finally:
             store.close()
+        _fill(path, client, [*_older(desk, bookings), *desk.taken])
+        yield path
 
 
 def _furnish(work: Work, desk: Desk) -> ClientId:

@@ -18,6 +18,7 @@ from bookingdesk.presentation.grid_cursor import (
     first_cursor,
     moved,
     next_tile,
+    on_day,
     on_tile,
     stretched,
     under,
@@ -119,6 +120,22 @@ def test_that_only_a_changed_booking_is_painted_again() -> None:
     assert difference(before, day_scene(agenda, SATURDAY)).everything
     gone = difference(before, day_scene(replace(agenda, entries=agenda.entries[:1]), MONDAY))
     assert ([t.facts.number for t in gone.tiles], gone.headers) == ([2], frozenset({1}))
+
+
+def test_that_columns_in_which_nothing_changed_are_taken_over() -> None:
+    agenda = an_agenda(("Ana", "14:15", 45), ("Ben", "15:00", 30))
+    before = day_scene(agenda, MONDAY)
+    fresh = replace(agenda, entries=tuple(replace(e) for e in agenda.entries), cursor=9)
+    again = day_scene(fresh, MONDAY, previous=before)
+    assert all(a is b for a, b in zip(before.columns, again.columns, strict=True))
+    arrived = with_status(fresh, 1, Status.ARRIVED)
+    after = day_scene(arrived, MONDAY, previous=again)
+    assert [a is b for a, b in zip(again.columns, after.columns, strict=True)] == [False, True, True, True]
+    assert after == day_scene(arrived, MONDAY)
+    assert difference(again, after) == difference(before, day_scene(arrived, MONDAY))
+    elsewhere = day_scene(replace(arrived, catalogue=a_catalogue()), MONDAY, previous=after)
+    assert elsewhere.columns[1] is not after.columns[1], "another catalogue makes everything anew"
+    assert elsewhere == after
 
 
 HITS = {
@@ -227,6 +244,17 @@ def test_that_tab_walks_through_all_bookings_in_time_order_and_then_leaves() -> 
     assert back is not None
     assert back.facts.number == 1
     assert next_tile(scene, Cursor(0, when("00:00")), backwards=True) is None
+
+
+def test_that_the_cursor_keeps_its_time_on_another_day() -> None:
+    tuesday, slot = date(2025, 6, 24), 15
+    other = a_scene(("Ana", "2025-06-24 14:00", 45), day=tuesday)
+    assert on_day(other, Cursor(1, when("16:30")), slot) == Cursor(1, at("2025-06-24 16:30"))
+    assert on_day(other, Cursor(0, when("14:15")), slot) == Cursor(0, at("2025-06-24 14:00")), "onto the booking"
+    assert on_day(a_scene(), Cursor(9, when("16:30"), when("17:00")), slot) == Cursor(
+        3, when("16:30"), when("17:00")
+    )
+    assert on_day(a_scene(hidden=frozenset(a_catalogue().resources)), Cursor(0, when("16:30")), slot) is None
 
 
 def test_where_the_cursor_starts() -> None:

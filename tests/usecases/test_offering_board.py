@@ -8,7 +8,7 @@ from random import Random
 from typing import cast
 
 from bookingdesk.domain.availability.bits import window_of
-from bookingdesk.domain.availability.occupancy import Occupancy
+from bookingdesk.domain.availability.occupancy import Occupancy, Stretch
 from bookingdesk.domain.availability.values import BusyUnit
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.ids import BookingId, HoldId, ResourceId
@@ -44,6 +44,13 @@ class Ledger:
             live = row.expires_at is None or row.expires_at > now
             if live and row.busy.overlaps(span) and (some is None or row.resource_id in some):
                 yield row
+
+    def stretches(self, span: Span, resources: Iterable[ResourceId] | None, now: datetime) -> Iterator[Stretch]:
+        """The same as numbers."""
+        for row in self.busy(span, resources, now):
+            start, end = (int(at.timestamp()) for at in (row.busy.start, row.busy.end))
+            lapses = None if row.expires_at is None else int(row.expires_at.timestamp())
+            yield row.resource_id, row.unit_no, start, end, row.booking_id, row.hold_id, lapses
 
     def cursor(self) -> int:
         """How long the feed is."""
@@ -99,7 +106,7 @@ def a_row(random: Random, number: int) -> BusyUnit:
 def test_that_the_board_says_what_a_fresh_query_would_after_any_changes() -> None:
     """2,000 changes read in portions, with holds lapsing, the feed cut and midnight passing meanwhile."""
     random, ledger, now = Random(7), Ledger(), NOW
-    board = Board(days_back=1, days_ahead=8)
+    board = Board(days_at_first=4, days_ahead=8)
     for number in range(2_000):
         if ledger.rows and random.random() < 0.48:
             ledger.drop(random.choice(ledger.rows))
@@ -139,6 +146,18 @@ def test_that_one_booking_costs_one_question() -> None:
     snapshot = board.refresh(ledger.as_work(), NOW)
     assert ledger.questions == before + 1
     assert len(masks(snapshot.occupancy, when)) == 2
+
+
+def test_that_the_board_grows_once_to_what_it_may_hold() -> None:
+    """A month at first; looking further reads all the days there are to be, and then no more."""
+    ledger, board = Ledger(), Board(days_at_first=5, days_ahead=50)
+    far = Span.lasting(NOW + timedelta(days=40), timedelta(hours=1))
+    ledger.put(BusyUnit(RESOURCES[0], 1, far, BookingId("b"), None))
+    board.refresh(ledger.as_work(), NOW)
+    before = ledger.questions
+    for _ in range(3):
+        assert masks(board.occupancy(ledger.as_work(), far, NOW), far) != {}
+    assert ledger.questions == before + 1
 
 
 def test_that_days_beyond_the_board_are_asked_for_and_not_kept() -> None:

@@ -76,7 +76,8 @@ def painted(stretches: Iterable[tuple[int, int]], minutes: int) -> int:
     """The mask of many stretches [first, last), cut to 0..minutes: linear in both, whatever their number."""
     digits = bytearray(b"0") * minutes
     for first, last in stretches:
-        first, last = max(first, 0), min(last, minutes)
+        if first < 0 or last > minutes:
+            first, last = max(first, 0), min(last, minutes)
         if first < last:
             digits[minutes - last : minutes - first] = b"1" * (last - first)
     return int(digits, 2) if minutes else 0

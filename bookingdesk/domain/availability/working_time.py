@@ -21,11 +21,14 @@ from bookingdesk.domain.availability.local_days import (
     local_day,
 )
 from bookingdesk.domain.availability.needs import Needs, needs_of
-from bookingdesk.domain.catalogue import Catalogue, Resource
+from bookingdesk.domain.catalogue import Catalogue, Resource, WeeklyHours
 from bookingdesk.domain.ids import LocationId, ResourceId, ServiceId
 
 KEPT_BITS = 128_000_000
 """Masks remembered per catalogue: 16 MB at the most, enough for 100 people over 90 days many times over."""
+
+KEY_BITS = 4096
+"""What remembering costs besides the mask itself: many small masks must not outgrow the bound either."""
 
 _recent: OrderedDict[int, WorkingTime] = OrderedDict()
 _recent_lock = Lock()
@@ -96,15 +99,13 @@ class WorkingTime:
         """The resource's own hours, before opening hours, closures and time off are taken away."""
         if resource.follows_opening_hours:
             return window.full
-        zone_name = self.catalogue.zone_of(resource.location_id)
         hours = self.catalogue.working_hours.get(resource.id, ())
-        return hours_mask(zone_name, hours, days_in(zone_name, window), window)
+        return self._hours(self.catalogue.zone_of(resource.location_id), hours, window)
 
     def opening(self, location: LocationId, window: Window) -> int:
         """The opening hours, closures not taken away."""
-        zone_name = self.catalogue.zone_of(location)
         hours = self.catalogue.opening_hours.get(location, ())
-        return hours_mask(zone_name, hours, days_in(zone_name, window), window)
+        return self._hours(self.catalogue.zone_of(location), hours, window)
 
     def closed(self, location: LocationId, window: Window) -> int:
         """The minutes of the closure days."""
@@ -127,6 +128,14 @@ class WorkingTime:
             found |= ones(first, min(last, window.minutes))
         return found
 
+    def _hours(self, zone_name: str, hours: tuple[WeeklyHours, ...], window: Window) -> int:
+        """The minutes in which weekly rules hold; people with the same hours share one mask."""
+        return self._kept(
+            ("hours", zone_name, hours, window),
+            lambda: hours_mask(zone_name, hours, days_in(zone_name, window), window),
+            window,
+        )
+
     def _open(self, location: LocationId, window: Window) -> int:
         return self.opening(location, window) & ~self.closed(location, window)
 
@@ -144,10 +153,11 @@ class WorkingTime:
         found = self._masks.get(key)
         if found is None:
             found = make()
-            if self._bits + window.minutes > KEPT_BITS:
+            cost = window.minutes + KEY_BITS
+            if self._bits + cost > KEPT_BITS:
                 self._masks, self._bits = {}, 0
             self._masks[key] = found
-            self._bits += window.minutes
+            self._bits += cost
         return found
 
 

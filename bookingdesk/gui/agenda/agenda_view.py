@@ -175,7 +175,7 @@ class _AgendaTable(QTableView):
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         head.setStretchLastSection(True)
         letter = self.fontMetrics().averageCharWidth()
-        for column, letters in zip(Column, (15, 26, 24, 14, 14, 15, 26, 24), strict=True):
+        for column, letters in zip(Column, (15, 26, 24, 14, 14, 19, 24, 24), strict=True):
             self.setColumnWidth(column, letters * letter)
 
     def say_empty(self, words: str) -> None:

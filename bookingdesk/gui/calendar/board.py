@@ -95,6 +95,7 @@ class Board(QAbstractScrollArea):
             location=self.location,
             hidden=self.hidden,
             least=timedelta(minutes=least),
+            previous=self.scene,
         )
 
     # Layout
@@ -159,11 +160,11 @@ class Board(QAbstractScrollArea):
         self.lay_out()
 
     def scroll_to_work(self) -> None:
-        """Show the present hour of today, else where work begins."""
+        """Show the present hour while today's work lasts, else where work begins."""
         if self.scene is None or self.grid is None:
             return
         now, window = self.clock(), self.scene.working_window()
-        if self.scene.span.holds(now) and not self.fitted:
+        if not self.fitted and (window is None or window.holds(now)) and self.scene.span.holds(now):
             self.verticalScrollBar().setValue(self.grid.axis.y(now - timedelta(minutes=75)))
         elif window is not None:
             self.verticalScrollBar().setValue(self.grid.axis.y(window.start - timedelta(minutes=15)))

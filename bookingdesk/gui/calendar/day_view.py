@@ -201,6 +201,7 @@ class DayView(QWidget):
         if scene is None or self.canvas.agenda is None:
             return
         self.bar.show_hidden(scene.hidden)
+        self.hint.setText(self.canvas.hint())
         if self._error:
             when = self.canvas.formatter.time(self.canvas.agenda.read_at)
             words = _("{problem} Showing the day as of {time}.").format(problem=self._error, time=when)

@@ -7,20 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
+from bookingdesk.gui.calendar.ghost import Ghost
 from bookingdesk.gui.calendar.ground_painter import GroundPainter
-from bookingdesk.gui.calendar.paints import DIMMED, Paints, hatched
+from bookingdesk.gui.calendar.paints import DIMMED, Paints
 from bookingdesk.gui.calendar.tile_painter import TilePainter
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.feedback import LEVEL_ICONS, Feedback, Level
+from bookingdesk.presentation.feedback import Feedback
 from bookingdesk.presentation.grid import Grid, Rect
 from bookingdesk.presentation.grid_cursor import Cursor
 from bookingdesk.presentation.grid_hits import badge_rect, tile_rect
 from bookingdesk.presentation.grid_moving import Moving
-from bookingdesk.presentation.grid_scene import DayScene, Tile
-from bookingdesk.presentation.tiles import cut
-from bookingdesk.qt.look import icon_picture
+from bookingdesk.presentation.grid_scene import Column, DayScene, Tile
 
 RING = 3
 """How far the ring of the current tile reaches beyond it."""
@@ -68,12 +67,19 @@ class Layers:
     def __init__(self, paints: Paints, tiles: TilePainter, scene: DayScene, grid: Grid, level: int) -> None:
         self._paints, self._tiles, self.grid = paints, tiles, grid
         self._ground = GroundPainter(paints, scene, grid, level)
+        self._columns: list[list[_Placed]] = []
+        self._scene_columns: tuple[Column, ...] = ()
         self.replace_scene(scene)
 
     def replace_scene(self, scene: DayScene) -> None:
         """Take over a scene that has the same columns and grounds."""
-        self.scene = scene
-        self._columns = [[self._placed(t) for t in c.tiles if not t.collapsed] for c in scene.columns]
+        before = self._scene_columns
+        self.scene, self._scene_columns = scene, scene.columns
+        for number, column in enumerate(scene.columns):
+            if number >= len(before):
+                self._columns.append([])
+            if number >= len(before) or before[number] is not column:
+                self._columns[number] = [self._placed(t) for t in column.tiles if not t.collapsed]
         self._tops = [[p.top for p in column] for column in self._columns]
         self._reach = [max((p.bottom - p.top for p in column), default=0) for column in self._columns]
 
@@ -163,8 +169,8 @@ class Layers:
 
     def _now_line(self, painter: QPainter, area: QRect, now: datetime, width: int, opacity: float) -> None:
         """Strong under the tiles, fine over them, so that no name is struck out by it."""
-        if self.scene.span.holds(now):
-            y = self.grid.axis.y(now)
+        y = self.grid.axis.y(now)
+        if area.top() <= y + 1 and y - 1 <= area.bottom() and self.grid.axis.span.holds(now):
             painter.setOpacity(opacity)
             painter.fillRect(QRect(area.left(), y - 1, area.width(), width).intersected(area), self._paints.now)
             painter.setOpacity(1.0)
@@ -218,86 +224,3 @@ class Layers:
             painter.setPen(QPen(colour, 2.0 if overlay.focused else 1.0))
             painter.drawRoundedRect(box.adjusted(2, 1, -3, -1), 3, 3)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-
-
-class Ghost:
-    """The thing in the hand where it would land, with what the rules say about the place."""
-
-    def __init__(self, paints: Paints) -> None:
-        self._paints = paints
-
-    def paint(self, painter: QPainter, rect: Rect, feedback: Feedback | None) -> None:
-        """Border solid, dashed or hatched by level; place and reason in words on a plate."""
-        paints = self._paints
-        level = feedback.level if feedback else Level.FREE
-        pair = {
-            Level.FREE: paints.palette.good,
-            Level.SOFT: paints.palette.warning,
-            Level.SUPERVISOR: paints.palette.warning,
-            Level.IMPOSSIBLE: paints.palette.error,
-        }[level]
-        if feedback is None or not feedback.asked:
-            pair = paints.palette.info
-        ink, ground = QColor(pair.text), QColor(pair.ground)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        style = Qt.PenStyle.SolidLine if level is Level.FREE else Qt.PenStyle.DashLine
-        painter.setPen(QPen(ink, 2, style))
-        brush = hatched(ground, ink, 10, paints.ratio) if level is Level.IMPOSSIBLE else QBrush(ground)
-        painter.setBrush(brush)
-        box = QRectF(as_qrect(rect)).adjusted(1, 1, -1, -1)
-        painter.drawRoundedRect(box, 4, 4)
-        if feedback is not None:
-            self._plate(painter, rect, feedback, ink, ground)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-
-    def plate_height(self) -> int:
-        """Two lines and their margins."""
-        return self._paints.line + self._paints.small_line + 6
-
-    def _plate(self, painter: QPainter, rect: Rect, feedback: Feedback, ink: QColor, ground: QColor) -> None:
-        """Two lines in a tall ghost, one in a low one, and below it where not even one fits."""
-        paints = self._paints
-        tall = rect.height >= self.plate_height() + 4
-        one_line = not tall and rect.height >= paints.line + 2
-        height = self.plate_height() if tall else rect.height - 4 if one_line else paints.line + 4
-        top = rect.y + 2 if tall or one_line else rect.bottom + 2
-        plate = QRectF(rect.x + 2, top, rect.width - 4, height)
-        if one_line and feedback.level is Level.IMPOSSIBLE:  # the hatch stays in sight beside the words
-            words = paints.strong_metrics.horizontalAdvance(feedback.place) + 8
-            words += paints.caption_metrics.horizontalAdvance(feedback.reason)
-            plate.setWidth(min(plate.width(), words + paints.sizes.icon + 16))
-        if feedback.level is Level.IMPOSSIBLE or not (tall or one_line):
-            painter.setPen(Qt.PenStyle.NoPen if one_line else QPen(ink, 1))
-            painter.setBrush(ground)
-            painter.drawRoundedRect(plate, 3, 3)
-        edge = min(paints.sizes.icon - 2, int(height))
-        sign = LEVEL_ICONS[feedback.level] if feedback.asked else "clock"
-        icon_top = plate.top() + 4 if tall else plate.center().y() - edge / 2
-        painter.drawPixmap(
-            QPointF(plate.left() + 6, round(icon_top)), icon_picture(sign, ink.name(), edge, paints.ratio)
-        )
-        painter.setPen(ink)
-        left = plate.left() + edge + 10
-        self._words(painter, QRectF(left, plate.top(), plate.right() - left - 6, height), feedback, tall)
-
-    def _words(self, painter: QPainter, room: QRectF, feedback: Feedback, tall: bool) -> None:
-        paints = self._paints
-        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextDontClip
-        place = cut(feedback.place, room.width(), paints.strong_metrics.horizontalAdvance)
-        taken = paints.strong_metrics.horizontalAdvance(place) + 8
-        if tall:
-            first = QRectF(room.left(), room.top() + 3, room.width(), paints.line)
-            second = QRectF(room.left(), first.bottom(), room.width(), paints.small_line)
-        else:
-            first, second = room, room.adjusted(taken, 0, 0, 0)
-        painter.setFont(paints.strong)
-        painter.drawText(first, align, place)
-        painter.setFont(paints.caption)
-        reason = cut(feedback.reason, second.width(), paints.caption_metrics.horizontalAdvance)
-        painter.drawText(second, align, reason)
-
-
-def ghost_extent(paints: Paints, rect: Rect) -> QRect:
-    """All that a ghost touches, its plate included."""
-    height = Ghost(paints).plate_height() + 6
-    return as_qrect(rect).adjusted(-2, -2, 2, height)

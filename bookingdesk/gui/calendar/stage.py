@@ -15,11 +15,12 @@ from PySide6.QtWidgets import QWidget
 
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.gui.calendar.board import Board
-from bookingdesk.gui.calendar.layers import Overlay, ghost_extent
+from bookingdesk.gui.calendar.ghost import ghost_extent
+from bookingdesk.gui.calendar.layers import Overlay
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.feedback import Feedback
 from bookingdesk.presentation.grid import Rect
-from bookingdesk.presentation.grid_cursor import Cursor, under
+from bookingdesk.presentation.grid_cursor import Cursor, on_day, under
 from bookingdesk.presentation.grid_hits import Hit, hit, tile_rect
 from bookingdesk.presentation.grid_moving import Moving
 from bookingdesk.presentation.grid_scene import DayScene, Difference, Tile, difference
@@ -82,15 +83,10 @@ class Stage(Board):
         self.heads.show_scene(scene, self.grid, self.paints, self.formatter)
 
     def _keep_cursor(self) -> None:
-        """The cursor stays on its cell; where its column went, it moves to the last one."""
+        """The cursor stays on its cell, on another day at the same time; a column that went is the last one."""
         cursor = self.overlay.cursor
-        if cursor is None or self.scene is None:
-            return
-        if not self.scene.columns or not self.scene.span.holds(cursor.at):
-            cursor = None
-        elif cursor.column >= len(self.scene.columns):
-            cursor = replace(cursor, column=len(self.scene.columns) - 1)
-        self.place_cursor(cursor, reveal=False)
+        if cursor is not None and self.scene is not None:
+            self.place_cursor(on_day(self.scene, cursor, self.slot_minutes), reveal=False)
 
     def hit_at(self, point: QPoint | QPointF) -> Hit | None:
         """What lies under a point of the viewport."""

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.folding import folded
-from bookingdesk.presentation.line.grammar import Known
 from bookingdesk.presentation.line.tokens import plain_digits
 from bookingdesk.presentation.line.vocabulary import edits
 
@@ -47,14 +46,6 @@ def _run_together(word: str, names: Sequence[str]) -> bool:
             if any(other.startswith(word[cut:]) for other in names if other is not first):
                 return True
     return False
-
-
-def known(words: str, found: Iterable[Client]) -> Known:
-    """What a search result says of the words it was made with."""
-    clients = list(found)
-    if any(fits(words, client) for client in clients):
-        return Known.SOMEBODY
-    return Known.ALIKE if clients else Known.NOBODY
 
 
 def alike(one: Client, other: Client) -> bool:

@@ -140,6 +140,11 @@ class SqlCatalogues:
         self._wire.many(_ADD_MEMBER, [{"group_id": id_, "resource_id": member} for member in sorted(group.members)])
         return GroupId(id_)
 
+    def add_member(self, group: GroupId, resource: ResourceId) -> None:
+        """One more resource that can stand in for the others."""
+        self._touch()
+        self._wire.run(_ADD_MEMBER, {"group_id": group, "resource_id": resource})
+
     def add_service(self, service: Service) -> ServiceId:
         """A new service with its requirements, in their order."""
         self._touch()

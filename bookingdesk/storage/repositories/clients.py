@@ -152,9 +152,9 @@ class SqlClients:
             elif self._wire.run(_UPDATE_PERSON, {**values, "key": person.id}) == 0:
                 raise NotFound(kind="contact_person", wanted=person.id)
 
-    def find(self, words: str, *, limit: int = 20) -> Sequence[Client]:
+    def find(self, words: str, *, limit: int = 20, exact: bool = False) -> Sequence[Client]:
         """By what a clerk types; see `search.finding` for the order. Retired clients come last."""
-        ids = [ClientId(id_) for id_ in find_ids(self._wire, self._vocabulary, words, limit)]
+        ids = [ClientId(id_) for id_ in find_ids(self._wire, self._vocabulary, words, limit, exact=exact)]
         if not ids:
             return []
         found = self.many(ids)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import BindParameter, bindparam, func, not_, or_, select
 
+from bookingdesk.domain.availability.occupancy import Stretch
 from bookingdesk.domain.availability.values import BusyUnit
 from bookingdesk.domain.bookings import Allocation
 from bookingdesk.domain.ids import BookingId, HoldId, ResourceId
@@ -15,7 +16,7 @@ from bookingdesk.domain.spans import Span
 from bookingdesk.storage import schema
 from bookingdesk.storage.derived import occupancy_change
 from bookingdesk.storage.repositories.feed import Feed
-from bookingdesk.storage.wire import Among, Row, Statement, Wire, epoch, instant, instant_or_none
+from bookingdesk.storage.wire import Among, Statement, Wire, epoch, instant, instant_or_none
 from bookingdesk.usecases.ports import OccupancyChange
 
 _taken, _hold, _unit = schema.allocation.c, schema.hold.c, schema.resource_unit.c
@@ -101,13 +102,16 @@ class SqlOccupancy:
 
     def busy(self, span: Span, resources: Iterable[ResourceId] | None, now: datetime) -> Iterator[BusyUnit]:
         """Active allocations and unexpired holds that overlap the span; None asks for every resource."""
+        return map(_busy_unit, self.stretches(span, resources, now))
+
+    def stretches(self, span: Span, resources: Iterable[ResourceId] | None, now: datetime) -> Sequence[Stretch]:
+        """The same as the numbers that are stored."""
         self._feed.saw(now)
         ends = {"span_start": epoch(span.start), "span_end": epoch(span.end), "present": epoch(now)}
         if resources is None:
-            rows = self._wire.rows(_BUSY, **ends)
-        else:
-            rows = self._wire.rows(_BUSY_OF, resources=self._wire.listed(sorted(set(resources))), **ends)
-        return map(_busy_unit, rows)
+            return cast("list[Stretch]", self._wire.rows(_BUSY, **ends))
+        some = self._wire.listed(sorted(set(resources)))
+        return cast("list[Stretch]", self._wire.rows(_BUSY_OF, resources=some, **ends))
 
     def cursor(self) -> int:
         """The last position of the feed; 0 before the first change."""
@@ -122,7 +126,7 @@ class SqlOccupancy:
         return [OccupancyChange(ResourceId(r), Span(instant(s), instant(e))) for r, s, e in rows]
 
 
-def _busy_unit(row: Row) -> BusyUnit:
+def _busy_unit(row: Stretch) -> BusyUnit:
     resource, unit, start, end, booking, hold, expires = row
     return BusyUnit(
         ResourceId(resource),

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import partial
 from itertools import islice
 
-from bookingdesk.domain.bookings import Booking
+from bookingdesk.domain.bookings import MOVABLE, Booking
 from bookingdesk.domain.catalogue import Location, Policy, ResourceKind, WeeklyHours
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.errors import RuleViolation
@@ -21,7 +21,9 @@ from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.furnishing import days as sample_days
 from bookingdesk.usecases.furnishing import plan
 from bookingdesk.usecases.furnishing.closures import public_holidays
+from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.ports import Work
+from bookingdesk.usecases.recording import Step
 
 BATCH = 500
 """Rows stored in one transaction: short enough for other desks, long enough to be quick."""
@@ -41,6 +43,8 @@ class Sample:
     clients: int = 400
     staff: int = 6
     days: int = 42
+    reminders: bool = False
+    """Whether reminders of the bookings ahead are planned, so that the outbox has something to show."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +150,7 @@ def _sample_studio(env: Env, command: SetUp, sample: Sample) -> Furnished:
     )
     stored = 0
     while ids and (rows := list(islice(drawn, BATCH))):
-        stored += env.store.write(partial(_add_bookings, rows=rows))
+        stored += env.store.write(partial(_add_bookings, rows=rows, env=env, remind=sample.reminders))
         if not command.progress(min(total, len(ids) + stored), total):
             break
     return Furnished(
@@ -163,10 +167,13 @@ def _add_clients(work: Work, batch: Sequence[Client]) -> Sequence[ClientId]:
     return work.clients.add_many(batch)
 
 
-def _add_bookings(work: Work, rows: Sequence[Booking]) -> int:
-    """Store drawn bookings."""
+def _add_bookings(work: Work, rows: Sequence[Booking], env: Env, *, remind: bool) -> int:
+    """Store drawn bookings, and plan the reminders of those that are ahead where they are wanted."""
+    catalogue, step = work.catalogue.load(), Step(env, work, env.now())
     for booking in rows:
-        work.bookings.add(booking)
+        stored = work.bookings.add(booking)
+        if remind and stored.status in MOVABLE and stored.span.start > step.now:
+            tell(step, None, stored, catalogue, silent=True)
     return len(rows)
 
 

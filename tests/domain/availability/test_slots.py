@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from bookingdesk.domain.availability.bits import window_of
+from bookingdesk.domain.availability.bits import Window, window_of
 from bookingdesk.domain.availability.occupancy import Occupancy
 from bookingdesk.domain.availability.slots import offer
 from bookingdesk.domain.availability.values import BusyUnit, Slot, SlotWish
+from bookingdesk.domain.availability.working_time import KEPT_BITS, KEY_BITS, working_time
 from bookingdesk.domain.catalogue import Catalogue, Closure, Location, Requirement, ResourceKind
 from bookingdesk.domain.errors import InvalidValue, NotFound
 from bookingdesk.domain.ids import BookingId, HoldId, RequirementId, ResourceId, ServiceId
@@ -305,3 +306,11 @@ def test_that_what_is_not_known_is_not_guessed() -> None:
     busy: list[BusyUnit] = [booked(ANA, span("2025-06-30 10:00"))]
     with pytest.raises(ValueError, match="beyond the known"):
         offer(SALON, Occupancy.of(busy, another_day), a_wish(), at("2025-06-23 08:00"))
+
+
+def test_that_remembered_masks_are_bounded_in_number_and_size() -> None:
+    """A day of dragging asks about thousands of short stretches; the memory does not grow with them."""
+    rules = working_time(replace(SALON))
+    for minute in range(60_000):
+        rules.opening(STUDIO, Window(29_000_000 + minute, 45))
+    assert len(rules._masks) * (45 + KEY_BITS) <= KEPT_BITS

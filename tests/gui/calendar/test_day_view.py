@@ -651,3 +651,18 @@ def test_that_no_zoom_clips_the_text_of_a_tile_or_hides_its_time(
     assert max(ink) <= drawn.height() - 2
     apply_look(qapp, Scheme.LIGHT)
     canvas.set_zoom(15)
+
+
+def test_that_a_day_opens_at_the_present_hour_or_where_work_begins(view: DayView) -> None:
+    canvas = view.canvas
+
+    def first_shown(now: str, day: date) -> datetime:
+        canvas.clock = lambda: when(now)
+        view.show_agenda(an_agenda(), date(2025, 6, 20))
+        view.show_agenda(an_agenda(), day)
+        assert canvas.grid is not None
+        return canvas.grid.axis.at(canvas.offset.y())
+
+    assert when("12:00") < first_shown("14:02", MONDAY) < when("14:02")
+    assert when("08:30") < first_shown("23:15", MONDAY) < when("09:00")
+    assert at("2025-06-24 08:30") < first_shown("14:02", TUESDAY) < at("2025-06-24 09:00")
