@@ -6,6 +6,7 @@ window first and opens the database behind it. Nothing heavy is imported before 
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -13,7 +14,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from platform import node as computer_name
 from typing import TYPE_CHECKING
 
 from bookingdesk.i18n.translation import SHIPPED, _, keep_compiled_in, speak
@@ -95,6 +95,8 @@ def open_desk(
     except BaseException:
         close()
         raise
+    from platform import node as computer_name  # noqa: PLC0415 - after the first paint
+
     desk_name = station or settings.get(STATION) or computer_name() or APP
     return OpenDesk(
         env=Env(clock=SystemClock(), store=store, actor=Actor(user_id=user_id, name=name, station=desk_name)),
@@ -138,6 +140,7 @@ def run_window(
     opened desk, in the opening thread, into the one that is shown (the demo furnishes its database); `notice`
     stands over the window as long as nothing more pressing does.
     """
+    gc.disable()  # a twentieth of the start would be spent on looking for rubbish that is not there
     place = profile_at(profile)
     settings = read_settings(place.settings_file)
     keep_compiled_in(place.catalogue_folder)
@@ -161,7 +164,9 @@ def run_window(
     start = WindowStart(window, opening, make_sender or _smtp_sender, notice)
     opening.opened.connect(start.attach)
     opening.failed.connect(start.show_failure)
-    FirstPaint(window).painted.connect(opening.start)
+    first = FirstPaint(window)
+    first.painted.connect(_collect_rubbish_again)
+    first.painted.connect(opening.start)
     window.closing.connect(opening.stop)
     window.show()
     code = app.exec()
@@ -193,6 +198,7 @@ class WindowStart:
         from bookingdesk.qt.desk import Desk  # noqa: PLC0415
 
         self._desk = desk
+        self._window.furnish()
         self._window.banners.drop(Condition.DATABASE)
         place = Workplace(
             self._window,
@@ -222,6 +228,7 @@ class WindowStart:
         from bookingdesk.presentation.wording import sentence  # noqa: PLC0415
 
         LOGGER.error("the database was not opened", exc_info=failure)
+        self._window.furnish()
         self._window.canvas.say_opening(_("The schedule is not open."))
         if not isinstance(failure, (KnownError, RuleViolation)):
             ReportDialog(report_of(failure), self._window).show()
@@ -234,6 +241,12 @@ class WindowStart:
         if self._desk is not None:
             self._desk.close()
             self._desk = None
+
+
+def _collect_rubbish_again() -> None:
+    """After the first painting; what was imported by then is never looked at again."""
+    gc.freeze()
+    gc.enable()
 
 
 def _first_start(desk: OpenDesk) -> OpenDesk:

@@ -18,7 +18,7 @@ from bookingdesk.gui.widgets.side_panel import PanelDialog
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.window_forms import TodayForm
 from bookingdesk.settings.file import Settings, read_settings
-from bookingdesk.settings.table import THEME, TODAY, VIEW
+from bookingdesk.settings.table import COLUMNS, GEOMETRY, THEME, TODAY, VIEW
 from bookingdesk.usecases.env import Env
 from tests.gui.conftest import OpenWindow
 from tests.gui.salon_day import booked
@@ -421,3 +421,13 @@ def test_that_everything_that_takes_the_focus_has_a_name(workplace: Workplace, s
         if not name:
             nameless.append(f"{type(widget).__name__} {widget.objectName()}")
     assert nameless == []
+
+
+def test_that_a_kept_geometry_of_nonsense_gives_the_usual_window(
+    open_window: OpenWindow, sqlite_salon: Env, settings: Settings
+) -> None:
+    settings.set(GEOMETRY, "no base64!")
+    settings.set(COLUMNS, "AAAA")
+    place = open_window(sqlite_salon)
+    assert place.window.width() >= 1024
+    assert place.agenda.table.kept_widths() == ""
