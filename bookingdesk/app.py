@@ -203,12 +203,12 @@ class WindowStart:
         place = Workplace(
             self._window,
             Desk(desk.env, formatter=desk.formatter),
-            make_sender=partial(self._make_sender, desk.env),
+            make_sender=None if desk.read_only_reason else partial(self._make_sender, desk.env),
         )
         place.failures.catch_all()
         place.start()
         if desk.read_only_reason:
-            place.status.hold_read_only(desk.read_only_reason)
+            place.set_read_only(place.status.hold_read_only(desk.read_only_reason))
         if self._notice:
             self._window.banners.hold(Condition.NOTICE, self._notice)
         aside = desk.settings.set_aside
@@ -237,10 +237,11 @@ class WindowStart:
         self._window.banners.hold(Condition.DATABASE, words, ((_("Try now"), self._opening.start),))
 
     def close(self) -> None:
-        """Give back the database."""
-        if self._desk is not None:
-            self._desk.close()
-            self._desk = None
+        """Give back the database, also one that was opened too late to be shown."""
+        desk = self._desk or self._opening.left_over
+        self._desk = None
+        if isinstance(desk, OpenDesk):
+            desk.close()
 
 
 def _collect_rubbish_again() -> None:
