@@ -77,6 +77,8 @@ class Workplace(QObject):
         self.ways = Wayfinding(window, desk, self.day_feed, self.calendar.view, self.selection)
         self.ways.also_refreshed = self.today_feed.refresh
         self.status = DeskStatusBar(window, desk, self.bus, self.mail, self)
+        self.read_only = ""
+        """Why nothing can be changed here; empty where it can."""
         self._minute = ""
         self._place_parts()
         self._connect_feeds()
@@ -106,6 +108,14 @@ class Workplace(QObject):
         self.bus.start()
         if self.mail is not None:
             self.mail.start()
+
+    def set_read_only(self, words: str) -> None:
+        """Shut everything that changes something, with the reason; reading and printing go on."""
+        self.read_only = words
+        self.line.set_read_only(words)
+        self.calendar.view.set_read_only(words)
+        self.today_panel.set_read_only(bool(words))
+        self.bookings.read_only = words
 
     @Slot()
     def stop(self) -> None:

@@ -98,6 +98,11 @@ class TodayPanel(QFrame):
         """The list could not be read: the old rows stay."""
         self._trouble.show()
 
+    def set_read_only(self, read_only: bool) -> None:
+        """Without buttons: times and names stay."""
+        self.list.buttons_shown = not read_only
+        self.list.dress()
+
     def select(self, booking: BookingId | None) -> None:
         """Make a booking's row current without announcing it; nothing where it has no row."""
         place = None if booking is None else self.model.place_of(booking)
@@ -154,6 +159,7 @@ class _TodayList(QListView):
 
     def __init__(self, model: TodayModel) -> None:
         super().__init__()
+        self.buttons_shown = True
         self.setObjectName("todayList")
         self.setAccessibleName(_("Today"))
         self.setModel(model)
@@ -180,6 +186,7 @@ class _TodayList(QListView):
                 widget = TodayRowWidget(row)
                 widget.pressed.connect(self.pressed)
                 self.setIndexWidget(index, widget)
+            widget.set_buttons_shown(self.buttons_shown)
         self.scheduleDelayedItemsLayout()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
