@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox
 
 from bookingdesk import __version__
-from bookingdesk.domain.bookings import FORWARD, Status
+from bookingdesk.domain.bookings import FORWARD, MOVABLE, Status
+from bookingdesk.domain.ids import BookingId
 from bookingdesk.gui.frontdesk.booking_actions import MARKS
 from bookingdesk.gui.frontdesk.history_panel import HistoryPanel
 from bookingdesk.gui.widgets.chooser import Choosable, Chooser
@@ -90,8 +91,14 @@ class DeskCommands(QObject):
         bind("book", partial(place.line.start, LineMode.BOOK))
         bind("find_client", partial(place.line.start, LineMode.CLIENT))
         bind("arrivals", partial(place.line.start, LineMode.ARRIVE))
-        bind("undo", place.actions.undo)
-        bind("redo", place.actions.redo)
+        bind("open", partial(self._on_current, place.bookings.open_booking), self._has_current)
+        bind("edit", partial(self._on_current, partial(place.bookings.open_booking, edit=True)), self._has_current)
+        bind("reschedule", partial(self._on_current, place.bookings.reschedule), partial(self._in, MOVABLE))
+        cancellable = frozenset(s for s in Status if Status.CANCELLED in FORWARD[s])
+        bind("cancel", partial(self._on_current, place.bookings.cancel), partial(self._in, cancellable))
+        bind("new_booking", place.bookings.open_new)
+        bind("undo", place.actions.undo, self._may_change)
+        bind("redo", place.actions.redo, self._may_change)
         bind("history", self.show_history)
 
     def _bind_choices(self) -> None:
@@ -105,15 +112,31 @@ class DeskCommands(QObject):
 
     # -- bookings --------------------------------------------------------------------------------------------
 
+    def _may_change(self) -> bool:
+        return not self._place.read_only
+
     def _can(self, command: str) -> bool:
         """Whether the status table has this step for the current booking."""
         current = self._place.selection.current
         status = self._place.status_of(current) if current is not None else None
-        if status is None:
+        if status is None or self._place.read_only:
             return False
         if command == "confirmed":
             return status in {Status.TENTATIVE, Status.CONFIRMED}
         return MARKS[command] in FORWARD[status]
+
+    def _has_current(self) -> bool:
+        return self._place.selection.current is not None
+
+    def _in(self, statuses: frozenset[Status]) -> bool:
+        """Whether the current booking stands in one of these."""
+        current = self._place.selection.current
+        return current is not None and self._place.status_of(current) in statuses
+
+    def _on_current(self, open_page: Callable[[BookingId], object]) -> None:
+        current = self._place.selection.current
+        if current is not None:
+            open_page(current)
 
     def _act(self, command: str) -> None:
         self._place.actions.run(command, self._place.selection.ids)

@@ -15,10 +15,12 @@ from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.ids import BookingId, ClientId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.gui.agenda.agenda_view import AgendaView
+from bookingdesk.gui.booking_place import BookingPlace
 from bookingdesk.gui.calendar_place import CalendarPlace
 from bookingdesk.gui.desk_commands import DeskCommands
 from bookingdesk.gui.desk_status import DeskStatusBar
 from bookingdesk.gui.failures import Failures
+from bookingdesk.gui.form_host import FormHost
 from bookingdesk.gui.frontdesk.booking_actions import BookingActions
 from bookingdesk.gui.frontdesk.today_panel import TodayPanel
 from bookingdesk.gui.frontdesk.today_strip import TodayStrip
@@ -28,16 +30,14 @@ from bookingdesk.gui.wayfinding import Wayfinding
 from bookingdesk.gui.widgets.toasts import Toasts
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.line.views import LineMode
-from bookingdesk.presentation.line.wishes import LineDraft
 from bookingdesk.presentation.shortcuts import Place
 from bookingdesk.presentation.today import today_view
 from bookingdesk.qt.background.mail import Mail
 from bookingdesk.qt.change_bus import POLL_MS, ChangeBus, DayFeed
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.models.selection import Selection
-from bookingdesk.settings.table import CANCELLED_SHOWN
+from bookingdesk.settings.table import CANCELLED_SHOWN, COLUMNS
 from bookingdesk.usecases.clients import client_file
-from bookingdesk.usecases.holding import release
 from bookingdesk.usecases.ports import Sender
 from bookingdesk.usecases.readings import Agenda
 
@@ -57,6 +57,7 @@ class Workplace(QObject):
     ) -> None:
         """`make_sender` starts the mail worker; None leaves the sending to other desks."""
         super().__init__(window)
+        window.furnish()
         self.window = window
         self.desk = desk
         desk.setParent(self)
@@ -76,10 +77,18 @@ class Workplace(QObject):
         self.ways = Wayfinding(window, desk, self.day_feed, self.calendar.view, self.selection)
         self.ways.also_refreshed = self.today_feed.refresh
         self.status = DeskStatusBar(window, desk, self.bus, self.mail, self)
+        self.read_only = ""
+        """Why nothing can be changed here; empty where it can."""
         self._minute = ""
         self._place_parts()
         self._connect_feeds()
         self._connect_parts()
+        self.host = FormHost(window)
+        self.bookings = BookingPlace(desk, self.host, self.actions, self.failures, self)
+        self.bookings.stored.connect(self._stand_on)
+        self.bookings.command_asked.connect(self._press)
+        if self.mail is not None:
+            self.bookings.wake_mail.connect(self.mail.wake)
         self.line = LineBar(desk, desk.formatter)
         window.put_line(self.line)
         self._connect_line()
@@ -100,10 +109,20 @@ class Workplace(QObject):
         if self.mail is not None:
             self.mail.start()
 
+    def set_read_only(self, words: str) -> None:
+        """Shut everything that changes something, with the reason; reading and printing go on."""
+        self.read_only = words
+        self.line.set_read_only(words)
+        self.calendar.view.set_read_only(words)
+        self.today_panel.set_read_only(bool(words))
+        self.bookings.read_only = words
+
     @Slot()
     def stop(self) -> None:
         """End what runs, before the window goes."""
         self._clock.stop()
+        self.line.book.keeper.release()
+        self.window.settings.set(COLUMNS, self.agenda.table.kept_widths())
         if self.mail is not None:
             self.mail.stop()
         self.bus.stop()
@@ -115,6 +134,7 @@ class Workplace(QObject):
         window.canvas.add_view("day", self.calendar.view, self.calendar.view.canvas)
         window.canvas.add_view("agenda", self.agenda)
         window.put_today(self.today_panel, self.today_strip)
+        self.agenda.table.restore_widths(window.settings.get(COLUMNS))
         self.agenda.show_cancelled(window.settings.get(CANCELLED_SHOWN))
 
     def _connect_feeds(self) -> None:
@@ -148,7 +168,7 @@ class Workplace(QObject):
         line.marked.connect(self._say_marked)
         line.message.connect(self.toasts.fail)
         line.client_chosen.connect(self._show_client)
-        line.form_asked.connect(self._keep_typing)
+        line.form_asked.connect(self.bookings.open_from_line)
         line.left.connect(self.window.canvas.setFocus)
         self.calendar.book_asked.connect(partial(line.start, LineMode.BOOK))
 
@@ -156,20 +176,17 @@ class Workplace(QObject):
     def _welcome(self, booking: Booking) -> None:
         """A booking was made in the Line: say so, and stand on it, so that letters and undo act on it."""
         self.actions.say_booked(booking)
+        self._stand_on(booking)
+
+    @Slot(object)
+    def _stand_on(self, booking: Booking) -> None:
+        """Show a booking with the focus on it."""
         self.ways.show_booking(booking.id, local_date(booking.span.start, self.desk.formatter.zone))
         self.window.canvas.setFocus()
 
     @Slot(object)
     def _say_marked(self, booking: Booking) -> None:
         self.actions.say_marked(booking)
-
-    @Slot(object)
-    def _keep_typing(self, draft: LineDraft) -> None:
-        """There is no form yet to take over: give the slot back and let the text stand in the Line."""
-        if draft.hold_id is not None:
-            hold = draft.hold_id
-            self.failures.attempt(lambda: self.desk.do(release, hold))
-        self.line.start(LineMode.BOOK, draft.reading.text)
 
     @Slot(int)
     def _show_client(self, client: ClientId) -> None:
@@ -196,19 +213,11 @@ class Workplace(QObject):
     @Slot(str)
     def _open(self, booking: str) -> None:
         self.selection.choose(BookingId(booking))
-        if not self.window.commands.run("open"):
-            self._reveal(BookingId(booking))
+        self.window.commands.run("open")
 
     @Slot(str)
     def _choose(self, booking: str) -> None:
         self.selection.choose(BookingId(booking))
-
-    def _reveal(self, booking: BookingId) -> None:
-        """Show a booking of the Today panel on its day."""
-        agenda = self.today_feed.agenda
-        entry = next((e for e in agenda.entries if e.booking.id == booking), None) if agenda else None
-        if entry is not None:
-            self.ways.show_booking(booking, local_date(entry.booking.span.start, self.desk.formatter.zone))
 
     @Slot(str, QPoint)
     def _show_menu(self, booking: str, place: QPoint) -> None:

@@ -158,6 +158,11 @@ def moved_text(client: str, booking: Booking, catalogue: Catalogue, formatter: F
     return _("Moved: {client} is now {when}.").format(client=client, when=_when(booking, catalogue, formatter))
 
 
+def changed_text(client: str) -> str:
+    """`Changed: Maya Ortiz.`"""
+    return _("Changed: {client}.").format(client=client)
+
+
 def cancelled_text(client: str, booking: Booking, formatter: Formatter) -> str:
     """`Cancelled: Maya Ortiz Mon 23 Jun 14:15.`"""
     when = formatter.day_time(booking.span.start)

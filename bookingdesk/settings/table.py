@@ -55,6 +55,8 @@ TODAY_WIDTH = Choice("window.today_width", 280, low=220, high=480)
 PANEL_WIDTH = Choice("window.panel_width", 360, low=320, high=520)
 KEYS_SHOWN = Choice("window.keys_shown", default=True)
 """The strip of function keys in the status bar."""
+FORMS = Choice("window.forms", "panel", allowed=("panel", "window"))
+"""Where booking and client forms open: in the side panel, or in windows of their own."""
 GEOMETRY = Choice("window.geometry", "")
 """What QWidget.saveGeometry answered, in base64."""
 COLUMNS = Choice("window.agenda_columns", "")
@@ -74,6 +76,7 @@ CHOICES: tuple[Choice[str] | Choice[int] | Choice[bool], ...] = (
     TODAY_WIDTH,
     PANEL_WIDTH,
     KEYS_SHOWN,
+    FORMS,
     GEOMETRY,
     COLUMNS,
 )

@@ -27,6 +27,7 @@ from bookingdesk.storage.inventory import inventory
 from bookingdesk.storage.repositories.catalogue import CatalogueCache
 from bookingdesk.storage.retry import repeating, told
 from bookingdesk.storage.search.vocabulary import Vocabulary
+from bookingdesk.storage.turns import Turns
 from bookingdesk.storage.unit_of_work import SqlWork
 from bookingdesk.storage.verify import FindingKind, findings
 from bookingdesk.storage.wire import Statement
@@ -58,7 +59,8 @@ class SqlStore:
         self._where = engine.url.render_as_string(hide_password=True)
         self._cache = CatalogueCache()
         self._vocabulary = Vocabulary()
-        self._turn = threading.Lock()
+        on_file = self._dialect == "sqlite" and engine.url.database not in {None, "", ":memory:"}
+        self._turns = Turns(Path(str(engine.url.database)) if on_file else None)
         self._writes = 0
         self._watch = threading.Lock()
         self._watching: Any = None
@@ -82,8 +84,7 @@ class SqlStore:
             raise ReadOnly(reason=self.read_only_reason)
 
         def attempt() -> T:
-            # Threads of one process take turns here: SQLite's own waiting sleeps and starves the unlucky.
-            with self._turn, self._connection() as connection:
+            with self._turns.taken(), self._connection() as connection:
                 return self._writing(connection, step)
 
         return self._in_words(attempt)

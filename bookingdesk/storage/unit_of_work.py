@@ -39,9 +39,10 @@ class SqlWork:
     def __init__(self, dialect: str, cursor: Any, cache: CatalogueCache, vocabulary: Vocabulary) -> None:
         self.wire = Wire(dialect, cursor)
         self.feed = Feed(self.wire)
-        self.catalogue: Catalogues = SqlCatalogues(self.wire, cache)
+        self._catalogue = SqlCatalogues(self.wire, cache)
+        self.catalogue: Catalogues = self._catalogue
         self.clients: Clients = SqlClients(self.wire, vocabulary)
-        holds = SqlHolds(self.wire, self.feed)
+        self._holds = holds = SqlHolds(self.wire, self.feed)
         self.holds: Holds = holds
         self.bookings: Bookings = SqlBookings(self.wire, self.feed, holds)
         self.occupancy: Occupancy = SqlOccupancy(self.wire, self.feed)
@@ -49,7 +50,8 @@ class SqlWork:
         self._audit = SqlAudit(self.wire)
         self.audit: Audit = self._audit
         self.actions: Actions = SqlActions(self.wire)
-        self.settings: SharedSettings = SqlSettings(self.wire)
+        self._settings = SqlSettings(self.wire)
+        self.settings: SharedSettings = self._settings
         self.users: Users = SqlUsers(self.wire)
 
     @contextmanager
@@ -59,5 +61,6 @@ class SqlWork:
             with savepoint(self.wire):
                 yield
         except BaseException:
-            self._audit.forget_head()
+            for repository in (self._audit, self._catalogue, self._holds, self._settings):
+                repository.forget()
             raise

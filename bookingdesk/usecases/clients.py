@@ -69,7 +69,7 @@ def find_clients(env: Env, command: FindClients) -> Outcome[tuple[Client, ...]]:
 
     def step(work: Work) -> Sequence[Client]:
         words = search_words(command.words, _country(work))
-        return work.clients.find(words, limit=command.limit) if words else ()
+        return work.clients.find(words, limit=command.limit, exact=command.exact) if words else ()
 
     return Outcome(tuple(env.store.read(step)))
 

@@ -56,6 +56,10 @@ class Reschedule:
     hold_id: HoldId | None = None
     version: int | None = None
     """The version that was shown; None moves whatever is there."""
+    note: str | None = None
+    mode: Mode | None = None
+    sooner_wanted: bool | None = None
+    """Amended in the same step, where given: a form that changed both is one change and one undo."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +151,8 @@ class FindClients:
 
     words: str
     limit: int = 20
+    exact: bool = False
+    """Only whom the words fit as typed, no near spellings: cheap enough to ask at every key."""
 
 
 class Names(StrEnum):

@@ -95,8 +95,11 @@ class Clients(Protocol):
         """Store a changed profile over the version it carries; returns it with the next. Raises Stale."""
         ...
 
-    def find(self, words: str, *, limit: int = 20) -> Sequence[Client]:
-        """By name prefixes in any order (also run together), phone fragment, email, #number; best first."""
+    def find(self, words: str, *, limit: int = 20, exact: bool = False) -> Sequence[Client]:
+        """By name prefixes in any order (also run together), phone fragment, email, #number; best first.
+
+        Where nobody fits, near spellings count, unless `exact`.
+        """
         ...
 
     def by_phone_or_email(self, phone: str, email: str) -> Sequence[Client]:

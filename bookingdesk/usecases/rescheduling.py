@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from bookingdesk.domain.availability.values import StartWish
 from bookingdesk.domain.bookings import MOVABLE, Allocation, Booking
@@ -59,6 +60,7 @@ def rescheduled(step: Step, command: Reschedule) -> Outcome[Booking]:
         buffer_after=service.buffer_after,
         rescheduled_count=present.rescheduled_count + (command.span != present.span),
         reconfirmed=present.reconfirmed and command.span == present.span,
+        **_amendments(present, command),
     )
     stored = work.bookings.replace(with_sequence(present, moved, catalogue))
     asked_by = command.asked_by.value
@@ -77,12 +79,7 @@ def amend(env: Env, command: Amend) -> Outcome[Booking]:
         at = Step(env, work, now)
         present = work.bookings.get(command.booking_id)
         check_version(present, command.version)
-        amended = replace(
-            present,
-            note=present.note if command.note is None else cleaned_text(command.note, "note"),
-            mode=command.mode or present.mode,
-            sooner_wanted=present.sooner_wanted if command.sooner_wanted is None else command.sooner_wanted,
-        )
+        amended = replace(present, **_amendments(present, command))
         if amended == present:
             return Outcome(present)
         catalogue = work.catalogue.load()
@@ -93,6 +90,15 @@ def amend(env: Env, command: Amend) -> Outcome[Booking]:
         return Outcome(stored, changed(stored) | ChangeSet(messages=planned.messages))
 
     return env.store.write(step)
+
+
+def _amendments(present: Booking, command: Reschedule | Amend) -> dict[str, Any]:
+    """Note, mode and sooner-wanted as the command leaves them."""
+    return {
+        "note": present.note if command.note is None else cleaned_text(command.note, "note"),
+        "mode": command.mode or present.mode,
+        "sooner_wanted": present.sooner_wanted if command.sooner_wanted is None else command.sooner_wanted,
+    }
 
 
 def check_version(present: Booking, shown: int | None) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from bookingdesk.domain.catalogue import TimeOff
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.errors import (
     BackupFailed,
@@ -26,7 +27,7 @@ from bookingdesk.storage.retry import ATTEMPTS, DatabaseFault, LostUpdate, repea
 from bookingdesk.storage.store import SqlStore
 from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.ports import Work
-from tests.builders import a_booking, a_client
+from tests.builders import ANA, BEN, a_booking, a_client, span
 from tests.databases import fresh_sqlite
 from tests.salon import MAYA, furnish
 
@@ -233,3 +234,37 @@ def test_that_a_broken_link_heals_at_the_next_question(salon: Env, salon_url: st
             )
     assert salon.store.read(lambda work: work.clients.get(MAYA)).name == "Maya Ortiz"
     salon.store.write(lambda work: work.settings.set("a", "b"))
+
+
+def test_that_what_a_savepoint_undoes_is_gone_from_memory_too(salon: Env) -> None:
+    def wrong_row(work: Work) -> None:
+        with work.savepoint():
+            work.settings.set("a", "inside")
+            work.settings.set("b", "inside")
+            work.catalogue.add_time_off(TimeOff(resource_id=ANA, span=span("2025-06-24 09:00")))
+            work.bookings.add(a_booking())
+            _note(work, salon)
+            raise RuntimeError("this row of the import is wrong")
+
+    def step(work: Work) -> None:
+        work.settings.set("a", "before")
+        with pytest.raises(RuntimeError):
+            wrong_row(work)
+        assert work.catalogue.load().time_off == {}
+        assert work.settings.all() == {"a": "before"}
+        work.settings.set("b", "after")
+        work.catalogue.add_time_off(TimeOff(resource_id=BEN, span=span("2025-06-24 09:00")))
+        assert _note(work, salon) == 1
+        assert work.bookings.add(a_booking()).number == 1001
+
+    salon.store.write(step)
+    assert salon.store.read(lambda work: work.settings.all()) == {"a": "before", "b": "after"}
+    found = salon.store.read(lambda work: work.catalogue.load())
+    assert list(found.time_off) == [BEN]
+    assert found.version == 2
+
+
+def _note(work: Work, env: Env) -> int:
+    return work.audit.append(
+        at=env.now(), actor="Jo", station="Desk 1", action="x", entity="y", entity_id="z", detail={}
+    )

@@ -173,7 +173,7 @@ class Ruler(_Frozen):
         painter.fillRect(event.rect(), paints.window)
         area = event.rect().adjusted(0, -paints.line, 0, paints.line)
         now = self._now()
-        flag = grid.axis.y(now) - self.offset if scene.span.holds(now) else None
+        flag = grid.axis.y(now) - self.offset if grid.axis.span.holds(now) else None
         top, bottom = area.top() + self.offset, area.bottom() + self.offset
         first, last = bisect_left(self._hours, (top,)), bisect_left(self._hours, (bottom + 1,))
         for row, words, full in self._hours[first:last]:

@@ -169,8 +169,8 @@ class Layers:
 
     def _now_line(self, painter: QPainter, area: QRect, now: datetime, width: int, opacity: float) -> None:
         """Strong under the tiles, fine over them, so that no name is struck out by it."""
-        if self.scene.span.holds(now):
-            y = self.grid.axis.y(now)
+        y = self.grid.axis.y(now)
+        if area.top() <= y + 1 and y - 1 <= area.bottom() and self.grid.axis.span.holds(now):
             painter.setOpacity(opacity)
             painter.fillRect(QRect(area.left(), y - 1, area.width(), width).intersected(area), self._paints.now)
             painter.setOpacity(1.0)

@@ -20,6 +20,7 @@ from bookingdesk.presentation.toasts import (
     Toast,
     booked_text,
     cancelled_text,
+    changed_text,
     correct_action,
     marked_text,
     moved_text,
@@ -104,6 +105,10 @@ class BookingActions(QObject):
         """A booking was moved by drag, by keys or in the form."""
         words = moved_text(self._client(booking.client_id), booking, self._desk.catalogue(), self._desk.formatter)
         self._say_with_message(words, booking)
+
+    def say_changed(self, booking: Booking) -> None:
+        """Note, mode or wishes of a booking were changed."""
+        self._say_with_message(changed_text(self._client(booking.client_id)), booking)
 
     def say_cancelled(self, booking: Booking) -> None:
         """A booking was cancelled."""

@@ -17,7 +17,6 @@ from bookingdesk.domain.errors import KnownError, NotBookable, RuleViolation, Sl
 from bookingdesk.domain.ids import BookingId, ClientId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.gui.line.client_search import ClientSearch
-from bookingdesk.gui.line.hold_keeper import HoldKeeper
 from bookingdesk.gui.line.mode import Mode
 from bookingdesk.gui.line.slot_finder import Offer, offer_for
 from bookingdesk.i18n.formatting import Formatter
@@ -43,6 +42,7 @@ from bookingdesk.presentation.line.views import (
 from bookingdesk.presentation.line.vocabulary import Vocabulary
 from bookingdesk.presentation.line.wishes import LineDraft, Wishing, booking_of, new_client
 from bookingdesk.qt.desk import Desk
+from bookingdesk.qt.hold_keeper import HoldKeeper
 from bookingdesk.usecases.booking import book
 from bookingdesk.usecases.clients import client_file, likely_duplicates
 from bookingdesk.usecases.env import ChangeSet
@@ -122,10 +122,16 @@ class BookMode(Mode):
         today = local_date(self.desk.env.now(), self.formatter.zone)
         language = line_language(self.formatter.locale)
         self._reading = read(
-            text, self._vocabulary, language, today, knows=self._search.knows, toggled=self._toggled
+            text,
+            self._vocabulary,
+            language,
+            today,
+            knows=self._search.knows,
+            alike=self._search.alike,
+            toggled=self._toggled,
         )
         words = self._words()
-        self._clients = self._search.find(words) if words else ()
+        self._clients = self._search.exact(words) if words else ()
         if self._picked is not None and self._picked[0] != words:
             self._picked = None
         new = self._reading.new_client
@@ -223,6 +229,8 @@ class BookMode(Mode):
         self._details_soon.stop()
         try:
             self._check_duplicates()
+            if not self._clients and self._words():
+                self._clients = self._search.near(self._words())
             facts = self.facts_now()
             shown = [facts.client] if facts.client else list(facts.candidates[:5])
             for client in shown:
@@ -264,13 +272,17 @@ class BookMode(Mode):
         super().select(row)
         self._prefer()
 
-    def enter(self, *, shift: bool, chosen: bool) -> None:
-        """Settle or book. What was to be looked up is looked up first; a question that comes up is only shown."""
-        shown = self.view().phase
+    def look_now(self) -> None:
+        """Look up at once what would be looked up when typing pauses."""
         if self._slots_soon.isActive() or self._offer is None:
             self._look_for_slots()
         if self._reading.new_client and self._details_soon.isActive():
             self._look_for_details()
+
+    def enter(self, *, shift: bool, chosen: bool) -> None:
+        """Settle or book. What was to be looked up is looked up first; a question that comes up is only shown."""
+        shown = self.view().phase
+        self.look_now()
         facts = self.facts_now()
         phase = session.view_of(facts).phase
         if phase is not shown and phase in {Phase.AMBIGUOUS, Phase.NO_TIME}:
@@ -341,6 +353,10 @@ class BookMode(Mode):
             hold_id=self.keeper.hold_id,
         )
 
+    def begin_again(self) -> None:
+        """A new caller: ask the client search anew."""
+        self._search.refresh()
+
     def leave(self) -> None:
         """Give back the slot and forget the entry."""
         self._slots_soon.stop()
@@ -356,6 +372,7 @@ class BookMode(Mode):
         self._forget()
 
     def _forget(self) -> None:
+        self.begin_again()
         self._toggled.clear()
         self._booking_id = BookingId(self.desk.env.new_id())
         self._start_afresh()

@@ -33,8 +33,8 @@ class ChipsRow(QFrame):
         self._row.setSpacing(6)
         self._labels: list[QLabel] = []
         self._shown: tuple[Chip, ...] = ()
-        self._row.addStretch(1)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         for _place in range(4):
             self._add_label()
 
@@ -46,6 +46,10 @@ class ChipsRow(QFrame):
     def minimumSizeHint(self) -> QSize:
         """As high as one chip, however wide: the row is cut, never the window widened."""
         return QSize(0, self._labels[0].sizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        """As wide as the chips."""
+        return QSize(self._row.sizeHint().width(), self._labels[0].sizeHint().height())
 
     def show_chips(self, chips: Sequence[Chip]) -> None:
         """Show these, at most AT_MOST."""

@@ -49,7 +49,7 @@ class ClientMode(Mode):
         """Search and show; the card follows when typing pauses."""
         self._text, self.selected, self._trouble = text, 0, ""
         try:
-            self._found = self._search.find(text) if text.strip() else ()
+            self._found = self._search.exact(text) if text.strip() else ()
         except KnownError as why:
             self._found, self._trouble = (), self.worded(why)
         self._card_soon.start()
@@ -87,6 +87,12 @@ class ClientMode(Mode):
 
     @Slot()
     def _look_at_file(self) -> None:
+        try:
+            if not self._found and self._text.strip():
+                self._found = self._search.near(self._text)
+                self.changed.emit()
+        except KnownError as why:
+            self._trouble = self.worded(why)
         client = self._marked()
         if client is None or client.id in self._cards:
             return

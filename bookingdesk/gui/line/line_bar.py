@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QMoveEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from bookingdesk.domain.errors import KnownError
 from bookingdesk.gui.line.arrive_mode import ArriveMode
@@ -16,6 +16,7 @@ from bookingdesk.gui.line.client_search import ClientSearch
 from bookingdesk.gui.line.field import LineField
 from bookingdesk.gui.line.mode import Mode
 from bookingdesk.gui.line.speech import announce
+from bookingdesk.gui.widgets.elided_label import ElidedLabel
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.line.views import LineMode, MarkDue, Phase, View
@@ -100,16 +101,15 @@ class LineBar(QWidget):
         self._clear.setAccessibleName(_("Clear (Esc)"))
         self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.field.setObjectName("lineField")
-        self._hint = QLabel(self)
+        self._hint = ElidedLabel(parent=self)
         self._hint.setObjectName("lineHint")
-        self._hint.setTextFormat(Qt.TextFormat.PlainText)
         self._hint.setProperty("tone", "secondary")
         self._hint.setFont(font(Role.CAPTION))
-        self._hint.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignTrailing)
         below = QHBoxLayout()
         below.setSpacing(look().unit)
-        below.addWidget(self.chips, 1)
-        below.addWidget(self._hint)
+        below.addWidget(self.chips)
+        below.addWidget(self._hint, 1)
         grid = QGridLayout(self)
         unit = look().unit
         grid.setContentsMargins(unit, unit // 2, unit, unit // 2)

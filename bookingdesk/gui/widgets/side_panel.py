@@ -113,6 +113,18 @@ class SidePanel(QFrame):
             else:
                 self._give_focus_back(page)
 
+    def close_page(self, widget: QWidget) -> bool:
+        """Close one page, wherever it lies in the pile; False where it is not here."""
+        page = next((p for p in self._pile if p.widget is widget), None)
+        if page is None:
+            return False
+        seen = page is self._pile[-1]
+        self._discard(page)
+        if seen:
+            self._show_top()
+            self._give_focus_back(page)
+        return True
+
     def close_all(self) -> None:
         """Close the panel; the focus returns to where the first page was asked from (rule A16)."""
         if not self._pile:

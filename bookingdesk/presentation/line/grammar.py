@@ -5,12 +5,12 @@ Takes `today` and never a clock or zone. Refuses to lose anything: what has no m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
-from enum import IntEnum
 from itertools import pairwise
 
+from bookingdesk.presentation.line.deciding import Decider, Knows, Stretch
 from bookingdesk.presentation.line.language import Keyword, LineLanguage
 from bookingdesk.presentation.line.matchers import IN_ORDER, Context, Found, Sense, phone
 from bookingdesk.presentation.line.reading import Certainty, Kind, LineReading, Piece
@@ -32,37 +32,6 @@ SINGLE = frozenset(
     }
 )
 """Said once; a second one is not understood."""
-CLIENT_WORDS = 6
-QUESTIONS = 12
-"""Most questions to the client search for one reading."""
-
-
-class Known(IntEnum):
-    """What the client search says of some words."""
-
-    NOBODY = 0
-    ALIKE = 1
-    """Only after correcting a slip."""
-    SOMEBODY = 2
-
-
-Knows = Callable[[str], Known]
-
-
-@dataclass(slots=True)
-class _Stretch:
-    """Some words and what they may mean; `client` once decided."""
-
-    first: int
-    last: int
-    found: Found | None
-    client: bool = False
-    kind: Kind | None = None
-    """Set for what is decided at once: names of a new client, fillers, words not understood."""
-
-    @property
-    def undecided(self) -> bool:
-        return self.kind is None and self.found is not None and self.found.maybe_client
 
 
 def read(
@@ -72,12 +41,14 @@ def read(
     today: date,
     *,
     knows: Knows | None = None,
+    alike: Knows | None = None,
     toggled: Mapping[str, int] | None = None,
 ) -> LineReading:
     """Everything that can be understood of the text; takes time linear in its length.
 
     `knows` asks the client search about words that could be a name or something else; without it the first such
-    word is the client. `toggled` gives, by the text of a piece, which of its readings Tab has chosen.
+    word is the client. `alike` asks it whether words are a slip away from somebody's name. `toggled` gives, by
+    the text of a piece, which of its readings Tab has chosen.
     """
     words = cut(text)
     stretches = _stretches(words, vocabulary, language, today)
@@ -85,32 +56,32 @@ def read(
         s.kind is Kind.NEW_CLIENT or (s.found and s.found.senses and s.found.senses[0].kind is Kind.NUMBER)
         for s in stretches
     )
-    _Decider(words, stretches, knows, given).decide()
+    Decider(words, stretches, vocabulary, knows, alike, given).decide()
     pieces = [_piece(text, words, stretch, toggled or {}) for stretch in stretches]
     return summed(text, tuple(_said_once(pieces, vocabulary)))
 
 
 def _stretches(
     words: tuple[Word, ...], vocabulary: Vocabulary, language: LineLanguage, today: date
-) -> list[_Stretch]:
+) -> list[Stretch]:
     context = Context(words, vocabulary, language, today)
-    result: list[_Stretch] = []
+    result: list[Stretch] = []
     i = 0
     while i < len(words):
         if words[i].overflow:
-            result.append(_Stretch(i, i + 1, None, kind=Kind.UNKNOWN))
+            result.append(Stretch(i, i + 1, None, kind=Kind.UNKNOWN))
             break
         new = _new_client(context, i)
         found = None if new else _first_match(context, i)
         if new:
             result += new
         elif found:
-            result.append(_Stretch(i, i + found.length, found))
+            result.append(Stretch(i, i + found.length, found))
             context.seen.update(sense.kind for sense in found.senses[:1])
         elif not words[i].folded:
-            result.append(_Stretch(i, i + 1, None, kind=Kind.UNKNOWN))
+            result.append(Stretch(i, i + 1, None, kind=Kind.UNKNOWN))
         else:
-            result.append(_Stretch(i, i + 1, None))
+            result.append(Stretch(i, i + 1, None))
         i = result[-1].last
         context.after_client = result[-1].found is None and result[-1].kind is None
     return _with_fillers(context, result)
@@ -124,13 +95,13 @@ def _first_match(context: Context, i: int) -> Found | None:
     return None
 
 
-def _new_client(context: Context, i: int) -> list[_Stretch]:
+def _new_client(context: Context, i: int) -> list[Stretch]:
     """`+Leo Brandt`, or `+"Robin Friday"`, up to the first word that means something else."""
     word = context.words[i]
     if not word.text.startswith("+") or len(word.text) < 2 or phone(context, i):
         return []
     if word.quoted:
-        return [_Stretch(i, i + 1, None, kind=Kind.NEW_CLIENT)]
+        return [Stretch(i, i + 1, None, kind=Kind.NEW_CLIENT)]
     if not word.folded or word.folded[0].isdigit():
         return []
     last = i + 1
@@ -141,10 +112,10 @@ def _new_client(context: Context, i: int) -> list[_Stretch]:
         if (found is not None and not prefix) or following.quoted or not following.folded:
             break
         last += 1
-    return [_Stretch(i, last, None, kind=Kind.NEW_CLIENT)]
+    return [Stretch(i, last, None, kind=Kind.NEW_CLIENT)]
 
 
-def _with_fillers(context: Context, stretches: list[_Stretch]) -> list[_Stretch]:
+def _with_fillers(context: Context, stretches: list[Stretch]) -> list[Stretch]:
     """A little word counts as one only before something that is understood: "at 9", "with Ana"."""
     for this, following in pairwise(stretches):
         if this.found is None and this.kind is None and context.means(this.first, Keyword.FILLER):
@@ -154,82 +125,7 @@ def _with_fillers(context: Context, stretches: list[_Stretch]) -> list[_Stretch]
     return stretches
 
 
-class _Decider:
-    """Decides which words are the client's. Asks the client search at most QUESTIONS times."""
-
-    def __init__(
-        self, words: tuple[Word, ...], stretches: list[_Stretch], knows: Knows | None, given: bool
-    ) -> None:
-        self._words = words
-        self._stretches = stretches
-        self._knows = knows
-        self._given = given
-        self._left = QUESTIONS
-
-    def decide(self) -> None:
-        """Mark every stretch as the client's or not."""
-        for stretch in self._stretches:
-            stretch.client = stretch.found is None and stretch.kind is None
-        for stretch in self._stretches:
-            if stretch.undecided:
-                stretch.client = self._is_client(stretch)
-        self._leave_out_strangers()
-
-    def _is_client(self, stretch: _Stretch) -> bool:
-        found = stretch.found
-        if found is None or self._given:
-            return False
-        kind = found.senses[0].kind
-        if kind is Kind.SERVICE and found.exact:
-            return False
-        others = [s for s in self._stretches if s.client]
-        if kind is Kind.DAY and others:
-            return False
-        if self._knows is None:
-            return not others and stretch is self._stretches[0] and kind is not Kind.DAY
-        return self._ask([*others, stretch]) is Known.SOMEBODY
-
-    def _leave_out_strangers(self) -> None:
-        """Where nobody is called by all the words, the run that somebody is called by stays the client."""
-        mine = [s for s in self._stretches if s.client]
-        if self._given:
-            for stretch in mine:
-                stretch.client, stretch.kind = False, Kind.UNKNOWN
-            return
-        for stretch in mine[CLIENT_WORDS:] if self._knows is None else ():
-            stretch.client, stretch.kind = False, Kind.UNKNOWN
-        if self._knows is None or len(mine) < 2:
-            return
-        if len(mine) <= CLIENT_WORDS and self._ask(mine) is not Known.NOBODY:
-            return
-        kept = self._known_run(mine)
-        if kept is None:
-            kept = mine[:CLIENT_WORDS]
-        for stretch in mine:
-            if stretch not in kept:
-                stretch.client, stretch.kind = False, Kind.UNKNOWN
-
-    def _known_run(self, mine: list[_Stretch]) -> list[_Stretch] | None:
-        for size in (3, 2, 1):
-            for start in range(len(mine) - size + 1):
-                run = mine[start : start + size]
-                if size == len(mine) or (size == 1 and len(self._words[run[0].first].folded) < 3):
-                    continue
-                if self._ask(run) is Known.SOMEBODY:
-                    return run
-                if self._left <= 0:
-                    return None
-        return None
-
-    def _ask(self, stretches: list[_Stretch]) -> Known:
-        if self._knows is None or self._left <= 0:
-            return Known.NOBODY
-        self._left -= 1
-        inorder = sorted(stretches, key=lambda s: s.first)
-        return self._knows(" ".join(self._words[s.first].folded for s in inorder))
-
-
-def _piece(text: str, words: tuple[Word, ...], stretch: _Stretch, toggled: Mapping[str, int]) -> Piece:
+def _piece(text: str, words: tuple[Word, ...], stretch: Stretch, toggled: Mapping[str, int]) -> Piece:
     start, end = words[stretch.first].start, words[stretch.last - 1].end
     typed = text[start:end]
 

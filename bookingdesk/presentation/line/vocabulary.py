@@ -103,12 +103,14 @@ class Vocabulary:
         """
         for length in range(min(LONGEST, len(typed)), 0, -1):
             run = typed[:length]
-            if not all(run) or (length == 1 and len(run[0]) < 2):
+            if not all(run):
                 continue
             best = self._best(run, self.entries)
-            if best is not None and all(
-                best.strength > Strength.PREFIX or entry.kind is Kind.SERVICE for entry in best.entries
-            ):
+            if best is None:
+                continue
+            letter = length == 1 and len(run[0]) == 1
+            begun = best.strength is Strength.PREFIX
+            if not begun or (best.entries[0].kind is Kind.SERVICE and not letter):
                 return best
         return None
 

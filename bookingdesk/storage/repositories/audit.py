@@ -74,8 +74,8 @@ class SqlAudit:
         self._head = (seq + 1, digest)
         return seq + 1
 
-    def forget_head(self) -> None:
-        """Ask the database again: events since a savepoint were rolled back."""
+    def forget(self) -> None:
+        """Ask the database for the head again: events since a savepoint were rolled back."""
         self._head = None
 
     def since(self, seq: int, *, limit: int = 500) -> Sequence[AuditEntry]:

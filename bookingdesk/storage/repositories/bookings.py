@@ -34,6 +34,7 @@ _booking, _counter = schema.booking.c, schema.counter.c
 _columns = tuple(_booking[name] for name in COLUMNS)
 _all = select(*_columns)
 _LONGEST = "longest_booking"
+_known = schema.counter.alias("known").c
 _FIRST_NUMBER = 1001
 _longest = select(_counter.value).where(_counter.name == _LONGEST).scalar_subquery()
 _start: BindParameter[Any] = bindparam("span_start")
@@ -88,8 +89,10 @@ _NEXT_NUMBER = Statement(
     update(schema.counter)
     .where(_counter.name == "booking")
     .values(value=_counter.value + 1)
-    .returning(_counter.value)
+    .returning(_counter.value, select(_known.value).where(_known.name == _LONGEST).scalar_subquery())
 )
+"""The next number, and the longest booking ever with it, to save a question."""
+
 _FIRST = Statement(
     insert(schema.counter).values(name=bindparam("counted"), value=bindparam("first")).returning(_counter.value)
 )
@@ -138,11 +141,12 @@ class SqlBookings:
         self._holds.sweep_expired()
         live = booking.status is not Status.CANCELLED
         with guarded(self._wire, booking.allocations, booking.id):
-            added = replace(booking, number=self._next_number(), version=1)
+            number, longest = self._next_number()
+            added = replace(booking, number=number, version=1)
             self._wire.run(_INSERT, {**to_row(added), "status": DRAFT})
             insert_allocations(self._wire, "booking", added.id, added.allocations, active=live)
             self._wire.run(_GO_LIVE, {"key": added.id, "live": added.status.value})
-            self._keep_longest(added)
+            self._keep_longest(added, longest)
         if live:
             self._feed.changed(added.allocations)
         return added
@@ -173,7 +177,7 @@ class SqlBookings:
                 live = booking.status is not Status.CANCELLED
                 insert_allocations(self._wire, "booking", booking.id, booking.allocations, active=live)
                 self._wire.run(_GO_LIVE, {"key": booking.id, "live": booking.status.value})
-                self._keep_longest(booking)
+                self._keep_longest(booking, self._wire.value(_READ_LONGEST))
         for booking in bookings:
             self._note_occupancy(present[booking.id], booking)
         return [replace(booking, version=booking.version + 1) for booking in bookings]
@@ -190,15 +194,15 @@ class SqlBookings:
         if freed != taken:
             self._feed.changed((*freed, *taken))
 
-    def _next_number(self) -> int:
-        number = self._wire.value(_NEXT_NUMBER)
-        if number is None:
-            number = self._wire.value(_FIRST, counted="booking", first=_FIRST_NUMBER)
-        return int(number)
+    def _next_number(self) -> tuple[int, int | None]:
+        row = self._wire.one(_NEXT_NUMBER)
+        if row is None:
+            return int(self._wire.value(_FIRST, counted="booking", first=_FIRST_NUMBER)), None
+        return row[0], row[1]
 
-    def _keep_longest(self, booking: Booking) -> None:
+    def _keep_longest(self, booking: Booking, known: int | None) -> None:
+        """Remember the longest busy span there ever was: `between` looks no further back than that."""
         seconds = int(booking.busy.duration.total_seconds())
-        known = self._wire.value(_READ_LONGEST)
         if known is None:
             self._wire.value(_FIRST, counted=_LONGEST, first=seconds)
         elif seconds > known:

@@ -79,6 +79,7 @@ class SqlCatalogues:
         self._wire = wire
         self._cache = cache
         self._changed = False
+        self._version_raised = False
         self._loaded: Catalogue | None = None
 
     def load(self) -> Catalogue:
@@ -94,12 +95,18 @@ class SqlCatalogues:
         self._loaded = found
         return found
 
+    def forget(self) -> None:
+        """Read again: changes since a savepoint were rolled back, perhaps the first one with its new version."""
+        self._loaded = None
+        self._version_raised = False
+
     def _touch(self) -> None:
         """Raise the version once per unit of work, before the first change."""
         self._loaded = None
-        if self._changed:
-            return
         self._changed = True
+        if self._version_raised:
+            return
+        self._version_raised = True
         present = self._wire.value(_VERSION)
         if present is None:
             self._wire.run(_FIRST_VERSION)

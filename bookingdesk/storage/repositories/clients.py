@@ -28,7 +28,7 @@ from bookingdesk.usecases.ports import ClientChange
 
 _client, _person, _change = schema.client.c, schema.contact_person.c, schema.client_change.c
 _all = select(*schema.client.c)
-_persons = select(
+_person_columns = (
     _person.id,
     _person.client_id,
     _person.name,
@@ -36,8 +36,16 @@ _persons = select(
     _person.email,
     _person.may_book,
     _person.may_cancel,
-).order_by(_person.id)
-_GET = Statement(_all.where(_client.id == bindparam("key")))
+)
+_persons = select(*_person_columns).order_by(_person.id)
+_GET = Statement(
+    _all.add_columns(*_person_columns)
+    .select_from(schema.client.outerjoin(schema.contact_person, _person.client_id == _client.id))
+    .where(_client.id == bindparam("key"))
+    .order_by(_person.id)
+)
+"""One question for profile and contact persons: this is asked with every booking."""
+
 _MANY = Statement(_all.where(Among(_client.id, "keys")))
 _PERSONS = Statement(_persons.where(Among(_person.client_id, "keys")))
 _BY_ADDRESS = Statement(
@@ -95,10 +103,12 @@ class SqlClients:
 
     def get(self, client: ClientId) -> Client:
         """Raises NotFound."""
-        row = self._wire.one(_GET, key=client)
-        if row is None:
+        rows = self._wire.rows(_GET, key=client)
+        if not rows:
             raise NotFound(kind="client", wanted=client)
-        return self._values([row])[0]
+        width = len(COLUMNS)
+        persons = [person_from_row(row[width:]) for row in rows if row[width] is not None]
+        return from_row(rows[0][:width], persons)
 
     def many(self, clients: Iterable[ClientId]) -> Mapping[ClientId, Client]:
         """Those that exist, in one question."""
@@ -152,9 +162,9 @@ class SqlClients:
             elif self._wire.run(_UPDATE_PERSON, {**values, "key": person.id}) == 0:
                 raise NotFound(kind="contact_person", wanted=person.id)
 
-    def find(self, words: str, *, limit: int = 20) -> Sequence[Client]:
+    def find(self, words: str, *, limit: int = 20, exact: bool = False) -> Sequence[Client]:
         """By what a clerk types; see `search.finding` for the order. Retired clients come last."""
-        ids = [ClientId(id_) for id_ in find_ids(self._wire, self._vocabulary, words, limit)]
+        ids = [ClientId(id_) for id_ in find_ids(self._wire, self._vocabulary, words, limit, exact=exact)]
         if not ids:
             return []
         found = self.many(ids)

@@ -97,6 +97,10 @@ class SqlHolds:
         if now is not None and (self._swept is None or now > self._swept):
             self.sweep(now)
 
+    def forget(self) -> None:
+        """What was swept since a savepoint is there again."""
+        self._swept = None
+
     def _free(self, holds: Sequence[HoldId]) -> Sequence[HoldId]:
         if not holds:
             return []

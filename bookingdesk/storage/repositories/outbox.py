@@ -37,7 +37,7 @@ _PLAN = ByDialect(
     postgresql=f"INSERT INTO outbox ({_names}) VALUES ({', '.join(f'%({n})s' for n in COLUMNS)}) "  # noqa: S608
     "ON CONFLICT (dedupe_key) DO NOTHING",
 )
-_KNOWN_KEYS = Statement(select(_out.dedupe_key).where(Among(_out.dedupe_key, "keys")))
+_KNOWN_KEYS = Statement(select(_out.id).where(Among(_out.dedupe_key, "keys")))
 _GET = Statement(_all.where(_out.id == bindparam("key")))
 _OF_BOOKINGS = Statement(_all.where(Among(_out.booking_id, "keys")).order_by(_out.created_at, _out.due_at, _out.id))
 _OF_CLIENT = Statement(
@@ -138,16 +138,13 @@ class SqlOutbox:
         """Insert those whose dedupe_key is new, in bulk; returns the inserted ones."""
         if not messages:
             return []
-        known = {row[0] for row in self._wire.rows(_KNOWN_KEYS, keys=self._keys(messages))}
-        new: dict[str, Message] = {}
+        wanted: dict[str, Message] = {}
         for message in messages:
-            if message.dedupe_key not in known:
-                new.setdefault(message.dedupe_key, message)
-        self._wire.many(_PLAN, [to_row(message) for message in new.values()])
-        return list(new.values())
-
-    def _keys(self, messages: Sequence[Message]) -> object:
-        return self._wire.listed(message.dedupe_key for message in messages)
+            wanted.setdefault(message.dedupe_key, message)
+        if self._wire.many(_PLAN, [to_row(message) for message in wanted.values()]) == len(wanted):
+            return list(wanted.values())
+        kept = {row[0] for row in self._wire.rows(_KNOWN_KEYS, keys=self._wire.listed(wanted))}
+        return [message for message in wanted.values() if message.id in kept]
 
     def get(self, message: MessageId) -> Message:
         """Raises NotFound."""

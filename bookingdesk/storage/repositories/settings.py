@@ -48,6 +48,10 @@ class SqlSettings:
         self._seen.update((key, version) for key, _, version in rows)
         return {key: value for key, value, _ in rows}
 
+    def forget(self) -> None:
+        """The versions since a savepoint were rolled back: read them again."""
+        self._seen.clear()
+
     def set(self, key: str, value: str) -> None:
         """Store over the version that this unit of work has read, or over the present one."""
         if key not in self._seen:

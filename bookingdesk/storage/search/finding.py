@@ -31,8 +31,8 @@ _LARGEST_ID = 2**31 - 1
 Found = dict[int, Candidate]
 
 
-def find_ids(wire: Wire, vocabulary: Vocabulary, text: str, limit: int) -> list[int]:
-    """The numbers of the clients that fit, best first, at most `limit`."""
+def find_ids(wire: Wire, vocabulary: Vocabulary, text: str, limit: int, *, exact: bool = False) -> list[int]:
+    """The numbers of the clients that fit, best first, at most `limit`; `exact` leaves out step 3."""
     question = asked(text)
     if question.number is not None:
         return _existing(wire, [question.number])
@@ -41,7 +41,7 @@ def find_ids(wire: Wire, vocabulary: Vocabulary, text: str, limit: int) -> list[
     words = question.words
     if not found and words and not question.emails:
         found = _by_email(wire, question, most)
-    if not found and words:
+    if not found and words and not exact:
         words, found = _misspelt(wire, vocabulary, question, most)
     first = [] if question.words or question.emails else _as_numbers(wire, question.digits)
     ranked = _ranked(wire, words, (each for each in found.values() if each.client_id not in first))

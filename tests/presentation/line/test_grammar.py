@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bookingdesk.domain.clients import Channel
-from bookingdesk.presentation.line.grammar import Known, read
+from bookingdesk.presentation.line.grammar import read
 from bookingdesk.presentation.line.language import Keyword, keyword_table, line_language
 from bookingdesk.presentation.line.reading import Certainty, Flag, Kind, LineReading, NewClient, Repeat, Window
 from bookingdesk.presentation.line.vocabulary import Vocabulary
@@ -44,7 +45,7 @@ SPANISH = keyword_table() | {Keyword.TOMORROW: "mañana", Keyword.FILLER: "de el
 FRENCH = keyword_table() | {Keyword.TOMORROW: "demain", Keyword.FILLER: "le à avec"}
 
 
-def knows(words: str) -> Known:
+def knows(words: str) -> bool:
     """A search over seven clients: name prefixes in any order, run together, or the end of the phone."""
 
     def fits(word: str, name: str, phone: str) -> bool:
@@ -52,8 +53,7 @@ def knows(words: str) -> Known:
         together = any(word == parts[0][:cut] + parts[1][:rest] for cut in range(1, 6) for rest in range(1, 6))
         return together or any(part.startswith(word) for part in parts) or phone.endswith(word)
 
-    found = any(all(fits(w, name, phone) for w in words.split()) for name, phone in CLIENTS.items())
-    return Known.SOMEBODY if found else Known.NOBODY
+    return any(all(fits(w, name, phone) for w in words.split()) for name, phone in CLIENTS.items())
 
 
 def reading(text: str, locale: str = "en_GB", **more: object) -> LineReading:
@@ -104,11 +104,16 @@ def test_that_services_are_known_by_code_name_and_beginning(text: str, services:
     assert reading(text).service_ids == services
 
 
+def test_that_one_letter_is_a_service_only_as_its_code() -> None:
+    services = {s.id: replace(s, code="x") if s.id == HAIRCUT else s for s in a_catalogue().services.values()}
+    vocabulary = Vocabulary.of(replace(a_catalogue(), services=services))
+    assert read("mayo x", vocabulary, line_language("en_GB"), MONDAY).service_ids == (HAIRCUT,)
+    assert read("mayo c", vocabulary, line_language("en_GB"), MONDAY).service_ids == ()
+
+
 def test_that_a_beginning_of_two_services_keeps_both() -> None:
     catalogue = a_catalogue()
     services = {s.id: s for s in catalogue.services.values()}
-    from dataclasses import replace
-
     services[COLOUR] = replace(services[COLOUR], name="Hair colour")
     found = read(
         "mayo hair",
@@ -334,6 +339,19 @@ def test_that_a_word_not_understood_is_kept_for_the_note_with_a_suggestion() -> 
     assert [(piece.text, piece.suggestion) for piece in found.unknown] == [("collor", "Colour")]
     assert found.note_with_unknown == "collor"
     assert found.client_words == "mayo"
+
+
+def test_that_a_misspelt_family_name_stays_with_the_client() -> None:
+    asked: list[str] = []
+
+    def alike(words: str) -> bool:
+        asked.append(words)
+        return words == "maya ortis"
+
+    assert reading("maya ortis cut", alike=alike).client_words == "maya ortis"
+    assert reading("maya zzyzx cut", alike=alike).client_words == "maya"
+    assert reading("maya collor", alike=alike).client_words == "maya"
+    assert asked == ["maya ortis", "maya zzyzx"]
 
 
 def test_that_a_second_service_is_not_dropped() -> None:

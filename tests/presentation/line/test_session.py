@@ -18,7 +18,7 @@ from bookingdesk.presentation.line import session
 from bookingdesk.presentation.line.facts import Facts
 from bookingdesk.presentation.line.grammar import read
 from bookingdesk.presentation.line.language import line_language
-from bookingdesk.presentation.line.matching import alike, fits, known
+from bookingdesk.presentation.line.matching import alike, fits
 from bookingdesk.presentation.line.reading import Kind
 from bookingdesk.presentation.line.sentences import read_back
 from bookingdesk.presentation.line.views import (
@@ -60,7 +60,7 @@ def facts(text: str, *clients: Client, **more: Any) -> Facts:
     found = tuple(clients)
 
     def knows(words: str) -> Any:
-        return known(words, [c for c in found if fits(words, c)])
+        return any(fits(words, c) for c in found)
 
     reading = read(text, Vocabulary.of(CATALOGUE), line_language("en_GB"), MONDAY, knows=knows)
     new = reading.new_client

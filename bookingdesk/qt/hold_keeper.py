@@ -100,6 +100,15 @@ class HoldKeeper(QObject):
             return
         self._stable.start()
 
+    def adopt(self, hold: Hold) -> None:
+        """Take over a hold that another place of this window has made."""
+        self.held = hold
+        self._wanted = Preview(
+            FreeSlot(span=hold.span, allocations=hold.allocations), hold.service_id, hold.client_id, frozenset()
+        )
+        self._second.start()
+        self.changed.emit()
+
     def settle(self) -> None:
         """Hold (or give back) at once what has been waiting to become stable."""
         if self._stable.isActive():

@@ -1,0 +1,105 @@
+"""The upper part of the form for a stored booking: whose it is, where it stands, and what can be done next.
+
+The letters on the buttons act while a button or a list of the form has the focus, never while somebody types.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton
+
+from bookingdesk.domain.bookings import FORWARD, MOVABLE, Booking, Status
+from bookingdesk.i18n.translation import _
+from bookingdesk.i18n.words import status_word
+from bookingdesk.presentation.booking_draft import BookingDraft
+from bookingdesk.qt.look import Role, font
+
+COLUMNS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that can be done with a booking: the window's command, its word and its letter."""
+
+    command: str
+    words: str
+    letter: str
+
+
+def steps_for(booking: Booking) -> tuple[Step, ...]:
+    """What the status table allows now, in the order of a visit."""
+    forward, movable = FORWARD[booking.status], booking.status in MOVABLE
+    table = (
+        (Status.ARRIVED in forward, Step("arrived", _("Arrived"), "A")),
+        (Status.IN_SERVICE in forward, Step("start", _("Start"), "S")),
+        (Status.COMPLETED in forward and not movable, Step("done", _("Done"), "D")),
+        (movable and not booking.reconfirmed, Step("confirmed", _("Confirmed"), "C")),
+        (movable, Step("reschedule", _("Reschedule"), "R")),
+        (Status.CANCELLED in forward, Step("cancel", _("Cancel"), "X")),
+        (Status.NO_SHOW in forward, Step("no_show", _("No-show"), "N")),
+        (Status.LEFT in forward, Step("left", _("Left"), "")),
+    )
+    return tuple(step for allowed, step in table if allowed)
+
+
+class BookingHead(QObject):
+    """Fills title, state and the row of actions."""
+
+    asked = Signal(str)
+    """A command of the window."""
+
+    def __init__(self, title: QLabel, state: QLabel, actions: QGridLayout, parent: QObject) -> None:
+        super().__init__(parent)
+        self._title, self._state, self._actions = title, state, actions
+        self.buttons: list[QPushButton] = []
+        self._steps: tuple[Step, ...] = ()
+        title.setFont(font(Role.STRONG))
+
+    def show_draft(self, draft: BookingDraft) -> None:
+        """Name whom the form is about and offer what can be done."""
+        booking = draft.present
+        client = draft.client
+        words = f"{client.sorted_name}  #{client.id}" if client is not None else ""
+        self._title.setText(words)
+        self._title.setVisible(bool(words) and booking is not None)
+        self._state.setVisible(booking is not None)
+        if booking is not None:
+            status = status_word(booking.status, reconfirmed=booking.reconfirmed)
+            self._state.setText(_("Booking {number}: {status}").format(number=f"#{booking.number}", status=status))
+        self._offer(steps_for(booking) if booking is not None else ())
+
+    def _offer(self, steps: Sequence[Step]) -> None:
+        if tuple(steps) == self._steps:
+            return
+        self._steps = tuple(steps)
+        for button in self.buttons:
+            self._actions.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self.buttons = []
+        for place, step in enumerate(steps):
+            button = QPushButton(_("{words}  {letter}").format(words=step.words, letter=step.letter).strip())
+            button.setObjectName(f"step_{step.command}")
+            button.setAccessibleName(step.words)
+            button.setAutoDefault(False)
+            button.setProperty("step", step.command)
+            button.clicked.connect(self._clicked)
+            self._actions.addWidget(button, place // COLUMNS, place % COLUMNS)
+            self.buttons.append(button)
+
+    @Slot()
+    def _clicked(self) -> None:
+        button = self.sender()
+        if button is not None:
+            self.asked.emit(str(button.property("step")))
+
+    def press(self, letter: str) -> bool:
+        """Do what a letter stands for; False where it stands for nothing now."""
+        for step in self._steps:
+            if step.letter and step.letter == letter.upper():
+                self.asked.emit(step.command)
+                return True
+        return False

@@ -1,0 +1,149 @@
+"""The lines of the booking form that follow from its draft: contact, check, policy, sending, error."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from bookingdesk.domain.availability.values import Slot as FreeSlot
+from bookingdesk.domain.catalogue import Catalogue
+from bookingdesk.domain.clients import Client
+from bookingdesk.domain.errors import AmbiguousTime, NonexistentTime
+from bookingdesk.gui.booking.booking_check import Checked
+from bookingdesk.gui.booking.booking_form import BookingForm
+from bookingdesk.gui.widgets.toned import set_tone
+from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.booking_draft import BookingDraft, Field, Problem
+from bookingdesk.presentation.booking_words import (
+    Said,
+    Tone,
+    check_line,
+    contact_is_old,
+    contact_line,
+    fixed_line,
+    policy_line,
+    sending_line,
+)
+from bookingdesk.presentation.obstacle_words import ObstacleWords
+from bookingdesk.presentation.toasts import countdown
+from bookingdesk.presentation.wording import slot_words
+from bookingdesk.qt.accessibility_announcing import announce
+from bookingdesk.qt.desk import Desk
+from bookingdesk.qt.look import Role, font
+
+ALTERNATIVES = 3
+
+
+class BookingLines(QObject):
+    """Writes labels and the buttons of alternatives."""
+
+    taken = Signal(object)
+    """A Slot proposed instead of the one that cannot be had."""
+
+    def __init__(self, form: BookingForm, desk: Desk, settings: Mapping[str, str], parent: QObject) -> None:
+        super().__init__(parent)
+        self._form, self._desk, self._settings = form, desk, settings
+        self._buttons: list[QPushButton] = []
+        self._slots: dict[str, FreeSlot] = {}
+        self._spoken = ""
+        form.error.hide()
+        form.fixed.hide()
+        for label in (form.policy, form.sending, form.contact, form.usual):
+            label.setFont(font(Role.CAPTION))
+
+    def show_draft(
+        self,
+        draft: BookingDraft,
+        catalogue: Catalogue,
+        found: Mapping[Field, Problem],
+        zone: str,
+        read_only: str = "",
+    ) -> None:
+        """Everything that needs no question to the rules."""
+        form = self._form
+        self._show_contact(draft.client, catalogue, read_only)
+        name, contact = found.get(Field.NAME), found.get(Field.CONTACT)
+        form.new_client.show_marks(name.words if name else "", contact.words if contact else "", "")
+        _write(form.fixed, fixed_line(draft.present, read_only=read_only) if draft.present else read_only)
+        _write(form.policy, self._policy(draft, catalogue, zone))
+        _say(form.sending, sending_line(draft, zone, self._settings))
+
+    def _show_contact(self, client: Client | None, catalogue: Catalogue, read_only: str) -> None:
+        form, now = self._form, self._desk.env.now()
+        _say(form.contact, contact_line(client, now, self._desk.formatter) if client else Said(""))
+        form.contact_right.setVisible(client is not None and contact_is_old(client, now) and not read_only)
+        staff = catalogue.resources.get(client.usual_staff) if client and client.usual_staff else None
+        _write(form.usual, _("usual: {name}").format(name=staff.name) if staff else "")
+
+    def _policy(self, draft: BookingDraft, catalogue: Catalogue, zone: str) -> str:
+        service = catalogue.services.get(draft.service_id) if draft.service_id else None
+        policy_id = draft.present.policy_id if draft.present else service.policy_id if service else None
+        policy = catalogue.policies.get(policy_id) if policy_id else None
+        try:
+            span = draft.span(zone)
+        except (NonexistentTime, AmbiguousTime):  # said beside the field
+            return ""
+        return policy_line(policy, span, self._desk.env.now(), self._desk.formatter)
+
+    def show_check(
+        self,
+        draft: BookingDraft,
+        found: Mapping[Field, Problem],
+        answer: Checked,
+        words: ObstacleWords,
+        *,
+        held: int | None = None,
+        speak: bool,
+    ) -> None:
+        """What the rules say of the time, and for how many seconds it is kept for the caller."""
+        said = check_line(draft, found, answer.obstacles, answer.chosen, words)
+        shown = said
+        if held is not None and said.tone is Tone.GOOD:
+            shown = Said(_("{check} Held {left}").format(check=said.words, left=countdown(held)), said.tone)
+        _say(self._form.check, shown)
+        if speak and said.spoken and said.spoken != self._spoken:
+            announce(self._form.check, said.spoken)
+        self._spoken = said.spoken
+
+    def show_error(self, words: str) -> None:
+        """What kept it from being stored; empty takes the line away."""
+        _write(self._form.error, words)
+        if words:
+            announce(self._form.error, words, assertive=True)
+
+    def show_alternatives(self, slots: Sequence[FreeSlot], catalogue: Catalogue) -> None:
+        """A button for each of the nearest free times."""
+        for button in self._buttons:
+            self._form.alternatives.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._buttons, self._slots = [], {}
+        for number, slot in enumerate(slots[:ALTERNATIVES]):
+            button = QPushButton(slot_words(slot, self._desk.formatter, catalogue, with_day=number == 0))
+            button.setObjectName(f"alternative{number}")
+            button.setAccessibleName(
+                _("Take {slot}").format(slot=slot_words(slot, self._desk.formatter, catalogue))
+            )
+            button.setAutoDefault(False)
+            button.clicked.connect(self._take)
+            self._form.alternatives.addWidget(button)
+            self._buttons.append(button)
+            self._slots[button.objectName()] = slot
+
+    @Slot()
+    def _take(self) -> None:
+        button = self.sender()
+        if button is not None and button.objectName() in self._slots:
+            self.taken.emit(self._slots[button.objectName()])
+
+
+def _write(label: QLabel, words: str) -> None:
+    label.setText(words)
+    label.setVisible(bool(words))
+
+
+def _say(label: QLabel, said: Said) -> None:
+    _write(label, said.words)
+    set_tone(label, said.tone.value)

@@ -1,0 +1,403 @@
+"""The booking form as one widget, for the side panel and for a window of its own: new bookings and stored ones.
+
+What it decides is decided in `presentation.booking_draft` and its neighbours. It stores through one verb, keeps
+everything that was typed when that is refused, and never overwrites what another desk stored meanwhile unasked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QWidget
+
+from bookingdesk.domain.availability.values import Slot as FreeSlot
+from bookingdesk.domain.bookings import Status
+from bookingdesk.domain.catalogue import ResourceKind
+from bookingdesk.domain.clients import Client
+from bookingdesk.domain.errors import InvalidValue, KnownError, RuleViolation, Stale
+from bookingdesk.domain.ids import HoldId
+from bookingdesk.gui.booking.booking_check import Checked
+from bookingdesk.gui.booking.booking_editing import BookingEditing
+from bookingdesk.gui.booking.booking_form import BookingFields, BookingForm
+from bookingdesk.gui.booking.booking_head import BookingHead
+from bookingdesk.gui.booking.booking_lines import BookingLines
+from bookingdesk.gui.booking.new_client_fields import typed_name
+from bookingdesk.gui.booking.stale_strip import StaleStrip
+from bookingdesk.i18n.translation import _
+from bookingdesk.i18n.words import field_word
+from bookingdesk.presentation.booking_asking import candidates, slot_wish
+from bookingdesk.presentation.booking_changes import difference_lines, history_words, stale_line
+from bookingdesk.presentation.booking_draft import BookingDraft, Field
+from bookingdesk.presentation.obstacle_words import ObstacleWords
+from bookingdesk.presentation.wording import sentence
+from bookingdesk.qt.desk import Desk
+from bookingdesk.qt.forms import load_form
+from bookingdesk.usecases.readings import BookingFile
+
+FIELDS_OF_CODES = {
+    "client": Field.CLIENT,
+    "name": Field.NAME,
+    "given_name": Field.NAME,
+    "family_name": Field.NAME,
+    "contact": Field.CONTACT,
+    "phone": Field.CONTACT,
+    "email": Field.CONTACT,
+    "preferred_channel": Field.CONTACT,
+    "note": Field.NOTE,
+}
+"""Which field of the form a refused value belongs to."""
+
+
+class BookingPanel(QWidget):
+    """One booking, new or stored."""
+
+    saved = Signal(object, str)
+    """A Booking and the verb that stored it: book, reschedule, amend."""
+    finished = Signal()
+    """It can be closed."""
+    command_asked = Signal(str, str)
+    """A command of the window and a booking id."""
+    message_asked = Signal(str, str)
+    """send_now, withdraw or retry, and a message id."""
+    drafted = Signal(object)
+    """The BookingDraft, while something in it is unsaved, to be kept if the form closes; else None."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        draft: BookingDraft,
+        file: BookingFile | None = None,
+        *,
+        read_only: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self._read_only = read_only
+        self.form = load_form("booking_panel", self, BookingForm)
+        self.setObjectName("bookingPanel")
+        form = self.form
+        self.editing = BookingEditing(desk, draft, self, read_only=bool(read_only))
+        self.fields = BookingFields(form, desk, self)
+        self.head = BookingHead(form.title, form.state, form.actions, self)
+        self.lines = BookingLines(form, desk, desk.env.store.read(lambda work: work.settings.all()), self)
+        self.strip = StaleStrip(form.strip, form.strip_text, form.strip_values, form.take_theirs, form.keep_mine)
+        self._answer = Checked()
+        self._dress()
+        self._connect()
+        self._show()
+        if file is not None:
+            self._show_file(file)
+        self.editing.check()
+
+    @property
+    def draft(self) -> BookingDraft:
+        """What the form holds now."""
+        return self.editing.draft
+
+    def _dress(self) -> None:
+        form, stored = self.form, self.draft.present is not None
+        form.times.hide()
+        form.tabs.tabBar().setVisible(stored)
+        form.tabs.setAccessibleName(_("Parts of the booking"))
+        form.history.setAccessibleName(_("History of the booking"))
+        form.save.setText(_("&Save") if stored else _("&Book"))
+        form.tentative.setVisible(not stored)
+        form.send.setVisible(not stored)
+        form.asked_by.setVisible(stored)
+        form.asked_by_label.setVisible(stored)
+        form.head.setVisible(stored)
+        form.save.setEnabled(not self._read_only)
+        form.tentative.setEnabled(not self._read_only)
+
+    def _connect(self) -> None:
+        form, editing = self.form, self.editing
+        self.fields.changed.connect(self._edited)
+        form.client.chosen.connect(self._take_client)
+        form.client.emptied.connect(self._lose_client)
+        form.client.new_wanted.connect(self._begin_client)
+        form.client.failed.connect(self._show_failure)
+        form.contact_right.clicked.connect(self.confirm_contact)
+        form.find_time.toggled.connect(self._offer_times)
+        form.times.chosen.connect(self._take_slot)
+        form.times.left.connect(self._close_times)
+        self.lines.taken.connect(self._take_slot)
+        form.save.clicked.connect(self.save)
+        form.tentative.clicked.connect(self.save_tentative)
+        form.leave.clicked.connect(self.finished)
+        form.take_theirs.clicked.connect(self._take_theirs)
+        form.keep_mine.clicked.connect(self._keep_mine)
+        form.messages.asked.connect(self.message_asked)
+        self.head.asked.connect(self._ask_command)
+        editing.changed.connect(self._show)
+        editing.answered.connect(self._show_answer)
+        editing.held.connect(self._show_held)
+        editing.failed.connect(self._show_failure)
+        editing.overtaken.connect(self._show_overtaken)
+        editing.followed.connect(self._show_followed)
+        editing.file_read.connect(self._show_file)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.editing.keep_time(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if not event.spontaneous():
+            self.editing.keep_time(False)
+        super().hideEvent(event)
+
+    def restore(self, draft: BookingDraft) -> None:
+        """Fill in what was typed and left unsaved before."""
+        present = self.draft.present
+        self.editing.change(replace(draft, present=present, hold_id=None, allocations=()))
+        self.form.client.show_client(draft.client)
+        if draft.new_client is not None and draft.client is None:
+            self.form.client.show_client(None, _("New client"))
+        if present is not None and draft.present is not None and draft.present.version != present.version:
+            self.editing.draft = replace(self.draft, present=draft.present)
+            self.editing.look_again()
+
+    def adopt(self, hold: HoldId) -> None:
+        """Keep a time that is already held for the caller."""
+        self.editing.adopt(hold)
+
+    def focus_first(self) -> None:
+        """The focus goes to the first thing that is still needed; a stored booking is met with its actions."""
+        if self.draft.present is not None and self.head.buttons:
+            self.head.buttons[0].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.focus_fields()
+
+    def focus_fields(self) -> None:
+        """The focus goes into the form: to what is needed, else to what is changed most (E)."""
+        form = self.form
+        needed = next(iter(self.editing.problems), None)
+        target = self.fields.field_of(needed) if needed is not None else form.save
+        if self.draft.present is not None:
+            target = form.note if form.day.isReadOnly() else form.day
+        form.tabs.setCurrentIndex(0)
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    # -- showing ---------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _show(self) -> None:
+        """Everything that follows from the draft at once."""
+        draft, editing = self.draft, self.editing
+        self.fields.show_draft(draft, editing.catalogue)
+        self.fields.fix(draft, all_fields=bool(self._read_only))
+        self.fields.mark(editing.problems, ambiguous=editing.is_ambiguous)
+        self.head.show_draft(draft)
+        self.lines.show_draft(draft, editing.catalogue, editing.problems, editing.zone, self._read_only)
+
+    @Slot(object)
+    def _show_file(self, file: BookingFile) -> None:
+        """Messages and history of a stored booking."""
+        now, formatter = self.desk.env.now(), self.desk.formatter
+        self.form.messages.show_messages(file.messages, now, formatter)
+        lines = [history_words(line, self.editing.catalogue, formatter) for line in reversed(file.history)]
+        self.form.history.show_lines(lines)
+
+    @Slot(object)
+    def _show_answer(self, answer: Checked) -> None:
+        self._answer = answer
+        self._show_held()
+
+    @Slot()
+    def _show_held(self) -> None:
+        wanted = self._answer.start
+        words = ObstacleWords(self.desk.formatter, self.editing.catalogue, wanted=wanted)
+        speak = self.form.check.isVisible() and self.isActiveWindow()
+        left = self.editing.keeper.seconds_left
+        self.lines.show_check(self.draft, self.editing.problems, self._answer, words, held=left, speak=speak)
+
+    @Slot(object)
+    def _show_failure(self, why: RuleViolation | KnownError) -> None:
+        self.lines.show_error(self._words(why))
+
+    def _words(self, why: RuleViolation | KnownError) -> str:
+        return sentence(why, self.desk.formatter, self.editing.catalogue)
+
+    # -- editing ---------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _edited(self) -> None:
+        self._change(self.fields.read(self.draft, self.desk.env.now()))
+
+    def _change(self, draft: BookingDraft) -> None:
+        self.lines.show_error("")
+        self.lines.show_alternatives((), self.editing.catalogue)
+        self.editing.change(draft)
+        self.drafted.emit(draft if self.editing.is_dirty else None)
+
+    @Slot(object)
+    def _take_client(self, client: Client) -> None:
+        """The usual staff member is proposed where nobody was chosen."""
+        staff = self.draft.staff
+        if staff is None and client.usual_staff is not None:
+            able = candidates(self.draft, self.editing.catalogue, ResourceKind.STAFF)
+            staff = client.usual_staff if client.usual_staff in {r.id for r in able} else None
+        self._change(self.draft.changed(client=client, new_client=None, staff=staff))
+
+    @Slot()
+    def _lose_client(self) -> None:
+        self._change(self.draft.changed(client=None))
+
+    @Slot(str)
+    def _begin_client(self, name: str) -> None:
+        self._change(self.draft.changed(client=None, new_client=typed_name(name, self.desk.env.now())))
+        self.form.client.show_client(None, _("New client"))
+        target = self.form.new_client.phone if self.form.new_client.given.text() else self.form.new_client.given
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    @Slot()
+    def confirm_contact(self) -> None:
+        """The client says that phone and email are still right (O)."""
+        try:
+            self.editing.stamp_contact()
+        except (RuleViolation, KnownError) as why:
+            self._show_failure(why)
+            return
+        self.focus_first()
+
+    @Slot(bool)
+    def _offer_times(self, shown: bool) -> None:
+        self.form.times.setVisible(shown)
+        if not shown:
+            return
+        wish = slot_wish(self.draft, self.editing.zone, self.desk.env.now())
+        if wish is None:
+            self.form.find_time.setChecked(False)
+            self.lines.show_error(_("Choose a service first, then its free times are shown."))
+            self.form.service.setFocus()
+            return
+        self.form.times.offer(self.desk, wish)
+        self.form.times.setFocus()
+        self.form.scroll.ensureWidgetVisible(self.form.times)
+
+    @Slot()
+    def _close_times(self) -> None:
+        self.form.find_time.setChecked(False)
+        self.form.find_time.setFocus()
+
+    @Slot(object)
+    def _take_slot(self, slot: FreeSlot) -> None:
+        self.form.find_time.setChecked(False)
+        self._change(self.draft.at(slot, self.editing.catalogue, self.editing.zone))
+        needed = next(iter(self.editing.problems), None)
+        (self.fields.field_of(needed) if needed is not None else self.form.save).setFocus()
+
+    # -- storing ---------------------------------------------------------------------------------------------
+
+    @Slot()
+    def save_tentative(self) -> None:
+        """Book it as tentative."""
+        self.editing.change(self.draft.changed(status=Status.TENTATIVE))
+        self.save()
+
+    @Slot()
+    def save(self) -> None:
+        """Store the form; what keeps it from being stored is said, with the focus where it can be mended."""
+        if self._read_only:
+            return
+        if self.editing.theirs is not None:
+            self.form.take_theirs.setFocus()
+            return
+        if self.editing.problems:
+            self._name_problem()
+            return
+        try:
+            booking, verb = self.editing.store()
+        except Stale:
+            self.editing.look_again()
+        except RuleViolation as why:
+            self._refused(why)
+        except KnownError as why:
+            self._show_failure(why)
+        else:
+            self.drafted.emit(None)
+            self.saved.emit(booking, verb)
+
+    def _name_problem(self) -> None:
+        field, problem = next(iter(self.editing.problems.items()))
+        widget = self.fields.field_of(field)
+        name = widget.accessibleName() or field_word(field.value)
+        self.lines.show_error(_("{field}: needed.").format(field=name) if problem.needed else problem.words)
+        self.form.tabs.setCurrentIndex(0)
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _refused(self, why: RuleViolation) -> None:
+        self._show_failure(why)
+        field = FIELDS_OF_CODES.get(str(why.facts.get("field"))) if isinstance(why, InvalidValue) else None
+        if field is not None:
+            self.fields.field_of(field).setFocus()
+        offered = why.facts.get("alternatives")
+        slots = [slot for slot in offered if isinstance(slot, FreeSlot)] if isinstance(offered, tuple) else []
+        self.lines.show_alternatives(slots, self.editing.catalogue)
+
+    # -- other desks -----------------------------------------------------------------------------------------
+
+    @Slot()
+    def _show_overtaken(self) -> None:
+        editing = self.editing
+        if editing.theirs is None:
+            return
+        self._show_file(editing.theirs)
+        theirs, history = editing.theirs.entry.booking, editing.theirs.history
+        who, formatter = history[-1].actor if history else "", self.desk.formatter
+        self.strip.show_difference(
+            stale_line(self.draft, theirs, who, formatter),
+            difference_lines(self.draft, theirs, editing.catalogue, formatter, editing.zone),
+            who,
+        )
+
+    @Slot(object)
+    def _show_followed(self, file: BookingFile) -> None:
+        self.strip.hide()
+        self._show()
+        self._show_file(file)
+        self.drafted.emit(None)
+
+    @Slot()
+    def _take_theirs(self) -> None:
+        if self.editing.theirs is not None:
+            self.editing.follow(self.editing.theirs)
+            self.focus_first()
+
+    @Slot()
+    def _keep_mine(self) -> None:
+        self.strip.hide()
+        self.editing.keep_mine()
+        self.form.save.setFocus()
+
+    # -- keys ------------------------------------------------------------------------------------------------
+
+    @Slot(str)
+    def _ask_command(self, command: str) -> None:
+        if self.draft.present is not None:
+            self.command_asked.emit(command, self.draft.present.id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter saves, or presses the button that has the focus; letters act where nobody types."""
+        focus = QApplication.focusWidget()
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if isinstance(focus, QAbstractButton) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                focus.click()
+            else:
+                self.save()
+            return
+        bare = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        if bare and isinstance(focus, (QAbstractButton, QAbstractItemView)) and self._letter(event.text().upper()):
+            return
+        super().keyPressEvent(event)
+
+    def _letter(self, letter: str) -> bool:
+        if letter == "O" and self.form.contact_right.isVisible():
+            self.confirm_contact()
+            return True
+        if letter == "E":
+            self.focus_fields()
+            return True
+        return self.head.press(letter)

@@ -1,0 +1,171 @@
+"""Cancel a booking (X): why, by a letter; who asked; what that means by the policy; Enter cancels.
+
+Without a reason nothing is cancelled (SOP A5.6). The booking stays on record, and Undo brings it back.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+
+from bookingdesk.domain.bookings import AskedBy
+from bookingdesk.domain.errors import KnownError, RuleViolation
+from bookingdesk.gui.widgets.reading_list import ReadingList
+from bookingdesk.gui.widgets.toned import set_tone
+from bookingdesk.i18n.translation import _
+from bookingdesk.i18n.words import asked_by_word
+from bookingdesk.presentation.booking_words import cancel_line, cancel_sending_line
+from bookingdesk.presentation.cancel_reasons import OTHER, Reason, reasons, stored_reason
+from bookingdesk.presentation.line.sentences import read_back
+from bookingdesk.presentation.wording import sentence
+from bookingdesk.qt.accessibility_announcing import announce
+from bookingdesk.qt.desk import Desk
+from bookingdesk.qt.forms import load_form
+from bookingdesk.qt.look import Role, font
+from bookingdesk.usecases.cancelling import cancel
+from bookingdesk.usecases.commands import Cancel
+from bookingdesk.usecases.readings import BookingFile
+
+
+class CancelForm:
+    """The widgets of ui/cancel_booking.ui."""
+
+    title: QLabel
+    when: QLabel
+    reasons: ReadingList
+    details: QLineEdit
+    asked_by: QComboBox
+    terms: QLabel
+    sending: QLabel
+    error: QLabel
+    confirm: QPushButton
+    leave: QPushButton
+
+
+class CancelPanel(QWidget):
+    """A page or a window for one cancellation."""
+
+    cancelled = Signal(object)
+    """The Booking as it is stored now."""
+    finished = Signal()
+
+    def __init__(self, desk: Desk, file: BookingFile, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._booking, self._client = file.entry.booking, file.entry.client
+        self._catalogue = desk.catalogue()
+        self._settings = desk.env.store.read(lambda work: work.settings.all())
+        self._reasons = reasons()
+        self.form = load_form("cancel_booking", self, CancelForm)
+        self.setObjectName("cancelPanel")
+        self._fill()
+        form = self.form
+        form.reasons.currentRowChanged.connect(self._show_terms)
+        form.asked_by.currentIndexChanged.connect(self._show_terms)
+        form.details.textEdited.connect(self._forget_error)
+        form.confirm.clicked.connect(self.confirm)
+        form.leave.clicked.connect(self.finished)
+        form.reasons.installEventFilter(self)
+        self.setFocusProxy(form.reasons)
+        self._show_terms()
+
+    def _fill(self) -> None:
+        form = self.form
+        form.title.setFont(font(Role.STRONG))
+        form.title.setText(f"{self._client.sorted_name}  #{self._client.id}")
+        form.when.setText(read_back(self._booking, self._catalogue, self._desk.formatter))
+        lines = [_("{letter}   {words}").format(letter=r.letter, words=r.words) for r in self._reasons]
+        form.reasons.show_lines(lines, [r.code for r in self._reasons])
+        form.reasons.setAccessibleName(_("Reason"))
+        height = form.reasons.sizeHintForRow(0) * len(lines) + 2 * form.reasons.frameWidth()
+        form.reasons.setMinimumHeight(height)
+        form.reasons.setMaximumHeight(height)
+        form.details.setPlaceholderText(_("needed for Other only"))
+        for asked_by in AskedBy:
+            form.asked_by.addItem(asked_by_word(asked_by), asked_by.value)
+        form.error.hide()
+
+    @property
+    def reason(self) -> Reason | None:
+        """The line that was chosen; none before somebody chose."""
+        row = self.form.reasons.currentRow()
+        return self._reasons[row] if row >= 0 else None
+
+    @Slot()
+    def _show_terms(self) -> None:
+        form = self.form
+        policy = self._catalogue.policies.get(self._booking.policy_id) if self._booking.policy_id else None
+        asked_by = AskedBy(form.asked_by.currentData())
+        said = cancel_line(self._booking, policy, self._desk.env.now(), asked_by, self._desk.formatter)
+        form.terms.setText(said.words)
+        set_tone(form.terms, said.tone.value)
+        sending = cancel_sending_line(self._client, self._settings)
+        form.sending.setText(sending.words)
+        set_tone(form.sending, sending.tone.value)
+        self._forget_error()
+
+    @Slot()
+    def _forget_error(self) -> None:
+        self.form.error.hide()
+
+    def choose(self, letter: str) -> bool:
+        """Take the reason of a letter; *Other* goes on to its words."""
+        for row, reason in enumerate(self._reasons):
+            if letter and reason.letter == letter.upper():
+                self.form.reasons.setCurrentRow(row)
+                if reason.code == OTHER:
+                    self.form.details.setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+        return False
+
+    @Slot()
+    def confirm(self) -> None:
+        """Cancel with the chosen reason."""
+        reason = self.reason
+        if reason is None:
+            self._refuse(_("Choose why: a letter is enough."))
+            self.form.reasons.setFocus()
+            return
+        words = stored_reason(reason, self.form.details.text())
+        if not words:
+            self._refuse(_("Say why in a few words."))
+            self.form.details.setFocus()
+            return
+        command = Cancel(
+            booking_id=self._booking.id,
+            reason=words,
+            asked_by=AskedBy(self.form.asked_by.currentData()),
+            version=self._booking.version,
+        )
+        try:
+            booking = self._desk.do(cancel, command)
+        except (RuleViolation, KnownError) as why:
+            self._refuse(sentence(why, self._desk.formatter, self._catalogue))
+            return
+        self.cancelled.emit(booking)
+
+    def _refuse(self, words: str) -> None:
+        self.form.error.setText(words)
+        self.form.error.show()
+        self.form.details.setAccessibleDescription(words)
+        announce(self.form.error, words, assertive=True)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the list a letter chooses and Enter cancels, before the list's own search takes the key."""
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                self.confirm()
+                return True
+            return not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier and self.choose(event.text())
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        focus = QApplication.focusWidget()
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if isinstance(focus, QAbstractButton):
+                focus.click()
+            else:
+                self.confirm()
+            return
+        super().keyPressEvent(event)

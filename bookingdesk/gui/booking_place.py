@@ -1,0 +1,189 @@
+"""Opens the pages about bookings, and joins them to the desk: what they store is told in toasts and shown.
+
+What was typed and not stored is kept by booking until it is stored or given up, so that Esc never loses it.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from bookingdesk.domain.bookings import MOVABLE, Booking, Status
+from bookingdesk.domain.catalogue import ResourceKind
+from bookingdesk.domain.ids import BookingId, HoldId, MessageId, ResourceId
+from bookingdesk.domain.local_time import wall
+from bookingdesk.domain.spans import Span
+from bookingdesk.gui.booking.booking_panel import BookingPanel
+from bookingdesk.gui.booking.cancel_panel import CancelPanel
+from bookingdesk.gui.booking.reschedule_panel import ReschedulePanel
+from bookingdesk.gui.failures import Failures
+from bookingdesk.gui.form_host import FormHost
+from bookingdesk.gui.frontdesk.booking_actions import BookingActions
+from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.booking_draft import BookingDraft, draft_of
+from bookingdesk.presentation.line.wishes import LineDraft
+from bookingdesk.presentation.line_draft import from_line
+from bookingdesk.qt.desk import Desk
+from bookingdesk.usecases.agenda import booking_file
+from bookingdesk.usecases.outbox import retry, send_now, withdraw
+from bookingdesk.usecases.readings import BookingFile
+
+NEW = BookingId("new")
+VERBS = {"send_now": send_now, "withdraw": withdraw, "retry": retry}
+
+
+class BookingPlace(QObject):
+    """New, stored, moved and cancelled bookings."""
+
+    stored = Signal(object)
+    """A Booking was made or moved here: the calendar may show it."""
+    command_asked = Signal(str, str)
+    """A command of the window for a booking id."""
+    wake_mail = Signal()
+
+    def __init__(
+        self, desk: Desk, host: FormHost, actions: BookingActions, failures: Failures, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._host, self._actions, self._failures = desk, host, actions, failures
+        self.read_only = ""
+        """Why nothing can be changed; empty where it can."""
+        self._unsaved: dict[BookingId, BookingDraft] = {}
+
+    # -- opening ---------------------------------------------------------------------------------------------
+
+    def open_booking(self, booking: BookingId, *, edit: bool = False) -> BookingPanel | None:
+        """Show a stored booking; with `edit` the focus goes into its fields."""
+        file = self._file(booking)
+        if file is None:
+            return None
+        catalogue = self._desk.catalogue()
+        draft = draft_of(file.entry.booking, file.entry.client, catalogue)
+        page = BookingPanel(self._desk, draft, file, read_only=self.read_only)
+        kept = self._unsaved.get(booking)
+        if kept is not None:
+            page.restore(kept)
+        title = _("Booking {number}").format(number=f"#{file.entry.booking.number}")
+        self._show(page, booking, title)
+        (page.focus_fields if edit else page.focus_first)()
+        return page
+
+    def open_new(self, draft: BookingDraft | None = None) -> BookingPanel:
+        """Show the form for a new booking; without a draft, with what was left unsaved, else empty."""
+        empty = BookingDraft(booking_id=BookingId(self._desk.env.new_id()))
+        page = BookingPanel(self._desk, draft or empty, read_only=self.read_only)
+        kept = self._unsaved.get(NEW)
+        if draft is None and kept is not None:
+            page.restore(kept)
+        elif draft is not None:
+            self._unsaved[NEW] = draft
+        self._show(page, NEW, _("New booking"))
+        page.focus_first()
+        return page
+
+    @Slot(object)
+    def open_from_line(self, typed: LineDraft) -> BookingPanel:
+        """Tab in the Line: nothing that was understood is asked again (rule A51)."""
+        if not typed.reading.text.strip():
+            return self.open_new()
+        zone = self._desk.formatter.zone
+        draft = from_line(typed, BookingId(self._desk.env.new_id()), self._desk.catalogue(), zone)
+        page = self.open_new(draft)
+        if typed.hold_id is not None:
+            page.adopt(HoldId(typed.hold_id))
+        return page
+
+    def open_at(self, resources: frozenset[ResourceId], span: Span) -> BookingPanel:
+        """A free time was chosen in the calendar."""
+        catalogue = self._desk.catalogue()
+        begins = wall(span.start, self._desk.formatter.zone)
+        chosen = {catalogue.resources[r].kind: r for r in resources if r in catalogue.resources}
+        return self.open_new(
+            BookingDraft(
+                booking_id=BookingId(self._desk.env.new_id()),
+                day=begins.date(),
+                start=begins.hour * 60 + begins.minute,
+                fold=begins.fold,
+                minutes=int(span.duration / timedelta(minutes=1)),
+                staff=chosen.get(ResourceKind.STAFF),
+                space=chosen.get(ResourceKind.SPACE),
+            )
+        )
+
+    def reschedule(self, booking: BookingId) -> ReschedulePanel | None:
+        """Offer other times (R)."""
+        file = self._file(booking)
+        if file is None:
+            return None
+        page = ReschedulePanel(self._desk, file)
+        page.moved.connect(partial(self._moved, page))
+        page.finished.connect(partial(self._host.close_form, page))
+        self._host.show_form(
+            page, _("Move booking {number}").format(number=f"#{file.entry.booking.number}"), "change"
+        )
+        return page
+
+    def cancel(self, booking: BookingId) -> CancelPanel | None:
+        """Ask why (X)."""
+        file = self._file(booking)
+        if file is None:
+            return None
+        page = CancelPanel(self._desk, file)
+        page.cancelled.connect(partial(self._cancelled, page))
+        page.finished.connect(partial(self._host.close_form, page))
+        title = _("Cancel booking {number}").format(number=f"#{file.entry.booking.number}")
+        self._host.show_form(page, title, "change")
+        return page
+
+    def can_move(self, status: Status | None) -> bool:
+        """Whether a booking in this status can be moved."""
+        return status in MOVABLE and not self.read_only
+
+    def _file(self, booking: BookingId) -> BookingFile | None:
+        return self._failures.attempt(lambda: self._desk.do(booking_file, booking))
+
+    def _show(self, page: BookingPanel, key: BookingId, title: str) -> None:
+        page.saved.connect(partial(self._saved, page, key))
+        page.finished.connect(partial(self._host.close_form, page))
+        page.command_asked.connect(self.command_asked)
+        page.message_asked.connect(self.steer_message)
+        page.drafted.connect(partial(self._keep, key))
+        self._host.show_form(page, title, "new_booking" if key == NEW else "booking")
+
+    # -- what the pages did ----------------------------------------------------------------------------------
+
+    def _keep(self, key: BookingId, draft: object) -> None:
+        if isinstance(draft, BookingDraft):
+            self._unsaved[key] = draft
+        else:
+            self._unsaved.pop(key, None)
+
+    def _saved(self, page: BookingPanel, key: BookingId, booking: Booking, verb: str) -> None:
+        self._unsaved.pop(key, None)
+        self._host.close_form(page)
+        if verb == "book":
+            self._actions.say_booked(booking)
+        elif verb == "reschedule":
+            self._actions.say_moved(booking)
+        elif verb:
+            self._actions.say_changed(booking)
+        if verb:
+            self.stored.emit(booking)
+
+    def _moved(self, page: ReschedulePanel, booking: Booking) -> None:
+        self._host.close_form(page)
+        self._actions.say_moved(booking)
+        self.stored.emit(booking)
+
+    def _cancelled(self, page: CancelPanel, booking: Booking) -> None:
+        self._host.close_form(page)
+        self._actions.say_cancelled(booking)
+
+    @Slot(str, str)
+    def steer_message(self, verb: str, message: str) -> None:
+        """Send a message now, take it back, or try it again."""
+        done = self._failures.attempt(lambda: self._desk.do(VERBS[verb], MessageId(message)))
+        if done is not None and verb != "withdraw":
+            self.wake_mail.emit()

@@ -1,0 +1,1 @@
+"""Clients and bookings from files of other programs."""

@@ -1,0 +1,239 @@
+"""What the booking form says under its fields: whether the time fits, what a later change costs, what will be sent.
+
+Takes the rules' answers as values; refuses to ask anything itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bookingdesk.domain import desk_settings
+from bookingdesk.domain.availability.values import Obstacle, ObstacleKind, Slot
+from bookingdesk.domain.bookings import MOVABLE, AskedBy, Booking, Status
+from bookingdesk.domain.catalogue import Policy, ResourceKind
+from bookingdesk.domain.clients import Channel, Client
+from bookingdesk.domain.errors import AmbiguousTime, NonexistentTime
+from bookingdesk.domain.planning import EXPECTED, reach
+from bookingdesk.domain.policies import terms
+from bookingdesk.domain.spans import Span
+from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.i18n.translation import _, ngettext
+from bookingdesk.i18n.words import channel_word, status_word
+from bookingdesk.presentation.booking_asking import is_moved
+from bookingdesk.presentation.booking_draft import BookingDraft, Field, Problem
+from bookingdesk.presentation.obstacle_words import ObstacleWords
+
+CONTACT_GOOD_FOR = timedelta(days=90)
+"""After so long somebody is asked whether the contact details are still right (R57)."""
+
+
+class Tone(StrEnum):
+    """How a line stands; its words say so too. Values are the style sheet's tones."""
+
+    PLAIN = "secondary"
+    GOOD = "good"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line with its tone."""
+
+    words: str
+    tone: Tone = Tone.PLAIN
+
+    @property
+    def spoken(self) -> str:
+        """The line without its mark."""
+        return self.words.lstrip("✓! ×").strip()
+
+
+def check_line(
+    draft: BookingDraft,
+    found: Mapping[Field, Problem],
+    obstacles: Sequence[Obstacle] | None,
+    chosen: Slot | None,
+    words: ObstacleWords,
+) -> Said:
+    """The live line under the form: what is still needed, what is in the way, or who and what is free.
+
+    `obstacles` None: not asked yet. `chosen` is the slot that the rules would take, where they were asked.
+    """
+    if obstacles is None:
+        needed = [
+            field for field in (Field.SERVICE, Field.DAY, Field.START) if field in found and found[field].needed
+        ]
+        if needed:
+            return Said(_("Choose service, day and time, then it is checked here."))
+        return Said("")
+    if obstacles:
+        soft = all(o.kind in {ObstacleKind.LEAD_TIME, ObstacleKind.OFF_GRID} for o in obstacles)
+        return Said(f"× {words.explained(obstacles)}", Tone.WARNING if soft else Tone.ERROR)
+    ids = chosen.resource_ids() if chosen is not None else draft.wanted
+    names = [
+        r.name for r in words.catalogue.resources.values() if r.id in ids and r.kind is not ResourceKind.EQUIPMENT
+    ]
+    if not names:
+        return Said(_("✓ Fits. Who serves and where is chosen when it is booked."), Tone.GOOD)
+    return Said(_("✓ Fits: {names} free.").format(names=", ".join(names)), Tone.GOOD)
+
+
+def policy_line(policy: Policy | None, span: Span | None, now: datetime, formatter: Formatter) -> str:
+    """Until when a change is free, or what a later one costs; empty without a policy or a time."""
+    if policy is None or span is None or span.start <= now:
+        return ""
+    due = terms(policy, span, now)
+    limit = formatter.duration(policy.free_until)
+    if not due.late:
+        return _("Policy: free to change or cancel until {time}.").format(time=formatter.day_time(due.free_until))
+    if due.fee is None:
+        return _("Policy: inside {limit}, so a later change counts as late.").format(limit=limit)
+    fee = formatter.money(due.fee)
+    return _("Policy: inside {limit}, so a later change costs {fee}.").format(limit=limit, fee=fee)
+
+
+def cancel_line(
+    booking: Booking, policy: Policy | None, now: datetime, asked_by: AskedBy, formatter: Formatter
+) -> Said:
+    """What cancelling now means by the booking's policy (R24)."""
+    due = terms(policy, booking.span, now, asked_by)
+    if policy is None:
+        return Said(_("Free: there is no policy for this service."), Tone.GOOD)
+    if asked_by is AskedBy.BUSINESS:
+        return Said(_("Free: the business asks for it, so no fee is due."), Tone.GOOD)
+    if not due.late:
+        free = formatter.day_time(due.free_until)
+        return Said(_("Free: before {time}, the limit of the policy.").format(time=free), Tone.GOOD)
+    before = _ahead(booking.span.start - now, formatter)
+    if due.fee is None:
+        return Said(
+            _("Late: {time} before the start, inside the policy's limit.").format(time=before), Tone.WARNING
+        )
+    fee = formatter.money(due.fee)
+    return Said(_("Late: {time} before the start, the fee is {fee}.").format(time=before, fee=fee), Tone.WARNING)
+
+
+def late_change_line(
+    booking: Booking, policy: Policy | None, now: datetime, asked_by: AskedBy, formatter: Formatter
+) -> Said:
+    """Whether moving it now is late by its policy; empty where that is free."""
+    due = terms(policy, booking.span, now, asked_by)
+    if not due.late:
+        return Said("")
+    before = _ahead(booking.span.start - now, formatter)
+    if due.fee is None:
+        return Said(_("Late change: {time} before the start.").format(time=before), Tone.WARNING)
+    fee = formatter.money(due.fee)
+    return Said(
+        _("Late change: {time} before the start, the fee is {fee}.").format(time=before, fee=fee), Tone.WARNING
+    )
+
+
+def _ahead(left: timedelta, formatter: Formatter) -> str:
+    """`3 hr`, `25 min`; not negative and without minutes from a day on."""
+    if left >= timedelta(days=1):
+        left = timedelta(hours=left // timedelta(hours=1))
+    return formatter.duration(max(left, timedelta(0)))
+
+
+def sending_line(draft: BookingDraft, zone: str, settings: Mapping[str, str]) -> Said:
+    """What the client will be told, by which way and when."""
+    client = draft.client or draft.new_client
+    if client is None or draft.service_id is None:
+        return Said("")
+    if draft.present is None and draft.status is Status.ARRIVED:
+        return Said(_("Nothing is sent: the client is here."))
+    if draft.present is not None and not _told(draft, zone):
+        return Said(_("Nothing is sent: the client's time and place stay."))
+    if draft.silent:
+        return Said(_("Nothing is sent."), Tone.WARNING)
+    return _sent(client, settings, new=draft.present is None)
+
+
+def cancel_sending_line(client: Client, settings: Mapping[str, str]) -> Said:
+    """The same for a cancellation notice."""
+    return _sent(client, settings, new=None)
+
+
+def _told(draft: BookingDraft, zone: str) -> bool:
+    present = draft.present
+    if present is None or present.status not in EXPECTED:
+        return False
+    try:
+        return is_moved(draft, zone) or draft.mode is not present.mode
+    except (NonexistentTime, AmbiguousTime):  # said beside the start
+        return False
+
+
+def _sent(client: Client, settings: Mapping[str, str], *, new: bool | None) -> Said:
+    channel, reason = reach(client)
+    seconds = desk_settings.number(settings, "messages.hold_seconds")
+    if channel is not Channel.EMAIL or reason == "no_email":
+        if client.phone:
+            return Said(_("No email address: phone {client}.").format(client=client.name), Tone.WARNING)
+        return Said(_("No way to reach {client}: hand out a slip.").format(client=client.name), Tone.WARNING)
+    after = (
+        ngettext("in {count} second", "in {count} seconds", seconds).format(count=seconds) if seconds else _("now")
+    )
+    if reason:
+        words = {
+            True: _("Will send: confirmation by email {when}. {preferred} can't be sent from here yet."),
+            False: _("Will send: change notice by email {when}. {preferred} can't be sent from here yet."),
+            None: _("Will send: cancellation notice by email {when}. {preferred} can't be sent from here yet."),
+        }[new]
+        return Said(words.format(when=after, preferred=channel_word(client.preferred_channel)), Tone.PLAIN)
+    words = {
+        True: _("Will send: confirmation by email {when}."),
+        False: _("Will send: change notice by email {when}."),
+        None: _("Will send: cancellation notice by email {when}."),
+    }[new]
+    return Said(words.format(when=after))
+
+
+def fixed_line(booking: Booking, *, read_only: str = "") -> str:
+    """Why time and resources, or everything, cannot be changed; empty where they can."""
+    if read_only:
+        return read_only
+    if booking.status in MOVABLE:
+        return ""
+    if booking.status is Status.CANCELLED:
+        return _("Cancelled: kept on record as it was. You can add a note.")
+    return _("{status}: time, staff and room stay as they were. You can add a note.").format(
+        status=status_word(booking.status)
+    )
+
+
+def contact_line(client: Client, now: datetime, formatter: Formatter) -> Said:
+    """`Email maya@…, phone …417. Checked 9 months ago`: the way to reach somebody and how old that is."""
+    ways = [client.email] if client.email else []
+    if client.phone:
+        ways.append(_("phone …{end}").format(end=client.phone[-4:]))
+    reachable = " · ".join(ways) or _("No contact: {reason}").format(reason=client.no_contact_reason)
+    if not ways:
+        return Said(reachable, Tone.WARNING)
+    checked = checked_words(client.contact_checked_at, now, formatter)
+    return Said(f"{reachable} · {checked}", Tone.WARNING if contact_is_old(client, now) else Tone.PLAIN)
+
+
+def contact_is_old(client: Client, now: datetime) -> bool:
+    """Whether the contact details were never checked, or over 90 days ago: at day 91, not at day 90 (R57)."""
+    if not client.phone and not client.email:
+        return False
+    return client.contact_checked_at is None or now - client.contact_checked_at > CONTACT_GOOD_FOR
+
+
+def checked_words(checked: datetime | None, now: datetime, formatter: Formatter) -> str:
+    """`checked today`, `checked 40 days ago`, `checked 9 months ago`, `not checked yet`."""
+    if checked is None:
+        return _("not checked yet")
+    days = (now - checked).days
+    if days < 1:
+        return _("checked today")
+    if days < 60:
+        return ngettext("checked {count} day ago", "checked {count} days ago", days).format(count=days)
+    months = days // 30
+    return ngettext("checked {count} month ago", "checked {count} months ago", months).format(count=months)

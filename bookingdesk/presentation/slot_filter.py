@@ -1,0 +1,69 @@
+"""Free times narrowed by typing: `fri`, `am`, `>15`, `ana`, `rm2`; with the Line's own grammar and vocabulary.
+
+Refuses nothing: words it does not understand are told, and the list stays as wide as without them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bookingdesk.domain.availability.values import Slot, SlotWish
+from bookingdesk.domain.catalogue import Catalogue, ResourceKind
+from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.line.grammar import read
+from bookingdesk.presentation.line.language import line_language
+from bookingdesk.presentation.line.sentences import names
+from bookingdesk.presentation.line.vocabulary import Vocabulary
+
+DAY_MINUTES = 1440
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """A wish with what was typed, and the words that mean nothing here."""
+
+    wish: SlotWish
+    unknown: str = ""
+
+
+def narrowed(wish: SlotWish, typed: str, catalogue: Catalogue, today: date, locale: str) -> Narrowed:
+    """The wish as the typed words narrow it. A named person or room replaces the wished one of its kind."""
+    reading = read(typed, Vocabulary.of(catalogue), line_language(locale), today)
+    when = reading.when
+    changes: dict[str, object] = {}
+    if when.day is not None:
+        changes |= {"first_day": when.day, "days": 1}
+    if when.minute is not None:
+        changes |= {"from_minute": when.minute, "until_minute": when.minute + 1}
+    elif when.window is not None:
+        changes |= {"from_minute": when.window.from_minute, "until_minute": when.window.until_minute}
+    named = frozenset((*reading.staff_ids, *reading.room_ids))
+    if named:
+        kinds = {catalogue.resources[r].kind for r in named}
+        kept = frozenset(r for r in wish.wanted if catalogue.resources[r].kind not in kinds)
+        changes["wanted"] = named | kept
+    if reading.length is not None:
+        changes["duration"] = reading.length
+    understood: SlotWish = replace(wish, **changes)  # type: ignore[arg-type]
+    return Narrowed(understood, reading.client_words if not changes else "")
+
+
+def slot_line(slot: Slot, catalogue: Catalogue, formatter: Formatter) -> str:
+    """`Fri 27 Jun 09:15–10:00, Ana, Room 2`."""
+    ids = slot.resource_ids()
+    parts = [
+        f"{formatter.day(slot.span.start)} {formatter.times(slot.span.start, slot.span.end)}",
+        *names(ids, catalogue, ResourceKind.STAFF),
+        *names(ids, catalogue, ResourceKind.SPACE),
+    ]
+    return ", ".join(parts)
+
+
+def nothing_line(wish: SlotWish, catalogue: Catalogue, wider: int) -> str:
+    """`Nothing free. 9 times without Ana.`: what was asked for and what a wider wish would bring."""
+    who = names(wish.wanted, catalogue, *ResourceKind)
+    if who and wider:
+        return _("Nothing free with {names} here. {count} times without.").format(names=", ".join(who), count=wider)
+    return _("Nothing free here. Type another day or part of the day.")
