@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bookingdesk.i18n.translation import SHIPPED, _, speak
+from bookingdesk.i18n.translation import SHIPPED, _, keep_compiled_in, speak
 from bookingdesk.log import LOGGER, report_of, start_logging, stop_logging
 from bookingdesk.qt.screen import missing_libraries, package_of
 from bookingdesk.settings.file import Settings, read_settings
@@ -24,8 +24,6 @@ from bookingdesk.settings.profile import APP, Profile, profile_at
 from bookingdesk.settings.table import DATABASE, LANGUAGE, STATION, TEXT_SIZE, THEME
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
-
     from bookingdesk.domain.ids import UserId
     from bookingdesk.gui.main_window import MainWindow
     from bookingdesk.i18n.formatting import Formatter
@@ -145,13 +143,16 @@ def run_window(
     gc.disable()  # a twentieth of the start would be spent on looking for rubbish that is not there
     place = profile_at(profile)
     settings = read_settings(place.settings_file)
+    keep_compiled_in(place.catalogue_folder)
     speak(_language(settings))
     try:
         from bookingdesk.gui.main_window import MainWindow  # noqa: PLC0415 - Qt, which may lack a library
         from bookingdesk.qt.starting import FirstPaint, Opening, make_application  # noqa: PLC0415
+        from bookingdesk.qt.translator import install_translators  # noqa: PLC0415
     except ImportError as failure:
         return say_missing(failure)
     app = make_application(settings.get(THEME), settings.get(TEXT_SIZE), _say_hopeless)
+    install_translators(app)
     window = MainWindow(settings)
 
     def opened() -> OpenDesk:
@@ -160,7 +161,7 @@ def run_window(
         return (prepared or _first_start)(desk)
 
     opening = Opening(opened, window)
-    start = WindowStart(app, window, opening, make_sender or _smtp_sender, notice)
+    start = WindowStart(window, opening, make_sender or _smtp_sender, notice)
     opening.opened.connect(start.attach)
     opening.failed.connect(start.show_failure)
     first = FirstPaint(window)
@@ -179,13 +180,11 @@ class WindowStart:
 
     def __init__(
         self,
-        app: QApplication,
         window: MainWindow,
         opening: Opening,
         make_sender: MakeSender,
         notice: str = "",
     ) -> None:
-        self._app = app
         self._window = window
         self._opening = opening
         self._make_sender = make_sender
@@ -197,12 +196,10 @@ class WindowStart:
         from bookingdesk.gui.banners import Condition  # noqa: PLC0415 - after the first paint
         from bookingdesk.gui.workplace import Workplace  # noqa: PLC0415
         from bookingdesk.qt.desk import Desk  # noqa: PLC0415
-        from bookingdesk.qt.translator import install_translators  # noqa: PLC0415
 
         self._desk = desk
         self._window.furnish()
         self._window.banners.drop(Condition.DATABASE)
-        install_translators(self._app)
         place = Workplace(
             self._window,
             Desk(desk.env, formatter=desk.formatter),
