@@ -24,10 +24,7 @@ def form_names() -> list[str]:
 
 
 class _OntoLoader(QUiLoader):
-    """Builds the form's children into an existing widget instead of a new one.
-
-    It lives as long as that widget: PySide counts the children as its own and would drop them with it.
-    """
+    """Builds the form's children into an existing widget instead of a new one."""
 
     def __init__(self, onto: QWidget, own: Iterable[type[QWidget]]) -> None:
         super().__init__(onto)
@@ -68,6 +65,7 @@ def load_form(name: str, onto: QWidget, form: type[F]) -> F:
             raise FormBroken(f"{name}.ui: {loader.errorString()}")
     finally:
         file.close()
+        loader.deleteLater()
     QMetaObject.connectSlotsByName(onto)
     bound = form.__new__(form)
     for field, kind in fields.items():
