@@ -71,7 +71,9 @@ def test_that_the_console_program_furnishes_reads_and_books(bundle: Path, tmp_pa
     (client, *_others) = json.loads(admin("--json", "list", "clients"))
     (service, *_more) = json.loads(admin("--json", "list", "services"))
     slots = json.loads(admin("--json", "slots", "--service", service["id"], "--days", 14))
-    booked = admin("--json", "book", "--client", client["id"], "--service", service["id"], "--at", slots[0]["start"])
+    booked = admin(
+        "--json", "book", "--client", client["id"], "--service", service["id"], "--at", slots[0]["start"]
+    )
     assert json.loads(booked)[0]["start"] == slots[0]["start"]
     assert admin("verify").strip() == "ok"
 
@@ -79,7 +81,12 @@ def test_that_the_console_program_furnishes_reads_and_books(bundle: Path, tmp_pa
 def test_that_the_window_opens_on_a_screen(bundle: Path, tmp_path: Path) -> None:
     with virtual_screen() as display:
         said = run(
-            bundle / "bookingdesk", "--tour", tmp_path / "tour", cwd=tmp_path, DISPLAY=display, QT_QPA_PLATFORM="xcb"
+            bundle / "bookingdesk",
+            "--tour",
+            tmp_path / "tour",
+            cwd=tmp_path,
+            DISPLAY=display,
+            QT_QPA_PLATFORM="xcb",
         )
     assert "printed the day" in said
     assert len(list((tmp_path / "tour").glob("*.png"))) == 4

@@ -30,7 +30,8 @@ print("alive")
 """20,000 calls that return nothing: PySide6 6.12 below Python 3.12 aborts after about 7,000."""
 
 ALLOWED = re.compile(
-    r"\b(MIT|BSD|0BSD|Apache|ISC|PSF|Python Software Foundation|Unlicense|Public Domain|Unicode|MPL|LGPL|Lesser)", re.I
+    r"\b(MIT|BSD|0BSD|Apache|ISC|PSF|Python Software Foundation|Unlicense|Public Domain|Unicode|MPL|LGPL|Lesser)",
+    re.I,
 )
 """Permissive, file-wise (MPL) or for use as a library (LGPL). PySide6 offers the GPL besides the LGPL: a choice."""
 
