@@ -6,6 +6,7 @@ window first and opens the database behind it. Nothing heavy is imported before 
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -13,10 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from platform import node as computer_name
 from typing import TYPE_CHECKING
 
-from bookingdesk.i18n.translation import SHIPPED, _, speak
+from bookingdesk.i18n.translation import SHIPPED, _, keep_compiled_in, speak
 from bookingdesk.log import LOGGER, report_of, start_logging, stop_logging
 from bookingdesk.qt.screen import missing_libraries, package_of
 from bookingdesk.settings.file import Settings, read_settings
@@ -24,8 +24,6 @@ from bookingdesk.settings.profile import APP, Profile, profile_at
 from bookingdesk.settings.table import DATABASE, LANGUAGE, STATION, TEXT_SIZE, THEME
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
-
     from bookingdesk.domain.ids import UserId
     from bookingdesk.gui.main_window import MainWindow
     from bookingdesk.i18n.formatting import Formatter
@@ -97,6 +95,8 @@ def open_desk(
     except BaseException:
         close()
         raise
+    from platform import node as computer_name  # noqa: PLC0415 - after the first paint
+
     desk_name = station or settings.get(STATION) or computer_name() or APP
     return OpenDesk(
         env=Env(clock=SystemClock(), store=store, actor=Actor(user_id=user_id, name=name, station=desk_name)),
@@ -140,15 +140,19 @@ def run_window(
     opened desk, in the opening thread, into the one that is shown (the demo furnishes its database); `notice`
     stands over the window as long as nothing more pressing does.
     """
+    gc.disable()  # a twentieth of the start would be spent on looking for rubbish that is not there
     place = profile_at(profile)
     settings = read_settings(place.settings_file)
+    keep_compiled_in(place.catalogue_folder)
     speak(_language(settings))
     try:
         from bookingdesk.gui.main_window import MainWindow  # noqa: PLC0415 - Qt, which may lack a library
         from bookingdesk.qt.starting import FirstPaint, Opening, make_application  # noqa: PLC0415
+        from bookingdesk.qt.translator import install_translators  # noqa: PLC0415
     except ImportError as failure:
         return say_missing(failure)
     app = make_application(settings.get(THEME), settings.get(TEXT_SIZE), _say_hopeless)
+    install_translators(app)
     window = MainWindow(settings)
 
     def opened() -> OpenDesk:
@@ -157,10 +161,12 @@ def run_window(
         return (prepared or _first_start)(desk)
 
     opening = Opening(opened, window)
-    start = WindowStart(app, window, opening, make_sender or _smtp_sender, notice)
+    start = WindowStart(window, opening, make_sender or _smtp_sender, notice)
     opening.opened.connect(start.attach)
     opening.failed.connect(start.show_failure)
-    FirstPaint(window).painted.connect(opening.start)
+    first = FirstPaint(window)
+    first.painted.connect(_collect_rubbish_again)
+    first.painted.connect(opening.start)
     window.closing.connect(opening.stop)
     window.show()
     code = app.exec()
@@ -174,13 +180,11 @@ class WindowStart:
 
     def __init__(
         self,
-        app: QApplication,
         window: MainWindow,
         opening: Opening,
         make_sender: MakeSender,
         notice: str = "",
     ) -> None:
-        self._app = app
         self._window = window
         self._opening = opening
         self._make_sender = make_sender
@@ -192,20 +196,19 @@ class WindowStart:
         from bookingdesk.gui.banners import Condition  # noqa: PLC0415 - after the first paint
         from bookingdesk.gui.workplace import Workplace  # noqa: PLC0415
         from bookingdesk.qt.desk import Desk  # noqa: PLC0415
-        from bookingdesk.qt.translator import install_translators  # noqa: PLC0415
 
         self._desk = desk
+        self._window.furnish()
         self._window.banners.drop(Condition.DATABASE)
-        install_translators(self._app)
         place = Workplace(
             self._window,
             Desk(desk.env, formatter=desk.formatter),
-            make_sender=partial(self._make_sender, desk.env),
+            make_sender=None if desk.read_only_reason else partial(self._make_sender, desk.env),
         )
         place.failures.catch_all()
         place.start()
         if desk.read_only_reason:
-            place.status.hold_read_only(desk.read_only_reason)
+            place.set_read_only(place.status.hold_read_only(desk.read_only_reason))
         if self._notice:
             self._window.banners.hold(Condition.NOTICE, self._notice)
         aside = desk.settings.set_aside
@@ -225,6 +228,7 @@ class WindowStart:
         from bookingdesk.presentation.wording import sentence  # noqa: PLC0415
 
         LOGGER.error("the database was not opened", exc_info=failure)
+        self._window.furnish()
         self._window.canvas.say_opening(_("The schedule is not open."))
         if not isinstance(failure, (KnownError, RuleViolation)):
             ReportDialog(report_of(failure), self._window).show()
@@ -233,10 +237,17 @@ class WindowStart:
         self._window.banners.hold(Condition.DATABASE, words, ((_("Try now"), self._opening.start),))
 
     def close(self) -> None:
-        """Give back the database."""
-        if self._desk is not None:
-            self._desk.close()
-            self._desk = None
+        """Give back the database, also one that was opened too late to be shown."""
+        desk = self._desk or self._opening.left_over
+        self._desk = None
+        if isinstance(desk, OpenDesk):
+            desk.close()
+
+
+def _collect_rubbish_again() -> None:
+    """After the first painting; what was imported by then is never looked at again."""
+    gc.freeze()
+    gc.enable()
 
 
 def _first_start(desk: OpenDesk) -> OpenDesk:

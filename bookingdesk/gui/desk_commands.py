@@ -97,8 +97,8 @@ class DeskCommands(QObject):
         cancellable = frozenset(s for s in Status if Status.CANCELLED in FORWARD[s])
         bind("cancel", partial(self._on_current, place.bookings.cancel), partial(self._in, cancellable))
         bind("new_booking", place.bookings.open_new)
-        bind("undo", place.actions.undo)
-        bind("redo", place.actions.redo)
+        bind("undo", place.actions.undo, self._may_change)
+        bind("redo", place.actions.redo, self._may_change)
         bind("history", self.show_history)
 
     def _bind_choices(self) -> None:
@@ -112,11 +112,14 @@ class DeskCommands(QObject):
 
     # -- bookings --------------------------------------------------------------------------------------------
 
+    def _may_change(self) -> bool:
+        return not self._place.read_only
+
     def _can(self, command: str) -> bool:
         """Whether the status table has this step for the current booking."""
         current = self._place.selection.current
         status = self._place.status_of(current) if current is not None else None
-        if status is None:
+        if status is None or self._place.read_only:
             return False
         if command == "confirmed":
             return status in {Status.TENTATIVE, Status.CONFIRMED}

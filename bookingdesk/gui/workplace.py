@@ -36,7 +36,7 @@ from bookingdesk.qt.background.mail import Mail
 from bookingdesk.qt.change_bus import POLL_MS, ChangeBus, DayFeed
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.models.selection import Selection
-from bookingdesk.settings.table import CANCELLED_SHOWN
+from bookingdesk.settings.table import CANCELLED_SHOWN, COLUMNS
 from bookingdesk.usecases.clients import client_file
 from bookingdesk.usecases.ports import Sender
 from bookingdesk.usecases.readings import Agenda
@@ -57,6 +57,7 @@ class Workplace(QObject):
     ) -> None:
         """`make_sender` starts the mail worker; None leaves the sending to other desks."""
         super().__init__(window)
+        window.furnish()
         self.window = window
         self.desk = desk
         desk.setParent(self)
@@ -76,6 +77,8 @@ class Workplace(QObject):
         self.ways = Wayfinding(window, desk, self.day_feed, self.calendar.view, self.selection)
         self.ways.also_refreshed = self.today_feed.refresh
         self.status = DeskStatusBar(window, desk, self.bus, self.mail, self)
+        self.read_only = ""
+        """Why nothing can be changed here; empty where it can."""
         self._minute = ""
         self._place_parts()
         self._connect_feeds()
@@ -106,10 +109,20 @@ class Workplace(QObject):
         if self.mail is not None:
             self.mail.start()
 
+    def set_read_only(self, words: str) -> None:
+        """Shut everything that changes something, with the reason; reading and printing go on."""
+        self.read_only = words
+        self.line.set_read_only(words)
+        self.calendar.view.set_read_only(words)
+        self.today_panel.set_read_only(bool(words))
+        self.bookings.read_only = words
+
     @Slot()
     def stop(self) -> None:
         """End what runs, before the window goes."""
         self._clock.stop()
+        self.line.book.keeper.release()
+        self.window.settings.set(COLUMNS, self.agenda.table.kept_widths())
         if self.mail is not None:
             self.mail.stop()
         self.bus.stop()
@@ -121,6 +134,7 @@ class Workplace(QObject):
         window.canvas.add_view("day", self.calendar.view, self.calendar.view.canvas)
         window.canvas.add_view("agenda", self.agenda)
         window.put_today(self.today_panel, self.today_strip)
+        self.agenda.table.restore_widths(window.settings.get(COLUMNS))
         self.agenda.show_cancelled(window.settings.get(CANCELLED_SHOWN))
 
     def _connect_feeds(self) -> None:
@@ -199,19 +213,11 @@ class Workplace(QObject):
     @Slot(str)
     def _open(self, booking: str) -> None:
         self.selection.choose(BookingId(booking))
-        if not self.window.commands.run("open"):
-            self._reveal(BookingId(booking))
+        self.window.commands.run("open")
 
     @Slot(str)
     def _choose(self, booking: str) -> None:
         self.selection.choose(BookingId(booking))
-
-    def _reveal(self, booking: BookingId) -> None:
-        """Show a booking of the Today panel on its day."""
-        agenda = self.today_feed.agenda
-        entry = next((e for e in agenda.entries if e.booking.id == booking), None) if agenda else None
-        if entry is not None:
-            self.ways.show_booking(booking, local_date(entry.booking.span.start, self.desk.formatter.zone))
 
     @Slot(str, QPoint)
     def _show_menu(self, booking: str, place: QPoint) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bookingdesk.domain.folding import folded
 from bookingdesk.i18n.translation import _
 
 
@@ -82,8 +81,8 @@ def place_title(place: Place) -> str:
 
 
 def commands() -> tuple[Command, ...]:
-    """The table, in the language of the interface and in the order of the menus."""
-    return (*_file(), *_booking(), *_on_a_booking(), *_client(), *_view(), *_lists(), *_help())
+    """The table, in the language of the interface; what ends the program stands last, far from a hasty Enter."""
+    return (*_booking(), *_on_a_booking(), *_client(), *_view(), *_lists(), *_help(), *_file())
 
 
 def _file() -> tuple[Command, ...]:
@@ -415,10 +414,12 @@ def matching(table: Sequence[Command], typed: str, recent: Sequence[str] = ()) -
 
     Every typed word must begin a word of the title or of the synonyms, or at least occur in the title.
     """
+    from bookingdesk.domain.folding import folded  # noqa: PLC0415 - not needed to paint the first window
+
     words = folded(typed).split()
     ranked = []
     for position, command in enumerate(table):
-        score = _score(command, words)
+        score = _score(folded(command.name), folded(f"{command.synonyms} {' '.join(command.keys)}"), words)
         if score is None:
             continue
         freshness = recent.index(command.id) if command.id in recent else len(recent)
@@ -426,9 +427,8 @@ def matching(table: Sequence[Command], typed: str, recent: Sequence[str] = ()) -
     return [command for *_rank, command in sorted(ranked, key=lambda item: item[:3])]
 
 
-def _score(command: Command, words: list[str]) -> int | None:
+def _score(title: str, others: str, words: list[str]) -> int | None:
     """0 is best; None does not match."""
-    title, others = folded(command.name), folded(f"{command.synonyms} {' '.join(command.keys)}")
     total = 0
     for word in words:
         if title.startswith(word):

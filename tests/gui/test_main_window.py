@@ -18,7 +18,7 @@ from bookingdesk.gui.widgets.side_panel import PanelDialog
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.window_forms import TodayForm
 from bookingdesk.settings.file import Settings, read_settings
-from bookingdesk.settings.table import THEME, TODAY, VIEW
+from bookingdesk.settings.table import COLUMNS, GEOMETRY, THEME, TODAY, VIEW
 from bookingdesk.usecases.env import Env
 from tests.gui.conftest import OpenWindow
 from tests.gui.salon_day import booked
@@ -317,6 +317,7 @@ def test_that_a_page_can_be_popped_out_into_a_window(workplace: Workplace, qtbot
 def test_that_what_another_desk_does_is_seen_by_itself(
     workplace: Workplace, sqlite_salon: Env, qtbot: QtBot
 ) -> None:
+    workplace.ways.show_view("agenda")
     with second_desk(sqlite_salon) as ben:
         booking = booked(ben, "2025-06-23 14:30")
         qtbot.waitUntil(lambda: workplace.agenda.model.place_of(booking.id) is not None, timeout=3000)
@@ -421,3 +422,13 @@ def test_that_everything_that_takes_the_focus_has_a_name(workplace: Workplace, s
         if not name:
             nameless.append(f"{type(widget).__name__} {widget.objectName()}")
     assert nameless == []
+
+
+def test_that_a_kept_geometry_of_nonsense_gives_the_usual_window(
+    open_window: OpenWindow, sqlite_salon: Env, settings: Settings
+) -> None:
+    settings.set(GEOMETRY, "no base64!")
+    settings.set(COLUMNS, "AAAA")
+    place = open_window(sqlite_salon)
+    assert place.window.width() >= 1024
+    assert place.agenda.table.kept_widths() == ""
