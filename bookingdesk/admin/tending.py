@@ -136,11 +136,11 @@ def print_day(console: Console, args: Namespace) -> int:
 def write_day_pdf(console: Console, schedule: DaySchedule, target: Path, user: str, size: str) -> int:
     """Write a day schedule as PDF; returns the number of pages. Qt draws without a screen. Raises KnownError."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtGui import QGuiApplication  # noqa: PLC0415 - only this verb needs Qt
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - only this verb needs Qt
 
     from bookingdesk.qt.printing.pages import write_pdf  # noqa: PLC0415
 
-    drawing = QGuiApplication.instance() or QGuiApplication(["bookingdesk-admin"])
+    drawing = QApplication.instance() or QApplication(["bookingdesk-admin"])
     papers = day_schedule_papers(schedule, console.formatter, console.env.now(), user)
     if not papers:
         raise NothingToPrint(day=schedule.day)

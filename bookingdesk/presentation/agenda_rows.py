@@ -71,10 +71,26 @@ class AgendaRow:
         return self.booking_id
 
 
-def rows_of(agenda: Agenda, formatter: Formatter) -> tuple[AgendaRow, ...]:
-    """The rows of a reading, in its order."""
-    several_days = agenda.days > 1
-    return tuple(row_of(entry, agenda.catalogue, formatter, with_day=several_days) for entry in agenda.entries)
+class Rows:
+    """Writes the rows of readings; a booking that reads as before keeps its row and costs nothing."""
+
+    def __init__(self, formatter: Formatter) -> None:
+        self._formatter = formatter
+        self._written: dict[BookingId, tuple[AgendaEntry, AgendaRow]] = {}
+        self._catalogue: tuple[int, bool] = (0, False)
+
+    def of(self, agenda: Agenda) -> tuple[AgendaRow, ...]:
+        """The rows of a reading, in its order."""
+        several_days = agenda.days > 1
+        if self._catalogue != (agenda.catalogue.version, several_days):
+            self._catalogue, self._written = (agenda.catalogue.version, several_days), {}
+        before, self._written = self._written, {}
+        for entry in agenda.entries:
+            known = before.get(entry.booking.id)
+            if known is None or known[0] != entry:
+                known = (entry, row_of(entry, agenda.catalogue, self._formatter, with_day=several_days))
+            self._written[entry.booking.id] = known
+        return tuple(row for _entry, row in self._written.values())
 
 
 def row_of(entry: AgendaEntry, catalogue: Catalogue, formatter: Formatter, *, with_day: bool = False) -> AgendaRow:

@@ -317,6 +317,7 @@ def test_that_a_page_can_be_popped_out_into_a_window(workplace: Workplace, qtbot
 def test_that_what_another_desk_does_is_seen_by_itself(
     workplace: Workplace, sqlite_salon: Env, qtbot: QtBot
 ) -> None:
+    workplace.ways.show_view("agenda")
     with second_desk(sqlite_salon) as ben:
         booking = booked(ben, "2025-06-23 14:30")
         qtbot.waitUntil(lambda: workplace.agenda.model.place_of(booking.id) is not None, timeout=3000)

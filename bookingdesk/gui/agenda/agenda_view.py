@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -57,6 +57,7 @@ class AgendaView(QWidget):
         self._selection = selection
         self._following = False
         self._day: date | None = None
+        self._waiting: Agenda | None = None
         self.model = AgendaModel(formatter, self)
         self.order = AgendaOrder(self.model, self)
         self.filter = QLineEdit()
@@ -92,11 +93,23 @@ class AgendaView(QWidget):
         column.addWidget(self.table, 1)
 
     def show_agenda(self, agenda: Agenda) -> None:
-        """Show a reading; the current row and the scroll place stay where the bookings are."""
+        """Show a reading; the current row and the scroll place stay where the bookings are.
+
+        While the list is not seen the reading waits, so that turning days in the calendar does not pay for it.
+        """
+        if not self.isVisible():
+            self._waiting = agenda
+            return
+        self._waiting = None
         self._day = agenda.first_day
         self.model.show(agenda)
         self.follow_selection()
         self._say_count()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._waiting is not None:
+            self.show_agenda(self._waiting)
 
     def show_cancelled(self, shown: bool) -> None:
         """Whether cancelled bookings are listed, struck through."""

@@ -22,7 +22,7 @@ from bookingdesk.presentation.line.views import ROWS, AddNew, Choice, Due, Row
 def client_rows(clients: Sequence[Client], facts: Facts, *, new: str = "") -> tuple[Row, ...]:
     """Name, birth year, end of the phone, last visit, and `Name alike` where one more fact has to be asked."""
     shown = clients[: ROWS - 1] if new else clients[:ROWS]
-    rows = [client_row(client, clients, facts.formatter, facts.last_visits) for client in shown]
+    rows = [client_row(client, shown, facts.formatter, facts.last_visits) for client in shown]
     if new:
         text = _("Add {name} as a new client").format(name=new)
         rows.append(Row((text,), text, AddNew(new)))
