@@ -69,6 +69,7 @@ class BookingLines(QObject):
         _write(form.fixed, fixed_line(draft.present, read_only=read_only) if draft.present else read_only)
         _write(form.policy, self._policy(draft, catalogue, zone))
         _say(form.sending, sending_line(draft, zone, self._settings))
+        form.send.setVisible(draft.present is None and bool(form.sending.text()))
 
     def _show_contact(self, client: Client | None, catalogue: Catalogue, read_only: str) -> None:
         form, now = self._form, self._desk.env.now()

@@ -105,7 +105,6 @@ class BookingPanel(QWidget):
         form.history.setAccessibleName(_("History of the booking"))
         form.save.setText(_("&Save") if stored else _("&Book"))
         form.tentative.setVisible(not stored)
-        form.send.setVisible(not stored)
         form.asked_by.setVisible(stored)
         form.asked_by_label.setVisible(stored)
         form.head.setVisible(stored)
