@@ -240,8 +240,8 @@ def test_that_every_menu_entry_works_and_shows_its_key(workplace: Workplace) -> 
     for menu_action in bar.actions():
         menu = menu_action.menu()
         assert menu is not None
-        inner = [a.menu().actions() for a in menu.actions() if a.menu() is not None]  # type: ignore[attr-defined]
-        for action in [*menu.actions(), *sum(inner, [])]:  # type: ignore[attr-defined]
+        inner = [a for m in menu.actions() if m.menu() is not None for a in m.menu().actions()]  # type: ignore[attr-defined]
+        for action in [*menu.actions(), *inner]:  # type: ignore[attr-defined]
             if action.isSeparator() or action.menu() is not None:
                 continue
             assert workplace.window.commands.has(action.objectName())
