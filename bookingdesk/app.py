@@ -315,12 +315,17 @@ def _language(settings: Settings) -> str:
 
 
 def _formatter(settings: Settings, zone: str) -> Formatter:
-    """Dates and numbers as the chosen language, else the system, writes them."""
+    """Dates and numbers as the chosen language, else the system, writes them.
+
+    Where the system's region writes the chosen language too (`de_AT` and `de`), the region decides.
+    """
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - 30 ms that the first paint need not wait for
 
     from bookingdesk.i18n.formatting import Formatter  # noqa: PLC0415
 
-    for wanted in (settings.get(LANGUAGE), _system_locale()):
+    chosen, system = settings.get(LANGUAGE).replace("-", "_"), _system_locale()
+    regional = {"en": DEFAULT_LOCALE}.get(chosen, chosen)
+    for wanted in (system if not chosen or system.startswith(f"{chosen}_") else regional, system):
         try:
             if wanted:
                 return Formatter(locale=str(Locale.parse(wanted.replace("-", "_"))), zone=zone)
