@@ -68,15 +68,14 @@ class Formatter:
         return names
 
     def duration(self, length: timedelta) -> str:
-        """`45 min`, `1 hr` in words short enough for a chip."""
+        """`45 min`, `1 hr` in words short enough for a chip; never `45 mins`, which British CLDR would write."""
+        locale = "en" if self.locale.startswith("en") else self.locale
         hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
         parts = []
         if hours:
-            parts.append(format_timedelta(timedelta(hours=hours), "hour", 99, format="short", locale=self.locale))
+            parts.append(format_timedelta(timedelta(hours=hours), "hour", 99, format="short", locale=locale))
         if minutes or not hours:
-            parts.append(
-                format_timedelta(timedelta(minutes=minutes), "minute", 99, format="short", locale=self.locale)
-            )
+            parts.append(format_timedelta(timedelta(minutes=minutes), "minute", 99, format="short", locale=locale))
         return " ".join(parts)
 
     def money(self, amount: Money) -> str:

@@ -37,7 +37,7 @@ def test_that_a_row_says_everything_in_its_columns() -> None:
     assert row.words == (
         "14:15–15:00",
         "Ortiz, Maya",
-        "Haircut 45 mins",
+        "Haircut 45 min",
         "Ana",
         "Room 2",
         "Confirmed",
@@ -50,7 +50,7 @@ def test_that_a_row_says_everything_in_its_columns() -> None:
 def test_that_a_row_reads_as_one_sentence() -> None:
     arrived = replace(ENTRY, booking=a_booking(status=Status.ARRIVED, sooner_wanted=True))
     assert row_of(arrived, CATALOGUE, Formatter()).sentence == (
-        "14:15 to 15:00, Maya Ortiz, Haircut, 45 mins, with Ana, Room 2, arrived, wants sooner"
+        "14:15 to 15:00, Maya Ortiz, Haircut, 45 min, with Ana, Room 2, arrived, wants sooner"
     )
 
 

@@ -44,7 +44,7 @@ def test_that_the_groups_stand_in_the_order_of_urgency(workplace: Workplace, sql
         "Due now (1)",
         "14:30, Lena Weiß, Haircut with Ana",
         "Late (1)",
-        "13:00, Ole Sørensen, Haircut with Ben, 1 hr 2 mins late",
+        "13:00, Ole Sørensen, Haircut with Ben, 1 hr 2 min late",
     ]
 
 
