@@ -5,9 +5,11 @@ What was typed and not stored is kept by client until it is stored, so that Esc 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import ClientId
@@ -33,6 +35,8 @@ class ClientPlace(QObject):
     book_asked = Signal(object)
     """Book for this Client."""
     message_asked = Signal(str, str)
+    next_booking = Signal(object)
+    """The next Booking of the client whose page opens: letters act on it."""
 
     def __init__(self, desk: Desk, host: FormHost, toasts: Toasts, failures: Failures, parent: QObject) -> None:
         super().__init__(parent)
@@ -40,6 +44,8 @@ class ClientPlace(QObject):
         self.read_only = ""
         """Why nothing can be changed; empty where it can."""
         self._unsaved: dict[ClientId, ClientDraft] = {}
+        self.unused_key: Callable[[QKeyEvent], bool] = lambda event: False
+        """Takes letters on a client's page for the selected booking."""
 
     @Slot(int)
     def open_client(self, client_id: int, *, edit: bool = False) -> ClientPanel | None:
@@ -56,6 +62,9 @@ class ClientPlace(QObject):
         page.stored.connect(self._say_stored)
         page.finished.connect(partial(self._host.close_form, page))
         page.drafted.connect(partial(self._keep, client.id))
+        page.unused_key = self.unused_key
+        if page.file is not None and page.file.upcoming:
+            self.next_booking.emit(page.file.upcoming[0].booking)
         self._host.show_form(page, _("Client {number}").format(number=f"#{client.id}"), "client")
         page.focus_first()
         kept = self._unsaved.get(client.id)

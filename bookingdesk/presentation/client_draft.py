@@ -125,7 +125,9 @@ def to_client(draft: ClientDraft, now: datetime, locale: str) -> Client:
         "contact_persons": draft.contact_persons,
     }
     if draft.stored is None:
-        return replace(Client(id=ClientId(0), created_at=now), **fields)  # type: ignore[arg-type]
+        just_said = now if draft.phone.strip() or draft.email.strip() else None
+        empty = Client(id=ClientId(0), created_at=now, contact_checked_at=just_said)
+        return replace(empty, **fields)  # type: ignore[arg-type]
     same = (draft.stored.phone, draft.stored.email) == (draft.phone.strip(), draft.email.strip())
     fields["contact_checked_at"] = draft.stored.contact_checked_at if same else now
     return replace(draft.stored, **fields)  # type: ignore[arg-type]

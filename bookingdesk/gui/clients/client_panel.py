@@ -6,6 +6,7 @@ the mark that contact details are still right.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -103,6 +104,8 @@ class ClientPanel(QWidget):
         self._read_only = read_only
         self._file: ClientFile | None = None
         self.editor: ClientForm | None = None
+        self.unused_key: Callable[[QKeyEvent], bool] = lambda event: False
+        """Takes letters that mean nothing here, for the selected booking."""
         self.form = load_form("client_profile", self, ProfileWidgets)
         self.setObjectName("clientPanel")
         self._dress()
@@ -288,6 +291,8 @@ class ClientPanel(QWidget):
             button = acts.get(event.text().upper())
             if button is not None and button.isVisible() and button.isEnabled():
                 button.click()
+                return
+            if self.unused_key(event):
                 return
         super().keyPressEvent(event)
 
