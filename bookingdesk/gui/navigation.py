@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -49,8 +49,15 @@ class Rail(QFrame):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             column.addWidget(button)
         column.addStretch()
-        words = max(button.fontMetrics().horizontalAdvance(button.text()) for button in self._buttons.values())
-        self.setFixedWidth(max(8 * unit, words + 3 * unit))
+        look().changed.connect(self.widen)
+        self.widen()
+
+    @Slot()
+    def widen(self) -> None:
+        """Take the room that the longest word needs at the text size of the moment."""
+        unit = look().unit
+        words = max(button.sizeHint().width() for button in self._buttons.values())
+        self.setFixedWidth(max(8 * unit, words + unit))
 
     def show_area(self, command: str) -> None:
         """Mark the area that is shown."""

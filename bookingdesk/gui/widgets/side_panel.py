@@ -46,7 +46,6 @@ class SidePanel(QFrame):
         super().__init__(parent)
         self.setObjectName("sidePanel")
         self.setProperty("part", "panel")
-        self.setMinimumWidth(320)
         self._pile: list[_Page] = []
         self._back = _tool("arrow-left", _("Back (Alt+Left)"))
         self._title = ElidedLabel()
