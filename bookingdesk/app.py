@@ -137,7 +137,7 @@ def run_window(
     *,
     make_sender: MakeSender | None = None,
     prepared: Callable[[OpenDesk], OpenDesk] | None = None,
-    notice: str = "",
+    notice: Callable[[], str] | None = None,
 ) -> int:
     """Show the window, open the database behind it, and run until it is closed; returns the exit code.
 
@@ -188,7 +188,7 @@ class WindowStart:
         window: MainWindow,
         opening: Opening,
         make_sender: MakeSender,
-        notice: str = "",
+        notice: Callable[[], str] | None = None,
     ) -> None:
         self._window = window
         self._opening = opening
@@ -214,8 +214,8 @@ class WindowStart:
         place.start()
         if desk.read_only_reason:
             place.set_read_only(place.status.hold_read_only(desk.read_only_reason))
-        if self._notice:
-            self._window.banners.hold(Condition.NOTICE, self._notice)
+        if self._notice is not None:
+            self._window.banners.hold(Condition.NOTICE, self._notice())
         aside = desk.settings.set_aside
         if aside is not None:
             place.toasts.fail(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bookingdesk.domain.clients import Client
 from bookingdesk.i18n.translation import _
+from bookingdesk.i18n.words import listed
 from bookingdesk.presentation.line.matching import name_alike
 from bookingdesk.presentation.line.sentences import phone_end
 
@@ -24,4 +25,4 @@ def candidate_line(client: Client, others: Sequence[Client]) -> str:
         parts.append(_("phone {end}").format(end=phone_end(client)))
     if name_alike(client, others):
         parts.append(_("name alike"))
-    return ", ".join(parts)
+    return listed(parts)
