@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMessageBox
 
 from bookingdesk import __version__
@@ -27,6 +27,7 @@ from bookingdesk.qt.shortcuts import key_text
 from bookingdesk.settings.table import CANCELLED_SHOWN, FIT, KEYS_SHOWN, TEXT_SIZE, THEME
 
 if TYPE_CHECKING:
+    from bookingdesk.gui.printing.print_dialog import Outlets
     from bookingdesk.gui.workplace import Workplace
 
 TEXT_STEPS = (100, 115, 130, 150, 175, 200)
@@ -41,6 +42,8 @@ class DeskCommands(QObject):
         self._window = place.window
         self._settings = place.window.settings
         self._set = place.window.commands
+        self.outlets: Outlets | None = None
+        """Where pages go; None is this computer's printers."""
         self._bind_window()
         self._bind_views()
         self._bind_bookings()
@@ -52,6 +55,7 @@ class DeskCommands(QObject):
 
     def _bind_window(self) -> None:
         bind, window = self._set.bind, self._window
+        bind("print", self.open_print)
         bind("quit", window.close)
         bind("next_region", partial(window.cycle_region, 1))
         bind("previous_region", partial(window.cycle_region, -1))
@@ -146,6 +150,21 @@ class DeskCommands(QObject):
         page = HistoryPanel(self._place.desk, self._place.failures)
         page.undo_asked.connect(self._place.actions.undo_one)
         self._window.panel.show_panel(page, _("History of this desk"), key="history")
+
+    def open_print(self) -> None:
+        """The day on paper: the day that is looked at, or where that is today, what the hour suggests (Ctrl+P)."""
+        from bookingdesk.gui.printing.print_dialog import PrintDialog  # noqa: PLC0415 - not needed to start
+
+        place = self._place
+        day = place.ways.day if place.ways.day != place.ways.today() else None
+        dialog = place.failures.attempt(
+            lambda: PrintDialog(place.desk, place.desk.formatter, self._window, self.outlets, day=day)
+        )
+        if dialog is None:
+            return
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.told.connect(place.toasts.say)
+        dialog.open()
 
     # -- choosers --------------------------------------------------------------------------------------------
 
