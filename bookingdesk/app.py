@@ -73,15 +73,20 @@ def open_desk(
 ) -> OpenDesk:
     """Open the database of a profile, or the one named, and find out who works here.
 
-    Raises the KnownErrors of `storage.opening.open_database`. Takes some hundred milliseconds: off the GUI thread.
+    Raises the KnownErrors of `storage.opening.open_database`, and FolderNotWritable where the profile's folder
+    cannot be made. Takes some hundred milliseconds: off the GUI thread.
     """
+    from bookingdesk.domain.errors import FolderNotWritable  # noqa: PLC0415 - with the database
     from bookingdesk.storage.opening import open_database  # noqa: PLC0415 - SQLAlchemy
     from bookingdesk.storage.store import SqlStore  # noqa: PLC0415
     from bookingdesk.usecases.env import Actor, Env  # noqa: PLC0415
 
     url = database or settings.get(DATABASE) or profile.database_url()
     if url == profile.database_url() and create:
-        profile.data.mkdir(parents=True, exist_ok=True)
+        try:
+            profile.data.mkdir(parents=True, exist_ok=True)
+        except OSError as why:
+            raise FolderNotWritable(path=str(profile.data)) from why
     opened = open_database(url, create=create, take_over=take_over, backups=profile.data / "backups")
     store = SqlStore(opened.engine, opened.read_only_reason or "")
 
@@ -273,11 +278,17 @@ def _user(store: Store) -> tuple[UserId, str]:
     """Who works at a desk without sign-in; a new database gets its first user here."""
     from bookingdesk.domain.errors import NotFound  # noqa: PLC0415 - with the database
 
+    def first_one(work: Work) -> tuple[UserId, str]:
+        try:  # another process that opened the same new database may have been faster
+            return work.users.default_user()
+        except NotFound:
+            name = _("Front desk")
+            return work.users.add(name), name
+
     try:
         return store.read(lambda work: work.users.default_user())
     except NotFound:
-        first = _("Front desk")
-        return store.write(lambda work: work.users.add(first)), first
+        return store.write(first_one)
 
 
 def _zone(work: Work) -> str:
@@ -304,12 +315,17 @@ def _language(settings: Settings) -> str:
 
 
 def _formatter(settings: Settings, zone: str) -> Formatter:
-    """Dates and numbers as the chosen language, else the system, writes them."""
+    """Dates and numbers as the chosen language, else the system, writes them.
+
+    Where the system's region writes the chosen language too (`de_AT` and `de`), the region decides.
+    """
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - 30 ms that the first paint need not wait for
 
     from bookingdesk.i18n.formatting import Formatter  # noqa: PLC0415
 
-    for wanted in (settings.get(LANGUAGE), _system_locale()):
+    chosen, system = settings.get(LANGUAGE).replace("-", "_"), _system_locale()
+    regional = {"en": DEFAULT_LOCALE}.get(chosen, chosen)
+    for wanted in (system if not chosen or system.startswith(f"{chosen}_") else regional, system):
         try:
             if wanted:
                 return Formatter(locale=str(Locale.parse(wanted.replace("-", "_"))), zone=zone)

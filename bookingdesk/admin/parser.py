@@ -18,7 +18,8 @@ Verb = Callable[[Console, Namespace], int]
 
 EPILOGUE = """\
 Names may stand for ids where they are unambiguous. Times are ISO 8601; without an offset they are local to the
-desk. Exit codes: 0 done, 2 wrong call, 3 refused by a rule (the reason is on stderr), 4 the surroundings failed.
+desk. Exit codes: 0 done, 2 wrong call, 3 refused by a rule (the reason is on stderr), 4 the surroundings failed,
+130 stopped with Ctrl+C.
 """
 
 

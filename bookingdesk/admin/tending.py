@@ -12,9 +12,10 @@ from pathlib import Path
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.naming import day_named, moment_named, resource_named
 from bookingdesk.admin.rejects import RejectsFile
+from bookingdesk.admin.watching import Watching
 from bookingdesk.documents.day_schedule import day_schedule_papers, pages_titles
 from bookingdesk.domain.catalogue import ResourceKind
-from bookingdesk.domain.errors import InvalidValue, NothingToPrint
+from bookingdesk.domain.errors import InvalidValue, NothingToPrint, RuleViolation
 from bookingdesk.messaging.smtp import SmtpSender
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.usecases.commands import DayScheduleQuery, Names, RecordPrint, SendDue
@@ -30,14 +31,6 @@ from bookingdesk.usecases.printing import day_schedule, record_print
 from bookingdesk.usecases.readings import DaySchedule
 
 IMPORTS = {"clients": import_clients, "bookings": import_bookings}
-
-
-def _told(done: int, of: int) -> bool:
-    """A counter on stderr where a person is watching; never stops anything."""
-    if sys.stderr.isatty():
-        end = "\n" if done >= of else ""
-        print(f"\r{done} / {of}", end=end, file=sys.stderr, flush=True)
-    return True
 
 
 def init(console: Console, args: Namespace) -> int:
@@ -58,14 +51,17 @@ def init(console: Console, args: Namespace) -> int:
         country=args.country,
         region=args.region,
         sample=sample,
-        progress=_told,
+        progress=Watching().told,
     )
     console.facts(asdict(set_up(console.env, command).value))
     return 0
 
 
 def import_file(console: Console, args: Namespace) -> int:
-    """Import clients or bookings; bad rows go to a rejects file beside the given one, and the exit code is 3."""
+    """Import clients or bookings; bad rows go to a rejects file beside the given one, and the exit code is 3.
+
+    Ctrl+C stops between two batches with exit code 130; what was counted until then is stored.
+    """
     table = read_table(args.file)
     mapping = given(args.what, table.columns, dict(_pair(text) for text in args.map))
     if not console.as_json:
@@ -75,7 +71,11 @@ def import_file(console: Console, args: Namespace) -> int:
             print("not used:", ", ".join(mapping.unused()), file=sys.stderr)
     rejected: list[Rejection] = []
     target = args.rejects or args.file.with_name(f"{args.file.stem}.rejects.csv")
-    with RejectsFile(target, table.columns, lambda why: sentence(why, console.formatter, console.catalogue)) as out:
+
+    def words(why: RuleViolation) -> str:
+        return sentence(why, console.formatter, console.catalogue)
+
+    with Watching(stores=not args.dry_run) as watching, RejectsFile(target, args.file, table.columns, words) as out:
 
         def reject(rejection: Rejection) -> None:
             rejected.append(rejection)
@@ -87,22 +87,22 @@ def import_file(console: Console, args: Namespace) -> int:
             order=DateOrder(args.dates) if args.dates else None,
             dry_run=args.dry_run,
             rejected=reject,
-            progress=_told,
+            progress=watching.told,
         )
         imported = IMPORTS[args.what](console.env, command).value
     facts: dict[str, object] = {
         "added": imported.added,
         "known": imported.known,
         "rejected": imported.rejected,
+        "stopped": imported.stopped,
         "dry_run": imported.dry_run,
         "rejects_file": str(target) if rejected else None,
     }
     if console.as_json:
-        facts["rejections"] = [
-            {"line": one.line, "reason": sentence(one.why, console.formatter, console.catalogue)}
-            for one in rejected
-        ]
+        facts["rejections"] = [{"line": one.line, "reason": words(one.why)} for one in rejected]
     console.facts(facts)
+    if imported.stopped:
+        return 130
     return 3 if rejected else 0
 
 

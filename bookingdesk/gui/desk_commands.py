@@ -15,12 +15,14 @@ from bookingdesk.domain.bookings import FORWARD, MOVABLE, Status
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.gui.frontdesk.booking_actions import MARKS
 from bookingdesk.gui.frontdesk.history_panel import HistoryPanel
+from bookingdesk.gui.language_choice import LanguageChoice
 from bookingdesk.gui.widgets.chooser import Choosable, Chooser
 from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.command import Place, place_title
 from bookingdesk.presentation.day_words import days_for
 from bookingdesk.presentation.line.views import LineMode
 from bookingdesk.presentation.palette import Scheme
-from bookingdesk.presentation.shortcuts import Place, matching, place_title
+from bookingdesk.presentation.shortcuts import matching
 from bookingdesk.presentation.window_forms import TodayForm
 from bookingdesk.qt.look import look
 from bookingdesk.qt.shortcuts import key_text
@@ -113,6 +115,7 @@ class DeskCommands(QObject):
         self._set.bind("smaller_text", partial(self._scale_text, -1))
         keys = self._set.bind("keys_shown", self._toggle_keys)
         keys.setChecked(self._settings.get(KEYS_SHOWN))
+        LanguageChoice(self._set, self._settings, self._place.toasts, self)
 
     # -- bookings --------------------------------------------------------------------------------------------
 

@@ -29,8 +29,8 @@ from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.gui.wayfinding import Wayfinding
 from bookingdesk.gui.widgets.toasts import Toasts
 from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.command import Place
 from bookingdesk.presentation.line.views import LineMode
-from bookingdesk.presentation.shortcuts import Place
 from bookingdesk.presentation.today import today_view
 from bookingdesk.qt.background.mail import Mail
 from bookingdesk.qt.change_bus import POLL_MS, ChangeBus, DayFeed

@@ -93,6 +93,8 @@ class Heartbeat:
     last_pass: datetime | None = None
     next_due: datetime | None = None
     counts: Mapping[MessageState, int] = field(default_factory=dict)
+    soon: int | None = None
+    """Messages due within SOON of the reading; reminders of next week are not what is about to leave."""
     channel_paused: str = ""
     """Code of why the mail channel pauses; empty while it works."""
 

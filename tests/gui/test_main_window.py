@@ -240,8 +240,9 @@ def test_that_every_menu_entry_works_and_shows_its_key(workplace: Workplace) -> 
     for menu_action in bar.actions():
         menu = menu_action.menu()
         assert menu is not None
-        for action in menu.actions():  # type: ignore[attr-defined]
-            if action.isSeparator():
+        inner = [a for m in menu.actions() if m.menu() is not None for a in m.menu().actions()]  # type: ignore[attr-defined]
+        for action in [*menu.actions(), *inner]:  # type: ignore[attr-defined]
+            if action.isSeparator() or action.menu() is not None:
                 continue
             assert workplace.window.commands.has(action.objectName())
             command = next(c for c in workplace.window.commands.commands() if c.id == action.objectName())

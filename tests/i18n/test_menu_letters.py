@@ -8,7 +8,8 @@ import pytest
 
 from bookingdesk.assets import ROOT
 from bookingdesk.i18n.translation import SHIPPED, _, pgettext, speak
-from bookingdesk.presentation.shortcuts import Menu, commands, menu_title
+from bookingdesk.presentation.command import Menu, menu_title
+from bookingdesk.presentation.shortcuts import commands
 from tests.catalogues.checking import mark
 from tests.catalogues.extracting import form_texts
 
@@ -33,7 +34,9 @@ def test_that_no_two_menus_share_a_letter(language: str) -> None:
 @pytest.mark.parametrize("language", SHIPPED)
 def test_that_no_two_entries_of_a_menu_share_a_letter(language: str, menu: Menu) -> None:
     speak(language)
-    assert shared([c.title for c in commands() if c.menu is menu]) == []
+    of_menu = [c for c in commands() if c.menu is menu]
+    titles = [c.title for c in of_menu if not c.submenu]
+    assert shared([*titles, *{c.submenu for c in of_menu if c.submenu}]) == []
 
 
 @pytest.mark.parametrize("form", FORMS, ids=[form.stem for form in FORMS])

@@ -58,7 +58,7 @@ def _run_together(word: str, names: Sequence[str]) -> bool:
 def alike(one: Client, other: Client) -> bool:
     """Whether two clients' names could be taken for each other: the same, or a slip apart."""
     mine, theirs = " ".join(_names(one.name, "")), " ".join(_names(other.name, ""))
-    return edits(mine, theirs, 2) <= (2 if min(len(mine), len(theirs)) >= 6 else 0)
+    return edits(mine, theirs, 1) <= (1 if min(len(mine), len(theirs)) >= 6 else 0)
 
 
 def name_alike(client: Client, others: Iterable[Client]) -> bool:

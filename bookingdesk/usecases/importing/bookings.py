@@ -98,6 +98,8 @@ class _Run:
     catalogue: Catalogue
     tally: Tally
     people: dict[tuple[str, str, str, str], ClientId] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)
+    """External ids that a dry run has met; in earnest they are stored."""
 
 
 def import_bookings(env: Env, command: ImportFile) -> Outcome[Imported]:
@@ -158,7 +160,7 @@ def _wish(run: _Run, row: Row) -> _Wish:
         for name, kind in ((cell("staff"), ResourceKind.STAFF), (cell("space"), ResourceKind.SPACE))
         if name
     }
-    status = STATUSES.get(folded(cell("status")), Status.CONFIRMED)
+    status = _status(cell("status"))
     if status is Status.CONFIRMED and span.end <= run.env.now():
         status = Status.COMPLETED
     who = (cell("client_id"), cell("client"), cell("phone"), cell("email"))
@@ -176,6 +178,14 @@ def _wish(run: _Run, row: Row) -> _Wish:
         status=status,
         note=cell("note"),
     )
+
+
+def _status(word: str) -> Status:
+    """An empty cell is a confirmed booking; a word that nobody knows may well say the opposite of one."""
+    status = STATUSES.get(folded(word)) if word else Status.CONFIRMED
+    if status is None:
+        raise InvalidValue(field="status", reason="not_allowed", value=word, allowed=", ".join(STATUSES))
+    return status
 
 
 def _start(run: _Run, start: str, day: str, clock: str, zone: str) -> datetime:
@@ -229,17 +239,41 @@ def _store_batch(run: _Run, wishes: Sequence[_Wish]) -> list[Span]:
     if not wishes:
         return []
     if run.command.dry_run:
-        known = run.env.store.read(lambda work: set(work.bookings.by_external_id(w.external_id for w in wishes)))
-        run.tally.known += len(known)
-        run.tally.added += len(wishes) - len(known)
-        return []
-    outcome = run.env.store.write(partial(_store, run=run, wishes=wishes))
-    run.people |= outcome.people
+        outcome = _rehearsed(run, wishes)
+    else:
+        outcome = run.env.store.write(partial(_store, run=run, wishes=wishes))
+        run.people |= outcome.people
     run.tally.known += outcome.known
     run.tally.added += len(outcome.spans)
     for wish, why in outcome.refused:
         run.tally.reject(wish.row, why)
-    return outcome.spans
+    return [] if run.command.dry_run else outcome.spans
+
+
+class _Rehearsal(Exception):
+    """Ends the transaction of a dry run without a commit, and carries out what it would have done."""
+
+    def __init__(self, stored: _Stored) -> None:
+        super().__init__()
+        self.stored = stored
+
+
+def _rehearsed(run: _Run, wishes: Sequence[_Wish]) -> _Stored:
+    """Store the batch and take it back: rules and guards answer as they would in earnest.
+
+    Rows of an earlier batch are not in the way of later ones, as they have been taken back too.
+    """
+
+    def step(work: Work) -> None:
+        raise _Rehearsal(_store(work, run, [wish for wish in wishes if wish.external_id not in run.seen]))
+
+    try:
+        run.env.store.write(step)
+    except _Rehearsal as done:
+        done.stored.known += sum(wish.external_id in run.seen for wish in wishes)
+        run.seen |= {wish.external_id for wish in wishes}
+        return done.stored
+    raise AssertionError("a rehearsal never returns")
 
 
 @dataclass(slots=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bookingdesk.domain.bookings import Status
 from bookingdesk.usecases.agenda import agenda
 from bookingdesk.usecases.commands import AgendaQuery
@@ -111,8 +113,28 @@ def test_that_what_is_over_counts_as_completed_and_a_cancelled_row_takes_no_time
     assert [entry.booking.status for entry in found] == [Status.COMPLETED, Status.CANCELLED, Status.CONFIRMED]
 
 
-def test_that_a_dry_run_stores_nothing(salon: Env, tmp_path: Path) -> None:
-    text = HEADER + "Maya Ortiz,,Haircut,Ana,2025-06-25,09:15\n"
-    imported, _rejected = run(salon, tmp_path / "b.csv", text, dry_run=True)
-    assert (imported.added, imported.dry_run) == (1, True)
+def test_that_a_dry_run_says_what_would_be_refused_and_stores_nothing(salon: Env, tmp_path: Path) -> None:
+    text = HEADER + (
+        "Maya Ortiz,,Haircut,Ana,2025-06-25,09:15\n"
+        "Nora Neu,030 5557777,Haircut,Ana,2025-06-25,09:30\n"
+        "Maya Ortiz,,Haircut,Ana,2025-06-25,09:15\n"
+    )
+    imported, rejected = run(salon, tmp_path / "b.csv", text, dry_run=True)
+    assert (imported.added, imported.known, imported.dry_run) == (1, 1, True)
+    assert [one.line for one in rejected] == [3]
     assert entries(salon) == ()
+
+
+@pytest.mark.parametrize("word", ["declined", "cancelled by client", "abgesagt"])
+def test_that_a_status_nobody_knows_is_never_taken_for_confirmed(salon: Env, tmp_path: Path, word: str) -> None:
+    text = f"client,service,staff,start,status\nMaya Ortiz,Haircut,Ana,2025-06-25 09:15,{word}\n"
+    imported, rejected = run(salon, tmp_path / "b.csv", text)
+    assert (imported.added, [one.why.facts["field"] for one in rejected]) == (0, ["status"])
+    assert entries(salon) == ()
+
+
+@pytest.mark.parametrize("day", ["01/01/0001", "0001-01-01", "31/12/9999", "9999-12-31"])
+def test_that_a_date_of_no_calendar_is_a_rejected_row(salon: Env, tmp_path: Path, day: str) -> None:
+    text = HEADER + f"Maya Ortiz,,Haircut,Ana,{day},09:15\nMaya Ortiz,,Haircut,Ana,25/06/2025,09:15\n"
+    imported, rejected = run(salon, tmp_path / "b.csv", text)
+    assert (imported.added, [one.line for one in rejected]) == (1, [2])
