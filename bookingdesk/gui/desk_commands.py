@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMessageBox
 
 from bookingdesk import __version__
@@ -52,8 +53,17 @@ class DeskCommands(QObject):
         self._bind_choices()
         self._set.serve(place.agenda.table, Place.BOOKING, Place.VIEW)
         self._set.serve(place.today_panel.list, Place.BOOKING, Place.VIEW)
-        self._window.canvas.unused_key = lambda event: self._set.handle(event, frozenset({Place.VIEW}))
+        self._window.canvas.unused_key = self._take_unused_key
         self._show_keys()
+
+    def _take_unused_key(self, event: QKeyEvent) -> bool:
+        """A key of the canvas that its view has no use for; Esc closes the nearest thing beside it."""
+        if event.key() == Qt.Key.Key_Escape:
+            if self._window.panel.page is None:
+                return self._place.toasts.close_newest()
+            self._window.panel.go_back()
+            return True
+        return self._set.handle(event, frozenset({Place.VIEW}))
 
     def _bind_window(self) -> None:
         bind, window = self._set.bind, self._window

@@ -78,3 +78,28 @@ def test_that_golden_sequence_7_prints_the_day_that_is_looked_at(
     qtbot.keyClick(dialog.form.print_now, Key.Key_Return)
     assert len(sent) == 4, "one page for each who works"
     assert workplace.toasts.texts() == ["Printed: Tue 24 Jun, 4 pages."]
+
+
+def test_that_esc_in_the_calendar_closes_the_panel_and_then_the_toast(
+    workplace: Workplace, sqlite_salon: Env, qtbot: QtBot
+) -> None:
+    booking = booked(sqlite_salon, "2025-06-23 14:15")
+    workplace.bus.announce_elsewhere()
+    workplace.toasts.fail("The printer does not answer.")
+    _click(workplace, qtbot, booking)
+    canvas = workplace.calendar.view.canvas
+    qtbot.keyClick(canvas, Key.Key_Escape)
+    assert workplace.window.panel.page is None
+    assert QApplication.focusWidget() is canvas
+    qtbot.keyClick(canvas, Key.Key_Escape)
+    assert workplace.toasts.texts() == []
+
+
+def test_that_a_click_outside_of_working_time_types_nothing(workplace: Workplace, qtbot: QtBot) -> None:
+    view = workplace.calendar.view
+    assert view.canvas.grid is not None
+    view.canvas.verticalScrollBar().setValue(0)
+    at_night = QPoint(view.canvas.grid.x(0) + 40, 20)
+    qtbot.mouseClick(view.canvas.viewport(), Qt.MouseButton.LeftButton, pos=at_night)
+    assert workplace.line.field.text() == ""
+    assert "outside working hours" in view.hint.text()

@@ -237,7 +237,7 @@ class Hand(QObject):
             show_hidden(canvas, hit, event.globalPosition().toPoint())
         elif hit.part is Part.FREE and not canvas.read_only:
             slot = canvas.selected_slot()
-            if slot is not None:
+            if slot is not None and canvas.free_here():  # elsewhere the hint row says why nothing begins
                 canvas.slot_chosen.emit(*slot)
 
     def _hover(self, point: QPointF) -> None:
