@@ -113,6 +113,8 @@ class DeskCommands(QObject):
         cancellable = frozenset(s for s in Status if Status.CANCELLED in FORWARD[s])
         bind("cancel", partial(self._on_current, place.bookings.cancel), partial(self._in, cancellable))
         bind("new_booking", place.bookings.open_new)
+        bind("new_client", place.clients.open_new)
+        bind("client_of_booking", self._open_client, self._has_current)
         bind("undo", place.actions.undo, self._may_change)
         bind("redo", place.actions.redo, self._may_change)
         bind("history", self.show_history)
@@ -154,6 +156,14 @@ class DeskCommands(QObject):
         current = self._place.selection.current
         if current is not None:
             open_page(current)
+
+    def _open_client(self) -> None:
+        current = self._place.selection.current
+        if current is not None:
+            read = self._place.desk.env.store.read
+            booking = self._place.failures.attempt(lambda: read(lambda work: work.bookings.get(current)))
+            if booking is not None:
+                self._place.clients.open_client(booking.client_id)
 
     def _act(self, command: str) -> None:
         self._place.actions.run(command, self._place.selection.ids)

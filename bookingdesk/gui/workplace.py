@@ -12,11 +12,12 @@ from functools import partial
 from PySide6.QtCore import QObject, QPoint, QTimer, Slot
 
 from bookingdesk.domain.bookings import Booking, Status
-from bookingdesk.domain.ids import BookingId, ClientId
+from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.gui.agenda.agenda_view import AgendaView
 from bookingdesk.gui.booking_place import BookingPlace
 from bookingdesk.gui.calendar_place import CalendarPlace
+from bookingdesk.gui.client_place import ClientPlace
 from bookingdesk.gui.desk_commands import DeskCommands
 from bookingdesk.gui.desk_status import DeskStatusBar
 from bookingdesk.gui.failures import Failures
@@ -28,7 +29,6 @@ from bookingdesk.gui.line.line_bar import LineBar
 from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.gui.wayfinding import Wayfinding
 from bookingdesk.gui.widgets.toasts import Toasts
-from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.command import Place
 from bookingdesk.presentation.line.views import LineMode
 from bookingdesk.presentation.today import today_view
@@ -37,7 +37,6 @@ from bookingdesk.qt.change_bus import POLL_MS, ChangeBus, DayFeed
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.models.selection import Selection
 from bookingdesk.settings.table import CANCELLED_SHOWN, COLUMNS
-from bookingdesk.usecases.clients import client_file
 from bookingdesk.usecases.ports import Sender
 from bookingdesk.usecases.readings import Agenda
 
@@ -85,10 +84,8 @@ class Workplace(QObject):
         self._connect_parts()
         self.host = FormHost(window)
         self.bookings = BookingPlace(desk, self.host, self.actions, self.failures, self)
-        self.bookings.stored.connect(self._stand_on)
-        self.bookings.command_asked.connect(self._press)
-        if self.mail is not None:
-            self.bookings.wake_mail.connect(self.mail.wake)
+        self.clients = ClientPlace(desk, self.host, self.toasts, self.failures, self)
+        self._connect_forms()
         self.line = LineBar(desk, desk.formatter)
         window.put_line(self.line)
         self._connect_line()
@@ -162,12 +159,24 @@ class Workplace(QObject):
         if self.mail is not None:
             self.actions.wake_mail.connect(self.mail.wake)
 
+    def _connect_forms(self) -> None:
+        bookings, clients = self.bookings, self.clients
+        bookings.stored.connect(self._stand_on)
+        bookings.command_asked.connect(self._press)
+        clients.booking_chosen.connect(bookings.open_id)
+        clients.book_asked.connect(bookings.open_for)
+        clients.message_asked.connect(bookings.steer_message)
+        clients.next_booking.connect(self._select_shown)
+        clients.unused_key = lambda event: self.window.commands.handle(event, frozenset({Place.BOOKING}))
+        if self.mail is not None:
+            bookings.wake_mail.connect(self.mail.wake)
+
     def _connect_line(self) -> None:
         line = self.line
         line.booked.connect(self._welcome)
         line.marked.connect(self._say_marked)
         line.message.connect(self.toasts.fail)
-        line.client_chosen.connect(self._show_client)
+        line.client_chosen.connect(self.clients.open_client)
         line.form_asked.connect(self.bookings.open_from_line)
         line.left.connect(self.window.canvas.setFocus)
         self.calendar.book_asked.connect(partial(line.start, LineMode.BOOK))
@@ -188,18 +197,10 @@ class Workplace(QObject):
     def _say_marked(self, booking: Booking) -> None:
         self.actions.say_marked(booking)
 
-    @Slot(int)
-    def _show_client(self, client: ClientId) -> None:
-        """Stand on the next booking of a client, or say that there is none."""
-        file = self.failures.attempt(lambda: self.desk.do(client_file, client))
-        if file is None:
-            return
-        if not file.upcoming:
-            self.toasts.say(_("{client} has no booking ahead.").format(client=file.client.name))
-            return
-        booking = file.upcoming[0].booking
+    @Slot(object)
+    def _select_shown(self, booking: Booking) -> None:
+        """Select a booking on its day, and leave the focus where it is."""
         self.ways.show_booking(booking.id, local_date(booking.span.start, self.desk.formatter.zone))
-        self.window.canvas.setFocus()
 
     @Slot(str)
     def _run(self, command: str) -> None:

@@ -85,6 +85,17 @@ def asked_by_word(asked_by: AskedBy) -> str:
     }[asked_by]
 
 
+def language_word(code: str) -> str:
+    """A shipped language in the interface's language; another one by its code."""
+    return {
+        "en": _("English"),
+        "de": _("German"),
+        "fr": _("French"),
+        "es": _("Spanish"),
+        "ar": _("Arabic"),
+    }.get(code, code)
+
+
 def time_off_word(kind: TimeOffKind | str) -> str:
     """Why a resource is away; a text that is no known kind is shown as it was written."""
     try:
@@ -124,6 +135,10 @@ def field_word(field: str) -> str:
         "contact": _("Phone or email"),
         "phone": _("Phone"),
         "email": _("Email"),
+        "pronounced": _("Pronounced"),
+        "preferred_channel": _("Prefers"),
+        "no_contact_reason": _("No contact because"),
+        "contact_person": _("Contact person"),
         "born": _("Date of birth"),
         "language": _("Language"),
         "note": _("Note"),

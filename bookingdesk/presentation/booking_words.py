@@ -211,7 +211,7 @@ def contact_line(client: Client, now: datetime, formatter: Formatter) -> Said:
     """`Email maya@…, phone …417. Checked 9 months ago`: the way to reach somebody and how old that is."""
     ways = [client.email] if client.email else []
     if client.phone:
-        ways.append(_("phone …{end}").format(end=client.phone[-4:]))
+        ways.append(_("phone …{end}").format(end=f"\u2060{client.phone[-4:]}"))
     reachable = " · ".join(ways) or _("No contact: {reason}").format(reason=client.no_contact_reason)
     if not ways:
         return Said(reachable, Tone.WARNING)

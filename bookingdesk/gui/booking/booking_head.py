@@ -41,6 +41,7 @@ def steps_for(booking: Booking) -> tuple[Step, ...]:
         (Status.CANCELLED in forward, Step("cancel", _("Cancel"), "X")),
         (Status.NO_SHOW in forward, Step("no_show", _("No-show"), "N")),
         (Status.LEFT in forward, Step("left", _("Left"), "")),
+        (True, Step("client_of_booking", _("Client"), "")),
     )
     return tuple(step for allowed, step in table if allowed)
 

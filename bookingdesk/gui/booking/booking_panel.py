@@ -24,7 +24,7 @@ from bookingdesk.gui.booking.booking_form import BookingFields, BookingForm
 from bookingdesk.gui.booking.booking_head import BookingHead
 from bookingdesk.gui.booking.booking_lines import BookingLines
 from bookingdesk.gui.booking.new_client_fields import typed_name
-from bookingdesk.gui.booking.stale_strip import StaleStrip
+from bookingdesk.gui.widgets.stale_strip import StaleStrip
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import field_word
 from bookingdesk.presentation.booking_asking import candidates, slot_wish
