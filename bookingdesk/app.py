@@ -1,6 +1,6 @@
 """Puts the program together: the one module that knows every floor.
 
-Two ways in: `open_env` gives the surroundings of use cases to whoever needs no window, `run_window` shows the
+Two ways in: `open_desk` gives an opened database to whoever needs no window, `run_window` shows the
 window first and opens the database behind it. Nothing heavy is imported before it is needed.
 """
 
@@ -112,23 +112,6 @@ def open_desk(
         warnings=opened.warnings,
         _close=close,
     )
-
-
-def open_env(
-    profile: Path | None = None,
-    database: str | None = None,
-    station: str | None = None,
-    *,
-    create: bool = False,
-) -> Env:
-    """The surroundings of use cases without any window: for the console and for scheduled jobs.
-
-    Raises the KnownErrors of `storage.opening.open_database`. Close with `env.store.close()`.
-    """
-    place = profile_at(profile)
-    return open_desk(
-        place, read_settings(place.settings_file), database=database, station=station, create=create
-    ).env
 
 
 def run_window(
