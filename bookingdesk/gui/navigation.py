@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bookingdesk.qt.look import Role, font, icon, look
+from bookingdesk.qt.look import Role, icon, look, wear
 
 
 class Rail(QFrame):
@@ -42,19 +42,19 @@ class Rail(QFrame):
             button.setIconSize(QSize(20, 20))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setCheckable(True)
-            button.setFont(font(Role.CAPTION))
+            wear(button, Role.CAPTION)
             button.clicked.connect(partial(self.asked.emit, command))
             self._group.addButton(button)
             self._buttons[command] = button
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             column.addWidget(button)
         column.addStretch()
-        look().changed.connect(self.widen)
-        self.widen()
+        self._dress()
+        look().changed.connect(self._dress)
 
     @Slot()
-    def widen(self) -> None:
-        """Take the room that the longest word needs at the text size of the moment."""
+    def _dress(self) -> None:
+        """As wide as its longest word."""
         unit = look().unit
         words = max(button.sizeHint().width() for button in self._buttons.values())
         self.setFixedWidth(max(8 * unit, words + unit))

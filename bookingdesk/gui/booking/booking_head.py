@@ -81,6 +81,7 @@ class BookingHead(QObject):
         if tuple(steps) == self._steps:
             return
         self._steps = tuple(steps)
+        acted = any(button.hasFocus() for button in self.buttons)
         for button in self.buttons:
             self._actions.removeWidget(button)
             button.hide()
@@ -97,6 +98,9 @@ class BookingHead(QObject):
             self.buttons.append(button)
         for before, after in pairwise((self._after, *self.buttons)):
             QWidget.setTabOrder(before, after)
+        if acted and self.buttons:  # else the focus would leave the form with the button that was pressed
+            self.buttons[0].show()
+            self.buttons[0].setFocus()
 
     @Slot()
     def _clicked(self) -> None:
