@@ -7,7 +7,7 @@ is set by us. Where the system asks for high contrast, its own palette is left i
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from bookingdesk.presentation.grid_density import Density, Sizes, sizes
@@ -113,10 +113,7 @@ class Look(QObject):
         if self._own_points == 0.0:
             self._own_points = scaled.pointSizeF() if scaled.pointSizeF() > 0 else scaled.pixelSize() * 0.75
         scaled.setPointSizeF(self._own_points * self.text_scale)
-        growth = scaled.pointSizeF() / app.font().pointSizeF() if app.font().pointSizeF() > 0 else 1.0
         app.setFont(scaled)
-        if growth != 1.0:
-            _scale_own_fonts(growth)
         self._follow_focus(app)
         self.changed.emit()
 
@@ -130,15 +127,6 @@ class Look(QObject):
         """Whether the system asks for high contrast; its own palette is then respected."""
         wanted = QGuiApplication.styleHints().accessibility().contrastPreference()
         return bool(wanted == Qt.ContrastPreference.HighContrast)
-
-
-def _scale_own_fonts(growth: float) -> None:
-    """Widgets in a type role carry a font of their own, which the application's font no longer reaches."""
-    for widget in QApplication.allWidgets():
-        if widget.testAttribute(Qt.WidgetAttribute.WA_SetFont) and widget.font().pointSizeF() > 0:
-            own = QFont(widget.font())
-            own.setPointSizeF(own.pointSizeF() * growth)
-            widget.setFont(own)
 
 
 def _application() -> QApplication:
