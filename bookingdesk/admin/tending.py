@@ -15,7 +15,7 @@ from bookingdesk.admin.rejects import RejectsFile
 from bookingdesk.admin.watching import Watching
 from bookingdesk.documents.day_schedule import day_schedule_papers, pages_titles
 from bookingdesk.domain.catalogue import ResourceKind
-from bookingdesk.domain.errors import InvalidValue, NothingToPrint, RuleViolation
+from bookingdesk.domain.errors import NothingToPrint, RuleViolation
 from bookingdesk.messaging.smtp import SmtpSender
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.usecases.commands import DayScheduleQuery, Names, RecordPrint, SendDue
@@ -63,7 +63,7 @@ def import_file(console: Console, args: Namespace) -> int:
     Ctrl+C stops between two batches with exit code 130; what was counted until then is stored.
     """
     table = read_table(args.file)
-    mapping = given(args.what, table.columns, dict(_pair(text) for text in args.map))
+    mapping = given(args.what, table.columns, dict(args.map))
     if not console.as_json:
         for field, column in mapping.shown().items():
             print(f"{field} = {column}", file=sys.stderr)
@@ -104,14 +104,6 @@ def import_file(console: Console, args: Namespace) -> int:
     if imported.stopped:
         return 130
     return 3 if rejected else 0
-
-
-def _pair(text: str) -> tuple[str, str]:
-    """`field=column`. Raises InvalidValue."""
-    field, equals, column = text.partition("=")
-    if not equals or not field.strip():
-        raise InvalidValue(field="map", reason="not_allowed", value=text, allowed="field=column")
-    return field.strip(), column.strip()
 
 
 def print_day(console: Console, args: Namespace) -> int:

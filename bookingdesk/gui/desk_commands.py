@@ -7,7 +7,8 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMessageBox
 
 from bookingdesk import __version__
@@ -29,6 +30,7 @@ from bookingdesk.qt.shortcuts import key_text
 from bookingdesk.settings.table import CANCELLED_SHOWN, FIT, KEYS_SHOWN, TEXT_SIZE, THEME
 
 if TYPE_CHECKING:
+    from bookingdesk.gui.printing.print_dialog import Outlets
     from bookingdesk.gui.workplace import Workplace
 
 TEXT_STEPS = (100, 115, 130, 150, 175, 200)
@@ -43,17 +45,29 @@ class DeskCommands(QObject):
         self._window = place.window
         self._settings = place.window.settings
         self._set = place.window.commands
+        self.outlets: Outlets | None = None
+        """Where pages go; None is this computer's printers."""
         self._bind_window()
         self._bind_views()
         self._bind_bookings()
         self._bind_choices()
         self._set.serve(place.agenda.table, Place.BOOKING, Place.VIEW)
         self._set.serve(place.today_panel.list, Place.BOOKING, Place.VIEW)
-        self._window.canvas.unused_key = lambda event: self._set.handle(event, frozenset({Place.VIEW}))
+        self._window.canvas.unused_key = self._take_unused_key
         self._show_keys()
+
+    def _take_unused_key(self, event: QKeyEvent) -> bool:
+        """A key of the canvas that its view has no use for; Esc closes the nearest thing beside it."""
+        if event.key() == Qt.Key.Key_Escape:
+            if self._window.panel.page is None:
+                return self._place.toasts.close_newest()
+            self._window.panel.go_back()
+            return True
+        return self._set.handle(event, frozenset({Place.VIEW}))
 
     def _bind_window(self) -> None:
         bind, window = self._set.bind, self._window
+        bind("print", self.open_print)
         bind("quit", window.close)
         bind("next_region", partial(window.cycle_region, 1))
         bind("previous_region", partial(window.cycle_region, -1))
@@ -159,6 +173,21 @@ class DeskCommands(QObject):
         page = HistoryPanel(self._place.desk, self._place.failures)
         page.undo_asked.connect(self._place.actions.undo_one)
         self._window.panel.show_panel(page, _("History of this desk"), key="history")
+
+    def open_print(self) -> None:
+        """The day on paper: the day that is looked at, or where that is today, what the hour suggests (Ctrl+P)."""
+        from bookingdesk.gui.printing.print_dialog import PrintDialog  # noqa: PLC0415 - not needed to start
+
+        place = self._place
+        day = place.ways.day if place.ways.day != place.ways.today() else None
+        dialog = place.failures.attempt(
+            lambda: PrintDialog(place.desk, place.desk.formatter, self._window, self.outlets, day=day)
+        )
+        if dialog is None:
+            return
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.told.connect(place.toasts.say)
+        dialog.open()
 
     # -- choosers --------------------------------------------------------------------------------------------
 

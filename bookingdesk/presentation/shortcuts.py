@@ -20,7 +20,16 @@ def commands() -> tuple[Command, ...]:
 
 def _file() -> tuple[Command, ...]:
     menu = Menu.FILE
-    return (Command(id="quit", title=_("&Quit"), keys=("Ctrl+Q",), menu=menu, synonyms=_("exit close")),)
+    return (
+        Command(
+            id="print",
+            title=_("&Print the day"),
+            keys=("Ctrl+P",),
+            menu=menu,
+            synonyms=_("paper pdf schedule tomorrow"),
+        ),
+        Command(id="quit", title=_("&Quit"), keys=("Ctrl+Q",), menu=menu, section=1, synonyms=_("exit close")),
+    )
 
 
 def _booking() -> tuple[Command, ...]:

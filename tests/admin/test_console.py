@@ -177,6 +177,24 @@ def test_that_a_wrong_call_exits_2(desk: Desk) -> None:
     assert wrong.value.code == 2
 
 
+def test_that_a_mapping_that_is_none_is_a_wrong_call(desk: Desk) -> None:
+    with pytest.raises(SystemExit) as wrong:
+        desk.run("import", "clients", "people.csv", "--map", "name")
+    assert wrong.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [("name,phone,born\nA B,030 5550101,01/02/1990\n", "--dates dmy"), ("tel,city\n030 5550101,Bonn\n", "--map")],
+)
+def test_that_an_import_that_must_ask_names_the_option_that_answers(
+    desk: Desk, tmp_path: Path, text: str, hint: str
+) -> None:
+    (tmp_path / "people.csv").write_text(text, encoding="utf-8")
+    code, _out, err = desk.run("import", "clients", str(tmp_path / "people.csv"))
+    assert (code, hint in err) == (3, True)
+
+
 def test_that_a_missing_database_exits_4(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = Desk(tmp_path / "empty", capsys).run("status")
     assert (code, out) == (4, "")

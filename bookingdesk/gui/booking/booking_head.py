@@ -74,6 +74,7 @@ class BookingHead(QObject):
         if tuple(steps) == self._steps:
             return
         self._steps = tuple(steps)
+        acted = any(button.hasFocus() for button in self.buttons)
         for button in self.buttons:
             self._actions.removeWidget(button)
             button.hide()
@@ -88,6 +89,9 @@ class BookingHead(QObject):
             button.clicked.connect(self._clicked)
             self._actions.addWidget(button, place // COLUMNS, place % COLUMNS)
             self.buttons.append(button)
+        if acted and self.buttons:  # else the focus would leave the form with the button that was pressed
+            self.buttons[0].show()
+            self.buttons[0].setFocus()
 
     @Slot()
     def _clicked(self) -> None:

@@ -138,3 +138,10 @@ def test_that_a_date_of_no_calendar_is_a_rejected_row(salon: Env, tmp_path: Path
     text = HEADER + f"Maya Ortiz,,Haircut,Ana,{day},09:15\nMaya Ortiz,,Haircut,Ana,25/06/2025,09:15\n"
     imported, rejected = run(salon, tmp_path / "b.csv", text)
     assert (imported.added, [one.line for one in rejected]) == (1, [2])
+
+
+@pytest.mark.parametrize("number", ["²", "٣", "0", "999999999"])
+def test_that_a_client_number_that_is_none_is_a_rejected_row(salon: Env, tmp_path: Path, number: str) -> None:
+    text = f"client_id,service,staff,start\n{number},Haircut,Ana,2025-06-25 09:15\n"
+    imported, rejected = run(salon, tmp_path / "b.csv", text)
+    assert (imported.added, [one.why.code for one in rejected]) == (0, ["not_found"])
