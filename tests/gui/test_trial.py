@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.documents.paper import Paper
@@ -15,7 +17,10 @@ from bookingdesk.gui.booking.booking_panel import BookingPanel
 from bookingdesk.gui.printing.print_dialog import Outlets, PrintDialog
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.grid_hits import tile_rect
+from bookingdesk.presentation.palette import Scheme
+from bookingdesk.qt.look import Role, font, look
 from bookingdesk.usecases.env import Env
+from tests.builders import at
 from tests.gui.salon_day import booked
 
 Key = Qt.Key
@@ -103,3 +108,42 @@ def test_that_a_click_outside_of_working_time_types_nothing(workplace: Workplace
     qtbot.mouseClick(view.canvas.viewport(), Qt.MouseButton.LeftButton, pos=at_night)
     assert workplace.line.field.text() == ""
     assert "outside working hours" in view.hint.text()
+
+
+@pytest.fixture
+def larger_text(workplace: Workplace) -> Iterator[None]:
+    """One and a half times the text, as from the View menu, and back."""
+    before = look().text_scale
+    look().choose(scheme=Scheme.LIGHT, text_scale=1.5)
+    yield
+    look().choose(scheme=Scheme.LIGHT, text_scale=before)
+
+
+def test_that_larger_text_reaches_every_part_of_the_window(
+    workplace: Workplace, larger_text: None, qtbot: QtBot
+) -> None:
+    window = workplace.window
+    for widget, role in (
+        (window.canvas.header.day, Role.TITLE),
+        (window.status.user, Role.CAPTION),
+        (window.rail.findChildren(QToolButton)[0], Role.CAPTION),
+    ):
+        assert widget.font().pointSizeF() == font(role).pointSizeF()
+    button = max(window.rail.findChildren(QToolButton), key=lambda b: b.sizeHint().width())
+    assert button.width() >= button.fontMetrics().horizontalAdvance(button.text())
+    assert window.panel.minimumWidth() == 480
+
+
+def test_that_larger_text_keeps_the_time_that_is_looked_at(workplace: Workplace, qtbot: QtBot) -> None:
+    canvas = workplace.calendar.view.canvas
+    grid = canvas.grid
+    assert grid is not None
+    canvas.verticalScrollBar().setValue(grid.axis.y(at("2025-06-23 10:00")))
+    before = look().text_scale
+    try:
+        look().choose(scheme=Scheme.LIGHT, text_scale=1.5)
+        grid = canvas.grid
+        assert grid is not None
+        assert abs(grid.axis.at(canvas.offset.y()) - at("2025-06-23 10:00")) < timedelta(minutes=2)
+    finally:
+        look().choose(scheme=Scheme.LIGHT, text_scale=before)
