@@ -16,7 +16,6 @@ from bookingdesk.domain.bookings import FORWARD, MOVABLE, Booking, Status
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import status_word
 from bookingdesk.presentation.booking_draft import BookingDraft
-from bookingdesk.qt.look import Role, font
 
 COLUMNS = 3
 
@@ -62,7 +61,6 @@ class BookingHead(QObject):
         self._title, self._state, self._actions = title, state, actions
         self.buttons: list[QPushButton] = []
         self._steps: tuple[Step, ...] = ()
-        title.setFont(font(Role.STRONG))
 
     def show_draft(self, draft: BookingDraft) -> None:
         """Name whom the form is about and offer what can be done."""
