@@ -79,9 +79,7 @@ class CancelPanel(QWidget):
         lines = [_("{letter}   {words}").format(letter=r.letter, words=r.words) for r in self._reasons]
         form.reasons.show_lines(lines, [r.code for r in self._reasons])
         form.reasons.setAccessibleName(_("Reason"))
-        height = form.reasons.sizeHintForRow(0) * len(lines) + 2 * form.reasons.frameWidth()
-        form.reasons.setMinimumHeight(height)
-        form.reasons.setMaximumHeight(height)
+        form.reasons.fit(len(lines))
         form.details.setPlaceholderText(_("needed for Other only"))
         for asked_by in AskedBy:
             form.asked_by.addItem(asked_by_word(asked_by), asked_by.value)
