@@ -94,6 +94,9 @@ def _tending(verb: AddVerb) -> None:
     send.add_argument("--now", metavar="T", help="as if it were this time")
     send.add_argument("--limit", type=_count, default=2000, metavar="N")
 
+    test = verb("send-test", tending.send_test, "try the mail settings with a short message")
+    test.add_argument("address")
+
     verb("verify", tending.verify, "check the whole database")
     backup = verb("backup", tending.backup, "make a verified copy")
     backup.add_argument("file", type=Path)

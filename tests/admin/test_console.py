@@ -208,6 +208,21 @@ def test_that_settings_are_kept(desk: Desk) -> None:
     assert {"mail.host", "mail.security", "reminder.hours"} <= {row["key"] for row in desk.json("get")}
 
 
+def test_that_a_test_mail_says_what_the_mail_settings_lack(desk: Desk) -> None:
+    code, out, err = desk.run("send-test", "jo@mail.example", "--json")
+    (facts,) = json.loads(out)
+    assert (code, err) == (4, "")
+    assert facts["code"] == "no_settings"
+    assert desk.run("send-test", "not an address")[0] == 3
+
+
+def test_that_the_outbox_tells_whose_message_did_not_go(desk: Desk) -> None:
+    booking = booked(desk)
+    rows = {row["kind"]: row for row in desk.json("outbox") if row["booking"]["id"] == booking["id"]}
+    assert rows["confirmation"].keys() >= {"state", "reason", "needs_call", "due", "client", "service"}
+    assert not rows["confirmation"]["needs_call"]
+
+
 def test_that_the_day_is_printed_without_a_name_where_asked(desk: Desk, tmp_path: Path) -> None:
     booking = booked(desk)
     target = tmp_path / "day.pdf"

@@ -15,7 +15,6 @@ from bookingdesk.domain.bookings import FORWARD, MOVABLE, Booking, Status
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import status_word
 from bookingdesk.presentation.booking_draft import BookingDraft
-from bookingdesk.qt.look import Role, font
 
 COLUMNS = 3
 
@@ -57,7 +56,6 @@ class BookingHead(QObject):
         self._title, self._state, self._actions = title, state, actions
         self.buttons: list[QPushButton] = []
         self._steps: tuple[Step, ...] = ()
-        title.setFont(font(Role.STRONG))
 
     def show_draft(self, draft: BookingDraft) -> None:
         """Name whom the form is about and offer what can be done."""
