@@ -1,11 +1,12 @@
 """Puts the program together: the one module that knows every floor.
 
-Two ways in: `open_env` gives the surroundings of use cases to whoever needs no window, `run_window` shows the
+Two ways in: `open_desk` gives an opened database to whoever needs no window, `run_window` shows the
 window first and opens the database behind it. Nothing heavy is imported before it is needed.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -13,10 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from platform import node as computer_name
 from typing import TYPE_CHECKING
 
-from bookingdesk.i18n.translation import SHIPPED, _, speak
+from bookingdesk.i18n.translation import SHIPPED, _, keep_compiled_in, speak
 from bookingdesk.log import LOGGER, report_of, start_logging, stop_logging
 from bookingdesk.qt.screen import missing_libraries, package_of
 from bookingdesk.settings.file import Settings, read_settings
@@ -24,8 +24,6 @@ from bookingdesk.settings.profile import APP, Profile, profile_at
 from bookingdesk.settings.table import DATABASE, LANGUAGE, STATION, TEXT_SIZE, THEME
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
-
     from bookingdesk.domain.ids import UserId
     from bookingdesk.gui.main_window import MainWindow
     from bookingdesk.i18n.formatting import Formatter
@@ -75,15 +73,20 @@ def open_desk(
 ) -> OpenDesk:
     """Open the database of a profile, or the one named, and find out who works here.
 
-    Raises the KnownErrors of `storage.opening.open_database`. Takes some hundred milliseconds: off the GUI thread.
+    Raises the KnownErrors of `storage.opening.open_database`, and FolderNotWritable where the profile's folder
+    cannot be made. Takes some hundred milliseconds: off the GUI thread.
     """
+    from bookingdesk.domain.errors import FolderNotWritable  # noqa: PLC0415 - with the database
     from bookingdesk.storage.opening import open_database  # noqa: PLC0415 - SQLAlchemy
     from bookingdesk.storage.store import SqlStore  # noqa: PLC0415
     from bookingdesk.usecases.env import Actor, Env  # noqa: PLC0415
 
     url = database or settings.get(DATABASE) or profile.database_url()
     if url == profile.database_url() and create:
-        profile.data.mkdir(parents=True, exist_ok=True)
+        try:
+            profile.data.mkdir(parents=True, exist_ok=True)
+        except OSError as why:
+            raise FolderNotWritable(path=str(profile.data)) from why
     opened = open_database(url, create=create, take_over=take_over, backups=profile.data / "backups")
     store = SqlStore(opened.engine, opened.read_only_reason or "")
 
@@ -97,6 +100,8 @@ def open_desk(
     except BaseException:
         close()
         raise
+    from platform import node as computer_name  # noqa: PLC0415 - after the first paint
+
     desk_name = station or settings.get(STATION) or computer_name() or APP
     return OpenDesk(
         env=Env(clock=SystemClock(), store=store, actor=Actor(user_id=user_id, name=name, station=desk_name)),
@@ -109,30 +114,13 @@ def open_desk(
     )
 
 
-def open_env(
-    profile: Path | None = None,
-    database: str | None = None,
-    station: str | None = None,
-    *,
-    create: bool = False,
-) -> Env:
-    """The surroundings of use cases without any window: for the console and for scheduled jobs.
-
-    Raises the KnownErrors of `storage.opening.open_database`. Close with `env.store.close()`.
-    """
-    place = profile_at(profile)
-    return open_desk(
-        place, read_settings(place.settings_file), database=database, station=station, create=create
-    ).env
-
-
 def run_window(
     profile: Path | None = None,
     database: str | None = None,
     *,
     make_sender: MakeSender | None = None,
     prepared: Callable[[OpenDesk], OpenDesk] | None = None,
-    notice: str = "",
+    notice: Callable[[], str] | None = None,
 ) -> int:
     """Show the window, open the database behind it, and run until it is closed; returns the exit code.
 
@@ -140,15 +128,19 @@ def run_window(
     opened desk, in the opening thread, into the one that is shown (the demo furnishes its database); `notice`
     stands over the window as long as nothing more pressing does.
     """
+    gc.disable()  # a twentieth of the start would be spent on looking for rubbish that is not there
     place = profile_at(profile)
     settings = read_settings(place.settings_file)
+    keep_compiled_in(place.catalogue_folder)
     speak(_language(settings))
     try:
         from bookingdesk.gui.main_window import MainWindow  # noqa: PLC0415 - Qt, which may lack a library
         from bookingdesk.qt.starting import FirstPaint, Opening, make_application  # noqa: PLC0415
+        from bookingdesk.qt.translator import install_translators  # noqa: PLC0415
     except ImportError as failure:
         return say_missing(failure)
     app = make_application(settings.get(THEME), settings.get(TEXT_SIZE), _say_hopeless)
+    install_translators(app)
     window = MainWindow(settings)
 
     def opened() -> OpenDesk:
@@ -157,10 +149,12 @@ def run_window(
         return (prepared or _first_start)(desk)
 
     opening = Opening(opened, window)
-    start = WindowStart(app, window, opening, make_sender or _smtp_sender, notice)
+    start = WindowStart(window, opening, make_sender or _smtp_sender, notice)
     opening.opened.connect(start.attach)
     opening.failed.connect(start.show_failure)
-    FirstPaint(window).painted.connect(opening.start)
+    first = FirstPaint(window)
+    first.painted.connect(_collect_rubbish_again)
+    first.painted.connect(opening.start)
     window.closing.connect(opening.stop)
     window.show()
     code = app.exec()
@@ -174,13 +168,11 @@ class WindowStart:
 
     def __init__(
         self,
-        app: QApplication,
         window: MainWindow,
         opening: Opening,
         make_sender: MakeSender,
-        notice: str = "",
+        notice: Callable[[], str] | None = None,
     ) -> None:
-        self._app = app
         self._window = window
         self._opening = opening
         self._make_sender = make_sender
@@ -192,22 +184,21 @@ class WindowStart:
         from bookingdesk.gui.banners import Condition  # noqa: PLC0415 - after the first paint
         from bookingdesk.gui.workplace import Workplace  # noqa: PLC0415
         from bookingdesk.qt.desk import Desk  # noqa: PLC0415
-        from bookingdesk.qt.translator import install_translators  # noqa: PLC0415
 
         self._desk = desk
+        self._window.furnish()
         self._window.banners.drop(Condition.DATABASE)
-        install_translators(self._app)
         place = Workplace(
             self._window,
             Desk(desk.env, formatter=desk.formatter),
-            make_sender=partial(self._make_sender, desk.env),
+            make_sender=None if desk.read_only_reason else partial(self._make_sender, desk.env),
         )
         place.failures.catch_all()
         place.start()
         if desk.read_only_reason:
-            place.status.hold_read_only(desk.read_only_reason)
-        if self._notice:
-            self._window.banners.hold(Condition.NOTICE, self._notice)
+            place.set_read_only(place.status.hold_read_only(desk.read_only_reason))
+        if self._notice is not None:
+            self._window.banners.hold(Condition.NOTICE, self._notice())
         aside = desk.settings.set_aside
         if aside is not None:
             place.toasts.fail(
@@ -225,6 +216,7 @@ class WindowStart:
         from bookingdesk.presentation.wording import sentence  # noqa: PLC0415
 
         LOGGER.error("the database was not opened", exc_info=failure)
+        self._window.furnish()
         self._window.canvas.say_opening(_("The schedule is not open."))
         if not isinstance(failure, (KnownError, RuleViolation)):
             ReportDialog(report_of(failure), self._window).show()
@@ -233,10 +225,17 @@ class WindowStart:
         self._window.banners.hold(Condition.DATABASE, words, ((_("Try now"), self._opening.start),))
 
     def close(self) -> None:
-        """Give back the database."""
-        if self._desk is not None:
-            self._desk.close()
-            self._desk = None
+        """Give back the database, also one that was opened too late to be shown."""
+        desk = self._desk or self._opening.left_over
+        self._desk = None
+        if isinstance(desk, OpenDesk):
+            desk.close()
+
+
+def _collect_rubbish_again() -> None:
+    """After the first painting; what was imported by then is never looked at again."""
+    gc.freeze()
+    gc.enable()
 
 
 def _first_start(desk: OpenDesk) -> OpenDesk:
@@ -262,11 +261,17 @@ def _user(store: Store) -> tuple[UserId, str]:
     """Who works at a desk without sign-in; a new database gets its first user here."""
     from bookingdesk.domain.errors import NotFound  # noqa: PLC0415 - with the database
 
+    def first_one(work: Work) -> tuple[UserId, str]:
+        try:  # another process that opened the same new database may have been faster
+            return work.users.default_user()
+        except NotFound:
+            name = _("Front desk")
+            return work.users.add(name), name
+
     try:
         return store.read(lambda work: work.users.default_user())
     except NotFound:
-        first = _("Front desk")
-        return store.write(lambda work: work.users.add(first)), first
+        return store.write(first_one)
 
 
 def _zone(work: Work) -> str:
@@ -293,12 +298,17 @@ def _language(settings: Settings) -> str:
 
 
 def _formatter(settings: Settings, zone: str) -> Formatter:
-    """Dates and numbers as the chosen language, else the system, writes them."""
+    """Dates and numbers as the chosen language, else the system, writes them.
+
+    Where the system's region writes the chosen language too (`de_AT` and `de`), the region decides.
+    """
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - 30 ms that the first paint need not wait for
 
     from bookingdesk.i18n.formatting import Formatter  # noqa: PLC0415
 
-    for wanted in (settings.get(LANGUAGE), _system_locale()):
+    chosen, system = settings.get(LANGUAGE).replace("-", "_"), _system_locale()
+    regional = {"en": DEFAULT_LOCALE}.get(chosen, chosen)
+    for wanted in (system if not chosen or system.startswith(f"{chosen}_") else regional, system):
         try:
             if wanted:
                 return Formatter(locale=str(Locale.parse(wanted.replace("-", "_"))), zone=zone)

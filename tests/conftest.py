@@ -16,6 +16,20 @@ from tests.fakes import FakeClock
 from tests.salon import furnish
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--full` adds the lanes that take minutes."""
+    parser.addoption("--full", action="store_true", help="with the lanes that take minutes, too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long lanes out, counted as deselected, unless they are asked for."""
+    if config.getoption("--full"):
+        return
+    long = [item for item in items if item.get_closest_marker("full")]
+    config.hook.pytest_deselected(items=long)
+    items[:] = [item for item in items if item not in long]
+
+
 @pytest.fixture
 def clock() -> FakeClock:
     """Monday 23 June 2025, 14:02 in Berlin, until it is moved."""

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from datetime import datetime
 
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.parser import build
+from bookingdesk.admin.shapes import moment
 from bookingdesk.app import open_desk
 from bookingdesk.domain.catalogue import Catalogue
-from bookingdesk.domain.errors import KnownError, RuleViolation
+from bookingdesk.domain.errors import AmbiguousTime, KnownError, RuleViolation
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.settings.file import read_settings
 from bookingdesk.settings.profile import profile_at
+from bookingdesk.usecases.importing.report import ColumnsMissing, DateOrderUnclear
 
-DONE, WRONG_CALL, REFUSED, ENVIRONMENT = 0, 2, 3, 4
+DONE, WRONG_CALL, REFUSED, ENVIRONMENT, STOPPED = 0, 2, 3, 4, 130
 STATION = "console"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb; the exit code says how it ended."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a name that the console cannot write stops nothing
     args = build().parse_args(argv)
     profile = profile_at(args.profile)
     try:
@@ -36,6 +43,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _say(failure, None, ENVIRONMENT)
     try:
         return _run(Console(desk.env, as_json=args.json), args)
+    except KeyboardInterrupt:
+        print("Stopped. What was not finished has not been stored.", file=sys.stderr)
+        return STOPPED
     finally:
         desk.close()
 
@@ -60,7 +70,27 @@ def _say(failure: RuleViolation | KnownError, console: Console | None, code: int
     formatter = console.formatter if console else Formatter()
     catalogue = console.catalogue if console else Catalogue()
     print(sentence(failure, formatter, catalogue), file=sys.stderr)
+    if hint := _hint(failure):
+        print(hint, file=sys.stderr)
     return code
+
+
+def _hint(failure: RuleViolation | KnownError) -> str:
+    """How to say at the console what a window would ask."""
+    match failure:
+        case AmbiguousTime():
+            return f"Write {_with_offset(failure, 'first')} or {_with_offset(failure, 'second')}."
+        case DateOrderUnclear():
+            return "Add --dates dmy for day first, --dates mdy for month first."
+        case ColumnsMissing():
+            return 'Add --map FIELD=COLUMN, such as --map "name=Customer".'
+        case _:
+            return ""
+
+
+def _with_offset(failure: AmbiguousTime, which: str) -> str:
+    at = failure.facts[which]
+    return str(moment(at, str(failure.facts["zone"]))) if isinstance(at, datetime) else ""
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ def print_rows(rows: Sequence[Row], *, as_json: bool, stream: TextIO | None = No
     """Print rows as a table whose columns are the keys of the first row, or as one JSON list."""
     out = stream or sys.stdout
     if as_json:
-        json.dump(list(rows), out, ensure_ascii=False, indent=NESTED, default=str)
+        json.dump(list(rows), out, ensure_ascii=not _takes_everything(out), indent=NESTED, default=str)
         out.write("\n")
         return
     if not rows:
@@ -37,12 +37,17 @@ def print_facts(facts: Row, *, as_json: bool, stream: TextIO | None = None) -> N
     """Print one row as `key  value` lines, or as one JSON object."""
     out = stream or sys.stdout
     if as_json:
-        json.dump(facts, out, ensure_ascii=False, indent=NESTED, default=str)
+        json.dump(facts, out, ensure_ascii=not _takes_everything(out), indent=NESTED, default=str)
         out.write("\n")
         return
     width = max((len(key) for key in facts), default=0)
     for key, value in facts.items():
         out.write(f"{key.ljust(width)}  {_cell(value)}".rstrip() + "\n")
+
+
+def _takes_everything(stream: TextIO) -> bool:
+    """Whether the stream can write any name; a console of an old code page cannot."""
+    return (getattr(stream, "encoding", None) or "utf-8").lower().replace("-", "").startswith("utf")
 
 
 def _cell(value: object) -> str:

@@ -11,14 +11,18 @@ from pathlib import Path
 
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.naming import day_named, moment_named, resource_named
-from bookingdesk.admin.rejects import RejectsFile
+from bookingdesk.admin.watching import Watching
 from bookingdesk.documents.day_schedule import day_schedule_papers, pages_titles
+from bookingdesk.documents.rejects import RejectsFile
 from bookingdesk.domain.catalogue import ResourceKind
-from bookingdesk.domain.errors import InvalidValue, NothingToPrint
+from bookingdesk.domain.errors import NothingToPrint, RuleViolation
+from bookingdesk.domain.messages import MessageState
+from bookingdesk.i18n.record_words import message_reason
 from bookingdesk.messaging.smtp import SmtpSender
 from bookingdesk.presentation.wording import sentence
-from bookingdesk.usecases.commands import DayScheduleQuery, Names, RecordPrint, SendDue
-from bookingdesk.usecases.dispatching import send_due
+from bookingdesk.usecases.commands import DayScheduleQuery, Names, RecordPrint, SendDue, SendTestMail
+from bookingdesk.usecases.contact import email_kept
+from bookingdesk.usecases.dispatching import send_due, send_test_mail
 from bookingdesk.usecases.furnishing.setting_up import Sample, SetUp, set_up
 from bookingdesk.usecases.importing.bookings import import_bookings
 from bookingdesk.usecases.importing.clients import import_clients
@@ -30,14 +34,6 @@ from bookingdesk.usecases.printing import day_schedule, record_print
 from bookingdesk.usecases.readings import DaySchedule
 
 IMPORTS = {"clients": import_clients, "bookings": import_bookings}
-
-
-def _told(done: int, of: int) -> bool:
-    """A counter on stderr where a person is watching; never stops anything."""
-    if sys.stderr.isatty():
-        end = "\n" if done >= of else ""
-        print(f"\r{done} / {of}", end=end, file=sys.stderr, flush=True)
-    return True
 
 
 def init(console: Console, args: Namespace) -> int:
@@ -58,16 +54,19 @@ def init(console: Console, args: Namespace) -> int:
         country=args.country,
         region=args.region,
         sample=sample,
-        progress=_told,
+        progress=Watching().told,
     )
     console.facts(asdict(set_up(console.env, command).value))
     return 0
 
 
 def import_file(console: Console, args: Namespace) -> int:
-    """Import clients or bookings; bad rows go to a rejects file beside the given one, and the exit code is 3."""
+    """Import clients or bookings; bad rows go to a rejects file beside the given one, and the exit code is 3.
+
+    Ctrl+C stops between two batches with exit code 130; what was counted until then is stored.
+    """
     table = read_table(args.file)
-    mapping = given(args.what, table.columns, dict(_pair(text) for text in args.map))
+    mapping = given(args.what, table.columns, dict(args.map))
     if not console.as_json:
         for field, column in mapping.shown().items():
             print(f"{field} = {column}", file=sys.stderr)
@@ -75,7 +74,11 @@ def import_file(console: Console, args: Namespace) -> int:
             print("not used:", ", ".join(mapping.unused()), file=sys.stderr)
     rejected: list[Rejection] = []
     target = args.rejects or args.file.with_name(f"{args.file.stem}.rejects.csv")
-    with RejectsFile(target, table.columns, lambda why: sentence(why, console.formatter, console.catalogue)) as out:
+
+    def words(why: RuleViolation) -> str:
+        return sentence(why, console.formatter, console.catalogue)
+
+    with Watching(stores=not args.dry_run) as watching, RejectsFile(target, args.file, table.columns, words) as out:
 
         def reject(rejection: Rejection) -> None:
             rejected.append(rejection)
@@ -87,31 +90,23 @@ def import_file(console: Console, args: Namespace) -> int:
             order=DateOrder(args.dates) if args.dates else None,
             dry_run=args.dry_run,
             rejected=reject,
-            progress=_told,
+            progress=watching.told,
         )
         imported = IMPORTS[args.what](console.env, command).value
     facts: dict[str, object] = {
         "added": imported.added,
         "known": imported.known,
         "rejected": imported.rejected,
+        "stopped": imported.stopped,
         "dry_run": imported.dry_run,
         "rejects_file": str(target) if rejected else None,
     }
     if console.as_json:
-        facts["rejections"] = [
-            {"line": one.line, "reason": sentence(one.why, console.formatter, console.catalogue)}
-            for one in rejected
-        ]
+        facts["rejections"] = [{"line": one.line, "reason": words(one.why)} for one in rejected]
     console.facts(facts)
+    if imported.stopped:
+        return 130
     return 3 if rejected else 0
-
-
-def _pair(text: str) -> tuple[str, str]:
-    """`field=column`. Raises InvalidValue."""
-    field, equals, column = text.partition("=")
-    if not equals or not field.strip():
-        raise InvalidValue(field="map", reason="not_allowed", value=text, allowed="field=column")
-    return field.strip(), column.strip()
 
 
 def print_day(console: Console, args: Namespace) -> int:
@@ -136,11 +131,11 @@ def print_day(console: Console, args: Namespace) -> int:
 def write_day_pdf(console: Console, schedule: DaySchedule, target: Path, user: str, size: str) -> int:
     """Write a day schedule as PDF; returns the number of pages. Qt draws without a screen. Raises KnownError."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtGui import QGuiApplication  # noqa: PLC0415 - only this verb needs Qt
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - only this verb needs Qt
 
     from bookingdesk.qt.printing.pages import write_pdf  # noqa: PLC0415
 
-    drawing = QGuiApplication.instance() or QGuiApplication(["bookingdesk-admin"])
+    drawing = QApplication.instance() or QApplication(["bookingdesk-admin"])
     papers = day_schedule_papers(schedule, console.formatter, console.env.now(), user)
     if not papers:
         raise NothingToPrint(day=schedule.day)
@@ -156,6 +151,20 @@ def send_messages(console: Console, args: Namespace) -> int:
     passed = send_due(console.env, command, SmtpSender()).value
     console.facts(asdict(passed) | {"next_due": passed.next_due.isoformat() if passed.next_due else None})
     return 4 if passed.channel_paused else 0
+
+
+def send_test(console: Console, args: Namespace) -> int:
+    """A short message that tries the mail settings. Exits 4 where it did not go out."""
+    address = email_kept(args.address)
+    verdict = send_test_mail(console.env, SendTestMail(recipient=address), SmtpSender()).value
+    console.facts(
+        {
+            "state": verdict.state.value,
+            "code": verdict.code,
+            "reason": message_reason(verdict.reason) or verdict.reason,
+        }
+    )
+    return 0 if verdict.state is MessageState.SENT else 4
 
 
 def verify(console: Console, args: Namespace) -> int:

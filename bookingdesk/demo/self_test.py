@@ -8,10 +8,12 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TextIO
 
+from keyring.backend import get_all_keyring
 from PySide6.QtCore import qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QDialog
 
@@ -22,6 +24,7 @@ from bookingdesk.documents.day_schedule import day_schedule_papers
 from bookingdesk.domain.availability.values import SlotWish
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.local_time import local_date
+from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import SHIPPED, speaker
 from bookingdesk.messaging.folder import FolderSender
 from bookingdesk.qt.forms import form_names, load_form
@@ -30,7 +33,10 @@ from bookingdesk.settings.file import read_settings
 from bookingdesk.settings.profile import profile_at
 from bookingdesk.usecases.booking import book
 from bookingdesk.usecases.commands import Book, DayScheduleQuery, OfferSlots, SendDue
+from bookingdesk.usecases.contact import phone_kept
 from bookingdesk.usecases.dispatching import send_due
+from bookingdesk.usecases.furnishing import plan
+from bookingdesk.usecases.furnishing.closures import public_holidays
 from bookingdesk.usecases.furnishing.setting_up import Sample
 from bookingdesk.usecases.offering import offer_slots
 from bookingdesk.usecases.printing import day_schedule
@@ -86,6 +92,7 @@ def _checks(folder: Path) -> Iterator[tuple[str, Check]]:
     yield "forms", _forms
     yield "libraries", _libraries
     yield "languages", _languages
+    yield "tables", _tables
     desk: list[OpenDesk] = []
     yield "database", lambda: _database(folder, desk)
     if not desk:
@@ -124,6 +131,18 @@ def _libraries() -> str:
 
 def _languages() -> str:
     return ", ".join(language for language in SHIPPED if speaker(language) is not None)
+
+
+def _tables() -> str:
+    """Countries, zones, locales and keyrings, which libraries load by name: what a bundle forgets first."""
+    place = replace(plan.location(), holiday_country="AU", holiday_region="VIC")
+    closures = list(public_holidays(place, [2026], "en"))
+    phone_kept("02 9374 4000", "AU")
+    moment = SystemClock().now()
+    days = {Formatter(locale, "Australia/Lord_Howe").day_spoken(moment) for locale in (*SHIPPED, "pl", "ja")}
+    if not closures or len(days) != len(SHIPPED) + 2:
+        raise LookupError(f"{len(closures)} holidays, days {days}")
+    return f"{len(closures)} holidays, {len(days)} locales, {len(get_all_keyring())} keyrings"
 
 
 def _database(folder: Path, desk: list[OpenDesk]) -> str:

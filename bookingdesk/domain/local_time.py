@@ -10,8 +10,20 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bookingdesk.domain.errors import AmbiguousTime, NonexistentTime, UnknownZone
+from bookingdesk.domain.errors import AmbiguousTime, InvalidValue, NonexistentTime, UnknownZone
 from bookingdesk.domain.spans import Span
+
+FIRST_YEAR, LAST_YEAR = 1970, 2199
+"""Years in which the desk can book or look; beyond them arithmetic with zones and buffers leaves the calendar."""
+
+
+def in_calendar(day: date, field: str) -> date:
+    """The day, or the moment, itself. Raises InvalidValue (not_allowed) for years that no desk works in."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise InvalidValue(
+            field=field, reason="not_allowed", value=day.isoformat()[:10], allowed=f"{FIRST_YEAR} – {LAST_YEAR}"
+        )
+    return day
 
 
 @lru_cache(maxsize=64)
@@ -27,8 +39,9 @@ def instant(wall: datetime, zone_name: str, *, fold: int | None = None) -> datet
     """The UTC instant of a naive wall time.
 
     Raises NonexistentTime in a gap; AmbiguousTime where the clocks pass it twice and `fold` (0 first,
-    1 second) was not given.
+    1 second) was not given; InvalidValue for years that no desk works in.
     """
+    in_calendar(wall, "time")
     tz = zone(zone_name)
     first = wall.replace(tzinfo=tz, fold=0)
     second = wall.replace(tzinfo=tz, fold=1)

@@ -10,8 +10,9 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from bookingdesk.domain.bookings import MOVABLE, Booking, Status
+from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import ResourceKind
+from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import BookingId, HoldId, MessageId, ResourceId
 from bookingdesk.domain.local_time import wall
 from bookingdesk.domain.spans import Span
@@ -83,6 +84,16 @@ class BookingPlace(QObject):
         page.focus_first()
         return page
 
+    @Slot(str)
+    def open_id(self, booking: str) -> None:
+        """Show a stored booking by its id."""
+        self.open_booking(BookingId(booking))
+
+    @Slot(object)
+    def open_for(self, client: Client) -> None:
+        """A new booking for this client."""
+        self.open_new(BookingDraft(booking_id=BookingId(self._desk.env.new_id()), client=client))
+
     @Slot(object)
     def open_from_line(self, typed: LineDraft) -> BookingPanel:
         """Tab in the Line: nothing that was understood is asked again (rule A51)."""
@@ -136,10 +147,6 @@ class BookingPlace(QObject):
         title = _("Cancel booking {number}").format(number=f"#{file.entry.booking.number}")
         self._host.show_form(page, title, "change")
         return page
-
-    def can_move(self, status: Status | None) -> bool:
-        """Whether a booking in this status can be moved."""
-        return status in MOVABLE and not self.read_only
 
     def _file(self, booking: BookingId) -> BookingFile | None:
         return self._failures.attempt(lambda: self._desk.do(booking_file, booking))

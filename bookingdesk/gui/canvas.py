@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from bookingdesk.gui.navigation import ViewHeader
 from bookingdesk.i18n.translation import _
+
+if TYPE_CHECKING:
+    from bookingdesk.gui.view_header import ViewHeader
 
 
 class Canvas(QFrame):
     """Views by name; the one that is shown takes the focus of the canvas."""
 
+    header: ViewHeader
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("canvas")
         self.setMinimumWidth(560)
-        self.header = ViewHeader()
         self._opening = QLabel(_("Opening the schedule …"))
         self._opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._opening.setProperty("tone", "secondary")
@@ -28,14 +32,20 @@ class Canvas(QFrame):
         self._focus: dict[str, QWidget] = {}
         self.unused_key: Callable[[QKeyEvent], bool] = lambda event: False
         """Asked for a key that the view has no use for; answers whether it had one."""
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.header)
         column.addWidget(self._stack, 1)
-        self.header.hide()
         self.add_view("opening", self._opening)
         self.show_view("opening")
+
+    def furnish(self) -> None:
+        """Make the header, which is not there at the first painting."""
+        from bookingdesk.gui.view_header import ViewHeader  # noqa: PLC0415 - see above
+
+        self.header = ViewHeader()
+        self._column.insertWidget(0, self.header)
+        self.header.hide()
 
     def say_opening(self, words: str) -> None:
         """What stands in the canvas while there is no desk."""

@@ -7,26 +7,31 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMessageBox
 
 from bookingdesk import __version__
 from bookingdesk.domain.bookings import FORWARD, MOVABLE, Status
 from bookingdesk.domain.ids import BookingId
+from bookingdesk.gui.file_place import FilePlace
 from bookingdesk.gui.frontdesk.booking_actions import MARKS
 from bookingdesk.gui.frontdesk.history_panel import HistoryPanel
+from bookingdesk.gui.language_choice import LanguageChoice
 from bookingdesk.gui.widgets.chooser import Choosable, Chooser
 from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.command import Place, place_title
 from bookingdesk.presentation.day_words import days_for
 from bookingdesk.presentation.line.views import LineMode
 from bookingdesk.presentation.palette import Scheme
-from bookingdesk.presentation.shortcuts import Place, matching, place_title
+from bookingdesk.presentation.shortcuts import matching
 from bookingdesk.presentation.window_forms import TodayForm
 from bookingdesk.qt.look import look
 from bookingdesk.qt.shortcuts import key_text
-from bookingdesk.settings.table import CANCELLED_SHOWN, FIT, KEYS_SHOWN, TEXT_SIZE, THEME
+from bookingdesk.settings.table import CANCELLED_SHOWN, FIT, FORMS, KEYS_SHOWN, TEXT_SIZE, THEME
 
 if TYPE_CHECKING:
+    from bookingdesk.gui.printing.print_dialog import Outlets
     from bookingdesk.gui.workplace import Workplace
 
 TEXT_STEPS = (100, 115, 130, 150, 175, 200)
@@ -41,17 +46,34 @@ class DeskCommands(QObject):
         self._window = place.window
         self._settings = place.window.settings
         self._set = place.window.commands
+        self.outlets: Outlets | None = None
+        """Where pages go; None is this computer's printers."""
         self._bind_window()
         self._bind_views()
         self._bind_bookings()
         self._bind_choices()
         self._set.serve(place.agenda.table, Place.BOOKING, Place.VIEW)
         self._set.serve(place.today_panel.list, Place.BOOKING, Place.VIEW)
-        self._window.canvas.unused_key = lambda event: self._set.handle(event, frozenset({Place.VIEW}))
+        self._window.canvas.unused_key = self._take_unused_key
         self._show_keys()
+
+    def _take_unused_key(self, event: QKeyEvent) -> bool:
+        """A key of the canvas that its view has no use for; Esc closes the nearest thing beside it."""
+        if event.key() == Qt.Key.Key_Escape:
+            if self._window.panel.page is None:
+                return self._place.toasts.close_newest()
+            self._window.panel.go_back()
+            return True
+        return self._set.handle(event, frozenset({Place.VIEW}))
 
     def _bind_window(self) -> None:
         bind, window = self._set.bind, self._window
+        bind("print", self.open_print)
+        files = FilePlace(window, self._place.desk, self._place.toasts, self._place.failures)
+        self.files = files
+        bind("import_clients", files.import_clients)
+        bind("import_bookings", files.import_bookings)
+        bind("forms_in_windows", self._toggle_forms).setChecked(self._settings.get(FORMS) == "window")
         bind("quit", window.close)
         bind("next_region", partial(window.cycle_region, 1))
         bind("previous_region", partial(window.cycle_region, -1))
@@ -97,8 +119,10 @@ class DeskCommands(QObject):
         cancellable = frozenset(s for s in Status if Status.CANCELLED in FORWARD[s])
         bind("cancel", partial(self._on_current, place.bookings.cancel), partial(self._in, cancellable))
         bind("new_booking", place.bookings.open_new)
-        bind("undo", place.actions.undo)
-        bind("redo", place.actions.redo)
+        bind("new_client", place.clients.open_new)
+        bind("client_of_booking", self._open_client, self._has_current)
+        bind("undo", place.actions.undo, self._may_change)
+        bind("redo", place.actions.redo, self._may_change)
         bind("history", self.show_history)
 
     def _bind_choices(self) -> None:
@@ -109,14 +133,18 @@ class DeskCommands(QObject):
         self._set.bind("smaller_text", partial(self._scale_text, -1))
         keys = self._set.bind("keys_shown", self._toggle_keys)
         keys.setChecked(self._settings.get(KEYS_SHOWN))
+        LanguageChoice(self._set, self._settings, self._place.toasts, self)
 
     # -- bookings --------------------------------------------------------------------------------------------
+
+    def _may_change(self) -> bool:
+        return not self._place.read_only
 
     def _can(self, command: str) -> bool:
         """Whether the status table has this step for the current booking."""
         current = self._place.selection.current
         status = self._place.status_of(current) if current is not None else None
-        if status is None:
+        if status is None or self._place.read_only:
             return False
         if command == "confirmed":
             return status in {Status.TENTATIVE, Status.CONFIRMED}
@@ -135,6 +163,14 @@ class DeskCommands(QObject):
         if current is not None:
             open_page(current)
 
+    def _open_client(self) -> None:
+        current = self._place.selection.current
+        if current is not None:
+            read = self._place.desk.env.store.read
+            booking = self._place.failures.attempt(lambda: read(lambda work: work.bookings.get(current)))
+            if booking is not None:
+                self._place.clients.open_client(booking.client_id)
+
     def _act(self, command: str) -> None:
         self._place.actions.run(command, self._place.selection.ids)
 
@@ -143,6 +179,21 @@ class DeskCommands(QObject):
         page = HistoryPanel(self._place.desk, self._place.failures)
         page.undo_asked.connect(self._place.actions.undo_one)
         self._window.panel.show_panel(page, _("History of this desk"), key="history")
+
+    def open_print(self) -> None:
+        """The day on paper: the day that is looked at, or where that is today, what the hour suggests (Ctrl+P)."""
+        from bookingdesk.gui.printing.print_dialog import PrintDialog  # noqa: PLC0415 - not needed to start
+
+        place = self._place
+        day = place.ways.day if place.ways.day != place.ways.today() else None
+        dialog = place.failures.attempt(
+            lambda: PrintDialog(place.desk, place.desk.formatter, self._window, self.outlets, day=day)
+        )
+        if dialog is None:
+            return
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.told.connect(place.toasts.say)
+        dialog.open()
 
     # -- choosers --------------------------------------------------------------------------------------------
 
@@ -215,6 +266,11 @@ class DeskCommands(QObject):
     def _toggle_keys(self) -> None:
         self._settings.set(KEYS_SHOWN, not self._settings.get(KEYS_SHOWN))
         self._window.status.set_keys_shown(self._settings.get(KEYS_SHOWN))
+
+    def _toggle_forms(self) -> None:
+        windows = self._settings.get(FORMS) != "window"
+        self._settings.set(FORMS, "window" if windows else "panel")
+        self._set.action("forms_in_windows").setChecked(windows)
 
     def _toggle_cancelled(self) -> None:
         shown = not self._settings.get(CANCELLED_SHOWN)

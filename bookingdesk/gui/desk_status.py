@@ -39,11 +39,12 @@ class DeskStatusBar(QObject):
         bar.say(bar.saved, _("Saved"))
         bar.say(bar.database, _("Database ok"))
 
-    def hold_read_only(self, reason: str) -> None:
-        """Say for good that the database can only be read, and why."""
+    def hold_read_only(self, reason: str) -> str:
+        """Say for good that the database can only be read, and why; returns the sentence."""
         words = ENVIRONMENT[ReadOnly.code]({"reason": reason})
         self._window.banners.hold(Condition.READ_ONLY, words)
         self._window.status.say(self._window.status.database, _("Read only"), "warning")
+        return words
 
     @Slot()
     def tick(self) -> None:

@@ -1,14 +1,15 @@
 """The shell of the main window: menu bar, rail, Line, banner, Today, canvas, side panel, status bar.
 
-It knows no booking and no database: it can be painted before one is open. `workplace` fills it, and is the one
-place where the parts meet, through ids and the change bus.
+It knows no booking and no database: it is painted before one is open, and before the parts are made that the first
+painting need not wait for (`furnish`). `workplace` fills it, and is the one place where the parts meet, through ids
+and the change bus.
 """
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -20,19 +21,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bookingdesk.gui.banners import BannerBar
 from bookingdesk.gui.canvas import Canvas
 from bookingdesk.gui.navigation import Rail
 from bookingdesk.gui.status_bar import StatusBar
-from bookingdesk.gui.widgets.side_panel import SidePanel
+from bookingdesk.gui.widgets.kept import as_state, as_text
 from bookingdesk.i18n.translation import _
 from bookingdesk.log import LOGGER
-from bookingdesk.presentation.shortcuts import commands
 from bookingdesk.presentation.window_forms import TodayForm, panel_overlays, today_form
 from bookingdesk.qt.look import look
-from bookingdesk.qt.shortcuts import CommandSet
 from bookingdesk.settings.file import Settings, SettingsNotSaved
 from bookingdesk.settings.table import GEOMETRY, PANEL_WIDTH, TODAY, TODAY_WIDTH
+
+if TYPE_CHECKING:
+    from bookingdesk.gui.banners import BannerBar
+    from bookingdesk.gui.widgets.side_panel import SidePanel
+    from bookingdesk.qt.shortcuts import CommandSet
 
 SMALLEST = QSize(1024, 700)
 USUAL = QSize(1600, 960)
@@ -43,9 +46,12 @@ FRAME = QSize(8, 48)
 class MainWindow(QMainWindow):
     """Frames and places; what is shown in them is given later."""
 
+    commands: CommandSet
+    banners: BannerBar
+    panel: SidePanel
+
     closing = Signal()
     """Before the window closes: threads end, what is unsaved is kept."""
-    first_painted = Signal()
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -53,7 +59,6 @@ class MainWindow(QMainWindow):
         self.setObjectName("mainWindow")
         self.setWindowTitle("bookingdesk")
         self.setMinimumSize(SMALLEST)
-        self.commands = CommandSet(self, commands())
         self.rail = Rail(
             (
                 ("focus_today", "house", _("Today")),
@@ -61,18 +66,16 @@ class MainWindow(QMainWindow):
                 ("agenda", "list-checks", _("Agenda")),
             )
         )
-        self.banners = BannerBar()
         self.canvas = Canvas()
-        self.panel = SidePanel()
         self.status = StatusBar(self)
+        self._furnished = False
         self._line_place = QVBoxLayout()
+        self._banner_place = QVBoxLayout()
         self._today: QWidget | None = None
         self._strip: QWidget | None = None
         self._line: QWidget | None = None
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._build()
-        self.panel.shown.connect(self._fold)
-        self.panel.emptied.connect(self._fold)
         self._split.splitterMoved.connect(self._remember_widths)
         self._restore()
 
@@ -80,14 +83,12 @@ class MainWindow(QMainWindow):
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(3)
         self._split.addWidget(self.canvas)
-        self._split.addWidget(self.panel)
-        self._split.setStretchFactor(0, 1)
         self._body = QFrame()
         right = QVBoxLayout(self._body)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addLayout(self._line_place)
-        right.addWidget(self.banners)
+        right.addLayout(self._banner_place)
         right.addWidget(self._split, 1)
         middle = QWidget()
         row = QHBoxLayout(middle)
@@ -97,6 +98,26 @@ class MainWindow(QMainWindow):
         row.addWidget(self._body, 1)
         self.setCentralWidget(middle)
         self.setStatusBar(self.status)
+
+    def furnish(self) -> None:
+        """Make what the first painting need not wait for; nothing the second time."""
+        if self._furnished:
+            return
+        from bookingdesk.gui.banners import BannerBar  # noqa: PLC0415 - each after the first painting
+        from bookingdesk.gui.widgets.side_panel import SidePanel  # noqa: PLC0415
+        from bookingdesk.presentation.shortcuts import commands  # noqa: PLC0415
+        from bookingdesk.qt.shortcuts import CommandSet  # noqa: PLC0415
+
+        self._furnished = True
+        self.commands = CommandSet(self, commands())
+        self.banners = BannerBar()
+        self._banner_place.addWidget(self.banners)
+        self.panel = SidePanel()
+        self._split.addWidget(self.panel)
+        self._split.setStretchFactor(0, 1)
+        self.canvas.furnish()
+        self.panel.shown.connect(self._fold)
+        self.panel.emptied.connect(self._fold)
 
     # -- what the workplace puts in --------------------------------------------------------------------------
 
@@ -135,6 +156,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def _fold(self) -> None:
         """Give each part the room that the window has."""
+        if not self._furnished:
+            return
         if self._today is not None and self._strip is not None:
             form = self.today_form
             self._today.setVisible(form is TodayForm.FULL)
@@ -194,13 +217,13 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         kept = self.settings.get(GEOMETRY)
-        if not kept or not self.restoreGeometry(QByteArray(b64decode(kept, validate=False))):
+        if not kept or not self.restoreGeometry(as_state(kept)):
             place = self.screen().availableGeometry()
             self.resize(USUAL.boundedTo(place.size() - FRAME))
             self.move(place.topLeft())
 
     def _keep(self) -> None:
-        self.settings.set(GEOMETRY, b64encode(self.saveGeometry().data()).decode())
+        self.settings.set(GEOMETRY, as_text(self.saveGeometry()))
         try:
             self.settings.save()
         except SettingsNotSaved:

@@ -1,18 +1,21 @@
-"""The ways around the window: the rail of areas, and the header of the calendar with its day, view and group.
-
-They announce what was asked for and show what they are told; they hold no day of their own.
-"""
+"""The rail of areas at the leading edge. It announces what was asked for and shows what it is told."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from bookingdesk.i18n.translation import _
-from bookingdesk.qt.look import Role, font, icon, look
+from bookingdesk.qt.look import Role, icon, look, wear
 
 
 class Rail(QFrame):
@@ -26,118 +29,37 @@ class Rail(QFrame):
         super().__init__(parent)
         self.setObjectName("navRail")
         unit = look().unit
-        self.setFixedWidth(8 * unit)
         column = QVBoxLayout(self)
         column.setContentsMargins(unit // 2, unit, unit // 2, unit)
         column.setSpacing(unit // 2)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QToolButton] = {}
         for command, picture, word in areas:
-            button = _tool(word)
+            button = QToolButton()
+            button.setText(word)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setIcon(icon(picture))
             button.setIconSize(QSize(20, 20))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setCheckable(True)
-            button.setFixedWidth(7 * unit)
-            button.setFont(font(Role.CAPTION))
+            wear(button, Role.CAPTION)
             button.clicked.connect(partial(self.asked.emit, command))
             self._group.addButton(button)
             self._buttons[command] = button
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             column.addWidget(button)
         column.addStretch()
+        self._dress()
+        look().changed.connect(self._dress)
+
+    @Slot()
+    def _dress(self) -> None:
+        """As wide as its longest word."""
+        unit = look().unit
+        words = max(button.fontMetrics().horizontalAdvance(button.text()) for button in self._buttons.values())
+        self.setFixedWidth(max(8 * unit, words + 3 * unit))
 
     def show_area(self, command: str) -> None:
         """Mark the area that is shown."""
         if command in self._buttons:
             self._buttons[command].setChecked(True)
-
-
-class ViewHeader(QFrame):
-    """`< Today >  Mon 23 June 2025  wk 26   Day Agenda   Staff Rooms Both   Fit`."""
-
-    asked = Signal(str)
-    """A command id: previous_day, today, next_day, go_to_date, fit."""
-    view_asked = Signal(str)
-    group_asked = Signal(str)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("viewHeader")
-        unit = look().unit
-        row = QHBoxLayout(self)
-        row.setContentsMargins(unit, unit // 2, unit, unit // 2)
-        row.setSpacing(unit // 2)
-        row.addWidget(self._step("previous_day", "chevron-left", _("Previous day")))
-        today = _tool(_("Today"))
-        today.clicked.connect(partial(self.asked.emit, "today"))
-        row.addWidget(today)
-        row.addWidget(self._step("next_day", "chevron-right", _("Next day")))
-        self.day = _tool("")
-        self.day.setFont(font(Role.TITLE))
-        self.day.setToolTip(_("Go to date"))
-        self.day.clicked.connect(partial(self.asked.emit, "go_to_date"))
-        row.addWidget(self.day)
-        self._week = QLabel()
-        self._week.setProperty("tone", "secondary")
-        row.addWidget(self._week)
-        row.addStretch()
-        self._views = self._choices(row, (("day", _("Day")), ("agenda", _("Agenda"))), self.view_asked)
-        row.addSpacing(unit)
-        self._groups = self._choices(
-            row, (("staff", _("Staff")), ("rooms", _("Rooms")), ("both", _("Both"))), self.group_asked
-        )
-        row.addSpacing(unit)
-        self._fit = _tool(_("Fit"))
-        self._fit.setCheckable(True)
-        self._fit.setToolTip(_("Fit the day to the window"))
-        self._fit.clicked.connect(partial(self.asked.emit, "fit"))
-        row.addWidget(self._fit)
-
-    def show_day(self, words: str, week: str) -> None:
-        """The date that is shown, and its week."""
-        self.day.setText(words)
-        self.day.setAccessibleName(words)
-        self._week.setText(week)
-
-    def show_view(self, view: str, *, canvas: bool) -> None:
-        """Which view is shown; group and fit mean something on the canvas only."""
-        self._views[view].setChecked(True)
-        for button in (*self._groups.values(), self._fit):
-            button.setVisible(canvas)
-
-    def show_group(self, group: str) -> None:
-        """Which columns are shown."""
-        self._groups[group].setChecked(True)
-
-    def show_fit(self, fitted: bool) -> None:
-        """Whether the day fills the window."""
-        self._fit.setChecked(fitted)
-
-    def _step(self, command: str, picture: str, words: str) -> QToolButton:
-        button = _tool("")
-        button.setIcon(icon(picture))
-        button.setToolTip(words)
-        button.setAccessibleName(words)
-        button.clicked.connect(partial(self.asked.emit, command))
-        return button
-
-    def _choices(
-        self, row: QHBoxLayout, choices: Sequence[tuple[str, str]], asked: object
-    ) -> dict[str, QToolButton]:
-        group = QButtonGroup(self)
-        made = {}
-        for name, words in choices:
-            button = _tool(words)
-            button.setCheckable(True)
-            button.clicked.connect(partial(asked.emit, name))  # type: ignore[attr-defined]
-            group.addButton(button)
-            row.addWidget(button)
-            made[name] = button
-        return made
-
-
-def _tool(words: str) -> QToolButton:
-    button = QToolButton()
-    button.setText(words)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button

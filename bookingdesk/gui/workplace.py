@@ -12,11 +12,12 @@ from functools import partial
 from PySide6.QtCore import QObject, QPoint, QTimer, Slot
 
 from bookingdesk.domain.bookings import Booking, Status
-from bookingdesk.domain.ids import BookingId, ClientId
+from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.gui.agenda.agenda_view import AgendaView
 from bookingdesk.gui.booking_place import BookingPlace
 from bookingdesk.gui.calendar_place import CalendarPlace
+from bookingdesk.gui.client_place import ClientPlace
 from bookingdesk.gui.desk_commands import DeskCommands
 from bookingdesk.gui.desk_status import DeskStatusBar
 from bookingdesk.gui.failures import Failures
@@ -28,16 +29,14 @@ from bookingdesk.gui.line.line_bar import LineBar
 from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.gui.wayfinding import Wayfinding
 from bookingdesk.gui.widgets.toasts import Toasts
-from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.command import Place
 from bookingdesk.presentation.line.views import LineMode
-from bookingdesk.presentation.shortcuts import Place
 from bookingdesk.presentation.today import today_view
 from bookingdesk.qt.background.mail import Mail
 from bookingdesk.qt.change_bus import POLL_MS, ChangeBus, DayFeed
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.models.selection import Selection
-from bookingdesk.settings.table import CANCELLED_SHOWN
-from bookingdesk.usecases.clients import client_file
+from bookingdesk.settings.table import CANCELLED_SHOWN, COLUMNS
 from bookingdesk.usecases.ports import Sender
 from bookingdesk.usecases.readings import Agenda
 
@@ -57,6 +56,7 @@ class Workplace(QObject):
     ) -> None:
         """`make_sender` starts the mail worker; None leaves the sending to other desks."""
         super().__init__(window)
+        window.furnish()
         self.window = window
         self.desk = desk
         desk.setParent(self)
@@ -76,16 +76,16 @@ class Workplace(QObject):
         self.ways = Wayfinding(window, desk, self.day_feed, self.calendar.view, self.selection)
         self.ways.also_refreshed = self.today_feed.refresh
         self.status = DeskStatusBar(window, desk, self.bus, self.mail, self)
+        self.read_only = ""
+        """Why nothing can be changed here; empty where it can."""
         self._minute = ""
         self._place_parts()
         self._connect_feeds()
         self._connect_parts()
         self.host = FormHost(window)
         self.bookings = BookingPlace(desk, self.host, self.actions, self.failures, self)
-        self.bookings.stored.connect(self._stand_on)
-        self.bookings.command_asked.connect(self._press)
-        if self.mail is not None:
-            self.bookings.wake_mail.connect(self.mail.wake)
+        self.clients = ClientPlace(desk, self.host, self.toasts, self.failures, self)
+        self._connect_forms()
         self.line = LineBar(desk, desk.formatter)
         window.put_line(self.line)
         self._connect_line()
@@ -106,10 +106,20 @@ class Workplace(QObject):
         if self.mail is not None:
             self.mail.start()
 
+    def set_read_only(self, words: str) -> None:
+        """Shut everything that changes something, with the reason; reading and printing go on."""
+        self.read_only = words
+        self.line.set_read_only(words)
+        self.calendar.view.set_read_only(words)
+        self.today_panel.set_read_only(bool(words))
+        self.bookings.read_only = words
+
     @Slot()
     def stop(self) -> None:
         """End what runs, before the window goes."""
         self._clock.stop()
+        self.line.book.keeper.release()
+        self.window.settings.set(COLUMNS, self.agenda.table.kept_widths())
         if self.mail is not None:
             self.mail.stop()
         self.bus.stop()
@@ -121,6 +131,7 @@ class Workplace(QObject):
         window.canvas.add_view("day", self.calendar.view, self.calendar.view.canvas)
         window.canvas.add_view("agenda", self.agenda)
         window.put_today(self.today_panel, self.today_strip)
+        self.agenda.table.restore_widths(window.settings.get(COLUMNS))
         self.agenda.show_cancelled(window.settings.get(CANCELLED_SHOWN))
 
     def _connect_feeds(self) -> None:
@@ -148,12 +159,24 @@ class Workplace(QObject):
         if self.mail is not None:
             self.actions.wake_mail.connect(self.mail.wake)
 
+    def _connect_forms(self) -> None:
+        bookings, clients = self.bookings, self.clients
+        bookings.stored.connect(self._stand_on)
+        bookings.command_asked.connect(self._press)
+        clients.booking_chosen.connect(bookings.open_id)
+        clients.book_asked.connect(bookings.open_for)
+        clients.message_asked.connect(bookings.steer_message)
+        clients.next_booking.connect(self._select_shown)
+        clients.unused_key = lambda event: self.window.commands.handle(event, frozenset({Place.BOOKING}))
+        if self.mail is not None:
+            bookings.wake_mail.connect(self.mail.wake)
+
     def _connect_line(self) -> None:
         line = self.line
         line.booked.connect(self._welcome)
         line.marked.connect(self._say_marked)
         line.message.connect(self.toasts.fail)
-        line.client_chosen.connect(self._show_client)
+        line.client_chosen.connect(self.clients.open_client)
         line.form_asked.connect(self.bookings.open_from_line)
         line.left.connect(self.window.canvas.setFocus)
         self.calendar.book_asked.connect(partial(line.start, LineMode.BOOK))
@@ -174,18 +197,10 @@ class Workplace(QObject):
     def _say_marked(self, booking: Booking) -> None:
         self.actions.say_marked(booking)
 
-    @Slot(int)
-    def _show_client(self, client: ClientId) -> None:
-        """Stand on the next booking of a client, or say that there is none."""
-        file = self.failures.attempt(lambda: self.desk.do(client_file, client))
-        if file is None:
-            return
-        if not file.upcoming:
-            self.toasts.say(_("{client} has no booking ahead.").format(client=file.client.name))
-            return
-        booking = file.upcoming[0].booking
+    @Slot(object)
+    def _select_shown(self, booking: Booking) -> None:
+        """Select a booking on its day, and leave the focus where it is."""
         self.ways.show_booking(booking.id, local_date(booking.span.start, self.desk.formatter.zone))
-        self.window.canvas.setFocus()
 
     @Slot(str)
     def _run(self, command: str) -> None:
@@ -199,19 +214,11 @@ class Workplace(QObject):
     @Slot(str)
     def _open(self, booking: str) -> None:
         self.selection.choose(BookingId(booking))
-        if not self.window.commands.run("open"):
-            self._reveal(BookingId(booking))
+        self.window.commands.run("open")
 
     @Slot(str)
     def _choose(self, booking: str) -> None:
         self.selection.choose(BookingId(booking))
-
-    def _reveal(self, booking: BookingId) -> None:
-        """Show a booking of the Today panel on its day."""
-        agenda = self.today_feed.agenda
-        entry = next((e for e in agenda.entries if e.booking.id == booking), None) if agenda else None
-        if entry is not None:
-            self.ways.show_booking(booking, local_date(entry.booking.span.start, self.desk.formatter.zone))
 
     @Slot(str, QPoint)
     def _show_menu(self, booking: str, place: QPoint) -> None:

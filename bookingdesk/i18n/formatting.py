@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta, get_day_names
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal
 
 from bookingdesk.domain.local_time import wall
 from bookingdesk.domain.money import Money
@@ -68,15 +68,14 @@ class Formatter:
         return names
 
     def duration(self, length: timedelta) -> str:
-        """`45 min`, `1 hr` in words short enough for a chip."""
+        """`45 min`, `1 hr` in words short enough for a chip; never `45 mins`, which British CLDR would write."""
+        locale = "en" if self.locale.startswith("en") else self.locale
         hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
         parts = []
         if hours:
-            parts.append(format_timedelta(timedelta(hours=hours), "hour", 99, format="short", locale=self.locale))
+            parts.append(format_timedelta(timedelta(hours=hours), "hour", 99, format="short", locale=locale))
         if minutes or not hours:
-            parts.append(
-                format_timedelta(timedelta(minutes=minutes), "minute", 99, format="short", locale=self.locale)
-            )
+            parts.append(format_timedelta(timedelta(minutes=minutes), "minute", 99, format="short", locale=locale))
         return " ".join(parts)
 
     def money(self, amount: Money) -> str:
@@ -86,10 +85,6 @@ class Formatter:
     def number(self, value: float) -> str:
         """With the locale's separators."""
         return format_decimal(value, locale=self.locale)
-
-    def percent(self, share: float) -> str:
-        """`71%` of a share between 0 and 1."""
-        return format_percent(share, locale=self.locale)
 
     @property
     def right_to_left(self) -> bool:

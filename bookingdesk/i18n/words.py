@@ -5,6 +5,8 @@ Refuses to build sentences; `wording` and `obstacle_words` do that.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bookingdesk.domain.bookings import AskedBy, Mode, Status
 from bookingdesk.domain.catalogue import ResourceKind, TimeOffKind
 from bookingdesk.domain.clients import Channel
@@ -85,6 +87,17 @@ def asked_by_word(asked_by: AskedBy) -> str:
     }[asked_by]
 
 
+def language_word(code: str) -> str:
+    """A shipped language in the interface's language; another one by its code."""
+    return {
+        "en": _("English"),
+        "de": _("German"),
+        "fr": _("French"),
+        "es": _("Spanish"),
+        "ar": _("Arabic"),
+    }.get(code, code)
+
+
 def time_off_word(kind: TimeOffKind | str) -> str:
     """Why a resource is away; a text that is no known kind is shown as it was written."""
     try:
@@ -124,6 +137,10 @@ def field_word(field: str) -> str:
         "contact": _("Phone or email"),
         "phone": _("Phone"),
         "email": _("Email"),
+        "pronounced": _("Pronounced"),
+        "preferred_channel": _("Prefers"),
+        "no_contact_reason": _("No contact because"),
+        "contact_person": _("Contact person"),
         "born": _("Date of birth"),
         "language": _("Language"),
         "note": _("Note"),
@@ -132,6 +149,12 @@ def field_word(field: str) -> str:
         "service": _("Service"),
         "service_id": _("Service"),
         "duration": _("Length"),
+        "minutes": _("Length"),
+        "date": _("Date"),
+        "staff": _("Staff"),
+        "space": _("Room"),
+        "status": _("Status"),
+        "external_id": _("Number in the other program"),
         "amount": _("Amount"),
         "currency": _("Currency"),
         "zone": _("Time zone"),
@@ -168,8 +191,13 @@ def thing_word(kind: str) -> str:
     return known.get(kind, kind.replace("_", " "))
 
 
+def listed(parts: Iterable[str]) -> str:
+    """`Ana, Room 2`: parts with the language's comma between them."""
+    return pgettext("between the parts of a list", ", ").join(parts)
+
+
 def joined(names: list[str]) -> str:
     """`Ben`, `Ben or Dee`, `Ana, Ben or Dee`."""
     if len(names) < 2:
         return "".join(names)
-    return _("{several} or {last}").format(several=", ".join(names[:-1]), last=names[-1])
+    return _("{several} or {last}").format(several=listed(names[:-1]), last=names[-1])

@@ -17,8 +17,8 @@ from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.i18n.formatting import Formatter
-from bookingdesk.i18n.translation import _
-from bookingdesk.i18n.words import mode_word, status_word
+from bookingdesk.i18n.translation import _, isolated
+from bookingdesk.i18n.words import listed, mode_word, status_word
 from bookingdesk.presentation.status_look import State, state_of
 from bookingdesk.usecases.readings import Agenda, AgendaEntry
 
@@ -71,10 +71,26 @@ class AgendaRow:
         return self.booking_id
 
 
-def rows_of(agenda: Agenda, formatter: Formatter) -> tuple[AgendaRow, ...]:
-    """The rows of a reading, in its order."""
-    several_days = agenda.days > 1
-    return tuple(row_of(entry, agenda.catalogue, formatter, with_day=several_days) for entry in agenda.entries)
+class Rows:
+    """Writes the rows of readings; a booking that reads as before keeps its row and costs nothing."""
+
+    def __init__(self, formatter: Formatter) -> None:
+        self._formatter = formatter
+        self._written: dict[BookingId, tuple[AgendaEntry, AgendaRow]] = {}
+        self._catalogue: tuple[int, bool] = (0, False)
+
+    def of(self, agenda: Agenda) -> tuple[AgendaRow, ...]:
+        """The rows of a reading, in its order."""
+        several_days = agenda.days > 1
+        if self._catalogue != (agenda.catalogue.version, several_days):
+            self._catalogue, self._written = (agenda.catalogue.version, several_days), {}
+        before, self._written = self._written, {}
+        for entry in agenda.entries:
+            known = before.get(entry.booking.id)
+            if known is None or known[0] != entry:
+                known = (entry, row_of(entry, agenda.catalogue, self._formatter, with_day=several_days))
+            self._written[entry.booking.id] = known
+        return tuple(row for _entry, row in self._written.values())
 
 
 def row_of(entry: AgendaEntry, catalogue: Catalogue, formatter: Formatter, *, with_day: bool = False) -> AgendaRow:
@@ -89,7 +105,7 @@ def row_of(entry: AgendaEntry, catalogue: Catalogue, formatter: Formatter, *, wi
     words = (
         times,
         entry.client.sorted_name,
-        f"{entry.service.name} {formatter.duration(booking.span.duration)}",
+        f"{isolated(entry.service.name)} {formatter.duration(booking.span.duration)}",
         staff,
         room,
         status_word(booking.status, reconfirmed=booking.reconfirmed),
@@ -114,7 +130,7 @@ def resource_names(entry: AgendaEntry, catalogue: Catalogue, *kinds: ResourceKin
         found = catalogue.resources.get(allocation.resource_id)
         if found is not None and found.kind in kinds and found.name not in names:
             names.append(found.name)
-    return ", ".join(names)
+    return listed(names)
 
 
 def sentence_of(entry: AgendaEntry, catalogue: Catalogue, formatter: Formatter) -> str:
@@ -134,7 +150,7 @@ def sentence_of(entry: AgendaEntry, catalogue: Catalogue, formatter: Formatter) 
         message_words(entry).lower(),
         flag_words(entry).lower(),
     ]
-    return ", ".join(part for part in parts if part)
+    return listed(part for part in parts if part)
 
 
 def message_words(entry: AgendaEntry) -> str:
@@ -142,7 +158,7 @@ def message_words(entry: AgendaEntry) -> str:
     about = ((entry.confirmation, _confirmation_word), (entry.reminder, _reminder_word))
     troubles = [word(state) for state, word in about if state in _TROUBLE]
     if troubles:
-        return ", ".join(troubles)
+        return listed(troubles)
     return _reminder_word(entry.reminder) if _told(entry.reminder) else _confirmation_word(entry.confirmation)
 
 
@@ -184,7 +200,7 @@ def flag_words(entry: AgendaEntry) -> str:
         _("Care note") if entry.client.care else "",
         _("Note") if booking.note else "",
     ]
-    return ", ".join(flag for flag in flags if flag)
+    return listed(flag for flag in flags if flag)
 
 
 class Keyed(Protocol):

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bookingdesk.presentation.status_look import State
+from bookingdesk.presentation.state import State
 
 
 class Scheme(StrEnum):

@@ -7,88 +7,43 @@ same. It refuses to know what a command does: the window binds functions to ids,
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
-from bookingdesk.domain.folding import folded
 from bookingdesk.i18n.translation import _
-
-
-class Place(StrEnum):
-    """Where a key acts."""
-
-    EVERYWHERE = "everywhere"
-    """Also while typing."""
-    BOOKING = "booking"
-    """On a booking in the calendar, a list or the Today panel; a bare letter that does nothing while typing."""
-    VIEW = "view"
-    """In the calendar or a list, with or without a booking."""
-
-
-class Menu(StrEnum):
-    """The menus of the bar, in their order."""
-
-    FILE = "file"
-    BOOKING = "booking"
-    CLIENT = "client"
-    VIEW = "view"
-    LISTS = "lists"
-    REPORTS = "reports"
-    HELP = "help"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
-    """One thing the window can do. Keys are written as `QKeySequence` reads them, the first one is shown."""
-
-    id: str
-    title: str
-    """With an `&` before the letter that picks it in its menu."""
-    keys: tuple[str, ...] = ()
-    place: Place = Place.EVERYWHERE
-    menu: Menu | None = None
-    section: int = 0
-    """Commands of a menu with different sections are parted by a line."""
-    synonyms: str = ""
-    """Other words by which the palette finds it."""
-    checkable: bool = False
-
-    @property
-    def name(self) -> str:
-        """The title without the mark of its menu letter."""
-        return self.title.replace("&", "")
-
-
-def menu_title(menu: Menu) -> str:
-    """The word on the menu bar."""
-    return {
-        Menu.FILE: _("&File"),
-        Menu.BOOKING: _("&Booking"),
-        Menu.CLIENT: _("&Client"),
-        Menu.VIEW: _("&View"),
-        Menu.LISTS: _("&Lists"),
-        Menu.REPORTS: _("&Reports"),
-        Menu.HELP: _("&Help"),
-    }[menu]
-
-
-def place_title(place: Place) -> str:
-    """The heading of a part of the F1 overlay."""
-    return {
-        Place.EVERYWHERE: _("Everywhere, also while typing"),
-        Place.BOOKING: _("On a booking"),
-        Place.VIEW: _("In the calendar and lists"),
-    }[place]
+from bookingdesk.presentation.command import Command, Menu, Place
+from bookingdesk.presentation.language_commands import languages
 
 
 def commands() -> tuple[Command, ...]:
-    """The table, in the language of the interface and in the order of the menus."""
-    return (*_file(), *_booking(), *_on_a_booking(), *_client(), *_view(), *_lists(), *_help())
+    """The table, in the language of the interface; what ends the program stands last, far from a hasty Enter."""
+    return (*_booking(), *_on_a_booking(), *_client(), *_view(), *_lists(), *_help(), *_file())
 
 
 def _file() -> tuple[Command, ...]:
     menu = Menu.FILE
-    return (Command(id="quit", title=_("&Quit"), keys=("Ctrl+Q",), menu=menu, synonyms=_("exit close")),)
+    return (
+        Command(
+            id="print",
+            title=_("&Print the day"),
+            keys=("Ctrl+P",),
+            menu=menu,
+            synonyms=_("paper pdf schedule tomorrow"),
+        ),
+        Command(
+            id="import_clients",
+            title=_("Import &clients"),
+            menu=menu,
+            section=1,
+            synonyms=_("csv file customers load"),
+        ),
+        Command(
+            id="import_bookings",
+            title=_("Import &bookings"),
+            menu=menu,
+            section=1,
+            synonyms=_("csv file appointments load"),
+        ),
+        Command(id="quit", title=_("&Quit"), keys=("Ctrl+Q",), menu=menu, section=2, synonyms=_("exit close")),
+    )
 
 
 def _booking() -> tuple[Command, ...]:
@@ -330,6 +285,14 @@ def _view() -> tuple[Command, ...]:
             checkable=True,
         ),
         Command(
+            id="forms_in_windows",
+            title=_("F&orms in windows of their own"),
+            menu=menu,
+            section=3,
+            synonyms=_("dialog panel booking client pop out"),
+            checkable=True,
+        ),
+        Command(
             id="theme_light",
             title=_("Light colours"),
             menu=menu,
@@ -362,6 +325,7 @@ def _view() -> tuple[Command, ...]:
             section=5,
             checkable=True,
         ),
+        *languages(),
     )
 
 
@@ -415,10 +379,12 @@ def matching(table: Sequence[Command], typed: str, recent: Sequence[str] = ()) -
 
     Every typed word must begin a word of the title or of the synonyms, or at least occur in the title.
     """
+    from bookingdesk.domain.folding import folded  # noqa: PLC0415 - not needed to paint the first window
+
     words = folded(typed).split()
     ranked = []
     for position, command in enumerate(table):
-        score = _score(command, words)
+        score = _score(folded(command.name), folded(f"{command.synonyms} {' '.join(command.keys)}"), words)
         if score is None:
             continue
         freshness = recent.index(command.id) if command.id in recent else len(recent)
@@ -426,9 +392,8 @@ def matching(table: Sequence[Command], typed: str, recent: Sequence[str] = ()) -
     return [command for *_rank, command in sorted(ranked, key=lambda item: item[:3])]
 
 
-def _score(command: Command, words: list[str]) -> int | None:
+def _score(title: str, others: str, words: list[str]) -> int | None:
     """0 is best; None does not match."""
-    title, others = folded(command.name), folded(f"{command.synonyms} {' '.join(command.keys)}")
     total = 0
     for word in words:
         if title.startswith(word):

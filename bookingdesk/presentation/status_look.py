@@ -11,21 +11,9 @@ from enum import StrEnum
 from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import status_word
+from bookingdesk.presentation.state import State
 
-
-class State(StrEnum):
-    """What a calendar tells apart: the statuses, the hold, and confirmed bookings that were reconfirmed."""
-
-    HELD = "held"
-    TENTATIVE = "tentative"
-    CONFIRMED = "confirmed"
-    RECONFIRMED = "reconfirmed"
-    ARRIVED = "arrived"
-    IN_SERVICE = "in_service"
-    COMPLETED = "completed"
-    NO_SHOW = "no_show"
-    LEFT = "left"
-    CANCELLED = "cancelled"
+__all__ = ["LOOKS", "State", "StateLook", "Stripe", "state_of", "state_word"]
 
 
 class Stripe(StrEnum):

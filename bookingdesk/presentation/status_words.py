@@ -45,8 +45,9 @@ def outbox_words(heartbeat: Heartbeat, now: datetime, formatter: Formatter) -> s
     if left <= timedelta(0):
         return _("Outbox {count}, sending").format(count=formatter.number(count))
     if left <= COUNTED_DOWN:
+        soon = count if heartbeat.soon is None else heartbeat.soon
         return _("Outbox {count}, sends in {left}").format(
-            count=formatter.number(count), left=countdown(left.total_seconds())
+            count=formatter.number(soon), left=countdown(left.total_seconds())
         )
     return _("Outbox {count}, next {time}").format(count=formatter.number(count), time=formatter.day_time(due))
 

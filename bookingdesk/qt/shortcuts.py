@@ -12,7 +12,8 @@ from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from bookingdesk.presentation.shortcuts import Command, Menu, Place, is_bare, menu_title
+from bookingdesk.presentation.command import Command, Menu, Place, menu_title
+from bookingdesk.presentation.shortcuts import is_bare
 
 RECENT = 8
 
@@ -97,11 +98,15 @@ class CommandSet(QObject):
 
     def _fill(self, menu: QMenu, chosen: Sequence[Bound]) -> None:
         section = chosen[0].command.section
+        inner: dict[str, QMenu] = {}
         for bound in chosen:
-            if bound.command.section != section:
+            command = bound.command
+            if command.section != section:
                 menu.addSeparator()
-                section = bound.command.section
-            menu.addAction(bound.action)
+                section = command.section
+            if command.submenu and command.submenu not in inner:
+                inner[command.submenu] = menu.addMenu(command.submenu)
+            inner.get(command.submenu, menu).addAction(bound.action)
         menu.aboutToShow.connect(self._refresh_enabled)
         menu.aboutToHide.connect(self._enable_all)
 

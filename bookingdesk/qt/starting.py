@@ -72,6 +72,7 @@ class _Step(QObject):
     def __init__(self, step: Callable[[], object]) -> None:
         super().__init__()
         self._step = step
+        self.result: object = None
 
     @Slot()
     def run(self) -> None:
@@ -82,6 +83,7 @@ class _Step(QObject):
             result = self._step()
         except Exception as why:  # noqa: BLE001 - handed to the window, which words or reports it
             failure = why
+        self.result = result
         self.ended.emit(result, failure)
 
 
@@ -94,6 +96,8 @@ class Opening(QObject):
 
     def __init__(self, step: Callable[[], object], parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._stopped = False
+        self._taken = False
         self._thread = QThread()
         self._thread.setObjectName("opening")
         self._runner = _Step(step)
@@ -109,15 +113,24 @@ class Opening(QObject):
 
     @Slot()
     def stop(self) -> None:
-        """Wait for the step, for closing the window."""
+        """Wait for the step, for closing the window; it is not announced any more."""
+        self._stopped = True
         self._thread.quit()
         self._thread.wait()
 
+    @property
+    def left_over(self) -> object:
+        """What the step made and nobody was told of, because the window was closed meanwhile; None without."""
+        return None if self._taken else self._runner.result
+
     @Slot(object, object)
     def _report(self, result: object, failure: Exception | None) -> None:
+        if self._stopped:
+            return
         self._thread.quit()
         self._thread.wait()
         if failure is None:
+            self._taken = True
             self.opened.emit(result)
         else:
             self.failed.emit(failure)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtGui import QGuiApplication
 
-from bookingdesk.i18n.translation import _, interface_language
+from bookingdesk.i18n.translation import _, interface_language, pgettext, shipped
 
 
 class GettextTranslator(QTranslator):
@@ -15,18 +16,31 @@ class GettextTranslator(QTranslator):
         return False
 
     def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str | None:
-        """The translation; None for a miss, because an empty text would blank Qt's own buttons."""
+        """The translation; None for a miss, because an empty text would blank Qt's own buttons.
+
+        A form's `comment` on a string is its context in the catalogue; the class name that Qt gives is not.
+        """
         if not source:
             return None
-        found = _(source)
+        found = pgettext(disambiguation, source) if disambiguation else _(source)
         return found if found != source else None
 
 
 def install_translators(app: QCoreApplication) -> None:
-    """Install both in the order that lets Qt's catalogue decide the layout direction; call once at start."""
+    """Let Qt and the forms speak the language of the interface, in its direction; call before the first window."""
     language = interface_language()
-    QLocale.setDefault(QLocale(language))
+    locale = QLocale(language)
+    QLocale.setDefault(locale)
     own = QTranslator(app)
-    if own.load(f"qtbase_{language.split('_')[0]}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+    if own.load(f"qtbase_{shipped(language)}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(own)
-    app.installTranslator(GettextTranslator(app))
+    if shipped(language) != "en":
+        app.installTranslator(GettextTranslator(app))
+    if isinstance(app, QGuiApplication):
+        app.setLayoutDirection(direction(locale))
+
+
+def direction(locale: QLocale) -> Qt.LayoutDirection:
+    """From right to left where the locale's script runs so; never automatic, so that no later event turns it."""
+    right = locale.textDirection() == Qt.LayoutDirection.RightToLeft
+    return Qt.LayoutDirection.RightToLeft if right else Qt.LayoutDirection.LeftToRight

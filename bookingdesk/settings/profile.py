@@ -15,11 +15,13 @@ APP = "bookingdesk"
 class Profile:
     """The folders of one installation or throw-away trial."""
 
-    __slots__ = ("config", "data")
+    __slots__ = ("cache", "config", "data")
 
-    def __init__(self, *, config: Path, data: Path) -> None:
+    def __init__(self, *, config: Path, data: Path, cache: Path | None = None) -> None:
         self.config = config
         self.data = data
+        self.cache = cache if cache is not None else data / "cache"
+        """What can be made again and may be deleted at any time."""
 
     @property
     def settings_file(self) -> Path:
@@ -37,9 +39,9 @@ class Profile:
         return self.data / "logs"
 
     @property
-    def mail_folder(self) -> Path:
-        """Where the demo writes messages instead of sending them."""
-        return self.data / "mail"
+    def catalogue_folder(self) -> Path:
+        """Compiled catalogues of the interface's languages."""
+        return self.cache / "catalogues"
 
     def database_url(self) -> str:
         """The URL of `database_file`."""
@@ -54,4 +56,4 @@ def profile_at(folder: Path | None) -> Profile:
     from platformdirs import PlatformDirs  # noqa: PLC0415 - not needed with --profile, and 5 ms of the start
 
     places = PlatformDirs(APP, appauthor=False, roaming=sys.platform == "win32")
-    return Profile(config=places.user_config_path, data=Path(places.user_data_dir))
+    return Profile(config=places.user_config_path, data=places.user_data_path, cache=places.user_cache_path)

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import psycopg
+from psycopg import conninfo
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -47,7 +49,7 @@ def parse_url(url: str) -> URL:
     """The address of a database with its driver named. Raises UnknownDatabaseAddress."""
     try:
         parsed = make_url(url)
-    except ArgumentError as why:
+    except (ArgumentError, ValueError) as why:  # ValueError: a port that is no number
         raise UnknownDatabaseAddress(address=url.partition("://")[0]) from why
     if parsed.drivername in {"postgresql", "postgres", "postgresql+psycopg"}:
         return parsed.set(drivername="postgresql+psycopg")
@@ -147,6 +149,10 @@ def _postgresql_engine(url: URL) -> Engine:
         arguments["sslmode"] = "verify-full"
     for name in set(arguments) & set(url.query):
         del arguments[name]
+    try:
+        conninfo.make_conninfo("", **{name: value for name, value in url.query.items() if isinstance(value, str)})
+    except psycopg.ProgrammingError as why:  # an option that libpq does not know
+        raise UnknownDatabaseAddress(address="postgresql") from why
     return create_engine(
         url,
         connect_args=arguments,

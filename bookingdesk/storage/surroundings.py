@@ -7,6 +7,7 @@ a second computer out (a disk moved or synced); programs on one computer share t
 from __future__ import annotations
 
 import ctypes
+import errno
 import json
 import os
 import platform
@@ -18,7 +19,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from bookingdesk.domain.errors import NetworkShare, OtherHost
+from bookingdesk.domain.errors import DiskFull, FolderNotWritable, KnownError, NetworkShare, OtherHost
 
 NETWORK = frozenset(
     {
@@ -133,7 +134,7 @@ class LockFile:
         self._around = around
 
     def take(self, *, take_over: bool = False) -> None:
-        """Enter this process. Raises OtherHost."""
+        """Enter this process. Raises OtherHost, DiskFull, FolderNotWritable."""
         present = self._read()
         host = str(present.get("host", self._around.host))
         if host != self._around.host and not take_over:
@@ -154,7 +155,8 @@ class LockFile:
             return
         others = self.others()
         if others:
-            self._write(list(others))
+            with suppress(KnownError):  # our entry stays: a process that has ended does not count
+                self._write(list(others))
         else:
             self._path.unlink(missing_ok=True)
 
@@ -175,5 +177,11 @@ class LockFile:
 
     def _write(self, pids: list[int]) -> None:
         fresh = self._path.with_name(f"{self._path.name}.{self._around.pid}")
-        fresh.write_text(json.dumps({"host": self._around.host, "pids": pids}), encoding="utf-8")
-        fresh.replace(self._path)
+        try:
+            fresh.write_text(json.dumps({"host": self._around.host, "pids": pids}), encoding="utf-8")
+            fresh.replace(self._path)
+        except OSError as why:
+            fresh.unlink(missing_ok=True)
+            if why.errno in {errno.ENOSPC, errno.EDQUOT}:
+                raise DiskFull() from why
+            raise FolderNotWritable(path=str(self._path.parent)) from why

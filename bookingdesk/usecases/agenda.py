@@ -6,15 +6,18 @@ from datetime import date, timedelta
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.catalogue import Catalogue
-from bookingdesk.domain.errors import NotFound
+from bookingdesk.domain.errors import InvalidValue, NotFound
 from bookingdesk.domain.ids import BookingId, LocationId
-from bookingdesk.domain.local_time import day_span
+from bookingdesk.domain.local_time import day_span, in_calendar
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.commands import AgendaQuery
 from bookingdesk.usecases.env import Env, Outcome
 from bookingdesk.usecases.joining import entries
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.readings import Agenda, BookingFile, HistoryLine
+
+MOST_DAYS = 10 * 366
+"""Ten years are more than any list is read for."""
 
 
 def agenda(env: Env, query: AgendaQuery) -> Outcome[Agenda]:
@@ -59,7 +62,13 @@ def booking_file(env: Env, booking_id: BookingId) -> Outcome[BookingFile]:
 
 
 def days_span(work: Work, catalogue: Catalogue, first_day: date, days: int, location: LocationId | None) -> Span:
-    """From the first midnight to the last at the location; of all locations, the earliest and the latest."""
+    """From the first midnight to the last at the location; of all locations, the earliest and the latest.
+
+    Raises NotFound, and InvalidValue for days that no desk works on.
+    """
+    in_calendar(first_day, "date")
+    if days > MOST_DAYS:
+        raise InvalidValue(field="days", reason="not_allowed", value=str(days), allowed=f"1 – {MOST_DAYS}")
     if location is not None and location not in catalogue.locations:
         raise NotFound(kind="location", wanted=location)
     places = [catalogue.locations[location]] if location is not None else list(catalogue.locations.values())

@@ -35,6 +35,9 @@ log = logging.getLogger(__name__)
 
 WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=60))
 """Before the second, third, fourth and every further attempt."""
+SOON = timedelta(minutes=10)
+SOON_AT_MOST = 500
+"""The status bar counts no further."""
 RECORD_ATTEMPTS = 3
 GIVE_UP_AFTER = 2
 """Messages in a row that met no server, before the pass ends and the window says so."""
@@ -142,6 +145,7 @@ def heartbeat(env: Env, last_pass: datetime | None = None) -> Heartbeat:
             last_pass=last_pass,
             next_due=work.outbox.next_due(),
             counts=work.outbox.counts(),
+            soon=len(work.outbox.due(env.now() + SOON, limit=SOON_AT_MOST)),
             channel_paused=pause.code if pause else "",
         )
 

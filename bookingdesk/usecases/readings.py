@@ -55,6 +55,11 @@ class ClientFile:
     no_shows_in_12_months: int = 0
     name_alike: tuple[Client, ...] = ()
 
+    @property
+    def last_visit(self) -> AgendaEntry | None:
+        """The latest booking that the client came to; `past` also holds what was cancelled or missed."""
+        return next((entry for entry in self.past if entry.booking.status is Status.COMPLETED), None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingFile:
@@ -93,6 +98,8 @@ class Heartbeat:
     last_pass: datetime | None = None
     next_due: datetime | None = None
     counts: Mapping[MessageState, int] = field(default_factory=dict)
+    soon: int | None = None
+    """Messages due within SOON of the reading; reminders of next week are not what is about to leave."""
     channel_paused: str = ""
     """Code of why the mail channel pauses; empty while it works."""
 

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +134,8 @@ def test_that_a_busy_time_explains_itself(desk: Desk) -> None:
     assert obstacle["remedies"]
 
 
+AT_NINE = ("--service", "cut", "--at", "2030-01-01T10:00")
+
 REFUSALS = [
     ("an unknown client", ("book", "--client", "Nobody", "--service", "cut", "--at", "2030-01-01T10:00"), "no client"),
     ("a service that could be two", ("slots", "--service", "ma"), ""),
@@ -136,6 +145,15 @@ REFUSALS = [
     ("a time that exists twice", ("why", "--service", "cut", "--at", "2027-10-31T02:30"), "twice"),
     ("a booking that is not there", ("cancel", "999999", "--reason", "x"), "booking"),
     ("a day that is none", ("agenda", "someday"), "date"),
+    ("a day before all calendars", ("agenda", "0001-01-01"), "1970"),
+    ("a day after all calendars", ("list", "bookings", "--from", "9999-12-31", "--days", "3"), "2199"),
+    ("more days than anybody plans", ("list", "bookings", "--from", "today", "--days", "999999999"), "3660"),
+    ("free times of no calendar", ("slots", "--service", "cut", "--from", "9999-12-30"), "2199"),
+    ("no days at all", ("slots", "--service", "cut", "--days", "0"), "allowed: 1"),
+    ("a time of no calendar", ("why", "--service", "cut", "--at", "9999-12-31T23:59-12:00"), "2199"),
+    ("sending before all calendars", ("send-due", "--now", "0001-01-01T00:00"), "1970"),
+    ("both readings of a doubled time", ("why", "--service", "cut", "--at", "2027-10-31T02:30"), "02:30+01:00"),
+    ("a name that is only nearly right", ("book", "--client", "{typo}", *AT_NINE), "no client"),
     ("a second set-up", ("init", "--demo"), "Linden Studio"),
 ]  # fmt: skip
 
@@ -144,7 +162,10 @@ REFUSALS = [
     ("words", "said"), [case[1:] for case in REFUSALS if case[2]], ids=[c[0] for c in REFUSALS if c[2]]
 )
 def test_that_a_rule_says_why_and_exits_3(desk: Desk, words: tuple[str, ...], said: str) -> None:
-    code, out, err = desk.run(*words)
+    name = desk.json("list", "clients", "--limit", "1")[0]["name"]
+    typo = name[:2] + ("x" if name[2] != "x" else "y") + name[3:]
+    assert desk.json("list", "clients", "--find", typo), "a person would be shown somebody near"
+    code, out, err = desk.run(*(word.format(typo=typo) for word in words))
     assert code == 3, err
     assert out == ""
     assert said.lower() in err.lower()
@@ -154,6 +175,24 @@ def test_that_a_wrong_call_exits_2(desk: Desk) -> None:
     with pytest.raises(SystemExit) as wrong:
         desk.run("slots")
     assert wrong.value.code == 2
+
+
+def test_that_a_mapping_that_is_none_is_a_wrong_call(desk: Desk) -> None:
+    with pytest.raises(SystemExit) as wrong:
+        desk.run("import", "clients", "people.csv", "--map", "name")
+    assert wrong.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [("name,phone,born\nA B,030 5550101,01/02/1990\n", "--dates dmy"), ("tel,city\n030 5550101,Bonn\n", "--map")],
+)
+def test_that_an_import_that_must_ask_names_the_option_that_answers(
+    desk: Desk, tmp_path: Path, text: str, hint: str
+) -> None:
+    (tmp_path / "people.csv").write_text(text, encoding="utf-8")
+    code, _out, err = desk.run("import", "clients", str(tmp_path / "people.csv"))
+    assert (code, hint in err) == (3, True)
 
 
 def test_that_a_missing_database_exits_4(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -167,6 +206,21 @@ def test_that_settings_are_kept(desk: Desk) -> None:
     assert desk.run("set", "mail.port", "2525")[0] == 0
     assert desk.run("get", "mail.port")[1] == "2525\n"
     assert {"mail.host", "mail.security", "reminder.hours"} <= {row["key"] for row in desk.json("get")}
+
+
+def test_that_a_test_mail_says_what_the_mail_settings_lack(desk: Desk) -> None:
+    code, out, err = desk.run("send-test", "jo@mail.example", "--json")
+    (facts,) = json.loads(out)
+    assert (code, err) == (4, "")
+    assert facts["code"] == "no_settings"
+    assert desk.run("send-test", "not an address")[0] == 3
+
+
+def test_that_the_outbox_tells_whose_message_did_not_go(desk: Desk) -> None:
+    booking = booked(desk)
+    rows = {row["kind"]: row for row in desk.json("outbox") if row["booking"]["id"] == booking["id"]}
+    assert rows["confirmation"].keys() >= {"state", "reason", "needs_call", "due", "client", "service"}
+    assert not rows["confirmation"]["needs_call"]
 
 
 def test_that_the_day_is_printed_without_a_name_where_asked(desk: Desk, tmp_path: Path) -> None:
@@ -201,3 +255,85 @@ def test_that_a_backup_opens_as_a_desk_of_its_own(desk: Desk, tmp_path: Path) ->
 def test_that_a_healthy_database_verifies(desk: Desk) -> None:
     assert desk.run("verify")[:2] == (0, "ok\n")
     assert desk.json("verify") == []
+
+
+def test_that_the_imported_file_is_never_its_own_rejects_file(desk: Desk, tmp_path: Path) -> None:
+    people = tmp_path / "people.csv"
+    text = "name,phone\nNora Neu,030 5557777\n,\n"
+    people.write_text(text, encoding="utf-8")
+    code, _out, err = desk.run("import", "clients", str(people), "--rejects", str(people))
+    assert (code, "rejects" in err.lower()) == (3, True)
+    assert people.read_text(encoding="utf-8") == text
+    assert desk.json("status")[0]["clients"] == 60
+
+
+def test_that_a_place_for_rejects_that_is_none_is_said_before_anything_is_stored(
+    desk: Desk, tmp_path: Path
+) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("name,phone\nNora Neu,030 5557777\n,\n", encoding="utf-8")
+    code, _out, err = desk.run("import", "clients", str(people), "--rejects", str(tmp_path / "no" / "where.csv"))
+    assert code == 4, err
+    assert desk.json("status")[0]["clients"] == 60
+
+
+def test_that_ctrl_c_ends_an_import_after_the_batch_and_the_next_call_goes_on(
+    furnished: Path, tmp_path: Path
+) -> None:
+    people = tmp_path / "people.csv"
+    rows = [
+        f"Nora Neu{chr(97 + i % 26)}{chr(97 + i // 26 % 26)}{chr(97 + i // 676)},n{i}@mail.example"
+        for i in range(12000)
+    ]
+    people.write_text("name,email\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    profile = tmp_path / "desk"
+    profile.mkdir()
+    shutil.copyfile(furnished / "bookingdesk.sqlite", profile / "bookingdesk.sqlite")
+    call = [
+        sys.executable,
+        "-m",
+        "bookingdesk.admin",
+        "--profile",
+        str(profile),
+        "import",
+        "clients",
+        str(people),
+        "--json",
+    ]
+    with subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        while clients_in(profile) == 60:
+            time.sleep(0.05)
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=60)
+    (stopped,) = json.loads(out)
+    assert (running.returncode, stopped["stopped"]) == (130, True), err
+    assert "Stopped after" in err
+    assert clients_in(profile) == 60 + stopped["added"] < 12060
+    again = subprocess.run(call, capture_output=True, text=True, check=True, timeout=120)
+    assert json.loads(again.stdout)[0]["known"] == stopped["added"]
+    assert clients_in(profile) == 12060
+
+
+def clients_in(profile: Path) -> int:
+    with closing(sqlite3.connect(profile / "bookingdesk.sqlite", timeout=10)) as database:
+        count: int = database.execute("SELECT count(*) FROM client").fetchone()[0]
+    return count
+
+
+def test_that_a_profile_that_cannot_be_made_is_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    code, out, err = Desk(tmp_path / "taken", capsys).run("init")
+    assert (code, out) == (4, "")
+    assert str(tmp_path / "taken") in err
+
+
+def test_that_names_reach_a_console_of_an_old_code_page(furnished: Path) -> None:
+    call = [sys.executable, "-m", "bookingdesk.admin", "--profile", str(furnished), "list", "clients"]
+    around = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    table = subprocess.run(call, capture_output=True, env=around, check=True, timeout=60).stdout
+    told = subprocess.run([*call, "--json"], capture_output=True, env=around, check=True, timeout=60).stdout
+    names = [row["name"] for row in json.loads(told)]
+    assert any(not name.isascii() for name in names)
+    assert table.isascii()

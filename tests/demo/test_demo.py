@@ -75,5 +75,15 @@ def test_that_the_self_test_names_what_it_checked() -> None:
     done = run("--self-test")
     assert done.returncode == 0, done.stdout + done.stderr
     checked = {line.split()[1].rstrip(":") for line in done.stdout.splitlines() if line.startswith("ok ")}
-    assert checked == {"files", "forms", "libraries", "languages", "database", "booking", "message", "paper"}
+    assert checked == {
+        "files",
+        "forms",
+        "libraries",
+        "languages",
+        "tables",
+        "database",
+        "booking",
+        "message",
+        "paper",
+    }
     assert done.stdout.splitlines()[-1] == "self-test passed"

@@ -18,7 +18,7 @@ from bookingdesk.gui.widgets.side_panel import PanelDialog
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.window_forms import TodayForm
 from bookingdesk.settings.file import Settings, read_settings
-from bookingdesk.settings.table import THEME, TODAY, VIEW
+from bookingdesk.settings.table import COLUMNS, GEOMETRY, THEME, TODAY, VIEW
 from bookingdesk.usecases.env import Env
 from tests.gui.conftest import OpenWindow
 from tests.gui.salon_day import booked
@@ -240,8 +240,9 @@ def test_that_every_menu_entry_works_and_shows_its_key(workplace: Workplace) -> 
     for menu_action in bar.actions():
         menu = menu_action.menu()
         assert menu is not None
-        for action in menu.actions():  # type: ignore[attr-defined]
-            if action.isSeparator():
+        inner = [a for m in menu.actions() if m.menu() is not None for a in m.menu().actions()]  # type: ignore[attr-defined]
+        for action in [*menu.actions(), *inner]:  # type: ignore[attr-defined]
+            if action.isSeparator() or action.menu() is not None:
                 continue
             assert workplace.window.commands.has(action.objectName())
             command = next(c for c in workplace.window.commands.commands() if c.id == action.objectName())
@@ -317,6 +318,7 @@ def test_that_a_page_can_be_popped_out_into_a_window(workplace: Workplace, qtbot
 def test_that_what_another_desk_does_is_seen_by_itself(
     workplace: Workplace, sqlite_salon: Env, qtbot: QtBot
 ) -> None:
+    workplace.ways.show_view("agenda")
     with second_desk(sqlite_salon) as ben:
         booking = booked(ben, "2025-06-23 14:30")
         qtbot.waitUntil(lambda: workplace.agenda.model.place_of(booking.id) is not None, timeout=3000)
@@ -421,3 +423,13 @@ def test_that_everything_that_takes_the_focus_has_a_name(workplace: Workplace, s
         if not name:
             nameless.append(f"{type(widget).__name__} {widget.objectName()}")
     assert nameless == []
+
+
+def test_that_a_kept_geometry_of_nonsense_gives_the_usual_window(
+    open_window: OpenWindow, sqlite_salon: Env, settings: Settings
+) -> None:
+    settings.set(GEOMETRY, "no base64!")
+    settings.set(COLUMNS, "AAAA")
+    place = open_window(sqlite_salon)
+    assert place.window.width() >= 1024
+    assert place.agenda.table.kept_widths() == ""

@@ -126,3 +126,22 @@ def test_that_every_library_that_does_not_load_is_listed_once() -> None:
         return name
 
     assert missing_libraries(load) == ("libglib2.0-0", "libegl1")
+
+
+def test_that_nothing_heavy_is_imported_before_the_first_painting() -> None:
+    program = (
+        "import sys; import bookingdesk.app, bookingdesk.gui.main_window, bookingdesk.qt.starting;"
+        "print(' '.join(sorted(sys.modules)))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        env=os.environ | {"PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    loaded = set(run.stdout.split())
+    heavy = {"sqlalchemy", "alembic", "psycopg", "babel", "jinja2", "icalendar", "asyncio", "platformdirs"}
+    assert not loaded & heavy
+    assert not [name for name in loaded if name.startswith(("bookingdesk.domain", "bookingdesk.storage"))]

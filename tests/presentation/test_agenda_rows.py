@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from bookingdesk.domain.bookings import Status
+from bookingdesk.domain.catalogue import Catalogue
+from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.agenda_rows import (
@@ -16,12 +18,13 @@ from bookingdesk.presentation.agenda_rows import (
     Column,
     Insert,
     Remove,
+    Rows,
     difference,
     message_words,
     row_of,
 )
-from bookingdesk.usecases.readings import AgendaEntry
-from tests.builders import a_booking, a_catalogue, a_client
+from bookingdesk.usecases.readings import Agenda, AgendaEntry
+from tests.builders import MONDAY, a_booking, a_catalogue, a_client, at
 
 CATALOGUE = a_catalogue()
 ENTRY = AgendaEntry(
@@ -34,7 +37,7 @@ def test_that_a_row_says_everything_in_its_columns() -> None:
     assert row.words == (
         "14:15–15:00",
         "Ortiz, Maya",
-        "Haircut 45 mins",
+        "Haircut 45 min",
         "Ana",
         "Room 2",
         "Confirmed",
@@ -47,7 +50,7 @@ def test_that_a_row_says_everything_in_its_columns() -> None:
 def test_that_a_row_reads_as_one_sentence() -> None:
     arrived = replace(ENTRY, booking=a_booking(status=Status.ARRIVED, sooner_wanted=True))
     assert row_of(arrived, CATALOGUE, Formatter()).sentence == (
-        "14:15 to 15:00, Maya Ortiz, Haircut, 45 mins, with Ana, Room 2, arrived, wants sooner"
+        "14:15 to 15:00, Maya Ortiz, Haircut, 45 min, with Ana, Room 2, arrived, wants sooner"
     )
 
 
@@ -109,3 +112,27 @@ def test_that_a_changed_row_is_changed_and_not_replaced() -> None:
 def test_that_one_moved_row_leaves_the_others_alone() -> None:
     old = [Row(1), Row(2), Row(3), Row(4)]
     assert difference(old, [Row(2), Row(3), Row(4), Row(1)]) == [Remove(0), Insert(3, Row(1))]
+
+
+def test_that_a_booking_that_reads_as_before_keeps_its_row() -> None:
+    write = Rows(Formatter())
+    other = replace(ENTRY, booking=a_booking(id=BookingId("other"), number=2))
+    (first, second) = write.of(reading(ENTRY, other))
+    arrived = replace(other, booking=replace(other.booking, status=Status.ARRIVED))
+    (again, changed) = write.of(reading(replace(ENTRY), arrived))
+    assert again is first
+    assert changed != second
+    assert write.of(reading(ENTRY, catalogue=a_catalogue(version=2)))[0] is not first
+
+
+def reading(*entries: AgendaEntry, catalogue: Catalogue = CATALOGUE) -> Agenda:
+    """A reading of Monday."""
+    return Agenda(
+        first_day=MONDAY,
+        days=1,
+        entries=entries,
+        holds=(),
+        catalogue=catalogue,
+        read_at=at("2025-06-23 14:02"),
+        cursor=0,
+    )

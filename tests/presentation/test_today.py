@@ -106,7 +106,7 @@ def test_that_overrunning_is_said_in_words() -> None:
     over = entry("2025-06-23 13:00", Status.IN_SERVICE, number=1)
     within = entry("2025-06-23 13:30", Status.IN_SERVICE, number=2)
     rows = today_view(reading(over, within), NOW, SPEAK).rows()
-    assert [row.note for row in rows] == ["17 mins over", "until 14:15"]
+    assert [row.note for row in rows] == ["17 min over", "until 14:15"]
 
 
 def test_that_the_longest_wait_stands_first() -> None:
@@ -145,7 +145,7 @@ def test_that_a_message_that_did_not_go_out_is_a_problem_of_its_own(state: Messa
 
 def test_that_a_row_reads_as_a_sentence() -> None:
     (row,) = today_view(reading(entry("2025-06-23 13:45")), NOW, SPEAK).rows()
-    assert row.sentence == "13:45, Maya Ortiz, Haircut with Ana, 17 mins late"
+    assert row.sentence == "13:45, Maya Ortiz, Haircut with Ana, 17 min late"
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_that_a_closed_day_is_said_to_be_closed() -> None:
 
 def test_that_lateness_grows_past_the_hour_in_words() -> None:
     (row,) = today_view(reading(entry("2025-06-23 09:00")), NOW, SPEAK).rows()
-    assert row.note == "5 hrs 2 mins late"
+    assert row.note == "5 hr 2 min late"
     assert NOW - row_start(row.time) == timedelta(hours=5, minutes=2)
 
 

@@ -29,6 +29,10 @@ TWO = {MessageState.QUEUED: 2}
         (Heartbeat(), "Outbox empty"),
         (Heartbeat(counts={MessageState.SENT: 9}), "Outbox empty"),
         (Heartbeat(counts=TWO, next_due=NOW + timedelta(seconds=41)), "Outbox 2, sends in 0:41"),
+        (
+            Heartbeat(counts={MessageState.QUEUED: 690}, soon=1, next_due=NOW + timedelta(seconds=41)),
+            "Outbox 1, sends in 0:41",
+        ),
         (Heartbeat(counts=TWO, next_due=NOW - timedelta(seconds=1)), "Outbox 2, sending"),
         (Heartbeat(counts=TWO, next_due=NOW + timedelta(days=1)), "Outbox 2, next Tue 24 Jun 14:02"),
         (Heartbeat(counts=TWO, channel_paused="auth"), "Outbox 2, held up"),

@@ -64,7 +64,7 @@ def test_that_a_reading_becomes_rows_with_sentences(model: AgendaModel) -> None:
     model.show(reading(entry(1), entry(2, "2025-06-23 09:00", family="Kade")))
     assert column(model, Column.CLIENT) == ["Kade, Maya", "Ortiz, Maya"]
     spoken = model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "14:15 to 15:00, Maya Ortiz, Haircut, 45 mins, with Ana, Room 2, confirmed"
+    assert spoken == "14:15 to 15:00, Maya Ortiz, Haircut, 45 min, with Ana, Room 2, confirmed"
     assert model.headerData(Column.STAFF, Qt.Orientation.Horizontal) == "Staff"
 
 

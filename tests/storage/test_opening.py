@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sqlite3
@@ -20,6 +21,7 @@ from bookingdesk.domain.errors import (
     DatabaseMissing,
     DatabaseRefused,
     DatabaseUnreachable,
+    DiskFull,
     FolderMissing,
     KnownError,
     NetworkShare,
@@ -328,3 +330,21 @@ def test_that_two_desks_may_make_a_database_at_once() -> None:
             database.close()
         with psycopg.connect(url) as connection:
             assert connection.execute("SELECT count(*) FROM audit_head").fetchone() == (1,)
+
+
+@pytest.mark.parametrize("url", ["postgresql://host:door/desk", "postgresql://host/desk?no_such_option=1"])
+def test_that_an_address_postgresql_cannot_read_is_said(url: str) -> None:
+    with pytest.raises(UnknownDatabaseAddress):
+        open_database(url)
+
+
+def test_that_a_disk_without_room_for_the_lock_file_is_said(
+    busy_file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Path, *_args: object, **_options: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(DiskFull):
+        open_database(busy_file)
+    assert not list(path_of(busy_file).parent.glob("*.lock*"))

@@ -31,6 +31,7 @@ from bookingdesk.domain.availability.working_time import WorkingTime, working_ti
 from bookingdesk.domain.catalogue import Catalogue, Resource
 from bookingdesk.domain.errors import InvalidValue
 from bookingdesk.domain.ids import ResourceId
+from bookingdesk.domain.local_time import in_calendar
 from bookingdesk.domain.spans import Span
 
 LONGEST_SEARCH = 731
@@ -123,7 +124,10 @@ def serving_starts(
 def check(wish: SlotWish) -> None:
     """Refuse what cannot be asked. Raises InvalidValue."""
     if not 1 <= wish.days <= LONGEST_SEARCH:
-        raise InvalidValue(field="days", reason="out_of_range", least=1, most=LONGEST_SEARCH)
+        raise InvalidValue(
+            field="days", reason="not_allowed", value=str(wish.days), allowed=f"1 – {LONGEST_SEARCH}"
+        )
+    in_calendar(wish.first_day, "date")
     if wish.duration is not None and wish.duration <= timedelta(0):
         raise InvalidValue(field="duration", reason="not_positive")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bookingdesk.gui.widgets.kept import as_state, as_text
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.presentation.agenda_rows import Column
@@ -29,6 +30,17 @@ from bookingdesk.qt.models.agenda_model import AgendaModel, AgendaOrder
 from bookingdesk.qt.models.roles import Role
 from bookingdesk.qt.models.selection import Selection
 from bookingdesk.usecases.readings import Agenda
+
+SHARES = {
+    Column.TIME: 10,
+    Column.CLIENT: 16,
+    Column.SERVICE: 17,
+    Column.STAFF: 8,
+    Column.ROOM: 12,
+    Column.STATUS: 12,
+    Column.MESSAGE: 13,
+}
+"""Per cent of the width; the flags take what is left."""
 
 
 class AgendaView(QWidget):
@@ -45,6 +57,7 @@ class AgendaView(QWidget):
         self._selection = selection
         self._following = False
         self._day: date | None = None
+        self._waiting: Agenda | None = None
         self.model = AgendaModel(formatter, self)
         self.order = AgendaOrder(self.model, self)
         self.filter = QLineEdit()
@@ -69,6 +82,7 @@ class AgendaView(QWidget):
         self._count.setProperty("tone", "secondary")
         head = QHBoxLayout()
         head.setContentsMargins(unit, unit // 2, unit, unit // 2)
+        head.setSpacing(unit)
         head.addWidget(self.filter)
         head.addWidget(self._count)
         head.addStretch()
@@ -79,11 +93,23 @@ class AgendaView(QWidget):
         column.addWidget(self.table, 1)
 
     def show_agenda(self, agenda: Agenda) -> None:
-        """Show a reading; the current row and the scroll place stay where the bookings are."""
+        """Show a reading; the current row and the scroll place stay where the bookings are.
+
+        While the list is not seen the reading waits, so that turning days in the calendar does not pay for it.
+        """
+        if not self.isVisible():
+            self._waiting = agenda
+            return
+        self._waiting = None
         self._day = agenda.first_day
         self.model.show(agenda)
         self.follow_selection()
         self._say_count()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._waiting is not None:
+            self.show_agenda(self._waiting)
 
     def show_cancelled(self, shown: bool) -> None:
         """Whether cancelled bookings are listed, struck through."""
@@ -174,9 +200,36 @@ class _AgendaTable(QTableView):
         head.setHighlightSections(False)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         head.setStretchLastSection(True)
-        letter = self.fontMetrics().averageCharWidth()
-        for column, letters in zip(Column, (15, 26, 24, 14, 14, 19, 24, 24), strict=True):
-            self.setColumnWidth(column, letters * letter)
+        self._widths_chosen = False
+        head.sectionResized.connect(self._notice_width)
+        self._sharing = False
+
+    def share_width(self) -> None:
+        """Give each column its part of the room, until somebody has set one by hand."""
+        if self._widths_chosen:
+            return
+        self._sharing = True
+        room = self.viewport().width()
+        for column, share in SHARES.items():
+            self.setColumnWidth(column, room * share // 100)
+        self._sharing = False
+
+    def kept_widths(self) -> str:
+        """What the settings keep of the columns; empty while nobody has set one."""
+        return as_text(self.horizontalHeader().saveState()) if self._widths_chosen else ""
+
+    def restore_widths(self, kept: str) -> None:
+        """Columns as they were kept; what cannot be read is passed over."""
+        if kept and self.horizontalHeader().restoreState(as_state(kept)):
+            self._widths_chosen = True
+
+    def _notice_width(self, column: int, before: int, after: int) -> None:
+        if not self._sharing and column != Column.FLAGS and before and self.isVisible():
+            self._widths_chosen = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.share_width()
 
     def say_empty(self, words: str) -> None:
         """What stands in the list while it has no row; the list keeps the focus all the same."""

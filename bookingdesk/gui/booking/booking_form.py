@@ -140,15 +140,9 @@ class BookingFields(QObject):
         for widget, words in names:
             widget.setAccessibleName(words)
         form.note.setMaximumHeight(form.note.fontMetrics().lineSpacing() * 3 + 12)
-        for combo, least in (
-            (form.service, 12),
-            (form.staff, 8),
-            (form.space, 8),
-            (form.mode, 8),
-            (form.status, 8),
-        ):
+        for combo in (form.service, form.staff, form.space, form.mode, form.status, form.channel, form.asked_by):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            combo.setMinimumContentsLength(least)
+            combo.setMinimumContentsLength(5)
         digits = form.start.fontMetrics().horizontalAdvance("00:00 PM") + 24
         for clock in (form.start, form.end):
             clock.setMinimumWidth(digits)

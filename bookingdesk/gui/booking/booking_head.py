@@ -15,7 +15,6 @@ from bookingdesk.domain.bookings import FORWARD, MOVABLE, Booking, Status
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import status_word
 from bookingdesk.presentation.booking_draft import BookingDraft
-from bookingdesk.qt.look import Role, font
 
 COLUMNS = 3
 
@@ -41,6 +40,7 @@ def steps_for(booking: Booking) -> tuple[Step, ...]:
         (Status.CANCELLED in forward, Step("cancel", _("Cancel"), "X")),
         (Status.NO_SHOW in forward, Step("no_show", _("No-show"), "N")),
         (Status.LEFT in forward, Step("left", _("Left"), "")),
+        (True, Step("client_of_booking", _("Client"), "")),
     )
     return tuple(step for allowed, step in table if allowed)
 
@@ -56,7 +56,6 @@ class BookingHead(QObject):
         self._title, self._state, self._actions = title, state, actions
         self.buttons: list[QPushButton] = []
         self._steps: tuple[Step, ...] = ()
-        title.setFont(font(Role.STRONG))
 
     def show_draft(self, draft: BookingDraft) -> None:
         """Name whom the form is about and offer what can be done."""
@@ -75,6 +74,7 @@ class BookingHead(QObject):
         if tuple(steps) == self._steps:
             return
         self._steps = tuple(steps)
+        acted = any(button.hasFocus() for button in self.buttons)
         for button in self.buttons:
             self._actions.removeWidget(button)
             button.hide()
@@ -89,6 +89,9 @@ class BookingHead(QObject):
             button.clicked.connect(self._clicked)
             self._actions.addWidget(button, place // COLUMNS, place % COLUMNS)
             self.buttons.append(button)
+        if acted and self.buttons:  # else the focus would leave the form with the button that was pressed
+            self.buttons[0].show()
+            self.buttons[0].setFocus()
 
     @Slot()
     def _clicked(self) -> None:

@@ -31,7 +31,6 @@ from bookingdesk.presentation.toasts import countdown
 from bookingdesk.presentation.wording import slot_words
 from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.desk import Desk
-from bookingdesk.qt.look import Role, font
 
 ALTERNATIVES = 3
 
@@ -50,8 +49,6 @@ class BookingLines(QObject):
         self._spoken = ""
         form.error.hide()
         form.fixed.hide()
-        for label in (form.policy, form.sending, form.contact, form.usual):
-            label.setFont(font(Role.CAPTION))
 
     def show_draft(
         self,
@@ -69,6 +66,7 @@ class BookingLines(QObject):
         _write(form.fixed, fixed_line(draft.present, read_only=read_only) if draft.present else read_only)
         _write(form.policy, self._policy(draft, catalogue, zone))
         _say(form.sending, sending_line(draft, zone, self._settings))
+        form.send.setVisible(draft.present is None and bool(form.sending.text()))
 
     def _show_contact(self, client: Client | None, catalogue: Catalogue, read_only: str) -> None:
         form, now = self._form, self._desk.env.now()

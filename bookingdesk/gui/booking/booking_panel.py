@@ -24,7 +24,8 @@ from bookingdesk.gui.booking.booking_form import BookingFields, BookingForm
 from bookingdesk.gui.booking.booking_head import BookingHead
 from bookingdesk.gui.booking.booking_lines import BookingLines
 from bookingdesk.gui.booking.new_client_fields import typed_name
-from bookingdesk.gui.booking.stale_strip import StaleStrip
+from bookingdesk.gui.widgets.role_fonts import RoleFonts
+from bookingdesk.gui.widgets.stale_strip import StaleStrip
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import field_word
 from bookingdesk.presentation.booking_asking import candidates, slot_wish
@@ -34,6 +35,7 @@ from bookingdesk.presentation.obstacle_words import ObstacleWords
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.forms import load_form
+from bookingdesk.qt.look import Role
 from bookingdesk.usecases.readings import BookingFile
 
 FIELDS_OF_CODES = {
@@ -99,13 +101,16 @@ class BookingPanel(QWidget):
 
     def _dress(self) -> None:
         form, stored = self.form, self.draft.present is not None
+        captions = (form.policy, form.sending, form.contact, form.usual)
+        RoleFonts(
+            self, {form.title: Role.SECTION, form.strip_text: Role.STRONG} | dict.fromkeys(captions, Role.CAPTION)
+        )
         form.times.hide()
         form.tabs.tabBar().setVisible(stored)
         form.tabs.setAccessibleName(_("Parts of the booking"))
         form.history.setAccessibleName(_("History of the booking"))
         form.save.setText(_("&Save") if stored else _("&Book"))
         form.tentative.setVisible(not stored)
-        form.send.setVisible(not stored)
         form.asked_by.setVisible(stored)
         form.asked_by_label.setVisible(stored)
         form.head.setVisible(stored)

@@ -6,7 +6,7 @@ Enter picks the marked candidate and does nothing else: it never picks and books
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.client_words import candidate_line, field_text
 from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.desk import Desk
+from bookingdesk.qt.look import look
 from bookingdesk.usecases.clients import find_clients
 from bookingdesk.usecases.commands import FindClients
 
@@ -128,6 +129,8 @@ class ClientField(QWidget):
         name = words.removeprefix("+").strip()
         if name and not name.startswith("#"):
             QListWidgetItem(_("Add “{name}” as a new client").format(name=name), self.list)
+        for row in range(self.list.count()):
+            self.list.item(row).setSizeHint(QSize(0, look().sizes.row))
         if self.list.count():
             self.list.setCurrentRow(self.list.count() - 1 if words.startswith("+") else 0)
             height = self.list.count() * self.list.sizeHintForRow(0) + 2 * self.list.frameWidth()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -30,6 +30,7 @@ from bookingdesk.presentation.slot_filter import narrowed, nothing_line, slot_li
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.desk import Desk
+from bookingdesk.qt.look import look
 from bookingdesk.usecases.commands import OfferSlots
 from bookingdesk.usecases.offering import count_slots, offer_slots
 
@@ -117,7 +118,8 @@ class SlotChooser(QWidget):
         self._slots = desk.do(offer_slots, OfferSlots(wish=asked.wish, limit=SHOWN))
         self.list.clear()
         for slot in self._slots:
-            QListWidgetItem(slot_line(slot, catalogue, desk.formatter), self.list)
+            item = QListWidgetItem(slot_line(slot, catalogue, desk.formatter), self.list)
+            item.setSizeHint(QSize(0, look().sizes.row))
         if self._slots:
             self.list.setCurrentRow(self._slots.index(before) if before in self._slots else 0)
             self.hint.setText(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem,
 
 from bookingdesk.domain.errors import KnownError
 from bookingdesk.gui.failures import Failures
+from bookingdesk.gui.widgets.row_ground import RowGround
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.history_words import history_line
 from bookingdesk.qt.desk import Desk
@@ -87,6 +88,7 @@ class _Lines(QListWidget):
         self.setAccessibleName(_("History of this desk"))
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setWordWrap(True)
+        self.setItemDelegate(RowGround(self))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

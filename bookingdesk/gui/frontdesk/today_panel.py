@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QListView,
     QPushButton,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -22,12 +21,13 @@ from PySide6.QtWidgets import (
 
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.gui.frontdesk.today_row import TodayRowWidget
+from bookingdesk.gui.widgets.row_ground import RowGround
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.today import TodayRow, TodayView
 from bookingdesk.qt.look import Role as FontRole
 from bookingdesk.qt.look import font, look
 from bookingdesk.qt.models.roles import Role
-from bookingdesk.qt.models.today_model import Heading, TodayModel
+from bookingdesk.qt.models.today_model import AnyIndex, Heading, TodayModel
 
 
 class TodayPanel(QFrame):
@@ -98,6 +98,11 @@ class TodayPanel(QFrame):
         """The list could not be read: the old rows stay."""
         self._trouble.show()
 
+    def set_read_only(self, read_only: bool) -> None:
+        """Without buttons: times and names stay."""
+        self.list.buttons_shown = not read_only
+        self.list.dress()
+
     def select(self, booking: BookingId | None) -> None:
         """Make a booking's row current without announcing it; nothing where it has no row."""
         place = None if booking is None else self.model.place_of(booking)
@@ -154,6 +159,7 @@ class _TodayList(QListView):
 
     def __init__(self, model: TodayModel) -> None:
         super().__init__()
+        self.buttons_shown = True
         self.setObjectName("todayList")
         self.setAccessibleName(_("Today"))
         self.setModel(model)
@@ -180,6 +186,7 @@ class _TodayList(QListView):
                 widget = TodayRowWidget(row)
                 widget.pressed.connect(self.pressed)
                 self.setIndexWidget(index, widget)
+            widget.set_buttons_shown(self.buttons_shown)
         self.scheduleDelayedItemsLayout()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -197,34 +204,28 @@ class _TodayList(QListView):
         return bool(self.model().index(place, 0).data(Role.HEADING))
 
 
-class _Rows(QStyledItemDelegate):
-    """Paints headings, and the ground and current mark under the row widgets."""
+class _Rows(RowGround):
+    """Paints headings, and leaves the rows to their widgets."""
 
     def __init__(self, view: _TodayList) -> None:
         super().__init__(view)
-        self._view = view
+        self._list = view
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:  # type: ignore[override]
-        width = self._view.viewport().width()
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+        width = self._list.viewport().width()
         if isinstance(index.data(Role.ROW), Heading):
             return QSize(width, look().sizes.row)
-        widget = self._view.indexWidget(index)
+        widget = self._list.indexWidget(index)
         return QSize(width, widget.sizeHint().height() if widget else 2 * look().sizes.row)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:  # type: ignore[override]
-        unit = look().unit
-        rect = option.rect
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         line = index.data(Role.ROW)
+        if not isinstance(line, Heading):
+            super().paint(painter, option, index)
+            return
         painter.save()
-        if isinstance(line, Heading):
-            painter.setFont(font(FontRole.SECTION))
-            painter.setPen(self._view.palette().windowText().color())
-            place = rect.adjusted(unit, 0, -unit, 0)
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, line.sentence)
-        elif index == self._view.currentIndex():
-            painter.fillRect(rect, self._view.palette().alternateBase())
-            mark = rect.adjusted(0, 0, unit // 2 - rect.width(), 0)
-            if self._view.isRightToLeft():
-                mark.moveRight(rect.right())
-            painter.fillRect(mark, self._view.palette().highlight())
+        painter.setFont(font(FontRole.SECTION))
+        painter.setPen(self._list.palette().windowText().color())
+        place = option.rect.adjusted(look().unit, 0, -look().unit, 0)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, line.sentence)
         painter.restore()

@@ -66,6 +66,11 @@ class TodayRowWidget(QWidget):
         if before is None or before.actions != row.actions:
             self._make_buttons(row)
 
+    def set_buttons_shown(self, shown: bool) -> None:
+        """Whether the row can be acted on."""
+        for button in self.findChildren(QPushButton):
+            button.setVisible(shown)
+
     def button(self, command: str) -> QPushButton | None:
         """The button of a command, where the row has it."""
         return self.findChild(QPushButton, command)

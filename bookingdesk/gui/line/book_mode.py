@@ -5,17 +5,16 @@ What is decided is decided in `presentation.line.session`; this asks the use cas
 
 from __future__ import annotations
 
-from datetime import date
-
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.clients import Client
-from bookingdesk.domain.errors import KnownError, NotBookable, RuleViolation, SlotTaken
-from bookingdesk.domain.ids import BookingId, ClientId
+from bookingdesk.domain.errors import KnownError, NotBookable, NotFound, RuleViolation, SlotTaken
+from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.local_time import local_date
+from bookingdesk.gui.line.client_details import ClientDetails
 from bookingdesk.gui.line.client_search import ClientSearch
 from bookingdesk.gui.line.mode import Mode
 from bookingdesk.gui.line.slot_finder import Offer, offer_for
@@ -44,7 +43,6 @@ from bookingdesk.presentation.line.wishes import LineDraft, Wishing, booking_of,
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.hold_keeper import HoldKeeper
 from bookingdesk.usecases.booking import book
-from bookingdesk.usecases.clients import client_file, likely_duplicates
 from bookingdesk.usecases.env import ChangeSet
 
 SLOTS_MS = 12
@@ -90,9 +88,7 @@ class BookMode(Mode):
         self._clients: tuple[Client, ...] = ()
         self._picked: tuple[str, Client] | None = None
         self._insisted = ""
-        self._duplicates: tuple[Client, ...] = ()
-        self._last_visits: dict[ClientId, date] = {}
-        self._about: dict[ClientId, str] = {}
+        self._details = ClientDetails(self.desk, self.formatter)
         self._offer: Offer | None = None
         self._asked: object = None
         self._accepted: FreeSlot | None = None
@@ -138,7 +134,7 @@ class BookMode(Mode):
         if new is None or self._insisted != new.name:
             self._insisted = ""
         if new is None:
-            self._duplicates = ()
+            self._details.duplicates = ()
 
     def _words(self) -> str:
         number = self._reading.client_number
@@ -156,8 +152,8 @@ class BookMode(Mode):
             clients=self._clients,
             picked=self._picked[1] if self._picked else None,
             new=new_client(new, self.desk.env.now()) if new else None,
-            duplicates=() if new is None or self._insisted == new.name else self._duplicates,
-            last_visits=self._last_visits,
+            duplicates=() if new is None or self._insisted == new.name else self._details.duplicates,
+            last_visits=self._details.last_visits,
             slots=None if self._offer is None else offer.slots,
             elsewhere=offer.elsewhere,
             accepted=self._accepted,
@@ -176,8 +172,7 @@ class BookMode(Mode):
 
     def about(self) -> str:
         """What to know of the client: last visit, no-shows, care."""
-        client = self.facts_now().client
-        return self._about.get(client.id, "") if client else ""
+        return self._details.about(self.facts_now().client)
 
     # -- looking up ------------------------------------------------------------------------------------------
 
@@ -228,43 +223,20 @@ class BookMode(Mode):
     def _look_for_details(self) -> None:
         self._details_soon.stop()
         try:
-            self._check_duplicates()
+            new = self._reading.new_client
+            if new is not None:
+                self._details.check_duplicates(new_client(new, self.desk.env.now()))
             if not self._clients and self._words():
                 self._clients = self._search.near(self._words())
             facts = self.facts_now()
             shown = [facts.client] if facts.client else list(facts.candidates[:5])
             for client in shown:
-                if client.id > 0 and client.id not in self._about:
-                    self._remember_file(client)
+                self._details.look_at(client)
+        except NotFound:  # removed by another desk since the search
+            self.begin_again()
         except KnownError as why:
             self._failed(why)
         self.changed.emit()
-
-    def _check_duplicates(self) -> None:
-        new = self._reading.new_client
-        if new is not None and (new.phone or new.email or " " in new.name.strip()):
-            profile = new_client(new, self.desk.env.now())
-            self._duplicates = self.desk.do(likely_duplicates, profile)
-
-    def _remember_file(self, client: Client) -> None:
-        file = self.desk.do(client_file, client.id)
-        parts = []
-        if file.past:
-            last = file.past[0]
-            day = local_date(last.booking.span.start, self.formatter.zone)
-            self._last_visits[client.id] = day
-            parts.append(
-                _("last visit {day}, {service}").format(day=self.formatter.day(day), service=last.service.name)
-            )
-        if file.no_shows_in_12_months:
-            parts.append(_("no-shows in 12 months: {count}").format(count=file.no_shows_in_12_months))
-        if file.upcoming:
-            coming = self.formatter.day_time(file.upcoming[0].booking.span.start)
-            parts.append(_("next booking {time}").format(time=coming))
-        if client.care:
-            parts.append(client.care)
-        about = _("{client}: {facts}").format(client=client.name, facts=" · ".join(parts)) if parts else ""
-        self._about[client.id] = about
 
     # -- keys ------------------------------------------------------------------------------------------------
 
@@ -448,8 +420,8 @@ class BookMode(Mode):
     def _changed_elsewhere(self, changes: ChangeSet) -> None:
         if changes.catalogue:
             self._catalogue = None
-        if changes.clients:
-            self._about.clear()
+        if changes.clients or changes.bookings:
+            self._details.forget()
         if self.keeper.busy or not self._reading.pieces:
             return
         if changes.bookings or changes.holds or changes.catalogue:

@@ -22,6 +22,8 @@ from bookingdesk.qt.look import Role, font, look
 
 Index = QModelIndex | QPersistentModelIndex
 TONES = {Tone.WARNING: "warning", Tone.ERROR: "error", Tone.GOOD: "good"}
+ISOLATED = "\u2068{}\u2069"
+"""Each cell in its own direction: 09:00–09:45 stays so in a line that runs from right to left."""
 GAP = 3
 """Spaces between columns, in widths of an n."""
 
@@ -81,22 +83,24 @@ class RowDelegate(QStyledItemDelegate):
         palette = option.palette
         rect: QRect = option.rect
         painter.save()
+        painter.setFont(font(Role.BODY))
         if marked:
             painter.fillRect(rect, palette.color(QPalette.ColorRole.Highlight))
         ink = QPalette.ColorRole.HighlightedText if marked else QPalette.ColorRole.Text
         painter.setPen(palette.color(ink))
         metrics = QFontMetrics(painter.font())
+        mirrored = option.direction == Qt.LayoutDirection.RightToLeft
         gap = GAP * metrics.horizontalAdvance("n")
-        cells = [f"{'▸' if marked else ' '} {index.row() + 1}", *row.cells, row.mark]
+        pointer = "◂" if mirrored else "▸"
+        cells = [f"{pointer if marked else ' '} {index.row() + 1}", *row.cells, row.mark]
         widths = [metrics.horizontalAdvance("▸ 5"), *model.column_widths(metrics), 0]
         widths[len(row.cells) + 1 :] = [metrics.horizontalAdvance(row.mark)]
-        mirrored = option.direction == Qt.LayoutDirection.RightToLeft
         place = gap // 2
         for cell, width in zip(cells, widths, strict=False):
             if cell:
                 free = max(0, min(width + 2, rect.width() - place))
                 left = rect.right() - place - free if mirrored else rect.left() + place
-                shown = metrics.elidedText(cell, Qt.TextElideMode.ElideRight, free)
+                shown = ISOLATED.format(metrics.elidedText(cell, Qt.TextElideMode.ElideRight, free))
                 flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
                 painter.drawText(QRect(left, rect.top(), free, rect.height()), int(flags), shown)
             place += width + gap if width else 0
@@ -137,19 +141,23 @@ class Candidates(QFrame):
         self.facts = QLabel(self)
         self.facts.setTextFormat(Qt.TextFormat.PlainText)
         self.facts.setWordWrap(True)
-        self.facts.setFont(font(Role.BODY))
         self.facts.setObjectName("lineFacts")
         self.echo = QLabel(self)
         self.echo.setTextFormat(Qt.TextFormat.PlainText)
         self.echo.setWordWrap(True)
         self.echo.setObjectName("lineEcho")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.setSpacing(0)
-        column.addWidget(self.echo)
-        column.addWidget(self.list)
-        column.addWidget(self.facts)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(1, 1, 1, 1)
+        self._column.setSpacing(0)
+        for part in (self.echo, self.list, self.facts):
+            self._column.addWidget(part)
         self.hide()
+        self.dress()
+
+    def dress(self) -> None:
+        """Take over the text size of the moment."""
+        for part in (self.echo, self.list, self.facts):
+            part.setFont(font(Role.BODY))
 
     def show_view(self, view: View, facts: str = "", *, marked: bool = True) -> None:
         """Show what is in the way, the rows, the marked one and a line about it; hide where there is nothing."""
@@ -181,15 +189,11 @@ class Candidates(QFrame):
         self.raise_()
 
     def height_for(self, width: int) -> int:
-        """As high as the rows and the line about the marked one."""
-        height = 2
-        if self.echo.isVisibleTo(self):
-            height += self.echo.heightForWidth(width - 2)
-        if self.list.isVisibleTo(self):
-            height += self.list.height()
-        if self.facts.isVisibleTo(self):
-            height += self.facts.heightForWidth(width - 2)
-        return height
+        """As high as what is shown in it."""
+        column, frame = self._column, self.contentsMargins()
+        inner = width - frame.left() - frame.right()
+        height = column.totalHeightForWidth(inner) if column.hasHeightForWidth() else column.sizeHint().height()
+        return height + frame.top() + frame.bottom()
 
     def _clicked(self, index: QModelIndex) -> None:
         self.clicked.emit(index.row())
@@ -201,3 +205,4 @@ def set_tone(widget: QWidget, tone: str) -> None:
         widget.setProperty("tone", tone)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+        widget.setFont(font(Role.BODY))  # polishing brings back the font of the first time

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from bookingdesk.presentation.line.views import Chip, Tone
+from bookingdesk.qt.look import Role, font
 
 AT_MOST = 14
 TONES = {
@@ -65,8 +66,15 @@ class ChipsRow(QFrame):
                 _fill(label, new)
         self._shown = shown
 
+    def dress(self) -> None:
+        """Take over the text size of the moment."""
+        for label in self._labels:
+            label.setFont(font(Role.BODY))
+            label.updateGeometry()
+
     def _add_label(self) -> None:
         label = QLabel(self)
+        label.setFont(font(Role.BODY))
         label.setProperty("part", "chip")
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -86,5 +94,6 @@ def _fill(label: QLabel, chip: Chip | None) -> None:
         label.setProperty("tone", tone)
         label.style().unpolish(label)
         label.style().polish(label)
+        label.setFont(font(Role.BODY))  # polishing brings back the font of the first time
         label.updateGeometry()
     label.show()

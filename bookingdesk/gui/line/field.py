@@ -24,6 +24,7 @@ class LineField(QLineEdit):
     jumped = Signal(int)
     """A digit 1 to 5 while the list is being walked through."""
     focused = Signal()
+    unfocused = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +66,10 @@ class LineField(QLineEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.focused.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.unfocused.emit()
 
     def replace(self, text: str, cursor: int | None = None) -> None:
         """Another text in place of this one, so that Ctrl+Z in the field brings the old one back."""

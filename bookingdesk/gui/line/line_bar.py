@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup, QMoveEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QMoveEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from bookingdesk.domain.errors import KnownError
 from bookingdesk.gui.line.arrive_mode import ArriveMode
@@ -15,15 +15,16 @@ from bookingdesk.gui.line.client_mode import ClientMode
 from bookingdesk.gui.line.client_search import ClientSearch
 from bookingdesk.gui.line.field import LineField
 from bookingdesk.gui.line.mode import Mode
-from bookingdesk.gui.line.speech import announce
+from bookingdesk.gui.line.mode_button import ModeButton
 from bookingdesk.gui.widgets.elided_label import ElidedLabel
+from bookingdesk.gui.widgets.toasts import announce
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.line.history import History
 from bookingdesk.presentation.line.views import LineMode, MarkDue, Phase, View
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import Role, font, icon, look
 
-REMEMBERED = 20
 SPEAK_MS = 500
 """Screen readers hear the result when typing rests."""
 
@@ -59,41 +60,21 @@ class LineBar(QWidget):
             LineMode.ARRIVE: self.arrive,
         }
         self.mode = LineMode.BOOK
-        self._history: list[str] = []
-        self._recalled = -1
+        self._history = History()
         self._view = View(phase=Phase.EMPTY)
         self._spoken = ""
-        self._engaged = False
         self.field = LineField(self)
         self.chips = ChipsRow(self)
         self._candidates: Candidates | None = None
         self._build()
         self._connect()
+        self._dress()
         self._show()
 
     # -- building --------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self._button = QToolButton(self)
-        self._button.setObjectName("lineMode")
-        self._button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        menu = QMenu(self._button)
-        group = QActionGroup(menu)
-        self._mode_actions: dict[LineMode, QAction] = {}
-        for key, mode, keys in (
-            (LineMode.BOOK, self.book, "F2"),
-            (LineMode.CLIENT, self.clients, "F3"),
-            (LineMode.ARRIVE, self.arrive, "F9"),
-        ):
-            action = QAction(f"{mode.title}\t{keys}", group)
-            action.setCheckable(True)
-            action.setData(key.value)
-            menu.addAction(action)
-            self._mode_actions[key] = action
-        group.triggered.connect(self._mode_picked)
-        self._button.setMenu(menu)
+        self._button = ModeButton({key: mode.title for key, mode in self._modes.items()}, self)
         self._clear = QToolButton(self)
         self._clear.setObjectName("lineClear")
         self._clear.setIcon(icon("x"))
@@ -104,17 +85,12 @@ class LineBar(QWidget):
         self._hint = ElidedLabel(parent=self)
         self._hint.setObjectName("lineHint")
         self._hint.setProperty("tone", "secondary")
-        self._hint.setFont(font(Role.CAPTION))
         self._hint.setAlignment(Qt.AlignmentFlag.AlignTrailing)
         below = QHBoxLayout()
         below.setSpacing(look().unit)
         below.addWidget(self.chips)
         below.addWidget(self._hint, 1)
-        grid = QGridLayout(self)
-        unit = look().unit
-        grid.setContentsMargins(unit, unit // 2, unit, unit // 2)
-        grid.setHorizontalSpacing(unit)
-        grid.setVerticalSpacing(unit // 2)
+        self._grid = grid = QGridLayout(self)
         grid.addWidget(self._button, 0, 0)
         grid.addWidget(self.field, 0, 1)
         grid.addWidget(self._clear, 0, 2)
@@ -123,9 +99,24 @@ class LineBar(QWidget):
         self.setFocusProxy(self.field)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
+    @Slot()
+    def _dress(self) -> None:
+        """Take over sizes and text size of the moment."""
+        unit = look().unit
+        self._grid.setContentsMargins(unit, unit // 2, unit, unit // 2)
+        self._grid.setHorizontalSpacing(unit)
+        self._grid.setVerticalSpacing(unit // 2)
+        self._hint.setFont(font(Role.CAPTION))
+        self.field.setFont(font(Role.BODY))
+        self._button.setFont(font(Role.BODY))
+        self.chips.dress()
+        if self._candidates is not None:
+            self._candidates.dress()
+
     def _connect(self) -> None:
         self._speak_soon = QTimer(self, singleShot=True, interval=SPEAK_MS)
         self._speak_soon.timeout.connect(self._speak)
+        look().changed.connect(self._dress)
         self.field.textChanged.connect(self._typed)
         self.field.entered.connect(self._entered)
         self.field.stepped.connect(self._stepped)
@@ -133,7 +124,9 @@ class LineBar(QWidget):
         self.field.escaped.connect(self._escaped)
         self.field.jumped.connect(self._jumped)
         self.field.focused.connect(self._focused)
+        self.field.unfocused.connect(self._show)
         self._clear.clicked.connect(self._give_up)
+        self._button.picked.connect(self._mode_picked)
         self.book.booked.connect(self.booked)
         self.book.due_wanted.connect(self._mark_due)
         self.arrive.marked.connect(self.marked)
@@ -177,7 +170,6 @@ class LineBar(QWidget):
     @Slot(str)
     def _typed(self, text: str) -> None:
         self.field.walking = False
-        self._engaged = True
         if not text.strip():
             self._mode.leave()
         self._mode.read(text)
@@ -190,8 +182,8 @@ class LineBar(QWidget):
     @Slot(int)
     def _stepped(self, by: int) -> None:
         rows = len(self._view.rows)
-        if by < 0 and not self.field.walking and self._may_recall():
-            self._recall()
+        if by < 0 and not self.field.walking and self._history.offers(self.field.text()):
+            self.field.replace(self._history.recall())
         elif rows and by > 0:
             first = not self.field.walking
             self.field.walking = True
@@ -209,21 +201,13 @@ class LineBar(QWidget):
         if row < len(self._view.rows):
             self._mode.select(row)
 
-    def _may_recall(self) -> bool:
-        recalled = 0 <= self._recalled < len(self._history) and self.field.text() == self._history[self._recalled]
-        return bool(self._history) and (not self.field.text().strip() or recalled)
-
-    def _recall(self) -> None:
-        self._recalled = min(self._recalled + 1, len(self._history) - 1)
-        self.field.replace(self._history[self._recalled])
-
     @Slot()
     def _tabbed(self) -> None:
         if self._mode.tab(self.field.cursorPosition()):
             return
         if self.mode is LineMode.BOOK and not self.book.read_only:
             draft = self.book.draft()
-            self._remember()
+            self._history.keep(self.field.text())
             self.book.hand_over()
             self._empty()
             self.form_asked.emit(draft)
@@ -238,21 +222,18 @@ class LineBar(QWidget):
         elif self.field.text():
             self._give_up()
         else:
-            self._engaged = False
-            self._show()
             self.left.emit()
 
     @Slot()
     def _give_up(self) -> None:
         """Empty the field; ↑ brings the text back."""
-        self._remember()
+        self._history.keep(self.field.text())
         self._mode.leave()
         self._empty()
 
     @Slot()
     def _finished(self) -> None:
-        self._remember()
-        self._engaged = False
+        self._history.keep(self.field.text())
         self._empty()
 
     @Slot(str, int)
@@ -263,12 +244,6 @@ class LineBar(QWidget):
     def _mark_due(self, move: MarkDue) -> None:
         self.arrive.act(move)
 
-    def _remember(self) -> None:
-        text = self.field.text().strip()
-        if text:
-            self._history = [text, *(old for old in self._history if old != text)][:REMEMBERED]
-        self._recalled = -1
-
     def _empty(self) -> None:
         """Without a trace in the field's own undo: Ctrl+Z is the booking's from here on."""
         self.field.walking = False
@@ -278,9 +253,9 @@ class LineBar(QWidget):
 
     # -- modes and focus -------------------------------------------------------------------------------------
 
-    @Slot(QAction)
-    def _mode_picked(self, action: QAction) -> None:
-        self.start(LineMode(action.data()))
+    @Slot(str)
+    def _mode_picked(self, mode: str) -> None:
+        self.start(LineMode(mode))
 
     def _turn_to(self, mode: LineMode) -> None:
         if mode is not self.mode:
@@ -293,7 +268,6 @@ class LineBar(QWidget):
 
     @Slot()
     def _focused(self) -> None:
-        self._engaged = True
         self._mode.begin()
         if self.mode is LineMode.BOOK and not self.field.text().strip():
             QTimer.singleShot(0, self, self._suggest)
@@ -313,21 +287,18 @@ class LineBar(QWidget):
     def _show(self) -> None:
         mode = self._mode
         self._view = view = mode.view()
-        self._button.setText(mode.title)
-        self._button.setAccessibleName(_("Mode of the Line: {mode}").format(mode=mode.title))
-        self._mode_actions[self.mode].setChecked(True)
+        self._button.show_mode(self.mode)
         self.field.setPlaceholderText(mode.placeholder)
         self.field.setAccessibleName(_("The Line: {mode}").format(mode=mode.title))
         self.field.setAccessibleDescription(view.echo)
         self._clear.setVisible(bool(self.field.text()))
         self.chips.show_chips(view.chips)
-        self._hint.setText(view.hint if self._engaged else "")
+        self._hint.setText(view.hint if self.field.hasFocus() else "")
         self._show_candidates(view, mode.about())
         self._speak_soon.start()
 
     def _show_candidates(self, view: View, about: str) -> None:
-        shown = self._engaged and (self.field.hasFocus() or bool(self.field.text().strip()))
-        if not shown:
+        if not self.field.hasFocus():
             if self._candidates is not None:
                 self._candidates.hide()
             return
@@ -365,7 +336,7 @@ class LineBar(QWidget):
         row = self._view.row
         words = row.sentence if row is not None and self.field.walking else self._view.echo
         if words and words != self._spoken and self.field.hasFocus():
-            announce(self.field, words)
+            announce(self.field, words, assertive=False)
         self._spoken = words
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QPainter
@@ -93,8 +94,10 @@ class Chooser(QFrame):
         """Show it in the upper middle of what it lies over, with the focus in the field."""
         over = self._over
         width = min(70 * look().unit, over.width() - 4 * look().unit)
-        height = min(60 * look().unit, over.height() - 12 * look().unit)
+        height = min(84 * look().unit, over.height() - 12 * look().unit)
         self.setGeometry((over.width() - width) // 2, min(8 * look().unit, over.height() // 12), width, height)
+        for neighbour in over.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            neighbour.installEventFilter(self)
         self.show()
         self.raise_()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -111,6 +114,10 @@ class Chooser(QFrame):
         return self._model.lines
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is not self.field:
+            if event.type() is QEvent.Type.ZOrderChange and self.isVisible():
+                QTimer.singleShot(0, self, self.raise_)  # such as the Line's rows, which raise themselves
+            return False
         if event.type() is QEvent.Type.FocusOut and self.isVisible():
             self.close()
             return False

@@ -59,6 +59,7 @@ class Toasts(QWidget):
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
         over.installEventFilter(self)
+        look().changed.connect(self._dress)
         self.hide()
 
     def show_toast(self, toast: Toast) -> int:
@@ -104,6 +105,19 @@ class Toasts(QWidget):
             self._place()
         return False
 
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:  # a countdown grew, or a text wrapped otherwise
+            self._place()
+        return done
+
+    @Slot()
+    def _dress(self) -> None:
+        """Take over another scheme, text size or time to stand."""
+        self._shelf.seconds = SECONDS if look().text_scale < 1.5 else SECONDS_LARGE_TEXT
+        for frame in self._drawn.values():
+            frame.dress()
+
     @Slot()
     def _tick(self) -> None:
         passed = self._since.restart() / 1000
@@ -138,6 +152,7 @@ class Toasts(QWidget):
         frame.touched.connect(partial(self._shelf.stop, standing.number))
         frame.asked.connect(partial(self._press, standing))
         self._column.addWidget(frame, 0, Qt.AlignmentFlag.AlignHCenter)
+        frame.show()  # a layout counts only what is shown, and would squeeze it beside an older toast
         return frame
 
     def _press(self, standing: Standing, action: str) -> None:
@@ -170,9 +185,8 @@ class _ToastFrame(QFrame):
         self.setAccessibleName(toast.text)
         self._toast = toast
         unit = look().unit
-        picture = QLabel()
-        name = "triangle-alert" if toast.kind is Kind.FAILURE else "check"
-        picture.setPixmap(icon(name, "toast_text").pixmap(16, 16))
+        self._picture = QLabel()
+        self.dress()
         self._words = QLabel(toast.text)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setWordWrap(len(toast.text) > 70)
@@ -182,7 +196,7 @@ class _ToastFrame(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * unit, unit, unit, unit)
         row.setSpacing(unit)
-        row.addWidget(picture)
+        row.addWidget(self._picture)
         row.addWidget(self._words, 1)
         row.addWidget(self._sends)
         for action in toast.actions:
@@ -200,6 +214,11 @@ class _ToastFrame(QFrame):
         close.clicked.connect(self.closed)
         close.installEventFilter(self)
         row.addWidget(close)
+
+    def dress(self) -> None:
+        """The sign in the colour of the moment; a label keeps the picture it was given."""
+        name = "triangle-alert" if self._toast.kind is Kind.FAILURE else "check"
+        self._picture.setPixmap(icon(name, "toast_text").pixmap(16, 16))
 
     def count_down(self, now: datetime) -> None:
         """How long until the message leaves."""

@@ -116,11 +116,11 @@ def _new_client(context: Context, i: int) -> list[Stretch]:
 
 
 def _with_fillers(context: Context, stretches: list[Stretch]) -> list[Stretch]:
-    """A little word counts as one only before something that is understood: "at 9", "with Ana"."""
-    for this, following in pairwise(stretches):
+    """A little word counts as one only before something that is understood: "at 9", "a las 9", "with Ana"."""
+    for this, following in reversed(list(pairwise(stretches))):
         if this.found is None and this.kind is None and context.means(this.first, Keyword.FILLER):
             understood = following.found is not None and following.found.senses[0].kind is not Kind.NUMBER
-            if understood:
+            if understood or following.kind is Kind.FILLER:
                 this.kind = Kind.FILLER
     return stretches
 

@@ -50,26 +50,39 @@ def lookup_view(
 
 def card(file: ClientFile, catalogue: Catalogue, formatter: Formatter) -> str:
     """What answers the usual question at once: the next booking as a sentence, then what to know."""
-    client = file.client
     if file.upcoming:
         lines = [read_back(file.upcoming[0].booking, catalogue, formatter)]
     else:
         lines = [_("No booking to come.")]
-    known = []
-    if file.past:
-        known.append(
-            _("last visit {day}, {service}").format(
-                day=formatter.day_year(file.past[0].booking.span.start), service=file.past[0].service.name
-            )
-        )
-    if file.no_shows_in_12_months:
-        known.append(_("no-shows in 12 months: {count}").format(count=file.no_shows_in_12_months))
+    known = _known(file, formatter)
     if file.name_alike:
         known.append(_("name alike: {name}").format(name=file.name_alike[0].sorted_name))
-    if phone_end(client):
-        known.append(_("phone {end}").format(end=phone_end(client)))
-    if client.care:
-        known.append(client.care)
+    if phone_end(file.client):
+        known.append(_("phone {end}").format(end=phone_end(file.client)))
     if known:
         lines.append(" · ".join(known))
     return "\n".join(lines)
+
+
+def about(file: ClientFile, formatter: Formatter) -> str:
+    """One line while somebody is being booked: `Maya Ortiz: last visit 12 May, Colour · next booking …`."""
+    known = _known(file, formatter)
+    if file.upcoming:
+        coming = formatter.day_time(file.upcoming[0].booking.span.start)
+        known.append(_("next booking {time}").format(time=coming))
+    if not known:
+        return ""
+    return _("{client}: {facts}").format(client=file.client.name, facts=" · ".join(known))
+
+
+def _known(file: ClientFile, formatter: Formatter) -> list[str]:
+    known = []
+    last = file.last_visit
+    if last is not None:
+        day = formatter.day_year(last.booking.span.start)
+        known.append(_("last visit {day}, {service}").format(day=day, service=last.service.name))
+    if file.no_shows_in_12_months:
+        known.append(_("no-shows in 12 months: {count}").format(count=file.no_shows_in_12_months))
+    if file.client.care:
+        known.append(file.client.care)
+    return known

@@ -76,6 +76,12 @@ class Context:
         """Whether the word is one of the keywords."""
         return self.language.means(self.folded(i), *keywords)
 
+    def past_fillers(self, i: int) -> int:
+        """The first place from here on that is no little word: `antes de las 12`, `toutes les 2 semaines`."""
+        while self.means(i, Keyword.FILLER):
+            i += 1
+        return i
+
     def run(self, i: int, first: str | None = None) -> list[str]:
         """The words from here on in search form, as far as a name may reach."""
         rest = [word.folded for word in self.words[i : i + 4] if not word.quoted and not word.overflow]
@@ -170,27 +176,29 @@ def keyword(context: Context, i: int) -> Found | None:
             if means(i + 1, word):
                 return Found((Sense(Kind.CHANNEL, channel),), 2)
     if means(i, Keyword.BEFORE, Keyword.AFTER):
-        bound = cw.any_clock(context.plain(i + 1), language)
+        at = context.past_fillers(i + 1)
+        bound = cw.any_clock(context.plain(at), language)
         if bound:
             early = means(i, Keyword.BEFORE)
             limits = Window(0, bound.minute) if early else Window(bound.minute, cw.DAY_MINUTES)
-            return Found((Sense(Kind.WINDOW, limits),), 2)
+            return Found((Sense(Kind.WINDOW, limits),), at - i + 1)
     return repeated(context, i)
 
 
 def repeated(context: Context, i: int) -> Found | None:
-    """`every 2w x6`, `every week`, `x6`."""
+    """`every 2w x6`, `every week`, `toutes les 2 semaines`, `x6`."""
     times = re.fullmatch(r"x(\d{1,3})", context.plain(i))
     if times:
         return Found((Sense(Kind.REPEAT, Repeat(1, "w", int(times[1]))),))
     if not context.means(i, Keyword.EVERY):
         return None
-    joined = re.fullmatch(r"(\d{1,2})([^\W\d]+)", context.plain(i + 1))
-    count, unit, used = 1, context.folded(i + 1), 2
+    at = i + 1 if context.means(i + 1, *UNITS) else context.past_fillers(i + 1)
+    joined = re.fullmatch(r"(\d{1,2})([^\W\d]+)", context.plain(at))
+    count, unit, used = 1, context.folded(at), at - i + 1
     if joined:
         count, unit = int(joined[1]), joined[2]
-    elif re.fullmatch(r"\d{1,2}", context.plain(i + 1)):
-        count, unit, used = int(context.plain(i + 1)), context.folded(i + 2), 3
+    elif re.fullmatch(r"\d{1,2}", context.plain(at)):
+        count, unit, used = int(context.plain(at)), context.folded(at + 1), at - i + 2
     letter = next((short for word, short in UNITS.items() if context.language.means(unit, word)), None)
     if letter is None or count < 1:
         return None

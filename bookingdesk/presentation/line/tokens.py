@@ -14,7 +14,7 @@ from bookingdesk.domain.folding import folded
 WORD_LIMIT = 80
 _TOKEN = re.compile(r"[+]?[\"“”„«][^\"“”»]*[\"“”»]?|[^\s\"“”„«»]+|[\"“”„«»]")
 _QUOTES = '"“”„«»'
-_ENDS = ".,;:?)"
+_ENDS = ".,;:?)،؛؟"
 _LEADS = "(¿¡"
 
 

@@ -43,6 +43,8 @@ class _Engine(QIconEngine):
 
     def _colour(self, mode: QIcon.Mode) -> str:
         tokens = look().palette.tokens()
+        if mode is QIcon.Mode.Selected:
+            return tokens["on_accent"]  # on the ground of a selected row
         return tokens["text_disabled"] if mode is QIcon.Mode.Disabled else tokens[self._token]
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:

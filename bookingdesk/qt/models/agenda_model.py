@@ -26,9 +26,9 @@ from bookingdesk.presentation.agenda_rows import (
     Column,
     Insert,
     Remove,
+    Rows,
     column_title,
     difference,
-    rows_of,
 )
 from bookingdesk.presentation.status_look import LOOKS
 from bookingdesk.qt.look import icon, look
@@ -44,12 +44,12 @@ class AgendaModel(QAbstractTableModel):
 
     def __init__(self, formatter: Formatter, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._formatter = formatter
+        self._write = Rows(formatter)
         self._rows: list[AgendaRow] = []
 
     def show(self, agenda: Agenda) -> None:
         """Take over a reading; rows that did not change are not touched."""
-        for step in difference(self._rows, rows_of(agenda, self._formatter)):
+        for step in difference(self._rows, self._write.of(agenda)):
             match step:
                 case Remove(place):
                     self.beginRemoveRows(QModelIndex(), place, place)

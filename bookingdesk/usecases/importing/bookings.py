@@ -28,9 +28,8 @@ from bookingdesk.usecases.commands import Book, Cancel
 from bookingdesk.usecases.contact import client_kept, email_kept, phone_kept
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.importing.mapping import missing
-from bookingdesk.usecases.importing.reading import Row
+from bookingdesk.usecases.importing.reading import Row, whole
 from bookingdesk.usecases.importing.report import (
-    BATCH,
     ColumnsMissing,
     DateOrderUnclear,
     Imported,
@@ -49,6 +48,8 @@ from bookingdesk.usecases.importing.values import (
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step
 
+BOOKINGS_AT_ONCE = 50
+"""Rows in one transaction: each asks the rules, and other desks wait some tenths of a second for their turn."""
 CANCELLED_BEFORE = "cancelled before the import"
 
 STATUSES = {
@@ -98,6 +99,8 @@ class _Run:
     catalogue: Catalogue
     tally: Tally
     people: dict[tuple[str, str, str, str], ClientId] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)
+    """External ids that a dry run has met; in earnest they are stored."""
 
 
 def import_bookings(env: Env, command: ImportFile) -> Outcome[Imported]:
@@ -116,7 +119,7 @@ def import_bookings(env: Env, command: ImportFile) -> Outcome[Imported]:
     run = _Run(env, command, command.order or _order(command), country, catalogue, tally)
     of, rows, stopped = command.table.count(), command.table.rows(), False
     spans: list[Span] = []
-    while batch := list(islice(rows, BATCH)):
+    while batch := list(islice(rows, BOOKINGS_AT_ONCE)):
         wishes = [wish for row in batch if (wish := _wish_or_rejection(run, row)) is not None]
         spans += _store_batch(run, wishes)
         if not command.progress(tally.done, of):
@@ -141,7 +144,7 @@ def _order(command: ImportFile) -> DateOrder:
 
 def _wish_or_rejection(run: _Run, row: Row) -> _Wish | None:
     try:
-        return _wish(run, row)
+        return _wish(run, whole(row))
     except RuleViolation as why:
         run.tally.reject(row, why)
         return None
@@ -158,7 +161,7 @@ def _wish(run: _Run, row: Row) -> _Wish:
         for name, kind in ((cell("staff"), ResourceKind.STAFF), (cell("space"), ResourceKind.SPACE))
         if name
     }
-    status = STATUSES.get(folded(cell("status")), Status.CONFIRMED)
+    status = _status(cell("status"))
     if status is Status.CONFIRMED and span.end <= run.env.now():
         status = Status.COMPLETED
     who = (cell("client_id"), cell("client"), cell("phone"), cell("email"))
@@ -176,6 +179,14 @@ def _wish(run: _Run, row: Row) -> _Wish:
         status=status,
         note=cell("note"),
     )
+
+
+def _status(word: str) -> Status:
+    """An empty cell is a confirmed booking; a word that nobody knows may well say the opposite of one."""
+    status = STATUSES.get(folded(word)) if word else Status.CONFIRMED
+    if status is None:
+        raise InvalidValue(field="status", reason="not_allowed", value=word, allowed=", ".join(STATUSES))
+    return status
 
 
 def _start(run: _Run, start: str, day: str, clock: str, zone: str) -> datetime:
@@ -229,17 +240,41 @@ def _store_batch(run: _Run, wishes: Sequence[_Wish]) -> list[Span]:
     if not wishes:
         return []
     if run.command.dry_run:
-        known = run.env.store.read(lambda work: set(work.bookings.by_external_id(w.external_id for w in wishes)))
-        run.tally.known += len(known)
-        run.tally.added += len(wishes) - len(known)
-        return []
-    outcome = run.env.store.write(partial(_store, run=run, wishes=wishes))
-    run.people |= outcome.people
+        outcome = _rehearsed(run, wishes)
+    else:
+        outcome = run.env.store.write(partial(_store, run=run, wishes=wishes))
+        run.people |= outcome.people
     run.tally.known += outcome.known
     run.tally.added += len(outcome.spans)
     for wish, why in outcome.refused:
         run.tally.reject(wish.row, why)
-    return outcome.spans
+    return [] if run.command.dry_run else outcome.spans
+
+
+class _Rehearsal(Exception):
+    """Ends the transaction of a dry run without a commit, and carries out what it would have done."""
+
+    def __init__(self, stored: _Stored) -> None:
+        super().__init__()
+        self.stored = stored
+
+
+def _rehearsed(run: _Run, wishes: Sequence[_Wish]) -> _Stored:
+    """Store the batch and take it back: rules and guards answer as they would in earnest.
+
+    Rows of an earlier batch are not in the way of later ones, as they have been taken back too.
+    """
+
+    def step(work: Work) -> None:
+        raise _Rehearsal(_store(work, run, [wish for wish in wishes if wish.external_id not in run.seen]))
+
+    try:
+        run.env.store.write(step)
+    except _Rehearsal as done:
+        done.stored.known += sum(wish.external_id in run.seen for wish in wishes)
+        run.seen |= {wish.external_id for wish in wishes}
+        return done.stored
+    raise AssertionError("a rehearsal never returns")
 
 
 @dataclass(slots=True)
@@ -305,7 +340,7 @@ def _client(
         if by_id:
             people[who] = by_id[wish.client_number]
             return people[who]
-        if wish.client_number.isdigit() and len(wish.client_number) < 10:
+        if wish.client_number.isascii() and wish.client_number.isdigit() and len(wish.client_number) < 10:
             people[who] = work.clients.get(ClientId(int(wish.client_number))).id
             return people[who]
     found = _alike(work, wish)

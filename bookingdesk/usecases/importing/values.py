@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from bookingdesk.domain.errors import InvalidValue
+from bookingdesk.domain.local_time import in_calendar
 
 _NUMERIC = re.compile(r"^(\d{1,4})[./\-](\d{1,2})[./\-](\d{1,4})\.?$")
 _TIME = re.compile(r"^(\d{1,2})(?:[:.h](\d{2}))?(?::\d{2})?(?:\.\d+)?\s*(am|pm|a|p|uhr|h)?\.?$", re.IGNORECASE)
@@ -94,9 +95,11 @@ def read_moment(cell: str, order: DateOrder, field: str = "start") -> datetime:
     text = cell.strip()
     if re.match(r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", text):
         try:
-            return datetime.fromisoformat(text)
+            moment = datetime.fromisoformat(text)
         except ValueError as why:
             raise InvalidValue(field=field, reason="not_a_time", value=text[:40]) from why
+        in_calendar(moment, field)
+        return moment
     day, _, clock = text.replace(",", " ").partition(" ")
     if not clock.strip():
         raise InvalidValue(field=field, reason="not_a_time", value=text[:40])

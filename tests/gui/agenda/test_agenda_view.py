@@ -115,3 +115,11 @@ def test_that_cancelled_bookings_are_listed_on_request(
     assert workplace.agenda.order.rowCount() == 2
     assert workplace.agenda.order.index(0, Column.STATUS).data() == "Cancelled"
     assert workplace.window.commands.action("cancelled_shown").isChecked()
+
+
+def test_that_a_list_that_is_not_seen_reads_when_it_is(workplace: Workplace, sqlite_salon: Env) -> None:
+    booked(sqlite_salon, "2025-06-23 14:30")
+    workplace.bus.announce_elsewhere()
+    assert workplace.agenda.model.rowCount() == 0
+    workplace.ways.show_view("agenda")
+    assert workplace.agenda.model.rowCount() == 1

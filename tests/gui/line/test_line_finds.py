@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QToolButton
 
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.ids import BookingId, ClientId
@@ -176,6 +177,17 @@ def test_that_the_candidates_never_take_the_focus(front: Front) -> None:
     assert front.line.candidates.list.focusPolicy() is Qt.FocusPolicy.NoFocus
 
 
+def test_that_the_candidates_go_when_the_focus_does_and_come_back_with_it(front: Front) -> None:
+    front.start(LineMode.CLIENT)
+    front.type("mayo")
+    assert front.line.candidates.isVisible()
+    front.window.findChild(QToolButton, "lineMode").setFocus()  # type: ignore[union-attr]
+    assert not front.line.candidates.isVisible()
+    front.start(LineMode.CLIENT)
+    assert front.line.candidates.isVisible()
+    assert front.line.field.text() == "mayo"
+
+
 def test_that_rows_are_whole_sentences_to_a_screen_reader(front: Front) -> None:
     front.start(LineMode.CLIENT)
     front.type("mayo")
@@ -190,20 +202,16 @@ def test_that_rows_are_whole_sentences_to_a_screen_reader(front: Front) -> None:
 def test_that_field_and_button_have_names(front: Front, mode: LineMode) -> None:
     front.start(mode)
     assert front.line.field.accessibleName().startswith("The Line: ")
-    assert (
-        front.line.findChild(type(front.line._button), "lineMode")
-        .accessibleName()
-        .endswith(  # type: ignore[union-attr]
-            front.line._mode.title
-        )
-    )
+    button = front.line.findChild(QToolButton, "lineMode")
+    assert button is not None
+    assert button.accessibleName() == f"Mode of the Line: {button.text()}"
 
 
 def test_that_what_has_to_be_read_is_announced_when_typing_rests(
     front: Front, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
-    monkeypatch.setattr(line_bar, "announce", lambda widget, words: said.append(words))
+    monkeypatch.setattr(line_bar, "announce", lambda widget, words, assertive: said.append(words))
     front.start()
     front.type("mayo cut ")
     front.qtbot.waitUntil(lambda: bool(said), timeout=3000)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QPalette
-from PySide6.QtWidgets import QApplication, QFocusFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.assets import resource
@@ -15,6 +15,7 @@ from bookingdesk.presentation.grid_density import Density
 from bookingdesk.presentation.palette import DARK, LIGHT, Palette, Scheme
 from bookingdesk.presentation.status_look import LOOKS
 from bookingdesk.qt.look import Look, Role, apply_look, font, icon, icon_picture, look
+from bookingdesk.qt.look.focus_ring import _Ring
 from bookingdesk.qt.look.sheet import style_sheet
 from bookingdesk.qt.look.theme import qt_palette
 
@@ -131,6 +132,7 @@ def test_that_the_focus_ring_follows_the_keyboard(app: QApplication, qtbot: QtBo
         wanted.setFocus()
         qtbot.waitUntil(
             lambda wanted=wanted: (
-                [f.widget() for f in window.findChildren(QFocusFrame) if f.isVisible()] == [wanted]
+                [r.geometry().center() for r in window.findChildren(_Ring) if r.isVisible()]
+                == [wanted.geometry().center()]
             )
         )

@@ -1,0 +1,109 @@
+"""Opens clients' pages and the form for a new one, and joins them to the desk.
+
+What was typed and not stored is kept by client until it is stored, so that Esc never loses it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+
+from bookingdesk.domain.clients import Client
+from bookingdesk.domain.ids import ClientId
+from bookingdesk.domain.messages import UNSENT
+from bookingdesk.gui.clients.client_form import ClientForm
+from bookingdesk.gui.clients.client_panel import ClientPanel
+from bookingdesk.gui.failures import Failures
+from bookingdesk.gui.form_host import FormHost
+from bookingdesk.gui.widgets.toasts import Toasts
+from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.client_draft import ClientDraft
+from bookingdesk.presentation.client_words import waiting_line
+from bookingdesk.qt.desk import Desk
+from bookingdesk.usecases.clients import client_file
+
+NEW = ClientId(0)
+
+
+class ClientPlace(QObject):
+    """Clients' pages."""
+
+    booking_chosen = Signal(str)
+    book_asked = Signal(object)
+    """Book for this Client."""
+    message_asked = Signal(str, str)
+    next_booking = Signal(object)
+    """The next Booking of the client whose page opens: letters act on it."""
+
+    def __init__(self, desk: Desk, host: FormHost, toasts: Toasts, failures: Failures, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._host, self._toasts, self._failures = desk, host, toasts, failures
+        self.read_only = ""
+        """Why nothing can be changed; empty where it can."""
+        self._unsaved: dict[ClientId, ClientDraft] = {}
+        self.unused_key: Callable[[QKeyEvent], bool] = lambda event: False
+        """Takes letters on a client's page for the selected booking."""
+
+    @Slot(int)
+    def open_client(self, client_id: int, *, edit: bool = False) -> ClientPanel | None:
+        """Show a client's page; what was left unsaved is in its form again."""
+        wanted = ClientId(client_id)
+        client = self._failures.attempt(lambda: self._desk.env.store.read(lambda work: work.clients.get(wanted)))
+        if client is None:
+            return None
+        page = ClientPanel(self._desk, client, read_only=self.read_only)
+        page.booking_chosen.connect(self.booking_chosen)
+        page.book_asked.connect(self.book_asked)
+        page.client_asked.connect(self.open_client)
+        page.message_asked.connect(self.message_asked)
+        page.stored.connect(self._say_stored)
+        page.finished.connect(partial(self._host.close_form, page))
+        page.drafted.connect(partial(self._keep, client.id))
+        page.unused_key = self.unused_key
+        if page.file is not None and page.file.upcoming:
+            self.next_booking.emit(page.file.upcoming[0].booking)
+        self._host.show_form(page, _("Client {number}").format(number=f"#{client.id}"), "client")
+        page.focus_first()
+        kept = self._unsaved.get(client.id)
+        if edit or kept is not None:
+            page.begin_editing(kept)
+        return page
+
+    @Slot()
+    def open_new(self) -> ClientForm:
+        """The form for a new client; only name, one contact and the preferred way are needed."""
+        page = ClientForm(self._desk, ClientDraft())
+        kept = self._unsaved.get(NEW)
+        if kept is not None:
+            page.restore(kept)
+        page.stored.connect(partial(self._registered, page))
+        page.finished.connect(partial(self._host.close_form, page))
+        page.client_asked.connect(self.open_client)
+        page.drafted.connect(partial(self._keep, NEW))
+        self._host.show_form(page, _("New client"), "new_client")
+        page.focus_first()
+        return page
+
+    def _keep(self, client: ClientId, draft: object) -> None:
+        if isinstance(draft, ClientDraft):
+            self._unsaved[client] = draft
+        else:
+            self._unsaved.pop(client, None)
+
+    def _registered(self, page: ClientForm, client: Client) -> None:
+        self._unsaved.pop(NEW, None)
+        self._host.close_form(page)
+        self._toasts.say(_("New client: {client}.").format(client=client.name))
+        self.open_client(client.id)
+
+    @Slot(object, object)
+    def _say_stored(self, before: Client, client: Client) -> None:
+        """A changed address is told to whom it concerns: the messages that wait for it (R59)."""
+        waiting = 0
+        if before.email != client.email:
+            file = self._failures.attempt(lambda: self._desk.do(client_file, client.id))
+            waiting = sum(message.state in UNSENT for message in file.messages) if file else 0
+        self._toasts.say(waiting_line(client, waiting))

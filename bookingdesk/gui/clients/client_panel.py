@@ -1,0 +1,307 @@
+"""A client on one page: who, what comes next to be read out, what was, how to reach them, what they were told.
+
+It answers a caller without another click (SOP A5.7). Editing happens in place; the page itself changes nothing but
+the mark that contact details are still right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QWidget,
+)
+
+from bookingdesk.domain.clients import Client
+from bookingdesk.domain.errors import KnownError, RuleViolation
+from bookingdesk.domain.ids import ClientId
+from bookingdesk.gui.clients.client_form import ClientForm
+from bookingdesk.gui.widgets.message_list import MessageList
+from bookingdesk.gui.widgets.reading_list import ReadingList
+from bookingdesk.gui.widgets.role_fonts import RoleFonts
+from bookingdesk.gui.widgets.toned import set_tone
+from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.booking_words import Tone, checked_words, contact_is_old
+from bookingdesk.presentation.client_draft import ClientDraft, draft_of_client
+from bookingdesk.presentation.client_words import (
+    about_line,
+    alike_line,
+    missed_line,
+    person_lines,
+    reach_lines,
+    told_line,
+    visit_line,
+)
+from bookingdesk.presentation.line.sentences import read_back
+from bookingdesk.presentation.wording import sentence
+from bookingdesk.qt.desk import Desk
+from bookingdesk.qt.forms import load_form
+from bookingdesk.qt.look import Role
+from bookingdesk.usecases.clients import amend_client, client_file
+from bookingdesk.usecases.commands import AmendClient
+from bookingdesk.usecases.env import ChangeSet
+from bookingdesk.usecases.readings import ClientFile
+
+ROWS_SEEN = 8
+
+
+class ProfileWidgets:
+    """The widgets of ui/client_profile.ui."""
+
+    pages: QStackedWidget
+    name: QLabel
+    about: QLabel
+    alike: QLabel
+    care: QLabel
+    book: QPushButton
+    edit: QPushButton
+    next_head: QLabel
+    next: QLabel
+    next_state: QLabel
+    open_next: QPushButton
+    bookings_head: QLabel
+    bookings: ReadingList
+    reach_head: QLabel
+    reach: QLabel
+    checked: QLabel
+    still_right: QPushButton
+    persons: QLabel
+    note_head: QLabel
+    note: QLabel
+    messages_head: QLabel
+    messages: MessageList
+    trouble: QLabel
+    again: QPushButton
+
+
+class ClientPanel(QWidget):
+    """One client."""
+
+    booking_chosen = Signal(str)
+    """Open this booking (BookingId)."""
+    book_asked = Signal(object)
+    """Book for this Client."""
+    client_asked = Signal(int)
+    message_asked = Signal(str, str)
+    stored = Signal(object, object)
+    """The Client as it was before and as it is stored now."""
+    finished = Signal()
+    drafted = Signal(object)
+    """The ClientDraft while something is unsaved, else None."""
+
+    def __init__(self, desk: Desk, client: Client, *, read_only: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._client = client
+        self._read_only = read_only
+        self._file: ClientFile | None = None
+        self.editor: ClientForm | None = None
+        self.unused_key: Callable[[QKeyEvent], bool] = lambda event: False
+        """Takes letters that mean nothing here, for the selected booking."""
+        self.form = load_form("client_profile", self, ProfileWidgets)
+        self.setObjectName("clientPanel")
+        self._dress()
+        self._connect()
+        self.refresh()
+
+    def _dress(self) -> None:
+        form = self.form
+        heads = (form.next_head, form.bookings_head, form.reach_head, form.messages_head)
+        roles = {
+            form.name: Role.TITLE,
+            form.next: Role.STRONG,
+            form.about: Role.CAPTION,
+            form.next_state: Role.CAPTION,
+        }
+        RoleFonts(self, roles | dict.fromkeys(heads, Role.SECTION))
+        form.note_head.setText(_("Note"))
+        form.bookings.setAccessibleName(_("Later and past bookings"))
+        form.edit.setEnabled(not self._read_only)
+        form.book.setEnabled(not self._read_only)
+
+    def _connect(self) -> None:
+        form = self.form
+        form.book.clicked.connect(self._ask_to_book)
+        form.edit.clicked.connect(self.begin_editing)
+        form.open_next.clicked.connect(self._open_next)
+        form.bookings.itemActivated.connect(self._open_row)
+        form.still_right.clicked.connect(self.confirm_contact)
+        form.messages.asked.connect(self.message_asked)
+        form.again.clicked.connect(self.refresh)
+        self._desk.announced.connect(self._changed)
+
+    @property
+    def client_id(self) -> ClientId:
+        """Whose page it is."""
+        return self._client.id
+
+    @property
+    def file(self) -> ClientFile | None:
+        """What is shown; None while it could not be read."""
+        return self._file
+
+    # -- showing ---------------------------------------------------------------------------------------------
+
+    @Slot()
+    def refresh(self) -> None:
+        """Read everything again; without an answer the head stays, and the rest says so."""
+        form = self.form
+        try:
+            self._file = self._desk.do(client_file, self._client.id)
+            self._client = self._file.client
+        except (RuleViolation, KnownError) as why:
+            words = sentence(why, self._desk.formatter, self._desk.catalogue())
+            form.trouble.setText(_("History could not be loaded. {why}").format(why=words))
+        else:
+            form.trouble.setText("")
+            self._show_bookings(self._file)
+            form.messages.show_messages(self._file.messages, self._desk.env.now(), self._desk.formatter)
+        form.trouble.setVisible(bool(form.trouble.text()))
+        form.again.setVisible(bool(form.trouble.text()))
+        self._show_head()
+
+    def _show_head(self) -> None:
+        form, client, now = self.form, self._client, self._desk.env.now()
+        catalogue, formatter = self._desk.catalogue(), self._desk.formatter
+        form.name.setText(client.sorted_name)
+        _write(form.about, about_line(client, catalogue, formatter))
+        strips = [alike_line(self._file), missed_line(self._file)] if self._file else []
+        _write(form.alike, "\n".join(line for line in strips if line))
+        _write(form.care, client.care)
+        form.reach.setText(reach_lines(client))
+        has_way = bool(client.phone or client.email)
+        _write(
+            form.checked, checked_words(client.contact_checked_at, now, formatter).capitalize() if has_way else ""
+        )
+        old = contact_is_old(client, now)
+        set_tone(form.checked, (Tone.WARNING if old else Tone.PLAIN).value)
+        form.still_right.setVisible(old and not self._read_only)
+        _write(form.persons, person_lines(client))
+        _write(form.note, client.note)
+        form.note_head.setVisible(bool(client.note))
+
+    def _show_bookings(self, file: ClientFile) -> None:
+        form, formatter = self.form, self._desk.formatter
+        catalogue = self._desk.catalogue()
+        coming, later = (file.upcoming[0], file.upcoming[1:]) if file.upcoming else (None, ())
+        form.next.setText(read_back(coming.booking, catalogue, formatter) if coming else _("No booking to come."))
+        _write(form.next_state, told_line(coming) if coming else "")
+        form.open_next.setVisible(coming is not None)
+        entries = [*later, *file.past]
+        form.bookings.show_lines(
+            [visit_line(e, catalogue, formatter) for e in entries], [e.booking.id for e in entries]
+        )
+        form.bookings.setVisible(bool(entries))
+        form.bookings_head.setText(_("Later and past") if entries else _("No other bookings yet."))
+        if entries:
+            rows = min(len(entries), ROWS_SEEN)
+            height = sum(form.bookings.sizeHintForRow(row) for row in range(rows))
+            form.bookings.setFixedHeight(height + 2 * form.bookings.frameWidth())
+
+    @Slot(object)
+    def _changed(self, changes: ChangeSet) -> None:
+        mine = {e.booking.id for e in (*self._file.upcoming, *self._file.past)} if self._file else set()
+        if self._client.id in changes.clients or mine & changes.bookings or changes.spans:
+            self.refresh()
+
+    # -- acting ----------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _ask_to_book(self) -> None:
+        self.book_asked.emit(self._client)
+
+    @Slot()
+    def _open_next(self) -> None:
+        if self._file is not None and self._file.upcoming:
+            self.booking_chosen.emit(self._file.upcoming[0].booking.id)
+
+    @Slot()
+    def _open_row(self) -> None:
+        key = self.form.bookings.current_key()
+        if isinstance(key, str):
+            self.booking_chosen.emit(key)
+
+    @Slot()
+    def confirm_contact(self) -> None:
+        """The client says that phone and email are still right (O)."""
+        right = replace(self._client, contact_checked_at=self._desk.env.now())
+        try:
+            self._desk.do(amend_client, AmendClient(client=right))
+        except (RuleViolation, KnownError) as why:
+            self.form.trouble.setText(sentence(why, self._desk.formatter, self._desk.catalogue()))
+            self.form.trouble.show()
+        self.refresh()
+        self.form.book.setFocus()
+
+    def focus_first(self) -> None:
+        """Letters act at once."""
+        (self.form.edit if self._read_only else self.form.book).setFocus(Qt.FocusReason.TabFocusReason)
+
+    @Slot()
+    def begin_editing(self, kept: ClientDraft | None = None) -> None:
+        """Turn the page into its form."""
+        if self._read_only or self.editor is not None:
+            return
+        editor = ClientForm(self._desk, draft_of_client(self._client, self._desk.formatter))
+        if isinstance(kept, ClientDraft):
+            editor.restore(kept)
+        editor.stored.connect(self._take_stored)
+        editor.finished.connect(self.end_editing)
+        editor.client_asked.connect(self.client_asked)
+        editor.drafted.connect(self.drafted)
+        self.editor = editor
+        self.form.pages.addWidget(editor)
+        self.form.pages.setCurrentWidget(editor)
+        editor.focus_first()
+
+    @Slot()
+    def end_editing(self) -> None:
+        """Turn back to the page; what was typed is kept by who listens to `drafted`."""
+        editor, self.editor = self.editor, None
+        if editor is not None:
+            self.form.pages.setCurrentIndex(0)
+            self.form.pages.removeWidget(editor)
+            editor.hide()
+            editor.deleteLater()
+            self.form.edit.setFocus()
+
+    @Slot(object)
+    def _take_stored(self, client: Client) -> None:
+        before, self._client = self._client, client
+        self.end_editing()
+        self.refresh()
+        self.stored.emit(before, client)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Letters act where nobody types; Esc leaves the form before it leaves the page."""
+        focus = QApplication.focusWidget()
+        if event.key() == Qt.Key.Key_Escape and self.editor is not None:
+            self.end_editing()
+            return
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and isinstance(focus, QAbstractButton):
+            focus.click()
+            return
+        bare = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        if bare and self.editor is None and isinstance(focus, (QAbstractButton, QAbstractItemView)):
+            acts = {"B": self.form.book, "E": self.form.edit, "O": self.form.still_right}
+            button = acts.get(event.text().upper())
+            if button is not None and button.isVisible() and button.isEnabled():
+                button.click()
+                return
+            if self.unused_key(event):
+                return
+        super().keyPressEvent(event)
+
+
+def _write(label: QLabel, words: str) -> None:
+    label.setText(words)
+    label.setVisible(bool(words))

@@ -1,0 +1,1 @@
+"""The developer's tool for the catalogues in resources/locale: extracts, updates, checks. Not shipped."""

@@ -1,0 +1,66 @@
+"""Toasts at the foot of the calendar: readable beside each other, and right after a change of scheme."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from bookingdesk.gui.widgets.toasts import Toasts
+from bookingdesk.presentation.palette import Scheme
+from bookingdesk.presentation.toasts import Toast
+from bookingdesk.qt.look import look
+
+NOW = datetime(2025, 6, 23, 10, 0, tzinfo=UTC)
+
+
+def _over(qtbot: QtBot) -> tuple[QWidget, Toasts]:
+    over = QWidget()
+    over.resize(900, 500)
+    toasts = Toasts(over, lambda: NOW)
+    qtbot.addWidget(over)
+    over.show()
+    qtbot.waitExposed(over)
+    return over, toasts
+
+
+def test_that_a_second_toast_is_not_squeezed_beside_the_first(qtbot: QtBot) -> None:
+    over, toasts = _over(qtbot)
+    toasts.say("Booked: Maya Ortiz Mon 23 Jun 10:45, Ben.")
+    qtbot.wait(20)
+    toasts.say("Booked: Kofi Neumann Mon 23 Jun 10:45, Ana.")
+    qtbot.wait(20)
+    labels = [label for label in toasts.findChildren(QLabel) if label.text()]
+    assert len(labels) == 2
+    for label in labels:
+        assert label.height() >= label.sizeHint().height()
+        assert label.width() >= label.sizeHint().width()
+    assert over.rect().contains(toasts.geometry())
+
+
+def test_that_a_toast_makes_room_for_a_countdown_that_grew(qtbot: QtBot) -> None:
+    over = QWidget()
+    over.resize(900, 500)
+    qtbot.addWidget(over)
+    moments = [NOW]
+    toasts = Toasts(over, lambda: moments[-1])
+    over.show()
+    toasts.show_toast(Toast(text="Booked.", sends_at=NOW + timedelta(seconds=1)))
+    moments.append(NOW + timedelta(seconds=2))
+    left = [label for label in toasts.findChildren(QLabel) if "Message" in label.text()]
+    qtbot.waitUntil(lambda: left[0].text() == "Message on its way")
+    qtbot.waitUntil(lambda: left[0].width() >= left[0].sizeHint().width())
+
+
+def test_that_the_sign_of_a_toast_follows_the_scheme(qtbot: QtBot) -> None:
+    _over_it, toasts = _over(qtbot)
+    toasts.say("Done.")
+    sign = next(label for label in toasts.findChildren(QLabel) if not label.pixmap().isNull())
+    before = sign.pixmap().toImage()
+    was = look().palette.scheme
+    look().choose(scheme=Scheme.DARK if was is Scheme.LIGHT else Scheme.LIGHT)
+    try:
+        assert sign.pixmap().toImage() != before
+    finally:
+        look().choose(scheme=was)
