@@ -83,7 +83,7 @@ class BookingPanel(QWidget):
         form = self.form
         self.editing = BookingEditing(desk, draft, self, read_only=bool(read_only))
         self.fields = BookingFields(form, desk, self)
-        self.head = BookingHead(form.title, form.state, form.actions, self)
+        self.head = BookingHead(form.title, form.state, form.actions, self, after=form.keep_mine)
         self.lines = BookingLines(form, desk, desk.env.store.read(lambda work: work.settings.all()), self)
         self.strip = StaleStrip(form.strip, form.strip_text, form.strip_values, form.take_theirs, form.keep_mine)
         self._answer = Checked()
@@ -107,6 +107,8 @@ class BookingPanel(QWidget):
         )
         form.times.hide()
         form.tabs.tabBar().setVisible(stored)
+        if not stored:  # its bar is hidden, and Tab would be caught where it leads
+            form.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         form.tabs.setAccessibleName(_("Parts of the booking"))
         form.history.setAccessibleName(_("History of the booking"))
         form.save.setText(_("&Save") if stored else _("&Book"))
