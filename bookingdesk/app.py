@@ -1,6 +1,6 @@
 """Puts the program together: the one module that knows every floor.
 
-Two ways in: `open_env` gives the surroundings of use cases to whoever needs no window, `run_window` shows the
+Two ways in: `open_desk` gives an opened database to whoever needs no window, `run_window` shows the
 window first and opens the database behind it. Nothing heavy is imported before it is needed.
 """
 
@@ -114,30 +114,13 @@ def open_desk(
     )
 
 
-def open_env(
-    profile: Path | None = None,
-    database: str | None = None,
-    station: str | None = None,
-    *,
-    create: bool = False,
-) -> Env:
-    """The surroundings of use cases without any window: for the console and for scheduled jobs.
-
-    Raises the KnownErrors of `storage.opening.open_database`. Close with `env.store.close()`.
-    """
-    place = profile_at(profile)
-    return open_desk(
-        place, read_settings(place.settings_file), database=database, station=station, create=create
-    ).env
-
-
 def run_window(
     profile: Path | None = None,
     database: str | None = None,
     *,
     make_sender: MakeSender | None = None,
     prepared: Callable[[OpenDesk], OpenDesk] | None = None,
-    notice: str = "",
+    notice: Callable[[], str] | None = None,
 ) -> int:
     """Show the window, open the database behind it, and run until it is closed; returns the exit code.
 
@@ -188,7 +171,7 @@ class WindowStart:
         window: MainWindow,
         opening: Opening,
         make_sender: MakeSender,
-        notice: str = "",
+        notice: Callable[[], str] | None = None,
     ) -> None:
         self._window = window
         self._opening = opening
@@ -214,8 +197,8 @@ class WindowStart:
         place.start()
         if desk.read_only_reason:
             place.set_read_only(place.status.hold_read_only(desk.read_only_reason))
-        if self._notice:
-            self._window.banners.hold(Condition.NOTICE, self._notice)
+        if self._notice is not None:
+            self._window.banners.hold(Condition.NOTICE, self._notice())
         aside = desk.settings.set_aside
         if aside is not None:
             place.toasts.fail(

@@ -18,6 +18,7 @@ from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.settings.file import read_settings
 from bookingdesk.settings.profile import profile_at
+from bookingdesk.usecases.importing.report import ColumnsMissing, DateOrderUnclear
 
 DONE, WRONG_CALL, REFUSED, ENVIRONMENT, STOPPED = 0, 2, 3, 4, 130
 STATION = "console"
@@ -69,9 +70,22 @@ def _say(failure: RuleViolation | KnownError, console: Console | None, code: int
     formatter = console.formatter if console else Formatter()
     catalogue = console.catalogue if console else Catalogue()
     print(sentence(failure, formatter, catalogue), file=sys.stderr)
-    if isinstance(failure, AmbiguousTime):
-        print(f"Write {_with_offset(failure, 'first')} or {_with_offset(failure, 'second')}.", file=sys.stderr)
+    if hint := _hint(failure):
+        print(hint, file=sys.stderr)
     return code
+
+
+def _hint(failure: RuleViolation | KnownError) -> str:
+    """How to say at the console what a window would ask."""
+    match failure:
+        case AmbiguousTime():
+            return f"Write {_with_offset(failure, 'first')} or {_with_offset(failure, 'second')}."
+        case DateOrderUnclear():
+            return "Add --dates dmy for day first, --dates mdy for month first."
+        case ColumnsMissing():
+            return 'Add --map FIELD=COLUMN, such as --map "name=Customer".'
+        case _:
+            return ""
 
 
 def _with_offset(failure: AmbiguousTime, which: str) -> str:

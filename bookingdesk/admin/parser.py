@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import SUPPRESS, ArgumentParser, Namespace
+from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable
 from pathlib import Path
 
@@ -78,7 +78,7 @@ def _tending(verb: AddVerb) -> None:
     load = verb("import", tending.import_file, "import clients or bookings from a CSV file")
     load.add_argument("what", choices=tuple(tending.IMPORTS))
     load.add_argument("file", type=Path)
-    load.add_argument("--map", nargs="+", action="extend", default=[], metavar="FIELD=COLUMN")
+    load.add_argument("--map", type=_pair, nargs="+", action="extend", default=[], metavar="FIELD=COLUMN")
     load.add_argument("--dates", choices=("dmy", "mdy", "ymd"), help="how the file writes dates, where unclear")
     load.add_argument("--dry-run", action="store_true", help="say what would happen and store nothing")
     load.add_argument("--rejects", type=Path, metavar="FILE", help="where rejected rows go")
@@ -93,6 +93,9 @@ def _tending(verb: AddVerb) -> None:
     send = verb("send-due", tending.send_messages, "send every message that is due")
     send.add_argument("--now", metavar="T", help="as if it were this time")
     send.add_argument("--limit", type=_count, default=2000, metavar="N")
+
+    test = verb("send-test", tending.send_test, "try the mail settings with a short message")
+    test.add_argument("address")
 
     verb("verify", tending.verify, "check the whole database")
     backup = verb("backup", tending.backup, "make a verified copy")
@@ -173,6 +176,14 @@ def _changing(verb: AddVerb) -> None:
     store = verb("set", changing.set_value, "store a shared setting")
     store.add_argument("key")
     store.add_argument("value")
+
+
+def _pair(text: str) -> tuple[str, str]:
+    """`field=column`; an empty column takes a field out."""
+    field, equals, column = text.partition("=")
+    if not equals or not field.strip():
+        raise ArgumentTypeError(f"{text!r} is not FIELD=COLUMN")
+    return field.strip(), column.strip()
 
 
 def _count(text: str) -> int:

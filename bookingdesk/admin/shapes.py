@@ -112,6 +112,7 @@ def message_shape(line: OutboxLine, zone: str) -> Shape:
         "channel": message.channel.value,
         "state": message.state.value,
         "reason": message.reason,
+        "needs_call": message.needs_call,
         "due": moment(message.due_at, zone),
         "sent": moment(message.sent_at, zone),
         "attempts": message.attempts,

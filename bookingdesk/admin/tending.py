@@ -11,15 +11,18 @@ from pathlib import Path
 
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.naming import day_named, moment_named, resource_named
-from bookingdesk.admin.rejects import RejectsFile
 from bookingdesk.admin.watching import Watching
 from bookingdesk.documents.day_schedule import day_schedule_papers, pages_titles
+from bookingdesk.documents.rejects import RejectsFile
 from bookingdesk.domain.catalogue import ResourceKind
-from bookingdesk.domain.errors import InvalidValue, NothingToPrint, RuleViolation
+from bookingdesk.domain.errors import NothingToPrint, RuleViolation
+from bookingdesk.domain.messages import MessageState
+from bookingdesk.i18n.record_words import message_reason
 from bookingdesk.messaging.smtp import SmtpSender
 from bookingdesk.presentation.wording import sentence
-from bookingdesk.usecases.commands import DayScheduleQuery, Names, RecordPrint, SendDue
-from bookingdesk.usecases.dispatching import send_due
+from bookingdesk.usecases.commands import DayScheduleQuery, Names, RecordPrint, SendDue, SendTestMail
+from bookingdesk.usecases.contact import email_kept
+from bookingdesk.usecases.dispatching import send_due, send_test_mail
 from bookingdesk.usecases.furnishing.setting_up import Sample, SetUp, set_up
 from bookingdesk.usecases.importing.bookings import import_bookings
 from bookingdesk.usecases.importing.clients import import_clients
@@ -63,7 +66,7 @@ def import_file(console: Console, args: Namespace) -> int:
     Ctrl+C stops between two batches with exit code 130; what was counted until then is stored.
     """
     table = read_table(args.file)
-    mapping = given(args.what, table.columns, dict(_pair(text) for text in args.map))
+    mapping = given(args.what, table.columns, dict(args.map))
     if not console.as_json:
         for field, column in mapping.shown().items():
             print(f"{field} = {column}", file=sys.stderr)
@@ -104,14 +107,6 @@ def import_file(console: Console, args: Namespace) -> int:
     if imported.stopped:
         return 130
     return 3 if rejected else 0
-
-
-def _pair(text: str) -> tuple[str, str]:
-    """`field=column`. Raises InvalidValue."""
-    field, equals, column = text.partition("=")
-    if not equals or not field.strip():
-        raise InvalidValue(field="map", reason="not_allowed", value=text, allowed="field=column")
-    return field.strip(), column.strip()
 
 
 def print_day(console: Console, args: Namespace) -> int:
@@ -156,6 +151,20 @@ def send_messages(console: Console, args: Namespace) -> int:
     passed = send_due(console.env, command, SmtpSender()).value
     console.facts(asdict(passed) | {"next_due": passed.next_due.isoformat() if passed.next_due else None})
     return 4 if passed.channel_paused else 0
+
+
+def send_test(console: Console, args: Namespace) -> int:
+    """A short message that tries the mail settings. Exits 4 where it did not go out."""
+    address = email_kept(args.address)
+    verdict = send_test_mail(console.env, SendTestMail(recipient=address), SmtpSender()).value
+    console.facts(
+        {
+            "state": verdict.state.value,
+            "code": verdict.code,
+            "reason": message_reason(verdict.reason) or verdict.reason,
+        }
+    )
+    return 0 if verdict.state is MessageState.SENT else 4
 
 
 def verify(console: Console, args: Namespace) -> int:

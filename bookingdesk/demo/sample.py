@@ -68,7 +68,10 @@ def _run(profile: Path) -> int:
     """The window on a furnished profile."""
     mail = profile / "mail"
     clock = ShiftedClock(working_morning(local_date(SystemClock().now(), plan.location().zone)))
-    notice = _("Sample data. Messages are not sent: they are written to {folder}.").format(folder=mail)
+
+    def notice() -> str:
+        return _("Sample data. Messages are not sent: they are written to {folder}.").format(folder=mail)
+
     return run_window(
         profile,
         make_sender=lambda env: FolderSender(mail),

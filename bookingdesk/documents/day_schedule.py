@@ -11,7 +11,7 @@ from bookingdesk.documents.paper import Paper, templates
 from bookingdesk.domain.bookings import Status
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
-from bookingdesk.i18n.words import status_word, time_off_word
+from bookingdesk.i18n.words import listed, status_word, time_off_word
 from bookingdesk.usecases.commands import Names
 from bookingdesk.usecases.readings import DaySchedule, RowKind, ScheduleRow, StaffDay
 
@@ -108,7 +108,7 @@ def _cells(row: ScheduleRow, formatter: Formatter, align: str) -> dict[str, obje
         {"text": f"{start} {end}", "width": 12, "bold": False},
         {"text": row.client_name or _("Booked"), "width": 24, "bold": True},
         {"text": f"{row.service} {minutes}", "width": 20, "bold": False},
-        {"text": ", ".join((*row.spaces, *row.equipment)), "width": 9, "bold": False},
+        {"text": listed((*row.spaces, *row.equipment)), "width": 9, "bold": False},
         {"text": f"{SIGNS[status]}\u00a0{status_word(status)}", "width": 14, "bold": False},
         {"text": _flags(row), "width": 17, "bold": False},
     ]

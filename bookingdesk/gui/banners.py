@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from bookingdesk.qt.look import icon, look
@@ -37,18 +37,24 @@ class BannerBar(QFrame):
         self.setProperty("part", "banner")
         unit = look().unit
         self._held: dict[Condition, _Banner] = {}
-        picture = QLabel()
-        picture.setPixmap(icon("triangle-alert", "warning_text").pixmap(16, 16))
+        self._picture = QLabel()
+        self._dress()
+        look().changed.connect(self._dress)
         self._words = QLabel()
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setWordWrap(True)
         self._buttons = QHBoxLayout()
         row = QHBoxLayout(self)
         row.setContentsMargins(unit, unit // 2, unit, unit // 2)
-        row.addWidget(picture)
+        row.addWidget(self._picture)
         row.addWidget(self._words, 1)
         row.addLayout(self._buttons)
         self.hide()
+
+    @Slot()
+    def _dress(self) -> None:
+        """The sign in the colour of the moment; a label keeps the picture it was given."""
+        self._picture.setPixmap(icon("triangle-alert", "warning_text").pixmap(16, 16))
 
     @property
     def words(self) -> str:

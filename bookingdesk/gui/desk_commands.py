@@ -7,12 +7,14 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMessageBox
 
 from bookingdesk import __version__
 from bookingdesk.domain.bookings import FORWARD, MOVABLE, Status
 from bookingdesk.domain.ids import BookingId
+from bookingdesk.gui.file_place import FilePlace
 from bookingdesk.gui.frontdesk.booking_actions import MARKS
 from bookingdesk.gui.frontdesk.history_panel import HistoryPanel
 from bookingdesk.gui.language_choice import LanguageChoice
@@ -26,9 +28,10 @@ from bookingdesk.presentation.shortcuts import matching
 from bookingdesk.presentation.window_forms import TodayForm
 from bookingdesk.qt.look import look
 from bookingdesk.qt.shortcuts import key_text
-from bookingdesk.settings.table import CANCELLED_SHOWN, FIT, KEYS_SHOWN, TEXT_SIZE, THEME
+from bookingdesk.settings.table import CANCELLED_SHOWN, FIT, FORMS, KEYS_SHOWN, TEXT_SIZE, THEME
 
 if TYPE_CHECKING:
+    from bookingdesk.gui.printing.print_dialog import Outlets
     from bookingdesk.gui.workplace import Workplace
 
 TEXT_STEPS = (100, 115, 130, 150, 175, 200)
@@ -43,17 +46,34 @@ class DeskCommands(QObject):
         self._window = place.window
         self._settings = place.window.settings
         self._set = place.window.commands
+        self.outlets: Outlets | None = None
+        """Where pages go; None is this computer's printers."""
         self._bind_window()
         self._bind_views()
         self._bind_bookings()
         self._bind_choices()
         self._set.serve(place.agenda.table, Place.BOOKING, Place.VIEW)
         self._set.serve(place.today_panel.list, Place.BOOKING, Place.VIEW)
-        self._window.canvas.unused_key = lambda event: self._set.handle(event, frozenset({Place.VIEW}))
+        self._window.canvas.unused_key = self._take_unused_key
         self._show_keys()
+
+    def _take_unused_key(self, event: QKeyEvent) -> bool:
+        """A key of the canvas that its view has no use for; Esc closes the nearest thing beside it."""
+        if event.key() == Qt.Key.Key_Escape:
+            if self._window.panel.page is None:
+                return self._place.toasts.close_newest()
+            self._window.panel.go_back()
+            return True
+        return self._set.handle(event, frozenset({Place.VIEW}))
 
     def _bind_window(self) -> None:
         bind, window = self._set.bind, self._window
+        bind("print", self.open_print)
+        files = FilePlace(window, self._place.desk, self._place.toasts, self._place.failures)
+        self.files = files
+        bind("import_clients", files.import_clients)
+        bind("import_bookings", files.import_bookings)
+        bind("forms_in_windows", self._toggle_forms).setChecked(self._settings.get(FORMS) == "window")
         bind("quit", window.close)
         bind("next_region", partial(window.cycle_region, 1))
         bind("previous_region", partial(window.cycle_region, -1))
@@ -160,6 +180,21 @@ class DeskCommands(QObject):
         page.undo_asked.connect(self._place.actions.undo_one)
         self._window.panel.show_panel(page, _("History of this desk"), key="history")
 
+    def open_print(self) -> None:
+        """The day on paper: the day that is looked at, or where that is today, what the hour suggests (Ctrl+P)."""
+        from bookingdesk.gui.printing.print_dialog import PrintDialog  # noqa: PLC0415 - not needed to start
+
+        place = self._place
+        day = place.ways.day if place.ways.day != place.ways.today() else None
+        dialog = place.failures.attempt(
+            lambda: PrintDialog(place.desk, place.desk.formatter, self._window, self.outlets, day=day)
+        )
+        if dialog is None:
+            return
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.told.connect(place.toasts.say)
+        dialog.open()
+
     # -- choosers --------------------------------------------------------------------------------------------
 
     def open_palette(self) -> None:
@@ -231,6 +266,11 @@ class DeskCommands(QObject):
     def _toggle_keys(self) -> None:
         self._settings.set(KEYS_SHOWN, not self._settings.get(KEYS_SHOWN))
         self._window.status.set_keys_shown(self._settings.get(KEYS_SHOWN))
+
+    def _toggle_forms(self) -> None:
+        windows = self._settings.get(FORMS) != "window"
+        self._settings.set(FORMS, "window" if windows else "panel")
+        self._set.action("forms_in_windows").setChecked(windows)
 
     def _toggle_cancelled(self) -> None:
         shown = not self._settings.get(CANCELLED_SHOWN)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bookingdesk.qt.look import Role, font, icon, look
+from bookingdesk.qt.look import Role, icon, look, wear
 
 
 class Rail(QFrame):
@@ -42,15 +42,22 @@ class Rail(QFrame):
             button.setIconSize(QSize(20, 20))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setCheckable(True)
-            button.setFont(font(Role.CAPTION))
+            wear(button, Role.CAPTION)
             button.clicked.connect(partial(self.asked.emit, command))
             self._group.addButton(button)
             self._buttons[command] = button
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             column.addWidget(button)
         column.addStretch()
-        words = max(button.fontMetrics().horizontalAdvance(button.text()) for button in self._buttons.values())
-        self.setFixedWidth(max(8 * unit, words + 3 * unit))
+        self._dress()
+        look().changed.connect(self._dress)
+
+    @Slot()
+    def _dress(self) -> None:
+        """As wide as its longest word."""
+        unit = look().unit
+        words = max(button.sizeHint().width() for button in self._buttons.values())
+        self.setFixedWidth(max(8 * unit, words + unit))
 
     def show_area(self, command: str) -> None:
         """Mark the area that is shown."""

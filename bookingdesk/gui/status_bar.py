@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QToolButton, QWid
 
 from bookingdesk.gui.widgets.toned import set_tone
 from bookingdesk.i18n.translation import _
-from bookingdesk.qt.look import Role, font, look
+from bookingdesk.qt.look import Role, look, wear
 
 
 class StatusBar(QStatusBar):
@@ -41,7 +41,7 @@ class StatusBar(QStatusBar):
             button = QToolButton()
             button.setText(f"{key} {word}")
             button.setAccessibleName(f"{word}, {key}")
-            button.setFont(font(Role.CAPTION))
+            wear(button, Role.CAPTION)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(partial(self.asked.emit, command))
             self._keys_row.addWidget(button)
@@ -63,7 +63,7 @@ class StatusBar(QStatusBar):
         label = QLabel()
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setObjectName(name)
-        label.setFont(font(Role.CAPTION))
+        wear(label, Role.CAPTION)
         label.setContentsMargins(0, 0, look().unit, 0)
         label.hide()
         self.addWidget(label)

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from bookingdesk.i18n.translation import _
-from bookingdesk.qt.look import Role, font, icon, look
+from bookingdesk.qt.look import Role, icon, look, wear
 
 
 class ViewHeader(QFrame):
@@ -36,7 +36,7 @@ class ViewHeader(QFrame):
         row.addWidget(today)
         row.addWidget(self._step("next_day", "chevron-right", _("Next day")))
         self.day = _tool("")
-        self.day.setFont(font(Role.TITLE))
+        wear(self.day, Role.TITLE)
         self.day.setToolTip(_("Go to date"))
         self.day.clicked.connect(partial(self.asked.emit, "go_to_date"))
         row.addWidget(self.day)

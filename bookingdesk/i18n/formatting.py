@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta, get_day_names
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal
 
 from bookingdesk.domain.local_time import wall
 from bookingdesk.domain.money import Money
@@ -85,10 +85,6 @@ class Formatter:
     def number(self, value: float) -> str:
         """With the locale's separators."""
         return format_decimal(value, locale=self.locale)
-
-    def percent(self, share: float) -> str:
-        """`71%` of a share between 0 and 1."""
-        return format_percent(share, locale=self.locale)
 
     @property
     def right_to_left(self) -> bool:

@@ -17,6 +17,7 @@ DOMAIN = "bookingdesk"
 SHIPPED = ("en", "de", "fr", "es", "ar")
 OWN_NAMES = {"en": "English", "de": "Deutsch", "fr": "Français", "es": "Español", "ar": "العربية"}
 """What each language calls itself; never translated, so that everybody finds theirs."""
+RIGHT_TO_LEFT = frozenset({"ar"})
 
 _interface: _gettext.NullTranslations = _gettext.NullTranslations()
 _language = "en"
@@ -59,6 +60,14 @@ def speak(language: str) -> None:
 def interface_language() -> str:
     """The language that `speak` chose."""
     return _language
+
+
+def isolated(text: str) -> str:
+    """A name or number that is put beside other words without a translated sentence around it.
+
+    In right-to-left languages its own direction is kept (`+49 30 …` keeps its plus in front); elsewhere unchanged.
+    """
+    return f"\u2068{text}\u2069" if text and shipped(_language) in RIGHT_TO_LEFT else text
 
 
 def _(message: str) -> str:

@@ -5,6 +5,8 @@ Refuses to build sentences; `wording` and `obstacle_words` do that.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bookingdesk.domain.bookings import AskedBy, Mode, Status
 from bookingdesk.domain.catalogue import ResourceKind, TimeOffKind
 from bookingdesk.domain.clients import Channel
@@ -147,6 +149,12 @@ def field_word(field: str) -> str:
         "service": _("Service"),
         "service_id": _("Service"),
         "duration": _("Length"),
+        "minutes": _("Length"),
+        "date": _("Date"),
+        "staff": _("Staff"),
+        "space": _("Room"),
+        "status": _("Status"),
+        "external_id": _("Number in the other program"),
         "amount": _("Amount"),
         "currency": _("Currency"),
         "zone": _("Time zone"),
@@ -183,8 +191,13 @@ def thing_word(kind: str) -> str:
     return known.get(kind, kind.replace("_", " "))
 
 
+def listed(parts: Iterable[str]) -> str:
+    """`Ana, Room 2`: parts with the language's comma between them."""
+    return pgettext("between the parts of a list", ", ").join(parts)
+
+
 def joined(names: list[str]) -> str:
     """`Ben`, `Ben or Dee`, `Ana, Ben or Dee`."""
     if len(names) < 2:
         return "".join(names)
-    return _("{several} or {last}").format(several=", ".join(names[:-1]), last=names[-1])
+    return _("{several} or {last}").format(several=listed(names[:-1]), last=names[-1])

@@ -17,8 +17,8 @@ from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.i18n.formatting import Formatter
-from bookingdesk.i18n.translation import _
-from bookingdesk.i18n.words import mode_word, status_word
+from bookingdesk.i18n.translation import _, isolated
+from bookingdesk.i18n.words import listed, mode_word, status_word
 from bookingdesk.presentation.status_look import State, state_of
 from bookingdesk.usecases.readings import Agenda, AgendaEntry
 
@@ -105,7 +105,7 @@ def row_of(entry: AgendaEntry, catalogue: Catalogue, formatter: Formatter, *, wi
     words = (
         times,
         entry.client.sorted_name,
-        f"{entry.service.name} {formatter.duration(booking.span.duration)}",
+        f"{isolated(entry.service.name)} {formatter.duration(booking.span.duration)}",
         staff,
         room,
         status_word(booking.status, reconfirmed=booking.reconfirmed),
@@ -130,7 +130,7 @@ def resource_names(entry: AgendaEntry, catalogue: Catalogue, *kinds: ResourceKin
         found = catalogue.resources.get(allocation.resource_id)
         if found is not None and found.kind in kinds and found.name not in names:
             names.append(found.name)
-    return ", ".join(names)
+    return listed(names)
 
 
 def sentence_of(entry: AgendaEntry, catalogue: Catalogue, formatter: Formatter) -> str:
@@ -150,7 +150,7 @@ def sentence_of(entry: AgendaEntry, catalogue: Catalogue, formatter: Formatter) 
         message_words(entry).lower(),
         flag_words(entry).lower(),
     ]
-    return ", ".join(part for part in parts if part)
+    return listed(part for part in parts if part)
 
 
 def message_words(entry: AgendaEntry) -> str:
@@ -158,7 +158,7 @@ def message_words(entry: AgendaEntry) -> str:
     about = ((entry.confirmation, _confirmation_word), (entry.reminder, _reminder_word))
     troubles = [word(state) for state, word in about if state in _TROUBLE]
     if troubles:
-        return ", ".join(troubles)
+        return listed(troubles)
     return _reminder_word(entry.reminder) if _told(entry.reminder) else _confirmation_word(entry.confirmation)
 
 
@@ -200,7 +200,7 @@ def flag_words(entry: AgendaEntry) -> str:
         _("Care note") if entry.client.care else "",
         _("Note") if booking.note else "",
     ]
-    return ", ".join(flag for flag in flags if flag)
+    return listed(flag for flag in flags if flag)
 
 
 class Keyed(Protocol):

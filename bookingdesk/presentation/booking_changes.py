@@ -12,7 +12,7 @@ from bookingdesk.domain.spans import Span
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.record_words import action_word
 from bookingdesk.i18n.translation import _
-from bookingdesk.i18n.words import mode_word, status_word
+from bookingdesk.i18n.words import listed, mode_word, status_word
 from bookingdesk.presentation.booking_asking import is_amended
 from bookingdesk.presentation.booking_draft import BookingDraft
 from bookingdesk.usecases.readings import HistoryLine
@@ -115,7 +115,7 @@ def _when(span: Span, formatter: Formatter) -> str:
 
 
 def _names(ids: frozenset[ResourceId], catalogue: Catalogue) -> str:
-    return ", ".join(r.name for r in catalogue.resources.values() if r.id in ids) or _("whoever is free")
+    return listed(r.name for r in catalogue.resources.values() if r.id in ids) or _("whoever is free")
 
 
 def _short(text: str) -> str:

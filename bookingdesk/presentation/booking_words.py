@@ -21,7 +21,7 @@ from bookingdesk.domain.policies import terms
 from bookingdesk.domain.spans import Span
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
-from bookingdesk.i18n.words import channel_word, status_word
+from bookingdesk.i18n.words import channel_word, listed, status_word
 from bookingdesk.presentation.booking_asking import is_moved
 from bookingdesk.presentation.booking_draft import BookingDraft, Field, Problem
 from bookingdesk.presentation.obstacle_words import ObstacleWords
@@ -79,7 +79,7 @@ def check_line(
     ]
     if not names:
         return Said(_("✓ Fits. Who serves and where is chosen when it is booked."), Tone.GOOD)
-    return Said(_("✓ Fits: {names} free.").format(names=", ".join(names)), Tone.GOOD)
+    return Said(_("✓ Fits: {names} free.").format(names=listed(names)), Tone.GOOD)
 
 
 def policy_line(policy: Policy | None, span: Span | None, now: datetime, formatter: Formatter) -> str:

@@ -9,7 +9,7 @@ from bookingdesk.domain.clients import Client
 from bookingdesk.domain.local_time import wall
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
-from bookingdesk.i18n.words import channel_word, field_word, message_state_word, status_word
+from bookingdesk.i18n.words import channel_word, field_word, listed, message_state_word, status_word
 from bookingdesk.presentation.client_draft import birthday_text
 from bookingdesk.presentation.line.matching import name_alike
 from bookingdesk.presentation.line.sentences import names, phone_end
@@ -30,7 +30,7 @@ def candidate_line(client: Client, others: Sequence[Client]) -> str:
         parts.append(_("phone {end}").format(end=phone_end(client)))
     if name_alike(client, others):
         parts.append(_("name alike"))
-    return ", ".join(parts)
+    return listed(parts)
 
 
 def about_line(client: Client, catalogue: Catalogue, formatter: Formatter) -> str:
@@ -70,7 +70,7 @@ def person_lines(client: Client) -> str:
             if right
         ]
         facts = [part for part in (person.name, person.phone, person.email, *rights) if part]
-        lines.append(_("Also: {facts}").format(facts=", ".join(facts)))
+        lines.append(_("Also: {facts}").format(facts=listed(facts)))
     return "\n".join(lines)
 
 
@@ -79,7 +79,7 @@ def visit_line(entry: AgendaEntry, catalogue: Catalogue, formatter: Formatter) -
     booking = entry.booking
     staff = names(booking.resource_ids(), catalogue, ResourceKind.STAFF)
     when = f"{formatter.day_year(booking.span.start)} {formatter.time(booking.span.start)}"
-    what = ", ".join([when, entry.service.name, *staff])
+    what = listed([when, entry.service.name, *staff])
     status = status_word(booking.status, reconfirmed=booking.reconfirmed)
     if booking.cancellation is not None:
         return _("{what}: {status}, {reason}").format(what=what, status=status, reason=booking.cancellation.reason)

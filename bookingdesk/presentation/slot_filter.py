@@ -12,6 +12,7 @@ from bookingdesk.domain.availability.values import Slot, SlotWish
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
+from bookingdesk.i18n.words import listed
 from bookingdesk.presentation.line.grammar import read
 from bookingdesk.presentation.line.language import line_language
 from bookingdesk.presentation.line.sentences import names
@@ -58,12 +59,12 @@ def slot_line(slot: Slot, catalogue: Catalogue, formatter: Formatter) -> str:
         *names(ids, catalogue, ResourceKind.STAFF),
         *names(ids, catalogue, ResourceKind.SPACE),
     ]
-    return ", ".join(parts)
+    return listed(parts)
 
 
 def nothing_line(wish: SlotWish, catalogue: Catalogue, wider: int) -> str:
     """`Nothing free. 9 times without Ana.`: what was asked for and what a wider wish would bring."""
     who = names(wish.wanted, catalogue, *ResourceKind)
     if who and wider:
-        return _("Nothing free with {names} here. {count} times without.").format(names=", ".join(who), count=wider)
+        return _("Nothing free with {names} here. {count} times without.").format(names=listed(who), count=wider)
     return _("Nothing free here. Type another day or part of the day.")

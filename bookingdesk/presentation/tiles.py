@@ -16,7 +16,7 @@ from bookingdesk.domain.ids import BookingId, HoldId, ResourceId, ServiceId
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.domain.spans import Span
 from bookingdesk.i18n.formatting import Formatter
-from bookingdesk.i18n.translation import _
+from bookingdesk.i18n.translation import _, isolated
 from bookingdesk.presentation.status_look import State, state_of, state_word
 from bookingdesk.usecases.readings import AgendaEntry
 
@@ -216,7 +216,7 @@ def joined_details(details: tuple[str, ...], width: float, measure: Callable[[st
     """
     status = details[-1]
     for kept in range(len(details) - 1, 0, -1):
-        words = " · ".join(part for part in (*details[:kept], status) if part)
+        words = " · ".join(isolated(part) for part in (*details[:kept], status) if part)
         if measure(words) <= width:
             return words
     tail = f" · {status}" if status else ""

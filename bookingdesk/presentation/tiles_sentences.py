@@ -7,7 +7,7 @@ from datetime import datetime
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
-from bookingdesk.i18n.words import message_state_word
+from bookingdesk.i18n.words import listed, message_state_word
 from bookingdesk.presentation.status_look import State, state_word
 from bookingdesk.presentation.tiles import TileFacts, countdown, flag_word
 
@@ -16,7 +16,7 @@ def name_sentence(facts: TileFacts, formatter: Formatter) -> str:
     """`09:15 to 10:00, Maya Ortiz, Haircut, Ana, Room 2`."""
     when = _("{start} to {end}").format(start=formatter.time(facts.span.start), end=formatter.time(facts.span.end))
     names = [name for _id, name, _kind in facts.resources]
-    return ", ".join(part for part in [when, facts.spoken_name, facts.service, *names] if part)
+    return listed(part for part in [when, facts.spoken_name, facts.service, *names] if part)
 
 
 def description(facts: TileFacts, formatter: Formatter, overlaps: int = 0) -> str:
@@ -83,7 +83,7 @@ def card_lines(facts: TileFacts, formatter: Formatter, now: datetime) -> tuple[s
             length=formatter.duration(facts.span.duration),
         )
     )
-    lines.append(", ".join(name for _id, name, _kind in facts.resources))
+    lines.append(listed(name for _id, name, _kind in facts.resources))
     lines.append(_status(facts, formatter))
     if facts.expires_at is not None:
         lines.append(_("{left} left").format(left=countdown(facts.expires_at, now)))

@@ -15,6 +15,7 @@ from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
+from bookingdesk.i18n.words import listed
 from bookingdesk.usecases.readings import Undone
 
 SHOWN = 3
@@ -199,4 +200,4 @@ def _when(booking: Booking, catalogue: Catalogue, formatter: Formatter) -> str:
         for found in (catalogue.resources.get(a.resource_id) for a in booking.allocations)
         if found is not None and found.kind is ResourceKind.STAFF
     ]
-    return ", ".join([formatter.day_time(booking.span.start), *dict.fromkeys(staff)])
+    return listed([formatter.day_time(booking.span.start), *dict.fromkeys(staff)])

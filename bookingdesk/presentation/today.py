@@ -16,7 +16,8 @@ from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.local_time import local_date, minute_of_day
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.i18n.formatting import Formatter
-from bookingdesk.i18n.translation import _, ngettext, pgettext
+from bookingdesk.i18n.translation import _, isolated, ngettext, pgettext
+from bookingdesk.i18n.words import listed
 from bookingdesk.presentation.agenda_rows import message_words, resource_names
 from bookingdesk.usecases.readings import Agenda, AgendaEntry
 
@@ -78,7 +79,7 @@ class TodayRow:
     @property
     def sentence(self) -> str:
         """The row to be read aloud."""
-        return ", ".join(part for part in (self.time, self.client, self.detail, self.note) if part)
+        return listed(part for part in (self.time, self.client, self.detail, self.note) if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,7 +246,7 @@ class _Writer:
 
     def tomorrow(self, entry: AgendaEntry) -> TodayRow:
         """Still tentative."""
-        phone = entry.client.phone
+        phone = isolated(entry.client.phone)
         return self._row(
             Group.TOMORROW, entry, phone, Tone.CALM, (RowAction("confirmed", pgettext("button", "Confirmed")),)
         )

@@ -56,6 +56,8 @@ def invalid_value(facts: Mapping[str, object], formatter: Formatter) -> str:
             return _("The file is not a CSV file. Export it again as CSV and choose that file.")
         case "no_columns":
             return _("The file's first line has no column names. Add them and choose the file again.")
+        case "ragged":
+            return _("This row does not fit the columns. Look for a missing quote, or a separator too many.")
         case "unknown_field" | "unknown_column":
             return _("“{value}” is not known here. There are: {choices}.").format(
                 value=(value or str(facts.get("field", "")))[:40], choices=joined(_choices(facts))

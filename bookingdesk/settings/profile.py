@@ -39,11 +39,6 @@ class Profile:
         return self.data / "logs"
 
     @property
-    def mail_folder(self) -> Path:
-        """Where the demo writes messages instead of sending them."""
-        return self.data / "mail"
-
-    @property
     def catalogue_folder(self) -> Path:
         """Compiled catalogues of the interface's languages."""
         return self.cache / "catalogues"

@@ -19,7 +19,14 @@ from pathlib import Path
 from sqlalchemy import URL, Engine, select
 from sqlalchemy.exc import DBAPIError
 
-from bookingdesk.domain.errors import BackupFailed, DiskFull, FolderMissing, KnownError, ToolMissing
+from bookingdesk.domain.errors import (
+    BackupFailed,
+    DiskFull,
+    FolderMissing,
+    FolderNotWritable,
+    KnownError,
+    ToolMissing,
+)
 from bookingdesk.storage.engine import open_engine, reading
 from bookingdesk.storage.errors import known_error
 from bookingdesk.storage.inventory import inventory
@@ -54,11 +61,13 @@ def backup_database(
     """Copy the whole database into the file `target`, replacing an older one only after every check.
 
     `check_guards` is off for the copy before a migration, whose guards are an older release's.
-    Raises FolderMissing, DiskFull, DatabaseLocked, BackupFailed, and ToolMissing where PostgreSQL's `pg_dump`
-    is not installed.
+    Raises FolderMissing, FolderNotWritable, DiskFull, DatabaseLocked, BackupFailed, and ToolMissing where
+    PostgreSQL's `pg_dump` is not installed.
     """
     if not target.parent.is_dir():
         raise FolderMissing(path=str(target.parent))
+    if target.is_dir() or not os.access(target.parent, os.W_OK):
+        raise FolderNotWritable(path=str(target))
     unfinished = target.with_name(f"{target.name}.unfinished")
     try:
         if engine.dialect.name == "sqlite":

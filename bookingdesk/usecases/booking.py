@@ -63,7 +63,8 @@ def booked(step: Step, command: Book) -> Outcome[Booking]:
     allocations = admitted(work, catalogue, wish_of(command, now, client), now)
     stored = work.bookings.add(_new(step, command, service, client, allocations=allocations))
     audited_booking(step, "book", stored, hold=command.hold_id or "", new_client=command.client_id is None)
-    undoable(step, "book", None, stored)
+    if not command.external_id:  # a file is no act of this station: Undo is for what somebody did here last
+        undoable(step, "book", None, stored)
     planned = tell(step, None, stored, catalogue, silent=command.silent)
     return Outcome(stored, changed(stored) | ChangeSet(holds=swept, messages=planned.messages))
 

@@ -27,7 +27,7 @@ def cancel(env: Env, command: Cancel) -> Outcome[Booking]:
 
 
 def cancelled(at: Step, command: Cancel, *, silent: bool = False) -> Outcome[Booking]:
-    """The same within a transaction under way; `silent` sends no notice (imports)."""
+    """The same within a transaction under way; `silent` sends no notice and is not undone (imports)."""
     work, now = at.work, at.now
     present = work.bookings.get(command.booking_id)
     reason = cleaned_line(command.reason, "reason", limit=REASON_LIMIT)
@@ -54,6 +54,7 @@ def cancelled(at: Step, command: Cancel, *, silent: bool = False) -> Outcome[Boo
         late=terms_now.late,
         fee=str(terms_now.fee) if terms_now.fee else "",
     )
-    undoable(at, "cancel", present, stored)
+    if not silent:
+        undoable(at, "cancel", present, stored)
     planned = tell(at, present, stored, catalogue, silent=silent)
     return Outcome(stored, changed(present, stored) | ChangeSet(messages=planned.messages))

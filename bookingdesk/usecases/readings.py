@@ -55,6 +55,11 @@ class ClientFile:
     no_shows_in_12_months: int = 0
     name_alike: tuple[Client, ...] = ()
 
+    @property
+    def last_visit(self) -> AgendaEntry | None:
+        """The latest booking that the client came to; `past` also holds what was cancelled or missed."""
+        return next((entry for entry in self.past if entry.booking.status is Status.COMPLETED), None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingFile:

@@ -177,6 +177,24 @@ def test_that_a_wrong_call_exits_2(desk: Desk) -> None:
     assert wrong.value.code == 2
 
 
+def test_that_a_mapping_that_is_none_is_a_wrong_call(desk: Desk) -> None:
+    with pytest.raises(SystemExit) as wrong:
+        desk.run("import", "clients", "people.csv", "--map", "name")
+    assert wrong.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [("name,phone,born\nA B,030 5550101,01/02/1990\n", "--dates dmy"), ("tel,city\n030 5550101,Bonn\n", "--map")],
+)
+def test_that_an_import_that_must_ask_names_the_option_that_answers(
+    desk: Desk, tmp_path: Path, text: str, hint: str
+) -> None:
+    (tmp_path / "people.csv").write_text(text, encoding="utf-8")
+    code, _out, err = desk.run("import", "clients", str(tmp_path / "people.csv"))
+    assert (code, hint in err) == (3, True)
+
+
 def test_that_a_missing_database_exits_4(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = Desk(tmp_path / "empty", capsys).run("status")
     assert (code, out) == (4, "")
@@ -188,6 +206,21 @@ def test_that_settings_are_kept(desk: Desk) -> None:
     assert desk.run("set", "mail.port", "2525")[0] == 0
     assert desk.run("get", "mail.port")[1] == "2525\n"
     assert {"mail.host", "mail.security", "reminder.hours"} <= {row["key"] for row in desk.json("get")}
+
+
+def test_that_a_test_mail_says_what_the_mail_settings_lack(desk: Desk) -> None:
+    code, out, err = desk.run("send-test", "jo@mail.example", "--json")
+    (facts,) = json.loads(out)
+    assert (code, err) == (4, "")
+    assert facts["code"] == "no_settings"
+    assert desk.run("send-test", "not an address")[0] == 3
+
+
+def test_that_the_outbox_tells_whose_message_did_not_go(desk: Desk) -> None:
+    booking = booked(desk)
+    rows = {row["kind"]: row for row in desk.json("outbox") if row["booking"]["id"] == booking["id"]}
+    assert rows["confirmation"].keys() >= {"state", "reason", "needs_call", "due", "client", "service"}
+    assert not rows["confirmation"]["needs_call"]
 
 
 def test_that_the_day_is_printed_without_a_name_where_asked(desk: Desk, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from bookingdesk.app import OpenDesk, WindowStart, open_desk, open_env
+from bookingdesk.app import OpenDesk, WindowStart, open_desk
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.errors import NewerDatabase
 from bookingdesk.gui.main_window import MainWindow
@@ -33,10 +33,8 @@ class Start:
     def __init__(self, qtbot: QtBot, settings: Settings, step: Callable[[], OpenDesk]) -> None:
         self.window = MainWindow(settings)
         self.opening = Opening(step, self.window)
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
         mail = settings.path.parent / "mail"
-        self.start = WindowStart(app, self.window, self.opening, lambda env: FolderSender(mail))
+        self.start = WindowStart(self.window, self.opening, lambda env: FolderSender(mail))
         self.opening.opened.connect(self.start.attach)
         self.opening.failed.connect(self.start.show_failure)
         FirstPaint(self.window).painted.connect(self.opening.start)
@@ -150,17 +148,6 @@ def test_that_closing_while_the_database_opens_waits_for_it(
     assert start.place() is None
     left = start.opening.left_over
     assert isinstance(left, OpenDesk), "it was opened, and is closed by whoever started it"
-
-
-def test_that_the_surroundings_open_without_a_window_and_keep_their_user(tmp_path: Path) -> None:
-    env = open_env(tmp_path, create=True)
-    env.store.close()
-    again = open_env(tmp_path)
-    assert (again.actor.name, bool(again.actor.station)) == ("Front desk", True)
-    again.store.close()
-    elsewhere = open_env(tmp_path, station="Desk 7")
-    assert elsewhere.actor.station == "Desk 7"
-    elsewhere.store.close()
 
 
 def test_that_nothing_can_be_changed_where_the_database_is_read_only(

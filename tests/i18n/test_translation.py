@@ -8,6 +8,7 @@ import pytest
 
 from bookingdesk.i18n import catalogues, translation
 from bookingdesk.i18n.catalogues import catalogue
+from bookingdesk.i18n.words import listed
 
 GERMAN = (
     'msgid ""\nmsgstr "Language: de\\nContent-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Booked"\nmsgstr "{}"\n'
@@ -95,3 +96,39 @@ def test_that_a_client_is_spoken_to_in_another_language_than_the_desk() -> None:
     assert translation._("Confirmed") == "Bestätigt"
     assert translation.speaker("es_MX").gettext("Confirmed") == "Confirmada"
     assert translation.speaker("fr").gettext("Confirmed") == "Confirmé"
+
+
+ARABIC = (
+    'msgid ""\nmsgstr "Language: ar\\nContent-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Text"\nmsgstr "{}"\n'
+)
+ISOLATED = {
+    "a name in a sentence": ("حُجز: {client} {when}.", "حُجز: \u2068{client}\u2069 \u2068{when}\u2069."),
+    "nothing to fill in": ("مؤكد", "مؤكد"),
+    "minutes and seconds": ("محجوز {minutes}:{seconds:02d}", "محجوز {minutes}:{seconds:02d}"),
+    "hours of hours": ("{booked}/{worked} س", "{booked}/{worked} س"),
+    "what is typed into a terminal": ("apt install {package}", "apt install {package}"),
+}
+
+
+@pytest.mark.parametrize(("written", "compiled"), ISOLATED.values(), ids=ISOLATED)
+def test_that_what_is_filled_in_does_not_turn_a_right_to_left_sentence(
+    tmp_path: Path, written: str, compiled: str
+) -> None:
+    file = tmp_path / "ar" / "LC_MESSAGES" / "bookingdesk.po"
+    file.parent.mkdir(parents=True)
+    file.write_text(ARABIC.format(written), "utf-8")
+    assert catalogue(file, None).gettext("Text") == compiled
+
+
+def test_that_names_beside_other_words_keep_their_direction_in_arabic_only() -> None:
+    translation.speak("de")
+    assert translation.isolated("+49 30 5550417") == "+49 30 5550417"
+    translation.speak("ar")
+    assert translation.isolated("+49 30 5550417") == "\u2068+49 30 5550417\u2069"
+    assert translation.isolated("") == ""
+
+
+def test_that_lists_have_the_comma_of_the_language() -> None:
+    assert listed(["Ana", "Room 2"]) == "Ana, Room 2"
+    translation.speak("ar")
+    assert listed(["Ana", "Room 2"]) == "Ana، Room 2"

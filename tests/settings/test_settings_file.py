@@ -123,7 +123,7 @@ def test_that_nobody_else_can_read_the_file(tmp_path: Path) -> None:
 
 def test_that_a_profile_folder_holds_everything(tmp_path: Path) -> None:
     place = profile_at(tmp_path / "trial")
-    files = (place.settings_file, place.database_file, place.log_folder, place.mail_folder)
+    files = (place.settings_file, place.database_file, place.log_folder)
     assert all(file.parent == tmp_path / "trial" for file in files)
     assert not (tmp_path / "trial").exists(), "looking makes no folder"
 

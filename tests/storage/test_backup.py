@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, insert
 
-from bookingdesk.domain.errors import BackupFailed, DiskFull, FolderMissing, ToolMissing
+from bookingdesk.domain.errors import BackupFailed, DiskFull, FolderMissing, FolderNotWritable, ToolMissing
 from bookingdesk.storage import backup as backup_module
 from bookingdesk.storage.backup import backup_database
 from bookingdesk.storage.engine import open_engine, reading, writing
@@ -95,6 +95,12 @@ def test_that_a_copy_with_a_broken_chain_is_no_backup(engine: Engine, shelf: Pat
         backup_database(engine, shelf / "desk.sqlite3")
     assert refused.value.facts["reason"] == "chain_broken"
     assert list(shelf.iterdir()) == []
+
+
+def test_that_a_folder_in_place_of_a_backup_is_said_before_anything_is_copied(engine: Engine, shelf: Path) -> None:
+    with pytest.raises(FolderNotWritable):
+        backup_database(engine, shelf)
+    assert list(shelf.parent.glob("*.unfinished*")) == []
 
 
 def test_that_a_full_disk_keeps_the_last_good_backup(

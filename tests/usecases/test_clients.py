@@ -121,9 +121,24 @@ def test_that_a_client_s_file_answers_on_one_screen(desk: FrontDesk) -> None:
     assert [entry.booking.id for entry in file.upcoming] == [coming.id, later.id]
     assert [entry.booking.id for entry in file.past] == [gone.id, past.id]
     assert [entry.new_client for entry in file.past] == [False, True]
+    assert file.last_visit is None, "neither a missed nor a cancelled booking is a visit"
     assert file.no_shows_in_12_months == 1
     assert {message.booking_id for message in file.messages} >= {coming.id, later.id}
     assert [c.id for c in file.name_alike] == [mayra.id]
+
+
+def test_that_the_last_visit_is_the_last_booking_that_was_kept(desk: FrontDesk) -> None:
+    kept = desk.book("2025-06-23 09:00")
+    missed = desk.book("2025-06-23 10:00")
+    called_off = desk.book("2025-06-27 14:15")
+    for status in (Status.ARRIVED, Status.IN_SERVICE, Status.COMPLETED):
+        mark(desk.env, Mark(booking_id=kept.id, status=status))
+    mark(desk.env, Mark(booking_id=missed.id, status=Status.NO_SHOW))
+    cancel(desk.env, Cancel(booking_id=called_off.id, reason="illness"))
+    desk.clock.move(hours=3)
+    last = client_file(desk.env, MAYA).value.last_visit
+    assert last is not None
+    assert last.booking.id == kept.id
 
 
 def test_that_a_file_of_nobody_is_not_found(desk: FrontDesk) -> None:

@@ -102,10 +102,13 @@ class Board(QAbstractScrollArea):
 
     @Slot()
     def dress(self) -> None:
-        """Take over a change of palette, density or text size."""
+        """Take over a change of palette, density or text size; the uppermost instant stays where it is."""
+        held = self.grid.axis.at(self._offset.y()) if self.grid is not None else None
         self.paints = Paints(look(), self.devicePixelRatioF())
         self.tile_painter = TilePainter(self.paints, self.formatter)
         self.rebuild()
+        if held is not None and self.grid is not None:
+            self.verticalScrollBar().setValue(self.grid.axis.y(held))
         self.viewport().update()
 
     def lay_out(self) -> None:

@@ -87,6 +87,13 @@ class DayCanvas(Stage):
             return None
         return frozenset({self.scene.columns[cursor.column].resource_id}), cursor.span(self.slot)
 
+    def free_here(self) -> bool:
+        """Whether the cursor's cell or range is free working time."""
+        cursor = self.overlay.cursor
+        if cursor is None or self.scene is None or cursor.column >= len(self.scene.columns):
+            return False
+        return ground(self.scene, cursor.column, cursor.span(self.slot))[0]
+
     def hint(self) -> str:
         """The hint row: what is under the cursor."""
         cursor = self.overlay.cursor

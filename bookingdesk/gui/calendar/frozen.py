@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from bookingdesk.gui.calendar.layers import now_y
 from bookingdesk.gui.calendar.paints import Paints
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
@@ -173,7 +174,7 @@ class Ruler(_Frozen):
         painter.fillRect(event.rect(), paints.window)
         area = event.rect().adjusted(0, -paints.line, 0, paints.line)
         now = self._now()
-        flag = grid.axis.y(now) - self.offset if grid.axis.span.holds(now) else None
+        flag = now_y(grid, now) - self.offset if grid.axis.span.holds(now) else None
         top, bottom = area.top() + self.offset, area.bottom() + self.offset
         first, last = bisect_left(self._hours, (top,)), bisect_left(self._hours, (bottom + 1,))
         for row, words, full in self._hours[first:last]:

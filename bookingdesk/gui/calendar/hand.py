@@ -16,7 +16,7 @@ from bookingdesk.domain.spans import Span
 from bookingdesk.gui.calendar.menu import show_hidden
 from bookingdesk.presentation.feedback import Feedback, can_take, feedback, nearest_free, unasked
 from bookingdesk.presentation.grid import Rect
-from bookingdesk.presentation.grid_cursor import Cursor, on_tile
+from bookingdesk.presentation.grid_cursor import Cursor, ground, on_tile
 from bookingdesk.presentation.grid_hits import Hit, Part
 from bookingdesk.presentation.grid_moving import Aim, Moving, dragged, drawn, taken, wish_of
 from bookingdesk.presentation.tiles_sentences import new_here
@@ -232,11 +232,12 @@ class Hand(QObject):
         canvas = self._canvas
         if hit.tile is not None and hit.tile.facts.booking_id is not None:
             canvas.booking_chosen.emit(hit.tile.facts.booking_id)
+            canvas.setFocus()  # looking with the pointer leaves the letters to the tile; Enter goes into the panel
         elif hit.badge is not None:
             show_hidden(canvas, hit, event.globalPosition().toPoint())
         elif hit.part is Part.FREE and not canvas.read_only:
             slot = canvas.selected_slot()
-            if slot is not None:
+            if slot is not None and canvas.free_here():  # elsewhere the hint row says why nothing begins
                 canvas.slot_chosen.emit(*slot)
 
     def _hover(self, point: QPointF) -> None:
@@ -248,8 +249,9 @@ class Hand(QObject):
         offer = None
         if hit is not None and hit.part is Part.FREE and not canvas.read_only and canvas.grid is not None:
             start = canvas.grid.axis.floored(hit.at, canvas.slot_minutes)
-            rect = canvas.grid.strip(hit.column, Span.lasting(start, canvas.slot))
-            offer = (rect, new_here(start, canvas.formatter))
+            cell = Span.lasting(start, canvas.slot)
+            if canvas.scene is not None and ground(canvas.scene, hit.column, cell)[0]:
+                offer = (canvas.grid.strip(hit.column, cell), new_here(start, canvas.formatter))
         if offer != canvas.overlay.offer:
             before = canvas.overlay.offer
             canvas.overlay.offer = offer

@@ -30,6 +30,11 @@ def as_qrect(rect: Rect) -> QRect:
     return QRect(rect.x, rect.y, rect.width, rect.height)
 
 
+def now_y(grid: Grid, now: datetime) -> int:
+    """Where the now-line lies: on the full minute, so that a part painted anew never draws it beside the rest."""
+    return grid.axis.y(now.replace(second=0, microsecond=0))
+
+
 @dataclass(slots=True)
 class _Placed:
     """A tile with where it is drawn."""
@@ -169,7 +174,7 @@ class Layers:
 
     def _now_line(self, painter: QPainter, area: QRect, now: datetime, width: int, opacity: float) -> None:
         """Strong under the tiles, fine over them, so that no name is struck out by it."""
-        y = self.grid.axis.y(now)
+        y = now_y(self.grid, now)
         if area.top() <= y + 1 and y - 1 <= area.bottom() and self.grid.axis.span.holds(now):
             painter.setOpacity(opacity)
             painter.fillRect(QRect(area.left(), y - 1, area.width(), width).intersected(area), self._paints.now)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.gui.calendar.board import Board
 from bookingdesk.gui.calendar.ghost import ghost_extent
-from bookingdesk.gui.calendar.layers import Overlay
+from bookingdesk.gui.calendar.layers import Overlay, now_y
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.feedback import Feedback
 from bookingdesk.presentation.grid import Rect
@@ -37,7 +37,8 @@ class Stage(Board):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.slot_minutes = 15
-        self._now_y: int | None = None
+        self._now = clock()
+        """The moment at which the now-line was last moved."""
         self._minute = QTimer(self)
         self._minute.setSingleShot(True)
         self._minute.timeout.connect(self._turn_minute)
@@ -184,11 +185,10 @@ class Stage(Board):
         """Move the now-line: only where it was and where it is now are painted again."""
         if self.grid is None or self.scene is None:
             return
-        y = self.grid.axis.y(self.clock())
-        for line in (self._now_y, y):
-            if line is not None:
-                self.update_area(QRect(0, line - 2, self.grid.content_width, 4))
-        self._now_y = y
+        now = self.clock()
+        for line in (now_y(self.grid, self._now), now_y(self.grid, now)):
+            self.update_area(QRect(0, line - 2, self.grid.content_width, 4))
+        self._now = now
         self.ruler.update()
 
     @Slot()

@@ -89,11 +89,12 @@ class RowDelegate(QStyledItemDelegate):
         ink = QPalette.ColorRole.HighlightedText if marked else QPalette.ColorRole.Text
         painter.setPen(palette.color(ink))
         metrics = QFontMetrics(painter.font())
+        mirrored = option.direction == Qt.LayoutDirection.RightToLeft
         gap = GAP * metrics.horizontalAdvance("n")
-        cells = [f"{'▸' if marked else ' '} {index.row() + 1}", *row.cells, row.mark]
+        pointer = "◂" if mirrored else "▸"
+        cells = [f"{pointer if marked else ' '} {index.row() + 1}", *row.cells, row.mark]
         widths = [metrics.horizontalAdvance("▸ 5"), *model.column_widths(metrics), 0]
         widths[len(row.cells) + 1 :] = [metrics.horizontalAdvance(row.mark)]
-        mirrored = option.direction == Qt.LayoutDirection.RightToLeft
         place = gap // 2
         for cell, width in zip(cells, widths, strict=False):
             if cell:

@@ -36,8 +36,8 @@ class ClientDetails:
         if client.id <= 0 or client.id in self._about:
             return
         file = self._desk.do(client_file, client.id)
-        if file.past:
-            self.last_visits[client.id] = local_date(file.past[0].booking.span.start, self._formatter.zone)
+        if file.last_visit is not None:
+            self.last_visits[client.id] = local_date(file.last_visit.booking.span.start, self._formatter.zone)
         self._about[client.id] = about(file, self._formatter)
 
     def check_duplicates(self, new: Client) -> None:

@@ -105,8 +105,8 @@ class ClientMode(Mode):
         except KnownError as why:
             self._trouble = self.worded(why)
         else:
-            if file.past:
-                start = file.past[0].booking.span.start
+            if file.last_visit is not None:
+                start = file.last_visit.booking.span.start
                 self._last_visits[client.id] = local_date(start, self.formatter.zone)
         self.changed.emit()
 

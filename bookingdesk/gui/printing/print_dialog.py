@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QDate, Slot
+from PySide6.QtCore import QDate, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
@@ -84,12 +84,22 @@ def first_day_offered(desk: Desk, formatter: Formatter) -> date:
 
 
 class PrintDialog(QDialog):
-    """Prints the day schedule."""
+    """Prints the day schedule: of the given day, or of the one that the hour suggests."""
+
+    told = Signal(str)
+    """What was printed or saved, in words."""
 
     def __init__(
-        self, desk: Desk, formatter: Formatter, parent: QWidget | None = None, outlets: Outlets | None = None
+        self,
+        desk: Desk,
+        formatter: Formatter,
+        parent: QWidget | None = None,
+        outlets: Outlets | None = None,
+        *,
+        day: date | None = None,
     ) -> None:
         super().__init__(parent)
+        self._first_day = day or first_day_offered(desk, formatter)
         self._desk, self._formatter = desk, formatter
         self._outlets = outlets or Outlets()
         self._papers: tuple[Paper, ...] = ()
@@ -98,11 +108,12 @@ class PrintDialog(QDialog):
         self._fill_choices()
         self._connect()
         self.refresh()
-        self.form.print_now.setFocus()
+        (self.form.print_now if self.form.print_now.isEnabled() else self.form.save_pdf).setFocus()
 
     def _fill_choices(self) -> None:
         form = self.form
-        day = first_day_offered(self._desk, self._formatter)
+        day = self._first_day
+        form.day.setDisplayFormat("ddd d MMM yyyy")  # as everywhere in the window, not as the system writes dates
         form.day.setDate(QDate(day.year, day.month, day.day))
         form.staff.addItem(_("Everybody who works"), None)
         for person in self._catalogue.of_kind(ResourceKind.STAFF):
@@ -198,6 +209,8 @@ class PrintDialog(QDialog):
         except (RuleViolation, KnownError) as refusal:
             form.message.setText(sentence(refusal, self._formatter, self._catalogue))
             return
+        words = ngettext("Printed: {day}, {count} page.", "Printed: {day}, {count} pages.", pages)
+        self.told.emit(words.format(day=self._formatter.day(self._query().day), count=pages))
         self.accept()
 
     @Slot()
@@ -215,6 +228,7 @@ class PrintDialog(QDialog):
         except (RuleViolation, KnownError) as refusal:
             self.form.message.setText(sentence(refusal, self._formatter, self._catalogue))
             return
+        self.told.emit(_("Saved: {file}").format(file=target))
         self.accept()
 
     def _record(self, pages: int) -> None:

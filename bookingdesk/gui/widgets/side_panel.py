@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -22,7 +22,10 @@ from PySide6.QtWidgets import (
 
 from bookingdesk.gui.widgets.elided_label import ElidedLabel
 from bookingdesk.i18n.translation import _
-from bookingdesk.qt.look import Role, font, icon, look
+from bookingdesk.qt.look import Role, icon, look, wear
+
+NARROWEST, WIDEST = 320, 520
+"""Limits of the width in logical pixels: at the usual text size, and at any (interface 2.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +49,17 @@ class SidePanel(QFrame):
         super().__init__(parent)
         self.setObjectName("sidePanel")
         self.setProperty("part", "panel")
-        self.setMinimumWidth(320)
         self._pile: list[_Page] = []
         self._back = _tool("arrow-left", _("Back (Alt+Left)"))
         self._title = ElidedLabel()
-        self._title.setFont(font(Role.SECTION))
+        wear(self._title, Role.SECTION)
         self._out = QToolButton()
         self._out.setText(_("Pop out"))
         self._close = _tool("x", _("Close (Esc)"))
         self._stack = QStackedWidget()
         self._build()
+        self._dress()
+        look().changed.connect(self._dress)
         self._back.clicked.connect(self.go_back)
         self._close.clicked.connect(self.close_all)
         self._out.clicked.connect(self.pop_out)
@@ -74,6 +78,11 @@ class SidePanel(QFrame):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self._stack, 1)
+
+    @Slot()
+    def _dress(self) -> None:
+        """As wide as its forms need at the text size of the moment, within what a small window can spare."""
+        self.setMinimumWidth(min(WIDEST, round(NARROWEST * look().text_scale)))
 
     def show_panel(self, widget: QWidget, title: str, *, key: str = "") -> None:
         """Put a page on top and give it the focus. A page with the same `key` gives way to the new one."""

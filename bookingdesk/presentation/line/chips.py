@@ -8,7 +8,7 @@ from bookingdesk.domain.availability.values import Slot
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
-from bookingdesk.i18n.words import channel_word
+from bookingdesk.i18n.words import channel_word, listed
 from bookingdesk.presentation.line.facts import Facts
 from bookingdesk.presentation.line.reading import Certainty, Flag, Kind, LineReading, Matches, Piece, Repeat, When
 from bookingdesk.presentation.line.sentences import clock_words, day_words, names, told_by, wished_day
@@ -123,14 +123,14 @@ def when_words(when: When, now: datetime, formatter: Formatter) -> str:
             parts.append(_("from {time}").format(time=clock_words(first, formatter)))
         else:
             parts.append(f"{clock_words(first, formatter)}–{clock_words(last, formatter)}")
-    return ", ".join(parts)
+    return listed(parts)
 
 
 def wish_words(reading: LineReading, catalogue: Catalogue, formatter: Formatter, now: datetime) -> str:
     """Everything wished for but the service: `Ana, Room 2, Fri 27 Jun`."""
     asked = [r.name for r in catalogue.resources.values() if r.id in (*reading.staff_ids, *reading.room_ids)]
     words = when_words(reading.when, now, formatter)
-    return ", ".join([*asked, *([words] if words else [])])
+    return listed([*asked, *([words] if words else [])])
 
 
 def _asked_for(facts: Facts) -> list[Chip]:

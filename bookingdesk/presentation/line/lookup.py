@@ -77,8 +77,8 @@ def about(file: ClientFile, formatter: Formatter) -> str:
 
 def _known(file: ClientFile, formatter: Formatter) -> list[str]:
     known = []
-    if file.past:
-        last = file.past[0]
+    last = file.last_visit
+    if last is not None:
         day = formatter.day_year(last.booking.span.start)
         known.append(_("last visit {day}, {service}").format(day=day, service=last.service.name))
     if file.no_shows_in_12_months:

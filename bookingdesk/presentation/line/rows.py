@@ -11,7 +11,7 @@ from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import ClientId
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
-from bookingdesk.i18n.words import status_word
+from bookingdesk.i18n.words import listed, status_word
 from bookingdesk.presentation.line.facts import Facts
 from bookingdesk.presentation.line.matching import name_alike
 from bookingdesk.presentation.line.reading import Kind, Matches, Piece
@@ -39,7 +39,7 @@ def client_row(
     mark = _("Name alike") if name_alike(client, others) else ""
     cells = (f"{client.sorted_name} #{client.id}", born, phone_end(client), seen)
     said = [client.name, f"#{client.id}", born, phone_end(client).replace("…", _("phone ends ")), seen, mark]
-    return Row(cells, ", ".join(part for part in said if part), client, mark)
+    return Row(cells, listed(part for part in said if part), client, mark)
 
 
 def choice_rows(piece: Piece, catalogue: Catalogue) -> tuple[Row, ...]:
@@ -63,8 +63,8 @@ def slot_rows(slots: Sequence[Slot], facts: Facts) -> tuple[Row, ...]:
 def slot_row(slot: Slot, facts: Facts) -> Row:
     """One free start."""
     formatter, resources = facts.formatter, [a.resource_id for a in slot.allocations]
-    staff = ", ".join(names(resources, facts.catalogue, ResourceKind.STAFF))
-    rooms = ", ".join(names(resources, facts.catalogue, ResourceKind.SPACE, ResourceKind.EQUIPMENT))
+    staff = listed(names(resources, facts.catalogue, ResourceKind.STAFF))
+    rooms = listed(names(resources, facts.catalogue, ResourceKind.SPACE, ResourceKind.EQUIPMENT))
     client = facts.client
     usual = client is not None and client.usual_staff in resources and client.usual_staff is not None
     held = facts.held_seconds is not None and slot == facts.preview
@@ -72,7 +72,7 @@ def slot_row(slot: Slot, facts: Facts) -> Row:
     note = " · ".join(part for part in notes if part)
     times = formatter.times(slot.span.start, slot.span.end)
     cells = (formatter.day(slot.span.start), times, staff, rooms, note)
-    return Row(cells, ", ".join(part for part in cells if part), slot)
+    return Row(cells, listed(part for part in cells if part), slot)
 
 
 def due_row(due: Due, now: datetime, formatter: Formatter) -> Row:
@@ -84,4 +84,4 @@ def due_row(due: Due, now: datetime, formatter: Formatter) -> Row:
     state = status_word(due.status)
     cells = (formatter.time(due.start), name, service, note)
     said = [formatter.time(due.start), due.client.name, service, state, note]
-    return Row(cells, ", ".join(part for part in said if part), due)
+    return Row(cells, listed(part for part in said if part), due)

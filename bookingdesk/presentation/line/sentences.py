@@ -11,7 +11,8 @@ from bookingdesk.domain.clients import Channel, Client
 from bookingdesk.domain.ids import ResourceId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.i18n.formatting import Formatter
-from bookingdesk.i18n.translation import _, ngettext
+from bookingdesk.i18n.translation import _, isolated, ngettext
+from bookingdesk.i18n.words import listed
 
 SHOWN_DIGITS = 3
 
@@ -24,10 +25,10 @@ def read_back(booking: Booking, catalogue: Catalogue, formatter: Formatter) -> s
     facts = {
         "day": formatter.day_spoken(booking.span.start),
         "time": formatter.time(booking.span.start),
-        "staff": ", ".join(staff),
+        "staff": listed(staff),
         "service": service,
         "length": minutes_spoken(booking.span.duration),
-        "rooms": ", ".join(rooms),
+        "rooms": listed(rooms),
     }
     if staff and rooms:
         return _("{day} at {time} with {staff}, {service}, {length}, {rooms}.").format(**facts)
@@ -82,7 +83,7 @@ def names(
 def phone_end(client: Client) -> str:
     """`…417`: enough to tell two clients apart, too little to overhear."""
     digits = "".join(c for c in client.phone if c.isdigit())
-    return f"…{digits[-SHOWN_DIGITS:]}" if len(digits) >= SHOWN_DIGITS else ""
+    return isolated(f"…{digits[-SHOWN_DIGITS:]}") if len(digits) >= SHOWN_DIGITS else ""
 
 
 def told_by(client: Client) -> str:

@@ -3,5 +3,6 @@
 from bookingdesk.qt.look.fonts import Role, font
 from bookingdesk.qt.look.icons import icon, icon_picture
 from bookingdesk.qt.look.theme import Look, apply_look, look
+from bookingdesk.qt.look.wearing import wear
 
-__all__ = ["Look", "Role", "apply_look", "font", "icon", "icon_picture", "look"]
+__all__ = ["Look", "Role", "apply_look", "font", "icon", "icon_picture", "look", "wear"]

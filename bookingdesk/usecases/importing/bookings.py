@@ -28,9 +28,8 @@ from bookingdesk.usecases.commands import Book, Cancel
 from bookingdesk.usecases.contact import client_kept, email_kept, phone_kept
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.importing.mapping import missing
-from bookingdesk.usecases.importing.reading import Row
+from bookingdesk.usecases.importing.reading import Row, whole
 from bookingdesk.usecases.importing.report import (
-    BATCH,
     ColumnsMissing,
     DateOrderUnclear,
     Imported,
@@ -49,6 +48,8 @@ from bookingdesk.usecases.importing.values import (
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step
 
+BOOKINGS_AT_ONCE = 50
+"""Rows in one transaction: each asks the rules, and other desks wait some tenths of a second for their turn."""
 CANCELLED_BEFORE = "cancelled before the import"
 
 STATUSES = {
@@ -118,7 +119,7 @@ def import_bookings(env: Env, command: ImportFile) -> Outcome[Imported]:
     run = _Run(env, command, command.order or _order(command), country, catalogue, tally)
     of, rows, stopped = command.table.count(), command.table.rows(), False
     spans: list[Span] = []
-    while batch := list(islice(rows, BATCH)):
+    while batch := list(islice(rows, BOOKINGS_AT_ONCE)):
         wishes = [wish for row in batch if (wish := _wish_or_rejection(run, row)) is not None]
         spans += _store_batch(run, wishes)
         if not command.progress(tally.done, of):
@@ -143,7 +144,7 @@ def _order(command: ImportFile) -> DateOrder:
 
 def _wish_or_rejection(run: _Run, row: Row) -> _Wish | None:
     try:
-        return _wish(run, row)
+        return _wish(run, whole(row))
     except RuleViolation as why:
         run.tally.reject(row, why)
         return None
@@ -339,7 +340,7 @@ def _client(
         if by_id:
             people[who] = by_id[wish.client_number]
             return people[who]
-        if wish.client_number.isdigit() and len(wish.client_number) < 10:
+        if wish.client_number.isascii() and wish.client_number.isdigit() and len(wish.client_number) < 10:
             people[who] = work.clients.get(ClientId(int(wish.client_number))).id
             return people[who]
     found = _alike(work, wish)

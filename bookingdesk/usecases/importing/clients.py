@@ -20,7 +20,7 @@ from bookingdesk.domain.ids import ClientId
 from bookingdesk.usecases.contact import client_kept
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.importing.mapping import ColumnMapping, missing
-from bookingdesk.usecases.importing.reading import Row
+from bookingdesk.usecases.importing.reading import Row, whole
 from bookingdesk.usecases.importing.report import (
     BATCH,
     ColumnsMissing,
@@ -88,7 +88,7 @@ def _read(
     """The rows that make good clients; the others are rejected with their reason."""
     for row in rows:
         try:
-            yield row, client_kept(client_of(row, mapping, order, env), country)
+            yield row, client_kept(client_of(whole(row), mapping, order, env), country)
         except RuleViolation as why:
             tally.reject(row, why)
 

@@ -17,6 +17,7 @@ from bookingdesk.domain.errors import InvalidValue, KnownError
 SAMPLE_BYTES = 1 << 16
 SEPARATORS = ";,\t|"
 FIELD_LIMIT = 1 << 20
+FEW = 8
 
 
 class FileUnreadable(KnownError):
@@ -32,7 +33,10 @@ class Row:
     line: int
     cells: tuple[str, ...]
     ragged: bool = False
-    """Whether the record had more or fewer cells than the header."""
+    """Whether its cells cannot be those of the header: more of them, or a record cut short over several lines.
+
+    Blank cells more or fewer at the end are what other programs write, and harmless.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +62,8 @@ class Table:
                 yield Row(
                     line=start,
                     cells=tuple(_unguarded(cell) for cell in padded),
-                    ragged=len(cells) != width,
+                    ragged=any(cell.strip() for cell in cells[width:])
+                    or (len(cells) < width and reader.line_num > start),
                 )
 
     def sample(self, count: int = 200) -> Sequence[Row]:
@@ -73,6 +78,13 @@ class Table:
     def count(self) -> int:
         """How many records follow the header; one quick pass."""
         return sum(1 for _ in self.rows())
+
+
+def whole(row: Row) -> Row:
+    """The row itself. Raises InvalidValue (ragged) where its cells may stand under the wrong columns."""
+    if row.ragged:
+        raise InvalidValue(field="row", reason="ragged")
+    return row
 
 
 def read_table(path: Path) -> Table:
@@ -99,7 +111,8 @@ def _encoding(head: bytes, path: Path) -> str:
     """The name of the file's encoding, byte order mark included."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
-    if b"\x00" in head:
+    first_line, zeros = head.partition(b"\n")[0], head.count(b"\x00")
+    if b"\x00" in first_line or zeros > max(FEW, len(head) // 1000):  # one bad cell spoils no file
         raise InvalidValue(field="file", reason="not_text")
     try:
         with path.open("r", encoding="utf-8-sig", newline="") as stream:

@@ -17,6 +17,7 @@ from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.catalogue import Closure
 from bookingdesk.domain.spans import Span
 from bookingdesk.gui.calendar.day_view import DayView
+from bookingdesk.gui.calendar.layers import now_y
 from bookingdesk.gui.calendar.menu import booking_menu, slot_menu
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.grid import ZOOM_LEVELS
@@ -553,6 +554,41 @@ def test_that_the_now_line_moves_with_the_clock(qtbot: QtBot, view: DayView) -> 
     view.canvas.clock = lambda: NOW + timedelta(minutes=20)
     view.canvas.refresh_now()
     assert view.canvas.viewport().grab().toImage() != before
+
+
+def test_that_the_now_line_leaves_nothing_behind_where_it_was(view: DayView) -> None:
+    canvas, layers = view.canvas, view.canvas.layers
+    assert layers is not None
+    assert canvas.grid is not None
+    left, painted = now_y(canvas.grid, canvas.clock()), list[QRect]()
+    point(view, 0, "14:02")
+    QApplication.processEvents()
+    paint = layers.paint
+    layers.paint = lambda painter, area, now, overlay: (  # type: ignore[method-assign]
+        painted.append(area),
+        paint(painter, area, now, overlay),
+    )[0]
+    canvas.clock = lambda: NOW + timedelta(minutes=20)
+    canvas.refresh_now()
+    QApplication.processEvents()
+    assert any(area.top() <= left <= area.bottom() for area in painted)
+
+
+def test_that_the_now_line_lies_on_the_full_minute(view: DayView) -> None:
+    grid = view.canvas.grid
+    assert grid is not None
+    assert now_y(grid, NOW.replace(second=59)) == now_y(grid, NOW)
+
+
+@pytest.mark.parametrize(("clock", "offered"), [("16:00", True), ("03:00", False)])
+def test_that_the_pointer_offers_only_time_that_is_free(view: DayView, clock: str, offered: bool) -> None:
+    port, where = view.canvas.viewport(), QPointF(point(view, 0, clock))
+    none = Qt.MouseButton.NoButton
+    moved = QMouseEvent(
+        QEvent.Type.MouseMove, where, port.mapToGlobal(where), none, none, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(port, moved)
+    assert (view.canvas.overlay.offer is not None) is offered
 
 
 def test_that_the_cursor_and_selection_survive_new_data(view: DayView) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bookingdesk.domain.bookings import Status
+from bookingdesk.domain.errors import NothingToUndo
 from bookingdesk.usecases.agenda import agenda
 from bookingdesk.usecases.commands import AgendaQuery
 from bookingdesk.usecases.env import Env
@@ -15,6 +16,7 @@ from bookingdesk.usecases.importing.mapping import given
 from bookingdesk.usecases.importing.reading import read_table
 from bookingdesk.usecases.importing.report import Imported, ImportFile, Rejection
 from bookingdesk.usecases.readings import AgendaEntry
+from bookingdesk.usecases.undoing import undo
 from tests.builders import ANA, MONDAY, at
 
 HEADER = "client,phone,service,staff,date,time\n"
@@ -138,3 +140,19 @@ def test_that_a_date_of_no_calendar_is_a_rejected_row(salon: Env, tmp_path: Path
     text = HEADER + f"Maya Ortiz,,Haircut,Ana,{day},09:15\nMaya Ortiz,,Haircut,Ana,25/06/2025,09:15\n"
     imported, rejected = run(salon, tmp_path / "b.csv", text)
     assert (imported.added, [one.line for one in rejected]) == (1, [2])
+
+
+@pytest.mark.parametrize("number", ["²", "٣", "0", "999999999"])
+def test_that_a_client_number_that_is_none_is_a_rejected_row(salon: Env, tmp_path: Path, number: str) -> None:
+    text = f"client_id,service,staff,start\n{number},Haircut,Ana,2025-06-25 09:15\n"
+    imported, rejected = run(salon, tmp_path / "b.csv", text)
+    assert (imported.added, [one.why.code for one in rejected]) == (0, ["not_found"])
+
+
+def test_that_undo_never_takes_back_a_row_of_an_import(salon: Env, tmp_path: Path) -> None:
+    text = "client,service,staff,start,status\n" + (
+        "Maya Ortiz,Haircut,Ana,2025-06-24 09:15,cancelled\nMaya Ortiz,Haircut,Ana,2025-06-25 09:15,\n"
+    )
+    assert run(salon, tmp_path / "b.csv", text)[0].added == 2
+    with pytest.raises(NothingToUndo):
+        undo(salon)

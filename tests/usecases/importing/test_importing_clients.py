@@ -137,3 +137,20 @@ def test_that_an_import_can_be_stopped_and_gone_on_with(env: Env, tmp_path: Path
     assert seen == [(first.added // 2, 1000), (first.added, 1000)]
     second = import_clients(env, ImportFile(table=table, mapping=mapping)).value
     assert (second.added, second.known) == (1000 - first.added, first.added)
+
+
+def test_that_rows_that_do_not_fit_the_columns_are_rejected_and_not_guessed_at(env: Env, tmp_path: Path) -> None:
+    text = (
+        "name,phone\n"
+        "Ortiz, Maya,030 5550101\n"
+        "Zoe\x00,030 5550102\n"
+        "Leo Brandt,030 5550103,\n"
+        '"Ida Kade,030 5550104\nBo Roth,030 5550105\n'
+    )
+    imported, rejected = run(env, tmp_path / "c.csv", text)
+    assert imported.added == 1
+    assert [(one.line, one.why.facts["reason"]) for one in rejected] == [
+        (2, "ragged"),
+        (3, "control_character"),
+        (5, "ragged"),
+    ]

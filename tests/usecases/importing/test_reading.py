@@ -49,13 +49,20 @@ def test_that_a_record_knows_the_line_it_starts_on(tmp_path: Path) -> None:
     assert [(row.line, row.cells[0]) for row in table.rows()] == [(2, "Maya"), (5, "Leo")]
 
 
-def test_that_ragged_rows_are_padded_or_cut_and_marked(tmp_path: Path) -> None:
-    table = read_table(written(tmp_path, b"a,b,c\n1\n1,2,3,4\n1,2,3\n"))
-    assert [(row.cells, row.ragged) for row in table.rows()] == [
-        (("1", "", ""), True),
-        (("1", "2", "3"), True),
-        (("1", "2", "3"), False),
+def test_that_short_rows_are_padded_and_those_that_cannot_fit_are_marked(tmp_path: Path) -> None:
+    table = read_table(written(tmp_path, b'a,b,c\n1\n1,2,3,4\n1,2,3,,\n"two\nlines",2,3\n"open,2,3\n1,2,3\n'))
+    assert [(row.line, row.cells[0], row.ragged) for row in table.rows()] == [
+        (2, "1", False),
+        (3, "1", True),
+        (4, "1", False),
+        (5, "two\nlines", False),
+        (7, "open,2,3\n1,2,3\n", True),
     ]
+
+
+def test_that_a_zero_byte_in_a_cell_does_not_make_the_file_no_text(tmp_path: Path) -> None:
+    table = read_table(written(tmp_path, b"name,city\nMa\x00ya,Berlin\nLeo,Bonn\n"))
+    assert [row.cells[1] for row in table.rows()] == ["Berlin", "Bonn"]
 
 
 def test_that_the_guard_of_an_exported_formula_comes_off_again(tmp_path: Path) -> None:
@@ -65,7 +72,13 @@ def test_that_the_guard_of_an_exported_formula_comes_off_again(tmp_path: Path) -
 
 @pytest.mark.parametrize(
     ("content", "reason"),
-    [(b"", "empty"), (b"  \n ", "empty"), (b"PK\x03\x04\x00\x00", "not_text"), (b"123\n456\n", "no_columns")],
+    [
+        (b"", "empty"),
+        (b"  \n ", "empty"),
+        (b"PK\x03\x04\x00\x00", "not_text"),
+        (b"a,b\n" + b"\x00" * 9, "not_text"),
+        (b"123\n456\n", "no_columns"),
+    ],
 )
 def test_that_what_is_no_table_is_refused(tmp_path: Path, content: bytes, reason: str) -> None:
     with pytest.raises(InvalidValue) as refusal:
