@@ -11,9 +11,9 @@ from pathlib import Path
 
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.naming import day_named, moment_named, resource_named
-from bookingdesk.admin.rejects import RejectsFile
 from bookingdesk.admin.watching import Watching
 from bookingdesk.documents.day_schedule import day_schedule_papers, pages_titles
+from bookingdesk.documents.rejects import RejectsFile
 from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.errors import NothingToPrint, RuleViolation
 from bookingdesk.domain.messages import MessageState

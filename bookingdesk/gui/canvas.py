@@ -57,10 +57,6 @@ class Canvas(QFrame):
         self._focus[name] = focus or view
         self._stack.addWidget(view)
 
-    def has_view(self, name: str) -> bool:
-        """Whether there is such a view."""
-        return name in self._views
-
     def show_view(self, name: str) -> None:
         """Show a view; the canvas passes its focus on to it."""
         view = self._views[name]

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMessageBox
 from bookingdesk import __version__
 from bookingdesk.domain.bookings import FORWARD, MOVABLE, Status
 from bookingdesk.domain.ids import BookingId
+from bookingdesk.gui.file_place import FilePlace
 from bookingdesk.gui.frontdesk.booking_actions import MARKS
 from bookingdesk.gui.frontdesk.history_panel import HistoryPanel
 from bookingdesk.gui.language_choice import LanguageChoice
@@ -27,7 +28,7 @@ from bookingdesk.presentation.shortcuts import matching
 from bookingdesk.presentation.window_forms import TodayForm
 from bookingdesk.qt.look import look
 from bookingdesk.qt.shortcuts import key_text
-from bookingdesk.settings.table import CANCELLED_SHOWN, FIT, KEYS_SHOWN, TEXT_SIZE, THEME
+from bookingdesk.settings.table import CANCELLED_SHOWN, FIT, FORMS, KEYS_SHOWN, TEXT_SIZE, THEME
 
 if TYPE_CHECKING:
     from bookingdesk.gui.printing.print_dialog import Outlets
@@ -68,6 +69,11 @@ class DeskCommands(QObject):
     def _bind_window(self) -> None:
         bind, window = self._set.bind, self._window
         bind("print", self.open_print)
+        files = FilePlace(window, self._place.desk, self._place.toasts, self._place.failures)
+        self.files = files
+        bind("import_clients", files.import_clients)
+        bind("import_bookings", files.import_bookings)
+        bind("forms_in_windows", self._toggle_forms).setChecked(self._settings.get(FORMS) == "window")
         bind("quit", window.close)
         bind("next_region", partial(window.cycle_region, 1))
         bind("previous_region", partial(window.cycle_region, -1))
@@ -260,6 +266,11 @@ class DeskCommands(QObject):
     def _toggle_keys(self) -> None:
         self._settings.set(KEYS_SHOWN, not self._settings.get(KEYS_SHOWN))
         self._window.status.set_keys_shown(self._settings.get(KEYS_SHOWN))
+
+    def _toggle_forms(self) -> None:
+        windows = self._settings.get(FORMS) != "window"
+        self._settings.set(FORMS, "window" if windows else "panel")
+        self._set.action("forms_in_windows").setChecked(windows)
 
     def _toggle_cancelled(self) -> None:
         shown = not self._settings.get(CANCELLED_SHOWN)

@@ -118,6 +118,7 @@ class MainWindow(QMainWindow):
         self.canvas.furnish()
         self.panel.shown.connect(self._fold)
         self.panel.emptied.connect(self._fold)
+        look().changed.connect(self._fold)
 
     # -- what the workplace puts in --------------------------------------------------------------------------
 
@@ -162,28 +163,34 @@ class MainWindow(QMainWindow):
             form = self.today_form
             self._today.setVisible(form is TodayForm.FULL)
             self._strip.setVisible(form is TodayForm.STRIP)
-        over = panel_overlays(self.width())
+        scale = look().text_scale
+        over = panel_overlays(round(self.width() / scale))
         if over and self._split.indexOf(self.panel) >= 0:
             self.panel.setParent(self._body)
             self.panel.setVisible(self.panel.page is not None)
         elif not over and self._split.indexOf(self.panel) < 0:
             self._split.addWidget(self.panel)
             self.panel.setVisible(self.panel.page is not None)
-        self.panel.setMaximumWidth(PANEL_WIDTH.high or 520)
+        self.panel.setMinimumWidth(round((PANEL_WIDTH.low or 320) * scale))
+        self.panel.setMaximumWidth(round((PANEL_WIDTH.high or 520) * scale))
         if over:
             self._lay_panel_over()
         else:
             self._share_width()
 
     def _share_width(self) -> None:
-        today, panel = self.settings.get(TODAY_WIDTH), self.settings.get(PANEL_WIDTH)
+        today, panel = self.settings.get(TODAY_WIDTH), self._panel_width()
         wanted: dict[QWidget | None, int] = {self._today: today, self._strip: 6 * look().unit, self.panel: panel}
         widgets = [self._split.widget(place) for place in range(self._split.count())]
         taken = sum(wanted.get(w, 0) for w in widgets if w is not None and w.isVisibleTo(self._split))
         self._split.setSizes([wanted.get(w, max(1, self._split.width() - taken)) for w in widgets])
 
+    def _panel_width(self) -> int:
+        """In pixels; kept for text scale 1, so that larger text gets a wider panel."""
+        return round(self.settings.get(PANEL_WIDTH) * look().text_scale)
+
     def _lay_panel_over(self) -> None:
-        width = self.settings.get(PANEL_WIDTH)
+        width = self._panel_width()
         place = self._split.geometry()
         left = place.left() if self.isRightToLeft() else place.right() - width + 1
         self.panel.setGeometry(left, place.top(), width, place.height())
@@ -191,9 +198,13 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _remember_widths(self) -> None:
-        for choice, widget in ((TODAY_WIDTH, self._today), (PANEL_WIDTH, self.panel)):
-            if widget is not None and widget.isVisible() and choice.accepts(widget.width()):
-                self.settings.set(choice, widget.width())
+        for choice, widget, scale in (
+            (TODAY_WIDTH, self._today, 1.0),
+            (PANEL_WIDTH, self.panel, look().text_scale),
+        ):
+            width = round(widget.width() / scale) if widget is not None else 0
+            if widget is not None and widget.isVisible() and choice.accepts(width):
+                self.settings.set(choice, width)
 
     # -- regions (F6) ----------------------------------------------------------------------------------------
 

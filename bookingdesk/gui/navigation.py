@@ -56,8 +56,8 @@ class Rail(QFrame):
     def _dress(self) -> None:
         """As wide as its longest word."""
         unit = look().unit
-        words = max(button.fontMetrics().horizontalAdvance(button.text()) for button in self._buttons.values())
-        self.setFixedWidth(max(8 * unit, words + 3 * unit))
+        words = max(button.sizeHint().width() for button in self._buttons.values())
+        self.setFixedWidth(max(8 * unit, words + unit))
 
     def show_area(self, command: str) -> None:
         """Mark the area that is shown."""

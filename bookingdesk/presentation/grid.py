@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
-from bookingdesk.domain.local_time import day_span, local_date, zone
+from bookingdesk.domain.local_time import day_span, zone
 from bookingdesk.domain.spans import Span
 from bookingdesk.presentation.grid_density import Sizes
 
@@ -106,11 +106,6 @@ class Axis:
 @lru_cache(maxsize=64)
 def _day(day: date, zone_name: str) -> Span:
     return day_span(day, zone_name)
-
-
-def day_of(at: datetime, zone_name: str) -> date:
-    """The local day of an instant."""
-    return local_date(at, zone_name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,21 @@ def _file() -> tuple[Command, ...]:
             menu=menu,
             synonyms=_("paper pdf schedule tomorrow"),
         ),
-        Command(id="quit", title=_("&Quit"), keys=("Ctrl+Q",), menu=menu, section=1, synonyms=_("exit close")),
+        Command(
+            id="import_clients",
+            title=_("Import &clients"),
+            menu=menu,
+            section=1,
+            synonyms=_("csv file customers load"),
+        ),
+        Command(
+            id="import_bookings",
+            title=_("Import &bookings"),
+            menu=menu,
+            section=1,
+            synonyms=_("csv file appointments load"),
+        ),
+        Command(id="quit", title=_("&Quit"), keys=("Ctrl+Q",), menu=menu, section=2, synonyms=_("exit close")),
     )
 
 
@@ -268,6 +282,14 @@ def _view() -> tuple[Command, ...]:
             title=_("&Show cancelled bookings"),
             menu=menu,
             section=3,
+            checkable=True,
+        ),
+        Command(
+            id="forms_in_windows",
+            title=_("F&orms in windows of their own"),
+            menu=menu,
+            section=3,
+            synonyms=_("dialog panel booking client pop out"),
             checkable=True,
         ),
         Command(

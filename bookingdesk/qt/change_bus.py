@@ -98,8 +98,8 @@ class ChangeBus(QObject):
         self._watch.moveToThread(self._thread)
         self._thread.started.connect(self._watch.start)
         self._watch.changed.connect(self.announce_elsewhere)
-        self._watch.lost.connect(self.lost)
-        self._watch.back.connect(self.back)
+        self._watch.lost.connect(self._pass_on_loss)
+        self._watch.back.connect(self._pass_on_return)
         self._ask.connect(self._watch.ask)
         self._stop.connect(self._watch.stop, Qt.ConnectionType.BlockingQueuedConnection)
 
@@ -118,6 +118,14 @@ class ChangeBus(QObject):
     def ask_now(self) -> None:
         """Ask at once, such as for *Try now*."""
         self._ask.emit()
+
+    @Slot(object)
+    def _pass_on_loss(self, why: object) -> None:
+        self.lost.emit(why)
+
+    @Slot()
+    def _pass_on_return(self) -> None:
+        self.back.emit()
 
     @Slot()
     def announce_elsewhere(self) -> None:

@@ -134,6 +134,7 @@ class BookingFields(QObject):
             (form.start, _("Start")),
             (form.end, _("End")),
             (form.fold, _("Which of the two")),
+            (form.space, _("Room")),
             (form.note, _("Note")),
             (form.new_client, _("New client")),
         )

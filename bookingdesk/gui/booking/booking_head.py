@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from bookingdesk.domain.bookings import FORWARD, MOVABLE, Booking, Status
 from bookingdesk.i18n.translation import _, pgettext
 from bookingdesk.i18n.words import status_word
 from bookingdesk.presentation.booking_draft import BookingDraft
-from bookingdesk.qt.look import Role, font
 
 COLUMNS = 3
 
@@ -52,12 +52,15 @@ class BookingHead(QObject):
     asked = Signal(str)
     """A command of the window."""
 
-    def __init__(self, title: QLabel, state: QLabel, actions: QGridLayout, parent: QObject) -> None:
+    def __init__(
+        self, title: QLabel, state: QLabel, actions: QGridLayout, parent: QObject, *, after: QWidget
+    ) -> None:
+        """`after` is what Tab visits before the actions."""
         super().__init__(parent)
+        self._after = after
         self._title, self._state, self._actions = title, state, actions
         self.buttons: list[QPushButton] = []
         self._steps: tuple[Step, ...] = ()
-        title.setFont(font(Role.STRONG))
 
     def show_draft(self, draft: BookingDraft) -> None:
         """Name whom the form is about and offer what can be done."""
@@ -91,6 +94,8 @@ class BookingHead(QObject):
             button.clicked.connect(self._clicked)
             self._actions.addWidget(button, place // COLUMNS, place % COLUMNS)
             self.buttons.append(button)
+        for before, after in pairwise((self._after, *self.buttons)):
+            QWidget.setTabOrder(before, after)
         if acted and self.buttons:  # else the focus would leave the form with the button that was pressed
             self.buttons[0].show()
             self.buttons[0].setFocus()

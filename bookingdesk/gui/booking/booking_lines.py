@@ -31,7 +31,6 @@ from bookingdesk.presentation.toasts import countdown
 from bookingdesk.presentation.wording import slot_words
 from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.desk import Desk
-from bookingdesk.qt.look import Role, font
 
 ALTERNATIVES = 3
 
@@ -50,8 +49,6 @@ class BookingLines(QObject):
         self._spoken = ""
         form.error.hide()
         form.fixed.hide()
-        for label in (form.policy, form.sending, form.contact, form.usual):
-            label.setFont(font(Role.CAPTION))
 
     def show_draft(
         self,

@@ -24,6 +24,7 @@ from bookingdesk.gui.booking.booking_form import BookingFields, BookingForm
 from bookingdesk.gui.booking.booking_head import BookingHead
 from bookingdesk.gui.booking.booking_lines import BookingLines
 from bookingdesk.gui.booking.new_client_fields import typed_name
+from bookingdesk.gui.widgets.role_fonts import RoleFonts
 from bookingdesk.gui.widgets.stale_strip import StaleStrip
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import field_word
@@ -34,6 +35,7 @@ from bookingdesk.presentation.obstacle_words import ObstacleWords
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.forms import load_form
+from bookingdesk.qt.look import Role
 from bookingdesk.usecases.readings import BookingFile
 
 FIELDS_OF_CODES = {
@@ -81,7 +83,7 @@ class BookingPanel(QWidget):
         form = self.form
         self.editing = BookingEditing(desk, draft, self, read_only=bool(read_only))
         self.fields = BookingFields(form, desk, self)
-        self.head = BookingHead(form.title, form.state, form.actions, self)
+        self.head = BookingHead(form.title, form.state, form.actions, self, after=form.keep_mine)
         self.lines = BookingLines(form, desk, desk.env.store.read(lambda work: work.settings.all()), self)
         self.strip = StaleStrip(form.strip, form.strip_text, form.strip_values, form.take_theirs, form.keep_mine)
         self._answer = Checked()
@@ -99,8 +101,14 @@ class BookingPanel(QWidget):
 
     def _dress(self) -> None:
         form, stored = self.form, self.draft.present is not None
+        captions = (form.policy, form.sending, form.contact, form.usual)
+        RoleFonts(
+            self, {form.title: Role.SECTION, form.strip_text: Role.STRONG} | dict.fromkeys(captions, Role.CAPTION)
+        )
         form.times.hide()
         form.tabs.tabBar().setVisible(stored)
+        if not stored:  # its bar is hidden, and Tab would be caught where it leads
+            form.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         form.tabs.setAccessibleName(_("Parts of the booking"))
         form.history.setAccessibleName(_("History of the booking"))
         form.save.setText(_("&Save") if stored else _("&Book"))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 from bookingdesk.domain.bookings import AskedBy
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.gui.widgets.reading_list import ReadingList
+from bookingdesk.gui.widgets.role_fonts import RoleFonts
 from bookingdesk.gui.widgets.toned import set_tone
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import asked_by_word
@@ -22,7 +23,7 @@ from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.forms import load_form
-from bookingdesk.qt.look import Role, font
+from bookingdesk.qt.look import Role
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Cancel
 from bookingdesk.usecases.readings import BookingFile
@@ -72,7 +73,7 @@ class CancelPanel(QWidget):
 
     def _fill(self) -> None:
         form = self.form
-        form.title.setFont(font(Role.STRONG))
+        RoleFonts(self, {form.title: Role.SECTION, form.terms: Role.STRONG})
         form.title.setText(f"{self._client.sorted_name}  #{self._client.id}")
         form.when.setText(read_back(self._booking, self._catalogue, self._desk.formatter))
         lines = [_("{letter}   {words}").format(letter=r.letter, words=r.words) for r in self._reasons]

@@ -16,6 +16,7 @@ from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.gui.booking.slot_chooser import SlotChooser
+from bookingdesk.gui.widgets.role_fonts import RoleFonts
 from bookingdesk.gui.widgets.toned import set_tone
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import asked_by_word
@@ -26,7 +27,7 @@ from bookingdesk.presentation.wording import sentence, slot_words
 from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.forms import load_form
-from bookingdesk.qt.look import Role, font
+from bookingdesk.qt.look import Role
 from bookingdesk.usecases.commands import Reschedule
 from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.readings import BookingFile
@@ -65,7 +66,7 @@ class ReschedulePanel(QWidget):
         self.form = load_form("reschedule_booking", self, RescheduleForm)
         self.setObjectName("reschedulePanel")
         form = self.form
-        form.title.setFont(font(Role.STRONG))
+        RoleFonts(self, {form.title: Role.SECTION})
         form.title.setText(f"{self._client.sorted_name}  #{self._client.id}")
         for asked_by in AskedBy:
             form.asked_by.addItem(asked_by_word(asked_by), asked_by.value)

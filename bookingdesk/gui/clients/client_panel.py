@@ -27,6 +27,7 @@ from bookingdesk.domain.ids import ClientId
 from bookingdesk.gui.clients.client_form import ClientForm
 from bookingdesk.gui.widgets.message_list import MessageList
 from bookingdesk.gui.widgets.reading_list import ReadingList
+from bookingdesk.gui.widgets.role_fonts import RoleFonts
 from bookingdesk.gui.widgets.toned import set_tone
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import raised
@@ -45,7 +46,7 @@ from bookingdesk.presentation.line.sentences import read_back
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.forms import load_form
-from bookingdesk.qt.look import Role, font
+from bookingdesk.qt.look import Role
 from bookingdesk.usecases.clients import amend_client, client_file
 from bookingdesk.usecases.commands import AmendClient
 from bookingdesk.usecases.env import ChangeSet
@@ -115,10 +116,14 @@ class ClientPanel(QWidget):
 
     def _dress(self) -> None:
         form = self.form
-        form.name.setFont(font(Role.TITLE))
-        for head in (form.next_head, form.bookings_head, form.reach_head, form.messages_head):
-            head.setFont(font(Role.SECTION))
-        form.next.setFont(font(Role.STRONG))
+        heads = (form.next_head, form.bookings_head, form.reach_head, form.messages_head)
+        roles = {
+            form.name: Role.TITLE,
+            form.next: Role.STRONG,
+            form.about: Role.CAPTION,
+            form.next_state: Role.CAPTION,
+        }
+        RoleFonts(self, roles | dict.fromkeys(heads, Role.SECTION))
         form.note_head.setText(_("Note"))
         form.bookings.setAccessibleName(_("Later and past bookings"))
         form.edit.setEnabled(not self._read_only)
@@ -199,7 +204,7 @@ class ClientPanel(QWidget):
         if entries:
             rows = min(len(entries), ROWS_SEEN)
             height = sum(form.bookings.sizeHintForRow(row) for row in range(rows))
-            form.bookings.setMinimumHeight(height + 2 * form.bookings.frameWidth())
+            form.bookings.setFixedHeight(height + 2 * form.bookings.frameWidth())
 
     @Slot(object)
     def _changed(self, changes: ChangeSet) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from bookingdesk.domain.errors import KnownError
@@ -53,6 +53,7 @@ class HistoryPanel(QWidget):
         self.list.clear()
         for line in lines:
             self._add(line)
+        self.list.fit()
         self.list.setCurrentRow(min(max(row, 0), self.list.count() - 1))
         self._empty.setVisible(not lines)
         self.list.setVisible(bool(lines))
@@ -75,8 +76,6 @@ class HistoryPanel(QWidget):
             row.addWidget(button)
         else:
             label.setProperty("tone", "secondary")
-        widget.adjustSize()
-        item.setSizeHint(widget.sizeHint())
         self.list.setItemWidget(item, widget)
 
 
@@ -89,6 +88,23 @@ class _Lines(QListWidget):
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setWordWrap(True)
         self.setItemDelegate(RowGround(self))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        look().changed.connect(self.fit)
+
+    @Slot()
+    def fit(self) -> None:
+        """Give each row the height that its words need at this width and text size."""
+        width = self.viewport().width()
+        for row in range(self.count()):
+            widget = self.itemWidget(self.item(row))
+            if widget is not None:
+                widget.setMaximumWidth(width)
+                high = max(widget.heightForWidth(width), widget.sizeHint().height())
+                self.item(row).setSizeHint(QSize(width, high))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

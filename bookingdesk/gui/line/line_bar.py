@@ -17,11 +17,11 @@ from bookingdesk.gui.line.field import LineField
 from bookingdesk.gui.line.mode import Mode
 from bookingdesk.gui.line.mode_button import ModeButton
 from bookingdesk.gui.widgets.elided_label import ElidedLabel
-from bookingdesk.gui.widgets.toasts import announce
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.line.history import History
 from bookingdesk.presentation.line.views import LineMode, MarkDue, Phase, View
+from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import Role, font, icon, look
 

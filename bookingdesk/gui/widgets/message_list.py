@@ -18,6 +18,8 @@ from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.message_words import can_retry, can_send_now, can_withdraw, message_line
 
+ROWS_SEEN = 4
+
 
 class MessageList(QWidget):
     """Sentences, newest first, with buttons for the current one."""
@@ -63,6 +65,9 @@ class MessageList(QWidget):
             [message_line(m, now, formatter) for m in self._messages], [m.id for m in self._messages]
         )
         self.list.setVisible(bool(messages))
+        rows = min(len(self._messages), ROWS_SEEN)
+        height = sum(self.list.sizeHintForRow(row) for row in range(rows)) + 2 * self.list.frameWidth()
+        self.list.setMinimumHeight(height)
         self.empty.setVisible(not messages)
         if self._messages and self.list.currentRow() < 0:
             self.list.setCurrentRow(0)

@@ -19,6 +19,7 @@ class ReadingList(QListWidget):
         self.setWordWrap(True)
         self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.setTabKeyNavigation(False)
+        self.setProperty("part", "lines")
 
     def show_lines(self, lines: Iterable[str], keys: Iterable[object] | None = None) -> None:
         """Replace the lines; the current row stays where it was. `keys` are kept for `current_key`."""

@@ -21,7 +21,6 @@ class StaleStrip:
         self._frame, self._text, self._values = frame, text, values
         self._take, self._keep = take, keep
         self._labels: list[QLabel] = []
-        text.setFont(font(Role.STRONG))
         frame.hide()
 
     @property

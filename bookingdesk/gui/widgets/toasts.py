@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from bookingdesk.domain.ids import BookingId
@@ -24,18 +24,11 @@ from bookingdesk.presentation.toasts import (
     Toast,
     countdown,
 )
+from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.look import icon, look
 
 TICK_MS = 200
 MARGIN = 12
-
-
-def announce(widget: QWidget, words: str, *, assertive: bool) -> None:
-    """Have a screen reader say something (rule A07)."""
-    event = QAccessibleAnnouncementEvent(widget, words)
-    politeness = QAccessible.AnnouncementPoliteness
-    event.setPoliteness(politeness.Assertive if assertive else politeness.Polite)
-    QAccessible.updateAccessibility(event)
 
 
 class Toasts(QWidget):

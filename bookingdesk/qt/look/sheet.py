@@ -15,6 +15,7 @@ def style_sheet(tokens: Palette, measures: Sizes) -> str:
     unit = measures.unit
     lengths = {
         "unit": f"{unit}px",
+        "target": f"{3 * unit}px",
         "half": f"{unit // 2}px",
         "control": f"{measures.control - 2 * (unit // 2) - 2}px",
     }

@@ -1,0 +1,177 @@
+"""Opens one place after another of the real main window, for tests that hold for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from bookingdesk.gui.printing.print_dialog import Outlets, PrintDialog
+from bookingdesk.gui.workplace import Workplace
+from bookingdesk.presentation.line.views import LineMode
+from tests.gui.salon_day import booked
+
+Open = Callable[[Workplace, QtBot], QWidget]
+"""Opens a place with the focus in it, and returns the widget that holds it."""
+
+
+def day_view(place: Workplace, qtbot: QtBot) -> QWidget:
+    """The calendar, with a booking in it."""
+    place.ways.show_view("day")
+    place.window.canvas.setFocus()
+    return place.window.canvas
+
+
+def agenda(place: Workplace, qtbot: QtBot) -> QWidget:
+    """The list of the day."""
+    place.ways.show_view("agenda")
+    place.agenda.table.setFocus()
+    return place.agenda
+
+
+def today(place: Workplace, qtbot: QtBot) -> QWidget:
+    """The Today panel."""
+    place.today_panel.setFocus()
+    return place.today_panel
+
+
+def line(place: Workplace, qtbot: QtBot) -> QWidget:
+    """The Line with candidates for a client and a service."""
+    place.line.start(LineMode.BOOK)
+    qtbot.keyClicks(place.line.field, "may haircut")
+    qtbot.waitUntil(lambda: bool(place.line.view.rows), timeout=3000)
+    return place.line
+
+
+def booking(place: Workplace, qtbot: QtBot) -> QWidget:
+    """The form on a stored booking."""
+    assert place.selection.current is not None
+    page = place.bookings.open_booking(place.selection.current)
+    assert page is not None
+    return page
+
+
+def new_booking(place: Workplace, qtbot: QtBot) -> QWidget:
+    """The empty form."""
+    return place.bookings.open_new()
+
+
+def moving(place: Workplace, qtbot: QtBot) -> QWidget:
+    """Other times for a booking."""
+    assert place.selection.current is not None
+    page = place.bookings.reschedule(place.selection.current)
+    assert page is not None
+    return page
+
+
+def cancelling(place: Workplace, qtbot: QtBot) -> QWidget:
+    """Why a booking is cancelled."""
+    assert place.selection.current is not None
+    page = place.bookings.cancel(place.selection.current)
+    assert page is not None
+    return page
+
+
+def client(place: Workplace, qtbot: QtBot) -> QWidget:
+    """Everything about a client."""
+    page = place.clients.open_client(2041)
+    assert page is not None
+    return page
+
+
+def new_client(place: Workplace, qtbot: QtBot) -> QWidget:
+    """The empty form for a client."""
+    return place.clients.open_new()
+
+
+def history(place: Workplace, qtbot: QtBot) -> QWidget:
+    """What this desk did."""
+    place.commands.show_history()
+    assert place.window.panel.page is not None
+    return place.window.panel.page
+
+
+def palette(place: Workplace, qtbot: QtBot) -> QWidget:
+    """Every command by its name."""
+    place.commands.open_palette()
+    return _focused(place).parentWidget()
+
+
+def overlay(place: Workplace, qtbot: QtBot) -> QWidget:
+    """Every key."""
+    place.commands.open_overlay()
+    return _focused(place).parentWidget()
+
+
+def dates(place: Workplace, qtbot: QtBot) -> QWidget:
+    """A day by a few letters."""
+    place.commands.open_dates()
+    return _focused(place).parentWidget()
+
+
+def printing(place: Workplace, qtbot: QtBot) -> QWidget:
+    """The day on paper."""
+    outlets = Outlets(names=lambda: ("Front desk",))
+    dialog = PrintDialog(place.desk, place.desk.formatter, place.window, outlets)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    return dialog
+
+
+PLACES: dict[str, Open] = {
+    "day view": day_view,
+    "agenda": agenda,
+    "today": today,
+    "line": line,
+    "booking": booking,
+    "new booking": new_booking,
+    "moving": moving,
+    "cancelling": cancelling,
+    "client": client,
+    "new client": new_client,
+    "history": history,
+    "palette": palette,
+    "overlay": overlay,
+    "dates": dates,
+    "printing": printing,
+}
+FORMS = ("booking", "new booking", "moving", "cancelling", "client", "new client", "history", "printing")
+LEFT_BY_ESC = (*FORMS, "palette", "overlay", "dates", "line")
+
+
+def prepared(place: Workplace) -> None:
+    """A booking stands in the day and is current; a toast stands below."""
+    env = place.desk.env
+    stored = booked(env, "2025-06-23 14:15")
+    booked(env, "2025-06-23 16:00", client=2042)
+    place.bus.announce_elsewhere()
+    place.selection.choose(stored.id)
+
+
+def _focused(place: Workplace) -> QWidget:
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    return focus
+
+
+def seen(top: QWidget) -> Iterator[QWidget]:
+    """Every widget in a window that can be seen, without Qt's own inner parts."""
+    for widget in (top, *top.findChildren(QWidget)):
+        if widget.isVisible() and not widget.objectName().startswith("qt_"):
+            yield widget
+
+
+def spoken_name(widget: QWidget) -> str:
+    """What a screen reader says first."""
+    face = QAccessible.queryAccessibleInterface(widget)
+    return face.text(QAccessible.Text.Name) if face else ""
+
+
+def label_of(widget: QWidget) -> str:
+    """A widget in a failure's report."""
+    text = getattr(widget, "text", lambda: "")()
+    return f"{type(widget).__name__} {widget.objectName()!r} {text!r}"

@@ -1,0 +1,325 @@
+"""Every place of the main window can be used without seeing it and without a mouse (interface part 4)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QAbstractAnimation, QPoint, QRect, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QToolButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+import bookingdesk
+from bookingdesk.domain.bookings import Status
+from bookingdesk.gui.workplace import Workplace
+from bookingdesk.presentation.palette import Scheme
+from bookingdesk.qt.look import look
+from tests.gui.open_places import FORMS, LEFT_BY_ESC, PLACES, label_of, prepared, seen, spoken_name
+
+FIELDS = (QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit)
+STEPS = 200
+LEAST_TARGET = 24
+LEAST_CONTRAST = 3.6
+"""Less than 4.5, because the edges of small letters are mixed with their ground."""
+every_place = pytest.mark.parametrize("name", PLACES)
+
+
+@pytest.fixture
+def desk(workplace: Workplace) -> Workplace:
+    """The window with two bookings in its day, one of them current."""
+    prepared(workplace)
+    return workplace
+
+
+def opened(desk: Workplace, qtbot: QtBot, name: str) -> QWidget:
+    """A place, painted."""
+    widget = PLACES[name](desk, qtbot)
+    qtbot.wait(30)
+    return widget
+
+
+def stops(top: QWidget) -> Iterator[QWidget]:
+    """What Tab can reach."""
+    for widget in seen(top):
+        inner = isinstance(widget.parentWidget(), QComboBox | QAbstractSpinBox)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled() and not inner:
+            yield widget
+
+
+def _nameless(top: QWidget) -> list[str]:
+    """A01: what takes the focus and has no name, or its class's."""
+    unnamed = {"", "QWidget"}
+    return [label_of(w) for w in stops(top) if spoken_name(w).strip() in unnamed | {type(w).__name__}]
+
+
+def _unlabelled(top: QWidget) -> list[str]:
+    """A02: fields that are no label's buddy and have no name of their own."""
+    buddies = {label.buddy() for label in seen(top) if isinstance(label, QLabel)}
+    fields = [w for w in stops(top) if isinstance(w, FIELDS)]
+    return [label_of(field) for field in fields if field not in buddies and not field.accessibleName()]
+
+
+def _silent(top: QWidget) -> list[str]:
+    """A03: buttons of a picture that do not say the same to ear and eye."""
+    buttons = [w for w in seen(top) if isinstance(w, QAbstractButton) and not w.text() and not w.icon().isNull()]
+    return [label_of(w) for w in buttons if not w.toolTip() or spoken_name(w) != w.toolTip()]
+
+
+def _small(top: QWidget) -> list[str]:
+    """A32: targets under 24 by 24."""
+    targets = {w for w in seen(top) if isinstance(w, QAbstractButton) and not isinstance(w.parentWidget(), FIELDS)}
+    targets |= {w for w in stops(top) if isinstance(w, FIELDS)}
+    return [f"{label_of(w)} {w.size()}" for w in targets if min(w.width(), w.height()) < LEAST_TARGET]
+
+
+def _moving(top: QWidget) -> list[str]:
+    """A40: animations that run."""
+    running = [a for a in top.findChildren(QAbstractAnimation) if a.state() is QAbstractAnimation.State.Running]
+    return [type(animation).__name__ for animation in running]
+
+
+@every_place
+def test_that_a_place_is_named_labelled_large_enough_and_still(desk: Workplace, qtbot: QtBot, name: str) -> None:
+    """A01, A02, A03, A32 and A40."""
+    widget = opened(desk, qtbot, name)
+    rules = {"A01": _nameless, "A02": _unlabelled, "A03": _silent, "A32": _small, "A40": _moving}
+    tops = {desk.window, widget.window()}
+    found = {rule: [words for top in tops for words in find(top)] for rule, find in rules.items()}
+    assert {rule: words for rule, words in found.items() if words} == {}
+
+
+@pytest.mark.parametrize("where", ["gui", "qt"])
+def test_that_heights_of_texts_come_from_their_font(where: str) -> None:
+    """A31: only lists that count their rows fix a height."""
+    counted = {"client_field.py", "candidates.py"}
+    source = Path(bookingdesk.__file__).parent / where
+    fixed = {f.name for f in source.rglob("*.py") if "setFixedHeight" in f.read_text(encoding="utf-8")}
+    assert fixed <= counted
+
+
+@every_place
+def test_that_a_list_that_gets_the_focus_has_a_current_row(desk: Workplace, qtbot: QtBot, name: str) -> None:
+    """A06."""
+    widget = opened(desk, qtbot, name)
+    for view in [w for w in stops(widget) if isinstance(w, QAbstractItemView)]:
+        if view.model() is None or view.model().rowCount() == 0:
+            continue
+        view.setFocus()
+        assert view.currentIndex().isValid(), label_of(view)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_that_tab_goes_through_a_form_as_it_is_read(desk: Workplace, qtbot: QtBot, name: str) -> None:
+    """A10: down the rows and along each of them."""
+    widget = opened(desk, qtbot, name)
+    order = [w for w in _tab_order(widget, qtbot) if not isinstance(w, QRadioButton) or w.isChecked()]
+    jumps = []
+    for before, after in pairwise(order):
+        upper, lower = _place_in(widget, before), _place_in(widget, after)
+        row_above = lower.bottom() < upper.top()
+        same_row = lower.top() < upper.bottom() and upper.top() < lower.bottom()
+        beside = upper.left() >= lower.right() and same_row
+        if (row_above and lower.left() <= upper.right()) or beside:
+            jumps.append(f"{label_of(before)} {upper} -> {label_of(after)} {lower}")
+    assert jumps == []
+
+
+@every_place
+def test_that_tab_is_caught_nowhere(desk: Workplace, qtbot: QtBot, name: str) -> None:
+    """A11: from where a place begins, Tab comes round."""
+    opened(desk, qtbot, name)
+    first = QApplication.focusWidget()
+    assert first is not None
+    seen_twice: dict[int, int] = {}
+    for _step in range(STEPS):
+        focus = QApplication.focusWidget()
+        assert focus is not None, "the focus went nowhere"
+        seen_twice[id(focus)] = seen_twice.get(id(focus), 0) + 1
+        if len(seen_twice) > 2 and focus is first:
+            return
+        qtbot.keyClick(focus, Qt.Key.Key_Tab)
+        if not first.isVisible():
+            return  # Tab closed it, such as a chooser
+    pytest.fail(f"Tab went round {len(seen_twice)} widgets and never came back to {label_of(first)}")
+
+
+@pytest.mark.parametrize("name", LEFT_BY_ESC)
+def test_that_esc_leaves_and_the_focus_goes_back(desk: Workplace, qtbot: QtBot, name: str) -> None:
+    """A11 and A16."""
+    desk.window.canvas.setFocus()
+    before = QApplication.focusWidget()
+    widget = opened(desk, qtbot, name)
+    for _step in range(4):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        if focus is before:
+            break
+        qtbot.keyClick(focus, Qt.Key.Key_Escape)
+        QApplication.processEvents()
+        if name == "printing":
+            break  # a window of its own: the system gives the focus back
+    assert not _still_open(widget, name, desk)
+    assert name == "printing" or QApplication.focusWidget() is before
+
+
+@every_place
+def test_that_letters_in_a_field_change_only_its_text(desk: Workplace, qtbot: QtBot, name: str) -> None:
+    """A14."""
+    widget = opened(desk, qtbot, name)
+    booking = desk.selection.current
+    assert booking is not None
+    for field in [w for w in stops(widget) if isinstance(w, QLineEdit | QPlainTextEdit)]:
+        if not field.isVisible() or field.isReadOnly():
+            continue
+        field.setFocus()
+        qtbot.keyClicks(field, "arsx")
+        stored = desk.desk.env.store.read(lambda work: work.bookings.get(booking))
+        assert stored.status is Status.CONFIRMED, label_of(field)
+        assert QApplication.focusWidget() is field, label_of(field)
+
+
+@every_place
+def test_that_the_focus_lies_under_nothing(desk: Workplace, qtbot: QtBot, name: str) -> None:
+    """A16: no toast or banner covers the middle of what has the focus."""
+    desk.toasts.say("Arrived: Maya Ortiz.")
+    desk.toasts.fail("Maya Ortiz has not been told.")
+    opened(desk, qtbot, name)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    middle = focus.mapTo(focus.window(), focus.rect().center())
+    on_top = focus.window().childAt(middle)
+    assert on_top is not None
+    assert on_top is focus or focus.isAncestorOf(on_top), label_of(on_top)
+
+
+@pytest.mark.parametrize("scheme", Scheme)
+@every_place
+def test_that_words_stand_out_from_their_ground(desk: Workplace, qtbot: QtBot, name: str, scheme: Scheme) -> None:
+    """A20, as painted: the ground under a label is one that its ink can be read on."""
+    look().choose(scheme=scheme)
+    try:
+        widget = opened(desk, qtbot, name)
+        picture = widget.grab().toImage()
+        faint = []
+        for label in seen(widget):
+            if not isinstance(label, QLabel) or not label.text().strip() or not label.isEnabled():
+                continue
+            place = _place_in(widget, label) if label is not widget else label.rect()
+            place = place.intersected(picture.rect())
+            if place.width() < 8 or place.height() < 8 or label.visibleRegion().isEmpty():
+                continue
+            found = _contrast(picture.copy(place))
+            if found < 3.6:  # the edges of small letters are mixed with their ground
+                faint.append(f"{label_of(label)} {found:.1f}")
+        assert faint == []
+    finally:
+        look().choose(scheme=Scheme.LIGHT)
+
+
+@every_place
+def test_that_larger_text_is_not_cut(desk: Workplace, qtbot: QtBot, name: str) -> None:
+    """A30: what a label or button wants in height it gets, and a button its width too, also while it grows."""
+    try:
+        desk.window.resize(1920, 1080)
+        widget = opened(desk, qtbot, name)
+        for scale in (1.0, 1.5, 2.0):
+            look().choose(scheme=Scheme.LIGHT, text_scale=scale)
+            qtbot.wait(30)
+            assert [f"{scale}: {words}" for words in _cut(widget) + _cut(desk.window)] == []
+    finally:
+        look().choose(scheme=Scheme.LIGHT, text_scale=1.0)
+
+
+def _tab_order(widget: QWidget, qtbot: QtBot) -> list[QWidget]:
+    """The stops inside a widget in the order of Tab, from the first of them on."""
+    order: list[QWidget] = []
+    for _step in range(STEPS):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        if focus in order:
+            break
+        if widget.isAncestorOf(focus):
+            order.append(focus)
+        qtbot.keyClick(focus, Qt.Key.Key_Tab)
+    first = min(order, key=lambda w: (_place_in(widget, w).top(), _place_in(widget, w).left()))
+    turn = order.index(first)
+    return order[turn:] + order[:turn]
+
+
+def _place_in(widget: QWidget, part: QWidget) -> QRect:
+    return QRect(part.mapTo(widget, QPoint(0, 0)), part.size())
+
+
+def _still_open(widget: QWidget, name: str, desk: Workplace) -> bool:
+    if name == "line":
+        return desk.line.candidates.isVisible()
+    try:
+        return widget.isVisible()
+    except RuntimeError:  # deleted
+        return False
+
+
+def _cut(top: QWidget) -> list[str]:
+    cut = []
+    for widget in seen(top):
+        wanted = widget.sizeHint()
+        if isinstance(widget, QLabel) and widget.text() and widget.pixmap().isNull():
+            high = widget.heightForWidth(widget.width()) if widget.wordWrap() else wanted.height()
+            narrow = not widget.wordWrap() and type(widget) is QLabel and widget.width() < wanted.width()
+            if widget.height() < high or narrow:
+                cut.append(f"{label_of(widget)} has {widget.size().toTuple()} wants {wanted.toTuple()} high {high}")
+        elif isinstance(widget, QAbstractButton) and widget.text():
+            high = widget.fontMetrics().height() if isinstance(widget, QToolButton) else wanted.height()
+            if widget.height() < high or widget.width() < wanted.width():
+                cut.append(f"{label_of(widget)} has {widget.size().toTuple()} wants {wanted.toTuple()}")
+    return cut
+
+
+def _faint(widget: QWidget) -> list[str]:
+    """Labels whose ink is too near to their ground."""
+    picture, faint = widget.grab().toImage(), []
+    for label in [w for w in seen(widget) if isinstance(w, QLabel) and w.text().strip() and w.isEnabled()]:
+        place = _place_in(widget, label).intersected(picture.rect())
+        if place.width() < 8 or place.height() < 8 or label.visibleRegion().isEmpty():
+            continue
+        found = _contrast(picture.copy(place))
+        if found < LEAST_CONTRAST:
+            faint.append(f"{label_of(label)} {found:.1f}")
+    return faint
+
+
+def _contrast(picture: QImage) -> float:
+    """The greatest contrast to the commonest colour in a picture."""
+    colours: Counter[int] = Counter()
+    for y in range(picture.height()):
+        for x in range(picture.width()):
+            colours[picture.pixel(x, y)] += 1
+    ground = colours.most_common(1)[0][0]
+    return max(_ratio(ground, ink) for ink in colours)
+
+
+def _ratio(one: int, other: int) -> float:
+    lights = sorted((_light(one), _light(other)))
+    return (lights[1] + 0.05) / (lights[0] + 0.05)
+
+
+def _light(colour: int) -> float:
+    parts = [((colour >> shift) & 255) / 255 for shift in (16, 8, 0)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
