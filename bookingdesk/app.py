@@ -318,16 +318,21 @@ def _formatter(settings: Settings, zone: str) -> Formatter:
 
 
 def say_missing(failure: ImportError) -> int:
-    """Name the Debian package of a library that Qt cannot be imported without; other failures are bugs."""
+    """Name the library that Qt could not be imported without, and the Debian packages of all that are missing.
+
+    Any other failure of an import is a bug, and raised again.
+    """
     found = package_of(failure)
     if found is None:
         raise failure
     library, package = found
+    screen = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    lacking = dict.fromkeys((package, *missing_libraries(screen=screen)))
     if package:
-        words = _("bookingdesk: Qt needs {library}. On Debian: apt install {package}")
+        words = _("bookingdesk: Qt needs {library}. On Debian: apt install {packages}")
     else:
         words = _("bookingdesk: Qt needs {library}, which is not installed.")
-    print(words.format(library=library, package=package), file=sys.stderr)
+    print(words.format(library=library, packages=" ".join(lacking)), file=sys.stderr)
     return NOT_HERE
 
 

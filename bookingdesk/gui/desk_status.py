@@ -9,7 +9,7 @@ from bookingdesk.gui.banners import Condition
 from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.known_words import ENVIRONMENT
-from bookingdesk.presentation.status_words import mail_details, mail_words, outbox_words, waiting
+from bookingdesk.presentation.status_words import banner_words, mail_details, mail_words, outbox_words
 from bookingdesk.qt.background.mail import Mail
 from bookingdesk.qt.change_bus import ChangeBus
 from bookingdesk.qt.desk import Desk
@@ -75,12 +75,9 @@ class DeskStatusBar(QObject):
         bar.say(bar.outbox, outbox_words(beat, now, formatter), details=details)
         words, tone = mail_words(beat, now, formatter)
         bar.say(bar.mail, words, tone.value, details)
-        if beat.channel_paused:
-            count = formatter.number(waiting(beat))
-            self._window.banners.hold(
-                Condition.MAIL,
-                _("Messages can't go out (mail server). {count} wait. Everything else works.").format(count=count),
-            )
+        trouble = banner_words(beat, formatter)
+        if trouble:
+            self._window.banners.hold(Condition.MAIL, trouble)
         else:
             self._window.banners.drop(Condition.MAIL)
 

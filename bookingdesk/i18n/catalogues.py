@@ -79,10 +79,15 @@ def _isolate(catalog: Catalog) -> None:
 
 
 def isolated_places(text: str) -> str:
-    """The text with U+2068 and U+2069 around what will be filled in, but not around numbers that stand together."""
+    """The text with U+2068 and U+2069 around what will be filled in, but not around numbers that stand together.
+
+    A text of nothing but such places gets a right-to-left mark in front, or its first name would decide for it.
+    """
     if _NUMBERS_TOGETHER.search(text):
         return text
-    return _FILLED_IN.sub("\u2068\\g<0>\u2069", text)
+    places = len(_FILLED_IN.findall(text))
+    turned = places > 1 and not any(letter.isalpha() for letter in _FILLED_IN.sub("", text))
+    return ("\u200f" if turned else "") + _FILLED_IN.sub("\u2068\\g<0>\u2069", text)
 
 
 def _keep(compiled: bytes, kept: Path) -> None:

@@ -11,7 +11,7 @@ from bookingdesk.domain.bookings import AskedBy, Mode, Status
 from bookingdesk.domain.catalogue import ResourceKind, TimeOffKind
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.messages import MessageKind, MessageState
-from bookingdesk.i18n.translation import _, pgettext
+from bookingdesk.i18n.translation import _, interface_language, pgettext, shipped
 
 
 def status_word(status: Status, *, reconfirmed: bool = False) -> str:
@@ -189,6 +189,16 @@ def thing_word(kind: str) -> str:
         "user": pgettext("in a sentence", "user"),
     }
     return known.get(kind, kind.replace("_", " "))
+
+
+def lowered(words: str) -> str:
+    """A word or two for the middle of a sentence; in German as they are, because nouns keep their capitals."""
+    return words if shipped(interface_language()) == "de" else words.lower()
+
+
+def raised(words: str) -> str:
+    """The same with a capital at the beginning, and no other letter changed."""
+    return words[:1].upper() + words[1:]
 
 
 def listed(parts: Iterable[str]) -> str:

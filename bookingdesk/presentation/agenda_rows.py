@@ -18,7 +18,7 @@ from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, isolated
-from bookingdesk.i18n.words import listed, mode_word, status_word
+from bookingdesk.i18n.words import listed, lowered, mode_word, status_word
 from bookingdesk.presentation.status_look import State, state_of
 from bookingdesk.usecases.readings import Agenda, AgendaEntry
 
@@ -146,9 +146,9 @@ def sentence_of(entry: AgendaEntry, catalogue: Catalogue, formatter: Formatter) 
         formatter.duration(booking.span.duration),
         _("with {staff}").format(staff=staff) if staff else "",
         resource_names(entry, catalogue, ResourceKind.SPACE, ResourceKind.EQUIPMENT),
-        status_word(booking.status, reconfirmed=booking.reconfirmed).lower(),
-        message_words(entry).lower(),
-        flag_words(entry).lower(),
+        lowered(status_word(booking.status, reconfirmed=booking.reconfirmed)),
+        lowered(message_words(entry)),
+        lowered(flag_words(entry)),
     ]
     return listed(part for part in parts if part)
 

@@ -286,7 +286,7 @@ def _view() -> tuple[Command, ...]:
         ),
         Command(
             id="forms_in_windows",
-            title=_("F&orms in windows of their own"),
+            title=_("Fo&rms in windows of their own"),
             menu=menu,
             section=3,
             synonyms=_("dialog panel booking client pop out"),

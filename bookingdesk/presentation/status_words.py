@@ -60,11 +60,29 @@ def mail_words(heartbeat: Heartbeat, now: datetime, formatter: Formatter) -> tup
     if failed:
         words = ngettext("{count} message not sent", "{count} messages not sent", failed)
         return words.format(count=formatter.number(failed)), Tone.WARNING
+    if heartbeat.counts.get(MessageState.RETRY_WAIT, 0):
+        return _("Mail is tried again"), Tone.WARNING
     if heartbeat.last_pass is None:
         return _("Mail not started"), Tone.GOOD
     if now - heartbeat.last_pass > SILENT_AFTER:
         return _("Mail silent since {time}").format(time=formatter.time(heartbeat.last_pass)), Tone.WARNING
     return _("Mail ok"), Tone.GOOD
+
+
+def banner_words(heartbeat: Heartbeat, formatter: Formatter) -> str:
+    """What the banner says while messages cannot leave; empty while they can."""
+    if heartbeat.channel_paused:
+        words = _("Messages can't go out (mail server). {count} wait. Everything else works.")
+        return words.format(count=formatter.number(waiting(heartbeat)))
+    again = heartbeat.counts.get(MessageState.RETRY_WAIT, 0)
+    if not again:
+        return ""
+    words = ngettext(
+        "{count} message could not leave yet and is tried again by itself. Everything else works.",
+        "{count} messages could not leave yet and are tried again by themselves. Everything else works.",
+        again,
+    )
+    return words.format(count=formatter.number(again))
 
 
 def mail_details(heartbeat: Heartbeat, formatter: Formatter) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bookingdesk.domain.bookings import FORWARD, Status
 from bookingdesk.i18n.translation import _
+from bookingdesk.i18n.words import lowered
 from bookingdesk.presentation.status_look import State, state_word
 from bookingdesk.presentation.tiles import TileFacts
 
@@ -125,7 +126,7 @@ def refusal(action: Action, facts: TileFacts) -> str:
     status = status_of(facts.state)
     if status is None:
         return _("This time is held for a caller; it is no booking yet.")
-    present = state_word(facts.state).lower()
+    present = lowered(state_word(facts.state))
     if action in _STEPS and _STEPS[action] not in FORWARD[status]:
         return _("Not possible: the booking is {status}.").format(status=present)
     if action is Action.CONFIRM and facts.state not in {State.TENTATIVE, State.CONFIRMED}:

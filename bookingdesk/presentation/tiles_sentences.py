@@ -7,7 +7,7 @@ from datetime import datetime
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
-from bookingdesk.i18n.words import listed, message_state_word
+from bookingdesk.i18n.words import listed, lowered, message_state_word
 from bookingdesk.presentation.status_look import State, state_word
 from bookingdesk.presentation.tiles import TileFacts, countdown, flag_word
 
@@ -95,4 +95,4 @@ def card_lines(facts: TileFacts, formatter: Formatter, now: datetime) -> tuple[s
 
 
 def _fate(pattern: str, fate: MessageState | None) -> str:
-    return pattern.format(fate=message_state_word(fate).lower()) if fate is not None else ""
+    return pattern.format(fate=lowered(message_state_word(fate))) if fate is not None else ""

@@ -17,7 +17,7 @@ from bookingdesk.domain.local_time import local_date, minute_of_day
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, isolated, ngettext, pgettext
-from bookingdesk.i18n.words import listed
+from bookingdesk.i18n.words import listed, lowered
 from bookingdesk.presentation.agenda_rows import message_words, resource_names
 from bookingdesk.usecases.readings import Agenda, AgendaEntry
 
@@ -253,7 +253,7 @@ class _Writer:
 
     def problem(self, entry: AgendaEntry) -> TodayRow:
         """The client was not reached, or we do not know."""
-        return self._row(Group.MESSAGES, entry, message_words(entry).lower(), Tone.ERROR, ())
+        return self._row(Group.MESSAGES, entry, lowered(message_words(entry)), Tone.ERROR, ())
 
     def _row(
         self, group: Group, entry: AgendaEntry, note: str, tone: Tone, actions: tuple[RowAction, ...]

@@ -25,6 +25,7 @@ from bookingdesk.i18n.words import (
     channel_word,
     field_word,
     joined,
+    lowered,
     message_kind_word,
     message_state_word,
     mode_word,
@@ -189,7 +190,7 @@ def _move_refused(facts: Facts, around: Surroundings) -> str:
 
 def _status(value: object) -> str:
     try:
-        return status_word(Status(str(value))).lower()
+        return lowered(status_word(Status(str(value))))
     except ValueError:
         return str(value)
 

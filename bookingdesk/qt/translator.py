@@ -7,6 +7,9 @@ from PySide6.QtGui import QGuiApplication
 
 from bookingdesk.i18n.translation import _, interface_language, pgettext, shipped
 
+LATIN_DIGITS = {"ar": "ar_AE"}
+"""A region of the language where dates and numbers are written with 0 to 9."""
+
 
 class GettextTranslator(QTranslator):
     """Asks gettext for every string of a form."""
@@ -20,16 +23,21 @@ class GettextTranslator(QTranslator):
 
         A form's `comment` on a string is its context in the catalogue; the class name that Qt gives is not.
         """
-        if not source:
+        if not source or _of_qt(context):
             return None
         found = pgettext(disambiguation, source) if disambiguation else _(source)
         return found if found != source else None
 
 
+def _of_qt(context: str) -> bool:
+    """Whether Qt asks for a text of its own: its `Left` is an arrow key, ours is a client who went away."""
+    return context[:1] == "Q" and context[1:2].isupper()
+
+
 def install_translators(app: QCoreApplication) -> None:
     """Let Qt and the forms speak the language of the interface, in its direction; call before the first window."""
     language = interface_language()
-    locale = QLocale(language)
+    locale = _locale(language)
     QLocale.setDefault(locale)
     own = QTranslator(app)
     if own.load(f"qtbase_{shipped(language)}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
@@ -38,6 +46,12 @@ def install_translators(app: QCoreApplication) -> None:
         app.installTranslator(GettextTranslator(app))
     if isinstance(app, QGuiApplication):
         app.setLayoutDirection(direction(locale))
+
+
+def _locale(language: str) -> QLocale:
+    """What date and number fields of Qt write by: with the digits that the formatter, Babel, writes (traps T45)."""
+    locale = QLocale(language)
+    return locale if locale.zeroDigit() == "0" else QLocale(LATIN_DIGITS.get(shipped(language), "en"))
 
 
 def direction(locale: QLocale) -> Qt.LayoutDirection:

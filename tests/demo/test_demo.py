@@ -52,7 +52,7 @@ def test_that_the_throw_away_profile_is_thrown_away() -> None:
 
 
 def test_that_the_tour_books_moves_writes_and_prints(tmp_path: Path) -> None:
-    done = run("--tour", str(tmp_path / "tour"))
+    done = run("--tour", str(tmp_path / "tour"), DISPLAY=":7654")  # a screen that does not answer
     assert done.returncode == 0, done.stderr
     for words in ("booked number", "moved number", "wrote", "printed the day"):
         assert words in done.stdout

@@ -75,6 +75,18 @@ def cancelling(place: Workplace, qtbot: QtBot) -> QWidget:
     return page
 
 
+def client(place: Workplace, qtbot: QtBot) -> QWidget:
+    """Everything about a client."""
+    page = place.clients.open_client(2041)
+    assert page is not None
+    return page
+
+
+def new_client(place: Workplace, qtbot: QtBot) -> QWidget:
+    """The empty form for a client."""
+    return place.clients.open_new()
+
+
 def history(place: Workplace, qtbot: QtBot) -> QWidget:
     """What this desk did."""
     place.commands.show_history()
@@ -119,13 +131,15 @@ PLACES: dict[str, Open] = {
     "new booking": new_booking,
     "moving": moving,
     "cancelling": cancelling,
+    "client": client,
+    "new client": new_client,
     "history": history,
     "palette": palette,
     "overlay": overlay,
     "dates": dates,
     "printing": printing,
 }
-FORMS = ("booking", "new booking", "moving", "cancelling", "history", "printing")
+FORMS = ("booking", "new booking", "moving", "cancelling", "client", "new client", "history", "printing")
 LEFT_BY_ESC = (*FORMS, "palette", "overlay", "dates", "line")
 
 

@@ -33,10 +33,8 @@ class Start:
     def __init__(self, qtbot: QtBot, settings: Settings, step: Callable[[], OpenDesk]) -> None:
         self.window = MainWindow(settings)
         self.opening = Opening(step, self.window)
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
         mail = settings.path.parent / "mail"
-        self.start = WindowStart(app, self.window, self.opening, lambda env: FolderSender(mail))
+        self.start = WindowStart(self.window, self.opening, lambda env: FolderSender(mail))
         self.opening.opened.connect(self.start.attach)
         self.opening.failed.connect(self.start.show_failure)
         FirstPaint(self.window).painted.connect(self.opening.start)

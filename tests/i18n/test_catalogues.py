@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 from babel.messages import Catalog
+from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
 from bookingdesk.assets import ROOT
 from bookingdesk.i18n.translation import source
 from tests.catalogues import files
 from tests.catalogues.checking import findings, mark
-from tests.catalogues.extracting import form_texts, template
+from tests.catalogues.extracting import KEYWORDS, form_texts, template
 
 UPDATE = "run: python -m tests.catalogues update, then translate"
 TALKERS = {"_": 1, "ngettext": 2, "pgettext": 2}
@@ -124,3 +125,13 @@ def test_that_forms_give_their_texts_but_not_what_is_not_to_be_translated(tmp_pa
 
 def test_that_letters_are_read_as_marked() -> None:
     assert [mark(text) for text in ("&Book", "Do &It", "Fit && go", "Rock && &Roll")] == ["b", "i", "", "r"]
+
+
+def test_that_no_text_has_two_plurals_or_stands_with_and_without_one() -> None:
+    """Catalogues are looked up by the singular: a second plural would speak with the first one's words."""
+    plurals: dict[tuple[str | None, str], set[str | None]] = {}
+    for file in sorted(ROOT.joinpath("bookingdesk").rglob("*.py")):
+        for _line, message, _comments, context in extract_from_file("python", file, keywords=KEYWORDS):
+            one, many = message if isinstance(message, tuple) else (message, None)
+            plurals.setdefault((context, one), set()).add(many)
+    assert {text: found for text, found in plurals.items() if len(found) > 1} == {}

@@ -72,6 +72,7 @@ def test_that_a_confirmation_has_text_html_and_a_calendar_entry() -> None:
     plain = mail.get_body(("plain",))
     assert plain is not None
     assert "Monday, 23 June 2025, 14:15–15:00" in plain.get_content()
+    assert "(Room 2)" in plain.get_content(), "the room's own name says that it is a room"
 
 
 def test_that_the_mail_is_seven_bit_and_its_lines_end_as_smtp_wants() -> None:

@@ -15,8 +15,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import PySide6
 import pytest
 
+from bookingdesk.qt.screen import PACKAGES
 from tests.packaging.checkout import ROOT
 
 pytestmark = [pytest.mark.full, pytest.mark.timeout(900)]
@@ -27,6 +29,18 @@ BARE = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "PYTHONTZPATH": ""}
 """No zone files of the system: the folder brings its own, as Windows needs."""
 DRIVERS = ("libGL.so", "libEGL.so", "libdrm.so", "libgbm.so", "libvulkan.so", "libwayland-")
 """What belongs to the graphics driver and the compositor of the computer, never into the folder."""
+
+OF_EVERY_DEBIAN = (
+    "ld-linux",
+    "libc.",
+    "libm.",
+    "libdl.",
+    "libpthread.",
+    "libgcc_s",
+    "libstdc++",
+    "libz.",
+    "libresolv",
+)
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +126,30 @@ def test_that_the_folder_stays_small(bundle: Path) -> None:
     size = sum(path.stat().st_size for path in bundle.rglob("*") if not path.is_symlink()) / 1e6
     print(f"bundle: {size:.0f} MB (at most {LARGEST_MB})")
     assert size < LARGEST_MB
+
+
+def test_that_the_program_knows_the_package_of_every_library_that_qt_is_linked_to() -> None:
+    here = Path(PySide6.__file__).parent
+    plugins = [here / "Qt" / "plugins" / name for name in ("platforms/libqxcb.so", "platforms/libqoffscreen.so")]
+    modules = [
+        here / f"Qt{name}.abi3.so" for name in ("Core", "Gui", "Widgets", "Svg", "PrintSupport", "UiTools", "Test")
+    ]
+    own = {path.name: path for path in (here / "Qt" / "lib").glob("*.so*")}
+    outside, seen, waiting = set(), set(), [*plugins, *modules, *(here / "Qt/plugins/printsupport").glob("*.so")]
+    while waiting:
+        library = waiting.pop()
+        seen.add(library)
+        names = {name for name in needed_by(library) if not name.startswith(("libpyside6", "libshiboken6"))}
+        outside |= names - set(own)
+        waiting += [own[name] for name in names & set(own) if own[name] not in seen]
+    assert {"libxcb-cursor.so.0", "libEGL.so.1", "libcups.so.2"} <= outside
+    assert {name for name in outside if not name.startswith(OF_EVERY_DEBIAN)} - set(PACKAGES) == set()
+
+
+def needed_by(library: Path) -> list[str]:
+    """The libraries that one is linked to, itself, without those that they need in turn."""
+    said = subprocess.run(["objdump", "-p", library], capture_output=True, text=True, check=True).stdout
+    return [line.split()[1] for line in said.splitlines() if line.strip().startswith("NEEDED")]
 
 
 @contextmanager

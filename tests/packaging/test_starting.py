@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,9 +11,23 @@ from pathlib import Path
 import pytest
 
 from bookingdesk import __version__
-from bookingdesk.qt.screen import missing_libraries, no_screen, package_of
+from bookingdesk.qt.screen import PACKAGES, missing_libraries, no_screen, package_of
 
 ROOT = Path(__file__).resolve().parents[2]
+COME_ALONG = {
+    "libbrotli1",
+    "libfreetype6",
+    "libgssapi-krb5-2",
+    "libx11-6",
+    "libxcb1",
+    "libxcb-glx0",
+    "libxcb-render0",
+    "libxcb-shm0",
+    "libxcb-sync1",
+    "libxcb-util1",
+    "libzstd1",
+}
+"""Packages that those of the README depend on, seen on a Debian without anything else."""
 
 
 def started(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -128,20 +143,17 @@ def test_that_every_library_that_does_not_load_is_listed_once() -> None:
     assert missing_libraries(load) == ("libglib2.0-0", "libegl1")
 
 
-def test_that_nothing_heavy_is_imported_before_the_first_painting() -> None:
-    program = (
-        "import sys; import bookingdesk.app, bookingdesk.gui.main_window, bookingdesk.qt.starting;"
-        "print(' '.join(sorted(sys.modules)))"
-    )
-    run = subprocess.run(
-        [sys.executable, "-c", program],
-        env=os.environ | {"PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    )
-    loaded = set(run.stdout.split())
-    heavy = {"sqlalchemy", "alembic", "psycopg", "babel", "jinja2", "icalendar", "asyncio", "platformdirs"}
-    assert not loaded & heavy
-    assert not [name for name in loaded if name.startswith(("bookingdesk.domain", "bookingdesk.storage"))]
+@pytest.mark.parametrize(("screen", "named"), [(True, True), (False, False)])
+def test_that_what_only_a_window_needs_is_asked_for_only_where_there_is_a_screen(screen: bool, named: bool) -> None:
+    def load(name: str) -> object:
+        raise OSError(name)
+
+    assert ("libxcb-cursor0" in missing_libraries(load, screen=screen)) is named
+
+
+def test_that_the_readme_and_ci_name_the_same_packages_as_the_program() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    asked = set(PACKAGES.values()) - COME_ALONG
+    for words in (readme, ci):
+        assert asked - set(re.findall(r"[a-z0-9][a-z0-9.+-]+", words)) == set()

@@ -127,6 +127,11 @@ def test_that_whole_words_come_before_beginnings(salon: Env, people: dict[int, s
     assert [people[client.id] for client in find(salon, "bo li")] == ["li", "lima"]
 
 
+def test_that_plain_beginnings_come_before_words_run_together(salon: Env, people: dict[int, str]) -> None:
+    salon.store.write(lambda work: work.bookings.add(a_booking(client_id=MAYA)))
+    assert [people[client.id] for client in find(salon, "mayo")] == ["mayor", "maya", "maya_other"]
+
+
 def test_that_who_was_booked_last_comes_first_among_equals(salon: Env, people: dict[int, str]) -> None:
     assert [people[client.id] for client in find(salon, "maya o")] == ["maya", "maya_other"], "by name"
     last = find(salon, "maya o")[-1].id

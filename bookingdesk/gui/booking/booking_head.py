@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from bookingdesk.domain.bookings import FORWARD, MOVABLE, Booking, Status
-from bookingdesk.i18n.translation import _
+from bookingdesk.i18n.translation import _, pgettext
 from bookingdesk.i18n.words import status_word
 from bookingdesk.presentation.booking_draft import BookingDraft
 
@@ -33,13 +33,13 @@ def steps_for(booking: Booking) -> tuple[Step, ...]:
     """What the status table allows now, in the order of a visit."""
     forward, movable = FORWARD[booking.status], booking.status in MOVABLE
     table = (
-        (Status.ARRIVED in forward, Step("arrived", _("Arrived"), "A")),
-        (Status.IN_SERVICE in forward, Step("start", _("Start"), "S")),
-        (Status.COMPLETED in forward and not movable, Step("done", _("Done"), "D")),
-        (movable and not booking.reconfirmed, Step("confirmed", _("Confirmed"), "C")),
+        (Status.ARRIVED in forward, Step("arrived", pgettext("button", "Arrived"), "A")),
+        (Status.IN_SERVICE in forward, Step("start", pgettext("button", "Start"), "S")),
+        (Status.COMPLETED in forward and not movable, Step("done", pgettext("button", "Done"), "D")),
+        (movable and not booking.reconfirmed, Step("confirmed", pgettext("button", "Confirmed"), "C")),
         (movable, Step("reschedule", _("Reschedule"), "R")),
         (Status.CANCELLED in forward, Step("cancel", _("Cancel"), "X")),
-        (Status.NO_SHOW in forward, Step("no_show", _("No-show"), "N")),
+        (Status.NO_SHOW in forward, Step("no_show", pgettext("button", "No-show"), "N")),
         (Status.LEFT in forward, Step("left", _("Left"), "")),
         (True, Step("client_of_booking", _("Client"), "")),
     )

@@ -197,5 +197,5 @@ class SlotChooser(QWidget):
             return
         item = self.list.currentItem()
         count = len(self._slots)
-        found = ngettext("{count} free time", "{count} free times", count).format(count=count)
+        found = ngettext("{count} free time found", "{count} free times found", count).format(count=count)
         announce(self.list, f"{item.text()}. {found}" if item is not None else self.hint.text())

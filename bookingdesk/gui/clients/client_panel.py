@@ -30,6 +30,7 @@ from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
 from bookingdesk.gui.widgets.toned import set_tone
 from bookingdesk.i18n.translation import _
+from bookingdesk.i18n.words import raised
 from bookingdesk.presentation.booking_words import Tone, checked_words, contact_is_old
 from bookingdesk.presentation.client_draft import ClientDraft, draft_of_client
 from bookingdesk.presentation.client_words import (
@@ -179,9 +180,7 @@ class ClientPanel(QWidget):
         _write(form.care, client.care)
         form.reach.setText(reach_lines(client))
         has_way = bool(client.phone or client.email)
-        _write(
-            form.checked, checked_words(client.contact_checked_at, now, formatter).capitalize() if has_way else ""
-        )
+        _write(form.checked, raised(checked_words(client.contact_checked_at, now, formatter)) if has_way else "")
         old = contact_is_old(client, now)
         set_tone(form.checked, (Tone.WARNING if old else Tone.PLAIN).value)
         form.still_right.setVisible(old and not self._read_only)

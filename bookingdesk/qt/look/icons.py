@@ -5,11 +5,21 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from bookingdesk.assets import resource
 from bookingdesk.qt.look.theme import look
+
+MIRRORED = {
+    "chevron-left": "chevron-right",
+    "chevron-right": "chevron-left",
+    "arrow-left": "arrow-right",
+    "arrow-right": "arrow-left",
+    "undo-2": "redo-2",
+    "redo-2": "undo-2",
+}
+"""Pictures of back and forward, which point the other way where reading does."""
 
 
 @lru_cache(maxsize=256)
@@ -47,19 +57,24 @@ class _Engine(QIconEngine):
             return tokens["on_accent"]  # on the ground of a selected row
         return tokens["text_disabled"] if mode is QIcon.Mode.Disabled else tokens[self._token]
 
+    @property
+    def _drawn(self) -> str:
+        """The drawing's name; where the interface runs from right to left, its twin that points the other way."""
+        return MIRRORED.get(self._name, self._name) if QGuiApplication.isRightToLeft() else self._name
+
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         ratio = painter.device().devicePixelRatio()
-        picture = icon_picture(self._name, self._colour(mode), min(rect.width(), rect.height()), ratio)
+        picture = icon_picture(self._drawn, self._colour(mode), min(rect.width(), rect.height()), ratio)
         target = QRectF(0, 0, picture.width() / ratio, picture.height() / ratio)
         target.moveCenter(QRectF(rect).center())
         painter.drawPixmap(target.topLeft(), picture)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        return icon_picture(self._name, self._colour(mode), min(size.width(), size.height()))
+        return icon_picture(self._drawn, self._colour(mode), min(size.width(), size.height()))
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
         edge = min(size.width(), size.height())
-        return icon_picture(self._name, self._colour(mode), round(edge / scale), scale)
+        return icon_picture(self._drawn, self._colour(mode), round(edge / scale), scale)
 
     def clone(self) -> QIconEngine:
         return _Engine(self._name, self._token)

@@ -12,6 +12,8 @@ from bookingdesk.storage import schema
 from bookingdesk.storage.wire import Row, epoch, epoch_or_none, instant, instant_or_none
 
 COLUMNS = tuple(schema.client.c.keys())
+_KINDS = {kind.value: kind for kind in ClientKind}
+_CHANNELS = {channel.value: channel for channel in Channel}
 
 
 def to_row(client: Client) -> dict[str, Any]:
@@ -42,29 +44,50 @@ def to_row(client: Client) -> dict[str, Any]:
 
 def from_row(row: Row, persons: Sequence[ContactPerson]) -> Client:
     """The profile of a row in the order of the table's columns."""
-    r = dict(zip(COLUMNS, row, strict=True))
+    (
+        id_,
+        kind,
+        given_name,
+        family_name,
+        organisation,
+        pronounced,
+        born,
+        phone,
+        email,
+        preferred_channel,
+        no_contact_reason,
+        language,
+        usual_staff,
+        note,
+        care,
+        contact_checked_at,
+        external_id,
+        retired,
+        created_at,
+        version,
+    ) = row
     return Client(
-        id=ClientId(r["id"]),
-        kind=ClientKind(r["kind"]),
-        given_name=r["given_name"],
-        family_name=r["family_name"],
-        organisation=r["organisation"],
-        pronounced=r["pronounced"],
-        born=None if r["born"] is None else date.fromisoformat(r["born"]),
-        phone=r["phone"],
-        email=r["email"],
-        preferred_channel=Channel(r["preferred_channel"]),
-        no_contact_reason=r["no_contact_reason"],
-        language=r["language"],
-        usual_staff=None if r["usual_staff"] is None else ResourceId(r["usual_staff"]),
-        note=r["note"],
-        care=r["care"],
-        contact_checked_at=instant_or_none(r["contact_checked_at"]),
+        id=ClientId(id_),
+        kind=_KINDS[kind],
+        given_name=given_name,
+        family_name=family_name,
+        organisation=organisation,
+        pronounced=pronounced,
+        born=None if born is None else date.fromisoformat(born),
+        phone=phone,
+        email=email,
+        preferred_channel=_CHANNELS[preferred_channel],
+        no_contact_reason=no_contact_reason,
+        language=language,
+        usual_staff=None if usual_staff is None else ResourceId(usual_staff),
+        note=note,
+        care=care,
+        contact_checked_at=instant_or_none(contact_checked_at),
         contact_persons=tuple(persons),
-        external_id=r["external_id"] or "",
-        retired=bool(r["retired"]),
-        created_at=instant(r["created_at"]),
-        version=r["version"],
+        external_id=external_id or "",
+        retired=bool(retired),
+        created_at=instant(created_at),
+        version=version,
     )
 
 

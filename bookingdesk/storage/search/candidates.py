@@ -92,7 +92,8 @@ def _sqlite(tokens: bool, runs: int, ends: int) -> str:
     index = "client_words" if tokens else "client_grams"
     tests = [f"{index} MATCH {':tokens' if tokens else ':grams'}"]
     if tokens and runs:
-        tests.append(f"{index}.rowid IN (SELECT rowid FROM client_grams WHERE client_grams MATCH :grams)")  # noqa: S608
+        # The plus keeps FTS5 from asking the words anew for every number: they are walked once, and looked up.
+        tests.append("+client_words.rowid IN (SELECT rowid FROM client_grams WHERE client_grams MATCH :grams)")
     tests += [f"instr(s.digits, :run{i}) > 0" for i in range(runs)]
     tests += [f"(s.digits || ' ') LIKE :end{i}" for i in range(ends)]
     tables = f"{index} JOIN client_search AS s ON s.client_id = {index}.rowid"

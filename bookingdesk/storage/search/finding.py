@@ -3,7 +3,7 @@
 1. Every word begins a word of the name, every run of digits is in a phone.
 2. Also words run together (`mayo`: Maya Ortiz), and digits in names (`Studio 54`).
 3. Nothing so far: the beginning of an email address; then the nearest words of the vocabulary.
-Better: more words typed whole, then the later booking, then the name, then the number.
+Better: nothing run together, more words typed whole, the later booking, then by name and number.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def find_ids(wire: Wire, vocabulary: Vocabulary, text: str, limit: int, *, exact
     question = asked(text)
     if question.number is not None:
         return _existing(wire, [question.number])
-    most = max(100, 5 * limit)
+    most = max(60, 3 * limit)
     found = _fitting(wire, question, limit, most) if question else {}
     words = question.words
     if not found and words and not question.emails:
@@ -58,7 +58,7 @@ def _fitting(wire: Wire, question: Question, limit: int, most: int) -> Found:
         found |= _keyed(candidates(wire, whole, question.digits, most))
     if len(found) >= limit:
         return found
-    if any(len(word) > 1 for word in question.words):
+    if len(question.words) == 1 and len(question.words[0]) > 1:  # who types blanks does not run words together
         split: Formula = [*(_alternatives(word) for word in question.words), *emails]
         together = candidates(wire, split, question.digits, most)
         found |= _keyed(c for c in together if _fits(question.words, name_words(c.words)))
@@ -122,9 +122,11 @@ def _ranked(wire: Wire, words: Sequence[str], found: Iterable[Candidate]) -> lis
         return [each.client_id for each in them]
     booked: dict[int, int] = dict(wire.rows(_LAST_BOOKED, keys=wire.listed(each.client_id for each in them)))
 
-    def order(each: Candidate) -> tuple[int, int, str, int]:
+    def order(each: Candidate) -> tuple[bool, int, int, str, int]:
         names = name_words(each.words)
-        return -sum(w in names for w in words), -booked.get(each.client_id, 0), each.words, each.client_id
+        run_together = not all(any(name.startswith(word) for name in names) for word in words)
+        whole = sum(word in names for word in words)
+        return run_together, -whole, -booked.get(each.client_id, 0), each.words, each.client_id
 
     return [each.client_id for each in sorted(them, key=order)]
 
