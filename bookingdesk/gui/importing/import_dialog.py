@@ -101,11 +101,13 @@ class ImportDialog(QDialog):
     def _fill(self) -> None:
         form, table = self.form, self._table
         form.file.setText(str(table.path))
-        form.how.setText(how_words(table, table.count(), self._desk.formatter))
+        form.how.setText(how_words(table, None, self._desk.formatter))
         form.mapping.begin(tuple(fields_of(self._what)), guessed(self._what, table.columns), self._rows)
         form.rejections.setAccessibleName(_("Rejected rows"))
         form.verdict.setAccessibleName(_("What would be imported"))
         form.progress.setAccessibleName(_("Progress"))
+        for button in (form.stop, form.leave):
+            button.setAutoDefault(True)  # Enter presses the button that has the focus
         for widget in (form.error, form.rejections, form.progress, form.stop):
             widget.hide()
 
@@ -218,8 +220,10 @@ class ImportDialog(QDialog):
         form.mapping.setEnabled(not stores)
         form.order.setEnabled(not stores)
         form.import_now.setEnabled(not stores)
-        if not stores:
-            form.verdict.setText(_("Trying the file …"))
+        form.verdict.setText(
+            _("Importing. Stop keeps what is stored by then.") if stores else _("Trying the file …")
+        )
+        form.rejections.hide()
         work = _Work(self._what, self._command(stores=stores), self._desk.formatter)
         self._work = work
         self._job = run_in_background(self._desk, work.run, self._show_progress, self._done, self._failed)
@@ -230,6 +234,7 @@ class ImportDialog(QDialog):
         )
 
     def _show_progress(self, done: int, of: int) -> None:
+        self.form.how.setText(how_words(self._table, of, self._desk.formatter))
         self.form.progress.setRange(0, max(of, 1))
         self.form.progress.setValue(done)
 
