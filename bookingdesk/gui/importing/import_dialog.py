@@ -11,7 +11,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QProgressBar, QPushButton, QWidget
 
 from bookingdesk.documents.rejects import RejectsFile
@@ -117,7 +116,7 @@ class ImportDialog(QDialog):
         form.order.activated.connect(self._order_chosen)
         form.import_now.clicked.connect(self.import_rows)
         form.stop.clicked.connect(self.stop)
-        form.leave.clicked.connect(self.close)
+        form.leave.clicked.connect(self.reject)
 
     # -- what is asked for -----------------------------------------------------------------------------------
 
@@ -278,7 +277,7 @@ class ImportDialog(QDialog):
         self.form.progress.hide()
         self.form.stop.hide()
         if self._close_when_ended:
-            self.close()
+            self.reject()
             return False
         if wanted_store:
             self._run(stores=True)
@@ -288,18 +287,14 @@ class ImportDialog(QDialog):
             return False
         return True
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """A running job is stopped first; the dialog closes when it has ended."""
+    def reject(self) -> None:
+        """Close, by the button, Esc or the frame; a running job is stopped first, and closes it when it has ended."""
         if self._job is not None:
             self._close_when_ended = True
             self._job.cancel()
-            event.ignore()
             return
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        """Esc closes as the button does."""
-        self.close()
+        self._soon.stop()
+        super().reject()
 
 
 class _Work:

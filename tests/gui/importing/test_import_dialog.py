@@ -138,6 +138,20 @@ def test_that_a_long_import_can_be_stopped_and_keeps_what_it_has(
     dialog.close()
 
 
+def test_that_closing_stops_what_runs_first(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace, tmp_path: Path
+) -> None:
+    rows = "".join(f"Emil{n},Adler{n},emil{n}@mail.example\n" for n in range(6000))
+    dialog = opened(qtbot, workplace, written(tmp_path, f"given name,family name,email\n{rows}"))
+    dialog.import_rows()
+    qtbot.waitUntil(lambda: dialog.form.progress.value() > 0, timeout=20000)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=20000)
+    added = count(sqlite_salon)
+    qtbot.wait(50)
+    assert count(sqlite_salon) == added
+
+
 def test_that_what_is_no_text_is_refused_with_a_sentence(workplace: Workplace, tmp_path: Path) -> None:
     path = tmp_path / "picture.csv"
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\x00\x0d" * 400)
