@@ -12,6 +12,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QPoint, QTimer, Slot
 
 from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.errors import KnownError
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.gui.agenda.agenda_view import AgendaView
@@ -258,9 +259,13 @@ class Workplace(QObject):
         self.today_feed.refresh()
 
     def status_of(self, booking: BookingId) -> Status | None:
-        """Where a booking that is shown stands; None for one that is not."""
+        """Where a booking stands; one that no view shows is looked up. None where it cannot be read."""
         for feed in (self.day_feed, self.today_feed):
             for entry in feed.agenda.entries if feed.agenda else ():
                 if entry.booking.id == booking:
                     return entry.booking.status
-        return None
+        try:
+            found = self.desk.env.store.read(lambda work: work.bookings.many([booking]))
+        except KnownError:  # the status bar says that the schedule does not answer
+            return None
+        return found[booking].status if booking in found else None

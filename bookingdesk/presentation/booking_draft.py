@@ -253,6 +253,8 @@ def _end(draft: BookingDraft) -> Problem | None:
 
 
 def _note(draft: BookingDraft) -> Problem | None:
-    if len(draft.note) <= TEXT_LIMIT:
+    over = len(draft.note) - TEXT_LIMIT
+    if over <= 0:
         return None
-    return Problem(_("Too long by {count} characters.").format(count=len(draft.note) - TEXT_LIMIT))
+    words = ngettext("Too long by {count} character.", "Too long by {count} characters.", over)
+    return Problem(words.format(count=over))

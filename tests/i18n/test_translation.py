@@ -104,7 +104,8 @@ ARABIC = (
 ISOLATED = {
     "a name in a sentence": ("حُجز: {client} {when}.", "حُجز: \u2068{client}\u2069 \u2068{when}\u2069."),
     "nothing but names": ("{client}، {service}", "\u200f\u2068{client}\u2069، \u2068{service}\u2069"),
-    "one name alone": ("+{count}", "+\u2068{count}\u2069"),
+    "one name alone": ("+{count}", "\u2068+{count}\u2069"),
+    "the end of a number": ("هاتف …{end}", "هاتف \u2068…{end}\u2069"),
     "nothing to fill in": ("مؤكد", "مؤكد"),
     "minutes and seconds": ("محجوز {minutes}:{seconds:02d}", "محجوز {minutes}:{seconds:02d}"),
     "hours of hours": ("{booked}/{worked} س", "{booked}/{worked} س"),

@@ -210,8 +210,10 @@ class BookingFields(QObject):
         form.day.show_value(draft.day, draft.day_typed)
         form.start.show_value(draft.start, draft.start_typed)
         end = None if draft.start is None or draft.minutes is None else draft.start + draft.minutes
-        if not (form.end.hasFocus() and form.end.isModified()):
-            form.end.show_value(end if end is None or 0 <= end < 24 * 60 else None)
+        if end is not None and draft.minutes is not None and draft.minutes > 0 and end < 24 * 60:
+            form.end.show_value(end)
+        elif not form.end.isModified():
+            form.end.show_value(None)
         _choose(form.fold, draft.fold or 0)
         self._show_resources(form.staff, draft, ResourceKind.STAFF)
         self._show_resources(form.space, draft, ResourceKind.SPACE)

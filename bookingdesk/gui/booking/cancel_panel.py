@@ -58,6 +58,7 @@ class CancelPanel(QWidget):
         self._catalogue = desk.catalogue()
         self._settings = desk.env.store.read(lambda work: work.settings.all())
         self._reasons = reasons()
+        self._chosen = False
         self.form = load_form("cancel_booking", self, CancelForm)
         self.setObjectName("cancelPanel")
         self._fill()
@@ -67,6 +68,7 @@ class CancelPanel(QWidget):
         form.details.textEdited.connect(self._forget_error)
         form.confirm.clicked.connect(self.confirm)
         form.leave.clicked.connect(self.finished)
+        form.reasons.itemPressed.connect(self._choose_marked)
         form.reasons.installEventFilter(self)
         self.setFocusProxy(form.reasons)
         self._show_terms()
@@ -79,9 +81,7 @@ class CancelPanel(QWidget):
         lines = [_("{letter}   {words}").format(letter=r.letter, words=r.words) for r in self._reasons]
         form.reasons.show_lines(lines, [r.code for r in self._reasons])
         form.reasons.setAccessibleName(_("Reason"))
-        height = form.reasons.sizeHintForRow(0) * len(lines) + 2 * form.reasons.frameWidth()
-        form.reasons.setMinimumHeight(height)
-        form.reasons.setMaximumHeight(height)
+        form.reasons.fit(len(lines))
         form.details.setPlaceholderText(_("needed for Other only"))
         for asked_by in AskedBy:
             form.asked_by.addItem(asked_by_word(asked_by), asked_by.value)
@@ -89,9 +89,9 @@ class CancelPanel(QWidget):
 
     @property
     def reason(self) -> Reason | None:
-        """The line that was chosen; none before somebody chose."""
+        """The line that was chosen; none before somebody chose. A row that the focus marked is no choice."""
         row = self.form.reasons.currentRow()
-        return self._reasons[row] if row >= 0 else None
+        return self._reasons[row] if self._chosen and row >= 0 else None
 
     @Slot()
     def _show_terms(self) -> None:
@@ -110,11 +110,18 @@ class CancelPanel(QWidget):
     def _forget_error(self) -> None:
         self.form.error.hide()
 
+    @Slot()
+    def _choose_marked(self) -> None:
+        """Arrows, Space or the mouse went to a line: that is a choice."""
+        self._chosen = True
+        self._forget_error()
+
     def choose(self, letter: str) -> bool:
         """Take the reason of a letter; *Other* goes on to its words."""
         for row, reason in enumerate(self._reasons):
             if letter and reason.letter == letter.upper():
                 self.form.reasons.setCurrentRow(row)
+                self._chosen = True
                 if reason.code == OTHER:
                     self.form.details.setFocus(Qt.FocusReason.TabFocusReason)
                 return True
@@ -158,6 +165,8 @@ class CancelPanel(QWidget):
             if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
                 self.confirm()
                 return True
+            if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Space}:
+                self._choose_marked()
             return not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier and self.choose(event.text())
         return False
 

@@ -58,9 +58,11 @@ class _TypedField(QLineEdit):
 
     def show_value(self, value: Any, typed: str = "") -> None:
         """Fill in a value, or words that are none."""
+        if value is not None and value == self._value and self.isModified():
+            return  # somebody is typing it; it is written out when they are done
         self._value = value
         words = self._meaning.say(value) if value is not None else typed
-        if self.text() != words and not (self.hasFocus() and self.isModified()):
+        if self.text() != words:
             self.setText(words)
 
     def _take(self, text: str) -> None:

@@ -202,9 +202,7 @@ class ClientPanel(QWidget):
         form.bookings.setVisible(bool(entries))
         form.bookings_head.setText(_("Later and past") if entries else _("No other bookings yet."))
         if entries:
-            rows = min(len(entries), ROWS_SEEN)
-            height = sum(form.bookings.sizeHintForRow(row) for row in range(rows))
-            form.bookings.setFixedHeight(height + 2 * form.bookings.frameWidth())
+            form.bookings.fit(ROWS_SEEN)
 
     @Slot(object)
     def _changed(self, changes: ChangeSet) -> None:

@@ -48,6 +48,7 @@ IMPORTS = {"clients": import_clients, "bookings": import_bookings}
 SAMPLE_ROWS = 2000
 LISTED = 200
 """So many rejected rows are listed; all of them are in the file."""
+ROWS_SEEN = 8
 TRY_MS = 300
 
 
@@ -95,6 +96,7 @@ class ImportDialog(QDialog):
         self._connect()
         self.resize(720, 640)
         self._mapped()
+        (self.form.mapping if self._blocked() else self.form.import_now).setFocus()
 
     def _fill(self) -> None:
         form, table = self.form, self._table
@@ -242,6 +244,7 @@ class ImportDialog(QDialog):
         form.verdict.setText(words)
         form.rejections.show_lines(rejection_line(one, formatter, self._catalogue) for one in rejected)
         form.rejections.setVisible(bool(rejected))
+        form.rejections.fit(ROWS_SEEN)
         announce(form.verdict, words)
         if not imported.dry_run:
             self.result_of_import = imported

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -45,7 +46,7 @@ class MessageList(QWidget):
             button = QPushButton(words)
             button.setAutoDefault(False)
             button.setObjectName(f"message_{verb}")
-            button.clicked.connect(_Ask(self, verb).ask)
+            button.clicked.connect(partial(self.ask, verb))
             self.buttons[verb] = button
             row.addWidget(button)
         row.addStretch()
@@ -65,9 +66,7 @@ class MessageList(QWidget):
             [message_line(m, now, formatter) for m in self._messages], [m.id for m in self._messages]
         )
         self.list.setVisible(bool(messages))
-        rows = min(len(self._messages), ROWS_SEEN)
-        height = sum(self.list.sizeHintForRow(row) for row in range(rows)) + 2 * self.list.frameWidth()
-        self.list.setMinimumHeight(height)
+        self.list.fit(ROWS_SEEN)
         self.empty.setVisible(not messages)
         if self._messages and self.list.currentRow() < 0:
             self.list.setCurrentRow(0)
@@ -89,16 +88,6 @@ class MessageList(QWidget):
         """Ask for a verb on the current message."""
         if self.current is not None:
             self.asked.emit(verb, self.current.id)
-
-
-class _Ask:
-    """One button's verb."""
-
-    def __init__(self, messages: MessageList, verb: str) -> None:
-        self._messages, self._verb = messages, verb
-
-    def ask(self) -> None:
-        self._messages.ask(self._verb)
 
 
 class _Lines(ReadingList):

@@ -32,6 +32,11 @@ class ReadingList(QListWidget):
         if texts and row >= 0:
             self.setCurrentRow(min(row, len(texts) - 1))
 
+    def fit(self, rows: int) -> None:
+        """Be as high as the lines there are, up to so many."""
+        height = sum(self.sizeHintForRow(row) for row in range(min(rows, self.count())))
+        self.setFixedHeight(height + 2 * self.frameWidth())
+
     def current_key(self) -> object:
         """The key of the current line; None without one."""
         item = self.currentItem()

@@ -1,0 +1,174 @@
+"""Move (R) and cancel (X): the old time is kept until the new one is taken; no cancellation without a reason."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from bookingdesk.domain.bookings import AskedBy, Booking, Status
+from bookingdesk.domain.ids import BookingId
+from bookingdesk.gui.booking.cancel_panel import CancelPanel
+from bookingdesk.gui.booking.reschedule_panel import ReschedulePanel
+from bookingdesk.gui.workplace import Workplace
+from bookingdesk.usecases.env import Env
+from tests.builders import ANA, span
+from tests.gui.salon_day import booked, marked
+
+
+def stored(env: Env, booking: BookingId) -> Booking:
+    return env.store.read(lambda work: work.bookings.get(booking))
+
+
+def focused() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
+def moving(workplace: Workplace, booking: Booking) -> ReschedulePanel:
+    workplace.selection.choose(booking.id)
+    assert workplace.window.commands.run("reschedule")
+    page = workplace.window.panel.page
+    assert isinstance(page, ReschedulePanel)
+    return page
+
+
+def cancelling(workplace: Workplace, booking: Booking) -> CancelPanel:
+    workplace.selection.choose(booking.id)
+    assert workplace.window.commands.run("cancel")
+    page = workplace.window.panel.page
+    assert isinstance(page, CancelPanel)
+    return page
+
+
+def test_that_typing_filters_and_enter_moves(qtbot: QtBot, sqlite_salon: Env, workplace: Workplace) -> None:
+    booking = booked(sqlite_salon, "2025-06-26 14:15", wanted=frozenset({ANA}))
+    page = moving(workplace, booking)
+    assert focused() is page.form.times.filter
+    qtbot.keyClicks(focused(), "fri")
+    assert stored(sqlite_salon, booking.id).span == booking.span
+    qtbot.keyClick(focused(), Qt.Key.Key_Return)
+    after = stored(sqlite_salon, booking.id)
+    assert after.span == span("2025-06-27 09:00")
+    assert ANA in after.resource_ids()
+    assert "Moved: Maya Ortiz is now Fri 27 Jun 09:00, Ana." in workplace.toasts.texts()[-1]
+    assert workplace.window.panel.page is None
+
+
+def test_that_its_own_time_is_no_obstacle(qtbot: QtBot, sqlite_salon: Env, workplace: Workplace) -> None:
+    booking = booked(sqlite_salon, "2025-06-26 14:15", wanted=frozenset({ANA}))
+    page = moving(workplace, booking)
+    qtbot.keyClicks(focused(), "thu 14:30")
+    page.form.times.look()
+    assert [slot.span for slot in page.form.times.slots] == [span("2025-06-26 14:30")]
+
+
+def test_that_a_time_taken_meanwhile_leaves_the_old_one(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    booking = booked(sqlite_salon, "2025-06-26 14:15", wanted=frozenset({ANA}))
+    page = moving(workplace, booking)
+    qtbot.keyClicks(focused(), "fri 9:00")
+    page.form.times.look()
+    slot = page.form.times.current
+    assert slot is not None
+    booked(sqlite_salon, "2025-06-27 09:00", client=2042, wanted=frozenset({ANA}))
+    page.move_to(slot)
+    assert "Ana is booked until 09:45" in page.form.error.text()
+    assert stored(sqlite_salon, booking.id).span == booking.span
+
+
+def test_that_a_late_move_says_its_fee(sqlite_salon: Env, workplace: Workplace) -> None:
+    page = moving(workplace, booked(sqlite_salon, "2025-06-23 16:00"))
+    assert "the fee is €25.00" in page.form.terms.text()
+    page.form.asked_by.setCurrentIndex(page.form.asked_by.findData(AskedBy.BUSINESS.value))
+    assert page.form.terms.text() == ""
+
+
+def test_that_esc_leaves_the_booking_where_it_is(qtbot: QtBot, sqlite_salon: Env, workplace: Workplace) -> None:
+    booking = booked(sqlite_salon, "2025-06-26 14:15")
+    moving(workplace, booking)
+    qtbot.keyClicks(focused(), "fri")
+    qtbot.keyClick(focused(), Qt.Key.Key_Escape)
+    assert workplace.window.panel.page is not None
+    qtbot.keyClick(focused(), Qt.Key.Key_Escape)
+    assert workplace.window.panel.page is None
+    assert stored(sqlite_salon, booking.id) == booking
+
+
+def test_that_a_letter_and_enter_cancel(qtbot: QtBot, sqlite_salon: Env, workplace: Workplace) -> None:
+    booking = booked(sqlite_salon, "2025-06-26 14:15")
+    cancelling(workplace, booking)
+    qtbot.keyClicks(focused(), "i")
+    qtbot.keyClick(focused(), Qt.Key.Key_Return)
+    after = stored(sqlite_salon, booking.id)
+    assert after.status is Status.CANCELLED
+    assert after.cancellation is not None
+    assert (after.cancellation.reason, after.cancellation.asked_by) == ("Illness", AskedBy.CLIENT)
+    assert "Cancelled: Maya Ortiz Thu 26 Jun 14:15." in workplace.toasts.texts()[-1]
+    workplace.actions.undo()
+    assert stored(sqlite_salon, booking.id).status is Status.CONFIRMED
+
+
+@pytest.mark.parametrize("keys", ["", "o"])
+def test_that_nothing_is_cancelled_without_a_reason(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace, keys: str
+) -> None:
+    booking = booked(sqlite_salon, "2025-06-26 14:15")
+    page = cancelling(workplace, booking)
+    qtbot.keyClicks(focused(), keys)
+    qtbot.keyClick(focused(), Qt.Key.Key_Return)
+    assert stored(sqlite_salon, booking.id) == booking
+    assert page.form.error.isVisible()
+    assert focused() is (page.form.details if keys else page.form.reasons)
+
+
+def test_that_the_arrows_choose_a_reason_too(qtbot: QtBot, sqlite_salon: Env, workplace: Workplace) -> None:
+    booking = booked(sqlite_salon, "2025-06-26 14:15")
+    cancelling(workplace, booking)
+    qtbot.keyClick(focused(), Qt.Key.Key_Down)
+    qtbot.keyClick(focused(), Qt.Key.Key_Return)
+    cancellation = stored(sqlite_salon, booking.id).cancellation
+    assert cancellation is not None
+    assert cancellation.reason == "Changed mind"
+
+
+def test_that_other_is_stored_in_the_words_typed(qtbot: QtBot, sqlite_salon: Env, workplace: Workplace) -> None:
+    booking = booked(sqlite_salon, "2025-06-26 14:15")
+    cancelling(workplace, booking)
+    qtbot.keyClicks(focused(), "o")
+    qtbot.keyClicks(focused(), "moved to Rome")
+    qtbot.keyClick(focused(), Qt.Key.Key_Return)
+    cancellation = stored(sqlite_salon, booking.id).cancellation
+    assert cancellation is not None
+    assert cancellation.reason == "moved to Rome"
+
+
+def test_that_a_late_cancellation_says_its_fee_and_a_business_one_is_free(
+    sqlite_salon: Env, workplace: Workplace
+) -> None:
+    page = cancelling(workplace, booked(sqlite_salon, "2025-06-23 16:02"))
+    assert page.form.terms.text() == "Late: 2 hr before the start, the fee is €25.00."
+    page.form.asked_by.setCurrentIndex(page.form.asked_by.findData(AskedBy.BUSINESS.value))
+    assert page.form.terms.text() == "Free: the business asks for it, so no fee is due."
+
+
+def test_that_what_is_over_can_neither_be_moved_nor_cancelled(sqlite_salon: Env, workplace: Workplace) -> None:
+    booking = marked(sqlite_salon, booked(sqlite_salon, "2025-06-23 13:00"), Status.ARRIVED, Status.COMPLETED)
+    workplace.selection.choose(booking.id)
+    assert not workplace.window.commands.run("reschedule")
+    assert not workplace.window.commands.run("cancel")
+
+
+def test_that_a_cancellation_of_a_booking_changed_meanwhile_is_refused(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    booking = booked(sqlite_salon, "2025-06-26 14:15")
+    page = cancelling(workplace, booking)
+    marked(sqlite_salon, booking, Status.ARRIVED)
+    qtbot.keyClicks(focused(), "i")
+    qtbot.keyClick(focused(), Qt.Key.Key_Return)
+    assert stored(sqlite_salon, booking.id).status is Status.ARRIVED
+    assert page.form.error.isVisible()
