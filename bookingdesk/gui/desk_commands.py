@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,9 +12,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMessageBox
 
 from bookingdesk import __version__
-from bookingdesk.domain.bookings import FORWARD, MOVABLE, Status
-from bookingdesk.domain.ids import BookingId
-from bookingdesk.gui.file_place import FilePlace
+from bookingdesk.domain.bookings import FORWARD, Status
+from bookingdesk.gui.form_commands import FormCommands
 from bookingdesk.gui.frontdesk.booking_actions import MARKS
 from bookingdesk.gui.frontdesk.history_panel import HistoryPanel
 from bookingdesk.gui.language_choice import LanguageChoice
@@ -28,7 +27,7 @@ from bookingdesk.presentation.shortcuts import matching
 from bookingdesk.presentation.window_forms import TodayForm
 from bookingdesk.qt.look import look
 from bookingdesk.qt.shortcuts import key_text
-from bookingdesk.settings.table import CANCELLED_SHOWN, FIT, FORMS, KEYS_SHOWN, TEXT_SIZE, THEME
+from bookingdesk.settings.table import CANCELLED_SHOWN, FIT, KEYS_SHOWN, TEXT_SIZE, THEME
 
 if TYPE_CHECKING:
     from bookingdesk.gui.printing.print_dialog import Outlets
@@ -52,6 +51,7 @@ class DeskCommands(QObject):
         self._bind_views()
         self._bind_bookings()
         self._bind_choices()
+        self.forms = FormCommands(place)
         self._set.serve(place.agenda.table, Place.BOOKING, Place.VIEW)
         self._set.serve(place.today_panel.list, Place.BOOKING, Place.VIEW)
         self._window.canvas.unused_key = self._take_unused_key
@@ -69,11 +69,6 @@ class DeskCommands(QObject):
     def _bind_window(self) -> None:
         bind, window = self._set.bind, self._window
         bind("print", self.open_print)
-        files = FilePlace(window, self._place.desk, self._place.toasts, self._place.failures)
-        self.files = files
-        bind("import_clients", files.import_clients)
-        bind("import_bookings", files.import_bookings)
-        bind("forms_in_windows", self._toggle_forms).setChecked(self._settings.get(FORMS) == "window")
         bind("quit", window.close)
         bind("next_region", partial(window.cycle_region, 1))
         bind("previous_region", partial(window.cycle_region, -1))
@@ -113,14 +108,6 @@ class DeskCommands(QObject):
         bind("book", partial(place.line.start, LineMode.BOOK))
         bind("find_client", partial(place.line.start, LineMode.CLIENT))
         bind("arrivals", partial(place.line.start, LineMode.ARRIVE))
-        bind("open", partial(self._on_current, place.bookings.open_booking), self._has_current)
-        bind("edit", partial(self._on_current, partial(place.bookings.open_booking, edit=True)), self._has_current)
-        bind("reschedule", partial(self._on_current, place.bookings.reschedule), partial(self._in, MOVABLE))
-        cancellable = frozenset(s for s in Status if Status.CANCELLED in FORWARD[s])
-        bind("cancel", partial(self._on_current, place.bookings.cancel), partial(self._in, cancellable))
-        bind("new_booking", place.bookings.open_new)
-        bind("new_client", place.clients.open_new)
-        bind("client_of_booking", self._open_client, self._has_current)
         bind("undo", place.actions.undo, self._may_change)
         bind("redo", place.actions.redo, self._may_change)
         bind("history", self.show_history)
@@ -149,27 +136,6 @@ class DeskCommands(QObject):
         if command == "confirmed":
             return status in {Status.TENTATIVE, Status.CONFIRMED}
         return MARKS[command] in FORWARD[status]
-
-    def _has_current(self) -> bool:
-        return self._place.selection.current is not None
-
-    def _in(self, statuses: frozenset[Status]) -> bool:
-        """Whether the current booking stands in one of these."""
-        current = self._place.selection.current
-        return current is not None and self._place.status_of(current) in statuses
-
-    def _on_current(self, open_page: Callable[[BookingId], object]) -> None:
-        current = self._place.selection.current
-        if current is not None:
-            open_page(current)
-
-    def _open_client(self) -> None:
-        current = self._place.selection.current
-        if current is not None:
-            read = self._place.desk.env.store.read
-            booking = self._place.failures.attempt(lambda: read(lambda work: work.bookings.get(current)))
-            if booking is not None:
-                self._place.clients.open_client(booking.client_id)
 
     def _act(self, command: str) -> None:
         self._place.actions.run(command, self._place.selection.ids)
@@ -266,11 +232,6 @@ class DeskCommands(QObject):
     def _toggle_keys(self) -> None:
         self._settings.set(KEYS_SHOWN, not self._settings.get(KEYS_SHOWN))
         self._window.status.set_keys_shown(self._settings.get(KEYS_SHOWN))
-
-    def _toggle_forms(self) -> None:
-        windows = self._settings.get(FORMS) != "window"
-        self._settings.set(FORMS, "window" if windows else "panel")
-        self._set.action("forms_in_windows").setChecked(windows)
 
     def _toggle_cancelled(self) -> None:
         shown = not self._settings.get(CANCELLED_SHOWN)

@@ -114,6 +114,7 @@ class Workplace(QObject):
         self.calendar.view.set_read_only(words)
         self.today_panel.set_read_only(bool(words))
         self.bookings.read_only = words
+        self.clients.read_only = words
 
     @Slot()
     def stop(self) -> None:

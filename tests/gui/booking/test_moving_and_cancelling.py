@@ -172,3 +172,17 @@ def test_that_a_cancellation_of_a_booking_changed_meanwhile_is_refused(
     qtbot.keyClick(focused(), Qt.Key.Key_Return)
     assert stored(sqlite_salon, booking.id).status is Status.ARRIVED
     assert page.form.error.isVisible()
+
+
+def test_that_a_desk_that_only_reads_neither_moves_nor_cancels_nor_books(
+    sqlite_salon: Env, workplace: Workplace
+) -> None:
+    booking = booked(sqlite_salon, "2025-06-26 14:15")
+    workplace.selection.choose(booking.id)
+    workplace.set_read_only("The schedule can only be read here.")
+    for command in ("reschedule", "cancel", "new_booking", "new_client", "import_clients", "import_bookings"):
+        assert not workplace.window.commands.run(command), command
+    assert workplace.window.commands.run("open")
+    client = workplace.clients.open_client(2041)
+    assert client is not None
+    assert not client.form.edit.isEnabled()

@@ -19,7 +19,7 @@ Finn;Conrad;;030 555 0203;;gelb
 
 
 def opened(qtbot: QtBot, workplace: Workplace, path: Path, command: str = "import_clients") -> ImportDialog:
-    workplace.commands.files.ask_file = lambda parent, title: str(path)
+    workplace.commands.forms.files.ask_file = lambda parent, title: str(path)
     assert workplace.window.commands.run(command)
     (dialog,) = workplace.window.findChildren(ImportDialog)
     qtbot.addWidget(dialog)
@@ -140,7 +140,7 @@ def test_that_a_long_import_can_be_stopped_and_keeps_what_it_has(
 def test_that_what_is_no_text_is_refused_with_a_sentence(workplace: Workplace, tmp_path: Path) -> None:
     path = tmp_path / "picture.csv"
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\x00\x0d" * 400)
-    workplace.commands.files.ask_file = lambda parent, title: str(path)
+    workplace.commands.forms.files.ask_file = lambda parent, title: str(path)
     workplace.window.commands.run("import_clients")
     assert not workplace.window.findChildren(ImportDialog)
     assert any("not a CSV file" in text for text in workplace.toasts.texts())

@@ -1,0 +1,72 @@
+"""Binds the commands that open forms: on the selected booking, on its client, for something new, from a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from bookingdesk.domain.bookings import FORWARD, MOVABLE, Status
+from bookingdesk.domain.ids import BookingId
+from bookingdesk.gui.file_place import FilePlace
+from bookingdesk.settings.table import FORMS
+
+if TYPE_CHECKING:
+    from bookingdesk.gui.workplace import Workplace
+
+CANCELLABLE = frozenset(status for status in Status if Status.CANCELLED in FORWARD[status])
+
+
+class FormCommands(QObject):
+    """What opens a page, a window or a file."""
+
+    def __init__(self, place: Workplace) -> None:
+        super().__init__(place)
+        self._place = place
+        self._set = place.window.commands
+        self._settings = place.window.settings
+        self.files = FilePlace(place.window, place.desk, place.toasts, place.failures)
+        bind, bookings, clients = self._set.bind, place.bookings, place.clients
+        bind("open", partial(self._on_current, bookings.open_booking), self._has_current)
+        bind("edit", partial(self._on_current, partial(bookings.open_booking, edit=True)), self._has_current)
+        bind("reschedule", partial(self._on_current, bookings.reschedule), partial(self._may, MOVABLE))
+        bind("cancel", partial(self._on_current, bookings.cancel), partial(self._may, CANCELLABLE))
+        bind("new_booking", bookings.open_new, self._may_change)
+        bind("new_client", clients.open_new, self._may_change)
+        bind("client_of_booking", self._open_client, self._has_current)
+        bind("import_clients", self.files.import_clients, self._may_change)
+        bind("import_bookings", self.files.import_bookings, self._may_change)
+        windows = bind("forms_in_windows", self._toggle_windows)
+        windows.setChecked(self._settings.get(FORMS) == "window")
+
+    def _may_change(self) -> bool:
+        return not self._place.read_only
+
+    def _has_current(self) -> bool:
+        return self._place.selection.current is not None
+
+    def _may(self, statuses: frozenset[Status]) -> bool:
+        """Whether the current booking stands in one of these and may be changed."""
+        current = self._place.selection.current
+        return self._may_change() and current is not None and self._place.status_of(current) in statuses
+
+    def _on_current(self, open_page: Callable[[BookingId], object]) -> None:
+        current = self._place.selection.current
+        if current is not None:
+            open_page(current)
+
+    def _open_client(self) -> None:
+        current = self._place.selection.current
+        if current is None:
+            return
+        read = self._place.desk.env.store.read
+        booking = self._place.failures.attempt(lambda: read(lambda work: work.bookings.get(current)))
+        if booking is not None:
+            self._place.clients.open_client(booking.client_id)
+
+    def _toggle_windows(self) -> None:
+        windows = self._settings.get(FORMS) != "window"
+        self._settings.set(FORMS, "window" if windows else "panel")
+        self._set.action("forms_in_windows").setChecked(windows)
