@@ -288,7 +288,7 @@ class ImportDialog(QDialog):
         return True
 
     def reject(self) -> None:
-        """Close, by the button, Esc or the frame; a running job is stopped first, and closes it when it has ended."""
+        """Close, by the button, Esc or the frame; what runs is stopped first, and closes it when it has ended."""
         if self._job is not None:
             self._close_when_ended = True
             self._job.cancel()
