@@ -133,7 +133,7 @@ class BookingPanel(QWidget):
         self.lines.taken.connect(self._take_slot)
         form.save.clicked.connect(self.save)
         form.tentative.clicked.connect(self.save_tentative)
-        form.leave.clicked.connect(self.finished)
+        form.leave.clicked.connect(self.leave)
         form.take_theirs.clicked.connect(self._take_theirs)
         form.keep_mine.clicked.connect(self._keep_mine)
         form.messages.asked.connect(self.message_asked)
@@ -159,12 +159,19 @@ class BookingPanel(QWidget):
         """Fill in what was typed and left unsaved before."""
         present = self.draft.present
         self.editing.change(replace(draft, present=present, hold_id=None, allocations=()))
+        self.form.leave.setText(_("Discard"))
         self.form.client.show_client(draft.client)
         if draft.new_client is not None and draft.client is None:
             self.form.client.show_client(None, _("New client"))
         if present is not None and draft.present is not None and draft.present.version != present.version:
             self.editing.draft = replace(self.draft, present=draft.present)
             self.editing.look_again()
+
+    @Slot()
+    def leave(self) -> None:
+        """Close by the button: what is unsaved is given up, which Esc never does."""
+        self.drafted.emit(None)
+        self.finished.emit()
 
     def adopt(self, hold: HoldId) -> None:
         """Keep a time that is already held for the caller."""
@@ -237,6 +244,7 @@ class BookingPanel(QWidget):
         self.lines.show_error("")
         self.lines.show_alternatives((), self.editing.catalogue)
         self.editing.change(draft)
+        self.form.leave.setText(_("Discard") if self.editing.is_dirty else _("Close"))
         self.drafted.emit(draft if self.editing.is_dirty else None)
 
     @Slot(object)
@@ -363,6 +371,7 @@ class BookingPanel(QWidget):
     @Slot(object)
     def _show_followed(self, file: BookingFile) -> None:
         self.strip.hide()
+        self.form.leave.setText(_("Close"))
         self._show()
         self._show_file(file)
         self.drafted.emit(None)

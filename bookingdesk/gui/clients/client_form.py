@@ -77,7 +77,7 @@ class ClientForm(QWidget):
         form = self.form
         self.fields.changed.connect(self._edited)
         form.save.clicked.connect(self.save)
-        form.leave.clicked.connect(self.finished)
+        form.leave.clicked.connect(self.leave)
         form.open_alike.clicked.connect(self._open_alike)
         form.not_same.clicked.connect(self._tell_apart)
         form.take_theirs.clicked.connect(self._take_theirs)
@@ -86,7 +86,14 @@ class ClientForm(QWidget):
     def restore(self, draft: ClientDraft) -> None:
         """Fill in what was typed and left unsaved before."""
         self.draft = replace(draft, stored=self.draft.stored)
+        self.form.leave.setText(_("Discard"))
         self._show()
+
+    @Slot()
+    def leave(self) -> None:
+        """Close by the button: what is unsaved is given up, which Esc never does."""
+        self.drafted.emit(None)
+        self.finished.emit()
 
     def focus_first(self) -> None:
         """The focus goes to the first thing that is needed, else to the phone."""
@@ -100,6 +107,7 @@ class ClientForm(QWidget):
         self.form.error.hide()
         self._show()
         self._rest.start()
+        self.form.leave.setText(_("Discard") if self.is_dirty else _("Close"))
         self.drafted.emit(self.draft if self.is_dirty else None)
 
     @property

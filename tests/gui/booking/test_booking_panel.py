@@ -232,6 +232,18 @@ def test_that_esc_keeps_what_was_typed_for_the_next_time(
     assert again.form.service.currentText() == "Haircut"
 
 
+def test_that_discard_gives_up_what_was_typed(qtbot: QtBot, sqlite_salon: Env, workplace: Workplace) -> None:
+    panel = workplace.bookings.open_new()
+    assert panel.form.leave.text() == "Close"
+    panel.form.service.setFocus()
+    typed(qtbot, "Hair")
+    assert panel.form.leave.text() == "Discard"
+    panel.form.leave.setFocus()
+    qtbot.keyClick(panel.form.leave, Qt.Key.Key_Return)
+    assert workplace.window.panel.page is None
+    assert workplace.bookings.open_new().draft.service_id is None
+
+
 def test_that_a_stored_booking_is_moved_and_its_note_changed_in_one_step(
     qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
 ) -> None:
