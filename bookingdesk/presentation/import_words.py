@@ -20,13 +20,14 @@ ENCODINGS = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252"}
 DATE_FIELDS = {"clients": ("born",), "bookings": ("date", "start")}
 
 
-def how_words(table: Table, rows: int, formatter: Formatter) -> str:
-    """`1,200 rows, UTF-8, separated by ;`"""
+def how_words(table: Table, rows: int | None, formatter: Formatter) -> str:
+    """`1,200 rows, UTF-8, separated by ;`; without the rows while they are not counted yet."""
     mark = {"\t": _("tabs")}.get(table.separator, table.separator)
+    encoding = ENCODINGS.get(table.encoding, table.encoding)
+    if rows is None:
+        return _("{encoding}, separated by {mark}").format(encoding=encoding, mark=mark)
     counted = ngettext("{count} row", "{count} rows", rows).format(count=formatter.number(rows))
-    return _("{rows}, {encoding}, separated by {mark}").format(
-        rows=counted, encoding=ENCODINGS.get(table.encoding, table.encoding), mark=mark
-    )
+    return _("{rows}, {encoding}, separated by {mark}").format(rows=counted, encoding=encoding, mark=mark)
 
 
 def samples_of(rows: Sequence[Row], column: int) -> str:

@@ -67,7 +67,7 @@ def licence_of(library: str) -> str:
     """What the library says of its licence, wherever in its metadata it says it."""
     told = distribution(library).metadata
     classified = [line for line in told.get_all("Classifier") or [] if line.startswith("License ::")]
-    return " | ".join([told["License-Expression"] or "", (told["License"] or "")[:80], *classified])
+    return " | ".join([told.get("License-Expression", ""), told.get("License", "")[:80], *classified])
 
 
 def test_that_every_shipped_library_has_a_licence_that_lets_a_desk_be() -> None:

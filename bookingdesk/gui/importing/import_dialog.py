@@ -11,7 +11,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QProgressBar, QPushButton, QWidget
 
 from bookingdesk.documents.rejects import RejectsFile
@@ -101,11 +100,13 @@ class ImportDialog(QDialog):
     def _fill(self) -> None:
         form, table = self.form, self._table
         form.file.setText(str(table.path))
-        form.how.setText(how_words(table, table.count(), self._desk.formatter))
+        form.how.setText(how_words(table, None, self._desk.formatter))
         form.mapping.begin(tuple(fields_of(self._what)), guessed(self._what, table.columns), self._rows)
         form.rejections.setAccessibleName(_("Rejected rows"))
         form.verdict.setAccessibleName(_("What would be imported"))
         form.progress.setAccessibleName(_("Progress"))
+        for button in (form.stop, form.leave):
+            button.setAutoDefault(True)  # Enter presses the button that has the focus
         for widget in (form.error, form.rejections, form.progress, form.stop):
             widget.hide()
 
@@ -115,7 +116,7 @@ class ImportDialog(QDialog):
         form.order.activated.connect(self._order_chosen)
         form.import_now.clicked.connect(self.import_rows)
         form.stop.clicked.connect(self.stop)
-        form.leave.clicked.connect(self.close)
+        form.leave.clicked.connect(self.reject)
 
     # -- what is asked for -----------------------------------------------------------------------------------
 
@@ -218,8 +219,10 @@ class ImportDialog(QDialog):
         form.mapping.setEnabled(not stores)
         form.order.setEnabled(not stores)
         form.import_now.setEnabled(not stores)
-        if not stores:
-            form.verdict.setText(_("Trying the file …"))
+        form.verdict.setText(
+            _("Importing. Stop keeps what is stored by then.") if stores else _("Trying the file …")
+        )
+        form.rejections.hide()
         work = _Work(self._what, self._command(stores=stores), self._desk.formatter)
         self._work = work
         self._job = run_in_background(self._desk, work.run, self._show_progress, self._done, self._failed)
@@ -230,6 +233,7 @@ class ImportDialog(QDialog):
         )
 
     def _show_progress(self, done: int, of: int) -> None:
+        self.form.how.setText(how_words(self._table, of, self._desk.formatter))
         self.form.progress.setRange(0, max(of, 1))
         self.form.progress.setValue(done)
 
@@ -273,7 +277,7 @@ class ImportDialog(QDialog):
         self.form.progress.hide()
         self.form.stop.hide()
         if self._close_when_ended:
-            self.close()
+            self.reject()
             return False
         if wanted_store:
             self._run(stores=True)
@@ -283,18 +287,14 @@ class ImportDialog(QDialog):
             return False
         return True
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """A running job is stopped first; the dialog closes when it has ended."""
+    def reject(self) -> None:
+        """Close, by the button, Esc or the frame; what runs is stopped first, and closes it when it has ended."""
         if self._job is not None:
             self._close_when_ended = True
             self._job.cancel()
-            event.ignore()
             return
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        """Esc closes as the button does."""
-        self.close()
+        self._soon.stop()
+        super().reject()
 
 
 class _Work:

@@ -45,8 +45,8 @@ def test_that_a_file_is_guessed_tried_and_imported(
     assert grid.choices["given_name"].currentText() == "Vorname"
     assert grid.choices["phone"].currentText() == "Handy"
     assert dialog.form.unused.text() == "Not imported: Farbe"
-    assert "3 rows, UTF-8, separated by ;" in dialog.form.how.text()
     qtbot.waitUntil(lambda: dialog.form.verdict.text().startswith("Would add 2;"))
+    assert dialog.form.how.text() == "3 rows, UTF-8, separated by ;"
     assert "Line 3: Email: this is not an email address." in dialog.form.rejections.item(0).text()
     assert count(sqlite_salon) == before
     qtbot.mouseClick(dialog.form.import_now, Qt.MouseButton.LeftButton)
@@ -57,7 +57,8 @@ def test_that_a_file_is_guessed_tried_and_imported(
     assert "not an email address" in rejects
     assert "clients.rejects.csv" in dialog.form.verdict.text()
     assert "Imported: 2 clients." in workplace.toasts.texts()
-    dialog.close()
+    qtbot.keyClick(dialog.form.leave, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
 
 
 def test_that_the_same_file_twice_adds_nobody(
@@ -127,7 +128,7 @@ def test_that_a_long_import_can_be_stopped_and_keeps_what_it_has(
     dialog = opened(qtbot, workplace, written(tmp_path, f"given name,family name,email\n{rows}"))
     dialog.import_rows()
     qtbot.waitUntil(lambda: dialog.form.progress.value() > 0 and dialog.form.stop.isVisible(), timeout=20000)
-    qtbot.mouseClick(dialog.form.stop, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(dialog.form.stop, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: dialog.result_of_import is not None, timeout=20000)
     result = dialog.result_of_import
     assert result is not None
@@ -135,6 +136,20 @@ def test_that_a_long_import_can_be_stopped_and_keeps_what_it_has(
     assert 0 < result.added < 6000
     assert count(sqlite_salon) == before + result.added
     dialog.close()
+
+
+def test_that_closing_stops_what_runs_first(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace, tmp_path: Path
+) -> None:
+    rows = "".join(f"Emil{n},Adler{n},emil{n}@mail.example\n" for n in range(6000))
+    dialog = opened(qtbot, workplace, written(tmp_path, f"given name,family name,email\n{rows}"))
+    dialog.import_rows()
+    qtbot.waitUntil(lambda: dialog.form.progress.value() > 0, timeout=20000)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=20000)
+    added = count(sqlite_salon)
+    qtbot.wait(50)
+    assert count(sqlite_salon) == added
 
 
 def test_that_what_is_no_text_is_refused_with_a_sentence(workplace: Workplace, tmp_path: Path) -> None:
