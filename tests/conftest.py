@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,9 +12,16 @@ from bookingdesk.domain.ids import UserId
 from bookingdesk.storage.engine import open_engine
 from bookingdesk.storage.store import SqlStore
 from bookingdesk.usecases.env import Actor, Env
-from tests.databases import DIALECTS, fresh_database, fresh_sqlite
+from tests.databases import DIALECTS, fresh_database, fresh_sqlite, quick_folder
 from tests.fakes import FakeClock
 from tests.salon import furnish
+
+
+def pytest_configure() -> None:
+    """Databases of tests lie in memory where they can, also the files that a test makes in its own folder."""
+    quick = quick_folder()
+    if quick:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", quick)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -55,11 +63,11 @@ def env(store: SqlStore, clock: FakeClock) -> Env:
     return _env(store, clock)
 
 
-@pytest.fixture
-def salon_url(database_url: str) -> str:
+@pytest.fixture(params=DIALECTS)
+def salon_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a fresh database that holds the salon, for tests that open several stores on it."""
-    _furnished(database_url)
-    return database_url
+    with fresh_database(request.param, tmp_path, furnish) as url:
+        yield url
 
 
 @pytest.fixture
@@ -72,9 +80,7 @@ def salon(salon_url: str, clock: FakeClock) -> Iterator[Env]:
 @pytest.fixture
 def sqlite_salon(tmp_path: Path, clock: FakeClock) -> Iterator[Env]:
     """The salon on SQLite only, for tests of windows."""
-    url = fresh_sqlite(tmp_path)
-    _furnished(url)
-    for opened in _store(url):
+    for opened in _store(fresh_sqlite(tmp_path, furnish)):
         yield _env(opened, clock)
 
 
@@ -88,11 +94,3 @@ def _store(url: str) -> Iterator[SqlStore]:
 
 def _env(store: SqlStore, clock: FakeClock) -> Env:
     return Env(clock=clock, store=store, actor=Actor(user_id=UserId(1), name="Jo", station="Desk 1"))
-
-
-def _furnished(url: str) -> None:
-    engine = open_engine(url)
-    try:
-        furnish(engine)
-    finally:
-        engine.dispose()
