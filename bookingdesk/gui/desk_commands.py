@@ -133,6 +133,8 @@ class DeskCommands(QObject):
         status = self._place.status_of(current) if current is not None else None
         if status is None or self._place.read_only:
             return False
+        if len(self._place.selection.ids) > 1:
+            return True  # those that have the step take it; how many do not is said
         if command == "confirmed":
             return status in {Status.TENTATIVE, Status.CONFIRMED}
         return MARKS[command] in FORWARD[status]

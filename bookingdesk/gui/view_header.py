@@ -30,11 +30,13 @@ class ViewHeader(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(unit, unit // 2, unit, unit // 2)
         row.setSpacing(unit // 2)
-        row.addWidget(self._step("previous_day", "chevron-left", _("Previous day")))
+        self._previous = self._step("previous_day", "chevron-left", _("Previous day"))
+        row.addWidget(self._previous)
         today = _tool(_("Today"))
         today.clicked.connect(partial(self.asked.emit, "today"))
         row.addWidget(today)
-        row.addWidget(self._step("next_day", "chevron-right", _("Next day")))
+        self._next = self._step("next_day", "chevron-right", _("Next day"))
+        row.addWidget(self._next)
         self.day = _tool("")
         wear(self.day, Role.TITLE)
         self.day.setToolTip(_("Go to date"))
@@ -55,6 +57,10 @@ class ViewHeader(QFrame):
         self._fit.setToolTip(_("Fit the day to the window"))
         self._fit.clicked.connect(partial(self.asked.emit, "fit"))
         row.addWidget(self._fit)
+
+    def turning(self) -> tuple[tuple[QWidget, int], ...]:
+        """What turns the page when a booking is dragged onto it, with the days it turns by."""
+        return ((self._previous, -1), (self._next, 1), (self.day, 1), (self._week, 1))
 
     def show_day(self, words: str, week: str) -> None:
         """The date that is shown, and its week."""

@@ -165,6 +165,22 @@ def _on_a_booking() -> tuple[Command, ...]:
             synonyms=_("drag"),
         ),
         Command(
+            id="swap",
+            title=_("S&wap the two selected"),
+            place=place,
+            menu=menu,
+            section=3,
+            synonyms=_("exchange change places"),
+        ),
+        Command(
+            id="rebook",
+            title=_("Boo&k the same again"),
+            place=place,
+            menu=menu,
+            section=3,
+            synonyms=_("rebook copy repeat next visit"),
+        ),
+        Command(
             id="cancel",
             title=_("Cancel boo&king"),
             keys=("X",),

@@ -101,6 +101,7 @@ class TodayPanel(QFrame):
     def set_read_only(self, read_only: bool) -> None:
         """Without buttons: times and names stay."""
         self.list.buttons_shown = not read_only
+        self.list.setDragEnabled(not read_only)
         self.list.dress()
 
     def select(self, booking: BookingId | None) -> None:
@@ -170,6 +171,8 @@ class _TodayList(QListView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setDragEnabled(True)  # onto the calendar: another time
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
 
     def dress(self) -> None:
         """Give each booking its widget, keeping those that are there."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.presentation.agenda_rows import Change, Insert, Remove, difference
 from bookingdesk.presentation.today import Group, TodayRow, TodayView
-from bookingdesk.qt.models.roles import Role
+from bookingdesk.qt.models.roles import BOOKING_MIME, Role
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
@@ -82,7 +83,18 @@ class TodayModel(QAbstractListModel):
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         if index.isValid() and isinstance(self._lines[index.row()], Heading):
             return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
-        return super().flags(index)
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
+
+    def mimeTypes(self) -> list[str]:
+        return [BOOKING_MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        data = QMimeData()
+        found = [index.data(Role.BOOKING) for index in indexes if index.data(Role.BOOKING) is not None]
+        if found:
+            data.setData(BOOKING_MIME, str(found[0]).encode())
+        return data
 
     def data(self, index: AnyIndex, role: int = _Role.DisplayRole) -> Any:
         if not index.isValid():
