@@ -52,6 +52,7 @@ class DeskCommands(QObject):
         self._bind_bookings()
         self._bind_choices()
         self.forms = FormCommands(place)
+        place.status.mail_asked.connect(self.show_waiting_mail)
         self._set.serve(place.agenda.table, Place.BOOKING, Place.VIEW)
         self._set.serve(place.today_panel.list, Place.BOOKING, Place.VIEW)
         self._window.canvas.unused_key = self._take_unused_key
@@ -147,6 +148,15 @@ class DeskCommands(QObject):
         page = HistoryPanel(self._place.desk, self._place.failures)
         page.undo_asked.connect(self._place.actions.undo_one)
         self._window.panel.show_panel(page, _("History of this desk"), key="history")
+
+    def show_waiting_mail(self) -> None:
+        """The messages that cannot leave, with whom to call, in the side panel."""
+        from bookingdesk.gui.frontdesk.waiting_mail_panel import WaitingMailPanel  # noqa: PLC0415 - rarely needed
+
+        page = WaitingMailPanel(self._place.desk, self._place.failures)
+        page.opened.connect(self._place.bookings.open_id)
+        self._window.panel.show_panel(page, _("Messages that wait"), key="waiting_mail")
+        page.setFocus()
 
     def open_print(self) -> None:
         """The day on paper: the day that is looked at, or where that is today, what the hour suggests (Ctrl+P)."""

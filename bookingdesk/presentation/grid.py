@@ -183,6 +183,11 @@ class Grid:
             guess += 1
         return min(guess, self.count - 1)
 
+    def columns_between(self, left: int, right: int) -> range:
+        """The columns that a stretch of pixels touches."""
+        ends = [self.column_at(min(max(0, x), self.content_width - 1)) for x in (left, right)]
+        return range(min(e or 0 for e in ends), max(e or 0 for e in ends) + 1)
+
     def strip(self, column: int, span: Span, lane: int = 0, lanes: int = 1) -> Rect:
         """The rectangle of a span in a lane of a column, from grid line to grid line."""
         left, right = self.left(column), self.right(column)

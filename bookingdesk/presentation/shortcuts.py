@@ -174,7 +174,7 @@ def _on_a_booking() -> tuple[Command, ...]:
         ),
         Command(
             id="rebook",
-            title=_("Boo&k the same again"),
+            title=_("Book t&he same again"),
             place=place,
             menu=menu,
             section=3,

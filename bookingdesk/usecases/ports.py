@@ -385,6 +385,10 @@ class Store(Protocol):
         """Whether another connection has written since the last call (cheap; for live updates)."""
         ...
 
+    def clock(self) -> datetime | None:
+        """What time the database's own computer has; None where it is this one."""
+        ...
+
     def backup(self, target: Path, progress: Callable[[int, int], None] | None = None) -> None:
         """A verified copy of the database in one file. Raises KnownError."""
         ...

@@ -150,7 +150,8 @@ class Board(QAbstractScrollArea):
     def _frame_margins(self) -> None:
         side = self.ruler.wanted_width(self.paints, self.formatter, self.clock())
         top = max(self.paints.sizes.header, self.paints.line + self.paints.small_line + self.paints.unit)
-        self.setViewportMargins(side, top, 0, 0)
+        before, after = (0, side) if self.paints.mirrored else (side, 0)
+        self.setViewportMargins(before, top, after, 0)
         port = self.viewport().geometry()
         self.heads.setGeometry(port.left(), port.top() - top, port.width(), top)
         beside = port.right() + 1 if self.paints.mirrored else port.left() - side

@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from bookingdesk.domain.ids import BookingId, LocationId, ResourceId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.gui.calendar.canvas import DayCanvas
 from bookingdesk.gui.calendar.date_bar import DateBar
 from bookingdesk.gui.calendar.states import StateNote, state_sentence
+from bookingdesk.gui.widgets.elided_label import ElidedLabel
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.feedback import Check
@@ -58,9 +59,8 @@ class DayView(QWidget):
         self.canvas.check = check
         self.bar = DateBar(self)
         self.note = StateNote(self.canvas)
-        self.hint = QLabel(self)
+        self.hint = ElidedLabel(parent=self)
         self.hint.setObjectName("hintRow")
-        self.hint.setTextFormat(Qt.TextFormat.PlainText)
         self.hint.setProperty("tone", "secondary")
         self._error = ""
         column = QVBoxLayout(self)

@@ -120,9 +120,7 @@ class Layers:
         """Draw an area given in content coordinates; the painter is translated and clipped to it."""
         if area.isEmpty():
             return
-        first = self.grid.column_at(max(0, area.left())) or 0
-        last = self.grid.column_at(area.right())
-        columns = range(first, (last if last is not None else self.grid.count - 1) + 1)
+        columns = self.grid.columns_between(area.left(), area.right())
         self._ground.paint(painter, area, columns, overlay.dimmed)
         self._now_line(painter, area, now, 2, 1.0)
         for number in columns:

@@ -55,9 +55,9 @@ def booking_menu(canvas: DayCanvas) -> QMenu:
     for entry in entries():
         if entry.action not in canvas.offered:
             continue
-        line = _line(menu, entry)
         if canvas.picking.marked and entry.action not in TOGETHER:
             continue
+        line = _line(menu, entry)
         why = refusal(entry.action, tile.facts) if not canvas.picking.marked else ""
         allowed = not why and (not canvas.read_only or entry.action is Action.OPEN)
         line.setEnabled(allowed)

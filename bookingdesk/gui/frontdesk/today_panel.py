@@ -23,7 +23,7 @@ from bookingdesk.domain.ids import BookingId
 from bookingdesk.gui.frontdesk.today_row import TodayRowWidget
 from bookingdesk.gui.widgets.row_ground import RowGround
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.today import TodayRow, TodayView
+from bookingdesk.presentation.today_rows import TodayRow, TodayView
 from bookingdesk.qt.look import Role as FontRole
 from bookingdesk.qt.look import font, look
 from bookingdesk.qt.models.roles import Role

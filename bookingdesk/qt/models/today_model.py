@@ -9,8 +9,9 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from bookingdesk.domain.ids import BookingId
+from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.agenda_rows import Change, Insert, Remove, difference
-from bookingdesk.presentation.today import Group, TodayRow, TodayView
+from bookingdesk.presentation.today_rows import Group, TodayRow, TodayView
 from bookingdesk.qt.models.roles import BOOKING_MIME, Role
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -24,6 +25,7 @@ class Heading:
     group: Group
     title: str
     count: int
+    listed: int
 
     @property
     def key(self) -> Group:
@@ -32,7 +34,11 @@ class Heading:
 
     @property
     def sentence(self) -> str:
-        """`Waiting (2)`."""
+        """`Waiting (2)`; `Tomorrow unconfirmed (first 5 of 37)`."""
+        if self.listed < self.count:
+            return _("{title} (first {listed} of {count})").format(
+                title=self.title, listed=self.listed, count=self.count
+            )
         return f"{self.title} ({self.count})"
 
 
@@ -50,7 +56,7 @@ class TodayModel(QAbstractListModel):
         """Take over a view of the day; lines that did not change are not touched."""
         wanted: list[Line] = []
         for group in view.groups:
-            wanted.append(Heading(group.group, group.title, len(group.rows)))
+            wanted.append(Heading(group.group, group.title, group.total, len(group.rows)))
             wanted.extend(group.rows)
         for step in difference(self._lines, wanted):
             match step:
