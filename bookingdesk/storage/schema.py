@@ -23,6 +23,7 @@ from bookingdesk.domain.bookings import AskedBy, Mode, Status
 from bookingdesk.domain.catalogue import ResourceKind, TimeOffKind
 from bookingdesk.domain.clients import Channel, ClientKind
 from bookingdesk.domain.messages import MessageKind, MessageState, Phase
+from bookingdesk.domain.rights import Role
 from bookingdesk.storage.columns import BIG, Amount, Day, Instant, Json, Seconds
 from bookingdesk.storage.table_parts import flag as _flag
 from bookingdesk.storage.table_parts import metadata as metadata
@@ -49,7 +50,7 @@ user = _table(
     Column("role", Text, nullable=False, server_default="coordinator"),
     _flag("disabled"),
     _version(),
-    CheckConstraint("role IN ('frontline', 'coordinator', 'supervisor', 'administrator')", name="role_known"),
+    _one_of("role", Role),
 )
 
 policy = _table(

@@ -42,7 +42,9 @@ from bookingdesk.domain.ids import (
     UserId,
 )
 from bookingdesk.domain.messages import Message, MessageState
+from bookingdesk.domain.rights import Role
 from bookingdesk.domain.spans import Span
+from bookingdesk.domain.users import User
 from bookingdesk.usecases.traces import Action as Action
 from bookingdesk.usecases.traces import AuditEntry as AuditEntry
 from bookingdesk.usecases.traces import ClientChange as ClientChange
@@ -329,11 +331,11 @@ class SharedSettings(Protocol):
 class Users(Protocol):
     """Who operates the program."""
 
-    def default_user(self) -> tuple[UserId, str]:
-        """Id and name of the user that a desk without sign-in works as. Raises NotFound before there is one."""
+    def default_user(self) -> User:
+        """The user that a desk without sign-in works as. Raises NotFound before there is one."""
         ...
 
-    def add(self, name: str, role: str = "coordinator") -> UserId:
+    def add(self, name: str, role: Role) -> UserId:
         """A new user; names are unique."""
         ...
 

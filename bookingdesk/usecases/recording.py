@@ -29,6 +29,7 @@ def audited(step: Step, action: str, entity: str, entity_id: object, detail: Map
     step.work.audit.append(
         at=step.now,
         actor=step.env.actor.name,
+        approver=step.env.approver.name if step.env.approver else "",
         station=step.env.actor.station,
         action=action,
         entity=entity,
