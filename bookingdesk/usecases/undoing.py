@@ -175,7 +175,7 @@ def _comparable(booking: Booking, name: str) -> object:
     if name == "allocations":
         return frozenset((a.resource_id, a.unit_no, a.busy) for a in booking.allocations)
     if name == "cancellation" and booking.cancellation:
-        return (booking.cancellation.reason, booking.cancellation.asked_by)
+        return replace(booking.cancellation, at=booking.created_at)
     return getattr(booking, name)
 
 
