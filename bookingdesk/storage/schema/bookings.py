@@ -1,0 +1,67 @@
+"""The agreed commitments, their numbers, and the draft state that no transaction can commit."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Column, Computed, ForeignKey, Index, Integer, Text
+
+from bookingdesk.domain.bookings import AskedBy, Mode, Status
+from bookingdesk.domain.clients import Channel
+from bookingdesk.storage.columns import BIG, Amount, Instant, Seconds
+from bookingdesk.storage.schema.parts import flag, one_of, plain_text, table, version
+
+DRAFT = "draft"
+"""The status a booking has between its insert and going live in the same transaction."""
+
+counter = table("counter", Column("name", Text, primary_key=True), Column("value", BIG, nullable=False))
+"""Gap-free numbers given inside the transaction: booking numbers."""
+
+never = table("never", Column("id", Integer, CheckConstraint("id <> id", name="empty"), primary_key=True))
+"""Always empty: what a draft refers to, so that no transaction can commit one."""
+
+booking = table(
+    "booking",
+    Column("id", Text, primary_key=True),
+    Column("number", BIG, nullable=False, unique=True),
+    Column("client_id", ForeignKey("client.id"), nullable=False),
+    Column("service_id", ForeignKey("service.id"), nullable=False),
+    Column("location_id", ForeignKey("location.id"), nullable=False),
+    Column("start_at", Instant, nullable=False),
+    Column("end_at", Instant, nullable=False),
+    Column("buffer_before", Seconds, nullable=False, server_default="0"),
+    Column("buffer_after", Seconds, nullable=False, server_default="0"),
+    Column("status", Text, nullable=False),
+    Column("status_since", Instant, nullable=False),
+    flag("reconfirmed"),
+    Column("mode", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    plain_text("note"),
+    flag("sooner_wanted"),
+    Column("price", Amount),
+    Column("policy_id", ForeignKey("policy.id")),
+    Column("cancelled_at", Instant),
+    plain_text("cancel_reason"),
+    Column("cancel_asked_by", Text),
+    Column("rescheduled_count", Integer, nullable=False, server_default="0"),
+    Column("sequence", Integer, nullable=False, server_default="0"),
+    Column("external_id", Text, unique=True),
+    Column("created_at", Instant, nullable=False),
+    plain_text("created_by"),
+    version(),
+    Column(
+        "draft_until_live",
+        Integer,
+        Computed(f"CASE WHEN status = '{DRAFT}' THEN 1 END", persisted=True),
+        ForeignKey("never.id", deferrable=True, initially="DEFERRED"),
+    ),
+    one_of("status", Status, DRAFT),
+    one_of("mode", Mode),
+    one_of("channel", Channel),
+    one_of("cancel_asked_by", AskedBy),
+    CheckConstraint("start_at < end_at", name="ordered"),
+    CheckConstraint("buffer_before >= 0 AND buffer_after >= 0", name="buffers_not_negative"),
+    CheckConstraint(
+        "status <> 'cancelled' OR (cancelled_at IS NOT NULL AND cancel_reason <> '')", name="cancelled_with_reason"
+    ),
+    Index("ix_booking_start", "start_at"),
+    Index("ix_booking_client", "client_id", "start_at"),
+)
