@@ -291,7 +291,7 @@ def test_that_another_desks_change_is_followed_while_nothing_was_typed(
     panel = opened(workplace, booking)
     workplace.desk.do(reschedule, Reschedule(booking_id=booking.id, span=span("2025-06-24 14:30")))
     assert panel.form.start.text() == "14:30"
-    assert not panel.strip.is_shown
+    assert panel.form.strip.isHidden()
 
 
 def test_that_another_desks_change_is_asked_about_where_something_was_typed(
@@ -322,7 +322,7 @@ def test_that_take_theirs_shows_what_is_stored(qtbot: QtBot, sqlite_salon: Env, 
     workplace.desk.do(reschedule, Reschedule(booking_id=booking.id, span=span("2025-06-24 14:30")))
     panel.form.take_theirs.click()
     assert panel.form.start.text() == "14:30"
-    assert not panel.strip.is_shown
+    assert panel.form.strip.isHidden()
 
 
 def test_that_a_completed_booking_takes_a_note_and_nothing_else(
