@@ -59,5 +59,6 @@ RULES: dict[str, Callable[[Facts, Surroundings], str]] = {
     "already_furnished": desk.already_furnished,
     "date_order_unclear": files.date_order_unclear,
     "columns_missing": files.columns_missing,
+    "not_allowed": desk.not_permitted,
 }
 """One sentence for each code of a RuleViolation; a test compares the two."""

@@ -6,6 +6,7 @@ from bookingdesk.domain.messages import MessageState
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import message_state_word
 from bookingdesk.presentation.refusals.surroundings import Facts, Surroundings
+from bookingdesk.presentation.role_words import not_allowed
 from bookingdesk.presentation.value_words import invalid_value
 
 
@@ -25,6 +26,10 @@ def template_refused(facts: Facts, around: Surroundings) -> str:
     return _("The template “{template}” can't be used: line {line} does what templates may not.").format(
         template=facts.get("template", ""), line=facts.get("line", 1)
     )
+
+
+def not_permitted(facts: Facts, around: Surroundings) -> str:
+    return not_allowed(facts)
 
 
 def already_furnished(facts: Facts, around: Surroundings) -> str:
