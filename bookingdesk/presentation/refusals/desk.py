@@ -29,7 +29,7 @@ def template_refused(facts: Facts, around: Surroundings) -> str:
 
 
 def not_permitted(facts: Facts, around: Surroundings) -> str:
-    return not_allowed(facts)
+    return not_allowed(facts) if "role" in facts else any_rule(facts, around)
 
 
 def already_furnished(facts: Facts, around: Surroundings) -> str:
