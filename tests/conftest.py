@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bookingdesk.domain.ids import UserId
+from bookingdesk.domain.rights import Role
 from bookingdesk.storage.engine import open_engine
 from bookingdesk.storage.store import SqlStore
 from bookingdesk.usecases.env import Actor, Env
@@ -126,4 +127,8 @@ def _store(url: str) -> Iterator[SqlStore]:
 
 
 def _env(store: SqlStore, clock: FakeClock) -> Env:
-    return Env(clock=clock, store=store, actor=Actor(user_id=UserId(1), name="Jo", station="Desk 1"))
+    return Env(
+        clock=clock,
+        store=store,
+        actor=Actor(user_id=UserId(1), name="Jo", station="Desk 1", role=Role.ADMINISTRATOR),
+    )
