@@ -9,14 +9,17 @@ from dataclasses import replace
 
 from bookingdesk.domain.bookings import FORWARD, MOVABLE, Booking, Status, check_step
 from bookingdesk.domain.errors import ReasonMissing, StatusRefused
+from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.cancelling import cancelled
 from bookingdesk.usecases.commands import Cancel, CancelTogether, Mark, MarkTogether, Reconfirm
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.notifying import tell
+from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import TOGETHER, Step, audited_booking, changed, undoable
 
 
+@needs(Right.MARK)
 def mark(env: Env, command: Mark) -> Outcome[Booking]:
     """Take one step of the table. Raises StatusRefused; ReasonMissing for cancelled, which needs its own verb."""
     now = env.now()
@@ -32,6 +35,7 @@ def mark(env: Env, command: Mark) -> Outcome[Booking]:
     return env.store.write(step)
 
 
+@needs(Right.MARK)
 def reconfirm(env: Env, command: Reconfirm) -> Outcome[Booking]:
     """Note that the client has said again that they will come, or take the mark off.
 
@@ -51,6 +55,7 @@ def reconfirm(env: Env, command: Reconfirm) -> Outcome[Booking]:
     return env.store.write(step)
 
 
+@needs(Right.MARK)
 def mark_together(env: Env, command: MarkTogether) -> Outcome[tuple[Booking, ...]]:
     """Take the step with all bookings whose status has it; answers those that took it, in the order given.
 
@@ -88,6 +93,7 @@ def _stepped(present: Booking, status: Status | None) -> Booking | None:
     return replace(present, status=status) if status in FORWARD[present.status] else None
 
 
+@needs(Right.CANCEL)
 def cancel_together(env: Env, command: CancelTogether) -> Outcome[tuple[Booking, ...]]:
     """Cancel all bookings that can be, for one reason; the rest stays as it is. Raises ReasonMissing, NotFound."""
     now = env.now()

@@ -14,11 +14,13 @@ from bookingdesk.domain.bookings import MOVABLE, Allocation, Booking
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.errors import MoveRefused, NotBookable
 from bookingdesk.domain.ids import ResourceId
+from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.admitting import resources
 from bookingdesk.usecases.commands import Swap
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.notifying import tell
+from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import SWAP, Step, audited_booking, changed, undoable
 from bookingdesk.usecases.rescheduling import with_sequence
@@ -26,6 +28,7 @@ from bookingdesk.usecases.rescheduling import with_sequence
 Pair = tuple[Booking, Booking]
 
 
+@needs(Right.MOVE)
 def swap(env: Env, command: Swap) -> Outcome[Pair]:
     """Exchange start and resources; each keeps its length, and what it alone needs where the other has none.
 
