@@ -177,7 +177,7 @@ class Writer:
             known = _("reminded, no answer")
         else:
             known = _("not reminded yet")
-        note = listed(part for part in (known, isolated(entry.client.phone)) if part)
+        note = listed(part for part in (isolated(entry.client.phone), known) if part)
         return self._row(
             Group.TOMORROW, entry, note, Tone.CALM, (RowAction("confirmed", pgettext("button", "Confirmed")),)
         )

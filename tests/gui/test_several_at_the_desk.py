@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
@@ -143,7 +142,11 @@ def test_that_another_desks_change_is_dotted_and_told_and_our_own_is_not(
     canvas = place.calendar.view.canvas
     place.desk.do(reschedule, Reschedule(booking_id=ours.id, span=span("2025-06-23 15:00")))
     assert canvas.elsewhere == {}
-    ben = replace(sqlite_salon, actor=Actor(user_id=UserId(1), name="Ben", station="Desk 2"))
+    ben = Env(
+        clock=sqlite_salon.clock,
+        store=sqlite_salon.store,
+        actor=Actor(user_id=UserId(1), name="Ben", station="Desk 2"),
+    )
     reschedule(ben, Reschedule(booking_id=theirs.id, span=span("2025-06-23 17:00")))
     place.bus.announce_elsewhere()
     assert set(canvas.elsewhere) == {theirs.id}

@@ -220,5 +220,5 @@ def test_that_tomorrow_lists_the_least_sure_first_and_counts_all() -> None:
     view = today_view(reading(*entries), NOW, SPEAK)
     rows = view.rows()
     assert [row.booking_id for row in rows] == ["b3", "b2", "b1", "b4", "b5"]
-    assert [row.note.split(",")[0] for row in rows[:3]] == ["tentative", "not reminded yet", "reminded"]
+    assert [row.note.split(", ")[1] for row in rows[:3]] == ["tentative", "not reminded yet", "reminded"]
     assert view.count(Group.TOMORROW) == 10

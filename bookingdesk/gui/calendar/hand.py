@@ -197,6 +197,7 @@ class Hand(QObject):
                 self._canvas.picking.begin_band(start)
             elif far and not self._canvas.read_only:
                 self._take(hit, copying=_with_control(event))
+                self._canvas.paging.point_at(event.position())
                 self.follow(event.position())
         elif self.moving is None:
             self._hover(event.position())

@@ -34,11 +34,9 @@ class Heading:
 
     @property
     def sentence(self) -> str:
-        """`Waiting (2)`; `Tomorrow unconfirmed (first 5 of 37)`."""
+        """`Waiting (2)`; `Tomorrow unconfirmed (5 of 37)`."""
         if self.listed < self.count:
-            return _("{title} (first {listed} of {count})").format(
-                title=self.title, listed=self.listed, count=self.count
-            )
+            return _("{title} ({listed} of {count})").format(title=self.title, listed=self.listed, count=self.count)
         return f"{self.title} ({self.count})"
 
 

@@ -237,6 +237,15 @@ def test_that_holding_a_drag_over_the_date_strip_turns_the_page(view: DayView, q
     assert getattr(moved[0][2], "start").date() == TUESDAY  # noqa: B009 - a Span among objects
 
 
+def test_that_a_drag_in_the_middle_scrolls_nothing(view: DayView, qtbot: QtBot) -> None:
+    view.canvas.set_zoom(5)
+    view.canvas.verticalScrollBar().setValue(900)
+    before = view.canvas.offset
+    move(view, QPoint(60, 300), QPoint(80, 340))
+    qtbot.wait(150)
+    assert view.canvas.offset == before
+
+
 def test_that_the_columns_move_under_a_drag_near_the_side(view: DayView, qtbot: QtBot) -> None:
     view.bar.hide()
     QApplication.processEvents()
