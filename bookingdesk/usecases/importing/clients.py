@@ -24,12 +24,12 @@ from bookingdesk.usecases.importing.reading import Row, whole
 from bookingdesk.usecases.importing.report import (
     BATCH,
     ColumnsMissing,
-    DateOrderUnclear,
     Imported,
     ImportFile,
     Tally,
+    date_order_of,
 )
-from bookingdesk.usecases.importing.values import DateOrder, date_order, read_date, split_name
+from bookingdesk.usecases.importing.values import DateOrder, read_date, split_name
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited
 
@@ -44,7 +44,7 @@ def import_clients(env: Env, command: ImportFile) -> Outcome[Imported]:
     groups = missing("clients", command.mapping)
     if groups:
         raise ColumnsMissing(groups=groups, columns=command.mapping.columns)
-    order = command.order or _order(command)
+    order = date_order_of(command, "born")
     country = env.store.read(lambda work: work.settings.get("business.country")) or str(
         desk_settings.SETTINGS["business.country"].default
     )
@@ -67,19 +67,6 @@ def import_clients(env: Env, command: ImportFile) -> Outcome[Imported]:
     imported = tally.as_imported(stopped=stopped)
     changed = imported.added > 0 and not command.dry_run
     return Outcome(imported, ChangeSet(settings=changed))
-
-
-def _order(command: ImportFile) -> DateOrder:
-    """How the birthday column writes dates; nothing to ask where there is none."""
-    number = command.mapping.chosen.get("born")
-    if number is None:
-        return DateOrder.DAY_FIRST
-    cells = [row.cells[number] for row in command.table.sample(2000)]
-    order = date_order(cells)
-    if order is DateOrder.UNCLEAR:
-        example = next((cell for cell in cells if cell.strip()), "")
-        raise DateOrderUnclear(column=command.table.columns[number], example=example)
-    return order
 
 
 def _read(
