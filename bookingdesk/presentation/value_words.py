@@ -66,6 +66,10 @@ def invalid_value(facts: Mapping[str, object], formatter: Formatter) -> str:
             return _("“{value}” are not weekly hours. Write them like: mon-fri 9-12:30 13-17:30, sat 9-13.").format(
                 value=value[:40]
             )
+        case "stands_twice":
+            return _(
+                "{field}: “{value}” stands for something else in line {line}: two rows can't share it."
+            ).format(field=field, value=value[:40], line=formatter.number(_whole(facts.get("line"))))
         case "already_used":
             return _("{field}: “{value}” is taken already.").format(field=field, value=value[:40])
         case "in_future" | "future":

@@ -1,14 +1,14 @@
 """Clients from a CSV file: cleaned as if typed at the desk, matched against who is known, stored in batches.
 
 Somebody is known by the same external id, or by the same name with the same phone or email. The same file
-twice adds nobody.
+twice adds nobody. Refuses rows of one file in which one external id stands for two names.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 
@@ -49,12 +49,16 @@ def import_clients(env: Env, command: ImportFile) -> Outcome[Imported]:
         desk_settings.SETTINGS["business.country"].default
     )
     tally, stopped = Tally(command), False
+    seen = _Seen()
     of = command.table.count()
     rows = command.table.rows()
     while batch := list(islice(rows, BATCH)):
         read = list(_read(env, batch, command.mapping, order, country, tally))
+        read = [(row, client) for row, client in read if not _refused(row, client, seen, tally)]
         if command.dry_run:
-            added = env.store.read(partial(_new_ones, clients=[client for _row, client in read]))
+            clients = [client for _row, client in read if not seen.knows(client)]
+            added = env.store.read(partial(_new_ones, clients=clients))
+            seen.add(added)
             tally.added += len(added)
             tally.known += len(read) - len(added)
         elif read:
@@ -133,6 +137,37 @@ def _identified(client: Client, external_id: str) -> Client:
         return replace(client, external_id=external_id)
     who = "\n".join((folded(client.name), client.phone, client.email.lower(), str(client.born or "")))
     return replace(client, external_id=f"row:{hashlib.sha256(who.encode()).hexdigest()[:24]}")
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What the rows so far have said; `faces` and `ids` only in a dry run: in earnest the database knows them."""
+
+    names: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """External id → the folded name it stands for, and the line."""
+    ids: set[str] = field(default_factory=set)
+    faces: set[tuple[str, str]] = field(default_factory=set)
+
+    def knows(self, client: Client) -> bool:
+        """Whether an earlier batch of a dry run would have added somebody who is the same."""
+        return client.external_id in self.ids or not self.faces.isdisjoint(_faces(client))
+
+    def add(self, clients: Sequence[Client]) -> None:
+        """These would be there by now."""
+        for client in clients:
+            self.ids.add(client.external_id)
+            self.faces |= _faces(client)
+
+
+def _refused(row: Row, client: Client, seen: _Seen, tally: Tally) -> bool:
+    """Reject a row whose external id stands for somebody else in an earlier row of the file."""
+    name = folded(client.name)
+    first, line = seen.names.setdefault(client.external_id, (name, row.line))
+    if first == name:
+        return False
+    why = InvalidValue(field="external_id", reason="stands_twice", value=client.external_id, line=line)
+    tally.reject(row, why)
+    return True
 
 
 def _new_ones(work: Work, clients: Sequence[Client]) -> list[Client]:

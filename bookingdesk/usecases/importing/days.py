@@ -45,7 +45,7 @@ class Marks:
         """Those that share a minute with the window; none is longer than two days."""
         for day in range(window.first // DAY - 2, window.last // DAY + 1):
             for unit, taken in self.by_day.get(day, ()):
-                if taken.last > window.first and taken.first < window.last:
+                if _meet(Window(taken.first, taken.last - taken.first), window):
                     yield unit, taken
 
 
@@ -72,11 +72,7 @@ class Days:
             reach = Window(taken.first, taken.last - taken.first)
             for key in range(taken.first // DAY - REACH, taken.last // DAY + REACH + 1):
                 occupancy = self._known.get(key)
-                if (
-                    occupancy is not None
-                    and reach.first < occupancy.window.last
-                    and occupancy.window.first < reach.last
-                ):
+                if occupancy is not None and _meet(reach, occupancy.window):
                     self._known[key] = _with(occupancy, unit, taken)
 
     def _around(self, window: Window) -> Occupancy:
@@ -93,6 +89,11 @@ class Days:
                 known = _with(known, unit, taken)
             self._known[key] = known
         return known
+
+
+def _meet(one: Window, other: Window) -> bool:
+    """Whether the windows share a minute."""
+    return one.first < other.last and other.first < one.last
 
 
 def _with(occupancy: Occupancy, unit: Unit, taken: Taken) -> Occupancy:
