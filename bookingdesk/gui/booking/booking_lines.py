@@ -13,7 +13,7 @@ from bookingdesk.domain.clients import Client
 from bookingdesk.domain.errors import AmbiguousTime, NonexistentTime
 from bookingdesk.gui.booking.booking_check import Checked
 from bookingdesk.gui.booking.booking_form import BookingForm
-from bookingdesk.gui.widgets.toned import set_tone
+from bookingdesk.gui.widgets.toned import set_tone, write
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.booking_draft import BookingDraft, Field, Problem
 from bookingdesk.presentation.booking_words import (
@@ -27,8 +27,8 @@ from bookingdesk.presentation.booking_words import (
     sending_line,
 )
 from bookingdesk.presentation.obstacle_words import ObstacleWords
+from bookingdesk.presentation.slot_words import slot_words
 from bookingdesk.presentation.toasts import countdown
-from bookingdesk.presentation.wording import slot_words
 from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.desk import Desk
 
@@ -63,8 +63,8 @@ class BookingLines(QObject):
         self._show_contact(draft.client, catalogue, read_only)
         name, contact = found.get(Field.NAME), found.get(Field.CONTACT)
         form.new_client.show_marks(name.words if name else "", contact.words if contact else "", "")
-        _write(form.fixed, fixed_line(draft.present, read_only=read_only) if draft.present else read_only)
-        _write(form.policy, self._policy(draft, catalogue, zone))
+        write(form.fixed, fixed_line(draft.present, read_only=read_only) if draft.present else read_only)
+        write(form.policy, self._policy(draft, catalogue, zone))
         _say(form.sending, sending_line(draft, zone, self._settings))
         form.send.setVisible(draft.present is None and bool(form.sending.text()))
 
@@ -73,7 +73,7 @@ class BookingLines(QObject):
         _say(form.contact, contact_line(client, now, self._desk.formatter) if client else Said(""))
         form.contact_right.setVisible(client is not None and contact_is_old(client, now) and not read_only)
         staff = catalogue.resources.get(client.usual_staff) if client and client.usual_staff else None
-        _write(form.usual, _("usual: {name}").format(name=staff.name) if staff else "")
+        write(form.usual, _("usual: {name}").format(name=staff.name) if staff else "")
 
     def _policy(self, draft: BookingDraft, catalogue: Catalogue, zone: str) -> str:
         service = catalogue.services.get(draft.service_id) if draft.service_id else None
@@ -107,7 +107,7 @@ class BookingLines(QObject):
 
     def show_error(self, words: str) -> None:
         """What kept it from being stored; empty takes the line away."""
-        _write(self._form.error, words)
+        write(self._form.error, words)
         if words:
             announce(self._form.error, words, assertive=True)
 
@@ -137,11 +137,6 @@ class BookingLines(QObject):
             self.taken.emit(self._slots[button.objectName()])
 
 
-def _write(label: QLabel, words: str) -> None:
-    label.setText(words)
-    label.setVisible(bool(words))
-
-
 def _say(label: QLabel, said: Said) -> None:
-    _write(label, said.words)
+    write(label, said.words)
     set_tone(label, said.tone.value)

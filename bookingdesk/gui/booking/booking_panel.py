@@ -16,40 +16,29 @@ from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.clients import Client
-from bookingdesk.domain.errors import InvalidValue, KnownError, RuleViolation, Stale
+from bookingdesk.domain.errors import KnownError, RuleViolation, Stale
 from bookingdesk.domain.ids import HoldId
 from bookingdesk.gui.booking.booking_check import Checked
 from bookingdesk.gui.booking.booking_editing import BookingEditing
-from bookingdesk.gui.booking.booking_form import BookingFields, BookingForm
+from bookingdesk.gui.booking.booking_fields import BookingFields
+from bookingdesk.gui.booking.booking_form import BookingForm, dress
 from bookingdesk.gui.booking.booking_head import BookingHead
 from bookingdesk.gui.booking.booking_lines import BookingLines
+from bookingdesk.gui.booking.booking_marks import BookingMarks, refused_field
+from bookingdesk.gui.booking.booking_overtaken import BookingOvertaken
+from bookingdesk.gui.booking.booking_times import BookingTimes
 from bookingdesk.gui.booking.new_client_fields import typed_name
-from bookingdesk.gui.widgets.role_fonts import RoleFonts
-from bookingdesk.gui.widgets.stale_strip import StaleStrip
+from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import field_word
-from bookingdesk.presentation.booking_asking import candidates, slot_wish
-from bookingdesk.presentation.booking_changes import difference_lines, history_words, stale_line
-from bookingdesk.presentation.booking_draft import BookingDraft, Field
+from bookingdesk.presentation.booking_asking import candidates
+from bookingdesk.presentation.booking_changes import history_words
+from bookingdesk.presentation.booking_draft import BookingDraft
 from bookingdesk.presentation.obstacle_words import ObstacleWords
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.forms import load_form
-from bookingdesk.qt.look import Role
 from bookingdesk.usecases.readings import BookingFile
-
-FIELDS_OF_CODES = {
-    "client": Field.CLIENT,
-    "name": Field.NAME,
-    "given_name": Field.NAME,
-    "family_name": Field.NAME,
-    "contact": Field.CONTACT,
-    "phone": Field.CONTACT,
-    "email": Field.CONTACT,
-    "preferred_channel": Field.CONTACT,
-    "note": Field.NOTE,
-}
-"""Which field of the form a refused value belongs to."""
 
 
 class BookingPanel(QWidget):
@@ -83,11 +72,13 @@ class BookingPanel(QWidget):
         form = self.form
         self.editing = BookingEditing(desk, draft, self, read_only=bool(read_only))
         self.fields = BookingFields(form, desk, self)
+        self.marks = BookingMarks(form)
         self.head = BookingHead(form.title, form.state, form.actions, self, after=form.keep_mine)
         self.lines = BookingLines(form, desk, desk.env.store.read(lambda work: work.settings.all()), self)
-        self.strip = StaleStrip(form.strip, form.strip_text, form.strip_values, form.take_theirs, form.keep_mine)
+        self.times = BookingTimes(form, self.editing, self)
+        self.overtaken = BookingOvertaken(form, self.editing, self)
         self._answer = Checked()
-        self._dress()
+        dress(self, form, stored=draft.present is not None, read_only=bool(read_only))
         self._connect()
         self._show()
         if file is not None:
@@ -99,26 +90,6 @@ class BookingPanel(QWidget):
         """What the form holds now."""
         return self.editing.draft
 
-    def _dress(self) -> None:
-        form, stored = self.form, self.draft.present is not None
-        captions = (form.policy, form.sending, form.contact, form.usual)
-        RoleFonts(
-            self, {form.title: Role.SECTION, form.strip_text: Role.STRONG} | dict.fromkeys(captions, Role.CAPTION)
-        )
-        form.times.hide()
-        form.tabs.tabBar().setVisible(stored)
-        if not stored:  # its bar is hidden, and Tab would be caught where it leads
-            form.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        form.tabs.setAccessibleName(_("Parts of the booking"))
-        form.history.setAccessibleName(_("History of the booking"))
-        form.save.setText(_("&Save") if stored else _("&Book"))
-        form.tentative.setVisible(not stored)
-        form.asked_by.setVisible(stored)
-        form.asked_by_label.setVisible(stored)
-        form.head.setVisible(stored)
-        form.save.setEnabled(not self._read_only)
-        form.tentative.setEnabled(not self._read_only)
-
     def _connect(self) -> None:
         form, editing = self.form, self.editing
         self.fields.changed.connect(self._edited)
@@ -127,15 +98,13 @@ class BookingPanel(QWidget):
         form.client.new_wanted.connect(self._begin_client)
         form.client.failed.connect(self._show_failure)
         form.contact_right.clicked.connect(self.confirm_contact)
-        form.find_time.toggled.connect(self._offer_times)
         form.times.chosen.connect(self._take_slot)
-        form.times.left.connect(self._close_times)
+        self.times.refused.connect(self.lines.show_error)
+        self.overtaken.taken.connect(self.focus_first)
         self.lines.taken.connect(self._take_slot)
         form.save.clicked.connect(self.save)
         form.tentative.clicked.connect(self.save_tentative)
         form.leave.clicked.connect(self.leave)
-        form.take_theirs.clicked.connect(self._take_theirs)
-        form.keep_mine.clicked.connect(self._keep_mine)
         form.messages.asked.connect(self.message_asked)
         self.head.asked.connect(self._ask_command)
         editing.changed.connect(self._show)
@@ -188,7 +157,7 @@ class BookingPanel(QWidget):
         """The focus goes into the form: to what is needed, else to what is changed most (E)."""
         form = self.form
         needed = next(iter(self.editing.problems), None)
-        target = self.fields.field_of(needed) if needed is not None else form.save
+        target = self.marks.field_of(needed) if needed is not None else form.save
         if self.draft.present is not None:
             target = form.note if form.day.isReadOnly() else form.day
         form.tabs.setCurrentIndex(0)
@@ -202,7 +171,7 @@ class BookingPanel(QWidget):
         draft, editing = self.draft, self.editing
         self.fields.show_draft(draft, editing.catalogue)
         self.fields.fix(draft, all_fields=bool(self._read_only))
-        self.fields.mark(editing.problems, ambiguous=editing.is_ambiguous)
+        self.marks.mark(editing.problems, ambiguous=editing.is_ambiguous)
         self.head.show_draft(draft)
         self.lines.show_draft(draft, editing.catalogue, editing.problems, editing.zone, self._read_only)
 
@@ -277,32 +246,12 @@ class BookingPanel(QWidget):
             return
         self.focus_first()
 
-    @Slot(bool)
-    def _offer_times(self, shown: bool) -> None:
-        self.form.times.setVisible(shown)
-        if not shown:
-            return
-        wish = slot_wish(self.draft, self.editing.zone, self.desk.env.now())
-        if wish is None:
-            self.form.find_time.setChecked(False)
-            self.lines.show_error(_("Choose a service first, then its free times are shown."))
-            self.form.service.setFocus()
-            return
-        self.form.times.offer(self.desk, wish)
-        self.form.times.setFocus()
-        self.form.scroll.ensureWidgetVisible(self.form.times)
-
-    @Slot()
-    def _close_times(self) -> None:
-        self.form.find_time.setChecked(False)
-        self.form.find_time.setFocus()
-
     @Slot(object)
     def _take_slot(self, slot: FreeSlot) -> None:
         self.form.find_time.setChecked(False)
         self._change(self.draft.at(slot, self.editing.catalogue, self.editing.zone))
         needed = next(iter(self.editing.problems), None)
-        (self.fields.field_of(needed) if needed is not None else self.form.save).setFocus()
+        (self.marks.field_of(needed) if needed is not None else self.form.save).setFocus()
 
     # -- storing ---------------------------------------------------------------------------------------------
 
@@ -337,7 +286,7 @@ class BookingPanel(QWidget):
 
     def _name_problem(self) -> None:
         field, problem = next(iter(self.editing.problems.items()))
-        widget = self.fields.field_of(field)
+        widget = self.marks.field_of(field)
         name = widget.accessibleName() or field_word(field.value)
         self.lines.show_error(_("{field}: needed.").format(field=name) if problem.needed else problem.words)
         self.form.tabs.setCurrentIndex(0)
@@ -345,9 +294,9 @@ class BookingPanel(QWidget):
 
     def _refused(self, why: RuleViolation) -> None:
         self._show_failure(why)
-        field = FIELDS_OF_CODES.get(str(why.facts.get("field"))) if isinstance(why, InvalidValue) else None
+        field = refused_field(why)
         if field is not None:
-            self.fields.field_of(field).setFocus()
+            self.marks.field_of(field).setFocus()
         offered = why.facts.get("alternatives")
         slots = [slot for slot in offered if isinstance(slot, FreeSlot)] if isinstance(offered, tuple) else []
         self.lines.show_alternatives(slots, self.editing.catalogue)
@@ -356,37 +305,15 @@ class BookingPanel(QWidget):
 
     @Slot()
     def _show_overtaken(self) -> None:
-        editing = self.editing
-        if editing.theirs is None:
-            return
-        self._show_file(editing.theirs)
-        theirs, history = editing.theirs.entry.booking, editing.theirs.history
-        who, formatter = history[-1].actor if history else "", self.desk.formatter
-        self.strip.show_difference(
-            stale_line(self.draft, theirs, who, formatter),
-            difference_lines(self.draft, theirs, editing.catalogue, formatter, editing.zone),
-            who,
-        )
+        if self.editing.theirs is not None:
+            self._show_file(self.editing.theirs)
 
     @Slot(object)
     def _show_followed(self, file: BookingFile) -> None:
-        self.strip.hide()
         self.form.leave.setText(_("Close"))
         self._show()
         self._show_file(file)
         self.drafted.emit(None)
-
-    @Slot()
-    def _take_theirs(self) -> None:
-        if self.editing.theirs is not None:
-            self.editing.follow(self.editing.theirs)
-            self.focus_first()
-
-    @Slot()
-    def _keep_mine(self) -> None:
-        self.strip.hide()
-        self.editing.keep_mine()
-        self.form.save.setFocus()
 
     # -- keys ------------------------------------------------------------------------------------------------
 
@@ -397,13 +324,11 @@ class BookingPanel(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter saves, or presses the button that has the focus; letters act where nobody types."""
-        focus = QApplication.focusWidget()
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            if isinstance(focus, QAbstractButton) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                focus.click()
-            else:
+        if is_enter(event):
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier or not press_focused_button():
                 self.save()
             return
+        focus = QApplication.focusWidget()
         bare = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
         if bare and isinstance(focus, (QAbstractButton, QAbstractItemView)) and self._letter(event.text().upper()):
             return

@@ -7,67 +7,50 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from bookingdesk.domain.bookings import AskedBy
 from bookingdesk.domain.errors import KnownError, RuleViolation
+from bookingdesk.gui.booking.change_panel import ChangeForm, ChangePanel
+from bookingdesk.gui.widgets.enter_key import is_enter
 from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
 from bookingdesk.gui.widgets.toned import set_tone
 from bookingdesk.i18n.translation import _
-from bookingdesk.i18n.words import asked_by_word
 from bookingdesk.presentation.booking_words import cancel_line, cancel_sending_line
 from bookingdesk.presentation.cancel_reasons import OTHER, Reason, reasons, stored_reason
 from bookingdesk.presentation.line.sentences import read_back
-from bookingdesk.presentation.wording import sentence
-from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.desk import Desk
-from bookingdesk.qt.forms import load_form
 from bookingdesk.qt.look import Role
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Cancel
 from bookingdesk.usecases.readings import BookingFile
 
 
-class CancelForm:
+class CancelForm(ChangeForm):
     """The widgets of ui/cancel_booking.ui."""
 
-    title: QLabel
     when: QLabel
     reasons: ReadingList
     details: QLineEdit
-    asked_by: QComboBox
-    terms: QLabel
-    sending: QLabel
-    error: QLabel
-    confirm: QPushButton
-    leave: QPushButton
 
 
-class CancelPanel(QWidget):
+class CancelPanel(ChangePanel[CancelForm]):
     """A page or a window for one cancellation."""
 
     cancelled = Signal(object)
     """The Booking as it is stored now."""
-    finished = Signal()
 
     def __init__(self, desk: Desk, file: BookingFile, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._booking, self._client = file.entry.booking, file.entry.client
-        self._catalogue = desk.catalogue()
-        self._settings = desk.env.store.read(lambda work: work.settings.all())
+        super().__init__(desk, file, "cancel_booking", CancelForm, parent)
         self._reasons = reasons()
         self._chosen = False
-        self.form = load_form("cancel_booking", self, CancelForm)
         self.setObjectName("cancelPanel")
+        self.entered.connect(self.confirm)
         self._fill()
         form = self.form
         form.reasons.currentRowChanged.connect(self._show_terms)
         form.asked_by.currentIndexChanged.connect(self._show_terms)
         form.details.textEdited.connect(self._forget_error)
-        form.confirm.clicked.connect(self.confirm)
-        form.leave.clicked.connect(self.finished)
         form.reasons.itemPressed.connect(self._choose_marked)
         form.reasons.installEventFilter(self)
         self.setFocusProxy(form.reasons)
@@ -76,16 +59,12 @@ class CancelPanel(QWidget):
     def _fill(self) -> None:
         form = self.form
         RoleFonts(self, {form.title: Role.SECTION, form.terms: Role.STRONG})
-        form.title.setText(f"{self._client.sorted_name}  #{self._client.id}")
         form.when.setText(read_back(self._booking, self._catalogue, self._desk.formatter))
         lines = [_("{letter}   {words}").format(letter=r.letter, words=r.words) for r in self._reasons]
         form.reasons.show_lines(lines, [r.code for r in self._reasons])
         form.reasons.setAccessibleName(_("Reason"))
         form.reasons.fit(len(lines))
         form.details.setPlaceholderText(_("needed for Other only"))
-        for asked_by in AskedBy:
-            form.asked_by.addItem(asked_by_word(asked_by), asked_by.value)
-        form.error.hide()
 
     @property
     def reason(self) -> Reason | None:
@@ -96,9 +75,7 @@ class CancelPanel(QWidget):
     @Slot()
     def _show_terms(self) -> None:
         form = self.form
-        policy = self._catalogue.policies.get(self._booking.policy_id) if self._booking.policy_id else None
-        asked_by = AskedBy(form.asked_by.currentData())
-        said = cancel_line(self._booking, policy, self._desk.env.now(), asked_by, self._desk.formatter)
+        said = cancel_line(self._booking, self._policy, self._desk.env.now(), self._asked_by, self._desk.formatter)
         form.terms.setText(said.words)
         set_tone(form.terms, said.tone.value)
         sending = cancel_sending_line(self._client, self._settings)
@@ -143,39 +120,27 @@ class CancelPanel(QWidget):
         command = Cancel(
             booking_id=self._booking.id,
             reason=words,
-            asked_by=AskedBy(self.form.asked_by.currentData()),
+            asked_by=self._asked_by,
             version=self._booking.version,
         )
         try:
             booking = self._desk.do(cancel, command)
         except (RuleViolation, KnownError) as why:
-            self._refuse(sentence(why, self._desk.formatter, self._catalogue))
+            self._refuse(self._words(why))
             return
         self.cancelled.emit(booking)
 
     def _refuse(self, words: str) -> None:
-        self.form.error.setText(words)
-        self.form.error.show()
         self.form.details.setAccessibleDescription(words)
-        announce(self.form.error, words, assertive=True)
+        super()._refuse(words)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """In the list a letter chooses and Enter cancels, before the list's own search takes the key."""
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if is_enter(event):
                 self.confirm()
                 return True
             if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Space}:
                 self._choose_marked()
             return not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier and self.choose(event.text())
         return False
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        focus = QApplication.focusWidget()
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            if isinstance(focus, QAbstractButton):
-                focus.click()
-            else:
-                self.confirm()
-            return
-        super().keyPressEvent(event)

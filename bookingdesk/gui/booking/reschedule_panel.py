@@ -5,28 +5,24 @@ The old time is kept until the new one is taken; a refusal leaves everything as 
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QPushButton, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QLabel, QWidget
 
 from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.availability.values import SlotWish
-from bookingdesk.domain.bookings import AskedBy
 from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.local_time import local_date
+from bookingdesk.gui.booking.change_panel import ChangeForm, ChangePanel
 from bookingdesk.gui.booking.slot_chooser import SlotChooser
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
-from bookingdesk.gui.widgets.toned import set_tone
+from bookingdesk.gui.widgets.toned import set_tone, write
 from bookingdesk.i18n.translation import _
-from bookingdesk.i18n.words import asked_by_word
 from bookingdesk.presentation.booking_draft import draft_of
 from bookingdesk.presentation.booking_words import late_change_line, sending_line
 from bookingdesk.presentation.line.sentences import read_back
-from bookingdesk.presentation.wording import sentence, slot_words
-from bookingdesk.qt.accessibility_announcing import announce
+from bookingdesk.presentation.slot_words import slot_words
 from bookingdesk.qt.desk import Desk
-from bookingdesk.qt.forms import load_form
 from bookingdesk.qt.look import Role
 from bookingdesk.usecases.commands import Reschedule
 from bookingdesk.usecases.env import ChangeSet
@@ -36,47 +32,29 @@ from bookingdesk.usecases.rescheduling import reschedule
 DAYS = 28
 
 
-class RescheduleForm:
+class RescheduleForm(ChangeForm):
     """The widgets of ui/reschedule_booking.ui."""
 
-    title: QLabel
     now_at: QLabel
     times: SlotChooser
-    asked_by: QComboBox
-    terms: QLabel
-    sending: QLabel
-    error: QLabel
-    confirm: QPushButton
-    leave: QPushButton
 
 
-class ReschedulePanel(QWidget):
+class ReschedulePanel(ChangePanel[RescheduleForm]):
     """A page or a window for one move."""
 
     moved = Signal(object)
     """The Booking as it is stored now."""
-    finished = Signal()
 
     def __init__(self, desk: Desk, file: BookingFile, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._booking, self._client = file.entry.booking, file.entry.client
-        self._catalogue = desk.catalogue()
-        self._settings = desk.env.store.read(lambda work: work.settings.all())
-        self.form = load_form("reschedule_booking", self, RescheduleForm)
+        super().__init__(desk, file, "reschedule_booking", RescheduleForm, parent)
         self.setObjectName("reschedulePanel")
+        self.entered.connect(self.confirm)
         form = self.form
         RoleFonts(self, {form.title: Role.SECTION})
-        form.title.setText(f"{self._client.sorted_name}  #{self._client.id}")
-        for asked_by in AskedBy:
-            form.asked_by.addItem(asked_by_word(asked_by), asked_by.value)
-        form.error.hide()
         form.times.chosen.connect(self.move_to)
         form.times.marked.connect(self._show_lines)
         form.times.left.connect(self.finished)
         form.asked_by.currentIndexChanged.connect(self._show_lines)
-        form.confirm.clicked.connect(self._confirm)
-        form.leave.clicked.connect(self.finished)
         desk.announced.connect(self._changed_elsewhere)
         self.setFocusProxy(form.times)
         was = read_back(self._booking, self._catalogue, desk.formatter)
@@ -106,11 +84,10 @@ class ReschedulePanel(QWidget):
     @Slot()
     def _show_lines(self) -> None:
         form, slot = self.form, self.form.times.current
-        policy = self._catalogue.policies.get(self._booking.policy_id) if self._booking.policy_id else None
-        asked_by = AskedBy(form.asked_by.currentData())
-        said = late_change_line(self._booking, policy, self._desk.env.now(), asked_by, self._desk.formatter)
-        form.terms.setText(said.words)
-        form.terms.setVisible(bool(said.words))
+        said = late_change_line(
+            self._booking, self._policy, self._desk.env.now(), self._asked_by, self._desk.formatter
+        )
+        write(form.terms, said.words)
         set_tone(form.terms, said.tone.value)
         form.error.hide()
         form.confirm.setEnabled(slot is not None)
@@ -127,7 +104,8 @@ class ReschedulePanel(QWidget):
         set_tone(form.sending, sending.tone.value)
 
     @Slot()
-    def _confirm(self) -> None:
+    def confirm(self) -> None:
+        """Move to the marked time."""
         if self.form.times.current is not None:
             self.move_to(self.form.times.current)
 
@@ -138,17 +116,14 @@ class ReschedulePanel(QWidget):
             booking_id=self._booking.id,
             span=slot.span,
             allocations=slot.allocations,
-            asked_by=AskedBy(self.form.asked_by.currentData()),
+            asked_by=self._asked_by,
             version=self._booking.version,
         )
         try:
             booking = self._desk.do(reschedule, command)
         except (RuleViolation, KnownError) as why:
-            words = sentence(why, self._desk.formatter, self._catalogue)
             self.form.times.look()
-            self.form.error.setText(words)
-            self.form.error.show()
-            announce(self.form.error, words, assertive=True)
+            self._refuse(self._words(why))
             return
         self.moved.emit(booking)
 
@@ -159,13 +134,3 @@ class ReschedulePanel(QWidget):
             return
         if changes.spans or changes.holds or changes.catalogue:
             self.form.times.look_soon()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        focus = QApplication.focusWidget()
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            if isinstance(focus, QAbstractButton):
-                focus.click()
-            else:
-                self._confirm()
-            return
-        super().keyPressEvent(event)

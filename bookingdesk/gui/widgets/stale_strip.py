@@ -23,11 +23,6 @@ class StaleStrip:
         self._labels: list[QLabel] = []
         frame.hide()
 
-    @property
-    def is_shown(self) -> bool:
-        """Whether a choice is open."""
-        return not self._frame.isHidden()
-
     def show_difference(self, sentence: str, pairs: Sequence[tuple[str, str, str]], who: str) -> None:
         """Say what happened, and put their values and mine side by side."""
         self._clear()

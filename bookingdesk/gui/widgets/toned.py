@@ -1,13 +1,29 @@
-"""Gives a widget one of the style sheet's tones."""
+"""What a label or field is dressed in: a tone of the style sheet, the mark of a wrong value, words or no room."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 
 def set_tone(widget: QWidget, tone: str) -> None:
     """Set the `tone` that the style sheet colours by; cheap where nothing changes."""
-    if widget.property("tone") != tone:
-        widget.setProperty("tone", tone)
+    _set_property(widget, "tone", tone)
+
+
+def set_invalid(line: QLineEdit, invalid: bool) -> None:
+    """Mark a line whose text cannot be kept; the words for it stand elsewhere."""
+    if bool(line.property("invalid")) != invalid:
+        _set_property(line, "invalid", invalid)
+
+
+def write(label: QLabel, words: str) -> None:
+    """Put words into a label; without any it takes no room."""
+    label.setText(words)
+    label.setVisible(bool(words))
+
+
+def _set_property(widget: QWidget, name: str, value: object) -> None:
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
         widget.style().unpolish(widget)
         widget.style().polish(widget)

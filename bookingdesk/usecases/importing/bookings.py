@@ -13,6 +13,7 @@ from itertools import islice
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.errors import RuleViolation
+from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.importing.mapping import missing
@@ -27,6 +28,7 @@ from bookingdesk.usecases.importing.report import (
 )
 from bookingdesk.usecases.importing.storing import Decided, Memory, decided, stored
 from bookingdesk.usecases.importing.wishes import Wish, WishReader
+from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step
 
@@ -43,6 +45,7 @@ class _Run:
     memory: Memory = field(default_factory=Memory)
 
 
+@needs(Right.IMPORT)
 def import_bookings(env: Env, command: ImportFile) -> Outcome[Imported]:
     """Add the file's new bookings.
 

@@ -197,7 +197,7 @@ def test_that_another_desks_change_is_shown_beside_mine(
     amend_client(sqlite_salon, AmendClient(client=theirs))
     form.form.family.setFocus()
     qtbot.keyClick(focused(), Qt.Key.Key_Return)
-    assert form.strip.is_shown
+    assert not form.form.strip.isHidden()
     assert "changed this profile while you were editing" in form.form.strip_text.text()
     form.form.keep_mine.click()
     qtbot.keyClick(focused(), Qt.Key.Key_Return)

@@ -29,8 +29,8 @@ def flag(name: str, default: bool = False) -> Column[int]:
     return Column(name, Integer, nullable=False, server_default="1" if default else "0")
 
 
-def text(name: str) -> Column[str]:
-    """Text that is never NULL."""
+def plain_text(name: str) -> Column[str]:
+    """Text that is never NULL: empty where there is none."""
     return Column(name, Text, nullable=False, server_default="")
 
 

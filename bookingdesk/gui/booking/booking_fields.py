@@ -1,0 +1,219 @@
+"""The fields of the booking form: shows a draft in them and reads it back; decides nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from bookingdesk.domain.bookings import AskedBy, Mode, Status
+from bookingdesk.domain.catalogue import Catalogue, ResourceKind
+from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.local_time import local_date
+from bookingdesk.gui.booking.booking_form import BookingForm
+from bookingdesk.gui.widgets.combos import choose, chosen, make_narrow, offer_asked_by, refill
+from bookingdesk.i18n.translation import _
+from bookingdesk.i18n.words import channel_word, mode_word, status_word
+from bookingdesk.presentation.booking_asking import can_move, candidates
+from bookingdesk.presentation.booking_draft import NEW_STATUSES, WAYS_IN, BookingDraft
+from bookingdesk.qt.desk import Desk
+
+
+class BookingFields(QObject):
+    """Moves a draft into the widgets and back."""
+
+    changed = Signal()
+    """Somebody typed or chose something."""
+
+    def __init__(self, form: BookingForm, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._form = form
+        self._desk = desk
+        self._catalogue = Catalogue()
+        self._filling = False
+        self._touched: QWidget | None = None
+        """Which of the two fields for the length somebody has just changed."""
+        form.client.serve(desk)
+        form.day.formatter = form.start.formatter = form.end.formatter = desk.formatter
+        form.day.today = lambda: local_date(desk.env.now(), desk.formatter.zone)
+        self._name_fields()
+        self._fill_words()
+        self._connect()
+
+    def _name_fields(self) -> None:
+        form = self._form
+        names = (
+            (form.minutes, _("Length in minutes")),
+            (form.start, _("Start")),
+            (form.end, _("End")),
+            (form.fold, _("Which of the two")),
+            (form.space, _("Room")),
+            (form.note, _("Note")),
+            (form.new_client, _("New client")),
+        )
+        for widget, words in names:
+            widget.setAccessibleName(words)
+        form.note.setMaximumHeight(form.note.fontMetrics().lineSpacing() * 3 + 12)
+        for combo in (form.service, form.staff, form.space, form.mode, form.status, form.channel, form.asked_by):
+            make_narrow(combo, 5)
+        digits = form.start.fontMetrics().horizontalAdvance("00:00 PM") + 24
+        for clock in (form.start, form.end):
+            clock.setMinimumWidth(digits)
+
+    def _fill_words(self) -> None:
+        form = self._form
+        for mode in Mode:
+            form.mode.addItem(mode_word(mode), mode.value)
+        for channel in WAYS_IN:
+            form.channel.addItem(channel_word(channel), channel.value)
+        offer_asked_by(form.asked_by)
+        form.fold.addItem(_("the first time"), 0)
+        form.fold.addItem(_("the second time"), 1)
+
+    def _connect(self) -> None:
+        form = self._form
+        for combo in (
+            form.service,
+            form.staff,
+            form.space,
+            form.mode,
+            form.status,
+            form.channel,
+            form.asked_by,
+            form.fold,
+        ):
+            combo.activated.connect(self._tell)
+        for typed in (form.day, form.start):
+            typed.chosen.connect(self._tell)
+        form.end.chosen.connect(self._tell_end)
+        form.minutes.valueChanged.connect(self._tell_minutes)
+        form.note.textChanged.connect(self._tell)
+        form.sooner.toggled.connect(self._tell)
+        form.send.toggled.connect(self._tell)
+        form.new_client.changed.connect(self._tell)
+
+    def _tell(self) -> None:
+        if not self._filling:
+            self.changed.emit()
+        self._touched = None
+
+    def _tell_end(self) -> None:
+        self._touched = self._form.end
+        self._tell()
+
+    def _tell_minutes(self) -> None:
+        self._touched = self._form.minutes
+        self._tell()
+
+    # -- showing ---------------------------------------------------------------------------------------------
+
+    def show_draft(self, draft: BookingDraft, catalogue: Catalogue) -> None:
+        """Fill the widgets; those that hold the focus and mean the same are left alone."""
+        self._catalogue, self._filling = catalogue, True
+        form = self._form
+        form.client.show_client(draft.client, form.client.typed)
+        form.new_client.setVisible(draft.client is None and draft.new_client is not None)
+        if draft.new_client is not None:
+            form.new_client.begin(draft.new_client)
+        self._show_service(draft)
+        if form.minutes.value() != (draft.minutes or 0):
+            form.minutes.setValue(max(0, draft.minutes or 0))
+        form.day.show_value(draft.day, draft.day_typed)
+        form.start.show_value(draft.start, draft.start_typed)
+        end = None if draft.start is None or draft.minutes is None else draft.start + draft.minutes
+        if end is not None and draft.minutes is not None and draft.minutes > 0 and end < 24 * 60:
+            form.end.show_value(end)
+        elif not form.end.isModified():
+            form.end.show_value(None)
+        choose(form.fold, draft.fold or 0)
+        self._show_resources(form.staff, draft, ResourceKind.STAFF)
+        self._show_resources(form.space, draft, ResourceKind.SPACE)
+        self._show_statuses(draft)
+        choose(form.mode, draft.mode.value)
+        choose(form.channel, draft.channel.value)
+        choose(form.asked_by, draft.asked_by.value)
+        form.sooner.setChecked(draft.sooner_wanted)
+        form.send.setChecked(not draft.silent)
+        if form.note.toPlainText() != draft.note:
+            form.note.setPlainText(draft.note)
+        self._filling = False
+
+    def _show_service(self, draft: BookingDraft) -> None:
+        """What is offered, and the booking's own service where it no longer is."""
+        combo = self._form.service
+        offered = [s for s in self._catalogue.services.values() if not s.retired or s.id == draft.service_id]
+        wanted = [(None, _("Choose a service")), *((s.id, s.name) for s in sorted(offered, key=lambda s: s.name))]
+        refill(combo, [(id_, name) for id_, name in wanted if id_ is not None or draft.service_id is None])
+        choose(combo, draft.service_id)
+
+    def _show_resources(self, combo: QComboBox, draft: BookingDraft, kind: ResourceKind) -> None:
+        chosen = draft.staff if kind is ResourceKind.STAFF else draft.space
+        free = _("Whoever is free") if kind is ResourceKind.STAFF else _("Any room")
+        found = candidates(draft, self._catalogue, kind)
+        items: list[tuple[object, str]] = [(None, free), *((r.id, r.name) for r in found)]
+        if chosen is not None and chosen not in {r.id for r in found} and chosen in self._catalogue.resources:
+            items.append((chosen, self._catalogue.resources[chosen].name))
+        refill(combo, items)
+        choose(combo, chosen)
+
+    def _show_statuses(self, draft: BookingDraft) -> None:
+        form = self._form
+        new = draft.present is None
+        form.status.setVisible(new)
+        form.status_label.setVisible(new)
+        refill(form.status, [(s.value, status_word(s)) for s in NEW_STATUSES])
+        choose(form.status, draft.status.value)
+
+    def fix(self, draft: BookingDraft, *, all_fields: bool) -> None:
+        """Show as text what cannot be changed: everything, or all but note and wishes."""
+        form, stored = self._form, draft.present is not None
+        movable = can_move(draft) and not all_fields
+        form.client.set_read_only(stored or all_fields)
+        form.service.setEnabled(not stored and not all_fields)
+        for widget in (form.minutes, form.staff, form.space, form.mode, form.fold, form.asked_by):
+            widget.setEnabled(movable)
+        for line in (form.day, form.start, form.end):
+            line.setReadOnly(not movable)
+        form.find_time.setVisible(movable)
+        form.sooner.setEnabled(movable)
+        form.note.setReadOnly(all_fields)
+        form.channel.setEnabled(not stored and not all_fields)
+        form.status.setEnabled(not all_fields)
+
+    # -- reading ---------------------------------------------------------------------------------------------
+
+    def read(self, draft: BookingDraft, now: datetime) -> BookingDraft:
+        """The draft with what stands in the widgets."""
+        form = self._form
+        service = form.service.currentData()
+        if service is not None and service != draft.service_id:
+            draft = draft.with_service(self._catalogue.services[service])
+            minutes = draft.minutes
+        else:
+            minutes = self._minutes(draft)
+        known = draft.client is not None
+        return draft.changed(
+            new_client=draft.new_client if known or draft.new_client is None else form.new_client.client(now),
+            minutes=minutes,
+            day=form.day.day,
+            day_typed=form.day.typed,
+            start=form.start.minute,
+            start_typed=form.start.typed,
+            staff=form.staff.currentData(),
+            space=form.space.currentData(),
+            mode=Mode(form.mode.currentData()),
+            status=chosen(form.status, Status, draft.status) if draft.present is None else draft.status,
+            note=form.note.toPlainText(),
+            sooner_wanted=form.sooner.isChecked(),
+            channel=chosen(form.channel, Channel, draft.channel),
+            asked_by=AskedBy(form.asked_by.currentData()),
+            silent=not form.send.isChecked(),
+        )
+
+    def _minutes(self, draft: BookingDraft) -> int | None:
+        """The length: from the end where the end was typed, from its own field where that was, else as it was."""
+        form = self._form
+        if self._touched is form.end and form.end.minute is not None and form.start.minute is not None:
+            return form.end.minute - form.start.minute
+        return form.minutes.value() or None if self._touched is form.minutes else draft.minutes

@@ -1,0 +1,37 @@
+"""The tables of the records, the same on SQLite (STRICT) and PostgreSQL. What no CHECK can say stands in `guards`.
+
+One module a subject; a new one gets its module and the names of its tables here, where `metadata` learns of them.
+"""
+
+from __future__ import annotations
+
+from bookingdesk.storage.schema.allocations import allocation as allocation
+from bookingdesk.storage.schema.allocations import hold as hold
+from bookingdesk.storage.schema.bookings import DRAFT as DRAFT
+from bookingdesk.storage.schema.bookings import booking as booking
+from bookingdesk.storage.schema.bookings import counter as counter
+from bookingdesk.storage.schema.bookings import never as never
+from bookingdesk.storage.schema.clients import client as client
+from bookingdesk.storage.schema.clients import client_change as client_change
+from bookingdesk.storage.schema.clients import contact_person as contact_person
+from bookingdesk.storage.schema.hours import closure as closure
+from bookingdesk.storage.schema.hours import opening_hours as opening_hours
+from bookingdesk.storage.schema.hours import time_off as time_off
+from bookingdesk.storage.schema.hours import working_hours as working_hours
+from bookingdesk.storage.schema.messages import lease as lease
+from bookingdesk.storage.schema.messages import outbox as outbox
+from bookingdesk.storage.schema.parts import metadata as metadata
+from bookingdesk.storage.schema.policies import policy as policy
+from bookingdesk.storage.schema.records import action as action
+from bookingdesk.storage.schema.records import audit as audit
+from bookingdesk.storage.schema.records import audit_head as audit_head
+from bookingdesk.storage.schema.resources import group_member as group_member
+from bookingdesk.storage.schema.resources import location as location
+from bookingdesk.storage.schema.resources import resource as resource
+from bookingdesk.storage.schema.resources import resource_group as resource_group
+from bookingdesk.storage.schema.resources import resource_unit as resource_unit
+from bookingdesk.storage.schema.services import service as service
+from bookingdesk.storage.schema.services import service_requirement as service_requirement
+from bookingdesk.storage.schema.settings import meta as meta
+from bookingdesk.storage.schema.settings import setting as setting
+from bookingdesk.storage.schema.users import user as user

@@ -1,0 +1,90 @@
+"""The agreed commitments, their numbers, and the draft state that no transaction can commit."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Column, Computed, ForeignKey, Index, Integer, Text
+
+from bookingdesk.domain.agreement import ApprovedHow
+from bookingdesk.domain.bookings import AskedBy, CancelOutcome, Mode, Status
+from bookingdesk.domain.clients import Channel
+from bookingdesk.storage.columns import BIG, Amount, Instant, Seconds
+from bookingdesk.storage.schema.parts import flag, one_of, plain_text, table, version
+
+DRAFT = "draft"
+"""The status a booking has between its insert and going live in the same transaction."""
+
+counter = table("counter", Column("name", Text, primary_key=True), Column("value", BIG, nullable=False))
+"""Gap-free numbers given inside the transaction: booking numbers."""
+
+never = table("never", Column("id", Integer, CheckConstraint("id <> id", name="empty"), primary_key=True))
+"""Always empty: what a draft refers to, so that no transaction can commit one."""
+
+booking = table(
+    "booking",
+    Column("id", Text, primary_key=True),
+    Column("number", BIG, nullable=False, unique=True),
+    Column("client_id", ForeignKey("client.id"), nullable=False),
+    Column("service_id", ForeignKey("service.id"), nullable=False),
+    Column("location_id", ForeignKey("location.id"), nullable=False),
+    Column("start_at", Instant, nullable=False),
+    Column("end_at", Instant, nullable=False),
+    Column("buffer_before", Seconds, nullable=False, server_default="0"),
+    Column("buffer_after", Seconds, nullable=False, server_default="0"),
+    Column("status", Text, nullable=False),
+    Column("status_since", Instant, nullable=False),
+    flag("reconfirmed"),
+    Column("mode", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    plain_text("mode_detail"),
+    plain_text("note"),
+    flag("sooner_wanted"),
+    Column("price", Amount),
+    Column("policy_id", ForeignKey("policy.id")),
+    Column("cancelled_at", Instant),
+    plain_text("cancel_reason"),
+    Column("cancel_asked_by", Text),
+    plain_text("cancel_code"),
+    Column("cancel_channel", Text),
+    Column("cancel_outcome", Text),
+    Column("cancel_fee", Amount),
+    Column("cancel_refund", Amount),
+    Column("approved_how", Text),
+    plain_text("approved_by"),
+    Column("approved_at", Instant),
+    plain_text("approval_recorded_by"),
+    Column("read_back_at", Instant),
+    plain_text("read_back_by"),
+    plain_text("read_back_skipped"),
+    Column("deposit", Amount),
+    Column("deposit_due_at", Instant),
+    Column("requested_by", ForeignKey("contact_person.id")),
+    Column("series_id", Text, index=True),
+    Column("visit_id", Text, index=True),
+    Column("replaces", ForeignKey("booking.id")),
+    Column("rescheduled_count", Integer, nullable=False, server_default="0"),
+    Column("sequence", Integer, nullable=False, server_default="0"),
+    Column("external_id", Text, unique=True),
+    Column("created_at", Instant, nullable=False),
+    plain_text("created_by"),
+    version(),
+    Column(
+        "draft_until_live",
+        Integer,
+        Computed(f"CASE WHEN status = '{DRAFT}' THEN 1 END", persisted=True),
+        ForeignKey("never.id", deferrable=True, initially="DEFERRED"),
+    ),
+    one_of("status", Status, DRAFT),
+    one_of("mode", Mode),
+    one_of("channel", Channel),
+    one_of("cancel_asked_by", AskedBy),
+    one_of("cancel_channel", Channel),
+    one_of("cancel_outcome", CancelOutcome),
+    one_of("approved_how", ApprovedHow),
+    CheckConstraint("start_at < end_at", name="ordered"),
+    CheckConstraint("buffer_before >= 0 AND buffer_after >= 0", name="buffers_not_negative"),
+    CheckConstraint(
+        "status <> 'cancelled' OR (cancelled_at IS NOT NULL AND cancel_reason <> '')", name="cancelled_with_reason"
+    ),
+    Index("ix_booking_start", "start_at"),
+    Index("ix_booking_client", "client_id", "start_at"),
+)

@@ -1,0 +1,40 @@
+"""What is offered, and what each offer needs."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, Text, UniqueConstraint
+
+from bookingdesk.domain.catalogue import ResourceKind
+from bookingdesk.storage.columns import Amount, Json, Seconds
+from bookingdesk.storage.schema.parts import flag, one_of, table, version
+
+service = table(
+    "service",
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("code", Text, nullable=False, unique=True),
+    Column("duration", Seconds, CheckConstraint("duration > 0", name="duration_positive"), nullable=False),
+    Column("buffer_before", Seconds, nullable=False, server_default="0"),
+    Column("buffer_after", Seconds, nullable=False, server_default="0"),
+    Column("location_id", ForeignKey("location.id"), nullable=False),
+    Column("price", Amount),
+    Column("policy_id", ForeignKey("policy.id")),
+    Column("lead_time", Seconds, nullable=False, server_default="0"),
+    Column("horizon", Seconds, nullable=False),
+    Column("slot_step", Seconds, nullable=False),
+    Column("reminder_hours", Json),
+    flag("retired"),
+    version(),
+    CheckConstraint("buffer_before >= 0 AND buffer_after >= 0", name="buffers_not_negative"),
+)
+
+service_requirement = table(
+    "service_requirement",
+    Column("id", Integer, primary_key=True),
+    Column("service_id", ForeignKey("service.id"), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("group_id", ForeignKey("resource_group.id"), nullable=False),
+    one_of("kind", ResourceKind),
+    UniqueConstraint("service_id", "position"),
+)

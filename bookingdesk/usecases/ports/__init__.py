@@ -1,0 +1,29 @@
+"""What the use cases ask of the floor above them: the one place where a lower floor names a neighbour's duties.
+
+`Store.read` and `Store.write` run a step in one unit of work. A step may run again after a deadlock, so it
+must have no effect outside `work`. Values in and out are frozen domain values; rows never cross this line.
+One module a subject; a new one gets its module, its name here and its place in `Work`.
+"""
+
+from __future__ import annotations
+
+from bookingdesk.usecases.ports.bookings import Bookings as Bookings
+from bookingdesk.usecases.ports.catalogue import Catalogues as Catalogues
+from bookingdesk.usecases.ports.clients import Clients as Clients
+from bookingdesk.usecases.ports.holds import Holds as Holds
+from bookingdesk.usecases.ports.occupancy import Occupancy as Occupancy
+from bookingdesk.usecases.ports.outbox import Outbox as Outbox
+from bookingdesk.usecases.ports.records import Actions as Actions
+from bookingdesk.usecases.ports.records import Audit as Audit
+from bookingdesk.usecases.ports.sending import Dispatch as Dispatch
+from bookingdesk.usecases.ports.sending import Sender as Sender
+from bookingdesk.usecases.ports.sending import Verdict as Verdict
+from bookingdesk.usecases.ports.settings import SharedSettings as SharedSettings
+from bookingdesk.usecases.ports.store import Finding as Finding
+from bookingdesk.usecases.ports.store import Store as Store
+from bookingdesk.usecases.ports.store import Work as Work
+from bookingdesk.usecases.ports.traces import Action as Action
+from bookingdesk.usecases.ports.traces import AuditEntry as AuditEntry
+from bookingdesk.usecases.ports.traces import ClientChange as ClientChange
+from bookingdesk.usecases.ports.traces import OccupancyChange as OccupancyChange
+from bookingdesk.usecases.ports.users import Users as Users

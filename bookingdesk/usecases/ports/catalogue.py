@@ -1,0 +1,43 @@
+"""What is offered and by whom, as the use cases ask for it and change it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from bookingdesk.domain.catalogue import (
+    Catalogue,
+    Closure,
+    Group,
+    Location,
+    Policy,
+    Resource,
+    Service,
+    TimeOff,
+    WeeklyHours,
+)
+from bookingdesk.domain.ids import GroupId, LocationId, PolicyId, ResourceId, ServiceId
+
+
+class Catalogues(Protocol):
+    """Services, resources, locations, hours and what else is offered."""
+
+    def load(self) -> Catalogue:
+        """The whole catalogue; cached by its version, so cheap to ask for in every step."""
+        ...
+
+    def add_location(self, location: Location) -> LocationId: ...
+    def add_resource(self, resource: Resource) -> ResourceId:
+        """Also makes its units 1..capacity. The id of the value is ignored here and below."""
+        ...
+
+    def add_group(self, group: Group) -> GroupId: ...
+    def add_member(self, group: GroupId, resource: ResourceId) -> None: ...
+    def add_service(self, service: Service) -> ServiceId: ...
+    def add_policy(self, policy: Policy) -> PolicyId: ...
+    def set_opening_hours(self, location: LocationId, hours: Sequence[WeeklyHours]) -> None: ...
+    def set_working_hours(self, resource: ResourceId, hours: Sequence[WeeklyHours]) -> None: ...
+    def add_time_off(self, time_off: TimeOff) -> None: ...
+    def add_closures(self, closures: Iterable[Closure]) -> int:
+        """How many were new; a day already closed keeps its name."""
+        ...

@@ -1,0 +1,70 @@
+"""Stored messages, and how one sender at a time takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bookingdesk.domain.ids import BookingId, ClientId, MessageId
+from bookingdesk.domain.messages import Message, MessageState
+
+
+class Outbox(Protocol):
+    """Stored messages. Planning happens in the booking's own transaction."""
+
+    def plan(self, messages: Sequence[Message]) -> Sequence[Message]:
+        """Insert those whose dedupe_key is new; returns the inserted ones."""
+        ...
+
+    def get(self, message: MessageId) -> Message: ...
+    def of_booking(self, booking: BookingId) -> Sequence[Message]: ...
+    def of_bookings(self, bookings: Iterable[BookingId]) -> Mapping[BookingId, Sequence[Message]]:
+        """The rows of many bookings in one question, oldest first; bookings without rows are left out."""
+        ...
+
+    def of_client(self, client: ClientId, *, limit: int = 50) -> Sequence[Message]:
+        """Newest first."""
+        ...
+
+    def replace(self, message: Message) -> None:
+        """Overwrite the row by id."""
+        ...
+
+    def exchange(self, message: Message, expected: MessageState) -> bool:
+        """Overwrite the row by id only where its state still is `expected`; False where a sender was faster."""
+        ...
+
+    def restamp(self, booking: BookingId, version: int) -> None:
+        """Rows not yet sent (queued, retry_wait, paused, sending) say what the booking's new version says too.
+
+        For changes that clients are not told of (a note, arrived): without it the fence would drop the message.
+        """
+        ...
+
+    def settle_unsent(self, booking: BookingId, state: MessageState, reason: str) -> Sequence[MessageId]:
+        """Make the unsent messages of a booking obsolete or withdrawn; returns their ids."""
+        ...
+
+    def due(self, now: datetime, *, limit: int = 50) -> Sequence[Message]:
+        """Queued or waiting rows with due_at <= now, oldest first."""
+        ...
+
+    def claim(self, message: MessageId, owner: str, until: datetime, now: datetime) -> Message | None:
+        """Take a due row for one sender (phase claimed); None where somebody else was faster."""
+        ...
+
+    def fence(self, message: MessageId, owner: str, now: datetime) -> bool:
+        """Phase handover, only where the owner still holds it and the booking is still what the message says."""
+        ...
+
+    def lapsed(self, now: datetime) -> Sequence[Message]:
+        """Rows in sending whose lease has run out."""
+        ...
+
+    def page(self, *, states: frozenset[MessageState] | None = None, limit: int = 500) -> Sequence[Message]: ...
+    def counts(self) -> Mapping[MessageState, int]: ...
+    def next_due(self) -> datetime | None: ...
+    def take_lease(self, name: str, owner: str, until: datetime, now: datetime) -> bool:
+        """One sender per database: true where `owner` has the named lease now."""
+        ...

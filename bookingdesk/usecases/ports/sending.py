@@ -1,0 +1,60 @@
+"""What hands a message to the outside world: all it is given, and how it says that it went."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bookingdesk.domain.bookings import Booking
+from bookingdesk.domain.catalogue import Catalogue
+from bookingdesk.domain.clients import Client
+from bookingdesk.domain.messages import Message, MessageState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispatch:
+    """A message with everything its text needs, read in the claiming transaction."""
+
+    message: Message
+    booking: Booking
+    client: Client
+    catalogue: Catalogue
+    settings: Mapping[str, str]
+    now: datetime
+    told: datetime | None = None
+    """The start that the client was last told, where that is another one than now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """How a delivery attempt ended; see integrity section 4's decision table."""
+
+    state: MessageState
+    """SENT, RETRY_WAIT, FAILED, IN_DOUBT or OBSOLETE; QUEUED where the channel is at fault, not the message."""
+    code: str = ""
+    """What the other side said, in a word fit for logs: `250`, `550`, `refused`, `timeout` …"""
+    reason: str = ""
+    """A word for wording.py."""
+    pauses_channel: bool = False
+    language: str = ""
+    """The language the message was written in."""
+    fell_back: bool = False
+    """Whether that is not the client's language, because none of its templates exist."""
+
+
+class Sender(Protocol):
+    """Hands one message to the outside world. `fence` must be asked before the point of no return."""
+
+    def deliver(self, dispatch: Dispatch, fence: Callable[[], bool]) -> Verdict:
+        """Compose from the present booking and send. Never raises for what a server or network does."""
+        ...
+
+    def deliver_test(self, settings: Mapping[str, str], recipient: str, now: datetime) -> Verdict:
+        """Send a short message about nothing, to find out whether the settings work."""
+        ...
+
+    def stop(self) -> None:
+        """Give up a delivery under way, from another thread: at once before the fence, soon after it."""
+        ...

@@ -1,0 +1,79 @@
+"""The database as the use cases see it: one unit of work, and what can be asked of the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from bookingdesk.usecases.ports.bookings import Bookings
+from bookingdesk.usecases.ports.catalogue import Catalogues
+from bookingdesk.usecases.ports.clients import Clients
+from bookingdesk.usecases.ports.holds import Holds
+from bookingdesk.usecases.ports.occupancy import Occupancy
+from bookingdesk.usecases.ports.outbox import Outbox
+from bookingdesk.usecases.ports.records import Actions, Audit
+from bookingdesk.usecases.ports.settings import SharedSettings
+from bookingdesk.usecases.ports.users import Users
+
+T = TypeVar("T")
+
+
+class Work(Protocol):
+    """One unit of work: everything read and written in one transaction."""
+
+    catalogue: Catalogues
+    clients: Clients
+    bookings: Bookings
+    holds: Holds
+    occupancy: Occupancy
+    outbox: Outbox
+    audit: Audit
+    actions: Actions
+    settings: SharedSettings
+    users: Users
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """What is written inside is undone where it raises; the rest of the transaction stays."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing in a database that must not be: its kind, the table and the row's id; never contents."""
+
+    kind: str
+    table: str
+    row: str
+    other: str = ""
+
+
+class Store(Protocol):
+    """The database as the use cases see it."""
+
+    def read(self, step: Callable[[Work], T]) -> T:
+        """Run a reading step on one consistent view. Raises KnownError where the database does not answer."""
+        ...
+
+    def write(self, step: Callable[[Work], T]) -> T:
+        """Run a writing step; commits when it returns, rolls back when it raises, repeats after a deadlock.
+
+        Raises KnownError (locked, disk full, unreachable, read-only) with nothing half done.
+        """
+        ...
+
+    def changed(self) -> bool:
+        """Whether another connection has written since the last call (cheap; for live updates)."""
+        ...
+
+    def backup(self, target: Path, progress: Callable[[int, int], None] | None = None) -> None:
+        """A verified copy of the database in one file. Raises KnownError."""
+        ...
+
+    def verify(self) -> Sequence[Finding]:
+        """Walk the whole database: damage, overlaps, the log's chain, the guards. Empty when all is well."""
+        ...
+
+    def close(self) -> None: ...
