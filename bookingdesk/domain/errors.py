@@ -209,7 +209,8 @@ class DatabaseRefused(KnownError):
 
 
 class ReadOnly(KnownError):
-    """The database is open for reading only. Facts: reason (a code: guards_changed, newer_database, file)."""
+    """The database is open for reading only. Facts: reason (a code: guards_changed, newer_database, file,
+    disk_full, other_host)."""
 
     code = "read_only"
 

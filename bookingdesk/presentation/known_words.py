@@ -48,6 +48,10 @@ def _read_only(facts: Facts) -> str:
         return _("The database's guards against double booking were changed, so it can only be read. Call support.")
     if reason == "newer_database":
         return _("The schedule was upgraded, so it can only be read here. Update this computer.")
+    if reason == "disk_full":
+        return _("The disk is full, so the schedule can only be read. Make room on it, then start again.")
+    if reason == "other_host":
+        return _("Another computer has opened this database file meanwhile, so it can only be read here.")
     return _("The schedule can only be read here. Nothing was changed.")
 
 

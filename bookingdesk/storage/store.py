@@ -89,6 +89,10 @@ class SqlStore:
 
         return self._in_words(attempt)
 
+    def refuse(self, reason: str) -> None:
+        """From now on every write raises ReadOnly with this reason; may be called from any thread."""
+        self.read_only_reason = reason
+
     def changed(self) -> bool:
         """Whether anybody has written since the last call; the first call answers True."""
         with self._watch:
