@@ -98,7 +98,7 @@ class ClientMode(Mode):
             return
         try:
             file = self.desk.do(client_file, client.id)
-            self._cards[client.id] = card(file, self.catalogue(), self.formatter)
+            self._cards[client.id] = card(file, self.desk.catalogue(), self.formatter)
         except NotFound:  # removed by another desk since the search
             self._search.refresh()
             return

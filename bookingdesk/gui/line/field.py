@@ -1,5 +1,6 @@
-"""The Line's text field: passes on the keys that mean something else, and Ctrl+Z when it has nothing to take back.
+"""The Line's text field with what stands beside it.
 
+It passes on the keys that mean something else, and Ctrl+Z when it has nothing to take back.
 It understands nothing of what is typed.
 """
 
@@ -7,7 +8,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
+
+from bookingdesk.gui.widgets.elided_label import ElidedLabel
+from bookingdesk.i18n.translation import _
+from bookingdesk.qt.look import icon
 
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier | Qt.KeyboardModifier.KeypadModifier
 
@@ -28,6 +33,7 @@ class LineField(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("lineField")
         self.walking = False
         """Whether ↓ has been pressed, so that digits jump instead of being typed."""
         self.setMaxLength(20_000)
@@ -76,3 +82,23 @@ class LineField(QLineEdit):
         self.selectAll()
         self.insert(text)
         self.setCursorPosition(len(text) if cursor is None else cursor)
+
+
+def clear_button(parent: QWidget) -> QToolButton:
+    """Empties the field; Esc does the same, so that Tab passes it by."""
+    button = QToolButton(parent)
+    button.setObjectName("lineClear")
+    button.setIcon(icon("x"))
+    button.setToolTip(_("Clear (Esc)"))
+    button.setAccessibleName(_("Clear (Esc)"))
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return button
+
+
+def hint_label(parent: QWidget) -> ElidedLabel:
+    """What the keys do now, cut where the chips need the room."""
+    label = ElidedLabel(parent=parent)
+    label.setObjectName("lineHint")
+    label.setProperty("tone", "secondary")
+    label.setAlignment(Qt.AlignmentFlag.AlignTrailing)
+    return label

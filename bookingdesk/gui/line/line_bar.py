@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QMoveEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from bookingdesk.domain.errors import KnownError
 from bookingdesk.gui.line.arrive_mode import ArriveMode
 from bookingdesk.gui.line.book_mode import BookMode
 from bookingdesk.gui.line.candidates import Candidates
+from bookingdesk.gui.line.candidates_place import CandidatesPlace
 from bookingdesk.gui.line.chips_row import ChipsRow
 from bookingdesk.gui.line.client_mode import ClientMode
 from bookingdesk.gui.line.client_search import ClientSearch
-from bookingdesk.gui.line.field import LineField
+from bookingdesk.gui.line.field import LineField, clear_button, hint_label
 from bookingdesk.gui.line.mode import Mode
 from bookingdesk.gui.line.mode_button import ModeButton
-from bookingdesk.gui.widgets.elided_label import ElidedLabel
+from bookingdesk.gui.line.speaker import Speaker
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.line.history import History
-from bookingdesk.presentation.line.views import LineMode, MarkDue, Phase, View
-from bookingdesk.qt.accessibility_announcing import announce
+from bookingdesk.presentation.line.views import LineMode, Phase, View
 from bookingdesk.qt.desk import Desk
-from bookingdesk.qt.look import Role, font, icon, look
-
-SPEAK_MS = 500
-"""Screen readers hear the result when typing rests."""
+from bookingdesk.qt.look import Role, font, look
 
 
 class LineBar(QWidget):
@@ -62,10 +58,10 @@ class LineBar(QWidget):
         self.mode = LineMode.BOOK
         self._history = History()
         self._view = View(phase=Phase.EMPTY)
-        self._spoken = ""
         self.field = LineField(self)
+        self._speaker = Speaker(self.field)
         self.chips = ChipsRow(self)
-        self._candidates: Candidates | None = None
+        self._under = CandidatesPlace(self)
         self._build()
         self._connect()
         self._dress()
@@ -75,17 +71,8 @@ class LineBar(QWidget):
 
     def _build(self) -> None:
         self._button = ModeButton({key: mode.title for key, mode in self._modes.items()}, self)
-        self._clear = QToolButton(self)
-        self._clear.setObjectName("lineClear")
-        self._clear.setIcon(icon("x"))
-        self._clear.setToolTip(_("Clear (Esc)"))
-        self._clear.setAccessibleName(_("Clear (Esc)"))
-        self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.field.setObjectName("lineField")
-        self._hint = ElidedLabel(parent=self)
-        self._hint.setObjectName("lineHint")
-        self._hint.setProperty("tone", "secondary")
-        self._hint.setAlignment(Qt.AlignmentFlag.AlignTrailing)
+        self._clear = clear_button(self)
+        self._hint = hint_label(self)
         below = QHBoxLayout()
         below.setSpacing(look().unit)
         below.addWidget(self.chips)
@@ -110,12 +97,9 @@ class LineBar(QWidget):
         self.field.setFont(font(Role.BODY))
         self._button.setFont(font(Role.BODY))
         self.chips.dress()
-        if self._candidates is not None:
-            self._candidates.dress()
+        self._under.dress()
 
     def _connect(self) -> None:
-        self._speak_soon = QTimer(self, singleShot=True, interval=SPEAK_MS)
-        self._speak_soon.timeout.connect(self._speak)
         look().changed.connect(self._dress)
         self.field.textChanged.connect(self._typed)
         self.field.entered.connect(self._entered)
@@ -126,14 +110,15 @@ class LineBar(QWidget):
         self.field.focused.connect(self._focused)
         self.field.unfocused.connect(self._show)
         self._clear.clicked.connect(self._give_up)
+        self._under.clicked.connect(self._clicked)
         self._button.picked.connect(self._mode_picked)
         self.book.booked.connect(self.booked)
-        self.book.due_wanted.connect(self._mark_due)
+        self.book.due_wanted.connect(self.arrive.act)
         self.arrive.marked.connect(self.marked)
         self.clients.chosen.connect(self.client_chosen)
         for mode in self._modes.values():
             mode.changed.connect(self._show)
-            mode.rewritten.connect(self._rewritten)
+            mode.rewritten.connect(self.field.replace)
             mode.finished.connect(self._finished)
 
     # -- what the window calls -------------------------------------------------------------------------------
@@ -236,14 +221,6 @@ class LineBar(QWidget):
         self._history.keep(self.field.text())
         self._empty()
 
-    @Slot(str, int)
-    def _rewritten(self, text: str, cursor: int) -> None:
-        self.field.replace(text, cursor)
-
-    @Slot(object)
-    def _mark_due(self, move: MarkDue) -> None:
-        self.arrive.act(move)
-
     def _empty(self) -> None:
         """Without a trace in the field's own undo: Ctrl+Z is the booking's from here on."""
         self.field.walking = False
@@ -295,33 +272,20 @@ class LineBar(QWidget):
         self.chips.show_chips(view.chips)
         self._hint.setText(view.hint if self.field.hasFocus() else "")
         self._show_candidates(view, mode.about())
-        self._speak_soon.start()
+        row = view.row if self.field.walking else None
+        self._speaker.say_soon(row.sentence if row is not None else view.echo)
 
     def _show_candidates(self, view: View, about: str) -> None:
         if not self.field.hasFocus():
-            if self._candidates is not None:
-                self._candidates.hide()
+            self._under.hide()
             return
-        panel = self._panel()
         unmarked = view.phase in {Phase.EMPTY, Phase.NO_MATCH} and not self.field.walking
-        panel.show_view(view, about, marked=not unmarked)
-        panel.lay_under(self)
-
-    def _panel(self) -> Candidates:
-        window = self.window()
-        if self._candidates is None:
-            self._candidates = Candidates(window)
-            self._candidates.clicked.connect(self._clicked)
-            window.installEventFilter(self)
-        elif self._candidates.parentWidget() is not window:
-            self._candidates.setParent(window)
-            window.installEventFilter(self)
-        return self._candidates
+        self._under.show_view(view, about, marked=not unmarked)
 
     @property
     def candidates(self) -> Candidates:
         """The rows over the canvas."""
-        return self._panel()
+        return self._under.panel()
 
     @Slot(int)
     def _clicked(self, row: int) -> None:
@@ -330,27 +294,3 @@ class LineBar(QWidget):
         if self._view.phase in {Phase.AMBIGUOUS, Phase.NO_MATCH, Phase.NO_TIME}:
             self._entered(False)
         self.field.setFocus(Qt.FocusReason.MouseFocusReason)
-
-    @Slot()
-    def _speak(self) -> None:
-        row = self._view.row
-        words = row.sentence if row is not None and self.field.walking else self._view.echo
-        if words and words != self._spoken and self.field.hasFocus():
-            announce(self.field, words, assertive=False)
-        self._spoken = words
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the window's size."""
-        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest} and self._candidates is not None:
-            self._candidates.lay_under(self)
-        return super().eventFilter(watched, event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._candidates is not None:
-            self._candidates.lay_under(self)
-
-    def moveEvent(self, event: QMoveEvent) -> None:
-        super().moveEvent(event)
-        if self._candidates is not None:
-            self._candidates.lay_under(self)

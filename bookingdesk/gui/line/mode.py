@@ -66,8 +66,4 @@ class Mode(QObject):
         """The failure in a sentence."""
         if isinstance(failure, KnownError):  # the database may be what fails: ask it nothing
             return sentence(failure, self.formatter, Catalogue())
-        return sentence(failure, self.formatter, self.catalogue())
-
-    def catalogue(self) -> Catalogue:
-        """What is offered at the moment. Raises KnownError."""
-        return self.desk.env.store.read(lambda work: work.catalogue.load())
+        return sentence(failure, self.formatter, self.desk.catalogue())

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bookingdesk.presentation.line.matchers import Found
 from bookingdesk.presentation.line.reading import Kind
+from bookingdesk.presentation.line.senses import Found
 from bookingdesk.presentation.line.tokens import Word
 from bookingdesk.presentation.line.vocabulary import Vocabulary
 

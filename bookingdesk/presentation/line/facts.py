@@ -53,6 +53,13 @@ class Facts:
     due: tuple[Due, ...] = ()
     """For the empty Line: who should be at the desk."""
     read_only: str = ""
+    candidates: tuple[Client, ...] = field(init=False)
+    """Those whom the words fit; where none, nobody (slips of the finger are suggestions only)."""
+
+    def __post_init__(self) -> None:
+        number = self.reading.client_number
+        words = self.reading.client_words or (f"#{number}" if number else "")
+        object.__setattr__(self, "candidates", tuple(c for c in self.clients if fits(words, c)))
 
     @property
     def client(self) -> Client | None:
@@ -63,14 +70,6 @@ class Facts:
             return self.picked
         certain = self.candidates
         return certain[0] if len(certain) == 1 else None
-
-    @property
-    def candidates(self) -> tuple[Client, ...]:
-        """Those whom the words fit; where none, nobody (slips of the finger are suggestions only)."""
-        words = self.reading.client_words or (
-            f"#{self.reading.client_number}" if self.reading.client_number else ""
-        )
-        return tuple(client for client in self.clients if fits(words, client))
 
     @property
     def service(self) -> Service | None:

@@ -12,8 +12,9 @@ from itertools import pairwise
 
 from bookingdesk.presentation.line.deciding import Decider, Knows, Stretch
 from bookingdesk.presentation.line.language import Keyword, LineLanguage
-from bookingdesk.presentation.line.matchers import IN_ORDER, Context, Found, Sense, phone
+from bookingdesk.presentation.line.matchers import IN_ORDER, phone
 from bookingdesk.presentation.line.reading import Certainty, Kind, LineReading, Piece
+from bookingdesk.presentation.line.senses import Context, Found, Sense
 from bookingdesk.presentation.line.summing import summed
 from bookingdesk.presentation.line.tokens import Word, cut, unquoted
 from bookingdesk.presentation.line.vocabulary import Vocabulary

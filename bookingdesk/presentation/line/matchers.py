@@ -1,4 +1,4 @@
-"""What one word, or a few in a row, may mean apart from being a client: each matcher answers readings or nothing.
+"""Matchers for signs, names, keywords and phone numbers, and the order in which all matchers are asked.
 
 Left to right and longest first; which reading holds is decided in `grammar`, where the client is known.
 """
@@ -6,16 +6,16 @@ Left to right and longest first; which reading holds is decided in `grammar`, wh
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 
 from bookingdesk.domain.clients import Channel
 from bookingdesk.presentation.line import clock_words as cw
-from bookingdesk.presentation.line.language import Keyword, LineLanguage
-from bookingdesk.presentation.line.reading import Flag, Kind, Matches, Repeat, Value, Window
-from bookingdesk.presentation.line.tokens import Word, unquoted
-from bookingdesk.presentation.line.vocabulary import Strength, Vocabulary
+from bookingdesk.presentation.line.language import Keyword
+from bookingdesk.presentation.line.reading import Flag, Kind, Matches, Window
+from bookingdesk.presentation.line.senses import Context, Found, Matcher, Sense
+from bookingdesk.presentation.line.tokens import unquoted
+from bookingdesk.presentation.line.vocabulary import Strength
+from bookingdesk.presentation.line.when_words import UNITS, bare_number, clocked, dated, limited, repeated, weekday
 
 PHONE_DIGITS = range(7, 16)
 CHANNELS = {
@@ -30,65 +30,6 @@ PARTS = {
     Keyword.EVENING: Window(17 * 60, cw.DAY_MINUTES),
     Keyword.LUNCH: Window(12 * 60, 14 * 60),
 }
-UNITS = {Keyword.DAYS: "d", Keyword.WEEKS: "w", Keyword.MONTHS: "m"}
-
-
-@dataclass(frozen=True, slots=True)
-class Sense:
-    """One reading of a stretch of words."""
-
-    kind: Kind
-    value: Value = None
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Readings of `length` words, the likeliest first. `maybe_client`: the words could be a name just as well."""
-
-    senses: tuple[Sense, ...]
-    length: int = 1
-    maybe_client: bool = False
-    exact: bool = True
-    unsure: bool = False
-
-
-@dataclass(slots=True)
-class Context:
-    """Where the reader stands: what came before decides how a bare number is read."""
-
-    words: Sequence[Word]
-    vocabulary: Vocabulary
-    language: LineLanguage
-    today: date
-    seen: set[Kind] = field(default_factory=set)
-    after_client: bool = False
-    """The word before has no other reading than a client's name."""
-
-    def folded(self, i: int) -> str:
-        """The word in search form, empty behind the end."""
-        return self.words[i].folded if i < len(self.words) else ""
-
-    def plain(self, i: int) -> str:
-        """The word in plain digits, empty behind the end."""
-        return self.words[i].plain if i < len(self.words) else ""
-
-    def means(self, i: int, *keywords: Keyword) -> bool:
-        """Whether the word is one of the keywords."""
-        return self.language.means(self.folded(i), *keywords)
-
-    def past_fillers(self, i: int) -> int:
-        """The first place from here on that is no little word: `antes de las 12`, `toutes les 2 semaines`."""
-        while self.means(i, Keyword.FILLER):
-            i += 1
-        return i
-
-    def run(self, i: int, first: str | None = None) -> list[str]:
-        """The words from here on in search form, as far as a name may reach."""
-        rest = [word.folded for word in self.words[i : i + 4] if not word.quoted and not word.overflow]
-        return [first, *rest[1:]] if first is not None else rest
-
-
-Matcher = Callable[[Context, int], Found | None]
 
 
 def note(context: Context, i: int) -> Found | None:
@@ -155,8 +96,8 @@ def named(context: Context, i: int) -> Found | None:
 
 
 def keyword(context: Context, i: int) -> Found | None:
-    """Words with one meaning: today, now, am, wait, every 2w, via phone."""
-    means, language, today = context.means, context.language, context.today
+    """Words with one meaning: today, now, am, wait, via phone."""
+    means, today = context.means, context.today
     if means(i, Keyword.TODAY):
         return Found((Sense(Kind.DAY, today),))
     if means(i, Keyword.TOMORROW):
@@ -175,81 +116,7 @@ def keyword(context: Context, i: int) -> Found | None:
         for word, channel in CHANNELS.items():
             if means(i + 1, word):
                 return Found((Sense(Kind.CHANNEL, channel),), 2)
-    if means(i, Keyword.BEFORE, Keyword.AFTER):
-        at = context.past_fillers(i + 1)
-        bound = cw.any_clock(context.plain(at), language)
-        if bound:
-            early = means(i, Keyword.BEFORE)
-            limits = Window(0, bound.minute) if early else Window(bound.minute, cw.DAY_MINUTES)
-            return Found((Sense(Kind.WINDOW, limits),), at - i + 1)
-    return repeated(context, i)
-
-
-def repeated(context: Context, i: int) -> Found | None:
-    """`every 2w x6`, `every week`, `toutes les 2 semaines`, `x6`."""
-    times = re.fullmatch(r"x(\d{1,3})", context.plain(i))
-    if times:
-        return Found((Sense(Kind.REPEAT, Repeat(1, "w", int(times[1]))),))
-    if not context.means(i, Keyword.EVERY):
-        return None
-    at = i + 1 if context.means(i + 1, *UNITS) else context.past_fillers(i + 1)
-    joined = re.fullmatch(r"(\d{1,2})([^\W\d]+)", context.plain(at))
-    count, unit, used = 1, context.folded(at), at - i + 1
-    if joined:
-        count, unit = int(joined[1]), joined[2]
-    elif re.fullmatch(r"\d{1,2}", context.plain(at)):
-        count, unit, used = int(context.plain(at)), context.folded(at + 1), at - i + 2
-    letter = next((short for word, short in UNITS.items() if context.language.means(unit, word)), None)
-    if letter is None or count < 1:
-        return None
-    times = re.fullmatch(r"x(\d{1,3})", context.plain(i + used))
-    if times:
-        return Found((Sense(Kind.REPEAT, Repeat(count, letter, int(times[1]))),), used + 1)
-    return Found((Sense(Kind.REPEAT, Repeat(count, letter)),), used)
-
-
-def weekday(context: Context, i: int) -> Found | None:
-    """`fri`: the next one, today included. A first name may look the same."""
-    number = context.language.weekday(context.folded(i))
-    if number is None:
-        return None
-    day = context.today + timedelta(days=(number - context.today.weekday()) % 7)
-    return Found((Sense(Kind.DAY, day),), maybe_client=True)
-
-
-def dated(context: Context, i: int) -> Found | None:
-    """`24/6`, `2025-06-24`, `24 jun`, `24. Juni 2025`, `June 24th`."""
-    read = cw.dates(context.plain(i), context.language, context.today)
-    as_time = cw.clock(context.plain(i), context.language)
-    if as_time and context.means(i + 1, Keyword.OCLOCK):
-        return None
-    if read and as_time and not context.words[i].text.endswith("."):
-        day, hour = Sense(Kind.DAY, read[0]), Sense(Kind.TIME, as_time.minute)
-        as_clock = as_time.minute % 5 == 0 or not context.language.dotted_dates
-        return Found((hour, day) if as_clock and Kind.TIME not in context.seen else (day, hour))
-    if read:
-        return Found(tuple(Sense(Kind.DAY, day) for day in read))
-    return _with_month(context, i)
-
-
-def _with_month(context: Context, i: int) -> Found | None:
-    number, name, used, first = context.plain(i), context.folded(i + 1), 2, True
-    joined = re.fullmatch(r"(\d{1,2})([^\W\d]{3,})", number)
-    if joined and context.language.month(joined[2]):
-        number, name, used = joined[1], joined[2], 1
-    elif context.means(i + 1, Keyword.FILLER):
-        name, used = context.folded(i + 2), 3
-    if context.language.month(context.folded(i)) and not joined:
-        number, name, used, first = context.plain(i + 1), context.folded(i), 2, False
-    day = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th|er|º|ª)?\.?", number)
-    month = context.language.month(name)
-    if day is None or month is None:
-        return None
-    year = context.plain(i + used) if re.fullmatch(r"20\d\d", context.plain(i + used)) else None
-    found = cw.written(int(day[1]), month, year, context.today)
-    if found is None:
-        return None
-    return Found((Sense(Kind.DAY, found),), used + bool(year), maybe_client=not first)
+    return None
 
 
 def phone(context: Context, i: int) -> Found | None:
@@ -269,65 +136,13 @@ def phone(context: Context, i: int) -> Found | None:
     return Found((Sense(Kind.PHONE, typed),), best)
 
 
-def clocked(context: Context, i: int) -> Found | None:
-    """A time with its mark, a length with its unit, or `2h`, which is both."""
-    plain, language = context.plain(i), context.language
-    following = context.folded(i + 1)
-    if re.fullmatch(r"\d{1,2}(?:[:.]?\d{2})?", plain):
-        as_time = cw.any_clock(plain, language)
-        if as_time and context.means(i + 1, Keyword.OCLOCK):
-            return _times(as_time, 2)
-        noon = as_time and cw.with_noon(as_time, plain, following, language)
-        if noon:
-            return _times(noon, 2)
-    if re.fullmatch(r"\d{1,3}", plain) and following:
-        spaced = cw.length(plain + following, language)
-        if spaced and len(following) > 1:
-            return Found((Sense(Kind.LENGTH, spaced),), 2)
-    as_time, as_length = cw.clock(plain, language), cw.length(plain, language)
-    if as_time and as_length:
-        short = as_length <= timedelta(hours=4) and Kind.LENGTH not in context.seen
-        senses = Sense(Kind.LENGTH, as_length), Sense(Kind.TIME, as_time.minute)
-        return Found(senses if short else senses[::-1])
-    if as_length:
-        return Found((Sense(Kind.LENGTH, as_length),))
-    if as_time and not plain.isdigit():
-        return _times(as_time)
-    return None
-
-
-def bare_number(context: Context, i: int) -> Found | None:
-    """An hour, a time without a colon, a length, or the end of the client's phone number."""
-    plain = context.plain(i)
-    if not re.fullmatch(r"\d{1,4}", plain):
-        return None
-    as_time, as_length = cw.any_clock(plain, context.language), cw.bare_length(plain)
-    senses: list[Sense] = []
-    if as_time:
-        senses.append(Sense(Kind.TIME, as_time.minute))
-        if not as_time.sure:
-            senses.append(Sense(Kind.TIME, as_time.minute - 720))
-    if as_length:
-        dated = Kind.DAY in context.seen and Kind.TIME not in context.seen and as_time is not None
-        senses.insert(len(senses) if dated else 0, Sense(Kind.LENGTH, as_length))
-    if context.after_client and len(plain) >= 3:
-        even = as_time is not None and as_time.minute % 5 == 0
-        return Found((*senses, Sense(Kind.CLIENT)), maybe_client=not even)
-    return Found(tuple(senses)) if senses else None
-
-
-def _times(found: cw.Clock, length: int = 1) -> Found:
-    senses = [Sense(Kind.TIME, found.minute)]
-    if not found.sure:
-        senses.append(Sense(Kind.TIME, found.minute - 720))
-    return Found(tuple(senses), length)
-
-
 IN_ORDER: tuple[Matcher, ...] = (
     note,
     marked,
     numbered_room,
     keyword,
+    limited,
+    repeated,
     dated,
     phone,
     clocked,

@@ -15,21 +15,33 @@ PHONE_END = 3
 
 def fits(words: str, client: Client) -> bool:
     """Whether every word begins a name of the client (also run together), or is in the phone, email or number."""
-    names = _names(client.name, client.pronounced)
-    email = client.email.lower()
-    phone = client.phone.lstrip("+")
+    return _fits(words, client.id, client.name, client.pronounced, client.email, client.phone)
+
+
+@lru_cache(maxsize=2048)
+def _fits(words: str, number: int, name: str, pronounced: str, email: str, phone: str) -> bool:
+    """Asked several times for each key about the same few people."""
+    names, email, phone = _names(name, pronounced), email.lower(), phone.lstrip("+")
     pending: list[str] = []
     for word in words.split():
         plain = plain_digits(word).strip(",;")
         digits = "".join(c for c in plain if c.isdigit())
-        if plain == f"#{client.id}" or (len(plain) > 3 and "@" in plain and email.startswith(plain)):
+        if plain == f"#{number}" or (len(plain) > 3 and "@" in plain and email.startswith(plain)):
             continue
         if len(digits) >= PHONE_END and not any(c.isalpha() for c in plain):
-            if digits in phone or digits.lstrip("0") in phone or digits == str(client.id):
+            if digits in phone or digits.lstrip("0") in phone or digits == str(number):
                 continue
             return False
         pending += folded(word).split()
     return all(_begins(word, names) for word in pending)
+
+
+def fit_order(words: str, client: Client) -> tuple[bool, bool, int]:
+    """By how well the words fit, best first: as the search orders, before it looks at bookings."""
+    names = _names(client.name, client.pronounced)
+    typed = folded(words).split()
+    run_together = not all(any(name.startswith(word) for name in names) for word in typed)
+    return client.retired, run_together, -sum(word in names for word in typed)
 
 
 @lru_cache(maxsize=512)

@@ -11,7 +11,7 @@ from bookingdesk.domain.clients import Client
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.line.chips import chips_of, echo_of
 from bookingdesk.presentation.line.facts import Facts
-from bookingdesk.presentation.line.reading import Kind, Piece
+from bookingdesk.presentation.line.reading import Kind, LineReading, Piece
 from bookingdesk.presentation.line.rows import choice_rows, client_rows, due_row, slot_rows
 from bookingdesk.presentation.line.views import (
     Accept,
@@ -235,6 +235,17 @@ def _written_out(facts: Facts, choice: Choice) -> Move:
     service = next((s for s in facts.catalogue.services.values() if s.id == choice.id), None)
     word = service.code if choice.kind is Kind.SERVICE and service and service.code else sign + choice.name
     return Rewrite(text[: piece.start] + word + text[piece.end :], piece.start + len(word))
+
+
+def known_after_all(reading: LineReading, client: Client) -> Rewrite | None:
+    """The text with the client's number instead of what a new client was typed with; None where none was."""
+    if reading.new_client is None:
+        return None
+    text = reading.text
+    for piece in reversed([p for p in reading.pieces if p.kind in NEW_PIECES]):
+        text = text[: piece.start] + text[piece.end :]
+    front = f"#{client.id} "
+    return Rewrite(front + " ".join(text.split()), len(front))
 
 
 def tab(facts: Facts, cursor: int) -> Piece | Rewrite | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import lru_cache
 
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.folding import folded
@@ -75,6 +76,15 @@ class Vocabulary:
     """Everything nameable at one moment, in the desk's order."""
 
     entries: tuple[Entry, ...] = ()
+    _by_letter: dict[str, tuple[Entry, ...]] = field(init=False, repr=False, compare=False)
+    """Whatever can begin with a letter: by code, or by any word of the name."""
+
+    def __post_init__(self) -> None:
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            for letter in dict.fromkeys(word[0] for word in (*entry.words, entry.code) if word):
+                found.setdefault(letter, []).append(entry)
+        object.__setattr__(self, "_by_letter", {letter: tuple(entries) for letter, entries in found.items()})
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> Vocabulary:
@@ -105,7 +115,7 @@ class Vocabulary:
             run = typed[:length]
             if not all(run):
                 continue
-            best = self._best(run, self.entries)
+            best = self._best(run, self._by_letter.get(run[0][0], ()))
             if best is None:
                 continue
             letter = length == 1 and len(run[0]) == 1
@@ -162,6 +172,12 @@ def edits(one: str, other: str, most: int) -> int:
     """Letters to change, drop, add or swap with their neighbour; anything above `most` is `most + 1`."""
     if abs(len(one) - len(other)) > most:
         return most + 1
+    return _edits(one, other, most)
+
+
+@lru_cache(maxsize=4096)
+def _edits(one: str, other: str, most: int) -> int:
+    """Asked again at each key for the words that stand."""
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, letter in enumerate(one, 1):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QToolButton
 
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.ids import BookingId, ClientId
-from bookingdesk.gui.line import line_bar
+from bookingdesk.gui.line import speaker
 from bookingdesk.presentation.line.views import LineMode, Phase
 from bookingdesk.usecases.booking import book
 from bookingdesk.usecases.commands import Book
@@ -211,7 +211,7 @@ def test_that_what_has_to_be_read_is_announced_when_typing_rests(
     front: Front, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
-    monkeypatch.setattr(line_bar, "announce", lambda widget, words, assertive: said.append(words))
+    monkeypatch.setattr(speaker, "announce", lambda widget, words, assertive: said.append(words))
     front.start()
     front.type("mayo cut ")
     front.qtbot.waitUntil(lambda: bool(said), timeout=3000)
