@@ -185,13 +185,13 @@ class OtherHost(KnownError):
 
 
 class DatabaseLocked(KnownError):
-    """Another program keeps the database locked; nothing was changed. No facts."""
+    """Another program keeps the database locked; nothing was changed. Facts: reading where that was all."""
 
     code = "database_locked"
 
 
 class DiskFull(KnownError):
-    """There is no room left on the disk; nothing was changed. No facts."""
+    """There is no room left on the disk; nothing was changed. Facts: reading where that was all."""
 
     code = "disk_full"
 

@@ -21,10 +21,14 @@ def _any(facts: Facts) -> str:
 
 
 def _locked(facts: Facts) -> str:
+    if facts.get("reading"):
+        return _("The schedule did not answer in time. Try again.")
     return _("Not saved: another program is writing and did not finish in time. Your text is kept. Try again.")
 
 
 def _disk_full(facts: Facts) -> str:
+    if facts.get("reading"):
+        return _("The schedule could not be read: the disk is full. Make room and try again.")
     return _("Not saved: the disk is full. Nothing was lost; make room and try again.")
 
 
