@@ -146,7 +146,7 @@ def test_that_another_desks_change_is_dotted_and_told_and_our_own_is_not(
     ben = Env(
         clock=sqlite_salon.clock,
         store=sqlite_salon.store,
-        actor=Actor(user_id=UserId(1), name="Ben", station="Desk 2", role=Role.FRONTLINE),
+        actor=Actor(user_id=UserId(1), name="Ben", station="Desk 2", role=Role.COORDINATOR),
     )
     reschedule(ben, Reschedule(booking_id=theirs.id, span=span("2025-06-23 17:00")))
     place.bus.announce_elsewhere()
