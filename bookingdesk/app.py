@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 NOT_HERE = 2
 DEFAULT_ZONE = "Europe/Berlin"
 DEFAULT_LOCALE = "en_GB"
+SWITCH_SECONDS = 0.001
+"""A thread that computes lets the window have its turn after this: at the usual 5 ms a key is felt to wait."""
 MakeSender = Callable[["Env"], "Sender"]
 
 
@@ -128,6 +130,7 @@ def run_window(
     opened desk, in the opening thread, into the one that is shown (the demo furnishes its database); `notice`
     stands over the window as long as nothing more pressing does.
     """
+    sys.setswitchinterval(SWITCH_SECONDS)
     gc.disable()  # a twentieth of the start would be spent on looking for rubbish that is not there
     place = profile_at(profile)
     settings = read_settings(place.settings_file)
@@ -183,6 +186,7 @@ class WindowStart:
         """Fill the window with an opened desk."""
         from bookingdesk.gui.banners import Condition  # noqa: PLC0415 - after the first paint
         from bookingdesk.gui.workplace import Workplace  # noqa: PLC0415
+        from bookingdesk.qt.background.warming import Warming  # noqa: PLC0415
         from bookingdesk.qt.desk import Desk  # noqa: PLC0415
 
         self._desk = desk
@@ -194,6 +198,8 @@ class WindowStart:
             make_sender=None if desk.read_only_reason else partial(self._make_sender, desk.env),
         )
         place.failures.catch_all()
+        warming = Warming(place.desk, self._window)
+        self._window.closing.connect(warming.stop)
         place.start()
         if desk.read_only_reason:
             place.set_read_only(place.status.hold_read_only(desk.read_only_reason))

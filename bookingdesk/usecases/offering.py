@@ -47,6 +47,13 @@ def nearest_free(env: Env, wish: StartWish, *, limit: int = 3) -> Outcome[tuple[
     return Outcome(nearest_slots(question, limit))
 
 
+def warm_board(env: Env, nothing: None = None) -> Outcome[None]:
+    """Read what is taken in the days ahead before somebody asks for it. Raises KnownError. Off the GUI thread."""
+    now = env.now()
+    env.store.read(lambda work: env.board.warm(work, now))
+    return Outcome(None)
+
+
 def check_start(env: Env, wish: StartWish) -> tuple[Obstacle, ...]:
     """The obstacles of a start from memory, without remedies: feedback while something is dragged.
 
