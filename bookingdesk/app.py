@@ -24,7 +24,7 @@ from bookingdesk.settings.profile import APP, Profile, profile_at
 from bookingdesk.settings.table import DATABASE, LANGUAGE, STATION, TEXT_SIZE, THEME
 
 if TYPE_CHECKING:
-    from bookingdesk.domain.ids import UserId
+    from bookingdesk.domain.users import User
     from bookingdesk.gui.main_window import MainWindow
     from bookingdesk.i18n.formatting import Formatter
     from bookingdesk.qt.starting import Opening
@@ -97,7 +97,7 @@ def open_desk(
         opened.close()
 
     try:
-        user_id, name = _user(store)
+        user = _user(store)
         zone = store.read(_zone)
     except BaseException:
         close()
@@ -105,8 +105,9 @@ def open_desk(
     from platform import node as computer_name  # noqa: PLC0415 - after the first paint
 
     desk_name = station or settings.get(STATION) or computer_name() or APP
+    actor = Actor(user_id=user.id, name=user.name, station=desk_name, role=user.role)
     return OpenDesk(
-        env=Env(clock=SystemClock(), store=store, actor=Actor(user_id=user_id, name=name, station=desk_name)),
+        env=Env(clock=SystemClock(), store=store, actor=actor),
         profile=profile,
         settings=settings,
         formatter=_formatter(settings, zone),
@@ -263,16 +264,17 @@ def _smtp_sender(env: Env) -> Sender:
     return SmtpSender()
 
 
-def _user(store: Store) -> tuple[UserId, str]:
-    """Who works at a desk without sign-in; a new database gets its first user here."""
+def _user(store: Store) -> User:
+    """Who works at a desk without sign-in; a new database gets its first user here, who may do everything."""
     from bookingdesk.domain.errors import NotFound  # noqa: PLC0415 - with the database
+    from bookingdesk.domain.rights import Role  # noqa: PLC0415
 
-    def first_one(work: Work) -> tuple[UserId, str]:
+    def first_one(work: Work) -> User:
         try:  # another process that opened the same new database may have been faster
             return work.users.default_user()
         except NotFound:
-            name = _("Front desk")
-            return work.users.add(name), name
+            work.users.add(_("Front desk"), Role.ADMINISTRATOR)
+            return work.users.default_user()
 
     try:
         return store.read(lambda work: work.users.default_user())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,12 +10,16 @@ from pathlib import Path
 import pytest
 
 from bookingdesk.domain.ids import UserId
+from bookingdesk.domain.rights import Role
 from bookingdesk.storage.engine import open_engine
 from bookingdesk.storage.store import SqlStore
 from bookingdesk.usecases.env import Actor, Env
 from tests.databases import DIALECTS, fresh_database, fresh_sqlite, quick_folder
 from tests.fakes import FakeClock
+from tests.proofs.harness import recorded
 from tests.salon import furnish
+
+MOST_PROCESSES = 4
 
 
 def pytest_configure() -> None:
@@ -36,6 +41,34 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     long = [item for item in items if item.get_closest_marker("full")]
     config.hook.pytest_deselected(items=long)
     items[:] = [item for item in items if item not in long]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One process per core for a run of many files, at most four; none besides this one for files that are named.
+
+    Each process collects the tests and starts a PostgreSQL server for itself, which a short run would only wait for.
+    The long lanes build and load: they get the machine for themselves.
+    """
+    if config.getoption("--full") or all(Path(name.partition("::")[0]).is_file() for name in config.args):
+        return 0
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, MOST_PROCESSES)
+
+
+def pytest_collection_finish() -> None:
+    """What imports and collection made stays for good, so the collector of garbage need not walk it in every test."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The proofs' lines, one under the other, whatever captures output and whichever process ran them."""
+    lines = recorded(report for reports in terminalreporter.stats.values() for report in reports)
+    if lines:
+        terminalreporter.section("proofs")
+        for line in lines:
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture
@@ -93,4 +126,8 @@ def _store(url: str) -> Iterator[SqlStore]:
 
 
 def _env(store: SqlStore, clock: FakeClock) -> Env:
-    return Env(clock=clock, store=store, actor=Actor(user_id=UserId(1), name="Jo", station="Desk 1"))
+    return Env(
+        clock=clock,
+        store=store,
+        actor=Actor(user_id=UserId(1), name="Jo", station="Desk 1", role=Role.ADMINISTRATOR),
+    )

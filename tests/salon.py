@@ -86,7 +86,7 @@ def furnish(engine: Engine, catalogue: Catalogue | None = None, clients: tuple[C
     catalogue = catalogue or a_catalogue()
     clients = salon_clients() if clients is None else clients
     with writing(engine) as connection:
-        connection.execute(insert(schema.user).values(id=1, name="Jo"))
+        connection.execute(insert(schema.user).values(id=1, name="Jo", role="administrator"))
         _write_catalogue(connection, catalogue)
         wire = Wire(engine.dialect.name, connection.connection.cursor())
         for client in clients:

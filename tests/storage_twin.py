@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bookingdesk.domain.ids import UserId
+from bookingdesk.domain.rights import Role
 from bookingdesk.storage.engine import open_engine
 from bookingdesk.storage.store import SqlStore
 from bookingdesk.usecases.env import Actor, Env
@@ -18,6 +19,10 @@ def second_desk(env: Env, url: str = "") -> Iterator[Env]:
     assert isinstance(store, SqlStore)
     other = SqlStore(open_engine(url or str(store._engine.url)))
     try:
-        yield Env(clock=env.clock, store=other, actor=Actor(user_id=UserId(1), name="Ben", station="Desk 2"))
+        yield Env(
+            clock=env.clock,
+            store=other,
+            actor=Actor(user_id=UserId(1), name="Ben", station="Desk 2", role=Role.ADMINISTRATOR),
+        )
     finally:
         other.close()

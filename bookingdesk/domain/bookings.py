@@ -6,17 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bookingdesk.domain.agreement import ClientApproval, ReadBack
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import StatusRefused
 from bookingdesk.domain.ids import (
     BookingId,
     ClientId,
+    ContactPersonId,
     HoldId,
     LocationId,
     PolicyId,
     RequirementId,
     ResourceId,
+    SeriesId,
     ServiceId,
+    VisitId,
 )
 from bookingdesk.domain.money import Money
 from bookingdesk.domain.spans import Span
@@ -50,6 +54,14 @@ class AskedBy(StrEnum):
     CLIENT = "client"
     BUSINESS = "business"
     THIRD_PARTY = "third_party"
+
+
+class CancelOutcome(StrEnum):
+    """What a cancellation means for the client's money (R24)."""
+
+    FREE = "free"
+    LATE = "late"
+    WAIVED = "waived"
 
 
 FORWARD: dict[Status, frozenset[Status]] = {
@@ -98,11 +110,19 @@ class Allocation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cancellation:
-    """Why, when and on whose wish a booking was cancelled (SOP A5.6)."""
+    """Why, when, how and on whose wish a booking was cancelled, and what it costs (SOP A5.6, B4.4.1)."""
 
     at: datetime
     reason: str
+    """In words; untrusted text."""
     asked_by: AskedBy = AskedBy.CLIENT
+    code: str = ""
+    """The reason's code in the managed list; empty where only words were given."""
+    channel: Channel | None = None
+    """How the wish to cancel came in."""
+    outcome: CancelOutcome = CancelOutcome.FREE
+    fee: Money | None = None
+    refund: Money | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,12 +143,26 @@ class Booking:
     mode: Mode = Mode.IN_PERSON
     channel: Channel = Channel.PHONE
     """How the wish came in."""
+    mode_detail: str = ""
+    """What the mode needs: the link or number of a virtual booking, the address at the client's. Untrusted text."""
     note: str = ""
     sooner_wanted: bool = False
     price: Money | None = None
     policy_id: PolicyId | None = None
     allocations: tuple[Allocation, ...] = ()
     cancellation: Cancellation | None = None
+    approval: ClientApproval | None = None
+    read_back: ReadBack | None = None
+    deposit: Money | None = None
+    """What must be paid before it can be confirmed; as agreed when it was booked."""
+    deposit_due_at: datetime | None = None
+    requested_by: ContactPersonId | None = None
+    """The contact person who asked for it, where the client is an organisation."""
+    series_id: SeriesId | None = None
+    visit_id: VisitId | None = None
+    """Shared by the bookings of one visit: several services in a row, or a family together."""
+    replaces: BookingId | None = None
+    """The cancelled booking that this one was made instead of."""
     rescheduled_count: int = 0
     sequence: int = 0
     """The iCalendar SEQUENCE: rises whenever place or time that the client was told changes."""

@@ -130,6 +130,12 @@ class MoveRefused(RuleViolation):
     code = "move_refused"
 
 
+class NotAllowed(RuleViolation):
+    """The user's role lacks the right. Facts: right, role, roles (that have it), lendable (a PIN allows it)."""
+
+    code = "not_allowed"
+
+
 class UnknownDatabaseAddress(KnownError):
     """The database address is neither SQLite nor PostgreSQL. Facts: address (its first part, no secrets)."""
 

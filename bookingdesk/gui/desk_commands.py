@@ -19,11 +19,11 @@ from bookingdesk.gui.frontdesk.history_panel import HistoryPanel
 from bookingdesk.gui.language_choice import LanguageChoice
 from bookingdesk.gui.widgets.chooser import Choosable, Chooser
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.command import Place, place_title
+from bookingdesk.presentation.commands.command import Place, place_title
+from bookingdesk.presentation.commands.matching import matching
 from bookingdesk.presentation.day_words import days_for
 from bookingdesk.presentation.line.views import LineMode
 from bookingdesk.presentation.palette import Scheme
-from bookingdesk.presentation.shortcuts import matching
 from bookingdesk.presentation.window_forms import TodayForm
 from bookingdesk.qt.look import look
 from bookingdesk.qt.shortcuts import key_text

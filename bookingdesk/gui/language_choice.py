@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 
 from bookingdesk.gui.widgets.toasts import Toasts
 from bookingdesk.i18n.translation import OWN_NAMES, SHIPPED, _, shipped
-from bookingdesk.presentation.language_commands import language_command
+from bookingdesk.presentation.commands.languages import language_command
 from bookingdesk.qt.shortcuts import CommandSet
 from bookingdesk.settings.file import Settings
 from bookingdesk.settings.table import LANGUAGE

@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
             return
         from bookingdesk.gui.banners import BannerBar  # noqa: PLC0415 - each after the first painting
         from bookingdesk.gui.widgets.side_panel import SidePanel  # noqa: PLC0415
-        from bookingdesk.presentation.shortcuts import commands  # noqa: PLC0415
+        from bookingdesk.presentation.commands.table import commands  # noqa: PLC0415
         from bookingdesk.qt.shortcuts import CommandSet  # noqa: PLC0415
 
         self._furnished = True

@@ -30,7 +30,7 @@ from bookingdesk.gui.line.line_bar import LineBar
 from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.gui.wayfinding import Wayfinding
 from bookingdesk.gui.widgets.toasts import Toasts
-from bookingdesk.presentation.command import Place
+from bookingdesk.presentation.commands.command import Place
 from bookingdesk.presentation.line.views import LineMode
 from bookingdesk.presentation.today import today_view
 from bookingdesk.qt.background.mail import Mail

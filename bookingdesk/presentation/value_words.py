@@ -2,84 +2,125 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.i18n.words import field_word, joined
 
+Facts = Mapping[str, object]
 
-def invalid_value(facts: Mapping[str, object], formatter: Formatter) -> str:
+SHOWN = 40
+"""So many characters of a refused value are repeated."""
+
+
+def invalid_value(facts: Facts, formatter: Formatter) -> str:
     """One sentence for an InvalidValue; reasons it does not know get a sentence that is still true."""
-    field = field_word(str(facts.get("field", "")))
     reason = str(facts.get("reason", ""))
-    value = str(facts.get("value", ""))
+    if reason in TOLD_BY_FACTS:
+        return TOLD_BY_FACTS[reason](facts, formatter)
+    plain = _of_field(reason) or _of_file(reason)
+    if not plain:
+        has_value = bool(facts.get("value", ""))
+        plain = _("{field}: “{value}” can't be kept.") if has_value else _("{field}: can't be kept like this.")
+    return plain.format(field=_field(facts), value=_value(facts))
+
+
+def _of_field(reason: str) -> str:
+    """What is wrong with what stands in one field; empty where the reason is another one."""
     match reason:
         case "needed" | "missing" | "empty":
-            return _("{field}: needed.").format(field=field)
-        case "too_long":
-            limit = _whole(facts.get("limit"))
-            return ngettext(
-                "{field}: too long. {limit} character is the most.",
-                "{field}: too long. {limit} characters are the most.",
-                limit,
-            ).format(field=field, limit=formatter.number(limit))
-        case "control_character":
-            return _("{field}: holds a character that can't be printed, at position {position}.").format(
-                field=field, position=formatter.number(_whole(facts.get("position")))
-            )
+            return _("{field}: needed.")
         case "not_after_start":
             return _("The end has to be after the start.")
         case "naive" | "not_a_time":
-            return _("{field}: not a time.").format(field=field)
+            return _("{field}: not a time.")
         case "not_a_date":
-            return _("{field}: not a date.").format(field=field)
+            return _("{field}: not a date.")
         case "not_an_amount":
-            return _("{field}: not an amount of money.").format(field=field)
+            return _("{field}: not an amount of money.")
         case "not_a_currency":
-            return _("{field}: not a currency. Currencies are written like EUR.").format(field=field)
+            return _("{field}: not a currency. Currencies are written like EUR.")
         case "not_a_phone" | "not_a_phone_number":
-            return _("{field}: this is not a phone number.").format(field=field)
+            return _("{field}: this is not a phone number.")
         case "not_an_email" | "not_an_address":
-            return _("{field}: this is not an email address.").format(field=field)
+            return _("{field}: this is not an email address.")
         case "not_a_number" | "not_an_integer":
-            return _("{field}: not a number.").format(field=field)
+            return _("{field}: not a number.")
         case "no_address":
-            return _("{field}: there is no phone number or address to reach the client by it.").format(field=field)
-        case "not_allowed":
-            return _("{field}: “{value}” is not accepted. Allowed: {allowed}.").format(
-                field=field, value=value[:40], allowed=facts.get("allowed", "")
-            )
+            return _("{field}: there is no phone number or address to reach the client by it.")
         case "not_a_length":
-            return _("{field}: not a length. Write 45, 1:15 or 1h15.").format(field=field)
+            return _("{field}: not a length. Write 45, 1:15 or 1h15.")
+        case "not_hours":
+            return _("“{value}” are not weekly hours. Write them like: mon-fri 9-12:30 13-17:30, sat 9-13.")
+        case "already_used":
+            return _("{field}: “{value}” is taken already.")
+        case "in_future" | "future":
+            return _("{field}: lies in the future.")
+    return ""
+
+
+def _of_file(reason: str) -> str:
+    """What is wrong with a file that was to be read; empty where the reason is another one."""
+    match reason:
         case "not_text" | "not_csv":
             return _("The file is not a CSV file. Export it again as CSV and choose that file.")
         case "no_columns":
             return _("The file's first line has no column names. Add them and choose the file again.")
         case "ragged":
             return _("This row does not fit the columns. Look for a missing quote, or a separator too many.")
-        case "unknown_field" | "unknown_column":
-            return _("“{value}” is not known here. There are: {choices}.").format(
-                value=(value or str(facts.get("field", "")))[:40], choices=joined(_choices(facts))
-            )
-        case "not_hours":
-            return _("“{value}” are not weekly hours. Write them like: mon-fri 9-12:30 13-17:30, sat 9-13.").format(
-                value=value[:40]
-            )
-        case "already_used":
-            return _("{field}: “{value}” is taken already.").format(field=field, value=value[:40])
-        case "in_future" | "future":
-            return _("{field}: lies in the future.").format(field=field)
-        case _ if value:
-            return _("{field}: “{value}” can't be kept.").format(field=field, value=value[:40])
-        case _:
-            return _("{field}: can't be kept like this.").format(field=field)
+    return ""
+
+
+def _too_long(facts: Facts, formatter: Formatter) -> str:
+    limit = _whole(facts.get("limit"))
+    return ngettext(
+        "{field}: too long. {limit} character is the most.",
+        "{field}: too long. {limit} characters are the most.",
+        limit,
+    ).format(field=_field(facts), limit=formatter.number(limit))
+
+
+def _control_character(facts: Facts, formatter: Formatter) -> str:
+    return _("{field}: holds a character that can't be printed, at position {position}.").format(
+        field=_field(facts), position=formatter.number(_whole(facts.get("position")))
+    )
+
+
+def _not_allowed(facts: Facts, formatter: Formatter) -> str:
+    return _("{field}: “{value}” is not accepted. Allowed: {allowed}.").format(
+        field=_field(facts), value=_value(facts), allowed=facts.get("allowed", "")
+    )
+
+
+def _unknown_name(facts: Facts, formatter: Formatter) -> str:
+    return _("“{value}” is not known here. There are: {choices}.").format(
+        value=_value(facts) or str(facts.get("field", ""))[:SHOWN], choices=joined(_choices(facts))
+    )
+
+
+TOLD_BY_FACTS: dict[str, Callable[[Facts, Formatter], str]] = {
+    "too_long": _too_long,
+    "control_character": _control_character,
+    "not_allowed": _not_allowed,
+    "unknown_field": _unknown_name,
+    "unknown_column": _unknown_name,
+}
+"""Reasons whose sentence names more than the field and its value."""
+
+
+def _field(facts: Facts) -> str:
+    return field_word(str(facts.get("field", "")))
+
+
+def _value(facts: Facts) -> str:
+    return str(facts.get("value", ""))[:SHOWN]
 
 
 def _whole(value: object) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _choices(facts: Mapping[str, object]) -> list[str]:
+def _choices(facts: Facts) -> list[str]:
     choices = facts.get("choices")
-    return [str(choice)[:40] for choice in choices] if isinstance(choices, tuple) else []
+    return [str(choice)[:SHOWN] for choice in choices] if isinstance(choices, tuple) else []

@@ -36,6 +36,7 @@ from bookingdesk.i18n.words import (
 )
 from bookingdesk.presentation.known_words import ENVIRONMENT
 from bookingdesk.presentation.obstacle_words import ObstacleWords
+from bookingdesk.presentation.role_words import not_allowed
 from bookingdesk.presentation.value_words import invalid_value
 
 __all__ = [
@@ -316,6 +317,10 @@ def _template_refused(facts: Facts, around: Surroundings) -> str:
     )
 
 
+def _not_allowed(facts: Facts, around: Surroundings) -> str:
+    return not_allowed(facts)
+
+
 def _any_rule(facts: Facts, around: Surroundings) -> str:
     return _("The rules of this desk don't allow this. Nothing was changed.")
 
@@ -343,5 +348,6 @@ RULES: dict[str, Callable[[Facts, Surroundings], str]] = {
     "already_furnished": _already_furnished,
     "date_order_unclear": _date_order_unclear,
     "columns_missing": _columns_missing,
+    "not_allowed": _not_allowed,
 }
 """One sentence for each code of a RuleViolation; a test compares the two."""

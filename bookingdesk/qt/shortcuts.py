@@ -12,8 +12,7 @@ from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from bookingdesk.presentation.command import Command, Menu, Place, menu_title
-from bookingdesk.presentation.shortcuts import is_bare
+from bookingdesk.presentation.commands.command import Command, Menu, Place, is_bare, menu_title
 
 RECENT = 8
 

@@ -9,10 +9,12 @@ from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.errors import InvalidValue, NotFound
 from bookingdesk.domain.ids import BookingId, LocationId
 from bookingdesk.domain.local_time import day_span, in_calendar
+from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.commands import AgendaQuery
 from bookingdesk.usecases.env import Env, Outcome
 from bookingdesk.usecases.joining import entries
+from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.readings import Agenda, BookingFile, HistoryLine
 
@@ -20,6 +22,7 @@ MOST_DAYS = 10 * 366
 """Ten years are more than any list is read for."""
 
 
+@needs(Right.SEE_SCHEDULE)
 def agenda(env: Env, query: AgendaQuery) -> Outcome[Agenda]:
     """Bookings and holds of some local days in order of start. Raises NotFound for an unknown location."""
     now = env.now()
@@ -42,6 +45,7 @@ def agenda(env: Env, query: AgendaQuery) -> Outcome[Agenda]:
     return Outcome(env.store.read(step))
 
 
+@needs(Right.SEE_SCHEDULE)
 def booking_file(env: Env, booking_id: BookingId) -> Outcome[BookingFile]:
     """One booking with its messages and its history, oldest first. Raises NotFound."""
 

@@ -11,11 +11,13 @@ from bookingdesk.domain.catalogue import Service
 from bookingdesk.domain.clients import Channel, Client, cleaned_line, cleaned_text
 from bookingdesk.domain.errors import AlreadySaved, InvalidValue, NotFound
 from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.admitting import admitted, explained
 from bookingdesk.usecases.clients import registered
 from bookingdesk.usecases.commands import Book
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.notifying import tell
+from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited_booking, changed, undoable
 
@@ -27,6 +29,7 @@ NEW = frozenset({Status.TENTATIVE, Status.CONFIRMED, Status.ARRIVED})
 OVER = frozenset({Status.COMPLETED, Status.NO_SHOW, Status.LEFT})
 
 
+@needs(Right.BOOK)
 def book(env: Env, command: Book) -> Outcome[Booking]:
     """Book a service for a client; a booking saved already with this id is answered as it is stored.
 

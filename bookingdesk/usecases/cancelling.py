@@ -8,15 +8,18 @@ from bookingdesk.domain.bookings import Booking, Cancellation, Status, check_ste
 from bookingdesk.domain.clients import cleaned_line
 from bookingdesk.domain.errors import ReasonMissing
 from bookingdesk.domain.policies import terms
+from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.commands import Cancel
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.notifying import tell
+from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.recording import Step, audited_booking, changed, undoable
 from bookingdesk.usecases.rescheduling import check_version, with_sequence
 
 REASON_LIMIT = 200
 
 
+@needs(Right.CANCEL)
 def cancel(env: Env, command: Cancel) -> Outcome[Booking]:
     """Cancel for a reason; whether it was late by the booking's policy stands in the audit event (R24, R25).
 

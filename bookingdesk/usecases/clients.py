@@ -13,10 +13,12 @@ from bookingdesk.domain.errors import InvalidValue
 from bookingdesk.domain.folding import folded
 from bookingdesk.domain.ids import ClientId, MessageId
 from bookingdesk.domain.messages import MessageKind, MessageState
+from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.commands import AmendClient, FindClients, RegisterClient
 from bookingdesk.usecases.contact import client_kept, phone_kept, search_words
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.joining import entries
+from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import ClientChange, Work
 from bookingdesk.usecases.readings import ClientFile
 from bookingdesk.usecases.recording import Step, audited
@@ -25,6 +27,7 @@ NOT_FOLLOWED = frozenset({"id", "version", "created_at"})
 """Fields whose changes are not kept one by one."""
 
 
+@needs(Right.EDIT_CLIENTS)
 def register_client(env: Env, command: RegisterClient) -> Outcome[Client]:
     """Register a new client; the answer carries the number given. Raises InvalidValue naming the field."""
     now = env.now()
@@ -40,6 +43,7 @@ def registered(step: Step, client: Client) -> Client:
     return step.work.clients.get(number)
 
 
+@needs(Right.EDIT_CLIENTS)
 def amend_client(env: Env, command: AmendClient) -> Outcome[Client]:
     """Store a changed profile over the version it carries, with old and new values (SOP B4.2.3).
 
@@ -64,6 +68,7 @@ def amend_client(env: Env, command: AmendClient) -> Outcome[Client]:
     return Outcome(stored, ChangeSet(clients=frozenset({stored.id}), messages=messages))
 
 
+@needs(Right.SEE_CLIENTS)
 def find_clients(env: Env, command: FindClients) -> Outcome[tuple[Client, ...]]:
     """Clients by what somebody said or typed, best first; nothing typed finds nobody."""
 
@@ -74,6 +79,7 @@ def find_clients(env: Env, command: FindClients) -> Outcome[tuple[Client, ...]]:
     return Outcome(tuple(env.store.read(step)))
 
 
+@needs(Right.SEE_CLIENTS)
 def client_file(env: Env, client_id: ClientId) -> Outcome[ClientFile]:
     """Everything that answers a caller on one screen (SOP A5.7). Raises NotFound."""
     now = env.now()
@@ -97,6 +103,7 @@ def client_file(env: Env, client_id: ClientId) -> Outcome[ClientFile]:
     return Outcome(env.store.read(step))
 
 
+@needs(Right.SEE_CLIENTS)
 def likely_duplicates(env: Env, client: Client) -> Outcome[tuple[Client, ...]]:
     """Stored clients this one may be: the same phone or email first, then the same name. Never raises for typing.
 

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from bookingdesk.domain.errors import KnownError
 from bookingdesk.domain.ids import MessageId
 from bookingdesk.domain.messages import Message, MessageState
+from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.claiming import (
     LEASE,
     Sending,
@@ -28,6 +29,7 @@ from bookingdesk.usecases.claiming import (
 from bookingdesk.usecases.commands import SendDue, SendTestMail
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.mail_channel import begin_pause, end_pause, read_pause
+from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Dispatch, Sender, Verdict, Work
 from bookingdesk.usecases.readings import Heartbeat
 
@@ -94,6 +96,7 @@ class _Tally:
         )
 
 
+@needs(Right.DISPATCH)
 def send_due(env: Env, command: SendDue, sender: Sender) -> Outcome[Pass]:
     """Send up to `limit` due messages.
 
@@ -115,12 +118,14 @@ def send_due(env: Env, command: SendDue, sender: Sender) -> Outcome[Pass]:
     return _finished(job, tally, held=held, stopped=stopped)
 
 
+@needs(Right.DISPATCH)
 def step_down(env: Env, owner: str) -> None:
     """Give the right to send back, where `owner` has it, so that another desk need not wait for the lease's end."""
     now = env.now()
     env.store.write(lambda work: work.outbox.take_lease(LEASE, owner, now, now))
 
 
+@needs(Right.EDIT_SETTINGS)
 def send_test_mail(env: Env, command: SendTestMail, sender: Sender) -> Outcome[Verdict]:
     """Try the mail settings with a short message; the verdict says how it went. Ends a pause where it works."""
     settings = env.store.read(lambda work: work.settings.all())
@@ -136,6 +141,7 @@ def send_test_mail(env: Env, command: SendTestMail, sender: Sender) -> Outcome[V
     return Outcome(verdict, ChangeSet(settings=verdict.state is MessageState.SENT))
 
 
+@needs(Right.SEE_SCHEDULE)
 def heartbeat(env: Env, last_pass: datetime | None = None) -> Heartbeat:
     """What the status bar says: fates, the next due moment and why the channel rests. A pure reading."""
 

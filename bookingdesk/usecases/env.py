@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 from bookingdesk.domain.ids import BookingId, ClientId, HoldId, MessageId, UserId
+from bookingdesk.domain.rights import Role
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.board import Board
 from bookingdesk.usecases.ports import Store
@@ -24,11 +25,21 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Who operates the program and at which station (desk)."""
+    """Who operates the program, as what, and at which station (desk)."""
 
     user_id: UserId
     name: str
     station: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approver:
+    """Who allows one action of somebody else with their own PIN; both names are recorded (D11)."""
+
+    user_id: UserId
+    name: str
+    role: Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +95,8 @@ class Env:
     clock: Clock
     store: Store
     actor: Actor
+    approver: Approver | None = None
+    """Set for the one action that somebody else allows."""
     new_id: Callable[[], str] = new_uuid
     board: Board = field(default_factory=Board)
     """What is taken in the days ahead, in memory: one per store, shared by everybody acting on it."""
@@ -95,3 +108,7 @@ class Env:
     def acting_as(self, actor: Actor) -> Env:
         """The same surroundings for another user or station."""
         return replace(self, actor=actor)
+
+    def approved_by(self, approver: Approver) -> Env:
+        """The same surroundings for one action that somebody allows with their own PIN."""
+        return replace(self, approver=approver)

@@ -9,17 +9,20 @@ from bookingdesk.domain.availability.values import StartWish
 from bookingdesk.domain.bookings import Hold
 from bookingdesk.domain.errors import InvalidValue, NotFound
 from bookingdesk.domain.ids import HoldId
+from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.admitting import admitted, explained
 from bookingdesk.usecases.booking import AT_THE_DESK
 from bookingdesk.usecases.commands import HoldSlot, Prolong
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited
 
 LONGEST = timedelta(minutes=30)
 
 
+@needs(Right.HOLD)
 def hold(env: Env, command: HoldSlot) -> Outcome[Hold]:
     """Keep a slot; the hold named as `replacing` goes in the same transaction, also where its owner forgot it.
 
@@ -65,6 +68,7 @@ def hold(env: Env, command: HoldSlot) -> Outcome[Hold]:
     return Outcome(stored, ChangeSet(holds=gone | {stored.id}, spans=_busy(stored)))
 
 
+@needs(Right.HOLD)
 def release(env: Env, hold_id: HoldId) -> Outcome[bool]:
     """Give a slot back. False where it had expired or was booked: nothing is wrong then."""
     now = env.now()
@@ -82,6 +86,7 @@ def release(env: Env, hold_id: HoldId) -> Outcome[bool]:
     return Outcome(True, ChangeSet(holds=frozenset({hold_id}), spans=_busy(released)))
 
 
+@needs(Right.HOLD)
 def prolong(env: Env, command: Prolong) -> Outcome[Hold]:
     """Keep it longer. Raises NotFound where it was given up, SlotTaken where it expired and another took it."""
     now = env.now()

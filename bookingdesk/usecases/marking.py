@@ -6,13 +6,16 @@ from dataclasses import replace
 
 from bookingdesk.domain.bookings import MOVABLE, Booking, Status, check_step
 from bookingdesk.domain.errors import ReasonMissing, StatusRefused
+from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.commands import Mark, Reconfirm
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.notifying import tell
+from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited_booking, changed, undoable
 
 
+@needs(Right.MARK)
 def mark(env: Env, command: Mark) -> Outcome[Booking]:
     """Take one step of the table. Raises StatusRefused; ReasonMissing for cancelled, which needs its own verb."""
     now = env.now()
@@ -28,6 +31,7 @@ def mark(env: Env, command: Mark) -> Outcome[Booking]:
     return env.store.write(step)
 
 
+@needs(Right.MARK)
 def reconfirm(env: Env, command: Reconfirm) -> Outcome[Booking]:
     """Note that the client has said again that they will come, or take the mark off.
 

@@ -14,32 +14,38 @@ from bookingdesk.domain.availability.slots import FreeStarts, free_starts, offer
 from bookingdesk.domain.availability.values import Obstacle, Slot, SlotWish, StartWish
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.local_time import local_date
+from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.commands import OfferSlots
 from bookingdesk.usecases.env import Env, Outcome
+from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 
 DAYS_AROUND = (1, 14)
 """How many days before and after a refused start are searched for another."""
 
 
+@needs(Right.SEE_SCHEDULE)
 def offer_slots(env: Env, command: OfferSlots) -> Outcome[tuple[Slot, ...]]:
     """The free slots of a wish in order of start, resources chosen. Raises NotFound, InvalidValue."""
     catalogue, occupancy = _known_for(env, command.wish)
     return Outcome(offer(catalogue, occupancy, command.wish, env.now(), command.limit))
 
 
+@needs(Right.SEE_SCHEDULE)
 def count_slots(env: Env, wish: SlotWish) -> Outcome[int]:
     """How many starts a wish has, without choosing resources: what a relaxed wish would bring (interface 2.12)."""
     return Outcome(_free(env, wish).count())
 
 
+@needs(Right.SEE_SCHEDULE)
 def why_not(env: Env, wish: StartWish) -> Outcome[tuple[Obstacle, ...]]:
     """Everything in the way of a start, each with what would remove it; empty means it can be booked."""
     catalogue, occupancy, known = _known_around(env, wish)
     return Outcome(explaining.obstacles(catalogue, occupancy, wish, env.now(), known=known))
 
 
+@needs(Right.SEE_SCHEDULE)
 def nearest_free(env: Env, wish: StartWish, *, limit: int = 3) -> Outcome[tuple[Slot, ...]]:
     """The free slots nearest to a start that cannot be had, the nearest first."""
     catalogue, occupancy, known = _known_around(env, wish)
@@ -47,6 +53,7 @@ def nearest_free(env: Env, wish: StartWish, *, limit: int = 3) -> Outcome[tuple[
     return Outcome(nearest_slots(question, limit))
 
 
+@needs(Right.SEE_SCHEDULE)
 def warm_board(env: Env, nothing: None = None) -> Outcome[None]:
     """Read what is taken in the days ahead before somebody asks for it. Raises KnownError. Off the GUI thread."""
     now = env.now()
@@ -54,6 +61,7 @@ def warm_board(env: Env, nothing: None = None) -> Outcome[None]:
     return Outcome(None)
 
 
+@needs(Right.SEE_SCHEDULE)
 def check_start(env: Env, wish: StartWish) -> tuple[Obstacle, ...]:
     """The obstacles of a start from memory, without remedies: feedback while something is dragged.
 

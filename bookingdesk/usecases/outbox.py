@@ -14,8 +14,10 @@ from bookingdesk.domain.errors import MessageRefused
 from bookingdesk.domain.ids import MessageId
 from bookingdesk.domain.messages import UNSENT, Message, MessageState, Phase
 from bookingdesk.domain.planning import BY_DESK
+from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.commands import OutboxQuery
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.readings import OutboxLine
 from bookingdesk.usecases.recording import Step, audited
@@ -35,6 +37,7 @@ AGAIN = frozenset(
 SOON = frozenset({MessageState.QUEUED, MessageState.RETRY_WAIT})
 
 
+@needs(Right.SEE_MESSAGES)
 def outbox_page(env: Env, query: OutboxQuery) -> Outcome[tuple[OutboxLine, ...]]:
     """Messages with whom and what they are about, in three questions."""
 
@@ -56,6 +59,7 @@ def outbox_page(env: Env, query: OutboxQuery) -> Outcome[tuple[OutboxLine, ...]]
     return Outcome(env.store.read(step))
 
 
+@needs(Right.SEND)
 def withdraw(env: Env, message_id: MessageId) -> Outcome[Message]:
     """Take back a message that has not left. Raises MessageRefused, NotFound."""
 
@@ -65,6 +69,7 @@ def withdraw(env: Env, message_id: MessageId) -> Outcome[Message]:
     return _steered(env, message_id, "withdraw_message", UNSENT, back)
 
 
+@needs(Right.SEND)
 def retry(env: Env, message_id: MessageId) -> Outcome[Message]:
     """Try a failed, doubtful, skipped, paused or withdrawn message again, now.
 
@@ -80,6 +85,7 @@ def retry(env: Env, message_id: MessageId) -> Outcome[Message]:
     return _steered(env, message_id, "retry_message", AGAIN, again)
 
 
+@needs(Right.SEND)
 def send_now(env: Env, message_id: MessageId) -> Outcome[Message]:
     """Let a waiting message go at once; Undo can no longer withdraw it then. Raises MessageRefused, NotFound."""
 

@@ -15,10 +15,12 @@ from bookingdesk.domain.clients import Client
 from bookingdesk.domain.errors import NotFound
 from bookingdesk.domain.ids import LocationId
 from bookingdesk.domain.local_time import day_span, minute_of_day
+from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.commands import DayScheduleQuery, Names, RecordPrint
 from bookingdesk.usecases.env import Env, Outcome
 from bookingdesk.usecases.joining import entries
+from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.readings import AgendaEntry, DaySchedule, RowKind, ScheduleRow, StaffDay
 from bookingdesk.usecases.recording import Step, audited
@@ -27,6 +29,7 @@ LEAST_GAP = timedelta(minutes=30)
 """Shorter free gaps are not printed: nobody fills them from paper."""
 
 
+@needs(Right.PRINT)
 def day_schedule(env: Env, query: DayScheduleQuery) -> Outcome[DaySchedule]:
     """The day's list of every staff member who works or is booked. Raises NotFound for location and staff."""
     now = env.now()
@@ -59,6 +62,7 @@ def day_schedule(env: Env, query: DayScheduleQuery) -> Outcome[DaySchedule]:
     return Outcome(env.store.read(step))
 
 
+@needs(Right.PRINT)
 def record_print(env: Env, command: RecordPrint) -> Outcome[int]:
     """Log that a list went to paper or PDF, as paper is a disclosure. Answers the event's sequence number."""
     now = env.now()

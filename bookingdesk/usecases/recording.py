@@ -29,6 +29,7 @@ def audited(step: Step, action: str, entity: str, entity_id: object, detail: Map
     step.work.audit.append(
         at=step.now,
         actor=step.env.actor.name,
+        approver=step.env.approver.name if step.env.approver else "",
         station=step.env.actor.station,
         action=action,
         entity=entity,
@@ -47,8 +48,9 @@ def audited_booking(
     else:
         old, new = facts_of(before), facts_of(booking)
         detail |= {name: [old[name], new[name]] for name in old if old[name] != new[name]}
-        if before.note != booking.note:
-            detail["note"] = "changed"
+        detail |= {
+            name: "changed" for name in ("note", "mode_detail") if getattr(before, name) != getattr(booking, name)
+        }
     audited(step, action, "booking", booking.id, detail)
 
 
@@ -67,6 +69,34 @@ def facts_of(booking: Booking) -> dict[str, object]:
         "reconfirmed": booking.reconfirmed,
         "sooner_wanted": booking.sooner_wanted,
         "price": str(booking.price) if booking.price else "",
+        "approved": booking.approval.how.value if booking.approval else "",
+        "read_back": _read_back(booking),
+        "deposit": str(booking.deposit) if booking.deposit else "",
+        "deposit_due": booking.deposit_due_at.isoformat() if booking.deposit_due_at else "",
+        "series": booking.series_id or "",
+        "visit": booking.visit_id or "",
+        "replaces": booking.replaces or "",
+        **_cancellation_facts(booking),
+    }
+
+
+def _read_back(booking: Booking) -> str:
+    if booking.read_back is None:
+        return ""
+    return "skipped" if booking.read_back.skipped else "attested"
+
+
+def _cancellation_facts(booking: Booking) -> dict[str, object]:
+    """What a cancellation cost and how it came in; its words stay in the booking."""
+    cancelled = booking.cancellation
+    if cancelled is None:
+        return dict.fromkeys(("cancel_code", "cancel_channel", "cancel_outcome", "cancel_fee", "cancel_refund"), "")
+    return {
+        "cancel_code": cancelled.code,
+        "cancel_channel": cancelled.channel.value if cancelled.channel else "",
+        "cancel_outcome": cancelled.outcome.value,
+        "cancel_fee": str(cancelled.fee) if cancelled.fee else "",
+        "cancel_refund": str(cancelled.refund) if cancelled.refund else "",
     }
 
 

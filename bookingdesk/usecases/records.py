@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.catalogue import ResourceKind
+from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.env import Env, Outcome
+from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.readings import DeskStatus
 
 
+@needs(Right.SEE_SCHEDULE)
 def status_of_desk(env: Env, nothing: None = None) -> Outcome[DeskStatus]:
     """Clients, bookings by status, what is offered, messages by fate, and the head of the log."""
     now = env.now()

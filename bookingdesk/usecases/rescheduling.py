@@ -16,14 +16,17 @@ from bookingdesk.domain.clients import cleaned_line, cleaned_text
 from bookingdesk.domain.errors import MoveRefused, NotBookable, Stale
 from bookingdesk.domain.ids import ResourceId
 from bookingdesk.domain.planning import told_facts
+from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.admitting import admitted, explained
 from bookingdesk.usecases.commands import Amend, Reschedule
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.notifying import tell
+from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited_booking, changed, undoable
 
 
+@needs(Right.MOVE)
 def reschedule(env: Env, command: Reschedule) -> Outcome[Booking]:
     """Move a booking to another span or other resources; where it is already there, nothing happens.
 
@@ -71,6 +74,7 @@ def rescheduled(step: Step, command: Reschedule) -> Outcome[Booking]:
     return Outcome(stored, changed(present, stored) | ChangeSet(holds=swept, messages=planned.messages))
 
 
+@needs(Right.AMEND)
 def amend(env: Env, command: Amend) -> Outcome[Booking]:
     """Change note, mode or sooner-wanted; only a new mode is told to the client. Raises Stale, NotFound."""
     now = env.now()

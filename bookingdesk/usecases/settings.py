@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from bookingdesk.domain import desk_settings
+from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.commands import SetSetting
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.readings import SettingLine
 from bookingdesk.usecases.recording import Step, audited
 
 
+@needs(Right.SEE_SETTINGS)
 def get_setting(env: Env, key: str) -> Outcome[SettingLine]:
     """One setting with what it means. Raises NotFound with the nearest keys."""
     known = desk_settings.setting(key)
@@ -17,6 +20,7 @@ def get_setting(env: Env, key: str) -> Outcome[SettingLine]:
     return Outcome(_line(known, stored))
 
 
+@needs(Right.EDIT_SETTINGS)
 def set_setting(env: Env, command: SetSetting) -> Outcome[SettingLine]:
     """Store a value in its one form. Raises NotFound with near keys, InvalidValue with what is allowed."""
     known = desk_settings.setting(command.key)
@@ -31,6 +35,7 @@ def set_setting(env: Env, command: SetSetting) -> Outcome[SettingLine]:
     return Outcome(_line(known, text), ChangeSet(settings=True))
 
 
+@needs(Right.SEE_SETTINGS)
 def all_settings(env: Env, nothing: None = None) -> Outcome[tuple[SettingLine, ...]]:
     """Every setting there is, in the order of the table."""
     stored = env.store.read(lambda work: work.settings.all())

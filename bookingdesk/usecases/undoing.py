@@ -16,9 +16,11 @@ from bookingdesk.domain.errors import NothingToUndo, SlotTaken, UndoRefused
 from bookingdesk.domain.ids import ActionId, BookingId
 from bookingdesk.domain.messages import Message
 from bookingdesk.domain.planning import correction
+from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.admitting import alternatives
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.notifying import Planned, circumstances, take_back, tell
+from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Action, Work
 from bookingdesk.usecases.readings import UndoLine, Undone
 from bookingdesk.usecases.recording import Step, audited, audited_booking, changed
@@ -32,6 +34,7 @@ BOOKKEEPING = frozenset({"version", "sequence", "status_since"})
 """Fields that change with every step and say nothing about who else was here."""
 
 
+@needs(Right.UNDO)
 def undo(env: Env, nothing: None = None) -> Outcome[Undone]:
     """Take back this station's last action. Raises NothingToUndo, UndoRefused (with by and alternatives)."""
 
@@ -44,6 +47,7 @@ def undo(env: Env, nothing: None = None) -> Outcome[Undone]:
     return undo_action(env, env.store.read(last).id)
 
 
+@needs(Right.UNDO)
 def undo_action(env: Env, action_id: ActionId) -> Outcome[Undone]:
     """Take back one action of the history. Raises NotFound, NothingToUndo where it was already, UndoRefused."""
     now = env.now()
@@ -64,6 +68,7 @@ def undo_action(env: Env, action_id: ActionId) -> Outcome[Undone]:
     return _explained(env, target, lambda: env.store.write(step))
 
 
+@needs(Right.UNDO)
 def redo(env: Env, nothing: None = None) -> Outcome[Undone]:
     """Do again what this station took back last. Raises NothingToUndo, UndoRefused."""
     now = env.now()
@@ -82,6 +87,7 @@ def redo(env: Env, nothing: None = None) -> Outcome[Undone]:
     return _explained(env, action.after, lambda: env.store.write(step))
 
 
+@needs(Right.SEE_SCHEDULE)
 def history(env: Env, limit: int = REMEMBERED) -> Outcome[tuple[UndoLine, ...]]:
     """The last actions of this station, newest first, those taken back included."""
 
@@ -106,6 +112,7 @@ def history(env: Env, limit: int = REMEMBERED) -> Outcome[tuple[UndoLine, ...]]:
     return Outcome(env.store.read(step))
 
 
+@needs(Right.SEND)
 def correct(env: Env, booking_id: BookingId) -> Outcome[Message]:
     """Tell a client how the booking stands now who had heard of a change since undone. Raises NotFound."""
     now = env.now()
@@ -168,7 +175,7 @@ def _comparable(booking: Booking, name: str) -> object:
     if name == "allocations":
         return frozenset((a.resource_id, a.unit_no, a.busy) for a in booking.allocations)
     if name == "cancellation" and booking.cancellation:
-        return (booking.cancellation.reason, booking.cancellation.asked_by)
+        return replace(booking.cancellation, at=booking.created_at)
     return getattr(booking, name)
 
 

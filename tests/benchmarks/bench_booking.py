@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from bookingdesk.domain.bookings import Allocation
 from bookingdesk.domain.ids import BookingId, RequirementId, ResourceId, UserId
+from bookingdesk.domain.rights import Role
 from bookingdesk.domain.spans import Span
 from bookingdesk.storage.engine import open_engine, prepare_sqlite
 from bookingdesk.storage.store import SqlStore
@@ -73,7 +74,11 @@ def _salon(folder: str) -> str:
 def _desk(url: str) -> Iterator[Env]:
     store = SqlStore(open_engine(url))
     try:
-        yield Env(clock=FakeClock(), store=store, actor=Actor(user_id=UserId(1), name="Jo", station="Desk 1"))
+        yield Env(
+            clock=FakeClock(),
+            store=store,
+            actor=Actor(user_id=UserId(1), name="Jo", station="Desk 1", role=Role.ADMINISTRATOR),
+        )
     finally:
         store.close()
 

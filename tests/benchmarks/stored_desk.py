@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import ClientId, ResourceId, UserId
+from bookingdesk.domain.rights import Role
 from bookingdesk.storage.engine import open_engine
 from bookingdesk.storage.store import SqlStore
 from bookingdesk.usecases.env import Actor, Env
@@ -37,7 +38,11 @@ def stored(desk: Desk, bookings: int = 0) -> Iterator[Env]:
 
 def env_of(store: SqlStore) -> Env:
     """Jo, with a board that has seen nothing yet."""
-    return Env(clock=FakeClock(NOW), store=store, actor=Actor(user_id=UserId(1), name="Jo", station="Desk 1"))
+    return Env(
+        clock=FakeClock(NOW),
+        store=store,
+        actor=Actor(user_id=UserId(1), name="Jo", station="Desk 1", role=Role.ADMINISTRATOR),
+    )
 
 
 @contextmanager

@@ -8,8 +8,8 @@ import pytest
 
 from bookingdesk.assets import ROOT
 from bookingdesk.i18n.translation import SHIPPED, _, pgettext, speak
-from bookingdesk.presentation.command import Menu, menu_title
-from bookingdesk.presentation.shortcuts import commands
+from bookingdesk.presentation.commands.command import Menu, menu_title
+from bookingdesk.presentation.commands.table import commands
 from tests.catalogues.checking import mark
 from tests.catalogues.extracting import form_texts
 

@@ -16,6 +16,7 @@ from sqlalchemy import text
 from bookingdesk.domain.bookings import Allocation
 from bookingdesk.domain.errors import NotBookable, SlotTaken
 from bookingdesk.domain.ids import BookingId, RequirementId, UserId
+from bookingdesk.domain.rights import Role
 from bookingdesk.domain.spans import Span
 from bookingdesk.storage.engine import open_engine
 from bookingdesk.storage.store import SqlStore
@@ -77,7 +78,7 @@ def desks(url: str, count: int) -> Iterator[list[Env]]:
     furnish(engine)
     engine.dispose()
     stores = [SqlStore(open_engine(url)) for _ in range(count)]
-    actor = Actor(user_id=UserId(1), name="Jo", station="Desk")
+    actor = Actor(user_id=UserId(1), name="Jo", station="Desk", role=Role.ADMINISTRATOR)
     yield [Env(clock=FakeClock(), store=store, actor=actor) for store in stores]
     for store in stores:
         store.close()

@@ -18,6 +18,7 @@ import pytest
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.errors import Stale
 from bookingdesk.domain.ids import BookingId, UserId
+from bookingdesk.domain.rights import Role
 from bookingdesk.storage.engine import open_engine
 from bookingdesk.storage.store import SqlStore
 from bookingdesk.usecases.booking import book
@@ -111,7 +112,7 @@ def _kept(url: str, edit: Edit) -> tuple[int, int]:
         Env(
             clock=FakeClock(),
             store=stores[number % len(stores)],
-            actor=Actor(user_id=UserId(1), name="Jo", station=f"Desk {number}"),
+            actor=Actor(user_id=UserId(1), name="Jo", station=f"Desk {number}", role=Role.ADMINISTRATOR),
         )
         for number in range(THREADS)
     ]

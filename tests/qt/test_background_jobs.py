@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.errors import InvalidValue
 from bookingdesk.domain.ids import ClientId, UserId
+from bookingdesk.domain.rights import Role
 from bookingdesk.qt.background import Job, Progress, run_in_background
 from bookingdesk.qt.background.jobs import Cancelled
 from bookingdesk.qt.desk import Desk
@@ -45,7 +46,7 @@ class Heard:
 @pytest.fixture
 def desk(qtbot: QtBot) -> Desk:
     """A desk whose steps ask no database."""
-    actor = Actor(user_id=UserId(1), name="Jo", station="front")
+    actor = Actor(user_id=UserId(1), name="Jo", station="front", role=Role.ADMINISTRATOR)
     return Desk(Env(clock=FakeClock(), store=cast("Store", None), actor=actor))
 
 

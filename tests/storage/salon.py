@@ -234,4 +234,4 @@ def a_busy_morning(connection: Connection) -> None:
     message(connection, "m2", "a:reminder", "queued")
     connection.execute(insert(schema.counter).values(name="booking", value=3))
     connection.execute(insert(schema.setting).values(key="mail.host", value="mail.example"))
-    connection.execute(insert(schema.user).values(id=1, name="Jo"))
+    connection.execute(insert(schema.user).values(id=1, name="Jo", role="administrator"))

@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from bookingdesk.domain.errors import NotFound
-from bookingdesk.domain.ids import ActionId, UserId
+from bookingdesk.domain.ids import ActionId
+from bookingdesk.domain.rights import Role
+from bookingdesk.domain.users import User
 from bookingdesk.storage.chain import audit_hash
 from bookingdesk.storage.engine import open_engine
 from bookingdesk.storage.guards import GENESIS
@@ -132,6 +134,7 @@ def test_that_settings_are_shared_by_every_desk(salon: Env, salon_url: str) -> N
 def test_that_a_desk_without_sign_in_works_as_the_first_user(store: SqlStore) -> None:
     with pytest.raises(NotFound):
         store.read(lambda work: work.users.default_user())
-    first = store.write(lambda work: work.users.add("Jo"))
-    store.write(lambda work: work.users.add("Al", "supervisor"))
-    assert store.read(lambda work: work.users.default_user()) == (UserId(first), "Jo")
+    first = store.write(lambda work: work.users.add("Jo", Role.COORDINATOR))
+    store.write(lambda work: work.users.add("Al", Role.SUPERVISOR))
+    works_here = store.read(lambda work: work.users.default_user())
+    assert works_here == User(id=first, name="Jo", role=Role.COORDINATOR)

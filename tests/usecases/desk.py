@@ -8,6 +8,7 @@ from typing import Any
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.ids import BookingId, ServiceId, UserId
 from bookingdesk.domain.messages import Message
+from bookingdesk.domain.rights import Role
 from bookingdesk.usecases.booking import book
 from bookingdesk.usecases.commands import Book
 from bookingdesk.usecases.env import Actor, Env, new_uuid
@@ -16,7 +17,7 @@ from tests.builders import ANA, BEN, HAIRCUT, MASSAGE, span
 from tests.fakes import FakeClock
 from tests.salon import MAYA
 
-BEA = Actor(user_id=UserId(1), name="Bea", station="Desk 2")
+BEA = Actor(user_id=UserId(1), name="Bea", station="Desk 2", role=Role.ADMINISTRATOR)
 
 
 @dataclass(frozen=True)

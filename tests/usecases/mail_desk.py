@@ -11,6 +11,7 @@ from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import BookingId, ClientId, UserId
 from bookingdesk.domain.messages import Message, MessageKind, MessageState
+from bookingdesk.domain.rights import Role
 from bookingdesk.domain.spans import Span
 from bookingdesk.storage.engine import open_engine
 from bookingdesk.storage.store import SqlStore
@@ -72,7 +73,7 @@ class MailDesk:
         engine = open_engine(url)
         furnish(engine)
         self.store = SqlStore(engine)
-        actor = Actor(user_id=UserId(1), name="Jo", station="front")
+        actor = Actor(user_id=UserId(1), name="Jo", station="front", role=Role.ADMINISTRATOR)
         self.env = Env(clock=self.clock, store=self.store, actor=actor)
         self.configure(**{"mail.host": "127.0.0.1", "mail.sender": "desk@nord.example"})
 

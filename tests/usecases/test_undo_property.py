@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bookingdesk.domain.bookings import MOVABLE, Booking, Status
 from bookingdesk.domain.errors import NotBookable, StatusRefused
+from bookingdesk.domain.rights import Role
 from bookingdesk.domain.spans import Span
 from bookingdesk.storage.engine import open_engine
 from bookingdesk.storage.store import SqlStore
@@ -100,7 +101,7 @@ def test_that_undoing_everything_shows_every_calendar_again_and_redoing_too(
     store = SqlStore(engine)
     try:
         clock = FakeClock(at("2025-06-23 08:00"))
-        actor = Actor(user_id=BEA.user_id, name="Jo", station="Desk 1")
+        actor = Actor(user_id=BEA.user_id, name="Jo", station="Desk 1", role=Role.ADMINISTRATOR)
         desk = FrontDesk(env=Env(clock=clock, store=store, actor=actor), clock=clock)
         made: list[Booking] = []
         pictures = [shown(desk.env)]

@@ -10,12 +10,15 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QTableWidget, QWidget
+from PySide6.QtWidgets import QApplication, QTableWidget, QWidget
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.errors import InvalidValue, KnownError, RuleViolation, Stale
-from bookingdesk.gui.clients.client_fields import ClientFields, ClientFormWidgets
+from bookingdesk.gui.clients.client_fields import ClientFields
+from bookingdesk.gui.clients.client_form_widgets import ClientFormWidgets
+from bookingdesk.gui.clients.client_marks import FOLDED, ClientMarks
+from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.stale_strip import StaleStrip
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import field_word
@@ -63,6 +66,7 @@ class ClientForm(QWidget):
         form = self.form
         self.strip = StaleStrip(form.strip, form.strip_text, form.strip_values, form.take_theirs, form.keep_mine)
         self.fields = ClientFields(form, desk.catalogue(), self)
+        self.marks = ClientMarks(form)
         form.alike.hide()
         form.error.hide()
         form.more.setChecked(draft.stored is not None)
@@ -98,7 +102,7 @@ class ClientForm(QWidget):
     def focus_first(self) -> None:
         """The focus goes to the first thing that is needed, else to the phone."""
         found = next(iter(self._problems), None)
-        target = self.fields.field_of(found) if found is not None else self.form.phone
+        target = self.marks.field_of(found) if found is not None else self.form.phone
         target.setFocus(Qt.FocusReason.TabFocusReason)
 
     @Slot()
@@ -119,7 +123,7 @@ class ClientForm(QWidget):
         now, formatter = self._desk.env.now(), self._desk.formatter
         self._problems = client_problems(self.draft, self._country, now, formatter)
         self.fields.show_draft(self.draft)
-        self.fields.mark(self._problems)
+        self.marks.mark(self._problems)
 
     # -- duplicates ------------------------------------------------------------------------------------------
 
@@ -185,7 +189,7 @@ class ClientForm(QWidget):
             self._refuse(sentence(why, self._desk.formatter, self._desk.catalogue()))
             field = str(why.facts.get("field"))
             if field in set(ClientField):
-                self.fields.field_of(ClientField(field)).setFocus()
+                self.marks.field_of(ClientField(field)).setFocus()
         except (RuleViolation, KnownError) as why:
             self._refuse(sentence(why, self._desk.formatter, self._desk.catalogue()))
         else:
@@ -197,9 +201,9 @@ class ClientForm(QWidget):
         words = problem.words[:1].upper() + problem.words[1:]
         name = field_word(field.value)
         self._refuse(_("{field}: {what}").format(field=name, what=problem.words) if problem.needed else words)
-        if field in (ClientField.BORN, ClientField.CARE, ClientField.NOTE, ClientField.PERSONS):
+        if field in FOLDED:
             self.form.more.setChecked(True)
-        self.fields.field_of(field).setFocus(Qt.FocusReason.TabFocusReason)
+        self.marks.field_of(field).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _refuse(self, words: str) -> None:
         self.form.error.setText(words)
@@ -238,11 +242,8 @@ class ClientForm(QWidget):
             self.form.save.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        focus = QApplication.focusWidget()
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not isinstance(focus, QTableWidget):
-            if isinstance(focus, QAbstractButton):
-                focus.click()
-            else:
+        if is_enter(event) and not isinstance(QApplication.focusWidget(), QTableWidget):
+            if not press_focused_button():
                 self.save()
             return
         super().keyPressEvent(event)

@@ -15,9 +15,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
-    QLabel,
-    QPushButton,
-    QStackedWidget,
     QWidget,
 )
 
@@ -25,24 +22,11 @@ from bookingdesk.domain.clients import Client
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.ids import ClientId
 from bookingdesk.gui.clients.client_form import ClientForm
-from bookingdesk.gui.widgets.message_list import MessageList
-from bookingdesk.gui.widgets.reading_list import ReadingList
+from bookingdesk.gui.clients.client_profile import ProfileWidgets, show_bookings, show_client
+from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
-from bookingdesk.gui.widgets.toned import set_tone
 from bookingdesk.i18n.translation import _
-from bookingdesk.i18n.words import raised
-from bookingdesk.presentation.booking_words import Tone, checked_words, contact_is_old
 from bookingdesk.presentation.client_draft import ClientDraft, draft_of_client
-from bookingdesk.presentation.client_words import (
-    about_line,
-    alike_line,
-    missed_line,
-    person_lines,
-    reach_lines,
-    told_line,
-    visit_line,
-)
-from bookingdesk.presentation.line.sentences import read_back
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.forms import load_form
@@ -51,37 +35,6 @@ from bookingdesk.usecases.clients import amend_client, client_file
 from bookingdesk.usecases.commands import AmendClient
 from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.readings import ClientFile
-
-ROWS_SEEN = 8
-
-
-class ProfileWidgets:
-    """The widgets of ui/client_profile.ui."""
-
-    pages: QStackedWidget
-    name: QLabel
-    about: QLabel
-    alike: QLabel
-    care: QLabel
-    book: QPushButton
-    edit: QPushButton
-    next_head: QLabel
-    next: QLabel
-    next_state: QLabel
-    open_next: QPushButton
-    bookings_head: QLabel
-    bookings: ReadingList
-    reach_head: QLabel
-    reach: QLabel
-    checked: QLabel
-    still_right: QPushButton
-    persons: QLabel
-    note_head: QLabel
-    note: QLabel
-    messages_head: QLabel
-    messages: MessageList
-    trouble: QLabel
-    again: QPushButton
 
 
 class ClientPanel(QWidget):
@@ -164,45 +117,11 @@ class ClientPanel(QWidget):
             form.trouble.setText(_("History could not be loaded. {why}").format(why=words))
         else:
             form.trouble.setText("")
-            self._show_bookings(self._file)
+            show_bookings(form, self._file, self._desk)
             form.messages.show_messages(self._file.messages, self._desk.env.now(), self._desk.formatter)
         form.trouble.setVisible(bool(form.trouble.text()))
         form.again.setVisible(bool(form.trouble.text()))
-        self._show_head()
-
-    def _show_head(self) -> None:
-        form, client, now = self.form, self._client, self._desk.env.now()
-        catalogue, formatter = self._desk.catalogue(), self._desk.formatter
-        form.name.setText(client.sorted_name)
-        _write(form.about, about_line(client, catalogue, formatter))
-        strips = [alike_line(self._file), missed_line(self._file)] if self._file else []
-        _write(form.alike, "\n".join(line for line in strips if line))
-        _write(form.care, client.care)
-        form.reach.setText(reach_lines(client))
-        has_way = bool(client.phone or client.email)
-        _write(form.checked, raised(checked_words(client.contact_checked_at, now, formatter)) if has_way else "")
-        old = contact_is_old(client, now)
-        set_tone(form.checked, (Tone.WARNING if old else Tone.PLAIN).value)
-        form.still_right.setVisible(old and not self._read_only)
-        _write(form.persons, person_lines(client))
-        _write(form.note, client.note)
-        form.note_head.setVisible(bool(client.note))
-
-    def _show_bookings(self, file: ClientFile) -> None:
-        form, formatter = self.form, self._desk.formatter
-        catalogue = self._desk.catalogue()
-        coming, later = (file.upcoming[0], file.upcoming[1:]) if file.upcoming else (None, ())
-        form.next.setText(read_back(coming.booking, catalogue, formatter) if coming else _("No booking to come."))
-        _write(form.next_state, told_line(coming) if coming else "")
-        form.open_next.setVisible(coming is not None)
-        entries = [*later, *file.past]
-        form.bookings.show_lines(
-            [visit_line(e, catalogue, formatter) for e in entries], [e.booking.id for e in entries]
-        )
-        form.bookings.setVisible(bool(entries))
-        form.bookings_head.setText(_("Later and past") if entries else _("No other bookings yet."))
-        if entries:
-            form.bookings.fit(ROWS_SEEN)
+        show_client(form, self._client, self._file, self._desk, read_only=bool(self._read_only))
 
     @Slot(object)
     def _changed(self, changes: ChangeSet) -> None:
@@ -284,8 +203,7 @@ class ClientPanel(QWidget):
         if event.key() == Qt.Key.Key_Escape and self.editor is not None:
             self.end_editing()
             return
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and isinstance(focus, QAbstractButton):
-            focus.click()
+        if is_enter(event) and press_focused_button():
             return
         bare = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
         if bare and self.editor is None and isinstance(focus, (QAbstractButton, QAbstractItemView)):
@@ -297,8 +215,3 @@ class ClientPanel(QWidget):
             if self.unused_key(event):
                 return
         super().keyPressEvent(event)
-
-
-def _write(label: QLabel, words: str) -> None:
-    label.setText(words)
-    label.setVisible(bool(words))

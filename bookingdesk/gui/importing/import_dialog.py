@@ -7,17 +7,13 @@ mapping stays, and trying again is safe, as rows that are known add nothing.
 
 from __future__ import annotations
 
-from dataclasses import replace
-from pathlib import Path
-
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QProgressBar, QPushButton, QWidget
 
-from bookingdesk.documents.rejects import RejectsFile
 from bookingdesk.domain.errors import KnownError, RuleViolation
+from bookingdesk.gui.importing.import_run import ImportRun
 from bookingdesk.gui.importing.mapping_grid import MappingGrid
 from bookingdesk.gui.widgets.reading_list import ReadingList
-from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.import_words import (
     done_words,
@@ -32,21 +28,15 @@ from bookingdesk.presentation.import_words import (
 )
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.accessibility_announcing import announce
-from bookingdesk.qt.background.jobs import Cancelled, Job, Progress, run_in_background
+from bookingdesk.qt.background.jobs import Cancelled, Job, run_in_background
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.forms import load_form
-from bookingdesk.usecases.env import Env, Outcome
-from bookingdesk.usecases.importing.bookings import import_bookings
-from bookingdesk.usecases.importing.clients import import_clients
 from bookingdesk.usecases.importing.mapping import fields_of, guessed, missing
 from bookingdesk.usecases.importing.reading import Table
-from bookingdesk.usecases.importing.report import Imported, ImportFile, Rejection
+from bookingdesk.usecases.importing.report import Imported, ImportFile
 from bookingdesk.usecases.importing.values import DateOrder
 
-IMPORTS = {"clients": import_clients, "bookings": import_bookings}
 SAMPLE_ROWS = 2000
-LISTED = 200
-"""So many rejected rows are listed; all of them are in the file."""
 ROWS_SEEN = 8
 TRY_MS = 300
 
@@ -223,7 +213,7 @@ class ImportDialog(QDialog):
             _("Importing. Stop keeps what is stored by then.") if stores else _("Trying the file …")
         )
         form.rejections.hide()
-        work = _Work(self._what, self._command(stores=stores), self._desk.formatter)
+        work = ImportRun(self._what, self._command(stores=stores), self._desk.formatter)
         self._work = work
         self._job = run_in_background(self._desk, work.run, self._show_progress, self._done, self._failed)
 
@@ -295,46 +285,3 @@ class ImportDialog(QDialog):
             return
         self._soon.stop()
         super().reject()
-
-
-class _Work:
-    """One run of an import in the job's thread. Touches no widget; what it collects is read when it has ended."""
-
-    def __init__(self, what: str, command: ImportFile, formatter: Formatter) -> None:
-        self._what = what
-        self._formatter = formatter
-        self.command = command
-        self.listed: list[Rejection] = []
-        source = command.table.path
-        self.target: Path = source.with_name(f"{source.stem}.rejects.csv")
-
-    def run(self, env: Env, progress: Progress) -> Outcome[Imported]:
-        """Import, or try. A stop ends it between two batches with what was counted."""
-        if self.command.dry_run:
-            return self._import(env, progress, None)
-        catalogue = env.store.read(lambda work: work.catalogue.load())
-        formatter = self._formatter
-
-        def words(why: RuleViolation) -> str:
-            return sentence(why, formatter, catalogue)
-
-        with RejectsFile(self.target, self.command.table.path, self.command.table.columns, words) as out:
-            return self._import(env, progress, out)
-
-    def _import(self, env: Env, progress: Progress, out: RejectsFile | None) -> Outcome[Imported]:
-        def reject(rejection: Rejection) -> None:
-            if len(self.listed) < LISTED:
-                self.listed.append(rejection)
-            if out is not None:
-                out.write(rejection)
-
-        def told(done: int, of: int) -> bool:
-            try:
-                progress(done, of)
-            except Cancelled:
-                if self.command.dry_run:
-                    raise
-                return False
-            return True
-
-        return IMPORTS[self._what](env, replace(self.command, rejected=reject, progress=told))

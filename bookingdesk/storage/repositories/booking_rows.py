@@ -5,20 +5,24 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from bookingdesk.domain.bookings import Allocation, AskedBy, Booking, Cancellation, Mode, Status
+from bookingdesk.domain.agreement import ApprovedHow, ClientApproval, ReadBack
+from bookingdesk.domain.bookings import Allocation, AskedBy, Booking, Cancellation, CancelOutcome, Mode, Status
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import (
     BookingId,
     ClientId,
+    ContactPersonId,
     LocationId,
     PolicyId,
     RequirementId,
     ResourceId,
+    SeriesId,
     ServiceId,
+    VisitId,
 )
 from bookingdesk.domain.money import Money
 from bookingdesk.domain.spans import Span
-from bookingdesk.storage.wire import Row, epoch, epoch_or_none, instant
+from bookingdesk.storage.wire import Row, epoch, epoch_or_none, instant, instant_or_none
 
 COLUMNS = (
     "id",
@@ -35,6 +39,7 @@ COLUMNS = (
     "reconfirmed",
     "mode",
     "channel",
+    "mode_detail",
     "note",
     "sooner_wanted",
     "price",
@@ -42,6 +47,24 @@ COLUMNS = (
     "cancelled_at",
     "cancel_reason",
     "cancel_asked_by",
+    "cancel_code",
+    "cancel_channel",
+    "cancel_outcome",
+    "cancel_fee",
+    "cancel_refund",
+    "approved_how",
+    "approved_by",
+    "approved_at",
+    "approval_recorded_by",
+    "read_back_at",
+    "read_back_by",
+    "read_back_skipped",
+    "deposit",
+    "deposit_due_at",
+    "requested_by",
+    "series_id",
+    "visit_id",
+    "replaces",
     "rescheduled_count",
     "sequence",
     "external_id",
@@ -54,7 +77,6 @@ COLUMNS = (
 
 def to_row(booking: Booking) -> dict[str, Any]:
     """The columns of a booking as plain numbers and texts; an empty external id is NULL."""
-    cancelled = booking.cancellation
     return {
         "id": booking.id,
         "number": booking.number,
@@ -70,19 +92,61 @@ def to_row(booking: Booking) -> dict[str, Any]:
         "reconfirmed": int(booking.reconfirmed),
         "mode": booking.mode.value,
         "channel": booking.channel.value,
+        "mode_detail": booking.mode_detail,
         "note": booking.note,
         "sooner_wanted": int(booking.sooner_wanted),
-        "price": None if booking.price is None else str(booking.price),
+        "price": _amount(booking.price),
         "policy_id": booking.policy_id,
-        "cancelled_at": epoch_or_none(cancelled.at if cancelled else None),
-        "cancel_reason": cancelled.reason if cancelled else "",
-        "cancel_asked_by": cancelled.asked_by.value if cancelled else None,
+        **_cancellation_row(booking.cancellation),
+        **_agreement_row(booking),
+        "requested_by": booking.requested_by,
+        "series_id": booking.series_id,
+        "visit_id": booking.visit_id,
+        "replaces": booking.replaces,
         "rescheduled_count": booking.rescheduled_count,
         "sequence": booking.sequence,
         "external_id": booking.external_id or None,
         "created_at": epoch(booking.created_at),
         "created_by": booking.created_by,
         "version": booking.version,
+    }
+
+
+def _cancellation_row(cancelled: Cancellation | None) -> dict[str, Any]:
+    if cancelled is None:
+        empty = (
+            "cancelled_at",
+            "cancel_asked_by",
+            "cancel_channel",
+            "cancel_outcome",
+            "cancel_fee",
+            "cancel_refund",
+        )
+        return {**dict.fromkeys(empty), "cancel_reason": "", "cancel_code": ""}
+    return {
+        "cancelled_at": epoch(cancelled.at),
+        "cancel_reason": cancelled.reason,
+        "cancel_asked_by": cancelled.asked_by.value,
+        "cancel_code": cancelled.code,
+        "cancel_channel": cancelled.channel.value if cancelled.channel else None,
+        "cancel_outcome": cancelled.outcome.value,
+        "cancel_fee": _amount(cancelled.fee),
+        "cancel_refund": _amount(cancelled.refund),
+    }
+
+
+def _agreement_row(booking: Booking) -> dict[str, Any]:
+    approval, read_back = booking.approval, booking.read_back
+    return {
+        "approved_how": approval.how.value if approval else None,
+        "approved_by": approval.given_by if approval else "",
+        "approved_at": epoch(approval.at) if approval else None,
+        "approval_recorded_by": approval.recorded_by if approval else "",
+        "read_back_at": epoch(read_back.at) if read_back else None,
+        "read_back_by": read_back.by if read_back else "",
+        "read_back_skipped": read_back.skipped if read_back else "",
+        "deposit": _amount(booking.deposit),
+        "deposit_due_at": epoch_or_none(booking.deposit_due_at),
     }
 
 
@@ -119,14 +183,47 @@ def _seconds(duration: timedelta) -> int:
     return int(duration.total_seconds())
 
 
+def _amount(money: Money | None) -> str | None:
+    return None if money is None else str(money)
+
+
+def _money(text: str | None) -> Money | None:
+    return None if text is None else Money.parse(text)
+
+
+def _cancellation(r: dict[str, Any]) -> Cancellation | None:
+    if r["cancelled_at"] is None:
+        return None
+    return Cancellation(
+        at=instant(r["cancelled_at"]),
+        reason=r["cancel_reason"],
+        asked_by=AskedBy(r["cancel_asked_by"] or AskedBy.CLIENT),
+        code=r["cancel_code"],
+        channel=Channel(r["cancel_channel"]) if r["cancel_channel"] else None,
+        outcome=CancelOutcome(r["cancel_outcome"] or CancelOutcome.FREE),
+        fee=_money(r["cancel_fee"]),
+        refund=_money(r["cancel_refund"]),
+    )
+
+
+def _approval(r: dict[str, Any]) -> ClientApproval | None:
+    if r["approved_at"] is None:
+        return None
+    return ClientApproval(
+        how=ApprovedHow(r["approved_how"]),
+        given_by=r["approved_by"],
+        at=instant(r["approved_at"]),
+        recorded_by=r["approval_recorded_by"],
+    )
+
+
+def _read_back(r: dict[str, Any]) -> ReadBack | None:
+    if r["read_back_at"] is None:
+        return None
+    return ReadBack(at=instant(r["read_back_at"]), by=r["read_back_by"], skipped=r["read_back_skipped"])
+
+
 def _booking(r: dict[str, Any], allocations: tuple[Allocation, ...]) -> Booking:
-    cancellation = None
-    if r["cancelled_at"] is not None:
-        cancellation = Cancellation(
-            at=instant(r["cancelled_at"]),
-            reason=r["cancel_reason"],
-            asked_by=AskedBy(r["cancel_asked_by"] or AskedBy.CLIENT),
-        )
     return Booking(
         id=BookingId(r["id"]),
         number=r["number"],
@@ -141,12 +238,21 @@ def _booking(r: dict[str, Any], allocations: tuple[Allocation, ...]) -> Booking:
         reconfirmed=bool(r["reconfirmed"]),
         mode=Mode(r["mode"]),
         channel=Channel(r["channel"]),
+        mode_detail=r["mode_detail"],
         note=r["note"],
         sooner_wanted=bool(r["sooner_wanted"]),
-        price=None if r["price"] is None else Money.parse(r["price"]),
+        price=_money(r["price"]),
         policy_id=None if r["policy_id"] is None else PolicyId(r["policy_id"]),
         allocations=allocations,
-        cancellation=cancellation,
+        cancellation=_cancellation(r),
+        approval=_approval(r),
+        read_back=_read_back(r),
+        deposit=_money(r["deposit"]),
+        deposit_due_at=instant_or_none(r["deposit_due_at"]),
+        requested_by=None if r["requested_by"] is None else ContactPersonId(r["requested_by"]),
+        series_id=None if r["series_id"] is None else SeriesId(r["series_id"]),
+        visit_id=None if r["visit_id"] is None else VisitId(r["visit_id"]),
+        replaces=None if r["replaces"] is None else BookingId(r["replaces"]),
         rescheduled_count=r["rescheduled_count"],
         sequence=r["sequence"],
         external_id=r["external_id"] or "",

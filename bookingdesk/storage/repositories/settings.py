@@ -8,6 +8,8 @@ from sqlalchemy import bindparam, insert, select, update
 
 from bookingdesk.domain.errors import NotFound
 from bookingdesk.domain.ids import UserId
+from bookingdesk.domain.rights import Role
+from bookingdesk.domain.users import User
 from bookingdesk.storage import schema
 from bookingdesk.storage.retry import LostUpdate
 from bookingdesk.storage.wire import Statement, Wire
@@ -23,7 +25,9 @@ _UPDATE = Statement(
     .where(_setting.key == bindparam("wanted"), _setting.version == bindparam("seen"))
     .values(value=bindparam("text"), version=_setting.version + 1)
 )
-_DEFAULT_USER = Statement(select(_user.id, _user.name).where(_user.disabled == 0).order_by(_user.id).limit(1))
+_DEFAULT_USER = Statement(
+    select(_user.id, _user.name, _user.role, _user.version).where(_user.disabled == 0).order_by(_user.id).limit(1)
+)
 _ADD_USER = Statement(
     insert(schema.user).values(name=bindparam("name"), role=bindparam("role")).returning(_user.id)
 )
@@ -70,13 +74,13 @@ class SqlUsers:
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
 
-    def default_user(self) -> tuple[UserId, str]:
+    def default_user(self) -> User:
         """The user that has been there longest. Raises NotFound in a database that nobody has set up."""
         row = self._wire.one(_DEFAULT_USER)
         if row is None:
             raise NotFound(kind="user", wanted="default")
-        return UserId(row[0]), row[1]
+        return User(id=UserId(row[0]), name=row[1], role=Role(row[2]), version=row[3])
 
-    def add(self, name: str, role: str = "coordinator") -> UserId:
+    def add(self, name: str, role: Role) -> UserId:
         """A new user; the name is unique."""
-        return UserId(self._wire.value(_ADD_USER, name=name, role=role))
+        return UserId(self._wire.value(_ADD_USER, name=name, role=role.value))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, Computed, ForeignKey, Index, Integer, Text
 
-from bookingdesk.domain.bookings import AskedBy, Mode, Status
+from bookingdesk.domain.agreement import ApprovedHow
+from bookingdesk.domain.bookings import AskedBy, CancelOutcome, Mode, Status
 from bookingdesk.domain.clients import Channel
 from bookingdesk.storage.columns import BIG, Amount, Instant, Seconds
 from bookingdesk.storage.schema.parts import flag, one_of, plain_text, table, version
@@ -34,6 +35,7 @@ booking = table(
     flag("reconfirmed"),
     Column("mode", Text, nullable=False),
     Column("channel", Text, nullable=False),
+    plain_text("mode_detail"),
     plain_text("note"),
     flag("sooner_wanted"),
     Column("price", Amount),
@@ -41,6 +43,24 @@ booking = table(
     Column("cancelled_at", Instant),
     plain_text("cancel_reason"),
     Column("cancel_asked_by", Text),
+    plain_text("cancel_code"),
+    Column("cancel_channel", Text),
+    Column("cancel_outcome", Text),
+    Column("cancel_fee", Amount),
+    Column("cancel_refund", Amount),
+    Column("approved_how", Text),
+    plain_text("approved_by"),
+    Column("approved_at", Instant),
+    plain_text("approval_recorded_by"),
+    Column("read_back_at", Instant),
+    plain_text("read_back_by"),
+    plain_text("read_back_skipped"),
+    Column("deposit", Amount),
+    Column("deposit_due_at", Instant),
+    Column("requested_by", ForeignKey("contact_person.id")),
+    Column("series_id", Text, index=True),
+    Column("visit_id", Text, index=True),
+    Column("replaces", ForeignKey("booking.id")),
     Column("rescheduled_count", Integer, nullable=False, server_default="0"),
     Column("sequence", Integer, nullable=False, server_default="0"),
     Column("external_id", Text, unique=True),
@@ -57,6 +77,9 @@ booking = table(
     one_of("mode", Mode),
     one_of("channel", Channel),
     one_of("cancel_asked_by", AskedBy),
+    one_of("cancel_channel", Channel),
+    one_of("cancel_outcome", CancelOutcome),
+    one_of("approved_how", ApprovedHow),
     CheckConstraint("start_at < end_at", name="ordered"),
     CheckConstraint("buffer_before >= 0 AND buffer_after >= 0", name="buffers_not_negative"),
     CheckConstraint(

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Integer, Text
+from sqlalchemy import Column, Integer, Text
 
-from bookingdesk.storage.schema.parts import flag, table, version
+from bookingdesk.domain.rights import Role
+from bookingdesk.storage.schema.parts import flag, one_of, table, version
 
 user = table(
     "app_user",
     Column("id", Integer, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
-    Column("role", Text, nullable=False, server_default="coordinator"),
+    Column("role", Text, nullable=False),
     flag("disabled"),
     version(),
-    CheckConstraint("role IN ('frontline', 'coordinator', 'supervisor', 'administrator')", name="role_known"),
+    one_of("role", Role),
 )

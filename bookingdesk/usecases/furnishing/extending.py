@@ -24,7 +24,9 @@ from bookingdesk.domain.errors import InvalidValue, NotFound
 from bookingdesk.domain.folding import folded
 from bookingdesk.domain.ids import GroupId, RequirementId, ResourceId, ServiceId
 from bookingdesk.domain.money import Money
+from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited
 
@@ -101,6 +103,7 @@ def _minute(clock: str, part: str) -> int:
     return minute
 
 
+@needs(Right.EDIT_CATALOGUE)
 def add_resource(env: Env, command: AddResource) -> Outcome[Resource]:
     """Add somebody or something bookable to the first location. Raises InvalidValue, NotFound."""
 
@@ -132,6 +135,7 @@ def add_resource(env: Env, command: AddResource) -> Outcome[Resource]:
     return Outcome(env.store.write(step), ChangeSet(catalogue=True))
 
 
+@needs(Right.EDIT_CATALOGUE)
 def add_service(env: Env, command: AddService) -> Outcome[Service]:
     """Add a service to the first location. Raises InvalidValue, NotFound."""
 

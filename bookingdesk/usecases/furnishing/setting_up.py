@@ -17,11 +17,13 @@ from bookingdesk.domain.clients import Client
 from bookingdesk.domain.errors import RuleViolation
 from bookingdesk.domain.ids import ClientId, GroupId, LocationId, PolicyId, ResourceId
 from bookingdesk.domain.local_time import local_date, zone
+from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.furnishing import days as sample_days
 from bookingdesk.usecases.furnishing import plan
 from bookingdesk.usecases.furnishing.closures import public_holidays
 from bookingdesk.usecases.notifying import tell
+from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step
 
@@ -71,6 +73,7 @@ class Furnished:
     bookings: int = 0
 
 
+@needs(Right.SET_UP)
 def set_up(env: Env, command: SetUp) -> Outcome[Furnished]:
     """Make a new database ready. Raises AlreadyFurnished, UnknownZone, InvalidValue."""
     zone(command.zone)

@@ -21,6 +21,7 @@ from bookingdesk.domain.errors import Ambiguous, InvalidValue, NotFound, RuleVio
 from bookingdesk.domain.folding import folded
 from bookingdesk.domain.ids import BookingId, ClientId, ResourceId
 from bookingdesk.domain.local_time import instant, local_date
+from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.booking import booked
 from bookingdesk.usecases.cancelling import cancelled
@@ -45,6 +46,7 @@ from bookingdesk.usecases.importing.values import (
     read_time,
     split_name,
 )
+from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step
 
@@ -103,6 +105,7 @@ class _Run:
     """External ids that a dry run has met; in earnest they are stored."""
 
 
+@needs(Right.IMPORT)
 def import_bookings(env: Env, command: ImportFile) -> Outcome[Imported]:
     """Add the file's new bookings.
 

@@ -17,6 +17,7 @@ from bookingdesk.domain.clients import Channel, Client, ClientKind
 from bookingdesk.domain.errors import InvalidValue, RuleViolation
 from bookingdesk.domain.folding import folded
 from bookingdesk.domain.ids import ClientId
+from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.contact import client_kept
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.importing.mapping import ColumnMapping, missing
@@ -30,12 +31,14 @@ from bookingdesk.usecases.importing.report import (
     Tally,
 )
 from bookingdesk.usecases.importing.values import DateOrder, date_order, read_date, split_name
+from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited
 
 NO_CONTACT = "imported without contact"
 
 
+@needs(Right.IMPORT)
 def import_clients(env: Env, command: ImportFile) -> Outcome[Imported]:
     """Add the file's new clients.
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.rights import Role
 from bookingdesk.presentation.line.views import LineMode, Phase, Tone
 from bookingdesk.presentation.line.wishes import LineDraft
 from bookingdesk.usecases.booking import book
@@ -264,7 +265,9 @@ def test_that_down_chooses_another_slot_and_digits_jump_only_then(front: Front) 
 
 
 def _other_desk(front: Front) -> object:
-    return front.env.acting_as(Actor(user_id=front.env.actor.user_id, name="Ben", station="Desk 2"))
+    return front.env.acting_as(
+        Actor(user_id=front.env.actor.user_id, name="Ben", station="Desk 2", role=Role.ADMINISTRATOR)
+    )
 
 
 def _booked_elsewhere(front: Front, start: str, *, staff: int = ANA) -> None:

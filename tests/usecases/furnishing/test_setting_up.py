@@ -12,6 +12,7 @@ from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.catalogue import Location
 from bookingdesk.domain.errors import InvalidValue, UnknownZone
 from bookingdesk.domain.ids import LocationId, UserId
+from bookingdesk.domain.rights import Role
 from bookingdesk.domain.spans import Span
 from bookingdesk.storage.engine import open_engine
 from bookingdesk.storage.store import SqlStore
@@ -57,7 +58,7 @@ def test_that_the_same_seed_draws_the_same_studio(tmp_path_factory: pytest.TempP
     shapes = []
     for name in ("one", "other"):
         opened = SqlStore(open_engine(fresh_sqlite(tmp_path_factory.mktemp(name))))
-        actor = Actor(user_id=UserId(1), name="Jo", station="Desk 1")
+        actor = Actor(user_id=UserId(1), name="Jo", station="Desk 1", role=Role.ADMINISTRATOR)
         set_up(Env(clock=FakeClock(), store=opened, actor=actor), SetUp(sample=SAMPLE))
         rows = opened.read(lambda work: work.bookings.page(limit=2000))
         shapes.append([(b.client_id, b.service_id, b.span, b.status, b.allocations) for b in rows])

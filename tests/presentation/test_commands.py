@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from bookingdesk.presentation.shortcuts import Command, Place, commands, conflicts, is_bare, matching
+from bookingdesk.presentation.commands.command import Place, is_bare
+from bookingdesk.presentation.commands.matching import matching
+from bookingdesk.presentation.commands.table import commands
 
 TABLE = commands()
 
 
 def test_that_every_id_and_every_key_is_taken_once() -> None:
     assert len({c.id for c in TABLE}) == len(TABLE)
-    assert conflicts(TABLE) == []
-
-
-def test_that_a_conflict_is_found_with_both_names() -> None:
-    twice = (Command(id="one", title="One", keys=("F2",)), Command(id="two", title="Two", keys=("F3", "F2")))
-    assert conflicts(twice) == [("F2", "one", "two")]
+    keys = [key for c in TABLE for key in c.keys]
+    assert len(set(keys)) == len(keys), sorted(key for key in keys if keys.count(key) > 1)
 
 
 def test_that_no_key_is_one_that_systems_swallow() -> None:

@@ -1,4 +1,4 @@
-"""What a command of the window is: its id, words, keys, place and menu; the commands are in `shortcuts`."""
+"""What a command of the window is: its id, words, keys, place and menu; the commands are in the modules beside."""
 
 from __future__ import annotations
 
@@ -75,3 +75,8 @@ def place_title(place: Place) -> str:
         Place.BOOKING: _("On a booking"),
         Place.VIEW: _("In the calendar and lists"),
     }[place]
+
+
+def is_bare(key: str) -> bool:
+    """Whether a key needs no modifier and prints a character, so that it must not act while typing."""
+    return len(key) == 1

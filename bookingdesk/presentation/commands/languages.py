@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bookingdesk.i18n.translation import OWN_NAMES, SHIPPED, _
-from bookingdesk.presentation.command import Command, Menu
+from bookingdesk.presentation.commands.command import Command, Menu
 
 
 def languages() -> tuple[Command, ...]:

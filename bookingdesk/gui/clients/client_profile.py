@@ -1,0 +1,94 @@
+"""The page of ui/client_profile.ui: its widgets by name, and what is written into them; decides nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget
+
+from bookingdesk.domain.clients import Client
+from bookingdesk.gui.widgets.message_list import MessageList
+from bookingdesk.gui.widgets.reading_list import ReadingList
+from bookingdesk.gui.widgets.toned import set_tone, write
+from bookingdesk.i18n.translation import _
+from bookingdesk.i18n.words import raised
+from bookingdesk.presentation.booking_words import Tone, checked_words, contact_is_old
+from bookingdesk.presentation.client_words import (
+    about_line,
+    alike_line,
+    missed_line,
+    person_lines,
+    reach_lines,
+    told_line,
+    visit_line,
+)
+from bookingdesk.presentation.line.sentences import read_back
+from bookingdesk.qt.desk import Desk
+from bookingdesk.usecases.readings import ClientFile
+
+ROWS_SEEN = 8
+
+
+class ProfileWidgets:
+    """The widgets of ui/client_profile.ui."""
+
+    pages: QStackedWidget
+    name: QLabel
+    about: QLabel
+    alike: QLabel
+    care: QLabel
+    book: QPushButton
+    edit: QPushButton
+    next_head: QLabel
+    next: QLabel
+    next_state: QLabel
+    open_next: QPushButton
+    bookings_head: QLabel
+    bookings: ReadingList
+    reach_head: QLabel
+    reach: QLabel
+    checked: QLabel
+    still_right: QPushButton
+    persons: QLabel
+    note_head: QLabel
+    note: QLabel
+    messages_head: QLabel
+    messages: MessageList
+    trouble: QLabel
+    again: QPushButton
+
+
+def show_client(
+    form: ProfileWidgets, client: Client, file: ClientFile | None, desk: Desk, *, read_only: bool
+) -> None:
+    """Who it is and how to reach them; what needs the file is left out while there is none."""
+    now, catalogue, formatter = desk.env.now(), desk.catalogue(), desk.formatter
+    form.name.setText(client.sorted_name)
+    write(form.about, about_line(client, catalogue, formatter))
+    strips = [alike_line(file), missed_line(file)] if file else []
+    write(form.alike, "\n".join(line for line in strips if line))
+    write(form.care, client.care)
+    form.reach.setText(reach_lines(client))
+    has_way = bool(client.phone or client.email)
+    write(form.checked, raised(checked_words(client.contact_checked_at, now, formatter)) if has_way else "")
+    old = contact_is_old(client, now)
+    set_tone(form.checked, (Tone.WARNING if old else Tone.PLAIN).value)
+    form.still_right.setVisible(old and not read_only)
+    write(form.persons, person_lines(client))
+    write(form.note, client.note)
+    form.note_head.setVisible(bool(client.note))
+
+
+def show_bookings(form: ProfileWidgets, file: ClientFile, desk: Desk) -> None:
+    """The booking that comes next, to be read out, and the others in a list."""
+    catalogue, formatter = desk.catalogue(), desk.formatter
+    coming, later = (file.upcoming[0], file.upcoming[1:]) if file.upcoming else (None, ())
+    form.next.setText(read_back(coming.booking, catalogue, formatter) if coming else _("No booking to come."))
+    write(form.next_state, told_line(coming) if coming else "")
+    form.open_next.setVisible(coming is not None)
+    entries = [*later, *file.past]
+    form.bookings.show_lines(
+        [visit_line(e, catalogue, formatter) for e in entries], [e.booking.id for e in entries]
+    )
+    form.bookings.setVisible(bool(entries))
+    form.bookings_head.setText(_("Later and past") if entries else _("No other bookings yet."))
+    if entries:
+        form.bookings.fit(ROWS_SEEN)

@@ -1,0 +1,62 @@
+"""Commands that make a booking, take one back, and act on the selected one."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.commands.command import Command, Menu, Place
+
+
+def booking_commands() -> tuple[Command, ...]:
+    """The menu Booking, in its order."""
+    return (*_making(), *_taking_back(), *_marking(), *_changing())
+
+
+def _making() -> tuple[Command, ...]:
+    """Ways to a new booking, and who has come."""
+    command = partial(Command, menu=Menu.BOOKING)
+    return (
+        command(id="book", title=_("&Book"), keys=("F2", "Ctrl+B"), synonyms=_("new booking appointment reserve")),
+        command(
+            id="new_booking",
+            title=_("New booking in the &form"),
+            keys=("Ctrl+Shift+B",),
+            synonyms=_("book form panel"),
+        ),
+        command(id="arrivals", title=_("Just &arrived"), keys=("F9", "Ctrl+J"), synonyms=_("arrive check in here")),
+    )
+
+
+def _taking_back() -> tuple[Command, ...]:
+    """Undo, and do it again."""
+    command = partial(Command, menu=Menu.BOOKING, section=1)
+    return (
+        command(id="undo", title=_("&Undo the last action"), keys=("F8", "Ctrl+Z"), synonyms=_("take back revert")),
+        command(id="redo", title=_("Do &it again"), keys=("Ctrl+Shift+Z",), synonyms=_("redo repeat")),
+    )
+
+
+def _marking() -> tuple[Command, ...]:
+    """What has become of the selected booking."""
+    command = partial(Command, menu=Menu.BOOKING, place=Place.BOOKING, section=2)
+    return (
+        command(id="open", title=_("&Open"), keys=("Return",)),
+        command(id="arrived", title=_("Arri&ved"), keys=("A",), synonyms=_("check in here")),
+        command(id="start", title=_("&Start service"), keys=("S",), synonyms=_("begin")),
+        command(id="done", title=_("&Done"), keys=("D",), synonyms=_("complete finish")),
+        command(id="confirmed", title=_("&Confirmed by client"), keys=("C",), synonyms=_("reconfirm")),
+        command(id="no_show", title=_("&No-show"), keys=("N",), synonyms=_("did not come missed")),
+        command(id="left", title=_("&Left without service"), synonyms=_("gone away")),
+    )
+
+
+def _changing() -> tuple[Command, ...]:
+    """Another time, other words, or none at all for the selected booking."""
+    command = partial(Command, menu=Menu.BOOKING, place=Place.BOOKING, section=3)
+    return (
+        command(id="reschedule", title=_("&Reschedule"), keys=("R",), synonyms=_("move change time postpone")),
+        command(id="grab", title=_("&Grab and move with the arrows"), keys=("G",), synonyms=_("drag")),
+        command(id="cancel", title=_("Cancel boo&king"), keys=("X",), synonyms=_("delete booking remove call off")),
+        command(id="edit", title=_("&Edit"), keys=("E",), synonyms=_("change note")),
+    )

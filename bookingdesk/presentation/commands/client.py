@@ -1,0 +1,28 @@
+"""Commands that find a client, add one, and open the one of the selected booking."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.commands.command import Command, Menu, Place
+
+
+def client_commands() -> tuple[Command, ...]:
+    """The menu Client, in its order."""
+    command = partial(Command, menu=Menu.CLIENT)
+    return (
+        command(
+            id="find_client",
+            title=_("&Find a client or booking"),
+            keys=("F3", "Ctrl+F"),
+            synonyms=_("search look up customer"),
+        ),
+        command(id="new_client", title=_("&New client"), synonyms=_("add register customer")),
+        command(
+            id="client_of_booking",
+            title=_("Client of the selected &booking"),
+            place=Place.BOOKING,
+            synonyms=_("profile customer"),
+        ),
+    )

@@ -1,0 +1,37 @@
+"""Commands of the desk as a whole: paper and files, its lists, help."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.commands.command import Command, Menu
+
+
+def file_commands() -> tuple[Command, ...]:
+    """The menu File, in its order; what ends the program is its last."""
+    command = partial(Command, menu=Menu.FILE)
+    return (
+        command(id="print", title=_("&Print the day"), keys=("Ctrl+P",), synonyms=_("paper pdf schedule tomorrow")),
+        command(id="import_clients", title=_("Import &clients"), section=1, synonyms=_("csv file customers load")),
+        command(
+            id="import_bookings", title=_("Import &bookings"), section=1, synonyms=_("csv file appointments load")
+        ),
+        command(id="quit", title=_("&Quit"), keys=("Ctrl+Q",), section=2, synonyms=_("exit close")),
+    )
+
+
+def list_commands() -> tuple[Command, ...]:
+    """The menu Lists."""
+    command = partial(Command, menu=Menu.LISTS)
+    return (command(id="history", title=_("&History of this desk"), synonyms=_("last actions undo log")),)
+
+
+def help_commands() -> tuple[Command, ...]:
+    """The menu Help, in its order."""
+    command = partial(Command, menu=Menu.HELP)
+    return (
+        command(id="shortcuts", title=_("&Keyboard shortcuts"), keys=("F1", "?"), synonyms=_("keys help")),
+        command(id="palette", title=_("&Find a command"), keys=("Ctrl+K",), synonyms=_("palette search")),
+        command(id="about", title=_("&About bookingdesk"), section=1, synonyms=_("version")),
+    )

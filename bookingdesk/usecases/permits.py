@@ -1,0 +1,52 @@
+"""The gate of every use case: who acts must have its right, or somebody who has it allows this one action.
+
+`@needs(right)` stands over each verb that takes an `Env`; a test walks all verbs, so that none can do without.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+from bookingdesk.domain.errors import NotAllowed
+from bookingdesk.domain.rights import GRANTED, Right, may, may_lend
+from bookingdesk.usecases.env import Env
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def needs(right: Right) -> Callable[[Callable[Concatenate[Env, P], R]], Callable[Concatenate[Env, P], R]]:
+    """Refuse the verb with NotAllowed unless the actor, or who approves this action, has the right."""
+
+    def gate(verb: Callable[Concatenate[Env, P], R]) -> Callable[Concatenate[Env, P], R]:
+        @wraps(verb)
+        def checked(env: Env, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            require(env, right)
+            return verb(env, *args, **kwargs)
+
+        vars(checked)["right"] = right
+        return checked
+
+    return gate
+
+
+def require(env: Env, right: Right) -> None:
+    """Raise NotAllowed unless the actor has the right, or who approves this action can lend it."""
+    if not allowed(env, right):
+        roles = sorted(role.value for role in GRANTED.get(right, frozenset()))
+        raise NotAllowed(
+            right=right.value, role=env.actor.role.value, roles=tuple(roles), lendable=may_lend_any(right)
+        )
+
+
+def allowed(env: Env, right: Right) -> bool:
+    """Whether the actor has the right, or who approves this action can lend it."""
+    approver = env.approver
+    return may(env.actor.role, right) or (approver is not None and may_lend(approver.role, right))
+
+
+def may_lend_any(right: Right) -> bool:
+    """Whether a supervisor's PIN on the spot can allow it, so that a window offers to ask for one."""
+    return any(may_lend(role, right) for role in GRANTED.get(right, frozenset()))
