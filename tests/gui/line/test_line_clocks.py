@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.ids import BookingId, UserId
+from bookingdesk.domain.rights import Role
 from bookingdesk.domain.spans import Span
 from bookingdesk.presentation.line.views import Phase
 from bookingdesk.presentation.line.wishes import LineDraft
@@ -39,7 +40,7 @@ def sqlite_salon(tmp_path: Path) -> Iterator[Env]:
         yield Env(
             clock=FakeClock(at("2025-10-24 14:02")),
             store=store,
-            actor=Actor(user_id=store.read(lambda work: work.users.default_user())[0], name="Jo", station="Desk 1"),
+            actor=Actor(user_id=UserId(1), name="Jo", station="Desk 1", role=Role.ADMINISTRATOR),
         )
     finally:
         store.close()
