@@ -13,7 +13,7 @@ from bookingdesk.admin.context import Console
 from bookingdesk.admin.naming import day_named, moment_named, resource_named
 from bookingdesk.admin.watching import Watching
 from bookingdesk.documents.day_schedule import day_schedule_papers, pages_titles
-from bookingdesk.documents.rejects import RejectsFile
+from bookingdesk.documents.rejects import RejectsFile, rejects_beside
 from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.errors import NothingToPrint, RuleViolation
 from bookingdesk.domain.messages import MessageState
@@ -73,7 +73,7 @@ def import_file(console: Console, args: Namespace) -> int:
         if mapping.unused():
             print("not used:", ", ".join(mapping.unused()), file=sys.stderr)
     rejected: list[Rejection] = []
-    target = args.rejects or args.file.with_name(f"{args.file.stem}.rejects.csv")
+    target = args.rejects or rejects_beside(args.file)
 
     def words(why: RuleViolation) -> str:
         return sentence(why, console.formatter, console.catalogue)

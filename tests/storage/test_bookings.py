@@ -242,7 +242,7 @@ def test_that_a_booking_of_several_days_is_found_on_each_of_them(salon: Env) -> 
         assert [booking.id for booking in found] == [course.id]
 
 
-def test_that_the_bookings_of_a_client_come_newest_first_and_the_next_is_the_one_still_to_come(salon: Env) -> None:
+def test_that_the_bookings_of_a_client_come_newest_first_and_the_first_of_each_is_known(salon: Env) -> None:
     past, later, soon, hers = add(
         salon,
         haircut("2025-06-20 09:00", status=Status.COMPLETED),
@@ -251,11 +251,8 @@ def test_that_the_bookings_of_a_client_come_newest_first_and_the_next_is_the_one
         haircut("2025-06-23 15:00", client_id=LENA),
     )
     gone = salon.store.write(lambda work: work.bookings.replace(cancelled(soon)))
-    now = salon.now()
     assert salon.store.read(lambda work: work.bookings.of_client(MAYA)) == [later, gone, past]
     assert salon.store.read(lambda work: work.bookings.of_client(MAYA, limit=1)) == [later]
-    assert salon.store.read(lambda work: work.bookings.next_of_client(MAYA, now)) == later
-    assert salon.store.read(lambda work: work.bookings.next_of_client(LENA, hers.span.end)) is None
     assert salon.store.read(lambda work: work.bookings.first_starts([MAYA, LENA])) == {
         MAYA: past.span.start,
         LENA: hers.span.start,

@@ -27,8 +27,8 @@ from bookingdesk.presentation.booking_words import (
     sending_line,
 )
 from bookingdesk.presentation.obstacle_words import ObstacleWords
+from bookingdesk.presentation.slot_words import slot_words
 from bookingdesk.presentation.toasts import countdown
-from bookingdesk.presentation.wording import slot_words
 from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.desk import Desk
 

@@ -61,16 +61,6 @@ _OF_CLIENT = Statement(
     .order_by(_booking.start_at.desc(), _booking.number.desc())
     .limit(bindparam("most"))
 )
-_COMING = (Status.TENTATIVE.value, Status.CONFIRMED.value, Status.ARRIVED.value, Status.IN_SERVICE.value)
-_NEXT_OF_CLIENT = Statement(
-    _all.where(
-        _booking.client_id == bindparam("wanted"),
-        _booking.end_at > bindparam("present"),
-        _booking.status.in_([bindparam(f"s{i}", word) for i, word in enumerate(_COMING)]),
-    )
-    .order_by(_booking.start_at)
-    .limit(1)
-)
 _FIRST_STARTS = Statement(
     select(_booking.client_id, func.min(_booking.start_at))
     .where(Among(_booking.client_id, "keys"), _booking.status != Status.CANCELLED.value)
@@ -224,11 +214,6 @@ class SqlBookings:
     def of_client(self, client: ClientId, *, limit: int = 50) -> Sequence[Booking]:
         """Newest start first, cancelled ones included."""
         return self._all(self._wire.rows(_OF_CLIENT, wanted=client, most=limit))
-
-    def next_of_client(self, client: ClientId, now: datetime) -> Booking | None:
-        """The earliest booking that has not ended and is still to come or under way."""
-        found = self._all(self._wire.rows(_NEXT_OF_CLIENT, wanted=client, present=epoch(now)))
-        return found[0] if found else None
 
     def first_starts(self, clients: Iterable[ClientId]) -> Mapping[ClientId, datetime]:
         """The earliest start of each client, cancelled bookings aside."""
