@@ -23,7 +23,8 @@ MOST_PROCESSES = 4
 
 
 def pytest_configure() -> None:
-    """Databases of tests lie in memory where they can, also the files that a test makes in its own folder."""
+    """Windows need no screen; databases lie in memory where they can, also the files that a test makes for itself."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     quick = quick_folder()
     if quick:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", quick)
