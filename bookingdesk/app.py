@@ -7,6 +7,7 @@ window first and opens the database behind it. Nothing heavy is imported before 
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -141,8 +142,10 @@ def run_window(
 
     def opened() -> OpenDesk:
         start_logging(place.log_folder)
-        desk = open_desk(place, settings, database=database)
-        return (prepared or _first_start)(desk)
+        desk = (prepared or _first_start)(open_desk(place, settings, database=database))
+        import bookingdesk.gui.workplace  # noqa: PLC0415, F401 - here it keeps nobody waiting
+
+        return desk
 
     opening = Opening(opened, window)
     start = WindowStart(window, opening, make_sender or _smtp_sender, notice)
