@@ -26,7 +26,7 @@ from bookingdesk.usecases.dispatching import send_due, send_test_mail
 from bookingdesk.usecases.furnishing.setting_up import Sample, SetUp, set_up
 from bookingdesk.usecases.importing.bookings import import_bookings
 from bookingdesk.usecases.importing.clients import import_clients
-from bookingdesk.usecases.importing.mapping import given
+from bookingdesk.usecases.importing.mapping import ColumnMapping, given
 from bookingdesk.usecases.importing.reading import read_table
 from bookingdesk.usecases.importing.report import ImportFile, Rejection
 from bookingdesk.usecases.importing.values import DateOrder
@@ -68,10 +68,7 @@ def import_file(console: Console, args: Namespace) -> int:
     table = read_table(args.file)
     mapping = given(args.what, table.columns, dict(args.map))
     if not console.as_json:
-        for field, column in mapping.shown().items():
-            print(f"{field} = {column}", file=sys.stderr)
-        if mapping.unused():
-            print("not used:", ", ".join(mapping.unused()), file=sys.stderr)
+        _show_mapping(mapping)
     rejected: list[Rejection] = []
     target = args.rejects or rejects_beside(args.file)
 
@@ -107,6 +104,14 @@ def import_file(console: Console, args: Namespace) -> int:
     if imported.stopped:
         return 130
     return 3 if rejected else 0
+
+
+def _show_mapping(mapping: ColumnMapping) -> None:
+    """Which column each field comes from, beside what the verb answers."""
+    for field, column in mapping.shown().items():
+        print(f"{field} = {column}", file=sys.stderr)
+    if mapping.unused():
+        print("not used:", ", ".join(mapping.unused()), file=sys.stderr)
 
 
 def print_day(console: Console, args: Namespace) -> int:

@@ -301,7 +301,7 @@ def test_that_another_desks_change_is_asked_about_where_something_was_typed(
     booking = booked(sqlite_salon, "2025-06-24 10:15", wanted=frozenset({ANA}))
     panel = opened(workplace, booking, edit=True)
     retyped(qtbot, panel.form.start, "1600")
-    ben = sqlite_salon.acting_as(replace(sqlite_salon.actor, name="Ben", station="Desk 2"))
+    ben = replace(sqlite_salon, actor=replace(sqlite_salon.actor, name="Ben", station="Desk 2"))
     workplace.desk.announce(
         reschedule(ben, Reschedule(booking_id=booking.id, span=span("2025-06-24 14:30"))).changes
     )

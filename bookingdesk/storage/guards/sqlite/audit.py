@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from bookingdesk.storage.guards.conditions import AUDIT_COLUMNS
 from bookingdesk.storage.guards.sqlite.parts import refuse, trigger
 
-_AUDIT_COLUMNS = ("at", "actor", "approver", "station", "action", "entity", "entity_id", "detail", "prev_hash")
-
-_CHAINED = " || ".join(f"length(NEW.{c}) || ':' || NEW.{c}" for c in ("seq", *_AUDIT_COLUMNS))
+_CHAINED = " || ".join(f"length(NEW.{c}) || ':' || NEW.{c}" for c in ("seq", *AUDIT_COLUMNS))
 
 AUDIT = (
     trigger(

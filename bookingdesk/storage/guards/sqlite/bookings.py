@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bookingdesk.storage.guards.conditions import MOVED, NOT_READY
 from bookingdesk.storage.guards.sqlite.parts import LIVE, refuse, trigger
 
 _OURS = refuse("draft_committed", "bd_sha256('') IS NULL")
@@ -41,13 +42,7 @@ BOOKING = (
             "version_not_next",
             "NEW.version IS NOT OLD.version + (CASE OLD.status WHEN 'draft' THEN 0 ELSE 1 END)",
         ),
-        refuse(
-            "move_needs_draft",
-            """OLD.status <> 'draft' AND NEW.status <> 'draft' AND (
-    NEW.start_at <> OLD.start_at OR NEW.end_at <> OLD.end_at OR NEW.buffer_before <> OLD.buffer_before
-    OR NEW.buffer_after <> OLD.buffer_after OR NEW.service_id <> OLD.service_id
-    OR NEW.location_id <> OLD.location_id)""",
-        ),
+        refuse("move_needs_draft", MOVED),
     ),
     trigger(
         "booking_after_leaving",
@@ -59,35 +54,7 @@ BOOKING = (
         "AFTER UPDATE ON booking"
         " WHEN OLD.status IN ('draft', 'cancelled') AND NEW.status NOT IN ('draft', 'cancelled')",
         "UPDATE allocation SET active = 1 WHERE booking_id = NEW.id AND active = 0;",
-        refuse(
-            "requirement_missing",
-            """EXISTS (SELECT 1 FROM service_requirement AS needed WHERE needed.service_id = NEW.service_id
-    AND NOT EXISTS (SELECT 1 FROM allocation AS taken
-      JOIN group_member AS member ON member.group_id = needed.group_id AND member.resource_id = taken.resource_id
-      JOIN resource ON resource.id = taken.resource_id AND resource.kind = needed.kind
-      WHERE taken.booking_id = NEW.id AND taken.requirement_id = needed.id AND taken.active = 1))""",
-        ),
-        refuse(
-            "requirement_foreign",
-            """EXISTS (SELECT 1 FROM allocation AS taken
-    JOIN service_requirement AS needed ON needed.id = taken.requirement_id
-    WHERE taken.booking_id = NEW.id AND needed.service_id <> NEW.service_id)""",
-        ),
-        refuse(
-            "buffers_too_short",
-            """EXISTS (SELECT 1 FROM service WHERE service.id = NEW.service_id
-    AND (NEW.buffer_before < service.buffer_before OR NEW.buffer_after < service.buffer_after))""",
-        ),
-        refuse(
-            "location_mismatch",
-            """NOT EXISTS (SELECT 1 FROM service
-    WHERE service.id = NEW.service_id AND service.location_id = NEW.location_id)""",
-        ),
-        refuse(
-            "allocation_too_short",
-            """EXISTS (SELECT 1 FROM allocation AS taken WHERE taken.booking_id = NEW.id
-    AND (taken.busy_start > NEW.start_at - NEW.buffer_before OR taken.busy_end < NEW.end_at + NEW.buffer_after))""",
-        ),
+        *(refuse(code, condition) for code, condition in NOT_READY),
     ),
     trigger("booking_before_delete", "BEFORE DELETE ON booking", "SELECT RAISE(ABORT, 'booking_kept');"),
 )
