@@ -81,6 +81,7 @@ def open_desk(
         _make_folder(profile.data)
     opened = open_database(url, create=create, take_over=take_over, backups=profile.data / "backups")
     store = SqlStore(opened.engine, opened.read_only_reason or "")
+    opened.keep(store.refuse)
 
     def close() -> None:
         store.close()

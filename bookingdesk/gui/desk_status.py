@@ -29,6 +29,7 @@ class DeskStatusBar(QObject):
         self._desk = desk
         self._bus = bus
         self._beat: Heartbeat | None = None
+        self._lost = False
         bus.lost.connect(self._lose)
         bus.back.connect(self._find)
         desk.announced.connect(self._notice)
@@ -49,14 +50,14 @@ class DeskStatusBar(QObject):
     @Slot()
     def tick(self) -> None:
         """Let the countdown run."""
-        if self._beat is not None:
+        if self._beat is not None and not self._lost:
             self._show(self._beat)
 
     @Slot(object)
     def show_heartbeat(self, beat: Heartbeat) -> None:
         """The sender has looked."""
         self._beat = beat
-        self._show(beat)
+        self.tick()
 
     @Slot(object)
     def _notice(self, changes: ChangeSet) -> None:
@@ -66,8 +67,8 @@ class DeskStatusBar(QObject):
         last = self._beat.last_pass if self._beat else None
         try:
             self.show_heartbeat(heartbeat(self._desk.env, last))
-        except KnownError as failure:
-            self._lose(failure)
+        except KnownError:  # whether the database is lost is the watch's to say, and that it is back
+            self._bus.ask_now()
 
     def _show(self, beat: Heartbeat) -> None:
         bar, now, formatter = self._window.status, self._desk.env.now(), self._desk.formatter
@@ -89,11 +90,17 @@ class DeskStatusBar(QObject):
             "It is tried again every few seconds."
         ).format(time=since)
         self._window.banners.hold(Condition.DATABASE, words, ((_("Try now"), self._bus.ask_now),))
+        self._lost = True
         bar = self._window.status
         bar.say(bar.database, _("Database not reached"), "error")
+        bar.say(bar.outbox, _("Outbox waits"))
+        bar.say(bar.saved, "")
 
     @Slot()
     def _find(self) -> None:
+        self._lost = False
         self._window.banners.drop(Condition.DATABASE)
         bar = self._window.status
         bar.say(bar.database, _("Database ok"))
+        bar.say(bar.saved, _("Saved"))
+        self.tick()

@@ -62,7 +62,9 @@ class Workplace(QObject):
         self.desk = desk
         desk.setParent(self)
         self.selection = Selection(self)
-        self.toasts = Toasts(window.canvas, desk.env.now)
+        self.toasts = Toasts(window.canvas, desk.env.now, window.seen_canvas)
+        window.panel.shown.connect(self.toasts.place)
+        window.panel.emptied.connect(self.toasts.place)
         self.failures = Failures(window, self.toasts, desk)
         self.actions = BookingActions(desk, self.toasts, self.failures, self)
         today = local_date(desk.env.now(), desk.formatter.zone)
@@ -145,6 +147,7 @@ class Workplace(QObject):
         self.today_feed.failed.connect(self.today_panel.show_trouble)
         self.today_panel.retry_asked.connect(self.today_feed.refresh)
         self.bus.back.connect(self._refresh)
+        self.bus.back.connect(self.failures.forget_lost_connection)
 
     def _connect_parts(self) -> None:
         self.window.canvas.header.asked.connect(self._run)

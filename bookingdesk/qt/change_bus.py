@@ -139,7 +139,7 @@ class DayFeed(QObject):
     read = Signal(object)
     """An Agenda."""
     failed = Signal(object)
-    """The KnownError of a reading that did not succeed; the last one stays."""
+    """The KnownError of a reading that did not succeed; the last one stays, and with it its day."""
 
     def __init__(
         self, desk: Desk, day: date, parent: QObject | None = None, *, days: int = 1, cancelled: bool = False
@@ -164,6 +164,8 @@ class DayFeed(QObject):
         try:
             reading = self._desk.do(agenda, query)
         except KnownError as failure:
+            if self.agenda is not None:
+                self.day = self.agenda.first_day
             self.failed.emit(failure)
             return
         self.agenda = reading

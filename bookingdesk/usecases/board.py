@@ -33,9 +33,10 @@ from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.ports import OccupancyChange, Work
 
 DAYS_BACK = 2
-DAYS_AT_FIRST = 35
+DAYS_AT_FIRST = 10
+DAYS_OF_A_MONTH = 35
 DAYS_AHEAD = 100
-"""The board starts with a month, which is read in an instant, and grows to this when somebody looks further."""
+"""The board starts with the days that most callers want, and grows in two steps when somebody looks further."""
 CHANGES_AT_MOST = 200
 """More changed stretches than this are cheaper to read anew than one by one."""
 
@@ -88,12 +89,13 @@ class Board:
             return found
 
     def _grown(self, window: Window, now: datetime) -> bool:
-        """Whether the window lies within what the board may hold; then it is built anew, for all of that."""
+        """Whether the window lies within what the board may hold; then it is built anew, a step larger."""
         with self._lock:
-            fits = self._days < self._days_at_most and _window(now, self._days_at_most).contains(window)
-            if fits:
-                self._days, self._snapshot = self._days_at_most, None
-            return fits
+            larger = (min(days, self._days_at_most) for days in (DAYS_OF_A_MONTH, self._days_at_most))
+            fitting = next((d for d in larger if d > self._days and _window(now, d).contains(window)), None)
+            if fitting is not None:
+                self._days, self._snapshot = fitting, None
+            return fitting is not None
 
     def glance(self, now: datetime) -> Snapshot | None:
         """The board as it was last brought up to date, less what has lapsed since; None where it never was."""

@@ -156,6 +156,10 @@ SAID = {
         ),
         "The clocks go forward: 02:30 does not exist on Sun 29 Mar. 01:30 or 03:30?",
     ),
+    "shared id": (
+        errors.InvalidValue(field="note", reason="stands_twice", value="A17", line=1204),
+        "Note: “A17” stands for something else in line 1,204.",
+    ),
     "long name": (
         errors.InvalidValue(field="family_name", reason="too_long", limit=120, length=10_000),
         "Family name: too long. 120 characters are the most.",

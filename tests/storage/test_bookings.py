@@ -70,6 +70,26 @@ FULL = a_booking(
 )
 
 
+def test_that_many_at_once_are_stored_as_one_by_one(salon: Env) -> None:
+    """Numbers in order, cancelled ones taking nobody's time, every field; the next one goes on counting."""
+    first = haircut("2025-06-23 14:15")
+    batch = [first, cancelled(replace(first, id=BookingId("gone"))), haircut("2025-06-23 16:00", staff=BEN)]
+    stored = salon.store.write(lambda work: work.bookings.add_many(batch))
+    assert stored == [replace(booking, number=n, version=1) for n, booking in enumerate(batch, start=1001)]
+    kept = salon.store.read(lambda work: work.bookings.many(booking.id for booking in batch))
+    assert [kept[booking.id] for booking in stored] == stored
+    assert add(salon, haircut("2025-06-24 09:00"))[0].number == 1004
+    assert not salon.store.verify()
+
+
+def test_that_of_many_at_once_a_double_leaves_none(salon: Env) -> None:
+    batch = [haircut("2025-06-23 14:15"), haircut("2025-06-23 14:30", room=ROOM1)]
+    with pytest.raises(SlotTaken):
+        salon.store.write(lambda work: work.bookings.add_many(batch))
+    assert salon.store.read(lambda work: work.bookings.count()) == 0
+    assert salon.store.write(lambda work: work.bookings.add_many([])) == []
+
+
 def test_that_every_field_of_a_booking_comes_back(salon: Env) -> None:
     (stored,) = add(salon, FULL)
     assert stored == FULL

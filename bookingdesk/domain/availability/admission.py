@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bookingdesk.domain.availability.asking import Question, scope
 from bookingdesk.domain.availability.choosing import Chooser
-from bookingdesk.domain.availability.judging import found_obstacles
+from bookingdesk.domain.availability.judging import found_obstacles, found_outside
 from bookingdesk.domain.availability.occupancy import Occupancy
 from bookingdesk.domain.availability.remedies import with_remedies
 from bookingdesk.domain.availability.values import BusyUnit, StartWish
@@ -31,17 +31,14 @@ def allocate(
     NotFound for an unknown service.
     """
     question = Question.of(catalogue, busy, wish, now)
+    if not wish.chosen and not found_outside(question):
+        # Where everything needed can be had nobody has to be judged: the long way is for explaining.
+        allocations = _chooser(question).at(question.start)
+        if allocations is not None:
+            return allocations
     if found := found_obstacles(question):
         raise NotBookable(obstacles=with_remedies(question, found))
-    chooser = Chooser(
-        question.rules,
-        question.occupancy,
-        question.needs,
-        question.day,
-        wish.duration,
-        wish.wanted,
-        wish.usual_staff,
-    )
+    chooser = _chooser(question)
     if wish.chosen:
         busy_span = chooser.busy_span(question.start)
         return tuple(
@@ -53,7 +50,17 @@ def allocate(
             )
             for place, allocation in enumerate(wish.chosen)
         )
-    allocations = chooser.at(question.start)
-    if allocations is None:
-        raise AssertionError("no obstacle was found, yet nothing can be allocated")
-    return allocations
+    raise AssertionError("no obstacle was found, yet nothing can be allocated")
+
+
+def _chooser(question: Question) -> Chooser:
+    wish = question.wish
+    return Chooser(
+        question.rules,
+        question.occupancy,
+        question.needs,
+        question.day,
+        wish.duration,
+        wish.wanted,
+        wish.usual_staff,
+    )

@@ -6,6 +6,7 @@ left over; who has less to do that day; the order in which the desk arranged the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -58,7 +59,8 @@ class Chooser:
         units: dict[ResourceId, int] = {}
         options: list[tuple[ResourceId, ...]] = []
         grades: dict[ResourceId, tuple[int, ...]] = {}
-        for eligible in self._needs.eligible:
+        for index in range(len(self._needs.eligible)):
+            eligible = self._candidates(index)
             for order, resource in enumerate(eligible):
                 if resource.id not in grades:
                     self._grade(resource, order, first, last, start, grades, units)
@@ -72,6 +74,13 @@ class Chooser:
             Allocation(requirement_id=need.id, resource_id=resource, unit_no=units[resource], busy=busy)
             for need, resource in zip(self._needs.service.requirements, chosen, strict=True)
         )
+
+    def _candidates(self, index: int) -> Sequence[Resource]:
+        """Who may serve a requirement: where it shares nobody with others, a wanted one leaves no choice."""
+        eligible = self._needs.eligible[index]
+        if not self._wanted or (index,) not in self._needs.clusters:
+            return eligible
+        return [r for r in eligible if r.id in self._wanted] or eligible
 
     def span(self, start: int) -> Span:
         """What the client is told: from the start, without buffers."""

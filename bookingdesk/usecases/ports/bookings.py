@@ -33,6 +33,10 @@ class Bookings(Protocol):
         """
         ...
 
+    def add_many(self, bookings: Sequence[Booking]) -> Sequence[Booking]:
+        """The same in bulk, all or none, numbered in this order; for imports."""
+        ...
+
     def replace(self, booking: Booking) -> Booking:
         """Store a changed booking (status, span, allocations …) over the version it carries.
 
