@@ -12,15 +12,16 @@ from PySide6.QtWidgets import QLabel
 
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.clients import Channel
-from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.ids import BookingId, ResourceId
 from bookingdesk.domain.rights import Role
 from bookingdesk.presentation.line.views import LineMode, Phase, Tone
 from bookingdesk.presentation.line.wishes import LineDraft
+from bookingdesk.qt.change_bus import ANYWHERE
 from bookingdesk.usecases.booking import book
 from bookingdesk.usecases.clients import register_client
 from bookingdesk.usecases.commands import Book, HoldSlot, RegisterClient
 from bookingdesk.usecases.env import Actor
-from bookingdesk.usecases.holding import hold
+from bookingdesk.usecases.holding import hold, release
 from tests.builders import ANA, BEN, COLOUR, HAIRCUT, ROOM2, a_client, at, span
 from tests.gui.line.conftest import Front
 from tests.salon import LENA, MAYA
@@ -293,6 +294,19 @@ def test_that_a_slot_taken_a_moment_ago_is_said_and_enter_takes_the_next(front: 
     assert "15:00" in front.view.echo
     front.enter()
     assert [booking.span.start for booking in front.booked] == [at("2025-06-23 15:00")]
+
+
+def test_that_a_time_another_desk_gives_back_is_offered_by_itself(front: Front) -> None:
+    there = _other_desk(front)
+    wanted: frozenset[ResourceId] = frozenset({ANA})
+    slot = HoldSlot(service_id=HAIRCUT, span=span("2025-06-23 14:30"), allocations=(), wanted=wanted)
+    held = hold(there, slot).value  # type: ignore[arg-type]
+    front.start()
+    front.type("mayo cut today 14:30 /ana ")
+    front.settled(lambda view: view.phase is Phase.NO_TIME)
+    release(there, held.id)  # type: ignore[arg-type]
+    front.desk.announce(ANYWHERE)
+    front.settled(lambda view: view.phase is Phase.READY)
 
 
 def test_that_a_time_that_is_not_free_says_why_and_enter_takes_another_before_it_books(front: Front) -> None:
