@@ -7,6 +7,7 @@ window first and opens the database behind it. Nothing heavy is imported before 
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from bookingdesk.usecases.env import Env
     from bookingdesk.usecases.ports import Sender, Store, Work
 
+SWITCH_SECONDS = 0.001
+"""A thread that computes lets the window have its turn after this: at the usual 5 ms a key is felt to wait."""
 MakeSender = Callable[["Env"], "Sender"]
 
 
@@ -122,6 +125,7 @@ def run_window(
     opened desk, in the opening thread, into the one that is shown (the demo furnishes its database); `notice`
     stands over the window as long as nothing more pressing does.
     """
+    sys.setswitchinterval(SWITCH_SECONDS)
     gc.disable()  # a twentieth of the start would be spent on looking for rubbish that is not there
     place = profile_at(profile)
     settings = read_settings(place.settings_file)
@@ -139,8 +143,10 @@ def run_window(
 
     def opened() -> OpenDesk:
         start_logging(place.log_folder)
-        desk = open_desk(place, settings, database=database)
-        return (prepared or _first_start)(desk)
+        desk = (prepared or _first_start)(open_desk(place, settings, database=database))
+        import bookingdesk.gui.workplace  # noqa: PLC0415, F401 - here it keeps nobody waiting
+
+        return desk
 
     opening = Opening(opened, window)
     start = WindowStart(window, opening, make_sender or _smtp_sender, notice)
@@ -177,6 +183,7 @@ class WindowStart:
         """Fill the window with an opened desk."""
         from bookingdesk.gui.banners import Condition  # noqa: PLC0415 - after the first paint
         from bookingdesk.gui.workplace import Workplace  # noqa: PLC0415
+        from bookingdesk.qt.background.warming import Warming  # noqa: PLC0415
         from bookingdesk.qt.desk import Desk  # noqa: PLC0415
 
         self._desk = desk
@@ -188,6 +195,8 @@ class WindowStart:
             make_sender=None if desk.read_only_reason else partial(self._make_sender, desk.env),
         )
         place.failures.catch_all()
+        warming = Warming(place.desk, self._window)
+        self._window.closing.connect(warming.stop)
         place.start()
         if desk.read_only_reason:
             place.set_read_only(place.status.hold_read_only(desk.read_only_reason))

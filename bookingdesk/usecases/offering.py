@@ -62,6 +62,14 @@ def nearest_free(env: Env, wish: StartWish, *, limit: int = 3) -> Outcome[tuple[
 
 
 @needs(Right.SEE_SCHEDULE)
+def warm_board(env: Env, nothing: None = None) -> Outcome[None]:
+    """Read what is taken in the days ahead before somebody asks for it. Raises KnownError. Off the GUI thread."""
+    now = env.now()
+    env.store.read(lambda work: env.board.warm(work, now))
+    return Outcome(None)
+
+
+@needs(Right.SEE_SCHEDULE)
 def check_start(env: Env, wish: StartWish) -> tuple[Obstacle, ...]:
     """The obstacles of a start from memory, without remedies: feedback while something is dragged.
 

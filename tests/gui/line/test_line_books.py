@@ -426,3 +426,59 @@ def test_that_the_usual_member_of_staff_is_preferred(front: Front) -> None:
     front.type("mayo cut")
     front.enter()
     assert BEN in front.booked[0].resource_ids()
+
+
+def _ana_is_taken(front: Front, start: str, minutes: int) -> None:
+    front.desk.do(
+        book,
+        Book(
+            booking_id=BookingId(front.env.new_id()),
+            client_id=LENA,
+            service_id=HAIRCUT,
+            span=span(start, minutes),
+            wanted=frozenset({ANA}),
+        ),
+    )
+
+
+WALK_INS = {
+    "free at once": (0, Status.ARRIVED),
+    "free in 28 minutes": (15, Status.ARRIVED),
+    "free in two hours": (120, Status.CONFIRMED),
+}
+
+
+@pytest.mark.parametrize(("minutes", "status"), WALK_INS.values(), ids=WALK_INS.keys())
+def test_that_now_marks_only_those_as_here_who_are_served_soon(front: Front, minutes: int, status: Status) -> None:
+    """At 14:02; whoever comes back later arrives later."""
+    if minutes:
+        _ana_is_taken(front, "2025-06-23 14:15", minutes)
+    front.start()
+    front.type("mayo cut now /ana")
+    front.settled(lambda view: view.phase is Phase.READY)
+    front.enter()
+    (booking,) = front.booked
+    assert (booking.status, booking.channel) == (status, Channel.WALK_IN)
+
+
+def test_that_now_with_a_late_time_says_what_enter_will_not_do(front: Front) -> None:
+    _ana_is_taken(front, "2025-06-23 14:15", 120)
+    front.start()
+    front.type("mayo cut now /ana")
+    view = front.settled(lambda view: view.phase is Phase.READY)
+    assert view.echo.startswith("Next free at 16:15: booked, not marked as here.")
+    assert view.echo_tone is Tone.WARNING
+    assert "marks arrived" not in view.hint
+    assert front.line.candidates.echo.isVisible()
+    front.press(Qt.Key.Key_Down)
+    assert front.view.echo.startswith("today 16:30: booked, not marked as here.")
+
+
+def test_that_the_form_of_a_late_walk_in_is_not_marked_as_here(front: Front) -> None:
+    _ana_is_taken(front, "2025-06-23 14:15", 120)
+    front.start()
+    front.type("mayo cut now /ana")
+    front.press(Qt.Key.Key_Tab)
+    (draft,) = front.forms
+    assert isinstance(draft, LineDraft)
+    assert not draft.here
