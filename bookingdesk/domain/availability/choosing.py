@@ -32,6 +32,10 @@ class DayOfResource:
     """Taken minutes of the day, the mean of the units."""
 
 
+KnownDays = dict[tuple[ResourceId, Window], DayOfResource]
+"""Days of resources for one service. Who keeps them takes out those of a resource whose occupancy has changed."""
+
+
 class Chooser:
     """Chooses for one wish over a window; remembers the days it has looked at."""
 
@@ -44,12 +48,14 @@ class Chooser:
         duration: timedelta | None = None,
         wanted: frozenset[ResourceId] = frozenset(),
         usual: ResourceId | None = None,
+        days: KnownDays | None = None,
     ) -> None:
         self._rules, self._occupancy, self._needs, self._window = rules, occupancy, needs, window
         self._duration = needs.service.duration if duration is None else duration
         self._length = needs.minutes(duration)
         self._wanted, self._usual = wanted, usual
-        self._days: dict[tuple[ResourceId, int], DayOfResource] = {}
+        self._keeps_days = days is not None
+        self._days: KnownDays = {} if days is None else days
         self._block = Window(0, 0)
 
     def at(self, start: int) -> tuple[Allocation, ...] | None:
@@ -103,7 +109,8 @@ class Chooser:
         if not self._window.contains(self._block):
             first = max(self._block.first, self._window.first)
             self._block = Window(first, min(self._block.last, self._window.last) - first)
-        self._days.clear()
+        if not self._keeps_days:
+            self._days.clear()
 
     def _grade(
         self,
@@ -142,7 +149,7 @@ class Chooser:
             )
 
     def _day(self, resource: Resource) -> DayOfResource:
-        key = (resource.id, self._block.first)
+        key = (resource.id, self._block)
         known = self._days.get(key)
         if known is None:
             block, offset = self._block, self._block.first - self._window.first

@@ -12,11 +12,12 @@ from datetime import datetime
 
 from bookingdesk.domain.availability.admission import allocate, scope
 from bookingdesk.domain.availability.bits import Window, instant_of, minute_ceil, minute_floor, window_of
+from bookingdesk.domain.availability.choosing import KnownDays
 from bookingdesk.domain.availability.occupancy import NOTHING, Occupancy, Taken, Unit
 from bookingdesk.domain.availability.values import StartWish
 from bookingdesk.domain.bookings import Allocation
 from bookingdesk.domain.catalogue import Catalogue
-from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.ids import BookingId, ResourceId, ServiceId
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.ports import Work
 
@@ -56,12 +57,15 @@ class Days:
         self._work, self._catalogue, self._now = work, catalogue, now
         self._earlier, self.marks = earlier, Marks()
         self._known: dict[int, Occupancy] = {}
+        self._days: dict[int, dict[ServiceId, KnownDays]] = {}
 
     def allocated(self, wish: StartWish, *, takes_time: bool) -> tuple[Allocation, ...]:
         """The units of a start. Raises NotBookable. A start that takes no time finds nobody in its way."""
         window = window_of(scope(self._catalogue, wish))
-        occupancy = self._around(window) if takes_time else Occupancy(window)
-        return allocate(self._catalogue, occupancy, wish, self._now)
+        if not takes_time:
+            return allocate(self._catalogue, Occupancy(window), wish, self._now)
+        days = self._days.setdefault(_key(window), {}).setdefault(wish.service_id, {})
+        return allocate(self._catalogue, self._around(window), wish, self._now, days)
 
     def take(self, booking: BookingId, allocations: Iterable[Allocation]) -> None:
         """The units are taken from now on."""
@@ -74,10 +78,17 @@ class Days:
                 occupancy = self._known.get(key)
                 if occupancy is not None and _meet(reach, occupancy.window):
                     self._known[key] = _with(occupancy, unit, taken)
+                    self._forget(key, each.resource_id)
+
+    def _forget(self, key: int, resource: ResourceId) -> None:
+        """A resource's day is worked out again."""
+        for days in self._days.get(key, {}).values():
+            for known in [known for known in days if known[0] == resource]:
+                del days[known]
 
     def _around(self, window: Window) -> Occupancy:
         """All that is taken in the window: the days of other services of the same day are widened to hold both."""
-        key = (window.first + window.minutes // 2) // DAY
+        key = _key(window)
         known = self._known.get(key)
         if known is None or not known.window.contains(window):
             first = min(window.first, known.window.first) if known else window.first
@@ -89,6 +100,11 @@ class Days:
                 known = _with(known, unit, taken)
             self._known[key] = known
         return known
+
+
+def _key(window: Window) -> int:
+    """The UTC day of its middle."""
+    return (window.first + window.minutes // 2) // DAY
 
 
 def _meet(one: Window, other: Window) -> bool:
