@@ -13,6 +13,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPaint
 from bookingdesk.domain.ids import ResourceId
 from bookingdesk.gui.calendar.paints import Paints, StatePaint
 from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.i18n.translation import isolated
 from bookingdesk.presentation.grid import Rect
 from bookingdesk.presentation.grid_scene import Tile
 from bookingdesk.presentation.status_look import LOOKS, State, Stripe
@@ -104,7 +105,8 @@ class TilePainter:
         narrow = narrow and room.width() - taken < paints.strong_metrics.horizontalAdvance(text.name)
         self._first_line(painter, facts, colours, line, (first, "" if narrow else text.name), paints.strong)
         painter.setPen(colours.text)
-        rows = [(paints.strong, paints.line, cut(text.name, room.width(), paints.strong_metrics.horizontalAdvance))]
+        name = cut(text.name, room.width(), paints.strong_metrics.horizontalAdvance)
+        rows = [(paints.strong, paints.line, isolated(name))]
         rows = rows if narrow else []
         details = joined_details(text.details, room.width(), paints.caption_metrics.horizontalAdvance)
         rows.append((paints.caption, paints.small_line, details))
@@ -205,11 +207,15 @@ class TilePainter:
         x += metrics.horizontalAdvance(time) + 3 * self._paints.unit // 4
         room = line.right() - x
         shown = cut(name, room, names.horizontalAdvance)
+        if shown != name and name and facts.held_by:  # who holds it says more than the beginning of "Held by"
+            shown = cut(facts.held_by, room, names.horizontalAdvance)
         if len(shown) > 1:
             struck = QFont(name_font)
             struck.setStrikeOut(LOOKS[facts.state].struck)
             painter.setFont(struck)
-            painter.drawText(self._paints.placed(QRectF(x, line.top(), room, line.height()), line), flags, shown)
+            painter.drawText(
+                self._paints.placed(QRectF(x, line.top(), room, line.height()), line), flags, isolated(shown)
+            )
 
     def _flags(self, painter: QPainter, flags: tuple[Flag, ...], colours: StatePaint, row: QRectF) -> None:
         """Each flag's icon with its word while there is room, then icons alone."""

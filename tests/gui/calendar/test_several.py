@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
@@ -313,3 +314,13 @@ def test_that_the_stripe_stands_at_the_leading_side_of_a_mirrored_tile(view: Day
     mirrored = pale(2), pale(-3)
     assert straight[0] < straight[1]
     assert mirrored[0] > mirrored[1]
+
+
+def test_that_a_narrow_held_tile_says_who_holds_it(view: DayView) -> None:
+    """`Jo` instead of `Held by …`: drawn exactly as a tile whose whole name is that."""
+    painter = view.canvas.tile_painter
+    facts = next(t for t in view.canvas.scene.tiles()).facts  # type: ignore[union-attr]
+    held = replace(facts, name="Held by Jo", held_by="Jo")
+    short = replace(facts, name="Jo")
+    assert painter.picture(held, ANA, 92, 24, NOW).toImage() == painter.picture(short, ANA, 92, 24, NOW).toImage()
+    assert painter.picture(held, ANA, 400, 24, NOW).toImage() != painter.picture(short, ANA, 400, 24, NOW).toImage()
