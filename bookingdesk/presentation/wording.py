@@ -37,6 +37,7 @@ from bookingdesk.i18n.words import (
 from bookingdesk.presentation.known_words import ENVIRONMENT
 from bookingdesk.presentation.obstacle_words import ObstacleWords
 from bookingdesk.presentation.role_words import not_allowed
+from bookingdesk.presentation.sign_in_words import refused
 from bookingdesk.presentation.value_words import invalid_value
 
 __all__ = [
@@ -321,6 +322,22 @@ def _not_allowed(facts: Facts, around: Surroundings) -> str:
     return not_allowed(facts)
 
 
+def _sign_in_refused(facts: Facts, around: Surroundings) -> str:
+    return refused(facts, around.formatter)
+
+
+def _sign_in_needed(facts: Facts, around: Surroundings) -> str:
+    return _("Say who you are: this schedule asks everybody to sign in.")
+
+
+def _last_administrator(facts: Facts, around: Surroundings) -> str:
+    return _("One administrator has to remain who can sign in. Make somebody else administrator first.")
+
+
+def _administrator_first(facts: Facts, around: Surroundings) -> str:
+    return _("Set an administrator's password first, else nobody could look after users any more.")
+
+
 def _any_rule(facts: Facts, around: Surroundings) -> str:
     return _("The rules of this desk don't allow this. Nothing was changed.")
 
@@ -349,5 +366,9 @@ RULES: dict[str, Callable[[Facts, Surroundings], str]] = {
     "date_order_unclear": _date_order_unclear,
     "columns_missing": _columns_missing,
     "not_allowed": _not_allowed,
+    "sign_in_refused": _sign_in_refused,
+    "sign_in_needed": _sign_in_needed,
+    "last_administrator": _last_administrator,
+    "administrator_first": _administrator_first,
 }
 """One sentence for each code of a RuleViolation; a test compares the two."""

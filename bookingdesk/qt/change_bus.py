@@ -162,7 +162,7 @@ class DayFeed(QObject):
         """Read again and emit."""
         query = AgendaQuery(first_day=self.day, days=self._days, cancelled=self._cancelled)
         try:
-            reading = self._desk.do(agenda, query)
+            reading = self._desk.look(agenda, query)
         except KnownError as failure:
             self.failed.emit(failure)
             return
