@@ -10,11 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bookingdesk import __version__
-from bookingdesk.app import say_missing
+from bookingdesk.qt.missing import NOT_HERE, say_missing
 from bookingdesk.qt.screen import no_screen
-
-NOT_HERE = 2
-"""The exit code where this computer cannot show a window."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -7,7 +7,6 @@ window first and opens the database behind it. Nothing heavy is imported before 
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -16,12 +15,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bookingdesk.i18n.translation import SHIPPED, _, keep_compiled_in, speak
+from bookingdesk.i18n.chosen import DEFAULT_ZONE, formatter_of, language_of
+from bookingdesk.i18n.translation import _, keep_compiled_in, speak
 from bookingdesk.log import LOGGER, report_of, start_logging, stop_logging
-from bookingdesk.qt.screen import missing_libraries, package_of
+from bookingdesk.qt.missing import say_hopeless, say_missing
 from bookingdesk.settings.file import Settings, read_settings
 from bookingdesk.settings.profile import APP, Profile, profile_at
-from bookingdesk.settings.table import DATABASE, LANGUAGE, STATION, TEXT_SIZE, THEME
+from bookingdesk.settings.table import DATABASE, STATION, TEXT_SIZE, THEME
 
 if TYPE_CHECKING:
     from bookingdesk.domain.users import User
@@ -31,9 +31,8 @@ if TYPE_CHECKING:
     from bookingdesk.usecases.env import Env
     from bookingdesk.usecases.ports import Sender, Store, Work
 
-NOT_HERE = 2
-DEFAULT_ZONE = "Europe/Berlin"
-DEFAULT_LOCALE = "en_GB"
+SWITCH_SECONDS = 0.001
+"""A thread that computes lets the window have its turn after this: at the usual 5 ms a key is felt to wait."""
 MakeSender = Callable[["Env"], "Sender"]
 
 
@@ -76,19 +75,16 @@ def open_desk(
     Raises the KnownErrors of `storage.opening.open_database`, and FolderNotWritable where the profile's folder
     cannot be made. Takes some hundred milliseconds: off the GUI thread.
     """
-    from bookingdesk.domain.errors import FolderNotWritable  # noqa: PLC0415 - with the database
     from bookingdesk.storage.opening import open_database  # noqa: PLC0415 - SQLAlchemy
     from bookingdesk.storage.store import SqlStore  # noqa: PLC0415
     from bookingdesk.usecases.env import Actor, Env  # noqa: PLC0415
 
     url = database or settings.get(DATABASE) or profile.database_url()
     if url == profile.database_url() and create:
-        try:
-            profile.data.mkdir(parents=True, exist_ok=True)
-        except OSError as why:
-            raise FolderNotWritable(path=str(profile.data)) from why
+        _make_folder(profile.data)
     opened = open_database(url, create=create, take_over=take_over, backups=profile.data / "backups")
     store = SqlStore(opened.engine, opened.read_only_reason or "")
+    opened.keep(store.refuse)
 
     def close() -> None:
         store.close()
@@ -108,7 +104,7 @@ def open_desk(
         env=Env(clock=SystemClock(), store=store, actor=actor),
         profile=profile,
         settings=settings,
-        formatter=_formatter(settings, zone),
+        formatter=formatter_of(settings, zone),
         read_only_reason=opened.read_only_reason or "",
         warnings=opened.warnings,
         _close=close,
@@ -129,25 +125,28 @@ def run_window(
     opened desk, in the opening thread, into the one that is shown (the demo furnishes its database); `notice`
     stands over the window as long as nothing more pressing does.
     """
+    sys.setswitchinterval(SWITCH_SECONDS)
     gc.disable()  # a twentieth of the start would be spent on looking for rubbish that is not there
     place = profile_at(profile)
     settings = read_settings(place.settings_file)
     keep_compiled_in(place.catalogue_folder)
-    speak(_language(settings))
+    speak(language_of(settings))
     try:
         from bookingdesk.gui.main_window import MainWindow  # noqa: PLC0415 - Qt, which may lack a library
         from bookingdesk.qt.starting import FirstPaint, Opening, make_application  # noqa: PLC0415
         from bookingdesk.qt.translator import install_translators  # noqa: PLC0415
     except ImportError as failure:
         return say_missing(failure)
-    app = make_application(settings.get(THEME), settings.get(TEXT_SIZE), _say_hopeless)
+    app = make_application(settings.get(THEME), settings.get(TEXT_SIZE), say_hopeless)
     install_translators(app)
     window = MainWindow(settings)
 
     def opened() -> OpenDesk:
         start_logging(place.log_folder)
-        desk = open_desk(place, settings, database=database)
-        return (prepared or _first_start)(desk)
+        desk = (prepared or _first_start)(open_desk(place, settings, database=database))
+        import bookingdesk.gui.workplace  # noqa: PLC0415, F401 - here it keeps nobody waiting
+
+        return desk
 
     opening = Opening(opened, window)
     start = WindowStart(window, opening, make_sender or _smtp_sender, notice)
@@ -184,6 +183,7 @@ class WindowStart:
         """Fill the window with an opened desk."""
         from bookingdesk.gui.banners import Condition  # noqa: PLC0415 - after the first paint
         from bookingdesk.gui.workplace import Workplace  # noqa: PLC0415
+        from bookingdesk.qt.background.warming import Warming  # noqa: PLC0415
         from bookingdesk.qt.desk import Desk  # noqa: PLC0415
 
         self._desk = desk
@@ -195,6 +195,8 @@ class WindowStart:
             make_sender=None if desk.read_only_reason else partial(self._make_sender, desk.env),
         )
         place.failures.catch_all()
+        warming = Warming(place.desk, self._window)
+        self._window.closing.connect(warming.stop)
         place.start()
         if desk.read_only_reason:
             place.set_read_only(place.status.hold_read_only(desk.read_only_reason))
@@ -222,7 +224,7 @@ class WindowStart:
         if not isinstance(failure, (KnownError, RuleViolation)):
             ReportDialog(report_of(failure), self._window).show()
             return
-        words = sentence(failure, _formatter(self._window.settings, DEFAULT_ZONE), Catalogue())
+        words = sentence(failure, formatter_of(self._window.settings, DEFAULT_ZONE), Catalogue())
         self._window.banners.hold(Condition.DATABASE, words, ((_("Try now"), self._opening.start),))
 
     def close(self) -> None:
@@ -231,6 +233,16 @@ class WindowStart:
         self._desk = None
         if isinstance(desk, OpenDesk):
             desk.close()
+
+
+def _make_folder(folder: Path) -> None:
+    """The folder of the data, on the first start. Raises FolderNotWritable."""
+    from bookingdesk.domain.errors import FolderNotWritable  # noqa: PLC0415 - with the database
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as why:
+        raise FolderNotWritable(path=str(folder)) from why
 
 
 def _collect_rubbish_again() -> None:
@@ -282,71 +294,3 @@ def _zone(work: Work) -> str:
 
     places = sorted(work.catalogue.load().locations.items())
     return places[0][1].zone if places else desk_settings.value(work.settings.all(), "business.zone")
-
-
-def _system_locale() -> str:
-    """What the system's environment says of language and region, such as `de_AT`; empty for C and POSIX."""
-    for variable in ("LC_ALL", "LC_TIME", "LC_MESSAGES", "LANG"):
-        name = os.environ.get(variable, "").split(".")[0].split("@")[0]
-        if name:
-            return "" if name in {"C", "POSIX"} else name
-    return ""
-
-
-def _language(settings: Settings) -> str:
-    """The language of the interface: as chosen, else the system's where it is shipped, else English."""
-    wanted = settings.get(LANGUAGE) or _system_locale()
-    return wanted if wanted.replace("-", "_").split("_")[0] in SHIPPED else "en"
-
-
-def _formatter(settings: Settings, zone: str) -> Formatter:
-    """Dates and numbers as the chosen language, else the system, writes them.
-
-    Where the system's region writes the chosen language too (`de_AT` and `de`), the region decides.
-    """
-    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - 30 ms that the first paint need not wait for
-
-    from bookingdesk.i18n.formatting import Formatter  # noqa: PLC0415
-
-    chosen, system = settings.get(LANGUAGE).replace("-", "_"), _system_locale()
-    regional = {"en": DEFAULT_LOCALE}.get(chosen, chosen)
-    for wanted in (system if not chosen or system.startswith(f"{chosen}_") else regional, system):
-        try:
-            if wanted:
-                return Formatter(locale=str(Locale.parse(wanted.replace("-", "_"))), zone=zone)
-        except (UnknownLocaleError, ValueError):
-            continue
-    return Formatter(locale=DEFAULT_LOCALE, zone=zone)
-
-
-def say_missing(failure: ImportError) -> int:
-    """Name the library that Qt could not be imported without, and the Debian packages of all that are missing.
-
-    Any other failure of an import is a bug, and raised again.
-    """
-    found = package_of(failure)
-    if found is None:
-        raise failure
-    library, package = found
-    screen = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-    lacking = dict.fromkeys((package, *missing_libraries(screen=screen)))
-    if package:
-        words = _("bookingdesk: Qt needs {library}. On Debian: apt install {packages}")
-    else:
-        words = _("bookingdesk: Qt needs {library}, which is not installed.")
-    print(words.format(library=library, packages=" ".join(lacking)), file=sys.stderr)
-    return NOT_HERE
-
-
-def _say_hopeless(message: str) -> int:
-    """What stands in the way where Qt finds no way to draw: missing libraries, or a screen that does not answer."""
-    lacking = missing_libraries()
-    if lacking:
-        words = _("bookingdesk: Qt lacks libraries for a window. On Debian: apt install {packages}")
-        print(words.format(packages=" ".join(lacking)), file=sys.stderr)
-    else:
-        screen = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or ""
-        words = _("bookingdesk: the screen {screen} does not answer, so no window can be shown.")
-        print(words.format(screen=screen), file=sys.stderr)
-    sys.stderr.flush()
-    return NOT_HERE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,7 +24,10 @@ MOST_PROCESSES = 4
 
 
 def pytest_configure() -> None:
-    """Databases of tests lie in memory where they can, also the files that a test makes in its own folder."""
+    """Windows need no screen; databases lie in memory where they can, also the files that a test makes for itself."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # Processes that share a run must find its tests in one order, also those whose cases stand in a set.
+    os.environ.setdefault("PYTHONHASHSEED", str(random.randrange(1 << 32)))
     quick = quick_folder()
     if quick:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", quick)

@@ -20,8 +20,9 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import Engine, make_url
 
-from bookingdesk.storage.creating import create_database
-from bookingdesk.storage.engine import open_engine
+from bookingdesk.storage.creating import create_tables_and_guards
+from bookingdesk.storage.engine import open_engine, writing
+from bookingdesk.storage.migrations import stamp
 
 DIALECTS = ("sqlite", "postgresql")
 
@@ -139,7 +140,9 @@ def _postgresql_template(furnish: Furnish) -> str:
 def _make(url: str, furnish: Furnish) -> None:
     engine = open_engine(url)
     try:
-        create_database(engine)
+        with writing(engine) as connection:
+            create_tables_and_guards(connection)
+            stamp(connection)
         furnish(engine)
     finally:
         engine.dispose()

@@ -13,7 +13,7 @@ from bookingdesk.admin.context import Console
 from bookingdesk.admin.naming import day_named, moment_named, resource_named
 from bookingdesk.admin.watching import Watching
 from bookingdesk.documents.day_schedule import day_schedule_papers, pages_titles
-from bookingdesk.documents.rejects import RejectsFile
+from bookingdesk.documents.rejects import RejectsFile, rejects_beside
 from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.errors import NothingToPrint, RuleViolation
 from bookingdesk.domain.messages import MessageState
@@ -26,7 +26,7 @@ from bookingdesk.usecases.dispatching import send_due, send_test_mail
 from bookingdesk.usecases.furnishing.setting_up import Sample, SetUp, set_up
 from bookingdesk.usecases.importing.bookings import import_bookings
 from bookingdesk.usecases.importing.clients import import_clients
-from bookingdesk.usecases.importing.mapping import given
+from bookingdesk.usecases.importing.mapping import ColumnMapping, given
 from bookingdesk.usecases.importing.reading import read_table
 from bookingdesk.usecases.importing.report import ImportFile, Rejection
 from bookingdesk.usecases.importing.values import DateOrder
@@ -68,12 +68,9 @@ def import_file(console: Console, args: Namespace) -> int:
     table = read_table(args.file)
     mapping = given(args.what, table.columns, dict(args.map))
     if not console.as_json:
-        for field, column in mapping.shown().items():
-            print(f"{field} = {column}", file=sys.stderr)
-        if mapping.unused():
-            print("not used:", ", ".join(mapping.unused()), file=sys.stderr)
+        _show_mapping(mapping)
     rejected: list[Rejection] = []
-    target = args.rejects or args.file.with_name(f"{args.file.stem}.rejects.csv")
+    target = args.rejects or rejects_beside(args.file)
 
     def words(why: RuleViolation) -> str:
         return sentence(why, console.formatter, console.catalogue)
@@ -107,6 +104,14 @@ def import_file(console: Console, args: Namespace) -> int:
     if imported.stopped:
         return 130
     return 3 if rejected else 0
+
+
+def _show_mapping(mapping: ColumnMapping) -> None:
+    """Which column each field comes from, beside what the verb answers."""
+    for field, column in mapping.shown().items():
+        print(f"{field} = {column}", file=sys.stderr)
+    if mapping.unused():
+        print("not used:", ", ".join(mapping.unused()), file=sys.stderr)
 
 
 def print_day(console: Console, args: Namespace) -> int:

@@ -20,6 +20,11 @@ class RejectsUnwritable(KnownError):
     code = "file_unwritable"
 
 
+def rejects_beside(source: Path) -> Path:
+    """Where the rejected rows of an imported file go, unless somebody says otherwise."""
+    return source.with_name(f"{source.stem}.rejects.csv")
+
+
 class RejectsFile:
     """Made when the first row is rejected; no file where everything was good."""
 

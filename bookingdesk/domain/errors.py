@@ -218,13 +218,13 @@ class OtherHost(KnownError):
 
 
 class DatabaseLocked(KnownError):
-    """Another program keeps the database locked; nothing was changed. No facts."""
+    """Another program keeps the database locked; nothing was changed. Facts: reading where that was all."""
 
     code = "database_locked"
 
 
 class DiskFull(KnownError):
-    """There is no room left on the disk; nothing was changed. No facts."""
+    """There is no room left on the disk; nothing was changed. Facts: reading where that was all."""
 
     code = "disk_full"
 
@@ -242,7 +242,8 @@ class DatabaseRefused(KnownError):
 
 
 class ReadOnly(KnownError):
-    """The database is open for reading only. Facts: reason (a code: guards_changed, newer_database, file)."""
+    """The database is open for reading only. Facts: reason (a code: guards_changed, newer_database, file,
+    disk_full, other_host)."""
 
     code = "read_only"
 

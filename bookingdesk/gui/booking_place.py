@@ -5,17 +5,13 @@ What was typed and not stored is kept by booking until it is stored or given up,
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from bookingdesk.domain.bookings import Booking
-from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.clients import Client
-from bookingdesk.domain.ids import BookingId, HoldId, MessageId, ResourceId
-from bookingdesk.domain.local_time import wall
-from bookingdesk.domain.spans import Span
+from bookingdesk.domain.ids import BookingId, HoldId, MessageId
 from bookingdesk.gui.booking.booking_panel import BookingPanel
 from bookingdesk.gui.booking.cancel_panel import CancelPanel
 from bookingdesk.gui.booking.reschedule_panel import ReschedulePanel
@@ -105,23 +101,6 @@ class BookingPlace(QObject):
         if typed.hold_id is not None:
             page.adopt(HoldId(typed.hold_id))
         return page
-
-    def open_at(self, resources: frozenset[ResourceId], span: Span) -> BookingPanel:
-        """A free time was chosen in the calendar."""
-        catalogue = self._desk.catalogue()
-        begins = wall(span.start, self._desk.formatter.zone)
-        chosen = {catalogue.resources[r].kind: r for r in resources if r in catalogue.resources}
-        return self.open_new(
-            BookingDraft(
-                booking_id=BookingId(self._desk.env.new_id()),
-                day=begins.date(),
-                start=begins.hour * 60 + begins.minute,
-                fold=begins.fold,
-                minutes=int(span.duration / timedelta(minutes=1)),
-                staff=chosen.get(ResourceKind.STAFF),
-                space=chosen.get(ResourceKind.SPACE),
-            )
-        )
 
     def reschedule(self, booking: BookingId) -> ReschedulePanel | None:
         """Offer other times (R)."""

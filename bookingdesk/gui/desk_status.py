@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Slot
+from datetime import timedelta
+
+from PySide6.QtCore import QObject, Signal, Slot
 
 from bookingdesk.domain.errors import KnownError, ReadOnly
 from bookingdesk.gui.banners import Condition
 from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.known_words import ENVIRONMENT
-from bookingdesk.presentation.status_words import banner_words, mail_details, mail_words, outbox_words
+from bookingdesk.presentation.status_words import banner_words, clock_words, mail_details, mail_words, outbox_words
 from bookingdesk.qt.background.mail import Mail
 from bookingdesk.qt.change_bus import ChangeBus
 from bookingdesk.qt.desk import Desk
@@ -21,6 +23,9 @@ from bookingdesk.usecases.readings import Heartbeat
 class DeskStatusBar(QObject):
     """Tells the window's status bar and banner how things stand."""
 
+    mail_asked = Signal()
+    """*Show* on the banner: the messages that cannot leave."""
+
     def __init__(
         self, window: MainWindow, desk: Desk, bus: ChangeBus, mail: Mail | None, parent: QObject | None = None
     ) -> None:
@@ -29,8 +34,10 @@ class DeskStatusBar(QObject):
         self._desk = desk
         self._bus = bus
         self._beat: Heartbeat | None = None
+        self._lost = False
         bus.lost.connect(self._lose)
         bus.back.connect(self._find)
+        bus.clock_compared.connect(self.show_clock)
         desk.announced.connect(self._notice)
         if mail is not None:
             mail.heartbeat.connect(self.show_heartbeat)
@@ -49,14 +56,14 @@ class DeskStatusBar(QObject):
     @Slot()
     def tick(self) -> None:
         """Let the countdown run."""
-        if self._beat is not None:
+        if self._beat is not None and not self._lost:
             self._show(self._beat)
 
     @Slot(object)
     def show_heartbeat(self, beat: Heartbeat) -> None:
         """The sender has looked."""
         self._beat = beat
-        self._show(beat)
+        self.tick()
 
     @Slot(object)
     def _notice(self, changes: ChangeSet) -> None:
@@ -66,8 +73,8 @@ class DeskStatusBar(QObject):
         last = self._beat.last_pass if self._beat else None
         try:
             self.show_heartbeat(heartbeat(self._desk.env, last))
-        except KnownError as failure:
-            self._lose(failure)
+        except KnownError:  # whether the database is lost is the watch's to say, and that it is back
+            self._bus.ask_now()
 
     def _show(self, beat: Heartbeat) -> None:
         bar, now, formatter = self._window.status, self._desk.env.now(), self._desk.formatter
@@ -77,9 +84,18 @@ class DeskStatusBar(QObject):
         bar.say(bar.mail, words, tone.value, details)
         trouble = banner_words(beat, formatter)
         if trouble:
-            self._window.banners.hold(Condition.MAIL, trouble)
+            self._window.banners.hold(Condition.MAIL, trouble, ((_("Show"), self.mail_asked.emit),))
         else:
             self._window.banners.drop(Condition.MAIL)
+
+    @Slot(object)
+    def show_clock(self, ahead: timedelta) -> None:
+        """This computer's clock was compared with the database's."""
+        words = clock_words(ahead)
+        if words:
+            self._window.banners.hold(Condition.CLOCK, words)
+        else:
+            self._window.banners.drop(Condition.CLOCK)
 
     @Slot(object)
     def _lose(self, failure: KnownError) -> None:
@@ -89,11 +105,17 @@ class DeskStatusBar(QObject):
             "It is tried again every few seconds."
         ).format(time=since)
         self._window.banners.hold(Condition.DATABASE, words, ((_("Try now"), self._bus.ask_now),))
+        self._lost = True
         bar = self._window.status
         bar.say(bar.database, _("Database not reached"), "error")
+        bar.say(bar.outbox, _("Outbox waits"))
+        bar.say(bar.saved, "")
 
     @Slot()
     def _find(self) -> None:
+        self._lost = False
         self._window.banners.drop(Condition.DATABASE)
         bar = self._window.status
         bar.say(bar.database, _("Database ok"))
+        bar.say(bar.saved, _("Saved"))
+        self.tick()

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from bookingdesk.domain.catalogue import Catalogue
-from bookingdesk.domain.errors import KnownError, RuleViolation
+from bookingdesk.domain.errors import DatabaseUnreachable, KnownError, RuleViolation
 from bookingdesk.gui.widgets.report_dialog import ReportDialog
 from bookingdesk.gui.widgets.toasts import Toasts
 from bookingdesk.log import LOGGER, report_of
@@ -33,6 +33,8 @@ class Failures(QObject):
         self._toasts = toasts
         self._desk = desk
         self._reported: set[str] = set()
+        self._lost: int | None = None
+        """The toast of a connection that was lost; at most one stands."""
         self.dialog: ReportDialog | None = None
 
     def attempt(self, act: Callable[[], T]) -> T | None:
@@ -49,7 +51,17 @@ class Failures(QObject):
         """Say in a toast what stood in the way; environment failures go to the log too."""
         if isinstance(failure, KnownError):
             LOGGER.warning("%s", failure, exc_info=failure)
-        self._toasts.fail(self.words(failure))
+        number = self._toasts.fail(self.words(failure))
+        if isinstance(failure, DatabaseUnreachable):
+            self.forget_lost_connection()
+            self._lost = number
+
+    @Slot()
+    def forget_lost_connection(self) -> None:
+        """The database answers again: what was said of it is no longer true."""
+        if self._lost is not None:
+            self._toasts.close_toast(self._lost)
+            self._lost = None
 
     def words(self, failure: RuleViolation | KnownError) -> str:
         """The sentence, with names from the catalogue where the database still answers."""

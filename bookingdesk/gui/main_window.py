@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._build()
         self._split.splitterMoved.connect(self._remember_widths)
+        self._split.installEventFilter(self)
         self._restore()
 
     def _build(self) -> None:
@@ -189,6 +190,14 @@ class MainWindow(QMainWindow):
         """In pixels; kept for text scale 1, so that larger text gets a wider panel."""
         return round(self.settings.get(PANEL_WIDTH) * look().text_scale)
 
+    def seen_canvas(self) -> QRect:
+        """The part of the canvas, in its own coordinates, that the panel does not lie over."""
+        seen = self.canvas.rect()
+        if not self._furnished or self._split.indexOf(self.panel) >= 0 or self.panel.page is None:
+            return seen
+        width = self._panel_width()
+        return seen.adjusted(width, 0, 0, 0) if self.isRightToLeft() else seen.adjusted(0, 0, -width, 0)
+
     def _lay_panel_over(self) -> None:
         width = self._panel_width()
         place = self._split.geometry()
@@ -239,6 +248,13 @@ class MainWindow(QMainWindow):
             self.settings.save()
         except SettingsNotSaved:
             LOGGER.exception("the settings could not be kept")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A banner that comes or goes moves what the panel lies over."""
+        moved = watched is self._split and event.type() in (QEvent.Type.Resize, QEvent.Type.Move)
+        if moved and self._furnished and self._split.indexOf(self.panel) < 0:
+            self._lay_panel_over()
+        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

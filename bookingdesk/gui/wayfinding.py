@@ -44,6 +44,7 @@ class Wayfinding(QObject):
         header.group_asked.connect(self.choose_group)
         calendar.day_asked.connect(self.show_day)
         calendar.zoom_changed.connect(self._show_zoom)
+        feed.failed.connect(self._stay)
 
     @property
     def day(self) -> date:
@@ -134,9 +135,16 @@ class Wayfinding(QObject):
         header = window.canvas.header
         header.show_view(view, canvas=view == "day")
         week = day.isocalendar().week
-        header.show_day(self._desk.formatter.day_heading(day), _("wk {week}").format(week=week))
+        words = _("wk {week}").format(week=week)
+        header.show_day(self._desk.formatter.day_heading(day), words, self._desk.formatter.day(day))
         if self._feed.agenda is None or self._feed.day != day:
             self._feed.show_day(day)
+
+    @Slot()
+    def _stay(self) -> None:
+        """The day could not be read: what is seen is still the day before, and no other may stand over it."""
+        if self._feed.day != self.day:
+            self._go((self._feed.day, self.view))
 
     @Slot(int)
     def _show_zoom(self, minutes: int) -> None:

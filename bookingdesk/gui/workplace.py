@@ -63,10 +63,13 @@ class Workplace(QObject):
         self.desk = desk
         desk.setParent(self)
         self.selection = Selection(self)
-        self.toasts = Toasts(window.canvas, desk.env.now)
+        self.toasts = Toasts(window.canvas, desk.env.now, window.seen_canvas)
+        window.panel.shown.connect(self.toasts.place)
+        window.panel.emptied.connect(self.toasts.place)
         self.failures = Failures(window, self.toasts, desk)
         self.approvals = Approvals(window, desk, self.failures)
         self.actions = BookingActions(desk, self.toasts, self.failures, self)
+        self.groups = self.actions.groups
         today = local_date(desk.env.now(), desk.formatter.zone)
         self.day_feed = DayFeed(desk, today, self, cancelled=True)
         self.today_feed = DayFeed(desk, today, self, days=2)
@@ -147,6 +150,7 @@ class Workplace(QObject):
         self.today_feed.failed.connect(self.today_panel.show_trouble)
         self.today_panel.retry_asked.connect(self.today_feed.refresh)
         self.bus.back.connect(self._refresh)
+        self.bus.back.connect(self.failures.forget_lost_connection)
 
     def _connect_parts(self) -> None:
         self.window.canvas.header.asked.connect(self._run)
@@ -159,6 +163,9 @@ class Workplace(QObject):
         self.agenda.opened.connect(self._open)
         self.agenda.menu_asked.connect(self._show_menu)
         self.actions.done.connect(self._choose)
+        self.calendar.column_chosen.connect(self._list_person)
+        self.calendar.view.canvas.paging.strip = self.window.canvas.header.turning()
+        self.calendar.facts_from = (self.day_feed, self.today_feed)
         self.selection.changed.connect(self._select_in_today)
         if self.mail is not None:
             self.actions.wake_mail.connect(self.mail.wake)
@@ -219,6 +226,12 @@ class Workplace(QObject):
     def _open(self, booking: str) -> None:
         self.selection.choose(BookingId(booking))
         self.window.commands.run("open")
+
+    @Slot(str)
+    def _list_person(self, name: str) -> None:
+        """A column's head was clicked: the day's list of that person or room alone; Alt+Left leads back."""
+        self.agenda.filter.setText(name)
+        self.ways.show_view("agenda")
 
     @Slot(str)
     def _choose(self, booking: str) -> None:

@@ -53,6 +53,7 @@ def _actions() -> dict[str, str]:
     return {
         "book": _("Booked"),
         "reschedule": _("Moved"),
+        "swap": _("Swapped"),
         "amend": _("Changed"),
         "cancel": _("Cancelled"),
         "mark": _("Status changed"),

@@ -1,1 +1,1 @@
-"""What screens decide, without Qt: the Line's grammar, lanes, grid geometry, drafts, wording, shortcuts."""
+"""What screens decide, without Qt: the Line's grammar, lanes, grid geometry, drafts, refusals, commands."""

@@ -23,6 +23,7 @@ from bookingdesk.domain.spans import Span
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.presentation.line.clock_words import any_clock
 from bookingdesk.presentation.line.language import line_language
+from bookingdesk.presentation.problem import Problem
 
 LONGEST_MINUTES = 12 * 60
 NEW_STATUSES = (Status.CONFIRMED, Status.TENTATIVE, Status.ARRIVED)
@@ -42,14 +43,6 @@ class Field(StrEnum):
     START = "start"
     END = "end"
     NOTE = "note"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is the matter with a field. `needed` ones are only marked until somebody tries to save."""
-
-    words: str
-    needed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

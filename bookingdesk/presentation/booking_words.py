@@ -23,8 +23,9 @@ from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.i18n.words import channel_word, listed, status_word
 from bookingdesk.presentation.booking_asking import is_moved
-from bookingdesk.presentation.booking_draft import BookingDraft, Field, Problem
+from bookingdesk.presentation.booking_draft import BookingDraft, Field
 from bookingdesk.presentation.obstacle_words import ObstacleWords
+from bookingdesk.presentation.problem import Problem
 
 CONTACT_GOOD_FOR = timedelta(days=90)
 """After so long somebody is asked whether the contact details are still right (R57)."""

@@ -24,8 +24,8 @@ from bookingdesk.domain.errors import InvalidValue
 from bookingdesk.domain.ids import ClientId, ResourceId
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
-from bookingdesk.presentation.booking_draft import Problem
 from bookingdesk.presentation.line.language import line_language
+from bookingdesk.presentation.problem import Problem
 from bookingdesk.presentation.value_words import invalid_value
 from bookingdesk.usecases.contact import email_kept, phone_kept
 

@@ -29,11 +29,12 @@ def history_line(line: UndoLine, now: datetime, formatter: Formatter) -> str:
 
 def _verb(line: UndoLine) -> str:
     """The verb as something that was done; a mark is named by its status."""
-    if line.verb == "mark":
+    if line.verb in {"mark", "together"}:
         return status_word(line.booking.status)
     return {
         "book": _("Booked"),
         "reschedule": _("Moved"),
+        "swap": _("Swapped"),
         "cancel": _("Cancelled"),
         "reconfirm": _("Confirmed by client"),
         "amend": _("Changed"),

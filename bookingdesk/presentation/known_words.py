@@ -21,10 +21,14 @@ def _any(facts: Facts) -> str:
 
 
 def _locked(facts: Facts) -> str:
+    if facts.get("reading"):
+        return _("The schedule did not answer in time. Try again.")
     return _("Not saved: another program is writing and did not finish in time. Your text is kept. Try again.")
 
 
 def _disk_full(facts: Facts) -> str:
+    if facts.get("reading"):
+        return _("The schedule could not be read: the disk is full. Make room and try again.")
     return _("Not saved: the disk is full. Nothing was lost; make room and try again.")
 
 
@@ -48,6 +52,10 @@ def _read_only(facts: Facts) -> str:
         return _("The database's guards against double booking were changed, so it can only be read. Call support.")
     if reason == "newer_database":
         return _("The schedule was upgraded, so it can only be read here. Update this computer.")
+    if reason == "disk_full":
+        return _("The disk is full, so the schedule can only be read. Make room on it, then start again.")
+    if reason == "other_host":
+        return _("Another computer has opened this database file meanwhile, so it can only be read here.")
     return _("The schedule can only be read here. Nothing was changed.")
 
 

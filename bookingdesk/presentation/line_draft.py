@@ -24,7 +24,7 @@ def from_line(typed: LineDraft, booking_id: BookingId, catalogue: Catalogue, zon
         staff=_only(reading.staff_ids, ResourceKind.STAFF, catalogue),
         space=_only(reading.room_ids, ResourceKind.SPACE, catalogue),
         mode=Mode.VIRTUAL if Flag.VIRTUAL in reading.flags else Mode.IN_PERSON,
-        status=status_of(reading),
+        status=status_of(reading, here=typed.here),
         channel=channel_of(reading),
         note=kept_note(reading),
         sooner_wanted=Flag.SOONER in reading.flags,

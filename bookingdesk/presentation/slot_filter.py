@@ -15,6 +15,7 @@ from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import listed
 from bookingdesk.presentation.line.grammar import read
 from bookingdesk.presentation.line.language import line_language
+from bookingdesk.presentation.line.reading import Kind, LineReading
 from bookingdesk.presentation.line.sentences import names
 from bookingdesk.presentation.line.vocabulary import Vocabulary
 
@@ -31,7 +32,11 @@ class Narrowed:
 
 def narrowed(wish: SlotWish, typed: str, catalogue: Catalogue, today: date, locale: str) -> Narrowed:
     """The wish as the typed words narrow it. A named person or room replaces the wished one of its kind."""
-    reading = read(typed, Vocabulary.of(catalogue), line_language(locale), today)
+    vocabulary, language = Vocabulary.of(catalogue), line_language(locale)
+    reading = read(typed, vocabulary, language, today)
+    hours = _hours(reading)
+    if hours:
+        reading = read(typed, vocabulary, language, today, toggled=hours)
     when = reading.when
     changes: dict[str, object] = {}
     if when.day is not None:
@@ -49,6 +54,18 @@ def narrowed(wish: SlotWish, typed: str, catalogue: Catalogue, today: date, loca
         changes["duration"] = reading.length
     understood: SlotWish = replace(wish, **changes)  # type: ignore[arg-type]
     return Narrowed(understood, reading.client_words if not changes else "")
+
+
+def _hours(reading: LineReading) -> dict[str, int]:
+    """Bare numbers that were taken for a length, by the place of their other reading: among free times `10` is ten
+    o'clock."""
+    return {
+        piece.text.lower(): turn
+        for piece in reading.pieces
+        if piece.kind is Kind.LENGTH and piece.text.isdigit()
+        for turn, other in enumerate(piece.others, start=1)
+        if other.kind is Kind.TIME
+    }
 
 
 def slot_line(slot: Slot, catalogue: Catalogue, formatter: Formatter) -> str:

@@ -119,12 +119,19 @@ def _unknown_name(facts: Facts, formatter: Formatter) -> str:
     )
 
 
+def _stands_twice(facts: Facts, formatter: Formatter) -> str:
+    return _("{field}: “{value}” stands for something else in line {line}.").format(
+        field=_field(facts), value=_value(facts), line=formatter.number(_whole(facts.get("line")))
+    )
+
+
 TOLD_BY_FACTS: dict[str, Callable[[Facts, Formatter], str]] = {
     "too_long": _too_long,
     "control_character": _control_character,
     "not_allowed": _not_allowed,
     "pin_digits": _pin_digits,
     "password_short": _password_short,
+    "stands_twice": _stands_twice,
     "unknown_field": _unknown_name,
     "unknown_column": _unknown_name,
 }

@@ -25,7 +25,6 @@ T = TypeVar("T")
 
 STABLE_MS = 150
 LASTING = timedelta(minutes=3)
-WARNING_SECONDS = 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,11 @@
-"""Making a fresh database: tables, search indexes, guards and the stamp of this revision, in one transaction."""
+"""Making a fresh database: tables, search indexes and guards, in the transaction of the caller."""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from bookingdesk.storage.derived import client_search
-from bookingdesk.storage.engine import writing
 from bookingdesk.storage.guards import create_guards
-from bookingdesk.storage.migrations import stamp
 from bookingdesk.storage.search import ddl
 
 
@@ -17,10 +15,3 @@ def create_tables_and_guards(connection: Connection) -> None:
     for statement in ddl(connection.dialect.name):
         connection.exec_driver_sql(statement)
     create_guards(connection)
-
-
-def create_database(engine: Engine) -> None:
-    """The same and its stamp, in a transaction of its own. Equal to running every revision, without Alembic."""
-    with writing(engine) as connection:
-        create_tables_and_guards(connection)
-        stamp(connection)

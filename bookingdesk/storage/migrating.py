@@ -19,18 +19,22 @@ from bookingdesk.storage.backup import backup_database, sync_folder
 from bookingdesk.storage.engine import open_engine, reading, writing
 from bookingdesk.storage.errors import known_error
 from bookingdesk.storage.inventory import inventory
+from bookingdesk.storage.lock_file import LockFile
 from bookingdesk.storage.migrations import revision_of
 from bookingdesk.storage.verify import broken_chain, damage
 
 
-def migrate_sqlite(engine: Engine, path: Path, later: Sequence[str], *, others: Sequence[int]) -> Path:
+def migrate_sqlite(engine: Engine, path: Path, later: Sequence[str], lock: LockFile) -> Path:
     """Run the `later` revisions on the file; returns the backup, which stays beside it.
 
-    `others` are processes that have the file open: they would go on writing into the old one, so DatabaseLocked.
-    Raises MigrationFailed with the old file untouched, DiskFull, DatabaseLocked.
+    Until the new file has the old one's name no other process may have it open or open it: it would go on writing
+    into the old one. Raises MigrationFailed with the old file untouched, DiskFull, DatabaseLocked.
     """
-    if others:
-        raise DatabaseLocked()
+    with lock.alone():
+        return _migrate_alone(engine, path, later)
+
+
+def _migrate_alone(engine: Engine, path: Path, later: Sequence[str]) -> Path:
     backup = path.with_name(f"{path.stem}-before-{later[-1]}{path.suffix}")
     fresh = path.with_name(f"{path.name}.migrating")
     try:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from bookingdesk.domain.errors import (
     DatabaseDamaged,
     DatabaseMissing,
+    DiskFull,
     FolderMissing,
     FolderNotWritable,
     NewerDatabase,
@@ -29,13 +30,16 @@ from bookingdesk.storage.creating import create_tables_and_guards
 from bookingdesk.storage.engine import open_engine, parse_url, reading, refuse_writing, writing
 from bookingdesk.storage.errors import known_error
 from bookingdesk.storage.inventory import Mismatch, inventory
+from bookingdesk.storage.lock_file import LockFile
 from bookingdesk.storage.migrating import migrate_postgresql, migrate_sqlite
 from bookingdesk.storage.migrations import HEAD, is_known, pending, revision_of, stamp
 from bookingdesk.storage.probe import probe
-from bookingdesk.storage.surroundings import LockFile, Surroundings, is_synced, refuse_network_share
+from bookingdesk.storage.surroundings import Surroundings, is_synced, refuse_network_share
 
 GUARDS_CHANGED = "guards_changed"
 FILE_READ_ONLY = "file"
+DISK_FULL = "disk_full"
+TAKEN_OVER = "other_host"
 SYNCED_FOLDER = "synced_folder"
 _HERE = Surroundings()
 
@@ -50,6 +54,11 @@ class OpenedDatabase:
     mismatches: tuple[Mismatch, ...] = ()
     """What the guard inventory found; for the log and for `bookingdesk-admin verify`."""
     lock: LockFile | None = None
+
+    def keep(self, lost: Callable[[str], None]) -> None:
+        """Keep the lock file alive until `close`; `lost` gets the reason when another computer took the file."""
+        if self.lock is not None:
+            self.lock.keep(lambda: lost(TAKEN_OVER))
 
     def close(self) -> None:
         """Let go of every connection and of the lock file."""
@@ -69,7 +78,8 @@ def open_database(
     """Open the database at the address after every check of integrity section 2.
 
     `create` makes a missing one; `take_over` overrules the lock file of another computer; `backups` is the
-    folder for the copy of a PostgreSQL database that must be migrated (SQLite's stays beside the file). Raises
+    folder for the copy of a PostgreSQL database that must be migrated (SQLite's stays beside the file). A file on a
+    full disk is opened for reading; only one that must be made or migrated needs room. Raises
     UnknownDatabaseAddress, FolderMissing, FolderNotWritable, DatabaseMissing, NetworkShare, OtherHost,
     NotADatabase, DatabaseDamaged, NewerDatabase, MigrationFailed, DatabaseLocked, DatabaseUnreachable,
     DatabaseRefused, DiskFull.
@@ -89,9 +99,8 @@ def _open_sqlite(
 ) -> OpenedDatabase:
     path = _path_of(url)
     _check_place(path, create=create, around=around)
-    lock = LockFile(path, around) if os.access(path.parent, os.W_OK) else None
+    lock, full = _lock(path, take_over=take_over, around=around)
     if lock is not None:
-        lock.take(take_over=take_over)
         undo.callback(lock.leave)
     engine = open_engine(f"sqlite:///{path}")
     undo.callback(engine.dispose)
@@ -99,13 +108,16 @@ def _open_sqlite(
         writable = os.access(path if path.exists() else path.parent, os.W_OK)
         _quick_check(engine, path)
         later = pending(_revision(engine, str(path), create=create))
-        if later:
-            migrate_sqlite(engine, path, later, others=() if lock is None else lock.others())
-        mismatches = _mismatches(engine, probing=writable)
+        if later and lock is None:
+            raise DiskFull() if full else FolderNotWritable(path=str(path.parent))
+        if later and lock is not None:
+            migrate_sqlite(engine, path, later, lock)
+        mismatches, no_room = _mismatches_where_room(engine, probing=writable and not full)
+    reason = DISK_FULL if full or no_room else None if writable else FILE_READ_ONLY
     return _opened(
         engine,
         mismatches,
-        read_only_reason=None if writable else FILE_READ_ONLY,
+        read_only_reason=reason,
         warnings=(SYNCED_FOLDER,) if is_synced(path) else (),
         lock=lock,
     )
@@ -140,6 +152,20 @@ def _path_of(url: URL) -> Path:
     if not url.database or url.database == ":memory:" or url.database.startswith("file:"):
         raise UnknownDatabaseAddress(address="sqlite")
     return Path(url.database).absolute()
+
+
+def _lock(path: Path, *, take_over: bool, around: Surroundings) -> tuple[LockFile | None, bool]:
+    """The lock file, entered, and whether the disk has no room for it. None where no file can be made."""
+    if not os.access(path.parent, os.W_OK):
+        return None, False
+    lock = LockFile(path, around)
+    try:
+        lock.take(take_over=take_over)
+    except DiskFull:
+        if not path.exists():
+            raise
+        return None, True
+    return lock, False
 
 
 def _check_place(path: Path, *, create: bool, around: Surroundings) -> None:
@@ -187,6 +213,16 @@ def _standing(connection: Connection, where: str) -> str | None:
     if revision is None and inspect(connection).get_table_names():
         raise NotADatabase(path=where, detail="foreign")
     return revision
+
+
+def _mismatches_where_room(engine: Engine, *, probing: bool) -> tuple[tuple[Mismatch, ...], bool]:
+    """`_mismatches`, and whether the disk had no room for the probe: then the inventory alone must do."""
+    try:
+        return _mismatches(engine, probing=probing), False
+    except DBAPIError as why:
+        if not isinstance(known_error(why), DiskFull):
+            raise
+    return _mismatches(engine, probing=False), True
 
 
 def _mismatches(engine: Engine, *, probing: bool) -> tuple[Mismatch, ...]:

@@ -17,7 +17,7 @@ from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.clients import Channel, ClientKind
 from bookingdesk.storage import schema
 from bookingdesk.storage.engine import writing
-from bookingdesk.storage.errors import guard_code
+from bookingdesk.storage.errors import guard_code, known_error
 from bookingdesk.storage.guards import GuardCode
 from bookingdesk.storage.inventory import Difference, Mismatch
 
@@ -58,13 +58,17 @@ def _attempts(connection: Connection) -> Iterator[Mismatch]:
 
 
 def _refusal(connection: Connection, attempt: Callable[[], object]) -> GuardCode | None:
+    """The guard that refused the attempt. A full disk is no guard, and ends the whole transaction: it is raised."""
     savepoint = connection.begin_nested()
     try:
         attempt()
     except DBAPIError as refused:
-        return guard_code(refused)
-    finally:
+        code = guard_code(refused)
+        if code is None and known_error(refused) is not None:
+            raise
         savepoint.rollback()
+        return code
+    savepoint.rollback()
     return None
 
 

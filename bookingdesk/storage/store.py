@@ -11,6 +11,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,7 +19,7 @@ import psycopg
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import DBAPIError
 
-from bookingdesk.domain.errors import ReadOnly
+from bookingdesk.domain.errors import DatabaseLocked, DiskFull, ReadOnly
 from bookingdesk.storage import schema
 from bookingdesk.storage.backup import backup_database
 from bookingdesk.storage.derived import occupancy_change
@@ -73,7 +74,7 @@ class SqlStore:
             with self._connection() as connection:
                 return self._reading(connection, step)
 
-        return self._in_words(attempt)
+        return self._in_words(attempt, reading=True)
 
     def write(self, step: Callable[[Work], T]) -> T:
         """Run a writing step; commits when it returns, rolls back when it raises, repeats after a deadlock.
@@ -89,12 +90,31 @@ class SqlStore:
 
         return self._in_words(attempt)
 
+    def refuse(self, reason: str) -> None:
+        """From now on every write raises ReadOnly with this reason; may be called from any thread."""
+        self.read_only_reason = reason
+
     def changed(self) -> bool:
         """Whether anybody has written since the last call; the first call answers True."""
         with self._watch:
-            seen = self._in_words(self._position)
+            seen = self._in_words(self._position, reading=True)
             changed, self._seen = seen != self._seen, seen
             return changed
+
+    def clock(self) -> datetime | None:
+        """What time the server has; None on SQLite, which has no clock of its own. Raises KnownError."""
+        if self._dialect == "sqlite":
+            return None
+
+        def attempt() -> datetime:
+            with self._connection() as connection:
+                try:
+                    told_time: datetime = connection.execute("SELECT clock_timestamp()").fetchone()[0]
+                    return told_time
+                finally:
+                    _end_reading(connection)
+
+        return self._in_words(attempt)
 
     def backup(self, target: Path, progress: Callable[[int, int], None] | None = None) -> None:
         """A verified copy of the database in one file. Raises KnownError."""
@@ -122,11 +142,14 @@ class SqlStore:
                 self._watching = None
         self._engine.dispose()
 
-    def _in_words(self, attempt: Callable[[], T]) -> T:
+    def _in_words(self, attempt: Callable[[], T], *, reading: bool = False) -> T:
         try:
             return repeating(attempt)
         except _DRIVER_ERRORS as why:
-            raise told(why, self._where) from None
+            failure = told(why, self._where)
+            if reading and isinstance(failure, (DatabaseLocked, DiskFull)):
+                failure = type(failure)(reading=True)  # nothing was to be saved
+            raise failure from None
 
     @contextmanager
     def _connection(self) -> Iterator[Any]:

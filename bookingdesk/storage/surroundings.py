@@ -1,14 +1,11 @@
-"""Where a database file lives: kind of file system, synced folder, and which computer has it open.
+"""Where a database file lives: kind of file system, synced folder, and the computer that looks.
 
-SQLite relies on file locks that network shares do not keep, so the kind of file system decides. The lock file keeps
-a second computer out (a disk moved or synced); programs on one computer share the file through SQLite's own locks.
+SQLite relies on file locks that network shares do not keep, so the kind of file system decides.
 """
 
 from __future__ import annotations
 
 import ctypes
-import errno
-import json
 import os
 import platform
 import subprocess
@@ -16,10 +13,9 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
-from bookingdesk.domain.errors import DiskFull, FolderNotWritable, KnownError, NetworkShare, OtherHost
+from bookingdesk.domain.errors import NetworkShare
 
 NETWORK = frozenset(
     {
@@ -120,68 +116,3 @@ def refuse_network_share(path: Path, around: Surroundings) -> None:
 def is_synced(path: Path) -> bool:
     """Whether a cloud program copies the folder while we write: two computers would each have half."""
     return any(word in part.lower() for part in path.resolve().parent.parts for word in SYNCED)
-
-
-class LockFile:
-    """`desk.sqlite3.lock`: the host that has the database open, and its processes.
-
-    Removed when the last process closes. After a crash it stays, harmless on the same host: dead processes do not
-    count. On another host the error names it, and `take_over` overrules it.
-    """
-
-    def __init__(self, database: Path, around: Surroundings) -> None:
-        self._path = database.with_name(f"{database.name}.lock")
-        self._around = around
-
-    def take(self, *, take_over: bool = False) -> None:
-        """Enter this process. Raises OtherHost, DiskFull, FolderNotWritable."""
-        present = self._read()
-        host = str(present.get("host", self._around.host))
-        if host != self._around.host and not take_over:
-            pids = self._pids(present)
-            raise OtherHost(host=host, pid=pids[0] if pids else 0, since=self._since())
-        self._write(sorted({*self.others(), self._around.pid}))
-
-    def others(self) -> tuple[int, ...]:
-        """Living processes of this host that have it open too."""
-        present = self._read()
-        if present.get("host") != self._around.host:
-            return ()
-        return tuple(p for p in self._pids(present) if p != self._around.pid and self._around.is_alive(p))
-
-    def leave(self) -> None:
-        """Take this process out; the file goes with the last one."""
-        if self._read().get("host") != self._around.host:
-            return
-        others = self.others()
-        if others:
-            with suppress(KnownError):  # our entry stays: a process that has ended does not count
-                self._write(list(others))
-        else:
-            self._path.unlink(missing_ok=True)
-
-    def _read(self) -> dict[str, object]:
-        try:
-            content = json.loads(self._path.read_text(encoding="utf-8"))
-        except (FileNotFoundError, ValueError):
-            return {}
-        return content if isinstance(content, dict) else {}
-
-    def _pids(self, content: dict[str, object]) -> list[int]:
-        pids = content.get("pids")
-        return [pid for pid in pids if isinstance(pid, int)] if isinstance(pids, list) else []
-
-    def _since(self) -> str:
-        changed = datetime.fromtimestamp(self._path.stat().st_mtime).astimezone()
-        return changed.isoformat(timespec="minutes")
-
-    def _write(self, pids: list[int]) -> None:
-        fresh = self._path.with_name(f"{self._path.name}.{self._around.pid}")
-        try:
-            fresh.write_text(json.dumps({"host": self._around.host, "pids": pids}), encoding="utf-8")
-            fresh.replace(self._path)
-        except OSError as why:
-            fresh.unlink(missing_ok=True)
-            if why.errno in {errno.ENOSPC, errno.EDQUOT}:
-                raise DiskFull() from why
-            raise FolderNotWritable(path=str(self._path.parent)) from why

@@ -23,7 +23,7 @@ PATIENCE = 5.0
 if sys.platform == "win32":
     import msvcrt
 
-    def _locked(path: Path, patience: float) -> int | None:
+    def locked_file(path: Path, patience: float) -> int | None:
         """The open file with its lock, None when the patience is over. Windows wakes nobody: try in short steps."""
         file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         until = time.monotonic() + patience
@@ -40,7 +40,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _locked(path: Path, patience: float) -> int | None:
+    def locked_file(path: Path, patience: float) -> int | None:
         """The open file with its lock, None when the patience is over."""
         file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
@@ -107,7 +107,7 @@ class Turns:
         if self._path is None:
             return None
         try:
-            file = _locked(self._path, self._patience)
+            file = locked_file(self._path, self._patience)
         except OSError:
             self._path = None  # where no file can be made, SQLite's own waiting must do
             return None

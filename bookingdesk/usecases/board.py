@@ -33,9 +33,10 @@ from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.ports import OccupancyChange, Work
 
 DAYS_BACK = 2
-DAYS_AT_FIRST = 35
+DAYS_AT_FIRST = 10
+DAYS_OF_A_MONTH = 35
 DAYS_AHEAD = 100
-"""The board starts with a month, which is read in an instant, and grows to this when somebody looks further."""
+"""The board starts with the days that most callers want, and grows in two steps when somebody looks further."""
 CHANGES_AT_MOST = 200
 """More changed stretches than this are cheaper to read anew than one by one."""
 
@@ -59,6 +60,8 @@ class Board:
         self._days, self._days_at_most = min(days_at_first, days_ahead), days_ahead
         self._lock = Lock()
         self._snapshot: Snapshot | None = None
+        self._age = 0
+        """How often it was told to forget."""
 
     def occupancy(self, work: Work, span: Span, now: datetime) -> Occupancy:
         """What is taken within the span, as the database has it in this unit of work."""
@@ -87,13 +90,27 @@ class Board:
             self._snapshot = found = _lapsed(found, now)
             return found
 
-    def _grown(self, window: Window, now: datetime) -> bool:
-        """Whether the window lies within what the board may hold; then it is built anew, for all of that."""
+    def warm(self, work: Work, now: datetime) -> None:
+        """Build it before anybody asks, for a thread of its own: nobody ever waits for this one.
+
+        It is built without the lock and kept only where nobody was faster; the next reading brings it up to date.
+        """
+        started_at = self._age, self._days
+        if self._snapshot is not None:
+            return
+        built = self._built(work, work.occupancy.cursor(), now)
         with self._lock:
-            fits = self._days < self._days_at_most and _window(now, self._days_at_most).contains(window)
-            if fits:
-                self._days, self._snapshot = self._days_at_most, None
-            return fits
+            if self._snapshot is None and (self._age, self._days) == started_at:
+                self._snapshot = built
+
+    def _grown(self, window: Window, now: datetime) -> bool:
+        """Whether the window lies within what the board may hold; then it is built anew, a step larger."""
+        with self._lock:
+            larger = (min(days, self._days_at_most) for days in (DAYS_OF_A_MONTH, self._days_at_most))
+            fitting = next((d for d in larger if d > self._days and _window(now, d).contains(window)), None)
+            if fitting is not None:
+                self._days, self._snapshot = fitting, None
+            return fitting is not None
 
     def glance(self, now: datetime) -> Snapshot | None:
         """The board as it was last brought up to date, less what has lapsed since; None where it never was."""
@@ -106,6 +123,7 @@ class Board:
         """Start afresh at the next reading: the database has been replaced."""
         with self._lock:
             self._snapshot = None
+            self._age += 1
 
     def _built(self, work: Work, cursor: int, now: datetime) -> Snapshot:
         window = _window(now, self._days)

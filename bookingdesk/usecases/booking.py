@@ -54,7 +54,7 @@ def booked(step: Step, command: Book) -> Outcome[Booking]:
     """The same within a transaction under way, for imports; refusals carry no alternatives then."""
     work, now = step.work, step.now
     command = replace(command, span=command.span.in_whole_minutes())
-    _check(command, now)
+    check_status(command, now)
     catalogue = work.catalogue.load()
     service = catalogue.services.get(command.service_id)
     if service is None:
@@ -64,7 +64,7 @@ def booked(step: Step, command: Book) -> Outcome[Booking]:
         swept |= {command.hold_id}
     client = _client(step, command)
     allocations = admitted(work, catalogue, wish_of(command, now, client), now)
-    stored = work.bookings.add(_new(step, command, service, client, allocations=allocations))
+    stored = work.bookings.add(new_booking(step, command, service, client, allocations=allocations))
     audited_booking(step, "book", stored, hold=command.hold_id or "", new_client=command.client_id is None)
     if not command.external_id:  # a file is no act of this station: Undo is for what somebody did here last
         undoable(step, "book", None, stored)
@@ -93,7 +93,8 @@ def _look(work: Work, booking_id: BookingId) -> Booking | None:
     return work.bookings.many([booking_id]).get(booking_id)
 
 
-def _check(command: Book, now: datetime) -> None:
+def check_status(command: Book, now: datetime) -> None:
+    """Refuse a status that no new booking can have, and a booking for nobody. Raises InvalidValue."""
     over = command.past_allowed and command.span.start <= now and command.status in OVER
     if command.status not in NEW and not over:
         raise InvalidValue(field="status", reason="not_allowed", value=command.status.value, allowed=_words(NEW))
@@ -113,7 +114,7 @@ def _client(step: Step, command: Book) -> Client:
     return registered(step, command.new_client)
 
 
-def _new(
+def new_booking(
     step: Step, command: Book, service: Service, client: Client, *, allocations: tuple[Allocation, ...]
 ) -> Booking:
     """What is agreed: price, policy and buffers are the service's of this moment and stay with the booking."""

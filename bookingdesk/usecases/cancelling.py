@@ -29,8 +29,11 @@ def cancel(env: Env, command: Cancel) -> Outcome[Booking]:
     return env.store.write(lambda work: cancelled(Step(env, work, now), command))
 
 
-def cancelled(at: Step, command: Cancel, *, silent: bool = False) -> Outcome[Booking]:
-    """The same within a transaction under way; `silent` sends no notice and is not undone (imports)."""
+def cancelled(at: Step, command: Cancel, *, silent: bool = False, verb: str = "cancel") -> Outcome[Booking]:
+    """The same within a transaction under way; `silent` sends no notice and is not undone (imports).
+
+    `verb` is the name under which it can be undone.
+    """
     work, now = at.work, at.now
     present = work.bookings.get(command.booking_id)
     reason = cleaned_line(command.reason, "reason", limit=REASON_LIMIT)
@@ -58,6 +61,6 @@ def cancelled(at: Step, command: Cancel, *, silent: bool = False) -> Outcome[Boo
         fee=str(terms_now.fee) if terms_now.fee else "",
     )
     if not silent:
-        undoable(at, "cancel", present, stored)
+        undoable(at, verb, present, stored)
     planned = tell(at, present, stored, catalogue, silent=silent)
     return Outcome(stored, changed(present, stored) | ChangeSet(messages=planned.messages))

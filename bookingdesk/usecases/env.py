@@ -121,10 +121,6 @@ class Env:
         """The present moment in UTC."""
         return self.clock.now()
 
-    def acting_as(self, actor: Actor) -> Env:
-        """The same surroundings for another user or station."""
-        return replace(self, actor=actor)
-
     def approved_by(self, approver: Approver) -> Env:
         """The same surroundings for one action that somebody allows with their own PIN."""
         return replace(self, approver=approver)

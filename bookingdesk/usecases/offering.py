@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bookingdesk.domain.availability import why_not as explaining
@@ -24,12 +25,19 @@ from bookingdesk.usecases.ports import Work
 DAYS_AROUND = (1, 14)
 """How many days before and after a refused start are searched for another."""
 
+DAYS_LOOKED_AT_FIRST = 7
+"""Mostly the first slots are all in the first week; then the days after it need not be known."""
+
 
 @needs(Right.SEE_SCHEDULE)
 def offer_slots(env: Env, command: OfferSlots) -> Outcome[tuple[Slot, ...]]:
     """The free slots of a wish in order of start, resources chosen. Raises NotFound, InvalidValue."""
-    catalogue, occupancy = _known_for(env, command.wish)
-    return Outcome(offer(catalogue, occupancy, command.wish, env.now(), command.limit))
+    wish, limit = command.wish, command.limit
+    if limit is not None and wish.days > DAYS_LOOKED_AT_FIRST:
+        near = _offered(env, replace(wish, days=DAYS_LOOKED_AT_FIRST), limit)
+        if len(near) >= limit:
+            return Outcome(near)
+    return Outcome(_offered(env, wish, limit))
 
 
 @needs(Right.SEE_SCHEDULE)
@@ -54,6 +62,14 @@ def nearest_free(env: Env, wish: StartWish, *, limit: int = 3) -> Outcome[tuple[
 
 
 @needs(Right.SEE_SCHEDULE)
+def warm_board(env: Env, nothing: None = None) -> Outcome[None]:
+    """Read what is taken in the days ahead before somebody asks for it. Raises KnownError. Off the GUI thread."""
+    now = env.now()
+    env.store.read(lambda work: env.board.warm(work, now))
+    return Outcome(None)
+
+
+@needs(Right.SEE_SCHEDULE)
 def check_start(env: Env, wish: StartWish) -> tuple[Obstacle, ...]:
     """The obstacles of a start from memory, without remedies: feedback while something is dragged.
 
@@ -67,6 +83,11 @@ def check_start(env: Env, wish: StartWish) -> tuple[Obstacle, ...]:
             return explaining.obstacles(snapshot.catalogue, snapshot.occupancy, wish, now, remedies=False)
     catalogue, occupancy, _ = _known_around(env, wish)
     return explaining.obstacles(catalogue, occupancy, wish, now, remedies=False)
+
+
+def _offered(env: Env, wish: SlotWish, limit: int | None) -> tuple[Slot, ...]:
+    catalogue, occupancy = _known_for(env, wish)
+    return offer(catalogue, occupancy, wish, env.now(), limit)
 
 
 def _free(env: Env, wish: SlotWish) -> FreeStarts:

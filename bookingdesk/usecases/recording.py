@@ -14,6 +14,11 @@ from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.env import ChangeSet, Env
 from bookingdesk.usecases.ports import Work
 
+TOGETHER = "together"
+SWAP = "swap"
+GROUPED = frozenset({TOGETHER, SWAP})
+"""Verbs of actions that were several at one moment, and are taken back as one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -162,8 +162,9 @@ def _benchmark(name: str, workload: str) -> Benchmark:
             Target(against="LIKE", at_least=40, statistic="p95"),
         ],
         causes={
-            "raw FTS5": "ranks 60 candidates by last booking, looks for words run together, reads contact persons",
-            "LIKE": "a small table is scanned fast",
+            "raw FTS5": "reads 60 candidates where the floor reads 20, and whole words once more: twice its SQL; the rest is"
+            " ranking, contact persons and the unit of work (half of a median answer)",
+            "LIKE": "the table is scanned in some 37 ms of CPU at 100,000, and raw FTS5 is but 35 times faster",
         },
     )
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.benchmarks.running import Result, Size, Verdict, judged
 
-HEADINGS = ("benchmark", "product ms", "against", "ms", "ratio", "target", "", "cause of a miss")
+HEADINGS = ("benchmark", "product", "unit", "against", "other", "ratio", "target", "", "cause of a miss")
 
 
 def table(verdicts: Sequence[Verdict]) -> str:
@@ -27,6 +27,7 @@ def _row(verdict: Verdict) -> tuple[str, ...]:
     return (
         verdict.name,
         f"{verdict.product_ms:.3f}",
+        verdict.unit,
         verdict.against,
         "" if verdict.other_ms is None else f"{verdict.other_ms:.3f}",
         verdict.ratio,

@@ -63,6 +63,13 @@ class Case:
     """Contestants that must not be called several times in a row (they would meet a warm cache)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What a contestant that runs in a process of its own has measured itself, in the benchmark's unit."""
+
+    value: float
+
+
 @dataclass(frozen=True, kw_only=True)
 class Benchmark:
     """One line (or more) of the table."""
@@ -72,18 +79,20 @@ class Benchmark:
     prepare: Callable[[Size], AbstractContextManager[Case]]
     targets: Sequence[Target]
     causes: Mapping[str, str] = field(default_factory=dict)
+    unit: str = "ms"
+    """Of what the contestants report; times are in milliseconds."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """The samples of all contestants, in milliseconds."""
+    """The samples of all contestants, in the benchmark's unit."""
 
     benchmark: Benchmark
     samples: Mapping[str, Sequence[float]]
     absent: Mapping[str, str]
 
     def value(self, contestant: str, statistic: str = "median") -> float:
-        """Milliseconds of a contestant."""
+        """Milliseconds (or the benchmark's unit) of a contestant."""
         values = self.samples[contestant]
         if statistic == "median":
             return statistics.median(values)
@@ -103,6 +112,7 @@ class Verdict:
     target: str
     outcome: Literal["met", "missed", "absent", "info"]
     cause: str
+    unit: str = "ms"
 
 
 def registered() -> list[Benchmark]:
@@ -142,14 +152,15 @@ def _calls_per_sample(contestant: Callable[[], object]) -> int:
 
 
 def _sample(contestant: Callable[[], object], calls: int) -> float:
-    """The mean time of some calls in milliseconds, without the garbage collector in between."""
+    """The mean of some calls in milliseconds, without the garbage collector; or what the contestant has measured."""
     gc.collect()
     gc.disable()
     try:
-        began = perf_counter()
+        began, answer = perf_counter(), None
         for _ in range(calls):
-            contestant()
-        return (perf_counter() - began) * 1000 / calls
+            answer = contestant()
+        took = (perf_counter() - began) * 1000 / calls
+        return answer.value if isinstance(answer, Reported) else took
     finally:
         gc.enable()
 
@@ -202,4 +213,5 @@ def _verdict(
         target=str(target),
         outcome="met" if outcome == "met" else "missed" if outcome == "missed" else "absent",
         cause=cause,
+        unit=benchmark.unit,
     )

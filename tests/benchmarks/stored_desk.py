@@ -53,14 +53,14 @@ def stored_file(desk: Desk, bookings: int = 0) -> Iterator[str]:
         path = url.removeprefix("sqlite:///")
         store = SqlStore(open_engine(url))
         try:
-            client = store.write(lambda work: _furnish(work, desk))
+            client = store.write(lambda work: furnish(work, desk))
         finally:
             store.close()
         _fill(path, client, [*_older(desk, bookings), *desk.taken])
         yield path
 
 
-def _furnish(work: Work, desk: Desk) -> ClientId:
+def furnish(work: Work, desk: Desk) -> ClientId:
     """The catalogue, whose ids come out as they are in the values: 1, 2, 3 … in order; and one client."""
     offer, add = desk.catalogue, work.catalogue
     for location in offer.locations.values():

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from bookingdesk.domain.ids import BookingId, ResourceId
+from bookingdesk.domain.local_time import wall
+from bookingdesk.domain.spans import Span
+from bookingdesk.gui.booking.booking_panel import BookingPanel
 from bookingdesk.gui.printing.print_dialog import Outlets, PrintDialog
 from bookingdesk.gui.workplace import Workplace
+from bookingdesk.presentation.booking_draft import BookingDraft
 from bookingdesk.presentation.line.views import LineMode
+from bookingdesk.usecases.env import new_uuid
+from tests.builders import BERLIN
 from tests.gui.salon_day import booked
 
 Open = Callable[[Workplace, QtBot], QWidget]
@@ -57,6 +65,20 @@ def booking(place: Workplace, qtbot: QtBot) -> QWidget:
 def new_booking(place: Workplace, qtbot: QtBot) -> QWidget:
     """The empty form."""
     return place.bookings.open_new()
+
+
+def booking_at(place: Workplace, when: Span, staff: ResourceId | None = None) -> BookingPanel:
+    """The form for a new booking at this time, as a draft of the Line would open it."""
+    begins = wall(when.start, str(BERLIN))
+    return place.bookings.open_new(
+        BookingDraft(
+            booking_id=BookingId(new_uuid()),
+            day=begins.date(),
+            start=begins.hour * 60 + begins.minute,
+            minutes=int(when.duration / timedelta(minutes=1)),
+            staff=staff,
+        )
+    )
 
 
 def moving(place: Workplace, qtbot: QtBot) -> QWidget:

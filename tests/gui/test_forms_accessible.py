@@ -25,6 +25,7 @@ from bookingdesk.domain.ids import ClientId
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.usecases.env import Env
 from tests.builders import ANA, span
+from tests.gui.open_places import booking_at
 from tests.gui.salon_day import booked
 
 STEPS = 200
@@ -33,7 +34,7 @@ Opened = Callable[[Workplace, Env], QWidget]
 
 
 def new_booking(workplace: Workplace, env: Env) -> QWidget:
-    return workplace.bookings.open_at(frozenset({ANA}), span("2025-06-24 10:15"))
+    return booking_at(workplace, span("2025-06-24 10:15"), ANA)
 
 
 def stored_booking(workplace: Workplace, env: Env) -> QWidget:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bookingdesk.app import _formatter
 from bookingdesk.gui.workplace import Workplace
+from bookingdesk.i18n.chosen import formatter_of
 from bookingdesk.settings.file import Settings, read_settings
 from bookingdesk.settings.table import LANGUAGE
 
@@ -70,4 +70,4 @@ def test_that_dates_follow_the_language_and_the_region(
     monkeypatch.setenv("LC_ALL", system)
     settings = Settings(tmp_path / "settings.json")
     settings.set(LANGUAGE, language)
-    assert _formatter(settings, "Europe/Berlin").locale == locale
+    assert formatter_of(settings, "Europe/Berlin").locale == locale

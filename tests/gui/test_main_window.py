@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.bookings import Status
-from bookingdesk.domain.errors import DatabaseUnreachable
+from bookingdesk.domain.errors import DatabaseLocked, DatabaseUnreachable
+from bookingdesk.domain.ids import MessageId
+from bookingdesk.domain.messages import MessageState
+from bookingdesk.gui import desk_status
 from bookingdesk.gui.banners import Condition
 from bookingdesk.gui.widgets.chooser import Chooser
 from bookingdesk.gui.widgets.side_panel import PanelDialog
 from bookingdesk.gui.workplace import Workplace
+from bookingdesk.presentation.toasts import Toast
 from bookingdesk.presentation.window_forms import TodayForm
 from bookingdesk.settings.file import Settings, read_settings
 from bookingdesk.settings.table import COLUMNS, GEOMETRY, THEME, TODAY, VIEW
-from bookingdesk.usecases.env import Env
+from bookingdesk.usecases.env import ChangeSet, Env
+from bookingdesk.usecases.readings import Heartbeat
 from tests.gui.conftest import OpenWindow
 from tests.gui.salon_day import booked
 from tests.storage_twin import second_desk
@@ -167,6 +172,18 @@ def test_that_go_to_date_reads_a_few_letters(workplace: Workplace, qtbot: QtBot)
     assert workplace.ways.day == date(2025, 6, 27)
     assert workplace.window.canvas.header.day.text() == "Friday 27 June 2025"
     assert QApplication.focusWidget() is workplace.calendar.view.canvas
+
+
+def test_that_go_to_date_stays_together_where_there_is_no_date(workplace: Workplace, qtbot: QtBot) -> None:
+    press(qtbot, Key.Key_G, Mod.ControlModifier)
+    dates = chooser(workplace)
+    there = dates.field.geometry()
+    qtbot.keyClicks(dates.field, "31/2")
+    qtbot.wait(20)
+    assert dates.field.geometry() == there
+    said = next(label for label in dates.findChildren(QLabel) if label.text() == "This is no date.")
+    assert said.isVisible()
+    assert said.y() < there.bottom() + 2 * there.height()
 
 
 def test_that_alt_left_and_right_walk_through_what_was_shown(workplace: Workplace, qtbot: QtBot) -> None:
@@ -342,6 +359,95 @@ def test_that_a_lost_database_is_said_in_a_banner_until_it_is_back(
     workplace.bus.ask_now()
     qtbot.waitUntil(lambda: not workplace.window.banners.words, timeout=3000)
     assert workplace.window.status.database.text() == "Database ok"
+
+
+def test_that_no_other_day_stands_over_the_bookings_that_are_seen(
+    workplace: Workplace, monkeypatch: pytest.MonkeyPatch, sqlite_salon: Env
+) -> None:
+    def dead(self: object, step: object) -> object:
+        raise DatabaseUnreachable(where="nowhere")
+
+    seen = workplace.ways.day
+    heading = workplace.window.canvas.header.day.text()
+    monkeypatch.setattr(type(sqlite_salon.store), "read", dead)
+    workplace.ways.step_day(1)
+    assert workplace.ways.day == workplace.day_feed.day == seen
+    assert workplace.window.canvas.header.day.text() == heading
+    monkeypatch.undo()
+    workplace.ways.step_day(1)
+    assert workplace.ways.day == workplace.day_feed.day != seen
+    assert workplace.window.canvas.header.day.text() != heading
+
+
+def test_that_a_lost_connection_is_said_once_and_only_while_it_is_lost(workplace: Workplace) -> None:
+    workplace.toasts.fail("Something else")
+    for _time in range(3):
+        workplace.failures.show_failure(DatabaseUnreachable(where="nowhere"))
+    assert len(workplace.toasts.texts()) == 2
+    workplace.bus.back.emit()
+    assert workplace.toasts.texts() == ["Something else"]
+
+
+def test_that_a_count_that_fails_once_is_no_lost_connection(
+    workplace: Workplace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_args: object) -> Heartbeat:
+        raise DatabaseLocked(reading=True)
+
+    monkeypatch.setattr(desk_status, "heartbeat", busy)
+    workplace.desk.announce(ChangeSet(messages=frozenset({MessageId("m")})))
+    qtbot.wait(100)
+    assert not workplace.window.banners.words
+
+
+def test_that_the_outbox_does_not_count_down_without_a_database(workplace: Workplace) -> None:
+    workplace.status.show_heartbeat(
+        Heartbeat(
+            next_due=workplace.desk.env.now() + timedelta(seconds=40), soon=2, counts={MessageState.QUEUED: 2}
+        )
+    )
+    outbox = workplace.window.status.outbox
+    counting = outbox.text()
+    workplace.bus.lost.emit(DatabaseUnreachable(where="nowhere"))
+    workplace.status.tick()
+    assert outbox.text() == "Outbox waits"
+    assert workplace.window.status.saved.isHidden()
+    workplace.bus.back.emit()
+    assert outbox.text() == counting
+
+
+def test_that_a_toast_never_lies_under_the_panel(workplace: Workplace, qtbot: QtBot) -> None:
+    window = workplace.window
+    window.resize(1024, 768)
+    workplace.toasts.show_toast(
+        Toast(text="Booked: Maya Ortiz Mon 23 Jun 14:00, Ben, with a long name.", actions=())
+    )
+    window.panel.show_panel(QLabel("page"), "A page")
+    qtbot.wait(20)
+    toast = workplace.toasts
+    assert toast.mapTo(window, toast.rect().topRight()).x() < window.panel.mapTo(window, QPoint(0, 0)).x()
+    assert all(
+        label.width() >= label.minimumSizeHint().width() for label in toast.findChildren(QLabel) if label.text()
+    )
+    window.panel.close_all()
+    qtbot.wait(20)
+    assert abs(toast.geometry().center().x() - window.canvas.rect().center().x()) <= 1
+
+
+def test_that_the_panel_over_the_calendar_follows_a_banner(workplace: Workplace, qtbot: QtBot) -> None:
+    window = workplace.window
+    window.resize(1024, 768)
+    window.panel.show_panel(QLabel("page"), "A page")
+
+    def fits() -> bool:
+        tops = [part.mapTo(window, QPoint(0, 0)).y() for part in (window.panel, window.canvas)]
+        return tops[0] == tops[1] and window.panel.height() == window.canvas.height()
+
+    window.banners.hold(Condition.MAIL, "mail")
+    qtbot.waitUntil(fits, timeout=2000)
+    below = window.panel.y()
+    window.banners.drop(Condition.MAIL)
+    qtbot.waitUntil(lambda: fits() and window.panel.y() < below, timeout=2000)
 
 
 def test_that_the_most_pressing_banner_is_shown(workplace: Workplace) -> None:

@@ -32,7 +32,7 @@ def test_that_every_reason_of_the_sender_has_its_sentence() -> None:
 @pytest.mark.parametrize(
     "reason",
     [
-        *CALL_REASONS,
+        *sorted(CALL_REASONS),
         *(f"instead_of_{way.value}" for way in PREFERABLE if way is not Channel.EMAIL),
         *(what.value for what in News if what is not News.NOTHING),
         "inside_lead_time",

@@ -28,6 +28,9 @@ WISH = SlotWish(service_id=HAIRCUT, wanted=frozenset({ANA, ROOM2}), first_day=MO
             "fri 9:15", {"first_day": date(2025, 6, 27), "days": 1, "from_minute": 555, "until_minute": 556}
         ),
         pytest.param("/ben", {"wanted": frozenset({BEN, ROOM2})}, id="another person keeps the room"),
+        pytest.param("10", {"from_minute": 600, "until_minute": 601}, id="a bare number is an hour"),
+        pytest.param("15", {"from_minute": 900, "until_minute": 901}, id="in the afternoon too"),
+        pytest.param("45m", {"duration": timedelta(minutes=45)}, id="minutes that say so are a length"),
         pytest.param("1h15", {"duration": timedelta(minutes=75)}, id="a length"),
     ],
 )

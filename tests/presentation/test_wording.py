@@ -16,11 +16,12 @@ from bookingdesk.domain.catalogue import ResourceKind, TimeOffKind
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.messages import MessageKind, MessageState
+from bookingdesk.i18n import words as single_words
 from bookingdesk.i18n.formatting import Formatter
-from bookingdesk.presentation import wording
 from bookingdesk.presentation.known_words import ENVIRONMENT
 from bookingdesk.presentation.obstacle_words import ObstacleWords
-from bookingdesk.presentation.wording import RULES, sentence, slot_words
+from bookingdesk.presentation.slot_words import slot_words
+from bookingdesk.presentation.wording import RULES, sentence
 from tests.builders import ANA, BEN, DEE, ROOM1, ROOM2, a_booking, a_catalogue, a_client, at, span
 
 FORMATTER = Formatter(locale="en_GB", zone="Europe/Berlin")
@@ -155,6 +156,10 @@ SAID = {
         ),
         "The clocks go forward: 02:30 does not exist on Sun 29 Mar. 01:30 or 03:30?",
     ),
+    "shared id": (
+        errors.InvalidValue(field="note", reason="stands_twice", value="A17", line=1204),
+        "Note: “A17” stands for something else in line 1,204.",
+    ),
     "long name": (
         errors.InvalidValue(field="family_name", reason="too_long", limit=120, length=10_000),
         "Family name: too long. 120 characters are the most.",
@@ -193,14 +198,14 @@ def test_that_trouble_around_us_gets_a_sentence(code: str) -> None:
 @pytest.mark.parametrize(
     ("kinds", "word"),
     [
-        (Status, wording.status_word),
-        (MessageState, wording.message_state_word),
-        (MessageKind, wording.message_kind_word),
-        (Channel, wording.channel_word),
-        (Mode, wording.mode_word),
-        (AskedBy, wording.asked_by_word),
-        (TimeOffKind, wording.time_off_word),
-        (ResourceKind, wording.resource_kind_word),
+        (Status, single_words.status_word),
+        (MessageState, single_words.message_state_word),
+        (MessageKind, single_words.message_kind_word),
+        (Channel, single_words.channel_word),
+        (Mode, single_words.mode_word),
+        (AskedBy, single_words.asked_by_word),
+        (TimeOffKind, single_words.time_off_word),
+        (ResourceKind, single_words.resource_kind_word),
     ],
     ids=["status", "message state", "message kind", "channel", "mode", "asked by", "time off", "resource kind"],
 )

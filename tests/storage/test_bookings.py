@@ -70,6 +70,26 @@ FULL = a_booking(
 )
 
 
+def test_that_many_at_once_are_stored_as_one_by_one(salon: Env) -> None:
+    """Numbers in order, cancelled ones taking nobody's time, every field; the next one goes on counting."""
+    first = haircut("2025-06-23 14:15")
+    batch = [first, cancelled(replace(first, id=BookingId("gone"))), haircut("2025-06-23 16:00", staff=BEN)]
+    stored = salon.store.write(lambda work: work.bookings.add_many(batch))
+    assert stored == [replace(booking, number=n, version=1) for n, booking in enumerate(batch, start=1001)]
+    kept = salon.store.read(lambda work: work.bookings.many(booking.id for booking in batch))
+    assert [kept[booking.id] for booking in stored] == stored
+    assert add(salon, haircut("2025-06-24 09:00"))[0].number == 1004
+    assert not salon.store.verify()
+
+
+def test_that_of_many_at_once_a_double_leaves_none(salon: Env) -> None:
+    batch = [haircut("2025-06-23 14:15"), haircut("2025-06-23 14:30", room=ROOM1)]
+    with pytest.raises(SlotTaken):
+        salon.store.write(lambda work: work.bookings.add_many(batch))
+    assert salon.store.read(lambda work: work.bookings.count()) == 0
+    assert salon.store.write(lambda work: work.bookings.add_many([])) == []
+
+
 def test_that_every_field_of_a_booking_comes_back(salon: Env) -> None:
     (stored,) = add(salon, FULL)
     assert stored == FULL
@@ -242,7 +262,7 @@ def test_that_a_booking_of_several_days_is_found_on_each_of_them(salon: Env) -> 
         assert [booking.id for booking in found] == [course.id]
 
 
-def test_that_the_bookings_of_a_client_come_newest_first_and_the_next_is_the_one_still_to_come(salon: Env) -> None:
+def test_that_the_bookings_of_a_client_come_newest_first_and_the_first_of_each_is_known(salon: Env) -> None:
     past, later, soon, hers = add(
         salon,
         haircut("2025-06-20 09:00", status=Status.COMPLETED),
@@ -251,11 +271,8 @@ def test_that_the_bookings_of_a_client_come_newest_first_and_the_next_is_the_one
         haircut("2025-06-23 15:00", client_id=LENA),
     )
     gone = salon.store.write(lambda work: work.bookings.replace(cancelled(soon)))
-    now = salon.now()
     assert salon.store.read(lambda work: work.bookings.of_client(MAYA)) == [later, gone, past]
     assert salon.store.read(lambda work: work.bookings.of_client(MAYA, limit=1)) == [later]
-    assert salon.store.read(lambda work: work.bookings.next_of_client(MAYA, now)) == later
-    assert salon.store.read(lambda work: work.bookings.next_of_client(LENA, hers.span.end)) is None
     assert salon.store.read(lambda work: work.bookings.first_starts([MAYA, LENA])) == {
         MAYA: past.span.start,
         LENA: hers.span.start,

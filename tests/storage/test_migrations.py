@@ -13,9 +13,10 @@ from sqlalchemy import create_engine
 
 from bookingdesk.domain.errors import DatabaseLocked, MigrationFailed, ToolMissing
 from bookingdesk.storage import backup as backup_module
-from bookingdesk.storage import migrations, opening
+from bookingdesk.storage import migrations
 from bookingdesk.storage.engine import open_engine, reading, writing
 from bookingdesk.storage.inventory import inventory, manifest
+from bookingdesk.storage.lock_file import LockFile
 from bookingdesk.storage.migrations import HEAD, REVISIONS, revision_of, runner, stamp
 from bookingdesk.storage.opening import open_database
 from bookingdesk.storage.surroundings import Surroundings
@@ -136,7 +137,7 @@ def test_that_a_failed_migration_leaves_the_old_file(
 def test_that_no_file_is_migrated_under_another_program(tmp_path: Path, next_revision: Revision) -> None:
     url = older(fresh_sqlite(tmp_path))
     engine = open_engine(url)
-    lock = opening.LockFile(Path(url.removeprefix("sqlite:///")), Surroundings(pid=1))
+    lock = LockFile(Path(url.removeprefix("sqlite:///")), Surroundings(pid=1))
     lock.take()
     next_revision(add_the_index)
     with pytest.raises(DatabaseLocked):
@@ -144,6 +145,24 @@ def test_that_no_file_is_migrated_under_another_program(tmp_path: Path, next_rev
     with reading(engine) as connection:
         assert revision_of(connection) == HEAD
     engine.dispose()
+
+
+def test_that_nobody_opens_a_file_while_it_is_migrated(tmp_path: Path, next_revision: Revision) -> None:
+    url = older(fresh_sqlite(tmp_path))
+    seen: list[type[BaseException]] = []
+
+    def open_from_another_process() -> None:
+        add_the_index()
+        with pytest.raises(DatabaseLocked) as refused:
+            open_database(url, around=Surroundings(pid=1))
+        seen.append(refused.type)
+
+    next_revision(open_from_another_process)
+    opened = open_database(url)
+    with reading(opened.engine) as connection:
+        assert revision_of(connection) == "next"
+    opened.close()
+    assert seen == [DatabaseLocked]
 
 
 def test_that_an_older_server_is_migrated_after_a_dump(

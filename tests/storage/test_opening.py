@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import Connection, insert, select, text
 
 from bookingdesk.domain.errors import (
     DatabaseDamaged,
@@ -32,10 +32,11 @@ from bookingdesk.domain.errors import (
     UnknownDatabaseAddress,
 )
 from bookingdesk.storage import engine as engine_module
+from bookingdesk.storage import probe as probe_module
 from bookingdesk.storage.engine import journal_mode, open_engine, parse_url, reading, wal_is_safe, writing
 from bookingdesk.storage.errors import known_error
 from bookingdesk.storage.migrations import stamp
-from bookingdesk.storage.opening import FILE_READ_ONLY, SYNCED_FOLDER, open_database
+from bookingdesk.storage.opening import DISK_FULL, FILE_READ_ONLY, SYNCED_FOLDER, open_database
 from bookingdesk.storage.schema import booking, setting
 from bookingdesk.storage.surroundings import Surroundings, kind_in
 from tests.databases import DIALECTS, empty_postgresql, fresh_database, fresh_sqlite
@@ -338,13 +339,38 @@ def test_that_an_address_postgresql_cannot_read_is_said(url: str) -> None:
         open_database(url)
 
 
-def test_that_a_disk_without_room_for_the_lock_file_is_said(
-    busy_file: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(self: Path, *_args: object, **_options: object) -> int:
-        raise OSError(errno.ENOSPC, "No space left on device")
+def full(*_args: object) -> int:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_text", full)
-    with pytest.raises(DiskFull):
-        open_database(busy_file)
+
+@pytest.mark.parametrize("no_room_for", ["the lock file", "the probe"])
+def test_that_a_file_on_a_full_disk_opens_for_reading(
+    no_room_for: str, busy_file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if no_room_for == "the lock file":
+        monkeypatch.setattr(os, "write", full)
+    else:
+        monkeypatch.setattr(probe_module, "_allocate", lambda connection, *_args, **_facts: spill(connection))
+    opened = open_database(busy_file)
+    with pytest.raises(ReadOnly) as refused, writing(opened.engine):
+        pass
+    with reading(opened.engine) as connection:
+        numbers = connection.execute(select(booking.c.number).order_by(booking.c.number)).scalars().all()
+    opened.close()
+    assert opened.read_only_reason == refused.value.facts["reason"] == DISK_FULL
+    assert list(numbers) == [1, 2, 3]
     assert not list(path_of(busy_file).parent.glob("*.lock*"))
+
+
+def spill(connection: Connection) -> None:
+    """Ask for more pages than the database may have."""
+    pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+    connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    connection.execute(insert(setting), [{"key": f"k{n}", "value": "v" * 3000} for n in range(9)])
+
+
+def test_that_no_database_is_made_on_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(DiskFull):
+        open_database(f"sqlite:///{tmp_path / 'new.sqlite3'}", create=True)
+    assert list(tmp_path.iterdir()) == []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from datetime import date
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from bookingdesk.domain.errors import (
     NotFound,
     ReadOnly,
 )
+from bookingdesk.storage import engine as engine_module
 from bookingdesk.storage.engine import open_engine
 from bookingdesk.storage.retry import ATTEMPTS, DatabaseFault, LostUpdate, repeating
 from bookingdesk.storage.store import SqlStore
@@ -79,6 +81,31 @@ def test_that_a_store_for_reading_only_refuses_writes_with_its_reason(salon_url:
     assert refused.value.facts["reason"] == "guards_changed"
     assert store.read(lambda work: work.clients.get(MAYA)).name == "Maya Ortiz"
     store.close()
+
+
+def test_that_a_store_may_be_shut_for_writing_while_it_runs(salon_url: str) -> None:
+    store = SqlStore(open_engine(salon_url))
+    store.refuse("other_host")
+    with pytest.raises(ReadOnly) as refused:
+        store.write(lambda work: work.bookings.add(a_booking()))
+    assert refused.value.facts["reason"] == "other_host"
+    store.close()
+
+
+def test_that_a_reading_that_fails_knows_that_nothing_was_to_be_saved(
+    small: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_module, "BUSY_SECONDS", 0.1)
+    store = SqlStore(open_engine(small))
+    with closing(sqlite3.connect(small.removeprefix("sqlite:///"), isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(DatabaseLocked) as reading:
+            store.read(lambda work: work.clients.count())
+        with pytest.raises(DatabaseLocked) as writing:
+            store.write(lambda work: work.clients.count())
+    store.close()
+    assert reading.value.facts.get("reading") is True
+    assert "reading" not in writing.value.facts
 
 
 def test_that_a_change_by_another_connection_is_noticed_once(salon: Env, salon_url: str) -> None:
@@ -268,3 +295,15 @@ def _note(work: Work, env: Env) -> int:
     return work.audit.append(
         at=env.now(), actor="Jo", station="Desk 1", action="x", entity="y", entity_id="z", detail={}
     )
+
+
+def test_that_a_server_tells_its_time_and_a_file_has_none(salon: Env, salon_url: str, tmp_path: Path) -> None:
+    mark = tmp_path / "now"
+    mark.touch()
+    here = datetime.fromtimestamp(mark.stat().st_mtime, UTC)
+    told_time = salon.store.clock()
+    if salon_url.startswith("sqlite"):
+        assert told_time is None
+    else:
+        assert told_time is not None
+        assert abs(told_time - here) < timedelta(minutes=2)

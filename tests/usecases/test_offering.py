@@ -44,6 +44,9 @@ class NoDatabase:
         """Nothing happens here."""
         return False
 
+    def clock(self) -> None:
+        """No clock either."""
+
     def backup(self, target: Path, progress: Callable[[int, int], None] | None = None) -> None:
         """Nothing to keep."""
 
@@ -223,3 +226,13 @@ def test_that_a_hold_prolonged_elsewhere_is_not_taken_for_lapsed(desk: FrontDesk
     prolong(desk.env, Prolong(hold_id=kept.id))
     desk.clock.move(minutes=2)
     assert offer_slots(other, OfferSlots(wish=with_ana(), limit=1)).value[0].span != slot.span
+
+
+def test_that_the_first_slots_are_those_of_the_whole_search(desk: FrontDesk) -> None:
+    """A week is looked at first, and the rest where it has too few: nobody can tell."""
+    wish = with_ana(days=21)
+    whole = offer_slots(desk.env, OfferSlots(wish=wish, limit=None)).value
+    assert len({slot.span.start.date() for slot in whole}) > 7
+    for limit in (1, 5, len(whole) // 2, len(whole) - 1, len(whole) + 5):
+        judge = replace(desk.env, board=Board())
+        assert offer_slots(judge, OfferSlots(wish=wish, limit=limit)).value == whole[:limit]

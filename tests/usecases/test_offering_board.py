@@ -214,3 +214,47 @@ def test_that_a_new_catalogue_is_taken_over() -> None:
     board.refresh(ledger.as_work(), NOW)
     ledger.offer = a_catalogue(version=2)
     assert board.refresh(ledger.as_work(), NOW).catalogue.version == 2
+
+
+def test_that_a_warmed_board_answers_without_rows_and_takes_over_what_changed_meanwhile() -> None:
+    """What is booked while it is read ahead is caught up with at the first reading."""
+    ledger, board = Ledger(), Board()
+    row = a_row(Random(2), 1)
+    ledger.put(row)
+    board.warm(ledger.as_work(), NOW)
+    before = ledger.questions
+    board.refresh(ledger.as_work(), NOW)
+    assert ledger.questions == before
+    ledger.drop(row)
+    snapshot = board.refresh(ledger.as_work(), NOW)
+    assert masks(snapshot.occupancy, row.busy) == {}
+
+
+def test_that_a_reading_never_waits_for_the_warming() -> None:
+    """Somebody asks while it is being built: they build their own, and theirs stays."""
+    ledger, board = Ledger(), Board()
+    answered: list[object] = []
+
+    class Slow(Ledger):
+        def stretches(self, span: Span, resources: Iterable[ResourceId] | None, now: datetime) -> Iterator[Stretch]:
+            answered.append(board.refresh(ledger.as_work(), NOW))
+            return super().stretches(span, resources, now)
+
+    board.warm(Slow().as_work(), NOW)
+    assert len(answered) == 1
+    glanced = board.glance(NOW)
+    assert glanced is not None
+    assert glanced.catalogue is ledger.offer
+
+
+def test_that_a_database_replaced_while_it_warms_is_not_remembered() -> None:
+    """The old one's rows would be shown as the new one's."""
+    board = Board()
+
+    class Replaced(Ledger):
+        def stretches(self, span: Span, resources: Iterable[ResourceId] | None, now: datetime) -> Iterator[Stretch]:
+            board.forget()
+            return super().stretches(span, resources, now)
+
+    board.warm(Replaced().as_work(), NOW)
+    assert board.glance(NOW) is None

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bookingdesk.domain.availability.asking import Question, scope
-from bookingdesk.domain.availability.choosing import Chooser
-from bookingdesk.domain.availability.judging import found_obstacles
+from bookingdesk.domain.availability.choosing import Chooser, KnownDays
+from bookingdesk.domain.availability.judging import found_obstacles, found_outside
 from bookingdesk.domain.availability.occupancy import Occupancy
 from bookingdesk.domain.availability.remedies import with_remedies
 from bookingdesk.domain.availability.values import BusyUnit, StartWish
@@ -22,26 +22,27 @@ __all__ = ["allocate", "scope"]
 
 
 def allocate(
-    catalogue: Catalogue, busy: Iterable[BusyUnit] | Occupancy, wish: StartWish, now: datetime
+    catalogue: Catalogue,
+    busy: Iterable[BusyUnit] | Occupancy,
+    wish: StartWish,
+    now: datetime,
+    known: KnownDays | None = None,
 ) -> tuple[Allocation, ...]:
     """The units that the start takes, one per requirement; `chosen` is confirmed, an empty one is decided.
 
     `busy` must hold everything that overlaps the busy span; with all of `scope(catalogue, wish)`, the local
     day, the choice also avoids unusable gaps and shares the load. Raises NotBookable with the obstacles, and
-    NotFound for an unknown service.
+    NotFound for an unknown service. `known` saves working out days again, where one service is booked many times.
     """
     question = Question.of(catalogue, busy, wish, now)
+    if not wish.chosen and not found_outside(question):
+        # Where everything needed can be had nobody has to be judged: the long way is for explaining.
+        allocations = _chooser(question, known).at(question.start)
+        if allocations is not None:
+            return allocations
     if found := found_obstacles(question):
         raise NotBookable(obstacles=with_remedies(question, found))
-    chooser = Chooser(
-        question.rules,
-        question.occupancy,
-        question.needs,
-        question.day,
-        wish.duration,
-        wish.wanted,
-        wish.usual_staff,
-    )
+    chooser = _chooser(question, None)
     if wish.chosen:
         busy_span = chooser.busy_span(question.start)
         return tuple(
@@ -53,7 +54,18 @@ def allocate(
             )
             for place, allocation in enumerate(wish.chosen)
         )
-    allocations = chooser.at(question.start)
-    if allocations is None:
-        raise AssertionError("no obstacle was found, yet nothing can be allocated")
-    return allocations
+    raise AssertionError("no obstacle was found, yet nothing can be allocated")
+
+
+def _chooser(question: Question, known: KnownDays | None) -> Chooser:
+    wish = question.wish
+    return Chooser(
+        question.rules,
+        question.occupancy,
+        question.needs,
+        question.day,
+        wish.duration,
+        wish.wanted,
+        wish.usual_staff,
+        known,
+    )

@@ -6,6 +6,7 @@ left over; who has less to do that day; the order in which the desk arranged the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -31,6 +32,10 @@ class DayOfResource:
     """Taken minutes of the day, the mean of the units."""
 
 
+KnownDays = dict[tuple[ResourceId, Window], DayOfResource]
+"""Days of resources for one service. Who keeps them takes out those of a resource whose occupancy has changed."""
+
+
 class Chooser:
     """Chooses for one wish over a window; remembers the days it has looked at."""
 
@@ -43,12 +48,14 @@ class Chooser:
         duration: timedelta | None = None,
         wanted: frozenset[ResourceId] = frozenset(),
         usual: ResourceId | None = None,
+        days: KnownDays | None = None,
     ) -> None:
         self._rules, self._occupancy, self._needs, self._window = rules, occupancy, needs, window
         self._duration = needs.service.duration if duration is None else duration
         self._length = needs.minutes(duration)
         self._wanted, self._usual = wanted, usual
-        self._days: dict[tuple[ResourceId, int], DayOfResource] = {}
+        self._keeps_days = days is not None
+        self._days: KnownDays = {} if days is None else days
         self._block = Window(0, 0)
 
     def at(self, start: int) -> tuple[Allocation, ...] | None:
@@ -58,7 +65,8 @@ class Chooser:
         units: dict[ResourceId, int] = {}
         options: list[tuple[ResourceId, ...]] = []
         grades: dict[ResourceId, tuple[int, ...]] = {}
-        for eligible in self._needs.eligible:
+        for index in range(len(self._needs.eligible)):
+            eligible = self._candidates(index)
             for order, resource in enumerate(eligible):
                 if resource.id not in grades:
                     self._grade(resource, order, first, last, start, grades, units)
@@ -72,6 +80,13 @@ class Chooser:
             Allocation(requirement_id=need.id, resource_id=resource, unit_no=units[resource], busy=busy)
             for need, resource in zip(self._needs.service.requirements, chosen, strict=True)
         )
+
+    def _candidates(self, index: int) -> Sequence[Resource]:
+        """Who may serve a requirement: where it shares nobody with others, a wanted one leaves no choice."""
+        eligible = self._needs.eligible[index]
+        if not self._wanted or (index,) not in self._needs.clusters:
+            return eligible
+        return [r for r in eligible if r.id in self._wanted] or eligible
 
     def span(self, start: int) -> Span:
         """What the client is told: from the start, without buffers."""
@@ -94,7 +109,8 @@ class Chooser:
         if not self._window.contains(self._block):
             first = max(self._block.first, self._window.first)
             self._block = Window(first, min(self._block.last, self._window.last) - first)
-        self._days.clear()
+        if not self._keeps_days:
+            self._days.clear()
 
     def _grade(
         self,
@@ -133,7 +149,7 @@ class Chooser:
             )
 
     def _day(self, resource: Resource) -> DayOfResource:
-        key = (resource.id, self._block.first)
+        key = (resource.id, self._block)
         known = self._days.get(key)
         if known is None:
             block, offset = self._block, self._block.first - self._window.first

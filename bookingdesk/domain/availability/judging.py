@@ -19,10 +19,14 @@ from bookingdesk.domain.spans import Span
 def found_obstacles(question: Question) -> tuple[Obstacle, ...]:
     """The obstacles alone, without remedies."""
     return (
-        *_of_time(question),
-        *_of_location(question, question.needs.service.location_id, None),
+        *found_outside(question),
         *(_of_chosen(question) if question.wish.chosen else _of_resources(question)),
     )
+
+
+def found_outside(question: Question) -> tuple[Obstacle, ...]:
+    """The obstacles that no resource can help with: the moment itself and the hours of the place."""
+    return (*_of_time(question), *_of_location(question, question.needs.service.location_id, None))
 
 
 def _of_time(question: Question) -> Iterator[Obstacle]:

@@ -6,7 +6,7 @@ two staff members of one skill are two people, and a room is never its own secon
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import combinations
@@ -152,7 +152,3 @@ def assigned(
         else:
             return None
     return tuple(chosen)
-
-
-Grade = Callable[[ResourceId], tuple[int, ...]]
-"""How little a resource suits a start; lower is better."""

@@ -16,7 +16,8 @@ from bookingdesk.domain.ids import HoldId
 from bookingdesk.gui.booking.booking_check import Checked, checked
 from bookingdesk.presentation.booking_asking import to_book, to_change
 from bookingdesk.presentation.booking_changes import is_dirty
-from bookingdesk.presentation.booking_draft import BookingDraft, Field, Problem, draft_of, problems
+from bookingdesk.presentation.booking_draft import BookingDraft, Field, draft_of, problems
+from bookingdesk.presentation.problem import Problem
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.hold_keeper import HoldKeeper
 from bookingdesk.usecases.agenda import booking_file

@@ -15,7 +15,7 @@ from bookingdesk.gui.booking.booking_check import Checked
 from bookingdesk.gui.booking.booking_form import BookingForm
 from bookingdesk.gui.widgets.toned import set_tone, write
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.booking_draft import BookingDraft, Field, Problem
+from bookingdesk.presentation.booking_draft import BookingDraft, Field
 from bookingdesk.presentation.booking_words import (
     Said,
     Tone,
@@ -27,8 +27,9 @@ from bookingdesk.presentation.booking_words import (
     sending_line,
 )
 from bookingdesk.presentation.obstacle_words import ObstacleWords
+from bookingdesk.presentation.problem import Problem
+from bookingdesk.presentation.slot_words import slot_words
 from bookingdesk.presentation.toasts import countdown
-from bookingdesk.presentation.wording import slot_words
 from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.desk import Desk
 

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 from bookingdesk.domain.errors import InvalidValue, RuleViolation
 from bookingdesk.gui.booking.booking_form import BookingForm
 from bookingdesk.gui.widgets.toned import set_invalid
-from bookingdesk.presentation.booking_draft import Field, Problem
+from bookingdesk.presentation.booking_draft import Field
+from bookingdesk.presentation.problem import Problem
 
 FIELDS_OF_CODES = {
     "client": Field.CLIENT,

@@ -21,7 +21,7 @@ from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.booking_draft import draft_of
 from bookingdesk.presentation.booking_words import late_change_line, sending_line
 from bookingdesk.presentation.line.sentences import read_back
-from bookingdesk.presentation.wording import slot_words
+from bookingdesk.presentation.slot_words import slot_words
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import Role
 from bookingdesk.usecases.commands import Reschedule

@@ -75,6 +75,7 @@ class SlotChooser(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         for widget in (self.filter, self.list, self.hint):
             column.addWidget(widget)
+        column.addStretch()  # room to spare lies below, not around the filter
         self.setFocusProxy(self.filter)
         self._soon = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._soon.timeout.connect(self.look)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from bookingdesk.gui.clients.client_form_widgets import ClientFormWidgets
 from bookingdesk.gui.widgets.toned import set_invalid, write
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.booking_draft import Problem
 from bookingdesk.presentation.client_draft import ClientField
+from bookingdesk.presentation.problem import Problem
 
 FOLDED = (ClientField.PRONOUNCED, ClientField.BORN, ClientField.CARE, ClientField.NOTE, ClientField.PERSONS)
 """Fields that are seen only where *more* is open."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from bookingdesk.documents.rejects import RejectsFile
+from bookingdesk.documents.rejects import RejectsFile, rejects_beside
 from bookingdesk.domain.errors import RuleViolation
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.wording import sentence
@@ -28,8 +28,7 @@ class ImportRun:
         self._formatter = formatter
         self.command = command
         self.listed: list[Rejection] = []
-        source = command.table.path
-        self.target: Path = source.with_name(f"{source.stem}.rejects.csv")
+        self.target: Path = rejects_beside(command.table.path)
 
     def run(self, env: Env, progress: Progress) -> Outcome[Imported]:
         """Import, or try. A stop ends it between two batches with what was counted."""

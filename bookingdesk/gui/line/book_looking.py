@@ -223,7 +223,7 @@ class BookLooking(Mode):
             self._details.forget()
         if self.keeper.busy or not self._entry.reading.pieces:
             return
-        if changes.bookings or changes.holds or changes.catalogue:
+        if changes.bookings or changes.holds or changes.catalogue or changes.spans:
             self._times.doubt()
             self._slots_soon.start()
 

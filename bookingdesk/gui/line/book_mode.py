@@ -14,7 +14,7 @@ from bookingdesk.gui.line.client_search import ClientSearch
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.line import session
 from bookingdesk.presentation.line.views import Accept, Ask, Commit, Insist, MarkDue, Move, Phase, Pick, Rewrite
-from bookingdesk.presentation.line.wishes import LineDraft, booking_of
+from bookingdesk.presentation.line.wishes import LineDraft, booking_of, is_here
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.booking import book
 
@@ -101,14 +101,16 @@ class BookMode(BookLooking):
         self._settle()
         self._look_for_slots()
         facts = self.facts_now()
+        slot = facts.preview
         stored = facts.client is not None and facts.client.id > 0
         return LineDraft(
             reading=facts.reading,
             client=facts.client if stored else None,
             new_client=facts.new,
             service=facts.service,
-            slot=facts.preview,
+            slot=slot,
             hold_id=self.keeper.hold_id,
+            here=slot is not None and is_here(facts.reading, slot.span.start, facts.now),
         )
 
     def leave(self) -> None:

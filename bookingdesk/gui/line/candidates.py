@@ -162,7 +162,8 @@ class Candidates(QFrame):
     def show_view(self, view: View, facts: str = "", *, marked: bool = True) -> None:
         """Show what is in the way, the rows, the marked one and a line about it; hide where there is nothing."""
         unit = look().unit
-        echo = "" if view.phase is Phase.READY and view.chips else view.echo
+        said_by_chips = view.phase is Phase.READY and view.chips and view.echo_tone is Tone.SURE
+        echo = "" if said_by_chips else view.echo
         if self.echo.text() != echo:
             self.echo.setText(echo)
         set_tone(self.echo, TONES.get(view.echo_tone, "plain"))

@@ -50,6 +50,8 @@ class FreeTimes:
         if self.offer is not None:
             slots = tuple(_with_resources(slot, held) for slot in self.offer.slots)
             self.offer = replace(self.offer, slots=slots)
+        if self.accepted is not None:
+            self.accepted = _with_resources(self.accepted, held)
 
 
 def _with_resources(slot: FreeSlot, held: Hold) -> FreeSlot:

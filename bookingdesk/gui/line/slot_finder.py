@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from bookingdesk.domain.availability.values import Obstacle, Slot
-from bookingdesk.domain.errors import NotBookable, RuleViolation
+from bookingdesk.domain.errors import AmbiguousTime, NonexistentTime, NotBookable, RuleViolation
 from bookingdesk.domain.ids import BookingId, HoldId
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
@@ -43,18 +44,48 @@ def offer_for(desk: Desk, wishing: Wishing, formatter: Formatter, ignoring: Hold
             obstacles = desk.do(why_not, exact)
             if not obstacles:
                 return Offer((wishing.slot_at(exact),))
-            why = sentence(
-                NotBookable(obstacles=obstacles),
-                formatter,
-                wishing.catalogue,
-                who=_who(desk, obstacles),
-                wanted=exact.start,
-            )
+            why = _in_words(desk, wishing, formatter, obstacles, exact.start)
             return Offer((), why, desk.do(nearest_free, exact))
         relaxed = desk.do(offer_slots, OfferSlots(wish=wishing.relaxed(wish), limit=3))
         return Offer((), _nothing_free(wishing, formatter, len(relaxed)), relaxed)
+    except (AmbiguousTime, NonexistentTime) as which:
+        return _either(desk, wishing, formatter, ignoring, which)
     except RuleViolation as why:
         return Offer((), sentence(why, formatter, wishing.catalogue))
+
+
+def _either(
+    desk: Desk,
+    wishing: Wishing,
+    formatter: Formatter,
+    ignoring: HoldId | None,
+    which: AmbiguousTime | NonexistentTime,
+) -> Offer:
+    """The clocks change: the two moments that may be meant, as far as they are free, to be chosen from."""
+    doubled = isinstance(which, AmbiguousTime)
+    moments = [which.facts[fact] for fact in (("first", "second") if doubled else ("before", "after"))]
+    try:
+        starts = [wishing.start_at(at, ignoring) for at in moments if isinstance(at, datetime)]
+        obstacles = [desk.do(why_not, start) for start in starts]
+        free = [start for start, in_the_way in zip(starts, obstacles, strict=True) if not in_the_way]
+        if not free:
+            why = _in_words(desk, wishing, formatter, obstacles[-1], starts[-1].start)
+            said = "" if doubled else sentence(which, formatter, wishing.catalogue) + " "
+            return Offer((), said + why, desk.do(nearest_free, starts[-1]))
+        offered = {slot.span.start: slot for slot in desk.do(offer_slots, OfferSlots(wish=wishing.slots(ignoring)))}
+    except RuleViolation as why:
+        return Offer((), sentence(why, formatter, wishing.catalogue))
+    said = sentence(which, formatter, wishing.catalogue)
+    if doubled and len(free) == 1:
+        said = _("The clocks go back: this time comes twice on that day. Only one of them is free:")
+    return Offer((), said, tuple(offered.get(start.start) or wishing.slot_at(start) for start in free))
+
+
+def _in_words(
+    desk: Desk, wishing: Wishing, formatter: Formatter, obstacles: tuple[Obstacle, ...], wanted: datetime
+) -> str:
+    why = NotBookable(obstacles=obstacles)
+    return sentence(why, formatter, wishing.catalogue, who=_who(desk, obstacles), wanted=wanted)
 
 
 def _nothing_free(wishing: Wishing, formatter: Formatter, others: int) -> str:

@@ -85,6 +85,8 @@ class Chooser(QFrame):
         column = QVBoxLayout(self)
         for widget in (heading, self.field, self.list, self._nothing):
             column.addWidget(widget)
+        column.setStretchFactor(self.list, 1)
+        column.addStretch()  # without a list the rest stays together at the top
         self.field.textChanged.connect(self.narrow)
         self.list.clicked.connect(self._choose)
         self.field.installEventFilter(self)

@@ -53,8 +53,9 @@ class MessageList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.empty)
-        column.addWidget(self.list, 1)
+        column.addWidget(self.list)
         column.addLayout(row)
+        column.addStretch()  # room to spare lies below, not around the list
         self.setFocusProxy(self.list)
         self.list.currentRowChanged.connect(self._offer)
         self._offer()

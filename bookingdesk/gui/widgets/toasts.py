@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -37,11 +37,15 @@ class Toasts(QWidget):
     asked = Signal(str, str)
     """A button: action id and the toast's booking id (empty without one)."""
 
-    def __init__(self, over: QWidget, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, over: QWidget, now: Callable[[], datetime], within: Callable[[], QRect] | None = None
+    ) -> None:
+        """`within` is the part of `over` that can be seen; all of it where nothing is said."""
         super().__init__(over)
         self.setObjectName("toasts")
         self._over = over
         self._now = now
+        self._within = within or over.rect
         self._shelf = Shelf(SECONDS if look().text_scale < 1.5 else SECONDS_LARGE_TEXT)
         self._drawn: dict[int, _ToastFrame] = {}
         self._column = QVBoxLayout(self)
@@ -95,13 +99,13 @@ class Toasts(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._over and event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
-            self._place()
+            self.place()
         return False
 
     def event(self, event: QEvent) -> bool:
         done = super().event(event)
         if event.type() is QEvent.Type.LayoutRequest:  # a countdown grew, or a text wrapped otherwise
-            self._place()
+            self.place()
         return done
 
     @Slot()
@@ -136,7 +140,7 @@ class Toasts(QWidget):
         elif not standing:
             self._timer.stop()
         self.setVisible(bool(standing))
-        self._place()
+        self.place()
 
     def _frame(self, standing: Standing) -> _ToastFrame:
         frame = _ToastFrame(standing.toast, self)
@@ -152,16 +156,21 @@ class Toasts(QWidget):
         self.close_toast(standing.number)
         self.asked.emit(action, standing.toast.booking_id or "")
 
-    def _place(self) -> None:
+    @Slot()
+    def place(self) -> None:
+        """Lie over the foot of what can be seen."""
         if not self._drawn:
             return
+        seen = self._within()
+        most = max(200, seen.width() - 2 * MARGIN)
         for frame in self._drawn.values():
-            frame.setMaximumWidth(max(200, self._over.width() - 2 * MARGIN))
+            frame.fit(most)
         self._column.activate()
         wanted = self._column.sizeHint()
-        width = min(wanted.width(), self._over.width() - 2 * MARGIN)
+        width = min(wanted.width(), most)
         height = max(wanted.height(), self._column.heightForWidth(width) if self._column.hasHeightForWidth() else 0)
-        self.setGeometry((self._over.width() - width) // 2, self._over.height() - height - MARGIN, width, height)
+        left = seen.left() + (seen.width() - width) // 2
+        self.setGeometry(left, seen.bottom() + 1 - height - MARGIN, width, height)
         self.raise_()
 
 
@@ -184,7 +193,7 @@ class _ToastFrame(QFrame):
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setWordWrap(len(toast.text) > 70)
         if self._words.wordWrap():
-            self._words.setMinimumWidth(52 * unit)
+            self._words.setMinimumWidth(26 * unit)
         self._sends = QLabel()
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * unit, unit, unit, unit)
@@ -207,6 +216,12 @@ class _ToastFrame(QFrame):
         close.clicked.connect(self.closed)
         close.installEventFilter(self)
         row.addWidget(close)
+
+    def fit(self, width: int) -> None:
+        """Take no more than this; a sentence that is too long for it is wrapped."""
+        self.setMaximumWidth(width)
+        if not self._words.wordWrap() and self.sizeHint().width() > width:
+            self._words.setWordWrap(True)
 
     def dress(self) -> None:
         """The sign in the colour of the moment; a label keeps the picture it was given."""

@@ -11,7 +11,14 @@ from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.i18n.words import channel_word, listed
 from bookingdesk.presentation.line.facts import Facts
 from bookingdesk.presentation.line.reading import Certainty, Flag, Kind, LineReading, Matches, Piece, Repeat, When
-from bookingdesk.presentation.line.sentences import clock_words, day_words, names, told_by, wished_day
+from bookingdesk.presentation.line.sentences import (
+    clock_words,
+    day_words,
+    names,
+    told_by,
+    which_of_two,
+    wished_day,
+)
 from bookingdesk.presentation.line.views import Chip, Tone
 
 
@@ -46,6 +53,7 @@ def echo_of(facts: Facts, slot: Slot) -> str:
         client.sorted_name,
         _with_length(service.name, slot, facts.formatter),
         day_words(slot.span.start, facts.now, facts.formatter),
+        *_which(slot, facts),
         *names(resources, facts.catalogue, ResourceKind.STAFF),
         *names(resources, facts.catalogue, ResourceKind.SPACE, ResourceKind.EQUIPMENT),
         told_by(client),
@@ -89,9 +97,15 @@ def _slot(slot: Slot, facts: Facts) -> list[Chip]:
     resources = [a.resource_id for a in slot.allocations]
     unsure = any(p.kind is Kind.TIME and p.certainty is Certainty.LIKELY for p in facts.reading.pieces)
     chips = [Chip(day_words(slot.span.start, facts.now, facts.formatter), Tone.LIKELY if unsure else Tone.SURE)]
+    chips += [Chip(words) for words in _which(slot, facts)]
     chips += [Chip(name) for name in names(resources, facts.catalogue, ResourceKind.STAFF)]
     rooms = names(resources, facts.catalogue, ResourceKind.SPACE, ResourceKind.EQUIPMENT)
     return chips + [Chip(name) for name in rooms]
+
+
+def _which(slot: Slot, facts: Facts) -> list[str]:
+    which = which_of_two(slot.span.start, facts.formatter)
+    return [which] if which else []
 
 
 def _wish(facts: Facts) -> list[Chip]:

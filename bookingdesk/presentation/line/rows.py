@@ -15,7 +15,7 @@ from bookingdesk.i18n.words import listed, status_word
 from bookingdesk.presentation.line.facts import Facts
 from bookingdesk.presentation.line.matching import name_alike
 from bookingdesk.presentation.line.reading import Kind, Matches, Piece
-from bookingdesk.presentation.line.sentences import countdown, names, phone_end
+from bookingdesk.presentation.line.sentences import countdown, names, phone_end, which_of_two
 from bookingdesk.presentation.line.views import ROWS, AddNew, Choice, Due, Row
 
 
@@ -68,7 +68,11 @@ def slot_row(slot: Slot, facts: Facts) -> Row:
     client = facts.client
     usual = client is not None and client.usual_staff in resources and client.usual_staff is not None
     held = facts.held_seconds is not None and slot == facts.preview
-    notes = [_("usual") if usual else "", countdown(facts.held_seconds or 0) if held else ""]
+    notes = [
+        which_of_two(slot.span.start, formatter),
+        _("usual") if usual else "",
+        countdown(facts.held_seconds or 0) if held else "",
+    ]
     note = " · ".join(part for part in notes if part)
     times = formatter.times(slot.span.start, slot.span.end)
     cells = (formatter.day(slot.span.start), times, staff, rooms, note)

@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import Catalogue, Resource, ResourceKind
 from bookingdesk.domain.clients import Channel, Client
+from bookingdesk.domain.errors import AmbiguousTime
 from bookingdesk.domain.ids import ResourceId
-from bookingdesk.domain.local_time import local_date
+from bookingdesk.domain.local_time import instant, local_date, wall
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, isolated, ngettext
 from bookingdesk.i18n.words import listed
@@ -22,9 +23,11 @@ def read_back(booking: Booking, catalogue: Catalogue, formatter: Formatter) -> s
     service = catalogue.services[booking.service_id].name
     staff = names(booking.resource_ids(), catalogue, ResourceKind.STAFF)
     rooms = names(booking.resource_ids(), catalogue, ResourceKind.SPACE, ResourceKind.EQUIPMENT)
+    which = which_of_two(booking.span.start, formatter)
+    bracketed = f"({which})" if which else ""
     facts = {
         "day": formatter.day_spoken(booking.span.start),
-        "time": formatter.time(booking.span.start),
+        "time": " ".join(part for part in (formatter.time(booking.span.start), bracketed) if part),
         "staff": listed(staff),
         "service": service,
         "length": minutes_spoken(booking.span.duration),
@@ -53,6 +56,15 @@ def day_words(at: datetime, now: datetime, formatter: Formatter) -> str:
     if day == today + timedelta(days=1):
         return _("tomorrow {time}").format(time=formatter.time(at))
     return formatter.day_time(at)
+
+
+def which_of_two(at: datetime, formatter: Formatter) -> str:
+    """For a time that the clocks pass twice, which one it is: two equal times would be booked for each other."""
+    try:
+        instant(wall(at, formatter.zone).replace(tzinfo=None, fold=0), formatter.zone)
+    except AmbiguousTime as doubled:
+        return _("first") if at == doubled.facts["first"] else _("second, after the clocks went back")
+    return ""
 
 
 def wished_day(day: date, now: datetime, formatter: Formatter) -> str:

@@ -8,11 +8,13 @@ from __future__ import annotations
 from bookingdesk.domain.availability.values import Slot
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.clients import Client
+from bookingdesk.domain.local_time import local_date
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.line.chips import chips_of, echo_of
 from bookingdesk.presentation.line.facts import Facts
 from bookingdesk.presentation.line.reading import Kind, LineReading, Piece
 from bookingdesk.presentation.line.rows import choice_rows, client_rows, due_row, slot_rows
+from bookingdesk.presentation.line.sentences import day_words
 from bookingdesk.presentation.line.views import (
     Accept,
     AddNew,
@@ -31,6 +33,7 @@ from bookingdesk.presentation.line.views import (
     Tone,
     View,
 )
+from bookingdesk.presentation.line.wishes import is_here
 
 NEW_PIECES = frozenset({Kind.NEW_CLIENT, Kind.PHONE, Kind.EMAIL})
 """What a new client is typed with; gone from the text once it turns out to be somebody known."""
@@ -158,6 +161,9 @@ def _when(facts: Facts, chips: tuple[Chip, ...]) -> View:
             hint=hint if rows else _("Tab edits in the form    Esc"),
         )
     phase, echo, tone = Phase.READY, echo_of(facts, offered[selected]), Tone.SURE
+    away = _not_here(facts, offered[selected], selected)
+    if away:
+        echo, tone = f"{away} {echo}", Tone.WARNING
     if facts.taken:
         phase, echo, tone = Phase.TAKEN, facts.taken, Tone.WARNING
     if facts.refused:
@@ -169,14 +175,25 @@ def _when(facts: Facts, chips: tuple[Chip, ...]) -> View:
         selected=selected,
         echo=echo,
         echo_tone=tone,
-        hint=_book_hint(facts, selected),
+        hint=_book_hint(facts, selected, here=facts.reading.when.now and not away),
     )
 
 
-def _book_hint(facts: Facts, selected: int) -> str:
+def _not_here(facts: Facts, slot: Slot, selected: int) -> str:
+    """For somebody who came now and is served much later: what Enter does not do."""
+    start = slot.span.start
+    if not facts.reading.when.now or is_here(facts.reading, start, facts.now):
+        return ""
+    zone = facts.formatter.zone
+    if selected == 0 and local_date(start, zone) == local_date(facts.now, zone):
+        return _("Next free at {time}: booked, not marked as here.").format(time=facts.formatter.time(start))
+    return _("{time}: booked, not marked as here.").format(time=day_words(start, facts.now, facts.formatter))
+
+
+def _book_hint(facts: Facts, selected: int, *, here: bool) -> str:
     soon = facts.held_seconds is not None and facts.held_seconds <= KEEP_WARNING
     held = "    " + _("F2 keeps the time") if soon else ""
-    if facts.reading.when.now:
+    if here:
         return _("Enter books and marks arrived    ↓ choose    Tab edits    Esc") + held
     return (
         _("Enter books line {number}    ↓ choose    Tab edits    Shift+Enter tentative    Esc").format(

@@ -20,6 +20,8 @@ from bookingdesk.usecases.commands import Book
 
 DAYS = 14
 WALK_IN_STEP = timedelta(minutes=5)
+HERE_WITHIN = timedelta(minutes=30)
+"""Who comes now and is served this soon waits here; for a later time they are sent away, and arrive again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,8 @@ class LineDraft:
     service: Service | None = None
     slot: Slot | None = None
     hold_id: HoldId | None = None
+    here: bool = False
+    """Whether the client has come and stays until the slot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,19 +98,23 @@ class Wishing:
         when = self.reading.when
         if when.now:
             step = WALK_IN_STEP.total_seconds()
-            begins = self.now - timedelta(seconds=self.now.timestamp() % step)
-        elif when.day is not None and when.minute is not None:
-            begins = instant(datetime.combine(when.day, time(when.minute // 60, when.minute % 60)), self.zone)
-        else:
+            return self.start_at(self.now - timedelta(seconds=self.now.timestamp() % step), ignoring)
+        if when.day is None or when.minute is None:
             return None
+        said = datetime.combine(when.day, time(when.minute // 60, when.minute % 60))
+        return self.start_at(instant(said, self.zone), ignoring)
+
+    def start_at(self, begins: datetime, ignoring: HoldId | None = None) -> StartWish:
+        """The wish for this very moment."""
+        now = self.reading.when.now
         return StartWish(
             service_id=self.service.id,
             start=begins,
             duration=self.reading.length,
             wanted=self.wanted,
             usual_staff=self.client.usual_staff if self.client else None,
-            any_notice=when.now,
-            past_allowed=when.now,
+            any_notice=now,
+            past_allowed=now,
             ignoring_hold=ignoring,
         )
 
@@ -130,9 +138,14 @@ def new_client(typed: NewClient, now: datetime) -> Client:
     )
 
 
-def status_of(reading: LineReading, *, tentative: bool = False) -> Status:
-    """Arrived for a walk-in, tentative where asked for, else confirmed."""
-    if reading.when.now:
+def is_here(reading: LineReading, start: datetime, now: datetime) -> bool:
+    """Whether a booking at this start is for somebody who has come and stays until then."""
+    return reading.when.now and start - now <= HERE_WITHIN
+
+
+def status_of(reading: LineReading, *, here: bool, tentative: bool = False) -> Status:
+    """Arrived for a walk-in who is served at once, tentative where asked for, else confirmed."""
+    if here:
         return Status.ARRIVED
     return Status.TENTATIVE if tentative or Flag.TENTATIVE in reading.flags else Status.CONFIRMED
 
@@ -156,7 +169,7 @@ def booking_of(
         span=slot.span,
         allocations=slot.allocations,
         wanted=wishing.wanted,
-        status=status_of(reading, tentative=tentative),
+        status=status_of(reading, here=is_here(reading, slot.span.start, wishing.now), tentative=tentative),
         mode=Mode.VIRTUAL if Flag.VIRTUAL in reading.flags else Mode.IN_PERSON,
         channel=channel_of(reading),
         note=kept_note(reading),

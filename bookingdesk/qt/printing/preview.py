@@ -37,11 +37,6 @@ class PagePreview(QWidget):
         self._shown = 0
         self._tell()
 
-    @property
-    def page_count(self) -> int:
-        """How many pages there are."""
-        return len(self._pages)
-
     def turn(self, by: int) -> None:
         """Show a later or an earlier page; stops at the ends."""
         if self._pages:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bookingdesk.storage.engine import ADVISORY_KEY
 from bookingdesk.storage.guards.codes import VERSIONED
+from bookingdesk.storage.guards.conditions import AUDIT_COLUMNS, MOVED, NOT_READY
 
 EXCLUSION = (
     "CONSTRAINT double_booking EXCLUDE USING gist (int8range(unit_id, unit_id, '[]') WITH &&,"
@@ -98,13 +99,7 @@ _BOOKING_UPDATE = _body(
         "version_not_next",
         "NEW.version <> OLD.version + (CASE OLD.status WHEN 'draft' THEN 0 ELSE 1 END)",
     ),
-    _refuse(
-        "move_needs_draft",
-        """OLD.status <> 'draft' AND NEW.status <> 'draft' AND (
-      NEW.start_at <> OLD.start_at OR NEW.end_at <> OLD.end_at OR NEW.buffer_before <> OLD.buffer_before
-      OR NEW.buffer_after <> OLD.buffer_after OR NEW.service_id <> OLD.service_id
-      OR NEW.location_id <> OLD.location_id)""",
-    ),
+    _refuse("move_needs_draft", MOVED),
 )
 _GOES_LIVE = "OLD.status IN ('draft', 'cancelled') AND NEW.status NOT IN ('draft', 'cancelled')"
 _BOOKING_AFTER = _body(
@@ -113,37 +108,7 @@ _BOOKING_AFTER = _body(
   END IF;""",
     f"IF NOT ({_GOES_LIVE}) THEN RETURN NULL; END IF;",
     "UPDATE allocation SET active = 1 WHERE booking_id = NEW.id AND active = 0;",
-    _refuse(
-        "requirement_missing",
-        """EXISTS (SELECT 1 FROM service_requirement AS needed WHERE needed.service_id = NEW.service_id
-      AND NOT EXISTS (SELECT 1 FROM allocation AS taken
-        JOIN group_member AS member
-          ON member.group_id = needed.group_id AND member.resource_id = taken.resource_id
-        JOIN resource ON resource.id = taken.resource_id AND resource.kind = needed.kind
-        WHERE taken.booking_id = NEW.id AND taken.requirement_id = needed.id AND taken.active = 1))""",
-    ),
-    _refuse(
-        "requirement_foreign",
-        """EXISTS (SELECT 1 FROM allocation AS taken
-      JOIN service_requirement AS needed ON needed.id = taken.requirement_id
-      WHERE taken.booking_id = NEW.id AND needed.service_id <> NEW.service_id)""",
-    ),
-    _refuse(
-        "buffers_too_short",
-        """EXISTS (SELECT 1 FROM service WHERE service.id = NEW.service_id
-      AND (NEW.buffer_before < service.buffer_before OR NEW.buffer_after < service.buffer_after))""",
-    ),
-    _refuse(
-        "location_mismatch",
-        """NOT EXISTS (SELECT 1 FROM service
-      WHERE service.id = NEW.service_id AND service.location_id = NEW.location_id)""",
-    ),
-    _refuse(
-        "allocation_too_short",
-        """EXISTS (SELECT 1 FROM allocation AS taken WHERE taken.booking_id = NEW.id
-      AND (taken.busy_start > NEW.start_at - NEW.buffer_before
-        OR taken.busy_end < NEW.end_at + NEW.buffer_after))""",
-    ),
+    *(_refuse(code, condition) for code, condition in NOT_READY),
     answer="NULL",
 )
 _OUTBOX_UPDATE = _body(
@@ -157,9 +122,8 @@ _OUTBOX_UPDATE = _body(
 _COUNTER_UPDATE = _body(_refuse("counter_only_rises", "NEW.name <> OLD.name OR NEW.value <= OLD.value"))
 _VERSION = _body(_refuse("version_not_next", "NEW.version <> OLD.version + 1"))
 
-_AUDIT_COLUMNS = ("at", "actor", "approver", "station", "action", "entity", "entity_id", "detail", "prev_hash")
 _CHAINED = " || ".join(
-    ("length(NEW.seq::text) || ':' || NEW.seq", *(f"length(NEW.{c}) || ':' || NEW.{c}" for c in _AUDIT_COLUMNS))
+    ("length(NEW.seq::text) || ':' || NEW.seq", *(f"length(NEW.{c}) || ':' || NEW.{c}" for c in AUDIT_COLUMNS))
 )
 _AUDIT_INSERT = _body(
     "SELECT * INTO head FROM audit_head FOR UPDATE;",

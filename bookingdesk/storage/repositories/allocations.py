@@ -59,6 +59,11 @@ def insert_allocations(
     wire: Wire, owner: str, key: str, allocations: Sequence[Allocation], *, active: bool = True
 ) -> None:
     """Take the units for a `booking` or a `hold`. Raises NotFound for a unit that does not exist."""
+    insert_allocations_of(wire, owner, [(key, allocations, active)])
+
+
+def insert_allocations_of(wire: Wire, owner: str, taken: Iterable[tuple[str, Sequence[Allocation], bool]]) -> None:
+    """The same for several bookings or holds: of each its key, its allocations and whether they count."""
     rows = [
         {
             "owner": key,
@@ -69,10 +74,11 @@ def insert_allocations(
             "busy_until": epoch(each.busy.end),
             "takes": int(active),
         }
+        for key, allocations, active in taken
         for each in allocations
     ]
     if wire.many(_INSERT[owner], rows) != len(rows):
-        raise NotFound(kind="resource", wanted=",".join(str(each.resource_id) for each in allocations))
+        raise NotFound(kind="resource", wanted=",".join(str(row["on_resource"]) for row in rows[:20]))
 
 
 def delete_allocations(wire: Wire, booking: str) -> None:

@@ -22,6 +22,7 @@ from bookingdesk.storage.repositories.allocations import (
     allocations_of,
     delete_allocations,
     insert_allocations,
+    insert_allocations_of,
 )
 from bookingdesk.storage.repositories.booking_rows import COLUMNS, from_row, to_row
 from bookingdesk.storage.repositories.feed import Feed
@@ -61,16 +62,6 @@ _OF_CLIENT = Statement(
     .order_by(_booking.start_at.desc(), _booking.number.desc())
     .limit(bindparam("most"))
 )
-_COMING = (Status.TENTATIVE.value, Status.CONFIRMED.value, Status.ARRIVED.value, Status.IN_SERVICE.value)
-_NEXT_OF_CLIENT = Statement(
-    _all.where(
-        _booking.client_id == bindparam("wanted"),
-        _booking.end_at > bindparam("present"),
-        _booking.status.in_([bindparam(f"s{i}", word) for i, word in enumerate(_COMING)]),
-    )
-    .order_by(_booking.start_at)
-    .limit(1)
-)
 _FIRST_STARTS = Statement(
     select(_booking.client_id, func.min(_booking.start_at))
     .where(Among(_booking.client_id, "keys"), _booking.status != Status.CANCELLED.value)
@@ -93,6 +84,9 @@ _NEXT_NUMBER = Statement(
 )
 """The next number, and the longest booking ever with it, to save a question."""
 
+_TAKE_NUMBERS = Statement(
+    update(schema.counter).where(_counter.name == "booking").values(value=_counter.value + bindparam("more"))
+)
 _FIRST = Statement(
     insert(schema.counter).values(name=bindparam("counted"), value=bindparam("first")).returning(_counter.value)
 )
@@ -149,6 +143,29 @@ class SqlBookings:
             self._keep_longest(added, longest)
         if live:
             self._feed.changed(added.allocations)
+        return added
+
+    def add_many(self, bookings: Sequence[Booking]) -> Sequence[Booking]:
+        """The same in bulk, all or none; refusals name the first of them that has somebody in its way."""
+        if not bookings:
+            return []
+        self._feed.saw(max(booking.status_since for booking in bookings))
+        self._holds.sweep_expired()
+        wanted = [each for booking in bookings for each in booking.allocations]
+        with guarded(self._wire, wanted, *(booking.id for booking in bookings)):
+            first, longest = self._next_number()
+            if len(bookings) > 1:
+                self._wire.run(_TAKE_NUMBERS, {"more": len(bookings) - 1})
+            added = [replace(booking, number=n, version=1) for n, booking in enumerate(bookings, start=first)]
+            self._wire.many(_INSERT, [{**to_row(booking), "status": DRAFT} for booking in added])
+            insert_allocations_of(
+                self._wire,
+                "booking",
+                ((b.id, b.allocations, b.status is not Status.CANCELLED) for b in added),
+            )
+            self._wire.many(_GO_LIVE, [{"key": booking.id, "live": booking.status.value} for booking in added])
+            self._keep_longest(max(added, key=lambda booking: booking.busy.duration), longest)
+        self._feed.changed(each for b in added if b.status is not Status.CANCELLED for each in b.allocations)
         return added
 
     def replace(self, booking: Booking) -> Booking:
@@ -224,11 +241,6 @@ class SqlBookings:
     def of_client(self, client: ClientId, *, limit: int = 50) -> Sequence[Booking]:
         """Newest start first, cancelled ones included."""
         return self._all(self._wire.rows(_OF_CLIENT, wanted=client, most=limit))
-
-    def next_of_client(self, client: ClientId, now: datetime) -> Booking | None:
-        """The earliest booking that has not ended and is still to come or under way."""
-        found = self._all(self._wire.rows(_NEXT_OF_CLIENT, wanted=client, present=epoch(now)))
-        return found[0] if found else None
 
     def first_starts(self, clients: Iterable[ClientId]) -> Mapping[ClientId, datetime]:
         """The earliest start of each client, cancelled bookings aside."""

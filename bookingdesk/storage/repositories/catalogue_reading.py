@@ -27,7 +27,7 @@ from bookingdesk.domain.ids import GroupId, LocationId, PolicyId, RequirementId,
 from bookingdesk.domain.money import Money
 from bookingdesk.domain.spans import Span
 from bookingdesk.storage import schema
-from bookingdesk.storage.wire import Statement, Wire, instant
+from bookingdesk.storage.wire import Row, Statement, Wire, instant
 
 _TABLES: tuple[Table, ...] = (
     schema.location,
@@ -179,17 +179,27 @@ def _policy(r: Record) -> Policy:
 
 
 def _weekly(wire: Wire, table: str, owner: str) -> dict[int, tuple[WeeklyHours, ...]]:
+    """The stretches of each owner. Most people work the same hours: equal ones are one value."""
     found: defaultdict[int, list[WeeklyHours]] = defaultdict(list)
-    for r in _records(wire, table):
-        found[r[owner]].append(
-            WeeklyHours(
-                weekday=r["weekday"],
-                start_minute=r["start_minute"],
-                end_minute=r["end_minute"],
-                valid_from=_day(r["valid_from"]),
-                valid_until=_day(r["valid_until"]),
+    made: dict[Row, WeeklyHours] = {}
+    columns = schema.metadata.tables[table].c.keys()
+    whose, *what = (
+        columns.index(name)
+        for name in (owner, "weekday", "start_minute", "end_minute", "valid_from", "valid_until")
+    )
+    for row in wire.rows(_READ[table][1]):
+        key = tuple(row[place] for place in what)
+        hours = made.get(key)
+        if hours is None:
+            weekday, start, end, since, until = key
+            hours = made[key] = WeeklyHours(
+                weekday=weekday,
+                start_minute=start,
+                end_minute=end,
+                valid_from=_day(since),
+                valid_until=_day(until),
             )
-        )
+        found[row[whose]].append(hours)
     return {key: tuple(hours) for key, hours in found.items()}
 
 

@@ -1,7 +1,7 @@
 """From what was typed to the clients that are meant, best first; what is tried, and in which order.
 
 1. Every word begins a word of the name, every run of digits is in a phone.
-2. Also words run together (`mayo`: Maya Ortiz), and digits in names (`Studio 54`).
+2. Also words run together (`mayo`: Maya Ortiz) unless a phone fits already, and digits in names (`Studio 54`).
 3. Nothing so far: the beginning of an email address; then the nearest words of the vocabulary.
 Better: nothing run together, more words typed whole, the later booking, then by name and number.
 """
@@ -58,7 +58,8 @@ def _fitting(wire: Wire, question: Question, limit: int, most: int) -> Found:
         found |= _keyed(candidates(wire, whole, question.digits, most))
     if len(found) >= limit:
         return found
-    if len(question.words) == 1 and len(question.words[0]) > 1:  # who types blanks does not run words together
+    # Who types blanks does not run words together; and a name and a phone that fit leave nothing to guess.
+    if len(question.words) == 1 and len(question.words[0]) > 1 and not (found and question.digits):
         split: Formula = [*(_alternatives(word) for word in question.words), *emails]
         together = candidates(wire, split, question.digits, most)
         found |= _keyed(c for c in together if _fits(question.words, name_words(c.words)))
@@ -123,9 +124,10 @@ def _ranked(wire: Wire, words: Sequence[str], found: Iterable[Candidate]) -> lis
     booked: dict[int, int] = dict(wire.rows(_LAST_BOOKED, keys=wire.listed(each.client_id for each in them)))
 
     def order(each: Candidate) -> tuple[bool, int, int, str, int]:
-        names = name_words(each.words)
-        run_together = not all(any(name.startswith(word) for name in names) for word in words)
-        whole = sum(word in names for word in words)
+        # Addresses among the tokens begin with a mark that no typed word has: they are never taken for names.
+        tokens = f" {each.words} "
+        run_together = not all(f" {word}" in tokens for word in words)
+        whole = sum(f" {word} " in tokens for word in words)
         return run_together, -whole, -booked.get(each.client_id, 0), each.words, each.client_id
 
     return [each.client_id for each in sorted(them, key=order)]

@@ -1,14 +1,14 @@
 """Clients from a CSV file: cleaned as if typed at the desk, matched against who is known, stored in batches.
 
 Somebody is known by the same external id, or by the same name with the same phone or email. The same file
-twice adds nobody.
+twice adds nobody. Refuses rows of one file in which one external id stands for two names.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 
@@ -25,12 +25,12 @@ from bookingdesk.usecases.importing.reading import Row, whole
 from bookingdesk.usecases.importing.report import (
     BATCH,
     ColumnsMissing,
-    DateOrderUnclear,
     Imported,
     ImportFile,
     Tally,
+    date_order_of,
 )
-from bookingdesk.usecases.importing.values import DateOrder, date_order, read_date, split_name
+from bookingdesk.usecases.importing.values import DateOrder, read_date, split_name
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited
@@ -47,17 +47,21 @@ def import_clients(env: Env, command: ImportFile) -> Outcome[Imported]:
     groups = missing("clients", command.mapping)
     if groups:
         raise ColumnsMissing(groups=groups, columns=command.mapping.columns)
-    order = command.order or _order(command)
+    order = date_order_of(command, "born")
     country = env.store.read(lambda work: work.settings.get("business.country")) or str(
         desk_settings.SETTINGS["business.country"].default
     )
     tally, stopped = Tally(command), False
+    seen = _Seen()
     of = command.table.count()
     rows = command.table.rows()
     while batch := list(islice(rows, BATCH)):
         read = list(_read(env, batch, command.mapping, order, country, tally))
+        read = [(row, client) for row, client in read if not _refused(row, client, seen, tally)]
         if command.dry_run:
-            added = env.store.read(partial(_new_ones, clients=[client for _row, client in read]))
+            clients = [client for _row, client in read if not seen.knows(client)]
+            added = env.store.read(partial(_new_ones, clients=clients))
+            seen.add(added)
             tally.added += len(added)
             tally.known += len(read) - len(added)
         elif read:
@@ -70,19 +74,6 @@ def import_clients(env: Env, command: ImportFile) -> Outcome[Imported]:
     imported = tally.as_imported(stopped=stopped)
     changed = imported.added > 0 and not command.dry_run
     return Outcome(imported, ChangeSet(settings=changed))
-
-
-def _order(command: ImportFile) -> DateOrder:
-    """How the birthday column writes dates; nothing to ask where there is none."""
-    number = command.mapping.chosen.get("born")
-    if number is None:
-        return DateOrder.DAY_FIRST
-    cells = [row.cells[number] for row in command.table.sample(2000)]
-    order = date_order(cells)
-    if order is DateOrder.UNCLEAR:
-        example = next((cell for cell in cells if cell.strip()), "")
-        raise DateOrderUnclear(column=command.table.columns[number], example=example)
-    return order
 
 
 def _read(
@@ -149,6 +140,37 @@ def _identified(client: Client, external_id: str) -> Client:
         return replace(client, external_id=external_id)
     who = "\n".join((folded(client.name), client.phone, client.email.lower(), str(client.born or "")))
     return replace(client, external_id=f"row:{hashlib.sha256(who.encode()).hexdigest()[:24]}")
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What the rows so far have said; `faces` and `ids` only in a dry run: in earnest the database knows them."""
+
+    names: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """External id → the folded name it stands for, and the line."""
+    ids: set[str] = field(default_factory=set)
+    faces: set[tuple[str, str]] = field(default_factory=set)
+
+    def knows(self, client: Client) -> bool:
+        """Whether an earlier batch of a dry run would have added somebody who is the same."""
+        return client.external_id in self.ids or not self.faces.isdisjoint(_faces(client))
+
+    def add(self, clients: Sequence[Client]) -> None:
+        """These would be there by now."""
+        for client in clients:
+            self.ids.add(client.external_id)
+            self.faces |= _faces(client)
+
+
+def _refused(row: Row, client: Client, seen: _Seen, tally: Tally) -> bool:
+    """Reject a row whose external id stands for somebody else in an earlier row of the file."""
+    name = folded(client.name)
+    first, line = seen.names.setdefault(client.external_id, (name, row.line))
+    if first == name:
+        return False
+    why = InvalidValue(field="external_id", reason="stands_twice", value=client.external_id, line=line)
+    tally.reject(row, why)
+    return True
 
 
 def _new_ones(work: Work, clients: Sequence[Client]) -> list[Client]:

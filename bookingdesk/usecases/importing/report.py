@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from bookingdesk.domain.errors import RuleViolation
 from bookingdesk.usecases.importing.mapping import ColumnMapping
 from bookingdesk.usecases.importing.reading import Row, Table
-from bookingdesk.usecases.importing.values import DateOrder
+from bookingdesk.usecases.importing.values import DateOrder, date_order
 
-BATCH = 250
+BATCH = 400
 """Rows in one transaction: other desks get their turn in between, and a stop loses nothing that was counted."""
+SAMPLE = 5000
+"""Rows that say how a column writes its dates."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,21 @@ class ColumnsMissing(RuleViolation):
     """Fields that the import needs have no column. Facts: groups (of each, one field is enough), columns."""
 
     code = "columns_missing"
+
+
+def date_order_of(command: ImportFile, *fields: str) -> DateOrder:
+    """How the column of the first of these fields that is mapped writes dates. Raises DateOrderUnclear."""
+    if command.order is not None:
+        return command.order
+    number = next((command.mapping.chosen[name] for name in fields if name in command.mapping.chosen), None)
+    if number is None:
+        return DateOrder.DAY_FIRST
+    cells = [row.cells[number] for row in command.table.sample(SAMPLE)]
+    order = date_order(cells)
+    if order is DateOrder.UNCLEAR:
+        example = next((cell for cell in cells if cell.strip()), "")
+        raise DateOrderUnclear(column=command.table.columns[number], example=example)
+    return order
 
 
 @dataclass(slots=True)

@@ -33,6 +33,10 @@ class Bookings(Protocol):
         """
         ...
 
+    def add_many(self, bookings: Sequence[Booking]) -> Sequence[Booking]:
+        """The same in bulk, all or none, numbered in this order; for imports."""
+        ...
+
     def replace(self, booking: Booking) -> Booking:
         """Store a changed booking (status, span, allocations …) over the version it carries.
 
@@ -54,7 +58,6 @@ class Bookings(Protocol):
         """Newest start first, cancelled ones included."""
         ...
 
-    def next_of_client(self, client: ClientId, now: datetime) -> Booking | None: ...
     def first_starts(self, clients: Iterable[ClientId]) -> Mapping[ClientId, datetime]:
         """The earliest start that each client ever had, cancelled bookings aside; in one question."""
         ...

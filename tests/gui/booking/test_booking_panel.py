@@ -19,6 +19,7 @@ from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.readings import BookingFile
 from bookingdesk.usecases.rescheduling import reschedule
 from tests.builders import ANA, at, span
+from tests.gui.open_places import booking_at
 from tests.gui.salon_day import booked, marked
 from tests.salon import MAYA
 
@@ -126,7 +127,7 @@ def test_that_enter_names_what_is_needed_and_goes_there(
 def test_that_enter_never_picks_a_client_and_books_at_once(
     qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
 ) -> None:
-    panel = workplace.bookings.open_at(frozenset({ANA}), span("2025-06-24 10:15"))
+    panel = booking_at(workplace, span("2025-06-24 10:15"), ANA)
     panel.form.service.setFocus()
     typed(qtbot, "Hair")
     panel.form.client.field.setFocus()
@@ -143,7 +144,7 @@ def test_that_enter_never_picks_a_client_and_books_at_once(
 def test_that_a_new_client_is_registered_with_the_booking(
     qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
 ) -> None:
-    panel = workplace.bookings.open_at(frozenset(), span("2025-06-24 10:15"))
+    panel = booking_at(workplace, span("2025-06-24 10:15"))
     typed(qtbot, "+Leo Brandt")
     qtbot.keyClick(focused(), Qt.Key.Key_Return)
     assert (panel.form.new_client.given.text(), panel.form.new_client.family.text()) == ("Leo", "Brandt")
@@ -161,7 +162,7 @@ def test_that_a_new_client_is_registered_with_the_booking(
 def test_that_a_wrong_phone_of_a_new_client_stores_nothing_and_keeps_the_text(
     qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
 ) -> None:
-    panel = workplace.bookings.open_at(frozenset(), span("2025-06-24 10:15"))
+    panel = booking_at(workplace, span("2025-06-24 10:15"))
     typed(qtbot, "+Leo Brandt")
     qtbot.keyClick(focused(), Qt.Key.Key_Return)
     typed(qtbot, "12")
@@ -175,7 +176,7 @@ def test_that_a_wrong_phone_of_a_new_client_stores_nothing_and_keeps_the_text(
 
 def test_that_the_check_line_follows_the_time(qtbot: QtBot, sqlite_salon: Env, workplace: Workplace) -> None:
     booked(sqlite_salon, "2025-06-24 10:15", wanted=frozenset({ANA}))
-    panel = workplace.bookings.open_at(frozenset({ANA}), span("2025-06-24 10:30"))
+    panel = booking_at(workplace, span("2025-06-24 10:30"), ANA)
     panel.form.service.setFocus()
     typed(qtbot, "Hair")
     qtbot.waitUntil(lambda: "Ana is booked until 11:00" in panel.form.check.text())
@@ -204,7 +205,7 @@ def test_that_find_time_offers_slots_and_enter_takes_one(
 def test_that_a_complete_time_is_held_for_the_caller_and_given_back(
     qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
 ) -> None:
-    panel = workplace.bookings.open_at(frozenset({ANA}), span("2025-06-24 10:15"))
+    panel = booking_at(workplace, span("2025-06-24 10:15"), ANA)
     panel.form.service.setFocus()
     typed(qtbot, "Hair")
     qtbot.waitUntil(lambda: holds(sqlite_salon) == 1)
@@ -300,7 +301,7 @@ def test_that_another_desks_change_is_asked_about_where_something_was_typed(
     booking = booked(sqlite_salon, "2025-06-24 10:15", wanted=frozenset({ANA}))
     panel = opened(workplace, booking, edit=True)
     retyped(qtbot, panel.form.start, "1600")
-    ben = sqlite_salon.acting_as(replace(sqlite_salon.actor, name="Ben", station="Desk 2"))
+    ben = replace(sqlite_salon, actor=replace(sqlite_salon.actor, name="Ben", station="Desk 2"))
     workplace.desk.announce(
         reschedule(ben, Reschedule(booking_id=booking.id, span=span("2025-06-24 14:30"))).changes
     )
@@ -423,7 +424,7 @@ def test_that_the_form_opens_in_a_window_where_that_is_preferred(
 
 
 def test_that_popping_out_keeps_the_form_as_it_is(qtbot: QtBot, sqlite_salon: Env, workplace: Workplace) -> None:
-    panel = workplace.bookings.open_at(frozenset({ANA}), span("2025-06-24 10:15"))
+    panel = booking_at(workplace, span("2025-06-24 10:15"), ANA)
     panel.form.service.setFocus()
     typed(qtbot, "Hair")
     dialog = workplace.window.panel.pop_out()

@@ -65,6 +65,19 @@ def test_that_its_own_time_is_no_obstacle(qtbot: QtBot, sqlite_salon: Env, workp
     assert [slot.span for slot in page.form.times.slots] == [span("2025-06-26 14:30")]
 
 
+def test_that_the_free_times_stand_right_under_their_filter(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    booking = booked(sqlite_salon, "2025-06-26 14:15", wanted=frozenset({ANA}))
+    times = moving(workplace, booking).form.times
+    for typed in ("", "thu 14:30"):
+        times.filter.setText(typed)
+        times.look()
+        qtbot.wait(20)
+        assert times.filter.y() == 0
+        assert times.list.y() - times.filter.geometry().bottom() < times.filter.height()
+
+
 def test_that_a_time_taken_meanwhile_leaves_the_old_one(
     qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
 ) -> None:

@@ -12,15 +12,16 @@ from PySide6.QtWidgets import QLabel
 
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.clients import Channel
-from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.ids import BookingId, ResourceId
 from bookingdesk.domain.rights import Role
 from bookingdesk.presentation.line.views import LineMode, Phase, Tone
 from bookingdesk.presentation.line.wishes import LineDraft
+from bookingdesk.qt.change_bus import ANYWHERE
 from bookingdesk.usecases.booking import book
 from bookingdesk.usecases.clients import register_client
 from bookingdesk.usecases.commands import Book, HoldSlot, RegisterClient
 from bookingdesk.usecases.env import Actor
-from bookingdesk.usecases.holding import hold
+from bookingdesk.usecases.holding import hold, release
 from tests.builders import ANA, BEN, COLOUR, HAIRCUT, ROOM2, a_client, at, span
 from tests.gui.line.conftest import Front
 from tests.salon import LENA, MAYA
@@ -265,9 +266,8 @@ def test_that_down_chooses_another_slot_and_digits_jump_only_then(front: Front) 
 
 
 def _other_desk(front: Front) -> object:
-    return front.env.acting_as(
-        Actor(user_id=front.env.actor.user_id, name="Ben", station="Desk 2", role=Role.ADMINISTRATOR)
-    )
+    ben = Actor(user_id=front.env.actor.user_id, name="Ben", station="Desk 2", role=Role.ADMINISTRATOR)
+    return replace(front.env, actor=ben)
 
 
 def _booked_elsewhere(front: Front, start: str, *, staff: int = ANA) -> None:
@@ -294,6 +294,19 @@ def test_that_a_slot_taken_a_moment_ago_is_said_and_enter_takes_the_next(front: 
     assert "15:00" in front.view.echo
     front.enter()
     assert [booking.span.start for booking in front.booked] == [at("2025-06-23 15:00")]
+
+
+def test_that_a_time_another_desk_gives_back_is_offered_by_itself(front: Front) -> None:
+    there = _other_desk(front)
+    wanted: frozenset[ResourceId] = frozenset({ANA})
+    slot = HoldSlot(service_id=HAIRCUT, span=span("2025-06-23 14:30"), allocations=(), wanted=wanted)
+    held = hold(there, slot).value  # type: ignore[arg-type]
+    front.start()
+    front.type("mayo cut today 14:30 /ana ")
+    front.settled(lambda view: view.phase is Phase.NO_TIME)
+    release(there, held.id)  # type: ignore[arg-type]
+    front.desk.announce(ANYWHERE)
+    front.settled(lambda view: view.phase is Phase.READY)
 
 
 def test_that_a_time_that_is_not_free_says_why_and_enter_takes_another_before_it_books(front: Front) -> None:
@@ -413,3 +426,59 @@ def test_that_the_usual_member_of_staff_is_preferred(front: Front) -> None:
     front.type("mayo cut")
     front.enter()
     assert BEN in front.booked[0].resource_ids()
+
+
+def _ana_is_taken(front: Front, start: str, minutes: int) -> None:
+    front.desk.do(
+        book,
+        Book(
+            booking_id=BookingId(front.env.new_id()),
+            client_id=LENA,
+            service_id=HAIRCUT,
+            span=span(start, minutes),
+            wanted=frozenset({ANA}),
+        ),
+    )
+
+
+WALK_INS = {
+    "free at once": (0, Status.ARRIVED),
+    "free in 28 minutes": (15, Status.ARRIVED),
+    "free in two hours": (120, Status.CONFIRMED),
+}
+
+
+@pytest.mark.parametrize(("minutes", "status"), WALK_INS.values(), ids=WALK_INS.keys())
+def test_that_now_marks_only_those_as_here_who_are_served_soon(front: Front, minutes: int, status: Status) -> None:
+    """At 14:02; whoever comes back later arrives later."""
+    if minutes:
+        _ana_is_taken(front, "2025-06-23 14:15", minutes)
+    front.start()
+    front.type("mayo cut now /ana")
+    front.settled(lambda view: view.phase is Phase.READY)
+    front.enter()
+    (booking,) = front.booked
+    assert (booking.status, booking.channel) == (status, Channel.WALK_IN)
+
+
+def test_that_now_with_a_late_time_says_what_enter_will_not_do(front: Front) -> None:
+    _ana_is_taken(front, "2025-06-23 14:15", 120)
+    front.start()
+    front.type("mayo cut now /ana")
+    view = front.settled(lambda view: view.phase is Phase.READY)
+    assert view.echo.startswith("Next free at 16:15: booked, not marked as here.")
+    assert view.echo_tone is Tone.WARNING
+    assert "marks arrived" not in view.hint
+    assert front.line.candidates.echo.isVisible()
+    front.press(Qt.Key.Key_Down)
+    assert front.view.echo.startswith("today 16:30: booked, not marked as here.")
+
+
+def test_that_the_form_of_a_late_walk_in_is_not_marked_as_here(front: Front) -> None:
+    _ana_is_taken(front, "2025-06-23 14:15", 120)
+    front.start()
+    front.type("mayo cut now /ana")
+    front.press(Qt.Key.Key_Tab)
+    (draft,) = front.forms
+    assert isinstance(draft, LineDraft)
+    assert not draft.here

@@ -8,9 +8,11 @@ import pytest
 
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.errors import NothingToUndo
+from bookingdesk.domain.messages import MessageKind
 from bookingdesk.usecases.agenda import agenda
 from bookingdesk.usecases.commands import AgendaQuery
 from bookingdesk.usecases.env import Env
+from bookingdesk.usecases.importing import bookings, days
 from bookingdesk.usecases.importing.bookings import import_bookings
 from bookingdesk.usecases.importing.mapping import given
 from bookingdesk.usecases.importing.reading import read_table
@@ -156,3 +158,79 @@ def test_that_undo_never_takes_back_a_row_of_an_import(salon: Env, tmp_path: Pat
     assert run(salon, tmp_path / "b.csv", text)[0].added == 2
     with pytest.raises(NothingToUndo):
         undo(salon)
+
+
+def test_that_a_cancelled_row_does_not_need_its_time_free(salon: Env, tmp_path: Path) -> None:
+    text = "client,service,staff,start,status\n" + (
+        "Maya Ortiz,Haircut,Ana,2025-06-25 09:15,\nMaya Ortiz,Haircut,Ana,2025-06-25 09:30,cancelled\n"
+    )
+    imported, rejected = run(salon, tmp_path / "b.csv", text)
+    assert (imported.added, rejected) == (2, [])
+    found = agenda(salon, AgendaQuery(first_day=MONDAY, days=5, cancelled=True)).value.entries
+    assert [entry.booking.status for entry in found] == [Status.CONFIRMED, Status.CANCELLED]
+    assert found[1].booking.cancellation is not None
+    assert not salon.store.verify()
+
+
+def test_that_a_dry_run_finds_doubles_and_new_people_anywhere_in_the_file(
+    salon: Env, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Batches of two rows: what the first row takes is in the way of the last, and its client is known there."""
+    monkeypatch.setattr(bookings, "BATCH", 2)
+    text = HEADER + (
+        "Nora Neu,030 5557777,Haircut,Ana,2025-06-25,09:15\n"
+        "Maya Ortiz,,Haircut,Ana,2025-06-25,13:00\n"
+        "Maya Ortiz,,Haircut,Ana,2025-06-26,09:15\n"
+        "Maya Ortiz,,Haircut,Ana,2025-06-26,09:15\n"
+        "Maya Ortiz,,Haircut,Ana,2025-06-25,09:30\n"
+        "Nora Neu,,Haircut,Ana,2025-06-26,13:00\n"
+    )
+    rehearsed, dry = run(salon, tmp_path / "b.csv", text, dry_run=True)
+    assert entries(salon) == ()
+    imported, rejected = run(salon, tmp_path / "b.csv", text)
+    assert [one.line for one in dry] == [one.line for one in rejected] == [6]
+    assert (rehearsed.added, rehearsed.known) == (imported.added, imported.known) == (4, 1)
+
+
+def test_that_two_bookings_under_one_external_id_are_told_apart(salon: Env, tmp_path: Path) -> None:
+    text = "booking_id,client,service,staff,start\n" + (
+        "A1,Maya Ortiz,Haircut,Ana,2025-06-25 09:15\n"
+        "A1,Maya Ortiz,Haircut,Ana,2025-06-25 13:00\n"
+        "A1,Maya Ortiz,Haircut,Ana,2025-06-25 09:15\n"
+    )
+    imported, rejected = run(salon, tmp_path / "b.csv", text)
+    assert (imported.added, imported.known) == (1, 1)
+    assert [(one.line, one.why.facts["reason"], one.why.facts["line"]) for one in rejected] == [
+        (3, "stands_twice", 2)
+    ]
+
+
+def test_that_one_row_the_database_refuses_leaves_the_others_of_its_batch(
+    salon: Env, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Admission that sees nobody busy: only the guards know better, and then each row stands for itself."""
+    monkeypatch.setattr(days, "_with", lambda occupancy, unit, taken: occupancy)
+    text = HEADER + (
+        "Nora Neu,030 5557777,Haircut,Ana,2025-06-25,09:15\n"
+        "Maya Ortiz,,Haircut,Ana,2025-06-25,09:30\n"
+        "Nora Neu,030 5557777,Haircut,Ana,2025-06-25,13:00\n"
+    )
+    imported, rejected = run(salon, tmp_path / "b.csv", text)
+    assert (imported.added, [one.line for one in rejected]) == (2, [3])
+    assert len(salon.store.read(lambda work: work.clients.find("nora neu", limit=3))) == 1
+
+
+def test_that_reminders_are_planned_and_every_row_is_in_the_log(salon: Env, tmp_path: Path) -> None:
+    text = HEADER + "Maya Ortiz,,Haircut,Ana,2025-06-25,09:15\nMaya Ortiz,,Haircut,Ben,2025-06-26,09:15\n"
+    run(salon, tmp_path / "b.csv", text)
+    found = entries(salon)
+    kinds = [
+        [row.kind for row in salon.store.read(lambda work, key=key: work.outbox.of_booking(key))]
+        for key in (entry.booking.id for entry in found)
+    ]
+    assert kinds == [[MessageKind.REMINDER], [MessageKind.REMINDER]]
+    logged = [
+        salon.store.read(lambda work, key=entry.booking.id: work.audit.of_entity("booking", key)) for entry in found
+    ]
+    assert [[event.action for event in events] for events in logged] == [["book"], ["book"]]
+    assert [entry.booking.number for entry in found] == [1001, 1002]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bookingdesk.usecases.env import Env
+from bookingdesk.usecases.importing import clients
 from bookingdesk.usecases.importing.clients import import_clients
 from bookingdesk.usecases.importing.mapping import given
 from bookingdesk.usecases.importing.reading import read_table
@@ -153,4 +154,24 @@ def test_that_rows_that_do_not_fit_the_columns_are_rejected_and_not_guessed_at(e
         (2, "ragged"),
         (3, "control_character"),
         (5, "ragged"),
+    ]
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_that_two_people_under_one_external_id_are_not_taken_for_one(
+    env: Env, tmp_path: Path, dry_run: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever they stand in the file: the later row is rejected and names the line of the earlier."""
+    monkeypatch.setattr(clients, "BATCH", 2)
+    text = "id;last name;first name;phone\n" + (
+        "7;Ortiz;Maya;0176 5550101\n"
+        "8;Brandt;Leo;0176 5550202\n"
+        "8;Brandt;Leo;0176 5550202\n"
+        "7;Neu;Nora;0176 5550303\n"
+        "7;ortiz;maya;0176 5550101\n"
+    )
+    imported, rejected = run(env, tmp_path / "c.csv", text, dry_run=dry_run)
+    assert (imported.added, imported.known, imported.rejected) == (2, 2, 1)
+    assert [(one.line, one.why.facts["reason"], one.why.facts["line"]) for one in rejected] == [
+        (5, "stands_twice", 2)
     ]

@@ -1,0 +1,104 @@
+"""Sentences for what a booking may not become: taken, not bookable, changed meanwhile, not to be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import cast
+
+from bookingdesk.domain.availability.values import Obstacle
+from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.clients import Client
+from bookingdesk.i18n.translation import _
+from bookingdesk.i18n.words import lowered, status_word
+from bookingdesk.presentation.obstacle_words import ObstacleWords
+from bookingdesk.presentation.refusals.surroundings import (
+    Facts,
+    Surroundings,
+    next_free,
+    paragraph,
+    resource_name,
+    time_words,
+)
+
+
+def slot_taken(facts: Facts, around: Surroundings) -> str:
+    name = resource_name(facts.get("resource"), around.catalogue)
+    until, by = facts.get("until"), str(facts.get("by") or "")
+    if name and until:
+        what = _("{name} is taken until {time}.").format(name=name, time=time_words(until, around))
+    elif name:
+        what = _("{name} was taken a moment ago.").format(name=name)
+    elif by:
+        what = _("{by} took this time a moment ago.").format(by=by)
+    else:
+        what = _("This time was taken a moment ago.")
+    return paragraph(what, next_free(facts.get("alternatives"), around))
+
+
+def not_bookable(facts: Facts, around: Surroundings) -> str:
+    raw = facts.get("obstacles") or ()
+    obstacles = [o for o in cast(Iterable[object], raw) if isinstance(o, Obstacle)]
+    words = ObstacleWords(around.formatter, around.catalogue, around.who, around.wanted)
+    return paragraph(words.explained(obstacles), next_free(facts.get("alternatives"), around))
+
+
+def status_refused(facts: Facts, around: Surroundings) -> str:
+    return _("Booking {number} is {present}; it cannot become {wanted}. Undo takes back the last step.").format(
+        number=facts.get("number", ""), present=_status(facts.get("present")), wanted=_status(facts.get("wanted"))
+    )
+
+
+def move_refused(facts: Facts, around: Surroundings) -> str:
+    return _("Booking {number} is {present}, so it can't be moved. Make a new booking instead.").format(
+        number=facts.get("number", ""), present=_status(facts.get("present"))
+    )
+
+
+def _status(value: object) -> str:
+    try:
+        return lowered(status_word(Status(str(value))))
+    except ValueError:
+        return str(value)
+
+
+def stale(facts: Facts, around: Surroundings) -> str:
+    theirs = facts.get("theirs")
+    if isinstance(theirs, Booking):
+        return _("Another desk has changed booking {number} meanwhile: it is now {status}, {time}.").format(
+            number=theirs.number,
+            status=_status(theirs.status),
+            time=around.formatter.day_time(theirs.span.start),
+        )
+    if isinstance(theirs, Client):
+        return _("Another desk has changed {client} meanwhile. Your text is kept.").format(client=theirs.name)
+    return _("Another desk has changed this meanwhile. Your text is kept.")
+
+
+def reason_missing(facts: Facts, around: Surroundings) -> str:
+    return _("A cancellation needs a reason. Nothing was cancelled.")
+
+
+def nothing_to_undo(facts: Facts, around: Surroundings) -> str:
+    return _("There is nothing left to take back on this desk.")
+
+
+def undo_refused(facts: Facts, around: Surroundings) -> str:
+    by = str(facts.get("by") or "")
+    why = str(facts.get("why") or "")
+    if by:
+        reason = _("Can't take this back: the time was booked by {by} meanwhile.").format(by=by)
+    elif why == "slot_taken":
+        reason = _("Can't take this back: the time was booked meanwhile.")
+    elif why == "stale":
+        reason = _("Can't take this back: the booking was changed meanwhile.")
+    elif why == "not_bookable":
+        reason = _("Can't take this back: the old time is no longer bookable.")
+    else:
+        reason = _("Can't take this back any more.")
+    return paragraph(reason, next_free(facts.get("alternatives"), around))
+
+
+def already_saved(facts: Facts, around: Surroundings) -> str:
+    return _("This booking is saved already, as number {number}. Nothing was booked twice.").format(
+        number=facts.get("number", "")
+    )

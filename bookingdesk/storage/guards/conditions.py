@@ -1,0 +1,45 @@
+"""What both databases refuse in the same words: conditions over NEW and OLD, true where a row breaks a rule."""
+
+from __future__ import annotations
+
+MOVED = """OLD.status <> 'draft' AND NEW.status <> 'draft' AND (
+    NEW.start_at <> OLD.start_at OR NEW.end_at <> OLD.end_at OR NEW.buffer_before <> OLD.buffer_before
+    OR NEW.buffer_after <> OLD.buffer_after OR NEW.service_id <> OLD.service_id
+    OR NEW.location_id <> OLD.location_id)"""
+"""A live booking whose time, service or place changes without becoming a draft first."""
+
+NOT_READY = (
+    (
+        "requirement_missing",
+        """EXISTS (SELECT 1 FROM service_requirement AS needed WHERE needed.service_id = NEW.service_id
+    AND NOT EXISTS (SELECT 1 FROM allocation AS taken
+      JOIN group_member AS member ON member.group_id = needed.group_id AND member.resource_id = taken.resource_id
+      JOIN resource ON resource.id = taken.resource_id AND resource.kind = needed.kind
+      WHERE taken.booking_id = NEW.id AND taken.requirement_id = needed.id AND taken.active = 1))""",
+    ),
+    (
+        "requirement_foreign",
+        """EXISTS (SELECT 1 FROM allocation AS taken
+    JOIN service_requirement AS needed ON needed.id = taken.requirement_id
+    WHERE taken.booking_id = NEW.id AND needed.service_id <> NEW.service_id)""",
+    ),
+    (
+        "buffers_too_short",
+        """EXISTS (SELECT 1 FROM service WHERE service.id = NEW.service_id
+    AND (NEW.buffer_before < service.buffer_before OR NEW.buffer_after < service.buffer_after))""",
+    ),
+    (
+        "location_mismatch",
+        """NOT EXISTS (SELECT 1 FROM service
+    WHERE service.id = NEW.service_id AND service.location_id = NEW.location_id)""",
+    ),
+    (
+        "allocation_too_short",
+        """EXISTS (SELECT 1 FROM allocation AS taken WHERE taken.booking_id = NEW.id
+    AND (taken.busy_start > NEW.start_at - NEW.buffer_before OR taken.busy_end < NEW.end_at + NEW.buffer_after))""",
+    ),
+)
+"""Why a draft cannot go live, as code and condition: what its service needs, and for how long it is taken."""
+
+AUDIT_COLUMNS = ("at", "actor", "approver", "station", "action", "entity", "entity_id", "detail", "prev_hash")
+"""What an event's hash is made from after its number, in this order."""

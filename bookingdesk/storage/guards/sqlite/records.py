@@ -1,0 +1,78 @@
+"""What bookings name stays: clients, the catalogue, sent messages, numbers that were given."""
+
+from __future__ import annotations
+
+from bookingdesk.storage.guards.sqlite.parts import refuse, trigger
+
+CLIENT = (
+    trigger(
+        "client_before_insert",
+        "BEFORE INSERT ON client",
+        refuse("client_exists", "EXISTS (SELECT 1 FROM client WHERE client.id = NEW.id)"),
+        refuse(
+            "client_external_id_taken",
+            "EXISTS (SELECT 1 FROM client WHERE client.external_id = NEW.external_id)",
+        ),
+    ),
+    trigger(
+        "client_before_update",
+        "BEFORE UPDATE ON client",
+        refuse("client_exists", "NEW.id IS NOT OLD.id"),
+        refuse(
+            "client_external_id_taken",
+            """NEW.external_id IS NOT OLD.external_id AND EXISTS (
+    SELECT 1 FROM client WHERE client.external_id = NEW.external_id)""",
+        ),
+    ),
+    trigger("client_before_delete", "BEFORE DELETE ON client", "SELECT RAISE(ABORT, 'client_kept');"),
+)
+
+OUTBOX = (
+    trigger(
+        "outbox_before_insert",
+        "BEFORE INSERT ON outbox",
+        refuse(
+            "outbox_exists",
+            """EXISTS (SELECT 1 FROM outbox
+    WHERE outbox.id = NEW.id AND outbox.dedupe_key IS NOT NEW.dedupe_key)""",
+        ),
+        "SELECT RAISE(IGNORE) WHERE EXISTS (SELECT 1 FROM outbox WHERE outbox.dedupe_key = NEW.dedupe_key);",
+    ),
+    trigger(
+        "outbox_before_update",
+        "BEFORE UPDATE ON outbox",
+        refuse(
+            "outbox_fixed",
+            """NEW.id IS NOT OLD.id OR NEW.dedupe_key IS NOT OLD.dedupe_key
+    OR NEW.booking_id IS NOT OLD.booking_id OR NEW.message_id IS NOT OLD.message_id""",
+        ),
+        refuse("outbox_sent", "OLD.state = 'sent' AND NEW.state IN ('queued', 'sending', 'retry_wait')"),
+    ),
+    trigger("outbox_before_delete", "BEFORE DELETE ON outbox", "SELECT RAISE(ABORT, 'outbox_kept');"),
+)
+
+CATALOGUE = (
+    trigger(
+        "resource_unit_before_update",
+        "BEFORE UPDATE ON resource_unit",
+        refuse("record_kept", "NEW.id IS NOT OLD.id OR NEW.resource_id IS NOT OLD.resource_id"),
+    ),
+    *(
+        trigger(
+            f"{table}_before_delete",
+            f"BEFORE DELETE ON {table}",
+            refuse("record_kept", "bd_sha256('') IS NULL"),
+        )
+        for table in ("location", "service", "service_requirement", "resource", "resource_unit", "resource_group")
+    ),
+)
+"""Other programs may have foreign keys switched off and leave bookings behind without what they name."""
+
+COUNTER = (
+    trigger(
+        "counter_before_update",
+        "BEFORE UPDATE ON counter",
+        refuse("counter_only_rises", "NEW.name IS NOT OLD.name OR NEW.value <= OLD.value"),
+    ),
+    trigger("counter_before_delete", "BEFORE DELETE ON counter", "SELECT RAISE(ABORT, 'counter_only_rises');"),
+)
