@@ -124,3 +124,7 @@ class Env:
     def approved_by(self, approver: Approver) -> Env:
         """The same surroundings for one action that somebody allows with their own PIN."""
         return replace(self, approver=approver)
+
+    def acting_as(self, actor: Actor) -> Env:
+        """The same surroundings for another user."""
+        return replace(self, actor=actor)

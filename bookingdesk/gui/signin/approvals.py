@@ -51,5 +51,6 @@ class Approvals:
         if Shiboken.isValid(strip):
             strip.deleteLater()
         if before is not None and Shiboken.isValid(before) and before.isVisible():
+            before.window().activateWindow()
             before.setFocus(Qt.FocusReason.OtherFocusReason)
         return answer
