@@ -54,7 +54,6 @@ def invitation(dispatch: Dispatch, sender: Mailbox, recipient: Mailbox) -> bytes
 def _event(dispatch: Dispatch, sender: Mailbox, recipient: Mailbox, zone_name: str) -> Event:
     """What, when, where and with whom."""
     booking, catalogue = dispatch.booking, dispatch.catalogue
-    location = catalogue.locations[booking.location_id]
     staff = [
         harmless(catalogue.resources[allocation.resource_id].name)
         for allocation in booking.allocations
