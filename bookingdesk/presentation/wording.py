@@ -14,11 +14,7 @@ from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.known_words import ENVIRONMENT
-<<<<<<< HEAD
-from bookingdesk.presentation.refusals import bookings, desk, files, modes, names, times
-=======
-from bookingdesk.presentation.refusals import bookings, desk, files, names, people, times
->>>>>>> main
+from bookingdesk.presentation.refusals import bookings, desk, files, modes, names, people, times
 from bookingdesk.presentation.refusals.surroundings import Facts, Surroundings
 
 

@@ -34,8 +34,8 @@ OVER = frozenset({Status.COMPLETED, Status.NO_SHOW, Status.LEFT})
 def book(env: Env, command: Book) -> Outcome[Booking]:
     """Book a service for a client; a booking saved already with this id is answered as it is stored.
 
-    Raises NotBookable and SlotTaken (both with `alternatives`), ModeIncomplete, NotFound, InvalidValue. Nothing is kept then,
-    the new client neither.
+    Raises NotBookable and SlotTaken (both with `alternatives`), ModeIncomplete, NotFound, InvalidValue.
+    Nothing is kept then, the new client neither.
     """
     now = env.now()
     command = replace(command, span=command.span.in_whole_minutes())

@@ -1,4 +1,4 @@
-"""How a booking is held, within the steps of the use cases: fills in what is known, refuses what lacks its detail."""
+"""How a booking is held, within a step: fills in what is known, refuses what lacks its link, number or address."""
 
 from __future__ import annotations
 

@@ -117,7 +117,7 @@ def _amendments(work: Work, present: Booking, command: Reschedule | Amend) -> di
 
 
 def check_amended(before: Booking, after: Booking, catalogue: Catalogue) -> None:
-    """Refuse another mode or detail that lacks what it needs; what was agreed before may stay. See ModeIncomplete."""
+    """Refuse another mode that lacks what it needs; what was agreed before may stay. Raises ModeIncomplete."""
     if (before.mode, before.mode_detail) != (after.mode, after.mode_detail):
         check_complete(after, catalogue)
 
