@@ -53,6 +53,7 @@ def message_kind_word(kind: MessageKind) -> str:
         MessageKind.MODIFICATION: _("Change notice"),
         MessageKind.CANCELLATION: _("Cancellation notice"),
         MessageKind.REMINDER: _("Reminder"),
+        MessageKind.SERIES: _("Dates of the series"),
     }[kind]
 
 

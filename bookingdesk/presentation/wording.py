@@ -14,7 +14,7 @@ from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.known_words import ENVIRONMENT
-from bookingdesk.presentation.refusals import bookings, desk, files, modes, names, people, times
+from bookingdesk.presentation.refusals import bookings, desk, files, modes, names, people, series, times
 from bookingdesk.presentation.refusals.surroundings import Facts, Surroundings
 
 
@@ -51,6 +51,9 @@ RULES: dict[str, Callable[[Facts, Surroundings], str]] = {
     "nonexistent_time": times.nonexistent_time,
     "ambiguous_time": times.ambiguous_time,
     "unknown_zone": times.unknown_zone,
+    "series_refused": series.series_refused,
+    "series_empty": series.series_empty,
+    "series_past": series.series_past,
     "already_saved": bookings.already_saved,
     "move_refused": bookings.move_refused,
     "message_refused": desk.message_refused,

@@ -16,6 +16,7 @@ from bookingdesk.storage.repositories.holds import SqlHolds
 from bookingdesk.storage.repositories.occupancy import SqlOccupancy
 from bookingdesk.storage.repositories.outbox import SqlOutbox
 from bookingdesk.storage.repositories.refusals import savepoint
+from bookingdesk.storage.repositories.series import SqlSeries
 from bookingdesk.storage.repositories.settings import SqlSettings
 from bookingdesk.storage.repositories.users import SqlUsers
 from bookingdesk.storage.search.vocabulary import Vocabulary
@@ -29,6 +30,7 @@ from bookingdesk.usecases.ports import (
     Holds,
     Occupancy,
     Outbox,
+    SeriesBook,
     SharedSettings,
     Users,
 )
@@ -53,6 +55,7 @@ class SqlWork:
         self.actions: Actions = SqlActions(self.wire)
         self._settings = SqlSettings(self.wire)
         self.settings: SharedSettings = self._settings
+        self.series: SeriesBook = SqlSeries(self.wire)
         self.users: Users = SqlUsers(self.wire)
 
     @contextmanager

@@ -29,10 +29,12 @@ def cancel(env: Env, command: Cancel) -> Outcome[Booking]:
     return env.store.write(lambda work: cancelled(Step(env, work, now), command))
 
 
-def cancelled(at: Step, command: Cancel, *, silent: bool = False, verb: str = "cancel") -> Outcome[Booking]:
+def cancelled(
+    at: Step, command: Cancel, *, silent: bool = False, verb: str = "cancel", told: bool = True
+) -> Outcome[Booking]:
     """The same within a transaction under way; `silent` sends no notice and is not undone (imports).
 
-    `verb` is the name under which it can be undone.
+    Untold, somebody tells the client of several at once. `verb` is the name under which it can be undone.
     """
     work, now = at.work, at.now
     present = work.bookings.get(command.booking_id)
@@ -62,5 +64,5 @@ def cancelled(at: Step, command: Cancel, *, silent: bool = False, verb: str = "c
     )
     if not silent:
         undoable(at, verb, present, stored)
-    planned = tell(at, present, stored, catalogue, silent=silent)
+    planned = tell(at, present, stored, catalogue, silent=silent, told=told)
     return Outcome(stored, changed(present, stored) | ChangeSet(messages=planned.messages))

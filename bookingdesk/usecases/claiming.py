@@ -10,13 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from bookingdesk.domain.bookings import Status
+from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.messages import Message, MessageKind, MessageState, Phase
+from bookingdesk.domain.planning import EXPECTED
 from bookingdesk.usecases.commands import SendDue
 from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.mail_channel import read_pause
 from bookingdesk.usecases.ports import Dispatch, Sender, Work
+from bookingdesk.usecases.summarising import bookings_of, has_heard
 
 LEASE = "mail"
 LEASE_LASTS = timedelta(seconds=45)
@@ -124,6 +126,8 @@ def _outdated(dispatch: Dispatch) -> bool:
     booking, message = dispatch.booking, dispatch.message
     if booking.version != message.booking_version:
         return True
+    if message.kind is MessageKind.SERIES:
+        return not dispatch.dates and not dispatch.gone
     if message.kind is MessageKind.REMINDER and booking.span.start <= dispatch.now:
         return True
     return (message.kind is MessageKind.CANCELLATION) is not (booking.status is Status.CANCELLED)
@@ -133,8 +137,12 @@ def _dispatch(work: Work, job: Sending, message: Message) -> Dispatch:
     """The message with everything its text needs, the recipient from the client as they are now."""
     booking = work.bookings.get(message.booking_id)
     client = work.clients.get(message.client_id)
+    dates, gone, heard = _series(work, message, booking) if message.kind is MessageKind.SERIES else ((), (), False)
     return Dispatch(
         message=replace(message, recipient=client.email),
+        dates=dates,
+        gone=gone,
+        heard=heard,
         booking=booking,
         client=client,
         catalogue=work.catalogue.load(),
@@ -142,6 +150,19 @@ def _dispatch(work: Work, job: Sending, message: Message) -> Dispatch:
         now=job.due_by(),
         told=_told(work, message) if message.kind is MessageKind.MODIFICATION else None,
     )
+
+
+def _series(
+    work: Work, message: Message, booking: Booking
+) -> tuple[tuple[Booking, ...], tuple[Booking, ...], bool]:
+    """Every date that takes place, those that this message's change cancelled, whether the client knows of any."""
+    if booking.series_id is None:
+        return (), (), False
+    bookings = bookings_of(work, booking.series_id)
+    heard = has_heard(work, bookings)
+    dates = tuple(b for b in bookings if b.status in EXPECTED)
+    gone = tuple(b for b in bookings if b.cancellation is not None and b.cancellation.at == message.created_at)
+    return dates, gone if heard or not dates else (), heard
 
 
 def _told(work: Work, message: Message) -> datetime | None:

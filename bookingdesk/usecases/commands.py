@@ -9,7 +9,7 @@ from enum import StrEnum
 from bookingdesk.domain.availability.values import SlotWish
 from bookingdesk.domain.bookings import Allocation, AskedBy, Mode, Status
 from bookingdesk.domain.clients import Channel, Client
-from bookingdesk.domain.ids import BookingId, ClientId, HoldId, LocationId, ResourceId, ServiceId
+from bookingdesk.domain.ids import BookingId, ClientId, HoldId, LocationId, ResourceId, SeriesId, ServiceId, VisitId
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.domain.spans import Span
 
@@ -36,6 +36,9 @@ class Book:
     channel: Channel = Channel.PHONE
     note: str = ""
     sooner_wanted: bool = False
+    series_id: SeriesId | None = None
+    visit_id: VisitId | None = None
+    """What it is part of, where several are booked together."""
     hold_id: HoldId | None = None
     """The caller's own hold, released in the same transaction."""
     external_id: str = ""

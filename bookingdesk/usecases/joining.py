@@ -18,6 +18,7 @@ def entries(work: Work, catalogue: Catalogue, bookings: Sequence[Booking]) -> tu
     clients = work.clients.many({booking.client_id for booking in bookings})
     rows = work.outbox.of_bookings([booking.id for booking in bookings])
     firsts = work.bookings.first_starts(clients)
+    places = work.series.places(b.series_id for b in bookings if b.series_id is not None)
     return tuple(
         AgendaEntry(
             booking=booking,
@@ -25,6 +26,7 @@ def entries(work: Work, catalogue: Catalogue, bookings: Sequence[Booking]) -> tu
             service=catalogue.services[booking.service_id],
             confirmation=newest_state(rows.get(booking.id, ()), ANNOUNCEMENTS),
             reminder=newest_state(_of_this_start(booking, rows), {MessageKind.REMINDER}),
+            place=places.get(booking.id),
             new_client=firsts.get(booking.client_id) == booking.span.start,
         )
         for booking in bookings

@@ -10,6 +10,7 @@ from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.ids import MessageId
 from bookingdesk.domain.messages import Message, MessageState
 from bookingdesk.usecases.recording import Step
+from bookingdesk.usecases.summarising import speaks_for, summarise
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +23,33 @@ class Planned:
 
 
 def tell(
-    step: Step, before: Booking | None, after: Booking, catalogue: Catalogue, *, silent: bool = False
+    step: Step,
+    before: Booking | None,
+    after: Booking,
+    catalogue: Catalogue,
+    *,
+    silent: bool = False,
+    told: bool = True,
 ) -> Planned:
-    """Settle what the change makes obsolete and plan what the client is to hear now."""
+    """Settle what the change makes obsolete and plan what the client is to hear now.
+
+    Not `told`: one message about several bookings follows. The same where such a message still waits.
+    """
     what = planning.news(before, after, catalogue)
-    return _replan(
-        step, what, after, catalogue, state=MessageState.OBSOLETE, announced=not silent, first=before is None
+    spoken_for = told and not silent and what is not planning.News.NOTHING and speaks_for(step, after)
+    planned = _replan(
+        step,
+        what,
+        after,
+        catalogue,
+        state=MessageState.OBSOLETE,
+        announced=told and not silent and not spoken_for,
+        first=before is None,
     )
+    if spoken_for and after.series_id is not None:
+        more = summarise(step, after.series_id, catalogue)
+        planned = Planned(planned.messages | more, planned.withdrawn, planned.already_sent)
+    return planned
 
 
 def take_back(step: Step, version: int, before: Booking, after: Booking, catalogue: Catalogue) -> Planned:

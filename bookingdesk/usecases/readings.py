@@ -12,6 +12,7 @@ from bookingdesk.domain.catalogue import Catalogue, Location, Resource, Service
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import ActionId, BookingId
 from bookingdesk.domain.messages import Message, MessageState
+from bookingdesk.domain.series import Place
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.commands import Names
 
@@ -28,6 +29,8 @@ class AgendaEntry:
     reminder: MessageState | None = None
     new_client: bool = False
     """The client's first booking."""
+    place: Place | None = None
+    """Where it stands in its series, `3 of 6`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

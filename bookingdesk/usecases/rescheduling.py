@@ -40,8 +40,13 @@ def reschedule(env: Env, command: Reschedule) -> Outcome[Booking]:
     return explained(env, wish, lambda: env.store.write(lambda work: rescheduled(Step(env, work, now), command)))
 
 
-def rescheduled(step: Step, command: Reschedule) -> Outcome[Booking]:
-    """The same within a transaction under way; refusals carry no alternatives then."""
+def rescheduled(
+    step: Step, command: Reschedule, *, verb: str = "reschedule", told: bool = True
+) -> Outcome[Booking]:
+    """The same within a transaction under way; refusals carry no alternatives then.
+
+    `verb` is the name under which it can be undone; untold, somebody tells the client of several at once.
+    """
     work, now = step.work, step.now
     command = replace(command, span=command.span.in_whole_minutes())
     present = work.bookings.get(command.booking_id)
@@ -71,8 +76,8 @@ def rescheduled(step: Step, command: Reschedule) -> Outcome[Booking]:
     asked_by = command.asked_by.value
     told_why = bool(cleaned_line(command.reason, "reason", limit=200))
     audited_booking(step, "reschedule", stored, present, asked_by=asked_by, reason_given=told_why)
-    undoable(step, "reschedule", present, stored)
-    planned = tell(step, present, stored, catalogue)
+    undoable(step, verb, present, stored)
+    planned = tell(step, present, stored, catalogue, told=told)
     return Outcome(stored, changed(present, stored) | ChangeSet(holds=swept, messages=planned.messages))
 
 

@@ -92,6 +92,7 @@ _fits = or_(
         _booking.status.not_in(_words(Status.CANCELLED.value, Status.NO_SHOW.value, Status.LEFT.value)),
     ),
     and_(_out.kind == MessageKind.CANCELLATION.value, _booking.status == Status.CANCELLED.value),
+    _out.kind == MessageKind.SERIES.value,
 )
 _FENCE = Statement(
     update(schema.outbox)

@@ -58,7 +58,7 @@ booking = table(
     Column("deposit", Amount),
     Column("deposit_due_at", Instant),
     Column("requested_by", ForeignKey("contact_person.id")),
-    Column("series_id", Text, index=True),
+    Column("series_id", ForeignKey("series.id"), index=True),
     Column("visit_id", Text, index=True),
     Column("replaces", ForeignKey("booking.id")),
     Column("rescheduled_count", Integer, nullable=False, server_default="0"),

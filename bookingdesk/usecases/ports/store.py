@@ -16,6 +16,7 @@ from bookingdesk.usecases.ports.holds import Holds
 from bookingdesk.usecases.ports.occupancy import Occupancy
 from bookingdesk.usecases.ports.outbox import Outbox
 from bookingdesk.usecases.ports.records import Actions, Audit
+from bookingdesk.usecases.ports.series import SeriesBook
 from bookingdesk.usecases.ports.settings import SharedSettings
 from bookingdesk.usecases.ports.users import Users
 
@@ -33,6 +34,7 @@ class Work(Protocol):
     outbox: Outbox
     audit: Audit
     actions: Actions
+    series: SeriesBook
     settings: SharedSettings
     users: Users
 
