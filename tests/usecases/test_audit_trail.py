@@ -93,6 +93,11 @@ def _cancel(desk: FrontDesk, made: Booking) -> Any:
     return cancelling.cancel(desk.env, Cancel(booking_id=made.id, reason="reason-of-illness"))
 
 
+def _mark(desk: FrontDesk, made: Booking) -> Any:
+    desk.clock.set(made.span.start)
+    return marking.mark(desk.env, Mark(booking_id=made.id, status=Status.ARRIVED))
+
+
 def _undone(desk: FrontDesk, made: Booking) -> Any:
     return undoing.undo(desk.env)
 
@@ -124,7 +129,7 @@ CHANGING: dict[str, tuple[str, Run]] = {
         lambda d, b: rescheduling.amend(d.env, Amend(booking_id=b.id, note="seat-by-the-window", mode=Mode.PHONE)),
     ),
     "cancel": ("cancel", _cancel),
-    "mark": ("mark", lambda d, b: marking.mark(d.env, Mark(booking_id=b.id, status=Status.ARRIVED))),
+    "mark": ("mark", _mark),
     "reconfirm": ("reconfirm", lambda d, b: marking.reconfirm(d.env, Reconfirm(booking_id=b.id))),
     "undo": ("undo", _undone),
     "undo_action": (
