@@ -337,3 +337,30 @@ def test_that_names_reach_a_console_of_an_old_code_page(furnished: Path) -> None
     names = [row["name"] for row in json.loads(told)]
     assert any(not name.isascii() for name in names)
     assert table.isascii()
+
+
+def test_that_two_bookings_of_a_client_at_one_time_need_both(desk: Desk) -> None:
+    first = booked(desk)
+    free = [s for s in desk.json("slots", "--service", "Haircut", "--days", "20") if s["start"] >= first["start"]]
+    meanwhile = next(s for s in free if s["start"] < first["end"])
+    words = ["book", "--client", str(first["client"]["id"]), "--service", "Haircut", "--at", meanwhile["start"]]
+    code, out, err = desk.run(*words)
+    assert (code, out) == (3, "")
+    assert "already has Haircut at" in err
+    assert "Add --both to book both." in err
+    assert desk.json(*words, "--both")[0]["client"]["id"] == first["client"]["id"]
+
+
+def test_that_nobody_is_told_twice_unasked_after_an_undo(desk: Desk) -> None:
+    booking = booked(desk)
+    number = str(booking["number"])
+    with closing(sqlite3.connect(desk.profile / "bookingdesk.sqlite")) as connection:
+        connection.execute("UPDATE outbox SET state = 'sent' WHERE booking_id = ?", (booking["id"],))
+        connection.commit()
+    code, out, err = desk.run("undo", "--json")
+    assert code == 0
+    assert json.loads(out)[0]["messages_already_sent"] == 1
+    assert "Send a correction?" in err
+    assert f"To send it: correct {number}" in err
+    sent = desk.json("correct", number)[0]
+    assert (sent["kind"], sent["booking_id"]) == ("cancellation", booking["id"])

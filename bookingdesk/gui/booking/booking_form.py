@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
@@ -85,6 +86,11 @@ class BookingForm:
     policy: QLabel
     sending: QLabel
     send: QCheckBox
+    silence: QComboBox
+    silence_label: QLabel
+    reason: QLineEdit
+    reason_label: QLabel
+    reassigned: QLabel
     error: QLabel
     alternatives: QHBoxLayout
     save: QPushButton

@@ -77,4 +77,6 @@ class BookingMarks:
             Field.START: form.fold if form.fold.isVisible() else form.start,
             Field.END: form.end,
             Field.NOTE: form.note,
+            Field.SILENCE: form.silence,
+            Field.REASON: form.reason,
         }[field]
