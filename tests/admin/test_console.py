@@ -340,15 +340,20 @@ def test_that_names_reach_a_console_of_an_old_code_page(furnished: Path) -> None
 
 
 def test_that_two_bookings_of_a_client_at_one_time_need_both(desk: Desk) -> None:
-    first = booked(desk)
-    free = [s for s in desk.json("slots", "--service", "Haircut", "--days", "20") if s["start"] >= first["start"]]
-    meanwhile = next(s for s in free if s["start"] < first["end"])
-    words = ["book", "--client", str(first["client"]["id"]), "--service", "Haircut", "--at", meanwhile["start"]]
-    code, out, err = desk.run(*words)
+    starts: dict[str, list[str]] = {}
+    for one in desk.json("list", "staff"):
+        asked = ("slots", "--service", "Haircut", "--staff", one["name"], "--days", "20", "--limit", "300")
+        code, out, _err = desk.run(*asked, "--json")
+        for slot in json.loads(out) if code == 0 else []:
+            starts.setdefault(slot["start"], []).append(one["name"])
+    start, names = next((start, names) for start, names in sorted(starts.items()) if len(names) > 1)
+    words = ("book", "--client", "Maya Ortiz", "--service", "Haircut", "--at", start, "--staff")
+    desk.json(*words, names[0])
+    code, out, err = desk.run(*words, names[1])
     assert (code, out) == (3, "")
-    assert "already has Haircut at" in err
+    assert f"Maya Ortiz already has Haircut at {start[11:16]} with {names[0]}." in err
     assert "Add --both to book both." in err
-    assert desk.json(*words, "--both")[0]["client"]["id"] == first["client"]["id"]
+    assert desk.json(*words, names[1], "--both")[0]["start"] == start
 
 
 def test_that_nobody_is_told_twice_unasked_after_an_undo(desk: Desk) -> None:

@@ -46,7 +46,7 @@ class BookingPanel(QWidget):
     """One booking, new or stored."""
 
     saved = Signal(object, str)
-    """A Booking and the verb that stored it: book, reschedule, amend."""
+    """A Booking and the verb that stored it: book, reschedule, change (of service or client), amend."""
     finished = Signal()
     """It can be closed."""
     command_asked = Signal(str, str)

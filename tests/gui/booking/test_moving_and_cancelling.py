@@ -214,7 +214,7 @@ def test_that_the_time_it_has_is_not_offered_as_another_one(
     qtbot.keyClicks(focused(), " 9:00")
     page.form.times.look()
     assert page.form.times.slots == ()
-    page.form.times.filter.setText("ben thu 9:00")
+    page.form.times.filter.setText("/ben thu 9:00")
     page.form.times.look()
     assert [slot.span for slot in page.form.times.slots] == [booking.span], "with Ben it is a move"
 
