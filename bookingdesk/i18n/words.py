@@ -167,6 +167,10 @@ def field_word(field: str) -> str:
         "file": _("File"),
         "allocations": _("Staff and room"),
         "wanted": _("Staff and room"),
+        "user": _("Name"),
+        "role": _("Role"),
+        "pin": _("PIN"),
+        "password": _("Password"),
     }
     return known.get(field, field.replace("_", " ").replace(".", " ").capitalize())
 
