@@ -142,7 +142,9 @@ CHANGING: dict[str, tuple[str, Run]] = {
     "mark_together": ("mark", _mark_together),
     "cancel_together": (
         "cancel",
-        lambda d, b: marking.cancel_together(d.env, CancelTogether(booking_ids=(b.id,), reason="reason-of-illness")),
+        lambda d, b: marking.cancel_together(
+            d.env, CancelTogether(booking_ids=(b.id,), reason="reason-of-illness")
+        ),
     ),
     "reconfirm": ("reconfirm", lambda d, b: marking.reconfirm(d.env, Reconfirm(booking_id=b.id))),
     "undo": ("undo", _undone),
