@@ -19,6 +19,7 @@ from bookingdesk.usecases.clashing import check_client_free
 from bookingdesk.usecases.clients import registered
 from bookingdesk.usecases.commands import Book
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.modes import check_complete, detail_for
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
@@ -36,8 +37,8 @@ OVER = frozenset({Status.COMPLETED, Status.NO_SHOW, Status.LEFT})
 def book(env: Env, command: Book) -> Outcome[Booking]:
     """Book a service for a client; a booking saved already with this id is answered as it is stored.
 
-    Raises NotBookable and SlotTaken (both with `alternatives`), ClientBusy, TooEarly, ReasonMissing, NotFound,
-    InvalidValue. Nothing is kept then, the new client neither.
+    Raises NotBookable and SlotTaken (both with `alternatives`), ClientBusy, TooEarly, ModeIncomplete,
+    ReasonMissing, NotFound, InvalidValue. Nothing is kept then, the new client neither.
     """
     now = env.now()
     command = replace(command, span=command.span.in_whole_minutes())
@@ -71,7 +72,9 @@ def booked(step: Step, command: Book) -> Outcome[Booking]:
     allocations = admitted(work, catalogue, wish_of(command, now, client), now)
     if command.client_id is not None and not command.both:
         check_client_free(work, client, command.span)
-    stored = work.bookings.add(new_booking(step, command, service, client, allocations=allocations))
+    wished = new_booking(step, command, service, client, allocations=allocations)
+    check_complete(wished, catalogue)
+    stored = work.bookings.add(wished)
     more: dict[str, object] = {"silent": command.silent_reason.value} if command.silent_reason else {}
     audited_booking(
         step, "book", stored, None, hold=command.hold_id or "", new_client=command.client_id is None, **more
@@ -142,6 +145,7 @@ def new_booking(
         status=command.status,
         status_since=step.now,
         mode=command.mode,
+        mode_detail=detail_for(step.work, client, command.mode, command.mode_detail),
         channel=command.channel,
         note=cleaned_text(command.note, "note"),
         sooner_wanted=command.sooner_wanted,

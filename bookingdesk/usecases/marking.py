@@ -16,6 +16,7 @@ from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.cancelling import cancelled
 from bookingdesk.usecases.commands import Cancel, CancelTogether, Mark, MarkTogether, Reconfirm
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.modes import check_complete, lacking
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
@@ -24,7 +25,7 @@ from bookingdesk.usecases.recording import TOGETHER, Step, audited_booking, chan
 
 @needs(Right.MARK)
 def mark(env: Env, command: Mark) -> Outcome[Booking]:
-    """Take one step of the table. Raises StatusRefused; TooEarly for what cannot be true yet.
+    """Take one step of the table. Raises StatusRefused, ModeIncomplete; TooEarly for what cannot be true yet.
 
     Raises ReasonMissing for cancelled, which needs its own verb.
     """
@@ -37,6 +38,8 @@ def mark(env: Env, command: Mark) -> Outcome[Booking]:
             raise ReasonMissing(number=present.number)
         _check_moment(work, present, command.status, now)
         stepped = replace(present, status=command.status, status_since=now)
+        if command.status is Status.CONFIRMED:
+            check_complete(stepped, work.catalogue.load())
         return _stored(Step(env, work, now), "mark", present, stepped)
 
     return env.store.write(step)
@@ -80,6 +83,8 @@ def mark_together(env: Env, command: MarkTogether) -> Outcome[tuple[Booking, ...
             after = _stepped(present, command.status)
             if after is None or not _can_be_true(work, present, after.status, now):
                 continue
+            if _is_confirmed(present, after) and lacking(after, work.catalogue.load()):
+                continue
             if after.status is not present.status:
                 after = replace(after, status_since=now)
             outcome = _stored(Step(env, work, now), "mark", present, after, remembered=TOGETHER)
@@ -104,6 +109,10 @@ def _can_be_true(work: Work, present: Booking, status: Status, now: datetime) ->
     except TooEarly:
         return status is present.status
     return True
+
+
+def _is_confirmed(before: Booking, after: Booking) -> bool:
+    return after.status is Status.CONFIRMED and before.status is not Status.CONFIRMED
 
 
 def _stepped(present: Booking, status: Status | None) -> Booking | None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from bookingdesk.domain.availability.values import StartWish
-from bookingdesk.domain.bookings import MOVABLE, Allocation, AskedBy, Booking
+from bookingdesk.domain.bookings import MOVABLE, Allocation, AskedBy, Booking, Mode
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.clients import cleaned_line, cleaned_text
 from bookingdesk.domain.errors import MoveRefused, NotBookable, NotFound, Stale
@@ -22,6 +22,7 @@ from bookingdesk.usecases.admitting import admitted, explained
 from bookingdesk.usecases.clashing import check_client_free
 from bookingdesk.usecases.commands import Amend, Reschedule
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.modes import check_complete, detail_for
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
@@ -61,6 +62,7 @@ def rescheduled(step: Step, command: Reschedule) -> Outcome[Booking]:
     if _is_there(present, command):
         return Outcome(present, ChangeSet(holds=swept))
     moved = _moved(work, catalogue, command, present, now)
+    check_amended(present, moved, catalogue)
     if not command.both and (moved.span != present.span or client.id != present.client_id):
         check_client_free(work, client, moved.span, apart_from=present.id)
     stored = work.bookings.replace(with_sequence(present, moved, catalogue))
@@ -95,7 +97,7 @@ def _moved(work: Work, catalogue: Catalogue, command: Reschedule, present: Booki
         policy_id=service.policy_id if other else present.policy_id,
         rescheduled_count=present.rescheduled_count + (command.span != present.span),
         reconfirmed=present.reconfirmed and command.span == present.span and not (other or other_client),
-        **_amendments(present, command),
+        **_amendments(work, present, command),
     )
 
 
@@ -115,17 +117,21 @@ def _circumstances(command: Reschedule, reason: str, after: Booking, before: Boo
 
 @needs(Right.AMEND)
 def amend(env: Env, command: Amend) -> Outcome[Booking]:
-    """Change note, mode or sooner-wanted; only a new mode is told to the client. Raises Stale, NotFound."""
+    """Change note, mode or sooner-wanted; only another mode or detail is told to the client.
+
+    Raises Stale, NotFound, ModeIncomplete.
+    """
     now = env.now()
 
     def step(work: Work) -> Outcome[Booking]:
         at = Step(env, work, now)
         present = work.bookings.get(command.booking_id)
         check_version(present, command.version)
-        amended = replace(present, **_amendments(present, command))
+        amended = replace(present, **_amendments(work, present, command))
         if amended == present:
             return Outcome(present)
         catalogue = work.catalogue.load()
+        check_amended(present, amended, catalogue)
         stored = work.bookings.replace(with_sequence(present, amended, catalogue))
         audited_booking(at, "amend", stored, present)
         undoable(at, "amend", present, stored)
@@ -135,13 +141,28 @@ def amend(env: Env, command: Amend) -> Outcome[Booking]:
     return env.store.write(step)
 
 
-def _amendments(present: Booking, command: Reschedule | Amend) -> dict[str, Any]:
+def _amendments(work: Work, present: Booking, command: Reschedule | Amend) -> dict[str, Any]:
     """Note, mode and sooner-wanted as the command leaves them."""
+    mode = command.mode or present.mode
+    detail, typed = present.mode_detail, command.mode_detail
+    whose = (command.client_id if isinstance(command, Reschedule) else None) or present.client_id
+    theirs = whose != present.client_id and mode in {Mode.PHONE, Mode.AT_CLIENT}
+    if theirs and typed == present.mode_detail:  # the number or address of the client it was under goes to nobody
+        typed = ""
+    if theirs or mode is not present.mode or typed not in (None, present.mode_detail):
+        detail = detail_for(work, work.clients.get(whose), mode, typed or "")
     return {
         "note": present.note if command.note is None else cleaned_text(command.note, "note"),
-        "mode": command.mode or present.mode,
+        "mode": mode,
+        "mode_detail": detail,
         "sooner_wanted": present.sooner_wanted if command.sooner_wanted is None else command.sooner_wanted,
     }
+
+
+def check_amended(before: Booking, after: Booking, catalogue: Catalogue) -> None:
+    """Refuse another mode that lacks what it needs; what was agreed before may stay. Raises ModeIncomplete."""
+    if (before.mode, before.mode_detail) != (after.mode, after.mode_detail):
+        check_complete(after, catalogue)
 
 
 def check_version(present: Booking, shown: int | None) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.bookings import Booking, Mode, Status
 from bookingdesk.domain.errors import NotBookable, ReasonMissing
 from bookingdesk.domain.ids import ClientId
 from bookingdesk.domain.messages import MessageState, Silence
@@ -91,6 +91,14 @@ def test_that_who_never_heard_of_the_booking_hears_nothing_of_its_going(desk: Fr
         "business",
     )
     assert event.detail["reason_given"] is True
+
+
+def test_that_the_number_to_ring_is_the_new_client_s(desk: FrontDesk) -> None:
+    booking = desk.book(THURSDAY, mode=Mode.PHONE)
+    clients = desk.env.store.read(lambda work: work.clients.many([MAYA, LENA]))
+    assert booking.mode_detail == clients[MAYA].phone
+    assert give(desk, booking, mode_detail=booking.mode_detail).mode_detail == clients[LENA].phone
+    assert undo(desk.env).value.booking.mode_detail == clients[MAYA].phone
 
 
 def test_that_who_was_told_is_told_that_it_is_off(desk: FrontDesk) -> None:
