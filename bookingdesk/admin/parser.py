@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bookingdesk import __version__
-from bookingdesk.admin import changing, looking, tending
+from bookingdesk.admin import changing, identifying, looking, tending
 from bookingdesk.admin.context import Console
 from bookingdesk.domain.bookings import AskedBy
-from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.clients import Channel, CheckedBy
 from bookingdesk.usecases.commands import Names
 from bookingdesk.usecases.furnishing.extending import ROOMS
 
@@ -53,6 +53,7 @@ def build() -> ArgumentParser:
     _tending(verb)
     _looking(verb)
     _changing(verb)
+    _identifying(verb)
     return parser
 
 
@@ -136,7 +137,6 @@ def _looking(verb: AddVerb) -> None:
 
 def _changing(verb: AddVerb) -> None:
     """book, reschedule, cancel, undo, set."""
-    asked = tuple(one.value for one in AskedBy)
     book = verb("book", changing.book_one, "book a service for a client")
     book.add_argument("--client", required=True, help="number, or a name that fits one client")
     book.add_argument("--service", required=True)
@@ -151,11 +151,11 @@ def _changing(verb: AddVerb) -> None:
     move.add_argument("--staff")
     move.add_argument("--space")
     move.add_argument("--reason", default="")
-    move.add_argument("--asked-by", choices=asked, default="client")
+    _whose_word(move)
     cancel = verb("cancel", changing.cancel_one, "cancel a booking")
     cancel.add_argument("number")
     cancel.add_argument("--reason", required=True)
-    cancel.add_argument("--asked-by", choices=asked, default="client")
+    _whose_word(cancel)
     add = verb("add", changing.add_thing, "add a staff member, space or device")
     add.add_argument("what", choices=("staff", "space", "equipment"))
     add.add_argument("name")
@@ -176,6 +176,40 @@ def _changing(verb: AddVerb) -> None:
     store = verb("set", changing.set_value, "store a shared setting")
     store.add_argument("key")
     store.add_argument("value")
+
+
+def _whose_word(verb: ArgumentParser) -> None:
+    """On whose word something is changed, and how that is known."""
+    verb.add_argument("--asked-by", choices=tuple(one.value for one in AskedBy), help="who asks (client)")
+    verb.add_argument("--checked", metavar="ID", help="the check of who is calling, from `identity`")
+    verb.add_argument("--we-asked", default="", metavar="REASON", help="the business asks, for this reason")
+
+
+def _identifying(verb: AddVerb) -> None:
+    """identity, contact, merge, split, issues."""
+    check = verb("identity", identifying.identity, "check who is calling about a booking")
+    check.add_argument("number")
+    check.add_argument("said", nargs="?", help="what the caller says; facts with spaces between")
+    check.add_argument("--person", help="the contact person who calls, by name")
+    check.add_argument("--channel", choices=tuple(one.value for one in Channel), default="phone")
+    check.add_argument("--called-back", action="store_true", help="they answered on the stored number")
+    check.add_argument("--excuse", default="", metavar="REASON", help="a supervisor lets it pass")
+    contact = verb("contact", identifying.contact, "whether phone and email are to be asked about again")
+    contact.add_argument("client")
+    contact.add_argument("--still-right", action="store_true", help="the client says that they are")
+    contact.add_argument("--address", choices=("phone", "email"), action="append", help="this one only")
+    contact.add_argument("--how", choices=tuple(one.value for one in CheckedBy), default="said")
+    merge = verb("merge", identifying.merge, "make two profiles of one client one")
+    merge.add_argument("kept", help="the one that stays")
+    merge.add_argument("gone", help="the one that becomes part of it")
+    merge.add_argument("--take", metavar="A,B", help="fields to take from the one that goes")
+    merge.add_argument("--preview", action="store_true", help="show both side by side and change nothing")
+    split = verb("split", identifying.split, "take back a merge within 24 hours")
+    split.add_argument("client")
+    split.add_argument("--merge", type=_count, metavar="N", help="which merge; the last one where not said")
+    issues = verb("issues", identifying.issues, "what was reported to a supervisor")
+    issues.add_argument("--all", action="store_true", help="closed ones too")
+    issues.add_argument("--close", metavar="NUMBER", help="somebody has dealt with it")
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.admitting import admitted, explained
 from bookingdesk.usecases.commands import Amend, Reschedule
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.identifying import identified
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
@@ -30,7 +31,8 @@ from bookingdesk.usecases.recording import Step, audited_booking, changed, undoa
 def reschedule(env: Env, command: Reschedule) -> Outcome[Booking]:
     """Move a booking to another span or other resources; where it is already there, nothing happens.
 
-    Raises MoveRefused, Stale, NotBookable and SlotTaken (both with `alternatives`), NotFound.
+    Raises MoveRefused, Stale, NotBookable and SlotTaken (both with `alternatives`), NotFound, and what `identified`
+    raises where the desk checks who is calling.
     """
     now = env.now()
     command = replace(command, span=command.span.in_whole_minutes())
@@ -53,6 +55,8 @@ def rescheduled(step: Step, command: Reschedule) -> Outcome[Booking]:
         swept |= {command.hold_id}
     if _is_there(present, command):
         return Outcome(present, ChangeSet(holds=swept))
+    reason = cleaned_line(command.reason, "reason", limit=200)
+    on_whose_word = identified(step, present, command.asked_by, (command.checked,), reason)
     service = catalogue.services[present.service_id]
     allocations = _allocations(work, catalogue, command, present, now)
     moved = replace(
@@ -67,8 +71,9 @@ def rescheduled(step: Step, command: Reschedule) -> Outcome[Booking]:
     )
     stored = work.bookings.replace(with_sequence(present, moved, catalogue))
     asked_by = command.asked_by.value
-    told_why = bool(cleaned_line(command.reason, "reason", limit=200))
-    audited_booking(step, "reschedule", stored, present, asked_by=asked_by, reason_given=told_why)
+    audited_booking(
+        step, "reschedule", stored, present, asked_by=asked_by, reason_given=bool(reason), **on_whose_word
+    )
     undoable(step, "reschedule", present, stored)
     planned = tell(step, present, stored, catalogue)
     return Outcome(stored, changed(present, stored) | ChangeSet(holds=swept, messages=planned.messages))
