@@ -25,24 +25,22 @@ from bookingdesk.storage.wire import (
 )
 
 _check, _issue = schema.identity_check.c, schema.issue.c
-_all_checks = select(*schema.identity_check.c)
+_all_checks = select(*(column for column in schema.identity_check.c if column is not _check.seq))
 _all_issues = select(*schema.issue.c)
-_ADD_CHECK = Statement(inserting(schema.identity_check))
+_ADD_CHECK = Statement(inserting(schema.identity_check, "seq"))
 _GET_CHECK = Statement(_all_checks.where(_check.id == bindparam("key")))
 _OF_BOOKING = Statement(
     select(_check.at, _check.confirmed)
     .where(_check.booking_id == bindparam("key"), _check.at > bindparam("since"))
-    .order_by(_check.at, _check.id)
+    .order_by(_check.seq)
 )
 _OF_CLIENT_ALONE = Statement(
     select(_check.at, _check.confirmed)
     .where(_check.client_id == bindparam("key"), _check.booking_id.is_(None), _check.at > bindparam("since"))
-    .order_by(_check.at, _check.id)
+    .order_by(_check.seq)
 )
 _OF_CLIENT = Statement(
-    _all_checks.where(_check.client_id == bindparam("key"))
-    .order_by(_check.at.desc(), _check.id)
-    .limit(bindparam("most"))
+    _all_checks.where(_check.client_id == bindparam("key")).order_by(_check.seq.desc()).limit(bindparam("most"))
 )
 _END = Statement(
     update(schema.identity_check)

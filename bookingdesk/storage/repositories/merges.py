@@ -51,10 +51,15 @@ NOT_PUT_BACK = frozenset({"id", "version", "created_at"})
 
 
 def naming_clients() -> Iterator[tuple[Table, Column[Any]]]:
-    """Every column of the schema that refers to a client."""
+    """Every column of the schema that refers to a client.
+
+    A table whose only key is the client is a part of the profile itself, as the search index: it stays with it.
+    """
     for table in schema.metadata.sorted_tables:
         for column in table.c:
-            if any(key.target_fullname == "client.id" for key in column.foreign_keys):
+            if set(table.primary_key.columns) != {column} and any(
+                key.target_fullname == "client.id" for key in column.foreign_keys
+            ):
                 yield table, column
 
 

@@ -12,7 +12,8 @@ from bookingdesk.storage.schema.parts import flag, one_of, plain_text, table
 
 identity_check = table(
     "identity_check",
-    Column("id", Text, primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
     Column("client_id", ForeignKey("client.id"), nullable=False),
     Column("booking_id", ForeignKey("booking.id")),
     Column("person_id", Integer),
