@@ -5,7 +5,8 @@ No stored fact is ever printed by a check: only how many matched, and how many a
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
 from typing import Any
 
 from bookingdesk.admin.context import Console
@@ -24,6 +25,40 @@ from bookingdesk.usecases.merging import MergeClients, merge_clients, merge_prev
 from bookingdesk.usecases.ports import Merge
 
 AT_THE_CONSOLE = "entered at the console"
+
+
+def whose_word(verb: ArgumentParser) -> None:
+    """On whose word something is changed, and how that is known."""
+    verb.add_argument("--asked-by", choices=tuple(one.value for one in AskedBy), help="who asks (client)")
+    verb.add_argument("--checked", metavar="ID", help="the check of who is calling, from `identity`")
+    verb.add_argument("--we-asked", default="", metavar="REASON", help="the business asks, for this reason")
+
+
+def add_verbs(verb: Callable[[str, Callable[[Console, Namespace], int], str], ArgumentParser]) -> None:
+    """identity, contact, merge, split, issues."""
+    on_check = verb("identity", identity, "check who is calling about a booking")
+    on_check.add_argument("number")
+    on_check.add_argument("said", nargs="?", help="what the caller says; facts with spaces between")
+    on_check.add_argument("--person", help="the contact person who calls, by name")
+    on_check.add_argument("--channel", choices=tuple(one.value for one in Channel), default="phone")
+    on_check.add_argument("--called-back", action="store_true", help="they answered on the stored number")
+    on_check.add_argument("--excuse", default="", metavar="REASON", help="a supervisor lets it pass")
+    on_contact = verb("contact", contact, "whether phone and email are to be asked about again")
+    on_contact.add_argument("client")
+    on_contact.add_argument("--still-right", action="store_true", help="the client says that they are")
+    on_contact.add_argument("--address", choices=("phone", "email"), action="append", help="this one only")
+    on_contact.add_argument("--how", choices=tuple(one.value for one in CheckedBy), default="said")
+    on_merge = verb("merge", merge, "make two profiles of one client one")
+    on_merge.add_argument("kept", help="the one that stays")
+    on_merge.add_argument("gone", help="the one that becomes part of it")
+    on_merge.add_argument("--take", metavar="A,B", help="fields to take from the one that goes")
+    on_merge.add_argument("--preview", action="store_true", help="show both side by side and change nothing")
+    on_split = verb("split", split, "take back a merge within 24 hours")
+    on_split.add_argument("client")
+    on_split.add_argument("--merge", type=int, metavar="N", help="which merge; the last one where not said")
+    on_issues = verb("issues", issues, "what was reported to a supervisor")
+    on_issues.add_argument("--all", action="store_true", help="closed ones too")
+    on_issues.add_argument("--close", metavar="NUMBER", help="somebody has dealt with it")
 
 
 def identity(console: Console, args: Namespace) -> int:

@@ -9,8 +9,8 @@ from pathlib import Path
 from bookingdesk import __version__
 from bookingdesk.admin import changing, identifying, looking, tending
 from bookingdesk.admin.context import Console
-from bookingdesk.domain.bookings import AskedBy
-from bookingdesk.domain.clients import Channel, CheckedBy
+from bookingdesk.domain.bookings import Mode
+from bookingdesk.domain.clients import Channel
 from bookingdesk.usecases.commands import Names
 from bookingdesk.usecases.furnishing.extending import ROOMS
 
@@ -53,7 +53,7 @@ def build() -> ArgumentParser:
     _tending(verb)
     _looking(verb)
     _changing(verb)
-    _identifying(verb)
+    identifying.add_verbs(verb)
     return parser
 
 
@@ -145,17 +145,24 @@ def _changing(verb: AddVerb) -> None:
     book.add_argument("--space")
     book.add_argument("--channel", choices=tuple(one.value for one in Channel), default="phone")
     book.add_argument("--note", default="")
+    _held(book)
+    book.add_argument("--tentative", action="store_true", help="kept for the client, not agreed yet")
     move = verb("reschedule", changing.reschedule_one, "move a booking")
     move.add_argument("number")
     move.add_argument("--at", required=True, metavar="T")
     move.add_argument("--staff")
     move.add_argument("--space")
     move.add_argument("--reason", default="")
-    _whose_word(move)
+    identifying.whose_word(move)
+    _held(move)
+    amend = verb("amend", changing.amend_one, "change note or mode of a booking")
+    amend.add_argument("number")
+    amend.add_argument("--note")
+    _held(amend)
     cancel = verb("cancel", changing.cancel_one, "cancel a booking")
     cancel.add_argument("number")
     cancel.add_argument("--reason", required=True)
-    _whose_word(cancel)
+    identifying.whose_word(cancel)
     add = verb("add", changing.add_thing, "add a staff member, space or device")
     add.add_argument("what", choices=("staff", "space", "equipment"))
     add.add_argument("name")
@@ -178,38 +185,10 @@ def _changing(verb: AddVerb) -> None:
     store.add_argument("value")
 
 
-def _whose_word(verb: ArgumentParser) -> None:
-    """On whose word something is changed, and how that is known."""
-    verb.add_argument("--asked-by", choices=tuple(one.value for one in AskedBy), help="who asks (client)")
-    verb.add_argument("--checked", metavar="ID", help="the check of who is calling, from `identity`")
-    verb.add_argument("--we-asked", default="", metavar="REASON", help="the business asks, for this reason")
-
-
-def _identifying(verb: AddVerb) -> None:
-    """identity, contact, merge, split, issues."""
-    check = verb("identity", identifying.identity, "check who is calling about a booking")
-    check.add_argument("number")
-    check.add_argument("said", nargs="?", help="what the caller says; facts with spaces between")
-    check.add_argument("--person", help="the contact person who calls, by name")
-    check.add_argument("--channel", choices=tuple(one.value for one in Channel), default="phone")
-    check.add_argument("--called-back", action="store_true", help="they answered on the stored number")
-    check.add_argument("--excuse", default="", metavar="REASON", help="a supervisor lets it pass")
-    contact = verb("contact", identifying.contact, "whether phone and email are to be asked about again")
-    contact.add_argument("client")
-    contact.add_argument("--still-right", action="store_true", help="the client says that they are")
-    contact.add_argument("--address", choices=("phone", "email"), action="append", help="this one only")
-    contact.add_argument("--how", choices=tuple(one.value for one in CheckedBy), default="said")
-    merge = verb("merge", identifying.merge, "make two profiles of one client one")
-    merge.add_argument("kept", help="the one that stays")
-    merge.add_argument("gone", help="the one that becomes part of it")
-    merge.add_argument("--take", metavar="A,B", help="fields to take from the one that goes")
-    merge.add_argument("--preview", action="store_true", help="show both side by side and change nothing")
-    split = verb("split", identifying.split, "take back a merge within 24 hours")
-    split.add_argument("client")
-    split.add_argument("--merge", type=_count, metavar="N", help="which merge; the last one where not said")
-    issues = verb("issues", identifying.issues, "what was reported to a supervisor")
-    issues.add_argument("--all", action="store_true", help="closed ones too")
-    issues.add_argument("--close", metavar="NUMBER", help="somebody has dealt with it")
+def _held(verb: ArgumentParser) -> None:
+    """How the client is served, and what that needs."""
+    verb.add_argument("--mode", choices=tuple(one.value for one in Mode))
+    verb.add_argument("--mode-detail", metavar="TEXT", help="link, number or address, as the mode needs it")
 
 
 def _pair(text: str) -> tuple[str, str]:
