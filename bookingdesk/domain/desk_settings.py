@@ -174,6 +174,13 @@ _TABLE = (
         check=_hours,
     ),
     Setting(
+        key="no_show.minutes",
+        default="0",
+        description="Minutes after the start before somebody can be marked as a no-show",
+        allowed="a number from 0 to 240",
+        check=_number(0, 240),
+    ),
+    Setting(
         key="hold.minutes",
         default="3",
         description="How long a previewed slot is kept for a caller",
@@ -264,6 +271,11 @@ def identity_rules(stored: Mapping[str, str]) -> IdentityRules:
 def contact_good_for(stored: Mapping[str, str]) -> timedelta:
     """After so long somebody is asked whether phone and email are still right (R57)."""
     return timedelta(days=number(stored, "contact.check_days"))
+
+
+def no_show_grace(stored: Mapping[str, str]) -> timedelta:
+    """How long after the start nobody is a no-show yet."""
+    return timedelta(minutes=number(stored, "no_show.minutes"))
 
 
 def reminder_hours(stored: Mapping[str, str]) -> tuple[int, ...]:
