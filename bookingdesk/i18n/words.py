@@ -167,6 +167,15 @@ def field_word(field: str) -> str:
         "file": _("File"),
         "allocations": _("Staff and room"),
         "wanted": _("Staff and room"),
+        "received_at": _("Received"),
+        "channel": _("Came in by"),
+        "request": _("Request"),
+        "answer": _("Answer"),
+        "offered": _("Offered times"),
+        "late_reason": _("Reason for the delay"),
+        "needs": _("Special requirements"),
+        "wished_days": _("Wished days"),
+        "wished_times": _("Wished times"),
     }
     return known.get(field, field.replace("_", " ").replace(".", " ").capitalize())
 
@@ -184,6 +193,7 @@ def thing_word(kind: str) -> str:
         "message": pgettext("in a sentence", "message"),
         "hold": pgettext("in a sentence", "held time"),
         "policy": pgettext("in a sentence", "policy"),
+        "request": pgettext("in a sentence", "request"),
         "setting": pgettext("in a sentence", "setting"),
         "action": pgettext("in a sentence", "action"),
         "user": pgettext("in a sentence", "user"),

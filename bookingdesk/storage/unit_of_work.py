@@ -16,6 +16,7 @@ from bookingdesk.storage.repositories.holds import SqlHolds
 from bookingdesk.storage.repositories.occupancy import SqlOccupancy
 from bookingdesk.storage.repositories.outbox import SqlOutbox
 from bookingdesk.storage.repositories.refusals import savepoint
+from bookingdesk.storage.repositories.requests import SqlRequests
 from bookingdesk.storage.repositories.settings import SqlSettings, SqlUsers
 from bookingdesk.storage.search.vocabulary import Vocabulary
 from bookingdesk.storage.wire import Wire
@@ -28,6 +29,7 @@ from bookingdesk.usecases.ports import (
     Holds,
     Occupancy,
     Outbox,
+    Requests,
     SharedSettings,
     Users,
 )
@@ -50,6 +52,7 @@ class SqlWork:
         self._audit = SqlAudit(self.wire)
         self.audit: Audit = self._audit
         self.actions: Actions = SqlActions(self.wire)
+        self.requests: Requests = SqlRequests(self.wire)
         self._settings = SqlSettings(self.wire)
         self.settings: SharedSettings = self._settings
         self.users: Users = SqlUsers(self.wire)
