@@ -9,7 +9,7 @@ from pathlib import Path
 from bookingdesk import __version__
 from bookingdesk.admin import changing, looking, requesting, tending
 from bookingdesk.admin.context import Console
-from bookingdesk.domain.bookings import AskedBy
+from bookingdesk.domain.bookings import AskedBy, Mode
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.requests import WAY_IN, Point, RequestKind, RequestState
 from bookingdesk.usecases.commands import Names
@@ -155,6 +155,8 @@ def _changing(verb: AddVerb) -> None:
     book.add_argument("--space")
     book.add_argument("--channel", choices=tuple(one.value for one in Channel), default="phone")
     book.add_argument("--note", default="")
+    _held(book)
+    book.add_argument("--tentative", action="store_true", help="kept for the client, not agreed yet")
     move = verb("reschedule", changing.reschedule_one, "move a booking")
     move.add_argument("number")
     move.add_argument("--at", required=True, metavar="T")
@@ -162,6 +164,11 @@ def _changing(verb: AddVerb) -> None:
     move.add_argument("--space")
     move.add_argument("--reason", default="")
     move.add_argument("--asked-by", choices=asked, default="client")
+    _held(move)
+    amend = verb("amend", changing.amend_one, "change note or mode of a booking")
+    amend.add_argument("number")
+    amend.add_argument("--note")
+    _held(amend)
     cancel = verb("cancel", changing.cancel_one, "cancel a booking")
     cancel.add_argument("number")
     cancel.add_argument("--reason", required=True)
@@ -186,6 +193,12 @@ def _changing(verb: AddVerb) -> None:
     store = verb("set", changing.set_value, "store a shared setting")
     store.add_argument("key")
     store.add_argument("value")
+
+
+def _held(verb: ArgumentParser) -> None:
+    """How the client is served, and what that needs."""
+    verb.add_argument("--mode", choices=tuple(one.value for one in Mode))
+    verb.add_argument("--mode-detail", metavar="TEXT", help="link, number or address, as the mode needs it")
 
 
 def _requesting(verb: AddVerb) -> None:

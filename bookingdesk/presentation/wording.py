@@ -14,7 +14,7 @@ from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.known_words import ENVIRONMENT
-from bookingdesk.presentation.refusals import bookings, desk, files, names, requests, times
+from bookingdesk.presentation.refusals import bookings, desk, files, modes, names, people, requests, times
 from bookingdesk.presentation.refusals.surroundings import Facts, Surroundings
 
 
@@ -59,7 +59,12 @@ RULES: dict[str, Callable[[Facts, Surroundings], str]] = {
     "already_furnished": desk.already_furnished,
     "date_order_unclear": files.date_order_unclear,
     "columns_missing": files.columns_missing,
+    "mode_incomplete": modes.mode_incomplete,
     "not_allowed": desk.not_permitted,
+    "sign_in_refused": people.sign_in_refused,
+    "sign_in_needed": people.sign_in_needed,
+    "last_administrator": people.last_administrator,
+    "administrator_first": people.administrator_first,
     "request_state_refused": requests.state_refused,
     "answer_refused": requests.answer_refused,
     "request_incomplete": requests.incomplete,

@@ -13,6 +13,7 @@ from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.cancelling import cancelled
 from bookingdesk.usecases.commands import Cancel, CancelTogether, Mark, MarkTogether, Reconfirm
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.modes import check_complete, lacking
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
@@ -21,7 +22,7 @@ from bookingdesk.usecases.recording import TOGETHER, Step, audited_booking, chan
 
 @needs(Right.MARK)
 def mark(env: Env, command: Mark) -> Outcome[Booking]:
-    """Take one step of the table. Raises StatusRefused; ReasonMissing for cancelled, which needs its own verb."""
+    """Take one step of the table. Raises StatusRefused, ModeIncomplete; ReasonMissing for cancelled."""
     now = env.now()
 
     def step(work: Work) -> Outcome[Booking]:
@@ -30,6 +31,8 @@ def mark(env: Env, command: Mark) -> Outcome[Booking]:
         if command.status is Status.CANCELLED:
             raise ReasonMissing(number=present.number)
         stepped = replace(present, status=command.status, status_since=now)
+        if command.status is Status.CONFIRMED:
+            check_complete(stepped, work.catalogue.load())
         return _stored(Step(env, work, now), "mark", present, stepped)
 
     return env.store.write(step)
@@ -71,7 +74,7 @@ def mark_together(env: Env, command: MarkTogether) -> Outcome[tuple[Booking, ...
             if command.status is Status.CANCELLED:
                 raise ReasonMissing(number=present.number)
             after = _stepped(present, command.status)
-            if after is None:
+            if after is None or (_is_confirmed(present, after) and lacking(after, work.catalogue.load())):
                 continue
             if after.status is not present.status:
                 after = replace(after, status_since=now)
@@ -81,6 +84,10 @@ def mark_together(env: Env, command: MarkTogether) -> Outcome[tuple[Booking, ...
         return Outcome(tuple(done), changes)
 
     return env.store.write(step)
+
+
+def _is_confirmed(before: Booking, after: Booking) -> bool:
+    return after.status is Status.CONFIRMED and before.status is not Status.CONFIRMED
 
 
 def _stepped(present: Booking, status: Status | None) -> Booking | None:

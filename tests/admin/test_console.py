@@ -90,7 +90,8 @@ def test_that_lists_have_the_promised_keys(desk: Desk) -> None:
     assert len(clients) == 60
     assert clients[0].keys() == {"id", "number", "name", "email", "phone", "preferred_channel"}
     row = desk.json("list", "bookings")[0]
-    assert row.keys() == {"id", "number", "status", "start", "end", "client", "service", "resources"}
+    promised = {"id", "number", "status", "mode", "mode_detail", "start", "end", "client", "service", "resources"}
+    assert row.keys() >= promised
     assert row["client"].keys() == {"id", "name"}
 
 
@@ -117,6 +118,18 @@ def test_that_a_booking_is_moved_cancelled_and_taken_back(desk: Desk) -> None:
     cancelled = desk.json("cancel", str(booking["number"]), "--reason", "Illness")[0]
     assert (cancelled["status"], cancelled["start"]) == ("cancelled", booking["start"])
     assert desk.json("undo")[0]["status"] == "confirmed"
+
+
+def test_that_a_mode_needs_its_detail_also_from_the_console(desk: Desk) -> None:
+    at = first_slot(desk)["start"]
+    words = ("book", "--client", "Maya Ortiz", "--service", "cut", "--at", at, "--mode", "at_client")
+    code, _out, err = desk.run(*words)
+    assert (code, "needs the address" in err) == (3, True)
+    visit = desk.json(*words, "--tentative")[0]
+    assert (visit["status"], visit["mode"], visit["mode_detail"]) == ("tentative", "at_client", "")
+    told = desk.json("amend", str(visit["number"]), "--mode-detail", "Hauptstr. 5, Berlin")[0]
+    assert told["mode_detail"] == "Hauptstr. 5, Berlin"
+    assert desk.json("undo")[0]["undone"] == "amend"
 
 
 def test_that_a_cancellation_without_a_reason_is_refused(desk: Desk) -> None:
