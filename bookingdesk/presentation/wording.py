@@ -42,6 +42,8 @@ RULES: dict[str, Callable[[Facts, Surroundings], str]] = {
     "not_found": names.not_found,
     "ambiguous": names.ambiguous,
     "status_refused": bookings.status_refused,
+    "too_early": bookings.too_early,
+    "client_busy": bookings.client_busy,
     "slot_taken": bookings.slot_taken,
     "not_bookable": bookings.not_bookable,
     "stale": bookings.stale,
