@@ -71,6 +71,14 @@ def _zone(text: str) -> str:
     return text
 
 
+def _channels(text: str) -> str:
+    words = [word.strip().lower() for word in text.split(",") if word.strip()]
+    if not words or any(word not in _WAYS_IN for word in words):
+        raise ValueError(text)
+    return ",".join(dict.fromkeys(words))
+
+
+_WAYS_IN = ("phone", "walk_in", "email", "web", "letter")
 _HOST = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _ADDRESS = rf"[^@\s<>\"',;:\\()\[\]]+@{_HOST}"
 
@@ -214,6 +222,20 @@ _TABLE = (
         description="Minutes without a key after which a desk locks itself, once passwords are used",
         allowed="a number from 1 to 30",
         check=_number(1, 30),
+    ),
+    Setting(
+        key="requests.channels",
+        default=",".join(_WAYS_IN),
+        description="Channels by which requests may come in",
+        allowed="phone, walk_in, email, web, letter with commas, at least one",
+        check=_channels,
+    ),
+    Setting(
+        key="intake.folder",
+        default="",
+        description="Folder in which files with requests are dropped; empty: none is watched",
+        allowed="a folder, or nothing",
+        check=_matching(r".{0,400}"),
     ),
     Setting(
         key="names.on_paper",

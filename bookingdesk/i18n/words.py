@@ -176,6 +176,15 @@ def field_word(field: str) -> str:
         "role": _("Role"),
         "pin": _("PIN"),
         "password": _("Password"),
+        "received_at": _("Received"),
+        "channel": _("Came in by"),
+        "request": _("Request"),
+        "answer": _("Answer"),
+        "offered": _("Offered times"),
+        "late_reason": _("Reason for the delay"),
+        "needs": _("Special requirements"),
+        "wished_days": _("Wished days"),
+        "wished_times": _("Wished times"),
     }
     return known.get(field, field.replace("_", " ").replace(".", " ").capitalize())
 
@@ -211,6 +220,7 @@ def thing_word(kind: str) -> str:
         "message": pgettext("in a sentence", "message"),
         "hold": pgettext("in a sentence", "held time"),
         "policy": pgettext("in a sentence", "policy"),
+        "request": pgettext("in a sentence", "request"),
         "setting": pgettext("in a sentence", "setting"),
         "action": pgettext("in a sentence", "action"),
         "user": pgettext("in a sentence", "user"),

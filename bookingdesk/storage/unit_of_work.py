@@ -18,6 +18,7 @@ from bookingdesk.storage.repositories.merges import SqlMerges
 from bookingdesk.storage.repositories.occupancy import SqlOccupancy
 from bookingdesk.storage.repositories.outbox import SqlOutbox
 from bookingdesk.storage.repositories.refusals import savepoint
+from bookingdesk.storage.repositories.requests import SqlRequests
 from bookingdesk.storage.repositories.settings import SqlSettings
 from bookingdesk.storage.repositories.users import SqlUsers
 from bookingdesk.storage.search.vocabulary import Vocabulary
@@ -34,6 +35,7 @@ from bookingdesk.usecases.ports import (
     Merges,
     Occupancy,
     Outbox,
+    Requests,
     SharedSettings,
     Users,
 )
@@ -60,6 +62,7 @@ class SqlWork:
         self._audit = SqlAudit(self.wire)
         self.audit: Audit = self._audit
         self.actions: Actions = SqlActions(self.wire)
+        self.requests: Requests = SqlRequests(self.wire)
         self._settings = SqlSettings(self.wire)
         self.settings: SharedSettings = self._settings
         self.users: Users = SqlUsers(self.wire)

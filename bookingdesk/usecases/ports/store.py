@@ -17,6 +17,7 @@ from bookingdesk.usecases.ports.identity import IdentityChecks, Issues, Merges
 from bookingdesk.usecases.ports.occupancy import Occupancy
 from bookingdesk.usecases.ports.outbox import Outbox
 from bookingdesk.usecases.ports.records import Actions, Audit
+from bookingdesk.usecases.ports.requests import Requests
 from bookingdesk.usecases.ports.settings import SharedSettings
 from bookingdesk.usecases.ports.users import Users
 
@@ -39,6 +40,7 @@ class Work(Protocol):
     identity: IdentityChecks
     issues: Issues
     merges: Merges
+    requests: Requests
 
     def savepoint(self) -> AbstractContextManager[None]:
         """What is written inside is undone where it raises; the rest of the transaction stays."""
