@@ -8,15 +8,22 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bookingdesk.admin.context import Console
-from bookingdesk.admin.looking import _wanted
-from bookingdesk.admin.naming import booking_numbered, client_named, day_named, moment_named, service_named
+from bookingdesk.admin.identifying import on_whose_word
+from bookingdesk.admin.naming import (
+    booking_numbered,
+    client_named,
+    day_named,
+    moment_named,
+    resource_named,
+    service_named,
+)
 from bookingdesk.admin.shapes import booking_shape, moment, slot_shape
 from bookingdesk.domain.availability.values import Slot
-from bookingdesk.domain.bookings import AskedBy, Booking
-from bookingdesk.domain.catalogue import Service
+from bookingdesk.domain.bookings import Booking
+from bookingdesk.domain.catalogue import ResourceKind, Service
 from bookingdesk.domain.clients import Channel, Client
 from bookingdesk.domain.errors import InvalidValue
-from bookingdesk.domain.ids import BookingId, SeriesId
+from bookingdesk.domain.ids import BookingId, ResourceId, SeriesId
 from bookingdesk.domain.local_time import wall
 from bookingdesk.domain.series import Every, Scope, SeriesRule
 from bookingdesk.domain.spans import Span
@@ -48,7 +55,7 @@ def preview(console: Console, args: Namespace) -> int:
 
 
 def book(console: Console, args: Namespace) -> int:
-    """Book the dates: all of them, or those left after --skip and --move; `--skip-conflicts` leaves out the rest."""
+    """Book the dates left after --skip and --move; `--skip-conflicts` leaves out what does not fit."""
     service = service_named(console.catalogue, args.service)
     client = client_named(console.env, args.client)
     question = _question(console, args, service)
@@ -84,9 +91,8 @@ def edit(console: Console, args: Namespace) -> int:
         booking_id=booking.id,
         span=Span.lasting(start, length),
         wanted=_wanted(console, args),
-        reason=args.reason,
-        asked_by=AskedBy(args.asked_by),
         note=args.note,
+        **({} if args.preview else on_whose_word(console, args, booking)),
     )
     kept = frozenset(booking_numbered(console.env, number).id for number in args.keep)
     command = ChangeSeries(move=move, scope=Scope(args.scope), kept=kept)
@@ -100,7 +106,7 @@ def edit(console: Console, args: Namespace) -> int:
 def cancel(console: Console, args: Namespace) -> int:
     """Cancel one date, this and the following, or all to come, for one reason."""
     booking = booking_numbered(console.env, args.number)
-    order = Cancel(booking_id=booking.id, reason=args.reason, asked_by=AskedBy(args.asked_by))
+    order = Cancel(booking_id=booking.id, **on_whose_word(console, args, booking))
     return _answer(console, cancel_series(console.env, CancelSeries(cancel=order, scope=Scope(args.scope))).value)
 
 
@@ -160,6 +166,12 @@ def _rule(console: Console, args: Namespace, zone: str) -> SeriesRule:
         exceptions=_days(console, args.without, zone),
         fold=begins.fold,
     )
+
+
+def _wanted(console: Console, args: Namespace) -> frozenset[ResourceId]:
+    """The resources named by --staff and --space."""
+    named = ((args.staff, ResourceKind.STAFF), (args.space, ResourceKind.SPACE))
+    return frozenset(resource_named(console.catalogue, name, kind).id for name, kind in named if name)
 
 
 def _days(console: Console, texts: Iterable[str], zone: str) -> frozenset[date]:

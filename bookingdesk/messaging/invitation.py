@@ -59,7 +59,8 @@ def invitation(dispatch: Dispatch, sender: Mailbox, recipient: Mailbox) -> bytes
 
 def _event(dispatch: Dispatch, booking: Booking, sender: Mailbox, recipient: Mailbox) -> Event:
     """What, when, where and with whom."""
-    booking, catalogue = dispatch.booking, dispatch.catalogue
+    catalogue = dispatch.catalogue
+    zone_name = catalogue.zone_of(booking.location_id)
     staff = [
         harmless(catalogue.resources[allocation.resource_id].name)
         for allocation in booking.allocations
@@ -69,20 +70,19 @@ def _event(dispatch: Dispatch, booking: Booking, sender: Mailbox, recipient: Mai
     event.add("uid", uid_of(booking))
     event.add("sequence", booking.sequence)
     event.add("dtstamp", dispatch.now.astimezone(UTC))
-    event.add("dtstart", _told(booking.span.start, location.zone))
-    event.add("dtend", _told(booking.span.end, location.zone))
+    event.add("dtstart", _told(booking.span.start, zone_name))
+    event.add("dtend", _told(booking.span.end, zone_name))
     title = harmless(catalogue.services[booking.service_id].name)
     event.add("summary", f"{title} ({', '.join(staff)})" if staff else title)
-    _add_place(event, dispatch)
+    _add_place(event, dispatch, booking)
     event.add("status", _STATUS.get(booking.status, "CONFIRMED"))
     event.add("organizer", _person(sender))
     event.add("attendee", _person(recipient, role="REQ-PARTICIPANT"), encode=False)
     return event
 
 
-def _add_place(event: Event, dispatch: Dispatch) -> None:
+def _add_place(event: Event, dispatch: Dispatch, booking: Booking) -> None:
     """LOCATION and, for a meeting behind a link, URL (RFC 5545 3.8.1.7, 3.8.4.6), by the mode of the booking."""
-    booking = dispatch.booking
     location = dispatch.catalogue.locations[booking.location_id]
     detail = harmless(booking.mode_detail, 400)
     match booking.mode:

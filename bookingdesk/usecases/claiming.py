@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.bookings import AskedBy, Booking, Cancellation, Status
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.messages import Message, MessageKind, MessageState, Phase
-from bookingdesk.domain.planning import EXPECTED
+from bookingdesk.domain.planning import EXPECTED, start_named
+from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.commands import SendDue
 from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.mail_channel import read_pause
@@ -137,6 +138,11 @@ def _dispatch(work: Work, job: Sending, message: Message) -> Dispatch:
     """The message with everything its text needs, the recipient from the client as they are now."""
     booking = work.bookings.get(message.booking_id)
     client = work.clients.get(message.client_id)
+    if message.client_id != booking.client_id:  # who had it by mistake reads of the time they were told
+        told = start_named(message) or booking.span.start
+        cancelled = Cancellation(at=message.created_at, reason="", asked_by=AskedBy.BUSINESS)
+        span = Span.lasting(told, booking.span.duration)
+        booking = replace(booking, span=span, status=Status.CANCELLED, cancellation=cancelled)
     dates, gone, heard = _series(work, message, booking) if message.kind is MessageKind.SERIES else ((), (), False)
     return Dispatch(
         message=replace(message, recipient=client.email),
@@ -158,7 +164,7 @@ def _series(
     """Every date that takes place, those that this message's change cancelled, whether the client knows of any."""
     if booking.series_id is None:
         return (), (), False
-    bookings = bookings_of(work, booking.series_id)
+    bookings = [b for b in bookings_of(work, booking.series_id) if b.client_id == message.client_id]
     heard = has_heard(work, bookings)
     dates = tuple(b for b in bookings if b.status in EXPECTED)
     gone = tuple(b for b in bookings if b.cancellation is not None and b.cancellation.at == message.created_at)
@@ -166,20 +172,15 @@ def _series(
 
 
 def _told(work: Work, message: Message) -> datetime | None:
-    """The start in the newest message that left: the last part of its dedupe_key (booking, kind, rule, start)."""
+    """The start in the newest message that left for this client."""
     left = [
         row
         for row in work.outbox.of_booking(message.booking_id)
-        if row.id != message.id and row.state in {MessageState.SENT, MessageState.IN_DOUBT}
+        if row.id != message.id
+        and row.client_id == message.client_id
+        and row.state in {MessageState.SENT, MessageState.IN_DOUBT}
     ]
-    if not left:
-        return None
-    newest = max(left, key=lambda row: row.sent_at or row.created_at)
-    text = newest.dedupe_key[-len("2025-06-23T12:15Z") :]
-    try:
-        return datetime.strptime(text, "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
-    except ValueError:
-        return None
+    return start_named(max(left, key=lambda row: row.sent_at or row.created_at)) if left else None
 
 
 def freed(row: Message, state: MessageState, *, code: str = "", reason: str = "") -> Message:

@@ -10,6 +10,7 @@ from datetime import date
 from bookingdesk.domain.availability.values import Slot
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.errors import (
+    ClientBusy,
     InvalidValue,
     NonexistentTime,
     NotBookable,
@@ -34,7 +35,7 @@ from bookingdesk.usecases.recording import SERIES_BOOK, Step, audited
 from bookingdesk.usecases.series.commands import BookSeries, SeriesStored
 from bookingdesk.usecases.summarising import bookings_of, summarise
 
-REFUSALS = (SlotTaken, NotBookable)
+REFUSALS = (SlotTaken, NotBookable, ClientBusy)
 
 
 @needs(Right.SERIES)

@@ -25,6 +25,8 @@ class PreviewSeries:
     """None takes the service's."""
     wanted: frozenset[ResourceId] = frozenset()
     usual_staff: ResourceId | None = None
+    client_id: ClientId | None = None
+    """Whose other bookings are looked at, too; None looks at nobody's."""
     skipped: frozenset[date] = frozenset()
     """Dates decided against: not looked at."""
     moved: Mapping[date, Slot] = field(default_factory=dict)
@@ -77,6 +79,8 @@ class DateState(StrEnum):
     FITS = "fits"
     CONFLICT = "conflict"
     CLOSED = "closed"
+    CLIENT_BUSY = "client_busy"
+    """The client has something else then."""
     NO_SUCH_TIME = "no_such_time"
     """The clocks skip the time on that day."""
     SKIPPED = "skipped"

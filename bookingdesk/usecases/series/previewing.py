@@ -18,8 +18,9 @@ from bookingdesk.domain.availability.nearest import nearest_slots
 from bookingdesk.domain.availability.occupancy import Occupancy
 from bookingdesk.domain.availability.values import BusyUnit, Obstacle, ObstacleKind, Slot, StartWish
 from bookingdesk.domain.catalogue import Catalogue
+from bookingdesk.domain.client_time import meanwhile
 from bookingdesk.domain.errors import NotBookable, NotFound
-from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.ids import BookingId, ClientId
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.series import Occurrence, occurrences
 from bookingdesk.domain.spans import Span
@@ -73,7 +74,10 @@ def _line(judge: Judge, command: PreviewSeries, at: Occurrence) -> SeriesDate:
         chosen=other.allocations if other else (),
         usual_staff=command.usual_staff,
     )
-    return judge.judged(blank, wish, DateState.MOVED if other else DateState.FITS)
+    line = judge.judged(blank, wish, DateState.MOVED if other else DateState.FITS)
+    if line.slot is not None and judge.is_elsewhere(command.client_id, line.slot.span):
+        return replace(line, state=DateState.CLIENT_BUSY, slot=None)
+    return line
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,13 @@ class Judge:
             obstacles=found,
             alternatives=self._alternatives(occupancy, wish, known),
         )
+
+    def is_elsewhere(self, client: ClientId | None, span: Span) -> bool:
+        """Whether the client has something else then."""
+        if client is None:
+            return False
+        there = self.work.bookings.of_client_during(client, span)
+        return bool(meanwhile(client, span, there, apart_from=None))
 
     def occupancy(self, span: Span, taken: Iterable[BusyUnit] = ()) -> Occupancy:
         """Who takes what in the span, without those who are gone and with what is taken besides."""
