@@ -12,7 +12,7 @@ from bookingdesk.domain.clients import Channel, Client, cleaned_line, cleaned_te
 from bookingdesk.domain.errors import AlreadySaved, InvalidValue, NotFound
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.rights import Right
-from bookingdesk.usecases.admitting import admitted, explained
+from bookingdesk.usecases.admitting import admitted_or_exempt, explained
 from bookingdesk.usecases.clients import registered
 from bookingdesk.usecases.commands import Book
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
@@ -64,8 +64,12 @@ def booked(step: Step, command: Book) -> Outcome[Booking]:
     if command.hold_id and work.holds.release(command.hold_id):
         swept |= {command.hold_id}
     client = _client(step, command)
-    allocations = admitted(work, catalogue, wish_of(command, now, client), now)
+    wish = wish_of(command, now, client)
+    allocations, exemption = admitted_or_exempt(
+        step, catalogue, wish, outside=command.outside, reason=command.outside_reason
+    )
     wished = new_booking(step, command, service, client, allocations=allocations)
+    wished = replace(wished, exemption=exemption)
     check_complete(wished, catalogue)
     stored = work.bookings.add(wished)
     audited_booking(step, "book", stored, hold=command.hold_id or "", new_client=command.client_id is None)

@@ -41,6 +41,10 @@ class Book:
     external_id: str = ""
     silent: bool = False
     """No confirmation (imports of old bookings); reminders are planned all the same."""
+    outside: bool = False
+    """Book it although rules that a supervisor may set aside refuse it; needs their right and a reason."""
+    outside_reason: str = ""
+    """Why; empty takes the reason that the approver gave with their PIN."""
     past_allowed: bool = False
 
 
@@ -63,6 +67,8 @@ class Reschedule:
     mode_detail: str | None = None
     sooner_wanted: bool | None = None
     """Amended in the same step, where given: a form that changed both is one change and one undo."""
+    outside: bool = False
+    """Move it although rules that a supervisor may set aside refuse it; `reason` or the approver says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

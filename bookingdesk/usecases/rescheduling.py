@@ -6,9 +6,9 @@ The old slot is kept until the new one is taken; a refusal leaves everything as 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
+from bookingdesk.domain.agreement import Exemption
 from bookingdesk.domain.availability.values import StartWish
 from bookingdesk.domain.bookings import MOVABLE, Allocation, Booking
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
@@ -17,7 +17,7 @@ from bookingdesk.domain.errors import MoveRefused, NotBookable, Stale
 from bookingdesk.domain.ids import ResourceId
 from bookingdesk.domain.planning import told_facts
 from bookingdesk.domain.rights import Right
-from bookingdesk.usecases.admitting import admitted, explained
+from bookingdesk.usecases.admitting import admitted, admitted_or_exempt, explained
 from bookingdesk.usecases.commands import Amend, Reschedule
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.modes import check_complete, detail_for
@@ -55,7 +55,7 @@ def rescheduled(step: Step, command: Reschedule) -> Outcome[Booking]:
     if _is_there(present, command):
         return Outcome(present, ChangeSet(holds=swept))
     service = catalogue.services[present.service_id]
-    allocations = _allocations(work, catalogue, command, present, now)
+    allocations, exemption = _allocations(step, catalogue, command, present)
     moved = replace(
         present,
         span=command.span,
@@ -64,6 +64,7 @@ def rescheduled(step: Step, command: Reschedule) -> Outcome[Booking]:
         buffer_after=service.buffer_after,
         rescheduled_count=present.rescheduled_count + (command.span != present.span),
         reconfirmed=present.reconfirmed and command.span == present.span,
+        exemption=exemption,
         **_amendments(work, present, command),
     )
     check_amended(present, moved, catalogue)
@@ -157,11 +158,14 @@ def _wish(command: Reschedule, present: Booking, *, keeping: frozenset[ResourceI
 
 
 def _allocations(
-    work: Work, catalogue: Catalogue, command: Reschedule, present: Booking, now: datetime
-) -> tuple[Allocation, ...]:
-    """As asked; else what the booking has, where it is free, else the staff member, else whoever can."""
+    step: Step, catalogue: Catalogue, command: Reschedule, present: Booking
+) -> tuple[tuple[Allocation, ...], Exemption | None]:
+    """As asked; else what the booking has, where it is free, else the staff member, else whoever can.
+
+    Rules are set aside, where that is asked for, only when nothing else fits.
+    """
     if command.allocations:
-        return admitted(work, catalogue, _wish(command, present), now)
+        return _taken(step, catalogue, command, _wish(command, present))
     mine = present.resource_ids()
     staff = frozenset(r for r in mine if catalogue.resources[r].kind is ResourceKind.STAFF)
     if command.wanted:
@@ -172,7 +176,16 @@ def _allocations(
         attempts = [mine, staff, frozenset()]
     for keeping in attempts[:-1]:
         try:
-            return admitted(work, catalogue, replace(_wish(command, present), wanted=keeping), now)
+            return admitted(step.work, catalogue, replace(_wish(command, present), wanted=keeping), step.now), None
         except NotBookable:
             continue
-    return admitted(work, catalogue, replace(_wish(command, present), wanted=attempts[-1]), now)
+    last = replace(_wish(command, present), wanted=attempts[-1])
+    if command.outside and not command.wanted:
+        last = replace(last, wanted=staff)
+    return _taken(step, catalogue, command, last)
+
+
+def _taken(
+    step: Step, catalogue: Catalogue, command: Reschedule, wish: StartWish
+) -> tuple[tuple[Allocation, ...], Exemption | None]:
+    return admitted_or_exempt(step, catalogue, wish, outside=command.outside, reason=command.reason)
