@@ -26,6 +26,7 @@ from bookingdesk.presentation.booking_words import (
     policy_line,
     sending_line,
 )
+from bookingdesk.presentation.exemption_words import exemption_line
 from bookingdesk.presentation.obstacle_words import ObstacleWords
 from bookingdesk.presentation.problem import Problem
 from bookingdesk.presentation.slot_words import slot_words
@@ -41,6 +42,8 @@ class BookingLines(QObject):
 
     taken = Signal(object)
     """A Slot proposed instead of the one that cannot be had."""
+    exception_asked = Signal()
+    """Book it against the rules, if somebody may."""
 
     def __init__(self, form: BookingForm, desk: Desk, settings: Mapping[str, str], parent: QObject) -> None:
         super().__init__(parent)
@@ -65,7 +68,9 @@ class BookingLines(QObject):
         name, contact = found.get(Field.NAME), found.get(Field.CONTACT)
         form.new_client.show_marks(name.words if name else "", contact.words if contact else "", "")
         write(form.fixed, fixed_line(draft.present, read_only=read_only) if draft.present else read_only)
-        write(form.policy, self._policy(draft, catalogue, zone))
+        exempt = exemption_line(draft.present.exemption) if draft.present else ""
+        lines = (exempt, self._policy(draft, catalogue, zone))
+        write(form.policy, "\n".join(line for line in lines if line))
         _say(form.sending, sending_line(draft, zone, self._settings))
         form.send.setVisible(draft.present is None and bool(form.sending.text()))
 
@@ -112,8 +117,10 @@ class BookingLines(QObject):
         if words:
             announce(self._form.error, words, assertive=True)
 
-    def show_alternatives(self, slots: Sequence[FreeSlot], catalogue: Catalogue) -> None:
-        """A button for each of the nearest free times."""
+    def show_alternatives(
+        self, slots: Sequence[FreeSlot], catalogue: Catalogue, *, exception: bool = False
+    ) -> None:
+        """A button for each of the nearest free times, and one for a supervisor where that would help."""
         for button in self._buttons:
             self._form.alternatives.removeWidget(button)
             button.hide()
@@ -130,6 +137,13 @@ class BookingLines(QObject):
             self._form.alternatives.addWidget(button)
             self._buttons.append(button)
             self._slots[button.objectName()] = slot
+        if exception:
+            button = QPushButton(_("By e&xception…"))
+            button.setObjectName("exception")
+            button.setAutoDefault(False)
+            button.clicked.connect(self.exception_asked)
+            self._form.alternatives.addWidget(button)
+            self._buttons.append(button)
 
     @Slot()
     def _take(self) -> None:
