@@ -7,10 +7,18 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bookingdesk.domain.availability.values import SlotWish
-from bookingdesk.domain.bookings import Allocation, AskedBy, Mode, Status
+from bookingdesk.domain.bookings import Allocation, AskedBy, Booking, Mode, Status
 from bookingdesk.domain.clients import Channel, Client
-from bookingdesk.domain.ids import BookingId, ClientId, HoldId, LocationId, ResourceId, ServiceId
-from bookingdesk.domain.messages import MessageState
+from bookingdesk.domain.ids import (
+    BookingId,
+    ClientId,
+    HoldId,
+    IdentityCheckId,
+    LocationId,
+    ResourceId,
+    ServiceId,
+)
+from bookingdesk.domain.messages import MessageState, Silence
 from bookingdesk.domain.spans import Span
 
 
@@ -41,19 +49,27 @@ class Book:
     external_id: str = ""
     silent: bool = False
     """No confirmation (imports of old bookings); reminders are planned all the same."""
+    silent_reason: Silence | None = None
+    """Why, where the desk chose it: mandatory then (SOP A5.6, R23)."""
     outside: bool = False
     """Book it although rules that a supervisor may set aside refuse it; needs their right and a reason."""
     outside_reason: str = ""
     """Why; empty takes the reason that the approver gave with their PIN."""
     past_allowed: bool = False
+    both: bool = False
+    """The client has something else at that time and wants both; without it ClientBusy is raised."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reschedule:
-    """Move a booking to another span, and where given to other resources."""
+    """Move a booking to another span, and where given to other resources, another service or client."""
 
     booking_id: BookingId
     span: Span
+    service_id: ServiceId | None = None
+    """Another service, with its resources, price and policy; None keeps the booking's."""
+    client_id: ClientId | None = None
+    """Whose it is in truth, where it was booked under the wrong client: needs a `reason`; None keeps the client."""
     allocations: tuple[Allocation, ...] = ()
     wanted: frozenset[ResourceId] = frozenset()
     """Where both are empty, the present resources are kept if they are free, else equals are chosen."""
@@ -67,6 +83,13 @@ class Reschedule:
     mode_detail: str | None = None
     sooner_wanted: bool | None = None
     """Amended in the same step, where given: a form that changed both is one change and one undo."""
+    checked: IdentityCheckId | None = None
+    """The check of who is calling, where the desk wants one for a client's word (R64)."""
+    both: bool = False
+    """The client has something else at that time and keeps both; without it ClientBusy is raised."""
+    silent: bool = False
+    silent_reason: Silence | None = None
+    """The client is not told of the change, and why: mandatory then (SOP A5.6, R23)."""
     outside: bool = False
     """Move it although rules that a supervisor may set aside refuse it; `reason` or the approver says why."""
 
@@ -92,6 +115,8 @@ class Cancel:
     reason: str
     asked_by: AskedBy = AskedBy.CLIENT
     version: int | None = None
+    checked: IdentityCheckId | None = None
+    """The check of who is calling, where the desk wants one for a client's word (R64)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +142,10 @@ class Swap:
     one: BookingId
     other: BookingId
     asked_by: AskedBy = AskedBy.CLIENT
+    reason: str = ""
+    """Needed where the business asks for it and the desk checks who is calling."""
+    checked: frozenset[IdentityCheckId] = frozenset()
+    """The checks of both callers, where the desk wants them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +163,7 @@ class CancelTogether:
     booking_ids: tuple[BookingId, ...]
     reason: str
     asked_by: AskedBy = AskedBy.CLIENT
+    checked: frozenset[IdentityCheckId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,9 +207,14 @@ class RegisterClient:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmendClient:
-    """A changed profile over the version it carries."""
+    """A changed profile over the version it carries.
+
+    `checked` or `reason` is needed to change addresses or facts where the desk checks who is calling.
+    """
 
     client: Client
+    checked: IdentityCheckId | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,3 +299,5 @@ class OfferSlots:
 
     wish: SlotWish
     limit: int | None = 10
+    moving: Booking | None = None
+    """The booking that is to be moved: where it is now is not offered as another time."""

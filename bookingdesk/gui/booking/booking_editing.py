@@ -194,8 +194,9 @@ class BookingEditing(QObject):
             return draft.present, ""
         if isinstance(command, Reschedule):
             if exception:
-                command = replace(command, outside=True, reason=exception)
-            return self.desk.do(reschedule, command), "reschedule"
+                command = replace(command, outside=True, reason=command.reason or exception)
+            other = command.service_id is not None or command.client_id is not None
+            return self.desk.do(reschedule, command), "change" if other else "reschedule"
         return self.desk.do(amend, command), "amend"
 
     def stamp_contact(self) -> None:
