@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bookingdesk import __version__
-from bookingdesk.admin import changing, looking, tending
+from bookingdesk.admin import changing, looking, tending, waiting
 from bookingdesk.admin.context import Console
 from bookingdesk.domain.bookings import AskedBy
 from bookingdesk.domain.clients import Channel
@@ -53,6 +53,8 @@ def build() -> ArgumentParser:
     _tending(verb)
     _looking(verb)
     _changing(verb)
+    waiting.describe_waitlist(verb("waitlist", waiting.waitlist_verb, "who waits for which time"), common)
+    waiting.describe_queue(verb("queue", waiting.queue_verb, "who is here without a booking"), common)
     return parser
 
 
@@ -106,7 +108,9 @@ def _looking(verb: AddVerb) -> None:
     """status, list, get, slots, why, agenda, outbox."""
     verb("status", looking.status, "counts and positions")
     things = verb("list", looking.list_things, "list what there is")
-    things.add_argument("what", choices=("services", "staff", "spaces", "equipment", "clients", "bookings"))
+    things.add_argument(
+        "what", choices=("services", "staff", "spaces", "equipment", "clients", "bookings", "waitlist")
+    )
     things.add_argument("--find", metavar="WORDS", help="clients that these words find")
     things.add_argument("--from", dest="first_day", metavar="D", help="bookings from this day")
     things.add_argument("--days", type=_count, default=1, metavar="N", help="and of so many days")

@@ -180,6 +180,13 @@ _TABLE = (
         check=_number(1, 30),
     ),
     Setting(
+        key="waitlist.offer_minutes",
+        default="30",
+        description="How long a time offered to somebody on the waitlist is kept for them",
+        allowed="a number from 1 to 240",
+        check=_number(1, 240),
+    ),
+    Setting(
         key="names.on_paper",
         default="full",
         description="How much of clients' names printed lists show at first",

@@ -24,3 +24,6 @@ RequestId = NewType("RequestId", int)
 WaitlistId = NewType("WaitlistId", int)
 PaymentId = NewType("PaymentId", str)
 DepartmentId = NewType("DepartmentId", int)
+OfferId = NewType("OfferId", int)
+QueueId = NewType("QueueId", int)
+"""A walk-in's number in the queue of the desk."""

@@ -14,7 +14,7 @@ from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.known_words import ENVIRONMENT
-from bookingdesk.presentation.refusals import bookings, desk, files, names, times
+from bookingdesk.presentation.refusals import bookings, desk, files, names, times, waiting
 from bookingdesk.presentation.refusals.surroundings import Facts, Surroundings
 
 
@@ -60,5 +60,8 @@ RULES: dict[str, Callable[[Facts, Surroundings], str]] = {
     "date_order_unclear": files.date_order_unclear,
     "columns_missing": files.columns_missing,
     "not_allowed": desk.not_permitted,
+    "waitlist_refused": waiting.waitlist_refused,
+    "queue_refused": waiting.queue_refused,
+    "too_many_options": waiting.too_many_options,
 }
 """One sentence for each code of a RuleViolation; a test compares the two."""

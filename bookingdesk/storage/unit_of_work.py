@@ -17,6 +17,8 @@ from bookingdesk.storage.repositories.occupancy import SqlOccupancy
 from bookingdesk.storage.repositories.outbox import SqlOutbox
 from bookingdesk.storage.repositories.refusals import savepoint
 from bookingdesk.storage.repositories.settings import SqlSettings, SqlUsers
+from bookingdesk.storage.repositories.waiting import SqlQueue, SqlTray
+from bookingdesk.storage.repositories.waitlist import SqlWaitlist
 from bookingdesk.storage.search.vocabulary import Vocabulary
 from bookingdesk.storage.wire import Wire
 from bookingdesk.usecases.ports import (
@@ -28,8 +30,11 @@ from bookingdesk.usecases.ports import (
     Holds,
     Occupancy,
     Outbox,
+    Queue,
     SharedSettings,
+    Tray,
     Users,
+    Waitlist,
 )
 
 
@@ -53,6 +58,9 @@ class SqlWork:
         self._settings = SqlSettings(self.wire)
         self.settings: SharedSettings = self._settings
         self.users: Users = SqlUsers(self.wire)
+        self.waitlist: Waitlist = SqlWaitlist(self.wire)
+        self.queue: Queue = SqlQueue(self.wire)
+        self.tray: Tray = SqlTray(self.wire)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

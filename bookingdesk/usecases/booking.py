@@ -17,6 +17,7 @@ from bookingdesk.usecases.clients import registered
 from bookingdesk.usecases.commands import Book
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.notifying import tell
+from bookingdesk.usecases.options import taken_up
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited_booking, changed, undoable
@@ -60,8 +61,7 @@ def booked(step: Step, command: Book) -> Outcome[Booking]:
     if service is None:
         raise NotFound(kind="service", wanted=command.service_id)
     swept = frozenset(work.holds.sweep(now))
-    if command.hold_id and work.holds.release(command.hold_id):
-        swept |= {command.hold_id}
+    swept |= taken_up(work, command.hold_id)
     client = _client(step, command)
     allocations = admitted(work, catalogue, wish_of(command, now, client), now)
     stored = work.bookings.add(new_booking(step, command, service, client, allocations=allocations))
@@ -83,7 +83,7 @@ def wish_of(command: Book, now: datetime, client: Client | None = None) -> Start
         wanted=command.wanted,
         chosen=command.allocations,
         usual_staff=client.usual_staff if client else None,
-        any_notice=walk_in or command.past_allowed,
+        any_notice=walk_in or command.past_allowed or command.offered,
         past_allowed=command.past_allowed or just_begun,
         ignoring_hold=command.hold_id,
     )

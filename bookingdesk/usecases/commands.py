@@ -40,6 +40,8 @@ class Book:
     silent: bool = False
     """No confirmation (imports of old bookings); reminders are planned all the same."""
     past_allowed: bool = False
+    offered: bool = False
+    """The desk itself has offered this time, such as from the waitlist: no lead time stands in the way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,8 @@ class Reschedule:
     mode: Mode | None = None
     sooner_wanted: bool | None = None
     """Amended in the same step, where given: a form that changed both is one change and one undo."""
+    offered: bool = False
+    """The desk itself has offered this time: no lead time stands in the way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +141,8 @@ class HoldSlot:
     """Where allocations are empty: staff, space or equipment that must be among those chosen."""
     lasting: timedelta = timedelta(minutes=3)
     replacing: HoldId | None = None
+    option_of: str = ""
+    """Shared by the slots among which one caller chooses, three at the most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,9 @@ from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.admitting import admitted, explained
 from bookingdesk.usecases.commands import Amend, Reschedule
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.freeing import freed
 from bookingdesk.usecases.notifying import tell
+from bookingdesk.usecases.options import taken_up
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited_booking, changed, undoable
@@ -49,8 +51,7 @@ def rescheduled(step: Step, command: Reschedule) -> Outcome[Booking]:
         raise MoveRefused(number=present.number, present=present.status.value)
     catalogue = work.catalogue.load()
     swept = frozenset(work.holds.sweep(now))
-    if command.hold_id and work.holds.release(command.hold_id):
-        swept |= {command.hold_id}
+    swept |= taken_up(work, command.hold_id)
     if _is_there(present, command):
         return Outcome(present, ChangeSet(holds=swept))
     service = catalogue.services[present.service_id]
@@ -71,7 +72,13 @@ def rescheduled(step: Step, command: Reschedule) -> Outcome[Booking]:
     audited_booking(step, "reschedule", stored, present, asked_by=asked_by, reason_given=told_why)
     undoable(step, "reschedule", present, stored)
     planned = tell(step, present, stored, catalogue)
-    return Outcome(stored, changed(present, stored) | ChangeSet(holds=swept, messages=planned.messages))
+    after = ChangeSet(
+        holds=swept,
+        messages=planned.messages,
+        tray=work.tray.take(present.id),
+        openings=freed(present, stored, catalogue),
+    )
+    return Outcome(stored, changed(present, stored) | after)
 
 
 @needs(Right.AMEND)
@@ -134,6 +141,7 @@ def _wish(command: Reschedule, present: Booking, *, keeping: frozenset[ResourceI
         duration=command.span.duration,
         wanted=command.wanted or keeping,
         chosen=command.allocations,
+        any_notice=command.offered,
         ignoring=present.id,
         ignoring_hold=command.hold_id,
     )

@@ -25,6 +25,7 @@ from bookingdesk.usecases.ports import Action, Work
 from bookingdesk.usecases.readings import UndoLine, Undone
 from bookingdesk.usecases.recording import GROUPED, Step, audited, audited_booking, changed
 from bookingdesk.usecases.rescheduling import with_sequence
+from bookingdesk.usecases.waitlist import follow_undo
 
 UNDONE = "undone"
 """The reason that stands on a booking whose making was undone."""
@@ -66,7 +67,7 @@ def undo_action(env: Env, action_id: ActionId) -> Outcome[Undone]:
             audited_booking(at, "undo", stored, present, verb=turn.action.verb)
             known = turn.action.before.version if turn.action.before else 0
             planned = take_back(at, known, present, stored, work.catalogue.load())
-            answers.append(_answer(turn.action, present, stored, planned))
+            answers.append(_answer(turn.action, present, stored, planned, follow_undo(at, stored)))
         return _joined(answers)
 
     return _explained(env, target, lambda: env.store.write(step))
@@ -88,7 +89,7 @@ def redo(env: Env, nothing: None = None) -> Outcome[Undone]:
             work.actions.mark_undone(turn.action.id, None)
             audited_booking(at, "redo", stored, present, verb=turn.action.verb)
             planned = tell(at, present, stored, work.catalogue.load())
-            answers.append(_answer(turn.action, present, stored, planned))
+            answers.append(_answer(turn.action, present, stored, planned, follow_undo(at, stored)))
         return _joined(answers)
 
     return _explained(env, action.after, lambda: env.store.write(step))
@@ -224,7 +225,9 @@ def _comparable(booking: Booking, name: str) -> object:
     return getattr(booking, name)
 
 
-def _answer(action: Action, present: Booking, stored: Booking, planned: Planned) -> Outcome[Undone]:
+def _answer(
+    action: Action, present: Booking, stored: Booking, planned: Planned, waiting: ChangeSet
+) -> Outcome[Undone]:
     undone = Undone(
         booking_id=stored.id,
         verb=action.verb,
@@ -232,7 +235,7 @@ def _answer(action: Action, present: Booking, stored: Booking, planned: Planned)
         withdrawn=planned.withdrawn,
         already_sent=planned.already_sent,
     )
-    return Outcome(undone, changed(present, stored) | ChangeSet(messages=planned.messages))
+    return Outcome(undone, changed(present, stored) | ChangeSet(messages=planned.messages) | waiting)
 
 
 def _explained(env: Env, target: Booking, step: Callable[[], Outcome[Undone]]) -> Outcome[Undone]:

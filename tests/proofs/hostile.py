@@ -357,7 +357,21 @@ OWN_WORDS = (
     ),
 )
 
-CASES = (*OCCUPANCY, *GATE, *RECORDS, *AUDIT, *OWN_WORDS)
+_WISH = (
+    "INTO waitlist_entry (id, client_id, wish, channel, state, state_since, since)"
+    " VALUES (1, 2042, '{}', 'phone', 'waiting', 0, 0)"
+)
+WAITING = (
+    Hostile("wish deleted", ("DELETE FROM waitlist_entry",)),
+    Hostile("offer deleted", ("DELETE FROM waitlist_offer",)),
+    Hostile("walk-in deleted", ("DELETE FROM queue_entry",)),
+    Hostile("wish replaced", (f"INSERT OR REPLACE {_WISH}",), ("sqlite",)),
+    Hostile("wish changed without a new version", ("UPDATE waitlist_entry SET priority = 1",)),
+    Hostile("answered offer opened again", ("UPDATE waitlist_offer SET state = 'open', settled_at = NULL",)),
+    Hostile("refusal turned into a yes", ("UPDATE waitlist_offer SET state = 'accepted'",)),
+)
+
+CASES = (*OCCUPANCY, *GATE, *RECORDS, *AUDIT, *OWN_WORDS, *WAITING)
 
 
 def cases(dialect: str) -> tuple[Hostile, ...]:

@@ -35,3 +35,7 @@ from bookingdesk.storage.schema.services import service_requirement as service_r
 from bookingdesk.storage.schema.settings import meta as meta
 from bookingdesk.storage.schema.settings import setting as setting
 from bookingdesk.storage.schema.users import user as user
+from bookingdesk.storage.schema.waiting import queue_entry as queue_entry
+from bookingdesk.storage.schema.waiting import tray_item as tray_item
+from bookingdesk.storage.schema.waiting import waitlist_entry as waitlist_entry
+from bookingdesk.storage.schema.waiting import waitlist_offer as waitlist_offer

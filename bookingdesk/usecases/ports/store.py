@@ -18,6 +18,7 @@ from bookingdesk.usecases.ports.outbox import Outbox
 from bookingdesk.usecases.ports.records import Actions, Audit
 from bookingdesk.usecases.ports.settings import SharedSettings
 from bookingdesk.usecases.ports.users import Users
+from bookingdesk.usecases.ports.waiting import Queue, Tray, Waitlist
 
 T = TypeVar("T")
 
@@ -35,6 +36,9 @@ class Work(Protocol):
     actions: Actions
     settings: SharedSettings
     users: Users
+    waitlist: Waitlist
+    queue: Queue
+    tray: Tray
 
     def savepoint(self) -> AbstractContextManager[None]:
         """What is written inside is undone where it raises; the rest of the transaction stays."""
