@@ -9,6 +9,7 @@ from typing import Any
 
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.naming import day_named, moment_named, resource_named, service_named
+from bookingdesk.admin.requesting import list_requests
 from bookingdesk.admin.shapes import (
     booking_shape,
     client_shape,
@@ -60,7 +61,7 @@ def status(console: Console, args: Namespace) -> int:
 
 
 def list_things(console: Console, args: Namespace) -> int:
-    """`list services|staff|spaces|equipment|clients|bookings|waitlist`."""
+    """`list services|staff|spaces|equipment|clients|bookings|requests|waitlist`."""
     catalogue = console.catalogue
     if args.what == "services":
         offered = (service for service in catalogue.services.values() if not service.retired)
@@ -71,6 +72,8 @@ def list_things(console: Console, args: Namespace) -> int:
         console.rows(_clients(console, args))
     elif args.what == "waitlist":
         console.rows(waitlist_rows(console))
+    elif args.what == "requests":
+        return list_requests(console, args)
     else:
         console.rows(_bookings(console, args))
     return 0

@@ -70,6 +70,14 @@ def _zone(text: str) -> str:
     return text
 
 
+def _channels(text: str) -> str:
+    words = [word.strip().lower() for word in text.split(",") if word.strip()]
+    if not words or any(word not in _WAYS_IN for word in words):
+        raise ValueError(text)
+    return ",".join(dict.fromkeys(words))
+
+
+_WAYS_IN = ("phone", "walk_in", "email", "web", "letter")
 _HOST = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _ADDRESS = rf"[^@\s<>\"',;:\\()\[\]]+@{_HOST}"
 
@@ -173,6 +181,13 @@ _TABLE = (
         check=_hours,
     ),
     Setting(
+        key="no_show.minutes",
+        default="0",
+        description="Minutes after the start before somebody can be marked as a no-show",
+        allowed="a number from 0 to 240",
+        check=_number(0, 240),
+    ),
+    Setting(
         key="hold.minutes",
         default="3",
         description="How long a previewed slot is kept for a caller",
@@ -185,6 +200,27 @@ _TABLE = (
         description="How long a time offered to somebody on the waitlist is kept for them",
         allowed="a number from 1 to 240",
         check=_number(1, 240),
+    ),
+    Setting(
+        key="signin.idle_minutes",
+        default="5",
+        description="Minutes without a key after which a desk locks itself, once passwords are used",
+        allowed="a number from 1 to 30",
+        check=_number(1, 30),
+    ),
+    Setting(
+        key="requests.channels",
+        default=",".join(_WAYS_IN),
+        description="Channels by which requests may come in",
+        allowed="phone, walk_in, email, web, letter with commas, at least one",
+        check=_channels,
+    ),
+    Setting(
+        key="intake.folder",
+        default="",
+        description="Folder in which files with requests are dropped; empty: none is watched",
+        allowed="a folder, or nothing",
+        check=_matching(r".{0,400}"),
     ),
     Setting(
         key="names.on_paper",
@@ -231,6 +267,11 @@ def number(stored: Mapping[str, str], key: str) -> int:
 def hold_time(stored: Mapping[str, str]) -> timedelta:
     """How long a message waits before it may leave."""
     return timedelta(seconds=number(stored, "messages.hold_seconds"))
+
+
+def no_show_grace(stored: Mapping[str, str]) -> timedelta:
+    """How long after the start nobody is a no-show yet."""
+    return timedelta(minutes=number(stored, "no_show.minutes"))
 
 
 def reminder_hours(stored: Mapping[str, str]) -> tuple[int, ...]:

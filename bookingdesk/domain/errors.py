@@ -64,6 +64,18 @@ class StatusRefused(RuleViolation):
     code = "status_refused"
 
 
+class TooEarly(RuleViolation):
+    """The step cannot be true yet. Facts: number, wanted, start (of the booking), since (from when it can be)."""
+
+    code = "too_early"
+
+
+class ClientBusy(RuleViolation):
+    """The client has something else at that time; `both` lets it through. Facts: client, bookings (in the way)."""
+
+    code = "client_busy"
+
+
 class SlotTaken(RuleViolation):
     """Somebody has the time already. Facts: resource, until, by (desk or booking number), alternatives."""
 
@@ -83,9 +95,18 @@ class Stale(RuleViolation):
 
 
 class ReasonMissing(RuleViolation):
-    """A cancellation needs a reason (SOP A5.6). Facts: number."""
+    """A cancellation needs a reason (SOP A5.6), and so do two other things.
+
+    Facts: number, and `what`: `silence` (a message kept back) or `client` (put under another); else cancelling.
+    """
 
     code = "reason_missing"
+
+
+class ModeIncomplete(RuleViolation):
+    """How the client is served needs a link, number or address first. Facts: mode, missing, number (0: new)."""
+
+    code = "mode_incomplete"
 
 
 class NothingToUndo(RuleViolation):
@@ -95,7 +116,10 @@ class NothingToUndo(RuleViolation):
 
 
 class UndoRefused(RuleViolation):
-    """The way back is blocked. Facts: number, why (code of the violation), by, alternatives."""
+    """The way back is blocked. Facts: number, why (code of the violation), by, alternatives.
+
+    Where the time is gone also booking_id, start (the time to go back to) and since (when it was taken, or None).
+    """
 
     code = "undo_refused"
 
@@ -131,9 +155,66 @@ class MoveRefused(RuleViolation):
 
 
 class NotAllowed(RuleViolation):
-    """The user's role lacks the right. Facts: right, role, roles (that have it), lendable (a PIN allows it)."""
+    """The user's role lacks the right. Facts: right, role, roles (that have it), lendable (a PIN allows it).
+
+    With `password`, the role has it, but who acts signed in by a PIN, which never opens administration.
+    """
 
     code = "not_allowed"
+
+
+class SignInRefused(RuleViolation):
+    """Who wants in was not let in. Facts: reason (a word), name, tries_left and wait_seconds where they count."""
+
+    code = "sign_in_refused"
+
+
+class SignInNeeded(RuleViolation):
+    """Somebody here has a password, so everybody says who they are. No facts."""
+
+    code = "sign_in_needed"
+
+
+class LastAdministrator(RuleViolation):
+    """One enabled administrator, with a password where passwords are used, has to remain. No facts."""
+
+    code = "last_administrator"
+
+
+class AdministratorFirst(RuleViolation):
+    """The first password is an administrator's, else nobody could administer any more. No facts."""
+
+    code = "administrator_first"
+
+
+class RequestStateRefused(RuleViolation):
+    """The table of a request's states has no such step. Facts: number, present, wanted."""
+
+    code = "request_state_refused"
+
+
+class AnswerRefused(RuleViolation):
+    """A request of this kind, or one that is settled, has no such answer. Facts: number, kind, answer."""
+
+    code = "answer_refused"
+
+
+class RequestIncomplete(RuleViolation):
+    """A request cannot be confirmed before its details are known (R12). Facts: number, points."""
+
+    code = "request_incomplete"
+
+
+class RequestClaimed(RuleViolation):
+    """Somebody else is answering it. Facts: number, by, until."""
+
+    code = "request_claimed"
+
+
+class LateReasonMissing(RuleViolation):
+    """An answer after the 24 hours says why it is late (SOP A5.3). Facts: number, late (timedelta)."""
+
+    code = "late_reason_missing"
 
 
 class UnknownDatabaseAddress(KnownError):

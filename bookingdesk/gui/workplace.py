@@ -28,6 +28,7 @@ from bookingdesk.gui.frontdesk.today_panel import TodayPanel
 from bookingdesk.gui.frontdesk.today_strip import TodayStrip
 from bookingdesk.gui.line.line_bar import LineBar
 from bookingdesk.gui.main_window import MainWindow
+from bookingdesk.gui.signin.approvals import Approvals
 from bookingdesk.gui.wayfinding import Wayfinding
 from bookingdesk.gui.widgets.toasts import Toasts
 from bookingdesk.presentation.commands.command import Place
@@ -66,6 +67,7 @@ class Workplace(QObject):
         window.panel.shown.connect(self.toasts.place)
         window.panel.emptied.connect(self.toasts.place)
         self.failures = Failures(window, self.toasts, desk)
+        self.approvals = Approvals(window, desk, self.failures)
         self.actions = BookingActions(desk, self.toasts, self.failures, self)
         self.groups = self.actions.groups
         today = local_date(desk.env.now(), desk.formatter.zone)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from bookingdesk.domain.bookings import AskedBy, Mode, Status
 from bookingdesk.domain.catalogue import ResourceKind, TimeOffKind
 from bookingdesk.domain.clients import Channel
-from bookingdesk.domain.messages import MessageKind, MessageState
+from bookingdesk.domain.messages import MessageKind, MessageState, Silence
 from bookingdesk.i18n.translation import _, interface_language, pgettext, shipped
 
 
@@ -167,6 +167,20 @@ def field_word(field: str) -> str:
         "file": _("File"),
         "allocations": _("Staff and room"),
         "wanted": _("Staff and room"),
+        "mode_detail": _("Link, number or address"),
+        "user": _("Name"),
+        "role": _("Role"),
+        "pin": _("PIN"),
+        "password": _("Password"),
+        "received_at": _("Received"),
+        "channel": _("Came in by"),
+        "request": _("Request"),
+        "answer": _("Answer"),
+        "offered": _("Offered times"),
+        "late_reason": _("Reason for the delay"),
+        "needs": _("Special requirements"),
+        "wished_days": _("Wished days"),
+        "wished_times": _("Wished times"),
     }
     return known.get(field, field.replace("_", " ").replace(".", " ").capitalize())
 
@@ -184,6 +198,7 @@ def thing_word(kind: str) -> str:
         "message": pgettext("in a sentence", "message"),
         "hold": pgettext("in a sentence", "held time"),
         "policy": pgettext("in a sentence", "policy"),
+        "request": pgettext("in a sentence", "request"),
         "setting": pgettext("in a sentence", "setting"),
         "action": pgettext("in a sentence", "action"),
         "user": pgettext("in a sentence", "user"),
@@ -216,3 +231,12 @@ def joined(names: list[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return _("{several} or {last}").format(several=listed(names[:-1]), last=names[-1])
+
+
+def silence_word(why: Silence) -> str:
+    """Why a client is not told, as one chooses it."""
+    return {
+        Silence.TOLD_ALREADY: _("The client knows already"),
+        Silence.NOT_WANTED: _("The client wants no message"),
+        Silence.NOTHING_NEW: _("Nothing changes for the client"),
+    }[why]

@@ -55,6 +55,12 @@ def _of_field(reason: str) -> str:
             return _("“{value}” are not weekly hours. Write them like: mon-fri 9-12:30 13-17:30, sat 9-13.")
         case "already_used":
             return _("{field}: “{value}” is taken already.")
+        case "pin_simple":
+            return _("{field}: easily guessed. Take digits that do not repeat or count on.")
+        case "password_common":
+            return _("{field}: everybody tries this one first. Take words that do not belong together.")
+        case "password_name":
+            return _("{field}: made of a name that everybody knows. Take words that do not belong together.")
         case "in_future" | "future":
             return _("{field}: lies in the future.")
     return ""
@@ -93,6 +99,20 @@ def _not_allowed(facts: Facts, formatter: Formatter) -> str:
     )
 
 
+def _pin_digits(facts: Facts, formatter: Formatter) -> str:
+    return _("{field}: {least} to {most} digits.").format(
+        field=_field(facts),
+        least=formatter.number(_whole(facts.get("least"))),
+        most=formatter.number(_whole(facts.get("most"))),
+    )
+
+
+def _password_short(facts: Facts, formatter: Formatter) -> str:
+    return _(
+        "{field}: at least {least} characters. Three words that do not belong together are easy to keep."
+    ).format(field=_field(facts), least=formatter.number(_whole(facts.get("least"))))
+
+
 def _unknown_name(facts: Facts, formatter: Formatter) -> str:
     return _("“{value}” is not known here. There are: {choices}.").format(
         value=_value(facts) or str(facts.get("field", ""))[:SHOWN], choices=joined(_choices(facts))
@@ -105,10 +125,22 @@ def _stands_twice(facts: Facts, formatter: Formatter) -> str:
     )
 
 
+def _too_long_ago(facts: Facts, formatter: Formatter) -> str:
+    days = _whole(facts.get("days"))
+    return ngettext(
+        "{field}: more than {days} day ago. Requests can be dated back that far and no further.",
+        "{field}: more than {days} days ago. Requests can be dated back that far and no further.",
+        days,
+    ).format(field=_field(facts), days=formatter.number(days))
+
+
 TOLD_BY_FACTS: dict[str, Callable[[Facts, Formatter], str]] = {
     "too_long": _too_long,
+    "too_long_ago": _too_long_ago,
     "control_character": _control_character,
     "not_allowed": _not_allowed,
+    "pin_digits": _pin_digits,
+    "password_short": _password_short,
     "stands_twice": _stands_twice,
     "unknown_field": _unknown_name,
     "unknown_column": _unknown_name,

@@ -184,7 +184,7 @@ class DayFeed(QObject):
         """Read again and emit."""
         query = AgendaQuery(first_day=self.day, days=self._days, cancelled=self._cancelled)
         try:
-            reading = self._desk.do(agenda, query)
+            reading = self._desk.look(agenda, query)
         except KnownError as failure:
             if self.agenda is not None:
                 self.day = self.agenda.first_day

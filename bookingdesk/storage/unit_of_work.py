@@ -16,7 +16,9 @@ from bookingdesk.storage.repositories.holds import SqlHolds
 from bookingdesk.storage.repositories.occupancy import SqlOccupancy
 from bookingdesk.storage.repositories.outbox import SqlOutbox
 from bookingdesk.storage.repositories.refusals import savepoint
-from bookingdesk.storage.repositories.settings import SqlSettings, SqlUsers
+from bookingdesk.storage.repositories.requests import SqlRequests
+from bookingdesk.storage.repositories.settings import SqlSettings
+from bookingdesk.storage.repositories.users import SqlUsers
 from bookingdesk.storage.repositories.waiting import SqlQueue, SqlTray
 from bookingdesk.storage.repositories.waitlist import SqlWaitlist
 from bookingdesk.storage.search.vocabulary import Vocabulary
@@ -31,6 +33,7 @@ from bookingdesk.usecases.ports import (
     Occupancy,
     Outbox,
     Queue,
+    Requests,
     SharedSettings,
     Tray,
     Users,
@@ -55,6 +58,7 @@ class SqlWork:
         self._audit = SqlAudit(self.wire)
         self.audit: Audit = self._audit
         self.actions: Actions = SqlActions(self.wire)
+        self.requests: Requests = SqlRequests(self.wire)
         self._settings = SqlSettings(self.wire)
         self.settings: SharedSettings = self._settings
         self.users: Users = SqlUsers(self.wire)

@@ -6,9 +6,10 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
-from bookingdesk.domain.ids import BookingId, ClientId, HoldId, MessageId, UserId, WaitlistId
+from bookingdesk.domain.ids import BookingId, ClientId, HoldId, MessageId, RequestId, UserId, WaitlistId
 from bookingdesk.domain.rights import Role
 from bookingdesk.domain.spans import Span
 from bookingdesk.domain.waitlist import Opening
@@ -24,6 +25,18 @@ class Clock(Protocol):
         ...
 
 
+class Proof(StrEnum):
+    """By what somebody is known to be who they say."""
+
+    OPEN = "open"
+    """Nobody has a password yet, so there is nothing to prove."""
+    NOBODY = "nobody"
+    """Nobody has signed in: everything but signing in is refused."""
+    PIN = "pin"
+    """Opens everything but administration."""
+    PASSWORD = "password"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """Who operates the program, as what, and at which station (desk)."""
@@ -32,6 +45,7 @@ class Actor:
     name: str
     station: str
     role: Role
+    proof: Proof = Proof.OPEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +55,8 @@ class Approver:
     user_id: UserId
     name: str
     role: Role
+    reason: str = ""
+    """Why, in their own words; kept beside the log, never in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +67,7 @@ class ChangeSet:
     clients: frozenset[ClientId] = frozenset()
     holds: frozenset[HoldId] = frozenset()
     messages: frozenset[MessageId] = frozenset()
+    requests: frozenset[RequestId] = frozenset()
     spans: tuple[Span, ...] = ()
     """Busy spans that were or are now taken, so that views of other days stay untouched."""
     catalogue: bool = False
@@ -72,6 +89,7 @@ class ChangeSet:
             clients=self.clients | other.clients,
             holds=self.holds | other.holds,
             messages=self.messages | other.messages,
+            requests=self.requests | other.requests,
             spans=(*self.spans, *other.spans),
             catalogue=self.catalogue or other.catalogue,
             settings=self.settings or other.settings,
@@ -118,3 +136,7 @@ class Env:
     def approved_by(self, approver: Approver) -> Env:
         """The same surroundings for one action that somebody allows with their own PIN."""
         return replace(self, approver=approver)
+
+    def acting_as(self, actor: Actor) -> Env:
+        """The same surroundings for another user."""
+        return replace(self, actor=actor)

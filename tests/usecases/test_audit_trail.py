@@ -18,6 +18,7 @@ from bookingdesk.usecases import (
     agenda,
     booking,
     cancelling,
+    clashing,
     clients,
     holding,
     marking,
@@ -33,10 +34,12 @@ from bookingdesk.usecases.commands import (
     Amend,
     AmendClient,
     Cancel,
+    CancelTogether,
     DayScheduleQuery,
     FindClients,
     HoldSlot,
     Mark,
+    MarkTogether,
     Names,
     OutboxQuery,
     Prolong,
@@ -46,6 +49,7 @@ from bookingdesk.usecases.commands import (
     Reschedule,
     SetSetting,
 )
+from bookingdesk.usecases.waiting_commands import ReleaseHold
 from tests.builders import HAIRCUT, MONDAY, a_client, span
 from tests.salon import MAYA
 from tests.usecases.desk import FrontDesk
@@ -54,6 +58,7 @@ MODULES: tuple[ModuleType, ...] = (
     agenda,
     booking,
     cancelling,
+    clashing,
     clients,
     holding,
     marking,
@@ -84,6 +89,11 @@ def _held(desk: FrontDesk) -> Any:
     return holding.hold(desk.env, slot).value
 
 
+def _option(desk: FrontDesk) -> str:
+    slot = HoldSlot(service_id=HAIRCUT, span=span("2025-06-27 09:00"), allocations=(), option_of="caller")
+    return str(holding.hold(desk.env, slot).value.option_of)
+
+
 def _message(desk: FrontDesk, made: Booking, state: MessageState = MessageState.QUEUED) -> Any:
     desk.change_rows(made, "confirmation", state=state)
     return next(row.id for row in desk.rows(made) if row.kind.value == "confirmation")
@@ -91,6 +101,16 @@ def _message(desk: FrontDesk, made: Booking, state: MessageState = MessageState.
 
 def _cancel(desk: FrontDesk, made: Booking) -> Any:
     return cancelling.cancel(desk.env, Cancel(booking_id=made.id, reason="reason-of-illness"))
+
+
+def _mark(desk: FrontDesk, made: Booking) -> Any:
+    desk.clock.set(made.span.start)
+    return marking.mark(desk.env, Mark(booking_id=made.id, status=Status.ARRIVED))
+
+
+def _mark_together(desk: FrontDesk, made: Booking) -> Any:
+    desk.clock.set(made.span.start)
+    return marking.mark_together(desk.env, MarkTogether(booking_ids=(made.id,), status=Status.ARRIVED))
 
 
 def _undone(desk: FrontDesk, made: Booking) -> Any:
@@ -124,7 +144,14 @@ CHANGING: dict[str, tuple[str, Run]] = {
         lambda d, b: rescheduling.amend(d.env, Amend(booking_id=b.id, note="seat-by-the-window", mode=Mode.PHONE)),
     ),
     "cancel": ("cancel", _cancel),
-    "mark": ("mark", lambda d, b: marking.mark(d.env, Mark(booking_id=b.id, status=Status.ARRIVED))),
+    "mark": ("mark", _mark),
+    "mark_together": ("mark", _mark_together),
+    "cancel_together": (
+        "cancel",
+        lambda d, b: marking.cancel_together(
+            d.env, CancelTogether(booking_ids=(b.id,), reason="reason-of-illness")
+        ),
+    ),
     "reconfirm": ("reconfirm", lambda d, b: marking.reconfirm(d.env, Reconfirm(booking_id=b.id))),
     "undo": ("undo", _undone),
     "undo_action": (
@@ -135,6 +162,11 @@ CHANGING: dict[str, tuple[str, Run]] = {
     "correct": ("correct", lambda d, b: undoing.correct(d.env, b.id)),
     "hold": ("hold", lambda d, b: _held(d)),
     "release": ("release", lambda d, b: holding.release(d.env, _held(d).id)),
+    "release_options": ("release", lambda d, b: holding.release_options(d.env, _option(d))),
+    "release_other": (
+        "release_other",
+        lambda d, b: holding.release_other(d.env, ReleaseHold(hold_id=_held(d).id, reason="forgotten")),
+    ),
     "prolong": ("prolong", lambda d, b: holding.prolong(d.env, Prolong(hold_id=_held(d).id))),
     "register_client": ("register_client", _register),
     "amend_client": ("amend_client", _amend_client),
@@ -154,6 +186,7 @@ CHANGING: dict[str, tuple[str, Run]] = {
 
 READING: dict[str, Run] = {
     "agenda": lambda d, b: agenda.agenda(d.env, AgendaQuery(first_day=MONDAY, days=7)),
+    "clashes": lambda d, b: clashing.clashes(d.env, clashing.ClientTime(client_id=b.client_id, span=b.span)),
     "booking_file": lambda d, b: agenda.booking_file(d.env, b.id),
     "find_clients": lambda d, b: clients.find_clients(d.env, FindClients(words="maya")),
     "client_file": lambda d, b: clients.client_file(d.env, b.client_id),

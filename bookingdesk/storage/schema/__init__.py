@@ -25,6 +25,8 @@ from bookingdesk.storage.schema.policies import policy as policy
 from bookingdesk.storage.schema.records import action as action
 from bookingdesk.storage.schema.records import audit as audit
 from bookingdesk.storage.schema.records import audit_head as audit_head
+from bookingdesk.storage.schema.requests import request as request
+from bookingdesk.storage.schema.requests import request_answer as request_answer
 from bookingdesk.storage.schema.resources import group_member as group_member
 from bookingdesk.storage.schema.resources import location as location
 from bookingdesk.storage.schema.resources import resource as resource
@@ -34,6 +36,9 @@ from bookingdesk.storage.schema.services import service as service
 from bookingdesk.storage.schema.services import service_requirement as service_requirement
 from bookingdesk.storage.schema.settings import meta as meta
 from bookingdesk.storage.schema.settings import setting as setting
+from bookingdesk.storage.schema.users import approval_reason as approval_reason
+from bookingdesk.storage.schema.users import credential as credential
+from bookingdesk.storage.schema.users import full_sign_in as full_sign_in
 from bookingdesk.storage.schema.users import user as user
 from bookingdesk.storage.schema.waiting import queue_entry as queue_entry
 from bookingdesk.storage.schema.waiting import tray_item as tray_item

@@ -16,6 +16,7 @@ from bookingdesk.usecases.ports.holds import Holds
 from bookingdesk.usecases.ports.occupancy import Occupancy
 from bookingdesk.usecases.ports.outbox import Outbox
 from bookingdesk.usecases.ports.records import Actions, Audit
+from bookingdesk.usecases.ports.requests import Requests
 from bookingdesk.usecases.ports.settings import SharedSettings
 from bookingdesk.usecases.ports.users import Users
 from bookingdesk.usecases.ports.waiting import Queue, Tray, Waitlist
@@ -39,6 +40,7 @@ class Work(Protocol):
     waitlist: Waitlist
     queue: Queue
     tray: Tray
+    requests: Requests
 
     def savepoint(self) -> AbstractContextManager[None]:
         """What is written inside is undone where it raises; the rest of the transaction stays."""

@@ -73,7 +73,7 @@ CATALOGUE = (
         trigger(
             f"{table}_before_insert",
             f"BEFORE INSERT ON {table}",
-            refuse("record_exists", f"EXISTS (SELECT 1 FROM {table} WHERE {table}.id = NEW.id)"),
+            refuse("record_exists", f"EXISTS (SELECT 1 FROM {table} WHERE {table}.id = NEW.id)"),  # noqa: S608
         )
         for table in ("waitlist_entry", "waitlist_offer", "queue_entry")
     ),
