@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bookingdesk import __version__
-from bookingdesk.admin import changing, looking, requesting, tending, waiting
+from bookingdesk.admin import changing, identifying, looking, requesting, tending, waiting
 from bookingdesk.admin.context import Console
-from bookingdesk.domain.bookings import AskedBy, Mode
+from bookingdesk.domain.bookings import Mode
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.requests import WAY_IN, Point, RequestKind, RequestState
 from bookingdesk.usecases.commands import Names
@@ -56,6 +56,7 @@ def build() -> ArgumentParser:
     _changing(verb)
     waiting.describe_waitlist(verb("waitlist", waiting.waitlist_verb, "who waits for which time"), common)
     waiting.describe_queue(verb("queue", waiting.queue_verb, "who is here without a booking"), common)
+    identifying.add_verbs(verb)
     _requesting(verb)
     return parser
 
@@ -149,7 +150,6 @@ def _looking(verb: AddVerb) -> None:
 
 def _changing(verb: AddVerb) -> None:
     """book, reschedule, cancel, undo, set."""
-    asked = tuple(one.value for one in AskedBy)
     book = verb("book", changing.book_one, "book a service for a client")
     book.add_argument("--client", required=True, help="number, or a name that fits one client")
     book.add_argument("--service", required=True)
@@ -167,7 +167,7 @@ def _changing(verb: AddVerb) -> None:
     move.add_argument("--staff")
     move.add_argument("--space")
     move.add_argument("--reason", default="")
-    move.add_argument("--asked-by", choices=asked, default="client")
+    identifying.whose_word(move)
     move.add_argument("--both", action="store_true", help="the client has something else then, and keeps both")
     _held(move)
     amend = verb("amend", changing.amend_one, "change note or mode of a booking")
@@ -177,7 +177,7 @@ def _changing(verb: AddVerb) -> None:
     cancel = verb("cancel", changing.cancel_one, "cancel a booking")
     cancel.add_argument("number")
     cancel.add_argument("--reason", required=True)
-    cancel.add_argument("--asked-by", choices=asked, default="client")
+    identifying.whose_word(cancel)
     add = verb("add", changing.add_thing, "add a staff member, space or device")
     add.add_argument("what", choices=("staff", "space", "equipment"))
     add.add_argument("name")

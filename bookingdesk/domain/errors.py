@@ -154,6 +154,36 @@ class MoveRefused(RuleViolation):
     code = "move_refused"
 
 
+class IdentityNeeded(RuleViolation):
+    """The desk must know who is calling first (R64). Facts: client (its number), number (the booking's)."""
+
+    code = "identity_needed"
+
+
+class IdentityLocked(RuleViolation):
+    """Three checks failed: nothing about this booking for a while. Facts: until."""
+
+    code = "identity_locked"
+
+
+class ChangeReasonMissing(RuleViolation):
+    """What the business itself asks for needs a reason. Facts: number."""
+
+    code = "change_reason_missing"
+
+
+class PersonMayNot(RuleViolation):
+    """The contact person is not authorised for this. Facts: name, right (may_book or may_cancel)."""
+
+    code = "person_may_not"
+
+
+class MergeRefused(RuleViolation):
+    """Two profiles can't be made one, or not parted again. Facts: why (same, retired, too_late, undone)."""
+
+    code = "merge_refused"
+
+
 class NotAllowed(RuleViolation):
     """The user's role lacks the right. Facts: right, role, roles (that have it), lendable (a PIN allows it).
 

@@ -27,3 +27,6 @@ DepartmentId = NewType("DepartmentId", int)
 OfferId = NewType("OfferId", int)
 QueueId = NewType("QueueId", int)
 """A walk-in's number in the queue of the desk."""
+IdentityCheckId = NewType("IdentityCheckId", str)
+IssueId = NewType("IssueId", int)
+MergeId = NewType("MergeId", int)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from bookingdesk.domain.bookings import AskedBy, Mode, Status
 from bookingdesk.domain.catalogue import ResourceKind, TimeOffKind
 from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.identity import FactKind
 from bookingdesk.domain.messages import MessageKind, MessageState, Silence
 from bookingdesk.i18n.translation import _, interface_language, pgettext, shipped
 
@@ -143,6 +144,9 @@ def field_word(field: str) -> str:
         "contact_person": _("Contact person"),
         "born": _("Date of birth"),
         "language": _("Language"),
+        "address": _("Address"),
+        "postcode": _("Postcode"),
+        "agreed_password": _("Agreed password"),
         "note": _("Note"),
         "care": _("Care note"),
         "reason": _("Reason"),
@@ -185,11 +189,29 @@ def field_word(field: str) -> str:
     return known.get(field, field.replace("_", " ").replace(".", " ").capitalize())
 
 
+def fact_word(kind: FactKind) -> str:
+    """The name of a fact by which a caller is known; never its value."""
+    return {
+        FactKind.BIRTHDAY: _("birthday"),
+        FactKind.PHONE_END: _("phone, last digits"),
+        FactKind.POSTCODE: _("postcode"),
+        FactKind.EMAIL: _("email"),
+        FactKind.CLIENT_NUMBER: _("client number"),
+        FactKind.BOOKING_NUMBER: _("booking number"),
+        FactKind.LAST_VISIT: _("last visit"),
+        FactKind.PASSWORD: _("agreed password"),
+    }[kind]
+
+
 def thing_word(kind: str) -> str:
     """What was looked for, inside a sentence: `client`, `booking`."""
     known = {
         "client": pgettext("in a sentence", "client"),
         "booking": pgettext("in a sentence", "booking"),
+        "issue": pgettext("in a sentence", "issue"),
+        "merge": pgettext("in a sentence", "merge of two clients"),
+        "phone": pgettext("in a sentence", "phone number"),
+        "contact_person": pgettext("in a sentence", "contact person"),
         "service": pgettext("in a sentence", "service"),
         "staff": pgettext("in a sentence", "staff member"),
         "resource": pgettext("in a sentence", "staff member or room"),

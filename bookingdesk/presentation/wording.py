@@ -14,7 +14,18 @@ from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.known_words import ENVIRONMENT
-from bookingdesk.presentation.refusals import bookings, desk, files, modes, names, people, requests, times, waiting
+from bookingdesk.presentation.refusals import (
+    bookings,
+    desk,
+    files,
+    identity,
+    modes,
+    names,
+    people,
+    requests,
+    times,
+    waiting,
+)
 from bookingdesk.presentation.refusals.surroundings import Facts, Surroundings
 
 
@@ -66,6 +77,11 @@ RULES: dict[str, Callable[[Facts, Surroundings], str]] = {
     "waitlist_refused": waiting.waitlist_refused,
     "queue_refused": waiting.queue_refused,
     "too_many_options": waiting.too_many_options,
+    "identity_needed": identity.identity_needed,
+    "identity_locked": identity.identity_locked,
+    "change_reason_missing": identity.change_reason_missing,
+    "person_may_not": identity.person_may_not,
+    "merge_refused": identity.merge_refused,
     "sign_in_refused": people.sign_in_refused,
     "sign_in_needed": people.sign_in_needed,
     "last_administrator": people.last_administrator,

@@ -13,6 +13,8 @@ from bookingdesk.storage.repositories.catalogue import CatalogueCache, SqlCatalo
 from bookingdesk.storage.repositories.clients import SqlClients
 from bookingdesk.storage.repositories.feed import Feed
 from bookingdesk.storage.repositories.holds import SqlHolds
+from bookingdesk.storage.repositories.identity import SqlIdentityChecks, SqlIssues
+from bookingdesk.storage.repositories.merges import SqlMerges
 from bookingdesk.storage.repositories.occupancy import SqlOccupancy
 from bookingdesk.storage.repositories.outbox import SqlOutbox
 from bookingdesk.storage.repositories.refusals import savepoint
@@ -30,6 +32,9 @@ from bookingdesk.usecases.ports import (
     Catalogues,
     Clients,
     Holds,
+    IdentityChecks,
+    Issues,
+    Merges,
     Occupancy,
     Outbox,
     Queue,
@@ -49,7 +54,11 @@ class SqlWork:
         self.feed = Feed(self.wire)
         self._catalogue = SqlCatalogues(self.wire, cache)
         self.catalogue: Catalogues = self._catalogue
-        self.clients: Clients = SqlClients(self.wire, vocabulary)
+        clients = SqlClients(self.wire, vocabulary)
+        self.clients: Clients = clients
+        self.merges: Merges = SqlMerges(self.wire, clients)
+        self.identity: IdentityChecks = SqlIdentityChecks(self.wire)
+        self.issues: Issues = SqlIssues(self.wire)
         self._holds = holds = SqlHolds(self.wire, self.feed)
         self.holds: Holds = holds
         self.bookings: Bookings = SqlBookings(self.wire, self.feed, holds)

@@ -9,7 +9,15 @@ from enum import StrEnum
 from bookingdesk.domain.availability.values import SlotWish
 from bookingdesk.domain.bookings import Allocation, AskedBy, Booking, Mode, Status
 from bookingdesk.domain.clients import Channel, Client
-from bookingdesk.domain.ids import BookingId, ClientId, HoldId, LocationId, ResourceId, ServiceId
+from bookingdesk.domain.ids import (
+    BookingId,
+    ClientId,
+    HoldId,
+    IdentityCheckId,
+    LocationId,
+    ResourceId,
+    ServiceId,
+)
 from bookingdesk.domain.messages import MessageState, Silence
 from bookingdesk.domain.spans import Span
 
@@ -75,6 +83,8 @@ class Reschedule:
     """Amended in the same step, where given: a form that changed both is one change and one undo."""
     offered: bool = False
     """The desk itself has offered this time: no lead time stands in the way."""
+    checked: IdentityCheckId | None = None
+    """The check of who is calling, where the desk wants one for a client's word (R64)."""
     both: bool = False
     """The client has something else at that time and keeps both; without it ClientBusy is raised."""
     silent: bool = False
@@ -103,6 +113,8 @@ class Cancel:
     reason: str
     asked_by: AskedBy = AskedBy.CLIENT
     version: int | None = None
+    checked: IdentityCheckId | None = None
+    """The check of who is calling, where the desk wants one for a client's word (R64)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +140,10 @@ class Swap:
     one: BookingId
     other: BookingId
     asked_by: AskedBy = AskedBy.CLIENT
+    reason: str = ""
+    """Needed where the business asks for it and the desk checks who is calling."""
+    checked: frozenset[IdentityCheckId] = frozenset()
+    """The checks of both callers, where the desk wants them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +161,7 @@ class CancelTogether:
     booking_ids: tuple[BookingId, ...]
     reason: str
     asked_by: AskedBy = AskedBy.CLIENT
+    checked: frozenset[IdentityCheckId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,9 +207,14 @@ class RegisterClient:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmendClient:
-    """A changed profile over the version it carries."""
+    """A changed profile over the version it carries.
+
+    `checked` or `reason` is needed to change addresses or facts where the desk checks who is calling.
+    """
 
     client: Client
+    checked: IdentityCheckId | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ from bookingdesk.usecases.clashing import check_client_free
 from bookingdesk.usecases.commands import Amend, Reschedule
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.freeing import freed
+from bookingdesk.usecases.identifying import identified
 from bookingdesk.usecases.modes import check_complete, detail_for
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.options import taken_up
@@ -36,7 +37,8 @@ def reschedule(env: Env, command: Reschedule) -> Outcome[Booking]:
     """Move a booking to another span, other resources, another service or client; already there, nothing happens.
 
     One transaction, one event with old and new values, one undo. Raises MoveRefused, Stale, NotBookable and
-    SlotTaken (both with `alternatives`), ClientBusy, ReasonMissing (for another client, or silence), NotFound.
+    SlotTaken (both with `alternatives`), ClientBusy, ReasonMissing (for another client, or silence), NotFound, and
+    what `identified` raises where the desk checks who is calling.
     """
     now = env.now()
     command = replace(command, span=command.span.in_whole_minutes())
@@ -62,13 +64,14 @@ def rescheduled(step: Step, command: Reschedule) -> Outcome[Booking]:
     swept |= taken_up(work, command.hold_id)
     if _is_there(present, command):
         return Outcome(present, ChangeSet(holds=swept))
+    word = identified(step, present, _asked_by(command, present), (command.checked,), reason)
     moved = _moved(work, catalogue, command, present, now)
     check_amended(present, moved, catalogue)
     if not command.both and (moved.span != present.span or client.id != present.client_id):
         check_client_free(work, client, moved.span, apart_from=present.id)
     stored = work.bookings.replace(with_sequence(present, moved, catalogue))
     verb = _verb(present, stored)
-    audited_booking(step, verb, stored, present, **_circumstances(command, reason, stored, present))
+    audited_booking(step, verb, stored, present, **_circumstances(command, reason, present), **word)
     undoable(step, verb, present, stored)
     planned = tell(step, present, stored, catalogue, silent=command.silent, why_silent=command.silent_reason)
     given_back = ChangeSet(tray=work.tray.take(present.id), openings=freed(present, stored, catalogue))
@@ -111,10 +114,15 @@ def _verb(before: Booking, after: Booking) -> str:
     return "reschedule" if before.service_id == after.service_id else "change_service"
 
 
-def _circumstances(command: Reschedule, reason: str, after: Booking, before: Booking) -> dict[str, object]:
-    """On whose wish, and whether reasons were given; a booking under the wrong client is the business's slip."""
-    asked_by = AskedBy.BUSINESS if after.client_id != before.client_id else command.asked_by
-    more: dict[str, object] = {"asked_by": asked_by.value, "reason_given": bool(reason)}
+def _asked_by(command: Reschedule, before: Booking) -> AskedBy:
+    """On whose wish; a booking under the wrong client is the business's slip."""
+    other = command.client_id not in {None, before.client_id}
+    return AskedBy.BUSINESS if other else command.asked_by
+
+
+def _circumstances(command: Reschedule, reason: str, before: Booking) -> dict[str, object]:
+    """On whose wish, and whether reasons were given."""
+    more: dict[str, object] = {"asked_by": _asked_by(command, before).value, "reason_given": bool(reason)}
     return more | ({"silent": command.silent_reason.value} if command.silent_reason else {})
 
 

@@ -18,6 +18,9 @@ from bookingdesk.storage.schema.hours import closure as closure
 from bookingdesk.storage.schema.hours import opening_hours as opening_hours
 from bookingdesk.storage.schema.hours import time_off as time_off
 from bookingdesk.storage.schema.hours import working_hours as working_hours
+from bookingdesk.storage.schema.identity import client_merge as client_merge
+from bookingdesk.storage.schema.identity import identity_check as identity_check
+from bookingdesk.storage.schema.identity import issue as issue
 from bookingdesk.storage.schema.messages import lease as lease
 from bookingdesk.storage.schema.messages import outbox as outbox
 from bookingdesk.storage.schema.parts import metadata as metadata

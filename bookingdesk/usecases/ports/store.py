@@ -13,6 +13,7 @@ from bookingdesk.usecases.ports.bookings import Bookings
 from bookingdesk.usecases.ports.catalogue import Catalogues
 from bookingdesk.usecases.ports.clients import Clients
 from bookingdesk.usecases.ports.holds import Holds
+from bookingdesk.usecases.ports.identity import IdentityChecks, Issues, Merges
 from bookingdesk.usecases.ports.occupancy import Occupancy
 from bookingdesk.usecases.ports.outbox import Outbox
 from bookingdesk.usecases.ports.records import Actions, Audit
@@ -40,6 +41,9 @@ class Work(Protocol):
     waitlist: Waitlist
     queue: Queue
     tray: Tray
+    identity: IdentityChecks
+    issues: Issues
+    merges: Merges
     requests: Requests
 
     def savepoint(self) -> AbstractContextManager[None]:
