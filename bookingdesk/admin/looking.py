@@ -197,6 +197,7 @@ def _obstacle_shape(console: Console, obstacle: Obstacle, words: ObstacleWords, 
                 "kind": remedy.kind.value,
                 "start": moment(remedy.start, zone),
                 "resource_id": remedy.resource_id,
+                "right": remedy.right.value if remedy.right else None,
                 "minutes": int(remedy.duration / timedelta(minutes=1)) if remedy.duration else None,
             }
             for remedy in obstacle.remedies

@@ -51,6 +51,10 @@ class Book:
     """No confirmation (imports of old bookings); reminders are planned all the same."""
     silent_reason: Silence | None = None
     """Why, where the desk chose it: mandatory then (SOP A5.6, R23)."""
+    outside: bool = False
+    """Book it although rules that a supervisor may set aside refuse it; needs their right and a reason."""
+    outside_reason: str = ""
+    """Why; empty takes the reason that the approver gave with their PIN."""
     past_allowed: bool = False
     offered: bool = False
     """The desk itself has offered this time, such as from the waitlist: no lead time stands in the way."""
@@ -90,6 +94,8 @@ class Reschedule:
     silent: bool = False
     silent_reason: Silence | None = None
     """The client is not told of the change, and why: mandatory then (SOP A5.6, R23)."""
+    outside: bool = False
+    """Move it although rules that a supervisor may set aside refuse it; `reason` or the approver says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
