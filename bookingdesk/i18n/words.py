@@ -158,6 +158,11 @@ def thing_word(kind: str) -> str:
         "setting": pgettext("in a sentence", "setting"),
         "action": pgettext("in a sentence", "action"),
         "user": pgettext("in a sentence", "user"),
+        "waitlist_entry": pgettext("in a sentence", "waitlist entry"),
+        "offer": pgettext("in a sentence", "offer"),
+        "queue_entry": pgettext("in a sentence", "walk-in in the queue"),
+        "opening": pgettext("in a sentence", "free time"),
+        "match": pgettext("in a sentence", "match on the waitlist"),
     }
     return known.get(kind, kind.replace("_", " "))
 
