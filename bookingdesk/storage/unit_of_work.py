@@ -22,6 +22,8 @@ from bookingdesk.storage.repositories.requests import SqlRequests
 from bookingdesk.storage.repositories.series import SqlSeries
 from bookingdesk.storage.repositories.settings import SqlSettings
 from bookingdesk.storage.repositories.users import SqlUsers
+from bookingdesk.storage.repositories.waiting import SqlQueue, SqlTray
+from bookingdesk.storage.repositories.waitlist import SqlWaitlist
 from bookingdesk.storage.search.vocabulary import Vocabulary
 from bookingdesk.storage.wire import Wire
 from bookingdesk.usecases.ports import (
@@ -36,10 +38,13 @@ from bookingdesk.usecases.ports import (
     Merges,
     Occupancy,
     Outbox,
+    Queue,
     Requests,
     SeriesBook,
     SharedSettings,
+    Tray,
     Users,
+    Waitlist,
 )
 
 
@@ -69,6 +74,9 @@ class SqlWork:
         self.settings: SharedSettings = self._settings
         self.series: SeriesBook = SqlSeries(self.wire)
         self.users: Users = SqlUsers(self.wire)
+        self.waitlist: Waitlist = SqlWaitlist(self.wire)
+        self.queue: Queue = SqlQueue(self.wire)
+        self.tray: Tray = SqlTray(self.wire)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

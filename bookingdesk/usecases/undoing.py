@@ -27,6 +27,7 @@ from bookingdesk.usecases.recording import GROUPED, OF_SERIES, Step, audited, au
 from bookingdesk.usecases.requests.undone import answer_again, reopen_answered
 from bookingdesk.usecases.rescheduling import with_sequence
 from bookingdesk.usecases.summarising import summarise, withdraw_summary
+from bookingdesk.usecases.waitlist import follow_undo
 
 UNDONE = "undone"
 """The reason that stands on a booking whose making was undone."""
@@ -62,15 +63,16 @@ def undo_action(env: Env, action_id: ActionId) -> Outcome[Undone]:
         if work.actions.get(action_id).undone_at is not None:
             raise NothingToUndo()
         turns = [_Turn(each, each.after, _before(each, now)) for each in _together(at, action)]
-        answers = []
+        answers, waiting = [], ChangeSet()
         for turn, present, stored in _stored(at, turns):
             work.actions.mark_undone(turn.action.id, now)
             audited_booking(at, "undo", stored, present, verb=turn.action.verb)
             known = turn.action.before.version if turn.action.before else 0
             planned = take_back(at, known, present, stored, work.catalogue.load())
             answers.append(_answer(turn.action, present, stored, planned, reopen_answered(at, turn.action)))
+            waiting |= follow_undo(at, stored)
         _untell_series(at, action)
-        return _joined(answers)
+        return _joined(answers, waiting)
 
     return _explained(env, target, lambda: env.store.write(step))
 
@@ -86,15 +88,16 @@ def redo(env: Env, nothing: None = None) -> Outcome[Undone]:
         if work.actions.get(action.id).undone_at is None:
             raise NothingToUndo()
         turns = [_Turn(each, _before(each, now), each.after) for each in _together(at, action)]
-        answers = []
+        answers, waiting = [], ChangeSet()
         for turn, present, stored in _stored(at, turns):
             work.actions.mark_undone(turn.action.id, None)
             audited_booking(at, "redo", stored, present, verb=turn.action.verb)
             told = action.verb not in OF_SERIES
             planned = tell(at, present, stored, work.catalogue.load(), told=told)
             answers.append(_answer(turn.action, present, stored, planned, answer_again(at, turn.action)))
+            waiting |= follow_undo(at, stored)
         _tell_series(at, action)
-        return _joined(answers)
+        return _joined(answers, waiting)
 
     return _explained(env, action.after, lambda: env.store.write(step))
 
@@ -200,9 +203,8 @@ def _stored(at: Step, turns: Sequence[_Turn]) -> list[tuple[_Turn, Booking, Book
     return list(zip(turns, present, at.work.bookings.replace_many(turned), strict=True))
 
 
-def _joined(answers: Sequence[Outcome[Undone]]) -> Outcome[Undone]:
-    """One answer for all."""
-    changes = ChangeSet()
+def _joined(answers: Sequence[Outcome[Undone]], changes: ChangeSet) -> Outcome[Undone]:
+    """One answer for all, with what changed besides."""
     for answer in answers:
         changes |= answer.changes
     first, *others = (answer.value for answer in answers)
