@@ -128,7 +128,7 @@ def _tending(verb: AddVerb) -> None:
     backup.add_argument("file", type=Path)
 
 
-THINGS = ("services", "staff", "spaces", "equipment", "clients", "bookings", "requests", "series")
+THINGS = ("services", "staff", "spaces", "equipment", "clients", "bookings", "requests", "series", "waitlist")
 
 
 def _looking(verb: AddVerb) -> None:
@@ -137,17 +137,7 @@ def _looking(verb: AddVerb) -> None:
     things = verb("list", looking.list_things, "list what there is")
     things.add_argument(
         "what",
-        choices=(
-            "services",
-            "staff",
-            "spaces",
-            "equipment",
-            "clients",
-            "bookings",
-            "requests",
-            "series",
-            "waitlist",
-        ),
+        choices=THINGS,
     )
     things.add_argument(
         "--state", choices=("all", *(one.value for one in RequestState)), help="requests in this state"
