@@ -15,6 +15,7 @@ from bookingdesk.storage.repositories.feed import Feed
 from bookingdesk.storage.repositories.holds import SqlHolds
 from bookingdesk.storage.repositories.occupancy import SqlOccupancy
 from bookingdesk.storage.repositories.outbox import SqlOutbox
+from bookingdesk.storage.repositories.payments import SqlPayments
 from bookingdesk.storage.repositories.refusals import savepoint
 from bookingdesk.storage.repositories.settings import SqlSettings, SqlUsers
 from bookingdesk.storage.search.vocabulary import Vocabulary
@@ -28,6 +29,7 @@ from bookingdesk.usecases.ports import (
     Holds,
     Occupancy,
     Outbox,
+    Payments,
     SharedSettings,
     Users,
 )
@@ -50,6 +52,7 @@ class SqlWork:
         self._audit = SqlAudit(self.wire)
         self.audit: Audit = self._audit
         self.actions: Actions = SqlActions(self.wire)
+        self.payments: Payments = SqlPayments(self.wire)
         self._settings = SqlSettings(self.wire)
         self.settings: SharedSettings = self._settings
         self.users: Users = SqlUsers(self.wire)

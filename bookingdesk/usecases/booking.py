@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bookingdesk.domain.agreement import ApprovedHow, ClientApproval
 from bookingdesk.domain.availability.values import StartWish
-from bookingdesk.domain.bookings import Allocation, Booking, Status
-from bookingdesk.domain.catalogue import Service
+from bookingdesk.domain.bookings import MOVABLE, Allocation, Booking, Status
+from bookingdesk.domain.catalogue import Catalogue, Service
 from bookingdesk.domain.clients import Channel, Client, cleaned_line, cleaned_text
 from bookingdesk.domain.errors import AlreadySaved, InvalidValue, NotFound
 from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.policies import deposit_asked, in_force, versions_in_force
+from bookingdesk.domain.policy_rules import PolicyKind
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.admitting import admitted, explained
 from bookingdesk.usecases.clients import registered
@@ -64,7 +67,8 @@ def booked(step: Step, command: Book) -> Outcome[Booking]:
         swept |= {command.hold_id}
     client = _client(step, command)
     allocations = admitted(work, catalogue, wish_of(command, now, client), now)
-    stored = work.bookings.add(new_booking(step, command, service, client, allocations=allocations))
+    wanted = new_booking(step, command, service, client, allocations=allocations)
+    stored = work.bookings.add(agreed_now(step, command, wanted, client, catalogue))
     audited_booking(step, "book", stored, hold=command.hold_id or "", new_client=command.client_id is None)
     if not command.external_id:  # a file is no act of this station: Undo is for what somebody did here last
         undoable(step, "book", None, stored)
@@ -117,7 +121,9 @@ def _client(step: Step, command: Book) -> Client:
 def new_booking(
     step: Step, command: Book, service: Service, client: Client, *, allocations: tuple[Allocation, ...]
 ) -> Booking:
-    """What is agreed: price, policy and buffers are the service's of this moment and stay with the booking."""
+    """What is agreed: price, policies and buffers are those of this moment and stay with the booking (R39)."""
+    catalogue = step.work.catalogue.load()
+    cancelling = in_force(catalogue, PolicyKind.CANCELLATION, service, step.now)
     return Booking(
         id=command.booking_id,
         number=0,
@@ -134,9 +140,35 @@ def new_booking(
         note=cleaned_text(command.note, "note"),
         sooner_wanted=command.sooner_wanted,
         price=service.price,
-        policy_id=service.policy_id,
+        policy_id=cancelling.id if cancelling else None,
+        policy_versions=versions_in_force(catalogue, service, step.now),
+        replaces=command.replaces,
         allocations=allocations,
         external_id=cleaned_line(command.external_id, "external_id"),
         created_at=step.now,
         created_by=step.env.actor.name,
     )
+
+
+def agreed_now(step: Step, command: Book, booking: Booking, client: Client, catalogue: Catalogue) -> Booking:
+    """The client's yes and the deposit; with a deposit to pay, the time is kept but not confirmed (SOP A5.4).
+
+    What comes from a file was agreed elsewhere, and who stands at the desk pays there: neither is asked.
+    """
+    if command.external_id or command.past_allowed or booking.status not in MOVABLE:
+        return booking
+    service = catalogue.services[booking.service_id]
+    policy = in_force(catalogue, PolicyKind.DEPOSIT, service, step.now)
+    asked = deposit_asked(policy.deposit if policy else None, booking.price, booking.span.start, step.now)
+    if asked is not None:
+        booking = replace(booking, deposit=asked.amount, deposit_due_at=asked.due_at)
+    if booking.status is Status.CONFIRMED or command.approved_how is not None:
+        how = command.approved_how or ApprovedHow.SPOKEN
+        booking = replace(booking, approval=approval_of(step, client, how, command.approved_by))
+    return booking if asked is None else replace(booking, status=Status.TENTATIVE)
+
+
+def approval_of(step: Step, client: Client, how: ApprovedHow, given_by: str) -> ClientApproval:
+    """The client's yes as it is recorded now (R16)."""
+    name = cleaned_line(given_by, "approved_by") or client.name
+    return ClientApproval(how=how, given_by=name, at=step.now, recorded_by=step.env.actor.name)

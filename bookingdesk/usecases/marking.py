@@ -8,6 +8,7 @@ from bookingdesk.domain.bookings import MOVABLE, Booking, Status, check_step
 from bookingdesk.domain.errors import ReasonMissing, StatusRefused
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.commands import Mark, Reconfirm
+from bookingdesk.usecases.confirming import check_confirmable
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
@@ -17,7 +18,9 @@ from bookingdesk.usecases.recording import Step, audited_booking, changed, undoa
 
 @needs(Right.MARK)
 def mark(env: Env, command: Mark) -> Outcome[Booking]:
-    """Take one step of the table. Raises StatusRefused; ReasonMissing for cancelled, which needs its own verb."""
+    """Take one step of the table. Raises StatusRefused; ReasonMissing for cancelled, which needs its own verb;
+    ApprovalMissing and DepositDue for confirmed, which `confirm` asks for what it needs.
+    """
     now = env.now()
 
     def step(work: Work) -> Outcome[Booking]:
@@ -25,6 +28,8 @@ def mark(env: Env, command: Mark) -> Outcome[Booking]:
         check_step(present.number, present.status, command.status)
         if command.status is Status.CANCELLED:
             raise ReasonMissing(number=present.number)
+        if command.status is Status.CONFIRMED:
+            check_confirmable(work, present)
         stepped = replace(present, status=command.status, status_since=now)
         return _stored(Step(env, work, now), "mark", present, stepped)
 

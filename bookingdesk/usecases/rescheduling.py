@@ -15,13 +15,16 @@ from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.clients import cleaned_line, cleaned_text
 from bookingdesk.domain.errors import MoveRefused, NotBookable, Stale
 from bookingdesk.domain.ids import ResourceId
+from bookingdesk.domain.money import Money
 from bookingdesk.domain.planning import told_facts
+from bookingdesk.domain.policies import Terms, agreed, terms
+from bookingdesk.domain.policy_rules import PolicyKind
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.admitting import admitted, explained
 from bookingdesk.usecases.commands import Amend, Reschedule
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.notifying import tell
-from bookingdesk.usecases.permits import needs
+from bookingdesk.usecases.permits import needs, require
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited_booking, changed, undoable
 
@@ -53,6 +56,7 @@ def rescheduled(step: Step, command: Reschedule) -> Outcome[Booking]:
         swept |= {command.hold_id}
     if _is_there(present, command):
         return Outcome(present, ChangeSet(holds=swept))
+    due = late_change(step, command, present, catalogue)
     service = catalogue.services[present.service_id]
     allocations = _allocations(work, catalogue, command, present, now)
     moved = replace(
@@ -63,15 +67,47 @@ def rescheduled(step: Step, command: Reschedule) -> Outcome[Booking]:
         buffer_after=service.buffer_after,
         rescheduled_count=present.rescheduled_count + (command.span != present.span),
         reconfirmed=present.reconfirmed and command.span == present.span,
+        change_fee=_with_fee(present, None if command.waive else due.fee),
+        change_reason=" · ".join(filter(None, (_line(command.reason), _line(command.waive)))),
         **_amendments(present, command),
     )
     stored = work.bookings.replace(with_sequence(present, moved, catalogue))
-    asked_by = command.asked_by.value
-    told_why = bool(cleaned_line(command.reason, "reason", limit=200))
-    audited_booking(step, "reschedule", stored, present, asked_by=asked_by, reason_given=told_why)
+    audited_booking(
+        step,
+        "reschedule",
+        stored,
+        present,
+        asked_by=command.asked_by.value,
+        asked_through=command.channel.value if command.channel else "",
+        reason_given=bool(_line(command.reason)),
+        late=due.late,
+        fee=str(due.fee) if due.fee else "",
+        fee_waived=bool(due.fee and command.waive),
+    )
     undoable(step, "reschedule", present, stored)
     planned = tell(step, present, stored, catalogue)
     return Outcome(stored, changed(present, stored) | ChangeSet(holds=swept, messages=planned.messages))
+
+
+def late_change(step: Step, command: Reschedule, present: Booking, catalogue: Catalogue) -> Terms:
+    """What moving it now means by the policy it was made under; raises NotAllowed where that takes a supervisor."""
+    policy = agreed(catalogue, present, PolicyKind.MODIFICATION) if command.span != present.span else None
+    due = terms(policy, present.span, step.now, command.asked_by, present.price)
+    if due.needs_approval:
+        require(step.env, Right.OUTSIDE_POLICY)
+    if due.fee and _line(command.waive):
+        require(step.env, Right.WAIVE_FEES)
+    return due
+
+
+def _with_fee(present: Booking, fee: Money | None) -> Money | None:
+    if fee is None or present.change_fee is None:
+        return fee or present.change_fee
+    return present.change_fee + fee
+
+
+def _line(text: str) -> str:
+    return cleaned_line(text, "reason", limit=200)
 
 
 @needs(Right.AMEND)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -44,6 +45,7 @@ COLUMNS = (
     "sooner_wanted",
     "price",
     "policy_id",
+    "policy_versions",
     "cancelled_at",
     "cancel_reason",
     "cancel_asked_by",
@@ -52,6 +54,7 @@ COLUMNS = (
     "cancel_outcome",
     "cancel_fee",
     "cancel_refund",
+    "cancel_waived",
     "approved_how",
     "approved_by",
     "approved_at",
@@ -61,6 +64,9 @@ COLUMNS = (
     "read_back_skipped",
     "deposit",
     "deposit_due_at",
+    "deposit_warned_at",
+    "change_fee",
+    "change_reason",
     "requested_by",
     "series_id",
     "visit_id",
@@ -97,6 +103,7 @@ def to_row(booking: Booking) -> dict[str, Any]:
         "sooner_wanted": int(booking.sooner_wanted),
         "price": _amount(booking.price),
         "policy_id": booking.policy_id,
+        "policy_versions": json.dumps(booking.policy_versions),
         **_cancellation_row(booking.cancellation),
         **_agreement_row(booking),
         "requested_by": booking.requested_by,
@@ -122,7 +129,7 @@ def _cancellation_row(cancelled: Cancellation | None) -> dict[str, Any]:
             "cancel_fee",
             "cancel_refund",
         )
-        return {**dict.fromkeys(empty), "cancel_reason": "", "cancel_code": ""}
+        return {**dict.fromkeys(empty), "cancel_reason": "", "cancel_code": "", "cancel_waived": ""}
     return {
         "cancelled_at": epoch(cancelled.at),
         "cancel_reason": cancelled.reason,
@@ -132,6 +139,7 @@ def _cancellation_row(cancelled: Cancellation | None) -> dict[str, Any]:
         "cancel_outcome": cancelled.outcome.value,
         "cancel_fee": _amount(cancelled.fee),
         "cancel_refund": _amount(cancelled.refund),
+        "cancel_waived": cancelled.waived,
     }
 
 
@@ -147,6 +155,9 @@ def _agreement_row(booking: Booking) -> dict[str, Any]:
         "read_back_skipped": read_back.skipped if read_back else "",
         "deposit": _amount(booking.deposit),
         "deposit_due_at": epoch_or_none(booking.deposit_due_at),
+        "deposit_warned_at": epoch_or_none(booking.deposit_warned_at),
+        "change_fee": _amount(booking.change_fee),
+        "change_reason": booking.change_reason,
     }
 
 
@@ -203,6 +214,7 @@ def _cancellation(r: dict[str, Any]) -> Cancellation | None:
         outcome=CancelOutcome(r["cancel_outcome"] or CancelOutcome.FREE),
         fee=_money(r["cancel_fee"]),
         refund=_money(r["cancel_refund"]),
+        waived=r["cancel_waived"],
     )
 
 
@@ -243,12 +255,16 @@ def _booking(r: dict[str, Any], allocations: tuple[Allocation, ...]) -> Booking:
         sooner_wanted=bool(r["sooner_wanted"]),
         price=_money(r["price"]),
         policy_id=None if r["policy_id"] is None else PolicyId(r["policy_id"]),
+        policy_versions=tuple(json.loads(r["policy_versions"])),
         allocations=allocations,
         cancellation=_cancellation(r),
         approval=_approval(r),
         read_back=_read_back(r),
         deposit=_money(r["deposit"]),
         deposit_due_at=instant_or_none(r["deposit_due_at"]),
+        deposit_warned_at=instant_or_none(r["deposit_warned_at"]),
+        change_fee=_money(r["change_fee"]),
+        change_reason=r["change_reason"],
         requested_by=None if r["requested_by"] is None else ContactPersonId(r["requested_by"]),
         series_id=None if r["series_id"] is None else SeriesId(r["series_id"]),
         visit_id=None if r["visit_id"] is None else VisitId(r["visit_id"]),

@@ -13,6 +13,7 @@ from bookingdesk.usecases.ports.clients import Clients as Clients
 from bookingdesk.usecases.ports.holds import Holds as Holds
 from bookingdesk.usecases.ports.occupancy import Occupancy as Occupancy
 from bookingdesk.usecases.ports.outbox import Outbox as Outbox
+from bookingdesk.usecases.ports.payments import Payments as Payments
 from bookingdesk.usecases.ports.records import Actions as Actions
 from bookingdesk.usecases.ports.records import Audit as Audit
 from bookingdesk.usecases.ports.sending import Dispatch as Dispatch

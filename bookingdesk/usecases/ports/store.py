@@ -14,6 +14,7 @@ from bookingdesk.usecases.ports.clients import Clients
 from bookingdesk.usecases.ports.holds import Holds
 from bookingdesk.usecases.ports.occupancy import Occupancy
 from bookingdesk.usecases.ports.outbox import Outbox
+from bookingdesk.usecases.ports.payments import Payments
 from bookingdesk.usecases.ports.records import Actions, Audit
 from bookingdesk.usecases.ports.settings import SharedSettings
 from bookingdesk.usecases.ports.users import Users
@@ -32,6 +33,7 @@ class Work(Protocol):
     outbox: Outbox
     audit: Audit
     actions: Actions
+    payments: Payments
     settings: SharedSettings
     users: Users
 
