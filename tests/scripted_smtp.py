@@ -47,6 +47,8 @@ class ScriptedServer:
         self.recipients: list[str] = []
         """Of accepted bodies, in the same order."""
         self.commands: list[str] = []
+        self.stalled = threading.Event()
+        """A client has come to the step that is never answered."""
         self._closing = threading.Event()
         self._threads: list[threading.Thread] = []
         self._lines: set[socket.socket] = set()
@@ -181,6 +183,7 @@ class _Conversation:
             self.line.close()
             raise _HungUp
         if reply is Do.STALL:
+            self._server.stalled.set()
             self._server.wait_for_close(self.line)
         self._send(str(reply))
         if str(reply).startswith("421"):

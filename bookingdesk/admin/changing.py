@@ -8,7 +8,7 @@ from bookingdesk.admin.context import Console
 from bookingdesk.admin.looking import _wanted
 from bookingdesk.admin.naming import booking_numbered, client_named, moment_named, service_named
 from bookingdesk.admin.shapes import booking_shape, resource_shape, service_shape
-from bookingdesk.domain.bookings import AskedBy, Booking
+from bookingdesk.domain.bookings import AskedBy, Booking, Status
 from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import BookingId
@@ -23,7 +23,7 @@ from bookingdesk.usecases.settings import set_setting
 from bookingdesk.usecases.undoing import undo
 
 
-def _answer(console: Console, booking: Booking) -> None:
+def answer(console: Console, booking: Booking) -> None:
     """Show a booking as it is stored now."""
     client = console.env.store.read(lambda work: work.clients.get(booking.client_id))
     service = console.catalogue.services[booking.service_id]
@@ -43,8 +43,10 @@ def book_one(console: Console, args: Namespace) -> int:
         wanted=_wanted(console, args),
         channel=Channel(args.channel),
         note=args.note,
+        status=Status.TENTATIVE if args.tentative else Status.CONFIRMED,
+        replaces=booking_numbered(console.env, args.replaces).id if args.replaces else None,
     )
-    _answer(console, book(console.env, command).value)
+    answer(console, book(console.env, command).value)
     return 0
 
 
@@ -58,16 +60,25 @@ def reschedule_one(console: Console, args: Namespace) -> int:
         wanted=_wanted(console, args),
         reason=args.reason,
         asked_by=AskedBy(args.asked_by),
+        channel=Channel(args.channel) if args.channel else None,
+        waive=args.waive,
     )
-    _answer(console, reschedule(console.env, command).value)
+    answer(console, reschedule(console.env, command).value)
     return 0
 
 
 def cancel_one(console: Console, args: Namespace) -> int:
     """Cancel a booking for a reason."""
     booking = booking_numbered(console.env, args.number)
-    command = Cancel(booking_id=booking.id, reason=args.reason, asked_by=AskedBy(args.asked_by))
-    _answer(console, cancel(console.env, command).value)
+    command = Cancel(
+        booking_id=booking.id,
+        reason=args.reason,
+        asked_by=AskedBy(args.asked_by),
+        code=args.code,
+        channel=Channel(args.channel) if args.channel else None,
+        waive=args.waive,
+    )
+    answer(console, cancel(console.env, command).value)
     return 0
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bookingdesk import __version__
-from bookingdesk.admin import changing, looking, tending
+from bookingdesk.admin import changing, looking, settling, tending
 from bookingdesk.admin.context import Console
 from bookingdesk.domain.bookings import AskedBy
 from bookingdesk.domain.clients import Channel
@@ -53,6 +53,7 @@ def build() -> ArgumentParser:
     _tending(verb)
     _looking(verb)
     _changing(verb)
+    settling.add_verbs(verb)
     return parser
 
 
@@ -106,7 +107,7 @@ def _looking(verb: AddVerb) -> None:
     """status, list, get, slots, why, agenda, outbox."""
     verb("status", looking.status, "counts and positions")
     things = verb("list", looking.list_things, "list what there is")
-    things.add_argument("what", choices=("services", "staff", "spaces", "equipment", "clients", "bookings"))
+    things.add_argument("what", choices=("services", "staff", "spaces", "equipment", "clients", "bookings", "policies"))
     things.add_argument("--find", metavar="WORDS", help="clients that these words find")
     things.add_argument("--from", dest="first_day", metavar="D", help="bookings from this day")
     things.add_argument("--days", type=_count, default=1, metavar="N", help="and of so many days")
@@ -145,6 +146,8 @@ def _changing(verb: AddVerb) -> None:
     book.add_argument("--space")
     book.add_argument("--channel", choices=tuple(one.value for one in Channel), default="phone")
     book.add_argument("--note", default="")
+    book.add_argument("--tentative", action="store_true", help="keep the time without confirming")
+    book.add_argument("--replaces", metavar="NUMBER", help="the cancelled booking that this one is made instead of")
     move = verb("reschedule", changing.reschedule_one, "move a booking")
     move.add_argument("number")
     move.add_argument("--at", required=True, metavar="T")
@@ -152,10 +155,15 @@ def _changing(verb: AddVerb) -> None:
     move.add_argument("--space")
     move.add_argument("--reason", default="")
     move.add_argument("--asked-by", choices=asked, default="client")
+    move.add_argument("--channel", choices=tuple(one.value for one in Channel), help="how the wish came in")
+    move.add_argument("--waive", default="", metavar="WHY", help="why a fee is waived")
     cancel = verb("cancel", changing.cancel_one, "cancel a booking")
     cancel.add_argument("number")
-    cancel.add_argument("--reason", required=True)
+    cancel.add_argument("--reason", default="", help="in words; a code alone speaks for itself")
+    cancel.add_argument("--code", default="", help="from the list of the setting cancel.reasons")
     cancel.add_argument("--asked-by", choices=asked, default="client")
+    cancel.add_argument("--channel", choices=tuple(one.value for one in Channel), help="how the wish came in")
+    cancel.add_argument("--waive", default="", metavar="WHY", help="why the fee is waived")
     add = verb("add", changing.add_thing, "add a staff member, space or device")
     add.add_argument("what", choices=("staff", "space", "equipment"))
     add.add_argument("name")

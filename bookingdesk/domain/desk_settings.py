@@ -188,6 +188,13 @@ _TABLE = (
         check=stored_list,
     ),
     Setting(
+        key="signin.idle_minutes",
+        default="5",
+        description="Minutes without a key after which a desk locks itself, once passwords are used",
+        allowed="a number from 1 to 30",
+        check=_number(1, 30),
+    ),
+    Setting(
         key="names.on_paper",
         default="full",
         description="How much of clients' names printed lists show at first",

@@ -63,6 +63,8 @@ class Right(StrEnum):
     SET_UP = "set_up"
     MANAGE_USERS = "manage_users"
     UNLOCK_USERS = "unlock_users"
+    OWN_SECRETS = "own_secrets"
+    SIGN_IN = "sign_in"
 
 
 _EVERYBODY = frozenset(Role)
@@ -113,6 +115,8 @@ GRANTED: Mapping[Right, frozenset[Role]] = {
     Right.SET_UP: _CARING,
     Right.MANAGE_USERS: _CARING,
     Right.UNLOCK_USERS: _LEADING,
+    Right.OWN_SECRETS: _EVERYBODY,
+    Right.SIGN_IN: _EVERYBODY,
 }
 """Role by right: the table of the handbook (R08). A right without a line is nobody's."""
 

@@ -17,9 +17,10 @@ class Condition(IntEnum):
 
     DATABASE = 1
     READ_ONLY = 2
-    MAIL = 3
-    SETTINGS = 4
-    NOTICE = 5
+    CLOCK = 3
+    MAIL = 4
+    SETTINGS = 5
+    NOTICE = 6
 
 
 @dataclass(frozen=True, slots=True)

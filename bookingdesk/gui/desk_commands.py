@@ -52,6 +52,7 @@ class DeskCommands(QObject):
         self._bind_bookings()
         self._bind_choices()
         self.forms = FormCommands(place)
+        place.status.mail_asked.connect(self.show_waiting_mail)
         self._set.serve(place.agenda.table, Place.BOOKING, Place.VIEW)
         self._set.serve(place.today_panel.list, Place.BOOKING, Place.VIEW)
         self._window.canvas.unused_key = self._take_unused_key
@@ -133,6 +134,8 @@ class DeskCommands(QObject):
         status = self._place.status_of(current) if current is not None else None
         if status is None or self._place.read_only:
             return False
+        if len(self._place.selection.ids) > 1:
+            return True  # those that have the step take it; how many do not is said
         if command == "confirmed":
             return status in {Status.TENTATIVE, Status.CONFIRMED}
         return MARKS[command] in FORWARD[status]
@@ -145,6 +148,15 @@ class DeskCommands(QObject):
         page = HistoryPanel(self._place.desk, self._place.failures)
         page.undo_asked.connect(self._place.actions.undo_one)
         self._window.panel.show_panel(page, _("History of this desk"), key="history")
+
+    def show_waiting_mail(self) -> None:
+        """The messages that cannot leave, with whom to call, in the side panel."""
+        from bookingdesk.gui.frontdesk.waiting_mail_panel import WaitingMailPanel  # noqa: PLC0415 - rarely needed
+
+        page = WaitingMailPanel(self._place.desk, self._place.failures)
+        page.opened.connect(self._place.bookings.open_id)
+        self._window.panel.show_panel(page, _("Messages that wait"), key="waiting_mail")
+        page.setFocus()
 
     def open_print(self) -> None:
         """The day on paper: the day that is looked at, or where that is today, what the hour suggests (Ctrl+P)."""

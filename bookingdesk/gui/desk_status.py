@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Slot
+from datetime import timedelta
+
+from PySide6.QtCore import QObject, Signal, Slot
 
 from bookingdesk.domain.errors import KnownError, ReadOnly
 from bookingdesk.gui.banners import Condition
 from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.known_words import ENVIRONMENT
-from bookingdesk.presentation.status_words import banner_words, mail_details, mail_words, outbox_words
+from bookingdesk.presentation.status_words import banner_words, clock_words, mail_details, mail_words, outbox_words
 from bookingdesk.qt.background.mail import Mail
 from bookingdesk.qt.change_bus import ChangeBus
 from bookingdesk.qt.desk import Desk
@@ -20,6 +22,9 @@ from bookingdesk.usecases.readings import Heartbeat
 
 class DeskStatusBar(QObject):
     """Tells the window's status bar and banner how things stand."""
+
+    mail_asked = Signal()
+    """*Show* on the banner: the messages that cannot leave."""
 
     def __init__(
         self, window: MainWindow, desk: Desk, bus: ChangeBus, mail: Mail | None, parent: QObject | None = None
@@ -32,6 +37,7 @@ class DeskStatusBar(QObject):
         self._lost = False
         bus.lost.connect(self._lose)
         bus.back.connect(self._find)
+        bus.clock_compared.connect(self.show_clock)
         desk.announced.connect(self._notice)
         if mail is not None:
             mail.heartbeat.connect(self.show_heartbeat)
@@ -78,9 +84,18 @@ class DeskStatusBar(QObject):
         bar.say(bar.mail, words, tone.value, details)
         trouble = banner_words(beat, formatter)
         if trouble:
-            self._window.banners.hold(Condition.MAIL, trouble)
+            self._window.banners.hold(Condition.MAIL, trouble, ((_("Show"), self.mail_asked.emit),))
         else:
             self._window.banners.drop(Condition.MAIL)
+
+    @Slot(object)
+    def show_clock(self, ahead: timedelta) -> None:
+        """This computer's clock was compared with the database's."""
+        words = clock_words(ahead)
+        if words:
+            self._window.banners.hold(Condition.CLOCK, words)
+        else:
+            self._window.banners.drop(Condition.CLOCK)
 
     @Slot(object)
     def _lose(self, failure: KnownError) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from bookingdesk.domain.bookings import FORWARD, MOVABLE, Status
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.gui.file_place import FilePlace
+from bookingdesk.gui.group_commands import GroupCommands
 from bookingdesk.settings.table import FORMS
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ class FormCommands(QObject):
         bind("open", partial(self._on_current, bookings.open_booking), self._has_current)
         bind("edit", partial(self._on_current, partial(bookings.open_booking, edit=True)), self._has_current)
         bind("reschedule", partial(self._on_current, bookings.reschedule), partial(self._may, MOVABLE))
-        bind("cancel", partial(self._on_current, bookings.cancel), partial(self._may, CANCELLABLE))
+        bind("cancel", self._cancel, partial(self._may, CANCELLABLE))
+        self.groups = GroupCommands(place)
         bind("new_booking", bookings.open_new, self._may_change)
         bind("new_client", clients.open_new, self._may_change)
         bind("client_of_booking", self._open_client, self._has_current)
@@ -56,6 +58,13 @@ class FormCommands(QObject):
         current = self._place.selection.current
         if current is not None:
             open_page(current)
+
+    def _cancel(self) -> None:
+        """One booking in its page; several for one reason."""
+        if len(self._place.selection.ids) > 1:
+            self.groups.cancel()
+        else:
+            self._on_current(self._place.bookings.cancel)
 
     def _open_client(self) -> None:
         current = self._place.selection.current

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from bookingdesk.i18n.translation import _
@@ -30,11 +31,13 @@ class ViewHeader(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(unit, unit // 2, unit, unit // 2)
         row.setSpacing(unit // 2)
-        row.addWidget(self._step("previous_day", "chevron-left", _("Previous day")))
+        self._previous = self._step("previous_day", "chevron-left", _("Previous day"))
+        row.addWidget(self._previous)
         today = _tool(_("Today"))
         today.clicked.connect(partial(self.asked.emit, "today"))
         row.addWidget(today)
-        row.addWidget(self._step("next_day", "chevron-right", _("Next day")))
+        self._next = self._step("next_day", "chevron-right", _("Next day"))
+        row.addWidget(self._next)
         self.day = _tool("")
         wear(self.day, Role.TITLE)
         self.day.setToolTip(_("Go to date"))
@@ -43,6 +46,7 @@ class ViewHeader(QFrame):
         self._week = QLabel()
         self._week.setProperty("tone", "secondary")
         row.addWidget(self._week)
+        self._long = self._short = ""
         row.addStretch()
         self._views = self._choices(row, (("day", _("Day")), ("agenda", _("Agenda"))), self.view_asked)
         row.addSpacing(unit)
@@ -56,11 +60,31 @@ class ViewHeader(QFrame):
         self._fit.clicked.connect(partial(self.asked.emit, "fit"))
         row.addWidget(self._fit)
 
-    def show_day(self, words: str, week: str) -> None:
-        """The date that is shown, and its week."""
-        self.day.setText(words)
+    def turning(self) -> tuple[tuple[QWidget, int], ...]:
+        """What turns the page when a booking is dragged onto it, with the days it turns by."""
+        return ((self._previous, -1), (self._next, 1), (self.day, 1), (self._week, 1))
+
+    def show_day(self, words: str, week: str, short: str = "") -> None:
+        """The date that is shown, and its week; `short` stands for it where the header is narrow."""
+        self._long, self._short = words, short or words
         self.day.setAccessibleName(words)
         self._week.setText(week)
+        self._fit_day()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_day()
+
+    def _fit_day(self) -> None:
+        """The date in full where there is room, else short, and without the week where even that is too much."""
+        layout = self.layout()
+        assert layout is not None
+        for words, with_week in ((self._long, True), (self._short, True), (self._short, False)):
+            self.day.setText(words)
+            self._week.setVisible(with_week)
+            layout.invalidate()
+            if layout.minimumSize().width() <= self.width():
+                return
 
     def show_view(self, view: str, *, canvas: bool) -> None:
         """Which view is shown; group and fit mean something on the canvas only."""

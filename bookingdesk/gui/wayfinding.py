@@ -135,7 +135,8 @@ class Wayfinding(QObject):
         header = window.canvas.header
         header.show_view(view, canvas=view == "day")
         week = day.isocalendar().week
-        header.show_day(self._desk.formatter.day_heading(day), _("wk {week}").format(week=week))
+        words = _("wk {week}").format(week=week)
+        header.show_day(self._desk.formatter.day_heading(day), words, self._desk.formatter.day(day))
         if self._feed.agenda is None or self._feed.day != day:
             self._feed.show_day(day)
 

@@ -28,6 +28,7 @@ from bookingdesk.gui.frontdesk.today_panel import TodayPanel
 from bookingdesk.gui.frontdesk.today_strip import TodayStrip
 from bookingdesk.gui.line.line_bar import LineBar
 from bookingdesk.gui.main_window import MainWindow
+from bookingdesk.gui.signin.approvals import Approvals
 from bookingdesk.gui.wayfinding import Wayfinding
 from bookingdesk.gui.widgets.toasts import Toasts
 from bookingdesk.presentation.commands.command import Place
@@ -66,7 +67,9 @@ class Workplace(QObject):
         window.panel.shown.connect(self.toasts.place)
         window.panel.emptied.connect(self.toasts.place)
         self.failures = Failures(window, self.toasts, desk)
+        self.approvals = Approvals(window, desk, self.failures)
         self.actions = BookingActions(desk, self.toasts, self.failures, self)
+        self.groups = self.actions.groups
         today = local_date(desk.env.now(), desk.formatter.zone)
         self.day_feed = DayFeed(desk, today, self, cancelled=True)
         self.today_feed = DayFeed(desk, today, self, days=2)
@@ -160,6 +163,9 @@ class Workplace(QObject):
         self.agenda.opened.connect(self._open)
         self.agenda.menu_asked.connect(self._show_menu)
         self.actions.done.connect(self._choose)
+        self.calendar.column_chosen.connect(self._list_person)
+        self.calendar.view.canvas.paging.strip = self.window.canvas.header.turning()
+        self.calendar.facts_from = (self.day_feed, self.today_feed)
         self.selection.changed.connect(self._select_in_today)
         if self.mail is not None:
             self.actions.wake_mail.connect(self.mail.wake)
@@ -220,6 +226,12 @@ class Workplace(QObject):
     def _open(self, booking: str) -> None:
         self.selection.choose(BookingId(booking))
         self.window.commands.run("open")
+
+    @Slot(str)
+    def _list_person(self, name: str) -> None:
+        """A column's head was clicked: the day's list of that person or room alone; Alt+Left leads back."""
+        self.agenda.filter.setText(name)
+        self.ways.show_view("agenda")
 
     @Slot(str)
     def _choose(self, booking: str) -> None:

@@ -156,6 +156,14 @@ def field_word(field: str) -> str:
         "status": _("Status"),
         "external_id": _("Number in the other program"),
         "amount": _("Amount"),
+        "percent": _("Percent"),
+        "hours": _("Hours"),
+        "days": _("Days"),
+        "facts": _("Facts needed"),
+        "failures": _("Tries"),
+        "description": _("What changed and why"),
+        "code": _("Reason"),
+        "approved_by": _("Client's yes from"),
         "currency": _("Currency"),
         "zone": _("Time zone"),
         "day": _("Day"),
@@ -167,6 +175,10 @@ def field_word(field: str) -> str:
         "file": _("File"),
         "allocations": _("Staff and room"),
         "wanted": _("Staff and room"),
+        "user": _("Name"),
+        "role": _("Role"),
+        "pin": _("PIN"),
+        "password": _("Password"),
     }
     return known.get(field, field.replace("_", " ").replace(".", " ").capitalize())
 

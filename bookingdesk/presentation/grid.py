@@ -1,7 +1,8 @@
 """Geometry of the day view without Qt: the wall-time axis, zoom, columns, rectangles and what lies under a point.
 
-All lengths are logical pixels of the grid's content: x = 0 is the first column's edge, y = 0 the day's first
-instant. On days when the clocks change the axis has 23 or 25 hours; skipped times do not exist on it.
+All lengths are logical pixels of the grid's content: x = 0 is its left edge, y = 0 the day's first instant. Where
+the language is read from right to left the first column is the rightmost; time always runs downwards. On days when
+the clocks change the axis has 23 or 25 hours; skipped times do not exist on it.
 """
 
 from __future__ import annotations
@@ -140,6 +141,8 @@ class Grid:
     count: int
     width: int
     least: int = LEAST_COLUMN
+    mirrored: bool = False
+    """The columns run from right to left."""
 
     @property
     def shown(self) -> int:
@@ -152,21 +155,44 @@ class Grid:
         return self.x(self.count)
 
     def x(self, column: int) -> int:
-        """The left edge of a column; pixels left over by the division are spread."""
+        """How far a column begins from the first one's edge; pixels left over by the division are spread."""
         return column * self.width // self.shown
+
+    def left(self, column: int) -> int:
+        """The left edge of a column."""
+        return self.content_width - self.x(column + 1) if self.mirrored else self.x(column)
+
+    def right(self, column: int) -> int:
+        """The right edge of a column: one past its last pixel."""
+        return self.content_width - self.x(column) if self.mirrored else self.x(column + 1)
+
+    def scrolled_to(self, column: int) -> int:
+        """How far the content is scrolled sideways where this column is the first in sight."""
+        if not self.mirrored:
+            return self.x(column)
+        return max(0, self.content_width - self.width - self.x(column))
 
     def column_at(self, x: float) -> int | None:
         """The column under a position, None beside all of them."""
         if not self.count or x < 0 or x >= self.content_width:
             return None
+        if self.mirrored:
+            x = max(0, self.content_width - 1 - x)
         guess = int(x * self.shown / self.width) if self.width else 0
         while guess + 1 < self.count and self.x(guess + 1) <= x:
             guess += 1
         return min(guess, self.count - 1)
 
+    def columns_between(self, left: int, right: int) -> range:
+        """The columns that a stretch of pixels touches."""
+        ends = [self.column_at(min(max(0, x), self.content_width - 1)) for x in (left, right)]
+        return range(min(e or 0 for e in ends), max(e or 0 for e in ends) + 1)
+
     def strip(self, column: int, span: Span, lane: int = 0, lanes: int = 1) -> Rect:
         """The rectangle of a span in a lane of a column, from grid line to grid line."""
-        left, right = self.x(column), self.x(column + 1)
+        left, right = self.left(column), self.right(column)
+        if self.mirrored:
+            lane = lanes - 1 - lane
         start, end = left + (right - left) * lane // lanes, left + (right - left) * (lane + 1) // lanes
         whole = self.axis.span
         top = self.axis.y(max(span.start, whole.start))
@@ -176,5 +202,6 @@ class Grid:
     def tile(self, column: int, span: Span, lane: int = 0, lanes: int = 1) -> Rect:
         """The rectangle in which a booking is drawn: the strip less the gaps to its neighbours."""
         strip = self.strip(column, span, lane, lanes)
-        last = lane == lanes - 1
-        return Rect(strip.x + 3, strip.y + 1, max(8, strip.width - (7 if last else 4)), max(6, strip.height - 2))
+        width = max(8, strip.width - (7 if lane == lanes - 1 else 4))
+        x = strip.right - 3 - width if self.mirrored else strip.x + 3
+        return Rect(x, strip.y + 1, width, max(6, strip.height - 2))

@@ -38,9 +38,10 @@ def tile_rect(grid: Grid, tile: Tile) -> Rect:
 
 
 def badge_rect(grid: Grid, column: int, badge: Badge, unit: int = 8) -> Rect:
-    """Where "+2" is drawn: a square of three units in the upper right of its stretch."""
+    """Where "+2" is drawn: a square of three units in the upper far corner of its stretch."""
     strip = grid.strip(column, badge.span)
-    return Rect(strip.right - 4 * unit, strip.y + 2, 3 * unit + unit // 2, 2 * unit + unit // 2)
+    x = strip.x + unit // 2 if grid.mirrored else strip.right - 4 * unit
+    return Rect(x, strip.y + 2, 3 * unit + unit // 2, 2 * unit + unit // 2)
 
 
 def hit(grid: Grid, scene: DayScene, x: float, y: float) -> Hit | None:

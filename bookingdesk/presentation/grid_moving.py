@@ -20,6 +20,8 @@ class Aim(StrEnum):
     """What the hand does."""
 
     MOVE = "move"
+    COPY = "copy"
+    """The same again for the same client; the first one stays."""
     START = "start"
     END = "end"
     CREATE = "create"
@@ -70,7 +72,7 @@ def drawn(axis: Axis, column: int, at: datetime, step: int) -> Moving:
 
 def dragged(moving: Moving, axis: Axis, column: int, at: datetime, step: int) -> Moving:
     """The thing with the pointer at an instant of a column, snapped to wall-clock steps of minutes."""
-    if moving.aim is Aim.MOVE:
+    if moving.aim in {Aim.MOVE, Aim.COPY}:
         latest = axis.span.end - moving.span.duration
         start = max(axis.span.start, min(axis.nearest(at - moving.grip, step), latest))
         return replace(moving, column=column, span=moving.origin.moved_to(start))
@@ -116,5 +118,5 @@ def wish_of(moving: Moving, scene: DayScene) -> StartWish | None:
         start=moving.span.start,
         duration=moving.span.duration,
         wanted=frozenset({scene.columns[moving.column].resource_id}),
-        ignoring=facts.booking_id,
+        ignoring=None if moving.aim is Aim.COPY else facts.booking_id,
     )

@@ -29,12 +29,15 @@ def history_line(line: UndoLine, now: datetime, formatter: Formatter) -> str:
 
 def _verb(line: UndoLine) -> str:
     """The verb as something that was done; a mark is named by its status."""
-    if line.verb == "mark":
+    if line.verb in {"mark", "together"}:
         return status_word(line.booking.status)
     return {
         "book": _("Booked"),
         "reschedule": _("Moved"),
+        "swap": _("Swapped"),
         "cancel": _("Cancelled"),
+        "confirm": _("Confirmed"),
+        "approve": _("Client's yes recorded"),
         "reconfirm": _("Confirmed by client"),
         "amend": _("Changed"),
     }.get(line.verb, line.verb)

@@ -77,6 +77,11 @@ def _other_host(facts: Facts) -> str:
 
 
 def _not_a_database(facts: Facts) -> str:
+    if facts.get("detail") == "other_tables":
+        return _(
+            "{path} was made by another version of bookingdesk that this one can't read. "
+            "Nothing was changed. Open it with that version, or start with a new database."
+        ).format(path=_fact(facts, "path"))
     return _("{path} is not a bookingdesk database, or it is damaged. Restore a backup.").format(
         path=_fact(facts, "path")
     )

@@ -7,10 +7,11 @@ from datetime import datetime
 from bookingdesk.domain.messages import UNSENT, Message, MessageState
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.record_words import message_reason
-from bookingdesk.i18n.translation import _
-from bookingdesk.i18n.words import channel_word, message_kind_word, message_state_word
+from bookingdesk.i18n.translation import _, isolated
+from bookingdesk.i18n.words import channel_word, lowered, message_kind_word, message_state_word
 from bookingdesk.presentation.toasts import countdown
 from bookingdesk.usecases.outbox import AGAIN, SOON
+from bookingdesk.usecases.readings import OutboxLine
 
 SECONDS_COUNTED = 600
 
@@ -54,3 +55,15 @@ def can_withdraw(message: Message) -> bool:
 def can_retry(message: Message) -> bool:
     """Whether it can be tried again."""
     return message.state in AGAIN and message.state not in SOON
+
+
+def waiting_line(line: OutboxLine, formatter: Formatter) -> str:
+    """`Maya Ortiz, Mon 23 Jun 14:15: Reminder, Queued. 0176 123456`: whom to call while nothing can leave."""
+    message, client = line.message, line.client
+    words = _("{client}, {when}: {kind}, {state}").format(
+        client=client.name,
+        when=formatter.day_time(line.booking.span.start),
+        kind=message_kind_word(message.kind),
+        state=lowered(message_state_word(message.state)),
+    )
+    return _("{line}. {why}").format(line=words, why=isolated(client.phone)) if client.phone else words

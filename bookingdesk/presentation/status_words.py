@@ -13,6 +13,7 @@ from bookingdesk.usecases.readings import Heartbeat
 
 SILENT_AFTER = timedelta(minutes=5)
 """A sender that has not made a pass for so long is said to be silent."""
+CLOCK_TOLERANCE = timedelta(minutes=2)
 COUNTED_DOWN = timedelta(minutes=10)
 """The next message is counted down in seconds from here on; later ones are told by their time."""
 
@@ -83,6 +84,26 @@ def banner_words(heartbeat: Heartbeat, formatter: Formatter) -> str:
         again,
     )
     return words.format(count=formatter.number(again))
+
+
+def clock_words(ahead: timedelta) -> str:
+    """What the banner says of this computer's clock beside the database's; empty up to two minutes."""
+    if abs(ahead) <= CLOCK_TOLERANCE:
+        return ""
+    minutes = round(abs(ahead).total_seconds() / 60)
+    if ahead > timedelta(0):
+        words = ngettext(
+            "This computer's clock is {n} min fast compared with the schedule's. Please set it.",
+            "This computer's clock is {n} min fast compared with the schedule's. Please set it.",
+            minutes,
+        )
+    else:
+        words = ngettext(
+            "This computer's clock is {n} min slow compared with the schedule's. Please set it.",
+            "This computer's clock is {n} min slow compared with the schedule's. Please set it.",
+            minutes,
+        )
+    return words.format(n=minutes)
 
 
 def mail_details(heartbeat: Heartbeat, formatter: Formatter) -> str:

@@ -35,6 +35,9 @@ class Action(StrEnum):
     BLOCK = "block"
     CANCEL = "cancel"
     BOOK = "book"
+    REBOOK = "rebook"
+    COPY = "copy"
+    PASTE = "paste"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,8 @@ def entries() -> tuple[Entry, ...]:
         Entry(Action.LEFT, _("Left without service"), "", "door-open"),
         Entry(Action.RESCHEDULE, _("Reschedule…"), "R", "calendar-clock", separated=True),
         Entry(Action.GRAB, _("Move with the arrow keys"), "G", "move"),
+        Entry(Action.REBOOK, _("Book the same again…"), "", "repeat"),
+        Entry(Action.COPY, _("Copy, to book the same again"), "Ctrl+C", "repeat"),
         Entry(Action.TRAY, _("Put on the tray"), "P", "pin"),
         Entry(Action.EDIT, _("Edit…"), "E", "sticky-note"),
         Entry(Action.CONFIRM, _("Confirmed by the client"), "C", "circle-check", separated=True),
@@ -76,6 +81,7 @@ def slot_entries() -> tuple[Entry, ...]:
     """The context menu of free time."""
     return (
         Entry(Action.BOOK, _("Book here"), "Return", "calendar-plus"),
+        Entry(Action.PASTE, _("Book the copied booking again here"), "Ctrl+V", "calendar-plus"),
         Entry(Action.DROP, _("Drop from the tray here"), "V", "pin"),
         Entry(Action.WAITLIST, _("Who is waiting for this time?"), "W", "list-ordered"),
         Entry(Action.BLOCK, _("Block this time…"), "B", "calendar-off"),
@@ -112,6 +118,10 @@ _STEPS = {
     Action.LEFT: Status.LEFT,
     Action.CANCEL: Status.CANCELLED,
 }
+
+
+TOGETHER = frozenset(_STEPS) | {Action.CONFIRM}
+"""What several bookings can be asked at once."""
 
 
 def status_of(state: State) -> Status | None:

@@ -17,7 +17,13 @@ SHOWN = 40
 def invalid_value(facts: Facts, formatter: Formatter) -> str:
     """One sentence for an InvalidValue; reasons it does not know get a sentence that is still true."""
     reason = str(facts.get("reason", ""))
-    if reason in TOLD_BY_FACTS:
+    if reason in def _other_currency(facts: Facts, formatter: Formatter) -> str:
+    return _("{field}: this booking is in {wanted}, not in {value}.").format(
+        field=_field(facts), wanted=facts.get("allowed", ""), value=_value(facts)
+    )
+
+
+TOLD_BY_FACTS:
         return TOLD_BY_FACTS[reason](facts, formatter)
     plain = _of_field(reason) or _of_file(reason)
     if not plain:
@@ -39,6 +45,8 @@ def _of_field(reason: str) -> str:
             return _("{field}: not a date.")
         case "not_an_amount":
             return _("{field}: not an amount of money.")
+        case "amount_or_percent":
+            return _("Give an amount or a share of the price, not both.")
         case "not_a_currency":
             return _("{field}: not a currency. Currencies are written like EUR.")
         case "not_a_phone" | "not_a_phone_number":
@@ -55,6 +63,12 @@ def _of_field(reason: str) -> str:
             return _("“{value}” are not weekly hours. Write them like: mon-fri 9-12:30 13-17:30, sat 9-13.")
         case "already_used":
             return _("{field}: “{value}” is taken already.")
+        case "pin_simple":
+            return _("{field}: easily guessed. Take digits that do not repeat or count on.")
+        case "password_common":
+            return _("{field}: everybody tries this one first. Take words that do not belong together.")
+        case "password_name":
+            return _("{field}: made of a name that everybody knows. Take words that do not belong together.")
         case "in_future" | "future":
             return _("{field}: lies in the future.")
     return ""
@@ -93,6 +107,20 @@ def _not_allowed(facts: Facts, formatter: Formatter) -> str:
     )
 
 
+def _pin_digits(facts: Facts, formatter: Formatter) -> str:
+    return _("{field}: {least} to {most} digits.").format(
+        field=_field(facts),
+        least=formatter.number(_whole(facts.get("least"))),
+        most=formatter.number(_whole(facts.get("most"))),
+    )
+
+
+def _password_short(facts: Facts, formatter: Formatter) -> str:
+    return _(
+        "{field}: at least {least} characters. Three words that do not belong together are easy to keep."
+    ).format(field=_field(facts), least=formatter.number(_whole(facts.get("least"))))
+
+
 def _unknown_name(facts: Facts, formatter: Formatter) -> str:
     return _("“{value}” is not known here. There are: {choices}.").format(
         value=_value(facts) or str(facts.get("field", ""))[:SHOWN], choices=joined(_choices(facts))
@@ -109,7 +137,10 @@ TOLD_BY_FACTS: dict[str, Callable[[Facts, Formatter], str]] = {
     "too_long": _too_long,
     "control_character": _control_character,
     "not_allowed": _not_allowed,
+    "pin_digits": _pin_digits,
+    "password_short": _password_short,
     "stands_twice": _stands_twice,
+    "other_currency": _other_currency,
     "unknown_field": _unknown_name,
     "unknown_column": _unknown_name,
 }

@@ -14,7 +14,7 @@ from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.known_words import ENVIRONMENT
-from bookingdesk.presentation.refusals import bookings, desk, files, names, times
+from bookingdesk.presentation.refusals import bookings, desk, files, money, names, people, times
 from bookingdesk.presentation.refusals.surroundings import Facts, Surroundings
 
 
@@ -51,6 +51,11 @@ RULES: dict[str, Callable[[Facts, Surroundings], str]] = {
     "nonexistent_time": times.nonexistent_time,
     "ambiguous_time": times.ambiguous_time,
     "unknown_zone": times.unknown_zone,
+    "approval_missing": money.approval_missing,
+    "deposit_due": money.deposit_due,
+    "refund_too_much": money.refund_too_much,
+    "nothing_to_waive": money.nothing_to_waive,
+    "policy_refused": money.policy_refused,
     "already_saved": bookings.already_saved,
     "move_refused": bookings.move_refused,
     "message_refused": desk.message_refused,
@@ -60,5 +65,9 @@ RULES: dict[str, Callable[[Facts, Surroundings], str]] = {
     "date_order_unclear": files.date_order_unclear,
     "columns_missing": files.columns_missing,
     "not_allowed": desk.not_permitted,
+    "sign_in_refused": people.sign_in_refused,
+    "sign_in_needed": people.sign_in_needed,
+    "last_administrator": people.last_administrator,
+    "administrator_first": people.administrator_first,
 }
 """One sentence for each code of a RuleViolation; a test compares the two."""

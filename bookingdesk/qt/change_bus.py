@@ -22,6 +22,7 @@ from bookingdesk.usecases.readings import Agenda
 
 POLL_MS = 250
 RETRY_MS = 5000
+CLOCK_EVERY_MS = 60_000
 ANYWHERE = ChangeSet(spans=(Span(datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)),))
 """Another desk wrote something: every view that shows a day asks again."""
 
@@ -33,6 +34,8 @@ class Watch(QObject):
     lost = Signal(object)
     """The KnownError with which the database stopped answering; once until it answers again."""
     back = Signal()
+    told_time = Signal(object)
+    """What time the database's computer has, now and then; never where it has no clock of its own."""
 
     def __init__(self, store: Store, interval_ms: int = POLL_MS) -> None:
         super().__init__()
@@ -40,6 +43,8 @@ class Watch(QObject):
         self._interval = interval_ms
         self._timer: QTimer | None = None
         self._answering = True
+        self._until_clock = 0
+        """Milliseconds until the clock is asked for again."""
 
     @Slot()
     def start(self) -> None:
@@ -62,6 +67,7 @@ class Watch(QObject):
         """Ask once."""
         try:
             changed = self._store.changed()
+            self._ask_clock()
         except KnownError as failure:
             if self._answering:
                 self._answering = False
@@ -76,6 +82,15 @@ class Watch(QObject):
         if changed:
             self.changed.emit()
 
+    def _ask_clock(self) -> None:
+        """Raises KnownError like the question for changes that it follows."""
+        self._until_clock -= self._interval
+        if self._until_clock <= 0:
+            self._until_clock = CLOCK_EVERY_MS
+            told = self._store.clock()
+            if told is not None:
+                self.told_time.emit(told)
+
     def _pace(self, milliseconds: int) -> None:
         if self._timer is not None:
             self._timer.setInterval(milliseconds)
@@ -86,6 +101,8 @@ class ChangeBus(QObject):
 
     lost = Signal(object)
     back = Signal()
+    clock_compared = Signal(object)
+    """By how much this computer's clock is ahead of the database's (timedelta, negative: behind)."""
     _ask = Signal()
     _stop = Signal()
 
@@ -100,6 +117,7 @@ class ChangeBus(QObject):
         self._watch.changed.connect(self.announce_elsewhere)
         self._watch.lost.connect(self._pass_on_loss)
         self._watch.back.connect(self._pass_on_return)
+        self._watch.told_time.connect(self._compare_clock)
         self._ask.connect(self._watch.ask)
         self._stop.connect(self._watch.stop, Qt.ConnectionType.BlockingQueuedConnection)
 
@@ -126,6 +144,10 @@ class ChangeBus(QObject):
     @Slot()
     def _pass_on_return(self) -> None:
         self.back.emit()
+
+    @Slot(object)
+    def _compare_clock(self, theirs: datetime) -> None:
+        self.clock_compared.emit(self._desk.env.now() - theirs)
 
     @Slot()
     def announce_elsewhere(self) -> None:
@@ -162,7 +184,7 @@ class DayFeed(QObject):
         """Read again and emit."""
         query = AgendaQuery(first_day=self.day, days=self._days, cancelled=self._cancelled)
         try:
-            reading = self._desk.do(agenda, query)
+            reading = self._desk.look(agenda, query)
         except KnownError as failure:
             if self.agenda is not None:
                 self.day = self.agenda.first_day

@@ -2,6 +2,13 @@
 
 Short verbs run in the GUI thread; whatever may take over 50 ms goes to a worker (`qt.background`). Failures are
 raised to the caller, who shows them where the user is looking.
+
+**Asking a supervisor.** A use case that needs a right raises `NotAllowed`; nothing else is to be done for it. Where
+somebody could lend the right (`lendable`) and has a PIN, `do` asks for it on the spot (`ask_approval`, the strip of
+`gui.signin`), and runs *the same verb with the same command* once more as `env.approved_by(…)`, which records both
+names. The caller gets the value as if nothing had been in the way, or the same `NotAllowed` if nobody allowed it.
+So a window needs no line of its own, as long as it goes through `desk.do` in the GUI thread, in answer to a key or
+a click. What runs by itself (readings while typing, feeds, timers) goes through `desk.look`, which never asks.
 """
 
 from __future__ import annotations
@@ -12,11 +19,16 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from bookingdesk.domain.catalogue import Catalogue
+from bookingdesk.domain.errors import NotAllowed
+from bookingdesk.domain.rights import Right
 from bookingdesk.i18n.formatting import Formatter
-from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.env import Actor, Approver, ChangeSet, Env, Outcome
 
 C = TypeVar("C")
 V = TypeVar("V")
+
+SEEING = frozenset({Right.SEE_SCHEDULE, Right.SEE_CLIENTS, Right.SEE_MESSAGES, Right.SEE_SETTINGS})
+"""Rights of readings, which also run by themselves: no PIN is asked for them."""
 
 
 class Desk(QObject):
@@ -24,19 +36,48 @@ class Desk(QObject):
 
     announced = Signal(object)
     """A ChangeSet, after every verb that changed something here, and for what other desks changed."""
+    actor_changed = Signal()
+    """Somebody else works here now: what was confirmed for the one before counts no more."""
 
     def __init__(self, env: Env, parent: QObject | None = None, *, formatter: Formatter | None = None) -> None:
         super().__init__(parent)
         self.env = env
         self.formatter = formatter or Formatter()
         """Shows values in the language of the interface and the zone of the business."""
+        self.ask_approval: Callable[[NotAllowed], Approver | None] | None = None
+        """Asks somebody who may to allow what was refused; None where there is no window to ask in."""
+        self._asking = False
 
     def do(self, verb: Callable[[Env, C], Outcome[V]], command: C) -> V:
-        """Run a verb and announce its changes. Raises RuleViolation and KnownError."""
+        """Run a verb and announce its changes; asks for a PIN where one can allow it. Raises as verbs do."""
+        env, asked = self.env, set[object]()
+        while True:
+            try:
+                outcome = verb(env, command)
+                break
+            except NotAllowed as refusal:
+                right = refusal.facts.get("right")
+                approver = None if right in asked else self._approver(refusal)
+                if approver is None:
+                    raise
+                asked.add(right)
+                env = self.env.approved_by(approver)
+        if outcome.changes:
+            self.announce(outcome.changes)
+        return outcome.value
+
+    def look(self, verb: Callable[[Env, C], Outcome[V]], command: C) -> V:
+        """Run a verb that nobody asked for just now: as `do`, but a refusal is a refusal."""
         outcome = verb(self.env, command)
         if outcome.changes:
             self.announce(outcome.changes)
         return outcome.value
+
+    def become(self, actor: Actor) -> None:
+        """Somebody else works here from now on."""
+        before, self.env = self.env.actor, self.env.acting_as(actor)
+        if before != actor:
+            self.actor_changed.emit()
 
     def announce(self, changes: ChangeSet) -> None:
         """Tell every view what has changed, wherever it was changed."""
@@ -45,3 +86,14 @@ class Desk(QObject):
     def catalogue(self) -> Catalogue:
         """What is offered at this moment; kept by its version, so cheap. Raises KnownError."""
         return self.env.store.read(lambda work: work.catalogue.load())
+
+    def _approver(self, refusal: NotAllowed) -> Approver | None:
+        """Who allows it; None where nobody can be asked. While one is being asked, nobody else is."""
+        right = refusal.facts.get("right")
+        if self.ask_approval is None or self._asking or not refusal.facts.get("lendable") or right in SEEING:
+            return None
+        self._asking = True
+        try:
+            return self.ask_approval(refusal)
+        finally:
+            self._asking = False

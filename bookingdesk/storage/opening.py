@@ -34,6 +34,7 @@ from bookingdesk.storage.lock_file import LockFile
 from bookingdesk.storage.migrating import migrate_postgresql, migrate_sqlite
 from bookingdesk.storage.migrations import HEAD, is_known, pending, revision_of, stamp
 from bookingdesk.storage.probe import probe
+from bookingdesk.storage.schema import metadata
 from bookingdesk.storage.surroundings import Surroundings, is_synced, refuse_network_share
 
 GUARDS_CHANGED = "guards_changed"
@@ -113,6 +114,7 @@ def _open_sqlite(
         if later and lock is not None:
             migrate_sqlite(engine, path, later, lock)
         mismatches, no_room = _mismatches_where_room(engine, probing=writable and not full)
+        _refuse_unreadable(engine, str(path), mismatches)
     reason = DISK_FULL if full or no_room else None if writable else FILE_READ_ONLY
     return _opened(
         engine,
@@ -132,6 +134,7 @@ def _open_postgresql(url: URL, undo: ExitStack, *, create: bool, backups: Path |
         if later:
             migrate_postgresql(engine, backups, later)
         mismatches = _mismatches(engine, probing=True)
+        _refuse_unreadable(engine, where, mismatches)
     return _opened(engine, mismatches)
 
 
@@ -229,6 +232,18 @@ def _mismatches(engine: Engine, *, probing: bool) -> tuple[Mismatch, ...]:
     """What the inventory misses; where it misses nothing, what the probe walks past."""
     found = inventory(engine)
     return probe(engine) if probing and not found else found
+
+
+def _refuse_unreadable(engine: Engine, where: str, mismatches: tuple[Mismatch, ...]) -> None:
+    """Raise NotADatabase where tables or columns are missing, which no reading could do without."""
+    if not mismatches:
+        return
+    with reading(engine) as connection:
+        present = inspect(connection)
+        tables = set(present.get_table_names())
+        for name, table in metadata.tables.items():
+            if name not in tables or {c["name"] for c in present.get_columns(name)} < set(table.columns.keys()):
+                raise NotADatabase(path=where, detail="other_tables")
 
 
 def _opened(

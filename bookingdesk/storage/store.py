@@ -11,6 +11,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -99,6 +100,21 @@ class SqlStore:
             seen = self._in_words(self._position, reading=True)
             changed, self._seen = seen != self._seen, seen
             return changed
+
+    def clock(self) -> datetime | None:
+        """What time the server has; None on SQLite, which has no clock of its own. Raises KnownError."""
+        if self._dialect == "sqlite":
+            return None
+
+        def attempt() -> datetime:
+            with self._connection() as connection:
+                try:
+                    told_time: datetime = connection.execute("SELECT clock_timestamp()").fetchone()[0]
+                    return told_time
+                finally:
+                    _end_reading(connection)
+
+        return self._in_words(attempt)
 
     def backup(self, target: Path, progress: Callable[[int, int], None] | None = None) -> None:
         """A verified copy of the database in one file. Raises KnownError."""

@@ -17,7 +17,8 @@ from bookingdesk.storage.repositories.occupancy import SqlOccupancy
 from bookingdesk.storage.repositories.outbox import SqlOutbox
 from bookingdesk.storage.repositories.payments import SqlPayments
 from bookingdesk.storage.repositories.refusals import savepoint
-from bookingdesk.storage.repositories.settings import SqlSettings, SqlUsers
+from bookingdesk.storage.repositories.settings import SqlSettings
+from bookingdesk.storage.repositories.users import SqlUsers
 from bookingdesk.storage.search.vocabulary import Vocabulary
 from bookingdesk.storage.wire import Wire
 from bookingdesk.usecases.ports import (

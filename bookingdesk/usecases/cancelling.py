@@ -35,8 +35,16 @@ def cancel(env: Env, command: Cancel) -> Outcome[Booking]:
     return env.store.write(lambda work: cancelled(Step(env, work, now), command))
 
 
+<<<<<<< HEAD
 def cancelled(at: Step, command: Cancel, *, silent: bool = False, undoing: bool = True) -> Outcome[Booking]:
     """The same within a transaction under way; `silent` sends no notice, `undoing` false leaves it out of Undo."""
+=======
+def cancelled(at: Step, command: Cancel, *, silent: bool = False, verb: str = "cancel") -> Outcome[Booking]:
+    """The same within a transaction under way; `silent` sends no notice and is not undone (imports).
+
+    `verb` is the name under which it can be undone.
+    """
+>>>>>>> main
     work, now = at.work, at.now
     present = work.bookings.get(command.booking_id)
     reason = reason_of(at, command, present.number)
@@ -59,8 +67,13 @@ def cancelled(at: Step, command: Cancel, *, silent: bool = False, undoing: bool 
         late=terms_now.late,
         fee=str(terms_now.fee) if terms_now.fee else "",
     )
+<<<<<<< HEAD
     if undoing and not silent:
         undoable(at, "cancel", present, stored)
+=======
+    if not silent:
+        undoable(at, verb, present, stored)
+>>>>>>> main
     planned = tell(at, present, stored, catalogue, silent=silent)
     return Outcome(stored, changed(present, stored) | ChangeSet(messages=planned.messages))
 

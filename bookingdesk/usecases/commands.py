@@ -168,6 +168,32 @@ class Reconfirm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Swap:
+    """Let two bookings take each other's start and resources, each keeping its length."""
+
+    one: BookingId
+    other: BookingId
+    asked_by: AskedBy = AskedBy.CLIENT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkTogether:
+    """One step for several bookings, undone as one. `status` None: the clients have said that they will come."""
+
+    booking_ids: tuple[BookingId, ...]
+    status: Status | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelTogether:
+    """Cancel several for one reason, undone as one."""
+
+    booking_ids: tuple[BookingId, ...]
+    reason: str
+    asked_by: AskedBy = AskedBy.CLIENT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HoldSlot:
     """Keep a slot for a caller. A hold given as `replacing` is released in the same transaction."""
 

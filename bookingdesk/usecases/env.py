@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
 from bookingdesk.domain.ids import BookingId, ClientId, HoldId, MessageId, UserId
@@ -23,6 +24,18 @@ class Clock(Protocol):
         ...
 
 
+class Proof(StrEnum):
+    """By what somebody is known to be who they say."""
+
+    OPEN = "open"
+    """Nobody has a password yet, so there is nothing to prove."""
+    NOBODY = "nobody"
+    """Nobody has signed in: everything but signing in is refused."""
+    PIN = "pin"
+    """Opens everything but administration."""
+    PASSWORD = "password"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """Who operates the program, as what, and at which station (desk)."""
@@ -31,6 +44,7 @@ class Actor:
     name: str
     station: str
     role: Role
+    proof: Proof = Proof.OPEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +54,8 @@ class Approver:
     user_id: UserId
     name: str
     role: Role
+    reason: str = ""
+    """Why, in their own words; kept beside the log, never in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,3 +124,7 @@ class Env:
     def approved_by(self, approver: Approver) -> Env:
         """The same surroundings for one action that somebody allows with their own PIN."""
         return replace(self, approver=approver)
+
+    def acting_as(self, actor: Actor) -> Env:
+        """The same surroundings for another user."""
+        return replace(self, actor=actor)

@@ -1,19 +1,27 @@
-"""Steps of the status table: confirmed, arrived, in service, completed, no-show, left; and the reconfirmed mark."""
+"""Steps of the status table: confirmed, arrived, in service, completed, no-show, left; and the reconfirmed mark.
+
+Several bookings marked or cancelled together are one transaction and one undo.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from bookingdesk.domain.bookings import MOVABLE, Booking, Status, check_step
+from bookingdesk.domain.bookings import FORWARD, MOVABLE, Booking, Status, check_step
 from bookingdesk.domain.errors import ReasonMissing, StatusRefused
 from bookingdesk.domain.rights import Right
+<<<<<<< HEAD
 from bookingdesk.usecases.commands import Mark, Reconfirm
 from bookingdesk.usecases.confirming import check_confirmable
+=======
+from bookingdesk.usecases.cancelling import cancelled
+from bookingdesk.usecases.commands import Cancel, CancelTogether, Mark, MarkTogether, Reconfirm
+>>>>>>> main
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
-from bookingdesk.usecases.recording import Step, audited_booking, changed, undoable
+from bookingdesk.usecases.recording import TOGETHER, Step, audited_booking, changed, undoable
 
 
 @needs(Right.MARK)
@@ -56,9 +64,67 @@ def reconfirm(env: Env, command: Reconfirm) -> Outcome[Booking]:
     return env.store.write(step)
 
 
-def _stored(step: Step, verb: str, before: Booking, after: Booking) -> Outcome[Booking]:
+@needs(Right.MARK)
+def mark_together(env: Env, command: MarkTogether) -> Outcome[tuple[Booking, ...]]:
+    """Take the step with all bookings whose status has it; answers those that took it, in the order given.
+
+    The rest stays as it is. Raises ReasonMissing for cancelled, NotFound.
+    """
+    now = env.now()
+
+    def step(work: Work) -> Outcome[tuple[Booking, ...]]:
+        done: list[Booking] = []
+        changes = ChangeSet()
+        for booking_id in dict.fromkeys(command.booking_ids):
+            present = work.bookings.get(booking_id)
+            if command.status is Status.CANCELLED:
+                raise ReasonMissing(number=present.number)
+            after = _stepped(present, command.status)
+            if after is None:
+                continue
+            if after.status is not present.status:
+                after = replace(after, status_since=now)
+            outcome = _stored(Step(env, work, now), "mark", present, after, remembered=TOGETHER)
+            done.append(outcome.value)
+            changes |= outcome.changes
+        return Outcome(tuple(done), changes)
+
+    return env.store.write(step)
+
+
+def _stepped(present: Booking, status: Status | None) -> Booking | None:
+    """The booking after the step; None where it has none. A tentative one is confirmed by being confirmed."""
+    if status is None and present.status is Status.TENTATIVE:
+        status = Status.CONFIRMED
+    if status is None:
+        expected = present.status in MOVABLE and not present.reconfirmed
+        return replace(present, reconfirmed=True) if expected else None
+    return replace(present, status=status) if status in FORWARD[present.status] else None
+
+
+@needs(Right.CANCEL)
+def cancel_together(env: Env, command: CancelTogether) -> Outcome[tuple[Booking, ...]]:
+    """Cancel all bookings that can be, for one reason; the rest stays as it is. Raises ReasonMissing, NotFound."""
+    now = env.now()
+
+    def step(work: Work) -> Outcome[tuple[Booking, ...]]:
+        done: list[Booking] = []
+        changes = ChangeSet()
+        for booking_id in dict.fromkeys(command.booking_ids):
+            if Status.CANCELLED not in FORWARD[work.bookings.get(booking_id).status]:
+                continue
+            one = Cancel(booking_id=booking_id, reason=command.reason, asked_by=command.asked_by)
+            outcome = cancelled(Step(env, work, now), one, verb=TOGETHER)
+            done.append(outcome.value)
+            changes |= outcome.changes
+        return Outcome(tuple(done), changes)
+
+    return env.store.write(step)
+
+
+def _stored(step: Step, verb: str, before: Booking, after: Booking, *, remembered: str = "") -> Outcome[Booking]:
     stored = step.work.bookings.replace(after)
     audited_booking(step, verb, stored, before)
-    undoable(step, verb, before, stored)
+    undoable(step, remembered or verb, before, stored)
     planned = tell(step, before, stored, step.work.catalogue.load())
     return Outcome(stored, changed(stored) | ChangeSet(messages=planned.messages))

@@ -35,6 +35,8 @@ AGAIN = frozenset(
 """States from which the desk may have a message tried again; a doubtful one keeps its Message-ID."""
 
 SOON = frozenset({MessageState.QUEUED, MessageState.RETRY_WAIT})
+WAITING = frozenset({MessageState.QUEUED, MessageState.RETRY_WAIT, MessageState.PAUSED, MessageState.SENDING})
+"""On their way out or held up."""
 
 
 @needs(Right.SEE_MESSAGES)

@@ -10,8 +10,8 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from bookingdesk.domain.errors import NotAllowed
-from bookingdesk.domain.rights import GRANTED, Right, may, may_lend
-from bookingdesk.usecases.env import Env
+from bookingdesk.domain.rights import ALONE, GRANTED, Right, may, may_lend
+from bookingdesk.usecases.env import Env, Proof
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -35,16 +35,24 @@ def needs(right: Right) -> Callable[[Callable[Concatenate[Env, P], R]], Callable
 def require(env: Env, right: Right) -> None:
     """Raise NotAllowed unless the actor has the right, or who approves this action can lend it."""
     if not allowed(env, right):
-        roles = sorted(role.value for role in GRANTED.get(right, frozenset()))
+        roles = tuple(sorted(role.value for role in GRANTED.get(right, frozenset())))
+        password = env.actor.proof is Proof.PIN and may(env.actor.role, right)
         raise NotAllowed(
-            right=right.value, role=env.actor.role.value, roles=tuple(roles), lendable=may_lend_any(right)
+            right=right.value,
+            role=env.actor.role.value,
+            roles=roles,
+            lendable=may_lend_any(right),
+            password=password,
         )
 
 
 def allowed(env: Env, right: Right) -> bool:
     """Whether the actor has the right, or who approves this action can lend it."""
-    approver = env.approver
-    return may(env.actor.role, right) or (approver is not None and may_lend(approver.role, right))
+    if env.actor.proof is Proof.NOBODY:
+        return right is Right.SIGN_IN
+    if may(env.actor.role, right) and not (right in ALONE and env.actor.proof is Proof.PIN):
+        return True
+    return env.approver is not None and may_lend(env.approver.role, right)
 
 
 def may_lend_any(right: Right) -> bool:

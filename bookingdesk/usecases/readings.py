@@ -119,6 +119,12 @@ class Undone:
     """Messages withdrawn before they left."""
     already_sent: int
     """Messages that had left: the client was told."""
+    others: tuple[Undone, ...] = ()
+    """What was taken back in the same step, where several bookings had been changed together."""
+
+    def all(self) -> tuple[Undone, ...]:
+        """This one and those that went with it."""
+        return (self, *self.others)
 
 
 class RowKind(StrEnum):

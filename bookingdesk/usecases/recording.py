@@ -14,6 +14,11 @@ from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.env import ChangeSet, Env
 from bookingdesk.usecases.ports import Work
 
+TOGETHER = "together"
+SWAP = "swap"
+GROUPED = frozenset({TOGETHER, SWAP})
+"""Verbs of actions that were several at one moment, and are taken back as one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -26,16 +31,19 @@ class Step:
 
 def audited(step: Step, action: str, entity: str, entity_id: object, detail: Mapping[str, object]) -> None:
     """Append one event. `detail` holds ids, codes, counts and times only."""
-    step.work.audit.append(
+    approver = step.env.approver
+    seq = step.work.audit.append(
         at=step.now,
         actor=step.env.actor.name,
-        approver=step.env.approver.name if step.env.approver else "",
+        approver=approver.name if approver else "",
         station=step.env.actor.station,
         action=action,
         entity=entity,
         entity_id=str(entity_id),
         detail=detail,
     )
+    if approver is not None and approver.reason:
+        step.work.users.add_approval_reason(seq, approver.reason)
 
 
 def audited_booking(

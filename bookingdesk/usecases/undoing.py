@@ -6,8 +6,8 @@ undone where somebody else has changed the same things since, or has the time no
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import fields, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from bookingdesk.domain.availability.values import StartWish
@@ -23,11 +23,12 @@ from bookingdesk.usecases.notifying import Planned, circumstances, take_back, te
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Action, Work
 from bookingdesk.usecases.readings import UndoLine, Undone
-from bookingdesk.usecases.recording import Step, audited, audited_booking, changed
+from bookingdesk.usecases.recording import GROUPED, Step, audited, audited_booking, changed
 from bookingdesk.usecases.rescheduling import with_sequence
 
 UNDONE = "undone"
 """The reason that stands on a booking whose making was undone."""
+GROUP_AT_MOST = 500
 REMEMBERED = 50
 """How many actions of a station can be looked at (interface 2.23)."""
 BOOKKEEPING = frozenset({"version", "sequence", "status_since"})
@@ -58,12 +59,15 @@ def undo_action(env: Env, action_id: ActionId) -> Outcome[Undone]:
         at = Step(env, work, now)
         if work.actions.get(action_id).undone_at is not None:
             raise NothingToUndo()
-        present = work.bookings.get(action.booking_id)
-        stored = _turned(at, action, present, came_from=action.after, target=target)
-        work.actions.mark_undone(action_id, now)
-        audited_booking(at, "undo", stored, present, verb=action.verb)
-        known = action.before.version if action.before else 0
-        return _answer(action, present, stored, take_back(at, known, present, stored, work.catalogue.load()))
+        turns = [_Turn(each, each.after, _before(each, now)) for each in _together(at, action)]
+        answers = []
+        for turn, present, stored in _stored(at, turns):
+            work.actions.mark_undone(turn.action.id, now)
+            audited_booking(at, "undo", stored, present, verb=turn.action.verb)
+            known = turn.action.before.version if turn.action.before else 0
+            planned = take_back(at, known, present, stored, work.catalogue.load())
+            answers.append(_answer(turn.action, present, stored, planned))
+        return _joined(answers)
 
     return _explained(env, target, lambda: env.store.write(step))
 
@@ -78,11 +82,14 @@ def redo(env: Env, nothing: None = None) -> Outcome[Undone]:
         at = Step(env, work, now)
         if work.actions.get(action.id).undone_at is None:
             raise NothingToUndo()
-        present = work.bookings.get(action.booking_id)
-        stored = _turned(at, action, present, came_from=_before(action, now), target=action.after)
-        work.actions.mark_undone(action.id, None)
-        audited_booking(at, "redo", stored, present, verb=action.verb)
-        return _answer(action, present, stored, tell(at, present, stored, work.catalogue.load()))
+        turns = [_Turn(each, _before(each, now), each.after) for each in _together(at, action)]
+        answers = []
+        for turn, present, stored in _stored(at, turns):
+            work.actions.mark_undone(turn.action.id, None)
+            audited_booking(at, "redo", stored, present, verb=turn.action.verb)
+            planned = tell(at, present, stored, work.catalogue.load())
+            answers.append(_answer(turn.action, present, stored, planned))
+        return _joined(answers)
 
     return _explained(env, action.after, lambda: env.store.write(step))
 
@@ -141,6 +148,44 @@ def _next_again(work: Work, station: str) -> Action:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """An action with how the booking should stand, and how it is to stand."""
+
+    action: Action
+    came_from: Booking
+    target: Booking
+
+
+def _together(at: Step, action: Action) -> tuple[Action, ...]:
+    """The action and those that were one step with it, which are all undone or all in force like it."""
+    if action.verb not in GROUPED:
+        return (action,)
+    mates = (
+        each
+        for each in at.work.actions.last(action.station, limit=GROUP_AT_MOST)
+        if (each.verb, each.at, each.undone_at is None) == (action.verb, action.at, action.undone_at is None)
+    )
+    return (action, *(each for each in mates if each.id != action.id))
+
+
+def _stored(at: Step, turns: Sequence[_Turn]) -> list[tuple[_Turn, Booking, Booking]]:
+    """Turn all bookings in one go, so that two that had swapped can take each other's places again."""
+    present = [at.work.bookings.get(turn.action.booking_id) for turn in turns]
+    at.work.holds.sweep(at.now)
+    turned = [_turned(at, turn, here) for turn, here in zip(turns, present, strict=True)]
+    return list(zip(turns, present, at.work.bookings.replace_many(turned), strict=True))
+
+
+def _joined(answers: Sequence[Outcome[Undone]]) -> Outcome[Undone]:
+    """One answer for all."""
+    changes = ChangeSet()
+    for answer in answers:
+        changes |= answer.changes
+    first, *others = (answer.value for answer in answers)
+    return Outcome(replace(first, others=tuple(others)), changes)
+
+
 def _before(action: Action, now: datetime) -> Booking:
     """How the booking stood before the action; one that did not exist is cancelled, as nothing is deleted."""
     if action.before is not None:
@@ -149,11 +194,12 @@ def _before(action: Action, now: datetime) -> Booking:
     return replace(action.after, status=Status.CANCELLED, status_since=now, cancellation=cancellation)
 
 
-def _turned(step: Step, action: Action, present: Booking, *, came_from: Booking, target: Booking) -> Booking:
-    """Store the booking with what the action changed as the target has it, and nothing else.
+def _turned(step: Step, turn: _Turn, present: Booking) -> Booking:
+    """The booking with what the action changed as the target has it, and nothing else.
 
-    Raises UndoRefused where the same things were changed since, SlotTaken where the time is gone.
+    Raises UndoRefused where the same things were changed since.
     """
+    action, came_from, target = turn.action, turn.came_from, turn.target
     names = _differing(came_from, target)
     guarded = names | {"span", "allocations"} if action.verb == "book" else names
     if any(_comparable(present, name) != _comparable(came_from, name) for name in guarded):
@@ -161,8 +207,7 @@ def _turned(step: Step, action: Action, present: Booking, *, came_from: Booking,
     turned = replace(present, **{name: getattr(target, name) for name in names})
     if turned.status is not present.status:
         turned = replace(turned, status_since=target.status_since)
-    step.work.holds.sweep(step.now)
-    return step.work.bookings.replace(with_sequence(present, turned, step.work.catalogue.load()))
+    return with_sequence(present, turned, step.work.catalogue.load())
 
 
 def _differing(one: Booking, other: Booking) -> frozenset[str]:

@@ -40,8 +40,10 @@ def delete_deferred() -> None:
 def nothing_left_behind(qapp_look: QApplication) -> Iterator[None]:
     """Fail a test that leaves a window, or a thread that runs.
 
-    What was there before the test is frozen, so that only what the test made is collected and looked through.
+    What was there before the test is frozen, so that only what the test made is collected and looked through. What
+    the test before let go of after its own end is collected first, or it would be kept for ever.
     """
+    gc.collect()
     gc.freeze()
     yield
     for _round in range(3):

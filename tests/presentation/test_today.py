@@ -12,7 +12,8 @@ from bookingdesk.domain.catalogue import Closure
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.i18n.formatting import Formatter
-from bookingdesk.presentation.today import Group, Tone, today_view
+from bookingdesk.presentation.today import today_view
+from bookingdesk.presentation.today_rows import Group, Tone
 from bookingdesk.usecases.readings import Agenda, AgendaEntry
 from tests.builders import MONDAY, STUDIO, a_booking, a_catalogue, a_client, at, span
 
@@ -63,6 +64,7 @@ def reading(*entries: AgendaEntry, **catalogue: Any) -> Agenda:
         ("late since the morning", "2025-06-23 09:00", Status.TENTATIVE, Group.LATE),
         ("being served", "2025-06-23 13:30", Status.IN_SERVICE, Group.IN_SERVICE),
         ("tentative tomorrow", "2025-06-24 09:00", Status.TENTATIVE, Group.TOMORROW),
+        ("confirmed by us alone", "2025-06-24 09:00", Status.CONFIRMED, Group.TOMORROW),
     ],
 )
 def test_that_a_booking_stands_in_the_group_that_needs_a_hand(
@@ -81,7 +83,6 @@ def test_that_a_booking_stands_in_the_group_that_needs_a_hand(
         ("did not come", "2025-06-23 13:00", Status.NO_SHOW),
         ("went without service", "2025-06-23 13:00", Status.LEFT),
         ("cancelled", "2025-06-23 14:15", Status.CANCELLED),
-        ("confirmed tomorrow", "2025-06-24 09:00", Status.CONFIRMED),
     ],
 )
 def test_that_a_booking_that_needs_nothing_is_in_no_group(case: str, start: str, status: Status) -> None:
@@ -194,3 +195,30 @@ def test_that_lateness_grows_past_the_hour_in_words() -> None:
 def row_start(time: str) -> Any:
     """The instant that a row's time names on Monday."""
     return at(f"2025-06-23 {time}")
+
+
+@pytest.mark.parametrize(
+    ("case", "facts", "listed"),
+    [
+        ("the client has said again that they will come", {"reconfirmed": True}, False),
+        ("booked this morning: they have only just said so", {"created_at": at("2025-06-23 09:00")}, False),
+        ("booked three days ago", {"created_at": at("2025-06-20 10:00")}, True),
+        ("tentative, however fresh", {"status": Status.TENTATIVE, "created_at": at("2025-06-23 13:00")}, True),
+    ],
+)
+def test_that_tomorrow_counts_whom_nobody_has_heard_of_since(
+    case: str, facts: dict[str, Any], listed: bool
+) -> None:
+    view = today_view(reading(entry("2025-06-24 09:00", **facts)), NOW, SPEAK)
+    assert view.count(Group.TOMORROW) == int(listed), case
+
+
+def test_that_tomorrow_lists_the_least_sure_first_and_counts_all() -> None:
+    entries = [entry("2025-06-24 09:00", number=1, reminder=MessageState.SENT)]
+    entries += [entry("2025-06-24 10:00", number=2), entry("2025-06-24 16:00", Status.TENTATIVE, number=3)]
+    entries += [entry("2025-06-24 17:00", number=n, reminder=MessageState.SENT) for n in range(4, 11)]
+    view = today_view(reading(*entries), NOW, SPEAK)
+    rows = view.rows()
+    assert [row.booking_id for row in rows] == ["b3", "b2", "b1", "b4", "b5"]
+    assert [row.note.split(", ")[1] for row in rows[:3]] == ["tentative", "not reminded yet", "reminded"]
+    assert view.count(Group.TOMORROW) == 10

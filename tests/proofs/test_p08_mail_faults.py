@@ -215,7 +215,7 @@ def test_that_mail_faults_are_decided_rightly_and_the_window_never_waits(
     qtbot: QtBot,
     salons: list[MailDesk],
     monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    say: Callable[[str], None],
 ) -> None:
     figures = Figures()
     for fault in FAULTS:
@@ -230,13 +230,12 @@ def test_that_mail_faults_are_decided_rightly_and_the_window_never_waits(
     sent = send_a_hundred(_folder(tmp_path, "beside"), qtbot, salons, beside=True)
     control = send_a_hundred(_folder(tmp_path, "control"), qtbot, salons, beside=False)
 
-    with capsys.disabled():
-        print(
-            f"\nP8 mail faults: {figures.right}/{len(FAULTS)} decisions, control {figures.control}/{len(FAULTS)}; "
-            f"{sent.good}/95 delivered with 5 poisoned; "
-            f"window held {sent.stall * 1000:.0f} ms (by the clock {sent.by_the_clock * 1000:.0f} ms), "
-            f"control {control.stall * 1000:.0f} ms"
-        )
+    say(
+        f"P8 mail faults: {figures.right}/{len(FAULTS)} decisions, control {figures.control}/{len(FAULTS)}; "
+        f"{sent.good}/95 delivered with 5 poisoned; "
+        f"window held {sent.stall * 1000:.0f} ms (by the clock {sent.by_the_clock * 1000:.0f} ms), "
+        f"control {control.stall * 1000:.0f} ms"
+    )
     assert len(FAULTS) == 29
     assert figures.wrong == []
     assert figures.control < len(FAULTS)

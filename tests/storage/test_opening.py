@@ -374,3 +374,20 @@ def test_that_no_database_is_made_on_a_full_disk(tmp_path: Path, monkeypatch: py
     with pytest.raises(DiskFull):
         open_database(f"sqlite:///{tmp_path / 'new.sqlite3'}", create=True)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize(
+    "missing", ["ALTER TABLE booking DROP COLUMN read_back_skipped", "DROP TABLE client_change"]
+)
+def test_that_a_database_without_a_column_of_ours_is_refused_in_words(
+    dialect: str, missing: str, tmp_path: Path
+) -> None:
+    with fresh_database(dialect, tmp_path) as url:
+        engine = open_engine(url)
+        with writing(engine) as connection:
+            connection.execute(text(missing))
+        engine.dispose()
+        with pytest.raises(NotADatabase) as refused:
+            open_database(url)
+    assert refused.value.facts["detail"] == "other_tables"

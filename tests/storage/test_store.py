@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -295,3 +295,15 @@ def _note(work: Work, env: Env) -> int:
     return work.audit.append(
         at=env.now(), actor="Jo", station="Desk 1", action="x", entity="y", entity_id="z", detail={}
     )
+
+
+def test_that_a_server_tells_its_time_and_a_file_has_none(salon: Env, salon_url: str, tmp_path: Path) -> None:
+    mark = tmp_path / "now"
+    mark.touch()
+    here = datetime.fromtimestamp(mark.stat().st_mtime, UTC)
+    told_time = salon.store.clock()
+    if salon_url.startswith("sqlite"):
+        assert told_time is None
+    else:
+        assert told_time is not None
+        assert abs(told_time - here) < timedelta(minutes=2)

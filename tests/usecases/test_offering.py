@@ -44,6 +44,9 @@ class NoDatabase:
         """Nothing happens here."""
         return False
 
+    def clock(self) -> None:
+        """No clock either."""
+
     def backup(self, target: Path, progress: Callable[[int, int], None] | None = None) -> None:
         """Nothing to keep."""
 

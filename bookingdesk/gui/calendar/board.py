@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import cast
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
@@ -59,7 +59,7 @@ class Board(QAbstractScrollArea):
         self.hidden: frozenset[ResourceId] = frozenset()
         self.level = 15
         self.fitted = False
-        self.paints = Paints(look(), self.devicePixelRatioF())
+        self.paints = self._new_paints()
         self.tile_painter = TilePainter(self.paints, formatter)
         self._day: date | None = None
         self._offset = QPoint(0, 0)
@@ -100,11 +100,19 @@ class Board(QAbstractScrollArea):
 
     # Layout
 
+    def _new_paints(self) -> Paints:
+        return Paints(look(), self.devicePixelRatioF(), mirrored=self.isRightToLeft())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LayoutDirectionChange:
+            self.dress()
+
     @Slot()
     def dress(self) -> None:
         """Take over a change of palette, density or text size; the uppermost instant stays where it is."""
         held = self.grid.axis.at(self._offset.y()) if self.grid is not None else None
-        self.paints = Paints(look(), self.devicePixelRatioF())
+        self.paints = self._new_paints()
         self.tile_painter = TilePainter(self.paints, self.formatter)
         self.rebuild()
         if held is not None and self.grid is not None:
@@ -116,7 +124,7 @@ class Board(QAbstractScrollArea):
         if self.scene is None:
             return
         if self.paints.ratio != self.devicePixelRatioF():
-            self.paints = Paints(look(), self.devicePixelRatioF())
+            self.paints = self._new_paints()
         self.tile_painter = TilePainter(self.paints, self.formatter)
         self._frame_margins()
         port = self.viewport().size()
@@ -128,7 +136,7 @@ class Board(QAbstractScrollArea):
         axis = Axis(self.scene.day, self.scene.zone, quarter)
         least = round(LEAST_COLUMN * self.paints.unit / 8)
         before = self.grid.axis.quarter if self.grid else None
-        self.grid = Grid(axis, len(self.scene.columns), port.width(), least)
+        self.grid = Grid(axis, len(self.scene.columns), port.width(), least, self.paints.mirrored)
         if before != quarter and self.agenda is not None:
             self.scene = self.built_scene(self.agenda)
         level = self.level if quarter * self.level / 15 >= 10 else 30
@@ -142,10 +150,12 @@ class Board(QAbstractScrollArea):
     def _frame_margins(self) -> None:
         side = self.ruler.wanted_width(self.paints, self.formatter, self.clock())
         top = max(self.paints.sizes.header, self.paints.line + self.paints.small_line + self.paints.unit)
-        self.setViewportMargins(side, top, 0, 0)
+        before, after = (0, side) if self.paints.mirrored else (side, 0)
+        self.setViewportMargins(before, top, after, 0)
         port = self.viewport().geometry()
         self.heads.setGeometry(port.left(), port.top() - top, port.width(), top)
-        self.ruler.setGeometry(port.left() - side, port.top(), side, port.height())
+        beside = port.right() + 1 if self.paints.mirrored else port.left() - side
+        self.ruler.setGeometry(beside, port.top(), side, port.height())
 
     def _scroll_ranges(self) -> None:
         assert self.grid is not None
@@ -179,7 +189,7 @@ class Board(QAbstractScrollArea):
         y = self.verticalScrollBar().value()
         if self.paints.ratio != int(self.paints.ratio):
             y = y // 4 * 4
-        return QPoint(self.grid.x(self.horizontalScrollBar().value()) if self.grid else 0, y)
+        return QPoint(self.grid.scrolled_to(self.horizontalScrollBar().value()) if self.grid else 0, y)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         wanted = self._wanted_offset()
@@ -213,6 +223,7 @@ class Board(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
+        painter.setLayoutDirection(self.paints.direction)
         if self.layers is None or self.grid is None or not self.grid.count:
             painter.fillRect(event.rect(), self.paints.window)
             return

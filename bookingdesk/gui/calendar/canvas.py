@@ -9,21 +9,35 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.spans import Span
+from bookingdesk.gui.calendar.dropping import Dropping
 from bookingdesk.gui.calendar.hand import Hand
 from bookingdesk.gui.calendar.hover_card import HoverCard
 from bookingdesk.gui.calendar.keys import Keys
 from bookingdesk.gui.calendar.menu import show_menu
+from bookingdesk.gui.calendar.paging import Paging
+from bookingdesk.gui.calendar.picking import Picking
 from bookingdesk.gui.calendar.reading import CanvasItems
 from bookingdesk.gui.calendar.stage import Stage
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.feedback import Check
 from bookingdesk.presentation.grid_cursor import Cursor, first_cursor, ground, on_tile
-from bookingdesk.presentation.tiles_actions import Action, refusal
+from bookingdesk.presentation.tiles import TileFacts
+from bookingdesk.presentation.tiles_actions import TOGETHER, Action, refusal
 from bookingdesk.presentation.tiles_sentences import free_hint, hint, not_free_hint
 from bookingdesk.qt.accessibility import announce
 
@@ -43,6 +57,11 @@ class DayCanvas(Stage):
     """Resource ids, Span, Action."""
     day_asked = Signal(object)
     hint_changed = Signal(str)
+    copy_asked = Signal(str, object, object)
+    """The same again: BookingId, Span, wanted resource ids (frozenset)."""
+    swap_asked = Signal(str, str)
+    picked = Signal(object)
+    """The bookings that are meant together (frozenset); fewer than two: the one at the cursor."""
 
     def __init__(self, clock: Callable[[], datetime], formatter: Formatter, parent: QWidget | None = None) -> None:
         super().__init__(clock, formatter, parent)
@@ -52,8 +71,13 @@ class DayCanvas(Stage):
         self.offered: frozenset[Action] = frozenset(Action)
         """What the surroundings can do; other letters and menu lines are left out."""
         self.items = CanvasItems(self)
+        self.paging = Paging(self)
+        self.picking = Picking(self)
         self.hand = Hand(self)
         self.keys = Keys(self)
+        self.dropping = Dropping(self)
+        self.facts_of: Callable[[BookingId], TileFacts | None] = self._shown_facts
+        """What a booking is that is dragged in from a list."""
         self.card = HoverCard(self)
 
     # Where the keyboard is
@@ -102,12 +126,18 @@ class DayCanvas(Stage):
         name = self.scene.columns[cursor.column].name
         tile = self.current_tile()
         if tile is not None:
-            return hint(tile.facts, name, self.formatter)
+            words = hint(tile.facts, name, self.formatter)
+            news = self.elsewhere.get(tile.facts.booking_id) if tile.facts.booking_id is not None else None
+            return f"{words}  {news}" if news else words
         span = cursor.span(self.slot)
         free, why = ground(self.scene, cursor.column, span)
         if free:
             return free_hint(span.start, span.end, name, self.formatter)
         return not_free_hint(span.start, span.end, name, why, self.formatter)
+
+    def _shown_facts(self, booking: BookingId) -> TileFacts | None:
+        tile = self.tile_of(booking)
+        return tile.facts if tile is not None else None
 
     # Asking
 
@@ -117,14 +147,24 @@ class DayCanvas(Stage):
         if tile is None or tile.facts.booking_id is None or action not in self.offered:
             return
         why = refusal(action, tile.facts)
+        if self.picking.marked and action in TOGETHER:
+            why = self._refused_to_all(action)
         if why:
             self.say(why)
         elif action is Action.OPEN:
             self.booking_chosen.emit(tile.facts.booking_id)
         elif action is Action.GRAB:
             self.keys.grab()
+        elif action is Action.COPY:
+            self.picking.copy()
         elif not self.read_only:
             self.action_asked.emit(tile.facts.booking_id, action.value)
+
+    def _refused_to_all(self, action: Action) -> str:
+        """Why none of the marked bookings has this step; empty where one has it: the rest stays as it is."""
+        tiles = self.scene.tiles() if self.scene is not None else ()
+        whys = [refusal(action, t.facts) for t in tiles if t.facts.booking_id in self.picking.marked]
+        return "" if not all(whys) else next(iter(whys), "")
 
     def ask_for_slot(self, action: Action) -> None:
         """Ask for an action on the free time at the cursor."""
@@ -133,6 +173,8 @@ class DayCanvas(Stage):
             return
         if action is Action.BOOK:
             self.slot_chosen.emit(*slot)
+        elif action is Action.PASTE:
+            self.picking.paste()
         else:
             self.slot_action_asked.emit(*slot, action.value)
 
@@ -155,6 +197,18 @@ class DayCanvas(Stage):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.hand.press(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self.dropping.enter(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self.dropping.move(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.dropping.leave()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.dropping.drop(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         self.hand.leave()

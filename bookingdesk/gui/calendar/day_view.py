@@ -5,17 +5,18 @@ It owns no data and runs no use case: `show_agenda` is called by whoever listens
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from bookingdesk.domain.ids import BookingId, LocationId, ResourceId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.gui.calendar.canvas import DayCanvas
 from bookingdesk.gui.calendar.date_bar import DateBar
 from bookingdesk.gui.calendar.states import StateNote, state_sentence
+from bookingdesk.gui.widgets.elided_label import ElidedLabel
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.feedback import Check
@@ -39,6 +40,9 @@ class DayView(QWidget):
     zoom_changed = Signal(int)
     retry_asked = Signal()
     column_chosen = Signal(int)
+    copy_asked = Signal(str, object, object)
+    swap_asked = Signal(str, str)
+    picked = Signal(object)
 
     def __init__(
         self,
@@ -55,9 +59,8 @@ class DayView(QWidget):
         self.canvas.check = check
         self.bar = DateBar(self)
         self.note = StateNote(self.canvas)
-        self.hint = QLabel(self)
+        self.hint = ElidedLabel(parent=self)
         self.hint.setObjectName("hintRow")
-        self.hint.setTextFormat(Qt.TextFormat.PlainText)
         self.hint.setProperty("tone", "secondary")
         self._error = ""
         column = QVBoxLayout(self)
@@ -81,6 +84,9 @@ class DayView(QWidget):
         canvas.resize_asked.connect(self.resize_asked)
         canvas.action_asked.connect(self.action_asked)
         canvas.slot_action_asked.connect(self.slot_action_asked)
+        canvas.copy_asked.connect(self.copy_asked)
+        canvas.swap_asked.connect(self.swap_asked)
+        canvas.picked.connect(self.picked)
         canvas.day_asked.connect(self.day_asked)
         canvas.zoom_changed.connect(self.zoom_changed)
         canvas.zoom_changed.connect(self.bar.show_zoom)
@@ -94,6 +100,7 @@ class DayView(QWidget):
         self.bar.zoom_chosen.connect(self._set_zoom)
         self.note.retry_asked.connect(self.retry_asked)
         look().changed.connect(self._dress)
+        canvas.paging.strip = ((self.bar.previous, -1), (self.bar.next, 1), (self.bar.title, 1))
 
     # In
 
@@ -103,6 +110,7 @@ class DayView(QWidget):
         self.canvas.show_agenda(agenda, day)
         self.bar.show_day(day, self.canvas.formatter, local_date(self._clock(), self.canvas.formatter.zone))
         self.canvas.keys.resume()
+        self.canvas.hand.resume()
         self._show_state()
 
     def show_loading(self) -> None:
@@ -161,9 +169,10 @@ class DayView(QWidget):
         """Put the cursor on a booking; False where this day does not show it."""
         return self.canvas.choose_booking(booking)
 
-    def mark_changed_elsewhere(self, bookings: frozenset[BookingId]) -> None:
-        """Mark tiles that another desk has changed with a dot until the next call."""
+    def mark_changed_elsewhere(self, bookings: Mapping[BookingId, str]) -> None:
+        """Mark tiles that another desk has changed with a dot until the next call; the words say who did what."""
         self.canvas.mark_changed_elsewhere(bookings)
+        self.hint.setText(self.canvas.hint())
 
     @property
     def day(self) -> date | None:

@@ -76,7 +76,7 @@ class ColumnHeads(_Frozen):
         """Where a column's head is, in this widget."""
         if self._grid is None:
             return QRect()
-        left, right = self._grid.x(column), self._grid.x(column + 1)
+        left, right = self._grid.left(column), self._grid.right(column)
         return QRect(left - self.offset, 0, right - left, self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -84,6 +84,7 @@ class ColumnHeads(_Frozen):
         if self._scene is None or self._grid is None or self._paints is None:
             painter.fillRect(self.rect(), self.palette().window())
             return
+        painter.setLayoutDirection(self._paints.direction)
         painter.fillRect(self.rect(), self._paints.window)
         for number, column in enumerate(self._scene.columns):
             rect = self.head_rect(number)
@@ -96,7 +97,8 @@ class ColumnHeads(_Frozen):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         unit = paints.unit
         edge = min(round(3.5 * unit), rect.height() - unit)
-        circle = QRectF(rect.left() + unit, (rect.height() - edge) / 2, edge, edge)
+        whole = QRectF(rect)
+        circle = paints.placed(QRectF(rect.left() + unit, (rect.height() - edge) / 2, edge, edge), whole)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(chip_ground(column.place)))
         if column.kind.value == "staff":
@@ -106,7 +108,7 @@ class ColumnHeads(_Frozen):
         painter.setPen(QColor(CHIP_TEXT))
         painter.setFont(paints.caption)
         painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, column.initials[:2])
-        left = circle.right() + unit
+        left = rect.left() + 2 * unit + edge
         room = rect.right() - left - unit
         block = paints.line + paints.small_line + 1
         top = rect.top() + (rect.height() - block) / 2
@@ -114,11 +116,13 @@ class ColumnHeads(_Frozen):
         painter.setPen(paints.text)
         painter.setFont(paints.strong)
         name = cut(column.name, room, paints.strong_metrics.horizontalAdvance)
-        painter.drawText(QRectF(left, top, room, paints.line), align, name)
-        self._load(painter, column, QRectF(left, top + paints.line + 1, room, paints.small_line), paints)
+        painter.drawText(paints.placed(QRectF(left, top, room, paints.line), whole), align, name)
+        row = QRectF(left, top + paints.line + 1, room, paints.small_line)
+        self._load(painter, column, paints.placed(row, whole), paints)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(paints.hair(paints.hairline))
-        painter.drawLine(rect.right(), rect.top(), rect.right(), rect.bottom())
+        trailing = rect.left() if paints.mirrored else rect.right()
+        painter.drawLine(trailing, rect.top(), trailing, rect.bottom())
 
     def _load(self, painter: QPainter, column: Column, row: QRectF, paints: Paints) -> None:
         """A bar and its words; the words stay when there is no room for the bar."""
@@ -130,17 +134,17 @@ class ColumnHeads(_Frozen):
             track = QRectF(left, round(row.center().y()) - 2, bar, 4)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(paints.hairline)
-            painter.drawRoundedRect(track, 2, 2)
+            painter.drawRoundedRect(paints.placed(track, row), 2, 2)
             share = min(1.0, column.booked / column.worked)
             painter.setBrush(paints.accent)
-            painter.drawRoundedRect(QRectF(left, track.top(), max(4.0, bar * share) if share else 0, 4), 2, 2)
+            done = QRectF(left, track.top(), max(4.0, bar * share) if share else 0, 4)
+            painter.drawRoundedRect(paints.placed(done, row), 2, 2)
             left += bar + paints.unit
         painter.setFont(paints.caption)
         painter.setPen(paints.secondary)
         shown = cut(words, row.right() - left, paints.caption_metrics.horizontalAdvance)
-        painter.drawText(
-            QRectF(left, row.top(), row.right() - left, row.height()), Qt.AlignmentFlag.AlignVCenter, shown
-        )
+        place = paints.placed(QRectF(left, row.top(), row.right() - left, row.height()), row)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
 
 class Ruler(_Frozen):
@@ -171,6 +175,7 @@ class Ruler(_Frozen):
         if scene is None or grid is None or paints is None:
             painter.fillRect(self.rect(), self.palette().window())
             return
+        painter.setLayoutDirection(paints.direction)
         painter.fillRect(event.rect(), paints.window)
         area = event.rect().adjusted(0, -paints.line, 0, paints.line)
         now = self._now()
@@ -182,7 +187,8 @@ class Ruler(_Frozen):
             if flag is None or not -paints.line - 4 < y - flag < paints.line // 2 + 2:
                 self._label(painter, y, words, full, paints)
         painter.setPen(paints.hair(paints.hairline))
-        painter.drawLine(self.width() - 1, event.rect().top() - 1, self.width() - 1, event.rect().bottom() + 2)
+        edge = 0 if paints.mirrored else self.width() - 1
+        painter.drawLine(edge, event.rect().top() - 1, edge, event.rect().bottom() + 2)
         if flag is not None and area.top() <= flag <= area.bottom():
             self._flag(painter, flag, self._formatter.time(now), paints)
 
@@ -190,19 +196,18 @@ class Ruler(_Frozen):
         painter.setFont(paints.body if full else paints.caption)
         painter.setPen(paints.text if full else paints.secondary)
         line = paints.line if full else paints.small_line
-        box = QRectF(0, y + 2, self.width() - paints.unit, line)
+        box = paints.placed(QRectF(0, y + 2, self.width() - paints.unit, line), QRectF(self.rect()))
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
 
     def _flag(self, painter: QPainter, y: int, words: str, paints: Paints) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         height = paints.line + 2
-        box = QRectF(3, y - height / 2, self.width() - 8, height)
+        box = paints.placed(QRectF(3, y - height / 2, self.width() - 8, height), QRectF(self.rect()))
+        root, tip = (box.left() + 1, 0) if paints.mirrored else (box.right() - 1, self.width())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(paints.now)
         painter.drawRoundedRect(box, 4, 4)
-        painter.drawPolygon(
-            [QPointF(box.right() - 1, y - 4), QPointF(self.width(), y), QPointF(box.right() - 1, y + 4)]
-        )
+        painter.drawPolygon([QPointF(root, y - 4), QPointF(tip, y), QPointF(root, y + 4)])
         painter.setPen(paints.base)
         painter.setFont(paints.strong)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)

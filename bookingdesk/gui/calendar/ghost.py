@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from bookingdesk.gui.calendar.paints import Paints, hatched
@@ -53,11 +53,13 @@ class Ghost:
         one_line = not tall and rect.height >= paints.line + 2
         height = self.plate_height() if tall else rect.height - 4 if one_line else paints.line + 4
         top = rect.y + 2 if tall or one_line else rect.bottom + 2
-        plate = QRectF(rect.x + 2, top, rect.width - 4, height)
+        whole = QRectF(rect.x + 2, top, rect.width - 4, height)
+        plate = QRectF(whole)
         if one_line and feedback.level is Level.IMPOSSIBLE:  # the hatch stays in sight beside the words
             words = paints.strong_metrics.horizontalAdvance(feedback.place) + 8
             words += paints.caption_metrics.horizontalAdvance(feedback.reason)
             plate.setWidth(min(plate.width(), words + paints.sizes.icon + 16))
+            plate = paints.placed(plate, whole)
         if feedback.level is Level.IMPOSSIBLE or not (tall or one_line):
             painter.setPen(Qt.PenStyle.NoPen if one_line else QPen(ink, 1))
             painter.setBrush(ground)
@@ -65,12 +67,12 @@ class Ghost:
         edge = min(paints.sizes.icon - 2, int(height))
         sign = LEVEL_ICONS[feedback.level] if feedback.asked else "clock"
         icon_top = plate.top() + 4 if tall else plate.center().y() - edge / 2
-        painter.drawPixmap(
-            QPointF(plate.left() + 6, round(icon_top)), icon_picture(sign, ink.name(), edge, paints.ratio)
-        )
+        corner = paints.placed(QRectF(plate.left() + 6, round(icon_top), edge, edge), plate).topLeft()
+        painter.drawPixmap(corner, icon_picture(sign, ink.name(), edge, paints.ratio))
         painter.setPen(ink)
         left = plate.left() + edge + 10
-        self._words(painter, QRectF(left, plate.top(), plate.right() - left - 6, height), feedback, tall)
+        room = QRectF(left, plate.top(), plate.right() - left - 6, height)
+        self._words(painter, paints.placed(room, plate), feedback, tall)
 
     def _words(self, painter: QPainter, room: QRectF, feedback: Feedback, tall: bool) -> None:
         paints = self._paints
@@ -81,7 +83,7 @@ class Ghost:
             first = QRectF(room.left(), room.top() + 3, room.width(), paints.line)
             second = QRectF(room.left(), first.bottom(), room.width(), paints.small_line)
         else:
-            first, second = room, room.adjusted(taken, 0, 0, 0)
+            first, second = room, paints.placed(room.adjusted(taken, 0, 0, 0), room)
         painter.setFont(paints.strong)
         painter.drawText(first, align, place)
         painter.setFont(paints.caption)

@@ -41,8 +41,13 @@ class GroundPainter:
                     words += self._sayings(rect, band.word)
             self._rects.append(rects)
             self._words.append(words)
-        self._edges = [grid.x(n) for n in range(grid.count + 1)]
-        self._thick = [grid.x(n) for n, column in enumerate(scene.columns) if column.starts_group]
+        self._sides = [(grid.left(n), grid.right(n)) for n in range(grid.count)]
+        self._width = grid.content_width
+        self._thick = [
+            grid.right(n) - 1 if grid.mirrored else grid.left(n) - 2
+            for n, column in enumerate(scene.columns)
+            if column.starts_group
+        ]
         self._hours, self._lines = self._horizontal(scene, grid, level)
         self._height = grid.axis.height
 
@@ -88,7 +93,7 @@ class GroundPainter:
         for number in dimmed.intersection(columns):
             veil = paints.window
             painter.setOpacity(0.6)
-            left, right = self._edges[number], self._edges[number + 1]
+            left, right = self._sides[number]
             painter.fillRect(left, area.top(), right - left, area.height(), veil)
             painter.setOpacity(1.0)
 
@@ -106,14 +111,15 @@ class GroundPainter:
         for colour, rows in ((paints.quiet_line, self._lines), (paints.hairline, self._hours)):
             self._rule(painter, colour, rows[bisect_left(rows, top) : bisect_right(rows, bottom)], area)
         for n in columns:
-            painter.fillRect(self._edges[n + 1] - 1, area.top(), 1, area.height(), paints.hairline)
+            left, right = self._sides[n]
+            painter.fillRect(left if paints.mirrored else right - 1, area.top(), 1, area.height(), paints.hairline)
         for x in self._thick:
-            if area.left() <= x + 1 and x - 2 <= area.right():
-                painter.fillRect(x - 2, area.top(), 3, area.height(), paints.border)
+            if area.left() <= x + 3 and x <= area.right():
+                painter.fillRect(x, area.top(), 3, area.height(), paints.border)
 
     def _rule(self, painter: QPainter, colour: QColor, rows: list[int], area: QRect) -> None:
         """Horizontal hairlines, one device pixel row each where logical pixels are not whole."""
-        left, width = area.left(), min(area.width(), self._edges[-1] - area.left())
+        left, width = area.left(), min(area.width(), self._width - area.left())
         if self._paints.whole:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)

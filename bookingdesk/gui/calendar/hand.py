@@ -1,6 +1,7 @@
-"""The mouse on the day view: click, draw a new booking, move and resize one, hover, zoom at the pointer.
+"""The mouse on the day view: click, draw a new booking, move, resize and copy one, hover, zoom at the pointer.
 
 A drop only asks; where it is impossible the nearest free place is outlined instead, and a click or Enter takes it.
+Dropped on another booking, the two may change places. With Ctrl a drag copies, and on empty ground draws a band.
 """
 
 from __future__ import annotations
@@ -9,23 +10,22 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer, Slot
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtGui import QCursor, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from bookingdesk.domain.spans import Span
-from bookingdesk.gui.calendar.menu import show_hidden
+from bookingdesk.gui.calendar.menu import show_hidden, show_swap
 from bookingdesk.presentation.feedback import Feedback, can_take, feedback, nearest_free, unasked
 from bookingdesk.presentation.grid import Rect
 from bookingdesk.presentation.grid_cursor import Cursor, ground, on_tile
 from bookingdesk.presentation.grid_hits import Hit, Part
 from bookingdesk.presentation.grid_moving import Aim, Moving, dragged, drawn, taken, wish_of
+from bookingdesk.presentation.grid_picking import swap_partner
 from bookingdesk.presentation.tiles_sentences import new_here
 
 if TYPE_CHECKING:
     from bookingdesk.gui.calendar.canvas import DayCanvas
 
-SCROLL_EDGE = 32
-SCROLL_EVERY = 30
 REASON_STAYS = 4000
 AIMS = {Part.TILE: Aim.MOVE, Part.TOP_EDGE: Aim.START, Part.BOTTOM_EDGE: Aim.END}
 
@@ -40,8 +40,6 @@ class Hand(QObject):
         self.moving: Moving | None = None
         self._suggested: tuple[Moving, Span] | None = None
         self._last = QPointF()
-        self._scroller = QTimer(self, interval=SCROLL_EVERY)
-        self._scroller.timeout.connect(self._scroll_on)
         self._reason = QTimer(self, singleShot=True, interval=REASON_STAYS)
         self._reason.timeout.connect(self.forget_suggestion)
 
@@ -82,11 +80,12 @@ class Hand(QObject):
     def put_back(self) -> None:
         """Esc: everything is where it was."""
         self._pressed, self.moving = None, None
-        self._scroller.stop()
+        self._canvas.paging.stop()
+        self._canvas.picking.drop_band()
         self._canvas.show_hand(None)
 
-    def drop(self) -> None:
-        """Ask for the move, or outline the nearest free place."""
+    def drop(self, where: QPoint | None = None) -> None:
+        """Ask for the move, or say what could be instead: a menu opens at `where`, or at the pointer."""
         canvas, moving = self._canvas, self.moving
         judged = canvas.overlay.feedback
         self.put_back()
@@ -97,30 +96,41 @@ class Hand(QObject):
             canvas.go_to(Cursor(moving.column, moving.span.start, moving.span.end))
             canvas.slot_chosen.emit(frozenset({column.resource_id}), moving.span)
         elif judged is not None and not judged.accepted:
-            self._suggest(moving, judged)
+            self.offer_instead(moving, judged, where or QCursor.pos())
         else:
-            self._ask(moving, moving.span)
+            self.ask_to_move(moving, moving.span)
 
-    def _ask(self, moving: Moving, span: Span) -> None:
+    def ask_to_move(self, moving: Moving, span: Span) -> None:
+        """State that it was dropped there: moved, made longer or shorter, or copied."""
         canvas = self._canvas
         if moving.facts is None or moving.facts.booking_id is None or canvas.scene is None:
             return
         wanted = frozenset({canvas.scene.columns[moving.column].resource_id})
-        signal = canvas.move_asked if moving.aim is Aim.MOVE else canvas.resize_asked
-        signal.emit(moving.facts.booking_id, span, wanted)
+        signals = {Aim.MOVE: canvas.move_asked, Aim.COPY: canvas.copy_asked}
+        signals.get(moving.aim, canvas.resize_asked).emit(moving.facts.booking_id, span, wanted)
 
-    def _suggest(self, moving: Moving, judged: Feedback) -> None:
+    def _nearest(self, moving: Moving) -> Span | None:
+        """The nearest free place in the column; a length that does not fit has none."""
+        canvas = self._canvas
+        wish = wish_of(moving, canvas.scene) if canvas.scene else None
+        if wish is None or canvas.check is None or canvas.scene is None or moving.aim not in {Aim.MOVE, Aim.COPY}:
+            return None
+        return nearest_free(canvas.check, wish, timedelta(minutes=canvas.slot_minutes), canvas.scene.span)
+
+    def offer_instead(self, moving: Moving, judged: Feedback, where: QPoint) -> None:
+        """It cannot be there: offer to swap where it lies on another booking, else outline the nearest place."""
         canvas = self._canvas
         canvas.say(judged.spoken, urgent=True)
-        wish = wish_of(moving, canvas.scene) if canvas.scene else None
-        if wish is None or canvas.check is None or canvas.grid is None or canvas.scene is None:
+        near = self._nearest(moving)
+        partner = swap_partner(canvas.scene, moving) if canvas.scene is not None else None
+        if partner is not None:
+            show_swap(canvas, moving, partner, near, where)
             return
-        step = timedelta(minutes=canvas.slot_minutes)
-        near = nearest_free(canvas.check, wish, step, canvas.scene.span) if moving.aim is Aim.MOVE else None
-        if near is not None:
+        if near is not None and canvas.grid is not None:
             self._suggested = (moving, near)
             canvas.overlay.nearest = canvas.grid.tile(moving.column, near)
             canvas.update_content(canvas.overlay.nearest)
+            canvas.reveal(canvas.overlay.nearest)
         self._reason.start()
 
     def take_suggestion(self) -> bool:
@@ -129,7 +139,7 @@ class Hand(QObject):
         self.forget_suggestion()
         if suggested is None:
             return False
-        self._ask(*suggested)
+        self.ask_to_move(*suggested)
         return True
 
     @Slot()
@@ -156,7 +166,9 @@ class Hand(QObject):
             return
         self.forget_suggestion()
         self._pressed = (event.position(), hit)
-        self.point_cursor(event.position().toPoint())
+        if not _with_control(event):
+            self._canvas.picking.clear()
+            self.point_cursor(event.position().toPoint())
 
     def point_cursor(self, point: QPoint) -> None:
         """Put the keyboard's cursor where the pointer is."""
@@ -172,30 +184,40 @@ class Hand(QObject):
     def move(self, event: QMouseEvent) -> None:
         """Drag what is held, or show what lies under the pointer."""
         self._last = event.position()
-        if self.moving is not None and self._pressed is not None:
-            self._drag_to(event.position())
+        if self._canvas.picking.banding:
+            self._canvas.picking.stretch_band(event.position())
+        elif self.moving is not None and self._pressed is not None:
+            self._canvas.paging.point_at(event.position())
+            self.follow(event.position())
         elif self._pressed is not None and event.buttons() & Qt.MouseButton.LeftButton:
             start, hit = self._pressed
             far = (event.position() - start).manhattanLength() >= QApplication.startDragDistance()
-            if far and not self._canvas.read_only:
-                self._take(hit)
-                self._drag_to(event.position())
+            if far and hit.part is Part.FREE and _with_control(event):
+                self._hide_offer()
+                self._canvas.picking.begin_band(start)
+            elif far and not self._canvas.read_only:
+                self._take(hit, copying=_with_control(event))
+                self._canvas.paging.point_at(event.position())
+                self.follow(event.position())
         elif self.moving is None:
             self._hover(event.position())
 
-    def _take(self, hit: Hit) -> None:
+    def _take(self, hit: Hit, *, copying: bool = False) -> None:
         canvas = self._canvas
         self._hide_offer()
         if canvas.grid is None:
             return
-        if hit.tile is not None and hit.tile.facts.movable:
+        if hit.tile is not None and copying and hit.tile.facts.booking_id is not None:
+            self.moving = taken(hit.tile, Aim.COPY, hit.at)
+        elif hit.tile is not None and hit.tile.facts.movable:
             self.moving = taken(hit.tile, AIMS.get(hit.part, Aim.MOVE), hit.at)
         elif hit.part is Part.FREE:
             self.moving = drawn(canvas.grid.axis, hit.column, hit.at, canvas.slot_minutes)
         if self.moving is not None:
-            self._scroller.start()
+            canvas.paging.start()
 
-    def _drag_to(self, point: QPointF) -> None:
+    def follow(self, point: QPointF) -> None:
+        """The thing in the hand is at a point of the viewport."""
         canvas = self._canvas
         if self.moving is None or canvas.grid is None:
             return
@@ -206,36 +228,38 @@ class Hand(QObject):
             dragged(self.moving, canvas.grid.axis, column if column is not None else 0, at, canvas.slot_minutes)
         )
 
-    @Slot()
-    def _scroll_on(self) -> None:
-        """Near an edge the content moves under the thing in the hand."""
-        port = self._canvas.viewport().rect()
-        y, bar = self._last.y(), self._canvas.verticalScrollBar()
-        step = 0
-        if y < SCROLL_EDGE:
-            step = -round((SCROLL_EDGE - max(y, 0)) / 2) - 2
-        elif y > port.height() - SCROLL_EDGE:
-            step = round((min(y, port.height()) - port.height() + SCROLL_EDGE) / 2) + 2
-        if step:
-            bar.setValue(bar.value() + step)
-            self._drag_to(self._last)
+    def resume(self) -> None:
+        """After another day was shown: what the pointer holds goes on there; a drawing does not."""
+        if self.moving is None or self._pressed is None:
+            return
+        if self.moving.aim not in {Aim.MOVE, Aim.COPY}:
+            self.put_back()
+            return
+        self._canvas.overlay.feedback = None  # judged anew: the same hour of another day is another place
+        self.follow(self._last)
 
     def release(self, event: QMouseEvent) -> None:
         """Drop, or take a press without movement as a click."""
         if event.button() is not Qt.MouseButton.LeftButton or self._pressed is None:
             return
         hit = self._pressed[1]
+        canvas = self._canvas
         if self.moving is not None:
             self.drop()
             return
         self._pressed = None
-        canvas = self._canvas
+        if canvas.picking.banding:
+            canvas.picking.end_band()
+            return
+        if hit.tile is not None and _with_control(event):
+            canvas.picking.toggle(hit.tile)
+            return
         if hit.tile is not None and hit.tile.facts.booking_id is not None:
             canvas.booking_chosen.emit(hit.tile.facts.booking_id)
             canvas.setFocus()  # looking with the pointer leaves the letters to the tile; Enter goes into the panel
         elif hit.badge is not None:
             show_hidden(canvas, hit, event.globalPosition().toPoint())
-        elif hit.part is Part.FREE and not canvas.read_only:
+        elif hit.part is Part.FREE and not canvas.read_only and not _with_control(event):
             slot = canvas.selected_slot()
             if slot is not None and canvas.free_here():  # elsewhere the hint row says why nothing begins
                 canvas.slot_chosen.emit(*slot)
@@ -274,3 +298,7 @@ class Hand(QObject):
         self._canvas.zoom(1 if event.angleDelta().y() > 0 else -1, round(event.position().y()))
         event.accept()
         return True
+
+
+def _with_control(event: QMouseEvent) -> bool:
+    return bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

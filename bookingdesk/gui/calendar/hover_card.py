@@ -74,7 +74,9 @@ class HoverCard(QFrame):
         tile = self._tile
         if tile is None or self._canvas.grid is None:
             return
-        self._fill(card_lines(tile.facts, self._canvas.formatter, self._canvas.clock()))
+        news = self._canvas.elsewhere.get(tile.facts.booking_id, "") if tile.facts.booking_id is not None else ""
+        lines = card_lines(tile.facts, self._canvas.formatter, self._canvas.clock())
+        self._fill((*lines, news) if news else lines)
         unit = look().unit
         self._column.setContentsMargins(unit + 4, unit, unit + 4, unit)
         self.setFixedWidth(WIDTH * unit // 8)

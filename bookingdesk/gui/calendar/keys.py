@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QApplication
 
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.feedback import Feedback
 from bookingdesk.presentation.grid_cursor import Step, moved, next_tile, on_tile, stretched
 from bookingdesk.presentation.grid_moving import Aim, Moving, lengthened, on_another_day, shifted, taken
+from bookingdesk.presentation.grid_picking import swap_partner
 from bookingdesk.presentation.tiles_actions import LETTERS, SLOT_LETTERS, Action
 
 if TYPE_CHECKING:
@@ -80,6 +82,12 @@ class Keys(QObject):
             canvas.zoom(1)
         elif key is _Key.Key_Minus:
             canvas.zoom(-1)
+        elif key is _Key.Key_A:
+            canvas.picking.take_column()
+        elif key is _Key.Key_C:
+            return canvas.picking.copy()
+        elif key is _Key.Key_V:
+            return canvas.picking.paste()
         else:
             return False
         return True
@@ -89,14 +97,22 @@ class Keys(QObject):
         cursor, scene = canvas.overlay.cursor, canvas.scene
         if scene is None or not scene.columns:
             return False
+        canvas.picking.clear()
         if cursor is None:
             canvas.go_to(canvas.cursor_here())
         elif shift and key in {_Key.Key_Up, _Key.Key_Down}:
             slots = 1 if key is _Key.Key_Down else -1
             canvas.go_to(stretched(scene, cursor, slots, canvas.slot_minutes))
         else:
-            canvas.go_to(moved(scene, cursor, STEPS[key], canvas.slot_minutes, self._page()))
+            canvas.go_to(moved(scene, cursor, self._towards(key), canvas.slot_minutes, self._page()))
         return True
+
+    def _towards(self, key: Qt.Key) -> Step:
+        """Where an arrow leads; left is where it points, also where columns run from right to left."""
+        step = STEPS[key]
+        if self._canvas.paints.mirrored:
+            step = {Step.LEFT: Step.RIGHT, Step.RIGHT: Step.LEFT}.get(step, step)
+        return step
 
     def _page(self) -> int:
         """How many slots the window shows, less one for orientation."""
@@ -121,6 +137,8 @@ class Keys(QObject):
             canvas.hand.put_back()
         elif canvas.overlay.nearest is not None:
             canvas.hand.forget_suggestion()
+        elif canvas.picking.clear():
+            pass
         elif cursor is not None and cursor.until is not None:
             canvas.go_to(replace(cursor, until=None))
         else:
@@ -137,6 +155,7 @@ class Keys(QObject):
         tile = next_tile(canvas.scene, canvas.overlay.cursor, backwards=not forward)
         if tile is None:
             return False
+        canvas.picking.clear()
         canvas.go_to(on_tile(canvas.scene, tile))
         return True
 
@@ -195,7 +214,7 @@ class Keys(QObject):
         step, scene = canvas.slot_minutes, canvas.scene
         assert scene is not None
         slots = {_Key.Key_Up: -1, _Key.Key_Down: 1}.get(key, 0)
-        columns = {_Key.Key_Left: -1, _Key.Key_Right: 1}.get(key, 0)
+        columns = {Step.LEFT: -1, Step.RIGHT: 1}.get(self._towards(key), 0)
         if shift:
             return lengthened(grabbed, slots, step)
         return shifted(grabbed, scene, slots=slots, columns=columns, step=step)
@@ -228,13 +247,30 @@ class Keys(QObject):
     def _drop(self, grabbed: Moving) -> None:
         canvas = self._canvas
         judged = canvas.overlay.feedback
+        if canvas.overlay.nearest is not None:
+            self._let_go()
+            canvas.hand.put_back()
+            canvas.hand.take_suggestion()
+            return
         if judged is not None and not judged.accepted:
-            canvas.say(judged.spoken, urgent=True)
+            self._offer_instead(grabbed, judged)
             return
         self._let_go()
         resized = grabbed.span.duration != grabbed.origin.duration and grabbed.span.start == grabbed.origin.start
         canvas.hand.moving = replace(grabbed, aim=Aim.END) if resized else grabbed
         canvas.hand.drop()
+
+    def _offer_instead(self, grabbed: Moving, judged: Feedback) -> None:
+        """On another booking: a menu with *Swap*; elsewhere Enter again takes the outlined place."""
+        canvas = self._canvas
+        if canvas.scene is not None and swap_partner(canvas.scene, grabbed) is not None:
+            self._let_go()
+            ghost = canvas.overlay.ghost
+            where = canvas.on_screen(ghost).center() if ghost is not None else canvas.mapToGlobal(QPoint(20, 20))
+            canvas.hand.put_back()
+            canvas.hand.offer_instead(grabbed, judged, where)
+            return
+        canvas.hand.offer_instead(grabbed, judged, QPoint())
 
     def _let_go(self) -> None:
         self._grabbed = None

@@ -9,6 +9,7 @@ from datetime import datetime
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from bookingdesk.domain.ids import BookingId
 from bookingdesk.gui.calendar.ghost import Ghost
 from bookingdesk.gui.calendar.ground_painter import GroundPainter
 from bookingdesk.gui.calendar.paints import DIMMED, Paints
@@ -18,8 +19,9 @@ from bookingdesk.presentation.feedback import Feedback
 from bookingdesk.presentation.grid import Grid, Rect
 from bookingdesk.presentation.grid_cursor import Cursor
 from bookingdesk.presentation.grid_hits import badge_rect, tile_rect
-from bookingdesk.presentation.grid_moving import Moving
+from bookingdesk.presentation.grid_moving import Aim, Moving
 from bookingdesk.presentation.grid_scene import Column, DayScene, Tile
+from bookingdesk.qt.look import icon_picture
 
 RING = 3
 """How far the ring of the current tile reaches beyond it."""
@@ -64,6 +66,10 @@ class Overlay:
     offer: tuple[Rect, str] | None = None
     """The free slot under the pointer and what it says: `+ 14:30`."""
     pulsing: frozenset[tuple[int, str]] = frozenset()
+    marked: frozenset[BookingId] = frozenset()
+    """Bookings that are meant together; empty where one is."""
+    band: Rect | None = None
+    """The rubber band."""
 
 
 class Layers:
@@ -114,9 +120,7 @@ class Layers:
         """Draw an area given in content coordinates; the painter is translated and clipped to it."""
         if area.isEmpty():
             return
-        first = self.grid.column_at(max(0, area.left())) or 0
-        last = self.grid.column_at(area.right())
-        columns = range(first, (last if last is not None else self.grid.count - 1) + 1)
+        columns = self.grid.columns_between(area.left(), area.right())
         self._ground.paint(painter, area, columns, overlay.dimmed)
         self._now_line(painter, area, now, 2, 1.0)
         for number in columns:
@@ -128,7 +132,8 @@ class Layers:
         placed, top, bottom = self._columns[number], area.top(), area.bottom()
         start = bisect_left(self._tops[number], top - self._reach[number])
         resource = self.scene.columns[number].resource_id
-        in_hand = str(overlay.moving.facts.booking_id) if overlay.moving and overlay.moving.facts else None
+        moving = overlay.moving
+        in_hand = str(moving.facts.booking_id) if moving and moving.facts and moving.aim is not Aim.COPY else None
         if number in overlay.dimmed:
             painter.setOpacity(DIMMED)
         for item in placed[start:]:
@@ -146,6 +151,8 @@ class Layers:
                 self._tiles.paint(painter, item.tile, resource, item.rect, now)
             if overlay.pulsing and item.tile.key in overlay.pulsing:
                 self._dot(painter, item.rect)
+            if overlay.marked and item.tile.facts.booking_id in overlay.marked:
+                self._mark(painter, item.rect)
         if self.scene.columns[number].badges:
             self._badges(painter, number, area)
         if number in overlay.dimmed:
@@ -156,7 +163,24 @@ class Layers:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._paints.base, 1))
         painter.setBrush(self._paints.accent)
-        painter.drawEllipse(QPointF(rect.right - 7, rect.y + 7), 4, 4)
+        x = rect.x + 7 if self._paints.mirrored else rect.right - 7
+        painter.drawEllipse(QPointF(x, rect.y + 7), 4, 4)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _mark(self, painter: QPainter, rect: Rect) -> None:
+        """One of several: a ring, and a tick in the far lower corner."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._paints.focus, 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(as_qrect(rect)), 4, 4)
+        edge = min(14, rect.height)
+        plate = QRectF(rect.right - edge - 2, rect.bottom - edge - 1, edge, edge)
+        plate = self._paints.placed(plate, QRectF(as_qrect(rect)))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._paints.focus)
+        painter.drawRoundedRect(plate, 3, 3)
+        tick = icon_picture("check", self._paints.base.name(), max(6, edge - 4), self._paints.ratio)
+        painter.drawPixmap(plate.topLeft() + QPointF(2, 2), tick)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _badges(self, painter: QPainter, number: int, area: QRect) -> None:
@@ -190,6 +214,12 @@ class Layers:
             painter.setPen(pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(as_qrect(overlay.nearest).adjusted(1, 1, -1, -1))
+        if overlay.band is not None:
+            tint = QColor(self._paints.focus)
+            tint.setAlphaF(0.12)
+            painter.setPen(QPen(self._paints.focus, 1, Qt.PenStyle.DashLine))
+            painter.setBrush(tint)
+            painter.drawRect(as_qrect(overlay.band).adjusted(0, 0, -1, -1))
         if overlay.ghost is not None:
             Ghost(self._paints).paint(painter, overlay.ghost, overlay.feedback)
 
@@ -204,7 +234,7 @@ class Layers:
         painter.setPen(QColor(self._paints.palette.link))
         painter.setFont(self._paints.caption)
         painter.drawText(
-            box.adjusted(8, 0, 0, 0),
+            box.adjusted(8, 0, -8, 0),
             Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextDontClip,
             words,
         )

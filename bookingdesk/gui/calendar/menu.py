@@ -10,8 +10,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtWidgets import QMenu
 
+from bookingdesk.domain.spans import Span
+from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.grid_hits import Hit
-from bookingdesk.presentation.tiles_actions import Action, Entry, entries, refusal, slot_entries
+from bookingdesk.presentation.grid_moving import Moving
+from bookingdesk.presentation.grid_scene import Tile
+from bookingdesk.presentation.tiles_actions import TOGETHER, Action, Entry, entries, refusal, slot_entries
 from bookingdesk.presentation.tiles_sentences import name_sentence
 from bookingdesk.qt.look import icon
 
@@ -51,8 +55,10 @@ def booking_menu(canvas: DayCanvas) -> QMenu:
     for entry in entries():
         if entry.action not in canvas.offered:
             continue
+        if canvas.picking.marked and entry.action not in TOGETHER:
+            continue
         line = _line(menu, entry)
-        why = refusal(entry.action, tile.facts)
+        why = refusal(entry.action, tile.facts) if not canvas.picking.marked else ""
         allowed = not why and (not canvas.read_only or entry.action is Action.OPEN)
         line.setEnabled(allowed)
         if why:
@@ -66,8 +72,31 @@ def slot_menu(canvas: DayCanvas) -> QMenu:
     """The lines for free time."""
     menu = _menu(canvas)
     for entry in slot_entries():
+        if entry.action is Action.PASTE and canvas.picking.copied is None:
+            continue
         if entry.action in canvas.offered and not canvas.read_only:
             _line(menu, entry).triggered.connect(partial(canvas.ask_for_slot, entry.action))
+    return menu
+
+
+def show_swap(canvas: DayCanvas, moving: Moving, partner: Tile, near: Span | None, where: QPoint) -> QMenu:
+    """A booking was dropped on another: change places, the nearest free place, or nothing."""
+    menu = _menu(canvas)
+    mine, theirs = moving.facts, partner.facts
+    assert mine is not None
+    words = _("Swap with {client}, {time}").format(
+        client=theirs.spoken_name, time=canvas.formatter.time(theirs.span.start)
+    )
+    swap = partial(canvas.swap_asked.emit, mine.booking_id, theirs.booking_id)
+    menu.addAction(icon("repeat", "text"), words.replace("&", "&&")).triggered.connect(swap)
+    if near is not None:
+        words = _("Move to the nearest free place, {time}").format(time=canvas.formatter.time(near.start))
+        menu.addAction(icon("calendar-clock", "text"), words).triggered.connect(
+            partial(canvas.hand.ask_to_move, moving, near)
+        )
+    menu.addAction(icon("x", "text"), _("Leave it where it was"))
+    menu.setActiveAction(menu.actions()[0])
+    menu.popup(where)
     return menu
 
 

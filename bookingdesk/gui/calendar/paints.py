@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLineF, Qt
+from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPen, QPixmap
 
 from bookingdesk.presentation.palette import Palette
@@ -77,9 +77,11 @@ class StatePaint:
 class Paints:
     """Everything the painters need; made again when the look or the screen changes."""
 
-    def __init__(self, look: Look, ratio: float) -> None:
+    def __init__(self, look: Look, ratio: float, *, mirrored: bool = False) -> None:
         palette = look.palette
         self.ratio = ratio
+        self.mirrored = mirrored
+        """What leads stands at the right: the language is read from right to left."""
         self.palette = palette
         self.sizes = look.sizes
         self.unit = look.unit
@@ -115,6 +117,17 @@ class Paints:
     def whole(self) -> bool:
         """Whether a logical pixel is a whole number of device pixels: then lines are filled rectangles."""
         return self.ratio == int(self.ratio)
+
+    @property
+    def direction(self) -> Qt.LayoutDirection:
+        """For painters: which side text begins at."""
+        return Qt.LayoutDirection.RightToLeft if self.mirrored else Qt.LayoutDirection.LeftToRight
+
+    def placed(self, rect: QRectF, within: QRectF) -> QRectF:
+        """A rectangle thought of as read from the left, where it really is inside another one."""
+        if not self.mirrored:
+            return rect
+        return QRectF(within.left() + within.right() - rect.right(), rect.top(), rect.width(), rect.height())
 
     def hair(self, colour: QColor) -> QPen:
         """A line one logical pixel wide, whole device pixels, never blurred."""

@@ -5,7 +5,7 @@ Bookings that differ from what was shown are painted again, nothing else. It nev
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -37,6 +37,8 @@ class Stage(Board):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.slot_minutes = 15
+        self.elsewhere: dict[BookingId, str] = {}
+        """What other desks have just done, by booking: said in the hint row and on the card."""
         self._now = clock()
         """The moment at which the now-line was last moved."""
         self._minute = QTimer(self)
@@ -66,7 +68,7 @@ class Stage(Board):
         self.scene = scene
         if changed.everything:
             self.lay_out()
-            if turned:
+            if turned and self.overlay.moving is None:  # a drag keeps its hour
                 self.scroll_to_work()
         else:
             self._take_over(scene, changed)
@@ -106,8 +108,9 @@ class Stage(Board):
             return None
         return next((t for t in self.scene.tiles() if t.facts.booking_id == booking), None)
 
-    def mark_changed_elsewhere(self, bookings: frozenset[BookingId]) -> None:
-        """Put a dot on tiles that another desk has changed; the next call or an empty set takes it away."""
+    def mark_changed_elsewhere(self, bookings: Mapping[BookingId, str]) -> None:
+        """Put a dot on tiles that another desk has changed, with who did what; an empty call takes it away."""
+        self.elsewhere = dict(bookings)
         if self.scene is None:
             return
         marked = [t for t in self.scene.tiles() if t.facts.booking_id in bookings]

@@ -13,6 +13,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPaint
 from bookingdesk.domain.ids import ResourceId
 from bookingdesk.gui.calendar.paints import Paints, StatePaint
 from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.i18n.translation import isolated
 from bookingdesk.presentation.grid import Rect
 from bookingdesk.presentation.grid_scene import Tile
 from bookingdesk.presentation.status_look import LOOKS, State, Stripe
@@ -78,11 +79,13 @@ class TilePainter:
         colours = self._paints.states[facts.state]
         box = QRectF(0.5, 0.5, width - 1, height - 1)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(self._paints.direction)
         self._ground(painter, facts.state, colours, box)
         self._stripe(painter, LOOKS[facts.state].stripe, colours, box)
         text = tile_text(facts, height + 2, column, self._formatter, self._paints.scale)
         left = self._text_left(LOOKS[facts.state].stripe)
-        self._words(painter, facts, colours, text, QRectF(left, 0, width - left - 4, height), now)
+        room = QRectF(left, 0, width - left - 4, height)
+        self._words(painter, facts, colours, text, self._paints.placed(room, QRectF(0, 0, width, height)), now)
 
     def _words(
         self, painter: QPainter, facts: TileFacts, colours: StatePaint, text: TileText, room: QRectF, now: datetime
@@ -102,7 +105,8 @@ class TilePainter:
         narrow = narrow and room.width() - taken < paints.strong_metrics.horizontalAdvance(text.name)
         self._first_line(painter, facts, colours, line, (first, "" if narrow else text.name), paints.strong)
         painter.setPen(colours.text)
-        rows = [(paints.strong, paints.line, cut(text.name, room.width(), paints.strong_metrics.horizontalAdvance))]
+        name = cut(text.name, room.width(), paints.strong_metrics.horizontalAdvance)
+        rows = [(paints.strong, paints.line, isolated(name))]
         rows = rows if narrow else []
         details = joined_details(text.details, room.width(), paints.caption_metrics.horizontalAdvance)
         rows.append((paints.caption, paints.small_line, details))
@@ -145,8 +149,8 @@ class TilePainter:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colours.stripe)
         k = self._paints.unit / 8
-        painter.translate(box.topLeft())
-        painter.scale(k, k)  # the pattern is drawn 8 wide and grows with the text
+        painter.translate(box.topRight() if self._paints.mirrored else box.topLeft())
+        painter.scale(-k if self._paints.mirrored else k, k)  # the pattern is drawn 8 wide and grows with the text
         self._pattern(painter, stripe, colours, box.height() / k)
         painter.restore()
 
@@ -188,7 +192,8 @@ class TilePainter:
         edge = min(self._paints.small_line - 2 if small else self._paints.sizes.icon - 2, int(line.height()))
         ink = colours.text_name if facts.state is State.IN_SERVICE else colours.stripe_name
         picture = icon_picture(LOOKS[facts.state].icon, ink, edge, self._paints.ratio)
-        painter.drawPixmap(QPointF(line.left(), round(line.center().y() - edge / 2)), picture)
+        corner = QRectF(line.left(), round(line.center().y() - edge / 2), edge, edge)
+        painter.drawPixmap(self._paints.placed(corner, line).topLeft(), picture)
         x = line.left() + edge + self._paints.unit // 2
         time, name = words
         time_font = self._paints.caption if small else self._paints.body
@@ -197,15 +202,20 @@ class TilePainter:
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextDontClip
         painter.setPen(colours.text)
         painter.setFont(time_font)
-        painter.drawText(QRectF(x, line.top(), line.right() - x, line.height()), flags, time)
+        place = QRectF(x, line.top(), line.right() - x, line.height())
+        painter.drawText(self._paints.placed(place, line), flags, time)
         x += metrics.horizontalAdvance(time) + 3 * self._paints.unit // 4
         room = line.right() - x
         shown = cut(name, room, names.horizontalAdvance)
+        if shown != name and name and facts.held_by:  # who holds it says more than the beginning of "Held by"
+            shown = cut(facts.held_by, room, names.horizontalAdvance)
         if len(shown) > 1:
             struck = QFont(name_font)
             struck.setStrikeOut(LOOKS[facts.state].struck)
             painter.setFont(struck)
-            painter.drawText(QRectF(x, line.top(), room, line.height()), flags, shown)
+            painter.drawText(
+                self._paints.placed(QRectF(x, line.top(), room, line.height()), line), flags, isolated(shown)
+            )
 
     def _flags(self, painter: QPainter, flags: tuple[Flag, ...], colours: StatePaint, row: QRectF) -> None:
         """Each flag's icon with its word while there is room, then icons alone."""
@@ -216,14 +226,14 @@ class TilePainter:
             if x + edge > row.right():
                 return
             picture = icon_picture(FLAG_ICONS[flag], colours.text_name, edge, self._paints.ratio)
-            painter.drawPixmap(QPointF(x, row.top() + 1), picture)
+            spot = QRectF(x, row.top() + 1, edge, edge)
+            painter.drawPixmap(self._paints.placed(spot, row).topLeft(), picture)
             x += edge + 3
             word = flag_word(flag)
             others = (len(flags) - place - 1) * (edge + 3)
             if x + measure(word) + others <= row.right():
-                painter.drawText(
-                    QRectF(x, row.top(), measure(word) + 1, row.height()), Qt.AlignmentFlag.AlignVCenter, word
-                )
+                spot = QRectF(x, row.top(), measure(word) + 1, row.height())
+                painter.drawText(self._paints.placed(spot, row), Qt.AlignmentFlag.AlignVCenter, word)
                 x += measure(word) + 8
 
     def buffers(self, painter: QPainter, before: Rect | None, after: Rect | None) -> None:

@@ -14,8 +14,9 @@ from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.ids import ActionId, BookingId, ClientId
 from bookingdesk.domain.messages import Message, MessageKind
 from bookingdesk.gui.failures import Failures
+from bookingdesk.gui.frontdesk.group_actions import GroupActions
 from bookingdesk.gui.widgets.toasts import Toasts
-from bookingdesk.i18n.translation import ngettext
+from bookingdesk.presentation.group_words import taken_back_words
 from bookingdesk.presentation.toasts import (
     Toast,
     booked_text,
@@ -62,21 +63,18 @@ class BookingActions(QObject):
         self._desk = desk
         self._toasts = toasts
         self._failures = failures
+        self.groups = GroupActions(desk, toasts, failures, self)
         toasts.asked.connect(self.answer_toast)
 
     def run(self, command: str, bookings: Sequence[BookingId]) -> None:
-        """One of `MARKS`, or `confirmed`, on some bookings; stops at the first that is refused."""
-        changed: list[Booking] = []
+        """One of `MARKS`, or `confirmed`, on one booking, or on several in one step with one undo."""
+        if len(bookings) > 1:
+            self.groups.mark(MARKS.get(command), bookings)
+            return
         for booking in bookings:
             after = self._failures.attempt(lambda booking=booking: self._step(command, booking))  # type: ignore[misc]
-            if after is None:
-                break
-            changed.append(after)
-        if len(changed) == 1:
-            self.say_marked(changed[0], again=command == "confirmed" and changed[0].reconfirmed)
-        elif changed:
-            words = ngettext("{count} booking changed.", "{count} bookings changed.", len(changed))
-            self._toasts.show_toast(Toast(text=words.format(count=len(changed))))
+            if after is not None:
+                self.say_marked(after, again=command == "confirmed" and after.reconfirmed)
 
     def _step(self, command: str, booking: BookingId) -> Booking:
         """Confirming lifts a tentative booking to confirmed, and marks a confirmed one."""
@@ -146,9 +144,14 @@ class BookingActions(QObject):
             self.done.emit(redone.booking_id)
 
     def _say_undone(self, undone: Undone) -> None:
-        words = undone_text(self._client(undone.booking.client_id), undone)
-        actions = (correct_action(),) if undone.already_sent else ()
-        self._toasts.show_toast(Toast(text=words, booking_id=undone.booking_id, actions=actions))
+        told = [each for each in undone.all() if each.already_sent]
+        for each in told or [undone]:
+            name = self._client(each.booking.client_id)
+            words = undone_text(name, each)
+            if not told and undone.others:
+                words = taken_back_words(name, len(undone.others), self._desk.formatter)
+            actions = (correct_action(),) if each.already_sent else ()
+            self._toasts.show_toast(Toast(text=words, booking_id=each.booking_id, actions=actions))
         self.done.emit(undone.booking_id)
 
     # -- toasts' buttons -------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from bookingdesk.domain.ids import BookingId
 from bookingdesk.gui.frontdesk.today_row import TodayRowWidget
 from bookingdesk.gui.widgets.row_ground import RowGround
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.today import TodayRow, TodayView
+from bookingdesk.presentation.today_rows import TodayRow, TodayView
 from bookingdesk.qt.look import Role as FontRole
 from bookingdesk.qt.look import font, look
 from bookingdesk.qt.models.roles import Role
@@ -101,6 +101,7 @@ class TodayPanel(QFrame):
     def set_read_only(self, read_only: bool) -> None:
         """Without buttons: times and names stay."""
         self.list.buttons_shown = not read_only
+        self.list.setDragEnabled(not read_only)
         self.list.dress()
 
     def select(self, booking: BookingId | None) -> None:
@@ -170,6 +171,8 @@ class _TodayList(QListView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setDragEnabled(True)  # onto the calendar: another time
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
 
     def dress(self) -> None:
         """Give each booking its widget, keeping those that are there."""

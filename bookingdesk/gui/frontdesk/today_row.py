@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWi
 
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.gui.widgets.elided_label import ElidedLabel
-from bookingdesk.presentation.today import TodayRow
+from bookingdesk.presentation.today_rows import TodayRow
 from bookingdesk.qt.look import Role, font, look
 
 

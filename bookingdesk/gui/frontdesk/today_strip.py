@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.today import Group, TodayView, group_title
+from bookingdesk.presentation.today_rows import Group, TodayView, group_title
 from bookingdesk.qt.look import icon, look
 
 _ICONS = {

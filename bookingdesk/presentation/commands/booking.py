@@ -57,6 +57,8 @@ def _changing() -> tuple[Command, ...]:
     return (
         command(id="reschedule", title=_("&Reschedule"), keys=("R",), synonyms=_("move change time postpone")),
         command(id="grab", title=_("&Grab and move with the arrows"), keys=("G",), synonyms=_("drag")),
+        command(id="swap", title=_("S&wap the two selected"), synonyms=_("exchange change places")),
+        command(id="rebook", title=_("Book t&he same again"), synonyms=_("rebook copy repeat next visit")),
         command(id="cancel", title=_("Cancel boo&king"), keys=("X",), synonyms=_("delete booking remove call off")),
         command(id="edit", title=_("&Edit"), keys=("E",), synonyms=_("change note")),
     )

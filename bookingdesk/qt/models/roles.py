@@ -6,6 +6,9 @@ from enum import IntEnum
 
 from PySide6.QtCore import Qt
 
+BOOKING_MIME = "application/x-bookingdesk-booking"
+"""A booking's id while it is dragged from a list."""
+
 
 class Role(IntEnum):
     """Roles of our own, after those of Qt."""

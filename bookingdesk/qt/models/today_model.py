@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from bookingdesk.domain.ids import BookingId
+from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.agenda_rows import Change, Insert, Remove, difference
-from bookingdesk.presentation.today import Group, TodayRow, TodayView
-from bookingdesk.qt.models.roles import Role
+from bookingdesk.presentation.today_rows import Group, TodayRow, TodayView
+from bookingdesk.qt.models.roles import BOOKING_MIME, Role
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
@@ -23,6 +25,7 @@ class Heading:
     group: Group
     title: str
     count: int
+    listed: int
 
     @property
     def key(self) -> Group:
@@ -31,7 +34,9 @@ class Heading:
 
     @property
     def sentence(self) -> str:
-        """`Waiting (2)`."""
+        """`Waiting (2)`; `Tomorrow unconfirmed (5 of 37)`."""
+        if self.listed < self.count:
+            return _("{title} ({listed} of {count})").format(title=self.title, listed=self.listed, count=self.count)
         return f"{self.title} ({self.count})"
 
 
@@ -49,7 +54,7 @@ class TodayModel(QAbstractListModel):
         """Take over a view of the day; lines that did not change are not touched."""
         wanted: list[Line] = []
         for group in view.groups:
-            wanted.append(Heading(group.group, group.title, len(group.rows)))
+            wanted.append(Heading(group.group, group.title, group.total, len(group.rows)))
             wanted.extend(group.rows)
         for step in difference(self._lines, wanted):
             match step:
@@ -82,7 +87,18 @@ class TodayModel(QAbstractListModel):
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         if index.isValid() and isinstance(self._lines[index.row()], Heading):
             return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
-        return super().flags(index)
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
+
+    def mimeTypes(self) -> list[str]:
+        return [BOOKING_MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        data = QMimeData()
+        found = [index.data(Role.BOOKING) for index in indexes if index.data(Role.BOOKING) is not None]
+        if found:
+            data.setData(BOOKING_MIME, str(found[0]).encode())
+        return data
 
     def data(self, index: AnyIndex, role: int = _Role.DisplayRole) -> Any:
         if not index.isValid():

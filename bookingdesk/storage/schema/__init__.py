@@ -35,4 +35,7 @@ from bookingdesk.storage.schema.services import service as service
 from bookingdesk.storage.schema.services import service_requirement as service_requirement
 from bookingdesk.storage.schema.settings import meta as meta
 from bookingdesk.storage.schema.settings import setting as setting
+from bookingdesk.storage.schema.users import approval_reason as approval_reason
+from bookingdesk.storage.schema.users import credential as credential
+from bookingdesk.storage.schema.users import full_sign_in as full_sign_in
 from bookingdesk.storage.schema.users import user as user

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -68,6 +69,10 @@ class Store(Protocol):
 
     def changed(self) -> bool:
         """Whether another connection has written since the last call (cheap; for live updates)."""
+        ...
+
+    def clock(self) -> datetime | None:
+        """What time the database's own computer has; None where it is this one."""
         ...
 
     def backup(self, target: Path, progress: Callable[[int, int], None] | None = None) -> None:

@@ -629,10 +629,10 @@ def test_that_moves_are_announced_at_most_once_a_second(view: DayView, qtbot: Qt
 
 def test_that_another_desks_change_is_marked_until_the_next(view: DayView) -> None:
     before = view.canvas.viewport().grab().toImage()
-    view.mark_changed_elsewhere(frozenset({booking_id(1)}))
+    view.mark_changed_elsewhere({booking_id(1): "Jo moved it."})
     point(view, 0, "14:30")
     assert view.canvas.viewport().grab().toImage() != before
-    view.mark_changed_elsewhere(frozenset())
+    view.mark_changed_elsewhere({})
     assert view.canvas.overlay.pulsing == frozenset()
 
 

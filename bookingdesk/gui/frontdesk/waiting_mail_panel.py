@@ -1,0 +1,75 @@
+"""The messages that cannot leave while the mail is down: whom they are for, and the number to call instead."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from bookingdesk.domain.errors import KnownError
+from bookingdesk.gui.failures import Failures
+from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.message_words import waiting_line
+from bookingdesk.qt.desk import Desk
+from bookingdesk.qt.look import look
+from bookingdesk.usecases.commands import OutboxQuery
+from bookingdesk.usecases.outbox import WAITING, outbox_page
+
+
+class WaitingMailPanel(QWidget):
+    """A page of the side panel; Enter or a double click opens the booking. The soonest booking stands first."""
+
+    opened = Signal(str)
+    """A booking id."""
+
+    def __init__(self, desk: Desk, failures: Failures, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("waitingMailPanel")
+        self._desk, self._failures = desk, failures
+        self.list = _Lines()
+        self._empty = QLabel(_("No message waits any more."))
+        self._empty.setProperty("tone", "secondary")
+        self._empty.setContentsMargins(look().unit, look().unit, look().unit, look().unit)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._empty)
+        column.addWidget(self.list, 1)
+        self.setFocusProxy(self.list)
+        self.list.itemActivated.connect(self._open)
+        desk.announced.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the outbox again."""
+        try:
+            lines = self._desk.do(outbox_page, OutboxQuery(states=WAITING))
+        except KnownError as failure:
+            self._failures.show_failure(failure)
+            return
+        row = self.list.currentRow()
+        self.list.clear()
+        for line in sorted(lines, key=lambda line: (line.booking.span.start, line.message.due_at)):
+            item = QListWidgetItem(waiting_line(line, self._desk.formatter), self.list)
+            item.setData(Qt.ItemDataRole.UserRole, line.booking.id)
+        self.list.setCurrentRow(min(max(row, 0), self.list.count() - 1))
+        self._empty.setVisible(not lines)
+        self.list.setVisible(bool(lines))
+
+    def _open(self, item: QListWidgetItem) -> None:
+        self.opened.emit(item.data(Qt.ItemDataRole.UserRole))
+
+
+class _Lines(QListWidget):
+    """Sets a current row on focus, so that a screen reader has something to read (rule A06)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(_("Messages that wait"))
+        self.setWordWrap(True)
+        self.setSpacing(look().unit // 4)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.currentRow() < 0 and self.count():
+            self.setCurrentRow(0)

@@ -1,0 +1,208 @@
+"""What stands on the Today panel: groups of rows with their words, tones and the commands of their buttons.
+
+It refuses to decide who belongs where; that is `today`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bookingdesk.domain.bookings import Status
+from bookingdesk.domain.catalogue import Catalogue, ResourceKind
+from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.local_time import local_date
+from bookingdesk.domain.messages import MessageState
+from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.i18n.translation import _, isolated, ngettext, pgettext
+from bookingdesk.i18n.words import listed, lowered
+from bookingdesk.presentation.agenda_rows import message_words, resource_names
+from bookingdesk.usecases.readings import AgendaEntry
+
+AMBER_AFTER = timedelta(minutes=10)
+RED_AFTER = timedelta(minutes=20)
+
+
+class Group(StrEnum):
+    """Why a booking is on the panel, the most pressing first."""
+
+    WAITING = "waiting"
+    DUE = "due"
+    LATE = "late"
+    IN_SERVICE = "in_service"
+    TOMORROW = "tomorrow"
+    MESSAGES = "messages"
+
+
+class Tone(StrEnum):
+    """How pressing; said in words too."""
+
+    CALM = ""
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class RowAction:
+    """A button of a row: the id of a command and its word."""
+
+    command: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TodayRow:
+    """One booking in one group."""
+
+    group: Group
+    booking_id: BookingId
+    time: str
+    client: str
+    detail: str
+    note: str = ""
+    """Minutes waited, late or over, in words."""
+    tone: Tone = Tone.CALM
+    actions: tuple[RowAction, ...] = ()
+
+    @property
+    def key(self) -> tuple[Group, BookingId]:
+        """What identifies the row across readings."""
+        return (self.group, self.booking_id)
+
+    @property
+    def sentence(self) -> str:
+        """The row to be read aloud."""
+        return listed(part for part in (self.time, self.client, self.detail, self.note) if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TodayGroup:
+    """A heading with its rows; never empty."""
+
+    group: Group
+    title: str
+    rows: tuple[TodayRow, ...]
+    total: int
+    """How many there are; more than the rows where only the first are listed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TodayView:
+    """The panel's content."""
+
+    groups: tuple[TodayGroup, ...]
+    empty: str = ""
+    """The sentence where no group has a row for today."""
+
+    def rows(self) -> tuple[TodayRow, ...]:
+        """All rows in order."""
+        return tuple(row for group in self.groups for row in group.rows)
+
+    def count(self, group: Group) -> int:
+        """How many bookings a group has."""
+        return sum(found.total for found in self.groups if found.group is group)
+
+
+def group_title(group: Group) -> str:
+    """The heading of a group."""
+    return {
+        Group.WAITING: _("Waiting"),
+        Group.DUE: _("Due now"),
+        Group.LATE: _("Late"),
+        Group.IN_SERVICE: _("In service"),
+        Group.TOMORROW: _("Tomorrow unconfirmed"),
+        Group.MESSAGES: _("Message problems"),
+    }[group]
+
+
+def minutes(length: timedelta) -> int:
+    return max(0, int(length.total_seconds()) // 60)
+
+
+class Writer:
+    """Turns entries into rows of a group."""
+
+    def __init__(self, catalogue: Catalogue, formatter: Formatter, now: datetime) -> None:
+        self._catalogue = catalogue
+        self._formatter = formatter
+        self._now = now
+
+    def waiting(self, entry: AgendaEntry) -> TodayRow:
+        """Present, not served: from when to when they wait, counted from the arrival."""
+        waited = self._now - entry.booking.status_since
+        note = ngettext("waits {minutes} min", "waits {minutes} min", minutes(waited)).format(
+            minutes=minutes(waited)
+        )
+        tone = Tone.ERROR if waited >= RED_AFTER else Tone.WARNING if waited >= AMBER_AFTER else Tone.CALM
+        return self._row(Group.WAITING, entry, note, tone, (RowAction("start", pgettext("button", "Start")),))
+
+    def due(self, entry: AgendaEntry) -> TodayRow:
+        """Expected within the next while."""
+        tentative = entry.booking.status is Status.TENTATIVE
+        note = pgettext("state of a booking", "tentative") if tentative else ""
+        return self._row(Group.DUE, entry, note, Tone.CALM, (RowAction("arrived", pgettext("button", "Arrived")),))
+
+    def late(self, entry: AgendaEntry) -> TodayRow:
+        """Past the start and not here."""
+        late = minutes(self._now - entry.booking.span.start)
+        note = _("{duration} late").format(duration=self._formatter.duration(timedelta(minutes=late)))
+        actions = (
+            RowAction("arrived", pgettext("button", "Arrived")),
+            RowAction("no_show", pgettext("button", "No-show")),
+        )
+        return self._row(Group.LATE, entry, note, Tone.WARNING, actions)
+
+    def in_service(self, entry: AgendaEntry) -> TodayRow:
+        """Being served: until when, or by how much over."""
+        end = entry.booking.span.end
+        over = minutes(self._now - end)
+        if over:
+            note = _("{duration} over").format(duration=self._formatter.duration(timedelta(minutes=over)))
+        else:
+            note = _("until {time}").format(time=self._formatter.time(end))
+        return self._row(
+            Group.IN_SERVICE,
+            entry,
+            note,
+            Tone.WARNING if over else Tone.CALM,
+            (RowAction("done", pgettext("button", "Done")),),
+        )
+
+    def tomorrow(self, entry: AgendaEntry) -> TodayRow:
+        """The client has not said that they will come: what we know of it, and where to call."""
+        if entry.booking.status is Status.TENTATIVE:
+            known = pgettext("state of a booking", "tentative")
+        elif entry.reminder is MessageState.SENT:
+            known = _("reminded, no answer")
+        else:
+            known = _("not reminded yet")
+        note = listed(part for part in (isolated(entry.client.phone), known) if part)
+        return self._row(
+            Group.TOMORROW, entry, note, Tone.CALM, (RowAction("confirmed", pgettext("button", "Confirmed")),)
+        )
+
+    def problem(self, entry: AgendaEntry) -> TodayRow:
+        """The client was not reached, or we do not know."""
+        return self._row(Group.MESSAGES, entry, lowered(message_words(entry)), Tone.ERROR, ())
+
+    def _row(
+        self, group: Group, entry: AgendaEntry, note: str, tone: Tone, actions: tuple[RowAction, ...]
+    ) -> TodayRow:
+        staff = resource_names(entry, self._catalogue, ResourceKind.STAFF)
+        detail = _("{service} with {staff}").format(service=entry.service.name, staff=staff)
+        start = entry.booking.span.start
+        same_day = local_date(start, self._formatter.zone) == local_date(self._now, self._formatter.zone)
+        time = (
+            self._formatter.time(start) if same_day or group is Group.TOMORROW else self._formatter.day_time(start)
+        )
+        return TodayRow(
+            group=group,
+            booking_id=entry.booking.id,
+            time=time,
+            client=entry.client.name,
+            detail=detail if staff else entry.service.name,
+            note=note,
+            tone=tone,
+            actions=actions,
+        )

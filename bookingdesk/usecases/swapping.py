@@ -1,0 +1,119 @@
+"""Two bookings take each other's places in one transaction: one change for the database, one undo for the desk.
+
+Both must fit by the rules with the other one gone; where they do not, everything stays as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bookingdesk.domain.availability.admission import allocate, scope
+from bookingdesk.domain.availability.values import BusyUnit, StartWish
+from bookingdesk.domain.bookings import MOVABLE, Allocation, Booking
+from bookingdesk.domain.catalogue import Catalogue
+from bookingdesk.domain.errors import MoveRefused, NotBookable
+from bookingdesk.domain.ids import ResourceId
+from bookingdesk.domain.rights import Right
+from bookingdesk.domain.spans import Span
+from bookingdesk.usecases.admitting import resources
+from bookingdesk.usecases.commands import Swap
+from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.notifying import tell
+from bookingdesk.usecases.permits import needs
+from bookingdesk.usecases.ports import Work
+from bookingdesk.usecases.recording import SWAP, Step, audited_booking, changed, undoable
+from bookingdesk.usecases.rescheduling import with_sequence
+
+Pair = tuple[Booking, Booking]
+
+
+@needs(Right.MOVE)
+def swap(env: Env, command: Swap) -> Outcome[Pair]:
+    """Exchange start and resources; each keeps its length, and what it alone needs where the other has none.
+
+    Raises MoveRefused, NotBookable, SlotTaken, Stale, NotFound.
+    """
+    now = env.now()
+    return env.store.write(lambda work: _swapped(Step(env, work, now), command))
+
+
+def _swapped(at: Step, command: Swap) -> Outcome[Pair]:
+    work = at.work
+    present = (work.bookings.get(command.one), work.bookings.get(command.other))
+    for booking in present:
+        if booking.status not in MOVABLE:
+            raise MoveRefused(number=booking.number, present=booking.status.value)
+    catalogue = work.catalogue.load()
+    work.holds.sweep(at.now)
+    one = _moved(at, catalogue, present[0], present[1], ())
+    other = _moved(at, catalogue, present[1], present[0], one.allocations)
+    stored = work.bookings.replace_many((one, other))
+    changes = ChangeSet()
+    for before, after in zip(present, stored, strict=True):
+        audited_booking(at, SWAP, after, before, asked_by=command.asked_by.value)
+        undoable(at, SWAP, before, after)
+        changes |= changed(before, after) | ChangeSet(messages=tell(at, before, after, catalogue).messages)
+    return Outcome((stored[0], stored[1]), changes)
+
+
+def _moved(
+    at: Step, catalogue: Catalogue, mine: Booking, theirs: Booking, taken: tuple[Allocation, ...]
+) -> Booking:
+    """The booking in the other one's place; `taken` is what the other one has in its new place."""
+    service = catalogue.services[mine.service_id]
+    span = Span.lasting(theirs.span.start, mine.span.duration)
+    kinds = {catalogue.resources[r].kind for r in theirs.resource_ids()}
+    kept = frozenset(r for r in mine.resource_ids() if catalogue.resources[r].kind not in kinds)
+    needed = {requirement.kind for requirement in service.requirements}
+    wanted = frozenset(r for r in theirs.resource_ids() if catalogue.resources[r].kind in needed)
+    allocations = _allocated(at, catalogue, mine, theirs, span, (wanted | kept, wanted), taken)
+    moved = replace(
+        mine,
+        span=span,
+        allocations=allocations,
+        buffer_before=service.buffer_before,
+        buffer_after=service.buffer_after,
+        rescheduled_count=mine.rescheduled_count + (span != mine.span),
+        reconfirmed=mine.reconfirmed and span == mine.span,
+    )
+    return with_sequence(mine, moved, catalogue)
+
+
+def _allocated(
+    at: Step,
+    catalogue: Catalogue,
+    mine: Booking,
+    theirs: Booking,
+    span: Span,
+    attempts: tuple[frozenset[ResourceId], ...],
+    taken: tuple[Allocation, ...],
+) -> tuple[Allocation, ...]:
+    """The first of the attempts that fits while neither booking stands where it stood."""
+    refused: NotBookable | None = None
+    for wanted in attempts:
+        wish = StartWish(
+            service_id=mine.service_id,
+            start=span.start,
+            duration=span.duration,
+            wanted=wanted,
+            any_notice=True,
+            ignoring=mine.id,
+        )
+        try:
+            return allocate(catalogue, _busy(at.work, catalogue, wish, at, theirs, taken), wish, at.now)
+        except NotBookable as why:
+            refused = refused or why
+    assert refused is not None
+    raise refused
+
+
+def _busy(
+    work: Work, catalogue: Catalogue, wish: StartWish, at: Step, theirs: Booking, taken: tuple[Allocation, ...]
+) -> Iterator[BusyUnit]:
+    """Who takes what with the other booking gone from its old place and standing in its new one."""
+    for unit in work.occupancy.busy(scope(catalogue, wish), resources(catalogue, wish), at.now):
+        if unit.booking_id != theirs.id:
+            yield unit
+    for each in taken:
+        yield BusyUnit(each.resource_id, each.unit_no, each.busy, theirs.id, None)

@@ -1,0 +1,110 @@
+"""Several bookings at once: two that swap places, several marked or cancelled; one transaction, one undo."""
+
+from __future__ import annotations
+
+import pytest
+
+from bookingdesk.domain.bookings import Status
+from bookingdesk.domain.errors import MoveRefused, NotBookable, NothingToUndo, ReasonMissing
+from bookingdesk.usecases.cancelling import cancel
+from bookingdesk.usecases.commands import Cancel, CancelTogether, Mark, MarkTogether, Swap
+from bookingdesk.usecases.marking import cancel_together, mark, mark_together
+from bookingdesk.usecases.swapping import swap
+from bookingdesk.usecases.undoing import redo, undo
+from tests.builders import ANA, BEN, span
+from tests.usecases.desk import FrontDesk
+
+EARLY, LATE = "2025-06-24 10:00", "2025-06-24 14:15"
+
+
+def test_that_two_bookings_take_each_others_time_and_staff(desk: FrontDesk) -> None:
+    one, other = desk.book(EARLY, wanted=frozenset({ANA})), desk.book(LATE, wanted=frozenset({BEN}))
+    moved, back = swap(desk.env, Swap(one=one.id, other=other.id)).value
+    assert (moved.span, back.span) == (span(LATE), span(EARLY))
+    assert BEN in moved.resource_ids()
+    assert ANA in back.resource_ids()
+    assert desk.stored(one) == moved
+
+
+def test_that_bookings_at_the_same_time_swap_their_staff(desk: FrontDesk) -> None:
+    one, other = desk.book(EARLY, wanted=frozenset({ANA})), desk.book(EARLY, wanted=frozenset({BEN}))
+    moved, back = swap(desk.env, Swap(one=one.id, other=other.id)).value
+    assert moved.resource_ids() == other.resource_ids()
+    assert back.resource_ids() == one.resource_ids()
+
+
+def test_that_a_swap_is_one_undo_and_one_redo(desk: FrontDesk) -> None:
+    one, other = desk.book(EARLY), desk.book(LATE)
+    swap(desk.env, Swap(one=one.id, other=other.id))
+    undone = undo(desk.env).value
+    assert len(undone.all()) == 2
+    assert (desk.stored(one).span, desk.stored(other).span) == (one.span, other.span)
+    assert {m[1] for m in desk.messages(one)} == {m[1] for m in desk.messages(other)}
+    redo(desk.env)
+    assert (desk.stored(one).span, desk.stored(other).span) == (other.span, one.span)
+
+
+def test_that_a_swap_that_does_not_fit_leaves_both_where_they_were(desk: FrontDesk) -> None:
+    long = desk.book(EARLY, span=span(EARLY, 90))
+    short = desk.book("2025-06-24 14:15")
+    desk.book("2025-06-24 15:00")
+    with pytest.raises(NotBookable):
+        swap(desk.env, Swap(one=long.id, other=short.id))
+    assert (desk.stored(long), desk.stored(short)) == (long, short)
+
+
+def test_that_a_booking_that_has_begun_is_not_swapped(desk: FrontDesk) -> None:
+    one, other = desk.book(EARLY), desk.book(LATE)
+    mark(desk.env, Mark(booking_id=one.id, status=Status.ARRIVED))
+    with pytest.raises(MoveRefused):
+        swap(desk.env, Swap(one=one.id, other=other.id))
+
+
+def test_that_several_are_marked_as_one_and_taken_back_as_one(desk: FrontDesk) -> None:
+    first, second, done = desk.book(EARLY), desk.book(LATE), desk.book("2025-06-24 16:00")
+    for status in (Status.ARRIVED, Status.IN_SERVICE, Status.COMPLETED):
+        mark(desk.env, Mark(booking_id=done.id, status=status))
+    ids = (first.id, second.id, done.id)
+    changed = mark_together(desk.env, MarkTogether(booking_ids=ids, status=Status.ARRIVED)).value
+    assert [b.id for b in changed] == [first.id, second.id]
+    assert desk.stored(done).status is Status.COMPLETED
+    undo(desk.env)
+    assert [desk.stored(b).status for b in (first, second, done)] == [
+        Status.CONFIRMED,
+        Status.CONFIRMED,
+        Status.COMPLETED,
+    ]
+
+
+def test_that_several_are_confirmed_by_their_clients(desk: FrontDesk) -> None:
+    tentative, confirmed = desk.book(EARLY, status=Status.TENTATIVE), desk.book(LATE)
+    ids = (tentative.id, confirmed.id)
+    changed = mark_together(desk.env, MarkTogether(booking_ids=ids, status=None)).value
+    assert [(b.status, b.reconfirmed) for b in changed] == [(Status.CONFIRMED, False), (Status.CONFIRMED, True)]
+    assert mark_together(desk.env, MarkTogether(booking_ids=(confirmed.id,), status=None)).value == ()
+
+
+def test_that_several_are_cancelled_for_one_reason_and_come_back_together(desk: FrontDesk) -> None:
+    first, second, gone = desk.book(EARLY), desk.book(LATE), desk.book("2025-06-24 16:00")
+    cancel(desk.env, Cancel(booking_id=gone.id, reason="Work"))
+    command = CancelTogether(booking_ids=(first.id, second.id, gone.id), reason="Ana is ill")
+    assert len(cancel_together(desk.env, command).value) == 2
+    reasons = [desk.stored(b).cancellation for b in (first, second, gone)]
+    assert [r.reason for r in reasons if r] == ["Ana is ill", "Ana is ill", "Work"]
+    undo(desk.env)
+    assert [desk.stored(b).status for b in (first, second, gone)] == [
+        Status.CONFIRMED,
+        Status.CONFIRMED,
+        Status.CANCELLED,
+    ]
+
+
+def test_that_several_are_not_cancelled_without_a_reason(desk: FrontDesk) -> None:
+    first = desk.book(EARLY)
+    with pytest.raises(ReasonMissing):
+        cancel_together(desk.env, CancelTogether(booking_ids=(first.id,), reason="  "))
+    with pytest.raises(ReasonMissing):
+        mark_together(desk.env, MarkTogether(booking_ids=(first.id,), status=Status.CANCELLED))
+    undo(desk.env)
+    with pytest.raises(NothingToUndo):
+        undo(desk.env)
