@@ -36,6 +36,7 @@ from bookingdesk.usecases.settings import all_settings, get_setting
 
 KINDS = {"staff": ResourceKind.STAFF, "spaces": ResourceKind.SPACE, "equipment": ResourceKind.EQUIPMENT}
 PAGE = 500
+LISTED = ("services", *KINDS, "clients", "bookings", "policies")
 
 
 def status(console: Console, args: Namespace) -> int:

@@ -107,7 +107,9 @@ def _looking(verb: AddVerb) -> None:
     """status, list, get, slots, why, agenda, outbox."""
     verb("status", looking.status, "counts and positions")
     things = verb("list", looking.list_things, "list what there is")
-    things.add_argument("what", choices=("services", "staff", "spaces", "equipment", "clients", "bookings", "policies"))
+    things.add_argument(
+        "what", choices=("services", "staff", "spaces", "equipment", "clients", "bookings", "policies")
+    )
     things.add_argument("--find", metavar="WORDS", help="clients that these words find")
     things.add_argument("--from", dest="first_day", metavar="D", help="bookings from this day")
     things.add_argument("--days", type=_count, default=1, metavar="N", help="and of so many days")

@@ -42,7 +42,7 @@ from bookingdesk.usecases.policies import (
 Verb = Callable[[Console, Namespace], int]
 AddVerb = Callable[[str, Verb, str], ArgumentParser]
 
-HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
 
 
 def add_verbs(verb: AddVerb) -> None:
@@ -141,7 +141,9 @@ def waive_one(console: Console, args: Namespace) -> int:
 def show_account(console: Console, args: Namespace) -> int:
     """What is asked, paid, waived and due."""
     booking = booking_numbered(console.env, args.number)
-    console.facts({"number": booking.number} | account_shape(account_of(console.env, booking.id).value, console.zone))
+    console.facts(
+        {"number": booking.number} | account_shape(account_of(console.env, booking.id).value, console.zone)
+    )
     return 0
 
 
@@ -177,7 +179,7 @@ def _draft(console: Console, args: Namespace) -> None:
         service_id=service.id if service else None,
         description=args.description,
         text={"en": args.text} if args.text else {},
-        free_until=hours if hours is not None and kind in LATE_KINDS else Policy(id=PolicyId(0), name="").free_until,
+        free_until=hours if hours is not None and kind in LATE_KINDS else DAY,
         late_fee=amount if kind in LATE_KINDS else None,
         late_percent=args.percent if kind in LATE_KINDS else None,
         late_needs_approval=args.supervisor,

@@ -8,9 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from bookingdesk.domain.errors import InvalidValue
 
-
-_WITHOUT_CENTS = frozenset("CLP ISK JPY KRW PYG UGX VND XAF XOF XPF".split())
-_THOUSANDTHS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
+_WITHOUT_CENTS = frozenset(["CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF", "XPF"])
+_THOUSANDTHS = frozenset(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"])
 
 
 def smallest(currency: str) -> Decimal:
@@ -62,5 +61,7 @@ class Money:
 
     def _same(self, other: Money) -> Money:
         if other.currency != self.currency:
-            raise InvalidValue(field="currency", reason="other_currency", value=other.currency, allowed=self.currency)
+            raise InvalidValue(
+                field="currency", reason="other_currency", value=other.currency, allowed=self.currency
+            )
         return other

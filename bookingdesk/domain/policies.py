@@ -1,4 +1,4 @@
-"""Which policy version applies, and what it says at a given moment: free or late, the fee, the deposit, the refund."""
+"""Which policy version applies, and what it says at a moment: free or late, fee, deposit, refund."""
 
 from __future__ import annotations
 
@@ -121,7 +121,9 @@ def agreed(catalogue: Catalogue, booking: Booking, kind: PolicyKind) -> Policy |
     return next((policy for policy in found if policy is not None and policy.kind is kind), None)
 
 
-def deposit_asked(rule: DepositRule | None, price: Money | None, start: datetime, now: datetime) -> DepositAsked | None:
+def deposit_asked(
+    rule: DepositRule | None, price: Money | None, start: datetime, now: datetime
+) -> DepositAsked | None:
     """What must be paid before confirming, due in time but never after the start; None where nothing is (R17)."""
     if rule is None:
         return None
@@ -176,14 +178,13 @@ def _age(policy: Policy) -> tuple[bool, float, int, int]:
     return (since is not None, since.timestamp() if since else 0.0, policy.version_no, policy.id)
 
 
-def _rank(
-    policy: Policy, catalogue: Catalogue, service: Service | None, department_id: DepartmentId | None
-) -> int:
+def _rank(policy: Policy, catalogue: Catalogue, service: Service | None, department_id: DepartmentId | None) -> int:
     """How closely the policy is meant for the service; 0 where it is meant for something else."""
     if policy.service_id is not None:
         return 4 if service is not None and policy.service_id == service.id else 0
     linked = catalogue.policies.get(service.policy_id) if service and service.policy_id is not None else None
-    if linked is not None and (linked.kind, linked.name) == (policy.kind, policy.name):
+    follows = linked is not None and linked.name == policy.name and linked.kind is policy.kind
+    if follows and policy.kind is PolicyKind.CANCELLATION:
         return 3
     if policy.department_id is not None:
         return 2 if policy.department_id == department_id else 0

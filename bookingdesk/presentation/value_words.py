@@ -17,13 +17,7 @@ SHOWN = 40
 def invalid_value(facts: Facts, formatter: Formatter) -> str:
     """One sentence for an InvalidValue; reasons it does not know get a sentence that is still true."""
     reason = str(facts.get("reason", ""))
-    if reason in def _other_currency(facts: Facts, formatter: Formatter) -> str:
-    return _("{field}: this booking is in {wanted}, not in {value}.").format(
-        field=_field(facts), wanted=facts.get("allowed", ""), value=_value(facts)
-    )
-
-
-TOLD_BY_FACTS:
+    if reason in TOLD_BY_FACTS:
         return TOLD_BY_FACTS[reason](facts, formatter)
     plain = _of_field(reason) or _of_file(reason)
     if not plain:
@@ -130,6 +124,12 @@ def _unknown_name(facts: Facts, formatter: Formatter) -> str:
 def _stands_twice(facts: Facts, formatter: Formatter) -> str:
     return _("{field}: “{value}” stands for something else in line {line}.").format(
         field=_field(facts), value=_value(facts), line=formatter.number(_whole(facts.get("line")))
+    )
+
+
+def _other_currency(facts: Facts, formatter: Formatter) -> str:
+    return _("{field}: this booking is in {wanted}, not in {value}.").format(
+        field=_field(facts), wanted=facts.get("allowed", ""), value=_value(facts)
     )
 
 

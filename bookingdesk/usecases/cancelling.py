@@ -35,16 +35,11 @@ def cancel(env: Env, command: Cancel) -> Outcome[Booking]:
     return env.store.write(lambda work: cancelled(Step(env, work, now), command))
 
 
-<<<<<<< HEAD
-def cancelled(at: Step, command: Cancel, *, silent: bool = False, undoing: bool = True) -> Outcome[Booking]:
-    """The same within a transaction under way; `silent` sends no notice, `undoing` false leaves it out of Undo."""
-=======
 def cancelled(at: Step, command: Cancel, *, silent: bool = False, verb: str = "cancel") -> Outcome[Booking]:
     """The same within a transaction under way; `silent` sends no notice and is not undone (imports).
 
-    `verb` is the name under which it can be undone.
+    `verb` is the name under which it can be undone; empty: no act of this station, so Undo leaves it alone.
     """
->>>>>>> main
     work, now = at.work, at.now
     present = work.bookings.get(command.booking_id)
     reason = reason_of(at, command, present.number)
@@ -67,19 +62,14 @@ def cancelled(at: Step, command: Cancel, *, silent: bool = False, verb: str = "c
         late=terms_now.late,
         fee=str(terms_now.fee) if terms_now.fee else "",
     )
-<<<<<<< HEAD
-    if undoing and not silent:
-        undoable(at, "cancel", present, stored)
-=======
-    if not silent:
+    if verb and not silent:
         undoable(at, verb, present, stored)
->>>>>>> main
     planned = tell(at, present, stored, catalogue, silent=silent)
     return Outcome(stored, changed(present, stored) | ChangeSet(messages=planned.messages))
 
 
 def reason_of(at: Step, command: Cancel, number: int) -> str:
-    """The reason in words; a code alone speaks for itself. Raises ReasonMissing, InvalidValue for a strange code."""
+    """The reason in words; a code alone speaks for itself. Raises ReasonMissing, InvalidValue."""
     reason = cleaned_line(command.reason, "reason", limit=REASON_LIMIT)
     known = {each.code: each for each in cancel_reasons(value(at.work.settings.all(), "cancel.reasons"))}
     if command.code not in {"", OVERDUE, *known}:

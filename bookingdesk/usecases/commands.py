@@ -189,8 +189,11 @@ class CancelTogether:
     """Cancel several for one reason, undone as one."""
 
     booking_ids: tuple[BookingId, ...]
-    reason: str
+    reason: str = ""
     asked_by: AskedBy = AskedBy.CLIENT
+    code: str = ""
+    channel: Channel | None = None
+    waive: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ from bookingdesk.usecases.rescheduling import check_version
 
 @needs(Right.CONFIRM)
 def confirm(env: Env, command: Confirm) -> Outcome[Booking]:
-    """Tentative becomes confirmed, and the client hears of it. With `how` the approval is recorded in the same step.
+    """Tentative becomes confirmed, and the client hears of it; with `how` the yes is recorded in the same step.
 
     Raises StatusRefused, ApprovalMissing, DepositDue, Stale, NotFound.
     """
@@ -35,7 +35,7 @@ def confirm(env: Env, command: Confirm) -> Outcome[Booking]:
         present = work.bookings.get(command.booking_id)
         check_version(present, command.version)
         check_step(present.number, present.status, Status.CONFIRMED)
-        ready = _approved(at, present, command.how, command.given_by) if command.how else present
+        ready = approved(at, present, command.how, command.given_by) if command.how else present
         check_confirmable(work, ready)
         return _stored(at, "confirm", present, replace(ready, status=Status.CONFIRMED, status_since=now))
 
@@ -53,7 +53,7 @@ def record_approval(env: Env, command: RecordApproval) -> Outcome[Booking]:
         check_version(present, command.version)
         if present.status not in MOVABLE:
             raise StatusRefused(number=present.number, present=present.status, wanted=Status.CONFIRMED)
-        return _stored(at, "approve", present, _approved(at, present, command.how, command.given_by))
+        return _stored(at, "approve", present, approved(at, present, command.how, command.given_by))
 
     return env.store.write(step)
 
@@ -65,7 +65,8 @@ def check_confirmable(work: Work, booking: Booking) -> None:
     check_deposit(booking, work.payments.of_booking(booking.id))
 
 
-def _approved(at: Step, booking: Booking, how: ApprovedHow, given_by: str) -> Booking:
+def approved(at: Step, booking: Booking, how: ApprovedHow, given_by: str = "") -> Booking:
+    """The booking with the client's yes as it is recorded now."""
     client = at.work.clients.get(booking.client_id)
     return replace(booking, approval=approval_of(at, client, how, given_by))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from bookingdesk.domain.bookings import AskedBy, Booking
 from bookingdesk.domain.cancel_reasons import OVERDUE
@@ -35,14 +36,14 @@ class Expired:
 
 @needs(Right.DISPATCH)
 def expire_tentative(env: Env, nothing: None = None) -> Outcome[Expired]:
-    """One pass over the tentative bookings with a deposit: warn, or give the place up. Each in its own transaction."""
+    """One pass over the tentative bookings with a deposit: warn, or give the place up; a transaction each."""
     now = env.now()
     waiting = env.store.read(lambda work: [b.id for b in work.bookings.awaiting_deposit()])
     warned: list[BookingId] = []
     expired: list[BookingId] = []
     changes = ChangeSet()
     for booking_id in waiting:
-        outcome = env.store.write(lambda work, one=booking_id: _one(Step(env, work, now), one))
+        outcome = env.store.write(partial(_one, env=env, now=now, booking_id=booking_id))
         changes |= outcome.changes
         if outcome.value is DepositStep.WARN:
             warned.append(booking_id)
@@ -51,8 +52,9 @@ def expire_tentative(env: Env, nothing: None = None) -> Outcome[Expired]:
     return Outcome(Expired(warned=tuple(warned), expired=tuple(expired)), changes)
 
 
-def _one(at: Step, booking_id: BookingId) -> Outcome[DepositStep]:
+def _one(work: Work, *, env: Env, now: datetime, booking_id: BookingId) -> Outcome[DepositStep]:
     """What is to be done about one booking as it stands in this transaction, and doing it."""
+    at = Step(env, work, now)
     present = at.work.bookings.get(booking_id)
     what = _due(at.work, present, at.now)
     match what:
@@ -63,7 +65,7 @@ def _one(at: Step, booking_id: BookingId) -> Outcome[DepositStep]:
             return Outcome(what, changed(stored))
         case DepositStep.EXPIRE:
             command = Cancel(booking_id=present.id, code=OVERDUE, asked_by=AskedBy.BUSINESS)
-            return Outcome(what, cancelled(at, command, undoing=False).changes)
+            return Outcome(what, cancelled(at, command, verb="").changes)
         case DepositStep.WAIT:
             return Outcome(what)
 

@@ -7,16 +7,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bookingdesk.domain.agreement import ApprovedHow
 from bookingdesk.domain.bookings import FORWARD, MOVABLE, Booking, Status, check_step
-from bookingdesk.domain.errors import ReasonMissing, StatusRefused
+from bookingdesk.domain.errors import ApprovalMissing, DepositDue, ReasonMissing, StatusRefused
 from bookingdesk.domain.rights import Right
-<<<<<<< HEAD
-from bookingdesk.usecases.commands import Mark, Reconfirm
-from bookingdesk.usecases.confirming import check_confirmable
-=======
 from bookingdesk.usecases.cancelling import cancelled
 from bookingdesk.usecases.commands import Cancel, CancelTogether, Mark, MarkTogether, Reconfirm
->>>>>>> main
+from bookingdesk.usecases.confirming import approved, check_confirmable
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
@@ -68,7 +65,8 @@ def reconfirm(env: Env, command: Reconfirm) -> Outcome[Booking]:
 def mark_together(env: Env, command: MarkTogether) -> Outcome[tuple[Booking, ...]]:
     """Take the step with all bookings whose status has it; answers those that took it, in the order given.
 
-    The rest stays as it is. Raises ReasonMissing for cancelled, NotFound.
+    The rest stays as it is, also what lacks the client's yes or the deposit. Raises ReasonMissing for
+    cancelled, NotFound.
     """
     now = env.now()
 
@@ -79,12 +77,13 @@ def mark_together(env: Env, command: MarkTogether) -> Outcome[tuple[Booking, ...
             present = work.bookings.get(booking_id)
             if command.status is Status.CANCELLED:
                 raise ReasonMissing(number=present.number)
+            at = Step(env, work, now)
             after = _stepped(present, command.status)
-            if after is None:
+            if after is None or not (after := _confirmable(at, present, after, said_so=command.status is None)):
                 continue
             if after.status is not present.status:
                 after = replace(after, status_since=now)
-            outcome = _stored(Step(env, work, now), "mark", present, after, remembered=TOGETHER)
+            outcome = _stored(at, "mark", present, after, remembered=TOGETHER)
             done.append(outcome.value)
             changes |= outcome.changes
         return Outcome(tuple(done), changes)
@@ -102,6 +101,22 @@ def _stepped(present: Booking, status: Status | None) -> Booking | None:
     return replace(present, status=status) if status in FORWARD[present.status] else None
 
 
+def _confirmable(at: Step, present: Booking, after: Booking, *, said_so: bool) -> Booking | None:
+    """The step to confirmed asks what `confirm` asks; None where it lacks the client's yes or the deposit.
+
+    `said_so`: the client says in this moment that they will come, which is the yes.
+    """
+    if after.status is not Status.CONFIRMED or present.status is Status.CONFIRMED:
+        return after
+    if said_so and after.approval is None:
+        after = approved(at, after, ApprovedHow.SPOKEN)
+    try:
+        check_confirmable(at.work, after)
+    except (ApprovalMissing, DepositDue):
+        return None
+    return after
+
+
 @needs(Right.CANCEL)
 def cancel_together(env: Env, command: CancelTogether) -> Outcome[tuple[Booking, ...]]:
     """Cancel all bookings that can be, for one reason; the rest stays as it is. Raises ReasonMissing, NotFound."""
@@ -113,7 +128,14 @@ def cancel_together(env: Env, command: CancelTogether) -> Outcome[tuple[Booking,
         for booking_id in dict.fromkeys(command.booking_ids):
             if Status.CANCELLED not in FORWARD[work.bookings.get(booking_id).status]:
                 continue
-            one = Cancel(booking_id=booking_id, reason=command.reason, asked_by=command.asked_by)
+            one = Cancel(
+                booking_id=booking_id,
+                reason=command.reason,
+                asked_by=command.asked_by,
+                code=command.code,
+                channel=command.channel,
+                waive=command.waive,
+            )
             outcome = cancelled(Step(env, work, now), one, verb=TOGETHER)
             done.append(outcome.value)
             changes |= outcome.changes

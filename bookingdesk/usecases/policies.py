@@ -1,4 +1,4 @@
-"""Policies by version: drafted by somebody, approved by a supervisor, applied from a day on (SOP A8.2, R39, R41, R78).
+"""Policies by version: drafted, approved by a supervisor, applied from a day on (SOP A8.2, R39, R41, R78).
 
 A version that was approved is never changed, and bookings keep those they were made under. A draft is never
 applied. Drafting again takes the earlier draft of the same policy back.
@@ -96,7 +96,7 @@ def draft_policy(env: Env, command: DraftPolicy) -> Outcome[Policy]:
 
 @needs(Right.APPROVE_POLICIES)
 def approve_policy(env: Env, command: ApprovePolicy) -> Outcome[Policy]:
-    """A draft is approved by name and applies from its day on, never from the past. Raises PolicyRefused, NotFound."""
+    """A draft applies from its day on, never from the past. Raises PolicyRefused, NotFound."""
     now = env.now()
     since = max(now, command.valid_from or now)
     by = env.approver.name if env.approver else env.actor.name

@@ -56,9 +56,7 @@ def audited_booking(
     else:
         old, new = facts_of(before), facts_of(booking)
         detail |= {name: [old[name], new[name]] for name in old if old[name] != new[name]}
-        detail |= {
-            name: "changed" for name in TEXTS if getattr(before, name) != getattr(booking, name)
-        }
+        detail |= {name: "changed" for name in TEXTS if getattr(before, name) != getattr(booking, name)}
     audited(step, action, "booking", booking.id, detail)
 
 

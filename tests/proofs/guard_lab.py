@@ -20,6 +20,7 @@ from tests.storage.salon import a_busy_morning
 
 KEPT = (
     *("booking", "allocation", "hold", "client", "outbox", "audit", "audit_head", "counter", "never"),
+    "payment",
     *("setting", "resource", "resource_unit", "policy", "app_user", "service", "location"),
 )
 """What an attempt must not change."""
