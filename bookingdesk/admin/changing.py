@@ -8,7 +8,7 @@ from bookingdesk.admin.context import Console
 from bookingdesk.admin.looking import _wanted
 from bookingdesk.admin.naming import booking_numbered, client_named, moment_named, service_named
 from bookingdesk.admin.shapes import booking_shape, resource_shape, service_shape
-from bookingdesk.domain.bookings import AskedBy, Booking, Status
+from bookingdesk.domain.bookings import AskedBy, Booking, Mode, Status
 from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import BookingId
@@ -16,9 +16,9 @@ from bookingdesk.domain.money import Money
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.booking import book
 from bookingdesk.usecases.cancelling import cancel
-from bookingdesk.usecases.commands import Book, Cancel, Reschedule, SetSetting
+from bookingdesk.usecases.commands import Amend, Book, Cancel, Reschedule, SetSetting
 from bookingdesk.usecases.furnishing.extending import AddResource, AddService, add_resource, add_service, read_hours
-from bookingdesk.usecases.rescheduling import reschedule
+from bookingdesk.usecases.rescheduling import amend, reschedule
 from bookingdesk.usecases.settings import set_setting
 from bookingdesk.usecases.undoing import undo
 
@@ -41,9 +41,11 @@ def book_one(console: Console, args: Namespace) -> int:
         service_id=service.id,
         span=Span.lasting(start, service.duration),
         wanted=_wanted(console, args),
+        mode=Mode(args.mode) if args.mode else Mode.IN_PERSON,
+        mode_detail=args.mode_detail or "",
+        status=Status.TENTATIVE if args.tentative else Status.CONFIRMED,
         channel=Channel(args.channel),
         note=args.note,
-        status=Status.TENTATIVE if args.tentative else Status.CONFIRMED,
         replaces=booking_numbered(console.env, args.replaces).id if args.replaces else None,
     )
     answer(console, book(console.env, command).value)
@@ -62,8 +64,23 @@ def reschedule_one(console: Console, args: Namespace) -> int:
         asked_by=AskedBy(args.asked_by),
         channel=Channel(args.channel) if args.channel else None,
         waive=args.waive,
+        mode=Mode(args.mode) if args.mode else None,
+        mode_detail=args.mode_detail,
     )
     answer(console, reschedule(console.env, command).value)
+    return 0
+
+
+def amend_one(console: Console, args: Namespace) -> int:
+    """Change the note of a booking, or how it is held."""
+    booking = booking_numbered(console.env, args.number)
+    command = Amend(
+        booking_id=booking.id,
+        note=args.note,
+        mode=Mode(args.mode) if args.mode else None,
+        mode_detail=args.mode_detail,
+    )
+    answer(console, amend(console.env, command).value)
     return 0
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from bookingdesk import __version__
 from bookingdesk.admin import changing, looking, settling, tending
 from bookingdesk.admin.context import Console
-from bookingdesk.domain.bookings import AskedBy
+from bookingdesk.domain.bookings import AskedBy, Mode
 from bookingdesk.domain.clients import Channel
 from bookingdesk.usecases.commands import Names
 from bookingdesk.usecases.furnishing.extending import ROOMS
@@ -148,7 +148,8 @@ def _changing(verb: AddVerb) -> None:
     book.add_argument("--space")
     book.add_argument("--channel", choices=tuple(one.value for one in Channel), default="phone")
     book.add_argument("--note", default="")
-    book.add_argument("--tentative", action="store_true", help="keep the time without confirming")
+    _held(book)
+    book.add_argument("--tentative", action="store_true", help="kept for the client, not agreed yet")
     book.add_argument("--replaces", metavar="NUMBER", help="the cancelled booking that this one is made instead of")
     move = verb("reschedule", changing.reschedule_one, "move a booking")
     move.add_argument("number")
@@ -159,6 +160,11 @@ def _changing(verb: AddVerb) -> None:
     move.add_argument("--asked-by", choices=asked, default="client")
     move.add_argument("--channel", choices=tuple(one.value for one in Channel), help="how the wish came in")
     move.add_argument("--waive", default="", metavar="WHY", help="why a fee is waived")
+    _held(move)
+    amend = verb("amend", changing.amend_one, "change note or mode of a booking")
+    amend.add_argument("number")
+    amend.add_argument("--note")
+    _held(amend)
     cancel = verb("cancel", changing.cancel_one, "cancel a booking")
     cancel.add_argument("number")
     cancel.add_argument("--reason", default="", help="in words; a code alone speaks for itself")
@@ -186,6 +192,12 @@ def _changing(verb: AddVerb) -> None:
     store = verb("set", changing.set_value, "store a shared setting")
     store.add_argument("key")
     store.add_argument("value")
+
+
+def _held(verb: ArgumentParser) -> None:
+    """How the client is served, and what that needs."""
+    verb.add_argument("--mode", choices=tuple(one.value for one in Mode))
+    verb.add_argument("--mode-detail", metavar="TEXT", help="link, number or address, as the mode needs it")
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -88,6 +88,12 @@ class ReasonMissing(RuleViolation):
     code = "reason_missing"
 
 
+class ModeIncomplete(RuleViolation):
+    """How the client is served needs a link, number or address first. Facts: mode, missing, number (0: new)."""
+
+    code = "mode_incomplete"
+
+
 class NothingToUndo(RuleViolation):
     """There is no action of this desk left that could be undone."""
 

@@ -76,7 +76,7 @@ def told_facts(booking: Booking, catalogue: Catalogue) -> tuple[object, ...]:
     """What a client is told and must be told again when it changes: time, place, staff and service (R23)."""
     resources = (catalogue.resources.get(a.resource_id) for a in booking.allocations)
     told = frozenset(r.id for r in resources if r is not None and r.kind is not ResourceKind.EQUIPMENT)
-    return (booking.span, booking.location_id, booking.service_id, booking.mode, told)
+    return (booking.span, booking.location_id, booking.service_id, booking.mode, booking.mode_detail, told)
 
 
 def news(before: Booking | None, after: Booking, catalogue: Catalogue) -> News:

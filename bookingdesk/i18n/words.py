@@ -175,6 +175,7 @@ def field_word(field: str) -> str:
         "file": _("File"),
         "allocations": _("Staff and room"),
         "wanted": _("Staff and room"),
+        "mode_detail": _("Link, number or address"),
         "user": _("Name"),
         "role": _("Role"),
         "pin": _("PIN"),

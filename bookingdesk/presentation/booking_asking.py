@@ -35,8 +35,8 @@ def is_amended(draft: BookingDraft) -> bool:
     present = draft.present
     if present is None:
         return False
-    mine = (draft.note.strip(), draft.mode, draft.sooner_wanted)
-    return mine != (present.note.strip(), present.mode, present.sooner_wanted)
+    mine = (draft.note.strip(), draft.mode, draft.mode_detail.strip(), draft.sooner_wanted)
+    return mine != (present.note.strip(), present.mode, present.mode_detail, present.sooner_wanted)
 
 
 def to_book(draft: BookingDraft, zone: str) -> Book:
@@ -54,6 +54,7 @@ def to_book(draft: BookingDraft, zone: str) -> Book:
         wanted=draft.wanted,
         status=draft.status,
         mode=draft.mode,
+        mode_detail=draft.mode_detail,
         channel=draft.channel,
         note=draft.note,
         sooner_wanted=draft.sooner_wanted,
@@ -78,6 +79,7 @@ def to_change(draft: BookingDraft, zone: str) -> Reschedule | Amend | None:
             version=present.version,
             note=draft.note,
             mode=draft.mode,
+            mode_detail=draft.mode_detail,
             sooner_wanted=draft.sooner_wanted,
         )
     if is_amended(draft):
@@ -85,6 +87,7 @@ def to_change(draft: BookingDraft, zone: str) -> Reschedule | Amend | None:
             booking_id=present.id,
             note=draft.note,
             mode=draft.mode,
+            mode_detail=draft.mode_detail,
             sooner_wanted=draft.sooner_wanted,
             version=present.version,
         )

@@ -41,6 +41,8 @@ def _changes(detail: Mapping[str, object], catalogue: Catalogue, formatter: Form
         found.append(status_word(Status(str(status[1]))))
     if mode is not None:
         found.append(mode_word(Mode(str(mode[1]))))
+    if detail.get("mode_detail") == "changed":
+        found.append(_("link, number or address"))
     if detail.get("note") == "changed":
         found.append(_("note"))
     if detail.get("late"):
@@ -74,6 +76,8 @@ def difference_lines(
         pairs.append((_("Note"), _short(theirs.note), _short(mine.note)))
     if mine.mode is not theirs.mode:
         pairs.append((_("Mode"), mode_word(theirs.mode), mode_word(mine.mode)))
+    if mine.mode_detail.strip() != theirs.mode_detail:
+        pairs.append((_("Link, number or address"), _short(theirs.mode_detail), _short(mine.mode_detail)))
     return pairs
 
 

@@ -19,13 +19,17 @@ from bookingdesk.domain.clients import TEXT_LIMIT, Channel, Client
 from bookingdesk.domain.errors import AmbiguousTime, NonexistentTime
 from bookingdesk.domain.ids import BookingId, HoldId, ResourceId, ServiceId
 from bookingdesk.domain.local_time import instant, wall
+from bookingdesk.domain.modes import missing_for, settled
 from bookingdesk.domain.spans import Span
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.presentation.line.clock_words import any_clock
 from bookingdesk.presentation.line.language import line_language
+from bookingdesk.presentation.mode_words import missing_words
 from bookingdesk.presentation.problem import Problem
 
 LONGEST_MINUTES = 12 * 60
+ASSUMED_LINK = "https://to.be.asked"
+"""The business may have a link of its own: whether it does is looked up when the booking is stored."""
 NEW_STATUSES = (Status.CONFIRMED, Status.TENTATIVE, Status.ARRIVED)
 """What a booking made at the desk may begin as."""
 WAYS_IN = (Channel.PHONE, Channel.WALK_IN, Channel.EMAIL, Channel.WEB, Channel.LETTER)
@@ -42,6 +46,7 @@ class Field(StrEnum):
     DAY = "day"
     START = "start"
     END = "end"
+    MODE_DETAIL = "mode_detail"
     NOTE = "note"
 
 
@@ -69,6 +74,8 @@ class BookingDraft:
     """None: whoever is free."""
     space: ResourceId | None = None
     mode: Mode = Mode.IN_PERSON
+    mode_detail: str = ""
+    """Link, number or address; empty takes what the business or the client has."""
     status: Status = Status.CONFIRMED
     note: str = ""
     sooner_wanted: bool = False
@@ -141,6 +148,7 @@ def draft_of(booking: Booking, client: Client, catalogue: Catalogue) -> BookingD
         client=client,
         service_id=booking.service_id,
         mode=booking.mode,
+        mode_detail=booking.mode_detail,
         status=booking.status,
         note=booking.note,
         sooner_wanted=booking.sooner_wanted,
@@ -167,6 +175,7 @@ def problems(draft: BookingDraft, catalogue: Catalogue, zone: str) -> Mapping[Fi
         Field.DAY: _day(draft),
         Field.START: _start(draft, zone),
         Field.END: _end(draft),
+        Field.MODE_DETAIL: _mode_detail(draft),
         Field.NOTE: _note(draft),
     }
     return {field: problem for field, problem in found.items() if problem is not None}
@@ -243,6 +252,18 @@ def _end(draft: BookingDraft) -> Problem | None:
     if draft.start is not None and draft.minutes is not None and draft.minutes <= 0:
         return Problem(_("The end has to be after the start."))
     return None
+
+
+def _mode_detail(draft: BookingDraft) -> Problem | None:
+    """An address nobody but the client can know; a link or number may still be filled in when it is stored."""
+    client = draft.client or draft.new_client
+    known = settled(draft.mode, draft.mode_detail, online=ASSUMED_LINK, phone=client.phone if client else "")
+    present = draft.present
+    unchanged = present is not None and (present.mode, present.mode_detail) == (draft.mode, draft.mode_detail)
+    missing = missing_for(draft.mode, known)
+    if missing is None or unchanged or draft.status is Status.TENTATIVE:
+        return None
+    return Problem(missing_words(missing), needed=not draft.mode_detail.strip())
 
 
 def _note(draft: BookingDraft) -> Problem | None:

@@ -165,7 +165,8 @@ def _told(draft: BookingDraft, zone: str) -> bool:
     if present is None or present.status not in EXPECTED:
         return False
     try:
-        return is_moved(draft, zone) or draft.mode is not present.mode
+        held = (draft.mode, draft.mode_detail.strip()) != (present.mode, present.mode_detail)
+        return is_moved(draft, zone) or held
     except (NonexistentTime, AmbiguousTime):  # said beside the start
         return False
 

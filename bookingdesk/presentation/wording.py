@@ -14,7 +14,7 @@ from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.known_words import ENVIRONMENT
-from bookingdesk.presentation.refusals import bookings, desk, files, money, names, people, times
+from bookingdesk.presentation.refusals import bookings, desk, files, modes, money, names, people, times
 from bookingdesk.presentation.refusals.surroundings import Facts, Surroundings
 
 
@@ -64,6 +64,7 @@ RULES: dict[str, Callable[[Facts, Surroundings], str]] = {
     "already_furnished": desk.already_furnished,
     "date_order_unclear": files.date_order_unclear,
     "columns_missing": files.columns_missing,
+    "mode_incomplete": modes.mode_incomplete,
     "not_allowed": desk.not_permitted,
     "sign_in_refused": people.sign_in_refused,
     "sign_in_needed": people.sign_in_needed,

@@ -19,6 +19,7 @@ from bookingdesk.usecases.admitting import admitted, explained
 from bookingdesk.usecases.clients import registered
 from bookingdesk.usecases.commands import Book
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.modes import check_complete, detail_for
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
@@ -36,8 +37,8 @@ OVER = frozenset({Status.COMPLETED, Status.NO_SHOW, Status.LEFT})
 def book(env: Env, command: Book) -> Outcome[Booking]:
     """Book a service for a client; a booking saved already with this id is answered as it is stored.
 
-    Raises NotBookable and SlotTaken (both with `alternatives`), NotFound, InvalidValue. Nothing is kept then,
-    the new client neither.
+    Raises NotBookable and SlotTaken (both with `alternatives`), ModeIncomplete, NotFound, InvalidValue.
+    Nothing is kept then, the new client neither.
     """
     now = env.now()
     command = replace(command, span=command.span.in_whole_minutes())
@@ -67,8 +68,10 @@ def booked(step: Step, command: Book) -> Outcome[Booking]:
         swept |= {command.hold_id}
     client = _client(step, command)
     allocations = admitted(work, catalogue, wish_of(command, now, client), now)
-    wanted = new_booking(step, command, service, client, allocations=allocations)
-    stored = work.bookings.add(agreed_now(step, command, wanted, client, catalogue))
+    wished = new_booking(step, command, service, client, allocations=allocations)
+    wished = agreed_now(step, command, wished, client, catalogue)
+    check_complete(wished, catalogue)
+    stored = work.bookings.add(wished)
     audited_booking(step, "book", stored, hold=command.hold_id or "", new_client=command.client_id is None)
     if not command.external_id:  # a file is no act of this station: Undo is for what somebody did here last
         undoable(step, "book", None, stored)
@@ -136,6 +139,7 @@ def new_booking(
         status=command.status,
         status_since=step.now,
         mode=command.mode,
+        mode_detail=detail_for(step.work, client, command.mode, command.mode_detail),
         channel=command.channel,
         note=cleaned_text(command.note, "note"),
         sooner_wanted=command.sooner_wanted,

@@ -34,6 +34,8 @@ class Book:
     wanted: frozenset[ResourceId] = frozenset()
     status: Status = Status.CONFIRMED
     mode: Mode = Mode.IN_PERSON
+    mode_detail: str = ""
+    """Link, number or address; where empty the business's own link or the client's number is taken."""
     channel: Channel = Channel.PHONE
     note: str = ""
     sooner_wanted: bool = False
@@ -71,6 +73,7 @@ class Reschedule:
     """The version that was shown; None moves whatever is there."""
     note: str | None = None
     mode: Mode | None = None
+    mode_detail: str | None = None
     sooner_wanted: bool | None = None
     """Amended in the same step, where given: a form that changed both is one change and one undo."""
 
@@ -82,6 +85,8 @@ class Amend:
     booking_id: BookingId
     note: str | None = None
     mode: Mode | None = None
+    mode_detail: str | None = None
+    """Link, number or address of the mode; None keeps it, or finds the usual one for another mode."""
     sooner_wanted: bool | None = None
     version: int | None = None
 

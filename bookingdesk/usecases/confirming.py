@@ -15,6 +15,7 @@ from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.booking import approval_of
 from bookingdesk.usecases.commands import Confirm, RecordApproval
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.modes import check_complete
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
@@ -26,7 +27,7 @@ from bookingdesk.usecases.rescheduling import check_version
 def confirm(env: Env, command: Confirm) -> Outcome[Booking]:
     """Tentative becomes confirmed, and the client hears of it; with `how` the yes is recorded in the same step.
 
-    Raises StatusRefused, ApprovalMissing, DepositDue, Stale, NotFound.
+    Raises StatusRefused, ApprovalMissing, DepositDue, ModeIncomplete, Stale, NotFound.
     """
     now = env.now()
 
@@ -36,8 +37,9 @@ def confirm(env: Env, command: Confirm) -> Outcome[Booking]:
         check_version(present, command.version)
         check_step(present.number, present.status, Status.CONFIRMED)
         ready = approved(at, present, command.how, command.given_by) if command.how else present
-        check_confirmable(work, ready)
-        return _stored(at, "confirm", present, replace(ready, status=Status.CONFIRMED, status_since=now))
+        sure = replace(ready, status=Status.CONFIRMED, status_since=now)
+        check_confirmable(work, sure)
+        return _stored(at, "confirm", present, sure)
 
     return env.store.write(step)
 
@@ -59,9 +61,13 @@ def record_approval(env: Env, command: RecordApproval) -> Outcome[Booking]:
 
 
 def check_confirmable(work: Work, booking: Booking) -> None:
-    """Raise ApprovalMissing without the client's yes, DepositDue while the deposit is neither paid nor waived."""
+    """Raise ApprovalMissing without the client's yes, DepositDue while the deposit is neither paid nor waived.
+
+    Takes the booking as it will stand; raises ModeIncomplete where its mode lacks the link or address.
+    """
     if booking.approval is None:
         raise ApprovalMissing(number=booking.number)
+    check_complete(booking, work.catalogue.load())
     check_deposit(booking, work.payments.of_booking(booking.id))
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bookingdesk.domain.agreement import ApprovedHow
 from bookingdesk.domain.bookings import FORWARD, MOVABLE, Booking, Status, check_step
-from bookingdesk.domain.errors import ApprovalMissing, DepositDue, ReasonMissing, StatusRefused
+from bookingdesk.domain.errors import ApprovalMissing, DepositDue, ModeIncomplete, ReasonMissing, StatusRefused
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.cancelling import cancelled
 from bookingdesk.usecases.commands import Cancel, CancelTogether, Mark, MarkTogether, Reconfirm
@@ -24,7 +24,7 @@ from bookingdesk.usecases.recording import TOGETHER, Step, audited_booking, chan
 @needs(Right.MARK)
 def mark(env: Env, command: Mark) -> Outcome[Booking]:
     """Take one step of the table. Raises StatusRefused; ReasonMissing for cancelled, which needs its own verb;
-    ApprovalMissing and DepositDue for confirmed, which `confirm` asks for what it needs.
+    ApprovalMissing, DepositDue and ModeIncomplete for confirmed, as `confirm` does.
     """
     now = env.now()
 
@@ -33,9 +33,9 @@ def mark(env: Env, command: Mark) -> Outcome[Booking]:
         check_step(present.number, present.status, command.status)
         if command.status is Status.CANCELLED:
             raise ReasonMissing(number=present.number)
-        if command.status is Status.CONFIRMED:
-            check_confirmable(work, present)
         stepped = replace(present, status=command.status, status_since=now)
+        if command.status is Status.CONFIRMED:
+            check_confirmable(work, stepped)
         return _stored(Step(env, work, now), "mark", present, stepped)
 
     return env.store.write(step)
@@ -112,7 +112,7 @@ def _confirmable(at: Step, present: Booking, after: Booking, *, said_so: bool) -
         after = approved(at, after, ApprovedHow.SPOKEN)
     try:
         check_confirmable(at.work, after)
-    except (ApprovalMissing, DepositDue):
+    except (ApprovalMissing, DepositDue, ModeIncomplete):
         return None
     return after
 

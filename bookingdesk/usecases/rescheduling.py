@@ -23,6 +23,7 @@ from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.admitting import admitted, explained
 from bookingdesk.usecases.commands import Amend, Reschedule
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.modes import check_complete, detail_for
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs, require
 from bookingdesk.usecases.ports import Work
@@ -67,10 +68,11 @@ def rescheduled(step: Step, command: Reschedule) -> Outcome[Booking]:
         buffer_after=service.buffer_after,
         rescheduled_count=present.rescheduled_count + (command.span != present.span),
         reconfirmed=present.reconfirmed and command.span == present.span,
-        change_fee=_with_fee(present, None if command.waive else due.fee),
+        change_fee=_with_fee(present, None if _line(command.waive) else due.fee),
         change_reason=" · ".join(filter(None, (_line(command.reason), _line(command.waive)))),
-        **_amendments(present, command),
+        **_amendments(work, present, command),
     )
+    check_amended(present, moved, catalogue)
     stored = work.bookings.replace(with_sequence(present, moved, catalogue))
     audited_booking(
         step,
@@ -112,17 +114,21 @@ def _line(text: str) -> str:
 
 @needs(Right.AMEND)
 def amend(env: Env, command: Amend) -> Outcome[Booking]:
-    """Change note, mode or sooner-wanted; only a new mode is told to the client. Raises Stale, NotFound."""
+    """Change note, mode or sooner-wanted; only another mode or detail is told to the client.
+
+    Raises Stale, NotFound, ModeIncomplete.
+    """
     now = env.now()
 
     def step(work: Work) -> Outcome[Booking]:
         at = Step(env, work, now)
         present = work.bookings.get(command.booking_id)
         check_version(present, command.version)
-        amended = replace(present, **_amendments(present, command))
+        amended = replace(present, **_amendments(work, present, command))
         if amended == present:
             return Outcome(present)
         catalogue = work.catalogue.load()
+        check_amended(present, amended, catalogue)
         stored = work.bookings.replace(with_sequence(present, amended, catalogue))
         audited_booking(at, "amend", stored, present)
         undoable(at, "amend", present, stored)
@@ -132,13 +138,24 @@ def amend(env: Env, command: Amend) -> Outcome[Booking]:
     return env.store.write(step)
 
 
-def _amendments(present: Booking, command: Reschedule | Amend) -> dict[str, Any]:
+def _amendments(work: Work, present: Booking, command: Reschedule | Amend) -> dict[str, Any]:
     """Note, mode and sooner-wanted as the command leaves them."""
+    mode = command.mode or present.mode
+    detail = present.mode_detail
+    if mode is not present.mode or command.mode_detail not in (None, present.mode_detail):
+        detail = detail_for(work, work.clients.get(present.client_id), mode, command.mode_detail or "")
     return {
         "note": present.note if command.note is None else cleaned_text(command.note, "note"),
-        "mode": command.mode or present.mode,
+        "mode": mode,
+        "mode_detail": detail,
         "sooner_wanted": present.sooner_wanted if command.sooner_wanted is None else command.sooner_wanted,
     }
+
+
+def check_amended(before: Booking, after: Booking, catalogue: Catalogue) -> None:
+    """Refuse another mode that lacks what it needs; what was agreed before may stay. Raises ModeIncomplete."""
+    if (before.mode, before.mode_detail) != (after.mode, after.mode_detail):
+        check_complete(after, catalogue)
 
 
 def check_version(present: Booking, shown: int | None) -> None:

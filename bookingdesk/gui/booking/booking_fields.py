@@ -17,6 +17,7 @@ from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import channel_word, mode_word, status_word
 from bookingdesk.presentation.booking_asking import can_move, candidates
 from bookingdesk.presentation.booking_draft import NEW_STATUSES, WAYS_IN, BookingDraft
+from bookingdesk.presentation.mode_words import detail_wish
 from bookingdesk.qt.desk import Desk
 
 
@@ -50,6 +51,7 @@ class BookingFields(QObject):
             (form.fold, _("Which of the two")),
             (form.space, _("Room")),
             (form.note, _("Note")),
+            (form.mode_detail, _("Link, number or address")),
             (form.new_client, _("New client")),
         )
         for widget, words in names:
@@ -89,6 +91,7 @@ class BookingFields(QObject):
         form.end.chosen.connect(self._tell_end)
         form.minutes.valueChanged.connect(self._tell_minutes)
         form.note.textChanged.connect(self._tell)
+        form.mode_detail.textEdited.connect(self._tell)
         form.sooner.toggled.connect(self._tell)
         form.send.toggled.connect(self._tell)
         form.new_client.changed.connect(self._tell)
@@ -131,6 +134,7 @@ class BookingFields(QObject):
         self._show_resources(form.space, draft, ResourceKind.SPACE)
         self._show_statuses(draft)
         choose(form.mode, draft.mode.value)
+        self._show_mode(draft)
         choose(form.channel, draft.channel.value)
         choose(form.asked_by, draft.asked_by.value)
         form.sooner.setChecked(draft.sooner_wanted)
@@ -157,6 +161,17 @@ class BookingFields(QObject):
         refill(combo, items)
         choose(combo, chosen)
 
+    def _show_mode(self, draft: BookingDraft) -> None:
+        """In person has a room; every other way has its link, number or address in the room's place."""
+        form = self._form
+        here = draft.mode is Mode.IN_PERSON
+        form.space.setVisible(here)
+        form.mode_detail.setVisible(not here)
+        form.mode_detail.setPlaceholderText(detail_wish(draft))
+        form.mode_detail.setAccessibleDescription(detail_wish(draft))
+        if form.mode_detail.text() != draft.mode_detail:
+            form.mode_detail.setText(draft.mode_detail)
+
     def _show_statuses(self, draft: BookingDraft) -> None:
         form = self._form
         new = draft.present is None
@@ -178,6 +193,7 @@ class BookingFields(QObject):
         form.find_time.setVisible(movable)
         form.sooner.setEnabled(movable)
         form.note.setReadOnly(all_fields)
+        form.mode_detail.setReadOnly(not movable)
         form.channel.setEnabled(not stored and not all_fields)
         form.status.setEnabled(not all_fields)
 
@@ -203,6 +219,7 @@ class BookingFields(QObject):
             staff=form.staff.currentData(),
             space=form.space.currentData(),
             mode=Mode(form.mode.currentData()),
+            mode_detail="" if form.mode.currentData() == Mode.IN_PERSON else form.mode_detail.text(),
             status=chosen(form.status, Status, draft.status) if draft.present is None else draft.status,
             note=form.note.toPlainText(),
             sooner_wanted=form.sooner.isChecked(),
