@@ -13,7 +13,7 @@ from bookingdesk.admin.parser import build
 from bookingdesk.admin.shapes import moment
 from bookingdesk.app import open_desk
 from bookingdesk.domain.catalogue import Catalogue
-from bookingdesk.domain.errors import AmbiguousTime, KnownError, RuleViolation
+from bookingdesk.domain.errors import AmbiguousTime, ClientBusy, KnownError, RuleViolation
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.settings.file import read_settings
@@ -84,6 +84,8 @@ def _hint(failure: RuleViolation | KnownError) -> str:
             return "Add --dates dmy for day first, --dates mdy for month first."
         case ColumnsMissing():
             return 'Add --map FIELD=COLUMN, such as --map "name=Customer".'
+        case ClientBusy():
+            return "Add --both to book both."
         case _:
             return ""
 

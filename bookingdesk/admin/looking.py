@@ -9,6 +9,7 @@ from typing import Any
 
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.naming import day_named, moment_named, resource_named, service_named
+from bookingdesk.admin.requesting import list_requests
 from bookingdesk.admin.shapes import (
     booking_shape,
     client_shape,
@@ -36,7 +37,6 @@ from bookingdesk.usecases.settings import all_settings, get_setting
 
 KINDS = {"staff": ResourceKind.STAFF, "spaces": ResourceKind.SPACE, "equipment": ResourceKind.EQUIPMENT}
 PAGE = 500
-LISTED = ("services", *KINDS, "clients", "bookings", "policies")
 
 
 def status(console: Console, args: Namespace) -> int:
@@ -62,7 +62,7 @@ def status(console: Console, args: Namespace) -> int:
 
 
 def list_things(console: Console, args: Namespace) -> int:
-    """`list services|staff|spaces|equipment|clients|bookings|policies`."""
+    """`list services|staff|spaces|equipment|clients|bookings|requests|policies`."""
     catalogue = console.catalogue
     if args.what == "services":
         offered = (service for service in catalogue.services.values() if not service.retired)
@@ -73,6 +73,8 @@ def list_things(console: Console, args: Namespace) -> int:
         console.rows([policy_shape(line, console.zone) for line in policy_lines(console.env).value])
     elif args.what == "clients":
         console.rows(_clients(console, args))
+    elif args.what == "requests":
+        return list_requests(console, args)
     else:
         console.rows(_bookings(console, args))
     return 0

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bookingdesk import __version__
-from bookingdesk.admin import changing, looking, settling, tending
+from bookingdesk.admin import changing, identifying, looking, requesting, settling, tending
 from bookingdesk.admin.context import Console
-from bookingdesk.domain.bookings import AskedBy, Mode
+from bookingdesk.domain.bookings import Mode
 from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.requests import WAY_IN, Point, RequestKind, RequestState
 from bookingdesk.usecases.commands import Names
 from bookingdesk.usecases.furnishing.extending import ROOMS
 
@@ -53,6 +54,8 @@ def build() -> ArgumentParser:
     _tending(verb)
     _looking(verb)
     _changing(verb)
+    identifying.add_verbs(verb)
+    _requesting(verb)
     settling.add_verbs(verb)
     return parser
 
@@ -103,12 +106,18 @@ def _tending(verb: AddVerb) -> None:
     backup.add_argument("file", type=Path)
 
 
+THINGS = ("services", "staff", "spaces", "equipment", "clients", "bookings", "requests", "policies")
+
+
 def _looking(verb: AddVerb) -> None:
     """status, list, get, slots, why, agenda, outbox."""
     verb("status", looking.status, "counts and positions")
     things = verb("list", looking.list_things, "list what there is")
     things.add_argument(
-        "what", choices=("services", "staff", "spaces", "equipment", "clients", "bookings", "policies")
+        "what", choices=("services", "staff", "spaces", "equipment", "clients", "bookings", "requests", "policies")
+    )
+    things.add_argument(
+        "--state", choices=("all", *(one.value for one in RequestState)), help="requests in this state"
     )
     things.add_argument("--find", metavar="WORDS", help="clients that these words find")
     things.add_argument("--from", dest="first_day", metavar="D", help="bookings from this day")
@@ -139,7 +148,6 @@ def _looking(verb: AddVerb) -> None:
 
 def _changing(verb: AddVerb) -> None:
     """book, reschedule, cancel, undo, set."""
-    asked = tuple(one.value for one in AskedBy)
     book = verb("book", changing.book_one, "book a service for a client")
     book.add_argument("--client", required=True, help="number, or a name that fits one client")
     book.add_argument("--service", required=True)
@@ -148,6 +156,7 @@ def _changing(verb: AddVerb) -> None:
     book.add_argument("--space")
     book.add_argument("--channel", choices=tuple(one.value for one in Channel), default="phone")
     book.add_argument("--note", default="")
+    book.add_argument("--both", action="store_true", help="the client has something else then, and wants both")
     _held(book)
     book.add_argument("--tentative", action="store_true", help="kept for the client, not agreed yet")
     book.add_argument("--replaces", metavar="NUMBER", help="the cancelled booking that this one is made instead of")
@@ -157,9 +166,10 @@ def _changing(verb: AddVerb) -> None:
     move.add_argument("--staff")
     move.add_argument("--space")
     move.add_argument("--reason", default="")
-    move.add_argument("--asked-by", choices=asked, default="client")
     move.add_argument("--channel", choices=tuple(one.value for one in Channel), help="how the wish came in")
     move.add_argument("--waive", default="", metavar="WHY", help="why a fee is waived")
+    identifying.whose_word(move)
+    move.add_argument("--both", action="store_true", help="the client has something else then, and keeps both")
     _held(move)
     amend = verb("amend", changing.amend_one, "change note or mode of a booking")
     amend.add_argument("number")
@@ -169,9 +179,9 @@ def _changing(verb: AddVerb) -> None:
     cancel.add_argument("number")
     cancel.add_argument("--reason", default="", help="in words; a code alone speaks for itself")
     cancel.add_argument("--code", default="", help="from the list of the setting cancel.reasons")
-    cancel.add_argument("--asked-by", choices=asked, default="client")
     cancel.add_argument("--channel", choices=tuple(one.value for one in Channel), help="how the wish came in")
     cancel.add_argument("--waive", default="", metavar="WHY", help="why the fee is waived")
+    identifying.whose_word(cancel)
     add = verb("add", changing.add_thing, "add a staff member, space or device")
     add.add_argument("what", choices=("staff", "space", "equipment"))
     add.add_argument("name")
@@ -188,6 +198,8 @@ def _changing(verb: AddVerb) -> None:
     service.add_argument("--skill", required=True, help="who can do it")
     service.add_argument("--space", default=ROOMS, help="group of rooms; empty for none")
     service.add_argument("--equipment", default="", help="group of devices")
+    correct = verb("correct", changing.correct_one, "tell a client how a booking stands after an undo")
+    correct.add_argument("number")
     verb("undo", changing.undo_last, "take back the last booking action of this station")
     store = verb("set", changing.set_value, "store a shared setting")
     store.add_argument("key")
@@ -198,6 +210,40 @@ def _held(verb: ArgumentParser) -> None:
     """How the client is served, and what that needs."""
     verb.add_argument("--mode", choices=tuple(one.value for one in Mode))
     verb.add_argument("--mode-detail", metavar="TEXT", help="link, number or address, as the mode needs it")
+
+
+def _requesting(verb: AddVerb) -> None:
+    """request, answer, response-times, intake."""
+    ways_in = tuple(one.value for one in WAY_IN)
+    take = verb("request", requesting.request_one, "take a request down, or fill in what one lacks")
+    take.add_argument("number", nargs="?", help="of a request that is there; none: a new one")
+    take.add_argument("--kind", choices=tuple(one.value for one in RequestKind))
+    take.add_argument("--channel", choices=ways_in, default="phone")
+    take.add_argument("--received", metavar="T", help="up to seven days back; none: now")
+    take.add_argument("--client", help="number, or a name that fits one client")
+    take.add_argument("--external-id", default="", metavar="ID", help="its number in another program")
+    for option in ("name", "phone", "email", "service", "staff", "booking", "text"):
+        take.add_argument(f"--{option}", default="")
+    take.add_argument("--on", action="append", default=[], metavar="D", help="wished day, or D..D; may be repeated")
+    take.add_argument("--between", metavar="H-H", help="wished time of the day, such as 9-12")
+    take.add_argument("--any-time", action="store_true", help="any time of the day suits")
+    take.add_argument("--need", action="append", default=[], metavar="KIND=WORDS", help="special requirement")
+    take.add_argument("--no-needs", action="store_true", help="the client has no special requirements")
+
+    answer = verb("answer", requesting.answer_one, "answer a request")
+    answer.add_argument("number")
+    answer.add_argument("way", choices=requesting.WAYS)
+    answer.add_argument("--at", action="append", default=[], metavar="T", help="time to book or to offer")
+    answer.add_argument("--staff")
+    answer.add_argument("--text", default="", help="the words, or the reason")
+    answer.add_argument("--by", choices=tuple(one.value for one in Channel), help="how the client was told")
+    answer.add_argument("--late-reason", default="", metavar="WHY", help="why it comes after 24 hours")
+    answer.add_argument("--point", action="append", default=[], choices=tuple(one.value for one in Point))
+    answer.add_argument("--take-over", action="store_true", help="claim what somebody else is answering")
+
+    times = verb("response-times", requesting.show_times, "how fast requests were answered, week by week")
+    times.add_argument("--from", dest="first_day", metavar="D")
+    times.add_argument("--weeks", type=_count, default=1, metavar="N")
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 
 from bookingdesk.domain.bookings import AskedBy, Booking, CancelOutcome
 from bookingdesk.domain.catalogue import Catalogue, Service
-from bookingdesk.domain.ids import DepartmentId, PolicyId
+from bookingdesk.domain.errors import ReasonMissing
+from bookingdesk.domain.ids import ClientId, DepartmentId, PolicyId
+from bookingdesk.domain.messages import Silence
 from bookingdesk.domain.money import Money
 from bookingdesk.domain.policy_rules import (
     LEAST_RETENTION,
@@ -31,6 +33,21 @@ class Terms:
     fee: Money | None = None
     needs_approval: bool = False
     """Only a supervisor may do it now."""
+
+
+def check_silence(number: int, silent: bool, why: Silence | None) -> None:
+    """Raise ReasonMissing where the desk keeps a message back without saying why (SOP A5.6, R23)."""
+    if silent and why is None:
+        raise ReasonMissing(number=number, what="silence")
+
+
+def check_whose(number: int, present: ClientId, wanted: ClientId, reason: str) -> None:
+    """Raise ReasonMissing where a booking is put under another client without a reason.
+
+    The slip is the business's, so nobody is charged; who would look at the record wants to know what happened.
+    """
+    if wanted != present and not reason:
+        raise ReasonMissing(number=number, what="client")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

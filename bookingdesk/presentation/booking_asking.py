@@ -23,11 +23,12 @@ def can_move(draft: BookingDraft) -> bool:
 
 
 def is_moved(draft: BookingDraft, zone: str) -> bool:
-    """Whether a stored booking would get another time, length, staff member or room."""
+    """Whether a stored booking would get another time, length, staff member, room or service."""
     present = draft.present
     if present is None:
         return False
-    return draft.span(zone) != present.span or not draft.wanted <= present.resource_ids()
+    moved = draft.span(zone) != present.span or not draft.wanted <= present.resource_ids()
+    return moved or draft.has_other_service
 
 
 def is_amended(draft: BookingDraft) -> bool:
@@ -60,6 +61,8 @@ def to_book(draft: BookingDraft, zone: str) -> Book:
         sooner_wanted=draft.sooner_wanted,
         hold_id=draft.hold_id,
         silent=draft.silent,
+        silent_reason=draft.silent_reason if draft.silent else None,
+        both=draft.both,
     )
 
 
@@ -68,10 +71,16 @@ def to_change(draft: BookingDraft, zone: str) -> Reschedule | Amend | None:
     present, span = draft.present, draft.span(zone)
     if present is None or span is None:
         raise ValueError("only a stored booking without problems can be changed")
-    if is_moved(draft, zone):
+    if is_moved(draft, zone) or draft.is_reassigned:
         return Reschedule(
             booking_id=present.id,
             span=span,
+            service_id=draft.service_id if draft.has_other_service else None,
+            client_id=draft.client.id if draft.client is not None and draft.is_reassigned else None,
+            reason=draft.reason,
+            both=draft.both,
+            silent=draft.silent,
+            silent_reason=draft.silent_reason if draft.silent else None,
             allocations=draft.allocations if set(draft.allocations) != set(present.allocations) else (),
             wanted=draft.wanted,
             asked_by=draft.asked_by,
@@ -99,7 +108,8 @@ def start_wish(draft: BookingDraft, zone: str, now: datetime) -> StartWish | Non
     span = draft.span(zone)
     if span is None or draft.service_id is None:
         return None
-    here = draft.status is Status.ARRIVED or draft.channel is Channel.WALK_IN
+    here = draft.present is None and (draft.status is Status.ARRIVED or draft.channel is Channel.WALK_IN)
+    same_start = draft.present is not None and draft.present.span.start == span.start
     return StartWish(
         service_id=draft.service_id,
         start=span.start,
@@ -107,7 +117,7 @@ def start_wish(draft: BookingDraft, zone: str, now: datetime) -> StartWish | Non
         wanted=draft.wanted,
         chosen=draft.allocations,
         usual_staff=draft.client.usual_staff if draft.client else None,
-        any_notice=here,
+        any_notice=here or same_start,
         past_allowed=here and now - AT_THE_DESK <= span.start,
         ignoring=draft.present.id if draft.present else None,
         ignoring_hold=draft.hold_id,

@@ -16,6 +16,7 @@ from bookingdesk.domain.policy_rules import PolicyKind
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.commands import Cancel
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.identifying import identified
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs, require
 from bookingdesk.usecases.recording import Step, audited_booking, changed, undoable
@@ -29,7 +30,7 @@ def cancel(env: Env, command: Cancel) -> Outcome[Booking]:
     """Cancel for a reason: free, late or waived by the policy it was made under (R24, R25).
 
     Raises ReasonMissing, InvalidValue for a code that is not in the list, StatusRefused, Stale, NotFound, and
-    NotAllowed where the fee is waived by somebody who may not.
+    NotAllowed where the fee is waived by somebody who may not; also what `identified` raises.
     """
     now = env.now()
     return env.store.write(lambda work: cancelled(Step(env, work, now), command))
@@ -45,6 +46,10 @@ def cancelled(at: Step, command: Cancel, *, silent: bool = False, verb: str = "c
     reason = reason_of(at, command, present.number)
     check_version(present, command.version)
     check_step(present.number, present.status, Status.CANCELLED)
+    on_whose_word: dict[str, object] = {}
+    if not silent:  # a file of old cancellations is nobody's word
+        checks = (command.checked,)
+        on_whose_word = identified(at, present, command.asked_by, checks, reason, right="may_cancel")
     catalogue = work.catalogue.load()
     policy = agreed(catalogue, present, PolicyKind.CANCELLATION)
     terms_now = terms(policy, present.span, now, command.asked_by, present.price)
@@ -61,6 +66,7 @@ def cancelled(at: Step, command: Cancel, *, silent: bool = False, verb: str = "c
         asked_by=command.asked_by.value,
         late=terms_now.late,
         fee=str(terms_now.fee) if terms_now.fee else "",
+        **on_whose_word,
     )
     if verb and not silent:
         undoable(at, verb, present, stored)

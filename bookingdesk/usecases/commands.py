@@ -8,10 +8,19 @@ from enum import StrEnum
 
 from bookingdesk.domain.agreement import ApprovedHow
 from bookingdesk.domain.availability.values import SlotWish
-from bookingdesk.domain.bookings import Allocation, AskedBy, Mode, Status
+from bookingdesk.domain.bookings import Allocation, AskedBy, Booking, Mode, Status
 from bookingdesk.domain.clients import Channel, Client
-from bookingdesk.domain.ids import BookingId, ClientId, HoldId, LocationId, PaymentId, ResourceId, ServiceId
-from bookingdesk.domain.messages import MessageState
+from bookingdesk.domain.ids import (
+    BookingId,
+    ClientId,
+    HoldId,
+    IdentityCheckId,
+    LocationId,
+    PaymentId,
+    ResourceId,
+    ServiceId,
+)
+from bookingdesk.domain.messages import MessageState, Silence
 from bookingdesk.domain.money import Money
 from bookingdesk.domain.payments import PaymentMethod
 from bookingdesk.domain.spans import Span
@@ -50,15 +59,23 @@ class Book:
     """The cancelled booking that this one is made instead of."""
     silent: bool = False
     """No confirmation (imports of old bookings); reminders are planned all the same."""
+    silent_reason: Silence | None = None
+    """Why, where the desk chose it: mandatory then (SOP A5.6, R23)."""
     past_allowed: bool = False
+    both: bool = False
+    """The client has something else at that time and wants both; without it ClientBusy is raised."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reschedule:
-    """Move a booking to another span, and where given to other resources."""
+    """Move a booking to another span, and where given to other resources, another service or client."""
 
     booking_id: BookingId
     span: Span
+    service_id: ServiceId | None = None
+    """Another service, with its resources, price and policy; None keeps the booking's."""
+    client_id: ClientId | None = None
+    """Whose it is in truth, where it was booked under the wrong client: needs a `reason`; None keeps the client."""
     allocations: tuple[Allocation, ...] = ()
     wanted: frozenset[ResourceId] = frozenset()
     """Where both are empty, the present resources are kept if they are free, else equals are chosen."""
@@ -76,6 +93,13 @@ class Reschedule:
     mode_detail: str | None = None
     sooner_wanted: bool | None = None
     """Amended in the same step, where given: a form that changed both is one change and one undo."""
+    checked: IdentityCheckId | None = None
+    """The check of who is calling, where the desk wants one for a client's word (R64)."""
+    both: bool = False
+    """The client has something else at that time and keeps both; without it ClientBusy is raised."""
+    silent: bool = False
+    silent_reason: Silence | None = None
+    """The client is not told of the change, and why: mandatory then (SOP A5.6, R23)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +128,8 @@ class Cancel:
     waive: str = ""
     """Why the fee of a late cancellation is waived; a supervisor's right."""
     version: int | None = None
+    checked: IdentityCheckId | None = None
+    """The check of who is calling, where the desk wants one for a client's word (R64)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +205,10 @@ class Swap:
     one: BookingId
     other: BookingId
     asked_by: AskedBy = AskedBy.CLIENT
+    reason: str = ""
+    """Needed where the business asks for it and the desk checks who is calling."""
+    checked: frozenset[IdentityCheckId] = frozenset()
+    """The checks of both callers, where the desk wants them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +229,7 @@ class CancelTogether:
     code: str = ""
     channel: Channel | None = None
     waive: str = ""
+    checked: frozenset[IdentityCheckId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,9 +273,14 @@ class RegisterClient:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmendClient:
-    """A changed profile over the version it carries."""
+    """A changed profile over the version it carries.
+
+    `checked` or `reason` is needed to change addresses or facts where the desk checks who is calling.
+    """
 
     client: Client
+    checked: IdentityCheckId | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -329,3 +365,5 @@ class OfferSlots:
 
     wish: SlotWish
     limit: int | None = 10
+    moving: Booking | None = None
+    """The booking that is to be moved: where it is now is not offered as another time."""

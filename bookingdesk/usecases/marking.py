@@ -6,15 +6,26 @@ Several bookings marked or cancelled together are one transaction and one undo.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from bookingdesk.domain.agreement import ApprovedHow
 from bookingdesk.domain.bookings import FORWARD, MOVABLE, Booking, Status, check_step
-from bookingdesk.domain.errors import ApprovalMissing, DepositDue, ModeIncomplete, ReasonMissing, StatusRefused
+from bookingdesk.domain.desk_settings import no_show_grace
+from bookingdesk.domain.errors import (
+    ApprovalMissing,
+    DepositDue,
+    ModeIncomplete,
+    ReasonMissing,
+    StatusRefused,
+    TooEarly,
+)
+from bookingdesk.domain.moments import check_moment
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.cancelling import cancelled
 from bookingdesk.usecases.commands import Cancel, CancelTogether, Mark, MarkTogether, Reconfirm
 from bookingdesk.usecases.confirming import approved, check_confirmable
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.identifying import valid_check
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
@@ -23,8 +34,10 @@ from bookingdesk.usecases.recording import TOGETHER, Step, audited_booking, chan
 
 @needs(Right.MARK)
 def mark(env: Env, command: Mark) -> Outcome[Booking]:
-    """Take one step of the table. Raises StatusRefused; ReasonMissing for cancelled, which needs its own verb;
-    ApprovalMissing, DepositDue and ModeIncomplete for confirmed, as `confirm` does.
+    """Take one step of the table. Raises StatusRefused, TooEarly for what cannot be true yet.
+
+    Raises ReasonMissing for cancelled, which needs its own verb; ApprovalMissing, DepositDue and ModeIncomplete
+    for confirmed, as `confirm` does.
     """
     now = env.now()
 
@@ -33,6 +46,7 @@ def mark(env: Env, command: Mark) -> Outcome[Booking]:
         check_step(present.number, present.status, command.status)
         if command.status is Status.CANCELLED:
             raise ReasonMissing(number=present.number)
+        _check_moment(work, present, command.status, now)
         stepped = replace(present, status=command.status, status_since=now)
         if command.status is Status.CONFIRMED:
             check_confirmable(work, stepped)
@@ -63,7 +77,7 @@ def reconfirm(env: Env, command: Reconfirm) -> Outcome[Booking]:
 
 @needs(Right.MARK)
 def mark_together(env: Env, command: MarkTogether) -> Outcome[tuple[Booking, ...]]:
-    """Take the step with all bookings whose status has it; answers those that took it, in the order given.
+    """Take the step with all bookings whose status has it by now; answers those that took it, in the order given.
 
     The rest stays as it is, also what lacks the client's yes or the deposit. Raises ReasonMissing for
     cancelled, NotFound.
@@ -79,7 +93,10 @@ def mark_together(env: Env, command: MarkTogether) -> Outcome[tuple[Booking, ...
                 raise ReasonMissing(number=present.number)
             at = Step(env, work, now)
             after = _stepped(present, command.status)
-            if after is None or not (after := _confirmable(at, present, after, said_so=command.status is None)):
+            if after is None or not _can_be_true(work, present, after.status, now):
+                continue
+            after = _confirmable(at, present, after, said_so=command.status is None)
+            if after is None:
                 continue
             if after.status is not present.status:
                 after = replace(after, status_since=now)
@@ -89,6 +106,22 @@ def mark_together(env: Env, command: MarkTogether) -> Outcome[tuple[Booking, ...
         return Outcome(tuple(done), changes)
 
     return env.store.write(step)
+
+
+def _check_moment(work: Work, present: Booking, status: Status, now: datetime) -> None:
+    """Raise TooEarly while the booking cannot be that."""
+    zone = work.catalogue.load().zone_of(present.location_id)
+    grace = no_show_grace(work.settings.all())
+    check_moment(present.number, status, present.span, now, zone, grace=grace)
+
+
+def _can_be_true(work: Work, present: Booking, status: Status, now: datetime) -> bool:
+    """Whether it is not too early for that; a step that changes no status always is."""
+    try:
+        _check_moment(work, present, status, now)
+    except TooEarly:
+        return status is present.status
+    return True
 
 
 def _stepped(present: Booking, status: Status | None) -> Booking | None:
@@ -119,15 +152,20 @@ def _confirmable(at: Step, present: Booking, after: Booking, *, said_so: bool) -
 
 @needs(Right.CANCEL)
 def cancel_together(env: Env, command: CancelTogether) -> Outcome[tuple[Booking, ...]]:
-    """Cancel all bookings that can be, for one reason; the rest stays as it is. Raises ReasonMissing, NotFound."""
+    """Cancel all bookings that can be, for one reason; the rest stays as it is.
+
+    Raises ReasonMissing, NotFound, and what `identified` raises: a client's word counts for their own bookings.
+    """
     now = env.now()
 
     def step(work: Work) -> Outcome[tuple[Booking, ...]]:
         done: list[Booking] = []
         changes = ChangeSet()
         for booking_id in dict.fromkeys(command.booking_ids):
-            if Status.CANCELLED not in FORWARD[work.bookings.get(booking_id).status]:
+            at, present = Step(env, work, now), work.bookings.get(booking_id)
+            if Status.CANCELLED not in FORWARD[present.status]:
                 continue
+            check = valid_check(at, present.client_id, command.checked)
             one = Cancel(
                 booking_id=booking_id,
                 reason=command.reason,
@@ -135,8 +173,9 @@ def cancel_together(env: Env, command: CancelTogether) -> Outcome[tuple[Booking,
                 code=command.code,
                 channel=command.channel,
                 waive=command.waive,
+                checked=check.id if check else None,
             )
-            outcome = cancelled(Step(env, work, now), one, verb=TOGETHER)
+            outcome = cancelled(at, one, verb=TOGETHER)
             done.append(outcome.value)
             changes |= outcome.changes
         return Outcome(tuple(done), changes)

@@ -1,4 +1,4 @@
-"""Move a booking in one transaction, or change what is neither time nor resource.
+"""Move a booking in one transaction, give it another service or client, or change what is none of these.
 
 The old slot is kept until the new one is taken; a refusal leaves everything as it was (SOP B4.4.3).
 """
@@ -10,19 +10,29 @@ from datetime import datetime
 from typing import Any
 
 from bookingdesk.domain.availability.values import StartWish
-from bookingdesk.domain.bookings import MOVABLE, Allocation, Booking
+from bookingdesk.domain.bookings import MOVABLE, Allocation, AskedBy, Booking, Mode
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.clients import cleaned_line, cleaned_text
-from bookingdesk.domain.errors import MoveRefused, NotBookable, Stale
+from bookingdesk.domain.errors import MoveRefused, NotBookable, NotFound, Stale
 from bookingdesk.domain.ids import ResourceId
 from bookingdesk.domain.money import Money
 from bookingdesk.domain.planning import told_facts
-from bookingdesk.domain.policies import Terms, agreed, terms
+from bookingdesk.domain.policies import (
+    Terms,
+    agreed,
+    check_silence,
+    check_whose,
+    in_force,
+    terms,
+    versions_in_force,
+)
 from bookingdesk.domain.policy_rules import PolicyKind
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.admitting import admitted, explained
+from bookingdesk.usecases.clashing import check_client_free
 from bookingdesk.usecases.commands import Amend, Reschedule
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.identifying import identified
 from bookingdesk.usecases.modes import check_complete, detail_for
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs, require
@@ -32,9 +42,11 @@ from bookingdesk.usecases.recording import Step, audited_booking, changed, undoa
 
 @needs(Right.MOVE)
 def reschedule(env: Env, command: Reschedule) -> Outcome[Booking]:
-    """Move a booking to another span or other resources; where it is already there, nothing happens.
+    """Move a booking to another span, other resources, another service or client; already there, nothing happens.
 
-    Raises MoveRefused, Stale, NotBookable and SlotTaken (both with `alternatives`), NotFound.
+    One transaction, one event with old and new values, one undo. Raises MoveRefused, Stale, NotBookable and
+    SlotTaken (both with `alternatives`), ClientBusy, ReasonMissing (for another client, or silence), NotFound, and
+    what `identified` raises where the desk checks who is calling.
     """
     now = env.now()
     command = replace(command, span=command.span.in_whole_minutes())
@@ -51,55 +63,105 @@ def rescheduled(step: Step, command: Reschedule) -> Outcome[Booking]:
     check_version(present, command.version)
     if present.status not in MOVABLE:
         raise MoveRefused(number=present.number, present=present.status.value)
+    reason = cleaned_line(command.reason, "reason", limit=200)
+    client = work.clients.get(command.client_id or present.client_id)
+    check_whose(present.number, present.client_id, client.id, reason)
+    check_silence(present.number, command.silent, command.silent_reason)
     catalogue = work.catalogue.load()
     swept = frozenset(work.holds.sweep(now))
     if command.hold_id and work.holds.release(command.hold_id):
         swept |= {command.hold_id}
     if _is_there(present, command):
         return Outcome(present, ChangeSet(holds=swept))
+    word = identified(step, present, _asked_by(command, present), (command.checked,), reason)
     due = late_change(step, command, present, catalogue)
-    service = catalogue.services[present.service_id]
-    allocations = _allocations(work, catalogue, command, present, now)
-    moved = replace(
+    moved = _charged(_moved(work, catalogue, command, present, now), command, reason, due)
+    check_amended(present, moved, catalogue)
+    if not command.both and (moved.span != present.span or client.id != present.client_id):
+        check_client_free(work, client, moved.span, apart_from=present.id)
+    stored = work.bookings.replace(with_sequence(present, moved, catalogue))
+    verb = _verb(present, stored)
+    audited_booking(step, verb, stored, present, **_circumstances(command, reason, present, due), **word)
+    undoable(step, verb, present, stored)
+    planned = tell(step, present, stored, catalogue, silent=command.silent, why_silent=command.silent_reason)
+    return Outcome(stored, changed(present, stored) | ChangeSet(holds=swept, messages=planned.messages))
+
+
+def _moved(work: Work, catalogue: Catalogue, command: Reschedule, present: Booking, now: datetime) -> Booking:
+    """The booking as asked for; where the service stays and its place is not touched, nothing is allotted anew.
+
+    With another service come its price and policy: what was agreed was agreed for the old one.
+    """
+    service = catalogue.services.get(command.service_id or present.service_id)
+    if service is None:
+        raise NotFound(kind="service", wanted=command.service_id)
+    other = service.id != present.service_id
+    cancelling = in_force(catalogue, PolicyKind.CANCELLATION, service, now) if other else None
+    other_client = command.client_id not in {None, present.client_id}
+    moves = other or not _keeps_place(present, command)
+    return replace(
         present,
+        client_id=command.client_id or present.client_id,
+        service_id=service.id,
+        location_id=service.location_id if other else present.location_id,
         span=command.span,
-        allocations=allocations,
-        buffer_before=service.buffer_before,
-        buffer_after=service.buffer_after,
+        allocations=_allocations(work, catalogue, command, present, now) if moves else present.allocations,
+        buffer_before=service.buffer_before if moves else present.buffer_before,
+        buffer_after=service.buffer_after if moves else present.buffer_after,
+        price=service.price if other else present.price,
+        policy_id=cancelling.id if other and cancelling else None if other else present.policy_id,
+        policy_versions=versions_in_force(catalogue, service, now) if other else present.policy_versions,
         rescheduled_count=present.rescheduled_count + (command.span != present.span),
-        reconfirmed=present.reconfirmed and command.span == present.span,
-        change_fee=_with_fee(present, None if _line(command.waive) else due.fee),
-        change_reason=" · ".join(filter(None, (_line(command.reason), _line(command.waive)))),
+        reconfirmed=present.reconfirmed and command.span == present.span and not (other or other_client),
         **_amendments(work, present, command),
     )
-    check_amended(present, moved, catalogue)
-    stored = work.bookings.replace(with_sequence(present, moved, catalogue))
-    audited_booking(
-        step,
-        "reschedule",
-        stored,
-        present,
-        asked_by=command.asked_by.value,
-        asked_through=command.channel.value if command.channel else "",
-        reason_given=bool(_line(command.reason)),
-        late=due.late,
-        fee=str(due.fee) if due.fee else "",
-        fee_waived=bool(due.fee and command.waive),
-    )
-    undoable(step, "reschedule", present, stored)
-    planned = tell(step, present, stored, catalogue)
-    return Outcome(stored, changed(present, stored) | ChangeSet(holds=swept, messages=planned.messages))
+
+
+def _verb(before: Booking, after: Booking) -> str:
+    """What the change is called in history and undo: by the weightiest thing that it changed."""
+    if before.client_id != after.client_id:
+        return "reassign"
+    return "reschedule" if before.service_id == after.service_id else "change_service"
+
+
+def _asked_by(command: Reschedule, before: Booking) -> AskedBy:
+    """On whose wish; a booking under the wrong client is the business's slip."""
+    other = command.client_id not in {None, before.client_id}
+    return AskedBy.BUSINESS if other else command.asked_by
+
+
+def _circumstances(command: Reschedule, reason: str, before: Booking, due: Terms) -> dict[str, object]:
+    """On whose wish, through which channel, whether reasons were given, and what being late means."""
+    more: dict[str, object] = {
+        "asked_by": _asked_by(command, before).value,
+        "asked_through": command.channel.value if command.channel else "",
+        "reason_given": bool(reason),
+        "late": due.late,
+        "fee": str(due.fee) if due.fee else "",
+        "fee_waived": bool(due.fee and _line(command.waive)),
+    }
+    return more | ({"silent": command.silent_reason.value} if command.silent_reason else {})
 
 
 def late_change(step: Step, command: Reschedule, present: Booking, catalogue: Catalogue) -> Terms:
     """What moving it now means by the policy it was made under; raises NotAllowed where that takes a supervisor."""
     policy = agreed(catalogue, present, PolicyKind.MODIFICATION) if command.span != present.span else None
-    due = terms(policy, present.span, step.now, command.asked_by, present.price)
+    due = terms(policy, present.span, step.now, _asked_by(command, present), present.price)
     if due.needs_approval:
         require(step.env, Right.OUTSIDE_POLICY)
     if due.fee and _line(command.waive):
         require(step.env, Right.WAIVE_FEES)
     return due
+
+
+def _charged(moved: Booking, command: Reschedule, reason: str, due: Terms) -> Booking:
+    """With the fee of a late change, unless it is waived, and why it was moved."""
+    waived = _line(command.waive)
+    return replace(
+        moved,
+        change_fee=_with_fee(moved, None if waived else due.fee),
+        change_reason=" · ".join(part for part in (reason, waived if due.fee else "") if part),
+    )
 
 
 def _with_fee(present: Booking, fee: Money | None) -> Money | None:
@@ -141,9 +203,13 @@ def amend(env: Env, command: Amend) -> Outcome[Booking]:
 def _amendments(work: Work, present: Booking, command: Reschedule | Amend) -> dict[str, Any]:
     """Note, mode and sooner-wanted as the command leaves them."""
     mode = command.mode or present.mode
-    detail = present.mode_detail
-    if mode is not present.mode or command.mode_detail not in (None, present.mode_detail):
-        detail = detail_for(work, work.clients.get(present.client_id), mode, command.mode_detail or "")
+    detail, typed = present.mode_detail, command.mode_detail
+    whose = (command.client_id if isinstance(command, Reschedule) else None) or present.client_id
+    theirs = whose != present.client_id and mode in {Mode.PHONE, Mode.AT_CLIENT}
+    if theirs and typed == present.mode_detail:  # the number or address of the client it was under goes to nobody
+        typed = ""
+    if theirs or mode is not present.mode or typed not in (None, present.mode_detail):
+        detail = detail_for(work, work.clients.get(whose), mode, typed or "")
     return {
         "note": present.note if command.note is None else cleaned_text(command.note, "note"),
         "mode": mode,
@@ -166,12 +232,18 @@ def check_version(present: Booking, shown: int | None) -> None:
 
 def with_sequence(before: Booking, after: Booking, catalogue: Catalogue) -> Booking:
     """The iCalendar sequence rises with everything a client's calendar shows (RFC 5545 3.8.7.4)."""
-    visible = told_facts(before, catalogue) != told_facts(after, catalogue)
+    visible = told_facts(before, catalogue) != told_facts(after, catalogue) or before.client_id != after.client_id
     gone = before.status is not after.status and "cancelled" in {before.status.value, after.status.value}
     return replace(after, sequence=before.sequence + 1) if visible or gone else after
 
 
 def _is_there(present: Booking, command: Reschedule) -> bool:
+    """Whether there is nothing to do but what `amend` does."""
+    stays = command.service_id in {None, present.service_id} and command.client_id in {None, present.client_id}
+    return stays and _keeps_place(present, command)
+
+
+def _keeps_place(present: Booking, command: Reschedule) -> bool:
     if command.span != present.span:
         return False
     if command.allocations:
@@ -182,11 +254,12 @@ def _is_there(present: Booking, command: Reschedule) -> bool:
 
 def _wish(command: Reschedule, present: Booking, *, keeping: frozenset[ResourceId] = frozenset()) -> StartWish:
     return StartWish(
-        service_id=present.service_id,
+        service_id=command.service_id or present.service_id,
         start=command.span.start,
         duration=command.span.duration,
         wanted=command.wanted or keeping,
         chosen=command.allocations,
+        any_notice=command.span.start == present.span.start,  # the notice was given when this start was agreed
         ignoring=present.id,
         ignoring_hold=command.hold_id,
     )

@@ -296,3 +296,35 @@ def test_that_names_reach_a_console_of_an_old_code_page(furnished: Path) -> None
     names = [row["name"] for row in json.loads(told)]
     assert any(not name.isascii() for name in names)
     assert table.isascii()
+
+
+def test_that_two_bookings_of_a_client_at_one_time_need_both(desk: Desk) -> None:
+    starts: dict[str, list[str]] = {}
+    for one in desk.json("list", "staff"):
+        asked = ("slots", "--service", "Haircut", "--staff", one["name"], "--days", "20", "--limit", "300")
+        code, out, _err = desk.run(*asked, "--json")
+        for slot in json.loads(out) if code == 0 else []:
+            starts.setdefault(slot["start"], []).append(one["name"])
+    start, names = next((start, names) for start, names in sorted(starts.items()) if len(names) > 1)
+    words = ("book", "--client", "Maya Ortiz", "--service", "Haircut", "--at", start, "--staff")
+    desk.json(*words, names[0])
+    code, out, err = desk.run(*words, names[1])
+    assert (code, out) == (3, "")
+    assert f"Maya Ortiz already has Haircut at {start[11:16]} with {names[0]}." in err
+    assert "Add --both to book both." in err
+    assert desk.json(*words, names[1], "--both")[0]["start"] == start
+
+
+def test_that_nobody_is_told_twice_unasked_after_an_undo(desk: Desk) -> None:
+    booking = booked(desk)
+    number = str(booking["number"])
+    with closing(sqlite3.connect(desk.profile / "bookingdesk.sqlite")) as connection:
+        connection.execute("UPDATE outbox SET state = 'sent' WHERE booking_id = ?", (booking["id"],))
+        connection.commit()
+    code, out, err = desk.run("undo", "--json")
+    assert code == 0
+    assert json.loads(out)[0]["messages_already_sent"] == 1
+    assert "Send a correction?" in err
+    assert f"To send it: correct {number}" in err
+    sent = desk.json("correct", number)[0]
+    assert (sent["kind"], sent["booking_id"]) == ("cancellation", booking["id"])

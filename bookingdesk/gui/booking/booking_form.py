@@ -88,6 +88,11 @@ class BookingForm:
     policy: QLabel
     sending: QLabel
     send: QCheckBox
+    silence: QComboBox
+    silence_label: QLabel
+    reason: QLineEdit
+    reason_label: QLabel
+    reassigned: QLabel
     error: QLabel
     alternatives: QHBoxLayout
     save: QPushButton

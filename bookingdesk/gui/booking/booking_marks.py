@@ -85,4 +85,6 @@ class BookingMarks:
             Field.END: form.end,
             Field.MODE_DETAIL: form.mode_detail,
             Field.NOTE: form.note,
+            Field.SILENCE: form.silence,
+            Field.REASON: form.reason,
         }[field]

@@ -41,5 +41,13 @@ NOT_READY = (
 )
 """Why a draft cannot go live, as code and condition: what its service needs, and for how long it is taken."""
 
+REQUEST_CHANGED = """NEW.id <> OLD.id OR NEW.received_at <> OLD.received_at OR NEW.channel <> OLD.channel
+    OR NEW.taken_at <> OLD.taken_at OR NEW.taken_by <> OLD.taken_by OR NEW.version <> OLD.version + 1"""
+"""A request whose clock, channel or taker is rewritten: no answer gets in time that way."""
+
+ANSWER_CHANGED = """NEW.id <> OLD.id OR NEW.request_id <> OLD.request_id OR NEW.kind <> OLD.kind
+    OR NEW.at <> OLD.at OR NEW.said_by <> OLD.said_by"""
+"""An answer of which more changes than its words, which must be forgettable."""
+
 AUDIT_COLUMNS = ("at", "actor", "approver", "station", "action", "entity", "entity_id", "detail", "prev_hash")
 """What an event's hash is made from after its number, in this order."""
