@@ -96,6 +96,7 @@ def booking_shape(booking: Booking, client: Client, service: Service, catalogue:
         "status": booking.status.value,
         "mode": booking.mode.value,
         "mode_detail": booking.mode_detail,
+        "exempt": _exempt(booking),
         "start": moment(booking.span.start, zone),
         "end": moment(booking.span.end, zone),
         "client": {"id": client.id, "name": client.name},
@@ -204,6 +205,14 @@ def account_shape(account: Account, zone: str) -> Shape:
         **{name: str(amount) if amount else None for name, amount in amounts.items()},
         "entries": [payment_shape(entry, zone) for entry in account.entries],
     }
+
+
+def _exempt(booking: Booking) -> Shape | None:
+    """What the booking was excused from, by whom and why."""
+    exempt = booking.exemption
+    if exempt is None:
+        return None
+    return {"rights": sorted(right.value for right in exempt.rights), "by": exempt.by, "reason": exempt.reason}
 
 
 def entry_shape(entry: AgendaEntry, catalogue: Catalogue) -> Shape:

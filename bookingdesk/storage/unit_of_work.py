@@ -22,6 +22,8 @@ from bookingdesk.storage.repositories.refusals import savepoint
 from bookingdesk.storage.repositories.requests import SqlRequests
 from bookingdesk.storage.repositories.settings import SqlSettings
 from bookingdesk.storage.repositories.users import SqlUsers
+from bookingdesk.storage.repositories.waiting import SqlQueue, SqlTray
+from bookingdesk.storage.repositories.waitlist import SqlWaitlist
 from bookingdesk.storage.search.vocabulary import Vocabulary
 from bookingdesk.storage.wire import Wire
 from bookingdesk.usecases.ports import (
@@ -37,9 +39,12 @@ from bookingdesk.usecases.ports import (
     Occupancy,
     Outbox,
     Payments,
+    Queue,
     Requests,
     SharedSettings,
+    Tray,
     Users,
+    Waitlist,
 )
 
 
@@ -69,6 +74,9 @@ class SqlWork:
         self._settings = SqlSettings(self.wire)
         self.settings: SharedSettings = self._settings
         self.users: Users = SqlUsers(self.wire)
+        self.waitlist: Waitlist = SqlWaitlist(self.wire)
+        self.queue: Queue = SqlQueue(self.wire)
+        self.tray: Tray = SqlTray(self.wire)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

@@ -81,6 +81,7 @@ def facts_of(booking: Booking) -> dict[str, object]:
         "price": str(booking.price) if booking.price else "",
         "approved": booking.approval.how.value if booking.approval else "",
         "read_back": _read_back(booking),
+        "exempt": sorted(right.value for right in booking.exemption.rights) if booking.exemption else [],
         "deposit": str(booking.deposit) if booking.deposit else "",
         "deposit_due": booking.deposit_due_at.isoformat() if booking.deposit_due_at else "",
         "deposit_warned": booking.deposit_warned_at.isoformat() if booking.deposit_warned_at else "",

@@ -57,6 +57,9 @@ booking = table(
     Column("read_back_at", Instant),
     plain_text("read_back_by"),
     plain_text("read_back_skipped"),
+    plain_text("exempt_rights"),
+    plain_text("exempt_by"),
+    plain_text("exempt_reason"),
     Column("deposit", Amount),
     Column("deposit_due_at", Instant),
     Column("deposit_warned_at", Instant),
@@ -97,5 +100,11 @@ booking = table(
         "deposit_due_at",
         sqlite_where=text("status = 'tentative' AND deposit_due_at IS NOT NULL"),
         postgresql_where=text("status = 'tentative' AND deposit_due_at IS NOT NULL"),
+    ),
+    Index(
+        "ix_booking_sooner",
+        "start_at",
+        sqlite_where=text("sooner_wanted = 1"),
+        postgresql_where=text("sooner_wanted = 1"),
     ),
 )

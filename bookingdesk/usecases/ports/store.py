@@ -21,6 +21,7 @@ from bookingdesk.usecases.ports.records import Actions, Audit
 from bookingdesk.usecases.ports.requests import Requests
 from bookingdesk.usecases.ports.settings import SharedSettings
 from bookingdesk.usecases.ports.users import Users
+from bookingdesk.usecases.ports.waiting import Queue, Tray, Waitlist
 
 T = TypeVar("T")
 
@@ -39,6 +40,9 @@ class Work(Protocol):
     payments: Payments
     settings: SharedSettings
     users: Users
+    waitlist: Waitlist
+    queue: Queue
+    tray: Tray
     identity: IdentityChecks
     issues: Issues
     merges: Merges
