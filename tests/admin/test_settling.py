@@ -77,6 +77,7 @@ def test_that_a_deposit_is_waived_and_the_yes_recorded(desk: Desk) -> None:
 
 
 def test_that_a_cancellation_says_code_channel_outcome_and_what_replaces_it(desk: Desk) -> None:
+    desk.run("set", "identity.mode", "off")
     booking = booked(desk)
     words = ("--code", "illness", "--channel", "email", "--asked-by", "third_party")
     gone = desk.json("cancel", str(booking["number"]), *words)[0]["cancellation"]

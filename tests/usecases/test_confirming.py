@@ -192,7 +192,7 @@ def test_that_a_service_with_a_deposit_is_held_and_not_confirmed(desk: FrontDesk
 )
 def test_that_no_deposit_is_asked_of_a_file_or_of_who_is_here(desk: FrontDesk, changes: dict[str, Any]) -> None:
     with_deposit(desk)
-    assert desk.book("2025-06-24 14:15", **changes).deposit is None
+    assert desk.book("2025-06-23 09:00", **changes).deposit is None
 
 
 def test_that_receipts_are_numbered_without_a_gap_whatever_fails(desk: FrontDesk) -> None:
