@@ -46,6 +46,8 @@ def book_one(console: Console, args: Namespace) -> int:
         wanted=_wanted(console, args),
         mode=Mode(args.mode) if args.mode else Mode.IN_PERSON,
         mode_detail=args.mode_detail or "",
+        outside=args.outside is not None,
+        outside_reason=args.outside or "",
         status=Status.TENTATIVE if args.tentative else Status.CONFIRMED,
         channel=Channel(args.channel),
         note=args.note,
@@ -65,6 +67,7 @@ def reschedule_one(console: Console, args: Namespace) -> int:
         wanted=_wanted(console, args),
         **on_whose_word(console, args, booking),
         both=args.both,
+        outside=args.outside,
         mode=Mode(args.mode) if args.mode else None,
         mode_detail=args.mode_detail,
     )

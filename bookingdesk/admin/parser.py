@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bookingdesk import __version__
-from bookingdesk.admin import changing, identifying, looking, requesting, tending
+from bookingdesk.admin import changing, identifying, looking, requesting, tending, waiting
 from bookingdesk.admin.context import Console
 from bookingdesk.domain.bookings import Mode
 from bookingdesk.domain.clients import Channel
@@ -54,6 +54,8 @@ def build() -> ArgumentParser:
     _tending(verb)
     _looking(verb)
     _changing(verb)
+    waiting.describe_waitlist(verb("waitlist", waiting.waitlist_verb, "who waits for which time"), common)
+    waiting.describe_queue(verb("queue", waiting.queue_verb, "who is here without a booking"), common)
     identifying.add_verbs(verb)
     _requesting(verb)
     return parser
@@ -113,7 +115,8 @@ def _looking(verb: AddVerb) -> None:
     verb("status", looking.status, "counts and positions")
     things = verb("list", looking.list_things, "list what there is")
     things.add_argument(
-        "what", choices=("services", "staff", "spaces", "equipment", "clients", "bookings", "requests")
+        "what",
+        choices=("services", "staff", "spaces", "equipment", "clients", "bookings", "requests", "waitlist"),
     )
     things.add_argument(
         "--state", choices=("all", *(one.value for one in RequestState)), help="requests in this state"
@@ -157,6 +160,7 @@ def _changing(verb: AddVerb) -> None:
     book.add_argument("--note", default="")
     book.add_argument("--both", action="store_true", help="the client has something else then, and wants both")
     _held(book)
+    book.add_argument("--outside", metavar="REASON", help="against hours, notice or skills, by a right to allow it")
     book.add_argument("--tentative", action="store_true", help="kept for the client, not agreed yet")
     move = verb("reschedule", changing.reschedule_one, "move a booking")
     move.add_argument("number")
@@ -167,6 +171,7 @@ def _changing(verb: AddVerb) -> None:
     identifying.whose_word(move)
     move.add_argument("--both", action="store_true", help="the client has something else then, and keeps both")
     _held(move)
+    move.add_argument("--outside", action="store_true", help="against hours, notice or skills, for --reason")
     amend = verb("amend", changing.amend_one, "change note or mode of a booking")
     amend.add_argument("number")
     amend.add_argument("--note")

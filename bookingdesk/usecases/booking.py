@@ -14,13 +14,14 @@ from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.moments import check_moment
 from bookingdesk.domain.policies import check_silence
 from bookingdesk.domain.rights import Right
-from bookingdesk.usecases.admitting import admitted, explained
+from bookingdesk.usecases.admitting import admitted_or_exempt, explained
 from bookingdesk.usecases.clashing import check_client_free
 from bookingdesk.usecases.clients import registered
 from bookingdesk.usecases.commands import Book
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.modes import check_complete, detail_for
 from bookingdesk.usecases.notifying import tell
+from bookingdesk.usecases.options import taken_up
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited_booking, changed, undoable
@@ -66,13 +67,16 @@ def booked(step: Step, command: Book) -> Outcome[Booking]:
     zone = catalogue.zone_of(service.location_id)
     check_moment(0, command.status, command.span, now, zone)
     swept = frozenset(work.holds.sweep(now))
-    if command.hold_id and work.holds.release(command.hold_id):
-        swept |= {command.hold_id}
+    swept |= taken_up(work, command.hold_id)
     client = _client(step, command)
-    allocations = admitted(work, catalogue, wish_of(command, now, client), now)
+    wish = wish_of(command, now, client)
+    allocations, exemption = admitted_or_exempt(
+        step, catalogue, wish, outside=command.outside, reason=command.outside_reason
+    )
     if command.client_id is not None and not command.both:
         check_client_free(work, client, command.span)
     wished = new_booking(step, command, service, client, allocations=allocations)
+    wished = replace(wished, exemption=exemption)
     check_complete(wished, catalogue)
     stored = work.bookings.add(wished)
     more: dict[str, object] = {"silent": command.silent_reason.value} if command.silent_reason else {}
@@ -96,7 +100,7 @@ def wish_of(command: Book, now: datetime, client: Client | None = None) -> Start
         wanted=command.wanted,
         chosen=command.allocations,
         usual_staff=client.usual_staff if client else None,
-        any_notice=walk_in or command.past_allowed,
+        any_notice=walk_in or command.past_allowed or command.offered,
         past_allowed=command.past_allowed or just_begun,
         ignoring_hold=command.hold_id,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Computed, ForeignKey, Index, Integer, Text
+from sqlalchemy import CheckConstraint, Column, Computed, ForeignKey, Index, Integer, Text, text
 
 from bookingdesk.domain.agreement import ApprovedHow
 from bookingdesk.domain.bookings import AskedBy, CancelOutcome, Mode, Status
@@ -55,6 +55,9 @@ booking = table(
     Column("read_back_at", Instant),
     plain_text("read_back_by"),
     plain_text("read_back_skipped"),
+    plain_text("exempt_rights"),
+    plain_text("exempt_by"),
+    plain_text("exempt_reason"),
     Column("deposit", Amount),
     Column("deposit_due_at", Instant),
     Column("requested_by", ForeignKey("contact_person.id")),
@@ -87,4 +90,10 @@ booking = table(
     ),
     Index("ix_booking_start", "start_at"),
     Index("ix_booking_client", "client_id", "start_at"),
+    Index(
+        "ix_booking_sooner",
+        "start_at",
+        sqlite_where=text("sooner_wanted = 1"),
+        postgresql_where=text("sooner_wanted = 1"),
+    ),
 )
