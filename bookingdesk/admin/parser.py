@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bookingdesk import __version__
-from bookingdesk.admin import changing, identifying, looking, requesting, tending, waiting
+from bookingdesk.admin import changing, identifying, looking, requesting, settling, tending, waiting
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.series_words import series_verbs
 from bookingdesk.domain.bookings import Mode
@@ -60,6 +60,7 @@ def build() -> ArgumentParser:
     identifying.add_verbs(verb)
     _requesting(verb)
     _group(verbs, common, "series", "recurring bookings: preview, book, edit, cancel", series_verbs)
+    settling.add_verbs(verb)
     return parser
 
 
@@ -128,7 +129,18 @@ def _tending(verb: AddVerb) -> None:
     backup.add_argument("file", type=Path)
 
 
-THINGS = ("services", "staff", "spaces", "equipment", "clients", "bookings", "requests", "series", "waitlist")
+THINGS = (
+    "services",
+    "staff",
+    "spaces",
+    "equipment",
+    "clients",
+    "bookings",
+    "requests",
+    "series",
+    "waitlist",
+    "policies",
+)
 
 
 def _looking(verb: AddVerb) -> None:
@@ -183,12 +195,15 @@ def _changing(verb: AddVerb) -> None:
     _held(book)
     book.add_argument("--outside", metavar="REASON", help="against hours, notice or skills, by a right to allow it")
     book.add_argument("--tentative", action="store_true", help="kept for the client, not agreed yet")
+    book.add_argument("--replaces", metavar="NUMBER", help="the cancelled booking that this one is made instead of")
     move = verb("reschedule", changing.reschedule_one, "move a booking")
     move.add_argument("number")
     move.add_argument("--at", required=True, metavar="T")
     move.add_argument("--staff")
     move.add_argument("--space")
     move.add_argument("--reason", default="")
+    move.add_argument("--channel", choices=tuple(one.value for one in Channel), help="how the wish came in")
+    move.add_argument("--waive", default="", metavar="WHY", help="why a fee is waived")
     identifying.whose_word(move)
     move.add_argument("--both", action="store_true", help="the client has something else then, and keeps both")
     _held(move)
@@ -199,7 +214,10 @@ def _changing(verb: AddVerb) -> None:
     _held(amend)
     cancel = verb("cancel", changing.cancel_one, "cancel a booking")
     cancel.add_argument("number")
-    cancel.add_argument("--reason", required=True)
+    cancel.add_argument("--reason", default="", help="in words; a code alone speaks for itself")
+    cancel.add_argument("--code", default="", help="from the list of the setting cancel.reasons")
+    cancel.add_argument("--channel", choices=tuple(one.value for one in Channel), help="how the wish came in")
+    cancel.add_argument("--waive", default="", metavar="WHY", help="why the fee is waived")
     identifying.whose_word(cancel)
     add = verb("add", changing.add_thing, "add a staff member, space or device")
     add.add_argument("what", choices=("staff", "space", "equipment"))

@@ -44,6 +44,8 @@ def _verb(line: UndoLine) -> str:
         "visit_move": _("Visit moved"),
         "visit_cancel": _("Visit cancelled"),
         "cancel": _("Cancelled"),
+        "confirm": _("Confirmed"),
+        "approve": _("Client's yes recorded"),
         "reconfirm": _("Confirmed by client"),
         "amend": _("Changed"),
     }.get(line.verb, line.verb)
