@@ -70,6 +70,7 @@ class DeskCommands(QObject):
     def _bind_window(self) -> None:
         bind, window = self._set.bind, self._window
         bind("print", self.open_print)
+        bind("lock", self._place.session.lock)
         bind("quit", window.close)
         bind("next_region", partial(window.cycle_region, 1))
         bind("previous_region", partial(window.cycle_region, -1))

@@ -28,6 +28,7 @@ from bookingdesk.gui.frontdesk.today_panel import TodayPanel
 from bookingdesk.gui.frontdesk.today_strip import TodayStrip
 from bookingdesk.gui.line.line_bar import LineBar
 from bookingdesk.gui.main_window import MainWindow
+from bookingdesk.gui.session_place import SessionPlace
 from bookingdesk.gui.signin.approvals import Approvals
 from bookingdesk.gui.wayfinding import Wayfinding
 from bookingdesk.gui.widgets.toasts import Toasts
@@ -95,6 +96,7 @@ class Workplace(QObject):
         self.line = LineBar(desk, desk.formatter)
         window.put_line(self.line)
         self._connect_line()
+        self.session = SessionPlace(window, desk, self.toasts)
         self.commands = DeskCommands(self)
         self.calendar.offer_bound()
         self._clock = QTimer(self)
@@ -109,6 +111,7 @@ class Workplace(QObject):
         self.ways.start()
         self._clock.start()
         self.bus.start()
+        self.session.start()
         if self.mail is not None:
             self.mail.start()
 
