@@ -7,10 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bookingdesk import __version__
-from bookingdesk.admin import changing, looking, tending
+from bookingdesk.admin import changing, looking, people, tending
 from bookingdesk.admin.context import Console
 from bookingdesk.domain.bookings import AskedBy
 from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.rights import Role
 from bookingdesk.usecases.commands import Names
 from bookingdesk.usecases.furnishing.extending import ROOMS
 
@@ -20,7 +21,12 @@ EPILOGUE = """\
 Names may stand for ids where they are unambiguous. Times are ISO 8601; without an offset they are local to the
 desk. Exit codes: 0 done, 2 wrong call, 3 refused by a rule (the reason is on stderr), 4 the surroundings failed,
 130 stopped with Ctrl+C.
+
+As soon as one user has a password, every verb but init needs --as NAME. Secrets are never words of the call: they
+are asked on the terminal, or come from a file (--secret-file, --approval-file, user password --new-secret-file) or
+from the environment (BOOKINGDESK_SECRET, BOOKINGDESK_APPROVAL, BOOKINGDESK_NEW_SECRET).
 """
+ACTING = ("acting_as", "secret_file", "approved_by", "approval_file", "approval_reason")
 
 
 def _common() -> ArgumentParser:
@@ -29,6 +35,12 @@ def _common() -> ArgumentParser:
     common.add_argument("--profile", type=Path, metavar="DIR", help="folder of settings and data")
     common.add_argument("--database", metavar="URL", help="sqlite:///FILE or postgresql://USER@HOST/NAME")
     common.add_argument("--json", action="store_true", help="answer with a JSON list of objects")
+    acting = common.add_argument_group("who acts")
+    acting.add_argument("--as", dest="acting_as", metavar="NAME", help="act as this user; asked where one signs in")
+    acting.add_argument("--secret-file", type=Path, metavar="FILE", help="first line: their password or PIN")
+    acting.add_argument("--approved-by", metavar="NAME", help="who allows what the role does not")
+    acting.add_argument("--approval-file", type=Path, metavar="FILE", help="first line: their PIN or password")
+    acting.add_argument("--approval-reason", metavar="WORDS", help="why they allow it; kept with the log")
     return common
 
 
@@ -41,7 +53,7 @@ def build() -> ArgumentParser:
         epilog=EPILOGUE,
         parents=[_common()],  # not the verbs' own: parents share their actions, defaults included
     )
-    parser.set_defaults(profile=None, database=None, json=False)
+    parser.set_defaults(profile=None, database=None, json=False, **dict.fromkeys(ACTING))
     parser.add_argument("--version", action="version", version=f"bookingdesk {__version__}")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
 
@@ -53,6 +65,7 @@ def build() -> ArgumentParser:
     _tending(verb)
     _looking(verb)
     _changing(verb)
+    _people(verb)
     return parser
 
 
@@ -176,6 +189,32 @@ def _changing(verb: AddVerb) -> None:
     store = verb("set", changing.set_value, "store a shared setting")
     store.add_argument("key")
     store.add_argument("value")
+
+
+def _people(verb: AddVerb) -> None:
+    """user list, add, rename, role, disable, enable, password, pin, unlock."""
+    user = verb("user", people.run, "people who work here: list, add, role, disable, password, PIN")
+    does = user.add_subparsers(dest="what", required=True, metavar="WHAT")
+
+    def one(name: str, summary: str, *more: str) -> ArgumentParser:
+        action = does.add_parser(name, parents=[_common()], help=summary, description=summary)
+        for argument in more:
+            action.add_argument(argument)
+        return action
+
+    roles = tuple(role.value for role in Role)
+    one("list", "everybody, the disabled ones too")
+    one("add", "somebody new", "name").add_argument("--role", choices=roles, default=Role.COORDINATOR.value)
+    one("rename", "another name", "name", "new_name")
+    one("role", "another role", "name").add_argument("role", choices=roles)
+    one("disable", "out at once, and not let in again", "name")
+    one("enable", "let in again", "name")
+    password = one("password", "a new password, 12 characters or more", "name")
+    pin = one("pin", "a new PIN, 4 to 8 digits; 6 to 8 for supervisors and administrators", "name")
+    for action in (password, pin):
+        action.add_argument("--new-secret-file", type=Path, metavar="FILE", help="first line: the new secret")
+    pin.add_argument("--remove", action="store_true", help="no PIN any more")
+    one("unlock", "forget wrong PINs and passwords", "name")
 
 
 def _pair(text: str) -> tuple[str, str]:
