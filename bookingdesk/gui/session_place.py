@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from bookingdesk.domain.errors import KnownError
 from bookingdesk.domain.users import User
+from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.gui.widgets.toasts import Toasts
 from bookingdesk.i18n.translation import _
@@ -97,6 +98,23 @@ class SessionPlace(QObject):
         self._desk.become(
             Actor(user_id=user.id, name=user.name, role=user.role, station=actor.station, proof=actor.proof)
         )
+
+    def show_people(self, failures: Failures) -> None:
+        """Who works here, and what each role may do."""
+        from bookingdesk.gui.signin.people_dialog import PeopleDialog  # noqa: PLC0415 - not needed to start
+
+        dialog = failures.attempt(lambda: PeopleDialog(self._desk, failures, self._window))
+        if dialog is not None:
+            dialog.show()
+
+    def show_own(self, failures: Failures) -> None:
+        """One's own password and PIN."""
+        from bookingdesk.gui.signin.own_secrets_dialog import OwnSecretsDialog  # noqa: PLC0415
+
+        dialog = failures.attempt(lambda: OwnSecretsDialog(self._desk, failures, self._window))
+        if dialog is not None:
+            dialog.told.connect(self._toasts.say)
+            dialog.open()
 
     @Slot()
     def lock(self, why: str = "") -> None:

@@ -35,6 +35,7 @@ from bookingdesk.gui.widgets.toasts import Toasts
 from bookingdesk.presentation.commands.command import Place
 from bookingdesk.presentation.line.views import LineMode
 from bookingdesk.presentation.today import today_view
+from bookingdesk.qt.background.jobs import end_jobs
 from bookingdesk.qt.background.mail import Mail
 from bookingdesk.qt.change_bus import POLL_MS, ChangeBus, DayFeed
 from bookingdesk.qt.desk import Desk
@@ -127,6 +128,7 @@ class Workplace(QObject):
     @Slot()
     def stop(self) -> None:
         """End what runs, before the window goes."""
+        end_jobs(self.desk)
         self._clock.stop()
         self.line.book.keeper.release()
         self.window.settings.set(COLUMNS, self.agenda.table.kept_widths())

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QMainWindow
 
+from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.gui.signin.cover import Cover
 from bookingdesk.gui.signin.sign_in_page import SignInPage
+from bookingdesk.qt.background.jobs import end_jobs
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.env import Actor
 from bookingdesk.usecases.signing_in import door
@@ -18,13 +19,20 @@ class Entrance(QObject):
     opened = Signal(object)
     """The Actor."""
 
-    def __init__(self, window: QMainWindow, desk: Desk) -> None:
+    def __init__(self, window: MainWindow, desk: Desk) -> None:
         super().__init__(window)
         desk.setParent(self)
         self.page = SignInPage(desk, desk.look(door, None))
         self.page.signed_in.connect(self._open)
+        self._desk = desk
+        window.closing.connect(self._end)
         self._cover = Cover(window)
         self._cover.lay(self.page)
+
+    @Slot()
+    def _end(self) -> None:
+        """The window closes while a secret is compared."""
+        end_jobs(self._desk)
 
     @Slot(object)
     def _open(self, actor: Actor) -> None:

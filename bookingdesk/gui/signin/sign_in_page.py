@@ -18,6 +18,7 @@ from bookingdesk.domain.local_time import local_date
 from bookingdesk.gui.signin.secret_field import SecretField
 from bookingdesk.gui.widgets.enter_key import is_enter
 from bookingdesk.gui.widgets.report_dialog import ReportDialog
+from bookingdesk.gui.widgets.role_fonts import RoleFonts
 from bookingdesk.gui.widgets.toned import set_tone, write
 from bookingdesk.i18n.translation import _
 from bookingdesk.log import report_of
@@ -27,11 +28,13 @@ from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.background.jobs import Job, run_in_background
 from bookingdesk.qt.desk import Desk
-from bookingdesk.qt.look import Role, look, wear
+from bookingdesk.qt.look import Role, font, look
 from bookingdesk.usecases.env import Actor
 from bookingdesk.usecases.signing_in import Door, Person, SignIn, door, sign_in
 
 COLUMNS = 5
+CLOCK_SCALE = 2.5
+"""Readable from across the room."""
 TYPING_MS = 1200
 """Letters that follow each other faster than this spell one name."""
 TICK_MS = 1000
@@ -73,13 +76,15 @@ class SignInPage(QWidget):
 
     def _build(self) -> None:
         unit = look().unit
-        wear(self.clock, Role.DISPLAY)
+        RoleFonts(self, {self.place: Role.SECTION})
+        clock = font(Role.DISPLAY)
+        clock.setPointSizeF(clock.pointSizeF() * CLOCK_SCALE)
+        self.clock.setFont(clock)
         for label, tone in ((self.day, "secondary"), (self.counts, "secondary"), (self.error, "error")):
             set_tone(label, tone)
         self.place.setText(
             _("{program}, {station}").format(program="bookingdesk", station=self._desk.env.actor.station)
         )
-        wear(self.place, Role.SECTION)
         column = QVBoxLayout(self)
         column.setSpacing(unit)
         column.addStretch(2)
@@ -164,17 +169,23 @@ class SignInPage(QWidget):
                 button = self.names.button(place)
                 button.setChecked(True)
                 button.setFocus(Qt.FocusReason.ShortcutFocusReason)
-                self._show_person()
+                self._begin()
                 return True
         return False
 
     @Slot()
     def _take_click(self) -> None:
-        self._show_person()
+        self._begin()
         if self._asks():
             self.secret.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.submit()
+
+    def _begin(self) -> None:
+        """Somebody else begins: what was typed and said before was not for them."""
+        self.secret.clear()
+        write(self.error, "")
+        self._show_person()
 
     def _asks(self) -> bool:
         """Whether the chosen person has to type anything."""
