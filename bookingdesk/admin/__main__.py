@@ -15,7 +15,14 @@ from bookingdesk.admin.parser import build
 from bookingdesk.admin.shapes import moment
 from bookingdesk.app import open_desk
 from bookingdesk.domain.catalogue import Catalogue
-from bookingdesk.domain.errors import AmbiguousTime, KnownError, NotAllowed, RuleViolation, SignInNeeded
+from bookingdesk.domain.errors import (
+    AmbiguousTime,
+    ClientBusy,
+    KnownError,
+    NotAllowed,
+    RuleViolation,
+    SignInNeeded,
+)
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.settings.file import read_settings
@@ -91,6 +98,8 @@ def _hint(failure: RuleViolation | KnownError) -> str:
             return "Add --as NAME; the password is asked, or comes from --secret-file or BOOKINGDESK_SECRET."
         case NotAllowed() if failure.facts.get("lendable"):
             return "Add --approved-by NAME."
+        case ClientBusy():
+            return "Add --both to book both."
         case _:
             return ""
 

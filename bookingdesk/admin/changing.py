@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.looking import _wanted
 from bookingdesk.admin.naming import booking_numbered, client_named, moment_named, service_named
-from bookingdesk.admin.shapes import booking_shape, resource_shape, service_shape
-from bookingdesk.domain.bookings import AskedBy, Booking
+from bookingdesk.admin.shapes import booking_shape, moment, resource_shape, service_shape
+from bookingdesk.domain.bookings import AskedBy, Booking, Mode, Status
 from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.money import Money
 from bookingdesk.domain.spans import Span
+from bookingdesk.presentation.toasts import undone_text
 from bookingdesk.usecases.booking import book
 from bookingdesk.usecases.cancelling import cancel
-from bookingdesk.usecases.commands import Book, Cancel, Reschedule, SetSetting
+from bookingdesk.usecases.commands import Amend, Book, Cancel, Reschedule, SetSetting
 from bookingdesk.usecases.furnishing.extending import AddResource, AddService, add_resource, add_service, read_hours
-from bookingdesk.usecases.rescheduling import reschedule
+from bookingdesk.usecases.rescheduling import amend, reschedule
 from bookingdesk.usecases.settings import set_setting
-from bookingdesk.usecases.undoing import undo
+from bookingdesk.usecases.undoing import correct, undo
 
 
 def _answer(console: Console, booking: Booking) -> None:
@@ -41,8 +43,12 @@ def book_one(console: Console, args: Namespace) -> int:
         service_id=service.id,
         span=Span.lasting(start, service.duration),
         wanted=_wanted(console, args),
+        mode=Mode(args.mode) if args.mode else Mode.IN_PERSON,
+        mode_detail=args.mode_detail or "",
+        status=Status.TENTATIVE if args.tentative else Status.CONFIRMED,
         channel=Channel(args.channel),
         note=args.note,
+        both=args.both,
     )
     _answer(console, book(console.env, command).value)
     return 0
@@ -58,8 +64,24 @@ def reschedule_one(console: Console, args: Namespace) -> int:
         wanted=_wanted(console, args),
         reason=args.reason,
         asked_by=AskedBy(args.asked_by),
+        both=args.both,
+        mode=Mode(args.mode) if args.mode else None,
+        mode_detail=args.mode_detail,
     )
     _answer(console, reschedule(console.env, command).value)
+    return 0
+
+
+def amend_one(console: Console, args: Namespace) -> int:
+    """Change the note of a booking, or how it is held."""
+    booking = booking_numbered(console.env, args.number)
+    command = Amend(
+        booking_id=booking.id,
+        note=args.note,
+        mode=Mode(args.mode) if args.mode else None,
+        mode_detail=args.mode_detail,
+    )
+    _answer(console, amend(console.env, command).value)
     return 0
 
 
@@ -82,6 +104,28 @@ def undo_last(console: Console, args: Namespace) -> int:
             "status": undone.booking.status.value,
             "messages_withdrawn": undone.withdrawn,
             "messages_already_sent": undone.already_sent,
+        }
+    )
+    if undone.already_sent:
+        client = console.env.store.read(
+            lambda work: work.clients.get(undone.told_client or undone.booking.client_id)
+        )
+        print(undone_text(client.name, undone, console.env.now(), console.formatter), file=sys.stderr)
+        print(f"To send it: correct {undone.booking.number}", file=sys.stderr)
+    return 0
+
+
+def correct_one(console: Console, args: Namespace) -> int:
+    """Tell whoever heard of a change since undone how the booking stands now."""
+    booking = booking_numbered(console.env, args.number)
+    message = correct(console.env, booking.id).value
+    console.facts(
+        {
+            "message_id": message.id,
+            "booking_id": booking.id,
+            "kind": message.kind.value,
+            "state": message.state.value,
+            "due": moment(message.due_at, console.catalogue.zone_of(booking.location_id)),
         }
     )
     return 0

@@ -9,7 +9,7 @@ from pathlib import Path
 from bookingdesk import __version__
 from bookingdesk.admin import changing, looking, people, tending
 from bookingdesk.admin.context import Console
-from bookingdesk.domain.bookings import AskedBy
+from bookingdesk.domain.bookings import AskedBy, Mode
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.rights import Role
 from bookingdesk.usecases.commands import Names
@@ -158,6 +158,9 @@ def _changing(verb: AddVerb) -> None:
     book.add_argument("--space")
     book.add_argument("--channel", choices=tuple(one.value for one in Channel), default="phone")
     book.add_argument("--note", default="")
+    book.add_argument("--both", action="store_true", help="the client has something else then, and wants both")
+    _held(book)
+    book.add_argument("--tentative", action="store_true", help="kept for the client, not agreed yet")
     move = verb("reschedule", changing.reschedule_one, "move a booking")
     move.add_argument("number")
     move.add_argument("--at", required=True, metavar="T")
@@ -165,6 +168,12 @@ def _changing(verb: AddVerb) -> None:
     move.add_argument("--space")
     move.add_argument("--reason", default="")
     move.add_argument("--asked-by", choices=asked, default="client")
+    move.add_argument("--both", action="store_true", help="the client has something else then, and keeps both")
+    _held(move)
+    amend = verb("amend", changing.amend_one, "change note or mode of a booking")
+    amend.add_argument("number")
+    amend.add_argument("--note")
+    _held(amend)
     cancel = verb("cancel", changing.cancel_one, "cancel a booking")
     cancel.add_argument("number")
     cancel.add_argument("--reason", required=True)
@@ -185,6 +194,8 @@ def _changing(verb: AddVerb) -> None:
     service.add_argument("--skill", required=True, help="who can do it")
     service.add_argument("--space", default=ROOMS, help="group of rooms; empty for none")
     service.add_argument("--equipment", default="", help="group of devices")
+    correct = verb("correct", changing.correct_one, "tell a client how a booking stands after an undo")
+    correct.add_argument("number")
     verb("undo", changing.undo_last, "take back the last booking action of this station")
     store = verb("set", changing.set_value, "store a shared setting")
     store.add_argument("key")
@@ -215,6 +226,12 @@ def _people(verb: AddVerb) -> None:
         action.add_argument("--new-secret-file", type=Path, metavar="FILE", help="first line: the new secret")
     pin.add_argument("--remove", action="store_true", help="no PIN any more")
     one("unlock", "forget wrong PINs and passwords", "name")
+
+
+def _held(verb: ArgumentParser) -> None:
+    """How the client is served, and what that needs."""
+    verb.add_argument("--mode", choices=tuple(one.value for one in Mode))
+    verb.add_argument("--mode-detail", metavar="TEXT", help="link, number or address, as the mode needs it")
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -90,6 +90,8 @@ def booking_shape(booking: Booking, client: Client, service: Service, catalogue:
         "id": booking.id,
         "number": booking.number,
         "status": booking.status.value,
+        "mode": booking.mode.value,
+        "mode_detail": booking.mode_detail,
         "start": moment(booking.span.start, zone),
         "end": moment(booking.span.end, zone),
         "client": {"id": client.id, "name": client.name},

@@ -173,6 +173,13 @@ _TABLE = (
         check=_hours,
     ),
     Setting(
+        key="no_show.minutes",
+        default="0",
+        description="Minutes after the start before somebody can be marked as a no-show",
+        allowed="a number from 0 to 240",
+        check=_number(0, 240),
+    ),
+    Setting(
         key="hold.minutes",
         default="3",
         description="How long a previewed slot is kept for a caller",
@@ -231,6 +238,11 @@ def number(stored: Mapping[str, str], key: str) -> int:
 def hold_time(stored: Mapping[str, str]) -> timedelta:
     """How long a message waits before it may leave."""
     return timedelta(seconds=number(stored, "messages.hold_seconds"))
+
+
+def no_show_grace(stored: Mapping[str, str]) -> timedelta:
+    """How long after the start nobody is a no-show yet."""
+    return timedelta(minutes=number(stored, "no_show.minutes"))
 
 
 def reminder_hours(stored: Mapping[str, str]) -> tuple[int, ...]:

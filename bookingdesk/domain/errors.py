@@ -64,6 +64,18 @@ class StatusRefused(RuleViolation):
     code = "status_refused"
 
 
+class TooEarly(RuleViolation):
+    """The step cannot be true yet. Facts: number, wanted, start (of the booking), since (from when it can be)."""
+
+    code = "too_early"
+
+
+class ClientBusy(RuleViolation):
+    """The client has something else at that time; `both` lets it through. Facts: client, bookings (in the way)."""
+
+    code = "client_busy"
+
+
 class SlotTaken(RuleViolation):
     """Somebody has the time already. Facts: resource, until, by (desk or booking number), alternatives."""
 
@@ -83,9 +95,18 @@ class Stale(RuleViolation):
 
 
 class ReasonMissing(RuleViolation):
-    """A cancellation needs a reason (SOP A5.6). Facts: number."""
+    """A cancellation needs a reason (SOP A5.6), and so do two other things.
+
+    Facts: number, and `what`: `silence` (a message kept back) or `client` (put under another); else cancelling.
+    """
 
     code = "reason_missing"
+
+
+class ModeIncomplete(RuleViolation):
+    """How the client is served needs a link, number or address first. Facts: mode, missing, number (0: new)."""
+
+    code = "mode_incomplete"
 
 
 class NothingToUndo(RuleViolation):
@@ -95,7 +116,10 @@ class NothingToUndo(RuleViolation):
 
 
 class UndoRefused(RuleViolation):
-    """The way back is blocked. Facts: number, why (code of the violation), by, alternatives."""
+    """The way back is blocked. Facts: number, why (code of the violation), by, alternatives.
+
+    Where the time is gone also booking_id, start (the time to go back to) and since (when it was taken, or None).
+    """
 
     code = "undo_refused"
 

@@ -37,6 +37,14 @@ class MessageState(StrEnum):
 UNSENT = frozenset({MessageState.QUEUED, MessageState.RETRY_WAIT, MessageState.PAUSED})
 
 
+class Silence(StrEnum):
+    """Why the desk chose not to tell a client (SOP A5.6, R23): stands on the message that was left out."""
+
+    TOLD_ALREADY = "told_already"
+    NOT_WANTED = "not_wanted"
+    NOTHING_NEW = "nothing_new"
+
+
 class Phase(StrEnum):
     """How far a sender got: a lease lost while claimed is harmless, after handover it is doubt."""
 

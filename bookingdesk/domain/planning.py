@@ -17,8 +17,9 @@ from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.clients import Channel, Client
-from bookingdesk.domain.ids import MessageId
-from bookingdesk.domain.messages import Message, MessageKind, MessageState, Phase
+from bookingdesk.domain.ids import ClientId, MessageId
+from bookingdesk.domain.messages import Message, MessageKind, MessageState, Phase, Silence
+from bookingdesk.domain.spans import Span
 
 ANNOUNCEMENTS = frozenset({MessageKind.CONFIRMATION, MessageKind.MODIFICATION, MessageKind.CANCELLATION})
 """Messages about a change, due as soon as Undo no longer withdraws them."""
@@ -31,6 +32,9 @@ TAKEN_OUT = frozenset({MessageState.OBSOLETE, MessageState.WITHDRAWN, MessageSta
 
 BY_DESK = "by_desk"
 """Why a message was withdrawn: somebody at the desk chose to."""
+
+KEPT_BACK = frozenset({BY_DESK, *(why.value for why in Silence)})
+"""Reasons for which somebody decided that a message stays here: the program does not send it after all."""
 
 EXPECTED = frozenset({Status.TENTATIVE, Status.CONFIRMED})
 """Statuses of a client who is still to come."""
@@ -76,7 +80,7 @@ def told_facts(booking: Booking, catalogue: Catalogue) -> tuple[object, ...]:
     """What a client is told and must be told again when it changes: time, place, staff and service (R23)."""
     resources = (catalogue.resources.get(a.resource_id) for a in booking.allocations)
     told = frozenset(r.id for r in resources if r is not None and r.kind is not ResourceKind.EQUIPMENT)
-    return (booking.span, booking.location_id, booking.service_id, booking.mode, told)
+    return (booking.span, booking.location_id, booking.service_id, booking.mode, booking.mode_detail, told)
 
 
 def news(before: Booking | None, after: Booking, catalogue: Catalogue) -> News:
@@ -88,7 +92,7 @@ def news(before: Booking | None, after: Booking, catalogue: Catalogue) -> News:
         if before is None:
             return News.BOOKED
         return News.OVER if was_expected else News.NOTHING
-    if before is None or not was_expected:
+    if before is None or not was_expected or before.client_id != after.client_id:
         return News.BOOKED
     if before.status is not after.status:
         return News.BOOKED if after.status is Status.CONFIRMED else News.CHANGED
@@ -103,28 +107,71 @@ def plan(
     *,
     settled: frozenset[MessageId] = frozenset(),
     announced: bool = True,
+    silence: Silence | None = None,
 ) -> Plan:
     """The messages that the news call for.
 
     `rows` are the booking's rows as they stand after unsent ones were settled, `settled` those settled just now
     (a reminder among them that is overdue stays due). With `announced` false only reminders are planned, and the
-    confirmation that is still owed.
+    confirmation that is still owed. With `silence` the announcement is a row that says why it stays here.
     """
-    kind = _announcement_kind(what, rows)
+    mine = [row for row in rows if row.client_id == booking.client_id]
+    kind = _announcement_kind(what, mine)
     add: list[Message] = []
     again: list[Message] = []
-    wanted = announced or (kind is MessageKind.CONFIRMATION and _owed(rows))
+    wanted = announced or silence is not None or (kind is MessageKind.CONFIRMATION and _owed(mine))
     if kind is not None and wanted and booking.span.end > around.now:
-        add.append(_announcement(kind, booking, around))
+        announcement = _announcement(kind, booking, around)
+        add.append(_skipped(announcement, silence.value) if silence is not None else announcement)
     if what in {News.BOOKED, News.CHANGED} and booking.status in EXPECTED:
         known = {row.dedupe_key: row for row in rows}
-        for reminder in _reminders(booking, around):
+        for planned in _reminders(booking, around):
+            reminder = _told_apart(planned, known)
             present = known.get(reminder.dedupe_key)
             if present is None:
                 add.append(reminder)
             elif present.state in TAKEN_OUT:
                 again.append(_revived(present, reminder, overdue_counts=present.id in settled))
     return Plan(tuple(add), tuple(again))
+
+
+def farewells(
+    booking: Booking, rows: Sequence[Message], former: Mapping[ClientId, Client], around: Circumstances
+) -> tuple[Message, ...]:
+    """Cancellations for clients whom the booking was put under by mistake, where they may know of it.
+
+    `former` are those to look at, the booking's own client aside. Who never heard of it hears nothing now; who has
+    been told that it is cancelled is not told again. Each notice names the start that its reader knows.
+    """
+    found = []
+    for client in former.values():
+        known = [row for row in rows if row.client_id == client.id and row.state in LEFT_OR_MAY_HAVE]
+        if not known or booking.span.end <= around.now:
+            continue
+        newest = max(known, key=lambda row: (row.booking_version, row.created_at))
+        if newest.kind is MessageKind.CANCELLATION:
+            continue
+        span = Span.lasting(start_named(newest) or booking.span.start, booking.span.duration)
+        theirs = replace(booking, client_id=client.id, span=span)
+        notice = _announcement(MessageKind.CANCELLATION, theirs, replace(around, client=client))
+        found.append(_named_for_its_client(notice))
+    return tuple(found)
+
+
+def was_bid_farewell(client: ClientId, rows: Sequence[Message]) -> bool:
+    """Whether the last thing that a client heard is that the booking is cancelled."""
+    heard = [row for row in rows if row.client_id == client and row.state in LEFT_OR_MAY_HAVE]
+    newest = max(heard, key=lambda row: (row.booking_version, row.created_at), default=None)
+    return newest is not None and newest.kind is MessageKind.CANCELLATION
+
+
+def start_named(message: Message) -> datetime | None:
+    """The start that the message told of: the last part of its dedupe_key."""
+    text = message.dedupe_key[-len("2025-06-23T12:15Z") :]
+    try:
+        return datetime.strptime(text, "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def correction(booking: Booking, around: Circumstances) -> Message:
@@ -135,7 +182,8 @@ def correction(booking: Booking, around: Circumstances) -> Message:
 
 def announced_since(message: Message, version: int) -> bool:
     """Whether the message announced a change that came after this version of its booking."""
-    rule = message.dedupe_key.removeprefix(f"{message.booking_id}:{message.kind.value}:").partition(":")[0]
+    key = message.dedupe_key.removeprefix(f"c{message.client_id}:")
+    rule = key.removeprefix(f"{message.booking_id}:{message.kind.value}:").partition(":")[0]
     return message.kind in ANNOUNCEMENTS and rule[:1] == "v" and rule[1:].isdecimal() and int(rule[1:]) > version
 
 
@@ -175,7 +223,8 @@ def _owed(rows: Sequence[Message]) -> bool:
     if any(row.state in LEFT_OR_MAY_HAVE for row in about):
         return False
     return any(
-        row.kind is MessageKind.CONFIRMATION and row.state in TAKEN_OUT and row.reason != BY_DESK for row in about
+        row.kind is MessageKind.CONFIRMATION and row.state in TAKEN_OUT and row.reason not in KEPT_BACK
+        for row in about
     )
 
 
@@ -215,6 +264,33 @@ def _revived(present: Message, fresh: Message, *, overdue_counts: bool) -> Messa
     return fresh
 
 
+def _told_apart(reminder: Message, known: Mapping[str, Message]) -> Message:
+    """The reminder under a key of its own where another client had one for the same start of the same booking."""
+    before = known.get(reminder.dedupe_key)
+    if before is None or before.client_id == reminder.client_id:
+        return reminder
+    return _named_for_its_client(reminder)
+
+
+def _named_for_its_client(message: Message) -> Message:
+    """The message under a key that names its client, with the ids that follow from it."""
+    key = f"c{message.client_id}:{message.dedupe_key}"
+    return replace(
+        message,
+        id=_row_id(key),
+        dedupe_key=key,
+        message_id=_message_id(key, message.message_id.rpartition("@")[2].removesuffix(">")),
+    )
+
+
+def _row_id(key: str) -> MessageId:
+    return MessageId(str(uuid.uuid5(uuid.NAMESPACE_URL, f"bookingdesk:{key}")))
+
+
+def _message_id(key: str, domain: str) -> str:
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain}>"
+
+
 def _skipped(message: Message, reason: str) -> Message:
     return replace(message, state=MessageState.SKIPPED, reason=reason)
 
@@ -226,7 +302,7 @@ def _message(
     key = f"{booking.id}:{kind.value}:{rule}:{start}"
     channel, reason = reach(around.client)
     return Message(
-        id=MessageId(str(uuid.uuid5(uuid.NAMESPACE_URL, f"bookingdesk:{key}"))),
+        id=_row_id(key),
         booking_id=booking.id,
         client_id=booking.client_id,
         kind=kind,
@@ -239,7 +315,7 @@ def _message(
         state=MessageState.QUEUED if channel is Channel.EMAIL and reason != "no_email" else MessageState.SKIPPED,
         phase=Phase.NONE,
         reason=reason,
-        message_id=f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{_domain(around.settings)}>",
+        message_id=_message_id(key, _domain(around.settings)),
         created_at=around.now,
     )
 

@@ -7,6 +7,9 @@ from datetime import datetime
 
 from bookingdesk.domain.bookings import AskedBy
 from bookingdesk.domain.catalogue import Policy
+from bookingdesk.domain.errors import ReasonMissing
+from bookingdesk.domain.ids import ClientId
+from bookingdesk.domain.messages import Silence
 from bookingdesk.domain.money import Money
 from bookingdesk.domain.spans import Span
 
@@ -18,6 +21,21 @@ class Terms:
     free_until: datetime
     late: bool
     fee: Money | None = None
+
+
+def check_silence(number: int, silent: bool, why: Silence | None) -> None:
+    """Raise ReasonMissing where the desk keeps a message back without saying why (SOP A5.6, R23)."""
+    if silent and why is None:
+        raise ReasonMissing(number=number, what="silence")
+
+
+def check_whose(number: int, present: ClientId, wanted: ClientId, reason: str) -> None:
+    """Raise ReasonMissing where a booking is put under another client without a reason.
+
+    The slip is the business's, so nobody is charged; who would look at the record wants to know what happened.
+    """
+    if wanted != present and not reason:
+        raise ReasonMissing(number=number, what="client")
 
 
 def terms(policy: Policy | None, span: Span, now: datetime, asked_by: AskedBy = AskedBy.CLIENT) -> Terms:

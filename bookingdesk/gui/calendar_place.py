@@ -29,7 +29,6 @@ from bookingdesk.qt.shortcuts import CommandSet
 from bookingdesk.usecases.commands import Reschedule
 from bookingdesk.usecases.offering import check_start
 from bookingdesk.usecases.readings import Agenda
-from bookingdesk.usecases.rescheduling import reschedule
 
 COMMANDS = {action: action.value for action in Action} | {Action.CONFIRM: "confirmed"}
 """The command of the window for each action of the canvas."""
@@ -177,10 +176,7 @@ class CalendarPlace(QObject):
 
     @Slot(str, object, object)
     def _move(self, booking: str, span: Span, wanted: frozenset[ResourceId]) -> None:
-        command = Reschedule(booking_id=BookingId(booking), span=span, wanted=wanted)
-        moved = self._failures.attempt(lambda: self._desk.do(reschedule, command))
-        if moved is not None:
-            self._actions.say_moved(moved)
+        self._actions.move(Reschedule(booking_id=BookingId(booking), span=span, wanted=wanted))
 
     @Slot(str, object, object)
     def _book_again(self, booking: str, span: Span, wanted: frozenset[ResourceId]) -> None:

@@ -117,6 +117,7 @@ class DeskCommands(QObject):
         bind("undo", place.actions.undo, self._may_change)
         bind("redo", place.actions.redo, self._may_change)
         bind("history", self.show_history)
+        place.actions.history_asked.connect(self.show_history)
 
     def _bind_choices(self) -> None:
         for scheme in ("light", "dark", "system"):

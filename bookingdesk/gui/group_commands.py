@@ -61,6 +61,7 @@ class GroupCommands(QObject):
             service_id=first.service_id,
             minutes=minutes,
             mode=first.mode,
+            mode_detail=first.mode_detail,
         )
 
     def cancel(self) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from bookingdesk.domain.bookings import AskedBy, Mode, Status
 from bookingdesk.domain.catalogue import ResourceKind, TimeOffKind
 from bookingdesk.domain.clients import Channel
-from bookingdesk.domain.messages import MessageKind, MessageState
+from bookingdesk.domain.messages import MessageKind, MessageState, Silence
 from bookingdesk.i18n.translation import _, interface_language, pgettext, shipped
 
 
@@ -167,6 +167,7 @@ def field_word(field: str) -> str:
         "file": _("File"),
         "allocations": _("Staff and room"),
         "wanted": _("Staff and room"),
+        "mode_detail": _("Link, number or address"),
         "user": _("Name"),
         "role": _("Role"),
         "pin": _("PIN"),
@@ -215,3 +216,12 @@ def joined(names: list[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return _("{several} or {last}").format(several=listed(names[:-1]), last=names[-1])
+
+
+def silence_word(why: Silence) -> str:
+    """Why a client is not told, as one chooses it."""
+    return {
+        Silence.TOLD_ALREADY: _("The client knows already"),
+        Silence.NOT_WANTED: _("The client wants no message"),
+        Silence.NOTHING_NEW: _("Nothing changes for the client"),
+    }[why]

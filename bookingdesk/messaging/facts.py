@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bookingdesk.domain import desk_settings
-from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.bookings import Booking, Mode, Status
 from bookingdesk.domain.catalogue import Catalogue, Policy, ResourceKind, Service
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.usecases.ports import Dispatch
@@ -72,7 +72,9 @@ def facts_of(dispatch: Dispatch, language: str) -> dict[str, object]:
         "space": _names(catalogue, booking, ResourceKind.SPACE),
         "place": ", ".join(harmless(part, 200) for part in (location.name, location.address) if part),
         "zone": location.zone,
-        "link": harmless(desk_settings.value(dispatch.settings, "business.online"), 400),
+        "link": _detail(dispatch, Mode.VIRTUAL) or _online(dispatch),
+        "call": _detail(dispatch, Mode.PHONE),
+        "address": _detail(dispatch, Mode.AT_CLIENT),
         "bring": harmless(desk_settings.value(dispatch.settings, "business.bring"), 400),
         "price": speak.money(price) if (price := booking.price or service.price) else "",
         "business": {
@@ -85,6 +87,15 @@ def facts_of(dispatch: Dispatch, language: str) -> dict[str, object]:
         **_times(dispatch, speak),
         **_rules(dispatch, service, speak, language),
     }
+
+
+def _detail(dispatch: Dispatch, mode: Mode) -> str:
+    """The booking's own link, number or address, where it is held this way."""
+    return harmless(dispatch.booking.mode_detail, 400) if dispatch.booking.mode is mode else ""
+
+
+def _online(dispatch: Dispatch) -> str:
+    return harmless(desk_settings.value(dispatch.settings, "business.online"), 400)
 
 
 def _names(catalogue: Catalogue, booking: Booking, kind: ResourceKind) -> str:

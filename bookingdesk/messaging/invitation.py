@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
+from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import Booking, Mode, Status
 from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.local_time import wall, zone
@@ -53,7 +54,6 @@ def invitation(dispatch: Dispatch, sender: Mailbox, recipient: Mailbox) -> bytes
 def _event(dispatch: Dispatch, sender: Mailbox, recipient: Mailbox, zone_name: str) -> Event:
     """What, when, where and with whom."""
     booking, catalogue = dispatch.booking, dispatch.catalogue
-    location = catalogue.locations[booking.location_id]
     staff = [
         harmless(catalogue.resources[allocation.resource_id].name)
         for allocation in booking.allocations
@@ -67,12 +67,33 @@ def _event(dispatch: Dispatch, sender: Mailbox, recipient: Mailbox, zone_name: s
     event.add("dtend", _told(booking.span.end, zone_name))
     title = harmless(catalogue.services[booking.service_id].name)
     event.add("summary", f"{title} ({', '.join(staff)})" if staff else title)
-    if booking.mode is Mode.IN_PERSON:
-        event.add("location", ", ".join(harmless(p, 200) for p in (location.name, location.address) if p))
+    _add_place(event, dispatch)
     event.add("status", _STATUS.get(booking.status, "CONFIRMED"))
     event.add("organizer", _person(sender))
     event.add("attendee", _person(recipient, role="REQ-PARTICIPANT"), encode=False)
     return event
+
+
+def _add_place(event: Event, dispatch: Dispatch) -> None:
+    """LOCATION and, for a meeting behind a link, URL (RFC 5545 3.8.1.7, 3.8.4.6), by the mode of the booking."""
+    booking = dispatch.booking
+    location = dispatch.catalogue.locations[booking.location_id]
+    detail = harmless(booking.mode_detail, 400)
+    match booking.mode:
+        case Mode.IN_PERSON:
+            event.add("location", ", ".join(harmless(p, 200) for p in (location.name, location.address) if p))
+        case Mode.VIRTUAL:
+            link = detail or harmless(desk_settings.value(dispatch.settings, "business.online"), 400)
+            if link:
+                event.add("location", link)
+            if link.lower().startswith(("http://", "https://")):
+                event.add("url", link)
+        case Mode.PHONE:
+            if detail:
+                event.add("location", f"tel:{''.join(c for c in detail if c in '+0123456789')}")
+        case Mode.AT_CLIENT:
+            if detail:
+                event.add("location", detail)
 
 
 def _told(at: datetime, zone_name: str) -> datetime:

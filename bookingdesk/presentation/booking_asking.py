@@ -23,11 +23,12 @@ def can_move(draft: BookingDraft) -> bool:
 
 
 def is_moved(draft: BookingDraft, zone: str) -> bool:
-    """Whether a stored booking would get another time, length, staff member or room."""
+    """Whether a stored booking would get another time, length, staff member, room or service."""
     present = draft.present
     if present is None:
         return False
-    return draft.span(zone) != present.span or not draft.wanted <= present.resource_ids()
+    moved = draft.span(zone) != present.span or not draft.wanted <= present.resource_ids()
+    return moved or draft.has_other_service
 
 
 def is_amended(draft: BookingDraft) -> bool:
@@ -35,8 +36,8 @@ def is_amended(draft: BookingDraft) -> bool:
     present = draft.present
     if present is None:
         return False
-    mine = (draft.note.strip(), draft.mode, draft.sooner_wanted)
-    return mine != (present.note.strip(), present.mode, present.sooner_wanted)
+    mine = (draft.note.strip(), draft.mode, draft.mode_detail.strip(), draft.sooner_wanted)
+    return mine != (present.note.strip(), present.mode, present.mode_detail, present.sooner_wanted)
 
 
 def to_book(draft: BookingDraft, zone: str) -> Book:
@@ -54,11 +55,14 @@ def to_book(draft: BookingDraft, zone: str) -> Book:
         wanted=draft.wanted,
         status=draft.status,
         mode=draft.mode,
+        mode_detail=draft.mode_detail,
         channel=draft.channel,
         note=draft.note,
         sooner_wanted=draft.sooner_wanted,
         hold_id=draft.hold_id,
         silent=draft.silent,
+        silent_reason=draft.silent_reason if draft.silent else None,
+        both=draft.both,
     )
 
 
@@ -67,10 +71,16 @@ def to_change(draft: BookingDraft, zone: str) -> Reschedule | Amend | None:
     present, span = draft.present, draft.span(zone)
     if present is None or span is None:
         raise ValueError("only a stored booking without problems can be changed")
-    if is_moved(draft, zone):
+    if is_moved(draft, zone) or draft.is_reassigned:
         return Reschedule(
             booking_id=present.id,
             span=span,
+            service_id=draft.service_id if draft.has_other_service else None,
+            client_id=draft.client.id if draft.client is not None and draft.is_reassigned else None,
+            reason=draft.reason,
+            both=draft.both,
+            silent=draft.silent,
+            silent_reason=draft.silent_reason if draft.silent else None,
             allocations=draft.allocations if set(draft.allocations) != set(present.allocations) else (),
             wanted=draft.wanted,
             asked_by=draft.asked_by,
@@ -78,6 +88,7 @@ def to_change(draft: BookingDraft, zone: str) -> Reschedule | Amend | None:
             version=present.version,
             note=draft.note,
             mode=draft.mode,
+            mode_detail=draft.mode_detail,
             sooner_wanted=draft.sooner_wanted,
         )
     if is_amended(draft):
@@ -85,6 +96,7 @@ def to_change(draft: BookingDraft, zone: str) -> Reschedule | Amend | None:
             booking_id=present.id,
             note=draft.note,
             mode=draft.mode,
+            mode_detail=draft.mode_detail,
             sooner_wanted=draft.sooner_wanted,
             version=present.version,
         )
@@ -96,7 +108,8 @@ def start_wish(draft: BookingDraft, zone: str, now: datetime) -> StartWish | Non
     span = draft.span(zone)
     if span is None or draft.service_id is None:
         return None
-    here = draft.status is Status.ARRIVED or draft.channel is Channel.WALK_IN
+    here = draft.present is None and (draft.status is Status.ARRIVED or draft.channel is Channel.WALK_IN)
+    same_start = draft.present is not None and draft.present.span.start == span.start
     return StartWish(
         service_id=draft.service_id,
         start=span.start,
@@ -104,7 +117,7 @@ def start_wish(draft: BookingDraft, zone: str, now: datetime) -> StartWish | Non
         wanted=draft.wanted,
         chosen=draft.allocations,
         usual_staff=draft.client.usual_staff if draft.client else None,
-        any_notice=here,
+        any_notice=here or same_start,
         past_allowed=here and now - AT_THE_DESK <= span.start,
         ignoring=draft.present.id if draft.present else None,
         ignoring_hold=draft.hold_id,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bookingdesk.domain.bookings import Booking, Mode, Status
 from bookingdesk.domain.catalogue import Catalogue
-from bookingdesk.domain.ids import ResourceId
+from bookingdesk.domain.ids import ResourceId, ServiceId
 from bookingdesk.domain.spans import Span
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.record_words import action_word
@@ -29,11 +29,19 @@ def history_words(line: HistoryLine, catalogue: Catalogue, formatter: Formatter)
 
 def _changes(detail: Mapping[str, object], catalogue: Catalogue, formatter: Formatter) -> list[str]:
     """What the event's old and new values say."""
-    start, status, who, mode = (_pair(detail, name) for name in ("start", "status", "resources", "mode"))
+    start, status, who, mode, service, client = (
+        _pair(detail, name) for name in ("start", "status", "resources", "mode", "service", "client")
+    )
     found = []
     if start is not None:
         old, new = (formatter.day_time(datetime.fromisoformat(str(value))) for value in start)
         found.append(_("from {old} to {new}").format(old=old, new=new))
+    if client is not None:
+        old, new = (f"#{value}" for value in client)
+        found.append(_("from client {old} to client {new}").format(old=old, new=new))
+    if service is not None:
+        old, new = (_service(value, catalogue) for value in service)
+        found.append(_("{new} instead of {old}").format(old=old, new=new))
     if who is not None and isinstance(who[0], (list, tuple)):
         old, new = (_resources(value, catalogue) for value in who)
         found.append(_("{new} instead of {old}").format(old=old, new=new))
@@ -41,6 +49,8 @@ def _changes(detail: Mapping[str, object], catalogue: Catalogue, formatter: Form
         found.append(status_word(Status(str(status[1]))))
     if mode is not None:
         found.append(mode_word(Mode(str(mode[1]))))
+    if detail.get("mode_detail") == "changed":
+        found.append(_("link, number or address"))
     if detail.get("note") == "changed":
         found.append(_("note"))
     if detail.get("late"):
@@ -53,6 +63,11 @@ def _pair(detail: Mapping[str, object], name: str) -> tuple[object, object] | No
     """Old and new value, where the event has both."""
     value = detail.get(name)
     return (value[0], value[1]) if isinstance(value, (list, tuple)) and len(value) == 2 else None
+
+
+def _service(value: object, catalogue: Catalogue) -> str:
+    found = catalogue.services.get(ServiceId(int(str(value))))
+    return found.name if found is not None else str(value)
 
 
 def _resources(value: object, catalogue: Catalogue) -> str:
@@ -70,10 +85,15 @@ def difference_lines(
         pairs.append((_("Time"), _when(theirs.span, formatter), _when(span, formatter)))
     if not mine.wanted <= theirs.resource_ids():
         pairs.append((_("With"), _names(theirs.resource_ids(), catalogue), _names(mine.wanted, catalogue)))
+    if mine.service_id is not None and mine.service_id != theirs.service_id:
+        old, new = _service(theirs.service_id, catalogue), _service(mine.service_id, catalogue)
+        pairs.append((_("Service"), old, new))
     if mine.note.strip() != theirs.note.strip():
         pairs.append((_("Note"), _short(theirs.note), _short(mine.note)))
     if mine.mode is not theirs.mode:
         pairs.append((_("Mode"), mode_word(theirs.mode), mode_word(mine.mode)))
+    if mine.mode_detail.strip() != theirs.mode_detail:
+        pairs.append((_("Link, number or address"), _short(theirs.mode_detail), _short(mine.mode_detail)))
     return pairs
 
 
@@ -101,13 +121,13 @@ def is_dirty(draft: BookingDraft, opened: BookingDraft) -> bool:
             opened.service_id,
             opened.note,
         )
-    return is_amended(draft) or (draft.day, draft.start, draft.minutes, draft.staff, draft.space) != (
-        opened.day,
-        opened.start,
-        opened.minutes,
-        opened.staff,
-        opened.space,
-    )
+    return is_amended(draft) or _stored_fields(draft) != _stored_fields(opened)
+
+
+def _stored_fields(draft: BookingDraft) -> tuple[object, ...]:
+    """What a stored booking's form can change besides what `is_amended` looks at."""
+    client = draft.client.id if draft.client else None
+    return (client, draft.service_id, draft.day, draft.start, draft.minutes, draft.staff, draft.space)
 
 
 def _when(span: Span, formatter: Formatter) -> str:

@@ -19,13 +19,18 @@ from bookingdesk.domain.clients import TEXT_LIMIT, Channel, Client
 from bookingdesk.domain.errors import AmbiguousTime, NonexistentTime
 from bookingdesk.domain.ids import BookingId, HoldId, ResourceId, ServiceId
 from bookingdesk.domain.local_time import instant, wall
+from bookingdesk.domain.messages import Silence
+from bookingdesk.domain.modes import missing_for, settled
 from bookingdesk.domain.spans import Span
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.presentation.line.clock_words import any_clock
 from bookingdesk.presentation.line.language import line_language
+from bookingdesk.presentation.mode_words import missing_words
 from bookingdesk.presentation.problem import Problem
 
 LONGEST_MINUTES = 12 * 60
+ASSUMED_LINK = "https://to.be.asked"
+"""The business may have a link of its own: whether it does is looked up when the booking is stored."""
 NEW_STATUSES = (Status.CONFIRMED, Status.TENTATIVE, Status.ARRIVED)
 """What a booking made at the desk may begin as."""
 WAYS_IN = (Channel.PHONE, Channel.WALK_IN, Channel.EMAIL, Channel.WEB, Channel.LETTER)
@@ -42,7 +47,10 @@ class Field(StrEnum):
     DAY = "day"
     START = "start"
     END = "end"
+    MODE_DETAIL = "mode_detail"
     NOTE = "note"
+    SILENCE = "silence"
+    REASON = "reason"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,12 +77,20 @@ class BookingDraft:
     """None: whoever is free."""
     space: ResourceId | None = None
     mode: Mode = Mode.IN_PERSON
+    mode_detail: str = ""
+    """Link, number or address; empty takes what the business or the client has."""
     status: Status = Status.CONFIRMED
     note: str = ""
     sooner_wanted: bool = False
     channel: Channel = Channel.PHONE
     asked_by: AskedBy = AskedBy.CLIENT
     silent: bool = False
+    silent_reason: Silence | None = None
+    """Why the client is not told; needed where nothing is sent."""
+    reason: str = ""
+    """Why a stored booking goes to another client; needed where it does."""
+    both: bool = False
+    """Somebody has said that the client wants both of two bookings at one time; given up with the time."""
     allocations: tuple[Allocation, ...] = ()
     """The exact units that were offered or held; given up with the first change of time or resource."""
     hold_id: HoldId | None = None
@@ -94,6 +110,8 @@ class BookingDraft:
     def changed(self, **fields: Any) -> BookingDraft:
         """Some fields filled in differently; another time or resource gives up the offered units."""
         after = replace(self, **fields)
+        if "both" not in fields and _appointment(after) != _appointment(self):
+            after = replace(after, both=False)
         if "allocations" not in fields and _place(after) != _place(self):
             after = replace(
                 after,
@@ -102,9 +120,25 @@ class BookingDraft:
             )
         return after
 
-    def with_service(self, service: Service) -> BookingDraft:
-        """Another service, with its length, and without staff or room that it cannot use being kept silently."""
-        return self.changed(service_id=service.id, minutes=round(service.duration.total_seconds() / 60))
+    def with_service(self, service: Service, catalogue: Catalogue | None = None) -> BookingDraft:
+        """Another service, with its length; with the catalogue also without staff or room that it cannot use."""
+        able = {r.id for need in service.requirements for r in catalogue.eligible(need)} if catalogue else None
+        return self.changed(
+            service_id=service.id,
+            minutes=round(service.duration.total_seconds() / 60),
+            staff=self.staff if able is None or self.staff in able else None,
+            space=self.space if able is None or self.space in able else None,
+        )
+
+    @property
+    def is_reassigned(self) -> bool:
+        """Whether a stored booking would go to another client."""
+        return self.present is not None and self.client is not None and self.client.id != self.present.client_id
+
+    @property
+    def has_other_service(self) -> bool:
+        """Whether a stored booking would get another service."""
+        return self.present is not None and self.service_id != self.present.service_id
 
     def at(self, slot: Slot, catalogue: Catalogue, zone: str) -> BookingDraft:
         """The form filled with an offered slot: day, time, length and who serves where."""
@@ -141,6 +175,7 @@ def draft_of(booking: Booking, client: Client, catalogue: Catalogue) -> BookingD
         client=client,
         service_id=booking.service_id,
         mode=booking.mode,
+        mode_detail=booking.mode_detail,
         status=booking.status,
         note=booking.note,
         sooner_wanted=booking.sooner_wanted,
@@ -167,13 +202,22 @@ def problems(draft: BookingDraft, catalogue: Catalogue, zone: str) -> Mapping[Fi
         Field.DAY: _day(draft),
         Field.START: _start(draft, zone),
         Field.END: _end(draft),
+        Field.MODE_DETAIL: _mode_detail(draft),
         Field.NOTE: _note(draft),
+        Field.SILENCE: _needed() if draft.silent and draft.silent_reason is None else None,
+        Field.REASON: _needed() if draft.is_reassigned and not draft.reason.strip() else None,
     }
     return {field: problem for field, problem in found.items() if problem is not None}
 
 
 def _place(draft: BookingDraft) -> tuple[object, ...]:
     return (draft.service_id, draft.day, draft.start, draft.minutes, draft.staff, draft.space)
+
+
+def _appointment(draft: BookingDraft) -> tuple[object, ...]:
+    """Who is meant to be where when: what a yes to two bookings at one time was said about."""
+    client = draft.client.id if draft.client else None
+    return (client, draft.day, draft.start, draft.minutes, draft.fold)
 
 
 def _first(allocations: tuple[Allocation, ...], kind: ResourceKind, catalogue: Catalogue) -> ResourceId | None:
@@ -205,7 +249,8 @@ def _service(draft: BookingDraft, catalogue: Catalogue) -> Problem | None:
     if draft.service_id is None:
         return _needed()
     service = catalogue.services.get(draft.service_id)
-    if draft.present is None and (service is None or service.retired):
+    kept = draft.present is not None and draft.present.service_id == draft.service_id
+    if not kept and (service is None or service.retired):
         return Problem(_("This service is no longer offered."))
     return None
 
@@ -243,6 +288,18 @@ def _end(draft: BookingDraft) -> Problem | None:
     if draft.start is not None and draft.minutes is not None and draft.minutes <= 0:
         return Problem(_("The end has to be after the start."))
     return None
+
+
+def _mode_detail(draft: BookingDraft) -> Problem | None:
+    """An address nobody but the client can know; a link or number may still be filled in when it is stored."""
+    client = draft.client or draft.new_client
+    known = settled(draft.mode, draft.mode_detail, online=ASSUMED_LINK, phone=client.phone if client else "")
+    present = draft.present
+    unchanged = present is not None and (present.mode, present.mode_detail) == (draft.mode, draft.mode_detail)
+    missing = missing_for(draft.mode, known)
+    if missing is None or unchanged or draft.status is Status.TENTATIVE:
+        return None
+    return Problem(missing_words(missing), needed=not draft.mode_detail.strip())
 
 
 def _note(draft: BookingDraft) -> Problem | None:

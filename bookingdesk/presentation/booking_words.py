@@ -59,10 +59,12 @@ def check_line(
     obstacles: Sequence[Obstacle] | None,
     chosen: Slot | None,
     words: ObstacleWords,
+    clash: str = "",
 ) -> Said:
     """The live line under the form: what is still needed, what is in the way, or who and what is free.
 
-    `obstacles` None: not asked yet. `chosen` is the slot that the rules would take, where they were asked.
+    `obstacles` None: not asked yet. `chosen` is the slot that the rules would take, where they were asked. `clash`
+    is what the client has at that time besides: a question, no obstacle.
     """
     if obstacles is None:
         needed = [
@@ -74,12 +76,26 @@ def check_line(
     if obstacles:
         soft = all(o.kind in {ObstacleKind.LEAD_TIME, ObstacleKind.OFF_GRID} for o in obstacles)
         return Said(f"× {words.explained(obstacles)}", Tone.WARNING if soft else Tone.ERROR)
+    fits = _fits(draft, chosen, words)
+    if not clash:
+        return fits
+    answer = _("Both are wanted.") if draft.both else _("Book both?")
+    return Said(f"{fits.words}\n! {clash} {answer}", Tone.WARNING)
+
+
+def _fits(draft: BookingDraft, chosen: Slot | None, words: ObstacleWords) -> Said:
+    """`✓ Fits: Ana, Room 2 free, 10 min kept free after it.`"""
     ids = chosen.resource_ids() if chosen is not None else draft.wanted
     names = [
         r.name for r in words.catalogue.resources.values() if r.id in ids and r.kind is not ResourceKind.EQUIPMENT
     ]
     if not names:
         return Said(_("✓ Fits. Who serves and where is chosen when it is booked."), Tone.GOOD)
+    service = words.catalogue.services.get(draft.service_id) if draft.service_id is not None else None
+    buffer = (service.buffer_before + service.buffer_after) if service is not None else timedelta(0)
+    if buffer:
+        said = _("✓ Fits: {names} free, buffer {buffer} kept.")
+        return Said(said.format(names=listed(names), buffer=words.formatter.duration(buffer)), Tone.GOOD)
     return Said(_("✓ Fits: {names} free.").format(names=listed(names)), Tone.GOOD)
 
 
@@ -152,7 +168,26 @@ def sending_line(draft: BookingDraft, zone: str, settings: Mapping[str, str]) ->
         return Said(_("Nothing is sent: the client's time and place stay."))
     if draft.silent:
         return Said(_("Nothing is sent."), Tone.WARNING)
-    return _sent(client, settings, new=draft.present is None)
+    return _sent(client, settings, new=draft.present is None or draft.is_reassigned)
+
+
+def can_be_silent(draft: BookingDraft, zone: str) -> bool:
+    """Whether there is a message that could be kept back (R23)."""
+    if (draft.client or draft.new_client) is None or draft.service_id is None:
+        return False
+    if draft.present is None:
+        return draft.status is not Status.ARRIVED
+    try:
+        return draft.present.status in EXPECTED and (is_moved(draft, zone) or draft.is_reassigned)
+    except (NonexistentTime, AmbiguousTime):  # said beside the start
+        return False
+
+
+def other_client_line(draft: BookingDraft) -> str:
+    """What putting a stored booking under another client means for the one it was under; empty where it stays."""
+    if not draft.is_reassigned:
+        return ""
+    return _("The client it was under hears that it is cancelled, if they were told of it; else nothing.")
 
 
 def cancel_sending_line(client: Client, settings: Mapping[str, str]) -> Said:
@@ -165,7 +200,8 @@ def _told(draft: BookingDraft, zone: str) -> bool:
     if present is None or present.status not in EXPECTED:
         return False
     try:
-        return is_moved(draft, zone) or draft.mode is not present.mode
+        held = (draft.mode, draft.mode_detail.strip()) != (present.mode, present.mode_detail)
+        return is_moved(draft, zone) or held or draft.is_reassigned
     except (NonexistentTime, AmbiguousTime):  # said beside the start
         return False
 

@@ -34,6 +34,8 @@ def _verb(line: UndoLine) -> str:
     return {
         "book": _("Booked"),
         "reschedule": _("Moved"),
+        "change_service": _("Service changed"),
+        "reassign": _("Put under another client"),
         "swap": _("Swapped"),
         "cancel": _("Cancelled"),
         "reconfirm": _("Confirmed by client"),

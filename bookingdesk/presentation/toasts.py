@@ -14,7 +14,7 @@ from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.i18n.formatting import Formatter
-from bookingdesk.i18n.translation import _
+from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.i18n.words import listed
 from bookingdesk.usecases.readings import Undone
 
@@ -25,10 +25,12 @@ SECONDS_LARGE_TEXT = 10.0
 
 
 class Kind(StrEnum):
-    """Done, or gone wrong."""
+    """Done, gone wrong, or to be answered."""
 
     DONE = "done"
     FAILURE = "failure"
+    QUESTION = "question"
+    """Done, and something is left to decide: it stands until it is answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,26 @@ def correct_action() -> ToastAction:
     return ToastAction("correct", _("Send correction"))
 
 
+def keep_quiet_action() -> ToastAction:
+    """The button that leaves a client with what they were told."""
+    return ToastAction("keep_quiet", _("Don't send"))
+
+
+def take_slot_action(words: str) -> ToastAction:
+    """The button that takes the time that could be had instead; `words` is that time."""
+    return ToastAction("take_slot", _("Book {slot}").format(slot=words))
+
+
+def history_action() -> ToastAction:
+    """The button that shows what this desk did."""
+    return ToastAction("history", _("Show history"))
+
+
+def both_action() -> ToastAction:
+    """The button that moves a booking although the client has something else then."""
+    return ToastAction("both", _("Keep both"))
+
+
 def marked_text(client: str, status: Status) -> str:
     """`Arrived: Maya Ortiz.`"""
     return {
@@ -170,11 +192,25 @@ def cancelled_text(client: str, booking: Booking, formatter: Formatter) -> str:
     return _("Cancelled: {client} {when}.").format(client=client, when=when)
 
 
-def undone_text(client: str, undone: Undone) -> str:
-    """What an undo did, and whether the client has heard of what was taken back."""
-    if undone.already_sent:
+def undone_text(client: str, undone: Undone, now: datetime, formatter: Formatter) -> str:
+    """What an undo did, and who has heard of what, and when (interface 5.2, 13 and 14)."""
+    if not undone.already_sent:
+        return _("Taken back: {client}. No message was sent.").format(client=client)
+    if undone.told_at is None or undone.told_start is None:
         return _("Taken back. {client} has already been told. Send a correction?").format(client=client)
-    return _("Taken back: {client}. No message was sent.").format(client=client)
+    time = formatter.day_time(undone.told_start)
+    minutes = int((now - undone.told_at).total_seconds()) // 60
+    if minutes < 1:
+        said = _("Taken back. {client} was told about {time} a moment ago. Send a correction?")
+        return said.format(client=client, time=time)
+    if minutes < 60:
+        return ngettext(
+            "Taken back. {client} was told about {time} {count} minute ago. Send a correction?",
+            "Taken back. {client} was told about {time} {count} minutes ago. Send a correction?",
+            minutes,
+        ).format(client=client, time=time, count=minutes)
+    said = _("Taken back. On {when} {client} was told about {time}. Send a correction?")
+    return said.format(client=client, time=time, when=formatter.day_time(undone.told_at))
 
 
 def redone_text(client: str) -> str:

@@ -14,7 +14,7 @@ from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.known_words import ENVIRONMENT
-from bookingdesk.presentation.refusals import bookings, desk, files, names, people, times
+from bookingdesk.presentation.refusals import bookings, desk, files, modes, names, people, times
 from bookingdesk.presentation.refusals.surroundings import Facts, Surroundings
 
 
@@ -42,6 +42,8 @@ RULES: dict[str, Callable[[Facts, Surroundings], str]] = {
     "not_found": names.not_found,
     "ambiguous": names.ambiguous,
     "status_refused": bookings.status_refused,
+    "too_early": bookings.too_early,
+    "client_busy": bookings.client_busy,
     "slot_taken": bookings.slot_taken,
     "not_bookable": bookings.not_bookable,
     "stale": bookings.stale,
@@ -59,6 +61,7 @@ RULES: dict[str, Callable[[Facts, Surroundings], str]] = {
     "already_furnished": desk.already_furnished,
     "date_order_unclear": files.date_order_unclear,
     "columns_missing": files.columns_missing,
+    "mode_incomplete": modes.mode_incomplete,
     "not_allowed": desk.not_permitted,
     "sign_in_refused": people.sign_in_refused,
     "sign_in_needed": people.sign_in_needed,

@@ -11,11 +11,15 @@ from bookingdesk.domain.catalogue import Service
 from bookingdesk.domain.clients import Channel, Client, cleaned_line, cleaned_text
 from bookingdesk.domain.errors import AlreadySaved, InvalidValue, NotFound
 from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.moments import check_moment
+from bookingdesk.domain.policies import check_silence
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.admitting import admitted, explained
+from bookingdesk.usecases.clashing import check_client_free
 from bookingdesk.usecases.clients import registered
 from bookingdesk.usecases.commands import Book
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.modes import check_complete, detail_for
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
@@ -33,8 +37,8 @@ OVER = frozenset({Status.COMPLETED, Status.NO_SHOW, Status.LEFT})
 def book(env: Env, command: Book) -> Outcome[Booking]:
     """Book a service for a client; a booking saved already with this id is answered as it is stored.
 
-    Raises NotBookable and SlotTaken (both with `alternatives`), NotFound, InvalidValue. Nothing is kept then,
-    the new client neither.
+    Raises NotBookable and SlotTaken (both with `alternatives`), ClientBusy, TooEarly, ModeIncomplete,
+    ReasonMissing, NotFound, InvalidValue. Nothing is kept then, the new client neither.
     """
     now = env.now()
     command = replace(command, span=command.span.in_whole_minutes())
@@ -59,16 +63,25 @@ def booked(step: Step, command: Book) -> Outcome[Booking]:
     service = catalogue.services.get(command.service_id)
     if service is None:
         raise NotFound(kind="service", wanted=command.service_id)
+    zone = catalogue.zone_of(service.location_id)
+    check_moment(0, command.status, command.span, now, zone)
     swept = frozenset(work.holds.sweep(now))
     if command.hold_id and work.holds.release(command.hold_id):
         swept |= {command.hold_id}
     client = _client(step, command)
     allocations = admitted(work, catalogue, wish_of(command, now, client), now)
-    stored = work.bookings.add(new_booking(step, command, service, client, allocations=allocations))
-    audited_booking(step, "book", stored, hold=command.hold_id or "", new_client=command.client_id is None)
+    if command.client_id is not None and not command.both:
+        check_client_free(work, client, command.span)
+    wished = new_booking(step, command, service, client, allocations=allocations)
+    check_complete(wished, catalogue)
+    stored = work.bookings.add(wished)
+    more: dict[str, object] = {"silent": command.silent_reason.value} if command.silent_reason else {}
+    audited_booking(
+        step, "book", stored, None, hold=command.hold_id or "", new_client=command.client_id is None, **more
+    )
     if not command.external_id:  # a file is no act of this station: Undo is for what somebody did here last
         undoable(step, "book", None, stored)
-    planned = tell(step, None, stored, catalogue, silent=command.silent)
+    planned = tell(step, None, stored, catalogue, silent=command.silent, why_silent=command.silent_reason)
     return Outcome(stored, changed(stored) | ChangeSet(holds=swept, messages=planned.messages))
 
 
@@ -100,6 +113,8 @@ def check_status(command: Book, now: datetime) -> None:
         raise InvalidValue(field="status", reason="not_allowed", value=command.status.value, allowed=_words(NEW))
     if command.client_id is None and command.new_client is None:
         raise InvalidValue(field="client", reason="needed")
+    if not command.external_id:
+        check_silence(0, command.silent, command.silent_reason)
 
 
 def _words(statuses: frozenset[Status]) -> str:
@@ -130,6 +145,7 @@ def new_booking(
         status=command.status,
         status_since=step.now,
         mode=command.mode,
+        mode_detail=detail_for(step.work, client, command.mode, command.mode_detail),
         channel=command.channel,
         note=cleaned_text(command.note, "note"),
         sooner_wanted=command.sooner_wanted,

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from bookingdesk.domain.bookings import Status
+from bookingdesk.domain.bookings import AskedBy, Cancellation, Status
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.messages import Message, MessageKind, MessageState, Phase
+from bookingdesk.domain.planning import start_named
+from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.commands import SendDue
 from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.mail_channel import read_pause
@@ -133,6 +135,11 @@ def _dispatch(work: Work, job: Sending, message: Message) -> Dispatch:
     """The message with everything its text needs, the recipient from the client as they are now."""
     booking = work.bookings.get(message.booking_id)
     client = work.clients.get(message.client_id)
+    if message.client_id != booking.client_id:  # who had it by mistake reads of the time they were told
+        told = start_named(message) or booking.span.start
+        gone = Cancellation(at=message.created_at, reason="", asked_by=AskedBy.BUSINESS)
+        span = Span.lasting(told, booking.span.duration)
+        booking = replace(booking, span=span, status=Status.CANCELLED, cancellation=gone)
     return Dispatch(
         message=replace(message, recipient=client.email),
         booking=booking,
@@ -145,20 +152,15 @@ def _dispatch(work: Work, job: Sending, message: Message) -> Dispatch:
 
 
 def _told(work: Work, message: Message) -> datetime | None:
-    """The start in the newest message that left: the last part of its dedupe_key (booking, kind, rule, start)."""
+    """The start in the newest message that left for this client."""
     left = [
         row
         for row in work.outbox.of_booking(message.booking_id)
-        if row.id != message.id and row.state in {MessageState.SENT, MessageState.IN_DOUBT}
+        if row.id != message.id
+        and row.client_id == message.client_id
+        and row.state in {MessageState.SENT, MessageState.IN_DOUBT}
     ]
-    if not left:
-        return None
-    newest = max(left, key=lambda row: row.sent_at or row.created_at)
-    text = newest.dedupe_key[-len("2025-06-23T12:15Z") :]
-    try:
-        return datetime.strptime(text, "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
-    except ValueError:
-        return None
+    return start_named(max(left, key=lambda row: row.sent_at or row.created_at)) if left else None
 
 
 def freed(row: Message, state: MessageState, *, code: str = "", reason: str = "") -> Message:

@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bookingdesk.domain.availability.values import SlotWish
-from bookingdesk.domain.bookings import Allocation, AskedBy, Mode, Status
+from bookingdesk.domain.bookings import Allocation, AskedBy, Booking, Mode, Status
 from bookingdesk.domain.clients import Channel, Client
 from bookingdesk.domain.ids import BookingId, ClientId, HoldId, LocationId, ResourceId, ServiceId
-from bookingdesk.domain.messages import MessageState
+from bookingdesk.domain.messages import MessageState, Silence
 from bookingdesk.domain.spans import Span
 
 
@@ -31,6 +31,8 @@ class Book:
     wanted: frozenset[ResourceId] = frozenset()
     status: Status = Status.CONFIRMED
     mode: Mode = Mode.IN_PERSON
+    mode_detail: str = ""
+    """Link, number or address; where empty the business's own link or the client's number is taken."""
     channel: Channel = Channel.PHONE
     note: str = ""
     sooner_wanted: bool = False
@@ -39,15 +41,23 @@ class Book:
     external_id: str = ""
     silent: bool = False
     """No confirmation (imports of old bookings); reminders are planned all the same."""
+    silent_reason: Silence | None = None
+    """Why, where the desk chose it: mandatory then (SOP A5.6, R23)."""
     past_allowed: bool = False
+    both: bool = False
+    """The client has something else at that time and wants both; without it ClientBusy is raised."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reschedule:
-    """Move a booking to another span, and where given to other resources."""
+    """Move a booking to another span, and where given to other resources, another service or client."""
 
     booking_id: BookingId
     span: Span
+    service_id: ServiceId | None = None
+    """Another service, with its resources, price and policy; None keeps the booking's."""
+    client_id: ClientId | None = None
+    """Whose it is in truth, where it was booked under the wrong client: needs a `reason`; None keeps the client."""
     allocations: tuple[Allocation, ...] = ()
     wanted: frozenset[ResourceId] = frozenset()
     """Where both are empty, the present resources are kept if they are free, else equals are chosen."""
@@ -58,8 +68,14 @@ class Reschedule:
     """The version that was shown; None moves whatever is there."""
     note: str | None = None
     mode: Mode | None = None
+    mode_detail: str | None = None
     sooner_wanted: bool | None = None
     """Amended in the same step, where given: a form that changed both is one change and one undo."""
+    both: bool = False
+    """The client has something else at that time and keeps both; without it ClientBusy is raised."""
+    silent: bool = False
+    silent_reason: Silence | None = None
+    """The client is not told of the change, and why: mandatory then (SOP A5.6, R23)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +85,8 @@ class Amend:
     booking_id: BookingId
     note: str | None = None
     mode: Mode | None = None
+    mode_detail: str | None = None
+    """Link, number or address of the mode; None keeps it, or finds the usual one for another mode."""
     sooner_wanted: bool | None = None
     version: int | None = None
 
@@ -253,3 +271,5 @@ class OfferSlots:
 
     wish: SlotWish
     limit: int | None = 10
+    moving: Booking | None = None
+    """The booking that is to be moved: where it is now is not offered as another time."""

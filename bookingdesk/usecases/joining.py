@@ -23,7 +23,7 @@ def entries(work: Work, catalogue: Catalogue, bookings: Sequence[Booking]) -> tu
             booking=booking,
             client=clients[booking.client_id],
             service=catalogue.services[booking.service_id],
-            confirmation=newest_state(rows.get(booking.id, ()), ANNOUNCEMENTS),
+            confirmation=newest_state(_to_its_client(booking, rows), ANNOUNCEMENTS),
             reminder=newest_state(_of_this_start(booking, rows), {MessageKind.REMINDER}),
             new_client=firsts.get(booking.client_id) == booking.span.start,
         )
@@ -40,4 +40,9 @@ def newest_state(rows: Iterable[Message], kinds: Iterable[MessageKind]) -> Messa
 
 def _of_this_start(booking: Booking, rows: Mapping[BookingId, Sequence[Message]]) -> list[Message]:
     """Reminders for the start that the booking has now; those for earlier starts are history."""
-    return [row for row in rows.get(booking.id, ()) if row.expires_at == booking.span.start]
+    return [row for row in _to_its_client(booking, rows) if row.expires_at == booking.span.start]
+
+
+def _to_its_client(booking: Booking, rows: Mapping[BookingId, Sequence[Message]]) -> list[Message]:
+    """Rows for whom the booking is now; a client it was put under by mistake does not count."""
+    return [row for row in rows.get(booking.id, ()) if row.client_id == booking.client_id]

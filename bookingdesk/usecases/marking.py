@@ -6,13 +6,17 @@ Several bookings marked or cancelled together are one transaction and one undo.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from bookingdesk.domain.bookings import FORWARD, MOVABLE, Booking, Status, check_step
-from bookingdesk.domain.errors import ReasonMissing, StatusRefused
+from bookingdesk.domain.desk_settings import no_show_grace
+from bookingdesk.domain.errors import ReasonMissing, StatusRefused, TooEarly
+from bookingdesk.domain.moments import check_moment
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.cancelling import cancelled
 from bookingdesk.usecases.commands import Cancel, CancelTogether, Mark, MarkTogether, Reconfirm
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.modes import check_complete, lacking
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
@@ -21,7 +25,10 @@ from bookingdesk.usecases.recording import TOGETHER, Step, audited_booking, chan
 
 @needs(Right.MARK)
 def mark(env: Env, command: Mark) -> Outcome[Booking]:
-    """Take one step of the table. Raises StatusRefused; ReasonMissing for cancelled, which needs its own verb."""
+    """Take one step of the table. Raises StatusRefused, ModeIncomplete; TooEarly for what cannot be true yet.
+
+    Raises ReasonMissing for cancelled, which needs its own verb.
+    """
     now = env.now()
 
     def step(work: Work) -> Outcome[Booking]:
@@ -29,7 +36,10 @@ def mark(env: Env, command: Mark) -> Outcome[Booking]:
         check_step(present.number, present.status, command.status)
         if command.status is Status.CANCELLED:
             raise ReasonMissing(number=present.number)
+        _check_moment(work, present, command.status, now)
         stepped = replace(present, status=command.status, status_since=now)
+        if command.status is Status.CONFIRMED:
+            check_complete(stepped, work.catalogue.load())
         return _stored(Step(env, work, now), "mark", present, stepped)
 
     return env.store.write(step)
@@ -57,7 +67,7 @@ def reconfirm(env: Env, command: Reconfirm) -> Outcome[Booking]:
 
 @needs(Right.MARK)
 def mark_together(env: Env, command: MarkTogether) -> Outcome[tuple[Booking, ...]]:
-    """Take the step with all bookings whose status has it; answers those that took it, in the order given.
+    """Take the step with all bookings whose status has it by now; answers those that took it, in the order given.
 
     The rest stays as it is. Raises ReasonMissing for cancelled, NotFound.
     """
@@ -71,7 +81,9 @@ def mark_together(env: Env, command: MarkTogether) -> Outcome[tuple[Booking, ...
             if command.status is Status.CANCELLED:
                 raise ReasonMissing(number=present.number)
             after = _stepped(present, command.status)
-            if after is None:
+            if after is None or not _can_be_true(work, present, after.status, now):
+                continue
+            if _is_confirmed(present, after) and lacking(after, work.catalogue.load()):
                 continue
             if after.status is not present.status:
                 after = replace(after, status_since=now)
@@ -81,6 +93,26 @@ def mark_together(env: Env, command: MarkTogether) -> Outcome[tuple[Booking, ...
         return Outcome(tuple(done), changes)
 
     return env.store.write(step)
+
+
+def _check_moment(work: Work, present: Booking, status: Status, now: datetime) -> None:
+    """Raise TooEarly while the booking cannot be that."""
+    zone = work.catalogue.load().zone_of(present.location_id)
+    grace = no_show_grace(work.settings.all())
+    check_moment(present.number, status, present.span, now, zone, grace=grace)
+
+
+def _can_be_true(work: Work, present: Booking, status: Status, now: datetime) -> bool:
+    """Whether it is not too early for that; a step that changes no status always is."""
+    try:
+        _check_moment(work, present, status, now)
+    except TooEarly:
+        return status is present.status
+    return True
+
+
+def _is_confirmed(before: Booking, after: Booking) -> bool:
+    return after.status is Status.CONFIRMED and before.status is not Status.CONFIRMED
 
 
 def _stepped(present: Booking, status: Status | None) -> Booking | None:

@@ -2,33 +2,57 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from bookingdesk.domain import planning
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import Catalogue
-from bookingdesk.domain.ids import MessageId
-from bookingdesk.domain.messages import Message, MessageState
+from bookingdesk.domain.clients import Client
+from bookingdesk.domain.ids import ClientId, MessageId
+from bookingdesk.domain.messages import Message, MessageKind, MessageState, Silence
 from bookingdesk.usecases.recording import Step
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What happened to the outbox: rows touched, rows taken out for good, rows that had already left."""
+    """What happened to the outbox: rows touched, rows taken out for good, announcements that had left."""
 
     messages: frozenset[MessageId] = frozenset()
     withdrawn: int = 0
-    already_sent: int = 0
+    told: tuple[Message, ...] = ()
+    """Announcements of what was taken back that had left, or may have."""
 
 
 def tell(
-    step: Step, before: Booking | None, after: Booking, catalogue: Catalogue, *, silent: bool = False
+    step: Step,
+    before: Booking | None,
+    after: Booking,
+    catalogue: Catalogue,
+    *,
+    silent: bool = False,
+    why_silent: Silence | None = None,
 ) -> Planned:
-    """Settle what the change makes obsolete and plan what the client is to hear now."""
+    """Settle what the change makes obsolete and plan what the client is to hear now.
+
+    With `why_silent` the announcement is kept as a row that says why it was left out; `silent` alone leaves none.
+    """
     what = planning.news(before, after, catalogue)
-    return _replan(
-        step, what, after, catalogue, state=MessageState.OBSOLETE, announced=not silent, first=before is None
-    )
+    if what is planning.News.NOTHING:
+        step.work.outbox.restamp(after.id, after.version)
+        return Planned()
+    around = circumstances(step, after, catalogue)
+    settled: frozenset[MessageId] = frozenset()
+    rows: tuple[Message, ...] = ()
+    former: set[ClientId] = set()
+    if before is not None:
+        other = before.client_id != after.client_id
+        settled = _settled(step, after, MessageState.OBSOLETE, "other_client" if other else what.value)
+        rows = tuple(step.work.outbox.of_booking(after.id))
+        former = {row.client_id for row in rows if row.id in settled and row.kind is MessageKind.CANCELLATION}
+        former |= {before.client_id}
+    plan = planning.plan(what, after, rows, around, settled=settled, announced=not silent, silence=why_silent)
+    return _stored(step, plan, settled, planning.farewells(after, rows, _others(step, former, after), around))
 
 
 def take_back(step: Step, version: int, before: Booking, after: Booking, catalogue: Catalogue) -> Planned:
@@ -36,13 +60,33 @@ def take_back(step: Step, version: int, before: Booking, after: Booking, catalog
 
     `version` is the booking's before that change, 0 where it did not exist.
     """
-    left = sum(
-        planning.announced_since(row, version) and row.state in planning.LEFT_OR_MAY_HAVE
-        for row in step.work.outbox.of_booking(after.id)
-    )
     what = planning.news(before, after, catalogue)
-    planned = _replan(step, what, after, catalogue, state=MessageState.WITHDRAWN, announced=False, first=False)
-    return Planned(planned.messages, planned.withdrawn, left)
+    told = [
+        row
+        for row in step.work.outbox.of_booking(after.id)
+        if planning.announced_since(row, version) and row.state in planning.LEFT_OR_MAY_HAVE
+    ]
+    if what is planning.News.NOTHING:
+        step.work.outbox.restamp(after.id, after.version)
+        return Planned(told=tuple(told))
+    settled = _settled(step, after, MessageState.WITHDRAWN, "undone")
+    rows = tuple(step.work.outbox.of_booking(after.id))
+    around = circumstances(step, after, catalogue)
+    every = frozenset(row.id for row in rows)
+    plan = planning.plan(what, after, rows, around, settled=every, announced=False)
+    return replace(_stored(step, plan, settled), told=tuple(told))
+
+
+def corrected(step: Step, booking: Booking, catalogue: Catalogue) -> tuple[Message, ...]:
+    """Plan what puts right whoever was told of a change since undone: the client, and who had it meanwhile."""
+    around = circumstances(step, booking, catalogue)
+    rows = tuple(step.work.outbox.of_booking(booking.id))
+    others = _others(step, {row.client_id for row in rows}, booking)
+    messages = planning.farewells(booking, rows, others, around)
+    if not messages or planning.was_bid_farewell(booking.client_id, rows):
+        messages = (planning.correction(booking, around), *messages)
+    step.work.outbox.plan(messages)
+    return messages
 
 
 def circumstances(step: Step, booking: Booking, catalogue: Catalogue) -> planning.Circumstances:
@@ -55,39 +99,22 @@ def circumstances(step: Step, booking: Booking, catalogue: Catalogue) -> plannin
     )
 
 
-def _replan(
-    step: Step,
-    what: planning.News,
-    booking: Booking,
-    catalogue: Catalogue,
-    *,
-    state: MessageState,
-    announced: bool,
-    first: bool,
+def _others(step: Step, clients: Iterable[ClientId], booking: Booking) -> Mapping[ClientId, Client]:
+    wanted = set(clients) - {booking.client_id}
+    return step.work.clients.many(wanted) if wanted else {}
+
+
+def _settled(step: Step, booking: Booking, state: MessageState, reason: str) -> frozenset[MessageId]:
+    return frozenset(step.work.outbox.settle_unsent(booking.id, state, reason))
+
+
+def _stored(
+    step: Step, plan: planning.Plan, settled: frozenset[MessageId], farewells: tuple[Message, ...] = ()
 ) -> Planned:
-    outbox = step.work.outbox
-    if what is planning.News.NOTHING:
-        outbox.restamp(booking.id, booking.version)
-        return Planned()
-    undone = state is MessageState.WITHDRAWN
-    settled: frozenset[MessageId] = frozenset()
-    rows: tuple[Message, ...] = ()
-    if not first:
-        settled = frozenset(outbox.settle_unsent(booking.id, state, "undone" if undone else what.value))
-        rows = tuple(outbox.of_booking(booking.id))
-    overdue_counts = frozenset(row.id for row in rows) if undone else settled
-    plan = planning.plan(
-        what,
-        booking,
-        rows,
-        circumstances(step, booking, catalogue),
-        settled=overdue_counts,
-        announced=announced,
-    )
-    if plan.add:
-        outbox.plan(plan.add)
+    add = (*plan.add, *farewells)
+    if add:
+        step.work.outbox.plan(add)
     for row in plan.again:
-        outbox.replace(row)
+        step.work.outbox.replace(row)
     back = frozenset(row.id for row in plan.again)
-    touched = settled | back | frozenset(row.id for row in plan.add)
-    return Planned(touched, withdrawn=len(settled - back))
+    return Planned(settled | back | frozenset(row.id for row in add), withdrawn=len(settled - back))

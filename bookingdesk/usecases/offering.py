@@ -9,6 +9,7 @@ from bookingdesk.domain.availability import why_not as explaining
 from bookingdesk.domain.availability.admission import scope as scope_of_start
 from bookingdesk.domain.availability.asking import Question
 from bookingdesk.domain.availability.bits import window_of
+from bookingdesk.domain.availability.moving import is_no_move
 from bookingdesk.domain.availability.nearest import nearest_slots
 from bookingdesk.domain.availability.occupancy import Occupancy
 from bookingdesk.domain.availability.slots import FreeStarts, free_starts, offer, scope
@@ -32,7 +33,11 @@ DAYS_LOOKED_AT_FIRST = 7
 @needs(Right.SEE_SCHEDULE)
 def offer_slots(env: Env, command: OfferSlots) -> Outcome[tuple[Slot, ...]]:
     """The free slots of a wish in order of start, resources chosen. Raises NotFound, InvalidValue."""
-    wish, limit = command.wish, command.limit
+    wish, limit, moving = command.wish, command.limit, command.moving
+    if moving is not None:  # one more is looked for, as the place that the booking has is no answer
+        others = offer_slots(env, replace(command, moving=None, limit=None if limit is None else limit + 1)).value
+        catalogue = env.store.read(lambda work: work.catalogue.load())
+        return Outcome(tuple(slot for slot in others if not is_no_move(slot, moving, catalogue))[:limit])
     if limit is not None and wish.days > DAYS_LOOKED_AT_FIRST:
         near = _offered(env, replace(wish, days=DAYS_LOOKED_AT_FIRST), limit)
         if len(near) >= limit:

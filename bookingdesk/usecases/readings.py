@@ -10,7 +10,7 @@ from enum import StrEnum
 from bookingdesk.domain.bookings import Booking, Hold, Status
 from bookingdesk.domain.catalogue import Catalogue, Location, Resource, Service
 from bookingdesk.domain.clients import Client
-from bookingdesk.domain.ids import ActionId, BookingId
+from bookingdesk.domain.ids import ActionId, BookingId, ClientId
 from bookingdesk.domain.messages import Message, MessageState
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.commands import Names
@@ -115,6 +115,10 @@ class Undone:
     """Messages withdrawn before they left."""
     already_sent: int
     """Messages that had left: the client was told."""
+    told_client: ClientId | None = None
+    """Who was told last of what was taken back, when, and of which start; None where nobody was."""
+    told_at: datetime | None = None
+    told_start: datetime | None = None
     others: tuple[Undone, ...] = ()
     """What was taken back in the same step, where several bookings had been changed together."""
 

@@ -1,4 +1,4 @@
-"""Move a booking in one transaction, or change what is neither time nor resource.
+"""Move a booking in one transaction, give it another service or client, or change what is none of these.
 
 The old slot is kept until the new one is taken; a refusal leaves everything as it was (SOP B4.4.3).
 """
@@ -10,16 +10,19 @@ from datetime import datetime
 from typing import Any
 
 from bookingdesk.domain.availability.values import StartWish
-from bookingdesk.domain.bookings import MOVABLE, Allocation, Booking
+from bookingdesk.domain.bookings import MOVABLE, Allocation, AskedBy, Booking, Mode
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.clients import cleaned_line, cleaned_text
-from bookingdesk.domain.errors import MoveRefused, NotBookable, Stale
+from bookingdesk.domain.errors import MoveRefused, NotBookable, NotFound, Stale
 from bookingdesk.domain.ids import ResourceId
 from bookingdesk.domain.planning import told_facts
+from bookingdesk.domain.policies import check_silence, check_whose
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.admitting import admitted, explained
+from bookingdesk.usecases.clashing import check_client_free
 from bookingdesk.usecases.commands import Amend, Reschedule
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.modes import check_complete, detail_for
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
@@ -28,9 +31,10 @@ from bookingdesk.usecases.recording import Step, audited_booking, changed, undoa
 
 @needs(Right.MOVE)
 def reschedule(env: Env, command: Reschedule) -> Outcome[Booking]:
-    """Move a booking to another span or other resources; where it is already there, nothing happens.
+    """Move a booking to another span, other resources, another service or client; already there, nothing happens.
 
-    Raises MoveRefused, Stale, NotBookable and SlotTaken (both with `alternatives`), NotFound.
+    One transaction, one event with old and new values, one undo. Raises MoveRefused, Stale, NotBookable and
+    SlotTaken (both with `alternatives`), ClientBusy, ReasonMissing (for another client, or silence), NotFound.
     """
     now = env.now()
     command = replace(command, span=command.span.in_whole_minutes())
@@ -47,46 +51,87 @@ def rescheduled(step: Step, command: Reschedule) -> Outcome[Booking]:
     check_version(present, command.version)
     if present.status not in MOVABLE:
         raise MoveRefused(number=present.number, present=present.status.value)
+    reason = cleaned_line(command.reason, "reason", limit=200)
+    client = work.clients.get(command.client_id or present.client_id)
+    check_whose(present.number, present.client_id, client.id, reason)
+    check_silence(present.number, command.silent, command.silent_reason)
     catalogue = work.catalogue.load()
     swept = frozenset(work.holds.sweep(now))
     if command.hold_id and work.holds.release(command.hold_id):
         swept |= {command.hold_id}
     if _is_there(present, command):
         return Outcome(present, ChangeSet(holds=swept))
-    service = catalogue.services[present.service_id]
-    allocations = _allocations(work, catalogue, command, present, now)
-    moved = replace(
-        present,
-        span=command.span,
-        allocations=allocations,
-        buffer_before=service.buffer_before,
-        buffer_after=service.buffer_after,
-        rescheduled_count=present.rescheduled_count + (command.span != present.span),
-        reconfirmed=present.reconfirmed and command.span == present.span,
-        **_amendments(present, command),
-    )
+    moved = _moved(work, catalogue, command, present, now)
+    check_amended(present, moved, catalogue)
+    if not command.both and (moved.span != present.span or client.id != present.client_id):
+        check_client_free(work, client, moved.span, apart_from=present.id)
     stored = work.bookings.replace(with_sequence(present, moved, catalogue))
-    asked_by = command.asked_by.value
-    told_why = bool(cleaned_line(command.reason, "reason", limit=200))
-    audited_booking(step, "reschedule", stored, present, asked_by=asked_by, reason_given=told_why)
-    undoable(step, "reschedule", present, stored)
-    planned = tell(step, present, stored, catalogue)
+    verb = _verb(present, stored)
+    audited_booking(step, verb, stored, present, **_circumstances(command, reason, stored, present))
+    undoable(step, verb, present, stored)
+    planned = tell(step, present, stored, catalogue, silent=command.silent, why_silent=command.silent_reason)
     return Outcome(stored, changed(present, stored) | ChangeSet(holds=swept, messages=planned.messages))
+
+
+def _moved(work: Work, catalogue: Catalogue, command: Reschedule, present: Booking, now: datetime) -> Booking:
+    """The booking as asked for; where the service stays and its place is not touched, nothing is allotted anew.
+
+    With another service come its price and policy: what was agreed was agreed for the old one.
+    """
+    service = catalogue.services.get(command.service_id or present.service_id)
+    if service is None:
+        raise NotFound(kind="service", wanted=command.service_id)
+    other = service.id != present.service_id
+    other_client = command.client_id not in {None, present.client_id}
+    moves = other or not _keeps_place(present, command)
+    return replace(
+        present,
+        client_id=command.client_id or present.client_id,
+        service_id=service.id,
+        location_id=service.location_id if other else present.location_id,
+        span=command.span,
+        allocations=_allocations(work, catalogue, command, present, now) if moves else present.allocations,
+        buffer_before=service.buffer_before if moves else present.buffer_before,
+        buffer_after=service.buffer_after if moves else present.buffer_after,
+        price=service.price if other else present.price,
+        policy_id=service.policy_id if other else present.policy_id,
+        rescheduled_count=present.rescheduled_count + (command.span != present.span),
+        reconfirmed=present.reconfirmed and command.span == present.span and not (other or other_client),
+        **_amendments(work, present, command),
+    )
+
+
+def _verb(before: Booking, after: Booking) -> str:
+    """What the change is called in history and undo: by the weightiest thing that it changed."""
+    if before.client_id != after.client_id:
+        return "reassign"
+    return "reschedule" if before.service_id == after.service_id else "change_service"
+
+
+def _circumstances(command: Reschedule, reason: str, after: Booking, before: Booking) -> dict[str, object]:
+    """On whose wish, and whether reasons were given; a booking under the wrong client is the business's slip."""
+    asked_by = AskedBy.BUSINESS if after.client_id != before.client_id else command.asked_by
+    more: dict[str, object] = {"asked_by": asked_by.value, "reason_given": bool(reason)}
+    return more | ({"silent": command.silent_reason.value} if command.silent_reason else {})
 
 
 @needs(Right.AMEND)
 def amend(env: Env, command: Amend) -> Outcome[Booking]:
-    """Change note, mode or sooner-wanted; only a new mode is told to the client. Raises Stale, NotFound."""
+    """Change note, mode or sooner-wanted; only another mode or detail is told to the client.
+
+    Raises Stale, NotFound, ModeIncomplete.
+    """
     now = env.now()
 
     def step(work: Work) -> Outcome[Booking]:
         at = Step(env, work, now)
         present = work.bookings.get(command.booking_id)
         check_version(present, command.version)
-        amended = replace(present, **_amendments(present, command))
+        amended = replace(present, **_amendments(work, present, command))
         if amended == present:
             return Outcome(present)
         catalogue = work.catalogue.load()
+        check_amended(present, amended, catalogue)
         stored = work.bookings.replace(with_sequence(present, amended, catalogue))
         audited_booking(at, "amend", stored, present)
         undoable(at, "amend", present, stored)
@@ -96,13 +141,28 @@ def amend(env: Env, command: Amend) -> Outcome[Booking]:
     return env.store.write(step)
 
 
-def _amendments(present: Booking, command: Reschedule | Amend) -> dict[str, Any]:
+def _amendments(work: Work, present: Booking, command: Reschedule | Amend) -> dict[str, Any]:
     """Note, mode and sooner-wanted as the command leaves them."""
+    mode = command.mode or present.mode
+    detail, typed = present.mode_detail, command.mode_detail
+    whose = (command.client_id if isinstance(command, Reschedule) else None) or present.client_id
+    theirs = whose != present.client_id and mode in {Mode.PHONE, Mode.AT_CLIENT}
+    if theirs and typed == present.mode_detail:  # the number or address of the client it was under goes to nobody
+        typed = ""
+    if theirs or mode is not present.mode or typed not in (None, present.mode_detail):
+        detail = detail_for(work, work.clients.get(whose), mode, typed or "")
     return {
         "note": present.note if command.note is None else cleaned_text(command.note, "note"),
-        "mode": command.mode or present.mode,
+        "mode": mode,
+        "mode_detail": detail,
         "sooner_wanted": present.sooner_wanted if command.sooner_wanted is None else command.sooner_wanted,
     }
+
+
+def check_amended(before: Booking, after: Booking, catalogue: Catalogue) -> None:
+    """Refuse another mode that lacks what it needs; what was agreed before may stay. Raises ModeIncomplete."""
+    if (before.mode, before.mode_detail) != (after.mode, after.mode_detail):
+        check_complete(after, catalogue)
 
 
 def check_version(present: Booking, shown: int | None) -> None:
@@ -113,12 +173,18 @@ def check_version(present: Booking, shown: int | None) -> None:
 
 def with_sequence(before: Booking, after: Booking, catalogue: Catalogue) -> Booking:
     """The iCalendar sequence rises with everything a client's calendar shows (RFC 5545 3.8.7.4)."""
-    visible = told_facts(before, catalogue) != told_facts(after, catalogue)
+    visible = told_facts(before, catalogue) != told_facts(after, catalogue) or before.client_id != after.client_id
     gone = before.status is not after.status and "cancelled" in {before.status.value, after.status.value}
     return replace(after, sequence=before.sequence + 1) if visible or gone else after
 
 
 def _is_there(present: Booking, command: Reschedule) -> bool:
+    """Whether there is nothing to do but what `amend` does."""
+    stays = command.service_id in {None, present.service_id} and command.client_id in {None, present.client_id}
+    return stays and _keeps_place(present, command)
+
+
+def _keeps_place(present: Booking, command: Reschedule) -> bool:
     if command.span != present.span:
         return False
     if command.allocations:
@@ -129,11 +195,12 @@ def _is_there(present: Booking, command: Reschedule) -> bool:
 
 def _wish(command: Reschedule, present: Booking, *, keeping: frozenset[ResourceId] = frozenset()) -> StartWish:
     return StartWish(
-        service_id=present.service_id,
+        service_id=command.service_id or present.service_id,
         start=command.span.start,
         duration=command.span.duration,
         wanted=command.wanted or keeping,
         chosen=command.allocations,
+        any_notice=command.span.start == present.span.start,  # the notice was given when this start was agreed
         ignoring=present.id,
         ignoring_hold=command.hold_id,
     )

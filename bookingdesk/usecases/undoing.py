@@ -15,11 +15,11 @@ from bookingdesk.domain.bookings import AskedBy, Booking, Cancellation, Status
 from bookingdesk.domain.errors import NothingToUndo, SlotTaken, UndoRefused
 from bookingdesk.domain.ids import ActionId, BookingId
 from bookingdesk.domain.messages import Message
-from bookingdesk.domain.planning import correction
+from bookingdesk.domain.planning import start_named
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.admitting import alternatives
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
-from bookingdesk.usecases.notifying import Planned, circumstances, take_back, tell
+from bookingdesk.usecases.notifying import Planned, corrected, take_back, tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Action, Work
 from bookingdesk.usecases.readings import UndoLine, Undone
@@ -121,19 +121,23 @@ def history(env: Env, limit: int = REMEMBERED) -> Outcome[tuple[UndoLine, ...]]:
 
 @needs(Right.SEND)
 def correct(env: Env, booking_id: BookingId) -> Outcome[Message]:
-    """Tell a client how the booking stands now who had heard of a change since undone. Raises NotFound."""
+    """Tell whoever had heard of a change since undone how the booking stands now; answers the first message.
+
+    Where it had been put under another client meanwhile, that client hears that it is cancelled. Raises NotFound.
+    """
     now = env.now()
 
-    def step(work: Work) -> Message:
+    def step(work: Work) -> tuple[Message, ...]:
         at = Step(env, work, now)
         booking = work.bookings.get(booking_id)
-        message = correction(booking, circumstances(at, booking, work.catalogue.load()))
-        work.outbox.plan([message])
-        audited(at, "correct", "booking", booking_id, {"kind": message.kind.value, "state": message.state.value})
-        return work.outbox.get(message.id)
+        planned = corrected(at, booking, work.catalogue.load())
+        for one in planned:
+            audited(at, "correct", "booking", booking_id, {"kind": one.kind.value, "state": one.state.value})
+        return tuple(work.outbox.get(one.id) for one in planned)
 
-    message = env.store.write(step)
-    return Outcome(message, ChangeSet(messages=frozenset({message.id}), bookings=frozenset({booking_id})))
+    messages = env.store.write(step)
+    changes = ChangeSet(messages=frozenset(one.id for one in messages), bookings=frozenset({booking_id}))
+    return Outcome(messages[0], changes)
 
 
 def _next_again(work: Work, station: str) -> Action:
@@ -225,12 +229,16 @@ def _comparable(booking: Booking, name: str) -> object:
 
 
 def _answer(action: Action, present: Booking, stored: Booking, planned: Planned) -> Outcome[Undone]:
+    told = max(planned.told, key=lambda row: (row.booking_version, row.created_at), default=None)
     undone = Undone(
         booking_id=stored.id,
         verb=action.verb,
         booking=stored,
         withdrawn=planned.withdrawn,
-        already_sent=planned.already_sent,
+        already_sent=len(planned.told),
+        told_client=told.client_id if told else None,
+        told_at=(told.sent_at or told.due_at) if told else None,
+        told_start=start_named(told) if told else None,
     )
     return Outcome(undone, changed(present, stored) | ChangeSet(messages=planned.messages))
 
@@ -248,19 +256,36 @@ def _explained(env: Env, target: Booking, step: Callable[[], Outcome[Undone]]) -
             any_notice=True,
             ignoring=target.id,
         )
-        by = env.store.read(lambda work: _who_has(work, target, env.now())) or taken.facts.get("by", "")
+        by, since = env.store.read(lambda work: _who_has(work, target, env.now()))
         raise UndoRefused(
-            number=target.number, why=taken.code, by=by, alternatives=alternatives(env, wish)
+            number=target.number,
+            why=taken.code,
+            by=by or taken.facts.get("by", ""),
+            since=since,
+            start=target.span.start,
+            booking_id=target.id,
+            alternatives=alternatives(env, wish),
         ) from taken
 
 
-def _who_has(work: Work, target: Booking, now: datetime) -> str:
-    """Who booked or holds what the target would take; empty where nobody does any more."""
+def _who_has(work: Work, target: Booking, now: datetime) -> tuple[str, datetime | None]:
+    """Who booked or holds what the target would take, and since when; empty where nobody does any more."""
     mine = {(a.resource_id, a.unit_no) for a in target.allocations}
     for booking in work.bookings.between(target.busy):
         if booking.id != target.id and mine & {(a.resource_id, a.unit_no) for a in booking.allocations}:
-            return booking.created_by
+            return _who_placed(work, booking)
     for held in work.holds.active(now, target.busy):
         if mine & {(a.resource_id, a.unit_no) for a in held.allocations}:
-            return held.user
-    return ""
+            return held.user, None
+    return "", None
+
+
+def _who_placed(work: Work, booking: Booking) -> tuple[str, datetime]:
+    """Who put a booking where it is, and when: who moved it there, else who made it."""
+    placing = [
+        entry
+        for entry in work.audit.of_entity("booking", booking.id)
+        if entry.action == "book" or "start" in entry.detail or "resources" in entry.detail
+    ]
+    newest = max(placing, key=lambda entry: entry.seq, default=None)
+    return (newest.actor, newest.at) if newest else (booking.created_by, booking.created_at)

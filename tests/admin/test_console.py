@@ -90,7 +90,8 @@ def test_that_lists_have_the_promised_keys(desk: Desk) -> None:
     assert len(clients) == 60
     assert clients[0].keys() == {"id", "number", "name", "email", "phone", "preferred_channel"}
     row = desk.json("list", "bookings")[0]
-    assert row.keys() == {"id", "number", "status", "start", "end", "client", "service", "resources"}
+    promised = {"id", "number", "status", "mode", "mode_detail", "start", "end", "client", "service", "resources"}
+    assert row.keys() >= promised
     assert row["client"].keys() == {"id", "name"}
 
 
@@ -117,6 +118,18 @@ def test_that_a_booking_is_moved_cancelled_and_taken_back(desk: Desk) -> None:
     cancelled = desk.json("cancel", str(booking["number"]), "--reason", "Illness")[0]
     assert (cancelled["status"], cancelled["start"]) == ("cancelled", booking["start"])
     assert desk.json("undo")[0]["status"] == "confirmed"
+
+
+def test_that_a_mode_needs_its_detail_also_from_the_console(desk: Desk) -> None:
+    at = first_slot(desk)["start"]
+    words = ("book", "--client", "Maya Ortiz", "--service", "cut", "--at", at, "--mode", "at_client")
+    code, _out, err = desk.run(*words)
+    assert (code, "needs the address" in err) == (3, True)
+    visit = desk.json(*words, "--tentative")[0]
+    assert (visit["status"], visit["mode"], visit["mode_detail"]) == ("tentative", "at_client", "")
+    told = desk.json("amend", str(visit["number"]), "--mode-detail", "Hauptstr. 5, Berlin")[0]
+    assert told["mode_detail"] == "Hauptstr. 5, Berlin"
+    assert desk.json("undo")[0]["undone"] == "amend"
 
 
 def test_that_a_cancellation_without_a_reason_is_refused(desk: Desk) -> None:
@@ -337,3 +350,35 @@ def test_that_names_reach_a_console_of_an_old_code_page(furnished: Path) -> None
     names = [row["name"] for row in json.loads(told)]
     assert any(not name.isascii() for name in names)
     assert table.isascii()
+
+
+def test_that_two_bookings_of_a_client_at_one_time_need_both(desk: Desk) -> None:
+    starts: dict[str, list[str]] = {}
+    for one in desk.json("list", "staff"):
+        asked = ("slots", "--service", "Haircut", "--staff", one["name"], "--days", "20", "--limit", "300")
+        code, out, _err = desk.run(*asked, "--json")
+        for slot in json.loads(out) if code == 0 else []:
+            starts.setdefault(slot["start"], []).append(one["name"])
+    start, names = next((start, names) for start, names in sorted(starts.items()) if len(names) > 1)
+    words = ("book", "--client", "Maya Ortiz", "--service", "Haircut", "--at", start, "--staff")
+    desk.json(*words, names[0])
+    code, out, err = desk.run(*words, names[1])
+    assert (code, out) == (3, "")
+    assert f"Maya Ortiz already has Haircut at {start[11:16]} with {names[0]}." in err
+    assert "Add --both to book both." in err
+    assert desk.json(*words, names[1], "--both")[0]["start"] == start
+
+
+def test_that_nobody_is_told_twice_unasked_after_an_undo(desk: Desk) -> None:
+    booking = booked(desk)
+    number = str(booking["number"])
+    with closing(sqlite3.connect(desk.profile / "bookingdesk.sqlite")) as connection:
+        connection.execute("UPDATE outbox SET state = 'sent' WHERE booking_id = ?", (booking["id"],))
+        connection.commit()
+    code, out, err = desk.run("undo", "--json")
+    assert code == 0
+    assert json.loads(out)[0]["messages_already_sent"] == 1
+    assert "Send a correction?" in err
+    assert f"To send it: correct {number}" in err
+    sent = desk.json("correct", number)[0]
+    assert (sent["kind"], sent["booking_id"]) == ("cancellation", booking["id"])

@@ -25,7 +25,7 @@ def booked(env: Env, start: str, *, client: int = 2041, service: ServiceId = HAI
         service_id=service,
         span=span(start, minutes),
         past_allowed=True,
-        **more,
+        **({"both": True} | more),
     )
     return book(env, command).value
 

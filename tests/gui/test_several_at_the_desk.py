@@ -70,8 +70,8 @@ def test_that_shift_and_arrows_in_the_agenda_select_for_letters_too(workplace: W
     table.selectRow(0)
     qtbot.keyClick(table, Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     assert set(workplace.selection.ids) == {b.id for b in pair}
-    qtbot.keyClick(table, Key.Key_N)
-    assert [stored(workplace, b).status for b in pair] == [Status.NO_SHOW, Status.NO_SHOW]
+    qtbot.keyClick(table, Key.Key_A)
+    assert [stored(workplace, b).status for b in pair] == [Status.ARRIVED, Status.ARRIVED]
 
 
 def test_that_several_are_cancelled_for_one_typed_reason(workplace: Workplace, qtbot: QtBot) -> None:

@@ -54,7 +54,7 @@ def test_that_a_click_shows_a_booking_and_leaves_the_letters_to_its_tile(
 def test_that_the_focus_stays_in_the_form_after_a_step(
     workplace: Workplace, sqlite_salon: Env, qtbot: QtBot
 ) -> None:
-    booking = booked(sqlite_salon, "2025-06-23 14:15")
+    booking = booked(sqlite_salon, "2025-06-23 13:45")
     workplace.bus.announce_elsewhere()
     page = workplace.bookings.open_booking(booking.id)
     assert page is not None

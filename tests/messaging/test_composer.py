@@ -231,3 +231,35 @@ def test_that_a_reminder_in_the_night_of_the_clock_change_names_the_right_hour()
     begins = event_in(parsed(Composer().compose(dispatch)))["DTSTART"].dt
     assert begins.hour == 2
     assert begins.minute == 30
+
+
+PLACES = [
+    (
+        "virtual with a link",
+        Mode.VIRTUAL,
+        "https://meet.example/4",
+        "https://meet.example/4",
+        "https://meet.example/4",
+    ),
+    ("virtual with a number", Mode.VIRTUAL, "+49 30 555", "+49 30 555", ""),
+    ("by phone", Mode.PHONE, "+49 30 555-014", "tel:+4930555014", ""),
+    ("at the client's", Mode.AT_CLIENT, "Hauptstr. 5, Berlin", "Hauptstr. 5, Berlin", ""),
+]
+
+
+@pytest.mark.parametrize(("mode", "detail", "place", "url"), [c[1:] for c in PLACES], ids=[c[0] for c in PLACES])
+def test_that_the_calendar_entry_says_where_by_the_mode(mode: Mode, detail: str, place: str, url: str) -> None:
+    event = event_in(parsed(composed(booking=a_booking(mode=mode, mode_detail=detail))))
+    assert (str(event["LOCATION"]), str(event.get("URL", ""))) == (place, url)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "ar"])
+@pytest.mark.parametrize(("mode", "detail"), [c[1:3] for c in PLACES], ids=[c[0] for c in PLACES])
+def test_that_every_language_tells_the_link_the_number_or_the_address(
+    language: str, mode: Mode, detail: str
+) -> None:
+    told = a_dispatch(booking=a_booking(mode=mode, mode_detail=detail), client=a_client(language=language))
+    mail = parsed(Composer().compose(told))
+    for kind in ("plain", "html"):
+        part = next(p for p in mail.walk() if p.get_content_type() == f"text/{kind}")
+        assert detail in part.get_content(), kind

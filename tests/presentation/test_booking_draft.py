@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -255,3 +256,20 @@ def test_that_free_times_are_looked_for_from_the_chosen_day_on_and_never_in_the_
 def test_that_only_who_can_serve_is_offered() -> None:
     assert [r.id for r in candidates(filled(service_id=MASSAGE), CATALOGUE, ResourceKind.STAFF)] == [BEN]
     assert [r.id for r in candidates(filled(service_id=None), CATALOGUE, ResourceKind.STAFF)] == [ANA, BEN, CY, DEE]
+
+
+HELD = [
+    ("at the client's without an address", Mode.AT_CLIENT, "", True),
+    ("at the client's with one", Mode.AT_CLIENT, "Hauptstr. 5, Berlin", False),
+    ("virtual with a word that is no link", Mode.VIRTUAL, "later", True),
+    ("virtual, where the business may have a link", Mode.VIRTUAL, "", False),
+    ("by phone to the client's own number", Mode.PHONE, "", False),
+]
+
+
+@pytest.mark.parametrize(("mode", "detail", "refused"), [c[1:] for c in HELD], ids=[c[0] for c in HELD])
+def test_that_the_form_says_what_the_mode_needs_before_it_is_saved(mode: Mode, detail: str, refused: bool) -> None:
+    draft = filled(mode=mode, mode_detail=detail)
+    assert (Field.MODE_DETAIL in problems(draft, a_catalogue(), "Europe/Berlin")) is refused
+    tentative = replace(draft, status=Status.TENTATIVE)
+    assert Field.MODE_DETAIL not in problems(tentative, a_catalogue(), "Europe/Berlin")

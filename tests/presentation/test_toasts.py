@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bookingdesk.domain.ids import BookingId
+from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.toasts import Kind, Shelf, Toast, countdown, undone_text
 from bookingdesk.usecases.readings import Undone
-from tests.builders import a_booking
+from tests.builders import a_booking, at
 
 
 def texts(shelf: Shelf) -> list[str]:
@@ -81,7 +82,39 @@ def test_that_what_is_no_longer_true_is_taken_away() -> None:
 def test_that_an_undo_says_whether_the_client_has_heard(sent: int, words: str) -> None:
     booking = a_booking()
     undone = Undone(booking_id=booking.id, verb="book", booking=booking, withdrawn=1, already_sent=sent)
-    assert undone_text("Maya Ortiz", undone) == words
+    assert undone_text("Maya Ortiz", undone, at("2025-06-23 14:02"), Formatter()) == words
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ("14:02", "Taken back. Maya was told about Mon 23 Jun 16:00 a moment ago. Send a correction?"),
+        ("14:01", "Taken back. Maya was told about Mon 23 Jun 16:00 1 minute ago. Send a correction?"),
+        ("14:00", "Taken back. Maya was told about Mon 23 Jun 16:00 2 minutes ago. Send a correction?"),
+        ("13:03", "Taken back. Maya was told about Mon 23 Jun 16:00 59 minutes ago. Send a correction?"),
+        ("13:02", "Taken back. On Mon 23 Jun 13:02 Maya was told about Mon 23 Jun 16:00. Send a correction?"),
+    ],
+)
+def test_that_an_undo_says_of_what_and_when_the_client_was_told(told: str, words: str) -> None:
+    booking = a_booking()
+    undone = Undone(
+        booking_id=booking.id,
+        verb="reschedule",
+        booking=booking,
+        withdrawn=0,
+        already_sent=1,
+        told_client=booking.client_id,
+        told_at=at(f"2025-06-23 {told}"),
+        told_start=at("2025-06-23 16:00"),
+    )
+    assert undone_text("Maya", undone, at("2025-06-23 14:02"), Formatter()) == words
+
+
+def test_that_a_question_stands_until_it_is_answered() -> None:
+    shelf = Shelf()
+    shelf.put(Toast(text="Send a correction?", kind=Kind.QUESTION))
+    shelf.pass_time(3600)
+    assert texts(shelf) == ["Send a correction?"]
 
 
 @pytest.mark.parametrize(("seconds", "words"), [(58.4, "0:59"), (60, "1:00"), (0.2, "0:01"), (-3, "0:00")])

@@ -16,6 +16,7 @@ from sqlalchemy import text
 from bookingdesk.domain.bookings import Allocation
 from bookingdesk.domain.errors import NotBookable, SlotTaken
 from bookingdesk.domain.ids import BookingId, RequirementId, UserId
+from bookingdesk.domain.messages import Silence
 from bookingdesk.domain.rights import Role
 from bookingdesk.domain.spans import Span
 from bookingdesk.storage.engine import open_engine
@@ -68,6 +69,8 @@ def wish(when: Span, dice: random.Random) -> Book:
         span=when,
         allocations=tuple(taken),
         silent=True,
+        silent_reason=Silence.TOLD_ALREADY,
+        both=True,
     )
 
 

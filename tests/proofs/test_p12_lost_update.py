@@ -118,7 +118,7 @@ def _kept(url: str, edit: Edit) -> tuple[int, int]:
     ]
     book(
         envs[0],
-        Book(booking_id=BOOKING, client_id=MAYA, service_id=HAIRCUT, span=span("2025-06-24 14:15"), silent=True),
+        Book(booking_id=BOOKING, client_id=MAYA, service_id=HAIRCUT, span=span("2025-06-24 14:15")),
     )
 
     def run(env: Env, number: int) -> None:

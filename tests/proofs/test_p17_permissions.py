@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from itertools import product
@@ -101,8 +101,9 @@ def blind(salon: Env) -> Env:
 @contextmanager
 def no_lock() -> Iterator[None]:
     """The other protection off: a PIN may be tried for ever."""
-    places = ("bookingdesk.domain.passwords", "bookingdesk.storage.repositories.users")
-    with patch(f"{places[0]}.PIN_TRIES", 10_000), patch(f"{places[1]}.PIN_TRIES", 10_000):
+    with ExitStack() as off:
+        for place in ("domain.passwords", "storage.repositories.users", "usecases.signing_in"):
+            off.enter_context(patch(f"bookingdesk.{place}.PIN_TRIES", 10_000))
         yield
 
 

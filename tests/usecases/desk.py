@@ -43,6 +43,7 @@ class FrontDesk:
             "service_id": service,
             "span": span(start, 45 if service == HAIRCUT else 60),
             "wanted": frozenset({BEN if service == MASSAGE else ANA}),
+            "both": True,
         }
         if "new_client" not in changes:
             parts["client_id"] = MAYA

@@ -83,6 +83,7 @@ def test_that_one_booking_s_file_has_its_messages_and_who_did_what(desk: FrontDe
     desk.clock.move(minutes=1)
     amend(desk.other_desk, Amend(booking_id=booking.id, note="by the window"))
     reschedule(desk.env, Reschedule(booking_id=booking.id, span=span("2025-06-27 14:15")))
+    desk.clock.set(at("2025-06-27 14:30"))
     mark(desk.env, Mark(booking_id=booking.id, status=Status.NO_SHOW))
     file = booking_file(desk.env, booking.id).value
     assert [(line.action, line.actor, line.station) for line in file.history] == [

@@ -18,6 +18,7 @@ from bookingdesk.usecases import (
     agenda,
     booking,
     cancelling,
+    clashing,
     clients,
     holding,
     marking,
@@ -33,10 +34,12 @@ from bookingdesk.usecases.commands import (
     Amend,
     AmendClient,
     Cancel,
+    CancelTogether,
     DayScheduleQuery,
     FindClients,
     HoldSlot,
     Mark,
+    MarkTogether,
     Names,
     OutboxQuery,
     Prolong,
@@ -54,6 +57,7 @@ MODULES: tuple[ModuleType, ...] = (
     agenda,
     booking,
     cancelling,
+    clashing,
     clients,
     holding,
     marking,
@@ -93,6 +97,16 @@ def _cancel(desk: FrontDesk, made: Booking) -> Any:
     return cancelling.cancel(desk.env, Cancel(booking_id=made.id, reason="reason-of-illness"))
 
 
+def _mark(desk: FrontDesk, made: Booking) -> Any:
+    desk.clock.set(made.span.start)
+    return marking.mark(desk.env, Mark(booking_id=made.id, status=Status.ARRIVED))
+
+
+def _mark_together(desk: FrontDesk, made: Booking) -> Any:
+    desk.clock.set(made.span.start)
+    return marking.mark_together(desk.env, MarkTogether(booking_ids=(made.id,), status=Status.ARRIVED))
+
+
 def _undone(desk: FrontDesk, made: Booking) -> Any:
     return undoing.undo(desk.env)
 
@@ -124,7 +138,14 @@ CHANGING: dict[str, tuple[str, Run]] = {
         lambda d, b: rescheduling.amend(d.env, Amend(booking_id=b.id, note="seat-by-the-window", mode=Mode.PHONE)),
     ),
     "cancel": ("cancel", _cancel),
-    "mark": ("mark", lambda d, b: marking.mark(d.env, Mark(booking_id=b.id, status=Status.ARRIVED))),
+    "mark": ("mark", _mark),
+    "mark_together": ("mark", _mark_together),
+    "cancel_together": (
+        "cancel",
+        lambda d, b: marking.cancel_together(
+            d.env, CancelTogether(booking_ids=(b.id,), reason="reason-of-illness")
+        ),
+    ),
     "reconfirm": ("reconfirm", lambda d, b: marking.reconfirm(d.env, Reconfirm(booking_id=b.id))),
     "undo": ("undo", _undone),
     "undo_action": (
@@ -154,6 +175,7 @@ CHANGING: dict[str, tuple[str, Run]] = {
 
 READING: dict[str, Run] = {
     "agenda": lambda d, b: agenda.agenda(d.env, AgendaQuery(first_day=MONDAY, days=7)),
+    "clashes": lambda d, b: clashing.clashes(d.env, clashing.ClientTime(client_id=b.client_id, span=b.span)),
     "booking_file": lambda d, b: agenda.booking_file(d.env, b.id),
     "find_clients": lambda d, b: clients.find_clients(d.env, FindClients(words="maya")),
     "client_file": lambda d, b: clients.client_file(d.env, b.client_id),

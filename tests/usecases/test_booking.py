@@ -10,8 +10,9 @@ import pytest
 from bookingdesk.domain.availability.values import ObstacleKind, StartWish
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.clients import Channel
-from bookingdesk.domain.errors import InvalidValue, NotBookable, NotFound, SlotTaken
+from bookingdesk.domain.errors import InvalidValue, NotBookable, NotFound, ReasonMissing, SlotTaken
 from bookingdesk.domain.ids import BookingId, ClientId, ServiceId
+from bookingdesk.domain.messages import Silence
 from bookingdesk.domain.money import Money
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases import booking as booking_module
@@ -204,7 +205,14 @@ def test_that_an_old_booking_is_imported_in_silence(desk: FrontDesk) -> None:
 
 
 def test_that_a_silent_booking_to_come_is_reminded_of_all_the_same(desk: FrontDesk) -> None:
-    assert desk.messages(desk.book("2025-06-26 14:15", silent=True)) == [("reminder", "queued", "")]
+    booking = desk.book("2025-06-26 14:15", silent=True, silent_reason=Silence.TOLD_ALREADY)
+    assert desk.messages(booking) == [("confirmation", "skipped", "told_already"), ("reminder", "queued", "")]
+
+
+def test_that_a_message_is_kept_back_only_for_a_reason(desk: FrontDesk) -> None:
+    with pytest.raises(ReasonMissing) as refused:
+        desk.book("2025-06-26 14:15", silent=True)
+    assert refused.value.facts == {"number": 0, "what": "silence"}
 
 
 @pytest.mark.parametrize("status", [Status.COMPLETED, Status.CANCELLED, Status.IN_SERVICE, Status.NO_SHOW])

@@ -113,9 +113,9 @@ def test_that_a_client_s_file_answers_on_one_screen(desk: FrontDesk) -> None:
     gone = desk.book("2025-06-25 14:15")
     coming = desk.book("2025-06-26 14:15")
     later = desk.book("2025-06-27 14:15")
+    desk.clock.move(hours=3)
     mark(desk.env, Mark(booking_id=past.id, status=Status.NO_SHOW))
     cancel(desk.env, Cancel(booking_id=gone.id, reason="illness"))
-    desk.clock.move(hours=3)
     mayra = register(desk, given_name="Mayra", email="mayra@mail.example")
     file = client_file(desk.env, MAYA).value
     assert [entry.booking.id for entry in file.upcoming] == [coming.id, later.id]
@@ -131,11 +131,11 @@ def test_that_the_last_visit_is_the_last_booking_that_was_kept(desk: FrontDesk) 
     kept = desk.book("2025-06-23 09:00")
     missed = desk.book("2025-06-23 10:00")
     called_off = desk.book("2025-06-27 14:15")
+    desk.clock.move(hours=3)
     for status in (Status.ARRIVED, Status.IN_SERVICE, Status.COMPLETED):
         mark(desk.env, Mark(booking_id=kept.id, status=status))
     mark(desk.env, Mark(booking_id=missed.id, status=Status.NO_SHOW))
     cancel(desk.env, Cancel(booking_id=called_off.id, reason="illness"))
-    desk.clock.move(hours=3)
     last = client_file(desk.env, MAYA).value.last_visit
     assert last is not None
     assert last.booking.id == kept.id

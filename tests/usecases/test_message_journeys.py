@@ -114,10 +114,6 @@ QUIET_CHANGES: list[tuple[str, Callable[[FrontDesk, Booking], object]]] = [
     ("a note and its undo", lambda desk, b: (amend(desk.env, Amend(booking_id=b.id, note="x")), undo(desk.env))),
     ("moved and back", lambda desk, b: (move(desk, b), undo(desk.env))),
     (
-        "arrived by mistake",
-        lambda desk, b: (mark(desk.env, Mark(booking_id=b.id, status=Status.ARRIVED)), undo(desk.env)),
-    ),
-    (
         "cancelled by mistake",
         lambda desk, b: (cancel(desk.env, Cancel(booking_id=b.id, reason="illness")), undo(desk.env)),
     ),
@@ -164,8 +160,17 @@ def test_that_a_cancelled_booking_is_told_once_and_not_reminded_of(desk: FrontDe
 def test_that_who_arrived_early_is_not_reminded(desk: FrontDesk, postman: Postman) -> None:
     booking = booked(desk)
     deliver(desk, postman, minutes=2)
+    desk.clock.set(at("2025-06-26 09:00"))
     mark(desk.env, Mark(booking_id=booking.id, status=Status.ARRIVED))
     assert deliver(desk, postman, days=3) == []
+
+
+def test_that_who_was_marked_arrived_by_mistake_loses_no_message(desk: FrontDesk, postman: Postman) -> None:
+    booking = booked(desk)
+    desk.clock.set(at("2025-06-26 09:00"))
+    mark(desk.env, Mark(booking_id=booking.id, status=Status.ARRIVED))
+    undo(desk.env)
+    assert [m[0] for m in deliver(desk, postman, minutes=2)] == ["reminder", "confirmation"]
 
 
 def test_that_a_correction_tells_the_client_how_it_stands(desk: FrontDesk, postman: Postman) -> None:

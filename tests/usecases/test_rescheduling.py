@@ -24,7 +24,9 @@ SENT = {"state": MessageState.SENT}
 
 
 def move(desk: FrontDesk, booking: Any, start: str, minutes: int = 45, **changes: Any) -> Any:
-    return reschedule(desk.env, Reschedule(booking_id=booking.id, span=span(start, minutes), **changes)).value
+    return reschedule(
+        desk.env, Reschedule(booking_id=booking.id, span=span(start, minutes), both=True, **changes)
+    ).value
 
 
 def test_that_a_moved_booking_keeps_its_number_and_frees_its_old_slot(desk: FrontDesk) -> None:
@@ -100,6 +102,7 @@ def test_that_the_database_refuses_a_move_that_the_check_let_through(
 @pytest.mark.parametrize("status", [Status.ARRIVED, Status.NO_SHOW])
 def test_that_who_is_here_or_did_not_come_cannot_be_moved(desk: FrontDesk, status: Status) -> None:
     booking = desk.book()
+    desk.clock.set(at("2025-06-24 14:20"))
     mark(desk.env, Mark(booking_id=booking.id, status=status))
     with pytest.raises(MoveRefused):
         move(desk, booking, "2025-06-24 16:00")

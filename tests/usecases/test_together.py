@@ -11,7 +11,7 @@ from bookingdesk.usecases.commands import Cancel, CancelTogether, Mark, MarkToge
 from bookingdesk.usecases.marking import cancel_together, mark, mark_together
 from bookingdesk.usecases.swapping import swap
 from bookingdesk.usecases.undoing import redo, undo
-from tests.builders import ANA, BEN, span
+from tests.builders import ANA, BEN, at, span
 from tests.usecases.desk import FrontDesk
 
 EARLY, LATE = "2025-06-24 10:00", "2025-06-24 14:15"
@@ -55,6 +55,7 @@ def test_that_a_swap_that_does_not_fit_leaves_both_where_they_were(desk: FrontDe
 
 def test_that_a_booking_that_has_begun_is_not_swapped(desk: FrontDesk) -> None:
     one, other = desk.book(EARLY), desk.book(LATE)
+    desk.clock.set(one.span.start)
     mark(desk.env, Mark(booking_id=one.id, status=Status.ARRIVED))
     with pytest.raises(MoveRefused):
         swap(desk.env, Swap(one=one.id, other=other.id))
@@ -62,6 +63,7 @@ def test_that_a_booking_that_has_begun_is_not_swapped(desk: FrontDesk) -> None:
 
 def test_that_several_are_marked_as_one_and_taken_back_as_one(desk: FrontDesk) -> None:
     first, second, done = desk.book(EARLY), desk.book(LATE), desk.book("2025-06-24 16:00")
+    desk.clock.set(at("2025-06-24 08:30"))
     for status in (Status.ARRIVED, Status.IN_SERVICE, Status.COMPLETED):
         mark(desk.env, Mark(booking_id=done.id, status=status))
     ids = (first.id, second.id, done.id)
@@ -74,6 +76,14 @@ def test_that_several_are_marked_as_one_and_taken_back_as_one(desk: FrontDesk) -
         Status.CONFIRMED,
         Status.COMPLETED,
     ]
+
+
+def test_that_of_several_only_those_are_missed_that_have_begun(desk: FrontDesk) -> None:
+    first, second = desk.book(EARLY), desk.book(LATE)
+    desk.clock.set(first.span.start)
+    command = MarkTogether(booking_ids=(first.id, second.id), status=Status.NO_SHOW)
+    assert [b.id for b in mark_together(desk.env, command).value] == [first.id]
+    assert desk.stored(second).status is Status.CONFIRMED
 
 
 def test_that_several_are_confirmed_by_their_clients(desk: FrontDesk) -> None:

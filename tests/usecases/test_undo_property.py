@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bookingdesk.domain.bookings import MOVABLE, Booking, Status
+from bookingdesk.domain.bookings import FORWARD, MOVABLE, Booking, Status
 from bookingdesk.domain.errors import NotBookable, StatusRefused
 from bookingdesk.domain.rights import Role
 from bookingdesk.domain.spans import Span
@@ -22,10 +22,10 @@ from bookingdesk.usecases.env import Actor, Env
 from bookingdesk.usecases.marking import mark
 from bookingdesk.usecases.rescheduling import amend, reschedule
 from bookingdesk.usecases.undoing import redo, undo
-from tests.builders import MONDAY, at
+from tests.builders import COLOUR, HAIRCUT, MONDAY, at
 from tests.databases import fresh_sqlite
 from tests.fakes import FakeClock
-from tests.salon import furnish
+from tests.salon import LENA, MAYA, furnish
 from tests.usecases.desk import BEA, FrontDesk
 
 WEEK = AgendaQuery(first_day=MONDAY, days=7)
@@ -36,7 +36,7 @@ STARTS = [
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["book", "move", "cancel", "mark", "amend"]),
+        st.sampled_from(["book", "move", "cancel", "mark", "amend", "reassign", "service"]),
         st.integers(0, 4),
         st.sampled_from(STARTS),
         st.sampled_from([Status.ARRIVED, Status.NO_SHOW, Status.IN_SERVICE, Status.COMPLETED]),
@@ -56,6 +56,10 @@ def shown(env: Env) -> frozenset[tuple[object, ...]]:
             entry.booking.note,
             frozenset(entry.booking.allocations),
             entry.booking.rescheduled_count,
+            entry.booking.client_id,
+            entry.booking.service_id,
+            entry.booking.price,
+            entry.booking.policy_id,
         )
         for entry in agenda(env, WEEK).value.entries
     )
@@ -72,10 +76,25 @@ def do(desk: FrontDesk, made: list[Booking], step: tuple[Any, ...]) -> bool:
             booking = desk.stored(made[which % len(made)])
             if verb == "move" and booking.status in MOVABLE:
                 there = Span.lasting(at(start), booking.span.duration)
-                reschedule(desk.env, Reschedule(booking_id=booking.id, span=there))
+                reschedule(desk.env, Reschedule(booking_id=booking.id, span=there, both=True))
+            elif verb == "reassign" and booking.status in MOVABLE:
+                whose = LENA if booking.client_id == MAYA else MAYA
+                reschedule(
+                    desk.env,
+                    Reschedule(
+                        booking_id=booking.id, span=booking.span, client_id=whose, reason="a slip", both=True
+                    ),
+                )
+            elif verb == "service" and booking.status in MOVABLE:
+                other = COLOUR if booking.service_id == HAIRCUT else HAIRCUT
+                reschedule(
+                    desk.env, Reschedule(booking_id=booking.id, span=booking.span, service_id=other, both=True)
+                )
             elif verb == "cancel":
                 cancel(desk.env, Cancel(booking_id=booking.id, reason="illness"))
             elif verb == "mark":
+                if desk.env.now() < booking.span.start and status in FORWARD[booking.status]:
+                    desk.clock.set(booking.span.start)  # nobody arrives or is missed days ahead
                 mark(desk.env, Mark(booking_id=booking.id, status=status))
             elif verb == "amend":
                 amend(desk.env, Amend(booking_id=booking.id, note=f"note {start}"))

@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bookingdesk.domain.availability.values import Obstacle, Slot, SlotWish
+from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.errors import RuleViolation
 from bookingdesk.domain.local_time import local_date, wall
 from bookingdesk.presentation.booking_asking import can_move, is_moved, slot_wish, start_wish
 from bookingdesk.presentation.booking_draft import BookingDraft
 from bookingdesk.qt.desk import Desk
+from bookingdesk.usecases.clashing import ClientTime, clashes
 from bookingdesk.usecases.commands import OfferSlots
 from bookingdesk.usecases.offering import check_start, offer_slots, why_not
 
@@ -23,6 +25,8 @@ class Checked:
     chosen: Slot | None = None
     start: datetime | None = None
     """The start that was asked about."""
+    clash: tuple[Booking, ...] = ()
+    """What the client has at that time besides."""
 
 
 def checked(desk: Desk, draft: BookingDraft, zone: str, *, remedies: bool = False) -> Checked:
@@ -33,14 +37,26 @@ def checked(desk: Desk, draft: BookingDraft, zone: str, *, remedies: bool = Fals
     now = desk.env.now()
     try:
         wish = start_wish(draft, zone, now)
-        if wish is None or not can_move(draft) or (draft.present is not None and not is_moved(draft, zone)):
+        if (
+            wish is None
+            or not can_move(draft)
+            or (draft.present is not None and not is_moved(draft, zone) and not draft.is_reassigned)
+        ):
             return Checked()
     except RuleViolation:  # a skipped or doubled time: said beside the field
         return Checked()
     obstacles = desk.do(why_not, wish) if remedies else check_start(desk.env, wish)
     if obstacles:
         return Checked(tuple(obstacles), start=wish.start)
-    return Checked((), _chosen(desk, draft, zone, now), wish.start)
+    return Checked((), _chosen(desk, draft, zone, now), wish.start, _clash(desk, draft, zone))
+
+
+def _clash(desk: Desk, draft: BookingDraft, zone: str) -> tuple[Booking, ...]:
+    span, present = draft.span(zone), draft.present
+    if draft.client is None or span is None:
+        return ()
+    asked = ClientTime(client_id=draft.client.id, span=span, apart_from=present.id if present else None)
+    return desk.do(clashes, asked)
 
 
 def _chosen(desk: Desk, draft: BookingDraft, zone: str, now: datetime) -> Slot | None:

@@ -188,7 +188,8 @@ class BookingEditing(QObject):
         if command is None:
             return draft.present, ""
         if isinstance(command, Reschedule):
-            return self.desk.do(reschedule, command), "reschedule"
+            other = command.service_id is not None or command.client_id is not None
+            return self.desk.do(reschedule, command), "change" if other else "reschedule"
         return self.desk.do(amend, command), "amend"
 
     def stamp_contact(self) -> None:

@@ -11,12 +11,14 @@ from bookingdesk.domain.bookings import AskedBy, Mode, Status
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.local_time import local_date
+from bookingdesk.domain.messages import Silence
 from bookingdesk.gui.booking.booking_form import BookingForm
 from bookingdesk.gui.widgets.combos import choose, chosen, make_narrow, offer_asked_by, refill
 from bookingdesk.i18n.translation import _
-from bookingdesk.i18n.words import channel_word, mode_word, status_word
+from bookingdesk.i18n.words import channel_word, mode_word, silence_word, status_word
 from bookingdesk.presentation.booking_asking import can_move, candidates
 from bookingdesk.presentation.booking_draft import NEW_STATUSES, WAYS_IN, BookingDraft
+from bookingdesk.presentation.mode_words import detail_wish
 from bookingdesk.qt.desk import Desk
 
 
@@ -50,6 +52,9 @@ class BookingFields(QObject):
             (form.fold, _("Which of the two")),
             (form.space, _("Room")),
             (form.note, _("Note")),
+            (form.silence, _("Why nothing is sent")),
+            (form.reason, _("Why the booking goes to another client")),
+            (form.mode_detail, _("Link, number or address")),
             (form.new_client, _("New client")),
         )
         for widget, words in names:
@@ -68,6 +73,9 @@ class BookingFields(QObject):
         for channel in WAYS_IN:
             form.channel.addItem(channel_word(channel), channel.value)
         offer_asked_by(form.asked_by)
+        form.silence.addItem(_("Choose a reason"), None)
+        for why in Silence:
+            form.silence.addItem(silence_word(why), why.value)
         form.fold.addItem(_("the first time"), 0)
         form.fold.addItem(_("the second time"), 1)
 
@@ -82,6 +90,7 @@ class BookingFields(QObject):
             form.channel,
             form.asked_by,
             form.fold,
+            form.silence,
         ):
             combo.activated.connect(self._tell)
         for typed in (form.day, form.start):
@@ -89,8 +98,10 @@ class BookingFields(QObject):
         form.end.chosen.connect(self._tell_end)
         form.minutes.valueChanged.connect(self._tell_minutes)
         form.note.textChanged.connect(self._tell)
+        form.mode_detail.textEdited.connect(self._tell)
         form.sooner.toggled.connect(self._tell)
         form.send.toggled.connect(self._tell)
+        form.reason.textEdited.connect(self._tell)
         form.new_client.changed.connect(self._tell)
 
     def _tell(self) -> None:
@@ -131,10 +142,18 @@ class BookingFields(QObject):
         self._show_resources(form.space, draft, ResourceKind.SPACE)
         self._show_statuses(draft)
         choose(form.mode, draft.mode.value)
+        self._show_mode(draft)
         choose(form.channel, draft.channel.value)
         choose(form.asked_by, draft.asked_by.value)
         form.sooner.setChecked(draft.sooner_wanted)
         form.send.setChecked(not draft.silent)
+        choose(form.silence, draft.silent_reason.value if draft.silent_reason else None)
+        if form.reason.text() != draft.reason:
+            form.reason.setText(draft.reason)
+        form.silence.setVisible(draft.silent)
+        form.silence_label.setVisible(draft.silent)
+        form.reason.setVisible(draft.is_reassigned)
+        form.reason_label.setVisible(draft.is_reassigned)
         if form.note.toPlainText() != draft.note:
             form.note.setPlainText(draft.note)
         self._filling = False
@@ -157,6 +176,17 @@ class BookingFields(QObject):
         refill(combo, items)
         choose(combo, chosen)
 
+    def _show_mode(self, draft: BookingDraft) -> None:
+        """In person has a room; every other way has its link, number or address in the room's place."""
+        form = self._form
+        here = draft.mode is Mode.IN_PERSON
+        form.space.setVisible(here)
+        form.mode_detail.setVisible(not here)
+        form.mode_detail.setPlaceholderText(detail_wish(draft))
+        form.mode_detail.setAccessibleDescription(detail_wish(draft))
+        if form.mode_detail.text() != draft.mode_detail:
+            form.mode_detail.setText(draft.mode_detail)
+
     def _show_statuses(self, draft: BookingDraft) -> None:
         form = self._form
         new = draft.present is None
@@ -169,8 +199,8 @@ class BookingFields(QObject):
         """Show as text what cannot be changed: everything, or all but note and wishes."""
         form, stored = self._form, draft.present is not None
         movable = can_move(draft) and not all_fields
-        form.client.set_read_only(stored or all_fields)
-        form.service.setEnabled(not stored and not all_fields)
+        form.client.set_read_only(not movable)
+        form.service.setEnabled(movable)
         for widget in (form.minutes, form.staff, form.space, form.mode, form.fold, form.asked_by):
             widget.setEnabled(movable)
         for line in (form.day, form.start, form.end):
@@ -178,6 +208,7 @@ class BookingFields(QObject):
         form.find_time.setVisible(movable)
         form.sooner.setEnabled(movable)
         form.note.setReadOnly(all_fields)
+        form.mode_detail.setReadOnly(not movable)
         form.channel.setEnabled(not stored and not all_fields)
         form.status.setEnabled(not all_fields)
 
@@ -187,11 +218,11 @@ class BookingFields(QObject):
         """The draft with what stands in the widgets."""
         form = self._form
         service = form.service.currentData()
+        minutes, staff, space = self._minutes(draft), form.staff.currentData(), form.space.currentData()
         if service is not None and service != draft.service_id:
-            draft = draft.with_service(self._catalogue.services[service])
-            minutes = draft.minutes
-        else:
-            minutes = self._minutes(draft)
+            draft = draft.changed(staff=staff, space=space)
+            draft = draft.with_service(self._catalogue.services[service], self._catalogue)
+            minutes, staff, space = draft.minutes, draft.staff, draft.space
         known = draft.client is not None
         return draft.changed(
             new_client=draft.new_client if known or draft.new_client is None else form.new_client.client(now),
@@ -200,15 +231,18 @@ class BookingFields(QObject):
             day_typed=form.day.typed,
             start=form.start.minute,
             start_typed=form.start.typed,
-            staff=form.staff.currentData(),
-            space=form.space.currentData(),
+            staff=staff,
+            space=space,
             mode=Mode(form.mode.currentData()),
+            mode_detail="" if form.mode.currentData() == Mode.IN_PERSON else form.mode_detail.text(),
             status=chosen(form.status, Status, draft.status) if draft.present is None else draft.status,
             note=form.note.toPlainText(),
             sooner_wanted=form.sooner.isChecked(),
             channel=chosen(form.channel, Channel, draft.channel),
             asked_by=AskedBy(form.asked_by.currentData()),
             silent=not form.send.isChecked(),
+            silent_reason=_silence(form.silence.currentData()),
+            reason=form.reason.text(),
         )
 
     def _minutes(self, draft: BookingDraft) -> int | None:
@@ -217,3 +251,8 @@ class BookingFields(QObject):
         if self._touched is form.end and form.end.minute is not None and form.start.minute is not None:
             return form.end.minute - form.start.minute
         return form.minutes.value() or None if self._touched is form.minutes else draft.minutes
+
+
+def _silence(data: object) -> Silence | None:
+    """The reason that is chosen; Qt keeps it as plain text."""
+    return Silence(data) if isinstance(data, str) and data else None

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
@@ -69,6 +70,8 @@ class BookingForm:
     usual: QLabel
     space: QComboBox
     mode: QComboBox
+    mode_detail: QLineEdit
+    mode_detail_problem: QLabel
     status: QComboBox
     status_label: QLabel
     sooner: QCheckBox
@@ -85,6 +88,11 @@ class BookingForm:
     policy: QLabel
     sending: QLabel
     send: QCheckBox
+    silence: QComboBox
+    silence_label: QLabel
+    reason: QLineEdit
+    reason_label: QLabel
+    reassigned: QLabel
     error: QLabel
     alternatives: QHBoxLayout
     save: QPushButton

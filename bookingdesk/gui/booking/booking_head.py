@@ -66,9 +66,9 @@ class BookingHead(QObject):
         """Name whom the form is about and offer what can be done."""
         booking = draft.present
         client = draft.client
-        words = f"{client.sorted_name}  #{client.id}" if client is not None else ""
-        self._title.setText(words)
-        self._title.setVisible(bool(words) and booking is not None)
+        if client is not None:  # while another is typed, the last one stays, so that nothing jumps
+            self._title.setText(f"{client.sorted_name}  #{client.id}")
+        self._title.setVisible(bool(self._title.text()) and booking is not None)
         self._state.setVisible(booking is not None)
         if booking is not None:
             status = status_word(booking.status, reconfirmed=booking.reconfirmed)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from bookingdesk.domain.availability.values import Slot as FreeSlot
+from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.errors import AmbiguousTime, NonexistentTime
@@ -19,13 +20,16 @@ from bookingdesk.presentation.booking_draft import BookingDraft, Field
 from bookingdesk.presentation.booking_words import (
     Said,
     Tone,
+    can_be_silent,
     check_line,
     contact_is_old,
     contact_line,
     fixed_line,
+    other_client_line,
     policy_line,
     sending_line,
 )
+from bookingdesk.presentation.clash_words import clash_line, service_of
 from bookingdesk.presentation.obstacle_words import ObstacleWords
 from bookingdesk.presentation.problem import Problem
 from bookingdesk.presentation.slot_words import slot_words
@@ -41,6 +45,10 @@ class BookingLines(QObject):
 
     taken = Signal(object)
     """A Slot proposed instead of the one that cannot be had."""
+    both_asked = Signal()
+    """The client wants both of two bookings at one time."""
+    move_asked = Signal(str)
+    """The id of the client's other booking, to be moved out of the way."""
 
     def __init__(self, form: BookingForm, desk: Desk, settings: Mapping[str, str], parent: QObject) -> None:
         super().__init__(parent)
@@ -67,7 +75,8 @@ class BookingLines(QObject):
         write(form.fixed, fixed_line(draft.present, read_only=read_only) if draft.present else read_only)
         write(form.policy, self._policy(draft, catalogue, zone))
         _say(form.sending, sending_line(draft, zone, self._settings))
-        form.send.setVisible(draft.present is None and bool(form.sending.text()))
+        form.send.setVisible(can_be_silent(draft, zone) and not read_only)
+        write(form.reassigned, other_client_line(draft))
 
     def _show_contact(self, client: Client | None, catalogue: Catalogue, read_only: str) -> None:
         form, now = self._form, self._desk.env.now()
@@ -97,7 +106,9 @@ class BookingLines(QObject):
         speak: bool,
     ) -> None:
         """What the rules say of the time, and for how many seconds it is kept for the caller."""
-        said = check_line(draft, found, answer.obstacles, answer.chosen, words)
+        name = draft.client.name if draft.client is not None else ""
+        clash = clash_line(name, answer.clash, words.formatter, words.catalogue) if answer.clash else ""
+        said = check_line(draft, found, answer.obstacles, answer.chosen, words, clash)
         shown = said
         if held is not None and said.tone is Tone.GOOD:
             shown = Said(_("{check} Held {left}").format(check=said.words, left=countdown(held)), said.tone)
@@ -112,13 +123,36 @@ class BookingLines(QObject):
         if words:
             announce(self._form.error, words, assertive=True)
 
-    def show_alternatives(self, slots: Sequence[FreeSlot], catalogue: Catalogue) -> None:
-        """A button for each of the nearest free times."""
+    def ask_about(self, clash: Sequence[Booking], catalogue: Catalogue) -> None:
+        """*Book both* or *Move …* for what the client has at that time; what changes nothing has the focus."""
+        self._clear_buttons()
+        if not clash:
+            return
+        other = clash[0]
+        move = _("Move {service}").format(service=service_of(other, catalogue).replace("&", "&&"))
+        for name, words, told in (
+            ("move_other", move, lambda: self.move_asked.emit(other.id)),
+            ("book_both", _("Book both"), self.both_asked.emit),
+        ):
+            button = QPushButton(words)
+            button.setObjectName(name)
+            button.setAutoDefault(False)
+            button.clicked.connect(told)
+            self._form.alternatives.addWidget(button)
+            button.show()
+            self._buttons.append(button)
+        self._buttons[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _clear_buttons(self) -> None:
         for button in self._buttons:
             self._form.alternatives.removeWidget(button)
             button.hide()
             button.deleteLater()
         self._buttons, self._slots = [], {}
+
+    def show_alternatives(self, slots: Sequence[FreeSlot], catalogue: Catalogue) -> None:
+        """A button for each of the nearest free times."""
+        self._clear_buttons()
         for number, slot in enumerate(slots[:ALTERNATIVES]):
             button = QPushButton(slot_words(slot, self._desk.formatter, catalogue, with_day=number == 0))
             button.setObjectName(f"alternative{number}")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QWidget
 
-from bookingdesk.domain.errors import InvalidValue, RuleViolation
+from bookingdesk.domain.errors import InvalidValue, ModeIncomplete, RuleViolation
 from bookingdesk.gui.booking.booking_form import BookingForm
 from bookingdesk.gui.widgets.toned import set_invalid
 from bookingdesk.presentation.booking_draft import Field
@@ -22,12 +22,15 @@ FIELDS_OF_CODES = {
     "email": Field.CONTACT,
     "preferred_channel": Field.CONTACT,
     "note": Field.NOTE,
+    "mode_detail": Field.MODE_DETAIL,
 }
 """Which field of the form a refused value belongs to."""
 
 
 def refused_field(why: RuleViolation) -> Field | None:
     """The field whose value was refused; None where it was something else."""
+    if isinstance(why, ModeIncomplete):
+        return Field.MODE_DETAIL
     return FIELDS_OF_CODES.get(str(why.facts.get("field"))) if isinstance(why, InvalidValue) else None
 
 
@@ -61,6 +64,10 @@ class BookingMarks:
             label.setVisible(bool(words))
             if line is not None:
                 set_invalid(line, bool(words))
+        lacking = found.get(Field.MODE_DETAIL)
+        form.mode_detail_problem.setText(lacking.words if lacking is not None else "")
+        form.mode_detail_problem.setVisible(lacking is not None)
+        set_invalid(form.mode_detail, lacking is not None)
         form.end.setAccessibleDescription(found[Field.END].words if Field.END in found else "")
         form.fold.setVisible(ambiguous)
 
@@ -76,5 +83,8 @@ class BookingMarks:
             Field.DAY: form.day,
             Field.START: form.fold if form.fold.isVisible() else form.start,
             Field.END: form.end,
+            Field.MODE_DETAIL: form.mode_detail,
             Field.NOTE: form.note,
+            Field.SILENCE: form.silence,
+            Field.REASON: form.reason,
         }[field]

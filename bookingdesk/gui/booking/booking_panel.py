@@ -7,6 +7,7 @@ everything that was typed when that is refused, and never overwrites what anothe
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
@@ -16,7 +17,7 @@ from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.clients import Client
-from bookingdesk.domain.errors import KnownError, RuleViolation, Stale
+from bookingdesk.domain.errors import ClientBusy, KnownError, RuleViolation, Stale
 from bookingdesk.domain.ids import HoldId
 from bookingdesk.gui.booking.booking_check import Checked
 from bookingdesk.gui.booking.booking_editing import BookingEditing
@@ -45,7 +46,7 @@ class BookingPanel(QWidget):
     """One booking, new or stored."""
 
     saved = Signal(object, str)
-    """A Booking and the verb that stored it: book, reschedule, amend."""
+    """A Booking and the verb that stored it: book, reschedule, change (of service or client), amend."""
     finished = Signal()
     """It can be closed."""
     command_asked = Signal(str, str)
@@ -102,6 +103,8 @@ class BookingPanel(QWidget):
         self.times.refused.connect(self.lines.show_error)
         self.overtaken.taken.connect(self.focus_first)
         self.lines.taken.connect(self._take_slot)
+        self.lines.both_asked.connect(self._book_both)
+        self.lines.move_asked.connect(partial(self.command_asked.emit, "reschedule"))
         form.save.clicked.connect(self.save)
         form.tentative.clicked.connect(self.save_tentative)
         form.leave.clicked.connect(self.leave)
@@ -231,6 +234,9 @@ class BookingPanel(QWidget):
 
     @Slot(str)
     def _begin_client(self, name: str) -> None:
+        if self.draft.present is not None:
+            self.lines.show_error(_("Add the new client first, then choose them for this booking."))
+            return
         self._change(self.draft.changed(client=None, new_client=typed_name(name, self.desk.env.now())))
         self.form.client.show_client(None, _("New client"))
         target = self.form.new_client.phone if self.form.new_client.given.text() else self.form.new_client.given
@@ -284,6 +290,12 @@ class BookingPanel(QWidget):
             self.drafted.emit(None)
             self.saved.emit(booking, verb)
 
+    @Slot()
+    def _book_both(self) -> None:
+        """The client wants both."""
+        self.editing.change(self.draft.changed(both=True))
+        self.save()
+
     def _name_problem(self) -> None:
         field, problem = next(iter(self.editing.problems.items()))
         widget = self.marks.field_of(field)
@@ -297,6 +309,11 @@ class BookingPanel(QWidget):
         field = refused_field(why)
         if field is not None:
             self.marks.field_of(field).setFocus()
+        clash = why.facts.get("bookings")
+        if isinstance(why, ClientBusy) and isinstance(clash, tuple):
+            self.lines.show_error(_("{why} Book both?").format(why=self._words(why)))
+            self.lines.ask_about(clash, self.editing.catalogue)
+            return
         offered = why.facts.get("alternatives")
         slots = [slot for slot in offered if isinstance(slot, FreeSlot)] if isinstance(offered, tuple) else []
         self.lines.show_alternatives(slots, self.editing.catalogue)

@@ -34,7 +34,7 @@ class BookingTimes(QObject):
             self.refused.emit(_("Choose a service first, then its free times are shown."))
             form.service.setFocus()
             return
-        form.times.offer(editing.desk, wish)
+        form.times.offer(editing.desk, wish, editing.draft.present)
         form.times.setFocus()
         form.scroll.ensureWidgetVisible(form.times)
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.availability.values import SlotWish
 from bookingdesk.domain.catalogue import ResourceKind
-from bookingdesk.domain.errors import KnownError, RuleViolation
+from bookingdesk.domain.errors import ClientBusy, KnownError, RuleViolation
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.gui.booking.change_panel import ChangeForm, ChangePanel
 from bookingdesk.gui.booking.slot_chooser import SlotChooser
@@ -47,6 +47,8 @@ class ReschedulePanel(ChangePanel[RescheduleForm]):
 
     def __init__(self, desk: Desk, file: BookingFile, parent: QWidget | None = None) -> None:
         super().__init__(desk, file, "reschedule_booking", RescheduleForm, parent)
+        self._asked: FreeSlot | None = None
+        """The time at which the client has something else, once that was said: choosing it again takes it."""
         self.setObjectName("reschedulePanel")
         self.entered.connect(self.confirm)
         form = self.form
@@ -59,7 +61,7 @@ class ReschedulePanel(ChangePanel[RescheduleForm]):
         self.setFocusProxy(form.times)
         was = read_back(self._booking, self._catalogue, desk.formatter)
         form.now_at.setText(_("Now: {booking} Kept until a new time is taken.").format(booking=was))
-        form.times.offer(desk, self._wish())
+        form.times.offer(desk, self._wish(), self._booking)
         self._show_lines()
 
     def _wish(self) -> SlotWish:
@@ -118,10 +120,15 @@ class ReschedulePanel(ChangePanel[RescheduleForm]):
             allocations=slot.allocations,
             asked_by=self._asked_by,
             version=self._booking.version,
+            both=slot == self._asked,
         )
         try:
             booking = self._desk.do(reschedule, command)
         except (RuleViolation, KnownError) as why:
+            if isinstance(why, ClientBusy):
+                self._asked = slot
+                self._refuse(_("{why} Choose it again to keep both.").format(why=self._words(why)))
+                return
             self.form.times.look()
             self._refuse(self._words(why))
             return

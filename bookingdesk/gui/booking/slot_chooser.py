@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.availability.values import SlotWish
+from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.local_time import local_date
@@ -54,6 +55,7 @@ class SlotChooser(QWidget):
         super().__init__(parent)
         self._desk: Desk | None = None
         self._wish: SlotWish | None = None
+        self._moving: Booking | None = None
         self._slots: tuple[FreeSlot, ...] = ()
         self.filter = QLineEdit()
         self.filter.setObjectName("slotFilter")
@@ -86,9 +88,9 @@ class SlotChooser(QWidget):
         self.list.itemClicked.connect(self._clicked)
         self.list.currentRowChanged.connect(self._tell_marked)
 
-    def offer(self, desk: Desk, wish: SlotWish) -> None:
-        """Show the free times of a wish."""
-        self._desk, self._wish = desk, wish
+    def offer(self, desk: Desk, wish: SlotWish, moving: Booking | None = None) -> None:
+        """Show the free times of a wish; of a booking that is moved, all but its present one."""
+        self._desk, self._wish, self._moving = desk, wish, moving
         self.filter.clear()
         self.look()
 
@@ -116,7 +118,7 @@ class SlotChooser(QWidget):
         today = local_date(desk.env.now(), desk.formatter.zone)
         asked = narrowed(wish, self.filter.text(), catalogue, today, desk.formatter.locale)
         before = self.current
-        self._slots = desk.do(offer_slots, OfferSlots(wish=asked.wish, limit=SHOWN))
+        self._slots = desk.do(offer_slots, OfferSlots(wish=asked.wish, limit=SHOWN, moving=self._moving))
         self.list.clear()
         for slot in self._slots:
             item = QListWidgetItem(slot_line(slot, catalogue, desk.formatter), self.list)

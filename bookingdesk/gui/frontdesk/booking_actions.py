@@ -5,39 +5,52 @@ Each says what it did in a toast with Undo. Refusals are shown by `Failures`; no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.availability.values import Slot as FreeSlot
+from bookingdesk.domain.bookings import MOVABLE, Booking, Status
+from bookingdesk.domain.errors import ClientBusy, UndoRefused
 from bookingdesk.domain.ids import ActionId, BookingId, ClientId
 from bookingdesk.domain.messages import Message, MessageKind
 from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.frontdesk.group_actions import GroupActions
 from bookingdesk.gui.widgets.toasts import Toasts
+from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.group_words import taken_back_words
+from bookingdesk.presentation.slot_words import slot_words
 from bookingdesk.presentation.toasts import (
+    Kind,
     Toast,
     booked_text,
+    both_action,
     cancelled_text,
     changed_text,
     correct_action,
+    history_action,
+    keep_quiet_action,
     marked_text,
     moved_text,
     reconfirmed_text,
     redone_text,
     send_now_action,
+    take_slot_action,
     told_again_text,
     undo_action,
     undone_text,
 )
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.agenda import booking_file
-from bookingdesk.usecases.commands import Mark, Reconfirm
+from bookingdesk.usecases.booking import book
+from bookingdesk.usecases.commands import Book, Mark, Reconfirm, Reschedule
 from bookingdesk.usecases.marking import mark, reconfirm
 from bookingdesk.usecases.outbox import SOON, send_now
 from bookingdesk.usecases.readings import Undone
+from bookingdesk.usecases.rescheduling import reschedule
 from bookingdesk.usecases.undoing import correct, redo, undo
 from bookingdesk.usecases.undoing import undo_action as undo_one
 
@@ -57,12 +70,16 @@ class BookingActions(QObject):
     done = Signal(str)
     """A booking id, after it was changed here."""
     wake_mail = Signal()
+    history_asked = Signal()
+    """Show what this desk did."""
 
     def __init__(self, desk: Desk, toasts: Toasts, failures: Failures, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._toasts = toasts
         self._failures = failures
+        self._offered: dict[BookingId, Callable[[], None]] = {}
+        """What the button of a toast about a booking does, where it is more than a word says."""
         self.groups = GroupActions(desk, toasts, failures, self)
         toasts.asked.connect(self.answer_toast)
 
@@ -124,15 +141,76 @@ class BookingActions(QObject):
     @Slot()
     def undo(self) -> None:
         """Take back this desk's last action (F8)."""
-        undone = self._failures.attempt(lambda: self._desk.do(undo, None))
+        undone = self._failures.attempt(lambda: self._taken_back(lambda: self._desk.do(undo, None)))
         if undone is not None:
             self._say_undone(undone)
 
     def undo_one(self, action: ActionId) -> None:
         """Take back one action of the history."""
-        undone = self._failures.attempt(lambda: self._desk.do(undo_one, action))
+        undone = self._failures.attempt(lambda: self._taken_back(lambda: self._desk.do(undo_one, action)))
         if undone is not None:
             self._say_undone(undone)
+
+    def _taken_back(self, step: Callable[[], Undone]) -> Undone | None:
+        """Take it back; where the time is gone, say who has it and offer the next one (interface 5.2, 15)."""
+        try:
+            return step()
+        except UndoRefused as why:
+            booking, offered = why.facts.get("booking_id"), why.facts.get("alternatives")
+            slot = next((one for one in offered if isinstance(one, FreeSlot)), None) if offered else None  # type: ignore[attr-defined]
+            if not isinstance(booking, str) or slot is None:
+                raise
+            booking_id = BookingId(booking)
+            self._offered[booking_id] = partial(self._take_instead, booking_id, slot)
+            words = slot_words(slot, self._desk.formatter, self._desk.catalogue(), with_day=False)
+            self._toasts.show_toast(
+                Toast(
+                    text=self._failures.words(why),
+                    kind=Kind.FAILURE,
+                    actions=(take_slot_action(words), history_action()),
+                    booking_id=booking_id,
+                )
+            )
+            return None
+
+    def _take_instead(self, booking_id: BookingId, slot: FreeSlot) -> None:
+        """The free time beside the one that is gone: moved there, or booked anew where it is cancelled."""
+        booking = self._desk.env.store.read(lambda work: work.bookings.get(booking_id))
+        if booking.status in MOVABLE:
+            command = Reschedule(booking_id=booking_id, span=slot.span, allocations=slot.allocations, both=True)
+            self.say_moved(self._desk.do(reschedule, command))
+            return
+        again = Book(
+            booking_id=BookingId(self._desk.env.new_id()),
+            client_id=booking.client_id,
+            service_id=booking.service_id,
+            span=slot.span,
+            allocations=slot.allocations,
+            mode=booking.mode,
+            channel=booking.channel,
+            note=booking.note,
+            both=True,
+        )
+        self.say_booked(self._desk.do(book, again))
+
+    # -- moving ----------------------------------------------------------------------------------------------
+
+    def move(self, command: Reschedule) -> None:
+        """Move a booking; where its client has something else then, ask first (interface 5.2, 4)."""
+        moved = self._failures.attempt(lambda: self._moved(command))
+        if moved is not None:
+            self.say_moved(moved)
+
+    def _moved(self, command: Reschedule) -> Booking | None:
+        try:
+            return self._desk.do(reschedule, command)
+        except ClientBusy as why:
+            self._offered[command.booking_id] = partial(self.move, replace(command, both=True))
+            words = _("{why} Move it all the same?").format(why=self._failures.words(why))
+            self._toasts.show_toast(
+                Toast(text=words, kind=Kind.FAILURE, actions=(both_action(),), booking_id=command.booking_id)
+            )
+            return None
 
     @Slot()
     def redo(self) -> None:
@@ -146,12 +224,13 @@ class BookingActions(QObject):
     def _say_undone(self, undone: Undone) -> None:
         told = [each for each in undone.all() if each.already_sent]
         for each in told or [undone]:
-            name = self._client(each.booking.client_id)
-            words = undone_text(name, each)
+            name = self._client(each.told_client or each.booking.client_id)
+            words = undone_text(name, each, self._desk.env.now(), self._desk.formatter)
             if not told and undone.others:
                 words = taken_back_words(name, len(undone.others), self._desk.formatter)
-            actions = (correct_action(),) if each.already_sent else ()
-            self._toasts.show_toast(Toast(text=words, booking_id=each.booking_id, actions=actions))
+            actions = (correct_action(), keep_quiet_action()) if told else ()
+            kind = Kind.QUESTION if told else Kind.DONE
+            self._toasts.show_toast(Toast(text=words, kind=kind, booking_id=each.booking_id, actions=actions))
         self.done.emit(undone.booking_id)
 
     # -- toasts' buttons -------------------------------------------------------------------------------------
@@ -164,6 +243,12 @@ class BookingActions(QObject):
             self.undo()
         elif action == "send_now":
             self._failures.attempt(lambda: self._send_now(booking_id))
+        elif action in {"take_slot", "both"}:
+            offered = self._offered.pop(booking_id, None)
+            if offered is not None:
+                self._failures.attempt(offered)
+        elif action == "history":
+            self.history_asked.emit()
         elif action == "correct":
             told = self._failures.attempt(lambda: self._desk.do(correct, booking_id))
             if told is not None:

@@ -69,6 +69,7 @@ class GroupActions(QObject):
             span=span,
             wanted=wanted,
             mode=first.mode,
+            mode_detail=first.mode_detail,
         )
         return self._desk.do(book, command)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from bookingdesk.domain.errors import KnownError, NotFound, RuleViolation
+from bookingdesk.gui.line.client_clash import ClientClash
 from bookingdesk.gui.line.client_details import ClientDetails
 from bookingdesk.gui.line.client_search import ClientSearch
 from bookingdesk.gui.line.entry import Entry
@@ -49,6 +50,7 @@ class BookLooking(Mode):
         self._entry = Entry(desk, formatter, search)
         self._times = FreeTimes(desk, formatter)
         self._details = ClientDetails(desk, formatter)
+        self._clash = ClientClash(desk, formatter)
         self._taken = self._refused = ""
         self._slots_soon = QTimer(self, singleShot=True, interval=SLOTS_MS)
         self._slots_soon.timeout.connect(self._look_for_slots)
@@ -81,7 +83,7 @@ class BookLooking(Mode):
         """Everything known at this moment."""
         reading, now = self._entry.reading, self.desk.env.now()
         new, offer = reading.new_client, self._times.offer or Offer()
-        return Facts(
+        facts = Facts(
             reading=reading,
             catalogue=self._entry.catalogue,
             formatter=self.formatter,
@@ -102,6 +104,7 @@ class BookLooking(Mode):
             due=self.due,
             read_only=self.read_only,
         )
+        return self._clash.told(facts)
 
     def view(self) -> View:
         """What the session makes of it."""
@@ -157,6 +160,7 @@ class BookLooking(Mode):
             shown = [facts.client] if facts.client else list(facts.candidates[:5])
             for client in shown:
                 self._details.look_at(client)
+            self._clash.look(facts)
         except NotFound:  # removed by another desk since the search
             self.begin_again()
         except KnownError as why:
@@ -195,6 +199,7 @@ class BookLooking(Mode):
         self._entry.begin_anew()
         self._times.forget()
         self._details = ClientDetails(self.desk, self.formatter)
+        self._clash.forget()
         self._taken = self._refused = ""
         self.selected = 0
 
@@ -221,6 +226,7 @@ class BookLooking(Mode):
             self._entry.forget_catalogue()
         if changes.clients or changes.bookings:
             self._details.forget()
+            self._clash.forget()
         if self.keeper.busy or not self._entry.reading.pieces:
             return
         if changes.bookings or changes.holds or changes.catalogue or changes.spans:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.clients import Client
-from bookingdesk.domain.errors import KnownError, NotBookable, RuleViolation, SlotTaken
+from bookingdesk.domain.errors import ClientBusy, KnownError, NotBookable, RuleViolation, SlotTaken
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.gui.line.book_looking import BookLooking
 from bookingdesk.gui.line.client_search import ClientSearch
@@ -39,6 +39,7 @@ class BookMode(BookLooking):
     def select(self, row: int) -> None:
         super().select(row)
         self._prefer()
+        self._details_soon.start()
 
     def enter(self, *, shift: bool, chosen: bool) -> None:
         """Settle or book. What was to be looked up is looked up first; a question that comes up is only shown."""
@@ -138,13 +139,21 @@ class BookMode(BookLooking):
         if not slot.allocations and self.keeper.held is not None and self.keeper.is_for(slot):
             slot = FreeSlot(span=slot.span, allocations=self.keeper.held.allocations)
         command = booking_of(
-            wishing, slot, booking_id=self._booking_id, hold_id=self.keeper.hold_id, tentative=move.tentative
+            wishing,
+            slot,
+            booking_id=self._booking_id,
+            hold_id=self.keeper.hold_id,
+            tentative=move.tentative,
+            both=move.both,
         )
         self.keeper.busy = True
         try:
             booking = self.desk.do(book, command)
         except (SlotTaken, NotBookable) as why:
             self._was_taken(why)
+        except ClientBusy as why:  # asked now; the next Enter books both
+            self._clash.note(self.facts_now(), why)
+            self.changed.emit()
         except (RuleViolation, KnownError) as why:
             self._refused = self.worded(why)
             self.changed.emit()

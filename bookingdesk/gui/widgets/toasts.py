@@ -225,7 +225,7 @@ class _ToastFrame(QFrame):
 
     def dress(self) -> None:
         """The sign in the colour of the moment; a label keeps the picture it was given."""
-        name = "triangle-alert" if self._toast.kind is Kind.FAILURE else "check"
+        name = "check" if self._toast.kind is Kind.DONE else "triangle-alert"
         self._picture.setPixmap(icon(name, "toast_text").pixmap(16, 16))
 
     def count_down(self, now: datetime) -> None:

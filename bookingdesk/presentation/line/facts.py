@@ -47,6 +47,8 @@ class Facts:
     """Somebody was faster a moment ago: the sentence for it."""
     refused: str = ""
     """What the last Enter was told; typing clears it."""
+    busy: str = ""
+    """What the client has at the marked slot's time besides: a question that Enter answers with both."""
     held_seconds: int | None = None
     """Of the marked slot."""
     selected: int = 0

@@ -164,6 +164,8 @@ def _when(facts: Facts, chips: tuple[Chip, ...]) -> View:
     away = _not_here(facts, offered[selected], selected)
     if away:
         echo, tone = f"{away} {echo}", Tone.WARNING
+    if facts.busy:
+        echo, tone = _("{why} Book both?").format(why=facts.busy), Tone.WARNING
     if facts.taken:
         phase, echo, tone = Phase.TAKEN, facts.taken, Tone.WARNING
     if facts.refused:
@@ -193,6 +195,8 @@ def _not_here(facts: Facts, slot: Slot, selected: int) -> str:
 def _book_hint(facts: Facts, selected: int, *, here: bool) -> str:
     soon = facts.held_seconds is not None and facts.held_seconds <= KEEP_WARNING
     held = "    " + _("F2 keeps the time") if soon else ""
+    if facts.busy:
+        return _("Enter books both    ↓ another time    Tab edits in the form    Esc") + held
     if here:
         return _("Enter books and marks arrived    ↓ choose    Tab edits    Esc") + held
     return (
@@ -228,7 +232,7 @@ def enter(facts: Facts, *, chosen: bool = False, tentative: bool = False) -> Mov
         case Phase.NO_TIME:
             return Accept(target) if isinstance(target, Slot) else None
         case Phase.READY | Phase.TAKEN | Phase.REFUSED:
-            return Commit(target, tentative) if isinstance(target, Slot) else None
+            return Commit(target, tentative, both=bool(facts.busy)) if isinstance(target, Slot) else None
         case Phase.TYPING | Phase.READ_ONLY:
             return None
 

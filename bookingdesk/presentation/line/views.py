@@ -150,6 +150,8 @@ class Commit:
 
     slot: Slot
     tentative: bool = False
+    both: bool = False
+    """It was asked whether the client wants both of two bookings at one time."""
 
 
 @dataclass(frozen=True, slots=True)

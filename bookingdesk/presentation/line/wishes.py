@@ -156,7 +156,13 @@ def channel_of(reading: LineReading) -> Channel:
 
 
 def booking_of(
-    wishing: Wishing, slot: Slot, *, booking_id: BookingId, hold_id: HoldId | None, tentative: bool = False
+    wishing: Wishing,
+    slot: Slot,
+    *,
+    booking_id: BookingId,
+    hold_id: HoldId | None,
+    tentative: bool = False,
+    both: bool = False,
 ) -> Book:
     """The command that Enter sends."""
     reading = wishing.reading
@@ -175,6 +181,7 @@ def booking_of(
         note=kept_note(reading),
         sooner_wanted=Flag.SOONER in reading.flags,
         hold_id=hold_id,
+        both=both,
     )
 
 

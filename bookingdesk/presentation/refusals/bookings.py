@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import cast
 
 from bookingdesk.domain.availability.values import Obstacle
@@ -10,6 +11,7 @@ from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.clients import Client
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import lowered, status_word
+from bookingdesk.presentation.clash_words import clash_line
 from bookingdesk.presentation.obstacle_words import ObstacleWords
 from bookingdesk.presentation.refusals.surroundings import (
     Facts,
@@ -74,7 +76,38 @@ def stale(facts: Facts, around: Surroundings) -> str:
     return _("Another desk has changed this meanwhile. Your text is kept.")
 
 
+def too_early(facts: Facts, around: Surroundings) -> str:
+    number, wanted, start = facts.get("number") or "", facts.get("wanted"), facts.get("start")
+    since, formatter = facts.get("since"), around.formatter
+    if wanted is Status.NO_SHOW and isinstance(since, datetime) and isinstance(start, datetime):
+        begins = formatter.day_time(start)
+        if since > start:
+            grace = formatter.duration(since - start)
+            return _("Booking {number} begins {time}. It can be a no-show {grace} after that, not before.").format(
+                number=number, time=begins, grace=grace
+            )
+        return _("Booking {number} begins {time}. It can't be a no-show before that.").format(
+            number=number, time=begins
+        )
+    when = formatter.day_time(start) if isinstance(start, datetime) else ""
+    if not number:
+        return _("The time is {time}, so nobody has arrived for it yet. Book it as confirmed.").format(time=when)
+    return _(
+        "Booking {number} is {time}, so nobody has arrived for it yet. Move it to today first, or make a new one."
+    ).format(number=number, time=when)
+
+
+def client_busy(facts: Facts, around: Surroundings) -> str:
+    raw = facts.get("bookings")
+    found = [b for b in raw if isinstance(b, Booking)] if isinstance(raw, tuple) else []
+    return clash_line(str(facts.get("client") or ""), found, around.formatter, around.catalogue)
+
+
 def reason_missing(facts: Facts, around: Surroundings) -> str:
+    if facts.get("what") == "silence":
+        return _("Say why the client is not told. Nothing was changed.")
+    if facts.get("what") == "client":
+        return _("Say why the booking goes to another client. Nothing was changed.")
     return _("A cancellation needs a reason. Nothing was cancelled.")
 
 
@@ -85,7 +118,12 @@ def nothing_to_undo(facts: Facts, around: Surroundings) -> str:
 def undo_refused(facts: Facts, around: Surroundings) -> str:
     by = str(facts.get("by") or "")
     why = str(facts.get("why") or "")
-    if by:
+    start, since = facts.get("start"), facts.get("since")
+    if by and isinstance(start, datetime) and isinstance(since, datetime):
+        reason = _("Can't take this back: {time} was booked by {by} at {since}.").format(
+            time=time_words(start, around), by=by, since=around.formatter.time(since)
+        )
+    elif by:
         reason = _("Can't take this back: the time was booked by {by} meanwhile.").format(by=by)
     elif why == "slot_taken":
         reason = _("Can't take this back: the time was booked meanwhile.")

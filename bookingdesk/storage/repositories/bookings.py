@@ -62,6 +62,14 @@ _OF_CLIENT = Statement(
     .order_by(_booking.start_at.desc(), _booking.number.desc())
     .limit(bindparam("most"))
 )
+_OF_CLIENT_DURING = Statement(
+    _all.where(
+        _booking.client_id == bindparam("wanted"),
+        _booking.start_at < bindparam("span_end"),
+        _booking.end_at > bindparam("span_start"),
+        _booking.status.not_in([bindparam("draft", DRAFT), bindparam("gone", Status.CANCELLED.value)]),
+    ).order_by(_booking.start_at, _booking.number)
+)
 _FIRST_STARTS = Statement(
     select(_booking.client_id, func.min(_booking.start_at))
     .where(Among(_booking.client_id, "keys"), _booking.status != Status.CANCELLED.value)
@@ -241,6 +249,11 @@ class SqlBookings:
     def of_client(self, client: ClientId, *, limit: int = 50) -> Sequence[Booking]:
         """Newest start first, cancelled ones included."""
         return self._all(self._wire.rows(_OF_CLIENT, wanted=client, most=limit))
+
+    def of_client_during(self, client: ClientId, span: Span) -> Sequence[Booking]:
+        """Those whose span, without buffers, overlaps; cancelled ones left out, in order of start."""
+        wanted = {"wanted": client, "span_start": epoch(span.start), "span_end": epoch(span.end)}
+        return self._all(self._wire.rows(_OF_CLIENT_DURING, **wanted))
 
     def first_starts(self, clients: Iterable[ClientId]) -> Mapping[ClientId, datetime]:
         """The earliest start of each client, cancelled bookings aside."""

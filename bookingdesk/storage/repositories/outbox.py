@@ -82,16 +82,22 @@ _CLAIM = Statement(
     )
     .returning(*schema.outbox.c)
 )
+_mine = _out.client_id == _booking.client_id
 _fits = or_(
     and_(
+        _mine,
         _out.kind == MessageKind.REMINDER.value,
         _booking.status.in_(_words(Status.TENTATIVE.value, Status.CONFIRMED.value)),
     ),
     and_(
+        _mine,
         _out.kind.in_(_words(MessageKind.CONFIRMATION.value, MessageKind.MODIFICATION.value)),
         _booking.status.not_in(_words(Status.CANCELLED.value, Status.NO_SHOW.value, Status.LEFT.value)),
     ),
-    and_(_out.kind == MessageKind.CANCELLATION.value, _booking.status == Status.CANCELLED.value),
+    and_(
+        _out.kind == MessageKind.CANCELLATION.value,
+        or_(~_mine, _booking.status == Status.CANCELLED.value),  # or it was put under another client
+    ),
 )
 _FENCE = Statement(
     update(schema.outbox)

@@ -99,6 +99,7 @@ def _booking(step: Step, catalogue: Catalogue, found: Decided, wish: Wish) -> Bo
         note=wish.note,
         external_id=wish.external_id,
         silent=True,
+        both=True,
         past_allowed=True,
     )
     check_status(command, step.now)

@@ -58,6 +58,10 @@ class Bookings(Protocol):
         """Newest start first, cancelled ones included."""
         ...
 
+    def of_client_during(self, client: ClientId, span: Span) -> Sequence[Booking]:
+        """Those whose span, without buffers, overlaps; cancelled ones left out, in order of start."""
+        ...
+
     def first_starts(self, clients: Iterable[ClientId]) -> Mapping[ClientId, datetime]:
         """The earliest start that each client ever had, cancelled bookings aside; in one question."""
         ...

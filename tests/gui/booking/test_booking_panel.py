@@ -432,3 +432,24 @@ def test_that_popping_out_keeps_the_form_as_it_is(qtbot: QtBot, sqlite_salon: En
     assert panel.form.service.currentText() == "Haircut"
     dialog.close()
     assert holds(sqlite_salon) == 0
+
+
+def test_that_a_visit_asks_for_the_address_and_stores_it(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    booking = booked(sqlite_salon, "2025-06-23 16:15")
+    panel = opened(workplace, booking, edit=True)
+    form = panel.form
+    assert not form.mode_detail.isVisible()
+    form.mode.setCurrentIndex(form.mode.findData("at_client"))
+    form.mode.activated.emit(form.mode.currentIndex())
+    assert form.mode_detail.isVisible()
+    assert not form.space.isVisible()
+    form.save.click()
+    assert form.mode_detail_problem.text() == "The address is needed."
+    assert focused() is form.mode_detail
+    qtbot.keyClicks(form.mode_detail, "Hauptstr. 5, Berlin")
+    assert form.mode_detail_problem.text() == ""
+    qtbot.keyClick(form.mode_detail, Qt.Key.Key_Return)
+    (kept,) = all_bookings(sqlite_salon)
+    assert (kept.mode.value, kept.mode_detail) == ("at_client", "Hauptstr. 5, Berlin")

@@ -13,7 +13,7 @@ from bookingdesk.gui.booking.cancel_panel import CancelPanel
 from bookingdesk.gui.booking.reschedule_panel import ReschedulePanel
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.usecases.env import Env
-from tests.builders import ANA, span
+from tests.builders import ANA, BEN, span
 from tests.gui.salon_day import booked, marked
 
 
@@ -178,7 +178,7 @@ def test_that_what_is_over_can_neither_be_moved_nor_cancelled(sqlite_salon: Env,
 def test_that_a_cancellation_of_a_booking_changed_meanwhile_is_refused(
     qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
 ) -> None:
-    booking = booked(sqlite_salon, "2025-06-26 14:15")
+    booking = booked(sqlite_salon, "2025-06-23 15:15")
     page = cancelling(workplace, booking)
     marked(sqlite_salon, booking, Status.ARRIVED)
     qtbot.keyClicks(focused(), "i")
@@ -199,3 +199,38 @@ def test_that_a_desk_that_only_reads_neither_moves_nor_cancels_nor_books(
     client = workplace.clients.open_client(2041)
     assert client is not None
     assert not client.form.edit.isEnabled()
+
+
+def test_that_the_time_it_has_is_not_offered_as_another_one(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    booking = booked(sqlite_salon, "2025-06-26 09:00", wanted=frozenset({ANA}))
+    page = moving(workplace, booking)
+    qtbot.keyClicks(focused(), "thu")
+    page.form.times.look()
+    assert page.form.times.slots
+    assert booking.span not in [slot.span for slot in page.form.times.slots]
+    assert "09:00" in page.form.now_at.text()
+    qtbot.keyClicks(focused(), " 9:00")
+    page.form.times.look()
+    assert page.form.times.slots == ()
+    page.form.times.filter.setText("/ben thu 9:00")
+    page.form.times.look()
+    assert [slot.span for slot in page.form.times.slots] == [booking.span], "with Ben it is a move"
+
+
+def test_that_a_move_into_the_client_s_own_time_is_asked_about_and_chosen_again(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    booked(sqlite_salon, "2025-06-26 09:00", wanted=frozenset({BEN}))
+    booking = booked(sqlite_salon, "2025-06-26 14:15", wanted=frozenset({ANA}))
+    page = moving(workplace, booking)
+    qtbot.keyClicks(focused(), "thu 9:00")
+    page.form.times.look()
+    qtbot.keyClick(focused(), Qt.Key.Key_Return)
+    assert page.form.error.text() == (
+        "Maya Ortiz already has Haircut at 09:00 with Ben. Choose it again to keep both."
+    )
+    assert stored(sqlite_salon, booking.id).span == booking.span
+    qtbot.keyClick(focused(), Qt.Key.Key_Return)
+    assert stored(sqlite_salon, booking.id).span == span("2025-06-26 09:00")

@@ -428,6 +428,32 @@ def test_that_the_usual_member_of_staff_is_preferred(front: Front) -> None:
     assert BEN in front.booked[0].resource_ids()
 
 
+def test_that_two_bookings_at_one_time_are_asked_about_and_enter_books_both(front: Front) -> None:
+    front.start()
+    front.type("mayo cut ana tm 9:00")
+    front.enter()
+    front.start()
+    front.type("mayo cut ben tm 9:15")
+    front.settled(lambda view: "Book both?" in view.echo)
+    assert front.view.echo == "Maya Ortiz already has Haircut at 09:00 with Ana. Book both?"
+    assert front.view.echo_tone is Tone.WARNING
+    front.enter()
+    assert [booking.span for booking in front.booked] == [span("2025-06-24 09:00"), span("2025-06-24 09:15")]
+
+
+def test_that_who_types_faster_than_the_question_comes_is_asked_before_it_is_booked(front: Front) -> None:
+    front.start()
+    front.type("mayo cut ana tm 9:00")
+    front.enter()
+    front.start()
+    front.type("mayo cut ben tm 9:15")
+    front.enter()
+    assert len(front.booked) == 1
+    assert "Book both?" in front.view.echo
+    front.enter()
+    assert len(front.booked) == 2
+
+
 def _ana_is_taken(front: Front, start: str, minutes: int) -> None:
     front.desk.do(
         book,

@@ -86,8 +86,9 @@ def test_that_f9_enter_takes_the_next_who_is_due(front: Front) -> None:
     assert status(front, maya) is Status.ARRIVED
 
 
-def test_that_shift_enter_marks_a_no_show(front: Front) -> None:
+def test_that_shift_enter_marks_a_no_show(front: Front, clock: object) -> None:
     maya = booked(front, MAYA, "2025-06-23 14:15")
+    clock.move(minutes=15)  # type: ignore[attr-defined]
     front.start(LineMode.ARRIVE)
     front.type("ma")
     front.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
