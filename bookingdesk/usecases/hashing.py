@@ -1,8 +1,8 @@
 """Turns secrets into hashes and checks them, with Argon2id and nowhere else.
 
-Takes some hundredths of a second and 19 MB each time, on purpose: call it outside a transaction and off the window's
-thread. The cost is the least that OWASP recommends (19 MiB, two passes): a front desk's old computer unlocks with it
-many times a day, and a PIN of six digits is kept by its five tries, not by its hash.
+Takes some hundredths of a second and 19 MB each time, on purpose: call it outside a transaction and off the
+window's thread. The cost is the least that OWASP recommends (19 MiB, two passes): a front desk's old computer
+unlocks with it many times a day, and a PIN is kept by its five tries, not by its hash.
 """
 
 from __future__ import annotations
