@@ -6,10 +6,11 @@ import sys
 from argparse import Namespace
 
 from bookingdesk.admin.context import Console
+from bookingdesk.admin.identifying import on_whose_word
 from bookingdesk.admin.looking import _wanted
 from bookingdesk.admin.naming import booking_numbered, client_named, moment_named, service_named
 from bookingdesk.admin.shapes import booking_shape, moment, resource_shape, service_shape
-from bookingdesk.domain.bookings import AskedBy, Booking, Mode, Status
+from bookingdesk.domain.bookings import Booking, Mode, Status
 from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import BookingId
@@ -45,6 +46,8 @@ def book_one(console: Console, args: Namespace) -> int:
         wanted=_wanted(console, args),
         mode=Mode(args.mode) if args.mode else Mode.IN_PERSON,
         mode_detail=args.mode_detail or "",
+        outside=args.outside is not None,
+        outside_reason=args.outside or "",
         status=Status.TENTATIVE if args.tentative else Status.CONFIRMED,
         channel=Channel(args.channel),
         note=args.note,
@@ -62,9 +65,9 @@ def reschedule_one(console: Console, args: Namespace) -> int:
         booking_id=booking.id,
         span=booking.span.moved_to(start),
         wanted=_wanted(console, args),
-        reason=args.reason,
-        asked_by=AskedBy(args.asked_by),
+        **on_whose_word(console, args, booking),
         both=args.both,
+        outside=args.outside,
         mode=Mode(args.mode) if args.mode else None,
         mode_detail=args.mode_detail,
     )
@@ -88,7 +91,7 @@ def amend_one(console: Console, args: Namespace) -> int:
 def cancel_one(console: Console, args: Namespace) -> int:
     """Cancel a booking for a reason."""
     booking = booking_numbered(console.env, args.number)
-    command = Cancel(booking_id=booking.id, reason=args.reason, asked_by=AskedBy(args.asked_by))
+    command = Cancel(booking_id=booking.id, **on_whose_word(console, args, booking))
     _answer(console, cancel(console.env, command).value)
     return 0
 

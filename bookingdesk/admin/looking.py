@@ -9,6 +9,7 @@ from typing import Any
 
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.naming import day_named, moment_named, resource_named, service_named
+from bookingdesk.admin.requesting import list_requests
 from bookingdesk.admin.shapes import (
     booking_shape,
     client_shape,
@@ -59,7 +60,7 @@ def status(console: Console, args: Namespace) -> int:
 
 
 def list_things(console: Console, args: Namespace) -> int:
-    """`list services|staff|spaces|equipment|clients|bookings`."""
+    """`list services|staff|spaces|equipment|clients|bookings|requests`."""
     catalogue = console.catalogue
     if args.what == "services":
         offered = (service for service in catalogue.services.values() if not service.retired)
@@ -68,6 +69,8 @@ def list_things(console: Console, args: Namespace) -> int:
         console.rows([resource_shape(one, catalogue) for one in catalogue.of_kind(KINDS[args.what])])
     elif args.what == "clients":
         console.rows(_clients(console, args))
+    elif args.what == "requests":
+        return list_requests(console, args)
     else:
         console.rows(_bookings(console, args))
     return 0
@@ -191,6 +194,7 @@ def _obstacle_shape(console: Console, obstacle: Obstacle, words: ObstacleWords, 
                 "kind": remedy.kind.value,
                 "start": moment(remedy.start, zone),
                 "resource_id": remedy.resource_id,
+                "right": remedy.right.value if remedy.right else None,
                 "minutes": int(remedy.duration / timedelta(minutes=1)) if remedy.duration else None,
             }
             for remedy in obstacle.remedies

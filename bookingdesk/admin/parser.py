@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bookingdesk import __version__
-from bookingdesk.admin import changing, looking, people, tending
+from bookingdesk.admin import changing, identifying, looking, people, requesting, tending
 from bookingdesk.admin.context import Console
-from bookingdesk.domain.bookings import AskedBy, Mode
+from bookingdesk.domain.bookings import Mode
 from bookingdesk.domain.clients import Channel
-from bookingdesk.domain.rights import Role
+from bookingdesk.domain.requests import WAY_IN, Point, RequestKind, RequestState
 from bookingdesk.usecases.commands import Names
 from bookingdesk.usecases.furnishing.extending import ROOMS
 
@@ -65,7 +65,9 @@ def build() -> ArgumentParser:
     _tending(verb)
     _looking(verb)
     _changing(verb)
-    _people(verb)
+    people.add_verbs(verb, _common)
+    identifying.add_verbs(verb)
+    _requesting(verb)
     return parser
 
 
@@ -115,11 +117,19 @@ def _tending(verb: AddVerb) -> None:
     backup.add_argument("file", type=Path)
 
 
+THINGS = ("services", "staff", "spaces", "equipment", "clients", "bookings", "requests")
+
+
 def _looking(verb: AddVerb) -> None:
     """status, list, get, slots, why, agenda, outbox."""
     verb("status", looking.status, "counts and positions")
     things = verb("list", looking.list_things, "list what there is")
-    things.add_argument("what", choices=("services", "staff", "spaces", "equipment", "clients", "bookings"))
+    things.add_argument(
+        "what", choices=("services", "staff", "spaces", "equipment", "clients", "bookings", "requests")
+    )
+    things.add_argument(
+        "--state", choices=("all", *(one.value for one in RequestState)), help="requests in this state"
+    )
     things.add_argument("--find", metavar="WORDS", help="clients that these words find")
     things.add_argument("--from", dest="first_day", metavar="D", help="bookings from this day")
     things.add_argument("--days", type=_count, default=1, metavar="N", help="and of so many days")
@@ -149,7 +159,6 @@ def _looking(verb: AddVerb) -> None:
 
 def _changing(verb: AddVerb) -> None:
     """book, reschedule, cancel, undo, set."""
-    asked = tuple(one.value for one in AskedBy)
     book = verb("book", changing.book_one, "book a service for a client")
     book.add_argument("--client", required=True, help="number, or a name that fits one client")
     book.add_argument("--service", required=True)
@@ -160,6 +169,7 @@ def _changing(verb: AddVerb) -> None:
     book.add_argument("--note", default="")
     book.add_argument("--both", action="store_true", help="the client has something else then, and wants both")
     _held(book)
+    book.add_argument("--outside", metavar="REASON", help="against hours, notice or skills, by a right to allow it")
     book.add_argument("--tentative", action="store_true", help="kept for the client, not agreed yet")
     move = verb("reschedule", changing.reschedule_one, "move a booking")
     move.add_argument("number")
@@ -167,9 +177,10 @@ def _changing(verb: AddVerb) -> None:
     move.add_argument("--staff")
     move.add_argument("--space")
     move.add_argument("--reason", default="")
-    move.add_argument("--asked-by", choices=asked, default="client")
+    identifying.whose_word(move)
     move.add_argument("--both", action="store_true", help="the client has something else then, and keeps both")
     _held(move)
+    move.add_argument("--outside", action="store_true", help="against hours, notice or skills, for --reason")
     amend = verb("amend", changing.amend_one, "change note or mode of a booking")
     amend.add_argument("number")
     amend.add_argument("--note")
@@ -177,7 +188,7 @@ def _changing(verb: AddVerb) -> None:
     cancel = verb("cancel", changing.cancel_one, "cancel a booking")
     cancel.add_argument("number")
     cancel.add_argument("--reason", required=True)
-    cancel.add_argument("--asked-by", choices=asked, default="client")
+    identifying.whose_word(cancel)
     add = verb("add", changing.add_thing, "add a staff member, space or device")
     add.add_argument("what", choices=("staff", "space", "equipment"))
     add.add_argument("name")
@@ -202,36 +213,44 @@ def _changing(verb: AddVerb) -> None:
     store.add_argument("value")
 
 
-def _people(verb: AddVerb) -> None:
-    """user list, add, rename, role, disable, enable, password, pin, unlock."""
-    user = verb("user", people.run, "people who work here: list, add, role, disable, password, PIN")
-    does = user.add_subparsers(dest="what", required=True, metavar="WHAT")
-
-    def one(name: str, summary: str, *more: str) -> ArgumentParser:
-        action = does.add_parser(name, parents=[_common()], help=summary, description=summary)
-        for argument in more:
-            action.add_argument(argument)
-        return action
-
-    roles = tuple(role.value for role in Role)
-    one("list", "everybody, the disabled ones too")
-    one("add", "somebody new", "name").add_argument("--role", choices=roles, default=Role.COORDINATOR.value)
-    one("rename", "another name", "name", "new_name")
-    one("role", "another role", "name").add_argument("role", choices=roles)
-    one("disable", "out at once, and not let in again", "name")
-    one("enable", "let in again", "name")
-    password = one("password", "a new password, 12 characters or more", "name")
-    pin = one("pin", "a new PIN, 4 to 8 digits; 6 to 8 for supervisors and administrators", "name")
-    for action in (password, pin):
-        action.add_argument("--new-secret-file", type=Path, metavar="FILE", help="first line: the new secret")
-    pin.add_argument("--remove", action="store_true", help="no PIN any more")
-    one("unlock", "forget wrong PINs and passwords", "name")
-
-
 def _held(verb: ArgumentParser) -> None:
     """How the client is served, and what that needs."""
     verb.add_argument("--mode", choices=tuple(one.value for one in Mode))
     verb.add_argument("--mode-detail", metavar="TEXT", help="link, number or address, as the mode needs it")
+
+
+def _requesting(verb: AddVerb) -> None:
+    """request, answer, response-times, intake."""
+    ways_in = tuple(one.value for one in WAY_IN)
+    take = verb("request", requesting.request_one, "take a request down, or fill in what one lacks")
+    take.add_argument("number", nargs="?", help="of a request that is there; none: a new one")
+    take.add_argument("--kind", choices=tuple(one.value for one in RequestKind))
+    take.add_argument("--channel", choices=ways_in, default="phone")
+    take.add_argument("--received", metavar="T", help="up to seven days back; none: now")
+    take.add_argument("--client", help="number, or a name that fits one client")
+    take.add_argument("--external-id", default="", metavar="ID", help="its number in another program")
+    for option in ("name", "phone", "email", "service", "staff", "booking", "text"):
+        take.add_argument(f"--{option}", default="")
+    take.add_argument("--on", action="append", default=[], metavar="D", help="wished day, or D..D; may be repeated")
+    take.add_argument("--between", metavar="H-H", help="wished time of the day, such as 9-12")
+    take.add_argument("--any-time", action="store_true", help="any time of the day suits")
+    take.add_argument("--need", action="append", default=[], metavar="KIND=WORDS", help="special requirement")
+    take.add_argument("--no-needs", action="store_true", help="the client has no special requirements")
+
+    answer = verb("answer", requesting.answer_one, "answer a request")
+    answer.add_argument("number")
+    answer.add_argument("way", choices=requesting.WAYS)
+    answer.add_argument("--at", action="append", default=[], metavar="T", help="time to book or to offer")
+    answer.add_argument("--staff")
+    answer.add_argument("--text", default="", help="the words, or the reason")
+    answer.add_argument("--by", choices=tuple(one.value for one in Channel), help="how the client was told")
+    answer.add_argument("--late-reason", default="", metavar="WHY", help="why it comes after 24 hours")
+    answer.add_argument("--point", action="append", default=[], choices=tuple(one.value for one in Point))
+    answer.add_argument("--take-over", action="store_true", help="claim what somebody else is answering")
+
+    times = verb("response-times", requesting.show_times, "how fast requests were answered, week by week")
+    times.add_argument("--from", dest="first_day", metavar="D")
+    times.add_argument("--weeks", type=_count, default=1, metavar="N")
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
+from pathlib import Path
 
 from bookingdesk.admin.acting import new_secret, user_named
 from bookingdesk.admin.context import Console
@@ -22,6 +23,34 @@ from bookingdesk.usecases.users import (
     set_pin,
     unlock_user,
 )
+
+AddVerb = Callable[[str, Callable[[Console, Namespace], int], str], ArgumentParser]
+
+
+def add_verbs(verb: AddVerb, common: Callable[[], ArgumentParser]) -> None:
+    """`user` and what it does; each takes the options that every verb takes, from `common`."""
+    user = verb("user", run, "people who work here: list, add, role, disable, password, PIN")
+    does = user.add_subparsers(dest="what", required=True, metavar="WHAT")
+
+    def one(name: str, summary: str, *more: str) -> ArgumentParser:
+        action = does.add_parser(name, parents=[common()], help=summary, description=summary)
+        for argument in more:
+            action.add_argument(argument)
+        return action
+
+    roles = tuple(role.value for role in Role)
+    one("list", "everybody, the disabled ones too")
+    one("add", "somebody new", "name").add_argument("--role", choices=roles, default=Role.COORDINATOR.value)
+    one("rename", "another name", "name", "new_name")
+    one("role", "another role", "name").add_argument("role", choices=roles)
+    one("disable", "out at once, and not let in again", "name")
+    one("enable", "let in again", "name")
+    password = one("password", "a new password, 12 characters or more", "name")
+    pin = one("pin", "a new PIN, 4 to 8 digits; 6 to 8 for supervisors and administrators", "name")
+    for action in (password, pin):
+        action.add_argument("--new-secret-file", type=Path, metavar="FILE", help="first line: the new secret")
+    pin.add_argument("--remove", action="store_true", help="no PIN any more")
+    one("unlock", "forget wrong PINs and passwords", "name")
 
 
 def run(console: Console, args: Namespace) -> int:

@@ -92,12 +92,21 @@ def booking_shape(booking: Booking, client: Client, service: Service, catalogue:
         "status": booking.status.value,
         "mode": booking.mode.value,
         "mode_detail": booking.mode_detail,
+        "exempt": _exempt(booking),
         "start": moment(booking.span.start, zone),
         "end": moment(booking.span.end, zone),
         "client": {"id": client.id, "name": client.name},
         "service": {"id": service.id, "name": service.name},
         "resources": allocation_shapes(booking.allocations, catalogue),
     }
+
+
+def _exempt(booking: Booking) -> Shape | None:
+    """What the booking was excused from, by whom and why."""
+    exempt = booking.exemption
+    if exempt is None:
+        return None
+    return {"rights": sorted(right.value for right in exempt.rights), "by": exempt.by, "reason": exempt.reason}
 
 
 def entry_shape(entry: AgendaEntry, catalogue: Catalogue) -> Shape:

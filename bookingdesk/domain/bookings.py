@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bookingdesk.domain.agreement import ClientApproval, ReadBack
+from bookingdesk.domain.agreement import ClientApproval, Exemption, ReadBack
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import StatusRefused
 from bookingdesk.domain.ids import (
@@ -153,6 +153,8 @@ class Booking:
     cancellation: Cancellation | None = None
     approval: ClientApproval | None = None
     read_back: ReadBack | None = None
+    exemption: Exemption | None = None
+    """Set where it stands against a rule that somebody could and did set aside."""
     deposit: Money | None = None
     """What must be paid before it can be confirmed; as agreed when it was booked."""
     deposit_due_at: datetime | None = None

@@ -14,6 +14,7 @@ from zoneinfo import available_timezones
 
 from bookingdesk.domain.clients import cleaned_line
 from bookingdesk.domain.errors import InvalidValue, NotFound
+from bookingdesk.domain.identity import IdentityMode, IdentityRules
 
 Checked = Callable[[str], str]
 """Takes the text as typed, answers it as stored, raises ValueError."""
@@ -70,6 +71,14 @@ def _zone(text: str) -> str:
     return text
 
 
+def _channels(text: str) -> str:
+    words = [word.strip().lower() for word in text.split(",") if word.strip()]
+    if not words or any(word not in _WAYS_IN for word in words):
+        raise ValueError(text)
+    return ",".join(dict.fromkeys(words))
+
+
+_WAYS_IN = ("phone", "walk_in", "email", "web", "letter")
 _HOST = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _ADDRESS = rf"[^@\s<>\"',;:\\()\[\]]+@{_HOST}"
 
@@ -187,11 +196,46 @@ _TABLE = (
         check=_number(1, 30),
     ),
     Setting(
+        key="identity.mode",
+        default="off",
+        description="How the desk checks who is calling before it changes or tells anything",
+        allowed="blind (what the caller says is typed), tick (for low-risk businesses) or off",
+        check=_one_of("off", "blind", "tick"),
+    ),
+    Setting(
+        key="identity.facts_needed",
+        default="2",
+        description="How many different facts a caller must know",
+        allowed="a number from 1 to 3",
+        check=_number(1, 3),
+    ),
+    Setting(
+        key="contact.check_days",
+        default="180",
+        description="Days after which a client is asked whether phone and email are still right",
+        allowed="a number from 1 to 3650",
+        check=_number(1, 3650),
+    ),
+    Setting(
         key="signin.idle_minutes",
         default="5",
         description="Minutes without a key after which a desk locks itself, once passwords are used",
         allowed="a number from 1 to 30",
         check=_number(1, 30),
+    ),
+    Setting(
+        key="requests.channels",
+        default=",".join(_WAYS_IN),
+        description="Channels by which requests may come in",
+        allowed="phone, walk_in, email, web, letter with commas, at least one",
+        check=_channels,
+    ),
+    Setting(
+        key="intake.folder",
+        default="",
+        description="Folder in which files with requests are dropped; empty: none is watched",
+        allowed="a folder, or nothing",
+        check=_matching(r".{0,400}"),
     ),
     Setting(
         key="names.on_paper",
@@ -238,6 +282,17 @@ def number(stored: Mapping[str, str], key: str) -> int:
 def hold_time(stored: Mapping[str, str]) -> timedelta:
     """How long a message waits before it may leave."""
     return timedelta(seconds=number(stored, "messages.hold_seconds"))
+
+
+def identity_rules(stored: Mapping[str, str]) -> IdentityRules:
+    """What the desk asks for before it believes who is calling (R64)."""
+    mode = IdentityMode(value(stored, "identity.mode"))
+    return IdentityRules(mode=mode, facts_needed=number(stored, "identity.facts_needed"))
+
+
+def contact_good_for(stored: Mapping[str, str]) -> timedelta:
+    """After so long somebody is asked whether phone and email are still right (R57)."""
+    return timedelta(days=number(stored, "contact.check_days"))
 
 
 def no_show_grace(stored: Mapping[str, str]) -> timedelta:

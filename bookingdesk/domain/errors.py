@@ -154,6 +154,36 @@ class MoveRefused(RuleViolation):
     code = "move_refused"
 
 
+class IdentityNeeded(RuleViolation):
+    """The desk must know who is calling first (R64). Facts: client (its number), number (the booking's)."""
+
+    code = "identity_needed"
+
+
+class IdentityLocked(RuleViolation):
+    """Three checks failed: nothing about this booking for a while. Facts: until."""
+
+    code = "identity_locked"
+
+
+class ChangeReasonMissing(RuleViolation):
+    """What the business itself asks for needs a reason. Facts: number."""
+
+    code = "change_reason_missing"
+
+
+class PersonMayNot(RuleViolation):
+    """The contact person is not authorised for this. Facts: name, right (may_book or may_cancel)."""
+
+    code = "person_may_not"
+
+
+class MergeRefused(RuleViolation):
+    """Two profiles can't be made one, or not parted again. Facts: why (same, retired, too_late, undone)."""
+
+    code = "merge_refused"
+
+
 class NotAllowed(RuleViolation):
     """The user's role lacks the right. Facts: right, role, roles (that have it), lendable (a PIN allows it).
 
@@ -185,6 +215,36 @@ class AdministratorFirst(RuleViolation):
     """The first password is an administrator's, else nobody could administer any more. No facts."""
 
     code = "administrator_first"
+
+
+class RequestStateRefused(RuleViolation):
+    """The table of a request's states has no such step. Facts: number, present, wanted."""
+
+    code = "request_state_refused"
+
+
+class AnswerRefused(RuleViolation):
+    """A request of this kind, or one that is settled, has no such answer. Facts: number, kind, answer."""
+
+    code = "answer_refused"
+
+
+class RequestIncomplete(RuleViolation):
+    """A request cannot be confirmed before its details are known (R12). Facts: number, points."""
+
+    code = "request_incomplete"
+
+
+class RequestClaimed(RuleViolation):
+    """Somebody else is answering it. Facts: number, by, until."""
+
+    code = "request_claimed"
+
+
+class LateReasonMissing(RuleViolation):
+    """An answer after the 24 hours says why it is late (SOP A5.3). Facts: number, late (timedelta)."""
+
+    code = "late_reason_missing"
 
 
 class UnknownDatabaseAddress(KnownError):

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from bookingdesk.domain.bookings import AskedBy, Mode, Status
 from bookingdesk.domain.catalogue import ResourceKind, TimeOffKind
 from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.identity import FactKind
 from bookingdesk.domain.messages import MessageKind, MessageState, Silence
 from bookingdesk.i18n.translation import _, interface_language, pgettext, shipped
 
@@ -143,6 +144,9 @@ def field_word(field: str) -> str:
         "contact_person": _("Contact person"),
         "born": _("Date of birth"),
         "language": _("Language"),
+        "address": _("Address"),
+        "postcode": _("Postcode"),
+        "agreed_password": _("Agreed password"),
         "note": _("Note"),
         "care": _("Care note"),
         "reason": _("Reason"),
@@ -172,8 +176,31 @@ def field_word(field: str) -> str:
         "role": _("Role"),
         "pin": _("PIN"),
         "password": _("Password"),
+        "received_at": _("Received"),
+        "channel": _("Came in by"),
+        "request": _("Request"),
+        "answer": _("Answer"),
+        "offered": _("Offered times"),
+        "late_reason": _("Reason for the delay"),
+        "needs": _("Special requirements"),
+        "wished_days": _("Wished days"),
+        "wished_times": _("Wished times"),
     }
     return known.get(field, field.replace("_", " ").replace(".", " ").capitalize())
+
+
+def fact_word(kind: FactKind) -> str:
+    """The name of a fact by which a caller is known; never its value."""
+    return {
+        FactKind.BIRTHDAY: _("birthday"),
+        FactKind.PHONE_END: _("phone, last digits"),
+        FactKind.POSTCODE: _("postcode"),
+        FactKind.EMAIL: _("email"),
+        FactKind.CLIENT_NUMBER: _("client number"),
+        FactKind.BOOKING_NUMBER: _("booking number"),
+        FactKind.LAST_VISIT: _("last visit"),
+        FactKind.PASSWORD: _("agreed password"),
+    }[kind]
 
 
 def thing_word(kind: str) -> str:
@@ -181,6 +208,10 @@ def thing_word(kind: str) -> str:
     known = {
         "client": pgettext("in a sentence", "client"),
         "booking": pgettext("in a sentence", "booking"),
+        "issue": pgettext("in a sentence", "issue"),
+        "merge": pgettext("in a sentence", "merge of two clients"),
+        "phone": pgettext("in a sentence", "phone number"),
+        "contact_person": pgettext("in a sentence", "contact person"),
         "service": pgettext("in a sentence", "service"),
         "staff": pgettext("in a sentence", "staff member"),
         "resource": pgettext("in a sentence", "staff member or room"),
@@ -189,6 +220,7 @@ def thing_word(kind: str) -> str:
         "message": pgettext("in a sentence", "message"),
         "hold": pgettext("in a sentence", "held time"),
         "policy": pgettext("in a sentence", "policy"),
+        "request": pgettext("in a sentence", "request"),
         "setting": pgettext("in a sentence", "setting"),
         "action": pgettext("in a sentence", "action"),
         "user": pgettext("in a sentence", "user"),

@@ -127,8 +127,18 @@ def _stands_twice(facts: Facts, formatter: Formatter) -> str:
     )
 
 
+def _too_long_ago(facts: Facts, formatter: Formatter) -> str:
+    days = _whole(facts.get("days"))
+    return ngettext(
+        "{field}: more than {days} day ago. Requests can be dated back that far and no further.",
+        "{field}: more than {days} days ago. Requests can be dated back that far and no further.",
+        days,
+    ).format(field=_field(facts), days=formatter.number(days))
+
+
 TOLD_BY_FACTS: dict[str, Callable[[Facts, Formatter], str]] = {
     "too_long": _too_long,
+    "too_long_ago": _too_long_ago,
     "control_character": _control_character,
     "not_allowed": _not_allowed,
     "pin_digits": _pin_digits,

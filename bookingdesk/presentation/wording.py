@@ -14,7 +14,7 @@ from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.known_words import ENVIRONMENT
-from bookingdesk.presentation.refusals import bookings, desk, files, modes, names, people, times
+from bookingdesk.presentation.refusals import bookings, desk, files, identity, modes, names, people, requests, times
 from bookingdesk.presentation.refusals.surroundings import Facts, Surroundings
 
 
@@ -63,9 +63,19 @@ RULES: dict[str, Callable[[Facts, Surroundings], str]] = {
     "columns_missing": files.columns_missing,
     "mode_incomplete": modes.mode_incomplete,
     "not_allowed": desk.not_permitted,
+    "identity_needed": identity.identity_needed,
+    "identity_locked": identity.identity_locked,
+    "change_reason_missing": identity.change_reason_missing,
+    "person_may_not": identity.person_may_not,
+    "merge_refused": identity.merge_refused,
     "sign_in_refused": people.sign_in_refused,
     "sign_in_needed": people.sign_in_needed,
     "last_administrator": people.last_administrator,
     "administrator_first": people.administrator_first,
+    "request_state_refused": requests.state_refused,
+    "answer_refused": requests.answer_refused,
+    "request_incomplete": requests.incomplete,
+    "request_claimed": requests.claimed,
+    "late_reason_missing": requests.late_reason_missing,
 }
 """One sentence for each code of a RuleViolation; a test compares the two."""

@@ -13,9 +13,12 @@ from bookingdesk.storage.repositories.catalogue import CatalogueCache, SqlCatalo
 from bookingdesk.storage.repositories.clients import SqlClients
 from bookingdesk.storage.repositories.feed import Feed
 from bookingdesk.storage.repositories.holds import SqlHolds
+from bookingdesk.storage.repositories.identity import SqlIdentityChecks, SqlIssues
+from bookingdesk.storage.repositories.merges import SqlMerges
 from bookingdesk.storage.repositories.occupancy import SqlOccupancy
 from bookingdesk.storage.repositories.outbox import SqlOutbox
 from bookingdesk.storage.repositories.refusals import savepoint
+from bookingdesk.storage.repositories.requests import SqlRequests
 from bookingdesk.storage.repositories.settings import SqlSettings
 from bookingdesk.storage.repositories.users import SqlUsers
 from bookingdesk.storage.search.vocabulary import Vocabulary
@@ -27,8 +30,12 @@ from bookingdesk.usecases.ports import (
     Catalogues,
     Clients,
     Holds,
+    IdentityChecks,
+    Issues,
+    Merges,
     Occupancy,
     Outbox,
+    Requests,
     SharedSettings,
     Users,
 )
@@ -42,7 +49,11 @@ class SqlWork:
         self.feed = Feed(self.wire)
         self._catalogue = SqlCatalogues(self.wire, cache)
         self.catalogue: Catalogues = self._catalogue
-        self.clients: Clients = SqlClients(self.wire, vocabulary)
+        clients = SqlClients(self.wire, vocabulary)
+        self.clients: Clients = clients
+        self.merges: Merges = SqlMerges(self.wire, clients)
+        self.identity: IdentityChecks = SqlIdentityChecks(self.wire)
+        self.issues: Issues = SqlIssues(self.wire)
         self._holds = holds = SqlHolds(self.wire, self.feed)
         self.holds: Holds = holds
         self.bookings: Bookings = SqlBookings(self.wire, self.feed, holds)
@@ -51,6 +62,7 @@ class SqlWork:
         self._audit = SqlAudit(self.wire)
         self.audit: Audit = self._audit
         self.actions: Actions = SqlActions(self.wire)
+        self.requests: Requests = SqlRequests(self.wire)
         self._settings = SqlSettings(self.wire)
         self.settings: SharedSettings = self._settings
         self.users: Users = SqlUsers(self.wire)

@@ -14,7 +14,7 @@ from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.moments import check_moment
 from bookingdesk.domain.policies import check_silence
 from bookingdesk.domain.rights import Right
-from bookingdesk.usecases.admitting import admitted, explained
+from bookingdesk.usecases.admitting import admitted_or_exempt, explained
 from bookingdesk.usecases.clashing import check_client_free
 from bookingdesk.usecases.clients import registered
 from bookingdesk.usecases.commands import Book
@@ -69,10 +69,14 @@ def booked(step: Step, command: Book) -> Outcome[Booking]:
     if command.hold_id and work.holds.release(command.hold_id):
         swept |= {command.hold_id}
     client = _client(step, command)
-    allocations = admitted(work, catalogue, wish_of(command, now, client), now)
+    wish = wish_of(command, now, client)
+    allocations, exemption = admitted_or_exempt(
+        step, catalogue, wish, outside=command.outside, reason=command.outside_reason
+    )
     if command.client_id is not None and not command.both:
         check_client_free(work, client, command.span)
     wished = new_booking(step, command, service, client, allocations=allocations)
+    wished = replace(wished, exemption=exemption)
     check_complete(wished, catalogue)
     stored = work.bookings.add(wished)
     more: dict[str, object] = {"silent": command.silent_reason.value} if command.silent_reason else {}

@@ -11,6 +11,7 @@ from bookingdesk.domain.policies import terms
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.commands import Cancel
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.identifying import identified
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.recording import Step, audited_booking, changed, undoable
@@ -23,7 +24,7 @@ REASON_LIMIT = 200
 def cancel(env: Env, command: Cancel) -> Outcome[Booking]:
     """Cancel for a reason; whether it was late by the booking's policy stands in the audit event (R24, R25).
 
-    Raises ReasonMissing, StatusRefused, Stale, NotFound.
+    Raises ReasonMissing, StatusRefused, Stale, NotFound, and what `identified` raises.
     """
     now = env.now()
     return env.store.write(lambda work: cancelled(Step(env, work, now), command))
@@ -41,6 +42,10 @@ def cancelled(at: Step, command: Cancel, *, silent: bool = False, verb: str = "c
         raise ReasonMissing(number=present.number)
     check_version(present, command.version)
     check_step(present.number, present.status, Status.CANCELLED)
+    on_whose_word: dict[str, object] = {}
+    if not silent:  # a file of old cancellations is nobody's word
+        checks = (command.checked,)
+        on_whose_word = identified(at, present, command.asked_by, checks, reason, right="may_cancel")
     catalogue = work.catalogue.load()
     policy = catalogue.policies.get(present.policy_id) if present.policy_id else None
     terms_now = terms(policy, present.span, now, command.asked_by)
@@ -59,6 +64,7 @@ def cancelled(at: Step, command: Cancel, *, silent: bool = False, verb: str = "c
         asked_by=command.asked_by.value,
         late=terms_now.late,
         fee=str(terms_now.fee) if terms_now.fee else "",
+        **on_whose_word,
     )
     if not silent:
         undoable(at, verb, present, stored)

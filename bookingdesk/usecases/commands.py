@@ -9,7 +9,15 @@ from enum import StrEnum
 from bookingdesk.domain.availability.values import SlotWish
 from bookingdesk.domain.bookings import Allocation, AskedBy, Booking, Mode, Status
 from bookingdesk.domain.clients import Channel, Client
-from bookingdesk.domain.ids import BookingId, ClientId, HoldId, LocationId, ResourceId, ServiceId
+from bookingdesk.domain.ids import (
+    BookingId,
+    ClientId,
+    HoldId,
+    IdentityCheckId,
+    LocationId,
+    ResourceId,
+    ServiceId,
+)
 from bookingdesk.domain.messages import MessageState, Silence
 from bookingdesk.domain.spans import Span
 
@@ -43,6 +51,10 @@ class Book:
     """No confirmation (imports of old bookings); reminders are planned all the same."""
     silent_reason: Silence | None = None
     """Why, where the desk chose it: mandatory then (SOP A5.6, R23)."""
+    outside: bool = False
+    """Book it although rules that a supervisor may set aside refuse it; needs their right and a reason."""
+    outside_reason: str = ""
+    """Why; empty takes the reason that the approver gave with their PIN."""
     past_allowed: bool = False
     both: bool = False
     """The client has something else at that time and wants both; without it ClientBusy is raised."""
@@ -71,11 +83,15 @@ class Reschedule:
     mode_detail: str | None = None
     sooner_wanted: bool | None = None
     """Amended in the same step, where given: a form that changed both is one change and one undo."""
+    checked: IdentityCheckId | None = None
+    """The check of who is calling, where the desk wants one for a client's word (R64)."""
     both: bool = False
     """The client has something else at that time and keeps both; without it ClientBusy is raised."""
     silent: bool = False
     silent_reason: Silence | None = None
     """The client is not told of the change, and why: mandatory then (SOP A5.6, R23)."""
+    outside: bool = False
+    """Move it although rules that a supervisor may set aside refuse it; `reason` or the approver says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +115,8 @@ class Cancel:
     reason: str
     asked_by: AskedBy = AskedBy.CLIENT
     version: int | None = None
+    checked: IdentityCheckId | None = None
+    """The check of who is calling, where the desk wants one for a client's word (R64)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +142,10 @@ class Swap:
     one: BookingId
     other: BookingId
     asked_by: AskedBy = AskedBy.CLIENT
+    reason: str = ""
+    """Needed where the business asks for it and the desk checks who is calling."""
+    checked: frozenset[IdentityCheckId] = frozenset()
+    """The checks of both callers, where the desk wants them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +163,7 @@ class CancelTogether:
     booking_ids: tuple[BookingId, ...]
     reason: str
     asked_by: AskedBy = AskedBy.CLIENT
+    checked: frozenset[IdentityCheckId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,9 +207,14 @@ class RegisterClient:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmendClient:
-    """A changed profile over the version it carries."""
+    """A changed profile over the version it carries.
+
+    `checked` or `reason` is needed to change addresses or facts where the desk checks who is calling.
+    """
 
     client: Client
+    checked: IdentityCheckId | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
-from bookingdesk.domain.ids import BookingId, ClientId, HoldId, MessageId, UserId
+from bookingdesk.domain.ids import BookingId, ClientId, HoldId, MessageId, RequestId, UserId
 from bookingdesk.domain.rights import Role
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.board import Board
@@ -66,6 +66,7 @@ class ChangeSet:
     clients: frozenset[ClientId] = frozenset()
     holds: frozenset[HoldId] = frozenset()
     messages: frozenset[MessageId] = frozenset()
+    requests: frozenset[RequestId] = frozenset()
     spans: tuple[Span, ...] = ()
     """Busy spans that were or are now taken, so that views of other days stay untouched."""
     catalogue: bool = False
@@ -82,6 +83,7 @@ class ChangeSet:
             clients=self.clients | other.clients,
             holds=self.holds | other.holds,
             messages=self.messages | other.messages,
+            requests=self.requests | other.requests,
             spans=(*self.spans, *other.spans),
             catalogue=self.catalogue or other.catalogue,
             settings=self.settings or other.settings,

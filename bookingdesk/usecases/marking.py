@@ -16,6 +16,7 @@ from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.cancelling import cancelled
 from bookingdesk.usecases.commands import Cancel, CancelTogether, Mark, MarkTogether, Reconfirm
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.identifying import valid_check
 from bookingdesk.usecases.modes import check_complete, lacking
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
@@ -127,17 +128,27 @@ def _stepped(present: Booking, status: Status | None) -> Booking | None:
 
 @needs(Right.CANCEL)
 def cancel_together(env: Env, command: CancelTogether) -> Outcome[tuple[Booking, ...]]:
-    """Cancel all bookings that can be, for one reason; the rest stays as it is. Raises ReasonMissing, NotFound."""
+    """Cancel all bookings that can be, for one reason; the rest stays as it is.
+
+    Raises ReasonMissing, NotFound, and what `identified` raises: a client's word counts for their own bookings.
+    """
     now = env.now()
 
     def step(work: Work) -> Outcome[tuple[Booking, ...]]:
         done: list[Booking] = []
         changes = ChangeSet()
         for booking_id in dict.fromkeys(command.booking_ids):
-            if Status.CANCELLED not in FORWARD[work.bookings.get(booking_id).status]:
+            at, present = Step(env, work, now), work.bookings.get(booking_id)
+            if Status.CANCELLED not in FORWARD[present.status]:
                 continue
-            one = Cancel(booking_id=booking_id, reason=command.reason, asked_by=command.asked_by)
-            outcome = cancelled(Step(env, work, now), one, verb=TOGETHER)
+            check = valid_check(at, present.client_id, command.checked)
+            one = Cancel(
+                booking_id=booking_id,
+                reason=command.reason,
+                asked_by=command.asked_by,
+                checked=check.id if check else None,
+            )
+            outcome = cancelled(at, one, verb=TOGETHER)
             done.append(outcome.value)
             changes |= outcome.changes
         return Outcome(tuple(done), changes)

@@ -79,6 +79,7 @@ def facts_of(booking: Booking) -> dict[str, object]:
         "price": str(booking.price) if booking.price else "",
         "approved": booking.approval.how.value if booking.approval else "",
         "read_back": _read_back(booking),
+        "exempt": sorted(right.value for right in booking.exemption.rights) if booking.exemption else [],
         "deposit": str(booking.deposit) if booking.deposit else "",
         "deposit_due": booking.deposit_due_at.isoformat() if booking.deposit_due_at else "",
         "series": booking.series_id or "",

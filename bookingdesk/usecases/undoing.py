@@ -13,7 +13,7 @@ from datetime import datetime
 from bookingdesk.domain.availability.values import StartWish
 from bookingdesk.domain.bookings import AskedBy, Booking, Cancellation, Status
 from bookingdesk.domain.errors import NothingToUndo, SlotTaken, UndoRefused
-from bookingdesk.domain.ids import ActionId, BookingId
+from bookingdesk.domain.ids import ActionId, BookingId, RequestId
 from bookingdesk.domain.messages import Message
 from bookingdesk.domain.planning import start_named
 from bookingdesk.domain.rights import Right
@@ -24,6 +24,7 @@ from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Action, Work
 from bookingdesk.usecases.readings import UndoLine, Undone
 from bookingdesk.usecases.recording import GROUPED, Step, audited, audited_booking, changed
+from bookingdesk.usecases.requests.undone import answer_again, reopen_answered
 from bookingdesk.usecases.rescheduling import with_sequence
 
 UNDONE = "undone"
@@ -66,7 +67,7 @@ def undo_action(env: Env, action_id: ActionId) -> Outcome[Undone]:
             audited_booking(at, "undo", stored, present, verb=turn.action.verb)
             known = turn.action.before.version if turn.action.before else 0
             planned = take_back(at, known, present, stored, work.catalogue.load())
-            answers.append(_answer(turn.action, present, stored, planned))
+            answers.append(_answer(turn.action, present, stored, planned, reopen_answered(at, turn.action)))
         return _joined(answers)
 
     return _explained(env, target, lambda: env.store.write(step))
@@ -88,7 +89,7 @@ def redo(env: Env, nothing: None = None) -> Outcome[Undone]:
             work.actions.mark_undone(turn.action.id, None)
             audited_booking(at, "redo", stored, present, verb=turn.action.verb)
             planned = tell(at, present, stored, work.catalogue.load())
-            answers.append(_answer(turn.action, present, stored, planned))
+            answers.append(_answer(turn.action, present, stored, planned, answer_again(at, turn.action)))
         return _joined(answers)
 
     return _explained(env, action.after, lambda: env.store.write(step))
@@ -228,7 +229,9 @@ def _comparable(booking: Booking, name: str) -> object:
     return getattr(booking, name)
 
 
-def _answer(action: Action, present: Booking, stored: Booking, planned: Planned) -> Outcome[Undone]:
+def _answer(
+    action: Action, present: Booking, stored: Booking, planned: Planned, requests: frozenset[RequestId]
+) -> Outcome[Undone]:
     told = max(planned.told, key=lambda row: (row.booking_version, row.created_at), default=None)
     undone = Undone(
         booking_id=stored.id,
@@ -240,7 +243,7 @@ def _answer(action: Action, present: Booking, stored: Booking, planned: Planned)
         told_at=(told.sent_at or told.due_at) if told else None,
         told_start=start_named(told) if told else None,
     )
-    return Outcome(undone, changed(present, stored) | ChangeSet(messages=planned.messages))
+    return Outcome(undone, changed(present, stored) | ChangeSet(messages=planned.messages, requests=requests))
 
 
 def _explained(env: Env, target: Booking, step: Callable[[], Outcome[Undone]]) -> Outcome[Undone]:

@@ -357,7 +357,39 @@ OWN_WORDS = (
     ),
 )
 
-CASES = (*OCCUPANCY, *GATE, *RECORDS, *AUDIT, *OWN_WORDS)
+_REQUEST = (
+    "INSERT INTO request (id, kind, channel, received_at, taken_at, wishes, state) VALUES"
+    " (7, 'booking', 'web', 10, 20, '[]', 'open')"
+)
+_ANSWER = (
+    "INSERT INTO request_answer (id, request_id, kind, at, said_by, offered, points) VALUES"
+    " (7, 7, 'declined', 30, 'Jo', '[]', '[]')"
+)
+_ANSWERED = (_REQUEST, _ANSWER)
+
+REQUESTS = (
+    Hostile("request deleted", (_REQUEST, "DELETE FROM request WHERE id = 7")),
+    Hostile(
+        "clock of a request set back",
+        (_REQUEST, "UPDATE request SET received_at = 19, version = 2 WHERE id = 7"),
+    ),
+    Hostile("channel of a request changed", (_REQUEST, "UPDATE request SET channel = 'phone', version = 2")),
+    Hostile("version of a request kept", (_REQUEST, "UPDATE request SET state = 'answered' WHERE id = 7")),
+    Hostile("request of no known state", (_REQUEST.replace("'open'", "'lost'"),)),
+    Hostile("request taken before it was received", (_REQUEST.replace("10, 20", "20, 10"),)),
+    Hostile("answer deleted", (*_ANSWERED, "DELETE FROM request_answer WHERE id = 7")),
+    Hostile("answer made another", (*_ANSWERED, "UPDATE request_answer SET kind = 'confirmed'")),
+    Hostile("answer put in time", (*_ANSWERED, "UPDATE request_answer SET at = 11 WHERE id = 7")),
+    Hostile("answer said by another", (*_ANSWERED, "UPDATE request_answer SET said_by = 'Bea'")),
+    Hostile("requests emptied", ("TRUNCATE request CASCADE",), ("postgresql",)),
+    Hostile(
+        "request replaced",
+        (_REQUEST, _REQUEST.replace("INSERT", "INSERT OR REPLACE").replace("10, 20", "20, 20")),
+        ("sqlite",),
+    ),
+)
+
+CASES = (*OCCUPANCY, *GATE, *RECORDS, *AUDIT, *REQUESTS, *OWN_WORDS)
 
 
 def cases(dialect: str) -> tuple[Hostile, ...]:

@@ -33,6 +33,7 @@ LEADING = {
     *("waive_fees", "waive_deposits", "refund", "excuse_identity", "outside_hours", "outside_policy"),
     *("outside_skill", "release_holds", "reassign", "draft_policies", "approve_policies", "edit_catalogue"),
     "unlock_users",
+    "handle_issues",
 }
 DESK = {
     *("merge_clients", "move", "cancel", "send", "import", "answer_requests", "series", "plan_absence"),
@@ -121,7 +122,7 @@ def test_that_every_role_may_at_every_use_case_what_the_table_says(
     with no_gate():
         control, _of = as_the_table_says(sqlite_salon)
     say(f"P17 permissions: {len(VERBS)} use cases × {len(CASES)} situations {right}/{of}; control {control}/{of}")
-    assert right == of
+    assert right == of, "a right that is new here belongs into one of the sets above"
     assert control < of, "the control must let people in who may not, else this proves nothing"
 
 

@@ -42,6 +42,7 @@ class GuardCode(StrEnum):
     OUTBOX_FIXED = "outbox_fixed"
     OUTBOX_SENT = "outbox_sent"
     OUTBOX_KEPT = "outbox_kept"
+    REQUEST_FIXED = "request_fixed"
     COUNTER_ONLY_RISES = "counter_only_rises"
     AUDIT_APPEND_ONLY = "audit_append_only"
     AUDIT_SEQ = "audit_seq"

@@ -13,9 +13,11 @@ NOT_READY = (
         "requirement_missing",
         """EXISTS (SELECT 1 FROM service_requirement AS needed WHERE needed.service_id = NEW.service_id
     AND NOT EXISTS (SELECT 1 FROM allocation AS taken
-      JOIN group_member AS member ON member.group_id = needed.group_id AND member.resource_id = taken.resource_id
+      LEFT JOIN group_member AS member
+        ON member.group_id = needed.group_id AND member.resource_id = taken.resource_id
       JOIN resource ON resource.id = taken.resource_id AND resource.kind = needed.kind
-      WHERE taken.booking_id = NEW.id AND taken.requirement_id = needed.id AND taken.active = 1))""",
+      WHERE (member.group_id IS NOT NULL OR REPLACE(NEW.exempt_rights, 'outside_skill', '') <> NEW.exempt_rights)
+        AND taken.booking_id = NEW.id AND taken.requirement_id = needed.id AND taken.active = 1))""",
     ),
     (
         "requirement_foreign",
@@ -40,6 +42,14 @@ NOT_READY = (
     ),
 )
 """Why a draft cannot go live, as code and condition: what its service needs, and for how long it is taken."""
+
+REQUEST_CHANGED = """NEW.id <> OLD.id OR NEW.received_at <> OLD.received_at OR NEW.channel <> OLD.channel
+    OR NEW.taken_at <> OLD.taken_at OR NEW.taken_by <> OLD.taken_by OR NEW.version <> OLD.version + 1"""
+"""A request whose clock, channel or taker is rewritten: no answer gets in time that way."""
+
+ANSWER_CHANGED = """NEW.id <> OLD.id OR NEW.request_id <> OLD.request_id OR NEW.kind <> OLD.kind
+    OR NEW.at <> OLD.at OR NEW.said_by <> OLD.said_by"""
+"""An answer of which more changes than its words, which must be forgettable."""
 
 AUDIT_COLUMNS = ("at", "actor", "approver", "station", "action", "entity", "entity_id", "detail", "prev_hash")
 """What an event's hash is made from after its number, in this order."""

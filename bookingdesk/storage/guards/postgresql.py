@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bookingdesk.storage.engine import ADVISORY_KEY
 from bookingdesk.storage.guards.codes import VERSIONED
-from bookingdesk.storage.guards.conditions import AUDIT_COLUMNS, MOVED, NOT_READY
+from bookingdesk.storage.guards.conditions import ANSWER_CHANGED, AUDIT_COLUMNS, MOVED, NOT_READY, REQUEST_CHANGED
 
 EXCLUSION = (
     "CONSTRAINT double_booking EXCLUDE USING gist (int8range(unit_id, unit_id, '[]') WITH &&,"
@@ -168,6 +168,9 @@ FUNCTIONS: dict[str, str] = {
     "bd_outbox_kept": _never("outbox_kept"),
     "bd_counter_update": _COUNTER_UPDATE,
     "bd_counter_kept": _never("counter_only_rises"),
+    "bd_request_update": _body(_refuse("request_fixed", REQUEST_CHANGED)),
+    "bd_request_answer_update": _body(_refuse("request_fixed", ANSWER_CHANGED)),
+    "bd_record_kept": _never("record_kept"),
     "bd_version": _VERSION,
     "bd_audit_insert": _AUDIT_INSERT,
     "bd_audit_after": _AUDIT_AFTER,
@@ -193,6 +196,10 @@ _ROWS = (
     ("client", "bd_client_kept", "BEFORE DELETE"),
     ("outbox", "bd_outbox_update", "BEFORE UPDATE"),
     ("outbox", "bd_outbox_kept", "BEFORE DELETE"),
+    ("request", "bd_request_update", "BEFORE UPDATE"),
+    ("request", "bd_record_kept", "BEFORE DELETE"),
+    ("request_answer", "bd_request_answer_update", "BEFORE UPDATE"),
+    ("request_answer", "bd_record_kept", "BEFORE DELETE"),
     ("counter", "bd_counter_update", "BEFORE UPDATE"),
     ("counter", "bd_counter_kept", "BEFORE DELETE"),
     ("audit", "bd_audit_insert", "BEFORE INSERT"),
@@ -206,6 +213,8 @@ _WHOLE = (
     ("booking", "bd_booking_kept", "BEFORE TRUNCATE"),
     ("client", "bd_client_kept", "BEFORE TRUNCATE"),
     ("outbox", "bd_outbox_kept", "BEFORE TRUNCATE"),
+    ("request", "bd_record_kept", "BEFORE TRUNCATE"),
+    ("request_answer", "bd_record_kept", "BEFORE TRUNCATE"),
     ("counter", "bd_counter_kept", "BEFORE TRUNCATE"),
     ("audit", "bd_audit_append_only", "BEFORE TRUNCATE"),
     ("audit_head", "bd_audit_head_kept", "BEFORE TRUNCATE"),

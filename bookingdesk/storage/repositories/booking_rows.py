@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from bookingdesk.domain.agreement import ApprovedHow, ClientApproval, ReadBack
+from bookingdesk.domain.agreement import ApprovedHow, ClientApproval, Exemption, ReadBack
 from bookingdesk.domain.bookings import Allocation, AskedBy, Booking, Cancellation, CancelOutcome, Mode, Status
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import (
@@ -21,6 +21,7 @@ from bookingdesk.domain.ids import (
     VisitId,
 )
 from bookingdesk.domain.money import Money
+from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
 from bookingdesk.storage.wire import Row, epoch, epoch_or_none, instant, instant_or_none
 
@@ -59,6 +60,9 @@ COLUMNS = (
     "read_back_at",
     "read_back_by",
     "read_back_skipped",
+    "exempt_rights",
+    "exempt_by",
+    "exempt_reason",
     "deposit",
     "deposit_due_at",
     "requested_by",
@@ -99,6 +103,7 @@ def to_row(booking: Booking) -> dict[str, Any]:
         "policy_id": booking.policy_id,
         **_cancellation_row(booking.cancellation),
         **_agreement_row(booking),
+        **_exemption_row(booking.exemption),
         "requested_by": booking.requested_by,
         "series_id": booking.series_id,
         "visit_id": booking.visit_id,
@@ -206,6 +211,18 @@ def _cancellation(r: dict[str, Any]) -> Cancellation | None:
     )
 
 
+def _exemption_row(exempt: Exemption | None) -> dict[str, Any]:
+    if exempt is None:
+        return dict.fromkeys(("exempt_rights", "exempt_by", "exempt_reason"), "")
+    rights = " ".join(sorted(right.value for right in exempt.rights))
+    return {"exempt_rights": rights, "exempt_by": exempt.by, "exempt_reason": exempt.reason}
+
+
+def _exemption(r: dict[str, Any]) -> Exemption | None:
+    rights = frozenset(Right(word) for word in r["exempt_rights"].split())
+    return Exemption(rights=rights, by=r["exempt_by"], reason=r["exempt_reason"]) if rights else None
+
+
 def _approval(r: dict[str, Any]) -> ClientApproval | None:
     if r["approved_at"] is None:
         return None
@@ -247,6 +264,7 @@ def _booking(r: dict[str, Any], allocations: tuple[Allocation, ...]) -> Booking:
         cancellation=_cancellation(r),
         approval=_approval(r),
         read_back=_read_back(r),
+        exemption=_exemption(r),
         deposit=_money(r["deposit"]),
         deposit_due_at=instant_or_none(r["deposit_due_at"]),
         requested_by=None if r["requested_by"] is None else ContactPersonId(r["requested_by"]),

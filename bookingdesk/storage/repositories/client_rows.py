@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from bookingdesk.domain.clients import Channel, Client, ClientKind, ContactPerson
+from bookingdesk.domain.clients import AddressCheck, Channel, CheckedBy, Client, ClientKind, ContactPerson
 from bookingdesk.domain.ids import ClientId, ContactPersonId, ResourceId
 from bookingdesk.storage import schema
 from bookingdesk.storage.wire import Row, epoch, epoch_or_none, instant, instant_or_none
@@ -35,6 +35,12 @@ def to_row(client: Client) -> dict[str, Any]:
         "note": client.note,
         "care": client.care,
         "contact_checked_at": epoch_or_none(client.contact_checked_at),
+        **_check_to_row("phone", client.phone_check),
+        **_check_to_row("email", client.email_check),
+        "address": client.address,
+        "postcode": client.postcode,
+        "agreed_password": client.agreed_password,
+        "merged_into": client.merged_into,
         "external_id": client.external_id or None,
         "retired": int(client.retired),
         "created_at": epoch(client.created_at),
@@ -61,6 +67,16 @@ def from_row(row: Row, persons: Sequence[ContactPerson]) -> Client:
         note,
         care,
         contact_checked_at,
+        phone_checked_at,
+        phone_checked_by,
+        phone_checked_how,
+        email_checked_at,
+        email_checked_by,
+        email_checked_how,
+        address,
+        postcode,
+        agreed_password,
+        merged_into,
         external_id,
         retired,
         created_at,
@@ -83,12 +99,30 @@ def from_row(row: Row, persons: Sequence[ContactPerson]) -> Client:
         note=note,
         care=care,
         contact_checked_at=instant_or_none(contact_checked_at),
+        phone_check=_check_from_row(phone_checked_at, phone_checked_by, phone_checked_how),
+        email_check=_check_from_row(email_checked_at, email_checked_by, email_checked_how),
+        address=address,
+        postcode=postcode,
+        agreed_password=agreed_password,
+        merged_into=None if merged_into is None else ClientId(merged_into),
         contact_persons=tuple(persons),
         external_id=external_id or "",
         retired=bool(retired),
         created_at=instant(created_at),
         version=version,
     )
+
+
+def _check_to_row(name: str, check: AddressCheck | None) -> dict[str, Any]:
+    return {
+        f"{name}_checked_at": None if check is None else epoch(check.at),
+        f"{name}_checked_by": "" if check is None else check.by,
+        f"{name}_checked_how": None if check is None else check.how.value,
+    }
+
+
+def _check_from_row(at: int | None, by: str, how: str | None) -> AddressCheck | None:
+    return None if at is None or how is None else AddressCheck(at=instant(at), by=by, how=CheckedBy(how))
 
 
 def person_to_row(client: ClientId, person: ContactPerson) -> dict[str, object]:

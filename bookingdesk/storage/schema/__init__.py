@@ -18,6 +18,9 @@ from bookingdesk.storage.schema.hours import closure as closure
 from bookingdesk.storage.schema.hours import opening_hours as opening_hours
 from bookingdesk.storage.schema.hours import time_off as time_off
 from bookingdesk.storage.schema.hours import working_hours as working_hours
+from bookingdesk.storage.schema.identity import client_merge as client_merge
+from bookingdesk.storage.schema.identity import identity_check as identity_check
+from bookingdesk.storage.schema.identity import issue as issue
 from bookingdesk.storage.schema.messages import lease as lease
 from bookingdesk.storage.schema.messages import outbox as outbox
 from bookingdesk.storage.schema.parts import metadata as metadata
@@ -25,6 +28,8 @@ from bookingdesk.storage.schema.policies import policy as policy
 from bookingdesk.storage.schema.records import action as action
 from bookingdesk.storage.schema.records import audit as audit
 from bookingdesk.storage.schema.records import audit_head as audit_head
+from bookingdesk.storage.schema.requests import request as request
+from bookingdesk.storage.schema.requests import request_answer as request_answer
 from bookingdesk.storage.schema.resources import group_member as group_member
 from bookingdesk.storage.schema.resources import location as location
 from bookingdesk.storage.schema.resources import resource as resource

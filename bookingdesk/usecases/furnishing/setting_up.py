@@ -15,6 +15,7 @@ from bookingdesk.domain.bookings import MOVABLE, Booking
 from bookingdesk.domain.catalogue import Location, Policy, ResourceKind, WeeklyHours
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.errors import RuleViolation
+from bookingdesk.domain.identity import IdentityMode
 from bookingdesk.domain.ids import ClientId, GroupId, LocationId, PolicyId, ResourceId
 from bookingdesk.domain.local_time import local_date, zone
 from bookingdesk.domain.passwords import Credentials
@@ -115,6 +116,7 @@ def _bare_desk(env: Env, work: Work, command: SetUp) -> Furnished:
     _close_on_holidays(env, work, replace(place, id=location_id))
     work.settings.set("business.name", name)
     work.settings.set("business.zone", command.zone)
+    work.settings.set("identity.mode", IdentityMode.BLIND.value)
     _log(env, work, name)
     return Furnished(location=name)
 
@@ -218,6 +220,7 @@ def _studio(env: Env, work: Work, sample: Sample, secrets: Mapping[str, str]) ->
     business = plan.studio()["business"]
     work.settings.set("business.name", business["name"])
     work.settings.set("business.zone", place.zone)
+    work.settings.set("identity.mode", IdentityMode.BLIND.value)
     work.settings.set("business.country", business["country"])
     work.settings.set("business.language", business["language"])
     work.settings.set("mail.sender", business["sender"])

@@ -11,10 +11,15 @@ from bookingdesk.usecases.ports.bookings import Bookings as Bookings
 from bookingdesk.usecases.ports.catalogue import Catalogues as Catalogues
 from bookingdesk.usecases.ports.clients import Clients as Clients
 from bookingdesk.usecases.ports.holds import Holds as Holds
+from bookingdesk.usecases.ports.identity import IdentityChecks as IdentityChecks
+from bookingdesk.usecases.ports.identity import Issues as Issues
+from bookingdesk.usecases.ports.identity import Merge as Merge
+from bookingdesk.usecases.ports.identity import Merges as Merges
 from bookingdesk.usecases.ports.occupancy import Occupancy as Occupancy
 from bookingdesk.usecases.ports.outbox import Outbox as Outbox
 from bookingdesk.usecases.ports.records import Actions as Actions
 from bookingdesk.usecases.ports.records import Audit as Audit
+from bookingdesk.usecases.ports.requests import Requests as Requests
 from bookingdesk.usecases.ports.sending import Dispatch as Dispatch
 from bookingdesk.usecases.ports.sending import Sender as Sender
 from bookingdesk.usecases.ports.sending import Verdict as Verdict

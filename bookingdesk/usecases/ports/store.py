@@ -13,9 +13,11 @@ from bookingdesk.usecases.ports.bookings import Bookings
 from bookingdesk.usecases.ports.catalogue import Catalogues
 from bookingdesk.usecases.ports.clients import Clients
 from bookingdesk.usecases.ports.holds import Holds
+from bookingdesk.usecases.ports.identity import IdentityChecks, Issues, Merges
 from bookingdesk.usecases.ports.occupancy import Occupancy
 from bookingdesk.usecases.ports.outbox import Outbox
 from bookingdesk.usecases.ports.records import Actions, Audit
+from bookingdesk.usecases.ports.requests import Requests
 from bookingdesk.usecases.ports.settings import SharedSettings
 from bookingdesk.usecases.ports.users import Users
 
@@ -35,6 +37,10 @@ class Work(Protocol):
     actions: Actions
     settings: SharedSettings
     users: Users
+    identity: IdentityChecks
+    issues: Issues
+    merges: Merges
+    requests: Requests
 
     def savepoint(self) -> AbstractContextManager[None]:
         """What is written inside is undone where it raises; the rest of the transaction stays."""

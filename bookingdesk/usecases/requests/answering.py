@@ -1,0 +1,263 @@
+"""Answering requests: what was asked for is booked, moved or cancelled in the same transaction as the answer.
+
+Refuses to confirm what is incomplete (R12), to answer what another desk is answering, and to be late without saying
+why (SOP A5.3, A5.4, B4.1).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bookingdesk.domain.answer_clock import answered, claimed_elsewhere, is_late
+from bookingdesk.domain.availability.values import StartWish
+from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.clients import Channel, Client, cleaned_line, cleaned_text
+from bookingdesk.domain.contact import usual_channel
+from bookingdesk.domain.errors import (
+    AnswerRefused,
+    InvalidValue,
+    RequestClaimed,
+    RequestIncomplete,
+    Stale,
+)
+from bookingdesk.domain.ids import ClientId, RequestId
+from bookingdesk.domain.requests import Answer, AnswerKind, Request, RequestKind, missing
+from bookingdesk.domain.rights import Right
+from bookingdesk.i18n.request_words import needs_note
+from bookingdesk.usecases.admitting import explained
+from bookingdesk.usecases.booking import booked, wish_of
+from bookingdesk.usecases.cancelling import cancelled
+from bookingdesk.usecases.commands import Book, Cancel, Reschedule
+from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.importing.values import split_name
+from bookingdesk.usecases.permits import allowed, needs, require
+from bookingdesk.usecases.ports import Work
+from bookingdesk.usecases.recording import Step, audited
+from bookingdesk.usecases.requests.commands import AcceptRequest, AnswerRequest
+from bookingdesk.usecases.rescheduling import rescheduled
+
+REASON_LIMIT = 200
+
+
+@needs(Right.ANSWER_REQUESTS)
+def accept_request(env: Env, command: AcceptRequest) -> Outcome[tuple[Request, Booking]]:
+    """Book, move or cancel as asked, and note the answer; the confirmation goes out with the booking's messages.
+
+    Raises RequestIncomplete, RequestClaimed, LateReasonMissing, Stale, AnswerRefused, RequestStateRefused, and what
+    booking, moving and cancelling raise; nothing is kept then.
+    """
+    now = env.now()
+
+    def step(work: Work) -> Outcome[tuple[Request, Booking]]:
+        at = Step(env, work, now)
+        present = _shown(at, command.request_id, command.version)
+        if any(a.booking_id == command.booking_id for a in present.answers):  # the second click on the same button
+            return Outcome((present, work.bookings.get(command.booking_id)))
+        answer = _answer(at, present, _told(command), late_reason=command.late_reason)
+        answered(present, answer)  # refuses before anything is booked
+        points = missing(present, command.span)
+        if points:
+            raise RequestIncomplete(number=present.id, points=points)
+        done = _DONE[present.kind](at, present, command)
+        return _noted(at, present, replace(answer, booking_id=done.value.id), done)
+
+    wish = env.store.read(lambda work: _wish(env, work, command))
+    return env.store.write(step) if wish is None else explained(env, wish, lambda: env.store.write(step))
+
+
+@needs(Right.ANSWER_REQUESTS)
+def answer_request(env: Env, command: AnswerRequest) -> Outcome[Request]:
+    """Note what was said: times offered, details asked for, waitlisted, declined with a reason, replied.
+
+    Asking lists exactly what is missing. Raises as `accept_request`; AnswerRefused for confirmed and tentative,
+    which only a booking can say.
+    """
+    if command.kind in {AnswerKind.CONFIRMED, AnswerKind.TENTATIVE, AnswerKind.TAKEN_BACK}:
+        raise AnswerRefused(number=command.request_id, kind="", answer=command.kind)
+    now = env.now()
+
+    def step(work: Work) -> Request:
+        at = Step(env, work, now)
+        present = _shown(at, command.request_id, command.version)
+        points = command.points
+        if command.kind is AnswerKind.ASK and not points:
+            points = missing(present)
+        if command.kind is AnswerKind.ASK and not points and not command.text.strip():
+            raise InvalidValue(field="answer", reason="needed")
+        if command.kind is AnswerKind.OFFER and not command.offered:
+            raise InvalidValue(field="offered", reason="needed")
+        answer = _answer(
+            at,
+            present,
+            command.kind,
+            channel=command.channel,
+            text=cleaned_text(command.text, "answer"),
+            late_reason=command.late_reason,
+        )
+        answer = replace(answer, points=points, offered=command.offered)
+        return _stored(at, answered(present, answer), answer)
+
+    stored = env.store.write(step)
+    return Outcome(stored, ChangeSet(requests=frozenset({stored.id})))
+
+
+def _told(command: AcceptRequest) -> AnswerKind:
+    return AnswerKind.TENTATIVE if command.tentative else AnswerKind.CONFIRMED
+
+
+def _shown(step: Step, request_id: RequestId, version: int | None) -> Request:
+    """The request as it is, unless another desk is answering it or it was changed after it was shown."""
+    present = step.work.requests.get(request_id)
+    if version is not None and version != present.version:
+        raise Stale(kind="request", id=present.id, theirs=present)
+    actor = step.env.actor
+    other = claimed_elsewhere(present, actor.name, actor.station, step.now)
+    if other is not None and not allowed(step.env, Right.REASSIGN):
+        raise RequestClaimed(number=present.id, by=other.by, until=other.until)
+    return present
+
+
+def _answer(
+    step: Step,
+    request: Request,
+    kind: AnswerKind,
+    *,
+    channel: Channel | None = None,
+    text: str = "",
+    late_reason: str = "",
+) -> Answer:
+    actor = step.env.actor
+    return Answer(
+        kind=kind,
+        at=step.now.replace(microsecond=0),
+        by=actor.name,
+        station=actor.station,
+        channel=channel or request.channel,
+        text=text,
+        late_reason=cleaned_line(late_reason, "late_reason", limit=REASON_LIMIT),
+    )
+
+
+def _noted(
+    step: Step, present: Request, answer: Answer, done: Outcome[Booking]
+) -> Outcome[tuple[Request, Booking]]:
+    """The request with its answer, beside the booking that was made or changed for it."""
+    linked = replace(present, client_id=present.client_id or done.value.client_id)
+    stored = _stored(step, answered(linked, answer), answer)
+    return Outcome((stored, done.value), done.changes | ChangeSet(requests=frozenset({stored.id})))
+
+
+def _stored(step: Step, request: Request, answer: Answer) -> Request:
+    stored = step.work.requests.replace(request)
+    late = is_late(stored, answer.at) if stored.answered_at == answer.at else False
+    audited(
+        step,
+        "answer_request",
+        "request",
+        stored.id,
+        {
+            "answer": answer.kind.value,
+            "state": stored.state.value,
+            "told": stored.told.value,
+            "channel": answer.channel.value if answer.channel else "",
+            "booking": answer.booking_id or "",
+            "stopped_clock": stored.answered_at == answer.at,
+            "late": late,
+            "reason_given": bool(answer.late_reason or answer.text),
+        },
+    )
+    return stored
+
+
+def _book(step: Step, request: Request, command: AcceptRequest) -> Outcome[Booking]:
+    require(step.env, Right.BOOK)
+    return booked(step, _booking_of(request, command))
+
+
+def _booking_of(request: Request, command: AcceptRequest) -> Book:
+    if command.span is None or request.service_id is None:
+        raise InvalidValue(field="time", reason="needed")
+    new = None if request.client_id is not None else _new_client(request, command)
+    return Book(
+        booking_id=command.booking_id,
+        client_id=request.client_id,
+        new_client=new,
+        service_id=request.service_id,
+        span=command.span,
+        allocations=command.allocations,
+        wanted=command.wanted,
+        status=Status.TENTATIVE if command.tentative else Status.CONFIRMED,
+        channel=request.channel,
+        note=command.note or needs_note(request),
+        hold_id=command.hold_id,
+    )
+
+
+def _new_client(request: Request, command: AcceptRequest) -> Client:
+    """A first profile from the words of the request; the checks of a profile follow when it is registered."""
+    given, family = split_name(request.name)
+    return Client(
+        id=ClientId(0),
+        given_name=given,
+        family_name=family,
+        phone=request.phone,
+        email=request.email,
+        preferred_channel=usual_channel(phone=request.phone, email=request.email),
+        created_at=request.taken_at,
+    )
+
+
+def _move(step: Step, request: Request, command: AcceptRequest) -> Outcome[Booking]:
+    require(step.env, Right.MOVE)
+    if command.span is None or request.booking_id is None:
+        raise InvalidValue(field="time", reason="needed")
+    move = Reschedule(
+        booking_id=request.booking_id,
+        span=command.span,
+        allocations=command.allocations,
+        wanted=command.wanted,
+        reason=command.reason,
+        hold_id=command.hold_id,
+    )
+    return rescheduled(step, move)
+
+
+def _cancel(step: Step, request: Request, command: AcceptRequest) -> Outcome[Booking]:
+    require(step.env, Right.CANCEL)
+    if request.booking_id is None:
+        raise InvalidValue(field="booking", reason="needed")
+    reason = command.reason or request.text.replace("\n", " ")[:REASON_LIMIT]
+    return cancelled(step, Cancel(booking_id=request.booking_id, reason=reason))
+
+
+def _no_way(step: Step, request: Request, command: AcceptRequest) -> Outcome[Booking]:
+    raise AnswerRefused(number=request.id, kind=request.kind, answer=AnswerKind.CONFIRMED)
+
+
+_DONE = {
+    RequestKind.BOOKING: _book,
+    RequestKind.MOVE: _move,
+    RequestKind.CANCEL: _cancel,
+    RequestKind.QUESTION: _no_way,
+}
+
+
+def _wish(env: Env, work: Work, command: AcceptRequest) -> StartWish | None:
+    """What availability is asked for alternatives if the time is refused; None where no time is involved."""
+    request = work.requests.get(command.request_id)
+    if command.span is None:
+        return None
+    if request.kind is RequestKind.BOOKING and request.service_id is not None:
+        return wish_of(_booking_of(request, command), env.now())
+    if request.kind is RequestKind.MOVE and request.booking_id is not None:
+        present = work.bookings.get(request.booking_id)
+        return StartWish(
+            service_id=present.service_id,
+            start=command.span.start,
+            duration=command.span.duration,
+            wanted=command.wanted,
+            chosen=command.allocations,
+            ignoring=present.id,
+            ignoring_hold=command.hold_id,
+        )
+    return None

@@ -1,0 +1,302 @@
+"""What the inbox and reports show of requests: lists by due time, one request with free times, response times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from statistics import median
+
+from bookingdesk.domain.answer_clock import (
+    Timer,
+    breached,
+    claimed_elsewhere,
+    late_before_opening,
+    order,
+    timer,
+)
+from bookingdesk.domain.availability.values import Slot, SlotWish
+from bookingdesk.domain.bookings import Booking
+from bookingdesk.domain.catalogue import Catalogue, Resource, ResourceKind, Service
+from bookingdesk.domain.clients import Client
+from bookingdesk.domain.errors import RuleViolation
+from bookingdesk.domain.ids import BookingId, ClientId, RequestId
+from bookingdesk.domain.local_time import day_span, local_date
+from bookingdesk.domain.opening import Opening, opening
+from bookingdesk.domain.requests import (
+    CHANGES,
+    UNSETTLED,
+    Claim,
+    Point,
+    Request,
+    RequestKind,
+    RequestState,
+    WishedTime,
+    missing,
+)
+from bookingdesk.domain.rights import Right
+from bookingdesk.usecases.commands import OfferSlots
+from bookingdesk.usecases.env import Env, Outcome
+from bookingdesk.usecases.offering import offer_slots
+from bookingdesk.usecases.permits import needs
+from bookingdesk.usecases.ports import Work
+from bookingdesk.usecases.requests.commands import InboxQuery, ResponseQuery
+
+OFFERED = 3
+"""Free times that are shown beside a request."""
+LOOKED_AHEAD = 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestLine:
+    """A request with everything a list says of it."""
+
+    request: Request
+    client: Client | None
+    service: Service | None
+    staff: Resource | None
+    booking: Booking | None
+    """The booking that a change is about."""
+    timer: Timer
+    missing: tuple[Point, ...]
+    claimed: Claim | None
+    """Who else is answering it now."""
+    mine: bool
+    """Whether this desk has said that it is answering it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inbox:
+    """The list with its counts; `late_before_opening` is filled from an hour before closing on."""
+
+    lines: tuple[RequestLine, ...]
+    open: int
+    waiting: int
+    answered_today: int
+    slowest_today: timedelta | None
+    late_before_opening: tuple[RequestId, ...]
+    opening: Opening
+    read_at: datetime
+
+    def first_free(self) -> RequestLine | None:
+        """The most pressing open request that nobody else is answering (F7)."""
+        free = (line for line in self.lines if line.claimed is None)
+        return next((line for line in free if line.request.state in UNSETTLED), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A free time for a request; `fits` where it lies within what was wished."""
+
+    slot: Slot
+    fits: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseWeek:
+    """One week of requests or of change requests (R14, R21)."""
+
+    week: date
+    changes: bool
+    received: int
+    answered: int
+    late: int
+    median: timedelta | None
+    worst: timedelta | None
+
+
+@needs(Right.SEE_CLIENTS)
+def inbox(env: Env, query: InboxQuery) -> Outcome[Inbox]:
+    """Requests, the most pressing first, with counts of the day. One reading."""
+    now = env.now()
+
+    def step(work: Work) -> Inbox:
+        catalogue = work.catalogue.load()
+        wanted = work.requests.in_states(query.states, limit=query.limit)
+        unsettled = wanted if query.states == UNSETTLED else work.requests.in_states(UNSETTLED)
+        lines = _lines(env, work, catalogue, sorted(wanted, key=lambda r: order(r, now)), now)
+        hours, midnight = _day(catalogue, now)
+        answered = work.requests.answered_since(midnight)
+        ahead = late_before_opening(unsettled, now, hours.closes, hours.opens)
+        return Inbox(
+            lines=tuple(line for line in lines if line.mine or not query.mine),
+            open=sum(r.state is RequestState.OPEN for r in unsettled),
+            waiting=sum(r.state is RequestState.WAITING for r in unsettled),
+            answered_today=len(answered),
+            slowest_today=max((r.answered_at - r.received_at for r in answered if r.answered_at), default=None),
+            late_before_opening=tuple(r.id for r in ahead),
+            opening=hours,
+            read_at=now,
+        )
+
+    return Outcome(env.store.read(step))
+
+
+@needs(Right.SEE_CLIENTS)
+def request_line(env: Env, request_id: RequestId) -> Outcome[RequestLine]:
+    """One request as the list knows it. Raises NotFound."""
+    now = env.now()
+
+    def step(work: Work) -> RequestLine:
+        (line,) = _lines(env, work, work.catalogue.load(), [work.requests.get(request_id)], now)
+        return line
+
+    return Outcome(env.store.read(step))
+
+
+@needs(Right.SEE_SCHEDULE)
+def proposals(env: Env, request_id: RequestId) -> Outcome[tuple[Proposal, ...]]:
+    """Up to three free times: within the wishes, else on the wished days, else soonest; none without a service.
+
+    A change looks for the same service, length and person as its booking has. Raises NotFound.
+    """
+    now = env.now()
+
+    def step(work: Work) -> tuple[Request, Booking | None, Catalogue, Client | None]:
+        request = work.requests.get(request_id)
+        booking = work.bookings.get(request.booking_id) if request.booking_id else None
+        client = work.clients.get(request.client_id) if request.client_id else None
+        return request, booking, work.catalogue.load(), client
+
+    request, booking, catalogue, client = env.store.read(step)
+    base = _slot_wish(request, booking, catalogue, client, now)
+    if base is None or request.state not in UNSETTLED:
+        return Outcome(())
+    found: list[Proposal] = []
+    for wish, fits in _tries(request, base, _today(catalogue, now)):
+        try:
+            slots = offer_slots(env, OfferSlots(wish=wish, limit=OFFERED)).value
+        except RuleViolation:  # days that no desk works on: a wish of a stranger, not a fault
+            continue
+        seen = {proposal.slot.span for proposal in found}
+        found += [Proposal(slot=slot, fits=fits) for slot in slots if slot.span not in seen]
+        if len(found) >= OFFERED:
+            break
+    return Outcome(tuple(found[:OFFERED]))
+
+
+@needs(Right.SEE_SCHEDULE)
+def response_times(env: Env, query: ResponseQuery) -> Outcome[tuple[ResponseWeek, ...]]:
+    """Median and worst answer per week, change requests apart; the breaches of the 24 hours counted."""
+    now = env.now()
+    monday = query.first_day - timedelta(days=query.first_day.weekday())
+
+    def step(work: Work) -> tuple[ResponseWeek, ...]:
+        zone = _zone(work.catalogue.load())
+        weeks: list[ResponseWeek] = []
+        for number in range(query.weeks):
+            first = monday + timedelta(weeks=number)
+            start, end = day_span(first, zone).start, day_span(first + timedelta(days=6), zone).end
+            received = work.requests.received_between(start, end)
+            for changes in (False, True):
+                of_kind = [r for r in received if (r.kind in CHANGES) is changes]
+                weeks.append(_week(first, changes, of_kind, now))
+        return tuple(weeks)
+
+    return Outcome(env.store.read(step))
+
+
+def _week(first: date, changes: bool, requests: Sequence[Request], now: datetime) -> ResponseWeek:
+    took = sorted(r.answered_at - r.received_at for r in requests if r.answered_at)
+    return ResponseWeek(
+        week=first,
+        changes=changes,
+        received=len(requests),
+        answered=len(took),
+        late=sum(breached(r, now) for r in requests),
+        median=timedelta(seconds=median(t.total_seconds() for t in took)) if took else None,
+        worst=took[-1] if took else None,
+    )
+
+
+def _lines(
+    env: Env, work: Work, catalogue: Catalogue, requests: Sequence[Request], now: datetime
+) -> list[RequestLine]:
+    """The requests joined with what they name, in two questions."""
+    clients = _clients(work, requests)
+    bookings: Mapping[BookingId, Booking] = work.bookings.many({r.booking_id for r in requests if r.booking_id})
+    actor = env.actor
+
+    def line(request: Request) -> RequestLine:
+        other = claimed_elsewhere(request, actor.name, actor.station, now)
+        claim = request.claim
+        return RequestLine(
+            request=request,
+            client=clients.get(request.client_id) if request.client_id else None,
+            service=catalogue.services.get(request.service_id) if request.service_id else None,
+            staff=catalogue.resources.get(request.staff_id) if request.staff_id else None,
+            booking=bookings.get(request.booking_id) if request.booking_id else None,
+            timer=timer(request, now),
+            missing=missing(request) if request.state in UNSETTLED else (),
+            claimed=other,
+            mine=claim is not None and other is None and claim.until > now,
+        )
+
+    return [line(request) for request in requests]
+
+
+def _clients(work: Work, requests: Iterable[Request]) -> Mapping[ClientId, Client]:
+    return work.clients.many({r.client_id for r in requests if r.client_id})
+
+
+def _zone(catalogue: Catalogue) -> str:
+    return next((place.zone for place in catalogue.locations.values()), "UTC")
+
+
+def _today(catalogue: Catalogue, now: datetime) -> date:
+    return local_date(now, _zone(catalogue))
+
+
+def _day(catalogue: Catalogue, now: datetime) -> tuple[Opening, datetime]:
+    """The hours of the first location, and where its day began."""
+    midnight = day_span(_today(catalogue, now), _zone(catalogue)).start
+    place = next(iter(catalogue.locations), None)
+    return (Opening(closes=None, opens=None) if place is None else opening(catalogue, place, now)), midnight
+
+
+def _slot_wish(
+    request: Request, booking: Booking | None, catalogue: Catalogue, client: Client | None, now: datetime
+) -> SlotWish | None:
+    """What is looked for, from today on; None where nothing can be booked for it."""
+    if request.kind is RequestKind.BOOKING and request.service_id is not None:
+        return SlotWish(
+            service_id=request.service_id,
+            wanted=frozenset({request.staff_id} if request.staff_id else ()),
+            usual_staff=client.usual_staff if client else None,
+            first_day=_today(catalogue, now),
+            days=LOOKED_AHEAD,
+        )
+    if request.kind is RequestKind.MOVE and booking is not None:
+        staff = {r for r in booking.resource_ids() if catalogue.resources[r].kind is ResourceKind.STAFF}
+        return SlotWish(
+            service_id=booking.service_id,
+            duration=booking.span.duration,
+            wanted=frozenset({request.staff_id} if request.staff_id else staff),
+            first_day=_today(catalogue, now),
+            days=LOOKED_AHEAD,
+            ignoring=booking.id,
+        )
+    return None
+
+
+def _tries(request: Request, base: SlotWish, today: date) -> list[tuple[SlotWish, bool]]:
+    """First the wishes as said, then their days at any time, then the soonest at all."""
+    exact = [_within(base, wish, today, timed=True) for wish in request.wishes]
+    days = [_within(base, wish, today, timed=False) for wish in request.wishes if wish.first_day and wish.has_time]
+    said = [(wish, True) for wish in exact if wish is not None]
+    near = [(wish, False) for wish in days if wish is not None]
+    anybody = replace(base, wanted=frozenset())
+    return [*said, *near, (base, not request.wishes), (anybody, False)]
+
+
+def _within(base: SlotWish, wish: WishedTime, today: date, *, timed: bool) -> SlotWish | None:
+    """The search for one wish; None where its days are over."""
+    first = max(wish.first_day or today, today)
+    last = wish.last_day or wish.first_day or today + timedelta(days=LOOKED_AHEAD - 1)
+    if last < first:
+        return None
+    days = min((last - first).days + 1, 62)
+    if not timed:
+        return replace(base, first_day=first, days=days)
+    until = 1440 if wish.until_minute is None else wish.until_minute
+    return replace(base, first_day=first, days=days, from_minute=wish.from_minute or 0, until_minute=until)
