@@ -20,6 +20,7 @@ from bookingdesk.admin.shapes import (
     service_shape,
     slot_shape,
 )
+from bookingdesk.admin.waiting_shapes import waitlist_rows
 from bookingdesk.domain.availability.values import Obstacle, SlotWish, StartWish
 from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.ids import ClientId, ResourceId
@@ -60,7 +61,7 @@ def status(console: Console, args: Namespace) -> int:
 
 
 def list_things(console: Console, args: Namespace) -> int:
-    """`list services|staff|spaces|equipment|clients|bookings|requests`."""
+    """`list services|staff|spaces|equipment|clients|bookings|requests|waitlist`."""
     catalogue = console.catalogue
     if args.what == "services":
         offered = (service for service in catalogue.services.values() if not service.retired)
@@ -69,6 +70,8 @@ def list_things(console: Console, args: Namespace) -> int:
         console.rows([resource_shape(one, catalogue) for one in catalogue.of_kind(KINDS[args.what])])
     elif args.what == "clients":
         console.rows(_clients(console, args))
+    elif args.what == "waitlist":
+        console.rows(waitlist_rows(console))
     elif args.what == "requests":
         return list_requests(console, args)
     else:

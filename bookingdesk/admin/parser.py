@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bookingdesk import __version__
-from bookingdesk.admin import changing, identifying, looking, people, requesting, tending
+from bookingdesk.admin import changing, identifying, looking, people, requesting, tending, waiting
 from bookingdesk.admin.context import Console
 from bookingdesk.domain.bookings import Mode
 from bookingdesk.domain.clients import Channel
@@ -65,7 +65,9 @@ def build() -> ArgumentParser:
     _tending(verb)
     _looking(verb)
     _changing(verb)
-    people.add_verbs(verb, _common)
+    people.add_verbs(verb, common)
+    waiting.describe_waitlist(verb("waitlist", waiting.waitlist_verb, "who waits for which time"), common)
+    waiting.describe_queue(verb("queue", waiting.queue_verb, "who is here without a booking"), common)
     identifying.add_verbs(verb)
     _requesting(verb)
     return parser
@@ -125,7 +127,8 @@ def _looking(verb: AddVerb) -> None:
     verb("status", looking.status, "counts and positions")
     things = verb("list", looking.list_things, "list what there is")
     things.add_argument(
-        "what", choices=("services", "staff", "spaces", "equipment", "clients", "bookings", "requests")
+        "what",
+        choices=("services", "staff", "spaces", "equipment", "clients", "bookings", "requests", "waitlist"),
     )
     things.add_argument(
         "--state", choices=("all", *(one.value for one in RequestState)), help="requests in this state"

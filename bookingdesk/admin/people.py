@@ -27,13 +27,13 @@ from bookingdesk.usecases.users import (
 AddVerb = Callable[[str, Callable[[Console, Namespace], int], str], ArgumentParser]
 
 
-def add_verbs(verb: AddVerb, common: Callable[[], ArgumentParser]) -> None:
+def add_verbs(verb: AddVerb, common: ArgumentParser) -> None:
     """`user` and what it does; each takes the options that every verb takes, from `common`."""
     user = verb("user", run, "people who work here: list, add, role, disable, password, PIN")
     does = user.add_subparsers(dest="what", required=True, metavar="WHAT")
 
     def one(name: str, summary: str, *more: str) -> ArgumentParser:
-        action = does.add_parser(name, parents=[common()], help=summary, description=summary)
+        action = does.add_parser(name, parents=[common], help=summary, description=summary)
         for argument in more:
             action.add_argument(argument)
         return action

@@ -195,3 +195,5 @@ class Hold:
     expires_at: datetime
     user: str
     station: str
+    option_of: str = ""
+    """Shared by the slots that are held for one caller to choose from; taking one gives the others back."""

@@ -196,6 +196,13 @@ _TABLE = (
         check=_number(1, 30),
     ),
     Setting(
+        key="waitlist.offer_minutes",
+        default="30",
+        description="How long a time offered to somebody on the waitlist is kept for them",
+        allowed="a number from 1 to 240",
+        check=_number(1, 240),
+    ),
+    Setting(
         key="identity.mode",
         default="off",
         description="How the desk checks who is calling before it changes or tells anything",

@@ -360,3 +360,21 @@ class MessageRefused(RuleViolation):
     """A message in this state cannot be withdrawn, sent now or tried again. Facts: present, wanted (a word)."""
 
     code = "message_refused"
+
+
+class WaitlistRefused(RuleViolation):
+    """A wish or an offer that was settled already. Facts: number, present (a state of either)."""
+
+    code = "waitlist_refused"
+
+
+class QueueRefused(RuleViolation):
+    """Somebody in the queue who was served or has left. Facts: number, present, wanted."""
+
+    code = "queue_refused"
+
+
+class TooManyOptions(RuleViolation):
+    """One caller holds as many slots as one may choose from. Facts: limit."""
+
+    code = "too_many_options"

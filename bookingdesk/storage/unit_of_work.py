@@ -21,6 +21,8 @@ from bookingdesk.storage.repositories.refusals import savepoint
 from bookingdesk.storage.repositories.requests import SqlRequests
 from bookingdesk.storage.repositories.settings import SqlSettings
 from bookingdesk.storage.repositories.users import SqlUsers
+from bookingdesk.storage.repositories.waiting import SqlQueue, SqlTray
+from bookingdesk.storage.repositories.waitlist import SqlWaitlist
 from bookingdesk.storage.search.vocabulary import Vocabulary
 from bookingdesk.storage.wire import Wire
 from bookingdesk.usecases.ports import (
@@ -35,9 +37,12 @@ from bookingdesk.usecases.ports import (
     Merges,
     Occupancy,
     Outbox,
+    Queue,
     Requests,
     SharedSettings,
+    Tray,
     Users,
+    Waitlist,
 )
 
 
@@ -66,6 +71,9 @@ class SqlWork:
         self._settings = SqlSettings(self.wire)
         self.settings: SharedSettings = self._settings
         self.users: Users = SqlUsers(self.wire)
+        self.waitlist: Waitlist = SqlWaitlist(self.wire)
+        self.queue: Queue = SqlQueue(self.wire)
+        self.tray: Tray = SqlTray(self.wire)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

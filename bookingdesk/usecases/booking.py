@@ -21,6 +21,7 @@ from bookingdesk.usecases.commands import Book
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.modes import check_complete, detail_for
 from bookingdesk.usecases.notifying import tell
+from bookingdesk.usecases.options import taken_up
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited_booking, changed, undoable
@@ -66,8 +67,7 @@ def booked(step: Step, command: Book) -> Outcome[Booking]:
     zone = catalogue.zone_of(service.location_id)
     check_moment(0, command.status, command.span, now, zone)
     swept = frozenset(work.holds.sweep(now))
-    if command.hold_id and work.holds.release(command.hold_id):
-        swept |= {command.hold_id}
+    swept |= taken_up(work, command.hold_id)
     client = _client(step, command)
     wish = wish_of(command, now, client)
     allocations, exemption = admitted_or_exempt(
@@ -100,7 +100,7 @@ def wish_of(command: Book, now: datetime, client: Client | None = None) -> Start
         wanted=command.wanted,
         chosen=command.allocations,
         usual_staff=client.usual_staff if client else None,
-        any_notice=walk_in or command.past_allowed,
+        any_notice=walk_in or command.past_allowed or command.offered,
         past_allowed=command.past_allowed or just_begun,
         ignoring_hold=command.hold_id,
     )

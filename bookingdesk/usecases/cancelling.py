@@ -11,6 +11,7 @@ from bookingdesk.domain.policies import terms
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.commands import Cancel
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.freeing import freed
 from bookingdesk.usecases.identifying import identified
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
@@ -69,4 +70,7 @@ def cancelled(at: Step, command: Cancel, *, silent: bool = False, verb: str = "c
     if not silent:
         undoable(at, verb, present, stored)
     planned = tell(at, present, stored, catalogue, silent=silent)
-    return Outcome(stored, changed(present, stored) | ChangeSet(messages=planned.messages))
+    after_that = ChangeSet(
+        messages=planned.messages, tray=work.tray.take(stored.id), openings=freed(present, stored, catalogue)
+    )
+    return Outcome(stored, changed(present, stored) | after_that)

@@ -56,6 +56,8 @@ class Book:
     outside_reason: str = ""
     """Why; empty takes the reason that the approver gave with their PIN."""
     past_allowed: bool = False
+    offered: bool = False
+    """The desk itself has offered this time, such as from the waitlist: no lead time stands in the way."""
     both: bool = False
     """The client has something else at that time and wants both; without it ClientBusy is raised."""
 
@@ -83,6 +85,8 @@ class Reschedule:
     mode_detail: str | None = None
     sooner_wanted: bool | None = None
     """Amended in the same step, where given: a form that changed both is one change and one undo."""
+    offered: bool = False
+    """The desk itself has offered this time: no lead time stands in the way."""
     checked: IdentityCheckId | None = None
     """The check of who is calling, where the desk wants one for a client's word (R64)."""
     both: bool = False
@@ -178,6 +182,8 @@ class HoldSlot:
     """Where allocations are empty: staff, space or equipment that must be among those chosen."""
     lasting: timedelta = timedelta(minutes=3)
     replacing: HoldId | None = None
+    option_of: str = ""
+    """Shared by the slots among which one caller chooses, three at the most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

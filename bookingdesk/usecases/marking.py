@@ -16,6 +16,7 @@ from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.cancelling import cancelled
 from bookingdesk.usecases.commands import Cancel, CancelTogether, Mark, MarkTogether, Reconfirm
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.freeing import freed
 from bookingdesk.usecases.identifying import valid_check
 from bookingdesk.usecases.modes import check_complete, lacking
 from bookingdesk.usecases.notifying import tell
@@ -160,5 +161,7 @@ def _stored(step: Step, verb: str, before: Booking, after: Booking, *, remembere
     stored = step.work.bookings.replace(after)
     audited_booking(step, verb, stored, before)
     undoable(step, remembered or verb, before, stored)
-    planned = tell(step, before, stored, step.work.catalogue.load())
-    return Outcome(stored, changed(stored) | ChangeSet(messages=planned.messages))
+    catalogue = step.work.catalogue.load()
+    planned = tell(step, before, stored, catalogue)
+    openings = freed(before, stored, catalogue)
+    return Outcome(stored, changed(stored) | ChangeSet(messages=planned.messages, openings=openings))

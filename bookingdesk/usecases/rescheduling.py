@@ -22,9 +22,11 @@ from bookingdesk.usecases.admitting import admitted, admitted_or_exempt, explain
 from bookingdesk.usecases.clashing import check_client_free
 from bookingdesk.usecases.commands import Amend, Reschedule
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.freeing import freed
 from bookingdesk.usecases.identifying import identified
 from bookingdesk.usecases.modes import check_complete, detail_for
 from bookingdesk.usecases.notifying import tell
+from bookingdesk.usecases.options import taken_up
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited_booking, changed, undoable
@@ -59,8 +61,7 @@ def rescheduled(step: Step, command: Reschedule) -> Outcome[Booking]:
     check_silence(present.number, command.silent, command.silent_reason)
     catalogue = work.catalogue.load()
     swept = frozenset(work.holds.sweep(now))
-    if command.hold_id and work.holds.release(command.hold_id):
-        swept |= {command.hold_id}
+    swept |= taken_up(work, command.hold_id)
     if _is_there(present, command):
         return Outcome(present, ChangeSet(holds=swept))
     word = identified(step, present, _asked_by(command, present), (command.checked,), reason)
@@ -73,7 +74,9 @@ def rescheduled(step: Step, command: Reschedule) -> Outcome[Booking]:
     audited_booking(step, verb, stored, present, **_circumstances(command, reason, present), **word)
     undoable(step, verb, present, stored)
     planned = tell(step, present, stored, catalogue, silent=command.silent, why_silent=command.silent_reason)
-    return Outcome(stored, changed(present, stored) | ChangeSet(holds=swept, messages=planned.messages))
+    given_back = ChangeSet(tray=work.tray.take(present.id), openings=freed(present, stored, catalogue))
+    changes = changed(present, stored) | ChangeSet(holds=swept, messages=planned.messages) | given_back
+    return Outcome(stored, changes)
 
 
 def _moved(step: Step, catalogue: Catalogue, command: Reschedule, present: Booking) -> Booking:
@@ -212,7 +215,8 @@ def _wish(command: Reschedule, present: Booking, *, keeping: frozenset[ResourceI
         duration=command.span.duration,
         wanted=command.wanted or keeping,
         chosen=command.allocations,
-        any_notice=command.span.start == present.span.start,  # the notice was given when this start was agreed
+        # the notice was given when this start was agreed, or by the desk that offered it
+        any_notice=command.offered or command.span.start == present.span.start,
         ignoring=present.id,
         ignoring_hold=command.hold_id,
     )

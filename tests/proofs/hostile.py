@@ -357,6 +357,20 @@ OWN_WORDS = (
     ),
 )
 
+_WISH = (
+    "INTO waitlist_entry (id, client_id, wish, channel, state, state_since, since)"
+    " VALUES (1, 2042, '{}', 'phone', 'waiting', 0, 0)"
+)
+WAITING = (
+    Hostile("wish deleted", ("DELETE FROM waitlist_entry",)),
+    Hostile("offer deleted", ("DELETE FROM waitlist_offer",)),
+    Hostile("walk-in deleted", ("DELETE FROM queue_entry",)),
+    Hostile("wish replaced", (f"INSERT OR REPLACE {_WISH}",), ("sqlite",)),
+    Hostile("wish changed without a new version", ("UPDATE waitlist_entry SET priority = 1",)),
+    Hostile("answered offer opened again", ("UPDATE waitlist_offer SET state = 'open', settled_at = NULL",)),
+    Hostile("refusal turned into a yes", ("UPDATE waitlist_offer SET state = 'accepted'",)),
+)
+
 _REQUEST = (
     "INSERT INTO request (id, kind, channel, received_at, taken_at, wishes, state) VALUES"
     " (7, 'booking', 'web', 10, 20, '[]', 'open')"
@@ -389,7 +403,7 @@ REQUESTS = (
     ),
 )
 
-CASES = (*OCCUPANCY, *GATE, *RECORDS, *AUDIT, *REQUESTS, *OWN_WORDS)
+CASES = (*OCCUPANCY, *GATE, *RECORDS, *AUDIT, *REQUESTS, *OWN_WORDS, *WAITING)
 
 
 def cases(dialect: str) -> tuple[Hostile, ...]:

@@ -208,6 +208,20 @@ def message(connection: Connection, message_id: str, dedupe_key: str, state: str
     )
 
 
+def waiting(connection: Connection) -> None:
+    """A wish with an offer that was refused, and a walk-in who was served."""
+    then = at("2025-06-23 10:00")
+    settled = {"state_since": then, "since": then}
+    wish = {"id": 1, "client_id": MAYA, "wish": {}, "channel": "phone", "state": "waiting"}
+    connection.execute(insert(schema.waitlist_entry).values(**wish, **settled))
+    when = span("2025-06-23 14:15")
+    offer = {"id": 1, "entry_id": 1, "service_id": HAIRCUT, "opening": {}, "state": "refused"}
+    times = {"start_at": when.start, "end_at": when.end, "expires_at": then, "offered_at": then, "settled_at": then}
+    connection.execute(insert(schema.waitlist_offer).values(**offer, **times))
+    guest = {"id": 1, "client_id": MAYA, "service_id": HAIRCUT, "wanted": [], "state": "served"}
+    connection.execute(insert(schema.queue_entry).values(**guest, **settled))
+
+
 def a_busy_morning(connection: Connection) -> None:
     """Bookings a (Ana, room 2) and b (Ben, room 1), c cancelled on a's time, hold h on Cy; log, outbox, counter."""
     from bookingdesk.storage.guards import GENESIS
@@ -230,6 +244,7 @@ def a_busy_morning(connection: Connection) -> None:
     hold(connection, "h", "2025-06-23 14:15", CY)
     first = event(connection, 1, GENESIS)
     event(connection, 2, first)
+    waiting(connection)
     message(connection, "m1", "a:confirmation", "sent")
     message(connection, "m2", "a:reminder", "queued")
     connection.execute(insert(schema.counter).values(name="booking", value=3))

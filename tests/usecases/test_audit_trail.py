@@ -49,6 +49,7 @@ from bookingdesk.usecases.commands import (
     Reschedule,
     SetSetting,
 )
+from bookingdesk.usecases.waiting_commands import ReleaseHold
 from tests.builders import HAIRCUT, MONDAY, a_client, span
 from tests.salon import MAYA
 from tests.usecases.desk import FrontDesk
@@ -86,6 +87,11 @@ SECRET_TEXTS = (*SECRETS.values(), "seat-by-the-window", "reason-of-illness", "5
 def _held(desk: FrontDesk) -> Any:
     slot = HoldSlot(service_id=HAIRCUT, span=span("2025-06-27 09:00"), allocations=())
     return holding.hold(desk.env, slot).value
+
+
+def _option(desk: FrontDesk) -> str:
+    slot = HoldSlot(service_id=HAIRCUT, span=span("2025-06-27 09:00"), allocations=(), option_of="caller")
+    return str(holding.hold(desk.env, slot).value.option_of)
 
 
 def _message(desk: FrontDesk, made: Booking, state: MessageState = MessageState.QUEUED) -> Any:
@@ -156,6 +162,11 @@ CHANGING: dict[str, tuple[str, Run]] = {
     "correct": ("correct", lambda d, b: undoing.correct(d.env, b.id)),
     "hold": ("hold", lambda d, b: _held(d)),
     "release": ("release", lambda d, b: holding.release(d.env, _held(d).id)),
+    "release_options": ("release", lambda d, b: holding.release_options(d.env, _option(d))),
+    "release_other": (
+        "release_other",
+        lambda d, b: holding.release_other(d.env, ReleaseHold(hold_id=_held(d).id, reason="forgotten")),
+    ),
     "prolong": ("prolong", lambda d, b: holding.prolong(d.env, Prolong(hold_id=_held(d).id))),
     "register_client": ("register_client", _register),
     "amend_client": ("amend_client", _amend_client),

@@ -51,5 +51,5 @@ class GuardCode(StrEnum):
     AUDIT_HEAD_FIXED = "audit_head_fixed"
 
 
-VERSIONED = ("client", "resource", "policy", "app_user", "setting", "location", "service")
+VERSIONED = ("client", "resource", "policy", "app_user", "setting", "location", "service", "waitlist_entry")
 """Tables whose version rises by exactly one with each update; `booking` has its own rule (drafts)."""

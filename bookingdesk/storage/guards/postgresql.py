@@ -179,6 +179,10 @@ FUNCTIONS: dict[str, str] = {
     "bd_audit_head_update": _AUDIT_HEAD_UPDATE,
     "bd_audit_head_kept": _never("audit_head_fixed"),
     "bd_allocation_kept": _never("allocation_needs_draft"),
+    "bd_waiting_kept": _never("record_kept"),
+    "bd_waitlist_offer_update": _body(
+        _refuse("record_kept", "OLD.state <> 'open' AND NEW.state <> OLD.state"),
+    ),
 }
 """Name to body of every trigger function."""
 
@@ -208,6 +212,10 @@ _ROWS = (
     ("audit_head", "bd_audit_head_insert", "BEFORE INSERT"),
     ("audit_head", "bd_audit_head_update", "BEFORE UPDATE"),
     ("audit_head", "bd_audit_head_kept", "BEFORE DELETE"),
+    ("waitlist_entry", "bd_waiting_kept", "BEFORE DELETE"),
+    ("waitlist_offer", "bd_waiting_kept", "BEFORE DELETE"),
+    ("waitlist_offer", "bd_waitlist_offer_update", "BEFORE UPDATE"),
+    ("queue_entry", "bd_waiting_kept", "BEFORE DELETE"),
 )
 _WHOLE = (
     ("booking", "bd_booking_kept", "BEFORE TRUNCATE"),

@@ -43,3 +43,7 @@ from bookingdesk.storage.schema.users import approval_reason as approval_reason
 from bookingdesk.storage.schema.users import credential as credential
 from bookingdesk.storage.schema.users import full_sign_in as full_sign_in
 from bookingdesk.storage.schema.users import user as user
+from bookingdesk.storage.schema.waiting import queue_entry as queue_entry
+from bookingdesk.storage.schema.waiting import tray_item as tray_item
+from bookingdesk.storage.schema.waiting import waitlist_entry as waitlist_entry
+from bookingdesk.storage.schema.waiting import waitlist_offer as waitlist_offer

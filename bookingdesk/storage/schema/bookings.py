@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Computed, ForeignKey, Index, Integer, Text
+from sqlalchemy import CheckConstraint, Column, Computed, ForeignKey, Index, Integer, Text, text
 
 from bookingdesk.domain.agreement import ApprovedHow
 from bookingdesk.domain.bookings import AskedBy, CancelOutcome, Mode, Status
@@ -90,4 +90,10 @@ booking = table(
     ),
     Index("ix_booking_start", "start_at"),
     Index("ix_booking_client", "client_id", "start_at"),
+    Index(
+        "ix_booking_sooner",
+        "start_at",
+        sqlite_where=text("sooner_wanted = 1"),
+        postgresql_where=text("sooner_wanted = 1"),
+    ),
 )

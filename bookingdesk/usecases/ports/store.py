@@ -20,6 +20,7 @@ from bookingdesk.usecases.ports.records import Actions, Audit
 from bookingdesk.usecases.ports.requests import Requests
 from bookingdesk.usecases.ports.settings import SharedSettings
 from bookingdesk.usecases.ports.users import Users
+from bookingdesk.usecases.ports.waiting import Queue, Tray, Waitlist
 
 T = TypeVar("T")
 
@@ -37,6 +38,9 @@ class Work(Protocol):
     actions: Actions
     settings: SharedSettings
     users: Users
+    waitlist: Waitlist
+    queue: Queue
+    tray: Tray
     identity: IdentityChecks
     issues: Issues
     merges: Merges

@@ -65,6 +65,23 @@ CATALOGUE = (
         )
         for table in ("location", "service", "service_requirement", "resource", "resource_unit", "resource_group")
     ),
+    *(
+        trigger(f"{table}_before_delete", f"BEFORE DELETE ON {table}", "SELECT RAISE(ABORT, 'record_kept');")
+        for table in ("waitlist_entry", "waitlist_offer", "queue_entry")
+    ),
+    *(
+        trigger(
+            f"{table}_before_insert",
+            f"BEFORE INSERT ON {table}",
+            refuse("record_exists", f"EXISTS (SELECT 1 FROM {table} WHERE {table}.id = NEW.id)"),  # noqa: S608
+        )
+        for table in ("waitlist_entry", "waitlist_offer", "queue_entry")
+    ),
+    trigger(
+        "waitlist_offer_before_update",
+        "BEFORE UPDATE ON waitlist_offer",
+        refuse("record_kept", "OLD.state IS NOT 'open' AND NEW.state IS NOT OLD.state"),
+    ),
 )
 """Other programs may have foreign keys switched off and leave bookings behind without what they name."""
 
