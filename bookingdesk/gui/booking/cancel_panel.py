@@ -9,7 +9,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
+from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.errors import KnownError, RuleViolation
+from bookingdesk.domain.series import Scope
 from bookingdesk.gui.booking.change_panel import ChangeForm, ChangePanel
 from bookingdesk.gui.widgets.enter_key import is_enter
 from bookingdesk.gui.widgets.reading_list import ReadingList
@@ -24,6 +26,8 @@ from bookingdesk.qt.look import Role
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Cancel
 from bookingdesk.usecases.readings import BookingFile
+from bookingdesk.usecases.series.changing import cancel_series
+from bookingdesk.usecases.series.commands import CancelSeries
 
 
 class CancelForm(ChangeForm):
@@ -44,6 +48,8 @@ class CancelPanel(ChangePanel[CancelForm]):
         super().__init__(desk, file, "cancel_booking", CancelForm, parent)
         self._reasons = reasons()
         self._chosen = False
+        self.count = 1
+        """How many dates were cancelled."""
         self.setObjectName("cancelPanel")
         self.entered.connect(self.confirm)
         self._fill()
@@ -125,11 +131,20 @@ class CancelPanel(ChangePanel[CancelForm]):
             version=self._booking.version,
         )
         try:
-            booking = self._desk.do(cancel, command)
+            booking = self._cancelled(command)
         except (RuleViolation, KnownError) as why:
             self._refuse(self._words(why))
             return
         self.cancelled.emit(booking)
+
+    def _cancelled(self, command: Cancel) -> Booking:
+        """This booking as it is then; with a scope, its series' dates are cancelled with it."""
+        if self.scope is Scope.ONE:
+            return self._desk.do(cancel, command)
+        stored = self._desk.do(cancel_series, CancelSeries(cancel=command, scope=self.scope))
+        mine = next(b for b in stored.bookings if b.id == self._booking.id)
+        self.count = sum(b.status_since == mine.status_since for b in stored.bookings)
+        return mine
 
     def _refuse(self, words: str) -> None:
         self.form.details.setAccessibleDescription(words)

@@ -12,6 +12,8 @@ from bookingdesk.domain.bookings import AskedBy
 from bookingdesk.domain.catalogue import Policy
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.ids import IdentityCheckId
+from bookingdesk.domain.series import Scope
+from bookingdesk.gui.booking.scope_choice import ScopeChoice
 from bookingdesk.gui.widgets.combos import choose, offer_asked_by
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.identity_strip import IdentityStrip
@@ -26,6 +28,8 @@ class ChangeForm:
     """The widgets that both forms have."""
 
     title: QLabel
+    scope_label: QLabel
+    scope: ScopeChoice
     asked_by: QComboBox
     terms: QLabel
     sending: QLabel
@@ -54,6 +58,8 @@ class ChangePanel(QWidget, Generic[F]):
         self.form = load_form(ui, self, form)
         self.form.title.setText(self._client.sorted_name)
         offer_asked_by(self.form.asked_by)
+        for widget in (self.form.scope, self.form.scope_label):
+            widget.setVisible(self._booking.series_id is not None)
         self.form.error.hide()
         self.form.confirm.clicked.connect(self.entered)
         self.form.leave.clicked.connect(self.finished)
@@ -104,6 +110,11 @@ class ChangePanel(QWidget, Generic[F]):
     def _we_ask(self) -> None:
         choose(self.form.asked_by, AskedBy.BUSINESS.value)
         self._go_on()
+
+    @property
+    def scope(self) -> Scope:
+        """For which dates of a series; a booking of none stands for itself."""
+        return self.form.scope.scope if self._booking.series_id is not None else Scope.ONE
 
     @property
     def _asked_by(self) -> AskedBy:

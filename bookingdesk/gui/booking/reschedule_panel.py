@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.availability.values import SlotWish
-from bookingdesk.domain.bookings import AskedBy
+from bookingdesk.domain.bookings import AskedBy, Booking
 from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.errors import ChangeReasonMissing, ClientBusy, KnownError, RuleViolation
 from bookingdesk.domain.local_time import local_date
+from bookingdesk.domain.series import Scope
 from bookingdesk.gui.booking.change_panel import ChangeForm, ChangePanel
 from bookingdesk.gui.booking.slot_chooser import SlotChooser
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
@@ -29,6 +30,8 @@ from bookingdesk.usecases.commands import Reschedule
 from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.readings import BookingFile
 from bookingdesk.usecases.rescheduling import reschedule
+from bookingdesk.usecases.series.changing import change_series
+from bookingdesk.usecases.series.commands import ChangeSeries
 
 DAYS = 28
 
@@ -130,7 +133,7 @@ class ReschedulePanel(ChangePanel[RescheduleForm]):
             both=slot == self._asked,
         )
         try:
-            booking = self._desk.do(reschedule, command)
+            booking = self._moved(command)
         except (RuleViolation, KnownError) as why:
             if isinstance(why, ClientBusy):
                 self._asked = slot
@@ -142,6 +145,13 @@ class ReschedulePanel(ChangePanel[RescheduleForm]):
                 self.form.reason.setFocus()
             return
         self.moved.emit(booking)
+
+    def _moved(self, command: Reschedule) -> Booking:
+        """This booking as it is then; with a scope, its series' dates move with it."""
+        if self.scope is Scope.ONE:
+            return self._desk.do(reschedule, command)
+        stored = self._desk.do(change_series, ChangeSeries(move=command, scope=self.scope))
+        return next(b for b in stored.bookings if b.id == self._booking.id)
 
     @Slot(object)
     def _changed_elsewhere(self, changes: ChangeSet) -> None:

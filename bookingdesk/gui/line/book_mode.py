@@ -11,17 +11,20 @@ from PySide6.QtWidgets import QWidget
 from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.clients import Client
-from bookingdesk.domain.errors import ClientBusy, KnownError, NotBookable, RuleViolation, SlotTaken
+from bookingdesk.domain.errors import ClientBusy, InvalidValue, KnownError, NotBookable, RuleViolation, SlotTaken
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.gui.line.book_looking import BookLooking
 from bookingdesk.gui.line.client_search import ClientSearch
 from bookingdesk.gui.widgets.exemption_chooser import ask_exemption
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.line import session
+from bookingdesk.presentation.line.repeats import series_of
 from bookingdesk.presentation.line.views import Accept, Ask, Commit, Insist, MarkDue, Move, Phase, Pick, Rewrite
-from bookingdesk.presentation.line.wishes import LineDraft, booking_of, is_here
+from bookingdesk.presentation.line.wishes import LineDraft, Wishing, booking_of, is_here
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.booking import book
+from bookingdesk.usecases.commands import Book
+from bookingdesk.usecases.series.booking import book_series
 
 
 class BookMode(BookLooking):
@@ -165,7 +168,7 @@ class BookMode(BookLooking):
             command = replace(command, outside=True, outside_reason=exception)
         self.keeper.busy = True
         try:
-            booking = self.desk.do(book, command)
+            booking = self._booked(command, wishing)
         except (SlotTaken, NotBookable) as why:
             self._was_taken(why)
         except ClientBusy as why:  # asked now; the next Enter books both
@@ -178,6 +181,16 @@ class BookMode(BookLooking):
             self._done(booking)
         finally:
             self.keeper.busy = False
+
+    def _booked(self, command: Book, wishing: Wishing) -> Booking:
+        """One booking, or with `every 2w x6` all dates of a series, of which the first is answered."""
+        repeat = wishing.reading.repeat
+        if repeat is None:
+            return self.desk.do(book, command)
+        series = series_of(command, repeat, wishing.zone)
+        if series is None:
+            raise InvalidValue(field="count", reason="needed")
+        return self.desk.do(book_series, series).bookings[0]
 
     def _done(self, booking: Booking) -> None:
         self.hand_over()
