@@ -145,6 +145,7 @@ class CalendarPlace(QObject):
     def _act(self, booking: str, action: str) -> None:
         if BookingId(booking) not in self._selection.ids or not self.view.canvas.picking.marked:
             self._selection.choose(BookingId(booking))
+        self.chosen_slot = None
         self._commands.run(COMMANDS[Action(action)])
 
     @Slot(object, object, str)

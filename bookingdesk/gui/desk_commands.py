@@ -84,6 +84,8 @@ class DeskCommands(QObject):
         bind, place = self._set.bind, self._place
         bind("day", partial(place.ways.show_view, "day"))
         bind("agenda", partial(place.ways.show_view, "agenda"))
+        bind("waitlist_page", partial(place.ways.show_view, "waitlist"))
+        bind("waitlist", partial(place.waiting.who_fits, place.calendar, place.selection), self._may_change)
         bind("today", place.ways.go_to_today)
         bind("go_to_date", self.open_dates)
         bind("previous_day", partial(place.ways.step_day, -1))

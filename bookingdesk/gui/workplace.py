@@ -29,6 +29,7 @@ from bookingdesk.gui.frontdesk.today_strip import TodayStrip
 from bookingdesk.gui.line.line_bar import LineBar
 from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.gui.signin.approvals import Approvals
+from bookingdesk.gui.waiting_place import WaitingPlace
 from bookingdesk.gui.wayfinding import Wayfinding
 from bookingdesk.gui.widgets.toasts import Toasts
 from bookingdesk.presentation.commands.command import Place
@@ -92,6 +93,9 @@ class Workplace(QObject):
         self.bookings = BookingPlace(desk, self.host, self.actions, self.failures, self)
         self.clients = ClientPlace(desk, self.host, self.toasts, self.failures, self)
         self._connect_forms()
+        self.waiting = WaitingPlace(window, desk, self.actions, self.failures, self.toasts, self)
+        window.canvas.add_view("waitlist", self.waiting.view)
+        self.waiting.counted = partial(window.rail.show_count, "waitlist_page")
         self.line = LineBar(desk, desk.formatter)
         window.put_line(self.line)
         self._connect_line()
@@ -106,6 +110,7 @@ class Workplace(QObject):
         """Read what is shown, then let clock, watch and mail run."""
         self.window.show_menus()
         self.today_feed.refresh()
+        self.waiting.refresh()
         self.ways.start()
         self._clock.start()
         self.bus.start()
@@ -120,6 +125,7 @@ class Workplace(QObject):
         self.today_panel.set_read_only(bool(words))
         self.bookings.read_only = words
         self.clients.read_only = words
+        self.waiting.read_only = words
 
     @Slot()
     def stop(self) -> None:
@@ -190,6 +196,8 @@ class Workplace(QObject):
         line.client_chosen.connect(self.clients.open_client)
         line.form_asked.connect(self.bookings.open_from_line)
         line.left.connect(self.window.canvas.setFocus)
+        self.waiting.booked.connect(self._welcome)
+        self.waiting.add_asked.connect(partial(line.start, LineMode.BOOK, "wait "))
         self.calendar.book_asked.connect(partial(line.start, LineMode.BOOK))
 
     @Slot(object)
@@ -260,6 +268,7 @@ class Workplace(QObject):
     def _tick(self) -> None:
         """Each second the counts that run; each minute what waits; at midnight another day."""
         self.status.tick()
+        self.waiting.tick()
         minute = f"{self.desk.env.now():%H:%M}"
         if minute == self._minute:
             return

@@ -61,4 +61,10 @@ def _changing() -> tuple[Command, ...]:
         command(id="rebook", title=_("Book t&he same again"), synonyms=_("rebook copy repeat next visit")),
         command(id="cancel", title=_("Cancel boo&king"), keys=("X",), synonyms=_("delete booking remove call off")),
         command(id="edit", title=_("&Edit"), keys=("E",), synonyms=_("change note")),
+        command(
+            id="waitlist",
+            title=_("Who is waiti&ng for this time?"),
+            keys=("W",),
+            synonyms=_("waitlist match fill offer opening"),
+        ),
     )
