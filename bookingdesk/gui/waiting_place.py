@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from bookingdesk.domain.bookings import MOVABLE
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.ids import BookingId, WaitlistId
-from bookingdesk.domain.waitlist import Opening
+from bookingdesk.domain.waitlist import Opening, WaitEntry
 from bookingdesk.gui.calendar_place import CalendarPlace
 from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.frontdesk.booking_actions import BookingActions
@@ -177,6 +177,13 @@ class WaitingPlace(QObject):
         page = OpeningsPanel(self._desk, self._failures, line)
         page.offered.connect(lambda: self._window.panel.close_page(page))
         self._window.panel.show_panel(page, _("Times that suit"), key="waitlist_openings")
+
+    @Slot(object)
+    def say_waitlisted(self, entry: WaitEntry) -> None:
+        """The Line has put somebody on the list."""
+        client = self._desk.env.store.read(lambda work: work.clients.get(entry.client_id))
+        self._toasts.say(_("On the waitlist: {client}.").format(client=client.name))
+        self._window.canvas.setFocus()
 
     # -- answers ---------------------------------------------------------------------------------------------
 

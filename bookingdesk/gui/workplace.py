@@ -28,7 +28,9 @@ from bookingdesk.gui.frontdesk.today_panel import TodayPanel
 from bookingdesk.gui.frontdesk.today_strip import TodayStrip
 from bookingdesk.gui.line.line_bar import LineBar
 from bookingdesk.gui.main_window import MainWindow
+from bookingdesk.gui.queue_place import QueuePlace
 from bookingdesk.gui.signin.approvals import Approvals
+from bookingdesk.gui.tray_place import TrayPlace
 from bookingdesk.gui.waiting_place import WaitingPlace
 from bookingdesk.gui.wayfinding import Wayfinding
 from bookingdesk.gui.widgets.toasts import Toasts
@@ -41,7 +43,7 @@ from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.models.selection import Selection
 from bookingdesk.settings.table import CANCELLED_SHOWN, COLUMNS
 from bookingdesk.usecases.ports import Sender
-from bookingdesk.usecases.readings import Agenda
+from bookingdesk.usecases.readings import Agenda, AgendaEntry
 
 SECOND_MS = 1000
 
@@ -94,6 +96,12 @@ class Workplace(QObject):
         self.clients = ClientPlace(desk, self.host, self.toasts, self.failures, self)
         self._connect_forms()
         self.waiting = WaitingPlace(window, desk, self.actions, self.failures, self.toasts, self)
+        self.queue = QueuePlace(desk, self.failures, self.toasts, self)
+        self.today_panel.add_group(self.queue.box)
+        self.tray = TrayPlace(window, desk, self.calendar, self.selection, self.failures, self.toasts, self)
+        self.tray.shown.connect(self._select_entry)
+        self.calendar.facts_of_tray = self.tray.facts_of
+        window.may_close = partial(self.tray.may_close, window)
         window.canvas.add_view("waitlist", self.waiting.view)
         self.waiting.counted = partial(window.rail.show_count, "waitlist_page")
         self.line = LineBar(desk, desk.formatter)
@@ -111,6 +119,8 @@ class Workplace(QObject):
         self.window.show_menus()
         self.today_feed.refresh()
         self.waiting.refresh()
+        self.tray.refresh()
+        self.queue.refresh()
         self.ways.start()
         self._clock.start()
         self.bus.start()
@@ -126,6 +136,7 @@ class Workplace(QObject):
         self.bookings.read_only = words
         self.clients.read_only = words
         self.waiting.read_only = words
+        self.queue.box.read_only = bool(words)
 
     @Slot()
     def stop(self) -> None:
@@ -196,6 +207,9 @@ class Workplace(QObject):
         line.client_chosen.connect(self.clients.open_client)
         line.form_asked.connect(self.bookings.open_from_line)
         line.left.connect(self.window.canvas.setFocus)
+        line.book.queued.connect(self.queue.say_queued)
+        self.queue.served.connect(self._welcome)
+        line.book.waitlisted.connect(self.waiting.say_waitlisted)
         self.waiting.booked.connect(self._welcome)
         self.waiting.add_asked.connect(partial(line.start, LineMode.BOOK, "wait "))
         self.calendar.book_asked.connect(partial(line.start, LineMode.BOOK))
@@ -220,6 +234,10 @@ class Workplace(QObject):
     def _select_shown(self, booking: Booking) -> None:
         """Select a booking on its day, and leave the focus where it is."""
         self.ways.show_booking(booking.id, local_date(booking.span.start, self.desk.formatter.zone))
+
+    @Slot(object)
+    def _select_entry(self, entry: AgendaEntry) -> None:
+        self._select_shown(entry.booking)
 
     @Slot(str)
     def _run(self, command: str) -> None:
@@ -273,6 +291,7 @@ class Workplace(QObject):
         if minute == self._minute:
             return
         self._minute = minute
+        self.queue.tick()
         if self.today_feed.day != self.ways.today():
             self.today_feed.show_day(self.ways.today())
         elif self.today_feed.agenda is not None:

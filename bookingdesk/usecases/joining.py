@@ -18,6 +18,7 @@ def entries(work: Work, catalogue: Catalogue, bookings: Sequence[Booking]) -> tu
     clients = work.clients.many({booking.client_id for booking in bookings})
     rows = work.outbox.of_bookings([booking.id for booking in bookings])
     firsts = work.bookings.first_starts(clients)
+    taken_up = {item.booking_id for item in work.tray.items()}
     return tuple(
         AgendaEntry(
             booking=booking,
@@ -26,6 +27,7 @@ def entries(work: Work, catalogue: Catalogue, bookings: Sequence[Booking]) -> tu
             confirmation=newest_state(_to_its_client(booking, rows), ANNOUNCEMENTS),
             reminder=newest_state(_of_this_start(booking, rows), {MessageKind.REMINDER}),
             new_client=firsts.get(booking.client_id) == booking.span.start,
+            on_tray=booking.id in taken_up,
         )
         for booking in bookings
     )

@@ -28,6 +28,8 @@ class AgendaEntry:
     reminder: MessageState | None = None
     new_client: bool = False
     """The client's first booking."""
+    on_tray: bool = False
+    """Taken up to be moved; it keeps this place until it is dropped elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

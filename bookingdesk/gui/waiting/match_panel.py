@@ -68,7 +68,7 @@ class MatchPanel(QWidget):
         self._call.clicked.connect(self.show_phone)
         self._yes.clicked.connect(self.say_yes)
         self._no.clicked.connect(self.say_no)
-        self.list.itemActivated.connect(self.offer_current)
+        self.list.itemDoubleClicked.connect(self.offer_current)
         self.setFocusProxy(self.list)
         desk.announced.connect(self._take_notice)
         self.refresh()

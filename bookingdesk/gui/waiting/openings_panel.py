@@ -51,7 +51,7 @@ class OpeningsPanel(QWidget):
         column.addWidget(self._offer)
         self.setFocusProxy(self.list)
         self._offer.clicked.connect(self.offer_current)
-        self.list.itemActivated.connect(self.offer_current)
+        self.list.itemDoubleClicked.connect(self.offer_current)
         self.refresh()
 
     @Slot()
@@ -61,9 +61,8 @@ class OpeningsPanel(QWidget):
         self.slots = self._failures.attempt(lambda: self._desk.do(openings_for, wish)) or ()
         catalogue, formatter = self._desk.catalogue(), self._desk.formatter
         self._head.setText(waiting_words(self.line, catalogue, formatter, self._desk.env.now()))
-        self.list.show_lines(
-            [slot_words(slot, formatter, catalogue) for slot in self.slots], range(len(self.slots))
-        )
+        words = [slot_words(slot, formatter, catalogue) for slot in self.slots]
+        self.list.show_lines(words, range(len(words)))
         if self.slots and self.list.currentRow() < 0:
             self.list.setCurrentRow(0)
         for part in (self.list, self._offer):
