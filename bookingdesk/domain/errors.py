@@ -154,6 +154,36 @@ class MoveRefused(RuleViolation):
     code = "move_refused"
 
 
+class ApprovalMissing(RuleViolation):
+    """A booking is confirmed on the client's recorded approval only (SOP A5.4). Facts: number."""
+
+    code = "approval_missing"
+
+
+class DepositDue(RuleViolation):
+    """The deposit has not been paid. Facts: number, deposit, missing (Money), due_at."""
+
+    code = "deposit_due"
+
+
+class RefundTooMuch(RuleViolation):
+    """More would be given back than came in. Facts: number, paid (Money or None), wanted (Money)."""
+
+    code = "refund_too_much"
+
+
+class NothingToWaive(RuleViolation):
+    """Nothing is owed that could be waived. Facts: number."""
+
+    code = "nothing_to_waive"
+
+
+class PolicyRefused(RuleViolation):
+    """Only a draft can be approved or withdrawn. Facts: name, version, present (state)."""
+
+    code = "policy_refused"
+
+
 class IdentityNeeded(RuleViolation):
     """The desk must know who is calling first (R64). Facts: client (its number), number (the booking's)."""
 

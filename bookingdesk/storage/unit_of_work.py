@@ -17,6 +17,7 @@ from bookingdesk.storage.repositories.identity import SqlIdentityChecks, SqlIssu
 from bookingdesk.storage.repositories.merges import SqlMerges
 from bookingdesk.storage.repositories.occupancy import SqlOccupancy
 from bookingdesk.storage.repositories.outbox import SqlOutbox
+from bookingdesk.storage.repositories.payments import SqlPayments
 from bookingdesk.storage.repositories.refusals import savepoint
 from bookingdesk.storage.repositories.requests import SqlRequests
 from bookingdesk.storage.repositories.settings import SqlSettings
@@ -37,6 +38,7 @@ from bookingdesk.usecases.ports import (
     Merges,
     Occupancy,
     Outbox,
+    Payments,
     Queue,
     Requests,
     SharedSettings,
@@ -67,6 +69,7 @@ class SqlWork:
         self._audit = SqlAudit(self.wire)
         self.audit: Audit = self._audit
         self.actions: Actions = SqlActions(self.wire)
+        self.payments: Payments = SqlPayments(self.wire)
         self.requests: Requests = SqlRequests(self.wire)
         self._settings = SqlSettings(self.wire)
         self.settings: SharedSettings = self._settings

@@ -12,6 +12,7 @@ from bookingdesk.domain.catalogue import Catalogue, Location, Resource, Service
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import ActionId, BookingId, ClientId
 from bookingdesk.domain.messages import Message, MessageState
+from bookingdesk.domain.payments import Account, PaymentState
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.commands import Names
 
@@ -30,6 +31,8 @@ class AgendaEntry:
     """The client's first booking."""
     on_tray: bool = False
     """Taken up to be moved; it keeps this place until it is dropped elsewhere."""
+    payment: PaymentState = PaymentState.NONE
+    """How it stands with the deposit or fee that is asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +73,7 @@ class BookingFile:
     entry: AgendaEntry
     messages: tuple[Message, ...]
     history: tuple[HistoryLine, ...]
+    account: Account = field(default_factory=lambda: Account(state=PaymentState.NONE))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

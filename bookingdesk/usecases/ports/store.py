@@ -16,6 +16,7 @@ from bookingdesk.usecases.ports.holds import Holds
 from bookingdesk.usecases.ports.identity import IdentityChecks, Issues, Merges
 from bookingdesk.usecases.ports.occupancy import Occupancy
 from bookingdesk.usecases.ports.outbox import Outbox
+from bookingdesk.usecases.ports.payments import Payments
 from bookingdesk.usecases.ports.records import Actions, Audit
 from bookingdesk.usecases.ports.requests import Requests
 from bookingdesk.usecases.ports.settings import SharedSettings
@@ -36,6 +37,7 @@ class Work(Protocol):
     outbox: Outbox
     audit: Audit
     actions: Actions
+    payments: Payments
     settings: SharedSettings
     users: Users
     waitlist: Waitlist
