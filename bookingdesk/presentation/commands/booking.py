@@ -62,7 +62,7 @@ def _changing() -> tuple[Command, ...]:
         command(id="cancel", title=_("Cancel boo&king"), keys=("X",), synonyms=_("delete booking remove call off")),
         command(id="edit", title=_("&Edit"), keys=("E",), synonyms=_("change note")),
         command(id="tray", title=_("&Put on the tray"), keys=("P",), synonyms=_("pinboard take up move later")),
-        command(id="drop", title=_("Drop from the tra&y here"), keys=("V",), synonyms=_("tray put down")),
+        command(id="drop", title=_("Drop from the tray here"), keys=("V",), synonyms=_("tray put down")),
         command(
             id="empty_tray",
             title=_("Empty the tray"),
