@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from datetime import date, datetime, timedelta
 
-from bookingdesk.admin.changing import _answer
+from bookingdesk.admin.changing import answer
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.naming import (
     booking_numbered,
@@ -168,7 +168,7 @@ def _opening(console: Console, args: Namespace) -> Opening:
 
 
 def _accept(console: Console, args: Namespace) -> int:
-    _answer(console, accepted(console.env, AcceptOffer(offer_id=OfferId(args.offer))).value)
+    answer(console, accepted(console.env, AcceptOffer(offer_id=OfferId(args.offer))).value)
     return 0
 
 
@@ -233,7 +233,7 @@ def _queue_call(console: Console, args: Namespace) -> int:
 
 def _queue_serve(console: Console, args: Namespace) -> int:
     command = ServeFromQueue(entry_id=QueueId(args.entry), booking_id=BookingId(console.env.new_id()))
-    _answer(console, serve(console.env, command).value)
+    answer(console, serve(console.env, command).value)
     return 0
 
 

@@ -7,7 +7,7 @@ from bookingdesk.i18n.translation import _
 
 def field_word(field: str) -> str:
     """The label of a field; an unknown one is spelled with spaces."""
-    known = _of_bookings() | _of_clients() | _of_requests() | _of_the_desk()
+    known = _of_bookings() | _of_policies() | _of_clients() | _of_requests() | _of_the_desk()
     return known.get(field, field.replace("_", " ").replace(".", " ").capitalize())
 
 
@@ -15,6 +15,9 @@ def _of_bookings() -> dict[str, str]:
     """Labels of a booking's fields."""
     return {
         "span": _("Time"),
+        "every": _("Repeat"),
+        "count": _("How often"),
+        "until": _("Last day"),
         "start": _("Start"),
         "end": _("End"),
         "note": _("Note"),
@@ -33,6 +36,20 @@ def _of_bookings() -> dict[str, str]:
         "allocations": _("Staff and room"),
         "wanted": _("Staff and room"),
         "mode_detail": _("Link, number or address"),
+    }
+
+
+def _of_policies() -> dict[str, str]:
+    """Labels of what a policy says, and of what is agreed by it."""
+    return {
+        "percent": _("Percent"),
+        "hours": _("Hours"),
+        "days": _("Days"),
+        "facts": _("Facts needed"),
+        "failures": _("Tries"),
+        "description": _("What changed and why"),
+        "code": _("Reason"),
+        "approved_by": _("Client's yes from"),
     }
 
 

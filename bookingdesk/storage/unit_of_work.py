@@ -17,8 +17,10 @@ from bookingdesk.storage.repositories.identity import SqlIdentityChecks, SqlIssu
 from bookingdesk.storage.repositories.merges import SqlMerges
 from bookingdesk.storage.repositories.occupancy import SqlOccupancy
 from bookingdesk.storage.repositories.outbox import SqlOutbox
+from bookingdesk.storage.repositories.payments import SqlPayments
 from bookingdesk.storage.repositories.refusals import savepoint
 from bookingdesk.storage.repositories.requests import SqlRequests
+from bookingdesk.storage.repositories.series import SqlSeries
 from bookingdesk.storage.repositories.settings import SqlSettings
 from bookingdesk.storage.repositories.users import SqlUsers
 from bookingdesk.storage.repositories.waiting import SqlQueue, SqlTray
@@ -37,8 +39,10 @@ from bookingdesk.usecases.ports import (
     Merges,
     Occupancy,
     Outbox,
+    Payments,
     Queue,
     Requests,
+    SeriesBook,
     SharedSettings,
     Tray,
     Users,
@@ -67,9 +71,11 @@ class SqlWork:
         self._audit = SqlAudit(self.wire)
         self.audit: Audit = self._audit
         self.actions: Actions = SqlActions(self.wire)
+        self.payments: Payments = SqlPayments(self.wire)
         self.requests: Requests = SqlRequests(self.wire)
         self._settings = SqlSettings(self.wire)
         self.settings: SharedSettings = self._settings
+        self.series: SeriesBook = SqlSeries(self.wire)
         self.users: Users = SqlUsers(self.wire)
         self.waitlist: Waitlist = SqlWaitlist(self.wire)
         self.queue: Queue = SqlQueue(self.wire)

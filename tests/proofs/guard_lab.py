@@ -23,6 +23,7 @@ KEPT = (
     "waitlist_offer",
     "queue_entry",
     *("booking", "allocation", "hold", "client", "outbox", "audit", "audit_head", "counter", "never"),
+    "payment",
     *("setting", "resource", "resource_unit", "policy", "app_user", "service", "location"),
 )
 """What an attempt must not change."""

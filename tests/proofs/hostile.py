@@ -212,6 +212,17 @@ RECORDS = (
         for table, row in (("location", 1), ("service", 1), ("resource", 1), ("resource_unit", 11))
     ),
     Hostile("client renumbered", ("UPDATE client SET id = 7, version = 2 WHERE id = 2042",)),
+    Hostile("payment changed", ("UPDATE payment SET amount = '1.00 EUR'",)),
+    Hostile("payment deleted", ("DELETE FROM payment",)),
+    Hostile(
+        "payment without a receipt",
+        (
+            'INSERT INTO payment (id, booking_id, kind, amount, method, at, "user")'
+            " VALUES ('p9', 'a', 'payment', '1.00 EUR', 'cash', 1, 'Eve')",
+        ),
+    ),
+    Hostile("approved policy rewritten", ("UPDATE policy SET text = '{}', free_until = 1, version = 2",)),
+    Hostile("policy deleted", ("DELETE FROM policy",)),
     Hostile("numbers given twice", ("UPDATE counter SET value = 1",)),
     Hostile("counter deleted", ("DELETE FROM counter",)),
     Hostile("sent message queued again", ("UPDATE outbox SET state = 'queued' WHERE id = 'm1'",)),

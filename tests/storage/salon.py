@@ -6,12 +6,14 @@ For tests of the database itself, beneath the repositories.
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, insert, update
 
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.ids import ResourceId, ServiceId
+from bookingdesk.domain.money import Money
 from bookingdesk.storage import schema
 from bookingdesk.storage.chain import audit_hash
 from tests.builders import ANA, HAIRCUT, ROOM2, STUDIO, a_catalogue, at, span
@@ -248,5 +250,8 @@ def a_busy_morning(connection: Connection) -> None:
     message(connection, "m1", "a:confirmation", "sent")
     message(connection, "m2", "a:reminder", "queued")
     connection.execute(insert(schema.counter).values(name="booking", value=3))
+    connection.execute(insert(schema.counter).values(name="receipt", value=1))
+    paid = {"kind": "payment", "amount": Money(Decimal(5), "EUR"), "method": "cash", "receipt_no": 1, "user": "Jo"}
+    connection.execute(insert(schema.payment).values(id="p", booking_id="a", at=when.start, **paid))
     connection.execute(insert(schema.setting).values(key="mail.host", value="mail.example"))
     connection.execute(insert(schema.user).values(id=1, name="Jo", role="administrator"))

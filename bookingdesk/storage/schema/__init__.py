@@ -24,6 +24,7 @@ from bookingdesk.storage.schema.identity import issue as issue
 from bookingdesk.storage.schema.messages import lease as lease
 from bookingdesk.storage.schema.messages import outbox as outbox
 from bookingdesk.storage.schema.parts import metadata as metadata
+from bookingdesk.storage.schema.payments import payment as payment
 from bookingdesk.storage.schema.policies import policy as policy
 from bookingdesk.storage.schema.records import action as action
 from bookingdesk.storage.schema.records import audit as audit
@@ -35,6 +36,7 @@ from bookingdesk.storage.schema.resources import location as location
 from bookingdesk.storage.schema.resources import resource as resource
 from bookingdesk.storage.schema.resources import resource_group as resource_group
 from bookingdesk.storage.schema.resources import resource_unit as resource_unit
+from bookingdesk.storage.schema.series import series as series
 from bookingdesk.storage.schema.services import service as service
 from bookingdesk.storage.schema.services import service_requirement as service_requirement
 from bookingdesk.storage.schema.settings import meta as meta

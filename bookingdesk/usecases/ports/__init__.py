@@ -17,12 +17,14 @@ from bookingdesk.usecases.ports.identity import Merge as Merge
 from bookingdesk.usecases.ports.identity import Merges as Merges
 from bookingdesk.usecases.ports.occupancy import Occupancy as Occupancy
 from bookingdesk.usecases.ports.outbox import Outbox as Outbox
+from bookingdesk.usecases.ports.payments import Payments as Payments
 from bookingdesk.usecases.ports.records import Actions as Actions
 from bookingdesk.usecases.ports.records import Audit as Audit
 from bookingdesk.usecases.ports.requests import Requests as Requests
 from bookingdesk.usecases.ports.sending import Dispatch as Dispatch
 from bookingdesk.usecases.ports.sending import Sender as Sender
 from bookingdesk.usecases.ports.sending import Verdict as Verdict
+from bookingdesk.usecases.ports.series import SeriesBook as SeriesBook
 from bookingdesk.usecases.ports.settings import SharedSettings as SharedSettings
 from bookingdesk.usecases.ports.store import Finding as Finding
 from bookingdesk.usecases.ports.store import Store as Store
