@@ -19,12 +19,26 @@ from bookingdesk.gui.widgets.exemption_chooser import ask_exemption
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.line import session
 from bookingdesk.presentation.line.repeats import series_of
-from bookingdesk.presentation.line.views import Accept, Ask, Commit, Insist, MarkDue, Move, Phase, Pick, Rewrite
+from bookingdesk.presentation.line.views import (
+    Accept,
+    Ask,
+    Commit,
+    Insist,
+    MarkDue,
+    Move,
+    Phase,
+    Pick,
+    Rewrite,
+    Wait,
+)
+from bookingdesk.presentation.line.waiting import walk_in_of, wish_of
 from bookingdesk.presentation.line.wishes import LineDraft, Wishing, booking_of, is_here
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.booking import book
 from bookingdesk.usecases.commands import Book
+from bookingdesk.usecases.queueing import join_queue
 from bookingdesk.usecases.series.booking import book_series
+from bookingdesk.usecases.waitlist import enter
 
 
 class BookMode(BookLooking):
@@ -32,6 +46,10 @@ class BookMode(BookLooking):
 
     booked = Signal(object)
     """The Booking, after Enter."""
+    waitlisted = Signal(object)
+    """The WaitEntry that `wait` made."""
+    queued = Signal(object)
+    """The QueueEntry that `now wait` made."""
     due_wanted = Signal(object)
     """A MarkDue move from the empty Line."""
 
@@ -84,6 +102,8 @@ class BookMode(BookLooking):
                 self._settled()
             case Commit():
                 self._commit(move)
+            case Wait():
+                self._wait(move)
             case Ask():
                 self._refused = move.missing
                 self.changed.emit()
@@ -191,6 +211,21 @@ class BookMode(BookLooking):
         if series is None:
             raise InvalidValue(field="count", reason="needed")
         return self.desk.do(book_series, series).bookings[0]
+
+    def _wait(self, move: Wait) -> None:
+        """On the waitlist, or into the queue of walk-ins."""
+        facts = self.facts_now()
+        try:
+            if move.queue:
+                self.queued.emit(self.desk.do(join_queue, walk_in_of(facts)))
+            else:
+                self.waitlisted.emit(self.desk.do(enter, wish_of(facts)))
+        except (RuleViolation, KnownError) as why:
+            self._refused = self.worded(why)
+            self.changed.emit()
+        else:
+            self.hand_over()
+            self.finished.emit()
 
     def _done(self, booking: Booking) -> None:
         self.hand_over()
