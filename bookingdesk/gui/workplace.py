@@ -28,6 +28,7 @@ from bookingdesk.gui.frontdesk.today_panel import TodayPanel
 from bookingdesk.gui.frontdesk.today_strip import TodayStrip
 from bookingdesk.gui.line.line_bar import LineBar
 from bookingdesk.gui.main_window import MainWindow
+from bookingdesk.gui.policy_place import PolicyPlace
 from bookingdesk.gui.signin.approvals import Approvals
 from bookingdesk.gui.wayfinding import Wayfinding
 from bookingdesk.gui.widgets.toasts import Toasts
@@ -91,6 +92,7 @@ class Workplace(QObject):
         self.host = FormHost(window)
         self.bookings = BookingPlace(desk, self.host, self.actions, self.failures, self)
         self.clients = ClientPlace(desk, self.host, self.toasts, self.failures, self)
+        self.policies = PolicyPlace(desk, self.host, self)
         self._connect_forms()
         self.line = LineBar(desk, desk.formatter)
         window.put_line(self.line)

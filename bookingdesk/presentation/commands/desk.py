@@ -24,7 +24,10 @@ def file_commands() -> tuple[Command, ...]:
 def list_commands() -> tuple[Command, ...]:
     """The menu Lists."""
     command = partial(Command, menu=Menu.LISTS)
-    return (command(id="history", title=_("&History of this desk"), synonyms=_("last actions undo log")),)
+    return (
+        command(id="history", title=_("&History of this desk"), synonyms=_("last actions undo log")),
+        command(id="policies", title=_("&Policies"), synonyms=_("rules fees deposit cancelling terms versions")),
+    )
 
 
 def help_commands() -> tuple[Command, ...]:
