@@ -104,14 +104,12 @@ class SettlePanel(QWidget):
         column = QVBoxLayout(self)
         for part in (self.title, self.when, self.yes):
             column.addWidget(part)
-        column.addLayout(_rows((_("&How"), self.how), (_("&From"), self.given_by)))
+        column.addLayout(_rows((_("How they said yes"), self.how), (_("Who said yes"), self.given_by)))
         column.addWidget(self.record)
         column.addSpacing(look().unit)
         column.addWidget(self.account)
         column.addWidget(self.entries)
-        column.addLayout(
-            _rows((_("&Amount"), self.amount), (_("&Paid by"), self.method), (_("&Reason"), self.reason))
-        )
+        column.addLayout(_rows((_("Amount"), self.amount), (_("Paid by"), self.method), (_("Reason"), self.reason)))
         buttons = QHBoxLayout()
         for button in (self.take, self.back, self.let):
             buttons.addWidget(button)

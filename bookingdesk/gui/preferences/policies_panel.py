@@ -109,14 +109,14 @@ class PoliciesPanel(QWidget):
         form = QFormLayout()
         self.limit_label.setBuddy(self.limit)
         for caption, field in (
-            (_("&Kind"), self.kind),
-            (_("&Name"), self.name),
-            (_("&Service"), self.service),
+            (_("Type of policy"), self.kind),
+            (_("Name"), self.name),
+            (_("Service"), self.service),
             (self.limit_label, self.limit),
-            (_("A&mount"), self.amount),
-            (_("&Percent of the price"), self.percent),
-            (_("Sentence for c&lients"), self.text),
-            (_("&What changes and why"), self.description),
+            (_("Amount"), self.amount),
+            (_("Percent of the price"), self.percent),
+            (_("Sentence for clients"), self.text),
+            (_("What changed and why"), self.description),
         ):
             label = caption if isinstance(caption, QLabel) else QLabel(caption)
             label.setBuddy(field)

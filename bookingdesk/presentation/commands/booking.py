@@ -62,7 +62,7 @@ def _changing() -> tuple[Command, ...]:
         command(id="cancel", title=_("Cancel boo&king"), keys=("X",), synonyms=_("delete booking remove call off")),
         command(
             id="settle",
-            title=_("Appro&val and payment"),
+            title=_("Approval and payment"),
             keys=("P",),
             synonyms=_("pay deposit receipt refund waive confirm approve"),
         ),

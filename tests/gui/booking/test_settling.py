@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.bookings import Booking, Status
-from bookingdesk.domain.ids import PolicyId
+from bookingdesk.domain.ids import BookingId, PolicyId
 from bookingdesk.domain.money import Money
 from bookingdesk.domain.payments import PaymentState
 from bookingdesk.domain.policy_rules import DepositRule, Policy, PolicyKind, PolicyState
@@ -19,9 +19,13 @@ from bookingdesk.gui.preferences.policies_panel import PoliciesPanel
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.tiles import Flag, booking_facts
 from bookingdesk.usecases.agenda import booking_file
-from bookingdesk.usecases.env import Env
+from bookingdesk.usecases.booking import book
+from bookingdesk.usecases.commands import Book
+from bookingdesk.usecases.env import Env, new_uuid
 from bookingdesk.usecases.policies import ApprovePolicy, DraftPolicy, approve_policy, draft_policy, policy_lines
+from tests.builders import ANA, HAIRCUT, span
 from tests.gui.salon_day import booked
+from tests.salon import MAYA
 
 
 def owing(env: Env) -> Booking:
@@ -29,7 +33,14 @@ def owing(env: Env) -> Booking:
     rule = DepositRule(amount=Money(Decimal("50.00"), "EUR"))
     policy = Policy(id=PolicyId(0), name="Cuts", kind=PolicyKind.DEPOSIT, deposit=rule, description="missed")
     approve_policy(env, ApprovePolicy(policy_id=draft_policy(env, DraftPolicy(policy=policy)).value.id))
-    return booked(env, "2025-06-26 14:15")
+    command = Book(
+        booking_id=BookingId(new_uuid()),
+        client_id=MAYA,
+        service_id=HAIRCUT,
+        span=span("2025-06-26 14:15"),
+        wanted=frozenset({ANA}),
+    )
+    return book(env, command).value
 
 
 def settling(workplace: Workplace, booking: Booking) -> SettlePanel:
@@ -84,6 +95,7 @@ def test_that_a_refusal_says_what_to_do_and_changes_nothing(sqlite_salon: Env, w
     page.amount.setText("a lot")
     page.take.click()
     assert page.error.text() == "Amount: not an amount of money."
+    assert page.let.isEnabled()
     page.let.click()
     assert page.error.text() == "Reason: needed."
     page.reason.setText("regular")
