@@ -17,7 +17,23 @@ def file_commands() -> tuple[Command, ...]:
         command(
             id="import_bookings", title=_("Import &bookings"), section=1, synonyms=_("csv file appointments load")
         ),
-        command(id="quit", title=_("&Quit"), keys=("Ctrl+Q",), section=2, synonyms=_("exit close")),
+        command(
+            id="lock",
+            title=_("&Lock or switch user"),
+            keys=("F12", "Ctrl+L"),
+            section=2,
+            synonyms=_("sign out user away break"),
+        ),
+        command(id="quit", title=_("&Quit"), keys=("Ctrl+Q",), section=3, synonyms=_("exit close")),
+    )
+
+
+def settings_commands() -> tuple[Command, ...]:
+    """The menu Settings."""
+    command = partial(Command, menu=Menu.SETTINGS)
+    return (
+        command(id="people", title=_("&People and rights"), synonyms=_("users roles permissions passwords pin")),
+        command(id="own_secrets", title=_("&My password and PIN"), synonyms=_("change own secret")),
     )
 
 
@@ -25,8 +41,19 @@ def list_commands() -> tuple[Command, ...]:
     """The menu Lists."""
     command = partial(Command, menu=Menu.LISTS)
     return (
-        command(id="history", title=_("&History of this desk"), synonyms=_("last actions undo log")),
-        command(id="policies", title=_("&Policies"), synonyms=_("rules fees deposit cancelling terms versions")),
+        command(
+            id="waitlist_page",
+            title=_("&Waitlist"),
+            keys=("Ctrl+7",),
+            synonyms=_("waiting wish list standby sooner"),
+        ),
+        command(id="history", title=_("&History of this desk"), section=1, synonyms=_("last actions undo log")),
+        command(
+            id="policies",
+            title=_("&Policies"),
+            section=1,
+            synonyms=_("rules fees deposit cancelling terms versions"),
+        ),
     )
 
 
