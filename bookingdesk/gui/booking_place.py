@@ -137,7 +137,7 @@ class BookingPlace(QObject):
         return page
 
     def settle(self, booking: BookingId) -> SettlePanel | None:
-        """Approval and payment (P)."""
+        """Approval and payment (Y)."""
         file = self._file(booking)
         if file is None:
             return None

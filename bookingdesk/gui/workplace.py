@@ -97,7 +97,6 @@ class Workplace(QObject):
         self.host = FormHost(window)
         self.bookings = BookingPlace(desk, self.host, self.actions, self.failures, self)
         self.clients = ClientPlace(desk, self.host, self.toasts, self.failures, self)
-        self.policies = PolicyPlace(desk, self.host, self)
         self._connect_forms()
         self.waiting = WaitingPlace(window, desk, self.actions, self.failures, self.toasts, self)
         self.queue = QueuePlace(desk, self.failures, self.toasts, self)
@@ -195,6 +194,7 @@ class Workplace(QObject):
             self.actions.wake_mail.connect(self.mail.wake)
 
     def _connect_forms(self) -> None:
+        self.policies = PolicyPlace(self.desk, self.host, self)
         bookings, clients = self.bookings, self.clients
         bookings.stored.connect(self._stand_on)
         bookings.command_asked.connect(self._press)

@@ -63,7 +63,7 @@ def _changing() -> tuple[Command, ...]:
         command(
             id="settle",
             title=_("Approval and payment"),
-            keys=("P",),
+            keys=("Y",),
             synonyms=_("pay deposit receipt refund waive confirm approve"),
         ),
         command(id="edit", title=_("&Edit"), keys=("E",), synonyms=_("change note")),

@@ -1,4 +1,4 @@
-"""Approval and payment (P), and the page of policies: what is settled where, and why a button is off."""
+"""Approval and payment (Y), and the page of policies: what is settled where, and why a button is off."""
 
 from __future__ import annotations
 
