@@ -34,6 +34,7 @@ class Rail(QFrame):
         column.setSpacing(unit // 2)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QToolButton] = {}
+        self._words = {command: word for command, _picture, word in areas}
         for command, picture, word in areas:
             button = QToolButton()
             button.setText(word)
@@ -58,6 +59,14 @@ class Rail(QFrame):
         unit = look().unit
         words = max(button.sizeHint().width() for button in self._buttons.values())
         self.setFixedWidth(max(8 * unit, words + unit))
+
+    def show_badge(self, command: str, badge: str, spoken: str) -> None:
+        """A count under an area's word; `spoken` is read aloud. Nothing where it is empty."""
+        button = self._buttons[command]
+        word = self._words[command]
+        button.setText(f"{word}\n{badge}" if badge else word)
+        button.setAccessibleName(f"{word}: {spoken}" if spoken else word)
+        self._dress()
 
     def show_area(self, command: str) -> None:
         """Mark the area that is shown."""

@@ -65,7 +65,6 @@ class Wayfinding(QObject):
         self.choose_group(self._window.settings.get(GROUP))
         if self._window.settings.get(FIT):
             self._calendar.canvas.fit()
-        self._window.canvas.header.show()
         self._show(self._trail.here)
         self._window.canvas.setFocus()
 
@@ -131,7 +130,8 @@ class Wayfinding(QObject):
         window = self._window
         window.canvas.show_view(view)
         window.rail.show_area(view)
-        window.settings.set(VIEW, view)
+        if VIEW.accepts(view):
+            window.settings.set(VIEW, view)
         header = window.canvas.header
         header.show_view(view, canvas=view == "day")
         week = day.isocalendar().week

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QPoint, QTimer, Slot
 
 from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.errors import KnownError
-from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.ids import BookingId, RequestId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.gui.agenda.agenda_view import AgendaView
 from bookingdesk.gui.booking_place import BookingPlace
@@ -28,6 +28,7 @@ from bookingdesk.gui.frontdesk.today_panel import TodayPanel
 from bookingdesk.gui.frontdesk.today_strip import TodayStrip
 from bookingdesk.gui.line.line_bar import LineBar
 from bookingdesk.gui.main_window import MainWindow
+from bookingdesk.gui.request_place import RequestPlace
 from bookingdesk.gui.signin.approvals import Approvals
 from bookingdesk.gui.wayfinding import Wayfinding
 from bookingdesk.gui.widgets.toasts import Toasts
@@ -41,6 +42,7 @@ from bookingdesk.qt.models.selection import Selection
 from bookingdesk.settings.table import CANCELLED_SHOWN, COLUMNS
 from bookingdesk.usecases.ports import Sender
 from bookingdesk.usecases.readings import Agenda
+from bookingdesk.usecases.requests.reading import Inbox
 
 SECOND_MS = 1000
 
@@ -91,6 +93,7 @@ class Workplace(QObject):
         self.host = FormHost(window)
         self.bookings = BookingPlace(desk, self.host, self.actions, self.failures, self)
         self.clients = ClientPlace(desk, self.host, self.toasts, self.failures, self)
+        self.requests = RequestPlace(self, self.host)
         self._connect_forms()
         self.line = LineBar(desk, desk.formatter)
         window.put_line(self.line)
@@ -107,6 +110,7 @@ class Workplace(QObject):
         self.window.show_menus()
         self.today_feed.refresh()
         self.ways.start()
+        self.requests.feed.refresh()
         self._clock.start()
         self.bus.start()
         if self.mail is not None:
@@ -120,12 +124,14 @@ class Workplace(QObject):
         self.today_panel.set_read_only(bool(words))
         self.bookings.read_only = words
         self.clients.read_only = words
+        self.requests.read_only = words
 
     @Slot()
     def stop(self) -> None:
         """End what runs, before the window goes."""
         self._clock.stop()
         self.line.book.keeper.release()
+        self.requests.keeper.release()
         self.window.settings.set(COLUMNS, self.agenda.table.kept_widths())
         if self.mail is not None:
             self.mail.stop()
@@ -175,6 +181,8 @@ class Workplace(QObject):
         bookings.stored.connect(self._stand_on)
         bookings.command_asked.connect(self._press)
         clients.booking_chosen.connect(bookings.open_id)
+        self.requests.read.connect(self._show_requests)
+        self.today_panel.request_opened.connect(self._open_request)
         clients.book_asked.connect(bookings.open_for)
         clients.message_asked.connect(bookings.steer_message)
         clients.next_booking.connect(self._select_shown)
@@ -227,6 +235,10 @@ class Workplace(QObject):
         self.selection.choose(BookingId(booking))
         self.window.commands.run("open")
 
+    @Slot(int)
+    def _open_request(self, number: int) -> None:
+        self.requests.open_inbox(RequestId(number))
+
     @Slot(str)
     def _list_person(self, name: str) -> None:
         """A column's head was clicked: the day's list of that person or room alone; Alt+Left leads back."""
@@ -252,7 +264,8 @@ class Workplace(QObject):
     @Slot(object)
     def _show_today(self, agenda: Agenda) -> None:
         now = self.desk.env.now()
-        view = today_view(agenda, now, self.desk.formatter)
+        inbox = self.requests.feed.inbox
+        view = today_view(agenda, now, self.desk.formatter, inbox.lines if inbox else ())
         self.today_panel.show_view(view, self.desk.formatter.day(self.ways.today()))
         self.today_strip.show_view(view)
 
@@ -264,13 +277,21 @@ class Workplace(QObject):
         if minute == self._minute:
             return
         self._minute = minute
+        self.requests.feed.refresh()
         if self.today_feed.day != self.ways.today():
             self.today_feed.show_day(self.ways.today())
         elif self.today_feed.agenda is not None:
             self._show_today(self.today_feed.agenda)
 
+    @Slot(object)
+    def _show_requests(self, inbox: Inbox) -> None:
+        """Today's group of requests, from what was just read."""
+        if self.today_feed.agenda is not None:
+            self._show_today(self.today_feed.agenda)
+
     @Slot()
     def _refresh(self) -> None:
+        self.requests.feed.refresh()
         self.day_feed.refresh()
         self.today_feed.refresh()
 
