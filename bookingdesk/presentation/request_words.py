@@ -111,7 +111,9 @@ def standing_words(line: RequestLine, formatter: Formatter) -> str:
         parts.append(_("{name} is answering").format(name=line.claimed.by))
     elif line.mine:
         parts.append(_("you are answering"))
-    if request.state is RequestState.WAITING:
+    if reminder_due(request, due_at(request) - line.timer.left):
+        parts.append(_("no word for 48 hours: ask again"))
+    elif request.state is RequestState.WAITING:
         parts.append(_("waiting for client"))
     if line.missing:
         parts.append(missing_words(line))
@@ -245,8 +247,3 @@ def badge_words(inbox: Inbox, formatter: Formatter) -> tuple[str, str]:
     return f"{count} · {'!' if worst.pressing is Pressing.LATE else ''}{short}", listed(
         [str(count), timer_words(worst, formatter)]
     )
-
-
-def reminder_words(line: RequestLine, inbox: Inbox) -> str:
-    """That a client has been silent for two days; empty where not."""
-    return _("No word for 48 hours: ask again.") if reminder_due(line.request, inbox.read_at) else ""
