@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace
+from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace, _SubParsersAction
 from collections.abc import Callable
 from pathlib import Path
 
 from bookingdesk import __version__
-from bookingdesk.admin import changing, intaking, looking, requesting, tending
+from bookingdesk.admin import (
+    changing,
+    identifying,
+    intaking,
+    looking,
+    people,
+    requesting,
+    settling,
+    tending,
+    waiting,
+)
 from bookingdesk.admin.context import Console
-from bookingdesk.domain.bookings import AskedBy, Mode
+from bookingdesk.admin.series_words import series_verbs
+from bookingdesk.domain.bookings import Mode
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.requests import WAY_IN, Point, RequestKind, RequestState
 from bookingdesk.usecases.commands import Names
@@ -21,7 +32,12 @@ EPILOGUE = """\
 Names may stand for ids where they are unambiguous. Times are ISO 8601; without an offset they are local to the
 desk. Exit codes: 0 done, 2 wrong call, 3 refused by a rule (the reason is on stderr), 4 the surroundings failed,
 130 stopped with Ctrl+C.
+
+As soon as one user has a password, every verb but init needs --as NAME. Secrets are never words of the call: they
+are asked on the terminal, or come from a file (--secret-file, --approval-file, user password --new-secret-file) or
+from the environment (BOOKINGDESK_SECRET, BOOKINGDESK_APPROVAL, BOOKINGDESK_NEW_SECRET).
 """
+ACTING = ("acting_as", "secret_file", "approved_by", "approval_file", "approval_reason")
 
 
 def _common() -> ArgumentParser:
@@ -30,6 +46,12 @@ def _common() -> ArgumentParser:
     common.add_argument("--profile", type=Path, metavar="DIR", help="folder of settings and data")
     common.add_argument("--database", metavar="URL", help="sqlite:///FILE or postgresql://USER@HOST/NAME")
     common.add_argument("--json", action="store_true", help="answer with a JSON list of objects")
+    acting = common.add_argument_group("who acts")
+    acting.add_argument("--as", dest="acting_as", metavar="NAME", help="act as this user; asked where one signs in")
+    acting.add_argument("--secret-file", type=Path, metavar="FILE", help="first line: their password or PIN")
+    acting.add_argument("--approved-by", metavar="NAME", help="who allows what the role does not")
+    acting.add_argument("--approval-file", type=Path, metavar="FILE", help="first line: their PIN or password")
+    acting.add_argument("--approval-reason", metavar="WORDS", help="why they allow it; kept with the log")
     return common
 
 
@@ -42,7 +64,7 @@ def build() -> ArgumentParser:
         epilog=EPILOGUE,
         parents=[_common()],  # not the verbs' own: parents share their actions, defaults included
     )
-    parser.set_defaults(profile=None, database=None, json=False)
+    parser.set_defaults(profile=None, database=None, json=False, **dict.fromkeys(ACTING))
     parser.add_argument("--version", action="version", version=f"bookingdesk {__version__}")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
 
@@ -54,11 +76,36 @@ def build() -> ArgumentParser:
     _tending(verb)
     _looking(verb)
     _changing(verb)
+    people.add_verbs(verb, common)
+    waiting.describe_waitlist(verb("waitlist", waiting.waitlist_verb, "who waits for which time"), common)
+    waiting.describe_queue(verb("queue", waiting.queue_verb, "who is here without a booking"), common)
+    identifying.add_verbs(verb)
     _requesting(verb)
+    _group(verbs, common, "series", "recurring bookings: preview, book, edit, cancel", series_verbs)
+    settling.add_verbs(verb)
     return parser
 
 
 AddVerb = Callable[[str, Verb, str], ArgumentParser]
+
+
+def _group(
+    verbs: _SubParsersAction[ArgumentParser],
+    common: ArgumentParser,
+    name: str,
+    summary: str,
+    fill: Callable[[AddVerb], None],
+) -> None:
+    """A verb that has verbs of its own: `series book`."""
+    group = verbs.add_parser(name, parents=[common], help=summary, description=summary)
+    within = group.add_subparsers(dest=f"{name}_verb", required=True, metavar="WHAT")
+
+    def verb(what: str, run: Verb, words: str) -> ArgumentParser:
+        one = within.add_parser(what, parents=[common], help=words, description=words)
+        one.set_defaults(run=run)
+        return one
+
+    fill(verb)
 
 
 def _tending(verb: AddVerb) -> None:
@@ -104,7 +151,18 @@ def _tending(verb: AddVerb) -> None:
     backup.add_argument("file", type=Path)
 
 
-THINGS = ("services", "staff", "spaces", "equipment", "clients", "bookings", "requests")
+THINGS = (
+    "services",
+    "staff",
+    "spaces",
+    "equipment",
+    "clients",
+    "bookings",
+    "requests",
+    "series",
+    "waitlist",
+    "policies",
+)
 
 
 def _looking(verb: AddVerb) -> None:
@@ -112,7 +170,8 @@ def _looking(verb: AddVerb) -> None:
     verb("status", looking.status, "counts and positions")
     things = verb("list", looking.list_things, "list what there is")
     things.add_argument(
-        "what", choices=("services", "staff", "spaces", "equipment", "clients", "bookings", "requests")
+        "what",
+        choices=THINGS,
     )
     things.add_argument(
         "--state", choices=("all", *(one.value for one in RequestState)), help="requests in this state"
@@ -146,7 +205,6 @@ def _looking(verb: AddVerb) -> None:
 
 def _changing(verb: AddVerb) -> None:
     """book, reschedule, cancel, undo, set."""
-    asked = tuple(one.value for one in AskedBy)
     book = verb("book", changing.book_one, "book a service for a client")
     book.add_argument("--client", required=True, help="number, or a name that fits one client")
     book.add_argument("--service", required=True)
@@ -157,24 +215,32 @@ def _changing(verb: AddVerb) -> None:
     book.add_argument("--note", default="")
     book.add_argument("--both", action="store_true", help="the client has something else then, and wants both")
     _held(book)
+    book.add_argument("--outside", metavar="REASON", help="against hours, notice or skills, by a right to allow it")
     book.add_argument("--tentative", action="store_true", help="kept for the client, not agreed yet")
+    book.add_argument("--replaces", metavar="NUMBER", help="the cancelled booking that this one is made instead of")
     move = verb("reschedule", changing.reschedule_one, "move a booking")
     move.add_argument("number")
     move.add_argument("--at", required=True, metavar="T")
     move.add_argument("--staff")
     move.add_argument("--space")
     move.add_argument("--reason", default="")
-    move.add_argument("--asked-by", choices=asked, default="client")
+    move.add_argument("--channel", choices=tuple(one.value for one in Channel), help="how the wish came in")
+    move.add_argument("--waive", default="", metavar="WHY", help="why a fee is waived")
+    identifying.whose_word(move)
     move.add_argument("--both", action="store_true", help="the client has something else then, and keeps both")
     _held(move)
+    move.add_argument("--outside", action="store_true", help="against hours, notice or skills, for --reason")
     amend = verb("amend", changing.amend_one, "change note or mode of a booking")
     amend.add_argument("number")
     amend.add_argument("--note")
     _held(amend)
     cancel = verb("cancel", changing.cancel_one, "cancel a booking")
     cancel.add_argument("number")
-    cancel.add_argument("--reason", required=True)
-    cancel.add_argument("--asked-by", choices=asked, default="client")
+    cancel.add_argument("--reason", default="", help="in words; a code alone speaks for itself")
+    cancel.add_argument("--code", default="", help="from the list of the setting cancel.reasons")
+    cancel.add_argument("--channel", choices=tuple(one.value for one in Channel), help="how the wish came in")
+    cancel.add_argument("--waive", default="", metavar="WHY", help="why the fee is waived")
+    identifying.whose_word(cancel)
     add = verb("add", changing.add_thing, "add a staff member, space or device")
     add.add_argument("what", choices=("staff", "space", "equipment"))
     add.add_argument("name")

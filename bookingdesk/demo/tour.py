@@ -20,7 +20,7 @@ from bookingdesk.app import OpenDesk, open_desk
 from bookingdesk.demo.sample import ShiftedClock, furnished, throw_away_profile
 from bookingdesk.documents.day_schedule import day_schedule_papers, pages_titles
 from bookingdesk.domain.availability.values import SlotWish
-from bookingdesk.domain.bookings import Booking
+from bookingdesk.domain.bookings import AskedBy, Booking
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.gui.workplace import Workplace
@@ -123,7 +123,13 @@ class _Tour:
         )
         slots = offer_slots(env, OfferSlots(wish=wish, limit=40)).value
         later = next(slot for slot in slots if slot.span.start > booking.span.start)
-        command = Reschedule(booking_id=booking.id, span=later.span, allocations=later.allocations)
+        command = Reschedule(
+            booking_id=booking.id,
+            span=later.span,
+            allocations=later.allocations,
+            asked_by=AskedBy.BUSINESS,
+            reason="shown in the tour",
+        )
         moved = self._place.desk.do(reschedule, command)
         QTest.qWait(200)
         self._say(f"moved number {moved.number}: {self._when(moved)}")

@@ -17,6 +17,25 @@ NAME_LIMIT = 120
 TEXT_LIMIT = 4000
 
 
+class CheckedBy(StrEnum):
+    """How an address was found to be right (R57)."""
+
+    SAID = "said"
+    """The client gave it, or said that it still is."""
+    ANSWERED = "answered"
+    """The client answered there: a call back, a reply."""
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressCheck:
+    """When, by whom and how a phone number or email address was found to be right."""
+
+    at: datetime
+    by: str
+    how: CheckedBy = CheckedBy.SAID
+
+
 class ClientKind(StrEnum):
     """SOP A3.2."""
 
@@ -69,6 +88,15 @@ class Client:
     care: str = ""
     """What everybody serving the client must know (access need, allergy)."""
     contact_checked_at: datetime | None = None
+    """When all addresses were last found to be right: the older of the checks below."""
+    phone_check: AddressCheck | None = None
+    email_check: AddressCheck | None = None
+    address: str = ""
+    postcode: str = ""
+    agreed_password: str = ""
+    """A word agreed with the client, which they say to be known. Shown to nobody."""
+    merged_into: ClientId | None = None
+    """Whose profile goes on where this one was found to be the same client."""
     contact_persons: tuple[ContactPerson, ...] = ()
     external_id: str = ""
     retired: bool = False

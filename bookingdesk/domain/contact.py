@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
-from bookingdesk.domain.clients import Channel, Client
+from bookingdesk.domain.clients import AddressCheck, Channel, CheckedBy, Client
 from bookingdesk.domain.errors import InvalidValue
 
 PREFERABLE = (Channel.EMAIL, Channel.SMS, Channel.PHONE, Channel.LETTER)
@@ -46,3 +47,41 @@ def reachable(client: Client) -> Client:
     if client.preferred_channel not in usable_channels(client):
         raise InvalidValue(field="preferred_channel", reason="no_address", value=client.preferred_channel.value)
     return client
+
+
+def checks_due(client: Client, now: datetime, good_for: timedelta) -> tuple[str, ...]:
+    """Which addresses (`phone`, `email`) were not found to be right for so long, or never (SOP B4.2.2, R57).
+
+    Exactly at the limit they are still good. A profile of before single checks counts by its common one.
+    """
+    pairs = (("phone", client.phone, client.phone_check), ("email", client.email, client.email_check))
+    due = []
+    for name, address, check in pairs:
+        last = check.at if check else client.contact_checked_at
+        if address and (last is None or now - last > good_for):
+            due.append(name)
+    return tuple(due)
+
+
+def stamped(before: Client | None, client: Client, by: str, *, how: CheckedBy = CheckedBy.SAID) -> Client:
+    """The profile with a check for each address that is new or was just found to be right, by whom and how.
+
+    `contact_checked_at` of the given profile says when that was; what stands in it afterwards is the older of both.
+    """
+    last = client.contact_checked_at
+    again = last is not None and (before is None or last != before.contact_checked_at)
+
+    def check(address: str, old: str, kept: AddressCheck | None) -> AddressCheck | None:
+        if not address:
+            return None
+        if last is None:
+            return None if address != old else kept
+        if again or address != old:
+            return AddressCheck(at=last, by=by, how=how)
+        return kept or AddressCheck(at=last, by="", how=how)
+
+    phone = check(client.phone, before.phone if before else "", client.phone_check)
+    email = check(client.email, before.email if before else "", client.email_check)
+    there = [one for one, address in ((phone, client.phone), (email, client.email)) if address]
+    oldest = min((one.at for one in there if one), default=None) if all(there) else None
+    return replace(client, phone_check=phone, email_check=email, contact_checked_at=oldest or last)

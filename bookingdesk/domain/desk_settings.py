@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import available_timezones
 
+from bookingdesk.domain.cancel_reasons import DEFAULT, stored_list
 from bookingdesk.domain.clients import cleaned_line
 from bookingdesk.domain.errors import InvalidValue, NotFound
+from bookingdesk.domain.identity import IdentityMode, IdentityRules
 
 Checked = Callable[[str], str]
 """Takes the text as typed, answers it as stored, raises ValueError."""
@@ -195,6 +197,41 @@ _TABLE = (
         check=_number(1, 30),
     ),
     Setting(
+        key="cancel.reasons",
+        default=DEFAULT,
+        description="Reasons to cancel, from which everybody chooses; Other is always the last",
+        allowed="up to nine short reasons with commas",
+        check=stored_list,
+    ),
+    Setting(
+        key="waitlist.offer_minutes",
+        default="30",
+        description="How long a time offered to somebody on the waitlist is kept for them",
+        allowed="a number from 1 to 240",
+        check=_number(1, 240),
+    ),
+    Setting(
+        key="identity.mode",
+        default="off",
+        description="How the desk checks who is calling before it changes or tells anything",
+        allowed="blind (what the caller says is typed), tick (for low-risk businesses) or off",
+        check=_one_of("off", "blind", "tick"),
+    ),
+    Setting(
+        key="identity.facts_needed",
+        default="2",
+        description="How many different facts a caller must know",
+        allowed="a number from 1 to 3",
+        check=_number(1, 3),
+    ),
+    Setting(
+        key="contact.check_days",
+        default="180",
+        description="Days after which a client is asked whether phone and email are still right",
+        allowed="a number from 1 to 3650",
+        check=_number(1, 3650),
+    ),
+    Setting(
         key="signin.idle_minutes",
         default="5",
         description="Minutes without a key after which a desk locks itself, once passwords are used",
@@ -267,6 +304,17 @@ def number(stored: Mapping[str, str], key: str) -> int:
 def hold_time(stored: Mapping[str, str]) -> timedelta:
     """How long a message waits before it may leave."""
     return timedelta(seconds=number(stored, "messages.hold_seconds"))
+
+
+def identity_rules(stored: Mapping[str, str]) -> IdentityRules:
+    """What the desk asks for before it believes who is calling (R64)."""
+    mode = IdentityMode(value(stored, "identity.mode"))
+    return IdentityRules(mode=mode, facts_needed=number(stored, "identity.facts_needed"))
+
+
+def contact_good_for(stored: Mapping[str, str]) -> timedelta:
+    """After so long somebody is asked whether phone and email are still right (R57)."""
+    return timedelta(days=number(stored, "contact.check_days"))
 
 
 def no_show_grace(stored: Mapping[str, str]) -> timedelta:

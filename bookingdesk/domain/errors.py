@@ -124,6 +124,24 @@ class UndoRefused(RuleViolation):
     code = "undo_refused"
 
 
+class SeriesRefused(RuleViolation):
+    """Dates of a series cannot be had; nothing was stored. Facts: dates (local days), first (why not the first)."""
+
+    code = "series_refused"
+
+
+class SeriesEmpty(RuleViolation):
+    """Every date of the series was decided against. No facts."""
+
+    code = "series_empty"
+
+
+class SeriesPast(RuleViolation):
+    """No occurrence in the scope can be changed any more. Facts: number (of the booking asked about)."""
+
+    code = "series_past"
+
+
 class NonexistentTime(RuleViolation):
     """The clocks skip this wall time. Facts: wall (naive datetime), zone, before, after (aware)."""
 
@@ -152,6 +170,66 @@ class MoveRefused(RuleViolation):
     """A booking in this status cannot be moved. Facts: number, present."""
 
     code = "move_refused"
+
+
+class ApprovalMissing(RuleViolation):
+    """A booking is confirmed on the client's recorded approval only (SOP A5.4). Facts: number."""
+
+    code = "approval_missing"
+
+
+class DepositDue(RuleViolation):
+    """The deposit has not been paid. Facts: number, deposit, missing (Money), due_at."""
+
+    code = "deposit_due"
+
+
+class RefundTooMuch(RuleViolation):
+    """More would be given back than came in. Facts: number, paid (Money or None), wanted (Money)."""
+
+    code = "refund_too_much"
+
+
+class NothingToWaive(RuleViolation):
+    """Nothing is owed that could be waived. Facts: number."""
+
+    code = "nothing_to_waive"
+
+
+class PolicyRefused(RuleViolation):
+    """Only a draft can be approved or withdrawn. Facts: name, version, present (state)."""
+
+    code = "policy_refused"
+
+
+class IdentityNeeded(RuleViolation):
+    """The desk must know who is calling first (R64). Facts: client (its number), number (the booking's)."""
+
+    code = "identity_needed"
+
+
+class IdentityLocked(RuleViolation):
+    """Three checks failed: nothing about this booking for a while. Facts: until."""
+
+    code = "identity_locked"
+
+
+class ChangeReasonMissing(RuleViolation):
+    """What the business itself asks for needs a reason. Facts: number."""
+
+    code = "change_reason_missing"
+
+
+class PersonMayNot(RuleViolation):
+    """The contact person is not authorised for this. Facts: name, right (may_book or may_cancel)."""
+
+    code = "person_may_not"
+
+
+class MergeRefused(RuleViolation):
+    """Two profiles can't be made one, or not parted again. Facts: why (same, retired, too_late, undone)."""
+
+    code = "merge_refused"
 
 
 class NotAllowed(RuleViolation):
@@ -330,3 +408,21 @@ class MessageRefused(RuleViolation):
     """A message in this state cannot be withdrawn, sent now or tried again. Facts: present, wanted (a word)."""
 
     code = "message_refused"
+
+
+class WaitlistRefused(RuleViolation):
+    """A wish or an offer that was settled already. Facts: number, present (a state of either)."""
+
+    code = "waitlist_refused"
+
+
+class QueueRefused(RuleViolation):
+    """Somebody in the queue who was served or has left. Facts: number, present, wanted."""
+
+    code = "queue_refused"
+
+
+class TooManyOptions(RuleViolation):
+    """One caller holds as many slots as one may choose from. Facts: limit."""
+
+    code = "too_many_options"

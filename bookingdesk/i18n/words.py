@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from bookingdesk.domain.bookings import AskedBy, Mode, Status
 from bookingdesk.domain.catalogue import ResourceKind, TimeOffKind
 from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.identity import FactKind
 from bookingdesk.domain.messages import MessageKind, MessageState, Silence
 from bookingdesk.i18n.translation import _, interface_language, pgettext, shipped
 
@@ -53,6 +54,7 @@ def message_kind_word(kind: MessageKind) -> str:
         MessageKind.MODIFICATION: _("Change notice"),
         MessageKind.CANCELLATION: _("Cancellation notice"),
         MessageKind.REMINDER: _("Reminder"),
+        MessageKind.SERIES: _("Dates of the series"),
     }[kind]
 
 
@@ -122,67 +124,18 @@ def resource_kind_word(kind: ResourceKind) -> str:
     }[kind]
 
 
-def field_word(field: str) -> str:
-    """The label of a field as screens show it; an unknown one is spelled with spaces."""
-    known = {
-        "span": _("Time"),
-        "start": _("Start"),
-        "end": _("End"),
-        "name": _("Name"),
-        "given_name": _("First name"),
-        "family_name": _("Family name"),
-        "organisation": _("Organisation"),
-        "client": _("Client"),
-        "client_id": _("Client"),
-        "contact": _("Phone or email"),
-        "phone": _("Phone"),
-        "email": _("Email"),
-        "pronounced": _("Pronounced"),
-        "preferred_channel": _("Prefers"),
-        "no_contact_reason": _("No contact because"),
-        "contact_person": _("Contact person"),
-        "born": _("Date of birth"),
-        "language": _("Language"),
-        "note": _("Note"),
-        "care": _("Care note"),
-        "reason": _("Reason"),
-        "service": _("Service"),
-        "service_id": _("Service"),
-        "duration": _("Length"),
-        "minutes": _("Length"),
-        "date": _("Date"),
-        "staff": _("Staff"),
-        "space": _("Room"),
-        "status": _("Status"),
-        "external_id": _("Number in the other program"),
-        "amount": _("Amount"),
-        "currency": _("Currency"),
-        "zone": _("Time zone"),
-        "day": _("Day"),
-        "at": _("Time"),
-        "time": _("Time"),
-        "setting": _("Setting"),
-        "key": _("Setting"),
-        "value": _("Value"),
-        "file": _("File"),
-        "allocations": _("Staff and room"),
-        "wanted": _("Staff and room"),
-        "mode_detail": _("Link, number or address"),
-        "user": _("Name"),
-        "role": _("Role"),
-        "pin": _("PIN"),
-        "password": _("Password"),
-        "received_at": _("Received"),
-        "channel": _("Came in by"),
-        "request": _("Request"),
-        "answer": _("Answer"),
-        "offered": _("Offered times"),
-        "late_reason": _("Reason for the delay"),
-        "needs": _("Special requirements"),
-        "wished_days": _("Wished days"),
-        "wished_times": _("Wished times"),
-    }
-    return known.get(field, field.replace("_", " ").replace(".", " ").capitalize())
+def fact_word(kind: FactKind) -> str:
+    """The name of a fact by which a caller is known; never its value."""
+    return {
+        FactKind.BIRTHDAY: _("birthday"),
+        FactKind.PHONE_END: _("phone, last digits"),
+        FactKind.POSTCODE: _("postcode"),
+        FactKind.EMAIL: _("email"),
+        FactKind.CLIENT_NUMBER: _("client number"),
+        FactKind.BOOKING_NUMBER: _("booking number"),
+        FactKind.LAST_VISIT: _("last visit"),
+        FactKind.PASSWORD: _("agreed password"),
+    }[kind]
 
 
 def thing_word(kind: str) -> str:
@@ -190,6 +143,10 @@ def thing_word(kind: str) -> str:
     known = {
         "client": pgettext("in a sentence", "client"),
         "booking": pgettext("in a sentence", "booking"),
+        "issue": pgettext("in a sentence", "issue"),
+        "merge": pgettext("in a sentence", "merge of two clients"),
+        "phone": pgettext("in a sentence", "phone number"),
+        "contact_person": pgettext("in a sentence", "contact person"),
         "service": pgettext("in a sentence", "service"),
         "staff": pgettext("in a sentence", "staff member"),
         "resource": pgettext("in a sentence", "staff member or room"),
@@ -198,10 +155,17 @@ def thing_word(kind: str) -> str:
         "message": pgettext("in a sentence", "message"),
         "hold": pgettext("in a sentence", "held time"),
         "policy": pgettext("in a sentence", "policy"),
+        "series": pgettext("in a sentence", "series"),
+        "visit": pgettext("in a sentence", "visit"),
         "request": pgettext("in a sentence", "request"),
         "setting": pgettext("in a sentence", "setting"),
         "action": pgettext("in a sentence", "action"),
         "user": pgettext("in a sentence", "user"),
+        "waitlist_entry": pgettext("in a sentence", "waitlist entry"),
+        "offer": pgettext("in a sentence", "offer"),
+        "queue_entry": pgettext("in a sentence", "walk-in in the queue"),
+        "opening": pgettext("in a sentence", "free time"),
+        "match": pgettext("in a sentence", "match on the waitlist"),
     }
     return known.get(kind, kind.replace("_", " "))
 

@@ -13,12 +13,18 @@ from bookingdesk.storage.repositories.catalogue import CatalogueCache, SqlCatalo
 from bookingdesk.storage.repositories.clients import SqlClients
 from bookingdesk.storage.repositories.feed import Feed
 from bookingdesk.storage.repositories.holds import SqlHolds
+from bookingdesk.storage.repositories.identity import SqlIdentityChecks, SqlIssues
+from bookingdesk.storage.repositories.merges import SqlMerges
 from bookingdesk.storage.repositories.occupancy import SqlOccupancy
 from bookingdesk.storage.repositories.outbox import SqlOutbox
+from bookingdesk.storage.repositories.payments import SqlPayments
 from bookingdesk.storage.repositories.refusals import savepoint
 from bookingdesk.storage.repositories.requests import SqlRequests
+from bookingdesk.storage.repositories.series import SqlSeries
 from bookingdesk.storage.repositories.settings import SqlSettings
 from bookingdesk.storage.repositories.users import SqlUsers
+from bookingdesk.storage.repositories.waiting import SqlQueue, SqlTray
+from bookingdesk.storage.repositories.waitlist import SqlWaitlist
 from bookingdesk.storage.search.vocabulary import Vocabulary
 from bookingdesk.storage.wire import Wire
 from bookingdesk.usecases.ports import (
@@ -28,11 +34,19 @@ from bookingdesk.usecases.ports import (
     Catalogues,
     Clients,
     Holds,
+    IdentityChecks,
+    Issues,
+    Merges,
     Occupancy,
     Outbox,
+    Payments,
+    Queue,
     Requests,
+    SeriesBook,
     SharedSettings,
+    Tray,
     Users,
+    Waitlist,
 )
 
 
@@ -44,7 +58,11 @@ class SqlWork:
         self.feed = Feed(self.wire)
         self._catalogue = SqlCatalogues(self.wire, cache)
         self.catalogue: Catalogues = self._catalogue
-        self.clients: Clients = SqlClients(self.wire, vocabulary)
+        clients = SqlClients(self.wire, vocabulary)
+        self.clients: Clients = clients
+        self.merges: Merges = SqlMerges(self.wire, clients)
+        self.identity: IdentityChecks = SqlIdentityChecks(self.wire)
+        self.issues: Issues = SqlIssues(self.wire)
         self._holds = holds = SqlHolds(self.wire, self.feed)
         self.holds: Holds = holds
         self.bookings: Bookings = SqlBookings(self.wire, self.feed, holds)
@@ -53,10 +71,15 @@ class SqlWork:
         self._audit = SqlAudit(self.wire)
         self.audit: Audit = self._audit
         self.actions: Actions = SqlActions(self.wire)
+        self.payments: Payments = SqlPayments(self.wire)
         self.requests: Requests = SqlRequests(self.wire)
         self._settings = SqlSettings(self.wire)
         self.settings: SharedSettings = self._settings
+        self.series: SeriesBook = SqlSeries(self.wire)
         self.users: Users = SqlUsers(self.wire)
+        self.waitlist: Waitlist = SqlWaitlist(self.wire)
+        self.queue: Queue = SqlQueue(self.wire)
+        self.tray: Tray = SqlTray(self.wire)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

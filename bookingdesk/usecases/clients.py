@@ -8,8 +8,9 @@ from datetime import timedelta
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import Booking, Status
-from bookingdesk.domain.clients import Channel, Client
-from bookingdesk.domain.errors import InvalidValue
+from bookingdesk.domain.clients import AddressCheck, Channel, Client
+from bookingdesk.domain.contact import stamped
+from bookingdesk.domain.errors import IdentityNeeded, InvalidValue
 from bookingdesk.domain.folding import folded
 from bookingdesk.domain.ids import ClientId, MessageId
 from bookingdesk.domain.messages import MessageKind, MessageState
@@ -17,6 +18,7 @@ from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.commands import AmendClient, FindClients, RegisterClient
 from bookingdesk.usecases.contact import client_kept, phone_kept, search_words
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.identifying import rules_of, valid_check
 from bookingdesk.usecases.joining import entries
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import ClientChange, Work
@@ -25,6 +27,10 @@ from bookingdesk.usecases.recording import Step, audited
 
 NOT_FOLLOWED = frozenset({"id", "version", "created_at"})
 """Fields whose changes are not kept one by one."""
+IDENTIFYING = ("phone", "email", "born", "postcode", "agreed_password")
+"""What a caller is known by."""
+SECRET = frozenset({"agreed_password"})
+"""Of these only is kept that they were changed."""
 
 
 @needs(Right.EDIT_CLIENTS)
@@ -37,7 +43,7 @@ def register_client(env: Env, command: RegisterClient) -> Outcome[Client]:
 
 def registered(step: Step, client: Client) -> Client:
     """The same within a transaction under way, for a booking with a new client."""
-    kept = client_kept(client, _country(step.work))
+    kept = stamped(None, client_kept(client, _country(step.work)), step.env.actor.name)
     number = step.work.clients.add(kept)
     audited(step, "register_client", "client", number, {"kind": kept.kind.value})
     return step.work.clients.get(number)
@@ -48,7 +54,7 @@ def amend_client(env: Env, command: AmendClient) -> Outcome[Client]:
     """Store a changed profile over the version it carries, with old and new values (SOP B4.2.3).
 
     Unsent messages use the new address by themselves; those left out for want of one are planned again.
-    Raises Stale, InvalidValue.
+    Raises Stale, InvalidValue, and IdentityNeeded where a fact is changed by somebody whom nobody has checked.
     """
     now = env.now()
 
@@ -56,11 +62,14 @@ def amend_client(env: Env, command: AmendClient) -> Outcome[Client]:
         at = Step(env, work, now)
         before = work.clients.get(command.client.id)
         kept = client_kept(command.client, _country(work))
+        said = _on_whose_word(at, before, kept, command)
+        kept = stamped(before, kept, env.actor.name)
         stored = work.clients.replace(kept)
         changes = _changes(before, stored, at)
         if changes:
             work.clients.note_changes(stored.id, changes)
-        audited(at, "amend_client", "client", stored.id, {"fields": sorted(change.field for change in changes)})
+        fields_changed = sorted(change.field for change in changes)
+        audited(at, "amend_client", "client", stored.id, {"fields": fields_changed} | said)
         found = _reachable_again(at, stored) if stored.email and not before.email else frozenset()
         return stored, found
 
@@ -127,6 +136,21 @@ def likely_duplicates(env: Env, client: Client) -> Outcome[tuple[Client, ...]]:
     return Outcome(env.store.read(step))
 
 
+def _on_whose_word(at: Step, before: Client, after: Client, command: AmendClient) -> dict[str, object]:
+    """What identifies a client changes on no stranger's word: who changes the phone could then be called back."""
+    facts = [
+        name for name in IDENTIFYING if getattr(before, name) and getattr(before, name) != getattr(after, name)
+    ]
+    if not facts or not rules_of(at.work).required:
+        return {}
+    if command.reason.strip():
+        return {"identity": "not_needed"}
+    check = valid_check(at, before.id, (command.checked,))
+    if check is None:
+        raise IdentityNeeded(client=before.id, number=0)
+    return {"identity": check.how.value, "identity_check": check.id}
+
+
 def _country(work: Work) -> str:
     return desk_settings.value(work.settings.all(), "business.country")
 
@@ -170,14 +194,25 @@ def _changes(before: Client, after: Client, step: Step) -> tuple[ClientChange, .
     actor = step.env.actor
     return tuple(
         ClientChange(
-            at=step.now, user=actor.name, station=actor.station, field=name, old=_text(old), new=_text(new)
+            at=step.now,
+            user=actor.name,
+            station=actor.station,
+            field=name,
+            old=_shown(name, old),
+            new=_shown(name, new),
         )
         for name in names
         if (old := getattr(before, name)) != (new := getattr(after, name))
     )
 
 
+def _shown(field: str, value: object) -> str:
+    return "***" if field in SECRET and value else _text(value)
+
+
 def _text(value: object) -> str:
+    if isinstance(value, AddressCheck):
+        return f"{value.at.isoformat()} {value.by} {value.how.value}"
     if isinstance(value, tuple):
         return "; ".join(f"{p.name} {p.phone} {p.email}".strip() for p in value)
     return "" if value is None else str(value)

@@ -91,6 +91,9 @@ def client_kept(client: Client, country: str) -> Client:
         language=cleaned_line(client.language, "language", limit=35),
         note=cleaned_text(client.note, "note"),
         care=cleaned_text(client.care, "care"),
+        address=cleaned_text(client.address, "address", limit=400),
+        postcode=cleaned_line(client.postcode, "postcode", limit=20),
+        agreed_password=cleaned_line(client.agreed_password, "agreed_password", limit=60),
         external_id=cleaned_line(client.external_id, "external_id"),
         contact_persons=tuple(_person_kept(person, country) for person in client.contact_persons),
     )

@@ -12,6 +12,8 @@ from bookingdesk.domain.catalogue import Catalogue, Location, Resource, Service
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import ActionId, BookingId, ClientId
 from bookingdesk.domain.messages import Message, MessageState
+from bookingdesk.domain.payments import Account, PaymentState
+from bookingdesk.domain.series import Place
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.commands import Names
 
@@ -28,6 +30,10 @@ class AgendaEntry:
     reminder: MessageState | None = None
     new_client: bool = False
     """The client's first booking."""
+    place: Place | None = None
+    """Where it stands in its series, `3 of 6`."""
+    payment: PaymentState = PaymentState.NONE
+    """How it stands with the deposit or fee that is asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +74,7 @@ class BookingFile:
     entry: AgendaEntry
     messages: tuple[Message, ...]
     history: tuple[HistoryLine, ...]
+    account: Account = field(default_factory=lambda: Account(state=PaymentState.NONE))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

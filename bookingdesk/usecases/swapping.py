@@ -19,6 +19,7 @@ from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.admitting import resources
 from bookingdesk.usecases.commands import Swap
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.identifying import identified
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
@@ -32,7 +33,7 @@ Pair = tuple[Booking, Booking]
 def swap(env: Env, command: Swap) -> Outcome[Pair]:
     """Exchange start and resources; each keeps its length, and what it alone needs where the other has none.
 
-    Raises MoveRefused, NotBookable, SlotTaken, Stale, NotFound.
+    Raises MoveRefused, NotBookable, SlotTaken, Stale, NotFound, and what `identified` raises for either.
     """
     now = env.now()
     return env.store.write(lambda work: _swapped(Step(env, work, now), command))
@@ -44,14 +45,15 @@ def _swapped(at: Step, command: Swap) -> Outcome[Pair]:
     for booking in present:
         if booking.status not in MOVABLE:
             raise MoveRefused(number=booking.number, present=booking.status.value)
+    words = [identified(at, b, command.asked_by, command.checked, command.reason) for b in present]
     catalogue = work.catalogue.load()
     work.holds.sweep(at.now)
     one = _moved(at, catalogue, present[0], present[1], ())
     other = _moved(at, catalogue, present[1], present[0], one.allocations)
     stored = work.bookings.replace_many((one, other))
     changes = ChangeSet()
-    for before, after in zip(present, stored, strict=True):
-        audited_booking(at, SWAP, after, before, asked_by=command.asked_by.value)
+    for before, after, word in zip(present, stored, words, strict=True):
+        audited_booking(at, SWAP, after, before, asked_by=command.asked_by.value, **word)
         undoable(at, SWAP, before, after)
         changes |= changed(before, after) | ChangeSet(messages=tell(at, before, after, catalogue).messages)
     return Outcome((stored[0], stored[1]), changes)

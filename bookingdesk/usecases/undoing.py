@@ -23,9 +23,11 @@ from bookingdesk.usecases.notifying import Planned, corrected, take_back, tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Action, Work
 from bookingdesk.usecases.readings import UndoLine, Undone
-from bookingdesk.usecases.recording import GROUPED, Step, audited, audited_booking, changed
+from bookingdesk.usecases.recording import GROUPED, OF_SERIES, Step, audited, audited_booking, changed
 from bookingdesk.usecases.requests.undone import answer_again, reopen_answered
 from bookingdesk.usecases.rescheduling import with_sequence
+from bookingdesk.usecases.summarising import summarise, withdraw_summary
+from bookingdesk.usecases.waitlist import follow_undo
 
 UNDONE = "undone"
 """The reason that stands on a booking whose making was undone."""
@@ -61,14 +63,16 @@ def undo_action(env: Env, action_id: ActionId) -> Outcome[Undone]:
         if work.actions.get(action_id).undone_at is not None:
             raise NothingToUndo()
         turns = [_Turn(each, each.after, _before(each, now)) for each in _together(at, action)]
-        answers = []
+        answers, waiting = [], ChangeSet()
         for turn, present, stored in _stored(at, turns):
             work.actions.mark_undone(turn.action.id, now)
             audited_booking(at, "undo", stored, present, verb=turn.action.verb)
             known = turn.action.before.version if turn.action.before else 0
             planned = take_back(at, known, present, stored, work.catalogue.load())
             answers.append(_answer(turn.action, present, stored, planned, reopen_answered(at, turn.action)))
-        return _joined(answers)
+            waiting |= follow_undo(at, stored)
+        _untell_series(at, action)
+        return _joined(answers, waiting)
 
     return _explained(env, target, lambda: env.store.write(step))
 
@@ -84,13 +88,16 @@ def redo(env: Env, nothing: None = None) -> Outcome[Undone]:
         if work.actions.get(action.id).undone_at is None:
             raise NothingToUndo()
         turns = [_Turn(each, _before(each, now), each.after) for each in _together(at, action)]
-        answers = []
+        answers, waiting = [], ChangeSet()
         for turn, present, stored in _stored(at, turns):
             work.actions.mark_undone(turn.action.id, None)
             audited_booking(at, "redo", stored, present, verb=turn.action.verb)
-            planned = tell(at, present, stored, work.catalogue.load())
+            told = action.verb not in OF_SERIES
+            planned = tell(at, present, stored, work.catalogue.load(), told=told)
             answers.append(_answer(turn.action, present, stored, planned, answer_again(at, turn.action)))
-        return _joined(answers)
+            waiting |= follow_undo(at, stored)
+        _tell_series(at, action)
+        return _joined(answers, waiting)
 
     return _explained(env, action.after, lambda: env.store.write(step))
 
@@ -141,6 +148,20 @@ def correct(env: Env, booking_id: BookingId) -> Outcome[Message]:
     return Outcome(messages[0], changes)
 
 
+def _tell_series(at: Step, action: Action) -> None:
+    """Done again: the client hears of all dates in one message."""
+    series = action.after.series_id
+    if action.verb in OF_SERIES and series is not None:
+        summarise(at, series, at.work.catalogue.load())
+
+
+def _untell_series(at: Step, action: Action) -> None:
+    """Taken back: the message about all dates that the action had planned is not sent."""
+    series = action.after.series_id
+    if action.verb in OF_SERIES and series is not None:
+        withdraw_summary(at, series, action.at)
+
+
 def _next_again(work: Work, station: str) -> Action:
     """The oldest of the actions taken back since something was last done."""
     found: Action | None = None
@@ -182,9 +203,8 @@ def _stored(at: Step, turns: Sequence[_Turn]) -> list[tuple[_Turn, Booking, Book
     return list(zip(turns, present, at.work.bookings.replace_many(turned), strict=True))
 
 
-def _joined(answers: Sequence[Outcome[Undone]]) -> Outcome[Undone]:
-    """One answer for all."""
-    changes = ChangeSet()
+def _joined(answers: Sequence[Outcome[Undone]], changes: ChangeSet) -> Outcome[Undone]:
+    """One answer for all, with what changed besides."""
     for answer in answers:
         changes |= answer.changes
     first, *others = (answer.value for answer in answers)
@@ -206,7 +226,7 @@ def _turned(step: Step, turn: _Turn, present: Booking) -> Booking:
     """
     action, came_from, target = turn.action, turn.came_from, turn.target
     names = _differing(came_from, target)
-    guarded = names | {"span", "allocations"} if action.verb == "book" else names
+    guarded = names | {"span", "allocations"} if action.before is None else names
     if any(_comparable(present, name) != _comparable(came_from, name) for name in guarded):
         raise UndoRefused(number=present.number, why="stale", by="", alternatives=())
     turned = replace(present, **{name: getattr(target, name) for name in names})

@@ -89,7 +89,14 @@ def _book(env: Env, when: Span, who: ResourceId, room: ResourceId) -> Answer:
         Allocation(requirement_id=RequirementId(need), resource_id=each, busy=when)
         for need, each in ((10, who), (11, room))
     )
-    wish = Book(booking_id=BookingId(new_uuid()), client_id=MAYA, service_id=HAIRCUT, span=when, allocations=taken)
+    wish = Book(
+        booking_id=BookingId(new_uuid()),
+        client_id=MAYA,
+        service_id=HAIRCUT,
+        span=when,
+        allocations=taken,
+        both=True,
+    )
     stored = book(env, wish).value
     return epoch(stored.span.start), stored.allocations[0].resource_id, stored.allocations[1].resource_id
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from bookingdesk.domain.clients import Channel, Client, ClientKind, ContactPerson
+from bookingdesk.domain.clients import AddressCheck, Channel, CheckedBy, Client, ClientKind, ContactPerson
 from bookingdesk.domain.ids import ClientId, ContactPersonId, ResourceId
 from bookingdesk.storage import schema
 from bookingdesk.storage.wire import Row, epoch, epoch_or_none, instant, instant_or_none
@@ -35,6 +35,12 @@ def to_row(client: Client) -> dict[str, Any]:
         "note": client.note,
         "care": client.care,
         "contact_checked_at": epoch_or_none(client.contact_checked_at),
+        **_check_to_row("phone", client.phone_check),
+        **_check_to_row("email", client.email_check),
+        "address": client.address,
+        "postcode": client.postcode,
+        "agreed_password": client.agreed_password,
+        "merged_into": client.merged_into,
         "external_id": client.external_id or None,
         "retired": int(client.retired),
         "created_at": epoch(client.created_at),
@@ -44,51 +50,48 @@ def to_row(client: Client) -> dict[str, Any]:
 
 def from_row(row: Row, persons: Sequence[ContactPerson]) -> Client:
     """The profile of a row in the order of the table's columns."""
-    (
-        id_,
-        kind,
-        given_name,
-        family_name,
-        organisation,
-        pronounced,
-        born,
-        phone,
-        email,
-        preferred_channel,
-        no_contact_reason,
-        language,
-        usual_staff,
-        note,
-        care,
-        contact_checked_at,
-        external_id,
-        retired,
-        created_at,
-        version,
-    ) = row
+    r: dict[str, Any] = dict(zip(COLUMNS, row, strict=True))
     return Client(
-        id=ClientId(id_),
-        kind=_KINDS[kind],
-        given_name=given_name,
-        family_name=family_name,
-        organisation=organisation,
-        pronounced=pronounced,
-        born=None if born is None else date.fromisoformat(born),
-        phone=phone,
-        email=email,
-        preferred_channel=_CHANNELS[preferred_channel],
-        no_contact_reason=no_contact_reason,
-        language=language,
-        usual_staff=None if usual_staff is None else ResourceId(usual_staff),
-        note=note,
-        care=care,
-        contact_checked_at=instant_or_none(contact_checked_at),
+        id=ClientId(r["id"]),
+        kind=_KINDS[r["kind"]],
+        given_name=r["given_name"],
+        family_name=r["family_name"],
+        organisation=r["organisation"],
+        pronounced=r["pronounced"],
+        born=None if r["born"] is None else date.fromisoformat(r["born"]),
+        phone=r["phone"],
+        email=r["email"],
+        preferred_channel=_CHANNELS[r["preferred_channel"]],
+        no_contact_reason=r["no_contact_reason"],
+        language=r["language"],
+        usual_staff=None if r["usual_staff"] is None else ResourceId(r["usual_staff"]),
+        note=r["note"],
+        care=r["care"],
+        contact_checked_at=instant_or_none(r["contact_checked_at"]),
+        phone_check=_check_from_row(r["phone_checked_at"], r["phone_checked_by"], r["phone_checked_how"]),
+        email_check=_check_from_row(r["email_checked_at"], r["email_checked_by"], r["email_checked_how"]),
+        address=r["address"],
+        postcode=r["postcode"],
+        agreed_password=r["agreed_password"],
+        merged_into=None if r["merged_into"] is None else ClientId(r["merged_into"]),
         contact_persons=tuple(persons),
-        external_id=external_id or "",
-        retired=bool(retired),
-        created_at=instant(created_at),
-        version=version,
+        external_id=r["external_id"] or "",
+        retired=bool(r["retired"]),
+        created_at=instant(r["created_at"]),
+        version=r["version"],
     )
+
+
+def _check_to_row(name: str, check: AddressCheck | None) -> dict[str, Any]:
+    return {
+        f"{name}_checked_at": None if check is None else epoch(check.at),
+        f"{name}_checked_by": "" if check is None else check.by,
+        f"{name}_checked_how": None if check is None else check.how.value,
+    }
+
+
+def _check_from_row(at: int | None, by: str, how: str | None) -> AddressCheck | None:
+    return None if at is None or how is None else AddressCheck(at=instant(at), by=by, how=CheckedBy(how))
 
 
 def person_to_row(client: ClientId, person: ContactPerson) -> dict[str, object]:

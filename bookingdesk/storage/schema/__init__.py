@@ -18,9 +18,13 @@ from bookingdesk.storage.schema.hours import closure as closure
 from bookingdesk.storage.schema.hours import opening_hours as opening_hours
 from bookingdesk.storage.schema.hours import time_off as time_off
 from bookingdesk.storage.schema.hours import working_hours as working_hours
+from bookingdesk.storage.schema.identity import client_merge as client_merge
+from bookingdesk.storage.schema.identity import identity_check as identity_check
+from bookingdesk.storage.schema.identity import issue as issue
 from bookingdesk.storage.schema.messages import lease as lease
 from bookingdesk.storage.schema.messages import outbox as outbox
 from bookingdesk.storage.schema.parts import metadata as metadata
+from bookingdesk.storage.schema.payments import payment as payment
 from bookingdesk.storage.schema.policies import policy as policy
 from bookingdesk.storage.schema.records import action as action
 from bookingdesk.storage.schema.records import audit as audit
@@ -32,6 +36,7 @@ from bookingdesk.storage.schema.resources import location as location
 from bookingdesk.storage.schema.resources import resource as resource
 from bookingdesk.storage.schema.resources import resource_group as resource_group
 from bookingdesk.storage.schema.resources import resource_unit as resource_unit
+from bookingdesk.storage.schema.series import series as series
 from bookingdesk.storage.schema.services import service as service
 from bookingdesk.storage.schema.services import service_requirement as service_requirement
 from bookingdesk.storage.schema.settings import meta as meta
@@ -40,3 +45,7 @@ from bookingdesk.storage.schema.users import approval_reason as approval_reason
 from bookingdesk.storage.schema.users import credential as credential
 from bookingdesk.storage.schema.users import full_sign_in as full_sign_in
 from bookingdesk.storage.schema.users import user as user
+from bookingdesk.storage.schema.waiting import queue_entry as queue_entry
+from bookingdesk.storage.schema.waiting import tray_item as tray_item
+from bookingdesk.storage.schema.waiting import waitlist_entry as waitlist_entry
+from bookingdesk.storage.schema.waiting import waitlist_offer as waitlist_offer

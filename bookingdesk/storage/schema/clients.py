@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Text, text
 
-from bookingdesk.domain.clients import Channel, ClientKind
+from bookingdesk.domain.clients import Channel, CheckedBy, ClientKind
 from bookingdesk.storage.columns import Day, Instant
 from bookingdesk.storage.schema.parts import flag, one_of, plain_text, table, version
 
@@ -26,12 +26,24 @@ client = table(
     plain_text("note"),
     plain_text("care"),
     Column("contact_checked_at", Instant),
+    Column("phone_checked_at", Instant),
+    plain_text("phone_checked_by"),
+    Column("phone_checked_how", Text),
+    Column("email_checked_at", Instant),
+    plain_text("email_checked_by"),
+    Column("email_checked_how", Text),
+    plain_text("address"),
+    plain_text("postcode"),
+    plain_text("agreed_password"),
+    Column("merged_into", ForeignKey("client.id")),
     Column("external_id", Text, unique=True),
     flag("retired"),
     Column("created_at", Instant, nullable=False),
     version(),
     one_of("kind", ClientKind),
     one_of("preferred_channel", Channel),
+    one_of("phone_checked_how", CheckedBy),
+    one_of("email_checked_how", CheckedBy),
     Index("ix_client_phone", "phone"),
     Index("ix_client_email", text("lower(email)")),
 )

@@ -1,0 +1,226 @@
+"""Console verbs about who a client is: identity checks, contact checks, duplicates made one, issues.
+
+No stored fact is ever printed by a check: only how many matched, and how many are needed.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from typing import Any
+
+from bookingdesk.admin.context import Console
+from bookingdesk.admin.naming import booking_numbered, client_named
+from bookingdesk.admin.shapes import client_shape, moment
+from bookingdesk.domain.bookings import AskedBy, Booking
+from bookingdesk.domain.clients import Channel, CheckedBy
+from bookingdesk.domain.errors import InvalidValue, NotFound
+from bookingdesk.domain.ids import ClientId, ContactPersonId, IdentityCheckId, IssueId, MergeId
+from bookingdesk.domain.issues import IssueState
+from bookingdesk.usecases.contact_checking import StillRight, contact_due, still_right
+from bookingdesk.usecases.identity import called_back, check_identity, excuse_identity
+from bookingdesk.usecases.identity_values import AskIdentity, CalledBack, CheckIdentity, ExcuseIdentity
+from bookingdesk.usecases.issues import IssueQuery, close_issue, issues_listed
+from bookingdesk.usecases.merging import MergeClients, merge_clients, merge_preview, merges_of, split_clients
+from bookingdesk.usecases.ports import Merge
+
+AT_THE_CONSOLE = "entered at the console"
+
+
+def whose_word(verb: ArgumentParser) -> None:
+    """On whose word something is changed, and how that is known."""
+    verb.add_argument("--asked-by", choices=tuple(one.value for one in AskedBy), help="who asks (client)")
+    verb.add_argument("--checked", metavar="ID", help="the check of who is calling, from `identity`")
+    verb.add_argument("--we-asked", default="", metavar="REASON", help="the business asks, for this reason")
+
+
+def add_verbs(verb: Callable[[str, Callable[[Console, Namespace], int], str], ArgumentParser]) -> None:
+    """identity, contact, merge, split, issues."""
+    on_check = verb("identity", identity, "check who is calling about a booking")
+    on_check.add_argument("number")
+    on_check.add_argument("said", nargs="?", help="what the caller says; facts with spaces between")
+    on_check.add_argument("--person", help="the contact person who calls, by name")
+    on_check.add_argument("--channel", choices=tuple(one.value for one in Channel), default="phone")
+    on_check.add_argument("--called-back", action="store_true", help="they answered on the stored number")
+    on_check.add_argument("--excuse", default="", metavar="REASON", help="a supervisor lets it pass")
+    on_contact = verb("contact", contact, "whether phone and email are to be asked about again")
+    on_contact.add_argument("client")
+    on_contact.add_argument("--still-right", action="store_true", help="the client says that they are")
+    on_contact.add_argument("--address", choices=("phone", "email"), action="append", help="this one only")
+    on_contact.add_argument("--how", choices=tuple(one.value for one in CheckedBy), default="said")
+    on_merge = verb("merge", merge, "make two profiles of one client one")
+    on_merge.add_argument("kept", help="the one that stays")
+    on_merge.add_argument("gone", help="the one that becomes part of it")
+    on_merge.add_argument("--take", metavar="A,B", help="fields to take from the one that goes")
+    on_merge.add_argument("--preview", action="store_true", help="show both side by side and change nothing")
+    on_split = verb("split", split, "take back a merge within 24 hours")
+    on_split.add_argument("client")
+    on_split.add_argument("--merge", type=int, metavar="N", help="which merge; the last one where not said")
+    on_issues = verb("issues", issues, "what was reported to a supervisor")
+    on_issues.add_argument("--all", action="store_true", help="closed ones too")
+    on_issues.add_argument("--close", metavar="NUMBER", help="somebody has dealt with it")
+
+
+def identity(console: Console, args: Namespace) -> int:
+    """Compare what a caller says with what is stored; prints the check that changes take. Exits 3 on failure."""
+    about = _about(console, args)
+    if args.called_back:
+        check = called_back(console.env, CalledBack(about=about)).value
+        console.facts({"confirmed": True, "how": "called_back", "check": check})
+        return 0
+    if args.excuse:
+        check = excuse_identity(console.env, ExcuseIdentity(about=about, reason=args.excuse)).value
+        console.facts({"confirmed": True, "how": "excused", "check": check})
+        return 0
+    answer = check_identity(
+        console.env, CheckIdentity(about=about, said=args.said or "", channel=Channel(args.channel))
+    ).value
+    console.facts(
+        {
+            "confirmed": answer.check_id is not None,
+            "matched": len(answer.matched),
+            "needed": answer.needed,
+            "check": answer.check_id,
+            "attempts_left": answer.attempts_left,
+            "locked_until": moment(answer.locked_until, console.zone),
+        }
+    )
+    return 0 if answer.check_id is not None else 3
+
+
+def _about(console: Console, args: Namespace) -> AskIdentity:
+    booking = booking_numbered(console.env, args.number)
+    person = _person(console, booking.client_id, args.person) if args.person else None
+    return AskIdentity(client_id=booking.client_id, booking_id=booking.id, person_id=person)
+
+
+def _person(console: Console, client: ClientId, wanted: str) -> ContactPersonId:
+    persons = console.env.store.read(lambda work: work.clients.get(client)).contact_persons
+    for person in persons:
+        if person.id is not None and wanted.casefold() in {person.name.casefold(), str(person.id)}:
+            return person.id
+    raise NotFound(kind="contact_person", wanted=wanted)
+
+
+def on_whose_word(console: Console, args: Namespace, booking: Booking) -> dict[str, Any]:
+    """Who asked for a change, and by which check, from `--asked-by`, `--checked` and `--we-asked`.
+
+    Without any of them nobody is on the line: who may excuse a check enters it, and that is kept.
+    """
+    if args.we_asked:
+        return {"asked_by": AskedBy.BUSINESS, "reason": args.reason or args.we_asked}
+    asked_by = AskedBy(args.asked_by or AskedBy.CLIENT)
+    given: dict[str, Any] = {"asked_by": asked_by, "reason": args.reason}
+    if args.checked:
+        return given | {"checked": IdentityCheckId(args.checked)}
+    mode = console.env.store.read(lambda work: work.settings.get("identity.mode"))
+    if args.asked_by or mode in {None, "off"}:
+        return given
+    about = AskIdentity(client_id=booking.client_id, booking_id=booking.id)
+    check = excuse_identity(console.env, ExcuseIdentity(about=about, reason=AT_THE_CONSOLE)).value
+    return given | {"checked": check}
+
+
+def contact(console: Console, args: Namespace) -> int:
+    """Which addresses of a client are to be asked about, or that they are still right."""
+    client = client_named(console.env, args.client)
+    if args.still_right:
+        command = StillRight(client_id=client.id, addresses=frozenset(args.address or ()), how=CheckedBy(args.how))
+        client = still_right(console.env, command).value
+    due = contact_due(console.env, client.id).value
+    checks = {"phone": client.phone_check, "email": client.email_check}
+    console.rows(
+        [
+            {
+                "client": {"id": client.id, "name": client.name},
+                "address": name,
+                "checked_at": moment(check.at, console.zone) if check else None,
+                "checked_by": check.by if check else None,
+                "how": check.how.value if check else None,
+                "due": name in due,
+            }
+            for name, check in checks.items()
+            if getattr(client, name)
+        ]
+    )
+    return 0
+
+
+def merge(console: Console, args: Namespace) -> int:
+    """Make the second client part of the first; `--preview` only shows both side by side."""
+    kept, gone = client_named(console.env, args.kept), client_named(console.env, args.gone)
+    fields = frozenset(name.strip() for name in (args.take or "").split(",") if name.strip())
+    command = MergeClients(kept_id=kept.id, gone_id=gone.id, from_gone=fields)
+    preview = merge_preview(console.env, command).value
+    if args.preview:
+        console.rows(
+            [
+                {
+                    "field": name,
+                    "kept": _shown(name, getattr(preview.kept, name)),
+                    "gone": _shown(name, getattr(preview.gone, name)),
+                    "proposed": "gone" if name in preview.from_gone else "kept",
+                }
+                for name in preview.differing
+            ]
+        )
+        return 0
+    if args.take is None:
+        command = MergeClients(kept_id=kept.id, gone_id=gone.id, from_gone=preview.from_gone)
+    console.facts(_merge_shape(console, merge_clients(console.env, command).value))
+    return 0
+
+
+def split(console: Console, args: Namespace) -> int:
+    """Take back the last merge of a client, within 24 hours."""
+    client = client_named(console.env, args.client)
+    if args.merge:
+        wanted = MergeId(args.merge)
+    else:
+        done = [one for one in merges_of(console.env, client.id).value if one.undone_at is None]
+        if not done:
+            raise NotFound(kind="merge", wanted=args.client)
+        wanted = done[0].id
+    console.facts(_merge_shape(console, split_clients(console.env, wanted).value))
+    return 0
+
+
+def issues(console: Console, args: Namespace) -> int:
+    """What was reported to a supervisor; `--close NUMBER` says that somebody has dealt with it."""
+    if args.close:
+        if not args.close.isdecimal():
+            raise InvalidValue(field="number", reason="not_a_number", value=args.close)
+        close_issue(console.env, IssueId(int(args.close)))
+    listed = issues_listed(console.env, IssueQuery(state=None if args.all else IssueState.OPEN)).value
+    console.rows(
+        [
+            {
+                "number": one.id,
+                "kind": one.kind.value,
+                "state": one.state.value,
+                "at": moment(one.at, console.zone),
+                "user": one.user,
+                "station": one.station,
+                "client": one.client_id,
+                "booking_id": one.booking_id,
+                "text": one.text,
+            }
+            for one in listed
+        ]
+    )
+    return 0
+
+
+def _merge_shape(console: Console, done: Merge) -> dict[str, Any]:
+    kept = console.env.store.read(lambda work: work.clients.get(done.kept_id))
+    return {
+        "merge": done.id,
+        "kept": client_shape(kept),
+        "gone": done.gone_id,
+        "moved": done.moved,
+        "undone_at": moment(done.undone_at, console.zone),
+    }
+
+
+def _shown(name: str, value: object) -> str:
+    return "***" if name == "agreed_password" and value else "" if value is None else str(value)

@@ -1,0 +1,87 @@
+"""The gate before every change: on whose word, and whether the desk knows that it is theirs (R64, SOP B4.4.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from bookingdesk.domain import desk_settings
+from bookingdesk.domain.bookings import AskedBy, Booking
+from bookingdesk.domain.errors import (
+    ChangeReasonMissing,
+    IdentityLocked,
+    IdentityNeeded,
+    NotFound,
+    PersonMayNot,
+)
+from bookingdesk.domain.identity import IdentityCheck, IdentityRules, is_good, locked_until, needs_check
+from bookingdesk.domain.ids import ClientId, IdentityCheckId
+from bookingdesk.usecases.identity_values import AskIdentity
+from bookingdesk.usecases.ports import Work
+from bookingdesk.usecases.recording import Step
+
+LOOK_BACK = timedelta(days=1)
+"""Failed attempts of another day are another contact."""
+
+
+def identified(
+    at: Step,
+    booking: Booking,
+    asked_by: AskedBy,
+    checks: Iterable[IdentityCheckId | None],
+    reason: str,
+    *,
+    right: str = "may_book",
+) -> dict[str, object]:
+    """The gate of a change: what to log of who asked for it. Nothing where the desk checks nobody.
+
+    Raises IdentityNeeded, IdentityLocked, PersonMayNot; ChangeReasonMissing where the business gives no reason.
+    """
+    rules = rules_of(at.work)
+    if not rules.required:
+        return {}
+    if not needs_check(asked_by, rules):
+        if not reason.strip():
+            raise ChangeReasonMissing(number=booking.number)
+        return {"identity": "not_needed"}
+    check = valid_check(at, booking.client_id, checks)
+    if check is None:
+        raise IdentityNeeded(client=booking.client_id, number=booking.number)
+    if check.booking_id != booking.id:
+        refuse_locked(at.work, AskIdentity(client_id=booking.client_id, booking_id=booking.id), at.now)
+    if check.person_id is not None:
+        client = at.work.clients.get(booking.client_id)
+        person = next((p for p in client.contact_persons if p.id == check.person_id), None)
+        if person is None or not getattr(person, right):
+            raise PersonMayNot(name=person.name if person else "", right=right)
+    return {"identity": check.how.value, "identity_check": check.id}
+
+
+def valid_check(at: Step, client: ClientId, checks: Iterable[IdentityCheckId | None]) -> IdentityCheck | None:
+    """The first of the checks that still holds for this client at this desk."""
+    for each in checks:
+        if each is None:
+            continue
+        try:
+            check = at.work.identity.get(each)
+        except NotFound:
+            continue
+        if is_good(check, client, at.env.actor.station, at.now):
+            return check
+    return None
+
+
+def rules_of(work: Work) -> IdentityRules:
+    """What the desk asks for before it believes who is calling."""
+    return desk_settings.identity_rules(work.settings.all())
+
+
+def lock_of(work: Work, about: AskIdentity, now: datetime) -> datetime | None:
+    failed = work.identity.failed(about.client_id, about.booking_id, now - LOOK_BACK)
+    return locked_until(failed, now)
+
+
+def refuse_locked(work: Work, about: AskIdentity, now: datetime) -> None:
+    until = lock_of(work, about, now)
+    if until is not None:
+        raise IdentityLocked(until=until)
