@@ -7,25 +7,30 @@ shown by `Failures`; nothing is asked beforehand but the words of an answer, and
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.answer_clock import Pressing
-from bookingdesk.domain.errors import KnownError, RuleViolation
-from bookingdesk.domain.ids import BookingId, RequestId
-from bookingdesk.domain.requests import OF_KIND, UNSETTLED, AnswerKind, RequestKind
+from bookingdesk.domain.bookings import Booking
+from bookingdesk.domain.errors import IdentityNeeded, KnownError, RuleViolation
+from bookingdesk.domain.ids import BookingId, IdentityCheckId, RequestId
+from bookingdesk.domain.requests import OF_KIND, UNSETTLED, AnswerKind, Request, RequestKind
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
 from bookingdesk.gui.requests.requests_view import RequestsView
+from bookingdesk.gui.widgets.identity_strip import IdentityStrip
 from bookingdesk.i18n.request_words import answer_word
-from bookingdesk.i18n.translation import _
+from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.presentation.request_texts import suggested_text
 from bookingdesk.presentation.request_words import ahead_words, badge_words
 from bookingdesk.presentation.toasts import Toast
+from bookingdesk.qt.background.intake import IntakeWatch
 from bookingdesk.qt.hold_keeper import HoldKeeper
 from bookingdesk.qt.request_feed import RequestFeed
+from bookingdesk.usecases.intake.storing import TakenIn
 from bookingdesk.usecases.permits import allowed
 from bookingdesk.usecases.requests.answering import accept_request, answer_request
 from bookingdesk.usecases.requests.commands import AcceptRequest, AnswerRequest, ClaimRequest
@@ -69,6 +74,8 @@ class RequestPlace(QObject):
         self._engaged: RequestId | None = None
         self._booking_id = BookingId("")
         self._warned = ""
+        self.intake = IntakeWatch(place.desk, self)
+        self.intake.taken.connect(self._say_taken)
         self._stable = QTimer(self, singleShot=True, interval=STABLE_MS)
         self._stable.timeout.connect(self._engage)
         place.window.canvas.add_view("requests", self.view, self.view.table)
@@ -130,6 +137,7 @@ class RequestPlace(QObject):
         if number != self._engaged:
             self._let_go()
         self.view.detail.answer.hide()
+        self.view.detail.show_strip(None)
         self._show_line()
         line = self.line()
         if line is not None:
@@ -192,6 +200,32 @@ class RequestPlace(QObject):
         except (RuleViolation, KnownError):  # the claim lapses by itself
             return
 
+    @Slot(object)
+    def _say_taken(self, files: tuple[TakenIn, ...]) -> None:
+        """Requests came in by the drop folder; what could not be read is said and stays."""
+        accepted = sum(len(one.accepted) for one in files)
+        rejected = sum(len(one.rejected) for one in files)
+        if accepted:
+            words = ngettext("{count} request has come in.", "{count} requests have come in.", accepted)
+            self._place.toasts.say(words.format(count=accepted))
+        if rejected:
+            words = ngettext(
+                "{count} record of the drop folder can't be read. The report beside it in “rejected” says why.",
+                "{count} records of the drop folder can't be read. The report beside them in “rejected” says why.",
+                rejected,
+            )
+            self._place.toasts.fail(words.format(count=rejected))
+
+    def start(self) -> None:
+        """Read what is open, and watch the drop folder unless nothing can be changed here."""
+        self.feed.refresh()
+        self.intake.start()
+
+    def stop(self) -> None:
+        """Give back what is held, and end the watch."""
+        self.intake.stop()
+        self.keeper.release()
+
     # -- answering -------------------------------------------------------------------------------------------
 
     def can(self, *kinds: AnswerKind) -> bool:
@@ -249,7 +283,7 @@ class RequestPlace(QObject):
         self._place.toasts.show_toast(Toast(text=words))
         self._answered()
 
-    def _accept(self, kind: AnswerKind, late_reason: str) -> None:
+    def _accept(self, kind: AnswerKind, late_reason: str, check: object = None) -> None:
         line, proposal = self.line(), self.view.detail.current()
         if line is None:
             return
@@ -262,8 +296,9 @@ class RequestPlace(QObject):
             hold_id=self.keeper.hold_id if held else None,
             tentative=kind is AnswerKind.TENTATIVE,
             late_reason=late_reason,
+            checked=self._checked(line),
         )
-        done = self._place.failures.attempt(lambda: self._desk.do(accept_request, command))
+        done = self._place.failures.attempt(lambda: self._known(kind, late_reason, command))
         if done is None:
             self._place.failures.attempt(lambda: self._look_for_times(line))
             return
@@ -276,10 +311,28 @@ class RequestPlace(QObject):
         say.get(line.request.kind, self._place.actions.say_booked)(booking)
         self._answered()
 
+    def _checked(self, line: RequestLine) -> IdentityCheckId | None:
+        """The check of whoever asks for a change, where there was one."""
+        return None if line.booking is None else self._desk.caller.check_for(line.booking.client_id)
+
+    def _known(self, kind: AnswerKind, late_reason: str, command: AcceptRequest) -> tuple[Request, Booking] | None:
+        """Accept; where nobody knows yet who asks, ask that first and go on by itself."""
+        try:
+            return self._desk.do(accept_request, command)
+        except IdentityNeeded:
+            line = self.line()
+            if line is None or line.booking is None:
+                raise
+            strip = IdentityStrip(self._desk, line.booking.client_id, line.booking.id)
+            strip.confirmed.connect(partial(self._accept, kind, late_reason))
+            self.view.detail.show_strip(strip)
+            raise
+
     def _answered(self) -> None:
         """On to the next one; the focus is where it was."""
         self._engaged = None
         self.view.detail.answer.hide()
+        self.view.detail.show_strip(None)
         self.view.table.setFocus()
         self._choose(self.view.table.current() or 0)
 

@@ -67,7 +67,7 @@ def wants_words(line: RequestLine, formatter: Formatter) -> str:
     if request.kind is not RequestKind.BOOKING:
         parts.append(kind_word(request.kind))
     if line.booking is not None:
-        parts.append(f"#{line.booking.number} {formatter.day_time(line.booking.span.start)}")
+        parts.append(formatter.day_time(line.booking.span.start))
     elif line.service is not None:
         parts.append(line.service.name)
     elif request.service_words:
@@ -161,16 +161,14 @@ def due_words(line: RequestLine, formatter: Formatter) -> str:
 
 
 def facts_words(line: RequestLine, formatter: Formatter) -> list[tuple[str, str]]:
-    """Label and text of everything that was said, for the detail."""
+    """Label and text of what was said; nothing of the profile, which is a secret until the check (D10)."""
     request = line.request
     client = line.client
-    phone = request.phone or (client.phone if client else "")
-    email = request.email or (client.email if client else "")
-    known = f"{client.name} #{client.id}" if client else _("{name}, new client").format(name=request.name)
+    known = client.name if client else _("{name}, new client").format(name=request.name)
     rows = [
         (_("From"), known if client or request.name else ""),
-        (_("Phone"), isolated(phone)),
-        (_("Email"), isolated(email)),
+        (_("Phone"), isolated(request.phone)),
+        (_("Email"), isolated(request.email)),
         (_("Wants"), wants_words(line, formatter)),
         (_("Requirements"), _needs(request)),
         (_("Says"), request.text),

@@ -23,6 +23,7 @@ from bookingdesk.usecases.env import new_uuid
 from bookingdesk.usecases.requests.commands import TakeRequest
 from bookingdesk.usecases.requests.taking import take_request
 from tests.builders import BERLIN, COLOUR
+from tests.gui import waiting_places
 from tests.gui.salon_day import booked
 
 Open = Callable[[Workplace, QtBot], QWidget]
@@ -182,6 +183,11 @@ PLACES: dict[str, Open] = {
     "overlay": overlay,
     "dates": dates,
     "printing": printing,
+    "waitlist": waiting_places.waitlist,
+    "waitlist match": waiting_places.match,
+    "waitlist openings": waiting_places.openings,
+    "queue": waiting_places.queue,
+    "tray": waiting_places.tray,
 }
 FORMS = (
     "booking",

@@ -61,6 +61,8 @@ class RequestDetail(QScrollArea):
         self.proposals: tuple[Proposal, ...] = ()
         self._catalogue = Catalogue()
         self._held = ""
+        self._strip: QWidget | None = None
+        self._strip_place = QVBoxLayout()
         self._title, self._due, self._missing, self._no_times = (_plain() for _n in range(4))
         self._facts = QFormLayout()
         self.times = ReadingList()
@@ -100,6 +102,7 @@ class RequestDetail(QScrollArea):
                 grid.addWidget(button, 1 + (place - 1) // 2, (place - 1) % 2)
         self.buttons["request_accept"].setProperty("kind", "primary")
         column.addLayout(grid)
+        column.addLayout(self._strip_place)
         column.addWidget(self.answer)
         column.addWidget(self.history)
         column.addStretch()
@@ -147,6 +150,18 @@ class RequestDetail(QScrollArea):
         wanted = kind in {RequestKind.BOOKING, RequestKind.MOVE}
         write(self._no_times, "" if proposals or not wanted else _("No free time yet: say what is missing first."))
         self._name_accept(kind)
+
+    def show_strip(self, strip: QWidget | None) -> None:
+        """Ask in the detail who is asking; None takes the question away."""
+        if self._strip is not None:
+            self._strip.hide()
+            self._strip.deleteLater()
+        self._strip = strip
+        if strip is not None:
+            self._strip_place.addWidget(strip)
+            strip.show()
+            strip.setFocus()
+            self.ensureWidgetVisible(strip)
 
     def show_held(self, words: str, kind: RequestKind) -> None:
         """How long the chosen time is held, in words; empty where it is not."""
