@@ -100,15 +100,7 @@ class Workplace(QObject):
         self.clients = ClientPlace(desk, self.host, self.toasts, self.failures, self)
         self.requests = RequestPlace(self, self.host)
         self._connect_forms()
-        self.waiting = WaitingPlace(window, desk, self.actions, self.failures, self.toasts, self)
-        self.queue = QueuePlace(desk, self.failures, self.toasts, self)
-        self.today_panel.add_group(self.queue.box)
-        self.tray = TrayPlace(window, desk, self.calendar, self.selection, self.failures, self.toasts, self)
-        self.tray.shown.connect(self._select_entry)
-        self.calendar.facts_of_tray = self.tray.facts_of
-        window.may_close = partial(self.tray.may_close, window)
-        window.canvas.add_view("waitlist", self.waiting.view)
-        self.waiting.counted = partial(window.rail.show_count, "waitlist_page")
+        self._make_waiting(window, desk)
         self.line = LineBar(desk, desk.formatter)
         window.put_line(self.line)
         self._connect_line()
@@ -119,6 +111,18 @@ class Workplace(QObject):
         self._clock.setInterval(SECOND_MS)
         self._clock.timeout.connect(self._tick)
         window.closing.connect(self.stop)
+
+    def _make_waiting(self, window: MainWindow, desk: Desk) -> None:
+        """Waitlist, walk-in queue and tray."""
+        self.waiting = WaitingPlace(window, desk, self.actions, self.failures, self.toasts, self)
+        self.queue = QueuePlace(desk, self.failures, self.toasts, self)
+        self.today_panel.add_group(self.queue.box)
+        self.tray = TrayPlace(window, desk, self.calendar, self.selection, self.failures, self.toasts, self)
+        self.tray.shown.connect(self._select_entry)
+        self.calendar.facts_of_tray = self.tray.facts_of
+        window.may_close = partial(self.tray.may_close, window)
+        window.canvas.add_view("waitlist", self.waiting.view)
+        self.waiting.counted = partial(window.rail.show_count, "waitlist_page")
 
     def start(self) -> None:
         """Read what is shown, then let clock, watch and mail run."""

@@ -26,7 +26,7 @@ def request_commands() -> tuple[Command, ...]:
         on_request(id="request_offer", title=_("&Offer other times"), keys=("O",), synonyms=_("propose")),
         on_request(id="request_ask", title=_("As&k for details"), keys=("Q",), synonyms=_("missing question")),
         on_request(id="request_tentative", title=_("Book &tentatively"), keys=("T",), synonyms=_("hold option")),
-        on_request(id="request_waitlist", title=_("Put on the &waitlist"), keys=("W",)),
+        on_request(id="request_waitlist", title=_("P&ut on the waitlist"), keys=("W",)),
         on_request(id="request_decline", title=_("&Decline"), keys=("D",), synonyms=_("refuse no")),
         on_request(id="request_reply", title=_("Answer the &question"), keys=("R",), synonyms=_("reply")),
         on_request(id="request_edit", title=_("&Edit the request"), keys=("E",), synonyms=_("fill in change")),
