@@ -15,7 +15,15 @@ from bookingdesk.domain.messages import MessageState
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.request_rows import request_row
 from bookingdesk.presentation.today_empty import EXPECTED, empty_sentence
-from bookingdesk.presentation.today_rows import Group, TodayGroup, TodayRow, TodayView, Writer, group_title
+from bookingdesk.presentation.today_rows import (
+    Group,
+    TodayGroup,
+    TodayRow,
+    TodayView,
+    Writer,
+    group_title,
+    is_losing_its_place,
+)
 from bookingdesk.usecases.readings import Agenda, AgendaEntry
 from bookingdesk.usecases.requests.reading import RequestLine
 
@@ -116,7 +124,7 @@ def _listed(group: Group, rows: Sequence[TodayRow]) -> tuple[TodayRow, ...]:
 
 
 def _problem(entry: AgendaEntry) -> bool:
-    return entry.confirmation in _PROBLEMS or entry.reminder in _PROBLEMS
+    return entry.confirmation in _PROBLEMS or entry.reminder in _PROBLEMS or is_losing_its_place(entry)
 
 
 def _minute(now: datetime) -> datetime:
