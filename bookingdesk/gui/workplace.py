@@ -11,6 +11,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, QTimer, Slot
 
+from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.errors import KnownError
 from bookingdesk.domain.ids import BookingId
@@ -126,6 +127,7 @@ class Workplace(QObject):
         """End what runs, before the window goes."""
         self._clock.stop()
         self.line.book.keeper.release()
+        self.line.times.finder.stop()
         self.window.settings.set(COLUMNS, self.agenda.table.kept_widths())
         if self.mail is not None:
             self.mail.stop()
@@ -190,7 +192,20 @@ class Workplace(QObject):
         line.client_chosen.connect(self.clients.open_client)
         line.form_asked.connect(self.bookings.open_from_line)
         line.left.connect(self.window.canvas.setFocus)
+        line.times.outlined.connect(self._outline)
         self.calendar.book_asked.connect(partial(line.start, LineMode.BOOK))
+
+    @Slot(object)
+    def _outline(self, slot: FreeSlot | None) -> None:
+        """A time found in the Line: outlined in the calendar, whose day follows while rows are walked through."""
+        view = self.calendar.view
+        if slot is None:
+            view.outline(None)
+            return
+        view.outline(slot.span, slot.resource_ids())
+        day = local_date(slot.span.start, self.desk.formatter.zone)
+        if self.line.field.walking and day != self.ways.day:
+            self.ways.show_day(day)
 
     @Slot(object)
     def _welcome(self, booking: Booking) -> None:

@@ -228,7 +228,7 @@ def enter(facts: Facts, *, chosen: bool = False, tentative: bool = False) -> Mov
                 return Pick(target)
             if isinstance(target, AddNew):
                 return Insist()
-            return _written_out(facts, target) if isinstance(target, Choice) else None
+            return written_out(facts, target) if isinstance(target, Choice) else None
         case Phase.MISSING:
             return Ask(view.echo)
         case Phase.NO_TIME:
@@ -252,7 +252,8 @@ def _begin_new(facts: Facts) -> Move:
     return Rewrite(front + " ".join(rest.split()), len(front))
 
 
-def _written_out(facts: Facts, choice: Choice) -> Move:
+def written_out(facts: Facts, choice: Choice) -> Rewrite:
+    """The word that could be several, replaced by the one that was chosen."""
     sign = {Kind.STAFF: "/", Kind.ROOM: "@"}.get(choice.kind, "")
     text, piece = facts.reading.text, choice.piece
     service = next((s for s in facts.catalogue.services.values() if s.id == choice.id), None)
