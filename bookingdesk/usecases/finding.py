@@ -81,7 +81,7 @@ Report = Callable[[FoundTimes], None]
 def find_times(env: Env, command: FindTimes, report: Report | None = None) -> Outcome[FoundTimes]:
     """The best slots of a wish in the order asked for. Raises NotFound, InvalidValue.
 
-    `report` is told after each day what was found so far; what it raises ends the search.
+    `report` is told after each day but the last what was found so far; what it raises ends the search.
     """
     now = env.now()
     catalogue, occupancy = env.store.read(lambda work: _known(env, work, command.wish, now))
@@ -95,7 +95,7 @@ def find_times(env: Env, command: FindTimes, report: Report | None = None) -> Ou
             empty.append(one.first_day)
         if count and (command.sort is not SortBy.SOONEST or len(found) < command.limit):
             found = _better(found, list(_of_day(catalogue, occupancy, one, command, now)), command)
-        if report is not None:
+        if report is not None and number < command.wish.days:
             report(FoundTimes(slots=tuple(found), days_done=number))
     return Outcome(
         FoundTimes(
