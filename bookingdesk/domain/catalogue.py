@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from bookingdesk.domain.ids import GroupId, LocationId, PolicyId, RequirementId, ResourceId, ServiceId
 from bookingdesk.domain.money import Money
+from bookingdesk.domain.policy_rules import Policy as Policy
 from bookingdesk.domain.spans import Span
 
 
@@ -142,19 +143,6 @@ class Closure:
     location_id: LocationId
     day: date
     name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
-    """The cancellation and modification policy in force, as told to clients (SOP A8.2)."""
-
-    id: PolicyId
-    name: str
-    free_until: timedelta = timedelta(hours=24)
-    late_fee: Money | None = None
-    text: Mapping[str, str] = field(default_factory=dict)
-    """The sentence for clients by language code."""
-    version_no: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

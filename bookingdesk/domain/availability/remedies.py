@@ -17,6 +17,7 @@ from bookingdesk.domain.availability.nearest import nearest_starts, wanted_of
 from bookingdesk.domain.availability.values import Obstacle, ObstacleKind, Remedy, RemedyKind, StartWish
 from bookingdesk.domain.catalogue import Resource
 from bookingdesk.domain.ids import ResourceId
+from bookingdesk.domain.policies import notice
 from bookingdesk.domain.rights import Right
 
 OTHERS_AT_MOST = 3
@@ -162,7 +163,8 @@ def _waiting(question: Question, found: tuple[Obstacle, ...], obstacle: Obstacle
     if obstacle.kind is ObstacleKind.HELD:
         until = obstacle.expires_at
     elif obstacle.kind is ObstacleKind.HORIZON:
-        until = question.wish.start - question.needs.service.horizon
+        _lead_time, horizon = notice(question.rules.catalogue, question.needs.service, question.now)
+        until = question.wish.start - horizon
     else:
         return
     if until is not None:

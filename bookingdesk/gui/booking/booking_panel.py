@@ -32,8 +32,8 @@ from bookingdesk.gui.booking.booking_times import BookingTimes
 from bookingdesk.gui.booking.new_client_fields import typed_name
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.exemption_chooser import ask_exemption
+from bookingdesk.i18n.field_words import field_word
 from bookingdesk.i18n.translation import _
-from bookingdesk.i18n.words import field_word
 from bookingdesk.presentation.booking_asking import candidates
 from bookingdesk.presentation.booking_changes import history_words
 from bookingdesk.presentation.booking_draft import BookingDraft
