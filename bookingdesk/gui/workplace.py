@@ -196,6 +196,7 @@ class Workplace(QObject):
         line.message.connect(self.toasts.fail)
         line.client_chosen.connect(self.clients.open_client)
         line.form_asked.connect(self.bookings.open_from_line)
+        self.bus.back.connect(line.read_again)
         line.left.connect(self.window.canvas.setFocus)
         line.times.outlined.connect(self._outline)
         self.calendar.book_asked.connect(partial(line.start, LineMode.BOOK))

@@ -119,7 +119,7 @@ class BookLooking(Mode):
 
     def _wishing(self, facts: Facts) -> Wishing | None:
         service = facts.service
-        if service is None or facts.unclear or facts.read_only:
+        if service is None or facts.unclear or facts.read_only or facts.reading.wrong:
             return None
         return Wishing(
             reading=facts.reading,

@@ -135,17 +135,23 @@ class LineBar(QWidget):
     # -- what the window calls -------------------------------------------------------------------------------
 
     def start(self, mode: LineMode, text: str = "") -> None:
-        """F2, F3, F9: turn to a mode and take the focus. Text typed before stays, and is read anew."""
+        """F2, F3, F9: turn to a mode and take the focus. Text typed before stays until the next key replaces it."""
         again = mode is self.mode and self.field.hasFocus()
         self._turn_to(mode)
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if text:
             self.field.replace(text)
-        elif again and mode is LineMode.BOOK:
-            self.book.keeper.keep()
         else:
+            if again and mode is LineMode.BOOK:
+                self.book.keeper.keep()
             self.field.selectAll()
         self._focused()
+
+    @Slot()
+    def read_again(self) -> None:
+        """The schedule answers again: what was typed meanwhile is read anew."""
+        if self.field.text().strip():
+            self._mode.read(self.field.text())
 
     def set_read_only(self, reason: str) -> None:
         """Book and Arrive are shut, with the reason; an empty one opens them again."""

@@ -100,7 +100,7 @@ class TimeMode(Mode):
         )
 
     def _wish(self, known: Facts) -> SlotWish | None:
-        if known.service is None or known.unclear is not None:
+        if known.service is None or known.unclear is not None or known.reading.wrong is not None:
             return None
         wishing = Wishing(
             reading=known.reading,

@@ -10,7 +10,7 @@ from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.line.chips import chips_of, echo_of
+from bookingdesk.presentation.line.chips import chips_of, echo_of, wrong_words
 from bookingdesk.presentation.line.facts import Facts
 from bookingdesk.presentation.line.reading import Kind, LineReading, Piece
 from bookingdesk.presentation.line.rows import choice_rows, client_rows, due_row, slot_rows
@@ -52,6 +52,15 @@ def view_of(facts: Facts) -> View:
     if not facts.reading.pieces:
         return _empty(facts)
     chips = chips_of(facts)
+    wrong = facts.reading.wrong
+    if wrong is not None:
+        return View(
+            phase=Phase.MISSING,
+            chips=chips,
+            echo=facts.refused or wrong_words(wrong),
+            echo_tone=Tone.ERROR if facts.refused else Tone.WARNING,
+            hint=_("Esc"),
+        )
     who = _who(facts)
     if who is not None:
         phase, rows, echo, hint = who

@@ -16,7 +16,7 @@ from bookingdesk.domain.clients import Client
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.i18n.words import listed
-from bookingdesk.presentation.line.chips import wish_words
+from bookingdesk.presentation.line.chips import wish_words, wrong_words
 from bookingdesk.presentation.line.reading import Certainty, Kind, LineReading, Matches, Piece
 from bookingdesk.presentation.line.rows import choice_rows
 from bookingdesk.presentation.line.sentences import minutes_spoken, names
@@ -70,6 +70,10 @@ def times_view(facts: TimesFacts) -> View:
         return View(
             phase=Phase.AMBIGUOUS, chips=chips, rows=rows, selected=_within(facts, rows), echo=said, hint=hint
         )
+    wrong = facts.reading.wrong
+    if wrong is not None:
+        echo = facts.refused or wrong_words(wrong)
+        return View(phase=Phase.MISSING, chips=chips, echo=echo, echo_tone=Tone.WARNING, hint=_("Esc"))
     if facts.service is None:
         return View(phase=Phase.MISSING, chips=chips, echo=facts.refused or _("Which service?"), hint=_("Esc"))
     if facts.trouble:
