@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace
+from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace, _SubParsersAction
 from collections.abc import Callable
 from pathlib import Path
 
 from bookingdesk import __version__
 from bookingdesk.admin import changing, identifying, looking, people, requesting, settling, tending, waiting
 from bookingdesk.admin.context import Console
+from bookingdesk.admin.series_words import series_verbs
 from bookingdesk.domain.bookings import Mode
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.requests import WAY_IN, Point, RequestKind, RequestState
@@ -70,11 +71,31 @@ def build() -> ArgumentParser:
     waiting.describe_queue(verb("queue", waiting.queue_verb, "who is here without a booking"), common)
     identifying.add_verbs(verb)
     _requesting(verb)
+    _group(verbs, common, "series", "recurring bookings: preview, book, edit, cancel", series_verbs)
     settling.add_verbs(verb)
     return parser
 
 
 AddVerb = Callable[[str, Verb, str], ArgumentParser]
+
+
+def _group(
+    verbs: _SubParsersAction[ArgumentParser],
+    common: ArgumentParser,
+    name: str,
+    summary: str,
+    fill: Callable[[AddVerb], None],
+) -> None:
+    """A verb that has verbs of its own: `series book`."""
+    group = verbs.add_parser(name, parents=[common], help=summary, description=summary)
+    within = group.add_subparsers(dest=f"{name}_verb", required=True, metavar="WHAT")
+
+    def verb(what: str, run: Verb, words: str) -> ArgumentParser:
+        one = within.add_parser(what, parents=[common], help=words, description=words)
+        one.set_defaults(run=run)
+        return one
+
+    fill(verb)
 
 
 def _tending(verb: AddVerb) -> None:
@@ -128,6 +149,7 @@ THINGS = (
     "clients",
     "bookings",
     "requests",
+    "series",
     "waitlist",
     "policies",
 )

@@ -15,7 +15,6 @@ from bookingdesk.domain.clients import cleaned_line
 from bookingdesk.domain.errors import NotAllowed, ReadOnly, SignInRefused
 from bookingdesk.domain.ids import UserId
 from bookingdesk.domain.local_time import day_span, local_date
-from bookingdesk.domain.messages import MessageState
 from bookingdesk.domain.passwords import PIN_TRIES, SESSION, looks_like_pin, pause_after
 from bookingdesk.domain.rights import GRANTED, Right, may_lend
 from bookingdesk.domain.users import User, is_secured
@@ -26,6 +25,8 @@ from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited
 
 LONGEST_REASON = 200
+SOON, MOST_COUNTED = timedelta(hours=1), 99
+"""Reminders of next week are not what waits to go out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,12 +102,11 @@ def door(env: Env, nothing: None = None) -> Outcome[Door]:
             for user in users
             if not user.disabled
         )
-        counts = work.outbox.counts()
         return Door(
             secured=secured,
             people=people,
             waiting=_waiting(work, now),
-            messages=sum(counts.get(state, 0) for state in (MessageState.QUEUED, MessageState.RETRY_WAIT)),
+            messages=len(work.outbox.due(now + SOON, limit=MOST_COUNTED)),
         )
 
     return Outcome(env.store.read(step))
