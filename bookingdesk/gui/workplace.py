@@ -29,6 +29,7 @@ from bookingdesk.gui.frontdesk.today_panel import TodayPanel
 from bookingdesk.gui.frontdesk.today_strip import TodayStrip
 from bookingdesk.gui.line.line_bar import LineBar
 from bookingdesk.gui.main_window import MainWindow
+from bookingdesk.gui.policy_place import PolicyPlace
 from bookingdesk.gui.queue_place import QueuePlace
 from bookingdesk.gui.session_place import SessionPlace
 from bookingdesk.gui.signin.approvals import Approvals
@@ -195,6 +196,7 @@ class Workplace(QObject):
             self.actions.wake_mail.connect(self.mail.wake)
 
     def _connect_forms(self) -> None:
+        self.policies = PolicyPlace(self.desk, self.host, self)
         bookings, clients = self.bookings, self.clients
         bookings.stored.connect(self._stand_on)
         bookings.command_asked.connect(self._press)

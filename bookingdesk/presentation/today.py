@@ -14,7 +14,15 @@ from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.today_empty import EXPECTED, empty_sentence
-from bookingdesk.presentation.today_rows import Group, TodayGroup, TodayRow, TodayView, Writer, group_title
+from bookingdesk.presentation.today_rows import (
+    Group,
+    TodayGroup,
+    TodayRow,
+    TodayView,
+    Writer,
+    group_title,
+    is_losing_its_place,
+)
 from bookingdesk.usecases.readings import Agenda, AgendaEntry
 
 DUE_WITHIN = timedelta(minutes=45)
@@ -107,7 +115,7 @@ def _listed(group: Group, rows: Sequence[TodayRow]) -> tuple[TodayRow, ...]:
 
 
 def _problem(entry: AgendaEntry) -> bool:
-    return entry.confirmation in _PROBLEMS or entry.reminder in _PROBLEMS
+    return entry.confirmation in _PROBLEMS or entry.reminder in _PROBLEMS or is_losing_its_place(entry)
 
 
 def _minute(now: datetime) -> datetime:

@@ -14,6 +14,7 @@ from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.messages import MessageState
+from bookingdesk.domain.payments import UNPAID
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, isolated, ngettext, pgettext
 from bookingdesk.i18n.words import listed, lowered
@@ -22,6 +23,13 @@ from bookingdesk.usecases.readings import AgendaEntry
 
 AMBER_AFTER = timedelta(minutes=10)
 RED_AFTER = timedelta(minutes=20)
+
+
+def is_losing_its_place(entry: AgendaEntry) -> bool:
+    """Whether a tentative booking was warned about its deposit, which is still unpaid."""
+    booking = entry.booking
+    warned = booking.status is Status.TENTATIVE and booking.deposit_warned_at is not None
+    return warned and entry.payment in UNPAID
 
 
 class Group(StrEnum):
@@ -183,7 +191,9 @@ class Writer:
         )
 
     def problem(self, entry: AgendaEntry) -> TodayRow:
-        """The client was not reached, or we do not know."""
+        """The client was not reached, or we do not know; or the place is given up without the deposit."""
+        if is_losing_its_place(entry):
+            return self._row(Group.MESSAGES, entry, _("deposit unpaid, the place will be given up"), Tone.ERROR, ())
         return self._row(Group.MESSAGES, entry, lowered(message_words(entry)), Tone.ERROR, ())
 
     def _row(

@@ -217,6 +217,8 @@ def _studio(env: Env, work: Work, sample: Sample, secrets: Mapping[str, str]) ->
     groups = _staff_groups(work, at, sample.staff) | _room_groups(work, at, sample.staff)
     for given in plan.studio()["services"]:
         work.catalogue.add_service(plan.service(given, groups, at, under))
+    for given in plan.more_policies(work.catalogue.load(), env.now()):
+        work.catalogue.add_policy(given)
     business = plan.studio()["business"]
     work.settings.set("business.name", business["name"])
     work.settings.set("business.zone", place.zone)
