@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from bookingdesk.storage.repositories.absences import SqlAbsences
 from bookingdesk.storage.repositories.actions import SqlActions
 from bookingdesk.storage.repositories.audit import SqlAudit
 from bookingdesk.storage.repositories.bookings import SqlBookings
@@ -24,6 +25,7 @@ from bookingdesk.storage.repositories.users import SqlUsers
 from bookingdesk.storage.search.vocabulary import Vocabulary
 from bookingdesk.storage.wire import Wire
 from bookingdesk.usecases.ports import (
+    Absences,
     Actions,
     Audit,
     Bookings,
@@ -62,6 +64,7 @@ class SqlWork:
         self._audit = SqlAudit(self.wire)
         self.audit: Audit = self._audit
         self.actions: Actions = SqlActions(self.wire)
+        self.absences: Absences = SqlAbsences(self.wire)
         self.requests: Requests = SqlRequests(self.wire)
         self._settings = SqlSettings(self.wire)
         self.settings: SharedSettings = self._settings

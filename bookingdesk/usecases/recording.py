@@ -16,7 +16,8 @@ from bookingdesk.usecases.ports import Work
 
 TOGETHER = "together"
 SWAP = "swap"
-GROUPED = frozenset({TOGETHER, SWAP})
+ABSENCE = "absence"
+GROUPED = frozenset({TOGETHER, SWAP, ABSENCE})
 """Verbs of actions that were several at one moment, and are taken back as one."""
 
 
