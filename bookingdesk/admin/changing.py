@@ -26,7 +26,7 @@ from bookingdesk.usecases.settings import set_setting
 from bookingdesk.usecases.undoing import correct, undo
 
 
-def _answer(console: Console, booking: Booking) -> None:
+def answer(console: Console, booking: Booking) -> None:
     """Show a booking as it is stored now."""
     client = console.env.store.read(lambda work: work.clients.get(booking.client_id))
     service = console.catalogue.services[booking.service_id]
@@ -46,12 +46,15 @@ def book_one(console: Console, args: Namespace) -> int:
         wanted=_wanted(console, args),
         mode=Mode(args.mode) if args.mode else Mode.IN_PERSON,
         mode_detail=args.mode_detail or "",
+        outside=args.outside is not None,
+        outside_reason=args.outside or "",
         status=Status.TENTATIVE if args.tentative else Status.CONFIRMED,
         channel=Channel(args.channel),
         note=args.note,
+        replaces=booking_numbered(console.env, args.replaces).id if args.replaces else None,
         both=args.both,
     )
-    _answer(console, book(console.env, command).value)
+    answer(console, book(console.env, command).value)
     return 0
 
 
@@ -63,12 +66,15 @@ def reschedule_one(console: Console, args: Namespace) -> int:
         booking_id=booking.id,
         span=booking.span.moved_to(start),
         wanted=_wanted(console, args),
+        channel=Channel(args.channel) if args.channel else None,
+        waive=args.waive,
         **on_whose_word(console, args, booking),
         both=args.both,
+        outside=args.outside,
         mode=Mode(args.mode) if args.mode else None,
         mode_detail=args.mode_detail,
     )
-    _answer(console, reschedule(console.env, command).value)
+    answer(console, reschedule(console.env, command).value)
     return 0
 
 
@@ -81,15 +87,21 @@ def amend_one(console: Console, args: Namespace) -> int:
         mode=Mode(args.mode) if args.mode else None,
         mode_detail=args.mode_detail,
     )
-    _answer(console, amend(console.env, command).value)
+    answer(console, amend(console.env, command).value)
     return 0
 
 
 def cancel_one(console: Console, args: Namespace) -> int:
     """Cancel a booking for a reason."""
     booking = booking_numbered(console.env, args.number)
-    command = Cancel(booking_id=booking.id, **on_whose_word(console, args, booking))
-    _answer(console, cancel(console.env, command).value)
+    command = Cancel(
+        booking_id=booking.id,
+        **on_whose_word(console, args, booking),
+        code=args.code,
+        channel=Channel(args.channel) if args.channel else None,
+        waive=args.waive,
+    )
+    answer(console, cancel(console.env, command).value)
     return 0
 
 

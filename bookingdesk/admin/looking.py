@@ -16,10 +16,12 @@ from bookingdesk.admin.shapes import (
     entry_shape,
     message_shape,
     moment,
+    policy_shape,
     resource_shape,
     service_shape,
     slot_shape,
 )
+from bookingdesk.admin.waiting_shapes import waitlist_rows
 from bookingdesk.domain.availability.values import Obstacle, SlotWish, StartWish
 from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.ids import ClientId, ResourceId
@@ -29,6 +31,7 @@ from bookingdesk.usecases.clients import find_clients
 from bookingdesk.usecases.commands import AgendaQuery, FindClients, OfferSlots, OutboxQuery
 from bookingdesk.usecases.offering import nearest_free, offer_slots, why_not
 from bookingdesk.usecases.outbox import outbox_page
+from bookingdesk.usecases.policies import policy_lines
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.records import status_of_desk
 from bookingdesk.usecases.settings import all_settings, get_setting
@@ -60,15 +63,19 @@ def status(console: Console, args: Namespace) -> int:
 
 
 def list_things(console: Console, args: Namespace) -> int:
-    """`list services|staff|spaces|equipment|clients|bookings|requests`."""
+    """`list services|staff|spaces|equipment|clients|bookings|requests|waitlist|policies`."""
     catalogue = console.catalogue
     if args.what == "services":
         offered = (service for service in catalogue.services.values() if not service.retired)
         console.rows([service_shape(service, catalogue) for service in offered])
     elif args.what in KINDS:
         console.rows([resource_shape(one, catalogue) for one in catalogue.of_kind(KINDS[args.what])])
+    elif args.what == "policies":
+        console.rows([policy_shape(line, console.zone) for line in policy_lines(console.env).value])
     elif args.what == "clients":
         console.rows(_clients(console, args))
+    elif args.what == "waitlist":
+        console.rows(waitlist_rows(console))
     elif args.what == "requests":
         return list_requests(console, args)
     else:
@@ -194,6 +201,7 @@ def _obstacle_shape(console: Console, obstacle: Obstacle, words: ObstacleWords, 
                 "kind": remedy.kind.value,
                 "start": moment(remedy.start, zone),
                 "resource_id": remedy.resource_id,
+                "right": remedy.right.value if remedy.right else None,
                 "minutes": int(remedy.duration / timedelta(minutes=1)) if remedy.duration else None,
             }
             for remedy in obstacle.remedies

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bookingdesk import __version__
-from bookingdesk.admin import changing, identifying, looking, requesting, tending
+from bookingdesk.admin import changing, identifying, looking, requesting, settling, tending, waiting
 from bookingdesk.admin.context import Console
 from bookingdesk.domain.bookings import Mode
 from bookingdesk.domain.clients import Channel
@@ -54,8 +54,11 @@ def build() -> ArgumentParser:
     _tending(verb)
     _looking(verb)
     _changing(verb)
+    waiting.describe_waitlist(verb("waitlist", waiting.waitlist_verb, "who waits for which time"), common)
+    waiting.describe_queue(verb("queue", waiting.queue_verb, "who is here without a booking"), common)
     identifying.add_verbs(verb)
     _requesting(verb)
+    settling.add_verbs(verb)
     return parser
 
 
@@ -105,7 +108,17 @@ def _tending(verb: AddVerb) -> None:
     backup.add_argument("file", type=Path)
 
 
-THINGS = ("services", "staff", "spaces", "equipment", "clients", "bookings", "requests")
+THINGS = (
+    "services",
+    "staff",
+    "spaces",
+    "equipment",
+    "clients",
+    "bookings",
+    "requests",
+    "waitlist",
+    "policies",
+)
 
 
 def _looking(verb: AddVerb) -> None:
@@ -113,7 +126,8 @@ def _looking(verb: AddVerb) -> None:
     verb("status", looking.status, "counts and positions")
     things = verb("list", looking.list_things, "list what there is")
     things.add_argument(
-        "what", choices=("services", "staff", "spaces", "equipment", "clients", "bookings", "requests")
+        "what",
+        choices=THINGS,
     )
     things.add_argument(
         "--state", choices=("all", *(one.value for one in RequestState)), help="requests in this state"
@@ -157,23 +171,31 @@ def _changing(verb: AddVerb) -> None:
     book.add_argument("--note", default="")
     book.add_argument("--both", action="store_true", help="the client has something else then, and wants both")
     _held(book)
+    book.add_argument("--outside", metavar="REASON", help="against hours, notice or skills, by a right to allow it")
     book.add_argument("--tentative", action="store_true", help="kept for the client, not agreed yet")
+    book.add_argument("--replaces", metavar="NUMBER", help="the cancelled booking that this one is made instead of")
     move = verb("reschedule", changing.reschedule_one, "move a booking")
     move.add_argument("number")
     move.add_argument("--at", required=True, metavar="T")
     move.add_argument("--staff")
     move.add_argument("--space")
     move.add_argument("--reason", default="")
+    move.add_argument("--channel", choices=tuple(one.value for one in Channel), help="how the wish came in")
+    move.add_argument("--waive", default="", metavar="WHY", help="why a fee is waived")
     identifying.whose_word(move)
     move.add_argument("--both", action="store_true", help="the client has something else then, and keeps both")
     _held(move)
+    move.add_argument("--outside", action="store_true", help="against hours, notice or skills, for --reason")
     amend = verb("amend", changing.amend_one, "change note or mode of a booking")
     amend.add_argument("number")
     amend.add_argument("--note")
     _held(amend)
     cancel = verb("cancel", changing.cancel_one, "cancel a booking")
     cancel.add_argument("number")
-    cancel.add_argument("--reason", required=True)
+    cancel.add_argument("--reason", default="", help="in words; a code alone speaks for itself")
+    cancel.add_argument("--code", default="", help="from the list of the setting cancel.reasons")
+    cancel.add_argument("--channel", choices=tuple(one.value for one in Channel), help="how the wish came in")
+    cancel.add_argument("--waive", default="", metavar="WHY", help="why the fee is waived")
     identifying.whose_word(cancel)
     add = verb("add", changing.add_thing, "add a staff member, space or device")
     add.add_argument("what", choices=("staff", "space", "equipment"))

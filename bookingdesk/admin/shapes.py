@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import asdict
+from datetime import datetime, timedelta
 from typing import Any
 
 from bookingdesk.domain.availability.values import Slot
@@ -12,6 +13,9 @@ from bookingdesk.domain.catalogue import Catalogue, Resource, Service
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import LocationId
 from bookingdesk.domain.local_time import wall
+from bookingdesk.domain.payments import Account, Payment
+from bookingdesk.domain.policy_rules import LATE_KINDS, DepositRule, Policy
+from bookingdesk.usecases.policies import PolicyLine
 from bookingdesk.usecases.readings import AgendaEntry, OutboxLine
 
 Shape = dict[str, Any]
@@ -92,12 +96,123 @@ def booking_shape(booking: Booking, client: Client, service: Service, catalogue:
         "status": booking.status.value,
         "mode": booking.mode.value,
         "mode_detail": booking.mode_detail,
+        "exempt": _exempt(booking),
         "start": moment(booking.span.start, zone),
         "end": moment(booking.span.end, zone),
         "client": {"id": client.id, "name": client.name},
         "service": {"id": service.id, "name": service.name},
         "resources": allocation_shapes(booking.allocations, catalogue),
+        "deposit": str(booking.deposit) if booking.deposit else None,
+        "deposit_due": moment(booking.deposit_due_at, zone),
+        "approved": _approval_shape(booking, zone),
+        "policies": [policy_ref(catalogue.policies[one]) for one in booking.policy_versions],
+        "change_fee": str(booking.change_fee) if booking.change_fee else None,
+        "rescheduled": booking.rescheduled_count,
+        "replaces": booking.replaces,
+        "cancellation": _cancellation_shape(booking),
     }
+
+
+def _approval_shape(booking: Booking, zone: str) -> Shape | None:
+    """The client's recorded yes."""
+    if booking.approval is None:
+        return None
+    yes = booking.approval
+    return {"how": yes.how.value, "name": yes.given_by, "at": moment(yes.at, zone), "recorded_by": yes.recorded_by}
+
+
+def _cancellation_shape(booking: Booking) -> Shape | None:
+    """Why it was cancelled, and what that costs."""
+    gone = booking.cancellation
+    if gone is None:
+        return None
+    return {
+        "reason": gone.reason,
+        "code": gone.code,
+        "asked_by": gone.asked_by.value,
+        "channel": gone.channel.value if gone.channel else None,
+        "outcome": gone.outcome.value,
+        "fee": str(gone.fee) if gone.fee else None,
+        "refund": str(gone.refund) if gone.refund else None,
+        "waived": gone.waived,
+    }
+
+
+def policy_ref(policy: Policy) -> Shape:
+    """Which version of which policy."""
+    return {"id": policy.id, "kind": policy.kind.value, "name": policy.name, "version": policy.version_no}
+
+
+def policy_shape(line: PolicyLine, zone: str) -> Shape:
+    """A version of a policy with what it says and who stands for it."""
+    policy = line.policy
+    hours = timedelta(hours=1)
+    return {
+        **policy_ref(policy),
+        "state": policy.state.value,
+        "in_force": line.in_force,
+        "service": {"id": line.service.id, "name": line.service.name} if line.service else None,
+        "free_hours": policy.free_until / hours if policy.kind in LATE_KINDS else None,
+        "fee": str(policy.late_fee) if policy.late_fee else None,
+        "percent": str(policy.late_percent) if policy.late_percent is not None else None,
+        "supervisor_when_late": policy.late_needs_approval,
+        "limit_hours": policy.limit / hours if policy.limit is not None else None,
+        "deposit": _deposit_shape(policy.deposit),
+        "identity": asdict(policy.identity) if policy.identity else None,
+        "text": dict(policy.text),
+        "description": policy.description,
+        "author": policy.author,
+        "written": moment(policy.written_at, zone),
+        "approved_by": policy.approved_by,
+        "approved": moment(policy.approved_at, zone),
+        "valid_from": moment(policy.valid_from, zone),
+    }
+
+
+def _deposit_shape(rule: DepositRule | None) -> Shape | None:
+    if rule is None:
+        return None
+    return {
+        "amount": str(rule.amount) if rule.amount else None,
+        "percent": str(rule.percent) if rule.percent is not None else None,
+        "due_hours": rule.due_within / timedelta(hours=1),
+        "warn_hours": rule.warn_before / timedelta(hours=1),
+        "back_when_free": str(rule.back_when_free),
+        "back_when_late": str(rule.back_when_late),
+    }
+
+
+def payment_shape(entry: Payment, zone: str) -> Shape:
+    """An entry of a booking's account."""
+    return {
+        "id": entry.id,
+        "kind": entry.kind.value,
+        "amount": str(entry.amount),
+        "method": entry.method.value if entry.method else None,
+        "receipt": entry.receipt_no,
+        "at": moment(entry.at, zone),
+        "by": entry.user,
+        "approved_by": entry.approver,
+        "reason": entry.reason,
+    }
+
+
+def account_shape(account: Account, zone: str) -> Shape:
+    """How a booking stands with what was asked."""
+    amounts = {name: getattr(account, name) for name in ("asked", "paid", "waived", "outstanding", "to_refund")}
+    return {
+        "state": account.state.value,
+        **{name: str(amount) if amount else None for name, amount in amounts.items()},
+        "entries": [payment_shape(entry, zone) for entry in account.entries],
+    }
+
+
+def _exempt(booking: Booking) -> Shape | None:
+    """What the booking was excused from, by whom and why."""
+    exempt = booking.exemption
+    if exempt is None:
+        return None
+    return {"rights": sorted(right.value for right in exempt.rights), "by": exempt.by, "reason": exempt.reason}
 
 
 def entry_shape(entry: AgendaEntry, catalogue: Catalogue) -> Shape:

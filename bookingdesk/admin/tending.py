@@ -23,6 +23,7 @@ from bookingdesk.presentation.wording import sentence
 from bookingdesk.usecases.commands import DayScheduleQuery, Names, RecordPrint, SendDue, SendTestMail
 from bookingdesk.usecases.contact import email_kept
 from bookingdesk.usecases.dispatching import send_due, send_test_mail
+from bookingdesk.usecases.expiring import expire_tentative
 from bookingdesk.usecases.furnishing.setting_up import Sample, SetUp, set_up
 from bookingdesk.usecases.importing.bookings import import_bookings
 from bookingdesk.usecases.importing.clients import import_clients
@@ -152,6 +153,7 @@ def write_day_pdf(console: Console, schedule: DaySchedule, target: Path, user: s
 def send_messages(console: Console, args: Namespace) -> int:
     """One pass of the sender: everything due goes out. Exits 4 where the mail channel is at fault."""
     now: datetime | None = moment_named(args.now, console.zone) if args.now else None
+    expire_tentative(console.env)
     command = SendDue(now=now, limit=args.limit, even_if_paused=True)
     passed = send_due(console.env, command, SmtpSender()).value
     console.facts(asdict(passed) | {"next_due": passed.next_due.isoformat() if passed.next_due else None})

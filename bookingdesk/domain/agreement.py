@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bookingdesk.domain.rights import Right
+
 
 class ApprovedHow(StrEnum):
     """How a client said yes."""
@@ -34,3 +36,14 @@ class ReadBack:
     by: str
     skipped: str = ""
     """Why nothing was read back; empty where it was."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exemption:
+    """Rules that were set aside for a booking: by whose right, and why. A badge stays on the booking (R54)."""
+
+    rights: frozenset[Right]
+    by: str
+    """The user who allowed it."""
+    reason: str
+    """Untrusted text."""

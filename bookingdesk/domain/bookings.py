@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bookingdesk.domain.agreement import ClientApproval, ReadBack
+from bookingdesk.domain.agreement import ClientApproval, Exemption, ReadBack
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import StatusRefused
 from bookingdesk.domain.ids import (
@@ -123,6 +123,9 @@ class Cancellation:
     outcome: CancelOutcome = CancelOutcome.FREE
     fee: Money | None = None
     refund: Money | None = None
+    """What of the money paid is to be given back, by the deposit policy."""
+    waived: str = ""
+    """Why a supervisor waived the fee; untrusted text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,13 +152,24 @@ class Booking:
     sooner_wanted: bool = False
     price: Money | None = None
     policy_id: PolicyId | None = None
+    """The cancellation policy that it was made under."""
+    policy_versions: tuple[PolicyId, ...] = ()
+    """The versions of every kind of policy that it was made under (R39)."""
     allocations: tuple[Allocation, ...] = ()
     cancellation: Cancellation | None = None
     approval: ClientApproval | None = None
     read_back: ReadBack | None = None
+    exemption: Exemption | None = None
+    """Set where it stands against a rule that somebody could and did set aside."""
     deposit: Money | None = None
     """What must be paid before it can be confirmed; as agreed when it was booked."""
     deposit_due_at: datetime | None = None
+    deposit_warned_at: datetime | None = None
+    """When the client was warned that the place is given up without the deposit."""
+    change_fee: Money | None = None
+    """Fees of late changes so far."""
+    change_reason: str = ""
+    """Why it was last moved, and why a fee for that was waived; untrusted text."""
     requested_by: ContactPersonId | None = None
     """The contact person who asked for it, where the client is an organisation."""
     series_id: SeriesId | None = None
@@ -193,3 +207,5 @@ class Hold:
     expires_at: datetime
     user: str
     station: str
+    option_of: str = ""
+    """Shared by the slots that are held for one caller to choose from; taking one gives the others back."""

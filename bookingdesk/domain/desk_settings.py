@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import available_timezones
 
+from bookingdesk.domain.cancel_reasons import DEFAULT, stored_list
 from bookingdesk.domain.clients import cleaned_line
 from bookingdesk.domain.errors import InvalidValue, NotFound
 from bookingdesk.domain.identity import IdentityMode, IdentityRules
@@ -194,6 +195,20 @@ _TABLE = (
         description="How long a previewed slot is kept for a caller",
         allowed="a number from 1 to 30",
         check=_number(1, 30),
+    ),
+    Setting(
+        key="cancel.reasons",
+        default=DEFAULT,
+        description="Reasons to cancel, from which everybody chooses; Other is always the last",
+        allowed="up to nine short reasons with commas",
+        check=stored_list,
+    ),
+    Setting(
+        key="waitlist.offer_minutes",
+        default="30",
+        description="How long a time offered to somebody on the waitlist is kept for them",
+        allowed="a number from 1 to 240",
+        check=_number(1, 240),
     ),
     Setting(
         key="identity.mode",

@@ -154,6 +154,36 @@ class MoveRefused(RuleViolation):
     code = "move_refused"
 
 
+class ApprovalMissing(RuleViolation):
+    """A booking is confirmed on the client's recorded approval only (SOP A5.4). Facts: number."""
+
+    code = "approval_missing"
+
+
+class DepositDue(RuleViolation):
+    """The deposit has not been paid. Facts: number, deposit, missing (Money), due_at."""
+
+    code = "deposit_due"
+
+
+class RefundTooMuch(RuleViolation):
+    """More would be given back than came in. Facts: number, paid (Money or None), wanted (Money)."""
+
+    code = "refund_too_much"
+
+
+class NothingToWaive(RuleViolation):
+    """Nothing is owed that could be waived. Facts: number."""
+
+    code = "nothing_to_waive"
+
+
+class PolicyRefused(RuleViolation):
+    """Only a draft can be approved or withdrawn. Facts: name, version, present (state)."""
+
+    code = "policy_refused"
+
+
 class IdentityNeeded(RuleViolation):
     """The desk must know who is calling first (R64). Facts: client (its number), number (the booking's)."""
 
@@ -360,3 +390,21 @@ class MessageRefused(RuleViolation):
     """A message in this state cannot be withdrawn, sent now or tried again. Facts: present, wanted (a word)."""
 
     code = "message_refused"
+
+
+class WaitlistRefused(RuleViolation):
+    """A wish or an offer that was settled already. Facts: number, present (a state of either)."""
+
+    code = "waitlist_refused"
+
+
+class QueueRefused(RuleViolation):
+    """Somebody in the queue who was served or has left. Facts: number, present, wanted."""
+
+    code = "queue_refused"
+
+
+class TooManyOptions(RuleViolation):
+    """One caller holds as many slots as one may choose from. Facts: limit."""
+
+    code = "too_many_options"

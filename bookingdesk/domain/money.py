@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from bookingdesk.domain.errors import InvalidValue
+
+_WITHOUT_CENTS = frozenset(["CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF", "XPF"])
+_THOUSANDTHS = frozenset(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"])
+
+
+def smallest(currency: str) -> Decimal:
+    """The smallest amount of a currency that is paid, ISO 4217: a cent, a whole yen, a fils."""
+    if currency in _WITHOUT_CENTS:
+        return Decimal(1)
+    return Decimal("0.001") if currency in _THOUSANDTHS else Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +45,23 @@ class Money:
             return cls(Decimal(amount), currency)
         except (ValueError, InvalidOperation) as why:
             raise InvalidValue(field="amount", reason="not_an_amount") from why
+
+    def __add__(self, other: Money) -> Money:
+        """The sum. Raises InvalidValue for another currency."""
+        return Money(self.amount + self._same(other).amount, self.currency)
+
+    def __sub__(self, other: Money) -> Money:
+        """The difference. Raises InvalidValue for another currency."""
+        return Money(self.amount - self._same(other).amount, self.currency)
+
+    def share(self, percent: Decimal) -> Money:
+        """So much percent of it, rounded half up to what the currency has."""
+        part = self.amount * percent / Decimal(100)
+        return Money(part.quantize(smallest(self.currency), rounding=ROUND_HALF_UP), self.currency)
+
+    def _same(self, other: Money) -> Money:
+        if other.currency != self.currency:
+            raise InvalidValue(
+                field="currency", reason="other_currency", value=other.currency, allowed=self.currency
+            )
+        return other

@@ -56,6 +56,7 @@ class BookingPlace(QObject):
         file = self._file(booking)
         if file is None:
             return None
+        self._desk.caller.opened(file.entry.client.id)
         catalogue = self._desk.catalogue()
         draft = draft_of(file.entry.booking, file.entry.client, catalogue)
         page = BookingPanel(self._desk, draft, file, read_only=self.read_only)
@@ -110,9 +111,8 @@ class BookingPlace(QObject):
         page = ReschedulePanel(self._desk, file)
         page.moved.connect(partial(self._moved, page))
         page.finished.connect(partial(self._host.close_form, page))
-        self._host.show_form(
-            page, _("Move booking {number}").format(number=f"#{file.entry.booking.number}"), "change"
-        )
+        number = "" if page.is_asking else f"#{file.entry.booking.number}"
+        self._host.show_form(page, _("Move booking {number}").format(number=number).strip(), "change")
         return page
 
     def cancel(self, booking: BookingId) -> CancelPanel | None:
@@ -123,7 +123,8 @@ class BookingPlace(QObject):
         page = CancelPanel(self._desk, file)
         page.cancelled.connect(partial(self._cancelled, page))
         page.finished.connect(partial(self._host.close_form, page))
-        title = _("Cancel booking {number}").format(number=f"#{file.entry.booking.number}")
+        number = "" if page.is_asking else f"#{file.entry.booking.number}"
+        title = _("Cancel booking {number}").format(number=number).strip()
         self._host.show_form(page, title, "change")
         return page
 

@@ -54,6 +54,7 @@ class ClientPlace(QObject):
         client = self._failures.attempt(lambda: self._desk.env.store.read(lambda work: work.clients.get(wanted)))
         if client is None:
             return None
+        self._desk.caller.opened(client.id)
         page = ClientPanel(self._desk, client, read_only=self.read_only)
         page.booking_chosen.connect(self.booking_chosen)
         page.book_asked.connect(self.book_asked)

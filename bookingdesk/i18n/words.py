@@ -123,72 +123,6 @@ def resource_kind_word(kind: ResourceKind) -> str:
     }[kind]
 
 
-def field_word(field: str) -> str:
-    """The label of a field as screens show it; an unknown one is spelled with spaces."""
-    known = {
-        "span": _("Time"),
-        "start": _("Start"),
-        "end": _("End"),
-        "name": _("Name"),
-        "given_name": _("First name"),
-        "family_name": _("Family name"),
-        "organisation": _("Organisation"),
-        "client": _("Client"),
-        "client_id": _("Client"),
-        "contact": _("Phone or email"),
-        "phone": _("Phone"),
-        "email": _("Email"),
-        "pronounced": _("Pronounced"),
-        "preferred_channel": _("Prefers"),
-        "no_contact_reason": _("No contact because"),
-        "contact_person": _("Contact person"),
-        "born": _("Date of birth"),
-        "language": _("Language"),
-        "address": _("Address"),
-        "postcode": _("Postcode"),
-        "agreed_password": _("Agreed password"),
-        "note": _("Note"),
-        "care": _("Care note"),
-        "reason": _("Reason"),
-        "service": _("Service"),
-        "service_id": _("Service"),
-        "duration": _("Length"),
-        "minutes": _("Length"),
-        "date": _("Date"),
-        "staff": _("Staff"),
-        "space": _("Room"),
-        "status": _("Status"),
-        "external_id": _("Number in the other program"),
-        "amount": _("Amount"),
-        "currency": _("Currency"),
-        "zone": _("Time zone"),
-        "day": _("Day"),
-        "at": _("Time"),
-        "time": _("Time"),
-        "setting": _("Setting"),
-        "key": _("Setting"),
-        "value": _("Value"),
-        "file": _("File"),
-        "allocations": _("Staff and room"),
-        "wanted": _("Staff and room"),
-        "mode_detail": _("Link, number or address"),
-        "user": _("Name"),
-        "role": _("Role"),
-        "pin": _("PIN"),
-        "password": _("Password"),
-        "received_at": _("Received"),
-        "channel": _("Came in by"),
-        "request": _("Request"),
-        "answer": _("Answer"),
-        "offered": _("Offered times"),
-        "late_reason": _("Reason for the delay"),
-        "needs": _("Special requirements"),
-        "wished_days": _("Wished days"),
-        "wished_times": _("Wished times"),
-    }
-    return known.get(field, field.replace("_", " ").replace(".", " ").capitalize())
-
-
 def fact_word(kind: FactKind) -> str:
     """The name of a fact by which a caller is known; never its value."""
     return {
@@ -224,6 +158,11 @@ def thing_word(kind: str) -> str:
         "setting": pgettext("in a sentence", "setting"),
         "action": pgettext("in a sentence", "action"),
         "user": pgettext("in a sentence", "user"),
+        "waitlist_entry": pgettext("in a sentence", "waitlist entry"),
+        "offer": pgettext("in a sentence", "offer"),
+        "queue_entry": pgettext("in a sentence", "walk-in in the queue"),
+        "opening": pgettext("in a sentence", "free time"),
+        "match": pgettext("in a sentence", "match on the waitlist"),
     }
     return known.get(kind, kind.replace("_", " "))
 

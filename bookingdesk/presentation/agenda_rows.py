@@ -195,6 +195,7 @@ def flag_words(entry: AgendaEntry) -> str:
     booking = entry.booking
     flags = [
         _("New client") if entry.new_client else "",
+        _("By exception") if booking.exemption else "",
         _("Wants sooner") if booking.sooner_wanted else "",
         mode_word(booking.mode) if booking.mode is not Mode.IN_PERSON else "",
         _("Care note") if entry.client.care else "",

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.local_time import wall
+from bookingdesk.i18n.field_words import field_word
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
-from bookingdesk.i18n.words import channel_word, field_word, listed, message_state_word, status_word
+from bookingdesk.i18n.words import channel_word, listed, message_state_word, status_word
 from bookingdesk.presentation.client_draft import birthday_text
 from bookingdesk.presentation.line.matching import name_alike
 from bookingdesk.presentation.line.sentences import names, phone_end

@@ -38,6 +38,8 @@ def _verb(line: UndoLine) -> str:
         "reassign": _("Put under another client"),
         "swap": _("Swapped"),
         "cancel": _("Cancelled"),
+        "confirm": _("Confirmed"),
+        "approve": _("Client's yes recorded"),
         "reconfirm": _("Confirmed by client"),
         "amend": _("Changed"),
     }.get(line.verb, line.verb)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bookingdesk.domain.catalogue import Catalogue
+from bookingdesk.i18n.field_words import field_word
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
-from bookingdesk.i18n.words import field_word
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.usecases.importing.mapping import ColumnMapping
 from bookingdesk.usecases.importing.reading import Row, Table

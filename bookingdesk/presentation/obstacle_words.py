@@ -5,6 +5,7 @@ Takes the obstacles that the rules found; refuses to look anything up but names 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,7 +16,7 @@ from bookingdesk.domain.ids import BookingId, ResourceId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
-from bookingdesk.i18n.words import joined, time_off_word
+from bookingdesk.i18n.words import joined, listed, time_off_word
 
 SENTENCES_AT_MOST = 2
 
@@ -64,8 +65,12 @@ class ObstacleWords:
                     return _("Closed: {holiday}.").format(holiday=obstacle.detail)
                 return _("The desk is closed on this day.")
             case ObstacleKind.OUTSIDE_OPENING:
+                if hours := self._hours(obstacle.detail):
+                    return _("This is outside opening hours: {hours}.").format(hours=hours)
                 return _("This is outside opening hours.")
             case ObstacleKind.NOT_WORKING:
+                if hours := self._hours(obstacle.detail):
+                    return _("{name} works {hours} then.").format(name=name, hours=hours)
                 return _("{name} does not work at this time.").format(name=name)
             case ObstacleKind.TIME_OFF:
                 return self._time_off(obstacle, name)
@@ -128,6 +133,14 @@ class ObstacleWords:
         if self.wanted is not None and local_date(at, zone) == local_date(self.wanted, zone):
             return self.formatter.time(at)
         return self.formatter.day_time(at)
+
+    def _hours(self, detail: str) -> str:
+        """`09:00–12:00, 13:00–18:00` as the locale writes times, of the hours that the rules found."""
+        shown = []
+        for found in re.finditer(r"(\d\d):(\d\d)-(\d\d):(\d\d)", detail):
+            first, last = (60 * int(found[n]) + int(found[n + 1]) for n in (1, 3))
+            shown.append("–".join(self.formatter.wall_time(min(minute, 1439)) for minute in (first, last)))
+        return listed(shown)
 
     def _next(self, start: datetime, remedies: Sequence[Remedy], resource: ResourceId | None) -> str:
         at = next(r for r in remedies if r.start == start and r.kind is RemedyKind.OTHER_TIME)

@@ -25,6 +25,7 @@ class Flag(StrEnum):
     """A mark on a tile that has room for it, most urgent first."""
 
     CARE = "care"
+    EXEMPT = "exempt"
     MESSAGE_FAILED = "message_failed"
     MESSAGE_IN_DOUBT = "message_in_doubt"
     NEW_CLIENT = "new_client"
@@ -37,6 +38,7 @@ class Flag(StrEnum):
 
 FLAG_ICONS: dict[Flag, str] = {
     Flag.CARE: "accessibility",
+    Flag.EXEMPT: "shield-alert",
     Flag.MESSAGE_FAILED: "mail-x",
     Flag.MESSAGE_IN_DOUBT: "mail-warning",
     Flag.NEW_CLIENT: "user-plus",
@@ -52,6 +54,7 @@ def flag_word(flag: Flag) -> str:
     """The mark in words."""
     return {
         Flag.CARE: _("care note"),
+        Flag.EXEMPT: _("by exception"),
         Flag.MESSAGE_FAILED: _("message not delivered"),
         Flag.MESSAGE_IN_DOUBT: _("message in doubt"),
         Flag.NEW_CLIENT: _("new client"),
@@ -115,6 +118,8 @@ def _flags(entry: AgendaEntry) -> tuple[Flag, ...]:
     found: set[Flag] = set()
     if entry.client.care:
         found.add(Flag.CARE)
+    if booking.exemption is not None:
+        found.add(Flag.EXEMPT)
     found |= {_FATE_FLAGS[fate] for fate in (entry.confirmation, entry.reminder) if fate in _FATE_FLAGS}
     if entry.new_client:
         found.add(Flag.NEW_CLIENT)

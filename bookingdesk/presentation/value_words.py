@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from bookingdesk.i18n.field_words import field_word
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
-from bookingdesk.i18n.words import field_word, joined
+from bookingdesk.i18n.words import joined
 
 Facts = Mapping[str, object]
 
@@ -39,6 +40,8 @@ def _of_field(reason: str) -> str:
             return _("{field}: not a date.")
         case "not_an_amount":
             return _("{field}: not an amount of money.")
+        case "amount_or_percent":
+            return _("Give an amount or a share of the price, not both.")
         case "not_a_currency":
             return _("{field}: not a currency. Currencies are written like EUR.")
         case "not_a_phone" | "not_a_phone_number":
@@ -125,6 +128,12 @@ def _stands_twice(facts: Facts, formatter: Formatter) -> str:
     )
 
 
+def _other_currency(facts: Facts, formatter: Formatter) -> str:
+    return _("{field}: this booking is in {wanted}, not in {value}.").format(
+        field=_field(facts), wanted=facts.get("allowed", ""), value=_value(facts)
+    )
+
+
 def _too_long_ago(facts: Facts, formatter: Formatter) -> str:
     days = _whole(facts.get("days"))
     return ngettext(
@@ -142,6 +151,7 @@ TOLD_BY_FACTS: dict[str, Callable[[Facts, Formatter], str]] = {
     "pin_digits": _pin_digits,
     "password_short": _password_short,
     "stands_twice": _stands_twice,
+    "other_currency": _other_currency,
     "unknown_field": _unknown_name,
     "unknown_column": _unknown_name,
 }

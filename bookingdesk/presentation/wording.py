@@ -14,7 +14,19 @@ from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.known_words import ENVIRONMENT
-from bookingdesk.presentation.refusals import bookings, desk, files, identity, modes, names, people, requests, times
+from bookingdesk.presentation.refusals import (
+    bookings,
+    desk,
+    files,
+    identity,
+    modes,
+    money,
+    names,
+    people,
+    requests,
+    times,
+    waiting,
+)
 from bookingdesk.presentation.refusals.surroundings import Facts, Surroundings
 
 
@@ -53,6 +65,11 @@ RULES: dict[str, Callable[[Facts, Surroundings], str]] = {
     "nonexistent_time": times.nonexistent_time,
     "ambiguous_time": times.ambiguous_time,
     "unknown_zone": times.unknown_zone,
+    "approval_missing": money.approval_missing,
+    "deposit_due": money.deposit_due,
+    "refund_too_much": money.refund_too_much,
+    "nothing_to_waive": money.nothing_to_waive,
+    "policy_refused": money.policy_refused,
     "already_saved": bookings.already_saved,
     "move_refused": bookings.move_refused,
     "message_refused": desk.message_refused,
@@ -63,6 +80,9 @@ RULES: dict[str, Callable[[Facts, Surroundings], str]] = {
     "columns_missing": files.columns_missing,
     "mode_incomplete": modes.mode_incomplete,
     "not_allowed": desk.not_permitted,
+    "waitlist_refused": waiting.waitlist_refused,
+    "queue_refused": waiting.queue_refused,
+    "too_many_options": waiting.too_many_options,
     "identity_needed": identity.identity_needed,
     "identity_locked": identity.identity_locked,
     "change_reason_missing": identity.change_reason_missing,

@@ -19,10 +19,14 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from bookingdesk.domain.catalogue import Catalogue
-from bookingdesk.domain.errors import NotAllowed
+from bookingdesk.domain.errors import KnownError, NotAllowed
+from bookingdesk.domain.ids import ClientId
 from bookingdesk.domain.rights import Right
 from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.log import LOGGER
+from bookingdesk.qt.caller import Caller
 from bookingdesk.usecases.env import Actor, Approver, ChangeSet, Env, Outcome
+from bookingdesk.usecases.identity import end_contact
 
 C = TypeVar("C")
 V = TypeVar("V")
@@ -47,6 +51,9 @@ class Desk(QObject):
         self.ask_approval: Callable[[NotAllowed], Approver | None] | None = None
         """Asks somebody who may to allow what was refused; None where there is no window to ask in."""
         self._asking = False
+        self.caller = Caller(lambda: self.env.now(), self._end_contact, self)
+        """Who is on the line here."""
+        self.actor_changed.connect(self.caller.forget)
 
     def do(self, verb: Callable[[Env, C], Outcome[V]], command: C) -> V:
         """Run a verb and announce its changes; asks for a PIN where one can allow it. Raises as verbs do."""
@@ -72,6 +79,13 @@ class Desk(QObject):
         if outcome.changes:
             self.announce(outcome.changes)
         return outcome.value
+
+    def _end_contact(self, client: ClientId) -> None:
+        """What was checked holds no longer. Without a database it ends by itself in 15 minutes."""
+        try:
+            self.look(end_contact, client)
+        except (KnownError, NotAllowed) as why:
+            LOGGER.warning("a contact was not ended: %s", why)
 
     def become(self, actor: Actor) -> None:
         """Somebody else works here from now on."""

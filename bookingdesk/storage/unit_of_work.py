@@ -18,10 +18,13 @@ from bookingdesk.storage.repositories.identity import SqlIdentityChecks, SqlIssu
 from bookingdesk.storage.repositories.merges import SqlMerges
 from bookingdesk.storage.repositories.occupancy import SqlOccupancy
 from bookingdesk.storage.repositories.outbox import SqlOutbox
+from bookingdesk.storage.repositories.payments import SqlPayments
 from bookingdesk.storage.repositories.refusals import savepoint
 from bookingdesk.storage.repositories.requests import SqlRequests
 from bookingdesk.storage.repositories.settings import SqlSettings
 from bookingdesk.storage.repositories.users import SqlUsers
+from bookingdesk.storage.repositories.waiting import SqlQueue, SqlTray
+from bookingdesk.storage.repositories.waitlist import SqlWaitlist
 from bookingdesk.storage.search.vocabulary import Vocabulary
 from bookingdesk.storage.wire import Wire
 from bookingdesk.usecases.ports import (
@@ -37,9 +40,13 @@ from bookingdesk.usecases.ports import (
     Merges,
     Occupancy,
     Outbox,
+    Payments,
+    Queue,
     Requests,
     SharedSettings,
+    Tray,
     Users,
+    Waitlist,
 )
 
 
@@ -65,10 +72,14 @@ class SqlWork:
         self.audit: Audit = self._audit
         self.actions: Actions = SqlActions(self.wire)
         self.absences: Absences = SqlAbsences(self.wire)
+        self.payments: Payments = SqlPayments(self.wire)
         self.requests: Requests = SqlRequests(self.wire)
         self._settings = SqlSettings(self.wire)
         self.settings: SharedSettings = self._settings
         self.users: Users = SqlUsers(self.wire)
+        self.waitlist: Waitlist = SqlWaitlist(self.wire)
+        self.queue: Queue = SqlQueue(self.wire)
+        self.tray: Tray = SqlTray(self.wire)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

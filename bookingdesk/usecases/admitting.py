@@ -10,18 +10,24 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
+from bookingdesk.domain.agreement import Exemption
 from bookingdesk.domain.availability.admission import allocate, scope
 from bookingdesk.domain.availability.asking import Question
+from bookingdesk.domain.availability.exempting import rights_to_try
 from bookingdesk.domain.availability.nearest import nearest_slots
 from bookingdesk.domain.availability.values import Slot, StartWish
 from bookingdesk.domain.bookings import Allocation
 from bookingdesk.domain.catalogue import Catalogue
-from bookingdesk.domain.errors import NotBookable, RuleViolation, SlotTaken
+from bookingdesk.domain.clients import cleaned_line
+from bookingdesk.domain.errors import InvalidValue, NotBookable, RuleViolation, SlotTaken
 from bookingdesk.domain.ids import ResourceId
+from bookingdesk.domain.rights import Right, may
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.offering import span_around
+from bookingdesk.usecases.permits import require
 from bookingdesk.usecases.ports import Work
+from bookingdesk.usecases.recording import Step
 
 T = TypeVar("T")
 
@@ -32,6 +38,41 @@ def admitted(work: Work, catalogue: Catalogue, wish: StartWish, now: datetime) -
     """The units the start takes. Raises NotBookable with the obstacles, NotFound for an unknown service."""
     span = scope(catalogue, wish)
     return allocate(catalogue, work.occupancy.busy(span, resources(catalogue, wish), now), wish, now)
+
+
+def admitted_or_exempt(
+    step: Step, catalogue: Catalogue, wish: StartWish, *, outside: bool, reason: str
+) -> tuple[tuple[Allocation, ...], Exemption | None]:
+    """The same, where `outside` also against rules that the actor or the approver may set aside (R54).
+
+    As few rights as possible are used. Raises NotBookable where no right helps, NotAllowed where nobody has it,
+    InvalidValue without a reason.
+    """
+    try:
+        return admitted(step.work, catalogue, wish, step.now), None
+    except NotBookable as refused:
+        found = refused.facts.get("obstacles")
+        if not outside or not isinstance(found, tuple):
+            raise
+        for rights in rights_to_try(found):
+            try:
+                allocations = admitted(step.work, catalogue, replace(wish, excused=rights), step.now)
+            except NotBookable:
+                continue
+            return allocations, _exemption(step, rights, reason)
+        raise
+
+
+def _exemption(step: Step, rights: frozenset[Right], reason: str) -> Exemption:
+    """Who sets the rules aside: the actor, else the approver. Raises NotAllowed, InvalidValue."""
+    for right in sorted(rights):
+        require(step.env, right)
+    approver = step.env.approver
+    why = cleaned_line(reason or (approver.reason if approver else ""), "reason", limit=200)
+    if not why:
+        raise InvalidValue(field="reason", reason="needed")
+    mine = all(may(step.env.actor.role, right) for right in rights)
+    return Exemption(rights=rights, by=step.env.actor.name if mine or not approver else approver.name, reason=why)
 
 
 def explained(env: Env, wish: StartWish, step: Callable[[], T]) -> T:

@@ -9,6 +9,7 @@ from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.errors import InvalidValue, NotFound
 from bookingdesk.domain.ids import BookingId, LocationId
 from bookingdesk.domain.local_time import day_span, in_calendar
+from bookingdesk.domain.payments import account
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.commands import AgendaQuery
@@ -56,6 +57,7 @@ def booking_file(env: Env, booking_id: BookingId) -> Outcome[BookingFile]:
         return BookingFile(
             entry=entry,
             messages=tuple(work.outbox.of_booking(booking_id)),
+            account=account(booking, work.payments.of_booking(booking_id)),
             history=tuple(
                 HistoryLine(at=e.at, actor=e.actor, station=e.station, action=e.action, detail=e.detail)
                 for e in log

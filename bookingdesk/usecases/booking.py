@@ -5,22 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bookingdesk.domain.agreement import ApprovedHow, ClientApproval
 from bookingdesk.domain.availability.values import StartWish
-from bookingdesk.domain.bookings import Allocation, Booking, Status
-from bookingdesk.domain.catalogue import Service
+from bookingdesk.domain.bookings import MOVABLE, Allocation, Booking, Status
+from bookingdesk.domain.catalogue import Catalogue, Service
 from bookingdesk.domain.clients import Channel, Client, cleaned_line, cleaned_text
 from bookingdesk.domain.errors import AlreadySaved, InvalidValue, NotFound
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.moments import check_moment
-from bookingdesk.domain.policies import check_silence
+from bookingdesk.domain.policies import check_silence, deposit_asked, in_force, versions_in_force
+from bookingdesk.domain.policy_rules import PolicyKind
 from bookingdesk.domain.rights import Right
-from bookingdesk.usecases.admitting import admitted, explained
+from bookingdesk.usecases.admitting import admitted_or_exempt, explained
 from bookingdesk.usecases.clashing import check_client_free
 from bookingdesk.usecases.clients import registered
 from bookingdesk.usecases.commands import Book
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.modes import check_complete, detail_for
 from bookingdesk.usecases.notifying import tell
+from bookingdesk.usecases.options import taken_up
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited_booking, changed, undoable
@@ -66,13 +69,16 @@ def booked(step: Step, command: Book) -> Outcome[Booking]:
     zone = catalogue.zone_of(service.location_id)
     check_moment(0, command.status, command.span, now, zone)
     swept = frozenset(work.holds.sweep(now))
-    if command.hold_id and work.holds.release(command.hold_id):
-        swept |= {command.hold_id}
+    swept |= taken_up(work, command.hold_id)
     client = _client(step, command)
-    allocations = admitted(work, catalogue, wish_of(command, now, client), now)
+    wish = wish_of(command, now, client)
+    allocations, exemption = admitted_or_exempt(
+        step, catalogue, wish, outside=command.outside, reason=command.outside_reason
+    )
     if command.client_id is not None and not command.both:
         check_client_free(work, client, command.span)
     wished = new_booking(step, command, service, client, allocations=allocations)
+    wished = agreed_now(step, command, replace(wished, exemption=exemption), client, catalogue)
     check_complete(wished, catalogue)
     stored = work.bookings.add(wished)
     more: dict[str, object] = {"silent": command.silent_reason.value} if command.silent_reason else {}
@@ -96,7 +102,7 @@ def wish_of(command: Book, now: datetime, client: Client | None = None) -> Start
         wanted=command.wanted,
         chosen=command.allocations,
         usual_staff=client.usual_staff if client else None,
-        any_notice=walk_in or command.past_allowed,
+        any_notice=walk_in or command.past_allowed or command.offered,
         past_allowed=command.past_allowed or just_begun,
         ignoring_hold=command.hold_id,
     )
@@ -132,7 +138,9 @@ def _client(step: Step, command: Book) -> Client:
 def new_booking(
     step: Step, command: Book, service: Service, client: Client, *, allocations: tuple[Allocation, ...]
 ) -> Booking:
-    """What is agreed: price, policy and buffers are the service's of this moment and stay with the booking."""
+    """What is agreed: price, policies and buffers are those of this moment and stay with the booking (R39)."""
+    catalogue = step.work.catalogue.load()
+    cancelling = in_force(catalogue, PolicyKind.CANCELLATION, service, step.now)
     return Booking(
         id=command.booking_id,
         number=0,
@@ -150,9 +158,35 @@ def new_booking(
         note=cleaned_text(command.note, "note"),
         sooner_wanted=command.sooner_wanted,
         price=service.price,
-        policy_id=service.policy_id,
+        policy_id=cancelling.id if cancelling else None,
+        policy_versions=versions_in_force(catalogue, service, step.now),
+        replaces=command.replaces,
         allocations=allocations,
         external_id=cleaned_line(command.external_id, "external_id"),
         created_at=step.now,
         created_by=step.env.actor.name,
     )
+
+
+def agreed_now(step: Step, command: Book, booking: Booking, client: Client, catalogue: Catalogue) -> Booking:
+    """The client's yes and the deposit; with a deposit to pay, the time is kept but not confirmed (SOP A5.4).
+
+    What comes from a file was agreed elsewhere, and who stands at the desk pays there: neither is asked.
+    """
+    if command.external_id or command.past_allowed or booking.status not in MOVABLE:
+        return booking
+    service = catalogue.services[booking.service_id]
+    policy = in_force(catalogue, PolicyKind.DEPOSIT, service, step.now)
+    asked = deposit_asked(policy.deposit if policy else None, booking.price, booking.span.start, step.now)
+    if asked is not None:
+        booking = replace(booking, deposit=asked.amount, deposit_due_at=asked.due_at)
+    if booking.status is Status.CONFIRMED or command.approved_how is not None:
+        how = command.approved_how or ApprovedHow.SPOKEN
+        booking = replace(booking, approval=approval_of(step, client, how, command.approved_by))
+    return booking if asked is None else replace(booking, status=Status.TENTATIVE)
+
+
+def approval_of(step: Step, client: Client, how: ApprovedHow, given_by: str) -> ClientApproval:
+    """The client's yes as it is recorded now (R16)."""
+    name = cleaned_line(given_by, "approved_by") or client.name
+    return ClientApproval(how=how, given_by=name, at=step.now, recorded_by=step.env.actor.name)

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bookingdesk.domain.bookings import Booking, Cancellation, Status, check_step
+from bookingdesk.domain.bookings import Booking, Cancellation, CancelOutcome, Status, check_step
+from bookingdesk.domain.cancel_reasons import OTHER, OVERDUE, cancel_reasons
+from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.clients import cleaned_line
-from bookingdesk.domain.errors import ReasonMissing
-from bookingdesk.domain.policies import terms
+from bookingdesk.domain.desk_settings import value
+from bookingdesk.domain.errors import InvalidValue, ReasonMissing
+from bookingdesk.domain.payments import account
+from bookingdesk.domain.policies import Terms, agreed, refund_due, terms
+from bookingdesk.domain.policy_rules import PolicyKind
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.commands import Cancel
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.freeing import freed
 from bookingdesk.usecases.identifying import identified
 from bookingdesk.usecases.notifying import tell
-from bookingdesk.usecases.permits import needs
+from bookingdesk.usecases.permits import needs, require
 from bookingdesk.usecases.recording import Step, audited_booking, changed, undoable
 from bookingdesk.usecases.rescheduling import check_version, with_sequence
 
@@ -22,9 +28,10 @@ REASON_LIMIT = 200
 
 @needs(Right.CANCEL)
 def cancel(env: Env, command: Cancel) -> Outcome[Booking]:
-    """Cancel for a reason; whether it was late by the booking's policy stands in the audit event (R24, R25).
+    """Cancel for a reason: free, late or waived by the policy it was made under (R24, R25).
 
-    Raises ReasonMissing, StatusRefused, Stale, NotFound, and what `identified` raises.
+    Raises ReasonMissing, InvalidValue for a code that is not in the list, StatusRefused, Stale, NotFound, and
+    NotAllowed where the fee is waived by somebody who may not; also what `identified` raises.
     """
     now = env.now()
     return env.store.write(lambda work: cancelled(Step(env, work, now), command))
@@ -33,13 +40,11 @@ def cancel(env: Env, command: Cancel) -> Outcome[Booking]:
 def cancelled(at: Step, command: Cancel, *, silent: bool = False, verb: str = "cancel") -> Outcome[Booking]:
     """The same within a transaction under way; `silent` sends no notice and is not undone (imports).
 
-    `verb` is the name under which it can be undone.
+    `verb` is the name under which it can be undone; empty: no act of this station, so Undo leaves it alone.
     """
     work, now = at.work, at.now
     present = work.bookings.get(command.booking_id)
-    reason = cleaned_line(command.reason, "reason", limit=REASON_LIMIT)
-    if not reason:
-        raise ReasonMissing(number=present.number)
+    reason = reason_of(at, command, present.number)
     check_version(present, command.version)
     check_step(present.number, present.status, Status.CANCELLED)
     on_whose_word: dict[str, object] = {}
@@ -47,13 +52,11 @@ def cancelled(at: Step, command: Cancel, *, silent: bool = False, verb: str = "c
         checks = (command.checked,)
         on_whose_word = identified(at, present, command.asked_by, checks, reason, right="may_cancel")
     catalogue = work.catalogue.load()
-    policy = catalogue.policies.get(present.policy_id) if present.policy_id else None
-    terms_now = terms(policy, present.span, now, command.asked_by)
+    policy = agreed(catalogue, present, PolicyKind.CANCELLATION)
+    terms_now = terms(policy, present.span, now, command.asked_by, present.price)
+    cancellation = _settled(at, command, present, terms_now, catalogue)
     after = replace(
-        present,
-        status=Status.CANCELLED,
-        status_since=now,
-        cancellation=Cancellation(at=now, reason=reason, asked_by=command.asked_by),
+        present, status=Status.CANCELLED, status_since=now, cancellation=replace(cancellation, reason=reason)
     )
     stored = work.bookings.replace(with_sequence(present, after, catalogue))
     audited_booking(
@@ -66,7 +69,46 @@ def cancelled(at: Step, command: Cancel, *, silent: bool = False, verb: str = "c
         fee=str(terms_now.fee) if terms_now.fee else "",
         **on_whose_word,
     )
-    if not silent:
+    if verb and not silent:
         undoable(at, verb, present, stored)
     planned = tell(at, present, stored, catalogue, silent=silent)
-    return Outcome(stored, changed(present, stored) | ChangeSet(messages=planned.messages))
+    after_that = ChangeSet(
+        messages=planned.messages, tray=work.tray.take(stored.id), openings=freed(present, stored, catalogue)
+    )
+    return Outcome(stored, changed(present, stored) | after_that)
+
+
+def reason_of(at: Step, command: Cancel, number: int) -> str:
+    """The reason in words; a code alone speaks for itself. Raises ReasonMissing, InvalidValue."""
+    reason = cleaned_line(command.reason, "reason", limit=REASON_LIMIT)
+    known = {each.code: each for each in cancel_reasons(value(at.work.settings.all(), "cancel.reasons"))}
+    if command.code not in {"", OVERDUE, *known}:
+        raise InvalidValue(field="code", reason="not_allowed", value=command.code, allowed=", ".join(known))
+    if not reason and command.code not in {"", OTHER}:
+        reason = known[command.code].words if command.code in known else command.code
+    if not reason:
+        raise ReasonMissing(number=number)
+    return reason
+
+
+def _settled(at: Step, command: Cancel, present: Booking, due: Terms, catalogue: Catalogue) -> Cancellation:
+    """Free, late with its fee, or waived by somebody who may; and what of the money paid goes back (R24)."""
+    waived = cleaned_line(command.waive, "reason", limit=REASON_LIMIT) if due.late else ""
+    if waived:
+        require(at.env, Right.WAIVE_FEES)
+    outcome = CancelOutcome.FREE
+    if due.late:
+        outcome = CancelOutcome.WAIVED if waived else CancelOutcome.LATE
+    deposit = agreed(catalogue, present, PolicyKind.DEPOSIT)
+    paid = account(present, at.work.payments.of_booking(present.id)).paid
+    return Cancellation(
+        at=at.now,
+        reason="",
+        asked_by=command.asked_by,
+        code=command.code,
+        channel=command.channel,
+        outcome=outcome,
+        fee=due.fee if outcome is CancelOutcome.LATE else None,
+        refund=refund_due(deposit.deposit if deposit else None, outcome, command.asked_by, paid),
+        waived=waived,
+    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from bookingdesk.domain.agreement import ApprovedHow
 from bookingdesk.domain.availability.values import SlotWish
 from bookingdesk.domain.bookings import Allocation, AskedBy, Booking, Mode, Status
 from bookingdesk.domain.clients import Channel, Client
@@ -15,10 +16,13 @@ from bookingdesk.domain.ids import (
     HoldId,
     IdentityCheckId,
     LocationId,
+    PaymentId,
     ResourceId,
     ServiceId,
 )
 from bookingdesk.domain.messages import MessageState, Silence
+from bookingdesk.domain.money import Money
+from bookingdesk.domain.payments import PaymentMethod
 from bookingdesk.domain.spans import Span
 
 
@@ -47,11 +51,23 @@ class Book:
     hold_id: HoldId | None = None
     """The caller's own hold, released in the same transaction."""
     external_id: str = ""
+    approved_how: ApprovedHow | None = None
+    """How the client said yes; None where a booking is confirmed at once: spoken, at this moment (R16)."""
+    approved_by: str = ""
+    """Who said yes; empty: the client."""
+    replaces: BookingId | None = None
+    """The cancelled booking that this one is made instead of."""
     silent: bool = False
     """No confirmation (imports of old bookings); reminders are planned all the same."""
     silent_reason: Silence | None = None
     """Why, where the desk chose it: mandatory then (SOP A5.6, R23)."""
+    outside: bool = False
+    """Book it although rules that a supervisor may set aside refuse it; needs their right and a reason."""
+    outside_reason: str = ""
+    """Why; empty takes the reason that the approver gave with their PIN."""
     past_allowed: bool = False
+    offered: bool = False
+    """The desk itself has offered this time, such as from the waitlist: no lead time stands in the way."""
     both: bool = False
     """The client has something else at that time and wants both; without it ClientBusy is raised."""
 
@@ -71,6 +87,10 @@ class Reschedule:
     """Where both are empty, the present resources are kept if they are free, else equals are chosen."""
     reason: str = ""
     asked_by: AskedBy = AskedBy.CLIENT
+    channel: Channel | None = None
+    """How the wish to move came in (SOP B4.4.1)."""
+    waive: str = ""
+    """Why the fee of a late change is waived; a supervisor's right."""
     hold_id: HoldId | None = None
     version: int | None = None
     """The version that was shown; None moves whatever is there."""
@@ -79,6 +99,8 @@ class Reschedule:
     mode_detail: str | None = None
     sooner_wanted: bool | None = None
     """Amended in the same step, where given: a form that changed both is one change and one undo."""
+    offered: bool = False
+    """The desk itself has offered this time: no lead time stands in the way."""
     checked: IdentityCheckId | None = None
     """The check of who is calling, where the desk wants one for a client's word (R64)."""
     both: bool = False
@@ -86,6 +108,8 @@ class Reschedule:
     silent: bool = False
     silent_reason: Silence | None = None
     """The client is not told of the change, and why: mandatory then (SOP A5.6, R23)."""
+    outside: bool = False
+    """Move it although rules that a supervisor may set aside refuse it; `reason` or the approver says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,11 +127,16 @@ class Amend:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cancel:
-    """Cancel with a reason, which is mandatory (SOP A5.6)."""
+    """Cancel with a reason, which is mandatory (SOP A5.6): in words, by a code of the managed list, or both."""
 
     booking_id: BookingId
-    reason: str
+    reason: str = ""
     asked_by: AskedBy = AskedBy.CLIENT
+    code: str = ""
+    channel: Channel | None = None
+    """How the wish to cancel came in (SOP B4.4.1)."""
+    waive: str = ""
+    """Why the fee of a late cancellation is waived; a supervisor's right."""
     version: int | None = None
     checked: IdentityCheckId | None = None
     """The check of who is calling, where the desk wants one for a client's word (R64)."""
@@ -119,6 +148,56 @@ class Mark:
 
     booking_id: BookingId
     status: Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordApproval:
+    """The client said yes: how and who. `given_by` empty: the client themselves."""
+
+    booking_id: BookingId
+    how: ApprovedHow = ApprovedHow.SPOKEN
+    given_by: str = ""
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirm:
+    """Make a tentative booking a confirmed one; with `how`, on the approval that is given now (SOP A5.4)."""
+
+    booking_id: BookingId
+    how: ApprovedHow | None = None
+    given_by: str = ""
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pay:
+    """Money came in. `payment_id` is made when the form opens: saving twice stores once."""
+
+    payment_id: PaymentId
+    booking_id: BookingId
+    amount: Money
+    method: PaymentMethod
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refund:
+    """Money is given back, for a reason."""
+
+    payment_id: PaymentId
+    booking_id: BookingId
+    amount: Money
+    method: PaymentMethod
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaiveDue:
+    """What a booking still owes is not asked for any more, for a reason."""
+
+    payment_id: PaymentId
+    booking_id: BookingId
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,8 +234,11 @@ class CancelTogether:
     """Cancel several for one reason, undone as one."""
 
     booking_ids: tuple[BookingId, ...]
-    reason: str
+    reason: str = ""
     asked_by: AskedBy = AskedBy.CLIENT
+    code: str = ""
+    channel: Channel | None = None
+    waive: str = ""
     checked: frozenset[IdentityCheckId] = frozenset()
 
 
@@ -172,6 +254,8 @@ class HoldSlot:
     """Where allocations are empty: staff, space or equipment that must be among those chosen."""
     lasting: timedelta = timedelta(minutes=3)
     replacing: HoldId | None = None
+    option_of: str = ""
+    """Shared by the slots among which one caller chooses, three at the most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,9 +9,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
-from bookingdesk.domain.ids import BookingId, ClientId, HoldId, MessageId, RequestId, UserId
+from bookingdesk.domain.ids import BookingId, ClientId, HoldId, MessageId, RequestId, UserId, WaitlistId
 from bookingdesk.domain.rights import Role
 from bookingdesk.domain.spans import Span
+from bookingdesk.domain.waitlist import Opening
 from bookingdesk.usecases.board import Board
 from bookingdesk.usecases.ports import Store
 
@@ -71,6 +72,11 @@ class ChangeSet:
     """Busy spans that were or are now taken, so that views of other days stay untouched."""
     catalogue: bool = False
     settings: bool = False
+    waitlist: frozenset[WaitlistId] = frozenset()
+    openings: tuple[Opening, ...] = ()
+    """Times that a cancellation, a no-show or a shortened booking has given back: who waits may want them."""
+    queue: bool = False
+    tray: bool = False
 
     def __bool__(self) -> bool:
         """Whether anything changed."""
@@ -87,6 +93,10 @@ class ChangeSet:
             spans=(*self.spans, *other.spans),
             catalogue=self.catalogue or other.catalogue,
             settings=self.settings or other.settings,
+            waitlist=self.waitlist | other.waitlist,
+            openings=(*self.openings, *other.openings),
+            queue=self.queue or other.queue,
+            tray=self.tray or other.tray,
         )
 
 

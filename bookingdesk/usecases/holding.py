@@ -7,17 +7,21 @@ from datetime import timedelta
 
 from bookingdesk.domain.availability.values import StartWish
 from bookingdesk.domain.bookings import Hold
+from bookingdesk.domain.clients import cleaned_line
 from bookingdesk.domain.errors import InvalidValue, NotFound
 from bookingdesk.domain.ids import HoldId
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
+from bookingdesk.domain.waitlist import OfferState
 from bookingdesk.usecases.admitting import admitted, explained
 from bookingdesk.usecases.booking import AT_THE_DESK
 from bookingdesk.usecases.commands import HoldSlot, Prolong
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.options import check_options
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited
+from bookingdesk.usecases.waiting_commands import ReleaseHold
 
 LONGEST = timedelta(minutes=30)
 
@@ -47,6 +51,7 @@ def hold(env: Env, command: HoldSlot) -> Outcome[Hold]:
         gone = set(work.holds.sweep(now))
         if command.replacing and work.holds.release(command.replacing):
             gone.add(command.replacing)
+        check_options(work, command.option_of, command.replacing)
         allocations = command.allocations or admitted(work, work.catalogue.load(), wish, now)
         stored = work.holds.add(
             Hold(
@@ -58,6 +63,7 @@ def hold(env: Env, command: HoldSlot) -> Outcome[Hold]:
                 expires_at=now + command.lasting,
                 user=env.actor.name,
                 station=env.actor.station,
+                option_of=command.option_of,
             )
         )
         resources = sorted(a.resource_id for a in allocations)
@@ -84,6 +90,50 @@ def release(env: Env, hold_id: HoldId) -> Outcome[bool]:
     if released is None:
         return Outcome(False)
     return Outcome(True, ChangeSet(holds=frozenset({hold_id}), spans=_busy(released)))
+
+
+@needs(Right.HOLD)
+def release_options(env: Env, option_of: str) -> Outcome[int]:
+    """Give back everything held for one caller to choose from; how many slots that were."""
+    now = env.now()
+
+    def step(work: Work) -> tuple[Hold, ...]:
+        gone = tuple(each for each in work.holds.options(option_of) if work.holds.release(each.id))
+        for each in gone:
+            audited(Step(env, work, now), "release", "hold", each.id, {"options": len(gone)})
+        return gone
+
+    gone = env.store.write(step)
+    spans = tuple(span for each in gone for span in _busy(each))
+    return Outcome(len(gone), ChangeSet(holds=frozenset(each.id for each in gone), spans=spans))
+
+
+@needs(Right.RELEASE_HOLDS)
+def release_other(env: Env, command: ReleaseHold) -> Outcome[Hold]:
+    """Give back a slot that somebody else keeps, with a reason (interface 6). Raises InvalidValue, NotFound.
+
+    An offer to somebody on the waitlist is withdrawn with it.
+    """
+    now = env.now()
+
+    def step(work: Work) -> Hold:
+        reason = cleaned_line(command.reason, "reason", limit=200)
+        if not reason:
+            raise InvalidValue(field="reason", reason="needed")
+        present = work.holds.get(command.hold_id)
+        if present is None:
+            raise NotFound(kind="hold", wanted=command.hold_id)
+        at = Step(env, work, now)
+        for offer in work.waitlist.offers(states=frozenset({OfferState.OPEN})):
+            if offer.hold_id == present.id:
+                work.waitlist.settle_offer(offer.id, OfferState.WITHDRAWN, now)
+        work.holds.release(present.id)
+        detail = {"user": present.user, "station": present.station, "reason_given": True, "reason": reason}
+        audited(at, "release_other", "hold", present.id, detail)
+        return present
+
+    gone = env.store.write(step)
+    return Outcome(gone, ChangeSet(holds=frozenset({gone.id}), spans=_busy(gone)))
 
 
 @needs(Right.HOLD)

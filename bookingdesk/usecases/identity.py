@@ -129,6 +129,23 @@ def called_back(env: Env, command: CalledBack) -> Outcome[IdentityCheckId]:
     return Outcome(env.store.write(step))
 
 
+@needs(Right.CHECK_IDENTITY)
+def call_back_number(env: Env, command: AskIdentity) -> Outcome[str]:
+    """The stored number, to be dialled: asking for it is logged. Raises NotFound where there is none."""
+    now = env.now()
+
+    def step(work: Work) -> str:
+        client, person, _facts = _stored(work, command, now)
+        number = person.phone if person else client.phone
+        if not number:
+            raise NotFound(kind="phone", wanted="")
+        detail = {"booking": command.booking_id or "", "person": command.person_id or ""}
+        audited(Step(env, work, now), "call_back", "client", client.id, detail)
+        return number
+
+    return Outcome(env.store.write(step))
+
+
 @needs(Right.EXCUSE_IDENTITY)
 def excuse_identity(env: Env, command: ExcuseIdentity) -> Outcome[IdentityCheckId]:
     """Let it pass without a check, for a reason that is kept. Raises ReasonMissing, NotFound."""

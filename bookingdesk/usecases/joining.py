@@ -8,6 +8,7 @@ from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.messages import Message, MessageKind, MessageState
+from bookingdesk.domain.payments import PaymentState, account, asked_for
 from bookingdesk.domain.planning import ANNOUNCEMENTS
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.readings import AgendaEntry
@@ -17,6 +18,7 @@ def entries(work: Work, catalogue: Catalogue, bookings: Sequence[Booking]) -> tu
     """The bookings as a calendar shows them, in the same order."""
     clients = work.clients.many({booking.client_id for booking in bookings})
     rows = work.outbox.of_bookings([booking.id for booking in bookings])
+    payments = _payments(work, bookings)
     firsts = work.bookings.first_starts(clients)
     return tuple(
         AgendaEntry(
@@ -25,10 +27,18 @@ def entries(work: Work, catalogue: Catalogue, bookings: Sequence[Booking]) -> tu
             service=catalogue.services[booking.service_id],
             confirmation=newest_state(_to_its_client(booking, rows), ANNOUNCEMENTS),
             reminder=newest_state(_of_this_start(booking, rows), {MessageKind.REMINDER}),
+            payment=payments[booking.id],
             new_client=firsts.get(booking.client_id) == booking.span.start,
         )
         for booking in bookings
     )
+
+
+def _payments(work: Work, bookings: Sequence[Booking]) -> Mapping[BookingId, PaymentState]:
+    """How they stand with what is asked; nothing is looked up where nothing is asked of anybody."""
+    asked = [booking.id for booking in bookings if asked_for(booking) is not None]
+    entries_of = work.payments.of_bookings(asked) if asked else {}
+    return {booking.id: account(booking, entries_of.get(booking.id, ())).state for booking in bookings}
 
 
 def newest_state(rows: Iterable[Message], kinds: Iterable[MessageKind]) -> MessageState | None:

@@ -8,16 +8,25 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from bookingdesk.domain.agreement import ApprovedHow
 from bookingdesk.domain.bookings import FORWARD, MOVABLE, Booking, Status, check_step
 from bookingdesk.domain.desk_settings import no_show_grace
-from bookingdesk.domain.errors import ReasonMissing, StatusRefused, TooEarly
+from bookingdesk.domain.errors import (
+    ApprovalMissing,
+    DepositDue,
+    ModeIncomplete,
+    ReasonMissing,
+    StatusRefused,
+    TooEarly,
+)
 from bookingdesk.domain.moments import check_moment
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.cancelling import cancelled
 from bookingdesk.usecases.commands import Cancel, CancelTogether, Mark, MarkTogether, Reconfirm
+from bookingdesk.usecases.confirming import approved, check_confirmable
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.freeing import freed
 from bookingdesk.usecases.identifying import valid_check
-from bookingdesk.usecases.modes import check_complete, lacking
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
@@ -26,9 +35,10 @@ from bookingdesk.usecases.recording import TOGETHER, Step, audited_booking, chan
 
 @needs(Right.MARK)
 def mark(env: Env, command: Mark) -> Outcome[Booking]:
-    """Take one step of the table. Raises StatusRefused, ModeIncomplete; TooEarly for what cannot be true yet.
+    """Take one step of the table. Raises StatusRefused, TooEarly for what cannot be true yet.
 
-    Raises ReasonMissing for cancelled, which needs its own verb.
+    Raises ReasonMissing for cancelled, which needs its own verb; ApprovalMissing, DepositDue and ModeIncomplete
+    for confirmed, as `confirm` does.
     """
     now = env.now()
 
@@ -40,7 +50,7 @@ def mark(env: Env, command: Mark) -> Outcome[Booking]:
         _check_moment(work, present, command.status, now)
         stepped = replace(present, status=command.status, status_since=now)
         if command.status is Status.CONFIRMED:
-            check_complete(stepped, work.catalogue.load())
+            check_confirmable(work, stepped)
         return _stored(Step(env, work, now), "mark", present, stepped)
 
     return env.store.write(step)
@@ -70,7 +80,8 @@ def reconfirm(env: Env, command: Reconfirm) -> Outcome[Booking]:
 def mark_together(env: Env, command: MarkTogether) -> Outcome[tuple[Booking, ...]]:
     """Take the step with all bookings whose status has it by now; answers those that took it, in the order given.
 
-    The rest stays as it is. Raises ReasonMissing for cancelled, NotFound.
+    The rest stays as it is, also what lacks the client's yes or the deposit. Raises ReasonMissing for
+    cancelled, NotFound.
     """
     now = env.now()
 
@@ -81,14 +92,16 @@ def mark_together(env: Env, command: MarkTogether) -> Outcome[tuple[Booking, ...
             present = work.bookings.get(booking_id)
             if command.status is Status.CANCELLED:
                 raise ReasonMissing(number=present.number)
+            at = Step(env, work, now)
             after = _stepped(present, command.status)
             if after is None or not _can_be_true(work, present, after.status, now):
                 continue
-            if _is_confirmed(present, after) and lacking(after, work.catalogue.load()):
+            after = _confirmable(at, present, after, said_so=command.status is None)
+            if after is None:
                 continue
             if after.status is not present.status:
                 after = replace(after, status_since=now)
-            outcome = _stored(Step(env, work, now), "mark", present, after, remembered=TOGETHER)
+            outcome = _stored(at, "mark", present, after, remembered=TOGETHER)
             done.append(outcome.value)
             changes |= outcome.changes
         return Outcome(tuple(done), changes)
@@ -112,10 +125,6 @@ def _can_be_true(work: Work, present: Booking, status: Status, now: datetime) ->
     return True
 
 
-def _is_confirmed(before: Booking, after: Booking) -> bool:
-    return after.status is Status.CONFIRMED and before.status is not Status.CONFIRMED
-
-
 def _stepped(present: Booking, status: Status | None) -> Booking | None:
     """The booking after the step; None where it has none. A tentative one is confirmed by being confirmed."""
     if status is None and present.status is Status.TENTATIVE:
@@ -124,6 +133,22 @@ def _stepped(present: Booking, status: Status | None) -> Booking | None:
         expected = present.status in MOVABLE and not present.reconfirmed
         return replace(present, reconfirmed=True) if expected else None
     return replace(present, status=status) if status in FORWARD[present.status] else None
+
+
+def _confirmable(at: Step, present: Booking, after: Booking, *, said_so: bool) -> Booking | None:
+    """The step to confirmed asks what `confirm` asks; None where it lacks the client's yes or the deposit.
+
+    `said_so`: the client says in this moment that they will come, which is the yes.
+    """
+    if after.status is not Status.CONFIRMED or present.status is Status.CONFIRMED:
+        return after
+    if said_so and after.approval is None:
+        after = approved(at, after, ApprovedHow.SPOKEN)
+    try:
+        check_confirmable(at.work, after)
+    except (ApprovalMissing, DepositDue, ModeIncomplete):
+        return None
+    return after
 
 
 @needs(Right.CANCEL)
@@ -146,6 +171,9 @@ def cancel_together(env: Env, command: CancelTogether) -> Outcome[tuple[Booking,
                 booking_id=booking_id,
                 reason=command.reason,
                 asked_by=command.asked_by,
+                code=command.code,
+                channel=command.channel,
+                waive=command.waive,
                 checked=check.id if check else None,
             )
             outcome = cancelled(at, one, verb=TOGETHER)
@@ -160,5 +188,7 @@ def _stored(step: Step, verb: str, before: Booking, after: Booking, *, remembere
     stored = step.work.bookings.replace(after)
     audited_booking(step, verb, stored, before)
     undoable(step, remembered or verb, before, stored)
-    planned = tell(step, before, stored, step.work.catalogue.load())
-    return Outcome(stored, changed(stored) | ChangeSet(messages=planned.messages))
+    catalogue = step.work.catalogue.load()
+    planned = tell(step, before, stored, catalogue)
+    openings = freed(before, stored, catalogue)
+    return Outcome(stored, changed(stored) | ChangeSet(messages=planned.messages, openings=openings))

@@ -12,6 +12,7 @@ from bookingdesk.domain.catalogue import Catalogue, Location, Resource, Service
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import ActionId, BookingId, ClientId
 from bookingdesk.domain.messages import Message, MessageState
+from bookingdesk.domain.payments import Account, PaymentState
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.commands import Names
 
@@ -28,6 +29,8 @@ class AgendaEntry:
     reminder: MessageState | None = None
     new_client: bool = False
     """The client's first booking."""
+    payment: PaymentState = PaymentState.NONE
+    """How it stands with the deposit or fee that is asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +71,7 @@ class BookingFile:
     entry: AgendaEntry
     messages: tuple[Message, ...]
     history: tuple[HistoryLine, ...]
+    account: Account = field(default_factory=lambda: Account(state=PaymentState.NONE))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,10 +57,12 @@ def audited_booking(
     else:
         old, new = facts_of(before), facts_of(booking)
         detail |= {name: [old[name], new[name]] for name in old if old[name] != new[name]}
-        detail |= {
-            name: "changed" for name in ("note", "mode_detail") if getattr(before, name) != getattr(booking, name)
-        }
+        detail |= {name: "changed" for name in TEXTS if getattr(before, name) != getattr(booking, name)}
     audited(step, action, "booking", booking.id, detail)
+
+
+TEXTS = ("note", "mode_detail", "change_reason")
+"""Untrusted text of a booking: the log says that it changed, never what it says."""
 
 
 def facts_of(booking: Booking) -> dict[str, object]:
@@ -80,8 +82,12 @@ def facts_of(booking: Booking) -> dict[str, object]:
         "price": str(booking.price) if booking.price else "",
         "approved": booking.approval.how.value if booking.approval else "",
         "read_back": _read_back(booking),
+        "exempt": sorted(right.value for right in booking.exemption.rights) if booking.exemption else [],
         "deposit": str(booking.deposit) if booking.deposit else "",
         "deposit_due": booking.deposit_due_at.isoformat() if booking.deposit_due_at else "",
+        "deposit_warned": booking.deposit_warned_at.isoformat() if booking.deposit_warned_at else "",
+        "change_fee": str(booking.change_fee) if booking.change_fee else "",
+        "policies": list(booking.policy_versions),
         "series": booking.series_id or "",
         "visit": booking.visit_id or "",
         "replaces": booking.replaces or "",

@@ -6,26 +6,38 @@ The old slot is kept until the new one is taken; a refusal leaves everything as 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
+from bookingdesk.domain.agreement import Exemption
 from bookingdesk.domain.availability.values import StartWish
 from bookingdesk.domain.bookings import MOVABLE, Allocation, AskedBy, Booking, Mode
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.clients import cleaned_line, cleaned_text
 from bookingdesk.domain.errors import MoveRefused, NotBookable, NotFound, Stale
 from bookingdesk.domain.ids import ResourceId
+from bookingdesk.domain.money import Money
 from bookingdesk.domain.planning import told_facts
-from bookingdesk.domain.policies import check_silence, check_whose
+from bookingdesk.domain.policies import (
+    Terms,
+    agreed,
+    check_silence,
+    check_whose,
+    in_force,
+    terms,
+    versions_in_force,
+)
+from bookingdesk.domain.policy_rules import PolicyKind
 from bookingdesk.domain.rights import Right
-from bookingdesk.usecases.admitting import admitted, explained
+from bookingdesk.usecases.admitting import admitted, admitted_or_exempt, explained
 from bookingdesk.usecases.clashing import check_client_free
 from bookingdesk.usecases.commands import Amend, Reschedule
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.freeing import freed
 from bookingdesk.usecases.identifying import identified
 from bookingdesk.usecases.modes import check_complete, detail_for
 from bookingdesk.usecases.notifying import tell
-from bookingdesk.usecases.permits import needs
+from bookingdesk.usecases.options import taken_up
+from bookingdesk.usecases.permits import needs, require
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited_booking, changed, undoable
 
@@ -59,24 +71,26 @@ def rescheduled(step: Step, command: Reschedule) -> Outcome[Booking]:
     check_silence(present.number, command.silent, command.silent_reason)
     catalogue = work.catalogue.load()
     swept = frozenset(work.holds.sweep(now))
-    if command.hold_id and work.holds.release(command.hold_id):
-        swept |= {command.hold_id}
+    swept |= taken_up(work, command.hold_id)
     if _is_there(present, command):
         return Outcome(present, ChangeSet(holds=swept))
     word = identified(step, present, _asked_by(command, present), (command.checked,), reason)
-    moved = _moved(work, catalogue, command, present, now)
+    due = late_change(step, command, present, catalogue)
+    moved = _charged(_moved(step, catalogue, command, present), command, reason, due)
     check_amended(present, moved, catalogue)
     if not command.both and (moved.span != present.span or client.id != present.client_id):
         check_client_free(work, client, moved.span, apart_from=present.id)
     stored = work.bookings.replace(with_sequence(present, moved, catalogue))
     verb = _verb(present, stored)
-    audited_booking(step, verb, stored, present, **_circumstances(command, reason, present), **word)
+    audited_booking(step, verb, stored, present, **_circumstances(command, reason, present, due), **word)
     undoable(step, verb, present, stored)
     planned = tell(step, present, stored, catalogue, silent=command.silent, why_silent=command.silent_reason)
-    return Outcome(stored, changed(present, stored) | ChangeSet(holds=swept, messages=planned.messages))
+    given_back = ChangeSet(tray=work.tray.take(present.id), openings=freed(present, stored, catalogue))
+    changes = changed(present, stored) | ChangeSet(holds=swept, messages=planned.messages) | given_back
+    return Outcome(stored, changes)
 
 
-def _moved(work: Work, catalogue: Catalogue, command: Reschedule, present: Booking, now: datetime) -> Booking:
+def _moved(step: Step, catalogue: Catalogue, command: Reschedule, present: Booking) -> Booking:
     """The booking as asked for; where the service stays and its place is not touched, nothing is allotted anew.
 
     With another service come its price and policy: what was agreed was agreed for the old one.
@@ -85,22 +99,28 @@ def _moved(work: Work, catalogue: Catalogue, command: Reschedule, present: Booki
     if service is None:
         raise NotFound(kind="service", wanted=command.service_id)
     other = service.id != present.service_id
+    cancelling = in_force(catalogue, PolicyKind.CANCELLATION, service, step.now) if other else None
     other_client = command.client_id not in {None, present.client_id}
     moves = other or not _keeps_place(present, command)
+    allocations, exemption = present.allocations, present.exemption
+    if moves:
+        allocations, exemption = _allocations(step, catalogue, command, present)
     return replace(
         present,
         client_id=command.client_id or present.client_id,
         service_id=service.id,
         location_id=service.location_id if other else present.location_id,
         span=command.span,
-        allocations=_allocations(work, catalogue, command, present, now) if moves else present.allocations,
+        allocations=allocations,
+        exemption=exemption,
         buffer_before=service.buffer_before if moves else present.buffer_before,
         buffer_after=service.buffer_after if moves else present.buffer_after,
         price=service.price if other else present.price,
-        policy_id=service.policy_id if other else present.policy_id,
+        policy_id=cancelling.id if other and cancelling else None if other else present.policy_id,
+        policy_versions=versions_in_force(catalogue, service, step.now) if other else present.policy_versions,
         rescheduled_count=present.rescheduled_count + (command.span != present.span),
         reconfirmed=present.reconfirmed and command.span == present.span and not (other or other_client),
-        **_amendments(work, present, command),
+        **_amendments(step.work, present, command),
     )
 
 
@@ -117,10 +137,48 @@ def _asked_by(command: Reschedule, before: Booking) -> AskedBy:
     return AskedBy.BUSINESS if other else command.asked_by
 
 
-def _circumstances(command: Reschedule, reason: str, before: Booking) -> dict[str, object]:
-    """On whose wish, and whether reasons were given."""
-    more: dict[str, object] = {"asked_by": _asked_by(command, before).value, "reason_given": bool(reason)}
+def _circumstances(command: Reschedule, reason: str, before: Booking, due: Terms) -> dict[str, object]:
+    """On whose wish, through which channel, whether reasons were given, and what being late means."""
+    more: dict[str, object] = {
+        "asked_by": _asked_by(command, before).value,
+        "asked_through": command.channel.value if command.channel else "",
+        "reason_given": bool(reason),
+        "late": due.late,
+        "fee": str(due.fee) if due.fee else "",
+        "fee_waived": bool(due.fee and _line(command.waive)),
+    }
     return more | ({"silent": command.silent_reason.value} if command.silent_reason else {})
+
+
+def late_change(step: Step, command: Reschedule, present: Booking, catalogue: Catalogue) -> Terms:
+    """What moving it now means by the policy it was made under; raises NotAllowed where that takes a supervisor."""
+    policy = agreed(catalogue, present, PolicyKind.MODIFICATION) if command.span != present.span else None
+    due = terms(policy, present.span, step.now, _asked_by(command, present), present.price)
+    if due.needs_approval:
+        require(step.env, Right.OUTSIDE_POLICY)
+    if due.fee and _line(command.waive):
+        require(step.env, Right.WAIVE_FEES)
+    return due
+
+
+def _charged(moved: Booking, command: Reschedule, reason: str, due: Terms) -> Booking:
+    """With the fee of a late change, unless it is waived, and why it was moved."""
+    waived = _line(command.waive)
+    return replace(
+        moved,
+        change_fee=_with_fee(moved, None if waived else due.fee),
+        change_reason=" · ".join(part for part in (reason, waived if due.fee else "") if part),
+    )
+
+
+def _with_fee(present: Booking, fee: Money | None) -> Money | None:
+    if fee is None or present.change_fee is None:
+        return fee or present.change_fee
+    return present.change_fee + fee
+
+
+def _line(text: str) -> str:
+    return cleaned_line(text, "reason", limit=200)
 
 
 @needs(Right.AMEND)
@@ -208,18 +266,22 @@ def _wish(command: Reschedule, present: Booking, *, keeping: frozenset[ResourceI
         duration=command.span.duration,
         wanted=command.wanted or keeping,
         chosen=command.allocations,
-        any_notice=command.span.start == present.span.start,  # the notice was given when this start was agreed
+        # the notice was given when this start was agreed, or by the desk that offered it
+        any_notice=command.offered or command.span.start == present.span.start,
         ignoring=present.id,
         ignoring_hold=command.hold_id,
     )
 
 
 def _allocations(
-    work: Work, catalogue: Catalogue, command: Reschedule, present: Booking, now: datetime
-) -> tuple[Allocation, ...]:
-    """As asked; else what the booking has, where it is free, else the staff member, else whoever can."""
+    step: Step, catalogue: Catalogue, command: Reschedule, present: Booking
+) -> tuple[tuple[Allocation, ...], Exemption | None]:
+    """As asked; else what the booking has, where it is free, else the staff member, else whoever can.
+
+    Rules are set aside, where that is asked for, only when nothing else fits.
+    """
     if command.allocations:
-        return admitted(work, catalogue, _wish(command, present), now)
+        return _taken(step, catalogue, command, _wish(command, present))
     mine = present.resource_ids()
     staff = frozenset(r for r in mine if catalogue.resources[r].kind is ResourceKind.STAFF)
     if command.wanted:
@@ -230,7 +292,16 @@ def _allocations(
         attempts = [mine, staff, frozenset()]
     for keeping in attempts[:-1]:
         try:
-            return admitted(work, catalogue, replace(_wish(command, present), wanted=keeping), now)
+            return admitted(step.work, catalogue, replace(_wish(command, present), wanted=keeping), step.now), None
         except NotBookable:
             continue
-    return admitted(work, catalogue, replace(_wish(command, present), wanted=attempts[-1]), now)
+    last = replace(_wish(command, present), wanted=attempts[-1])
+    if command.outside and not command.wanted:
+        last = replace(last, wanted=staff)
+    return _taken(step, catalogue, command, last)
+
+
+def _taken(
+    step: Step, catalogue: Catalogue, command: Reschedule, wish: StartWish
+) -> tuple[tuple[Allocation, ...], Exemption | None]:
+    return admitted_or_exempt(step, catalogue, wish, outside=command.outside, reason=command.reason)

@@ -26,6 +26,7 @@ from bookingdesk.usecases.readings import UndoLine, Undone
 from bookingdesk.usecases.recording import GROUPED, Step, audited, audited_booking, changed
 from bookingdesk.usecases.requests.undone import answer_again, reopen_answered
 from bookingdesk.usecases.rescheduling import with_sequence
+from bookingdesk.usecases.waitlist import follow_undo
 
 UNDONE = "undone"
 """The reason that stands on a booking whose making was undone."""
@@ -61,14 +62,15 @@ def undo_action(env: Env, action_id: ActionId) -> Outcome[Undone]:
         if work.actions.get(action_id).undone_at is not None:
             raise NothingToUndo()
         turns = [_Turn(each, each.after, _before(each, now)) for each in _together(at, action)]
-        answers = []
+        answers, waiting = [], ChangeSet()
         for turn, present, stored in _stored(at, turns):
             work.actions.mark_undone(turn.action.id, now)
             audited_booking(at, "undo", stored, present, verb=turn.action.verb)
             known = turn.action.before.version if turn.action.before else 0
             planned = take_back(at, known, present, stored, work.catalogue.load())
             answers.append(_answer(turn.action, present, stored, planned, reopen_answered(at, turn.action)))
-        return _joined(answers)
+            waiting |= follow_undo(at, stored)
+        return _joined(answers, waiting)
 
     return _explained(env, target, lambda: env.store.write(step))
 
@@ -84,13 +86,14 @@ def redo(env: Env, nothing: None = None) -> Outcome[Undone]:
         if work.actions.get(action.id).undone_at is None:
             raise NothingToUndo()
         turns = [_Turn(each, _before(each, now), each.after) for each in _together(at, action)]
-        answers = []
+        answers, waiting = [], ChangeSet()
         for turn, present, stored in _stored(at, turns):
             work.actions.mark_undone(turn.action.id, None)
             audited_booking(at, "redo", stored, present, verb=turn.action.verb)
             planned = tell(at, present, stored, work.catalogue.load())
             answers.append(_answer(turn.action, present, stored, planned, answer_again(at, turn.action)))
-        return _joined(answers)
+            waiting |= follow_undo(at, stored)
+        return _joined(answers, waiting)
 
     return _explained(env, action.after, lambda: env.store.write(step))
 
@@ -182,9 +185,8 @@ def _stored(at: Step, turns: Sequence[_Turn]) -> list[tuple[_Turn, Booking, Book
     return list(zip(turns, present, at.work.bookings.replace_many(turned), strict=True))
 
 
-def _joined(answers: Sequence[Outcome[Undone]]) -> Outcome[Undone]:
-    """One answer for all."""
-    changes = ChangeSet()
+def _joined(answers: Sequence[Outcome[Undone]], changes: ChangeSet) -> Outcome[Undone]:
+    """One answer for all, with what changed besides."""
     for answer in answers:
         changes |= answer.changes
     first, *others = (answer.value for answer in answers)

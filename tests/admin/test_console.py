@@ -12,66 +12,12 @@ import sys
 import time
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from bookingdesk.admin.__main__ import main
 from bookingdesk.admin.parser import build
-
-
-class Desk:
-    """A furnished desk and the console to it."""
-
-    def __init__(self, profile: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self.profile, self._capsys = profile, capsys
-
-    def run(self, *words: str) -> tuple[int, str, str]:
-        """Exit code, stdout and stderr of one call."""
-        self._capsys.readouterr()
-        code = main(["--profile", str(self.profile), *words])
-        printed = self._capsys.readouterr()
-        return code, printed.out, printed.err
-
-    def json(self, *words: str) -> list[dict[str, Any]]:
-        """The rows of a call that succeeds."""
-        code, out, err = self.run(*words, "--json")
-        assert code == 0, err
-        rows: list[dict[str, Any]] = json.loads(out)
-        return rows
-
-
-@pytest.fixture(scope="module")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A sample desk made once; tests work on copies."""
-    profile = tmp_path_factory.mktemp("furnished")
-    words = ["init", "--demo", "--seed", "3", "--clients", "60", "--staff", "4", "--days", "9"]
-    assert main(["--profile", str(profile), *words]) == 0
-    return profile
-
-
-@pytest.fixture
-def desk(furnished: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
-    """A copy of the sample desk."""
-    source, copy = (
-        sqlite3.connect(furnished / "bookingdesk.sqlite"),
-        sqlite3.connect(tmp_path / "bookingdesk.sqlite"),
-    )
-    source.backup(copy)
-    source.close()
-    copy.close()
-    return Desk(tmp_path, capsys)
-
-
-def first_slot(desk: Desk, service: str = "Haircut") -> dict[str, Any]:
-    return desk.json("slots", "--service", service, "--days", "20", "--limit", "1")[0]
-
-
-def booked(desk: Desk) -> dict[str, Any]:
-    slot = first_slot(desk)
-    staff = next(one["name"] for one in slot["resources"] if one["kind"] == "staff")
-    words = ("book", "--client", "Maya Ortiz", "--service", "cut", "--at", slot["start"], "--staff", staff)
-    return desk.json(*words)[0]
+from tests.admin.console import Desk, booked, first_slot
 
 
 @pytest.mark.parametrize("where", ["before", "after"])

@@ -19,7 +19,11 @@ from tests.proofs.hostile import Hostile
 from tests.storage.salon import a_busy_morning
 
 KEPT = (
+    "waitlist_entry",
+    "waitlist_offer",
+    "queue_entry",
     *("booking", "allocation", "hold", "client", "outbox", "audit", "audit_head", "counter", "never"),
+    "payment",
     *("setting", "resource", "resource_unit", "policy", "app_user", "service", "location"),
 )
 """What an attempt must not change."""

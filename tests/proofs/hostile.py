@@ -212,6 +212,17 @@ RECORDS = (
         for table, row in (("location", 1), ("service", 1), ("resource", 1), ("resource_unit", 11))
     ),
     Hostile("client renumbered", ("UPDATE client SET id = 7, version = 2 WHERE id = 2042",)),
+    Hostile("payment changed", ("UPDATE payment SET amount = '1.00 EUR'",)),
+    Hostile("payment deleted", ("DELETE FROM payment",)),
+    Hostile(
+        "payment without a receipt",
+        (
+            'INSERT INTO payment (id, booking_id, kind, amount, method, at, "user")'
+            " VALUES ('p9', 'a', 'payment', '1.00 EUR', 'cash', 1, 'Eve')",
+        ),
+    ),
+    Hostile("approved policy rewritten", ("UPDATE policy SET text = '{}', free_until = 1, version = 2",)),
+    Hostile("policy deleted", ("DELETE FROM policy",)),
     Hostile("numbers given twice", ("UPDATE counter SET value = 1",)),
     Hostile("counter deleted", ("DELETE FROM counter",)),
     Hostile("sent message queued again", ("UPDATE outbox SET state = 'queued' WHERE id = 'm1'",)),
@@ -357,6 +368,20 @@ OWN_WORDS = (
     ),
 )
 
+_WISH = (
+    "INTO waitlist_entry (id, client_id, wish, channel, state, state_since, since)"
+    " VALUES (1, 2042, '{}', 'phone', 'waiting', 0, 0)"
+)
+WAITING = (
+    Hostile("wish deleted", ("DELETE FROM waitlist_entry",)),
+    Hostile("offer deleted", ("DELETE FROM waitlist_offer",)),
+    Hostile("walk-in deleted", ("DELETE FROM queue_entry",)),
+    Hostile("wish replaced", (f"INSERT OR REPLACE {_WISH}",), ("sqlite",)),
+    Hostile("wish changed without a new version", ("UPDATE waitlist_entry SET priority = 1",)),
+    Hostile("answered offer opened again", ("UPDATE waitlist_offer SET state = 'open', settled_at = NULL",)),
+    Hostile("refusal turned into a yes", ("UPDATE waitlist_offer SET state = 'accepted'",)),
+)
+
 _REQUEST = (
     "INSERT INTO request (id, kind, channel, received_at, taken_at, wishes, state) VALUES"
     " (7, 'booking', 'web', 10, 20, '[]', 'open')"
@@ -389,7 +414,7 @@ REQUESTS = (
     ),
 )
 
-CASES = (*OCCUPANCY, *GATE, *RECORDS, *AUDIT, *REQUESTS, *OWN_WORDS)
+CASES = (*OCCUPANCY, *GATE, *RECORDS, *AUDIT, *REQUESTS, *OWN_WORDS, *WAITING)
 
 
 def cases(dialect: str) -> tuple[Hostile, ...]:

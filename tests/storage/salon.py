@@ -6,12 +6,14 @@ For tests of the database itself, beneath the repositories.
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, insert, update
 
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.ids import ResourceId, ServiceId
+from bookingdesk.domain.money import Money
 from bookingdesk.storage import schema
 from bookingdesk.storage.chain import audit_hash
 from tests.builders import ANA, HAIRCUT, ROOM2, STUDIO, a_catalogue, at, span
@@ -208,6 +210,20 @@ def message(connection: Connection, message_id: str, dedupe_key: str, state: str
     )
 
 
+def waiting(connection: Connection) -> None:
+    """A wish with an offer that was refused, and a walk-in who was served."""
+    then = at("2025-06-23 10:00")
+    settled = {"state_since": then, "since": then}
+    wish = {"id": 1, "client_id": MAYA, "wish": {}, "channel": "phone", "state": "waiting"}
+    connection.execute(insert(schema.waitlist_entry).values(**wish, **settled))
+    when = span("2025-06-23 14:15")
+    offer = {"id": 1, "entry_id": 1, "service_id": HAIRCUT, "opening": {}, "state": "refused"}
+    times = {"start_at": when.start, "end_at": when.end, "expires_at": then, "offered_at": then, "settled_at": then}
+    connection.execute(insert(schema.waitlist_offer).values(**offer, **times))
+    guest = {"id": 1, "client_id": MAYA, "service_id": HAIRCUT, "wanted": [], "state": "served"}
+    connection.execute(insert(schema.queue_entry).values(**guest, **settled))
+
+
 def a_busy_morning(connection: Connection) -> None:
     """Bookings a (Ana, room 2) and b (Ben, room 1), c cancelled on a's time, hold h on Cy; log, outbox, counter."""
     from bookingdesk.storage.guards import GENESIS
@@ -230,8 +246,12 @@ def a_busy_morning(connection: Connection) -> None:
     hold(connection, "h", "2025-06-23 14:15", CY)
     first = event(connection, 1, GENESIS)
     event(connection, 2, first)
+    waiting(connection)
     message(connection, "m1", "a:confirmation", "sent")
     message(connection, "m2", "a:reminder", "queued")
     connection.execute(insert(schema.counter).values(name="booking", value=3))
+    connection.execute(insert(schema.counter).values(name="receipt", value=1))
+    paid = {"kind": "payment", "amount": Money(Decimal(5), "EUR"), "method": "cash", "receipt_no": 1, "user": "Jo"}
+    connection.execute(insert(schema.payment).values(id="p", booking_id="a", at=when.start, **paid))
     connection.execute(insert(schema.setting).values(key="mail.host", value="mail.example"))
     connection.execute(insert(schema.user).values(id=1, name="Jo", role="administrator"))

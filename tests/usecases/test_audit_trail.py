@@ -6,23 +6,34 @@ import inspect
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
 from types import ModuleType
 from typing import Any
 
 import pytest
 
+from bookingdesk.domain.agreement import ApprovedHow
 from bookingdesk.domain.bookings import Booking, Mode, Status
 from bookingdesk.domain.clients import Client
+from bookingdesk.domain.ids import PaymentId, PolicyId
 from bookingdesk.domain.messages import MessageState
+from bookingdesk.domain.money import Money
+from bookingdesk.domain.payments import PaymentMethod
+from bookingdesk.domain.policy_rules import DepositRule, Policy, PolicyKind
 from bookingdesk.usecases import (
     agenda,
     booking,
     cancelling,
     clashing,
     clients,
+    confirming,
+    expiring,
     holding,
     marking,
     outbox,
+    paying,
+    policies,
     printing,
     records,
     rescheduling,
@@ -35,6 +46,7 @@ from bookingdesk.usecases.commands import (
     AmendClient,
     Cancel,
     CancelTogether,
+    Confirm,
     DayScheduleQuery,
     FindClients,
     HoldSlot,
@@ -42,13 +54,18 @@ from bookingdesk.usecases.commands import (
     MarkTogether,
     Names,
     OutboxQuery,
+    Pay,
     Prolong,
     Reconfirm,
+    RecordApproval,
     RecordPrint,
+    Refund,
     RegisterClient,
     Reschedule,
     SetSetting,
+    WaiveDue,
 )
+from bookingdesk.usecases.waiting_commands import ReleaseHold
 from tests.builders import HAIRCUT, MONDAY, a_client, span
 from tests.salon import MAYA
 from tests.usecases.desk import FrontDesk
@@ -59,9 +76,13 @@ MODULES: tuple[ModuleType, ...] = (
     cancelling,
     clashing,
     clients,
+    confirming,
+    expiring,
     holding,
     marking,
     outbox,
+    paying,
+    policies,
     printing,
     records,
     rescheduling,
@@ -86,6 +107,11 @@ SECRET_TEXTS = (*SECRETS.values(), "seat-by-the-window", "reason-of-illness", "5
 def _held(desk: FrontDesk) -> Any:
     slot = HoldSlot(service_id=HAIRCUT, span=span("2025-06-27 09:00"), allocations=())
     return holding.hold(desk.env, slot).value
+
+
+def _option(desk: FrontDesk) -> str:
+    slot = HoldSlot(service_id=HAIRCUT, span=span("2025-06-27 09:00"), allocations=(), option_of="caller")
+    return str(holding.hold(desk.env, slot).value.option_of)
 
 
 def _message(desk: FrontDesk, made: Booking, state: MessageState = MessageState.QUEUED) -> Any:
@@ -120,6 +146,35 @@ def _amend_client(desk: FrontDesk, made: Booking) -> Any:
     return clients.amend_client(desk.env, AmendClient(client=replace(maya, **SECRETS)))  # type: ignore[arg-type]
 
 
+def _draft(desk: FrontDesk) -> Policy:
+    rule = DepositRule(amount=Money(Decimal(5), "EUR"), due_within=timedelta(0))
+    policy = Policy(
+        id=PolicyId(0),
+        name="Deposit",
+        kind=PolicyKind.DEPOSIT,
+        deposit=rule,
+        text={"en": "owes-us-a-favour"},
+        description="seat-by-the-window",
+    )
+    return policies.draft_policy(desk.env, policies.DraftPolicy(policy=policy)).value
+
+
+def _with_deposit(desk: FrontDesk) -> Booking:
+    """A booking whose deposit is due."""
+    policies.approve_policy(desk.env, policies.ApprovePolicy(policy_id=_draft(desk).id))
+    return desk.book("2025-06-27 16:00")
+
+
+def _paid(desk: FrontDesk, made: Booking) -> Any:
+    command = Pay(
+        payment_id=PaymentId("paid"),
+        booking_id=made.id,
+        amount=Money(Decimal(5), "EUR"),
+        method=PaymentMethod.CARD,
+    )
+    return paying.pay(desk.env, command)
+
+
 Run = Callable[[FrontDesk, Booking], Any]
 
 CHANGING: dict[str, tuple[str, Run]] = {
@@ -138,6 +193,57 @@ CHANGING: dict[str, tuple[str, Run]] = {
         lambda d, b: rescheduling.amend(d.env, Amend(booking_id=b.id, note="seat-by-the-window", mode=Mode.PHONE)),
     ),
     "cancel": ("cancel", _cancel),
+    "confirm": (
+        "confirm",
+        lambda d, b: confirming.confirm(
+            d.env,
+            Confirm(
+                booking_id=d.book("2025-06-27 16:00", status=Status.TENTATIVE).id,
+                how=ApprovedHow.EMAIL,
+                given_by=SECRETS["family_name"],
+            ),
+        ),
+    ),
+    "record_approval": (
+        "approve",
+        lambda d, b: confirming.record_approval(
+            d.env, RecordApproval(booking_id=b.id, given_by=SECRETS["family_name"])
+        ),
+    ),
+    "expire_tentative": ("deposit_warning", lambda d, b: (_with_deposit(d), expiring.expire_tentative(d.env))),
+    "pay": ("payment", lambda d, b: _paid(d, b)),
+    "refund": (
+        "refund",
+        lambda d, b: (
+            _paid(d, b),
+            paying.refund(
+                d.env,
+                Refund(
+                    payment_id=PaymentId("back"),
+                    booking_id=b.id,
+                    amount=Money(Decimal(5), "EUR"),
+                    method=PaymentMethod.CASH,
+                    reason="reason-of-illness",
+                ),
+            ),
+        ),
+    ),
+    "waive": (
+        "waiver",
+        lambda d, b: paying.waive(
+            d.env,
+            WaiveDue(payment_id=PaymentId("let"), booking_id=_with_deposit(d).id, reason="reason-of-illness"),
+        ),
+    ),
+    "draft_policy": ("draft_policy", lambda d, b: _draft(d)),
+    "approve_policy": (
+        "approve_policy",
+        lambda d, b: policies.approve_policy(d.env, policies.ApprovePolicy(policy_id=_draft(d).id)),
+    ),
+    "withdraw_policy": (
+        "withdraw_policy",
+        lambda d, b: policies.withdraw_policy(d.env, policies.WithdrawPolicy(policy_id=_draft(d).id)),
+    ),
     "mark": ("mark", _mark),
     "mark_together": ("mark", _mark_together),
     "cancel_together": (
@@ -156,6 +262,11 @@ CHANGING: dict[str, tuple[str, Run]] = {
     "correct": ("correct", lambda d, b: undoing.correct(d.env, b.id)),
     "hold": ("hold", lambda d, b: _held(d)),
     "release": ("release", lambda d, b: holding.release(d.env, _held(d).id)),
+    "release_options": ("release", lambda d, b: holding.release_options(d.env, _option(d))),
+    "release_other": (
+        "release_other",
+        lambda d, b: holding.release_other(d.env, ReleaseHold(hold_id=_held(d).id, reason="forgotten")),
+    ),
     "prolong": ("prolong", lambda d, b: holding.prolong(d.env, Prolong(hold_id=_held(d).id))),
     "register_client": ("register_client", _register),
     "amend_client": ("amend_client", _amend_client),
@@ -176,6 +287,8 @@ CHANGING: dict[str, tuple[str, Run]] = {
 READING: dict[str, Run] = {
     "agenda": lambda d, b: agenda.agenda(d.env, AgendaQuery(first_day=MONDAY, days=7)),
     "clashes": lambda d, b: clashing.clashes(d.env, clashing.ClientTime(client_id=b.client_id, span=b.span)),
+    "account_of": lambda d, b: paying.account_of(d.env, b.id),
+    "policy_lines": lambda d, b: policies.policy_lines(d.env),
     "booking_file": lambda d, b: agenda.booking_file(d.env, b.id),
     "find_clients": lambda d, b: clients.find_clients(d.env, FindClients(words="maya")),
     "client_file": lambda d, b: clients.client_file(d.env, b.client_id),

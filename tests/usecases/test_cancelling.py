@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from bookingdesk.domain.agreement import ApprovedHow
 from bookingdesk.domain.bookings import FORWARD, AskedBy, Booking, Status
 from bookingdesk.domain.errors import InvalidValue, ReasonMissing, Stale, StatusRefused
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.usecases.agenda import agenda
 from bookingdesk.usecases.cancelling import cancel
-from bookingdesk.usecases.commands import AgendaQuery, Amend, Cancel, Mark, Reconfirm
+from bookingdesk.usecases.commands import AgendaQuery, Amend, Cancel, Confirm, Mark, Reconfirm
+from bookingdesk.usecases.confirming import confirm
 from bookingdesk.usecases.marking import mark, reconfirm
 from bookingdesk.usecases.rescheduling import amend
 from tests.builders import at
@@ -31,6 +33,8 @@ PATHS: dict[Status, tuple[Status, ...]] = {
 def step(desk: FrontDesk, booking: Booking, status: Status) -> Booking:
     if status is Status.CANCELLED:
         return cancel(desk.env, Cancel(booking_id=booking.id, reason="illness")).value
+    if status is Status.CONFIRMED:
+        return confirm(desk.env, Confirm(booking_id=booking.id, how=ApprovedHow.SPOKEN)).value
     if desk.env.now() < booking.span.start and status is not Status.CONFIRMED:
         desk.clock.set(booking.span.start)
     return mark(desk.env, Mark(booking_id=booking.id, status=status)).value

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from bookingdesk.domain.agreement import ApprovedHow
 from bookingdesk.domain.bookings import Booking, Mode, Status
 from bookingdesk.domain.errors import ModeIncomplete
 from bookingdesk.domain.messages import MessageState
-from bookingdesk.usecases.commands import Amend, Mark, MarkTogether, Reschedule
-from bookingdesk.usecases.marking import mark, mark_together
+from bookingdesk.usecases.commands import Amend, Confirm, MarkTogether, Reschedule
+from bookingdesk.usecases.confirming import confirm
+from bookingdesk.usecases.marking import mark_together
 from bookingdesk.usecases.rescheduling import amend, reschedule
 from bookingdesk.usecases.undoing import undo
 from tests.builders import a_client, span
@@ -50,15 +52,16 @@ def tentative(desk: FrontDesk) -> Booking:
 
 def test_that_a_tentative_booking_may_wait_for_the_address(desk: FrontDesk) -> None:
     booking = tentative(desk)
+    yes = Confirm(booking_id=booking.id, how=ApprovedHow.SPOKEN)
     with pytest.raises(ModeIncomplete):
-        mark(desk.env, Mark(booking_id=booking.id, status=Status.CONFIRMED))
+        confirm(desk.env, yes)
     amend(desk.env, Amend(booking_id=booking.id, mode_detail="Hauptstr. 5, Berlin"))
-    assert mark(desk.env, Mark(booking_id=booking.id, status=Status.CONFIRMED)).value.status is Status.CONFIRMED
+    assert confirm(desk.env, yes).value.status is Status.CONFIRMED
 
 
 def test_that_several_are_confirmed_without_the_one_that_lacks_its_address(desk: FrontDesk) -> None:
     lacking, whole = tentative(desk), desk.book("2025-06-24 16:00", status=Status.TENTATIVE)
-    command = MarkTogether(booking_ids=(lacking.id, whole.id), status=Status.CONFIRMED)
+    command = MarkTogether(booking_ids=(lacking.id, whole.id), status=None)
     assert [b.id for b in mark_together(desk.env, command).value] == [whole.id]
     assert desk.stored(lacking).status is Status.TENTATIVE
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from bookingdesk.domain.availability.bits import Window, instant_of, minute_floor, window_of
 from bookingdesk.domain.availability.choosing import day_block
+from bookingdesk.domain.availability.exempting import exempted
 from bookingdesk.domain.availability.needs import Needs, seats
 from bookingdesk.domain.availability.occupancy import Occupancy
 from bookingdesk.domain.availability.values import BusyUnit, StartWish
@@ -25,6 +26,8 @@ from bookingdesk.domain.spans import Span
 class Question:
     """A start wish made ready, in minutes since 1970 in UTC: `visit` is told to the client, `whole` is blocked."""
 
+    base: Catalogue
+    """What is offered before anything is set aside."""
     rules: WorkingTime
     needs: Needs
     wish: StartWish
@@ -47,6 +50,8 @@ class Question:
         known: Span | None = None,
     ) -> Question:
         """Work the wish out. Raises NotFound for an unknown service, InvalidValue for an impossible wish."""
+        base = catalogue
+        catalogue, wish = exempted(catalogue, wish)
         rules = working_time(catalogue)
         needs = rules.needs(wish.service_id)
         check(wish)
@@ -58,6 +63,7 @@ class Question:
             counted = (b for b in busy if b.expires_at is None or b.expires_at > now)
             busy = Occupancy.of(counted, around)
         return cls(
+            base=base,
             rules=rules,
             needs=needs,
             wish=wish,

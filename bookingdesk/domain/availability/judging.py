@@ -13,6 +13,7 @@ from bookingdesk.domain.availability.values import Obstacle, ObstacleKind
 from bookingdesk.domain.catalogue import Resource, TimeOff
 from bookingdesk.domain.ids import GroupId, LocationId, ResourceId
 from bookingdesk.domain.local_time import wall
+from bookingdesk.domain.policies import notice
 from bookingdesk.domain.spans import Span
 
 
@@ -31,6 +32,7 @@ def found_outside(question: Question) -> tuple[Obstacle, ...]:
 
 def _of_time(question: Question) -> Iterator[Obstacle]:
     wish, service, now = question.wish, question.needs.service, question.now
+    lead_time, horizon = notice(question.rules.catalogue, service, now)
     if service.retired:
         yield Obstacle(kind=ObstacleKind.RETIRED, detail=service.name)
     if wish.start != instant_of(question.start):
@@ -38,10 +40,10 @@ def _of_time(question: Question) -> Iterator[Obstacle]:
     if wish.start < now:
         if not wish.past_allowed:
             yield Obstacle(kind=ObstacleKind.PAST, span=Span(wish.start, now))
-    elif wish.start < now + service.lead_time and not wish.any_notice:
-        yield Obstacle(kind=ObstacleKind.LEAD_TIME, span=Span(now, now + service.lead_time))
-    if wish.start > now + service.horizon:
-        yield Obstacle(kind=ObstacleKind.HORIZON, span=Span(now + service.horizon, wish.start))
+    elif wish.start < now + lead_time and not wish.any_notice:
+        yield Obstacle(kind=ObstacleKind.LEAD_TIME, span=Span(now, now + lead_time))
+    if wish.start > now + horizon:
+        yield Obstacle(kind=ObstacleKind.HORIZON, span=Span(now + horizon, wish.start))
 
 
 def _of_location(question: Question, location: LocationId, resource: ResourceId | None) -> Iterator[Obstacle]:

@@ -6,16 +6,19 @@ other obstacles may remain. `applied` says exactly what taking a remedy means.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bookingdesk.domain.availability.asking import Question
+from bookingdesk.domain.availability.exempting import EXCUSED_BY
 from bookingdesk.domain.availability.judging import found_obstacles, is_clear
 from bookingdesk.domain.availability.nearest import nearest_starts, wanted_of
 from bookingdesk.domain.availability.values import Obstacle, ObstacleKind, Remedy, RemedyKind, StartWish
 from bookingdesk.domain.catalogue import Resource
 from bookingdesk.domain.ids import ResourceId
+from bookingdesk.domain.policies import notice
+from bookingdesk.domain.rights import Right
 
 OTHERS_AT_MOST = 3
 SHORTENED_TO = timedelta(minutes=5)
@@ -46,10 +49,8 @@ def applied(wish: StartWish, obstacle: Obstacle, remedy: Remedy) -> StartWish:
             return replace(wish, wanted=wanted, chosen=())
         case RemedyKind.SHORTER:
             return replace(wish, duration=remedy.duration)
-        case RemedyKind.SUPERVISOR if obstacle.kind is ObstacleKind.PAST:
-            return replace(wish, past_allowed=True)
-        case RemedyKind.SUPERVISOR:
-            return replace(wish, any_notice=True)
+        case RemedyKind.SUPERVISOR if remedy.right is not None:
+            return replace(wish, excused=wish.excused | {remedy.right})
         case _:
             return wish
 
@@ -59,28 +60,42 @@ def with_remedies(question: Question, found: tuple[Obstacle, ...]) -> tuple[Obst
     others: tuple[datetime, ...] = ()
     if question.known is not None and not any(o.kind in WITHOUT_OTHER_TIME for o in found):
         others = nearest_starts(question, limit=1)
-    return tuple(replace(o, remedies=tuple(_remedies(question, found, o, others))) for o in found)
+    excusing = _excusing(question, found)
+    return tuple(replace(o, remedies=tuple(_remedies(question, found, o, others, excusing))) for o in found)
+
+
+def _excusing(question: Question, found: tuple[Obstacle, ...]) -> dict[Right, frozenset[tuple[object, ...]]]:
+    """What would still be in the way, for each right that a supervisor could use; asked once for all obstacles."""
+    left: dict[Right, frozenset[tuple[object, ...]]] = {}
+    for right in sorted({EXCUSED_BY[o.kind] for o in found if o.kind in EXCUSED_BY}):
+        wish = replace(question.wish, excused=question.wish.excused | {right})
+        changed = Question.of(question.base, question.occupancy, wish, question.now)
+        left[right] = frozenset(_named(o) for o in found_obstacles(changed))
+    return left
 
 
 def _remedies(
-    question: Question, found: tuple[Obstacle, ...], obstacle: Obstacle, others: tuple[datetime, ...]
+    question: Question,
+    found: tuple[Obstacle, ...],
+    obstacle: Obstacle,
+    others: tuple[datetime, ...],
+    excusing: Mapping[Right, frozenset[tuple[object, ...]]],
 ) -> Iterator[Remedy]:
     for start in others:
         yield Remedy(kind=RemedyKind.OTHER_TIME, start=start)
     yield from _other_resources(question, found, obstacle)
     yield from _shorter(question, found, obstacle)
     yield from _waiting(question, found, obstacle)
-    if obstacle.kind in (ObstacleKind.PAST, ObstacleKind.LEAD_TIME):
-        remedy = Remedy(kind=RemedyKind.SUPERVISOR)
-        if _helps(question, found, obstacle, remedy):
-            yield remedy
+    right = EXCUSED_BY.get(obstacle.kind)
+    if right is not None and excusing[right] <= {_named(o) for o in found} - {_named(obstacle)}:
+        yield Remedy(kind=RemedyKind.SUPERVISOR, right=right)
 
 
 def _helps(question: Question, found: tuple[Obstacle, ...], obstacle: Obstacle, remedy: Remedy) -> bool:
     """Whether the obstacle goes and none comes (spans of those left may shrink with the visit)."""
     now = remedy.start if remedy.kind is RemedyKind.WAIT and remedy.start else question.now
     changed = Question.of(
-        question.rules.catalogue,
+        question.base,
         question.occupancy.at(now),
         applied(question.wish, obstacle, remedy),
         now,
@@ -107,7 +122,7 @@ def _other_resources(question: Question, found: tuple[Obstacle, ...], obstacle: 
         remedy = Remedy(kind=RemedyKind.OTHER_RESOURCE, resource_id=other.id)
         left = {o for o in found if o.resource_id != present}
         changed = Question.of(
-            question.rules.catalogue, question.occupancy, applied(question.wish, obstacle, remedy), question.now
+            question.base, question.occupancy, applied(question.wish, obstacle, remedy), question.now
         )
         if all(o in left for o in found_obstacles(changed)):
             yield remedy
@@ -148,7 +163,8 @@ def _waiting(question: Question, found: tuple[Obstacle, ...], obstacle: Obstacle
     if obstacle.kind is ObstacleKind.HELD:
         until = obstacle.expires_at
     elif obstacle.kind is ObstacleKind.HORIZON:
-        until = question.wish.start - question.needs.service.horizon
+        _lead_time, horizon = notice(question.rules.catalogue, question.needs.service, question.now)
+        until = question.wish.start - horizon
     else:
         return
     if until is not None:

@@ -32,6 +32,7 @@ from bookingdesk.domain.catalogue import Catalogue, Resource
 from bookingdesk.domain.errors import InvalidValue
 from bookingdesk.domain.ids import ResourceId
 from bookingdesk.domain.local_time import in_calendar
+from bookingdesk.domain.policies import notice
 from bookingdesk.domain.spans import Span
 
 LONGEST_SEARCH = 731
@@ -152,9 +153,9 @@ def _candidates(rules: WorkingTime, needs: Needs, wish: SlotWish, window: Window
     """The starts on the grid that lie within the wish's days and hours, the lead time and the horizon."""
     grid = Grid(needs.step, wish.from_minute, wish.until_minute, wish.weekdays)
     starts = rules.candidates(needs.zone, wish.first_day, wish.days, grid, window)
-    notice = timedelta(0) if wish.any_notice else needs.service.lead_time
-    earliest = minute_ceil(now + notice) - window.first
-    latest = minute_floor(now + needs.service.horizon) - window.first
+    lead_time, horizon = notice(rules.catalogue, needs.service, now)
+    earliest = minute_ceil(now if wish.any_notice else now + lead_time) - window.first
+    latest = minute_floor(now + horizon) - window.first
     if earliest > 0 or latest < window.minutes:
         starts &= ones(earliest, min(latest + 1, window.minutes))
     return starts

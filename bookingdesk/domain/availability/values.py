@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bookingdesk.domain.bookings import Allocation
 from bookingdesk.domain.ids import BookingId, HoldId, ResourceId, ServiceId
+from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
 
 
@@ -50,6 +51,8 @@ class StartWish:
     any_notice: bool = False
     """True for walk-ins: lead time does not apply."""
     past_allowed: bool = False
+    excused: frozenset[Right] = frozenset()
+    """Rules that somebody with these rights sets aside for this start; see `exempting`."""
     ignoring: BookingId | None = None
     ignoring_hold: HoldId | None = None
 
@@ -117,6 +120,8 @@ class Remedy:
     start: datetime | None = None
     resource_id: ResourceId | None = None
     duration: timedelta | None = None
+    right: Right | None = None
+    """What a supervisor needs to allow it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -163,31 +163,38 @@ class BookingEditing(QObject):
 
     # -- storing ---------------------------------------------------------------------------------------------
 
-    def store(self) -> tuple[Booking, str]:
+    def store(self, exception: str = "") -> tuple[Booking, str]:
         """Store the draft; the answer names the verb, empty where nothing had changed.
+
+        `exception` is why rules that a supervisor may set aside are no reason to refuse it.
 
         Raises RuleViolation and KnownError; nothing is stored then.
         """
         self._storing = True
         self.keeper.busy = True
         try:
-            stored = self._stored()
+            stored = self._stored(exception)
         finally:
             self._storing = self.keeper.busy = False
         self.keeper.forget()
         return stored
 
-    def _stored(self) -> tuple[Booking, str]:
+    def _stored(self, exception: str) -> tuple[Booking, str]:
         draft = self.draft
         if draft.present is None:
             held = self.keeper.held
             if held is not None and held.span == draft.span(self.zone) and held.service_id == draft.service_id:
                 draft = replace(draft, allocations=held.allocations)
-            return self.desk.do(book, to_book(draft, self.zone)), "book"
+            wanted = to_book(draft, self.zone)
+            if exception:
+                wanted = replace(wanted, outside=True, outside_reason=exception)
+            return self.desk.do(book, wanted), "book"
         command = to_change(draft, self.zone)
         if command is None:
             return draft.present, ""
         if isinstance(command, Reschedule):
+            if exception:
+                command = replace(command, outside=True, reason=command.reason or exception)
             other = command.service_id is not None or command.client_id is not None
             return self.desk.do(reschedule, command), "change" if other else "reschedule"
         return self.desk.do(amend, command), "amend"

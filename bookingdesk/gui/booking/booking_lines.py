@@ -30,6 +30,7 @@ from bookingdesk.presentation.booking_words import (
     sending_line,
 )
 from bookingdesk.presentation.clash_words import clash_line, service_of
+from bookingdesk.presentation.exemption_words import exemption_line
 from bookingdesk.presentation.obstacle_words import ObstacleWords
 from bookingdesk.presentation.problem import Problem
 from bookingdesk.presentation.slot_words import slot_words
@@ -45,6 +46,8 @@ class BookingLines(QObject):
 
     taken = Signal(object)
     """A Slot proposed instead of the one that cannot be had."""
+    exception_asked = Signal()
+    """Book it against the rules, if somebody may."""
     both_asked = Signal()
     """The client wants both of two bookings at one time."""
     move_asked = Signal(str)
@@ -73,7 +76,9 @@ class BookingLines(QObject):
         name, contact = found.get(Field.NAME), found.get(Field.CONTACT)
         form.new_client.show_marks(name.words if name else "", contact.words if contact else "", "")
         write(form.fixed, fixed_line(draft.present, read_only=read_only) if draft.present else read_only)
-        write(form.policy, self._policy(draft, catalogue, zone))
+        exempt = exemption_line(draft.present.exemption) if draft.present else ""
+        lines = (exempt, self._policy(draft, catalogue, zone))
+        write(form.policy, "\n".join(line for line in lines if line))
         _say(form.sending, sending_line(draft, zone, self._settings))
         form.send.setVisible(can_be_silent(draft, zone) and not read_only)
         write(form.reassigned, other_client_line(draft))
@@ -150,8 +155,10 @@ class BookingLines(QObject):
             button.deleteLater()
         self._buttons, self._slots = [], {}
 
-    def show_alternatives(self, slots: Sequence[FreeSlot], catalogue: Catalogue) -> None:
-        """A button for each of the nearest free times."""
+    def show_alternatives(
+        self, slots: Sequence[FreeSlot], catalogue: Catalogue, *, exception: bool = False
+    ) -> None:
+        """A button for each of the nearest free times, and one for a supervisor where that would help."""
         self._clear_buttons()
         for number, slot in enumerate(slots[:ALTERNATIVES]):
             button = QPushButton(slot_words(slot, self._desk.formatter, catalogue, with_day=number == 0))
@@ -164,6 +171,13 @@ class BookingLines(QObject):
             self._form.alternatives.addWidget(button)
             self._buttons.append(button)
             self._slots[button.objectName()] = slot
+        if exception:
+            button = QPushButton(_("By e&xception…"))
+            button.setObjectName("exception")
+            button.setAutoDefault(False)
+            button.clicked.connect(self.exception_asked)
+            self._form.alternatives.addWidget(button)
+            self._buttons.append(button)
 
     @Slot()
     def _take(self) -> None:

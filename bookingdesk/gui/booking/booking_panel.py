@@ -13,11 +13,12 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QWidget
 
+from bookingdesk.domain.availability.values import Obstacle
 from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.clients import Client
-from bookingdesk.domain.errors import ClientBusy, KnownError, RuleViolation, Stale
+from bookingdesk.domain.errors import ClientBusy, KnownError, NotBookable, RuleViolation, Stale
 from bookingdesk.domain.ids import HoldId
 from bookingdesk.gui.booking.booking_check import Checked
 from bookingdesk.gui.booking.booking_editing import BookingEditing
@@ -30,11 +31,13 @@ from bookingdesk.gui.booking.booking_overtaken import BookingOvertaken
 from bookingdesk.gui.booking.booking_times import BookingTimes
 from bookingdesk.gui.booking.new_client_fields import typed_name
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
+from bookingdesk.gui.widgets.exemption_chooser import ask_exemption
+from bookingdesk.i18n.field_words import field_word
 from bookingdesk.i18n.translation import _
-from bookingdesk.i18n.words import field_word
 from bookingdesk.presentation.booking_asking import candidates
 from bookingdesk.presentation.booking_changes import history_words
 from bookingdesk.presentation.booking_draft import BookingDraft
+from bookingdesk.presentation.exemption_words import can_be_allowed
 from bookingdesk.presentation.obstacle_words import ObstacleWords
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.desk import Desk
@@ -105,6 +108,7 @@ class BookingPanel(QWidget):
         self.lines.taken.connect(self._take_slot)
         self.lines.both_asked.connect(self._book_both)
         self.lines.move_asked.connect(partial(self.command_asked.emit, "reschedule"))
+        self.lines.exception_asked.connect(self.ask_exception)
         form.save.clicked.connect(self.save)
         form.tentative.clicked.connect(self.save_tentative)
         form.leave.clicked.connect(self.leave)
@@ -268,8 +272,16 @@ class BookingPanel(QWidget):
         self.save()
 
     @Slot()
+    def ask_exception(self) -> None:
+        """Ask why the rules are to be set aside, and store it so."""
+        ask_exemption(self.window(), self._save)
+
+    @Slot()
     def save(self) -> None:
         """Store the form; what keeps it from being stored is said, with the focus where it can be mended."""
+        self._save("")
+
+    def _save(self, exception: str) -> None:
         if self._read_only:
             return
         if self.editing.theirs is not None:
@@ -279,7 +291,7 @@ class BookingPanel(QWidget):
             self._name_problem()
             return
         try:
-            booking, verb = self.editing.store()
+            booking, verb = self.editing.store(exception)
         except Stale:
             self.editing.look_again()
         except RuleViolation as why:
@@ -316,7 +328,10 @@ class BookingPanel(QWidget):
             return
         offered = why.facts.get("alternatives")
         slots = [slot for slot in offered if isinstance(slot, FreeSlot)] if isinstance(offered, tuple) else []
-        self.lines.show_alternatives(slots, self.editing.catalogue)
+        found = why.facts.get("obstacles")
+        obstacles = [o for o in found if isinstance(o, Obstacle)] if isinstance(found, tuple) else []
+        allowed = isinstance(why, NotBookable) and can_be_allowed(obstacles)
+        self.lines.show_alternatives(slots, self.editing.catalogue, exception=allowed)
 
     # -- other desks -----------------------------------------------------------------------------------------
 

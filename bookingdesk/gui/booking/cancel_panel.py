@@ -53,7 +53,7 @@ class CancelPanel(ChangePanel[CancelForm]):
         form.details.textEdited.connect(self._forget_error)
         form.reasons.itemPressed.connect(self._choose_marked)
         form.reasons.installEventFilter(self)
-        self.setFocusProxy(form.reasons)
+        self._begin_with(form.reasons)
         self._show_terms()
 
     def _fill(self) -> None:
@@ -121,6 +121,7 @@ class CancelPanel(ChangePanel[CancelForm]):
             booking_id=self._booking.id,
             reason=words,
             asked_by=self._asked_by,
+            checked=self._checked,
             version=self._booking.version,
         )
         try:

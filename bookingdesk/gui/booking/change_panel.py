@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from bookingdesk.domain.bookings import AskedBy
 from bookingdesk.domain.catalogue import Policy
 from bookingdesk.domain.errors import KnownError, RuleViolation
-from bookingdesk.gui.widgets.combos import offer_asked_by
+from bookingdesk.domain.ids import IdentityCheckId
+from bookingdesk.gui.widgets.combos import choose, offer_asked_by
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
+from bookingdesk.gui.widgets.identity_strip import IdentityStrip
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.desk import Desk
@@ -50,11 +52,58 @@ class ChangePanel(QWidget, Generic[F]):
         self._catalogue = desk.catalogue()
         self._settings = desk.env.store.read(lambda work: work.settings.all())
         self.form = load_form(ui, self, form)
-        self.form.title.setText(f"{self._client.sorted_name}  #{self._client.id}")
+        self.form.title.setText(self._client.sorted_name)
         offer_asked_by(self.form.asked_by)
         self.form.error.hide()
         self.form.confirm.clicked.connect(self.entered)
         self.form.leave.clicked.connect(self.finished)
+        desk.caller.opened(self._client.id)
+        self.strip = IdentityStrip(desk, self._client.id, self._booking.id, self)
+        self._first: QWidget = self.form.confirm
+        column = self.layout()
+        if isinstance(column, QVBoxLayout):
+            column.insertWidget(1, self.strip)
+        self.strip.confirmed.connect(self._go_on)
+        self.strip.business_asks.connect(self._we_ask)
+        self.form.asked_by.currentIndexChanged.connect(self._show_strip)
+        self._show_strip()
+
+    # -- on whose word ---------------------------------------------------------------------------------------
+
+    def _begin_with(self, first: QWidget) -> None:
+        """What gets the focus once it is known who is calling; the strip has it until then."""
+        self._first = first
+        self._show_strip()
+
+    @property
+    def _checked(self) -> IdentityCheckId | None:
+        """The check of whoever calls for this client."""
+        return self._desk.caller.check_for(self._client.id)
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether it is not yet known who is calling: no number of theirs is to be seen then."""
+        wanted = self.strip.is_needed and self._asked_by is not AskedBy.BUSINESS
+        return wanted and self._checked is None
+
+    @Slot()
+    def _show_strip(self) -> None:
+        """Asked where the desk does not know yet; what the business asks for needs a reason instead."""
+        asking = self.is_asking
+        self.strip.setVisible(asking)
+        self.setFocusProxy(self.strip if asking else self._first)
+        number = "" if asking else f"  #{self._client.id}"
+        self.form.title.setText(f"{self._client.sorted_name}{number}")
+
+    @Slot()
+    def _go_on(self) -> None:
+        self._show_strip()
+        self._first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    @Slot()
+    def _we_ask(self) -> None:
+        choose(self.form.asked_by, AskedBy.BUSINESS.value)
+        self._go_on()
 
     @property
     def _asked_by(self) -> AskedBy:
@@ -69,6 +118,8 @@ class ChangePanel(QWidget, Generic[F]):
         self.form.error.setText(words)
         self.form.error.show()
         announce(self.form.error, words, assertive=True)
+        if self.strip.isVisible():
+            self.strip.setFocus()
 
     def _words(self, why: RuleViolation | KnownError) -> str:
         return sentence(why, self._desk.formatter, self._catalogue)

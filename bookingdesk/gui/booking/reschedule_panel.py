@@ -6,12 +6,13 @@ The old time is kept until the new one is taken; a refusal leaves everything as 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.availability.values import SlotWish
+from bookingdesk.domain.bookings import AskedBy
 from bookingdesk.domain.catalogue import ResourceKind
-from bookingdesk.domain.errors import ClientBusy, KnownError, RuleViolation
+from bookingdesk.domain.errors import ChangeReasonMissing, ClientBusy, KnownError, RuleViolation
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.gui.booking.change_panel import ChangeForm, ChangePanel
 from bookingdesk.gui.booking.slot_chooser import SlotChooser
@@ -36,6 +37,8 @@ class RescheduleForm(ChangeForm):
     """The widgets of ui/reschedule_booking.ui."""
 
     now_at: QLabel
+    reason_label: QLabel
+    reason: QLineEdit
     times: SlotChooser
 
 
@@ -58,7 +61,7 @@ class ReschedulePanel(ChangePanel[RescheduleForm]):
         form.times.left.connect(self.finished)
         form.asked_by.currentIndexChanged.connect(self._show_lines)
         desk.announced.connect(self._changed_elsewhere)
-        self.setFocusProxy(form.times)
+        self._begin_with(form.times)
         was = read_back(self._booking, self._catalogue, desk.formatter)
         form.now_at.setText(_("Now: {booking} Kept until a new time is taken.").format(booking=was))
         form.times.offer(desk, self._wish(), self._booking)
@@ -92,6 +95,8 @@ class ReschedulePanel(ChangePanel[RescheduleForm]):
         write(form.terms, said.words)
         set_tone(form.terms, said.tone.value)
         form.error.hide()
+        for widget in (form.reason_label, form.reason):
+            widget.setVisible(self._asked_by is AskedBy.BUSINESS)
         form.confirm.setEnabled(slot is not None)
         if slot is None:
             form.sending.setText("")
@@ -119,6 +124,8 @@ class ReschedulePanel(ChangePanel[RescheduleForm]):
             span=slot.span,
             allocations=slot.allocations,
             asked_by=self._asked_by,
+            checked=self._checked,
+            reason=self.form.reason.text(),
             version=self._booking.version,
             both=slot == self._asked,
         )
@@ -131,6 +138,8 @@ class ReschedulePanel(ChangePanel[RescheduleForm]):
                 return
             self.form.times.look()
             self._refuse(self._words(why))
+            if isinstance(why, ChangeReasonMissing):
+                self.form.reason.setFocus()
             return
         self.moved.emit(booking)
 

@@ -20,8 +20,8 @@ from bookingdesk.gui.clients.client_form_widgets import ClientFormWidgets
 from bookingdesk.gui.clients.client_marks import FOLDED, ClientMarks
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.stale_strip import StaleStrip
+from bookingdesk.i18n.field_words import field_word
 from bookingdesk.i18n.translation import _
-from bookingdesk.i18n.words import field_word
 from bookingdesk.presentation.client_draft import (
     ClientDraft,
     ClientField,

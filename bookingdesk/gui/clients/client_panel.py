@@ -65,6 +65,7 @@ class ClientPanel(QWidget):
         self.setObjectName("clientPanel")
         self._dress()
         self._connect()
+        self.setFocusProxy(self.form.edit if read_only else self.form.book)
         self.refresh()
 
     def _dress(self) -> None:

@@ -12,6 +12,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from bookingdesk.domain.agreement import ApprovedHow
 from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.bookings import MOVABLE, Booking, Status
 from bookingdesk.domain.errors import ClientBusy, UndoRefused
@@ -46,7 +47,8 @@ from bookingdesk.presentation.toasts import (
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.agenda import booking_file
 from bookingdesk.usecases.booking import book
-from bookingdesk.usecases.commands import Book, Mark, Reconfirm, Reschedule
+from bookingdesk.usecases.commands import Book, Confirm, Mark, Reconfirm, Reschedule
+from bookingdesk.usecases.confirming import confirm
 from bookingdesk.usecases.marking import mark, reconfirm
 from bookingdesk.usecases.outbox import SOON, send_now
 from bookingdesk.usecases.readings import Undone
@@ -94,12 +96,12 @@ class BookingActions(QObject):
                 self.say_marked(after, again=command == "confirmed" and after.reconfirmed)
 
     def _step(self, command: str, booking: BookingId) -> Booking:
-        """Confirming lifts a tentative booking to confirmed, and marks a confirmed one."""
+        """Confirmed by the client: their spoken yes lifts a tentative booking, and marks a confirmed one (R16)."""
         if command != "confirmed":
             return self._desk.do(mark, Mark(booking_id=booking, status=MARKS[command]))
         present = self._desk.env.store.read(lambda work: work.bookings.get(booking))
         if present.status is Status.TENTATIVE:
-            return self._desk.do(mark, Mark(booking_id=booking, status=Status.CONFIRMED))
+            return self._desk.do(confirm, Confirm(booking_id=booking, how=ApprovedHow.SPOKEN))
         return self._desk.do(reconfirm, Reconfirm(booking_id=booking))
 
     def say_marked(self, after: Booking, *, again: bool = False) -> None:

@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from bookingdesk.gui.widgets.elided_label import ElidedLabel
+from bookingdesk.i18n.field_words import field_word
 from bookingdesk.i18n.translation import _
-from bookingdesk.i18n.words import field_word
 from bookingdesk.presentation.import_words import samples_of, with_column
 from bookingdesk.usecases.importing.mapping import ColumnMapping
 from bookingdesk.usecases.importing.reading import Row

@@ -95,6 +95,7 @@ class BookLooking(Mode):
             last_visits=self._details.last_visits,
             slots=None if self._times.offer is None else offer.slots,
             elsewhere=offer.elsewhere,
+            allowable=offer.allowable,
             accepted=self._times.accepted,
             why=offer.why,
             taken=self._taken,

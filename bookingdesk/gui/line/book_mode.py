@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.bookings import Booking
@@ -11,6 +15,7 @@ from bookingdesk.domain.errors import ClientBusy, KnownError, NotBookable, RuleV
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.gui.line.book_looking import BookLooking
 from bookingdesk.gui.line.client_search import ClientSearch
+from bookingdesk.gui.widgets.exemption_chooser import ask_exemption
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.line import session
 from bookingdesk.presentation.line.views import Accept, Ask, Commit, Insist, MarkDue, Move, Phase, Pick, Rewrite
@@ -51,6 +56,16 @@ class BookMode(BookLooking):
             self.changed.emit()
             return
         self._act(session.enter(facts, chosen=chosen, tentative=shift))
+
+    def force(self) -> None:
+        """Book the wished start although a rule refuses it: ask why, then the right or a PIN decides."""
+        self.look_now()
+        facts = self.facts_now()
+        slot = self._times.offer.allowable if self._times.offer else None
+        line = self.parent()
+        if slot is None or facts.client is None or not isinstance(line, QWidget):
+            return
+        ask_exemption(line.window(), partial(self._commit, Commit(slot)))
 
     def _act(self, move: Move) -> None:
         match move:
@@ -131,7 +146,7 @@ class BookMode(BookLooking):
 
     # -- booking ---------------------------------------------------------------------------------------------
 
-    def _commit(self, move: Commit) -> None:
+    def _commit(self, move: Commit, exception: str = "") -> None:
         wishing = self._wishing(self.facts_now())
         if wishing is None:
             return
@@ -146,6 +161,8 @@ class BookMode(BookLooking):
             tentative=move.tentative,
             both=move.both,
         )
+        if exception:
+            command = replace(command, outside=True, outside_reason=exception)
         self.keeper.busy = True
         try:
             booking = self.desk.do(book, command)

@@ -22,6 +22,8 @@ class LineField(QLineEdit):
 
     entered = Signal(bool)
     """Enter; true with Shift."""
+    forced = Signal()
+    """Ctrl+Enter."""
     stepped = Signal(int)
     """Down (+1) or up (-1)."""
     tabbed = Signal()
@@ -56,7 +58,9 @@ class LineField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         others = event.modifiers() & ~(NO_MODIFIER | Qt.KeyboardModifier.ShiftModifier)
-        if others:
+        if others == Qt.KeyboardModifier.ControlModifier and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.forced.emit()
+        elif others:
             super().keyPressEvent(event)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered.emit(shift)

@@ -103,6 +103,7 @@ class LineBar(QWidget):
         look().changed.connect(self._dress)
         self.field.textChanged.connect(self._typed)
         self.field.entered.connect(self._entered)
+        self.field.forced.connect(self._forced)
         self.field.stepped.connect(self._stepped)
         self.field.tabbed.connect(self._tabbed)
         self.field.escaped.connect(self._escaped)
@@ -163,6 +164,10 @@ class LineBar(QWidget):
     def _entered(self, shift: bool) -> None:
         chosen, self.field.walking = self.field.walking, False
         self._mode.enter(shift=shift, chosen=chosen)
+
+    @Slot()
+    def _forced(self) -> None:
+        self._mode.force()
 
     @Slot(int)
     def _stepped(self, by: int) -> None:

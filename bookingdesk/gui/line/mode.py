@@ -55,6 +55,9 @@ class Mode(QObject):
     def enter(self, *, shift: bool, chosen: bool) -> None:
         """Enter was pressed; `chosen` where the row was walked to or clicked."""
 
+    def force(self) -> None:
+        """Ctrl+Enter was pressed: do it against the rules, if somebody may."""
+
     def tab(self, cursor: int) -> bool:
         """Tab was pressed at this place of the text; false where it means nothing here."""
         return False

@@ -11,6 +11,7 @@ from bookingdesk.domain.errors import AmbiguousTime, NonexistentTime, NotBookabl
 from bookingdesk.domain.ids import BookingId, HoldId
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
+from bookingdesk.presentation.exemption_words import can_be_allowed
 from bookingdesk.presentation.line.chips import wish_words
 from bookingdesk.presentation.line.views import ROWS
 from bookingdesk.presentation.line.wishes import Wishing
@@ -28,6 +29,8 @@ class Offer:
     slots: tuple[Slot, ...] = ()
     why: str = ""
     elsewhere: tuple[Slot, ...] = ()
+    allowable: Slot | None = None
+    """The start that was wished, where a supervisor could allow it."""
 
 
 def offer_for(desk: Desk, wishing: Wishing, formatter: Formatter, ignoring: HoldId | None) -> Offer:
@@ -45,7 +48,8 @@ def offer_for(desk: Desk, wishing: Wishing, formatter: Formatter, ignoring: Hold
             if not obstacles:
                 return Offer((wishing.slot_at(exact),))
             why = _in_words(desk, wishing, formatter, obstacles, exact.start)
-            return Offer((), why, desk.do(nearest_free, exact))
+            allowable = wishing.slot_at(exact) if can_be_allowed(obstacles) else None
+            return Offer((), why, desk.do(nearest_free, exact), allowable)
         relaxed = desk.do(offer_slots, OfferSlots(wish=wishing.relaxed(wish), limit=3))
         return Offer((), _nothing_free(wishing, formatter, len(relaxed)), relaxed)
     except (AmbiguousTime, NonexistentTime) as which:

@@ -39,6 +39,8 @@ class Facts:
     """Free starts for the wish; None while nobody has looked."""
     elsewhere: tuple[Slot, ...] = ()
     """Where the wish has none: the nearest others."""
+    allowable: Slot | None = None
+    """The start that was wished, where a supervisor could allow it."""
     accepted: Slot | None = None
     """The one of these that Enter took."""
     why: str = ""

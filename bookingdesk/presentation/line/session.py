@@ -151,6 +151,8 @@ def _when(facts: Facts, chips: tuple[Chip, ...]) -> View:
         hint = _("Enter takes line {number}    ↓ choose    Tab edits in the form    Esc").format(
             number=selected + 1
         )
+        if facts.allowable is not None:
+            hint = _("Ctrl+Enter: by exception") + ("    " + hint if rows else "")
         return View(
             phase=Phase.NO_TIME,
             chips=chips,
@@ -158,7 +160,7 @@ def _when(facts: Facts, chips: tuple[Chip, ...]) -> View:
             selected=selected,
             echo=facts.refused or facts.why,
             echo_tone=Tone.ERROR if facts.refused else Tone.WARNING,
-            hint=hint if rows else _("Tab edits in the form    Esc"),
+            hint=hint if rows or facts.allowable else _("Tab edits in the form    Esc"),
         )
     phase, echo, tone = Phase.READY, echo_of(facts, offered[selected]), Tone.SURE
     away = _not_here(facts, offered[selected], selected)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from bookingdesk.i18n.field_words import field_word
 from bookingdesk.i18n.translation import _
-from bookingdesk.i18n.words import field_word, joined
+from bookingdesk.i18n.words import joined
 from bookingdesk.presentation.refusals.surroundings import Facts, Surroundings
 
 

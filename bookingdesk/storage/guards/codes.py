@@ -42,6 +42,9 @@ class GuardCode(StrEnum):
     OUTBOX_FIXED = "outbox_fixed"
     OUTBOX_SENT = "outbox_sent"
     OUTBOX_KEPT = "outbox_kept"
+    PAYMENT_EXISTS = "payment_exists"
+    PAYMENT_KEPT = "payment_kept"
+    POLICY_FIXED = "policy_fixed"
     REQUEST_FIXED = "request_fixed"
     COUNTER_ONLY_RISES = "counter_only_rises"
     AUDIT_APPEND_ONLY = "audit_append_only"
@@ -51,5 +54,5 @@ class GuardCode(StrEnum):
     AUDIT_HEAD_FIXED = "audit_head_fixed"
 
 
-VERSIONED = ("client", "resource", "policy", "app_user", "setting", "location", "service")
+VERSIONED = ("client", "resource", "policy", "app_user", "setting", "location", "service", "waitlist_entry")
 """Tables whose version rises by exactly one with each update; `booking` has its own rule (drafts)."""

@@ -13,9 +13,11 @@ NOT_READY = (
         "requirement_missing",
         """EXISTS (SELECT 1 FROM service_requirement AS needed WHERE needed.service_id = NEW.service_id
     AND NOT EXISTS (SELECT 1 FROM allocation AS taken
-      JOIN group_member AS member ON member.group_id = needed.group_id AND member.resource_id = taken.resource_id
+      LEFT JOIN group_member AS member
+        ON member.group_id = needed.group_id AND member.resource_id = taken.resource_id
       JOIN resource ON resource.id = taken.resource_id AND resource.kind = needed.kind
-      WHERE taken.booking_id = NEW.id AND taken.requirement_id = needed.id AND taken.active = 1))""",
+      WHERE (member.group_id IS NOT NULL OR REPLACE(NEW.exempt_rights, 'outside_skill', '') <> NEW.exempt_rights)
+        AND taken.booking_id = NEW.id AND taken.requirement_id = needed.id AND taken.active = 1))""",
     ),
     (
         "requirement_foreign",

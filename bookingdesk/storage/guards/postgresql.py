@@ -166,6 +166,9 @@ FUNCTIONS: dict[str, str] = {
     "bd_client_kept": _never("client_kept"),
     "bd_outbox_update": _OUTBOX_UPDATE,
     "bd_outbox_kept": _never("outbox_kept"),
+    "bd_payment_kept": _never("payment_kept"),
+    "bd_policy_update": _body(_refuse("policy_fixed", "OLD.state <> 'draft' OR NEW.id <> OLD.id")),
+    "bd_policy_kept": _never("policy_fixed"),
     "bd_counter_update": _COUNTER_UPDATE,
     "bd_counter_kept": _never("counter_only_rises"),
     "bd_request_update": _body(_refuse("request_fixed", REQUEST_CHANGED)),
@@ -179,6 +182,10 @@ FUNCTIONS: dict[str, str] = {
     "bd_audit_head_update": _AUDIT_HEAD_UPDATE,
     "bd_audit_head_kept": _never("audit_head_fixed"),
     "bd_allocation_kept": _never("allocation_needs_draft"),
+    "bd_waiting_kept": _never("record_kept"),
+    "bd_waitlist_offer_update": _body(
+        _refuse("record_kept", "OLD.state <> 'open' AND NEW.state <> OLD.state"),
+    ),
 }
 """Name to body of every trigger function."""
 
@@ -196,6 +203,9 @@ _ROWS = (
     ("client", "bd_client_kept", "BEFORE DELETE"),
     ("outbox", "bd_outbox_update", "BEFORE UPDATE"),
     ("outbox", "bd_outbox_kept", "BEFORE DELETE"),
+    ("payment", "bd_payment_kept", "BEFORE UPDATE OR DELETE"),
+    ("policy", "bd_policy_update", "BEFORE UPDATE"),
+    ("policy", "bd_policy_kept", "BEFORE DELETE"),
     ("request", "bd_request_update", "BEFORE UPDATE"),
     ("request", "bd_record_kept", "BEFORE DELETE"),
     ("request_answer", "bd_request_answer_update", "BEFORE UPDATE"),
@@ -208,11 +218,17 @@ _ROWS = (
     ("audit_head", "bd_audit_head_insert", "BEFORE INSERT"),
     ("audit_head", "bd_audit_head_update", "BEFORE UPDATE"),
     ("audit_head", "bd_audit_head_kept", "BEFORE DELETE"),
+    ("waitlist_entry", "bd_waiting_kept", "BEFORE DELETE"),
+    ("waitlist_offer", "bd_waiting_kept", "BEFORE DELETE"),
+    ("waitlist_offer", "bd_waitlist_offer_update", "BEFORE UPDATE"),
+    ("queue_entry", "bd_waiting_kept", "BEFORE DELETE"),
 )
 _WHOLE = (
     ("booking", "bd_booking_kept", "BEFORE TRUNCATE"),
     ("client", "bd_client_kept", "BEFORE TRUNCATE"),
     ("outbox", "bd_outbox_kept", "BEFORE TRUNCATE"),
+    ("payment", "bd_payment_kept", "BEFORE TRUNCATE"),
+    ("policy", "bd_policy_kept", "BEFORE TRUNCATE"),
     ("request", "bd_record_kept", "BEFORE TRUNCATE"),
     ("request_answer", "bd_record_kept", "BEFORE TRUNCATE"),
     ("counter", "bd_counter_kept", "BEFORE TRUNCATE"),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
 from bookingdesk.domain.absences import Absence, Decision, Noted
 from bookingdesk.domain.availability.values import Slot
@@ -32,7 +32,12 @@ _absence, _decision = schema.absence.c, schema.absence_decision.c
 _all = select(*schema.absence.c)
 _ADD = Statement(inserting(schema.absence))
 _GET = Statement(_all.where(_absence.id == bindparam("key")))
-_SINCE = Statement(_all.where(_absence.end_at > bindparam("moment")).order_by(_absence.start_at, _absence.id))
+_SINCE = Statement(
+    _all.where(
+        _absence.end_at > bindparam("moment"),
+        or_(_absence.ended_at.is_(None), _absence.ended_at > _absence.start_at),
+    ).order_by(_absence.start_at, _absence.id)
+)
 _SHORTEN = Statement(
     update(schema.absence)
     .where(_absence.id == bindparam("key"))
@@ -86,7 +91,7 @@ class SqlAbsences:
         return found
 
     def since(self, moment: datetime) -> Sequence[Absence]:
-        """Those that end after the moment, in order of start."""
+        """Those that end after the moment, in order of start, without those called off before they began."""
         return [_from_row(row) for row in self._wire.rows(_SINCE, moment=epoch(moment))]
 
     def shorten(self, absence: AbsenceId, end: datetime, at: datetime) -> None:

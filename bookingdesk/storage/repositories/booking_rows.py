@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
-from bookingdesk.domain.agreement import ApprovedHow, ClientApproval, ReadBack
+from bookingdesk.domain.agreement import ApprovedHow, ClientApproval, Exemption, ReadBack
 from bookingdesk.domain.bookings import Allocation, AskedBy, Booking, Cancellation, CancelOutcome, Mode, Status
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import (
@@ -21,6 +22,7 @@ from bookingdesk.domain.ids import (
     VisitId,
 )
 from bookingdesk.domain.money import Money
+from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
 from bookingdesk.storage.wire import Row, epoch, epoch_or_none, instant, instant_or_none
 
@@ -44,6 +46,7 @@ COLUMNS = (
     "sooner_wanted",
     "price",
     "policy_id",
+    "policy_versions",
     "cancelled_at",
     "cancel_reason",
     "cancel_asked_by",
@@ -52,6 +55,7 @@ COLUMNS = (
     "cancel_outcome",
     "cancel_fee",
     "cancel_refund",
+    "cancel_waived",
     "approved_how",
     "approved_by",
     "approved_at",
@@ -59,8 +63,14 @@ COLUMNS = (
     "read_back_at",
     "read_back_by",
     "read_back_skipped",
+    "exempt_rights",
+    "exempt_by",
+    "exempt_reason",
     "deposit",
     "deposit_due_at",
+    "deposit_warned_at",
+    "change_fee",
+    "change_reason",
     "requested_by",
     "series_id",
     "visit_id",
@@ -97,8 +107,10 @@ def to_row(booking: Booking) -> dict[str, Any]:
         "sooner_wanted": int(booking.sooner_wanted),
         "price": _amount(booking.price),
         "policy_id": booking.policy_id,
+        "policy_versions": json.dumps(booking.policy_versions),
         **_cancellation_row(booking.cancellation),
         **_agreement_row(booking),
+        **_exemption_row(booking.exemption),
         "requested_by": booking.requested_by,
         "series_id": booking.series_id,
         "visit_id": booking.visit_id,
@@ -122,7 +134,7 @@ def _cancellation_row(cancelled: Cancellation | None) -> dict[str, Any]:
             "cancel_fee",
             "cancel_refund",
         )
-        return {**dict.fromkeys(empty), "cancel_reason": "", "cancel_code": ""}
+        return {**dict.fromkeys(empty), "cancel_reason": "", "cancel_code": "", "cancel_waived": ""}
     return {
         "cancelled_at": epoch(cancelled.at),
         "cancel_reason": cancelled.reason,
@@ -132,6 +144,7 @@ def _cancellation_row(cancelled: Cancellation | None) -> dict[str, Any]:
         "cancel_outcome": cancelled.outcome.value,
         "cancel_fee": _amount(cancelled.fee),
         "cancel_refund": _amount(cancelled.refund),
+        "cancel_waived": cancelled.waived,
     }
 
 
@@ -147,6 +160,9 @@ def _agreement_row(booking: Booking) -> dict[str, Any]:
         "read_back_skipped": read_back.skipped if read_back else "",
         "deposit": _amount(booking.deposit),
         "deposit_due_at": epoch_or_none(booking.deposit_due_at),
+        "deposit_warned_at": epoch_or_none(booking.deposit_warned_at),
+        "change_fee": _amount(booking.change_fee),
+        "change_reason": booking.change_reason,
     }
 
 
@@ -203,7 +219,20 @@ def _cancellation(r: dict[str, Any]) -> Cancellation | None:
         outcome=CancelOutcome(r["cancel_outcome"] or CancelOutcome.FREE),
         fee=_money(r["cancel_fee"]),
         refund=_money(r["cancel_refund"]),
+        waived=r["cancel_waived"],
     )
+
+
+def _exemption_row(exempt: Exemption | None) -> dict[str, Any]:
+    if exempt is None:
+        return dict.fromkeys(("exempt_rights", "exempt_by", "exempt_reason"), "")
+    rights = " ".join(sorted(right.value for right in exempt.rights))
+    return {"exempt_rights": rights, "exempt_by": exempt.by, "exempt_reason": exempt.reason}
+
+
+def _exemption(r: dict[str, Any]) -> Exemption | None:
+    rights = frozenset(Right(word) for word in r["exempt_rights"].split())
+    return Exemption(rights=rights, by=r["exempt_by"], reason=r["exempt_reason"]) if rights else None
 
 
 def _approval(r: dict[str, Any]) -> ClientApproval | None:
@@ -243,12 +272,17 @@ def _booking(r: dict[str, Any], allocations: tuple[Allocation, ...]) -> Booking:
         sooner_wanted=bool(r["sooner_wanted"]),
         price=_money(r["price"]),
         policy_id=None if r["policy_id"] is None else PolicyId(r["policy_id"]),
+        policy_versions=tuple(json.loads(r["policy_versions"])),
         allocations=allocations,
         cancellation=_cancellation(r),
         approval=_approval(r),
         read_back=_read_back(r),
+        exemption=_exemption(r),
         deposit=_money(r["deposit"]),
         deposit_due_at=instant_or_none(r["deposit_due_at"]),
+        deposit_warned_at=instant_or_none(r["deposit_warned_at"]),
+        change_fee=_money(r["change_fee"]),
+        change_reason=r["change_reason"],
         requested_by=None if r["requested_by"] is None else ContactPersonId(r["requested_by"]),
         series_id=None if r["series_id"] is None else SeriesId(r["series_id"]),
         visit_id=None if r["visit_id"] is None else VisitId(r["visit_id"]),

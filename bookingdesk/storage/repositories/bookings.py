@@ -79,6 +79,11 @@ _BY_EXTERNAL = Statement(select(_booking.external_id, _booking.id).where(Among(_
 _PAGE = Statement(
     _all.where(_booking.number > bindparam("after")).order_by(_booking.number).limit(bindparam("most"))
 )
+_AWAITING = Statement(
+    _all.where(_booking.status == Status.TENTATIVE.value, _booking.deposit_due_at.is_not(None)).order_by(
+        _booking.deposit_due_at, _booking.number
+    )
+)
 _COUNT = Statement(select(func.count()).select_from(schema.booking))
 _COUNT_OF = Statement(
     select(func.count()).select_from(schema.booking).where(_booking.status == bindparam("wanted"))
@@ -259,6 +264,10 @@ class SqlBookings:
         """The earliest start of each client, cancelled bookings aside."""
         rows = self._wire.rows(_FIRST_STARTS, keys=self._wire.listed(sorted(set(clients))))
         return {ClientId(client): instant(start) for client, start in rows}
+
+    def awaiting_deposit(self) -> Sequence[Booking]:
+        """Tentative bookings with a deposit, the first due first."""
+        return self._all(self._wire.rows(_AWAITING))
 
     def by_external_id(self, external_ids: Iterable[str]) -> Mapping[str, BookingId]:
         """Those that exist."""

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from bookingdesk.domain.catalogue import (
     Catalogue,
@@ -20,8 +20,11 @@ from bookingdesk.domain.catalogue import (
     TimeOff,
     WeeklyHours,
 )
+from bookingdesk.domain.errors import PolicyRefused
 from bookingdesk.domain.ids import GroupId, LocationId, PolicyId, ResourceId, ServiceId
+from bookingdesk.domain.policy_rules import PolicyState
 from bookingdesk.storage import schema
+from bookingdesk.storage.repositories import policy_rows
 from bookingdesk.storage.repositories.catalogue_reading import read_catalogue, weekly_values
 from bookingdesk.storage.wire import Statement, Wire, epoch, inserting
 
@@ -39,6 +42,14 @@ _ADD_MEMBER = Statement(inserting(schema.group_member))
 _ADD_SERVICE = Statement(inserting(schema.service, "id", "version").returning(schema.service.c.id))
 _ADD_REQUIREMENT = Statement(inserting(schema.service_requirement, "id"))
 _ADD_POLICY = Statement(inserting(schema.policy, "id", "version").returning(schema.policy.c.id))
+_SETTLE_POLICY = Statement(
+    update(schema.policy)
+    .where(schema.policy.c.id == bindparam("key"), schema.policy.c.state == PolicyState.DRAFT.value)
+    .values(
+        {c.name: bindparam(c.name) for c in schema.policy.c if c.name not in {"id", "version"}}
+        | {"version": schema.policy.c.version + 1}
+    )
+)
 _ADD_OPENING = Statement(inserting(schema.opening_hours, "id"))
 _CLEAR_OPENING = Statement(
     delete(schema.opening_hours).where(schema.opening_hours.c.location_id == bindparam("owner"))
@@ -190,16 +201,14 @@ class SqlCatalogues:
     def add_policy(self, policy: Policy) -> PolicyId:
         """A new policy, or a new version of one: a row each."""
         self._touch()
-        return PolicyId(
-            self._wire.value(
-                _ADD_POLICY,
-                name=policy.name,
-                free_until=int(policy.free_until.total_seconds()),
-                late_fee=None if policy.late_fee is None else str(policy.late_fee),
-                text=json.dumps(dict(policy.text), sort_keys=True, ensure_ascii=False),
-                version_no=policy.version_no,
-            )
-        )
+        return PolicyId(self._wire.value(_ADD_POLICY, **policy_rows.to_row(policy)))
+
+    def settle_policy(self, policy: Policy) -> None:
+        """A draft becomes what the value says; of other versions nothing can be changed. Raises PolicyRefused."""
+        self._touch()
+        touched = self._wire.run(_SETTLE_POLICY, {"key": policy.id, **policy_rows.to_row(policy)})
+        if touched == 0:
+            raise PolicyRefused(name=policy.name, version=policy.version_no, present="")
 
     def set_opening_hours(self, location: LocationId, hours: Sequence[WeeklyHours]) -> None:
         """Replace the opening hours of a location."""

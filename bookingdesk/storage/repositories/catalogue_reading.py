@@ -14,7 +14,6 @@ from bookingdesk.domain.catalogue import (
     Closure,
     Group,
     Location,
-    Policy,
     Requirement,
     Resource,
     ResourceKind,
@@ -27,6 +26,7 @@ from bookingdesk.domain.ids import GroupId, LocationId, PolicyId, RequirementId,
 from bookingdesk.domain.money import Money
 from bookingdesk.domain.spans import Span
 from bookingdesk.storage import schema
+from bookingdesk.storage.repositories import policy_rows
 from bookingdesk.storage.wire import Row, Statement, Wire, instant
 
 _TABLES: tuple[Table, ...] = (
@@ -55,7 +55,7 @@ def read_catalogue(wire: Wire, version: int) -> Catalogue:
         resources={ResourceId(r["id"]): _resource(r) for r in _records(wire, "resource")},
         groups=_groups(wire),
         services=_services(wire),
-        policies={PolicyId(r["id"]): _policy(r) for r in _records(wire, "policy")},
+        policies={PolicyId(r["id"]): policy_rows.from_record(r) for r in _records(wire, "policy")},
         opening_hours={
             LocationId(owner): hours for owner, hours in _weekly(wire, "opening_hours", "location_id").items()
         },
@@ -165,17 +165,6 @@ def _services(wire: Wire) -> dict[ServiceId, Service]:
         )
         for r in _records(wire, "service")
     }
-
-
-def _policy(r: Record) -> Policy:
-    return Policy(
-        id=PolicyId(r["id"]),
-        name=r["name"],
-        free_until=_seconds(r["free_until"]),
-        late_fee=_money(r["late_fee"]),
-        text=json.loads(r["text"]),
-        version_no=r["version_no"],
-    )
 
 
 def _weekly(wire: Wire, table: str, owner: str) -> dict[int, tuple[WeeklyHours, ...]]:

@@ -26,6 +26,7 @@ _all = select(
     _hold.expires_at,
     _hold.user,
     _hold.station,
+    _hold.option_of,
 )
 _GET = Statement(_all.where(_hold.id == bindparam("key")))
 _active = _all.where(_hold.expires_at > bindparam("present")).order_by(_hold.start_at, _hold.id)
@@ -33,6 +34,7 @@ _ACTIVE = Statement(_active)
 _ACTIVE_IN = Statement(
     _active.where(_hold.start_at < bindparam("span_end"), _hold.end_at > bindparam("span_start"))
 )
+_OPTIONS = Statement(_all.where(_hold.option_of == bindparam("caller")).order_by(_hold.start_at, _hold.id))
 _EXPIRED = Statement(select(_hold.id).where(_hold.expires_at <= bindparam("present")))
 _INSERT = Statement(inserting(schema.hold))
 _DELETE = Statement(delete(schema.hold).where(Among(_hold.id, "keys")))
@@ -61,6 +63,7 @@ class SqlHolds:
                     "expires_at": epoch(hold.expires_at),
                     "user": hold.user,
                     "station": hold.station,
+                    "option_of": hold.option_of,
                 },
             )
             insert_allocations(self._wire, "hold", hold.id, hold.allocations)
@@ -75,6 +78,10 @@ class SqlHolds:
     def release(self, hold: HoldId) -> bool:
         """False where it was gone already."""
         return bool(self._free([hold]))
+
+    def options(self, option_of: str) -> Sequence[Hold]:
+        """What is held for one caller to choose from, in order of start."""
+        return self._values(self._wire.rows(_OPTIONS, caller=option_of)) if option_of else []
 
     def active(self, now: datetime, span: Span | None = None) -> Sequence[Hold]:
         """Unexpired holds, of a span or all, in order of start."""
@@ -117,7 +124,7 @@ class SqlHolds:
 
 
 def _value(row: Row, taken: dict[str, tuple[Allocation, ...]]) -> Hold:
-    id_, service, client, start, end, expires, user, station = row
+    id_, service, client, start, end, expires, user, station, option_of = row
     return Hold(
         id=HoldId(id_),
         service_id=ServiceId(service),
@@ -127,4 +134,5 @@ def _value(row: Row, taken: dict[str, tuple[Allocation, ...]]) -> Hold:
         expires_at=instant(expires),
         user=user,
         station=station,
+        option_of=option_of,
     )

@@ -26,6 +26,7 @@ from bookingdesk.storage.schema.identity import issue as issue
 from bookingdesk.storage.schema.messages import lease as lease
 from bookingdesk.storage.schema.messages import outbox as outbox
 from bookingdesk.storage.schema.parts import metadata as metadata
+from bookingdesk.storage.schema.payments import payment as payment
 from bookingdesk.storage.schema.policies import policy as policy
 from bookingdesk.storage.schema.records import action as action
 from bookingdesk.storage.schema.records import audit as audit
@@ -45,3 +46,7 @@ from bookingdesk.storage.schema.users import approval_reason as approval_reason
 from bookingdesk.storage.schema.users import credential as credential
 from bookingdesk.storage.schema.users import full_sign_in as full_sign_in
 from bookingdesk.storage.schema.users import user as user
+from bookingdesk.storage.schema.waiting import queue_entry as queue_entry
+from bookingdesk.storage.schema.waiting import tray_item as tray_item
+from bookingdesk.storage.schema.waiting import waitlist_entry as waitlist_entry
+from bookingdesk.storage.schema.waiting import waitlist_offer as waitlist_offer

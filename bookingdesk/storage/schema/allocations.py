@@ -27,6 +27,7 @@ hold = table(
     Column("expires_at", Instant, nullable=False, index=True),
     plain_text("user"),
     plain_text("station"),
+    plain_text("option_of"),
     CheckConstraint("start_at < end_at", name="ordered"),
 )
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Computed, ForeignKey, Index, Integer, Text
+from sqlalchemy import CheckConstraint, Column, Computed, ForeignKey, Index, Integer, Text, text
 
 from bookingdesk.domain.agreement import ApprovedHow
 from bookingdesk.domain.bookings import AskedBy, CancelOutcome, Mode, Status
 from bookingdesk.domain.clients import Channel
-from bookingdesk.storage.columns import BIG, Amount, Instant, Seconds
+from bookingdesk.storage.columns import BIG, Amount, Instant, Json, Seconds
 from bookingdesk.storage.schema.parts import flag, one_of, plain_text, table, version
 
 DRAFT = "draft"
@@ -40,6 +40,7 @@ booking = table(
     flag("sooner_wanted"),
     Column("price", Amount),
     Column("policy_id", ForeignKey("policy.id")),
+    Column("policy_versions", Json, nullable=False, server_default="[]"),
     Column("cancelled_at", Instant),
     plain_text("cancel_reason"),
     Column("cancel_asked_by", Text),
@@ -48,6 +49,7 @@ booking = table(
     Column("cancel_outcome", Text),
     Column("cancel_fee", Amount),
     Column("cancel_refund", Amount),
+    plain_text("cancel_waived"),
     Column("approved_how", Text),
     plain_text("approved_by"),
     Column("approved_at", Instant),
@@ -55,8 +57,14 @@ booking = table(
     Column("read_back_at", Instant),
     plain_text("read_back_by"),
     plain_text("read_back_skipped"),
+    plain_text("exempt_rights"),
+    plain_text("exempt_by"),
+    plain_text("exempt_reason"),
     Column("deposit", Amount),
     Column("deposit_due_at", Instant),
+    Column("deposit_warned_at", Instant),
+    Column("change_fee", Amount),
+    plain_text("change_reason"),
     Column("requested_by", ForeignKey("contact_person.id")),
     Column("series_id", Text, index=True),
     Column("visit_id", Text, index=True),
@@ -87,4 +95,16 @@ booking = table(
     ),
     Index("ix_booking_start", "start_at"),
     Index("ix_booking_client", "client_id", "start_at"),
+    Index(
+        "ix_booking_deposit",
+        "deposit_due_at",
+        sqlite_where=text("status = 'tentative' AND deposit_due_at IS NOT NULL"),
+        postgresql_where=text("status = 'tentative' AND deposit_due_at IS NOT NULL"),
+    ),
+    Index(
+        "ix_booking_sooner",
+        "start_at",
+        sqlite_where=text("sooner_wanted = 1"),
+        postgresql_where=text("sooner_wanted = 1"),
+    ),
 )

@@ -19,10 +19,6 @@ SECONDS_EACH = 4.0
 """For each group of visits that are apart from the rest: then the best answer so far is taken."""
 
 
-class Stopped(Exception):
-    """Whoever asked does not want the answer any more."""
-
-
 @dataclass(frozen=True, slots=True)
 class Solved:
     """The places, one per visit in their order; `proven` where nothing better exists."""
@@ -31,16 +27,14 @@ class Solved:
     proven: bool
 
 
-def solved(visits: Sequence[Visit], *, goes_on: Callable[[float], bool] = lambda done: True) -> Solved:
-    """The best places. `goes_on` hears how much is done (0 to 1) and answers False to stop: raises Stopped then."""
+def solved(visits: Sequence[Visit], progress: Callable[[int, int], None] = lambda done, total: None) -> Solved:
+    """The best places. `progress` hears how many visits are settled, of how many; what it raises ends the search."""
     places: list[Place | None] = [None] * len(visits)
     proven = True
     done = 0
     for group in apart(visits):
-        if not goes_on(done / len(visits)):
-            raise Stopped
-        here = [index for index in group if visits[index].choices]
-        if here:
+        progress(done, len(visits))
+        if any(visits[index].choices for index in group):
             found, sure = _group([visits[index] for index in group])
             proven = proven and sure
             for index, place in zip(group, found, strict=True):

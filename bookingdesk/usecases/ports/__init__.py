@@ -18,6 +18,7 @@ from bookingdesk.usecases.ports.identity import Merge as Merge
 from bookingdesk.usecases.ports.identity import Merges as Merges
 from bookingdesk.usecases.ports.occupancy import Occupancy as Occupancy
 from bookingdesk.usecases.ports.outbox import Outbox as Outbox
+from bookingdesk.usecases.ports.payments import Payments as Payments
 from bookingdesk.usecases.ports.records import Actions as Actions
 from bookingdesk.usecases.ports.records import Audit as Audit
 from bookingdesk.usecases.ports.requests import Requests as Requests
@@ -33,3 +34,7 @@ from bookingdesk.usecases.ports.traces import AuditEntry as AuditEntry
 from bookingdesk.usecases.ports.traces import ClientChange as ClientChange
 from bookingdesk.usecases.ports.traces import OccupancyChange as OccupancyChange
 from bookingdesk.usecases.ports.users import Users as Users
+from bookingdesk.usecases.ports.waiting import Queue as Queue
+from bookingdesk.usecases.ports.waiting import Tray as Tray
+from bookingdesk.usecases.ports.waiting import TrayItem as TrayItem
+from bookingdesk.usecases.ports.waiting import Waitlist as Waitlist

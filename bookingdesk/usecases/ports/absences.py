@@ -20,7 +20,7 @@ class Absences(Protocol):
 
     def find(self, absence: AbsenceId) -> Absence | None: ...
     def since(self, moment: datetime) -> Sequence[Absence]:
-        """Those that end after the moment, in order of start; ended ones only while they lasted."""
+        """Those that end after the moment, in order of start, without those called off before they began."""
         ...
 
     def shorten(self, absence: AbsenceId, end: datetime, at: datetime) -> None:

@@ -23,6 +23,10 @@ class Holds(Protocol):
         """False where it was gone already."""
         ...
 
+    def options(self, option_of: str) -> Sequence[Hold]:
+        """What is held for one caller to choose from; empty for the empty key."""
+        ...
+
     def active(self, now: datetime, span: Span | None = None) -> Sequence[Hold]: ...
     def sweep(self, now: datetime) -> Sequence[HoldId]:
         """Free what has expired."""

@@ -17,10 +17,12 @@ from bookingdesk.usecases.ports.holds import Holds
 from bookingdesk.usecases.ports.identity import IdentityChecks, Issues, Merges
 from bookingdesk.usecases.ports.occupancy import Occupancy
 from bookingdesk.usecases.ports.outbox import Outbox
+from bookingdesk.usecases.ports.payments import Payments
 from bookingdesk.usecases.ports.records import Actions, Audit
 from bookingdesk.usecases.ports.requests import Requests
 from bookingdesk.usecases.ports.settings import SharedSettings
 from bookingdesk.usecases.ports.users import Users
+from bookingdesk.usecases.ports.waiting import Queue, Tray, Waitlist
 
 T = TypeVar("T")
 
@@ -36,8 +38,12 @@ class Work(Protocol):
     outbox: Outbox
     audit: Audit
     actions: Actions
+    payments: Payments
     settings: SharedSettings
     users: Users
+    waitlist: Waitlist
+    queue: Queue
+    tray: Tray
     identity: IdentityChecks
     issues: Issues
     merges: Merges

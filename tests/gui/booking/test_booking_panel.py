@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.gui.booking.booking_panel import BookingPanel
+from bookingdesk.gui.widgets.chooser import Chooser
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.settings.table import FORMS
 from bookingdesk.usecases.agenda import booking_file
@@ -453,3 +454,23 @@ def test_that_a_visit_asks_for_the_address_and_stores_it(
     qtbot.keyClick(form.mode_detail, Qt.Key.Key_Return)
     (kept,) = all_bookings(sqlite_salon)
     assert (kept.mode.value, kept.mode_detail) == ("at_client", "Hauptstr. 5, Berlin")
+
+
+def test_that_a_refused_time_is_stored_by_exception_and_says_so(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    booking = booked(sqlite_salon, "2025-06-23 16:15")
+    panel = opened(workplace, booking, edit=True)
+    retyped(qtbot, panel.form.start, "17:45")
+    panel.form.save.click()
+    button = panel.findChild(QPushButton, "exception")
+    assert button is not None
+    button.click()
+    chooser = workplace.window.findChild(Chooser)
+    assert chooser is not None
+    qtbot.keyClick(chooser.field, Qt.Key.Key_Return)
+    (kept,) = all_bookings(sqlite_salon)
+    assert kept.span == span("2025-06-23 17:45")
+    assert kept.exemption is not None
+    again = opened(workplace, kept)
+    assert "By exception: outside working hours." in again.form.policy.text()

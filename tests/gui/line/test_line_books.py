@@ -14,6 +14,7 @@ from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import BookingId, ResourceId
 from bookingdesk.domain.rights import Role
+from bookingdesk.gui.widgets.chooser import Chooser
 from bookingdesk.presentation.line.views import LineMode, Phase, Tone
 from bookingdesk.presentation.line.wishes import LineDraft
 from bookingdesk.qt.change_bus import ANYWHERE
@@ -508,3 +509,30 @@ def test_that_the_form_of_a_late_walk_in_is_not_marked_as_here(front: Front) -> 
     (draft,) = front.forms
     assert isinstance(draft, LineDraft)
     assert not draft.here
+
+
+def test_that_ctrl_enter_books_after_closing_for_a_reason_and_with_a_badge(front: Front) -> None:
+    front.start()
+    front.type("mayo cut tomorrow 17:45")
+    view = front.settled(lambda view: view.phase is Phase.NO_TIME)
+    assert "outside opening hours: 09:00–18:00" in view.echo
+    assert "A supervisor can allow it." in view.echo
+    assert view.hint.startswith("Ctrl+Enter: by exception")
+    front.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    chooser = front.window.findChild(Chooser)
+    assert chooser is not None
+    front.qtbot.keyClicks(chooser.field, "wedding")
+    front.qtbot.keyClick(chooser.field, Qt.Key.Key_Return)
+    (booking,) = front.booked
+    assert booking.span == span("2025-06-24 17:45")
+    assert booking.exemption is not None
+    assert (booking.exemption.reason, booking.exemption.by) == ("wedding", "Jo")
+
+
+def test_that_ctrl_enter_does_nothing_where_no_right_would_help(front: Front) -> None:
+    front.start()
+    front.type("mayo cut tomorrow 14:15")
+    front.settled(lambda view: view.phase is Phase.READY)
+    front.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert front.window.findChild(Chooser) is None
+    assert not front.booked

@@ -11,7 +11,7 @@ from bookingdesk.storage.guards.sqlite.allocations import ALLOCATION, HOLD
 from bookingdesk.storage.guards.sqlite.audit import AUDIT
 from bookingdesk.storage.guards.sqlite.bookings import BOOKING
 from bookingdesk.storage.guards.sqlite.parts import refuse, trigger
-from bookingdesk.storage.guards.sqlite.records import CATALOGUE, CLIENT, COUNTER, OUTBOX
+from bookingdesk.storage.guards.sqlite.records import CATALOGUE, CLIENT, COUNTER, OUTBOX, PAYMENT, POLICY
 from bookingdesk.storage.guards.sqlite.requests import REQUEST
 
 
@@ -26,16 +26,5 @@ def statements() -> tuple[str, ...]:
         for table in VERSIONED
     )
     never = trigger("never_before_insert", "BEFORE INSERT ON never", "SELECT RAISE(ABORT, 'draft_committed');")
-    return (
-        never,
-        *ALLOCATION,
-        *HOLD,
-        *BOOKING,
-        *CLIENT,
-        *OUTBOX,
-        *REQUEST,
-        *CATALOGUE,
-        *COUNTER,
-        *AUDIT,
-        *versions,
-    )
+    records = (*CLIENT, *OUTBOX, *REQUEST, *PAYMENT, *POLICY, *CATALOGUE, *COUNTER, *AUDIT)
+    return (never, *ALLOCATION, *HOLD, *BOOKING, *records, *versions)

@@ -51,6 +51,39 @@ OUTBOX = (
     trigger("outbox_before_delete", "BEFORE DELETE ON outbox", "SELECT RAISE(ABORT, 'outbox_kept');"),
 )
 
+PAYMENT = (
+    trigger(
+        "payment_before_insert",
+        "BEFORE INSERT ON payment",
+        refuse(
+            "payment_exists",
+            """EXISTS (SELECT 1 FROM payment
+    WHERE payment.id = NEW.id OR payment.receipt_no = NEW.receipt_no)""",
+        ),
+    ),
+    trigger("payment_before_update", "BEFORE UPDATE ON payment", "SELECT RAISE(ABORT, 'payment_kept');"),
+    trigger("payment_before_delete", "BEFORE DELETE ON payment", "SELECT RAISE(ABORT, 'payment_kept');"),
+)
+
+POLICY = (
+    trigger(
+        "policy_before_insert",
+        "BEFORE INSERT ON policy",
+        refuse(
+            "record_exists",
+            """EXISTS (SELECT 1 FROM policy WHERE policy.id = NEW.id
+    OR (policy.kind = NEW.kind AND policy.name = NEW.name AND policy.version_no = NEW.version_no))""",
+        ),
+    ),
+    trigger(
+        "policy_before_update",
+        "BEFORE UPDATE ON policy",
+        refuse("policy_fixed", "OLD.state <> 'draft' OR NEW.id IS NOT OLD.id"),
+    ),
+    trigger("policy_before_delete", "BEFORE DELETE ON policy", "SELECT RAISE(ABORT, 'policy_fixed');"),
+)
+"""An approved version says for ever what it said to the clients who booked under it (R39)."""
+
 CATALOGUE = (
     trigger(
         "resource_unit_before_update",
@@ -64,6 +97,23 @@ CATALOGUE = (
             refuse("record_kept", "bd_sha256('') IS NULL"),
         )
         for table in ("location", "service", "service_requirement", "resource", "resource_unit", "resource_group")
+    ),
+    *(
+        trigger(f"{table}_before_delete", f"BEFORE DELETE ON {table}", "SELECT RAISE(ABORT, 'record_kept');")
+        for table in ("waitlist_entry", "waitlist_offer", "queue_entry")
+    ),
+    *(
+        trigger(
+            f"{table}_before_insert",
+            f"BEFORE INSERT ON {table}",
+            refuse("record_exists", f"EXISTS (SELECT 1 FROM {table} WHERE {table}.id = NEW.id)"),  # noqa: S608
+        )
+        for table in ("waitlist_entry", "waitlist_offer", "queue_entry")
+    ),
+    trigger(
+        "waitlist_offer_before_update",
+        "BEFORE UPDATE ON waitlist_offer",
+        refuse("record_kept", "OLD.state IS NOT 'open' AND NEW.state IS NOT OLD.state"),
     ),
 )
 """Other programs may have foreign keys switched off and leave bookings behind without what they name."""

@@ -1,0 +1,55 @@
+"""Who is on the line at this desk: the check that was made for them, for as long as the contact lasts (R64).
+
+A contact ends when another client is opened, when somebody else works here, or after 15 minutes; what was checked
+then holds no longer, here and in the database. Never keeps what a caller said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from bookingdesk.domain.identity import GOOD_FOR
+from bookingdesk.domain.ids import ClientId, IdentityCheckId
+
+
+class Caller(QObject):
+    """The contact of the moment."""
+
+    changed = Signal()
+    """Somebody was found to be who they say, or the contact is over."""
+
+    def __init__(self, now: Callable[[], datetime], end: Callable[[ClientId], object], parent: QObject) -> None:
+        """`end` tells the database that the contact with a client is over."""
+        super().__init__(parent)
+        self._now, self._end = now, end
+        self._client: ClientId | None = None
+        self._check: IdentityCheckId | None = None
+        self._since: datetime | None = None
+
+    def confirm(self, client: ClientId, check: IdentityCheckId) -> None:
+        """This client was found to be calling."""
+        self._client, self._check, self._since = client, check, self._now()
+        self.changed.emit()
+
+    def check_for(self, client: ClientId) -> IdentityCheckId | None:
+        """The check that holds for this client; None without one."""
+        if self._client != client or self._since is None or self._now() >= self._since + GOOD_FOR:
+            return None
+        return self._check
+
+    def opened(self, client: ClientId) -> None:
+        """A client, or a booking of theirs, was opened: the contact with anybody else is over."""
+        if self._client is not None and self._client != client:
+            self.forget()
+
+    @Slot()
+    def forget(self) -> None:
+        """The contact is over."""
+        if self._client is None:
+            return
+        client, self._client, self._check, self._since = self._client, None, None, None
+        self._end(client)
+        self.changed.emit()

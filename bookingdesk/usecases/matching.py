@@ -1,0 +1,251 @@
+"""Who could use a free time, and which free times would suit somebody who waits. Only reads.
+
+The order and the reasons are `domain.waitlist`'s; whether a time can be had is asked of availability.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bookingdesk.domain.availability.openings import (
+    FreeDay,
+    day_around,
+    fitting_slots,
+    free_stretch,
+    qualified,
+    scope_of_day,
+)
+from bookingdesk.domain.availability.slots import offer
+from bookingdesk.domain.availability.slots import scope as scope_of
+from bookingdesk.domain.availability.values import Slot, SlotWish
+from bookingdesk.domain.bookings import Booking
+from bookingdesk.domain.catalogue import Catalogue
+from bookingdesk.domain.clients import Client
+from bookingdesk.domain.ids import LocationId, ResourceId, ServiceId
+from bookingdesk.domain.local_time import local_date
+from bookingdesk.domain.rights import Right
+from bookingdesk.domain.spans import Span
+from bookingdesk.domain.waitlist import (
+    Match,
+    OfferState,
+    Opening,
+    Trial,
+    WaitEntry,
+    match,
+    ranked,
+)
+from bookingdesk.usecases.env import Env, Outcome
+from bookingdesk.usecases.freeing import opening_resources
+from bookingdesk.usecases.permits import needs
+from bookingdesk.usecases.ports import Work
+from bookingdesk.usecases.recording import Step
+from bookingdesk.usecases.waiting_commands import OpeningAt, OpeningsFor, WaitlistQuery
+from bookingdesk.usecases.waitlist import WaitLine, lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchLine:
+    """Somebody who waits, with how an opening suits them."""
+
+    match: Match
+    client: Client
+    booking: Booking | None = None
+    """What would be moved."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matches:
+    """An opening with everybody who waits, in the order of asking; those whom it does not suit last."""
+
+    opening: Opening
+    lines: tuple[MatchLine, ...]
+    catalogue: Catalogue
+
+    @property
+    def fitting(self) -> tuple[MatchLine, ...]:
+        """Whom it fits fully."""
+        return tuple(line for line in self.lines if line.match.fits)
+
+
+@needs(Right.SEE_SCHEDULE)
+def opening_at(env: Env, command: OpeningAt) -> Outcome[Opening | None]:
+    """The free stretch of a person or room from a moment on; None where it is taken or nobody works."""
+
+    def step(work: Work) -> Opening | None:
+        catalogue = work.catalogue.load()
+        resource = catalogue.resources[command.resource_id]
+        at = Step(env, work, env.now())
+        day = _day(at, catalogue, day_around(catalogue, resource.location_id, command.start))
+        free = free_stretch(day, resource.location_id, resource.id, max(command.start, day.now))
+        if free is None or free.end <= command.start:
+            return None
+        return Opening(
+            span=Span(max(free.start, command.start), free.end),
+            free=free,
+            resources=frozenset({resource.id}),
+            location_id=resource.location_id,
+        )
+
+    return Outcome(env.store.read(step))
+
+
+@needs(Right.SEE_CLIENTS)
+def matches_for(env: Env, opening: Opening) -> Outcome[Matches]:
+    """Everybody who waits for what the opening's people can do, in the order of asking, with every reason."""
+    now = env.now()
+    return Outcome(env.store.read(lambda work: matches_within(Step(env, work, now), opening)))
+
+
+def matches_within(step: Step, opening: Opening) -> Matches:
+    """The same within a unit of work, such as the one in which an offer passes to the next."""
+    work = step.work
+    catalogue = work.catalogue.load()
+    waiting = [line for line in lines(work, WaitlistQuery(), step.now) if line.offer is None]
+    located = [line for line in waiting if _there(catalogue, line, opening.location_id)]
+    day = _day(step, catalogue, _scope(catalogue, located, opening))
+    opening = _widened(day, opening)
+    said_no = _said_no(work)
+    found: dict[tuple[object, ...], tuple[Match, WaitLine]] = {}
+    for line in located:
+        key = _key(line.entry)
+        found[key] = (_match(day, line, opening, said_no.get(key, ())), line)
+    ordered = ranked(one for one, _line in found.values())
+    return Matches(
+        opening=opening,
+        lines=tuple(_joined(one, found[_key(one.entry)][1]) for one in ordered),
+        catalogue=catalogue,
+    )
+
+
+@needs(Right.SEE_CLIENTS)
+def openings_for(env: Env, command: OpeningsFor) -> Outcome[tuple[Slot, ...]]:
+    """The free slots that would suit somebody who waits, the soonest first: the list from a person."""
+    now, entry = env.now(), command.entry
+
+    def step(work: Work) -> tuple[Slot, ...]:
+        catalogue = work.catalogue.load()
+        sooner = work.bookings.get(entry.sooner_than).span.start if entry.sooner_than else None
+        found: dict[tuple[object, ...], Slot] = {}
+        for service in entry.service_ids:
+            for wanted in [frozenset({one}) for one in sorted(entry.wanted)] or [frozenset[ResourceId]()]:
+                wish = _wish(command, catalogue, service, wanted, now)
+                occupancy = env.board.occupancy(work, scope_of(catalogue, wish), now)
+                for slot in offer(catalogue, occupancy, wish, now, None):
+                    if sooner is not None and slot.span.start >= sooner:
+                        break
+                    if entry.suits(slot.span.start, _zone(catalogue, service)):
+                        found.setdefault((slot.span.start, service, slot.resource_ids()), slot)
+        ordered = sorted(found.values(), key=lambda slot: slot.span.start)
+        return tuple(ordered[: command.limit])
+
+    return Outcome(env.store.read(step))
+
+
+def _wish(
+    command: OpeningsFor, catalogue: Catalogue, service: ServiceId, wanted: frozenset[ResourceId], now: datetime
+) -> SlotWish:
+    return SlotWish(
+        service_id=service,
+        duration=command.entry.duration,
+        wanted=wanted,
+        first_day=command.first_day or local_date(now, _zone(catalogue, service)),
+        days=command.days,
+        any_notice=True,
+        ignoring=command.entry.sooner_than,
+    )
+
+
+def opening_of(slot: Slot, catalogue: Catalogue, location: LocationId) -> Opening:
+    """A slot found for somebody, as the opening that it is for the next in line."""
+    resources = opening_resources(slot.resource_ids(), catalogue)
+    return Opening(span=slot.span, free=slot.span, resources=resources, location_id=location)
+
+
+def _zone(catalogue: Catalogue, service: ServiceId) -> str:
+    return catalogue.zone_of(catalogue.services[service].location_id)
+
+
+def _key(entry: WaitEntry) -> tuple[object, ...]:
+    return (entry.id, entry.sooner_than)
+
+
+def _joined(one: Match, line: WaitLine) -> MatchLine:
+    return MatchLine(match=one, client=line.client, booking=line.booking)
+
+
+def _there(catalogue: Catalogue, line: WaitLine, location: LocationId) -> bool:
+    """Whether some wished service is offered at the location."""
+    offered = (catalogue.services.get(service) for service in line.entry.service_ids)
+    return any(one is not None and not one.retired and one.location_id == location for one in offered)
+
+
+def _scope(catalogue: Catalogue, waiting: Iterable[WaitLine], opening: Opening) -> Span:
+    """All days that any trial has to know."""
+    span = day_around(catalogue, opening.location_id, opening.span.start)
+    for line in waiting:
+        for service in line.entry.service_ids:
+            if service in catalogue.services:
+                more = scope_of_day(catalogue, service, line.entry.duration, opening.span)
+                span = Span(min(span.start, more.start), max(span.end, more.end))
+    return span
+
+
+def _day(step: Step, catalogue: Catalogue, span: Span) -> FreeDay:
+    return FreeDay(catalogue, step.env.board.occupancy(step.work, span, step.now), step.now)
+
+
+def _widened(day: FreeDay, opening: Opening) -> Opening:
+    """The opening with the whole free stretch around it as it is now; what is over is cut off."""
+    start = max(opening.span.start, day.now.replace(second=0, microsecond=0))
+    if start >= opening.span.end:
+        return opening
+    stretches = [
+        free_stretch(day, opening.location_id, resource, start)
+        for resource in opening.resources
+        if resource in day.catalogue.resources
+    ]
+    known = [free for free in stretches if free is not None]
+    span = Span(start, opening.span.end)
+    if not known:
+        return replace(opening, span=span, free=span)
+    return replace(opening, span=span, free=max(known, key=lambda free: free.duration))
+
+
+def _match(day: FreeDay, line: WaitLine, opening: Opening, said_no: tuple[Span, ...]) -> Match:
+    entry = line.entry
+    trials = [_trial(day, entry, opening, service) for service in entry.service_ids]
+    return match(
+        entry,
+        opening,
+        [trial for trial in trials if trial is not None],
+        zone=day.catalogue.zone_of(opening.location_id),
+        sooner_than=line.booking.span.start if line.booking else None,
+        said_no=said_no,
+    )
+
+
+def _trial(day: FreeDay, entry: WaitEntry, opening: Opening, service: ServiceId) -> Trial | None:
+    """One wished service tried on the opening, with the first of its people who can do it."""
+    known = day.catalogue.services.get(service)
+    if known is None or known.retired:
+        return None
+    length = entry.duration or known.duration
+    able = [r for r in sorted(opening.resources) if qualified(day.catalogue, service, frozenset({r}))]
+    wished = [r for r in able if not entry.wanted or r in entry.wanted] or able
+    slots: tuple[Slot, ...] = ()
+    for resource in wished:
+        slots += fitting_slots(day, opening.span, opening.free, service, length, frozenset({resource}))
+    return Trial(service_id=service, length=length, qualified=bool(able), slots=slots)
+
+
+def _said_no(work: Work) -> dict[tuple[object, ...], tuple[Span, ...]]:
+    """The times that people on the list have refused."""
+    refused: dict[tuple[object, ...], tuple[Span, ...]] = {}
+    entries = {entry.id: entry for entry in work.waitlist.page()}
+    for each in work.waitlist.offers(states=frozenset({OfferState.REFUSED})):
+        if (entry := entries.get(each.entry_id)) is not None:
+            key = _key(entry)
+            refused[key] = (*refused.get(key, ()), each.span)
+    return refused

@@ -1,0 +1,154 @@
+"""Golden sequences 4 and 5 of interface 1.4 at a desk that checks who is calling, and tick mode's two keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.gui.booking.cancel_panel import CancelPanel
+from bookingdesk.gui.booking.reschedule_panel import ReschedulePanel
+from bookingdesk.gui.clients.client_panel import ClientPanel
+from bookingdesk.gui.workplace import Workplace
+from bookingdesk.usecases.clients import amend_client
+from bookingdesk.usecases.commands import AmendClient, SetSetting
+from bookingdesk.usecases.env import Env
+from bookingdesk.usecases.settings import set_setting
+from tests.gui.conftest import OpenWindow
+from tests.gui.salon_day import booked
+from tests.journeys.typist import Typist
+from tests.salon import LENA, MAYA
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def careful(sqlite_salon: Env) -> Env:
+    """The salon checks who is calling; Maya was born on 12 March 1988 and comes on Thursday."""
+    env = sqlite_salon
+    client = env.store.read(lambda work: work.clients.get(MAYA))
+    amend_client(env, AmendClient(client=replace(client, born=date(1988, 3, 12))))
+    set_setting(env, SetSetting(key="identity.mode", value="blind"))
+    return env
+
+
+@pytest.fixture
+def coming(careful: Env) -> Booking:
+    """Maya's next booking."""
+    return booked(careful, "2025-06-26 14:15")
+
+
+@pytest.fixture
+def place(open_window: OpenWindow, coming: Booking, careful: Env) -> Workplace:
+    """The window, after the booking was made."""
+    return open_window(careful)
+
+
+@pytest.fixture
+def typist(qtbot: QtBot, place: Workplace) -> Iterator[Typist]:
+    """Hands over the day view."""
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is place.calendar.view.canvas)
+    hands = Typist(qtbot)
+    yield hands
+    hands.stop()
+    assert hands.dialogs == []
+
+
+def open_mayas_card(place: Workplace, typist: Typist, qtbot: QtBot) -> None:
+    """`F3` `mayo` `Enter`."""
+    typist.press(Key.Key_F3)
+    typist.type("mayo")
+    typist.press(Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(place.window.panel.page, ClientPanel))
+
+
+def test_that_4_moves_a_booking_for_a_caller_who_is_known(
+    place: Workplace, careful: Env, coming: Booking, typist: Typist, qtbot: QtBot
+) -> None:
+    open_mayas_card(place, typist, qtbot)
+    typist.type("R")
+    page = place.window.panel.page
+    assert isinstance(page, ReschedulePanel)
+    assert page.strip.isVisible()
+    typist.type("1203 4417")
+    assert not page.strip.isVisible()
+    typist.type("fri")
+    qtbot.waitUntil(lambda: page.form.times.current is not None and page.form.times.current.span.start.day == 27)
+    typist.press(Key.Key_Return)
+    moved = careful.store.read(lambda work: work.bookings.get(coming.id))
+    assert (moved.span.start.date(), moved.rescheduled_count) == (date(2025, 6, 27), 1)
+    assert typist.keys == 20
+
+
+def test_that_5_cancels_for_a_caller_who_is_known(
+    place: Workplace, careful: Env, coming: Booking, typist: Typist, qtbot: QtBot
+) -> None:
+    open_mayas_card(place, typist, qtbot)
+    typist.type("X")
+    page = place.window.panel.page
+    assert isinstance(page, CancelPanel)
+    typist.type("1203 4417")
+    typist.type("I")
+    typist.press(Key.Key_Return)
+    cancelled = careful.store.read(lambda work: work.bookings.get(coming.id))
+    assert cancelled.status is Status.CANCELLED
+    assert cancelled.cancellation is not None
+    assert cancelled.cancellation.reason == "Illness"
+    assert typist.keys == 18
+
+
+def test_that_tick_mode_takes_two_keys(
+    place: Workplace, careful: Env, coming: Booking, typist: Typist, qtbot: QtBot
+) -> None:
+    set_setting(careful, SetSetting(key="identity.mode", value="tick"))
+    open_mayas_card(place, typist, qtbot)
+    typist.type("R")
+    page = place.window.panel.page
+    assert isinstance(page, ReschedulePanel)
+    assert "1988" not in " ".join(button.text() for button in page.strip.ticks)
+    typist.type("12")
+    assert not page.strip.isVisible()
+    typist.type("fri")
+    qtbot.waitUntil(lambda: page.form.times.current is not None and page.form.times.current.span.start.day == 27)
+    typist.press(Key.Key_Return)
+    moved = careful.store.read(lambda work: work.bookings.get(coming.id))
+    assert moved.span.start.date() == date(2025, 6, 27)
+
+
+def test_that_the_second_change_of_a_contact_is_not_asked_again(
+    place: Workplace, careful: Env, coming: Booking, typist: Typist, qtbot: QtBot
+) -> None:
+    open_mayas_card(place, typist, qtbot)
+    typist.type("R")
+    typist.type("1203 4417")
+    page = place.bookings.cancel(coming.id)
+    assert page is not None
+    assert not page.strip.isVisible()
+    place.clients.open_client(LENA)
+    page = place.bookings.cancel(coming.id)
+    assert page is not None
+    assert page.strip.isVisible()
+
+
+def test_that_nothing_is_cancelled_for_a_caller_who_does_not_know(
+    place: Workplace, careful: Env, coming: Booking, typist: Typist, qtbot: QtBot
+) -> None:
+    open_mayas_card(place, typist, qtbot)
+    typist.type("X")
+    page = place.window.panel.page
+    assert isinstance(page, CancelPanel)
+    for attempt in range(3):
+        typist.type("0101 9999")
+        typist.press(Key.Key_Return)
+        assert ("attempt" in page.strip.trouble.text()) == (attempt < 2)
+    assert "Locked until" in page.strip.trouble.text()
+    page.choose("I")
+    page.confirm()
+    stored = careful.store.read(lambda work: work.bookings.get(coming.id))
+    assert stored.status is Status.CONFIRMED

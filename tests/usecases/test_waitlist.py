@@ -1,0 +1,358 @@
+"""The waitlist at the desk: wishes, matches in both directions, offers, answers, deadlines; on both databases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from bookingdesk.domain.bookings import AskedBy, Booking, Status
+from bookingdesk.domain.errors import InvalidValue, NotAllowed, NotBookable, Stale, WaitlistRefused
+from bookingdesk.domain.ids import ServiceId
+from bookingdesk.domain.rights import Role
+from bookingdesk.domain.waitlist import Misfit, OfferState, Opening, WaitEntry, WaitOffer, WaitState, WaitWindow
+from bookingdesk.usecases.cancelling import cancel
+from bookingdesk.usecases.commands import Amend, Cancel, Mark, Reschedule
+from bookingdesk.usecases.env import ChangeSet
+from bookingdesk.usecases.marking import mark
+from bookingdesk.usecases.matching import Matches, matches_for, opening_at, openings_for
+from bookingdesk.usecases.rescheduling import amend, reschedule
+from bookingdesk.usecases.undoing import redo, undo
+from bookingdesk.usecases.waiting_commands import (
+    AcceptOffer,
+    EnterWaitlist,
+    LeaveWaitlist,
+    OfferTime,
+    OpeningAt,
+    OpeningsFor,
+    RefuseOffer,
+    WaitlistQuery,
+)
+from bookingdesk.usecases.waitlist import amend_entry, enter, leave, waitlist
+from bookingdesk.usecases.waitlist_offers import accepted, expire_offers, offer_time, refused
+from tests.builders import ANA, BEN, COLOUR, HAIRCUT, MASSAGE, a_client, at, span
+from tests.salon import HARBOUR, LENA, MAYA, OLE
+from tests.usecases.desk import FrontDesk
+
+EVERYTHING = WaitlistQuery(states=frozenset(WaitState))
+
+
+def wishes(desk: FrontDesk, **changes: Any) -> WaitEntry:
+    parts: dict[str, Any] = {"client_id": LENA, "service_ids": (HAIRCUT,)}
+    return enter(desk.env, EnterWaitlist(**(parts | changes))).value
+
+
+def freed(desk: FrontDesk, start: str = "2025-06-24 14:15", **changes: Any) -> Opening:
+    """A booking is made and cancelled; what that opened."""
+    booking = desk.book(start, **changes)
+    (opening,) = cancel(desk.env, Cancel(booking_id=booking.id, reason="ill")).changes.openings
+    return opening
+
+
+def look(desk: FrontDesk, opening: Opening) -> Matches:
+    return matches_for(desk.env, opening).value
+
+
+def offer_first(desk: FrontDesk, opening: Opening) -> WaitOffer:
+    line = look(desk, opening).fitting[0]
+    assert line.match.slot is not None
+    command = OfferTime(
+        entry=line.match.entry, service_id=line.match.service_id, slot=line.match.slot, opening=opening
+    )
+    return offer_time(desk.env, command).value
+
+
+def stored(desk: FrontDesk, entry: WaitEntry) -> WaitEntry:
+    return next(line.entry for line in waitlist(desk.env, EVERYTHING).value if line.entry.id == entry.id)
+
+
+def held(desk: FrontDesk) -> int:
+    return len(desk.env.store.read(lambda work: work.holds.active(desk.env.now())))
+
+
+def test_that_a_wish_comes_back_as_it_was_said(desk: FrontDesk) -> None:
+    windows = (WaitWindow(weekdays=frozenset({0, 2}), until_minute=720, last_day=date(2025, 7, 4)),)
+    made = wishes(
+        desk,
+        service_ids=(COLOUR, HAIRCUT),
+        wanted=frozenset({ANA, BEN}),
+        windows=windows,
+        duration=timedelta(minutes=50),
+        priority=True,
+        note="Calls back",
+    )
+    (line,) = waitlist(desk.env, WaitlistQuery()).value
+    assert line.entry == made
+    assert (line.client.id, line.entry.windows, line.entry.duration) == (LENA, windows, timedelta(minutes=50))
+    assert made.expires_at == at("2025-07-05 00:00")
+    event = desk.log()[-1]
+    assert (event.action, event.entity_id, event.detail["services"]) == ("waitlist_enter", str(made.id), [2, 1])
+    assert "Calls back" not in str(event.detail)
+
+
+def test_that_somebody_new_is_registered_with_the_wish(desk: FrontDesk) -> None:
+    newcomer = a_client(given_name="Leo", family_name="Brandt", phone="+4930555010199")
+    outcome = enter(desk.env, EnterWaitlist(new_client=newcomer, service_ids=(HAIRCUT,)))
+    assert outcome.changes.clients == {outcome.value.client_id}
+    assert waitlist(desk.env, WaitlistQuery()).value[0].client.name == "Leo Brandt"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"service_ids": ()},
+        {"client_id": None},
+        {"since": at("2025-06-24 10:00")},
+        {"duration": timedelta(0)},
+    ],
+    ids=["no service", "nobody", "asked tomorrow", "no length"],
+)
+def test_that_a_wish_for_nothing_is_refused(desk: FrontDesk, changes: dict[str, Any]) -> None:
+    with pytest.raises(InvalidValue):
+        wishes(desk, **changes)
+    assert waitlist(desk.env, EVERYTHING).value == ()
+
+
+def test_that_a_wish_can_be_changed_over_what_was_shown_and_not_over_another_desks_change(desk: FrontDesk) -> None:
+    made = wishes(desk)
+    changed = amend_entry(desk.env, replace(made, priority=True)).value
+    assert changed.priority
+    assert desk.log()[-1].detail["priority"] == [False, True]
+    with pytest.raises(Stale):
+        amend_entry(desk.env, replace(made, wanted=frozenset({ANA})))
+
+
+def test_that_whoever_leaves_stays_in_the_records(desk: FrontDesk) -> None:
+    made = wishes(desk)
+    leave(desk.env, LeaveWaitlist(entry_id=made.id))  # type: ignore[arg-type]
+    assert waitlist(desk.env, WaitlistQuery()).value == ()
+    assert stored(desk, made).state is WaitState.LEFT
+    with pytest.raises(WaitlistRefused):
+        leave(desk.env, LeaveWaitlist(entry_id=made.id))  # type: ignore[arg-type]
+
+
+def test_that_a_cancellation_opens_what_somebody_waits_for(desk: FrontDesk) -> None:
+    made = wishes(desk)
+    opening = freed(desk)
+    assert (opening.span, opening.resources) == (span("2025-06-24 14:15"), {ANA})
+    (line,) = look(desk, opening).lines
+    assert line.match.fits
+    assert line.match.slot is not None
+    assert (line.match.entry, line.match.slot.span) == (made, opening.span)
+    assert ANA in line.match.slot.resource_ids()
+
+
+def test_that_a_shortened_booking_opens_its_end_and_a_moved_one_nothing(desk: FrontDesk) -> None:
+    wishes(desk)
+    booking = desk.book("2025-06-24 14:00", span=span("2025-06-24 14:00", 120))
+    shorter = Reschedule(booking_id=booking.id, span=span("2025-06-24 14:00", 60))
+    (opening,) = reschedule(desk.env, shorter).changes.openings
+    assert opening.span == span("2025-06-24 15:00", 60)
+    assert look(desk, opening).fitting
+    moved = Reschedule(booking_id=booking.id, span=span("2025-06-25 10:00", 60))
+    assert reschedule(desk.env, moved).changes.openings == ()
+
+
+def test_that_the_list_says_for_each_why_not(desk: FrontDesk) -> None:
+    wishes(desk, client_id=OLE, wanted=frozenset({BEN}))
+    wishes(desk, client_id=HARBOUR, windows=(WaitWindow(until_minute=720),))
+    wishes(desk, client_id=LENA, service_ids=(MASSAGE,))
+    wishes(desk, client_id=MAYA, service_ids=(COLOUR,))
+    for start in ("13:15", "15:15"):
+        desk.book(f"2025-06-24 {start}", span=span(f"2025-06-24 {start}", 60), client_id=OLE)
+    found = look(desk, freed(desk, span=span("2025-06-24 14:15", 60)))
+    assert {line.client.id: line.match.misfits for line in found.lines} == {
+        OLE: (Misfit.WRONG_PERSON,),
+        HARBOUR: (Misfit.OUTSIDE_WISH,),
+        LENA: (Misfit.NOT_QUALIFIED,),
+        MAYA: (Misfit.NOT_FREE,),
+    }
+    assert found.fitting == ()
+
+
+def test_that_time_next_to_the_freed_one_counts(desk: FrontDesk) -> None:
+    wishes(desk, service_ids=(COLOUR,))
+    found = look(desk, freed(desk))
+    (line,) = found.fitting
+    assert line.match.slot is not None
+    assert line.match.slot.span.overlaps(found.opening.span)
+    assert found.opening.free == span("2025-06-24 13:00", 300)
+
+
+def test_that_an_offer_holds_the_time_for_everybody_to_see(desk: FrontDesk) -> None:
+    desk.set(waitlist__offer_minutes="20")
+    made = wishes(desk)
+    opening = freed(desk)
+    offered = offer_first(desk, opening)
+    assert offered.expires_at == desk.env.now() + timedelta(minutes=20)
+    assert waitlist(desk.env, WaitlistQuery()).value[0].offer == offered
+    with pytest.raises(NotBookable):
+        desk.book(env=desk.other_desk, client_id=OLE)
+    assert look(desk, opening).lines == ()
+    slot = openings_for(desk.env, OpeningsFor(entry=made)).value[0]
+    with pytest.raises(WaitlistRefused) as refused_twice:
+        offer_time(desk.env, OfferTime(entry=made, service_id=HAIRCUT, slot=slot, opening=opening))
+    assert refused_twice.value.facts["present"] == "open"
+
+
+def test_that_yes_books_what_was_offered(desk: FrontDesk) -> None:
+    made = wishes(desk, note="Window seat")
+    offered = offer_first(desk, freed(desk))
+    booking = accepted(desk.env, AcceptOffer(offer_id=offered.id)).value
+    assert (booking.client_id, booking.span, booking.status) == (LENA, offered.span, Status.CONFIRMED)
+    assert booking.resource_ids() == offered.resources
+    after = stored(desk, made)
+    assert (after.state, after.booking_id, held(desk)) == (WaitState.BOOKED, booking.id, 0)
+    assert next(kind for kind, _, _ in desk.messages(booking)) == "confirmation"
+    with pytest.raises(WaitlistRefused):
+        accepted(desk.env, AcceptOffer(offer_id=offered.id))
+
+
+def test_that_undo_of_the_yes_puts_them_back_in_line_and_redo_takes_them_off(desk: FrontDesk) -> None:
+    made = wishes(desk)
+    accepted(desk.env, AcceptOffer(offer_id=offer_first(desk, freed(desk)).id))
+    undo(desk.env)
+    assert stored(desk, made).state is WaitState.WAITING
+    redo(desk.env)
+    assert stored(desk, made).state is WaitState.BOOKED
+
+
+def test_that_no_is_remembered_and_the_time_goes_to_the_next(desk: FrontDesk) -> None:
+    first = wishes(desk, since=at("2025-06-01 10:00"))
+    second = wishes(desk, client_id=OLE, since=at("2025-06-10 10:00"))
+    opening = freed(desk)
+    following = refused(desk.env, RefuseOffer(offer_id=offer_first(desk, opening).id)).value
+    assert following is not None
+    assert (following.entry_id, following.span, held(desk)) == (second.id, opening.span, 1)
+    last = refused(desk.env, RefuseOffer(offer_id=following.id)).value
+    assert (last, held(desk)) == (None, 0)
+    assert {line.match.entry.id: line.match.misfits for line in look(desk, opening).lines} == {
+        first.id: (Misfit.SAID_NO,),
+        second.id: (Misfit.SAID_NO,),
+    }
+
+
+def test_that_an_offer_taken_back_is_no_no(desk: FrontDesk) -> None:
+    wishes(desk)
+    opening = freed(desk)
+    refused(desk.env, RefuseOffer(offer_id=offer_first(desk, opening).id, withdrawn=True))
+    assert len(look(desk, opening).fitting) == 1
+
+
+def test_that_time_that_runs_out_passes_to_the_next_once(desk: FrontDesk) -> None:
+    first = wishes(desk, since=at("2025-06-01 10:00"))
+    second = wishes(desk, client_id=OLE, since=at("2025-06-10 10:00"))
+    offered = offer_first(desk, freed(desk))
+    desk.clock.move(minutes=29)
+    assert expire_offers(desk.env).value == ()
+    desk.clock.move(minutes=1)
+    with pytest.raises(WaitlistRefused):
+        accepted(desk.env, AcceptOffer(offer_id=offered.id))
+    (following,) = expire_offers(desk.env).value
+    assert (following.entry_id, stored(desk, first).state) == (second.id, WaitState.WAITING)
+    assert expire_offers(desk.other_desk).value == ()
+    desk.clock.move(minutes=30)
+    assert expire_offers(desk.env).value == ()
+    assert held(desk) == 0
+    events = [event.action for event in desk.log() if event.entity == "waitlist_entry"]
+    assert events[-4:] == ["waitlist_offer", "waitlist_expired", "waitlist_offer", "waitlist_expired"]
+
+
+def test_that_wishes_that_are_over_are_archived(desk: FrontDesk) -> None:
+    made = wishes(desk, windows=(WaitWindow(last_day=date(2025, 6, 23)),))
+    desk.clock.set(at("2025-06-24 08:00"))
+    expire_offers(desk.env)
+    assert stored(desk, made).state is WaitState.EXPIRED
+    assert waitlist(desk.env, WaitlistQuery()).value == ()
+
+
+def test_that_the_mark_wants_sooner_counts_as_a_wish_and_yes_moves_the_booking(desk: FrontDesk) -> None:
+    later = desk.book("2025-07-04 10:00", client_id=OLE)
+    amend(desk.env, Amend(booking_id=later.id, sooner_wanted=True))
+    (line,) = waitlist(desk.env, WaitlistQuery()).value
+    assert (line.entry.id, line.booking and line.booking.number) == (None, later.number)
+    offered = offer_first(desk, freed(desk))
+    moved = accepted(desk.env, AcceptOffer(offer_id=offered.id)).value
+    assert (moved.id, moved.span, moved.sooner_wanted) == (later.id, offered.span, False)
+    assert waitlist(desk.env, WaitlistQuery()).value == ()
+    undo(desk.env)
+    assert (desk.stored(later).span, desk.stored(later).sooner_wanted) == (later.span, True)
+    assert len(waitlist(desk.env, WaitlistQuery()).value) == 1
+
+
+def test_that_a_later_time_is_no_sooner(desk: FrontDesk) -> None:
+    early = desk.book("2025-06-24 10:00", client_id=OLE)
+    amend(desk.env, Amend(booking_id=early.id, sooner_wanted=True))
+    (line,) = look(desk, freed(desk)).lines
+    assert Misfit.NOT_SOONER in line.match.misfits
+
+
+def test_that_moving_by_a_yes_needs_the_right_to_move(desk: FrontDesk) -> None:
+    later = desk.book("2025-07-04 10:00", client_id=OLE)
+    amend(desk.env, Amend(booking_id=later.id, sooner_wanted=True))
+    offered = offer_first(desk, freed(desk))
+    frontline = replace(desk.env, actor=replace(desk.env.actor, role=Role.FRONTLINE))
+    with pytest.raises(NotAllowed) as refused_by_role:
+        accepted(frontline, AcceptOffer(offer_id=offered.id))
+    assert refused_by_role.value.facts["lendable"]
+    assert desk.stored(later).span == later.span
+
+
+def test_that_a_person_is_shown_the_openings_that_suit_them(desk: FrontDesk) -> None:
+    made = wishes(
+        desk, wanted=frozenset({ANA}), windows=(WaitWindow(weekdays=frozenset({1}), until_minute=10 * 60),)
+    )
+    slots = openings_for(desk.env, OpeningsFor(entry=made, limit=5)).value
+    assert [slot.span.start for slot in slots] == [
+        at(f"2025-{day} {time}") for day in ("06-24", "07-01") for time in ("09:00", "09:15", "09:30", "09:45")
+    ][:5]
+    assert all(ANA in slot.resource_ids() for slot in slots)
+
+
+def test_that_a_free_time_is_an_opening_and_a_taken_one_is_none(desk: FrontDesk) -> None:
+    desk.book()
+    free = opening_at(desk.env, OpeningAt(resource_id=ANA, start=at("2025-06-24 13:30"))).value
+    assert free is not None
+    assert (free.span, free.free) == (span("2025-06-24 13:30", 45), span("2025-06-24 13:00", 75))
+    for start in ("2025-06-24 14:30", "2025-06-24 12:15", "2025-06-22 10:00"):
+        assert opening_at(desk.env, OpeningAt(resource_id=ANA, start=at(start))).value is None
+
+
+def test_that_a_lead_time_does_not_stop_what_the_desk_offers(desk: FrontDesk) -> None:
+    desk.clock.set(at("2025-06-24 14:00"))
+    wishes(desk)
+    booking = desk.book("2025-06-24 14:30")
+    (opening,) = cancel(
+        desk.env, Cancel(booking_id=booking.id, reason="ill", asked_by=AskedBy.CLIENT)
+    ).changes.openings
+    assert accepted(desk.env, AcceptOffer(offer_id=offer_first(desk, opening).id)).value.span == opening.span
+
+
+def test_that_leaving_frees_what_was_offered(desk: FrontDesk) -> None:
+    made = wishes(desk)
+    offer_first(desk, freed(desk))
+    leave(desk.env, LeaveWaitlist(entry_id=made.id))  # type: ignore[arg-type]
+    assert held(desk) == 0
+    desk.book(client_id=OLE)
+
+
+def test_that_offers_say_what_they_changed(desk: FrontDesk) -> None:
+    made = wishes(desk)
+    opening = freed(desk)
+    line = look(desk, opening).fitting[0]
+    assert line.match.slot is not None
+    outcome = offer_time(
+        desk.env,
+        OfferTime(entry=made, service_id=ServiceId(1), slot=line.match.slot, opening=opening),
+    )
+    assert outcome.changes.waitlist == {made.id}
+    assert outcome.changes.holds == {outcome.value.hold_id}
+    assert outcome.changes.spans != ChangeSet().spans
+    assert desk.env.store.read(lambda work: work.waitlist.offers(states=frozenset({OfferState.OPEN})))
+
+
+def test_that_marks_that_keep_the_time_open_nothing(desk: FrontDesk) -> None:
+    booking: Booking = desk.book("2025-06-23 09:00")
+    assert mark(desk.env, Mark(booking_id=booking.id, status=Status.ARRIVED)).changes.openings == ()
