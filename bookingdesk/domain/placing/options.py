@@ -82,14 +82,14 @@ def choices(
     if wanted.bound:
         starts &= _any({u: m for units in bound for u, m in units.items() if u[0] in wanted.bound})
     found = positions(starts, window.first) if limit is None else first_positions(starts, window.first, limit)
-    return tuple(_choice(wanted, needs, free, window, start, length, start == agreed and keeping) for start in found)
+    return tuple(
+        _choice(wanted, needs, free, window, start, length, start == agreed and keeping) for start in found
+    )
 
 
 def window_around(needs: Needs, booking: Booking, first_day: date, days: int) -> Window:
     """All minutes that a visit on these days can touch."""
-    wish = SlotWish(
-        service_id=booking.service_id, duration=booking.span.duration, first_day=first_day, days=days
-    )
+    wish = SlotWish(service_id=booking.service_id, duration=booking.span.duration, first_day=first_day, days=days)
     return window_of_wish(needs, wish)
 
 

@@ -214,9 +214,7 @@ def _stays(facts: _Facts, booking: Booking) -> tuple[Seat, ...]:
     )
 
 
-def _later(
-    facts: _Facts, occupancy: Occupancy, left: Sequence[Booking]
-) -> tuple[dict[BookingId, Proposal], bool]:
+def _later(facts: _Facts, occupancy: Occupancy, left: Sequence[Booking]) -> tuple[dict[BookingId, Proposal], bool]:
     """For those left: the same person, from the next day on, the least shift in all."""
     visits = []
     for booking in left:
