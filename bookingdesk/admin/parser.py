@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bookingdesk import __version__
-from bookingdesk.admin import changing, identifying, looking, requesting, settling, tending, waiting
+from bookingdesk.admin import absent, changing, identifying, looking, requesting, settling, tending, waiting
 from bookingdesk.admin.context import Console
 from bookingdesk.domain.bookings import Mode
 from bookingdesk.domain.clients import Channel
@@ -57,6 +57,7 @@ def build() -> ArgumentParser:
     waiting.describe_waitlist(verb("waitlist", waiting.waitlist_verb, "who waits for which time"), common)
     waiting.describe_queue(verb("queue", waiting.queue_verb, "who is here without a booking"), common)
     identifying.add_verbs(verb)
+    absent.add_verbs(verb)
     _requesting(verb)
     settling.add_verbs(verb)
     return parser

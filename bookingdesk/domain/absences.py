@@ -86,9 +86,9 @@ class Proposal:
 def check_absence(span: Span, now: datetime) -> None:
     """Raise InvalidValue for one that is over already or longer than a year."""
     if span.end <= now:
-        raise InvalidValue(field="until", reason="past")
+        raise InvalidValue(field="until", reason="over")
     if span.duration > LONGEST:
-        raise InvalidValue(field="until", reason="too_long")
+        raise InvalidValue(field="until", reason="longer_than_a_year")
 
 
 def affected(bookings: Iterable[Booking], resource: ResourceId, span: Span, now: datetime) -> tuple[Booking, ...]:

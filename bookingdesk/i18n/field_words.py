@@ -17,6 +17,7 @@ def _of_bookings() -> dict[str, str]:
         "span": _("Time"),
         "start": _("Start"),
         "end": _("End"),
+        "until": _("Until"),
         "note": _("Note"),
         "reason": _("Reason"),
         "service": _("Service"),

@@ -37,6 +37,7 @@ def _verb(line: UndoLine) -> str:
         "change_service": _("Service changed"),
         "reassign": _("Put under another client"),
         "swap": _("Swapped"),
+        "absence": _("Moved, as somebody is out"),
         "cancel": _("Cancelled"),
         "confirm": _("Confirmed"),
         "approve": _("Client's yes recorded"),

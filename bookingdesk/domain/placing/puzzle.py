@@ -51,7 +51,7 @@ class Place(NamedTuple):
 
 Answer = tuple[Place | None, ...]
 Worth = tuple[int, int, int, int]
-"""Visits that lose their time, visits without a place, minutes shifted, seats that are strange: the less the better."""
+"""Visits that lose their time, visits without a place, minutes shifted, seats that are strange: less is better."""
 
 
 def worth(visits: Sequence[Visit], answer: Answer) -> Worth:

@@ -190,7 +190,7 @@ def _taking(proposals: Mapping[BookingId, Proposal]) -> list[BusyUnit]:
 
 
 def _on_its_day(facts: _Facts, emptied: Occupancy, booking: Booking, *, moves: bool) -> Visit:
-    """The booking with its places on the day that was agreed; one that is asked first keeps what it has meanwhile."""
+    """The booking with its places on the day that was agreed; one that is asked first keeps its own meanwhile."""
     day = _day(facts, booking)
     window = window_around(facts.rules.needs(booking.service_id), booking, day, 1)
     mine = emptied if moves else emptied.without(booking.id, None, window)

@@ -28,7 +28,7 @@ class Solved:
 
 
 def solved(visits: Sequence[Visit], progress: Callable[[int, int], None] = lambda done, total: None) -> Solved:
-    """The best places. `progress` hears how many visits are settled, of how many; what it raises ends the search."""
+    """The best places. `progress` hears how many visits are settled, of how many; what it raises ends it."""
     places: list[Place | None] = [None] * len(visits)
     proven = True
     done = 0
