@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bookingdesk.gui.main_window import MainWindow
     from bookingdesk.i18n.formatting import Formatter
     from bookingdesk.qt.starting import Opening
-    from bookingdesk.usecases.env import Env
+    from bookingdesk.usecases.env import Actor, Env
     from bookingdesk.usecases.ports import Sender, Store, Work
 
 SWITCH_SECONDS = 0.001
@@ -77,7 +77,7 @@ def open_desk(
     """
     from bookingdesk.storage.opening import open_database  # noqa: PLC0415 - SQLAlchemy
     from bookingdesk.storage.store import SqlStore  # noqa: PLC0415
-    from bookingdesk.usecases.env import Actor, Env  # noqa: PLC0415
+    from bookingdesk.usecases.env import Env  # noqa: PLC0415
 
     url = database or settings.get(DATABASE) or profile.database_url()
     if url == profile.database_url() and create:
@@ -91,15 +91,12 @@ def open_desk(
         opened.close()
 
     try:
-        user = _user(store)
+        desk_name = station or settings.get(STATION) or _computer_name() or APP
+        actor = _actor(store, desk_name)
         zone = store.read(_zone)
     except BaseException:
         close()
         raise
-    from platform import node as computer_name  # noqa: PLC0415 - after the first paint
-
-    desk_name = station or settings.get(STATION) or computer_name() or APP
-    actor = Actor(user_id=user.id, name=user.name, station=desk_name, role=user.role)
     return OpenDesk(
         env=Env(clock=SystemClock(), store=store, actor=actor),
         profile=profile,
@@ -180,13 +177,35 @@ class WindowStart:
         self._desk: OpenDesk | None = None
 
     def attach(self, desk: OpenDesk) -> None:
-        """Fill the window with an opened desk."""
+        """Fill the window with an opened desk, as soon as somebody has signed in where that is asked."""
+        from bookingdesk.usecases.env import Proof  # noqa: PLC0415 - with the database
+
+        self._desk = desk
+        if desk.env.actor.proof is Proof.NOBODY:
+            self._ask_who(desk)
+        else:
+            self._fill(desk)
+
+    def _ask_who(self, desk: OpenDesk) -> None:
+        """Cover the empty window with the sign-in page; what is behind it is imported meanwhile."""
+        from PySide6.QtCore import QTimer  # noqa: PLC0415
+
+        from bookingdesk.gui.signin.entrance import Entrance  # noqa: PLC0415 - only where one has to sign in
+        from bookingdesk.qt.desk import Desk  # noqa: PLC0415
+
+        def enter(actor: Actor) -> None:
+            self._fill(replace(desk, env=desk.env.acting_as(actor)))
+
+        Entrance(self._window, Desk(desk.env, formatter=desk.formatter)).opened.connect(enter)
+        QTimer.singleShot(0, self._window, _import_workplace)
+
+    def _fill(self, desk: OpenDesk) -> None:
+        """Fill the window for whoever works here."""
         from bookingdesk.gui.banners import Condition  # noqa: PLC0415 - after the first paint
         from bookingdesk.gui.workplace import Workplace  # noqa: PLC0415
         from bookingdesk.qt.background.warming import Warming  # noqa: PLC0415
         from bookingdesk.qt.desk import Desk  # noqa: PLC0415
 
-        self._desk = desk
         self._window.furnish()
         self._window.banners.drop(Condition.DATABASE)
         place = Workplace(
@@ -235,6 +254,11 @@ class WindowStart:
             desk.close()
 
 
+def _import_workplace() -> None:
+    """While the PIN is typed, so that the desk is there at once afterwards."""
+    import bookingdesk.gui.workplace  # noqa: F401, PLC0415
+
+
 def _make_folder(folder: Path) -> None:
     """The folder of the data, on the first start. Raises FolderNotWritable."""
     from bookingdesk.domain.errors import FolderNotWritable  # noqa: PLC0415 - with the database
@@ -270,22 +294,32 @@ def _smtp_sender(env: Env) -> Sender:
     return SmtpSender()
 
 
-def _user(store: Store) -> User:
-    """Who works at a desk without sign-in; a new database gets its first user here, who may do everything."""
-    from bookingdesk.domain.errors import NotFound  # noqa: PLC0415 - with the database
+def _actor(store: Store, station: str) -> Actor:
+    """Who works here without being asked; nobody yet where one has to sign in.
+
+    A new database gets its first user here, who may do everything.
+    """
+    from bookingdesk.domain.ids import UserId  # noqa: PLC0415 - with the database
     from bookingdesk.domain.rights import Role  # noqa: PLC0415
+    from bookingdesk.domain.users import is_secured  # noqa: PLC0415
+    from bookingdesk.usecases.env import Actor, Proof  # noqa: PLC0415
 
-    def first_one(work: Work) -> User:
-        try:  # another process that opened the same new database may have been faster
-            return work.users.default_user()
-        except NotFound:
+    def first_one(work: Work) -> Sequence[User]:
+        if not work.users.all():  # else another process that opened the same new database was faster
             work.users.add(_("Front desk"), Role.ADMINISTRATOR)
-            return work.users.default_user()
+        return work.users.all()
 
-    try:
-        return store.read(lambda work: work.users.default_user())
-    except NotFound:
-        return store.write(first_one)
+    users = store.read(lambda work: work.users.all()) or store.write(first_one)
+    if is_secured(users):
+        return Actor(user_id=UserId(0), name="", station=station, role=Role.FRONTLINE, proof=Proof.NOBODY)
+    user = next(user for user in users if not user.disabled)
+    return Actor(user_id=user.id, name=user.name, station=station, role=user.role)
+
+
+def _computer_name() -> str:
+    from platform import node  # noqa: PLC0415 - after the first paint
+
+    return node()
 
 
 def _zone(work: Work) -> str:

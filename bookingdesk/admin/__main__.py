@@ -6,14 +6,23 @@ import io
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from bookingdesk.admin.acting import acting, with_approval
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.parser import build
 from bookingdesk.admin.shapes import moment
 from bookingdesk.app import open_desk
 from bookingdesk.domain.catalogue import Catalogue
-from bookingdesk.domain.errors import AmbiguousTime, ClientBusy, KnownError, RuleViolation
+from bookingdesk.domain.errors import (
+    AmbiguousTime,
+    ClientBusy,
+    KnownError,
+    NotAllowed,
+    RuleViolation,
+    SignInNeeded,
+)
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.settings.file import read_settings
@@ -53,7 +62,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(console: Console, args: Namespace) -> int:
     """Run the verb on an open desk."""
     try:
-        code: int = args.run(console, args)
+        env = acting(console.env, args)
+        code: int = with_approval(env, args, lambda one: args.run(replace(console, env=one), args))
         sys.stdout.flush()
     except RuleViolation as refusal:
         return _say(refusal, console, REFUSED)
@@ -84,6 +94,10 @@ def _hint(failure: RuleViolation | KnownError) -> str:
             return "Add --dates dmy for day first, --dates mdy for month first."
         case ColumnsMissing():
             return 'Add --map FIELD=COLUMN, such as --map "name=Customer".'
+        case SignInNeeded():
+            return "Add --as NAME; the password is asked, or comes from --secret-file or BOOKINGDESK_SECRET."
+        case NotAllowed() if failure.facts.get("lendable"):
+            return "Add --approved-by NAME."
         case ClientBusy():
             return "Add --both to book both."
         case _:

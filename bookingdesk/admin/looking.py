@@ -10,6 +10,7 @@ from typing import Any
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.naming import day_named, moment_named, resource_named, service_named
 from bookingdesk.admin.requesting import list_requests
+from bookingdesk.admin.series import listed as listed_series
 from bookingdesk.admin.shapes import (
     booking_shape,
     client_shape,
@@ -63,7 +64,7 @@ def status(console: Console, args: Namespace) -> int:
 
 
 def list_things(console: Console, args: Namespace) -> int:
-    """`list services|staff|spaces|equipment|clients|bookings|requests|waitlist|policies`."""
+    """`list services|staff|spaces|equipment|clients|bookings|requests|series|waitlist|policies`."""
     catalogue = console.catalogue
     if args.what == "services":
         offered = (service for service in catalogue.services.values() if not service.retired)
@@ -74,6 +75,8 @@ def list_things(console: Console, args: Namespace) -> int:
         console.rows([policy_shape(line, console.zone) for line in policy_lines(console.env).value])
     elif args.what == "clients":
         console.rows(_clients(console, args))
+    elif args.what == "series":
+        console.rows(listed_series(console, args))
     elif args.what == "waitlist":
         console.rows(waitlist_rows(console))
     elif args.what == "requests":

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace
+from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace, _SubParsersAction
 from collections.abc import Callable
 from pathlib import Path
 
 from bookingdesk import __version__
-from bookingdesk.admin import absent, changing, identifying, looking, requesting, settling, tending, waiting
+from bookingdesk.admin import absent, changing, identifying, looking, people, requesting, settling, tending, waiting
 from bookingdesk.admin.context import Console
+from bookingdesk.admin.series_words import series_verbs
 from bookingdesk.domain.bookings import Mode
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.requests import WAY_IN, Point, RequestKind, RequestState
@@ -21,7 +22,12 @@ EPILOGUE = """\
 Names may stand for ids where they are unambiguous. Times are ISO 8601; without an offset they are local to the
 desk. Exit codes: 0 done, 2 wrong call, 3 refused by a rule (the reason is on stderr), 4 the surroundings failed,
 130 stopped with Ctrl+C.
+
+As soon as one user has a password, every verb but init needs --as NAME. Secrets are never words of the call: they
+are asked on the terminal, or come from a file (--secret-file, --approval-file, user password --new-secret-file) or
+from the environment (BOOKINGDESK_SECRET, BOOKINGDESK_APPROVAL, BOOKINGDESK_NEW_SECRET).
 """
+ACTING = ("acting_as", "secret_file", "approved_by", "approval_file", "approval_reason")
 
 
 def _common() -> ArgumentParser:
@@ -30,6 +36,12 @@ def _common() -> ArgumentParser:
     common.add_argument("--profile", type=Path, metavar="DIR", help="folder of settings and data")
     common.add_argument("--database", metavar="URL", help="sqlite:///FILE or postgresql://USER@HOST/NAME")
     common.add_argument("--json", action="store_true", help="answer with a JSON list of objects")
+    acting = common.add_argument_group("who acts")
+    acting.add_argument("--as", dest="acting_as", metavar="NAME", help="act as this user; asked where one signs in")
+    acting.add_argument("--secret-file", type=Path, metavar="FILE", help="first line: their password or PIN")
+    acting.add_argument("--approved-by", metavar="NAME", help="who allows what the role does not")
+    acting.add_argument("--approval-file", type=Path, metavar="FILE", help="first line: their PIN or password")
+    acting.add_argument("--approval-reason", metavar="WORDS", help="why they allow it; kept with the log")
     return common
 
 
@@ -42,7 +54,7 @@ def build() -> ArgumentParser:
         epilog=EPILOGUE,
         parents=[_common()],  # not the verbs' own: parents share their actions, defaults included
     )
-    parser.set_defaults(profile=None, database=None, json=False)
+    parser.set_defaults(profile=None, database=None, json=False, **dict.fromkeys(ACTING))
     parser.add_argument("--version", action="version", version=f"bookingdesk {__version__}")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
 
@@ -54,16 +66,37 @@ def build() -> ArgumentParser:
     _tending(verb)
     _looking(verb)
     _changing(verb)
+    people.add_verbs(verb, common)
     waiting.describe_waitlist(verb("waitlist", waiting.waitlist_verb, "who waits for which time"), common)
     waiting.describe_queue(verb("queue", waiting.queue_verb, "who is here without a booking"), common)
     identifying.add_verbs(verb)
     absent.add_verbs(verb)
     _requesting(verb)
+    _group(verbs, common, "series", "recurring bookings: preview, book, edit, cancel", series_verbs)
     settling.add_verbs(verb)
     return parser
 
 
 AddVerb = Callable[[str, Verb, str], ArgumentParser]
+
+
+def _group(
+    verbs: _SubParsersAction[ArgumentParser],
+    common: ArgumentParser,
+    name: str,
+    summary: str,
+    fill: Callable[[AddVerb], None],
+) -> None:
+    """A verb that has verbs of its own: `series book`."""
+    group = verbs.add_parser(name, parents=[common], help=summary, description=summary)
+    within = group.add_subparsers(dest=f"{name}_verb", required=True, metavar="WHAT")
+
+    def verb(what: str, run: Verb, words: str) -> ArgumentParser:
+        one = within.add_parser(what, parents=[common], help=words, description=words)
+        one.set_defaults(run=run)
+        return one
+
+    fill(verb)
 
 
 def _tending(verb: AddVerb) -> None:
@@ -117,6 +150,7 @@ THINGS = (
     "clients",
     "bookings",
     "requests",
+    "series",
     "waitlist",
     "policies",
 )

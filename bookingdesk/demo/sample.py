@@ -46,6 +46,8 @@ def furnished(desk: OpenDesk, clock: Clock, sample: Sample | None = None) -> Ope
     env: Env = replace(desk.env, clock=clock)
     if not env.store.read(lambda work: work.catalogue.load()).locations:
         set_up(env, SetUp(sample=sample or Sample(reminders=True)))
+    user = env.store.read(lambda work: work.users.get(env.actor.user_id))
+    env = env.acting_as(replace(env.actor, name=user.name, role=user.role))
     return replace(desk, env=env, formatter=replace(desk.formatter, zone=plan.location().zone))
 
 
@@ -70,7 +72,10 @@ def _run(profile: Path) -> int:
     clock = ShiftedClock(working_morning(local_date(SystemClock().now(), plan.location().zone)))
 
     def notice() -> str:
-        return _("Sample data. Messages are not sent: they are written to {folder}.").format(folder=mail)
+        return _(
+            "Sample data, and you are signed in as Jo, who may do everything. "
+            "Messages are not sent: they are written to {folder}."
+        ).format(folder=mail)
 
     return run_window(
         profile,

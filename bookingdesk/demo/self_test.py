@@ -43,6 +43,7 @@ from bookingdesk.usecases.printing import day_schedule
 
 LAZY = (
     "aiosmtplib",
+    "argon2",
     "alembic.command",
     "babel.dates",
     "email_validator",

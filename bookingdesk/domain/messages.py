@@ -17,6 +17,8 @@ class MessageKind(StrEnum):
     MODIFICATION = "modification"
     CANCELLATION = "cancellation"
     REMINDER = "reminder"
+    SERIES = "series"
+    """Every date of a series in one: booked, changed or cancelled. It stands at one of the bookings."""
 
 
 class MessageState(StrEnum):

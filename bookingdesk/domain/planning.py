@@ -180,10 +180,21 @@ def correction(booking: Booking, around: Circumstances) -> Message:
     return _announcement(kind, booking, around)
 
 
+def series_message(anchor: Booking, last: datetime, around: Circumstances) -> Message:
+    """What tells a client every date of a series at once; it stands at `anchor` and makes sense until `last`.
+
+    Its key has the moment too: the same booking may speak for the series again after another one changed.
+    """
+    due = around.now + desk_settings.hold_time(around.settings)
+    expires = max(last, around.now + timedelta(days=1))
+    rule = f"v{anchor.version}.{int(around.now.timestamp())}"
+    return _message(MessageKind.SERIES, rule, anchor, due, expires, around)
+
+
 def announced_since(message: Message, version: int) -> bool:
     """Whether the message announced a change that came after this version of its booking."""
     key = message.dedupe_key.removeprefix(f"c{message.client_id}:")
-    rule = key.removeprefix(f"{message.booking_id}:{message.kind.value}:").partition(":")[0]
+    rule = key.removeprefix(f"{message.booking_id}:{message.kind.value}:").partition(":")[0].partition(".")[0]
     return message.kind in ANNOUNCEMENTS and rule[:1] == "v" and rule[1:].isdecimal() and int(rule[1:]) > version
 
 

@@ -70,6 +70,11 @@ class DeskCommands(QObject):
     def _bind_window(self) -> None:
         bind, window = self._set.bind, self._window
         bind("print", self.open_print)
+        session = self._place.session
+        everywhere = Qt.ShortcutContext.ApplicationShortcut  # from every window of the program
+        bind("lock", session.lock).setShortcutContext(everywhere)
+        bind("people", partial(session.show_people, self._place.failures))
+        bind("own_secrets", partial(session.show_own, self._place.failures))
         bind("quit", window.close)
         bind("next_region", partial(window.cycle_region, 1))
         bind("previous_region", partial(window.cycle_region, -1))

@@ -11,6 +11,7 @@ from bookingdesk.gui.banners import Condition
 from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.known_words import ENVIRONMENT
+from bookingdesk.presentation.sign_in_words import status_details, status_words
 from bookingdesk.presentation.status_words import banner_words, clock_words, mail_details, mail_words, outbox_words
 from bookingdesk.qt.background.mail import Mail
 from bookingdesk.qt.change_bus import ChangeBus
@@ -39,12 +40,19 @@ class DeskStatusBar(QObject):
         bus.back.connect(self._find)
         bus.clock_compared.connect(self.show_clock)
         desk.announced.connect(self._notice)
+        desk.actor_changed.connect(self._show_actor)
         if mail is not None:
             mail.heartbeat.connect(self.show_heartbeat)
         bar = window.status
-        bar.say(bar.user, desk.env.actor.name, details=_("Station {name}").format(name=desk.env.actor.station))
+        self._show_actor()
         bar.say(bar.saved, _("Saved"))
         bar.say(bar.database, _("Database ok"))
+
+    @Slot()
+    def _show_actor(self) -> None:
+        """Who works here, as what, and whether that was proved."""
+        bar, actor = self._window.status, self._desk.env.actor
+        bar.say(bar.user, status_words(actor), details=status_details(actor))
 
     def hold_read_only(self, reason: str) -> str:
         """Say for good that the database can only be read, and why; returns the sentence."""

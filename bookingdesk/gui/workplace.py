@@ -28,12 +28,14 @@ from bookingdesk.gui.frontdesk.today_panel import TodayPanel
 from bookingdesk.gui.frontdesk.today_strip import TodayStrip
 from bookingdesk.gui.line.line_bar import LineBar
 from bookingdesk.gui.main_window import MainWindow
+from bookingdesk.gui.session_place import SessionPlace
 from bookingdesk.gui.signin.approvals import Approvals
 from bookingdesk.gui.wayfinding import Wayfinding
 from bookingdesk.gui.widgets.toasts import Toasts
 from bookingdesk.presentation.commands.command import Place
 from bookingdesk.presentation.line.views import LineMode
 from bookingdesk.presentation.today import today_view
+from bookingdesk.qt.background.jobs import end_jobs
 from bookingdesk.qt.background.mail import Mail
 from bookingdesk.qt.change_bus import POLL_MS, ChangeBus, DayFeed
 from bookingdesk.qt.desk import Desk
@@ -95,6 +97,7 @@ class Workplace(QObject):
         self.line = LineBar(desk, desk.formatter)
         window.put_line(self.line)
         self._connect_line()
+        self.session = SessionPlace(window, desk, self.toasts)
         self.commands = DeskCommands(self)
         self.calendar.offer_bound()
         self._clock = QTimer(self)
@@ -109,6 +112,7 @@ class Workplace(QObject):
         self.ways.start()
         self._clock.start()
         self.bus.start()
+        self.session.start()
         if self.mail is not None:
             self.mail.start()
 
@@ -124,6 +128,7 @@ class Workplace(QObject):
     @Slot()
     def stop(self) -> None:
         """End what runs, before the window goes."""
+        end_jobs(self.desk)
         self._clock.stop()
         self.line.book.keeper.release()
         self.window.settings.set(COLUMNS, self.agenda.table.kept_widths())

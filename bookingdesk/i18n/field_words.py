@@ -15,6 +15,9 @@ def _of_bookings() -> dict[str, str]:
     """Labels of a booking's fields."""
     return {
         "span": _("Time"),
+        "every": _("Repeat"),
+        "count": _("How often"),
+        "until": _("Last day"),
         "start": _("Start"),
         "end": _("End"),
         "until": _("Until"),

@@ -54,6 +54,7 @@ def message_kind_word(kind: MessageKind) -> str:
         MessageKind.MODIFICATION: _("Change notice"),
         MessageKind.CANCELLATION: _("Cancellation notice"),
         MessageKind.REMINDER: _("Reminder"),
+        MessageKind.SERIES: _("Dates of the series"),
     }[kind]
 
 
@@ -154,6 +155,8 @@ def thing_word(kind: str) -> str:
         "message": pgettext("in a sentence", "message"),
         "hold": pgettext("in a sentence", "held time"),
         "policy": pgettext("in a sentence", "policy"),
+        "series": pgettext("in a sentence", "series"),
+        "visit": pgettext("in a sentence", "visit"),
         "request": pgettext("in a sentence", "request"),
         "setting": pgettext("in a sentence", "setting"),
         "action": pgettext("in a sentence", "action"),

@@ -16,7 +16,8 @@ from email.utils import format_datetime
 from bookingdesk.domain import desk_settings
 from bookingdesk.i18n.translation import speaker
 from bookingdesk.messaging.addresses import Mailbox
-from bookingdesk.messaging.facts import facts_of, harmless
+from bookingdesk.messaging.facts import facts_of
+from bookingdesk.messaging.harmless import harmless
 from bookingdesk.messaging.invitation import invitation, method_of
 from bookingdesk.messaging.mail_settings import MailSettings
 from bookingdesk.messaging.templates import Templates
@@ -61,7 +62,7 @@ class Composer:
         mail = _envelope(sender, recipient, texts.subject, dispatch.message.message_id, dispatch.now)
         mail.set_content(texts.plain, cte="quoted-printable")
         mail.add_alternative(texts.page, subtype="html", cte="quoted-printable")
-        method, calendar = method_of(dispatch.booking), invitation(dispatch, sender, recipient)
+        method, calendar = method_of(dispatch), invitation(dispatch, sender, recipient)
         mail.add_alternative(
             calendar, "text", "calendar", cte="base64", params={"method": method, "charset": "utf-8"}
         )

@@ -1,12 +1,10 @@
 """What a template may say of a booking: plain text in the client's language, harmless whatever was typed.
 
-Control characters and direction overrides are taken out and everything has a limit, so that a name can add
-neither a header nor a line, and cannot make another text read backwards.
+Whatever somebody typed goes through `harmless` first. Refuses nothing: a fact that is missing is empty.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -14,33 +12,12 @@ from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import Booking, Mode, Status
 from bookingdesk.domain.catalogue import Catalogue, Policy, ResourceKind, Service
 from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.messaging.harmless import harmless, harmless_text
+from bookingdesk.messaging.series_facts import series_facts
 from bookingdesk.usecases.ports import Dispatch
 
-NAME_LENGTH = 120
-TEXT_LENGTH = 2000
-_STEERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029\ufeff")
 _REGIONS = {"en": "en_GB"}
 """The region to write dates for where a language was given without one."""
-
-
-def harmless(text: str, limit: int = NAME_LENGTH) -> str:
-    """One line without control characters and direction overrides, cut at the limit with an ellipsis.
-
-    An encoded word (`=?utf-8?q?=0D=0ABcc…?=`, RFC 2047) is broken up: the standard library decodes it while it
-    folds a header, and the line end inside it became a header of its own.
-    """
-    kept = "".join(
-        " " if unicodedata.category(character).startswith(("Cc", "Zl", "Zp")) else character
-        for character in text[: limit * 4]
-        if character not in _STEERING and unicodedata.category(character) not in {"Cs", "Cn", "Co"}
-    )
-    line = " ".join(kept.split()).replace("=?", "= ?")
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
-
-
-def harmless_text(text: str, limit: int = TEXT_LENGTH) -> str:
-    """Several harmless lines."""
-    return "\n".join(harmless(line, limit) for line in text[:limit].splitlines()).strip()
 
 
 def formatter_for(language: str, zone: str, wished: str = "") -> Formatter:
@@ -86,6 +63,7 @@ def facts_of(dispatch: Dispatch, language: str) -> dict[str, object]:
         "sender": harmless(desk_settings.value(dispatch.settings, "mail.sender_name")) or business,
         **_times(dispatch, speak),
         **_rules(dispatch, service, speak, language),
+        **series_facts(dispatch, speak),
     }
 
 

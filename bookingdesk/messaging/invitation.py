@@ -13,8 +13,9 @@ from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import Booking, Mode, Status
 from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.local_time import wall, zone
+from bookingdesk.domain.messages import MessageKind
 from bookingdesk.messaging.addresses import Mailbox
-from bookingdesk.messaging.facts import harmless
+from bookingdesk.messaging.harmless import harmless
 from bookingdesk.usecases.ports import Dispatch
 
 PRODUCT = "-//bookingdesk//bookingdesk//EN"
@@ -25,35 +26,41 @@ def uid_of(booking: Booking) -> str:
     return f"{booking.id}@bookingdesk.invalid"
 
 
-def method_of(booking: Booking) -> str:
-    """CANCEL for what is cancelled, else REQUEST, which makes and changes an entry alike."""
-    return "CANCEL" if booking.status is Status.CANCELLED else "REQUEST"
+def method_of(dispatch: Dispatch) -> str:
+    """CANCEL for what is cancelled, else REQUEST, which makes and changes an entry alike.
+
+    A series is published: a request may be about one event only (RFC 5546 3.2.2).
+    """
+    if dispatch.message.kind is MessageKind.SERIES:
+        return "PUBLISH"
+    return "CANCEL" if dispatch.booking.status is Status.CANCELLED else "REQUEST"
 
 
 def invitation(dispatch: Dispatch, sender: Mailbox, recipient: Mailbox) -> bytes:
-    """The calendar with its event and the few lines of time zone that the event needs."""
-    booking = dispatch.booking
-    location = dispatch.catalogue.locations[booking.location_id]
-    day = wall(booking.span.start, location.zone).date()
+    """The calendar with its events and the few lines of time zone that they need."""
+    location = dispatch.catalogue.locations[dispatch.booking.location_id]
+    told = sorted((*dispatch.dates, *dispatch.gone), key=lambda b: b.span.start) or [dispatch.booking]
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("method", method_of(booking))
+    calendar.add("method", method_of(dispatch))
     calendar.add_component(
         Timezone.from_tzinfo(
             zone(location.zone),
             location.zone,
-            first_date=day - timedelta(days=370),
-            last_date=wall(booking.span.end, location.zone).date() + timedelta(days=370),
+            first_date=wall(told[0].span.start, location.zone).date() - timedelta(days=370),
+            last_date=wall(told[-1].span.end, location.zone).date() + timedelta(days=370),
         )
     )
-    calendar.add_component(_event(dispatch, sender, recipient, location.zone))
+    for booking in told:
+        calendar.add_component(_event(dispatch, booking, sender, recipient))
     return bytes(calendar.to_ical())
 
 
-def _event(dispatch: Dispatch, sender: Mailbox, recipient: Mailbox, zone_name: str) -> Event:
+def _event(dispatch: Dispatch, booking: Booking, sender: Mailbox, recipient: Mailbox) -> Event:
     """What, when, where and with whom."""
-    booking, catalogue = dispatch.booking, dispatch.catalogue
+    catalogue = dispatch.catalogue
+    zone_name = catalogue.zone_of(booking.location_id)
     staff = [
         harmless(catalogue.resources[allocation.resource_id].name)
         for allocation in booking.allocations
@@ -67,16 +74,15 @@ def _event(dispatch: Dispatch, sender: Mailbox, recipient: Mailbox, zone_name: s
     event.add("dtend", _told(booking.span.end, zone_name))
     title = harmless(catalogue.services[booking.service_id].name)
     event.add("summary", f"{title} ({', '.join(staff)})" if staff else title)
-    _add_place(event, dispatch)
+    _add_place(event, dispatch, booking)
     event.add("status", _STATUS.get(booking.status, "CONFIRMED"))
     event.add("organizer", _person(sender))
     event.add("attendee", _person(recipient, role="REQ-PARTICIPANT"), encode=False)
     return event
 
 
-def _add_place(event: Event, dispatch: Dispatch) -> None:
+def _add_place(event: Event, dispatch: Dispatch, booking: Booking) -> None:
     """LOCATION and, for a meeting behind a link, URL (RFC 5545 3.8.1.7, 3.8.4.6), by the mode of the booking."""
-    booking = dispatch.booking
     location = dispatch.catalogue.locations[booking.location_id]
     detail = harmless(booking.mode_detail, 400)
     match booking.mode:

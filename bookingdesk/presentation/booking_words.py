@@ -15,6 +15,7 @@ from bookingdesk.domain.availability.values import Obstacle, ObstacleKind, Slot
 from bookingdesk.domain.bookings import MOVABLE, AskedBy, Booking, Status
 from bookingdesk.domain.catalogue import Policy, ResourceKind
 from bookingdesk.domain.clients import Channel, Client
+from bookingdesk.domain.contact import checks_due
 from bookingdesk.domain.errors import AmbiguousTime, NonexistentTime
 from bookingdesk.domain.planning import EXPECTED, reach
 from bookingdesk.domain.policies import terms
@@ -24,11 +25,12 @@ from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.i18n.words import channel_word, listed, status_word
 from bookingdesk.presentation.booking_asking import is_moved
 from bookingdesk.presentation.booking_draft import BookingDraft, Field
+from bookingdesk.presentation.client_privacy import kept_back
 from bookingdesk.presentation.obstacle_words import ObstacleWords
 from bookingdesk.presentation.problem import Problem
 
-CONTACT_GOOD_FOR = timedelta(days=90)
-"""After so long somebody is asked whether the contact details are still right (R57)."""
+CONTACT_GOOD_FOR = timedelta(days=180)
+"""After so long somebody is asked whether phone and email are still right, unless the desk says another (R57)."""
 
 
 class Tone(StrEnum):
@@ -244,23 +246,33 @@ def fixed_line(booking: Booking, *, read_only: str = "") -> str:
     )
 
 
-def contact_line(client: Client, now: datetime, formatter: Formatter) -> Said:
-    """`Email maya@…, phone …417. Checked 9 months ago`: the way to reach somebody and how old that is."""
-    ways = [client.email] if client.email else []
-    if client.phone:
-        ways.append(_("phone …{end}").format(end=f"\u2060{client.phone[-4:]}"))
+def contact_line(
+    client: Client,
+    now: datetime,
+    formatter: Formatter,
+    good_for: timedelta = CONTACT_GOOD_FOR,
+    *,
+    known: bool = True,
+) -> Said:
+    """`Email maya@…, phone …417. Checked 9 months ago`: the way to reach somebody and how old that is.
+
+    `known` False, before it is clear who is calling, keeps the addresses back.
+    """
+    shown = client if known else kept_back(client)
+    ways = [shown.email] if shown.email else []
+    if shown.phone:
+        ways.append(_("phone …{end}").format(end=f"\u2060{shown.phone[-4:]}") if known else shown.phone)
     reachable = " · ".join(ways) or _("No contact: {reason}").format(reason=client.no_contact_reason)
     if not ways:
         return Said(reachable, Tone.WARNING)
     checked = checked_words(client.contact_checked_at, now, formatter)
-    return Said(f"{reachable} · {checked}", Tone.WARNING if contact_is_old(client, now) else Tone.PLAIN)
+    tone = Tone.WARNING if contact_is_old(client, now, good_for) else Tone.PLAIN
+    return Said(f"{reachable} · {checked}", tone)
 
 
-def contact_is_old(client: Client, now: datetime) -> bool:
-    """Whether the contact details were never checked, or over 90 days ago: at day 91, not at day 90 (R57)."""
-    if not client.phone and not client.email:
-        return False
-    return client.contact_checked_at is None or now - client.contact_checked_at > CONTACT_GOOD_FOR
+def contact_is_old(client: Client, now: datetime, good_for: timedelta = CONTACT_GOOD_FOR) -> bool:
+    """Whether an address was never found to be right, or longer ago: a day after the limit, not at it (R57)."""
+    return bool(checks_due(client, now, good_for))
 
 
 def checked_words(checked: datetime | None, now: datetime, formatter: Formatter) -> str:

@@ -97,6 +97,7 @@ def _leading_words() -> Mapping[Right, str]:
         Right.APPROVE_POLICIES: _("Approve policies"),
         Right.EDIT_CATALOGUE: _("Change services, staff and rooms"),
         Right.SEE_SETTINGS: _("See settings"),
+        Right.HANDLE_ISSUES: _("Settle reported problems"),
         Right.UNLOCK_USERS: _("See users and unlock their PINs"),
     }
 

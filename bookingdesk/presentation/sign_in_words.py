@@ -117,6 +117,8 @@ def ended_words(ended: str, name: str) -> str:
 
 def status_words(actor: Actor) -> str:
     """Who is signed in, for the status bar: Jo (Coordinator)."""
+    if actor.proof is Proof.OPEN:
+        return _("{name} ({role}), no password set").format(name=actor.name, role=role_word(actor.role))
     return _("{name} ({role})").format(name=actor.name, role=role_word(actor.role))
 
 
@@ -124,7 +126,9 @@ def status_details(actor: Actor) -> str:
     """The rest of it, for the pointer and the screen reader."""
     station = _("Station {name}").format(name=actor.station)
     if actor.proof is Proof.OPEN:
-        return _("{station}. No password set: whoever opens the program is signed in.").format(station=station)
+        return _(
+            "{station}. Whoever opens the program is signed in, until an administrator sets a password."
+        ).format(station=station)
     return station
 
 
@@ -139,6 +143,24 @@ def standing_words(user: User) -> str:
     if user.has_password:
         return _("Password")
     return _("PIN, no password") if user.has_pin else _("No password")
+
+
+def counts_words(waiting: int, messages: int, formatter: Formatter) -> str:
+    """Two counts that name nobody, for the page over a locked desk; empty where there is nothing."""
+    parts = []
+    if waiting:
+        parts.append(
+            ngettext("{number} client is waiting.", "{number} clients are waiting.", waiting).format(
+                number=formatter.number(waiting)
+            )
+        )
+    if messages:
+        parts.append(
+            ngettext("{number} message waits to go out.", "{number} messages wait to go out.", messages).format(
+                number=formatter.number(messages)
+            )
+        )
+    return " ".join(parts)
 
 
 def secret_label(*, pin_enough: bool) -> str:

@@ -58,6 +58,8 @@ def _of_field(reason: str) -> str:
             return _("“{value}” are not weekly hours. Write them like: mon-fri 9-12:30 13-17:30, sat 9-13.")
         case "already_used":
             return _("{field}: “{value}” is taken already.")
+        case "not_the_same":
+            return _("{field}: the two are not the same.")
         case "pin_simple":
             return _("{field}: easily guessed. Take digits that do not repeat or count on.")
         case "password_common":

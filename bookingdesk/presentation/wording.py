@@ -24,6 +24,7 @@ from bookingdesk.presentation.refusals import (
     names,
     people,
     requests,
+    series,
     times,
     waiting,
 )
@@ -65,6 +66,9 @@ RULES: dict[str, Callable[[Facts, Surroundings], str]] = {
     "nonexistent_time": times.nonexistent_time,
     "ambiguous_time": times.ambiguous_time,
     "unknown_zone": times.unknown_zone,
+    "series_refused": series.series_refused,
+    "series_empty": series.series_empty,
+    "series_past": series.series_past,
     "approval_missing": money.approval_missing,
     "deposit_due": money.deposit_due,
     "refund_too_much": money.refund_too_much,

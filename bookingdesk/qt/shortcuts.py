@@ -35,6 +35,8 @@ class CommandSet(QObject):
         self._table = table
         self._bound: dict[str, Bound] = {}
         self.recent: list[str] = []
+        self.locked = False
+        """Nothing can be run: somebody has to sign in first."""
 
     def bind(
         self, command_id: str, function: Callable[[], object], enabled: Callable[[], bool] = lambda: True
@@ -73,7 +75,7 @@ class CommandSet(QObject):
     def available(self, command_id: str) -> bool:
         """Whether it can be run at this moment."""
         bound = self._bound.get(command_id)
-        return bound is not None and bound.enabled()
+        return bound is not None and not self.locked and bound.enabled()
 
     def run(self, command_id: str) -> bool:
         """Run a command as its key would; False where it has no function or cannot be run now."""

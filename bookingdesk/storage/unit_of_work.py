@@ -21,6 +21,7 @@ from bookingdesk.storage.repositories.outbox import SqlOutbox
 from bookingdesk.storage.repositories.payments import SqlPayments
 from bookingdesk.storage.repositories.refusals import savepoint
 from bookingdesk.storage.repositories.requests import SqlRequests
+from bookingdesk.storage.repositories.series import SqlSeries
 from bookingdesk.storage.repositories.settings import SqlSettings
 from bookingdesk.storage.repositories.users import SqlUsers
 from bookingdesk.storage.repositories.waiting import SqlQueue, SqlTray
@@ -43,6 +44,7 @@ from bookingdesk.usecases.ports import (
     Payments,
     Queue,
     Requests,
+    SeriesBook,
     SharedSettings,
     Tray,
     Users,
@@ -76,6 +78,7 @@ class SqlWork:
         self.requests: Requests = SqlRequests(self.wire)
         self._settings = SqlSettings(self.wire)
         self.settings: SharedSettings = self._settings
+        self.series: SeriesBook = SqlSeries(self.wire)
         self.users: Users = SqlUsers(self.wire)
         self.waitlist: Waitlist = SqlWaitlist(self.wire)
         self.queue: Queue = SqlQueue(self.wire)

@@ -57,8 +57,11 @@ def book(env: Env, command: Book) -> Outcome[Booking]:
         return Outcome(env.store.read(lambda work: work.bookings.get(command.booking_id)))
 
 
-def booked(step: Step, command: Book) -> Outcome[Booking]:
-    """The same within a transaction under way, for imports; refusals carry no alternatives then."""
+def booked(step: Step, command: Book, *, verb: str = "book", told: bool = True) -> Outcome[Booking]:
+    """The same within a transaction under way; refusals carry no alternatives then.
+
+    `verb` is the name under which it can be undone; untold, somebody tells the client of several at once.
+    """
     work, now = step.work, step.now
     command = replace(command, span=command.span.in_whole_minutes())
     check_status(command, now)
@@ -86,8 +89,10 @@ def booked(step: Step, command: Book) -> Outcome[Booking]:
         step, "book", stored, None, hold=command.hold_id or "", new_client=command.client_id is None, **more
     )
     if not command.external_id:  # a file is no act of this station: Undo is for what somebody did here last
-        undoable(step, "book", None, stored)
-    planned = tell(step, None, stored, catalogue, silent=command.silent, why_silent=command.silent_reason)
+        undoable(step, verb, None, stored)
+    planned = tell(
+        step, None, stored, catalogue, silent=command.silent, why_silent=command.silent_reason, told=told
+    )
     return Outcome(stored, changed(stored) | ChangeSet(holds=swept, messages=planned.messages))
 
 
@@ -162,6 +167,8 @@ def new_booking(
         policy_versions=versions_in_force(catalogue, service, step.now),
         replaces=command.replaces,
         allocations=allocations,
+        series_id=command.series_id,
+        visit_id=command.visit_id,
         external_id=cleaned_line(command.external_id, "external_id"),
         created_at=step.now,
         created_by=step.env.actor.name,

@@ -37,10 +37,13 @@ def cancel(env: Env, command: Cancel) -> Outcome[Booking]:
     return env.store.write(lambda work: cancelled(Step(env, work, now), command))
 
 
-def cancelled(at: Step, command: Cancel, *, silent: bool = False, verb: str = "cancel") -> Outcome[Booking]:
+def cancelled(
+    at: Step, command: Cancel, *, silent: bool = False, verb: str = "cancel", told: bool = True
+) -> Outcome[Booking]:
     """The same within a transaction under way; `silent` sends no notice and is not undone (imports).
 
-    `verb` is the name under which it can be undone; empty: no act of this station, so Undo leaves it alone.
+    Untold, somebody tells the client of several at once. `verb` is the name under which it can be undone; empty:
+    no act of this station, so Undo leaves it alone.
     """
     work, now = at.work, at.now
     present = work.bookings.get(command.booking_id)
@@ -71,7 +74,7 @@ def cancelled(at: Step, command: Cancel, *, silent: bool = False, verb: str = "c
     )
     if verb and not silent:
         undoable(at, verb, present, stored)
-    planned = tell(at, present, stored, catalogue, silent=silent)
+    planned = tell(at, present, stored, catalogue, silent=silent, told=told)
     after_that = ChangeSet(
         messages=planned.messages, tray=work.tray.take(stored.id), openings=freed(present, stored, catalogue)
     )

@@ -10,15 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bookingdesk.domain.bookings import AskedBy, Cancellation, Status
+from bookingdesk.domain.bookings import AskedBy, Booking, Cancellation, Status
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.messages import Message, MessageKind, MessageState, Phase
-from bookingdesk.domain.planning import start_named
+from bookingdesk.domain.planning import EXPECTED, start_named
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.commands import SendDue
 from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.mail_channel import read_pause
 from bookingdesk.usecases.ports import Dispatch, Sender, Work
+from bookingdesk.usecases.summarising import bookings_of, has_heard
 
 LEASE = "mail"
 LEASE_LASTS = timedelta(seconds=45)
@@ -126,6 +127,8 @@ def _outdated(dispatch: Dispatch) -> bool:
     booking, message = dispatch.booking, dispatch.message
     if booking.version != message.booking_version:
         return True
+    if message.kind is MessageKind.SERIES:
+        return not dispatch.dates and not dispatch.gone
     if message.kind is MessageKind.REMINDER and booking.span.start <= dispatch.now:
         return True
     return (message.kind is MessageKind.CANCELLATION) is not (booking.status is Status.CANCELLED)
@@ -137,11 +140,15 @@ def _dispatch(work: Work, job: Sending, message: Message) -> Dispatch:
     client = work.clients.get(message.client_id)
     if message.client_id != booking.client_id:  # who had it by mistake reads of the time they were told
         told = start_named(message) or booking.span.start
-        gone = Cancellation(at=message.created_at, reason="", asked_by=AskedBy.BUSINESS)
+        cancelled = Cancellation(at=message.created_at, reason="", asked_by=AskedBy.BUSINESS)
         span = Span.lasting(told, booking.span.duration)
-        booking = replace(booking, span=span, status=Status.CANCELLED, cancellation=gone)
+        booking = replace(booking, span=span, status=Status.CANCELLED, cancellation=cancelled)
+    dates, gone, heard = _series(work, message, booking) if message.kind is MessageKind.SERIES else ((), (), False)
     return Dispatch(
         message=replace(message, recipient=client.email),
+        dates=dates,
+        gone=gone,
+        heard=heard,
         booking=booking,
         client=client,
         catalogue=work.catalogue.load(),
@@ -149,6 +156,19 @@ def _dispatch(work: Work, job: Sending, message: Message) -> Dispatch:
         now=job.due_by(),
         told=_told(work, message) if message.kind is MessageKind.MODIFICATION else None,
     )
+
+
+def _series(
+    work: Work, message: Message, booking: Booking
+) -> tuple[tuple[Booking, ...], tuple[Booking, ...], bool]:
+    """Every date that takes place, those that this message's change cancelled, whether the client knows of any."""
+    if booking.series_id is None:
+        return (), (), False
+    bookings = [b for b in bookings_of(work, booking.series_id) if b.client_id == message.client_id]
+    heard = has_heard(work, bookings)
+    dates = tuple(b for b in bookings if b.status in EXPECTED)
+    gone = tuple(b for b in bookings if b.cancellation is not None and b.cancellation.at == message.created_at)
+    return dates, gone if heard or not dates else (), heard
 
 
 def _told(work: Work, message: Message) -> datetime | None:

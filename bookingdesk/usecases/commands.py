@@ -18,7 +18,9 @@ from bookingdesk.domain.ids import (
     LocationId,
     PaymentId,
     ResourceId,
+    SeriesId,
     ServiceId,
+    VisitId,
 )
 from bookingdesk.domain.messages import MessageState, Silence
 from bookingdesk.domain.money import Money
@@ -48,6 +50,9 @@ class Book:
     channel: Channel = Channel.PHONE
     note: str = ""
     sooner_wanted: bool = False
+    series_id: SeriesId | None = None
+    visit_id: VisitId | None = None
+    """What it is part of, where several are booked together."""
     hold_id: HoldId | None = None
     """The caller's own hold, released in the same transaction."""
     external_id: str = ""

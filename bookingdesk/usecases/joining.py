@@ -20,6 +20,7 @@ def entries(work: Work, catalogue: Catalogue, bookings: Sequence[Booking]) -> tu
     rows = work.outbox.of_bookings([booking.id for booking in bookings])
     payments = _payments(work, bookings)
     firsts = work.bookings.first_starts(clients)
+    places = work.series.places(b.series_id for b in bookings if b.series_id is not None)
     return tuple(
         AgendaEntry(
             booking=booking,
@@ -27,6 +28,7 @@ def entries(work: Work, catalogue: Catalogue, bookings: Sequence[Booking]) -> tu
             service=catalogue.services[booking.service_id],
             confirmation=newest_state(_to_its_client(booking, rows), ANNOUNCEMENTS),
             reminder=newest_state(_of_this_start(booking, rows), {MessageKind.REMINDER}),
+            place=places.get(booking.id),
             payment=payments[booking.id],
             new_client=firsts.get(booking.client_id) == booking.span.start,
         )

@@ -12,6 +12,7 @@ from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import ClientId, MessageId
 from bookingdesk.domain.messages import Message, MessageKind, MessageState, Silence
 from bookingdesk.usecases.recording import Step
+from bookingdesk.usecases.summarising import speaks_for, summarise
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,11 @@ def tell(
     *,
     silent: bool = False,
     why_silent: Silence | None = None,
+    told: bool = True,
 ) -> Planned:
     """Settle what the change makes obsolete and plan what the client is to hear now.
 
+    Not `told`: one message about several bookings follows. The same where such a message still waits.
     With `why_silent` the announcement is kept as a row that says why it was left out; `silent` alone leaves none.
     """
     what = planning.news(before, after, catalogue)
@@ -42,6 +45,7 @@ def tell(
         step.work.outbox.restamp(after.id, after.version)
         return Planned()
     around = circumstances(step, after, catalogue)
+    spoken_for = told and not silent and before is not None and speaks_for(step, after)
     settled: frozenset[MessageId] = frozenset()
     rows: tuple[Message, ...] = ()
     former: set[ClientId] = set()
@@ -51,8 +55,12 @@ def tell(
         rows = tuple(step.work.outbox.of_booking(after.id))
         former = {row.client_id for row in rows if row.id in settled and row.kind is MessageKind.CANCELLATION}
         former |= {before.client_id}
-    plan = planning.plan(what, after, rows, around, settled=settled, announced=not silent, silence=why_silent)
-    return _stored(step, plan, settled, planning.farewells(after, rows, _others(step, former, after), around))
+    announced = told and not silent and not spoken_for
+    plan = planning.plan(what, after, rows, around, settled=settled, announced=announced, silence=why_silent)
+    planned = _stored(step, plan, settled, planning.farewells(after, rows, _others(step, former, after), around))
+    if spoken_for and after.series_id is not None:
+        planned = replace(planned, messages=planned.messages | summarise(step, after.series_id, catalogue))
+    return planned
 
 
 def take_back(step: Step, version: int, before: Booking, after: Booking, catalogue: Catalogue) -> Planned:

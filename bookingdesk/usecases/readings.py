@@ -13,6 +13,7 @@ from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import ActionId, BookingId, ClientId
 from bookingdesk.domain.messages import Message, MessageState
 from bookingdesk.domain.payments import Account, PaymentState
+from bookingdesk.domain.series import Place
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.commands import Names
 
@@ -29,6 +30,8 @@ class AgendaEntry:
     reminder: MessageState | None = None
     new_client: bool = False
     """The client's first booking."""
+    place: Place | None = None
+    """Where it stands in its series, `3 of 6`."""
     payment: PaymentState = PaymentState.NONE
     """How it stands with the deposit or fee that is asked."""
 

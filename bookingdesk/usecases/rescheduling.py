@@ -57,8 +57,12 @@ def reschedule(env: Env, command: Reschedule) -> Outcome[Booking]:
     return explained(env, wish, lambda: env.store.write(lambda work: rescheduled(Step(env, work, now), command)))
 
 
-def rescheduled(step: Step, command: Reschedule) -> Outcome[Booking]:
-    """The same within a transaction under way; refusals carry no alternatives then."""
+def rescheduled(step: Step, command: Reschedule, *, verb: str = "", told: bool = True) -> Outcome[Booking]:
+    """The same within a transaction under way; refusals carry no alternatives then.
+
+    `verb` is the name under which it can be undone, where it is part of a change of several; untold, somebody
+    tells the client of several at once.
+    """
     work, now = step.work, step.now
     command = replace(command, span=command.span.in_whole_minutes())
     present = work.bookings.get(command.booking_id)
@@ -81,10 +85,12 @@ def rescheduled(step: Step, command: Reschedule) -> Outcome[Booking]:
     if not command.both and (moved.span != present.span or client.id != present.client_id):
         check_client_free(work, client, moved.span, apart_from=present.id)
     stored = work.bookings.replace(with_sequence(present, moved, catalogue))
-    verb = _verb(present, stored)
-    audited_booking(step, verb, stored, present, **_circumstances(command, reason, present, due), **word)
-    undoable(step, verb, present, stored)
-    planned = tell(step, present, stored, catalogue, silent=command.silent, why_silent=command.silent_reason)
+    what = _verb(present, stored)
+    audited_booking(step, what, stored, present, **_circumstances(command, reason, present, due), **word)
+    undoable(step, verb or what, present, stored)
+    planned = tell(
+        step, present, stored, catalogue, silent=command.silent, why_silent=command.silent_reason, told=told
+    )
     given_back = ChangeSet(tray=work.tray.take(present.id), openings=freed(present, stored, catalogue))
     changes = changed(present, stored) | ChangeSet(holds=swept, messages=planned.messages) | given_back
     return Outcome(stored, changes)

@@ -15,7 +15,6 @@ from bookingdesk.domain.clients import cleaned_line
 from bookingdesk.domain.errors import NotAllowed, ReadOnly, SignInRefused
 from bookingdesk.domain.ids import UserId
 from bookingdesk.domain.local_time import day_span, local_date
-from bookingdesk.domain.messages import MessageState
 from bookingdesk.domain.passwords import PIN_TRIES, SESSION, looks_like_pin, pause_after
 from bookingdesk.domain.rights import GRANTED, Right, may_lend
 from bookingdesk.domain.users import User, is_secured
@@ -26,6 +25,8 @@ from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited
 
 LONGEST_REASON = 200
+SOON, MOST_COUNTED = timedelta(hours=1), 99
+"""Reminders of next week are not what waits to go out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,8 @@ class Person:
     user: User
     pin_enough: bool
     """Whether their PIN opens here today; otherwise the password is asked."""
+    signed_in_at: datetime | None = None
+    """When they last gave their password at this station."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +79,10 @@ class Session:
     """As stored now; None once they may not work here any more."""
     ended: str = ""
     """Why not, as a word: disabled, signed_out, no_password, session_over."""
+    secured: bool = False
+    """Whether there is a lock at all."""
     idle: timedelta = timedelta(minutes=5)
+    """After so long without a key the desk locks itself."""
 
 
 @needs(Right.SIGN_IN)
@@ -88,16 +94,19 @@ def door(env: Env, nothing: None = None) -> Outcome[Door]:
         users = tuple(work.users.all())
         secured = is_secured(users)
         people = tuple(
-            Person(user=user, pin_enough=_pin_enough(work, env, user, now, secured=secured))
+            Person(
+                user=user,
+                pin_enough=_pin_enough(work, env, user, now, secured=secured),
+                signed_in_at=work.users.full_sign_in(user.id, env.actor.station),
+            )
             for user in users
             if not user.disabled
         )
-        counts = work.outbox.counts()
         return Door(
             secured=secured,
             people=people,
             waiting=_waiting(work, now),
-            messages=sum(counts.get(state, 0) for state in (MessageState.QUEUED, MessageState.RETRY_WAIT)),
+            messages=len(work.outbox.due(now + SOON, limit=MOST_COUNTED)),
         )
 
     return Outcome(env.store.read(step))
@@ -149,23 +158,24 @@ def session(env: Env, nothing: None = None) -> Outcome[Session]:
     now, actor = env.now(), env.actor
 
     def step(work: Work) -> Session:
-        idle = _idle(work)
         users = {user.id: user for user in work.users.all()}
-        user = users.get(actor.user_id)
-        if user is None or user.disabled:
-            return Session(user=None, ended="disabled", idle=idle)
-        if not is_secured(users.values()):
-            return Session(user=user, idle=idle)
-        if not user.has_password:
-            return Session(user=None, ended="no_password", idle=idle)
-        signed = work.users.full_sign_in(user.id, actor.station)
-        if signed is None and actor.proof is not Proof.OPEN:
-            return Session(user=None, ended="signed_out", idle=idle)
-        if signed is not None and now >= signed + SESSION:
-            return Session(user=None, ended="session_over", idle=idle)
-        return Session(user=user, idle=idle)
+        secured, user = is_secured(users.values()), users.get(actor.user_id)
+        signed = work.users.full_sign_in(actor.user_id, actor.station) if secured else None
+        ended = _ended(user, actor.proof, signed, now) if secured or user is None or user.disabled else ""
+        return Session(user=None if ended else user, ended=ended, secured=secured, idle=_idle(work))
 
     return Outcome(env.store.read(step))
+
+
+def _ended(user: User | None, proof: Proof, signed: datetime | None, now: datetime) -> str:
+    """Why somebody may not go on, as a word; empty while they may."""
+    if user is None or user.disabled:
+        return "disabled"
+    if not user.has_password:
+        return "no_password"
+    if signed is None:  # a new password ends every session but that of who was there before there were any
+        return "" if proof is Proof.OPEN else "signed_out"
+    return "session_over" if now >= signed + SESSION else ""
 
 
 def _idle(work: Work) -> timedelta:

@@ -55,7 +55,7 @@ def status(env: Env, booking: str) -> Status:
 def test_that_the_window_opens_on_today_with_the_focus_in_the_calendar(workplace: Workplace) -> None:
     window = workplace.window
     assert window.canvas.header.day.text() == "Monday 23 June 2025"
-    assert window.status.user.text() == "Jo"
+    assert window.status.user.text() == "Jo (Administrator), no password set"
     assert QApplication.focusWidget() is workplace.calendar.view.canvas
 
 

@@ -81,7 +81,7 @@ def test_that_the_window_is_painted_before_the_database_is_open(
     start = begin(settings, step)
     qtbot.waitUntil(lambda: start.place() is not None, timeout=10_000)
     assert painted == [True]
-    assert start.window.status.user.text() == "Front desk"
+    assert start.window.status.user.text() == "Front desk (Administrator), no password set"
 
 
 def test_that_a_database_that_does_not_open_is_explained_and_tried_again(

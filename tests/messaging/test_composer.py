@@ -12,6 +12,7 @@ import icalendar
 import pytest
 
 from bookingdesk.domain.bookings import Cancellation, Mode, Status
+from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.messages import MessageKind
 from bookingdesk.messaging.addresses import AddressError, Mailbox
 from bookingdesk.messaging.composer import Composed, Composer
@@ -263,3 +264,25 @@ def test_that_every_language_tells_the_link_the_number_or_the_address(
     for kind in ("plain", "html"):
         part = next(p for p in mail.walk() if p.get_content_type() == f"text/{kind}")
         assert detail in part.get_content(), kind
+
+
+def test_that_a_series_is_told_in_one_mail_with_every_date_and_its_calendar_entry() -> None:
+    spans = [span(f"{day} 14:15") for day in ("2025-06-23", "2025-06-30", "2025-07-07")]
+    dates = tuple(
+        replace(a_booking(span=each), id=BookingId(f"series-{number}")) for number, each in enumerate(spans)
+    )
+    mail = parsed(
+        composed(message=a_message(kind=MessageKind.SERIES), booking=dates[0], dates=dates[:2], gone=dates[2:])
+    )
+    plain = mail.get_body(("plain",))
+    page = mail.get_body(("html",))
+    assert plain is not None
+    assert page is not None
+    for text in (plain.get_content(), page.get_content()):
+        for day in ("23 June 2025", "30 June 2025", "7 July 2025"):
+            assert text.count(f"{day}, 14:15–15:00") >= 1, day
+    calendar = next(p for p in mail.walk() if p.get_content_type() == "text/calendar")
+    assert calendar.get_param("method") == "PUBLISH"
+    events = icalendar.Calendar.from_ical(calendar.get_payload(decode=True)).walk("VEVENT")
+    assert [event.decoded("dtstart") for event in events] == [each.start for each in spans]
+    assert len({str(event["uid"]) for event in events}) == 3

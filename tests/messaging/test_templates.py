@@ -31,6 +31,7 @@ def the_dispatch(kind: MessageKind, **booking: object) -> Dispatch:
         message=a_message(kind=kind),
         booking=a_booking(**changes),
         settings={**SETTINGS, "business.bring": "BRING", "business.online": "https://meet.example/room"},
+        dates=(a_booking(**changes),) if kind is MessageKind.SERIES else (),
         told=at("2025-06-24 10:00") if kind is MessageKind.MODIFICATION else None,
     )
 

@@ -131,10 +131,10 @@ def test_that_settings_are_shared_by_every_desk(salon: Env, salon_url: str) -> N
     assert salon.store.read(lambda work: work.settings.all()) == {"reminder.hours": "48"}
 
 
-def test_that_a_desk_without_sign_in_works_as_the_first_user(store: SqlStore) -> None:
-    with pytest.raises(NotFound):
-        store.read(lambda work: work.users.default_user())
+def test_that_users_are_kept_in_the_order_in_which_they_came(store: SqlStore) -> None:
+    assert not store.read(lambda work: work.users.all())
     first = store.write(lambda work: work.users.add("Jo", Role.COORDINATOR))
     store.write(lambda work: work.users.add("Al", Role.SUPERVISOR))
-    works_here = store.read(lambda work: work.users.default_user())
-    assert works_here == User(id=first, name="Jo", role=Role.COORDINATOR)
+    users = store.read(lambda work: work.users.all())
+    assert users[0] == User(id=first, name="Jo", role=Role.COORDINATOR)
+    assert [user.name for user in users] == ["Jo", "Al"]

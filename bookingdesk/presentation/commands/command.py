@@ -28,6 +28,7 @@ class Menu(StrEnum):
     VIEW = "view"
     LISTS = "lists"
     REPORTS = "reports"
+    SETTINGS = "settings"
     HELP = "help"
 
 
@@ -64,6 +65,7 @@ def menu_title(menu: Menu) -> str:
         Menu.VIEW: _("&View"),
         Menu.LISTS: _("&Lists"),
         Menu.REPORTS: _("&Reports"),
+        Menu.SETTINGS: _("&Settings"),
         Menu.HELP: _("&Help"),
     }[menu]
 

@@ -17,7 +17,23 @@ def file_commands() -> tuple[Command, ...]:
         command(
             id="import_bookings", title=_("Import &bookings"), section=1, synonyms=_("csv file appointments load")
         ),
-        command(id="quit", title=_("&Quit"), keys=("Ctrl+Q",), section=2, synonyms=_("exit close")),
+        command(
+            id="lock",
+            title=_("&Lock or switch user"),
+            keys=("F12", "Ctrl+L"),
+            section=2,
+            synonyms=_("sign out user away break"),
+        ),
+        command(id="quit", title=_("&Quit"), keys=("Ctrl+Q",), section=3, synonyms=_("exit close")),
+    )
+
+
+def settings_commands() -> tuple[Command, ...]:
+    """The menu Settings."""
+    command = partial(Command, menu=Menu.SETTINGS)
+    return (
+        command(id="people", title=_("&People and rights"), synonyms=_("users roles permissions passwords pin")),
+        command(id="own_secrets", title=_("&My password and PIN"), synonyms=_("change own secret")),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bookingdesk.presentation.commands.booking import booking_commands
 from bookingdesk.presentation.commands.client import client_commands
 from bookingdesk.presentation.commands.command import Command
-from bookingdesk.presentation.commands.desk import file_commands, help_commands, list_commands
+from bookingdesk.presentation.commands.desk import file_commands, help_commands, list_commands, settings_commands
 from bookingdesk.presentation.commands.view import view_commands
 
 
@@ -20,6 +20,7 @@ def commands() -> tuple[Command, ...]:
         *client_commands(),
         *view_commands(),
         *list_commands(),
+        *settings_commands(),
         *help_commands(),
         *file_commands(),
     )

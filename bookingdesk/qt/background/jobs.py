@@ -152,3 +152,9 @@ def run_in_background(
     job = Job(desk, step, on_done=on_done, on_failed=on_failed, on_progress=on_progress)
     job.start()
     return job
+
+
+def end_jobs(desk: Desk, milliseconds: int = 5000) -> None:
+    """For closing the program: let every job of the desk end; nobody is called back any more."""
+    for job in desk.findChildren(Job):
+        job.wait(milliseconds)

@@ -98,6 +98,7 @@ _fits = or_(
         _out.kind == MessageKind.CANCELLATION.value,
         or_(~_mine, _booking.status == Status.CANCELLED.value),  # or it was put under another client
     ),
+    and_(_mine, _out.kind == MessageKind.SERIES.value),
 )
 _FENCE = Statement(
     update(schema.outbox)

@@ -26,7 +26,6 @@ _people = select(
     _secret.pin_hash,
     _secret.pin_failures,
 ).select_from(schema.user.outerjoin(schema.credential))
-_DEFAULT = Statement(_people.where(_user.disabled == 0).order_by(_user.id).limit(1))
 _ALL = Statement(_people.order_by(_user.id))
 _GET = Statement(_people.where(_user.id == bindparam("key")))
 _ADD = Statement(insert(schema.user).values(name=bindparam("name"), role=bindparam("role")).returning(_user.id))
@@ -81,13 +80,6 @@ class SqlUsers:
 
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
-
-    def default_user(self) -> User:
-        """The user that has been there longest. Raises NotFound in a database that nobody has set up."""
-        row = self._wire.one(_DEFAULT)
-        if row is None:
-            raise NotFound(kind="user", wanted="default")
-        return _of(row)
 
     def all(self) -> Sequence[User]:
         """Everybody, in the order in which they were added."""

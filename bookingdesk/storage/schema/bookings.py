@@ -66,7 +66,7 @@ booking = table(
     Column("change_fee", Amount),
     plain_text("change_reason"),
     Column("requested_by", ForeignKey("contact_person.id")),
-    Column("series_id", Text, index=True),
+    Column("series_id", ForeignKey("series.id"), index=True),
     Column("visit_id", Text, index=True),
     Column("replaces", ForeignKey("booking.id")),
     Column("rescheduled_count", Integer, nullable=False, server_default="0"),

@@ -5,7 +5,7 @@ Refuses a database that already has a location: nothing that exists is ever over
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
@@ -18,11 +18,13 @@ from bookingdesk.domain.errors import RuleViolation
 from bookingdesk.domain.identity import IdentityMode
 from bookingdesk.domain.ids import ClientId, GroupId, LocationId, PolicyId, ResourceId
 from bookingdesk.domain.local_time import local_date, zone
-from bookingdesk.domain.rights import Right
+from bookingdesk.domain.passwords import Credentials
+from bookingdesk.domain.rights import Right, Role
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.furnishing import days as sample_days
 from bookingdesk.usecases.furnishing import plan
 from bookingdesk.usecases.furnishing.closures import public_holidays
+from bookingdesk.usecases.hashing import hashed
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
@@ -72,6 +74,8 @@ class Furnished:
     services: int = 0
     clients: int = 0
     bookings: int = 0
+    users: tuple[str, ...] = ()
+    """People of the sample with their PINs, which are no secret."""
 
 
 @needs(Right.SET_UP)
@@ -138,7 +142,8 @@ def _log(env: Env, work: Work, name: str) -> None:
 
 def _sample_studio(env: Env, command: SetUp, sample: Sample) -> Furnished:
     """The studio of resources/demo with clients and bookings, stored in batches."""
-    env.store.write(lambda work: _studio(env, work, sample))
+    secrets = {pin: hashed(pin) for _name, _role, pin in plan.studio()["users"]}
+    env.store.write(lambda work: _studio(env, work, sample, secrets))
     catalogue = env.store.read(lambda work: work.catalogue.load())
     today = local_date(env.now(), catalogue.zone_of(next(iter(catalogue.locations))))
     back = sample.days // 3
@@ -164,6 +169,7 @@ def _sample_studio(env: Env, command: SetUp, sample: Sample) -> Furnished:
         services=len(catalogue.services),
         clients=len(ids),
         bookings=stored,
+        users=tuple(f"{name} ({role}, PIN {pin})" for name, role, pin in plan.studio()["users"]),
     )
 
 
@@ -182,9 +188,27 @@ def _add_bookings(work: Work, rows: Sequence[Booking], env: Env, *, remind: bool
     return len(rows)
 
 
-def _studio(env: Env, work: Work, sample: Sample) -> None:
-    """Location, hours, policy, resources, skills and services of the sample."""
+def _sample_users(work: Work, secrets: Mapping[str, str]) -> None:
+    """Somebody in each role, with a PIN and no password, so that the sample opens without asking.
+
+    The first one is who the database began with: the demo shows administration too.
+    """
+    there = list(work.users.all())
+    for name, role, pin in plan.studio()["users"]:
+        if there:
+            first = there.pop()
+            work.users.replace(replace(first, name=name, role=Role(role)))
+            user_id = first.id
+        else:
+            user_id = work.users.add(name, Role(role))
+        work.users.set_credentials(user_id, Credentials(pin_hash=secrets[pin]))
+
+
+def _studio(env: Env, work: Work, sample: Sample, secrets: Mapping[str, str]) -> None:
+    """Users, location, hours, policy, resources, skills and services of the sample."""
     _refuse_furnished(work)
+    if len(work.users.all()) < 2:
+        _sample_users(work, secrets)
     place = plan.location()
     at = work.catalogue.add_location(place)
     work.catalogue.set_opening_hours(at, plan.opening_hours())

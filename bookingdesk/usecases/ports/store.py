@@ -20,6 +20,7 @@ from bookingdesk.usecases.ports.outbox import Outbox
 from bookingdesk.usecases.ports.payments import Payments
 from bookingdesk.usecases.ports.records import Actions, Audit
 from bookingdesk.usecases.ports.requests import Requests
+from bookingdesk.usecases.ports.series import SeriesBook
 from bookingdesk.usecases.ports.settings import SharedSettings
 from bookingdesk.usecases.ports.users import Users
 from bookingdesk.usecases.ports.waiting import Queue, Tray, Waitlist
@@ -38,6 +39,7 @@ class Work(Protocol):
     outbox: Outbox
     audit: Audit
     actions: Actions
+    series: SeriesBook
     payments: Payments
     settings: SharedSettings
     users: Users

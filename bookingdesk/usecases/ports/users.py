@@ -15,10 +15,6 @@ from bookingdesk.domain.users import User
 class Users(Protocol):
     """Who operates the program."""
 
-    def default_user(self) -> User:
-        """The user that a desk without sign-in works as. Raises NotFound before there is one."""
-        ...
-
     def all(self) -> Sequence[User]:
         """Everybody, the disabled ones too, in the order in which they were added."""
         ...

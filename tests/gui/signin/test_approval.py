@@ -28,7 +28,8 @@ from tests.usecases.people import ANA, PINS, SUE, acting, signed_in, with_people
 def ana(open_window: Callable[[Env], Workplace], sqlite_salon: Env) -> Workplace:
     """Ana (frontline) at the window; Sue has signed in here today, so that her PIN is enough."""
     env = with_people(sqlite_salon)
-    signed_in(env, SUE, env.now())
+    for user in (ANA, SUE):
+        signed_in(env, user, env.now())
     return open_window(acting(env, ANA))
 
 

@@ -1,0 +1,38 @@
+"""Stored recurrences and visits, and which bookings belong to them, as the use cases ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from bookingdesk.domain.ids import BookingId, ClientId, SeriesId, VisitId
+from bookingdesk.domain.series import Place, Series
+
+
+class SeriesBook(Protocol):
+    """Series are written once; what becomes of them stands in their bookings."""
+
+    def add(self, series: Series) -> None: ...
+    def get(self, series: SeriesId) -> Series:
+        """Raises NotFound."""
+        ...
+
+    def find(self, series: SeriesId) -> Series | None:
+        """The series, or None: the look before saving the same form twice."""
+        ...
+
+    def page(self, *, client: ClientId | None = None, limit: int = 500) -> Sequence[Series]:
+        """Newest first, of one client or of all."""
+        ...
+
+    def booking_ids(self, series: SeriesId) -> Sequence[BookingId]:
+        """Its occurrences in order of start, cancelled ones included."""
+        ...
+
+    def visit_ids(self, visit: VisitId) -> Sequence[BookingId]:
+        """The bookings of a visit in order of start, cancelled ones included."""
+        ...
+
+    def places(self, series: Iterable[SeriesId]) -> Mapping[BookingId, Place]:
+        """Where each booking of these series stands, `3 of 6`; cancelled ones neither count nor have one."""
+        ...
