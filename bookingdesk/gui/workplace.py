@@ -28,8 +28,11 @@ from bookingdesk.gui.frontdesk.today_panel import TodayPanel
 from bookingdesk.gui.frontdesk.today_strip import TodayStrip
 from bookingdesk.gui.line.line_bar import LineBar
 from bookingdesk.gui.main_window import MainWindow
+from bookingdesk.gui.queue_place import QueuePlace
 from bookingdesk.gui.session_place import SessionPlace
 from bookingdesk.gui.signin.approvals import Approvals
+from bookingdesk.gui.tray_place import TrayPlace
+from bookingdesk.gui.waiting_place import WaitingPlace
 from bookingdesk.gui.wayfinding import Wayfinding
 from bookingdesk.gui.widgets.toasts import Toasts
 from bookingdesk.presentation.commands.command import Place
@@ -42,7 +45,7 @@ from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.models.selection import Selection
 from bookingdesk.settings.table import CANCELLED_SHOWN, COLUMNS
 from bookingdesk.usecases.ports import Sender
-from bookingdesk.usecases.readings import Agenda
+from bookingdesk.usecases.readings import Agenda, AgendaEntry
 
 SECOND_MS = 1000
 
@@ -94,6 +97,15 @@ class Workplace(QObject):
         self.bookings = BookingPlace(desk, self.host, self.actions, self.failures, self)
         self.clients = ClientPlace(desk, self.host, self.toasts, self.failures, self)
         self._connect_forms()
+        self.waiting = WaitingPlace(window, desk, self.actions, self.failures, self.toasts, self)
+        self.queue = QueuePlace(desk, self.failures, self.toasts, self)
+        self.today_panel.add_group(self.queue.box)
+        self.tray = TrayPlace(window, desk, self.calendar, self.selection, self.failures, self.toasts, self)
+        self.tray.shown.connect(self._select_entry)
+        self.calendar.facts_of_tray = self.tray.facts_of
+        window.may_close = partial(self.tray.may_close, window)
+        window.canvas.add_view("waitlist", self.waiting.view)
+        self.waiting.counted = partial(window.rail.show_count, "waitlist_page")
         self.line = LineBar(desk, desk.formatter)
         window.put_line(self.line)
         self._connect_line()
@@ -109,6 +121,9 @@ class Workplace(QObject):
         """Read what is shown, then let clock, watch and mail run."""
         self.window.show_menus()
         self.today_feed.refresh()
+        self.waiting.refresh()
+        self.tray.refresh()
+        self.queue.refresh()
         self.ways.start()
         self._clock.start()
         self.bus.start()
@@ -124,6 +139,8 @@ class Workplace(QObject):
         self.today_panel.set_read_only(bool(words))
         self.bookings.read_only = words
         self.clients.read_only = words
+        self.waiting.read_only = words
+        self.queue.box.read_only = bool(words)
 
     @Slot()
     def stop(self) -> None:
@@ -195,6 +212,11 @@ class Workplace(QObject):
         line.client_chosen.connect(self.clients.open_client)
         line.form_asked.connect(self.bookings.open_from_line)
         line.left.connect(self.window.canvas.setFocus)
+        line.book.queued.connect(self.queue.say_queued)
+        self.queue.served.connect(self._welcome)
+        line.book.waitlisted.connect(self.waiting.say_waitlisted)
+        self.waiting.booked.connect(self._welcome)
+        self.waiting.add_asked.connect(partial(line.start, LineMode.BOOK, "wait "))
         self.calendar.book_asked.connect(partial(line.start, LineMode.BOOK))
 
     @Slot(object)
@@ -217,6 +239,10 @@ class Workplace(QObject):
     def _select_shown(self, booking: Booking) -> None:
         """Select a booking on its day, and leave the focus where it is."""
         self.ways.show_booking(booking.id, local_date(booking.span.start, self.desk.formatter.zone))
+
+    @Slot(object)
+    def _select_entry(self, entry: AgendaEntry) -> None:
+        self._select_shown(entry.booking)
 
     @Slot(str)
     def _run(self, command: str) -> None:
@@ -265,10 +291,12 @@ class Workplace(QObject):
     def _tick(self) -> None:
         """Each second the counts that run; each minute what waits; at midnight another day."""
         self.status.tick()
+        self.waiting.tick()
         minute = f"{self.desk.env.now():%H:%M}"
         if minute == self._minute:
             return
         self._minute = minute
+        self.queue.tick()
         if self.today_feed.day != self.ways.today():
             self.today_feed.show_day(self.ways.today())
         elif self.today_feed.agenda is not None:

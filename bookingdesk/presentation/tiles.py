@@ -28,6 +28,7 @@ class Flag(StrEnum):
     EXEMPT = "exempt"
     MESSAGE_FAILED = "message_failed"
     MESSAGE_IN_DOUBT = "message_in_doubt"
+    ON_TRAY = "on_tray"
     NEW_CLIENT = "new_client"
     SOONER = "sooner"
     VIRTUAL = "virtual"
@@ -41,6 +42,7 @@ FLAG_ICONS: dict[Flag, str] = {
     Flag.EXEMPT: "shield-alert",
     Flag.MESSAGE_FAILED: "mail-x",
     Flag.MESSAGE_IN_DOUBT: "mail-warning",
+    Flag.ON_TRAY: "pin",
     Flag.NEW_CLIENT: "user-plus",
     Flag.SOONER: "clock-alert",
     Flag.VIRTUAL: "video",
@@ -57,6 +59,7 @@ def flag_word(flag: Flag) -> str:
         Flag.EXEMPT: _("by exception"),
         Flag.MESSAGE_FAILED: _("message not delivered"),
         Flag.MESSAGE_IN_DOUBT: _("message in doubt"),
+        Flag.ON_TRAY: _("on the tray"),
         Flag.NEW_CLIENT: _("new client"),
         Flag.SOONER: _("wants sooner"),
         Flag.VIRTUAL: _("virtual"),
@@ -121,6 +124,8 @@ def _flags(entry: AgendaEntry) -> tuple[Flag, ...]:
     if booking.exemption is not None:
         found.add(Flag.EXEMPT)
     found |= {_FATE_FLAGS[fate] for fate in (entry.confirmation, entry.reminder) if fate in _FATE_FLAGS}
+    if entry.on_tray:
+        found.add(Flag.ON_TRAY)
     if entry.new_client:
         found.add(Flag.NEW_CLIENT)
     if booking.sooner_wanted:

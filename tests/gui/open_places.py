@@ -20,6 +20,7 @@ from bookingdesk.presentation.booking_draft import BookingDraft
 from bookingdesk.presentation.line.views import LineMode
 from bookingdesk.usecases.env import new_uuid
 from tests.builders import BERLIN
+from tests.gui import waiting_places
 from tests.gui.salon_day import booked
 
 Open = Callable[[Workplace, QtBot], QWidget]
@@ -160,6 +161,11 @@ PLACES: dict[str, Open] = {
     "overlay": overlay,
     "dates": dates,
     "printing": printing,
+    "waitlist": waiting_places.waitlist,
+    "waitlist match": waiting_places.match,
+    "waitlist openings": waiting_places.openings,
+    "queue": waiting_places.queue,
+    "tray": waiting_places.tray,
 }
 FORMS = ("booking", "new booking", "moving", "cancelling", "client", "new client", "history", "printing")
 LEFT_BY_ESC = (*FORMS, "palette", "overlay", "dates", "line")

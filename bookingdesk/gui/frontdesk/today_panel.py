@@ -82,8 +82,13 @@ class TodayPanel(QFrame):
         column.addWidget(self._trouble)
         column.addWidget(self._sentence)
         column.addWidget(self.list, 1)
+        self._column = column
         self._trouble.hide()
         self._sentence.hide()
+
+    def add_group(self, group: QWidget) -> None:
+        """A group with widgets of its own, over the list."""
+        self._column.insertWidget(self._column.indexOf(self.list), group)
 
     def show_view(self, view: TodayView, day: str) -> None:
         """Show the groups; an empty panel says why it is empty."""
