@@ -20,7 +20,6 @@ def _of_bookings() -> dict[str, str]:
         "until": _("Last day"),
         "start": _("Start"),
         "end": _("End"),
-        "until": _("Until"),
         "note": _("Note"),
         "reason": _("Reason"),
         "service": _("Service"),
