@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
-from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.ids import BookingId, RequestId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.domain.payments import UNPAID
@@ -39,6 +39,7 @@ class Group(StrEnum):
     DUE = "due"
     LATE = "late"
     IN_SERVICE = "in_service"
+    REQUESTS = "requests"
     TOMORROW = "tomorrow"
     MESSAGES = "messages"
 
@@ -70,13 +71,15 @@ class TodayRow:
     detail: str
     note: str = ""
     """Minutes waited, late or over, in words."""
+    request_id: RequestId | None = None
+    """Set where the row is a request and no booking."""
     tone: Tone = Tone.CALM
     actions: tuple[RowAction, ...] = ()
 
     @property
-    def key(self) -> tuple[Group, BookingId]:
+    def key(self) -> tuple[Group, BookingId, RequestId | None]:
         """What identifies the row across readings."""
-        return (self.group, self.booking_id)
+        return (self.group, self.booking_id, self.request_id)
 
     @property
     def sentence(self) -> str:
@@ -119,6 +122,7 @@ def group_title(group: Group) -> str:
         Group.DUE: _("Due now"),
         Group.LATE: _("Late"),
         Group.IN_SERVICE: _("In service"),
+        Group.REQUESTS: _("Requests due"),
         Group.TOMORROW: _("Tomorrow unconfirmed"),
         Group.MESSAGES: _("Message problems"),
     }[group]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,11 +15,14 @@ from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.messages import MessageKind, MessageState
+from bookingdesk.domain.requests import Told, WishedTime
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.usecases.clients import register_client
 from bookingdesk.usecases.commands import RegisterClient
 from bookingdesk.usecases.env import Env
-from tests.builders import ANA, COLOUR, HAIRCUT, ROOM2, a_client, span
+from bookingdesk.usecases.requests.commands import TakeRequest
+from bookingdesk.usecases.requests.taking import take_request
+from tests.builders import ANA, COLOUR, HAIRCUT, ROOM2, a_client, at, span
 from tests.gui.salon_day import booked
 from tests.journeys.typist import Typist
 from tests.salon import LENA, MAYA
@@ -160,6 +165,31 @@ def test_that_6_marks_a_no_show_with_shift(workplace: Workplace, desk: Env, typi
     assert {b.id: b.status for b in bookings(desk)} == {maya.id: Status.NO_SHOW}
 
 
+def test_that_8_finds_time_while_one_types_and_enter_holds_the_first(
+    workplace: Workplace, desk: Env, typist: Typist, qtbot: QtBot
+) -> None:
+    typist.press(Key.Key_F4)
+    typist.type("45 col rm2")
+    qtbot.waitUntil(lambda: len(workplace.line.view.rows) >= 5, timeout=5000)
+    first = workplace.line.view.rows[0]
+    assert (first.cells[1], first.cells[4]) == ("14:15", "soonest")
+    assert all("Room 2" in row.cells[3] for row in workplace.line.view.rows[:5])
+    overlay = workplace.calendar.view.canvas.overlay
+    assert overlay.found is not None
+    assert overlay.found[0] == span("2025-06-23 14:15")
+    typist.press(Key.Key_Return)
+    (held,) = desk.store.read(lambda work: work.holds.active(desk.now()))
+    assert (held.service_id, held.span) == (COLOUR, span("2025-06-23 14:15"))
+    assert ROOM2 in {a.resource_id for a in held.allocations}
+    assert typist.keys == 12
+    assert bookings(desk) == []
+    typist.type("mayo")
+    typist.press(Key.Key_Return)
+    (booking,) = bookings(desk)
+    assert (booking.client_id, booking.span, ROOM2 in booking.resource_ids()) == (MAYA, held.span, True)
+    assert desk.store.read(lambda work: work.holds.active(desk.now())) == []
+
+
 @pytest.mark.parametrize(
     ("key", "modifiers", "keys"),
     [(Key.Key_Z, CTRL, 2), (Key.Key_F8, Qt.KeyboardModifier.NoModifier, 1)],
@@ -191,3 +221,28 @@ def test_that_the_next_caller_can_be_booked_at_once(workplace: Workplace, desk: 
         typist.type(text)
         typist.press(Key.Key_Return)
     assert [booking.client_id for booking in bookings(desk)] == [MAYA, LENA]
+
+
+def test_that_11_accepts_the_most_pressing_request_in_two_keys(
+    workplace: Workplace, desk: Env, typist: Typist
+) -> None:
+    said = TakeRequest(
+        channel=Channel.WEB,
+        received_at=desk.now() - timedelta(hours=21),
+        name="Eva Rossi",
+        email="eva@mail.example",
+        service_id=COLOUR,
+        wishes=(WishedTime(first_day=date(2025, 6, 27), from_minute=0, until_minute=720),),
+        needs=(),
+    )
+    first = take_request(desk, said).value
+    take_request(desk, replace(said, name="Kim Lee", received_at=desk.now() - timedelta(hours=2)))
+    typist.press(Key.Key_F7)
+    typist.press(Key.Key_Return)
+    (booking,) = bookings(desk)
+    after = desk.store.read(lambda work: work.requests.get(first.id))
+    assert (after.told, after.answers[-1].booking_id) == (Told.CONFIRMED, booking.id)
+    assert (booking.span.start, booking.channel) == (at("2025-06-27 09:00"), Channel.WEB)
+    assert messages(desk, booking.id)[MessageKind.CONFIRMATION] is MessageState.QUEUED
+    assert desk.store.read(lambda work: [h for h in work.holds.active(desk.now()) if h.span == booking.span]) == []
+    assert typist.keys == 2
