@@ -61,6 +61,7 @@ def _actions() -> dict[str, str]:
         "reassign": _("Put under another client"),
         "swap": _("Swapped"),
         "amend": _("Changed"),
+        "read_back": _("Read back"),
         "cancel": _("Cancelled"),
         "series_book": _("Series booked"),
         "series_move": _("Series moved"),
