@@ -18,6 +18,7 @@ from bookingdesk.gui.booking.booking_panel import BookingPanel
 from bookingdesk.gui.booking.cancel_panel import CancelPanel
 from bookingdesk.gui.booking.read_back_panel import ReadBackPanel
 from bookingdesk.gui.booking.reschedule_panel import ReschedulePanel
+from bookingdesk.gui.booking.settle_panel import SettlePanel
 from bookingdesk.gui.booking.word_panel import WordPanel
 from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.form_host import FormHost
@@ -137,7 +138,7 @@ class BookingPlace(QObject):
         return page
 
     def read_back(self, booking: BookingId) -> ReadBackPanel | None:
-        """The sentences to be read out (Y)."""
+        """The sentences to be read out (Q)."""
         file = self._file(booking)
         if file is None:
             return None
@@ -150,6 +151,17 @@ class BookingPlace(QObject):
     def _attested(self, page: ReadBackPanel, booking: Booking) -> None:
         self._host.close_form(page)
         self._actions.say_changed(booking)
+
+    def settle(self, booking: BookingId) -> SettlePanel | None:
+        """Approval and payment (Y)."""
+        file = self._file(booking)
+        if file is None:
+            return None
+        page = SettlePanel(self._desk, file)
+        page.confirmed.connect(self._actions.say_marked)
+        title = _("Approval and payment {number}").format(number=f"#{file.entry.booking.number}")
+        self._host.show_form(page, title, "settle")
+        return page
 
     def ask_word(self, bookings: Sequence[BookingId], act: Callable[[Word], object]) -> None:
         """Who asked for it (C or U)? Known already where nobody is checked, or the client was in this contact."""

@@ -1,4 +1,4 @@
-"""Read back (Y): two sentences in the client's language; Enter attests that they were right, or a reason skips it.
+"""Read back (Q): two sentences in the client's language; Enter attests that they were right, or a reason skips it.
 
 What the client says back can be typed: a weekday that is not the booking's turns red, and nothing is attested.
 """
@@ -56,7 +56,7 @@ class ReadBackPanel(QWidget):
         self.trouble.setWordWrap(True)
         self.trouble.setProperty("tone", "error")
         self.trouble.hide()
-        self.right = QPushButton(_("Ri&ght  Y"))
+        self.right = QPushButton(_("Ri&ght  Q"))
         self.leave = QPushButton(_("&Leave"))
         RoleFonts(self, {self.title: Role.SECTION, self.say: Role.STRONG})
         column = QVBoxLayout(self)
@@ -113,12 +113,12 @@ class ReadBackPanel(QWidget):
         self.attested.emit(booking)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter attests from everywhere; Y on a button."""
+        """Enter attests from everywhere; Q on a button."""
         if is_enter(event):
             if not press_focused_button():
                 self.attest()
             return
-        if event.text().upper() == "Y":
+        if event.text().upper() == "Q":
             self.attest()
             return
         super().keyPressEvent(event)
