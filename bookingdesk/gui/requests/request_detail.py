@@ -92,7 +92,7 @@ class RequestDetail(QScrollArea):
         column.addWidget(self._no_times)
         self._grid = QGridLayout()
         for command, _kind, words in _BUTTONS:
-            button = QPushButton(words())
+            button = QPushButton(words(), inside)
             button.setObjectName(command)
             button.clicked.connect(partial(self.asked.emit, command))
             self.buttons[command] = button
