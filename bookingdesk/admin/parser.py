@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bookingdesk import __version__
 from bookingdesk.admin import (
+    absent,
     changing,
     identifying,
     intaking,
@@ -80,6 +81,7 @@ def build() -> ArgumentParser:
     waiting.describe_waitlist(verb("waitlist", waiting.waitlist_verb, "who waits for which time"), common)
     waiting.describe_queue(verb("queue", waiting.queue_verb, "who is here without a booking"), common)
     identifying.add_verbs(verb)
+    absent.add_verbs(verb)
     _requesting(verb)
     _group(verbs, common, "series", "recurring bookings: preview, book, edit, cancel", series_verbs)
     settling.add_verbs(verb)

@@ -66,6 +66,10 @@ def _of_field(reason: str) -> str:
             return _("{field}: everybody tries this one first. Take words that do not belong together.")
         case "password_name":
             return _("{field}: made of a name that everybody knows. Take words that do not belong together.")
+        case "over":
+            return _("{field}: over already.")
+        case "longer_than_a_year":
+            return _("{field}: more than a year after the start. Record a year at the most.")
         case "in_future" | "future":
             return _("{field}: lies in the future.")
     return ""

@@ -39,6 +39,7 @@ class CancelForm(ChangeForm):
 
     when: QLabel
     reasons: ReadingList
+    details_label: QLabel
     details: QLineEdit
 
 
@@ -100,6 +101,16 @@ class CancelPanel(ChangePanel[CancelForm]):
         form.sending.setText(sending.words)
         set_tone(form.sending, sending.tone.value)
         self._forget_error()
+
+    def _show_strip(self) -> None:
+        """Until it is known who is calling, the strip has the room, and nothing is said of fees."""
+        super()._show_strip()
+        asking, form = self.is_asking, self.form
+        for widget in (form.details_label, form.details, form.terms, form.sending):
+            widget.setVisible(not asking)
+        self._offer_waiver(self._due())
+        if asking:
+            form.waive.hide()
 
     def _refund(self) -> Money | None:
         """What of the money paid would go back now."""
