@@ -5,23 +5,29 @@ What was typed and not stored is kept by booking until it is stored or given up,
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import BookingId, HoldId, MessageId
 from bookingdesk.gui.booking.booking_panel import BookingPanel
 from bookingdesk.gui.booking.cancel_panel import CancelPanel
 from bookingdesk.gui.booking.reschedule_panel import ReschedulePanel
+from bookingdesk.gui.booking.settle_panel import SettlePanel
+from bookingdesk.gui.booking.word_panel import WordPanel
 from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.form_host import FormHost
 from bookingdesk.gui.frontdesk.booking_actions import BookingActions
 from bookingdesk.i18n.translation import _
+from bookingdesk.i18n.words import listed
 from bookingdesk.presentation.booking_draft import BookingDraft, draft_of
 from bookingdesk.presentation.line.wishes import LineDraft
 from bookingdesk.presentation.line_draft import from_line
+from bookingdesk.qt.caller import Word
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.agenda import booking_file
 from bookingdesk.usecases.outbox import retry, send_now, withdraw
@@ -48,6 +54,7 @@ class BookingPlace(QObject):
         self.read_only = ""
         """Why nothing can be changed; empty where it can."""
         self._unsaved: dict[BookingId, BookingDraft] = {}
+        desk.ask_word = self.ask_word
 
     # -- opening ---------------------------------------------------------------------------------------------
 
@@ -63,7 +70,8 @@ class BookingPlace(QObject):
         kept = self._unsaved.get(booking)
         if kept is not None:
             page.restore(kept)
-        title = _("Booking {number}").format(number=f"#{file.entry.booking.number}")
+        number = f"#{file.entry.booking.number}" if self._desk.is_known(file.entry.client.id) else ""
+        title = _("Booking {number}").format(number=number).strip()
         self._show(page, booking, title)
         (page.focus_fields if edit else page.focus_first)()
         return page
@@ -127,6 +135,41 @@ class BookingPlace(QObject):
         title = _("Cancel booking {number}").format(number=number).strip()
         self._host.show_form(page, title, "change")
         return page
+
+    def settle(self, booking: BookingId) -> SettlePanel | None:
+        """Approval and payment (Y)."""
+        file = self._file(booking)
+        if file is None:
+            return None
+        page = SettlePanel(self._desk, file)
+        page.confirmed.connect(self._actions.say_marked)
+        title = _("Approval and payment {number}").format(number=f"#{file.entry.booking.number}")
+        self._host.show_form(page, title, "settle")
+        return page
+
+    def ask_word(self, bookings: Sequence[BookingId], act: Callable[[Word], object]) -> None:
+        """Who asked for it (C or U)? Known already where nobody is checked, or the client was in this contact."""
+        read = self._desk.env.store.read
+        stored = self._failures.attempt(lambda: read(lambda work: work.bookings.many(bookings)))
+        if not stored:
+            return
+        clients = {booking.client_id for booking in stored.values()}
+        checks = frozenset(check for one in clients if (check := self._desk.caller.check_for(one)) is not None)
+        settings = read(lambda work: work.settings.all())
+        if len(checks) == len(clients) or not desk_settings.identity_rules(settings).required:
+            act(Word(checks=checks))
+            return
+        names = read(lambda work: work.clients.many(clients))
+        only = next(iter(clients)) if len(clients) == 1 else None
+        words = listed([names[one].name for one in clients])
+        page = WordPanel(self._desk, words, only, next(iter(stored)))
+        page.settled.connect(partial(self._settled, page, act))
+        page.finished.connect(partial(self._host.close_form, page))
+        self._host.show_form(page, _("Who asked?"), "word")
+
+    def _settled(self, page: WordPanel, act: Callable[[Word], object], word: Word) -> None:
+        self._host.close_form(page)
+        act(word)
 
     def _file(self, booking: BookingId) -> BookingFile | None:
         return self._failures.attempt(lambda: self._desk.do(booking_file, booking))

@@ -5,7 +5,7 @@ The day view itself runs no use case; refusals are shown by `Failures` and the t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -75,6 +75,7 @@ class CalendarPlace(QObject):
         view.canvas.facts_of = self._facts_of
         self.facts_from: tuple[DayFeed, ...] = ()
         """Readings in which a booking dragged in from elsewhere is found."""
+        self.facts_of_tray: Callable[[BookingId], TileFacts | None] = lambda booking: None
         self._elsewhere = Elsewhere(desk, view, self)
         view.action_asked.connect(self._act)
         selection.changed.connect(self._follow_selection)
@@ -145,6 +146,7 @@ class CalendarPlace(QObject):
     def _act(self, booking: str, action: str) -> None:
         if BookingId(booking) not in self._selection.ids or not self.view.canvas.picking.marked:
             self._selection.choose(BookingId(booking))
+        self.chosen_slot = None
         self._commands.run(COMMANDS[Action(action)])
 
     @Slot(object, object, str)
@@ -161,6 +163,8 @@ class CalendarPlace(QObject):
 
     def _facts_of(self, booking: BookingId) -> TileFacts | None:
         """What a booking of another list is, for dragging it in."""
+        if (found := self.facts_of_tray(booking)) is not None:
+            return found
         for feed in self.facts_from:
             for entry in feed.agenda.entries if feed.agenda is not None else ():
                 if entry.booking.id == booking and feed.agenda is not None:

@@ -47,6 +47,10 @@ class Canvas(QFrame):
         self._column.insertWidget(0, self.header)
         self.header.hide()
 
+    def add_strip(self, strip: QWidget) -> None:
+        """Something that lies between the header and every view."""
+        self._column.insertWidget(self._column.count() - 1, strip)
+
     def say_opening(self, words: str) -> None:
         """What stands in the canvas while there is no desk."""
         self._opening.setText(words)

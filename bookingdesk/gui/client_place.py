@@ -66,7 +66,8 @@ class ClientPlace(QObject):
         page.unused_key = self.unused_key
         if page.file is not None and page.file.upcoming:
             self.next_booking.emit(page.file.upcoming[0].booking)
-        self._host.show_form(page, _("Client {number}").format(number=f"#{client.id}"), "client")
+        number = f"#{client.id}" if page.is_known else ""
+        self._host.show_form(page, _("Client {number}").format(number=number).strip(), "client")
         page.focus_first()
         kept = self._unsaved.get(client.id)
         if edit or kept is not None:

@@ -18,6 +18,7 @@ from bookingdesk.gui.form_commands import FormCommands
 from bookingdesk.gui.frontdesk.booking_actions import MARKS
 from bookingdesk.gui.frontdesk.history_panel import HistoryPanel
 from bookingdesk.gui.language_choice import LanguageChoice
+from bookingdesk.gui.request_commands import RequestCommands
 from bookingdesk.gui.widgets.chooser import Choosable, Chooser
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.commands.command import Place, place_title
@@ -54,6 +55,7 @@ class DeskCommands(QObject):
         self._bind_bookings()
         self._bind_choices()
         self.forms = FormCommands(place)
+        self.requests = RequestCommands(place)
         place.status.mail_asked.connect(self.show_waiting_mail)
         self._set.serve(place.agenda.table, Place.BOOKING, Place.VIEW)
         self._set.serve(place.today_panel.list, Place.BOOKING, Place.VIEW)
@@ -91,6 +93,11 @@ class DeskCommands(QObject):
         bind, place = self._set.bind, self._place
         bind("day", partial(place.ways.show_view, "day"))
         bind("agenda", partial(place.ways.show_view, "agenda"))
+        bind("waitlist_page", partial(place.ways.show_view, "waitlist"))
+        bind("tray", place.tray.put, self._can_move)
+        bind("drop", place.tray.drop, self._may_change)
+        bind("empty_tray", place.tray.empty, lambda: bool(place.tray.strip.entries))
+        bind("waitlist", partial(place.waiting.who_fits, place.calendar, place.selection), self._may_change)
         bind("today", place.ways.go_to_today)
         bind("go_to_date", self.open_dates)
         bind("previous_day", partial(place.ways.step_day, -1))
@@ -149,6 +156,11 @@ class DeskCommands(QObject):
         if command == "confirmed":
             return status in {Status.TENTATIVE, Status.CONFIRMED}
         return MARKS[command] in FORWARD[status]
+
+    def _can_move(self) -> bool:
+        current = self._place.selection.current
+        status = self._place.status_of(current) if current is not None else None
+        return status in {Status.TENTATIVE, Status.CONFIRMED} and self._may_change()
 
     def _act(self, command: str) -> None:
         self._place.actions.run(command, self._place.selection.ids)

@@ -7,6 +7,7 @@ and the change bus.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal, Slot
@@ -64,11 +65,15 @@ class MainWindow(QMainWindow):
                 ("focus_today", "house", _("Today")),
                 ("day", "calendar-days", _("Calendar")),
                 ("agenda", "list-checks", _("Agenda")),
+                ("requests", "inbox", _("Requests")),
+                ("waitlist_page", "hourglass", _("Waitlist")),
             )
         )
         self.canvas = Canvas()
         self.status = StatusBar(self)
         self._furnished = False
+        self.may_close: Callable[[], bool] = lambda: True
+        """Asked before the window closes; False keeps it open."""
         self._line_place = QVBoxLayout()
         self._banner_place = QVBoxLayout()
         self._today: QWidget | None = None
@@ -261,6 +266,9 @@ class MainWindow(QMainWindow):
         self._fold()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.may_close():
+            event.ignore()
+            return
         self.closing.emit()
         self._keep()
         super().closeEvent(event)

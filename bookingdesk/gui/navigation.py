@@ -17,6 +17,9 @@ from PySide6.QtWidgets import (
 
 from bookingdesk.qt.look import Role, icon, look, wear
 
+AREA_OF = {"waitlist": "waitlist_page"}
+"""The area of a view that is not called like its command."""
+
 
 class Rail(QFrame):
     """Areas of the program at the leading edge; only those that exist."""
@@ -34,6 +37,7 @@ class Rail(QFrame):
         column.setSpacing(unit // 2)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QToolButton] = {}
+        self._words = {command: word for command, _picture, word in areas}
         for command, picture, word in areas:
             button = QToolButton()
             button.setText(word)
@@ -59,7 +63,23 @@ class Rail(QFrame):
         words = max(button.sizeHint().width() for button in self._buttons.values())
         self.setFixedWidth(max(8 * unit, words + unit))
 
+    def show_badge(self, command: str, badge: str, spoken: str) -> None:
+        """A count under an area's word; `spoken` is read aloud. Nothing where it is empty."""
+        button = self._buttons[command]
+        word = self._words[command]
+        button.setText(f"{word}\n{badge}" if badge else word)
+        button.setAccessibleName(f"{word}: {spoken}" if spoken else word)
+        self._dress()
+
+    def show_count(self, command: str, count: int) -> None:
+        """How many wait in an area, in its word; nothing for none."""
+        if command in self._buttons:
+            word = self._words[command]
+            self._buttons[command].setText(f"{word} {count}" if count else word)
+            self._dress()
+
     def show_area(self, command: str) -> None:
         """Mark the area that is shown."""
+        command = AREA_OF.get(command, command)
         if command in self._buttons:
             self._buttons[command].setChecked(True)

@@ -18,6 +18,8 @@ from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.models.selection import Selection
 from bookingdesk.settings.table import FIT, GROUP, VIEW
 
+VIEWS_OF_A_DAY = frozenset({"day", "agenda"})
+"""The other pages of the canvas show no day, and are not where the window opens."""
 USUAL_ZOOM = 15
 """Minutes per grid line."""
 Shown = tuple[date, str]
@@ -65,7 +67,6 @@ class Wayfinding(QObject):
         self.choose_group(self._window.settings.get(GROUP))
         if self._window.settings.get(FIT):
             self._calendar.canvas.fit()
-        self._window.canvas.header.show()
         self._show(self._trail.here)
         self._window.canvas.setFocus()
 
@@ -131,8 +132,11 @@ class Wayfinding(QObject):
         window = self._window
         window.canvas.show_view(view)
         window.rail.show_area(view)
-        window.settings.set(VIEW, view)
         header = window.canvas.header
+        header.setVisible(view in VIEWS_OF_A_DAY)
+        if view not in VIEWS_OF_A_DAY:
+            return
+        window.settings.set(VIEW, view)
         header.show_view(view, canvas=view == "day")
         week = day.isocalendar().week
         words = _("wk {week}").format(week=week)

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QPoint, QTimer, Slot
 from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.errors import KnownError
-from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.ids import BookingId, RequestId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.gui.agenda.agenda_view import AgendaView
 from bookingdesk.gui.booking_place import BookingPlace
@@ -29,8 +29,13 @@ from bookingdesk.gui.frontdesk.today_panel import TodayPanel
 from bookingdesk.gui.frontdesk.today_strip import TodayStrip
 from bookingdesk.gui.line.line_bar import LineBar
 from bookingdesk.gui.main_window import MainWindow
+from bookingdesk.gui.policy_place import PolicyPlace
+from bookingdesk.gui.queue_place import QueuePlace
+from bookingdesk.gui.request_place import RequestPlace
 from bookingdesk.gui.session_place import SessionPlace
 from bookingdesk.gui.signin.approvals import Approvals
+from bookingdesk.gui.tray_place import TrayPlace
+from bookingdesk.gui.waiting_place import WaitingPlace
 from bookingdesk.gui.wayfinding import Wayfinding
 from bookingdesk.gui.widgets.toasts import Toasts
 from bookingdesk.presentation.commands.command import Place
@@ -43,7 +48,8 @@ from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.models.selection import Selection
 from bookingdesk.settings.table import CANCELLED_SHOWN, COLUMNS
 from bookingdesk.usecases.ports import Sender
-from bookingdesk.usecases.readings import Agenda
+from bookingdesk.usecases.readings import Agenda, AgendaEntry
+from bookingdesk.usecases.requests.reading import Inbox
 
 SECOND_MS = 1000
 
@@ -94,7 +100,9 @@ class Workplace(QObject):
         self.host = FormHost(window)
         self.bookings = BookingPlace(desk, self.host, self.actions, self.failures, self)
         self.clients = ClientPlace(desk, self.host, self.toasts, self.failures, self)
+        self.requests = RequestPlace(self, self.host)
         self._connect_forms()
+        self._make_waiting(window, desk)
         self.line = LineBar(desk, desk.formatter)
         window.put_line(self.line)
         self._connect_line()
@@ -106,11 +114,27 @@ class Workplace(QObject):
         self._clock.timeout.connect(self._tick)
         window.closing.connect(self.stop)
 
+    def _make_waiting(self, window: MainWindow, desk: Desk) -> None:
+        """Waitlist, walk-in queue and tray."""
+        self.waiting = WaitingPlace(window, desk, self.actions, self.failures, self.toasts, self)
+        self.queue = QueuePlace(desk, self.failures, self.toasts, self)
+        self.today_panel.add_group(self.queue.box)
+        self.tray = TrayPlace(window, desk, self.calendar, self.selection, self.failures, self.toasts, self)
+        self.tray.shown.connect(self._select_entry)
+        self.calendar.facts_of_tray = self.tray.facts_of
+        window.may_close = partial(self.tray.may_close, window)
+        window.canvas.add_view("waitlist", self.waiting.view)
+        self.waiting.counted = partial(window.rail.show_count, "waitlist_page")
+
     def start(self) -> None:
         """Read what is shown, then let clock, watch and mail run."""
         self.window.show_menus()
         self.today_feed.refresh()
+        self.waiting.refresh()
+        self.tray.refresh()
+        self.queue.refresh()
         self.ways.start()
+        self.requests.start()
         self._clock.start()
         self.bus.start()
         self.session.start()
@@ -125,6 +149,10 @@ class Workplace(QObject):
         self.today_panel.set_read_only(bool(words))
         self.bookings.read_only = words
         self.clients.read_only = words
+        self.requests.read_only = words
+        self.requests.intake.stop()
+        self.waiting.read_only = words
+        self.queue.box.read_only = bool(words)
 
     @Slot()
     def stop(self) -> None:
@@ -133,6 +161,7 @@ class Workplace(QObject):
         self._clock.stop()
         self.line.book.keeper.release()
         self.line.times.finder.stop()
+        self.requests.stop()
         self.window.settings.set(COLUMNS, self.agenda.table.kept_widths())
         if self.mail is not None:
             self.mail.stop()
@@ -178,10 +207,13 @@ class Workplace(QObject):
             self.actions.wake_mail.connect(self.mail.wake)
 
     def _connect_forms(self) -> None:
+        self.policies = PolicyPlace(self.desk, self.host, self)
         bookings, clients = self.bookings, self.clients
         bookings.stored.connect(self._stand_on)
         bookings.command_asked.connect(self._press)
         clients.booking_chosen.connect(bookings.open_id)
+        self.requests.read.connect(self._show_requests)
+        self.today_panel.request_opened.connect(self._open_request)
         clients.book_asked.connect(bookings.open_for)
         clients.message_asked.connect(bookings.steer_message)
         clients.next_booking.connect(self._select_shown)
@@ -199,6 +231,11 @@ class Workplace(QObject):
         self.bus.back.connect(line.read_again)
         line.left.connect(self.window.canvas.setFocus)
         line.times.outlined.connect(self._outline)
+        line.book.queued.connect(self.queue.say_queued)
+        self.queue.served.connect(self._welcome)
+        line.book.waitlisted.connect(self.waiting.say_waitlisted)
+        self.waiting.booked.connect(self._welcome)
+        self.waiting.add_asked.connect(partial(line.start, LineMode.BOOK, "wait "))
         self.calendar.book_asked.connect(partial(line.start, LineMode.BOOK))
 
     @Slot(object)
@@ -234,6 +271,10 @@ class Workplace(QObject):
         """Select a booking on its day, and leave the focus where it is."""
         self.ways.show_booking(booking.id, local_date(booking.span.start, self.desk.formatter.zone))
 
+    @Slot(object)
+    def _select_entry(self, entry: AgendaEntry) -> None:
+        self._select_shown(entry.booking)
+
     @Slot(str)
     def _run(self, command: str) -> None:
         self.window.commands.run(command)
@@ -247,6 +288,10 @@ class Workplace(QObject):
     def _open(self, booking: str) -> None:
         self.selection.choose(BookingId(booking))
         self.window.commands.run("open")
+
+    @Slot(int)
+    def _open_request(self, number: int) -> None:
+        self.requests.open_inbox(RequestId(number))
 
     @Slot(str)
     def _list_person(self, name: str) -> None:
@@ -273,7 +318,8 @@ class Workplace(QObject):
     @Slot(object)
     def _show_today(self, agenda: Agenda) -> None:
         now = self.desk.env.now()
-        view = today_view(agenda, now, self.desk.formatter)
+        inbox = self.requests.feed.inbox
+        view = today_view(agenda, now, self.desk.formatter, inbox.lines if inbox else ())
         self.today_panel.show_view(view, self.desk.formatter.day(self.ways.today()))
         self.today_strip.show_view(view)
 
@@ -281,17 +327,27 @@ class Workplace(QObject):
     def _tick(self) -> None:
         """Each second the counts that run; each minute what waits; at midnight another day."""
         self.status.tick()
+        self.waiting.tick()
         minute = f"{self.desk.env.now():%H:%M}"
         if minute == self._minute:
             return
         self._minute = minute
+        self.requests.feed.refresh()
+        self.queue.tick()
         if self.today_feed.day != self.ways.today():
             self.today_feed.show_day(self.ways.today())
         elif self.today_feed.agenda is not None:
             self._show_today(self.today_feed.agenda)
 
+    @Slot(object)
+    def _show_requests(self, inbox: Inbox) -> None:
+        """Today's group of requests, from what was just read."""
+        if self.today_feed.agenda is not None:
+            self._show_today(self.today_feed.agenda)
+
     @Slot()
     def _refresh(self) -> None:
+        self.requests.feed.refresh()
         self.day_feed.refresh()
         self.today_feed.refresh()
 

@@ -15,7 +15,9 @@ from bookingdesk.domain.availability.values import Obstacle, ObstacleKind, Slot
 from bookingdesk.domain.bookings import MOVABLE, AskedBy, Booking, Status
 from bookingdesk.domain.catalogue import Policy, ResourceKind
 from bookingdesk.domain.clients import Channel, Client
+from bookingdesk.domain.contact import checks_due
 from bookingdesk.domain.errors import AmbiguousTime, NonexistentTime
+from bookingdesk.domain.money import Money
 from bookingdesk.domain.planning import EXPECTED, reach
 from bookingdesk.domain.policies import terms
 from bookingdesk.domain.spans import Span
@@ -24,11 +26,12 @@ from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.i18n.words import channel_word, listed, status_word
 from bookingdesk.presentation.booking_asking import is_moved
 from bookingdesk.presentation.booking_draft import BookingDraft, Field
+from bookingdesk.presentation.client_privacy import kept_back
 from bookingdesk.presentation.obstacle_words import ObstacleWords
 from bookingdesk.presentation.problem import Problem
 
-CONTACT_GOOD_FOR = timedelta(days=90)
-"""After so long somebody is asked whether the contact details are still right (R57)."""
+CONTACT_GOOD_FOR = timedelta(days=180)
+"""After so long somebody is asked whether phone and email are still right, unless the desk says another (R57)."""
 
 
 class Tone(StrEnum):
@@ -114,10 +117,27 @@ def policy_line(policy: Policy | None, span: Span | None, now: datetime, formatt
 
 
 def cancel_line(
-    booking: Booking, policy: Policy | None, now: datetime, asked_by: AskedBy, formatter: Formatter
+    booking: Booking,
+    policy: Policy | None,
+    now: datetime,
+    asked_by: AskedBy,
+    formatter: Formatter,
+    *,
+    waived: bool = False,
+    refund: Money | None = None,
 ) -> Said:
-    """What cancelling now means by the booking's policy (R24)."""
-    due = terms(policy, booking.span, now, asked_by)
+    """What cancelling now means by the booking's policy, and what of the money paid goes back (R24)."""
+    said = _cancel_terms(booking, policy, now, asked_by, formatter, waived=waived)
+    if refund is None:
+        return said
+    back = _("{amount} of what was paid goes back.").format(amount=formatter.money(refund))
+    return Said(f"{said.words} {back}", said.tone)
+
+
+def _cancel_terms(
+    booking: Booking, policy: Policy | None, now: datetime, asked_by: AskedBy, formatter: Formatter, *, waived: bool
+) -> Said:
+    due = terms(policy, booking.span, now, asked_by, booking.price)
     if policy is None:
         return Said(_("Free: there is no policy for this service."), Tone.GOOD)
     if asked_by is AskedBy.BUSINESS:
@@ -131,16 +151,32 @@ def cancel_line(
             _("Late: {time} before the start, inside the policy's limit.").format(time=before), Tone.WARNING
         )
     fee = formatter.money(due.fee)
-    return Said(_("Late: {time} before the start, the fee is {fee}.").format(time=before, fee=fee), Tone.WARNING)
+    if waived:
+        return Said(_("Late, but the fee of {fee} is waived.").format(fee=fee), Tone.GOOD)
+    limit = formatter.duration(policy.free_until)
+    return Said(
+        _("Late cancellation {fee}, inside {limit}: {time} before the start.").format(
+            fee=fee, limit=limit, time=before
+        ),
+        Tone.WARNING,
+    )
 
 
 def late_change_line(
-    booking: Booking, policy: Policy | None, now: datetime, asked_by: AskedBy, formatter: Formatter
+    booking: Booking,
+    policy: Policy | None,
+    now: datetime,
+    asked_by: AskedBy,
+    formatter: Formatter,
+    *,
+    waived: bool = False,
 ) -> Said:
     """Whether moving it now is late by its policy; empty where that is free."""
-    due = terms(policy, booking.span, now, asked_by)
+    due = terms(policy, booking.span, now, asked_by, booking.price)
     if not due.late:
         return Said("")
+    if waived and due.fee is not None:
+        return Said(_("Late, but the fee of {fee} is waived.").format(fee=formatter.money(due.fee)), Tone.GOOD)
     before = _ahead(booking.span.start - now, formatter)
     if due.fee is None:
         return Said(_("Late change: {time} before the start.").format(time=before), Tone.WARNING)
@@ -244,23 +280,33 @@ def fixed_line(booking: Booking, *, read_only: str = "") -> str:
     )
 
 
-def contact_line(client: Client, now: datetime, formatter: Formatter) -> Said:
-    """`Email maya@…, phone …417. Checked 9 months ago`: the way to reach somebody and how old that is."""
-    ways = [client.email] if client.email else []
-    if client.phone:
-        ways.append(_("phone …{end}").format(end=f"\u2060{client.phone[-4:]}"))
+def contact_line(
+    client: Client,
+    now: datetime,
+    formatter: Formatter,
+    good_for: timedelta = CONTACT_GOOD_FOR,
+    *,
+    known: bool = True,
+) -> Said:
+    """`Email maya@…, phone …417. Checked 9 months ago`: the way to reach somebody and how old that is.
+
+    `known` False, before it is clear who is calling, keeps the addresses back.
+    """
+    shown = client if known else kept_back(client)
+    ways = [shown.email] if shown.email else []
+    if shown.phone:
+        ways.append(_("phone …{end}").format(end=f"\u2060{shown.phone[-4:]}") if known else shown.phone)
     reachable = " · ".join(ways) or _("No contact: {reason}").format(reason=client.no_contact_reason)
     if not ways:
         return Said(reachable, Tone.WARNING)
     checked = checked_words(client.contact_checked_at, now, formatter)
-    return Said(f"{reachable} · {checked}", Tone.WARNING if contact_is_old(client, now) else Tone.PLAIN)
+    tone = Tone.WARNING if contact_is_old(client, now, good_for) else Tone.PLAIN
+    return Said(f"{reachable} · {checked}", tone)
 
 
-def contact_is_old(client: Client, now: datetime) -> bool:
-    """Whether the contact details were never checked, or over 90 days ago: at day 91, not at day 90 (R57)."""
-    if not client.phone and not client.email:
-        return False
-    return client.contact_checked_at is None or now - client.contact_checked_at > CONTACT_GOOD_FOR
+def contact_is_old(client: Client, now: datetime, good_for: timedelta = CONTACT_GOOD_FOR) -> bool:
+    """Whether an address was never found to be right, or longer ago: a day after the limit, not at it (R57)."""
+    return bool(checks_due(client, now, good_for))
 
 
 def checked_words(checked: datetime | None, now: datetime, formatter: Formatter) -> str:

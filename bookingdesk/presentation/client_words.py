@@ -34,9 +34,9 @@ def candidate_line(client: Client, others: Sequence[Client]) -> str:
     return listed(parts)
 
 
-def about_line(client: Client, catalogue: Catalogue, formatter: Formatter) -> str:
+def about_line(client: Client, catalogue: Catalogue, formatter: Formatter, *, numbered: bool = True) -> str:
     """`#2041 · MY-ah or-TEEZ · born Sat 12 Mar 1988 · client since 2021 · usual: Ana`."""
-    parts = [f"#{client.id}"]
+    parts = [f"#{client.id}"] if numbered else []
     if client.pronounced:
         parts.append(f"({client.pronounced})")
     if client.born is not None:

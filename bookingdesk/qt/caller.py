@@ -6,13 +6,33 @@ then holds no longer, here and in the database. Never keeps what a caller said.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from bookingdesk.domain.bookings import AskedBy
 from bookingdesk.domain.identity import GOOD_FOR
-from bookingdesk.domain.ids import ClientId, IdentityCheckId
+from bookingdesk.domain.ids import BookingId, ClientId, IdentityCheckId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """On whose word something is changed: the client's, with the checks that were made, or ours, with a reason."""
+
+    asked_by: AskedBy = AskedBy.CLIENT
+    checks: frozenset[IdentityCheckId] = frozenset()
+    reason: str = ""
+
+    @property
+    def check(self) -> IdentityCheckId | None:
+        """The one check, for a change of one booking."""
+        return next(iter(self.checks), None)
+
+
+AskWord = Callable[[Sequence[BookingId], Callable[[Word], object]], None]
+"""Finds out on whose word bookings are to be changed, then changes them."""
 
 
 class Caller(QObject):

@@ -13,18 +13,19 @@ a click. What runs by itself (readings while typing, feeds, timers) goes through
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from bookingdesk.domain.catalogue import Catalogue
+from bookingdesk.domain.desk_settings import identity_rules
 from bookingdesk.domain.errors import KnownError, NotAllowed
-from bookingdesk.domain.ids import ClientId
+from bookingdesk.domain.ids import BookingId, ClientId
 from bookingdesk.domain.rights import Right
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.log import LOGGER
-from bookingdesk.qt.caller import Caller
+from bookingdesk.qt.caller import AskWord, Caller, Word
 from bookingdesk.usecases.env import Actor, Approver, ChangeSet, Env, Outcome
 from bookingdesk.usecases.identity import end_contact
 
@@ -53,6 +54,8 @@ class Desk(QObject):
         self._asking = False
         self.caller = Caller(lambda: self.env.now(), self._end_contact, self)
         """Who is on the line here."""
+        self.ask_word: AskWord | None = None
+        """Asks on whose word bookings change; None where there is no window to ask in."""
         self.actor_changed.connect(self.caller.forget)
 
     def do(self, verb: Callable[[Env, C], Outcome[V]], command: C) -> V:
@@ -79,6 +82,18 @@ class Desk(QObject):
         if outcome.changes:
             self.announce(outcome.changes)
         return outcome.value
+
+    def is_known(self, client: ClientId) -> bool:
+        """Whether everything about a client may be on the screen: nobody is checked here, or the caller was."""
+        stored = self.env.store.read(lambda work: work.settings.all())
+        return not identity_rules(stored).required or self.caller.check_for(client) is not None
+
+    def on_whose_word(self, bookings: Sequence[BookingId], act: Callable[[Word], object]) -> None:
+        """Change bookings once it is known who asked for it, at once where the desk checks nobody."""
+        if self.ask_word is None:
+            act(Word())
+        else:
+            self.ask_word(bookings, act)
 
     def _end_contact(self, client: ClientId) -> None:
         """What was checked holds no longer. Without a database it ends by itself in 15 minutes."""

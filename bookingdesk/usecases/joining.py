@@ -20,6 +20,7 @@ def entries(work: Work, catalogue: Catalogue, bookings: Sequence[Booking]) -> tu
     rows = work.outbox.of_bookings([booking.id for booking in bookings])
     payments = _payments(work, bookings)
     firsts = work.bookings.first_starts(clients)
+    taken_up = {item.booking_id for item in work.tray.items()}
     places = work.series.places(b.series_id for b in bookings if b.series_id is not None)
     return tuple(
         AgendaEntry(
@@ -31,6 +32,7 @@ def entries(work: Work, catalogue: Catalogue, bookings: Sequence[Booking]) -> tu
             place=places.get(booking.id),
             payment=payments[booking.id],
             new_client=firsts.get(booking.client_id) == booking.span.start,
+            on_tray=booking.id in taken_up,
         )
         for booking in bookings
     )

@@ -30,6 +30,8 @@ class AgendaEntry:
     reminder: MessageState | None = None
     new_client: bool = False
     """The client's first booking."""
+    on_tray: bool = False
+    """Taken up to be moved; it keeps this place until it is dropped elsewhere."""
     place: Place | None = None
     """Where it stands in its series, `3 of 6`."""
     payment: PaymentState = PaymentState.NONE

@@ -6,17 +6,19 @@ to the next in line by the background pass, on whichever desk is open.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.availability.values import StartWish
 from bookingdesk.domain.bookings import AskedBy, Booking, Hold
+from bookingdesk.domain.clients import Client
 from bookingdesk.domain.errors import NotBookable, SlotTaken, WaitlistRefused
 from bookingdesk.domain.ids import BookingId, HoldId, OfferId, WaitlistId
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.waitlist import (
     OfferState,
+    Opening,
     WaitEntry,
     WaitOffer,
     WaitState,
@@ -110,6 +112,28 @@ def _stored(step: Step, entry: WaitEntry) -> tuple[WaitEntry, ChangeSet]:
             return known, ChangeSet()
     stored = stored_entry(step, "waitlist_enter", entry)
     return stored, of(stored)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferLine:
+    """An offer that waits for an answer, with whom it was made to."""
+
+    offer: WaitOffer
+    client: Client
+
+
+@needs(Right.SEE_CLIENTS)
+def offer_of(env: Env, opening: Opening) -> Outcome[OfferLine | None]:
+    """What is offered of an opening at this moment; None where nothing is."""
+
+    def step(work: Work) -> OfferLine | None:
+        for made in work.waitlist.offers(states=frozenset({OfferState.OPEN})):
+            if made.opening.resources == opening.resources and made.span.overlaps(opening.free):
+                entry = work.waitlist.get(made.entry_id)
+                return OfferLine(offer=made, client=work.clients.get(entry.client_id))
+        return None
+
+    return Outcome(env.store.read(step))
 
 
 @needs(Right.WAITLIST)

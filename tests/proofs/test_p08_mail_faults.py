@@ -9,12 +9,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, QTimer, Slot
 from pytestqt.qtbot import QtBot
 
+from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import ClientId, MessageId
 from bookingdesk.domain.messages import Message, MessageKind, MessageState
@@ -27,7 +29,7 @@ from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.commands import SendDue
 from bookingdesk.usecases.dispatching import Pass, send_due
 from bookingdesk.usecases.env import Env, Outcome
-from bookingdesk.usecases.ports import Sender, Verdict
+from bookingdesk.usecases.ports import Sender, Verdict, Work
 from bookingdesk.usecases.readings import Heartbeat
 from tests.builders import a_client
 from tests.databases import fresh_sqlite
@@ -124,35 +126,48 @@ def salons(tmp_path: Path) -> Iterator[list[MailDesk]]:
 
 
 def a_hundred(folder: Path, port: int) -> tuple[MailDesk, list[MessageId]]:
-    """A salon with a hundred clients who are all to be told of one booking, now."""
+    """A salon with a hundred clients who are each to be told of their booking, now."""
     salon = MailDesk(fresh_sqlite(folder))
     salon.configure(**{"mail.port": str(port), "mail.security": "none"})
-    booking = salon.booked()
-    (pattern,) = salon.rows(booking)
-    salon.store.write(lambda work: work.outbox.settle_unsent(booking.id, MessageState.WITHDRAWN, "undone"))
     people = salon.store.write(
         lambda work: work.clients.add_many(
             [a_client(id=ClientId(0), email=f"client{n}@mail.example", phone="") for n in range(100)]
         )
     )
-    rows = [
-        Message(
-            id=MessageId(f"p8-{client}"),
-            booking_id=booking.id,
-            client_id=client,
-            kind=MessageKind.CONFIRMATION,
-            channel=Channel.EMAIL,
-            dedupe_key=f"p8-{client}",
-            booking_version=booking.version,
-            due_at=salon.clock.now(),
-            expires_at=pattern.expires_at,
-            message_id=f"<p8-{client}@nord.example>",
-            created_at=salon.clock.now(),
-        )
-        for client in people
-    ]
-    salon.store.write(lambda work: work.outbox.plan(rows))
+    bookings = [salon.booked(start, client) for start, client in zip(a_hundred_starts(), people, strict=True)]
+    rows = [due_now(salon, booking) for booking in bookings]
+
+    def only_these(work: Work) -> None:
+        for booking in bookings:
+            work.outbox.settle_unsent(booking.id, MessageState.WITHDRAWN, "undone")
+        work.outbox.plan(rows)
+
+    salon.store.write(only_these)
     return salon, [row.id for row in rows]
+
+
+def a_hundred_starts() -> list[str]:
+    """Five times a day on twenty working days."""
+    days = (date(2025, 6, 24) + timedelta(days=n) for n in range(28))
+    working = [day for day in days if day.weekday() < 5]
+    return [f"{day} {hour:02}:00" for day in working for hour in (9, 11, 13, 15, 17)][:100]
+
+
+def due_now(salon: MailDesk, booking: Booking) -> Message:
+    """A confirmation that may leave at once."""
+    return Message(
+        id=MessageId(f"p8-{booking.client_id}"),
+        booking_id=booking.id,
+        client_id=booking.client_id,
+        kind=MessageKind.CONFIRMATION,
+        channel=Channel.EMAIL,
+        dedupe_key=f"p8-{booking.client_id}",
+        booking_version=booking.version,
+        due_at=salon.clock.now(),
+        expires_at=booking.span.end,
+        message_id=f"<p8-{booking.client_id}@nord.example>",
+        created_at=salon.clock.now(),
+    )
 
 
 def poisoned(address: str) -> Reply:
@@ -197,7 +212,7 @@ def in_the_window(sender: Sender) -> Callable[[Env, SendDue], Outcome[Pass]]:
 
 
 def all_settled(beat: Heartbeat) -> bool:
-    """Whether nothing waits any more but the reminder of the one booking, withdrawn with its confirmation."""
+    """Whether nothing waits any more but reminders, withdrawn with the confirmations that the bookings planned."""
     return not beat.counts.get(MessageState.QUEUED) and not beat.counts.get(MessageState.SENDING)
 
 

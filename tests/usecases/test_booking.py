@@ -15,6 +15,7 @@ from bookingdesk.domain.ids import BookingId, ClientId, ServiceId
 from bookingdesk.domain.messages import Silence
 from bookingdesk.domain.money import Money
 from bookingdesk.domain.spans import Span
+from bookingdesk.usecases import admitting
 from bookingdesk.usecases import booking as booking_module
 from bookingdesk.usecases.booking import book
 from bookingdesk.usecases.commands import HoldSlot
@@ -155,7 +156,7 @@ def test_that_the_database_refuses_what_the_check_does_not_see(
 ) -> None:
     """The program's check is blinded: the guard still sells nothing twice, and the refusal offers other times."""
     first = desk.book()
-    monkeypatch.setattr(booking_module, "admitted", lambda *given: first.allocations)
+    monkeypatch.setattr(admitting, "admitted", lambda *given: first.allocations)
     with pytest.raises(SlotTaken) as refused:
         desk.book()
     assert refused.value.facts["alternatives"]

@@ -18,12 +18,13 @@ from bookingdesk.presentation.booking_asking import to_book, to_change
 from bookingdesk.presentation.booking_changes import is_dirty
 from bookingdesk.presentation.booking_draft import BookingDraft, Field, draft_of, problems
 from bookingdesk.presentation.problem import Problem
+from bookingdesk.qt.caller import Word
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.hold_keeper import HoldKeeper
 from bookingdesk.usecases.agenda import booking_file
 from bookingdesk.usecases.booking import book
-from bookingdesk.usecases.clients import amend_client
-from bookingdesk.usecases.commands import AmendClient, Reschedule
+from bookingdesk.usecases.commands import Reschedule
+from bookingdesk.usecases.contact_checking import StillRight, still_right
 from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.readings import BookingFile
 from bookingdesk.usecases.rescheduling import amend, reschedule
@@ -56,6 +57,8 @@ class BookingEditing(QObject):
         self.desk = desk
         self.draft = self.opened = draft
         self.theirs: BookingFile | None = None
+        self.word: Word | None = None
+        """On whose word the next change is stored, once that was asked."""
         self.catalogue = desk.catalogue()
         self.problems: Mapping[Field, Problem] = {}
         self.keeper = HoldKeeper(desk, self)
@@ -195,6 +198,10 @@ class BookingEditing(QObject):
         if isinstance(command, Reschedule):
             if exception:
                 command = replace(command, outside=True, reason=command.reason or exception)
+            word, self.word = self.word, None
+            if word is not None:
+                reason = word.reason or command.reason
+                command = replace(command, asked_by=word.asked_by, checked=word.check, reason=reason)
             other = command.service_id is not None or command.client_id is not None
             return self.desk.do(reschedule, command), "change" if other else "reschedule"
         return self.desk.do(amend, command), "amend"
@@ -203,8 +210,7 @@ class BookingEditing(QObject):
         """Phone and email are still right: the check is stamped (R57). Raises RuleViolation, KnownError."""
         client = self.draft.client
         if client is not None:
-            right = replace(client, contact_checked_at=self.desk.env.now())
-            kept = self.desk.do(amend_client, AmendClient(client=right))
+            kept = self.desk.do(still_right, StillRight(client_id=client.id))
             self.draft, self.opened = replace(self.draft, client=kept), replace(self.opened, client=kept)
             self.changed.emit()
 

@@ -123,7 +123,9 @@ class BookingFields(QObject):
         """Fill the widgets; those that hold the focus and mean the same are left alone."""
         self._catalogue, self._filling = catalogue, True
         form = self._form
-        form.client.show_client(draft.client, form.client.typed)
+        client = draft.client
+        numbered = draft.present is None or client is None or self._desk.is_known(client.id)
+        form.client.show_client(client, form.client.typed, numbered=numbered)
         form.new_client.setVisible(draft.client is None and draft.new_client is not None)
         if draft.new_client is not None:
             form.new_client.begin(draft.new_client)

@@ -62,17 +62,18 @@ class BookingHead(QObject):
         self.buttons: list[QPushButton] = []
         self._steps: tuple[Step, ...] = ()
 
-    def show_draft(self, draft: BookingDraft) -> None:
-        """Name whom the form is about and offer what can be done."""
+    def show_draft(self, draft: BookingDraft, *, known: bool = True) -> None:
+        """Name whom the form is about and offer what can be done; numbers only once it is known who is calling."""
         booking = draft.present
         client = draft.client
         if client is not None:  # while another is typed, the last one stays, so that nothing jumps
-            self._title.setText(f"{client.sorted_name}  #{client.id}")
+            self._title.setText(client.sorted_name + (f"  #{client.id}" if known else ""))
         self._title.setVisible(bool(self._title.text()) and booking is not None)
         self._state.setVisible(booking is not None)
         if booking is not None:
             status = status_word(booking.status, reconfirmed=booking.reconfirmed)
-            self._state.setText(_("Booking {number}: {status}").format(number=f"#{booking.number}", status=status))
+            numbered = _("Booking {number}: {status}").format(number=f"#{booking.number}", status=status)
+            self._state.setText(numbered if known else status)
         self._offer(steps_for(booking) if booking is not None else ())
 
     def _offer(self, steps: Sequence[Step]) -> None:

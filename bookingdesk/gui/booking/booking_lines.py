@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from bookingdesk.domain import desk_settings
 from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import Catalogue
@@ -85,8 +86,14 @@ class BookingLines(QObject):
 
     def _show_contact(self, client: Client | None, catalogue: Catalogue, read_only: str) -> None:
         form, now = self._form, self._desk.env.now()
-        _say(form.contact, contact_line(client, now, self._desk.formatter) if client else Said(""))
-        form.contact_right.setVisible(client is not None and contact_is_old(client, now) and not read_only)
+        good_for = desk_settings.contact_good_for(self._settings)
+        said = Said("")
+        if client is not None:
+            known = self._desk.is_known(client.id)
+            said = contact_line(client, now, self._desk.formatter, good_for, known=known)
+        _say(form.contact, said)
+        old = client is not None and contact_is_old(client, now, good_for)
+        form.contact_right.setVisible(old and not read_only)
         staff = catalogue.resources.get(client.usual_staff) if client and client.usual_staff else None
         write(form.usual, _("usual: {name}").format(name=staff.name) if staff else "")
 

@@ -18,7 +18,15 @@ from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.clients import Client
-from bookingdesk.domain.errors import ClientBusy, KnownError, NotBookable, RuleViolation, Stale
+from bookingdesk.domain.errors import (
+    ChangeReasonMissing,
+    ClientBusy,
+    IdentityNeeded,
+    KnownError,
+    NotBookable,
+    RuleViolation,
+    Stale,
+)
 from bookingdesk.domain.ids import HoldId
 from bookingdesk.gui.booking.booking_check import Checked
 from bookingdesk.gui.booking.booking_editing import BookingEditing
@@ -40,6 +48,7 @@ from bookingdesk.presentation.booking_draft import BookingDraft
 from bookingdesk.presentation.exemption_words import can_be_allowed
 from bookingdesk.presentation.obstacle_words import ObstacleWords
 from bookingdesk.presentation.wording import sentence
+from bookingdesk.qt.caller import Word
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.forms import load_form
 from bookingdesk.usecases.readings import BookingFile
@@ -115,6 +124,7 @@ class BookingPanel(QWidget):
         form.messages.asked.connect(self.message_asked)
         self.head.asked.connect(self._ask_command)
         editing.changed.connect(self._show)
+        self.desk.caller.changed.connect(self._show)
         editing.answered.connect(self._show_answer)
         editing.held.connect(self._show_held)
         editing.failed.connect(self._show_failure)
@@ -179,7 +189,7 @@ class BookingPanel(QWidget):
         self.fields.show_draft(draft, editing.catalogue)
         self.fields.fix(draft, all_fields=bool(self._read_only))
         self.marks.mark(editing.problems, ambiguous=editing.is_ambiguous)
-        self.head.show_draft(draft)
+        self.head.show_draft(draft, known=draft.client is None or self.desk.is_known(draft.client.id))
         self.lines.show_draft(draft, editing.catalogue, editing.problems, editing.zone, self._read_only)
 
     @Slot(object)
@@ -281,6 +291,19 @@ class BookingPanel(QWidget):
         """Store the form; what keeps it from being stored is said, with the focus where it can be mended."""
         self._save("")
 
+    def _ask_word(self, exception: str, why: RuleViolation) -> None:
+        """Whose wish is it? Then it is stored, without another press; where nobody can be asked, it is refused."""
+        present = self.draft.present
+
+        def go_on(word: Word) -> None:
+            self.editing.word = word
+            self._save(exception)
+
+        if present is not None and self.desk.ask_word is not None:
+            self.desk.on_whose_word((present.id,), go_on)
+        else:
+            self._refused(why)
+
     def _save(self, exception: str) -> None:
         if self._read_only:
             return
@@ -294,6 +317,8 @@ class BookingPanel(QWidget):
             booking, verb = self.editing.store(exception)
         except Stale:
             self.editing.look_again()
+        except (IdentityNeeded, ChangeReasonMissing) as why:
+            self._ask_word(exception, why)
         except RuleViolation as why:
             self._refused(why)
         except KnownError as why:

@@ -82,10 +82,12 @@ class ClientField(QWidget):
         """What was typed and stands for nobody yet."""
         return "" if self._client else self.field.text()
 
-    def show_client(self, client: Client | None, typed: str = "") -> None:
-        """Fill in a client, or words."""
+    def show_client(self, client: Client | None, typed: str = "", *, numbered: bool = True) -> None:
+        """Fill in a client, or words; without the number while it is not known who is calling."""
         self._client = client
-        words = field_text(client) if client else typed
+        words = typed
+        if client is not None:
+            words = field_text(client) if numbered else client.sorted_name
         if self.field.text() != words:
             self.field.setText(words)
             self.field.setCursorPosition(0)

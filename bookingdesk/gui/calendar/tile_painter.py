@@ -80,7 +80,7 @@ class TilePainter:
         box = QRectF(0.5, 0.5, width - 1, height - 1)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setLayoutDirection(self._paints.direction)
-        self._ground(painter, facts.state, colours, box)
+        self._ground(painter, facts, colours, box)
         self._stripe(painter, LOOKS[facts.state].stripe, colours, box)
         text = tile_text(facts, height + 2, column, self._formatter, self._paints.scale)
         left = self._text_left(LOOKS[facts.state].stripe)
@@ -121,9 +121,14 @@ class TilePainter:
         if top + 2 + paints.small_line <= room.bottom() + 1:
             self._flags(painter, text.flags, colours, QRectF(room.left(), top + 2, room.width(), paints.small_line))
 
-    def _ground(self, painter: QPainter, state: State, colours: StatePaint, box: QRectF) -> None:
+    def _ground(self, painter: QPainter, facts: TileFacts, colours: StatePaint, box: QRectF) -> None:
+        state = facts.state
         painter.setBrush(colours.tile)
-        if LOOKS[state].dashed_outline:
+        if Flag.ON_TRAY in facts.flags:
+            pen = QPen(colours.stripe, 2)
+            pen.setDashPattern([1, 2])
+            painter.setPen(pen)
+        elif LOOKS[state].dashed_outline:
             pen = QPen(colours.stripe, 1)
             pen.setDashPattern([4, 3])
             painter.setPen(pen)

@@ -182,7 +182,9 @@ class ClientForm(QWidget):
             if self.draft.stored is None:
                 kept = self._desk.do(register_client, RegisterClient(client=client))
             else:
-                kept = self._desk.do(amend_client, AmendClient(client=client))
+                kept = self._desk.do(
+                    amend_client, AmendClient(client=client, checked=self._desk.caller.check_for(client.id))
+                )
         except Stale:
             self._overtaken()
         except InvalidValue as why:

@@ -7,7 +7,7 @@ the mark that contact details are still right.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -24,6 +24,7 @@ from bookingdesk.domain.ids import ClientId
 from bookingdesk.gui.clients.client_form import ClientForm
 from bookingdesk.gui.clients.client_profile import ProfileWidgets, show_bookings, show_client
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
+from bookingdesk.gui.widgets.identity_strip import IdentityStrip
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.client_draft import ClientDraft, draft_of_client
@@ -31,8 +32,8 @@ from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.forms import load_form
 from bookingdesk.qt.look import Role
-from bookingdesk.usecases.clients import amend_client, client_file
-from bookingdesk.usecases.commands import AmendClient
+from bookingdesk.usecases.clients import client_file
+from bookingdesk.usecases.contact_checking import StillRight, still_right
 from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.readings import ClientFile
 
@@ -59,6 +60,9 @@ class ClientPanel(QWidget):
         self._read_only = read_only
         self._file: ClientFile | None = None
         self.editor: ClientForm | None = None
+        self.strip: IdentityStrip | None = None
+        self._then: Callable[[], None] | None = None
+        """What was asked for before it was known who is calling."""
         self.unused_key: Callable[[QKeyEvent], bool] = lambda event: False
         """Takes letters that mean nothing here, for the selected booking."""
         self.form = load_form("client_profile", self, ProfileWidgets)
@@ -86,7 +90,9 @@ class ClientPanel(QWidget):
     def _connect(self) -> None:
         form = self.form
         form.book.clicked.connect(self._ask_to_book)
-        form.edit.clicked.connect(self.begin_editing)
+        form.edit.clicked.connect(self._edit)
+        form.identity.clicked.connect(self.ask_identity)
+        self._desk.caller.changed.connect(self._known_changed)
         form.open_next.clicked.connect(self._open_next)
         form.bookings.itemActivated.connect(self._open_row)
         form.still_right.clicked.connect(self.confirm_contact)
@@ -118,17 +124,53 @@ class ClientPanel(QWidget):
             form.trouble.setText(_("History could not be loaded. {why}").format(why=words))
         else:
             form.trouble.setText("")
-            show_bookings(form, self._file, self._desk)
+            show_bookings(form, self._file, self._desk, known=self.is_known)
             form.messages.show_messages(self._file.messages, self._desk.env.now(), self._desk.formatter)
         form.trouble.setVisible(bool(form.trouble.text()))
         form.again.setVisible(bool(form.trouble.text()))
-        show_client(form, self._client, self._file, self._desk, read_only=bool(self._read_only))
+        read_only = bool(self._read_only)
+        show_client(form, self._client, self._file, self._desk, read_only=read_only, known=self.is_known)
 
     @Slot(object)
     def _changed(self, changes: ChangeSet) -> None:
         mine = {e.booking.id for e in (*self._file.upcoming, *self._file.past)} if self._file else set()
         if self._client.id in changes.clients or mine & changes.bookings or changes.spans:
             self.refresh()
+
+    # -- who is calling --------------------------------------------------------------------------------------
+
+    @property
+    def is_known(self) -> bool:
+        """Whether everything may be on the screen: nobody is checked here, or the caller was (SOP B4.4.2)."""
+        return self._desk.is_known(self._client.id)
+
+    @Slot()
+    def ask_identity(self) -> None:
+        """Find out who is calling (I)."""
+        if self.strip is None and not self.is_known:
+            self.strip = IdentityStrip(self._desk, self._client.id, None, self)
+            self.strip.buttons["U"].hide()
+            self.strip.confirmed.connect(self._take_known)
+            self.form.sheet_layout.insertWidget(1, self.strip)
+        if self.strip is not None:
+            self.strip.setFocus()
+
+    @Slot()
+    def _take_known(self) -> None:
+        then, self._then = self._then, None
+        self.form.book.setFocus()
+        if then is not None:
+            then()
+
+    @Slot()
+    def _known_changed(self) -> None:
+        """Somebody was found to be who they say, or the contact is over: facts come and go."""
+        if self.strip is not None and self.is_known:
+            self.form.sheet_layout.removeWidget(self.strip)
+            self.strip.hide()
+            self.strip.deleteLater()
+            self.strip = None
+        self.refresh()
 
     # -- acting ----------------------------------------------------------------------------------------------
 
@@ -150,9 +192,8 @@ class ClientPanel(QWidget):
     @Slot()
     def confirm_contact(self) -> None:
         """The client says that phone and email are still right (O)."""
-        right = replace(self._client, contact_checked_at=self._desk.env.now())
         try:
-            self._desk.do(amend_client, AmendClient(client=right))
+            self._desk.do(still_right, StillRight(client_id=self._client.id))
         except (RuleViolation, KnownError) as why:
             self.form.trouble.setText(sentence(why, self._desk.formatter, self._desk.catalogue()))
             self.form.trouble.show()
@@ -164,9 +205,16 @@ class ClientPanel(QWidget):
         (self.form.edit if self._read_only else self.form.book).setFocus(Qt.FocusReason.TabFocusReason)
 
     @Slot()
+    def _edit(self) -> None:
+        self.begin_editing()
+
     def begin_editing(self, kept: ClientDraft | None = None) -> None:
         """Turn the page into its form."""
         if self._read_only or self.editor is not None:
+            return
+        if not self.is_known:
+            self._then = partial(self.begin_editing, kept)
+            self.ask_identity()
             return
         editor = ClientForm(self._desk, draft_of_client(self._client, self._desk.formatter))
         if isinstance(kept, ClientDraft):
@@ -208,7 +256,7 @@ class ClientPanel(QWidget):
             return
         bare = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
         if bare and self.editor is None and isinstance(focus, (QAbstractButton, QAbstractItemView)):
-            acts = {"B": self.form.book, "E": self.form.edit, "O": self.form.still_right}
+            acts = {"B": self.form.book, "E": self.form.edit, "I": self.form.identity, "O": self.form.still_right}
             button = acts.get(event.text().upper())
             if button is not None and button.isVisible() and button.isEnabled():
                 button.click()

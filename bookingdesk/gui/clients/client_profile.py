@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget
+from datetime import timedelta
 
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout
+
+from bookingdesk.domain import desk_settings
 from bookingdesk.domain.clients import Client
 from bookingdesk.gui.widgets.message_list import MessageList
 from bookingdesk.gui.widgets.reading_list import ReadingList
@@ -11,6 +14,7 @@ from bookingdesk.gui.widgets.toned import set_tone, write
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import raised
 from bookingdesk.presentation.booking_words import Tone, checked_words, contact_is_old
+from bookingdesk.presentation.client_privacy import kept_back
 from bookingdesk.presentation.client_words import (
     about_line,
     alike_line,
@@ -37,6 +41,8 @@ class ProfileWidgets:
     care: QLabel
     book: QPushButton
     edit: QPushButton
+    identity: QPushButton
+    sheet_layout: QVBoxLayout
     next_head: QLabel
     next: QLabel
     next_state: QLabel
@@ -57,19 +63,24 @@ class ProfileWidgets:
 
 
 def show_client(
-    form: ProfileWidgets, client: Client, file: ClientFile | None, desk: Desk, *, read_only: bool
+    form: ProfileWidgets, client: Client, file: ClientFile | None, desk: Desk, *, read_only: bool, known: bool
 ) -> None:
-    """Who it is and how to reach them; what needs the file is left out while there is none."""
+    """Who it is and how to reach them; what needs the file is left out while there is none.
+
+    `known` False keeps back every fact that a caller could be asked.
+    """
+    old = contact_is_old(client, desk.env.now(), _good_for(desk))
+    client = client if known else kept_back(client)
+    form.identity.setVisible(not known)
     now, catalogue, formatter = desk.env.now(), desk.catalogue(), desk.formatter
     form.name.setText(client.sorted_name)
-    write(form.about, about_line(client, catalogue, formatter))
+    write(form.about, about_line(client, catalogue, formatter, numbered=known))
     strips = [alike_line(file), missed_line(file)] if file else []
     write(form.alike, "\n".join(line for line in strips if line))
     write(form.care, client.care)
     form.reach.setText(reach_lines(client))
     has_way = bool(client.phone or client.email)
     write(form.checked, raised(checked_words(client.contact_checked_at, now, formatter)) if has_way else "")
-    old = contact_is_old(client, now)
     set_tone(form.checked, (Tone.WARNING if old else Tone.PLAIN).value)
     form.still_right.setVisible(old and not read_only)
     write(form.persons, person_lines(client))
@@ -77,18 +88,25 @@ def show_client(
     form.note_head.setVisible(bool(client.note))
 
 
-def show_bookings(form: ProfileWidgets, file: ClientFile, desk: Desk) -> None:
-    """The booking that comes next, to be read out, and the others in a list."""
+def _good_for(desk: Desk) -> timedelta:
+    return desk_settings.contact_good_for(desk.env.store.read(lambda work: work.settings.all()))
+
+
+def show_bookings(form: ProfileWidgets, file: ClientFile, desk: Desk, *, known: bool) -> None:
+    """The booking that comes next, to be read out, and the others; past ones once it is known who is calling."""
     catalogue, formatter = desk.catalogue(), desk.formatter
     coming, later = (file.upcoming[0], file.upcoming[1:]) if file.upcoming else (None, ())
     form.next.setText(read_back(coming.booking, catalogue, formatter) if coming else _("No booking to come."))
     write(form.next_state, told_line(coming) if coming else "")
     form.open_next.setVisible(coming is not None)
-    entries = [*later, *file.past]
+    entries = [*later, *(file.past if known else ())]
     form.bookings.show_lines(
         [visit_line(e, catalogue, formatter) for e in entries], [e.booking.id for e in entries]
     )
     form.bookings.setVisible(bool(entries))
-    form.bookings_head.setText(_("Later and past") if entries else _("No other bookings yet."))
+    heads = (_("Later and past"), _("No other bookings yet."))
+    if not known:
+        heads = (_("Later"), _("Past visits are shown when it is known who is calling."))
+    form.bookings_head.setText(heads[0] if entries else heads[1])
     if entries:
         form.bookings.fit(ROWS_SEEN)

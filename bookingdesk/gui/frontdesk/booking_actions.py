@@ -44,6 +44,7 @@ from bookingdesk.presentation.toasts import (
     undo_action,
     undone_text,
 )
+from bookingdesk.qt.caller import Word
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.agenda import booking_file
 from bookingdesk.usecases.booking import book
@@ -198,7 +199,14 @@ class BookingActions(QObject):
     # -- moving ----------------------------------------------------------------------------------------------
 
     def move(self, command: Reschedule) -> None:
-        """Move a booking; where its client has something else then, ask first (interface 5.2, 4)."""
+        """Move a booking; where its client has something else then, ask first (interface 5.2, 4).
+
+        Where the desk checks who is calling, it is asked first on whose word.
+        """
+        self._desk.on_whose_word((command.booking_id,), partial(self._move_by, command))
+
+    def _move_by(self, command: Reschedule, word: Word) -> None:
+        command = replace(command, asked_by=word.asked_by, checked=word.check, reason=word.reason)
         moved = self._failures.attempt(lambda: self._moved(command))
         if moved is not None:
             self.say_moved(moved)

@@ -6,6 +6,7 @@ Each says in one toast what it did, with one Undo. Refusals are shown by `Failur
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,6 +17,7 @@ from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.widgets.toasts import Toasts
 from bookingdesk.presentation.group_words import cancelled_words, marked_words, swapped_words
 from bookingdesk.presentation.toasts import Toast, undo_action
+from bookingdesk.qt.caller import Word
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.booking import book
 from bookingdesk.usecases.commands import Book, CancelTogether, MarkTogether, Swap
@@ -42,14 +44,25 @@ class GroupActions(QObject):
 
     def cancel(self, bookings: Sequence[BookingId], reason: str, asked_by: AskedBy) -> None:
         """All that can be cancelled, for one reason."""
-        command = CancelTogether(booking_ids=tuple(bookings), reason=reason, asked_by=asked_by)
+        if asked_by is AskedBy.BUSINESS:
+            self._cancel(bookings, reason, Word(asked_by=asked_by))
+        else:
+            self._desk.on_whose_word(bookings, partial(self._cancel, bookings, reason))
+
+    def _cancel(self, bookings: Sequence[BookingId], reason: str, word: Word) -> None:
+        ids = tuple(bookings)
+        command = CancelTogether(booking_ids=ids, reason=reason, asked_by=word.asked_by, checked=word.checks)
         changed = self._failures.attempt(lambda: self._desk.do(cancel_together, command))
         if changed is not None:
             self._say(cancelled_words(len(changed), len(bookings), self._desk.formatter), changed)
 
     def swap(self, one: BookingId, other: BookingId) -> None:
         """The two take each other's places."""
-        pair = self._failures.attempt(lambda: self._desk.do(swap, Swap(one=one, other=other)))
+        self._desk.on_whose_word((one, other), partial(self._swap, one, other))
+
+    def _swap(self, one: BookingId, other: BookingId, word: Word) -> None:
+        command = Swap(one=one, other=other, asked_by=word.asked_by, reason=word.reason, checked=word.checks)
+        pair = self._failures.attempt(lambda: self._desk.do(swap, command))
         if pair is None:
             return
         names = [self._name(booking) for booking in pair]

@@ -20,6 +20,7 @@ from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.line import session
 from bookingdesk.presentation.line.facts import Facts
 from bookingdesk.presentation.line.views import Due, View
+from bookingdesk.presentation.line.waiting import waits
 from bookingdesk.presentation.line.wishes import Wishing, new_client
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.hold_keeper import HoldKeeper
@@ -119,7 +120,8 @@ class BookLooking(Mode):
 
     def _wishing(self, facts: Facts) -> Wishing | None:
         service = facts.service
-        if service is None or facts.unclear or facts.read_only or facts.reading.wrong:
+        blocked = facts.unclear or facts.read_only or facts.reading.wrong or waits(facts.reading)
+        if service is None or blocked:
             return None
         return Wishing(
             reading=facts.reading,

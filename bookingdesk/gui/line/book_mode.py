@@ -18,10 +18,24 @@ from bookingdesk.gui.line.client_search import ClientSearch
 from bookingdesk.gui.widgets.exemption_chooser import ask_exemption
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.line import session
-from bookingdesk.presentation.line.views import Accept, Ask, Commit, Insist, MarkDue, Move, Phase, Pick, Rewrite
+from bookingdesk.presentation.line.views import (
+    Accept,
+    Ask,
+    Commit,
+    Insist,
+    MarkDue,
+    Move,
+    Phase,
+    Pick,
+    Rewrite,
+    Wait,
+)
+from bookingdesk.presentation.line.waiting import walk_in_of, wish_of
 from bookingdesk.presentation.line.wishes import LineDraft, booking_of, is_here
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.booking import book
+from bookingdesk.usecases.queueing import join_queue
+from bookingdesk.usecases.waitlist import enter
 
 
 class BookMode(BookLooking):
@@ -29,6 +43,10 @@ class BookMode(BookLooking):
 
     booked = Signal(object)
     """The Booking, after Enter."""
+    waitlisted = Signal(object)
+    """The WaitEntry that `wait` made."""
+    queued = Signal(object)
+    """The QueueEntry that `now wait` made."""
     due_wanted = Signal(object)
     """A MarkDue move from the empty Line."""
 
@@ -81,6 +99,8 @@ class BookMode(BookLooking):
                 self._settled()
             case Commit():
                 self._commit(move)
+            case Wait():
+                self._wait(move)
             case Ask():
                 self._refused = move.missing
                 self.changed.emit()
@@ -178,6 +198,21 @@ class BookMode(BookLooking):
             self._done(booking)
         finally:
             self.keeper.busy = False
+
+    def _wait(self, move: Wait) -> None:
+        """On the waitlist, or into the queue of walk-ins."""
+        facts = self.facts_now()
+        try:
+            if move.queue:
+                self.queued.emit(self.desk.do(join_queue, walk_in_of(facts)))
+            else:
+                self.waitlisted.emit(self.desk.do(enter, wish_of(facts)))
+        except (RuleViolation, KnownError) as why:
+            self._refused = self.worded(why)
+            self.changed.emit()
+        else:
+            self.hand_over()
+            self.finished.emit()
 
     def _done(self, booking: Booking) -> None:
         self.hand_over()

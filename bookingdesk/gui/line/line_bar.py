@@ -23,6 +23,7 @@ from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.line.history import History
 from bookingdesk.presentation.line.views import Chip, LineMode, Phase, View
+from bookingdesk.presentation.line.wishes import LineDraft
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import Role, font, look
 
@@ -118,6 +119,7 @@ class LineBar(QWidget):
         self.field.lettered.connect(self._lettered)
         self.chips.clicked.connect(self._take_away)
         self.times.book_wanted.connect(self._book_found)
+        self.times.waitlist_wanted.connect(self._wait_for)
         self.field.focused.connect(self._focused)
         self.field.unfocused.connect(self._show)
         self._clear.clicked.connect(self._give_up)
@@ -214,6 +216,14 @@ class LineBar(QWidget):
     @Slot(object)
     def _take_away(self, chip: Chip) -> None:
         self._mode.take_away(chip)
+
+    @Slot(object)
+    def _wait_for(self, draft: LineDraft) -> None:
+        """Nothing that was found suits: Book mode goes on with the same wish for the waitlist."""
+        self._history.keep(self.field.text())
+        self.times.leave()
+        self._empty()
+        self.start(LineMode.BOOK, f"wait {draft.reading.text} ")
 
     @Slot(str, object)
     def _book_found(self, text: str, held: Hold) -> None:

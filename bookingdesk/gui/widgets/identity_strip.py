@@ -169,9 +169,8 @@ class IdentityStrip(QFrame):
         self.buttons["0"].setText(_("Could not c&onfirm  0"))
         self.buttons["S"].setText(_("&Supervisor…  S"))
         self.buttons["U"].setText(_("&We ask for it  U"))
-        self.hint.setText(
-            f"{_('Ask the full name first, then what only they would know.')}\n{counts_words(question)}"
-        )
+        first = _("Ask the full name first, then what only they would know.")
+        self.hint.setText(f"{first}\n{counts_words(question)}")
         self.hint.setVisible(asking)
         self._offer_ticks(ticking and asking)
         self.setFocusProxy(self.ticks[0] if self.ticks else self.field)

@@ -40,7 +40,21 @@ def settings_commands() -> tuple[Command, ...]:
 def list_commands() -> tuple[Command, ...]:
     """The menu Lists."""
     command = partial(Command, menu=Menu.LISTS)
-    return (command(id="history", title=_("&History of this desk"), synonyms=_("last actions undo log")),)
+    return (
+        command(
+            id="waitlist_page",
+            title=_("&Waitlist"),
+            keys=("Ctrl+7",),
+            synonyms=_("waiting wish list standby sooner"),
+        ),
+        command(id="history", title=_("&History of this desk"), section=1, synonyms=_("last actions undo log")),
+        command(
+            id="policies",
+            title=_("&Policies"),
+            section=1,
+            synonyms=_("rules fees deposit cancelling terms versions"),
+        ),
+    )
 
 
 def help_commands() -> tuple[Command, ...]:

@@ -160,11 +160,13 @@ def _asked_for(facts: Facts) -> list[Chip]:
 
 
 def _flag(flag: Flag) -> Chip:
-    if flag is Flag.WAITLIST:
-        return Chip(_("Note: {text}").format(text=_("waitlist")), Tone.UNKNOWN)
-    return Chip(
-        {Flag.TENTATIVE: _("tentative"), Flag.SOONER: _("sooner if possible"), Flag.VIRTUAL: _("virtual")}[flag]
-    )
+    words = {
+        Flag.WAITLIST: _("waitlist"),
+        Flag.TENTATIVE: _("tentative"),
+        Flag.SOONER: _("sooner if possible"),
+        Flag.VIRTUAL: _("virtual"),
+    }
+    return Chip(words[flag])
 
 
 def _repeat(repeat: Repeat) -> Chip:

@@ -32,7 +32,9 @@ from bookingdesk.presentation.line.views import (
     Row,
     Tone,
     View,
+    Wait,
 )
+from bookingdesk.presentation.line.waiting import queue_hint, waiting_view, waits
 from bookingdesk.presentation.line.wishes import is_here
 
 NEW_PIECES = frozenset({Kind.NEW_CLIENT, Kind.PHONE, Kind.EMAIL})
@@ -83,7 +85,7 @@ def view_of(facts: Facts) -> View:
             echo_tone=Tone.ERROR if facts.refused else Tone.SURE,
             hint=_("Tab edits in the form    Esc"),
         )
-    return _when(facts, chips)
+    return waiting_view(facts, chips) if waits(facts.reading) else _when(facts, chips)
 
 
 def _empty(facts: Facts) -> View:
@@ -160,6 +162,8 @@ def _when(facts: Facts, chips: tuple[Chip, ...]) -> View:
         hint = _("Enter takes line {number}    ↓ choose    Tab edits in the form    Esc").format(
             number=selected + 1
         )
+        queue = queue_hint(facts, rows[0].target.span.start if rows and isinstance(rows[0].target, Slot) else None)
+        hint = f"{queue}    {hint}" if queue else hint
         if facts.allowable is not None:
             hint = _("Ctrl+Enter: by exception") + ("    " + hint if rows else "")
         return View(
@@ -169,7 +173,7 @@ def _when(facts: Facts, chips: tuple[Chip, ...]) -> View:
             selected=selected,
             echo=facts.refused or facts.why,
             echo_tone=Tone.ERROR if facts.refused else Tone.WARNING,
-            hint=hint if rows or facts.allowable else _("Tab edits in the form    Esc"),
+            hint=hint if rows or facts.allowable or queue else _("Tab edits in the form    Esc"),
         )
     phase, echo, tone = Phase.READY, echo_of(facts, offered[selected]), Tone.SURE
     away = _not_here(facts, offered[selected], selected)
@@ -181,6 +185,8 @@ def _when(facts: Facts, chips: tuple[Chip, ...]) -> View:
         phase, echo, tone = Phase.TAKEN, facts.taken, Tone.WARNING
     if facts.refused:
         phase, echo, tone = Phase.REFUSED, facts.refused, Tone.ERROR
+    queue = queue_hint(facts, offered[0].span.start)
+    book = _book_hint(facts, selected, here=facts.reading.when.now and not away)
     return View(
         phase=phase,
         chips=chips,
@@ -188,7 +194,7 @@ def _when(facts: Facts, chips: tuple[Chip, ...]) -> View:
         selected=selected,
         echo=echo,
         echo_tone=tone,
-        hint=_book_hint(facts, selected, here=facts.reading.when.now and not away),
+        hint=f"{queue}    {book}" if queue else book,
     )
 
 
@@ -240,6 +246,8 @@ def enter(facts: Facts, *, chosen: bool = False, tentative: bool = False) -> Mov
             return written_out(facts, target) if isinstance(target, Choice) else None
         case Phase.MISSING:
             return Ask(view.echo)
+        case Phase.READY if waits(facts.reading):
+            return Wait(queue=facts.reading.when.now)
         case Phase.NO_TIME:
             return Accept(target) if isinstance(target, Slot) else None
         case Phase.READY | Phase.TAKEN | Phase.REFUSED:

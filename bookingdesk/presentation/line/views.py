@@ -165,6 +165,13 @@ class Commit:
 
 
 @dataclass(frozen=True, slots=True)
+class Wait:
+    """Put them on the waitlist; who is here `now`, into the queue of walk-ins."""
+
+    queue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Insist:
     """The new client is none of those alike."""
 
@@ -191,4 +198,4 @@ class Ask:
     missing: str
 
 
-Move = Pick | Rewrite | Accept | Commit | Insist | Open | MarkDue | Ask | None
+Move = Pick | Rewrite | Accept | Commit | Wait | Insist | Open | MarkDue | Ask | None

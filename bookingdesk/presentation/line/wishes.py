@@ -192,5 +192,5 @@ def booking_of(
 
 def kept_note(reading: LineReading) -> str:
     """The note with everything that could not be carried out: nothing typed is dropped."""
-    left = [piece.text for piece in reading.pieces if piece.kind.value == "repeat" or piece.value is Flag.WAITLIST]
+    left = [piece.text for piece in reading.pieces if piece.kind.value == "repeat"]
     return " ".join(part for part in (reading.note_with_unknown, *left) if part)

@@ -91,14 +91,14 @@ CASES = [
         "too far ahead",
         a_start("2025-06-27 10:00"),
         {(K.HORIZON, None, "")},
-        ways(R.OTHER_TIME, R.WAIT),
+        ways(R.OTHER_TIME, R.WAIT, R.SUPERVISOR),
         catalogue=with_service(SALON, HAIRCUT, horizon=timedelta(days=3)),
     ),
     Case(
         "a public holiday",
         a_start("2025-06-24 10:00"),
         {(K.CLOSED, None, "Midsummer")},
-        ways(R.OTHER_TIME),
+        ways(R.OTHER_TIME, R.SUPERVISOR),
         catalogue=replace(
             SALON,
             closures={
@@ -110,19 +110,19 @@ CASES = [
         "over closing time",
         a_start("2025-06-23 17:30"),
         {(K.OUTSIDE_OPENING, None, "09:00-18:00")} | {(K.NOT_WORKING, r, HOURS) for r in STAFF},
-        ways(R.OTHER_TIME, R.SHORTER),
+        ways(R.OTHER_TIME, R.SHORTER, R.SUPERVISOR),
     ),
     Case(
         "on a Sunday",
         a_start("2025-06-29 10:00"),
         {(K.OUTSIDE_OPENING, None, "")} | {(K.NOT_WORKING, r, "") for r in STAFF},
-        ways(R.OTHER_TIME),
+        ways(R.OTHER_TIME, R.SUPERVISOR),
     ),
     Case(
         "in Ana's break, Ana being wanted",
         a_start("2025-06-23 12:00", wanted=frozenset({ANA})),
         {(K.NOT_WORKING, ANA, HOURS)},
-        ways(R.OTHER_TIME, R.OTHER_RESOURCE),
+        ways(R.OTHER_TIME, R.OTHER_RESOURCE, R.SUPERVISOR),
         catalogue=replace(SALON, working_hours={**SALON.working_hours, BEN: SALON.opening_hours[STUDIO]}),
     ),
     Case(
@@ -181,7 +181,7 @@ CASES = [
         "Cy cannot do colour",
         a_start(service=COLOUR, wanted=frozenset({CY})),
         {(K.NOT_QUALIFIED, CY, "Cy")},
-        ways(R.OTHER_RESOURCE),
+        ways(R.OTHER_RESOURCE, R.SUPERVISOR),
     ),
     Case(
         "two rooms wanted where one is needed",

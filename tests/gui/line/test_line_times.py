@@ -140,6 +140,8 @@ def test_that_w_hands_over_what_was_wished(times: Front) -> None:
     assert draft.client is not None
     assert draft.service is not None
     assert draft.reading.staff_ids == (ANA,)
+    assert times.line.mode is LineMode.BOOK
+    assert times.line.field.text() == "wait mayo col /ana "
 
 
 def test_that_somebody_who_may_only_look_copies_the_time_as_text(times: Front) -> None:

@@ -162,7 +162,7 @@ CHIPS = {
     "wishes": ("mayo cut * !", ["Ortiz, Maya #2041", "Haircut 45", "sooner if possible", "tentative"]),
     "what can't be done yet is kept as a note": (
         "mayo cut every 2w wait",
-        ["Ortiz, Maya #2041", "Haircut 45", "Note: waitlist", "Note: every 2 weeks"],
+        ["Ortiz, Maya #2041", "Haircut 45", "waitlist", "Note: every 2 weeks"],
     ),
     "channel": ("mayo cut via mail", ["Ortiz, Maya #2041", "Haircut 45", "via Email"]),
     "hour": ("mayo cut tm 9a", ["Ortiz, Maya #2041", "Haircut 45", "tomorrow, 09:00"]),

@@ -1,0 +1,135 @@
+"""Joins the tray to the desk: P takes a booking up, V drops it at the cursor; what is up is told before closing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QMessageBox
+
+from bookingdesk.domain.errors import KnownError
+from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.spans import Span
+from bookingdesk.gui.calendar_place import CalendarPlace
+from bookingdesk.gui.failures import Failures
+from bookingdesk.gui.main_window import MainWindow
+from bookingdesk.gui.waiting.tray_strip import TrayStrip
+from bookingdesk.gui.widgets.toasts import Toasts
+from bookingdesk.i18n.translation import _, ngettext
+from bookingdesk.presentation.tiles import TileFacts, booking_facts
+from bookingdesk.qt.desk import Desk
+from bookingdesk.qt.models.selection import Selection
+from bookingdesk.usecases.env import ChangeSet
+from bookingdesk.usecases.readings import AgendaEntry
+from bookingdesk.usecases.tray import empty_tray, put_on_tray, take_from_tray, tray
+
+
+class TrayPlace(QObject):
+    """See the module."""
+
+    shown = Signal(object)
+    """An AgendaEntry whose place is to be shown."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        desk: Desk,
+        calendar: CalendarPlace,
+        selection: Selection,
+        failures: Failures,
+        toasts: Toasts,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._calendar, self._selection = desk, calendar, selection
+        self._failures, self._toasts = failures, toasts
+        self.strip = TrayStrip(desk.formatter)
+        window.canvas.add_strip(self.strip)
+        self.strip.opened.connect(self._show_place)
+        self.strip.taken_up.connect(self._put)
+        self.strip.put_back.connect(self._take)
+        self.strip.emptied.connect(self.empty)
+        desk.announced.connect(self._take_notice)
+
+    def refresh(self) -> None:
+        """Read what lies on this desk's tray."""
+        try:
+            entries = self._desk.do(tray, None)
+        except KnownError:  # the status bar says that the schedule does not answer
+            return
+        if entries != self.strip.entries:
+            self.strip.show_entries(entries)
+
+    @Slot(object)
+    def _take_notice(self, changes: ChangeSet) -> None:
+        if changes.tray or changes.bookings or changes.clients or changes.spans:
+            self.refresh()
+
+    def put(self) -> None:
+        """Take up the selected bookings (P)."""
+        for booking in self._selection.ids:
+            self._put(booking)
+
+    @Slot(str)
+    def _put(self, booking: str) -> None:
+        self._failures.attempt(lambda: self._desk.do(put_on_tray, BookingId(booking)))
+
+    @Slot(str)
+    def _take(self, booking: str) -> None:
+        self._failures.attempt(lambda: self._desk.do(take_from_tray, BookingId(booking)))
+
+    @Slot()
+    def empty(self) -> None:
+        """Everything back to where it was all the time."""
+        count = self._failures.attempt(lambda: self._desk.do(empty_tray, None))
+        if count:
+            words = ngettext(
+                "{count} booking is off the tray. It is where it was.",
+                "{count} bookings are off the tray. They are where they were.",
+                count,
+            )
+            self._toasts.say(words.format(count=count))
+
+    def drop(self) -> None:
+        """Move what was taken up to the chosen free time (V), by the same way as a drag."""
+        slot, self._calendar.chosen_slot = self._calendar.chosen_slot, None
+        entry = self.strip.next_booking()
+        if entry is None:
+            self._toasts.say(_("The tray is empty. P on a booking puts it there."))
+        elif slot is not None:
+            resources, span = slot
+            when = Span.lasting(span.start, entry.booking.span.duration)
+            self._calendar.view.move_asked.emit(entry.booking.id, when, resources)
+
+    @Slot(str)
+    def _show_place(self, booking: str) -> None:
+        entry = next((e for e in self.strip.entries if e.booking.id == booking), None)
+        if entry is not None:
+            self.shown.emit(entry)
+
+    def facts_of(self, booking: BookingId) -> TileFacts | None:
+        """What a booking of the tray is, for dragging it onto any day."""
+        entry: AgendaEntry | None = next((e for e in self.strip.entries if e.booking.id == booking), None)
+        return None if entry is None else booking_facts(entry, self._desk.catalogue())
+
+    def may_close(self, window: MainWindow) -> bool:
+        """Ask before the window closes while something lies on the tray; it stays there till next time."""
+        count = len(self.strip.entries)
+        if not count:
+            return True
+        box = QMessageBox(window)
+        box.setObjectName("quitWithTray")
+        box.setWindowTitle(_("Quit bookingdesk"))
+        box.setText(
+            ngettext(
+                "{count} booking is on the tray. It keeps its place and stays on the tray.",
+                "{count} bookings are on the tray. They keep their places and stay on the tray.",
+                count,
+            ).format(count=count)
+        )
+        stay = box.addButton(_("Stay"), QMessageBox.ButtonRole.RejectRole)
+        settle = box.addButton(_("Empty the tray and quit"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(_("Quit"), QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(stay)
+        box.exec()
+        if box.clickedButton() is settle:
+            self.empty()
+        return box.clickedButton() is not stay

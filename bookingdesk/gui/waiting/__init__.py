@@ -1,0 +1,1 @@
+"""Who waits: the waitlist, who fits a free time, and the tray."""

@@ -1,0 +1,95 @@
+"""Which times would suit somebody who waits: the soonest first; Enter offers one. A page of the side panel."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from bookingdesk.domain.availability.values import Slot as FreeSlot
+from bookingdesk.gui.failures import Failures
+from bookingdesk.gui.widgets.reading_list import ReadingList
+from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.slot_words import slot_words
+from bookingdesk.presentation.waitlist_words import waiting_words
+from bookingdesk.qt.desk import Desk
+from bookingdesk.qt.look import Role, look, wear
+from bookingdesk.usecases.matching import opening_of, openings_for
+from bookingdesk.usecases.waiting_commands import OfferTime, OpeningsFor
+from bookingdesk.usecases.waitlist import WaitLine
+from bookingdesk.usecases.waitlist_offers import offer_time
+
+
+class OpeningsPanel(QWidget):
+    """See the module."""
+
+    offered = Signal()
+
+    def __init__(self, desk: Desk, failures: Failures, line: WaitLine, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("openingsPanel")
+        self._desk, self._failures, self.line = desk, failures, line
+        self.slots: tuple[FreeSlot, ...] = ()
+        self._head = QLabel()
+        self._head.setTextFormat(Qt.TextFormat.PlainText)
+        self._head.setWordWrap(True)
+        wear(self._head, Role.STRONG)
+        self._empty = QLabel(_("No time in the next four weeks suits this wish."))
+        self._empty.setWordWrap(True)
+        self._empty.setProperty("tone", "secondary")
+        self.list = ReadingList()
+        self.list.setAccessibleName(_("Times that suit"))
+        self._offer = QPushButton(_("Offer"))
+        self._offer.setAutoDefault(False)
+        unit = look().unit
+        column = QVBoxLayout(self)
+        column.setContentsMargins(unit, 0, unit, unit)
+        column.setSpacing(unit)
+        for part in (self._head, self._empty):
+            column.addWidget(part)
+        column.addWidget(self.list, 1)
+        column.addWidget(self._offer)
+        self.setFocusProxy(self.list)
+        self._offer.clicked.connect(self.offer_current)
+        self.list.itemDoubleClicked.connect(self.offer_current)
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Look for times again."""
+        wish = OpeningsFor(entry=self.line.entry)
+        self.slots = self._failures.attempt(lambda: self._desk.do(openings_for, wish)) or ()
+        catalogue, formatter = self._desk.catalogue(), self._desk.formatter
+        self._head.setText(waiting_words(self.line, catalogue, formatter, self._desk.env.now()))
+        words = [slot_words(slot, formatter, catalogue) for slot in self.slots]
+        self.list.show_lines(words, range(len(words)))
+        if self.slots and self.list.currentRow() < 0:
+            self.list.setCurrentRow(0)
+        for part in (self.list, self._offer):
+            part.setVisible(bool(self.slots))
+        self._empty.setVisible(not self.slots)
+
+    @Slot()
+    def offer_current(self) -> None:
+        """Hold the current time for them."""
+        key = self.list.current_key()
+        if not isinstance(key, int):
+            return
+        slot, catalogue = self.slots[key], self._desk.catalogue()
+        entry = self.line.entry
+        taken = slot.span.duration
+        service = next(
+            (s for s in entry.service_ids if (entry.duration or catalogue.services[s].duration) == taken),
+            entry.service_ids[0],
+        )
+        location = catalogue.services[service].location_id
+        opening = opening_of(slot, catalogue, location)
+        command = OfferTime(entry=entry, service_id=service, slot=slot, opening=opening)
+        if self._failures.attempt(lambda: self._desk.do(offer_time, command)) is not None:
+            self.offered.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.offer_current()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,224 @@
+"""Joins the waitlist to the desk: its page, who fits a free time, answers, and the pass that moves offers on.
+
+The match list comes by itself after a cancellation, a no-show or a shortened booking, only where something fits;
+it never takes the focus then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+from bookingdesk.domain.bookings import MOVABLE
+from bookingdesk.domain.errors import KnownError, RuleViolation
+from bookingdesk.domain.ids import BookingId, WaitlistId
+from bookingdesk.domain.waitlist import Opening, WaitEntry
+from bookingdesk.gui.calendar_place import CalendarPlace
+from bookingdesk.gui.failures import Failures
+from bookingdesk.gui.frontdesk.booking_actions import BookingActions
+from bookingdesk.gui.main_window import MainWindow
+from bookingdesk.gui.waiting.match_panel import MatchPanel
+from bookingdesk.gui.waiting.openings_panel import OpeningsPanel
+from bookingdesk.gui.waiting.waitlist_view import WaitlistView
+from bookingdesk.gui.widgets.toasts import Toasts
+from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.toasts import Toast
+from bookingdesk.qt.desk import Desk
+from bookingdesk.qt.models.selection import Selection
+from bookingdesk.usecases.env import ChangeSet
+from bookingdesk.usecases.freeing import opening_resources
+from bookingdesk.usecases.matching import matches_for, opening_at
+from bookingdesk.usecases.waiting_commands import (
+    AcceptOffer,
+    LeaveWaitlist,
+    OpeningAt,
+    RefuseOffer,
+    WaitlistQuery,
+)
+from bookingdesk.usecases.waitlist import WaitLine, leave, waitlist
+from bookingdesk.usecases.waitlist_offers import accepted, expire_offers, refused
+
+PASS_EVERY_S = 5
+"""How often offers and wishes are looked at whose time may have run out."""
+KEY = "waitlist_match"
+
+
+class WaitingPlace(QObject):
+    """See the module."""
+
+    booked = Signal(object)
+    add_asked = Signal()
+
+    def __init__(
+        self,
+        window: MainWindow,
+        desk: Desk,
+        actions: BookingActions,
+        failures: Failures,
+        toasts: Toasts,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._window, self._desk, self._actions = window, desk, actions
+        self._failures, self._toasts = failures, toasts
+        self.view = WaitlistView(desk.formatter)
+        self.view.chosen.connect(self.show_openings)
+        self.view.accepted.connect(self._accept)
+        self.view.refused.connect(self._refuse)
+        self.view.removed.connect(self._remove)
+        self.view.added.connect(self.add_asked)
+        self.read_only = ""
+        self.counted: Callable[[int], None] = lambda count: None
+        """Told how many wait, for the rail."""
+        self._opened: list[Opening] = []
+        self._seconds = 0
+        desk.announced.connect(self._take_notice)
+
+    # -- reading ---------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Read the list again."""
+        try:
+            lines = self._desk.do(waitlist, WaitlistQuery())
+            self.view.show_lines(lines, self._desk.catalogue(), self._desk.env.now())
+        except KnownError:  # the status bar says that the schedule does not answer
+            return
+        self.counted(len(lines))
+
+    @Slot(object)
+    def _take_notice(self, changes: ChangeSet) -> None:
+        if changes.openings:
+            self._opened += changes.openings
+            QTimer.singleShot(0, self, self._open_by_itself)
+        if changes.waitlist or changes.bookings or changes.clients or changes.catalogue or changes.spans:
+            self.refresh()
+
+    def tick(self) -> None:
+        """Each second the countdowns; now and then what has run out passes to the next."""
+        self.view.tick(self._desk.env.now())
+        self._seconds += 1
+        if self._seconds % PASS_EVERY_S == 0 and not self.read_only:
+            try:
+                made = self._desk.do(expire_offers, None)
+            except (KnownError, RuleViolation):  # another desk does it, or this one next time
+                return
+            if made:
+                self._toasts.show_toast(Toast(text=_("No answer in time: the offer went to the next in line.")))
+
+    # -- who fits --------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _open_by_itself(self) -> None:
+        """The first of the new openings that suits somebody; otherwise it stays quiet."""
+        openings, self._opened = self._opened, []
+        for opening in openings:
+            try:
+                fits = bool(self._desk.do(matches_for, opening).fitting)
+            except (KnownError, RuleViolation):  # no right to see clients, or no database: nothing to offer
+                return
+            if fits:
+                focus = QApplication.focusWidget()
+                self._show(opening, by_itself=True)
+                if focus is not None and focus.isVisible() and not self._window.panel.isAncestorOf(focus):
+                    focus.setFocus()
+                return
+
+    def who_fits(self, calendar: CalendarPlace, selection: Selection) -> None:
+        """Who could use the free time, or the time of the booking, that is chosen (W)."""
+        page = self._window.panel.page
+        slot, calendar.chosen_slot = calendar.chosen_slot, None
+        if slot is not None:
+            resources, span = slot
+            opening = None
+            for resource in sorted(resources):
+                command = OpeningAt(resource_id=resource, start=span.start)
+                opening = opening or self._failures.attempt(lambda c=command: self._desk.do(opening_at, c))  # type: ignore[misc]
+            if opening is None:
+                self._toasts.say(_("Nobody is free at this time, so it can't be offered."))
+                return
+            self._show(opening)
+        elif selection.current is not None and self._opening_of(selection.current) is not None:
+            found = self._opening_of(selection.current)
+            if found is not None:
+                self._show(found)
+        elif isinstance(page, MatchPanel):
+            page.setFocus()
+
+    def _opening_of(self, booking_id: BookingId) -> Opening | None:
+        """The time of a booking; one that still stands is said to stand in the way."""
+        booking = self._failures.attempt(
+            lambda: self._desk.env.store.read(lambda work: work.bookings.get(booking_id))
+        )
+        if booking is None:
+            return None
+        resources = opening_resources(booking.resource_ids(), self._desk.catalogue())
+        if booking.status in MOVABLE:
+            self._toasts.say(_("The booking still stands; the list shows who could use its time."))
+        return Opening(
+            span=booking.span,
+            free=booking.span,
+            resources=resources,
+            location_id=booking.location_id,
+            booking_id=booking.id,
+        )
+
+    def _show(self, opening: Opening, *, by_itself: bool = False) -> None:
+        page = MatchPanel(self._desk, self._failures, opening, by_itself=by_itself)
+        page.booked.connect(self._booked)
+        page.moved.connect(self._moved)
+        page.pointless.connect(lambda: QTimer.singleShot(0, page, lambda: self._window.panel.close_page(page)))
+        self._window.panel.show_panel(page, _("Who could use this time"), key=KEY)
+
+    @Slot(object)
+    def show_openings(self, line: WaitLine) -> None:
+        """Which times suit somebody on the list."""
+        page = OpeningsPanel(self._desk, self._failures, line)
+        page.offered.connect(lambda: self._window.panel.close_page(page))
+        self._window.panel.show_panel(page, _("Times that suit"), key="waitlist_openings")
+
+    @Slot(object)
+    def say_waitlisted(self, entry: WaitEntry) -> None:
+        """The Line has put somebody on the list."""
+        client = self._desk.env.store.read(lambda work: work.clients.get(entry.client_id))
+        self._toasts.say(_("On the waitlist: {client}.").format(client=client.name))
+        self._window.canvas.setFocus()
+
+    # -- answers ---------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _booked(self, booking: object) -> None:
+        page = self._window.panel.page
+        if isinstance(page, MatchPanel):
+            self._window.panel.close_page(page)
+        self.booked.emit(booking)
+
+    @Slot(object)
+    def _moved(self, booking: object) -> None:
+        page = self._window.panel.page
+        if isinstance(page, MatchPanel):
+            self._window.panel.close_page(page)
+        self._actions.say_moved(booking)  # type: ignore[arg-type]
+
+    @Slot(object)
+    def _accept(self, line: WaitLine) -> None:
+        if line.offer is None:
+            return
+        command = AcceptOffer(offer_id=line.offer.id)
+        booking = self._failures.attempt(lambda: self._desk.do(accepted, command))
+        if booking is not None:
+            (self._actions.say_moved if line.booking else self._actions.say_booked)(booking)
+
+    @Slot(object)
+    def _refuse(self, line: WaitLine) -> None:
+        if line.offer is not None:
+            command = RefuseOffer(offer_id=line.offer.id)
+            self._failures.attempt(lambda: (self._desk.do(refused, command),))
+
+    @Slot(object)
+    def _remove(self, line: WaitLine) -> None:
+        if line.entry.id is not None:
+            command = LeaveWaitlist(entry_id=WaitlistId(line.entry.id))
+            if self._failures.attempt(lambda: self._desk.do(leave, command)) is not None:
+                self._toasts.say(_("{client} is off the waitlist.").format(client=line.client.name))

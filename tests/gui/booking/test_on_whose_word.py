@@ -1,0 +1,225 @@
+"""Who asked? After a drop, an exchange and a change in the form; and no stored fact to be seen before it is known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+import pytest
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QObject, Qt
+from PySide6.QtGui import QAccessible, QAction
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from bookingdesk.domain.bookings import AskedBy, Booking, Status
+from bookingdesk.domain.clients import Client
+from bookingdesk.gui.booking.word_panel import WordPanel
+from bookingdesk.gui.workplace import Workplace
+from bookingdesk.usecases.clients import amend_client
+from bookingdesk.usecases.commands import AmendClient, Reschedule, SetSetting
+from bookingdesk.usecases.env import Env
+from bookingdesk.usecases.settings import set_setting
+from tests.builders import BEN, span
+from tests.gui.conftest import OpenWindow
+from tests.gui.salon_day import booked, marked
+from tests.salon import LENA, MAYA
+
+LATER = span("2025-06-23 16:00")
+
+
+@pytest.fixture
+def maya(sqlite_salon: Env) -> Client:
+    """The salon checks who is calling; everything about Maya is known, and she was here in May."""
+    env = sqlite_salon
+    last = booked(env, "2025-05-09 10:00")
+    marked(env, last, Status.ARRIVED, Status.COMPLETED)
+    known = replace(
+        env.store.read(lambda work: work.clients.get(MAYA)),
+        born=date(1988, 3, 12),
+        postcode="10969",
+        address="Lindenstraße 90",
+        agreed_password="Blue heron",
+    )
+    amend_client(env, AmendClient(client=known))
+    set_setting(env, SetSetting(key="identity.mode", value="blind"))
+    return env.store.read(lambda work: work.clients.get(MAYA))
+
+
+@pytest.fixture
+def coming(sqlite_salon: Env, maya: Client) -> Booking:
+    """Maya comes today."""
+    return booked(sqlite_salon, "2025-06-23 14:15")
+
+
+@pytest.fixture
+def place(open_window: OpenWindow, sqlite_salon: Env, coming: Booking) -> Workplace:
+    return open_window(sqlite_salon)
+
+
+def stored(place: Workplace, booking: Booking) -> Booking:
+    return place.desk.env.store.read(lambda work: work.bookings.get(booking.id))
+
+
+def dropped(place: Workplace, booking: Booking) -> WordPanel:
+    """Dragged to 16:00; the page that asks who wished it."""
+    place.actions.move(Reschedule(booking_id=booking.id, span=LATER))
+    page = place.window.panel.page
+    assert isinstance(page, WordPanel)
+    return page
+
+
+def test_that_a_drop_is_made_when_the_client_is_known(place: Workplace, coming: Booking, qtbot: QtBot) -> None:
+    page = dropped(place, coming)
+    assert stored(place, coming).span == coming.span
+    qtbot.keyClick(QApplication.focusWidget(), "c")
+    assert page.strip is not None
+    qtbot.keyClicks(QApplication.focusWidget(), "1203 4417")
+    assert stored(place, coming).span == LATER
+    assert not isinstance(place.window.panel.page, WordPanel)
+
+
+def test_that_a_drop_of_ours_needs_a_reason(place: Workplace, coming: Booking, qtbot: QtBot) -> None:
+    page = dropped(place, coming)
+    qtbot.keyClick(QApplication.focusWidget(), "u")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert page.trouble.isVisible()
+    assert stored(place, coming).span == coming.span
+    qtbot.keyClicks(QApplication.focusWidget(), "Ana is ill")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert stored(place, coming).span == LATER
+    last = place.desk.env.store.read(lambda work: work.audit.of_entity("booking", coming.id))[-1]
+    assert (last.detail["asked_by"], last.detail["identity"]) == (AskedBy.BUSINESS.value, "not_needed")
+
+
+def test_that_leaving_the_question_leaves_the_booking(place: Workplace, coming: Booking, qtbot: QtBot) -> None:
+    page = dropped(place, coming)
+    page.leave.click()
+    assert stored(place, coming).span == coming.span
+    assert place.window.panel.page is None
+
+
+def test_that_two_clients_who_change_places_are_asked_by_us_only(
+    place: Workplace, coming: Booking, qtbot: QtBot
+) -> None:
+    other = booked(place.desk.env, "2025-06-23 15:30", client=LENA, wanted=frozenset({BEN}))
+    place.groups.swap(coming.id, other.id)
+    page = place.window.panel.page
+    assert isinstance(page, WordPanel)
+    assert page.strip is None
+    qtbot.keyClick(QApplication.focusWidget(), "u")
+    qtbot.keyClicks(QApplication.focusWidget(), "both agreed")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert stored(place, coming).span.start == other.span.start
+
+
+def test_that_a_new_time_in_the_form_is_stored_once_the_client_is_known(
+    place: Workplace, coming: Booking, qtbot: QtBot
+) -> None:
+    form = place.bookings.open_booking(coming.id)
+    assert form is not None
+    form.editing.change(form.draft.changed(start=16 * 60))
+    form.save()
+    page = place.window.panel.page
+    assert isinstance(page, WordPanel)
+    qtbot.keyClick(QApplication.focusWidget(), "c")
+    qtbot.keyClicks(QApplication.focusWidget(), "1203 4417")
+    assert stored(place, coming).span.start == LATER.start
+
+
+def facts(maya: Client, coming: Booking) -> dict[str, tuple[str, ...]]:
+    """Every fact that a caller could be asked, in the forms in which it might be shown."""
+    return {
+        "birthday": ("12/03/1988", "12 Mar", "12 March", "1988-03-12"),
+        "phone": (maya.phone, "4417"),
+        "email": (maya.email,),
+        "postcode": (maya.postcode,),
+        "password": (maya.agreed_password,),
+        "last visit": ("9 May", "2025-05-09", "09/05/2025"),
+        "booking number": (str(coming.number),),
+        "client number": (str(maya.id),),
+    }
+
+
+READABLE = (
+    "text",
+    "title",
+    "toolTip",
+    "statusTip",
+    "whatsThis",
+    "accessibleName",
+    "accessibleDescription",
+    "placeholderText",
+    "windowTitle",
+    "plainText",
+    "currentText",
+)
+"""Properties of Qt that hold words."""
+
+
+def words_of(thing: QObject) -> list[str]:
+    """Everything a person or a program can read from an object: texts, tips, accessible words, model data."""
+    found = [str(thing.property(name)) for name in READABLE if thing.property(name)]
+    for raw in thing.dynamicPropertyNames():
+        try:
+            value = thing.property(bytes(raw.data()).decode())
+        except RuntimeError:  # one of Qt's own, of a type that Python has not
+            continue
+        found += [value] if isinstance(value, str) else []
+    if isinstance(thing, QAbstractItemModel):
+        found += model_words(thing)
+    if isinstance(thing, QWidget):
+        face = QAccessible.queryAccessibleInterface(thing)
+        roles = (QAccessible.Text.Name, QAccessible.Text.Description, QAccessible.Text.Value, QAccessible.Text.Help)
+        found += [face.text(role) for role in roles] if face is not None else []
+    return found
+
+
+def model_words(model: QAbstractItemModel) -> list[str]:
+    roles = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
+    root = QModelIndex()
+    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(root)
+    return [
+        str(model.index(row, column, root).data(role))
+        for row in range(model.rowCount(root))
+        for column in range(columns)
+        for role in roles
+    ]
+
+
+def leaks(place: Workplace, maya: Client, coming: Booking) -> list[str]:
+    """Which facts can be read anywhere in the window, and where."""
+    seen = {}
+    things = (place.window, *place.window.findChildren(QObject))
+    for one in (each for each in things if isinstance(each, (QWidget, QAction, QAbstractItemModel))):
+        text = "\n".join(words_of(one))
+        for fact, forms in facts(maya, coming).items():
+            if any(form in text for form in forms):
+                seen[f"{fact} in {type(one).__name__} {one.objectName()}"] = text
+    return sorted(seen)
+
+
+OPENED = {
+    "cancelling": lambda place, coming: place.bookings.cancel(coming.id),
+    "moving": lambda place, coming: place.bookings.reschedule(coming.id),
+    "after a drop": lambda place, coming: dropped(place, coming),
+}
+
+
+@pytest.mark.parametrize("mode", ["blind", "tick"])
+@pytest.mark.parametrize("opened", OPENED.values(), ids=OPENED)
+def test_that_no_fact_is_anywhere_in_the_window_before_it_is_known_who_calls(
+    place: Workplace, maya: Client, coming: Booking, qtbot: QtBot, mode: str, opened: partial[object]
+) -> None:
+    set_setting(place.desk.env, SetSetting(key="identity.mode", value=mode))
+    place.clients.open_client(MAYA)
+    place.bookings.open_booking(coming.id)
+    opened(place, coming)
+    assert leaks(place, maya, coming) == []
+
+
+def test_that_a_fact_would_be_found(place: Workplace, maya: Client, coming: Booking) -> None:
+    note = QLineEdit("the number ends in 4417", place.window)
+    note.setToolTip(maya.email)
+    assert any("phone in QLineEdit" in leak for leak in leaks(place, maya, coming))
+    assert any("email in QLineEdit" in leak for leak in leaks(place, maya, coming))
