@@ -30,6 +30,8 @@ class LineField(QLineEdit):
     escaped = Signal()
     jumped = Signal(int)
     """A digit 1 to 5 while the list is being walked through."""
+    kept = Signal()
+    """Space while the list is being walked through: keep this one too."""
     focused = Signal()
     unfocused = Signal()
 
@@ -70,6 +72,8 @@ class LineField(QLineEdit):
             self.escaped.emit()
         elif self.walking and Qt.Key.Key_1 <= key <= Qt.Key.Key_5:
             self.jumped.emit(key - Qt.Key.Key_1)
+        elif self.walking and key == Qt.Key.Key_Space:
+            self.kept.emit()
         else:
             super().keyPressEvent(event)
 

@@ -108,6 +108,7 @@ class LineBar(QWidget):
         self.field.tabbed.connect(self._tabbed)
         self.field.escaped.connect(self._escaped)
         self.field.jumped.connect(self._jumped)
+        self.field.kept.connect(self._kept)
         self.field.focused.connect(self._focused)
         self.field.unfocused.connect(self._show)
         self._clear.clicked.connect(self._give_up)
@@ -190,6 +191,13 @@ class LineBar(QWidget):
     def _jumped(self, row: int) -> None:
         if row < len(self._view.rows):
             self._mode.select(row)
+
+    @Slot()
+    def _kept(self) -> None:
+        """Space on a row: that slot is kept for the caller besides the others; elsewhere it is a space."""
+        if not (self.mode is LineMode.BOOK and self.book.keep_option()):
+            self.field.walking = False
+            self.field.insert(" ")
 
     @Slot()
     def _tabbed(self) -> None:

@@ -24,6 +24,7 @@ from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.furnishing import days as sample_days
 from bookingdesk.usecases.furnishing import plan
 from bookingdesk.usecases.furnishing.closures import public_holidays
+from bookingdesk.usecases.furnishing.waiting import sample_waiting
 from bookingdesk.usecases.hashing import hashed
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
@@ -163,6 +164,8 @@ def _sample_studio(env: Env, command: SetUp, sample: Sample) -> Furnished:
         stored += env.store.write(partial(_add_bookings, rows=rows, env=env, remind=sample.reminders))
         if not command.progress(min(total, len(ids) + stored), total):
             break
+    if ids:
+        env.store.write(lambda work: sample_waiting(Step(env, work, env.now()), ids, sample.seed))
     return Furnished(
         location=plan.location().name,
         staff=sample.staff,
