@@ -33,6 +33,12 @@ def resource_named(catalogue: Catalogue, wanted: str, kind: ResourceKind) -> Res
     return _one(kind.value, wanted, catalogue.of_kind(kind), lambda one: str(one.id), lambda one: (one.name,))
 
 
+def any_resource_named(catalogue: Catalogue, wanted: str) -> Resource:
+    """A staff member, space or piece of equipment, whichever it is. Raises NotFound, Ambiguous."""
+    offered = [one for kind in ResourceKind for one in catalogue.of_kind(kind)]
+    return _one("resource", wanted, offered, lambda one: str(one.id), lambda one: (one.name,))
+
+
 def client_named(env: Env, wanted: str) -> Client:
     """A client by number or by anything that finds exactly one. Raises NotFound, Ambiguous.
 

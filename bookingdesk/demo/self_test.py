@@ -54,6 +54,7 @@ LAZY = (
     "phonenumbers",
     "psycopg",
     "rapidfuzz",
+    "scipy.optimize",
     "PySide6.QtPrintSupport",
     "PySide6.QtSvg",
     "PySide6.QtUiTools",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
+from bookingdesk.domain.errors import NotFound
 from bookingdesk.domain.ids import GroupId, LocationId, PolicyId, RequirementId, ResourceId, ServiceId
 from bookingdesk.domain.money import Money
 from bookingdesk.domain.policy_rules import Policy as Policy
@@ -159,6 +160,13 @@ class Catalogue:
     working_hours: Mapping[ResourceId, tuple[WeeklyHours, ...]] = field(default_factory=dict)
     time_off: Mapping[ResourceId, tuple[TimeOff, ...]] = field(default_factory=dict)
     closures: Mapping[LocationId, Mapping[date, Closure]] = field(default_factory=dict)
+
+    def resource(self, resource_id: ResourceId) -> Resource:
+        """One resource. Raises NotFound."""
+        found = self.resources.get(resource_id)
+        if found is None:
+            raise NotFound(kind="resource", wanted=resource_id)
+        return found
 
     def of_kind(self, kind: ResourceKind) -> tuple[Resource, ...]:
         """Resources of a kind that are not retired, in the order the desk arranged them."""

@@ -84,6 +84,8 @@ class Client:
     language: str = ""
     """BCP 47 code; empty means the desk's language."""
     usual_staff: ResourceId | None = None
+    only_usual: bool = False
+    """The client wants nobody but `usual_staff`: never moved to somebody else without a word."""
     note: str = ""
     care: str = ""
     """What everybody serving the client must know (access need, allergy)."""

@@ -30,3 +30,5 @@ QueueId = NewType("QueueId", int)
 IdentityCheckId = NewType("IdentityCheckId", str)
 IssueId = NewType("IssueId", int)
 MergeId = NewType("MergeId", int)
+AbsenceId = NewType("AbsenceId", str)
+"""A UUID in text, made when the board opens, so that recording twice is answered with what is there."""

@@ -67,7 +67,6 @@ class Wayfinding(QObject):
         self.choose_group(self._window.settings.get(GROUP))
         if self._window.settings.get(FIT):
             self._calendar.canvas.fit()
-        self._window.canvas.header.show()
         self._show(self._trail.here)
         self._window.canvas.setFocus()
 

@@ -60,6 +60,7 @@ def _actions() -> dict[str, str]:
         "change_service": _("Service changed"),
         "reassign": _("Put under another client"),
         "swap": _("Swapped"),
+        "absence": _("Moved, as somebody is out"),
         "amend": _("Changed"),
         "cancel": _("Cancelled"),
         "series_book": _("Series booked"),

@@ -160,6 +160,7 @@ def thing_word(kind: str) -> str:
         "request": pgettext("in a sentence", "request"),
         "setting": pgettext("in a sentence", "setting"),
         "action": pgettext("in a sentence", "action"),
+        "absence": pgettext("in a sentence", "absence"),
         "user": pgettext("in a sentence", "user"),
         "waitlist_entry": pgettext("in a sentence", "waitlist entry"),
         "offer": pgettext("in a sentence", "offer"),

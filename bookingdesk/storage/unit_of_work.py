@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from bookingdesk.storage.repositories.absences import SqlAbsences
 from bookingdesk.storage.repositories.actions import SqlActions
 from bookingdesk.storage.repositories.audit import SqlAudit
 from bookingdesk.storage.repositories.bookings import SqlBookings
@@ -28,6 +29,7 @@ from bookingdesk.storage.repositories.waitlist import SqlWaitlist
 from bookingdesk.storage.search.vocabulary import Vocabulary
 from bookingdesk.storage.wire import Wire
 from bookingdesk.usecases.ports import (
+    Absences,
     Actions,
     Audit,
     Bookings,
@@ -71,6 +73,7 @@ class SqlWork:
         self._audit = SqlAudit(self.wire)
         self.audit: Audit = self._audit
         self.actions: Actions = SqlActions(self.wire)
+        self.absences: Absences = SqlAbsences(self.wire)
         self.payments: Payments = SqlPayments(self.wire)
         self.requests: Requests = SqlRequests(self.wire)
         self._settings = SqlSettings(self.wire)

@@ -16,11 +16,12 @@ from bookingdesk.usecases.ports import Work
 
 TOGETHER = "together"
 SWAP = "swap"
+ABSENCE = "absence"
 SERIES_BOOK, SERIES_MOVE, SERIES_CANCEL = "series_book", "series_move", "series_cancel"
 VISIT_BOOK, VISIT_MOVE, VISIT_CANCEL = "visit_book", "visit_move", "visit_cancel"
 OF_SERIES = frozenset({SERIES_BOOK, SERIES_MOVE, SERIES_CANCEL})
 """Verbs of which the client hears in one message about all dates."""
-GROUPED = frozenset({TOGETHER, SWAP, VISIT_BOOK, VISIT_MOVE, VISIT_CANCEL}) | OF_SERIES
+GROUPED = frozenset({TOGETHER, SWAP, ABSENCE, VISIT_BOOK, VISIT_MOVE, VISIT_CANCEL}) | OF_SERIES
 """Verbs of actions that were several at one moment, and are taken back as one."""
 
 

@@ -24,7 +24,7 @@ from tests.packaging.checkout import ROOT
 pytestmark = [pytest.mark.full, pytest.mark.timeout(900)]
 
 GIVEN = "BOOKINGDESK_BUNDLE"
-LARGEST_MB = 300
+LARGEST_MB = 480
 BARE = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "PYTHONTZPATH": ""}
 """No zone files of the system: the folder brings its own, as Windows needs."""
 DRIVERS = ("libGL.so", "libEGL.so", "libdrm.so", "libgbm.so", "libvulkan.so", "libwayland-")

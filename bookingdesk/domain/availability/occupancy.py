@@ -7,7 +7,7 @@ that it has no opinion, and asking it is refused.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -165,6 +165,19 @@ class Occupancy:
         return self._less(
             lambda t: (booking is not None and t.booking_id == booking) or (hold is not None and t.hold_id == hold),
             within,
+        )
+
+    def without_bookings(self, bookings: Collection[BookingId]) -> Occupancy:
+        """As if none of these were there."""
+        return self._less(lambda t: t.booking_id in bookings, self.window) if bookings else self
+
+    def with_more(self, busy: Iterable[BusyUnit]) -> Occupancy:
+        """With these taken as well; what lies outside of the window is not looked at."""
+        by_unit: dict[Unit, list[Taken]] = {}
+        for one in busy:
+            by_unit.setdefault((one.resource_id, one.unit_no), []).append(taken_of(one))
+        return self.with_units(
+            {unit: self.units.get(unit, NOTHING).exchanged((), come, self.window) for unit, come in by_unit.items()}
         )
 
     def at(self, now: datetime) -> Occupancy:

@@ -48,6 +48,12 @@ def list_commands() -> tuple[Command, ...]:
             synonyms=_("waiting wish list standby sooner"),
         ),
         command(id="history", title=_("&History of this desk"), section=1, synonyms=_("last actions undo log")),
+        command(
+            id="policies",
+            title=_("&Policies"),
+            section=1,
+            synonyms=_("rules fees deposit cancelling terms versions"),
+        ),
     )
 
 

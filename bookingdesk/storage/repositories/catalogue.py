@@ -59,6 +59,15 @@ _CLEAR_WORKING = Statement(
     delete(schema.working_hours).where(schema.working_hours.c.resource_id == bindparam("owner"))
 )
 _ADD_TIME_OFF = Statement(inserting(schema.time_off, "id"))
+_FIND_TIME_OFF = Statement(
+    select(schema.time_off.c.id).where(
+        schema.time_off.c.resource_id == bindparam("whose"),
+        schema.time_off.c.start_at == bindparam("first"),
+        schema.time_off.c.end_at == bindparam("last"),
+        schema.time_off.c.kind == bindparam("why"),
+    )
+)
+_REMOVE_TIME_OFF = Statement(delete(schema.time_off).where(schema.time_off.c.id == bindparam("key")))
 _CLOSED_DAYS = Statement(
     select(schema.closure.c.day).where(schema.closure.c.location_id == bindparam("at_location"))
 )
@@ -226,6 +235,19 @@ class SqlCatalogues:
                 "note": time_off.note,
             },
         )
+
+    def remove_time_off(self, time_off: TimeOff) -> None:
+        """Take one away that is stored like this, if there is one."""
+        key = self._wire.value(
+            _FIND_TIME_OFF,
+            whose=time_off.resource_id,
+            first=epoch(time_off.span.start),
+            last=epoch(time_off.span.end),
+            why=time_off.kind.value,
+        )
+        if key is not None:
+            self._touch()
+            self._wire.run(_REMOVE_TIME_OFF, {"key": key})
 
     def add_closures(self, closures: Iterable[Closure]) -> int:
         """How many were new; a day already closed keeps its name."""

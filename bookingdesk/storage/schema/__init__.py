@@ -5,6 +5,8 @@ One module a subject; a new one gets its module and the names of its tables here
 
 from __future__ import annotations
 
+from bookingdesk.storage.schema.absences import absence as absence
+from bookingdesk.storage.schema.absences import absence_decision as absence_decision
 from bookingdesk.storage.schema.allocations import allocation as allocation
 from bookingdesk.storage.schema.allocations import hold as hold
 from bookingdesk.storage.schema.bookings import DRAFT as DRAFT

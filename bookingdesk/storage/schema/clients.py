@@ -23,6 +23,7 @@ client = table(
     plain_text("no_contact_reason"),
     plain_text("language"),
     Column("usual_staff", ForeignKey("resource.id")),
+    flag("only_usual"),
     plain_text("note"),
     plain_text("care"),
     Column("contact_checked_at", Instant),

@@ -24,6 +24,7 @@ from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.furnishing import days as sample_days
 from bookingdesk.usecases.furnishing import plan
 from bookingdesk.usecases.furnishing.closures import public_holidays
+from bookingdesk.usecases.furnishing.requests import sample_requests
 from bookingdesk.usecases.furnishing.waiting import sample_waiting
 from bookingdesk.usecases.hashing import hashed
 from bookingdesk.usecases.notifying import tell
@@ -166,6 +167,7 @@ def _sample_studio(env: Env, command: SetUp, sample: Sample) -> Furnished:
             break
     if ids:
         env.store.write(lambda work: sample_waiting(Step(env, work, env.now()), ids, sample.seed))
+        env.store.write(lambda work: sample_requests(Step(env, work, env.now()), ids))
     return Furnished(
         location=plan.location().name,
         staff=sample.staff,
@@ -220,6 +222,8 @@ def _studio(env: Env, work: Work, sample: Sample, secrets: Mapping[str, str]) ->
     groups = _staff_groups(work, at, sample.staff) | _room_groups(work, at, sample.staff)
     for given in plan.studio()["services"]:
         work.catalogue.add_service(plan.service(given, groups, at, under))
+    for given in plan.more_policies(work.catalogue.load(), env.now()):
+        work.catalogue.add_policy(given)
     business = plan.studio()["business"]
     work.settings.set("business.name", business["name"])
     work.settings.set("business.zone", place.zone)

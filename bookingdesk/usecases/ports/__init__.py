@@ -7,6 +7,7 @@ One module a subject; a new one gets its module, its name here and its place in 
 
 from __future__ import annotations
 
+from bookingdesk.usecases.ports.absences import Absences as Absences
 from bookingdesk.usecases.ports.bookings import Bookings as Bookings
 from bookingdesk.usecases.ports.catalogue import Catalogues as Catalogues
 from bookingdesk.usecases.ports.clients import Clients as Clients

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from bookingdesk.usecases.ports.absences import Absences
 from bookingdesk.usecases.ports.bookings import Bookings
 from bookingdesk.usecases.ports.catalogue import Catalogues
 from bookingdesk.usecases.ports.clients import Clients
@@ -49,6 +50,7 @@ class Work(Protocol):
     issues: Issues
     merges: Merges
     requests: Requests
+    absences: Absences
 
     def savepoint(self) -> AbstractContextManager[None]:
         """What is written inside is undone where it raises; the rest of the transaction stays."""

@@ -1,0 +1,1 @@
+"""Places for several bookings at once: what each could have, and what a choice for all of them is worth."""
