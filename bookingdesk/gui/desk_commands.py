@@ -120,6 +120,7 @@ class DeskCommands(QObject):
             bind(command, partial(self._act, command), partial(self._can, command))
         bind("book", partial(place.line.start, LineMode.BOOK))
         bind("find_client", partial(place.line.start, LineMode.CLIENT))
+        bind("find_time", partial(place.line.start, LineMode.TIME))
         bind("arrivals", partial(place.line.start, LineMode.ARRIVE))
         bind("undo", place.actions.undo, self._may_change)
         bind("redo", place.actions.redo, self._may_change)

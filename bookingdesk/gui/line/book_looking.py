@@ -122,7 +122,8 @@ class BookLooking(Mode):
 
     def _wishing(self, facts: Facts) -> Wishing | None:
         service = facts.service
-        if service is None or facts.unclear or facts.read_only or waits(facts.reading):
+        blocked = facts.unclear or facts.read_only or facts.reading.wrong or waits(facts.reading)
+        if service is None or blocked:
             return None
         return Wishing(
             reading=facts.reading,
@@ -145,7 +146,9 @@ class BookLooking(Mode):
     def _prefer(self) -> None:
         """The slot that is talked about is kept once there is somebody to keep it for."""
         facts = self.facts_now()
-        slot = facts.preview if facts.client is not None else None
+        preview = facts.preview
+        kept = preview is not None and self.keeper.is_for(preview)  # found in Time mode, before anybody was named
+        slot = preview if facts.client is not None or kept else None
         client = facts.client.id if facts.client and facts.client.id > 0 else None
         wanted = frozenset((*facts.reading.staff_ids, *facts.reading.room_ids))
         self.keeper.prefer(slot, facts.service.id if facts.service else None, client, wanted)

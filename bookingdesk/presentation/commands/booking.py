@@ -24,6 +24,9 @@ def _making() -> tuple[Command, ...]:
             keys=("Ctrl+Shift+B",),
             synonyms=_("book form panel"),
         ),
+        command(
+            id="find_time", title=_("Find &time"), keys=("F4", "Ctrl+T"), synonyms=_("free slot when availability")
+        ),
         command(id="arrivals", title=_("Just &arrived"), keys=("F9", "Ctrl+J"), synonyms=_("arrive check in here")),
     )
 

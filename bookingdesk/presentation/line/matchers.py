@@ -15,7 +15,16 @@ from bookingdesk.presentation.line.reading import Flag, Kind, Matches, Window
 from bookingdesk.presentation.line.senses import Context, Found, Matcher, Sense
 from bookingdesk.presentation.line.tokens import unquoted
 from bookingdesk.presentation.line.vocabulary import Strength
-from bookingdesk.presentation.line.when_words import UNITS, bare_number, clocked, dated, limited, repeated, weekday
+from bookingdesk.presentation.line.when_words import (
+    UNITS,
+    bare_number,
+    clocked,
+    dated,
+    limited,
+    miswritten,
+    repeated,
+    weekday,
+)
 
 PHONE_DIGITS = range(7, 16)
 CHANNELS = {
@@ -100,6 +109,8 @@ def keyword(context: Context, i: int) -> Found | None:
     means, today = context.means, context.today
     if means(i, Keyword.TODAY):
         return Found((Sense(Kind.DAY, today),))
+    if means(i, Keyword.YESTERDAY):
+        return Found((Sense(Kind.DAY, today - timedelta(days=1)),))
     if means(i, Keyword.TOMORROW):
         return Found((Sense(Kind.DAY, today + timedelta(days=1)),))
     for word, kind in ((Keyword.NOW, Kind.NOW), (Keyword.NEXT, Kind.NEXT), (Keyword.ANY, Kind.ANY)):
@@ -144,6 +155,7 @@ IN_ORDER: tuple[Matcher, ...] = (
     limited,
     repeated,
     dated,
+    miswritten,
     phone,
     clocked,
     bare_number,

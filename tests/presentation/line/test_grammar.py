@@ -269,11 +269,11 @@ def test_that_a_number_that_could_be_hour_or_length_shows_both_and_toggles() -> 
     first = reading("mayo cut 10")
     piece = first.at(len("mayo cut 10"))
     assert piece is not None
-    assert (first.length, first.when.minute) == (timedelta(minutes=10), None)
+    assert (first.length, first.when.minute) == (None, 600)
     assert piece.certainty is Certainty.LIKELY
-    assert [other.kind for other in piece.others] == [Kind.TIME]
+    assert [other.kind for other in piece.others] == [Kind.LENGTH]
     second = reading("mayo cut 10", toggled={"10": 1})
-    assert (second.length, second.when.minute) == (None, 600)
+    assert (second.length, second.when.minute) == (timedelta(minutes=10), None)
     assert reading("mayo cut 10", toggled={"10": 2}) == first
 
 
@@ -497,3 +497,29 @@ def test_that_ten_times_the_junk_takes_no_more_than_linearly_longer() -> None:
 
     short, long = spent(10_000), spent(100_000)
     assert long < short * 30 + 0.02, (short, long)
+
+
+WRONG = ["25:30", "24:75", "31/2", "2025-13-01", "32.1.2025", "00/00"]
+
+
+@pytest.mark.parametrize("text", WRONG)
+def test_that_what_is_written_like_a_time_or_date_and_is_none_is_wrong(text: str) -> None:
+    found = reading(f"mayo cut fri {text}")
+    assert found.wrong is not None
+    assert found.wrong.text == text
+    assert found.note_with_unknown == ""
+
+
+@pytest.mark.parametrize("text", ["14:30", "9.15", "1h15", "24/6", "2025-06-24", "9-12", "0305550144", '"25:30"'])
+def test_that_what_exists_or_stands_in_quotes_is_not_wrong(text: str) -> None:
+    assert reading(f"mayo cut {text}").wrong is None
+
+
+@pytest.mark.parametrize("number", ["10", "15", "20"])
+def test_that_after_a_service_a_number_is_an_hour_first(number: str) -> None:
+    assert reading(f"mayo cut {number}").when.minute == int(number) * 60
+    assert reading(f"{number} cut").length == timedelta(minutes=int(number))
+
+
+def test_that_yesterday_is_a_day() -> None:
+    assert reading("mayo cut yesterday").when.day == MONDAY - timedelta(days=1)

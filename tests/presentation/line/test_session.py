@@ -223,7 +223,7 @@ def test_that_the_empty_line_marks_an_arrival_only_when_walked_to() -> None:
 def test_that_tab_turns_the_number_under_the_cursor_and_only_that() -> None:
     known_facts = facts("mayo cut 15", MAYA)
     piece = session.tab(known_facts, len("mayo cut 15"))
-    assert getattr(piece, "kind", None) is Kind.LENGTH
+    assert getattr(piece, "kind", None) is Kind.TIME
     assert session.tab(known_facts, len("mayo")) is None
     assert session.tab(known_facts, 0) is None
 
