@@ -16,6 +16,7 @@ from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import BookingId, HoldId, MessageId
 from bookingdesk.gui.booking.booking_panel import BookingPanel
 from bookingdesk.gui.booking.cancel_panel import CancelPanel
+from bookingdesk.gui.booking.read_back_panel import ReadBackPanel
 from bookingdesk.gui.booking.reschedule_panel import ReschedulePanel
 from bookingdesk.gui.booking.settle_panel import SettlePanel
 from bookingdesk.gui.booking.word_panel import WordPanel
@@ -135,6 +136,21 @@ class BookingPlace(QObject):
         title = _("Cancel booking {number}").format(number=number).strip()
         self._host.show_form(page, title, "change")
         return page
+
+    def read_back(self, booking: BookingId) -> ReadBackPanel | None:
+        """The sentences to be read out (Q)."""
+        file = self._file(booking)
+        if file is None:
+            return None
+        page = ReadBackPanel(self._desk, file)
+        page.attested.connect(partial(self._attested, page))
+        page.finished.connect(partial(self._host.close_form, page))
+        self._host.show_form(page, _("Read back"), "read_back")
+        return page
+
+    def _attested(self, page: ReadBackPanel, booking: Booking) -> None:
+        self._host.close_form(page)
+        self._actions.say_changed(booking)
 
     def settle(self, booking: BookingId) -> SettlePanel | None:
         """Approval and payment (Y)."""

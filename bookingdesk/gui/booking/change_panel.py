@@ -129,7 +129,7 @@ class ChangePanel(QWidget, Generic[F]):
 
     def _offer_waiver(self, due: Terms) -> None:
         """A fee can be waived; whoever may not is asked for a supervisor's PIN when it is done."""
-        self.form.waive.setVisible(due.fee is not None)
+        self.form.waive.setVisible(due.fee is not None and not self.is_asking)
         if due.fee is None:
             self.form.waive.setChecked(False)
 
