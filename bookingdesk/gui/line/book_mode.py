@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QWidget
 from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.clients import Client
-from bookingdesk.domain.errors import ClientBusy, KnownError, NotBookable, RuleViolation, SlotTaken
+from bookingdesk.domain.errors import ClientBusy, InvalidValue, KnownError, NotBookable, RuleViolation, SlotTaken
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.gui.line.book_looking import BookLooking
 from bookingdesk.gui.line.client_search import ClientSearch
 from bookingdesk.gui.widgets.exemption_chooser import ask_exemption
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.line import session
+from bookingdesk.presentation.line.repeats import series_of
 from bookingdesk.presentation.line.views import (
     Accept,
     Ask,
@@ -31,10 +32,12 @@ from bookingdesk.presentation.line.views import (
     Wait,
 )
 from bookingdesk.presentation.line.waiting import walk_in_of, wish_of
-from bookingdesk.presentation.line.wishes import LineDraft, booking_of, is_here
+from bookingdesk.presentation.line.wishes import LineDraft, Wishing, booking_of, is_here
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.booking import book
+from bookingdesk.usecases.commands import Book
 from bookingdesk.usecases.queueing import join_queue
+from bookingdesk.usecases.series.booking import book_series
 from bookingdesk.usecases.waitlist import enter
 
 
@@ -201,7 +204,7 @@ class BookMode(BookLooking):
             command = replace(command, outside=True, outside_reason=exception)
         self.keeper.busy = True
         try:
-            booking = self.desk.do(book, command)
+            booking = self._booked(command, wishing)
         except (SlotTaken, NotBookable) as why:
             self._was_taken(why)
         except ClientBusy as why:  # asked now; the next Enter books both
@@ -214,6 +217,16 @@ class BookMode(BookLooking):
             self._done(booking)
         finally:
             self.keeper.busy = False
+
+    def _booked(self, command: Book, wishing: Wishing) -> Booking:
+        """One booking, or with `every 2w x6` all dates of a series, of which the first is answered."""
+        repeat = wishing.reading.repeat
+        if repeat is None:
+            return self.desk.do(book, command)
+        series = series_of(command, repeat, wishing.zone)
+        if series is None:
+            raise InvalidValue(field="count", reason="needed")
+        return self.desk.do(book_series, series).bookings[0]
 
     def _wait(self, move: Wait) -> None:
         """On the waitlist, or into the queue of walk-ins."""
