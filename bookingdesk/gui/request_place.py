@@ -257,7 +257,7 @@ class RequestPlace(QObject):
         late = line.timer.pressing is Pressing.LATE and kind not in {AnswerKind.OFFER, AnswerKind.ASK}
         text = suggested_text(kind, line, self._offered(), self._desk.formatter, self._business())
         self.view.detail.answer.open_for(kind, title(), button(), text, late=late)
-        self.view.detail.ensureWidgetVisible(self.view.detail.answer)
+        self.view.detail.ensureWidgetVisible(self.view.detail.answer.record)
 
     @Slot(object, str, str)
     def _answer(self, kind: AnswerKind, text: str, late_reason: str) -> None:
