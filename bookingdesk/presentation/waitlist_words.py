@@ -123,6 +123,14 @@ def offer_words(offer: WaitOffer, client: str, now: datetime, formatter: Formatt
     )
 
 
+def deadline_words(offer: WaitOffer, now: datetime, formatter: Formatter) -> str:
+    """`Mon 23 Jun 14:15, 29:40 left`: the same for a narrow column."""
+    left = max(int((offer.expires_at - now).total_seconds()), 0)
+    return _("{start}, {left} left").format(
+        start=formatter.day_time(offer.span.start), left=f"{left // 60}:{left % 60:02}"
+    )
+
+
 def waiting_words(line: WaitLine, catalogue: Catalogue, formatter: Formatter, now: datetime) -> str:
     """One line of the list, spoken: who, what, when, since, and what is offered."""
     parts = [
