@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from bookingdesk.domain.bookings import FORWARD, MOVABLE, Status
 from bookingdesk.domain.ids import BookingId, ClientId
+from bookingdesk.domain.series import Scope
 from bookingdesk.gui.file_place import FilePlace
 from bookingdesk.gui.group_commands import GroupCommands
 from bookingdesk.settings.table import FORMS
@@ -35,6 +36,7 @@ class FormCommands(QObject):
         bind("edit", partial(self._on_current, partial(bookings.open_booking, edit=True)), self._has_current)
         bind("reschedule", partial(self._on_current, bookings.reschedule), partial(self._may, MOVABLE))
         bind("cancel", self._cancel, partial(self._may, CANCELLABLE))
+        bind("cancel_series", partial(self._on_current, partial(bookings.cancel, scope=Scope.ALL)), self._in_series)
         bind("settle", partial(self._on_current, bookings.settle), self._has_current)
         bind("policies", place.policies.open)
         self.groups = GroupCommands(place)
@@ -60,6 +62,14 @@ class FormCommands(QObject):
         """Whether the current booking stands in one of these and may be changed."""
         current = self._place.selection.current
         return self._may_change() and current is not None and self._place.status_of(current) in statuses
+
+    def _in_series(self) -> bool:
+        """Whether the current booking is one date of a series that may be changed."""
+        current = self._place.selection.current
+        if not self._may_change() or current is None:
+            return False
+        found = self._place.desk.env.store.read(lambda work: work.bookings.many([current]))
+        return current in found and found[current].series_id is not None
 
     def _on_current(self, open_page: Callable[[BookingId], object]) -> None:
         current = self._place.selection.current
