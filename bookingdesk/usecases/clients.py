@@ -143,7 +143,7 @@ def _on_whose_word(at: Step, before: Client, after: Client, command: AmendClient
     facts = [
         name for name in IDENTIFYING if getattr(before, name) and getattr(before, name) != getattr(after, name)
     ]
-    if not facts or not rules_of(at.work).required:
+    if not facts or not rules_of(at.work, at.now).required:
         return {}
     if command.reason.strip():
         return {"identity": "not_needed"}

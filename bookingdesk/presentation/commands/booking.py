@@ -63,6 +63,8 @@ def _changing() -> tuple[Command, ...]:
         command(id="swap", title=_("S&wap the two selected"), synonyms=_("exchange change places")),
         command(id="rebook", title=_("Book t&he same again"), synonyms=_("rebook copy repeat next visit")),
         command(id="cancel", title=_("Cancel boo&king"), keys=("X",), synonyms=_("delete booking remove call off")),
+        command(id="cancel_series", title=_("Cancel whole series…"), synonyms=_("recurring delete all dates")),
+        command(id="read_back", title=_("Read back"), keys=("Q",), synonyms=_("repeat details attest say")),
         command(
             id="settle",
             title=_("Approval and payment"),

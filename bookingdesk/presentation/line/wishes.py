@@ -192,5 +192,10 @@ def booking_of(
 
 def kept_note(reading: LineReading) -> str:
     """The note with everything that could not be carried out: nothing typed is dropped."""
+    return reading.note_with_unknown
+
+
+def repeat_kept(reading: LineReading) -> str:
+    """The same for who waits, which happens once: how it should repeat goes into the note."""
     left = [piece.text for piece in reading.pieces if piece.kind.value == "repeat"]
     return " ".join(part for part in (reading.note_with_unknown, *left) if part)

@@ -25,6 +25,7 @@ from bookingdesk.usecases.furnishing import days as sample_days
 from bookingdesk.usecases.furnishing import plan
 from bookingdesk.usecases.furnishing.closures import public_holidays
 from bookingdesk.usecases.furnishing.requests import sample_requests
+from bookingdesk.usecases.furnishing.waiting import sample_waiting
 from bookingdesk.usecases.hashing import hashed
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
@@ -165,6 +166,7 @@ def _sample_studio(env: Env, command: SetUp, sample: Sample) -> Furnished:
         if not command.progress(min(total, len(ids) + stored), total):
             break
     if ids:
+        env.store.write(lambda work: sample_waiting(Step(env, work, env.now()), ids, sample.seed))
         env.store.write(lambda work: sample_requests(Step(env, work, env.now()), ids))
     return Furnished(
         location=plan.location().name,
