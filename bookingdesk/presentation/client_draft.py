@@ -72,6 +72,10 @@ class ClientDraft:
     usual_staff: ResourceId | None = None
     note: str = ""
     care: str = ""
+    address: str = ""
+    postcode: str = ""
+    agreed_password: str = ""
+    """A word by which the client is known on the phone."""
     contact_persons: tuple[ContactPerson, ...] = ()
 
     @property
@@ -100,6 +104,9 @@ def draft_of_client(client: Client, formatter: Formatter) -> ClientDraft:
         usual_staff=client.usual_staff,
         note=client.note,
         care=client.care,
+        address=" ".join(client.address.split()),
+        postcode=client.postcode,
+        agreed_password=client.agreed_password,
         contact_persons=client.contact_persons,
     )
 
@@ -122,6 +129,9 @@ def to_client(draft: ClientDraft, now: datetime, locale: str) -> Client:
         "usual_staff": draft.usual_staff,
         "note": draft.note,
         "care": draft.care,
+        "address": draft.address,
+        "postcode": draft.postcode,
+        "agreed_password": draft.agreed_password,
         "contact_persons": draft.contact_persons,
     }
     if draft.stored is None:

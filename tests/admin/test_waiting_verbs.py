@@ -8,9 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.admin.test_console import Desk, desk, furnished
-
-__all__ = ["desk", "furnished"]
+from tests.admin.console import Desk
 
 
 def free_time(desk: Desk) -> tuple[str, str, str]:

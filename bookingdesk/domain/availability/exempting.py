@@ -86,6 +86,7 @@ def _at_all_hours(catalogue: Catalogue, service: Service, asked: frozenset[Resou
     places |= {catalogue.resources[r].location_id for r in working}
     return replace(
         catalogue,
+        department_hours={d: h for d, h in catalogue.department_hours.items() if d != service.department_id},
         opening_hours={**catalogue.opening_hours, **dict.fromkeys(places, ALWAYS)},
         closures={place: days for place, days in catalogue.closures.items() if place not in places},
         working_hours={**catalogue.working_hours, **dict.fromkeys(working, ALWAYS)},

@@ -40,7 +40,7 @@ def rated(
 
 def _spoilt(catalogue: Catalogue, occupancy: Occupancy, service: ServiceId, slot: Slot) -> dict[ResourceId, int]:
     """The spoilt minutes of each person who would serve."""
-    rules = working_time(catalogue)
+    rules = working_time(catalogue, service)
     needs = rules.needs(service)
     block = day_block(needs, minute_floor(slot.span.start), needs.minutes(slot.span.duration))
     if not occupancy.window.contains(block):

@@ -106,6 +106,8 @@ class ChangePanel(QWidget, Generic[F]):
         """Asked where the desk does not know yet; what the business asks for needs a reason instead."""
         asking = self.is_asking
         self.strip.setVisible(asking)
+        for later in {self._first, self.form.confirm}:  # there is no room for both, and no use for them yet
+            later.setVisible(not asking)
         self.setFocusProxy(self.strip if asking else self._first)
         number = "" if asking else f"  #{self._client.id}"
         self.form.title.setText(f"{self._client.sorted_name}{number}")

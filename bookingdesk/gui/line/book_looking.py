@@ -18,7 +18,7 @@ from bookingdesk.gui.line.slot_finder import Offer
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.line import session
-from bookingdesk.presentation.line.facts import Facts
+from bookingdesk.presentation.line.facts import Facts, with_options
 from bookingdesk.presentation.line.views import Due, View
 from bookingdesk.presentation.line.waiting import waits
 from bookingdesk.presentation.line.wishes import Wishing, new_client
@@ -94,7 +94,9 @@ class BookLooking(Mode):
             new=new_client(new, now) if new else None,
             duplicates=() if new is None or self._entry.insisted else self._details.duplicates,
             last_visits=self._details.last_visits,
-            slots=None if self._times.offer is None else offer.slots,
+            slots=None if self._times.offer is None else with_options(offer.slots, self.keeper.options()),
+            preview_held=self.keeper.held is not None,
+            options=self.keeper.options(),
             elsewhere=offer.elsewhere,
             allowable=offer.allowable,
             accepted=self._times.accepted,

@@ -59,6 +59,7 @@ class BookMode(BookLooking):
         super().__init__(desk, formatter, search, parent)
         self._booking_id = BookingId(desk.env.new_id())
         """One for the entry, so that pressing Enter twice books once."""
+        self.keeper.option_of = self._booking_id
 
     # -- keys ------------------------------------------------------------------------------------------------
 
@@ -77,6 +78,20 @@ class BookMode(BookLooking):
             self.changed.emit()
             return
         self._act(session.enter(facts, chosen=chosen, tentative=shift))
+
+    def keep_option(self) -> bool:
+        """Keep the marked slot for the caller besides those kept before; False where no slot is marked."""
+        row = self.view().row
+        if row is None or not isinstance(row.target, FreeSlot) or self.facts_now().client is None:
+            return False
+        self._prefer()
+        if self.keeper.pin():
+            self._times.doubt()  # what overlaps it is no longer free for this caller either
+            self._look_for_slots()
+            rows = [each.target for each in self.view().rows]
+            self.selected = rows.index(row.target) if row.target in rows else self.selected
+        self.changed.emit()
+        return True
 
     def force(self) -> None:
         """Book the wished start although a rule refuses it: ask why, then the right or a PIN decides."""
@@ -165,6 +180,7 @@ class BookMode(BookLooking):
     def _begin_another(self) -> None:
         self._forget_entry()
         self._booking_id = BookingId(self.desk.env.new_id())
+        self.keeper.option_of = self._booking_id
         self.changed.emit()
 
     # -- booking ---------------------------------------------------------------------------------------------
@@ -180,7 +196,7 @@ class BookMode(BookLooking):
             wishing,
             slot,
             booking_id=self._booking_id,
-            hold_id=self.keeper.hold_id,
+            hold_id=self.keeper.hold_for(slot),
             tentative=move.tentative,
             both=move.both,
         )

@@ -30,6 +30,8 @@ class LineField(QLineEdit):
     escaped = Signal()
     jumped = Signal(int)
     """A digit 1 to 5 while the list is being walked through."""
+    kept = Signal()
+    """Space while the list is being walked through: keep this one too."""
     lettered = Signal(str)
     """A letter of `letters` while the list is being walked through."""
     focused = Signal()
@@ -76,6 +78,8 @@ class LineField(QLineEdit):
             self.jumped.emit(key - Qt.Key.Key_1)
         elif self.walking and event.text().upper() in self.letters:
             self.lettered.emit(event.text().upper())
+        elif self.walking and key == Qt.Key.Key_Space:
+            self.kept.emit()
         else:
             super().keyPressEvent(event)
 

@@ -116,6 +116,7 @@ class LineBar(QWidget):
         self.field.tabbed.connect(self._tabbed)
         self.field.escaped.connect(self._escaped)
         self.field.jumped.connect(self._jumped)
+        self.field.kept.connect(self._kept)
         self.field.lettered.connect(self._lettered)
         self.chips.clicked.connect(self._take_away)
         self.times.book_wanted.connect(self._book_found)
@@ -233,6 +234,13 @@ class LineBar(QWidget):
         self.start(LineMode.BOOK)
         self.book.keeper.adopt(held)
         self.field.replace(text)
+
+    @Slot()
+    def _kept(self) -> None:
+        """Space on a row: that slot is kept for the caller besides the others; elsewhere it is a space."""
+        if not (self.mode is LineMode.BOOK and self.book.keep_option()):
+            self.field.walking = False
+            self.field.insert(" ")
 
     @Slot()
     def _tabbed(self) -> None:

@@ -220,8 +220,14 @@ def _book_hint(facts: Facts, selected: int, *, here: bool) -> str:
         _("Enter books line {number}    ↓ choose    Tab edits    Shift+Enter tentative    Esc").format(
             number=selected + 1
         )
+        + _option_hint(facts)
         + held
     )
+
+
+def _option_hint(facts: Facts) -> str:
+    """Space keeps a further slot while there is somebody to keep it for."""
+    return "    " + _("↓ Space keeps one more") if facts.client is not None and len(facts.offered) > 1 else ""
 
 
 def _within(facts: Facts, rows: tuple[Row, ...]) -> int:
