@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.ids import ResourceId
 from bookingdesk.presentation.line.grammar import read
 from bookingdesk.presentation.line.language import Keyword, keyword_table, line_language
 from bookingdesk.presentation.line.reading import Certainty, Flag, Kind, LineReading, NewClient, Repeat, Window
@@ -523,3 +524,13 @@ def test_that_after_a_service_a_number_is_an_hour_first(number: str) -> None:
 
 def test_that_yesterday_is_a_day() -> None:
     assert reading("mayo cut yesterday").when.day == MONDAY - timedelta(days=1)
+
+
+@pytest.mark.parametrize("text", ["rm2", "rm 2", "room 2"])
+def test_that_a_room_by_number_is_the_one_that_is_called_a_room(text: str) -> None:
+    catalogue = a_catalogue()
+    quiet = replace(catalogue.resources[ROOM2], id=ResourceId(99), name="Quiet 2")
+    vocabulary = Vocabulary.of(replace(catalogue, resources={quiet.id: quiet, **catalogue.resources}))
+    found = read(f"45 col {text}", vocabulary, line_language("en_GB"), MONDAY)
+    assert found.room_ids == (ROOM2,)
+    assert set(read("45 col @2", vocabulary, line_language("en_GB"), MONDAY).room_ids) == {ROOM2, quiet.id}
