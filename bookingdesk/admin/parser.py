@@ -23,6 +23,7 @@ from bookingdesk.admin import (
 )
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.series_words import series_verbs
+from bookingdesk.admin.visits import visit_verbs
 from bookingdesk.domain.bookings import Mode
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.requests import WAY_IN, Point, RequestKind, RequestState
@@ -87,6 +88,7 @@ def build() -> ArgumentParser:
     absent.add_verbs(verb)
     _requesting(verb)
     _group(verbs, common, "series", "recurring bookings: preview, book, edit, cancel", series_verbs)
+    _group(verbs, common, "visit", "several services or clients in one visit", visit_verbs)
     settling.add_verbs(verb)
     return parser
 
