@@ -11,6 +11,7 @@ from bookingdesk.admin import (
     absent,
     changing,
     departments,
+    holds,
     identifying,
     intaking,
     looking,
@@ -22,6 +23,7 @@ from bookingdesk.admin import (
 )
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.series_words import series_verbs
+from bookingdesk.admin.visits import visit_verbs
 from bookingdesk.domain.bookings import Mode
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.requests import WAY_IN, Point, RequestKind, RequestState
@@ -80,11 +82,13 @@ def build() -> ArgumentParser:
     _changing(verb)
     people.add_verbs(verb, common)
     waiting.describe_waitlist(verb("waitlist", waiting.waitlist_verb, "who waits for which time"), common)
+    holds.describe(verb("holds", holds.holds_verb, "slots kept for callers"), common)
     waiting.describe_queue(verb("queue", waiting.queue_verb, "who is here without a booking"), common)
     identifying.add_verbs(verb)
     absent.add_verbs(verb)
     _requesting(verb)
     _group(verbs, common, "series", "recurring bookings: preview, book, edit, cancel", series_verbs)
+    _group(verbs, common, "visit", "several services or clients in one visit", visit_verbs)
     settling.add_verbs(verb)
     return parser
 

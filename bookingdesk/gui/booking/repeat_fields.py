@@ -10,7 +10,16 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.series import DEFAULT_COUNT, Every
@@ -56,19 +65,23 @@ class RepeatFields(QWidget):
         self.show_dates(None, Formatter(), Catalogue())
 
     def _lay_out(self) -> None:
-        rule, acts, whole = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
+        rule, ending, acts, whole = QHBoxLayout(), QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.step, self.unit, self.ends, self.count, self.until):
-            rule.addWidget(widget)
-        rule.addStretch(1)
+        for part in (self.step, self.unit):
+            rule.addWidget(part, 1)
+        for widget in (self.ends, self.count, self.until):
+            ending.addWidget(widget, 1)
         for button in (self.take, self.leave):
             acts.addWidget(button)
         acts.addStretch(1)
         whole.addLayout(rule)
+        whole.addLayout(ending)
         whole.addWidget(self.dates)
         whole.addWidget(self.said)
         whole.addLayout(acts)
         self.said.setWordWrap(True)
+        self.dates.setMinimumWidth(0)
+        self.dates.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.said.setTextFormat(Qt.TextFormat.PlainText)
 
     def _name(self) -> None:

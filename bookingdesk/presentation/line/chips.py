@@ -170,13 +170,16 @@ def _flag(flag: Flag) -> Chip:
 
 
 def _repeat(repeat: Repeat) -> Chip:
-    """A repetition can't be booked from here yet: it is kept as a note, and said so."""
+    """`every 2 weeks, 6 times`; without the number, what is still missing is said beside it."""
     unit = {
         "d": ngettext("every day", "every {count} days", repeat.every),
         "w": ngettext("every week", "every {count} weeks", repeat.every),
         "m": ngettext("every month", "every {count} months", repeat.every),
     }[repeat.unit].format(count=repeat.every)
-    return Chip(_("Note: {text}").format(text=unit), Tone.UNKNOWN)
+    if repeat.times is None:
+        return Chip(_("{unit}, how often? x6").format(unit=unit), Tone.UNKNOWN)
+    words = ngettext("{unit}, {count} time", "{unit}, {count} times", repeat.times)
+    return Chip(words.format(unit=unit, count=repeat.times))
 
 
 def wrong_words(piece: Piece) -> str:
