@@ -11,6 +11,7 @@ from bookingdesk.admin import (
     absent,
     changing,
     departments,
+    holds,
     identifying,
     intaking,
     looking,
@@ -81,6 +82,7 @@ def build() -> ArgumentParser:
     _changing(verb)
     people.add_verbs(verb, common)
     waiting.describe_waitlist(verb("waitlist", waiting.waitlist_verb, "who waits for which time"), common)
+    holds.describe(verb("holds", holds.holds_verb, "slots kept for callers"), common)
     waiting.describe_queue(verb("queue", waiting.queue_verb, "who is here without a booking"), common)
     identifying.add_verbs(verb)
     absent.add_verbs(verb)
