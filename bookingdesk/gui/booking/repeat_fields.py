@@ -91,7 +91,7 @@ class RepeatFields(QWidget):
         self.ends.addItem(_("times"), TIMES)
         self.ends.addItem(_("until"), UNTIL)
         self.step.setRange(*STEPS)
-        self.step.setPrefix(_("every") + " ")
+        self.step.setPrefix(_("every:") + " ")
         self.count.setRange(*COUNTS)
         self.take.setText(_("Take the nearest"))
         self.leave.setText(_("Leave out"))
