@@ -87,7 +87,10 @@ class ViewHeader(QFrame):
                 return
 
     def show_view(self, view: str, *, canvas: bool) -> None:
-        """Which view is shown; group and fit mean something on the canvas only."""
+        """Which view is shown; group and fit mean something on the canvas only. Lists of no day need no header."""
+        self.setVisible(view in self._views)
+        if view not in self._views:
+            return
         self._views[view].setChecked(True)
         for button in (*self._groups.values(), self._fit):
             button.setVisible(canvas)

@@ -15,6 +15,7 @@ from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.errors import KnownError
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.local_time import local_date
+from bookingdesk.gui.absence_place import AbsencePlace
 from bookingdesk.gui.agenda.agenda_view import AgendaView
 from bookingdesk.gui.booking_place import BookingPlace
 from bookingdesk.gui.calendar_place import CalendarPlace
@@ -96,6 +97,7 @@ class Workplace(QObject):
         self.host = FormHost(window)
         self.bookings = BookingPlace(desk, self.host, self.actions, self.failures, self)
         self.clients = ClientPlace(desk, self.host, self.toasts, self.failures, self)
+        self.absences = AbsencePlace(self)
         self._connect_forms()
         self.waiting = WaitingPlace(window, desk, self.actions, self.failures, self.toasts, self)
         self.queue = QueuePlace(desk, self.failures, self.toasts, self)
