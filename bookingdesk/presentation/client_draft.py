@@ -70,6 +70,7 @@ class ClientDraft:
     no_contact_reason: str = ""
     language: str = ""
     usual_staff: ResourceId | None = None
+    only_usual: bool = False
     note: str = ""
     care: str = ""
     contact_persons: tuple[ContactPerson, ...] = ()
@@ -98,6 +99,7 @@ def draft_of_client(client: Client, formatter: Formatter) -> ClientDraft:
         no_contact_reason=client.no_contact_reason,
         language=client.language,
         usual_staff=client.usual_staff,
+        only_usual=client.only_usual,
         note=client.note,
         care=client.care,
         contact_persons=client.contact_persons,
@@ -120,6 +122,7 @@ def to_client(draft: ClientDraft, now: datetime, locale: str) -> Client:
         "no_contact_reason": draft.no_contact_reason,
         "language": draft.language,
         "usual_staff": draft.usual_staff,
+        "only_usual": draft.only_usual,
         "note": draft.note,
         "care": draft.care,
         "contact_persons": draft.contact_persons,
