@@ -7,7 +7,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bookingdesk import __version__
-from bookingdesk.admin import absent, changing, identifying, looking, people, requesting, settling, tending, waiting
+from bookingdesk.admin import (
+    absent,
+    changing,
+    identifying,
+    intaking,
+    looking,
+    people,
+    requesting,
+    settling,
+    tending,
+    waiting,
+)
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.series_words import series_verbs
 from bookingdesk.domain.bookings import Mode
@@ -290,6 +301,10 @@ def _requesting(verb: AddVerb) -> None:
     answer.add_argument("--late-reason", default="", metavar="WHY", help="why it comes after 24 hours")
     answer.add_argument("--point", action="append", default=[], choices=tuple(one.value for one in Point))
     answer.add_argument("--take-over", action="store_true", help="claim what somebody else is answering")
+
+    load = verb("intake", intaking.take_in, "take in requests from CSV, JSON, ICS and EML files")
+    load.add_argument("files", type=Path, nargs="*", metavar="FILE", help="none: the drop folder of intake.folder")
+    load.add_argument("--dates", choices=("dmy", "mdy", "ymd"), default="", help="how unclear dates are written")
 
     times = verb("response-times", requesting.show_times, "how fast requests were answered, week by week")
     times.add_argument("--from", dest="first_day", metavar="D")

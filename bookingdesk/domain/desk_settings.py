@@ -253,6 +253,13 @@ _TABLE = (
         check=_matching(r".{0,400}"),
     ),
     Setting(
+        key="intake.dates",
+        default="auto",
+        description="How files with requests write dates; auto: as their own dates agree",
+        allowed="auto, dmy, mdy or ymd",
+        check=_one_of("auto", "dmy", "mdy", "ymd"),
+    ),
+    Setting(
         key="names.on_paper",
         default="full",
         description="How much of clients' names printed lists show at first",

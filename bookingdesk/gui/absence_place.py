@@ -118,13 +118,33 @@ class AbsencePlace(QObject):
         self._look()
 
     def open_remaining(self) -> None:
-        """The first absence with something to settle; where nothing is left an empty board."""
-        found = self._place.failures.attempt(lambda: list_absences(self._desk.env).value) or ()
-        left = [line for line in found if line.remaining]
-        if left:
-            self.open_recorded(left[0])
+        """The absence of the current booking, else the first with something to settle; none: an empty board."""
+        current = self._place.selection.current
+        left = self._left()
+        of_current = [line for line in left if current in {one.booking.id for one in line.remaining}]
+        if of_current or left:
+            self.open_recorded((of_current or left)[0])
         else:
             self.open()
+
+    @Listens(int)
+    def open_out(self, resource: int) -> None:
+        """A resource is out: from the menu over its column."""
+        self.open(ResourceId(resource))
+
+    @Listens(int)
+    def open_of(self, resource: int) -> None:
+        """Go on with what is to be moved away from a resource; time off that was never an absence becomes one."""
+        for line in self._left():
+            if line.resource.id == resource:
+                self.open_recorded(line)
+                return
+        self.open(ResourceId(resource))
+
+    def _left(self) -> list[AbsenceLine]:
+        """Absences with something to settle."""
+        found = self._place.failures.attempt(lambda: list_absences(self._desk.env).value) or ()
+        return [line for line in found if line.remaining]
 
     # -- recording and looking -------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from bookingdesk.domain.ids import BookingId, HoldId, MessageId
 from bookingdesk.gui.booking.booking_panel import BookingPanel
 from bookingdesk.gui.booking.cancel_panel import CancelPanel
 from bookingdesk.gui.booking.reschedule_panel import ReschedulePanel
+from bookingdesk.gui.booking.settle_panel import SettlePanel
 from bookingdesk.gui.booking.word_panel import WordPanel
 from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.form_host import FormHost
@@ -133,6 +134,17 @@ class BookingPlace(QObject):
         number = "" if page.is_asking else f"#{file.entry.booking.number}"
         title = _("Cancel booking {number}").format(number=number).strip()
         self._host.show_form(page, title, "change")
+        return page
+
+    def settle(self, booking: BookingId) -> SettlePanel | None:
+        """Approval and payment (Y)."""
+        file = self._file(booking)
+        if file is None:
+            return None
+        page = SettlePanel(self._desk, file)
+        page.confirmed.connect(self._actions.say_marked)
+        title = _("Approval and payment {number}").format(number=f"#{file.entry.booking.number}")
+        self._host.show_form(page, title, "settle")
         return page
 
     def ask_word(self, bookings: Sequence[BookingId], act: Callable[[Word], object]) -> None:

@@ -17,6 +17,7 @@ from bookingdesk.gui.form_commands import FormCommands
 from bookingdesk.gui.frontdesk.booking_actions import MARKS
 from bookingdesk.gui.frontdesk.history_panel import HistoryPanel
 from bookingdesk.gui.language_choice import LanguageChoice
+from bookingdesk.gui.request_commands import RequestCommands
 from bookingdesk.gui.widgets.chooser import Choosable, Chooser
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.commands.command import Place, place_title
@@ -52,6 +53,7 @@ class DeskCommands(QObject):
         self._bind_bookings()
         self._bind_choices()
         self.forms = FormCommands(place)
+        self.requests = RequestCommands(place)
         place.status.mail_asked.connect(self.show_waiting_mail)
         self._set.serve(place.agenda.table, Place.BOOKING, Place.VIEW)
         self._set.serve(place.today_panel.list, Place.BOOKING, Place.VIEW)

@@ -34,6 +34,8 @@ class FormCommands(QObject):
         bind("edit", partial(self._on_current, partial(bookings.open_booking, edit=True)), self._has_current)
         bind("reschedule", partial(self._on_current, bookings.reschedule), partial(self._may, MOVABLE))
         bind("cancel", self._cancel, partial(self._may, CANCELLABLE))
+        bind("settle", partial(self._on_current, bookings.settle), self._has_current)
+        bind("policies", place.policies.open)
         self.groups = GroupCommands(place)
         bind("new_booking", bookings.open_new, self._may_change)
         bind("new_client", clients.open_new, self._may_change)

@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
                 ("focus_today", "house", _("Today")),
                 ("day", "calendar-days", _("Calendar")),
                 ("agenda", "list-checks", _("Agenda")),
+                ("requests", "inbox", _("Requests")),
                 ("waitlist_page", "hourglass", _("Waitlist")),
             )
         )

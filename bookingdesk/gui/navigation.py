@@ -63,6 +63,14 @@ class Rail(QFrame):
         words = max(button.sizeHint().width() for button in self._buttons.values())
         self.setFixedWidth(max(8 * unit, words + unit))
 
+    def show_badge(self, command: str, badge: str, spoken: str) -> None:
+        """A count under an area's word; `spoken` is read aloud. Nothing where it is empty."""
+        button = self._buttons[command]
+        word = self._words[command]
+        button.setText(f"{word}\n{badge}" if badge else word)
+        button.setAccessibleName(f"{word}: {spoken}" if spoken else word)
+        self._dress()
+
     def show_count(self, command: str, count: int) -> None:
         """How many wait in an area, in its word; nothing for none."""
         if command in self._buttons:

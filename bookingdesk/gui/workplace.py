@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QPoint, QTimer, Slot
 
 from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.errors import KnownError
-from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.ids import BookingId, RequestId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.gui.absence_place import AbsencePlace
 from bookingdesk.gui.agenda.agenda_view import AgendaView
@@ -29,7 +29,9 @@ from bookingdesk.gui.frontdesk.today_panel import TodayPanel
 from bookingdesk.gui.frontdesk.today_strip import TodayStrip
 from bookingdesk.gui.line.line_bar import LineBar
 from bookingdesk.gui.main_window import MainWindow
+from bookingdesk.gui.policy_place import PolicyPlace
 from bookingdesk.gui.queue_place import QueuePlace
+from bookingdesk.gui.request_place import RequestPlace
 from bookingdesk.gui.session_place import SessionPlace
 from bookingdesk.gui.signin.approvals import Approvals
 from bookingdesk.gui.tray_place import TrayPlace
@@ -47,6 +49,7 @@ from bookingdesk.qt.models.selection import Selection
 from bookingdesk.settings.table import CANCELLED_SHOWN, COLUMNS
 from bookingdesk.usecases.ports import Sender
 from bookingdesk.usecases.readings import Agenda, AgendaEntry
+from bookingdesk.usecases.requests.reading import Inbox
 
 SECOND_MS = 1000
 
@@ -98,16 +101,9 @@ class Workplace(QObject):
         self.bookings = BookingPlace(desk, self.host, self.actions, self.failures, self)
         self.clients = ClientPlace(desk, self.host, self.toasts, self.failures, self)
         self.absences = AbsencePlace(self)
+        self.requests = RequestPlace(self, self.host)
         self._connect_forms()
-        self.waiting = WaitingPlace(window, desk, self.actions, self.failures, self.toasts, self)
-        self.queue = QueuePlace(desk, self.failures, self.toasts, self)
-        self.today_panel.add_group(self.queue.box)
-        self.tray = TrayPlace(window, desk, self.calendar, self.selection, self.failures, self.toasts, self)
-        self.tray.shown.connect(self._select_entry)
-        self.calendar.facts_of_tray = self.tray.facts_of
-        window.may_close = partial(self.tray.may_close, window)
-        window.canvas.add_view("waitlist", self.waiting.view)
-        self.waiting.counted = partial(window.rail.show_count, "waitlist_page")
+        self._make_waiting(window, desk)
         self.line = LineBar(desk, desk.formatter)
         window.put_line(self.line)
         self._connect_line()
@@ -119,6 +115,18 @@ class Workplace(QObject):
         self._clock.timeout.connect(self._tick)
         window.closing.connect(self.stop)
 
+    def _make_waiting(self, window: MainWindow, desk: Desk) -> None:
+        """Waitlist, walk-in queue and tray."""
+        self.waiting = WaitingPlace(window, desk, self.actions, self.failures, self.toasts, self)
+        self.queue = QueuePlace(desk, self.failures, self.toasts, self)
+        self.today_panel.add_group(self.queue.box)
+        self.tray = TrayPlace(window, desk, self.calendar, self.selection, self.failures, self.toasts, self)
+        self.tray.shown.connect(self._select_entry)
+        self.calendar.facts_of_tray = self.tray.facts_of
+        window.may_close = partial(self.tray.may_close, window)
+        window.canvas.add_view("waitlist", self.waiting.view)
+        self.waiting.counted = partial(window.rail.show_count, "waitlist_page")
+
     def start(self) -> None:
         """Read what is shown, then let clock, watch and mail run."""
         self.window.show_menus()
@@ -127,6 +135,7 @@ class Workplace(QObject):
         self.tray.refresh()
         self.queue.refresh()
         self.ways.start()
+        self.requests.start()
         self._clock.start()
         self.bus.start()
         self.session.start()
@@ -141,6 +150,8 @@ class Workplace(QObject):
         self.today_panel.set_read_only(bool(words))
         self.bookings.read_only = words
         self.clients.read_only = words
+        self.requests.read_only = words
+        self.requests.intake.stop()
         self.waiting.read_only = words
         self.queue.box.read_only = bool(words)
 
@@ -150,6 +161,7 @@ class Workplace(QObject):
         end_jobs(self.desk)
         self._clock.stop()
         self.line.book.keeper.release()
+        self.requests.stop()
         self.window.settings.set(COLUMNS, self.agenda.table.kept_widths())
         if self.mail is not None:
             self.mail.stop()
@@ -195,10 +207,15 @@ class Workplace(QObject):
             self.actions.wake_mail.connect(self.mail.wake)
 
     def _connect_forms(self) -> None:
+        self.calendar.moving_asked.connect(self.absences.open_of)
+        self.calendar.out_asked.connect(self.absences.open_out)
+        self.policies = PolicyPlace(self.desk, self.host, self)
         bookings, clients = self.bookings, self.clients
         bookings.stored.connect(self._stand_on)
         bookings.command_asked.connect(self._press)
         clients.booking_chosen.connect(bookings.open_id)
+        self.requests.read.connect(self._show_requests)
+        self.today_panel.request_opened.connect(self._open_request)
         clients.book_asked.connect(bookings.open_for)
         clients.message_asked.connect(bookings.steer_message)
         clients.next_booking.connect(self._select_shown)
@@ -260,6 +277,10 @@ class Workplace(QObject):
         self.selection.choose(BookingId(booking))
         self.window.commands.run("open")
 
+    @Slot(int)
+    def _open_request(self, number: int) -> None:
+        self.requests.open_inbox(RequestId(number))
+
     @Slot(str)
     def _list_person(self, name: str) -> None:
         """A column's head was clicked: the day's list of that person or room alone; Alt+Left leads back."""
@@ -285,7 +306,8 @@ class Workplace(QObject):
     @Slot(object)
     def _show_today(self, agenda: Agenda) -> None:
         now = self.desk.env.now()
-        view = today_view(agenda, now, self.desk.formatter)
+        inbox = self.requests.feed.inbox
+        view = today_view(agenda, now, self.desk.formatter, inbox.lines if inbox else ())
         self.today_panel.show_view(view, self.desk.formatter.day(self.ways.today()))
         self.today_strip.show_view(view)
 
@@ -298,14 +320,22 @@ class Workplace(QObject):
         if minute == self._minute:
             return
         self._minute = minute
+        self.requests.feed.refresh()
         self.queue.tick()
         if self.today_feed.day != self.ways.today():
             self.today_feed.show_day(self.ways.today())
         elif self.today_feed.agenda is not None:
             self._show_today(self.today_feed.agenda)
 
+    @Slot(object)
+    def _show_requests(self, inbox: Inbox) -> None:
+        """Today's group of requests, from what was just read."""
+        if self.today_feed.agenda is not None:
+            self._show_today(self.today_feed.agenda)
+
     @Slot()
     def _refresh(self) -> None:
+        self.requests.feed.refresh()
         self.day_feed.refresh()
         self.today_feed.refresh()
 

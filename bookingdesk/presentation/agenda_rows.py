@@ -16,7 +16,9 @@ from bookingdesk.domain.bookings import Mode, Status
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.messages import MessageState
+from bookingdesk.domain.payments import UNPAID
 from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.i18n.money_words import payment_state_word
 from bookingdesk.i18n.translation import _, isolated
 from bookingdesk.i18n.words import listed, lowered, mode_word, status_word
 from bookingdesk.presentation.status_look import State, state_of
@@ -196,6 +198,7 @@ def flag_words(entry: AgendaEntry) -> str:
     flags = [
         _("New client") if entry.new_client else "",
         _("By exception") if booking.exemption else "",
+        payment_state_word(entry.payment) if entry.payment in UNPAID else "",
         _("Wants sooner") if booking.sooner_wanted else "",
         mode_word(booking.mode) if booking.mode is not Mode.IN_PERSON else "",
         _("Care note") if entry.client.care else "",

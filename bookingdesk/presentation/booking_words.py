@@ -17,6 +17,7 @@ from bookingdesk.domain.catalogue import Policy, ResourceKind
 from bookingdesk.domain.clients import Channel, Client
 from bookingdesk.domain.contact import checks_due
 from bookingdesk.domain.errors import AmbiguousTime, NonexistentTime
+from bookingdesk.domain.money import Money
 from bookingdesk.domain.planning import EXPECTED, reach
 from bookingdesk.domain.policies import terms
 from bookingdesk.domain.spans import Span
@@ -116,10 +117,27 @@ def policy_line(policy: Policy | None, span: Span | None, now: datetime, formatt
 
 
 def cancel_line(
-    booking: Booking, policy: Policy | None, now: datetime, asked_by: AskedBy, formatter: Formatter
+    booking: Booking,
+    policy: Policy | None,
+    now: datetime,
+    asked_by: AskedBy,
+    formatter: Formatter,
+    *,
+    waived: bool = False,
+    refund: Money | None = None,
 ) -> Said:
-    """What cancelling now means by the booking's policy (R24)."""
-    due = terms(policy, booking.span, now, asked_by)
+    """What cancelling now means by the booking's policy, and what of the money paid goes back (R24)."""
+    said = _cancel_terms(booking, policy, now, asked_by, formatter, waived=waived)
+    if refund is None:
+        return said
+    back = _("{amount} of what was paid goes back.").format(amount=formatter.money(refund))
+    return Said(f"{said.words} {back}", said.tone)
+
+
+def _cancel_terms(
+    booking: Booking, policy: Policy | None, now: datetime, asked_by: AskedBy, formatter: Formatter, *, waived: bool
+) -> Said:
+    due = terms(policy, booking.span, now, asked_by, booking.price)
     if policy is None:
         return Said(_("Free: there is no policy for this service."), Tone.GOOD)
     if asked_by is AskedBy.BUSINESS:
@@ -133,16 +151,32 @@ def cancel_line(
             _("Late: {time} before the start, inside the policy's limit.").format(time=before), Tone.WARNING
         )
     fee = formatter.money(due.fee)
-    return Said(_("Late: {time} before the start, the fee is {fee}.").format(time=before, fee=fee), Tone.WARNING)
+    if waived:
+        return Said(_("Late, but the fee of {fee} is waived.").format(fee=fee), Tone.GOOD)
+    limit = formatter.duration(policy.free_until)
+    return Said(
+        _("Late cancellation {fee}, inside {limit}: {time} before the start.").format(
+            fee=fee, limit=limit, time=before
+        ),
+        Tone.WARNING,
+    )
 
 
 def late_change_line(
-    booking: Booking, policy: Policy | None, now: datetime, asked_by: AskedBy, formatter: Formatter
+    booking: Booking,
+    policy: Policy | None,
+    now: datetime,
+    asked_by: AskedBy,
+    formatter: Formatter,
+    *,
+    waived: bool = False,
 ) -> Said:
     """Whether moving it now is late by its policy; empty where that is free."""
-    due = terms(policy, booking.span, now, asked_by)
+    due = terms(policy, booking.span, now, asked_by, booking.price)
     if not due.late:
         return Said("")
+    if waived and due.fee is not None:
+        return Said(_("Late, but the fee of {fee} is waived.").format(fee=formatter.money(due.fee)), Tone.GOOD)
     before = _ahead(booking.span.start - now, formatter)
     if due.fee is None:
         return Said(_("Late change: {time} before the start.").format(time=before), Tone.WARNING)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bookingdesk.domain.cancel_reasons import DEFAULT, OVERDUE, cancel_reasons
+from bookingdesk.domain.cancel_reasons import OTHER as OTHER
 from bookingdesk.i18n.translation import _
 
 
@@ -16,23 +18,26 @@ class Reason:
     letter: str
 
 
-OTHER = "other"
-
-
-def reasons() -> tuple[Reason, ...]:
-    """Illness, changed mind, work, other. The letter is the first of the word that no line above has taken."""
-    lines = (
-        ("illness", _("Illness")),
-        ("changed_mind", _("Changed mind")),
-        ("work", _("Work")),
-        (OTHER, _("Other")),
-    )
+def reasons(setting: str = DEFAULT) -> tuple[Reason, ...]:
+    """The desk's list. The letter is the first of the word that no line above has taken."""
     found: list[Reason] = []
-    for code, words in lines:
+    for each in cancel_reasons(setting):
+        code, words = each.code, reason_word(each.code) or each.words
         taken = {reason.letter for reason in found}
         letter = next((c for c in words.upper() if c.isalpha() and c not in taken), "")
         found.append(Reason(code, words, letter))
     return tuple(found)
+
+
+def reason_word(code: str) -> str:
+    """The words of a reason that every desk knows; empty for one of the desk's own."""
+    return {
+        "illness": _("Illness"),
+        "changed_mind": _("Changed mind"),
+        "work": _("Work"),
+        OTHER: _("Other"),
+        OVERDUE: _("Deposit not paid"),
+    }.get(code, "")
 
 
 def stored_reason(reason: Reason, details: str) -> str:

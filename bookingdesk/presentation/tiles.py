@@ -14,6 +14,7 @@ from bookingdesk.domain.bookings import MOVABLE, Hold, Mode
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.ids import BookingId, HoldId, ResourceId, ServiceId
 from bookingdesk.domain.messages import MessageState
+from bookingdesk.domain.payments import UNPAID
 from bookingdesk.domain.spans import Span
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, isolated
@@ -26,6 +27,7 @@ class Flag(StrEnum):
 
     CARE = "care"
     EXEMPT = "exempt"
+    UNPAID = "unpaid"
     MESSAGE_FAILED = "message_failed"
     MESSAGE_IN_DOUBT = "message_in_doubt"
     ON_TRAY = "on_tray"
@@ -40,6 +42,7 @@ class Flag(StrEnum):
 FLAG_ICONS: dict[Flag, str] = {
     Flag.CARE: "accessibility",
     Flag.EXEMPT: "shield-alert",
+    Flag.UNPAID: "banknote",
     Flag.MESSAGE_FAILED: "mail-x",
     Flag.MESSAGE_IN_DOUBT: "mail-warning",
     Flag.ON_TRAY: "pin",
@@ -57,6 +60,7 @@ def flag_word(flag: Flag) -> str:
     return {
         Flag.CARE: _("care note"),
         Flag.EXEMPT: _("by exception"),
+        Flag.UNPAID: _("unpaid"),
         Flag.MESSAGE_FAILED: _("message not delivered"),
         Flag.MESSAGE_IN_DOUBT: _("message in doubt"),
         Flag.ON_TRAY: _("on the tray"),
@@ -124,6 +128,8 @@ def _flags(entry: AgendaEntry) -> tuple[Flag, ...]:
     if booking.exemption is not None:
         found.add(Flag.EXEMPT)
     found |= {_FATE_FLAGS[fate] for fate in (entry.confirmation, entry.reminder) if fate in _FATE_FLAGS}
+    if entry.payment in UNPAID:
+        found.add(Flag.UNPAID)
     if entry.on_tray:
         found.add(Flag.ON_TRAY)
     if entry.new_client:

@@ -172,7 +172,11 @@ def reconfirmed_text(client: str) -> str:
 
 
 def booked_text(client: str, booking: Booking, catalogue: Catalogue, formatter: Formatter) -> str:
-    """`Booked: Maya Ortiz Mon 23 Jun 14:15, Ana.`"""
+    """`Booked: Maya Ortiz Mon 23 Jun 14:15, Ana.`; a tentative one is kept, and says so."""
+    if booking.status is Status.TENTATIVE:
+        return _("Kept, not confirmed yet: {client} {when}.").format(
+            client=client, when=_when(booking, catalogue, formatter)
+        )
     return _("Booked: {client} {when}.").format(client=client, when=_when(booking, catalogue, formatter))
 
 

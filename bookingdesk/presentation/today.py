@@ -9,16 +9,29 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from bookingdesk.domain.absences import stands_alone
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.presentation.request_rows import request_row
 from bookingdesk.presentation.today_empty import EXPECTED, empty_sentence
-from bookingdesk.presentation.today_rows import Group, TodayGroup, TodayRow, TodayView, Writer, group_title
+from bookingdesk.presentation.today_rows import (
+    Group,
+    TodayGroup,
+    TodayRow,
+    TodayView,
+    Writer,
+    group_title,
+    is_losing_its_place,
+)
 from bookingdesk.usecases.readings import Agenda, AgendaEntry
+from bookingdesk.usecases.requests.reading import RequestLine
 
 DUE_WITHIN = timedelta(minutes=45)
 LISTED = 5
+REQUESTS_LISTED = 3
+"""The soonest due; the heading counts all of them."""
 """Of those not confirmed for tomorrow; the heading counts all of them."""
 JUST_BOOKED = timedelta(hours=24)
 """Who booked so lately has only just said that they will come."""
@@ -26,8 +39,10 @@ JUST_BOOKED = timedelta(hours=24)
 _PROBLEMS = frozenset({MessageState.FAILED, MessageState.IN_DOUBT})
 
 
-def today_view(agenda: Agenda, now: datetime, formatter: Formatter) -> TodayView:
-    """The panel for a reading of today and tomorrow (cancelled bookings are passed over)."""
+def today_view(
+    agenda: Agenda, now: datetime, formatter: Formatter, requests: Sequence[RequestLine] = ()
+) -> TodayView:
+    """The panel for a reading of today and tomorrow, cancelled bookings passed over, with the open requests."""
     today = local_date(now, formatter.zone)
     entries = [e for e in agenda.entries if e.booking.status is not Status.CANCELLED]
     of_today = [e for e in entries if local_date(e.booking.span.start, formatter.zone) == today]
@@ -38,6 +53,8 @@ def today_view(agenda: Agenda, now: datetime, formatter: Formatter) -> TodayView
         (Group.DUE, _rows(of_today, lambda e: _due(e, now), write.due)),
         (Group.LATE, _rows(of_today, lambda e: _late(e, now), write.late)),
         (Group.IN_SERVICE, _rows(of_today, _in_service, write.in_service, lambda e: e.booking.span.end)),
+        (Group.OUT, _rows(entries, lambda e: stands_alone(e.booking, agenda.catalogue, now), write.out)),
+        (Group.REQUESTS, [request_row(line, formatter) for line in requests]),
         (Group.TOMORROW, _rows(tomorrow, lambda e: _unconfirmed(e, now), write.tomorrow, _least_sure)),
         (Group.MESSAGES, _rows(entries, _problem, write.problem)),
     )
@@ -46,7 +63,7 @@ def today_view(agenda: Agenda, now: datetime, formatter: Formatter) -> TodayView
         for group, rows in found
         if rows
     )
-    pressing = any(group.group not in {Group.TOMORROW, Group.MESSAGES} for group in groups)
+    pressing = any(group.group not in {Group.REQUESTS, Group.TOMORROW, Group.MESSAGES} for group in groups)
     empty = "" if pressing else empty_sentence(of_today, agenda.catalogue, now, today, formatter)
     return TodayView(groups=groups, empty=empty)
 
@@ -103,11 +120,13 @@ def _least_sure(entry: AgendaEntry) -> tuple[int, datetime]:
 
 
 def _listed(group: Group, rows: Sequence[TodayRow]) -> tuple[TodayRow, ...]:
+    if group is Group.REQUESTS:
+        return tuple(rows[:REQUESTS_LISTED])
     return tuple(rows[:LISTED] if group is Group.TOMORROW else rows)
 
 
 def _problem(entry: AgendaEntry) -> bool:
-    return entry.confirmation in _PROBLEMS or entry.reminder in _PROBLEMS
+    return entry.confirmation in _PROBLEMS or entry.reminder in _PROBLEMS or is_losing_its_place(entry)
 
 
 def _minute(now: datetime) -> datetime:

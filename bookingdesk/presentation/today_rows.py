@@ -9,19 +9,28 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bookingdesk.domain.absences import out_with
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
-from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.ids import BookingId, RequestId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.messages import MessageState
+from bookingdesk.domain.payments import UNPAID
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, isolated, ngettext, pgettext
-from bookingdesk.i18n.words import listed, lowered
+from bookingdesk.i18n.words import listed, lowered, time_off_word
 from bookingdesk.presentation.agenda_rows import message_words, resource_names
 from bookingdesk.usecases.readings import AgendaEntry
 
 AMBER_AFTER = timedelta(minutes=10)
 RED_AFTER = timedelta(minutes=20)
+
+
+def is_losing_its_place(entry: AgendaEntry) -> bool:
+    """Whether a tentative booking was warned about its deposit, which is still unpaid."""
+    booking = entry.booking
+    warned = booking.status is Status.TENTATIVE and booking.deposit_warned_at is not None
+    return warned and entry.payment in UNPAID
 
 
 class Group(StrEnum):
@@ -31,6 +40,9 @@ class Group(StrEnum):
     DUE = "due"
     LATE = "late"
     IN_SERVICE = "in_service"
+    OUT = "out"
+    """Somebody or something of theirs is out, and they are still to be moved."""
+    REQUESTS = "requests"
     TOMORROW = "tomorrow"
     MESSAGES = "messages"
 
@@ -62,13 +74,15 @@ class TodayRow:
     detail: str
     note: str = ""
     """Minutes waited, late or over, in words."""
+    request_id: RequestId | None = None
+    """Set where the row is a request and no booking."""
     tone: Tone = Tone.CALM
     actions: tuple[RowAction, ...] = ()
 
     @property
-    def key(self) -> tuple[Group, BookingId]:
+    def key(self) -> tuple[Group, BookingId, RequestId | None]:
         """What identifies the row across readings."""
-        return (self.group, self.booking_id)
+        return (self.group, self.booking_id, self.request_id)
 
     @property
     def sentence(self) -> str:
@@ -111,6 +125,8 @@ def group_title(group: Group) -> str:
         Group.DUE: _("Due now"),
         Group.LATE: _("Late"),
         Group.IN_SERVICE: _("In service"),
+        Group.OUT: _("To be moved"),
+        Group.REQUESTS: _("Requests due"),
         Group.TOMORROW: _("Tomorrow unconfirmed"),
         Group.MESSAGES: _("Message problems"),
     }[group]
@@ -169,6 +185,15 @@ class Writer:
             (RowAction("done", pgettext("button", "Done")),),
         )
 
+    def out(self, entry: AgendaEntry) -> TodayRow:
+        """Nobody will be there: to be moved, or called about."""
+        away = next(iter(out_with(entry.booking, self._catalogue)))
+        note = _("{name} {reason}").format(
+            name=self._catalogue.resources[away.resource_id].name, reason=time_off_word(away.kind)
+        )
+        move = RowAction("absences_left", pgettext("button", "Move"))
+        return self._row(Group.OUT, entry, note, Tone.WARNING, (move,))
+
     def tomorrow(self, entry: AgendaEntry) -> TodayRow:
         """The client has not said that they will come: what we know of it, and where to call."""
         if entry.booking.status is Status.TENTATIVE:
@@ -183,7 +208,9 @@ class Writer:
         )
 
     def problem(self, entry: AgendaEntry) -> TodayRow:
-        """The client was not reached, or we do not know."""
+        """The client was not reached, or we do not know; or the place is given up without the deposit."""
+        if is_losing_its_place(entry):
+            return self._row(Group.MESSAGES, entry, _("deposit unpaid, the place will be given up"), Tone.ERROR, ())
         return self._row(Group.MESSAGES, entry, lowered(message_words(entry)), Tone.ERROR, ())
 
     def _row(

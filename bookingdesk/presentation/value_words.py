@@ -80,6 +80,18 @@ def _of_file(reason: str) -> str:
     match reason:
         case "not_text" | "not_csv":
             return _("The file is not a CSV file. Export it again as CSV and choose that file.")
+        case "not_json":
+            return _("The file is not JSON. Export it again and choose that file.")
+        case "not_a_calendar":
+            return _("The file is not a calendar with an event. Nothing was taken in.")
+        case "not_a_mail":
+            return _("The file is not a mail with a sender. Nothing was taken in.")
+        case "automatic_mail":
+            return _("A program sent this mail by itself, such as an absence note. It asks for nothing.")
+        case "not_an_object":
+            return _("This record is not a list of named values.")
+        case "no_request_columns":
+            return _("No column holds a name, a phone number or an email address. Name the columns and try again.")
         case "no_columns":
             return _("The file's first line has no column names. Add them and choose the file again.")
         case "ragged":
@@ -149,9 +161,23 @@ def _too_long_ago(facts: Facts, formatter: Formatter) -> str:
     ).format(field=_field(facts), days=formatter.number(days))
 
 
+def _too_big(facts: Facts, formatter: Formatter) -> str:
+    return _("The file is over {limit} MB. Split it and try again.").format(
+        limit=formatter.number(_whole(facts.get("limit")))
+    )
+
+
+def _too_many(facts: Facts, formatter: Formatter) -> str:
+    return _("The file has more than {limit} records. The rest was left out: split the file.").format(
+        limit=formatter.number(_whole(facts.get("limit")))
+    )
+
+
 TOLD_BY_FACTS: dict[str, Callable[[Facts, Formatter], str]] = {
     "too_long": _too_long,
     "too_long_ago": _too_long_ago,
+    "too_big": _too_big,
+    "too_many": _too_many,
     "control_character": _control_character,
     "not_allowed": _not_allowed,
     "pin_digits": _pin_digits,

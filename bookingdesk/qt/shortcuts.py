@@ -134,9 +134,18 @@ class CommandSet(QObject):
         view.installEventFilter(_Letters(self, view, frozenset(places)))
 
     def handle(self, event: QKeyEvent, places: frozenset[Place]) -> bool:
-        """Run the command of a key press in some places; False where there is none."""
+        """Run the command of a key press in some places; False where there is none.
+
+        The inbox and the rest share letters: each acts in its own list only.
+        """
         pressed = _sequence(event)
-        for bound in self._bound.values():
+        here = [b for b in self._bound.values() if b.command.place in places]
+        others = [b for b in self._bound.values() if b.command.place not in places]
+        if Place.REQUEST in places:
+            candidates = [*here, *(b for b in others if b.command.place is Place.EVERYWHERE)]
+        else:
+            candidates = [b for b in self._bound.values() if b.command.place is not Place.REQUEST]
+        for bound in candidates:
             command = bound.command
             keys = command.keys if command.place in places else tuple(k for k in command.keys if is_bare(k))
             if pressed and any(pressed == QKeySequence(key) for key in keys):

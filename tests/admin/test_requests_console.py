@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -105,3 +106,31 @@ def test_that_response_times_are_counted(desk: Desk) -> None:
     with closing(sqlite3.connect(desk.profile / "bookingdesk.sqlite")) as database:
         count = database.execute("SELECT count(*) FROM request").fetchone()[0]
     assert count >= rows[0]["received"]
+
+
+def test_that_files_are_taken_in_and_counted(desk: Desk, tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.csv", tmp_path / "bad.json"
+    good.write_text("name,email\nEva,eva@mail.example\nKim,kim@\n", encoding="utf-8")
+    bad.write_text("{", encoding="utf-8")
+    code, out, err = desk.run("intake", str(good), str(bad), "--json")
+    first, second = json.loads(out)
+    assert (code, err) == (3, "")
+    assert (first["accepted"], first["duplicates"]) == (1, 0)
+    assert first["rejected"] == [{"line": 3, "reason": "Email: this is not an email address."}]
+    assert (second["accepted"], second["rejected"][0]["line"]) == (0, None)
+    code, out, err = desk.run("intake", str(good))
+    assert (code, "good.csv:3: Email" in err) == (3, True)
+    good.write_text("name,email\nEva,eva@mail.example\n", encoding="utf-8")
+    (again,) = desk.json("intake", str(good))
+    assert (again["accepted"], again["duplicates"], again["rejected"]) == (0, 1, [])
+
+
+def test_that_the_drop_folder_is_emptied_from_the_console(desk: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "drop"
+    folder.mkdir()
+    (folder / "a.csv").write_text("name,email\nEva,eva@mail.example\n", encoding="utf-8")
+    desk.run("set", "intake.folder", str(folder))
+    (row,) = desk.json("intake")
+    assert row["accepted"] == 1
+    assert (folder / "done" / "a.csv").exists()
+    assert desk.json("intake") == []

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.ids import BookingId, ResourceId
 from bookingdesk.domain.local_time import wall
+from bookingdesk.domain.requests import AnswerKind
 from bookingdesk.domain.spans import Span
 from bookingdesk.gui.booking.booking_panel import BookingPanel
 from bookingdesk.gui.printing.print_dialog import Outlets, PrintDialog
@@ -19,7 +20,9 @@ from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.booking_draft import BookingDraft
 from bookingdesk.presentation.line.views import LineMode
 from bookingdesk.usecases.env import new_uuid
-from tests.builders import BERLIN
+from bookingdesk.usecases.requests.commands import TakeRequest
+from bookingdesk.usecases.requests.taking import take_request
+from tests.builders import ANA, BERLIN, COLOUR
 from tests.gui import waiting_places
 from tests.gui.salon_day import booked
 
@@ -117,6 +120,23 @@ def history(place: Workplace, qtbot: QtBot) -> QWidget:
     return place.window.panel.page
 
 
+def requests(place: Workplace, qtbot: QtBot) -> QWidget:
+    """The inbox with a request, its free times and the words of an answer."""
+    said = TakeRequest(name="Eva Rossi", email="eva@mail.example", service_id=COLOUR, text="first time")
+    take_request(place.desk.env, said)
+    place.requests.open_inbox()
+    place.requests.open_box(AnswerKind.DECLINED)
+    place.window.canvas.setFocus()
+    return place.requests.view
+
+
+def new_request(place: Workplace, qtbot: QtBot) -> QWidget:
+    """The form for a request."""
+    place.requests.log()
+    assert place.window.panel.page is not None
+    return place.window.panel.page
+
+
 def palette(place: Workplace, qtbot: QtBot) -> QWidget:
     """Every command by its name."""
     place.commands.open_palette()
@@ -145,7 +165,19 @@ def printing(place: Workplace, qtbot: QtBot) -> QWidget:
     return dialog
 
 
+def absence(place: Workplace, qtbot: QtBot) -> QWidget:
+    """The board of somebody who is out, with their bookings."""
+    stored = booked(place.desk.env, "2025-06-23 17:00", wanted=frozenset({ANA}))
+    place.bus.announce_elsewhere()
+    place.absences.open(ANA)
+    place.absences.board.plan.click()
+    qtbot.waitUntil(lambda: place.absences.job is None, timeout=10_000)
+    assert place.absences.board.table.rowCount() >= 1, stored
+    return place.absences.board
+
+
 PLACES: dict[str, Open] = {
+    "absence": absence,
     "day view": day_view,
     "agenda": agenda,
     "today": today,
@@ -157,6 +189,8 @@ PLACES: dict[str, Open] = {
     "client": client,
     "new client": new_client,
     "history": history,
+    "requests": requests,
+    "new request": new_request,
     "palette": palette,
     "overlay": overlay,
     "dates": dates,
@@ -167,7 +201,17 @@ PLACES: dict[str, Open] = {
     "queue": waiting_places.queue,
     "tray": waiting_places.tray,
 }
-FORMS = ("booking", "new booking", "moving", "cancelling", "client", "new client", "history", "printing")
+FORMS = (
+    "booking",
+    "new booking",
+    "moving",
+    "cancelling",
+    "client",
+    "new client",
+    "history",
+    "new request",
+    "printing",
+)
 LEFT_BY_ESC = (*FORMS, "palette", "overlay", "dates", "line")
 
 

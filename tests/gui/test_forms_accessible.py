@@ -55,6 +55,16 @@ def cancelling(workplace: Workplace, env: Env) -> QWidget:
     return page
 
 
+def settling(workplace: Workplace, env: Env) -> QWidget:
+    page = workplace.bookings.settle(booked(env, "2025-06-26 14:15").id)
+    assert page is not None
+    return page
+
+
+def policies(workplace: Workplace, env: Env) -> QWidget:
+    return workplace.policies.open()
+
+
 def client_page(workplace: Workplace, env: Env) -> QWidget:
     booked(env, "2025-06-26 14:15")
     page = workplace.clients.open_client(ClientId(2041))
@@ -72,7 +82,17 @@ def new_client(workplace: Workplace, env: Env) -> QWidget:
     return workplace.clients.open_new()
 
 
-FORMS = [new_booking, stored_booking, moving, cancelling, client_page, client_edited, new_client]
+FORMS = [
+    new_booking,
+    stored_booking,
+    moving,
+    cancelling,
+    settling,
+    policies,
+    client_page,
+    client_edited,
+    new_client,
+]
 each_form = pytest.mark.parametrize("form", FORMS, ids=[form.__name__ for form in FORMS])
 
 

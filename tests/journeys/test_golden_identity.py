@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.bookings import Booking, CancelOutcome, Status
 from bookingdesk.gui.booking.cancel_panel import CancelPanel
 from bookingdesk.gui.booking.reschedule_panel import ReschedulePanel
 from bookingdesk.gui.clients.client_panel import ClientPanel
@@ -101,6 +101,42 @@ def test_that_5_cancels_for_a_caller_who_is_known(
     assert cancelled.cancellation is not None
     assert cancelled.cancellation.reason == "Illness"
     assert typist.keys == 18
+
+
+@pytest.fixture
+def soon(careful: Env) -> Booking:
+    """Maya's next booking, two hours from now: inside the 24 hours of the policy."""
+    return booked(careful, "2025-06-23 16:00")
+
+
+@pytest.mark.parametrize(
+    ("keys", "outcome", "fee", "count"),
+    [("I", CancelOutcome.LATE, "25.00 EUR", 18), ("IW", CancelOutcome.WAIVED, "None", 19)],
+    ids=["charged", "waived"],
+)
+def test_that_5_proposes_the_fee_and_w_waives_it(
+    soon: Booking,
+    place: Workplace,
+    careful: Env,
+    typist: Typist,
+    qtbot: QtBot,
+    keys: str,
+    outcome: CancelOutcome,
+    fee: str,
+    count: int,
+) -> None:
+    open_mayas_card(place, typist, qtbot)
+    typist.type("X")
+    page = place.window.panel.page
+    assert isinstance(page, CancelPanel)
+    typist.type("1203 4417")
+    assert page.form.terms.text().startswith("Late cancellation €25.00, inside 24 hr")
+    typist.type(keys)
+    typist.press(Key.Key_Return)
+    gone = careful.store.read(lambda work: work.bookings.get(soon.id)).cancellation
+    assert gone is not None
+    assert (gone.code, gone.outcome, str(gone.fee)) == ("illness", outcome, fee)
+    assert typist.keys == count
 
 
 def test_that_tick_mode_takes_two_keys(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,12 +15,15 @@ from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.messages import MessageKind, MessageState
+from bookingdesk.domain.requests import Told, WishedTime
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.usecases.absences.reading import list_absences
 from bookingdesk.usecases.clients import register_client
 from bookingdesk.usecases.commands import RegisterClient
 from bookingdesk.usecases.env import Env
-from tests.builders import ANA, COLOUR, HAIRCUT, ROOM2, a_client, span
+from bookingdesk.usecases.requests.commands import TakeRequest
+from bookingdesk.usecases.requests.taking import take_request
+from tests.builders import ANA, COLOUR, HAIRCUT, ROOM2, a_client, at, span
 from tests.gui.salon_day import booked
 from tests.journeys.typist import Typist
 from tests.salon import LENA, MAYA
@@ -220,3 +225,28 @@ def test_that_10_moves_everybody_of_somebody_sick_in_one_step(
     assert {b.id: b.allocations for b in bookings(desk)} == {b.id: b.allocations for b in (first, second)}
     (line,) = list_absences(desk).value
     assert [one.booking.id for one in line.remaining] == [first.id, second.id]
+
+
+def test_that_11_accepts_the_most_pressing_request_in_two_keys(
+    workplace: Workplace, desk: Env, typist: Typist
+) -> None:
+    said = TakeRequest(
+        channel=Channel.WEB,
+        received_at=desk.now() - timedelta(hours=21),
+        name="Eva Rossi",
+        email="eva@mail.example",
+        service_id=COLOUR,
+        wishes=(WishedTime(first_day=date(2025, 6, 27), from_minute=0, until_minute=720),),
+        needs=(),
+    )
+    first = take_request(desk, said).value
+    take_request(desk, replace(said, name="Kim Lee", received_at=desk.now() - timedelta(hours=2)))
+    typist.press(Key.Key_F7)
+    typist.press(Key.Key_Return)
+    (booking,) = bookings(desk)
+    after = desk.store.read(lambda work: work.requests.get(first.id))
+    assert (after.told, after.answers[-1].booking_id) == (Told.CONFIRMED, booking.id)
+    assert (booking.span.start, booking.channel) == (at("2025-06-27 09:00"), Channel.WEB)
+    assert messages(desk, booking.id)[MessageKind.CONFIRMATION] is MessageState.QUEUED
+    assert desk.store.read(lambda work: [h for h in work.holds.active(desk.now()) if h.span == booking.span]) == []
+    assert typist.keys == 2

@@ -125,7 +125,7 @@ def test_that_the_policy_is_said_at_its_very_limit(start: str, words: str) -> No
         pytest.param(
             "2025-06-23 17:02",
             AskedBy.CLIENT,
-            "Late: 3 hr before the start, the fee is €25.00.",
+            "Late cancellation €25.00, inside 24 hr: 3 hr before the start.",
             Tone.WARNING,
             id="late",
         ),

@@ -9,7 +9,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
+from bookingdesk.domain import desk_settings
+from bookingdesk.domain.bookings import CancelOutcome
 from bookingdesk.domain.errors import KnownError, RuleViolation
+from bookingdesk.domain.money import Money
+from bookingdesk.domain.policies import agreed, refund_due
+from bookingdesk.domain.policy_rules import PolicyKind
 from bookingdesk.gui.booking.change_panel import ChangeForm, ChangePanel
 from bookingdesk.gui.widgets.enter_key import is_enter
 from bookingdesk.gui.widgets.reading_list import ReadingList
@@ -25,12 +30,16 @@ from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Cancel
 from bookingdesk.usecases.readings import BookingFile
 
+WAIVE = "W"
+"""With a reason chosen, W no longer means the reason Work: it waives the fee (golden sequence 5)."""
+
 
 class CancelForm(ChangeForm):
     """The widgets of ui/cancel_booking.ui."""
 
     when: QLabel
     reasons: ReadingList
+    details_label: QLabel
     details: QLineEdit
 
 
@@ -42,7 +51,7 @@ class CancelPanel(ChangePanel[CancelForm]):
 
     def __init__(self, desk: Desk, file: BookingFile, parent: QWidget | None = None) -> None:
         super().__init__(desk, file, "cancel_booking", CancelForm, parent)
-        self._reasons = reasons()
+        self._reasons = reasons(desk_settings.value(self._settings, "cancel.reasons"))
         self._chosen = False
         self.setObjectName("cancelPanel")
         self.entered.connect(self.confirm)
@@ -50,6 +59,7 @@ class CancelPanel(ChangePanel[CancelForm]):
         form = self.form
         form.reasons.currentRowChanged.connect(self._show_terms)
         form.asked_by.currentIndexChanged.connect(self._show_terms)
+        form.waive.toggled.connect(self._show_terms)
         form.details.textEdited.connect(self._forget_error)
         form.reasons.itemPressed.connect(self._choose_marked)
         form.reasons.installEventFilter(self)
@@ -75,13 +85,40 @@ class CancelPanel(ChangePanel[CancelForm]):
     @Slot()
     def _show_terms(self) -> None:
         form = self.form
-        said = cancel_line(self._booking, self._policy, self._desk.env.now(), self._asked_by, self._desk.formatter)
+        self._offer_waiver(self._due())
+        said = cancel_line(
+            self._booking,
+            self._policy,
+            self._desk.env.now(),
+            self._asked_by,
+            self._desk.formatter,
+            waived=form.waive.isChecked(),
+            refund=self._refund(),
+        )
         form.terms.setText(said.words)
         set_tone(form.terms, said.tone.value)
         sending = cancel_sending_line(self._client, self._settings)
         form.sending.setText(sending.words)
         set_tone(form.sending, sending.tone.value)
         self._forget_error()
+
+    def _show_strip(self) -> None:
+        """Until it is known who is calling, the strip has the room, and nothing is said of fees."""
+        super()._show_strip()
+        asking, form = self.is_asking, self.form
+        for widget in (form.details_label, form.details, form.terms, form.sending):
+            widget.setVisible(not asking)
+        self._offer_waiver(self._due())
+        if asking:
+            form.waive.hide()
+
+    def _refund(self) -> Money | None:
+        """What of the money paid would go back now."""
+        outcome = CancelOutcome.FREE
+        if self._due().late:
+            outcome = CancelOutcome.WAIVED if self.form.waive.isChecked() else CancelOutcome.LATE
+        rule = agreed(self._catalogue, self._booking, PolicyKind.DEPOSIT)
+        return refund_due(rule.deposit if rule else None, outcome, self._asked_by, self._account.paid)
 
     @Slot()
     def _forget_error(self) -> None:
@@ -94,7 +131,10 @@ class CancelPanel(ChangePanel[CancelForm]):
         self._forget_error()
 
     def choose(self, letter: str) -> bool:
-        """Take the reason of a letter; *Other* goes on to its words."""
+        """Take the reason of a letter; *Other* goes on to its words. With a reason chosen, W waives a fee."""
+        if letter.upper() == WAIVE and self._chosen and self.form.waive.isVisible():
+            self.form.waive.toggle()
+            return True
         for row, reason in enumerate(self._reasons):
             if letter and reason.letter == letter.upper():
                 self.form.reasons.setCurrentRow(row)
@@ -120,7 +160,10 @@ class CancelPanel(ChangePanel[CancelForm]):
         command = Cancel(
             booking_id=self._booking.id,
             reason=words,
+            code=reason.code,
             asked_by=self._asked_by,
+            channel=self._channel,
+            waive=words if self.form.waive.isChecked() else "",
             checked=self._checked,
             version=self._booking.version,
         )

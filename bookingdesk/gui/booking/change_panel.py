@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from bookingdesk.domain.bookings import AskedBy
 from bookingdesk.domain.catalogue import Policy
+from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.ids import IdentityCheckId
-from bookingdesk.gui.widgets.combos import choose, offer_asked_by
+from bookingdesk.domain.policies import Terms, agreed, terms
+from bookingdesk.domain.policy_rules import PolicyKind
+from bookingdesk.gui.widgets.combos import choose, offer_asked_by, offer_channels
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.identity_strip import IdentityStrip
 from bookingdesk.presentation.wording import sentence
@@ -27,6 +30,8 @@ class ChangeForm:
 
     title: QLabel
     asked_by: QComboBox
+    channel: QComboBox
+    waive: QCheckBox
     terms: QLabel
     sending: QLabel
     error: QLabel
@@ -40,6 +45,7 @@ F = TypeVar("F", bound=ChangeForm)
 class ChangePanel(QWidget, Generic[F]):
     """A page or a window for one change of one booking."""
 
+    policy_kind: ClassVar[PolicyKind] = PolicyKind.CANCELLATION
     finished = Signal()
     entered = Signal()
     """Enter, or the button: do it, or say what is missing."""
@@ -53,7 +59,10 @@ class ChangePanel(QWidget, Generic[F]):
         self._settings = desk.env.store.read(lambda work: work.settings.all())
         self.form = load_form(ui, self, form)
         self.form.title.setText(self._client.sorted_name)
+        self._account = file.account
         offer_asked_by(self.form.asked_by)
+        offer_channels(self.form.channel)
+        self.form.waive.hide()
         self.form.error.hide()
         self.form.confirm.clicked.connect(self.entered)
         self.form.leave.clicked.connect(self.finished)
@@ -111,8 +120,22 @@ class ChangePanel(QWidget, Generic[F]):
 
     @property
     def _policy(self) -> Policy | None:
-        """The policy that the booking was made under."""
-        return self._catalogue.policies.get(self._booking.policy_id) if self._booking.policy_id else None
+        """The policy of this kind of change that the booking was made under."""
+        return agreed(self._catalogue, self._booking, self.policy_kind)
+
+    @property
+    def _channel(self) -> Channel:
+        return Channel(self.form.channel.currentData())
+
+    def _offer_waiver(self, due: Terms) -> None:
+        """A fee can be waived; whoever may not is asked for a supervisor's PIN when it is done."""
+        self.form.waive.setVisible(due.fee is not None)
+        if due.fee is None:
+            self.form.waive.setChecked(False)
+
+    def _due(self) -> Terms:
+        booking = self._booking
+        return terms(self._policy, booking.span, self._desk.env.now(), self._asked_by, booking.price)
 
     def _refuse(self, words: str) -> None:
         self.form.error.setText(words)

@@ -14,6 +14,7 @@ from bookingdesk.domain.bookings import AskedBy
 from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.errors import ChangeReasonMissing, ClientBusy, KnownError, RuleViolation
 from bookingdesk.domain.local_time import local_date
+from bookingdesk.domain.policy_rules import PolicyKind
 from bookingdesk.gui.booking.change_panel import ChangeForm, ChangePanel
 from bookingdesk.gui.booking.slot_chooser import SlotChooser
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
@@ -45,6 +46,8 @@ class RescheduleForm(ChangeForm):
 class ReschedulePanel(ChangePanel[RescheduleForm]):
     """A page or a window for one move."""
 
+    policy_kind = PolicyKind.MODIFICATION
+
     moved = Signal(object)
     """The Booking as it is stored now."""
 
@@ -60,6 +63,7 @@ class ReschedulePanel(ChangePanel[RescheduleForm]):
         form.times.marked.connect(self._show_lines)
         form.times.left.connect(self.finished)
         form.asked_by.currentIndexChanged.connect(self._show_lines)
+        form.waive.toggled.connect(self._show_lines)
         desk.announced.connect(self._changed_elsewhere)
         self._begin_with(form.times)
         was = read_back(self._booking, self._catalogue, desk.formatter)
@@ -89,14 +93,20 @@ class ReschedulePanel(ChangePanel[RescheduleForm]):
     @Slot()
     def _show_lines(self) -> None:
         form, slot = self.form, self.form.times.current
+        self._offer_waiver(self._due())
         said = late_change_line(
-            self._booking, self._policy, self._desk.env.now(), self._asked_by, self._desk.formatter
+            self._booking,
+            self._policy,
+            self._desk.env.now(),
+            self._asked_by,
+            self._desk.formatter,
+            waived=form.waive.isChecked(),
         )
         write(form.terms, said.words)
         set_tone(form.terms, said.tone.value)
         form.error.hide()
         for widget in (form.reason_label, form.reason):
-            widget.setVisible(self._asked_by is AskedBy.BUSINESS)
+            widget.setVisible(self._asked_by is AskedBy.BUSINESS or form.waive.isChecked())
         form.confirm.setEnabled(slot is not None)
         if slot is None:
             form.sending.setText("")
@@ -119,11 +129,18 @@ class ReschedulePanel(ChangePanel[RescheduleForm]):
     @Slot(object)
     def move_to(self, slot: FreeSlot) -> None:
         """Take the new time; the old one is free from then on."""
+        why_waived = " ".join(self.form.reason.text().split()) if self.form.waive.isChecked() else ""
+        if self.form.waive.isChecked() and not why_waived:
+            self._refuse(_("Say why in a few words."))
+            self.form.reason.setFocus()
+            return
         command = Reschedule(
             booking_id=self._booking.id,
             span=slot.span,
             allocations=slot.allocations,
             asked_by=self._asked_by,
+            channel=self._channel,
+            waive=why_waived,
             checked=self._checked,
             reason=self.form.reason.text(),
             version=self._booking.version,

@@ -41,6 +41,8 @@ class TodayPanel(QFrame):
     """The current row has changed: booking id."""
     menu_asked = Signal(str, QPoint)
     """Booking id and the global place for a context menu."""
+    request_opened = Signal(int)
+    """Enter, a click or the button on a request: its number."""
     retry_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -60,7 +62,7 @@ class TodayPanel(QFrame):
         self._trouble.again.clicked.connect(self.retry_asked)
         self.list = _TodayList(self.model)
         self._build()
-        self.list.pressed.connect(self.pressed)
+        self.list.pressed.connect(self._press)
         self.list.activated.connect(self._open)
         self.list.clicked.connect(self._open)
         self.list.customContextMenuRequested.connect(self._ask_menu)
@@ -127,9 +129,18 @@ class TodayPanel(QFrame):
         return widget if isinstance(widget, TodayRowWidget) else None
 
     def _open(self, index: QModelIndex) -> None:
-        booking = index.data(Role.BOOKING)
+        booking, request = index.data(Role.BOOKING), index.data(Role.REQUEST)
         if booking is not None:
             self.opened.emit(booking)
+        elif request is not None:
+            self.request_opened.emit(request)
+
+    def _press(self, command: str, key: str) -> None:
+        """A request's button opens it; a booking's runs its command."""
+        if command == "request_open":
+            self.request_opened.emit(int(key))
+        else:
+            self.pressed.emit(command, key)
 
     def _choose(self, current: QModelIndex, before: QModelIndex) -> None:
         booking = current.data(Role.BOOKING)

@@ -88,4 +88,5 @@ class TodayRowWidget(QWidget):
             self._buttons.addWidget(button)
 
     def _press(self, command: str) -> None:
-        self.pressed.emit(command, self.booking_id)
+        request = self._row.request_id if self._row else None
+        self.pressed.emit(command, str(request) if request is not None else self.booking_id)

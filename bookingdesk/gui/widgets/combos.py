@@ -12,7 +12,8 @@ from typing import TypeVar
 from PySide6.QtWidgets import QComboBox
 
 from bookingdesk.domain.bookings import AskedBy
-from bookingdesk.i18n.words import asked_by_word
+from bookingdesk.domain.clients import Channel
+from bookingdesk.i18n.words import asked_by_word, channel_word
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -27,6 +28,12 @@ def offer_asked_by(combo: QComboBox) -> None:
     """Who can have asked for a change, each with its value."""
     for asked_by in AskedBy:
         combo.addItem(asked_by_word(asked_by), asked_by.value)
+
+
+def offer_channels(combo: QComboBox) -> None:
+    """Ways in which a wish can have come in, each with its value; a call is the usual one."""
+    for channel in (Channel.PHONE, Channel.WALK_IN, Channel.EMAIL, Channel.WEB, Channel.LETTER, Channel.SMS):
+        combo.addItem(channel_word(channel), channel.value)
 
 
 def refill(combo: QComboBox, items: Sequence[tuple[object, str]]) -> None:

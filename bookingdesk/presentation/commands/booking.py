@@ -60,6 +60,12 @@ def _changing() -> tuple[Command, ...]:
         command(id="swap", title=_("S&wap the two selected"), synonyms=_("exchange change places")),
         command(id="rebook", title=_("Book t&he same again"), synonyms=_("rebook copy repeat next visit")),
         command(id="cancel", title=_("Cancel boo&king"), keys=("X",), synonyms=_("delete booking remove call off")),
+        command(
+            id="settle",
+            title=_("Approval and payment"),
+            keys=("Y",),
+            synonyms=_("pay deposit receipt refund waive confirm approve"),
+        ),
         command(id="edit", title=_("&Edit"), keys=("E",), synonyms=_("change note")),
         command(id="tray", title=_("Put on the tray"), keys=("P",), synonyms=_("pinboard take up move later")),
         command(id="drop", title=_("Drop from the tray here"), keys=("V",), synonyms=_("tray put down")),

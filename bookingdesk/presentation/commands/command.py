@@ -17,6 +17,8 @@ class Place(StrEnum):
     """On a booking in the calendar, a list or the Today panel; a bare letter that does nothing while typing."""
     VIEW = "view"
     """In the calendar or a list, with or without a booking."""
+    REQUEST = "request"
+    """On a request in the inbox."""
 
 
 class Menu(StrEnum):
@@ -76,6 +78,7 @@ def place_title(place: Place) -> str:
         Place.EVERYWHERE: _("Everywhere, also while typing"),
         Place.BOOKING: _("On a booking"),
         Place.VIEW: _("In the calendar and lists"),
+        Place.REQUEST: _("On a request"),
     }[place]
 
 

@@ -55,6 +55,12 @@ def list_commands() -> tuple[Command, ...]:
             section=1,
             synonyms=_("absence board to move unplaced"),
         ),
+        command(
+            id="policies",
+            title=_("&Policies"),
+            section=1,
+            synonyms=_("rules fees deposit cancelling terms versions"),
+        ),
     )
 
 

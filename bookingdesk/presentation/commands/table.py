@@ -10,6 +10,7 @@ from bookingdesk.presentation.commands.booking import booking_commands
 from bookingdesk.presentation.commands.client import client_commands
 from bookingdesk.presentation.commands.command import Command
 from bookingdesk.presentation.commands.desk import file_commands, help_commands, list_commands, settings_commands
+from bookingdesk.presentation.commands.requests import request_commands
 from bookingdesk.presentation.commands.view import view_commands
 
 
@@ -21,6 +22,7 @@ def commands() -> tuple[Command, ...]:
         *view_commands(),
         *list_commands(),
         *settings_commands(),
+        *request_commands(),
         *help_commands(),
         *file_commands(),
     )

@@ -20,6 +20,7 @@ from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.commands import SendDue
 from bookingdesk.usecases.dispatching import heartbeat, send_due, step_down
 from bookingdesk.usecases.env import ChangeSet, Env
+from bookingdesk.usecases.expiring import expire_tentative
 from bookingdesk.usecases.ports import Sender
 
 log = logging.getLogger(__name__)
@@ -47,6 +48,8 @@ class MailWorker(QObject):
     """A Heartbeat, after every tick."""
     pass_done = Signal(object, object)
     """A Pass and its ChangeSet, after every pass that did something."""
+    tended = Signal(object)
+    """A ChangeSet: unpaid tentative bookings were warned about or given up."""
     failed = Signal(object)
     """A KnownError, or a bug that is already in the log."""
     clock_jumped = Signal(float)
@@ -113,6 +116,9 @@ class MailWorker(QObject):
 
     def _pass(self) -> None:
         """Send what is due and report; where a full pass left some, the next one follows at once."""
+        tended = expire_tentative(self._env)
+        if tended.changes:
+            self.tended.emit(tended.changes)
         outcome = send_due(self._env, SendDue(owner=self._owner), self._ready_sender())
         self._last_pass = self._env.now()
         if outcome.changes:
@@ -168,6 +174,7 @@ class Mail(QObject):
         self._finishing.connect(self._worker.finish)
         self._worker.heartbeat.connect(self._pass_on_heartbeat)
         self._worker.pass_done.connect(self._announce)
+        self._worker.tended.connect(self._announce_tended)
         self._worker.failed.connect(self._pass_on_failure)
         self._worker.clock_jumped.connect(self._pass_on_jump)
         desk.announced.connect(self._wake_for)
@@ -207,6 +214,11 @@ class Mail(QObject):
         """A commit may have planned a message that is due at once, or mended the settings."""
         if changes.messages or changes.settings:
             self._woken.emit()
+
+    @Slot(object)
+    def _announce_tended(self, changes: ChangeSet) -> None:
+        """What was given up wakes the worker once more: the client is told."""
+        self._desk.announce(changes)
 
     @Slot(object)
     def _pass_on_heartbeat(self, beat: object) -> None:

@@ -19,3 +19,5 @@ class Role(IntEnum):
     """The booking's id."""
     HEADING = Qt.ItemDataRole.UserRole + 3
     """Whether the row is a heading."""
+    REQUEST = Qt.ItemDataRole.UserRole + 20
+    """The request's number."""

@@ -112,5 +112,7 @@ class TodayModel(QAbstractListModel):
             case Role.ROW:
                 return line
             case Role.BOOKING:
-                return line.booking_id if isinstance(line, TodayRow) else None
+                return line.booking_id if isinstance(line, TodayRow) and line.request_id is None else None
+            case Role.REQUEST:
+                return line.request_id if isinstance(line, TodayRow) else None
         return None

@@ -11,11 +11,13 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from bookingdesk.assets import resource
 from bookingdesk.domain.catalogue import (
+    Catalogue,
     Group,
     Location,
     Policy,
@@ -36,6 +38,7 @@ from bookingdesk.domain.ids import (
     ServiceId,
 )
 from bookingdesk.domain.money import Money
+from bookingdesk.domain.policy_rules import DepositRule, PolicyKind, PolicyState
 
 UNSAVED = 0
 """Stands for ids that the database gives."""
@@ -76,6 +79,36 @@ def policy() -> Policy:
         free_until=timedelta(hours=given["free_hours"]),
         late_fee=Money.parse(given["late_fee"]),
         text=given["text"],
+        description="First version",
+    )
+
+
+def more_policies(catalogue: Catalogue, now: datetime) -> tuple[Policy, ...]:
+    """A deposit for the longest service, and a draft about changes that waits for a supervisor."""
+    longest = max(catalogue.services.values(), key=lambda service: (service.duration, -service.id))
+    fee = policy().late_fee
+    return (
+        Policy(
+            id=PolicyId(UNSAVED),
+            name=longest.name,
+            kind=PolicyKind.DEPOSIT,
+            deposit=DepositRule(percent=Decimal(20)),
+            service_id=longest.id,
+            description="Long visits were missed too often",
+            written_at=now,
+            approved_at=now,
+            valid_from=now,
+        ),
+        Policy(
+            id=PolicyId(UNSAVED),
+            name="Changes",
+            kind=PolicyKind.MODIFICATION,
+            free_until=timedelta(hours=4),
+            late_fee=fee,
+            state=PolicyState.DRAFT,
+            description="Late changes leave gaps that nobody can fill",
+            written_at=now,
+        ),
     )
 
 

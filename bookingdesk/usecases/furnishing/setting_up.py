@@ -24,6 +24,7 @@ from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.furnishing import days as sample_days
 from bookingdesk.usecases.furnishing import plan
 from bookingdesk.usecases.furnishing.closures import public_holidays
+from bookingdesk.usecases.furnishing.requests import sample_requests
 from bookingdesk.usecases.hashing import hashed
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
@@ -163,6 +164,8 @@ def _sample_studio(env: Env, command: SetUp, sample: Sample) -> Furnished:
         stored += env.store.write(partial(_add_bookings, rows=rows, env=env, remind=sample.reminders))
         if not command.progress(min(total, len(ids) + stored), total):
             break
+    if ids:
+        env.store.write(lambda work: sample_requests(Step(env, work, env.now()), ids))
     return Furnished(
         location=plan.location().name,
         staff=sample.staff,
@@ -217,6 +220,8 @@ def _studio(env: Env, work: Work, sample: Sample, secrets: Mapping[str, str]) ->
     groups = _staff_groups(work, at, sample.staff) | _room_groups(work, at, sample.staff)
     for given in plan.studio()["services"]:
         work.catalogue.add_service(plan.service(given, groups, at, under))
+    for given in plan.more_policies(work.catalogue.load(), env.now()):
+        work.catalogue.add_policy(given)
     business = plan.studio()["business"]
     work.settings.set("business.name", business["name"])
     work.settings.set("business.zone", place.zone)

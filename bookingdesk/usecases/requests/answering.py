@@ -21,8 +21,9 @@ from bookingdesk.domain.errors import (
     Stale,
 )
 from bookingdesk.domain.ids import ClientId, RequestId
-from bookingdesk.domain.requests import Answer, AnswerKind, Request, RequestKind, missing
+from bookingdesk.domain.requests import Answer, AnswerKind, Point, Request, RequestKind, WishedTime, missing
 from bookingdesk.domain.rights import Right
+from bookingdesk.domain.waitlist import WaitEntry, WaitWindow
 from bookingdesk.i18n.request_words import needs_note
 from bookingdesk.usecases.admitting import explained
 from bookingdesk.usecases.booking import booked, wish_of
@@ -35,6 +36,8 @@ from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited
 from bookingdesk.usecases.requests.commands import AcceptRequest, AnswerRequest
 from bookingdesk.usecases.rescheduling import rescheduled
+from bookingdesk.usecases.waiting_commands import EnterWaitlist
+from bookingdesk.usecases.waitlist import entered
 
 REASON_LIMIT = 200
 
@@ -76,7 +79,7 @@ def answer_request(env: Env, command: AnswerRequest) -> Outcome[Request]:
         raise AnswerRefused(number=command.request_id, kind="", answer=command.kind)
     now = env.now()
 
-    def step(work: Work) -> Request:
+    def step(work: Work) -> Outcome[Request]:
         at = Step(env, work, now)
         present = _shown(at, command.request_id, command.version)
         points = command.points
@@ -95,10 +98,45 @@ def answer_request(env: Env, command: AnswerRequest) -> Outcome[Request]:
             late_reason=command.late_reason,
         )
         answer = replace(answer, points=points, offered=command.offered)
-        return _stored(at, answered(present, answer), answer)
+        after = answered(present, answer)  # refuses before anything else is written
+        changes = ChangeSet(requests=frozenset({present.id}))
+        if command.kind is AnswerKind.WAITLISTED:
+            wish = _waits(at, present)
+            changes |= wish.changes
+            after = replace(after, client_id=wish.value.client_id)
+        return Outcome(_stored(at, after, answer), changes)
 
-    stored = env.store.write(step)
-    return Outcome(stored, ChangeSet(requests=frozenset({stored.id})))
+    return env.store.write(step)
+
+
+def _waits(step: Step, request: Request) -> Outcome[WaitEntry]:
+    """The wish on the waitlist, since the request came in. Raises RequestIncomplete without a service."""
+    service, client = request.service_id, request.client_id
+    booking = step.work.bookings.get(request.booking_id) if request.booking_id else None
+    if booking is not None:
+        service, client = booking.service_id, booking.client_id
+    if service is None:
+        raise RequestIncomplete(number=request.id, points=(Point.SERVICE,))
+    wish = EnterWaitlist(
+        client_id=client,
+        new_client=None if client is not None else _new_client(request),
+        service_ids=(service,),
+        wanted=frozenset({request.staff_id} if request.staff_id else ()),
+        windows=tuple(_window(wished) for wished in request.wishes),
+        since=request.received_at,
+        note=needs_note(request),
+        channel=request.channel,
+    )
+    return entered(step, wish)
+
+
+def _window(wished: WishedTime) -> WaitWindow:
+    return WaitWindow(
+        first_day=wished.first_day,
+        last_day=wished.last_day or wished.first_day,
+        from_minute=wished.from_minute or 0,
+        until_minute=1440 if wished.until_minute is None else wished.until_minute,
+    )
 
 
 def _told(command: AcceptRequest) -> AnswerKind:
@@ -177,7 +215,7 @@ def _book(step: Step, request: Request, command: AcceptRequest) -> Outcome[Booki
 def _booking_of(request: Request, command: AcceptRequest) -> Book:
     if command.span is None or request.service_id is None:
         raise InvalidValue(field="time", reason="needed")
-    new = None if request.client_id is not None else _new_client(request, command)
+    new = None if request.client_id is not None else _new_client(request)
     return Book(
         booking_id=command.booking_id,
         client_id=request.client_id,
@@ -193,7 +231,7 @@ def _booking_of(request: Request, command: AcceptRequest) -> Book:
     )
 
 
-def _new_client(request: Request, command: AcceptRequest) -> Client:
+def _new_client(request: Request) -> Client:
     """A first profile from the words of the request; the checks of a profile follow when it is registered."""
     given, family = split_name(request.name)
     return Client(
@@ -218,6 +256,7 @@ def _move(step: Step, request: Request, command: AcceptRequest) -> Outcome[Booki
         wanted=command.wanted,
         reason=command.reason,
         hold_id=command.hold_id,
+        checked=command.checked,
     )
     return rescheduled(step, move)
 
@@ -227,7 +266,8 @@ def _cancel(step: Step, request: Request, command: AcceptRequest) -> Outcome[Boo
     if request.booking_id is None:
         raise InvalidValue(field="booking", reason="needed")
     reason = command.reason or request.text.replace("\n", " ")[:REASON_LIMIT]
-    return cancelled(step, Cancel(booking_id=request.booking_id, reason=reason))
+    cancel = Cancel(booking_id=request.booking_id, reason=reason, channel=request.channel, checked=command.checked)
+    return cancelled(step, cancel)
 
 
 def _no_way(step: Step, request: Request, command: AcceptRequest) -> Outcome[Booking]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from bookingdesk.domain.bookings import Allocation
 from bookingdesk.domain.clients import Channel
-from bookingdesk.domain.ids import BookingId, ClientId, HoldId, RequestId, ResourceId, ServiceId
+from bookingdesk.domain.ids import BookingId, ClientId, HoldId, IdentityCheckId, RequestId, ResourceId, ServiceId
 from bookingdesk.domain.requests import AnswerKind, Need, Point, Request, RequestKind, RequestState, WishedTime
 from bookingdesk.domain.spans import Span
 
@@ -68,6 +68,8 @@ class AcceptRequest:
     reason: str = ""
     """Of a cancellation."""
     late_reason: str = ""
+    checked: IdentityCheckId | None = None
+    """The check of who is asking, where the desk wants one before it changes a booking on a client's word."""
     version: int | None = None
     """The version that was shown; None answers whatever is there."""
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from bookingdesk.domain.bookings import AskedBy, Booking, Status
-from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.bookings import AskedBy, Booking, CancelOutcome, Status
+from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.ids import BookingId, PolicyId
+from bookingdesk.domain.money import Money
+from bookingdesk.domain.policy_rules import Policy, PolicyKind
 from bookingdesk.gui.booking.cancel_panel import CancelPanel
 from bookingdesk.gui.booking.reschedule_panel import ReschedulePanel
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.usecases.env import Env
+from bookingdesk.usecases.policies import ApprovePolicy, DraftPolicy, approve_policy, draft_policy
 from tests.builders import ANA, BEN, span
 from tests.gui.salon_day import booked, marked
 
@@ -93,7 +99,58 @@ def test_that_a_time_taken_meanwhile_leaves_the_old_one(
     assert stored(sqlite_salon, booking.id).span == booking.span
 
 
+def with_change_policy(env: Env) -> None:
+    """From now on a move inside 24 hours costs 25.00."""
+    fee = Money(Decimal("25.00"), "EUR")
+    policy = Policy(
+        id=PolicyId(0), name="Changes", kind=PolicyKind.MODIFICATION, late_fee=fee, description="as told"
+    )
+    draft = draft_policy(env, DraftPolicy(policy=policy)).value
+    approve_policy(env, ApprovePolicy(policy_id=draft.id))
+
+
+def test_that_a_late_fee_is_waived_with_w_once_a_reason_is_chosen(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    booking = booked(sqlite_salon, "2025-06-23 16:00")
+    page = cancelling(workplace, booking)
+    qtbot.keyClicks(focused(), "iw")
+    assert page.form.waive.isChecked()
+    assert page.form.terms.text() == "Late, but the fee of €25.00 is waived."
+    qtbot.keyClick(focused(), Qt.Key.Key_Return)
+    cancellation = stored(sqlite_salon, booking.id).cancellation
+    assert cancellation is not None
+    assert (cancellation.outcome, cancellation.fee, cancellation.waived, cancellation.code) == (
+        CancelOutcome.WAIVED,
+        None,
+        "Illness",
+        "illness",
+    )
+
+
+def test_that_w_means_work_before_a_reason_is_chosen(qtbot: QtBot, sqlite_salon: Env, workplace: Workplace) -> None:
+    booking = booked(sqlite_salon, "2025-06-23 16:00")
+    page = cancelling(workplace, booking)
+    page.form.channel.setCurrentIndex(page.form.channel.findData("email"))
+    qtbot.keyClicks(focused(), "w")
+    qtbot.keyClick(focused(), Qt.Key.Key_Return)
+    cancellation = stored(sqlite_salon, booking.id).cancellation
+    assert cancellation is not None
+    assert (cancellation.code, cancellation.outcome, cancellation.channel) == (
+        "work",
+        CancelOutcome.LATE,
+        Channel.EMAIL,
+    )
+
+
+def test_that_a_move_without_a_policy_of_changes_costs_nothing(sqlite_salon: Env, workplace: Workplace) -> None:
+    page = moving(workplace, booked(sqlite_salon, "2025-06-23 16:00"))
+    assert page.form.terms.text() == ""
+    assert not page.form.waive.isVisible()
+
+
 def test_that_a_late_move_says_its_fee(sqlite_salon: Env, workplace: Workplace) -> None:
+    with_change_policy(sqlite_salon)
     page = moving(workplace, booked(sqlite_salon, "2025-06-23 16:00"))
     assert "the fee is €25.00" in page.form.terms.text()
     page.form.asked_by.setCurrentIndex(page.form.asked_by.findData(AskedBy.BUSINESS.value))
@@ -163,7 +220,7 @@ def test_that_a_late_cancellation_says_its_fee_and_a_business_one_is_free(
     sqlite_salon: Env, workplace: Workplace
 ) -> None:
     page = cancelling(workplace, booked(sqlite_salon, "2025-06-23 16:02"))
-    assert page.form.terms.text() == "Late: 2 hr before the start, the fee is €25.00."
+    assert page.form.terms.text() == "Late cancellation €25.00, inside 24 hr: 2 hr before the start."
     page.form.asked_by.setCurrentIndex(page.form.asked_by.findData(AskedBy.BUSINESS.value))
     assert page.form.terms.text() == "Free: the business asks for it, so no fee is due."
 

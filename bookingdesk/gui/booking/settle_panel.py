@@ -1,0 +1,252 @@
+"""Approval and payment of a booking: the client's yes, what is due, what was paid, and the step to confirmed.
+
+Nothing is confirmed before both are settled: the button is off and says why (SOP A5.4). Only how somebody paid is
+asked, never with what. What takes a supervisor is asked for by PIN where it is pressed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bookingdesk.domain.agreement import ApprovedHow
+from bookingdesk.domain.bookings import MOVABLE, Status
+from bookingdesk.domain.errors import KnownError, RuleViolation
+from bookingdesk.domain.ids import PaymentId
+from bookingdesk.domain.payments import UNPAID, PaymentMethod
+from bookingdesk.gui.widgets.combos import chosen
+from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
+from bookingdesk.gui.widgets.reading_list import ReadingList
+from bookingdesk.gui.widgets.role_fonts import RoleFonts
+from bookingdesk.gui.widgets.toned import set_tone
+from bookingdesk.i18n.money_words import approved_how_word, payment_method_word
+from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.line.sentences import read_back
+from bookingdesk.presentation.settle_words import (
+    account_line,
+    amount_to_pay,
+    approval_line,
+    entry_line,
+    typed_amount,
+    why_unconfirmed,
+)
+from bookingdesk.presentation.wording import sentence
+from bookingdesk.qt.accessibility_announcing import announce
+from bookingdesk.qt.desk import Desk
+from bookingdesk.qt.look import Role, look
+from bookingdesk.usecases.agenda import booking_file
+from bookingdesk.usecases.commands import Confirm, Pay, RecordApproval, Refund, WaiveDue
+from bookingdesk.usecases.confirming import confirm, record_approval
+from bookingdesk.usecases.paying import pay, refund, waive
+from bookingdesk.usecases.readings import BookingFile
+
+REASON_LIMIT = 200
+
+
+class SettlePanel(QWidget):
+    """A page or a window about one booking; reads itself anew after each step."""
+
+    confirmed = Signal(object)
+    """The Booking as it is stored now."""
+
+    def __init__(self, desk: Desk, file: BookingFile, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("settlePanel")
+        self._desk, self._file = desk, file
+        self.title, self.when, self.yes, self.account = _text(), _text(), _text(), _text()
+        self.error, self.why_not = _text(), _text()
+        self.how, self.given_by = QComboBox(), QLineEdit()
+        self.amount, self.method, self.reason = QLineEdit(), QComboBox(), QLineEdit()
+        self.entries = ReadingList()
+        self.record = QPushButton(_("Record the &yes"))
+        self.take = QPushButton(_("&Take payment"))
+        self.back = QPushButton(_("&Give back"))
+        self.let = QPushButton(_("&Waive the rest"))
+        self.sure = QPushButton(_("&Confirm booking"))
+        self.sure.setProperty("primary", True)
+        for button in (self.record, self.take, self.back, self.let, self.sure):
+            button.setAutoDefault(False)
+        self._offer()
+        self._lay_out()
+        self._connect()
+        self._show()
+
+    # -- the widgets -----------------------------------------------------------------------------------------
+
+    def _offer(self) -> None:
+        for how in ApprovedHow:
+            self.how.addItem(approved_how_word(how), how.value)
+        for method in PaymentMethod:
+            self.method.addItem(payment_method_word(method), method.value)
+        self.given_by.setText(self._file.entry.client.name)
+        self.given_by.setMaxLength(120)
+        self.reason.setMaxLength(REASON_LIMIT)
+        self.reason.setPlaceholderText(_("needed to give back or to waive"))
+        self.entries.setAccessibleName(_("Payments so far"))
+        set_tone(self.when, "secondary")
+        set_tone(self.error, "error")
+        set_tone(self.why_not, "secondary")
+        RoleFonts(self, {self.title: Role.SECTION, self.account: Role.STRONG})
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        for part in (self.title, self.when, self.yes):
+            column.addWidget(part)
+        column.addLayout(_rows((_("How they said yes"), self.how), (_("Who said yes"), self.given_by)))
+        column.addWidget(self.record)
+        column.addSpacing(look().unit)
+        column.addWidget(self.account)
+        column.addWidget(self.entries)
+        column.addLayout(_rows((_("Amount"), self.amount), (_("Paid by"), self.method), (_("Reason"), self.reason)))
+        buttons = QHBoxLayout()
+        for button in (self.take, self.back, self.let):
+            buttons.addWidget(button)
+        buttons.addStretch()
+        column.addLayout(buttons)
+        column.addWidget(self.error)
+        column.addWidget(self.why_not)
+        column.addWidget(self.sure)
+        column.addStretch()
+
+    def _connect(self) -> None:
+        self.record.clicked.connect(self.record_yes)
+        self.take.clicked.connect(self.take_payment)
+        self.back.clicked.connect(self.give_back)
+        self.let.clicked.connect(self.waive_rest)
+        self.sure.clicked.connect(self.confirm)
+
+    def _show(self) -> None:
+        """Everything as it is stored now."""
+        entry, account, formatter = self._file.entry, self._file.account, self._desk.formatter
+        booking = entry.booking
+        self.title.setText(entry.client.sorted_name)
+        self.when.setText(read_back(booking, self._desk.catalogue(), formatter))
+        self.yes.setText(approval_line(booking, formatter))
+        self.account.setText(account_line(booking, account, formatter))
+        set_tone(self.account, "warning" if account.state in UNPAID else "good")
+        lines = [entry_line(one, formatter) for one in account.entries]
+        self.entries.show_lines(lines, [one.id for one in account.entries])
+        self.entries.setVisible(bool(lines))
+        if lines:
+            self.entries.fit(min(len(lines), 6))
+        self.amount.setText(amount_to_pay(booking, account))
+        self.let.setEnabled(account.outstanding is not None)
+        self.back.setEnabled(account.paid is not None and account.paid.amount > 0)
+        self.record.setEnabled(booking.status in MOVABLE)
+        why = why_unconfirmed(booking, account, formatter)
+        self.sure.setVisible(booking.status is Status.TENTATIVE)
+        self.sure.setEnabled(not why)
+        self.sure.setAccessibleDescription(why)
+        self.why_not.setText(why)
+        self.why_not.setVisible(bool(why) and booking.status is Status.TENTATIVE)
+        self.error.hide()
+        self.setFocusProxy(self.amount if account.outstanding is not None else self.how)
+
+    # -- what is pressed -------------------------------------------------------------------------------------
+
+    @Slot()
+    def record_yes(self) -> None:
+        """Note how and from whom the client's yes came."""
+        command = RecordApproval(
+            booking_id=self._file.entry.booking.id,
+            how=chosen(self.how, ApprovedHow, ApprovedHow.SPOKEN),
+            given_by=self.given_by.text(),
+        )
+        self._run(lambda: self._desk.do(record_approval, command))
+
+    @Slot()
+    def take_payment(self) -> None:
+        """Money came in."""
+        self._run(lambda: self._desk.do(pay, self._pay()))
+
+    @Slot()
+    def give_back(self) -> None:
+        """Money goes back, for a reason."""
+        self._run(lambda: self._desk.do(refund, self._refund()))
+
+    @Slot()
+    def waive_rest(self) -> None:
+        """What is still owed is not asked for, for a reason."""
+        command = WaiveDue(
+            payment_id=PaymentId(self._desk.env.new_id()),
+            booking_id=self._file.entry.booking.id,
+            reason=self.reason.text(),
+        )
+        self._run(lambda: self._desk.do(waive, command))
+
+    @Slot()
+    def confirm(self) -> None:
+        """Tentative becomes confirmed."""
+        if not self.sure.isEnabled() or not self.sure.isVisible():
+            return
+        command = Confirm(booking_id=self._file.entry.booking.id)
+        self._run(lambda: self.confirmed.emit(self._desk.do(confirm, command)))
+
+    def _pay(self) -> Pay:
+        booking = self._file.entry.booking
+        return Pay(
+            payment_id=PaymentId(self._desk.env.new_id()),
+            booking_id=booking.id,
+            amount=typed_amount(self.amount.text(), booking, "EUR"),
+            method=chosen(self.method, PaymentMethod, PaymentMethod.CASH),
+        )
+
+    def _refund(self) -> Refund:
+        paid = self._pay()
+        return Refund(
+            payment_id=paid.payment_id,
+            booking_id=paid.booking_id,
+            amount=paid.amount,
+            method=paid.method,
+            reason=self.reason.text(),
+        )
+
+    def _run(self, step: Callable[[], object]) -> None:
+        """Do it and show what came of it; a refusal stands where it was pressed."""
+        try:
+            step()
+            self._file = self._desk.do(booking_file, self._file.entry.booking.id)
+        except (RuleViolation, KnownError) as why:
+            words = sentence(why, self._desk.formatter, self._desk.catalogue())
+            self.error.setText(words)
+            self.error.show()
+            announce(self.error, words, assertive=True)
+            return
+        self.reason.clear()
+        self._show()
+        announce(self.account, self.account.text())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_enter(event):
+            if not press_focused_button():
+                (self.take_payment if self.amount.hasFocus() else self.confirm)()
+            return
+        super().keyPressEvent(event)
+
+
+def _text() -> QLabel:
+    label = QLabel()
+    label.setTextFormat(label.textFormat().PlainText)
+    label.setWordWrap(True)
+    return label
+
+
+def _rows(*fields: tuple[str, QWidget]) -> QFormLayout:
+    rows = QFormLayout()
+    for caption, field in fields:
+        label = QLabel(caption)
+        label.setBuddy(field)
+        rows.addRow(label, field)
+    return rows

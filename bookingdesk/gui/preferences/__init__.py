@@ -1,0 +1,1 @@
+"""Pages on which a desk is told how to work."""

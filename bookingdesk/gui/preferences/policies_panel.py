@@ -1,0 +1,224 @@
+"""Policies: every version with what it says and who stands for it; draft a new one, approve it, take it back.
+
+Nothing approved is ever changed here: a new version takes its place. Approving takes a supervisor, or their PIN.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bookingdesk.domain.errors import KnownError, RuleViolation
+from bookingdesk.domain.ids import ServiceId
+from bookingdesk.domain.policy_rules import LATE_KINDS, PolicyKind, PolicyState
+from bookingdesk.gui.widgets.combos import chosen
+from bookingdesk.gui.widgets.reading_list import ReadingList
+from bookingdesk.gui.widgets.toned import set_tone
+from bookingdesk.i18n.money_words import policy_kind_word
+from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.policy_words import (
+    PolicyDraft,
+    draft_to_policy,
+    limit_caption,
+    policy_record,
+    policy_says,
+    policy_title,
+)
+from bookingdesk.presentation.wording import sentence
+from bookingdesk.qt.accessibility_announcing import announce
+from bookingdesk.qt.desk import Desk
+from bookingdesk.usecases.policies import (
+    ApprovePolicy,
+    DraftPolicy,
+    PolicyLine,
+    WithdrawPolicy,
+    approve_policy,
+    draft_policy,
+    policy_lines,
+    withdraw_policy,
+)
+
+WITH_MONEY = LATE_KINDS | {PolicyKind.DEPOSIT}
+
+
+class PoliciesPanel(QWidget):
+    """A page of the side panel; reads itself anew after each step."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("policiesPanel")
+        self._desk = desk
+        self._versions: tuple[PolicyLine, ...] = ()
+        self.lines = ReadingList()
+        self.lines.setAccessibleName(_("Policies by version"))
+        self.says, self.record, self.error = _text(), _text(), _text()
+        self.limit_label = QLabel()
+        self.kind, self.service = QComboBox(), QComboBox()
+        self.name, self.limit, self.amount = QLineEdit(), QLineEdit(), QLineEdit()
+        self.percent, self.text, self.description = QLineEdit(), QLineEdit(), QLineEdit()
+        self.approve = QPushButton(_("&Approve"))
+        self.withdraw = QPushButton(_("&Take the draft back"))
+        self.draft = QPushButton(_("&Draft a new version"))
+        for button in (self.approve, self.withdraw, self.draft):
+            button.setAutoDefault(False)
+        self._offer()
+        self._lay_out()
+        self.lines.currentRowChanged.connect(self._show_version)
+        self.kind.currentIndexChanged.connect(self._show_kind)
+        self.approve.clicked.connect(self.approve_version)
+        self.withdraw.clicked.connect(self.take_back)
+        self.draft.clicked.connect(self.draft_version)
+        self.setFocusProxy(self.lines)
+        self._read()
+        self._show_kind()
+
+    def _offer(self) -> None:
+        for kind in PolicyKind:
+            self.kind.addItem(policy_kind_word(kind), kind.value)
+        self.service.addItem(_("All services"), None)
+        for service in self._desk.catalogue().services.values():
+            if not service.retired:
+                self.service.addItem(service.name, int(service.id))
+        self.name.setText("Standard")
+        self.description.setPlaceholderText(_("needed: everybody reads it in the history"))
+        set_tone(self.record, "secondary")
+        set_tone(self.error, "error")
+        self.error.hide()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.addWidget(self.lines, 1)
+        column.addWidget(self.says)
+        column.addWidget(self.record)
+        settled = QHBoxLayout()
+        settled.addWidget(self.approve)
+        settled.addWidget(self.withdraw)
+        settled.addStretch()
+        column.addLayout(settled)
+        form = QFormLayout()
+        self.limit_label.setBuddy(self.limit)
+        for caption, field in (
+            (_("Type of policy"), self.kind),
+            (_("Name"), self.name),
+            (_("Service"), self.service),
+            (self.limit_label, self.limit),
+            (_("Amount"), self.amount),
+            (_("Percent of the price"), self.percent),
+            (_("Sentence for clients"), self.text),
+            (_("What changed and why"), self.description),
+        ):
+            label = caption if isinstance(caption, QLabel) else QLabel(caption)
+            label.setBuddy(field)
+            form.addRow(label, field)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        column.addLayout(form)
+        column.addWidget(self.error)
+        column.addWidget(self.draft)
+
+    # -- what is shown ---------------------------------------------------------------------------------------
+
+    def _read(self) -> None:
+        try:
+            self._versions = self._desk.look(policy_lines, None)
+        except (RuleViolation, KnownError) as why:
+            self._refuse(why)
+            return
+        self.lines.show_lines([policy_title(line) for line in self._versions])
+        if self.lines.currentRow() < 0 and self._versions:
+            self.lines.setCurrentRow(0)
+        self._show_version()
+
+    @property
+    def current(self) -> PolicyLine | None:
+        """The version that is marked."""
+        row = self.lines.currentRow()
+        return self._versions[row] if 0 <= row < len(self._versions) else None
+
+    @Slot()
+    def _show_version(self) -> None:
+        line = self.current
+        is_draft = line is not None and line.policy.state is PolicyState.DRAFT
+        self.approve.setEnabled(is_draft)
+        self.withdraw.setEnabled(is_draft)
+        self.says.setText("" if line is None else policy_says(line.policy, self._desk.formatter))
+        self.record.setText("" if line is None else policy_record(line, self._desk.formatter))
+
+    @Slot()
+    def _show_kind(self) -> None:
+        kind = chosen(self.kind, PolicyKind, PolicyKind.CANCELLATION)
+        self.limit_label.setText(limit_caption(kind))
+        for field in (self.amount, self.percent):
+            field.setEnabled(kind in WITH_MONEY)
+
+    # -- what is pressed -------------------------------------------------------------------------------------
+
+    @Slot()
+    def draft_version(self) -> None:
+        """Store what was typed as a draft, which nobody applies yet."""
+        service = self.service.currentData()
+        typed = PolicyDraft(
+            kind=chosen(self.kind, PolicyKind, PolicyKind.CANCELLATION),
+            name=self.name.text(),
+            service_id=ServiceId(service) if isinstance(service, int) else None,
+            limit=self.limit.text(),
+            amount=self.amount.text() if self.amount.isEnabled() else "",
+            percent=self.percent.text() if self.percent.isEnabled() else "",
+            text=self.text.text(),
+            description=self.description.text(),
+        )
+        self._run(lambda: self._desk.do(draft_policy, DraftPolicy(policy=draft_to_policy(typed, self._currency()))))
+
+    @Slot()
+    def approve_version(self) -> None:
+        """The draft applies from now on."""
+        line = self.current
+        if line is not None:
+            self._run(lambda: self._desk.do(approve_policy, ApprovePolicy(policy_id=line.policy.id)))
+
+    @Slot()
+    def take_back(self) -> None:
+        """The draft is not wanted any more."""
+        line = self.current
+        if line is not None:
+            self._run(lambda: self._desk.do(withdraw_policy, WithdrawPolicy(policy_id=line.policy.id)))
+
+    def _currency(self) -> str:
+        prices = (
+            service.price for service in self._desk.catalogue().services.values() if service.price is not None
+        )
+        return next((price.currency for price in prices), "EUR")
+
+    def _run(self, step: Callable[[], object]) -> None:
+        try:
+            step()
+        except (RuleViolation, KnownError) as why:
+            self._refuse(why)
+            return
+        self.error.hide()
+        self.description.clear()
+        self._read()
+        announce(self.lines, self.says.text())
+
+    def _refuse(self, why: RuleViolation | KnownError) -> None:
+        words = sentence(why, self._desk.formatter, self._desk.catalogue())
+        self.error.setText(words)
+        self.error.show()
+        announce(self.error, words, assertive=True)
+
+
+def _text() -> QLabel:
+    label = QLabel()
+    label.setTextFormat(label.textFormat().PlainText)
+    label.setWordWrap(True)
+    return label

@@ -1,0 +1,51 @@
+"""Binds the commands of the inbox: opening it, taking a request down, and the answers to the current one."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Slot
+
+from bookingdesk.domain.requests import AnswerKind
+from bookingdesk.presentation.commands.command import Place
+
+if TYPE_CHECKING:
+    from bookingdesk.gui.workplace import Workplace
+
+
+class RequestCommands(QObject):
+    """What the keys of the inbox do."""
+
+    def __init__(self, place: Workplace) -> None:
+        super().__init__(place)
+        self._window = place.window
+        commands, inbox = place.window.commands, place.requests
+        bind = commands.bind
+        bind("requests", inbox.open_inbox)
+        bind("log_request", inbox.log, lambda: not place.read_only)
+        confirmed, tentative = AnswerKind.CONFIRMED, AnswerKind.TENTATIVE
+        bind("request_accept", inbox.accept, partial(inbox.can, confirmed, AnswerKind.REPLIED))
+        bind("request_tentative", partial(inbox.accept, tentative), partial(inbox.can, tentative))
+        for command, kind in (
+            ("request_offer", AnswerKind.OFFER),
+            ("request_ask", AnswerKind.ASK),
+            ("request_waitlist", AnswerKind.WAITLISTED),
+            ("request_decline", AnswerKind.DECLINED),
+            ("request_reply", AnswerKind.REPLIED),
+        ):
+            bind(command, partial(inbox.open_box, kind), partial(inbox.can, kind))
+        bind("request_edit", inbox.edit, inbox.can)
+        bind("request_take_over", inbox.take_over, self._is_claimed)
+        self._inbox = inbox
+        for part in (inbox.view.table, inbox.view.detail.times):
+            commands.serve(part, Place.REQUEST)
+        inbox.view.table.menu_asked.connect(self._show_menu)
+
+    def _is_claimed(self) -> bool:
+        line = self._inbox.line()
+        return line is not None and line.claimed is not None and self._inbox.can()
+
+    @Slot(QPoint)
+    def _show_menu(self, place: QPoint) -> None:
+        self._window.commands.context_menu(self._window, Place.REQUEST).popup(place)

@@ -1,0 +1,91 @@
+"""A few open requests of the sample studio, so that a new user finds the inbox filled: calm, pressing and late."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bookingdesk.domain.answer_clock import answered
+from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.ids import ClientId, RequestId
+from bookingdesk.domain.local_time import local_date
+from bookingdesk.domain.requests import (
+    Answer,
+    AnswerKind,
+    Need,
+    NeedKind,
+    Point,
+    Request,
+    RequestKind,
+    WishedTime,
+)
+from bookingdesk.usecases.recording import Step
+
+MORNING, ANY = (0, 720), (0, 1440)
+
+
+def sample_requests(step: Step, clients: Sequence[ClientId]) -> tuple[RequestId, ...]:
+    """Store them; the sample's services are asked for by their order in the catalogue."""
+    catalogue = step.work.catalogue.load()
+    services = sorted(catalogue.services)
+    zone = next(iter(catalogue.locations.values())).zone
+    today = local_date(step.now, zone)
+
+    def wish(days: int, window: tuple[int, int]) -> WishedTime:
+        return WishedTime(first_day=today + timedelta(days=days), from_minute=window[0], until_minute=window[1])
+
+    drawn = [
+        _request(
+            step,
+            21.8,
+            name="Eva Rossi",
+            email="eva.rossi@mail.example",
+            service_id=services[0],
+            wishes=(wish(4, MORNING),),
+            needs=(Need(kind=NeedKind.ALLERGY, words="nickel"),),
+            text="First time here, a friend sent me.",
+        ),
+        _request(
+            step,
+            25.3,
+            kind=RequestKind.QUESTION,
+            channel=Channel.EMAIL,
+            name="Amin Noor",
+            email="amin.noor@mail.example",
+            text="Do you have parking for a wheelchair van?",
+        ),
+        _request(
+            step,
+            13.0,
+            channel=Channel.PHONE,
+            client_id=clients[0],
+            service_id=services[-1],
+            wishes=(wish(7, ANY),),
+            needs=(),
+        ),
+        _request(
+            step,
+            1.2,
+            channel=Channel.EMAIL,
+            name="University Library",
+            email="office@library.example",
+            service_words="six massages",
+            text="For our staff day in two weeks, all in one afternoon.",
+        ),
+    ]
+    asked = _request(step, 9.0, name="Kim Lee", phone="+4930555014499", service_id=services[0])
+    points = (Point.DATE, Point.TIME, Point.NEEDS)
+    ask = Answer(kind=AnswerKind.ASK, at=step.now - timedelta(hours=7), by=step.env.actor.name, points=points)
+    stored = (step.work.requests.add(request) for request in (*drawn, answered(asked, ask)))
+    return tuple(number for number in stored if number is not None)
+
+
+def _request(step: Step, hours_ago: float, **said: object) -> Request:
+    received = (step.now - timedelta(hours=hours_ago)).replace(microsecond=0)
+    parts: dict[str, object] = {
+        "id": RequestId(0),
+        "channel": Channel.WEB,
+        "received_at": received,
+        "taken_at": received,
+    }
+    return Request(**(parts | said))  # type: ignore[arg-type]

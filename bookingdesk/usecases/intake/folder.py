@@ -1,0 +1,108 @@
+"""The drop folder: what is put there is taken in and moved to `done` or `rejected`, with a report beside.
+
+A file that still grows is left alone until the next look. Two desks that look at once take nothing in twice.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bookingdesk.domain import desk_settings
+from bookingdesk.domain.errors import KnownError, RuleViolation
+from bookingdesk.domain.rights import Right
+from bookingdesk.log import LOGGER
+from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.importing.reading import FileUnreadable
+from bookingdesk.usecases.intake.storing import KINDS, IntakeFile, Rejected, TakenIn, intake
+from bookingdesk.usecases.permits import needs
+
+DONE, REJECTED = "done", "rejected"
+Looks = dict[str, tuple[int, float]]
+"""Size and time of writing of each file at the last look."""
+Words = Callable[[RuleViolation | KnownError], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookInFolder:
+    """Take in what lies in the folder of the setting; `words` writes the reasons of the reports."""
+
+    words: Words
+    looks: Looks | None = None
+    """A file is taken in once it looks as it did the last time; None takes everything as it is."""
+
+
+@needs(Right.TAKE_REQUESTS)
+def look_in_folder(env: Env, command: LookInFolder) -> Outcome[tuple[TakenIn, ...]]:
+    """Take in every file that lies there, oldest first; nothing where no folder is set or it is not reachable now.
+
+    Raises KnownError of the database: then the file stays where it is and is tried again.
+    """
+    folder = env.store.read(lambda work: desk_settings.value(work.settings.all(), "intake.folder"))
+    if not folder or not Path(folder).is_dir():
+        return Outcome(())
+    taken: list[TakenIn] = []
+    changes = ChangeSet()
+    for path in _waiting(Path(folder), command.looks):
+        try:
+            outcome = intake(env, IntakeFile(path=path))
+        except FileUnreadable as why:
+            LOGGER.warning("a file of the drop folder is left where it is: %s", why)
+            continue
+        except RuleViolation as why:
+            failed = TakenIn(path=path, rejected=(Rejected(line=0, why=why),))
+            outcome = Outcome(failed)
+        changes |= outcome.changes
+        if _put_away(outcome.value, command.words):
+            taken.append(outcome.value)
+    return Outcome(tuple(taken), changes)
+
+
+def _waiting(folder: Path, looks: Looks | None) -> Iterator[Path]:
+    """Files of the kinds we read, the oldest first; links are not followed."""
+    found: list[tuple[float, Path]] = []
+    seen: Looks = {}
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if not entry.name.lower().endswith(KINDS) or entry.name.startswith((".", "~")):
+                continue
+            if not entry.is_file(follow_symlinks=False):
+                continue
+            facts = entry.stat(follow_symlinks=False)
+            seen[entry.name] = (facts.st_size, facts.st_mtime)
+            if looks is None or looks.get(entry.name) == seen[entry.name]:
+                found.append((facts.st_mtime, Path(entry.path)))
+    if looks is not None:
+        looks.clear()
+        looks.update(seen)
+    return (path for _, path in sorted(found))
+
+
+def _put_away(taken: TakenIn, words: Words) -> bool:
+    """Move the file with its report; false where another desk has done so already."""
+    target = taken.path.parent / (REJECTED if taken.rejected else DONE)
+    try:
+        target.mkdir(exist_ok=True)
+        place = _free_name(target / taken.path.name)
+        taken.path.rename(place)
+    except FileNotFoundError:
+        return False
+    except OSError as why:
+        LOGGER.warning("a file of the drop folder could not be moved: %s", why.strerror)
+        return True
+    if taken.rejected:
+        lines = [f"{one.line}: {words(one.why)}" for one in taken.rejected]
+        counts = f"accepted {len(taken.accepted)}, duplicates {taken.duplicates}, rejected {len(taken.rejected)}"
+        report = place.with_name(f"{place.name}.report.txt")
+        report.write_text("\n".join([counts, *lines, ""]), encoding="utf-8")
+    return True
+
+
+def _free_name(wanted: Path) -> Path:
+    place, number = wanted, 2
+    while place.exists():
+        place = wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
+        number += 1
+    return place

@@ -1,0 +1,145 @@
+"""Approval and payment (Y), and the page of policies: what is settled where, and why a button is off."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.ids import BookingId, PolicyId
+from bookingdesk.domain.money import Money
+from bookingdesk.domain.payments import PaymentState
+from bookingdesk.domain.policy_rules import DepositRule, Policy, PolicyKind, PolicyState
+from bookingdesk.domain.rights import Role
+from bookingdesk.gui.booking.settle_panel import SettlePanel
+from bookingdesk.gui.preferences.policies_panel import PoliciesPanel
+from bookingdesk.gui.workplace import Workplace
+from bookingdesk.presentation.tiles import Flag, booking_facts
+from bookingdesk.usecases.agenda import booking_file
+from bookingdesk.usecases.booking import book
+from bookingdesk.usecases.commands import Book
+from bookingdesk.usecases.env import Env, new_uuid
+from bookingdesk.usecases.policies import ApprovePolicy, DraftPolicy, approve_policy, draft_policy, policy_lines
+from tests.builders import ANA, HAIRCUT, span
+from tests.gui.salon_day import booked
+from tests.salon import MAYA
+
+
+def owing(env: Env) -> Booking:
+    """A haircut that asks 50.00 before it is confirmed."""
+    rule = DepositRule(amount=Money(Decimal("50.00"), "EUR"))
+    policy = Policy(id=PolicyId(0), name="Cuts", kind=PolicyKind.DEPOSIT, deposit=rule, description="missed")
+    approve_policy(env, ApprovePolicy(policy_id=draft_policy(env, DraftPolicy(policy=policy)).value.id))
+    command = Book(
+        booking_id=BookingId(new_uuid()),
+        client_id=MAYA,
+        service_id=HAIRCUT,
+        span=span("2025-06-26 14:15"),
+        wanted=frozenset({ANA}),
+    )
+    return book(env, command).value
+
+
+def settling(workplace: Workplace, booking: Booking) -> SettlePanel:
+    workplace.selection.choose(booking.id)
+    assert workplace.window.commands.run("settle")
+    page = workplace.window.panel.page
+    assert isinstance(page, SettlePanel)
+    return page
+
+
+def stored(env: Env, booking: Booking) -> Booking:
+    return env.store.read(lambda work: work.bookings.get(booking.id))
+
+
+def test_that_a_deposit_is_taken_and_the_booking_confirmed(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    booking = owing(sqlite_salon)
+    page = settling(workplace, booking)
+    assert (page.sure.isEnabled(), page.amount.text()) == (False, "50.00")
+    assert page.account.text() == "Unpaid: €50.00 due by Tue 24 Jun 14:02."
+    assert page.why_not.text() == "Not before the deposit: €50.00 is still due. A supervisor can waive it."
+    page.amount.setFocus()
+    page.amount.setText("20,00")
+    qtbot.keyClick(page.amount, Qt.Key.Key_Return)
+    assert page.account.text().startswith("Partly paid: €30.00 due by")
+    page.take.click()
+    assert page.sure.isEnabled()
+    assert page.entries.count() == 2
+    page.sure.click()
+    assert stored(sqlite_salon, booking).status is Status.CONFIRMED
+    assert not page.sure.isVisible()
+
+
+def test_that_confirming_waits_for_the_recorded_yes(sqlite_salon: Env, workplace: Workplace) -> None:
+    booking = booked(sqlite_salon, "2025-06-26 14:15", status=Status.TENTATIVE)
+    page = settling(workplace, booking)
+    assert not page.sure.isEnabled()
+    assert page.why_not.text() == "Not before the client's yes: record how and from whom."
+    page.how.setCurrentIndex(page.how.findData("email"))
+    page.given_by.setText("Ida Kade")
+    page.record.click()
+    assert page.sure.isEnabled()
+    assert page.yes.text().startswith("By email: Ida Kade, ")
+    page.sure.click()
+    assert stored(sqlite_salon, booking).status is Status.CONFIRMED
+
+
+def test_that_a_refusal_says_what_to_do_and_changes_nothing(sqlite_salon: Env, workplace: Workplace) -> None:
+    booking = owing(sqlite_salon)
+    page = settling(workplace, booking)
+    page.amount.setText("a lot")
+    page.take.click()
+    assert page.error.text() == "Amount: not an amount of money."
+    assert page.let.isEnabled()
+    page.let.click()
+    assert page.error.text() == "Reason: needed."
+    page.reason.setText("regular")
+    page.let.click()
+    assert page.account.text() == "Waived."
+    assert booking_file(sqlite_salon, booking.id).value.account.state is PaymentState.WAIVED
+
+
+def test_that_what_is_unpaid_is_marked_in_calendar_and_list(sqlite_salon: Env, workplace: Workplace) -> None:
+    entry = booking_file(sqlite_salon, owing(sqlite_salon).id).value.entry
+    assert Flag.UNPAID in booking_facts(entry, workplace.desk.catalogue()).flags
+
+
+def policies(workplace: Workplace) -> PoliciesPanel:
+    assert workplace.window.commands.run("policies")
+    page = workplace.window.panel.page
+    assert isinstance(page, PoliciesPanel)
+    return page
+
+
+def test_that_a_policy_is_drafted_and_approved_on_its_page(sqlite_salon: Env, workplace: Workplace) -> None:
+    page = policies(workplace)
+    assert page.lines.item(0).text() == "Cancelling: Standard, version 1 · in force"
+    assert not page.approve.isEnabled()
+    page.limit.setText("48")
+    page.amount.setText("30")
+    page.draft.click()
+    assert page.error.text() == "What changed and why: needed."
+    page.description.setText("Too many gaps")
+    page.draft.click()
+    assert page.lines.item(0).text() == "Cancelling: Standard, version 2 · Draft"
+    page.lines.setCurrentRow(0)
+    assert page.says.text() == "Free until 48 hr before, then €30.00."
+    page.approve.click()
+    assert page.lines.item(0).text() == "Cancelling: Standard, version 2 · in force"
+    assert "Approved by " in page.record.text()
+
+
+def test_that_a_role_that_may_not_is_told_so_on_the_page(sqlite_salon: Env, workplace: Workplace) -> None:
+    desk = workplace.desk
+    desk.become(replace(desk.env.actor, role=Role.FRONTLINE))
+    page = policies(workplace)
+    page.limit.setText("48")
+    page.description.setText("Too many gaps")
+    page.draft.click()
+    assert "does not allow this" in page.error.text()
+    assert [line.policy.state for line in policy_lines(sqlite_salon).value] == [PolicyState.APPROVED]
