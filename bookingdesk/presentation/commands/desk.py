@@ -51,7 +51,7 @@ def list_commands() -> tuple[Command, ...]:
         command(id="absence", title=_("Somebody is &out"), section=1, synonyms=_("sick ill away leave absence")),
         command(
             id="absences_left",
-            title=_("&Bookings of those who are out"),
+            title=_("Bookings o&f those who are out"),
             section=1,
             synonyms=_("absence board to move unplaced"),
         ),
