@@ -313,7 +313,8 @@ def _actor(store: Store, station: str) -> Actor:
     if is_secured(users):
         return Actor(user_id=UserId(0), name="", station=station, role=Role.FRONTLINE, proof=Proof.NOBODY)
     user = next(user for user in users if not user.disabled)
-    return Actor(user_id=user.id, name=user.name, station=station, role=user.role)
+    mine = store.read(lambda work: work.users.departments_of(user.id))
+    return Actor(user_id=user.id, name=user.name, station=station, role=user.role, departments=mine)
 
 
 def _computer_name() -> str:

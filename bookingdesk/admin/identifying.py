@@ -17,12 +17,15 @@ from bookingdesk.domain.clients import Channel, CheckedBy
 from bookingdesk.domain.errors import InvalidValue, NotFound
 from bookingdesk.domain.ids import ClientId, ContactPersonId, IdentityCheckId, IssueId, MergeId
 from bookingdesk.domain.issues import IssueState
+from bookingdesk.domain.policies import terms
+from bookingdesk.presentation.read_back_words import spoken
 from bookingdesk.usecases.contact_checking import StillRight, contact_due, still_right
 from bookingdesk.usecases.identity import called_back, check_identity, excuse_identity
 from bookingdesk.usecases.identity_values import AskIdentity, CalledBack, CheckIdentity, ExcuseIdentity
 from bookingdesk.usecases.issues import IssueQuery, close_issue, issues_listed
 from bookingdesk.usecases.merging import MergeClients, merge_clients, merge_preview, merges_of, split_clients
 from bookingdesk.usecases.ports import Merge
+from bookingdesk.usecases.reading_back import AttestReadBack, attest_read_back
 
 AT_THE_CONSOLE = "entered at the console"
 
@@ -48,6 +51,11 @@ def add_verbs(verb: Callable[[str, Callable[[Console, Namespace], int], str], Ar
     on_contact.add_argument("--still-right", action="store_true", help="the client says that they are")
     on_contact.add_argument("--address", choices=("phone", "email"), action="append", help="this one only")
     on_contact.add_argument("--how", choices=tuple(one.value for one in CheckedBy), default="said")
+    on_back = verb("read-back", read_back, "the sentences to read out, and that they were found right")
+    on_back.add_argument("number")
+    on_back.add_argument("--right", action="store_true", help="the client heard them and agreed")
+    on_back.add_argument("--weekday", type=int, choices=range(1, 8), help="what the client said back; 1 is Monday")
+    on_back.add_argument("--skip", default="", metavar="REASON", help="why nothing was read back")
     on_merge = verb("merge", merge, "make two profiles of one client one")
     on_merge.add_argument("kept", help="the one that stays")
     on_merge.add_argument("gone", help="the one that becomes part of it")
@@ -142,6 +150,33 @@ def contact(console: Console, args: Namespace) -> int:
             for name, check in checks.items()
             if getattr(client, name)
         ]
+    )
+    return 0
+
+
+def read_back(console: Console, args: Namespace) -> int:
+    """The two sentences in the client's language; with `--right` or `--skip` it is recorded. Exits 3 on a slip."""
+    booking = booking_numbered(console.env, args.number)
+    if args.right or args.skip:
+        weekday = None if args.weekday is None else args.weekday - 1
+        command = AttestReadBack(booking_id=booking.id, skipped=args.skip, weekday=weekday)
+        booking = attest_read_back(console.env, command).value
+    client = console.env.store.read(lambda work: work.clients.get(booking.client_id))
+    language = console.env.store.read(lambda work: work.settings.get("business.language")) or "en"
+    catalogue, now = console.catalogue, console.env.now()
+    policy = catalogue.policies.get(booking.policy_id) if booking.policy_id else None
+    zone = catalogue.zone_of(booking.location_id)
+    what, until = spoken(booking, client, catalogue, language, zone, terms(policy, booking.span, now), now)
+    done = booking.read_back
+    console.facts(
+        {
+            "number": booking.number,
+            "say": what,
+            "then": until,
+            "read_back_at": moment(done.at, zone) if done else None,
+            "read_back_by": done.by if done else None,
+            "skipped": done.skipped if done else None,
+        }
     )
     return 0
 

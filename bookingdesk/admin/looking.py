@@ -8,7 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 from bookingdesk.admin.context import Console
-from bookingdesk.admin.naming import day_named, moment_named, resource_named, service_named
+from bookingdesk.admin.departments import department_shape
+from bookingdesk.admin.naming import day_named, department_named, moment_named, resource_named, service_named
 from bookingdesk.admin.requesting import list_requests
 from bookingdesk.admin.series import listed as listed_series
 from bookingdesk.admin.shapes import (
@@ -25,7 +26,7 @@ from bookingdesk.admin.shapes import (
 from bookingdesk.admin.waiting_shapes import waitlist_rows
 from bookingdesk.domain.availability.values import Obstacle, SlotWish, StartWish
 from bookingdesk.domain.catalogue import ResourceKind
-from bookingdesk.domain.ids import ClientId, ResourceId
+from bookingdesk.domain.ids import ClientId, DepartmentId, ResourceId
 from bookingdesk.presentation.obstacle_words import ObstacleWords
 from bookingdesk.usecases.agenda import agenda
 from bookingdesk.usecases.clients import find_clients
@@ -69,6 +70,8 @@ def list_things(console: Console, args: Namespace) -> int:
     if args.what == "services":
         offered = (service for service in catalogue.services.values() if not service.retired)
         console.rows([service_shape(service, catalogue) for service in offered])
+    elif args.what == "departments":
+        console.rows([department_shape(one, catalogue) for one in catalogue.departments.values()])
     elif args.what in KINDS:
         console.rows([resource_shape(one, catalogue) for one in catalogue.of_kind(KINDS[args.what])])
     elif args.what == "policies":
@@ -109,7 +112,9 @@ def _bookings(console: Console, args: Namespace) -> list[dict[str, Any]]:
     """All bookings in order of number, or those of some days."""
     if args.first_day:
         first = day_named(args.first_day, console.env, console.zone)
-        query = AgendaQuery(first_day=first, days=args.days, cancelled=args.cancelled)
+        query = AgendaQuery(
+            first_day=first, days=args.days, cancelled=args.cancelled, department_id=_department(console, args)
+        )
         entries = agenda(console.env, query).value.entries
         return [entry_shape(entry, console.catalogue) for entry in entries]
 
@@ -141,6 +146,11 @@ def get(console: Console, args: Namespace) -> int:
     else:
         console.rows(rows)
     return 0
+
+
+def _department(console: Console, args: Namespace) -> DepartmentId | None:
+    """The department named by --department."""
+    return department_named(console.catalogue, args.department).id if args.department else None
 
 
 def _wanted(console: Console, args: Namespace) -> frozenset[ResourceId]:
@@ -215,7 +225,8 @@ def _obstacle_shape(console: Console, obstacle: Obstacle, words: ObstacleWords, 
 def show_agenda(console: Console, args: Namespace) -> int:
     """The bookings of a day in order of start."""
     day = day_named(args.day, console.env, console.zone)
-    read = agenda(console.env, AgendaQuery(first_day=day, cancelled=args.cancelled)).value
+    query = AgendaQuery(first_day=day, cancelled=args.cancelled, department_id=_department(console, args))
+    read = agenda(console.env, query).value
     console.rows([entry_shape(entry, read.catalogue) for entry in read.entries])
     return 0
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from bookingdesk.domain.bookings import Booking
-from bookingdesk.domain.catalogue import Catalogue, Resource, ResourceKind, Service
+from bookingdesk.domain.catalogue import Catalogue, Department, Resource, ResourceKind, Service
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.errors import Ambiguous, InvalidValue, NotFound
 from bookingdesk.domain.folding import folded, folded_words
@@ -26,6 +26,17 @@ def service_named(catalogue: Catalogue, wanted: str) -> Service:
     """A service by id, code, name or the beginning of its name. Raises NotFound, Ambiguous."""
     offered = [one for one in catalogue.services.values() if not one.retired]
     return _one("service", wanted, offered, lambda one: str(one.id), lambda one: (one.code, one.name))
+
+
+def department_named(catalogue: Catalogue, wanted: str) -> Department:
+    """A department by id or name. Raises NotFound, Ambiguous."""
+    known = [one for one in catalogue.departments.values() if not one.retired]
+    return _one("department", wanted, known, lambda one: str(one.id), lambda one: (one.name,))
+
+
+def named_list(text: str) -> list[str]:
+    """`a, b` as two names."""
+    return [name.strip() for name in text.split(",") if name.strip()]
 
 
 def resource_named(catalogue: Catalogue, wanted: str, kind: ResourceKind) -> Resource:

@@ -10,6 +10,8 @@ from bookingdesk import __version__
 from bookingdesk.admin import (
     absent,
     changing,
+    departments,
+    holds,
     identifying,
     intaking,
     looking,
@@ -21,6 +23,7 @@ from bookingdesk.admin import (
 )
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.series_words import series_verbs
+from bookingdesk.admin.visits import visit_verbs
 from bookingdesk.domain.bookings import Mode
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.requests import WAY_IN, Point, RequestKind, RequestState
@@ -79,11 +82,13 @@ def build() -> ArgumentParser:
     _changing(verb)
     people.add_verbs(verb, common)
     waiting.describe_waitlist(verb("waitlist", waiting.waitlist_verb, "who waits for which time"), common)
+    holds.describe(verb("holds", holds.holds_verb, "slots kept for callers"), common)
     waiting.describe_queue(verb("queue", waiting.queue_verb, "who is here without a booking"), common)
     identifying.add_verbs(verb)
     absent.add_verbs(verb)
     _requesting(verb)
     _group(verbs, common, "series", "recurring bookings: preview, book, edit, cancel", series_verbs)
+    _group(verbs, common, "visit", "several services or clients in one visit", visit_verbs)
     settling.add_verbs(verb)
     return parser
 
@@ -158,6 +163,7 @@ THINGS = (
     "staff",
     "spaces",
     "equipment",
+    "departments",
     "clients",
     "bookings",
     "requests",
@@ -181,6 +187,7 @@ def _looking(verb: AddVerb) -> None:
     things.add_argument("--find", metavar="WORDS", help="clients that these words find")
     things.add_argument("--from", dest="first_day", metavar="D", help="bookings from this day")
     things.add_argument("--days", type=_count, default=1, metavar="N", help="and of so many days")
+    things.add_argument("--department", help="bookings of those days of one department only")
     things.add_argument("--cancelled", action="store_true", help="cancelled ones of those days too")
     things.add_argument("--limit", type=_count, metavar="N")
     get = verb("get", looking.get, "a setting, or all of them")
@@ -200,6 +207,7 @@ def _looking(verb: AddVerb) -> None:
     why.add_argument("--space")
     agenda = verb("agenda", looking.show_agenda, "the bookings of a day")
     agenda.add_argument("day", nargs="?", default="today")
+    agenda.add_argument("--department", help="of one department only")
     agenda.add_argument("--cancelled", action="store_true", help="cancelled ones too")
     outbox = verb("outbox", looking.outbox, "messages and their fate")
     outbox.add_argument("--limit", type=_count, default=500, metavar="N")
@@ -249,6 +257,15 @@ def _changing(verb: AddVerb) -> None:
     add.add_argument("--groups", metavar="A,B", help="skills of a staff member; groups of a space or device")
     add.add_argument("--hours", metavar="H", help='such as "mon-fri 9-12:30 13-17:30, sat 9-13"; none: when open')
     add.add_argument("--capacity", type=_count, default=1, metavar="N")
+    owner = verb("add-department", departments.add_one_department, "make a department with what it owns")
+    owner.add_argument("name")
+    owner.add_argument("--services", metavar="A,B", default="", help="codes or names")
+    owner.add_argument("--staff", metavar="A,B", default="")
+    owner.add_argument("--spaces", metavar="A,B", default="")
+    owner.add_argument("--hours", metavar="H", help='of its own, such as "mon-fri 9-18"; none: those of the place')
+    limit = verb("limit-user", departments.limit_one_user, "limit a user to departments; none named: all again")
+    limit.add_argument("user")
+    limit.add_argument("--departments", metavar="A,B", default="")
     service = verb("add-service", changing.add_one_service, "add a service")
     service.add_argument("name")
     service.add_argument("--code", default="", help="short name for the Line")

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from bookingdesk.domain.errors import NotFound
-from bookingdesk.domain.ids import GroupId, LocationId, PolicyId, RequirementId, ResourceId, ServiceId
+from bookingdesk.domain.ids import DepartmentId, GroupId, LocationId, PolicyId, RequirementId, ResourceId, ServiceId
 from bookingdesk.domain.money import Money
 from bookingdesk.domain.policy_rules import Policy as Policy
 from bookingdesk.domain.spans import Span
@@ -49,6 +49,15 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Department:
+    """Owns services, resources and, where it has them, opening hours of its own (SOP B2)."""
+
+    id: DepartmentId
+    name: str
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
     """Resources of one kind that can stand in for each other; a group of staff members is a skill."""
 
@@ -71,6 +80,7 @@ class Resource:
     follows_opening_hours: bool = False
     """True for most rooms and devices: they work whenever the location is open."""
     position: int = 0
+    department_id: DepartmentId | None = None
     retired: bool = False
     version: int = 1
 
@@ -102,6 +112,7 @@ class Service:
     """Least notice for a booking. Walk-ins and supervisors are not bound by it."""
     horizon: timedelta = timedelta(days=365)
     slot_step: timedelta = timedelta(minutes=15)
+    department_id: DepartmentId | None = None
     reminder_hours: tuple[int, ...] | None = None
     """Lead times of reminders; None takes the desk's setting `reminder.hours`."""
     retired: bool = False
@@ -156,6 +167,9 @@ class Catalogue:
     groups: Mapping[GroupId, Group] = field(default_factory=dict)
     services: Mapping[ServiceId, Service] = field(default_factory=dict)
     policies: Mapping[PolicyId, Policy] = field(default_factory=dict)
+    departments: Mapping[DepartmentId, Department] = field(default_factory=dict)
+    department_hours: Mapping[DepartmentId, tuple[WeeklyHours, ...]] = field(default_factory=dict)
+    """Of departments that have their own: they stand in place of the location's."""
     opening_hours: Mapping[LocationId, tuple[WeeklyHours, ...]] = field(default_factory=dict)
     working_hours: Mapping[ResourceId, tuple[WeeklyHours, ...]] = field(default_factory=dict)
     time_off: Mapping[ResourceId, tuple[TimeOff, ...]] = field(default_factory=dict)

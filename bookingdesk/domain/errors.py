@@ -214,6 +214,12 @@ class IdentityLocked(RuleViolation):
     code = "identity_locked"
 
 
+class WeekdayMismatch(RuleViolation):
+    """What the client said back is another weekday than the booking's. Facts: number, day, said (Monday is 0)."""
+
+    code = "weekday_mismatch"
+
+
 class ChangeReasonMissing(RuleViolation):
     """What the business itself asks for needs a reason. Facts: number."""
 

@@ -16,7 +16,6 @@ from bookingdesk.domain.policy_rules import (
     LEAST_RETENTION,
     WHOLE,
     DepositRule,
-    IdentityRule,
     Policy,
     PolicyKind,
     PolicyState,
@@ -174,12 +173,6 @@ def notice(catalogue: Catalogue, service: Service, now: datetime) -> tuple[timed
         service.lead_time if lead is None or lead.limit is None else lead.limit,
         service.horizon if horizon is None or horizon.limit is None else horizon.limit,
     )
-
-
-def identity_rule(catalogue: Catalogue, service: Service | None, now: datetime) -> IdentityRule:
-    """How a caller is checked now; two facts and three tries where no policy says otherwise (D10)."""
-    policy = in_force(catalogue, PolicyKind.IDENTITY, service, now)
-    return (policy.identity if policy else None) or IdentityRule()
 
 
 def retention(catalogue: Catalogue, service: Service | None, now: datetime) -> timedelta:

@@ -35,6 +35,8 @@ class PolicyKind(StrEnum):
 
 
 LATE_KINDS = frozenset({PolicyKind.CANCELLATION, PolicyKind.MODIFICATION})
+OF_THE_DESK = frozenset({PolicyKind.IDENTITY, PolicyKind.RETENTION})
+"""Policies of the whole desk: a caller and a record are not of one service."""
 LIMIT_KINDS = frozenset({PolicyKind.LEAD_TIME, PolicyKind.HORIZON, PolicyKind.RETENTION})
 
 
@@ -114,6 +116,8 @@ def check_policy(policy: Policy) -> None:
         raise InvalidValue(field="name", reason="needed")
     if not policy.description:
         raise InvalidValue(field="description", reason="needed")
+    if policy.kind in OF_THE_DESK and (policy.service_id is not None or policy.department_id is not None):
+        raise InvalidValue(field="service", reason="not_allowed", value=str(policy.service_id), allowed="–")
     if policy.kind in LATE_KINDS:
         _check_late(policy)
     elif policy.kind in LIMIT_KINDS:

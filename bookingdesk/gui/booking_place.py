@@ -14,8 +14,10 @@ from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import BookingId, HoldId, MessageId
+from bookingdesk.domain.series import Scope
 from bookingdesk.gui.booking.booking_panel import BookingPanel
 from bookingdesk.gui.booking.cancel_panel import CancelPanel
+from bookingdesk.gui.booking.read_back_panel import ReadBackPanel
 from bookingdesk.gui.booking.reschedule_panel import ReschedulePanel
 from bookingdesk.gui.booking.settle_panel import SettlePanel
 from bookingdesk.gui.booking.word_panel import WordPanel
@@ -123,18 +125,34 @@ class BookingPlace(QObject):
         self._host.show_form(page, _("Move booking {number}").format(number=number).strip(), "change")
         return page
 
-    def cancel(self, booking: BookingId) -> CancelPanel | None:
+    def cancel(self, booking: BookingId, *, scope: Scope = Scope.ONE) -> CancelPanel | None:
         """Ask why (X)."""
         file = self._file(booking)
         if file is None:
             return None
         page = CancelPanel(self._desk, file)
+        page.form.scope.show_scope(scope)
         page.cancelled.connect(partial(self._cancelled, page))
         page.finished.connect(partial(self._host.close_form, page))
         number = "" if page.is_asking else f"#{file.entry.booking.number}"
         title = _("Cancel booking {number}").format(number=number).strip()
         self._host.show_form(page, title, "change")
         return page
+
+    def read_back(self, booking: BookingId) -> ReadBackPanel | None:
+        """The sentences to be read out (Q)."""
+        file = self._file(booking)
+        if file is None:
+            return None
+        page = ReadBackPanel(self._desk, file)
+        page.attested.connect(partial(self._attested, page))
+        page.finished.connect(partial(self._host.close_form, page))
+        self._host.show_form(page, _("Read back"), "read_back")
+        return page
+
+    def _attested(self, page: ReadBackPanel, booking: Booking) -> None:
+        self._host.close_form(page)
+        self._actions.say_changed(booking)
 
     def settle(self, booking: BookingId) -> SettlePanel | None:
         """Approval and payment (Y)."""
@@ -195,6 +213,8 @@ class BookingPlace(QObject):
         self._host.close_form(page)
         if verb == "book":
             self._actions.say_booked(booking)
+        elif verb == "series":
+            self._actions.say_series(booking)
         elif verb == "reschedule":
             self._actions.say_moved(booking)
         elif verb:
@@ -204,12 +224,15 @@ class BookingPlace(QObject):
 
     def _moved(self, page: ReschedulePanel, booking: Booking) -> None:
         self._host.close_form(page)
-        self._actions.say_moved(booking)
+        (self._actions.say_moved if page.scope is Scope.ONE else self._actions.say_series)(booking)
         self.stored.emit(booking)
 
     def _cancelled(self, page: CancelPanel, booking: Booking) -> None:
         self._host.close_form(page)
-        self._actions.say_cancelled(booking)
+        if page.scope is Scope.ONE:
+            self._actions.say_cancelled(booking)
+        else:
+            self._actions.say_series_cancelled(booking, page.count)
 
     @Slot(str, str)
     def steer_message(self, verb: str, message: str) -> None:

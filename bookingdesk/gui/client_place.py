@@ -5,25 +5,31 @@ What was typed and not stored is kept by client until it is stored, so that Esc 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 
 from bookingdesk.domain.clients import Client
-from bookingdesk.domain.ids import ClientId
+from bookingdesk.domain.ids import ClientId, MergeId
 from bookingdesk.domain.messages import UNSENT
 from bookingdesk.gui.clients.client_form import ClientForm
 from bookingdesk.gui.clients.client_panel import ClientPanel
+from bookingdesk.gui.clients.merge_panel import MergePanel
 from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.form_host import FormHost
+from bookingdesk.gui.widgets.chooser import Choosable, Chooser
 from bookingdesk.gui.widgets.toasts import Toasts
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.client_draft import ClientDraft
-from bookingdesk.presentation.client_words import waiting_line
+from bookingdesk.presentation.client_words import field_text, waiting_line
 from bookingdesk.qt.desk import Desk
-from bookingdesk.usecases.clients import client_file
+from bookingdesk.usecases.clients import client_file, find_clients
+from bookingdesk.usecases.commands import FindClients
+from bookingdesk.usecases.contact_checking import StillRight, still_right
+from bookingdesk.usecases.merging import MergeClients, merge_preview, split_clients
+from bookingdesk.usecases.ports import Merge
 
 NEW = ClientId(0)
 
@@ -64,6 +70,7 @@ class ClientPlace(QObject):
         page.finished.connect(partial(self._host.close_form, page))
         page.drafted.connect(partial(self._keep, client.id))
         page.unused_key = self.unused_key
+        page.split_asked.connect(self.split)
         if page.file is not None and page.file.upcoming:
             self.next_booking.emit(page.file.upcoming[0].booking)
         number = f"#{client.id}" if page.is_known else ""
@@ -88,6 +95,55 @@ class ClientPlace(QObject):
         self._host.show_form(page, _("New client"), "new_client")
         page.focus_first()
         return page
+
+    # -- contact details and duplicates ----------------------------------------------------------------------
+
+    def still_right(self, client: ClientId) -> None:
+        """The client says that phone and email are still right (O)."""
+        stored = self._failures.attempt(lambda: self._desk.do(still_right, StillRight(client_id=client)))
+        if stored is not None:
+            self._toasts.say(_("Contact details of {client} are still right.").format(client=stored.name))
+
+    def choose_other(self, client: ClientId) -> None:
+        """Which client is the same as this one? Found by typing."""
+
+        def fill(typed: str) -> Sequence[Choosable]:
+            found = self._desk.look(find_clients, FindClients(words=typed)) if typed.strip() else alike
+            return [
+                Choosable(str(one.id), field_text(one)) for one in found if one.id != client and not one.retired
+            ]
+
+        file = self._failures.attempt(lambda: self._desk.do(client_file, client))
+        if file is None:
+            return
+        alike = file.name_alike
+        title = _("Which client is the same as {client}?").format(client=file.client.name)
+        window = self._toasts.window()
+        chooser = Chooser(window, title, _("Name, phone or number"), fill, nothing=_("Nobody fits."))
+        chooser.chosen.connect(lambda other: self.compare(client, ClientId(int(other))))
+        chooser.open()
+
+    def compare(self, kept: ClientId, gone: ClientId) -> MergePanel | None:
+        """Both side by side."""
+        command = MergeClients(kept_id=kept, gone_id=gone)
+        preview = self._failures.attempt(lambda: self._desk.do(merge_preview, command))
+        if preview is None:
+            return None
+        page = MergePanel(self._desk, preview)
+        page.merged.connect(partial(self._merged, page))
+        page.finished.connect(partial(self._host.close_form, page))
+        self._host.show_form(page, _("Make two clients one"), "merge")
+        return page
+
+    def _merged(self, page: MergePanel, merge: Merge) -> None:
+        self._host.close_form(page)
+        self.open_client(merge.kept_id)
+
+    def split(self, merge: MergeId) -> None:
+        """Part them again."""
+        done = self._failures.attempt(lambda: self._desk.do(split_clients, merge))
+        if done is not None:
+            self._toasts.say(_("They are two clients again."))
 
     def _keep(self, client: ClientId, draft: object) -> None:
         if isinstance(draft, ClientDraft):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from bookingdesk import __version__
 from bookingdesk.domain.bookings import FORWARD, Status
+from bookingdesk.gui.department_choice import DepartmentChoice
 from bookingdesk.gui.form_commands import FormCommands
 from bookingdesk.gui.frontdesk.booking_actions import MARKS
 from bookingdesk.gui.frontdesk.history_panel import HistoryPanel
@@ -48,6 +49,7 @@ class DeskCommands(QObject):
         self._set = place.window.commands
         self.outlets: Outlets | None = None
         """Where pages go; None is this computer's printers."""
+        self._departments = DepartmentChoice(place)
         self._bind_window()
         self._bind_views()
         self._bind_bookings()
@@ -104,6 +106,7 @@ class DeskCommands(QObject):
         bind("forward", partial(place.ways.walk, 1))
         bind("filter", self._filter, partial(self._shows, "agenda"))
         shown = partial(self._shows, "day")
+        bind("department", self._departments.open)
         bind("fit", place.ways.fit_day, shown).setChecked(self._settings.get(FIT))
         bind("zoom_in", partial(place.calendar.view.canvas.zoom, 1), shown)
         bind("zoom_out", partial(place.calendar.view.canvas.zoom, -1), shown)
@@ -120,6 +123,7 @@ class DeskCommands(QObject):
             bind(command, partial(self._act, command), partial(self._can, command))
         bind("book", partial(place.line.start, LineMode.BOOK))
         bind("find_client", partial(place.line.start, LineMode.CLIENT))
+        bind("find_time", partial(place.line.start, LineMode.TIME))
         bind("arrivals", partial(place.line.start, LineMode.ARRIVE))
         bind("undo", place.actions.undo, self._may_change)
         bind("redo", place.actions.redo, self._may_change)

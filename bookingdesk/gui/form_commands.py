@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from bookingdesk.domain.bookings import FORWARD, MOVABLE, Status
-from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.ids import BookingId, ClientId
+from bookingdesk.domain.series import Scope
 from bookingdesk.gui.file_place import FilePlace
 from bookingdesk.gui.group_commands import GroupCommands
 from bookingdesk.settings.table import FORMS
+from bookingdesk.usecases.reading_back import READABLE
 
 if TYPE_CHECKING:
     from bookingdesk.gui.workplace import Workplace
@@ -34,12 +36,17 @@ class FormCommands(QObject):
         bind("edit", partial(self._on_current, partial(bookings.open_booking, edit=True)), self._has_current)
         bind("reschedule", partial(self._on_current, bookings.reschedule), partial(self._may, MOVABLE))
         bind("cancel", self._cancel, partial(self._may, CANCELLABLE))
+        bind("cancel_series", partial(self._on_current, partial(bookings.cancel, scope=Scope.ALL)), self._in_series)
         bind("settle", partial(self._on_current, bookings.settle), self._has_current)
         bind("policies", place.policies.open)
         self.groups = GroupCommands(place)
         bind("new_booking", bookings.open_new, self._may_change)
         bind("new_client", clients.open_new, self._may_change)
         bind("client_of_booking", self._open_client, self._has_current)
+        bind("read_back", partial(self._on_current, bookings.read_back), partial(self._may, READABLE))
+        bind("identity", self._ask_identity, self._has_current)
+        bind("contact_ok", self._contact_right, self._has_current_to_change)
+        bind("merge_clients", self._merge, self._has_current_to_change)
         bind("import_clients", self.files.import_clients, self._may_change)
         bind("import_bookings", self.files.import_bookings, self._may_change)
         windows = bind("forms_in_windows", self._toggle_windows)
@@ -56,6 +63,14 @@ class FormCommands(QObject):
         current = self._place.selection.current
         return self._may_change() and current is not None and self._place.status_of(current) in statuses
 
+    def _in_series(self) -> bool:
+        """Whether the current booking is one date of a series that may be changed."""
+        current = self._place.selection.current
+        if not self._may_change() or current is None:
+            return False
+        found = self._place.desk.env.store.read(lambda work: work.bookings.many([current]))
+        return current in found and found[current].series_id is not None
+
     def _on_current(self, open_page: Callable[[BookingId], object]) -> None:
         current = self._place.selection.current
         if current is not None:
@@ -68,14 +83,38 @@ class FormCommands(QObject):
         else:
             self._on_current(self._place.bookings.cancel)
 
-    def _open_client(self) -> None:
+    def _has_current_to_change(self) -> bool:
+        return self._has_current() and self._may_change()
+
+    def _client(self) -> ClientId | None:
+        """Whose booking is the current one."""
         current = self._place.selection.current
         if current is None:
-            return
+            return None
         read = self._place.desk.env.store.read
         booking = self._place.failures.attempt(lambda: read(lambda work: work.bookings.get(current)))
-        if booking is not None:
-            self._place.clients.open_client(booking.client_id)
+        return booking.client_id if booking is not None else None
+
+    def _open_client(self) -> None:
+        client = self._client()
+        if client is not None:
+            self._place.clients.open_client(client)
+
+    def _ask_identity(self) -> None:
+        client = self._client()
+        page = self._place.clients.open_client(client) if client is not None else None
+        if page is not None:
+            page.ask_identity()
+
+    def _contact_right(self) -> None:
+        client = self._client()
+        if client is not None:
+            self._place.clients.still_right(client)
+
+    def _merge(self) -> None:
+        client = self._client()
+        if client is not None:
+            self._place.clients.choose_other(client)
 
     def _toggle_windows(self) -> None:
         windows = self._settings.get(FORMS) != "window"

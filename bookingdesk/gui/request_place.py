@@ -257,7 +257,7 @@ class RequestPlace(QObject):
         late = line.timer.pressing is Pressing.LATE and kind not in {AnswerKind.OFFER, AnswerKind.ASK}
         text = suggested_text(kind, line, self._offered(), self._desk.formatter, self._business())
         self.view.detail.answer.open_for(kind, title(), button(), text, late=late)
-        self.view.detail.ensureWidgetVisible(self.view.detail.answer)
+        self.view.detail.ensureWidgetVisible(self.view.detail.answer.record)
 
     @Slot(object, str, str)
     def _answer(self, kind: AnswerKind, text: str, late_reason: str) -> None:
@@ -355,8 +355,10 @@ class RequestPlace(QObject):
 
     @Slot()
     def log(self) -> None:
-        """The form for something that cannot be settled at once."""
-        self._open_form(None, _("Log request"))
+        """The form for something that cannot be settled at once; what stands in the Line goes with it."""
+        page = self._open_form(None, _("Log request"))
+        if page is not None:
+            page.text.setPlainText(self._place.line.field.text())
 
     def edit(self) -> None:
         """Fill in or correct the current request."""
@@ -364,15 +366,16 @@ class RequestPlace(QObject):
         if line is not None:
             self._open_form(line, _("Request {number}").format(number=f"#{line.request.id}"))
 
-    def _open_form(self, line: RequestLine | None, title: str) -> None:
+    def _open_form(self, line: RequestLine | None, title: str) -> RequestForm | None:
         from bookingdesk.gui.requests.request_form import RequestForm  # noqa: PLC0415 - not needed to start
 
         page = self._place.failures.attempt(lambda: RequestForm(self._desk, line))
         if page is None:
-            return
+            return None
         page.stored.connect(self._stored)
         page.finished.connect(self._close_form)
         self._host.show_form(page, title, "request")
+        return page
 
     @Slot(object)
     def _stored(self, number: RequestId) -> None:

@@ -6,6 +6,7 @@ mail worker goes on sending, and views go on being kept true behind the page.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -95,9 +96,7 @@ class SessionPlace(QObject):
 
     def _become(self, actor: Actor, user: User) -> None:
         """The same person under another name or in another role."""
-        self._desk.become(
-            Actor(user_id=user.id, name=user.name, role=user.role, station=actor.station, proof=actor.proof)
-        )
+        self._desk.become(replace(actor, user_id=user.id, name=user.name, role=user.role))
 
     def show_people(self, failures: Failures) -> None:
         """Who works here, and what each role may do."""

@@ -11,6 +11,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, QTimer, Slot
 
+from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.errors import KnownError
 from bookingdesk.domain.ids import BookingId, RequestId
@@ -161,6 +162,7 @@ class Workplace(QObject):
         end_jobs(self.desk)
         self._clock.stop()
         self.line.book.keeper.release()
+        self.line.times.finder.stop()
         self.requests.stop()
         self.window.settings.set(COLUMNS, self.agenda.table.kept_widths())
         if self.mail is not None:
@@ -230,13 +232,27 @@ class Workplace(QObject):
         line.message.connect(self.toasts.fail)
         line.client_chosen.connect(self.clients.open_client)
         line.form_asked.connect(self.bookings.open_from_line)
+        self.bus.back.connect(line.read_again)
         line.left.connect(self.window.canvas.setFocus)
+        line.times.outlined.connect(self._outline)
         line.book.queued.connect(self.queue.say_queued)
         self.queue.served.connect(self._welcome)
         line.book.waitlisted.connect(self.waiting.say_waitlisted)
         self.waiting.booked.connect(self._welcome)
         self.waiting.add_asked.connect(partial(line.start, LineMode.BOOK, "wait "))
         self.calendar.book_asked.connect(partial(line.start, LineMode.BOOK))
+
+    @Slot(object)
+    def _outline(self, slot: FreeSlot | None) -> None:
+        """A time found in the Line: outlined in the calendar, whose day follows while rows are walked through."""
+        view = self.calendar.view
+        if slot is None:
+            view.outline(None)
+            return
+        view.outline(slot.span, slot.resource_ids())
+        day = local_date(slot.span.start, self.desk.formatter.zone)
+        if self.line.field.walking and day != self.ways.day:
+            self.ways.show_day(day)
 
     @Slot(object)
     def _welcome(self, booking: Booking) -> None:

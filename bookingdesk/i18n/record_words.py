@@ -62,6 +62,7 @@ def _actions() -> dict[str, str]:
         "swap": _("Swapped"),
         "absence": _("Moved, as somebody is out"),
         "amend": _("Changed"),
+        "read_back": _("Read back"),
         "cancel": _("Cancelled"),
         "series_book": _("Series booked"),
         "series_move": _("Series moved"),

@@ -154,6 +154,7 @@ def thing_word(kind: str) -> str:
         "location": pgettext("in a sentence", "location"),
         "message": pgettext("in a sentence", "message"),
         "hold": pgettext("in a sentence", "held time"),
+        "department": pgettext("in a sentence", "department"),
         "policy": pgettext("in a sentence", "policy"),
         "series": pgettext("in a sentence", "series"),
         "visit": pgettext("in a sentence", "visit"),

@@ -7,7 +7,7 @@ Pure. It refuses to judge whether a time is free: the rules do that, asked throu
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
@@ -21,12 +21,14 @@ from bookingdesk.domain.ids import BookingId, HoldId, ResourceId, ServiceId
 from bookingdesk.domain.local_time import instant, wall
 from bookingdesk.domain.messages import Silence
 from bookingdesk.domain.modes import missing_for, settled
+from bookingdesk.domain.series import Scope
 from bookingdesk.domain.spans import Span
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.presentation.line.clock_words import any_clock
 from bookingdesk.presentation.line.language import line_language
 from bookingdesk.presentation.mode_words import missing_words
 from bookingdesk.presentation.problem import Problem
+from bookingdesk.presentation.repetition import Repetition
 
 LONGEST_MINUTES = 12 * 60
 ASSUMED_LINK = "https://to.be.asked"
@@ -91,6 +93,14 @@ class BookingDraft:
     """Why a stored booking goes to another client; needed where it does."""
     both: bool = False
     """Somebody has said that the client wants both of two bookings at one time; given up with the time."""
+    repeat: Repetition | None = None
+    """How a new booking repeats; None where it does not."""
+    scope: Scope = Scope.ONE
+    """For which dates of a stored series the change is."""
+    skipped: frozenset[date | str] = frozenset()
+    """Dates of the series left out: days of a new one, occurrences of a stored one that stay as they are."""
+    instead: Mapping[date | str, Slot] = field(default_factory=dict)
+    """Dates of the series with what is taken instead; decisions are given up with time, service and staff."""
     allocations: tuple[Allocation, ...] = ()
     """The exact units that were offered or held; given up with the first change of time or resource."""
     hold_id: HoldId | None = None
@@ -112,6 +122,8 @@ class BookingDraft:
         after = replace(self, **fields)
         if "both" not in fields and _appointment(after) != _appointment(self):
             after = replace(after, both=False)
+        if not {"skipped", "instead"} & fields.keys() and _place(after) != _place(self):
+            after = replace(after, skipped=frozenset(), instead={})
         if "allocations" not in fields and _place(after) != _place(self):
             after = replace(
                 after,

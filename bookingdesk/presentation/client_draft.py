@@ -73,6 +73,10 @@ class ClientDraft:
     only_usual: bool = False
     note: str = ""
     care: str = ""
+    address: str = ""
+    postcode: str = ""
+    agreed_password: str = ""
+    """A word by which the client is known on the phone."""
     contact_persons: tuple[ContactPerson, ...] = ()
 
     @property
@@ -102,6 +106,9 @@ def draft_of_client(client: Client, formatter: Formatter) -> ClientDraft:
         only_usual=client.only_usual,
         note=client.note,
         care=client.care,
+        address=" ".join(client.address.split()),
+        postcode=client.postcode,
+        agreed_password=client.agreed_password,
         contact_persons=client.contact_persons,
     )
 
@@ -125,6 +132,9 @@ def to_client(draft: ClientDraft, now: datetime, locale: str) -> Client:
         "only_usual": draft.only_usual,
         "note": draft.note,
         "care": draft.care,
+        "address": draft.address,
+        "postcode": draft.postcode,
+        "agreed_password": draft.agreed_password,
         "contact_persons": draft.contact_persons,
     }
     if draft.stored is None:

@@ -49,4 +49,5 @@ def _verb(line: UndoLine) -> str:
         "approve": _("Client's yes recorded"),
         "reconfirm": _("Confirmed by client"),
         "amend": _("Changed"),
+        "read_back": _("Read back"),
     }.get(line.verb, line.verb)

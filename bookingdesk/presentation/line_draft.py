@@ -9,6 +9,7 @@ from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.ids import BookingId, ResourceId
 from bookingdesk.presentation.booking_draft import BookingDraft
 from bookingdesk.presentation.line.reading import Flag
+from bookingdesk.presentation.line.repeats import repetition_of
 from bookingdesk.presentation.line.wishes import LineDraft, channel_of, kept_note, status_of
 
 
@@ -29,6 +30,7 @@ def from_line(typed: LineDraft, booking_id: BookingId, catalogue: Catalogue, zon
         note=kept_note(reading),
         sooner_wanted=Flag.SOONER in reading.flags,
         hold_id=typed.hold_id,
+        repeat=repetition_of(reading.repeat),
     )
     if typed.service is not None:
         draft = draft.with_service(typed.service)

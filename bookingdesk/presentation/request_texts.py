@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bookingdesk.domain.requests import AnswerKind, Point
+from bookingdesk.domain.requests import AnswerKind
 from bookingdesk.domain.spans import Span
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.request_words import point_word
@@ -22,7 +22,7 @@ def suggested_text(
     kind: AnswerKind, line: RequestLine, offered: Sequence[Span], formatter: Formatter, business: str
 ) -> str:
     """The text to begin with; empty where only the desk knows what to say."""
-    if kind not in SUGGESTED:
+    if kind not in SUGGESTED or (kind is AnswerKind.ASK and not line.missing):
         return ""
     language = line.client.language if line.client and line.client.language else interface_language()
     return _spoken_in(language, lambda: _letter(kind, line, offered, _formatter(formatter, language), business))
@@ -65,5 +65,4 @@ def _which() -> str:
 
 
 def _points(line: RequestLine) -> str:
-    points = line.missing or (Point.DATE,)
-    return "".join(f"\n  - {point_word(point)}" for point in points)
+    return "".join(f"\n  - {point_word(point)}" for point in line.missing)

@@ -15,6 +15,7 @@ from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.ids import BookingId, HoldId, ResourceId, ServiceId
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.domain.payments import UNPAID
+from bookingdesk.domain.series import Place
 from bookingdesk.domain.spans import Span
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, isolated
@@ -32,6 +33,7 @@ class Flag(StrEnum):
     MESSAGE_IN_DOUBT = "message_in_doubt"
     ON_TRAY = "on_tray"
     NEW_CLIENT = "new_client"
+    SERIES = "series"
     SOONER = "sooner"
     VIRTUAL = "virtual"
     BY_PHONE = "by_phone"
@@ -47,6 +49,7 @@ FLAG_ICONS: dict[Flag, str] = {
     Flag.MESSAGE_IN_DOUBT: "mail-warning",
     Flag.ON_TRAY: "pin",
     Flag.NEW_CLIENT: "user-plus",
+    Flag.SERIES: "repeat",
     Flag.SOONER: "clock-alert",
     Flag.VIRTUAL: "video",
     Flag.BY_PHONE: "phone",
@@ -55,8 +58,10 @@ FLAG_ICONS: dict[Flag, str] = {
 }
 
 
-def flag_word(flag: Flag) -> str:
-    """The mark in words."""
+def flag_word(flag: Flag, place: Place | None = None) -> str:
+    """The mark in words; in a series where it stands in it, `3 of 6`."""
+    if flag is Flag.SERIES and place is not None:
+        return _("{number} of {count}").format(number=place.number, count=place.of)
     return {
         Flag.CARE: _("care note"),
         Flag.EXEMPT: _("by exception"),
@@ -65,6 +70,7 @@ def flag_word(flag: Flag) -> str:
         Flag.MESSAGE_IN_DOUBT: _("message in doubt"),
         Flag.ON_TRAY: _("on the tray"),
         Flag.NEW_CLIENT: _("new client"),
+        Flag.SERIES: _("repeats"),
         Flag.SOONER: _("wants sooner"),
         Flag.VIRTUAL: _("virtual"),
         Flag.BY_PHONE: _("by phone"),
@@ -90,6 +96,8 @@ class TileFacts:
     service: str
     resources: tuple[tuple[ResourceId, str, ResourceKind], ...]
     flags: tuple[Flag, ...] = ()
+    place: Place | None = None
+    """Where it stands in its series."""
     note: str = ""
     care: str = ""
     pronounced: str = ""
@@ -134,6 +142,8 @@ def _flags(entry: AgendaEntry) -> tuple[Flag, ...]:
         found.add(Flag.ON_TRAY)
     if entry.new_client:
         found.add(Flag.NEW_CLIENT)
+    if booking.series_id is not None:
+        found.add(Flag.SERIES)
     if booking.sooner_wanted:
         found.add(Flag.SOONER)
     if booking.mode in _MODE_FLAGS:
@@ -160,6 +170,7 @@ def booking_facts(entry: AgendaEntry, catalogue: Catalogue) -> TileFacts:
         service=entry.service.name,
         resources=_resources([a.resource_id for a in booking.allocations], catalogue),
         flags=_flags(entry),
+        place=entry.place,
         note=booking.note,
         care=client.care,
         since=booking.status_since,
@@ -204,6 +215,7 @@ class TileText:
     details: tuple[str, ...] = ()
     """Service, length, rooms, and last the status word."""
     flags: tuple[Flag, ...] = ()
+    place: Place | None = None
     bar: bool = False
     """So low that it is drawn in the caption font without any gap."""
 
@@ -222,7 +234,7 @@ def tile_text(
     parts.append(state_word(facts.state) if facts.state is not State.HELD else "")
     if height < 52 * scale:
         return TileText(start, facts.name, tuple(parts))
-    return TileText(start, facts.name, tuple(parts), facts.flags)
+    return TileText(start, facts.name, tuple(parts), facts.flags, facts.place)
 
 
 def joined_details(details: tuple[str, ...], width: float, measure: Callable[[str], float]) -> str:

@@ -28,6 +28,7 @@ class Action(StrEnum):
     MESSAGE = "message"
     CALL = "call"
     CONTACT_OK = "contact_ok"
+    READ_BACK = "read_back"
     IDENTITY = "identity"
     TRAY = "tray"
     DROP = "drop"
@@ -71,6 +72,7 @@ def entries() -> tuple[Entry, ...]:
         Entry(Action.MESSAGE, _("Message…"), "M", "message-square"),
         Entry(Action.CALL, _("Log a call…"), "L", "phone"),
         Entry(Action.CONTACT_OK, _("Contact details still right"), "O", "check"),
+        Entry(Action.READ_BACK, _("Read back…"), "Q", "check"),
         Entry(Action.IDENTITY, _("Identity check"), "I", "shield-check", separated=True),
         Entry(Action.CANCEL, _("Cancel booking…"), "X", "ban", separated=True),
         Entry(Action.WAITLIST, _("Who is waiting for this time?"), "W", "list-ordered", separated=True),
@@ -100,6 +102,7 @@ LETTERS: dict[str, Action] = {
     "E": Action.EDIT,
     "M": Action.MESSAGE,
     "I": Action.IDENTITY,
+    "Q": Action.READ_BACK,
     "P": Action.TRAY,
     "O": Action.CONTACT_OK,
     "L": Action.CALL,

@@ -22,7 +22,7 @@ def name_sentence(facts: TileFacts, formatter: Formatter) -> str:
 def description(facts: TileFacts, formatter: Formatter, overlaps: int = 0) -> str:
     """Status, flags and conflict: `Arrived since 14:01. Wants sooner. Overlaps another booking.`"""
     parts = [_status(facts, formatter)]
-    parts += [_sentence(flag_word(flag)) for flag in facts.flags]
+    parts += [_sentence(flag_word(flag, facts.place)) for flag in facts.flags]
     if overlaps:
         parts.append(_("Overlaps another booking."))
     return " ".join(parts)
@@ -89,7 +89,7 @@ def card_lines(facts: TileFacts, formatter: Formatter, now: datetime) -> tuple[s
         lines.append(_("{left} left").format(left=countdown(facts.expires_at, now)))
     lines.append(_fate(_("Confirmation: {fate}"), facts.confirmation))
     lines.append(_fate(_("Reminder: {fate}"), facts.reminder))
-    lines.append(" ".join(_sentence(flag_word(flag)) for flag in facts.flags))
+    lines.append(" ".join(_sentence(flag_word(flag, facts.place)) for flag in facts.flags))
     lines += [facts.care, facts.note, facts.phone]
     return tuple(line for line in lines if line)
 

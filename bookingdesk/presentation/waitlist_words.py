@@ -9,7 +9,7 @@ from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.waitlist import Match, Misfit, Opening, WaitEntry, WaitOffer, WaitWindow
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
-from bookingdesk.i18n.words import joined, listed
+from bookingdesk.i18n.words import joined, listed, raised
 from bookingdesk.usecases.matching import MatchLine
 from bookingdesk.usecases.waitlist import WaitLine
 
@@ -80,7 +80,7 @@ def match_words(line: MatchLine, place: int, catalogue: Catalogue, formatter: Fo
     one = line.match
     what = wants(one.entry, catalogue, formatter)
     if one.slot is None:
-        reasons = listed(misfit_words(one, why, line, catalogue, formatter) for why in one.misfits)
+        reasons = raised(listed(misfit_words(one, why, line, catalogue, formatter) for why in one.misfits))
         return _("{client}: {what}. {reasons}.").format(client=line.client.name, what=what, reasons=reasons)
     marks = []
     if one.entry.priority:
@@ -120,6 +120,14 @@ def offer_words(offer: WaitOffer, client: str, now: datetime, formatter: Formatt
         start=formatter.day_time(offer.span.start),
         time=formatter.time(offer.expires_at),
         left=f"{left // 60}:{left % 60:02}",
+    )
+
+
+def deadline_words(offer: WaitOffer, now: datetime, formatter: Formatter) -> str:
+    """`Mon 23 Jun 14:15, 29:40 left`: the same for a narrow column."""
+    left = max(int((offer.expires_at - now).total_seconds()), 0)
+    return _("{start}, {left} left").format(
+        start=formatter.day_time(offer.span.start), left=f"{left // 60}:{left % 60:02}"
     )
 
 

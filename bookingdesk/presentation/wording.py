@@ -88,6 +88,7 @@ RULES: dict[str, Callable[[Facts, Surroundings], str]] = {
     "queue_refused": waiting.queue_refused,
     "too_many_options": waiting.too_many_options,
     "identity_needed": identity.identity_needed,
+    "weekday_mismatch": identity.weekday_mismatch,
     "identity_locked": identity.identity_locked,
     "change_reason_missing": identity.change_reason_missing,
     "person_may_not": identity.person_may_not,

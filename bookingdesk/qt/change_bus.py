@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
 from bookingdesk.domain.errors import KnownError
+from bookingdesk.domain.ids import DepartmentId
 from bookingdesk.domain.local_time import day_span
 from bookingdesk.domain.spans import Span
 from bookingdesk.qt.desk import Desk
@@ -170,6 +171,8 @@ class DayFeed(QObject):
         self._desk = desk
         self._days = days
         self._cancelled = cancelled
+        self.department: DepartmentId | None = None
+        """Only its bookings are read; None reads all."""
         self.day = day
         self.agenda: Agenda | None = None
         desk.announced.connect(self.take_notice)
@@ -182,7 +185,9 @@ class DayFeed(QObject):
     @Slot()
     def refresh(self) -> None:
         """Read again and emit."""
-        query = AgendaQuery(first_day=self.day, days=self._days, cancelled=self._cancelled)
+        query = AgendaQuery(
+            first_day=self.day, days=self._days, cancelled=self._cancelled, department_id=self.department
+        )
         try:
             reading = self._desk.look(agenda, query)
         except KnownError as failure:

@@ -19,7 +19,8 @@ from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.ids import ClientId, HoldId, ResourceId, ServiceId
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.commands import HoldSlot, Prolong
-from bookingdesk.usecases.holding import hold, prolong, release
+from bookingdesk.usecases.holding import hold, prolong, release, release_options
+from bookingdesk.usecases.options import OPTIONS
 
 T = TypeVar("T")
 
@@ -51,6 +52,10 @@ class HoldKeeper(QObject):
         super().__init__(parent)
         self._desk = desk
         self.held: Hold | None = None
+        self.pinned: list[Hold] = []
+        """Further slots kept for the same caller to choose from (Space in the Line)."""
+        self.option_of = ""
+        """The caller, where several slots may be kept: shared by all of them."""
         self.busy = False
         """Whether a change of ours is being announced at this moment."""
         self._wanted: Preview | None = None
@@ -69,9 +74,37 @@ class HoldKeeper(QObject):
     @property
     def seconds_left(self) -> int | None:
         """How long the hold lasts."""
-        if self.held is None:
+        kept = [*([self.held] if self.held else []), *self.pinned]
+        if not kept:
             return None
-        return max(0, int((self.held.expires_at - self._desk.env.now()).total_seconds()))
+        first = min(each.expires_at for each in kept)
+        return max(0, int((first - self._desk.env.now()).total_seconds()))
+
+    def options(self) -> tuple[FreeSlot, ...]:
+        """The further slots that are kept."""
+        return tuple(FreeSlot(span=each.span, allocations=each.allocations) for each in self.pinned)
+
+    def hold_for(self, slot: FreeSlot) -> HoldId | None:
+        """The hold of this very slot, or of the one that is talked about."""
+        pinned = self._pinned(slot)
+        return pinned.id if pinned is not None else self.hold_id
+
+    def _pinned(self, slot: FreeSlot) -> Hold | None:
+        here = (each for each in self.pinned if each.span == slot.span)
+        return next((each for each in here if set(each.allocations) == set(slot.allocations)), None)
+
+    def pin(self) -> bool:
+        """Keep what is talked about besides what is talked about next; False where nothing is kept."""
+        if self._wanted is not None and self._pinned(self._wanted.slot) is not None:
+            return True
+        self.settle()
+        if self.held is None:
+            return False
+        self.pinned.append(self.held)
+        self.held = None
+        self._second.start()
+        self.changed.emit()
+        return True
 
     def is_for(self, slot: FreeSlot) -> bool:
         """Whether this very slot is held: the same span, and the same resources where the slot names them."""
@@ -119,27 +152,41 @@ class HoldKeeper(QObject):
         self._stable.stop()
         self._wanted, self._refused = None, None
         self._give_back()
+        self._give_back_options()
+
+    def _give_back_options(self) -> None:
+        if self.pinned:
+            self.pinned = []
+            try:
+                self._announcing(lambda: self._desk.do(release_options, self.option_of))
+            except KnownError as why:  # they lapse by themselves
+                self.failed.emit(why)
+            self.changed.emit()
 
     def forget(self) -> None:
         """The hold was used up by a booking."""
         self._stable.stop()
-        self._wanted, self._refused, self.held = None, None, None
+        self._wanted, self._refused, self.held, self.pinned = None, None, None, []
         self._second.stop()
 
     def keep(self) -> bool:
         """Hold for three minutes more; false where nothing is held."""
-        if self.held is None:
+        if self.held is None and not self.pinned:
             return False
-        command = Prolong(hold_id=self.held.id, lasting=LASTING)
         try:
-            self.held = self._announcing(lambda: self._desk.do(prolong, command))
+            self.pinned = [self._prolonged(each) for each in self.pinned]
+            self.held = self._prolonged(self.held) if self.held else None
         except RuleViolation as why:
             self.forget()
             self.lost.emit(why)
         except KnownError as why:
             self.failed.emit(why)
         self.changed.emit()
-        return self.held is not None
+        return self.held is not None or bool(self.pinned)
+
+    def _prolonged(self, kept: Hold) -> Hold:
+        command = Prolong(hold_id=kept.id, lasting=LASTING)
+        return self._announcing(lambda: self._desk.do(prolong, command))
 
     @Slot()
     def _take(self) -> None:
@@ -147,6 +194,9 @@ class HoldKeeper(QObject):
             self._give_back()
             return
         wanted = self._wanted
+        if len(self.pinned) >= OPTIONS or self._pinned(wanted.slot) is not None:
+            self._give_back()
+            return
         command = HoldSlot(
             service_id=wanted.service,
             client_id=wanted.client,
@@ -155,6 +205,7 @@ class HoldKeeper(QObject):
             wanted=wanted.resources,
             lasting=LASTING,
             replacing=self.hold_id,
+            option_of=self.option_of,
         )
         try:
             self.held = self._announcing(lambda: self._desk.do(hold, command))
@@ -167,7 +218,8 @@ class HoldKeeper(QObject):
         self.changed.emit()
 
     def _give_back(self) -> None:
-        self._second.stop()
+        if not self.pinned:
+            self._second.stop()
         if self.held is None:
             return
         gone, self.held = self.held.id, None
@@ -186,8 +238,11 @@ class HoldKeeper(QObject):
 
     @Slot()
     def _tick(self) -> None:
-        if self.held is not None and self.seconds_left == 0:
-            self.held = None
-            self._wanted = None
-            self._second.stop()
+        if self.seconds_left == 0:
+            now = self._desk.env.now()
+            self.pinned = [each for each in self.pinned if each.expires_at > now]
+            if self.held is not None and self.held.expires_at <= now:
+                self.held = self._wanted = None
+            if self.held is None and not self.pinned:
+                self._second.stop()
         self.changed.emit()

@@ -13,6 +13,7 @@ from bookingdesk.domain.payments import account
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.commands import AgendaQuery
+from bookingdesk.usecases.departments import discreet, is_of
 from bookingdesk.usecases.env import Env, Outcome
 from bookingdesk.usecases.joining import entries
 from bookingdesk.usecases.permits import needs
@@ -33,10 +34,12 @@ def agenda(env: Env, query: AgendaQuery) -> Outcome[Agenda]:
         cursor = work.occupancy.cursor()
         span = days_span(work, catalogue, query.first_day, query.days, query.location_id)
         bookings = work.bookings.between(span, location=query.location_id, cancelled=query.cancelled)
+        if query.department_id is not None:
+            bookings = [b for b in bookings if is_of(b, query.department_id, catalogue)]
         return Agenda(
             first_day=query.first_day,
             days=query.days,
-            entries=entries(work, catalogue, bookings),
+            entries=discreet(env.actor, entries(work, catalogue, bookings), catalogue),
             holds=tuple(work.holds.active(now, span)),
             catalogue=catalogue,
             read_at=now,
@@ -52,7 +55,8 @@ def booking_file(env: Env, booking_id: BookingId) -> Outcome[BookingFile]:
 
     def step(work: Work) -> BookingFile:
         booking = work.bookings.get(booking_id)
-        (entry,) = entries(work, work.catalogue.load(), [booking])
+        catalogue = work.catalogue.load()
+        (entry,) = discreet(env.actor, entries(work, catalogue, [booking]), catalogue)
         log = work.audit.of_entity("booking", booking_id)
         return BookingFile(
             entry=entry,

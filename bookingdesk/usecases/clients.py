@@ -17,6 +17,7 @@ from bookingdesk.domain.messages import MessageKind, MessageState
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.commands import AmendClient, FindClients, RegisterClient
 from bookingdesk.usecases.contact import client_kept, phone_kept, search_words
+from bookingdesk.usecases.departments import discreet
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.identifying import rules_of, valid_check
 from bookingdesk.usecases.joining import entries
@@ -96,7 +97,8 @@ def client_file(env: Env, client_id: ClientId) -> Outcome[ClientFile]:
     def step(work: Work) -> ClientFile:
         client = work.clients.get(client_id)
         bookings = work.bookings.of_client(client_id, limit=100)
-        joined = entries(work, work.catalogue.load(), bookings)
+        catalogue = work.catalogue.load()
+        joined = discreet(env.actor, entries(work, catalogue, bookings), catalogue)
         upcoming = [e for e in joined if e.booking.span.end > now and e.booking.status is not Status.CANCELLED]
         shown = {entry.booking.id for entry in upcoming}
         past = [entry for entry in joined if entry.booking.id not in shown]
@@ -141,7 +143,7 @@ def _on_whose_word(at: Step, before: Client, after: Client, command: AmendClient
     facts = [
         name for name in IDENTIFYING if getattr(before, name) and getattr(before, name) != getattr(after, name)
     ]
-    if not facts or not rules_of(at.work).required:
+    if not facts or not rules_of(at.work, at.now).required:
         return {}
     if command.reason.strip():
         return {"identity": "not_needed"}

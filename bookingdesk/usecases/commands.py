@@ -13,6 +13,7 @@ from bookingdesk.domain.clients import Channel, Client
 from bookingdesk.domain.ids import (
     BookingId,
     ClientId,
+    DepartmentId,
     HoldId,
     IdentityCheckId,
     LocationId,
@@ -271,6 +272,8 @@ class AgendaQuery:
     days: int = 1
     cancelled: bool = False
     location_id: LocationId | None = None
+    department_id: DepartmentId | None = None
+    """Only bookings of this department's services."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

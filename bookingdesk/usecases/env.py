@@ -9,7 +9,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
-from bookingdesk.domain.ids import BookingId, ClientId, HoldId, MessageId, RequestId, UserId, WaitlistId
+from bookingdesk.domain.ids import (
+    BookingId,
+    ClientId,
+    DepartmentId,
+    HoldId,
+    MessageId,
+    RequestId,
+    UserId,
+    WaitlistId,
+)
 from bookingdesk.domain.rights import Role
 from bookingdesk.domain.spans import Span
 from bookingdesk.domain.waitlist import Opening
@@ -46,6 +55,8 @@ class Actor:
     station: str
     role: Role
     proof: Proof = Proof.OPEN
+    departments: frozenset[DepartmentId] = frozenset()
+    """Whose notes they may read; empty: everybody's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

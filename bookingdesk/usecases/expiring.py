@@ -38,7 +38,7 @@ class Expired:
 def expire_tentative(env: Env, nothing: None = None) -> Outcome[Expired]:
     """One pass over the tentative bookings with a deposit: warn, or give the place up; a transaction each."""
     now = env.now()
-    waiting = env.store.read(lambda work: [b.id for b in work.bookings.awaiting_deposit()])
+    waiting = env.store.read(lambda work: _ripe(work, now))
     warned: list[BookingId] = []
     expired: list[BookingId] = []
     changes = ChangeSet()
@@ -50,6 +50,11 @@ def expire_tentative(env: Env, nothing: None = None) -> Outcome[Expired]:
         elif outcome.value is DepositStep.EXPIRE:
             expired.append(booking_id)
     return Outcome(Expired(warned=tuple(warned), expired=tuple(expired)), changes)
+
+
+def _ripe(work: Work, now: datetime) -> list[BookingId]:
+    """Those about which something is to be done, so that a pass with nothing to do writes nothing."""
+    return [b.id for b in work.bookings.awaiting_deposit() if _due(work, b, now) is not DepositStep.WAIT]
 
 
 def _one(work: Work, *, env: Env, now: datetime, booking_id: BookingId) -> Outcome[DepositStep]:

@@ -14,8 +14,17 @@ from bookingdesk.domain.errors import (
     NotFound,
     PersonMayNot,
 )
-from bookingdesk.domain.identity import IdentityCheck, IdentityRules, is_good, locked_until, needs_check
+from bookingdesk.domain.identity import (
+    IdentityCheck,
+    IdentityMode,
+    IdentityRules,
+    is_good,
+    locked_until,
+    needs_check,
+)
 from bookingdesk.domain.ids import ClientId, IdentityCheckId
+from bookingdesk.domain.policies import in_force
+from bookingdesk.domain.policy_rules import PolicyKind
 from bookingdesk.usecases.identity_values import AskIdentity
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step
@@ -37,7 +46,7 @@ def identified(
 
     Raises IdentityNeeded, IdentityLocked, PersonMayNot; ChangeReasonMissing where the business gives no reason.
     """
-    rules = rules_of(at.work)
+    rules = rules_of(at.work, at.now)
     if not rules.required:
         return {}
     if not needs_check(asked_by, rules):
@@ -71,9 +80,14 @@ def valid_check(at: Step, client: ClientId, checks: Iterable[IdentityCheckId | N
     return None
 
 
-def rules_of(work: Work) -> IdentityRules:
-    """What the desk asks for before it believes who is calling."""
-    return desk_settings.identity_rules(work.settings.all())
+def rules_of(work: Work, now: datetime) -> IdentityRules:
+    """What the desk asks for before it believes who is calling: an approved policy decides over the settings."""
+    rules = desk_settings.identity_rules(work.settings.all())
+    policy = in_force(work.catalogue.load(), PolicyKind.IDENTITY, None, now) if rules.required else None
+    if policy is None or policy.identity is None:
+        return rules
+    mode = IdentityMode.TICK if policy.identity.ticked else IdentityMode.BLIND
+    return IdentityRules(mode=mode, facts_needed=policy.identity.needed)
 
 
 def lock_of(work: Work, about: AskIdentity, now: datetime) -> datetime | None:

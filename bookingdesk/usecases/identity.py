@@ -59,7 +59,7 @@ def identity_question(env: Env, command: AskIdentity) -> Outcome[IdentityQuestio
     now = env.now()
 
     def step(work: Work) -> IdentityQuestion:
-        rules = rules_of(work)
+        rules = rules_of(work, now)
         client, person, facts = _stored(work, command, now)
         recent = work.identity.of_client(client.id, limit=10)
         good = (c.id for c in recent if is_good(c, client.id, env.actor.station, now))
@@ -87,7 +87,7 @@ def check_identity(env: Env, command: CheckIdentity) -> Outcome[IdentityAnswer]:
 
     def look(work: Work) -> tuple[IdentityRules, frozenset[FactKind]]:
         refuse_locked(work, about, now)
-        rules = rules_of(work)
+        rules = rules_of(work, now)
         _client, _person, facts = _stored(work, about, now)
         kinds = matched(command.said, facts, month_numbers())
         if rules.mode is IdentityMode.TICK:

@@ -14,7 +14,7 @@ from bookingdesk.domain.clients import cleaned_line, cleaned_text
 from bookingdesk.domain.errors import NotFound, PolicyRefused
 from bookingdesk.domain.ids import PolicyId
 from bookingdesk.domain.policies import newest
-from bookingdesk.domain.policy_rules import Policy, PolicyKind, PolicyState, check_policy
+from bookingdesk.domain.policy_rules import IdentityRule, Policy, PolicyKind, PolicyState, check_policy
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.permits import needs
@@ -96,13 +96,17 @@ def draft_policy(env: Env, command: DraftPolicy) -> Outcome[Policy]:
 
 @needs(Right.APPROVE_POLICIES)
 def approve_policy(env: Env, command: ApprovePolicy) -> Outcome[Policy]:
-    """A draft applies from its day on, never from the past. Raises PolicyRefused, NotFound."""
+    """A draft applies from its day on, never from the past; how callers are checked changes at once.
+
+    Raises PolicyRefused, NotFound.
+    """
     now = env.now()
     since = max(now, command.valid_from or now)
     by = env.approver.name if env.approver else env.actor.name
 
     def approved(draft: Policy) -> Policy:
-        return replace(draft, state=PolicyState.APPROVED, approved_by=by, approved_at=now, valid_from=since)
+        start = now if draft.kind is PolicyKind.IDENTITY else since
+        return replace(draft, state=PolicyState.APPROVED, approved_by=by, approved_at=now, valid_from=start)
 
     return env.store.write(
         lambda work: _settled(Step(env, work, now), "approve_policy", approved(_draft(work, command.policy_id)))
@@ -149,8 +153,16 @@ def _draft(work: Work, policy_id: PolicyId) -> Policy:
 
 def _settled(at: Step, verb: str, policy: Policy) -> Outcome[Policy]:
     at.work.catalogue.settle_policy(policy)
+    if policy.state is PolicyState.APPROVED and policy.kind is PolicyKind.IDENTITY:
+        _ask_callers(at.work, policy.identity or IdentityRule())
     _log(at, verb, policy)
-    return Outcome(policy, ChangeSet(catalogue=True))
+    return Outcome(policy, ChangeSet(catalogue=True, settings=policy.kind is PolicyKind.IDENTITY))
+
+
+def _ask_callers(work: Work, rule: IdentityRule) -> None:
+    """The checks read the desk's settings: what was approved is what they say from now on."""
+    work.settings.set("identity.mode", "tick" if rule.ticked else "blind")
+    work.settings.set("identity.facts_needed", str(rule.needed))
 
 
 def _log(at: Step, verb: str, policy: Policy) -> None:

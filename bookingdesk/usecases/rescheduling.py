@@ -31,6 +31,7 @@ from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.admitting import admitted, admitted_or_exempt, explained
 from bookingdesk.usecases.clashing import check_client_free
 from bookingdesk.usecases.commands import Amend, Reschedule
+from bookingdesk.usecases.departments import may_read
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.freeing import freed
 from bookingdesk.usecases.identifying import identified
@@ -126,7 +127,7 @@ def _moved(step: Step, catalogue: Catalogue, command: Reschedule, present: Booki
         policy_versions=versions_in_force(catalogue, service, step.now) if other else present.policy_versions,
         rescheduled_count=present.rescheduled_count + (command.span != present.span),
         reconfirmed=present.reconfirmed and command.span == present.span and not (other or other_client),
-        **_amendments(step.work, present, command),
+        **_amendments(step, catalogue, present, command),
     )
 
 
@@ -199,10 +200,10 @@ def amend(env: Env, command: Amend) -> Outcome[Booking]:
         at = Step(env, work, now)
         present = work.bookings.get(command.booking_id)
         check_version(present, command.version)
-        amended = replace(present, **_amendments(work, present, command))
+        catalogue = work.catalogue.load()
+        amended = replace(present, **_amendments(at, catalogue, present, command))
         if amended == present:
             return Outcome(present)
-        catalogue = work.catalogue.load()
         check_amended(present, amended, catalogue)
         stored = work.bookings.replace(with_sequence(present, amended, catalogue))
         audited_booking(at, "amend", stored, present)
@@ -213,8 +214,11 @@ def amend(env: Env, command: Amend) -> Outcome[Booking]:
     return env.store.write(step)
 
 
-def _amendments(work: Work, present: Booking, command: Reschedule | Amend) -> dict[str, Any]:
-    """Note, mode and sooner-wanted as the command leaves them."""
+def _amendments(step: Step, catalogue: Catalogue, present: Booking, command: Reschedule | Amend) -> dict[str, Any]:
+    """Note, mode and sooner-wanted as the command leaves them; what the actor may not read they cannot change."""
+    work = step.work
+    if not may_read(step.env.actor, present, catalogue):
+        command = replace(command, note=None, mode_detail=None)
     mode = command.mode or present.mode
     detail, typed = present.mode_detail, command.mode_detail
     whose = (command.client_id if isinstance(command, Reschedule) else None) or present.client_id

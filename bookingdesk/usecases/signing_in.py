@@ -116,7 +116,11 @@ def door(env: Env, nothing: None = None) -> Outcome[Door]:
 def sign_in(env: Env, command: SignIn) -> Outcome[Actor]:
     """Who acts from now on at this station. Raises SignInRefused, NotFound."""
     user, proof = _proved(env, command.user_id, command.secret, "sign_in")
-    return Outcome(Actor(user_id=user.id, name=user.name, station=env.actor.station, role=user.role, proof=proof))
+    mine = env.store.read(lambda work: work.users.departments_of(user.id))
+    station = env.actor.station
+    return Outcome(
+        Actor(user_id=user.id, name=user.name, station=station, role=user.role, proof=proof, departments=mine)
+    )
 
 
 @needs(Right.SIGN_IN)

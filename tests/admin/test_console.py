@@ -328,3 +328,15 @@ def test_that_nobody_is_told_twice_unasked_after_an_undo(desk: Desk) -> None:
     assert f"To send it: correct {number}" in err
     sent = desk.json("correct", number)[0]
     assert (sent["kind"], sent["booking_id"]) == ("cancellation", booking["id"])
+
+
+def test_that_departments_are_made_listed_and_filter_the_agenda(desk: Desk) -> None:
+    names = [row["name"] for row in desk.json("list", "departments")]
+    assert names == ["Hair", "Wellness"]
+    made = desk.json("add-department", "Trims", "--services", "trim", "--hours", "mon-fri 10-12")[0]
+    assert (made["services"], made["own_hours"]) == (["Trim"], True)
+    everything = desk.json("list", "bookings", "--from", "today", "--days", "3")
+    alone = desk.json("list", "bookings", "--from", "today", "--days", "3", "--department", "Wellness")
+    assert {row["service"]["name"] for row in alone} <= {"Massage", "Neck massage"}
+    assert len(alone) < len(everything)
+    assert desk.json("limit-user", "Ana", "--departments", "Hair")[0]["departments"] == ["Hair"]

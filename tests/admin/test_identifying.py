@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -100,3 +101,16 @@ def test_that_two_clients_are_made_one_and_parted_again(desk: Desk) -> None:
     assert next(b["client"]["id"] for b in day if b["number"] == booking["number"]) == int(maya)
     code, _out, err = desk.run("merge", maya, maya)
     assert (code, bool(err)) == (3, True)
+
+
+def test_that_a_booking_is_read_back_in_the_clients_language(desk: Desk) -> None:
+    booking, _later = booked(desk)
+    number = str(booking["number"])
+    said = desk.json("read-back", number)[0]
+    assert said["say"].startswith("That is ")
+    assert said["read_back_at"] is None
+    day = date.fromisoformat(booking["start"][:10])
+    wrong, right = str((day.weekday() + 1) % 7 + 1), str(day.weekday() + 1)
+    code, _out, err = desk.run("read-back", number, "--right", "--weekday", wrong)
+    assert (code, "The booking is on" in err) == (3, True)
+    assert desk.json("read-back", number, "--right", "--weekday", right)[0]["read_back_by"]

@@ -8,9 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.admin.test_console import Desk, desk, furnished
-
-__all__ = ["desk", "furnished"]
+from tests.admin.console import Desk
 
 
 def free_time(desk: Desk) -> tuple[str, str, str]:
@@ -98,3 +96,15 @@ def test_that_walk_ins_are_listed_called_and_leave(desk: Desk, tmp_path: Path) -
 
 def test_that_running_out_twice_passes_nothing_on(desk: Desk) -> None:
     assert desk.json("waitlist", "expire") == []
+
+
+def test_that_a_kept_slot_is_listed_and_given_back_for_a_reason(desk: Desk) -> None:
+    service, staff, start = free_time(desk)
+    entry = desk.json("waitlist", "add", "--client", f"#{clients(desk)[0]['id']}", "--service", service)[0]
+    desk.json("waitlist", "offer", "--staff", staff, "--at", start, "--entry", str(entry["id"]))
+    (kept,) = desk.json("holds", "list")
+    assert kept["start"] == start
+    assert desk.json("holds", "release", kept["id"], "--reason", "Forgotten")[0]["id"] == kept["id"]
+    assert desk.json("holds", "list") == []
+    code, _, err = desk.run("holds", "release", kept["id"], "--reason", "Forgotten")
+    assert (code, err.startswith("There is no held time")) == (3, True)

@@ -67,6 +67,8 @@ def queue(place: Workplace, qtbot: QtBot) -> QWidget:
 def tray(place: Workplace, qtbot: QtBot) -> QWidget:
     """The strip with a booking that was taken up."""
     assert place.selection.current is not None
+    place.window.may_close = lambda: True  # the question before quitting has its own test
     place.desk.do(put_on_tray, place.selection.current)
     place.tray.strip.setFocus()
+    assert place.tray.strip.focusProxy() is not None
     return place.tray.strip

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.bookings import Booking, CancelOutcome, Status
 from bookingdesk.gui.booking.cancel_panel import CancelPanel
+from bookingdesk.gui.booking.read_back_panel import ReadBackPanel
 from bookingdesk.gui.booking.reschedule_panel import ReschedulePanel
 from bookingdesk.gui.clients.client_panel import ClientPanel
 from bookingdesk.gui.workplace import Workplace
@@ -188,3 +189,54 @@ def test_that_nothing_is_cancelled_for_a_caller_who_does_not_know(
     page.confirm()
     stored = careful.store.read(lambda work: work.bookings.get(coming.id))
     assert stored.status is Status.CONFIRMED
+
+
+def test_that_1b_stamps_contact_details_with_one_key(
+    place: Workplace, careful: Env, typist: Typist, qtbot: QtBot
+) -> None:
+    typist.press(Key.Key_F2)
+    typist.type("mayo cut")
+    typist.press(Key.Key_Return)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is place.calendar.view.canvas)
+    typist.type("O")
+    client = careful.store.read(lambda work: work.clients.get(MAYA))
+    assert client.phone_check is not None
+    assert (client.phone_check.by, client.phone_check.at) == ("Jo", careful.now())
+    assert typist.keys == 11
+
+
+def test_that_a_booking_is_read_back_with_two_keys(
+    place: Workplace, careful: Env, coming: Booking, typist: Typist, qtbot: QtBot
+) -> None:
+    open_mayas_card(place, typist, qtbot)
+    typist.type("Q")
+    page = place.window.panel.page
+    assert isinstance(page, ReadBackPanel)
+    assert "Thursday 26 June at 14:15" in page.say.text()
+    page.back.setFocus()
+    typist.type("friday")
+    assert page.back.property("invalid")
+    typist.press(Key.Key_Return)
+    assert careful.store.read(lambda work: work.bookings.get(coming.id)).read_back is None
+    page.back.clear()
+    page.right.setFocus()
+    typist.press(Key.Key_Return)
+    stored = careful.store.read(lambda work: work.bookings.get(coming.id))
+    assert stored.read_back is not None
+    assert stored.read_back.by == "Jo"
+
+
+def test_that_two_clients_are_made_one_side_by_side_and_parted_again(
+    place: Workplace, careful: Env, coming: Booking
+) -> None:
+    page = place.clients.compare(MAYA, LENA)
+    assert page is not None
+    page.go_on.click()
+    merged = careful.store.read(lambda work: work.clients.get(LENA))
+    assert merged.merged_into == MAYA
+    file = place.window.panel.page
+    assert isinstance(file, ClientPanel)
+    assert file.form.split.isVisible()
+    file.form.split.click()
+    assert careful.store.read(lambda work: work.clients.get(LENA)).merged_into is None
+    assert not file.form.split.isVisible()

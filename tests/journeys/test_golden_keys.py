@@ -166,6 +166,31 @@ def test_that_6_marks_a_no_show_with_shift(workplace: Workplace, desk: Env, typi
     assert {b.id: b.status for b in bookings(desk)} == {maya.id: Status.NO_SHOW}
 
 
+def test_that_8_finds_time_while_one_types_and_enter_holds_the_first(
+    workplace: Workplace, desk: Env, typist: Typist, qtbot: QtBot
+) -> None:
+    typist.press(Key.Key_F4)
+    typist.type("45 col rm2")
+    qtbot.waitUntil(lambda: len(workplace.line.view.rows) >= 5, timeout=5000)
+    first = workplace.line.view.rows[0]
+    assert (first.cells[1], first.cells[4]) == ("14:15", "soonest")
+    assert all("Room 2" in row.cells[3] for row in workplace.line.view.rows[:5])
+    overlay = workplace.calendar.view.canvas.overlay
+    assert overlay.found is not None
+    assert overlay.found[0] == span("2025-06-23 14:15")
+    typist.press(Key.Key_Return)
+    (held,) = desk.store.read(lambda work: work.holds.active(desk.now()))
+    assert (held.service_id, held.span) == (COLOUR, span("2025-06-23 14:15"))
+    assert ROOM2 in {a.resource_id for a in held.allocations}
+    assert typist.keys == 12
+    assert bookings(desk) == []
+    typist.type("mayo")
+    typist.press(Key.Key_Return)
+    (booking,) = bookings(desk)
+    assert (booking.client_id, booking.span, ROOM2 in booking.resource_ids()) == (MAYA, held.span, True)
+    assert desk.store.read(lambda work: work.holds.active(desk.now())) == []
+
+
 @pytest.mark.parametrize(
     ("key", "modifiers", "keys"),
     [(Key.Key_Z, CTRL, 2), (Key.Key_F8, Qt.KeyboardModifier.NoModifier, 1)],

@@ -11,11 +11,12 @@ import pytest
 
 from bookingdesk.domain.bookings import AskedBy, CancelOutcome
 from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.desk_settings import identity_rules
 from bookingdesk.domain.errors import InvalidValue, NotAllowed, NotBookable, PolicyRefused, ReasonMissing
 from bookingdesk.domain.ids import PolicyId, UserId
 from bookingdesk.domain.money import Money
 from bookingdesk.domain.payments import PaymentState
-from bookingdesk.domain.policy_rules import Policy, PolicyKind, PolicyState
+from bookingdesk.domain.policy_rules import IdentityRule, Policy, PolicyKind, PolicyState
 from bookingdesk.domain.rights import Role
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Cancel, CancelTogether, Reschedule
@@ -33,7 +34,7 @@ from bookingdesk.usecases.policies import (
 )
 from bookingdesk.usecases.rescheduling import reschedule
 from bookingdesk.usecases.undoing import undo
-from tests.builders import at, span
+from tests.builders import HAIRCUT, at, span
 from tests.usecases.desk import FrontDesk
 
 FEE = Money(Decimal("25.00"), "EUR")
@@ -265,3 +266,23 @@ def test_that_a_new_booking_names_the_cancelled_one_it_replaces(desk: FrontDesk)
     booking = desk.book()
     cancel(desk.env, Cancel(booking_id=booking.id, code="work"))
     assert desk.stored(desk.book("2025-06-25 14:15", replaces=booking.id)).replaces == booking.id
+
+
+@pytest.mark.parametrize(("ticked", "mode"), [(False, "blind"), (True, "tick")])
+def test_that_approving_how_callers_are_checked_changes_the_checks(
+    desk: FrontDesk, ticked: bool, mode: str
+) -> None:
+    draft = drafted(desk, kind=PolicyKind.IDENTITY, name="Callers", identity=IdentityRule(needed=3, ticked=ticked))
+    stored = desk.env.store.read(lambda work: work.settings.all())
+    assert "identity.mode" not in stored
+    outcome = approve_policy(desk.env, ApprovePolicy(policy_id=draft.id, valid_from=at("2025-07-01 00:00")))
+    assert (outcome.value.valid_from, outcome.changes.settings) == (desk.clock.now(), True)
+    rules = identity_rules(desk.env.store.read(lambda work: work.settings.all()))
+    assert (rules.mode, rules.facts_needed) == (mode, 3)
+
+
+@pytest.mark.parametrize("kind", [PolicyKind.IDENTITY, PolicyKind.RETENTION])
+def test_that_callers_and_records_are_not_of_one_service(desk: FrontDesk, kind: PolicyKind) -> None:
+    with pytest.raises(InvalidValue) as refused:
+        drafted(desk, kind=kind, limit=timedelta(days=400), service_id=HAIRCUT)
+    assert refused.value.facts["field"] == "service"

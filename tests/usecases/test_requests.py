@@ -13,6 +13,7 @@ from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import (
     AlreadySaved,
     AnswerRefused,
+    IdentityNeeded,
     InvalidValue,
     LateReasonMissing,
     NotAllowed,
@@ -50,6 +51,8 @@ from bookingdesk.usecases.requests.commands import (
 from bookingdesk.usecases.requests.reading import inbox, proposals, request_line, response_times
 from bookingdesk.usecases.requests.taking import amend_request, claim_request, release_request, take_request
 from bookingdesk.usecases.undoing import redo, undo
+from bookingdesk.usecases.waiting_commands import WaitlistQuery
+from bookingdesk.usecases.waitlist import waitlist
 from tests.builders import ANA, BEN, COLOUR, HAIRCUT, MONDAY, at, span
 from tests.salon import MAYA
 from tests.usecases.desk import FrontDesk
@@ -436,3 +439,34 @@ def test_that_a_foreign_slot_is_told_as_taken(desk: FrontDesk) -> None:
 
 def _coordinator(env: Env) -> Env:
     return replace(env, actor=replace(env.actor, role=Role.COORDINATOR))
+
+
+def test_that_the_answer_waitlist_puts_the_wish_on_the_waitlist_since_the_request_came(desk: FrontDesk) -> None:
+    request = took(desk, received_at=at("2025-06-22 16:12"), staff_id=ANA)
+    outcome = answer_request(desk.env, AnswerRequest(request_id=request.id, kind=AnswerKind.WAITLISTED))
+    (line,) = waitlist(desk.env, WaitlistQuery()).value
+    entry = line.entry
+    assert (line.client.name, entry.service_ids, entry.wanted) == ("Eva Rossi", (HAIRCUT,), {ANA})
+    assert (entry.since, entry.windows[0].first_day, entry.windows[0].until_minute) == (
+        at("2025-06-22 16:12"),
+        FRIDAY,
+        720,
+    )
+    assert (outcome.value.told, outcome.value.client_id) == (Told.WAITLISTED, line.client.id)
+    assert outcome.changes.requests == {request.id}
+
+
+def test_that_nobody_waits_for_a_service_that_nobody_named(desk: FrontDesk) -> None:
+    request = took(desk, service_id=None)
+    with pytest.raises(RequestIncomplete):
+        said(desk, request, AnswerKind.WAITLISTED)
+    assert stored(desk, request) == request
+
+
+def test_that_a_change_on_a_clients_word_asks_who_is_asking(desk: FrontDesk) -> None:
+    desk.set(identity__mode="blind")
+    booking = desk.book()
+    request = took(desk, kind=RequestKind.CANCEL, booking_id=booking.id, text="ill", name="Maya")
+    with pytest.raises(IdentityNeeded):
+        accepted(desk, request, span=None)
+    assert (stored(desk, request), desk.stored(booking).status) == (request, Status.CONFIRMED)

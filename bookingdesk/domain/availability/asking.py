@@ -52,7 +52,7 @@ class Question:
         """Work the wish out. Raises NotFound for an unknown service, InvalidValue for an impossible wish."""
         base = catalogue
         catalogue, wish = exempted(catalogue, wish)
-        rules = working_time(catalogue)
+        rules = working_time(catalogue, wish.service_id)
         needs = rules.needs(wish.service_id)
         check(wish)
         start = minute_floor(wish.start)
@@ -116,7 +116,7 @@ def check(wish: StartWish) -> None:
 
 def scope(catalogue: Catalogue, wish: StartWish) -> Span:
     """The span of which everything busy should be read to judge the wish: its local day and what it touches."""
-    needs = working_time(catalogue).needs(wish.service_id)
+    needs = working_time(catalogue, wish.service_id).needs(wish.service_id)
     check(wish)
     day = day_block(needs, minute_floor(wish.start), needs.minutes(wish.duration))
     return Span(instant_of(day.first), instant_of(day.last))

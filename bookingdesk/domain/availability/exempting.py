@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import combinations
 
 from bookingdesk.domain.availability.values import Obstacle, ObstacleKind, StartWish
 from bookingdesk.domain.catalogue import Catalogue, Requirement, Service, WeeklyHours
 from bookingdesk.domain.ids import LocationId, ResourceId
+from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.rights import Right
 
 EXCUSED_BY: Mapping[ObstacleKind, Right] = {
@@ -50,7 +51,8 @@ def exempted(catalogue: Catalogue, wish: StartWish) -> tuple[Catalogue, StartWis
     if Right.OUTSIDE_SKILL in wish.excused:
         catalogue = _able(catalogue, service, _asked_for(wish))
     if Right.OUTSIDE_HOURS in wish.excused:
-        catalogue = _at_all_hours(catalogue, service, _asked_for(wish))
+        day = local_date(wish.start, catalogue.zone_of(service.location_id))
+        catalogue = _at_all_hours(catalogue, service, _asked_for(wish), day)
     return catalogue, wish
 
 
@@ -75,17 +77,19 @@ def _may_stand_in(catalogue: Catalogue, resource_id: ResourceId, requirement: Re
     return resource is not None and resource.kind is requirement.kind and not resource.retired
 
 
-def _at_all_hours(catalogue: Catalogue, service: Service, asked: frozenset[ResourceId]) -> Catalogue:
-    """The place is open, and those asked for work; where nobody in particular was, everybody who could."""
+def _at_all_hours(catalogue: Catalogue, service: Service, asked: frozenset[ResourceId], day: date) -> Catalogue:
+    """The place is open, and those asked for work; where nobody was, those who work on that day, else who could."""
     working: set[ResourceId] = set()
     for requirement in service.requirements:
         known = requirement.group_id in catalogue.groups
         able = {r.id for r in catalogue.eligible(requirement)} if known else set()
-        working |= (able & asked) or able
+        there = {r for r in able if any(hours.on(day) for hours in catalogue.working_hours.get(r, ()))}
+        working |= (able & asked) or there or able
     places: set[LocationId] = {service.location_id}
     places |= {catalogue.resources[r].location_id for r in working}
     return replace(
         catalogue,
+        department_hours={d: h for d, h in catalogue.department_hours.items() if d != service.department_id},
         opening_hours={**catalogue.opening_hours, **dict.fromkeys(places, ALWAYS)},
         closures={place: days for place, days in catalogue.closures.items() if place not in places},
         working_hours={**catalogue.working_hours, **dict.fromkeys(working, ALWAYS)},

@@ -67,7 +67,7 @@ def offer(
     for a wish that makes no sense.
     """
     found = free_starts(catalogue, occupancy, wish, now)
-    rules = working_time(catalogue)
+    rules = working_time(catalogue, wish.service_id)
     needs = rules.needs(wish.service_id)
     occupancy = occupancy.without(wish.ignoring, wish.ignoring_hold, found.window)
     chooser = Chooser(rules, occupancy, needs, found.window, wish.duration, wish.wanted, wish.usual_staff)
@@ -85,7 +85,7 @@ def _slots(found: FreeStarts, chooser: Chooser, limit: int | None) -> Iterator[S
 
 def free_starts(catalogue: Catalogue, occupancy: Occupancy, wish: SlotWish, now: datetime) -> FreeStarts:
     """The free starts without choosing resources: the fast half, for counting, shading and searching."""
-    rules = working_time(catalogue)
+    rules = working_time(catalogue, wish.service_id)
     needs = rules.needs(wish.service_id)
     check(wish)
     window = window_of_wish(needs, wish)
@@ -145,7 +145,7 @@ def window_of_wish(needs: Needs, wish: SlotWish) -> Window:
 def scope(catalogue: Catalogue, wish: SlotWish) -> Span:
     """The span of which the occupancy must be known to answer the wish."""
     check(wish)
-    window = window_of_wish(working_time(catalogue).needs(wish.service_id), wish)
+    window = window_of_wish(working_time(catalogue, wish.service_id).needs(wish.service_id), wish)
     return Span(instant_of(window.first), instant_of(window.last))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from datetime import date
 from threading import Lock
 
@@ -22,7 +23,7 @@ from bookingdesk.domain.availability.local_days import (
 )
 from bookingdesk.domain.availability.needs import Needs, needs_of
 from bookingdesk.domain.catalogue import Catalogue, Resource, WeeklyHours
-from bookingdesk.domain.ids import LocationId, ResourceId, ServiceId
+from bookingdesk.domain.ids import DepartmentId, LocationId, ResourceId, ServiceId
 
 KEPT_BITS = 128_000_000
 """Masks remembered per catalogue: 16 MB at the most, enough for 100 people over 90 days many times over."""
@@ -42,7 +43,20 @@ class WorkingTime:
         self._masks: dict[Hashable, int] = {}
         self._bits = 0
         self._needs: dict[ServiceId, Needs] = {}
+        self._departments: dict[tuple[DepartmentId, LocationId], WorkingTime] = {}
         self._least: dict[ResourceId, int] | None = None
+
+    def of_service(self, service_id: ServiceId) -> WorkingTime:
+        """The rules for this service: with its department's hours, where that has its own."""
+        service = self.catalogue.services.get(service_id)
+        owner = service.department_id if service is not None else None
+        if service is None or owner is None or owner not in self.catalogue.department_hours:
+            return self
+        key = (owner, service.location_id)
+        if key not in self._departments:
+            hours = {**self.catalogue.opening_hours, service.location_id: self.catalogue.department_hours[owner]}
+            self._departments[key] = WorkingTime(replace(self.catalogue, opening_hours=hours, department_hours={}))
+        return self._departments[key]
 
     def needs(self, service: ServiceId) -> Needs:
         """What the service needs. Raises NotFound."""
@@ -161,8 +175,16 @@ class WorkingTime:
         return found
 
 
-def working_time(catalogue: Catalogue) -> WorkingTime:
-    """The masks of a catalogue. The last few catalogues seen are remembered, by identity: a catalogue is frozen."""
+def working_time(catalogue: Catalogue, service: ServiceId | None = None) -> WorkingTime:
+    """The masks of a catalogue. The last few catalogues seen are remembered, by identity: a catalogue is frozen.
+
+    With a service of a department that has its own hours, these stand in place of the location's.
+    """
+    known = _remembered(catalogue)
+    return known if service is None else known.of_service(service)
+
+
+def _remembered(catalogue: Catalogue) -> WorkingTime:
     with _recent_lock:
         known = _recent.get(id(catalogue))
         if known is None or known.catalogue is not catalogue:

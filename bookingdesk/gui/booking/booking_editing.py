@@ -18,6 +18,7 @@ from bookingdesk.presentation.booking_asking import to_book, to_change
 from bookingdesk.presentation.booking_changes import is_dirty
 from bookingdesk.presentation.booking_draft import BookingDraft, Field, draft_of, problems
 from bookingdesk.presentation.problem import Problem
+from bookingdesk.presentation.repeating import series_to_book, series_to_change
 from bookingdesk.qt.caller import Word
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.hold_keeper import HoldKeeper
@@ -28,6 +29,8 @@ from bookingdesk.usecases.contact_checking import StillRight, still_right
 from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.readings import BookingFile
 from bookingdesk.usecases.rescheduling import amend, reschedule
+from bookingdesk.usecases.series.booking import book_series
+from bookingdesk.usecases.series.changing import change_series
 
 CHECK_MS = 40
 REST_MS = 350
@@ -191,7 +194,18 @@ class BookingEditing(QObject):
             wanted = to_book(draft, self.zone)
             if exception:
                 wanted = replace(wanted, outside=True, outside_reason=exception)
+            if draft.repeat is not None:
+                several = replace(series_to_book(draft, self.zone), book=wanted)
+                return self.desk.do(book_series, several).bookings[0], "book"
             return self.desk.do(book, wanted), "book"
+        scoped = series_to_change(draft, self.zone)
+        if scoped is not None:
+            if exception:
+                scoped = replace(
+                    scoped, move=replace(scoped.move, outside=True, reason=scoped.move.reason or exception)
+                )
+            changed = self.desk.do(change_series, scoped).bookings
+            return next(b for b in changed if b.id == draft.booking_id), "series"
         command = to_change(draft, self.zone)
         if command is None:
             return draft.present, ""

@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
 
 from bookingdesk.gui.booking.client_field import ClientField
 from bookingdesk.gui.booking.new_client_fields import NewClientFields
+from bookingdesk.gui.booking.repeat_fields import RepeatFields
+from bookingdesk.gui.booking.scope_choice import ScopeChoice
 from bookingdesk.gui.booking.slot_chooser import SlotChooser
 from bookingdesk.gui.booking.time_fields import ClockField, DayField
 from bookingdesk.gui.widgets.message_list import MessageList
@@ -72,6 +74,10 @@ class BookingForm:
     mode: QComboBox
     mode_detail: QLineEdit
     mode_detail_problem: QLabel
+    repeat_label: QLabel
+    repeat: RepeatFields
+    scope_label: QLabel
+    scope: ScopeChoice
     status: QComboBox
     status_label: QLabel
     sooner: QCheckBox

@@ -13,9 +13,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from bookingdesk.domain.bookings import FORWARD, MOVABLE, Booking, Status
+from bookingdesk.domain.series import Place
 from bookingdesk.i18n.translation import _, pgettext
 from bookingdesk.i18n.words import status_word
 from bookingdesk.presentation.booking_draft import BookingDraft
+from bookingdesk.presentation.series_words import place_words
 
 COLUMNS = 3
 
@@ -61,6 +63,15 @@ class BookingHead(QObject):
         self._title, self._state, self._actions = title, state, actions
         self.buttons: list[QPushButton] = []
         self._steps: tuple[Step, ...] = ()
+        self._place: Place | None = None
+
+    def show_place(self, place: Place | None) -> None:
+        """Where the booking stands in its series: `3 of 6`."""
+        if place == self._place:
+            return
+        self._place = place
+        if place is not None:
+            self._state.setText(f"{self._state.text()}, {place_words(place)}")
 
     def show_draft(self, draft: BookingDraft, *, known: bool = True) -> None:
         """Name whom the form is about and offer what can be done; numbers only once it is known who is calling."""
@@ -73,7 +84,8 @@ class BookingHead(QObject):
         if booking is not None:
             status = status_word(booking.status, reconfirmed=booking.reconfirmed)
             numbered = _("Booking {number}: {status}").format(number=f"#{booking.number}", status=status)
-            self._state.setText(numbered if known else status)
+            said = numbered if known else status
+            self._state.setText(f"{said}, {place_words(self._place)}" if self._place else said)
         self._offer(steps_for(booking) if booking is not None else ())
 
     def _offer(self, steps: Sequence[Step]) -> None:

@@ -36,6 +36,7 @@ from bookingdesk.gui.booking.booking_head import BookingHead
 from bookingdesk.gui.booking.booking_lines import BookingLines
 from bookingdesk.gui.booking.booking_marks import BookingMarks, refused_field
 from bookingdesk.gui.booking.booking_overtaken import BookingOvertaken
+from bookingdesk.gui.booking.booking_repeat import BookingRepeat
 from bookingdesk.gui.booking.booking_times import BookingTimes
 from bookingdesk.gui.booking.new_client_fields import typed_name
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
@@ -90,10 +91,12 @@ class BookingPanel(QWidget):
         self.lines = BookingLines(form, desk, desk.env.store.read(lambda work: work.settings.all()), self)
         self.times = BookingTimes(form, self.editing, self)
         self.overtaken = BookingOvertaken(form, self.editing, self)
+        self.repeat = BookingRepeat(form, self.editing, self, read_only=bool(read_only))
         self._answer = Checked()
         dress(self, form, stored=draft.present is not None, read_only=bool(read_only))
         self._connect()
         self._show()
+        self.repeat.show()
         if file is not None:
             self._show_file(file)
         self.editing.check()
@@ -113,6 +116,7 @@ class BookingPanel(QWidget):
         form.contact_right.clicked.connect(self.confirm_contact)
         form.times.chosen.connect(self._take_slot)
         self.times.refused.connect(self.lines.show_error)
+        self.repeat.edited.connect(self._change)
         self.overtaken.taken.connect(self.focus_first)
         self.lines.taken.connect(self._take_slot)
         self.lines.both_asked.connect(self._book_both)
@@ -194,7 +198,8 @@ class BookingPanel(QWidget):
 
     @Slot(object)
     def _show_file(self, file: BookingFile) -> None:
-        """Messages and history of a stored booking."""
+        """Messages and history of a stored booking, and where it stands in its series."""
+        self.head.show_place(file.entry.place)
         now, formatter = self.desk.env.now(), self.desk.formatter
         self.form.messages.show_messages(file.messages, now, formatter)
         lines = [history_words(line, self.editing.catalogue, formatter) for line in reversed(file.history)]
@@ -226,6 +231,7 @@ class BookingPanel(QWidget):
     def _edited(self) -> None:
         self._change(self.fields.read(self.draft, self.desk.env.now()))
 
+    @Slot(object)
     def _change(self, draft: BookingDraft) -> None:
         self.lines.show_error("")
         self.lines.show_alternatives((), self.editing.catalogue)

@@ -10,11 +10,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from bookingdesk.domain import desk_settings
-from bookingdesk.domain.bookings import CancelOutcome
+from bookingdesk.domain.bookings import Booking, CancelOutcome
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.money import Money
 from bookingdesk.domain.policies import agreed, refund_due
 from bookingdesk.domain.policy_rules import PolicyKind
+from bookingdesk.domain.series import Scope
 from bookingdesk.gui.booking.change_panel import ChangeForm, ChangePanel
 from bookingdesk.gui.widgets.enter_key import is_enter
 from bookingdesk.gui.widgets.reading_list import ReadingList
@@ -29,6 +30,8 @@ from bookingdesk.qt.look import Role
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Cancel
 from bookingdesk.usecases.readings import BookingFile
+from bookingdesk.usecases.series.changing import cancel_series
+from bookingdesk.usecases.series.commands import CancelSeries
 
 WAIVE = "W"
 """With a reason chosen, W no longer means the reason Work: it waives the fee (golden sequence 5)."""
@@ -53,6 +56,8 @@ class CancelPanel(ChangePanel[CancelForm]):
         super().__init__(desk, file, "cancel_booking", CancelForm, parent)
         self._reasons = reasons(desk_settings.value(self._settings, "cancel.reasons"))
         self._chosen = False
+        self.count = 1
+        """How many dates were cancelled."""
         self.setObjectName("cancelPanel")
         self.entered.connect(self.confirm)
         self._fill()
@@ -168,11 +173,20 @@ class CancelPanel(ChangePanel[CancelForm]):
             version=self._booking.version,
         )
         try:
-            booking = self._desk.do(cancel, command)
+            booking = self._cancelled(command)
         except (RuleViolation, KnownError) as why:
             self._refuse(self._words(why))
             return
         self.cancelled.emit(booking)
+
+    def _cancelled(self, command: Cancel) -> Booking:
+        """This booking as it is then; with a scope, its series' dates are cancelled with it."""
+        if self.scope is Scope.ONE:
+            return self._desk.do(cancel, command)
+        stored = self._desk.do(cancel_series, CancelSeries(cancel=command, scope=self.scope))
+        mine = next(b for b in stored.bookings if b.id == self._booking.id)
+        self.count = sum(b.status_since == mine.status_since for b in stored.bookings)
+        return mine
 
     def _refuse(self, words: str) -> None:
         self.form.details.setAccessibleDescription(words)

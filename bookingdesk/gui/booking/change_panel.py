@@ -15,6 +15,8 @@ from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.ids import IdentityCheckId
 from bookingdesk.domain.policies import Terms, agreed, terms
 from bookingdesk.domain.policy_rules import PolicyKind
+from bookingdesk.domain.series import Scope
+from bookingdesk.gui.booking.scope_choice import ScopeChoice
 from bookingdesk.gui.widgets.combos import choose, offer_asked_by, offer_channels
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.identity_strip import IdentityStrip
@@ -29,6 +31,8 @@ class ChangeForm:
     """The widgets that both forms have."""
 
     title: QLabel
+    scope_label: QLabel
+    scope: ScopeChoice
     asked_by: QComboBox
     channel: QComboBox
     waive: QCheckBox
@@ -61,6 +65,8 @@ class ChangePanel(QWidget, Generic[F]):
         self.form.title.setText(self._client.sorted_name)
         self._account = file.account
         offer_asked_by(self.form.asked_by)
+        for widget in (self.form.scope, self.form.scope_label):
+            widget.setVisible(self._booking.series_id is not None)
         offer_channels(self.form.channel)
         self.form.waive.hide()
         self.form.error.hide()
@@ -100,6 +106,8 @@ class ChangePanel(QWidget, Generic[F]):
         """Asked where the desk does not know yet; what the business asks for needs a reason instead."""
         asking = self.is_asking
         self.strip.setVisible(asking)
+        for later in {self._first, self.form.confirm}:  # there is no room for both, and no use for them yet
+            later.setVisible(not asking)
         self.setFocusProxy(self.strip if asking else self._first)
         number = "" if asking else f"  #{self._client.id}"
         self.form.title.setText(f"{self._client.sorted_name}{number}")
@@ -113,6 +121,11 @@ class ChangePanel(QWidget, Generic[F]):
     def _we_ask(self) -> None:
         choose(self.form.asked_by, AskedBy.BUSINESS.value)
         self._go_on()
+
+    @property
+    def scope(self) -> Scope:
+        """For which dates of a series; a booking of none stands for itself."""
+        return self.form.scope.scope if self._booking.series_id is not None else Scope.ONE
 
     @property
     def _asked_by(self) -> AskedBy:
@@ -129,7 +142,7 @@ class ChangePanel(QWidget, Generic[F]):
 
     def _offer_waiver(self, due: Terms) -> None:
         """A fee can be waived; whoever may not is asked for a supervisor's PIN when it is done."""
-        self.form.waive.setVisible(due.fee is not None)
+        self.form.waive.setVisible(due.fee is not None and not self.is_asking)
         if due.fee is None:
             self.form.waive.setChecked(False)
 

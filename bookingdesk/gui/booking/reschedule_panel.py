@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.availability.values import SlotWish
-from bookingdesk.domain.bookings import AskedBy
+from bookingdesk.domain.bookings import AskedBy, Booking
 from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.errors import ChangeReasonMissing, ClientBusy, KnownError, RuleViolation
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.policy_rules import PolicyKind
+from bookingdesk.domain.series import Scope
 from bookingdesk.gui.booking.change_panel import ChangeForm, ChangePanel
 from bookingdesk.gui.booking.slot_chooser import SlotChooser
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
@@ -30,6 +31,8 @@ from bookingdesk.usecases.commands import Reschedule
 from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.readings import BookingFile
 from bookingdesk.usecases.rescheduling import reschedule
+from bookingdesk.usecases.series.changing import change_series
+from bookingdesk.usecases.series.commands import ChangeSeries
 
 DAYS = 28
 
@@ -147,7 +150,7 @@ class ReschedulePanel(ChangePanel[RescheduleForm]):
             both=slot == self._asked,
         )
         try:
-            booking = self._desk.do(reschedule, command)
+            booking = self._moved(command)
         except (RuleViolation, KnownError) as why:
             if isinstance(why, ClientBusy):
                 self._asked = slot
@@ -159,6 +162,13 @@ class ReschedulePanel(ChangePanel[RescheduleForm]):
                 self.form.reason.setFocus()
             return
         self.moved.emit(booking)
+
+    def _moved(self, command: Reschedule) -> Booking:
+        """This booking as it is then; with a scope, its series' dates move with it."""
+        if self.scope is Scope.ONE:
+            return self._desk.do(reschedule, command)
+        stored = self._desk.do(change_series, ChangeSeries(move=command, scope=self.scope))
+        return next(b for b in stored.bookings if b.id == self._booking.id)
 
     @Slot(object)
     def _changed_elsewhere(self, changes: ChangeSet) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from bookingdesk.domain.ids import BookingId, LocationId, ResourceId
 from bookingdesk.domain.local_time import local_date
+from bookingdesk.domain.spans import Span
 from bookingdesk.gui.calendar.canvas import DayCanvas
 from bookingdesk.gui.calendar.date_bar import DateBar
 from bookingdesk.gui.calendar.states import StateNote, state_sentence
@@ -168,6 +169,11 @@ class DayView(QWidget):
     def select_booking(self, booking: BookingId) -> bool:
         """Put the cursor on a booking; False where this day does not show it."""
         return self.canvas.choose_booking(booking)
+
+    def outline(self, span: Span | None, resources: frozenset[ResourceId] = frozenset()) -> None:
+        """Outline a free time that was found elsewhere, where its day is shown; None takes the outline away."""
+        self.canvas.overlay.found = None if span is None else (span, resources)
+        self.canvas.viewport().update()
 
     def mark_changed_elsewhere(self, bookings: Mapping[BookingId, str]) -> None:
         """Mark tiles that another desk has changed with a dot until the next call; the words say who did what."""

@@ -9,7 +9,8 @@ from datetime import datetime
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.ids import BookingId, ResourceId
+from bookingdesk.domain.spans import Span
 from bookingdesk.gui.calendar.ghost import Ghost
 from bookingdesk.gui.calendar.ground_painter import GroundPainter
 from bookingdesk.gui.calendar.paints import DIMMED, Paints
@@ -68,6 +69,8 @@ class Overlay:
     pulsing: frozenset[tuple[int, str]] = frozenset()
     marked: frozenset[BookingId] = frozenset()
     """Bookings that are meant together; empty where one is."""
+    found: tuple[Span, frozenset[ResourceId]] | None = None
+    """A free time that was found elsewhere: outlined where its day is shown."""
     band: Rect | None = None
     """The rubber band."""
 
@@ -209,6 +212,8 @@ class Layers:
             self._offer(painter, *overlay.offer)
         if overlay.cursor_rect is not None and overlay.moving is None:
             self._cursor(painter, overlay)
+        if overlay.found is not None:
+            self._found(painter, *overlay.found)
         if overlay.nearest is not None:
             pen = QPen(QColor(self._paints.palette.good.text), 2, Qt.PenStyle.DashLine)
             painter.setPen(pen)
@@ -222,6 +227,19 @@ class Layers:
             painter.drawRect(as_qrect(overlay.band).adjusted(0, 0, -1, -1))
         if overlay.ghost is not None:
             Ghost(self._paints).paint(painter, overlay.ghost, overlay.feedback)
+
+    def _found(self, painter: QPainter, span: Span, resources: frozenset[ResourceId]) -> None:
+        """A dashed outline of 3 px in each column that the found time would take."""
+        if not span.overlaps(self.scene.span):
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self._paints.accent), 3, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for number, column in enumerate(self.scene.columns):
+            if column.resource_id in resources:
+                box = QRectF(as_qrect(self.grid.tile(number, span))).adjusted(1, 1, -1, -1)
+                painter.drawRoundedRect(box, 4, 4)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _offer(self, painter: QPainter, rect: Rect, words: str) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -119,7 +119,7 @@ class TilePainter:
             top += row_height
         painter.setFont(paints.caption)
         if top + 2 + paints.small_line <= room.bottom() + 1:
-            self._flags(painter, text.flags, colours, QRectF(room.left(), top + 2, room.width(), paints.small_line))
+            self._flags(painter, text, colours, QRectF(room.left(), top + 2, room.width(), paints.small_line))
 
     def _ground(self, painter: QPainter, facts: TileFacts, colours: StatePaint, box: QRectF) -> None:
         state = facts.state
@@ -222,9 +222,9 @@ class TilePainter:
                 self._paints.placed(QRectF(x, line.top(), room, line.height()), line), flags, isolated(shown)
             )
 
-    def _flags(self, painter: QPainter, flags: tuple[Flag, ...], colours: StatePaint, row: QRectF) -> None:
+    def _flags(self, painter: QPainter, text: TileText, colours: StatePaint, row: QRectF) -> None:
         """Each flag's icon with its word while there is room, then icons alone."""
-        edge = self._paints.small_line - 2
+        flags, edge = text.flags, self._paints.small_line - 2
         x = row.left()
         measure = self._paints.caption_metrics.horizontalAdvance
         for place, flag in enumerate(flags):
@@ -234,7 +234,7 @@ class TilePainter:
             spot = QRectF(x, row.top() + 1, edge, edge)
             painter.drawPixmap(self._paints.placed(spot, row).topLeft(), picture)
             x += edge + 3
-            word = flag_word(flag)
+            word = flag_word(flag, text.place)
             others = (len(flags) - place - 1) * (edge + 3)
             if x + measure(word) + others <= row.right():
                 spot = QRectF(x, row.top(), measure(word) + 1, row.height())

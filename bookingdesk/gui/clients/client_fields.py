@@ -52,7 +52,8 @@ class ClientFields(QObject):
     def _connect(self) -> None:
         form = self._form
         lines = (form.given, form.family, form.organisation, form.phone, form.email, form.no_contact)
-        for line in (*lines, form.pronounced, form.born):
+        known_by = (form.address, form.postcode, form.agreed_password)
+        for line in (*lines, form.pronounced, form.born, *known_by):
             line.textEdited.connect(self._tell)
         for text in (form.care, form.note):
             text.textChanged.connect(self._tell)
@@ -88,6 +89,9 @@ class ClientFields(QObject):
             (form.no_contact, draft.no_contact_reason),
             (form.pronounced, draft.pronounced),
             (form.born, draft.born),
+            (form.address, draft.address),
+            (form.postcode, draft.postcode),
+            (form.agreed_password, draft.agreed_password),
         ):
             if line.text() != text:
                 line.setText(text)
@@ -141,5 +145,8 @@ class ClientFields(QObject):
             only_usual=form.only_usual.isChecked() and form.usual.currentData() is not None,
             note=form.note.toPlainText(),
             care=form.care.toPlainText(),
+            address=form.address.text(),
+            postcode=form.postcode.text(),
+            agreed_password=form.agreed_password.text(),
             contact_persons=self._persons.read(),
         )

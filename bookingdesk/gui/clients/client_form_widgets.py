@@ -64,6 +64,9 @@ class ClientFormWidgets:
     usual_problem: QLabel
     care: QPlainTextEdit
     care_problem: QLabel
+    address: QLineEdit
+    postcode: QLineEdit
+    agreed_password: QLineEdit
     note: QPlainTextEdit
     note_problem: QLabel
     persons_box: QWidget

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.errors import KnownError, RuleViolation
-from bookingdesk.domain.ids import ClientId
+from bookingdesk.domain.ids import ClientId, MergeId
 from bookingdesk.gui.clients.client_form import ClientForm
 from bookingdesk.gui.clients.client_profile import ProfileWidgets, show_bookings, show_client
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
@@ -35,6 +35,7 @@ from bookingdesk.qt.look import Role
 from bookingdesk.usecases.clients import client_file
 from bookingdesk.usecases.contact_checking import StillRight, still_right
 from bookingdesk.usecases.env import ChangeSet
+from bookingdesk.usecases.merging import SPLIT_WITHIN, merges_of
 from bookingdesk.usecases.readings import ClientFile
 
 
@@ -47,6 +48,8 @@ class ClientPanel(QWidget):
     """Book for this Client."""
     client_asked = Signal(int)
     message_asked = Signal(str, str)
+    split_asked = Signal(object)
+    """Part two profiles again that were made one (MergeId)."""
     stored = Signal(object, object)
     """The Client as it was before and as it is stored now."""
     finished = Signal()
@@ -92,6 +95,7 @@ class ClientPanel(QWidget):
         form.book.clicked.connect(self._ask_to_book)
         form.edit.clicked.connect(self._edit)
         form.identity.clicked.connect(self.ask_identity)
+        form.split.clicked.connect(self._ask_to_split)
         self._desk.caller.changed.connect(self._known_changed)
         form.open_next.clicked.connect(self._open_next)
         form.bookings.itemActivated.connect(self._open_row)
@@ -126,10 +130,30 @@ class ClientPanel(QWidget):
             form.trouble.setText("")
             show_bookings(form, self._file, self._desk, known=self.is_known)
             form.messages.show_messages(self._file.messages, self._desk.env.now(), self._desk.formatter)
+        self._show_merge()
         form.trouble.setVisible(bool(form.trouble.text()))
         form.again.setVisible(bool(form.trouble.text()))
         read_only = bool(self._read_only)
         show_client(form, self._client, self._file, self._desk, read_only=read_only, known=self.is_known)
+
+    def _show_merge(self) -> None:
+        """For a day after two profiles were made one it can be taken back here."""
+        self._merge: MergeId | None = None
+        try:
+            merges = self._desk.look(merges_of, self._client.id)
+        except KnownError:
+            merges = ()
+        for merge in merges:
+            if merge.undone_at is None and self._desk.env.now() <= merge.at + SPLIT_WITHIN:
+                self._merge = merge.id
+                self.form.split.setText(_("Part again from #{number}").format(number=merge.gone_id))
+                break
+        self.form.split.setVisible(self._merge is not None and not self._read_only)
+
+    @Slot()
+    def _ask_to_split(self) -> None:
+        if self._merge is not None:
+            self.split_asked.emit(self._merge)
 
     @Slot(object)
     def _changed(self, changes: ChangeSet) -> None:

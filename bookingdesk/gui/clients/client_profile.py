@@ -42,6 +42,7 @@ class ProfileWidgets:
     book: QPushButton
     edit: QPushButton
     identity: QPushButton
+    split: QPushButton
     sheet_layout: QVBoxLayout
     next_head: QLabel
     next: QLabel

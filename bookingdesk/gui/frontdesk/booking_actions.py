@@ -16,13 +16,18 @@ from bookingdesk.domain.agreement import ApprovedHow
 from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.bookings import MOVABLE, Booking, Status
 from bookingdesk.domain.errors import ClientBusy, UndoRefused
-from bookingdesk.domain.ids import ActionId, BookingId, ClientId
+from bookingdesk.domain.ids import ActionId, BookingId, ClientId, SeriesId
 from bookingdesk.domain.messages import Message, MessageKind
 from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.frontdesk.group_actions import GroupActions
 from bookingdesk.gui.widgets.toasts import Toasts
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.group_words import taken_back_words
+from bookingdesk.presentation.series_words import (
+    series_booked_words,
+    series_cancelled_words,
+    series_changed_words,
+)
 from bookingdesk.presentation.slot_words import slot_words
 from bookingdesk.presentation.toasts import (
     Kind,
@@ -116,8 +121,26 @@ class BookingActions(QObject):
 
     def say_booked(self, booking: Booking) -> None:
         """The Line or the form has booked."""
-        words = booked_text(self._client(booking.client_id), booking, self._desk.catalogue(), self._desk.formatter)
+        client = self._client(booking.client_id)
+        words = booked_text(client, booking, self._desk.catalogue(), self._desk.formatter)
+        if booking.series_id is not None:
+            words = series_booked_words(client, len(self._dates(booking.series_id)))
         self._say_with_message(words, booking)
+
+    def say_series(self, booking: Booking) -> None:
+        """Several dates of a series were moved or changed at once."""
+        if booking.series_id is not None:
+            words = series_changed_words(self._client(booking.client_id), len(self._dates(booking.series_id)))
+            self._say_with_message(words, booking)
+
+    def say_series_cancelled(self, booking: Booking, count: int) -> None:
+        """So many dates of a series were cancelled at once."""
+        self._say_with_message(series_cancelled_words(self._client(booking.client_id), count), booking)
+
+    def _dates(self, series: SeriesId) -> Sequence[Booking]:
+        """The dates of a series that take place."""
+        there = self._desk.env.store.read(lambda work: work.bookings.many(work.series.booking_ids(series)))
+        return [booking for booking in there.values() if booking.status is not Status.CANCELLED]
 
     def say_moved(self, booking: Booking) -> None:
         """A booking was moved by drag, by keys or in the form."""

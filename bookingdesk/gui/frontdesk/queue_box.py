@@ -8,7 +8,17 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from bookingdesk.domain.queue import QueueState
 from bookingdesk.gui.widgets.elided_label import ElidedLabel
@@ -43,6 +53,7 @@ class QueueBox(QFrame):
         column.setSpacing(unit // 2)
         column.addWidget(self._head)
         column.addLayout(self._rows)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.rows: list[QueueRow] = []
         self.read_only = False
         self.hide()
@@ -73,6 +84,7 @@ class QueueRow(QWidget):
         super().__init__(box)
         self._box = box
         self.entry = 0
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._name, self._wait = ElidedLabel(), ElidedLabel()
         wear(self._name, Role.STRONG)
         wear(self._wait, Role.CAPTION)

@@ -18,7 +18,7 @@ from bookingdesk.gui.line.slot_finder import Offer
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.line import session
-from bookingdesk.presentation.line.facts import Facts
+from bookingdesk.presentation.line.facts import Facts, with_options
 from bookingdesk.presentation.line.views import Due, View
 from bookingdesk.presentation.line.waiting import waits
 from bookingdesk.presentation.line.wishes import Wishing, new_client
@@ -94,7 +94,9 @@ class BookLooking(Mode):
             new=new_client(new, now) if new else None,
             duplicates=() if new is None or self._entry.insisted else self._details.duplicates,
             last_visits=self._details.last_visits,
-            slots=None if self._times.offer is None else offer.slots,
+            slots=None if self._times.offer is None else with_options(offer.slots, self.keeper.options()),
+            preview_held=self.keeper.held is not None,
+            options=self.keeper.options(),
             elsewhere=offer.elsewhere,
             allowable=offer.allowable,
             accepted=self._times.accepted,
@@ -120,7 +122,8 @@ class BookLooking(Mode):
 
     def _wishing(self, facts: Facts) -> Wishing | None:
         service = facts.service
-        if service is None or facts.unclear or facts.read_only or waits(facts.reading):
+        blocked = facts.unclear or facts.read_only or facts.reading.wrong or waits(facts.reading)
+        if service is None or blocked:
             return None
         return Wishing(
             reading=facts.reading,
@@ -143,7 +146,9 @@ class BookLooking(Mode):
     def _prefer(self) -> None:
         """The slot that is talked about is kept once there is somebody to keep it for."""
         facts = self.facts_now()
-        slot = facts.preview if facts.client is not None else None
+        preview = facts.preview
+        kept = preview is not None and self.keeper.is_for(preview)  # found in Time mode, before anybody was named
+        slot = preview if facts.client is not None or kept else None
         client = facts.client.id if facts.client and facts.client.id > 0 else None
         wanted = frozenset((*facts.reading.staff_ids, *facts.reading.room_ids))
         self.keeper.prefer(slot, facts.service.id if facts.service else None, client, wanted)

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QWidget
 from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.clients import Client
-from bookingdesk.domain.errors import ClientBusy, KnownError, NotBookable, RuleViolation, SlotTaken
+from bookingdesk.domain.errors import ClientBusy, InvalidValue, KnownError, NotBookable, RuleViolation, SlotTaken
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.gui.line.book_looking import BookLooking
 from bookingdesk.gui.line.client_search import ClientSearch
 from bookingdesk.gui.widgets.exemption_chooser import ask_exemption
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.line import session
+from bookingdesk.presentation.line.repeats import series_of
 from bookingdesk.presentation.line.views import (
     Accept,
     Ask,
@@ -31,10 +32,12 @@ from bookingdesk.presentation.line.views import (
     Wait,
 )
 from bookingdesk.presentation.line.waiting import walk_in_of, wish_of
-from bookingdesk.presentation.line.wishes import LineDraft, booking_of, is_here
+from bookingdesk.presentation.line.wishes import LineDraft, Wishing, booking_of, is_here
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.booking import book
+from bookingdesk.usecases.commands import Book
 from bookingdesk.usecases.queueing import join_queue
+from bookingdesk.usecases.series.booking import book_series
 from bookingdesk.usecases.waitlist import enter
 
 
@@ -56,6 +59,7 @@ class BookMode(BookLooking):
         super().__init__(desk, formatter, search, parent)
         self._booking_id = BookingId(desk.env.new_id())
         """One for the entry, so that pressing Enter twice books once."""
+        self.keeper.option_of = self._booking_id
 
     # -- keys ------------------------------------------------------------------------------------------------
 
@@ -74,6 +78,20 @@ class BookMode(BookLooking):
             self.changed.emit()
             return
         self._act(session.enter(facts, chosen=chosen, tentative=shift))
+
+    def keep_option(self) -> bool:
+        """Keep the marked slot for the caller besides those kept before; False where no slot is marked."""
+        row = self.view().row
+        if row is None or not isinstance(row.target, FreeSlot) or self.facts_now().client is None:
+            return False
+        self._prefer()
+        if self.keeper.pin():
+            self._times.doubt()  # what overlaps it is no longer free for this caller either
+            self._look_for_slots()
+            rows = [each.target for each in self.view().rows]
+            self.selected = rows.index(row.target) if row.target in rows else self.selected
+        self.changed.emit()
+        return True
 
     def force(self) -> None:
         """Book the wished start although a rule refuses it: ask why, then the right or a PIN decides."""
@@ -162,6 +180,7 @@ class BookMode(BookLooking):
     def _begin_another(self) -> None:
         self._forget_entry()
         self._booking_id = BookingId(self.desk.env.new_id())
+        self.keeper.option_of = self._booking_id
         self.changed.emit()
 
     # -- booking ---------------------------------------------------------------------------------------------
@@ -177,7 +196,7 @@ class BookMode(BookLooking):
             wishing,
             slot,
             booking_id=self._booking_id,
-            hold_id=self.keeper.hold_id,
+            hold_id=self.keeper.hold_for(slot),
             tentative=move.tentative,
             both=move.both,
         )
@@ -185,7 +204,7 @@ class BookMode(BookLooking):
             command = replace(command, outside=True, outside_reason=exception)
         self.keeper.busy = True
         try:
-            booking = self.desk.do(book, command)
+            booking = self._booked(command, wishing)
         except (SlotTaken, NotBookable) as why:
             self._was_taken(why)
         except ClientBusy as why:  # asked now; the next Enter books both
@@ -198,6 +217,16 @@ class BookMode(BookLooking):
             self._done(booking)
         finally:
             self.keeper.busy = False
+
+    def _booked(self, command: Book, wishing: Wishing) -> Booking:
+        """One booking, or with `every 2w x6` all dates of a series, of which the first is answered."""
+        repeat = wishing.reading.repeat
+        if repeat is None:
+            return self.desk.do(book, command)
+        series = series_of(command, repeat, wishing.zone)
+        if series is None:
+            raise InvalidValue(field="count", reason="needed")
+        return self.desk.do(book_series, series).bookings[0]
 
     def _wait(self, move: Wait) -> None:
         """On the waitlist, or into the queue of walk-ins."""

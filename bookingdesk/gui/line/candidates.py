@@ -61,8 +61,9 @@ class RowsModel(QAbstractListModel):
     def column_widths(self, metrics: QFontMetrics) -> list[int]:
         """The room each column takes."""
         columns = max((len(row.cells) for row in self._rows), default=0)
+        rows = [row for row in self._rows if len(row.cells) > 1] or self._rows  # a row of one cell is a sentence
         return [
-            max(metrics.horizontalAdvance(row.cells[c]) if c < len(row.cells) else 0 for row in self._rows)
+            max(metrics.horizontalAdvance(row.cells[c]) if c < len(row.cells) else 0 for row in rows)
             for c in range(columns)
         ]
 
@@ -95,6 +96,8 @@ class RowDelegate(QStyledItemDelegate):
         cells = [f"{pointer if marked else ' '} {index.row() + 1}", *row.cells, row.mark]
         widths = [metrics.horizontalAdvance("▸ 5"), *model.column_widths(metrics), 0]
         widths[len(row.cells) + 1 :] = [metrics.horizontalAdvance(row.mark)]
+        if len(row.cells) == 1:
+            widths[1] = metrics.horizontalAdvance(row.cells[0])
         place = gap // 2
         for cell, width in zip(cells, widths, strict=False):
             if cell:

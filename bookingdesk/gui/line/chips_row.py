@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from bookingdesk.presentation.line.views import Chip, Tone
@@ -24,15 +25,33 @@ SIGNS = {Tone.LIKELY: "≈ ", Tone.MISSING: "○ ", Tone.UNKNOWN: "✎ "}
 """What a chip's tone says without colour."""
 
 
+class ChipLabel(QLabel):
+    """A chip; a click on one that can be taken away says so."""
+
+    clicked = Signal(object)
+    """The Chip."""
+
+    chip: Chip | None = None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.chip is not None and self.chip.removes is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit(self.chip)
+        else:
+            super().mousePressEvent(event)
+
+
 class ChipsRow(QFrame):
     """Labels that are made once and filled again: a key costs no widget."""
+
+    clicked = Signal(object)
+    """A Chip that is to be taken away."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(6)
-        self._labels: list[QLabel] = []
+        self._labels: list[ChipLabel] = []
         self._shown: tuple[Chip, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
@@ -73,7 +92,8 @@ class ChipsRow(QFrame):
             label.updateGeometry()
 
     def _add_label(self) -> None:
-        label = QLabel(self)
+        label = ChipLabel(self)
+        label.clicked.connect(self.clicked)
         label.setFont(font(Role.BODY))
         label.setProperty("part", "chip")
         label.setTextFormat(Qt.TextFormat.PlainText)
@@ -83,11 +103,15 @@ class ChipsRow(QFrame):
         self._labels.append(label)
 
 
-def _fill(label: QLabel, chip: Chip | None) -> None:
+def _fill(label: ChipLabel, chip: Chip | None) -> None:
+    label.chip = chip
     if chip is None:
         label.hide()
         return
-    label.setText(SIGNS.get(chip.tone, "") + chip.text)
+    removable = chip.removes is not None
+    label.setText(SIGNS.get(chip.tone, "") + chip.text + (" ×" if removable else ""))
+    label.setCursor(Qt.CursorShape.PointingHandCursor if removable else Qt.CursorShape.ArrowCursor)
+    label.setToolTip(chip.spoken if removable else "")
     label.setAccessibleName(chip.spoken or chip.text)
     tone = TONES[chip.tone]
     if label.property("tone") != tone:

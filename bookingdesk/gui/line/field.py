@@ -30,12 +30,18 @@ class LineField(QLineEdit):
     escaped = Signal()
     jumped = Signal(int)
     """A digit 1 to 5 while the list is being walked through."""
+    kept = Signal()
+    """Space while the list is being walked through: keep this one too."""
+    lettered = Signal(str)
+    """A letter of `letters` while the list is being walked through."""
     focused = Signal()
     unfocused = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("lineField")
+        self.letters: frozenset[str] = frozenset()
+        """What acts on the list while it is walked through, instead of being typed."""
         self.walking = False
         """Whether ↓ has been pressed, so that digits jump instead of being typed."""
         self.setMaxLength(20_000)
@@ -70,6 +76,10 @@ class LineField(QLineEdit):
             self.escaped.emit()
         elif self.walking and Qt.Key.Key_1 <= key <= Qt.Key.Key_5:
             self.jumped.emit(key - Qt.Key.Key_1)
+        elif self.walking and event.text().upper() in self.letters:
+            self.lettered.emit(event.text().upper())
+        elif self.walking and key == Qt.Key.Key_Space:
+            self.kept.emit()
         else:
             super().keyPressEvent(event)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
+from bookingdesk.domain.bookings import Hold
 from bookingdesk.domain.errors import KnownError
 from bookingdesk.gui.line.arrive_mode import ArriveMode
 from bookingdesk.gui.line.book_mode import BookMode
@@ -17,16 +18,21 @@ from bookingdesk.gui.line.field import LineField, clear_button, hint_label
 from bookingdesk.gui.line.mode import Mode
 from bookingdesk.gui.line.mode_button import ModeButton
 from bookingdesk.gui.line.speaker import Speaker
+from bookingdesk.gui.line.time_mode import TimeMode
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.line.history import History
-from bookingdesk.presentation.line.views import LineMode, Phase, View
+from bookingdesk.presentation.line.views import Chip, LineMode, Phase, View
+from bookingdesk.presentation.line.wishes import LineDraft
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import Role, font, look
 
+LETTERS = frozenset({"S", "W", " "})
+"""What acts on the times found while they are walked through."""
+
 
 class LineBar(QWidget):
-    """One field for booking (F2), finding clients (F3) and arrivals (F9)."""
+    """One field for booking (F2), finding clients (F3), finding time (F4) and arrivals (F9)."""
 
     booked = Signal(object)
     """A Booking was made here."""
@@ -49,10 +55,12 @@ class LineBar(QWidget):
         search = ClientSearch(desk, self)
         self.book = BookMode(desk, formatter, search, self)
         self.clients = ClientMode(desk, formatter, search, self)
+        self.times = TimeMode(desk, formatter, search, self)
         self.arrive = ArriveMode(desk, formatter, self)
         self._modes: dict[LineMode, Mode] = {
             LineMode.BOOK: self.book,
             LineMode.CLIENT: self.clients,
+            LineMode.TIME: self.times,
             LineMode.ARRIVE: self.arrive,
         }
         self.mode = LineMode.BOOK
@@ -108,6 +116,11 @@ class LineBar(QWidget):
         self.field.tabbed.connect(self._tabbed)
         self.field.escaped.connect(self._escaped)
         self.field.jumped.connect(self._jumped)
+        self.field.kept.connect(self._kept)
+        self.field.lettered.connect(self._lettered)
+        self.chips.clicked.connect(self._take_away)
+        self.times.book_wanted.connect(self._book_found)
+        self.times.waitlist_wanted.connect(self._wait_for)
         self.field.focused.connect(self._focused)
         self.field.unfocused.connect(self._show)
         self._clear.clicked.connect(self._give_up)
@@ -125,21 +138,27 @@ class LineBar(QWidget):
     # -- what the window calls -------------------------------------------------------------------------------
 
     def start(self, mode: LineMode, text: str = "") -> None:
-        """F2, F3, F9: turn to a mode and take the focus. Text typed before stays, and is read anew."""
+        """F2, F3, F9: turn to a mode and take the focus. Text typed before stays until the next key replaces it."""
         again = mode is self.mode and self.field.hasFocus()
         self._turn_to(mode)
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if text:
             self.field.replace(text)
-        elif again and mode is LineMode.BOOK:
-            self.book.keeper.keep()
         else:
+            if again and mode is LineMode.BOOK:
+                self.book.keeper.keep()
             self.field.selectAll()
         self._focused()
 
+    @Slot()
+    def read_again(self) -> None:
+        """The schedule answers again: what was typed meanwhile is read anew."""
+        if self.field.text().strip():
+            self._mode.read(self.field.text())
+
     def set_read_only(self, reason: str) -> None:
         """Book and Arrive are shut, with the reason; an empty one opens them again."""
-        self.book.read_only = self.arrive.read_only = reason
+        self.book.read_only = self.arrive.read_only = self.times.read_only = reason
         self._show()
 
     @property
@@ -190,6 +209,38 @@ class LineBar(QWidget):
     def _jumped(self, row: int) -> None:
         if row < len(self._view.rows):
             self._mode.select(row)
+
+    @Slot(str)
+    def _lettered(self, letter: str) -> None:
+        self._mode.letter(letter)
+
+    @Slot(object)
+    def _take_away(self, chip: Chip) -> None:
+        self._mode.take_away(chip)
+
+    @Slot(object)
+    def _wait_for(self, draft: LineDraft) -> None:
+        """Nothing that was found suits: Book mode goes on with the same wish for the waitlist."""
+        self._history.keep(self.field.text())
+        self.times.leave()
+        self._empty()
+        self.start(LineMode.BOOK, f"wait {draft.reading.text} ")
+
+    @Slot(str, object)
+    def _book_found(self, text: str, held: Hold) -> None:
+        """A time was found and is held: Book mode goes on with it."""
+        self._history.keep(self.field.text())
+        self._empty()
+        self.start(LineMode.BOOK)
+        self.book.keeper.adopt(held)
+        self.field.replace(text)
+
+    @Slot()
+    def _kept(self) -> None:
+        """Space on a row: that slot is kept for the caller besides the others; elsewhere it is a space."""
+        if not (self.mode is LineMode.BOOK and self.book.keep_option()):
+            self.field.walking = False
+            self.field.insert(" ")
 
     @Slot()
     def _tabbed(self) -> None:
@@ -244,6 +295,7 @@ class LineBar(QWidget):
             self._mode.leave()
             self.mode = mode
             self.field.walking = False
+            self.field.letters = LETTERS if mode is LineMode.TIME else frozenset()
             self.mode_changed.emit(mode.value)
             self._mode.begin()
             self._mode.read(self.field.text())

@@ -1,4 +1,4 @@
-"""What the three modes of the Line have in common towards the field."""
+"""What the modes of the Line have in common towards the field."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.i18n.formatting import Formatter
-from bookingdesk.presentation.line.views import View
+from bookingdesk.presentation.line.views import Chip, View
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.desk import Desk
 
@@ -57,6 +57,13 @@ class Mode(QObject):
 
     def force(self) -> None:
         """Ctrl+Enter was pressed: do it against the rules, if somebody may."""
+
+    def letter(self, letter: str) -> bool:
+        """A letter was pressed while the list is walked through; false where it means nothing here."""
+        return False
+
+    def take_away(self, chip: Chip) -> None:
+        """A chip was clicked."""
 
     def tab(self, cursor: int) -> bool:
         """Tab was pressed at this place of the text; false where it means nothing here."""

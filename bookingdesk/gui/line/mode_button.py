@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.line.views import LineMode
 
-KEYS = {LineMode.BOOK: "F2", LineMode.CLIENT: "F3", LineMode.ARRIVE: "F9"}
+KEYS = {LineMode.BOOK: "F2", LineMode.CLIENT: "F3", LineMode.TIME: "F4", LineMode.ARRIVE: "F9"}
 
 
 class ModeButton(QToolButton):

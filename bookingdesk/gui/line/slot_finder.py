@@ -9,6 +9,7 @@ from datetime import datetime
 from bookingdesk.domain.availability.values import Obstacle, Slot
 from bookingdesk.domain.errors import AmbiguousTime, NonexistentTime, NotBookable, RuleViolation
 from bookingdesk.domain.ids import BookingId, HoldId
+from bookingdesk.domain.local_time import local_date
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.presentation.exemption_words import can_be_allowed
@@ -36,6 +37,9 @@ class Offer:
 def offer_for(desk: Desk, wishing: Wishing, formatter: Formatter, ignoring: HoldId | None) -> Offer:
     """What can be offered. Raises KnownError; what the rules refuse becomes the offer's `why`."""
     try:
+        passed = _passed(wishing, formatter)
+        if passed:
+            return Offer((), passed, desk.do(offer_slots, OfferSlots(wish=wishing.from_today(ignoring), limit=3)))
         exact = wishing.start(ignoring)
         if exact is not None and wishing.reading.when.now and not desk.do(why_not, exact):
             return Offer((wishing.slot_at(exact),))
@@ -56,6 +60,14 @@ def offer_for(desk: Desk, wishing: Wishing, formatter: Formatter, ignoring: Hold
         return _either(desk, wishing, formatter, ignoring, which)
     except RuleViolation as why:
         return Offer((), sentence(why, formatter, wishing.catalogue))
+
+
+def _passed(wishing: Wishing, formatter: Formatter) -> str:
+    """That the day that was said is over; empty where it is not."""
+    day = wishing.reading.when.day
+    if day is None or day >= local_date(wishing.now, wishing.zone):
+        return ""
+    return _("{day} has passed. The next free times:").format(day=formatter.day_year(day))
 
 
 def _either(

@@ -32,6 +32,7 @@ class AnswerBox(QWidget):
         self.text = QPlainTextEdit()
         self.text.setTabChangesFocus(True)
         self.text.setMinimumHeight(8 * look().unit)
+        self.text.setMaximumHeight(20 * look().unit)
         self._late_label = QLabel(_("Why it is late"))
         self.late = QLineEdit()
         self._late_label.setBuddy(self.late)

@@ -90,18 +90,14 @@ class RequestDetail(QScrollArea):
         column.addWidget(self._missing)
         column.addWidget(self.times)
         column.addWidget(self._no_times)
-        grid = QGridLayout()
-        for place, (command, _kind, words) in enumerate(_BUTTONS):
-            button = QPushButton(words())
+        self._grid = QGridLayout()
+        for command, _kind, words in _BUTTONS:
+            button = QPushButton(words(), inside)
             button.setObjectName(command)
             button.clicked.connect(partial(self.asked.emit, command))
             self.buttons[command] = button
-            if place == 0:
-                grid.addWidget(button, 0, 0, 1, 2)
-            else:
-                grid.addWidget(button, 1 + (place - 1) // 2, (place - 1) % 2)
         self.buttons["request_accept"].setProperty("kind", "primary")
-        column.addLayout(grid)
+        column.addLayout(self._grid)
         column.addLayout(self._strip_place)
         column.addWidget(self.answer)
         column.addWidget(self.history)
@@ -134,9 +130,20 @@ class RequestDetail(QScrollArea):
         self.history.setVisible(bool(answers))
         self.history.fit(4)
         open_ = line.request.state in UNSETTLED and not read_only
-        for command, kind, _words in _BUTTONS:
-            offered = kind is None or kind in OF_KIND[line.request.kind]
-            self.buttons[command].setVisible(open_ and offered)
+        answers_of = OF_KIND[line.request.kind]
+        offered = [command for command, kind, _words in _BUTTONS if kind is None or kind in answers_of]
+        self._place_buttons(offered if open_ else [])
+
+    def _place_buttons(self, offered: Sequence[str]) -> None:
+        """The first of them across, the others in pairs; those of no use are not seen."""
+        for command, button in self.buttons.items():
+            self._grid.removeWidget(button)
+            button.setVisible(command in offered)
+        for place, command in enumerate(offered):
+            if place == 0:
+                self._grid.addWidget(self.buttons[command], 0, 0, 1, 2)
+            else:
+                self._grid.addWidget(self.buttons[command], 1 + (place - 1) // 2, (place - 1) % 2)
 
     def show_times(self, proposals: Sequence[Proposal], kind: RequestKind) -> None:
         """The free times, the first of them current; a sentence where there are none."""

@@ -55,7 +55,7 @@ class RequestTable(QTableWidget):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         self.currentCellChanged.connect(self._tell)
         self.customContextMenuRequested.connect(self._ask_menu)
         look().changed.connect(self._dress)
@@ -64,7 +64,7 @@ class RequestTable(QTableWidget):
     def _dress(self) -> None:
         self.verticalHeader().setDefaultSectionSize(look().sizes.row)
         unit = look().unit
-        for column, units in enumerate((18, 20, 30)):
+        for column, units in enumerate((17, 18, 20, 20)):
             self.setColumnWidth(column, units * unit)
 
     def show_lines(self, lines: Sequence[RequestLine]) -> None:

@@ -25,13 +25,20 @@ def timer_colour(timer: Timer) -> QColor:
 
 
 def timer_icon(timer: Timer, ratio: float = 2.0) -> QIcon:
-    """The shape as an icon, sharp on fine screens."""
+    """The shape as an icon, sharp on fine screens; in the colour of the words on the ground of a selected row."""
+    icon = QIcon(_picture(timer, timer_colour(timer), ratio))
+    chosen = QColor(look().palette.tokens()["on_accent"])
+    icon.addPixmap(_picture(timer, chosen, ratio), QIcon.Mode.Selected)
+    return icon
+
+
+def _picture(timer: Timer, colour: QColor, ratio: float) -> QPixmap:
     picture = QPixmap(round(EDGE * ratio), round(EDGE * ratio))
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.scale(ratio, ratio)
-    colour, place = timer_colour(timer), QRectF(2, 2, EDGE - 4, EDGE - 4)
+    place = QRectF(2, 2, EDGE - 4, EDGE - 4)
     pen = painter.pen()
     pen.setColor(colour)
     pen.setWidthF(1.6)
@@ -45,4 +52,4 @@ def timer_icon(timer: Timer, ratio: float = 2.0) -> QIcon:
         painter.drawPie(place, FULL // 4, -timer.quarters * FULL // 4)
     painter.end()
     picture.setDevicePixelRatio(ratio)
-    return QIcon(picture)
+    return picture

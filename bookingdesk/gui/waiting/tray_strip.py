@@ -73,6 +73,8 @@ class TrayStrip(QFrame):
             chip.put_back.connect(self.put_back)
             self._row.insertWidget(1 + place, chip)
             self._chips.append(chip)
+        if self._chips:
+            self.setFocusProxy(self._chips[0])
         count = len(self.entries)
         self._count.setText(ngettext("Tray: {count}", "Tray: {count}", count).format(count=count))
         self.setVisible(count > 0)

@@ -27,7 +27,7 @@ from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.folding import folded
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
-from bookingdesk.presentation.waitlist_words import offer_words, since_words, waiting_words, wants, when_words
+from bookingdesk.presentation.waitlist_words import deadline_words, since_words, waiting_words, wants, when_words
 from bookingdesk.qt.look import Role, look, wear
 from bookingdesk.usecases.waitlist import WaitLine
 
@@ -109,7 +109,7 @@ class WaitlistView(QWidget):
         for row, line in enumerate(self._shown):
             item = self.table.item(row, 4)
             if line.offer is not None and item is not None:
-                item.setText(offer_words(line.offer, line.client.name, now, self._formatter))
+                item.setText(deadline_words(line.offer, now, self._formatter))
 
     @property
     def current(self) -> WaitLine | None:
@@ -132,7 +132,7 @@ class WaitlistView(QWidget):
                 wants(line.entry, self._catalogue, self._formatter),
                 when_words(line, self._formatter),
                 since_words(line.entry.since, now, self._formatter) + (" !" if line.entry.priority else ""),
-                offer_words(line.offer, line.client.name, now, self._formatter) if line.offer else "",
+                deadline_words(line.offer, now, self._formatter) if line.offer else "",
             )
             for place, text in enumerate(texts):
                 item = QTableWidgetItem(text)

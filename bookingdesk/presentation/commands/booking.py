@@ -24,6 +24,9 @@ def _making() -> tuple[Command, ...]:
             keys=("Ctrl+Shift+B",),
             synonyms=_("book form panel"),
         ),
+        command(
+            id="find_time", title=_("Find &time"), keys=("F4", "Ctrl+T"), synonyms=_("free slot when availability")
+        ),
         command(id="arrivals", title=_("Just &arrived"), keys=("F9", "Ctrl+J"), synonyms=_("arrive check in here")),
     )
 
@@ -60,6 +63,8 @@ def _changing() -> tuple[Command, ...]:
         command(id="swap", title=_("S&wap the two selected"), synonyms=_("exchange change places")),
         command(id="rebook", title=_("Book t&he same again"), synonyms=_("rebook copy repeat next visit")),
         command(id="cancel", title=_("Cancel boo&king"), keys=("X",), synonyms=_("delete booking remove call off")),
+        command(id="cancel_series", title=_("Cancel whole series…"), synonyms=_("recurring delete all dates")),
+        command(id="read_back", title=_("Read back"), keys=("Q",), synonyms=_("repeat details attest say")),
         command(
             id="settle",
             title=_("Approval and payment"),

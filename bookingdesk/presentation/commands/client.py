@@ -25,4 +25,24 @@ def client_commands() -> tuple[Command, ...]:
             place=Place.BOOKING,
             synonyms=_("profile customer"),
         ),
+        command(
+            id="identity",
+            title=_("&Identity check"),
+            keys=("I",),
+            place=Place.BOOKING,
+            synonyms=_("who is calling verify caller"),
+        ),
+        command(
+            id="contact_ok",
+            title=_("Contact details are still ri&ght"),
+            keys=("O",),
+            place=Place.BOOKING,
+            synonyms=_("phone email checked verified"),
+        ),
+        command(
+            id="merge_clients",
+            title=_("&Make two clients one"),
+            place=Place.BOOKING,
+            synonyms=_("merge duplicate double profile"),
+        ),
     )

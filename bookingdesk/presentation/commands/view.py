@@ -62,6 +62,7 @@ def _parts() -> tuple[Command, ...]:
         ),
         command(id="zoom_in", title=_("&Zoom in"), keys=("Ctrl+=", "Ctrl++"), place=Place.VIEW),
         command(id="zoom_out", title=_("Zoo&m out"), keys=("Ctrl+-",), place=Place.VIEW),
+        command(id="department", title=_("On&e department only"), synonyms=_("team filter show")),
         command(id="filter", title=_("Fi&lter this list"), keys=("/",), place=Place.VIEW),
         command(id="cancelled_shown", title=_("&Show cancelled bookings"), checkable=True),
         command(

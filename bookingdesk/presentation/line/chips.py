@@ -39,6 +39,8 @@ def chips_of(facts: Facts) -> tuple[Chip, ...]:
         chips.append(_repeat(reading.repeat))
     if reading.note:
         chips.append(Chip(_("Note: {text}").format(text=reading.note)))
+    if reading.wrong is not None:
+        chips.append(Chip(f"{reading.wrong.text}?", Tone.ERROR, wrong_words(reading.wrong)))
     chips += [_unknown(piece) for piece in reading.unknown]
     return tuple(chip for chip in chips if chip is not None)
 
@@ -168,13 +170,25 @@ def _flag(flag: Flag) -> Chip:
 
 
 def _repeat(repeat: Repeat) -> Chip:
-    """A repetition can't be booked from here yet: it is kept as a note, and said so."""
+    """`every 2 weeks, 6 times`; without the number, what is still missing is said beside it."""
     unit = {
         "d": ngettext("every day", "every {count} days", repeat.every),
         "w": ngettext("every week", "every {count} weeks", repeat.every),
         "m": ngettext("every month", "every {count} months", repeat.every),
     }[repeat.unit].format(count=repeat.every)
-    return Chip(_("Note: {text}").format(text=unit), Tone.UNKNOWN)
+    if repeat.times is None:
+        return Chip(_("{unit}, how often? x6").format(unit=unit), Tone.UNKNOWN)
+    words = ngettext("{unit}, {count} time", "{unit}, {count} times", repeat.times)
+    return Chip(words.format(unit=unit, count=repeat.times))
+
+
+def wrong_words(piece: Piece) -> str:
+    """Why nothing can be done yet: a time or a date that does not exist, and how to mend it."""
+    if ":" in piece.text or "h" in piece.text.lower():
+        said = _("“{word}” is no time. Write it anew, or in quotes if it is a note.")
+    else:
+        said = _("“{word}” is no date. Write it anew, or in quotes if it is a note.")
+    return said.format(word=piece.text[:40])
 
 
 def _unknown(piece: Piece) -> Chip:

@@ -25,6 +25,10 @@ _HOUR_MARK = re.compile(r"(\d{1,2})h(\d{2})?")
 _MINUTES = re.compile(r"(\d{1,3})([^\W\d]+)")
 _HOURS = re.compile(r"(\d{1,2})([^\W\d]+?)(?:(\d{1,2})(?:m|min)?)?")
 _RANGE = re.compile(r"([\d:.hapm]+)[-–—]([\d:.hapm]+)")
+MISWRITTEN = re.compile(
+    r"\d{1,3}:\d{0,3}(?:[ap]m?)?|\d{1,2}h\d{2}|\d{1,3}/\d{1,3}(?:/\d{2,4})?|\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})?"
+)
+"""Written like a time or a date; dates that exist were read before this is asked."""
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _NUMBERS = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})(?:\2(\d{4}|\d{2})?)?")
 

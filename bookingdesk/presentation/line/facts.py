@@ -18,6 +18,11 @@ from bookingdesk.presentation.line.views import ROWS, Due
 RESOLVED = (Kind.SERVICE, Kind.STAFF, Kind.ROOM)
 
 
+def with_options(found: tuple[Slot, ...], options: tuple[Slot, ...]) -> tuple[Slot, ...]:
+    """What is kept for the caller, in the order of keeping, and after it the other free slots."""
+    return (*options, *(slot for slot in found if slot not in options))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What is known when the Line is asked what to show. Searching is done elsewhere."""
@@ -52,7 +57,11 @@ class Facts:
     busy: str = ""
     """What the client has at the marked slot's time besides: a question that Enter answers with both."""
     held_seconds: int | None = None
-    """Of the marked slot."""
+    """Of the marked slot, and of what is kept besides; the one that ends first counts."""
+    preview_held: bool = True
+    """False while only others are kept, and not the one that is talked about."""
+    options: tuple[Slot, ...] = ()
+    """Slots that are kept for the caller to choose from."""
     selected: int = 0
     due: tuple[Due, ...] = ()
     """For the empty Line: who should be at the desk."""

@@ -18,6 +18,7 @@ class Keyword(StrEnum):
 
     TODAY = "today"
     TOMORROW = "tomorrow"
+    YESTERDAY = "yesterday"
     NOW = "now"
     NEXT = "next"
     ANY = "any"
@@ -53,6 +54,7 @@ def keyword_table(pgettext: Translate = translation.pgettext) -> dict[Keyword, s
     return {
         Keyword.TODAY: pgettext("typed in the Line: today", "today t"),
         Keyword.TOMORROW: pgettext("typed in the Line: tomorrow", "tomorrow tm"),
+        Keyword.YESTERDAY: pgettext("typed in the Line: yesterday", "yesterday"),
         Keyword.NOW: pgettext("typed in the Line: now", "now"),
         Keyword.NEXT: pgettext("typed in the Line: the next free time", "next"),
         Keyword.ANY: pgettext("typed in the Line: any time", "any"),

@@ -15,7 +15,16 @@ from bookingdesk.presentation.line.reading import Flag, Kind, Matches, Window
 from bookingdesk.presentation.line.senses import Context, Found, Matcher, Sense
 from bookingdesk.presentation.line.tokens import unquoted
 from bookingdesk.presentation.line.vocabulary import Strength
-from bookingdesk.presentation.line.when_words import UNITS, bare_number, clocked, dated, limited, repeated, weekday
+from bookingdesk.presentation.line.when_words import (
+    UNITS,
+    bare_number,
+    clocked,
+    dated,
+    limited,
+    miswritten,
+    repeated,
+    weekday,
+)
 
 PHONE_DIGITS = range(7, 16)
 CHANNELS = {
@@ -75,11 +84,30 @@ def numbered_room(context: Context, i: int) -> Found | None:
     """`rm2`, `rm 2`, `room 2`."""
     split = re.fullmatch(r"([^\W\d]+)(\d{1,4})", context.plain(i))
     if split and context.language.means(split[1], Keyword.ROOM):
-        return _prefixed(context, i, Kind.ROOM, split[2])
+        return _called_room(context, _prefixed(context, i, Kind.ROOM, split[2]))
     if context.means(i, Keyword.ROOM) and re.fullmatch(r"\d{1,4}", context.plain(i + 1)):
         found = _prefixed(context, i + 1, Kind.ROOM, context.plain(i + 1))
+        found = _called_room(context, found)
         return Found(found.senses, found.length + 1) if found else None
     return None
+
+
+def _called_room(context: Context, found: Found | None) -> Found | None:
+    """Of several with the number, those that are called a room: `rm2` is Room 2 and not Quiet 2."""
+    value = found.senses[0].value if found else None
+    if found is None or not isinstance(value, Matches) or len(value.ids) < 2:
+        return found
+    called = tuple(
+        entry.id
+        for entry in context.vocabulary.entries
+        if entry.kind is Kind.ROOM and entry.id in value.ids and _says_room(context, entry.words)
+    )
+    return Found((Sense(Kind.ROOM, Matches(called)),), found.length) if called else found
+
+
+def _says_room(context: Context, words: tuple[str, ...]) -> bool:
+    """Whether a name says room, in the language of the desk or in English, as sample rooms do."""
+    return any(context.language.means(word, Keyword.ROOM) or word == "room" for word in words)
 
 
 def named(context: Context, i: int) -> Found | None:
@@ -100,6 +128,8 @@ def keyword(context: Context, i: int) -> Found | None:
     means, today = context.means, context.today
     if means(i, Keyword.TODAY):
         return Found((Sense(Kind.DAY, today),))
+    if means(i, Keyword.YESTERDAY):
+        return Found((Sense(Kind.DAY, today - timedelta(days=1)),))
     if means(i, Keyword.TOMORROW):
         return Found((Sense(Kind.DAY, today + timedelta(days=1)),))
     for word, kind in ((Keyword.NOW, Kind.NOW), (Keyword.NEXT, Kind.NEXT), (Keyword.ANY, Kind.ANY)):
@@ -144,6 +174,7 @@ IN_ORDER: tuple[Matcher, ...] = (
     limited,
     repeated,
     dated,
+    miswritten,
     phone,
     clocked,
     bare_number,

@@ -34,6 +34,8 @@ class Kind(StrEnum):
     NOTE = "note"
     FILLER = "filler"
     """Words between the others, such as "at" or "with"."""
+    WRONG = "wrong"
+    """Written like a time or a date that does not exist: to be mended before anything is done."""
     UNKNOWN = "unknown"
 
 
@@ -143,6 +145,11 @@ class LineReading:
     def of(self, kind: Kind) -> Piece | None:
         """The first piece of a kind."""
         return next((piece for piece in self.pieces if piece.kind is kind), None)
+
+    @property
+    def wrong(self) -> Piece | None:
+        """The first time or date that does not exist."""
+        return self.of(Kind.WRONG)
 
     def at(self, position: int) -> Piece | None:
         """The piece that the text cursor touches."""

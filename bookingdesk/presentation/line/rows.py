@@ -67,11 +67,12 @@ def slot_row(slot: Slot, facts: Facts) -> Row:
     rooms = listed(names(resources, facts.catalogue, ResourceKind.SPACE, ResourceKind.EQUIPMENT))
     client = facts.client
     usual = client is not None and client.usual_staff in resources and client.usual_staff is not None
-    held = facts.held_seconds is not None and slot == facts.preview
+    held = facts.held_seconds is not None and slot == facts.preview and facts.preview_held
     notes = [
         which_of_two(slot.span.start, formatter),
         _("usual") if usual else "",
         countdown(facts.held_seconds or 0) if held else "",
+        _("held too") if slot in facts.options else "",
     ]
     note = " · ".join(part for part in notes if part)
     times = formatter.times(slot.span.start, slot.span.end)

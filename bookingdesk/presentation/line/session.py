@@ -10,7 +10,7 @@ from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.line.chips import chips_of, echo_of
+from bookingdesk.presentation.line.chips import chips_of, echo_of, wrong_words
 from bookingdesk.presentation.line.facts import Facts
 from bookingdesk.presentation.line.reading import Kind, LineReading, Piece
 from bookingdesk.presentation.line.rows import choice_rows, client_rows, due_row, slot_rows
@@ -54,6 +54,15 @@ def view_of(facts: Facts) -> View:
     if not facts.reading.pieces:
         return _empty(facts)
     chips = chips_of(facts)
+    wrong = facts.reading.wrong
+    if wrong is not None:
+        return View(
+            phase=Phase.MISSING,
+            chips=chips,
+            echo=facts.refused or wrong_words(wrong),
+            echo_tone=Tone.ERROR if facts.refused else Tone.WARNING,
+            hint=_("Esc"),
+        )
     who = _who(facts)
     if who is not None:
         phase, rows, echo, hint = who
@@ -211,8 +220,14 @@ def _book_hint(facts: Facts, selected: int, *, here: bool) -> str:
         _("Enter books line {number}    ↓ choose    Tab edits    Shift+Enter tentative    Esc").format(
             number=selected + 1
         )
+        + _option_hint(facts)
         + held
     )
+
+
+def _option_hint(facts: Facts) -> str:
+    """Space keeps a further slot while there is somebody to keep it for."""
+    return "    " + _("↓ Space keeps one more") if facts.client is not None and len(facts.offered) > 1 else ""
 
 
 def _within(facts: Facts, rows: tuple[Row, ...]) -> int:
@@ -234,7 +249,7 @@ def enter(facts: Facts, *, chosen: bool = False, tentative: bool = False) -> Mov
                 return Pick(target)
             if isinstance(target, AddNew):
                 return Insist()
-            return _written_out(facts, target) if isinstance(target, Choice) else None
+            return written_out(facts, target) if isinstance(target, Choice) else None
         case Phase.MISSING:
             return Ask(view.echo)
         case Phase.READY if waits(facts.reading):
@@ -260,7 +275,8 @@ def _begin_new(facts: Facts) -> Move:
     return Rewrite(front + " ".join(rest.split()), len(front))
 
 
-def _written_out(facts: Facts, choice: Choice) -> Move:
+def written_out(facts: Facts, choice: Choice) -> Rewrite:
+    """The word that could be several, replaced by the one that was chosen."""
     sign = {Kind.STAFF: "/", Kind.ROOM: "@"}.get(choice.kind, "")
     text, piece = facts.reading.text, choice.piece
     service = next((s for s in facts.catalogue.services.values() if s.id == choice.id), None)

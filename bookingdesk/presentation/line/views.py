@@ -20,6 +20,7 @@ class LineMode(StrEnum):
 
     BOOK = "book"
     CLIENT = "client"
+    TIME = "time"
     ARRIVE = "arrive"
 
 
@@ -58,6 +59,8 @@ class Chip:
     tone: Tone = Tone.SURE
     spoken: str = ""
     """For a screen reader, where the text alone would not say it."""
+    removes: Piece | None = None
+    """What a click takes out of the text; None where a click does nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,14 @@ class Due:
     service: str
 
 
-Target = Client | Slot | Choice | AddNew | Due
+@dataclass(frozen=True, slots=True)
+class Widen:
+    """The target of a row that gives up a part of the wish."""
+
+    text: str
+
+
+Target = Client | Slot | Choice | AddNew | Due | Widen
 
 
 @dataclass(frozen=True, slots=True)

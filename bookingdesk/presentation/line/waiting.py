@@ -10,7 +10,7 @@ from bookingdesk.i18n.words import listed
 from bookingdesk.presentation.line.facts import Facts
 from bookingdesk.presentation.line.reading import Flag, LineReading, Window
 from bookingdesk.presentation.line.views import Chip, Phase, View
-from bookingdesk.presentation.line.wishes import channel_of, kept_note
+from bookingdesk.presentation.line.wishes import channel_of, repeat_kept
 from bookingdesk.presentation.waitlist_words import window_words
 from bookingdesk.usecases.waiting_commands import EnterWaitlist, JoinQueue
 
@@ -59,7 +59,7 @@ def wish_of(facts: Facts) -> EnterWaitlist:
         windows=windows_of(reading),
         duration=reading.length,
         priority=Flag.SOONER in reading.flags,
-        note=kept_note(reading),
+        note=repeat_kept(reading),
         channel=channel_of(reading),
     )
 

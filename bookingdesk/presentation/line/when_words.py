@@ -96,6 +96,15 @@ def _with_month(context: Context, i: int) -> Found | None:
     return Found((Sense(Kind.DAY, found),), used + bool(year), maybe_client=not first)
 
 
+def miswritten(context: Context, i: int) -> Found | None:
+    """What is written like a time or a date and is none: `25:30`, `31/2`, `2025-13-01`."""
+    plain = context.plain(i)
+    language = context.language
+    if cw.MISWRITTEN.fullmatch(plain) is None or cw.any_clock(plain, language) or cw.length(plain, language):
+        return None
+    return Found((Sense(Kind.WRONG, plain),))
+
+
 def clocked(context: Context, i: int) -> Found | None:
     """A time with its mark, a length with its unit, or `2h`, which is both."""
     plain, language = context.plain(i), context.language
@@ -135,7 +144,8 @@ def bare_number(context: Context, i: int) -> Found | None:
         if not as_time.sure:
             senses.append(Sense(Kind.TIME, as_time.minute - 720))
     if as_length:
-        dated = Kind.DAY in context.seen and Kind.TIME not in context.seen and as_time is not None
+        said = Kind.DAY in context.seen or Kind.SERVICE in context.seen  # what for and which day: now comes when
+        dated = said and Kind.TIME not in context.seen and as_time is not None
         senses.insert(len(senses) if dated else 0, Sense(Kind.LENGTH, as_length))
     if context.after_client and len(plain) >= 3:
         even = as_time is not None and as_time.minute % 5 == 0

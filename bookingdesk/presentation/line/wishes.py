@@ -89,6 +89,11 @@ class Wishing:
             ignoring_hold=ignoring,
         )
 
+    def from_today(self, ignoring: HoldId | None = None) -> SlotWish:
+        """The same from today on, for a day that has passed."""
+        today = local_date(self.now, self.zone)
+        return replace(self.slots(ignoring), first_day=today, days=DAYS)
+
     def relaxed(self, wish: SlotWish) -> SlotWish:
         """The same without staff, room, hour and, for a single day, with the days after it."""
         return replace(wish, wanted=frozenset(), from_minute=0, until_minute=1440, days=max(wish.days, DAYS))
@@ -187,5 +192,10 @@ def booking_of(
 
 def kept_note(reading: LineReading) -> str:
     """The note with everything that could not be carried out: nothing typed is dropped."""
+    return reading.note_with_unknown
+
+
+def repeat_kept(reading: LineReading) -> str:
+    """The same for who waits, which happens once: how it should repeat goes into the note."""
     left = [piece.text for piece in reading.pieces if piece.kind.value == "repeat"]
     return " ".join(part for part in (reading.note_with_unknown, *left) if part)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.refusals.surroundings import Facts, Surroundings
@@ -19,6 +19,12 @@ def identity_locked(facts: Facts, around: Surroundings) -> str:
         "Three checks failed, so this booking is locked until {time}. "
         "Call the client back on the stored number, or ask a supervisor."
     ).format(time=when)
+
+
+def weekday_mismatch(facts: Facts, around: Surroundings) -> str:
+    day = facts.get("day")
+    words = around.formatter.day_spoken(day) if isinstance(day, date) else ""
+    return _("The booking is on {day}. Read it again, or move it. Nothing was attested.").format(day=words)
 
 
 def change_reason_missing(facts: Facts, around: Surroundings) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from bookingdesk.domain.catalogue import (
     Catalogue,
     Closure,
+    Department,
     Group,
     Location,
     Policy,
@@ -21,7 +22,7 @@ from bookingdesk.domain.catalogue import (
     WeeklyHours,
 )
 from bookingdesk.domain.errors import PolicyRefused
-from bookingdesk.domain.ids import GroupId, LocationId, PolicyId, ResourceId, ServiceId
+from bookingdesk.domain.ids import DepartmentId, GroupId, LocationId, PolicyId, ResourceId, ServiceId
 from bookingdesk.domain.policy_rules import PolicyState
 from bookingdesk.storage import schema
 from bookingdesk.storage.repositories import policy_rows
@@ -57,6 +58,21 @@ _CLEAR_OPENING = Statement(
 _ADD_WORKING = Statement(inserting(schema.working_hours, "id"))
 _CLEAR_WORKING = Statement(
     delete(schema.working_hours).where(schema.working_hours.c.resource_id == bindparam("owner"))
+)
+_ADD_DEPARTMENT = Statement(inserting(schema.department, "id", "version").returning(schema.department.c.id))
+_GIVE_SERVICE = Statement(
+    schema.service.update()
+    .where(schema.service.c.id == bindparam("key"))
+    .values(department_id=bindparam("owner"), version=schema.service.c.version + 1)
+)
+_GIVE_RESOURCE = Statement(
+    schema.resource.update()
+    .where(schema.resource.c.id == bindparam("key"))
+    .values(department_id=bindparam("owner"), version=schema.resource.c.version + 1)
+)
+_ADD_DEPARTMENT_HOURS = Statement(inserting(schema.department_hours, "id"))
+_CLEAR_DEPARTMENT_HOURS = Statement(
+    delete(schema.department_hours).where(schema.department_hours.c.department_id == bindparam("owner"))
 )
 _ADD_TIME_OFF = Statement(inserting(schema.time_off, "id"))
 _FIND_TIME_OFF = Statement(
@@ -154,6 +170,7 @@ class SqlCatalogues:
             initials=resource.initials,
             follows_opening_hours=int(resource.follows_opening_hours),
             position=resource.position,
+            department_id=resource.department_id,
             retired=int(resource.retired),
         )
         units = [{"resource_id": id_, "unit_no": number} for number in range(1, resource.capacity + 1)]
@@ -185,6 +202,7 @@ class SqlCatalogues:
             location_id=service.location_id,
             price=None if service.price is None else str(service.price),
             policy_id=service.policy_id,
+            department_id=service.department_id,
             lead_time=int(service.lead_time.total_seconds()),
             horizon=int(service.horizon.total_seconds()),
             slot_step=int(service.slot_step.total_seconds()),
@@ -209,6 +227,30 @@ class SqlCatalogues:
         touched = self._wire.run(_SETTLE_POLICY, {"key": policy.id, **policy_rows.to_row(policy)})
         if touched == 0:
             raise PolicyRefused(name=policy.name, version=policy.version_no, present="")
+
+    def add_department(self, department: Department) -> DepartmentId:
+        """A new department that owns nothing yet."""
+        self._touch()
+        return DepartmentId(
+            self._wire.value(_ADD_DEPARTMENT, name=department.name, retired=int(department.retired))
+        )
+
+    def give_to_department(
+        self, department: DepartmentId, services: Iterable[ServiceId], resources: Iterable[ResourceId]
+    ) -> None:
+        """These are the department's from now on."""
+        self._touch()
+        for service in sorted(services):
+            self._wire.run(_GIVE_SERVICE, {"owner": department, "key": service})
+        for resource in sorted(resources):
+            self._wire.run(_GIVE_RESOURCE, {"owner": department, "key": resource})
+
+    def set_department_hours(self, department: DepartmentId, hours: Sequence[WeeklyHours]) -> None:
+        """Replace the department's own opening hours; none: those of the location hold."""
+        self._touch()
+        self._wire.run(_CLEAR_DEPARTMENT_HOURS, {"owner": department})
+        rows = [{"department_id": department} | weekly_values(each) for each in hours]
+        self._wire.many(_ADD_DEPARTMENT_HOURS, rows)
 
     def set_opening_hours(self, location: LocationId, hours: Sequence[WeeklyHours]) -> None:
         """Replace the opening hours of a location."""

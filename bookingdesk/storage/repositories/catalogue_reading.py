@@ -12,6 +12,7 @@ from sqlalchemy import Table, select
 from bookingdesk.domain.catalogue import (
     Catalogue,
     Closure,
+    Department,
     Group,
     Location,
     Requirement,
@@ -22,7 +23,7 @@ from bookingdesk.domain.catalogue import (
     TimeOffKind,
     WeeklyHours,
 )
-from bookingdesk.domain.ids import GroupId, LocationId, PolicyId, RequirementId, ResourceId, ServiceId
+from bookingdesk.domain.ids import DepartmentId, GroupId, LocationId, PolicyId, RequirementId, ResourceId, ServiceId
 from bookingdesk.domain.money import Money
 from bookingdesk.domain.spans import Span
 from bookingdesk.storage import schema
@@ -41,6 +42,8 @@ _TABLES: tuple[Table, ...] = (
     schema.working_hours,
     schema.time_off,
     schema.closure,
+    schema.department,
+    schema.department_hours,
 )
 _READ = {table.name: (table, Statement(select(*table.c).order_by(*table.primary_key))) for table in _TABLES}
 
@@ -56,6 +59,14 @@ def read_catalogue(wire: Wire, version: int) -> Catalogue:
         groups=_groups(wire),
         services=_services(wire),
         policies={PolicyId(r["id"]): policy_rows.from_record(r) for r in _records(wire, "policy")},
+        departments={
+            DepartmentId(r["id"]): Department(id=DepartmentId(r["id"]), name=r["name"], retired=bool(r["retired"]))
+            for r in _records(wire, "department")
+        },
+        department_hours={
+            DepartmentId(owner): hours
+            for owner, hours in _weekly(wire, "department_hours", "department_id").items()
+        },
         opening_hours={
             LocationId(owner): hours for owner, hours in _weekly(wire, "opening_hours", "location_id").items()
         },
@@ -96,6 +107,10 @@ def _money(text: str | None) -> Money | None:
     return None if text is None else Money.parse(text)
 
 
+def _department(r: Record) -> DepartmentId | None:
+    return None if r["department_id"] is None else DepartmentId(r["department_id"])
+
+
 def _location(r: Record) -> Location:
     return Location(
         id=LocationId(r["id"]),
@@ -118,6 +133,7 @@ def _resource(r: Record) -> Resource:
         initials=r["initials"],
         follows_opening_hours=bool(r["follows_opening_hours"]),
         position=r["position"],
+        department_id=_department(r),
         retired=bool(r["retired"]),
         version=r["version"],
     )
@@ -157,6 +173,7 @@ def _services(wire: Wire) -> dict[ServiceId, Service]:
             location_id=LocationId(r["location_id"]),
             price=_money(r["price"]),
             policy_id=None if r["policy_id"] is None else PolicyId(r["policy_id"]),
+            department_id=_department(r),
             lead_time=_seconds(r["lead_time"]),
             horizon=_seconds(r["horizon"]),
             slot_step=_seconds(r["slot_step"]),

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from bookingdesk.domain.errors import NotFound, Stale
-from bookingdesk.domain.ids import UserId
+from bookingdesk.domain.ids import DepartmentId, UserId
 from bookingdesk.domain.passwords import PIN_TRIES, Credentials
 from bookingdesk.domain.rights import Role
 from bookingdesk.domain.users import User
@@ -39,6 +39,10 @@ _REPLACE = Statement(
         version=_user.version + 1,
     )
 )
+_mine = schema.user_department.c
+_DEPARTMENTS = Statement(select(_mine.department_id).where(_mine.user_id == bindparam("key")))
+_UNLIMITED = Statement(delete(schema.user_department).where(_mine.user_id == bindparam("key")))
+_LIMITED = Statement(inserting(schema.user_department))
 _SECRETS = Statement(
     select(
         _secret.password_hash,
@@ -107,6 +111,16 @@ class SqlUsers:
         }
         if self._wire.run(_REPLACE, values) == 0:
             raise Stale(kind="user", id=user.id, theirs=self.get(user.id))
+
+    def departments_of(self, user: UserId) -> frozenset[DepartmentId]:
+        """What the user is limited to; empty where they see all departments."""
+        return frozenset(DepartmentId(one) for (one,) in self._wire.rows(_DEPARTMENTS, key=user))
+
+    def limit(self, user: UserId, departments: frozenset[DepartmentId]) -> None:
+        """Replace what the user is limited to."""
+        self._wire.run(_UNLIMITED, {"key": user})
+        rows = [{"user_id": user, "department_id": one} for one in sorted(departments)]
+        self._wire.many(_LIMITED, rows)
 
     def credentials(self, user: UserId) -> Credentials:
         """What is kept of their secrets."""

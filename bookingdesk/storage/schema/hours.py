@@ -9,7 +9,7 @@ from bookingdesk.storage.columns import Day, Instant
 from bookingdesk.storage.schema.parts import one_of, plain_text, table
 
 
-def _weekly(name: str, owner: Column[int]) -> Table:
+def weekly(name: str, owner: Column[int]) -> Table:
     """A table of weekly wall-clock hours of a location or a resource."""
     return table(
         name,
@@ -27,11 +27,11 @@ def _weekly(name: str, owner: Column[int]) -> Table:
     )
 
 
-opening_hours = _weekly(
+opening_hours = weekly(
     "opening_hours", Column("location_id", ForeignKey("location.id"), nullable=False, index=True)
 )
 
-working_hours = _weekly(
+working_hours = weekly(
     "working_hours", Column("resource_id", ForeignKey("resource.id"), nullable=False, index=True)
 )
 

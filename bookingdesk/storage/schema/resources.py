@@ -29,6 +29,7 @@ resource = table(
     plain_text("initials"),
     flag("follows_opening_hours"),
     Column("position", Integer, nullable=False, server_default="0"),
+    Column("department_id", ForeignKey("department.id")),
     flag("retired"),
     version(),
     one_of("kind", ResourceKind),

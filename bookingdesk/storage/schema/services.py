@@ -19,6 +19,7 @@ service = table(
     Column("location_id", ForeignKey("location.id"), nullable=False),
     Column("price", Amount),
     Column("policy_id", ForeignKey("policy.id")),
+    Column("department_id", ForeignKey("department.id")),
     Column("lead_time", Seconds, nullable=False, server_default="0"),
     Column("horizon", Seconds, nullable=False),
     Column("slot_step", Seconds, nullable=False),

@@ -12,11 +12,11 @@ from functools import partial
 from itertools import islice
 
 from bookingdesk.domain.bookings import MOVABLE, Booking
-from bookingdesk.domain.catalogue import Location, Policy, ResourceKind, WeeklyHours
+from bookingdesk.domain.catalogue import Department, Location, Policy, ResourceKind, WeeklyHours
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.errors import RuleViolation
 from bookingdesk.domain.identity import IdentityMode
-from bookingdesk.domain.ids import ClientId, GroupId, LocationId, PolicyId, ResourceId
+from bookingdesk.domain.ids import ClientId, DepartmentId, GroupId, LocationId, PolicyId, ResourceId
 from bookingdesk.domain.local_time import local_date, zone
 from bookingdesk.domain.passwords import Credentials
 from bookingdesk.domain.rights import Right, Role
@@ -25,6 +25,7 @@ from bookingdesk.usecases.furnishing import days as sample_days
 from bookingdesk.usecases.furnishing import plan
 from bookingdesk.usecases.furnishing.closures import public_holidays
 from bookingdesk.usecases.furnishing.requests import sample_requests
+from bookingdesk.usecases.furnishing.waiting import sample_waiting
 from bookingdesk.usecases.hashing import hashed
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
@@ -165,6 +166,7 @@ def _sample_studio(env: Env, command: SetUp, sample: Sample) -> Furnished:
         if not command.progress(min(total, len(ids) + stored), total):
             break
     if ids:
+        env.store.write(lambda work: sample_waiting(Step(env, work, env.now()), ids, sample.seed))
         env.store.write(lambda work: sample_requests(Step(env, work, env.now()), ids))
     return Furnished(
         location=plan.location().name,
@@ -220,6 +222,7 @@ def _studio(env: Env, work: Work, sample: Sample, secrets: Mapping[str, str]) ->
     groups = _staff_groups(work, at, sample.staff) | _room_groups(work, at, sample.staff)
     for given in plan.studio()["services"]:
         work.catalogue.add_service(plan.service(given, groups, at, under))
+    _departments(work)
     for given in plan.more_policies(work.catalogue.load(), env.now()):
         work.catalogue.add_policy(given)
     business = plan.studio()["business"]
@@ -230,6 +233,24 @@ def _studio(env: Env, work: Work, sample: Sample, secrets: Mapping[str, str]) ->
     work.settings.set("business.language", business["language"])
     work.settings.set("mail.sender", business["sender"])
     _log(env, work, place.name)
+
+
+def _departments(work: Work) -> None:
+    """Each with the services of its skills, who has no other skill, and the rooms that only it uses."""
+    catalogue = work.catalogue.load()
+    for name, skills in plan.studio()["departments"]:
+        mine = {g.id for g in catalogue.groups.values() if g.name in skills}
+        services = {
+            s.id: s for s in catalogue.services.values() if any(need.group_id in mine for need in s.requirements)
+        }
+        used = {need.group_id for s in services.values() for need in s.requirements}
+        others = {
+            need.group_id for s in catalogue.services.values() if s.id not in services for need in s.requirements
+        }
+        owned = {r for group in used for r in catalogue.groups[group].members}
+        shared = {r for group in others for r in catalogue.groups[group].members}
+        made = work.catalogue.add_department(Department(id=DepartmentId(plan.UNSAVED), name=name))
+        work.catalogue.give_to_department(made, services, owned - shared)
 
 
 def _staff_groups(work: Work, at: LocationId, count: int) -> dict[str, GroupId]:

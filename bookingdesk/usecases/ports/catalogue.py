@@ -8,6 +8,7 @@ from typing import Protocol
 from bookingdesk.domain.catalogue import (
     Catalogue,
     Closure,
+    Department,
     Group,
     Location,
     Policy,
@@ -16,7 +17,7 @@ from bookingdesk.domain.catalogue import (
     TimeOff,
     WeeklyHours,
 )
-from bookingdesk.domain.ids import GroupId, LocationId, PolicyId, ResourceId, ServiceId
+from bookingdesk.domain.ids import DepartmentId, GroupId, LocationId, PolicyId, ResourceId, ServiceId
 
 
 class Catalogues(Protocol):
@@ -42,6 +43,14 @@ class Catalogues(Protocol):
         """Store a draft as approved or withdrawn. Raises PolicyRefused where it is no draft any more."""
         ...
 
+    def add_department(self, department: Department) -> DepartmentId: ...
+    def give_to_department(
+        self, department: DepartmentId, services: Iterable[ServiceId], resources: Iterable[ResourceId]
+    ) -> None:
+        """These are the department's from now on."""
+        ...
+
+    def set_department_hours(self, department: DepartmentId, hours: Sequence[WeeklyHours]) -> None: ...
     def set_opening_hours(self, location: LocationId, hours: Sequence[WeeklyHours]) -> None: ...
     def set_working_hours(self, resource: ResourceId, hours: Sequence[WeeklyHours]) -> None: ...
     def add_time_off(self, time_off: TimeOff) -> None: ...

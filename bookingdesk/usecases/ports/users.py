@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bookingdesk.domain.ids import UserId
+from bookingdesk.domain.ids import DepartmentId, UserId
 from bookingdesk.domain.passwords import Credentials
 from bookingdesk.domain.rights import Role
 from bookingdesk.domain.users import User
@@ -31,6 +31,11 @@ class Users(Protocol):
         """Store name, role and whether disabled over the version that was read. Raises Stale."""
         ...
 
+    def departments_of(self, user: UserId) -> frozenset[DepartmentId]:
+        """What the user is limited to; empty where they see all departments."""
+        ...
+
+    def limit(self, user: UserId, departments: frozenset[DepartmentId]) -> None: ...
     def credentials(self, user: UserId) -> Credentials:
         """What is kept of their secrets; empty where nothing is."""
         ...

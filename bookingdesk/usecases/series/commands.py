@@ -10,7 +10,7 @@ from enum import StrEnum
 from bookingdesk.domain.availability.values import Obstacle, Slot
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.clients import Client
-from bookingdesk.domain.ids import BookingId, ClientId, ResourceId, SeriesId, ServiceId
+from bookingdesk.domain.ids import BookingId, ClientId, HoldId, ResourceId, SeriesId, ServiceId
 from bookingdesk.domain.series import Scope, Series, SeriesRule
 from bookingdesk.usecases.commands import Book, Cancel, Reschedule
 
@@ -27,6 +27,8 @@ class PreviewSeries:
     usual_staff: ResourceId | None = None
     client_id: ClientId | None = None
     """Whose other bookings are looked at, too; None looks at nobody's."""
+    ignoring_hold: HoldId | None = None
+    """The caller's own hold stands in nobody's way."""
     skipped: frozenset[date] = frozenset()
     """Dates decided against: not looked at."""
     moved: Mapping[date, Slot] = field(default_factory=dict)

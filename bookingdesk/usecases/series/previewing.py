@@ -73,6 +73,7 @@ def _line(judge: Judge, command: PreviewSeries, at: Occurrence) -> SeriesDate:
         wanted=command.wanted,
         chosen=other.allocations if other else (),
         usual_staff=command.usual_staff,
+        ignoring_hold=command.ignoring_hold,
     )
     line = judge.judged(blank, wish, DateState.MOVED if other else DateState.FITS)
     if line.slot is not None and judge.is_elsewhere(command.client_id, line.slot.span):

@@ -104,3 +104,10 @@ def test_that_nobody_but_those_asked_for_works_longer() -> None:
     late = replace(WITH_ANA, start=at("2025-06-23 18:30"), excused=frozenset({HOURS}))
     taken = allocate(SALON, (), late, NOW)
     assert ANA in {a.resource_id for a in taken}
+
+
+def test_that_without_a_wish_those_stay_longer_who_work_on_that_day() -> None:
+    off = {who: hours if who == CY else () for who, hours in SALON.working_hours.items()}
+    late = replace(WITH_ANA, start=at("2025-06-23 18:30"), wanted=frozenset(), excused=frozenset({HOURS}))
+    taken = allocate(a_catalogue(working_hours=off), (), late, NOW)
+    assert CY in {a.resource_id for a in taken}

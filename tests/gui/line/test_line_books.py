@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel
 
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.errors import DatabaseUnreachable
 from bookingdesk.domain.ids import BookingId, ResourceId
 from bookingdesk.domain.rights import Role
 from bookingdesk.gui.widgets.chooser import Chooser
@@ -215,7 +216,7 @@ def test_that_what_was_not_understood_is_kept_as_a_note(front: Front) -> None:
     front.start()
     front.type('mayo cut "ring twice" zzyzx every 2w x6')
     front.enter()
-    assert [booking.note for booking in front.booked] == ["ring twice zzyzx every 2w x6"]
+    assert [booking.note for booking in front.booked] == ["ring twice zzyzx"]
 
 
 def test_that_a_misspelt_service_is_corrected_by_tab(front: Front) -> None:
@@ -228,14 +229,13 @@ def test_that_a_misspelt_service_is_corrected_by_tab(front: Front) -> None:
     assert [booking.service_id for booking in front.booked] == [COLOUR]
 
 
-def test_that_tab_turns_a_length_into_an_hour(front: Front) -> None:
+def test_that_tab_turns_an_hour_into_a_length(front: Front) -> None:
     front.start()
     front.type("mayo cut 15")
-    front.settled(lambda view: view.phase is Phase.READY)
-    assert front.chips()[1] == "Haircut 15"
-    front.press(Qt.Key.Key_Tab)
     front.settled(lambda view: "today 15:00" in [chip.text for chip in view.chips])
     assert front.chips()[1] == "Haircut 45"
+    front.press(Qt.Key.Key_Tab)
+    front.settled(lambda view: view.phase is Phase.READY and view.chips[1].text == "Haircut 15")
 
 
 def test_that_tab_hands_everything_to_the_form(front: Front) -> None:
@@ -536,3 +536,52 @@ def test_that_ctrl_enter_does_nothing_where_no_right_would_help(front: Front) ->
     front.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert front.window.findChild(Chooser) is None
     assert not front.booked
+
+
+@pytest.mark.parametrize("typed", ["25:30", "24:75", "31/2", "2025-13-01"])
+def test_that_a_time_that_does_not_exist_is_said_and_nothing_is_booked(front: Front, typed: str) -> None:
+    front.start()
+    front.type(f"mayo cut tue {typed}")
+    view = front.settled(lambda view: typed in view.echo)
+    assert f"{typed}?" in front.chips()
+    assert "in quotes if it is a note" in view.echo
+    front.enter()
+    front.enter()
+    assert not front.booked
+    front.qtbot.wait(250)
+    assert (front.bookings(), front.holds()) == (0, 0)
+
+
+def test_that_a_day_that_has_passed_is_said_with_the_next_free_times(front: Front) -> None:
+    front.start()
+    front.type("mayo cut yesterday")
+    view = front.settled(lambda view: view.phase is Phase.NO_TIME)
+    assert view.echo == "Sun 22 Jun 2025 has passed. The next free times:"
+    assert len(view.rows) == 3
+    front.enter()
+    assert not front.booked
+
+
+def test_that_f2_over_text_that_was_left_selects_it_all(front: Front) -> None:
+    front.start()
+    front.type("mayo cut")
+    front.start()
+    assert front.line.field.selectedText() == "mayo cut"
+    front.type("lena")
+    assert front.line.field.text() == "lena"
+
+
+def test_that_what_was_typed_while_the_schedule_was_away_is_read_when_it_is_back(
+    front: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_anything: object) -> None:
+        raise DatabaseUnreachable(where="x")
+
+    front.start()
+    with monkeypatch.context() as cut:
+        cut.setattr(type(front.desk), "catalogue", away)
+        front.type("mayo cut")
+    assert "Haircut 45" not in front.chips()
+    front.line.read_again()
+    front.settled(lambda view: view.phase is Phase.READY)
+    assert "Haircut 45" in front.chips()

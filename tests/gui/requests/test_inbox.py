@@ -16,6 +16,7 @@ from bookingdesk.domain.ids import RequestId, UserId
 from bookingdesk.domain.requests import Need, NeedKind, Request, RequestKind, RequestState, Told, WishedTime
 from bookingdesk.domain.rights import Role
 from bookingdesk.gui.requests.request_form import RequestForm
+from bookingdesk.gui.widgets.identity_strip import IdentityStrip
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.today_rows import Group
 from bookingdesk.usecases.env import Actor, Env
@@ -286,6 +287,27 @@ def test_that_a_call_is_logged_and_edited_in_the_form(workplace: Workplace, qtbo
     qtbot.keyClick(form.days, Qt.Key.Key_Return)
     assert stored(workplace, request.id).service_id == HAIRCUT
     assert workplace.requests.view.detail.proposals
+
+
+def test_that_what_was_typed_in_the_line_goes_into_the_request(workplace: Workplace, qtbot: QtBot) -> None:
+    press(qtbot, Qt.Key.Key_F2)
+    qtbot.keyClicks(workplace.line.field, "balloon ride")
+    press(qtbot, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    form = workplace.window.panel.page
+    assert isinstance(form, RequestForm)
+    assert form.text.toPlainText() == "balloon ride"
+
+
+def test_that_a_change_asks_who_is_asking_before_anything_is_moved(workplace: Workplace, qtbot: QtBot) -> None:
+    workplace.desk.env.store.write(lambda work: work.settings.set("identity.mode", "blind"))
+    booking = booked(workplace.desk.env, "2025-06-26 14:15")
+    number = asked(workplace, kind=RequestKind.MOVE, booking_id=booking.id, name="", email="", service_id=None)
+    press(qtbot, Qt.Key.Key_F7)
+    press(qtbot, Qt.Key.Key_Return)
+    assert stored(workplace, number).state is RequestState.OPEN
+    strips = workplace.requests.view.detail.findChildren(IdentityStrip)
+    assert [strip.isVisible() for strip in strips] == [True]
+    assert "2041" not in workplace.requests.view.table.item(0, 1).text()
 
 
 def test_that_a_wrong_day_is_said_in_the_form_and_nothing_is_kept(workplace: Workplace, qtbot: QtBot) -> None:

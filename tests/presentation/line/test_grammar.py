@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.ids import ResourceId
 from bookingdesk.presentation.line.grammar import read
 from bookingdesk.presentation.line.language import Keyword, keyword_table, line_language
 from bookingdesk.presentation.line.reading import Certainty, Flag, Kind, LineReading, NewClient, Repeat, Window
@@ -269,11 +270,11 @@ def test_that_a_number_that_could_be_hour_or_length_shows_both_and_toggles() -> 
     first = reading("mayo cut 10")
     piece = first.at(len("mayo cut 10"))
     assert piece is not None
-    assert (first.length, first.when.minute) == (timedelta(minutes=10), None)
+    assert (first.length, first.when.minute) == (None, 600)
     assert piece.certainty is Certainty.LIKELY
-    assert [other.kind for other in piece.others] == [Kind.TIME]
+    assert [other.kind for other in piece.others] == [Kind.LENGTH]
     second = reading("mayo cut 10", toggled={"10": 1})
-    assert (second.length, second.when.minute) == (None, 600)
+    assert (second.length, second.when.minute) == (timedelta(minutes=10), None)
     assert reading("mayo cut 10", toggled={"10": 2}) == first
 
 
@@ -497,3 +498,39 @@ def test_that_ten_times_the_junk_takes_no_more_than_linearly_longer() -> None:
 
     short, long = spent(10_000), spent(100_000)
     assert long < short * 30 + 0.02, (short, long)
+
+
+WRONG = ["25:30", "24:75", "31/2", "2025-13-01", "32.1.2025", "00/00"]
+
+
+@pytest.mark.parametrize("text", WRONG)
+def test_that_what_is_written_like_a_time_or_date_and_is_none_is_wrong(text: str) -> None:
+    found = reading(f"mayo cut fri {text}")
+    assert found.wrong is not None
+    assert found.wrong.text == text
+    assert found.note_with_unknown == ""
+
+
+@pytest.mark.parametrize("text", ["14:30", "9.15", "1h15", "24/6", "2025-06-24", "9-12", "0305550144", '"25:30"'])
+def test_that_what_exists_or_stands_in_quotes_is_not_wrong(text: str) -> None:
+    assert reading(f"mayo cut {text}").wrong is None
+
+
+@pytest.mark.parametrize("number", ["10", "15", "20"])
+def test_that_after_a_service_a_number_is_an_hour_first(number: str) -> None:
+    assert reading(f"mayo cut {number}").when.minute == int(number) * 60
+    assert reading(f"{number} cut").length == timedelta(minutes=int(number))
+
+
+def test_that_yesterday_is_a_day() -> None:
+    assert reading("mayo cut yesterday").when.day == MONDAY - timedelta(days=1)
+
+
+@pytest.mark.parametrize("text", ["rm2", "rm 2", "room 2"])
+def test_that_a_room_by_number_is_the_one_that_is_called_a_room(text: str) -> None:
+    catalogue = a_catalogue()
+    quiet = replace(catalogue.resources[ROOM2], id=ResourceId(99), name="Quiet 2")
+    vocabulary = Vocabulary.of(replace(catalogue, resources={quiet.id: quiet, **catalogue.resources}))
+    found = read(f"45 col {text}", vocabulary, line_language("en_GB"), MONDAY)
+    assert found.room_ids == (ROOM2,)
+    assert set(read("45 col @2", vocabulary, line_language("en_GB"), MONDAY).room_ids) == {ROOM2, quiet.id}

@@ -160,9 +160,10 @@ CHIPS = {
     "not understood": ("mayo cut zzz", ["Ortiz, Maya #2041", "Haircut 45", "Note: zzz"]),
     "suggestion": ("mayo collor", ["Ortiz, Maya #2041", "service?", "“collor”: Colour?"]),
     "wishes": ("mayo cut * !", ["Ortiz, Maya #2041", "Haircut 45", "sooner if possible", "tentative"]),
-    "what can't be done yet is kept as a note": (
+    "a repetition": ("mayo cut every 2w x6", ["Ortiz, Maya #2041", "Haircut 45", "every 2 weeks, 6 times"]),
+    "a repetition without an end": (
         "mayo cut every 2w wait",
-        ["Ortiz, Maya #2041", "Haircut 45", "waitlist", "Note: every 2 weeks"],
+        ["Ortiz, Maya #2041", "Haircut 45", "waitlist", "every 2 weeks, how often? x6"],
     ),
     "channel": ("mayo cut via mail", ["Ortiz, Maya #2041", "Haircut 45", "via Email"]),
     "hour": ("mayo cut tm 9a", ["Ortiz, Maya #2041", "Haircut 45", "tomorrow, 09:00"]),
@@ -223,7 +224,7 @@ def test_that_the_empty_line_marks_an_arrival_only_when_walked_to() -> None:
 def test_that_tab_turns_the_number_under_the_cursor_and_only_that() -> None:
     known_facts = facts("mayo cut 15", MAYA)
     piece = session.tab(known_facts, len("mayo cut 15"))
-    assert getattr(piece, "kind", None) is Kind.LENGTH
+    assert getattr(piece, "kind", None) is Kind.TIME
     assert session.tab(known_facts, len("mayo")) is None
     assert session.tab(known_facts, 0) is None
 

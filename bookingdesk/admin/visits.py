@@ -1,0 +1,178 @@
+"""Console verbs of visits: several services in a row or several clients together; find, book, move, cancel."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from bookingdesk.admin.context import Console
+from bookingdesk.admin.identifying import on_whose_word, whose_word
+from bookingdesk.admin.naming import (
+    booking_numbered,
+    client_named,
+    day_named,
+    moment_named,
+    resource_named,
+    service_named,
+)
+from bookingdesk.admin.shapes import booking_shape, slot_shape
+from bookingdesk.domain.bookings import Booking
+from bookingdesk.domain.catalogue import ResourceKind
+from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.errors import NotBookable
+from bookingdesk.domain.ids import BookingId, VisitId
+from bookingdesk.domain.local_time import wall
+from bookingdesk.usecases.commands import Book, Cancel, Reschedule
+from bookingdesk.usecases.visits.booking import book_visit, cancel_visit, move_visit
+from bookingdesk.usecases.visits.commands import BookVisit, CancelVisit, FindVisit, MoveVisit, VisitOffer, VisitPart
+from bookingdesk.usecases.visits.finding import find_visit
+
+AddVerb = Callable[[str, Callable[[Console, Namespace], int], str], ArgumentParser]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """`SERVICE[/STAFF][=CLIENT]` as it was written."""
+
+    service: str
+    staff: str
+    client: str
+
+
+def visit_verbs(verb: AddVerb) -> None:
+    """visit find, book, move, cancel."""
+    find = verb("find", find_times, "times at which all parts fit")
+    _parts(find)
+    find.add_argument("--from", dest="first_day", metavar="D")
+    find.add_argument("--days", type=int, default=14, metavar="N")
+    find.add_argument("--limit", type=int, default=5, metavar="N")
+    book = verb("book", book_all, "book all parts, or none")
+    _parts(book)
+    book.add_argument("--client", help="whose visit it is, where a part names nobody")
+    book.add_argument("--at", required=True, metavar="T", help="when the first part begins")
+    book.add_argument("--channel", choices=tuple(one.value for one in Channel), default="phone")
+    book.add_argument("--note", default="")
+    move = verb("move", move_all, "move one booking of a visit and all others by as much")
+    move.add_argument("number")
+    move.add_argument("--at", required=True, metavar="T")
+    move.add_argument("--only", action="store_true", help="this one alone")
+    move.add_argument("--reason", default="")
+    whose_word(move)
+    cancel = verb("cancel", cancel_all, "cancel all bookings of a visit")
+    cancel.add_argument("number")
+    cancel.add_argument("--reason", required=True)
+    whose_word(cancel)
+
+
+def _parts(parser: ArgumentParser) -> None:
+    parser.add_argument("--part", nargs="+", type=_typed, required=True, metavar="SERVICE[/STAFF][=CLIENT]")
+    parser.add_argument("--gap", type=int, default=0, metavar="MIN", help="at most so long between two parts")
+    parser.add_argument("--together", action="store_true", help="all at the same start")
+
+
+def _typed(text: str) -> Typed:
+    """`cut/Ana=Maya Ortiz`."""
+    what, _equals, client = text.partition("=")
+    service, _slash, staff = what.partition("/")
+    if not service.strip():
+        raise ArgumentTypeError(f"{text!r} names no service")
+    return Typed(service.strip(), staff.strip(), client.strip())
+
+
+def find_times(console: Console, args: Namespace) -> int:
+    """Each offer with a slot per part, soonest first."""
+    question = _question(console, args.part, args)
+    offers = find_visit(console.env, question).value
+    zone = console.zone
+    console.rows([_offer_shape(console, number, one, zone) for number, one in enumerate(offers, start=1)])
+    return 0 if offers else 3
+
+
+def book_all(console: Console, args: Namespace) -> int:
+    """Find the parts at this start and book them all."""
+    parts: Sequence[Typed] = args.part
+    start = moment_named(args.at, console.zone)
+    begins = wall(start, console.zone)
+    minute = begins.hour * 60 + begins.minute
+    question = _question(console, parts, args, day=begins.date().isoformat(), minute=minute)
+    offer = next(iter(find_visit(console.env, question).value), None)
+    if offer is None:
+        raise NotBookable(obstacles=())
+    books = tuple(
+        Book(
+            booking_id=BookingId(console.env.new_id()),
+            client_id=client_named(console.env, typed.client or args.client or "").id,
+            service_id=part.service_id,
+            span=slot.span,
+            allocations=slot.allocations,
+            channel=Channel(args.channel),
+            note=args.note,
+        )
+        for typed, part, slot in zip(parts, question.parts, offer.slots, strict=True)
+    )
+    command = BookVisit(visit_id=VisitId(console.env.new_id()), parts=books)
+    return _answer(console, book_visit(console.env, command).value)
+
+
+def move_all(console: Console, args: Namespace) -> int:
+    """Move one, and with it the rest of the visit."""
+    booking = booking_numbered(console.env, args.number)
+    start = moment_named(args.at, console.catalogue.zone_of(booking.location_id))
+    move = Reschedule(
+        booking_id=booking.id, span=booking.span.moved_to(start), **on_whose_word(console, args, booking)
+    )
+    only = frozenset({booking.id}) if args.only else None
+    return _answer(console, move_visit(console.env, MoveVisit(move=move, only=only)).value)
+
+
+def cancel_all(console: Console, args: Namespace) -> int:
+    """Cancel the whole visit for one reason."""
+    booking = booking_numbered(console.env, args.number)
+    order = Cancel(booking_id=booking.id, **on_whose_word(console, args, booking))
+    return _answer(console, cancel_visit(console.env, CancelVisit(cancel=order)).value)
+
+
+def _question(
+    console: Console, parts: Sequence[Typed], args: Namespace, *, day: str = "", minute: int | None = None
+) -> FindVisit:
+    return FindVisit(
+        parts=tuple(_part(console, typed) for typed in parts),
+        first_day=day_named(day or args.first_day, console.env, console.zone),
+        days=1 if day else args.days,
+        from_minute=minute or 0,
+        until_minute=1440 if minute is None else minute + 1,
+        gap=timedelta(minutes=args.gap),
+        same_start=args.together,
+        limit=1 if day else args.limit,
+    )
+
+
+def _part(console: Console, typed: Typed) -> VisitPart:
+    staff = resource_named(console.catalogue, typed.staff, ResourceKind.STAFF) if typed.staff else None
+    return VisitPart(
+        service_id=service_named(console.catalogue, typed.service).id,
+        wanted=frozenset({staff.id}) if staff else frozenset(),
+    )
+
+
+def _offer_shape(console: Console, number: int, offer: VisitOffer, zone: str) -> dict[str, Any]:
+    shapes = [slot_shape(slot, console.catalogue, zone) for slot in offer.slots]
+    if console.as_json:
+        return {"start": min(one["start"] for one in shapes), "slots": shapes}
+    return {"number": number, "starts": ", ".join(str(one["start"]) for one in shapes)}
+
+
+def _answer(console: Console, visit: Sequence[Booking]) -> int:
+    """The bookings of the visit as they are now."""
+    clients = console.env.store.read(lambda work: work.clients.many({b.client_id for b in visit}))
+    console.rows(
+        [
+            booking_shape(b, clients[b.client_id], console.catalogue.services[b.service_id], console.catalogue)
+            | {"visit": b.visit_id}
+            for b in visit
+        ]
+    )
+    return 0

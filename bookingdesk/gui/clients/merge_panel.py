@@ -1,0 +1,111 @@
+"""Two profiles side by side: the values that stay are chosen by click, then everything of both is one client's.
+
+For 24 hours the client's page offers to part them again; nothing is deleted.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QPushButton, QRadioButton, QVBoxLayout, QWidget
+
+from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.errors import KnownError, RuleViolation
+from bookingdesk.gui.widgets.role_fonts import RoleFonts
+from bookingdesk.gui.widgets.toned import write
+from bookingdesk.i18n.field_words import field_word
+from bookingdesk.i18n.translation import _, ngettext
+from bookingdesk.i18n.words import channel_word
+from bookingdesk.presentation.wording import sentence
+from bookingdesk.qt.desk import Desk
+from bookingdesk.qt.look import Role
+from bookingdesk.usecases.merging import TOGETHER, MergeClients, MergePreview, merge_clients
+
+
+class MergePanel(QWidget):
+    """A page for one pair."""
+
+    merged = Signal(object)
+    """The Merge."""
+    finished = Signal()
+
+    def __init__(self, desk: Desk, preview: MergePreview, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("mergePanel")
+        self._desk, self._preview = desk, preview
+        self._taken: dict[str, QRadioButton] = {}
+        self._groups: list[QButtonGroup] = []
+        self.title = QLabel(_("Make two clients one"))
+        self.moves = QLabel(self._moving_words())
+        self.trouble = QLabel()
+        for label in (self.title, self.moves, self.trouble):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+        self.trouble.setProperty("tone", "error")
+        self.trouble.hide()
+        self.go_on = QPushButton(_("&Make them one"))
+        self.leave = QPushButton(_("Leave both as they &are"))
+        RoleFonts(self, {self.title: Role.SECTION})
+        column = QVBoxLayout(self)
+        column.addWidget(self.title)
+        column.addWidget(self.moves)
+        column.addLayout(self._fields())
+        for widget in (self.trouble, self.go_on, self.leave):
+            column.addWidget(widget)
+        column.addStretch()
+        self.go_on.clicked.connect(self.merge)
+        self.leave.clicked.connect(self.finished)
+        self.setFocusProxy(self.leave)
+
+    def _moving_words(self) -> str:
+        kept, gone, count = self._preview.kept, self._preview.gone, self._preview.moves
+        words = ngettext(
+            "{gone} becomes part of {kept}. {count} record moves; for 24 hours they can be parted again.",
+            "{gone} becomes part of {kept}. {count} records move; for 24 hours they can be parted again.",
+            count,
+        )
+        names = {"gone": f"{gone.sorted_name} #{gone.id}", "kept": f"{kept.sorted_name} #{kept.id}"}
+        return words.format(count=self._desk.formatter.number(count), **names)
+
+    def _fields(self) -> QGridLayout:
+        """One row a field that differs: both values, of which one is chosen."""
+        grid = QGridLayout()
+        follows = {name for first in self._preview.differing for name in TOGETHER.get(first, ())}
+        for row, name in enumerate(one for one in self._preview.differing if one not in follows):
+            group = QButtonGroup(self)
+            grid.addWidget(QLabel(field_word(name)), row * 2, 0, 1, 2)
+            for place, client in enumerate((self._preview.kept, self._preview.gone)):
+                names = (name, *TOGETHER.get(name, ()))
+                shown = " ".join(words for one in names if (words := self._shown(one, getattr(client, one))))
+                choice = QRadioButton(shown.replace("&", "&&") or _("nothing"))
+                choice.setAccessibleName(_("{field}: {value}").format(field=field_word(name), value=shown))
+                group.addButton(choice)
+                grid.addWidget(choice, row * 2 + 1, place)
+                taken = (name in self._preview.from_gone) == bool(place)
+                choice.setChecked(taken)
+                if place:
+                    self._taken[name] = choice
+            self._groups.append(group)
+        return grid
+
+    def _shown(self, name: str, value: object) -> str:
+        if name == "agreed_password":
+            return "••••" if value else ""
+        if name == "usual_staff":
+            resources = self._desk.catalogue().resources
+            return next((one.name for one in resources.values() if one.id == value), "")
+        if isinstance(value, Channel):
+            return channel_word(value)
+        return "" if value is None else str(value)
+
+    @Slot()
+    def merge(self) -> None:
+        """Do it with the values that are chosen."""
+        chosen = frozenset(name for name, choice in self._taken.items() if choice.isChecked())
+        preview = self._preview
+        command = MergeClients(kept_id=preview.kept.id, gone_id=preview.gone.id, from_gone=chosen)
+        try:
+            done = self._desk.do(merge_clients, command)
+        except (RuleViolation, KnownError) as why:
+            write(self.trouble, sentence(why, self._desk.formatter, self._desk.catalogue()))
+            return
+        self.merged.emit(done)

@@ -1,0 +1,64 @@
+"""Two sentences to be read out to a client in their own language: what is booked, and until when it can be changed.
+
+Day and month stand in words, always with the weekday, so that a slip is heard (interface 5.3, SOP B4.1.5).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bookingdesk.domain.bookings import Booking, Mode
+from bookingdesk.domain.catalogue import Catalogue, ResourceKind
+from bookingdesk.domain.clients import Client
+from bookingdesk.domain.policies import Terms
+from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.i18n.translation import shipped, speaker
+from bookingdesk.presentation.line.sentences import names
+
+
+def spoken(
+    booking: Booking, client: Client, catalogue: Catalogue, language: str, zone: str, terms: Terms, now: datetime
+) -> tuple[str, str]:
+    """The sentences in `language` (the client's, else the desk's), with times of the zone."""
+    told = shipped(client.language or language)
+    formatter = Formatter("en_GB" if told == "en" else told, zone)
+    return _what(booking, catalogue, formatter, told), _until_when(booking, formatter, told, terms, now)
+
+
+def _what(booking: Booking, catalogue: Catalogue, formatter: Formatter, language: str) -> str:
+    _ = speaker(language).gettext
+    ids = booking.resource_ids()
+    staff = ", ".join(names(ids, catalogue, ResourceKind.STAFF))
+    rooms = ", ".join(names(ids, catalogue, ResourceKind.SPACE))
+    facts = {
+        "day": formatter.day_spoken(booking.span.start),
+        "time": formatter.time(booking.span.start),
+        "service": catalogue.services[booking.service_id].name,
+        "length": formatter.duration(booking.span.duration),
+        "staff": staff,
+        "place": rooms if booking.mode is Mode.IN_PERSON else booking.mode_detail,
+    }
+    if facts["place"] and staff:
+        return _("That is {day} at {time} with {staff}: {service}, {length}, {place}.").format(**facts)
+    if staff:
+        return _("That is {day} at {time} with {staff}: {service}, {length}.").format(**facts)
+    return _("That is {day} at {time}: {service}, {length}.").format(**facts)
+
+
+def _until_when(booking: Booking, formatter: Formatter, language: str, terms: Terms, now: datetime) -> str:
+    """Price and policy in one breath; where it is late already, what that means."""
+    _ = speaker(language).gettext
+    price = formatter.money(booking.price) if booking.price is not None else ""
+    if terms.late or terms.free_until <= now:
+        if price and terms.fee is not None:
+            fee = formatter.money(terms.fee)
+            return _("It costs {price}. A change from now on costs {fee}.").format(price=price, fee=fee)
+        if price:
+            return _("It costs {price}. A change from now on counts as late.").format(price=price)
+        return _("A change from now on counts as late.")
+    limit = f"{formatter.day_spoken(terms.free_until)}, {formatter.time(terms.free_until)}"
+    if price:
+        return _("It costs {price}. You can change it free of charge until {limit}.").format(
+            price=price, limit=limit
+        )
+    return _("You can change it free of charge until {limit}.").format(limit=limit)

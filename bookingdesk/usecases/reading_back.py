@@ -1,0 +1,58 @@
+"""The details were read back to the client and found right, or why that was left out (SOP B4.1.5, R55)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bookingdesk.domain.agreement import ReadBack
+from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.clients import cleaned_line
+from bookingdesk.domain.errors import StatusRefused, WeekdayMismatch
+from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.local_time import local_date
+from bookingdesk.domain.rights import Right
+from bookingdesk.usecases.env import Env, Outcome
+from bookingdesk.usecases.permits import needs
+from bookingdesk.usecases.ports import Work
+from bookingdesk.usecases.recording import Step, audited_booking, changed, undoable
+
+READABLE = frozenset({Status.TENTATIVE, Status.CONFIRMED, Status.ARRIVED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttestReadBack:
+    """The client heard the details and agreed; or why nothing was read back.
+
+    `weekday` (Monday is 0) is what the client said back, where they did: it must be the booking's.
+    """
+
+    booking_id: BookingId
+    skipped: str = ""
+    weekday: int | None = None
+
+
+@needs(Right.AMEND)
+def attest_read_back(env: Env, command: AttestReadBack) -> Outcome[Booking]:
+    """Record it with who and when; a second time records the later one.
+
+    Raises WeekdayMismatch, StatusRefused for a booking that is over, NotFound.
+    """
+    now = env.now()
+
+    def step(work: Work) -> Outcome[Booking]:
+        at = Step(env, work, now)
+        present = work.bookings.get(command.booking_id)
+        if present.status not in READABLE:
+            raise StatusRefused(number=present.number, present=present.status, wanted=Status.CONFIRMED)
+        day = local_date(present.span.start, work.catalogue.load().zone_of(present.location_id))
+        if command.weekday is not None and command.weekday != day.weekday():
+            raise WeekdayMismatch(number=present.number, day=day, said=command.weekday)
+        skipped = cleaned_line(command.skipped, "reason", limit=200)
+        stored = work.bookings.replace(
+            replace(present, read_back=ReadBack(at=now, by=env.actor.name, skipped=skipped))
+        )
+        audited_booking(at, "read_back", stored, present)
+        undoable(at, "read_back", present, stored)
+        return Outcome(stored, changed(stored))
+
+    return env.store.write(step)

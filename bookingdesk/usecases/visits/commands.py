@@ -1,0 +1,67 @@
+"""What the desk asks of a visit: its parts in order, how they follow one another, and what is done with all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bookingdesk.domain.availability.values import Slot
+from bookingdesk.domain.ids import BookingId, ResourceId, ServiceId, VisitId
+from bookingdesk.usecases.commands import Book, Cancel, Reschedule
+
+MOST_PARTS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitPart:
+    """One service of the visit, for whomever it is."""
+
+    service_id: ServiceId
+    duration: timedelta | None = None
+    """None takes the service's."""
+    wanted: frozenset[ResourceId] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindVisit:
+    """Times at which all parts fit: one after another with at most `gap` between, or all at the same start."""
+
+    parts: tuple[VisitPart, ...]
+    first_day: date
+    days: int = 14
+    from_minute: int = 0
+    until_minute: int = 1440
+    gap: timedelta = timedelta(0)
+    same_start: bool = False
+    limit: int = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitOffer:
+    """A slot for each part, in the order of the parts."""
+
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookVisit:
+    """Book all parts in one transaction or none. Each says its own client, service, span and units."""
+
+    visit_id: VisitId
+    parts: tuple[Book, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveVisit:
+    """Move one booking of a visit, and all others that are still to come by as much."""
+
+    move: Reschedule
+    only: frozenset[BookingId] | None = None
+    """None moves all; else only these move with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelVisit:
+    """Cancel all bookings of the visit that still can be, for one reason."""
+
+    cancel: Cancel

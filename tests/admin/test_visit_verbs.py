@@ -1,0 +1,27 @@
+"""`bookingdesk-admin visit …` as its callers see it."""
+
+from __future__ import annotations
+
+from tests.admin.console import Desk
+
+
+def test_that_a_visit_is_found_booked_moved_and_cancelled(desk: Desk) -> None:
+    parts = ("--part", "cut", "cut", "--gap", "30")
+    offer = desk.json("visit", "find", *parts, "--from", "+30", "--limit", "1")[0]
+    assert len(offer["slots"]) == 2
+    visit = desk.json("visit", "book", *parts, "--client", "Maya Ortiz", "--at", offer["start"])
+    assert [b["start"] for b in visit] == [slot["start"] for slot in offer["slots"]]
+    number = str(visit[0]["number"])
+    later = desk.json("visit", "find", *parts, "--from", "+37", "--limit", "1")[0]["start"]
+    moved = desk.json("visit", "move", number, "--at", later)
+    assert {b["start"][:10] for b in moved} == {later[:10]}
+    gone = desk.json("visit", "cancel", number, "--reason", "Ill")
+    assert {b["status"] for b in gone} == {"cancelled"}
+
+
+def test_that_two_clients_come_together(desk: Desk) -> None:
+    parts = ("--part", "cut=Maya Ortiz", "cut=2", "--together")
+    offer = desk.json("visit", "find", *parts, "--from", "+30", "--limit", "1")[0]
+    visit = desk.json("visit", "book", *parts, "--at", offer["start"])
+    assert len({b["start"] for b in visit}) == 1
+    assert len({b["client"]["id"] for b in visit}) == 2
