@@ -80,6 +80,7 @@ def build() -> ArgumentParser:
     _tending(verb)
     _looking(verb)
     _changing(verb)
+    _furnishing(verb)
     people.add_verbs(verb, common)
     waiting.describe_waitlist(verb("waitlist", waiting.waitlist_verb, "who waits for which time"), common)
     holds.describe(verb("holds", holds.holds_verb, "slots kept for callers"), common)
@@ -214,7 +215,7 @@ def _looking(verb: AddVerb) -> None:
 
 
 def _changing(verb: AddVerb) -> None:
-    """book, reschedule, cancel, undo, set."""
+    """book, reschedule, amend, cancel, correct, undo."""
     book = verb("book", changing.book_one, "book a service for a client")
     book.add_argument("--client", required=True, help="number, or a name that fits one client")
     book.add_argument("--service", required=True)
@@ -251,6 +252,13 @@ def _changing(verb: AddVerb) -> None:
     cancel.add_argument("--channel", choices=tuple(one.value for one in Channel), help="how the wish came in")
     cancel.add_argument("--waive", default="", metavar="WHY", help="why the fee is waived")
     identifying.whose_word(cancel)
+    correct = verb("correct", changing.correct_one, "tell a client how a booking stands after an undo")
+    correct.add_argument("number")
+    verb("undo", changing.undo_last, "take back the last booking action of this station")
+
+
+def _furnishing(verb: AddVerb) -> None:
+    """add, add-department, limit-user, add-service, set."""
     add = verb("add", changing.add_thing, "add a staff member, space or device")
     add.add_argument("what", choices=("staff", "space", "equipment"))
     add.add_argument("name")
@@ -276,9 +284,6 @@ def _changing(verb: AddVerb) -> None:
     service.add_argument("--skill", required=True, help="who can do it")
     service.add_argument("--space", default=ROOMS, help="group of rooms; empty for none")
     service.add_argument("--equipment", default="", help="group of devices")
-    correct = verb("correct", changing.correct_one, "tell a client how a booking stands after an undo")
-    correct.add_argument("number")
-    verb("undo", changing.undo_last, "take back the last booking action of this station")
     store = verb("set", changing.set_value, "store a shared setting")
     store.add_argument("key")
     store.add_argument("value")
