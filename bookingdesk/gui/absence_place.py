@@ -192,7 +192,7 @@ class AbsencePlace(QObject):
             said = f"{said}. " + _("Recorded: nobody can be booked there meanwhile.")
         self.board.meaning.setText(said)
         self.board.plan.setEnabled(span is not None)
-        self.board.back.setVisible(self.absence is not None)
+        self.board.show_recorded(self.absence is not None)
 
     @Listens()
     def _record(self) -> None:
