@@ -192,7 +192,7 @@ class AbsencePlace(QObject):
             said = f"{said}. " + _("Recorded: nobody can be booked there meanwhile.")
         self.board.meaning.setText(said)
         self.board.plan.setEnabled(span is not None)
-        self.board.back.setVisible(self.absence is not None)
+        self.board.show_recorded(self.absence is not None)
 
     @Listens()
     def _record(self) -> None:
@@ -353,10 +353,10 @@ class AbsencePlace(QObject):
         done = self._place.failures.attempt(lambda: self._desk.do(apply_absence, command))
         if done is None:
             return
-        first = done.moved[0].id if done.moved else None
+        last = done.moved[-1].id if done.moved else None
         text = words.applied_words(done, self._hold_seconds(), self._desk.formatter)
-        actions = (undo_action(),) if first is not None else ()
-        self._place.toasts.show_toast(Toast(text=text, booking_id=first, actions=actions))
+        actions = (undo_action(),) if last is not None else ()
+        self._place.toasts.show_toast(Toast(text=text, booking_id=last, actions=actions))
         self._leave()
 
     def _hold_seconds(self) -> int:

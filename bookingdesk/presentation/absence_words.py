@@ -223,11 +223,11 @@ def _openings() -> dict[str, TimeOffKind]:
 
 def said(typed: str, catalogue: Catalogue, today: date, locale: str) -> tuple[Said, ...]:
     """Who is out by what was typed: `sick ana`, `away ben fri`; empty where the first word says no such thing."""
-    first, *rest = folded(typed).split() or [""]
-    kind = _openings().get(first)
+    first, *rest = typed.split() or [""]
+    kind = _openings().get(folded(first))
     if kind is None or not rest:
         return ()
-    name, *day_words = rest
+    name, day_words = folded(rest[0]), rest[1:]
     day = today
     if day_words:
         days = days_for(" ".join(day_words), today, locale)

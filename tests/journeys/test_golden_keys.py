@@ -248,6 +248,7 @@ def test_that_10_moves_everybody_of_somebody_sick_in_one_step(
     assert typist.keys == 14
     workplace.actions.undo()
     assert {b.id: b.allocations for b in bookings(desk)} == {b.id: b.allocations for b in (first, second)}
+    assert workplace.toasts.texts()[-1].endswith("The absence stays recorded.")
     (line,) = list_absences(desk).value
     assert [one.booking.id for one in line.remaining] == [first.id, second.id]
 

@@ -56,6 +56,7 @@ class AbsenceTable(QTableWidget):
         self.verticalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         self.setAccessibleName(_("Bookings to be moved"))
         self.cellDoubleClicked.connect(self._decide)
         self.cellClicked.connect(self._click)
@@ -179,6 +180,8 @@ class AbsenceBoard(QWidget):
             fields.addWidget(field)
         self.first_day.setToolTip(_("fri, +2w, 24/6"))
         self.until.setToolTip(_("fri, +2w, 24/6; empty for the same day"))
+        self.first_day.setPlaceholderText(_("now"))
+        self.until.setPlaceholderText(_("the end of that day"))
         fields.addStretch()
         doing = QHBoxLayout()
         for widget in (self.plan, self.back, self.progress, self.stop):
@@ -210,6 +213,13 @@ class AbsenceBoard(QWidget):
         choose(self.reason, kind.value)
         self.first_day.setText(first_day)
         self.until.setText(until)
+
+    def show_recorded(self, recorded: bool) -> None:
+        """What is recorded is not changed here: the person comes back, or places are looked for again."""
+        for field in (self.who, self.reason, self.first_day, self.until):
+            field.setEnabled(not recorded)
+        self.back.setVisible(recorded)
+        self.plan.setText(_("Look for places &again") if recorded else _("&Record it and look for places"))
 
     def resource(self) -> ResourceId | None:
         """Who is chosen."""
