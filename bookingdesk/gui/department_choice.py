@@ -56,8 +56,8 @@ class DepartmentChoice(QObject):
             return
         chosen = None if key == ALL else DepartmentId(int(key))
         place.calendar.view.set_hidden(of_others(catalogue, chosen))
+        place.department = place.today_feed.department = chosen
         for feed in (place.day_feed, place.today_feed):
-            feed.department = chosen
             feed.refresh()
         name = _("All departments") if chosen is None else catalogue.departments[chosen].name
         place.toasts.show_toast(Toast(text=_("Shown: {department}").format(department=name)))

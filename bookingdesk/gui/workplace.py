@@ -7,6 +7,7 @@ listens. It refuses to hold rules or words of its own.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, QTimer, Slot
@@ -14,7 +15,7 @@ from PySide6.QtCore import QObject, QPoint, QTimer, Slot
 from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.errors import KnownError
-from bookingdesk.domain.ids import BookingId, RequestId
+from bookingdesk.domain.ids import BookingId, DepartmentId, RequestId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.gui.agenda.agenda_view import AgendaView
 from bookingdesk.gui.booking_place import BookingPlace
@@ -93,6 +94,8 @@ class Workplace(QObject):
         self.status = DeskStatusBar(window, desk, self.bus, self.mail, self)
         self.read_only = ""
         """Why nothing can be changed here; empty where it can."""
+        self.department: DepartmentId | None = None
+        """The one that lists show alone; None shows all."""
         self._minute = ""
         self._place_parts()
         self._connect_feeds()
@@ -178,7 +181,7 @@ class Workplace(QObject):
         self.agenda.show_cancelled(window.settings.get(CANCELLED_SHOWN))
 
     def _connect_feeds(self) -> None:
-        self.day_feed.read.connect(self.agenda.show_agenda)
+        self.day_feed.read.connect(self._show_list)
         self.day_feed.read.connect(self.calendar.show_agenda)
         self.day_feed.failed.connect(self.calendar.show_failure)
         self.calendar.view.retry_asked.connect(self.day_feed.refresh)
@@ -312,6 +315,14 @@ class Workplace(QObject):
     @Slot()
     def _select_in_today(self) -> None:
         self.today_panel.select(self.selection.current)
+
+    @Slot(object)
+    def _show_list(self, agenda: Agenda) -> None:
+        """One department's bookings where one was chosen; the calendar keeps all, or its people would seem free."""
+        if self.department is not None:
+            mine = tuple(e for e in agenda.entries if e.service.department_id == self.department)
+            agenda = replace(agenda, entries=mine)
+        self.agenda.show_agenda(agenda)
 
     # -- time ------------------------------------------------------------------------------------------------
 

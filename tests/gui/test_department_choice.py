@@ -1,0 +1,33 @@
+"""One department alone: its bookings in the lists, its columns in the calendar, nobody made to seem free."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from bookingdesk.gui.widgets.chooser import Chooser
+from bookingdesk.gui.workplace import Workplace
+from bookingdesk.usecases.departments import AddDepartment, add_department
+from bookingdesk.usecases.env import Env
+from tests.builders import BEN, CY, MASSAGE
+from tests.gui.salon_day import booked
+
+
+def test_that_one_department_is_shown_alone(qtbot: QtBot, sqlite_salon: Env, workplace: Workplace) -> None:
+    add_department(sqlite_salon, AddDepartment(name="Wellness", services=frozenset({MASSAGE})))
+    add_department(sqlite_salon, AddDepartment(name="Hair", resources=frozenset({CY})))
+    massage = booked(sqlite_salon, "2025-06-23 15:15", service=MASSAGE, minutes=60)
+    cut = booked(sqlite_salon, "2025-06-23 16:30", wanted=frozenset({BEN}))
+    workplace.bus.announce_elsewhere()
+    assert workplace.window.commands.run("department")
+    chooser = workplace.window.findChild(Chooser)
+    assert chooser is not None
+    qtbot.keyClicks(chooser.field, "well")
+    qtbot.keyClick(chooser.field, Qt.Key.Key_Return)
+    assert workplace.today_feed.agenda is not None
+    assert [e.booking.id for e in workplace.today_feed.agenda.entries] == [massage.id]
+    scene = workplace.calendar.view.canvas.scene
+    assert scene is not None
+    assert CY not in {column.resource_id for column in scene.columns}
+    shown = {tile.facts.booking_id for column in scene.columns for tile in column.tiles}
+    assert shown == {massage.id, cut.id}, "Ben is not free while he cuts"
