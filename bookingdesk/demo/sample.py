@@ -13,14 +13,25 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from bookingdesk.app import OpenDesk, SystemClock, run_window
-from bookingdesk.domain.local_time import instant, local_date
+from bookingdesk.domain.availability.values import SlotWish
+from bookingdesk.domain.catalogue import Service
+from bookingdesk.domain.ids import BookingId, SeriesId
+from bookingdesk.domain.local_time import instant, local_date, wall
+from bookingdesk.domain.messages import Silence
+from bookingdesk.domain.series import SeriesRule
 from bookingdesk.i18n.translation import _
 from bookingdesk.messaging.folder import FolderSender
+from bookingdesk.usecases.commands import Book, OfferSlots
 from bookingdesk.usecases.env import Clock, Env
 from bookingdesk.usecases.furnishing import plan
 from bookingdesk.usecases.furnishing.setting_up import Sample, SetUp, set_up
+from bookingdesk.usecases.offering import offer_slots
+from bookingdesk.usecases.series.booking import book_series
+from bookingdesk.usecases.series.commands import BookSeries, PreviewSeries
+from bookingdesk.usecases.series.previewing import preview_series
 
 MORNING = time(10, 40)
+SERIES_DATES, DAYS_TO_BEGIN = 6, 14
 
 
 class ShiftedClock:
@@ -46,9 +57,49 @@ def furnished(desk: OpenDesk, clock: Clock, sample: Sample | None = None) -> Ope
     env: Env = replace(desk.env, clock=clock)
     if not env.store.read(lambda work: work.catalogue.load()).locations:
         set_up(env, SetUp(sample=sample or Sample(reminders=True)))
+        repeat_one(env)
     user = env.store.read(lambda work: work.users.get(env.actor.user_id))
     env = env.acting_as(replace(env.actor, name=user.name, role=user.role))
     return replace(desk, env=env, formatter=replace(desk.formatter, zone=plan.location().zone))
+
+
+def repeat_one(env: Env) -> None:
+    """One client of the sample comes every week, so that a series can be seen; nobody is told of it.
+
+    Booked at another desk: Undo at this one takes back nothing that its user has not done.
+    """
+    elsewhere = env.acting_as(replace(env.actor, station="Desk 2"))
+    catalogue = env.store.read(lambda work: work.catalogue.load())
+    clients = env.store.read(lambda work: work.clients.page(limit=2))
+    service = next(iter(catalogue.services.values()), None)
+    if service is None or len(clients) < 2:
+        return
+    zone = catalogue.zone_of(service.location_id)
+    tomorrow = local_date(env.now(), zone) + timedelta(days=1)
+    slot = next(iter(offer_slots(elsewhere, OfferSlots(wish=_wish(service, tomorrow), limit=1)).value), None)
+    if slot is None:
+        return
+    begins = wall(slot.span.start, zone)
+    rule = SeriesRule(first=begins.replace(tzinfo=None, fold=0), zone=zone, count=SERIES_DATES, fold=begins.fold)
+    client = clients[1].id
+    seen = preview_series(elsewhere, PreviewSeries(rule=rule, service_id=service.id, client_id=client)).value
+    if not seen.ready:
+        return
+    book = Book(
+        booking_id=BookingId(env.new_id()),
+        client_id=client,
+        service_id=service.id,
+        span=slot.span,
+        silent=True,
+        silent_reason=Silence.TOLD_ALREADY,
+    )
+    skipped = frozenset(line.day for line in seen.open)
+    series = BookSeries(series_id=SeriesId(env.new_id()), rule=rule, book=book, skipped=skipped)
+    book_series(elsewhere, series)
+
+
+def _wish(service: Service, day: date) -> SlotWish:
+    return SlotWish(service_id=service.id, first_day=day, days=DAYS_TO_BEGIN)
 
 
 @contextmanager

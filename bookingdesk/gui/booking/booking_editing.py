@@ -200,25 +200,27 @@ class BookingEditing(QObject):
             return self.desk.do(book, wanted), "book"
         scoped = series_to_change(draft, self.zone)
         if scoped is not None:
-            if exception:
-                scoped = replace(
-                    scoped, move=replace(scoped.move, outside=True, reason=scoped.move.reason or exception)
-                )
+            scoped = replace(scoped, move=self._on_whose_word(scoped.move, exception))
             changed = self.desk.do(change_series, scoped).bookings
             return next(b for b in changed if b.id == draft.booking_id), "series"
         command = to_change(draft, self.zone)
         if command is None:
             return draft.present, ""
         if isinstance(command, Reschedule):
-            if exception:
-                command = replace(command, outside=True, reason=command.reason or exception)
-            word, self.word = self.word, None
-            if word is not None:
-                reason = word.reason or command.reason
-                command = replace(command, asked_by=word.asked_by, checked=word.check, reason=reason)
+            command = self._on_whose_word(command, exception)
             other = command.service_id is not None or command.client_id is not None
             return self.desk.do(reschedule, command), "change" if other else "reschedule"
         return self.desk.do(amend, command), "amend"
+
+    def _on_whose_word(self, command: Reschedule, exception: str) -> Reschedule:
+        """The move with who asked for it, and with the exception that was allowed."""
+        if exception:
+            command = replace(command, outside=True, reason=command.reason or exception)
+        word, self.word = self.word, None
+        if word is None:
+            return command
+        reason = word.reason or command.reason
+        return replace(command, asked_by=word.asked_by, checked=word.check, reason=reason)
 
     def stamp_contact(self) -> None:
         """Phone and email are still right: the check is stamped (R57). Raises RuleViolation, KnownError."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
-from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.bookings import AskedBy, Booking, Status
 from bookingdesk.domain.ids import BookingId, SeriesId
 from bookingdesk.domain.series import Every, Scope, SeriesRule
 from bookingdesk.gui.booking.booking_panel import BookingPanel
@@ -16,6 +16,7 @@ from bookingdesk.gui.booking.cancel_panel import CancelPanel
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.booking_draft import BookingDraft
 from bookingdesk.presentation.repetition import Repetition
+from bookingdesk.qt.caller import Word
 from bookingdesk.usecases.commands import Book
 from bookingdesk.usecases.env import Env, new_uuid
 from bookingdesk.usecases.series.booking import book_series
@@ -159,3 +160,18 @@ def test_that_the_whole_series_is_cancelled_by_one_command(
     page.choose("I")
     page.confirm()
     assert {b.status for b in all_bookings(sqlite_salon)} == {Status.CANCELLED}, page.form.error.text()
+
+
+def test_that_a_client_s_own_wish_for_several_dates_is_checked_once_and_then_stored(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    stored = the_series(sqlite_salon)
+    panel = workplace.bookings.open_booking(stored.bookings[1].id)
+    assert panel is not None
+    panel.form.scope.show_scope(Scope.FOLLOWING)
+    panel.form.scope.activated.emit(panel.form.scope.currentIndex())
+    panel._change(panel.draft.changed(start=16 * 60))
+    panel.editing.word = Word(asked_by=AskedBy.BUSINESS, reason="Staff is ill")
+    panel.save()
+    assert [f"{b.span.start:%H:%M}" for b in all_bookings(sqlite_salon)] == ["13:00", "14:00", "14:00"]
+    assert panel.editing.word is None

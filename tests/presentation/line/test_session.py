@@ -277,7 +277,7 @@ def test_that_the_command_carries_everything_typed() -> None:
     command = booking_of(wishing, a_slot(), booking_id=BookingId("b"), hold_id=HoldId("h"))
     assert (command.client_id, command.service_id, command.hold_id) == (MAYA.id, HAIRCUT, "h")
     assert (command.status, command.sooner_wanted, command.mode.value) == (Status.TENTATIVE, True, "virtual")
-    assert (command.channel, command.note) == (Channel.PHONE, "ring twice zzz x6")
+    assert (command.channel, command.note) == (Channel.PHONE, "ring twice zzz")
     assert command.allocations == a_slot().allocations
 
 
