@@ -137,3 +137,18 @@ def asks_first(booking: Booking, client: Client, resource: ResourceId, catalogue
 def first_decision(proposal: Proposal, *, asks: bool) -> Decision:
     """What is ticked before somebody has looked: a place is taken, unless there is none or the client is asked."""
     return Decision.CALL if asks or proposal.slot is None else Decision.MOVE
+
+
+def out_with(booking: Booking, catalogue: Catalogue) -> tuple[TimeOff, ...]:
+    """The time off of its own people and rooms that a booking lies in."""
+    return tuple(
+        away
+        for allocation in booking.allocations
+        for away in catalogue.time_off.get(allocation.resource_id, ())
+        if away.span.overlaps(allocation.busy)
+    )
+
+
+def stands_alone(booking: Booking, catalogue: Catalogue, now: datetime) -> bool:
+    """Whether a booking to come stands where somebody or something will be missing."""
+    return booking.status in MOVABLE and booking.span.end > now and bool(out_with(booking, catalogue))

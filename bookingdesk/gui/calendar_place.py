@@ -39,6 +39,10 @@ class CalendarPlace(QObject):
 
     column_chosen = Signal(str)
     """The name over a column was clicked."""
+    moving_asked = Signal(int)
+    """Over a column stands how many bookings are to be moved away from it: the resource."""
+    out_asked = Signal(int)
+    """A resource is out: from the menu over its column."""
     book_asked = Signal(str)
     """Text for the Line: a time and a resource were chosen."""
 
@@ -71,6 +75,8 @@ class CalendarPlace(QObject):
         view.swap_asked.connect(self._swap)
         view.picked.connect(self._pick)
         view.column_chosen.connect(self._name_column)
+        view.canvas.heads.moving_asked.connect(self.moving_asked)
+        view.canvas.heads.out_asked.connect(self.out_asked)
         view.slot_action_asked.connect(self._act_on_slot)
         view.canvas.facts_of = self._facts_of
         self.facts_from: tuple[DayFeed, ...] = ()

@@ -128,6 +128,8 @@ class DeskCommands(QObject):
         bind("undo", place.actions.undo, self._may_change)
         bind("redo", place.actions.redo, self._may_change)
         bind("history", self.show_history)
+        bind("absence", place.absences.open, self._may_change)
+        bind("absences_left", place.absences.open_remaining)
         place.actions.history_asked.connect(self.show_history)
 
     def _bind_choices(self) -> None:
@@ -202,14 +204,19 @@ class DeskCommands(QObject):
 
         def fill(typed: str) -> Sequence[Choosable]:
             found = matching(self._set.commands(), typed, self._set.recent)
-            return [
+            lines = [
                 Choosable(c.id, c.name, key_text(c.keys[0]) if c.keys else "", self._set.available(c.id))
                 for c in found
                 if c.id != "palette"
             ]
+            return [*self._place.absences.offered(typed), *lines]
+
+        def run(line: str) -> None:
+            if not self._place.absences.run(line):
+                self._set.run(line)
 
         chooser = self._chooser(_("Find a command"), _("Type what to do"), fill)
-        chooser.chosen.connect(self._set.run)
+        chooser.chosen.connect(run)
         chooser.open()
 
     def open_overlay(self) -> None:

@@ -136,7 +136,8 @@ class Wayfinding(QObject):
         header.setVisible(view in VIEWS_OF_A_DAY)
         if view not in VIEWS_OF_A_DAY:
             return
-        window.settings.set(VIEW, view)
+        if VIEW.accepts(view):
+            window.settings.set(VIEW, view)
         header.show_view(view, canvas=view == "day")
         week = day.isocalendar().week
         words = _("wk {week}").format(week=week)

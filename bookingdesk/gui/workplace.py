@@ -17,6 +17,7 @@ from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.errors import KnownError
 from bookingdesk.domain.ids import BookingId, DepartmentId, RequestId
 from bookingdesk.domain.local_time import local_date
+from bookingdesk.gui.absence_place import AbsencePlace
 from bookingdesk.gui.agenda.agenda_view import AgendaView
 from bookingdesk.gui.booking_place import BookingPlace
 from bookingdesk.gui.calendar_place import CalendarPlace
@@ -103,6 +104,7 @@ class Workplace(QObject):
         self.host = FormHost(window)
         self.bookings = BookingPlace(desk, self.host, self.actions, self.failures, self)
         self.clients = ClientPlace(desk, self.host, self.toasts, self.failures, self)
+        self.absences = AbsencePlace(self)
         self.requests = RequestPlace(self, self.host)
         self._connect_forms()
         self._make_waiting(window, desk)
@@ -210,6 +212,8 @@ class Workplace(QObject):
             self.actions.wake_mail.connect(self.mail.wake)
 
     def _connect_forms(self) -> None:
+        self.calendar.moving_asked.connect(self.absences.open_of)
+        self.calendar.out_asked.connect(self.absences.open_out)
         self.policies = PolicyPlace(self.desk, self.host, self)
         bookings, clients = self.bookings, self.clients
         bookings.stored.connect(self._stand_on)

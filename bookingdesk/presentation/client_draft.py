@@ -70,6 +70,7 @@ class ClientDraft:
     no_contact_reason: str = ""
     language: str = ""
     usual_staff: ResourceId | None = None
+    only_usual: bool = False
     note: str = ""
     care: str = ""
     address: str = ""
@@ -102,6 +103,7 @@ def draft_of_client(client: Client, formatter: Formatter) -> ClientDraft:
         no_contact_reason=client.no_contact_reason,
         language=client.language,
         usual_staff=client.usual_staff,
+        only_usual=client.only_usual,
         note=client.note,
         care=client.care,
         address=" ".join(client.address.split()),
@@ -127,6 +129,7 @@ def to_client(draft: ClientDraft, now: datetime, locale: str) -> Client:
         "no_contact_reason": draft.no_contact_reason,
         "language": draft.language,
         "usual_staff": draft.usual_staff,
+        "only_usual": draft.only_usual,
         "note": draft.note,
         "care": draft.care,
         "address": draft.address,

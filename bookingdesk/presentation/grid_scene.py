@@ -17,6 +17,7 @@ from bookingdesk.domain.local_time import day_span
 from bookingdesk.domain.spans import Span
 from bookingdesk.presentation.grid_bands import Band, BandKind, bands, length_of, without, working_stretches
 from bookingdesk.presentation.lanes import Badge, lanes
+from bookingdesk.presentation.state import State
 from bookingdesk.presentation.tiles import TileFacts, booking_facts, hold_facts
 from bookingdesk.usecases.readings import Agenda
 
@@ -60,6 +61,10 @@ class Tile:
         return self.facts.span.widened(self.facts.buffer_before, self.facts.buffer_after)
 
 
+TO_COME = frozenset({State.TENTATIVE, State.CONFIRMED, State.RECONFIRMED})
+"""Bookings in these states can still be moved."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """One resource on the day. Tiles are in order of start."""
@@ -85,6 +90,17 @@ class Column:
         if self.working:
             return ""
         return next((b.word for b in reversed(self.bands) if b.kind in {BandKind.TIME_OFF, BandKind.CLOSED}), "")
+
+    @property
+    def to_move(self) -> int:
+        """Bookings that still stand where nobody will be: not begun, and in time off."""
+        off = [band.span for band in self.bands if band.kind is BandKind.TIME_OFF]
+        return sum(t.facts.state in TO_COME and any(t.busy.overlaps(away) for away in off) for t in self.tiles)
+
+    @property
+    def out(self) -> str:
+        """Why they are out at some time of the day; empty where they are not."""
+        return next((band.word for band in self.bands if band.kind is BandKind.TIME_OFF), "")
 
     @property
     def worked(self) -> timedelta:

@@ -46,6 +46,11 @@ def taken_back_words(name: str, others: int, formatter: Formatter) -> str:
     return words.format(client=name, count=formatter.number(others))
 
 
+def with_what_stays(words: str, verb: str) -> str:
+    """What an undo did not take back: nobody comes back to work by a key."""
+    return f"{words} {_('The absence stays recorded.')}" if verb == "absence" else words
+
+
 def cancelling_question(count: int, formatter: Formatter) -> str:
     """The title over the reasons."""
     words = ngettext("Why is {count} booking cancelled?", "Why are {count} bookings cancelled?", count)

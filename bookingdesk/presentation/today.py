@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from bookingdesk.domain.absences import stands_alone
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.messages import MessageState
@@ -52,6 +53,7 @@ def today_view(
         (Group.DUE, _rows(of_today, lambda e: _due(e, now), write.due)),
         (Group.LATE, _rows(of_today, lambda e: _late(e, now), write.late)),
         (Group.IN_SERVICE, _rows(of_today, _in_service, write.in_service, lambda e: e.booking.span.end)),
+        (Group.OUT, _rows(entries, lambda e: stands_alone(e.booking, agenda.catalogue, now), write.out)),
         (Group.REQUESTS, [request_row(line, formatter) for line in requests]),
         (Group.TOMORROW, _rows(tomorrow, lambda e: _unconfirmed(e, now), write.tomorrow, _least_sure)),
         (Group.MESSAGES, _rows(entries, _problem, write.problem)),

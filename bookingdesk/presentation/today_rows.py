@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bookingdesk.domain.absences import out_with
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.ids import BookingId, RequestId
@@ -17,7 +18,7 @@ from bookingdesk.domain.messages import MessageState
 from bookingdesk.domain.payments import UNPAID
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, isolated, ngettext, pgettext
-from bookingdesk.i18n.words import listed, lowered
+from bookingdesk.i18n.words import listed, lowered, time_off_word
 from bookingdesk.presentation.agenda_rows import message_words, resource_names
 from bookingdesk.usecases.readings import AgendaEntry
 
@@ -39,6 +40,8 @@ class Group(StrEnum):
     DUE = "due"
     LATE = "late"
     IN_SERVICE = "in_service"
+    OUT = "out"
+    """Somebody or something of theirs is out, and they are still to be moved."""
     REQUESTS = "requests"
     TOMORROW = "tomorrow"
     MESSAGES = "messages"
@@ -122,6 +125,7 @@ def group_title(group: Group) -> str:
         Group.DUE: _("Due now"),
         Group.LATE: _("Late"),
         Group.IN_SERVICE: _("In service"),
+        Group.OUT: _("To be moved"),
         Group.REQUESTS: _("Requests due"),
         Group.TOMORROW: _("Tomorrow unconfirmed"),
         Group.MESSAGES: _("Message problems"),
@@ -180,6 +184,15 @@ class Writer:
             Tone.WARNING if over else Tone.CALM,
             (RowAction("done", pgettext("button", "Done")),),
         )
+
+    def out(self, entry: AgendaEntry) -> TodayRow:
+        """Nobody will be there: to be moved, or called about."""
+        away = next(iter(out_with(entry.booking, self._catalogue)))
+        note = _("{name} {reason}").format(
+            name=self._catalogue.resources[away.resource_id].name, reason=time_off_word(away.kind)
+        )
+        move = RowAction("absences_left", pgettext("button", "Move"))
+        return self._row(Group.OUT, entry, note, Tone.WARNING, (move,))
 
     def tomorrow(self, entry: AgendaEntry) -> TodayRow:
         """The client has not said that they will come: what we know of it, and where to call."""

@@ -42,7 +42,11 @@ CHOOSABLE = (
     "external_id",
 )
 """Fields of which one profile's value must be chosen; contact persons of both stay."""
-TOGETHER = {"kind": ("given_name", "family_name", "organisation"), "given_name": ("family_name",)}
+TOGETHER = {
+    "kind": ("given_name", "family_name", "organisation"),
+    "given_name": ("family_name",),
+    "usual_staff": ("only_usual",),
+}
 """Chosen with another one: half a name of each would be nobody's."""
 WITH_CHECK = {"phone": "phone_check", "email": "email_check"}
 

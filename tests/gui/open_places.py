@@ -22,7 +22,7 @@ from bookingdesk.presentation.line.views import LineMode
 from bookingdesk.usecases.env import new_uuid
 from bookingdesk.usecases.requests.commands import TakeRequest
 from bookingdesk.usecases.requests.taking import take_request
-from tests.builders import BERLIN, COLOUR
+from tests.builders import ANA, BERLIN, COLOUR
 from tests.gui import waiting_places
 from tests.gui.salon_day import booked
 
@@ -165,7 +165,19 @@ def printing(place: Workplace, qtbot: QtBot) -> QWidget:
     return dialog
 
 
+def absence(place: Workplace, qtbot: QtBot) -> QWidget:
+    """The board of somebody who is out, with their bookings."""
+    stored = booked(place.desk.env, "2025-06-23 17:00", wanted=frozenset({ANA}))
+    place.bus.announce_elsewhere()
+    place.absences.open(ANA)
+    place.absences.board.plan.click()
+    qtbot.waitUntil(lambda: place.absences.job is None, timeout=10_000)
+    assert place.absences.board.table.rowCount() >= 1, stored
+    return place.absences.board
+
+
 PLACES: dict[str, Open] = {
+    "absence": absence,
     "day view": day_view,
     "agenda": agenda,
     "today": today,

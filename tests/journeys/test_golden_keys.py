@@ -17,6 +17,7 @@ from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.messages import MessageKind, MessageState
 from bookingdesk.domain.requests import Told, WishedTime
 from bookingdesk.gui.workplace import Workplace
+from bookingdesk.usecases.absences.reading import list_absences
 from bookingdesk.usecases.clients import register_client
 from bookingdesk.usecases.commands import RegisterClient
 from bookingdesk.usecases.env import Env
@@ -221,6 +222,35 @@ def test_that_the_next_caller_can_be_booked_at_once(workplace: Workplace, desk: 
         typist.type(text)
         typist.press(Key.Key_Return)
     assert [booking.client_id for booking in bookings(desk)] == [MAYA, LENA]
+
+
+def test_that_10_moves_everybody_of_somebody_sick_in_one_step(
+    workplace: Workplace, desk: Env, typist: Typist, qtbot: QtBot
+) -> None:
+    first = booked(desk, "2025-06-23 15:00", client=LENA, wanted=frozenset({ANA}))
+    second = booked(desk, "2025-06-23 16:00", client=MAYA, wanted=frozenset({ANA}))
+    typist.press(Key.Key_K, CTRL)
+    typist.type("sick ana")
+    typist.press(Key.Key_Return)
+    board = workplace.absences.board
+    assert board.isVisible()
+    assert desk.store.read(lambda work: work.absences.since(desk.now())) == []
+    typist.press(Key.Key_Return)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is board.table, timeout=10_000)
+    assert board.table.rowCount() == 2
+    typist.press(Key.Key_Return, CTRL)
+    stored = {booking.id: booking for booking in bookings(desk)}
+    for booking in (first, second):
+        assert stored[booking.id].span == booking.span
+        assert ANA not in stored[booking.id].resource_ids()
+    (toast,) = workplace.toasts.texts()
+    assert toast.startswith("2 of 2 moved. Messages go out in 60 s.")
+    assert typist.keys == 14
+    workplace.actions.undo()
+    assert {b.id: b.allocations for b in bookings(desk)} == {b.id: b.allocations for b in (first, second)}
+    assert workplace.toasts.texts()[-1].endswith("The absence stays recorded.")
+    (line,) = list_absences(desk).value
+    assert [one.booking.id for one in line.remaining] == [first.id, second.id]
 
 
 def test_that_11_accepts_the_most_pressing_request_in_two_keys(

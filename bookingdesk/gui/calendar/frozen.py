@@ -5,15 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QMenu, QWidget
 
 from bookingdesk.gui.calendar.layers import now_y
 from bookingdesk.gui.calendar.paints import Paints
 from bookingdesk.i18n.formatting import Formatter
-from bookingdesk.i18n.translation import _
+from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.presentation.grid import Grid, ticks
 from bookingdesk.presentation.grid_scene import Column, DayScene
 from bookingdesk.presentation.palette import CHIP_TEXT, chip_ground
@@ -21,7 +22,10 @@ from bookingdesk.presentation.tiles import cut
 
 
 def load_words(column: Column, formatter: Formatter) -> str:
-    """`6/8 h`: hours booked of hours worked; the reason for who is away all day."""
+    """`6/8 h`: hours booked of hours worked; the reason for who is away all day, with what is still to be moved."""
+    if column.to_move:
+        words = ngettext("{reason}, {count} to move", "{reason}, {count} to move", column.to_move)
+        return words.format(reason=column.out, count=formatter.number(column.to_move))
     if column.away:
         return column.away
     if not column.working:
@@ -32,7 +36,7 @@ def load_words(column: Column, formatter: Formatter) -> str:
 
 def load_sentence(column: Column, formatter: Formatter) -> str:
     """For tooltips and assistive technology."""
-    if column.away or not column.working:
+    if column.away or column.to_move or not column.working:
         return _("{name}: {why}").format(name=column.name, why=load_words(column, formatter))
     booked, worked = (round(t.total_seconds() / 3600, 1) for t in (column.booked, column.worked))
     return _("{name}: {booked} of {worked} hours booked").format(
@@ -63,11 +67,33 @@ class ColumnHeads(_Frozen):
 
     chosen = Signal(int)
     """The id of the resource whose head was clicked."""
+    moving_asked = Signal(int)
+    """The same, where bookings are to be moved away from it."""
+    out_asked = Signal(int)
+    """It is out: chosen from the menu of its head."""
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         number = self._column_at(event.position().x())
+        if number is None or self._scene is None or event.button() is not Qt.MouseButton.LeftButton:
+            return
+        column = self._scene.columns[number]
+        (self.moving_asked if column.to_move else self.chosen).emit(int(column.resource_id))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        number = self._column_at(event.pos().x())
         if number is not None and self._scene is not None:
-            self.chosen.emit(int(self._scene.columns[number].resource_id))
+            self.menu_for(self._scene.columns[number]).popup(event.globalPos())
+
+    def menu_for(self, column: Column) -> QMenu:
+        """What can be done with a whole column."""
+        menu, resource = QMenu(self), int(column.resource_id)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(_("&List of the day")).triggered.connect(partial(self.chosen.emit, resource))
+        if column.to_move:
+            menu.addAction(_("&Move their bookings")).triggered.connect(partial(self.moving_asked.emit, resource))
+        out = menu.addAction(_("{name} is &out …").format(name=column.name.replace("&", "&&")))
+        out.triggered.connect(partial(self.out_asked.emit, resource))
+        return menu
 
     def _column_at(self, x: float) -> int | None:
         return self._grid.column_at(x + self.offset) if self._grid else None

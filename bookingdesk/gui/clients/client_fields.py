@@ -107,6 +107,7 @@ class ClientFields(QObject):
             (form.usual, draft.usual_staff),
         ):
             combo.setCurrentIndex(max(0, combo.findData(data)))
+        form.only_usual.setChecked(draft.only_usual)
         self._persons.show_persons(draft.contact_persons)
         self._show_kind(draft)
         self._filling = False
@@ -141,6 +142,7 @@ class ClientFields(QObject):
             no_contact_reason=form.no_contact.text(),
             language=form.language.currentData(),
             usual_staff=form.usual.currentData(),
+            only_usual=form.only_usual.isChecked() and form.usual.currentData() is not None,
             note=form.note.toPlainText(),
             care=form.care.toPlainText(),
             address=form.address.text(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFrame,
     QGridLayout,
@@ -59,6 +60,7 @@ class ClientFormWidgets:
     language: QComboBox
     language_problem: QLabel
     usual: QComboBox
+    only_usual: QCheckBox
     usual_problem: QLabel
     care: QPlainTextEdit
     care_problem: QLabel

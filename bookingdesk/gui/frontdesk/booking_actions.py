@@ -22,7 +22,7 @@ from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.frontdesk.group_actions import GroupActions
 from bookingdesk.gui.widgets.toasts import Toasts
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.group_words import taken_back_words
+from bookingdesk.presentation.group_words import taken_back_words, with_what_stays
 from bookingdesk.presentation.series_words import (
     series_booked_words,
     series_cancelled_words,
@@ -261,6 +261,7 @@ class BookingActions(QObject):
             words = undone_text(name, each, self._desk.env.now(), self._desk.formatter)
             if not told and undone.others:
                 words = taken_back_words(name, len(undone.others), self._desk.formatter)
+            words = with_what_stays(words, undone.verb)
             actions = (correct_action(), keep_quiet_action()) if told else ()
             kind = Kind.QUESTION if told else Kind.DONE
             self._toasts.show_toast(Toast(text=words, kind=kind, booking_id=each.booking_id, actions=actions))

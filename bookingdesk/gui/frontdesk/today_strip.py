@@ -14,6 +14,7 @@ _ICONS = {
     Group.DUE: "door-open",
     Group.LATE: "clock-alert",
     Group.IN_SERVICE: "circle-play",
+    Group.OUT: "user-x",
     Group.REQUESTS: "inbox",
     Group.TOMORROW: "circle-dashed",
     Group.MESSAGES: "mail-warning",

@@ -48,6 +48,13 @@ def list_commands() -> tuple[Command, ...]:
             synonyms=_("waiting wish list standby sooner"),
         ),
         command(id="history", title=_("&History of this desk"), section=1, synonyms=_("last actions undo log")),
+        command(id="absence", title=_("So&mebody is out"), section=1, synonyms=_("sick ill away leave absence")),
+        command(
+            id="absences_left",
+            title=_("Bookings o&f those who are out"),
+            section=1,
+            synonyms=_("absence board to move unplaced"),
+        ),
         command(
             id="policies",
             title=_("&Policies"),

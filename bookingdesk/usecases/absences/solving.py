@@ -13,7 +13,7 @@ from typing import Any
 
 from bookingdesk.domain.availability.occupancy import Unit
 from bookingdesk.domain.placing.apart import apart, cliques
-from bookingdesk.domain.placing.puzzle import Answer, Place, Visit
+from bookingdesk.domain.placing.puzzle import Answer, Choice, Place, Visit, worth
 
 SECONDS_EACH = 4.0
 """For each group of visits that are apart from the rest: then the best answer so far is taken."""
@@ -44,16 +44,59 @@ def solved(visits: Sequence[Visit], progress: Callable[[int, int], None] = lambd
 
 
 def _group(visits: list[Visit]) -> tuple[list[Place | None], bool]:
-    """One group: where all keep their time nothing can be better, so that is tried first, and is quick."""
-    kept = [Visit(tuple(c for c in v.choices if c.kept), v.stays) for v in visits]
-    if all(visit.choices for visit in kept):
-        places, sure = _Model(kept).solve()
-        if all(place is not None for place in places):
-            return [
-                place and Place(visit.choices.index(few.choices[place.choice]), place.seats)
-                for visit, few, place in zip(visits, kept, places, strict=True)
-            ], sure
+    """One group. Who can keep their time does, if that works out for all of them: nothing can be better than that.
+
+    So a much smaller question comes first, in which they have no other choice; its answers are all answers that
+    move as few as must be. Only where it moves more than those who cannot keep their time, all choices count.
+    """
+    fewer = [_keeping(visit) for visit in visits]
+    places: list[Place | None] = [None] * len(visits)
+    proven = True
+    for part in apart(fewer):
+        found, sure = _solved([fewer[index] for index in part])
+        proven = proven and sure
+        for index, place in zip(part, found, strict=True):
+            places[index] = place
+    must_move = sum(not any(choice.kept for choice in visit.choices) for visit in visits)
+    if worth(fewer, tuple(places))[0] > must_move:
+        return _Model(visits).solve()
+    return [
+        place and Place(visit.choices.index(few.choices[place.choice]), place.seats)
+        for visit, few, place in zip(visits, fewer, places, strict=True)
+    ], proven
+
+
+def _keeping(visit: Visit) -> Visit:
+    """With its own time as the only choice, where it has that."""
+    kept = tuple(choice for choice in visit.choices if choice.kept)
+    return Visit(kept or visit.choices, visit.stays)
+
+
+def _solved(visits: list[Visit]) -> tuple[list[Place | None], bool]:
+    """A visit that nobody can disturb takes the best it can have; others are solved together."""
+    if len(visits) == 1 and all(_are_separate(choice) for choice in visits[0].choices):
+        return [_alone(visits[0])], True
     return _Model(visits).solve()
+
+
+def _are_separate(choice: Choice) -> bool:
+    """Whether no resource could serve two of its needs."""
+    resources = [{seat.unit[0] for seat in need} for need in choice.needs]
+    return sum(map(len, resources)) == len(set().union(*resources))
+
+
+def _alone(visit: Visit) -> Place | None:
+    """The best choice of all, and in it whoever is least strange."""
+    best: tuple[tuple[bool, int, int], Place] | None = None
+    for number, choice in enumerate(visit.choices):
+        if not all(choice.needs):
+            continue
+        seats = tuple(min(range(len(need)), key=lambda i, n=need: n[i].strange) for need in choice.needs)  # type: ignore[misc]
+        strange = sum(need[seat].strange for need, seat in zip(choice.needs, seats, strict=True))
+        rank = (not choice.kept, choice.shift, strange)
+        if best is None or rank < best[0]:
+            best = rank, Place(number, seats)
+    return best and best[1]
 
 
 @dataclass(slots=True)

@@ -1,0 +1,102 @@
+"""The board of an absence in the real window: opened from everywhere, decided row by row, left open on the day."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from bookingdesk.domain.absences import Decision
+from bookingdesk.domain.bookings import Booking
+from bookingdesk.domain.catalogue import TimeOffKind
+from bookingdesk.gui.calendar.frozen import load_words
+from bookingdesk.gui.widgets.chooser import Chooser
+from bookingdesk.gui.workplace import Workplace
+from bookingdesk.usecases.absences.reading import list_absences
+from tests.builders import ANA
+from tests.gui.salon_day import booked
+
+
+@pytest.fixture
+def two(workplace: Workplace) -> tuple[Booking, Booking]:
+    """Two bookings with Ana this afternoon."""
+    env = workplace.desk.env
+    made = tuple(
+        booked(env, f"2025-06-23 {start}", client=client, wanted=frozenset({ANA}))
+        for start, client in (("15:00", 2042), ("16:00", 2041))
+    )
+    workplace.bus.announce_elsewhere()
+    return made[0], made[1]
+
+
+def looked(place: Workplace, qtbot: QtBot) -> None:
+    qtbot.waitUntil(
+        lambda: place.absences.job is None and place.absences.board.table.rowCount() > 0, timeout=10_000
+    )
+
+
+def ana(place: Workplace) -> str:
+    scene = place.calendar.view.canvas.scene
+    assert scene is not None
+    column = next(c for c in scene.columns if c.resource_id == ANA)
+    return load_words(column, place.desk.formatter)
+
+
+def test_that_esc_leaves_it_open_on_the_day_board(
+    workplace: Workplace, two: tuple[Booking, Booking], qtbot: QtBot
+) -> None:
+    workplace.absences.open(ANA, TimeOffKind.SICK)
+    workplace.absences.board.plan.click()
+    looked(workplace, qtbot)
+    qtbot.keyClick(workplace.absences.board.table, Qt.Key.Key_Escape)
+    assert workplace.ways.view == "day"
+    qtbot.waitUntil(lambda: ana(workplace) == "Sick, 2 to move")
+    view = workplace.today_panel.list
+    assert view is not None
+    (line,) = list_absences(workplace.desk.env).value
+    assert len(line.remaining) == 2
+    workplace.calendar.view.canvas.heads.moving_asked.emit(int(ANA))
+    looked(workplace, qtbot)
+    assert workplace.absences.absence == line.absence
+
+
+def test_that_one_booking_can_go_to_the_call_list(
+    workplace: Workplace, two: tuple[Booking, Booking], qtbot: QtBot
+) -> None:
+    workplace.absences.open(ANA, TimeOffKind.SICK)
+    workplace.absences.board.plan.click()
+    looked(workplace, qtbot)
+    table = workplace.absences.board.table
+    table.setCurrentCell(0, 1)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    chooser = workplace.window.findChild(Chooser)
+    assert chooser is not None
+    qtbot.keyClicks(QApplication.focusWidget(), "call list")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert table.item(0, 6).text() == "Call list"
+    workplace.absences.board.apply.click()
+    (toast,) = workplace.toasts.texts()
+    assert toast.startswith("1 of 2 moved, 1 on the call list.")
+    (line,) = list_absences(workplace.desk.env).value
+    (left,) = line.remaining
+    assert left.noted is not None
+    assert (left.booking.id, left.noted.decision) == (two[0].id, Decision.CALL)
+
+
+def test_that_they_are_back_at_a_click(workplace: Workplace, two: tuple[Booking, Booking], qtbot: QtBot) -> None:
+    workplace.absences.open(ANA, TimeOffKind.SICK)
+    workplace.absences.board.plan.click()
+    looked(workplace, qtbot)
+    workplace.absences.board.back.click()
+    assert list_absences(workplace.desk.env).value == ()
+    assert workplace.ways.view == "day"
+
+
+def test_that_a_stretch_that_ends_before_it_starts_is_said_and_not_recorded(workplace: Workplace) -> None:
+    workplace.absences.open(ANA, TimeOffKind.LEAVE)
+    board = workplace.absences.board
+    board.first_day.setText("2025-06-27")
+    board.until.setText("2025-06-25")
+    assert board.meaning.text() == "This is no stretch of days."
+    assert not board.plan.isEnabled()
