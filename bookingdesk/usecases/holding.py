@@ -128,8 +128,8 @@ def release_other(env: Env, command: ReleaseHold) -> Outcome[Hold]:
             if offer.hold_id == present.id:
                 work.waitlist.settle_offer(offer.id, OfferState.WITHDRAWN, now)
         work.holds.release(present.id)
-        detail = {"user": present.user, "station": present.station, "reason_given": True, "reason": reason}
-        audited(at, "release_other", "hold", present.id, detail)
+        detail = {"user": present.user, "station": present.station, "reason_given": True}
+        audited(at, "release_other", "hold", present.id, detail, reason=reason)
         return present
 
     gone = env.store.write(step)

@@ -34,8 +34,10 @@ class Step:
     now: datetime
 
 
-def audited(step: Step, action: str, entity: str, entity_id: object, detail: Mapping[str, object]) -> None:
-    """Append one event. `detail` holds ids, codes, counts and times only."""
+def audited(
+    step: Step, action: str, entity: str, entity_id: object, detail: Mapping[str, object], *, reason: str = ""
+) -> None:
+    """Append one event. `detail` holds ids, codes, counts and times only; words of a reason are kept beside it."""
     approver = step.env.approver
     seq = step.work.audit.append(
         at=step.now,
@@ -47,8 +49,9 @@ def audited(step: Step, action: str, entity: str, entity_id: object, detail: Map
         entity_id=str(entity_id),
         detail=detail,
     )
-    if approver is not None and approver.reason:
-        step.work.users.add_approval_reason(seq, approver.reason)
+    words = reason or (approver.reason if approver else "")
+    if words:
+        step.work.users.add_approval_reason(seq, words)
 
 
 def audited_booking(
