@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -47,6 +49,24 @@ def test_that_every_text_is_translated_and_fits(language: str) -> None:
 def test_that_an_update_with_the_same_texts_changes_nothing(language: str) -> None:
     kept = files.read(language)
     assert files.as_text(files.updated(language, kept)) == source(language).read_bytes()
+
+
+@pytest.mark.parametrize(("one", "other"), list(combinations(files.LANGUAGES, 2)))
+def test_that_no_language_speaks_another_one(one: str, other: str) -> None:
+    """A translation of three words that is the same in two languages was pasted into the wrong catalogue."""
+    here, there = _sentences(one), _sentences(other)
+    assert {text for text, words in here.items() if there.get(text) == words} == set()
+
+
+def _sentences(language: str) -> dict[object, str]:
+    """The translations that have three words and are not the English text itself."""
+    found = {}
+    for message in files.read(language):
+        words = message.string[-1] if isinstance(message.string, (tuple, list)) else message.string
+        english = message.id[-1] if isinstance(message.id, (tuple, list)) else message.id
+        if english and words != english and len(re.findall(r"[^\W\d_]{2,}", re.sub(r"{.*?}", "", words))) >= 3:
+            found[message.context, english] = words
+    return found
 
 
 def test_that_arabic_has_its_six_plural_forms() -> None:
