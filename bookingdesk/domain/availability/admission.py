@@ -38,7 +38,7 @@ def allocate(
     if not wish.chosen and not found_outside(question):
         # Where everything needed can be had nobody has to be judged: the long way is for explaining.
         allocations = _chooser(question, known).at(question.start)
-        if allocations is not None:
+        if allocations is not None and wish.wanted <= {each.resource_id for each in allocations}:
             return allocations
     if found := found_obstacles(question):
         raise NotBookable(obstacles=with_remedies(question, found))

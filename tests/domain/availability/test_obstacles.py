@@ -401,3 +401,11 @@ def test_that_a_visit_of_no_length_is_refused() -> None:
     """End must be after start (SOP A3.1)."""
     with pytest.raises(InvalidValue):
         why_not.obstacles(SALON, [], a_start(duration=timedelta(0)), NOW)
+
+
+def test_that_nobody_wanted_is_left_out_where_nothing_is_needed() -> None:
+    """A service that needs nobody is not given to whoever is asked for by pretending."""
+    needless = with_service(SALON, HAIRCUT, requirements=())
+    with pytest.raises(NotBookable) as refused:
+        admission.allocate(needless, (), a_start(wanted=frozenset({ANA})), NOW)
+    assert {o.kind for o in refused.value.facts["obstacles"]} == {K.NOT_QUALIFIED}  # type: ignore[attr-defined]
