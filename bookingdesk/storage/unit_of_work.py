@@ -12,6 +12,7 @@ from bookingdesk.storage.repositories.audit import SqlAudit
 from bookingdesk.storage.repositories.bookings import SqlBookings
 from bookingdesk.storage.repositories.catalogue import CatalogueCache, SqlCatalogues
 from bookingdesk.storage.repositories.clients import SqlClients
+from bookingdesk.storage.repositories.deferrals import SqlDeferrals
 from bookingdesk.storage.repositories.feed import Feed
 from bookingdesk.storage.repositories.holds import SqlHolds
 from bookingdesk.storage.repositories.identity import SqlIdentityChecks, SqlIssues
@@ -35,6 +36,7 @@ from bookingdesk.usecases.ports import (
     Bookings,
     Catalogues,
     Clients,
+    Deferrals,
     Holds,
     IdentityChecks,
     Issues,
@@ -74,6 +76,7 @@ class SqlWork:
         self.audit: Audit = self._audit
         self.actions: Actions = SqlActions(self.wire)
         self.absences: Absences = SqlAbsences(self.wire)
+        self.deferrals: Deferrals = SqlDeferrals(self.wire)
         self.payments: Payments = SqlPayments(self.wire)
         self.requests: Requests = SqlRequests(self.wire)
         self._settings = SqlSettings(self.wire)

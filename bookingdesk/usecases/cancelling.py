@@ -56,7 +56,7 @@ def cancelled(
         on_whose_word = identified(at, present, command.asked_by, checks, reason, right="may_cancel")
     catalogue = work.catalogue.load()
     policy = agreed(catalogue, present, PolicyKind.CANCELLATION)
-    terms_now = terms(policy, present.span, now, command.asked_by, present.price)
+    terms_now = terms(policy, present.span, at.env.asked_at or now, command.asked_by, present.price)
     cancellation = _settled(at, command, present, terms_now, catalogue)
     after = replace(
         present, status=Status.CANCELLED, status_since=now, cancellation=replace(cancellation, reason=reason)

@@ -160,7 +160,7 @@ def _circumstances(command: Reschedule, reason: str, before: Booking, due: Terms
 def late_change(step: Step, command: Reschedule, present: Booking, catalogue: Catalogue) -> Terms:
     """What moving it now means by the policy it was made under; raises NotAllowed where that takes a supervisor."""
     policy = agreed(catalogue, present, PolicyKind.MODIFICATION) if command.span != present.span else None
-    due = terms(policy, present.span, step.now, _asked_by(command, present), present.price)
+    due = terms(policy, present.span, step.env.asked_at or step.now, _asked_by(command, present), present.price)
     if due.needs_approval:
         require(step.env, Right.OUTSIDE_POLICY)
     if due.fee and _line(command.waive):
