@@ -11,6 +11,7 @@ import getpass
 import os
 from pathlib import Path
 
+import psycopg
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
@@ -51,7 +52,7 @@ def _owner_of_tables(engine: Engine, password: str) -> str | None:
     own = open_engine(engine.url.set(password=password).render_as_string(hide_password=False))
     try:
         pooled = own.raw_connection()
-    except DBAPIError:
+    except (DBAPIError, psycopg.OperationalError):
         return None
     else:
         connection = pooled.driver_connection

@@ -93,18 +93,20 @@ def is_of(booking: Booking, department: DepartmentId, catalogue: Catalogue) -> b
     return service is not None and service.department_id == department
 
 
-def may_read(actor: Actor, booking: Booking, catalogue: Catalogue) -> bool:
-    """Whether the actor may read the notes of the booking: those of their departments, and of none."""
-    service = catalogue.services.get(booking.service_id)
+def may_read(actor: Actor, service_id: ServiceId, catalogue: Catalogue) -> bool:
+    """Whether the actor may read notes about a service: those of their departments, and of none."""
+    service = catalogue.services.get(service_id)
     owner = service.department_id if service is not None else None
     return not actor.departments or owner is None or owner in actor.departments
 
 
+def shown_to(actor: Actor, booking: Booking, catalogue: Catalogue) -> Booking:
+    """The booking without the notes of a department that the actor is not of: that somebody comes stays known."""
+    if may_read(actor, booking.service_id, catalogue):
+        return booking
+    return replace(booking, note="", mode_detail="")
+
+
 def discreet(actor: Actor, found: Iterable[AgendaEntry], catalogue: Catalogue) -> tuple[AgendaEntry, ...]:
-    """The entries without the notes of departments that the actor is not of: that somebody comes stays known."""
-    return tuple(
-        entry
-        if may_read(actor, entry.booking, catalogue)
-        else replace(entry, booking=replace(entry.booking, note="", mode_detail=""))
-        for entry in found
-    )
+    """The entries as they may be shown to the actor."""
+    return tuple(replace(entry, booking=shown_to(actor, entry.booking, catalogue)) for entry in found)

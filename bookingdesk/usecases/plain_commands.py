@@ -6,7 +6,7 @@ Knows frozen dataclasses of the domain and what they are made of; refuses everyt
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -37,6 +37,8 @@ def plain(value: object) -> Any:
         return sorted((plain(each) for each in value), key=lambda each: json.dumps(each, sort_keys=True))
     if isinstance(value, tuple):
         return [plain(each) for each in value]
+    if isinstance(value, Mapping):
+        return [[plain(key), plain(each)] for key, each in value.items()]
     if is_dataclass(value) and not isinstance(value, type):
         return {one.name: plain(getattr(value, one.name)) for one in fields(value) if one.init}
     raise TypeError(f"no plain value for {type(value).__name__}")
@@ -51,6 +53,8 @@ def from_plain(hint: Any, data: Any) -> Any:
         return _one_of(inner, data)
     if origin is frozenset:
         return frozenset(from_plain(inner[0], each) for each in data)
+    if origin is Mapping:
+        return {from_plain(inner[0], key): from_plain(inner[1], each) for key, each in data}
     if origin is tuple:
         if inner[-1] is Ellipsis:
             return tuple(from_plain(inner[0], each) for each in data)

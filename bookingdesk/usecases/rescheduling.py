@@ -217,7 +217,7 @@ def amend(env: Env, command: Amend) -> Outcome[Booking]:
 def _amendments(step: Step, catalogue: Catalogue, present: Booking, command: Reschedule | Amend) -> dict[str, Any]:
     """Note, mode and sooner-wanted as the command leaves them; what the actor may not read they cannot change."""
     work = step.work
-    if not may_read(step.env.actor, present, catalogue):
+    if not may_read(step.env.actor, present.service_id, catalogue):
         command = replace(command, note=None, mode_detail=None)
     mode = command.mode or present.mode
     detail, typed = present.mode_detail, command.mode_detail
