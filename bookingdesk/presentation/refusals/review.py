@@ -17,7 +17,8 @@ def asked_later(facts: Facts, around: Surroundings) -> str:
 
 
 def not_deferrable(facts: Facts, around: Surroundings) -> str:
-    what = right_word(Right(str(facts["right"])))
+    right = facts.get("right")
+    what = right_word(Right(str(right))) if right else _("This action")
     return _("{what}: this can't wait. Ask somebody who may, now, with their PIN.").format(what=what)
 
 
