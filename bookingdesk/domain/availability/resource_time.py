@@ -50,12 +50,16 @@ def told_apart(found: Iterable[Obstacle], span: Span, visits: Mapping[BookingId,
     """
     return tuple(
         replace(one, kind=ObstacleKind.BUFFER)
-        if one.kind is ObstacleKind.BOOKED
-        and one.booking_id in visits
-        and not visits[one.booking_id].overlaps(span)
+        if one.kind is ObstacleKind.BOOKED and not _is_visited(one, span, visits)
         else one
         for one in found
     )
+
+
+def _is_visited(taken: Obstacle, span: Span, visits: Mapping[BookingId, Span]) -> bool:
+    """Whether the client of the booking is there during the span, or nobody knows when they are."""
+    visit = visits.get(taken.booking_id) if taken.booking_id is not None else None
+    return visit is None or visit.overlaps(span)
 
 
 def bare_wish(catalogue: Catalogue, resource_id: ResourceId, span: Span) -> StartWish:
