@@ -10,7 +10,14 @@ from typing import Any
 
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.departments import department_shape
-from bookingdesk.admin.naming import day_named, department_named, moment_named, resource_named, service_named
+from bookingdesk.admin.naming import (
+    client_named,
+    day_named,
+    department_named,
+    moment_named,
+    resource_named,
+    service_named,
+)
 from bookingdesk.admin.requesting import list_requests
 from bookingdesk.admin.series import listed as listed_series
 from bookingdesk.admin.shapes import (
@@ -28,12 +35,13 @@ from bookingdesk.admin.waiting_shapes import waitlist_rows
 from bookingdesk.domain.availability.values import Obstacle, SlotWish, StartWish
 from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.errors import InvalidValue
-from bookingdesk.domain.ids import ClientId, DepartmentId, ResourceId
+from bookingdesk.domain.ids import ClientId, DepartmentId, ResourceId, ServiceId
 from bookingdesk.domain.spans import Span
 from bookingdesk.presentation.obstacle_words import ObstacleWords
 from bookingdesk.usecases.agenda import agenda
 from bookingdesk.usecases.clients import find_clients
 from bookingdesk.usecases.commands import AgendaQuery, FindClients, OfferSlots, OutboxQuery
+from bookingdesk.usecases.durations import durations
 from bookingdesk.usecases.offering import ResourceTime, nearest_free, offer_slots, why_blocked, why_not
 from bookingdesk.usecases.outbox import outbox_page
 from bookingdesk.usecases.policies import policy_lines
@@ -171,6 +179,7 @@ def slots(console: Console, args: Namespace) -> int:
     service = service_named(console.catalogue, args.service)
     wish = SlotWish(
         service_id=service.id,
+        duration=_agreed(console, args, service.id),
         wanted=_wanted(console, args),
         first_day=day_named(args.first_day, console.env, console.zone),
         days=args.days,
@@ -179,6 +188,14 @@ def slots(console: Console, args: Namespace) -> int:
     zone = console.catalogue.zone_of(service.location_id)
     console.rows([slot_shape(slot, console.catalogue, zone) for slot in found])
     return 0
+
+
+def _agreed(console: Console, args: Namespace, service_id: ServiceId) -> timedelta | None:
+    """The length agreed with `--client`; None: as long as whoever serves needs."""
+    if not args.client:
+        return None
+    own = durations(console.env, client_named(console.env, args.client).id).value
+    return next((one.duration for one in own if one.service_id == service_id), None)
 
 
 def why(console: Console, args: Namespace) -> int:

@@ -22,6 +22,7 @@ from bookingdesk.admin import (
     waiting,
 )
 from bookingdesk.admin.context import Console
+from bookingdesk.admin.lengths import duration_verbs
 from bookingdesk.admin.series_words import series_verbs
 from bookingdesk.admin.visits import visit_verbs
 from bookingdesk.domain.bookings import Mode
@@ -90,6 +91,7 @@ def build() -> ArgumentParser:
     _requesting(verb)
     _group(verbs, common, "series", "recurring bookings: preview, book, edit, cancel", series_verbs)
     _group(verbs, common, "visit", "several services or clients in one visit", visit_verbs)
+    _group(verbs, common, "duration", "lengths of a staff member or a client", duration_verbs)
     settling.add_verbs(verb)
     return parser
 
@@ -196,6 +198,7 @@ def _looking(verb: AddVerb) -> None:
 
     slots = verb("slots", looking.slots, "free starts of a service")
     slots.add_argument("--service", required=True)
+    slots.add_argument("--client", help="whose own length counts")
     slots.add_argument("--staff")
     slots.add_argument("--space")
     slots.add_argument("--from", dest="first_day", metavar="D")

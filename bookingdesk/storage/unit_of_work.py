@@ -13,6 +13,7 @@ from bookingdesk.storage.repositories.bookings import SqlBookings
 from bookingdesk.storage.repositories.catalogue import CatalogueCache, SqlCatalogues
 from bookingdesk.storage.repositories.client_notes import SqlClientNotes
 from bookingdesk.storage.repositories.clients import SqlClients
+from bookingdesk.storage.repositories.durations import SqlDurations
 from bookingdesk.storage.repositories.feed import Feed
 from bookingdesk.storage.repositories.holds import SqlHolds
 from bookingdesk.storage.repositories.identity import SqlIdentityChecks, SqlIssues
@@ -37,6 +38,7 @@ from bookingdesk.usecases.ports import (
     Catalogues,
     ClientNotes,
     Clients,
+    Durations,
     Holds,
     IdentityChecks,
     Issues,
@@ -82,6 +84,7 @@ class SqlWork:
         self._settings = SqlSettings(self.wire)
         self.settings: SharedSettings = self._settings
         self.series: SeriesBook = SqlSeries(self.wire)
+        self.durations: Durations = SqlDurations(self.wire)
         self.users: Users = SqlUsers(self.wire)
         self.waitlist: Waitlist = SqlWaitlist(self.wire)
         self.queue: Queue = SqlQueue(self.wire)

@@ -223,6 +223,22 @@ RECORDS = (
     ),
     Hostile("approved policy rewritten", ("UPDATE policy SET text = '{}', free_until = 1, version = 2",)),
     Hostile("policy deleted", ("DELETE FROM policy",)),
+    Hostile(
+        "length of a room",
+        ("INSERT INTO staff_duration (service_id, staff_id, kind, duration) VALUES (1, 11, 'staff', 600)",),
+    ),
+    Hostile(
+        "length of a room that says so",
+        ("INSERT INTO staff_duration (service_id, staff_id, kind, duration) VALUES (1, 11, 'space', 600)",),
+    ),
+    Hostile(
+        "length of half a minute",
+        ("INSERT INTO client_duration (service_id, client_id, duration) VALUES (1, 2041, 90)",),
+    ),
+    Hostile(
+        "length of two days",
+        ("INSERT INTO client_duration (service_id, client_id, duration) VALUES (1, 2041, 172800)",),
+    ),
     Hostile("numbers given twice", ("UPDATE counter SET value = 1",)),
     Hostile("counter deleted", ("DELETE FROM counter",)),
     Hostile("sent message queued again", ("UPDATE outbox SET state = 'queued' WHERE id = 'm1'",)),

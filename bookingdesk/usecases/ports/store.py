@@ -14,6 +14,7 @@ from bookingdesk.usecases.ports.bookings import Bookings
 from bookingdesk.usecases.ports.catalogue import Catalogues
 from bookingdesk.usecases.ports.client_notes import ClientNotes
 from bookingdesk.usecases.ports.clients import Clients
+from bookingdesk.usecases.ports.durations import Durations
 from bookingdesk.usecases.ports.holds import Holds
 from bookingdesk.usecases.ports.identity import IdentityChecks, Issues, Merges
 from bookingdesk.usecases.ports.occupancy import Occupancy
@@ -42,6 +43,7 @@ class Work(Protocol):
     audit: Audit
     actions: Actions
     series: SeriesBook
+    durations: Durations
     payments: Payments
     settings: SharedSettings
     users: Users
