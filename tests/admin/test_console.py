@@ -68,14 +68,20 @@ def test_that_a_booking_is_moved_cancelled_and_taken_back(desk: Desk) -> None:
 
 def test_that_a_mode_needs_its_detail_also_from_the_console(desk: Desk) -> None:
     at = first_slot(desk)["start"]
-    words = ("book", "--client", "Maya Ortiz", "--service", "cut", "--at", at, "--mode", "at_client")
+    words = ("book", "--client", "Maya Ortiz", "--service", "cut", "--at", at, "--mode", "virtual")
     code, _out, err = desk.run(*words)
-    assert (code, "needs the address" in err) == (3, True)
+    assert (code, "needs a link or a number" in err) == (3, True)
     visit = desk.json(*words, "--tentative")[0]
-    assert (visit["status"], visit["mode"], visit["mode_detail"]) == ("tentative", "at_client", "")
-    told = desk.json("amend", str(visit["number"]), "--mode-detail", "Hauptstr. 5, Berlin")[0]
-    assert told["mode_detail"] == "Hauptstr. 5, Berlin"
+    assert (visit["status"], visit["mode"], visit["mode_detail"]) == ("tentative", "virtual", "")
+    told = desk.json("amend", str(visit["number"]), "--mode-detail", "https://meet.example/4")[0]
+    assert told["mode_detail"] == "https://meet.example/4"
     assert desk.json("undo")[0]["undone"] == "amend"
+
+
+def test_that_a_visit_goes_to_the_address_of_the_profile(desk: Desk) -> None:
+    at = first_slot(desk)["start"]
+    visit = desk.json("book", "--client", "Maya Ortiz", "--service", "cut", "--at", at, "--mode", "at_client")[0]
+    assert any(character.isdigit() for character in visit["mode_detail"])
 
 
 def test_that_a_cancellation_without_a_reason_is_refused(desk: Desk) -> None:
