@@ -51,5 +51,13 @@ ANSWER_CHANGED = """NEW.id <> OLD.id OR NEW.request_id <> OLD.request_id OR NEW.
     OR NEW.at <> OLD.at OR NEW.said_by <> OLD.said_by"""
 """An answer of which more changes than its words, which must be forgettable."""
 
+ABSENCE_CHANGED = """NEW.id <> OLD.id OR NEW.resource_id <> OLD.resource_id OR NEW.start_at <> OLD.start_at
+    OR NEW.kind <> OLD.kind OR NEW.recorded_at <> OLD.recorded_at OR NEW.recorded_by <> OLD.recorded_by
+    OR NEW.end_at > OLD.end_at OR OLD.ended_at IS NOT NULL"""
+"""An absence of which more changes than that it ended, once and earlier."""
+
+DECISION_CHANGED = """NEW.absence_id <> OLD.absence_id OR NEW.booking_id <> OLD.booking_id OR NEW.at < OLD.at"""
+"""A decision that becomes one about another booking, or is older than the one it takes the place of."""
+
 AUDIT_COLUMNS = ("at", "actor", "approver", "station", "action", "entity", "entity_id", "detail", "prev_hash")
 """What an event's hash is made from after its number, in this order."""
