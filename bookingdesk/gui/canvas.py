@@ -63,7 +63,7 @@ class Canvas(QFrame):
         self._stack.addWidget(view)
 
     def add_later(self, name: str, make: Callable[[], tuple[QWidget, QWidget]]) -> None:
-        """A view that is made when it is first shown, with what takes the keyboard in it: the window opens sooner."""
+        """A view made when it is first shown, with what takes the keyboard in it: so the window opens sooner."""
         self._later[name] = make
 
     def show_view(self, name: str) -> None:
