@@ -11,6 +11,7 @@ from bookingdesk.storage.repositories.actions import SqlActions
 from bookingdesk.storage.repositories.audit import SqlAudit
 from bookingdesk.storage.repositories.bookings import SqlBookings
 from bookingdesk.storage.repositories.catalogue import CatalogueCache, SqlCatalogues
+from bookingdesk.storage.repositories.client_notes import SqlClientNotes
 from bookingdesk.storage.repositories.clients import SqlClients
 from bookingdesk.storage.repositories.durations import SqlDurations
 from bookingdesk.storage.repositories.feed import Feed
@@ -35,6 +36,7 @@ from bookingdesk.usecases.ports import (
     Audit,
     Bookings,
     Catalogues,
+    ClientNotes,
     Clients,
     Durations,
     Holds,
@@ -64,6 +66,7 @@ class SqlWork:
         self.catalogue: Catalogues = self._catalogue
         clients = SqlClients(self.wire, vocabulary)
         self.clients: Clients = clients
+        self.client_notes: ClientNotes = SqlClientNotes(self.wire)
         self.merges: Merges = SqlMerges(self.wire, clients)
         self.identity: IdentityChecks = SqlIdentityChecks(self.wire)
         self.issues: Issues = SqlIssues(self.wire)

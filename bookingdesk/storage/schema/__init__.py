@@ -13,6 +13,7 @@ from bookingdesk.storage.schema.bookings import DRAFT as DRAFT
 from bookingdesk.storage.schema.bookings import booking as booking
 from bookingdesk.storage.schema.bookings import counter as counter
 from bookingdesk.storage.schema.bookings import never as never
+from bookingdesk.storage.schema.client_notes import client_note as client_note
 from bookingdesk.storage.schema.clients import client as client
 from bookingdesk.storage.schema.clients import client_change as client_change
 from bookingdesk.storage.schema.clients import contact_person as contact_person

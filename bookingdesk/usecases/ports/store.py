@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 from bookingdesk.usecases.ports.absences import Absences
 from bookingdesk.usecases.ports.bookings import Bookings
 from bookingdesk.usecases.ports.catalogue import Catalogues
+from bookingdesk.usecases.ports.client_notes import ClientNotes
 from bookingdesk.usecases.ports.clients import Clients
 from bookingdesk.usecases.ports.durations import Durations
 from bookingdesk.usecases.ports.holds import Holds
@@ -34,6 +35,7 @@ class Work(Protocol):
 
     catalogue: Catalogues
     clients: Clients
+    client_notes: ClientNotes
     bookings: Bookings
     holds: Holds
     occupancy: Occupancy
