@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -58,13 +58,16 @@ class AbsencePlace(QObject):
     def __init__(self, place: Workplace) -> None:
         super().__init__(place)
         self._place, self._desk = place, place.desk
-        self.board = AbsenceBoard()
         self.absence: Absence | None = None
         self.job: Job | None = None
         self._plan: AbsencePlan | None = None
         self._chosen: dict[BookingId, Chosen] = {}
-        place.window.canvas.add_view("absence", self.board)
-        board = self.board
+        place.window.canvas.add_later("absence", lambda: (self.board, self.board))
+
+    @cached_property
+    def board(self) -> AbsenceBoard:
+        """Made when it is first opened."""
+        board = AbsenceBoard()
         board.planned.connect(self._record)
         board.ended.connect(self._end)
         board.stopped.connect(self._stop)
@@ -72,6 +75,7 @@ class AbsencePlace(QObject):
         board.applied.connect(self._apply)
         board.left.connect(self._leave)
         board.edited.connect(self._say_meaning)
+        return board
 
     # -- opening ---------------------------------------------------------------------------------------------
 

@@ -76,3 +76,30 @@ ABSENCES = (
     Hostile("absences emptied", ("TRUNCATE absence CASCADE",), ("postgresql",)),
     Hostile("decisions emptied", ("TRUNCATE absence_decision",), ("postgresql",)),
 )
+
+_DRAFTED = ("UPDATE booking SET status = 'draft', version = version + 1 WHERE id = 'a'",)
+_GIVEN_UP = "UPDATE allocation SET busy_end = busy_end - 600 WHERE booking_id = 'a'"
+
+MISSED = (
+    Hostile(
+        "visit after a no-show in less than its time",
+        (
+            *_DRAFTED,
+            _GIVEN_UP,
+            "UPDATE booking SET status = 'no_show' WHERE id = 'a'",
+            "UPDATE booking SET status = 'arrived', version = version + 1 WHERE id = 'a'",
+        ),
+    ),
+    Hostile(
+        "time given up by who is expected",
+        (*_DRAFTED, _GIVEN_UP, "UPDATE booking SET status = 'confirmed' WHERE id = 'a'"),
+    ),
+    Hostile(
+        "no-show from before it was to begin",
+        (
+            *_DRAFTED,
+            "UPDATE allocation SET busy_start = busy_start + 600 WHERE booking_id = 'a'",
+            "UPDATE booking SET status = 'no_show' WHERE id = 'a'",
+        ),
+    ),
+)

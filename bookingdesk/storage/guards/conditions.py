@@ -8,6 +8,13 @@ MOVED = """OLD.status <> 'draft' AND NEW.status <> 'draft' AND (
     OR NEW.location_id <> OLD.location_id)"""
 """A live booking whose time, service or place changes without becoming a draft first."""
 
+TOO_SHORT = """EXISTS (SELECT 1 FROM allocation AS taken WHERE taken.booking_id = NEW.id
+    AND (taken.busy_start > NEW.start_at - NEW.buffer_before
+      OR (taken.busy_end < NEW.end_at + NEW.buffer_after AND NEW.status <> 'no_show')))"""
+"""People and rooms are taken for less than the booking lasts. A no-show has given up the end of its time
+(`domain.no_shows`); no other status may.
+"""
+
 NOT_READY = (
     (
         "requirement_missing",
@@ -35,13 +42,12 @@ NOT_READY = (
         """NOT EXISTS (SELECT 1 FROM service
     WHERE service.id = NEW.service_id AND service.location_id = NEW.location_id)""",
     ),
-    (
-        "allocation_too_short",
-        """EXISTS (SELECT 1 FROM allocation AS taken WHERE taken.booking_id = NEW.id
-    AND (taken.busy_start > NEW.start_at - NEW.buffer_before OR taken.busy_end < NEW.end_at + NEW.buffer_after))""",
-    ),
+    ("allocation_too_short", TOO_SHORT),
 )
 """Why a draft cannot go live, as code and condition: what its service needs, and for how long it is taken."""
+
+COMES_AFTER_ALL = "OLD.status = 'no_show' AND NEW.status NOT IN ('no_show', 'draft', 'cancelled')"
+"""Then it takes its whole time again, or cannot be."""
 
 REQUEST_CHANGED = """NEW.id <> OLD.id OR NEW.received_at <> OLD.received_at OR NEW.channel <> OLD.channel
     OR NEW.taken_at <> OLD.taken_at OR NEW.taken_by <> OLD.taken_by OR NEW.version <> OLD.version + 1"""

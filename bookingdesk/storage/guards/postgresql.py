@@ -12,10 +12,12 @@ from bookingdesk.storage.guards.conditions import (
     ABSENCE_CHANGED,
     ANSWER_CHANGED,
     AUDIT_COLUMNS,
+    COMES_AFTER_ALL,
     DECISION_CHANGED,
     MOVED,
     NOT_READY,
     REQUEST_CHANGED,
+    TOO_SHORT,
 )
 
 EXCLUSION = (
@@ -54,7 +56,7 @@ _COVERS = _refuse(
     """NEW.active = 1 AND (
       (NEW.booking_id IS NOT NULL AND (
         NEW.busy_start > owner.start_at - owner.buffer_before
-        OR NEW.busy_end < owner.end_at + owner.buffer_after))
+        OR (NEW.busy_end < owner.end_at + owner.buffer_after AND owner.status <> 'no_show')))
       OR (NEW.hold_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM hold WHERE hold.id = NEW.hold_id
           AND NEW.busy_start <= hold.start_at AND NEW.busy_end >= hold.end_at)))""",
@@ -114,6 +116,7 @@ _BOOKING_AFTER = _body(
     """IF NEW.status IN ('draft', 'cancelled') AND NEW.status <> OLD.status THEN
     UPDATE allocation SET active = 0 WHERE booking_id = NEW.id AND active = 1;
   END IF;""",
+    f"IF {COMES_AFTER_ALL} THEN {_refuse('allocation_too_short', TOO_SHORT)} END IF;",
     f"IF NOT ({_GOES_LIVE}) THEN RETURN NULL; END IF;",
     "UPDATE allocation SET active = 1 WHERE booking_id = NEW.id AND active = 0;",
     *(_refuse(code, condition) for code, condition in NOT_READY),
