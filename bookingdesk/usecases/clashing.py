@@ -11,7 +11,7 @@ from bookingdesk.domain.errors import ClientBusy
 from bookingdesk.domain.ids import BookingId, ClientId
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
-from bookingdesk.usecases.departments import shown_to
+from bookingdesk.usecases.departments import discreet
 from bookingdesk.usecases.env import Env, Outcome
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
@@ -32,7 +32,7 @@ def clashes(env: Env, asked: ClientTime) -> Outcome[tuple[Booking, ...]]:
 
     def step(work: Work) -> tuple[Booking, ...]:
         catalogue = work.catalogue.load()
-        return tuple(shown_to(env.actor, booking, catalogue) for booking in _found(work, asked))
+        return tuple(discreet(env.actor, booking, catalogue) for booking in _found(work, asked))
 
     return Outcome(env.store.read(step))
 

@@ -18,7 +18,6 @@ from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.env import Actor, ChangeSet, Env, Outcome
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
-from bookingdesk.usecases.readings import AgendaEntry
 from bookingdesk.usecases.recording import Step, audited
 
 UNSAVED = 0
@@ -100,13 +99,6 @@ def may_read(actor: Actor, service_id: ServiceId, catalogue: Catalogue) -> bool:
     return not actor.departments or owner is None or owner in actor.departments
 
 
-def shown_to(actor: Actor, booking: Booking, catalogue: Catalogue) -> Booking:
-    """The booking without the notes of a department that the actor is not of: that somebody comes stays known."""
-    if may_read(actor, booking.service_id, catalogue):
-        return booking
-    return replace(booking, note="", mode_detail="")
-
-
-def discreet(actor: Actor, found: Iterable[AgendaEntry], catalogue: Catalogue) -> tuple[AgendaEntry, ...]:
-    """The entries as they may be shown to the actor."""
-    return tuple(replace(entry, booking=shown_to(actor, entry.booking, catalogue)) for entry in found)
+def discreet(actor: Actor, booking: Booking, catalogue: Catalogue) -> Booking:
+    """The booking without its notes where the actor is not of its department: that somebody comes stays known."""
+    return booking if may_read(actor, booking.service_id, catalogue) else replace(booking, note="", mode_detail="")

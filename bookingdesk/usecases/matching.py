@@ -36,7 +36,7 @@ from bookingdesk.domain.waitlist import (
     match,
     ranked,
 )
-from bookingdesk.usecases.departments import shown_to
+from bookingdesk.usecases.departments import discreet
 from bookingdesk.usecases.env import Actor, Env, Outcome
 from bookingdesk.usecases.freeing import opening_resources
 from bookingdesk.usecases.permits import needs
@@ -107,7 +107,7 @@ def matches_for(env: Env, opening: Opening) -> Outcome[Matches]:
 def _shown_to(actor: Actor, line: MatchLine, catalogue: Catalogue) -> MatchLine:
     """The line without the notes of departments that the actor is not of."""
     entry = entry_shown_to(actor, line.match.entry, catalogue)
-    booking = shown_to(actor, line.booking, catalogue) if line.booking else None
+    booking = discreet(actor, line.booking, catalogue) if line.booking else None
     return replace(line, match=replace(line.match, entry=entry), booking=booking)
 
 

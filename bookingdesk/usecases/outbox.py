@@ -16,7 +16,7 @@ from bookingdesk.domain.messages import UNSENT, Message, MessageState, Phase
 from bookingdesk.domain.planning import BY_DESK
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.commands import OutboxQuery
-from bookingdesk.usecases.departments import shown_to
+from bookingdesk.usecases.departments import discreet
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
@@ -53,7 +53,7 @@ def outbox_page(env: Env, query: OutboxQuery) -> Outcome[tuple[OutboxLine, ...]]
             OutboxLine(
                 message=row,
                 client=clients[row.client_id],
-                booking=shown_to(env.actor, bookings[row.booking_id], catalogue),
+                booking=discreet(env.actor, bookings[row.booking_id], catalogue),
                 service=catalogue.services[bookings[row.booking_id].service_id],
             )
             for row in rows

@@ -18,7 +18,6 @@ from bookingdesk.domain.local_time import day_span, minute_of_day
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.commands import DayScheduleQuery, Names, RecordPrint
-from bookingdesk.usecases.departments import discreet
 from bookingdesk.usecases.env import Env, Outcome
 from bookingdesk.usecases.joining import entries
 from bookingdesk.usecases.permits import needs
@@ -41,7 +40,7 @@ def day_schedule(env: Env, query: DayScheduleQuery) -> Outcome[DaySchedule]:
         for wanted in query.staff - {r.id for r in catalogue.of_kind(ResourceKind.STAFF)}:
             raise NotFound(kind="staff", wanted=wanted)
         bookings = work.bookings.between(day_span(query.day, location.zone), location=location.id)
-        joined = discreet(env.actor, entries(work, catalogue, bookings), catalogue)
+        joined = entries(work, catalogue, bookings, env.actor)
         closure = catalogue.closures.get(location.id, {}).get(query.day)
         staff = [r for r in catalogue.of_kind(ResourceKind.STAFF) if r.location_id == location.id]
         pages = (

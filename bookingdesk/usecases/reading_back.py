@@ -11,7 +11,6 @@ from bookingdesk.domain.errors import StatusRefused, WeekdayMismatch
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.rights import Right
-from bookingdesk.usecases.departments import discreet
 from bookingdesk.usecases.env import Env, Outcome
 from bookingdesk.usecases.joining import entries
 from bookingdesk.usecases.permits import needs
@@ -50,7 +49,7 @@ def read_back_due(env: Env, query: ReadBackQuery) -> Outcome[tuple[AgendaEntry, 
     def step(work: Work) -> tuple[AgendaEntry, ...]:
         found = work.bookings.not_read_back(now, skipped=query.skipped, limit=query.limit)
         catalogue = work.catalogue.load()
-        return discreet(env.actor, entries(work, catalogue, found), catalogue)
+        return entries(work, catalogue, found, env.actor)
 
     return Outcome(env.store.read(step))
 

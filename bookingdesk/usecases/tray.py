@@ -9,7 +9,6 @@ from bookingdesk.domain.bookings import MOVABLE
 from bookingdesk.domain.errors import MoveRefused
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.rights import Right
-from bookingdesk.usecases.departments import discreet
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.joining import entries
 from bookingdesk.usecases.permits import needs
@@ -74,8 +73,7 @@ def tray(env: Env, nothing: None = None) -> Outcome[tuple[AgendaEntry, ...]]:
         items = work.tray.items(env.actor.station)
         found = work.bookings.many([item.booking_id for item in items])
         bookings = [found[item.booking_id] for item in items if item.booking_id in found]
-        catalogue = work.catalogue.load()
-        return discreet(env.actor, entries(work, catalogue, bookings), catalogue)
+        return entries(work, work.catalogue.load(), bookings, env.actor)
 
     return Outcome(env.store.read(step))
 

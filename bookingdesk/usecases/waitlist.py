@@ -25,7 +25,7 @@ from bookingdesk.domain.waitlist import (
     check_waiting,
 )
 from bookingdesk.usecases.clients import registered
-from bookingdesk.usecases.departments import may_read, shown_to
+from bookingdesk.usecases.departments import discreet, may_read
 from bookingdesk.usecases.env import Actor, ChangeSet, Env, Outcome
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
@@ -179,7 +179,7 @@ def entry_shown_to(actor: Actor, entry: WaitEntry, catalogue: Catalogue) -> Wait
 
 
 def _shown_to(actor: Actor, line: WaitLine, catalogue: Catalogue) -> WaitLine:
-    booking = shown_to(actor, line.booking, catalogue) if line.booking else None
+    booking = discreet(actor, line.booking, catalogue) if line.booking else None
     return replace(line, entry=entry_shown_to(actor, line.entry, catalogue), booking=booking)
 
 

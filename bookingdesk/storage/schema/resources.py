@@ -34,6 +34,7 @@ resource = table(
     version(),
     one_of("kind", ResourceKind),
     UniqueConstraint("location_id", "kind", "name"),
+    UniqueConstraint("id", "kind"),
 )
 
 resource_unit = table(

@@ -12,8 +12,10 @@ from typing import Protocol, TypeVar
 from bookingdesk.usecases.ports.absences import Absences
 from bookingdesk.usecases.ports.bookings import Bookings
 from bookingdesk.usecases.ports.catalogue import Catalogues
+from bookingdesk.usecases.ports.client_notes import ClientNotes
 from bookingdesk.usecases.ports.clients import Clients
 from bookingdesk.usecases.ports.deferrals import Deferrals
+from bookingdesk.usecases.ports.durations import Durations
 from bookingdesk.usecases.ports.holds import Holds
 from bookingdesk.usecases.ports.identity import IdentityChecks, Issues, Merges
 from bookingdesk.usecases.ports.occupancy import Occupancy
@@ -34,6 +36,7 @@ class Work(Protocol):
 
     catalogue: Catalogues
     clients: Clients
+    client_notes: ClientNotes
     bookings: Bookings
     holds: Holds
     occupancy: Occupancy
@@ -41,6 +44,7 @@ class Work(Protocol):
     audit: Audit
     actions: Actions
     series: SeriesBook
+    durations: Durations
     payments: Payments
     settings: SharedSettings
     users: Users
