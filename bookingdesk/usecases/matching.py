@@ -46,7 +46,6 @@ from bookingdesk.usecases.recording import Step
 from bookingdesk.usecases.waiting_commands import OpeningAt, OpeningsFor, WaitlistQuery
 from bookingdesk.usecases.waitlist import WaitLine, lines
 
-
 Taken = Callable[[Work, Span, datetime], Occupancy]
 """Where a reading takes from what is taken: the board, or the database itself."""
 
