@@ -16,6 +16,7 @@ import pytest
 from bookingdesk.domain.availability.values import SlotWish, StartWish
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.deferrals import DeferralState
+from bookingdesk.domain.ids import VisitId
 from bookingdesk.domain.rights import Right, Role
 from bookingdesk.domain.waitlist import Opening
 from bookingdesk.usecases.clashing import ClientTime
@@ -51,6 +52,8 @@ READING = {Right.SEE_SCHEDULE, Right.SEE_CLIENTS, Right.SEE_MESSAGES, Right.SEE_
 WITHOUT_NOTES = {
     "absences.reading.list_absences",
     "dispatching.heartbeat",
+    "durations.ask_length",
+    "durations.durations",
     "offering.warm_board",
     "policies.policy_lines",
     "printing.record_print",
@@ -78,6 +81,7 @@ SAYS_NOTES = {
     "reading_back.read_back_due",
     "tray.tray",
     "undoing.history",
+    "visits.booking.visit_of",
     "waitlist.waitlist",
 }
 
@@ -93,8 +97,8 @@ def pair(desk: FrontDesk) -> tuple[Booking, Booking]:
     for name, service, staff in (("Hair", HAIRCUT, ANA), ("Wellness", MASSAGE, BEN)):
         made = AddDepartment(name=name, services=frozenset({service}), resources=frozenset({staff}))
         add_department(desk.env, made)
-    one = desk.book("2025-06-24 10:00", note=OWN)
-    other = desk.book("2025-06-24 15:00", service=MASSAGE, note=FOREIGN)
+    one = desk.book("2025-06-24 10:00", note=OWN, visit_id=VisitId("together"))
+    other = desk.book("2025-06-24 15:00", service=MASSAGE, note=FOREIGN, visit_id=VisitId("together"))
     for booking, words in ((one, OWN), (other, FOREIGN)):
         put_on_tray(desk.env, booking.id)
         wish = EnterWaitlist(client_id=MAYA, service_ids=(booking.service_id,), note=words)
@@ -116,6 +120,7 @@ def commands(booking: Booking) -> Mapping[str, Any]:
         "agenda.agenda": AgendaQuery(first_day=DAY, days=1),
         "agenda.booking_file": booking.id,
         "clashing.clashes": ClientTime(client_id=MAYA, span=booking.span),
+        "client_notes.client_notes": MAYA,
         "clients.client_file": MAYA,
         "clients.find_clients": FindClients(words="Maya"),
         "clients.likely_duplicates": a_client(),
@@ -139,6 +144,7 @@ def commands(booking: Booking) -> Mapping[str, Any]:
         "series.changing.list_series": ListSeries(),
         "tray.tray": None,
         "undoing.history": 20,
+        "visits.booking.visit_of": booking.id,
         "waitlist.waitlist": WaitlistQuery(),
         "waitlist_offers.offer_of": opening,
     }
