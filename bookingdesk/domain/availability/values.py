@@ -76,6 +76,9 @@ class Slot:
 
     span: Span
     allocations: tuple[Allocation, ...]
+    session_id: BookingId | None = None
+    """The group session that has a seat for the client; None where the slot is free time."""
+    seats_left: int | None = None
 
     def resource_ids(self) -> frozenset[ResourceId]:
         """The resources the slot would take."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, select
 
 from bookingdesk.domain.bookings import Allocation, Hold
-from bookingdesk.domain.ids import ClientId, HoldId, ServiceId
+from bookingdesk.domain.ids import BookingId, ClientId, HoldId, ServiceId
 from bookingdesk.domain.spans import Span
 from bookingdesk.storage import schema
 from bookingdesk.storage.repositories.allocations import allocations_of, insert_allocations
@@ -27,6 +27,7 @@ _all = select(
     _hold.user,
     _hold.station,
     _hold.option_of,
+    _hold.session_id,
 )
 _GET = Statement(_all.where(_hold.id == bindparam("key")))
 _active = _all.where(_hold.expires_at > bindparam("present")).order_by(_hold.start_at, _hold.id)
@@ -64,6 +65,7 @@ class SqlHolds:
                     "user": hold.user,
                     "station": hold.station,
                     "option_of": hold.option_of,
+                    "session_id": hold.session_id,
                 },
             )
             insert_allocations(self._wire, "hold", hold.id, hold.allocations)
@@ -124,7 +126,7 @@ class SqlHolds:
 
 
 def _value(row: Row, taken: dict[str, tuple[Allocation, ...]]) -> Hold:
-    id_, service, client, start, end, expires, user, station, option_of = row
+    id_, service, client, start, end, expires, user, station, option_of, session = row
     return Hold(
         id=HoldId(id_),
         service_id=ServiceId(service),
@@ -135,4 +137,5 @@ def _value(row: Row, taken: dict[str, tuple[Allocation, ...]]) -> Hold:
         user=user,
         station=station,
         option_of=option_of,
+        session_id=None if session is None else BookingId(session),
     )
