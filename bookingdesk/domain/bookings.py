@@ -221,4 +221,9 @@ class Hold:
     option_of: str = ""
     """Shared by the slots that are held for one caller to choose from; taking one gives the others back."""
     session_id: BookingId | None = None
-    """The group session of which a seat is kept; the hold takes no resource then."""
+    """The group session of which a seat is kept; its resources are what `allocations` holds then."""
+
+    @property
+    def taken(self) -> tuple[Allocation, ...]:
+        """What it keeps itself: for a seat nothing, as the session has taken everything."""
+        return () if self.session_id is not None else self.allocations

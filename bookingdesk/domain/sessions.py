@@ -18,7 +18,7 @@ from bookingdesk.domain.ids import BookingId, ClientId, ResourceId
 SEATS_AT_MOST = 999
 JOINABLE = MOVABLE | {Status.ARRIVED, Status.IN_SERVICE}
 """Statuses of a session in which somebody can still sit down, until it ends."""
-HOUSE = "house"
+HOUSE = "*house*"
 """External id of the client in whose name sessions are held: the business itself."""
 
 

@@ -102,6 +102,8 @@ class ObstacleKind(StrEnum):
     NOBODY_QUALIFIED = "nobody_qualified"
     RETIRED = "retired"
     OFF_GRID = "off_grid"
+    FULL = "full"
+    """The group session has no free seat."""
 
 
 class RemedyKind(StrEnum):

@@ -97,7 +97,8 @@ SEATED = (
     ("seats_too_few", f"NEW.seats IS NOT NULL AND {_LIVE} AND EXISTS ({_SEAT} AND seat.seat_no > NEW.seats)"),
     (
         "seats_over_room",
-        f"NEW.seats IS NOT NULL AND {_LIVE} AND EXISTS ({_CROWDED})",
+        f"""(OLD.status IN ('draft', 'cancelled') OR NEW.seats <> OLD.seats)
+    AND {_LIVE} AND EXISTS ({_CROWDED})""",
     ),
 )
 """What a session and the seats in it must be, after every change of a row, as code and condition.

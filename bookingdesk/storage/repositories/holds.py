@@ -29,6 +29,8 @@ _all = select(
     _hold.option_of,
     _hold.session_id,
 )
+_SESSION = 9
+"""Where the session stands in a row."""
 _GET = Statement(_all.where(_hold.id == bindparam("key")))
 _active = _all.where(_hold.expires_at > bindparam("present")).order_by(_hold.start_at, _hold.id)
 _ACTIVE = Statement(_active)
@@ -52,7 +54,7 @@ class SqlHolds:
     def add(self, hold: Hold) -> Hold:
         """Keep a slot. Raises SlotTaken, NotFound for a unit that does not exist."""
         self.sweep_expired()
-        with guarded(self._wire, hold.allocations, hold.id):
+        with guarded(self._wire, hold.taken, hold.id):
             self._wire.run(
                 _INSERT,
                 {
@@ -68,8 +70,8 @@ class SqlHolds:
                     "session_id": hold.session_id,
                 },
             )
-            insert_allocations(self._wire, "hold", hold.id, hold.allocations)
-        self._feed.changed(hold.allocations)
+            insert_allocations(self._wire, "hold", hold.id, hold.taken)
+        self._feed.changed(hold.taken)
         return hold
 
     def get(self, hold: HoldId) -> Hold | None:
@@ -122,6 +124,7 @@ class SqlHolds:
 
     def _values(self, rows: Sequence[Row]) -> Sequence[Hold]:
         taken = allocations_of(self._wire, "hold", (row[0] for row in rows))
+        taken |= allocations_of(self._wire, "booking", {row[_SESSION] for row in rows if row[_SESSION]})
         return [_value(row, taken) for row in rows]
 
 
@@ -132,7 +135,7 @@ def _value(row: Row, taken: dict[str, tuple[Allocation, ...]]) -> Hold:
         service_id=ServiceId(service),
         client_id=None if client is None else ClientId(client),
         span=Span(instant(start), instant(end)),
-        allocations=taken.get(id_, ()),
+        allocations=taken.get(session or id_, ()),
         expires_at=instant(expires),
         user=user,
         station=station,
