@@ -16,12 +16,14 @@ from bookingdesk.admin import (
     intaking,
     looking,
     people,
+    queueing,
     requesting,
     settling,
     tending,
     waiting,
 )
 from bookingdesk.admin.context import Console
+from bookingdesk.admin.lengths import duration_verbs
 from bookingdesk.admin.series_words import series_verbs
 from bookingdesk.admin.sessions import session_verbs
 from bookingdesk.admin.visits import visit_verbs
@@ -85,7 +87,7 @@ def build() -> ArgumentParser:
     people.add_verbs(verb, common)
     waiting.describe_waitlist(verb("waitlist", waiting.waitlist_verb, "who waits for which time"), common)
     holds.describe(verb("holds", holds.holds_verb, "slots kept for callers"), common)
-    waiting.describe_queue(verb("queue", waiting.queue_verb, "who is here without a booking"), common)
+    queueing.describe_queue(verb("queue", queueing.queue_verb, "who is here without a booking"), common)
     identifying.add_verbs(verb)
     absent.add_verbs(verb)
     _requesting(verb)
@@ -94,6 +96,7 @@ def build() -> ArgumentParser:
     _group(
         verbs, common, "session", "group sessions: open, join, leave, attend, roster, move, cancel", session_verbs
     )
+    _group(verbs, common, "duration", "lengths of a staff member or a client", duration_verbs)
     settling.add_verbs(verb)
     return parser
 
@@ -201,13 +204,15 @@ def _looking(verb: AddVerb) -> None:
 
     slots = verb("slots", looking.slots, "free starts of a service")
     slots.add_argument("--service", required=True)
+    slots.add_argument("--client", help="whose own length counts")
     slots.add_argument("--staff")
     slots.add_argument("--space")
     slots.add_argument("--from", dest="first_day", metavar="D")
     slots.add_argument("--days", type=_count, default=14, metavar="N")
     slots.add_argument("--limit", type=_count, metavar="N")
-    why = verb("why", looking.why, "why a service cannot start at a time")
-    why.add_argument("--service", required=True)
+    why = verb("why", looking.why, "why a time is not free: for a service, or for somebody's time alone")
+    why.add_argument("--service")
+    why.add_argument("--minutes", type=_count, metavar="N", help="how long; else as the service says, or 15")
     why.add_argument("--at", required=True, metavar="T")
     why.add_argument("--staff")
     why.add_argument("--space")
@@ -277,6 +282,10 @@ def _furnishing(verb: AddVerb) -> None:
     owner.add_argument("--staff", metavar="A,B", default="")
     owner.add_argument("--spaces", metavar="A,B", default="")
     owner.add_argument("--hours", metavar="H", help='of its own, such as "mon-fri 9-18"; none: those of the place')
+    note = verb("client-note", departments.note_client, "what departments keep about a client")
+    note.add_argument("client")
+    note.add_argument("text", nargs="?", help="takes the place of what stood there; empty: nothing is kept")
+    note.add_argument("--department")
     limit = verb("limit-user", departments.limit_one_user, "limit a user to departments; none named: all again")
     limit.add_argument("user")
     limit.add_argument("--departments", metavar="A,B", default="")

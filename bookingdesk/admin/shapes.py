@@ -159,6 +159,7 @@ def policy_shape(line: PolicyLine, zone: str) -> Shape:
         "state": policy.state.value,
         "in_force": line.in_force,
         "service": {"id": line.service.id, "name": line.service.name} if line.service else None,
+        "department": {"id": line.department.id, "name": line.department.name} if line.department else None,
         "free_hours": policy.free_until / hours if policy.kind in LATE_KINDS else None,
         "fee": str(policy.late_fee) if policy.late_fee else None,
         "percent": str(policy.late_percent) if policy.late_percent is not None else None,

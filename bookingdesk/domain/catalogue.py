@@ -178,6 +178,8 @@ class Catalogue:
     working_hours: Mapping[ResourceId, tuple[WeeklyHours, ...]] = field(default_factory=dict)
     time_off: Mapping[ResourceId, tuple[TimeOff, ...]] = field(default_factory=dict)
     closures: Mapping[LocationId, Mapping[date, Closure]] = field(default_factory=dict)
+    durations: Mapping[ServiceId, Mapping[ResourceId, timedelta]] = field(default_factory=dict)
+    """How long staff members need whose length is not the service's; `domain.durations` says which one counts."""
 
     def resource(self, resource_id: ResourceId) -> Resource:
         """One resource. Raises NotFound."""

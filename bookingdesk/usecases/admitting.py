@@ -15,6 +15,7 @@ from bookingdesk.domain.availability.admission import allocate, scope
 from bookingdesk.domain.availability.asking import Question
 from bookingdesk.domain.availability.exempting import rights_to_try
 from bookingdesk.domain.availability.nearest import nearest_slots
+from bookingdesk.domain.availability.pacing import length_asked
 from bookingdesk.domain.availability.values import Slot, StartWish
 from bookingdesk.domain.bookings import Allocation
 from bookingdesk.domain.catalogue import Catalogue
@@ -129,7 +130,7 @@ def _nearest(env: Env, work: Work, wish: StartWish, now: datetime) -> tuple[Slot
     except NotBookable:
         pass
     else:
-        length = wish.duration or catalogue.services[wish.service_id].duration
+        length = length_asked(catalogue, anybody)
         found.append(Slot(span=Span.lasting(wish.start, length), allocations=allocations))
     for asked in (wish, anybody):
         if len(found) < ALTERNATIVES:

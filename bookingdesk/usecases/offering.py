@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bookingdesk.domain.availability import why_not as explaining
@@ -12,9 +12,11 @@ from bookingdesk.domain.availability.bits import window_of
 from bookingdesk.domain.availability.moving import is_no_move
 from bookingdesk.domain.availability.nearest import nearest_slots
 from bookingdesk.domain.availability.occupancy import Occupancy
+from bookingdesk.domain.availability.resource_time import bare_wish, blocked, of_any_kind, told_apart
 from bookingdesk.domain.availability.slots import FreeStarts, free_starts, offer, scope
 from bookingdesk.domain.availability.values import Obstacle, Slot, SlotWish, StartWish
 from bookingdesk.domain.catalogue import Catalogue
+from bookingdesk.domain.ids import ResourceId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
@@ -23,6 +25,15 @@ from bookingdesk.usecases.env import Env, Outcome
 from bookingdesk.usecases.permits import allowed, needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.seats_offered import seat_obstacles, seats_of_wish
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceTime:
+    """A stretch of one resource's time, as a place of the grid."""
+
+    resource_id: ResourceId
+    span: Span
+
 
 DAYS_AROUND = (1, 14)
 """How many days before and after a refused start are searched for another."""
@@ -60,6 +71,27 @@ def why_not(env: Env, wish: StartWish) -> Outcome[tuple[Obstacle, ...]]:
         return Outcome(seats)
     catalogue, occupancy, known = _known_around(env, wish)
     return Outcome(explaining.obstacles(catalogue, occupancy, wish, env.now(), known=known))
+
+
+@needs(Right.SEE_SCHEDULE)
+def why_blocked(env: Env, place: ResourceTime) -> Outcome[tuple[Obstacle, ...]]:
+    """Everything in the way of a resource's time, each with what would help, before a service is chosen.
+
+    Empty means free. Raises NotFound.
+    """
+    now = env.now()
+
+    def step(work: Work) -> tuple[Catalogue, Occupancy, Span]:
+        catalogue = work.catalogue.load()
+        wish = bare_wish(catalogue, place.resource_id, place.span)
+        known = span_around(of_any_kind(catalogue), wish)
+        return catalogue, env.board.occupancy(work, known, now), known
+
+    catalogue, occupancy, known = env.store.read(step)
+    found = blocked(catalogue, occupancy, place.resource_id, place.span, now, known=known)
+    bookings = [one.booking_id for one in found if one.booking_id is not None]
+    visits = env.store.read(lambda work: work.bookings.many(bookings)) if bookings else {}
+    return Outcome(told_apart(found, place.span, {key: booking.span for key, booking in visits.items()}))
 
 
 @needs(Right.SEE_SCHEDULE)

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from bookingdesk.domain.bookings import Booking, Hold, Status
 from bookingdesk.domain.catalogue import Catalogue, Location, Resource, Service
+from bookingdesk.domain.client_notes import ClientNote
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import ActionId, BookingId, ClientId
 from bookingdesk.domain.messages import Message, MessageState
@@ -64,6 +65,8 @@ class ClientFile:
     messages: tuple[Message, ...]
     no_shows_in_12_months: int = 0
     name_alike: tuple[Client, ...] = ()
+    notes: tuple[ClientNote, ...] = ()
+    """What departments keep about the client, of those that the reader is of."""
 
     @property
     def last_visit(self) -> AgendaEntry | None:

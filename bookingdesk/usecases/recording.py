@@ -21,9 +21,9 @@ SERIES_BOOK, SERIES_MOVE, SERIES_CANCEL = "series_book", "series_move", "series_
 VISIT_BOOK, VISIT_MOVE, VISIT_CANCEL = "visit_book", "visit_move", "visit_cancel"
 SESSION_OPEN, SESSION_MOVE, SESSION_CANCEL = "session_open", "session_move", "session_cancel"
 OF_SESSION = frozenset({SESSION_OPEN, SESSION_MOVE, SESSION_CANCEL})
-OF_SERIES = frozenset({SERIES_BOOK, SERIES_MOVE, SERIES_CANCEL})
-"""Verbs of which the client hears in one message about all dates."""
-GROUPED = frozenset({TOGETHER, SWAP, ABSENCE, VISIT_BOOK, VISIT_MOVE, VISIT_CANCEL}) | OF_SERIES | OF_SESSION
+SUMMARISED = frozenset({SERIES_BOOK, SERIES_MOVE, SERIES_CANCEL, VISIT_BOOK, VISIT_MOVE, VISIT_CANCEL})
+"""Verbs of which each client hears in one message about all that belongs together."""
+GROUPED = frozenset({TOGETHER, SWAP, ABSENCE}) | SUMMARISED | OF_SESSION
 """Verbs of actions that were several at one moment, and are taken back as one."""
 
 

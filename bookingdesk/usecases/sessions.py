@@ -22,7 +22,6 @@ from bookingdesk.usecases.admitting import explained
 from bookingdesk.usecases.agenda import days_span
 from bookingdesk.usecases.booking import booked, wish_of
 from bookingdesk.usecases.commands import Book
-from bookingdesk.usecases.departments import discreet
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.freeing import opening_resources
 from bookingdesk.usecases.joining import entries
@@ -185,7 +184,7 @@ def roster(env: Env, session_id: BookingId) -> Outcome[Roster]:
     def step(work: Work) -> Roster:
         catalogue = work.catalogue.load()
         held = session(work, session_id)
-        shown = discreet(env.actor, entries(work, catalogue, [held, *work.sessions.attendees(held.id)]), catalogue)
+        shown = entries(work, catalogue, [held, *work.sessions.attendees(held.id)], env.actor)
         waiting = lines(work, WaitlistQuery(), now)
         return Roster(
             session=shown[0],

@@ -54,6 +54,8 @@ class GuardCode(StrEnum):
     PAYMENT_EXISTS = "payment_exists"
     PAYMENT_KEPT = "payment_kept"
     POLICY_FIXED = "policy_fixed"
+    ABSENCE_FIXED = "absence_fixed"
+    LENGTH_OF_NOBODY = "length_of_nobody"
     REQUEST_FIXED = "request_fixed"
     COUNTER_ONLY_RISES = "counter_only_rises"
     AUDIT_APPEND_ONLY = "audit_append_only"

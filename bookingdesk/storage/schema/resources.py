@@ -35,6 +35,7 @@ resource = table(
     version(),
     one_of("kind", ResourceKind),
     UniqueConstraint("location_id", "kind", "name"),
+    UniqueConstraint("id", "kind"),
 )
 
 resource_unit = table(

@@ -10,7 +10,9 @@ from __future__ import annotations
 from bookingdesk.usecases.ports.absences import Absences as Absences
 from bookingdesk.usecases.ports.bookings import Bookings as Bookings
 from bookingdesk.usecases.ports.catalogue import Catalogues as Catalogues
+from bookingdesk.usecases.ports.client_notes import ClientNotes as ClientNotes
 from bookingdesk.usecases.ports.clients import Clients as Clients
+from bookingdesk.usecases.ports.durations import Durations as Durations
 from bookingdesk.usecases.ports.holds import Holds as Holds
 from bookingdesk.usecases.ports.identity import IdentityChecks as IdentityChecks
 from bookingdesk.usecases.ports.identity import Issues as Issues

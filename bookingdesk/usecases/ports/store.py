@@ -12,7 +12,9 @@ from typing import Protocol, TypeVar
 from bookingdesk.usecases.ports.absences import Absences
 from bookingdesk.usecases.ports.bookings import Bookings
 from bookingdesk.usecases.ports.catalogue import Catalogues
+from bookingdesk.usecases.ports.client_notes import ClientNotes
 from bookingdesk.usecases.ports.clients import Clients
+from bookingdesk.usecases.ports.durations import Durations
 from bookingdesk.usecases.ports.holds import Holds
 from bookingdesk.usecases.ports.identity import IdentityChecks, Issues, Merges
 from bookingdesk.usecases.ports.occupancy import Occupancy
@@ -34,6 +36,7 @@ class Work(Protocol):
 
     catalogue: Catalogues
     clients: Clients
+    client_notes: ClientNotes
     bookings: Bookings
     holds: Holds
     occupancy: Occupancy
@@ -42,6 +45,7 @@ class Work(Protocol):
     actions: Actions
     series: SeriesBook
     sessions: Sessions
+    durations: Durations
     payments: Payments
     settings: SharedSettings
     users: Users
