@@ -84,7 +84,7 @@ def explained(env: Env, wish: StartWish, step: Callable[[], T]) -> T:
     try:
         return step()
     except (SessionFull, NoSession) as refused:
-        facts = dict(refused.facts) | {"alternatives": next_sessions(env, wish)}
+        facts = dict(refused.facts) | {"alternatives": _next_sessions(env, wish)}
         raise type(refused)(**facts) from refused
     except (SlotTaken, NotBookable) as refused:
         facts = dict(refused.facts) | {"alternatives": alternatives(env, wish)}
@@ -100,7 +100,7 @@ def alternatives(env: Env, wish: StartWish) -> tuple[Slot, ...]:
         return ()
 
 
-def next_sessions(env: Env, wish: StartWish) -> tuple[Slot, ...]:
+def _next_sessions(env: Env, wish: StartWish) -> tuple[Slot, ...]:
     """The sessions of the service in the weeks from then on that have a free seat."""
     ahead = Span(max(wish.start, env.now()), max(wish.start, env.now()) + WEEKS_AHEAD)
 

@@ -7,7 +7,9 @@ from tests.admin.console import Desk
 
 def opened(desk: Desk) -> dict[str, object]:
     """A group service for two, and a session of it at the first time that is free."""
-    desk.json("add-service", "Stretching", "--minutes", "45", "--skill", "Cutting", "--space", "Chairs", "--seats", "2")
+    desk.json(
+        "add-service", "Stretching", "--minutes", "45", "--skill", "Cutting", "--space", "Chairs", "--seats", "2"
+    )
     start = desk.json("slots", "--service", "Stretching", "--from", "+20", "--limit", "1")[0]["start"]
     return desk.json("session", "open", "--service", "Stretching", "--at", start)[0]
 
