@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bookingdesk.domain.availability.values import Slot
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
@@ -185,7 +185,9 @@ def _repeat(repeat: Repeat) -> Chip:
 
 def wrong_words(piece: Piece) -> str:
     """Why nothing can be done yet: a time or a date that does not exist, and how to mend it."""
-    if ":" in piece.text or "h" in piece.text.lower():
+    if isinstance(piece.value, date):
+        said = _("“{word}” contradicts the date.")
+    elif ":" in piece.text or "h" in piece.text.lower():
         said = _("“{word}” is no time. Write it anew, or in quotes if it is a note.")
     else:
         said = _("“{word}” is no date. Write it anew, or in quotes if it is a note.")
