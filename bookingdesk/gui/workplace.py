@@ -34,6 +34,7 @@ from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.gui.policy_place import PolicyPlace
 from bookingdesk.gui.queue_place import QueuePlace
 from bookingdesk.gui.request_place import RequestPlace
+from bookingdesk.gui.review_place import ReviewPlace
 from bookingdesk.gui.session_place import SessionPlace
 from bookingdesk.gui.signin.approvals import Approvals
 from bookingdesk.gui.tray_place import TrayPlace
@@ -107,6 +108,7 @@ class Workplace(QObject):
         self.absences = AbsencePlace(self)
         self.requests = RequestPlace(self, self.host)
         self._connect_forms()
+        self.review = ReviewPlace(window, desk, self.host, self.bookings, self.toasts, self)
         self._make_waiting(window, desk)
         self.line = LineBar(desk, desk.formatter)
         window.put_line(self.line)
@@ -137,6 +139,7 @@ class Workplace(QObject):
         self.waiting.refresh()
         self.tray.refresh()
         self.queue.refresh()
+        self.review.refresh()
         self.ways.start()
         self.requests.start()
         self._clock.start()

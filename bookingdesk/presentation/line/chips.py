@@ -79,7 +79,8 @@ def _client(facts: Facts) -> Chip:
     if client is not None:
         piece = reading.of(Kind.CLIENT)
         unsure = piece is not None and piece.certainty is Certainty.LIKELY and facts.picked is None
-        return Chip(f"{client.sorted_name} #{client.id}", Tone.LIKELY if unsure else Tone.SURE)
+        number = f" #{client.id}" if facts.knows(client) else ""
+        return Chip(f"{client.sorted_name}{number}", Tone.LIKELY if unsure else Tone.SURE)
     if reading.client_words or reading.client_number:
         words = reading.client_words or f"#{reading.client_number}"
         return Chip(f"{words}?", Tone.LIKELY if facts.candidates else Tone.UNKNOWN)
