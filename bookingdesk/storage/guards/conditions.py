@@ -51,5 +51,10 @@ ANSWER_CHANGED = """NEW.id <> OLD.id OR NEW.request_id <> OLD.request_id OR NEW.
     OR NEW.at <> OLD.at OR NEW.said_by <> OLD.said_by"""
 """An answer of which more changes than its words, which must be forgettable."""
 
+OUTBOX_SUBJECT = """(NEW.booking_id IS NOT NULL) + (NEW.request_id IS NOT NULL) + (NEW.offer_id IS NOT NULL) <> 1
+    OR (NEW.client_id IS NULL AND NEW.request_id IS NULL)"""
+"""A message about nothing, about two things or for nobody. SQLite counts truth; PostgreSQL has CHECKs that nobody
+can switch off for a moment."""
+
 AUDIT_COLUMNS = ("at", "actor", "approver", "station", "action", "entity", "entity_id", "detail", "prev_hash")
 """What an event's hash is made from after its number, in this order."""
