@@ -187,7 +187,7 @@ def standing(answers: Sequence[Answer]) -> tuple[Answer, ...]:
 
 
 def reopened(request: Request, answer: Answer, undone: Answer) -> Request:
-    """The request after an answer was taken back or did not arrive: open again, its clock runs from receipt as before.
+    """The request after an answer was taken back or did not arrive: open, its clock runs from receipt as before.
 
     Only an answer before `undone` that gave a status and stands has stopped the clock for good.
     """

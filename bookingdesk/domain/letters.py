@@ -1,7 +1,7 @@
-"""Messages to people about what they asked for or wait for, where there is no booking yet: which, how and until when.
+"""Messages to people about what they asked for or wait for, where there is no booking yet.
 
-Pure. It refuses nothing: somebody without any address gets a task for the desk instead of a mail (R56), and what was
-said on the spot needs no message at all.
+Pure: which message, by which way, until when. It refuses nothing: somebody without any address gets a task for the
+desk instead of a mail (R56), and what was said on the spot needs no message at all.
 """
 
 from __future__ import annotations

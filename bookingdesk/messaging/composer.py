@@ -75,8 +75,9 @@ class Composer:
         facts = facts_of(dispatch, language)
         kind = dispatch.message.kind
         texts = self._templates.texts(language, kind, facts)
+        whole = _run_together(f"{texts.subject}\n{texts.plain}")
         for name in sorted(REQUIRED.get(kind, frozenset())):
-            if _run_together(str(facts[name])) not in _run_together(texts.plain):
+            if _run_together(str(facts[name])) not in whole:
                 raise TemplateRefused(template=f"{language}/{kind.value}", why=f"without_{name}", line=0)
         return language, fell_back, texts
 

@@ -1,7 +1,7 @@
 """What a person has still to tell a client, and saying that it has been told.
 
-A call to make is a row of the outbox on a channel that people use; it is counted as told only when somebody says so.
-Said of an answer to a request, that is when its clock stops (SOP A5.3). It refuses to note what nobody has to say.
+A call to make is a row of the outbox on a channel that people use; it counts as told only when somebody says so. Of
+an answer to a request, that is when its clock stops (SOP A5.3). It refuses to note what nobody has to say.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Messages without a booking, within the transaction of what they are about: planned, settled, and what their fate does.
+"""Messages without a booking, in the transaction of what they are about: planned, settled, what their fate does.
 
 An answer that does not reach the client was no answer: the request is open again and its clock runs on (SOP A5.3).
 It refuses to send anything itself.
@@ -195,10 +195,9 @@ def said_again(step: Step, message: Message, channel: Channel, late_reason: str 
         points=before.points,
     )
     stored = step.work.requests.replace(answered(present, again))
-    detail = {"answer": again.kind.value, "channel": channel.value, "message": message.id}
-    audited(
-        step, "answer_request", "request", stored.id, detail | {"stopped_clock": stored.answered_at == again.at}
-    )
+    detail: dict[str, object] = {"answer": again.kind.value, "channel": channel.value, "message": message.id}
+    detail["stopped_clock"] = stored.answered_at == again.at
+    audited(step, "answer_request", "request", stored.id, detail)
     return len(stored.answers)
 
 

@@ -46,7 +46,9 @@ _OF_CLIENT = Statement(
     .order_by(_out.created_at.desc(), _out.due_at.desc(), _out.id)
     .limit(bindparam("most"))
 )
-_OF_REQUESTS = Statement(_all.where(Among(_out.request_id, "keys")).order_by(_out.created_at, _out.id))
+_OF_REQUESTS = Statement(
+    _all.where(Among(_out.request_id, "keys")).order_by(_out.created_at, _out.sequence, _out.id)
+)
 _OF_OFFERS = Statement(_all.where(Among(_out.offer_id, "keys")).order_by(_out.created_at, _out.id))
 _FIXED = {"id", "dedupe_key", "message_id"}
 _changing: dict[str, ColumnElement[Any]] = {name: bindparam(name) for name in COLUMNS if name not in _FIXED}

@@ -82,7 +82,7 @@ class Outbox(Protocol):
         ...
 
     def fence(self, message: MessageId, owner: str, now: datetime) -> bool:
-        """Phase handover, only where the owner still holds it and what it is about is still what the message says."""
+        """Phase handover, only where the owner still holds it and it is still about what the message says."""
         ...
 
     def lapsed(self, now: datetime) -> Sequence[Message]:

@@ -20,6 +20,7 @@ from bookingdesk.domain.errors import (
     Stale,
 )
 from bookingdesk.domain.ids import RequestId
+from bookingdesk.domain.letters import LETTER_OF
 from bookingdesk.domain.requests import Answer, AnswerKind, Point, Request, RequestKind, WishedTime, missing
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.waitlist import WaitEntry, WaitWindow
@@ -75,12 +76,7 @@ def answer_request(env: Env, command: AnswerRequest) -> Outcome[Request]:
     Asking lists exactly what is missing. Raises as `accept_request`; AnswerRefused for confirmed and tentative,
     which only a booking can say.
     """
-    if command.kind in {
-        AnswerKind.CONFIRMED,
-        AnswerKind.TENTATIVE,
-        AnswerKind.TAKEN_BACK,
-        AnswerKind.NOT_DELIVERED,
-    }:
+    if command.kind not in LETTER_OF and command.kind is not AnswerKind.WITHDRAWN:
         raise AnswerRefused(number=command.request_id, kind="", answer=command.kind)
     now = env.now()
 

@@ -254,10 +254,12 @@ def _fates(
     """What became of each answer: of its own message, or of the booking's announcement that says it."""
     found = {letter.sequence: letter for letter in letters}
     for number, answer in enumerate(request.answers, start=1):
-        told = [m for m in notices.get(answer.booking_id, ()) if answer.booking_id and m.kind in ANNOUNCEMENTS]
-        mine = [m for m in told if m.created_at.replace(microsecond=0) == answer.at]
-        if mine and answer.kind in {AnswerKind.CONFIRMED, AnswerKind.TENTATIVE}:
-            found[number] = mine[0]
+        if answer.booking_id is None or answer.kind not in {AnswerKind.CONFIRMED, AnswerKind.TENTATIVE}:
+            continue
+        told = (m for m in notices.get(answer.booking_id, ()) if m.kind in ANNOUNCEMENTS)
+        mine = next((m for m in told if m.created_at.replace(microsecond=0) == answer.at), None)
+        if mine is not None:
+            found[number] = mine
     return found
 
 
