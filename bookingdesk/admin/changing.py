@@ -20,6 +20,7 @@ from bookingdesk.presentation.toasts import undone_text
 from bookingdesk.usecases.booking import book
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Amend, Book, Cancel, Reschedule, SetSetting
+from bookingdesk.usecases.durations import AskLength, ask_length
 from bookingdesk.usecases.furnishing.extending import AddResource, AddService, add_resource, add_service, read_hours
 from bookingdesk.usecases.rescheduling import amend, reschedule
 from bookingdesk.usecases.settings import set_setting
@@ -38,12 +39,14 @@ def book_one(console: Console, args: Namespace) -> int:
     service = service_named(console.catalogue, args.service)
     client = client_named(console.env, args.client)
     start = moment_named(args.at, console.catalogue.zone_of(service.location_id))
+    wanted = _wanted(console, args)
+    asked = AskLength(service_id=service.id, client_id=client.id, resources=wanted)
     command = Book(
         booking_id=BookingId(console.env.new_id()),
         client_id=client.id,
         service_id=service.id,
-        span=Span.lasting(start, service.duration),
-        wanted=_wanted(console, args),
+        span=Span.lasting(start, ask_length(console.env, asked).value),
+        wanted=wanted,
         mode=Mode(args.mode) if args.mode else Mode.IN_PERSON,
         mode_detail=args.mode_detail or "",
         outside=args.outside is not None,
@@ -150,7 +153,9 @@ def add_thing(console: Console, args: Namespace) -> int:
     ]
     groups = tuple(name.strip() for name in (args.groups or "").split(",") if name.strip())
     hours = read_hours(args.hours) if args.hours else None
-    command = AddResource(kind=kind, name=args.name, groups=groups, hours=hours, capacity=args.capacity)
+    command = AddResource(
+        kind=kind, name=args.name, groups=groups, hours=hours, capacity=args.capacity, seats=args.seats
+    )
     made = add_resource(console.env, command).value
     catalogue = console.env.store.read(lambda work: work.catalogue.load())
     console.facts(resource_shape(made, catalogue))
@@ -169,6 +174,7 @@ def add_one_service(console: Console, args: Namespace) -> int:
         skill=args.skill,
         space=args.space,
         equipment=args.equipment,
+        seats=args.seats,
     )
     made = add_service(console.env, command).value
     catalogue = console.env.store.read(lambda work: work.catalogue.load())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -10,9 +11,17 @@ from typing import Any
 from bookingdesk.admin.calling import list_calls
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.departments import department_shape
-from bookingdesk.admin.naming import day_named, department_named, moment_named, resource_named, service_named
+from bookingdesk.admin.naming import (
+    client_named,
+    day_named,
+    department_named,
+    moment_named,
+    resource_named,
+    service_named,
+)
 from bookingdesk.admin.requesting import list_requests
 from bookingdesk.admin.series import listed as listed_series
+from bookingdesk.admin.sessions import listed_sessions
 from bookingdesk.admin.shapes import (
     booking_shape,
     client_shape,
@@ -27,12 +36,15 @@ from bookingdesk.admin.shapes import (
 from bookingdesk.admin.waiting_shapes import waitlist_rows
 from bookingdesk.domain.availability.values import Obstacle, SlotWish, StartWish
 from bookingdesk.domain.catalogue import ResourceKind
-from bookingdesk.domain.ids import ClientId, DepartmentId, ResourceId
+from bookingdesk.domain.errors import InvalidValue
+from bookingdesk.domain.ids import ClientId, DepartmentId, ResourceId, ServiceId
+from bookingdesk.domain.spans import Span
 from bookingdesk.presentation.obstacle_words import ObstacleWords
 from bookingdesk.usecases.agenda import agenda
 from bookingdesk.usecases.clients import find_clients
 from bookingdesk.usecases.commands import AgendaQuery, FindClients, OfferSlots, OutboxQuery
-from bookingdesk.usecases.offering import nearest_free, offer_slots, why_not
+from bookingdesk.usecases.durations import durations
+from bookingdesk.usecases.offering import ResourceTime, nearest_free, offer_slots, why_blocked, why_not
 from bookingdesk.usecases.outbox import outbox_page
 from bookingdesk.usecases.policies import policy_lines
 from bookingdesk.usecases.ports import Work
@@ -66,7 +78,7 @@ def status(console: Console, args: Namespace) -> int:
 
 
 def list_things(console: Console, args: Namespace) -> int:
-    """`list services|staff|spaces|equipment|clients|bookings|requests|messages|calls|series|waitlist|policies`."""
+    """What `list` answers: see THINGS of the parser."""
     catalogue = console.catalogue
     if args.what == "services":
         offered = (service for service in catalogue.services.values() if not service.retired)
@@ -81,6 +93,8 @@ def list_things(console: Console, args: Namespace) -> int:
         console.rows(_clients(console, args))
     elif args.what == "series":
         console.rows(listed_series(console, args))
+    elif args.what == "sessions":
+        console.rows(listed_sessions(console, args))
     elif args.what == "waitlist":
         console.rows(waitlist_rows(console))
     elif args.what in _OWN_LISTS:
@@ -169,6 +183,7 @@ def slots(console: Console, args: Namespace) -> int:
     service = service_named(console.catalogue, args.service)
     wish = SlotWish(
         service_id=service.id,
+        duration=_agreed(console, args, service.id),
         wanted=_wanted(console, args),
         first_day=day_named(args.first_day, console.env, console.zone),
         days=args.days,
@@ -179,24 +194,55 @@ def slots(console: Console, args: Namespace) -> int:
     return 0
 
 
+def _agreed(console: Console, args: Namespace, service_id: ServiceId) -> timedelta | None:
+    """The length agreed with `--client`; None: as long as whoever serves needs."""
+    if not args.client:
+        return None
+    own = durations(console.env, client_named(console.env, args.client).id).value
+    return next((one.duration for one in own if one.service_id == service_id), None)
+
+
 def why(console: Console, args: Namespace) -> int:
     """Every obstacle of a start with what would remove it; none means it is free. Exits 3 where there are any."""
+    if not args.service:
+        return _why_blocked(console, args)
     service = service_named(console.catalogue, args.service)
     zone = console.catalogue.zone_of(service.location_id)
-    wish = StartWish(service_id=service.id, start=moment_named(args.at, zone), wanted=_wanted(console, args))
-    obstacles = why_not(console.env, wish).value
+    length = timedelta(minutes=args.minutes) if args.minutes else None
+    wish = StartWish(
+        service_id=service.id, start=moment_named(args.at, zone), duration=length, wanted=_wanted(console, args)
+    )
+    rows = _obstacles(console, why_not(console.env, wish).value, zone)
+    if rows and not console.as_json:
+        for slot in nearest_free(console.env, replace(wish, chosen=())).value:
+            shape = slot_shape(slot, console.catalogue, zone)
+            print("free:", shape["start"], ", ".join(one["name"] for one in shape["resources"]))
+    return 3 if rows else 0
+
+
+def _why_blocked(console: Console, args: Namespace) -> int:
+    """The same of somebody's or something's time, whatever it would be for."""
+    wanted = _wanted(console, args)
+    if len(wanted) != 1:
+        raise InvalidValue(field="resource", reason="needed")
+    resource = console.catalogue.resources[min(wanted)]
+    zone = console.catalogue.zone_of(resource.location_id)
+    span = Span.lasting(moment_named(args.at, zone), timedelta(minutes=args.minutes or 15))
+    place = ResourceTime(resource_id=resource.id, span=span)
+    return 3 if _obstacles(console, why_blocked(console.env, place).value, zone) else 0
+
+
+def _obstacles(console: Console, found: Sequence[Obstacle], zone: str) -> list[dict[str, Any]]:
+    """What is in the way, printed; `free` for people where nothing is."""
     words = ObstacleWords(console.formatter, console.catalogue)
-    rows = [_obstacle_shape(console, obstacle, words, zone) for obstacle in obstacles]
+    rows = [_obstacle_shape(console, obstacle, words, zone) for obstacle in found]
     if console.as_json:
         console.rows(rows)
     elif not rows:
         print("free")
     else:
         console.rows([{"kind": row["kind"], "what": row["sentence"]} for row in rows])
-        for slot in nearest_free(console.env, replace(wish, chosen=())).value:
-            shape = slot_shape(slot, console.catalogue, zone)
-            print("free:", shape["start"], ", ".join(one["name"] for one in shape["resources"]))
-    return 3 if rows else 0
+    return rows
 
 
 def _obstacle_shape(console: Console, obstacle: Obstacle, words: ObstacleWords, zone: str) -> dict[str, Any]:

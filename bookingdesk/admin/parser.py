@@ -17,13 +17,16 @@ from bookingdesk.admin import (
     intaking,
     looking,
     people,
+    queueing,
     requesting,
     settling,
     tending,
     waiting,
 )
 from bookingdesk.admin.context import Console
+from bookingdesk.admin.lengths import duration_verbs
 from bookingdesk.admin.series_words import series_verbs
+from bookingdesk.admin.sessions import session_verbs
 from bookingdesk.admin.visits import visit_verbs
 from bookingdesk.domain.bookings import Mode
 from bookingdesk.domain.clients import Channel
@@ -85,12 +88,16 @@ def build() -> ArgumentParser:
     people.add_verbs(verb, common)
     waiting.describe_waitlist(verb("waitlist", waiting.waitlist_verb, "who waits for which time"), common)
     holds.describe(verb("holds", holds.holds_verb, "slots kept for callers"), common)
-    waiting.describe_queue(verb("queue", waiting.queue_verb, "who is here without a booking"), common)
+    queueing.describe_queue(verb("queue", queueing.queue_verb, "who is here without a booking"), common)
     identifying.add_verbs(verb)
     absent.add_verbs(verb)
     _requesting(verb)
     _group(verbs, common, "series", "recurring bookings: preview, book, edit, cancel", series_verbs)
     _group(verbs, common, "visit", "several services or clients in one visit", visit_verbs)
+    _group(
+        verbs, common, "session", "group sessions: open, join, leave, attend, roster, move, cancel", session_verbs
+    )
+    _group(verbs, common, "duration", "lengths of a staff member or a client", duration_verbs)
     settling.add_verbs(verb)
     return parser
 
@@ -172,6 +179,7 @@ THINGS = (
     "messages",
     "calls",
     "series",
+    "sessions",
     "waitlist",
     "policies",
 )
@@ -199,13 +207,15 @@ def _looking(verb: AddVerb) -> None:
 
     slots = verb("slots", looking.slots, "free starts of a service")
     slots.add_argument("--service", required=True)
+    slots.add_argument("--client", help="whose own length counts")
     slots.add_argument("--staff")
     slots.add_argument("--space")
     slots.add_argument("--from", dest="first_day", metavar="D")
     slots.add_argument("--days", type=_count, default=14, metavar="N")
     slots.add_argument("--limit", type=_count, metavar="N")
-    why = verb("why", looking.why, "why a service cannot start at a time")
-    why.add_argument("--service", required=True)
+    why = verb("why", looking.why, "why a time is not free: for a service, or for somebody's time alone")
+    why.add_argument("--service")
+    why.add_argument("--minutes", type=_count, metavar="N", help="how long; else as the service says, or 15")
     why.add_argument("--at", required=True, metavar="T")
     why.add_argument("--staff")
     why.add_argument("--space")
@@ -276,12 +286,17 @@ def _furnishing(verb: AddVerb) -> None:
     add.add_argument("--groups", metavar="A,B", help="skills of a staff member; groups of a space or device")
     add.add_argument("--hours", metavar="H", help='such as "mon-fri 9-12:30 13-17:30, sat 9-13"; none: when open')
     add.add_argument("--capacity", type=_count, default=1, metavar="N")
+    add.add_argument("--seats", type=_count, metavar="N", help="how many people a room holds")
     owner = verb("add-department", departments.add_one_department, "make a department with what it owns")
     owner.add_argument("name")
     owner.add_argument("--services", metavar="A,B", default="", help="codes or names")
     owner.add_argument("--staff", metavar="A,B", default="")
     owner.add_argument("--spaces", metavar="A,B", default="")
     owner.add_argument("--hours", metavar="H", help='of its own, such as "mon-fri 9-18"; none: those of the place')
+    note = verb("client-note", departments.note_client, "what departments keep about a client")
+    note.add_argument("client")
+    note.add_argument("text", nargs="?", help="takes the place of what stood there; empty: nothing is kept")
+    note.add_argument("--department")
     limit = verb("limit-user", departments.limit_one_user, "limit a user to departments; none named: all again")
     limit.add_argument("user")
     limit.add_argument("--departments", metavar="A,B", default="")
@@ -295,6 +310,7 @@ def _furnishing(verb: AddVerb) -> None:
     service.add_argument("--skill", required=True, help="who can do it")
     service.add_argument("--space", default=ROOMS, help="group of rooms; empty for none")
     service.add_argument("--equipment", default="", help="group of devices")
+    service.add_argument("--seats", type=_count, metavar="N", help="held for a group of so many clients")
     store = verb("set", changing.set_value, "store a shared setting")
     store.add_argument("key")
     store.add_argument("value")

@@ -29,6 +29,7 @@ from bookingdesk.domain.series import Every, Scope, SeriesRule
 from bookingdesk.domain.spans import Span
 from bookingdesk.presentation.obstacle_words import ObstacleWords
 from bookingdesk.usecases.commands import Book, Cancel, Reschedule
+from bookingdesk.usecases.durations import AskLength, ask_length
 from bookingdesk.usecases.series.booking import book_series
 from bookingdesk.usecases.series.changing import cancel_series, change_series, list_series, preview_change
 from bookingdesk.usecases.series.commands import (
@@ -58,7 +59,7 @@ def book(console: Console, args: Namespace) -> int:
     """Book the dates left after --skip and --move; `--skip-conflicts` leaves out what does not fit."""
     service = service_named(console.catalogue, args.service)
     client = client_named(console.env, args.client)
-    question = _question(console, args, service)
+    question = _question(console, args, service, client)
     skipped = question.skipped
     if args.skip_conflicts:
         skipped |= {line.day for line in preview_series(console.env, question).value.open}
@@ -135,17 +136,20 @@ def listed(console: Console, args: Namespace) -> list[dict[str, Any]]:
     ]
 
 
-def _question(console: Console, args: Namespace, service: Service) -> PreviewSeries:
+def _question(console: Console, args: Namespace, service: Service, client: Client | None = None) -> PreviewSeries:
     zone = console.catalogue.zone_of(service.location_id)
     duration = timedelta(minutes=args.minutes) if args.minutes else None
     wanted = _wanted(console, args)
+    asked = AskLength(service_id=service.id, client_id=client.id if client else None, resources=wanted)
+    length = duration or ask_length(console.env, asked).value
     return PreviewSeries(
         rule=_rule(console, args, zone),
         service_id=service.id,
-        duration=duration,
+        duration=length,
         wanted=wanted,
+        client_id=client.id if client else None,
         skipped=_days(console, args.skip, zone),
-        moved=_moves(console, args.move, zone, duration or service.duration),
+        moved=_moves(console, args.move, zone, length),
     )
 
 

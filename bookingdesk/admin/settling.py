@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from bookingdesk.admin.changing import answer
 from bookingdesk.admin.context import Console
-from bookingdesk.admin.naming import booking_numbered, moment_named, service_named
+from bookingdesk.admin.naming import booking_numbered, department_named, moment_named, service_named
 from bookingdesk.admin.shapes import account_shape, payment_shape, policy_shape
 from bookingdesk.domain.agreement import ApprovedHow
 from bookingdesk.domain.errors import InvalidValue, NotFound
@@ -74,7 +74,9 @@ def _policy_verb(policy: ArgumentParser) -> None:
     policy.add_argument("what", choices=tuple(POLICY_VERBS))
     policy.add_argument("which", help="kind for show and draft; id for approve and withdraw")
     policy.add_argument("--name", default="Standard")
-    policy.add_argument("--service", help="for this service only")
+    meant_for = policy.add_mutually_exclusive_group()
+    meant_for.add_argument("--service", help="for this service only")
+    meant_for.add_argument("--department", help="for the services of this department only")
     policy.add_argument("--hours", type=_decimal, metavar="N", help="free until; due within; or the limit itself")
     policy.add_argument("--days", type=_decimal, metavar="N", help="the limit in days")
     policy.add_argument("--amount", metavar="AMOUNT", help="fee or deposit")
@@ -169,6 +171,7 @@ def _show(console: Console, args: Namespace) -> None:
 def _draft(console: Console, args: Namespace) -> None:
     kind = _kind(args.which)
     service = service_named(console.catalogue, args.service) if args.service else None
+    department = department_named(console.catalogue, args.department) if args.department else None
     amount = _amount(console, args.amount) if args.amount else None
     hours = None if args.hours is None else _hours(args.hours)
     policy = Policy(
@@ -177,6 +180,7 @@ def _draft(console: Console, args: Namespace) -> None:
         kind=kind,
         state=PolicyState.DRAFT,
         service_id=service.id if service else None,
+        department_id=department.id if department else None,
         description=args.description,
         text={"en": args.text} if args.text else {},
         free_until=hours if hours is not None and kind in LATE_KINDS else DAY,

@@ -54,7 +54,7 @@ LAZY = (
     "phonenumbers",
     "psycopg",
     "rapidfuzz",
-    "scipy.optimize",
+    "highspy",
     "PySide6.QtPrintSupport",
     "PySide6.QtSvg",
     "PySide6.QtUiTools",

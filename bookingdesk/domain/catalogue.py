@@ -79,6 +79,8 @@ class Resource:
     initials: str = ""
     follows_opening_hours: bool = False
     """True for most rooms and devices: they work whenever the location is open."""
+    seats: int | None = None
+    """How many people it holds, where that limits a group session."""
     position: int = 0
     department_id: DepartmentId | None = None
     retired: bool = False
@@ -115,6 +117,8 @@ class Service:
     department_id: DepartmentId | None = None
     reminder_hours: tuple[int, ...] | None = None
     """Lead times of reminders; None takes the desk's setting `reminder.hours`."""
+    seats: int | None = None
+    """Set for a service that is held for a group: how many clients may attend a session of it."""
     retired: bool = False
 
 
@@ -174,6 +178,8 @@ class Catalogue:
     working_hours: Mapping[ResourceId, tuple[WeeklyHours, ...]] = field(default_factory=dict)
     time_off: Mapping[ResourceId, tuple[TimeOff, ...]] = field(default_factory=dict)
     closures: Mapping[LocationId, Mapping[date, Closure]] = field(default_factory=dict)
+    durations: Mapping[ServiceId, Mapping[ResourceId, timedelta]] = field(default_factory=dict)
+    """How long staff members need whose length is not the service's; `domain.durations` says which one counts."""
 
     def resource(self, resource_id: ResourceId) -> Resource:
         """One resource. Raises NotFound."""

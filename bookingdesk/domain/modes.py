@@ -9,6 +9,7 @@ import re
 from enum import StrEnum
 
 from bookingdesk.domain.bookings import Mode
+from bookingdesk.domain.clients import Client
 
 DIGITS = 5
 """A number that can be dialled has at least so many."""
@@ -61,8 +62,13 @@ def is_address(text: str) -> bool:
     return sum(c.isalpha() for c in text) >= LETTERS and not is_link(text) and not re.fullmatch(r"\S+@\S+", text)
 
 
-def settled(mode: Mode, typed: str, *, online: str = "", phone: str = "") -> str:
-    """The detail to keep: as typed; else the business's own link for virtual, the client's number for a call.
+def home_of(client: Client) -> str:
+    """The address of the profile on one line; empty where it has no street."""
+    return ", ".join(part for part in (client.address, client.postcode) if part) if client.address else ""
+
+
+def settled(mode: Mode, typed: str, *, online: str = "", phone: str = "", home: str = "") -> str:
+    """The detail to keep: as typed; else the business's own link for virtual, the client's number or address.
 
     What is met in person needs none, and keeps none.
     """
@@ -75,4 +81,4 @@ def settled(mode: Mode, typed: str, *, online: str = "", phone: str = "") -> str
         case Mode.PHONE:
             return text or phone.strip()
         case Mode.AT_CLIENT:
-            return text
+            return text or home.strip()

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bookingdesk.domain.bookings import AskedBy, Booking, CancelOutcome
 from bookingdesk.domain.catalogue import Catalogue, Service
 from bookingdesk.domain.errors import ReasonMissing
-from bookingdesk.domain.ids import ClientId, DepartmentId, PolicyId
+from bookingdesk.domain.ids import ClientId, PolicyId
 from bookingdesk.domain.messages import Silence
 from bookingdesk.domain.money import Money
 from bookingdesk.domain.policy_rules import (
@@ -94,16 +94,16 @@ def in_force(
     kind: PolicyKind,
     service: Service | None,
     now: datetime,
-    department_id: DepartmentId | None = None,
 ) -> Policy | None:
     """The version that applies now: that of the service, else of its department, else the one for everything.
 
-    Of each name only the newest approved version whose day has come counts; drafts never do (R78).
+    Without a service only what is meant for everything applies. Of each name only the newest approved version
+    whose day has come counts; drafts never do (R78).
     """
     ranked = [
         (rank, _age(policy), policy)
         for policy in newest(catalogue.policies.values(), kind, now)
-        if (rank := _rank(policy, catalogue, service, department_id)) > 0
+        if (rank := _rank(policy, catalogue, service)) > 0
     ]
     return max(ranked, key=lambda each: each[:2])[2] if ranked else None
 
@@ -122,11 +122,9 @@ def newest(policies: Iterable[Policy], kind: PolicyKind, now: datetime) -> tuple
     return tuple(found.values())
 
 
-def versions_in_force(
-    catalogue: Catalogue, service: Service, now: datetime, department_id: DepartmentId | None = None
-) -> tuple[PolicyId, ...]:
+def versions_in_force(catalogue: Catalogue, service: Service, now: datetime) -> tuple[PolicyId, ...]:
     """The versions that a booking made now is made under, in the order of the kinds (R39)."""
-    found = (in_force(catalogue, kind, service, now, department_id) for kind in PolicyKind)
+    found = (in_force(catalogue, kind, service, now) for kind in PolicyKind)
     return tuple(policy.id for policy in found if policy is not None)
 
 
@@ -188,7 +186,7 @@ def _age(policy: Policy) -> tuple[bool, float, int, int]:
     return (since is not None, since.timestamp() if since else 0.0, policy.version_no, policy.id)
 
 
-def _rank(policy: Policy, catalogue: Catalogue, service: Service | None, department_id: DepartmentId | None) -> int:
+def _rank(policy: Policy, catalogue: Catalogue, service: Service | None) -> int:
     """How closely the policy is meant for the service; 0 where it is meant for something else."""
     if policy.service_id is not None:
         return 4 if service is not None and policy.service_id == service.id else 0
@@ -197,5 +195,5 @@ def _rank(policy: Policy, catalogue: Catalogue, service: Service | None, departm
     if follows and policy.kind is PolicyKind.CANCELLATION:
         return 3
     if policy.department_id is not None:
-        return 2 if policy.department_id == department_id else 0
+        return 2 if service is not None and policy.department_id == service.department_id else 0
     return 1

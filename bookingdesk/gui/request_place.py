@@ -7,17 +7,16 @@ shown by `Failures`; nothing is asked beforehand but the words of an answer, and
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.answer_clock import Pressing
-from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.errors import IdentityNeeded, KnownError, RuleViolation
 from bookingdesk.domain.ids import BookingId, IdentityCheckId, RequestId
-from bookingdesk.domain.requests import OF_KIND, UNSETTLED, AnswerKind, Request, RequestKind
+from bookingdesk.domain.requests import OF_KIND, UNSETTLED, AnswerKind, RequestKind
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
 from bookingdesk.gui.requests.requests_view import RequestsView
@@ -60,6 +59,8 @@ BOX: dict[AnswerKind, tuple[Words, Words]] = {
 class RequestPlace(QObject):
     """Joins the inbox to the desk."""
 
+    made = Signal(object)
+    """The view is there."""
     read = Signal(object)
     """An Inbox, for Today's group."""
 
@@ -67,7 +68,6 @@ class RequestPlace(QObject):
         super().__init__(place)
         self._place, self._host, self._desk = place, host, place.desk
         self.feed = RequestFeed(place.desk, self)
-        self.view = RequestsView(place.desk.formatter)
         self.keeper = HoldKeeper(place.desk, self)
         self.read_only = ""
         """Why nothing can be changed; empty where it can."""
@@ -78,20 +78,30 @@ class RequestPlace(QObject):
         self.intake.taken.connect(self._say_taken)
         self._stable = QTimer(self, singleShot=True, interval=STABLE_MS)
         self._stable.timeout.connect(self._engage)
-        place.window.canvas.add_view("requests", self.view, self.view.table)
-        self.feed.read.connect(self._show)
-        self.feed.failed.connect(self.view.show_trouble)
-        view, detail = self.view, self.view.detail
+        place.window.canvas.add_later("requests", lambda: (self.view, self.view.table))
+        self.feed.read.connect(self._tell)
+        self.keeper.changed.connect(self._show_held)
+        self.keeper.lost.connect(self._show_held)
+
+    @cached_property
+    def view(self) -> RequestsView:
+        """The inbox; made when it is first looked at."""
+        view = RequestsView(self._desk.formatter)
+        detail = view.detail
         view.chosen.connect(self._choose)
         view.left.connect(self._let_go)
         view.log_asked.connect(self.log)
         view.retry_asked.connect(self.feed.refresh)
-        detail.asked.connect(place.window.commands.run)
+        detail.asked.connect(self._place.window.commands.run)
         detail.slot_chosen.connect(self._hold)
         detail.answer.ready.connect(self._answer)
         detail.answer.left.connect(view.table.setFocus)
-        self.keeper.changed.connect(self._show_held)
-        self.keeper.lost.connect(self._show_held)
+        if self.feed.inbox is not None:
+            view.show_inbox(self.feed.inbox)
+        self.feed.read.connect(self._show)
+        self.feed.failed.connect(view.show_trouble)
+        self.made.emit(view)
+        return view
 
     # -- looking ---------------------------------------------------------------------------------------------
 
@@ -111,9 +121,13 @@ class RequestPlace(QObject):
     @Slot(object)
     def _show(self, inbox: Inbox) -> None:
         self.view.show_inbox(inbox)
+        self._show_line()
+
+    @Slot(object)
+    def _tell(self, inbox: Inbox) -> None:
+        """Badge, warning and Today, wherever the desk is."""
         formatter = self._desk.formatter
         self._place.window.rail.show_badge("requests", *badge_words(inbox, formatter))
-        self._show_line()
         words = ahead_words(inbox, formatter)
         if words and words != self._warned:
             self._place.toasts.say(words)
@@ -134,8 +148,9 @@ class RequestPlace(QObject):
 
     @Slot(int)
     def _choose(self, number: int) -> None:
-        if number != self._engaged:
-            self._let_go()
+        if number and number == self._engaged:
+            return
+        self._let_go()
         self.view.detail.answer.hide()
         self.view.detail.show_strip(None)
         self._show_line()
@@ -166,6 +181,13 @@ class RequestPlace(QObject):
 
     def _look_for_times(self, line: RequestLine) -> None:
         self.view.detail.show_times(self._desk.look(proposals, line.request.id), line.request.kind)
+
+    def _look_again(self, line: RequestLine) -> None:
+        """The free times anew, our own hold out of the way; the chosen one stays chosen while it is free."""
+        self.keeper.release()
+        self._place.failures.attempt(lambda: self._look_for_times(line))
+        self._hold()
+        self.keeper.settle()
 
     @Slot()
     def _hold(self, row: int = 0) -> None:
@@ -230,8 +252,10 @@ class RequestPlace(QObject):
 
     def can(self, *kinds: AnswerKind) -> bool:
         """Whether the current request can be given one of these answers here."""
+        if self.read_only or self._place.ways.view != "requests":
+            return False
         line = self.line()
-        if line is None or self.read_only or self._place.ways.view != "requests":
+        if line is None:
             return False
         open_ = line.request.state in UNSETTLED
         return open_ and (not kinds or any(kind in OF_KIND[line.request.kind] for kind in kinds))
@@ -298,12 +322,16 @@ class RequestPlace(QObject):
             late_reason=late_reason,
             checked=self._checked(line),
         )
-        done = self._place.failures.attempt(lambda: self._known(kind, late_reason, command))
-        if done is None:
-            self._place.failures.attempt(lambda: self._look_for_times(line))
+        try:
+            _request, booking = self._desk.do(accept_request, command)
+        except IdentityNeeded as why:
+            self._ask_who(line, partial(self._accept, kind, late_reason), why)
+            return
+        except (RuleViolation, KnownError) as why:
+            self._place.failures.show_failure(why)
+            self._look_again(line)
             return
         self.keeper.forget()
-        _request, booking = done
         say = {
             RequestKind.MOVE: self._place.actions.say_moved,
             RequestKind.CANCEL: self._place.actions.say_cancelled,
@@ -315,18 +343,14 @@ class RequestPlace(QObject):
         """The check of whoever asks for a change, where there was one."""
         return None if line.booking is None else self._desk.caller.check_for(line.booking.client_id)
 
-    def _known(self, kind: AnswerKind, late_reason: str, command: AcceptRequest) -> tuple[Request, Booking] | None:
-        """Accept; where nobody knows yet who asks, ask that first and go on by itself."""
-        try:
-            return self._desk.do(accept_request, command)
-        except IdentityNeeded:
-            line = self.line()
-            if line is None or line.booking is None:
-                raise
+    def _ask_who(self, line: RequestLine, go_on: Callable[[object], None], why: IdentityNeeded) -> None:
+        """Nobody knows yet who asks: ask that first and go on by itself. The chosen time stays chosen and held."""
+        self._place.failures.show_failure(why)
+        if line.booking is not None:
             strip = IdentityStrip(self._desk, line.booking.client_id, line.booking.id)
-            strip.confirmed.connect(partial(self._accept, kind, late_reason))
+            strip.buttons["U"].hide()  # it was the client who asked, or there were no request
+            strip.confirmed.connect(go_on)
             self.view.detail.show_strip(strip)
-            raise
 
     def _answered(self) -> None:
         """On to the next one; the focus is where it was."""

@@ -64,6 +64,7 @@ def message_kind_word(kind: MessageKind) -> str:
         MessageKind.REQUEST_REPLY: _("Question answered"),
         MessageKind.WAITLIST_OFFER: _("Offer to who waits"),
         MessageKind.OFFER_WITHDRAWN: _("Offer taken back"),
+        MessageKind.VISIT: _("Steps of the visit"),
     }[kind]
 
 
@@ -167,6 +168,8 @@ def thing_word(kind: str) -> str:
         "policy": pgettext("in a sentence", "policy"),
         "series": pgettext("in a sentence", "series"),
         "visit": pgettext("in a sentence", "visit"),
+        "session": pgettext("in a sentence", "group session"),
+        "seat": pgettext("in a sentence", "seat"),
         "request": pgettext("in a sentence", "request"),
         "setting": pgettext("in a sentence", "setting"),
         "action": pgettext("in a sentence", "action"),

@@ -20,7 +20,7 @@ from bookingdesk.domain.errors import AmbiguousTime, NonexistentTime
 from bookingdesk.domain.ids import BookingId, HoldId, ResourceId, ServiceId
 from bookingdesk.domain.local_time import instant, wall
 from bookingdesk.domain.messages import Silence
-from bookingdesk.domain.modes import missing_for, settled
+from bookingdesk.domain.modes import home_of, missing_for, settled
 from bookingdesk.domain.series import Scope
 from bookingdesk.domain.spans import Span
 from bookingdesk.i18n.translation import _, ngettext
@@ -305,7 +305,13 @@ def _end(draft: BookingDraft) -> Problem | None:
 def _mode_detail(draft: BookingDraft) -> Problem | None:
     """An address nobody but the client can know; a link or number may still be filled in when it is stored."""
     client = draft.client or draft.new_client
-    known = settled(draft.mode, draft.mode_detail, online=ASSUMED_LINK, phone=client.phone if client else "")
+    known = settled(
+        draft.mode,
+        draft.mode_detail,
+        online=ASSUMED_LINK,
+        phone=client.phone if client else "",
+        home=home_of(client) if client else "",
+    )
     present = draft.present
     unchanged = present is not None and (present.mode, present.mode_detail) == (draft.mode, draft.mode_detail)
     missing = missing_for(draft.mode, known)

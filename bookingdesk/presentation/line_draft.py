@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bookingdesk.domain.bookings import Mode
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.ids import BookingId, ResourceId
 from bookingdesk.presentation.booking_draft import BookingDraft
+from bookingdesk.presentation.line.modes import mode_of
 from bookingdesk.presentation.line.reading import Flag
 from bookingdesk.presentation.line.repeats import repetition_of
 from bookingdesk.presentation.line.wishes import LineDraft, channel_of, kept_note, status_of
@@ -24,7 +24,8 @@ def from_line(typed: LineDraft, booking_id: BookingId, catalogue: Catalogue, zon
         start=reading.when.minute,
         staff=_only(reading.staff_ids, ResourceKind.STAFF, catalogue),
         space=_only(reading.room_ids, ResourceKind.SPACE, catalogue),
-        mode=Mode.VIRTUAL if Flag.VIRTUAL in reading.flags else Mode.IN_PERSON,
+        mode=mode_of(reading),
+        mode_detail=reading.mode_detail,
         status=status_of(reading, here=typed.here),
         channel=channel_of(reading),
         note=kept_note(reading),

@@ -22,7 +22,7 @@ def detail_wish(held: HasMode) -> str:
         Mode.IN_PERSON: "",
         Mode.VIRTUAL: _("Link or number to dial; empty: the link of the business"),
         Mode.PHONE: _("Number to call; empty: the client's"),
-        Mode.AT_CLIENT: _("Street, number, town"),
+        Mode.AT_CLIENT: _("Street, number, town; empty: the client's address"),
     }[held.mode]
 
 

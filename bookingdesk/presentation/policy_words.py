@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 
 from bookingdesk.domain.errors import InvalidValue
-from bookingdesk.domain.ids import PolicyId, ServiceId
+from bookingdesk.domain.ids import DepartmentId, PolicyId, ServiceId
 from bookingdesk.domain.money import Money
 from bookingdesk.domain.policy_rules import LATE_KINDS, LIMIT_KINDS, DepositRule, IdentityRule, Policy, PolicyKind
 from bookingdesk.i18n.formatting import Formatter
@@ -26,7 +26,8 @@ def policy_title(line: PolicyLine) -> str:
     words = _("{kind}: {name}, version {version} · {state}").format(
         kind=policy_kind_word(policy.kind), name=policy.name, version=policy.version_no, state=state
     )
-    return f"{words} · {line.service.name}" if line.service else words
+    meant_for = line.service or line.department
+    return f"{words} · {meant_for.name}" if meant_for else words
 
 
 def policy_says(policy: Policy, formatter: Formatter) -> str:
@@ -68,6 +69,7 @@ class PolicyDraft:
     kind: PolicyKind
     name: str
     service_id: ServiceId | None = None
+    department_id: DepartmentId | None = None
     limit: str = ""
     """Hours; days for how far ahead and for keeping records; facts for the identity check."""
     amount: str = ""
@@ -111,6 +113,7 @@ def draft_to_policy(draft: PolicyDraft, currency: str) -> Policy:
         identity=IdentityRule(needed=int(number)) if kind is PolicyKind.IDENTITY else None,
         text={"en": draft.text} if draft.text.strip() else {},
         service_id=draft.service_id,
+        department_id=draft.department_id,
         description=draft.description,
     )
 

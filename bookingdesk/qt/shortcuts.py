@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from bookingdesk.presentation.commands.command import Command, Menu, Place, is_bare, menu_title
 
 RECENT = 8
+OF_A_DAY = frozenset({Place.BOOKING, Place.VIEW})
+"""Where the bookings of a day are seen: a letter for one of them acts on what the user looks at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class CommandSet(QObject):
     def __init__(self, window: QWidget, table: Sequence[Command]) -> None:
         super().__init__(window)
         self._window = window
-        self._table = table
+        self._table = {command.id: (place, command) for place, command in enumerate(table)}
         self._bound: dict[str, Bound] = {}
         self.recent: list[str] = []
         self.locked = False
@@ -45,7 +47,7 @@ class CommandSet(QObject):
 
         Raises KeyError for an id that is not in the table.
         """
-        command = {c.id: c for c in self._table}[command_id]
+        command = self._table[command_id][1]
         action = QAction(command.title, self)
         action.setObjectName(command_id)
         action.setCheckable(command.checkable)
@@ -62,7 +64,7 @@ class CommandSet(QObject):
 
     def commands(self) -> tuple[Command, ...]:
         """Those that have a function, in the order of the table."""
-        return tuple(c for c in self._table if c.id in self._bound)
+        return tuple(command for _place, command in self._table.values() if command.id in self._bound)
 
     def action(self, command_id: str) -> QAction:
         """The menu action of a bound command."""
@@ -93,7 +95,7 @@ class CommandSet(QObject):
         """Add the menus that have at least one bound command; every entry shows its key."""
         for menu in Menu:
             chosen = [b for b in self._bound.values() if b.command.menu is menu]
-            chosen.sort(key=lambda b: self._table.index(b.command))
+            chosen.sort(key=self._place)
             if chosen:
                 self._fill(bar.addMenu(menu_title(menu)), chosen)
 
@@ -124,10 +126,13 @@ class CommandSet(QObject):
         """A menu of the commands of a place, for the menu key and the right button."""
         menu = QMenu(parent)
         chosen = [b for b in self._bound.values() if b.command.place is place]
-        chosen.sort(key=lambda b: self._table.index(b.command))
+        chosen.sort(key=self._place)
         if chosen:
             self._fill(menu, chosen)
         return menu
+
+    def _place(self, bound: Bound) -> int:
+        return self._table[bound.command.id][0]
 
     def serve(self, view: QWidget, *places: Place) -> None:
         """Let the letters and chords of some places act while `view`, which takes no text, has the focus."""
@@ -136,17 +141,16 @@ class CommandSet(QObject):
     def handle(self, event: QKeyEvent, places: frozenset[Place]) -> bool:
         """Run the command of a key press in some places; False where there is none.
 
-        The inbox and the rest share letters: each acts in its own list only.
+        Letters of bookings act only where bookings are seen: the inbox and other pages have their own.
         """
         pressed = _sequence(event)
-        here = [b for b in self._bound.values() if b.command.place in places]
-        others = [b for b in self._bound.values() if b.command.place not in places]
-        if Place.REQUEST in places:
-            candidates = [*here, *(b for b in others if b.command.place is Place.EVERYWHERE)]
-        else:
-            candidates = [b for b in self._bound.values() if b.command.place is not Place.REQUEST]
-        for bound in candidates:
+        reached = places | {Place.EVERYWHERE}
+        if places & OF_A_DAY:
+            reached |= OF_A_DAY
+        for bound in sorted(self._bound.values(), key=lambda each: each.command.place is not Place.REQUEST):
             command = bound.command
+            if command.place not in reached:
+                continue
             keys = command.keys if command.place in places else tuple(k for k in command.keys if is_bare(k))
             if pressed and any(pressed == QKeySequence(key) for key in keys):
                 return self.run(command.id)

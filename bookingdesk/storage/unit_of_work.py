@@ -11,7 +11,9 @@ from bookingdesk.storage.repositories.actions import SqlActions
 from bookingdesk.storage.repositories.audit import SqlAudit
 from bookingdesk.storage.repositories.bookings import SqlBookings
 from bookingdesk.storage.repositories.catalogue import CatalogueCache, SqlCatalogues
+from bookingdesk.storage.repositories.client_notes import SqlClientNotes
 from bookingdesk.storage.repositories.clients import SqlClients
+from bookingdesk.storage.repositories.durations import SqlDurations
 from bookingdesk.storage.repositories.feed import Feed
 from bookingdesk.storage.repositories.holds import SqlHolds
 from bookingdesk.storage.repositories.identity import SqlIdentityChecks, SqlIssues
@@ -22,6 +24,7 @@ from bookingdesk.storage.repositories.payments import SqlPayments
 from bookingdesk.storage.repositories.refusals import savepoint
 from bookingdesk.storage.repositories.requests import SqlRequests
 from bookingdesk.storage.repositories.series import SqlSeries
+from bookingdesk.storage.repositories.sessions import SqlSessions
 from bookingdesk.storage.repositories.settings import SqlSettings
 from bookingdesk.storage.repositories.users import SqlUsers
 from bookingdesk.storage.repositories.waiting import SqlQueue, SqlTray
@@ -34,7 +37,9 @@ from bookingdesk.usecases.ports import (
     Audit,
     Bookings,
     Catalogues,
+    ClientNotes,
     Clients,
+    Durations,
     Holds,
     IdentityChecks,
     Issues,
@@ -45,6 +50,7 @@ from bookingdesk.usecases.ports import (
     Queue,
     Requests,
     SeriesBook,
+    Sessions,
     SharedSettings,
     Tray,
     Users,
@@ -62,12 +68,15 @@ class SqlWork:
         self.catalogue: Catalogues = self._catalogue
         clients = SqlClients(self.wire, vocabulary)
         self.clients: Clients = clients
+        self.client_notes: ClientNotes = SqlClientNotes(self.wire)
         self.merges: Merges = SqlMerges(self.wire, clients)
         self.identity: IdentityChecks = SqlIdentityChecks(self.wire)
         self.issues: Issues = SqlIssues(self.wire)
         self._holds = holds = SqlHolds(self.wire, self.feed)
         self.holds: Holds = holds
-        self.bookings: Bookings = SqlBookings(self.wire, self.feed, holds)
+        bookings = SqlBookings(self.wire, self.feed, holds)
+        self.bookings: Bookings = bookings
+        self.sessions: Sessions = SqlSessions(self.wire, bookings)
         self.occupancy: Occupancy = SqlOccupancy(self.wire, self.feed)
         self.outbox: Outbox = SqlOutbox(self.wire)
         self._audit = SqlAudit(self.wire)
@@ -79,6 +88,7 @@ class SqlWork:
         self._settings = SqlSettings(self.wire)
         self.settings: SharedSettings = self._settings
         self.series: SeriesBook = SqlSeries(self.wire)
+        self.durations: Durations = SqlDurations(self.wire)
         self.users: Users = SqlUsers(self.wire)
         self.waitlist: Waitlist = SqlWaitlist(self.wire)
         self.queue: Queue = SqlQueue(self.wire)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from bookingdesk.domain.agreement import Exemption
@@ -15,6 +15,7 @@ from bookingdesk.domain.availability.admission import allocate, scope
 from bookingdesk.domain.availability.asking import Question
 from bookingdesk.domain.availability.exempting import rights_to_try
 from bookingdesk.domain.availability.nearest import nearest_slots
+from bookingdesk.domain.availability.pacing import length_asked
 from bookingdesk.domain.availability.values import Slot, StartWish
 from bookingdesk.domain.bookings import Allocation
 from bookingdesk.domain.catalogue import Catalogue
@@ -22,16 +23,19 @@ from bookingdesk.domain.clients import cleaned_line
 from bookingdesk.domain.errors import InvalidValue, NotBookable, RuleViolation, SlotTaken
 from bookingdesk.domain.ids import ResourceId
 from bookingdesk.domain.rights import Right, may
+from bookingdesk.domain.sessions import NoSession, SessionFull
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.offering import span_around
 from bookingdesk.usecases.permits import require
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step
+from bookingdesk.usecases.seats_offered import session_slots
 
 T = TypeVar("T")
 
 ALTERNATIVES = 3
+WEEKS_AHEAD = timedelta(weeks=4)
 
 
 def admitted(work: Work, catalogue: Catalogue, wish: StartWish, now: datetime) -> tuple[Allocation, ...]:
@@ -79,6 +83,9 @@ def explained(env: Env, wish: StartWish, step: Callable[[], T]) -> T:
     """Run the step; a refusal of the time leaves with `alternatives`, read after the failed transaction."""
     try:
         return step()
+    except (SessionFull, NoSession) as refused:
+        facts = dict(refused.facts) | {"alternatives": _next_sessions(env, wish)}
+        raise type(refused)(**facts) from refused
     except (SlotTaken, NotBookable) as refused:
         facts = dict(refused.facts) | {"alternatives": alternatives(env, wish)}
         raise type(refused)(**facts) from refused
@@ -91,6 +98,16 @@ def alternatives(env: Env, wish: StartWish) -> tuple[Slot, ...]:
         return env.store.read(lambda work: _nearest(env, work, wish, now))
     except RuleViolation:  # the wish itself is impossible: the first refusal says so
         return ()
+
+
+def _next_sessions(env: Env, wish: StartWish) -> tuple[Slot, ...]:
+    """The sessions of the service in the weeks from then on that have a free seat."""
+    ahead = Span(max(wish.start, env.now()), max(wish.start, env.now()) + WEEKS_AHEAD)
+
+    def step(work: Work) -> tuple[Slot, ...]:
+        return session_slots(work, work.catalogue.load(), ahead, env.now()).get(wish.service_id, ())
+
+    return env.store.read(step)[:ALTERNATIVES]
 
 
 def resources(catalogue: Catalogue, wish: StartWish) -> frozenset[ResourceId] | None:
@@ -113,7 +130,7 @@ def _nearest(env: Env, work: Work, wish: StartWish, now: datetime) -> tuple[Slot
     except NotBookable:
         pass
     else:
-        length = wish.duration or catalogue.services[wish.service_id].duration
+        length = length_asked(catalogue, anybody)
         found.append(Slot(span=Span.lasting(wish.start, length), allocations=allocations))
     for asked in (wish, anybody):
         if len(found) < ALTERNATIVES:

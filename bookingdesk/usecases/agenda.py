@@ -13,7 +13,7 @@ from bookingdesk.domain.payments import account
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.commands import AgendaQuery
-from bookingdesk.usecases.departments import discreet, is_of
+from bookingdesk.usecases.departments import is_of
 from bookingdesk.usecases.env import Env, Outcome
 from bookingdesk.usecases.joining import entries
 from bookingdesk.usecases.permits import needs
@@ -39,7 +39,7 @@ def agenda(env: Env, query: AgendaQuery) -> Outcome[Agenda]:
         return Agenda(
             first_day=query.first_day,
             days=query.days,
-            entries=discreet(env.actor, entries(work, catalogue, bookings), catalogue),
+            entries=entries(work, catalogue, bookings, env.actor),
             holds=tuple(work.holds.active(now, span)),
             catalogue=catalogue,
             read_at=now,
@@ -56,7 +56,7 @@ def booking_file(env: Env, booking_id: BookingId) -> Outcome[BookingFile]:
     def step(work: Work) -> BookingFile:
         booking = work.bookings.get(booking_id)
         catalogue = work.catalogue.load()
-        (entry,) = discreet(env.actor, entries(work, catalogue, [booking]), catalogue)
+        (entry,) = entries(work, catalogue, [booking], env.actor)
         log = work.audit.of_entity("booking", booking_id)
         return BookingFile(
             entry=entry,

@@ -15,9 +15,9 @@ from bookingdesk.domain.folding import folded
 from bookingdesk.domain.ids import ClientId, MessageId
 from bookingdesk.domain.messages import MessageKind, MessageState
 from bookingdesk.domain.rights import Right
+from bookingdesk.usecases.client_notes import notes_for
 from bookingdesk.usecases.commands import AmendClient, FindClients, RegisterClient
 from bookingdesk.usecases.contact import client_kept, phone_kept, search_words
-from bookingdesk.usecases.departments import discreet
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.identifying import rules_of, valid_check
 from bookingdesk.usecases.joining import entries
@@ -98,7 +98,7 @@ def client_file(env: Env, client_id: ClientId) -> Outcome[ClientFile]:
         client = work.clients.get(client_id)
         bookings = work.bookings.of_client(client_id, limit=100)
         catalogue = work.catalogue.load()
-        joined = discreet(env.actor, entries(work, catalogue, bookings), catalogue)
+        joined = entries(work, catalogue, bookings, env.actor)
         upcoming = [e for e in joined if e.booking.span.end > now and e.booking.status is not Status.CANCELLED]
         shown = {entry.booking.id for entry in upcoming}
         past = [entry for entry in joined if entry.booking.id not in shown]
@@ -109,6 +109,7 @@ def client_file(env: Env, client_id: ClientId) -> Outcome[ClientFile]:
             messages=tuple(work.outbox.of_client(client_id, limit=50)),
             no_shows_in_12_months=sum(_missed(b) and b.span.start > now - timedelta(days=365) for b in bookings),
             name_alike=tuple(c for c in work.clients.find(_near(client), limit=10) if _alike(c, client)),
+            notes=notes_for(work, client_id, env.actor),
         )
 
     return Outcome(env.store.read(step))

@@ -18,7 +18,6 @@ from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.env import Actor, ChangeSet, Env, Outcome
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
-from bookingdesk.usecases.readings import AgendaEntry
 from bookingdesk.usecases.recording import Step, audited
 
 UNSAVED = 0
@@ -100,11 +99,6 @@ def may_read(actor: Actor, booking: Booking, catalogue: Catalogue) -> bool:
     return not actor.departments or owner is None or owner in actor.departments
 
 
-def discreet(actor: Actor, found: Iterable[AgendaEntry], catalogue: Catalogue) -> tuple[AgendaEntry, ...]:
-    """The entries without the notes of departments that the actor is not of: that somebody comes stays known."""
-    return tuple(
-        entry
-        if may_read(actor, entry.booking, catalogue)
-        else replace(entry, booking=replace(entry.booking, note="", mode_detail=""))
-        for entry in found
-    )
+def discreet(actor: Actor, booking: Booking, catalogue: Catalogue) -> Booking:
+    """The booking without its notes where the actor is not of its department: that somebody comes stays known."""
+    return booking if may_read(actor, booking, catalogue) else replace(booking, note="", mode_detail="")

@@ -1,4 +1,7 @@
-"""Bookings joined with client, service and the fate of their messages: three questions however many there are."""
+"""Bookings joined with client, service and the fate of their messages: three questions however many there are.
+
+Whoever reads is named: notes of departments that are not theirs are left out here, for every screen and paper.
+"""
 
 from __future__ import annotations
 
@@ -10,21 +13,26 @@ from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.messages import Message, MessageKind, MessageState
 from bookingdesk.domain.payments import PaymentState, account, asked_for
 from bookingdesk.domain.planning import ANNOUNCEMENTS
+from bookingdesk.usecases.departments import discreet
+from bookingdesk.usecases.env import Actor
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.readings import AgendaEntry
 
 
-def entries(work: Work, catalogue: Catalogue, bookings: Sequence[Booking]) -> tuple[AgendaEntry, ...]:
-    """The bookings as a calendar shows them, in the same order."""
+def entries(
+    work: Work, catalogue: Catalogue, bookings: Sequence[Booking], reader: Actor
+) -> tuple[AgendaEntry, ...]:
+    """The bookings as a calendar shows them to the reader, in the same order."""
     clients = work.clients.many({booking.client_id for booking in bookings})
     rows = work.outbox.of_bookings([booking.id for booking in bookings])
     payments = _payments(work, bookings)
     firsts = work.bookings.first_starts(clients)
     taken_up = {item.booking_id for item in work.tray.items()}
+    fills = work.sessions.fills(b.id for b in bookings if b.seats is not None)
     places = work.series.places(b.series_id for b in bookings if b.series_id is not None)
     return tuple(
         AgendaEntry(
-            booking=booking,
+            booking=discreet(reader, booking, catalogue),
             client=clients[booking.client_id],
             service=catalogue.services[booking.service_id],
             confirmation=newest_state(_to_its_client(booking, rows), ANNOUNCEMENTS),
@@ -33,6 +41,7 @@ def entries(work: Work, catalogue: Catalogue, bookings: Sequence[Booking]) -> tu
             payment=payments[booking.id],
             new_client=firsts.get(booking.client_id) == booking.span.start,
             on_tray=booking.id in taken_up,
+            taken=fills.get(booking.id, 0),
         )
         for booking in bookings
     )

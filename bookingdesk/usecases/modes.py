@@ -7,7 +7,10 @@ from bookingdesk.domain.bookings import Booking, Mode, Status
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.clients import Client, cleaned_line
 from bookingdesk.domain.errors import ModeIncomplete
-from bookingdesk.domain.modes import Missing, missing_for, settled
+from bookingdesk.domain.modes import Missing, home_of, missing_for, settled
+from bookingdesk.domain.rights import Right
+from bookingdesk.usecases.env import Env, Outcome
+from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 
 DETAIL_LIMIT = 400
@@ -19,7 +22,15 @@ LENIENT = frozenset({Status.TENTATIVE, Status.CANCELLED})
 def detail_for(work: Work, client: Client, mode: Mode, typed: str) -> str:
     """The detail to store: as typed and cleaned, else what the business or the client has. Raises InvalidValue."""
     online = desk_settings.value(work.settings.all(), "business.online") if mode is Mode.VIRTUAL else ""
-    return settled(mode, cleaned_line(typed, "mode_detail", limit=DETAIL_LIMIT), online=online, phone=client.phone)
+    text = cleaned_line(typed, "mode_detail", limit=DETAIL_LIMIT)
+    return settled(mode, text, online=online, phone=client.phone, home=home_of(client))
+
+
+@needs(Right.SEE_SCHEDULE)
+def online_link(env: Env, nothing: None = None) -> Outcome[str]:
+    """The link that the business has for virtual visits; empty where it has none."""
+    stored = env.store.read(lambda work: work.settings.all())
+    return Outcome(desk_settings.value(stored, "business.online"))
 
 
 def lacking(booking: Booking, catalogue: Catalogue) -> Missing | None:

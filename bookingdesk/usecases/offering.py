@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bookingdesk.domain.availability import why_not as explaining
@@ -12,16 +12,28 @@ from bookingdesk.domain.availability.bits import window_of
 from bookingdesk.domain.availability.moving import is_no_move
 from bookingdesk.domain.availability.nearest import nearest_slots
 from bookingdesk.domain.availability.occupancy import Occupancy
+from bookingdesk.domain.availability.resource_time import bare_wish, blocked, of_any_kind, told_apart
 from bookingdesk.domain.availability.slots import FreeStarts, free_starts, offer, scope
 from bookingdesk.domain.availability.values import Obstacle, Slot, SlotWish, StartWish
 from bookingdesk.domain.catalogue import Catalogue
+from bookingdesk.domain.ids import ResourceId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.commands import OfferSlots
 from bookingdesk.usecases.env import Env, Outcome
-from bookingdesk.usecases.permits import needs
+from bookingdesk.usecases.permits import allowed, needs
 from bookingdesk.usecases.ports import Work
+from bookingdesk.usecases.seats_offered import seat_obstacles, seats_of_wish
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceTime:
+    """A stretch of one resource's time, as a place of the grid."""
+
+    resource_id: ResourceId
+    span: Span
+
 
 DAYS_AROUND = (1, 14)
 """How many days before and after a refused start are searched for another."""
@@ -54,8 +66,32 @@ def count_slots(env: Env, wish: SlotWish) -> Outcome[int]:
 @needs(Right.SEE_SCHEDULE)
 def why_not(env: Env, wish: StartWish) -> Outcome[tuple[Obstacle, ...]]:
     """Everything in the way of a start, each with what would remove it; empty means it can be booked."""
+    seats = _seats(env, wish)
+    if seats is not None:
+        return Outcome(seats)
     catalogue, occupancy, known = _known_around(env, wish)
     return Outcome(explaining.obstacles(catalogue, occupancy, wish, env.now(), known=known))
+
+
+@needs(Right.SEE_SCHEDULE)
+def why_blocked(env: Env, place: ResourceTime) -> Outcome[tuple[Obstacle, ...]]:
+    """Everything in the way of a resource's time, each with what would help, before a service is chosen.
+
+    Empty means free. Raises NotFound.
+    """
+    now = env.now()
+
+    def step(work: Work) -> tuple[Catalogue, Occupancy, Span]:
+        catalogue = work.catalogue.load()
+        wish = bare_wish(catalogue, place.resource_id, place.span)
+        known = span_around(of_any_kind(catalogue), wish)
+        return catalogue, env.board.occupancy(work, known, now), known
+
+    catalogue, occupancy, known = env.store.read(step)
+    found = blocked(catalogue, occupancy, place.resource_id, place.span, now, known=known)
+    bookings = [one.booking_id for one in found if one.booking_id is not None]
+    visits = env.store.read(lambda work: work.bookings.many(bookings)) if bookings else {}
+    return Outcome(told_apart(found, place.span, {key: booking.span for key, booking in visits.items()}))
 
 
 @needs(Right.SEE_SCHEDULE)
@@ -82,7 +118,12 @@ def check_start(env: Env, wish: StartWish) -> tuple[Obstacle, ...]:
     """
     now = env.now()
     snapshot = env.board.glance(now)
-    if snapshot is not None and wish.service_id in snapshot.catalogue.services:
+    known_service = snapshot.catalogue.services.get(wish.service_id) if snapshot is not None else None
+    if known_service is None or known_service.seats is not None:
+        seats = _seats(env, wish)
+        if seats is not None:
+            return seats
+    if snapshot is not None and known_service is not None:
         span = scope_of_start(snapshot.catalogue, wish)
         if snapshot.occupancy.window.contains(window_of(span)):
             return explaining.obstacles(snapshot.catalogue, snapshot.occupancy, wish, now, remedies=False)
@@ -91,8 +132,22 @@ def check_start(env: Env, wish: StartWish) -> tuple[Obstacle, ...]:
 
 
 def _offered(env: Env, wish: SlotWish, limit: int | None) -> tuple[Slot, ...]:
+    """Of a group service first the sessions with free seats, then times for a new one, for who may open it."""
     catalogue, occupancy = _known_for(env, wish)
-    return offer(catalogue, occupancy, wish, env.now(), limit)
+    now = env.now()
+    service = catalogue.services.get(wish.service_id)
+    if service is None or service.seats is None:
+        return offer(catalogue, occupancy, wish, now, limit)
+    seats = env.store.read(lambda work: seats_of_wish(work, catalogue, wish, now))[:limit]
+    if not allowed(env, Right.SESSIONS):
+        return seats
+    return (*seats, *offer(catalogue, occupancy, wish, now, None if limit is None else limit - len(seats)))
+
+
+def _seats(env: Env, wish: StartWish) -> tuple[Obstacle, ...] | None:
+    """What is in the way of a seat in the session that begins then; None where none does."""
+    now = env.now()
+    return env.store.read(lambda work: seat_obstacles(work, work.catalogue.load(), wish, now))
 
 
 def _free(env: Env, wish: SlotWish) -> FreeStarts:

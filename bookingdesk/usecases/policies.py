@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bookingdesk.domain.catalogue import Catalogue, Service
+from bookingdesk.domain.catalogue import Catalogue, Department, Service
 from bookingdesk.domain.clients import cleaned_line, cleaned_text
 from bookingdesk.domain.errors import NotFound, PolicyRefused
 from bookingdesk.domain.ids import PolicyId
@@ -51,6 +51,7 @@ class PolicyLine:
     policy: Policy
     in_force: bool
     service: Service | None = None
+    department: Department | None = None
 
 
 @needs(Right.SEE_SCHEDULE)
@@ -83,6 +84,8 @@ def draft_policy(env: Env, command: DraftPolicy) -> Outcome[Policy]:
         catalogue = work.catalogue.load()
         if wanted.service_id is not None and wanted.service_id not in catalogue.services:
             raise NotFound(kind="service", wanted=wanted.service_id)
+        if wanted.department_id is not None and wanted.department_id not in catalogue.departments:
+            raise NotFound(kind="department", wanted=wanted.department_id)
         earlier = [p for p in catalogue.policies.values() if (p.kind, p.name) == (wanted.kind, wanted.name)]
         for draft in (p for p in earlier if p.state is PolicyState.DRAFT):
             work.catalogue.settle_policy(replace(draft, state=PolicyState.WITHDRAWN))
@@ -137,6 +140,9 @@ def _lines(catalogue: Catalogue, now: datetime) -> tuple[PolicyLine, ...]:
             policy=policy,
             in_force=policy.id in applied,
             service=catalogue.services.get(policy.service_id) if policy.service_id is not None else None,
+            department=catalogue.departments.get(policy.department_id)
+            if policy.department_id is not None
+            else None,
         )
         for policy in versions
     )
@@ -176,6 +182,7 @@ def _log(at: Step, verb: str, policy: Policy) -> None:
             "version": policy.version_no,
             "state": policy.state.value,
             "service": policy.service_id or 0,
+            "department": policy.department_id or 0,
             "valid_from": policy.valid_from.isoformat() if policy.valid_from else "",
         },
     )

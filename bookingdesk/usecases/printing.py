@@ -40,7 +40,7 @@ def day_schedule(env: Env, query: DayScheduleQuery) -> Outcome[DaySchedule]:
         for wanted in query.staff - {r.id for r in catalogue.of_kind(ResourceKind.STAFF)}:
             raise NotFound(kind="staff", wanted=wanted)
         bookings = work.bookings.between(day_span(query.day, location.zone), location=location.id)
-        joined = entries(work, catalogue, bookings)
+        joined = entries(work, catalogue, bookings, env.actor)
         closure = catalogue.closures.get(location.id, {}).get(query.day)
         staff = [r for r in catalogue.of_kind(ResourceKind.STAFF) if r.location_id == location.id]
         pages = (

@@ -19,6 +19,7 @@ from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.admitting import explained
 from bookingdesk.usecases.booking import booked, wish_of
 from bookingdesk.usecases.commands import Book
+from bookingdesk.usecases.durations import length_for
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
@@ -179,6 +180,7 @@ def _draft(step: Step, command: ServeFromQueue) -> Book:
     service = catalogue.services[entry.service_id]
     around = scope(catalogue, wish(catalogue, entry, now))
     slot = next_slot(catalogue, step.env.board.occupancy(work, around, now), entry, now)
+    length = length_for(work, service.id, entry.client_id, entry.wanted)
     begins = now - timedelta(seconds=now.timestamp() % STEP.total_seconds())
     if slot is not None and now <= slot.span.start < begins + service.slot_step:
         begins = slot.span.start
@@ -188,7 +190,7 @@ def _draft(step: Step, command: ServeFromQueue) -> Book:
         client_id=entry.client_id,
         new_client=None if entry.client_id is not None else new_client,
         service_id=service.id,
-        span=Span.lasting(begins, service.duration),
+        span=Span.lasting(begins, length),
         wanted=entry.wanted,
         status=Status.ARRIVED,
         channel=Channel.WALK_IN,

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from bookingdesk.domain.bookings import Booking, Hold, Status
 from bookingdesk.domain.catalogue import Catalogue, Location, Resource, Service
+from bookingdesk.domain.client_notes import ClientNote
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import ActionId, BookingId, ClientId
 from bookingdesk.domain.messages import Message, MessageState
@@ -38,6 +39,8 @@ class AgendaEntry:
     """Where it stands in its series, `3 of 6`."""
     payment: PaymentState = PaymentState.NONE
     """How it stands with the deposit or fee that is asked."""
+    taken: int = 0
+    """How many seats of a group session are taken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +67,8 @@ class ClientFile:
     messages: tuple[Message, ...]
     no_shows_in_12_months: int = 0
     name_alike: tuple[Client, ...] = ()
+    notes: tuple[ClientNote, ...] = ()
+    """What departments keep about the client, of those that the reader is of."""
 
     @property
     def last_visit(self) -> AgendaEntry | None:

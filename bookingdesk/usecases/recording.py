@@ -19,9 +19,11 @@ SWAP = "swap"
 ABSENCE = "absence"
 SERIES_BOOK, SERIES_MOVE, SERIES_CANCEL = "series_book", "series_move", "series_cancel"
 VISIT_BOOK, VISIT_MOVE, VISIT_CANCEL = "visit_book", "visit_move", "visit_cancel"
-OF_SERIES = frozenset({SERIES_BOOK, SERIES_MOVE, SERIES_CANCEL})
-"""Verbs of which the client hears in one message about all dates."""
-GROUPED = frozenset({TOGETHER, SWAP, ABSENCE, VISIT_BOOK, VISIT_MOVE, VISIT_CANCEL}) | OF_SERIES
+SESSION_OPEN, SESSION_MOVE, SESSION_CANCEL = "session_open", "session_move", "session_cancel"
+OF_SESSION = frozenset({SESSION_OPEN, SESSION_MOVE, SESSION_CANCEL})
+SUMMARISED = frozenset({SERIES_BOOK, SERIES_MOVE, SERIES_CANCEL, VISIT_BOOK, VISIT_MOVE, VISIT_CANCEL})
+"""Verbs of which each client hears in one message about all that belongs together."""
+GROUPED = frozenset({TOGETHER, SWAP, ABSENCE}) | SUMMARISED | OF_SESSION
 """Verbs of actions that were several at one moment, and are taken back as one."""
 
 
@@ -98,6 +100,9 @@ def facts_of(booking: Booking) -> dict[str, object]:
         "series": booking.series_id or "",
         "visit": booking.visit_id or "",
         "replaces": booking.replaces or "",
+        "seats": booking.seats or "",
+        "session": booking.session_id or "",
+        "seat": booking.seat_no or "",
         **_cancellation_facts(booking),
     }
 

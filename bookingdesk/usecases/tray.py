@@ -73,7 +73,7 @@ def tray(env: Env, nothing: None = None) -> Outcome[tuple[AgendaEntry, ...]]:
         items = work.tray.items(env.actor.station)
         found = work.bookings.many([item.booking_id for item in items])
         bookings = [found[item.booking_id] for item in items if item.booking_id in found]
-        return entries(work, work.catalogue.load(), bookings)
+        return entries(work, work.catalogue.load(), bookings, env.actor)
 
     return Outcome(env.store.read(step))
 

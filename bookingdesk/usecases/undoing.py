@@ -17,16 +17,18 @@ from bookingdesk.domain.ids import ActionId, BookingId, RequestId
 from bookingdesk.domain.messages import Message
 from bookingdesk.domain.planning import start_named
 from bookingdesk.domain.rights import Right
+from bookingdesk.domain.sessions import SessionInvolved
 from bookingdesk.usecases.admitting import alternatives
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.notifying import Planned, corrected, take_back, tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Action, Work
 from bookingdesk.usecases.readings import UndoLine, Undone
-from bookingdesk.usecases.recording import GROUPED, OF_SERIES, Step, audited, audited_booking, changed
+from bookingdesk.usecases.recording import GROUPED, SUMMARISED, Step, audited, audited_booking, changed
 from bookingdesk.usecases.requests.undone import answer_again, reopen_answered
 from bookingdesk.usecases.rescheduling import with_sequence
-from bookingdesk.usecases.summarising import summarise, withdraw_summary
+from bookingdesk.usecases.seating import back_in_seat
+from bookingdesk.usecases.summarising import summarise_for, withdraw_summaries
 from bookingdesk.usecases.waitlist import follow_undo
 
 UNDONE = "undone"
@@ -71,7 +73,8 @@ def undo_action(env: Env, action_id: ActionId) -> Outcome[Undone]:
             planned = take_back(at, known, present, stored, work.catalogue.load())
             answers.append(_answer(turn.action, present, stored, planned, reopen_answered(at, turn.action)))
             waiting |= follow_undo(at, stored)
-        _untell_series(at, action)
+        if action.verb in SUMMARISED:
+            withdraw_summaries(at, [answer.value.booking for answer in answers], action.at)
         return _joined(answers, waiting)
 
     return _explained(env, target, lambda: env.store.write(step))
@@ -89,14 +92,15 @@ def redo(env: Env, nothing: None = None) -> Outcome[Undone]:
             raise NothingToUndo()
         turns = [_Turn(each, _before(each, now), each.after) for each in _together(at, action)]
         answers, waiting = [], ChangeSet()
+        told = action.verb not in SUMMARISED
         for turn, present, stored in _stored(at, turns):
             work.actions.mark_undone(turn.action.id, None)
             audited_booking(at, "redo", stored, present, verb=turn.action.verb)
-            told = action.verb not in OF_SERIES
             planned = tell(at, present, stored, work.catalogue.load(), told=told)
             answers.append(_answer(turn.action, present, stored, planned, answer_again(at, turn.action)))
             waiting |= follow_undo(at, stored)
-        _tell_series(at, action)
+        if not told:
+            summarise_for(at, [answer.value.booking for answer in answers], work.catalogue.load())
         return _joined(answers, waiting)
 
     return _explained(env, action.after, lambda: env.store.write(step))
@@ -148,20 +152,6 @@ def correct(env: Env, booking_id: BookingId) -> Outcome[Message]:
     return Outcome(messages[0], changes)
 
 
-def _tell_series(at: Step, action: Action) -> None:
-    """Done again: the client hears of all dates in one message."""
-    series = action.after.series_id
-    if action.verb in OF_SERIES and series is not None:
-        summarise(at, series, at.work.catalogue.load())
-
-
-def _untell_series(at: Step, action: Action) -> None:
-    """Taken back: the message about all dates that the action had planned is not sent."""
-    series = action.after.series_id
-    if action.verb in OF_SERIES and series is not None:
-        withdraw_summary(at, series, action.at)
-
-
 def _next_again(work: Work, station: str) -> Action:
     """The oldest of the actions taken back since something was last done."""
     found: Action | None = None
@@ -200,6 +190,11 @@ def _stored(at: Step, turns: Sequence[_Turn]) -> list[tuple[_Turn, Booking, Book
     present = [at.work.bookings.get(turn.action.booking_id) for turn in turns]
     at.work.holds.sweep(at.now)
     turned = [_turned(at, turn, here) for turn, here in zip(turns, present, strict=True)]
+    sessions = {one.id: one for one in turned if one.seats is not None}
+    turned = [
+        back_in_seat(at.work, here, one, sessions.get(one.session_id) if one.session_id else None, at.now)
+        for here, one in zip(present, turned, strict=True)
+    ]
     return list(zip(turns, present, at.work.bookings.replace_many(turned), strict=True))
 
 
@@ -270,6 +265,8 @@ def _explained(env: Env, target: Booking, step: Callable[[], Outcome[Undone]]) -
     """Run the step; a time that is gone becomes UndoRefused with who has it and what could be had instead."""
     try:
         return step()
+    except SessionInvolved as kept:  # somebody has joined or left the session since
+        raise UndoRefused(number=target.number, why="stale", by="", alternatives=()) from kept
     except SlotTaken as taken:
         wish = StartWish(
             service_id=target.service_id,

@@ -68,14 +68,20 @@ def test_that_a_booking_is_moved_cancelled_and_taken_back(desk: Desk) -> None:
 
 def test_that_a_mode_needs_its_detail_also_from_the_console(desk: Desk) -> None:
     at = first_slot(desk)["start"]
-    words = ("book", "--client", "Maya Ortiz", "--service", "cut", "--at", at, "--mode", "at_client")
+    words = ("book", "--client", "Maya Ortiz", "--service", "cut", "--at", at, "--mode", "virtual")
     code, _out, err = desk.run(*words)
-    assert (code, "needs the address" in err) == (3, True)
+    assert (code, "needs a link or a number" in err) == (3, True)
     visit = desk.json(*words, "--tentative")[0]
-    assert (visit["status"], visit["mode"], visit["mode_detail"]) == ("tentative", "at_client", "")
-    told = desk.json("amend", str(visit["number"]), "--mode-detail", "Hauptstr. 5, Berlin")[0]
-    assert told["mode_detail"] == "Hauptstr. 5, Berlin"
+    assert (visit["status"], visit["mode"], visit["mode_detail"]) == ("tentative", "virtual", "")
+    told = desk.json("amend", str(visit["number"]), "--mode-detail", "https://meet.example/4")[0]
+    assert told["mode_detail"] == "https://meet.example/4"
     assert desk.json("undo")[0]["undone"] == "amend"
+
+
+def test_that_a_visit_goes_to_the_address_of_the_profile(desk: Desk) -> None:
+    at = first_slot(desk)["start"]
+    visit = desk.json("book", "--client", "Maya Ortiz", "--service", "cut", "--at", at, "--mode", "at_client")[0]
+    assert any(character.isdigit() for character in visit["mode_detail"])
 
 
 def test_that_a_cancellation_without_a_reason_is_refused(desk: Desk) -> None:
@@ -340,3 +346,41 @@ def test_that_departments_are_made_listed_and_filter_the_agenda(desk: Desk) -> N
     assert {row["service"]["name"] for row in alone} <= {"Massage", "Neck massage"}
     assert len(alone) < len(everything)
     assert desk.json("limit-user", "Ana", "--departments", "Hair")[0]["departments"] == ["Hair"]
+
+
+def test_that_a_department_keeps_a_note_about_a_client(desk: Desk) -> None:
+    who = ("client-note", "Maya Ortiz")
+    assert desk.json(*who) == []
+    (note,) = desk.json(*who, "allergic to peanut oil", "--department", "Wellness")
+    assert (note["department"], note["text"]) == ("Wellness", "allergic to peanut oil")
+    assert note["written_by"]
+    assert desk.json(*who, "--department", "Hair") == []
+    assert desk.json(*who, "", "--department", "Wellness") == []
+    code, _out, err = desk.run(*who, "no department")
+    assert (code, err) == (3, "Department: needed.\n")
+
+
+def test_that_a_policy_may_be_meant_for_a_department(desk: Desk) -> None:
+    words = ("--department", "Wellness", "--name", "Wellness", "--hours", "48", "--description", "long visits")
+    draft = desk.json("policy", "draft", "modification", *words)[0]
+    assert (draft["department"]["name"], draft["service"]) == ("Wellness", None)
+    desk.json("policy", "approve", str(draft["id"]))
+    slot = first_slot(desk, "Massage")
+    words = ("book", "--client", "Maya Ortiz", "--service", "Massage", "--at", slot["start"])
+    assert "Wellness" in {policy["name"] for policy in desk.json(*words)[0]["policies"]}
+
+
+def test_that_somebodys_time_says_why_it_is_not_free_without_a_service(desk: Desk) -> None:
+    booking = booked(desk)
+    staff = next(one["name"] for one in booking["resources"] if one["kind"] == "staff")
+    place = ("why", "--at", booking["start"], "--minutes", "30", "--staff", staff)
+    code, out, _err = desk.run(*place, "--json")
+    assert code == 3
+    (obstacle,) = json.loads(out)
+    assert (obstacle["kind"], obstacle["booking_id"]) == ("booked", booking["id"])
+    assert "other_time" in {remedy["kind"] for remedy in obstacle["remedies"]}
+    desk.json("cancel", str(booking["number"]), "--reason", "ill")
+    assert desk.run(*place) == (0, "free\n", "")
+    code, _out, err = desk.run("why", "--at", booking["start"])
+    assert code == 3
+    assert "needed" in err

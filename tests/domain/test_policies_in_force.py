@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -47,9 +48,9 @@ def a_policy(id_: int, name: str = "House", **changes: Any) -> Policy:
 
 def applied(*policies: Policy, service: int = HAIRCUT, department: int | None = None) -> int | None:
     catalogue = a_catalogue(policies={policy.id: policy for policy in policies})
-    inside = DepartmentId(department) if department else None
-    chosen = catalogue.services[service]  # type: ignore[index]
-    found = in_force(catalogue, PolicyKind.MODIFICATION, chosen, NOW, inside)
+    owner = DepartmentId(department) if department else None
+    chosen = replace(catalogue.services[service], department_id=owner)  # type: ignore[index]
+    found = in_force(catalogue, PolicyKind.MODIFICATION, chosen, NOW)
     return found.id if found else None
 
 

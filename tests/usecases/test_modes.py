@@ -11,6 +11,7 @@ from bookingdesk.domain.messages import MessageState
 from bookingdesk.usecases.commands import Amend, Confirm, MarkTogether, Reschedule
 from bookingdesk.usecases.confirming import confirm
 from bookingdesk.usecases.marking import mark_together
+from bookingdesk.usecases.modes import online_link
 from bookingdesk.usecases.rescheduling import amend, reschedule
 from bookingdesk.usecases.undoing import undo
 from tests.builders import a_client, span
@@ -104,3 +105,17 @@ def test_that_the_log_says_that_the_detail_changed_and_never_what_it_is(desk: Fr
     log = desk.log()
     assert log[-1].detail["mode_detail"] == "changed"
     assert "str." not in " ".join(str(entry.detail) for entry in log)
+
+
+def test_that_a_visit_goes_to_the_address_of_the_profile(desk: FrontDesk) -> None:
+    """And stays there as it was told, whatever the profile says later."""
+    there = a_client(given_name="Leo", address="Lindenweg 5", postcode="10115 Berlin")
+    assert desk.book(mode=Mode.AT_CLIENT, new_client=there).mode_detail == "Lindenweg 5, 10115 Berlin"
+    with pytest.raises(ModeIncomplete):
+        desk.book("2025-06-25 14:15", mode=Mode.AT_CLIENT, new_client=a_client(given_name="Lea", postcode="10115"))
+
+
+def test_that_the_link_of_the_business_is_told(desk: FrontDesk) -> None:
+    assert online_link(desk.env).value == ""
+    desk.set(business__online="https://house.example")
+    assert online_link(desk.env).value == "https://house.example"

@@ -14,6 +14,7 @@ from bookingdesk.domain.availability.choosing import day_block
 from bookingdesk.domain.availability.exempting import exempted
 from bookingdesk.domain.availability.needs import Needs, seats
 from bookingdesk.domain.availability.occupancy import Occupancy
+from bookingdesk.domain.availability.pacing import paced_start
 from bookingdesk.domain.availability.values import BusyUnit, StartWish
 from bookingdesk.domain.availability.working_time import WorkingTime, working_time
 from bookingdesk.domain.catalogue import Catalogue
@@ -53,7 +54,8 @@ class Question:
         base = catalogue
         catalogue, wish = exempted(catalogue, wish)
         rules = working_time(catalogue, wish.service_id)
-        needs = rules.needs(wish.service_id)
+        wish = paced_start(catalogue, wish)
+        needs = rules.needs(wish.service_id).without(wish.barred)
         check(wish)
         start = minute_floor(wish.start)
         length = needs.minutes(wish.duration)
@@ -118,6 +120,7 @@ def scope(catalogue: Catalogue, wish: StartWish) -> Span:
     """The span of which everything busy should be read to judge the wish: its local day and what it touches."""
     needs = working_time(catalogue, wish.service_id).needs(wish.service_id)
     check(wish)
+    wish = paced_start(catalogue, wish)
     day = day_block(needs, minute_floor(wish.start), needs.minutes(wish.duration))
     return Span(instant_of(day.first), instant_of(day.last))
 

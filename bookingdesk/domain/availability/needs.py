@@ -7,7 +7,7 @@ two staff members of one skill are two people, and a room is never its own secon
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import combinations
 
@@ -33,6 +33,12 @@ class Needs:
     def minutes(self, duration: timedelta | None) -> int:
         """The length of the visit in minutes, rounded up; None takes the service's."""
         return minutes_of(self.service.duration if duration is None else duration)
+
+    def without(self, barred: frozenset[ResourceId]) -> Needs:
+        """The same where some people are not to be chosen. Clusters stay: they may be wider than necessary."""
+        if not barred:
+            return self
+        return replace(self, eligible=tuple(tuple(r for r in some if r.id not in barred) for some in self.eligible))
 
     def resources(self) -> dict[ResourceId, Resource]:
         """Everybody and everything that is eligible for some requirement."""

@@ -7,7 +7,7 @@ tidying up after the last client is not a reason to lose the last slot.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -26,6 +26,7 @@ from bookingdesk.domain.availability.choosing import Chooser
 from bookingdesk.domain.availability.local_days import Grid, local_day
 from bookingdesk.domain.availability.needs import Needs, placeable, satisfiable
 from bookingdesk.domain.availability.occupancy import Occupancy
+from bookingdesk.domain.availability.pacing import paced
 from bookingdesk.domain.availability.values import Slot, SlotWish
 from bookingdesk.domain.availability.working_time import WorkingTime, working_time
 from bookingdesk.domain.catalogue import Catalogue, Resource
@@ -53,6 +54,12 @@ class FreeStarts:
         mask = self.starts if resource is None else self.starts & self.serving.get(resource, 0)
         return positions(mask, self.window.first)
 
+    def joined(self, other: FreeStarts) -> FreeStarts:
+        """The starts of either, such as of two lengths of the same days."""
+        window = max(self.window, other.window, key=lambda window: window.minutes)
+        serving = {r: self.serving.get(r, 0) | other.serving.get(r, 0) for r in self.serving | other.serving}
+        return FreeStarts(window, self.starts | other.starts, serving)
+
     def count(self) -> int:
         """How many starts are free."""
         return self.starts.bit_count()
@@ -66,12 +73,31 @@ def offer(
     `occupancy` must cover `scope(catalogue, wish)`. Raises NotFound for an unknown service and InvalidValue
     for a wish that makes no sense.
     """
-    found = free_starts(catalogue, occupancy, wish, now)
+    wishes = paced(catalogue, wish)
+    each = [_offered(catalogue, occupancy, one, now, limit) for one in wishes]
+    return each[0] if len(each) == 1 else _merged(each, wish)[:limit]
+
+
+def _offered(
+    catalogue: Catalogue, occupancy: Occupancy, wish: SlotWish, now: datetime, limit: int | None
+) -> tuple[Slot, ...]:
+    """The slots of one length."""
+    found = _free_starts(catalogue, occupancy, wish, now)
     rules = working_time(catalogue, wish.service_id)
-    needs = rules.needs(wish.service_id)
+    needs = rules.needs(wish.service_id).without(wish.barred)
     occupancy = occupancy.without(wish.ignoring, wish.ignoring_hold, found.window)
     chooser = Chooser(rules, occupancy, needs, found.window, wish.duration, wish.wanted, wish.usual_staff)
     return tuple(islice(_slots(found, chooser, limit), limit))
+
+
+def _merged(each: Sequence[tuple[Slot, ...]], wish: SlotWish) -> tuple[Slot, ...]:
+    """One slot a start: with the client's usual person, else of the first length that has it."""
+    best: dict[datetime, Slot] = {}
+    for slot in (slot for slots in each for slot in slots):
+        there = best.get(slot.span.start)
+        if there is None or (wish.usual_staff in slot.resource_ids() - there.resource_ids()):
+            best[slot.span.start] = slot
+    return tuple(best[start] for start in sorted(best))
 
 
 def _slots(found: FreeStarts, chooser: Chooser, limit: int | None) -> Iterator[Slot]:
@@ -85,8 +111,16 @@ def _slots(found: FreeStarts, chooser: Chooser, limit: int | None) -> Iterator[S
 
 def free_starts(catalogue: Catalogue, occupancy: Occupancy, wish: SlotWish, now: datetime) -> FreeStarts:
     """The free starts without choosing resources: the fast half, for counting, shading and searching."""
+    first, *others = (_free_starts(catalogue, occupancy, one, now) for one in paced(catalogue, wish))
+    for other in others:
+        first = first.joined(other)
+    return first
+
+
+def _free_starts(catalogue: Catalogue, occupancy: Occupancy, wish: SlotWish, now: datetime) -> FreeStarts:
+    """The free starts of one length."""
     rules = working_time(catalogue, wish.service_id)
-    needs = rules.needs(wish.service_id)
+    needs = rules.needs(wish.service_id).without(wish.barred)
     check(wish)
     window = window_of_wish(needs, wish)
     length = needs.minutes(wish.duration)
@@ -145,7 +179,9 @@ def window_of_wish(needs: Needs, wish: SlotWish) -> Window:
 def scope(catalogue: Catalogue, wish: SlotWish) -> Span:
     """The span of which the occupancy must be known to answer the wish."""
     check(wish)
-    window = window_of_wish(working_time(catalogue, wish.service_id).needs(wish.service_id), wish)
+    needs = working_time(catalogue, wish.service_id).needs(wish.service_id)
+    windows = (window_of_wish(needs, one) for one in paced(catalogue, wish))
+    window = max(windows, key=lambda window: window.minutes)
     return Span(instant_of(window.first), instant_of(window.last))
 
 

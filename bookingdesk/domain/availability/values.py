@@ -18,9 +18,11 @@ class SlotWish:
 
     service_id: ServiceId
     duration: timedelta | None = None
-    """None takes the service's."""
+    """None takes the length of whoever serves."""
     wanted: frozenset[ResourceId] = frozenset()
     """Staff, space or equipment that must be among the slot's resources."""
+    barred: frozenset[ResourceId] = frozenset()
+    """Staff who are not chosen, such as those who need another length."""
     first_day: date
     days: int = 14
     from_minute: int = 0
@@ -43,8 +45,10 @@ class StartWish:
     service_id: ServiceId
     start: datetime
     duration: timedelta | None = None
-    """None takes the service's."""
+    """None takes the length of who is named, else the usual one."""
     wanted: frozenset[ResourceId] = frozenset()
+    barred: frozenset[ResourceId] = frozenset()
+    """Staff who are not chosen, such as those who need another length."""
     chosen: tuple[Allocation, ...] = ()
     """Exactly these units, as offered in a slot; empty lets the rules choose among the free ones."""
     usual_staff: ResourceId | None = None
@@ -76,6 +80,9 @@ class Slot:
 
     span: Span
     allocations: tuple[Allocation, ...]
+    session_id: BookingId | None = None
+    """The group session that has a seat for the client; None where the slot is free time."""
+    seats_left: int | None = None
 
     def resource_ids(self) -> frozenset[ResourceId]:
         """The resources the slot would take."""
@@ -99,6 +106,8 @@ class ObstacleKind(StrEnum):
     NOBODY_QUALIFIED = "nobody_qualified"
     RETIRED = "retired"
     OFF_GRID = "off_grid"
+    FULL = "full"
+    """The group session has no free seat."""
 
 
 class RemedyKind(StrEnum):

@@ -189,7 +189,7 @@ def _remembered(catalogue: Catalogue) -> WorkingTime:
         known = _recent.get(id(catalogue))
         if known is None or known.catalogue is not catalogue:
             known = _recent[id(catalogue)] = WorkingTime(catalogue)
-            while len(_recent) > 4:
+            while len(_recent) > 6:
                 _recent.popitem(last=False)
         _recent.move_to_end(id(catalogue))
         return known

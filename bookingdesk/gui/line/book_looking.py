@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from bookingdesk.domain.bookings import Mode as HeldMode
 from bookingdesk.domain.errors import KnownError, NotFound, RuleViolation
 from bookingdesk.gui.line.client_clash import ClientClash
 from bookingdesk.gui.line.client_details import ClientDetails
@@ -19,12 +20,15 @@ from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.line import session
 from bookingdesk.presentation.line.facts import Facts, with_options
+from bookingdesk.presentation.line.modes import mode_of
+from bookingdesk.presentation.line.reading import LineReading
 from bookingdesk.presentation.line.views import Due, View
 from bookingdesk.presentation.line.waiting import waits
 from bookingdesk.presentation.line.wishes import Wishing, new_client
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.hold_keeper import HoldKeeper
 from bookingdesk.usecases.env import ChangeSet
+from bookingdesk.usecases.modes import online_link
 
 SLOTS_MS = 12
 """Keys that come faster than this are answered together."""
@@ -53,6 +57,7 @@ class BookLooking(Mode):
         self._details = ClientDetails(desk, formatter)
         self._clash = ClientClash(desk, formatter)
         self._taken = self._refused = ""
+        self._link: str | None = None
         self._slots_soon = QTimer(self, singleShot=True, interval=SLOTS_MS)
         self._slots_soon.timeout.connect(self._look_for_slots)
         self._details_soon = QTimer(self, singleShot=True, interval=DETAILS_MS)
@@ -107,8 +112,18 @@ class BookLooking(Mode):
             selected=self.selected,
             due=self.due,
             read_only=self.read_only,
+            online=self._online(reading),
         )
         return self._clash.told(facts)
+
+    def _online(self, reading: LineReading) -> str:
+        """The link of the business, asked once a virtual visit is typed."""
+        if self._link is None and mode_of(reading) is HeldMode.VIRTUAL:
+            try:
+                self._link = self.desk.do(online_link, None)
+            except KnownError:  # the booking is refused for the same reason, with a sentence
+                return ""
+        return self._link or ""
 
     def view(self) -> View:
         """What the session makes of it."""
@@ -229,6 +244,8 @@ class BookLooking(Mode):
 
     @Slot(object)
     def _changed_elsewhere(self, changes: ChangeSet) -> None:
+        if changes.settings:
+            self._link = None
         if changes.catalogue:
             self._entry.forget_catalogue()
         if changes.clients or changes.bookings:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from bookingdesk.domain.errors import KnownError, RuleViolation
-from bookingdesk.domain.ids import ServiceId
+from bookingdesk.domain.ids import DepartmentId, ServiceId
 from bookingdesk.domain.policy_rules import LATE_KINDS, PolicyKind, PolicyState
 from bookingdesk.gui.widgets.combos import chosen
 from bookingdesk.gui.widgets.reading_list import ReadingList
@@ -50,6 +50,8 @@ from bookingdesk.usecases.policies import (
 )
 
 WITH_MONEY = LATE_KINDS | {PolicyKind.DEPOSIT}
+EVERYTHING, OF_DEPARTMENT, OF_SERVICE = "all", "department:", "service:"
+"""What a policy is meant for, as the data of the choice."""
 
 
 class PoliciesPanel(QWidget):
@@ -86,10 +88,15 @@ class PoliciesPanel(QWidget):
     def _offer(self) -> None:
         for kind in PolicyKind:
             self.kind.addItem(policy_kind_word(kind), kind.value)
-        self.service.addItem(_("All services"), None)
-        for service in self._desk.catalogue().services.values():
+        catalogue = self._desk.catalogue()
+        self.service.addItem(_("All services"), EVERYTHING)
+        for department in catalogue.departments.values():
+            if not department.retired:
+                words = _("All of {department}").format(department=department.name)
+                self.service.addItem(words, f"{OF_DEPARTMENT}{department.id}")
+        for service in catalogue.services.values():
             if not service.retired:
-                self.service.addItem(service.name, int(service.id))
+                self.service.addItem(service.name, f"{OF_SERVICE}{service.id}")
         self.name.setText("Standard")
         self.description.setPlaceholderText(_("needed: everybody reads it in the history"))
         set_tone(self.record, "secondary")
@@ -111,7 +118,7 @@ class PoliciesPanel(QWidget):
         for caption, field in (
             (_("Type of policy"), self.kind),
             (_("Name"), self.name),
-            (_("Service"), self.service),
+            (_("Meant for"), self.service),
             (self.limit_label, self.limit),
             (_("Amount"), self.amount),
             (_("Percent of the price"), self.percent),
@@ -166,11 +173,12 @@ class PoliciesPanel(QWidget):
     @Slot()
     def draft_version(self) -> None:
         """Store what was typed as a draft, which nobody applies yet."""
-        service = self.service.currentData()
+        meant_for = str(self.service.currentData())
         typed = PolicyDraft(
             kind=chosen(self.kind, PolicyKind, PolicyKind.CANCELLATION),
             name=self.name.text(),
-            service_id=ServiceId(service) if isinstance(service, int) else None,
+            service_id=ServiceId(_id(meant_for)) if meant_for.startswith(OF_SERVICE) else None,
+            department_id=DepartmentId(_id(meant_for)) if meant_for.startswith(OF_DEPARTMENT) else None,
             limit=self.limit.text(),
             amount=self.amount.text() if self.amount.isEnabled() else "",
             percent=self.percent.text() if self.percent.isEnabled() else "",
@@ -215,6 +223,11 @@ class PoliciesPanel(QWidget):
         self.error.setText(words)
         self.error.show()
         announce(self.error, words, assertive=True)
+
+
+def _id(meant_for: str) -> int:
+    """The number behind the word."""
+    return int(meant_for.partition(":")[2])
 
 
 def _text() -> QLabel:

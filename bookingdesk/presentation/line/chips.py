@@ -10,6 +10,7 @@ from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.i18n.words import channel_word, listed
 from bookingdesk.presentation.line.facts import Facts
+from bookingdesk.presentation.line.modes import mode_chips
 from bookingdesk.presentation.line.reading import Certainty, Flag, Kind, LineReading, Matches, Piece, Repeat, When
 from bookingdesk.presentation.line.sentences import (
     clock_words,
@@ -32,6 +33,7 @@ def chips_of(facts: Facts) -> tuple[Chip, ...]:
         chips.append(
             Chip(told_by(facts.client), spoken=_("Confirmation by {way}").format(way=told_by(facts.client)))
         )
+    chips += mode_chips(reading, facts.client, facts.online)
     chips += [_flag(flag) for flag in sorted(reading.flags)]
     if reading.channel is not None:
         chips.append(Chip(_("via {channel}").format(channel=channel_word(reading.channel))))
@@ -164,7 +166,6 @@ def _flag(flag: Flag) -> Chip:
         Flag.WAITLIST: _("waitlist"),
         Flag.TENTATIVE: _("tentative"),
         Flag.SOONER: _("sooner if possible"),
-        Flag.VIRTUAL: _("virtual"),
     }
     return Chip(words[flag])
 

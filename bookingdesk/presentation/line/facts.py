@@ -66,6 +66,8 @@ class Facts:
     due: tuple[Due, ...] = ()
     """For the empty Line: who should be at the desk."""
     read_only: str = ""
+    online: str = ""
+    """The link of the business for virtual visits."""
     candidates: tuple[Client, ...] = field(init=False)
     """Those whom the words fit; where none, nobody (slips of the finger are suggestions only)."""
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 from bookingdesk.presentation.line.deciding import Decider, Knows, Stretch
 from bookingdesk.presentation.line.language import Keyword, LineLanguage
 from bookingdesk.presentation.line.matchers import IN_ORDER, phone
+from bookingdesk.presentation.line.modes import with_details
 from bookingdesk.presentation.line.reading import Certainty, Kind, LineReading, Piece
 from bookingdesk.presentation.line.senses import Context, Found, Sense
 from bookingdesk.presentation.line.summing import summed
@@ -29,6 +30,8 @@ SINGLE = frozenset(
         Kind.LENGTH,
         Kind.REPEAT,
         Kind.CHANNEL,
+        Kind.MODE,
+        Kind.DETAIL,
         Kind.NUMBER,
     }
 )
@@ -59,7 +62,7 @@ def read(
     )
     Decider(words, stretches, vocabulary, knows, alike, given).decide()
     pieces = [_piece(text, words, stretch, toggled or {}) for stretch in stretches]
-    return summed(text, tuple(_said_once(pieces, vocabulary)))
+    return summed(text, tuple(_said_once(with_details(pieces), vocabulary)))
 
 
 def _stretches(

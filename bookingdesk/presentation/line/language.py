@@ -36,6 +36,7 @@ class Keyword(StrEnum):
     WEB = "web"
     WAIT = "wait"
     VIRTUAL = "virtual"
+    HOME = "home"
     ROOM = "room"
     OCLOCK = "oclock"
     DAYS = "days"
@@ -72,6 +73,7 @@ def keyword_table(pgettext: Translate = translation.pgettext) -> dict[Keyword, s
         Keyword.WEB: pgettext("typed in the Line: via web", "web online"),
         Keyword.WAIT: pgettext("typed in the Line: waitlist", "wait waitlist"),
         Keyword.VIRTUAL: pgettext("typed in the Line: virtual", "virt virtual"),
+        Keyword.HOME: pgettext("typed in the Line: @home, at the client's place", "home house"),
         Keyword.ROOM: pgettext("typed in the Line: room", "rm room"),
         Keyword.OCLOCK: pgettext("typed in the Line: 9 o'clock", "oclock hrs"),
         Keyword.DAYS: pgettext("typed in the Line: days", "d day days"),

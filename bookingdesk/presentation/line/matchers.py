@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from bookingdesk.domain.bookings import Mode
 from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.modes import is_link
 from bookingdesk.presentation.line import clock_words as cw
 from bookingdesk.presentation.line.language import Keyword
 from bookingdesk.presentation.line.reading import Flag, Kind, Matches, Window
@@ -33,6 +35,13 @@ CHANNELS = {
     Keyword.MAIL: Channel.EMAIL,
     Keyword.WEB: Channel.WEB,
 }
+MODES = {
+    Keyword.HOME: Mode.AT_CLIENT,
+    Keyword.PHONE: Mode.PHONE,
+    Keyword.VIRTUAL: Mode.VIRTUAL,
+}
+"""Behind an @, before any room is thought of; a room of that name is typed without it."""
+LINK = re.compile(r"(?:https?://|www\.)\S+|[^\s/@]+\.[^\s/@.\d]{2,}/\S+", re.IGNORECASE)
 PARTS = {
     Keyword.MORNING: Window(0, 12 * 60),
     Keyword.AFTERNOON: Window(12 * 60, cw.DAY_MINUTES),
@@ -50,7 +59,7 @@ def note(context: Context, i: int) -> Found | None:
 
 
 def marked(context: Context, i: int) -> Found | None:
-    """What a sign announces: `#2041`, `/ana`, `@2`, `*`, `!`, `+2w`, `<12`, a mail address."""
+    """What a sign announces: `#2041`, `/ana`, `@2`, `@home`, `*`, `!`, `+2w`, `<12`, a mail address."""
     word = context.words[i]
     plain = word.plain
     if word.text in {"*", "!"}:
@@ -60,6 +69,9 @@ def marked(context: Context, i: int) -> Found | None:
     if plain.startswith("/") and len(plain) > 1:
         return _prefixed(context, i, Kind.STAFF, word.folded)
     if plain.startswith("@") and len(plain) > 1:
+        for keyword, mode in MODES.items():
+            if context.language.means(word.folded, keyword):
+                return Found((Sense(Kind.MODE, mode),))
         return _prefixed(context, i, Kind.ROOM, word.folded)
     ahead = re.fullmatch(r"\+(\d{1,3})([^\W\d]+)", plain)
     if ahead:
@@ -67,6 +79,8 @@ def marked(context: Context, i: int) -> Found | None:
             if context.language.means(ahead[2], keyword):
                 day = cw.ahead(int(ahead[1]), unit, context.today)
                 return Found((Sense(Kind.DAY, day),)) if day else None
+    if LINK.fullmatch(word.text.rstrip(".,;")) and is_link(word.text.rstrip(".,;")):
+        return Found((Sense(Kind.DETAIL, word.text.rstrip(".,;")),))
     if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", plain):
         return Found((Sense(Kind.EMAIL, word.text.strip("<>(),;:").rstrip(".")),))
     bounds = cw.window(plain, context.language)
@@ -141,7 +155,7 @@ def keyword(context: Context, i: int) -> Found | None:
     if means(i, Keyword.WAIT):
         return Found((Sense(Kind.FLAG, Flag.WAITLIST),))
     if means(i, Keyword.VIRTUAL):
-        return Found((Sense(Kind.FLAG, Flag.VIRTUAL),))
+        return Found((Sense(Kind.MODE, Mode.VIRTUAL),))
     if means(i, Keyword.VIA):
         for word, channel in CHANNELS.items():
             if means(i + 1, word):

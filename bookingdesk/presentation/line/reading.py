@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
+from bookingdesk.domain.bookings import Mode
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import ClientId, ResourceId, ServiceId
 
@@ -31,6 +32,9 @@ class Kind(StrEnum):
     REPEAT = "repeat"
     FLAG = "flag"
     CHANNEL = "channel"
+    MODE = "mode"
+    DETAIL = "detail"
+    """The link, number or address that the mode needs."""
     NOTE = "note"
     FILLER = "filler"
     """Words between the others, such as "at" or "with"."""
@@ -45,7 +49,6 @@ class Flag(StrEnum):
     TENTATIVE = "tentative"
     SOONER = "sooner"
     WAITLIST = "waitlist"
-    VIRTUAL = "virtual"
 
 
 class Certainty(StrEnum):
@@ -80,7 +83,7 @@ class Matches:
     ids: tuple[int, ...]
 
 
-Value = str | int | date | timedelta | Window | Repeat | Matches | Flag | Channel | None
+Value = str | int | date | timedelta | Window | Repeat | Matches | Flag | Channel | Mode | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +142,8 @@ class LineReading:
     repeat: Repeat | None = None
     flags: frozenset[Flag] = frozenset()
     channel: Channel | None = None
+    mode: Mode | None = None
+    mode_detail: str = ""
     note: str = ""
     unknown: tuple[Piece, ...] = ()
 

@@ -12,6 +12,7 @@ from bookingdesk.domain.local_time import local_date
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.line.chips import chips_of, echo_of, wrong_words
 from bookingdesk.presentation.line.facts import Facts
+from bookingdesk.presentation.line.modes import missing_of, missing_question
 from bookingdesk.presentation.line.reading import Kind, LineReading, Piece
 from bookingdesk.presentation.line.rows import choice_rows, client_rows, due_row, slot_rows
 from bookingdesk.presentation.line.sentences import day_words
@@ -148,7 +149,8 @@ def _missing(facts: Facts) -> str | None:
         )
     if facts.service is None:
         return _("Which service?")
-    return None
+    lacking = missing_of(facts.reading, facts.client, facts.online)
+    return missing_question(lacking) if lacking is not None else None
 
 
 def _when(facts: Facts, chips: tuple[Chip, ...]) -> View:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from bookingdesk.domain.bookings import Mode
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import ClientId, ResourceId, ServiceId
 from bookingdesk.presentation.line.reading import (
@@ -31,12 +32,8 @@ def summed(text: str, pieces: tuple[Piece, ...]) -> LineReading:
         return by_kind[kind][0].value if kind in by_kind else None
 
     new = _new_client(by_kind)
-    number, length, repeat, channel = (
-        value(Kind.NUMBER),
-        value(Kind.LENGTH),
-        value(Kind.REPEAT),
-        value(Kind.CHANNEL),
-    )
+    number, length, repeat = value(Kind.NUMBER), value(Kind.LENGTH), value(Kind.REPEAT)
+    channel, mode = value(Kind.CHANNEL), value(Kind.MODE)
     return LineReading(
         text=text,
         pieces=pieces,
@@ -51,6 +48,8 @@ def summed(text: str, pieces: tuple[Piece, ...]) -> LineReading:
         repeat=repeat if isinstance(repeat, Repeat) else None,
         flags=frozenset(p.value for p in by_kind.get(Kind.FLAG, ()) if isinstance(p.value, Flag)),
         channel=channel if isinstance(channel, Channel) else None,
+        mode=mode if isinstance(mode, Mode) else None,
+        mode_detail=str(value(Kind.DETAIL) or ""),
         note=" ".join(str(piece.value) for piece in by_kind.get(Kind.NOTE, ()) if piece.value),
         unknown=tuple(by_kind.get(Kind.UNKNOWN, ())),
     )

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from bookingdesk.domain.availability.values import Slot, SlotWish, StartWish
-from bookingdesk.domain.bookings import Mode, Status
+from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.catalogue import Catalogue, Service
 from bookingdesk.domain.clients import Channel, Client
 from bookingdesk.domain.ids import BookingId, ClientId, HoldId, ResourceId
 from bookingdesk.domain.local_time import instant, local_date, wall
 from bookingdesk.domain.spans import Span
+from bookingdesk.presentation.line.modes import mode_of
 from bookingdesk.presentation.line.reading import Flag, LineReading, NewClient
 from bookingdesk.usecases.commands import Book
 
@@ -181,7 +182,8 @@ def booking_of(
         allocations=slot.allocations,
         wanted=wishing.wanted,
         status=status_of(reading, here=is_here(reading, slot.span.start, wishing.now), tentative=tentative),
-        mode=Mode.VIRTUAL if Flag.VIRTUAL in reading.flags else Mode.IN_PERSON,
+        mode=mode_of(reading),
+        mode_detail=reading.mode_detail,
         channel=channel_of(reading),
         note=kept_note(reading),
         sooner_wanted=Flag.SOONER in reading.flags,

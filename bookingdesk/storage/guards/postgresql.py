@@ -8,7 +8,19 @@ from __future__ import annotations
 
 from bookingdesk.storage.engine import ADVISORY_KEY
 from bookingdesk.storage.guards.codes import VERSIONED
-from bookingdesk.storage.guards.conditions import ANSWER_CHANGED, AUDIT_COLUMNS, MOVED, NOT_READY, REQUEST_CHANGED
+from bookingdesk.storage.guards.conditions import (
+    ABSENCE_CHANGED,
+    ANSWER_CHANGED,
+    AUDIT_COLUMNS,
+    COMES_AFTER_ALL,
+    DECISION_CHANGED,
+    MOVED,
+    NOT_READY,
+    OF_SESSIONS,
+    REQUEST_CHANGED,
+    SEATED,
+    TOO_SHORT,
+)
 
 EXCLUSION = (
     "CONSTRAINT double_booking EXCLUDE USING gist (int8range(unit_id, unit_id, '[]') WITH &&,"
@@ -46,7 +58,7 @@ _COVERS = _refuse(
     """NEW.active = 1 AND (
       (NEW.booking_id IS NOT NULL AND (
         NEW.busy_start > owner.start_at - owner.buffer_before
-        OR NEW.busy_end < owner.end_at + owner.buffer_after))
+        OR (NEW.busy_end < owner.end_at + owner.buffer_after AND owner.status <> 'no_show')))
       OR (NEW.hold_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM hold WHERE hold.id = NEW.hold_id
           AND NEW.busy_start <= hold.start_at AND NEW.busy_end >= hold.end_at)))""",
@@ -106,9 +118,15 @@ _BOOKING_AFTER = _body(
     """IF NEW.status IN ('draft', 'cancelled') AND NEW.status <> OLD.status THEN
     UPDATE allocation SET active = 0 WHERE booking_id = NEW.id AND active = 1;
   END IF;""",
+    f"IF {COMES_AFTER_ALL} THEN {_refuse('allocation_too_short', TOO_SHORT)} END IF;",
     f"IF NOT ({_GOES_LIVE}) THEN RETURN NULL; END IF;",
     "UPDATE allocation SET active = 1 WHERE booking_id = NEW.id AND active = 0;",
     *(_refuse(code, condition) for code, condition in NOT_READY),
+    answer="NULL",
+)
+_BOOKING_SEATED = _body(
+    f"IF NOT ({OF_SESSIONS}) THEN RETURN NULL; END IF;",
+    *(_refuse(code, condition) for code, condition in SEATED),
     answer="NULL",
 )
 _OUTBOX_UPDATE = _body(
@@ -162,6 +180,7 @@ FUNCTIONS: dict[str, str] = {
     "bd_booking_insert": _BOOKING_INSERT,
     "bd_booking_update": _BOOKING_UPDATE,
     "bd_booking_after": _BOOKING_AFTER,
+    "bd_booking_seated": _BOOKING_SEATED,
     "bd_booking_kept": _never("booking_kept"),
     "bd_client_update": _body(_refuse("client_exists", "NEW.id <> OLD.id")),
     "bd_client_kept": _never("client_kept"),
@@ -174,6 +193,8 @@ FUNCTIONS: dict[str, str] = {
     "bd_counter_kept": _never("counter_only_rises"),
     "bd_request_update": _body(_refuse("request_fixed", REQUEST_CHANGED)),
     "bd_request_answer_update": _body(_refuse("request_fixed", ANSWER_CHANGED)),
+    "bd_absence_update": _body(_refuse("absence_fixed", ABSENCE_CHANGED)),
+    "bd_absence_decision_update": _body(_refuse("absence_fixed", DECISION_CHANGED)),
     "bd_record_kept": _never("record_kept"),
     "bd_version": _VERSION,
     "bd_audit_insert": _AUDIT_INSERT,
@@ -199,6 +220,7 @@ _ROWS = (
     ("booking", "bd_booking_insert", "BEFORE INSERT"),
     ("booking", "bd_booking_update", "BEFORE UPDATE"),
     ("booking", "bd_booking_after", "AFTER UPDATE"),
+    ("booking", "bd_booking_seated", "AFTER UPDATE"),
     ("booking", "bd_booking_kept", "BEFORE DELETE"),
     ("client", "bd_client_update", "BEFORE UPDATE"),
     ("client", "bd_client_kept", "BEFORE DELETE"),
@@ -211,6 +233,10 @@ _ROWS = (
     ("request", "bd_record_kept", "BEFORE DELETE"),
     ("request_answer", "bd_request_answer_update", "BEFORE UPDATE"),
     ("request_answer", "bd_record_kept", "BEFORE DELETE"),
+    ("absence", "bd_absence_update", "BEFORE UPDATE"),
+    ("absence", "bd_record_kept", "BEFORE DELETE"),
+    ("absence_decision", "bd_absence_decision_update", "BEFORE UPDATE"),
+    ("absence_decision", "bd_record_kept", "BEFORE DELETE"),
     ("counter", "bd_counter_update", "BEFORE UPDATE"),
     ("counter", "bd_counter_kept", "BEFORE DELETE"),
     ("audit", "bd_audit_insert", "BEFORE INSERT"),
@@ -232,6 +258,8 @@ _WHOLE = (
     ("policy", "bd_policy_kept", "BEFORE TRUNCATE"),
     ("request", "bd_record_kept", "BEFORE TRUNCATE"),
     ("request_answer", "bd_record_kept", "BEFORE TRUNCATE"),
+    ("absence", "bd_record_kept", "BEFORE TRUNCATE"),
+    ("absence_decision", "bd_record_kept", "BEFORE TRUNCATE"),
     ("counter", "bd_counter_kept", "BEFORE TRUNCATE"),
     ("audit", "bd_audit_append_only", "BEFORE TRUNCATE"),
     ("audit_head", "bd_audit_head_kept", "BEFORE TRUNCATE"),

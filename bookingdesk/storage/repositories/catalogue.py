@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
@@ -17,6 +17,7 @@ from bookingdesk.domain.catalogue import (
     Location,
     Policy,
     Resource,
+    ResourceKind,
     Service,
     TimeOff,
     WeeklyHours,
@@ -88,6 +89,13 @@ _CLOSED_DAYS = Statement(
     select(schema.closure.c.day).where(schema.closure.c.location_id == bindparam("at_location"))
 )
 _ADD_CLOSURE = Statement(inserting(schema.closure))
+_staff = schema.staff_duration.c
+_CLEAR_DURATION = Statement(
+    delete(schema.staff_duration).where(
+        _staff.service_id == bindparam("service"), _staff.staff_id == bindparam("whose")
+    )
+)
+_ADD_DURATION = Statement(inserting(schema.staff_duration))
 
 
 class CatalogueCache:
@@ -169,6 +177,7 @@ class SqlCatalogues:
             capacity=resource.capacity,
             initials=resource.initials,
             follows_opening_hours=int(resource.follows_opening_hours),
+            seats=resource.seats,
             position=resource.position,
             department_id=resource.department_id,
             retired=int(resource.retired),
@@ -207,6 +216,7 @@ class SqlCatalogues:
             horizon=int(service.horizon.total_seconds()),
             slot_step=int(service.slot_step.total_seconds()),
             reminder_hours=None if service.reminder_hours is None else json.dumps(service.reminder_hours),
+            seats=service.seats,
             retired=int(service.retired),
         )
         needs = [
@@ -263,6 +273,15 @@ class SqlCatalogues:
         self._touch()
         self._wire.run(_CLEAR_WORKING, {"owner": resource})
         self._wire.many(_ADD_WORKING, [{"resource_id": resource} | weekly_values(each) for each in hours])
+
+    def set_duration(self, service: ServiceId, staff: ResourceId, duration: timedelta | None) -> None:
+        """How long a staff member needs; None: as long as the service."""
+        self._touch()
+        self._wire.run(_CLEAR_DURATION, {"service": service, "whose": staff})
+        if duration is not None:
+            seconds = int(duration.total_seconds())
+            row = {"service_id": service, "staff_id": staff, "kind": ResourceKind.STAFF.value, "duration": seconds}
+            self._wire.run(_ADD_DURATION, row)
 
     def add_time_off(self, time_off: TimeOff) -> None:
         """A span in which a resource is away."""

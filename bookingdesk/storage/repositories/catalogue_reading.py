@@ -44,6 +44,7 @@ _TABLES: tuple[Table, ...] = (
     schema.closure,
     schema.department,
     schema.department_hours,
+    schema.staff_duration,
 )
 _READ = {table.name: (table, Statement(select(*table.c).order_by(*table.primary_key))) for table in _TABLES}
 
@@ -75,6 +76,7 @@ def read_catalogue(wire: Wire, version: int) -> Catalogue:
         },
         time_off=_time_off(wire),
         closures=_closures(wire),
+        durations=_durations(wire),
     )
 
 
@@ -132,6 +134,7 @@ def _resource(r: Record) -> Resource:
         capacity=r["capacity"],
         initials=r["initials"],
         follows_opening_hours=bool(r["follows_opening_hours"]),
+        seats=r["seats"],
         position=r["position"],
         department_id=_department(r),
         retired=bool(r["retired"]),
@@ -178,6 +181,7 @@ def _services(wire: Wire) -> dict[ServiceId, Service]:
             horizon=_seconds(r["horizon"]),
             slot_step=_seconds(r["slot_step"]),
             reminder_hours=None if r["reminder_hours"] is None else tuple(json.loads(r["reminder_hours"])),
+            seats=r["seats"],
             retired=bool(r["retired"]),
         )
         for r in _records(wire, "service")
@@ -228,4 +232,11 @@ def _closures(wire: Wire) -> dict[LocationId, dict[date, Closure]]:
         day = date.fromisoformat(r["day"])
         location = LocationId(r["location_id"])
         found[location][day] = Closure(location_id=location, day=day, name=r["name"])
+    return dict(found)
+
+
+def _durations(wire: Wire) -> dict[ServiceId, dict[ResourceId, timedelta]]:
+    found: defaultdict[ServiceId, dict[ResourceId, timedelta]] = defaultdict(dict)
+    for r in _records(wire, "staff_duration"):
+        found[ServiceId(r["service_id"])][ResourceId(r["staff_id"])] = _seconds(r["duration"])
     return dict(found)

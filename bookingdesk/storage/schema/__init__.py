@@ -13,6 +13,7 @@ from bookingdesk.storage.schema.bookings import DRAFT as DRAFT
 from bookingdesk.storage.schema.bookings import booking as booking
 from bookingdesk.storage.schema.bookings import counter as counter
 from bookingdesk.storage.schema.bookings import never as never
+from bookingdesk.storage.schema.client_notes import client_note as client_note
 from bookingdesk.storage.schema.clients import client as client
 from bookingdesk.storage.schema.clients import client_change as client_change
 from bookingdesk.storage.schema.clients import contact_person as contact_person
@@ -42,8 +43,10 @@ from bookingdesk.storage.schema.resources import resource as resource
 from bookingdesk.storage.schema.resources import resource_group as resource_group
 from bookingdesk.storage.schema.resources import resource_unit as resource_unit
 from bookingdesk.storage.schema.series import series as series
+from bookingdesk.storage.schema.services import client_duration as client_duration
 from bookingdesk.storage.schema.services import service as service
 from bookingdesk.storage.schema.services import service_requirement as service_requirement
+from bookingdesk.storage.schema.services import staff_duration as staff_duration
 from bookingdesk.storage.schema.settings import meta as meta
 from bookingdesk.storage.schema.settings import setting as setting
 from bookingdesk.storage.schema.users import approval_reason as approval_reason

@@ -28,12 +28,14 @@ resource = table(
     Column("capacity", Integer, CheckConstraint("capacity >= 1", name="capacity_positive"), nullable=False),
     plain_text("initials"),
     flag("follows_opening_hours"),
+    Column("seats", Integer, CheckConstraint("seats >= 1", name="seats_positive")),
     Column("position", Integer, nullable=False, server_default="0"),
     Column("department_id", ForeignKey("department.id")),
     flag("retired"),
     version(),
     one_of("kind", ResourceKind),
     UniqueConstraint("location_id", "kind", "name"),
+    UniqueConstraint("id", "kind"),
 )
 
 resource_unit = table(

@@ -1,7 +1,7 @@
-"""The best answer for all visits together, found by a mixed-integer solver (HiGHS, through SciPy).
+"""The best answer for all visits together, found by a mixed-integer solver (HiGHS).
 
 What is apart is solved apart. Proven to be the best unless the solver ran out of time, which is said; never an
-answer in which two visits share a unit. SciPy is imported when the first question needs it.
+answer in which two visits share a unit. The solver is imported when the first question needs it.
 """
 
 from __future__ import annotations
@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from bookingdesk.domain.availability.occupancy import Unit
 from bookingdesk.domain.placing.apart import apart, cliques
-from bookingdesk.domain.placing.puzzle import Answer, Choice, Place, Visit, worth
+from bookingdesk.domain.placing.choosing_last import ChoosingLast, are_separate
+from bookingdesk.domain.placing.puzzle import Answer, Place, Visit, worth
 
 SECONDS_EACH = 4.0
 """For each group of visits that are apart from the rest: then the best answer so far is taken."""
+OPTIONS = {"output_flag": False, "time_limit": SECONDS_EACH, "mip_rel_gap": 0.0, "threads": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +51,10 @@ def _group(visits: list[Visit]) -> tuple[list[Place | None], bool]:
     move as few as must be. Only where it moves more than those who cannot keep their time, all choices count.
     """
     fewer = [_keeping(visit) for visit in visits]
-    places: list[Place | None] = [None] * len(visits)
-    proven = True
-    for part in apart(fewer):
-        found, sure = _solved([fewer[index] for index in part])
-        proven = proven and sure
-        for index, place in zip(part, found, strict=True):
-            places[index] = place
+    places, proven = _eased(fewer)
     must_move = sum(not any(choice.kept for choice in visit.choices) for visit in visits)
     if worth(fewer, tuple(places))[0] > must_move:
-        return _Model(visits).solve()
+        return _eased(visits)
     return [
         place and Place(visit.choices.index(few.choices[place.choice]), place.seats)
         for visit, few, place in zip(visits, fewer, places, strict=True)
@@ -72,17 +67,24 @@ def _keeping(visit: Visit) -> Visit:
     return Visit(kept or visit.choices, visit.stays)
 
 
+def _eased(visits: list[Visit]) -> tuple[list[Place | None], bool]:
+    """Who can choose last is left out, which takes most groups apart; a model is made of what is left."""
+    eased = ChoosingLast(visits)
+    places: list[Place | None] = [None] * len(visits)
+    proven = True
+    for part in apart(eased.visits):
+        found, sure = _solved([eased.visits[index] for index in part])
+        proven = proven and sure
+        for index, place in zip(part, found, strict=True):
+            places[index] = place
+    return eased.seated(places), proven
+
+
 def _solved(visits: list[Visit]) -> tuple[list[Place | None], bool]:
     """A visit that nobody can disturb takes the best it can have; others are solved together."""
-    if len(visits) == 1 and all(_are_separate(choice) for choice in visits[0].choices):
+    if len(visits) == 1 and all(are_separate(choice) for choice in visits[0].choices):
         return [_alone(visits[0])], True
     return _Model(visits).solve()
-
-
-def _are_separate(choice: Choice) -> bool:
-    """Whether no resource could serve two of its needs."""
-    resources = [{seat.unit[0] for seat in need} for need in choice.needs]
-    return sum(map(len, resources)) == len(set().union(*resources))
 
 
 def _alone(visit: Visit) -> Place | None:
@@ -101,15 +103,19 @@ def _alone(visit: Visit) -> Place | None:
 
 @dataclass(slots=True)
 class _Rows:
-    """Sparse rows: entries that are one (or minus one), and what their sum may be."""
+    """Sparse rows, one after another: which variables, how often each, and what their sum may be."""
 
-    entries: list[tuple[int, int, float]] = field(default_factory=list)
+    begins: list[int] = field(default_factory=lambda: [0])
+    columns: list[int] = field(default_factory=list)
+    values: list[float] = field(default_factory=list)
     low: list[float] = field(default_factory=list)
     high: list[float] = field(default_factory=list)
 
     def add(self, members: Sequence[tuple[int, float]], low: float, high: float) -> None:
-        row = len(self.low)
-        self.entries += [(row, column, value) for column, value in members]
+        for column, value in members:
+            self.columns.append(column)
+            self.values.append(value)
+        self.begins.append(len(self.columns))
         self.low.append(low)
         self.high.append(high)
 
@@ -201,17 +207,23 @@ class _Model:
 
 def _best(costs: Sequence[float], rows: _Rows) -> tuple[list[bool] | None, bool]:
     """The cheapest choice of variables, and whether it is proven; None where no answer was found in time."""
-    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 - 300 ms, when somebody is out
-    from scipy.sparse import csr_array  # noqa: PLC0415
+    import highspy  # noqa: PLC0415 - 300 ms with NumPy, when somebody is out
 
-    lines, columns, values = zip(*rows.entries, strict=True)
-    shape = (len(rows.low), len(costs))
-    options: dict[str, Any] = {"time_limit": SECONDS_EACH, "mip_rel_gap": 0.0}
-    found = milp(
-        costs,
-        integrality=[1] * len(costs),
-        bounds=Bounds(0, 1),
-        constraints=LinearConstraint(csr_array((values, (lines, columns)), shape=shape), rows.low, rows.high),
-        options=options,
-    )
-    return (None if found.x is None else [value > 0.5 for value in found.x]), found.status == 0
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = len(costs), len(rows.low)
+    model.col_cost_ = list(costs)
+    model.col_lower_, model.col_upper_ = [0.0] * len(costs), [1.0] * len(costs)
+    model.row_lower_, model.row_upper_ = rows.low, rows.high
+    model.integrality_ = [highspy.HighsVarType.kInteger] * len(costs)
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_, model.a_matrix_.index_ = rows.begins, rows.columns
+    model.a_matrix_.value_ = rows.values
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    for option, value in OPTIONS.items():
+        solver.setOptionValue(option, value)
+    solver.passModel(model)
+    solver.run()
+    if solver.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        return None, False
+    proven = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    return [value > 0.5 for value in solver.getSolution().col_value], proven

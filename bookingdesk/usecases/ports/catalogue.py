@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Protocol
 
 from bookingdesk.domain.catalogue import (
@@ -53,6 +54,10 @@ class Catalogues(Protocol):
     def set_department_hours(self, department: DepartmentId, hours: Sequence[WeeklyHours]) -> None: ...
     def set_opening_hours(self, location: LocationId, hours: Sequence[WeeklyHours]) -> None: ...
     def set_working_hours(self, resource: ResourceId, hours: Sequence[WeeklyHours]) -> None: ...
+    def set_duration(self, service: ServiceId, staff: ResourceId, duration: timedelta | None) -> None:
+        """How long a staff member needs; None: as long as the service."""
+        ...
+
     def add_time_off(self, time_off: TimeOff) -> None: ...
     def remove_time_off(self, time_off: TimeOff) -> None:
         """Take one away that is stored exactly like this; nothing happens where there is none."""

@@ -12,7 +12,9 @@ from typing import Protocol, TypeVar
 from bookingdesk.usecases.ports.absences import Absences
 from bookingdesk.usecases.ports.bookings import Bookings
 from bookingdesk.usecases.ports.catalogue import Catalogues
+from bookingdesk.usecases.ports.client_notes import ClientNotes
 from bookingdesk.usecases.ports.clients import Clients
+from bookingdesk.usecases.ports.durations import Durations
 from bookingdesk.usecases.ports.holds import Holds
 from bookingdesk.usecases.ports.identity import IdentityChecks, Issues, Merges
 from bookingdesk.usecases.ports.occupancy import Occupancy
@@ -21,6 +23,7 @@ from bookingdesk.usecases.ports.payments import Payments
 from bookingdesk.usecases.ports.records import Actions, Audit
 from bookingdesk.usecases.ports.requests import Requests
 from bookingdesk.usecases.ports.series import SeriesBook
+from bookingdesk.usecases.ports.sessions import Sessions
 from bookingdesk.usecases.ports.settings import SharedSettings
 from bookingdesk.usecases.ports.users import Users
 from bookingdesk.usecases.ports.waiting import Queue, Tray, Waitlist
@@ -33,6 +36,7 @@ class Work(Protocol):
 
     catalogue: Catalogues
     clients: Clients
+    client_notes: ClientNotes
     bookings: Bookings
     holds: Holds
     occupancy: Occupancy
@@ -40,6 +44,8 @@ class Work(Protocol):
     audit: Audit
     actions: Actions
     series: SeriesBook
+    sessions: Sessions
+    durations: Durations
     payments: Payments
     settings: SharedSettings
     users: Users

@@ -16,6 +16,7 @@ from bookingdesk.domain.availability.asking import Question
 from bookingdesk.domain.availability.bits import window_of
 from bookingdesk.domain.availability.nearest import nearest_slots
 from bookingdesk.domain.availability.occupancy import Occupancy
+from bookingdesk.domain.availability.pacing import length_asked
 from bookingdesk.domain.availability.values import BusyUnit, Obstacle, ObstacleKind, Slot, StartWish
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.client_time import meanwhile
@@ -24,6 +25,7 @@ from bookingdesk.domain.ids import BookingId, ClientId
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.series import Occurrence, occurrences
 from bookingdesk.domain.spans import Span
+from bookingdesk.usecases.durations import agreed_with
 from bookingdesk.usecases.env import Env, Outcome
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
@@ -47,7 +49,9 @@ def preview_series(env: Env, command: PreviewSeries) -> Outcome[SeriesPreview]:
         if command.service_id not in catalogue.services:
             raise NotFound(kind="service", wanted=command.service_id)
         judge = Judge(work, catalogue, now)
-        return SeriesPreview(dates=tuple(_line(judge, command, each) for each in named))
+        agreed = command.duration or agreed_with(work, command.service_id, command.client_id)
+        asked = replace(command, duration=agreed)
+        return SeriesPreview(dates=tuple(_line(judge, asked, each) for each in named))
 
     return Outcome(env.store.read(step))
 
@@ -101,7 +105,7 @@ class Judge:
         except NotBookable:
             pass
         else:
-            length = wish.duration or self.catalogue.services[wish.service_id].duration
+            length = length_asked(self.catalogue, wish)
             return replace(
                 line, state=fits, slot=Slot(span=Span.lasting(wish.start, length), allocations=allocations)
             )
@@ -139,7 +143,7 @@ class Judge:
             except NotBookable:
                 pass
             else:
-                length = wish.duration or self.catalogue.services[wish.service_id].duration
+                length = length_asked(self.catalogue, anybody)
                 found.append(Slot(span=Span.lasting(wish.start, length), allocations=allocations))
         for asked in (wish, anybody):
             if len(found) < NEAREST:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bookingdesk.domain.bookings import Mode
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import ResourceId
 from bookingdesk.presentation.line.grammar import read
@@ -296,7 +297,16 @@ REST = {
     "tentative": ("mayo cut *", lambda r: r.flags == {Flag.TENTATIVE}),
     "sooner": ("mayo cut !", lambda r: r.flags == {Flag.SOONER}),
     "waitlist": ("mayo cut wait", lambda r: r.flags == {Flag.WAITLIST}),
-    "virtual": ("mayo cut virt", lambda r: r.flags == {Flag.VIRTUAL}),
+    "at home": ("mayo cut @home", lambda r: (r.mode, r.room_ids) == (Mode.AT_CLIENT, ())),
+    "at home, address": ('mayo cut @home "Linde 5"', lambda r: (r.mode_detail, r.note) == ("Linde 5", "")),
+    "by phone": ("mayo cut @phone", lambda r: (r.mode, r.channel) == (Mode.PHONE, None)),
+    "by phone, number": ("mayo @phone 030 5550188 cut", lambda r: r.mode_detail == "030 5550188"),
+    "the number is not the client's": ("mayo @phone 030 5550188 cut", lambda r: r.client_words == "mayo"),
+    "virtual with an @": ("mayo cut @virt", lambda r: r.mode is Mode.VIRTUAL),
+    "a link": ("mayo cut https://meet.example/x?y=1", lambda r: r.mode_detail == "https://meet.example/x?y=1"),
+    "a link without its scheme": ("mayo cut meet.example/x,", lambda r: r.mode_detail == "meet.example/x"),
+    "a note behind in person": ('mayo cut "ring" virt', lambda r: (r.note, r.mode_detail) == ("ring", "")),
+    "virtual": ("mayo cut virt", lambda r: r.mode is Mode.VIRTUAL),
     "via mail": ("mayo cut via mail", lambda r: r.channel is Channel.EMAIL),
     "via walk": ("mayo cut via walk", lambda r: r.channel is Channel.WALK_IN),
     "via web": ("mayo cut via web", lambda r: r.channel is Channel.WEB),

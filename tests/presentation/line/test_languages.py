@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from bookingdesk.domain.bookings import Mode
 from bookingdesk.domain.clients import Channel
 from bookingdesk.i18n.translation import SHIPPED, speaker
 from bookingdesk.presentation.line.grammar import read
@@ -85,10 +86,17 @@ CHANNELS = {
 }
 ROOMS = {"de": ("Raum 2", "r2"), "fr": ("salle 2",), "es": ("sala 2",), "ar": ("غرفة 2", "الغرفة 2")}
 FLAGS = {
-    "de": {"Warteliste": Flag.WAITLIST, "virtuell": Flag.VIRTUAL, "Video": Flag.VIRTUAL},
-    "fr": {"attente": Flag.WAITLIST, "visio": Flag.VIRTUAL},
-    "es": {"espera": Flag.WAITLIST, "vídeo": Flag.VIRTUAL},
-    "ar": {"انتظار": Flag.WAITLIST, "افتراضي": Flag.VIRTUAL},
+    "de": {"Warteliste": Flag.WAITLIST},
+    "fr": {"attente": Flag.WAITLIST},
+    "es": {"espera": Flag.WAITLIST},
+    "ar": {"انتظار": Flag.WAITLIST},
+}
+
+MODES = {
+    "de": {"virtuell": Mode.VIRTUAL, "Video": Mode.VIRTUAL, "@zuhause": Mode.AT_CLIENT, "@Telefon": Mode.PHONE},
+    "fr": {"visio": Mode.VIRTUAL, "@domicile": Mode.AT_CLIENT, "@téléphone": Mode.PHONE},
+    "es": {"vídeo": Mode.VIRTUAL, "@domicilio": Mode.AT_CLIENT, "@teléfono": Mode.PHONE},
+    "ar": {"افتراضي": Mode.VIRTUAL, "@منزل": Mode.AT_CLIENT, "@الهاتف": Mode.PHONE},
 }
 
 
@@ -141,6 +149,11 @@ def test_that_channels_are_understood(language: str, text: str, channel: Channel
 @pytest.mark.parametrize(("language", "text", "flag"), cases(FLAGS))
 def test_that_flags_are_understood(language: str, text: str, flag: Flag) -> None:
     assert flag in whole(reading(language, text)).flags
+
+
+@pytest.mark.parametrize(("language", "text", "mode"), cases(MODES))
+def test_that_modes_are_understood(language: str, text: str, mode: Mode) -> None:
+    assert whole(reading(language, text)).mode is mode
 
 
 @pytest.mark.parametrize(("language", "text"), [(lang, text) for lang, texts in ROOMS.items() for text in texts])

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bookingdesk.domain.ids import ResourceId
 from bookingdesk.domain.placing.apart import apart, cliques
+from bookingdesk.domain.placing.choosing_last import ChoosingLast
 from bookingdesk.domain.placing.puzzle import Answer, Choice, Place, Seat, Visit, is_sound, worth
 from bookingdesk.usecases.absences.solving import solved
 
@@ -60,14 +61,55 @@ def questions(draw: st.DrawFn) -> list[Visit]:
     return visits if sound else [Visit(visit.choices) for visit in visits]
 
 
-@settings(max_examples=100, deadline=None)
-@given(questions())
+@st.composite
+def roomy_questions(draw: st.DrawFn) -> list[Visit]:
+    """Up to four visits where there are more people than needed, or three that need a room as well."""
+    two = draw(st.booleans())
+    groups = [[1, 2, 3], [11, 12]] if two else [[1, 2, 3, 4, 5]]
+    visits = []
+    for _ in range(draw(st.integers(2, 3 if two else 4))):
+        agreed, length = draw(st.integers(0, 4)), draw(st.integers(1, 3))
+        choices = []
+        for start in sorted(draw(st.sets(st.integers(0, 5), min_size=1, max_size=2))):
+            needs = [
+                tuple(
+                    seat(one, start, start + length, strange=draw(st.booleans()))
+                    for one in sorted(draw(st.sets(st.sampled_from(group), min_size=1, max_size=4)))
+                )
+                for group in groups
+            ]
+            choices.append(Choice(start, abs(start - agreed), start == agreed, tuple(needs)))
+        room = draw(st.sampled_from([None, 5, 12]))
+        visits.append(Visit(tuple(choices), (seat(room, agreed, agreed + length),) if room else ()))
+    sound = is_sound(visits, tuple(None for _ in visits))
+    return visits if sound else [Visit(visit.choices) for visit in visits]
+
+
+@settings(max_examples=150, deadline=None)
+@given(questions() | roomy_questions())
 def test_that_no_answer_is_better_than_the_one_found(visits: list[Visit]) -> None:
     found = solved(visits)
     assert found.proven
     assert is_sound(visits, found.places)
     best = min(worth(visits, answer) for answer in every_answer(visits) if is_sound(visits, answer))
     assert worth(visits, found.places) == best
+
+
+def test_that_who_has_more_seats_than_rivals_chooses_last() -> None:
+    picky = Visit((Choice(540, 0, True, ((seat(1, 540, 600), seat(2, 540, 600, strange=True)),)),))
+    easy = Visit((Choice(540, 0, True, (tuple(seat(n, 540, 600) for n in (1, 2, 3)),)),))
+    eased = ChoosingLast([picky, easy])
+    units = [{s.unit for choice in visit.choices for need in choice.needs for s in need} for visit in eased.visits]
+    assert not units[0] & units[1]
+    assert solved([picky, easy]).places[0] == Place(0, (0,))
+
+
+def test_that_a_place_that_nobody_can_take_makes_later_ones_needless() -> None:
+    near = Choice(600, 60, False, ((seat(9, 600, 660),),))
+    far = Choice(660, 120, False, ((seat(1, 660, 720),),))
+    other = Visit((Choice(660, 0, True, ((seat(1, 660, 720),),)),))
+    eased = ChoosingLast([Visit((near, far)), other])
+    assert [choice.start for choice in eased.visits[0].choices] == [600]
 
 
 def test_that_the_first_come_does_not_take_the_only_place_of_another() -> None:

@@ -119,6 +119,17 @@ CATALOGUE = (
         "BEFORE UPDATE ON waitlist_offer",
         refuse("record_kept", "OLD.state IS NOT 'open' AND NEW.state IS NOT OLD.state"),
     ),
+    *(
+        trigger(
+            f"staff_duration_before_{verb}",
+            f"BEFORE {verb.upper()} ON staff_duration",
+            refuse(
+                "length_of_nobody",
+                "NOT EXISTS (SELECT 1 FROM resource AS r WHERE r.id = NEW.staff_id AND r.kind = 'staff')",
+            ),
+        )
+        for verb in ("insert", "update")
+    ),
 )
 """Other programs may have foreign keys switched off and leave bookings behind without what they name."""
 
