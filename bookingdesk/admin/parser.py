@@ -16,6 +16,7 @@ from bookingdesk.admin import (
     intaking,
     looking,
     people,
+    queueing,
     requesting,
     settling,
     tending,
@@ -85,7 +86,7 @@ def build() -> ArgumentParser:
     people.add_verbs(verb, common)
     waiting.describe_waitlist(verb("waitlist", waiting.waitlist_verb, "who waits for which time"), common)
     holds.describe(verb("holds", holds.holds_verb, "slots kept for callers"), common)
-    waiting.describe_queue(verb("queue", waiting.queue_verb, "who is here without a booking"), common)
+    queueing.describe_queue(verb("queue", queueing.queue_verb, "who is here without a booking"), common)
     identifying.add_verbs(verb)
     absent.add_verbs(verb)
     _requesting(verb)

@@ -1,4 +1,4 @@
-"""Console verbs of visits: several services in a row or several clients together; find, book, move, cancel."""
+"""Console verbs of visits: several services in a row, or several clients; find, book, move, cancel, show."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from bookingdesk.domain.errors import NotBookable
 from bookingdesk.domain.ids import BookingId, VisitId
 from bookingdesk.domain.local_time import wall
 from bookingdesk.usecases.commands import Book, Cancel, Reschedule
-from bookingdesk.usecases.visits.booking import book_visit, cancel_visit, move_visit
+from bookingdesk.usecases.visits.booking import book_visit, cancel_visit, move_visit, visit_of
 from bookingdesk.usecases.visits.commands import BookVisit, CancelVisit, FindVisit, MoveVisit, VisitOffer, VisitPart
 from bookingdesk.usecases.visits.finding import find_visit
 
@@ -43,7 +43,7 @@ class Typed:
 
 
 def visit_verbs(verb: AddVerb) -> None:
-    """visit find, book, move, cancel."""
+    """visit find, book, move, cancel, show."""
     find = verb("find", find_times, "times at which all parts fit")
     _parts(find)
     find.add_argument("--from", dest="first_day", metavar="D")
@@ -63,8 +63,11 @@ def visit_verbs(verb: AddVerb) -> None:
     whose_word(move)
     cancel = verb("cancel", cancel_all, "cancel all bookings of a visit")
     cancel.add_argument("number")
+    cancel.add_argument("--only", action="store_true", help="this one alone; the client hears what is left")
     cancel.add_argument("--reason", required=True)
     whose_word(cancel)
+    show = verb("show", show_all, "all bookings of the visit that one belongs to")
+    show.add_argument("number")
 
 
 def _parts(parser: ArgumentParser) -> None:
@@ -128,18 +131,25 @@ def move_all(console: Console, args: Namespace) -> int:
     return _answer(console, move_visit(console.env, MoveVisit(move=move, only=only)).value)
 
 
+def show_all(console: Console, args: Namespace) -> int:
+    """The steps in order of start, cancelled ones included; none where it is no visit."""
+    booking = booking_numbered(console.env, args.number)
+    return _answer(console, visit_of(console.env, booking.id).value)
+
+
 def cancel_all(console: Console, args: Namespace) -> int:
     """Cancel the whole visit for one reason."""
     booking = booking_numbered(console.env, args.number)
     order = Cancel(booking_id=booking.id, **on_whose_word(console, args, booking))
-    return _answer(console, cancel_visit(console.env, CancelVisit(cancel=order)).value)
+    only = frozenset({booking.id}) if args.only else None
+    return _answer(console, cancel_visit(console.env, CancelVisit(cancel=order, only=only)).value)
 
 
 def _question(
     console: Console, parts: Sequence[Typed], args: Namespace, *, day: str = "", minute: int | None = None
 ) -> FindVisit:
     return FindVisit(
-        parts=tuple(_part(console, typed) for typed in parts),
+        parts=tuple(_part(console, typed, getattr(args, "client", None) or "") for typed in parts),
         first_day=day_named(day or args.first_day, console.env, console.zone),
         days=1 if day else args.days,
         from_minute=minute or 0,
@@ -150,10 +160,12 @@ def _question(
     )
 
 
-def _part(console: Console, typed: Typed) -> VisitPart:
+def _part(console: Console, typed: Typed, client: str) -> VisitPart:
+    whose = typed.client or client
     staff = resource_named(console.catalogue, typed.staff, ResourceKind.STAFF) if typed.staff else None
     return VisitPart(
         service_id=service_named(console.catalogue, typed.service).id,
+        client_id=client_named(console.env, whose).id if whose else None,
         wanted=frozenset({staff.id}) if staff else frozenset(),
     )
 

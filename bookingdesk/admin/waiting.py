@@ -1,8 +1,9 @@
-"""Console verbs about who waits: the waitlist in both directions, and the queue of walk-ins."""
+"""Console verbs about who waits: the waitlist in both directions."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bookingdesk.admin.changing import answer
@@ -16,42 +17,33 @@ from bookingdesk.admin.naming import (
     service_named,
 )
 from bookingdesk.admin.shapes import slot_shape
-from bookingdesk.admin.waiting_shapes import DAYS, line_shape, match_shape, offer_shape, queue_shape
+from bookingdesk.admin.waiting_shapes import DAYS, line_shape, match_shape, offer_shape
 from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import InvalidValue, NotFound
-from bookingdesk.domain.ids import BookingId, OfferId, QueueId, ResourceId, WaitlistId
+from bookingdesk.domain.ids import OfferId, ResourceId, WaitlistId
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.waitlist import Opening, WaitEntry, WaitState, WaitWindow
 from bookingdesk.usecases.freeing import opening_resources
 from bookingdesk.usecases.matching import matches_for, opening_at, openings_for
 from bookingdesk.usecases.permits import require
-from bookingdesk.usecases.queueing import call, join_queue, left, queue, serve
 from bookingdesk.usecases.waiting_commands import (
     AcceptOffer,
     EnterWaitlist,
-    JoinQueue,
-    LeaveQueue,
     LeaveWaitlist,
     OfferTime,
     OpeningAt,
     OpeningsFor,
     RefuseOffer,
-    ServeFromQueue,
     WaitlistQuery,
 )
-from bookingdesk.usecases.waitlist import WaitLine, enter, leave, waitlist
+from bookingdesk.usecases.waitlist import WaitLine, amend_entry, enter, leave, waitlist
 from bookingdesk.usecases.waitlist_offers import accepted, expire_offers, offer_time, refused
 
 
 def waitlist_verb(console: Console, args: Namespace) -> int:
-    """`waitlist add|list|match|offer|accept|refuse|remove|expire`."""
+    """`waitlist add|list|change|match|offer|accept|refuse|remove|expire`."""
     return _WAITLIST[args.action](console, args)
-
-
-def queue_verb(console: Console, args: Namespace) -> int:
-    """`queue add|list|call|serve|left`."""
-    return _QUEUE[args.action](console, args)
 
 
 def _list(console: Console, args: Namespace) -> int:
@@ -78,6 +70,25 @@ def _add(console: Console, args: Namespace) -> int:
     )
     entry = enter(console.env, command).value
     _show_entry(console, entry)
+    return 0
+
+
+def _change(console: Console, args: Namespace) -> int:
+    """What is named takes the place of what was wished; the rest stays."""
+    present = _entry(console, args.entry)
+    services = tuple(service_named(console.catalogue, name).id for name in args.service or ())
+    staff = frozenset(resource_named(console.catalogue, name, ResourceKind.STAFF).id for name in args.staff or ())
+    asked = replace(
+        present,
+        service_ids=services or present.service_ids,
+        wanted=frozenset() if args.anybody else staff or present.wanted,
+        windows=() if args.any_time else _windows(console, args) or present.windows,
+        duration=timedelta(minutes=args.minutes) if args.minutes is not None else present.duration,
+        priority=present.priority if args.priority is None else args.priority == "yes",
+        expires_at=moment_named(args.expires, console.zone) if args.expires else present.expires_at,
+        note=present.note if args.note is None else args.note,
+    )
+    _show_entry(console, amend_entry(console.env, asked).value)
     return 0
 
 
@@ -202,63 +213,16 @@ def _show_entry(console: Console, entry: WaitEntry) -> None:
     console.facts(line_shape(console, WaitLine(entry=entry, client=client)))
 
 
-def _queue_list(console: Console, args: Namespace) -> int:
-    board = queue(console.env).value
-    console.rows([queue_shape(console, line, board.read_at) for line in board.lines])
-    return 0
-
-
-def _queue_add(console: Console, args: Namespace) -> int:
-    if not args.client and not args.name:
-        raise InvalidValue(field="client", reason="needed")
-    named = [args.staff] if args.staff else []
-    command = JoinQueue(
-        client_id=client_named(console.env, args.client).id if args.client else None,
-        name=args.name,
-        service_id=service_named(console.catalogue, args.service).id,
-        wanted=frozenset(resource_named(console.catalogue, name, ResourceKind.STAFF).id for name in named),
-    )
-    made = join_queue(console.env, command).value
-    board = queue(console.env).value
-    line = next(line for line in board.lines if line.turn.entry.id == made.id)
-    console.facts(queue_shape(console, line, board.read_at))
-    return 0
-
-
-def _queue_call(console: Console, args: Namespace) -> int:
-    entry = call(console.env, QueueId(args.entry)).value
-    console.facts({"id": entry.id, "state": entry.state.value})
-    return 0
-
-
-def _queue_serve(console: Console, args: Namespace) -> int:
-    command = ServeFromQueue(entry_id=QueueId(args.entry), booking_id=BookingId(console.env.new_id()))
-    answer(console, serve(console.env, command).value)
-    return 0
-
-
-def _queue_left(console: Console, args: Namespace) -> int:
-    entry = left(console.env, LeaveQueue(entry_id=QueueId(args.entry), reason=args.reason)).value
-    console.facts({"id": entry.id, "state": entry.state.value})
-    return 0
-
-
 _WAITLIST = {
     "add": _add,
     "list": _list,
+    "change": _change,
     "match": _match,
     "offer": _offer,
     "accept": _accept,
     "refuse": _refuse,
     "remove": _remove,
     "expire": _expire,
-}
-_QUEUE = {
-    "add": _queue_add,
-    "list": _queue_list,
-    "call": _queue_call,
-    "serve": _queue_serve,
-    "left": _queue_left,
 }
 
 
@@ -268,18 +232,19 @@ def describe_waitlist(verb: ArgumentParser, common: ArgumentParser) -> None:
     add = actions.add_parser("add", parents=[common], help="put a client on the waitlist")
     add.add_argument("--client", required=True)
     add.add_argument("--service", required=True, nargs="+", help="any of these")
-    add.add_argument("--staff", nargs="+", help="one of these; none: anybody")
-    add.add_argument("--days", metavar="mon,tue", help="weekdays that suit")
-    add.add_argument("--after", metavar="HH:MM", help="not before")
-    add.add_argument("--before", metavar="HH:MM", help="starts before")
-    add.add_argument("--first", metavar="DAY")
-    add.add_argument("--last", metavar="DAY")
-    add.add_argument("--minutes", type=int)
+    _describe_wish(add)
     add.add_argument("--priority", action="store_true")
     add.add_argument("--sooner-than", metavar="BOOKING", help="would move this booking forward")
-    add.add_argument("--expires", metavar="T")
     add.add_argument("--note", default="")
     add.add_argument("--channel", choices=tuple(channel.value for channel in Channel), default="phone")
+    change = actions.add_parser("change", parents=[common], help="the wish is another one now; the rest stays")
+    change.add_argument("entry", type=int, metavar="N")
+    change.add_argument("--service", nargs="+", help="any of these")
+    _describe_wish(change)
+    change.add_argument("--anybody", action="store_true", help="no longer one of certain people")
+    change.add_argument("--any-time", action="store_true", help="no longer on certain days or at certain times")
+    change.add_argument("--priority", choices=("yes", "no"))
+    change.add_argument("--note")
     shown = actions.add_parser("list", parents=[common], help="who waits for what")
     shown.add_argument("--all", action="store_true", help="archived ones too")
     for name, what in (("match", "what fits: for a person, or for a time"), ("offer", "offer a time")):
@@ -301,18 +266,13 @@ def describe_waitlist(verb: ArgumentParser, common: ArgumentParser) -> None:
     actions.add_parser("expire", parents=[common], help="pass on the offers whose time has run out")
 
 
-def describe_queue(verb: ArgumentParser, common: ArgumentParser) -> None:
-    """The arguments of `queue`."""
-    actions = verb.add_subparsers(dest="action", required=True, metavar="ACTION")
-    add = actions.add_parser("add", parents=[common], help="somebody is here without a booking")
-    add.add_argument("--client")
-    add.add_argument("--name", default="", help="where they are no client yet")
-    add.add_argument("--service", required=True)
-    add.add_argument("--staff")
-    actions.add_parser("list", parents=[common], help="the queue with the estimated waits")
-    for name, what in (("call", "call their name; again: back in line"), ("serve", "book them, arrived, from now")):
-        one = actions.add_parser(name, parents=[common], help=what)
-        one.add_argument("entry", type=int)
-    gone = actions.add_parser("left", parents=[common], help="they went away")
-    gone.add_argument("entry", type=int)
-    gone.add_argument("--reason", required=True)
+def _describe_wish(verb: ArgumentParser) -> None:
+    """What a wish can say."""
+    verb.add_argument("--staff", nargs="+", help="one of these; none: anybody")
+    verb.add_argument("--days", metavar="mon,tue", help="weekdays that suit")
+    verb.add_argument("--after", metavar="HH:MM", help="not before")
+    verb.add_argument("--before", metavar="HH:MM", help="starts before")
+    verb.add_argument("--first", metavar="DAY")
+    verb.add_argument("--last", metavar="DAY")
+    verb.add_argument("--minutes", type=int)
+    verb.add_argument("--expires", metavar="T")

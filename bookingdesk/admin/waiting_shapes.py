@@ -42,6 +42,7 @@ def line_shape(console: Console, line: WaitLine) -> dict[str, Any]:
         "minutes": int(entry.duration.total_seconds()) // 60 if entry.duration else None,
         "since": moment(entry.since, console.zone),
         "priority": entry.priority,
+        "note": entry.note,
         "sooner_than": {"id": line.booking.id, "number": line.booking.number} if line.booking else None,
         "expires": moment(entry.expires_at, console.zone),
         "state": entry.state.value,

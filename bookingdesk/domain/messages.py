@@ -19,6 +19,8 @@ class MessageKind(StrEnum):
     REMINDER = "reminder"
     SERIES = "series"
     """Every date of a series in one: booked, changed or cancelled. It stands at one of the bookings."""
+    VISIT = "visit"
+    """Every step that a client has in a visit in one, likewise."""
 
 
 class MessageState(StrEnum):
@@ -36,6 +38,8 @@ class MessageState(StrEnum):
     SKIPPED = "skipped"
 
 
+SUMMARIES = frozenset({MessageKind.SERIES, MessageKind.VISIT})
+"""Messages that speak for several bookings."""
 UNSENT = frozenset({MessageState.QUEUED, MessageState.RETRY_WAIT, MessageState.PAUSED})
 
 

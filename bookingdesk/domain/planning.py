@@ -174,21 +174,27 @@ def start_named(message: Message) -> datetime | None:
         return None
 
 
+def lead_of(reminder: Message) -> str:
+    """The lead time of a reminder as its dedupe_key names it, such as `24h`."""
+    key = reminder.dedupe_key.removeprefix(f"c{reminder.client_id}:")
+    return key.removeprefix(f"{reminder.booking_id}:{reminder.kind.value}:").partition(":")[0]
+
+
 def correction(booking: Booking, around: Circumstances) -> Message:
     """What puts a client right who was told of a change that has been taken back."""
     kind = MessageKind.CANCELLATION if booking.status is Status.CANCELLED else MessageKind.MODIFICATION
     return _announcement(kind, booking, around)
 
 
-def series_message(anchor: Booking, last: datetime, around: Circumstances) -> Message:
-    """What tells a client every date of a series at once; it stands at `anchor` and makes sense until `last`.
+def summary(kind: MessageKind, anchor: Booking, last: datetime, around: Circumstances) -> Message:
+    """What tells a client several bookings at once; it stands at `anchor` and makes sense until `last`.
 
-    Its key has the moment too: the same booking may speak for the series again after another one changed.
+    Its key has the moment too: the same booking may speak for the others again after one of them changed.
     """
     due = around.now + desk_settings.hold_time(around.settings)
     expires = max(last, around.now + timedelta(days=1))
     rule = f"v{anchor.version}.{int(around.now.timestamp())}"
-    return _message(MessageKind.SERIES, rule, anchor, due, expires, around)
+    return _message(kind, rule, anchor, due, expires, around)
 
 
 def announced_since(message: Message, version: int) -> bool:

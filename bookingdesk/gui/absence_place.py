@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -19,14 +19,14 @@ from bookingdesk.domain.availability.values import Slot, StartWish
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind, TimeOffKind
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.ids import AbsenceId, BookingId, ResourceId
-from bookingdesk.domain.local_time import day_span, local_date
+from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.spans import Span
-from bookingdesk.gui.absence.absence_board import AbsenceBoard, day_of
+from bookingdesk.gui.absence.absence_board import AbsenceBoard
 from bookingdesk.gui.widgets.chooser import Choosable, Chooser
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation import absence_words as words
 from bookingdesk.presentation.absence_words import Chosen
-from bookingdesk.presentation.day_words import days_for
+from bookingdesk.presentation.stretch import Clock, stretch
 from bookingdesk.presentation.toasts import Toast, undo_action
 from bookingdesk.qt.background.jobs import Cancelled, Job, run_in_background
 from bookingdesk.usecases.absences.commands import (
@@ -58,13 +58,16 @@ class AbsencePlace(QObject):
     def __init__(self, place: Workplace) -> None:
         super().__init__(place)
         self._place, self._desk = place, place.desk
-        self.board = AbsenceBoard()
         self.absence: Absence | None = None
         self.job: Job | None = None
         self._plan: AbsencePlan | None = None
         self._chosen: dict[BookingId, Chosen] = {}
-        place.window.canvas.add_view("absence", self.board)
-        board = self.board
+        place.window.canvas.add_later("absence", lambda: (self.board, self.board))
+
+    @cached_property
+    def board(self) -> AbsenceBoard:
+        """Made when it is first opened."""
+        board = AbsenceBoard()
         board.planned.connect(self._record)
         board.ended.connect(self._end)
         board.stopped.connect(self._stop)
@@ -72,6 +75,7 @@ class AbsencePlace(QObject):
         board.applied.connect(self._apply)
         board.left.connect(self._leave)
         board.edited.connect(self._say_meaning)
+        return board
 
     # -- opening ---------------------------------------------------------------------------------------------
 
@@ -156,25 +160,9 @@ class AbsencePlace(QObject):
         return self._place.failures.attempt(self._desk.catalogue)
 
     def _span(self) -> Span | None:
-        """What the fields mean; today counts from now. None where a day is no day, or ends before it starts."""
-        today, locale = self._place.ways.today(), self._desk.formatter.locale
-        first = day_of(self.board.first_day.text(), self._days(self.board.first_day.text(), today, locale), today)
-        if first is None:
-            return None
-        last = day_of(self.board.until.text(), self._days(self.board.until.text(), first, locale), first)
-        if last is None or last < first:
-            return None
-        now = self._desk.env.now()
-        start = now.replace(second=0, microsecond=0) if first == today else day_span(first, self._zone).start
-        end = day_span(last, self._zone).end
-        return Span(start, end) if start < end else None
-
-    @staticmethod
-    def _days(text: str, today: date, locale: str) -> Sequence[date]:
-        try:
-            return (date.fromisoformat(text.strip()),)
-        except ValueError:
-            return days_for(text, today, locale)
+        """What the fields mean; None where they name no stretch of time."""
+        clock = Clock(self._desk.env.now(), self._zone, self._desk.formatter.locale)
+        return stretch(self.board.first_day.text(), self.board.until.text(), clock)
 
     @Listens()
     def _say_meaning(self) -> None:
@@ -187,7 +175,7 @@ class AbsencePlace(QObject):
         if catalogue is not None and resource in catalogue.resources:
             assert resource is not None
             self.board.heading.setText(words.title(catalogue.resources[resource], self.board.kind()))
-        said = words.span_words(span, self._desk.formatter) if span else _("This is no stretch of days.")
+        said = words.span_words(span, self._desk.formatter) if span else _("This is no stretch of time.")
         if self.absence is not None:
             said = f"{said}. " + _("Recorded: nobody can be booked there meanwhile.")
         self.board.meaning.setText(said)

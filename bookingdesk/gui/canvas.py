@@ -30,6 +30,7 @@ class Canvas(QFrame):
         self._stack = QStackedWidget()
         self._views: dict[str, QWidget] = {}
         self._focus: dict[str, QWidget] = {}
+        self._later: dict[str, Callable[[], tuple[QWidget, QWidget]]] = {}
         self.unused_key: Callable[[QKeyEvent], bool] = lambda event: False
         """Asked for a key that the view has no use for; answers whether it had one."""
         self._column = column = QVBoxLayout(self)
@@ -61,8 +62,14 @@ class Canvas(QFrame):
         self._focus[name] = focus or view
         self._stack.addWidget(view)
 
+    def add_later(self, name: str, make: Callable[[], tuple[QWidget, QWidget]]) -> None:
+        """A view made when it is first shown, with what takes the keyboard in it: so the window opens sooner."""
+        self._later[name] = make
+
     def show_view(self, name: str) -> None:
         """Show a view; the canvas passes its focus on to it."""
+        if name in self._later:
+            self.add_view(name, *self._later.pop(name)())
         view = self._views[name]
         self._stack.setCurrentWidget(view)
         self.setFocusProxy(self._focus[name])

@@ -11,6 +11,7 @@ from bookingdesk.domain.requests import AnswerKind
 from bookingdesk.presentation.commands.command import Place
 
 if TYPE_CHECKING:
+    from bookingdesk.gui.requests.requests_view import RequestsView
     from bookingdesk.gui.workplace import Workplace
 
 
@@ -38,9 +39,13 @@ class RequestCommands(QObject):
         bind("request_edit", inbox.edit, inbox.can)
         bind("request_take_over", inbox.take_over, self._is_claimed)
         self._inbox = inbox
-        for part in (inbox.view.table, inbox.view.detail.times):
-            commands.serve(part, Place.REQUEST)
-        inbox.view.table.menu_asked.connect(self._show_menu)
+        inbox.made.connect(self._serve)
+
+    @Slot(object)
+    def _serve(self, view: RequestsView) -> None:
+        for part in (view.table, view.detail.times):
+            self._window.commands.serve(part, Place.REQUEST)
+        view.table.menu_asked.connect(self._show_menu)
 
     def _is_claimed(self) -> bool:
         line = self._inbox.line()

@@ -7,7 +7,7 @@ shown by `Failures`; nothing is asked beforehand but the words of an answer, and
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -60,6 +60,8 @@ BOX: dict[AnswerKind, tuple[Words, Words]] = {
 class RequestPlace(QObject):
     """Joins the inbox to the desk."""
 
+    made = Signal(object)
+    """The view is there."""
     read = Signal(object)
     """An Inbox, for Today's group."""
 
@@ -67,7 +69,6 @@ class RequestPlace(QObject):
         super().__init__(place)
         self._place, self._host, self._desk = place, host, place.desk
         self.feed = RequestFeed(place.desk, self)
-        self.view = RequestsView(place.desk.formatter)
         self.keeper = HoldKeeper(place.desk, self)
         self.read_only = ""
         """Why nothing can be changed; empty where it can."""
@@ -78,20 +79,30 @@ class RequestPlace(QObject):
         self.intake.taken.connect(self._say_taken)
         self._stable = QTimer(self, singleShot=True, interval=STABLE_MS)
         self._stable.timeout.connect(self._engage)
-        place.window.canvas.add_view("requests", self.view, self.view.table)
-        self.feed.read.connect(self._show)
-        self.feed.failed.connect(self.view.show_trouble)
-        view, detail = self.view, self.view.detail
+        place.window.canvas.add_later("requests", lambda: (self.view, self.view.table))
+        self.feed.read.connect(self._tell)
+        self.keeper.changed.connect(self._show_held)
+        self.keeper.lost.connect(self._show_held)
+
+    @cached_property
+    def view(self) -> RequestsView:
+        """The inbox; made when it is first looked at."""
+        view = RequestsView(self._desk.formatter)
+        detail = view.detail
         view.chosen.connect(self._choose)
         view.left.connect(self._let_go)
         view.log_asked.connect(self.log)
         view.retry_asked.connect(self.feed.refresh)
-        detail.asked.connect(place.window.commands.run)
+        detail.asked.connect(self._place.window.commands.run)
         detail.slot_chosen.connect(self._hold)
         detail.answer.ready.connect(self._answer)
         detail.answer.left.connect(view.table.setFocus)
-        self.keeper.changed.connect(self._show_held)
-        self.keeper.lost.connect(self._show_held)
+        if self.feed.inbox is not None:
+            view.show_inbox(self.feed.inbox)
+        self.feed.read.connect(self._show)
+        self.feed.failed.connect(view.show_trouble)
+        self.made.emit(view)
+        return view
 
     # -- looking ---------------------------------------------------------------------------------------------
 
@@ -111,9 +122,13 @@ class RequestPlace(QObject):
     @Slot(object)
     def _show(self, inbox: Inbox) -> None:
         self.view.show_inbox(inbox)
+        self._show_line()
+
+    @Slot(object)
+    def _tell(self, inbox: Inbox) -> None:
+        """Badge, warning and Today, wherever the desk is."""
         formatter = self._desk.formatter
         self._place.window.rail.show_badge("requests", *badge_words(inbox, formatter))
-        self._show_line()
         words = ahead_words(inbox, formatter)
         if words and words != self._warned:
             self._place.toasts.say(words)
@@ -230,8 +245,10 @@ class RequestPlace(QObject):
 
     def can(self, *kinds: AnswerKind) -> bool:
         """Whether the current request can be given one of these answers here."""
+        if self.read_only or self._place.ways.view != "requests":
+            return False
         line = self.line()
-        if line is None or self.read_only or self._place.ways.view != "requests":
+        if line is None:
             return False
         open_ = line.request.state in UNSETTLED
         return open_ and (not kinds or any(kind in OF_KIND[line.request.kind] for kind in kinds))

@@ -63,18 +63,31 @@ class WaitingPlace(QObject):
         super().__init__(parent)
         self._window, self._desk, self._actions = window, desk, actions
         self._failures, self._toasts = failures, toasts
-        self.view = WaitlistView(desk.formatter)
-        self.view.chosen.connect(self.show_openings)
-        self.view.accepted.connect(self._accept)
-        self.view.refused.connect(self._refuse)
-        self.view.removed.connect(self._remove)
-        self.view.added.connect(self.add_asked)
+        window.canvas.add_later("waitlist", lambda: (self.view, self.view))
         self.read_only = ""
         self.counted: Callable[[int], None] = lambda count: None
         """Told how many wait, for the rail."""
         self._opened: list[Opening] = []
         self._seconds = 0
+        self._view: WaitlistView | None = None
         desk.announced.connect(self._take_notice)
+
+    @property
+    def view(self) -> WaitlistView:
+        """The list; made when it is first looked at."""
+        if self._view is None:
+            self._view = self._made()
+            self.refresh()
+        return self._view
+
+    def _made(self) -> WaitlistView:
+        view = WaitlistView(self._desk.formatter)
+        view.chosen.connect(self.show_openings)
+        view.accepted.connect(self._accept)
+        view.refused.connect(self._refuse)
+        view.removed.connect(self._remove)
+        view.added.connect(self.add_asked)
+        return view
 
     # -- reading ---------------------------------------------------------------------------------------------
 
@@ -82,7 +95,8 @@ class WaitingPlace(QObject):
         """Read the list again."""
         try:
             lines = self._desk.do(waitlist, WaitlistQuery())
-            self.view.show_lines(lines, self._desk.catalogue(), self._desk.env.now())
+            if self._view is not None:
+                self._view.show_lines(lines, self._desk.catalogue(), self._desk.env.now())
         except KnownError:  # the status bar says that the schedule does not answer
             return
         self.counted(len(lines))
@@ -97,7 +111,8 @@ class WaitingPlace(QObject):
 
     def tick(self) -> None:
         """Each second the countdowns; now and then what has run out passes to the next."""
-        self.view.tick(self._desk.env.now())
+        if self._view is not None:
+            self._view.tick(self._desk.env.now())
         self._seconds += 1
         if self._seconds % PASS_EVERY_S == 0 and not self.read_only:
             try:

@@ -128,7 +128,6 @@ class Workplace(QObject):
         self.tray.shown.connect(self._select_entry)
         self.calendar.facts_of_tray = self.tray.facts_of
         window.may_close = partial(self.tray.may_close, window)
-        window.canvas.add_view("waitlist", self.waiting.view)
         self.waiting.counted = partial(window.rail.show_count, "waitlist_page")
 
     def start(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta, get_day_names
@@ -11,6 +12,12 @@ from babel.numbers import format_currency, format_decimal
 
 from bookingdesk.domain.local_time import wall
 from bookingdesk.domain.money import Money
+
+
+@lru_cache(maxsize=8192)
+def _clock_time(minute: int, locale: str) -> str:
+    """Kept, because Babel reads its pattern anew each time and a day view asks hundreds of times."""
+    return format_time(time(minute // 60, minute % 60), "short", locale=locale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +29,8 @@ class Formatter:
 
     def time(self, at: datetime) -> str:
         """`14:15`, or `2:15 PM` where people write it so."""
-        return format_time(wall(at, self.zone), "short", locale=self.locale)
+        local = wall(at, self.zone)
+        return _clock_time(local.hour * 60 + local.minute, self.locale)
 
     def times(self, start: datetime, end: datetime) -> str:
         """`14:15–15:00`."""
@@ -30,7 +38,7 @@ class Formatter:
 
     def wall_time(self, minute: int) -> str:
         """`14:15` of a minute of the day (0 to 1439), without a zone."""
-        return format_time(time(minute // 60, minute % 60), "short", locale=self.locale)
+        return _clock_time(minute, self.locale)
 
     def day(self, day: date | datetime) -> str:
         """`Thu 26 Jun`: short, always with the weekday."""

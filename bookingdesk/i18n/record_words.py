@@ -24,6 +24,7 @@ def _reasons() -> dict[str, str]:
         "instead_of_sms": _("Goes by email, as this desk can't send SMS yet."),
         "instead_of_phone": _("Goes by email, although the client prefers a call."),
         "instead_of_letter": _("Goes by email, although the client prefers a letter."),
+        "with_visit": _("The reminder of the first step speaks for the whole visit."),
         "inside_lead_time": _("Booked too shortly before for a reminder."),
         "client_is_here": _("The client is here."),
         "booked": _("Another message took its place."),

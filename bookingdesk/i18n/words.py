@@ -55,6 +55,7 @@ def message_kind_word(kind: MessageKind) -> str:
         MessageKind.CANCELLATION: _("Cancellation notice"),
         MessageKind.REMINDER: _("Reminder"),
         MessageKind.SERIES: _("Dates of the series"),
+        MessageKind.VISIT: _("Steps of the visit"),
     }[kind]
 
 

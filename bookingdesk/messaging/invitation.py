@@ -13,7 +13,7 @@ from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import Booking, Mode, Status
 from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.local_time import wall, zone
-from bookingdesk.domain.messages import MessageKind
+from bookingdesk.domain.messages import SUMMARIES
 from bookingdesk.messaging.addresses import Mailbox
 from bookingdesk.messaging.harmless import harmless
 from bookingdesk.usecases.ports import Dispatch
@@ -29,9 +29,9 @@ def uid_of(booking: Booking) -> str:
 def method_of(dispatch: Dispatch) -> str:
     """CANCEL for what is cancelled, else REQUEST, which makes and changes an entry alike.
 
-    A series is published: a request may be about one event only (RFC 5546 3.2.2).
+    Several are published: a request may be about one event only (RFC 5546 3.2.2).
     """
-    if dispatch.message.kind is MessageKind.SERIES:
+    if dispatch.message.kind in SUMMARIES or dispatch.dates:
         return "PUBLISH"
     return "CANCEL" if dispatch.booking.status is Status.CANCELLED else "REQUEST"
 

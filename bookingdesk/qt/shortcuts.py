@@ -32,7 +32,7 @@ class CommandSet(QObject):
     def __init__(self, window: QWidget, table: Sequence[Command]) -> None:
         super().__init__(window)
         self._window = window
-        self._table = table
+        self._table = {command.id: (place, command) for place, command in enumerate(table)}
         self._bound: dict[str, Bound] = {}
         self.recent: list[str] = []
         self.locked = False
@@ -45,7 +45,7 @@ class CommandSet(QObject):
 
         Raises KeyError for an id that is not in the table.
         """
-        command = {c.id: c for c in self._table}[command_id]
+        command = self._table[command_id][1]
         action = QAction(command.title, self)
         action.setObjectName(command_id)
         action.setCheckable(command.checkable)
@@ -62,7 +62,7 @@ class CommandSet(QObject):
 
     def commands(self) -> tuple[Command, ...]:
         """Those that have a function, in the order of the table."""
-        return tuple(c for c in self._table if c.id in self._bound)
+        return tuple(command for _place, command in self._table.values() if command.id in self._bound)
 
     def action(self, command_id: str) -> QAction:
         """The menu action of a bound command."""
@@ -93,7 +93,7 @@ class CommandSet(QObject):
         """Add the menus that have at least one bound command; every entry shows its key."""
         for menu in Menu:
             chosen = [b for b in self._bound.values() if b.command.menu is menu]
-            chosen.sort(key=lambda b: self._table.index(b.command))
+            chosen.sort(key=self._place)
             if chosen:
                 self._fill(bar.addMenu(menu_title(menu)), chosen)
 
@@ -124,10 +124,13 @@ class CommandSet(QObject):
         """A menu of the commands of a place, for the menu key and the right button."""
         menu = QMenu(parent)
         chosen = [b for b in self._bound.values() if b.command.place is place]
-        chosen.sort(key=lambda b: self._table.index(b.command))
+        chosen.sort(key=self._place)
         if chosen:
             self._fill(menu, chosen)
         return menu
+
+    def _place(self, bound: Bound) -> int:
+        return self._table[bound.command.id][0]
 
     def serve(self, view: QWidget, *places: Place) -> None:
         """Let the letters and chords of some places act while `view`, which takes no text, has the focus."""

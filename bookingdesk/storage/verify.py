@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, and_, exists, func, inspect, or_, select, text
 
-from bookingdesk.domain.bookings import OCCUPYING
+from bookingdesk.domain.bookings import OCCUPYING, Status
 from bookingdesk.storage.chain import audit_hash
 from bookingdesk.storage.guards import GENESIS
 from bookingdesk.storage.schema import (
@@ -103,7 +103,7 @@ def _allocations(connection: Connection) -> Iterator[Finding]:
     )
     short = or_(
         a.busy_start > booking.c.start_at - booking.c.buffer_before,
-        a.busy_end < booking.c.end_at + booking.c.buffer_after,
+        and_(a.busy_end < booking.c.end_at + booking.c.buffer_after, booking.c.status != Status.NO_SHOW.value),
     )
     owned = select(a.id).join(booking, booking.c.id == a.booking_id)
     held = select(a.id).join(hold, hold.c.id == a.hold_id)

@@ -12,14 +12,15 @@ from datetime import datetime, timedelta
 
 from bookingdesk.domain.bookings import AskedBy, Booking, Cancellation, Status
 from bookingdesk.domain.clients import Channel
-from bookingdesk.domain.messages import Message, MessageKind, MessageState, Phase
+from bookingdesk.domain.messages import SUMMARIES, Message, MessageKind, MessageState, Phase
 from bookingdesk.domain.planning import EXPECTED, start_named
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.commands import SendDue
 from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.mail_channel import read_pause
 from bookingdesk.usecases.ports import Dispatch, Sender, Work
-from bookingdesk.usecases.summarising import bookings_of, has_heard
+from bookingdesk.usecases.reminding import is_spoken_for, steps_that_day
+from bookingdesk.usecases.summarising import has_heard, told_with
 
 LEASE = "mail"
 LEASE_LASTS = timedelta(seconds=45)
@@ -100,6 +101,8 @@ def claim_next(work: Work, job: Sending) -> Claim:
         state = MessageState.SKIPPED
         if not reason and _outdated(dispatch):
             state, reason = MessageState.OBSOLETE, "changed_meanwhile"
+        if not reason and is_spoken_for(work, dispatch.message, dispatch.booking):
+            reason = "with_visit"
         if not reason and not dispatch.message.recipient:
             reason = "no_email"
         if not reason:
@@ -127,7 +130,7 @@ def _outdated(dispatch: Dispatch) -> bool:
     booking, message = dispatch.booking, dispatch.message
     if booking.version != message.booking_version:
         return True
-    if message.kind is MessageKind.SERIES:
+    if message.kind in SUMMARIES:
         return not dispatch.dates and not dispatch.gone
     if message.kind is MessageKind.REMINDER and booking.span.start <= dispatch.now:
         return True
@@ -143,7 +146,7 @@ def _dispatch(work: Work, job: Sending, message: Message) -> Dispatch:
         cancelled = Cancellation(at=message.created_at, reason="", asked_by=AskedBy.BUSINESS)
         span = Span.lasting(told, booking.span.duration)
         booking = replace(booking, span=span, status=Status.CANCELLED, cancellation=cancelled)
-    dates, gone, heard = _series(work, message, booking) if message.kind is MessageKind.SERIES else ((), (), False)
+    dates, gone, heard = _told_together(work, message, booking)
     return Dispatch(
         message=replace(message, recipient=client.email),
         dates=dates,
@@ -158,14 +161,21 @@ def _dispatch(work: Work, job: Sending, message: Message) -> Dispatch:
     )
 
 
-def _series(
+def _told_together(
     work: Work, message: Message, booking: Booking
 ) -> tuple[tuple[Booking, ...], tuple[Booking, ...], bool]:
-    """Every date that takes place, those that this message's change cancelled, whether the client knows of any."""
-    if booking.series_id is None:
+    """Every date that takes place, those that this message's change cancelled, whether the client knows of any.
+
+    A reminder names all steps of the day's visit; other messages are about one booking, and these are empty.
+    """
+    if message.kind is MessageKind.REMINDER:
+        steps = steps_that_day(work, booking)
+        return (steps if len(steps) > 1 else ()), (), True
+    together = told_with(work, booking) if message.kind in SUMMARIES else None
+    if together is None:
         return (), (), False
-    bookings = [b for b in bookings_of(work, booking.series_id) if b.client_id == message.client_id]
-    heard = has_heard(work, bookings)
+    bookings = [b for b in together.bookings if b.client_id == message.client_id]
+    heard = has_heard(work, bookings, apart_from=message.id)
     dates = tuple(b for b in bookings if b.status in EXPECTED)
     gone = tuple(b for b in bookings if b.cancellation is not None and b.cancellation.at == message.created_at)
     return dates, gone if heard or not dates else (), heard

@@ -12,7 +12,7 @@ from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import ClientId, MessageId
 from bookingdesk.domain.messages import Message, MessageKind, MessageState, Silence
 from bookingdesk.usecases.recording import Step
-from bookingdesk.usecases.summarising import speaks_for, summarise
+from bookingdesk.usecases.summarising import speaks_for, summarise_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,8 @@ def tell(
     announced = told and not silent and not spoken_for
     plan = planning.plan(what, after, rows, around, settled=settled, announced=announced, silence=why_silent)
     planned = _stored(step, plan, settled, planning.farewells(after, rows, _others(step, former, after), around))
-    if spoken_for and after.series_id is not None:
-        planned = replace(planned, messages=planned.messages | summarise(step, after.series_id, catalogue))
+    if spoken_for:
+        planned = replace(planned, messages=planned.messages | summarise_for(step, [after], catalogue))
     return planned
 
 

@@ -19,9 +19,9 @@ SWAP = "swap"
 ABSENCE = "absence"
 SERIES_BOOK, SERIES_MOVE, SERIES_CANCEL = "series_book", "series_move", "series_cancel"
 VISIT_BOOK, VISIT_MOVE, VISIT_CANCEL = "visit_book", "visit_move", "visit_cancel"
-OF_SERIES = frozenset({SERIES_BOOK, SERIES_MOVE, SERIES_CANCEL})
-"""Verbs of which the client hears in one message about all dates."""
-GROUPED = frozenset({TOGETHER, SWAP, ABSENCE, VISIT_BOOK, VISIT_MOVE, VISIT_CANCEL}) | OF_SERIES
+SUMMARISED = frozenset({SERIES_BOOK, SERIES_MOVE, SERIES_CANCEL, VISIT_BOOK, VISIT_MOVE, VISIT_CANCEL})
+"""Verbs of which each client hears in one message about all that belongs together."""
+GROUPED = frozenset({TOGETHER, SWAP, ABSENCE}) | SUMMARISED
 """Verbs of actions that were several at one moment, and are taken back as one."""
 
 

@@ -1,22 +1,31 @@
-"""One message for all dates of a series, planned in the transaction of the change; sends nothing.
+"""One message for several bookings, planned in the transaction of the change; sends nothing.
 
-While it is unsent it speaks for every occurrence: changes of single dates are not announced besides, because the
-text is made from the bookings as they are when it leaves.
+The dates of a series are told together, and the steps that one client has in a visit. While the message is unsent
+it speaks for each of them: changes of single ones are not announced besides, because the text is made from the
+bookings as they are when it leaves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bookingdesk.domain import planning
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import Catalogue
-from bookingdesk.domain.ids import MessageId, SeriesId
-from bookingdesk.domain.messages import UNSENT, Message, MessageKind, MessageState
+from bookingdesk.domain.ids import MessageId, SeriesId, VisitId
+from bookingdesk.domain.messages import SUMMARIES, UNSENT, Message, MessageKind, MessageState
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Bookings of which one client hears in one message, in order of start, cancelled ones included."""
+
+    kind: MessageKind
+    bookings: tuple[Booking, ...]
 
 
 def bookings_of(work: Work, series_id: SeriesId) -> tuple[Booking, ...]:
@@ -26,18 +35,41 @@ def bookings_of(work: Work, series_id: SeriesId) -> tuple[Booking, ...]:
     return tuple(found[id_] for id_ in ids)
 
 
+def steps_of(work: Work, visit_id: VisitId) -> tuple[Booking, ...]:
+    """The bookings of a visit, of all its clients, in order of start, cancelled ones included."""
+    ids = work.series.visit_ids(visit_id)
+    found = work.bookings.many(ids)
+    return tuple(found[id_] for id_ in ids)
+
+
+def of_series(work: Work, series_id: SeriesId) -> Together:
+    """The dates of a series."""
+    return Together(MessageKind.SERIES, bookings_of(work, series_id))
+
+
+def told_with(work: Work, booking: Booking) -> Together | None:
+    """What the booking's client hears of together with it: the series, else their own steps of the visit."""
+    if booking.series_id is not None:
+        return of_series(work, booking.series_id)
+    if booking.visit_id is None:
+        return None
+    mine = tuple(b for b in steps_of(work, booking.visit_id) if b.client_id == booking.client_id)
+    return Together(MessageKind.VISIT, mine)
+
+
 def speaks_for(step: Step, booking: Booking) -> bool:
-    """Whether an unsent message about the whole series will say how this booking stands."""
-    return booking.series_id is not None and bool(_waiting(step, bookings_of(step.work, booking.series_id)))
+    """Whether an unsent message about several bookings will say how this one stands."""
+    together = told_with(step.work, booking)
+    return together is not None and bool(_waiting(step, together))
 
 
-def summarise(step: Step, series_id: SeriesId, catalogue: Catalogue) -> frozenset[MessageId]:
-    """Plan the one message about the series as it is now; an unsent one that still holds stays.
+def summarise(step: Step, together: Together, catalogue: Catalogue) -> frozenset[MessageId]:
+    """Plan the one message about all of them as they are now; an unsent one that still holds stays.
 
-    It stands at the first date to come, or where there is none left at the first that was cancelled just now.
+    It stands at the first one to come, or where there is none left at the first that was cancelled just now.
     """
-    bookings = bookings_of(step.work, series_id)
-    waiting = _waiting(step, bookings)
+    bookings = together.bookings
+    waiting = _waiting(step, together)
     ahead = [b for b in bookings if b.status in planning.EXPECTED and b.span.end > step.now]
     gone = [b for b in bookings if b.cancellation is not None and b.cancellation.at == step.now]
     anchor = next(iter(ahead or gone), None)
@@ -50,30 +82,51 @@ def summarise(step: Step, series_id: SeriesId, catalogue: Catalogue) -> frozense
             touched.add(row.id)
     if anchor is not None:
         last = max((b.span.end for b in ahead), default=step.now)
-        message = planning.series_message(anchor, last, _circumstances(step, anchor, catalogue))
+        message = planning.summary(together.kind, anchor, last, _circumstances(step, anchor, catalogue))
         touched |= {row.id for row in step.work.outbox.plan([message])}
     return frozenset(touched)
 
 
-def withdraw_summary(step: Step, series_id: SeriesId, planned_at: datetime) -> None:
-    """Take out the unsent message that an undone change had planned, unless the client knows of no date yet."""
-    bookings = bookings_of(step.work, series_id)
-    if not has_heard(step.work, bookings) and any(b.status in planning.EXPECTED for b in bookings):
-        return
-    for row in _waiting(step, bookings):
-        if row.created_at == planned_at:
-            ended = replace(row, state=MessageState.WITHDRAWN, reason="undone")
-            step.work.outbox.exchange(ended, row.state)
+def summarise_for(step: Step, bookings: Iterable[Booking], catalogue: Catalogue) -> frozenset[MessageId]:
+    """One message for each client and whatever of theirs belongs together; those that stand alone are left out."""
+    found: frozenset[MessageId] = frozenset()
+    for together in _groups(step.work, bookings):
+        found |= summarise(step, together, catalogue)
+    return found
 
 
-def has_heard(work: Work, bookings: Sequence[Booking]) -> bool:
-    """Whether any message about any of the dates has left."""
+def withdraw_summaries(step: Step, bookings: Iterable[Booking], planned_at: datetime) -> None:
+    """Take out the unsent messages that an undone change had planned, unless the client knows of nothing yet."""
+    for together in _groups(step.work, bookings):
+        known = has_heard(step.work, together.bookings)
+        if not known and any(b.status in planning.EXPECTED for b in together.bookings):
+            continue
+        for row in _waiting(step, together):
+            if row.created_at == planned_at:
+                ended = replace(row, state=MessageState.WITHDRAWN, reason="undone")
+                step.work.outbox.exchange(ended, row.state)
+
+
+def has_heard(work: Work, bookings: Sequence[Booking], apart_from: MessageId | None = None) -> bool:
+    """Whether any message about any of them has left, apart from the one that is about to."""
     rows = work.outbox.of_bookings([b.id for b in bookings])
     return any(
-        row.kind in planning.ANNOUNCEMENTS and row.state in planning.LEFT_OR_MAY_HAVE
+        row.id != apart_from
+        and row.kind in planning.ANNOUNCEMENTS | SUMMARIES
+        and row.state in planning.LEFT_OR_MAY_HAVE
         for some in rows.values()
         for row in some
     )
+
+
+def _groups(work: Work, bookings: Iterable[Booking]) -> list[Together]:
+    """What belongs together with these bookings, each once."""
+    found: dict[tuple[MessageKind, tuple[str, ...]], Together] = {}
+    for booking in bookings:
+        together = told_with(work, booking)
+        if together is not None:
+            found.setdefault((together.kind, tuple(b.id for b in together.bookings)), together)
+    return list(found.values())
 
 
 def _holds(row: Message, anchor: Booking, gone: Sequence[Booking]) -> bool:
@@ -81,9 +134,9 @@ def _holds(row: Message, anchor: Booking, gone: Sequence[Booking]) -> bool:
     return row.booking_id == anchor.id and row.booking_version == anchor.version and not gone
 
 
-def _waiting(step: Step, bookings: Sequence[Booking]) -> list[Message]:
-    rows = step.work.outbox.of_bookings([b.id for b in bookings])
-    return [row for some in rows.values() for row in some if row.kind is MessageKind.SERIES and row.state in UNSENT]
+def _waiting(step: Step, together: Together) -> list[Message]:
+    rows = step.work.outbox.of_bookings([b.id for b in together.bookings])
+    return [row for some in rows.values() for row in some if row.kind is together.kind and row.state in UNSENT]
 
 
 def _circumstances(step: Step, booking: Booking, catalogue: Catalogue) -> planning.Circumstances:

@@ -23,10 +23,10 @@ from bookingdesk.usecases.notifying import Planned, corrected, take_back, tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Action, Work
 from bookingdesk.usecases.readings import UndoLine, Undone
-from bookingdesk.usecases.recording import GROUPED, OF_SERIES, Step, audited, audited_booking, changed
+from bookingdesk.usecases.recording import GROUPED, SUMMARISED, Step, audited, audited_booking, changed
 from bookingdesk.usecases.requests.undone import answer_again, reopen_answered
 from bookingdesk.usecases.rescheduling import with_sequence
-from bookingdesk.usecases.summarising import summarise, withdraw_summary
+from bookingdesk.usecases.summarising import summarise_for, withdraw_summaries
 from bookingdesk.usecases.waitlist import follow_undo
 
 UNDONE = "undone"
@@ -71,7 +71,8 @@ def undo_action(env: Env, action_id: ActionId) -> Outcome[Undone]:
             planned = take_back(at, known, present, stored, work.catalogue.load())
             answers.append(_answer(turn.action, present, stored, planned, reopen_answered(at, turn.action)))
             waiting |= follow_undo(at, stored)
-        _untell_series(at, action)
+        if action.verb in SUMMARISED:
+            withdraw_summaries(at, [answer.value.booking for answer in answers], action.at)
         return _joined(answers, waiting)
 
     return _explained(env, target, lambda: env.store.write(step))
@@ -89,14 +90,15 @@ def redo(env: Env, nothing: None = None) -> Outcome[Undone]:
             raise NothingToUndo()
         turns = [_Turn(each, _before(each, now), each.after) for each in _together(at, action)]
         answers, waiting = [], ChangeSet()
+        told = action.verb not in SUMMARISED
         for turn, present, stored in _stored(at, turns):
             work.actions.mark_undone(turn.action.id, None)
             audited_booking(at, "redo", stored, present, verb=turn.action.verb)
-            told = action.verb not in OF_SERIES
             planned = tell(at, present, stored, work.catalogue.load(), told=told)
             answers.append(_answer(turn.action, present, stored, planned, answer_again(at, turn.action)))
             waiting |= follow_undo(at, stored)
-        _tell_series(at, action)
+        if not told:
+            summarise_for(at, [answer.value.booking for answer in answers], work.catalogue.load())
         return _joined(answers, waiting)
 
     return _explained(env, action.after, lambda: env.store.write(step))
@@ -146,20 +148,6 @@ def correct(env: Env, booking_id: BookingId) -> Outcome[Message]:
     messages = env.store.write(step)
     changes = ChangeSet(messages=frozenset(one.id for one in messages), bookings=frozenset({booking_id}))
     return Outcome(messages[0], changes)
-
-
-def _tell_series(at: Step, action: Action) -> None:
-    """Done again: the client hears of all dates in one message."""
-    series = action.after.series_id
-    if action.verb in OF_SERIES and series is not None:
-        summarise(at, series, at.work.catalogue.load())
-
-
-def _untell_series(at: Step, action: Action) -> None:
-    """Taken back: the message about all dates that the action had planned is not sent."""
-    series = action.after.series_id
-    if action.verb in OF_SERIES and series is not None:
-        withdraw_summary(at, series, action.at)
 
 
 def _next_again(work: Work, station: str) -> Action:

@@ -15,6 +15,10 @@ def test_that_a_visit_is_found_booked_moved_and_cancelled(desk: Desk) -> None:
     later = desk.json("visit", "find", *parts, "--from", "+37", "--limit", "1")[0]["start"]
     moved = desk.json("visit", "move", number, "--at", later)
     assert {b["start"][:10] for b in moved} == {later[:10]}
+    assert [b["number"] for b in desk.json("visit", "show", number)] == [b["number"] for b in moved]
+    second = str(moved[1]["number"])
+    left = desk.json("visit", "cancel", second, "--only", "--reason", "Ill")
+    assert [b["status"] for b in left] == ["confirmed", "cancelled"]
     gone = desk.json("visit", "cancel", number, "--reason", "Ill")
     assert {b["status"] for b in gone} == {"cancelled"}
 

@@ -108,3 +108,17 @@ def test_that_a_kept_slot_is_listed_and_given_back_for_a_reason(desk: Desk) -> N
     assert desk.json("holds", "list") == []
     code, _, err = desk.run("holds", "release", kept["id"], "--reason", "Forgotten")
     assert (code, err.startswith("There is no held time")) == (3, True)
+
+
+def test_that_a_wish_is_changed_and_the_rest_of_it_stays(desk: Desk) -> None:
+    service, staff, _ = free_time(desk)
+    words = ("--service", service, "--staff", staff, "--days", "tue", "--minutes", "30", "--note", "loud")
+    entry = desk.json("waitlist", "add", "--client", f"#{clients(desk)[0]['id']}", *words)[0]
+    number = str(entry["id"])
+    changed = desk.json("waitlist", "change", number, "--anybody", "--days", "wed", "--after", "14:00")[0]
+    assert (changed["staff"], changed["minutes"], changed["note"]) == ([], 30, "loud")
+    assert [(one["weekdays"], one["from"]) for one in changed["windows"]] == [(["wed"], "14:00")]
+    changed = desk.json("waitlist", "change", number, "--any-time", "--priority", "yes", "--note", "")[0]
+    assert (changed["windows"], changed["priority"], changed["note"]) == ([], True, "")
+    desk.json("waitlist", "remove", number)
+    assert desk.run("waitlist", "change", number, "--priority", "no")[0] == 3

@@ -10,11 +10,12 @@ from pytestqt.qtbot import QtBot
 from bookingdesk.domain.absences import Decision
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import TimeOffKind
+from bookingdesk.domain.spans import Span
 from bookingdesk.gui.calendar.frozen import load_words
 from bookingdesk.gui.widgets.chooser import Chooser
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.usecases.absences.reading import list_absences
-from tests.builders import ANA
+from tests.builders import ANA, at
 from tests.gui.salon_day import booked
 
 
@@ -98,5 +99,20 @@ def test_that_a_stretch_that_ends_before_it_starts_is_said_and_not_recorded(work
     board = workplace.absences.board
     board.first_day.setText("2025-06-27")
     board.until.setText("2025-06-25")
-    assert board.meaning.text() == "This is no stretch of days."
+    assert board.meaning.text() == "This is no stretch of time."
     assert not board.plan.isEnabled()
+
+
+def test_that_somebody_is_out_for_part_of_a_day(
+    workplace: Workplace, two: tuple[Booking, Booking], qtbot: QtBot
+) -> None:
+    workplace.absences.open(ANA, TimeOffKind.LEAVE)
+    board = workplace.absences.board
+    board.first_day.setText("14:30")
+    board.until.setText("15:30")
+    board.plan.click()
+    looked(workplace, qtbot)
+    assert board.table.rowCount() == 1
+    (line,) = list_absences(workplace.desk.env).value
+    assert line.absence.span == Span(at("2025-06-23 14:30"), at("2025-06-23 15:30"))
+    assert [one.booking.id for one in line.remaining] == [two[0].id]

@@ -17,7 +17,7 @@ from bookingdesk.domain.messages import MessageKind
 from bookingdesk.messaging.addresses import AddressError, Mailbox
 from bookingdesk.messaging.composer import Composed, Composer
 from bookingdesk.usecases.ports import Dispatch
-from tests.builders import a_booking, a_client, at, span
+from tests.builders import COLOUR, HAIRCUT, a_booking, a_client, at, span
 from tests.messaging.dispatches import SETTINGS, a_dispatch, a_message
 
 HEADERS = {
@@ -286,3 +286,51 @@ def test_that_a_series_is_told_in_one_mail_with_every_date_and_its_calendar_entr
     events = icalendar.Calendar.from_ical(calendar.get_payload(decode=True)).walk("VEVENT")
     assert [event.decoded("dtstart") for event in events] == [each.start for each in spans]
     assert len({str(event["uid"]) for event in events}) == 3
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"heard": False}, "This is your visit on"),
+        ({"heard": True}, "Your visit on Monday, 23 June 2025 has changed"),
+    ],
+    ids=["booked", "moved"],
+)
+def test_that_a_visit_is_told_in_one_mail_with_every_step_and_its_calendar_entry(
+    facts: dict[str, bool], said: str
+) -> None:
+    steps = tuple(
+        replace(a_booking(span=span(f"2025-06-23 {start}")), id=BookingId(f"step-{start}"), service_id=service)
+        for start, service in (("14:15", HAIRCUT), ("15:00", COLOUR), ("16:00", HAIRCUT))
+    )
+    kind = a_message(kind=MessageKind.VISIT)
+    mail = parsed(composed(message=kind, booking=steps[0], dates=steps[:2], gone=steps[2:], **facts))
+    for form in ("plain", "html"):
+        body = mail.get_body((form,))
+        assert body is not None
+        text = body.get_content()
+        assert said in text
+        for line in ("14:15–15:00 – Haircut (Ana)", "15:00–15:45 – Colour (Ana)", "16:00–16:45 – Haircut (Ana)"):
+            assert line in text
+    calendar = next(p for p in mail.walk() if p.get_content_type() == "text/calendar")
+    assert calendar.get_param("method") == "PUBLISH"
+    events = icalendar.Calendar.from_ical(calendar.get_payload(decode=True)).walk("VEVENT")
+    assert len({str(event["uid"]) for event in events}) == 3
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "ar"])
+def test_that_a_reminder_of_a_visit_lists_its_steps_and_one_of_a_booking_none(language: str) -> None:
+    steps = tuple(
+        replace(a_booking(span=span(f"2025-06-24 {start}")), id=BookingId(f"step-{start}"))
+        for start in ("14:15", "15:00")
+    )
+    reminder = {"message": a_message(kind=MessageKind.REMINDER), "booking": steps[0]}
+    client = a_client(language=language)
+    whole = parsed(Composer().compose(a_dispatch(**reminder, dates=steps, client=client)))
+    alone = parsed(Composer().compose(a_dispatch(**reminder, client=client)))
+    for form in ("plain", "html"):
+        listed, single = whole.get_body((form,)), alone.get_body((form,))
+        assert listed is not None
+        assert single is not None
+        assert "Haircut (Ana)" in listed.get_content()
+        assert "Haircut (Ana)" not in single.get_content()

@@ -9,7 +9,7 @@ from jinja2 import nodes
 
 from bookingdesk.assets import resource
 from bookingdesk.domain.bookings import AskedBy, Cancellation, Mode, Status
-from bookingdesk.domain.messages import MessageKind
+from bookingdesk.domain.messages import SUMMARIES, MessageKind
 from bookingdesk.i18n.translation import SHIPPED
 from bookingdesk.messaging.facts import facts_of
 from bookingdesk.messaging.templates import TemplateRefused, Templates, check_source, sandbox
@@ -31,7 +31,7 @@ def the_dispatch(kind: MessageKind, **booking: object) -> Dispatch:
         message=a_message(kind=kind),
         booking=a_booking(**changes),
         settings={**SETTINGS, "business.bring": "BRING", "business.online": "https://meet.example/room"},
-        dates=(a_booking(**changes),) if kind is MessageKind.SERIES else (),
+        dates=(a_booking(**changes),) if kind in SUMMARIES else (),
         told=at("2025-06-24 10:00") if kind is MessageKind.MODIFICATION else None,
     )
 

@@ -5,19 +5,10 @@ Ana's unit is 11, Ben's 21, Cy's 31, Dee's 41; the rooms' are 111, 121, 131. STA
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from tests.proofs.attempt import Hostile
+from tests.proofs.hostile_desk import ABSENCES, MISSED, REQUESTS, WAITING
 
 START, END = 1750680900, 1750683600
-BOTH = ("sqlite", "postgresql")
-
-
-@dataclass(frozen=True, slots=True)
-class Hostile:
-    """One attempt: its statements run in one transaction that is committed."""
-
-    name: str
-    statements: tuple[str, ...]
-    dialects: tuple[str, ...] = BOTH
 
 
 def _booking(status: str = "draft", *, service: int = 1, location: int = 1, after: int = 0, id_: str = "x") -> str:
@@ -384,53 +375,7 @@ OWN_WORDS = (
     ),
 )
 
-_WISH = (
-    "INTO waitlist_entry (id, client_id, wish, channel, state, state_since, since)"
-    " VALUES (1, 2042, '{}', 'phone', 'waiting', 0, 0)"
-)
-WAITING = (
-    Hostile("wish deleted", ("DELETE FROM waitlist_entry",)),
-    Hostile("offer deleted", ("DELETE FROM waitlist_offer",)),
-    Hostile("walk-in deleted", ("DELETE FROM queue_entry",)),
-    Hostile("wish replaced", (f"INSERT OR REPLACE {_WISH}",), ("sqlite",)),
-    Hostile("wish changed without a new version", ("UPDATE waitlist_entry SET priority = 1",)),
-    Hostile("answered offer opened again", ("UPDATE waitlist_offer SET state = 'open', settled_at = NULL",)),
-    Hostile("refusal turned into a yes", ("UPDATE waitlist_offer SET state = 'accepted'",)),
-)
-
-_REQUEST = (
-    "INSERT INTO request (id, kind, channel, received_at, taken_at, wishes, state) VALUES"
-    " (7, 'booking', 'web', 10, 20, '[]', 'open')"
-)
-_ANSWER = (
-    "INSERT INTO request_answer (id, request_id, kind, at, said_by, offered, points) VALUES"
-    " (7, 7, 'declined', 30, 'Jo', '[]', '[]')"
-)
-_ANSWERED = (_REQUEST, _ANSWER)
-
-REQUESTS = (
-    Hostile("request deleted", (_REQUEST, "DELETE FROM request WHERE id = 7")),
-    Hostile(
-        "clock of a request set back",
-        (_REQUEST, "UPDATE request SET received_at = 19, version = 2 WHERE id = 7"),
-    ),
-    Hostile("channel of a request changed", (_REQUEST, "UPDATE request SET channel = 'phone', version = 2")),
-    Hostile("version of a request kept", (_REQUEST, "UPDATE request SET state = 'answered' WHERE id = 7")),
-    Hostile("request of no known state", (_REQUEST.replace("'open'", "'lost'"),)),
-    Hostile("request taken before it was received", (_REQUEST.replace("10, 20", "20, 10"),)),
-    Hostile("answer deleted", (*_ANSWERED, "DELETE FROM request_answer WHERE id = 7")),
-    Hostile("answer made another", (*_ANSWERED, "UPDATE request_answer SET kind = 'confirmed'")),
-    Hostile("answer put in time", (*_ANSWERED, "UPDATE request_answer SET at = 11 WHERE id = 7")),
-    Hostile("answer said by another", (*_ANSWERED, "UPDATE request_answer SET said_by = 'Bea'")),
-    Hostile("requests emptied", ("TRUNCATE request CASCADE",), ("postgresql",)),
-    Hostile(
-        "request replaced",
-        (_REQUEST, _REQUEST.replace("INSERT", "INSERT OR REPLACE").replace("10, 20", "20, 20")),
-        ("sqlite",),
-    ),
-)
-
-CASES = (*OCCUPANCY, *GATE, *RECORDS, *AUDIT, *REQUESTS, *OWN_WORDS, *WAITING)
+CASES = (*OCCUPANCY, *GATE, *RECORDS, *AUDIT, *REQUESTS, *OWN_WORDS, *WAITING, *ABSENCES, *MISSED)
 
 
 def cases(dialect: str) -> tuple[Hostile, ...]:

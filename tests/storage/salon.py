@@ -224,6 +224,17 @@ def waiting(connection: Connection) -> None:
     connection.execute(insert(schema.queue_entry).values(**guest, **settled))
 
 
+def out(connection: Connection) -> None:
+    """Ana is out with booking a on the call list; Ben was, and is back."""
+    then = at("2025-06-23 10:00")
+    until = at("2025-06-23 18:00")
+    both = {"start_at": then, "kind": "sick", "recorded_at": then, "recorded_by": "Jo"}
+    connection.execute(insert(schema.absence).values(id="out", resource_id=ANA, end_at=until, **both))
+    connection.execute(insert(schema.absence).values(id="back", resource_id=2, end_at=then, ended_at=then, **both))
+    decided = {"absence_id": "out", "booking_id": "a", "decision": "call", "at": then, "said_by": "Jo"}
+    connection.execute(insert(schema.absence_decision).values(**decided))
+
+
 def a_busy_morning(connection: Connection) -> None:
     """Bookings a (Ana, room 2) and b (Ben, room 1), c cancelled on a's time, hold h on Cy; log, outbox, counter."""
     from bookingdesk.storage.guards import GENESIS
@@ -247,6 +258,7 @@ def a_busy_morning(connection: Connection) -> None:
     first = event(connection, 1, GENESIS)
     event(connection, 2, first)
     waiting(connection)
+    out(connection)
     message(connection, "m1", "a:confirmation", "sent")
     message(connection, "m2", "a:reminder", "queued")
     connection.execute(insert(schema.counter).values(name="booking", value=3))

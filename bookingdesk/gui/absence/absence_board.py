@@ -6,7 +6,6 @@ Announces what is asked for and shows what it is told; it refuses to plan, to st
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -178,8 +177,8 @@ class AbsenceBoard(QWidget):
             field.setAccessibleName(word.replace("&", ""))
             fields.addWidget(label)
             fields.addWidget(field)
-        self.first_day.setToolTip(_("fri, +2w, 24/6"))
-        self.until.setToolTip(_("fri, +2w, 24/6; empty for the same day"))
+        self.first_day.setToolTip(_("fri, 14:00, fri 14:00, 14-16, +2w, 24/6"))
+        self.until.setToolTip(_("16:00, fri, fri 12:00, +2w, 24/6; empty for the end of the same day"))
         self.first_day.setPlaceholderText(_("now"))
         self.until.setPlaceholderText(_("the end of that day"))
         fields.addStretch()
@@ -260,10 +259,3 @@ class AbsenceBoard(QWidget):
             self.left.emit()
         else:
             super().keyPressEvent(event)
-
-
-def day_of(text: str, days: Sequence[date], otherwise: date) -> date | None:
-    """The day that a field means: the likeliest; `otherwise` where it is empty; None where it is no day."""
-    if not text.strip():
-        return otherwise
-    return days[0] if days else None

@@ -45,6 +45,7 @@ class GuardCode(StrEnum):
     PAYMENT_EXISTS = "payment_exists"
     PAYMENT_KEPT = "payment_kept"
     POLICY_FIXED = "policy_fixed"
+    ABSENCE_FIXED = "absence_fixed"
     LENGTH_OF_NOBODY = "length_of_nobody"
     REQUEST_FIXED = "request_fixed"
     COUNTER_ONLY_RISES = "counter_only_rises"

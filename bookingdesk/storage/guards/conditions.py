@@ -8,6 +8,13 @@ MOVED = """OLD.status <> 'draft' AND NEW.status <> 'draft' AND (
     OR NEW.location_id <> OLD.location_id)"""
 """A live booking whose time, service or place changes without becoming a draft first."""
 
+TOO_SHORT = """EXISTS (SELECT 1 FROM allocation AS taken WHERE taken.booking_id = NEW.id
+    AND (taken.busy_start > NEW.start_at - NEW.buffer_before
+      OR (taken.busy_end < NEW.end_at + NEW.buffer_after AND NEW.status <> 'no_show')))"""
+"""People and rooms are taken for less than the booking lasts. A no-show has given up the end of its time
+(`domain.no_shows`); no other status may.
+"""
+
 NOT_READY = (
     (
         "requirement_missing",
@@ -35,13 +42,12 @@ NOT_READY = (
         """NOT EXISTS (SELECT 1 FROM service
     WHERE service.id = NEW.service_id AND service.location_id = NEW.location_id)""",
     ),
-    (
-        "allocation_too_short",
-        """EXISTS (SELECT 1 FROM allocation AS taken WHERE taken.booking_id = NEW.id
-    AND (taken.busy_start > NEW.start_at - NEW.buffer_before OR taken.busy_end < NEW.end_at + NEW.buffer_after))""",
-    ),
+    ("allocation_too_short", TOO_SHORT),
 )
 """Why a draft cannot go live, as code and condition: what its service needs, and for how long it is taken."""
+
+COMES_AFTER_ALL = "OLD.status = 'no_show' AND NEW.status NOT IN ('no_show', 'draft', 'cancelled')"
+"""Then it takes its whole time again, or cannot be."""
 
 REQUEST_CHANGED = """NEW.id <> OLD.id OR NEW.received_at <> OLD.received_at OR NEW.channel <> OLD.channel
     OR NEW.taken_at <> OLD.taken_at OR NEW.taken_by <> OLD.taken_by OR NEW.version <> OLD.version + 1"""
@@ -50,6 +56,14 @@ REQUEST_CHANGED = """NEW.id <> OLD.id OR NEW.received_at <> OLD.received_at OR N
 ANSWER_CHANGED = """NEW.id <> OLD.id OR NEW.request_id <> OLD.request_id OR NEW.kind <> OLD.kind
     OR NEW.at <> OLD.at OR NEW.said_by <> OLD.said_by"""
 """An answer of which more changes than its words, which must be forgettable."""
+
+ABSENCE_CHANGED = """NEW.id <> OLD.id OR NEW.resource_id <> OLD.resource_id OR NEW.start_at <> OLD.start_at
+    OR NEW.kind <> OLD.kind OR NEW.recorded_at <> OLD.recorded_at OR NEW.recorded_by <> OLD.recorded_by
+    OR NEW.end_at > OLD.end_at OR OLD.ended_at IS NOT NULL"""
+"""An absence of which more changes than that it ended, once and earlier."""
+
+DECISION_CHANGED = """NEW.absence_id <> OLD.absence_id OR NEW.booking_id <> OLD.booking_id OR NEW.at < OLD.at"""
+"""A decision that becomes one about another booking, or is older than the one it takes the place of."""
 
 AUDIT_COLUMNS = ("at", "actor", "approver", "station", "action", "entity", "entity_id", "detail", "prev_hash")
 """What an event's hash is made from after its number, in this order."""

@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from bookingdesk.storage.engine import ADVISORY_KEY
 from bookingdesk.storage.guards.codes import VERSIONED
-from bookingdesk.storage.guards.conditions import ANSWER_CHANGED, AUDIT_COLUMNS, MOVED, NOT_READY, REQUEST_CHANGED
+from bookingdesk.storage.guards.conditions import (
+    ABSENCE_CHANGED,
+    ANSWER_CHANGED,
+    AUDIT_COLUMNS,
+    COMES_AFTER_ALL,
+    DECISION_CHANGED,
+    MOVED,
+    NOT_READY,
+    REQUEST_CHANGED,
+    TOO_SHORT,
+)
 
 EXCLUSION = (
     "CONSTRAINT double_booking EXCLUDE USING gist (int8range(unit_id, unit_id, '[]') WITH &&,"
@@ -46,7 +56,7 @@ _COVERS = _refuse(
     """NEW.active = 1 AND (
       (NEW.booking_id IS NOT NULL AND (
         NEW.busy_start > owner.start_at - owner.buffer_before
-        OR NEW.busy_end < owner.end_at + owner.buffer_after))
+        OR (NEW.busy_end < owner.end_at + owner.buffer_after AND owner.status <> 'no_show')))
       OR (NEW.hold_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM hold WHERE hold.id = NEW.hold_id
           AND NEW.busy_start <= hold.start_at AND NEW.busy_end >= hold.end_at)))""",
@@ -106,6 +116,7 @@ _BOOKING_AFTER = _body(
     """IF NEW.status IN ('draft', 'cancelled') AND NEW.status <> OLD.status THEN
     UPDATE allocation SET active = 0 WHERE booking_id = NEW.id AND active = 1;
   END IF;""",
+    f"IF {COMES_AFTER_ALL} THEN {_refuse('allocation_too_short', TOO_SHORT)} END IF;",
     f"IF NOT ({_GOES_LIVE}) THEN RETURN NULL; END IF;",
     "UPDATE allocation SET active = 1 WHERE booking_id = NEW.id AND active = 0;",
     *(_refuse(code, condition) for code, condition in NOT_READY),
@@ -173,6 +184,8 @@ FUNCTIONS: dict[str, str] = {
     "bd_counter_kept": _never("counter_only_rises"),
     "bd_request_update": _body(_refuse("request_fixed", REQUEST_CHANGED)),
     "bd_request_answer_update": _body(_refuse("request_fixed", ANSWER_CHANGED)),
+    "bd_absence_update": _body(_refuse("absence_fixed", ABSENCE_CHANGED)),
+    "bd_absence_decision_update": _body(_refuse("absence_fixed", DECISION_CHANGED)),
     "bd_record_kept": _never("record_kept"),
     "bd_version": _VERSION,
     "bd_audit_insert": _AUDIT_INSERT,
@@ -210,6 +223,10 @@ _ROWS = (
     ("request", "bd_record_kept", "BEFORE DELETE"),
     ("request_answer", "bd_request_answer_update", "BEFORE UPDATE"),
     ("request_answer", "bd_record_kept", "BEFORE DELETE"),
+    ("absence", "bd_absence_update", "BEFORE UPDATE"),
+    ("absence", "bd_record_kept", "BEFORE DELETE"),
+    ("absence_decision", "bd_absence_decision_update", "BEFORE UPDATE"),
+    ("absence_decision", "bd_record_kept", "BEFORE DELETE"),
     ("counter", "bd_counter_update", "BEFORE UPDATE"),
     ("counter", "bd_counter_kept", "BEFORE DELETE"),
     ("audit", "bd_audit_insert", "BEFORE INSERT"),
@@ -231,6 +248,8 @@ _WHOLE = (
     ("policy", "bd_policy_kept", "BEFORE TRUNCATE"),
     ("request", "bd_record_kept", "BEFORE TRUNCATE"),
     ("request_answer", "bd_record_kept", "BEFORE TRUNCATE"),
+    ("absence", "bd_record_kept", "BEFORE TRUNCATE"),
+    ("absence_decision", "bd_record_kept", "BEFORE TRUNCATE"),
     ("counter", "bd_counter_kept", "BEFORE TRUNCATE"),
     ("audit", "bd_audit_append_only", "BEFORE TRUNCATE"),
     ("audit_head", "bd_audit_head_kept", "BEFORE TRUNCATE"),

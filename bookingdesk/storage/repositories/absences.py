@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from bookingdesk.domain.absences import Absence, Decision, Noted
 from bookingdesk.domain.availability.values import Slot
@@ -43,9 +43,11 @@ _SHORTEN = Statement(
     .where(_absence.id == bindparam("key"))
     .values(end_at=bindparam("last"), ended_at=bindparam("moment"))
 )
-_FORGET = Statement(
-    delete(schema.absence_decision).where(
-        _decision.absence_id == bindparam("key"), _decision.booking_id == bindparam("whose")
+_CHANGE = Statement(
+    update(schema.absence_decision)
+    .where(_decision.absence_id == bindparam("key"), _decision.booking_id == bindparam("whose"))
+    .values(
+        decision=bindparam("said"), proposal=bindparam("place"), at=bindparam("moment"), said_by=bindparam("who")
     )
 )
 _NOTE = Statement(inserting(schema.absence_decision))
@@ -100,18 +102,22 @@ class SqlAbsences:
 
     def note(self, absence: AbsenceId, noted: Sequence[Noted]) -> None:
         """What was decided last about these bookings."""
+        known = {each.booking_id for each in self.noted(absence)}
         for each in noted:
-            self._wire.run(_FORGET, {"key": absence, "whose": each.booking_id})
+            if each.booking_id in known:
+                self._wire.run(_CHANGE, {"key": absence, "whose": each.booking_id, **_said(each)})
+        new = [each for each in noted if each.booking_id not in known]
         rows = [
             {
                 "absence_id": absence,
                 "booking_id": each.booking_id,
-                "decision": each.decision.value,
-                "proposal": None if each.proposal is None else json.dumps(_dumped(each.proposal)),
-                "at": epoch(each.at),
-                "said_by": each.by,
+                "decision": said["said"],
+                "proposal": said["place"],
+                "at": said["moment"],
+                "said_by": said["who"],
             }
-            for each in noted
+            for each in new
+            for said in (_said(each),)
         ]
         self._wire.many(_NOTE, rows)
 
@@ -144,6 +150,16 @@ def _noted(row: Row) -> Noted:
         at=instant(at),
         by=by,
     )
+
+
+def _said(noted: Noted) -> dict[str, Any]:
+    """What of a decision a later one takes the place of."""
+    return {
+        "said": noted.decision.value,
+        "place": None if noted.proposal is None else json.dumps(_dumped(noted.proposal)),
+        "moment": epoch(noted.at),
+        "who": noted.by,
+    }
 
 
 def _dumped(slot: Slot) -> dict[str, Any]:

@@ -204,7 +204,8 @@ class SqlBookings:
                     delete_allocations(self._wire, booking.id)
                     moved.append(booking)
             for booking in moved:
-                live = booking.status is not Status.CANCELLED
+                # A no-show may take less than was agreed, which the database allows once it is one.
+                live = booking.status not in (Status.CANCELLED, Status.NO_SHOW)
                 insert_allocations(self._wire, "booking", booking.id, booking.allocations, active=live)
                 self._wire.run(_GO_LIVE, {"key": booking.id, "live": booking.status.value})
                 self._keep_longest(booking, self._wire.value(_READ_LONGEST))

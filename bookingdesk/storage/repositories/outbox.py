@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, func, insert, literal_col
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.errors import NotFound
 from bookingdesk.domain.ids import BookingId, ClientId, MessageId
-from bookingdesk.domain.messages import UNSENT, Message, MessageKind, MessageState, Phase
+from bookingdesk.domain.messages import SUMMARIES, UNSENT, Message, MessageKind, MessageState, Phase
 from bookingdesk.storage import schema
 from bookingdesk.storage.repositories.outbox_rows import COLUMNS, from_row, to_row
 from bookingdesk.storage.wire import Among, ByDialect, Statement, Wire, epoch, instant_or_none
@@ -98,7 +98,7 @@ _fits = or_(
         _out.kind == MessageKind.CANCELLATION.value,
         or_(~_mine, _booking.status == Status.CANCELLED.value),  # or it was put under another client
     ),
-    and_(_mine, _out.kind == MessageKind.SERIES.value),
+    and_(_mine, _out.kind.in_(_words(*sorted(kind.value for kind in SUMMARIES)))),
 )
 _FENCE = Statement(
     update(schema.outbox)

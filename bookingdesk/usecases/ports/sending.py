@@ -26,11 +26,11 @@ class Dispatch:
     told: datetime | None = None
     """The start that the client was last told, where that is another one than now."""
     dates: tuple[Booking, ...] = ()
-    """Of a message about a series: every date that takes place, in order of start."""
+    """Of a message about a series or a visit, or a reminder of a visit: all that take place, in order of start."""
     gone: tuple[Booking, ...] = ()
     """And those cancelled by the change that the message is about."""
     heard: bool = False
-    """Whether the client has been told of the series before."""
+    """Whether the client has been told of any of them before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

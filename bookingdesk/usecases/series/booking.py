@@ -33,7 +33,7 @@ from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import SERIES_BOOK, Step, audited
 from bookingdesk.usecases.series.commands import BookSeries, SeriesStored
-from bookingdesk.usecases.summarising import bookings_of, summarise
+from bookingdesk.usecases.summarising import bookings_of, of_series, summarise
 
 REFUSALS = (SlotTaken, NotBookable, ClientBusy)
 
@@ -90,7 +90,7 @@ def _stored(at: Step, command: BookSeries, named: tuple[Occurrence, ...]) -> Out
     }
     audited(at, SERIES_BOOK, "series", series.id, detail)
     if not book.silent:
-        changes |= ChangeSet(messages=summarise(at, series.id, catalogue))
+        changes |= ChangeSet(messages=summarise(at, of_series(work, series.id), catalogue))
     return Outcome(SeriesStored(series=series, bookings=bookings_of(work, series.id)), changes)
 
 

@@ -38,7 +38,7 @@ from bookingdesk.usecases.series.commands import (
     SeriesStored,
 )
 from bookingdesk.usecases.series.previewing import Judge
-from bookingdesk.usecases.summarising import bookings_of, summarise
+from bookingdesk.usecases.summarising import bookings_of, of_series, summarise
 
 
 @needs(Right.SERIES)
@@ -69,7 +69,8 @@ def change_series(env: Env, command: ChangeSeries) -> Outcome[SeriesStored]:
         if refused:
             days = tuple(sorted(refused))
             raise SeriesRefused(dates=days, first=refused[days[0]])
-        return _ended(at, SERIES_MOVE, command.scope, series_id, len(moves), changes, catalogue)
+        quiet = command.move.silent
+        return _ended(at, SERIES_MOVE, command.scope, series_id, len(moves), changes, catalogue, quiet=quiet)
 
     return env.store.write(step)
 
@@ -234,10 +235,12 @@ def _ended(
     count: int,
     changes: ChangeSet,
     catalogue: Catalogue,
+    *,
+    quiet: bool = False,
 ) -> Outcome[SeriesStored]:
     """The event, the one message, and the series as it is now."""
     audited(at, verb, "series", series_id, {"scope": scope.value, "bookings": count})
-    if changes.messages or changes.spans:
-        changes |= ChangeSet(messages=summarise(at, series_id, catalogue))
+    if not quiet and (changes.messages or changes.spans):
+        changes |= ChangeSet(messages=summarise(at, of_series(at.work, series_id), catalogue))
     stored = SeriesStored(series=at.work.series.get(series_id), bookings=bookings_of(at.work, series_id))
     return Outcome(stored, changes)

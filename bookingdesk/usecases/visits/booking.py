@@ -1,22 +1,30 @@
-"""Book, move and cancel a visit as one: one transaction, one undo. Each booking keeps its own messages."""
+"""Book, move and cancel a visit as one: one transaction, one undo, one message for each client.
+
+The message lists every step that the client has in it, and nobody else's. What a step alone goes through, such as
+being moved in the calendar, is told alone (see `usecases.summarising`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bookingdesk.domain.bookings import FORWARD, MOVABLE, Booking, Status
+from bookingdesk.domain.clients import Client
 from bookingdesk.domain.errors import InvalidValue, NotFound, SeriesPast
-from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.ids import BookingId, ClientId
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.booking import booked
 from bookingdesk.usecases.cancelling import cancelled
+from bookingdesk.usecases.clients import registered
+from bookingdesk.usecases.commands import Book
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import VISIT_BOOK, VISIT_CANCEL, VISIT_MOVE, Step
 from bookingdesk.usecases.rescheduling import rescheduled
+from bookingdesk.usecases.summarising import steps_of, summarise_for
 from bookingdesk.usecases.visits.commands import MOST_PARTS, BookVisit, CancelVisit, MoveVisit
 
 Visit = tuple[Booking, ...]
@@ -35,16 +43,16 @@ def book_visit(env: Env, command: BookVisit) -> Outcome[Visit]:
     now = env.now()
 
     def step(work: Work) -> Outcome[Visit]:
-        present = work.series.visit_ids(command.visit_id)
-        if present:
-            return Outcome(_all(work, present))
+        if work.series.visit_ids(command.visit_id):
+            return Outcome(steps_of(work, command.visit_id))
         at, changes = Step(env, work, now), ChangeSet()
         made: list[Booking] = []
-        for part in command.parts:
-            outcome = booked(at, replace(part, visit_id=command.visit_id), verb=VISIT_BOOK)
+        for part in _with_clients(at, command):
+            outcome = booked(at, part, verb=VISIT_BOOK, told=False)
             made.append(outcome.value)
             changes |= outcome.changes
-        return Outcome(tuple(made), changes)
+        loud = [b for b, part in zip(made, command.parts, strict=True) if not part.silent]
+        return Outcome(_present(work, made), changes | _told(at, loud))
 
     return env.store.write(step)
 
@@ -82,8 +90,9 @@ def move_visit(env: Env, command: MoveVisit) -> Outcome[Visit]:
                     client_id=None,
                 )
             )
-            changes |= rescheduled(at, one, verb=VISIT_MOVE).changes
-        return Outcome(_all(work, work.series.visit_ids(anchor.visit_id)) if anchor.visit_id else (), changes)
+            changes |= rescheduled(at, one, verb=VISIT_MOVE, told=False).changes
+        changes |= _told(at, () if command.move.silent else moving.values())
+        return Outcome(_mates(work, anchor.id)[1], changes)
 
     return env.store.write(step)
 
@@ -95,26 +104,56 @@ def cancel_visit(env: Env, command: CancelVisit) -> Outcome[Visit]:
 
     def step(work: Work) -> Outcome[Visit]:
         anchor, mates = _mates(work, command.cancel.booking_id)
-        chosen = [b for b in mates if Status.CANCELLED in FORWARD[b.status]]
+        wanted = [b for b in mates if command.only is None or b.id in command.only]
+        chosen = [b for b in wanted if Status.CANCELLED in FORWARD[b.status]]
         if not chosen:
             raise SeriesPast(number=anchor.number)
         at, changes = Step(env, work, now), ChangeSet()
         for present in chosen:
             version = command.cancel.version if present.id == anchor.id else None
             one = replace(command.cancel, booking_id=present.id, version=version)
-            changes |= cancelled(at, one, verb=VISIT_CANCEL).changes
-        return Outcome(_all(work, [b.id for b in mates]), changes)
+            changes |= cancelled(at, one, verb=VISIT_CANCEL, told=False).changes
+        changes |= _told(at, chosen)
+        return Outcome(_mates(work, anchor.id)[1], changes)
 
     return env.store.write(step)
+
+
+@needs(Right.SEE_SCHEDULE)
+def visit_of(env: Env, booking_id: BookingId) -> Outcome[Visit]:
+    """All bookings of the visit that a booking belongs to, cancelled ones included; empty for none. NotFound."""
+
+    def step(work: Work) -> Visit:
+        booking = work.bookings.get(booking_id)
+        return steps_of(work, booking.visit_id) if booking.visit_id is not None else ()
+
+    return Outcome(env.store.read(step))
+
+
+def _with_clients(at: Step, command: BookVisit) -> Iterator[Book]:
+    """The parts with their visit; who is new is registered once, not once a part."""
+    known: dict[Client, ClientId] = {}
+    for part in command.parts:
+        new = part.new_client if part.client_id is None else None
+        if new is not None and new not in known:
+            known[new] = registered(at, new).id
+        client = part.client_id if new is None else known[new]
+        yield replace(part, visit_id=command.visit_id, client_id=client, new_client=None)
+
+
+def _told(at: Step, bookings: Iterable[Booking]) -> ChangeSet:
+    """One message for each client who has a step among these."""
+    return ChangeSet(messages=summarise_for(at, bookings, at.work.catalogue.load()))
+
+
+def _present(work: Work, bookings: Sequence[Booking]) -> Visit:
+    """The same as they are stored now, in the same order."""
+    found = work.bookings.many([b.id for b in bookings])
+    return tuple(found[b.id] for b in bookings)
 
 
 def _mates(work: Work, booking_id: BookingId) -> tuple[Booking, Visit]:
     anchor = work.bookings.get(booking_id)
     if anchor.visit_id is None:
         raise NotFound(kind="visit", wanted=anchor.number)
-    return anchor, _all(work, work.series.visit_ids(anchor.visit_id))
-
-
-def _all(work: Work, ids: Sequence[BookingId]) -> Visit:
-    found = work.bookings.many(ids)
-    return tuple(found[id_] for id_ in ids)
+    return anchor, steps_of(work, anchor.visit_id)

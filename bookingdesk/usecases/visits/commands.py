@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bookingdesk.domain.availability.values import Slot
-from bookingdesk.domain.ids import BookingId, ResourceId, ServiceId, VisitId
+from bookingdesk.domain.ids import BookingId, ClientId, ResourceId, ServiceId, VisitId
 from bookingdesk.usecases.commands import Book, Cancel, Reschedule
 
 MOST_PARTS = 8
@@ -17,8 +17,10 @@ class VisitPart:
     """One service of the visit, for whomever it is."""
 
     service_id: ServiceId
+    client_id: ClientId | None = None
+    """For whom, where that is known: their own length counts."""
     duration: timedelta | None = None
-    """None takes the service's."""
+    """None takes the client's own, else that of whoever serves."""
     wanted: frozenset[ResourceId] = frozenset()
 
 
@@ -65,3 +67,5 @@ class CancelVisit:
     """Cancel all bookings of the visit that still can be, for one reason."""
 
     cancel: Cancel
+    only: frozenset[BookingId] | None = None
+    """None cancels all; else only these, told in the same one message."""

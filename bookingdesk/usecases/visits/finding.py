@@ -7,7 +7,7 @@ before it leave, on other people and in other rooms where they overlap.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bookingdesk.domain.availability.slots import offer, scope
@@ -16,6 +16,7 @@ from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.errors import InvalidValue, NotFound
 from bookingdesk.domain.local_time import wall
 from bookingdesk.domain.rights import Right
+from bookingdesk.usecases.durations import agreed_with
 from bookingdesk.usecases.env import Env, Outcome
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
@@ -40,7 +41,12 @@ def find_visit(env: Env, command: FindVisit) -> Outcome[tuple[VisitOffer, ...]]:
         for part in command.parts:
             if part.service_id not in catalogue.services:
                 raise NotFound(kind="service", wanted=part.service_id)
-        return tuple(_Search(Judge(work, catalogue, now), catalogue, command).offers())
+        parts = tuple(
+            replace(part, duration=part.duration or agreed_with(work, part.service_id, part.client_id))
+            for part in command.parts
+        )
+        asked = replace(command, parts=parts)
+        return tuple(_Search(Judge(work, catalogue, now), catalogue, asked).offers())
 
     return Outcome(env.store.read(step))
 

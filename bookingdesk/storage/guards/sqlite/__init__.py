@@ -7,6 +7,7 @@ DELETE trigger, because other programs do not switch recursive triggers on.
 from __future__ import annotations
 
 from bookingdesk.storage.guards.codes import VERSIONED
+from bookingdesk.storage.guards.sqlite.absences import ABSENCE
 from bookingdesk.storage.guards.sqlite.allocations import ALLOCATION, HOLD
 from bookingdesk.storage.guards.sqlite.audit import AUDIT
 from bookingdesk.storage.guards.sqlite.bookings import BOOKING
@@ -26,5 +27,5 @@ def statements() -> tuple[str, ...]:
         for table in VERSIONED
     )
     never = trigger("never_before_insert", "BEFORE INSERT ON never", "SELECT RAISE(ABORT, 'draft_committed');")
-    records = (*CLIENT, *OUTBOX, *REQUEST, *PAYMENT, *POLICY, *CATALOGUE, *COUNTER, *AUDIT)
+    records = (*CLIENT, *OUTBOX, *REQUEST, *ABSENCE, *PAYMENT, *POLICY, *CATALOGUE, *COUNTER, *AUDIT)
     return (never, *ALLOCATION, *HOLD, *BOOKING, *records, *versions)

@@ -28,7 +28,7 @@ _COVERS = (
         """NEW.active = 1 AND NEW.booking_id IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM booking WHERE booking.id = NEW.booking_id
       AND NEW.busy_start <= booking.start_at - booking.buffer_before
-      AND NEW.busy_end >= booking.end_at + booking.buffer_after)""",
+      AND (booking.status = 'no_show' OR NEW.busy_end >= booking.end_at + booking.buffer_after))""",
     ),
     refuse(
         "allocation_too_short",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bookingdesk.storage.guards.conditions import MOVED, NOT_READY
+from bookingdesk.storage.guards.conditions import COMES_AFTER_ALL, MOVED, NOT_READY, TOO_SHORT
 from bookingdesk.storage.guards.sqlite.parts import LIVE, refuse, trigger
 
 _OURS = refuse("draft_committed", "bd_sha256('') IS NULL")
@@ -55,6 +55,11 @@ BOOKING = (
         " WHEN OLD.status IN ('draft', 'cancelled') AND NEW.status NOT IN ('draft', 'cancelled')",
         "UPDATE allocation SET active = 1 WHERE booking_id = NEW.id AND active = 0;",
         *(refuse(code, condition) for code, condition in NOT_READY),
+    ),
+    trigger(
+        "booking_after_coming",
+        f"AFTER UPDATE ON booking WHEN {COMES_AFTER_ALL}",
+        refuse("allocation_too_short", TOO_SHORT),
     ),
     trigger("booking_before_delete", "BEFORE DELETE ON booking", "SELECT RAISE(ABORT, 'booking_kept');"),
 )

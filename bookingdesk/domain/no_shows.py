@@ -1,0 +1,34 @@
+"""What becomes of the time of a client who did not come: from the mark on it is free for somebody else.
+
+The agreed span stays on record; only what the booking takes of people and rooms ends with the mark. Who comes after
+all takes the whole time again, where nobody has it yet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.spans import Span
+
+MINUTE = timedelta(minutes=1)
+
+
+def with_its_time(before: Booking, after: Booking, now: datetime) -> Booking:
+    """The booking after a step of the status table, taking what that status takes."""
+    if after.status is Status.NO_SHOW and before.status is not Status.NO_SHOW:
+        return _given_up(after, now)
+    if before.status is Status.NO_SHOW and after.status is not Status.NO_SHOW:
+        return replace(after, allocations=tuple(replace(a, busy=after.busy) for a in after.allocations))
+    return after
+
+
+def _given_up(booking: Booking, now: datetime) -> Booking:
+    """Free from the next whole minute on; where the time is over already, nothing changes."""
+    until = now.replace(second=0, microsecond=0) + (MINUTE if now.second or now.microsecond else timedelta(0))
+    allocations = tuple(
+        replace(a, busy=Span(a.busy.start, min(a.busy.end, max(until, a.busy.start + MINUTE))))
+        for a in booking.allocations
+    )
+    return replace(booking, allocations=allocations)

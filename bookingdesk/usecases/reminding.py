@@ -1,0 +1,47 @@
+"""Reminders of a visit: each client is reminded once a day, with the first step, of all their steps of that day."""
+
+from __future__ import annotations
+
+from bookingdesk.domain.bookings import Booking
+from bookingdesk.domain.local_time import local_date
+from bookingdesk.domain.messages import Message, MessageKind
+from bookingdesk.domain.planning import EXPECTED, LEFT_OR_MAY_HAVE, lead_of, start_named
+from bookingdesk.usecases.ports import Work
+from bookingdesk.usecases.summarising import told_with
+
+
+def steps_that_day(work: Work, booking: Booking) -> tuple[Booking, ...]:
+    """What the client still comes for on the booking's day within the same visit, in order of start."""
+    return tuple(b for b in _mates(work, booking) if b.status in EXPECTED)
+
+
+def is_spoken_for(work: Work, message: Message, booking: Booking) -> bool:
+    """Whether the reminder is left out because another step's speaks for it, or has already."""
+    if message.kind is not MessageKind.REMINDER or booking.visit_id is None:
+        return False
+    mates = _mates(work, booking)
+    first = next((b for b in mates if b.status in EXPECTED), booking)
+    return first.id != booking.id or _was_reminded(work, message, booking, mates)
+
+
+def _mates(work: Work, booking: Booking) -> tuple[Booking, ...]:
+    """The client's steps of the visit on the same local day, cancelled ones included."""
+    together = told_with(work, booking) if booking.visit_id is not None and booking.series_id is None else None
+    if together is None:
+        return (booking,)
+    zone = work.catalogue.load().zone_of(booking.location_id)
+    day = local_date(booking.span.start, zone)
+    return tuple(b for b in together.bookings if local_date(b.span.start, zone) == day)
+
+
+def _was_reminded(work: Work, message: Message, booking: Booking, mates: tuple[Booking, ...]) -> bool:
+    """Whether a step that is cancelled by now had its reminder of the same lead time for where it stands."""
+    others = {b.id: b for b in mates if b.id != booking.id}
+    return any(
+        row.kind is MessageKind.REMINDER
+        and row.state in LEFT_OR_MAY_HAVE
+        and lead_of(row) == lead_of(message)
+        and start_named(row) == others[id_].span.start
+        for id_, rows in work.outbox.of_bookings(list(others)).items()
+        for row in rows
+    )
