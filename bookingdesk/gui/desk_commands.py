@@ -96,6 +96,8 @@ class DeskCommands(QObject):
         bind("waitlist_page", partial(place.ways.show_view, "waitlist"))
         bind("tray", place.tray.put, self._can_move)
         bind("drop", place.tray.drop, self._may_change)
+        bind("go_to_tray", place.tray.open)
+        bind("release_hold", place.holds.choose, self._may_change)
         bind("empty_tray", place.tray.empty, lambda: bool(place.tray.strip.entries))
         bind("waitlist", partial(place.waiting.who_fits, place.calendar, place.selection), self._may_change)
         bind("today", place.ways.go_to_today)
