@@ -1,4 +1,4 @@
-"""The header over the calendar: the day with its steps, the view, the columns, Fit and the tray.
+"""The header over the calendar: the day with its steps, the view, the columns, Fit, Filter and the tray.
 
 It announces what was asked for and shows what it is told; it holds no day of its own.
 """
@@ -60,6 +60,10 @@ class ViewHeader(QFrame):
         self._fit.setToolTip(_("Fit the day to the window"))
         self._fit.clicked.connect(partial(self.asked.emit, "fit"))
         row.addWidget(self._fit)
+        self._filter = _tool(_("Filter"))
+        self._filter.setToolTip(_("Show only some bookings  ( / )"))
+        self._filter.clicked.connect(partial(self.asked.emit, "filter"))
+        row.addWidget(self._filter)
         self.tray = TrayButton()
         row.addWidget(self.tray)
 
@@ -95,7 +99,7 @@ class ViewHeader(QFrame):
         if view not in self._views:
             return
         self._views[view].setChecked(True)
-        for button in (*self._groups.values(), self._fit, self.tray):
+        for button in (*self._groups.values(), self._fit, self._filter, self.tray):
             button.setVisible(canvas)
 
     def show_group(self, group: str) -> None:

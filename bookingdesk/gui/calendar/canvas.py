@@ -63,6 +63,8 @@ class DayCanvas(Stage):
     copy_asked = Signal(str, object, object)
     """The same again: BookingId, Span, wanted resource ids (frozenset)."""
     swap_asked = Signal(str, str)
+    filter_cleared = Signal()
+    """Esc, with nothing nearer to close: show everything again."""
     release_asked = Signal(str)
     """Give a time back that is kept for a caller: HoldId."""
     picked = Signal(object)
