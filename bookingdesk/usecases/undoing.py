@@ -23,7 +23,15 @@ from bookingdesk.usecases.notifying import Planned, corrected, take_back, tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Action, Work
 from bookingdesk.usecases.readings import UndoLine, Undone
-from bookingdesk.usecases.recording import GROUPED, SUMMARISED, Step, audited, audited_booking, changed
+from bookingdesk.usecases.recording import (
+    GROUPED,
+    SERIES_REWRITE,
+    SUMMARISED,
+    Step,
+    audited,
+    audited_booking,
+    changed,
+)
 from bookingdesk.usecases.requests.undone import answer_again, reopen_answered
 from bookingdesk.usecases.rescheduling import with_sequence
 from bookingdesk.usecases.summarising import summarise_for, withdraw_summaries
@@ -71,6 +79,7 @@ def undo_action(env: Env, action_id: ActionId) -> Outcome[Undone]:
             planned = take_back(at, known, present, stored, work.catalogue.load())
             answers.append(_answer(turn.action, present, stored, planned, reopen_answered(at, turn.action)))
             waiting |= follow_undo(at, stored)
+        _mark_rewritten(at, action, undone=True)
         if action.verb in SUMMARISED:
             withdraw_summaries(at, [answer.value.booking for answer in answers], action.at)
         return _joined(answers, waiting)
@@ -97,6 +106,7 @@ def redo(env: Env, nothing: None = None) -> Outcome[Undone]:
             planned = tell(at, present, stored, work.catalogue.load(), told=told)
             answers.append(_answer(turn.action, present, stored, planned, answer_again(at, turn.action)))
             waiting |= follow_undo(at, stored)
+        _mark_rewritten(at, action, undone=False)
         if not told:
             summarise_for(at, [answer.value.booking for answer in answers], work.catalogue.load())
         return _joined(answers, waiting)
@@ -148,6 +158,12 @@ def correct(env: Env, booking_id: BookingId) -> Outcome[Message]:
     messages = env.store.write(step)
     changes = ChangeSet(messages=frozenset(one.id for one in messages), bookings=frozenset({booking_id}))
     return Outcome(messages[0], changes)
+
+
+def _mark_rewritten(at: Step, action: Action, *, undone: bool) -> None:
+    """The rule that the action gave its series counts no longer, or again."""
+    if action.verb == SERIES_REWRITE and action.after.series_id is not None:
+        at.work.series.mark_rewritten(action.after.series_id, action.at, undone=undone)
 
 
 def _next_again(work: Work, station: str) -> Action:
