@@ -27,7 +27,7 @@ from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.models.selection import Selection
 from bookingdesk.qt.shortcuts import CommandSet
 from bookingdesk.usecases.commands import Reschedule
-from bookingdesk.usecases.offering import check_start
+from bookingdesk.usecases.offering import ResourceTime, check_start, why_blocked
 from bookingdesk.usecases.readings import Agenda
 
 COMMANDS = {action: action.value for action in Action} | {Action.CONFIRM: "confirmed"}
@@ -64,6 +64,7 @@ class CalendarPlace(QObject):
         self.chosen_slot: tuple[frozenset[ResourceId], Span] | None = None
         """The free time that a command of the canvas was asked for last."""
         self.view = DayView(desk.env.now, desk.formatter, check=self._check)
+        self.view.canvas.reasons.why = self._why
         self.view.bar.hide()  # the window's own header stands over every view
         view = self.view
         view.booking_chosen.connect(self._open)
@@ -89,7 +90,9 @@ class CalendarPlace(QObject):
     def offer_bound(self) -> None:
         """Offer on the canvas what has a function by now."""
         bound = {action for action, command in COMMANDS.items() if self._commands.has(command)}
-        self.view.set_actions(frozenset(bound | {Action.GRAB, Action.BOOK, Action.OPEN, Action.COPY, Action.PASTE}))
+        self.view.set_actions(
+            frozenset(bound | {Action.GRAB, Action.BOOK, Action.OPEN, Action.COPY, Action.PASTE, Action.WHY})
+        )
 
     @Slot(object)
     def show_agenda(self, agenda: Agenda) -> None:
@@ -113,6 +116,13 @@ class CalendarPlace(QObject):
         """Feedback while something is dragged; without a database nothing is said, and the drop will be refused."""
         try:
             return check_start(self._desk.env, wish)
+        except KnownError:
+            return ()
+
+    def _why(self, resource: ResourceId, span: Span) -> Sequence[Obstacle]:
+        """What is in the way of a place and what would help; without a database what the day shows must do."""
+        try:
+            return self._desk.look(why_blocked, ResourceTime(resource_id=resource, span=span))
         except KnownError:
             return ()
 
@@ -186,7 +196,8 @@ class CalendarPlace(QObject):
 
     @Slot(str, object, object)
     def _move(self, booking: str, span: Span, wanted: frozenset[ResourceId]) -> None:
-        self._actions.move(Reschedule(booking_id=BookingId(booking), span=span, wanted=wanted))
+        remark = self.view.canvas.hand.take_remark()
+        self._actions.move(Reschedule(booking_id=BookingId(booking), span=span, wanted=wanted), remark)
 
     @Slot(str, object, object)
     def _book_again(self, booking: str, span: Span, wanted: frozenset[ResourceId]) -> None:

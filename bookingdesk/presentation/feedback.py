@@ -31,7 +31,6 @@ class Level(IntEnum):
 
 
 LEVEL_OF: dict[ObstacleKind, Level] = {
-    ObstacleKind.BUFFER: Level.SOFT,
     ObstacleKind.OFF_GRID: Level.SOFT,
     ObstacleKind.LEAD_TIME: Level.SUPERVISOR,
     ObstacleKind.HORIZON: Level.SUPERVISOR,
@@ -41,6 +40,7 @@ LEVEL_OF: dict[ObstacleKind, Level] = {
     ObstacleKind.PAST: Level.IMPOSSIBLE,
     ObstacleKind.TIME_OFF: Level.IMPOSSIBLE,
     ObstacleKind.BOOKED: Level.IMPOSSIBLE,
+    ObstacleKind.BUFFER: Level.IMPOSSIBLE,  # the database keeps buffers as it keeps visits
     ObstacleKind.HELD: Level.IMPOSSIBLE,
     ObstacleKind.NOT_QUALIFIED: Level.IMPOSSIBLE,
     ObstacleKind.NOBODY_QUALIFIED: Level.IMPOSSIBLE,
@@ -79,20 +79,34 @@ class Feedback:
 
 
 def feedback(
-    obstacles: Sequence[Obstacle], span: Span, column: str, formatter: Formatter, catalogue: Catalogue
+    obstacles: Sequence[Obstacle],
+    span: Span,
+    column: str,
+    formatter: Formatter,
+    catalogue: Catalogue,
+    remark: str = "",
+    day: str = "",
 ) -> Feedback:
-    """The worst obstacle decides the level and gives the sentence."""
-    place = f"{formatter.times(span.start, span.end)} {column}"
+    """The worst obstacle decides the level and gives the sentence; where there is none, what speaks against it.
+
+    `day` is said where it is another one than that of the booking.
+    """
+    place = _place(span, column, formatter, day)
     if not obstacles:
-        return Feedback(Level.FREE, place, _("free"))
+        return Feedback(Level.SOFT, place, remark) if remark else Feedback(Level.FREE, place, _("free"))
     worst = max(obstacles, key=lambda o: LEVEL_OF[o.kind])
     words = ObstacleWords(formatter, catalogue, {}, span.start)
     return Feedback(LEVEL_OF[worst.kind], place, words.obstacle(worst))
 
 
-def unasked(span: Span, column: str, formatter: Formatter) -> Feedback:
+def _place(span: Span, column: str, formatter: Formatter, day: str) -> str:
+    times = f"{formatter.times(span.start, span.end)} {column}"
+    return f"{day} {times}" if day else times
+
+
+def unasked(span: Span, column: str, formatter: Formatter, day: str = "") -> Feedback:
     """Place and length only, where the rules have nothing to judge yet."""
-    place = f"{formatter.times(span.start, span.end)} {column}"
+    place = _place(span, column, formatter, day)
     return Feedback(Level.FREE, place, formatter.duration(span.duration), asked=False)
 
 

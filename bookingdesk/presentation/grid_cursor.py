@@ -110,16 +110,6 @@ def stretched(scene: DayScene, cursor: Cursor, slots: int, slot_minutes: int) ->
     return replace(cursor, until=max(wanted, cursor.at + timedelta(minutes=slot_minutes)))
 
 
-def ground(scene: DayScene, column: int, span: Span) -> tuple[bool, str]:
-    """Whether a stretch is free working time, and if not the word of what is there (empty where it has none)."""
-    place = scene.columns[column]
-    if any(tile.facts.span.overlaps(span) for tile in place.tiles):
-        return False, ""
-    if any(stretch.contains(span) for stretch in place.working):
-        return True, ""
-    return False, next((b.word for b in reversed(place.bands) if b.span.overlaps(span) and b.word), "")
-
-
 def next_tile(scene: DayScene, cursor: Cursor | None, *, backwards: bool = False) -> Tile | None:
     """The next booking in time order, None behind the last: Tab then leaves the view."""
     order = scene.in_time_order()

@@ -9,6 +9,7 @@ from enum import StrEnum
 from bookingdesk.domain.availability.values import StartWish
 from bookingdesk.domain.local_time import instant_leniently, wall
 from bookingdesk.domain.spans import Span
+from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.grid import Axis
 from bookingdesk.presentation.grid_scene import DayScene, Tile
 from bookingdesk.presentation.tiles import TileFacts
@@ -106,6 +107,12 @@ def on_another_day(moving: Moving, days: int, zone_name: str) -> Moving:
     """The same wall time so many days later; a skipped time becomes the moment the clocks jump."""
     local = wall(moving.span.start, zone_name).replace(tzinfo=None) + timedelta(days=days)
     return replace(moving, span=moving.span.moved_to(instant_leniently(local, zone_name)))
+
+
+def other_day(moving: Moving, zone_name: str, formatter: Formatter) -> str:
+    """The day of the place, `Tue 24 Jun`, where the booking came from another; empty on its own day."""
+    here, origin = wall(moving.span.start, zone_name).date(), wall(moving.origin.start, zone_name).date()
+    return formatter.day(here) if here != origin else ""
 
 
 def wish_of(moving: Moving, scene: DayScene) -> StartWish | None:

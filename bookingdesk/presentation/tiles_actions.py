@@ -39,6 +39,7 @@ class Action(StrEnum):
     REBOOK = "rebook"
     COPY = "copy"
     PASTE = "paste"
+    WHY = "why"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ def slot_entries() -> tuple[Entry, ...]:
     """The context menu of free time."""
     return (
         Entry(Action.BOOK, _("Book here"), "Return", "calendar-plus"),
+        Entry(Action.WHY, _("Why is this time not free?"), "Space", "info"),
         Entry(Action.PASTE, _("Book the copied booking again here"), "Ctrl+V", "calendar-plus"),
         Entry(Action.DROP, _("Drop from the tray here"), "V", "pin"),
         Entry(Action.WAITLIST, _("Who is waiting for this time?"), "W", "list-ordered"),

@@ -45,14 +45,6 @@ def free_hint(start: datetime, end: datetime, column: str, formatter: Formatter)
     return _("{who} {time}: free. Enter books here.").format(who=column, time=formatter.times(start, end))
 
 
-def not_free_hint(start: datetime, end: datetime, column: str, why: str, formatter: Formatter) -> str:
-    """The hint row on time that is taken, or outside of working hours; `why` is the word on the ground."""
-    times = formatter.times(start, end)
-    if why:
-        return _("{who} {time}: {why}.").format(who=column, time=times, why=why)
-    return _("{who} {time}: taken or outside working hours.").format(who=column, time=times)
-
-
 def new_here(start: datetime, formatter: Formatter) -> str:
     """What the pointer offers on free time."""
     return _("+ {time}").format(time=formatter.time(start))

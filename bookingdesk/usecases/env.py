@@ -141,8 +141,8 @@ class Env:
     """What is taken in the days ahead, in memory: one per store, shared by everybody acting on it."""
 
     def now(self) -> datetime:
-        """The present moment in UTC."""
-        return self.clock.now()
+        """The present moment in UTC, in whole seconds as the records keep them: a stored moment equals its own."""
+        return self.clock.now().replace(microsecond=0)
 
     def approved_by(self, approver: Approver) -> Env:
         """The same surroundings for one action that somebody allows with their own PIN."""

@@ -5,10 +5,11 @@ The order and the reasons are `domain.waitlist`'s; whether a time can be had is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bookingdesk.domain.availability.occupancy import Occupancy
 from bookingdesk.domain.availability.openings import (
     FreeDay,
     day_around,
@@ -36,6 +37,7 @@ from bookingdesk.domain.waitlist import (
     match,
     ranked,
 )
+from bookingdesk.usecases.board import as_stored
 from bookingdesk.usecases.env import Env, Outcome
 from bookingdesk.usecases.freeing import opening_resources
 from bookingdesk.usecases.permits import needs
@@ -43,6 +45,9 @@ from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step
 from bookingdesk.usecases.waiting_commands import OpeningAt, OpeningsFor, WaitlistQuery
 from bookingdesk.usecases.waitlist import WaitLine, lines
+
+Taken = Callable[[Work, Span, datetime], Occupancy]
+"""Where a reading takes from what is taken: the board, or the database itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +81,8 @@ def opening_at(env: Env, command: OpeningAt) -> Outcome[Opening | None]:
     def step(work: Work) -> Opening | None:
         catalogue = work.catalogue.load()
         resource = catalogue.resources[command.resource_id]
-        at = Step(env, work, env.now())
-        day = _day(at, catalogue, day_around(catalogue, resource.location_id, command.start))
+        around, now = day_around(catalogue, resource.location_id, command.start), env.now()
+        day = FreeDay(catalogue, env.board.occupancy(work, around, now), now)
         free = free_stretch(day, resource.location_id, resource.id, max(command.start, day.now))
         if free is None or free.end <= command.start:
             return None
@@ -95,16 +100,20 @@ def opening_at(env: Env, command: OpeningAt) -> Outcome[Opening | None]:
 def matches_for(env: Env, opening: Opening) -> Outcome[Matches]:
     """Everybody who waits for what the opening's people can do, in the order of asking, with every reason."""
     now = env.now()
-    return Outcome(env.store.read(lambda work: matches_within(Step(env, work, now), opening)))
+    return Outcome(env.store.read(lambda work: _matches(Step(env, work, now), opening, env.board.occupancy)))
 
 
 def matches_within(step: Step, opening: Opening) -> Matches:
-    """The same within a unit of work, such as the one in which an offer passes to the next."""
+    """The same within a writing step, such as the one in which an offer passes to the next."""
+    return _matches(step, opening, as_stored)
+
+
+def _matches(step: Step, opening: Opening, taken: Taken) -> Matches:
     work = step.work
     catalogue = work.catalogue.load()
     waiting = [line for line in lines(work, WaitlistQuery(), step.now) if line.offer is None]
     located = [line for line in waiting if _there(catalogue, line, opening.location_id)]
-    day = _day(step, catalogue, _scope(catalogue, located, opening))
+    day = FreeDay(catalogue, taken(work, _scope(catalogue, located, opening), step.now), step.now)
     opening = _widened(day, opening)
     said_no = _said_no(work)
     found: dict[tuple[object, ...], tuple[Match, WaitLine]] = {}
@@ -190,10 +199,6 @@ def _scope(catalogue: Catalogue, waiting: Iterable[WaitLine], opening: Opening) 
                 more = scope_of_day(catalogue, service, line.entry.duration, opening.span)
                 span = Span(min(span.start, more.start), max(span.end, more.end))
     return span
-
-
-def _day(step: Step, catalogue: Catalogue, span: Span) -> FreeDay:
-    return FreeDay(catalogue, step.env.board.occupancy(step.work, span, step.now), step.now)
 
 
 def _widened(day: FreeDay, opening: Opening) -> Opening:

@@ -11,7 +11,8 @@ from bookingdesk.domain.errors import StatusRefused, WeekdayMismatch
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.rights import Right
-from bookingdesk.usecases.env import Env, Outcome
+from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited_booking, changed, undoable
@@ -44,7 +45,8 @@ def attest_read_back(env: Env, command: AttestReadBack) -> Outcome[Booking]:
         present = work.bookings.get(command.booking_id)
         if present.status not in READABLE:
             raise StatusRefused(number=present.number, present=present.status, wanted=Status.CONFIRMED)
-        day = local_date(present.span.start, work.catalogue.load().zone_of(present.location_id))
+        catalogue = work.catalogue.load()
+        day = local_date(present.span.start, catalogue.zone_of(present.location_id))
         if command.weekday is not None and command.weekday != day.weekday():
             raise WeekdayMismatch(number=present.number, day=day, said=command.weekday)
         skipped = cleaned_line(command.skipped, "reason", limit=200)
@@ -53,6 +55,7 @@ def attest_read_back(env: Env, command: AttestReadBack) -> Outcome[Booking]:
         )
         audited_booking(at, "read_back", stored, present)
         undoable(at, "read_back", present, stored)
-        return Outcome(stored, changed(stored))
+        planned = tell(at, present, stored, catalogue)
+        return Outcome(stored, changed(stored) | ChangeSet(messages=planned.messages))
 
     return env.store.write(step)

@@ -27,6 +27,7 @@ from bookingdesk.presentation.grid_moving import (
     drawn,
     lengthened,
     on_another_day,
+    other_day,
     shifted,
     taken,
     wish_of,
@@ -67,10 +68,27 @@ def test_that_a_free_place_says_so() -> None:
 
 
 def test_that_the_worst_obstacle_decides() -> None:
-    soft, hard = Obstacle(kind=ObstacleKind.BUFFER, resource_id=BEN), Obstacle(kind=ObstacleKind.PAST)
+    soft, hard = Obstacle(kind=ObstacleKind.OFF_GRID), Obstacle(kind=ObstacleKind.PAST)
     assert feedback([soft, hard], between("14:30", "15:15"), "Ben", WORDS, CATALOGUE).reason == (
         "This time has passed."
     )
+
+
+def test_that_what_speaks_against_a_free_place_makes_it_soft() -> None:
+    said = feedback([], between("14:30", "15:15"), "Ben", WORDS, CATALOGUE, "Short notice.")
+    assert (said.level, said.reason, said.accepted) == (Level.SOFT, "Short notice.", True)
+    hard = feedback(
+        [Obstacle(kind=ObstacleKind.PAST)], between("14:30", "15:15"), "Ben", WORDS, CATALOGUE, "Short notice."
+    )
+    assert (hard.level, hard.reason) == (Level.IMPOSSIBLE, "This time has passed.")
+
+
+def test_that_the_day_is_said_where_it_is_another_one() -> None:
+    there = on_another_day(taken(TILE, Aim.MOVE, when("14:15")), 1, "Europe/Berlin")
+    for moving, day in ((there, "Tue 24 Jun"), (taken(TILE, Aim.MOVE, when("14:15")), "")):
+        assert other_day(moving, "Europe/Berlin", WORDS) == day
+    said = feedback([], there.span, "Ben", WORDS, CATALOGUE, day="Tue 24 Jun")
+    assert said.place == "Tue 24 Jun 14:15–15:00 Ben"
 
 
 def test_that_a_new_booking_shows_only_its_place_and_length() -> None:

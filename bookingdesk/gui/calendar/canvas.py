@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -26,19 +26,22 @@ from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.spans import Span
 from bookingdesk.gui.calendar.dropping import Dropping
 from bookingdesk.gui.calendar.hand import Hand
-from bookingdesk.gui.calendar.hover_card import HoverCard
+from bookingdesk.gui.calendar.hover_card import HoverCard, Subject
 from bookingdesk.gui.calendar.keys import Keys
 from bookingdesk.gui.calendar.menu import show_menu
 from bookingdesk.gui.calendar.paging import Paging
 from bookingdesk.gui.calendar.picking import Picking
 from bookingdesk.gui.calendar.reading import CanvasItems
+from bookingdesk.gui.calendar.reasons import Reasons
 from bookingdesk.gui.calendar.stage import Stage
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.feedback import Check
-from bookingdesk.presentation.grid_cursor import Cursor, first_cursor, ground, on_tile
+from bookingdesk.presentation.grid_cursor import Cursor, first_cursor, on_tile
+from bookingdesk.presentation.grid_hits import tile_rect
+from bookingdesk.presentation.grid_scene import Tile
 from bookingdesk.presentation.tiles import TileFacts
 from bookingdesk.presentation.tiles_actions import TOGETHER, Action, refusal
-from bookingdesk.presentation.tiles_sentences import free_hint, hint, not_free_hint
+from bookingdesk.presentation.tiles_sentences import card_lines, hint
 from bookingdesk.qt.accessibility import announce
 
 
@@ -73,6 +76,7 @@ class DayCanvas(Stage):
         self.items = CanvasItems(self)
         self.paging = Paging(self)
         self.picking = Picking(self)
+        self.reasons = Reasons(self)
         self.hand = Hand(self)
         self.keys = Keys(self)
         self.dropping = Dropping(self)
@@ -116,24 +120,49 @@ class DayCanvas(Stage):
         cursor = self.overlay.cursor
         if cursor is None or self.scene is None or cursor.column >= len(self.scene.columns):
             return False
-        return ground(self.scene, cursor.column, cursor.span(self.slot))[0]
+        return not self.reasons.at(cursor.column, cursor.span(self.slot))
 
     def hint(self) -> str:
         """The hint row: what is under the cursor."""
         cursor = self.overlay.cursor
         if cursor is None or self.scene is None or cursor.column >= len(self.scene.columns):
             return ""
-        name = self.scene.columns[cursor.column].name
         tile = self.current_tile()
         if tile is not None:
-            words = hint(tile.facts, name, self.formatter)
+            words = hint(tile.facts, self.scene.columns[cursor.column].name, self.formatter)
             news = self.elsewhere.get(tile.facts.booking_id) if tile.facts.booking_id is not None else None
             return f"{words}  {news}" if news else words
-        span = cursor.span(self.slot)
-        free, why = ground(self.scene, cursor.column, span)
-        if free:
-            return free_hint(span.start, span.end, name, self.formatter)
-        return not_free_hint(span.start, span.end, name, why, self.formatter)
+        return self.reasons.hint(cursor.column, cursor.span(self.slot))
+
+    def subject(self, tile: Tile | None, column: int, span: Span) -> Subject | None:
+        """What a card can be shown of: a tile, or a place that is not free."""
+        if self.grid is None:
+            return None
+        if tile is not None:
+            news = self.elsewhere.get(tile.facts.booking_id, "") if tile.facts.booking_id is not None else ""
+            return Subject(
+                tile.key,
+                tile_rect(self.grid, tile),
+                lambda: (*card_lines(tile.facts, self.formatter, self.clock()), *((news,) if news else ())),
+            )
+        if not self.reasons.at(column, span):
+            return None
+        return Subject(
+            (column, span.start, span.end), self.grid.strip(column, span), lambda: self.reasons.lines(column, span)
+        )
+
+    def explain(self) -> None:
+        """Show and say why the cursor's place is not free and what would help, or what the booking there is."""
+        cursor = self.cursor_here()
+        if cursor is None or self.scene is None or cursor.column >= len(self.scene.columns):
+            return
+        subject = self.subject(self.current_tile(), cursor.column, cursor.span(self.slot))
+        if subject is None:
+            self.say(self.hint())
+            return
+        self.reveal(subject.rect)
+        words = self.card.show_now(subject)
+        announce(self, words.replace("\n", " "))
 
     def _shown_facts(self, booking: BookingId) -> TileFacts | None:
         tile = self.tile_of(booking)
@@ -173,6 +202,8 @@ class DayCanvas(Stage):
             return
         if action is Action.BOOK:
             self.slot_chosen.emit(*slot)
+        elif action is Action.WHY:
+            self.explain()
         elif action is Action.PASTE:
             self.picking.paste()
         else:
@@ -224,8 +255,9 @@ class DayCanvas(Stage):
             super().wheelEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        closed = self.card.isVisible() and event.key() == Qt.Key.Key_Escape
         self.card.put_away()
-        if not self.keys.press(event):
+        if not closed and not self.keys.press(event):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QApplication
 
 from bookingdesk.domain.spans import Span
 from bookingdesk.gui.calendar.menu import show_hidden, show_swap
-from bookingdesk.presentation.feedback import Feedback, can_take, feedback, nearest_free, unasked
+from bookingdesk.presentation.feedback import Feedback, Level, can_take, feedback, nearest_free, unasked
 from bookingdesk.presentation.grid import Rect
-from bookingdesk.presentation.grid_cursor import Cursor, ground, on_tile
+from bookingdesk.presentation.grid_cursor import Cursor, on_tile
 from bookingdesk.presentation.grid_hits import Hit, Part
-from bookingdesk.presentation.grid_moving import Aim, Moving, dragged, drawn, taken, wish_of
+from bookingdesk.presentation.grid_moving import Aim, Moving, dragged, drawn, other_day, taken, wish_of
 from bookingdesk.presentation.grid_picking import swap_partner
 from bookingdesk.presentation.tiles_sentences import new_here
 
@@ -40,6 +40,7 @@ class Hand(QObject):
         self.moving: Moving | None = None
         self._suggested: tuple[Moving, Span] | None = None
         self._last = QPointF()
+        self._remark = ""
         self._reason = QTimer(self, singleShot=True, interval=REASON_STAYS)
         self._reason.timeout.connect(self.forget_suggestion)
 
@@ -50,10 +51,13 @@ class Hand(QObject):
         canvas = self._canvas
         assert canvas.scene is not None
         name = canvas.scene.columns[moving.column].name
+        day = other_day(moving, canvas.scene.zone, canvas.formatter)
         wish = wish_of(moving, canvas.scene)
-        if wish is None or canvas.check is None or canvas.agenda is None:
-            return unasked(moving.span, name, canvas.formatter)
-        return feedback(canvas.check(wish), moving.span, name, canvas.formatter, canvas.agenda.catalogue)
+        if wish is None or canvas.check is None or canvas.agenda is None or moving.facts is None:
+            return unasked(moving.span, name, canvas.formatter, day)
+        found = canvas.check(wish)
+        remark = "" if found or moving.untouched else canvas.reasons.remark(wish, moving.facts)
+        return feedback(found, moving.span, name, canvas.formatter, canvas.agenda.catalogue, remark, day)
 
     def carry(self, moving: Moving) -> Feedback:
         """Hold the thing at a place: ghost, judgement, columns that can never take it dimmed."""
@@ -98,7 +102,15 @@ class Hand(QObject):
         elif judged is not None and not judged.accepted:
             self.offer_instead(moving, judged, where or QCursor.pos())
         else:
+            plain = bool(QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
+            if judged is not None and judged.level is Level.SOFT and not plain:
+                self._remark = judged.reason
             self.ask_to_move(moving, moving.span)
+
+    def take_remark(self) -> str:
+        """What spoke against the place of the last drop, once; nothing where it was dropped with Shift."""
+        remark, self._remark = self._remark, ""
+        return remark
 
     def ask_to_move(self, moving: Moving, span: Span) -> None:
         """State that it was dropped there: moved, made longer or shorter, or copied."""
@@ -261,21 +273,23 @@ class Hand(QObject):
             show_hidden(canvas, hit, event.globalPosition().toPoint())
         elif hit.part is Part.FREE and not canvas.read_only and not _with_control(event):
             slot = canvas.selected_slot()
-            if slot is not None and canvas.free_here():  # elsewhere the hint row says why nothing begins
+            if slot is not None and canvas.free_here():
                 canvas.slot_chosen.emit(*slot)
+            else:  # nothing begins here: the card says why, and what would help
+                canvas.explain()
 
     def _hover(self, point: QPointF) -> None:
         canvas = self._canvas
         hit = canvas.hit_at(point)
         edges = hit is not None and hit.part in {Part.TOP_EDGE, Part.BOTTOM_EDGE} and not canvas.read_only
         canvas.viewport().setCursor(Qt.CursorShape.SizeVerCursor if edges else Qt.CursorShape.ArrowCursor)
-        canvas.card.point_at(hit.tile if hit else None)
-        offer = None
-        if hit is not None and hit.part is Part.FREE and not canvas.read_only and canvas.grid is not None:
-            start = canvas.grid.axis.floored(hit.at, canvas.slot_minutes)
-            cell = Span.lasting(start, canvas.slot)
-            if canvas.scene is not None and ground(canvas.scene, hit.column, cell)[0]:
-                offer = (canvas.grid.strip(hit.column, cell), new_here(start, canvas.formatter))
+        subject, offer = None, None
+        if hit is not None and canvas.grid is not None and (hit.tile is not None or hit.part is Part.FREE):
+            cell = Span.lasting(canvas.grid.axis.floored(hit.at, canvas.slot_minutes), canvas.slot)
+            subject = canvas.subject(hit.tile, hit.column, cell)
+            if subject is None and not canvas.read_only:
+                offer = (canvas.grid.strip(hit.column, cell), new_here(cell.start, canvas.formatter))
+        canvas.card.point_at(subject)
         if offer != canvas.overlay.offer:
             before = canvas.overlay.offer
             canvas.overlay.offer = offer

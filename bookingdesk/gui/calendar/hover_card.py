@@ -1,19 +1,20 @@
-"""The card beside a booking under the pointer: appears after 400 ms, stays while the pointer is on it, Esc closes.
+"""The card beside a booking or a blocked place under the pointer: appears after 400 ms, Esc closes.
 
-It never covers the tile it describes. All its text is plain: what a client wrote is never read as markup.
+It stays while the pointer is on it and never covers what it describes. All its text is plain: what a client wrote
+is never read as markup.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
-from bookingdesk.presentation.grid_hits import tile_rect
-from bookingdesk.presentation.grid_scene import Tile
-from bookingdesk.presentation.tiles_sentences import card_lines
+from bookingdesk.presentation.grid import Rect
 from bookingdesk.qt.look import Role, font, look
 
 if TYPE_CHECKING:
@@ -24,13 +25,23 @@ STAYS = 250
 WIDTH = 300
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a card describes: the same key is the same thing. The lines are asked when it opens."""
+
+    key: tuple[object, ...]
+    rect: Rect
+    """In the content."""
+    lines: Callable[[], tuple[str, ...]]
+
+
 class HoverCard(QFrame):
-    """One card, used again for every booking."""
+    """One card, used again for everything."""
 
     def __init__(self, canvas: DayCanvas) -> None:
         super().__init__(canvas)
         self._canvas = canvas
-        self._tile: Tile | None = None
+        self._subject: Subject | None = None
         self._labels: list[QLabel] = []
         self.setObjectName("hoverCard")
         self.setProperty("part", "card")
@@ -42,13 +53,13 @@ class HoverCard(QFrame):
         self._close.timeout.connect(self.put_away)
         self.hide()
 
-    def point_at(self, tile: Tile | None) -> None:
-        """The pointer is on a tile, or on none."""
-        if tile is not None and self._tile is not None and tile.key == self._tile.key:
+    def point_at(self, subject: Subject | None) -> None:
+        """The pointer is on something that can be explained, or on nothing."""
+        if subject is not None and self._subject is not None and subject.key == self._subject.key:
             self._close.stop()
             return
-        self._tile = tile
-        if tile is None:
+        self._subject = subject
+        if subject is None:
             self._appear.stop()
             if self.isVisible():
                 self._close.start()
@@ -56,12 +67,19 @@ class HoverCard(QFrame):
             self.hide()
             self._appear.start()
 
+    def show_now(self, subject: Subject) -> str:
+        """Open at once, for a key or a click; what it says."""
+        self.put_away()
+        self._subject = subject
+        self._open()
+        return self.text
+
     @Slot()
     def put_away(self) -> None:
         """Close at once."""
         self._appear.stop()
         self._close.stop()
-        self._tile = None
+        self._subject = None
         self.hide()
 
     @property
@@ -71,17 +89,15 @@ class HoverCard(QFrame):
 
     @Slot()
     def _open(self) -> None:
-        tile = self._tile
-        if tile is None or self._canvas.grid is None:
+        subject = self._subject
+        if subject is None or self._canvas.grid is None:
             return
-        news = self._canvas.elsewhere.get(tile.facts.booking_id, "") if tile.facts.booking_id is not None else ""
-        lines = card_lines(tile.facts, self._canvas.formatter, self._canvas.clock())
-        self._fill((*lines, news) if news else lines)
+        self._fill(subject.lines())
         unit = look().unit
         self._column.setContentsMargins(unit + 4, unit, unit + 4, unit)
         self.setFixedWidth(WIDTH * unit // 8)
         self.resize(self.width(), self._column.heightForWidth(self.width()))
-        self._stand_beside(tile)
+        self._stand_beside(subject.rect)
         self.show()
         self.raise_()
 
@@ -98,11 +114,9 @@ class HoverCard(QFrame):
                 label.setText(lines[place])
                 label.setFont(font(Role.STRONG if place == 0 else Role.BODY))
 
-    def _stand_beside(self, tile: Tile) -> None:
-        """Right of the tile, or left where there is no room; inside the canvas."""
+    def _stand_beside(self, rect: Rect) -> None:
+        """Right of it, or left where there is no room; inside the canvas."""
         canvas = self._canvas
-        assert canvas.grid is not None
-        rect = tile_rect(canvas.grid, tile)
         corner = canvas.viewport().pos() + QPoint(rect.right + 8, rect.y) - canvas.offset
         if corner.x() + self.width() > canvas.width():
             corner.setX(canvas.viewport().x() + rect.x - canvas.offset.x() - self.width() - 8)

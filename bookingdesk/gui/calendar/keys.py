@@ -63,6 +63,9 @@ class Keys(QObject):
             return self._step(key, shift)
         if key in ENTER:
             return self._enter()
+        if key is _Key.Key_Space:
+            self._canvas.explain()
+            return True
         if key is _Key.Key_Escape:
             return self._escape()
         if key is _Key.Key_Menu or (key is _Key.Key_F10 and shift):

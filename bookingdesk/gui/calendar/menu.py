@@ -74,6 +74,8 @@ def slot_menu(canvas: DayCanvas) -> QMenu:
     for entry in slot_entries():
         if entry.action is Action.PASTE and canvas.picking.copied is None:
             continue
+        if entry.action is Action.WHY and canvas.free_here():
+            continue
         if entry.action in canvas.offered and not canvas.read_only:
             _line(menu, entry).triggered.connect(partial(canvas.ask_for_slot, entry.action))
     return menu

@@ -142,10 +142,10 @@ class BookingActions(QObject):
         there = self._desk.env.store.read(lambda work: work.bookings.many(work.series.booking_ids(series)))
         return [booking for booking in there.values() if booking.status is not Status.CANCELLED]
 
-    def say_moved(self, booking: Booking) -> None:
-        """A booking was moved by drag, by keys or in the form."""
+    def say_moved(self, booking: Booking, remark: str = "") -> None:
+        """A booking was moved by drag, by keys or in the form; `remark` is what speaks against its new place."""
         words = moved_text(self._client(booking.client_id), booking, self._desk.catalogue(), self._desk.formatter)
-        self._say_with_message(words, booking)
+        self._say_with_message(f"{words} {remark}" if remark else words, booking)
 
     def say_changed(self, booking: Booking) -> None:
         """Note, mode or wishes of a booking were changed."""
@@ -221,18 +221,18 @@ class BookingActions(QObject):
 
     # -- moving ----------------------------------------------------------------------------------------------
 
-    def move(self, command: Reschedule) -> None:
+    def move(self, command: Reschedule, remark: str = "") -> None:
         """Move a booking; where its client has something else then, ask first (interface 5.2, 4).
 
-        Where the desk checks who is calling, it is asked first on whose word.
+        Where the desk checks who is calling, it is asked first on whose word. `remark`: see `say_moved`.
         """
-        self._desk.on_whose_word((command.booking_id,), partial(self._move_by, command))
+        self._desk.on_whose_word((command.booking_id,), partial(self._move_by, command, remark))
 
-    def _move_by(self, command: Reschedule, word: Word) -> None:
+    def _move_by(self, command: Reschedule, remark: str, word: Word) -> None:
         command = replace(command, asked_by=word.asked_by, checked=word.check, reason=word.reason)
         moved = self._failures.attempt(lambda: self._moved(command))
         if moved is not None:
-            self.say_moved(moved)
+            self.say_moved(moved, remark)
 
     def _moved(self, command: Reschedule) -> Booking | None:
         try:

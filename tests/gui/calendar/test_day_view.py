@@ -299,17 +299,18 @@ def test_that_the_hint_row_calls_only_free_working_time_free(view: DayView, qtbo
         found.append(view.hint.text())
     assert found == [
         "Ana 16:00–16:15: free. Enter books here.",
-        "Ana 12:30–12:45: break.",
-        "Ana 19:00–19:15: taken or outside working hours.",
-        "Ana 14:00–14:30: taken or outside working hours.",
+        "Ana 12:30–12:45: This time has passed. Ana works 09:00–12:00, 13:00–18:00 then. Space says what would help.",
+        "Ana 19:00–19:15: This is outside opening hours: 09:00–18:00. Ana works 09:00–12:00, 13:00–18:00 then."
+        " Space says what would help.",
+        "Ana 14:00–14:30: This time has passed. Ana is with Maya Ortiz until 15:00. Space says what would help.",
     ]
 
 
 def test_that_letters_on_free_time_ask_for_the_slot(view: DayView, heard: Heard, qtbot: QtBot) -> None:
-    assert view.canvas.hint().startswith("Ana 14:00–14:15: free")
+    view.canvas.go_to(Cursor(0, when("16:00")))
     for letter in "bwv":
         qtbot.keyClick(view.canvas, letter)
-    slot = (frozenset({ANA}), between("14:00", "14:15"))
+    slot = (frozenset({ANA}), between("16:00", "16:15"))
     assert heard.taken() == [("slot_action_asked", *slot, word) for word in ("block", "waitlist", "drop")]
 
 
