@@ -25,6 +25,7 @@ from bookingdesk.admin import (
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.lengths import duration_verbs
 from bookingdesk.admin.series_words import series_verbs
+from bookingdesk.admin.sessions import session_verbs
 from bookingdesk.admin.visits import visit_verbs
 from bookingdesk.domain.bookings import Mode
 from bookingdesk.domain.clients import Channel
@@ -92,6 +93,9 @@ def build() -> ArgumentParser:
     _requesting(verb)
     _group(verbs, common, "series", "recurring bookings: preview, book, edit, cancel", series_verbs)
     _group(verbs, common, "visit", "several services or clients in one visit", visit_verbs)
+    _group(
+        verbs, common, "session", "group sessions: open, join, leave, attend, roster, move, cancel", session_verbs
+    )
     _group(verbs, common, "duration", "lengths of a staff member or a client", duration_verbs)
     settling.add_verbs(verb)
     return parser
@@ -172,6 +176,7 @@ THINGS = (
     "bookings",
     "requests",
     "series",
+    "sessions",
     "waitlist",
     "policies",
 )
@@ -270,6 +275,7 @@ def _furnishing(verb: AddVerb) -> None:
     add.add_argument("--groups", metavar="A,B", help="skills of a staff member; groups of a space or device")
     add.add_argument("--hours", metavar="H", help='such as "mon-fri 9-12:30 13-17:30, sat 9-13"; none: when open')
     add.add_argument("--capacity", type=_count, default=1, metavar="N")
+    add.add_argument("--seats", type=_count, metavar="N", help="how many people a room holds")
     owner = verb("add-department", departments.add_one_department, "make a department with what it owns")
     owner.add_argument("name")
     owner.add_argument("--services", metavar="A,B", default="", help="codes or names")
@@ -293,6 +299,7 @@ def _furnishing(verb: AddVerb) -> None:
     service.add_argument("--skill", required=True, help="who can do it")
     service.add_argument("--space", default=ROOMS, help="group of rooms; empty for none")
     service.add_argument("--equipment", default="", help="group of devices")
+    service.add_argument("--seats", type=_count, metavar="N", help="held for a group of so many clients")
     store = verb("set", changing.set_value, "store a shared setting")
     store.add_argument("key")
     store.add_argument("value")

@@ -55,6 +55,7 @@ def service_shape(service: Service, catalogue: Catalogue) -> Shape:
         "buffer_before": int(service.buffer_before.total_seconds()) // 60,
         "buffer_after": int(service.buffer_after.total_seconds()) // 60,
         "price": str(service.price) if service.price else None,
+        "seats": service.seats,
         "requires": [
             {"kind": need.kind.value, "name": catalogue.groups[need.group_id].name} for need in service.requirements
         ],
@@ -68,6 +69,7 @@ def resource_shape(resource: Resource, catalogue: Catalogue) -> Shape:
         "name": resource.name,
         "kind": resource.kind.value,
         "capacity": resource.capacity,
+        "seats": resource.seats,
         "groups": sorted(group.name for group in catalogue.groups.values() if resource.id in group.members),
     }
 
@@ -84,6 +86,8 @@ def slot_shape(slot: Slot, catalogue: Catalogue, zone: str) -> Shape:
         "start": moment(slot.span.start, zone),
         "end": moment(slot.span.end, zone),
         "resources": allocation_shapes(slot.allocations, catalogue),
+        "session": slot.session_id,
+        "seats_left": slot.seats_left,
     }
 
 
@@ -109,6 +113,9 @@ def booking_shape(booking: Booking, client: Client, service: Service, catalogue:
         "change_fee": str(booking.change_fee) if booking.change_fee else None,
         "rescheduled": booking.rescheduled_count,
         "replaces": booking.replaces,
+        "seats": booking.seats,
+        "session": booking.session_id,
+        "seat": booking.seat_no,
         "cancellation": _cancellation_shape(booking),
     }
 

@@ -25,6 +25,7 @@ from bookingdesk.presentation.refusals import (
     people,
     requests,
     series,
+    sessions,
     times,
     waiting,
 )
@@ -102,5 +103,11 @@ RULES: dict[str, Callable[[Facts, Surroundings], str]] = {
     "request_incomplete": requests.incomplete,
     "request_claimed": requests.claimed,
     "late_reason_missing": requests.late_reason_missing,
+    "session_full": sessions.session_full,
+    "already_seated": sessions.already_seated,
+    "session_over": sessions.session_over,
+    "seats_refused": sessions.seats_refused,
+    "no_session": sessions.no_session,
+    "session_involved": sessions.session_involved,
 }
 """One sentence for each code of a RuleViolation; a test compares the two."""

@@ -24,6 +24,7 @@ from bookingdesk.storage.repositories.payments import SqlPayments
 from bookingdesk.storage.repositories.refusals import savepoint
 from bookingdesk.storage.repositories.requests import SqlRequests
 from bookingdesk.storage.repositories.series import SqlSeries
+from bookingdesk.storage.repositories.sessions import SqlSessions
 from bookingdesk.storage.repositories.settings import SqlSettings
 from bookingdesk.storage.repositories.users import SqlUsers
 from bookingdesk.storage.repositories.waiting import SqlQueue, SqlTray
@@ -49,6 +50,7 @@ from bookingdesk.usecases.ports import (
     Queue,
     Requests,
     SeriesBook,
+    Sessions,
     SharedSettings,
     Tray,
     Users,
@@ -72,7 +74,9 @@ class SqlWork:
         self.issues: Issues = SqlIssues(self.wire)
         self._holds = holds = SqlHolds(self.wire, self.feed)
         self.holds: Holds = holds
-        self.bookings: Bookings = SqlBookings(self.wire, self.feed, holds)
+        bookings = SqlBookings(self.wire, self.feed, holds)
+        self.bookings: Bookings = bookings
+        self.sessions: Sessions = SqlSessions(self.wire, bookings)
         self.occupancy: Occupancy = SqlOccupancy(self.wire, self.feed)
         self.outbox: Outbox = SqlOutbox(self.wire)
         self._audit = SqlAudit(self.wire)

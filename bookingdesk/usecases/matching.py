@@ -43,6 +43,7 @@ from bookingdesk.usecases.freeing import opening_resources
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step
+from bookingdesk.usecases.seats_offered import SeatSlots, session_slots
 from bookingdesk.usecases.waiting_commands import OpeningAt, OpeningsFor, WaitlistQuery
 from bookingdesk.usecases.waitlist import WaitLine, lines
 
@@ -115,11 +116,12 @@ def _matches(step: Step, opening: Opening, taken: Taken) -> Matches:
     located = [line for line in waiting if _there(catalogue, line, opening.location_id)]
     day = FreeDay(catalogue, taken(work, _scope(catalogue, located, opening), step.now), step.now)
     opening = _widened(day, opening)
+    seats = session_slots(work, catalogue, opening.span, step.now)
     said_no = _said_no(work)
     found: dict[tuple[object, ...], tuple[Match, WaitLine]] = {}
     for line in located:
         key = _key(line.entry)
-        found[key] = (_match(day, line, opening, said_no.get(key, ())), line)
+        found[key] = (_match(day, line, opening, said_no.get(key, ()), seats), line)
     ordered = ranked(one for one, _line in found.values())
     return Matches(
         opening=opening,
@@ -218,9 +220,9 @@ def _widened(day: FreeDay, opening: Opening) -> Opening:
     return replace(opening, span=span, free=max(known, key=lambda free: free.duration))
 
 
-def _match(day: FreeDay, line: WaitLine, opening: Opening, said_no: tuple[Span, ...]) -> Match:
+def _match(day: FreeDay, line: WaitLine, opening: Opening, said_no: tuple[Span, ...], seats: SeatSlots) -> Match:
     entry = line.entry
-    trials = [_trial(day, entry, opening, service) for service in entry.service_ids]
+    trials = [_trial(day, entry, opening, service, seats) for service in entry.service_ids]
     return match(
         entry,
         opening,
@@ -231,7 +233,7 @@ def _match(day: FreeDay, line: WaitLine, opening: Opening, said_no: tuple[Span, 
     )
 
 
-def _trial(day: FreeDay, entry: WaitEntry, opening: Opening, service: ServiceId) -> Trial | None:
+def _trial(day: FreeDay, entry: WaitEntry, opening: Opening, service: ServiceId, seats: SeatSlots) -> Trial | None:
     """One wished service tried on the opening, with the first of its people who can do it."""
     known = day.catalogue.services.get(service)
     if known is None or known.retired:
@@ -239,8 +241,8 @@ def _trial(day: FreeDay, entry: WaitEntry, opening: Opening, service: ServiceId)
     length = entry.duration or known.duration
     able = [r for r in sorted(opening.resources) if qualified(day.catalogue, service, frozenset({r}))]
     wished = [r for r in able if not entry.wanted or r in entry.wanted] or able
-    slots: tuple[Slot, ...] = ()
-    for resource in wished:
+    slots: tuple[Slot, ...] = tuple(slot for slot in seats.get(service, ()) if slot.resource_ids() & {*wished})
+    for resource in wished if not slots else ():
         slots += fitting_slots(day, opening.span, opening.free, service, length, frozenset({resource}))
     return Trial(service_id=service, length=length, qualified=bool(able), slots=slots)
 

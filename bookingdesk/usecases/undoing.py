@@ -17,6 +17,7 @@ from bookingdesk.domain.ids import ActionId, BookingId, RequestId
 from bookingdesk.domain.messages import Message
 from bookingdesk.domain.planning import start_named
 from bookingdesk.domain.rights import Right
+from bookingdesk.domain.sessions import SessionInvolved
 from bookingdesk.usecases.admitting import alternatives
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.notifying import Planned, corrected, take_back, tell
@@ -34,6 +35,7 @@ from bookingdesk.usecases.recording import (
 )
 from bookingdesk.usecases.requests.undone import answer_again, reopen_answered
 from bookingdesk.usecases.rescheduling import with_sequence
+from bookingdesk.usecases.seating import back_in_seat
 from bookingdesk.usecases.summarising import summarise_for, withdraw_summaries
 from bookingdesk.usecases.waitlist import follow_undo
 
@@ -204,6 +206,11 @@ def _stored(at: Step, turns: Sequence[_Turn]) -> list[tuple[_Turn, Booking, Book
     present = [at.work.bookings.get(turn.action.booking_id) for turn in turns]
     at.work.holds.sweep(at.now)
     turned = [_turned(at, turn, here) for turn, here in zip(turns, present, strict=True)]
+    sessions = {one.id: one for one in turned if one.seats is not None}
+    turned = [
+        back_in_seat(at.work, here, one, sessions.get(one.session_id) if one.session_id else None, at.now)
+        for here, one in zip(present, turned, strict=True)
+    ]
     return list(zip(turns, present, at.work.bookings.replace_many(turned), strict=True))
 
 
@@ -274,6 +281,8 @@ def _explained(env: Env, target: Booking, step: Callable[[], Outcome[Undone]]) -
     """Run the step; a time that is gone becomes UndoRefused with who has it and what could be had instead."""
     try:
         return step()
+    except SessionInvolved as kept:  # somebody has joined or left the session since
+        raise UndoRefused(number=target.number, why="stale", by="", alternatives=()) from kept
     except SlotTaken as taken:
         wish = StartWish(
             service_id=target.service_id,

@@ -34,6 +34,8 @@ from bookingdesk.storage.wire import Among, Row, Statement, Wire, epoch, instant
 _booking, _counter = schema.booking.c, schema.counter.c
 _columns = tuple(_booking[name] for name in COLUMNS)
 _all = select(*_columns)
+_SESSION = COLUMNS.index("session_id")
+AFTER_SESSIONS = 2
 _LONGEST = "longest_booking"
 _known = schema.counter.alias("known").c
 _FIRST_NUMBER = 1001
@@ -147,15 +149,15 @@ class SqlBookings:
         self._feed.saw(booking.status_since)
         self._holds.sweep_expired()
         live = booking.status is not Status.CANCELLED
-        with guarded(self._wire, booking.allocations, booking.id):
+        with guarded(self._wire, booking.taken, booking.id):
             number, longest = self._next_number()
             added = replace(booking, number=number, version=1)
             self._wire.run(_INSERT, {**to_row(added), "status": DRAFT})
-            insert_allocations(self._wire, "booking", added.id, added.allocations, active=live)
+            insert_allocations(self._wire, "booking", added.id, added.taken, active=live)
             self._wire.run(_GO_LIVE, {"key": added.id, "live": added.status.value})
             self._keep_longest(added, longest)
         if live:
-            self._feed.changed(added.allocations)
+            self._feed.changed(added.taken)
         return added
 
     def add_many(self, bookings: Sequence[Booking]) -> Sequence[Booking]:
@@ -164,7 +166,7 @@ class SqlBookings:
             return []
         self._feed.saw(max(booking.status_since for booking in bookings))
         self._holds.sweep_expired()
-        wanted = [each for booking in bookings for each in booking.allocations]
+        wanted = [each for booking in bookings for each in booking.taken]
         with guarded(self._wire, wanted, *(booking.id for booking in bookings)):
             first, longest = self._next_number()
             if len(bookings) > 1:
@@ -174,11 +176,11 @@ class SqlBookings:
             insert_allocations_of(
                 self._wire,
                 "booking",
-                ((b.id, b.allocations, b.status is not Status.CANCELLED) for b in added),
+                ((b.id, b.taken, b.status is not Status.CANCELLED) for b in added),
             )
             self._wire.many(_GO_LIVE, [{"key": booking.id, "live": booking.status.value} for booking in added])
             self._keep_longest(max(added, key=lambda booking: booking.busy.duration), longest)
-        self._feed.changed(each for b in added if b.status is not Status.CANCELLED for each in b.allocations)
+        self._feed.changed(each for b in added if b.status is not Status.CANCELLED for each in b.taken)
         return added
 
     def replace(self, booking: Booking) -> Booking:
@@ -192,13 +194,15 @@ class SqlBookings:
         """The same for several at once, which may take each other's places."""
         present = self.many(booking.id for booking in bookings)
         moved: list[Booking] = []
-        wanted = [each for booking in bookings for each in booking.allocations]
+        wanted = [each for booking in bookings for each in booking.taken]
         self._holds.sweep_expired()
         with guarded(self._wire, wanted, *(booking.id for booking in bookings)):
-            for booking in bookings:
+            for booking in sorted(bookings, key=_turn):
                 if booking.id not in present:
                     raise NotFound(kind="booking", wanted=booking.id)
                 stays = _same_place(present[booking.id], booking)
+                if _turn(booking) == AFTER_SESSIONS and booking.session_id in present:
+                    stays = False  # its session may be a draft now: it sits down again when that is there
                 self._overwrite(booking, booking.status.value if stays else DRAFT)
                 if not stays:
                     delete_allocations(self._wire, booking.id)
@@ -206,7 +210,7 @@ class SqlBookings:
             for booking in moved:
                 # A no-show may take less than was agreed, which the database allows once it is one.
                 live = booking.status not in (Status.CANCELLED, Status.NO_SHOW)
-                insert_allocations(self._wire, "booking", booking.id, booking.allocations, active=live)
+                insert_allocations(self._wire, "booking", booking.id, booking.taken, active=live)
                 self._wire.run(_GO_LIVE, {"key": booking.id, "live": booking.status.value})
                 self._keep_longest(booking, self._wire.value(_READ_LONGEST))
         for booking in bookings:
@@ -291,12 +295,24 @@ class SqlBookings:
         return self._all([row])[0]
 
     def _all(self, rows: Sequence[Row]) -> Sequence[Booking]:
-        taken = allocations_of(self._wire, "booking", (row[0] for row in rows))
-        return [from_row(row, taken.get(row[0], ())) for row in rows]
+        taken = allocations_of(self._wire, "booking", {_taker(row) for row in rows})
+        return [from_row(row, taken.get(_taker(row), ())) for row in rows]
+
+
+def _taker(row: Row) -> str:
+    """Whose allocations the booking's are: a seat attends with what its session has taken."""
+    return str(row[_SESSION] or row[0])
+
+
+def _turn(booking: Booking) -> int:
+    """In which order several are written: nobody sits in a session that is gone, or not there yet."""
+    if booking.session_id is None:
+        return 1
+    return 0 if booking.status is Status.CANCELLED else AFTER_SESSIONS
 
 
 def _occupied(booking: Booking) -> frozenset[Allocation]:
-    return frozenset(booking.allocations) if booking.status in OCCUPYING else frozenset()
+    return frozenset(booking.taken) if booking.status in OCCUPYING else frozenset()
 
 
 def _same_place(before: Booking, after: Booking) -> bool:
@@ -307,5 +323,5 @@ def _same_place(before: Booking, after: Booking) -> bool:
         and before.buffer_after == after.buffer_after
         and before.service_id == after.service_id
         and before.location_id == after.location_id
-        and frozenset(before.allocations) == frozenset(after.allocations)
+        and frozenset(before.taken) == frozenset(after.taken)
     )

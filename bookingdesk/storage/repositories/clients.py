@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, delete, func, or_, select, update
 from bookingdesk.domain.clients import Client, ContactPerson
 from bookingdesk.domain.errors import NotFound, Stale
 from bookingdesk.domain.ids import ClientId, ContactPersonId
+from bookingdesk.domain.sessions import HOUSE
 from bookingdesk.storage import schema
 from bookingdesk.storage.repositories.client_rows import (
     COLUMNS,
@@ -164,11 +165,12 @@ class SqlClients:
 
     def find(self, words: str, *, limit: int = 20, exact: bool = False) -> Sequence[Client]:
         """By what a clerk types; see `search.finding` for the order. Retired clients come last."""
-        ids = [ClientId(id_) for id_ in find_ids(self._wire, self._vocabulary, words, limit, exact=exact)]
+        ids = [ClientId(id_) for id_ in find_ids(self._wire, self._vocabulary, words, limit + 1, exact=exact)]
         if not ids:
             return []
         found = self.many(ids)
-        return sorted((found[id_] for id_ in ids), key=lambda client: client.retired)
+        clients = [found[id_] for id_ in ids if found[id_].external_id != HOUSE]  # nobody books for the business
+        return sorted(clients[:limit], key=lambda client: client.retired)
 
     def by_phone_or_email(self, phone: str, email: str) -> Sequence[Client]:
         """Equal stored addresses, case of the email aside. Empty arguments match nothing."""

@@ -28,6 +28,7 @@ from bookingdesk.usecases.ports.sending import Dispatch as Dispatch
 from bookingdesk.usecases.ports.sending import Sender as Sender
 from bookingdesk.usecases.ports.sending import Verdict as Verdict
 from bookingdesk.usecases.ports.series import SeriesBook as SeriesBook
+from bookingdesk.usecases.ports.sessions import Sessions as Sessions
 from bookingdesk.usecases.ports.settings import SharedSettings as SharedSettings
 from bookingdesk.usecases.ports.store import Finding as Finding
 from bookingdesk.usecases.ports.store import Store as Store

@@ -23,6 +23,7 @@ from bookingdesk.usecases.ports.payments import Payments
 from bookingdesk.usecases.ports.records import Actions, Audit
 from bookingdesk.usecases.ports.requests import Requests
 from bookingdesk.usecases.ports.series import SeriesBook
+from bookingdesk.usecases.ports.sessions import Sessions
 from bookingdesk.usecases.ports.settings import SharedSettings
 from bookingdesk.usecases.ports.users import Users
 from bookingdesk.usecases.ports.waiting import Queue, Tray, Waitlist
@@ -43,6 +44,7 @@ class Work(Protocol):
     audit: Audit
     actions: Actions
     series: SeriesBook
+    sessions: Sessions
     durations: Durations
     payments: Payments
     settings: SharedSettings
