@@ -19,6 +19,7 @@ from bookingdesk.domain.planning import start_named
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.sessions import SessionInvolved
 from bookingdesk.usecases.admitting import alternatives
+from bookingdesk.usecases.departments import discreet
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.notifying import Planned, corrected, take_back, tell
 from bookingdesk.usecases.permits import needs
@@ -123,16 +124,16 @@ def history(env: Env, limit: int = REMEMBERED) -> Outcome[tuple[UndoLine, ...]]:
     def step(work: Work) -> tuple[UndoLine, ...]:
         actions = work.actions.last(env.actor.station, limit=limit)
         clients = work.clients.many({action.after.client_id for action in actions})
-        services = work.catalogue.load().services
+        catalogue = work.catalogue.load()
         return tuple(
             UndoLine(
                 action_id=action.id,
                 at=action.at,
                 user=action.user,
                 verb=action.verb,
-                booking=action.after,
+                booking=discreet(env.actor, action.after, catalogue),
                 client=clients[action.after.client_id],
-                service=services[action.after.service_id],
+                service=catalogue.services[action.after.service_id],
                 undone_at=action.undone_at,
             )
             for action in actions

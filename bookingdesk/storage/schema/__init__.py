@@ -17,6 +17,7 @@ from bookingdesk.storage.schema.client_notes import client_note as client_note
 from bookingdesk.storage.schema.clients import client as client
 from bookingdesk.storage.schema.clients import client_change as client_change
 from bookingdesk.storage.schema.clients import contact_person as contact_person
+from bookingdesk.storage.schema.deferrals import deferral as deferral
 from bookingdesk.storage.schema.departments import department as department
 from bookingdesk.storage.schema.departments import department_hours as department_hours
 from bookingdesk.storage.schema.departments import user_department as user_department
