@@ -20,6 +20,7 @@ from bookingdesk.admin.naming import (
 )
 from bookingdesk.admin.requesting import list_requests
 from bookingdesk.admin.series import listed as listed_series
+from bookingdesk.admin.sessions import listed_sessions
 from bookingdesk.admin.shapes import (
     booking_shape,
     client_shape,
@@ -76,7 +77,7 @@ def status(console: Console, args: Namespace) -> int:
 
 
 def list_things(console: Console, args: Namespace) -> int:
-    """`list services|staff|spaces|equipment|clients|bookings|requests|series|waitlist|policies`."""
+    """`list services|staff|spaces|equipment|clients|bookings|requests|series|sessions|waitlist|policies`."""
     catalogue = console.catalogue
     if args.what == "services":
         offered = (service for service in catalogue.services.values() if not service.retired)
@@ -91,6 +92,8 @@ def list_things(console: Console, args: Namespace) -> int:
         console.rows(_clients(console, args))
     elif args.what == "series":
         console.rows(listed_series(console, args))
+    elif args.what == "sessions":
+        console.rows(listed_sessions(console, args))
     elif args.what == "waitlist":
         console.rows(waitlist_rows(console))
     elif args.what == "requests":

@@ -18,6 +18,7 @@ from bookingdesk.admin import (
     people,
     queueing,
     requesting,
+    reviewing,
     settling,
     tending,
     waiting,
@@ -25,6 +26,7 @@ from bookingdesk.admin import (
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.lengths import duration_verbs
 from bookingdesk.admin.series_words import series_verbs
+from bookingdesk.admin.sessions import session_verbs
 from bookingdesk.admin.visits import visit_verbs
 from bookingdesk.domain.bookings import Mode
 from bookingdesk.domain.clients import Channel
@@ -43,7 +45,7 @@ As soon as one user has a password, every verb but init needs --as NAME. Secrets
 are asked on the terminal, or come from a file (--secret-file, --approval-file, user password --new-secret-file) or
 from the environment (BOOKINGDESK_SECRET, BOOKINGDESK_APPROVAL, BOOKINGDESK_NEW_SECRET).
 """
-ACTING = ("acting_as", "secret_file", "approved_by", "approval_file", "approval_reason")
+ACTING = ("acting_as", "secret_file", "approved_by", "approval_file", "approval_reason", "ask_later")
 
 
 def _common() -> ArgumentParser:
@@ -58,6 +60,7 @@ def _common() -> ArgumentParser:
     acting.add_argument("--approved-by", metavar="NAME", help="who allows what the role does not")
     acting.add_argument("--approval-file", type=Path, metavar="FILE", help="first line: their PIN or password")
     acting.add_argument("--approval-reason", metavar="WORDS", help="why they allow it; kept with the log")
+    acting.add_argument("--ask-later", metavar="WHY", help="what the role does not allow waits for a supervisor")
     return common
 
 
@@ -88,10 +91,14 @@ def build() -> ArgumentParser:
     holds.describe(verb("holds", holds.holds_verb, "slots kept for callers"), common)
     queueing.describe_queue(verb("queue", queueing.queue_verb, "who is here without a booking"), common)
     identifying.add_verbs(verb)
+    reviewing.add_verbs(verb, common)
     absent.add_verbs(verb)
     _requesting(verb)
     _group(verbs, common, "series", "recurring bookings: preview, book, edit, cancel", series_verbs)
     _group(verbs, common, "visit", "several services or clients in one visit", visit_verbs)
+    _group(
+        verbs, common, "session", "group sessions: open, join, leave, attend, roster, move, cancel", session_verbs
+    )
     _group(verbs, common, "duration", "lengths of a staff member or a client", duration_verbs)
     settling.add_verbs(verb)
     return parser
@@ -172,6 +179,7 @@ THINGS = (
     "bookings",
     "requests",
     "series",
+    "sessions",
     "waitlist",
     "policies",
 )
@@ -270,6 +278,7 @@ def _furnishing(verb: AddVerb) -> None:
     add.add_argument("--groups", metavar="A,B", help="skills of a staff member; groups of a space or device")
     add.add_argument("--hours", metavar="H", help='such as "mon-fri 9-12:30 13-17:30, sat 9-13"; none: when open')
     add.add_argument("--capacity", type=_count, default=1, metavar="N")
+    add.add_argument("--seats", type=_count, metavar="N", help="how many people a room holds")
     owner = verb("add-department", departments.add_one_department, "make a department with what it owns")
     owner.add_argument("name")
     owner.add_argument("--services", metavar="A,B", default="", help="codes or names")
@@ -293,6 +302,7 @@ def _furnishing(verb: AddVerb) -> None:
     service.add_argument("--skill", required=True, help="who can do it")
     service.add_argument("--space", default=ROOMS, help="group of rooms; empty for none")
     service.add_argument("--equipment", default="", help="group of devices")
+    service.add_argument("--seats", type=_count, metavar="N", help="held for a group of so many clients")
     store = verb("set", changing.set_value, "store a shared setting")
     store.add_argument("key")
     store.add_argument("value")

@@ -85,6 +85,8 @@ def told_facts(booking: Booking, catalogue: Catalogue) -> tuple[object, ...]:
 
 def news(before: Booking | None, after: Booking, catalogue: Catalogue) -> News:
     """What the change from `before` (None: not booked) to `after` means for the client."""
+    if after.seats is not None:
+        return News.NOTHING  # everybody in the session hears of it by their own booking
     was_expected = before is not None and before.status in EXPECTED
     if after.status is Status.CANCELLED:
         return News.CANCELLED if before is None or before.status is not Status.CANCELLED else News.NOTHING

@@ -159,6 +159,8 @@ def thing_word(kind: str) -> str:
         "policy": pgettext("in a sentence", "policy"),
         "series": pgettext("in a sentence", "series"),
         "visit": pgettext("in a sentence", "visit"),
+        "session": pgettext("in a sentence", "group session"),
+        "seat": pgettext("in a sentence", "seat"),
         "request": pgettext("in a sentence", "request"),
         "setting": pgettext("in a sentence", "setting"),
         "action": pgettext("in a sentence", "action"),

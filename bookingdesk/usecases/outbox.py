@@ -16,6 +16,7 @@ from bookingdesk.domain.messages import UNSENT, Message, MessageState, Phase
 from bookingdesk.domain.planning import BY_DESK
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.commands import OutboxQuery
+from bookingdesk.usecases.departments import discreet
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
@@ -47,13 +48,13 @@ def outbox_page(env: Env, query: OutboxQuery) -> Outcome[tuple[OutboxLine, ...]]
         rows = work.outbox.page(states=query.states, limit=query.limit)
         bookings = work.bookings.many({row.booking_id for row in rows})
         clients = work.clients.many({row.client_id for row in rows})
-        services = work.catalogue.load().services
+        catalogue = work.catalogue.load()
         return tuple(
             OutboxLine(
                 message=row,
                 client=clients[row.client_id],
-                booking=bookings[row.booking_id],
-                service=services[bookings[row.booking_id].service_id],
+                booking=discreet(env.actor, bookings[row.booking_id], catalogue),
+                service=catalogue.services[bookings[row.booking_id].service_id],
             )
             for row in rows
         )

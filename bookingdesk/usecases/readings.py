@@ -37,6 +37,8 @@ class AgendaEntry:
     """Where it stands in its series, `3 of 6`."""
     payment: PaymentState = PaymentState.NONE
     """How it stands with the deposit or fee that is asked."""
+    taken: int = 0
+    """How many seats of a group session are taken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from bookingdesk.domain.clients import Client
 from bookingdesk.domain.errors import NotBookable, SlotTaken, WaitlistRefused
 from bookingdesk.domain.ids import BookingId, HoldId, OfferId, WaitlistId
 from bookingdesk.domain.rights import Right
+from bookingdesk.domain.sessions import SessionFull
 from bookingdesk.domain.waitlist import (
     OfferState,
     Opening,
@@ -34,6 +35,7 @@ from bookingdesk.usecases.permits import needs, require
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited
 from bookingdesk.usecases.rescheduling import rescheduled
+from bookingdesk.usecases.seating import session_with_seat
 from bookingdesk.usecases.waiting_commands import AcceptOffer, OfferTime, RefuseOffer
 from bookingdesk.usecases.waitlist import archived, of, settled, stored_entry
 
@@ -57,7 +59,11 @@ def offered(step: Step, command: OfferTime) -> Outcome[WaitOffer]:
         raise WaitlistRefused(number=entry.id, present=OfferState.OPEN.value)
     gone = frozenset(work.holds.sweep(now))
     catalogue = work.catalogue.load()
-    allocations = admitted(work, catalogue, _wish_of(command), now)
+    asked = command.slot.resource_ids() or command.opening.resources
+    session = session_with_seat(
+        work, catalogue.services.get(command.service_id), command.slot.span.start, asked, now
+    )
+    allocations = session.allocations if session else admitted(work, catalogue, _wish_of(command), now)
     minutes = desk_settings.number(work.settings.all(), "waitlist.offer_minutes")
     hold = work.holds.add(
         Hold(
@@ -66,6 +72,7 @@ def offered(step: Step, command: OfferTime) -> Outcome[WaitOffer]:
             client_id=entry.client_id,
             span=command.slot.span,
             allocations=allocations,
+            session_id=session.id if session else None,
             expires_at=now + timedelta(minutes=minutes),
             user=step.env.actor.name,
             station=step.env.actor.station,
@@ -258,7 +265,12 @@ def _next(step: Step, before: WaitOffer) -> Outcome[WaitOffer | None]:
         try:
             with step.work.savepoint():
                 made = offered(step, _command(line, before))
-        except (SlotTaken, NotBookable, WaitlistRefused):  # somebody was faster: the one after may still have it
+        except (
+            SlotTaken,
+            NotBookable,
+            WaitlistRefused,
+            SessionFull,
+        ):  # somebody was faster: the one after may still have it
             continue
         return Outcome(made.value, made.changes)
     return Outcome(None)

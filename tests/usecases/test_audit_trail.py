@@ -374,7 +374,7 @@ def _picture(desk: FrontDesk, made: Booking) -> tuple[object, ...]:
             work.clients.get(MAYA),
             tuple(work.clients.changes_of(MAYA)),
             tuple(work.outbox.page()),
-            tuple(work.holds.active(desk.clock.now())),
+            tuple(work.holds.active(desk.env.now())),
             tuple(work.actions.last("Desk 1")),
             dict(work.settings.all()),
             work.audit.head(),

@@ -111,7 +111,7 @@ def test_that_a_booking_by_phone_carries_the_clients_spoken_yes(desk: FrontDesk)
     assert (yes.how, yes.given_by, yes.at, yes.recorded_by) == (
         ApprovedHow.SPOKEN,
         "Maya Ortiz",
-        desk.clock.now(),
+        desk.env.now(),
         desk.env.actor.name,
     )
     assert desk.log()[-1].detail["approved"] == "spoken"
@@ -172,7 +172,7 @@ def test_that_a_service_with_a_deposit_is_held_and_not_confirmed(desk: FrontDesk
     assert (booking.status, booking.deposit, booking.deposit_due_at) == (
         Status.TENTATIVE,
         euros("50.00"),
-        desk.clock.now() + timedelta(hours=24),
+        desk.env.now() + timedelta(hours=24),
     )
     assert booking.approval is not None
     with pytest.raises(DepositDue):

@@ -67,7 +67,7 @@ def test_that_a_draft_is_never_applied_and_an_approved_version_is(desk: FrontDes
     assert (draft.state, draft.version_no, draft.author) == (PolicyState.DRAFT, 2, desk.env.actor.name)
     assert desk.book("2025-06-24 11:00").policy_id == before.policy_id
     now_in_force = approve_policy(desk.env, ApprovePolicy(policy_id=draft.id)).value
-    assert (now_in_force.approved_by, now_in_force.valid_from) == (desk.env.actor.name, desk.clock.now())
+    assert (now_in_force.approved_by, now_in_force.valid_from) == (desk.env.actor.name, desk.env.now())
     after = desk.book("2025-06-24 14:00")
     assert (after.policy_id, after.policy_versions) == (draft.id, (draft.id,))
     assert desk.stored(before).policy_id == before.policy_id
@@ -276,7 +276,7 @@ def test_that_approving_how_callers_are_checked_changes_the_checks(
     stored = desk.env.store.read(lambda work: work.settings.all())
     assert "identity.mode" not in stored
     outcome = approve_policy(desk.env, ApprovePolicy(policy_id=draft.id, valid_from=at("2025-07-01 00:00")))
-    assert (outcome.value.valid_from, outcome.changes.settings) == (desk.clock.now(), True)
+    assert (outcome.value.valid_from, outcome.changes.settings) == (desk.env.now(), True)
     rules = identity_rules(desk.env.store.read(lambda work: work.settings.all()))
     assert (rules.mode, rules.facts_needed) == (mode, 3)
 

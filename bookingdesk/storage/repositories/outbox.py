@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, insert, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, insert, literal_column, or_, select, update
 
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.errors import NotFound
@@ -51,12 +51,15 @@ _REPLACE = Statement(update(schema.outbox).where(_out.id == bindparam("key")).va
 _EXCHANGE = Statement(
     update(schema.outbox).where(_out.id == bindparam("key"), _out.state == bindparam("expected")).values(_changing)
 )
-_RESTAMP = Statement(
-    update(schema.outbox)
-    .where(
-        _out.booking_id == bindparam("wanted"), _out.state.in_(_words(*sorted(UNSENT), MessageState.SENDING.value))
+_of_unsent = update(schema.outbox).where(
+    _out.booking_id == bindparam("wanted"), _out.state.in_(_words(*sorted(UNSENT), MessageState.SENDING.value))
+)
+_RESTAMP = Statement(_of_unsent.values(booking_version=bindparam("stamp")))
+_KEEP_UNSENT = Statement(
+    _of_unsent.values(
+        booking_version=select(_booking.version).where(_booking.id == _out.booking_id).scalar_subquery(),
+        client_id=case((_out.client_id == bindparam("source"), bindparam("target")), else_=_out.client_id),
     )
-    .values(booking_version=bindparam("stamp"))
 )
 _SETTLE = Statement(
     update(schema.outbox)
@@ -133,6 +136,11 @@ _TAKE_LEASE = Statement(
     .where(_lease.name == bindparam("wanted"))
     .values(owner=bindparam("by_owner"), until=bindparam("leased"))
 )
+
+
+def keep_unsent(wire: Wire, bookings: Sequence[Sequence[object]], source: ClientId, target: ClientId) -> None:
+    """Bookings (their keys) went from one profile to another of the same person: what waits still holds."""
+    wire.many(_KEEP_UNSENT, [{"wanted": key, "source": source, "target": target} for (key,) in bookings])
 
 
 class SqlOutbox:
