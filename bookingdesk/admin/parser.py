@@ -19,6 +19,7 @@ from bookingdesk.admin import (
     people,
     queueing,
     requesting,
+    reviewing,
     settling,
     tending,
     waiting,
@@ -45,7 +46,7 @@ As soon as one user has a password, every verb but init needs --as NAME. Secrets
 are asked on the terminal, or come from a file (--secret-file, --approval-file, user password --new-secret-file) or
 from the environment (BOOKINGDESK_SECRET, BOOKINGDESK_APPROVAL, BOOKINGDESK_NEW_SECRET).
 """
-ACTING = ("acting_as", "secret_file", "approved_by", "approval_file", "approval_reason")
+ACTING = ("acting_as", "secret_file", "approved_by", "approval_file", "approval_reason", "ask_later")
 
 
 def _common() -> ArgumentParser:
@@ -60,6 +61,7 @@ def _common() -> ArgumentParser:
     acting.add_argument("--approved-by", metavar="NAME", help="who allows what the role does not")
     acting.add_argument("--approval-file", type=Path, metavar="FILE", help="first line: their PIN or password")
     acting.add_argument("--approval-reason", metavar="WORDS", help="why they allow it; kept with the log")
+    acting.add_argument("--ask-later", metavar="WHY", help="what the role does not allow waits for a supervisor")
     return common
 
 
@@ -90,6 +92,7 @@ def build() -> ArgumentParser:
     holds.describe(verb("holds", holds.holds_verb, "slots kept for callers"), common)
     queueing.describe_queue(verb("queue", queueing.queue_verb, "who is here without a booking"), common)
     identifying.add_verbs(verb)
+    reviewing.add_verbs(verb, common)
     absent.add_verbs(verb)
     _requesting(verb)
     _group(verbs, common, "series", "recurring bookings: preview, book, edit, cancel", series_verbs)

@@ -63,7 +63,7 @@ def cancelled(
     if present.seats is not None:
         verb = SESSION_CANCEL if verb == "cancel" else verb
     policy = agreed(catalogue, present, PolicyKind.CANCELLATION)
-    terms_now = terms(policy, present.span, now, command.asked_by, present.price)
+    terms_now = terms(policy, present.span, at.env.asked_at or now, command.asked_by, present.price)
     cancellation = _settled(at, command, present, terms_now, catalogue)
     after = replace(
         present, status=Status.CANCELLED, status_since=now, cancellation=replace(cancellation, reason=reason)

@@ -200,7 +200,7 @@ def _circumstances(command: Reschedule, reason: str, before: Booking, due: Terms
 def late_change(step: Step, command: Reschedule, present: Booking, catalogue: Catalogue) -> Terms:
     """What moving it now means by the policy it was made under; raises NotAllowed where that takes a supervisor."""
     policy = agreed(catalogue, present, PolicyKind.MODIFICATION) if command.span != present.span else None
-    due = terms(policy, present.span, step.now, _asked_by(command, present), present.price)
+    due = terms(policy, present.span, step.env.asked_at or step.now, _asked_by(command, present), present.price)
     if due.needs_approval:
         require(step.env, Right.OUTSIDE_POLICY)
     if due.fee and _line(command.waive):
@@ -263,7 +263,7 @@ def amend(env: Env, command: Amend) -> Outcome[Booking]:
 def _amendments(step: Step, catalogue: Catalogue, present: Booking, command: Reschedule | Amend) -> dict[str, Any]:
     """Note, mode and sooner-wanted as the command leaves them; what the actor may not read they cannot change."""
     work = step.work
-    if not may_read(step.env.actor, present, catalogue):
+    if not may_read(step.env.actor, present.service_id, catalogue):
         command = replace(command, note=None, mode_detail=None)
     mode = command.mode or present.mode
     detail, typed = present.mode_detail, command.mode_detail

@@ -26,7 +26,8 @@ from bookingdesk.domain.waitlist import (
     check_waiting,
 )
 from bookingdesk.usecases.clients import registered
-from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.departments import discreet, may_read
+from bookingdesk.usecases.env import Actor, ChangeSet, Env, Outcome
 from bookingdesk.usecases.letters import end_offer
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
@@ -167,7 +168,23 @@ def leave(env: Env, command: LeaveWaitlist) -> Outcome[WaitEntry]:
 def waitlist(env: Env, query: WaitlistQuery) -> Outcome[tuple[WaitLine, ...]]:
     """The list with clients and open offers; among those waiting also bookings with the mark "wants sooner"."""
     now = env.now()
-    return Outcome(env.store.read(lambda work: lines(work, query, now)))
+
+    def step(work: Work) -> tuple[WaitLine, ...]:
+        catalogue = work.catalogue.load()
+        return tuple(_shown_to(env.actor, line, catalogue) for line in lines(work, query, now))
+
+    return Outcome(env.store.read(step))
+
+
+def entry_shown_to(actor: Actor, entry: WaitEntry, catalogue: Catalogue) -> WaitEntry:
+    """The wish without its note, where it is for a service of a department that the actor is not of."""
+    mine = all(may_read(actor, service, catalogue) for service in entry.service_ids)
+    return entry if mine else replace(entry, note="")
+
+
+def _shown_to(actor: Actor, line: WaitLine, catalogue: Catalogue) -> WaitLine:
+    booking = discreet(actor, line.booking, catalogue) if line.booking else None
+    return replace(line, entry=entry_shown_to(actor, line.entry, catalogue), booking=booking)
 
 
 def lines(work: Work, query: WaitlistQuery, now: datetime) -> tuple[WaitLine, ...]:

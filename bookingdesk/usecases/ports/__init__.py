@@ -12,6 +12,7 @@ from bookingdesk.usecases.ports.bookings import Bookings as Bookings
 from bookingdesk.usecases.ports.catalogue import Catalogues as Catalogues
 from bookingdesk.usecases.ports.client_notes import ClientNotes as ClientNotes
 from bookingdesk.usecases.ports.clients import Clients as Clients
+from bookingdesk.usecases.ports.deferrals import Deferrals as Deferrals
 from bookingdesk.usecases.ports.durations import Durations as Durations
 from bookingdesk.usecases.ports.holds import Holds as Holds
 from bookingdesk.usecases.ports.identity import IdentityChecks as IdentityChecks
