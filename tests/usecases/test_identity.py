@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bookingdesk.domain.bookings import AskedBy, Booking
+from bookingdesk.domain.bookings import AskedBy, Booking, Mode
 from bookingdesk.domain.errors import (
     ChangeReasonMissing,
     IdentityLocked,
@@ -25,7 +25,7 @@ from bookingdesk.domain.issues import IssueKind, IssueState
 from bookingdesk.domain.rights import Role
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.clients import amend_client
-from bookingdesk.usecases.commands import AmendClient, Cancel, CancelTogether, Reschedule, SetSetting, Swap
+from bookingdesk.usecases.commands import Amend, AmendClient, Cancel, CancelTogether, Reschedule, SetSetting, Swap
 from bookingdesk.usecases.env import Approver, Env
 from bookingdesk.usecases.identity import (
     called_back,
@@ -43,7 +43,7 @@ from bookingdesk.usecases.identity_values import (
 )
 from bookingdesk.usecases.issues import IssueQuery, close_issue, issues_listed
 from bookingdesk.usecases.marking import cancel_together
-from bookingdesk.usecases.rescheduling import reschedule
+from bookingdesk.usecases.rescheduling import amend, reschedule
 from bookingdesk.usecases.settings import set_setting
 from bookingdesk.usecases.swapping import swap
 from tests.builders import BEN, span
@@ -76,6 +76,9 @@ def move(booking: Booking, check: IdentityCheckId | None = None, **more: Any) ->
 CHANGES: dict[str, Any] = {
     "a move": lambda env, one, other, by: reschedule(env, move(one, asked_by=by)),
     "a cancellation": lambda env, one, other, by: cancel(env, Cancel(booking_id=one.id, reason="ill", asked_by=by)),
+    "another mode": lambda env, one, other, by: amend(
+        env, Amend(booking_id=one.id, mode=Mode.VIRTUAL, mode_detail="https://meet.example/1", asked_by=by)
+    ),
     "an exchange": lambda env, one, other, by: swap(env, Swap(one=one.id, other=other.id, asked_by=by)),
     "several cancellations": lambda env, one, other, by: cancel_together(
         env, CancelTogether(booking_ids=(one.id, other.id), reason="ill", asked_by=by)

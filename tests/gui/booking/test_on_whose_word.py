@@ -12,7 +12,7 @@ from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from bookingdesk.domain.bookings import AskedBy, Booking, Status
+from bookingdesk.domain.bookings import AskedBy, Booking, Mode, Status
 from bookingdesk.domain.clients import Client
 from bookingdesk.gui.booking.word_panel import WordPanel
 from bookingdesk.gui.workplace import Workplace
@@ -125,6 +125,22 @@ def test_that_a_new_time_in_the_form_is_stored_once_the_client_is_known(
     qtbot.keyClick(QApplication.focusWidget(), "c")
     qtbot.keyClicks(QApplication.focusWidget(), "1203 4417")
     assert stored(place, coming).span.start == LATER.start
+
+
+def test_that_another_mode_in_the_form_is_stored_once_the_client_is_known(
+    place: Workplace, coming: Booking, qtbot: QtBot
+) -> None:
+    form = place.bookings.open_booking(coming.id)
+    assert form is not None
+    form.editing.change(form.draft.changed(mode=Mode.VIRTUAL, mode_detail="https://meet.example/1"))
+    form.save()
+    assert isinstance(place.window.panel.page, WordPanel)
+    assert stored(place, coming) == coming
+    qtbot.keyClick(QApplication.focusWidget(), "c")
+    qtbot.keyClicks(QApplication.focusWidget(), "1203 4417")
+    assert stored(place, coming).mode is Mode.VIRTUAL
+    last = place.desk.env.store.read(lambda work: work.audit.of_entity("booking", coming.id))[-1]
+    assert (last.action, last.detail["identity"]) == ("amend", "facts")
 
 
 def facts(maya: Client, coming: Booking) -> dict[str, tuple[str, ...]]:
