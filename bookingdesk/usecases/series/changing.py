@@ -243,7 +243,7 @@ def ended(
 ) -> Outcome[SeriesStored]:
     """The event, the one message, and the series as it is now."""
     audited(at, verb, "series", series_id, {"scope": scope.value, "bookings": count})
-    if not quiet:
+    if not quiet and (changes.messages or changes.spans):
         changes |= ChangeSet(messages=summarise(at, of_series(at.work, series_id), catalogue))
     stored = SeriesStored(series=at.work.series.get(series_id), bookings=bookings_of(at.work, series_id))
     return Outcome(stored, changes)

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.bookings import AskedBy, Booking, Mode, Status
 from bookingdesk.domain.clients import Client
+from bookingdesk.domain.policy_rules import IdentityRule
 from bookingdesk.gui.booking.word_panel import WordPanel
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.usecases.clients import amend_client
@@ -24,6 +25,7 @@ from tests.builders import BEN, span
 from tests.gui.conftest import OpenWindow
 from tests.gui.salon_day import booked, marked
 from tests.salon import LENA, MAYA
+from tests.usecases.test_identity import in_force
 
 LATER = span("2025-06-23 16:00")
 
@@ -222,12 +224,12 @@ OPENED = {
 }
 
 
-@pytest.mark.parametrize("mode", ["blind", "tick"])
+@pytest.mark.parametrize("ticked", [False, True], ids=["blind", "tick"])
 @pytest.mark.parametrize("opened", OPENED.values(), ids=OPENED)
 def test_that_no_fact_is_anywhere_in_the_window_before_it_is_known_who_calls(
-    place: Workplace, maya: Client, coming: Booking, qtbot: QtBot, mode: str, opened: partial[object]
+    place: Workplace, maya: Client, coming: Booking, qtbot: QtBot, ticked: bool, opened: partial[object]
 ) -> None:
-    set_setting(place.desk.env, SetSetting(key="identity.mode", value=mode))
+    in_force(place.desk.env, IdentityRule(ticked=ticked))
     place.clients.open_client(MAYA)
     place.bookings.open_booking(coming.id)
     opened(place, coming)
