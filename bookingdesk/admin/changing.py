@@ -153,7 +153,9 @@ def add_thing(console: Console, args: Namespace) -> int:
     ]
     groups = tuple(name.strip() for name in (args.groups or "").split(",") if name.strip())
     hours = read_hours(args.hours) if args.hours else None
-    command = AddResource(kind=kind, name=args.name, groups=groups, hours=hours, capacity=args.capacity)
+    command = AddResource(
+        kind=kind, name=args.name, groups=groups, hours=hours, capacity=args.capacity, seats=args.seats
+    )
     made = add_resource(console.env, command).value
     catalogue = console.env.store.read(lambda work: work.catalogue.load())
     console.facts(resource_shape(made, catalogue))
@@ -172,6 +174,7 @@ def add_one_service(console: Console, args: Namespace) -> int:
         skill=args.skill,
         space=args.space,
         equipment=args.equipment,
+        seats=args.seats,
     )
     made = add_service(console.env, command).value
     catalogue = console.env.store.read(lambda work: work.catalogue.load())

@@ -54,6 +54,8 @@ class Book:
     series_id: SeriesId | None = None
     visit_id: VisitId | None = None
     """What it is part of, where several are booked together."""
+    seats: int | None = None
+    """Open a group session with so many seats, in the name of the business; see `usecases.sessions`."""
     hold_id: HoldId | None = None
     """The caller's own hold, released in the same transaction."""
     external_id: str = ""

@@ -38,13 +38,15 @@ from bookingdesk.domain.waitlist import (
     ranked,
 )
 from bookingdesk.usecases.board import as_stored
-from bookingdesk.usecases.env import Env, Outcome
+from bookingdesk.usecases.departments import discreet
+from bookingdesk.usecases.env import Actor, Env, Outcome
 from bookingdesk.usecases.freeing import opening_resources
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step
+from bookingdesk.usecases.seats_offered import SeatSlots, session_slots
 from bookingdesk.usecases.waiting_commands import OpeningAt, OpeningsFor, WaitlistQuery
-from bookingdesk.usecases.waitlist import WaitLine, lines
+from bookingdesk.usecases.waitlist import WaitLine, entry_shown_to, lines
 
 Taken = Callable[[Work, Span, datetime], Occupancy]
 """Where a reading takes from what is taken: the board, or the database itself."""
@@ -100,7 +102,19 @@ def opening_at(env: Env, command: OpeningAt) -> Outcome[Opening | None]:
 def matches_for(env: Env, opening: Opening) -> Outcome[Matches]:
     """Everybody who waits for what the opening's people can do, in the order of asking, with every reason."""
     now = env.now()
-    return Outcome(env.store.read(lambda work: _matches(Step(env, work, now), opening, env.board.occupancy)))
+
+    def step(work: Work) -> Matches:
+        found = _matches(Step(env, work, now), opening, env.board.occupancy)
+        return replace(found, lines=tuple(_shown_to(env.actor, line, found.catalogue) for line in found.lines))
+
+    return Outcome(env.store.read(step))
+
+
+def _shown_to(actor: Actor, line: MatchLine, catalogue: Catalogue) -> MatchLine:
+    """The line without the notes of departments that the actor is not of."""
+    entry = entry_shown_to(actor, line.match.entry, catalogue)
+    booking = discreet(actor, line.booking, catalogue) if line.booking else None
+    return replace(line, match=replace(line.match, entry=entry), booking=booking)
 
 
 def matches_within(step: Step, opening: Opening) -> Matches:
@@ -115,11 +129,12 @@ def _matches(step: Step, opening: Opening, taken: Taken) -> Matches:
     located = [line for line in waiting if _there(catalogue, line, opening.location_id)]
     day = FreeDay(catalogue, taken(work, _scope(catalogue, located, opening), step.now), step.now)
     opening = _widened(day, opening)
+    seats = session_slots(work, catalogue, opening.span, step.now)
     said_no = _said_no(work)
     found: dict[tuple[object, ...], tuple[Match, WaitLine]] = {}
     for line in located:
         key = _key(line.entry)
-        found[key] = (_match(day, line, opening, said_no.get(key, ())), line)
+        found[key] = (_match(day, line, opening, said_no.get(key, ()), seats), line)
     ordered = ranked(one for one, _line in found.values())
     return Matches(
         opening=opening,
@@ -218,9 +233,9 @@ def _widened(day: FreeDay, opening: Opening) -> Opening:
     return replace(opening, span=span, free=max(known, key=lambda free: free.duration))
 
 
-def _match(day: FreeDay, line: WaitLine, opening: Opening, said_no: tuple[Span, ...]) -> Match:
+def _match(day: FreeDay, line: WaitLine, opening: Opening, said_no: tuple[Span, ...], seats: SeatSlots) -> Match:
     entry = line.entry
-    trials = [_trial(day, entry, opening, service) for service in entry.service_ids]
+    trials = [_trial(day, entry, opening, service, seats) for service in entry.service_ids]
     return match(
         entry,
         opening,
@@ -231,7 +246,7 @@ def _match(day: FreeDay, line: WaitLine, opening: Opening, said_no: tuple[Span, 
     )
 
 
-def _trial(day: FreeDay, entry: WaitEntry, opening: Opening, service: ServiceId) -> Trial | None:
+def _trial(day: FreeDay, entry: WaitEntry, opening: Opening, service: ServiceId, seats: SeatSlots) -> Trial | None:
     """One wished service tried on the opening, with the first of its people who can do it."""
     known = day.catalogue.services.get(service)
     if known is None or known.retired:
@@ -239,8 +254,8 @@ def _trial(day: FreeDay, entry: WaitEntry, opening: Opening, service: ServiceId)
     length = entry.duration or known.duration
     able = [r for r in sorted(opening.resources) if qualified(day.catalogue, service, frozenset({r}))]
     wished = [r for r in able if not entry.wanted or r in entry.wanted] or able
-    slots: tuple[Slot, ...] = ()
-    for resource in wished:
+    slots: tuple[Slot, ...] = tuple(slot for slot in seats.get(service, ()) if slot.resource_ids() & {*wished})
+    for resource in wished if not slots else ():
         slots += fitting_slots(day, opening.span, opening.free, service, length, frozenset({resource}))
     return Trial(service_id=service, length=length, qualified=bool(able), slots=slots)
 

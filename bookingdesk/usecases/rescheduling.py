@@ -5,13 +5,14 @@ The old slot is kept until the new one is taken; a refusal leaves everything as 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from bookingdesk.domain.agreement import Exemption
 from bookingdesk.domain.availability.values import StartWish
 from bookingdesk.domain.bookings import MOVABLE, Allocation, AskedBy, Booking, Mode
-from bookingdesk.domain.catalogue import Catalogue, ResourceKind
+from bookingdesk.domain.catalogue import Catalogue, ResourceKind, Service
 from bookingdesk.domain.clients import cleaned_line, cleaned_text
 from bookingdesk.domain.errors import MoveRefused, NotBookable, NotFound, Stale
 from bookingdesk.domain.ids import ResourceId
@@ -28,6 +29,7 @@ from bookingdesk.domain.policies import (
 )
 from bookingdesk.domain.policy_rules import PolicyKind
 from bookingdesk.domain.rights import Right
+from bookingdesk.domain.sessions import NoSession
 from bookingdesk.usecases.admitting import admitted, admitted_or_exempt, explained
 from bookingdesk.usecases.clashing import check_client_free
 from bookingdesk.usecases.commands import Amend, Reschedule
@@ -35,12 +37,14 @@ from bookingdesk.usecases.departments import may_read
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.freeing import freed
 from bookingdesk.usecases.identifying import identified
+from bookingdesk.usecases.letters import free_call_holds
 from bookingdesk.usecases.modes import check_complete, detail_for
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.options import taken_up
 from bookingdesk.usecases.permits import needs, require
 from bookingdesk.usecases.ports import Work
-from bookingdesk.usecases.recording import Step, audited_booking, changed, undoable
+from bookingdesk.usecases.recording import SESSION_MOVE, Step, audited_booking, changed, undoable
+from bookingdesk.usecases.seating import Along, along, check_same_kind, in_seat, session_at
 
 
 @needs(Right.MOVE)
@@ -70,31 +74,53 @@ def rescheduled(step: Step, command: Reschedule, *, verb: str = "", told: bool =
     check_version(present, command.version)
     if present.status not in MOVABLE:
         raise MoveRefused(number=present.number, present=present.status.value)
+    if present.seats is not None:
+        command = replace(command, asked_by=AskedBy.BUSINESS)
     reason = cleaned_line(command.reason, "reason", limit=200)
     client = work.clients.get(command.client_id or present.client_id)
     check_whose(present.number, present.client_id, client.id, reason)
     check_silence(present.number, command.silent, command.silent_reason)
     catalogue = work.catalogue.load()
     swept = frozenset(work.holds.sweep(now))
-    swept |= taken_up(work, command.hold_id)
+    swept |= taken_up(work, command.hold_id) | free_call_holds(work, [present.id])
     if _is_there(present, command):
         return Outcome(present, ChangeSet(holds=swept))
     word = identified(step, present, _asked_by(command, present), (command.checked,), reason)
     due = late_change(step, command, present, catalogue)
     moved = _charged(_moved(step, catalogue, command, present), command, reason, due)
     check_amended(present, moved, catalogue)
-    if not command.both and (moved.span != present.span or client.id != present.client_id):
+    if not (command.both or present.seats) and (moved.span != present.span or client.id != present.client_id):
         check_client_free(work, client, moved.span, apart_from=present.id)
-    stored = work.bookings.replace(with_sequence(present, moved, catalogue))
+    group = along(work, present, moved)
+    stored, *others = work.bookings.replace_many(
+        [with_sequence(present, moved, catalogue), *(one.after for one in group)]
+    )
     what = _verb(present, stored)
     audited_booking(step, what, stored, present, **_circumstances(command, reason, present, due), **word)
-    undoable(step, verb or what, present, stored)
+    undoable(step, verb or (SESSION_MOVE if group else what), present, stored)
+    everybody = _went_along(step, group, others, command, verb=verb, told=told)
     planned = tell(
         step, present, stored, catalogue, silent=command.silent, why_silent=command.silent_reason, told=told
     )
     given_back = ChangeSet(tray=work.tray.take(present.id), openings=freed(present, stored, catalogue))
     changes = changed(present, stored) | ChangeSet(holds=swept, messages=planned.messages) | given_back
-    return Outcome(stored, changes)
+    return Outcome(stored, everybody | changes)
+
+
+def _went_along(
+    step: Step, group: Sequence[Along], stored: Sequence[Booking], command: Reschedule, *, verb: str, told: bool
+) -> ChangeSet:
+    """Log, Undo and messages of everybody whose session was moved: each hears of it by their own booking."""
+    changes = ChangeSet()
+    catalogue = step.work.catalogue.load()
+    for one, after in zip(group, stored, strict=True):
+        audited_booking(step, "reschedule", after, one.before, asked_by=AskedBy.BUSINESS.value)
+        undoable(step, verb or SESSION_MOVE, one.before, after)
+        planned = tell(
+            step, one.before, after, catalogue, silent=command.silent, why_silent=command.silent_reason, told=told
+        )
+        changes |= changed(one.before, after) | ChangeSet(messages=planned.messages)
+    return changes
 
 
 def _moved(step: Step, catalogue: Catalogue, command: Reschedule, present: Booking) -> Booking:
@@ -105,12 +131,17 @@ def _moved(step: Step, catalogue: Catalogue, command: Reschedule, present: Booki
     service = catalogue.services.get(command.service_id or present.service_id)
     if service is None:
         raise NotFound(kind="service", wanted=command.service_id)
+    check_same_kind(present, service, catalogue)
     other = service.id != present.service_id
     cancelling = in_force(catalogue, PolicyKind.CANCELLATION, service, step.now) if other else None
     other_client = command.client_id not in {None, present.client_id}
+    before = present.span
     moves = other or not _keeps_place(present, command)
     allocations, exemption = present.allocations, present.exemption
-    if moves:
+    if moves and present.session_id is not None:
+        present = _other_seat(step, command, present, service)
+        allocations, command = present.allocations, replace(command, span=present.span)
+    elif moves:
         allocations, exemption = _allocations(step, catalogue, command, present)
     return replace(
         present,
@@ -125,10 +156,19 @@ def _moved(step: Step, catalogue: Catalogue, command: Reschedule, present: Booki
         price=service.price if other else present.price,
         policy_id=cancelling.id if other and cancelling else None if other else present.policy_id,
         policy_versions=versions_in_force(catalogue, service, step.now) if other else present.policy_versions,
-        rescheduled_count=present.rescheduled_count + (command.span != present.span),
-        reconfirmed=present.reconfirmed and command.span == present.span and not (other or other_client),
+        rescheduled_count=present.rescheduled_count + (command.span != before),
+        reconfirmed=present.reconfirmed and command.span == before and not (other or other_client),
         **_amendments(step, catalogue, present, command),
     )
+
+
+def _other_seat(step: Step, command: Reschedule, present: Booking, service: Service) -> Booking:
+    """Their seat in the session that begins when they ask. Raises NoSession, and what `in_seat` raises."""
+    asked = {*command.wanted, *(a.resource_id for a in command.allocations)}
+    there = session_at(step.work, service, command.span.start, asked)
+    if there is None:
+        raise NoSession(service=service.name, alternatives=())
+    return in_seat(step.work, present, there, step.now)
 
 
 def _verb(before: Booking, after: Booking) -> str:
@@ -160,7 +200,7 @@ def _circumstances(command: Reschedule, reason: str, before: Booking, due: Terms
 def late_change(step: Step, command: Reschedule, present: Booking, catalogue: Catalogue) -> Terms:
     """What moving it now means by the policy it was made under; raises NotAllowed where that takes a supervisor."""
     policy = agreed(catalogue, present, PolicyKind.MODIFICATION) if command.span != present.span else None
-    due = terms(policy, present.span, step.now, _asked_by(command, present), present.price)
+    due = terms(policy, present.span, step.env.asked_at or step.now, _asked_by(command, present), present.price)
     if due.needs_approval:
         require(step.env, Right.OUTSIDE_POLICY)
     if due.fee and _line(command.waive):
@@ -205,11 +245,17 @@ def amend(env: Env, command: Amend) -> Outcome[Booking]:
         if amended == present:
             return Outcome(present)
         check_amended(present, amended, catalogue)
-        stored = work.bookings.replace(with_sequence(present, amended, catalogue))
+        told = told_facts(present, catalogue) != told_facts(amended, catalogue)
+        group = along(work, present, amended) if told else ()
+        stored, *others = work.bookings.replace_many(
+            [with_sequence(present, amended, catalogue), *(one.after for one in group)]
+        )
         audited_booking(at, "amend", stored, present)
-        undoable(at, "amend", present, stored)
+        undoable(at, SESSION_MOVE if group else "amend", present, stored)
+        same = Reschedule(booking_id=present.id, span=present.span)
+        everybody = _went_along(at, group, others, same, verb="", told=True)
         planned = tell(at, present, stored, catalogue)
-        return Outcome(stored, changed(stored) | ChangeSet(messages=planned.messages))
+        return Outcome(stored, everybody | changed(stored) | ChangeSet(messages=planned.messages))
 
     return env.store.write(step)
 
@@ -217,7 +263,7 @@ def amend(env: Env, command: Amend) -> Outcome[Booking]:
 def _amendments(step: Step, catalogue: Catalogue, present: Booking, command: Reschedule | Amend) -> dict[str, Any]:
     """Note, mode and sooner-wanted as the command leaves them; what the actor may not read they cannot change."""
     work = step.work
-    if not may_read(step.env.actor, present, catalogue):
+    if not may_read(step.env.actor, present.service_id, catalogue):
         command = replace(command, note=None, mode_detail=None)
     mode = command.mode or present.mode
     detail, typed = present.mode_detail, command.mode_detail

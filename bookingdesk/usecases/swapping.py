@@ -25,6 +25,7 @@ from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import SWAP, Step, audited_booking, changed, undoable
 from bookingdesk.usecases.rescheduling import with_sequence
+from bookingdesk.usecases.seating import check_alone
 
 Pair = tuple[Booking, Booking]
 
@@ -42,6 +43,7 @@ def swap(env: Env, command: Swap) -> Outcome[Pair]:
 def _swapped(at: Step, command: Swap) -> Outcome[Pair]:
     work = at.work
     present = (work.bookings.get(command.one), work.bookings.get(command.other))
+    check_alone(*present)
     for booking in present:
         if booking.status not in MOVABLE:
             raise MoveRefused(number=booking.number, present=booking.status.value)
