@@ -188,7 +188,7 @@ def is_good(check: IdentityCheck, client: ClientId, station: str, now: datetime)
         check.confirmed
         and check.client_id == client
         and check.station == station
-        and check.ended_at is None
+        and (check.ended_at is None or now < check.ended_at)
         and now < check.at + GOOD_FOR
     )
 

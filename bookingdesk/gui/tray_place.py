@@ -46,6 +46,10 @@ class TrayPlace(QObject):
         self.strip.taken_up.connect(self._put)
         self.strip.put_back.connect(self._take)
         self.strip.emptied.connect(self.empty)
+        self._button = window.canvas.header.tray
+        self._button.clicked.connect(self.open)
+        self._button.taken_up.connect(self._put)
+        calendar.view.canvas.paging.trays = (self._button, self.strip)
         desk.announced.connect(self._take_notice)
 
     def refresh(self) -> None:
@@ -56,6 +60,18 @@ class TrayPlace(QObject):
             return
         if entries != self.strip.entries:
             self.strip.show_entries(entries)
+            self._button.show_count(len(entries))
+
+    @Slot()
+    def open(self) -> None:
+        """To what lies on the tray, or say how something comes there."""
+        if self.strip.entries:
+            self.strip.setFocus()
+        else:
+            self._say_empty()
+
+    def _say_empty(self) -> None:
+        self._toasts.say(_("The tray is empty. P on a booking puts it there."))
 
     @Slot(object)
     def _take_notice(self, changes: ChangeSet) -> None:
@@ -93,7 +109,7 @@ class TrayPlace(QObject):
         slot, self._calendar.chosen_slot = self._calendar.chosen_slot, None
         entry = self.strip.next_booking()
         if entry is None:
-            self._toasts.say(_("The tray is empty. P on a booking puts it there."))
+            self._say_empty()
         elif slot is None:
             self._toasts.say(_("Choose a free time in the calendar first."))
         else:

@@ -29,6 +29,7 @@ from bookingdesk.gui.form_host import FormHost
 from bookingdesk.gui.frontdesk.booking_actions import BookingActions
 from bookingdesk.gui.frontdesk.today_panel import TodayPanel
 from bookingdesk.gui.frontdesk.today_strip import TodayStrip
+from bookingdesk.gui.hold_place import HoldPlace
 from bookingdesk.gui.leaving import Leaving
 from bookingdesk.gui.line.line_bar import LineBar
 from bookingdesk.gui.main_window import MainWindow
@@ -129,6 +130,8 @@ class Workplace(QObject):
         self.today_panel.add_group(self.queue.box)
         self.tray = TrayPlace(window, desk, self.calendar, self.selection, self.failures, self.toasts, self)
         self.tray.shown.connect(self._select_entry)
+        self.holds = HoldPlace(window, desk, self.failures, self.toasts, self)
+        self.calendar.view.canvas.release_asked.connect(self.holds.release)
         self.calendar.facts_of_tray = self.tray.facts_of
         self.leaving = Leaving(window, self.tray)
         self.leaving.also.append(self._unsaved_words)

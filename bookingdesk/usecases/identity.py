@@ -35,7 +35,7 @@ from bookingdesk.domain.issues import Issue, IssueKind
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.rights import Right
 from bookingdesk.i18n.months import month_numbers
-from bookingdesk.usecases.env import Env, Outcome
+from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.identifying import LOOK_BACK, lock_of, refuse_locked, rules_of
 from bookingdesk.usecases.identity_values import (
     AskIdentity,
@@ -110,7 +110,8 @@ def check_identity(env: Env, command: CheckIdentity) -> Outcome[IdentityAnswer]:
         rules, kinds = env.store.read(look)
         if not is_enough(kinds, rules):
             return Outcome(IdentityAnswer(matched=_ordered(kinds), needed=rules.facts_needed))
-    return Outcome(env.store.write(step))
+    answer = env.store.write(step)
+    return Outcome(answer, ChangeSet(review=answer.issue_id is not None))
 
 
 @needs(Right.CHECK_IDENTITY)

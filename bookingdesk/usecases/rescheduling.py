@@ -37,6 +37,7 @@ from bookingdesk.usecases.departments import may_read
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.freeing import freed
 from bookingdesk.usecases.identifying import identified
+from bookingdesk.usecases.letters import free_call_holds
 from bookingdesk.usecases.modes import check_complete, detail_for
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.options import taken_up
@@ -81,7 +82,7 @@ def rescheduled(step: Step, command: Reschedule, *, verb: str = "", told: bool =
     check_silence(present.number, command.silent, command.silent_reason)
     catalogue = work.catalogue.load()
     swept = frozenset(work.holds.sweep(now))
-    swept |= taken_up(work, command.hold_id)
+    swept |= taken_up(work, command.hold_id) | free_call_holds(work, [present.id])
     if _is_there(present, command):
         return Outcome(present, ChangeSet(holds=swept))
     word = identified(step, present, _asked_by(command, present), (command.checked,), reason)
@@ -199,7 +200,7 @@ def _circumstances(command: Reschedule, reason: str, before: Booking, due: Terms
 def late_change(step: Step, command: Reschedule, present: Booking, catalogue: Catalogue) -> Terms:
     """What moving it now means by the policy it was made under; raises NotAllowed where that takes a supervisor."""
     policy = agreed(catalogue, present, PolicyKind.MODIFICATION) if command.span != present.span else None
-    due = terms(policy, present.span, step.now, _asked_by(command, present), present.price)
+    due = terms(policy, present.span, step.env.asked_at or step.now, _asked_by(command, present), present.price)
     if due.needs_approval:
         require(step.env, Right.OUTSIDE_POLICY)
     if due.fee and _line(command.waive):
@@ -262,7 +263,7 @@ def amend(env: Env, command: Amend) -> Outcome[Booking]:
 def _amendments(step: Step, catalogue: Catalogue, present: Booking, command: Reschedule | Amend) -> dict[str, Any]:
     """Note, mode and sooner-wanted as the command leaves them; what the actor may not read they cannot change."""
     work = step.work
-    if not may_read(step.env.actor, present, catalogue):
+    if not may_read(step.env.actor, present.service_id, catalogue):
         command = replace(command, note=None, mode_detail=None)
     mode = command.mode or present.mode
     detail, typed = present.mode_detail, command.mode_detail

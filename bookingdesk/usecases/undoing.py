@@ -19,12 +19,21 @@ from bookingdesk.domain.planning import start_named
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.sessions import SessionInvolved
 from bookingdesk.usecases.admitting import alternatives
+from bookingdesk.usecases.departments import discreet
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.notifying import Planned, corrected, take_back, tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Action, Work
 from bookingdesk.usecases.readings import UndoLine, Undone
-from bookingdesk.usecases.recording import GROUPED, SUMMARISED, Step, audited, audited_booking, changed
+from bookingdesk.usecases.recording import (
+    GROUPED,
+    SERIES_REWRITE,
+    SUMMARISED,
+    Step,
+    audited,
+    audited_booking,
+    changed,
+)
 from bookingdesk.usecases.requests.undone import answer_again, reopen_answered
 from bookingdesk.usecases.rescheduling import with_sequence
 from bookingdesk.usecases.seating import back_in_seat
@@ -73,6 +82,7 @@ def undo_action(env: Env, action_id: ActionId) -> Outcome[Undone]:
             planned = take_back(at, known, present, stored, work.catalogue.load())
             answers.append(_answer(turn.action, present, stored, planned, reopen_answered(at, turn.action)))
             waiting |= follow_undo(at, stored)
+        _mark_rewritten(at, action, undone=True)
         if action.verb in SUMMARISED:
             withdraw_summaries(at, [answer.value.booking for answer in answers], action.at)
         return _joined(answers, waiting)
@@ -99,6 +109,7 @@ def redo(env: Env, nothing: None = None) -> Outcome[Undone]:
             planned = tell(at, present, stored, work.catalogue.load(), told=told)
             answers.append(_answer(turn.action, present, stored, planned, answer_again(at, turn.action)))
             waiting |= follow_undo(at, stored)
+        _mark_rewritten(at, action, undone=False)
         if not told:
             summarise_for(at, [answer.value.booking for answer in answers], work.catalogue.load())
         return _joined(answers, waiting)
@@ -113,16 +124,16 @@ def history(env: Env, limit: int = REMEMBERED) -> Outcome[tuple[UndoLine, ...]]:
     def step(work: Work) -> tuple[UndoLine, ...]:
         actions = work.actions.last(env.actor.station, limit=limit)
         clients = work.clients.many({action.after.client_id for action in actions})
-        services = work.catalogue.load().services
+        catalogue = work.catalogue.load()
         return tuple(
             UndoLine(
                 action_id=action.id,
                 at=action.at,
                 user=action.user,
                 verb=action.verb,
-                booking=action.after,
+                booking=discreet(env.actor, action.after, catalogue),
                 client=clients[action.after.client_id],
-                service=services[action.after.service_id],
+                service=catalogue.services[action.after.service_id],
                 undone_at=action.undone_at,
             )
             for action in actions
@@ -150,6 +161,12 @@ def correct(env: Env, booking_id: BookingId) -> Outcome[Message]:
     messages = env.store.write(step)
     changes = ChangeSet(messages=frozenset(one.id for one in messages), bookings=frozenset({booking_id}))
     return Outcome(messages[0], changes)
+
+
+def _mark_rewritten(at: Step, action: Action, *, undone: bool) -> None:
+    """The rule that the action gave its series counts no longer, or again."""
+    if action.verb == SERIES_REWRITE and action.after.series_id is not None:
+        at.work.series.mark_rewritten(action.after.series_id, action.at, undone=undone)
 
 
 def _next_again(work: Work, station: str) -> Action:

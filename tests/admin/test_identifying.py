@@ -58,7 +58,10 @@ def test_that_a_failed_check_prints_no_fact_and_the_third_one_locks(desk: Desk) 
     assert (code, "locked until" in err) == (3, True)
     (issue,) = desk.json("issues")
     assert (issue["kind"], issue["state"]) == ("identity_locked", "open")
-    assert desk.json("issues", "--close", str(issue["number"])) == []
+    assert desk.run("issues", "--close", str(issue["number"]))[0] == 3, "it was dealt with somehow"
+    assert desk.json("issues", "--close", str(issue["number"]), "--reason", "wrong number") == []
+    (closed,) = desk.json("issues", "--all")
+    assert (closed["state"], closed["closed_why"]) == ("closed", "wrong number")
 
 
 def test_that_the_business_gives_a_reason_instead(desk: Desk) -> None:

@@ -21,7 +21,7 @@ from bookingdesk.domain.errors import (
 )
 from bookingdesk.domain.identity import CheckedHow, FactKind
 from bookingdesk.domain.ids import ContactPersonId, IdentityCheckId, UserId
-from bookingdesk.domain.issues import IssueKind, IssueState
+from bookingdesk.domain.issues import IssueKind
 from bookingdesk.domain.rights import Role
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.clients import amend_client
@@ -41,7 +41,7 @@ from bookingdesk.usecases.identity_values import (
     ExcuseIdentity,
     IdentityAnswer,
 )
-from bookingdesk.usecases.issues import IssueQuery, close_issue, issues_listed
+from bookingdesk.usecases.issues import CloseIssue, IssueQuery, close_issue, issues_listed
 from bookingdesk.usecases.marking import cancel_together
 from bookingdesk.usecases.rescheduling import reschedule
 from bookingdesk.usecases.settings import set_setting
@@ -164,11 +164,11 @@ def test_that_three_failures_lock_this_booking_and_tell_a_supervisor(careful: Fr
         reschedule(env, move(booking, elsewhere))
     careful.clock.move(minutes=15)
     assert ask(env, booking).check_id is not None
-    close_issue(env, issue.id)
+    close_issue(env, CloseIssue(issue_id=issue.id, why="a wrong number"))
     assert issues_listed(env, IssueQuery()).value == ()
-    assert issues_listed(env, IssueQuery(state=None)).value[0].state is IssueState.CLOSED
+    assert issues_listed(env, IssueQuery(state=None)).value[0].closed_why == "a wrong number"
     with pytest.raises(NotFound):
-        close_issue(env, issue.id)
+        close_issue(env, CloseIssue(issue_id=issue.id, why="again"))
 
 
 def test_that_a_success_forgives_earlier_failures(careful: FrontDesk) -> None:
@@ -229,7 +229,8 @@ def test_that_a_contact_person_is_known_by_their_own_facts_and_keeps_to_their_ri
     check = check_identity(env, own).value.check_id
     harbour = env.store.read(lambda work: work.clients.get(HARBOUR))
     demoted = tuple(replace(person, may_cancel=False) for person in harbour.contact_persons)
-    amend_client(env, AmendClient(client=replace(harbour, contact_persons=demoted)))
+    said = "the director wrote to us"
+    amend_client(env, AmendClient(client=replace(harbour, contact_persons=demoted), reason=said))
     with pytest.raises(PersonMayNot):
         cancel(env, Cancel(booking_id=booking.id, reason="ill", checked=check))
     assert reschedule(env, move(booking, check)).value.span == LATER

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.clients import Client
-from bookingdesk.domain.errors import ClientBusy, InvalidValue, KnownError, NotBookable, RuleViolation, SlotTaken
+from bookingdesk.domain.errors import ClientBusy, KnownError, NotBookable, RuleViolation, SlotTaken
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.gui.line.book_looking import BookLooking
 from bookingdesk.gui.line.client_search import ClientSearch
@@ -223,10 +223,7 @@ class BookMode(BookLooking):
         repeat = wishing.reading.repeat
         if repeat is None:
             return self.desk.do(book, command)
-        series = series_of(command, repeat, wishing.zone)
-        if series is None:
-            raise InvalidValue(field="count", reason="needed")
-        return self.desk.do(book_series, series).bookings[0]
+        return self.desk.do(book_series, series_of(command, repeat, wishing.zone)).bookings[0]
 
     def _wait(self, move: Wait) -> None:
         """On the waitlist, or into the queue of walk-ins."""

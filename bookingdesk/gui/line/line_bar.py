@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from bookingdesk.domain.bookings import Hold
 from bookingdesk.domain.errors import KnownError
+from bookingdesk.domain.ids import DepartmentId
 from bookingdesk.gui.line.arrive_mode import ArriveMode
 from bookingdesk.gui.line.book_mode import BookMode
 from bookingdesk.gui.line.candidates import Candidates
@@ -154,6 +155,12 @@ class LineBar(QWidget):
         """The schedule answers again: what was typed meanwhile is read anew."""
         if self.field.text().strip():
             self._mode.read(self.field.text())
+
+    def set_department(self, department: DepartmentId | None) -> None:
+        """Book and Time know only the services of one department; None: all of them."""
+        self.book.limit_to(department)
+        self.times.limit_to(department)
+        self.read_again()
 
     def set_read_only(self, reason: str) -> None:
         """Book and Arrive are shut, with the reason; an empty one opens them again."""

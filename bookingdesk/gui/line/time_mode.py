@@ -12,6 +12,7 @@ from bookingdesk.domain.availability.values import SlotWish
 from bookingdesk.domain.bookings import Hold
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.errors import KnownError, RuleViolation
+from bookingdesk.domain.ids import DepartmentId
 from bookingdesk.gui.line.client_search import ClientSearch
 from bookingdesk.gui.line.entry import Entry
 from bookingdesk.gui.line.mode import Mode
@@ -85,6 +86,10 @@ class TimeMode(Mode):
         self._trouble = self._refused = self._said = ""
 
     # -- reading ---------------------------------------------------------------------------------------------
+
+    def limit_to(self, department: DepartmentId | None) -> None:
+        """Only the services of one department are understood from now on; None: all of them."""
+        self._entry.limit_to(department)
 
     def read(self, text: str) -> None:
         """Understand the text; times follow when typing pauses for a moment."""
