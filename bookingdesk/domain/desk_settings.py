@@ -204,6 +204,13 @@ _TABLE = (
         check=stored_list,
     ),
     Setting(
+        key="absence.hold_minutes",
+        default="120",
+        description="How long a time is kept for a client who is to be called because somebody is out",
+        allowed="a number from 1 to 1440",
+        check=_number(1, 1440),
+    ),
+    Setting(
         key="waitlist.offer_minutes",
         default="30",
         description="How long a time offered to somebody on the waitlist is kept for them",

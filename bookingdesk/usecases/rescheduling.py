@@ -37,6 +37,7 @@ from bookingdesk.usecases.departments import may_read
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.freeing import freed
 from bookingdesk.usecases.identifying import identified
+from bookingdesk.usecases.letters import free_call_holds
 from bookingdesk.usecases.modes import check_complete, detail_for
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.options import taken_up
@@ -81,7 +82,7 @@ def rescheduled(step: Step, command: Reschedule, *, verb: str = "", told: bool =
     check_silence(present.number, command.silent, command.silent_reason)
     catalogue = work.catalogue.load()
     swept = frozenset(work.holds.sweep(now))
-    swept |= taken_up(work, command.hold_id)
+    swept |= taken_up(work, command.hold_id) | free_call_holds(work, [present.id])
     if _is_there(present, command):
         return Outcome(present, ChangeSet(holds=swept))
     word = identified(step, present, _asked_by(command, present), (command.checked,), reason)

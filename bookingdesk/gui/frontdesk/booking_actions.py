@@ -285,7 +285,7 @@ class BookingActions(QObject):
             self.history_asked.emit()
         elif action == "correct":
             told = self._failures.attempt(lambda: self._desk.do(correct, booking_id))
-            if told is not None:
+            if told is not None and told.client_id is not None:
                 self._toasts.say(told_again_text(self._client(told.client_id)))
 
     def _send_now(self, booking: BookingId) -> None:
