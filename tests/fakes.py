@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 
 class FakeClock:
-    """A clock that stands still until it is told to move."""
+    """A clock that stands still until it is told to move; never on a whole second, as no real one ever is."""
 
     def __init__(self, now: datetime | None = None) -> None:
         self._now = now or datetime(2025, 6, 23, 12, 2, tzinfo=UTC)
 
     def now(self) -> datetime:
         """The present moment of the test."""
-        return self._now
+        return self._now.replace(microsecond=654_321)
 
     def move(self, **by: float) -> None:
         """Let time pass: `clock.move(minutes=5)`."""

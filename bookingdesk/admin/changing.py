@@ -84,8 +84,10 @@ def reschedule_one(console: Console, args: Namespace) -> int:
 def amend_one(console: Console, args: Namespace) -> int:
     """Change the note of a booking, or how it is held."""
     booking = booking_numbered(console.env, args.number)
+    held = args.mode is not None or args.mode_detail is not None
     command = Amend(
         booking_id=booking.id,
+        **(on_whose_word(console, args, booking) if held else {}),
         note=args.note,
         mode=Mode(args.mode) if args.mode else None,
         mode_detail=args.mode_detail,
@@ -153,7 +155,9 @@ def add_thing(console: Console, args: Namespace) -> int:
     ]
     groups = tuple(name.strip() for name in (args.groups or "").split(",") if name.strip())
     hours = read_hours(args.hours) if args.hours else None
-    command = AddResource(kind=kind, name=args.name, groups=groups, hours=hours, capacity=args.capacity)
+    command = AddResource(
+        kind=kind, name=args.name, groups=groups, hours=hours, capacity=args.capacity, seats=args.seats
+    )
     made = add_resource(console.env, command).value
     catalogue = console.env.store.read(lambda work: work.catalogue.load())
     console.facts(resource_shape(made, catalogue))
@@ -172,6 +176,7 @@ def add_one_service(console: Console, args: Namespace) -> int:
         skill=args.skill,
         space=args.space,
         equipment=args.equipment,
+        seats=args.seats,
     )
     made = add_service(console.env, command).value
     catalogue = console.env.store.read(lambda work: work.catalogue.load())

@@ -9,6 +9,7 @@ from pathlib import Path
 from bookingdesk import __version__
 from bookingdesk.admin import (
     absent,
+    calling,
     changing,
     departments,
     holds,
@@ -18,6 +19,7 @@ from bookingdesk.admin import (
     people,
     queueing,
     requesting,
+    reviewing,
     settling,
     tending,
     waiting,
@@ -25,6 +27,7 @@ from bookingdesk.admin import (
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.lengths import duration_verbs
 from bookingdesk.admin.series_words import series_verbs
+from bookingdesk.admin.sessions import session_verbs
 from bookingdesk.admin.visits import visit_verbs
 from bookingdesk.domain.bookings import Mode
 from bookingdesk.domain.clients import Channel
@@ -43,7 +46,7 @@ As soon as one user has a password, every verb but init needs --as NAME. Secrets
 are asked on the terminal, or come from a file (--secret-file, --approval-file, user password --new-secret-file) or
 from the environment (BOOKINGDESK_SECRET, BOOKINGDESK_APPROVAL, BOOKINGDESK_NEW_SECRET).
 """
-ACTING = ("acting_as", "secret_file", "approved_by", "approval_file", "approval_reason")
+ACTING = ("acting_as", "secret_file", "approved_by", "approval_file", "approval_reason", "ask_later")
 
 
 def _common() -> ArgumentParser:
@@ -58,6 +61,7 @@ def _common() -> ArgumentParser:
     acting.add_argument("--approved-by", metavar="NAME", help="who allows what the role does not")
     acting.add_argument("--approval-file", type=Path, metavar="FILE", help="first line: their PIN or password")
     acting.add_argument("--approval-reason", metavar="WORDS", help="why they allow it; kept with the log")
+    acting.add_argument("--ask-later", metavar="WHY", help="what the role does not allow waits for a supervisor")
     return common
 
 
@@ -88,10 +92,14 @@ def build() -> ArgumentParser:
     holds.describe(verb("holds", holds.holds_verb, "slots kept for callers"), common)
     queueing.describe_queue(verb("queue", queueing.queue_verb, "who is here without a booking"), common)
     identifying.add_verbs(verb)
+    reviewing.add_verbs(verb, common)
     absent.add_verbs(verb)
     _requesting(verb)
     _group(verbs, common, "series", "recurring bookings: preview, book, edit, cancel", series_verbs)
     _group(verbs, common, "visit", "several services or clients in one visit", visit_verbs)
+    _group(
+        verbs, common, "session", "group sessions: open, join, leave, attend, roster, move, cancel", session_verbs
+    )
     _group(verbs, common, "duration", "lengths of a staff member or a client", duration_verbs)
     settling.add_verbs(verb)
     return parser
@@ -171,14 +179,17 @@ THINGS = (
     "clients",
     "bookings",
     "requests",
+    "messages",
+    "calls",
     "series",
+    "sessions",
     "waitlist",
     "policies",
 )
 
 
 def _looking(verb: AddVerb) -> None:
-    """status, list, get, slots, why, agenda, outbox."""
+    """status, list, get, slots, why, agenda, outbox, calls, text, said."""
     verb("status", looking.status, "counts and positions")
     things = verb("list", looking.list_things, "list what there is")
     things.add_argument(
@@ -217,6 +228,14 @@ def _looking(verb: AddVerb) -> None:
     agenda.add_argument("--cancelled", action="store_true", help="cancelled ones too")
     outbox = verb("outbox", looking.outbox, "messages and their fate")
     outbox.add_argument("--limit", type=_count, default=500, metavar="N")
+    verb("calls", calling.list_calls, "what a person has still to tell a client")
+    text = verb("text", calling.show_text, "what a message says as things are now")
+    text.add_argument("message", metavar="ID")
+    told = verb("said", calling.say_it, "somebody has told the client what a message says")
+    told.add_argument("message", metavar="ID")
+    told.add_argument("--by", choices=("phone", "walk_in", "letter"), default="phone")
+    told.add_argument("--agreed", choices=tuple(calling.AGREED), help="to another time: moves the booking there")
+    told.add_argument("--late-reason", default="", metavar="WHY", help="why an answer comes after 24 hours")
 
 
 def _changing(verb: AddVerb) -> None:
@@ -250,6 +269,8 @@ def _changing(verb: AddVerb) -> None:
     amend.add_argument("number")
     amend.add_argument("--note")
     _held(amend)
+    amend.add_argument("--reason", default="", help="why it is held otherwise")
+    identifying.whose_word(amend)
     cancel = verb("cancel", changing.cancel_one, "cancel a booking")
     cancel.add_argument("number")
     cancel.add_argument("--reason", default="", help="in words; a code alone speaks for itself")
@@ -270,6 +291,7 @@ def _furnishing(verb: AddVerb) -> None:
     add.add_argument("--groups", metavar="A,B", help="skills of a staff member; groups of a space or device")
     add.add_argument("--hours", metavar="H", help='such as "mon-fri 9-12:30 13-17:30, sat 9-13"; none: when open')
     add.add_argument("--capacity", type=_count, default=1, metavar="N")
+    add.add_argument("--seats", type=_count, metavar="N", help="how many people a room holds")
     owner = verb("add-department", departments.add_one_department, "make a department with what it owns")
     owner.add_argument("name")
     owner.add_argument("--services", metavar="A,B", default="", help="codes or names")
@@ -293,6 +315,7 @@ def _furnishing(verb: AddVerb) -> None:
     service.add_argument("--skill", required=True, help="who can do it")
     service.add_argument("--space", default=ROOMS, help="group of rooms; empty for none")
     service.add_argument("--equipment", default="", help="group of devices")
+    service.add_argument("--seats", type=_count, metavar="N", help="held for a group of so many clients")
     store = verb("set", changing.set_value, "store a shared setting")
     store.add_argument("key")
     store.add_argument("value")
@@ -328,7 +351,11 @@ def _requesting(verb: AddVerb) -> None:
     answer.add_argument("--at", action="append", default=[], metavar="T", help="time to book or to offer")
     answer.add_argument("--staff")
     answer.add_argument("--text", default="", help="the words, or the reason")
-    answer.add_argument("--by", choices=tuple(one.value for one in Channel), help="how the client was told")
+    answer.add_argument(
+        "--by", choices=tuple(one.value for one in Channel), help="email sends it; the others: told already"
+    )
+    answer.add_argument("--call", action="store_true", help="nobody has told them: it is sent, or a call is noted")
+    answer.add_argument("--preview", action="store_true", help="only show the text that the client would get")
     answer.add_argument("--late-reason", default="", metavar="WHY", help="why it comes after 24 hours")
     answer.add_argument("--point", action="append", default=[], choices=tuple(one.value for one in Point))
     answer.add_argument("--take-over", action="store_true", help="claim what somebody else is answering")

@@ -11,6 +11,7 @@ from bookingdesk.domain.availability.values import Slot
 from bookingdesk.domain.bookings import Allocation, Booking
 from bookingdesk.domain.catalogue import Catalogue, Resource, Service
 from bookingdesk.domain.clients import Client
+from bookingdesk.domain.deferrals import Deferral
 from bookingdesk.domain.ids import LocationId
 from bookingdesk.domain.local_time import wall
 from bookingdesk.domain.payments import Account, Payment
@@ -55,6 +56,7 @@ def service_shape(service: Service, catalogue: Catalogue) -> Shape:
         "buffer_before": int(service.buffer_before.total_seconds()) // 60,
         "buffer_after": int(service.buffer_after.total_seconds()) // 60,
         "price": str(service.price) if service.price else None,
+        "seats": service.seats,
         "requires": [
             {"kind": need.kind.value, "name": catalogue.groups[need.group_id].name} for need in service.requirements
         ],
@@ -68,6 +70,7 @@ def resource_shape(resource: Resource, catalogue: Catalogue) -> Shape:
         "name": resource.name,
         "kind": resource.kind.value,
         "capacity": resource.capacity,
+        "seats": resource.seats,
         "groups": sorted(group.name for group in catalogue.groups.values() if resource.id in group.members),
     }
 
@@ -84,6 +87,8 @@ def slot_shape(slot: Slot, catalogue: Catalogue, zone: str) -> Shape:
         "start": moment(slot.span.start, zone),
         "end": moment(slot.span.end, zone),
         "resources": allocation_shapes(slot.allocations, catalogue),
+        "session": slot.session_id,
+        "seats_left": slot.seats_left,
     }
 
 
@@ -109,6 +114,9 @@ def booking_shape(booking: Booking, client: Client, service: Service, catalogue:
         "change_fee": str(booking.change_fee) if booking.change_fee else None,
         "rescheduled": booking.rescheduled_count,
         "replaces": booking.replaces,
+        "seats": booking.seats,
+        "session": booking.session_id,
+        "seat": booking.seat_no,
         "cancellation": _cancellation_shape(booking),
     }
 
@@ -231,10 +239,33 @@ def message_shape(line: OutboxLine, zone: str) -> Shape:
         "state": message.state.value,
         "reason": message.reason,
         "needs_call": message.needs_call,
+        "phone": line.phone if message.needs_call else "",
         "due": moment(message.due_at, zone),
         "sent": moment(message.sent_at, zone),
         "attempts": message.attempts,
-        "booking": {"id": line.booking.id, "number": line.booking.number},
-        "client": {"id": line.client.id, "name": line.client.name},
-        "service": {"id": line.service.id, "name": line.service.name},
+        "to": line.person,
+        "booking": {"id": line.booking.id, "number": line.booking.number} if line.booking else None,
+        "request": line.request.id if line.request else None,
+        "offer": line.offer.id if line.offer else None,
+        "client": {"id": line.client.id, "name": line.client.name} if line.client else None,
+        "service": {"id": line.service.id, "name": line.service.name} if line.service else None,
+    }
+
+
+def deferral_shape(asked: Deferral, zone: str) -> Shape:
+    """What waits for a supervisor, and how it was answered."""
+    return {
+        "number": asked.id,
+        "state": asked.state.value,
+        "verb": asked.verb,
+        "right": asked.right.value,
+        "asked_at": moment(asked.at, zone),
+        "user": asked.user,
+        "station": asked.station,
+        "why": asked.why,
+        "client": asked.client_id,
+        "booking_id": asked.booking_id,
+        "settled_at": moment(asked.settled_at, zone),
+        "settled_by": asked.settled_by,
+        "answer": asked.answer,
     }

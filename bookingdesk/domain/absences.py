@@ -97,6 +97,7 @@ def affected(bookings: Iterable[Booking], resource: ResourceId, span: Span, now:
         booking
         for booking in bookings
         if booking.status in MOVABLE
+        and booking.session_id is None  # who has a seat goes where the session goes
         and booking.span.end > now
         and any(a.resource_id == resource and a.busy.overlaps(span) for a in booking.allocations)
     )
@@ -131,6 +132,8 @@ def asks_first(booking: Booking, client: Client, resource: ResourceId, catalogue
 
     Where a room is out and the person stays, "only with Ana" is kept and nobody has to be asked for that.
     """
+    if booking.seats is not None:
+        return False  # everybody in a group session hears of it by their own booking
     return tell_by(client) is Channel.PHONE or resource in bound_to(booking, client, catalogue)
 
 
@@ -151,4 +154,5 @@ def out_with(booking: Booking, catalogue: Catalogue) -> tuple[TimeOff, ...]:
 
 def stands_alone(booking: Booking, catalogue: Catalogue, now: datetime) -> bool:
     """Whether a booking to come stands where somebody or something will be missing."""
-    return booking.status in MOVABLE and booking.span.end > now and bool(out_with(booking, catalogue))
+    stands = booking.session_id is None and booking.status in MOVABLE and booking.span.end > now
+    return stands and bool(out_with(booking, catalogue))

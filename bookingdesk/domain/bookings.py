@@ -177,6 +177,12 @@ class Booking:
     """Shared by the bookings of one visit: several services in a row, or a family together."""
     replaces: BookingId | None = None
     """The cancelled booking that this one was made instead of."""
+    seats: int | None = None
+    """How many clients may attend, where it is a group session; see `domain.sessions`."""
+    session_id: BookingId | None = None
+    """The group session in which the client has a seat; its resources are what `allocations` holds then."""
+    seat_no: int | None = None
+    """Which seat of the session, from 1."""
     rescheduled_count: int = 0
     sequence: int = 0
     """The iCalendar SEQUENCE: rises whenever place or time that the client was told changes."""
@@ -190,8 +196,13 @@ class Booking:
         """The span with its buffers: what conflicts are computed on."""
         return self.span.widened(self.buffer_before, self.buffer_after)
 
+    @property
+    def taken(self) -> tuple[Allocation, ...]:
+        """What it takes itself: a seat takes nothing, its session has taken everything."""
+        return () if self.session_id is not None else self.allocations
+
     def resource_ids(self) -> frozenset[ResourceId]:
-        """The resources the booking takes."""
+        """The resources it takes, or attends with."""
         return frozenset(a.resource_id for a in self.allocations)
 
 
@@ -209,3 +220,10 @@ class Hold:
     station: str
     option_of: str = ""
     """Shared by the slots that are held for one caller to choose from; taking one gives the others back."""
+    session_id: BookingId | None = None
+    """The group session of which a seat is kept; its resources are what `allocations` holds then."""
+
+    @property
+    def taken(self) -> tuple[Allocation, ...]:
+        """What it keeps itself: for a seat nothing, as the session has taken everything."""
+        return () if self.session_id is not None else self.allocations

@@ -79,6 +79,8 @@ class Resource:
     initials: str = ""
     follows_opening_hours: bool = False
     """True for most rooms and devices: they work whenever the location is open."""
+    seats: int | None = None
+    """How many people it holds, where that limits a group session."""
     position: int = 0
     department_id: DepartmentId | None = None
     retired: bool = False
@@ -115,6 +117,8 @@ class Service:
     department_id: DepartmentId | None = None
     reminder_hours: tuple[int, ...] | None = None
     """Lead times of reminders; None takes the desk's setting `reminder.hours`."""
+    seats: int | None = None
+    """Set for a service that is held for a group: how many clients may attend a session of it."""
     retired: bool = False
 
 

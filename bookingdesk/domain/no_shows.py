@@ -17,6 +17,8 @@ MINUTE = timedelta(minutes=1)
 
 def with_its_time(before: Booking, after: Booking, now: datetime) -> Booking:
     """The booking after a step of the status table, taking what that status takes."""
+    if after.session_id is not None:
+        return after  # a seat takes nothing
     if after.status is Status.NO_SHOW and before.status is not Status.NO_SHOW:
         return _given_up(after, now)
     if before.status is Status.NO_SHOW and after.status is not Status.NO_SHOW:

@@ -43,6 +43,7 @@ class Right(StrEnum):
     TAKE_PAYMENTS = "take_payments"
     WAITLIST = "waitlist"
     SERIES = "series"
+    SESSIONS = "sessions"
     QUEUE = "queue"
     CHECK_IDENTITY = "check_identity"
     PLAN_ABSENCE = "plan_absence"
@@ -96,6 +97,7 @@ GRANTED: Mapping[Right, frozenset[Role]] = {
     Right.TAKE_PAYMENTS: _EVERYBODY,
     Right.WAITLIST: _EVERYBODY,
     Right.SERIES: _DESK,
+    Right.SESSIONS: _DESK,
     Right.QUEUE: _EVERYBODY,
     Right.CHECK_IDENTITY: _EVERYBODY,
     Right.PLAN_ABSENCE: _DESK,

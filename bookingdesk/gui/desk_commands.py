@@ -19,6 +19,7 @@ from bookingdesk.gui.frontdesk.booking_actions import MARKS
 from bookingdesk.gui.frontdesk.history_panel import HistoryPanel
 from bookingdesk.gui.language_choice import LanguageChoice
 from bookingdesk.gui.request_commands import RequestCommands
+from bookingdesk.gui.wayfinding import VIEWS_OF_A_DAY
 from bookingdesk.gui.widgets.chooser import Choosable, Chooser
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.commands.command import Place, place_title
@@ -69,7 +70,8 @@ class DeskCommands(QObject):
                 return self._place.toasts.close_newest()
             self._window.panel.go_back()
             return True
-        return self._set.handle(event, frozenset({Place.VIEW}))
+        on_a_day = self._place.ways.view in VIEWS_OF_A_DAY
+        return self._set.handle(event, frozenset({Place.VIEW}) if on_a_day else frozenset())
 
     def _bind_window(self) -> None:
         bind, window = self._set.bind, self._window

@@ -34,6 +34,7 @@ def _of_bookings() -> dict[str, str]:
         "at": _("Time"),
         "time": _("Time"),
         "allocations": _("Staff and room"),
+        "seats": _("Seats"),
         "wanted": _("Staff and room"),
         "mode_detail": _("Link, number or address"),
     }

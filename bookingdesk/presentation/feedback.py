@@ -45,6 +45,7 @@ LEVEL_OF: dict[ObstacleKind, Level] = {
     ObstacleKind.NOT_QUALIFIED: Level.IMPOSSIBLE,
     ObstacleKind.NOBODY_QUALIFIED: Level.IMPOSSIBLE,
     ObstacleKind.RETIRED: Level.IMPOSSIBLE,
+    ObstacleKind.FULL: Level.IMPOSSIBLE,
 }
 
 LEVEL_ICONS = {

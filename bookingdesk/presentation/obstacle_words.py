@@ -98,6 +98,8 @@ class ObstacleWords:
                 return _("{name} is no longer offered.").format(name=name)
             case ObstacleKind.OFF_GRID:
                 return _("Bookings do not start at this minute.")
+            case ObstacleKind.FULL:
+                return _("Every seat of this session is taken.")
 
     def ways_out(self, remedies: Sequence[Remedy], resource: ResourceId | None = None) -> list[str]:
         """What would remove the obstacles, one sentence for each way, the nearest first."""

@@ -73,6 +73,7 @@ def _desk_words() -> Mapping[Right, str]:
         Right.TAKE_PAYMENTS: _("Take payments"),
         Right.WAITLIST: _("Keep the waitlist"),
         Right.SERIES: _("Book series"),
+        Right.SESSIONS: _("Open group sessions and change their seats"),
         Right.QUEUE: _("Keep the walk-in queue"),
         Right.CHECK_IDENTITY: _("Check who is calling"),
         Right.PLAN_ABSENCE: _("Plan absences"),

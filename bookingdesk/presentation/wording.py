@@ -24,7 +24,9 @@ from bookingdesk.presentation.refusals import (
     names,
     people,
     requests,
+    review,
     series,
+    sessions,
     times,
     waiting,
 )
@@ -93,6 +95,11 @@ RULES: dict[str, Callable[[Facts, Surroundings], str]] = {
     "change_reason_missing": identity.change_reason_missing,
     "person_may_not": identity.person_may_not,
     "merge_refused": identity.merge_refused,
+    "asked_later": review.asked_later,
+    "not_deferrable": review.not_deferrable,
+    "deferral_settled": review.deferral_settled,
+    "owner_needed": people.owner_needed,
+    "not_administrator": people.not_administrator,
     "sign_in_refused": people.sign_in_refused,
     "sign_in_needed": people.sign_in_needed,
     "last_administrator": people.last_administrator,
@@ -102,5 +109,11 @@ RULES: dict[str, Callable[[Facts, Surroundings], str]] = {
     "request_incomplete": requests.incomplete,
     "request_claimed": requests.claimed,
     "late_reason_missing": requests.late_reason_missing,
+    "session_full": sessions.session_full,
+    "already_seated": sessions.already_seated,
+    "session_over": sessions.session_over,
+    "seats_refused": sessions.seats_refused,
+    "no_session": sessions.no_session,
+    "session_involved": sessions.session_involved,
 }
 """One sentence for each code of a RuleViolation; a test compares the two."""

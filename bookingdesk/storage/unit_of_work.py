@@ -13,6 +13,7 @@ from bookingdesk.storage.repositories.bookings import SqlBookings
 from bookingdesk.storage.repositories.catalogue import CatalogueCache, SqlCatalogues
 from bookingdesk.storage.repositories.client_notes import SqlClientNotes
 from bookingdesk.storage.repositories.clients import SqlClients
+from bookingdesk.storage.repositories.deferrals import SqlDeferrals
 from bookingdesk.storage.repositories.durations import SqlDurations
 from bookingdesk.storage.repositories.feed import Feed
 from bookingdesk.storage.repositories.holds import SqlHolds
@@ -24,6 +25,7 @@ from bookingdesk.storage.repositories.payments import SqlPayments
 from bookingdesk.storage.repositories.refusals import savepoint
 from bookingdesk.storage.repositories.requests import SqlRequests
 from bookingdesk.storage.repositories.series import SqlSeries
+from bookingdesk.storage.repositories.sessions import SqlSessions
 from bookingdesk.storage.repositories.settings import SqlSettings
 from bookingdesk.storage.repositories.users import SqlUsers
 from bookingdesk.storage.repositories.waiting import SqlQueue, SqlTray
@@ -38,6 +40,7 @@ from bookingdesk.usecases.ports import (
     Catalogues,
     ClientNotes,
     Clients,
+    Deferrals,
     Durations,
     Holds,
     IdentityChecks,
@@ -49,6 +52,7 @@ from bookingdesk.usecases.ports import (
     Queue,
     Requests,
     SeriesBook,
+    Sessions,
     SharedSettings,
     Tray,
     Users,
@@ -72,13 +76,16 @@ class SqlWork:
         self.issues: Issues = SqlIssues(self.wire)
         self._holds = holds = SqlHolds(self.wire, self.feed)
         self.holds: Holds = holds
-        self.bookings: Bookings = SqlBookings(self.wire, self.feed, holds)
+        bookings = SqlBookings(self.wire, self.feed, holds)
+        self.bookings: Bookings = bookings
+        self.sessions: Sessions = SqlSessions(self.wire, bookings)
         self.occupancy: Occupancy = SqlOccupancy(self.wire, self.feed)
         self.outbox: Outbox = SqlOutbox(self.wire)
         self._audit = SqlAudit(self.wire)
         self.audit: Audit = self._audit
         self.actions: Actions = SqlActions(self.wire)
         self.absences: Absences = SqlAbsences(self.wire)
+        self.deferrals: Deferrals = SqlDeferrals(self.wire)
         self.payments: Payments = SqlPayments(self.wire)
         self.requests: Requests = SqlRequests(self.wire)
         self._settings = SqlSettings(self.wire)

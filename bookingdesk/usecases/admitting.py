@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from bookingdesk.domain.agreement import Exemption
@@ -23,16 +23,19 @@ from bookingdesk.domain.clients import cleaned_line
 from bookingdesk.domain.errors import InvalidValue, NotBookable, RuleViolation, SlotTaken
 from bookingdesk.domain.ids import ResourceId
 from bookingdesk.domain.rights import Right, may
+from bookingdesk.domain.sessions import NoSession, SessionFull
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.offering import span_around
 from bookingdesk.usecases.permits import require
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step
+from bookingdesk.usecases.seats_offered import session_slots
 
 T = TypeVar("T")
 
 ALTERNATIVES = 3
+WEEKS_AHEAD = timedelta(weeks=4)
 
 
 def admitted(work: Work, catalogue: Catalogue, wish: StartWish, now: datetime) -> tuple[Allocation, ...]:
@@ -80,6 +83,9 @@ def explained(env: Env, wish: StartWish, step: Callable[[], T]) -> T:
     """Run the step; a refusal of the time leaves with `alternatives`, read after the failed transaction."""
     try:
         return step()
+    except (SessionFull, NoSession) as refused:
+        facts = dict(refused.facts) | {"alternatives": _next_sessions(env, wish)}
+        raise type(refused)(**facts) from refused
     except (SlotTaken, NotBookable) as refused:
         facts = dict(refused.facts) | {"alternatives": alternatives(env, wish)}
         raise type(refused)(**facts) from refused
@@ -92,6 +98,16 @@ def alternatives(env: Env, wish: StartWish) -> tuple[Slot, ...]:
         return env.store.read(lambda work: _nearest(env, work, wish, now))
     except RuleViolation:  # the wish itself is impossible: the first refusal says so
         return ()
+
+
+def _next_sessions(env: Env, wish: StartWish) -> tuple[Slot, ...]:
+    """The sessions of the service in the weeks from then on that have a free seat."""
+    ahead = Span(max(wish.start, env.now()), max(wish.start, env.now()) + WEEKS_AHEAD)
+
+    def step(work: Work) -> tuple[Slot, ...]:
+        return session_slots(work, work.catalogue.load(), ahead, env.now()).get(wish.service_id, ())
+
+    return env.store.read(step)[:ALTERNATIVES]
 
 
 def resources(catalogue: Catalogue, wish: StartWish) -> frozenset[ResourceId] | None:

@@ -53,8 +53,17 @@ class Snapshot:
     """When the first of the holds lapses."""
 
 
+def as_stored(work: Work, span: Span, now: datetime) -> Occupancy:
+    """What is taken within the span, past every memory: for whoever changes something in the same unit of work.
+
+    The feed tells of a change at its commit. A board read before that would not know of it, and one brought up to
+    date would know of what may never be committed.
+    """
+    return Occupancy.of_stretches(work.occupancy.stretches(span, None, now), window_of(span))
+
+
 class Board:
-    """A desk's memory of the occupancy. A reading that fails leaves it as it was."""
+    """A desk's memory of the occupancy, for readings only. A reading that fails leaves it as it was."""
 
     def __init__(self, *, days_at_first: int = DAYS_AT_FIRST, days_ahead: int = DAYS_AHEAD) -> None:
         self._days, self._days_at_most = min(days_at_first, days_ahead), days_ahead
@@ -71,7 +80,7 @@ class Board:
             known = self.refresh(work, now).occupancy
         if known.window.contains(window):
             return known
-        return Occupancy.of_stretches(work.occupancy.stretches(span, None, now), window)
+        return as_stored(work, span, now)
 
     def refresh(self, work: Work, now: datetime) -> Snapshot:
         """Bring the board up to date: a look at the feed's position, and a query where something changed."""

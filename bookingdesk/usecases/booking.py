@@ -16,6 +16,7 @@ from bookingdesk.domain.moments import check_moment
 from bookingdesk.domain.policies import check_silence, deposit_asked, in_force, versions_in_force
 from bookingdesk.domain.policy_rules import PolicyKind
 from bookingdesk.domain.rights import Right
+from bookingdesk.domain.sessions import check_seats, most_seats
 from bookingdesk.usecases.admitting import admitted_or_exempt, explained
 from bookingdesk.usecases.clashing import check_client_free
 from bookingdesk.usecases.clients import registered
@@ -24,9 +25,10 @@ from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.modes import check_complete, detail_for
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.options import taken_up
-from bookingdesk.usecases.permits import needs
+from bookingdesk.usecases.permits import needs, require
 from bookingdesk.usecases.ports import Work
-from bookingdesk.usecases.recording import Step, audited_booking, changed, undoable
+from bookingdesk.usecases.recording import SESSION_OPEN, Step, audited_booking, changed, undoable
+from bookingdesk.usecases.seating import house, in_seat, session_at
 
 AT_THE_DESK = timedelta(minutes=30)
 """How far back a walk-in may have begun: who stands at the desk was served a moment ago."""
@@ -69,31 +71,71 @@ def booked(step: Step, command: Book, *, verb: str = "book", told: bool = True) 
     service = catalogue.services.get(command.service_id)
     if service is None:
         raise NotFound(kind="service", wanted=command.service_id)
-    zone = catalogue.zone_of(service.location_id)
-    check_moment(0, command.status, command.span, now, zone)
+    if command.seats is not None:
+        require(step.env, Right.SESSIONS)
     swept = frozenset(work.holds.sweep(now))
     swept |= taken_up(work, command.hold_id)
+    session, opened = _session(step, command, service)
+    command = command if session is None else replace(command, span=session.span)
+    zone = catalogue.zone_of(service.location_id)
+    check_moment(0, command.status, command.span, now, zone)
     client = _client(step, command)
     wish = wish_of(command, now, client)
-    allocations, exemption = admitted_or_exempt(
-        step, catalogue, wish, outside=command.outside, reason=command.outside_reason
+    allocations, exemption = (
+        (session.allocations, None)
+        if session
+        else admitted_or_exempt(step, catalogue, wish, outside=command.outside, reason=command.outside_reason)
     )
     if command.client_id is not None and not command.both:
         check_client_free(work, client, command.span)
+    if command.seats is not None:
+        check_seats(command.seats, 0, (), most_seats((a.resource_id for a in allocations), catalogue))
     wished = new_booking(step, command, service, client, allocations=allocations)
     wished = agreed_now(step, command, replace(wished, exemption=exemption), client, catalogue)
+    wished = in_seat(work, wished, session, now) if session else wished
     check_complete(wished, catalogue)
     stored = work.bookings.add(wished)
     more: dict[str, object] = {"silent": command.silent_reason.value} if command.silent_reason else {}
-    audited_booking(
-        step, "book", stored, None, hold=command.hold_id or "", new_client=command.client_id is None, **more
-    )
+    more |= {"hold": command.hold_id or "", "new_client": command.client_id is None}
+    audited_booking(step, SESSION_OPEN if stored.seats else "book", stored, None, **more)
     if not command.external_id:  # a file is no act of this station: Undo is for what somebody did here last
-        undoable(step, verb, None, stored)
+        undoable(step, SESSION_OPEN if opened and verb == "book" else verb, None, stored)
     planned = tell(
         step, None, stored, catalogue, silent=command.silent, why_silent=command.silent_reason, told=told
     )
-    return Outcome(stored, changed(stored) | ChangeSet(holds=swept, messages=planned.messages))
+    changes = opened | changed(stored, session) | ChangeSet(holds=swept, messages=planned.messages)
+    return Outcome(stored, changes)
+
+
+def _session(step: Step, command: Book, service: Service) -> tuple[Booking | None, ChangeSet]:
+    """The group session that the client joins, with what changed where it had to be opened for them.
+
+    None for an ordinary service, and for the session itself. Raises NotAllowed where the actor may open none.
+    """
+    if service.seats is None or command.seats is not None:
+        return None, ChangeSet()
+    asked = {*command.wanted, *(a.resource_id for a in command.allocations)}
+    there = session_at(step.work, service, command.span.start, asked)
+    if there is not None:
+        return there, ChangeSet()
+    opening = Book(
+        booking_id=BookingId(step.env.new_id()),
+        client_id=house(step),
+        service_id=service.id,
+        span=command.span,
+        allocations=command.allocations,
+        wanted=command.wanted,
+        seats=service.seats,
+        mode=command.mode,
+        mode_detail=command.mode_detail,
+        outside=command.outside,
+        outside_reason=command.outside_reason,
+        past_allowed=command.past_allowed,
+        offered=command.offered,
+        both=True,
+    )
+    opened = booked(step, opening, verb=SESSION_OPEN)
+    return opened.value, opened.changes
 
 
 def wish_of(command: Book, now: datetime, client: Client | None = None) -> StartWish:
@@ -162,7 +204,8 @@ def new_booking(
         channel=command.channel,
         note=cleaned_text(command.note, "note"),
         sooner_wanted=command.sooner_wanted,
-        price=service.price,
+        price=None if command.seats else service.price,
+        seats=command.seats,
         policy_id=cancelling.id if cancelling else None,
         policy_versions=versions_in_force(catalogue, service, step.now),
         replaces=command.replaces,
@@ -180,7 +223,7 @@ def agreed_now(step: Step, command: Book, booking: Booking, client: Client, cata
 
     What comes from a file was agreed elsewhere, and who stands at the desk pays there: neither is asked.
     """
-    if command.external_id or command.past_allowed or booking.status not in MOVABLE:
+    if command.seats or command.external_id or command.past_allowed or booking.status not in MOVABLE:
         return booking
     service = catalogue.services[booking.service_id]
     policy = in_force(catalogue, PolicyKind.DEPOSIT, service, step.now)

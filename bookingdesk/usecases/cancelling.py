@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bookingdesk.domain.bookings import Booking, Cancellation, CancelOutcome, Status, check_step
+from bookingdesk.domain.bookings import AskedBy, Booking, Cancellation, CancelOutcome, Status, check_step
 from bookingdesk.domain.cancel_reasons import OTHER, OVERDUE, cancel_reasons
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.clients import cleaned_line
@@ -14,13 +14,15 @@ from bookingdesk.domain.payments import account
 from bookingdesk.domain.policies import Terms, agreed, refund_due, terms
 from bookingdesk.domain.policy_rules import PolicyKind
 from bookingdesk.domain.rights import Right
+from bookingdesk.domain.sessions import living
 from bookingdesk.usecases.commands import Cancel
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.freeing import freed
 from bookingdesk.usecases.identifying import identified
+from bookingdesk.usecases.letters import free_call_holds
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs, require
-from bookingdesk.usecases.recording import Step, audited_booking, changed, undoable
+from bookingdesk.usecases.recording import SESSION_CANCEL, Step, audited_booking, changed, undoable
 from bookingdesk.usecases.rescheduling import check_version, with_sequence
 
 REASON_LIMIT = 200
@@ -47,6 +49,8 @@ def cancelled(
     """
     work, now = at.work, at.now
     present = work.bookings.get(command.booking_id)
+    if present.seats is not None:
+        command = replace(command, asked_by=AskedBy.BUSINESS)
     reason = reason_of(at, command, present.number)
     check_version(present, command.version)
     check_step(present.number, present.status, Status.CANCELLED)
@@ -55,8 +59,11 @@ def cancelled(
         checks = (command.checked,)
         on_whose_word = identified(at, present, command.asked_by, checks, reason, right="may_cancel")
     catalogue = work.catalogue.load()
+    everybody = _everybody(at, command, present, silent=silent, verb=verb, told=told)
+    if present.seats is not None:
+        verb = SESSION_CANCEL if verb == "cancel" else verb
     policy = agreed(catalogue, present, PolicyKind.CANCELLATION)
-    terms_now = terms(policy, present.span, now, command.asked_by, present.price)
+    terms_now = terms(policy, present.span, at.env.asked_at or now, command.asked_by, present.price)
     cancellation = _settled(at, command, present, terms_now, catalogue)
     after = replace(
         present, status=Status.CANCELLED, status_since=now, cancellation=replace(cancellation, reason=reason)
@@ -76,9 +83,22 @@ def cancelled(
         undoable(at, verb, present, stored)
     planned = tell(at, present, stored, catalogue, silent=silent, told=told)
     after_that = ChangeSet(
-        messages=planned.messages, tray=work.tray.take(stored.id), openings=freed(present, stored, catalogue)
+        holds=free_call_holds(work, [stored.id]),
+        messages=planned.messages,
+        tray=work.tray.take(stored.id),
+        openings=freed(present, stored, catalogue),
     )
-    return Outcome(stored, changed(present, stored) | after_that)
+    return Outcome(stored, everybody | changed(present, stored) | after_that)
+
+
+def _everybody(at: Step, command: Cancel, session: Booking, *, silent: bool, verb: str, told: bool) -> ChangeSet:
+    """Everybody who has a seat in a session that is called off: cancelled by the business, so nobody is charged."""
+    changes = ChangeSet()
+    for seat in living(at.work.sessions.attendees(session.id)) if session.seats is not None else ():
+        one = replace(command, booking_id=seat.id, version=None, checked=None, waive="")
+        of_session = SESSION_CANCEL if verb == "cancel" else verb
+        changes |= cancelled(at, one, silent=silent, verb=of_session, told=told).changes
+    return replace(changes, openings=())  # their seats go with the session; its people are free
 
 
 def reason_of(at: Step, command: Cancel, number: int) -> str:

@@ -102,13 +102,13 @@ def is_of(booking: Booking, department: DepartmentId, catalogue: Catalogue) -> b
     return service is not None and service.department_id == department
 
 
-def may_read(actor: Actor, booking: Booking, catalogue: Catalogue) -> bool:
-    """Whether the actor may read the notes of the booking: those of their departments, and of none."""
-    service = catalogue.services.get(booking.service_id)
+def may_read(actor: Actor, service_id: ServiceId, catalogue: Catalogue) -> bool:
+    """Whether the actor may read notes about a service: those of their departments, and of none."""
+    service = catalogue.services.get(service_id)
     owner = service.department_id if service is not None else None
     return not actor.departments or owner is None or owner in actor.departments
 
 
 def discreet(actor: Actor, booking: Booking, catalogue: Catalogue) -> Booking:
     """The booking without its notes where the actor is not of its department: that somebody comes stays known."""
-    return booking if may_read(actor, booking, catalogue) else replace(booking, note="", mode_detail="")
+    return booking if may_read(actor, booking.service_id, catalogue) else replace(booking, note="", mode_detail="")

@@ -21,6 +21,7 @@ from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.cancelling import cancelled
 from bookingdesk.usecases.commands import Cancel
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited_booking, changed
@@ -65,8 +66,8 @@ def _one(work: Work, *, env: Env, now: datetime, booking_id: BookingId) -> Outco
     match what:
         case DepositStep.WARN:
             stored = at.work.bookings.replace(replace(present, deposit_warned_at=at.now))
-            at.work.outbox.restamp(stored.id, stored.version)
             audited_booking(at, "deposit_warning", stored, present)
+            tell(at, present, stored, at.work.catalogue.load())
             return Outcome(what, changed(stored))
         case DepositStep.EXPIRE:
             command = Cancel(booking_id=present.id, code=OVERDUE, asked_by=AskedBy.BUSINESS)

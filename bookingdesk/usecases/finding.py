@@ -13,12 +13,14 @@ from enum import StrEnum
 from bookingdesk.domain.availability.occupancy import Occupancy
 from bookingdesk.domain.availability.rating import Rated, rated
 from bookingdesk.domain.availability.slots import free_starts, offer, scope
-from bookingdesk.domain.availability.values import SlotWish
+from bookingdesk.domain.availability.values import Slot, SlotWish
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
+from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.env import Env, Outcome
-from bookingdesk.usecases.permits import needs
+from bookingdesk.usecases.permits import allowed, needs
 from bookingdesk.usecases.ports import Work
+from bookingdesk.usecases.seats_offered import seats_of_wish
 
 SHOWN = 5
 DAY = timedelta(days=1)
@@ -85,13 +87,18 @@ def find_times(env: Env, command: FindTimes, report: Report | None = None) -> Ou
     """
     now = env.now()
     catalogue, occupancy = env.store.read(lambda work: _known(env, work, command.wish, now))
-    found: list[Rated] = []
+    seats = env.store.read(lambda work: seats_of_wish(work, catalogue, command.wish, now))
+    found = _better([], [_seat(slot, command.wish) for slot in seats], command)
+    if not _opens(env, catalogue, command.wish):
+        return Outcome(FoundTimes(slots=tuple(found), days_done=command.wish.days, total=len(seats)))
     empty: list[date] = []
-    total = 0
+    total = len(seats)
+    zone = catalogue.zone_of(catalogue.services[command.wish.service_id].location_id)
+    joined = {local_date(slot.span.start, zone) for slot in seats}
     for number, one in enumerate(_days(command.wish), start=1):
         count = free_starts(catalogue, occupancy, one, now).count()
         total += count
-        if not count and _open(catalogue, one):
+        if not count and one.first_day not in joined and _open(catalogue, one):
             empty.append(one.first_day)
         if count and (command.sort is not SortBy.SOONEST or len(found) < command.limit):
             found = _better(found, list(_of_day(catalogue, occupancy, one, command, now)), command)
@@ -106,6 +113,17 @@ def find_times(env: Env, command: FindTimes, report: Report | None = None) -> Ou
             wider=_wider(env, command.wish, total, now),
         )
     )
+
+
+def _opens(env: Env, catalogue: Catalogue, wish: SlotWish) -> bool:
+    """Whether free time is an answer: of a group service only to somebody who may open a new session."""
+    service = catalogue.services.get(wish.service_id)
+    return service is None or service.seats is None or allowed(env, Right.SESSIONS)
+
+
+def _seat(slot: Slot, wish: SlotWish) -> Rated:
+    """A session that can be joined leaves no gap: its time is taken already."""
+    return Rated(slot=slot, spoilt=0, usual=wish.usual_staff in slot.resource_ids())
 
 
 def _known(env: Env, work: Work, wish: SlotWish, now: datetime) -> tuple[Catalogue, Occupancy]:
@@ -137,13 +155,14 @@ def _of_day(
 
 
 def _better(found: list[Rated], more: list[Rated], command: FindTimes) -> list[Rated]:
-    """The best of both, in the order asked for; earlier ones among equals."""
+    """The best of both, in the order asked for: sessions to join before new ones, earlier ones among equals."""
     orders: dict[SortBy, Callable[[Rated], tuple[object, ...]]] = {
         SortBy.SOONEST: lambda one: (one.slot.span.start,),
         SortBy.USUAL: lambda one: (not one.usual, one.slot.span.start),
         SortBy.NO_GAPS: lambda one: (one.spoilt, one.slot.span.start),
     }
-    return sorted([*found, *more], key=orders[command.sort])[: command.limit]
+    order = orders[command.sort]
+    return sorted([*found, *more], key=lambda one: (one.slot.session_id is None, *order(one)))[: command.limit]
 
 
 def relaxed(wish: SlotWish, relax: Relax, catalogue: Catalogue) -> SlotWish | None:

@@ -15,7 +15,10 @@ def freed(before: Booking, after: Booking, catalogue: Catalogue) -> tuple[Openin
     """What a change gave back: all of a booking cancelled or missed, the cut-off ends of a shortened one."""
     resources = opening_resources(before.resource_ids(), catalogue)
     spans: list[Span] = []
-    if after.status is not before.status and after.status in {Status.CANCELLED, Status.NO_SHOW}:
+    if before.session_id is not None:
+        gone = after.status is Status.CANCELLED and before.status is not Status.CANCELLED
+        spans = [before.span] if gone or after.session_id != before.session_id else []
+    elif after.status is not before.status and after.status in {Status.CANCELLED, Status.NO_SHOW}:
         spans = [before.span]
     elif before.resource_ids() == after.resource_ids() and before.span.contains(after.span):
         if after.span.end < before.span.end:

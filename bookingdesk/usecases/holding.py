@@ -21,6 +21,7 @@ from bookingdesk.usecases.options import check_options
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited
+from bookingdesk.usecases.seating import session_with_seat
 from bookingdesk.usecases.waiting_commands import ReleaseHold
 
 LONGEST = timedelta(minutes=30)
@@ -52,13 +53,19 @@ def hold(env: Env, command: HoldSlot) -> Outcome[Hold]:
         if command.replacing and work.holds.release(command.replacing):
             gone.add(command.replacing)
         check_options(work, command.option_of, command.replacing)
-        allocations = command.allocations or admitted(work, work.catalogue.load(), wish, now)
+        catalogue = work.catalogue.load()
+        asked = {*command.wanted, *(a.resource_id for a in command.allocations)}
+        service = catalogue.services.get(command.service_id)
+        session = session_with_seat(work, service, command.span.start, asked, now)
+        allocations = session.allocations if session else command.allocations
+        allocations = allocations or admitted(work, catalogue, wish, now)
         stored = work.holds.add(
             Hold(
                 id=hold_id,
                 service_id=command.service_id,
                 client_id=command.client_id,
-                span=command.span,
+                span=session.span if session else command.span,
+                session_id=session.id if session else None,
                 allocations=allocations,
                 expires_at=now + command.lasting,
                 user=env.actor.name,

@@ -28,6 +28,7 @@ def entries(
     payments = _payments(work, bookings)
     firsts = work.bookings.first_starts(clients)
     taken_up = {item.booking_id for item in work.tray.items()}
+    fills = work.sessions.fills(b.id for b in bookings if b.seats is not None)
     places = work.series.places(b.series_id for b in bookings if b.series_id is not None)
     return tuple(
         AgendaEntry(
@@ -40,6 +41,7 @@ def entries(
             payment=payments[booking.id],
             new_client=firsts.get(booking.client_id) == booking.span.start,
             on_tray=booking.id in taken_up,
+            taken=fills.get(booking.id, 0),
         )
         for booking in bookings
     )

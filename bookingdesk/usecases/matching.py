@@ -5,10 +5,11 @@ The order and the reasons are `domain.waitlist`'s; whether a time can be had is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bookingdesk.domain.availability.occupancy import Occupancy
 from bookingdesk.domain.availability.openings import (
     FreeDay,
     day_around,
@@ -36,13 +37,19 @@ from bookingdesk.domain.waitlist import (
     match,
     ranked,
 )
-from bookingdesk.usecases.env import Env, Outcome
+from bookingdesk.usecases.board import as_stored
+from bookingdesk.usecases.departments import discreet
+from bookingdesk.usecases.env import Actor, Env, Outcome
 from bookingdesk.usecases.freeing import opening_resources
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step
+from bookingdesk.usecases.seats_offered import SeatSlots, session_slots
 from bookingdesk.usecases.waiting_commands import OpeningAt, OpeningsFor, WaitlistQuery
-from bookingdesk.usecases.waitlist import WaitLine, lines
+from bookingdesk.usecases.waitlist import WaitLine, entry_shown_to, lines
+
+Taken = Callable[[Work, Span, datetime], Occupancy]
+"""Where a reading takes from what is taken: the board, or the database itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +83,8 @@ def opening_at(env: Env, command: OpeningAt) -> Outcome[Opening | None]:
     def step(work: Work) -> Opening | None:
         catalogue = work.catalogue.load()
         resource = catalogue.resources[command.resource_id]
-        at = Step(env, work, env.now())
-        day = _day(at, catalogue, day_around(catalogue, resource.location_id, command.start))
+        around, now = day_around(catalogue, resource.location_id, command.start), env.now()
+        day = FreeDay(catalogue, env.board.occupancy(work, around, now), now)
         free = free_stretch(day, resource.location_id, resource.id, max(command.start, day.now))
         if free is None or free.end <= command.start:
             return None
@@ -95,22 +102,39 @@ def opening_at(env: Env, command: OpeningAt) -> Outcome[Opening | None]:
 def matches_for(env: Env, opening: Opening) -> Outcome[Matches]:
     """Everybody who waits for what the opening's people can do, in the order of asking, with every reason."""
     now = env.now()
-    return Outcome(env.store.read(lambda work: matches_within(Step(env, work, now), opening)))
+
+    def step(work: Work) -> Matches:
+        found = _matches(Step(env, work, now), opening, env.board.occupancy)
+        return replace(found, lines=tuple(_shown_to(env.actor, line, found.catalogue) for line in found.lines))
+
+    return Outcome(env.store.read(step))
+
+
+def _shown_to(actor: Actor, line: MatchLine, catalogue: Catalogue) -> MatchLine:
+    """The line without the notes of departments that the actor is not of."""
+    entry = entry_shown_to(actor, line.match.entry, catalogue)
+    booking = discreet(actor, line.booking, catalogue) if line.booking else None
+    return replace(line, match=replace(line.match, entry=entry), booking=booking)
 
 
 def matches_within(step: Step, opening: Opening) -> Matches:
-    """The same within a unit of work, such as the one in which an offer passes to the next."""
+    """The same within a writing step, such as the one in which an offer passes to the next."""
+    return _matches(step, opening, as_stored)
+
+
+def _matches(step: Step, opening: Opening, taken: Taken) -> Matches:
     work = step.work
     catalogue = work.catalogue.load()
     waiting = [line for line in lines(work, WaitlistQuery(), step.now) if line.offer is None]
     located = [line for line in waiting if _there(catalogue, line, opening.location_id)]
-    day = _day(step, catalogue, _scope(catalogue, located, opening))
+    day = FreeDay(catalogue, taken(work, _scope(catalogue, located, opening), step.now), step.now)
     opening = _widened(day, opening)
+    seats = session_slots(work, catalogue, opening.span, step.now)
     said_no = _said_no(work)
     found: dict[tuple[object, ...], tuple[Match, WaitLine]] = {}
     for line in located:
         key = _key(line.entry)
-        found[key] = (_match(day, line, opening, said_no.get(key, ())), line)
+        found[key] = (_match(day, line, opening, said_no.get(key, ()), seats), line)
     ordered = ranked(one for one, _line in found.values())
     return Matches(
         opening=opening,
@@ -192,10 +216,6 @@ def _scope(catalogue: Catalogue, waiting: Iterable[WaitLine], opening: Opening) 
     return span
 
 
-def _day(step: Step, catalogue: Catalogue, span: Span) -> FreeDay:
-    return FreeDay(catalogue, step.env.board.occupancy(step.work, span, step.now), step.now)
-
-
 def _widened(day: FreeDay, opening: Opening) -> Opening:
     """The opening with the whole free stretch around it as it is now; what is over is cut off."""
     start = max(opening.span.start, day.now.replace(second=0, microsecond=0))
@@ -213,9 +233,9 @@ def _widened(day: FreeDay, opening: Opening) -> Opening:
     return replace(opening, span=span, free=max(known, key=lambda free: free.duration))
 
 
-def _match(day: FreeDay, line: WaitLine, opening: Opening, said_no: tuple[Span, ...]) -> Match:
+def _match(day: FreeDay, line: WaitLine, opening: Opening, said_no: tuple[Span, ...], seats: SeatSlots) -> Match:
     entry = line.entry
-    trials = [_trial(day, entry, opening, service) for service in entry.service_ids]
+    trials = [_trial(day, entry, opening, service, seats) for service in entry.service_ids]
     return match(
         entry,
         opening,
@@ -226,7 +246,7 @@ def _match(day: FreeDay, line: WaitLine, opening: Opening, said_no: tuple[Span, 
     )
 
 
-def _trial(day: FreeDay, entry: WaitEntry, opening: Opening, service: ServiceId) -> Trial | None:
+def _trial(day: FreeDay, entry: WaitEntry, opening: Opening, service: ServiceId, seats: SeatSlots) -> Trial | None:
     """One wished service tried on the opening, with the first of its people who can do it."""
     known = day.catalogue.services.get(service)
     if known is None or known.retired:
@@ -234,8 +254,8 @@ def _trial(day: FreeDay, entry: WaitEntry, opening: Opening, service: ServiceId)
     length = entry.duration or known.duration
     able = [r for r in sorted(opening.resources) if qualified(day.catalogue, service, frozenset({r}))]
     wished = [r for r in able if not entry.wanted or r in entry.wanted] or able
-    slots: tuple[Slot, ...] = ()
-    for resource in wished:
+    slots: tuple[Slot, ...] = tuple(slot for slot in seats.get(service, ()) if slot.resource_ids() & {*wished})
+    for resource in wished if not slots else ():
         slots += fitting_slots(day, opening.span, opening.free, service, length, frozenset({resource}))
     return Trial(service_id=service, length=length, qualified=bool(able), slots=slots)
 

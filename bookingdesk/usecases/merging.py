@@ -10,11 +10,13 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
+from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.contact import reachable
 from bookingdesk.domain.errors import InvalidValue, MergeRefused
 from bookingdesk.domain.ids import ClientId, MergeId
 from bookingdesk.domain.rights import Right
+from bookingdesk.domain.sessions import HOUSE
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import ClientChange, Merge, Work
@@ -156,7 +158,16 @@ def _both(work: Work, command: MergeClients) -> tuple[Client, Client]:
     kept, gone = work.clients.get(command.kept_id), work.clients.get(command.gone_id)
     if kept.merged_into is not None or gone.merged_into is not None:
         raise MergeRefused(why="retired")
+    if HOUSE in {kept.external_id, gone.external_id}:
+        raise MergeRefused(why="house")
+    mine = {one.session_id for one in work.bookings.of_client(kept.id, limit=10_000) if _sits(one)}
+    if any(one.session_id in mine for one in work.bookings.of_client(gone.id, limit=10_000) if _sits(one)):
+        raise MergeRefused(why="same_session")
     return kept, gone
+
+
+def _sits(booking: Booking) -> bool:
+    return booking.session_id is not None and booking.status is not Status.CANCELLED
 
 
 def _changes(at: Step, before: Client, after: Client) -> tuple[ClientChange, ...]:

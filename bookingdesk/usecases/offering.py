@@ -22,8 +22,9 @@ from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.commands import OfferSlots
 from bookingdesk.usecases.env import Env, Outcome
-from bookingdesk.usecases.permits import needs
+from bookingdesk.usecases.permits import allowed, needs
 from bookingdesk.usecases.ports import Work
+from bookingdesk.usecases.seats_offered import seat_obstacles, seats_of_wish
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,9 @@ def count_slots(env: Env, wish: SlotWish) -> Outcome[int]:
 @needs(Right.SEE_SCHEDULE)
 def why_not(env: Env, wish: StartWish) -> Outcome[tuple[Obstacle, ...]]:
     """Everything in the way of a start, each with what would remove it; empty means it can be booked."""
+    seats = _seats(env, wish)
+    if seats is not None:
+        return Outcome(seats)
     catalogue, occupancy, known = _known_around(env, wish)
     return Outcome(explaining.obstacles(catalogue, occupancy, wish, env.now(), known=known))
 
@@ -114,7 +118,12 @@ def check_start(env: Env, wish: StartWish) -> tuple[Obstacle, ...]:
     """
     now = env.now()
     snapshot = env.board.glance(now)
-    if snapshot is not None and wish.service_id in snapshot.catalogue.services:
+    known_service = snapshot.catalogue.services.get(wish.service_id) if snapshot is not None else None
+    if known_service is None or known_service.seats is not None:
+        seats = _seats(env, wish)
+        if seats is not None:
+            return seats
+    if snapshot is not None and known_service is not None:
         span = scope_of_start(snapshot.catalogue, wish)
         if snapshot.occupancy.window.contains(window_of(span)):
             return explaining.obstacles(snapshot.catalogue, snapshot.occupancy, wish, now, remedies=False)
@@ -123,8 +132,22 @@ def check_start(env: Env, wish: StartWish) -> tuple[Obstacle, ...]:
 
 
 def _offered(env: Env, wish: SlotWish, limit: int | None) -> tuple[Slot, ...]:
+    """Of a group service first the sessions with free seats, then times for a new one, for who may open it."""
     catalogue, occupancy = _known_for(env, wish)
-    return offer(catalogue, occupancy, wish, env.now(), limit)
+    now = env.now()
+    service = catalogue.services.get(wish.service_id)
+    if service is None or service.seats is None:
+        return offer(catalogue, occupancy, wish, now, limit)
+    seats = env.store.read(lambda work: seats_of_wish(work, catalogue, wish, now))[:limit]
+    if not allowed(env, Right.SESSIONS):
+        return seats
+    return (*seats, *offer(catalogue, occupancy, wish, now, None if limit is None else limit - len(seats)))
+
+
+def _seats(env: Env, wish: StartWish) -> tuple[Obstacle, ...] | None:
+    """What is in the way of a seat in the session that begins then; None where none does."""
+    now = env.now()
+    return env.store.read(lambda work: seat_obstacles(work, work.catalogue.load(), wish, now))
 
 
 def _free(env: Env, wish: SlotWish) -> FreeStarts:

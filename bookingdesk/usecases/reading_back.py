@@ -11,9 +11,12 @@ from bookingdesk.domain.errors import StatusRefused, WeekdayMismatch
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.rights import Right
-from bookingdesk.usecases.env import Env, Outcome
+from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.joining import entries
+from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
+from bookingdesk.usecases.readings import AgendaEntry
 from bookingdesk.usecases.recording import Step, audited_booking, changed, undoable
 
 READABLE = frozenset({Status.TENTATIVE, Status.CONFIRMED, Status.ARRIVED})
@@ -31,6 +34,27 @@ class AttestReadBack:
     weekday: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadBackQuery:
+    """Confirmed bookings to come that were not read back; `skipped`: also those left out for a reason."""
+
+    skipped: bool = False
+    limit: int = 200
+
+
+@needs(Right.SEE_SCHEDULE)
+def read_back_due(env: Env, query: ReadBackQuery) -> Outcome[tuple[AgendaEntry, ...]]:
+    """The review list of R55: what nobody has read back yet, the next to come first."""
+    now = env.now()
+
+    def step(work: Work) -> tuple[AgendaEntry, ...]:
+        found = work.bookings.not_read_back(now, skipped=query.skipped, limit=query.limit)
+        catalogue = work.catalogue.load()
+        return entries(work, catalogue, found, env.actor)
+
+    return Outcome(env.store.read(step))
+
+
 @needs(Right.AMEND)
 def attest_read_back(env: Env, command: AttestReadBack) -> Outcome[Booking]:
     """Record it with who and when; a second time records the later one.
@@ -44,7 +68,8 @@ def attest_read_back(env: Env, command: AttestReadBack) -> Outcome[Booking]:
         present = work.bookings.get(command.booking_id)
         if present.status not in READABLE:
             raise StatusRefused(number=present.number, present=present.status, wanted=Status.CONFIRMED)
-        day = local_date(present.span.start, work.catalogue.load().zone_of(present.location_id))
+        catalogue = work.catalogue.load()
+        day = local_date(present.span.start, catalogue.zone_of(present.location_id))
         if command.weekday is not None and command.weekday != day.weekday():
             raise WeekdayMismatch(number=present.number, day=day, said=command.weekday)
         skipped = cleaned_line(command.skipped, "reason", limit=200)
@@ -53,6 +78,7 @@ def attest_read_back(env: Env, command: AttestReadBack) -> Outcome[Booking]:
         )
         audited_booking(at, "read_back", stored, present)
         undoable(at, "read_back", present, stored)
-        return Outcome(stored, changed(stored))
+        planned = tell(at, present, stored, catalogue)
+        return Outcome(stored, changed(stored) | ChangeSet(messages=planned.messages))
 
     return env.store.write(step)

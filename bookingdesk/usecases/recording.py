@@ -18,10 +18,15 @@ TOGETHER = "together"
 SWAP = "swap"
 ABSENCE = "absence"
 SERIES_BOOK, SERIES_MOVE, SERIES_CANCEL = "series_book", "series_move", "series_cancel"
+SERIES_REWRITE = "series_rewrite"
 VISIT_BOOK, VISIT_MOVE, VISIT_CANCEL = "visit_book", "visit_move", "visit_cancel"
-SUMMARISED = frozenset({SERIES_BOOK, SERIES_MOVE, SERIES_CANCEL, VISIT_BOOK, VISIT_MOVE, VISIT_CANCEL})
+SESSION_OPEN, SESSION_MOVE, SESSION_CANCEL = "session_open", "session_move", "session_cancel"
+OF_SESSION = frozenset({SESSION_OPEN, SESSION_MOVE, SESSION_CANCEL})
+SUMMARISED = frozenset(
+    {SERIES_BOOK, SERIES_MOVE, SERIES_CANCEL, SERIES_REWRITE, VISIT_BOOK, VISIT_MOVE, VISIT_CANCEL}
+)
 """Verbs of which each client hears in one message about all that belongs together."""
-GROUPED = frozenset({TOGETHER, SWAP, ABSENCE}) | SUMMARISED
+GROUPED = frozenset({TOGETHER, SWAP, ABSENCE}) | SUMMARISED | OF_SESSION
 """Verbs of actions that were several at one moment, and are taken back as one."""
 
 
@@ -98,6 +103,9 @@ def facts_of(booking: Booking) -> dict[str, object]:
         "series": booking.series_id or "",
         "visit": booking.visit_id or "",
         "replaces": booking.replaces or "",
+        "seats": booking.seats or "",
+        "session": booking.session_id or "",
+        "seat": booking.seat_no or "",
         **_cancellation_facts(booking),
     }
 

@@ -11,21 +11,35 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from bookingdesk.domain.availability.values import StartWish
-from bookingdesk.domain.bookings import AskedBy, Booking, Cancellation, Status
+from bookingdesk.domain.bookings import AskedBy, Booking, Cancellation, CancelOutcome, Status
 from bookingdesk.domain.errors import NothingToUndo, SlotTaken, UndoRefused
 from bookingdesk.domain.ids import ActionId, BookingId, RequestId
 from bookingdesk.domain.messages import Message
+from bookingdesk.domain.money import Money
+from bookingdesk.domain.payments import account
 from bookingdesk.domain.planning import start_named
+from bookingdesk.domain.policies import refund_due
 from bookingdesk.domain.rights import Right
+from bookingdesk.domain.sessions import SessionInvolved
 from bookingdesk.usecases.admitting import alternatives
+from bookingdesk.usecases.departments import discreet
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.notifying import Planned, corrected, take_back, tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Action, Work
 from bookingdesk.usecases.readings import UndoLine, Undone
-from bookingdesk.usecases.recording import GROUPED, SUMMARISED, Step, audited, audited_booking, changed
+from bookingdesk.usecases.recording import (
+    GROUPED,
+    SERIES_REWRITE,
+    SUMMARISED,
+    Step,
+    audited,
+    audited_booking,
+    changed,
+)
 from bookingdesk.usecases.requests.undone import answer_again, reopen_answered
 from bookingdesk.usecases.rescheduling import with_sequence
+from bookingdesk.usecases.seating import back_in_seat
 from bookingdesk.usecases.summarising import summarise_for, withdraw_summaries
 from bookingdesk.usecases.waitlist import follow_undo
 
@@ -62,7 +76,7 @@ def undo_action(env: Env, action_id: ActionId) -> Outcome[Undone]:
         at = Step(env, work, now)
         if work.actions.get(action_id).undone_at is not None:
             raise NothingToUndo()
-        turns = [_Turn(each, each.after, _before(each, now)) for each in _together(at, action)]
+        turns = [_Turn(each, each.after, _before(each, now, _paid(at, each))) for each in _together(at, action)]
         answers, waiting = [], ChangeSet()
         for turn, present, stored in _stored(at, turns):
             work.actions.mark_undone(turn.action.id, now)
@@ -71,6 +85,7 @@ def undo_action(env: Env, action_id: ActionId) -> Outcome[Undone]:
             planned = take_back(at, known, present, stored, work.catalogue.load())
             answers.append(_answer(turn.action, present, stored, planned, reopen_answered(at, turn.action)))
             waiting |= follow_undo(at, stored)
+        _mark_rewritten(at, action, undone=True)
         if action.verb in SUMMARISED:
             withdraw_summaries(at, [answer.value.booking for answer in answers], action.at)
         return _joined(answers, waiting)
@@ -97,6 +112,7 @@ def redo(env: Env, nothing: None = None) -> Outcome[Undone]:
             planned = tell(at, present, stored, work.catalogue.load(), told=told)
             answers.append(_answer(turn.action, present, stored, planned, answer_again(at, turn.action)))
             waiting |= follow_undo(at, stored)
+        _mark_rewritten(at, action, undone=False)
         if not told:
             summarise_for(at, [answer.value.booking for answer in answers], work.catalogue.load())
         return _joined(answers, waiting)
@@ -111,16 +127,16 @@ def history(env: Env, limit: int = REMEMBERED) -> Outcome[tuple[UndoLine, ...]]:
     def step(work: Work) -> tuple[UndoLine, ...]:
         actions = work.actions.last(env.actor.station, limit=limit)
         clients = work.clients.many({action.after.client_id for action in actions})
-        services = work.catalogue.load().services
+        catalogue = work.catalogue.load()
         return tuple(
             UndoLine(
                 action_id=action.id,
                 at=action.at,
                 user=action.user,
                 verb=action.verb,
-                booking=action.after,
+                booking=discreet(env.actor, action.after, catalogue),
                 client=clients[action.after.client_id],
-                service=services[action.after.service_id],
+                service=catalogue.services[action.after.service_id],
                 undone_at=action.undone_at,
             )
             for action in actions
@@ -148,6 +164,12 @@ def correct(env: Env, booking_id: BookingId) -> Outcome[Message]:
     messages = env.store.write(step)
     changes = ChangeSet(messages=frozenset(one.id for one in messages), bookings=frozenset({booking_id}))
     return Outcome(messages[0], changes)
+
+
+def _mark_rewritten(at: Step, action: Action, *, undone: bool) -> None:
+    """The rule that the action gave its series counts no longer, or again."""
+    if action.verb == SERIES_REWRITE and action.after.series_id is not None:
+        at.work.series.mark_rewritten(action.after.series_id, action.at, undone=undone)
 
 
 def _next_again(work: Work, station: str) -> Action:
@@ -188,6 +210,11 @@ def _stored(at: Step, turns: Sequence[_Turn]) -> list[tuple[_Turn, Booking, Book
     present = [at.work.bookings.get(turn.action.booking_id) for turn in turns]
     at.work.holds.sweep(at.now)
     turned = [_turned(at, turn, here) for turn, here in zip(turns, present, strict=True)]
+    sessions = {one.id: one for one in turned if one.seats is not None}
+    turned = [
+        back_in_seat(at.work, here, one, sessions.get(one.session_id) if one.session_id else None, at.now)
+        for here, one in zip(present, turned, strict=True)
+    ]
     return list(zip(turns, present, at.work.bookings.replace_many(turned), strict=True))
 
 
@@ -199,12 +226,21 @@ def _joined(answers: Sequence[Outcome[Undone]], changes: ChangeSet) -> Outcome[U
     return Outcome(replace(first, others=tuple(others)), changes)
 
 
-def _before(action: Action, now: datetime) -> Booking:
-    """How the booking stood before the action; one that did not exist is cancelled, as nothing is deleted."""
+def _before(action: Action, now: datetime, paid: Money | None = None) -> Booking:
+    """How the booking stood before the action; one that did not exist is cancelled, as nothing is deleted.
+
+    What was paid for it meanwhile goes back whole then.
+    """
     if action.before is not None:
         return action.before
-    cancellation = Cancellation(at=now, reason=UNDONE, asked_by=AskedBy.BUSINESS)
+    back = refund_due(None, CancelOutcome.FREE, AskedBy.BUSINESS, paid)
+    cancellation = Cancellation(at=now, reason=UNDONE, asked_by=AskedBy.BUSINESS, refund=back)
     return replace(action.after, status=Status.CANCELLED, status_since=now, cancellation=cancellation)
+
+
+def _paid(at: Step, action: Action) -> Money | None:
+    """What came in for the booking and was not given back."""
+    return account(action.after, at.work.payments.of_booking(action.booking_id)).paid
 
 
 def _turned(step: Step, turn: _Turn, present: Booking) -> Booking:
@@ -229,11 +265,11 @@ def _differing(one: Booking, other: Booking) -> frozenset[str]:
 
 
 def _comparable(booking: Booking, name: str) -> object:
-    """Allocations count as a set, as their order carries no meaning; a cancellation without its moment."""
+    """Allocations count as a set, as their order carries no meaning; a cancellation without moment and money."""
     if name == "allocations":
         return frozenset((a.resource_id, a.unit_no, a.busy) for a in booking.allocations)
     if name == "cancellation" and booking.cancellation:
-        return replace(booking.cancellation, at=booking.created_at)
+        return replace(booking.cancellation, at=booking.created_at, refund=None)
     return getattr(booking, name)
 
 
@@ -258,6 +294,8 @@ def _explained(env: Env, target: Booking, step: Callable[[], Outcome[Undone]]) -
     """Run the step; a time that is gone becomes UndoRefused with who has it and what could be had instead."""
     try:
         return step()
+    except SessionInvolved as kept:  # somebody has joined or left the session since
+        raise UndoRefused(number=target.number, why="stale", by="", alternatives=()) from kept
     except SlotTaken as taken:
         wish = StartWish(
             service_id=target.service_id,

@@ -101,9 +101,29 @@ def cancelling(place: Workplace, qtbot: QtBot) -> QWidget:
     return page
 
 
+def settling(place: Workplace, qtbot: QtBot) -> QWidget:
+    """Approval and payment of a booking."""
+    assert place.selection.current is not None
+    page = place.bookings.settle(place.selection.current)
+    assert page is not None
+    return page
+
+
+def policies(place: Workplace, qtbot: QtBot) -> QWidget:
+    """The policies of the house."""
+    return place.policies.open()
+
+
 def client(place: Workplace, qtbot: QtBot) -> QWidget:
     """Everything about a client."""
     page = place.clients.open_client(2041)
+    assert page is not None
+    return page
+
+
+def client_edited(place: Workplace, qtbot: QtBot) -> QWidget:
+    """The form on a stored client."""
+    page = place.clients.open_client(2041, edit=True)
     assert page is not None
     return page
 
@@ -186,7 +206,10 @@ PLACES: dict[str, Open] = {
     "new booking": new_booking,
     "moving": moving,
     "cancelling": cancelling,
+    "settling": settling,
+    "policies": policies,
     "client": client,
+    "client edited": client_edited,
     "new client": new_client,
     "history": history,
     "requests": requests,
@@ -206,7 +229,10 @@ FORMS = (
     "new booking",
     "moving",
     "cancelling",
+    "settling",
+    "policies",
     "client",
+    "client edited",
     "new client",
     "history",
     "new request",

@@ -24,13 +24,14 @@ from tests.proofs.guard_lab import (
     without_guards,
 )
 from tests.proofs.hostile import cases
+from tests.proofs.hostile_sessions import SESSIONS
 
 Say = Callable[[str], None]
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_that_hostile_statements_change_nothing(dialect: str, tmp_path: Path, say: Say) -> None:
-    attempts = cases(dialect)
+    attempts = cases(dialect) + SESSIONS
     with busy_morning(dialect, tmp_path) as url:
         broken = [case.name for case in attempts if breaks(url, case)]
         if dialect == "sqlite":

@@ -69,7 +69,7 @@ def test_that_a_message_leaves_at_a_tick_and_the_window_hears_of_it(
     with qtbot.waitSignal(mail.heartbeat, timeout=5000):
         pass
     assert beats[-1].counts[MessageState.SENT] == 1
-    assert beats[-1].last_pass == mail_desk.clock.now()
+    assert beats[-1].last_pass == mail_desk.env.now()
     assert len(sender.delivered) == 1
 
 

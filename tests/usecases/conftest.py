@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from bookingdesk.usecases.env import Env
 from tests.builders import at
 from tests.fakes import FakeClock
-from tests.usecases.desk import FrontDesk
+from tests.usecases.desk import FrontDesk, outdated
 
 
 @pytest.fixture
-def desk(salon: Env, clock: FakeClock) -> FrontDesk:
-    """Jo at "Desk 1"."""
+def desk(salon: Env, clock: FakeClock) -> Iterator[FrontDesk]:
+    """Jo at "Desk 1"; whatever a test does there, no message is lost by it."""
     clock.set(at("2025-06-23 08:00"))
-    return FrontDesk(env=salon, clock=clock)
+    front = FrontDesk(env=salon, clock=clock)
+    yield front
+    assert outdated(salon.store) == []

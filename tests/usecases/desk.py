@@ -7,17 +7,29 @@ from typing import Any
 
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.ids import BookingId, ServiceId, UserId
-from bookingdesk.domain.messages import Message
+from bookingdesk.domain.messages import UNSENT, Message, MessageState
 from bookingdesk.domain.rights import Role
 from bookingdesk.usecases.booking import book
 from bookingdesk.usecases.commands import Book
 from bookingdesk.usecases.env import Actor, Env, new_uuid
-from bookingdesk.usecases.ports import AuditEntry, Work
+from bookingdesk.usecases.ports import AuditEntry, Store, Work
 from tests.builders import ANA, BEN, HAIRCUT, MASSAGE, span
 from tests.fakes import FakeClock
 from tests.salon import MAYA
 
 BEA = Actor(user_id=UserId(1), name="Bea", station="Desk 2", role=Role.ADMINISTRATOR)
+
+
+def outdated(store: Store) -> list[Message]:
+    """Unsent messages of another version of their booking than the present one: the fence would drop them."""
+
+    def step(work: Work) -> list[Message]:
+        rows = work.outbox.page(states=frozenset(MessageState(state) for state in UNSENT), limit=10_000)
+        about = [(row, row.booking_id) for row in rows if row.booking_id is not None]
+        bookings = work.bookings.many({booking for _, booking in about})
+        return [row for row, booking in about if row.booking_version != bookings[booking].version]
+
+    return store.read(step)
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def test_that_a_confirmation_waits_for_the_undo_window_and_then_leaves_once(desk
     row = desk.row(booking)
     assert (outcome.value.sent, outcome.value.held_elsewhere) == (1, False)
     assert outcome.changes.messages == frozenset({row.id})
-    assert (row.state, row.sent_at, row.recipient) == (MessageState.SENT, desk.clock.now(), "maya@mail.example")
+    assert (row.state, row.sent_at, row.recipient) == (MessageState.SENT, desk.env.now(), "maya@mail.example")
     assert (row.attempts, row.phase, row.lease_owner) == (1, Phase.NONE, "")
     assert desk.audited(row) == ["message_sent"]
     desk.clock.move(hours=5)
@@ -112,7 +112,7 @@ def cancel_it(desk: MailDesk, booking: object) -> None:
 
 def die_with_a_message(desk: MailDesk, row: Message, *, past_the_fence: bool) -> None:
     """What the database looks like after a sender was killed."""
-    now = desk.clock.now()
+    now = desk.env.now()
     until = now.replace(microsecond=0) + (at("2025-06-20 10:02") - at("2025-06-20 10:00"))
     assert desk.store.write(lambda work: work.outbox.claim(row.id, "dead", until, now)) is not None
     if past_the_fence:
@@ -169,7 +169,7 @@ def test_that_a_busy_server_is_tried_again_later_and_later_until_the_message_is_
         row = desk.row(booking)
         if row.state is not MessageState.RETRY_WAIT:
             break
-        waits.append(round((row.due_at - desk.clock.now()).total_seconds() / 60))
+        waits.append(round((row.due_at - desk.env.now()).total_seconds() / 60))
         desk.clock.set(row.due_at)
     assert waits == [1, 5, 15, 60, 60, 60]
     assert (row.state, row.reason, row.needs_call) == (MessageState.SKIPPED, "expired", True)
@@ -335,14 +335,14 @@ def test_that_the_console_can_send_as_if_it_were_later(desk: MailDesk) -> None:
     sender = ObedientSender()
     assert desk.send(sender, now=at("2025-06-22 14:15")).sent == 2
     assert {d.message.kind for d in sender.delivered} == {KIND.CONFIRMATION, KIND.REMINDER}
-    assert desk.row(booking).sent_at == desk.clock.now()
+    assert desk.row(booking).sent_at == desk.env.now()
 
 
 def test_that_a_pass_with_nothing_due_writes_nothing(desk: MailDesk) -> None:
     desk.booked()
     head = desk.store.read(lambda work: work.audit.head())
     assert desk.send(owner="front").sent == 0
-    now = desk.clock.now()
+    now = desk.env.now()
     assert desk.store.write(lambda work: work.outbox.take_lease("mail", "back", now, now))
     assert desk.store.read(lambda work: work.audit.head()) == head
 

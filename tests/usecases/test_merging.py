@@ -11,18 +11,23 @@ from sqlalchemy import select
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.errors import InvalidValue, MergeRefused, NotFound, Stale
 from bookingdesk.domain.ids import ClientId, MergeId
+from bookingdesk.domain.messages import UNSENT
 from bookingdesk.storage import schema
 from bookingdesk.storage.repositories.merges import naming_clients
 from bookingdesk.storage.store import SqlStore
 from bookingdesk.usecases.clients import amend_client, client_file, find_clients
-from bookingdesk.usecases.commands import AmendClient, FindClients
+from bookingdesk.usecases.commands import AmendClient, FindClients, Reschedule, SendDue
+from bookingdesk.usecases.dispatching import send_due
 from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.identity import called_back
 from bookingdesk.usecases.identity_values import AskIdentity, CalledBack
 from bookingdesk.usecases.merging import MergeClients, merge_clients, merge_preview, merges_of, split_clients
+from bookingdesk.usecases.rescheduling import reschedule
 from bookingdesk.usecases.undoing import undo
+from tests.builders import span
 from tests.salon import HARBOUR, LENA, MAYA
-from tests.usecases.desk import FrontDesk
+from tests.usecases.desk import FrontDesk, outdated
+from tests.usecases.mail_desk import ObedientSender
 
 INTO_MAYA = MergeClients(kept_id=MAYA, gone_id=LENA)
 
@@ -123,6 +128,32 @@ def test_that_a_merge_is_taken_back_within_a_day(lenas: FrontDesk) -> None:
     assert replace(client(env, LENA), **ignored) == replace(lena, **ignored)  # type: ignore[arg-type]
     assert len(client_file(env, MAYA).value.upcoming) == 1
     assert env.store.verify() == ()
+
+
+def test_that_messages_that_wait_are_sent_after_a_merge_and_after_it_is_taken_back(lenas: FrontDesk) -> None:
+    env = lenas.env
+    done = merge_clients(env, INTO_MAYA).value
+    assert outdated(env.store) == []
+    lenas.set(mail__host="127.0.0.1", mail__sender="desk@nord.example")
+    sender = ObedientSender()
+    lenas.clock.move(seconds=61)
+    send_due(env, SendDue(), sender)
+    assert [each.client.id for each in sender.delivered] == [MAYA, MAYA]
+    split_clients(env, done.id)
+    assert outdated(env.store) == []
+
+
+def test_that_what_was_planned_between_merge_and_split_goes_to_whom_the_booking_went_back(lenas: FrontDesk) -> None:
+    env = lenas.env
+    done = merge_clients(env, INTO_MAYA).value
+    lenas.clock.move(minutes=5)
+    booking = next(e.booking for e in client_file(env, MAYA).value.upcoming)
+    moved = span("2025-06-24 16:30")
+    reschedule(env, Reschedule(booking_id=booking.id, span=moved))
+    split_clients(env, done.id)
+    waiting = [row for row in lenas.rows(booking) if row.state in UNSENT]
+    assert waiting
+    assert {row.client_id for row in waiting} == {LENA}
 
 
 def test_that_a_booking_made_before_can_still_be_undone_after(lenas: FrontDesk) -> None:

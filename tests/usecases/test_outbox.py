@@ -111,7 +111,7 @@ def test_that_what_waits_can_go_at_once(desk: FrontDesk, booking: Booking, state
         return
     send_now(desk.env, row.id)
     assert confirmation(desk, booking).due_at == at("2025-06-23 08:00")
-    assert [m.id for m in desk.env.store.read(lambda work: work.outbox.due(desk.clock.now()))] == [row.id]
+    assert [m.id for m in desk.env.store.read(lambda work: work.outbox.due(desk.env.now()))] == [row.id]
 
 
 def test_that_a_sender_that_was_faster_is_not_overruled(

@@ -20,13 +20,14 @@ from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import AgendaQuery, Amend, Cancel, Mark, Reschedule
 from bookingdesk.usecases.env import Actor, Env
 from bookingdesk.usecases.marking import mark
+from bookingdesk.usecases.reading_back import AttestReadBack, attest_read_back
 from bookingdesk.usecases.rescheduling import amend, reschedule
 from bookingdesk.usecases.undoing import redo, undo
 from tests.builders import COLOUR, HAIRCUT, MONDAY, at
 from tests.databases import fresh_sqlite
 from tests.fakes import FakeClock
 from tests.salon import LENA, MAYA, furnish
-from tests.usecases.desk import BEA, FrontDesk
+from tests.usecases.desk import BEA, FrontDesk, outdated
 
 WEEK = AgendaQuery(first_day=MONDAY, days=7)
 
@@ -36,7 +37,7 @@ STARTS = [
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["book", "move", "cancel", "mark", "amend", "reassign", "service"]),
+        st.sampled_from(["book", "move", "cancel", "mark", "amend", "reassign", "service", "read back"]),
         st.integers(0, 4),
         st.sampled_from(STARTS),
         st.sampled_from([Status.ARRIVED, Status.NO_SHOW, Status.IN_SERVICE, Status.COMPLETED]),
@@ -96,6 +97,8 @@ def do(desk: FrontDesk, made: list[Booking], step: tuple[Any, ...]) -> bool:
                 if desk.env.now() < booking.span.start and status in FORWARD[booking.status]:
                     desk.clock.set(booking.span.start)  # nobody arrives or is missed days ahead
                 mark(desk.env, Mark(booking_id=booking.id, status=status))
+            elif verb == "read back":
+                attest_read_back(desk.env, AttestReadBack(booking_id=booking.id))
             elif verb == "amend":
                 amend(desk.env, Amend(booking_id=booking.id, note=f"note {start}"))
     except (NotBookable, StatusRefused):
@@ -126,13 +129,17 @@ def test_that_undoing_everything_shows_every_calendar_again_and_redoing_too(
         pictures = [shown(desk.env)]
         for step in steps:
             clock.move(seconds=7)
-            if do(desk, made, step):
+            done = do(desk, made, step)
+            assert outdated(store) == []
+            if done:
                 pictures.append(shown(desk.env))
         for picture in reversed(pictures[:-1]):
             undo(desk.env)
+            assert outdated(store) == []
             assert shown(desk.env) == picture
         for picture in pictures[1:]:
             redo(desk.env)
+            assert outdated(store) == []
             assert shown(desk.env) == picture
     finally:
         store.close()

@@ -13,6 +13,7 @@ from bookingdesk.domain.errors import InvalidValue, NotAllowed, NotBookable, Sta
 from bookingdesk.domain.ids import ServiceId
 from bookingdesk.domain.rights import Role
 from bookingdesk.domain.waitlist import Misfit, OfferState, Opening, WaitEntry, WaitOffer, WaitState, WaitWindow
+from bookingdesk.usecases import waitlist_offers
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Amend, Cancel, Mark, Reschedule
 from bookingdesk.usecases.env import ChangeSet
@@ -232,6 +233,46 @@ def test_that_no_is_remembered_and_the_time_goes_to_the_next(desk: FrontDesk) ->
         first.id: (Misfit.SAID_NO,),
         second.id: (Misfit.SAID_NO,),
     }
+
+
+def test_that_the_next_gets_the_time_on_a_desk_that_has_looked_at_the_offer(desk: FrontDesk) -> None:
+    wishes(desk, since=at("2025-06-01 10:00"))
+    second = wishes(desk, client_id=OLE, since=at("2025-06-10 10:00"))
+    opening = freed(desk)
+    offered = offer_first(desk, opening)
+    look(desk, opening)  # now the desk's memory knows of the hold
+    following = refused(desk.env, RefuseOffer(offer_id=offered.id)).value
+    assert following is not None
+    assert following.entry_id == second.id
+
+
+def test_that_the_next_gets_what_ran_out_on_a_desk_that_has_looked_at_the_offer(desk: FrontDesk) -> None:
+    wishes(desk, since=at("2025-06-01 10:00"))
+    second = wishes(desk, client_id=OLE, since=at("2025-06-10 10:00"))
+    opening = freed(desk)
+    offer_first(desk, opening)
+    desk.clock.move(minutes=29, seconds=59)
+    look(desk, opening)
+    desk.clock.move(minutes=1)
+    assert [made.entry_id for made in expire_offers(desk.env).value] == [second.id]
+
+
+def test_that_a_desk_remembers_nothing_of_a_step_that_failed(
+    desk: FrontDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wishes(desk, since=at("2025-06-01 10:00"))
+    opening = freed(desk)
+    offered = offer_first(desk, opening)
+    look(desk, opening)
+
+    def fails(*_: object) -> ChangeSet:
+        raise Stale(kind="booking", id="", theirs=None)
+
+    monkeypatch.setattr(waitlist_offers, "offered", fails)
+    wishes(desk, client_id=OLE)
+    with pytest.raises(Stale):
+        refused(desk.env, RefuseOffer(offer_id=offered.id))
+    assert look(desk, opening).fitting == ()
 
 
 def test_that_an_offer_taken_back_is_no_no(desk: FrontDesk) -> None:

@@ -80,6 +80,9 @@ class Slot:
 
     span: Span
     allocations: tuple[Allocation, ...]
+    session_id: BookingId | None = None
+    """The group session that has a seat for the client; None where the slot is free time."""
+    seats_left: int | None = None
 
     def resource_ids(self) -> frozenset[ResourceId]:
         """The resources the slot would take."""
@@ -103,6 +106,8 @@ class ObstacleKind(StrEnum):
     NOBODY_QUALIFIED = "nobody_qualified"
     RETIRED = "retired"
     OFF_GRID = "off_grid"
+    FULL = "full"
+    """The group session has no free seat."""
 
 
 class RemedyKind(StrEnum):

@@ -255,6 +255,7 @@ class ClientPanel(QWidget):
         self.editor = editor
         self.form.pages.addWidget(editor)
         self.form.pages.setCurrentWidget(editor)
+        self.setFocusProxy(editor)  # Tab into the page would end in a button that nobody sees
         editor.focus_first()
 
     def begin_note(self) -> None:
@@ -274,6 +275,7 @@ class ClientPanel(QWidget):
             self.form.pages.removeWidget(editor)
             editor.hide()
             editor.deleteLater()
+            self.setFocusProxy(self.form.edit)
             self.form.edit.setFocus()
 
     @Slot(object)

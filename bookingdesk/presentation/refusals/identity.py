@@ -46,6 +46,10 @@ def merge_refused(facts: Facts, around: Surroundings) -> str:
         return _("These are one and the same profile.")
     if why == "retired":
         return _("One of the two was already made part of another profile. Open that one instead.")
+    if why == "house":
+        return _("Group sessions stand under this profile; it stays apart.")
+    if why == "same_session":
+        return _("Both have a seat in the same session. Cancel one of the two seats first.")
     if why == "too_late":
         return _("Profiles can be parted again for 24 hours; that time is over.")
     return _("These profiles were parted again already.")

@@ -18,7 +18,8 @@ TOO_SHORT = """EXISTS (SELECT 1 FROM allocation AS taken WHERE taken.booking_id 
 NOT_READY = (
     (
         "requirement_missing",
-        """EXISTS (SELECT 1 FROM service_requirement AS needed WHERE needed.service_id = NEW.service_id
+        """NEW.session_id IS NULL AND EXISTS (
+    SELECT 1 FROM service_requirement AS needed WHERE needed.service_id = NEW.service_id
     AND NOT EXISTS (SELECT 1 FROM allocation AS taken
       LEFT JOIN group_member AS member
         ON member.group_id = needed.group_id AND member.resource_id = taken.resource_id
@@ -34,7 +35,7 @@ NOT_READY = (
     ),
     (
         "buffers_too_short",
-        """EXISTS (SELECT 1 FROM service WHERE service.id = NEW.service_id
+        """NEW.session_id IS NULL AND EXISTS (SELECT 1 FROM service WHERE service.id = NEW.service_id
     AND (NEW.buffer_before < service.buffer_before OR NEW.buffer_after < service.buffer_after))""",
     ),
     (
@@ -49,6 +50,69 @@ NOT_READY = (
 COMES_AFTER_ALL = "OLD.status = 'no_show' AND NEW.status NOT IN ('no_show', 'draft', 'cancelled')"
 """Then it takes its whole time again, or cannot be."""
 
+_LIVE = "NEW.status NOT IN ('draft', 'cancelled')"
+_SESSION = "SELECT 1 FROM booking AS held WHERE held.id = NEW.session_id"
+_OTHER = """SELECT 1 FROM booking AS other WHERE other.session_id = NEW.session_id AND other.id <> NEW.id
+    AND other.status NOT IN ('draft', 'cancelled')"""
+_SEAT = """SELECT 1 FROM booking AS seat WHERE seat.session_id = NEW.id
+    AND seat.status NOT IN ('draft', 'cancelled')"""
+
+_CROWDED = """SELECT 1 FROM allocation AS taken JOIN resource ON resource.id = taken.resource_id
+    WHERE taken.booking_id = NEW.id AND resource.seats < NEW.seats"""
+
+OF_SESSIONS = """NEW.seats IS NOT NULL OR OLD.seats IS NOT NULL
+    OR NEW.session_id IS NOT NULL OR OLD.session_id IS NOT NULL"""
+"""Only sessions and seats are asked for what follows."""
+
+SEATED = (
+    (
+        "session_malformed",
+        """(NEW.session_id IS NULL) <> (NEW.seat_no IS NULL) OR (NEW.session_id IS NULL) = (NEW.seats IS NULL)
+    OR (NEW.session_id IS NULL) <> (OLD.session_id IS NULL) OR NEW.seats < 1 OR NEW.seat_no < 1""",
+    ),
+    (
+        "session_closed",
+        f"""NEW.session_id IS NOT NULL AND {_LIVE} AND NOT EXISTS ({_SESSION} AND held.seats IS NOT NULL
+    AND held.status NOT IN ('draft', 'cancelled'))""",
+    ),
+    (
+        "session_closed",
+        f"""OLD.status = 'draft' AND {_LIVE} AND EXISTS ({_SESSION}
+    AND (held.status IN ('completed', 'no_show', 'left') OR held.end_at <= NEW.created_at))""",
+    ),
+    (
+        "seat_apart",
+        f"""{_LIVE} AND EXISTS ({_SESSION} AND (held.start_at <> NEW.start_at OR held.end_at <> NEW.end_at
+    OR held.service_id <> NEW.service_id OR held.location_id <> NEW.location_id))""",
+    ),
+    (
+        "seat_apart",
+        """NEW.session_id IS NOT NULL
+    AND EXISTS (SELECT 1 FROM allocation AS taken WHERE taken.booking_id = NEW.id)""",
+    ),
+    ("seat_beyond", f"{_LIVE} AND EXISTS ({_SESSION} AND held.seats < NEW.seat_no)"),
+    ("seat_taken", f"{_LIVE} AND EXISTS ({_OTHER} AND other.seat_no = NEW.seat_no)"),
+    ("seat_twice", f"{_LIVE} AND EXISTS ({_OTHER} AND other.client_id = NEW.client_id)"),
+    ("session_occupied", f"NEW.status = 'cancelled' AND EXISTS ({_SEAT})"),
+    (
+        "seat_apart",
+        f"""NEW.seats IS NOT NULL AND {_LIVE} AND EXISTS ({_SEAT}
+    AND (seat.start_at <> NEW.start_at OR seat.end_at <> NEW.end_at
+      OR seat.service_id <> NEW.service_id OR seat.location_id <> NEW.location_id))""",
+    ),
+    ("seats_too_few", f"NEW.seats IS NOT NULL AND {_LIVE} AND EXISTS ({_SEAT} AND seat.seat_no > NEW.seats)"),
+    (
+        "seats_over_room",
+        f"""(OLD.status IN ('draft', 'cancelled') OR NEW.seats <> OLD.seats)
+    AND {_LIVE} AND EXISTS ({_CROWDED})""",
+    ),
+)
+"""What a session and the seats in it must be, after every change of a row, as code and condition.
+
+A seat is a live booking that names its session: it holds no resource, sits at its session's time, and has a number
+within the session's seats that nobody else there has. Nobody sits twice, nobody is left behind.
+"""
+
 REQUEST_CHANGED = """NEW.id <> OLD.id OR NEW.received_at <> OLD.received_at OR NEW.channel <> OLD.channel
     OR NEW.taken_at <> OLD.taken_at OR NEW.taken_by <> OLD.taken_by OR NEW.version <> OLD.version + 1"""
 """A request whose clock, channel or taker is rewritten: no answer gets in time that way."""
@@ -56,6 +120,11 @@ REQUEST_CHANGED = """NEW.id <> OLD.id OR NEW.received_at <> OLD.received_at OR N
 ANSWER_CHANGED = """NEW.id <> OLD.id OR NEW.request_id <> OLD.request_id OR NEW.kind <> OLD.kind
     OR NEW.at <> OLD.at OR NEW.said_by <> OLD.said_by"""
 """An answer of which more changes than its words, which must be forgettable."""
+
+OUTBOX_SUBJECT = """(NEW.booking_id IS NOT NULL) + (NEW.request_id IS NOT NULL) + (NEW.offer_id IS NOT NULL) <> 1
+    OR (NEW.client_id IS NULL AND NEW.request_id IS NULL)"""
+"""A message about nothing, about two things or for nobody. SQLite counts truth; PostgreSQL has CHECKs that nobody
+can switch off for a moment."""
 
 ABSENCE_CHANGED = """NEW.id <> OLD.id OR NEW.resource_id <> OLD.resource_id OR NEW.start_at <> OLD.start_at
     OR NEW.kind <> OLD.kind OR NEW.recorded_at <> OLD.recorded_at OR NEW.recorded_by <> OLD.recorded_by

@@ -16,7 +16,9 @@ from bookingdesk.storage.guards.conditions import (
     DECISION_CHANGED,
     MOVED,
     NOT_READY,
+    OF_SESSIONS,
     REQUEST_CHANGED,
+    SEATED,
     TOO_SHORT,
 )
 
@@ -122,11 +124,17 @@ _BOOKING_AFTER = _body(
     *(_refuse(code, condition) for code, condition in NOT_READY),
     answer="NULL",
 )
+_BOOKING_SEATED = _body(
+    f"IF NOT ({OF_SESSIONS}) THEN RETURN NULL; END IF;",
+    *(_refuse(code, condition) for code, condition in SEATED),
+    answer="NULL",
+)
 _OUTBOX_UPDATE = _body(
     _refuse(
         "outbox_fixed",
-        "NEW.id <> OLD.id OR NEW.dedupe_key <> OLD.dedupe_key OR NEW.booking_id <> OLD.booking_id"
-        " OR NEW.message_id <> OLD.message_id",
+        """NEW.id <> OLD.id OR NEW.dedupe_key <> OLD.dedupe_key OR NEW.kind <> OLD.kind
+      OR NEW.booking_id IS DISTINCT FROM OLD.booking_id OR NEW.request_id IS DISTINCT FROM OLD.request_id
+      OR NEW.offer_id IS DISTINCT FROM OLD.offer_id OR NEW.message_id <> OLD.message_id""",
     ),
     _refuse("outbox_sent", "OLD.state = 'sent' AND NEW.state IN ('queued', 'sending', 'retry_wait')"),
 )
@@ -172,6 +180,7 @@ FUNCTIONS: dict[str, str] = {
     "bd_booking_insert": _BOOKING_INSERT,
     "bd_booking_update": _BOOKING_UPDATE,
     "bd_booking_after": _BOOKING_AFTER,
+    "bd_booking_seated": _BOOKING_SEATED,
     "bd_booking_kept": _never("booking_kept"),
     "bd_client_update": _body(_refuse("client_exists", "NEW.id <> OLD.id")),
     "bd_client_kept": _never("client_kept"),
@@ -211,6 +220,7 @@ _ROWS = (
     ("booking", "bd_booking_insert", "BEFORE INSERT"),
     ("booking", "bd_booking_update", "BEFORE UPDATE"),
     ("booking", "bd_booking_after", "AFTER UPDATE"),
+    ("booking", "bd_booking_seated", "AFTER UPDATE"),
     ("booking", "bd_booking_kept", "BEFORE DELETE"),
     ("client", "bd_client_update", "BEFORE UPDATE"),
     ("client", "bd_client_kept", "BEFORE DELETE"),

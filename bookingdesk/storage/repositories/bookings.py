@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, func, insert, or_, select, update
+from sqlalchemy import BindParameter, and_, bindparam, func, insert, or_, select, update
 
 from bookingdesk.domain.bookings import OCCUPYING, Allocation, Booking, Status
 from bookingdesk.domain.errors import NotFound, Stale
@@ -34,6 +34,8 @@ from bookingdesk.storage.wire import Among, Row, Statement, Wire, epoch, instant
 _booking, _counter = schema.booking.c, schema.counter.c
 _columns = tuple(_booking[name] for name in COLUMNS)
 _all = select(*_columns)
+_SESSION = COLUMNS.index("session_id")
+AFTER_SESSIONS = 2
 _LONGEST = "longest_booking"
 _known = schema.counter.alias("known").c
 _FIRST_NUMBER = 1001
@@ -83,6 +85,19 @@ _AWAITING = Statement(
     _all.where(_booking.status == Status.TENTATIVE.value, _booking.deposit_due_at.is_not(None)).order_by(
         _booking.deposit_due_at, _booking.number
     )
+)
+_NOT_READ_BACK = Statement(
+    _all.where(
+        _booking.status == Status.CONFIRMED.value,
+        _booking.start_at > bindparam("moment") - func.coalesce(_longest, 0),
+        _booking.end_at > bindparam("moment"),
+        or_(
+            _booking.read_back_at.is_(None),
+            and_(bindparam("skipped_too") == 1, _booking.read_back_skipped != ""),
+        ),
+    )
+    .order_by(_booking.start_at, _booking.number)
+    .limit(bindparam("most"))
 )
 _COUNT = Statement(select(func.count()).select_from(schema.booking))
 _COUNT_OF = Statement(
@@ -147,15 +162,15 @@ class SqlBookings:
         self._feed.saw(booking.status_since)
         self._holds.sweep_expired()
         live = booking.status is not Status.CANCELLED
-        with guarded(self._wire, booking.allocations, booking.id):
+        with guarded(self._wire, booking.taken, booking.id):
             number, longest = self._next_number()
             added = replace(booking, number=number, version=1)
             self._wire.run(_INSERT, {**to_row(added), "status": DRAFT})
-            insert_allocations(self._wire, "booking", added.id, added.allocations, active=live)
+            insert_allocations(self._wire, "booking", added.id, added.taken, active=live)
             self._wire.run(_GO_LIVE, {"key": added.id, "live": added.status.value})
             self._keep_longest(added, longest)
         if live:
-            self._feed.changed(added.allocations)
+            self._feed.changed(added.taken)
         return added
 
     def add_many(self, bookings: Sequence[Booking]) -> Sequence[Booking]:
@@ -164,7 +179,7 @@ class SqlBookings:
             return []
         self._feed.saw(max(booking.status_since for booking in bookings))
         self._holds.sweep_expired()
-        wanted = [each for booking in bookings for each in booking.allocations]
+        wanted = [each for booking in bookings for each in booking.taken]
         with guarded(self._wire, wanted, *(booking.id for booking in bookings)):
             first, longest = self._next_number()
             if len(bookings) > 1:
@@ -174,11 +189,11 @@ class SqlBookings:
             insert_allocations_of(
                 self._wire,
                 "booking",
-                ((b.id, b.allocations, b.status is not Status.CANCELLED) for b in added),
+                ((b.id, b.taken, b.status is not Status.CANCELLED) for b in added),
             )
             self._wire.many(_GO_LIVE, [{"key": booking.id, "live": booking.status.value} for booking in added])
             self._keep_longest(max(added, key=lambda booking: booking.busy.duration), longest)
-        self._feed.changed(each for b in added if b.status is not Status.CANCELLED for each in b.allocations)
+        self._feed.changed(each for b in added if b.status is not Status.CANCELLED for each in b.taken)
         return added
 
     def replace(self, booking: Booking) -> Booking:
@@ -192,13 +207,15 @@ class SqlBookings:
         """The same for several at once, which may take each other's places."""
         present = self.many(booking.id for booking in bookings)
         moved: list[Booking] = []
-        wanted = [each for booking in bookings for each in booking.allocations]
+        wanted = [each for booking in bookings for each in booking.taken]
         self._holds.sweep_expired()
         with guarded(self._wire, wanted, *(booking.id for booking in bookings)):
-            for booking in bookings:
+            for booking in sorted(bookings, key=_turn):
                 if booking.id not in present:
                     raise NotFound(kind="booking", wanted=booking.id)
                 stays = _same_place(present[booking.id], booking)
+                if _turn(booking) == AFTER_SESSIONS and booking.session_id in present:
+                    stays = False  # its session may be a draft now: it sits down again when that is there
                 self._overwrite(booking, booking.status.value if stays else DRAFT)
                 if not stays:
                     delete_allocations(self._wire, booking.id)
@@ -206,7 +223,7 @@ class SqlBookings:
             for booking in moved:
                 # A no-show may take less than was agreed, which the database allows once it is one.
                 live = booking.status not in (Status.CANCELLED, Status.NO_SHOW)
-                insert_allocations(self._wire, "booking", booking.id, booking.allocations, active=live)
+                insert_allocations(self._wire, "booking", booking.id, booking.taken, active=live)
                 self._wire.run(_GO_LIVE, {"key": booking.id, "live": booking.status.value})
                 self._keep_longest(booking, self._wire.value(_READ_LONGEST))
         for booking in bookings:
@@ -270,6 +287,11 @@ class SqlBookings:
         """Tentative bookings with a deposit, the first due first."""
         return self._all(self._wire.rows(_AWAITING))
 
+    def not_read_back(self, after: datetime, *, skipped: bool, limit: int) -> Sequence[Booking]:
+        """Confirmed ones to come that were not read back, in order of start."""
+        rows = self._wire.rows(_NOT_READ_BACK, moment=epoch(after), skipped_too=int(skipped), most=limit)
+        return self._all(rows)
+
     def by_external_id(self, external_ids: Iterable[str]) -> Mapping[str, BookingId]:
         """Those that exist."""
         rows = self._wire.rows(_BY_EXTERNAL, keys=self._wire.listed(set(external_ids)))
@@ -291,12 +313,24 @@ class SqlBookings:
         return self._all([row])[0]
 
     def _all(self, rows: Sequence[Row]) -> Sequence[Booking]:
-        taken = allocations_of(self._wire, "booking", (row[0] for row in rows))
-        return [from_row(row, taken.get(row[0], ())) for row in rows]
+        taken = allocations_of(self._wire, "booking", {_taker(row) for row in rows})
+        return [from_row(row, taken.get(_taker(row), ())) for row in rows]
+
+
+def _taker(row: Row) -> str:
+    """Whose allocations the booking's are: a seat attends with what its session has taken."""
+    return str(row[_SESSION] or row[0])
+
+
+def _turn(booking: Booking) -> int:
+    """In which order several are written: nobody sits in a session that is gone, or not there yet."""
+    if booking.session_id is None:
+        return 1
+    return 0 if booking.status is Status.CANCELLED else AFTER_SESSIONS
 
 
 def _occupied(booking: Booking) -> frozenset[Allocation]:
-    return frozenset(booking.allocations) if booking.status in OCCUPYING else frozenset()
+    return frozenset(booking.taken) if booking.status in OCCUPYING else frozenset()
 
 
 def _same_place(before: Booking, after: Booking) -> bool:
@@ -307,5 +341,5 @@ def _same_place(before: Booking, after: Booking) -> bool:
         and before.buffer_after == after.buffer_after
         and before.service_id == after.service_id
         and before.location_id == after.location_id
-        and frozenset(before.allocations) == frozenset(after.allocations)
+        and frozenset(before.taken) == frozenset(after.taken)
     )

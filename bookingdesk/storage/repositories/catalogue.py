@@ -177,6 +177,7 @@ class SqlCatalogues:
             capacity=resource.capacity,
             initials=resource.initials,
             follows_opening_hours=int(resource.follows_opening_hours),
+            seats=resource.seats,
             position=resource.position,
             department_id=resource.department_id,
             retired=int(resource.retired),
@@ -215,6 +216,7 @@ class SqlCatalogues:
             horizon=int(service.horizon.total_seconds()),
             slot_step=int(service.slot_step.total_seconds()),
             reminder_hours=None if service.reminder_hours is None else json.dumps(service.reminder_hours),
+            seats=service.seats,
             retired=int(service.retired),
         )
         needs = [

@@ -134,6 +134,7 @@ def _resource(r: Record) -> Resource:
         capacity=r["capacity"],
         initials=r["initials"],
         follows_opening_hours=bool(r["follows_opening_hours"]),
+        seats=r["seats"],
         position=r["position"],
         department_id=_department(r),
         retired=bool(r["retired"]),
@@ -180,6 +181,7 @@ def _services(wire: Wire) -> dict[ServiceId, Service]:
             horizon=_seconds(r["horizon"]),
             slot_step=_seconds(r["slot_step"]),
             reminder_hours=None if r["reminder_hours"] is None else tuple(json.loads(r["reminder_hours"])),
+            seats=r["seats"],
             retired=bool(r["retired"]),
         )
         for r in _records(wire, "service")

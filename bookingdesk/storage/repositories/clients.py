@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, delete, func, or_, select, update
 from bookingdesk.domain.clients import Client, ContactPerson
 from bookingdesk.domain.errors import NotFound, Stale
 from bookingdesk.domain.ids import ClientId, ContactPersonId
+from bookingdesk.domain.sessions import HOUSE
 from bookingdesk.storage import schema
 from bookingdesk.storage.repositories.client_rows import (
     COLUMNS,
@@ -28,15 +29,7 @@ from bookingdesk.usecases.ports import ClientChange
 
 _client, _person, _change = schema.client.c, schema.contact_person.c, schema.client_change.c
 _all = select(*schema.client.c)
-_person_columns = (
-    _person.id,
-    _person.client_id,
-    _person.name,
-    _person.phone,
-    _person.email,
-    _person.may_book,
-    _person.may_cancel,
-)
+_person_columns = tuple(schema.contact_person.c)
 _persons = select(*_person_columns).order_by(_person.id)
 _GET = Statement(
     _all.add_columns(*_person_columns)
@@ -83,7 +76,7 @@ _DELETE_PERSON = Statement(delete(schema.contact_person).where(_person.id == bin
 _UPDATE_PERSON = Statement(
     update(schema.contact_person)
     .where(_person.id == bindparam("key"), _person.client_id == bindparam("client_id"))
-    .values({name: bindparam(name) for name in ("name", "phone", "email", "may_book", "may_cancel")})
+    .values({name: bindparam(name) for name in _person.keys() if name not in {"id", "client_id"}})  # noqa: SIM118
 )
 _ADD_CHANGE = Statement(inserting(schema.client_change, "id"))
 _CHANGES = Statement(
@@ -164,11 +157,12 @@ class SqlClients:
 
     def find(self, words: str, *, limit: int = 20, exact: bool = False) -> Sequence[Client]:
         """By what a clerk types; see `search.finding` for the order. Retired clients come last."""
-        ids = [ClientId(id_) for id_ in find_ids(self._wire, self._vocabulary, words, limit, exact=exact)]
+        ids = [ClientId(id_) for id_ in find_ids(self._wire, self._vocabulary, words, limit + 1, exact=exact)]
         if not ids:
             return []
         found = self.many(ids)
-        return sorted((found[id_] for id_ in ids), key=lambda client: client.retired)
+        clients = [found[id_] for id_ in ids if found[id_].external_id != HOUSE]  # nobody books for the business
+        return sorted(clients[:limit], key=lambda client: client.retired)
 
     def by_phone_or_email(self, phone: str, email: str) -> Sequence[Client]:
         """Equal stored addresses, case of the email aside. Empty arguments match nothing."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, select
 
 from bookingdesk.domain.bookings import Allocation, Hold
-from bookingdesk.domain.ids import ClientId, HoldId, ServiceId
+from bookingdesk.domain.ids import BookingId, ClientId, HoldId, ServiceId
 from bookingdesk.domain.spans import Span
 from bookingdesk.storage import schema
 from bookingdesk.storage.repositories.allocations import allocations_of, insert_allocations
@@ -27,7 +27,10 @@ _all = select(
     _hold.user,
     _hold.station,
     _hold.option_of,
+    _hold.session_id,
 )
+_SESSION = 9
+"""Where the session stands in a row."""
 _GET = Statement(_all.where(_hold.id == bindparam("key")))
 _active = _all.where(_hold.expires_at > bindparam("present")).order_by(_hold.start_at, _hold.id)
 _ACTIVE = Statement(_active)
@@ -51,7 +54,7 @@ class SqlHolds:
     def add(self, hold: Hold) -> Hold:
         """Keep a slot. Raises SlotTaken, NotFound for a unit that does not exist."""
         self.sweep_expired()
-        with guarded(self._wire, hold.allocations, hold.id):
+        with guarded(self._wire, hold.taken, hold.id):
             self._wire.run(
                 _INSERT,
                 {
@@ -64,10 +67,11 @@ class SqlHolds:
                     "user": hold.user,
                     "station": hold.station,
                     "option_of": hold.option_of,
+                    "session_id": hold.session_id,
                 },
             )
-            insert_allocations(self._wire, "hold", hold.id, hold.allocations)
-        self._feed.changed(hold.allocations)
+            insert_allocations(self._wire, "hold", hold.id, hold.taken)
+        self._feed.changed(hold.taken)
         return hold
 
     def get(self, hold: HoldId) -> Hold | None:
@@ -120,19 +124,21 @@ class SqlHolds:
 
     def _values(self, rows: Sequence[Row]) -> Sequence[Hold]:
         taken = allocations_of(self._wire, "hold", (row[0] for row in rows))
+        taken |= allocations_of(self._wire, "booking", {row[_SESSION] for row in rows if row[_SESSION]})
         return [_value(row, taken) for row in rows]
 
 
 def _value(row: Row, taken: dict[str, tuple[Allocation, ...]]) -> Hold:
-    id_, service, client, start, end, expires, user, station, option_of = row
+    id_, service, client, start, end, expires, user, station, option_of, session = row
     return Hold(
         id=HoldId(id_),
         service_id=ServiceId(service),
         client_id=None if client is None else ClientId(client),
         span=Span(instant(start), instant(end)),
-        allocations=taken.get(id_, ()),
+        allocations=taken.get(session or id_, ()),
         expires_at=instant(expires),
         user=user,
         station=station,
         option_of=option_of,
+        session_id=None if session is None else BookingId(session),
     )

@@ -20,9 +20,11 @@ from bookingdesk.domain.ids import ClientId, MergeId
 from bookingdesk.storage import schema
 from bookingdesk.storage.repositories.client_rows import from_row, to_row
 from bookingdesk.storage.repositories.clients import SqlClients
+from bookingdesk.storage.repositories.outbox import keep_unsent
 from bookingdesk.storage.wire import Row, Statement, Wire, epoch, inserting, instant, instant_or_none
 from bookingdesk.usecases.ports import Merge
 
+_BOOKINGS = "booking.client_id"
 _merge = schema.client_merge.c
 _shown = select(
     _merge.id,
@@ -104,6 +106,7 @@ class SqlMerges:
         """Store `kept` and let everything that named `gone` name it; raises Stale, NotFound."""
         before, other = self._clients.get(kept.id), self._clients.get(gone)
         moved = {name: self._change(naming, gone, kept.id) for name, naming in _namings().items()}
+        keep_unsent(self._wire, moved[_BOOKINGS], gone, kept.id)
         cleared = replace(self._clients.get(gone), retired=True, merged_into=kept.id, external_id="")
         self._clients.replace(cleared)
         with_persons = replace(kept, contact_persons=self._clients.get(kept.id).contact_persons)
@@ -135,8 +138,10 @@ class SqlMerges:
         differing = [name for name in before if name not in NOT_PUT_BACK and before[name] != after[name]]
         if any(now[name] != after[name] for name in differing):
             raise Stale(kind="client", id=present.id, theirs=present)
-        for name, keys in json.loads(row[6]).items():
+        moved = json.loads(row[6])
+        for name, keys in moved.items():
             self._move(_namings()[name], keys, done.kept_id, done.gone_id)
+        keep_unsent(self._wire, moved.get(_BOOKINGS, ()), done.kept_id, done.gone_id)
         self._put_back(done.kept_id, {name: before[name] for name in differing})
         self._put_back(done.gone_id, {name: value for name, value in other.items() if name not in NOT_PUT_BACK})
         self._wire.run(_UNDONE, {"key": merge, "moment": epoch(at)})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import psycopg
@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select
 
 from bookingdesk.domain.bookings import Allocation
 from bookingdesk.domain.errors import AlreadySaved, InvalidValue, RuleViolation, SlotTaken
+from bookingdesk.domain.sessions import AlreadySeated, SeatsRefused, SessionFull, SessionInvolved, SessionOver
 from bookingdesk.storage import schema
 from bookingdesk.storage.errors import guard_code
 from bookingdesk.storage.guards.codes import GuardCode
@@ -18,6 +19,18 @@ from bookingdesk.storage.repositories.occupancy import who_blocks
 from bookingdesk.storage.wire import Statement, Wire
 
 _NUMBER = Statement(select(schema.booking.c.number).where(schema.booking.c.id == bindparam("key")))
+
+_OF_SESSIONS: Mapping[GuardCode | None, type[RuleViolation]] = {
+    GuardCode.SESSION_CLOSED: SessionOver,
+    GuardCode.SESSION_OCCUPIED: SessionInvolved,
+    GuardCode.SEAT_APART: SessionInvolved,
+    GuardCode.SEAT_BEYOND: SessionFull,
+    GuardCode.SEAT_TAKEN: SessionFull,
+    GuardCode.SEAT_TWICE: AlreadySeated,
+    GuardCode.SEATS_TOO_FEW: SeatsRefused,
+    GuardCode.SEATS_OVER_ROOM: SeatsRefused,
+}
+"""What the guards of sessions say; the use cases say it before, with the facts."""
 
 
 @contextmanager
@@ -61,6 +74,8 @@ def _told(
 ) -> Exception:
     if code is GuardCode.DOUBLE_BOOKING:
         return SlotTaken(**who_blocks(wire, wanted, own))
+    if code in _OF_SESSIONS:
+        return _OF_SESSIONS[code](number=0)
     if code is GuardCode.BOOKING_EXISTS:
         return AlreadySaved(number=wire.value(_NUMBER, key=own[0]))
     if code in {GuardCode.BOOKING_EXTERNAL_ID_TAKEN, GuardCode.CLIENT_EXTERNAL_ID_TAKEN}:

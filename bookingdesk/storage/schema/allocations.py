@@ -28,6 +28,7 @@ hold = table(
     plain_text("user"),
     plain_text("station"),
     plain_text("option_of"),
+    Column("session_id", ForeignKey("booking.id")),
     CheckConstraint("start_at < end_at", name="ordered"),
 )
 

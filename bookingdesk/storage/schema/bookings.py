@@ -69,6 +69,9 @@ booking = table(
     Column("series_id", ForeignKey("series.id"), index=True),
     Column("visit_id", Text, index=True),
     Column("replaces", ForeignKey("booking.id")),
+    Column("seats", Integer),
+    Column("session_id", ForeignKey("booking.id")),
+    Column("seat_no", Integer),
     Column("rescheduled_count", Integer, nullable=False, server_default="0"),
     Column("sequence", Integer, nullable=False, server_default="0"),
     Column("external_id", Text, unique=True),
@@ -100,6 +103,18 @@ booking = table(
         "deposit_due_at",
         sqlite_where=text("status = 'tentative' AND deposit_due_at IS NOT NULL"),
         postgresql_where=text("status = 'tentative' AND deposit_due_at IS NOT NULL"),
+    ),
+    Index(
+        "ix_booking_seat",
+        "session_id",
+        sqlite_where=text("session_id IS NOT NULL"),
+        postgresql_where=text("session_id IS NOT NULL"),
+    ),
+    Index(
+        "ix_booking_session",
+        "start_at",
+        sqlite_where=text("seats IS NOT NULL"),
+        postgresql_where=text("seats IS NOT NULL"),
     ),
     Index(
         "ix_booking_sooner",

@@ -28,6 +28,7 @@ resource = table(
     Column("capacity", Integer, CheckConstraint("capacity >= 1", name="capacity_positive"), nullable=False),
     plain_text("initials"),
     flag("follows_opening_hours"),
+    Column("seats", Integer, CheckConstraint("seats >= 1", name="seats_positive")),
     Column("position", Integer, nullable=False, server_default="0"),
     Column("department_id", ForeignKey("department.id")),
     flag("retired"),

@@ -35,6 +35,7 @@ service = table(
     Column("horizon", Seconds, nullable=False),
     Column("slot_step", Seconds, nullable=False),
     Column("reminder_hours", Json),
+    Column("seats", Integer, CheckConstraint("seats >= 1", name="seats_positive")),
     flag("retired"),
     version(),
     CheckConstraint("buffer_before >= 0 AND buffer_after >= 0", name="buffers_not_negative"),

@@ -7,7 +7,7 @@ no no-show, and no caller whose identity would have to be known.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -17,8 +17,9 @@ from bookingdesk.domain.availability.values import BusyUnit, StartWish
 from bookingdesk.domain.bookings import Allocation, AskedBy, Booking
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.clients import cleaned_line
-from bookingdesk.domain.errors import NotBookable, SlotTaken, Stale
+from bookingdesk.domain.errors import MoveRefused, NotBookable, SlotTaken, Stale
 from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.moving import in_place
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.absences.commands import (
@@ -31,11 +32,13 @@ from bookingdesk.usecases.absences.commands import (
     RecordAbsence,
 )
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.letters import call_about_move, free_call_holds
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import ABSENCE, Step, audited, audited_booking, changed, undoable
 from bookingdesk.usecases.rescheduling import with_sequence
+from bookingdesk.usecases.seating import Along, along
 
 
 @needs(Right.PLAN_ABSENCE)
@@ -110,6 +113,7 @@ def _applied(at: Step, command: ApplyAbsence) -> Outcome[Applied]:
     absence = work.absences.get(command.absence_id)
     catalogue = work.catalogue.load()
     work.holds.sweep(at.now)
+    given = free_call_holds(work, [each.booking_id for each in command.decisions])
     present = work.bookings.many(each.booking_id for each in command.decisions)
     open_ones = {b.id for b in affected(present.values(), absence.resource_id, absence.span, at.now)}
     kept: list[KeptBooking] = []
@@ -138,8 +142,22 @@ def _applied(at: Step, command: ApplyAbsence) -> Outcome[Applied]:
         kept=tuple(kept),
     )
     audited(at, "absence_applied", "absence", absence.id, _counts(applied))
+    changes |= _called(at, absence, present, [each for each in due if each.decision is Decision.CALL])
     touched = frozenset(each.booking_id for each in due)
-    return Outcome(applied, changes | ChangeSet(bookings=touched))
+    return Outcome(applied, changes | ChangeSet(bookings=touched, holds=given))
+
+
+def _called(
+    at: Step, absence: Absence, bookings: Mapping[BookingId, Booking], decided: Sequence[Decide]
+) -> ChangeSet:
+    """A call to make for each, with the proposed time kept until its deadline."""
+    clients = at.work.clients.many({bookings[each.booking_id].client_id for each in decided})
+    changes = ChangeSet()
+    for each in decided:
+        booking = bookings[each.booking_id]
+        _, more = call_about_move(at, booking, clients[booking.client_id], absence.id, each.slot)
+        changes |= more
+    return changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +166,16 @@ class _Move:
 
     before: Booking
     after: Booking
+    along: tuple[Along, ...] = ()
+    """Everybody in it, where it is a group session."""
+
+    def whole(self) -> list[Booking]:
+        """It and who goes along."""
+        return [self.after, *(one.after for one in self.along)]
+
+    def pairs(self, stored: Iterator[Booking]) -> list[tuple[Booking, Booking]]:
+        """Before and after of it and who went along, taken from what was stored in the order of `whole`."""
+        return [(before, next(stored)) for before in (self.before, *(one.before for one in self.along))]
 
 
 def _planned(
@@ -164,8 +192,9 @@ def _planned(
             booking = bookings[each.booking_id]
             taking = [move.after for move in found]
             try:
-                found.append(_Move(booking, _moved(at, catalogue, booking, each, gone, taking)))
-            except NotBookable:
+                after = _moved(at, catalogue, booking, each, gone, taking)
+                found.append(_Move(booking, after, along(at.work, booking, after)))
+            except (NotBookable, MoveRefused):
                 failed.append(booking.id)
         if not failed:
             return found, refused
@@ -202,19 +231,11 @@ def _moved(
         for a in other.allocations
         if a.resource_id in resources and a.busy.overlaps(around)
     ]
-    if span != booking.span:
+    if span != booking.span and booking.seats is None:
         _client_is_free(at.work, booking, span, gone, placed)
     allocations: tuple[Allocation, ...] = allocate(catalogue, busy, wish, at.now)
-    moved = replace(
-        booking,
-        span=Span.lasting(span.start, booking.span.duration),
-        allocations=allocations,
-        buffer_before=service.buffer_before,
-        buffer_after=service.buffer_after,
-        rescheduled_count=booking.rescheduled_count + (span != booking.span),
-        reconfirmed=booking.reconfirmed and span == booking.span,
-    )
-    return with_sequence(booking, moved, catalogue)
+    there = Span.lasting(span.start, booking.span.duration)
+    return with_sequence(booking, in_place(booking, service, there, allocations, at.now), catalogue)
 
 
 def _client_is_free(
@@ -233,14 +254,14 @@ def _stored(work: Work, moves: Sequence[_Move]) -> tuple[list[tuple[Booking, Boo
         return [], []
     try:
         with work.savepoint():
-            after = work.bookings.replace_many([move.after for move in moves])
-        return [(move.before, booking) for move, booking in zip(moves, after, strict=True)], []
+            after = iter(work.bookings.replace_many([one for move in moves for one in move.whole()]))
+        return [pair for move in moves for pair in move.pairs(after)], []
     except (SlotTaken, Stale):
         stored, lost = [], []
         for move in moves:
             try:
                 with work.savepoint():
-                    stored.append((move.before, work.bookings.replace(move.after)))
+                    stored += move.pairs(iter(work.bookings.replace_many(move.whole())))
             except (SlotTaken, Stale):
                 lost.append(move.before.id)
         return stored, lost

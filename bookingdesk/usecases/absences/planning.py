@@ -113,7 +113,9 @@ class _Facts:
             booking=booking,
             usual=client.usual_staff,
             bound=staff if same_person else bound_to(booking, client, self.catalogue),
-            elsewhere=tuple(b.span for b in self.others[booking.client_id] if b.id != booking.id),
+            elsewhere=()
+            if booking.seats is not None
+            else tuple(b.span for b in self.others[booking.client_id] if b.id != booking.id),
         )
 
 

@@ -25,6 +25,7 @@ from bookingdesk.domain.folding import folded
 from bookingdesk.domain.ids import GroupId, RequirementId, ResourceId, ServiceId
 from bookingdesk.domain.money import Money
 from bookingdesk.domain.rights import Right
+from bookingdesk.domain.sessions import SEATS_AT_MOST
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
@@ -46,6 +47,8 @@ class AddResource:
     """Skills of a staff member; groups of a space or device."""
     hours: tuple[WeeklyHours, ...] | None = None
     capacity: int = 1
+    seats: int | None = None
+    """How many people a room holds, where that limits group sessions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +64,8 @@ class AddService:
     skill: str
     space: str = ROOMS
     equipment: str = ""
+    seats: int | None = None
+    """For a group: how many may attend a session."""
 
 
 def read_hours(text: str) -> tuple[WeeklyHours, ...]:
@@ -103,6 +108,11 @@ def _minute(clock: str, part: str) -> int:
     return minute
 
 
+def _check_seats(seats: int | None) -> None:
+    if seats is not None and not 1 <= seats <= SEATS_AT_MOST:
+        raise InvalidValue(field="seats", reason="not_allowed", value=seats, allowed=f"1-{SEATS_AT_MOST}")
+
+
 @needs(Right.EDIT_CATALOGUE)
 def add_resource(env: Env, command: AddResource) -> Outcome[Resource]:
     """Add somebody or something bookable to the first location. Raises InvalidValue, NotFound."""
@@ -113,6 +123,7 @@ def add_resource(env: Env, command: AddResource) -> Outcome[Resource]:
         name = _new_name(command.name, (one.name for one in catalogue.of_kind(command.kind)))
         if not 1 <= command.capacity <= 999:
             raise InvalidValue(field="capacity", reason="not_allowed", value=command.capacity, allowed="1-999")
+        _check_seats(command.seats)
         staff = command.kind is ResourceKind.STAFF
         resource = Resource(
             id=ResourceId(UNSAVED),
@@ -120,6 +131,7 @@ def add_resource(env: Env, command: AddResource) -> Outcome[Resource]:
             name=name,
             location_id=place.id,
             capacity=command.capacity,
+            seats=command.seats,
             initials="".join(word[0] for word in name.split())[:2].upper() if " " in name else name[:2].upper(),
             follows_opening_hours=command.hours is None,
             position=1 + max((one.position for one in catalogue.of_kind(command.kind)), default=0),
@@ -147,6 +159,7 @@ def add_service(env: Env, command: AddService) -> Outcome[Service]:
         )
         if not 1 <= command.minutes <= 24 * 60 or command.before < 0 or command.after < 0:
             raise InvalidValue(field="duration", reason="not_a_length", value=command.minutes)
+        _check_seats(command.seats)
         needs = [(ResourceKind.STAFF, command.skill), (ResourceKind.SPACE, command.space)]
         needs.append((ResourceKind.EQUIPMENT, command.equipment))
         service = Service(
@@ -163,6 +176,7 @@ def add_service(env: Env, command: AddService) -> Outcome[Service]:
             ),
             location_id=_place(catalogue).id,
             price=command.price,
+            seats=command.seats,
             policy_id=next(iter(catalogue.policies), None),
         )
         made = work.catalogue.add_service(service)

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from bookingdesk.storage.guards.conditions import COMES_AFTER_ALL, MOVED, NOT_READY, TOO_SHORT
+from bookingdesk.storage.guards.conditions import (
+    COMES_AFTER_ALL,
+    MOVED,
+    NOT_READY,
+    OF_SESSIONS,
+    SEATED,
+    TOO_SHORT,
+)
 from bookingdesk.storage.guards.sqlite.parts import LIVE, refuse, trigger
 
 _OURS = refuse("draft_committed", "bd_sha256('') IS NULL")
@@ -60,6 +67,11 @@ BOOKING = (
         "booking_after_coming",
         f"AFTER UPDATE ON booking WHEN {COMES_AFTER_ALL}",
         refuse("allocation_too_short", TOO_SHORT),
+    ),
+    trigger(
+        "booking_after_seating",
+        f"AFTER UPDATE ON booking WHEN {OF_SESSIONS}",
+        *(refuse(code, condition) for code, condition in SEATED),
     ),
     trigger("booking_before_delete", "BEFORE DELETE ON booking", "SELECT RAISE(ABORT, 'booking_kept');"),
 )

@@ -1,0 +1,236 @@
+"""Console verbs of group sessions: open, join, leave, attend, roster, move, cancel, seats, and the list of them."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from typing import Any
+
+from bookingdesk.admin.context import Console
+from bookingdesk.admin.identifying import on_whose_word, whose_word
+from bookingdesk.admin.naming import (
+    booking_numbered,
+    client_named,
+    day_named,
+    moment_named,
+    resource_named,
+    service_named,
+)
+from bookingdesk.admin.shapes import allocation_shapes, booking_shape, entry_shape, moment
+from bookingdesk.domain.bookings import AskedBy, Booking, Status
+from bookingdesk.domain.catalogue import ResourceKind
+from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.errors import NotFound
+from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.sessions import Fill
+from bookingdesk.domain.spans import Span
+from bookingdesk.usecases.booking import book
+from bookingdesk.usecases.cancelling import cancel
+from bookingdesk.usecases.commands import Book, Cancel, Mark, Reschedule
+from bookingdesk.usecases.marking import mark
+from bookingdesk.usecases.rescheduling import reschedule
+from bookingdesk.usecases.sessions import (
+    ChangeSeats,
+    OpenSession,
+    SessionsQuery,
+    change_seats,
+    joining,
+    open_session,
+    roster,
+    sessions,
+)
+
+AddVerb = Callable[[str, Callable[[Console, Namespace], int], str], ArgumentParser]
+ATTENDANCE = {"arrived": Status.ARRIVED, "completed": Status.COMPLETED, "no_show": Status.NO_SHOW}
+
+
+def session_verbs(verb: AddVerb) -> None:
+    """session open, join, leave, attend, roster, move, cancel, seats."""
+    begin = verb("open", open_one, "offer a group service at a time")
+    begin.add_argument("--service", required=True)
+    begin.add_argument("--at", required=True, metavar="T")
+    begin.add_argument("--seats", type=int, metavar="N", help="none: as many as the service has")
+    begin.add_argument("--staff")
+    begin.add_argument("--space")
+    begin.add_argument("--note", default="")
+    begin.add_argument(
+        "--outside", metavar="REASON", help="against hours, notice or skills, by a right to allow it"
+    )
+    join = _numbered(verb("join", join_one, "give a client a seat"))
+    join.add_argument("--client", required=True)
+    join.add_argument("--channel", choices=tuple(one.value for one in Channel), default="phone")
+    join.add_argument("--note", default="")
+    join.add_argument("--both", action="store_true", help="the client has something else then, and wants both")
+    leave = _numbered(verb("leave", leave_one, "cancel a client's seat by the rules of every cancellation"))
+    leave.add_argument("--client", required=True)
+    leave.add_argument("--reason", default="", help="in words; a code alone speaks for itself")
+    leave.add_argument("--code", default="", help="from the list of the setting cancel.reasons")
+    leave.add_argument("--channel", choices=tuple(one.value for one in Channel), help="how the wish came in")
+    leave.add_argument("--waive", default="", metavar="WHY", help="why the fee is waived")
+    whose_word(leave)
+    attend = _numbered(verb("attend", attend_one, "note whether a client came"))
+    attend.add_argument("--client", required=True)
+    attend.add_argument("--status", dest="attendance", choices=tuple(ATTENDANCE), default="arrived")
+    _numbered(verb("roster", show_roster, "who has a seat, and who waits for one"))
+    move = _numbered(verb("move", move_one, "move a session with everybody in it"))
+    move.add_argument("--at", required=True, metavar="T")
+    move.add_argument("--staff")
+    move.add_argument("--space")
+    move.add_argument("--reason", default="")
+    gone = _numbered(verb("cancel", cancel_one, "call a session off; nobody is charged"))
+    gone.add_argument("--reason", required=True)
+    seats = _numbered(verb("seats", change_one, "more or fewer seats"))
+    seats.add_argument("seats", type=int)
+
+
+def _numbered(verb: ArgumentParser) -> ArgumentParser:
+    verb.add_argument("number", help="of the session")
+    return verb
+
+
+def open_one(console: Console, args: Namespace) -> int:
+    """Open a session; answers with the session."""
+    service = service_named(console.catalogue, args.service)
+    start = moment_named(args.at, console.catalogue.zone_of(service.location_id))
+    wanted = {
+        resource_named(console.catalogue, name, kind).id
+        for name, kind in ((args.staff, ResourceKind.STAFF), (args.space, ResourceKind.SPACE))
+        if name
+    }
+    command = OpenSession(
+        booking_id=BookingId(console.env.new_id()),
+        service_id=service.id,
+        span=Span.lasting(start, service.duration),
+        seats=args.seats,
+        wanted=frozenset(wanted),
+        note=args.note,
+        outside=bool(args.outside),
+        outside_reason=args.outside or "",
+    )
+    return _answer(console, open_session(console.env, command).value)
+
+
+def join_one(console: Console, args: Namespace) -> int:
+    """Give a client a seat; answers with their booking."""
+    held = booking_numbered(console.env, args.number)
+    roster(console.env, held.id)
+    wish = Book(
+        booking_id=BookingId(console.env.new_id()),
+        client_id=client_named(console.env, args.client).id,
+        service_id=held.service_id,
+        span=held.span,
+        channel=Channel(args.channel),
+        note=args.note,
+        both=args.both,
+    )
+    return _answer(console, book(console.env, joining(held, wish)).value)
+
+
+def leave_one(console: Console, args: Namespace) -> int:
+    """Cancel a client's seat."""
+    seat = _seat(console, args)
+    command = Cancel(
+        booking_id=seat.id,
+        **on_whose_word(console, args, seat),
+        code=args.code,
+        channel=Channel(args.channel) if args.channel else None,
+        waive=args.waive,
+    )
+    return _answer(console, cancel(console.env, command).value)
+
+
+def attend_one(console: Console, args: Namespace) -> int:
+    """Note whether a client came."""
+    seat = _seat(console, args)
+    command = Mark(booking_id=seat.id, status=ATTENDANCE[args.attendance])
+    return _answer(console, mark(console.env, command).value)
+
+
+def show_roster(console: Console, args: Namespace) -> int:
+    """Everybody in order of seat, who left last."""
+    there = roster(console.env, booking_numbered(console.env, args.number).id).value
+    gone = [one for one in there.attendees if one not in there.there]
+    console.rows(
+        [entry_shape(one, console.catalogue) | {"waiting": False} for one in (*there.there, *gone)]
+        + [
+            {"client": {"id": one.client.id, "name": one.client.name}, "waiting": True, "entry": one.entry.id}
+            for one in there.waiting
+        ]
+    )
+    return 0
+
+
+def move_one(console: Console, args: Namespace) -> int:
+    """Move a session with everybody in it; everybody is told."""
+    held = booking_numbered(console.env, args.number)
+    start = moment_named(args.at, console.catalogue.zone_of(held.location_id))
+    wanted = {
+        resource_named(console.catalogue, name, kind).id
+        for name, kind in ((args.staff, ResourceKind.STAFF), (args.space, ResourceKind.SPACE))
+        if name
+    }
+    command = Reschedule(
+        booking_id=held.id,
+        span=held.span.moved_to(start),
+        wanted=frozenset(wanted),
+        asked_by=AskedBy.BUSINESS,
+        reason=args.reason,
+    )
+    return _answer(console, reschedule(console.env, command).value)
+
+
+def cancel_one(console: Console, args: Namespace) -> int:
+    """Call a session off; everybody is told, nobody is charged."""
+    held = booking_numbered(console.env, args.number)
+    roster(console.env, held.id)
+    command = Cancel(booking_id=held.id, asked_by=AskedBy.BUSINESS, reason=args.reason)
+    return _answer(console, cancel(console.env, command).value)
+
+
+def change_one(console: Console, args: Namespace) -> int:
+    """More or fewer seats."""
+    held = booking_numbered(console.env, args.number)
+    return _answer(console, change_seats(console.env, ChangeSeats(session_id=held.id, seats=args.seats)).value)
+
+
+def listed_sessions(console: Console, args: Namespace) -> list[dict[str, Any]]:
+    """`list sessions`: those of some days with how full they are."""
+    query = SessionsQuery(
+        first_day=day_named(args.first_day, console.env, console.zone), days=args.days, cancelled=args.cancelled
+    )
+    return [_fill_shape(console, fill) for fill in sessions(console.env, query).value]
+
+
+def _fill_shape(console: Console, fill: Fill) -> dict[str, Any]:
+    held = fill.session
+    zone = console.catalogue.zone_of(held.location_id)
+    service = console.catalogue.services[held.service_id]
+    return {
+        "id": held.id,
+        "number": held.number,
+        "service": {"id": service.id, "name": service.name},
+        "start": moment(held.span.start, zone),
+        "end": moment(held.span.end, zone),
+        "status": held.status.value,
+        "seats": fill.seats,
+        "taken": fill.taken,
+        "left": fill.left,
+        "resources": allocation_shapes(held.allocations, console.catalogue),
+    }
+
+
+def _seat(console: Console, args: Namespace) -> Booking:
+    """The booking of the client named, in the session named. Raises NotFound."""
+    held = booking_numbered(console.env, args.number)
+    client = client_named(console.env, args.client)
+    found = [one.booking for one in roster(console.env, held.id).value.there if one.client.id == client.id]
+    if not found:
+        raise NotFound(kind="seat", wanted=client.name)
+    return found[0]
+
+
+def _answer(console: Console, booking: Booking) -> int:
+    client = console.env.store.read(lambda work: work.clients.get(booking.client_id))
+    service = console.catalogue.services[booking.service_id]
+    console.rows([booking_shape(booking, client, service, console.catalogue)])
+    return 0

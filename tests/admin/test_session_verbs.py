@@ -1,0 +1,53 @@
+"""`bookingdesk-admin session …` and `list sessions` as their callers see them."""
+
+from __future__ import annotations
+
+from tests.admin.console import Desk
+
+
+def opened(desk: Desk) -> dict[str, object]:
+    """A group service for two, and a session of it at the first time that is free."""
+    desk.json(
+        "add-service", "Stretching", "--minutes", "45", "--skill", "Cutting", "--space", "Chairs", "--seats", "2"
+    )
+    start = desk.json("slots", "--service", "Stretching", "--from", "+20", "--limit", "1")[0]["start"]
+    return desk.json("session", "open", "--service", "Stretching", "--at", start)[0]
+
+
+def test_that_a_session_is_opened_joined_attended_left_moved_and_called_off(desk: Desk) -> None:
+    session = opened(desk)
+    number = str(session["number"])
+    assert session["seats"] == 2
+    seat = desk.json("session", "join", number, "--client", "Maya Ortiz")[0]
+    assert (seat["session"], seat["seat"]) == (session["id"], 1)
+    desk.json("session", "join", number, "--client", "2")
+    code, _, said = desk.run("session", "join", number, "--client", "3")
+    assert (code, "Every seat" in said) == (3, True)
+    day = str(session["start"])[:10]
+    fill = next(one for one in desk.json("list", "sessions", "--from", day) if one["id"] == session["id"])
+    assert (fill["taken"], fill["left"], fill["seats"]) == (2, 0, 2)
+    left = desk.json("session", "leave", number, "--client", "2", "--reason", "Ill")[0]
+    assert left["status"] == "cancelled"
+    rows = desk.json("session", "roster", number)
+    assert [row["status"] for row in rows if not row["waiting"]] == ["confirmed", "cancelled"]
+    assert desk.json("session", "seats", number, "1")[0]["seats"] == 1
+    code, _, said = desk.run("session", "attend", number, "--client", "Maya Ortiz")
+    assert code == 3
+    later = desk.json("slots", "--service", "Stretching", "--from", "+27", "--limit", "1")[0]["start"]
+    moved = desk.json("session", "move", number, "--at", later, "--reason", "Teacher is away")[0]
+    assert moved["start"] == later
+    assert desk.json("session", "roster", number)[0]["start"] == later
+    assert desk.json("session", "cancel", number, "--reason", "Nobody came")[0]["status"] == "cancelled"
+    assert {row["status"] for row in desk.json("session", "roster", number)} == {"cancelled"}
+
+
+def test_that_slots_name_the_session_that_can_be_joined(desk: Desk) -> None:
+    session = opened(desk)
+    slot = desk.json("slots", "--service", "Stretching", "--from", "+20", "--limit", "1")[0]
+    assert (slot["session"], slot["seats_left"]) == (session["id"], 2)
+
+
+def test_that_an_ordinary_booking_is_no_session(desk: Desk) -> None:
+    number = str(desk.json("list", "bookings", "--limit", "1")[0]["number"])
+    code, _, said = desk.run("session", "roster", number)
+    assert (code, "group session" in said) == (3, True)
