@@ -84,8 +84,8 @@ class ClientPlace(QObject):
     def write_note(self, client: ClientId) -> None:
         """Open a client's page at the note of the department; without departments at the page."""
         page = self.open_client(client)
-        if page is not None and page.notes.isVisibleTo(page):
-            page.notes.begin()
+        if page is not None:
+            page.begin_note()
 
     @Slot()
     def open_new(self) -> ClientForm:

@@ -258,6 +258,14 @@ class ClientPanel(QWidget):
         self.setFocusProxy(editor)  # Tab into the page would end in a button that nobody sees
         editor.focus_first()
 
+    def begin_note(self) -> None:
+        """To the note of the department, where there is one to write, once it is known who is calling."""
+        if not self.is_known:
+            self._then = self.begin_note
+            self.ask_identity()
+        elif self.notes.isVisibleTo(self):
+            self.notes.begin()
+
     @Slot()
     def end_editing(self) -> None:
         """Turn back to the page; what was typed is kept by who listens to `drafted`."""

@@ -38,18 +38,19 @@ class DepartmentNotes(QWidget):
         """What stood in the text when somebody began to write."""
         self.head, self.kept, self.said = QLabel(_("Notes of departments")), _text(), _text()
         self.owner, self.text = QComboBox(), QPlainTextEdit()
-        self.save = QPushButton(_("Save the note"))
+        self.save, self.open = QPushButton(_("Save the note")), QPushButton(_("Write a note…"))
         self._lay_out()
         mine = desk.env.actor.departments
         for one in desk.catalogue().departments.values():
             if not one.retired and (not mine or one.id in mine):
                 self.owner.addItem(one.name, int(one.id))
-        for widget in (self.owner, self.text, self.save):
-            widget.setVisible(not read_only and self.owner.count() > 0)
+        self.open.setVisible(not read_only)
+        self._unfold(False)
+        self.open.clicked.connect(self.begin)
         self.owner.activated.connect(self._show_owner)
         self.text.textChanged.connect(self._enable)
         self.save.clicked.connect(self.store)
-        self.setFocusProxy(self.text)
+        self.setFocusProxy(self.open)
 
     def _lay_out(self) -> None:
         set_tone(self.head, "secondary")
@@ -59,15 +60,19 @@ class DepartmentNotes(QWidget):
         self.text.setPlaceholderText(_("Only people of this department read it"))
         self.text.setTabChangesFocus(True)
         self.text.setMaximumHeight(self.text.fontMetrics().lineSpacing() * LINES + 12)
-        self.save.setAutoDefault(False)
+        for button in (self.save, self.open):
+            button.setAutoDefault(False)
         self.said.hide()
         row = QHBoxLayout()
         row.addWidget(self.owner, 1)
         row.addWidget(self.save)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.head, self.kept):
-            column.addWidget(widget)
+        top = QHBoxLayout()
+        top.addWidget(self.head, 1)
+        top.addWidget(self.open)
+        column.addLayout(top)
+        column.addWidget(self.kept)
         column.addLayout(row)
         column.addWidget(self.text)
         column.addWidget(self.said)
@@ -81,9 +86,16 @@ class DepartmentNotes(QWidget):
         if not dirty:
             self._show_owner()
 
+    @Slot()
     def begin(self) -> None:
-        """To the text."""
+        """Unfold the text, and go there."""
+        self._unfold(True)
         self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _unfold(self, there: bool) -> None:
+        for widget in (self.owner, self.text, self.save):
+            widget.setVisible(there)
+        self.open.setEnabled(not there)
 
     @property
     def _of_owner(self) -> str:
@@ -129,6 +141,8 @@ class DepartmentNotes(QWidget):
         else:
             self._shown = self.text.toPlainText().strip()
             self.show_notes(notes)
+            self._unfold(False)
+            self.open.setFocus()
             self._say(_("The note is kept for {department}.").format(department=self.owner.currentText()), "good")
 
     def _say(self, words: str, tone: str) -> None:

@@ -70,6 +70,9 @@ def test_that_what_a_colleague_wrote_meanwhile_is_shown_before_it_is_written_ove
     hair, _wellness = departments
     page = workplace.clients.open_client(MAYA)
     assert page is not None
+    assert not page.notes.text.isVisible(), "the page stays short until somebody writes"
+    qtbot.mouseClick(page.notes.open, Qt.MouseButton.LeftButton)
+    assert page.notes.text.hasFocus()
     qtbot.keyClicks(page.notes.text, "mine")
     write_client_note(sqlite_salon, WriteClientNote(client_id=MAYA, department_id=hair.id, text="theirs"))
     page.notes.store()
