@@ -21,6 +21,7 @@ from bookingdesk.gui.absence_place import AbsencePlace
 from bookingdesk.gui.agenda.agenda_view import AgendaView
 from bookingdesk.gui.booking_place import BookingPlace
 from bookingdesk.gui.calendar_place import CalendarPlace
+from bookingdesk.gui.call_place import CallPlace
 from bookingdesk.gui.client_place import ClientPlace
 from bookingdesk.gui.desk_commands import DeskCommands
 from bookingdesk.gui.desk_status import DeskStatusBar
@@ -29,6 +30,8 @@ from bookingdesk.gui.form_host import FormHost
 from bookingdesk.gui.frontdesk.booking_actions import BookingActions
 from bookingdesk.gui.frontdesk.today_panel import TodayPanel
 from bookingdesk.gui.frontdesk.today_strip import TodayStrip
+from bookingdesk.gui.hold_place import HoldPlace
+from bookingdesk.gui.leaving import Leaving
 from bookingdesk.gui.line.line_bar import LineBar
 from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.gui.policy_place import PolicyPlace
@@ -41,7 +44,9 @@ from bookingdesk.gui.tray_place import TrayPlace
 from bookingdesk.gui.waiting_place import WaitingPlace
 from bookingdesk.gui.wayfinding import Wayfinding
 from bookingdesk.gui.widgets.toasts import Toasts
+from bookingdesk.i18n.translation import ngettext
 from bookingdesk.presentation.commands.command import Place
+from bookingdesk.presentation.line.language import Keyword, typed_word
 from bookingdesk.presentation.line.views import LineMode
 from bookingdesk.presentation.today import today_view
 from bookingdesk.qt.background.jobs import end_jobs
@@ -106,6 +111,7 @@ class Workplace(QObject):
         self.bookings = BookingPlace(desk, self.host, self.actions, self.failures, self)
         self.clients = ClientPlace(desk, self.host, self.toasts, self.failures, self)
         self.absences = AbsencePlace(self)
+        self.calls = CallPlace(desk, self.host, self.toasts, self.failures, self)
         self.requests = RequestPlace(self, self.host)
         self._connect_forms()
         self.review = ReviewPlace(window, desk, self.host, self.bookings, self.toasts, self)
@@ -128,8 +134,11 @@ class Workplace(QObject):
         self.today_panel.add_group(self.queue.box)
         self.tray = TrayPlace(window, desk, self.calendar, self.selection, self.failures, self.toasts, self)
         self.tray.shown.connect(self._select_entry)
+        self.holds = HoldPlace(window, desk, self.failures, self.toasts, self)
+        self.calendar.view.canvas.release_asked.connect(self.holds.release)
         self.calendar.facts_of_tray = self.tray.facts_of
-        window.may_close = partial(self.tray.may_close, window)
+        self.leaving = Leaving(window, self.tray)
+        self.leaving.also.append(self._unsaved_words)
         self.waiting.counted = partial(window.rail.show_count, "waitlist_page")
 
     def start(self) -> None:
@@ -142,6 +151,7 @@ class Workplace(QObject):
         self.review.refresh()
         self.ways.start()
         self.requests.start()
+        self.calls.refresh()
         self._clock.start()
         self.bus.start()
         self.session.start()
@@ -156,7 +166,7 @@ class Workplace(QObject):
         self.today_panel.set_read_only(bool(words))
         self.bookings.read_only = words
         self.clients.read_only = words
-        self.requests.read_only = words
+        self.requests.read_only = self.calls.read_only = words
         self.requests.intake.stop()
         self.waiting.read_only = words
         self.queue.box.read_only = bool(words)
@@ -223,6 +233,9 @@ class Workplace(QObject):
         clients.booking_chosen.connect(bookings.open_id)
         self.requests.read.connect(self._show_requests)
         self.today_panel.request_opened.connect(self._open_request)
+        self.today_panel.call_opened.connect(self.calls.open)
+        self.calls.read.connect(self._show_requests)
+        bookings.call_asked.connect(self.calls.open)
         clients.book_asked.connect(bookings.open_for)
         clients.message_asked.connect(bookings.steer_message)
         clients.next_booking.connect(self._select_shown)
@@ -244,8 +257,12 @@ class Workplace(QObject):
         self.queue.served.connect(self._welcome)
         line.book.waitlisted.connect(self.waiting.say_waitlisted)
         self.waiting.booked.connect(self._welcome)
-        self.waiting.add_asked.connect(partial(line.start, LineMode.BOOK, "wait "))
+        self.waiting.add_asked.connect(self._begin_waiting)
         self.calendar.book_asked.connect(partial(line.start, LineMode.BOOK))
+
+    @Slot()
+    def _begin_waiting(self) -> None:
+        self.line.start(LineMode.BOOK, f"{typed_word(Keyword.WAIT)} ")
 
     @Slot(object)
     def _outline(self, slot: FreeSlot | None) -> None:
@@ -336,7 +353,8 @@ class Workplace(QObject):
     def _show_today(self, agenda: Agenda) -> None:
         now = self.desk.env.now()
         inbox = self.requests.feed.inbox
-        view = today_view(agenda, now, self.desk.formatter, inbox.lines if inbox else ())
+        requests = inbox.lines if inbox else ()
+        view = today_view(agenda, now, self.desk.formatter, requests, self.calls.lines)
         self.today_panel.show_view(view, self.desk.formatter.day(self.ways.today()))
         self.today_strip.show_view(view)
 
@@ -356,9 +374,10 @@ class Workplace(QObject):
         elif self.today_feed.agenda is not None:
             self._show_today(self.today_feed.agenda)
 
+    @Slot()
     @Slot(object)
-    def _show_requests(self, inbox: Inbox) -> None:
-        """Today's group of requests, from what was just read."""
+    def _show_requests(self, inbox: Inbox | None = None) -> None:
+        """Today's groups of requests and calls, from what was just read."""
         if self.today_feed.agenda is not None:
             self._show_today(self.today_feed.agenda)
 
@@ -367,6 +386,16 @@ class Workplace(QObject):
         self.requests.feed.refresh()
         self.day_feed.refresh()
         self.today_feed.refresh()
+
+    def _unsaved_words(self) -> str:
+        """How many forms hold something that is not stored."""
+        count = self.bookings.unsaved + self.clients.unsaved
+        words = ngettext(
+            "{count} form holds something that is not saved. Quitting loses it.",
+            "{count} forms hold something that is not saved. Quitting loses it.",
+            count,
+        )
+        return words.format(count=count) if count else ""
 
     def status_of(self, booking: BookingId) -> Status | None:
         """Where a booking stands; one that no view shows is looked up. None where it cannot be read."""

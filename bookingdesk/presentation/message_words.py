@@ -34,6 +34,8 @@ def _state(message: Message, now: datetime, formatter: Formatter) -> str:
         if message.recipient:
             return _("{state} {when} to {address}").format(state=word, when=when, address=message.recipient)
         return _("{state} {when}").format(state=word, when=when)
+    if message.is_call_to_make:
+        return _("to be said")
     if message.state in {MessageState.QUEUED, MessageState.RETRY_WAIT}:
         left = (message.due_at - now).total_seconds()
         if 0 < left <= SECONDS_COUNTED:
@@ -44,7 +46,12 @@ def _state(message: Message, now: datetime, formatter: Formatter) -> str:
 
 def can_send_now(message: Message) -> bool:
     """Whether it waits and can leave at once."""
-    return message.state in SOON
+    return message.state in SOON and not message.is_call_to_make
+
+
+def can_be_said(message: Message) -> bool:
+    """Whether somebody should tell the client by hand."""
+    return message.needs_call
 
 
 def can_withdraw(message: Message) -> bool:
@@ -54,16 +61,23 @@ def can_withdraw(message: Message) -> bool:
 
 def can_retry(message: Message) -> bool:
     """Whether it can be tried again."""
-    return message.state in AGAIN and message.state not in SOON
+    return message.state in AGAIN and message.state not in SOON and not message.is_call_to_make
 
 
 def waiting_line(line: OutboxLine, formatter: Formatter) -> str:
     """`Maya Ortiz, Mon 23 Jun 14:15: Reminder, Queued. 0176 123456`: whom to call while nothing can leave."""
-    message, client = line.message, line.client
+    message = line.message
     words = _("{client}, {when}: {kind}, {state}").format(
-        client=client.name,
-        when=formatter.day_time(line.booking.span.start),
+        client=line.person,
+        when=_about(line, formatter),
         kind=message_kind_word(message.kind),
         state=lowered(message_state_word(message.state)),
     )
-    return _("{line}. {why}").format(line=words, why=isolated(client.phone)) if client.phone else words
+    return _("{line}. {why}").format(line=words, why=isolated(line.phone)) if line.phone else words
+
+
+def _about(line: OutboxLine, formatter: Formatter) -> str:
+    """When it is, or the number of the request."""
+    if line.start is not None:
+        return formatter.day_time(line.start)
+    return _("request {number}").format(number=f"#{line.message.request_id}")

@@ -44,6 +44,7 @@ from bookingdesk.storage.schema.resources import resource as resource
 from bookingdesk.storage.schema.resources import resource_group as resource_group
 from bookingdesk.storage.schema.resources import resource_unit as resource_unit
 from bookingdesk.storage.schema.series import series as series
+from bookingdesk.storage.schema.series import series_rewrite as series_rewrite
 from bookingdesk.storage.schema.services import client_duration as client_duration
 from bookingdesk.storage.schema.services import service as service
 from bookingdesk.storage.schema.services import service_requirement as service_requirement
