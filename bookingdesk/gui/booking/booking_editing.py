@@ -229,7 +229,7 @@ class BookingEditing(QObject):
         return replace(command, asked_by=word.asked_by, checked=word.check, reason=reason)
 
     def stamp_contact(self) -> None:
-        """The addresses asked about next are still right: the check is stamped (R57). Raises RuleViolation, KnownError."""
+        """What is asked about next is still right: the check is stamped (R57). Raises RuleViolation, KnownError."""
         client = self.draft.client
         if client is not None:
             self.desk.do(due_right, client.id)
