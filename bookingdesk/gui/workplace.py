@@ -114,7 +114,6 @@ class Workplace(QObject):
         self.calls = CallPlace(desk, self.host, self.toasts, self.failures, self)
         self.requests = RequestPlace(self, self.host)
         self._connect_forms()
-        self.review = ReviewPlace(window, desk, self.host, self.bookings, self.toasts, self)
         self._make_waiting(window, desk)
         self.line = LineBar(desk, desk.formatter)
         window.put_line(self.line)
@@ -128,7 +127,8 @@ class Workplace(QObject):
         window.closing.connect(self.stop)
 
     def _make_waiting(self, window: MainWindow, desk: Desk) -> None:
-        """Waitlist, walk-in queue and tray."""
+        """Waitlist, walk-in queue and tray, and what waits for a supervisor."""
+        self.review = ReviewPlace(window, desk, self.host, self.bookings, self.toasts, self)
         self.waiting = WaitingPlace(window, desk, self.actions, self.failures, self.toasts, self)
         self.queue = QueuePlace(desk, self.failures, self.toasts, self)
         self.today_panel.add_group(self.queue.box)
