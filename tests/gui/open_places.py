@@ -240,7 +240,6 @@ PLACES: dict[str, Open] = {
     "contradiction": review_places.contradiction,
     "finding time": review_places.finding_time,
     "people": review_places.people,
-    "signing in": review_places.signing_in,
     "waitlist": waiting_places.waitlist,
     "waitlist match": waiting_places.match,
     "waitlist openings": waiting_places.openings,

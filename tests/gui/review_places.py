@@ -8,14 +8,12 @@ from pytestqt.qtbot import QtBot
 from bookingdesk.domain.rights import Right
 from bookingdesk.gui.booking.word_panel import WordPanel
 from bookingdesk.gui.line.line_bar import LineBar
-from bookingdesk.gui.signin.sign_in_page import SignInPage
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.line.views import LineMode
 from bookingdesk.usecases.commands import Cancel, SetSetting
 from bookingdesk.usecases.deferring import AskLater, ask_later
 from bookingdesk.usecases.issues import ReportIssue, report_issue
 from bookingdesk.usecases.settings import set_setting
-from bookingdesk.usecases.signing_in import door
 from tests.salon import HARBOUR, LENA, MAYA
 
 
@@ -94,15 +92,3 @@ def people(place: Workplace, qtbot: QtBot) -> QWidget:
     dialog.show()
     qtbot.waitExposed(dialog)
     return dialog
-
-
-def signing_in(place: Workplace, qtbot: QtBot) -> QWidget:
-    """The page over the window that asks who is here."""
-
-    page = SignInPage(place.desk, place.desk.look(door, None), why="Somebody has to say who they are.")
-    qtbot.addWidget(page)
-    page.resize(place.window.size())
-    page.show()
-    qtbot.waitExposed(page)
-    page.setFocus()
-    return page

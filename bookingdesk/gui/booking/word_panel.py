@@ -64,6 +64,8 @@ class WordPanel(QWidget):
         RoleFonts(self, {form.title: Role.SECTION})
         if self.strip is not None:
             form.strip_layout.addWidget(self.strip)
+            QWidget.setTabOrder(form.business, self.strip.field)
+            self.strip.come_before(form.reason)
             self.strip.hide()
             self.strip.buttons["U"].hide()
             self.strip.confirmed.connect(self._by_client)

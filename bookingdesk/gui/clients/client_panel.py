@@ -181,6 +181,8 @@ class ClientPanel(QWidget):
             self.strip.buttons["U"].hide()
             self.strip.confirmed.connect(self._take_known)
             self.form.sheet_layout.insertWidget(1, self.strip)
+            self.strip.come_before(self.form.book)
+            self.setFocusProxy(self.strip.field)
         if self.strip is not None:
             self.strip.setFocus()
 
@@ -199,6 +201,7 @@ class ClientPanel(QWidget):
             self.strip.hide()
             self.strip.deleteLater()
             self.strip = None
+            self.setFocusProxy(self.form.edit if self._read_only else self.form.book)
         self.refresh()
 
     # -- acting ----------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ decided by `identity_keys`.
 from __future__ import annotations
 
 from enum import Enum, auto
+from itertools import pairwise
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
 from bookingdesk.domain.errors import IdentityLocked, KnownError, RuleViolation
 from bookingdesk.domain.identity import IdentityMode
 from bookingdesk.domain.ids import BookingId, ClientId, ContactPersonId, IdentityCheckId
+from bookingdesk.gui.widgets.combos import make_narrow
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.identity_keys import IdentityKeys
 from bookingdesk.gui.widgets.identity_ticks import IdentityTicks
@@ -123,6 +125,12 @@ class IdentityStrip(QFrame):
         asking = self._step is _Step.ASK
         return frozenset(k for k, b in self.buttons.items() if asking and b.isEnabled() and not b.isHidden())
 
+    def come_before(self, following: QWidget) -> None:
+        """Tab walks through the strip as it reads, then to this widget: it was made after the page it stands in."""
+        walk = [self.field, self.speaks, *self.buttons.values(), following]
+        for one, other in pairwise(walk):
+            QWidget.setTabOrder(one, other)
+
     @property
     def ticks(self) -> list[QPushButton]:
         """The facts to tick; none where they are typed."""
@@ -155,6 +163,7 @@ class IdentityStrip(QFrame):
         form.speaks.addItem(_("The client speaks"), None)
         for person in self._question.persons:
             form.speaks.addItem(person_words(person), int(person.id))
+        make_narrow(form.speaks, 6)
         several = form.speaks.count() > 1
         form.speaks.setVisible(several)
         form.next_person.setVisible(several)
