@@ -29,6 +29,7 @@ from bookingdesk.i18n.words import listed
 from bookingdesk.presentation.booking_draft import BookingDraft, draft_of
 from bookingdesk.presentation.line.wishes import LineDraft
 from bookingdesk.presentation.line_draft import from_line
+from bookingdesk.presentation.visit_words import visit_cancelled_words, visit_moved_words
 from bookingdesk.qt.caller import Word
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.agenda import booking_file
@@ -215,6 +216,8 @@ class BookingPlace(QObject):
             self._actions.say_booked(booking)
         elif verb == "series":
             self._actions.say_series(booking)
+        elif verb == "visit":
+            self._actions.say_visit(booking, visit_moved_words)
         elif verb == "reschedule":
             self._actions.say_moved(booking)
         elif verb:
@@ -224,13 +227,18 @@ class BookingPlace(QObject):
 
     def _moved(self, page: ReschedulePanel, booking: Booking) -> None:
         self._host.close_form(page)
-        (self._actions.say_moved if page.scope is Scope.ONE else self._actions.say_series)(booking)
+        if page.is_whole_visit:
+            self._actions.say_visit(booking, visit_moved_words)
+        else:
+            (self._actions.say_moved if page.scope is Scope.ONE else self._actions.say_series)(booking)
         self.stored.emit(booking)
 
     def _cancelled(self, page: CancelPanel, booking: Booking) -> None:
         self._host.close_form(page)
         if page.scope is Scope.ONE:
             self._actions.say_cancelled(booking)
+        elif page.is_whole_visit:
+            self._actions.say_visit(booking, visit_cancelled_words, page.count)
         else:
             self._actions.say_series_cancelled(booking, page.count)
 

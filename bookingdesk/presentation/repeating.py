@@ -91,6 +91,17 @@ def series_to_change(draft: BookingDraft, zone: str) -> ChangeSeries | None:
     )
 
 
+def moves_visit(draft: BookingDraft) -> bool:
+    """Whether all steps of the booking's visit move with it."""
+    present = draft.present
+    return (
+        present is not None
+        and present.series_id is None
+        and present.visit_id is not None
+        and (draft.scope is Scope.ALL)
+    )
+
+
 def _as_move(command: Reschedule | Amend, draft: BookingDraft, zone: str) -> Reschedule:
     """A change of words alone is a move to where it is."""
     if isinstance(command, Reschedule):

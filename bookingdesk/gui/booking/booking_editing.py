@@ -18,7 +18,7 @@ from bookingdesk.presentation.booking_asking import to_book, to_change
 from bookingdesk.presentation.booking_changes import is_dirty
 from bookingdesk.presentation.booking_draft import BookingDraft, Field, draft_of, problems
 from bookingdesk.presentation.problem import Problem
-from bookingdesk.presentation.repeating import series_to_book, series_to_change
+from bookingdesk.presentation.repeating import moves_visit, series_to_book, series_to_change
 from bookingdesk.qt.caller import Word
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.hold_keeper import HoldKeeper
@@ -31,6 +31,8 @@ from bookingdesk.usecases.readings import BookingFile
 from bookingdesk.usecases.rescheduling import amend, reschedule
 from bookingdesk.usecases.series.booking import book_series
 from bookingdesk.usecases.series.changing import change_series
+from bookingdesk.usecases.visits.booking import move_visit
+from bookingdesk.usecases.visits.commands import MoveVisit
 
 CHECK_MS = 40
 REST_MS = 350
@@ -207,6 +209,9 @@ class BookingEditing(QObject):
         if command is None:
             return draft.present, ""
         if isinstance(command, Reschedule):
+            if moves_visit(draft):
+                visit = self.desk.do(move_visit, MoveVisit(move=self._on_whose_word(command, exception)))
+                return next(b for b in visit if b.id == draft.booking_id), "visit"
             command = self._on_whose_word(command, exception)
             other = command.service_id is not None or command.client_id is not None
             return self.desk.do(reschedule, command), "change" if other else "reschedule"

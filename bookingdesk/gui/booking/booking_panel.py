@@ -199,7 +199,7 @@ class BookingPanel(QWidget):
     @Slot(object)
     def _show_file(self, file: BookingFile) -> None:
         """Messages and history of a stored booking, and where it stands in its series."""
-        self.head.show_place(file.entry.place)
+        self.head.show_place(file.entry.place, file.entry.step)
         now, formatter = self.desk.env.now(), self.desk.formatter
         self.form.messages.show_messages(file.messages, now, formatter)
         lines = [history_words(line, self.editing.catalogue, formatter) for line in reversed(file.history)]

@@ -47,15 +47,17 @@ class BookingRepeat(QObject):
         """What belongs to a new booking, or to an occurrence of a series, as the draft has it."""
         form, draft = self._form, self._editing.draft
         present = draft.present
-        of_series = present is not None and present.series_id is not None and present.status in MOVABLE
-        changes = of_series and not self._read_only
+        several = present is not None and form.scope.offer_for(present) and present.status in MOVABLE
+        changes = several and not self._read_only
+        of_series = present is not None and present.series_id is not None
         form.repeat_label.setVisible(present is None)
-        form.repeat.setVisible(present is None or (changes and draft.scope is not Scope.ONE))
+        form.repeat.setVisible(present is None or (of_series and changes and draft.scope is not Scope.ONE))
         form.repeat.setEnabled(not self._read_only)
         form.repeat.show_repetition(draft.repeat)
         form.repeat.show_rule(shown=present is None)
         form.scope.setVisible(changes)
         form.scope_label.setVisible(changes)
+        form.scope_label.setText(form.scope.label)
         form.scope.show_scope(draft.scope)
         self._work.follow(draft, self._editing.zone)
 
