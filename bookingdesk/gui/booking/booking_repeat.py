@@ -14,7 +14,7 @@ from bookingdesk.gui.booking.repeat_work import RepeatWork
 from bookingdesk.presentation.repeating import key_of, left_out, taken_instead
 from bookingdesk.presentation.repetition import Repetition
 from bookingdesk.usecases.env import ChangeSet
-from bookingdesk.usecases.series.commands import SeriesDate, SeriesPreview
+from bookingdesk.usecases.series.commands import DateState, SeriesDate, SeriesPreview
 
 
 class BookingRepeat(QObject):
@@ -54,7 +54,8 @@ class BookingRepeat(QObject):
         form.repeat.setVisible(present is None or (of_series and changes and draft.scope is not Scope.ONE))
         form.repeat.setEnabled(not self._read_only)
         form.repeat.show_repetition(draft.repeat)
-        form.repeat.show_rule(shown=present is None)
+        following = of_series and draft.scope is Scope.FOLLOWING
+        form.repeat.show_rule(shown=present is None or following, stored=present is not None)
         form.scope.setVisible(changes)
         form.scope_label.setVisible(changes)
         form.scope_label.setText(form.scope.label)
@@ -71,12 +72,15 @@ class BookingRepeat(QObject):
 
     @Slot()
     def _set_scope(self) -> None:
-        scope = self._form.scope.scope
-        self.edited.emit(replace(self._editing.draft, scope=scope, skipped=frozenset(), instead={}))
+        """Another rule is for this and the following dates only."""
+        scope, draft = self._form.scope.scope, self._editing.draft
+        repeat = draft.repeat if scope is Scope.FOLLOWING else None
+        self.edited.emit(replace(draft, scope=scope, repeat=repeat, skipped=frozenset(), instead={}))
 
     @Slot(object)
     def _leave_out(self, line: SeriesDate) -> None:
-        self.edited.emit(left_out(self._editing.draft, key_of(line)))
+        if line.state is not DateState.GONE:
+            self.edited.emit(left_out(self._editing.draft, key_of(line)))
 
     @Slot(object)
     def _take_instead(self, line: SeriesDate) -> None:

@@ -182,7 +182,7 @@ class CancelPanel(ChangePanel[CancelForm]):
         self.cancelled.emit(booking)
 
     def _cancelled(self, command: Cancel) -> Booking:
-        """This booking as it is then; with a scope, the dates of its series or the steps of its visit go with it."""
+        """This booking as it is then; with a scope, the dates of its series or steps of its visit go with it."""
         if self.scope is Scope.ONE:
             return self._desk.do(cancel, command)
         if self.is_whole_visit:
