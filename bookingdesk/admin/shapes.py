@@ -239,12 +239,16 @@ def message_shape(line: OutboxLine, zone: str) -> Shape:
         "state": message.state.value,
         "reason": message.reason,
         "needs_call": message.needs_call,
+        "phone": line.phone if message.needs_call else "",
         "due": moment(message.due_at, zone),
         "sent": moment(message.sent_at, zone),
         "attempts": message.attempts,
-        "booking": {"id": line.booking.id, "number": line.booking.number},
-        "client": {"id": line.client.id, "name": line.client.name},
-        "service": {"id": line.service.id, "name": line.service.name},
+        "to": line.person,
+        "booking": {"id": line.booking.id, "number": line.booking.number} if line.booking else None,
+        "request": line.request.id if line.request else None,
+        "offer": line.offer.id if line.offer else None,
+        "client": {"id": line.client.id, "name": line.client.name} if line.client else None,
+        "service": {"id": line.service.id, "name": line.service.name} if line.service else None,
     }
 
 

@@ -38,7 +38,6 @@ from bookingdesk.usecases.agenda import booking_file
 from bookingdesk.usecases.outbox import retry, send_now, withdraw
 from bookingdesk.usecases.readings import BookingFile
 
-NEW = BookingId("new")
 VERBS = {"send_now": send_now, "withdraw": withdraw, "retry": retry}
 
 
@@ -59,6 +58,7 @@ class BookingPlace(QObject):
         self.read_only = ""
         """Why nothing can be changed; empty where it can."""
         self._unsaved: dict[BookingId, BookingDraft] = {}
+        """By booking; a new one has its id from the first key on, the one that was edited last is the last."""
         desk.ask_word = self.ask_word
 
     # -- opening ---------------------------------------------------------------------------------------------
@@ -82,15 +82,13 @@ class BookingPlace(QObject):
         return page
 
     def open_new(self, draft: BookingDraft | None = None) -> BookingPanel:
-        """Show the form for a new booking; without a draft, with what was left unsaved, else empty."""
-        empty = BookingDraft(booking_id=BookingId(self._desk.env.new_id()))
+        """Show the form for a new booking; without a draft, with what was left unsaved last, else empty."""
+        kept = None if draft is not None else self._last_new()
+        empty = BookingDraft(booking_id=kept.booking_id if kept else BookingId(self._desk.env.new_id()))
         page = BookingPanel(self._desk, draft or empty, read_only=self.read_only)
-        kept = self._unsaved.get(NEW)
-        if draft is None and kept is not None:
+        if kept is not None:
             page.restore(kept)
-        elif draft is not None:
-            self._unsaved[NEW] = draft
-        self._show(page, NEW, _("New booking"))
+        self._show(page, page.draft.booking_id, _("New booking"))
         page.focus_first()
         return page
 
@@ -116,6 +114,7 @@ class BookingPlace(QObject):
             self.open_visit(draft, typed.reading.more_services)
             return
         page = self.open_new(draft)
+        self._keep(draft.booking_id, draft)  # it was typed, if not here
         if typed.hold_id is not None:
             page.adopt(HoldId(typed.hold_id))
 
@@ -139,7 +138,7 @@ class BookingPlace(QObject):
 
     def _extend(self, page: BookingPanel, draft: BookingDraft, person: bool) -> None:
         """The form's booking becomes the first part of a visit; its hold goes, as the search stands in its way."""
-        self._unsaved.pop(NEW, None)
+        self._unsaved.pop(draft.booking_id, None)
         self._host.close_form(page)
         self.open_visit(draft, person=person)
 
@@ -209,7 +208,7 @@ class BookingPlace(QObject):
         clients = {booking.client_id for booking in stored.values()}
         checks = frozenset(check for one in clients if (check := self._desk.caller.check_for(one)) is not None)
         settings = read(lambda work: work.settings.all())
-        if len(checks) == len(clients) or not desk_settings.identity_rules(settings).required:
+        if len(checks) == len(clients) or not desk_settings.checks_callers(settings):
             act(Word(checks=checks))
             return
         names = read(lambda work: work.clients.many(clients))
@@ -234,15 +233,23 @@ class BookingPlace(QObject):
         page.message_asked.connect(self.steer_message)
         page.drafted.connect(partial(self._keep, key))
         page.visit_asked.connect(partial(self._extend, page))
-        self._host.show_form(page, title, "new_booking" if key == NEW else "booking")
+        self._host.show_form(page, title, "booking" if page.draft.present else "new_booking")
 
     # -- what the pages did ----------------------------------------------------------------------------------
 
     def _keep(self, key: BookingId, draft: object) -> None:
+        self._unsaved.pop(key, None)
         if isinstance(draft, BookingDraft):
             self._unsaved[key] = draft
-        else:
-            self._unsaved.pop(key, None)
+
+    @property
+    def unsaved(self) -> int:
+        """How many forms hold something that is not stored."""
+        return len(self._unsaved)
+
+    def _last_new(self) -> BookingDraft | None:
+        """The new booking that was typed last and is not stored."""
+        return next((one for one in reversed(self._unsaved.values()) if one.present is None), None)
 
     def _saved(self, page: BookingPanel, key: BookingId, booking: Booking, verb: str) -> None:
         self._unsaved.pop(key, None)

@@ -98,6 +98,8 @@ class DeskCommands(QObject):
         bind("waitlist_page", partial(place.ways.show_view, "waitlist"))
         bind("tray", place.tray.put, self._can_move)
         bind("drop", place.tray.drop, self._may_change)
+        bind("go_to_tray", place.tray.open)
+        bind("release_hold", place.holds.choose, self._may_change)
         bind("empty_tray", place.tray.empty, lambda: bool(place.tray.strip.entries))
         bind("waitlist", partial(place.waiting.who_fits, place.calendar, place.selection), self._may_change)
         bind("today", place.ways.go_to_today)
@@ -106,9 +108,10 @@ class DeskCommands(QObject):
         bind("next_day", partial(place.ways.step_day, 1))
         bind("back", partial(place.ways.walk, -1))
         bind("forward", partial(place.ways.walk, 1))
-        bind("filter", self._filter, partial(self._shows, "agenda"))
+        bind("filter", self._filter, lambda: self._shows("agenda") or self._shows("day"))
         shown = partial(self._shows, "day")
         bind("department", self._departments.open)
+        place.calendar.view.filters.department_chosen.connect(self._departments.show)
         bind("fit", place.ways.fit_day, shown).setChecked(self._settings.get(FIT))
         bind("zoom_in", partial(place.calendar.view.canvas.zoom, 1), shown)
         bind("zoom_out", partial(place.calendar.view.canvas.zoom, -1), shown)
@@ -288,6 +291,9 @@ class DeskCommands(QObject):
         self._place.today_panel.setFocus()
 
     def _filter(self) -> None:
+        if self._shows("day"):
+            self._place.calendar.view.open_filter()
+            return
         self._place.agenda.filter.setFocus()
         self._place.agenda.filter.selectAll()
 

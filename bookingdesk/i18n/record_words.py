@@ -50,6 +50,13 @@ def _reasons() -> dict[str, str]:
         "too_late_to_remind": _("The program was closed until it was too late for a reminder."),
         "channel_paused": _("Mail is paused until the mail settings work."),
         "stopped": _("The program was closed before it left."),
+        "prefers_call": _("The client prefers a call."),
+        "no_phone": _("The client has no phone number. Tell them in another way."),
+        "said": _("Somebody has told the client."),
+        "answered_since": _("Another answer took its place."),
+        "offer_accepted": _("The client has said yes."),
+        "offer_refused": _("The client has said no."),
+        "offer_withdrawn": _("The offer was taken back."),
         "folder_not_writable": _("The folder for messages can't be written."),
     }
 

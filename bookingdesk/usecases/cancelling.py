@@ -19,6 +19,7 @@ from bookingdesk.usecases.commands import Cancel
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.freeing import freed
 from bookingdesk.usecases.identifying import identified
+from bookingdesk.usecases.letters import free_call_holds
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs, require
 from bookingdesk.usecases.recording import SESSION_CANCEL, Step, audited_booking, changed, undoable
@@ -82,7 +83,10 @@ def cancelled(
         undoable(at, verb, present, stored)
     planned = tell(at, present, stored, catalogue, silent=silent, told=told)
     after_that = ChangeSet(
-        messages=planned.messages, tray=work.tray.take(stored.id), openings=freed(present, stored, catalogue)
+        holds=free_call_holds(work, [stored.id]),
+        messages=planned.messages,
+        tray=work.tray.take(stored.id),
+        openings=freed(present, stored, catalogue),
     )
     return Outcome(stored, everybody | changed(present, stored) | after_that)
 

@@ -23,7 +23,7 @@ from bookingdesk.domain.rights import Role
 from bookingdesk.domain.spans import Span
 from bookingdesk.domain.waitlist import Opening
 from bookingdesk.usecases.board import Board
-from bookingdesk.usecases.ports import Store
+from bookingdesk.usecases.ports import Dispatch, Letter, Store
 
 
 class Clock(Protocol):
@@ -130,6 +130,10 @@ def new_uuid() -> str:
     return str(uuid.uuid4())
 
 
+def _nobody_writes(dispatch: Dispatch) -> Letter:
+    raise LookupError("these surroundings make no texts")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Env:
     """Passed to every use case as its first argument."""
@@ -142,6 +146,8 @@ class Env:
     asked_at: datetime | None = None
     """When it was asked for, where somebody allows it later: who called, and what was late, is judged by it."""
     new_id: Callable[[], str] = new_uuid
+    write: Callable[[Dispatch], Letter] = _nobody_writes
+    """Makes the text of a message, to be looked at or read aloud."""
     board: Board = field(default_factory=Board)
     """What is taken in the days ahead, in memory: one per store, shared by everybody acting on it."""
 

@@ -143,6 +143,14 @@ def release_other(env: Env, command: ReleaseHold) -> Outcome[Hold]:
     return Outcome(gone, ChangeSet(holds=frozenset({gone.id}), spans=_busy(gone)))
 
 
+@needs(Right.SEE_SCHEDULE)
+def kept_slots(env: Env, nothing: None = None) -> Outcome[tuple[Hold, ...]]:
+    """What every desk keeps for a caller now, in order of start: who keeps it and until when is no secret."""
+    now = env.now()
+    held = env.store.read(lambda work: work.holds.active(now))
+    return Outcome(tuple(sorted(held, key=lambda one: (one.span.start, one.id))))
+
+
 @needs(Right.HOLD)
 def prolong(env: Env, command: Prolong) -> Outcome[Hold]:
     """Keep it longer. Raises NotFound where it was given up, SlotTaken where it expired and another took it."""

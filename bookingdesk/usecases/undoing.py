@@ -11,11 +11,14 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from bookingdesk.domain.availability.values import StartWish
-from bookingdesk.domain.bookings import AskedBy, Booking, Cancellation, Status
+from bookingdesk.domain.bookings import AskedBy, Booking, Cancellation, CancelOutcome, Status
 from bookingdesk.domain.errors import NothingToUndo, SlotTaken, UndoRefused
 from bookingdesk.domain.ids import ActionId, BookingId, RequestId
 from bookingdesk.domain.messages import Message
+from bookingdesk.domain.money import Money
+from bookingdesk.domain.payments import account
 from bookingdesk.domain.planning import start_named
+from bookingdesk.domain.policies import refund_due
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.sessions import SessionInvolved
 from bookingdesk.usecases.admitting import alternatives
@@ -73,7 +76,7 @@ def undo_action(env: Env, action_id: ActionId) -> Outcome[Undone]:
         at = Step(env, work, now)
         if work.actions.get(action_id).undone_at is not None:
             raise NothingToUndo()
-        turns = [_Turn(each, each.after, _before(each, now)) for each in _together(at, action)]
+        turns = [_Turn(each, each.after, _before(each, now, _paid(at, each))) for each in _together(at, action)]
         answers, waiting = [], ChangeSet()
         for turn, present, stored in _stored(at, turns):
             work.actions.mark_undone(turn.action.id, now)
@@ -223,12 +226,21 @@ def _joined(answers: Sequence[Outcome[Undone]], changes: ChangeSet) -> Outcome[U
     return Outcome(replace(first, others=tuple(others)), changes)
 
 
-def _before(action: Action, now: datetime) -> Booking:
-    """How the booking stood before the action; one that did not exist is cancelled, as nothing is deleted."""
+def _before(action: Action, now: datetime, paid: Money | None = None) -> Booking:
+    """How the booking stood before the action; one that did not exist is cancelled, as nothing is deleted.
+
+    What was paid for it meanwhile goes back whole then.
+    """
     if action.before is not None:
         return action.before
-    cancellation = Cancellation(at=now, reason=UNDONE, asked_by=AskedBy.BUSINESS)
+    back = refund_due(None, CancelOutcome.FREE, AskedBy.BUSINESS, paid)
+    cancellation = Cancellation(at=now, reason=UNDONE, asked_by=AskedBy.BUSINESS, refund=back)
     return replace(action.after, status=Status.CANCELLED, status_since=now, cancellation=cancellation)
+
+
+def _paid(at: Step, action: Action) -> Money | None:
+    """What came in for the booking and was not given back."""
+    return account(action.after, at.work.payments.of_booking(action.booking_id)).paid
 
 
 def _turned(step: Step, turn: _Turn, present: Booking) -> Booking:
@@ -253,11 +265,11 @@ def _differing(one: Booking, other: Booking) -> frozenset[str]:
 
 
 def _comparable(booking: Booking, name: str) -> object:
-    """Allocations count as a set, as their order carries no meaning; a cancellation without its moment."""
+    """Allocations count as a set, as their order carries no meaning; a cancellation without moment and money."""
     if name == "allocations":
         return frozenset((a.resource_id, a.unit_no, a.busy) for a in booking.allocations)
     if name == "cancellation" and booking.cancellation:
-        return replace(booking.cancellation, at=booking.created_at)
+        return replace(booking.cancellation, at=booking.created_at, refund=None)
     return getattr(booking, name)
 
 

@@ -1,4 +1,4 @@
-"""The length in the booking form: why it is not the usual one, and the menu that makes it one's own for good."""
+"""What the form says besides its fields: why the length is not the usual one, and the steps of the visit."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import timedelta
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QMenu
 
+from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.rights import Right, may
 from bookingdesk.gui.booking.booking_editing import BookingEditing
@@ -15,12 +16,14 @@ from bookingdesk.gui.booking.booking_form import BookingForm
 from bookingdesk.gui.widgets.toned import write
 from bookingdesk.i18n.translation import _, isolated
 from bookingdesk.presentation.length_words import MINUTE, length_line
+from bookingdesk.presentation.visit_words import steps_lines
 from bookingdesk.usecases.durations import (
     SetClientDuration,
     SetStaffDuration,
     set_client_duration,
     set_staff_duration,
 )
+from bookingdesk.usecases.visits.booking import visit_of
 
 
 class BookingLength(QObject):
@@ -45,6 +48,14 @@ class BookingLength(QObject):
         write(form.own_length, said)
         form.minutes.setAccessibleDescription(said)
         form.always.setVisible(bool(said) and not self._read_only and bool(self._choices()))
+
+    def show_steps(self, booking: Booking) -> None:
+        """All steps of a visit; nothing for a booking of its own."""
+        desk = self._editing.desk
+        visit = desk.do(visit_of, booking.id) if booking.visit_id is not None else ()
+        clients = desk.env.store.read(lambda work: work.clients.many({b.client_id for b in visit}))
+        lines = steps_lines(visit, clients, self._editing.catalogue, desk.formatter)
+        write(self._form.steps, "\n".join(lines) if len(lines) > 1 else "")
 
     def _choices(self) -> list[tuple[str, Callable[[], object]]]:
         """What can be said for good: for the client, with the staff member, or that it is as usual again."""

@@ -208,6 +208,7 @@ class BookingPanel(QWidget):
         """Messages and history of a stored booking, and where it stands in its series."""
         self.head.show_place(file.entry.place, file.entry.step)
         now, formatter = self.desk.env.now(), self.desk.formatter
+        self.length.show_steps(file.entry.booking)
         self.form.messages.show_messages(file.messages, now, formatter)
         lines = [history_words(line, self.editing.catalogue, formatter) for line in reversed(file.history)]
         self.form.history.show_lines(lines)

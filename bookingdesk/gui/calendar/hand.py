@@ -21,6 +21,7 @@ from bookingdesk.presentation.grid_cursor import Cursor, on_tile
 from bookingdesk.presentation.grid_hits import Hit, Part
 from bookingdesk.presentation.grid_moving import Aim, Moving, dragged, drawn, other_day, taken, wish_of
 from bookingdesk.presentation.grid_picking import swap_partner
+from bookingdesk.presentation.tiles_actions import Action
 from bookingdesk.presentation.tiles_sentences import new_here
 
 if TYPE_CHECKING:
@@ -257,7 +258,8 @@ class Hand(QObject):
         hit = self._pressed[1]
         canvas = self._canvas
         if self.moving is not None:
-            self.drop()
+            if not self._laid_on_tray(event.position()):
+                self.drop()
             return
         self._pressed = None
         if canvas.picking.banding:
@@ -277,6 +279,16 @@ class Hand(QObject):
                 canvas.slot_chosen.emit(*slot)
             else:  # nothing begins here: the card says why, and what would help
                 canvas.explain()
+
+    def _laid_on_tray(self, point: QPointF) -> bool:
+        """Take the booking up instead of moving it, where it was dropped on a tray."""
+        canvas, moving = self._canvas, self.moving
+        if moving is None or moving.aim is not Aim.MOVE or not canvas.paging.over_tray(point):
+            return False
+        self.put_back()
+        if moving.facts is not None and moving.facts.booking_id is not None and Action.TRAY in canvas.offered:
+            canvas.action_asked.emit(moving.facts.booking_id, Action.TRAY.value)
+        return True
 
     def _hover(self, point: QPointF) -> None:
         canvas = self._canvas

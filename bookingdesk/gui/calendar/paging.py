@@ -1,5 +1,7 @@
 """What moves under the thing in the hand: the content near an edge, and the day over the date strip.
 
+Also where a tray is, on which it can be laid.
+
 It only watches where the pointer is; the hand carries on.
 """
 
@@ -29,6 +31,8 @@ class Paging(QObject):
         super().__init__(canvas)
         self._canvas = canvas
         self.strip: Sequence[tuple[QWidget, int]] = ()
+        self.trays: Sequence[QWidget] = ()
+        """On these a booking is dropped to be moved later."""
         self._last = QPointF()
         self._ticks = 0
         self._days = 0
@@ -60,11 +64,15 @@ class Paging(QObject):
                 self._turner.stop()
 
     def _turning_by(self, point: QPointF) -> int:
+        return next((days for widget, days in self.strip if self._is_over(widget, point)), 0)
+
+    def over_tray(self, point: QPointF) -> bool:
+        """Whether the pointer, in the viewport's coordinates, is over a tray."""
+        return any(self._is_over(widget, point) for widget in self.trays)
+
+    def _is_over(self, widget: QWidget, point: QPointF) -> bool:
         there = self._canvas.viewport().mapToGlobal(point.toPoint())
-        for widget, days in self.strip:
-            if widget.isVisible() and widget.rect().contains(widget.mapFromGlobal(there)):
-                return days
-        return 0
+        return widget.isVisible() and widget.rect().contains(widget.mapFromGlobal(there))
 
     @Slot()
     def _turn(self) -> None:

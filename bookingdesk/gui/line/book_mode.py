@@ -156,7 +156,7 @@ class BookMode(BookLooking):
         return True
 
     def draft(self) -> LineDraft:
-        """Everything understood and found, for the form."""
+        """Everything understood and found, for the form: the marked time's hold is the form's, the rest is free."""
         self._settle()
         self._look_for_slots()
         facts = self.facts_now()
@@ -168,7 +168,7 @@ class BookMode(BookLooking):
             new_client=facts.new,
             service=facts.service,
             slot=slot,
-            hold_id=self.keeper.hold_id,
+            hold_id=self.keeper.hand_on(slot),
             here=slot is not None and is_here(facts.reading, slot.span.start, facts.now),
         )
 
@@ -178,7 +178,7 @@ class BookMode(BookLooking):
         self._begin_another()
 
     def hand_over(self) -> None:
-        """The form takes the entry and its hold."""
+        """What was typed is settled elsewhere; what was held for it is used up or somebody else's."""
         self.keeper.forget()
         self._begin_another()
 
@@ -242,7 +242,7 @@ class BookMode(BookLooking):
             self._refused = self.worded(why)
             self.changed.emit()
         else:
-            self.hand_over()
+            self.leave()
             self.finished.emit()
 
     def _done(self, booking: Booking) -> None:

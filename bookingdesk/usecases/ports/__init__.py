@@ -26,6 +26,7 @@ from bookingdesk.usecases.ports.records import Actions as Actions
 from bookingdesk.usecases.ports.records import Audit as Audit
 from bookingdesk.usecases.ports.requests import Requests as Requests
 from bookingdesk.usecases.ports.sending import Dispatch as Dispatch
+from bookingdesk.usecases.ports.sending import Letter as Letter
 from bookingdesk.usecases.ports.sending import Sender as Sender
 from bookingdesk.usecases.ports.sending import Verdict as Verdict
 from bookingdesk.usecases.ports.series import SeriesBook as SeriesBook
