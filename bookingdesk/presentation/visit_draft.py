@@ -134,7 +134,6 @@ def visit_question(draft: VisitDraft, today: date) -> FindVisit | None:
     if visit_problem(draft):
         return None
     first = max(draft.day or today, today)
-    exact = draft.day is not None and draft.minute is not None
     return FindVisit(
         parts=tuple(
             VisitPart(
@@ -147,7 +146,7 @@ def visit_question(draft: VisitDraft, today: date) -> FindVisit | None:
             if part.service_id is not None
         ),
         first_day=first,
-        days=1 if exact else DAYS,
+        days=DAYS,
         from_minute=draft.minute or 0,
         gap=timedelta(minutes=draft.gap),
         same_start=draft.same_start,

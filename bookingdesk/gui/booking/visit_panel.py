@@ -64,6 +64,8 @@ class VisitPanel(QWidget):
         self._asked: FindVisit | None = None
         self._number = 0
         self._offers: tuple[VisitOffer, ...] = ()
+        self._awaited = False
+        """Whether the focus is to go to the times as soon as there are any."""
         self._filling = False
         self.parts = VisitParts(desk, self)
         self.add_service, self.add_person = QPushButton(_("+ Service")), QPushButton(_("+ Person"))
@@ -224,6 +226,9 @@ class VisitPanel(QWidget):
         if lines and self.times.currentRow() < 0:
             self.times.setCurrentRow(0)
         self.book.setEnabled(bool(lines))
+        if lines and self._awaited:
+            self._awaited = False
+            self.times.setFocus(Qt.FocusReason.OtherFocusReason)
         write(self.said, self._said(len(lines)))
 
     def _said(self, found: int) -> str:
@@ -289,9 +294,9 @@ class VisitPanel(QWidget):
             if part.service_id is None:
                 row.service.setFocus(Qt.FocusReason.TabFocusReason)
                 return
-        target = self.book if len(self.draft.parts) > 1 else self.add_service
+        self._awaited = True
         self.look()
-        target.setFocus(Qt.FocusReason.TabFocusReason)
+        self.day.setFocus(Qt.FocusReason.TabFocusReason)
 
     # -- storing ---------------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from bookingdesk.gui.widgets.combos import choose, make_narrow, refill
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.visit_draft import PartDraft, VisitDraft, able_staff
 from bookingdesk.qt.desk import Desk
+from bookingdesk.qt.look import icon
 
 
 class PartRow(QWidget):
@@ -36,16 +37,16 @@ class PartRow(QWidget):
         self.client = ClientField(self)
         self.client.serve(desk)
         self.service, self.staff = QComboBox(self), QComboBox(self)
-        self.remove = QPushButton(_("Remove"), self)
+        self.remove = QPushButton(icon("x"), "", self)
         self.remove.setAutoDefault(False)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.addWidget(self.number, 0, 0)
+        self._grid = grid
         grid.addWidget(self.client, 0, 1, 1, 3)
         for place, widget in enumerate((self.service, self.staff, self.remove), start=1):
             grid.addWidget(widget, 1, place)
-        grid.setColumnStretch(1, 3)
-        grid.setColumnStretch(2, 2)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(2, 1)
         names = (
             (self.service, f"part_service_{number}", _("Service of step {number}")),
             (self.staff, f"part_staff_{number}", _("Staff member of step {number}")),
@@ -58,6 +59,7 @@ class PartRow(QWidget):
         for combo in (self.service, self.staff):
             make_narrow(combo, 5)
             combo.activated.connect(self._tell)
+        self.remove.setToolTip(self.remove.accessibleName())
         self.remove.setVisible(number > 0)
         self.remove.clicked.connect(self._go)
         self.client.chosen.connect(self._take_client)
@@ -69,6 +71,7 @@ class PartRow(QWidget):
         """Fill the row; a part for the same person has no client of its own."""
         self._part, self._filling = part, True
         self.client.setVisible(part.own_client)
+        self._grid.addWidget(self.number, 0 if part.own_client else 1, 0)
         words = self.client.typed
         if part.client is not None and not part.client.id:
             self.client.show_client(None, _("{name} (new)").format(name=part.client.name))
