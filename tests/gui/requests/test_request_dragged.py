@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import RequestId
-from bookingdesk.domain.requests import RequestState
+from bookingdesk.domain.requests import RequestState, WishedTime
 from bookingdesk.domain.spans import Span
 from bookingdesk.gui.navigation import REST_MS
 from bookingdesk.gui.workplace import Workplace
@@ -32,6 +32,7 @@ def asked(place: Workplace) -> RequestId:
         name="Eva Rossi",
         email="eva@mail.example",
         service_id=HAIRCUT,
+        wishes=(WishedTime(first_day=date(2025, 6, 23), from_minute=0, until_minute=1440),),
         needs=(),
     )
     number = take_request(place.desk.env, said).value.id
