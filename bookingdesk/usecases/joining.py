@@ -39,7 +39,7 @@ def entries(
             reminder=newest_state(_of_this_start(booking, rows), {MessageKind.REMINDER}),
             place=places.get(booking.id),
             payment=payments[booking.id],
-            new_client=firsts.get(booking.client_id) == booking.span.start,
+            new_client=booking.seats is None and firsts.get(booking.client_id) == booking.span.start,
             on_tray=booking.id in taken_up,
             taken=fills.get(booking.id, 0),
         )

@@ -84,7 +84,11 @@ def rescheduled(step: Step, command: Reschedule, *, verb: str = "", told: bool =
     swept |= taken_up(work, command.hold_id)
     if _is_there(present, command):
         return Outcome(present, ChangeSet(holds=swept))
-    word = identified(step, present, _asked_by(command, present), (command.checked,), reason)
+    word = (
+        {}
+        if present.seats is not None
+        else identified(step, present, _asked_by(command, present), (command.checked,), reason)
+    )
     due = late_change(step, command, present, catalogue)
     moved = _charged(_moved(step, catalogue, command, present), command, reason, due)
     check_amended(present, moved, catalogue)
