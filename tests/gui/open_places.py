@@ -23,7 +23,7 @@ from bookingdesk.usecases.env import new_uuid
 from bookingdesk.usecases.requests.commands import TakeRequest
 from bookingdesk.usecases.requests.taking import take_request
 from tests.builders import ANA, BERLIN, COLOUR
-from tests.gui import waiting_places
+from tests.gui import group_places, waiting_places
 from tests.gui.salon_day import booked
 
 Open = Callable[[Workplace, QtBot], QWidget]
@@ -218,6 +218,7 @@ PLACES: dict[str, Open] = {
     "overlay": overlay,
     "dates": dates,
     "printing": printing,
+    "roster": group_places.roster,
     "waitlist": waiting_places.waitlist,
     "waitlist match": waiting_places.match,
     "waitlist openings": waiting_places.openings,
@@ -237,6 +238,7 @@ FORMS = (
     "history",
     "new request",
     "printing",
+    "roster",
 )
 LEFT_BY_ESC = (*FORMS, "palette", "overlay", "dates", "line")
 

@@ -24,19 +24,24 @@ FILLED = (5, 8, 2)
 """How many come in this week, the next and the one after."""
 
 
-def sample_sessions(step: Step, clients: Sequence[ClientId]) -> None:
-    """Open the sessions and let clients join; where no hour of a week is free there is none that week."""
+def sample_sessions(step: Step, clients: Sequence[ClientId]) -> int:
+    """Open the sessions and let clients join, the last of them first; answers how many bookings that made.
+
+    Where no hour of a week is free there is none that week.
+    """
     catalogue = step.work.catalogue.load()
     service = next((one for one in catalogue.services.values() if one.seats is not None), None)
     if service is None:
-        return
+        return 0
+    made = 0
     today = local_date(step.now, catalogue.zone_of(service.location_id))
     for week, wanted in enumerate(FILLED):
         session = _opened(step, service, today + timedelta(weeks=week))
         if session is not None:
-            _fill(step, session, clients, wanted, week)
+            made += 1 + _fill(step, session, clients[::-1], wanted, week)
             if wanted >= (session.seats or 0) and len(clients) > wanted:
-                entered(step, EnterWaitlist(client_id=clients[-1], service_ids=(service.id,)))
+                entered(step, EnterWaitlist(client_id=clients[len(clients) // 2], service_ids=(service.id,)))
+    return made
 
 
 def _opened(step: Step, service: Service, first: date) -> Booking | None:
@@ -63,12 +68,12 @@ def _opened(step: Step, service: Service, first: date) -> Booking | None:
     return None
 
 
-def _fill(step: Step, session: Booking, clients: Sequence[ClientId], wanted: int, week: int) -> None:
-    """Clients in turn who have nothing else at that time."""
+def _fill(step: Step, session: Booking, clients: Sequence[ClientId], wanted: int, week: int) -> int:
+    """Clients in turn who have nothing else at that time; answers how many."""
     seated = 0
     for number, client in enumerate(clients):
         if seated == wanted:
-            return
+            break
         command = Book(
             booking_id=BookingId(step.env.new_id()),
             client_id=client,
@@ -84,3 +89,4 @@ def _fill(step: Step, session: Booking, clients: Sequence[ClientId], wanted: int
         except ClientBusy:
             continue
         seated += 1
+    return seated

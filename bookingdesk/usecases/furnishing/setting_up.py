@@ -167,7 +167,7 @@ def _sample_studio(env: Env, command: SetUp, sample: Sample) -> Furnished:
         if not command.progress(min(total, len(ids) + stored), total):
             break
     if ids:
-        env.store.write(lambda work: sample_sessions(Step(env, work, env.now()), ids))
+        stored += env.store.write(lambda work: sample_sessions(Step(env, work, env.now()), ids))
         env.store.write(lambda work: sample_waiting(Step(env, work, env.now()), ids, sample.seed))
         env.store.write(lambda work: sample_requests(Step(env, work, env.now()), ids))
     return Furnished(
