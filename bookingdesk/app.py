@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bookingdesk.i18n.formatting import Formatter
     from bookingdesk.qt.starting import Opening
     from bookingdesk.usecases.env import Actor, Env
-    from bookingdesk.usecases.ports import Sender, Store, Work
+    from bookingdesk.usecases.ports import Dispatch, Letter, Sender, Store, Work
 
 SWITCH_SECONDS = 0.001
 """A thread that computes lets the window have its turn after this: at the usual 5 ms a key is felt to wait."""
@@ -98,7 +98,7 @@ def open_desk(
         close()
         raise
     return OpenDesk(
-        env=Env(clock=SystemClock(), store=store, actor=actor),
+        env=Env(clock=SystemClock(), store=store, actor=actor, write=_written),
         profile=profile,
         settings=settings,
         formatter=formatter_of(settings, zone),
@@ -285,6 +285,12 @@ def _first_start(desk: OpenDesk) -> OpenDesk:
     zone = system_zone()
     set_up(desk.env, SetUp(zone=zone))
     return replace(desk, formatter=replace(desk.formatter, zone=zone))
+
+
+def _written(dispatch: Dispatch) -> Letter:
+    from bookingdesk.messaging.writing import written  # noqa: PLC0415 - Jinja2, when a text is first looked at
+
+    return written(dispatch)
 
 
 def _smtp_sender(env: Env) -> Sender:

@@ -63,7 +63,7 @@ def _run(console: Console, args: Namespace) -> int:
     """Run the verb on an open desk."""
     try:
         env = acting(console.env, args)
-        code: int = with_approval(env, args, lambda one: args.run(replace(console, env=one), args))
+        code = with_approval(replace(console, env=env), args)
         sys.stdout.flush()
     except RuleViolation as refusal:
         return _say(refusal, console, REFUSED)

@@ -8,9 +8,7 @@ from bookingdesk.admin.context import Console
 from bookingdesk.admin.shapes import Shape, allocation_shapes, moment
 from bookingdesk.domain.bookings import Hold
 from bookingdesk.domain.ids import HoldId
-from bookingdesk.domain.rights import Right
-from bookingdesk.usecases.holding import release_other
-from bookingdesk.usecases.permits import require
+from bookingdesk.usecases.holding import kept_slots, release_other
 from bookingdesk.usecases.waiting_commands import ReleaseHold
 
 
@@ -20,10 +18,7 @@ def holds_verb(console: Console, args: Namespace) -> int:
         command = ReleaseHold(hold_id=HoldId(args.hold), reason=args.reason)
         console.facts(_shape(console, release_other(console.env, command).value))
         return 0
-    require(console.env, Right.SEE_SCHEDULE)
-    now = console.env.now()
-    held = console.env.store.read(lambda work: work.holds.active(now))
-    console.rows([_shape(console, each) for each in held])
+    console.rows([_shape(console, each) for each in kept_slots(console.env).value])
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Console verbs about who a client is: identity checks, contact checks, duplicates made one, issues.
+"""Console verbs about who a client is: identity checks, contact checks, duplicates made one.
 
 No stored fact is ever printed by a check: only how many matched, and how many are needed.
 """
@@ -13,16 +13,16 @@ from bookingdesk.admin.context import Console
 from bookingdesk.admin.naming import booking_numbered, client_named
 from bookingdesk.admin.shapes import client_shape, moment
 from bookingdesk.domain.bookings import AskedBy, Booking
-from bookingdesk.domain.clients import Channel, CheckedBy
-from bookingdesk.domain.errors import InvalidValue, NotFound
-from bookingdesk.domain.ids import ClientId, ContactPersonId, IdentityCheckId, IssueId, MergeId
-from bookingdesk.domain.issues import IssueState
+from bookingdesk.domain.clients import Channel, CheckedBy, Client, ContactPerson
+from bookingdesk.domain.contact import person_checks_due
+from bookingdesk.domain.desk_settings import checks_callers, contact_good_for
+from bookingdesk.domain.errors import NotFound
+from bookingdesk.domain.ids import ClientId, ContactPersonId, IdentityCheckId, MergeId
 from bookingdesk.domain.policies import terms
 from bookingdesk.presentation.read_back_words import spoken
 from bookingdesk.usecases.contact_checking import StillRight, contact_due, still_right
 from bookingdesk.usecases.identity import called_back, check_identity, excuse_identity
 from bookingdesk.usecases.identity_values import AskIdentity, CalledBack, CheckIdentity, ExcuseIdentity
-from bookingdesk.usecases.issues import IssueQuery, close_issue, issues_listed
 from bookingdesk.usecases.merging import MergeClients, merge_clients, merge_preview, merges_of, split_clients
 from bookingdesk.usecases.ports import Merge
 from bookingdesk.usecases.reading_back import AttestReadBack, attest_read_back
@@ -38,7 +38,7 @@ def whose_word(verb: ArgumentParser) -> None:
 
 
 def add_verbs(verb: Callable[[str, Callable[[Console, Namespace], int], str], ArgumentParser]) -> None:
-    """identity, contact, merge, split, issues."""
+    """identity, contact, read-back, merge, split."""
     on_check = verb("identity", identity, "check who is calling about a booking")
     on_check.add_argument("number")
     on_check.add_argument("said", nargs="?", help="what the caller says; facts with spaces between")
@@ -49,6 +49,7 @@ def add_verbs(verb: Callable[[str, Callable[[Console, Namespace], int], str], Ar
     on_contact = verb("contact", contact, "whether phone and email are to be asked about again")
     on_contact.add_argument("client")
     on_contact.add_argument("--still-right", action="store_true", help="the client says that they are")
+    on_contact.add_argument("--person", help="of this contact person, by name")
     on_contact.add_argument("--address", choices=("phone", "email"), action="append", help="this one only")
     on_contact.add_argument("--how", choices=tuple(one.value for one in CheckedBy), default="said")
     on_back = verb("read-back", read_back, "the sentences to read out, and that they were found right")
@@ -64,9 +65,6 @@ def add_verbs(verb: Callable[[str, Callable[[Console, Namespace], int], str], Ar
     on_split = verb("split", split, "take back a merge within 24 hours")
     on_split.add_argument("client")
     on_split.add_argument("--merge", type=int, metavar="N", help="which merge; the last one where not said")
-    on_issues = verb("issues", issues, "what was reported to a supervisor")
-    on_issues.add_argument("--all", action="store_true", help="closed ones too")
-    on_issues.add_argument("--close", metavar="NUMBER", help="somebody has dealt with it")
 
 
 def identity(console: Console, args: Namespace) -> int:
@@ -121,8 +119,7 @@ def on_whose_word(console: Console, args: Namespace, booking: Booking) -> dict[s
     given: dict[str, Any] = {"asked_by": asked_by, "reason": args.reason}
     if args.checked:
         return given | {"checked": IdentityCheckId(args.checked)}
-    mode = console.env.store.read(lambda work: work.settings.get("identity.mode"))
-    if args.asked_by or mode in {None, "off"}:
+    if args.asked_by or not console.env.store.read(lambda work: checks_callers(work.settings.all())):
         return given
     about = AskIdentity(client_id=booking.client_id, booking_id=booking.id)
     check = excuse_identity(console.env, ExcuseIdentity(about=about, reason=AT_THE_CONSOLE)).value
@@ -130,28 +127,43 @@ def on_whose_word(console: Console, args: Namespace, booking: Booking) -> dict[s
 
 
 def contact(console: Console, args: Namespace) -> int:
-    """Which addresses of a client are to be asked about, or that they are still right."""
+    """Which addresses of a client and of who acts for them are to be asked about, or that they are still right."""
     client = client_named(console.env, args.client)
     if args.still_right:
-        command = StillRight(client_id=client.id, addresses=frozenset(args.address or ()), how=CheckedBy(args.how))
+        command = StillRight(
+            client_id=client.id,
+            person_id=_person(console, client.id, args.person) if args.person else None,
+            addresses=frozenset(args.address or ()),
+            how=CheckedBy(args.how),
+        )
         client = still_right(console.env, command).value
-    due = contact_due(console.env, client.id).value
-    checks = {"phone": client.phone_check, "email": client.email_check}
-    console.rows(
-        [
-            {
-                "client": {"id": client.id, "name": client.name},
-                "address": name,
-                "checked_at": moment(check.at, console.zone) if check else None,
-                "checked_by": check.by if check else None,
-                "how": check.how.value if check else None,
-                "due": name in due,
-            }
-            for name, check in checks.items()
-            if getattr(client, name)
-        ]
-    )
+    good_for = contact_good_for(console.env.store.read(lambda work: work.settings.all()))
+    now, rows = console.env.now(), _checked_rows(console, client, None, contact_due(console.env, client.id).value)
+    for person in client.contact_persons:
+        rows += _checked_rows(console, client, person, person_checks_due(person, now, good_for))
+    console.rows(rows)
     return 0
+
+
+def _checked_rows(
+    console: Console, client: Client, person: ContactPerson | None, due: tuple[str, ...]
+) -> list[dict[str, Any]]:
+    """A row for each address: whose, when and how it was found to be right, and whether it is asked about again."""
+    whose = person or client
+    checks = {"phone": whose.phone_check, "email": whose.email_check}
+    return [
+        {
+            "client": {"id": client.id, "name": client.name},
+            "person": person.name if person else None,
+            "address": name,
+            "checked_at": moment(check.at, console.zone) if check else None,
+            "checked_by": check.by if check else None,
+            "how": check.how.value if check else None,
+            "due": name in due,
+        }
+        for name, check in checks.items()
+        if getattr(whose, name)
+    ]
 
 
 def read_back(console: Console, args: Namespace) -> int:
@@ -217,32 +229,6 @@ def split(console: Console, args: Namespace) -> int:
             raise NotFound(kind="merge", wanted=args.client)
         wanted = done[0].id
     console.facts(_merge_shape(console, split_clients(console.env, wanted).value))
-    return 0
-
-
-def issues(console: Console, args: Namespace) -> int:
-    """What was reported to a supervisor; `--close NUMBER` says that somebody has dealt with it."""
-    if args.close:
-        if not args.close.isdecimal():
-            raise InvalidValue(field="number", reason="not_a_number", value=args.close)
-        close_issue(console.env, IssueId(int(args.close)))
-    listed = issues_listed(console.env, IssueQuery(state=None if args.all else IssueState.OPEN)).value
-    console.rows(
-        [
-            {
-                "number": one.id,
-                "kind": one.kind.value,
-                "state": one.state.value,
-                "at": moment(one.at, console.zone),
-                "user": one.user,
-                "station": one.station,
-                "client": one.client_id,
-                "booking_id": one.booking_id,
-                "text": one.text,
-            }
-            for one in listed
-        ]
-    )
     return 0
 
 

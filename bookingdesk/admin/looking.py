@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from bookingdesk.admin.calling import list_calls
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.departments import department_shape
 from bookingdesk.admin.naming import (
@@ -77,7 +78,7 @@ def status(console: Console, args: Namespace) -> int:
 
 
 def list_things(console: Console, args: Namespace) -> int:
-    """`list services|staff|spaces|equipment|clients|bookings|requests|series|sessions|waitlist|policies`."""
+    """What `list` answers: see THINGS of the parser."""
     catalogue = console.catalogue
     if args.what == "services":
         offered = (service for service in catalogue.services.values() if not service.retired)
@@ -96,8 +97,8 @@ def list_things(console: Console, args: Namespace) -> int:
         console.rows(listed_sessions(console, args))
     elif args.what == "waitlist":
         console.rows(waitlist_rows(console))
-    elif args.what == "requests":
-        return list_requests(console, args)
+    elif args.what in _OWN_LISTS:
+        return _OWN_LISTS[args.what](console, args)
     else:
         console.rows(_bookings(console, args))
     return 0
@@ -279,6 +280,10 @@ def show_agenda(console: Console, args: Namespace) -> int:
 
 def outbox(console: Console, args: Namespace) -> int:
     """Every message with its fate, newest first."""
-    lines = outbox_page(console.env, OutboxQuery(limit=args.limit)).value
+    lines = outbox_page(console.env, OutboxQuery(limit=args.limit or 500)).value
     console.rows([message_shape(line, console.zone) for line in lines])
     return 0
+
+
+_OWN_LISTS = {"requests": list_requests, "messages": outbox, "calls": list_calls}
+"""Kinds of things that are listed by a verb of their own."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from bookingdesk import __version__
 from bookingdesk.admin import (
     absent,
+    calling,
     changing,
     departments,
     holds,
@@ -18,6 +19,7 @@ from bookingdesk.admin import (
     people,
     queueing,
     requesting,
+    reviewing,
     settling,
     tending,
     waiting,
@@ -44,7 +46,7 @@ As soon as one user has a password, every verb but init needs --as NAME. Secrets
 are asked on the terminal, or come from a file (--secret-file, --approval-file, user password --new-secret-file) or
 from the environment (BOOKINGDESK_SECRET, BOOKINGDESK_APPROVAL, BOOKINGDESK_NEW_SECRET).
 """
-ACTING = ("acting_as", "secret_file", "approved_by", "approval_file", "approval_reason")
+ACTING = ("acting_as", "secret_file", "approved_by", "approval_file", "approval_reason", "ask_later")
 
 
 def _common() -> ArgumentParser:
@@ -59,6 +61,7 @@ def _common() -> ArgumentParser:
     acting.add_argument("--approved-by", metavar="NAME", help="who allows what the role does not")
     acting.add_argument("--approval-file", type=Path, metavar="FILE", help="first line: their PIN or password")
     acting.add_argument("--approval-reason", metavar="WORDS", help="why they allow it; kept with the log")
+    acting.add_argument("--ask-later", metavar="WHY", help="what the role does not allow waits for a supervisor")
     return common
 
 
@@ -89,6 +92,7 @@ def build() -> ArgumentParser:
     holds.describe(verb("holds", holds.holds_verb, "slots kept for callers"), common)
     queueing.describe_queue(verb("queue", queueing.queue_verb, "who is here without a booking"), common)
     identifying.add_verbs(verb)
+    reviewing.add_verbs(verb, common)
     absent.add_verbs(verb)
     _requesting(verb)
     _group(verbs, common, "series", "recurring bookings: preview, book, edit, cancel", series_verbs)
@@ -175,6 +179,8 @@ THINGS = (
     "clients",
     "bookings",
     "requests",
+    "messages",
+    "calls",
     "series",
     "sessions",
     "waitlist",
@@ -183,7 +189,7 @@ THINGS = (
 
 
 def _looking(verb: AddVerb) -> None:
-    """status, list, get, slots, why, agenda, outbox."""
+    """status, list, get, slots, why, agenda, outbox, calls, text, said."""
     verb("status", looking.status, "counts and positions")
     things = verb("list", looking.list_things, "list what there is")
     things.add_argument(
@@ -222,6 +228,14 @@ def _looking(verb: AddVerb) -> None:
     agenda.add_argument("--cancelled", action="store_true", help="cancelled ones too")
     outbox = verb("outbox", looking.outbox, "messages and their fate")
     outbox.add_argument("--limit", type=_count, default=500, metavar="N")
+    verb("calls", calling.list_calls, "what a person has still to tell a client")
+    text = verb("text", calling.show_text, "what a message says as things are now")
+    text.add_argument("message", metavar="ID")
+    told = verb("said", calling.say_it, "somebody has told the client what a message says")
+    told.add_argument("message", metavar="ID")
+    told.add_argument("--by", choices=("phone", "walk_in", "letter"), default="phone")
+    told.add_argument("--agreed", choices=tuple(calling.AGREED), help="to another time: moves the booking there")
+    told.add_argument("--late-reason", default="", metavar="WHY", help="why an answer comes after 24 hours")
 
 
 def _changing(verb: AddVerb) -> None:
@@ -255,6 +269,8 @@ def _changing(verb: AddVerb) -> None:
     amend.add_argument("number")
     amend.add_argument("--note")
     _held(amend)
+    amend.add_argument("--reason", default="", help="why it is held otherwise")
+    identifying.whose_word(amend)
     cancel = verb("cancel", changing.cancel_one, "cancel a booking")
     cancel.add_argument("number")
     cancel.add_argument("--reason", default="", help="in words; a code alone speaks for itself")
@@ -335,7 +351,11 @@ def _requesting(verb: AddVerb) -> None:
     answer.add_argument("--at", action="append", default=[], metavar="T", help="time to book or to offer")
     answer.add_argument("--staff")
     answer.add_argument("--text", default="", help="the words, or the reason")
-    answer.add_argument("--by", choices=tuple(one.value for one in Channel), help="how the client was told")
+    answer.add_argument(
+        "--by", choices=tuple(one.value for one in Channel), help="email sends it; the others: told already"
+    )
+    answer.add_argument("--call", action="store_true", help="nobody has told them: it is sent, or a call is noted")
+    answer.add_argument("--preview", action="store_true", help="only show the text that the client would get")
     answer.add_argument("--late-reason", default="", metavar="WHY", help="why it comes after 24 hours")
     answer.add_argument("--point", action="append", default=[], choices=tuple(one.value for one in Point))
     answer.add_argument("--take-over", action="store_true", help="claim what somebody else is answering")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from bookingdesk.admin.calling import preview_shape
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.naming import booking_numbered, client_named, day_named, moment_named, resource_named
 from bookingdesk.admin.naming import service_named as service_of
@@ -48,6 +49,7 @@ from bookingdesk.usecases.requests.reading import (
     response_times,
 )
 from bookingdesk.usecases.requests.taking import amend_request, claim_request, release_request, take_request
+from bookingdesk.usecases.requests.telling import preview_answer
 
 ANSWERS = {
     "offer": AnswerKind.OFFER,
@@ -90,6 +92,10 @@ def answer_one(console: Console, args: Namespace) -> int:
         claim_request(console.env, ClaimRequest(request_id=request.id, take_over=args.take_over))
     elif args.way == "release":
         release_request(console.env, request.id)
+    elif args.preview:
+        seen = preview_answer(console.env, _answering(console, args, request)).value
+        console.facts(preview_shape(seen))
+        return 0
     else:
         answer_request(console.env, _answering(console, args, request))
     shape = _shape(console, request_line(console.env, request.id).value)
@@ -232,6 +238,7 @@ def _answering(console: Console, args: Namespace, request: Request) -> AnswerReq
         request_id=request.id,
         kind=ANSWERS[args.way],
         channel=Channel(args.by) if args.by else None,
+        by_call=args.call,
         text=args.text,
         late_reason=args.late_reason,
         offered=offered,
@@ -282,9 +289,22 @@ def _shape(console: Console, line: RequestLine) -> dict[str, Any]:
         "answered_by": request.answered_by or None,
         "external_id": request.external_id or None,
         "source": request.source or None,
-        "answers": [
-            {"answer": a.kind.value, "at": moment(a.at, zone), "by": a.by, "text": a.text} for a in request.answers
-        ],
+        "answers": [_answer_shape(console, line, number) for number in range(1, len(request.answers) + 1)],
+    }
+
+
+def _answer_shape(console: Console, line: RequestLine, number: int) -> dict[str, Any]:
+    """What was said, how, and what became of the message that carries it."""
+    answer, message = line.request.answers[number - 1], line.fates.get(number)
+    return {
+        "answer": answer.kind.value,
+        "at": moment(answer.at, console.zone),
+        "by": answer.by,
+        "channel": answer.channel.value if answer.channel else None,
+        "text": answer.text,
+        "message": message.id if message else None,
+        "sent": message.state.value if message else None,
+        "why": message.reason if message else "",
     }
 
 

@@ -1,4 +1,4 @@
-"""Console verbs of series: preview, book, edit, cancel, and the list of them."""
+"""Console verbs of series: preview, book, edit, rewrite, cancel, and the list of them."""
 
 from __future__ import annotations
 
@@ -38,10 +38,12 @@ from bookingdesk.usecases.series.commands import (
     ChangeSeries,
     ListSeries,
     PreviewSeries,
+    RewriteSeries,
     SeriesDate,
     SeriesStored,
 )
 from bookingdesk.usecases.series.previewing import preview_series
+from bookingdesk.usecases.series.rewriting import preview_rewrite, rewrite_series
 
 UNITS = {"d": Every.DAY, "w": Every.WEEK, "m": Every.MONTH}
 
@@ -104,6 +106,30 @@ def edit(console: Console, args: Namespace) -> int:
     return _answer(console, change_series(console.env, command).value)
 
 
+def rewrite(console: Console, args: Namespace) -> int:
+    """Another rule from this date on; `--preview` only looks. Exits 3 where a date needs a decision."""
+    booking = booking_numbered(console.env, args.number)
+    zone = console.catalogue.zone_of(booking.location_id)
+    start = moment_named(args.at, zone) if args.at else booking.span.start
+    length = timedelta(minutes=args.minutes) if args.minutes else booking.span.duration
+    command = RewriteSeries(
+        move=Reschedule(
+            booking_id=booking.id,
+            span=Span.lasting(start, length),
+            wanted=_wanted(console, args),
+            **({} if args.preview else on_whose_word(console, args, booking)),
+        ),
+        rule=_rule(console, args, start, zone),
+        skipped=_days(console, args.skip, zone),
+        moved=_moves(console, args.move, zone, length),
+    )
+    if args.preview:
+        seen = preview_rewrite(console.env, command).value
+        console.rows([_date_shape(console, line, zone) for line in seen.dates])
+        return 3 if seen.open else 0
+    return _answer(console, rewrite_series(console.env, command).value)
+
+
 def cancel(console: Console, args: Namespace) -> int:
     """Cancel one date, this and the following, or all to come, for one reason."""
     booking = booking_numbered(console.env, args.number)
@@ -143,7 +169,7 @@ def _question(console: Console, args: Namespace, service: Service, client: Clien
     asked = AskLength(service_id=service.id, client_id=client.id if client else None, resources=wanted)
     length = duration or ask_length(console.env, asked).value
     return PreviewSeries(
-        rule=_rule(console, args, zone),
+        rule=_rule(console, args, moment_named(args.at, zone), zone),
         service_id=service.id,
         duration=length,
         wanted=wanted,
@@ -153,13 +179,13 @@ def _question(console: Console, args: Namespace, service: Service, client: Clien
     )
 
 
-def _rule(console: Console, args: Namespace, zone: str) -> SeriesRule:
-    """`--every 2w --count 6` or `--until DAY`, from the wall time of `--at`."""
+def _rule(console: Console, args: Namespace, start: datetime, zone: str) -> SeriesRule:
+    """`--every 2w --count 6` or `--until DAY`, from the wall time of the start."""
     text = args.every.strip().lower()
     number, unit = text[:-1] or "1", UNITS.get(text[-1:])
     if unit is None or not number.isdecimal():
         raise InvalidValue(field="every", reason="not_allowed", value=args.every, allowed="2w, 10d, 1m")
-    begins = wall(moment_named(args.at, zone), zone)
+    begins = wall(start, zone)
     return SeriesRule(
         first=begins.replace(tzinfo=None, fold=0),
         zone=zone,

@@ -17,7 +17,7 @@ SCOPES = tuple(scope.value for scope in Scope)
 
 
 def series_verbs(verb: AddVerb) -> None:
-    """series preview, book, edit, cancel. `--json` and the like stand after the whole verb, too."""
+    """series preview, book, edit, rewrite, cancel. `--json` and the like stand after the whole verb, too."""
     preview = verb("preview", series.preview, "each date of a series: does it fit")
     _rule(preview)
     book = verb("book", series.book, "book a series, all dates or none")
@@ -38,6 +38,20 @@ def series_verbs(verb: AddVerb) -> None:
     edit.add_argument("--reason", default="")
     whose_word(edit)
     edit.add_argument("--preview", action="store_true", help="say what would happen and store nothing")
+    rewrite = verb("rewrite", series.rewrite, "another rule from this date on; dates too many are cancelled")
+    rewrite.add_argument("number")
+    rewrite.add_argument("--at", metavar="T", help="where this one goes; the new rule begins there")
+    rewrite.add_argument("--minutes", type=int, metavar="N")
+    rewrite.add_argument("--every", required=True, metavar="2w", help="10d, 2w or 1m")
+    rewrite.add_argument("--count", type=int, metavar="N", help="how many dates from this one on")
+    rewrite.add_argument("--until", metavar="D", help="or the last day")
+    rewrite.add_argument("--without", nargs="+", default=[], metavar="D", help="days that the rule leaves out")
+    rewrite.add_argument("--staff")
+    rewrite.add_argument("--space")
+    _decisions(rewrite)
+    rewrite.add_argument("--reason", default="")
+    whose_word(rewrite)
+    rewrite.add_argument("--preview", action="store_true", help="say what would happen and store nothing")
     cancel = verb("cancel", series.cancel, "cancel one date, this and the following, or all to come")
     cancel.add_argument("number")
     cancel.add_argument("--scope", choices=SCOPES, required=True)
@@ -55,6 +69,10 @@ def _rule(parser: ArgumentParser) -> None:
     parser.add_argument("--minutes", type=int, metavar="N")
     parser.add_argument("--staff")
     parser.add_argument("--space")
+    _decisions(parser)
+
+
+def _decisions(parser: ArgumentParser) -> None:
     parser.add_argument("--skip", nargs="+", default=[], metavar="D", help="dates decided against")
     parser.add_argument(
         "--move", nargs="+", type=_move, default=[], metavar="D=T", help="dates decided for another time"

@@ -11,6 +11,7 @@ from bookingdesk.domain.availability.values import Slot
 from bookingdesk.domain.bookings import Allocation, Booking
 from bookingdesk.domain.catalogue import Catalogue, Resource, Service
 from bookingdesk.domain.clients import Client
+from bookingdesk.domain.deferrals import Deferral
 from bookingdesk.domain.ids import LocationId
 from bookingdesk.domain.local_time import wall
 from bookingdesk.domain.payments import Account, Payment
@@ -238,10 +239,33 @@ def message_shape(line: OutboxLine, zone: str) -> Shape:
         "state": message.state.value,
         "reason": message.reason,
         "needs_call": message.needs_call,
+        "phone": line.phone if message.needs_call else "",
         "due": moment(message.due_at, zone),
         "sent": moment(message.sent_at, zone),
         "attempts": message.attempts,
-        "booking": {"id": line.booking.id, "number": line.booking.number},
-        "client": {"id": line.client.id, "name": line.client.name},
-        "service": {"id": line.service.id, "name": line.service.name},
+        "to": line.person,
+        "booking": {"id": line.booking.id, "number": line.booking.number} if line.booking else None,
+        "request": line.request.id if line.request else None,
+        "offer": line.offer.id if line.offer else None,
+        "client": {"id": line.client.id, "name": line.client.name} if line.client else None,
+        "service": {"id": line.service.id, "name": line.service.name} if line.service else None,
+    }
+
+
+def deferral_shape(asked: Deferral, zone: str) -> Shape:
+    """What waits for a supervisor, and how it was answered."""
+    return {
+        "number": asked.id,
+        "state": asked.state.value,
+        "verb": asked.verb,
+        "right": asked.right.value,
+        "asked_at": moment(asked.at, zone),
+        "user": asked.user,
+        "station": asked.station,
+        "why": asked.why,
+        "client": asked.client_id,
+        "booking_id": asked.booking_id,
+        "settled_at": moment(asked.settled_at, zone),
+        "settled_by": asked.settled_by,
+        "answer": asked.answer,
     }

@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from bookingdesk.admin.calling import preview_shape
 from bookingdesk.admin.changing import answer
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.naming import (
@@ -27,6 +28,7 @@ from bookingdesk.domain.waitlist import Opening, WaitEntry, WaitState, WaitWindo
 from bookingdesk.usecases.freeing import opening_resources
 from bookingdesk.usecases.matching import matches_for, opening_at, openings_for
 from bookingdesk.usecases.permits import require
+from bookingdesk.usecases.requests.telling import preview_offer
 from bookingdesk.usecases.waiting_commands import (
     AcceptOffer,
     EnterWaitlist,
@@ -152,7 +154,11 @@ def _offer(console: Console, args: Namespace) -> int:
         service_id=line.match.service_id,
         slot=line.match.slot,
         opening=found.opening,
+        by_call=args.call,
     )
+    if args.preview:
+        console.facts(preview_shape(preview_offer(console.env, command).value))
+        return 0
     console.facts(offer_shape(console, offer_time(console.env, command).value))
     return 0
 
@@ -254,6 +260,9 @@ def describe_waitlist(verb: ArgumentParser, common: ArgumentParser) -> None:
         one.add_argument("--at", metavar="T")
         one.add_argument("--freed", metavar="BOOKING", help="the time of a cancelled or missed booking")
         one.add_argument("--within", type=int, default=28, metavar="DAYS")
+        if name == "offer":
+            one.add_argument("--call", action="store_true", help="somebody calls them, whatever they prefer")
+            one.add_argument("--preview", action="store_true", help="only show the text that the client would get")
     accept = actions.add_parser("accept", parents=[common], help="they said yes")
     accept.add_argument("offer", type=int)
     refuse = actions.add_parser("refuse", parents=[common], help="they said no: the next in line is asked")

@@ -47,6 +47,8 @@ def line_shape(console: Console, line: WaitLine) -> dict[str, Any]:
         "expires": moment(entry.expires_at, console.zone),
         "state": entry.state.value,
         "offer": line.offer.id if line.offer else None,
+        "message": line.message.id if line.message else None,
+        "sent": line.message.state.value if line.message else None,
     }
 
 

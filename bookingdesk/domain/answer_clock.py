@@ -6,7 +6,7 @@ know the present moment; that is passed in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -162,12 +162,36 @@ def answered(request: Request, answer: Answer) -> Request:
     )
 
 
-def reopened(request: Request, answer: Answer, undone: Answer) -> Request:
-    """The request after the booking that answered it was undone: open again, its clock runs from receipt as before.
+def to_be_said(request: Request, answer: Answer) -> Request:
+    """The request with an answer that somebody still has to tell the client: its clock and state stay as they are.
 
-    Only an answer before `undone` that gave a status has stopped the clock for good.
+    `answer.channel` is None until it is said. Raises as `answered`.
     """
-    before = request.answers[: request.answers.index(undone)]
+    answered(request, answer)
+    return replace(request, claim=None, answers=(*request.answers, answer))
+
+
+def standing(answers: Sequence[Answer]) -> tuple[Answer, ...]:
+    """The answers that the client got: without those taken back, not delivered, or still to be said."""
+    found: list[Answer] = []
+    for answer in answers:
+        match answer.kind:
+            case AnswerKind.NOT_DELIVERED:
+                del found[-1:]
+            case AnswerKind.TAKEN_BACK:
+                mine = [a for a in found if a.booking_id == answer.booking_id]
+                found = [a for a in found if a is not mine[-1]] if mine else found
+            case _:
+                found.append(answer)
+    return tuple(a for a in found if a.channel is not None)
+
+
+def reopened(request: Request, answer: Answer, undone: Answer) -> Request:
+    """The request after an answer was taken back or did not arrive: open, its clock runs from receipt as before.
+
+    Only an answer before `undone` that gave a status and stands has stopped the clock for good.
+    """
+    before = standing(request.answers[: request.answers.index(undone)])
     first = next((a for a in before if a.kind in STOPS), None)
     told = next((SAYS[a.kind] for a in reversed(before) if a.kind in SAYS), Told.NOTHING)
     return replace(

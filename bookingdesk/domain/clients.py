@@ -64,6 +64,8 @@ class ContactPerson:
     email: str = ""
     may_book: bool = True
     may_cancel: bool = False
+    phone_check: AddressCheck | None = None
+    email_check: AddressCheck | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

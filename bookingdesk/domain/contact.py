@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bookingdesk.domain.clients import AddressCheck, Channel, CheckedBy, Client
+from bookingdesk.domain.clients import AddressCheck, Channel, CheckedBy, Client, ContactPerson
 from bookingdesk.domain.errors import InvalidValue
 
 PREFERABLE = (Channel.EMAIL, Channel.SMS, Channel.PHONE, Channel.LETTER)
@@ -54,13 +54,51 @@ def checks_due(client: Client, now: datetime, good_for: timedelta) -> tuple[str,
 
     Exactly at the limit they are still good. A profile of before single checks counts by its common one.
     """
-    pairs = (("phone", client.phone, client.phone_check), ("email", client.email, client.email_check))
+    return _due(client, client.contact_checked_at, now, good_for)
+
+
+def person_checks_due(person: ContactPerson, now: datetime, good_for: timedelta) -> tuple[str, ...]:
+    """The same for somebody who acts for a client: their own phone and email (R06)."""
+    return _due(person, None, now, good_for)
+
+
+def first_due(client: Client, now: datetime, good_for: timedelta) -> Client | ContactPerson | None:
+    """Whose addresses are asked about next: the client's own, then a contact person's; None where all are good."""
+    if checks_due(client, now, good_for):
+        return client
+    return next((each for each in client.contact_persons if person_checks_due(each, now, good_for)), None)
+
+
+def _due(
+    whose: Client | ContactPerson, common: datetime | None, now: datetime, good_for: timedelta
+) -> tuple[str, ...]:
+    pairs = (("phone", whose.phone, whose.phone_check), ("email", whose.email, whose.email_check))
     due = []
     for name, address, check in pairs:
-        last = check.at if check else client.contact_checked_at
+        last = check.at if check else common
         if address and (last is None or now - last > good_for):
             due.append(name)
     return tuple(due)
+
+
+def persons_stamped(before: Client | None, client: Client, by: str, at: datetime) -> Client:
+    """The profile with a check for each address of a contact person that is new or changed: it was just said."""
+    known = {each.id: each for each in before.contact_persons} if before else {}
+
+    def check(address: str, old: str, kept: AddressCheck | None) -> AddressCheck | None:
+        if not address:
+            return None
+        return kept if address == old else AddressCheck(at=at, by=by)
+
+    def one(person: ContactPerson) -> ContactPerson:
+        was = known.get(person.id) or ContactPerson(name="")
+        return replace(
+            person,
+            phone_check=check(person.phone, was.phone, was.phone_check),
+            email_check=check(person.email, was.email, was.email_check),
+        )
+
+    return replace(client, contact_persons=tuple(one(each) for each in client.contact_persons))
 
 
 def stamped(before: Client | None, client: Client, by: str, *, how: CheckedBy = CheckedBy.SAID) -> Client:

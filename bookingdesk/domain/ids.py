@@ -29,6 +29,7 @@ QueueId = NewType("QueueId", int)
 """A walk-in's number in the queue of the desk."""
 IdentityCheckId = NewType("IdentityCheckId", str)
 IssueId = NewType("IssueId", int)
+DeferralId = NewType("DeferralId", int)
 MergeId = NewType("MergeId", int)
 AbsenceId = NewType("AbsenceId", str)
 """A UUID in text, made when the board opens, so that recording twice is answered with what is there."""

@@ -14,6 +14,8 @@ class IssueKind(StrEnum):
 
     IDENTITY_LOCKED = "identity_locked"
     """Somebody failed the identity check three times."""
+    RECOVERED = "recovered"
+    """Somebody at the database's computer gave an administrator a new password."""
     REPORTED = "reported"
     """Somebody at the desk wrote it down."""
 
@@ -40,3 +42,5 @@ class Issue:
     text: str = ""
     closed_at: datetime | None = None
     closed_by: str = ""
+    closed_why: str = ""
+    """What was found and done, in the words of who closed it."""

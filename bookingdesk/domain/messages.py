@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bookingdesk.domain.clients import Channel
-from bookingdesk.domain.ids import BookingId, ClientId, MessageId
+from bookingdesk.domain.ids import BookingId, ClientId, MessageId, OfferId, RequestId
 
 
 class MessageKind(StrEnum):
@@ -21,6 +21,24 @@ class MessageKind(StrEnum):
     """Every date of a series in one: booked, changed or cancelled. It stands at one of the bookings."""
     VISIT = "visit"
     """Every step that a client has in a visit in one, likewise."""
+    MOVE_CALL = "move_call"
+    """Somebody is out: the client is called with another time that is kept for them."""
+    REQUEST_RECEIPT = "request_receipt"
+    REQUEST_OFFER = "request_offer"
+    REQUEST_ASK = "request_ask"
+    REQUEST_DECLINE = "request_decline"
+    REQUEST_WAITLIST = "request_waitlist"
+    REQUEST_REPLY = "request_reply"
+    WAITLIST_OFFER = "waitlist_offer"
+    OFFER_WITHDRAWN = "offer_withdrawn"
+
+
+OF_REQUESTS = frozenset(kind for kind in MessageKind if kind.value.startswith("request_"))
+"""Kinds that are about a request."""
+OF_OFFERS = frozenset({MessageKind.WAITLIST_OFFER, MessageKind.OFFER_WITHDRAWN})
+"""Kinds that are about a time offered to somebody who waits."""
+BY_HAND = frozenset({Channel.PHONE, Channel.LETTER, Channel.WALK_IN})
+"""Channels by which a person tells the client: such a message is a task of the desk until it is said."""
 
 
 class MessageState(StrEnum):
@@ -67,17 +85,22 @@ CALL_REASONS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One outbox row."""
+    """One outbox row: about exactly one booking, request or offer to somebody who waits."""
 
     id: MessageId
-    booking_id: BookingId
-    client_id: ClientId
+    booking_id: BookingId | None = None
+    request_id: RequestId | None = None
+    offer_id: OfferId | None = None
+    client_id: ClientId | None
+    """None: of a request whose sender is no client yet; it goes to the request's own address."""
     kind: MessageKind
     channel: Channel
     dedupe_key: str
     """(booking, kind, rule, start): planning the same message twice changes nothing."""
-    booking_version: int
+    booking_version: int = 0
+    """Of a message about a booking: the version that it speaks of."""
     sequence: int = 0
+    """Of the calendar entry; of a message about a request the number of the answer that it carries, from 1."""
     due_at: datetime
     """Not before this moment; for immediate kinds the end of the undo window."""
     expires_at: datetime
@@ -87,7 +110,8 @@ class Message:
     lease_until: datetime | None = None
     attempts: int = 0
     recipient: str = ""
-    """Filled in when sent: the address of that moment, not of the planning."""
+    """Filled in when sent: the address of that moment, not of the planning; the request's own where it had no
+    client when the message was planned."""
     last_code: str = ""
     reason: str = ""
     """A word for wording.py: why skipped, failed, withdrawn."""
@@ -96,9 +120,28 @@ class Message:
     created_at: datetime
     sent_at: datetime | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse a message about nothing or about two things, and one that nobody could get."""
+        if sum(each is not None for each in (self.booking_id, self.request_id, self.offer_id)) != 1:
+            raise ValueError("a message is about exactly one booking, request or offer")
+        if self.client_id is None and self.request_id is None:
+            raise ValueError("only a request may have no client yet")
+
+    @property
+    def about_booking(self) -> BookingId:
+        """The booking of a message that is known to be about one."""
+        if self.booking_id is None:
+            raise ValueError(f"message {self.id} is about no booking")
+        return self.booking_id
+
+    @property
+    def is_call_to_make(self) -> bool:
+        """Whether it waits for a person to tell the client."""
+        return self.channel in BY_HAND and self.state in UNSENT
+
     @property
     def needs_call(self) -> bool:
         """Whether somebody should phone: the client was not told, or may not have been (R26, R62)."""
-        if self.state is MessageState.IN_DOUBT:
+        if self.state is MessageState.IN_DOUBT or self.is_call_to_make:
             return True
         return self.state in {MessageState.FAILED, MessageState.SKIPPED} and self.reason in CALL_REASONS

@@ -296,17 +296,19 @@ def _named_for_its_client(message: Message) -> Message:
     key = f"c{message.client_id}:{message.dedupe_key}"
     return replace(
         message,
-        id=_row_id(key),
+        id=row_id(key),
         dedupe_key=key,
-        message_id=_message_id(key, message.message_id.rpartition("@")[2].removesuffix(">")),
+        message_id=message_id_of(key, message.message_id.rpartition("@")[2].removesuffix(">")),
     )
 
 
-def _row_id(key: str) -> MessageId:
+def row_id(key: str) -> MessageId:
+    """The id of the row with this dedupe_key: planning twice meets itself."""
     return MessageId(str(uuid.uuid5(uuid.NAMESPACE_URL, f"bookingdesk:{key}")))
 
 
-def _message_id(key: str, domain: str) -> str:
+def message_id_of(key: str, domain: str) -> str:
+    """The RFC 5322 Message-ID of the row with this dedupe_key."""
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain}>"
 
 
@@ -321,7 +323,7 @@ def _message(
     key = f"{booking.id}:{kind.value}:{rule}:{start}"
     channel, reason = reach(around.client)
     return Message(
-        id=_row_id(key),
+        id=row_id(key),
         booking_id=booking.id,
         client_id=booking.client_id,
         kind=kind,
@@ -334,12 +336,12 @@ def _message(
         state=MessageState.QUEUED if channel is Channel.EMAIL and reason != "no_email" else MessageState.SKIPPED,
         phase=Phase.NONE,
         reason=reason,
-        message_id=_message_id(key, _domain(around.settings)),
+        message_id=message_id_of(key, sender_domain(around.settings)),
         created_at=around.now,
     )
 
 
-def _domain(settings: Mapping[str, str]) -> str:
+def sender_domain(settings: Mapping[str, str]) -> str:
     """Message-IDs carry the sender's domain, or a name that belongs to nobody."""
     sender = desk_settings.value(settings, "mail.sender")
     return sender.rpartition("@")[2] or "bookingdesk.invalid"

@@ -83,6 +83,8 @@ class AnswerKind(StrEnum):
     """The client no longer wants it."""
     TAKEN_BACK = "taken_back"
     """The booking that answered it was undone: it is open again."""
+    NOT_DELIVERED = "not_delivered"
+    """The answer before it did not reach the client, or was taken back unsent: it is open again."""
 
 
 LEADS_TO: dict[AnswerKind, RequestState | None] = {

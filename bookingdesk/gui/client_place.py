@@ -81,6 +81,12 @@ class ClientPlace(QObject):
             page.begin_editing(kept)
         return page
 
+    def write_note(self, client: ClientId) -> None:
+        """Open a client's page at the note of the department; without departments at the page."""
+        page = self.open_client(client)
+        if page is not None:
+            page.begin_note()
+
     @Slot()
     def open_new(self) -> ClientForm:
         """The form for a new client; only name, one contact and the preferred way are needed."""
@@ -144,6 +150,11 @@ class ClientPlace(QObject):
         done = self._failures.attempt(lambda: self._desk.do(split_clients, merge))
         if done is not None:
             self._toasts.say(_("They are two clients again."))
+
+    @property
+    def unsaved(self) -> int:
+        """How many forms hold something that is not stored."""
+        return len(self._unsaved)
 
     def _keep(self, client: ClientId, draft: object) -> None:
         if isinstance(draft, ClientDraft):

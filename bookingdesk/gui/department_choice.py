@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -46,15 +47,19 @@ class DepartmentChoice(QObject):
         chooser = Chooser(
             self._place.window, title, _("Choose a department"), fill, nothing=_("There is no such department.")
         )
-        chooser.chosen.connect(self._show)
+        chooser.chosen.connect(lambda key: self.show(None if key == ALL else DepartmentId(int(key))))
         chooser.open()
 
-    def _show(self, key: str) -> None:
+    @Slot(object)
+    def show(self, chosen: DepartmentId | None) -> None:
+        """This department alone, in every view and in the Line; None: all of them."""
         place = self._place
         catalogue = place.failures.attempt(place.desk.catalogue)
         if catalogue is None:
             return
-        chosen = None if key == ALL else DepartmentId(int(key))
+        view = place.calendar.view
+        view.set_filter(replace(view.canvas.filter, department_id=chosen))
+        place.line.set_department(chosen)
         place.calendar.view.set_hidden(of_others(catalogue, chosen))
         place.department = place.today_feed.department = chosen
         for feed in (place.day_feed, place.today_feed):

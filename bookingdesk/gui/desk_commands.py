@@ -20,6 +20,7 @@ from bookingdesk.gui.frontdesk.booking_actions import MARKS
 from bookingdesk.gui.frontdesk.history_panel import HistoryPanel
 from bookingdesk.gui.language_choice import LanguageChoice
 from bookingdesk.gui.request_commands import RequestCommands
+from bookingdesk.gui.wayfinding import VIEWS_OF_A_DAY
 from bookingdesk.gui.widgets.chooser import Choosable, Chooser
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.commands.command import Place, place_title
@@ -71,7 +72,8 @@ class DeskCommands(QObject):
                 return self._place.toasts.close_newest()
             self._window.panel.go_back()
             return True
-        return self._set.handle(event, frozenset({Place.VIEW}))
+        on_a_day = self._place.ways.view in VIEWS_OF_A_DAY
+        return self._set.handle(event, frozenset({Place.VIEW}) if on_a_day else frozenset())
 
     def _bind_window(self) -> None:
         bind, window = self._set.bind, self._window
@@ -98,6 +100,8 @@ class DeskCommands(QObject):
         bind("waitlist_page", partial(place.ways.show_view, "waitlist"))
         bind("tray", place.tray.put, self._can_move)
         bind("drop", place.tray.drop, self._may_change)
+        bind("go_to_tray", place.tray.open)
+        bind("release_hold", place.holds.choose, self._may_change)
         bind("empty_tray", place.tray.empty, lambda: bool(place.tray.strip.entries))
         bind("waitlist", partial(place.waiting.who_fits, place.calendar, place.selection), self._may_change)
         bind("today", place.ways.go_to_today)
@@ -106,9 +110,10 @@ class DeskCommands(QObject):
         bind("next_day", partial(place.ways.step_day, 1))
         bind("back", partial(place.ways.walk, -1))
         bind("forward", partial(place.ways.walk, 1))
-        bind("filter", self._filter, partial(self._shows, "agenda"))
+        bind("filter", self._filter, lambda: self._shows("agenda") or self._shows("day"))
         shown = partial(self._shows, "day")
         bind("department", self._departments.open)
+        place.calendar.view.filters.department_chosen.connect(self._departments.show)
         bind("fit", place.ways.fit_day, shown).setChecked(self._settings.get(FIT))
         bind("zoom_in", partial(place.calendar.view.canvas.zoom, 1), shown)
         bind("zoom_out", partial(place.calendar.view.canvas.zoom, -1), shown)
@@ -301,6 +306,9 @@ class DeskCommands(QObject):
         self._place.today_panel.setFocus()
 
     def _filter(self) -> None:
+        if self._shows("day"):
+            self._place.calendar.view.open_filter()
+            return
         self._place.agenda.filter.setFocus()
         self._place.agenda.filter.selectAll()
 

@@ -14,10 +14,9 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.answer_clock import Pressing
-from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.errors import IdentityNeeded, KnownError, RuleViolation
 from bookingdesk.domain.ids import BookingId, IdentityCheckId, RequestId
-from bookingdesk.domain.requests import OF_KIND, UNSETTLED, AnswerKind, Request, RequestKind
+from bookingdesk.domain.requests import OF_KIND, UNSETTLED, AnswerKind, RequestKind
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
 from bookingdesk.gui.requests.requests_view import RequestsView
@@ -149,8 +148,9 @@ class RequestPlace(QObject):
 
     @Slot(int)
     def _choose(self, number: int) -> None:
-        if number != self._engaged:
-            self._let_go()
+        if number and number == self._engaged:
+            return
+        self._let_go()
         self.view.detail.answer.hide()
         self.view.detail.show_strip(None)
         self._show_line()
@@ -181,6 +181,13 @@ class RequestPlace(QObject):
 
     def _look_for_times(self, line: RequestLine) -> None:
         self.view.detail.show_times(self._desk.look(proposals, line.request.id), line.request.kind)
+
+    def _look_again(self, line: RequestLine) -> None:
+        """The free times anew, our own hold out of the way; the chosen one stays chosen while it is free."""
+        self.keeper.release()
+        self._place.failures.attempt(lambda: self._look_for_times(line))
+        self._hold()
+        self.keeper.settle()
 
     @Slot()
     def _hold(self, row: int = 0) -> None:
@@ -315,12 +322,16 @@ class RequestPlace(QObject):
             late_reason=late_reason,
             checked=self._checked(line),
         )
-        done = self._place.failures.attempt(lambda: self._known(kind, late_reason, command))
-        if done is None:
-            self._place.failures.attempt(lambda: self._look_for_times(line))
+        try:
+            _request, booking = self._desk.do(accept_request, command)
+        except IdentityNeeded as why:
+            self._ask_who(line, partial(self._accept, kind, late_reason), why)
+            return
+        except (RuleViolation, KnownError) as why:
+            self._place.failures.show_failure(why)
+            self._look_again(line)
             return
         self.keeper.forget()
-        _request, booking = done
         say = {
             RequestKind.MOVE: self._place.actions.say_moved,
             RequestKind.CANCEL: self._place.actions.say_cancelled,
@@ -332,18 +343,14 @@ class RequestPlace(QObject):
         """The check of whoever asks for a change, where there was one."""
         return None if line.booking is None else self._desk.caller.check_for(line.booking.client_id)
 
-    def _known(self, kind: AnswerKind, late_reason: str, command: AcceptRequest) -> tuple[Request, Booking] | None:
-        """Accept; where nobody knows yet who asks, ask that first and go on by itself."""
-        try:
-            return self._desk.do(accept_request, command)
-        except IdentityNeeded:
-            line = self.line()
-            if line is None or line.booking is None:
-                raise
+    def _ask_who(self, line: RequestLine, go_on: Callable[[object], None], why: IdentityNeeded) -> None:
+        """Nobody knows yet who asks: ask that first and go on by itself. The chosen time stays chosen and held."""
+        self._place.failures.show_failure(why)
+        if line.booking is not None:
             strip = IdentityStrip(self._desk, line.booking.client_id, line.booking.id)
-            strip.confirmed.connect(partial(self._accept, kind, late_reason))
+            strip.buttons["U"].hide()  # it was the client who asked, or there were no request
+            strip.confirmed.connect(go_on)
             self.view.detail.show_strip(strip)
-            raise
 
     def _answered(self) -> None:
         """On to the next one; the focus is where it was."""

@@ -1,4 +1,4 @@
-"""The header over the calendar: the day with its steps, the view, the columns, and Fit.
+"""The header over the calendar: the day with its steps, the view, the columns, Fit, Filter and the tray.
 
 It announces what was asked for and shows what it is told; it holds no day of its own.
 """
@@ -12,12 +12,13 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from bookingdesk.gui.widgets.tray_button import TrayButton
 from bookingdesk.i18n.translation import _
 from bookingdesk.qt.look import Role, icon, look, wear
 
 
 class ViewHeader(QFrame):
-    """`< Today >  Mon 23 June 2025  wk 26   Day Agenda   Staff Rooms Both   Fit`."""
+    """`< Today >  Mon 23 June 2025  wk 26   Day Agenda   Staff Rooms Both   Fit   Tray 1`."""
 
     asked = Signal(str)
     """A command id: previous_day, today, next_day, go_to_date, fit."""
@@ -59,6 +60,12 @@ class ViewHeader(QFrame):
         self._fit.setToolTip(_("Fit the day to the window"))
         self._fit.clicked.connect(partial(self.asked.emit, "fit"))
         row.addWidget(self._fit)
+        self._filter = _tool(_("Filter"))
+        self._filter.setToolTip(_("Show only some bookings  ( / )"))
+        self._filter.clicked.connect(partial(self.asked.emit, "filter"))
+        row.addWidget(self._filter)
+        self.tray = TrayButton()
+        row.addWidget(self.tray)
 
     def turning(self) -> tuple[tuple[QWidget, int], ...]:
         """What turns the page when a booking is dragged onto it, with the days it turns by."""
@@ -92,7 +99,7 @@ class ViewHeader(QFrame):
         if view not in self._views:
             return
         self._views[view].setChecked(True)
-        for button in (*self._groups.values(), self._fit):
+        for button in (*self._groups.values(), self._fit, self._filter, self.tray):
             button.setVisible(canvas)
 
     def show_group(self, group: str) -> None:

@@ -86,6 +86,17 @@ class Formatter:
             parts.append(format_timedelta(timedelta(minutes=minutes), "minute", 99, format="short", locale=locale))
         return " ".join(parts)
 
+    def duration_spoken(self, length: timedelta) -> str:
+        """`1 hour 15 minutes`: whole words, to be read out."""
+        hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
+        parts = [(timedelta(hours=hours), "hour")] if hours else []
+        if minutes or not hours:
+            parts.append((timedelta(minutes=minutes), "minute"))
+        return " ".join(
+            format_timedelta(part, unit, 99, format="long", locale=self.locale)  # type: ignore[arg-type]
+            for part, unit in parts
+        )
+
     def money(self, amount: Money) -> str:
         """`€40.00` in the locale's order."""
         return format_currency(amount.amount, amount.currency, locale=self.locale)

@@ -50,6 +50,13 @@ def _reasons() -> dict[str, str]:
         "too_late_to_remind": _("The program was closed until it was too late for a reminder."),
         "channel_paused": _("Mail is paused until the mail settings work."),
         "stopped": _("The program was closed before it left."),
+        "prefers_call": _("The client prefers a call."),
+        "no_phone": _("The client has no phone number. Tell them in another way."),
+        "said": _("Somebody has told the client."),
+        "answered_since": _("Another answer took its place."),
+        "offer_accepted": _("The client has said yes."),
+        "offer_refused": _("The client has said no."),
+        "offer_withdrawn": _("The offer was taken back."),
         "folder_not_writable": _("The folder for messages can't be written."),
     }
 
@@ -68,6 +75,7 @@ def _actions() -> dict[str, str]:
         "series_book": _("Series booked"),
         "series_move": _("Series moved"),
         "series_cancel": _("Series cancelled"),
+        "series_rewrite": _("Series given another rhythm"),
         "visit_book": _("Visit booked"),
         "visit_move": _("Visit moved"),
         "visit_cancel": _("Visit cancelled"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bookingdesk.domain.requests import (
     AnswerKind,
     Need,
@@ -12,7 +14,7 @@ from bookingdesk.domain.requests import (
     RequestState,
     Told,
 )
-from bookingdesk.i18n.translation import _, pgettext
+from bookingdesk.i18n.translation import _, pgettext, speaker
 from bookingdesk.i18n.words import listed
 
 
@@ -39,6 +41,15 @@ def state_word(state: RequestState) -> str:
 
 def told_word(told: Told) -> str:
     """The status that the client was told; empty where none was."""
+    return _told(pgettext)[told]
+
+
+def told_word_in(language: str, told: Told) -> str:
+    """The same in a client's language (R15)."""
+    return _told(speaker(language).pgettext)[told]
+
+
+def _told(pgettext: Callable[[str, str], str]) -> dict[Told, str]:
     return {
         Told.NOTHING: "",
         Told.RECEIVED: pgettext("status told", "received"),
@@ -46,7 +57,7 @@ def told_word(told: Told) -> str:
         Told.WAITLISTED: pgettext("status told", "on the waitlist"),
         Told.CONFIRMED: pgettext("status told", "confirmed"),
         Told.DECLINED: pgettext("status told", "declined"),
-    }[told]
+    }
 
 
 def answer_word(kind: AnswerKind) -> str:
@@ -62,6 +73,7 @@ def answer_word(kind: AnswerKind) -> str:
         AnswerKind.REPLIED: _("Question answered"),
         AnswerKind.WITHDRAWN: _("Withdrawn by the client"),
         AnswerKind.TAKEN_BACK: _("Answer taken back"),
+        AnswerKind.NOT_DELIVERED: _("Did not reach the client"),
     }[kind]
 
 
@@ -78,6 +90,15 @@ def need_word(kind: NeedKind) -> str:
 
 def point_word(point: Point) -> str:
     """A detail that is missing, inside a sentence."""
+    return _points(pgettext)[point]
+
+
+def point_word_in(language: str, point: Point) -> str:
+    """The same in a client's language."""
+    return _points(speaker(language).pgettext)[point]
+
+
+def _points(pgettext: Callable[[str, str], str]) -> dict[Point, str]:
     return {
         Point.NAME: pgettext("missing detail", "name"),
         Point.CONTACT: pgettext("missing detail", "phone or email"),
@@ -87,7 +108,7 @@ def point_word(point: Point) -> str:
         Point.TIME: pgettext("missing detail", "time of day"),
         Point.NEEDS: pgettext("missing detail", "special requirements"),
         Point.TEXT: pgettext("missing detail", "question"),
-    }[point]
+    }
 
 
 def needs_note(request: Request) -> str:

@@ -55,6 +55,15 @@ def message_kind_word(kind: MessageKind) -> str:
         MessageKind.CANCELLATION: _("Cancellation notice"),
         MessageKind.REMINDER: _("Reminder"),
         MessageKind.SERIES: _("Dates of the series"),
+        MessageKind.MOVE_CALL: _("Another time, as somebody is out"),
+        MessageKind.REQUEST_RECEIPT: _("Receipt of the request"),
+        MessageKind.REQUEST_OFFER: _("Times offered"),
+        MessageKind.REQUEST_ASK: _("Details asked for"),
+        MessageKind.REQUEST_DECLINE: _("Request declined"),
+        MessageKind.REQUEST_WAITLIST: _("Put on the waitlist"),
+        MessageKind.REQUEST_REPLY: _("Question answered"),
+        MessageKind.WAITLIST_OFFER: _("Offer to who waits"),
+        MessageKind.OFFER_WITHDRAWN: _("Offer taken back"),
         MessageKind.VISIT: _("Steps of the visit"),
     }[kind]
 

@@ -1,4 +1,4 @@
-"""Makes the mail of a message: plain text, HTML and calendar part, from the booking as it is now.
+"""Makes the mail of a message: plain text, HTML and, about a booking, a calendar part, from how things are now.
 
 Headers are built by the standard library from harmless text; a message that cannot be composed is refused with
 a reason, never sent half.
@@ -19,9 +19,10 @@ from bookingdesk.messaging.addresses import Mailbox
 from bookingdesk.messaging.facts import facts_of
 from bookingdesk.messaging.harmless import harmless
 from bookingdesk.messaging.invitation import invitation, method_of
+from bookingdesk.messaging.letter_facts import REQUIRED
 from bookingdesk.messaging.mail_settings import MailSettings
-from bookingdesk.messaging.templates import Templates
-from bookingdesk.usecases.ports import Dispatch
+from bookingdesk.messaging.templates import TemplateRefused, Templates, Texts
+from bookingdesk.usecases.ports import Dispatch, Letter
 
 POLICY = SMTP.clone(cte_type="7bit")
 """Without it EmailMessage writes 8bit parts, which servers without 8BITMIME refuse after the body (trap T33)."""
@@ -55,19 +56,35 @@ class Composer:
         settings = MailSettings.of(dispatch.settings)
         sender = Mailbox.of(settings.sender, settings.sender_name)
         recipient = Mailbox.of(dispatch.message.recipient, dispatch.client.name)
-        language, fell_back = self._templates.choose(
-            dispatch.client.language, desk_settings.value(dispatch.settings, "business.language")
-        )
-        texts = self._templates.texts(language, dispatch.message.kind, facts_of(dispatch, language))
+        language, fell_back, texts = self.texts_of(dispatch)
         mail = _envelope(sender, recipient, texts.subject, dispatch.message.message_id, dispatch.now)
         mail.set_content(texts.plain, cte="quoted-printable")
         mail.add_alternative(texts.page, subtype="html", cte="quoted-printable")
-        method, calendar = method_of(dispatch), invitation(dispatch, sender, recipient)
-        mail.add_alternative(
-            calendar, "text", "calendar", cte="base64", params={"method": method, "charset": "utf-8"}
-        )
-        mail.add_attachment(calendar, "application", "ics", cte="base64", filename=f"{dispatch.booking.number}.ics")
+        if dispatch.booking is not None:
+            _attach_calendar(mail, dispatch, sender, recipient)
         return Composed(mail=mail, sender=sender, recipient=recipient, language=language, fell_back=fell_back)
+
+    def texts_of(self, dispatch: Dispatch) -> tuple[str, bool, Texts]:
+        """The language, whether it is not the client's, and the texts in it.
+
+        Raises TemplateRefused, also where the text leaves out what its kind must say.
+        """
+        language, fell_back = self._templates.choose(
+            dispatch.client.language, desk_settings.value(dispatch.settings, "business.language")
+        )
+        facts = facts_of(dispatch, language)
+        kind = dispatch.message.kind
+        texts = self._templates.texts(language, kind, facts)
+        whole = _run_together(f"{texts.subject}\n{texts.plain}")
+        for name in sorted(REQUIRED.get(kind, frozenset())):
+            if _run_together(str(facts[name])) not in whole:
+                raise TemplateRefused(template=f"{language}/{kind.value}", why=f"without_{name}", line=0)
+        return language, fell_back, texts
+
+    def letter(self, dispatch: Dispatch) -> Letter:
+        """The text as its reader gets it, to be looked at or read aloud. Raises TemplateRefused."""
+        language, fell_back, texts = self.texts_of(dispatch)
+        return Letter(subject=texts.subject, text=texts.plain, language=language, fell_back=fell_back)
 
     def compose_test(self, stored: Mapping[str, str], recipient: str, now: datetime) -> Composed:
         """A short mail about nothing, in the desk's language. Raises AddressError."""
@@ -79,6 +96,18 @@ class Composer:
         mail = _envelope(sender, to, words.gettext("Test message from the front desk"), message_id, now)
         mail.set_content(words.gettext("This is a test. If you read it, messages to clients can be sent.") + "\n")
         return Composed(mail=mail, sender=sender, recipient=to, language=language)
+
+
+def _attach_calendar(mail: EmailMessage, dispatch: Dispatch, sender: Mailbox, recipient: Mailbox) -> None:
+    """The calendar entry, as a part and as a file: some programs read the one, some the other."""
+    method, calendar = method_of(dispatch), invitation(dispatch, sender, recipient)
+    mail.add_alternative(calendar, "text", "calendar", cte="base64", params={"method": method, "charset": "utf-8"})
+    mail.add_attachment(calendar, "application", "ics", cte="base64", filename=f"{dispatch.visit.number}.ics")
+
+
+def _run_together(text: str) -> str:
+    """Words with single spaces: a text may break and indent lines as it likes."""
+    return " ".join(text.split())
 
 
 def _envelope(sender: Mailbox, recipient: Mailbox, subject: str, message_id: str, now: datetime) -> EmailMessage:

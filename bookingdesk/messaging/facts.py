@@ -10,9 +10,10 @@ from datetime import datetime
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import Booking, Mode, Status
-from bookingdesk.domain.catalogue import Catalogue, Policy, ResourceKind, Service
+from bookingdesk.domain.catalogue import Catalogue, Location, Policy, ResourceKind, Service
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.messaging.harmless import harmless, harmless_text
+from bookingdesk.messaging.letter_facts import letter_facts, move_facts, place_of, zone_of
 from bookingdesk.messaging.series_facts import series_facts
 from bookingdesk.usecases.ports import Dispatch
 
@@ -30,15 +31,17 @@ def formatter_for(language: str, zone: str, wished: str = "") -> Formatter:
 
 def facts_of(dispatch: Dispatch, language: str) -> dict[str, object]:
     """Everything that templates may name, as text and yes-or-no values."""
+    if dispatch.booking is None:
+        place = place_of(dispatch)
+        speak = formatter_for(language, zone_of(dispatch), dispatch.client.language)
+        common = _common(dispatch, language, speak, place)
+        return {**common, **letter_facts(dispatch, speak, language)}
     booking, catalogue = dispatch.booking, dispatch.catalogue
     service = catalogue.services[booking.service_id]
     location = catalogue.locations[booking.location_id]
     speak = formatter_for(language, location.zone, dispatch.client.language)
-    business = harmless(desk_settings.value(dispatch.settings, "business.name"))
     return {
-        "language": language.replace("_", "-"),
-        "direction": "rtl" if speak.right_to_left else "ltr",
-        "client": harmless(dispatch.client.name),
+        **_common(dispatch, language, speak, location),
         "number": str(booking.number),
         "service": harmless(service.name),
         "mode": booking.mode.value,
@@ -54,22 +57,33 @@ def facts_of(dispatch: Dispatch, language: str) -> dict[str, object]:
         "address": _detail(dispatch, Mode.AT_CLIENT),
         "bring": harmless(desk_settings.value(dispatch.settings, "business.bring"), 400),
         "price": speak.money(price) if (price := booking.price or service.price) else "",
-        "business": {
-            "name": business,
-            "phone": harmless(location.phone),
-            "email": harmless(desk_settings.value(dispatch.settings, "mail.sender"), 254),
-            "address": harmless(location.address, 200),
-        },
-        "sender": harmless(desk_settings.value(dispatch.settings, "mail.sender_name")) or business,
         **_times(dispatch, speak),
         **_rules(dispatch, service, speak, language),
         **series_facts(dispatch, speak),
+        **move_facts(dispatch, speak),
+    }
+
+
+def _common(dispatch: Dispatch, language: str, speak: Formatter, place: Location | None) -> dict[str, object]:
+    """What every message may say: who writes to whom, and in which language."""
+    business = harmless(desk_settings.value(dispatch.settings, "business.name"))
+    return {
+        "language": language.replace("_", "-"),
+        "direction": "rtl" if speak.right_to_left else "ltr",
+        "client": harmless(dispatch.client.name),
+        "business": {
+            "name": business,
+            "phone": harmless(place.phone if place else ""),
+            "email": harmless(desk_settings.value(dispatch.settings, "mail.sender"), 254),
+            "address": harmless(place.address if place else "", 200),
+        },
+        "sender": harmless(desk_settings.value(dispatch.settings, "mail.sender_name")) or business,
     }
 
 
 def _detail(dispatch: Dispatch, mode: Mode) -> str:
     """The booking's own link, number or address, where it is held this way."""
-    return harmless(dispatch.booking.mode_detail, 400) if dispatch.booking.mode is mode else ""
+    return harmless(dispatch.visit.mode_detail, 400) if dispatch.visit.mode is mode else ""
 
 
 def _online(dispatch: Dispatch) -> str:
@@ -89,7 +103,7 @@ def _when(speak: Formatter, start: datetime) -> dict[str, object]:
 
 def _times(dispatch: Dispatch, speak: Formatter) -> dict[str, object]:
     """Day and times, and where they were when the client was last told."""
-    span, told = dispatch.booking.span, dispatch.told
+    span, told = dispatch.visit.span, dispatch.told
     return {
         **_when(speak, span.start),
         "day_short": speak.day(span.start),
@@ -100,11 +114,11 @@ def _times(dispatch: Dispatch, speak: Formatter) -> dict[str, object]:
 
 def _rules(dispatch: Dispatch, service: Service, speak: Formatter, language: str) -> dict[str, object]:
     """The policy in the reader's language; where nobody wrote it, what it says in figures (SOP B4.3.2)."""
-    in_force = dispatch.booking.policy_id or service.policy_id
+    in_force = dispatch.visit.policy_id or service.policy_id
     policy = dispatch.catalogue.policies.get(in_force) if in_force else None
     if policy is None:
         return {"policy": "", "free_until": "", "late_fee": ""}
-    limit = dispatch.booking.span.start - policy.free_until
+    limit = dispatch.visit.span.start - policy.free_until
     return {
         "policy": harmless_text(_policy_text(policy.text, language)),
         "free_until": speak.day_time(limit) if limit > dispatch.now else "",

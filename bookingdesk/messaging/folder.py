@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -40,7 +41,7 @@ class FolderSender:
             return decide(Stage.FENCE, 0)
         message = dispatch.message
         tail = "".join(c for c in str(message.id) if c.isalnum())[-6:]
-        return self._written(f"{dispatch.booking.number}-{message.kind}-{tail}.eml", composed)
+        return self._written(f"{_number(dispatch)}-{message.kind}-{tail}.eml", composed)
 
     def deliver_test(self, settings: Mapping[str, str], recipient: str, now: datetime) -> Verdict:
         """Write the test mail to `test.eml`."""
@@ -72,12 +73,11 @@ def _with_sender(dispatch: Dispatch) -> Dispatch:
     """The dispatch with a sender, where none is set."""
     if dispatch.settings.get("mail.sender"):
         return dispatch
-    return Dispatch(
-        message=dispatch.message,
-        booking=dispatch.booking,
-        client=dispatch.client,
-        catalogue=dispatch.catalogue,
-        settings={**dispatch.settings, "mail.sender": SENDER},
-        now=dispatch.now,
-        told=dispatch.told,
-    )
+    return replace(dispatch, settings={**dispatch.settings, "mail.sender": SENDER})
+
+
+def _number(dispatch: Dispatch) -> str:
+    """The number of what the message is about, as it begins a file's name."""
+    if dispatch.request is not None:
+        return f"request-{dispatch.request.id}"
+    return f"offer-{dispatch.offer.id}" if dispatch.offer is not None else str(dispatch.visit.number)

@@ -33,13 +33,13 @@ def method_of(dispatch: Dispatch) -> str:
     """
     if dispatch.message.kind in SUMMARIES or dispatch.dates:
         return "PUBLISH"
-    return "CANCEL" if dispatch.booking.status is Status.CANCELLED else "REQUEST"
+    return "CANCEL" if dispatch.visit.status is Status.CANCELLED else "REQUEST"
 
 
 def invitation(dispatch: Dispatch, sender: Mailbox, recipient: Mailbox) -> bytes:
     """The calendar with its events and the few lines of time zone that they need."""
-    location = dispatch.catalogue.locations[dispatch.booking.location_id]
-    told = sorted((*dispatch.dates, *dispatch.gone), key=lambda b: b.span.start) or [dispatch.booking]
+    location = dispatch.catalogue.locations[dispatch.visit.location_id]
+    told = sorted((*dispatch.dates, *dispatch.gone), key=lambda b: b.span.start) or [dispatch.visit]
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -20,6 +21,8 @@ class BandKind(StrEnum):
     BREAK = "break"
     TIME_OFF = "time_off"
     CLOSED = "closed"
+    HIDDEN = "hidden"
+    """Taken by a booking that the filter does not show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,16 @@ def working_stretches(resource: Resource, catalogue: Catalogue, day: date) -> tu
         if first < last and start < end:
             spans.append(Span(start, end))
     return tuple(spans)
+
+
+def hidden_bands(taken: Sequence[Span], resource: Resource, catalogue: Catalogue, day: date) -> tuple[Band, ...]:
+    """Where bookings lie that are not shown: their time must not look free."""
+    whole = day_span(day, catalogue.zone_of(resource.location_id))
+    return tuple(
+        Band(BandKind.HIDDEN, Span(max(one.start, whole.start), min(one.end, whole.end)))
+        for one in taken
+        if one.overlaps(whole)
+    )
 
 
 def bands(resource: Resource, catalogue: Catalogue, day: date) -> tuple[Band, ...]:

@@ -6,7 +6,7 @@ Pure: no pixels (those are in `grid`), no painting. Two equal scenes draw the sa
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -15,11 +15,24 @@ from bookingdesk.domain.catalogue import Catalogue, Resource, ResourceKind
 from bookingdesk.domain.ids import LocationId, ResourceId
 from bookingdesk.domain.local_time import day_span
 from bookingdesk.domain.spans import Span
-from bookingdesk.presentation.grid_bands import Band, BandKind, bands, length_of, without, working_stretches
+from bookingdesk.presentation.day_filter import DayFilter
+from bookingdesk.presentation.grid_bands import (
+    Band,
+    BandKind,
+    bands,
+    hidden_bands,
+    length_of,
+    without,
+    working_stretches,
+)
 from bookingdesk.presentation.lanes import Badge, lanes
 from bookingdesk.presentation.state import State
 from bookingdesk.presentation.tiles import TileFacts, booking_facts, hold_facts
-from bookingdesk.usecases.readings import Agenda
+from bookingdesk.usecases.readings import Agenda, AgendaEntry
+
+EVERYTHING = DayFilter()
+Takings = tuple[tuple[Span, Span], ...]
+"""Visits, each with what it takes."""
 
 
 class Grouping(StrEnum):
@@ -81,6 +94,8 @@ class Column:
     tiles: tuple[Tile, ...]
     badges: tuple[Badge, ...]
     booked: timedelta
+    covered: Takings = ()
+    """What bookings take that the filter does not show: visit, and with buffers."""
     starts_group: bool = False
     """The first column after those of another kind: a thick line stands before it."""
 
@@ -121,6 +136,9 @@ class DayScene:
     closed: str = ""
     """The holiday's name."""
     least: timedelta = timedelta(0)
+    filter: DayFilter = EVERYTHING
+    filtered: int = 0
+    """Bookings of these columns that the filter does not show."""
     catalogue: Catalogue = field(default_factory=Catalogue, compare=False, repr=False)
 
     @property
@@ -167,6 +185,7 @@ def day_scene(
     location: LocationId | None = None,
     hidden: frozenset[ResourceId] = frozenset(),
     least: timedelta = timedelta(0),
+    wanted: DayFilter = EVERYTHING,
     previous: DayScene | None = None,
 ) -> DayScene:
     """The scene of a day at one location (None: the first). Holds that had expired at the reading are left out.
@@ -180,23 +199,59 @@ def day_scene(
     zone_name = catalogue.zone_of(place) if place in catalogue.locations else "UTC"
     chosen = [r for kind in _KINDS[grouping] for r in catalogue.of_kind(kind) if r.location_id == place]
     shown = [r for r in chosen if r.id not in hidden]
-    frame = (day, place, least, [r.id for r in shown])
+    frame = (day, place, least, wanted, [r.id for r in shown])
     if previous is not None and (
         previous.catalogue is not catalogue
-        or frame != (previous.day, previous.location_id, previous.least, [c.resource_id for c in previous.columns])
+        or frame
+        != (
+            previous.day,
+            previous.location_id,
+            previous.least,
+            previous.filter,
+            [c.resource_id for c in previous.columns],
+        )
     ):
         previous = None
+    left_out: tuple[AgendaEntry, ...] = ()
+    if wanted.active:
+        fits = {e.booking.id for e in agenda.entries if wanted.shows(e, agenda.read_at)}
+        left_out = tuple(e for e in agenda.entries if e.booking.id not in fits)
+        agenda = replace(agenda, entries=tuple(e for e in agenda.entries if e.booking.id in fits))
+    covered = _covered(left_out)
     facts = _facts_by_resource(agenda, day_span(day, zone_name), previous)
     closure = catalogue.closures.get(place, {}).get(day)
     return DayScene(
         day=day,
         zone=zone_name,
         location_id=place,
-        columns=_columns(shown, facts, day, catalogue, least, previous),
+        columns=_columns(shown, facts, covered, day, catalogue, least, previous),
         hidden=len(chosen) - len(shown),
         closed=closure.name if closure else "",
         least=least,
+        filter=wanted,
+        filtered=_count(left_out, shown, day_span(day, zone_name)),
         catalogue=catalogue,
+    )
+
+
+def _covered(left_out: Iterable[AgendaEntry]) -> dict[ResourceId, Takings]:
+    """The time of bookings that are not shown, by who serves and where."""
+    found: dict[ResourceId, Takings] = {}
+    for entry in left_out:
+        if entry.booking.status in OCCUPYING:
+            for one in entry.booking.allocations:
+                found[one.resource_id] = (*found.get(one.resource_id, ()), (entry.booking.span, one.busy))
+    return found
+
+
+def _count(left_out: Iterable[AgendaEntry], shown: Iterable[Resource], day: Span) -> int:
+    """How many of the bookings that are not shown would stand in the columns."""
+    columns = {r.id for r in shown}
+    return sum(
+        e.booking.status in OCCUPYING
+        and e.booking.span.overlaps(day)
+        and not columns.isdisjoint(e.booking.resource_ids())
+        for e in left_out
     )
 
 
@@ -228,6 +283,7 @@ def _facts_by_resource(
 def _columns(
     shown: list[Resource],
     facts: Mapping[ResourceId, list[TileFacts]],
+    covered: Mapping[ResourceId, Takings],
     day: date,
     catalogue: Catalogue,
     least: timedelta,
@@ -239,12 +295,17 @@ def _columns(
         place = places[resource.kind]
         places[resource.kind] += 1
         mine = facts.get(resource.id, [])
+        taken = covered.get(resource.id, ())
         before = previous.columns[number] if previous is not None else None
-        if before is not None and {id(f) for f in mine} == {id(t.facts) for t in before.tiles}:
+        same = before is not None and before.covered == taken
+        if before is not None and same and {id(f) for f in mine} == {id(t.facts) for t in before.tiles}:
             columns.append(before)
             continue
         tiles, badges = _tiles(number, mine, least)
-        grounds = bands(resource, catalogue, day)
+        grounds = (
+            *bands(resource, catalogue, day),
+            *hidden_bands([busy for _visit, busy in taken], resource, catalogue, day),
+        )
         away = tuple(b.span for b in grounds if b.kind is BandKind.TIME_OFF)
         columns.append(
             Column(
@@ -257,7 +318,13 @@ def _columns(
                 working=without(working_stretches(resource, catalogue, day), away),
                 tiles=tiles,
                 badges=badges,
-                booked=length_of(tuple(t.facts.span for t in tiles if t.facts.booking_id is not None)),
+                booked=length_of(
+                    (
+                        *(t.facts.span for t in tiles if t.facts.booking_id is not None),
+                        *(visit for visit, _busy in taken),
+                    )
+                ),
+                covered=taken,
                 starts_group=number > 0 and shown[number - 1].kind is not resource.kind,
             )
         )

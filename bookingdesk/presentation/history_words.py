@@ -45,6 +45,7 @@ def _verb(line: UndoLine) -> str:
         "series_book": _("Series booked"),
         "series_move": _("Series moved"),
         "series_cancel": _("Series cancelled"),
+        "series_rewrite": _("Series given another rhythm"),
         "visit_book": _("Visit booked"),
         "visit_move": _("Visit moved"),
         "visit_cancel": _("Visit cancelled"),

@@ -59,11 +59,18 @@ def can_retry(message: Message) -> bool:
 
 def waiting_line(line: OutboxLine, formatter: Formatter) -> str:
     """`Maya Ortiz, Mon 23 Jun 14:15: Reminder, Queued. 0176 123456`: whom to call while nothing can leave."""
-    message, client = line.message, line.client
+    message = line.message
     words = _("{client}, {when}: {kind}, {state}").format(
-        client=client.name,
-        when=formatter.day_time(line.booking.span.start),
+        client=line.person,
+        when=_about(line, formatter),
         kind=message_kind_word(message.kind),
         state=lowered(message_state_word(message.state)),
     )
-    return _("{line}. {why}").format(line=words, why=isolated(client.phone)) if client.phone else words
+    return _("{line}. {why}").format(line=words, why=isolated(line.phone)) if line.phone else words
+
+
+def _about(line: OutboxLine, formatter: Formatter) -> str:
+    """When it is, or the number of the request."""
+    if line.start is not None:
+        return formatter.day_time(line.start)
+    return _("request {number}").format(number=f"#{line.message.request_id}")

@@ -1,6 +1,7 @@
 """Two sentences to be read out to a client in their own language: what is booked, and until when it can be changed.
 
-Day and month stand in words, always with the weekday, so that a slip is heard (interface 5.3, SOP B4.1.5).
+Day and time stand in words as they are spoken, always with the weekday, so that a slip is heard (interface 5.3, SOP
+B4.1.5).
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from datetime import datetime
 from bookingdesk.domain.bookings import Booking, Mode
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.clients import Client
+from bookingdesk.domain.local_time import wall
 from bookingdesk.domain.policies import Terms
 from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.i18n.spoken import spoken_day, spoken_time
 from bookingdesk.i18n.translation import shipped, speaker
 from bookingdesk.presentation.line.sentences import names
 
@@ -31,10 +34,9 @@ def _what(booking: Booking, catalogue: Catalogue, formatter: Formatter, language
     staff = ", ".join(names(ids, catalogue, ResourceKind.STAFF))
     rooms = ", ".join(names(ids, catalogue, ResourceKind.SPACE))
     facts = {
-        "day": formatter.day_spoken(booking.span.start),
-        "time": formatter.time(booking.span.start),
+        **_when(booking.span.start, formatter, language),
         "service": catalogue.services[booking.service_id].name,
-        "length": formatter.duration(booking.span.duration),
+        "length": formatter.duration_spoken(booking.span.duration),
         "staff": staff,
         "place": rooms if booking.mode is Mode.IN_PERSON else booking.mode_detail,
     }
@@ -56,9 +58,16 @@ def _until_when(booking: Booking, formatter: Formatter, language: str, terms: Te
         if price:
             return _("It costs {price}. A change from now on counts as late.").format(price=price)
         return _("A change from now on counts as late.")
-    limit = f"{formatter.day_spoken(terms.free_until)}, {formatter.time(terms.free_until)}"
+    limit = _when(terms.free_until, formatter, language, until=True)
     if price:
-        return _("It costs {price}. You can change it free of charge until {limit}.").format(
-            price=price, limit=limit
-        )
-    return _("You can change it free of charge until {limit}.").format(limit=limit)
+        words = _("It costs {price}. You can change it free of charge until {day}, {time}.")
+        return words.format(price=price, **limit)
+    return _("You can change it free of charge until {day}, {time}.").format(**limit)
+
+
+def _when(at: datetime, formatter: Formatter, language: str, *, until: bool = False) -> dict[str, str]:
+    local = wall(at, formatter.zone)
+    return {
+        "day": spoken_day(local.date(), language, until=until),
+        "time": spoken_time(local.hour, local.minute, language),
+    }

@@ -57,6 +57,8 @@ def _state_words(line: SeriesDate, formatter: Formatter, catalogue: Catalogue) -
             return _("Instead: {slot}.").format(slot=slot_words(line.slot, formatter, catalogue))
         case DateState.SKIPPED:
             return _("Left as it is.") if line.booking_id is not None else _("Left out.")
+        case DateState.GONE:
+            return _("Will be cancelled: the new rhythm has no date for it.")
         case DateState.NO_SUCH_TIME:
             return _("The clocks skip this time on that day.")
         case DateState.CLIENT_BUSY:

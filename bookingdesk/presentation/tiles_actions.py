@@ -40,6 +40,7 @@ class Action(StrEnum):
     COPY = "copy"
     PASTE = "paste"
     WHY = "why"
+    RELEASE = "release"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,11 @@ def entries() -> tuple[Entry, ...]:
         Entry(Action.CANCEL, _("Cancel booking…"), "X", "ban", separated=True),
         Entry(Action.WAITLIST, _("Who is waiting for this time?"), "W", "list-ordered", separated=True),
     )
+
+
+def hold_entries() -> tuple[Entry, ...]:
+    """The context menu of a time that is kept for a caller."""
+    return (Entry(Action.RELEASE, _("Give this kept time back…"), "X", "x"),)
 
 
 def slot_entries() -> tuple[Entry, ...]:

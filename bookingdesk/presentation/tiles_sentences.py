@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bookingdesk.domain.bookings import Hold
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import listed, lowered, message_state_word
+from bookingdesk.presentation.hold_words import hold_by
 from bookingdesk.presentation.status_look import State, state_word
 from bookingdesk.presentation.tiles import TileFacts, countdown, flag_word
 
@@ -83,7 +85,9 @@ def card_lines(facts: TileFacts, formatter: Formatter, now: datetime) -> tuple[s
         lines.append(_("{times}, {service}, {length}").format(times=times, service=facts.service, length=length))
     lines.append(listed(name for _id, name, _kind in facts.resources))
     lines.append(_status(facts, formatter))
-    if facts.expires_at is not None:
+    if isinstance(facts.source, Hold):
+        lines.append(hold_by(facts.source, now))
+    elif facts.expires_at is not None:
         lines.append(_("{left} left").format(left=countdown(facts.expires_at, now)))
     lines.append(_fate(_("Confirmation: {fate}"), facts.confirmation))
     lines.append(_fate(_("Reminder: {fate}"), facts.reminder))

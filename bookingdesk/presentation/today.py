@@ -61,7 +61,7 @@ def today_view(
         (Group.IN_SERVICE, _rows(of_today, _in_service, write.in_service, lambda e: e.booking.span.end)),
         (Group.OUT, _rows(entries, lambda e: stands_alone(e.booking, agenda.catalogue, now), write.out)),
         (Group.REQUESTS, [request_row(line, formatter) for line in requests]),
-        (Group.TOMORROW, _rows(tomorrow, lambda e: _unconfirmed(e, now), write.tomorrow, _least_sure)),
+        (Group.TOMORROW, _rows(tomorrow, lambda e: unconfirmed(e, now), write.tomorrow, _least_sure)),
         (Group.MESSAGES, _rows(entries, _problem, write.problem)),
     )
     groups = tuple(
@@ -115,7 +115,7 @@ def _in_service(entry: AgendaEntry) -> bool:
     return entry.booking.status is Status.IN_SERVICE
 
 
-def _unconfirmed(entry: AgendaEntry, now: datetime) -> bool:
+def unconfirmed(entry: AgendaEntry, now: datetime) -> bool:
     """Whether the client has yet to say that they come: tentative, or confirmed by us and not again by them."""
     booking = entry.booking
     if is_session(entry):

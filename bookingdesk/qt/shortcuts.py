@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from bookingdesk.presentation.commands.command import Command, Menu, Place, is_bare, menu_title
 
 RECENT = 8
+OF_A_DAY = frozenset({Place.BOOKING, Place.VIEW})
+"""Where the bookings of a day are seen: a letter for one of them acts on what the user looks at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,17 +141,16 @@ class CommandSet(QObject):
     def handle(self, event: QKeyEvent, places: frozenset[Place]) -> bool:
         """Run the command of a key press in some places; False where there is none.
 
-        The inbox and the rest share letters: each acts in its own list only.
+        Letters of bookings act only where bookings are seen: the inbox and other pages have their own.
         """
         pressed = _sequence(event)
-        here = [b for b in self._bound.values() if b.command.place in places]
-        others = [b for b in self._bound.values() if b.command.place not in places]
-        if Place.REQUEST in places:
-            candidates = [*here, *(b for b in others if b.command.place is Place.EVERYWHERE)]
-        else:
-            candidates = [b for b in self._bound.values() if b.command.place is not Place.REQUEST]
-        for bound in candidates:
+        reached = places | {Place.EVERYWHERE}
+        if places & OF_A_DAY:
+            reached |= OF_A_DAY
+        for bound in sorted(self._bound.values(), key=lambda each: each.command.place is not Place.REQUEST):
             command = bound.command
+            if command.place not in reached:
+                continue
             keys = command.keys if command.place in places else tuple(k for k in command.keys if is_bare(k))
             if pressed and any(pressed == QKeySequence(key) for key in keys):
                 return self.run(command.id)

@@ -39,6 +39,8 @@ _UNIQUE = {
     "pk_outbox": GuardCode.OUTBOX_EXISTS,
     "outbox.dedupe_key": GuardCode.OUTBOX_DUPLICATE,
     "uq_outbox_dedupe_key": GuardCode.OUTBOX_DUPLICATE,
+    "ck_outbox_one_subject": GuardCode.OUTBOX_SUBJECT,
+    "ck_outbox_somebody": GuardCode.OUTBOX_SUBJECT,
     "pk_allocation": GuardCode.ALLOCATION_EXISTS,
     "uq_allocation_booking_id_unit_id": GuardCode.ALLOCATION_EXISTS,
     "uq_allocation_hold_id_unit_id": GuardCode.ALLOCATION_EXISTS,

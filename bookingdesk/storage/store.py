@@ -25,6 +25,7 @@ from bookingdesk.storage.backup import backup_database
 from bookingdesk.storage.derived import occupancy_change
 from bookingdesk.storage.engine import ADVISORY_KEY, reading
 from bookingdesk.storage.inventory import inventory
+from bookingdesk.storage.owning import owner_of
 from bookingdesk.storage.repositories.catalogue import CatalogueCache
 from bookingdesk.storage.retry import repeating, told
 from bookingdesk.storage.search.vocabulary import Vocabulary
@@ -115,6 +116,10 @@ class SqlStore:
                     _end_reading(connection)
 
         return self._in_words(attempt)
+
+    def owner(self, password: str) -> str | None:
+        """Who has proved to own the database; None for everybody else. Raises KnownError."""
+        return self._in_words(lambda: owner_of(self._engine, password), reading=True)
 
     def backup(self, target: Path, progress: Callable[[int, int], None] | None = None) -> None:
         """A verified copy of the database in one file. Raises KnownError."""

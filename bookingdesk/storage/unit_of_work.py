@@ -13,6 +13,7 @@ from bookingdesk.storage.repositories.bookings import SqlBookings
 from bookingdesk.storage.repositories.catalogue import CatalogueCache, SqlCatalogues
 from bookingdesk.storage.repositories.client_notes import SqlClientNotes
 from bookingdesk.storage.repositories.clients import SqlClients
+from bookingdesk.storage.repositories.deferrals import SqlDeferrals
 from bookingdesk.storage.repositories.durations import SqlDurations
 from bookingdesk.storage.repositories.feed import Feed
 from bookingdesk.storage.repositories.holds import SqlHolds
@@ -39,6 +40,7 @@ from bookingdesk.usecases.ports import (
     Catalogues,
     ClientNotes,
     Clients,
+    Deferrals,
     Durations,
     Holds,
     IdentityChecks,
@@ -83,6 +85,7 @@ class SqlWork:
         self.audit: Audit = self._audit
         self.actions: Actions = SqlActions(self.wire)
         self.absences: Absences = SqlAbsences(self.wire)
+        self.deferrals: Deferrals = SqlDeferrals(self.wire)
         self.payments: Payments = SqlPayments(self.wire)
         self.requests: Requests = SqlRequests(self.wire)
         self._settings = SqlSettings(self.wire)

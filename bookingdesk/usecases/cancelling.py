@@ -19,6 +19,7 @@ from bookingdesk.usecases.commands import Cancel
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.freeing import freed
 from bookingdesk.usecases.identifying import identified
+from bookingdesk.usecases.letters import free_call_holds
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs, require
 from bookingdesk.usecases.recording import SESSION_CANCEL, Step, audited_booking, changed, undoable
@@ -62,7 +63,7 @@ def cancelled(
     if present.seats is not None:
         verb = SESSION_CANCEL if verb == "cancel" else verb
     policy = agreed(catalogue, present, PolicyKind.CANCELLATION)
-    terms_now = terms(policy, present.span, now, command.asked_by, present.price)
+    terms_now = terms(policy, present.span, at.env.asked_at or now, command.asked_by, present.price)
     cancellation = _settled(at, command, present, terms_now, catalogue)
     after = replace(
         present, status=Status.CANCELLED, status_since=now, cancellation=replace(cancellation, reason=reason)
@@ -82,7 +83,10 @@ def cancelled(
         undoable(at, verb, present, stored)
     planned = tell(at, present, stored, catalogue, silent=silent, told=told)
     after_that = ChangeSet(
-        messages=planned.messages, tray=work.tray.take(stored.id), openings=freed(present, stored, catalogue)
+        holds=free_call_holds(work, [stored.id]),
+        messages=planned.messages,
+        tray=work.tray.take(stored.id),
+        openings=freed(present, stored, catalogue),
     )
     return Outcome(stored, everybody | changed(present, stored) | after_that)
 

@@ -12,13 +12,17 @@ from datetime import datetime, timedelta
 
 from bookingdesk.domain.bookings import AskedBy, Booking, Cancellation, Status
 from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.ids import HoldId, RequestId
 from bookingdesk.domain.messages import SUMMARIES, Message, MessageKind, MessageState, Phase
 from bookingdesk.domain.planning import EXPECTED, start_named
 from bookingdesk.domain.spans import Span
+from bookingdesk.domain.waitlist import OfferState
 from bookingdesk.usecases.commands import SendDue
 from bookingdesk.usecases.env import Env
+from bookingdesk.usecases.letters import letter_dispatch, not_delivered
 from bookingdesk.usecases.mail_channel import read_pause
 from bookingdesk.usecases.ports import Dispatch, Sender, Work
+from bookingdesk.usecases.recording import Step
 from bookingdesk.usecases.reminding import is_spoken_for, steps_that_day
 from bookingdesk.usecases.summarising import has_heard, told_with
 
@@ -45,6 +49,8 @@ class Claim:
 
     dispatch: Dispatch | None = None
     settled: tuple[Message, ...] = ()
+    reopened: frozenset[RequestId] = frozenset()
+    """Requests whose answer will not leave."""
     lost_lease: bool = False
 
 
@@ -90,6 +96,7 @@ def claim_next(work: Work, job: Sending) -> Claim:
     pause = read_pause(work)
     resting = pause is not None and pause.rests(job.env.now()) and not job.command.even_if_paused
     settled: list[Message] = []
+    opened: set[RequestId] = set()
     for row in work.outbox.due(now, limit=50):
         reason = _why_not(row, now)
         if not reason and resting:
@@ -97,27 +104,37 @@ def claim_next(work: Work, job: Sending) -> Claim:
         claimed = work.outbox.claim(row.id, job.owner, job.env.now() + MESSAGE_LEASE, now)
         if claimed is None:
             continue
-        dispatch = _dispatch(work, job, replace(claimed, attempts=row.attempts + 1))
+        dispatch = dispatch_of(work, replace(claimed, attempts=row.attempts + 1), now)
         state = MessageState.SKIPPED
         if not reason and _outdated(dispatch):
             state, reason = MessageState.OBSOLETE, "changed_meanwhile"
-        if not reason and is_spoken_for(work, dispatch.message, dispatch.booking):
+        visit = dispatch.booking
+        if not reason and visit is not None and is_spoken_for(work, dispatch.message, visit):
             reason = "with_visit"
         if not reason and not dispatch.message.recipient:
             reason = "no_email"
         if not reason:
             work.outbox.replace(dispatch.message)
-            return Claim(dispatch, tuple(settled))
+            return Claim(dispatch, tuple(settled), frozenset(opened))
         ended = freed(replace(dispatch.message, attempts=row.attempts), state, code=reason, reason=reason)
         work.outbox.replace(ended)
         audit_message(work, job.env, ended)
         settled.append(ended)
-    return Claim(settled=tuple(settled))
+        opened |= reopened_by(work, job.env, ended)
+    return Claim(settled=tuple(settled), reopened=frozenset(opened))
+
+
+def reopened_by(work: Work, env: Env, ended: Message) -> frozenset[RequestId]:
+    """The request that is open again because its answer did not leave; none where it did, or may have."""
+    if ended.state not in {MessageState.FAILED, MessageState.SKIPPED}:
+        return frozenset()
+    request = not_delivered(Step(env, work, env.now()), ended)
+    return frozenset({request.id}) if request is not None else frozenset()
 
 
 def _why_not(row: Message, now: datetime) -> str:
     """The reason why a due message is not sent any more; empty where it is."""
-    if row.channel is not Channel.EMAIL:
+    if row.channel is not Channel.EMAIL:  # text messages do not leave this desk yet
         return "no_email"
     if row.expires_at <= now:
         return "expired"
@@ -126,8 +143,15 @@ def _why_not(row: Message, now: datetime) -> str:
 
 
 def _outdated(dispatch: Dispatch) -> bool:
-    """Whether the booking is no longer what the message says; the fence asks the database once more."""
+    """Whether it is no longer about what the message says; the fence asks the database once more."""
     booking, message = dispatch.booking, dispatch.message
+    if dispatch.request is not None:
+        return len(dispatch.request.answers) != message.sequence
+    if dispatch.offer is not None:
+        open_ = message.kind is MessageKind.WAITLIST_OFFER
+        return dispatch.offer.state is not (OfferState.OPEN if open_ else OfferState.WITHDRAWN)
+    if booking is None:
+        return True
     if booking.version != message.booking_version:
         return True
     if message.kind in SUMMARIES:
@@ -137,8 +161,10 @@ def _outdated(dispatch: Dispatch) -> bool:
     return (message.kind is MessageKind.CANCELLATION) is not (booking.status is Status.CANCELLED)
 
 
-def _dispatch(work: Work, job: Sending, message: Message) -> Dispatch:
+def dispatch_of(work: Work, message: Message, now: datetime) -> Dispatch:
     """The message with everything its text needs, the recipient from the client as they are now."""
+    if message.booking_id is None or message.client_id is None:
+        return letter_dispatch(work, message, now)
     booking = work.bookings.get(message.booking_id)
     client = work.clients.get(message.client_id)
     if message.client_id != booking.client_id:  # who had it by mistake reads of the time they were told
@@ -156,7 +182,8 @@ def _dispatch(work: Work, job: Sending, message: Message) -> Dispatch:
         client=client,
         catalogue=work.catalogue.load(),
         settings=work.settings.all(),
-        now=job.due_by(),
+        now=now,
+        held=work.holds.get(HoldId(message.id)) if message.kind is MessageKind.MOVE_CALL else None,
         told=_told(work, message) if message.kind is MessageKind.MODIFICATION else None,
     )
 
@@ -185,7 +212,7 @@ def _told(work: Work, message: Message) -> datetime | None:
     """The start in the newest message that left for this client."""
     left = [
         row
-        for row in work.outbox.of_booking(message.booking_id)
+        for row in work.outbox.of_booking(message.about_booking)
         if row.id != message.id
         and row.client_id == message.client_id
         and row.state in {MessageState.SENT, MessageState.IN_DOUBT}
@@ -212,7 +239,7 @@ def audit_message(work: Work, env: Env, message: Message, **more: object) -> Non
     if action is None:
         return
     detail = {
-        "booking": message.booking_id,
+        **subject_of(message),
         "kind": message.kind.value,
         "code": message.last_code,
         "reason": message.reason,
@@ -220,6 +247,12 @@ def audit_message(work: Work, env: Env, message: Message, **more: object) -> Non
         **{name: value for name, value in more.items() if value},
     }
     audit(work, env, action, "message", message.id, detail)
+
+
+def subject_of(message: Message) -> dict[str, object]:
+    """What a message is about, for the log."""
+    found = {"booking": message.booking_id, "request": message.request_id, "offer": message.offer_id}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def audit(work: Work, env: Env, action: str, entity: str, entity_id: str, detail: Mapping[str, object]) -> None:

@@ -11,6 +11,7 @@ from bookingdesk.domain.errors import ClientBusy
 from bookingdesk.domain.ids import BookingId, ClientId
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
+from bookingdesk.usecases.departments import discreet
 from bookingdesk.usecases.env import Env, Outcome
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
@@ -28,7 +29,12 @@ class ClientTime:
 @needs(Right.SEE_SCHEDULE)
 def clashes(env: Env, asked: ClientTime) -> Outcome[tuple[Booking, ...]]:
     """The client's other bookings at that time, the earliest first; empty where there are none."""
-    return Outcome(env.store.read(lambda work: _found(work, asked)))
+
+    def step(work: Work) -> tuple[Booking, ...]:
+        catalogue = work.catalogue.load()
+        return tuple(discreet(env.actor, booking, catalogue) for booking in _found(work, asked))
+
+    return Outcome(env.store.read(step))
 
 
 def check_client_free(work: Work, client: Client, span: Span, *, apart_from: BookingId | None = None) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.clients import AddressCheck, Channel, Client
-from bookingdesk.domain.contact import stamped
+from bookingdesk.domain.contact import persons_stamped, stamped
 from bookingdesk.domain.errors import IdentityNeeded, InvalidValue
 from bookingdesk.domain.folding import folded
 from bookingdesk.domain.ids import ClientId, MessageId
@@ -44,7 +44,8 @@ def register_client(env: Env, command: RegisterClient) -> Outcome[Client]:
 
 def registered(step: Step, client: Client) -> Client:
     """The same within a transaction under way, for a booking with a new client."""
-    kept = stamped(None, client_kept(client, _country(step.work)), step.env.actor.name)
+    by = step.env.actor.name
+    kept = persons_stamped(None, stamped(None, client_kept(client, _country(step.work)), by), by, step.now)
     number = step.work.clients.add(kept)
     audited(step, "register_client", "client", number, {"kind": kept.kind.value})
     return step.work.clients.get(number)
@@ -64,7 +65,7 @@ def amend_client(env: Env, command: AmendClient) -> Outcome[Client]:
         before = work.clients.get(command.client.id)
         kept = client_kept(command.client, _country(work))
         said = _on_whose_word(at, before, kept, command)
-        kept = stamped(before, kept, env.actor.name)
+        kept = persons_stamped(before, stamped(before, kept, env.actor.name), env.actor.name, now)
         stored = work.clients.replace(kept)
         changes = _changes(before, stored, at)
         if changes:
@@ -144,6 +145,8 @@ def _on_whose_word(at: Step, before: Client, after: Client, command: AmendClient
     facts = [
         name for name in IDENTIFYING if getattr(before, name) and getattr(before, name) != getattr(after, name)
     ]
+    if _acting(before) != _acting(after):
+        facts.append("contact_persons")
     if not facts or not rules_of(at.work, at.now).required:
         return {}
     if command.reason.strip():
@@ -152,6 +155,11 @@ def _on_whose_word(at: Step, before: Client, after: Client, command: AmendClient
     if check is None:
         raise IdentityNeeded(client=before.id, number=0)
     return {"identity": check.how.value, "identity_check": check.id}
+
+
+def _acting(client: Client) -> list[object]:
+    """Who may act for the client and how they are called back: whoever adds somebody could then be that person."""
+    return [(p.id, p.name, p.phone, p.email, p.may_book, p.may_cancel) for p in client.contact_persons]
 
 
 def _country(work: Work) -> str:

@@ -81,6 +81,16 @@ def limit_user(env: Env, command: LimitUser) -> Outcome[frozenset[DepartmentId]]
     return Outcome(env.store.write(step), ChangeSet())
 
 
+@needs(Right.UNLOCK_USERS)
+def limit_of(env: Env, user_id: UserId) -> Outcome[frozenset[DepartmentId]]:
+    """The departments that a user is limited to; empty where they see all. Raises NotFound."""
+
+    def step(work: Work) -> frozenset[DepartmentId]:
+        return work.users.departments_of(work.users.get(user_id).id)
+
+    return Outcome(env.store.read(step))
+
+
 def _check_known(kind: str, wanted: Iterable[int], known: Iterable[int]) -> None:
     for one in sorted(set(wanted) - set(known)):
         raise NotFound(kind=kind, wanted=one)
@@ -92,13 +102,13 @@ def is_of(booking: Booking, department: DepartmentId, catalogue: Catalogue) -> b
     return service is not None and service.department_id == department
 
 
-def may_read(actor: Actor, booking: Booking, catalogue: Catalogue) -> bool:
-    """Whether the actor may read the notes of the booking: those of their departments, and of none."""
-    service = catalogue.services.get(booking.service_id)
+def may_read(actor: Actor, service_id: ServiceId, catalogue: Catalogue) -> bool:
+    """Whether the actor may read notes about a service: those of their departments, and of none."""
+    service = catalogue.services.get(service_id)
     owner = service.department_id if service is not None else None
     return not actor.departments or owner is None or owner in actor.departments
 
 
 def discreet(actor: Actor, booking: Booking, catalogue: Catalogue) -> Booking:
     """The booking without its notes where the actor is not of its department: that somebody comes stays known."""
-    return booking if may_read(actor, booking, catalogue) else replace(booking, note="", mode_detail="")
+    return booking if may_read(actor, booking.service_id, catalogue) else replace(booking, note="", mode_detail="")

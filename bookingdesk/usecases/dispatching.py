@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bookingdesk.domain.errors import KnownError
-from bookingdesk.domain.ids import MessageId
+from bookingdesk.domain.ids import MessageId, RequestId
 from bookingdesk.domain.messages import Message, MessageState
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.claiming import (
@@ -23,6 +23,7 @@ from bookingdesk.usecases.claiming import (
     audit_message,
     claim_next,
     freed,
+    reopened_by,
     settle_lapsed,
     take_lease,
 )
@@ -73,6 +74,7 @@ class _Tally:
 
     fates: list[MessageState] = field(default_factory=list)
     touched: set[MessageId] = field(default_factory=set)
+    reopened: set[RequestId] = field(default_factory=set)
     fallbacks: int = 0
 
     def add(self, message: Message) -> None:
@@ -161,7 +163,7 @@ def heartbeat(env: Env, last_pass: datetime | None = None) -> Heartbeat:
 def _finished(job: Sending, tally: _Tally, *, held: bool = False, stopped: bool = False) -> Outcome[Pass]:
     beat = heartbeat(job.env)
     done = tally.as_pass(paused=beat.channel_paused, next_due=beat.next_due, held=held, stopped=stopped)
-    return Outcome(done, ChangeSet(messages=frozenset(tally.touched)))
+    return Outcome(done, ChangeSet(messages=frozenset(tally.touched), requests=frozenset(tally.reopened)))
 
 
 def _has_work(work: Work, job: Sending) -> bool:
@@ -176,6 +178,7 @@ def _send_all(job: Sending, tally: _Tally) -> tuple[bool, bool]:
         claim = job.env.store.write(lambda work: claim_next(work, job))
         for message in claim.settled:
             tally.add(message)
+        tally.reopened |= claim.reopened
         if claim.lost_lease:
             return True, False
         if claim.dispatch is None:
@@ -186,6 +189,7 @@ def _send_all(job: Sending, tally: _Tally) -> tuple[bool, bool]:
         ended = _record(job, claim.dispatch, verdict)
         if ended is not None:
             tally.add(ended)
+            tally.reopened |= {ended.request_id} if ended.request_id is not None else set()
             tally.fallbacks += verdict.fell_back and ended.state is MessageState.SENT
         if verdict.pauses_channel or verdict.reason == "stopped":
             return False, verdict.reason == "stopped"
@@ -259,6 +263,7 @@ def _recording(job: Sending, dispatch: Dispatch, verdict: Verdict) -> Callable[[
         ended = _ended(row, dispatch, verdict, now)
         work.outbox.replace(ended)
         audit_message(work, job.env, ended, language=verdict.language, fell_back=verdict.fell_back)
+        reopened_by(work, job.env, ended)
         return ended
 
     return step

@@ -23,7 +23,7 @@ from bookingdesk.domain.rights import Role
 from bookingdesk.domain.spans import Span
 from bookingdesk.domain.waitlist import Opening
 from bookingdesk.usecases.board import Board
-from bookingdesk.usecases.ports import Store
+from bookingdesk.usecases.ports import Dispatch, Letter, Store
 
 
 class Clock(Protocol):
@@ -88,6 +88,8 @@ class ChangeSet:
     """Times that a cancellation, a no-show or a shortened booking has given back: who waits may want them."""
     queue: bool = False
     tray: bool = False
+    review: bool = False
+    """Issues, or what waits for a supervisor's word."""
 
     def __bool__(self) -> bool:
         """Whether anything changed."""
@@ -108,6 +110,7 @@ class ChangeSet:
             openings=(*self.openings, *other.openings),
             queue=self.queue or other.queue,
             tray=self.tray or other.tray,
+            review=self.review or other.review,
         )
 
 
@@ -127,6 +130,10 @@ def new_uuid() -> str:
     return str(uuid.uuid4())
 
 
+def _nobody_writes(dispatch: Dispatch) -> Letter:
+    raise LookupError("these surroundings make no texts")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Env:
     """Passed to every use case as its first argument."""
@@ -136,7 +143,11 @@ class Env:
     actor: Actor
     approver: Approver | None = None
     """Set for the one action that somebody else allows."""
+    asked_at: datetime | None = None
+    """When it was asked for, where somebody allows it later: who called, and what was late, is judged by it."""
     new_id: Callable[[], str] = new_uuid
+    write: Callable[[Dispatch], Letter] = _nobody_writes
+    """Makes the text of a message, to be looked at or read aloud."""
     board: Board = field(default_factory=Board)
     """What is taken in the days ahead, in memory: one per store, shared by everybody acting on it."""
 

@@ -38,14 +38,15 @@ from bookingdesk.domain.waitlist import (
     ranked,
 )
 from bookingdesk.usecases.board import as_stored
-from bookingdesk.usecases.env import Env, Outcome
+from bookingdesk.usecases.departments import discreet
+from bookingdesk.usecases.env import Actor, Env, Outcome
 from bookingdesk.usecases.freeing import opening_resources
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step
 from bookingdesk.usecases.seats_offered import SeatSlots, session_slots
 from bookingdesk.usecases.waiting_commands import OpeningAt, OpeningsFor, WaitlistQuery
-from bookingdesk.usecases.waitlist import WaitLine, lines
+from bookingdesk.usecases.waitlist import WaitLine, entry_shown_to, lines
 
 Taken = Callable[[Work, Span, datetime], Occupancy]
 """Where a reading takes from what is taken: the board, or the database itself."""
@@ -101,7 +102,19 @@ def opening_at(env: Env, command: OpeningAt) -> Outcome[Opening | None]:
 def matches_for(env: Env, opening: Opening) -> Outcome[Matches]:
     """Everybody who waits for what the opening's people can do, in the order of asking, with every reason."""
     now = env.now()
-    return Outcome(env.store.read(lambda work: _matches(Step(env, work, now), opening, env.board.occupancy)))
+
+    def step(work: Work) -> Matches:
+        found = _matches(Step(env, work, now), opening, env.board.occupancy)
+        return replace(found, lines=tuple(_shown_to(env.actor, line, found.catalogue) for line in found.lines))
+
+    return Outcome(env.store.read(step))
+
+
+def _shown_to(actor: Actor, line: MatchLine, catalogue: Catalogue) -> MatchLine:
+    """The line without the notes of departments that the actor is not of."""
+    entry = entry_shown_to(actor, line.match.entry, catalogue)
+    booking = discreet(actor, line.booking, catalogue) if line.booking else None
+    return replace(line, match=replace(line.match, entry=entry), booking=booking)
 
 
 def matches_within(step: Step, opening: Opening) -> Matches:

@@ -53,7 +53,7 @@ def tell(
         other = before.client_id != after.client_id
         settled = _settled(step, after, MessageState.OBSOLETE, "other_client" if other else what.value)
         rows = tuple(step.work.outbox.of_booking(after.id))
-        former = {row.client_id for row in rows if row.id in settled and row.kind is MessageKind.CANCELLATION}
+        former = _readers(row for row in rows if row.id in settled and row.kind is MessageKind.CANCELLATION)
         former |= {before.client_id}
     announced = told and not silent and not spoken_for
     plan = planning.plan(what, after, rows, around, settled=settled, announced=announced, silence=why_silent)
@@ -89,7 +89,7 @@ def corrected(step: Step, booking: Booking, catalogue: Catalogue) -> tuple[Messa
     """Plan what puts right whoever was told of a change since undone: the client, and who had it meanwhile."""
     around = circumstances(step, booking, catalogue)
     rows = tuple(step.work.outbox.of_booking(booking.id))
-    others = _others(step, {row.client_id for row in rows}, booking)
+    others = _others(step, _readers(rows), booking)
     messages = planning.farewells(booking, rows, others, around)
     if not messages or planning.was_bid_farewell(booking.client_id, rows):
         messages = (planning.correction(booking, around), *messages)
@@ -105,6 +105,10 @@ def circumstances(step: Step, booking: Booking, catalogue: Catalogue) -> plannin
         settings=step.work.settings.all(),
         now=step.now,
     )
+
+
+def _readers(rows: Iterable[Message]) -> set[ClientId]:
+    return {row.client_id for row in rows if row.client_id is not None}
 
 
 def _others(step: Step, clients: Iterable[ClientId], booking: Booking) -> Mapping[ClientId, Client]:

@@ -5,18 +5,21 @@ Every step is an exchange against the state that was seen, so that a sender at w
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bookingdesk.domain.clients import Channel, Client
+from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import MessageRefused
 from bookingdesk.domain.ids import MessageId
 from bookingdesk.domain.messages import UNSENT, Message, MessageState, Phase
 from bookingdesk.domain.planning import BY_DESK
 from bookingdesk.domain.rights import Right
+from bookingdesk.usecases.claiming import subject_of
 from bookingdesk.usecases.commands import OutboxQuery
+from bookingdesk.usecases.departments import discreet
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.letters import not_delivered, said_again
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.readings import OutboxLine
@@ -41,32 +44,60 @@ WAITING = frozenset({MessageState.QUEUED, MessageState.RETRY_WAIT, MessageState.
 
 @needs(Right.SEE_MESSAGES)
 def outbox_page(env: Env, query: OutboxQuery) -> Outcome[tuple[OutboxLine, ...]]:
-    """Messages with whom and what they are about, in three questions."""
+    """Messages with whom and what they are about."""
 
     def step(work: Work) -> tuple[OutboxLine, ...]:
-        rows = work.outbox.page(states=query.states, limit=query.limit)
-        bookings = work.bookings.many({row.booking_id for row in rows})
-        clients = work.clients.many({row.client_id for row in rows})
-        services = work.catalogue.load().services
-        return tuple(
-            OutboxLine(
-                message=row,
-                client=clients[row.client_id],
-                booking=bookings[row.booking_id],
-                service=services[bookings[row.booking_id].service_id],
-            )
-            for row in rows
-        )
+        return lines_of(env, work, work.outbox.page(states=query.states, limit=query.limit))
 
     return Outcome(env.store.read(step))
 
 
+@needs(Right.SEE_MESSAGES)
+def message_line(env: Env, message_id: MessageId) -> Outcome[OutboxLine]:
+    """One message as the page shows it. Raises NotFound."""
+
+    def step(work: Work) -> OutboxLine:
+        (line,) = lines_of(env, work, [work.outbox.get(message_id)])
+        return line
+
+    return Outcome(env.store.read(step))
+
+
+def lines_of(env: Env, work: Work, rows: Sequence[Message]) -> tuple[OutboxLine, ...]:
+    """The messages joined with client, subject and service, in the same order."""
+    bookings = work.bookings.many({row.booking_id for row in rows if row.booking_id is not None})
+    clients = work.clients.many({row.client_id for row in rows if row.client_id is not None})
+    catalogue = work.catalogue.load()
+
+    def line(row: Message) -> OutboxLine:
+        request = work.requests.get(row.request_id) if row.request_id is not None else None
+        offer = work.waitlist.offer(row.offer_id) if row.offer_id is not None else None
+        booking = discreet(env.actor, bookings[row.booking_id], catalogue) if row.booking_id is not None else None
+        subject = booking or offer or request
+        service = subject.service_id if subject is not None else None
+        return OutboxLine(
+            message=row,
+            client=clients[row.client_id] if row.client_id is not None else None,
+            booking=booking,
+            request=request,
+            offer=offer,
+            service=catalogue.services[service] if service is not None else None,
+        )
+
+    return tuple(line(row) for row in rows)
+
+
 @needs(Right.SEND)
 def withdraw(env: Env, message_id: MessageId) -> Outcome[Message]:
-    """Take back a message that has not left. Raises MessageRefused, NotFound."""
+    """Take back a message that has not left; the request it would have answered is open again.
 
-    def back(row: Message, now: datetime, client: Client) -> Message:
-        return _free(row, MessageState.WITHDRAWN, row.due_at, reason=BY_DESK)
+    Raises MessageRefused, NotFound.
+    """
+
+    def back(step: Step, row: Message) -> Message:
+        ended = _free(row, MessageState.WITHDRAWN, row.due_at, reason=BY_DESK)
+        not_delivered(step, ended)
+        return ended
 
     return _steered(env, message_id, "withdraw_message", UNSENT, back)
 
@@ -78,11 +109,12 @@ def retry(env: Env, message_id: MessageId) -> Outcome[Message]:
     Raises MessageRefused for other states, once it would come too late, and while there is no address.
     """
 
-    def again(row: Message, now: datetime, client: Client) -> Message:
-        reason = "no_email" if not client.email else "expired" if row.expires_at <= now else ""
+    def again(step: Step, row: Message) -> Message:
+        reason = "no_email" if not _address(step.work, row) else "expired" if row.expires_at <= step.now else ""
         if reason:
             raise MessageRefused(present=row.state, wanted="retry_message", reason=reason)
-        return replace(_free(row, MessageState.QUEUED, now), channel=Channel.EMAIL, attempts=0)
+        fresh = replace(_free(row, MessageState.QUEUED, step.now), channel=Channel.EMAIL, attempts=0, recipient="")
+        return replace(fresh, sequence=said_again(step, row, Channel.EMAIL))
 
     return _steered(env, message_id, "retry_message", AGAIN, again)
 
@@ -91,8 +123,8 @@ def retry(env: Env, message_id: MessageId) -> Outcome[Message]:
 def send_now(env: Env, message_id: MessageId) -> Outcome[Message]:
     """Let a waiting message go at once; Undo can no longer withdraw it then. Raises MessageRefused, NotFound."""
 
-    def at_once(row: Message, now: datetime, client: Client) -> Message:
-        return _free(row, MessageState.QUEUED, min(row.due_at, now), reason=row.reason)
+    def at_once(step: Step, row: Message) -> Message:
+        return _free(row, MessageState.QUEUED, min(row.due_at, step.now), reason=row.reason)
 
     return _steered(env, message_id, "send_message_now", SOON, at_once)
 
@@ -115,7 +147,7 @@ def _steered(
     message_id: MessageId,
     action: str,
     from_states: frozenset[MessageState],
-    change: Callable[[Message, datetime, Client], Message],
+    change: Callable[[Step, Message], Message],
 ) -> Outcome[Message]:
     now = env.now()
 
@@ -123,14 +155,30 @@ def _steered(
         row = work.outbox.get(message_id)
         if row.state not in from_states:
             raise MessageRefused(present=row.state, wanted=action)
-        steered = change(row, now, work.clients.get(row.client_id))
-        # a revived row must say what its booking says now, or the fence drops it
-        steered = replace(steered, booking_version=work.bookings.get(row.booking_id).version)
+        at = Step(env, work, now)
+        steered = change(at, row)
+        if row.booking_id is not None:  # a revived row must say what its booking says now, or the fence drops it
+            steered = replace(steered, booking_version=work.bookings.get(row.booking_id).version)
         if not work.outbox.exchange(steered, row.state):
             raise MessageRefused(present=MessageState.SENDING, wanted=action)
-        detail = {"booking": row.booking_id, "kind": row.kind.value, "from": row.state.value}
-        audited(Step(env, work, now), action, "message", message_id, detail)
+        detail = subject_of(row) | {"kind": row.kind.value, "from": row.state.value}
+        audited(at, action, "message", message_id, detail)
         return steered
 
     message = env.store.write(step)
-    return Outcome(message, ChangeSet(messages=frozenset({message.id}), bookings=frozenset({message.booking_id})))
+    return Outcome(message, touched_by(message))
+
+
+def touched_by(message: Message) -> ChangeSet:
+    """The change set of a message and of what it is about."""
+    return ChangeSet(
+        messages=frozenset({message.id}),
+        bookings=frozenset({message.booking_id} if message.booking_id is not None else ()),
+        requests=frozenset({message.request_id} if message.request_id is not None else ()),
+    )
+
+
+def _address(work: Work, row: Message) -> str:
+    """Where a message would go."""
+    client = work.clients.get(row.client_id).email if row.client_id is not None else ""
+    return client or (work.requests.get(row.request_id).email if row.request_id is not None else "")

@@ -23,13 +23,23 @@ def needs(right: Right) -> Callable[[Callable[Concatenate[Env, P], R]], Callable
     def gate(verb: Callable[Concatenate[Env, P], R]) -> Callable[Concatenate[Env, P], R]:
         @wraps(verb)
         def checked(env: Env, /, *args: P.args, **kwargs: P.kwargs) -> R:
-            require(env, right)
-            return verb(env, *args, **kwargs)
+            try:
+                require(env, right)
+                return verb(env, *args, **kwargs)
+            except NotAllowed as refusal:
+                vars(refusal)["attempt"] = (verb.__name__, args[0] if args else None)
+                raise
 
         vars(checked)["right"] = right
         return checked
 
     return gate
+
+
+def attempt_of(refusal: NotAllowed) -> tuple[str, object]:
+    """The name of the verb that was refused, the outermost of several, and its command: what can be asked later."""
+    name, command = vars(refusal).get("attempt", ("", None))
+    return name, command
 
 
 def require(env: Env, right: Right) -> None:

@@ -12,9 +12,11 @@ from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.joining import entries
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
+from bookingdesk.usecases.readings import AgendaEntry
 from bookingdesk.usecases.recording import Step, audited_booking, changed, undoable
 
 READABLE = frozenset({Status.TENTATIVE, Status.CONFIRMED, Status.ARRIVED})
@@ -30,6 +32,27 @@ class AttestReadBack:
     booking_id: BookingId
     skipped: str = ""
     weekday: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadBackQuery:
+    """Confirmed bookings to come that were not read back; `skipped`: also those left out for a reason."""
+
+    skipped: bool = False
+    limit: int = 200
+
+
+@needs(Right.SEE_SCHEDULE)
+def read_back_due(env: Env, query: ReadBackQuery) -> Outcome[tuple[AgendaEntry, ...]]:
+    """The review list of R55: what nobody has read back yet, the next to come first."""
+    now = env.now()
+
+    def step(work: Work) -> tuple[AgendaEntry, ...]:
+        found = work.bookings.not_read_back(now, skipped=query.skipped, limit=query.limit)
+        catalogue = work.catalogue.load()
+        return entries(work, catalogue, found, env.actor)
+
+    return Outcome(env.store.read(step))
 
 
 @needs(Right.AMEND)

@@ -14,8 +14,10 @@ from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import ActionId, BookingId, ClientId
 from bookingdesk.domain.messages import Message, MessageState
 from bookingdesk.domain.payments import Account, PaymentState
+from bookingdesk.domain.requests import Request
 from bookingdesk.domain.series import Place
 from bookingdesk.domain.spans import Span
+from bookingdesk.domain.waitlist import WaitOffer
 from bookingdesk.usecases.commands import Names
 
 
@@ -100,9 +102,31 @@ class OutboxLine:
     """A message with whom and what it is about."""
 
     message: Message
-    client: Client
-    booking: Booking
-    service: Service
+    client: Client | None
+    """None: somebody who asked and is no client yet."""
+    booking: Booking | None
+    service: Service | None
+    request: Request | None = None
+    offer: WaitOffer | None = None
+
+    @property
+    def person(self) -> str:
+        """Whom it is for."""
+        if self.client is not None:
+            return self.client.name
+        return (self.request.name or self.request.phone or self.request.email) if self.request is not None else ""
+
+    @property
+    def phone(self) -> str:
+        """The number to call."""
+        own = self.request.phone if self.request is not None else ""
+        return (self.client.phone if self.client is not None else "") or own
+
+    @property
+    def start(self) -> datetime | None:
+        """When what it is about begins; None of a request."""
+        about = self.booking or self.offer
+        return about.span.start if about is not None else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

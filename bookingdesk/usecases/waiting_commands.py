@@ -82,6 +82,8 @@ class OfferTime:
     service_id: ServiceId
     slot: Slot
     opening: Opening
+    by_call: bool = False
+    """Somebody calls them first, whatever they prefer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from bookingdesk.domain.clients import Client, cleaned_line, cleaned_text
 from bookingdesk.domain.errors import InvalidValue, NotFound
 from bookingdesk.domain.ids import WaitlistId
 from bookingdesk.domain.local_time import day_span
+from bookingdesk.domain.messages import Message
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.waitlist import (
     OfferState,
@@ -25,7 +26,9 @@ from bookingdesk.domain.waitlist import (
     check_waiting,
 )
 from bookingdesk.usecases.clients import registered
-from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.departments import discreet, may_read
+from bookingdesk.usecases.env import Actor, ChangeSet, Env, Outcome
+from bookingdesk.usecases.letters import end_offer
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited
@@ -42,6 +45,8 @@ class WaitLine:
     """The booking that would be moved forward."""
     offer: WaitOffer | None = None
     """What is offered to them at this moment."""
+    message: Message | None = None
+    """The message that tells of the offer, and its fate."""
 
 
 @needs(Right.WAITLIST)
@@ -163,7 +168,23 @@ def leave(env: Env, command: LeaveWaitlist) -> Outcome[WaitEntry]:
 def waitlist(env: Env, query: WaitlistQuery) -> Outcome[tuple[WaitLine, ...]]:
     """The list with clients and open offers; among those waiting also bookings with the mark "wants sooner"."""
     now = env.now()
-    return Outcome(env.store.read(lambda work: lines(work, query, now)))
+
+    def step(work: Work) -> tuple[WaitLine, ...]:
+        catalogue = work.catalogue.load()
+        return tuple(_shown_to(env.actor, line, catalogue) for line in lines(work, query, now))
+
+    return Outcome(env.store.read(step))
+
+
+def entry_shown_to(actor: Actor, entry: WaitEntry, catalogue: Catalogue) -> WaitEntry:
+    """The wish without its note, where it is for a service of a department that the actor is not of."""
+    mine = all(may_read(actor, service, catalogue) for service in entry.service_ids)
+    return entry if mine else replace(entry, note="")
+
+
+def _shown_to(actor: Actor, line: WaitLine, catalogue: Catalogue) -> WaitLine:
+    booking = discreet(actor, line.booking, catalogue) if line.booking else None
+    return replace(line, entry=entry_shown_to(actor, line.entry, catalogue), booking=booking)
 
 
 def lines(work: Work, query: WaitlistQuery, now: datetime) -> tuple[WaitLine, ...]:
@@ -174,12 +195,21 @@ def lines(work: Work, query: WaitlistQuery, now: datetime) -> tuple[WaitLine, ..
     clients = work.clients.many({entry.client_id for entry in entries})
     bookings = work.bookings.many({entry.sooner_than for entry in entries if entry.sooner_than})
     offers = {offer.entry_id: offer for offer in work.waitlist.offers(states=frozenset({OfferState.OPEN}))}
+    letters = work.outbox.of_offers([offer.id for offer in offers.values()])
+
+    def told(offer: WaitOffer | None) -> Message | None:
+        return next(iter(letters.get(offer.id, ())), None) if offer is not None else None
+
+    def offered(entry: WaitEntry) -> WaitOffer | None:
+        return offers.get(entry.id) if entry.id is not None else None
+
     return tuple(
         WaitLine(
             entry=entry,
             client=clients[entry.client_id],
             booking=bookings.get(entry.sooner_than) if entry.sooner_than else None,
-            offer=offers.get(entry.id) if entry.id is not None else None,
+            offer=offered(entry),
+            message=told(offered(entry)),
         )
         for entry in sorted(entries, key=lambda one: (not one.priority, one.since))
     )
@@ -254,14 +284,17 @@ def withdrawn(step: Step, entry: WaitlistId) -> ChangeSet:
     return changes
 
 
-def settled(step: Step, offer: WaitOffer, state: OfferState, **more: object) -> ChangeSet:
-    """End an offer and free its slot, with its event."""
+def settled(step: Step, offer: WaitOffer, state: OfferState, *, tell: bool = False, **more: object) -> ChangeSet:
+    """End an offer, free its slot and take out what was not sent of it; `tell` who had read of it."""
     step.work.waitlist.settle_offer(offer.id, state, step.now)
     kept = step.work.holds.get(offer.hold_id)
     spans = tuple({each.busy for each in kept.allocations}) if kept else (offer.span,)
     step.work.holds.release(offer.hold_id)
     audited(step, f"waitlist_{state.value}", "waitlist_entry", offer.entry_id, {"offer": offer.id} | more)
-    return ChangeSet(holds=frozenset({offer.hold_id}), waitlist=frozenset({offer.entry_id}), spans=spans)
+    messages = end_offer(step, offer, state, tell=tell)
+    return ChangeSet(
+        holds=frozenset({offer.hold_id}), waitlist=frozenset({offer.entry_id}), spans=spans, messages=messages
+    )
 
 
 def archived(step: Step) -> ChangeSet:

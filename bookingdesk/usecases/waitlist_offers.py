@@ -1,4 +1,4 @@
-"""Offering a free time to who waits: held for them with a deadline, yes books it, no passes it to the next.
+"""Offering a free time to who waits: told them, held with a deadline, yes books it, no passes it to the next.
 
 An offer is a hold of its own; whoever looks at the calendar sees for whom and how long. Time that runs out passes
 to the next in line by the background pass, on whichever desk is open.
@@ -15,6 +15,7 @@ from bookingdesk.domain.bookings import AskedBy, Booking, Hold
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.errors import NotBookable, SlotTaken, WaitlistRefused
 from bookingdesk.domain.ids import BookingId, HoldId, OfferId, WaitlistId
+from bookingdesk.domain.messages import Message
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.sessions import SessionFull
 from bookingdesk.domain.waitlist import (
@@ -30,6 +31,7 @@ from bookingdesk.usecases.admitting import admitted, explained
 from bookingdesk.usecases.booking import booked
 from bookingdesk.usecases.commands import Book, Reschedule
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.letters import plan_offer
 from bookingdesk.usecases.matching import MatchLine, matches_within
 from bookingdesk.usecases.permits import needs, require
 from bookingdesk.usecases.ports import Work
@@ -95,7 +97,8 @@ def offered(step: Step, command: OfferTime) -> Outcome[WaitOffer]:
     detail = {"offer": made.id, "start": made.span.start.isoformat(), "resources": sorted(made.resources)}
     audited(step, "waitlist_offer", "waitlist_entry", entry.id, detail)
     spans = tuple({each.busy for each in allocations})
-    return Outcome(made, changes | of(entry) | ChangeSet(holds=gone | {hold.id}, spans=spans))
+    told = plan_offer(step, made, work.clients.get(entry.client_id), by_call=command.by_call)
+    return Outcome(made, changes | of(entry) | ChangeSet(holds=gone | {hold.id}, spans=spans, messages=told))
 
 
 def _wish_of(command: OfferTime) -> StartWish:
@@ -127,6 +130,8 @@ class OfferLine:
 
     offer: WaitOffer
     client: Client
+    message: Message | None = None
+    """The message that tells of it, and its fate."""
 
 
 @needs(Right.SEE_CLIENTS)
@@ -137,7 +142,9 @@ def offer_of(env: Env, opening: Opening) -> Outcome[OfferLine | None]:
         for made in work.waitlist.offers(states=frozenset({OfferState.OPEN})):
             if made.opening.resources == opening.resources and made.span.overlaps(opening.free):
                 entry = work.waitlist.get(made.entry_id)
-                return OfferLine(offer=made, client=work.clients.get(entry.client_id))
+                letters = work.outbox.of_offers([made.id]).get(made.id, ())
+                client = work.clients.get(entry.client_id)
+                return OfferLine(offer=made, client=client, message=next(iter(letters), None))
         return None
 
     return Outcome(env.store.read(step))
@@ -214,7 +221,7 @@ def refused(env: Env, command: RefuseOffer) -> Outcome[WaitOffer | None]:
         if made.state is not OfferState.OPEN:
             check_open(made, now)
         state = OfferState.WITHDRAWN if command.withdrawn else OfferState.REFUSED
-        changes = settled(at, made, state)
+        changes = settled(at, made, state, tell=command.withdrawn)
         if command.withdrawn or not command.offer_next:
             return Outcome(None, changes)
         following = _next(at, made)

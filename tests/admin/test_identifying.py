@@ -58,7 +58,20 @@ def test_that_a_failed_check_prints_no_fact_and_the_third_one_locks(desk: Desk) 
     assert (code, "locked until" in err) == (3, True)
     (issue,) = desk.json("issues")
     assert (issue["kind"], issue["state"]) == ("identity_locked", "open")
-    assert desk.json("issues", "--close", str(issue["number"])) == []
+    assert desk.run("issues", "--close", str(issue["number"]))[0] == 3, "it was dealt with somehow"
+    assert desk.json("issues", "--close", str(issue["number"]), "--reason", "wrong number") == []
+    (closed,) = desk.json("issues", "--all")
+    assert (closed["state"], closed["closed_why"]) == ("closed", "wrong number")
+
+
+def test_that_a_note_is_the_desks_own_and_another_mode_needs_a_check(desk: Desk) -> None:
+    booking, _later = booked(desk)
+    number = str(booking["number"])
+    assert desk.json("amend", number, "--note", "Brings a dog")[0]["number"] == booking["number"]
+    online = ("amend", number, "--mode", "virtual", "--mode-detail", "https://meet.example/4")
+    code, _out, err = desk.run(*online, "--asked-by", "client")
+    assert (code, "Check who is calling" in err) == (3, True)
+    assert desk.json(*online, "--we-asked", "the room is closed")[0]["mode"] == "virtual"
 
 
 def test_that_the_business_gives_a_reason_instead(desk: Desk) -> None:

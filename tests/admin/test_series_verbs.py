@@ -88,3 +88,15 @@ def test_that_a_rule_needs_an_end(desk: Desk, start: str, tmp_path: Path) -> Non
     code, _out, err = desk.run("series", "preview", "--service", "cut", "--at", start, "--every", "1w")
     assert code == 3
     assert err.strip()
+
+
+def test_that_a_running_series_gets_another_rule(desk: Desk, start: str) -> None:
+    bookings = booked(desk, start)
+    number = str(bookings[1]["number"])
+    words = ("series", "rewrite", number, "--every", "2w", "--count", "1")
+    lines = desk.json(*words, "--preview")
+    assert [line["state"] for line in lines] == ["fits", "gone"]
+    after = desk.json(*words, "--reason", "Ana works otherwise")
+    assert [b["status"] for b in after] == ["confirmed", "confirmed", "cancelled"]
+    (row,) = [each for each in desk.json("list", "series") if each["id"] == bookings[0]["series"]]
+    assert (row["every"], row["count"]) == ("2w", 1)

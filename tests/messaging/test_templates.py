@@ -12,12 +12,14 @@ from bookingdesk.domain.bookings import AskedBy, Cancellation, Mode, Status
 from bookingdesk.domain.messages import SUMMARIES, MessageKind
 from bookingdesk.i18n.translation import SHIPPED
 from bookingdesk.messaging.facts import facts_of
+from bookingdesk.messaging.letter_facts import REQUIRED
 from bookingdesk.messaging.templates import TemplateRefused, Templates, check_source, sandbox
 from bookingdesk.usecases.ports import Dispatch
 from tests.builders import a_booking, a_client, at
 from tests.messaging.dispatches import SETTINGS, a_dispatch, a_message
 
-ALL = [(language, kind) for language in SHIPPED for kind in MessageKind]
+ALL = [(language, kind) for language in SHIPPED for kind in MessageKind if kind not in REQUIRED]
+"""Every kind about a booking as it stands; the others are in test_letters.py."""
 
 
 def the_dispatch(kind: MessageKind, **booking: object) -> Dispatch:

@@ -56,6 +56,13 @@ _MESSAGE = (
 )
 
 
+_LETTER = (
+    "INSERT INTO outbox (id, booking_id, request_id, offer_id, client_id, kind, channel, dedupe_key, booking_version,"
+    " due_at, expires_at, state, message_id, created_at) VALUES"
+    " ('m9', {subjects}, {client}, '{kind}', 'email', 'nine', 1, 0, 0, 'queued', 'z', 0)"
+)
+
+
 def _overlapping(name: str, start: int, end: int) -> Hostile:
     """A whole booking on Ana with an allocation of this busy span."""
     return Hostile(
@@ -235,6 +242,15 @@ RECORDS = (
     Hostile("sent message queued again", ("UPDATE outbox SET state = 'queued' WHERE id = 'm1'",)),
     Hostile("message's key changed", ("UPDATE outbox SET dedupe_key = 'free' WHERE id = 'm2'",)),
     Hostile("message for another booking", ("UPDATE outbox SET booking_id = 'b' WHERE id = 'm2'",)),
+    Hostile("message about another thing", ("UPDATE outbox SET kind = 'confirmation' WHERE id = 'm2'",)),
+    Hostile("message about nothing", (_LETTER.format(subjects="NULL, NULL, NULL", kind="reminder", client=2041),)),
+    Hostile("message about two things", (_LETTER.format(subjects="'a', 1, NULL", kind="reminder", client=2041),)),
+    Hostile("reminder of a request", (_LETTER.format(subjects="NULL, 1, NULL", kind="reminder", client=2041),)),
+    Hostile(
+        "answer about a booking", (_LETTER.format(subjects="'a', NULL, NULL", kind="request_ask", client=2041),)
+    ),
+    Hostile("message for nobody", (_LETTER.format(subjects="'a', NULL, NULL", kind="reminder", client="NULL"),)),
+    Hostile("message loses its client", ("UPDATE outbox SET client_id = NULL WHERE id = 'm2'",)),
     Hostile("message planned twice", (_MESSAGE.format(verb="INSERT INTO", id="m9", key="a:reminder"),)),
 )
 
@@ -306,6 +322,19 @@ OWN_WORDS = (
     Hostile(
         "checks switched off, unknown status",
         ("PRAGMA ignore_check_constraints = ON", "UPDATE booking SET status = 'gone', version = 2 WHERE id = 'a'"),
+        _S,
+    ),
+    Hostile(
+        "checks switched off, message about two things",
+        (
+            "PRAGMA ignore_check_constraints = ON",
+            _LETTER.format(subjects="'a', 1, NULL", kind="reminder", client=2041),
+        ),
+        _S,
+    ),
+    Hostile(
+        "checks switched off, message for nobody",
+        ("PRAGMA ignore_check_constraints = ON", "UPDATE outbox SET client_id = NULL WHERE id = 'm2'"),
         _S,
     ),
     Hostile("foreign keys put off, draft", ("PRAGMA defer_foreign_keys = ON", _booking()), _S),

@@ -20,6 +20,7 @@ from bookingdesk.domain.availability.local_days import Grid, candidates_of_day, 
 from bookingdesk.domain.catalogue import Location
 from bookingdesk.domain.errors import AmbiguousTime, NonexistentTime
 from bookingdesk.domain.local_time import instant
+from bookingdesk.domain.series import Every, SeriesRule, occurrences
 from bookingdesk.domain.spans import Span
 from bookingdesk.messaging.addresses import Mailbox
 from bookingdesk.messaging.invitation import invitation
@@ -185,3 +186,53 @@ def _read_again(zone: str, at: datetime) -> Span:
     sender, recipient = Mailbox.of("desk@mail.example"), Mailbox.of("maya@mail.example")
     event = icalendar.Calendar.from_ical(invitation(dispatch, sender, recipient)).events[0]
     return Span(event.start, event.end)
+
+
+def test_that_no_date_of_a_series_is_shifted_lost_or_doubled(say: Callable[[str], None]) -> None:
+    """Rules that cross each change; the control repeats by whole days of 24 hours, as instants alone would have it."""
+    dates = shifted = wrong = gaps = folds = control = 0
+    for change in clock_changes():
+        for rule in _rules_across(change):
+            named = occurrences(rule)
+            wrong += [each.wall for each in named] != _walls_of(rule)
+            first = named[0].start
+            for each in named:
+                dates += 1
+                expected = change.shown.get(each.wall)
+                gaps += each.start is None
+                folds += each.twice
+                if each.start is None:
+                    shifted += bool(expected)
+                    continue
+                shifted += on_the_wall(each.start, rule.zone) != each.wall
+                shifted += each.twice and each.start != (expected or [each.start])[0]
+                if first is not None:
+                    control += on_the_wall(first + (each.wall - rule.first), rule.zone) != each.wall
+    say(
+        f"P11 series: {dates} dates of rules across {len(clock_changes())} clock changes in {len(ZONES)} zones,"
+        f" {shifted} shifted, {wrong} rules with a date lost or doubled, {gaps} skipped refused, {folds} doubled"
+        f" said; control: {control} shifted by whole days of 24 hours"
+    )
+    assert (shifted, wrong) == (0, 0)
+    assert dates >= 30_000
+    assert gaps > 500
+    assert folds > 500
+    assert control > dates / 4
+
+
+def _rules_across(change: ClockChange) -> Iterator[SeriesRule]:
+    """Every day, week and two weeks over the change, in the afternoon and at the hours that are skipped or doubled."""
+    here = on_the_wall(change.at, change.zone)
+    odd = [wall for wall in change.wall_times() if len(change.shown.get(wall, [])) != 1]
+    clocks = {time(14, 15), *(wall.time() for wall in odd[:2])}
+    for clock in sorted(clocks):
+        day = next((wall.date() for wall in odd if wall.time() == clock), here.date())
+        for unit, step, days in ((Every.DAY, 1, 1), (Every.WEEK, 1, 7), (Every.WEEK, 2, 14)):
+            first = datetime.combine(day - timedelta(days=2 * days), clock)
+            yield SeriesRule(first=first, zone=change.zone, unit=unit, step=step, count=5)
+
+
+def _walls_of(rule: SeriesRule) -> list[datetime]:
+    """The wall times of the rule by the calendar on paper."""
+    days = rule.step * (7 if rule.unit is Every.WEEK else 1)
+    return [rule.first + timedelta(days=days * number) for number in range(rule.count or 0)]

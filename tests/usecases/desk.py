@@ -25,8 +25,9 @@ def outdated(store: Store) -> list[Message]:
 
     def step(work: Work) -> list[Message]:
         rows = work.outbox.page(states=frozenset(MessageState(state) for state in UNSENT), limit=10_000)
-        bookings = work.bookings.many({row.booking_id for row in rows})
-        return [row for row in rows if row.booking_version != bookings[row.booking_id].version]
+        about = [(row, row.booking_id) for row in rows if row.booking_id is not None]
+        bookings = work.bookings.many({booking for _, booking in about})
+        return [row for row, booking in about if row.booking_version != bookings[booking].version]
 
     return store.read(step)
 

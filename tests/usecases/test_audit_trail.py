@@ -293,6 +293,7 @@ READING: dict[str, Run] = {
     "find_clients": lambda d, b: clients.find_clients(d.env, FindClients(words="maya")),
     "client_file": lambda d, b: clients.client_file(d.env, b.client_id),
     "likely_duplicates": lambda d, b: clients.likely_duplicates(d.env, a_client()),
+    "message_line": lambda d, b: outbox.message_line(d.env, _message(d, b)),
     "outbox_page": lambda d, b: outbox.outbox_page(d.env, OutboxQuery()),
     "day_schedule": lambda d, b: printing.day_schedule(d.env, DayScheduleQuery(day=MONDAY)),
     "status_of_desk": lambda d, b: records.status_of_desk(d.env),

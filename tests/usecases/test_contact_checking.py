@@ -7,15 +7,15 @@ from datetime import timedelta
 
 import pytest
 
-from bookingdesk.domain.clients import AddressCheck, Channel, CheckedBy, Client
-from bookingdesk.domain.contact import checks_due
-from bookingdesk.domain.errors import InvalidValue
+from bookingdesk.domain.clients import AddressCheck, Channel, CheckedBy, Client, ContactPerson
+from bookingdesk.domain.contact import checks_due, person_checks_due
+from bookingdesk.domain.errors import IdentityNeeded, InvalidValue, NotFound
 from bookingdesk.usecases.clients import amend_client, register_client
 from bookingdesk.usecases.commands import AmendClient, RegisterClient, SetSetting
-from bookingdesk.usecases.contact_checking import StillRight, contact_due, still_right
+from bookingdesk.usecases.contact_checking import StillRight, contact_due, due_right, still_right
 from bookingdesk.usecases.settings import set_setting
 from tests.builders import a_client, at
-from tests.salon import MAYA, NOBODY_REACHABLE
+from tests.salon import HARBOUR, MAYA, NOBODY_REACHABLE
 from tests.usecases.desk import FrontDesk
 
 NOW = at("2025-06-23 14:02")
@@ -99,3 +99,52 @@ def test_that_the_desk_says_after_how_many_days(desk: FrontDesk) -> None:
     assert contact_due(desk.env, MAYA).value == ()
     desk.clock.move(minutes=1)
     assert contact_due(desk.env, MAYA).value == ("phone", "email")
+
+
+def petra(desk: FrontDesk) -> ContactPerson:
+    (person,) = desk.env.store.read(lambda work: work.clients.get(HARBOUR)).contact_persons
+    return person
+
+
+def test_that_a_contact_persons_addresses_carry_checks_of_their_own(desk: FrontDesk) -> None:
+    assert petra(desk).phone_check is None
+    command = StillRight(
+        client_id=HARBOUR, person_id=petra(desk).id, addresses=frozenset({"phone"}), how=CheckedBy.ANSWERED
+    )
+    stored = still_right(desk.env, command).value
+    stamp = AddressCheck(at=desk.env.now(), by="Jo", how=CheckedBy.ANSWERED)
+    assert (petra(desk).phone_check, petra(desk).email_check) == (stamp, None)
+    assert (stored.phone_check, stored.email_check) == (None, None)
+    assert person_checks_due(petra(desk), desk.env.now(), timedelta(days=90)) == ("email",)
+
+
+def test_that_one_key_goes_from_the_client_to_each_contact_person(desk: FrontDesk) -> None:
+    whose = [due_right(desk.env, HARBOUR).value.name for _key in range(3)]
+    assert whose == ["Harbour Law", "Petra Klein", "Harbour Law"]
+    assert petra(desk).email_check == AddressCheck(at=desk.env.now(), by="Jo")
+
+
+def test_that_a_contact_persons_changed_address_is_checked_and_the_other_keeps_its_stamp(desk: FrontDesk) -> None:
+    still_right(desk.env, StillRight(client_id=HARBOUR, person_id=petra(desk).id))
+    first = petra(desk)
+    desk.clock.move(minutes=90)
+    client = desk.env.store.read(lambda work: work.clients.get(HARBOUR))
+    persons = (replace(first, email="petra@harbour.example"), ContactPerson(name="Udo Groß", phone="030 555 0777"))
+    amend_client(desk.env, AmendClient(client=replace(client, contact_persons=persons)))
+    stored = desk.env.store.read(lambda work: work.clients.get(HARBOUR)).contact_persons
+    now = AddressCheck(at=desk.env.now(), by="Jo")
+    assert [(p.phone_check, p.email_check) for p in stored] == [(first.phone_check, now), (now, None)]
+
+
+def test_that_who_may_act_changes_on_no_strangers_word(desk: FrontDesk) -> None:
+    set_setting(desk.env, SetSetting(key="identity.mode", value="blind"))
+    client = desk.env.store.read(lambda work: work.clients.get(HARBOUR))
+    more = replace(client, contact_persons=(*client.contact_persons, ContactPerson(name="Eve", may_cancel=True)))
+    with pytest.raises(IdentityNeeded):
+        amend_client(desk.env, AmendClient(client=more))
+    amend_client(desk.env, AmendClient(client=more, reason="the client wrote to us"))
+
+
+def test_that_nobody_elses_person_is_stamped(desk: FrontDesk) -> None:
+    with pytest.raises(NotFound):
+        still_right(desk.env, StillRight(client_id=MAYA, person_id=petra(desk).id))

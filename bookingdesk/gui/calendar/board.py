@@ -20,6 +20,7 @@ from bookingdesk.gui.calendar.layers import Layers, Overlay, as_qrect
 from bookingdesk.gui.calendar.paints import Paints
 from bookingdesk.gui.calendar.tile_painter import TilePainter
 from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.presentation.day_filter import DayFilter
 from bookingdesk.presentation.grid import (
     LEAST_COLUMN,
     LEAST_QUARTER,
@@ -57,6 +58,7 @@ class Board(QAbstractScrollArea):
         self.grouping = Grouping.STAFF
         self.location: LocationId | None = None
         self.hidden: frozenset[ResourceId] = frozenset()
+        self.filter = DayFilter()
         self.level = 15
         self.fitted = False
         self.paints = self._new_paints()
@@ -94,6 +96,7 @@ class Board(QAbstractScrollArea):
             grouping=self.grouping,
             location=self.location,
             hidden=self.hidden,
+            wanted=self.filter,
             least=timedelta(minutes=least),
             previous=self.scene,
         )

@@ -63,6 +63,10 @@ class DayCanvas(Stage):
     copy_asked = Signal(str, object, object)
     """The same again: BookingId, Span, wanted resource ids (frozenset)."""
     swap_asked = Signal(str, str)
+    filter_cleared = Signal()
+    """Esc, with nothing nearer to close: show everything again."""
+    release_asked = Signal(str)
+    """Give a time back that is kept for a caller: HoldId."""
     picked = Signal(object)
     """The bookings that are meant together (frozenset); fewer than two: the one at the cursor."""
 
@@ -173,6 +177,9 @@ class DayCanvas(Stage):
     def ask(self, action: Action) -> None:
         """Ask for an action on the booking at the cursor, or say why it does not apply."""
         tile = self.current_tile()
+        if tile is not None and tile.facts.hold_id is not None:
+            self._ask_of_hold(action, tile)
+            return
         if tile is None or tile.facts.booking_id is None or action not in self.offered:
             return
         why = refusal(action, tile.facts)
@@ -188,6 +195,13 @@ class DayCanvas(Stage):
             self.picking.copy()
         elif not self.read_only:
             self.action_asked.emit(tile.facts.booking_id, action.value)
+
+    def _ask_of_hold(self, action: Action, tile: Tile) -> None:
+        """A time kept for a caller is given back, by X too; anything else is explained."""
+        if action in {Action.RELEASE, Action.CANCEL} and not self.read_only:
+            self.release_asked.emit(tile.facts.hold_id)
+        else:
+            self.say(refusal(action, tile.facts))
 
     def _refused_to_all(self, action: Action) -> str:
         """Why none of the marked bookings has this step; empty where one has it: the rest stays as it is."""

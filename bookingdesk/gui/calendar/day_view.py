@@ -16,10 +16,12 @@ from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.spans import Span
 from bookingdesk.gui.calendar.canvas import DayCanvas
 from bookingdesk.gui.calendar.date_bar import DateBar
+from bookingdesk.gui.calendar.filter_bar import FilterBar
 from bookingdesk.gui.calendar.states import StateNote, state_sentence
 from bookingdesk.gui.widgets.elided_label import ElidedLabel
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.day_filter import DayFilter, hidden_count
 from bookingdesk.presentation.feedback import Check
 from bookingdesk.presentation.grid_scene import Grouping
 from bookingdesk.presentation.tiles_actions import Action
@@ -59,6 +61,7 @@ class DayView(QWidget):
         self.canvas = DayCanvas(clock, formatter, self)
         self.canvas.check = check
         self.bar = DateBar(self)
+        self.filters = FilterBar(self)
         self.note = StateNote(self.canvas)
         self.hint = ElidedLabel(parent=self)
         self.hint.setObjectName("hintRow")
@@ -68,6 +71,7 @@ class DayView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
+        column.addWidget(self.filters)
         column.addWidget(self.canvas, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(look().unit, look().unit // 2, look().unit, look().unit // 2)
@@ -100,6 +104,9 @@ class DayView(QWidget):
         self.bar.grouping_chosen.connect(self.set_grouping)
         self.bar.zoom_chosen.connect(self._set_zoom)
         self.note.retry_asked.connect(self.retry_asked)
+        self.filters.chosen.connect(self.set_filter)
+        self.filters.left.connect(self._close_filter)
+        canvas.filter_cleared.connect(self.filters.clear_all)
         look().changed.connect(self._dress)
         canvas.paging.strip = ((self.bar.previous, -1), (self.bar.next, 1), (self.bar.title, 1))
 
@@ -159,6 +166,27 @@ class DayView(QWidget):
         self.canvas.hidden = resources
         self.canvas.rebuild()
 
+    @Slot(object)
+    def set_filter(self, wanted: DayFilter) -> None:
+        """Which bookings are shown; the time of the others stays taken."""
+        self.canvas.filter = wanted
+        self.canvas.rebuild()
+        self._show_state()
+
+    @Slot()
+    def open_filter(self) -> None:
+        """Show the filter and go there; a second time without a filter hides it."""
+        if self.filters.isVisible() and self.filters.services.hasFocus() and not self.canvas.filter.active:
+            self._close_filter()
+            return
+        self.filters.show()
+        self.filters.setFocus()
+
+    @Slot()
+    def _close_filter(self) -> None:
+        self.filters.setVisible(self.canvas.filter.active)
+        self.canvas.setFocus()
+
     @Slot(str)
     def set_grouping(self, grouping: str) -> None:
         """Columns for staff, rooms or both (a value of `Grouping`)."""
@@ -216,6 +244,8 @@ class DayView(QWidget):
         if scene is None or self.canvas.agenda is None:
             return
         self.bar.show_hidden(scene.hidden)
+        hidden = hidden_count(scene.filtered, self.canvas.formatter) if scene.filtered else ""
+        self.filters.show_filter(self.canvas.filter, hidden, scene.catalogue)
         self.hint.setText(self.canvas.hint())
         if self._error:
             when = self.canvas.formatter.time(self.canvas.agenda.read_at)

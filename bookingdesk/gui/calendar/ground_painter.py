@@ -15,7 +15,7 @@ from bookingdesk.presentation.tiles import cut
 
 WORD_EVERY = 320
 """Pixels after which the word of a long band is said again, so that it is in sight wherever one scrolls."""
-PAINTED_IN_ORDER = (BandKind.OFF, BandKind.BREAK, BandKind.CLOSED, BandKind.TIME_OFF)
+PAINTED_IN_ORDER = (BandKind.OFF, BandKind.BREAK, BandKind.CLOSED, BandKind.TIME_OFF, BandKind.HIDDEN)
 
 
 class GroundPainter:
@@ -28,6 +28,7 @@ class GroundPainter:
             BandKind.BREAK: paints.pause,
             BandKind.TIME_OFF: paints.time_off,
             BandKind.CLOSED: paints.pause,
+            BandKind.HIDDEN: paints.pause,
         }
         self._rects: list[list[tuple[QRect, BandKind]]] = []
         self._words: list[list[tuple[QRect, str]]] = []

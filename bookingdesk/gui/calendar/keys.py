@@ -144,6 +144,8 @@ class Keys(QObject):
             pass
         elif cursor is not None and cursor.until is not None:
             canvas.go_to(replace(cursor, until=None))
+        elif canvas.filter.active:
+            canvas.filter_cleared.emit()
         else:
             return False
         return True

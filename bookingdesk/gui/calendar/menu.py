@@ -15,7 +15,15 @@ from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.grid_hits import Hit
 from bookingdesk.presentation.grid_moving import Moving
 from bookingdesk.presentation.grid_scene import Tile
-from bookingdesk.presentation.tiles_actions import TOGETHER, Action, Entry, entries, refusal, slot_entries
+from bookingdesk.presentation.tiles_actions import (
+    TOGETHER,
+    Action,
+    Entry,
+    entries,
+    hold_entries,
+    refusal,
+    slot_entries,
+)
 from bookingdesk.presentation.tiles_sentences import name_sentence
 from bookingdesk.qt.look import icon
 
@@ -51,6 +59,10 @@ def booking_menu(canvas: DayCanvas) -> QMenu:
     menu = _menu(canvas)
     tile = canvas.current_tile()
     if tile is None:
+        return menu
+    if tile.facts.hold_id is not None:
+        for entry in hold_entries():
+            _line(menu, entry).triggered.connect(partial(canvas.ask, entry.action))
         return menu
     for entry in entries():
         if entry.action not in canvas.offered:

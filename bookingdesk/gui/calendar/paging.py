@@ -1,5 +1,7 @@
 """What moves under the thing in the hand: the content near an edge, and the day over the date strip.
 
+Also where a tray is, on which it can be laid.
+
 It only watches where the pointer is; the hand carries on.
 """
 
@@ -10,7 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, QTimer, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 if TYPE_CHECKING:
     from bookingdesk.gui.calendar.canvas import DayCanvas
@@ -29,6 +31,8 @@ class Paging(QObject):
         super().__init__(canvas)
         self._canvas = canvas
         self.strip: Sequence[tuple[QWidget, int]] = ()
+        self.trays: Sequence[QWidget] = ()
+        """On these a booking is dropped to be moved later."""
         self._last = QPointF()
         self._ticks = 0
         self._days = 0
@@ -47,10 +51,16 @@ class Paging(QObject):
         self._scroller.stop()
         self._turner.stop()
         self._days = 0
+        for widget in self.trays:
+            if isinstance(widget, QAbstractButton):
+                widget.setDown(False)
 
     def point_at(self, point: QPointF) -> None:
         """The pointer is here, in the viewport's coordinates; over the strip the day turns after a while."""
         self._last = point
+        for widget in self.trays:
+            if isinstance(widget, QAbstractButton):
+                widget.setDown(self._is_over(widget, point))
         days = self._turning_by(point)
         if days != self._days:
             self._days = days
@@ -60,11 +70,15 @@ class Paging(QObject):
                 self._turner.stop()
 
     def _turning_by(self, point: QPointF) -> int:
+        return next((days for widget, days in self.strip if self._is_over(widget, point)), 0)
+
+    def over_tray(self, point: QPointF) -> bool:
+        """Whether the pointer, in the viewport's coordinates, is over a tray."""
+        return any(self._is_over(widget, point) for widget in self.trays)
+
+    def _is_over(self, widget: QWidget, point: QPointF) -> bool:
         there = self._canvas.viewport().mapToGlobal(point.toPoint())
-        for widget, days in self.strip:
-            if widget.isVisible() and widget.rect().contains(widget.mapFromGlobal(there)):
-                return days
-        return 0
+        return widget.isVisible() and widget.rect().contains(widget.mapFromGlobal(there))
 
     @Slot()
     def _turn(self) -> None:
@@ -78,7 +92,7 @@ class Paging(QObject):
     def scroll_on(self) -> None:
         """Near an edge the content moves under the thing in the hand: smoothly by time, column by column."""
         canvas = self._canvas
-        if self._days:
+        if self._days or self.over_tray(self._last):
             return
         self._ticks += 1
         moved = self._push(self._last.y(), canvas.viewport().height())

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 from bookingdesk.gui.calendar.canvas import DayCanvas
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.day_filter import all_hidden
 from bookingdesk.presentation.grid_scene import DayScene
 from bookingdesk.qt.look import look
 
@@ -21,6 +22,8 @@ def state_sentence(scene: DayScene, formatter: Formatter) -> str:
         return _("There is nobody to show here yet. Add staff or rooms first.")
     if not scene.empty:
         return ""
+    if scene.filtered:
+        return all_hidden(scene.filtered, scene.filter, scene.catalogue, formatter)
     if scene.closed:
         return _("Closed on {day}: {holiday}.").format(day=day, holiday=scene.closed)
     if scene.nobody_works:

@@ -1,4 +1,7 @@
-"""The messages that cannot leave while the mail is down: whom they are for, and the number to call instead."""
+"""The messages that cannot leave while the mail is down: whom they are for, and the number to call instead.
+
+Calls to make are no mail and stand among the requests and on the Today panel.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from bookingdesk.domain.errors import KnownError
+from bookingdesk.domain.messages import Message
 from bookingdesk.gui.failures import Failures
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.message_words import waiting_line
@@ -21,6 +25,8 @@ class WaitingMailPanel(QWidget):
 
     opened = Signal(str)
     """A booking id."""
+    request_opened = Signal(int)
+    """The number of a request."""
 
     def __init__(self, desk: Desk, failures: Failures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,15 +54,20 @@ class WaitingMailPanel(QWidget):
             return
         row = self.list.currentRow()
         self.list.clear()
-        for line in sorted(lines, key=lambda line: (line.booking.span.start, line.message.due_at)):
+        lines = tuple(line for line in lines if not line.message.is_call_to_make)
+        for line in sorted(lines, key=lambda line: (line.start or line.message.due_at, line.message.due_at)):
             item = QListWidgetItem(waiting_line(line, self._desk.formatter), self.list)
-            item.setData(Qt.ItemDataRole.UserRole, line.booking.id)
+            item.setData(Qt.ItemDataRole.UserRole, line.message)
         self.list.setCurrentRow(min(max(row, 0), self.list.count() - 1))
         self._empty.setVisible(not lines)
         self.list.setVisible(bool(lines))
 
     def _open(self, item: QListWidgetItem) -> None:
-        self.opened.emit(item.data(Qt.ItemDataRole.UserRole))
+        message: Message = item.data(Qt.ItemDataRole.UserRole)
+        if message.booking_id is not None:
+            self.opened.emit(message.booking_id)
+        elif message.request_id is not None:
+            self.request_opened.emit(message.request_id)
 
 
 class _Lines(QListWidget):

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from bookingdesk.domain.bookings import Mode as HeldMode
 from bookingdesk.domain.errors import KnownError, NotFound, RuleViolation
+from bookingdesk.domain.ids import DepartmentId
 from bookingdesk.gui.line.client_clash import ClientClash
 from bookingdesk.gui.line.client_details import ClientDetails
 from bookingdesk.gui.line.client_search import ClientSearch
@@ -65,6 +66,10 @@ class BookLooking(Mode):
         desk.announced.connect(self._changed_elsewhere)
 
     # -- reading ---------------------------------------------------------------------------------------------
+
+    def limit_to(self, department: DepartmentId | None) -> None:
+        """Only the services of one department are understood from now on; None: all of them."""
+        self._entry.limit_to(department)
 
     def read(self, text: str) -> None:
         """Understand the text and show it; free times follow when typing pauses for a moment."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.clients import Client
-from bookingdesk.domain.errors import ClientBusy, InvalidValue, KnownError, NotBookable, RuleViolation, SlotTaken
+from bookingdesk.domain.errors import ClientBusy, KnownError, NotBookable, RuleViolation, SlotTaken
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.gui.line.book_looking import BookLooking
 from bookingdesk.gui.line.client_search import ClientSearch
@@ -151,7 +151,7 @@ class BookMode(BookLooking):
         return True
 
     def draft(self) -> LineDraft:
-        """Everything understood and found, for the form."""
+        """Everything understood and found, for the form: the marked time's hold is the form's, the rest is free."""
         self._settle()
         self._look_for_slots()
         facts = self.facts_now()
@@ -163,7 +163,7 @@ class BookMode(BookLooking):
             new_client=facts.new,
             service=facts.service,
             slot=slot,
-            hold_id=self.keeper.hold_id,
+            hold_id=self.keeper.hand_on(slot),
             here=slot is not None and is_here(facts.reading, slot.span.start, facts.now),
         )
 
@@ -173,7 +173,7 @@ class BookMode(BookLooking):
         self._begin_another()
 
     def hand_over(self) -> None:
-        """The form takes the entry and its hold."""
+        """What was typed is settled elsewhere; what was held for it is used up or somebody else's."""
         self.keeper.forget()
         self._begin_another()
 
@@ -223,10 +223,7 @@ class BookMode(BookLooking):
         repeat = wishing.reading.repeat
         if repeat is None:
             return self.desk.do(book, command)
-        series = series_of(command, repeat, wishing.zone)
-        if series is None:
-            raise InvalidValue(field="count", reason="needed")
-        return self.desk.do(book_series, series).bookings[0]
+        return self.desk.do(book_series, series_of(command, repeat, wishing.zone)).bookings[0]
 
     def _wait(self, move: Wait) -> None:
         """On the waitlist, or into the queue of walk-ins."""
@@ -240,7 +237,7 @@ class BookMode(BookLooking):
             self._refused = self.worded(why)
             self.changed.emit()
         else:
-            self.hand_over()
+            self.leave()
             self.finished.emit()
 
     def _done(self, booking: Booking) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.clients import Client
+from bookingdesk.domain.ids import DepartmentId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.gui.line.client_search import ClientSearch
 from bookingdesk.i18n.formatting import Formatter
@@ -27,6 +28,7 @@ class Entry:
         self._search = search
         self._known: Catalogue | None = None
         self._vocabulary = Vocabulary()
+        self._department: DepartmentId | None = None
         self.begin_anew()
 
     def begin_anew(self) -> None:
@@ -65,7 +67,7 @@ class Entry:
         self._search.ask_nothing_more()
         if self._known is None:
             self._known = self._desk.catalogue()
-            self._vocabulary = Vocabulary.of(self._known)
+            self._vocabulary = Vocabulary.of(self._known, self._department)
         self.reading = read(
             text,
             self._vocabulary,
@@ -107,6 +109,11 @@ class Entry:
         """The next reading of these words, from now on."""
         key = piece.text.lower()
         self._toggled[key] = (self._toggled.get(key, 0) + 1) % (len(piece.others) + 1)
+
+    def limit_to(self, department: DepartmentId | None) -> None:
+        """Only the services of one department are understood from now on; None: all of them."""
+        self._department = department
+        self.forget_catalogue()
 
     def forget_catalogue(self) -> None:
         """Something else is offered now: ask at the next key."""

@@ -146,11 +146,14 @@ class RequestDetail(QScrollArea):
                 self._grid.addWidget(self.buttons[command], 1 + (place - 1) // 2, (place - 1) % 2)
 
     def show_times(self, proposals: Sequence[Proposal], kind: RequestKind) -> None:
-        """The free times, the first of them current; a sentence where there are none."""
+        """The free times: the chosen one stays current, else it is the first; a sentence where there are none."""
+        before = self.current()
         self.proposals = tuple(proposals)
+        slots = [proposal.slot for proposal in proposals]
+        row = slots.index(before.slot) if before is not None and before.slot in slots else 0
         self.times.blockSignals(True)
         self.times.show_lines(self._lines())
-        self.times.setCurrentRow(0 if proposals else -1)
+        self.times.setCurrentRow(row if proposals else -1)
         self.times.blockSignals(False)
         self.times.setVisible(bool(proposals))
         self.times.fit(TIMES_SEEN)

@@ -40,6 +40,8 @@ class RequestTable(QTableWidget):
         super().__init__(0, 4, parent)
         self._formatter = formatter
         self._filling = False
+        self._told: RequestId | None = None
+        """The request that was last announced: moving with it to another row announces nothing."""
         self.setObjectName("requestTable")
         self.setAccessibleName(_("Requests"))
         self.setHorizontalHeaderLabels([_("Due"), _("From"), _("Wants"), _("Stands")])
@@ -80,8 +82,7 @@ class RequestTable(QTableWidget):
             self._go(numbers.index(before))
         elif numbers and row >= 0:
             self._go(min(row, len(numbers) - 1))
-        if self.current() != before:
-            self.chosen.emit(self.current() or 0)
+        self._tell()
 
     def current(self) -> RequestId | None:
         """The number of the current request."""
@@ -121,9 +122,11 @@ class RequestTable(QTableWidget):
             first.setForeground(timer_colour(line.timer))
             first.setData(Qt.ItemDataRole.AccessibleTextRole, row_sentence(line, self._formatter))
 
-    def _tell(self, row: int, column: int, before: int, column_before: int) -> None:
-        if not self._filling and row != before:
-            self.chosen.emit(self.current() or 0)
+    def _tell(self) -> None:
+        current = self.current()
+        if not self._filling and current != self._told:
+            self._told = current
+            self.chosen.emit(current or 0)
 
     def _ask_menu(self, place: QPoint) -> None:
         if self.itemAt(place) is not None:

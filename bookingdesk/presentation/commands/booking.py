@@ -81,6 +81,18 @@ def _changing() -> tuple[Command, ...]:
             synonyms=_("tray put back everything"),
         ),
         command(
+            id="go_to_tray",
+            title=_("Go to the tray"),
+            place=Place.EVERYWHERE,
+            synonyms=_("pinboard show"),
+        ),
+        command(
+            id="release_hold",
+            title=_("Give a kept time back"),
+            place=Place.EVERYWHERE,
+            synonyms=_("hold option release"),
+        ),
+        command(
             id="waitlist",
             title=_("Who is waiting for this time?"),
             keys=("W",),

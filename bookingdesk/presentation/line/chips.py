@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bookingdesk.domain.availability.values import Slot
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
+from bookingdesk.domain.series import DEFAULT_COUNT
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.i18n.words import channel_word, listed
@@ -171,14 +172,15 @@ def _flag(flag: Flag) -> Chip:
 
 
 def _repeat(repeat: Repeat) -> Chip:
-    """`every 2 weeks, 6 times`; without the number, what is still missing is said beside it."""
+    """`every 2 weeks, 6 times`; without the number, the one that is assumed, and how to say another."""
     unit = {
         "d": ngettext("every day", "every {count} days", repeat.every),
         "w": ngettext("every week", "every {count} weeks", repeat.every),
         "m": ngettext("every month", "every {count} months", repeat.every),
     }[repeat.unit].format(count=repeat.every)
     if repeat.times is None:
-        return Chip(_("{unit}, how often? x6").format(unit=unit), Tone.UNKNOWN)
+        words = ngettext("{unit}, {count} time (or x6)", "{unit}, {count} times (or x6)", DEFAULT_COUNT)
+        return Chip(words.format(unit=unit, count=DEFAULT_COUNT), Tone.LIKELY)
     words = ngettext("{unit}, {count} time", "{unit}, {count} times", repeat.times)
     return Chip(words.format(unit=unit, count=repeat.times))
 

@@ -13,17 +13,15 @@ from bookingdesk.usecases.series.commands import BookSeries
 UNITS = {"d": Every.DAY, "w": Every.WEEK, "m": Every.MONTH}
 
 
-def series_of(book: Book, repeat: Repeat, zone: str) -> BookSeries | None:
-    """The series that begins with this booking; None where the entry does not say how often."""
-    if repeat.times is None:
-        return None
+def series_of(book: Book, repeat: Repeat, zone: str) -> BookSeries:
+    """The series that begins with this booking, as often as the chips said where the entry does not."""
     begins = wall(book.span.start, zone)
     rule = SeriesRule(
         first=begins.replace(tzinfo=None, fold=0),
         zone=zone,
         step=repeat.every,
         unit=UNITS[repeat.unit],
-        count=repeat.times,
+        count=repeat.times or DEFAULT_COUNT,
         fold=begins.fold,
     )
     return BookSeries(series_id=SeriesId(book.booking_id), rule=rule, book=book)

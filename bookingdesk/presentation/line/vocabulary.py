@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.folding import folded
+from bookingdesk.domain.ids import DepartmentId
 from bookingdesk.presentation.line.reading import Kind
 
 LONGEST = 4
@@ -87,12 +88,15 @@ class Vocabulary:
         object.__setattr__(self, "_by_letter", {letter: tuple(entries) for letter, entries in found.items()})
 
     @classmethod
-    def of(cls, catalogue: Catalogue) -> Vocabulary:
-        """The names of a catalogue; what is retired has none."""
+    def of(cls, catalogue: Catalogue, department: DepartmentId | None = None) -> Vocabulary:
+        """The names of a catalogue; what is retired has none.
+
+        Of one department alone: its services, and no people and rooms of another.
+        """
         found = [
             Entry(Kind.SERVICE, service.id, service.name, tuple(folded(service.name).split()), folded(service.code))
             for service in catalogue.services.values()
-            if not service.retired
+            if not service.retired and department in (None, service.department_id)
         ]
         for kind in ResourceKind:
             found += [
@@ -103,6 +107,7 @@ class Vocabulary:
                     tuple(folded(resource.name).split()),
                 )
                 for resource in catalogue.of_kind(kind)
+                if department is None or resource.department_id in (None, department)
             ]
         return cls(tuple(entry for entry in found if entry.words))
 

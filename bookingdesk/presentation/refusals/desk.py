@@ -23,6 +23,11 @@ def message_refused(facts: Facts, around: Surroundings) -> str:
 
 
 def template_refused(facts: Facts, around: Surroundings) -> str:
+    missing = str(facts.get("why", "")).partition("without_")[2]
+    if missing:
+        return _("The template “{template}” leaves out what it must say: {name}.").format(
+            template=facts.get("template", ""), name=missing
+        )
     return _("The template “{template}” can't be used: line {line} does what templates may not.").format(
         template=facts.get("template", ""), line=facts.get("line", 1)
     )

@@ -21,3 +21,16 @@ def last_administrator(facts: Facts, around: Surroundings) -> str:
 
 def administrator_first(facts: Facts, around: Surroundings) -> str:
     return _("Set an administrator's password first, else nobody could look after users any more.")
+
+
+def owner_needed(facts: Facts, around: Surroundings) -> str:
+    return _(
+        "Only who owns the database can do this: at the computer that has its file, under the account that "
+        "owns it, or with the password of the server's role that owns the tables."
+    )
+
+
+def not_administrator(facts: Facts, around: Surroundings) -> str:
+    return _(
+        "{name} is no administrator. An administrator gives others a new password, in Lists, People and rights."
+    ).format(name=facts.get("name"))

@@ -48,6 +48,7 @@ class GuardCode(StrEnum):
     RECORD_KEPT = "record_kept"
     OUTBOX_EXISTS = "outbox_exists"
     OUTBOX_DUPLICATE = "outbox_duplicate"
+    OUTBOX_SUBJECT = "outbox_subject"
     OUTBOX_FIXED = "outbox_fixed"
     OUTBOX_SENT = "outbox_sent"
     OUTBOX_KEPT = "outbox_kept"

@@ -121,6 +121,11 @@ ANSWER_CHANGED = """NEW.id <> OLD.id OR NEW.request_id <> OLD.request_id OR NEW.
     OR NEW.at <> OLD.at OR NEW.said_by <> OLD.said_by"""
 """An answer of which more changes than its words, which must be forgettable."""
 
+OUTBOX_SUBJECT = """(NEW.booking_id IS NOT NULL) + (NEW.request_id IS NOT NULL) + (NEW.offer_id IS NOT NULL) <> 1
+    OR (NEW.client_id IS NULL AND NEW.request_id IS NULL)"""
+"""A message about nothing, about two things or for nobody. SQLite counts truth; PostgreSQL has CHECKs that nobody
+can switch off for a moment."""
+
 ABSENCE_CHANGED = """NEW.id <> OLD.id OR NEW.resource_id <> OLD.resource_id OR NEW.start_at <> OLD.start_at
     OR NEW.kind <> OLD.kind OR NEW.recorded_at <> OLD.recorded_at OR NEW.recorded_by <> OLD.recorded_by
     OR NEW.end_at > OLD.end_at OR OLD.ended_at IS NOT NULL"""

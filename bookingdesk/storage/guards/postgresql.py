@@ -132,8 +132,9 @@ _BOOKING_SEATED = _body(
 _OUTBOX_UPDATE = _body(
     _refuse(
         "outbox_fixed",
-        "NEW.id <> OLD.id OR NEW.dedupe_key <> OLD.dedupe_key OR NEW.booking_id <> OLD.booking_id"
-        " OR NEW.message_id <> OLD.message_id",
+        """NEW.id <> OLD.id OR NEW.dedupe_key <> OLD.dedupe_key OR NEW.kind <> OLD.kind
+      OR NEW.booking_id IS DISTINCT FROM OLD.booking_id OR NEW.request_id IS DISTINCT FROM OLD.request_id
+      OR NEW.offer_id IS DISTINCT FROM OLD.offer_id OR NEW.message_id <> OLD.message_id""",
     ),
     _refuse("outbox_sent", "OLD.state = 'sent' AND NEW.state IN ('queued', 'sending', 'retry_wait')"),
 )

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, func, insert, or_, select, update
+from sqlalchemy import BindParameter, and_, bindparam, func, insert, or_, select, update
 
 from bookingdesk.domain.bookings import OCCUPYING, Allocation, Booking, Status
 from bookingdesk.domain.errors import NotFound, Stale
@@ -85,6 +85,19 @@ _AWAITING = Statement(
     _all.where(_booking.status == Status.TENTATIVE.value, _booking.deposit_due_at.is_not(None)).order_by(
         _booking.deposit_due_at, _booking.number
     )
+)
+_NOT_READ_BACK = Statement(
+    _all.where(
+        _booking.status == Status.CONFIRMED.value,
+        _booking.start_at > bindparam("moment") - func.coalesce(_longest, 0),
+        _booking.end_at > bindparam("moment"),
+        or_(
+            _booking.read_back_at.is_(None),
+            and_(bindparam("skipped_too") == 1, _booking.read_back_skipped != ""),
+        ),
+    )
+    .order_by(_booking.start_at, _booking.number)
+    .limit(bindparam("most"))
 )
 _COUNT = Statement(select(func.count()).select_from(schema.booking))
 _COUNT_OF = Statement(
@@ -273,6 +286,11 @@ class SqlBookings:
     def awaiting_deposit(self) -> Sequence[Booking]:
         """Tentative bookings with a deposit, the first due first."""
         return self._all(self._wire.rows(_AWAITING))
+
+    def not_read_back(self, after: datetime, *, skipped: bool, limit: int) -> Sequence[Booking]:
+        """Confirmed ones to come that were not read back, in order of start."""
+        rows = self._wire.rows(_NOT_READ_BACK, moment=epoch(after), skipped_too=int(skipped), most=limit)
+        return self._all(rows)
 
     def by_external_id(self, external_ids: Iterable[str]) -> Mapping[str, BookingId]:
         """Those that exist."""

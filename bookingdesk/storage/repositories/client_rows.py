@@ -105,12 +105,14 @@ def person_to_row(client: ClientId, person: ContactPerson) -> dict[str, object]:
         "email": person.email,
         "may_book": int(person.may_book),
         "may_cancel": int(person.may_cancel),
+        **_check_to_row("phone", person.phone_check),
+        **_check_to_row("email", person.email_check),
     }
 
 
 def person_from_row(row: Row) -> ContactPerson:
-    """A contact person from id, client and the columns above."""
-    id_, _, name, phone, email, may_book, may_cancel = row
+    """A contact person from a row in the order of the table's columns."""
+    id_, _, name, phone, email, may_book, may_cancel, *checks = row
     return ContactPerson(
         id=ContactPersonId(id_),
         name=name,
@@ -118,4 +120,6 @@ def person_from_row(row: Row) -> ContactPerson:
         email=email,
         may_book=bool(may_book),
         may_cancel=bool(may_cancel),
+        phone_check=_check_from_row(*checks[:3]),
+        email_check=_check_from_row(*checks[3:]),
     )

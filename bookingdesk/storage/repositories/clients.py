@@ -29,15 +29,7 @@ from bookingdesk.usecases.ports import ClientChange
 
 _client, _person, _change = schema.client.c, schema.contact_person.c, schema.client_change.c
 _all = select(*schema.client.c)
-_person_columns = (
-    _person.id,
-    _person.client_id,
-    _person.name,
-    _person.phone,
-    _person.email,
-    _person.may_book,
-    _person.may_cancel,
-)
+_person_columns = tuple(schema.contact_person.c)
 _persons = select(*_person_columns).order_by(_person.id)
 _GET = Statement(
     _all.add_columns(*_person_columns)
@@ -84,7 +76,7 @@ _DELETE_PERSON = Statement(delete(schema.contact_person).where(_person.id == bin
 _UPDATE_PERSON = Statement(
     update(schema.contact_person)
     .where(_person.id == bindparam("key"), _person.client_id == bindparam("client_id"))
-    .values({name: bindparam(name) for name in ("name", "phone", "email", "may_book", "may_cancel")})
+    .values({name: bindparam(name) for name in _person.keys() if name not in {"id", "client_id"}})  # noqa: SIM118
 )
 _ADD_CHANGE = Statement(inserting(schema.client_change, "id"))
 _CHANGES = Statement(

@@ -58,7 +58,12 @@ _LIST_ISSUES = Statement(
 _CLOSE_ISSUE = Statement(
     update(schema.issue)
     .where(_issue.id == bindparam("key"), _issue.state == bindparam("was"))
-    .values(state=bindparam("becomes"), closed_at=bindparam("moment"), closed_by=bindparam("who"))
+    .values(
+        state=bindparam("becomes"),
+        closed_at=bindparam("moment"),
+        closed_by=bindparam("who"),
+        closed_why=bindparam("why"),
+    )
 )
 
 
@@ -130,6 +135,7 @@ class SqlIssues:
             "text": issue.text,
             "closed_at": epoch_or_none(issue.closed_at),
             "closed_by": issue.closed_by,
+            "closed_why": issue.closed_why,
         }
         return IssueId(self._wire.value(_ADD_ISSUE, **row))
 
@@ -138,7 +144,7 @@ class SqlIssues:
         rows = self._wire.rows(_LIST_ISSUES, wanted=state.value if state else "", most=limit)
         return [_issue_from(row) for row in rows]
 
-    def close(self, issue: IssueId, at: datetime, by: str) -> None:
+    def close(self, issue: IssueId, at: datetime, by: str, why: str) -> None:
         """Raises NotFound where none is open with this number."""
         row = {
             "key": issue,
@@ -146,6 +152,7 @@ class SqlIssues:
             "becomes": IssueState.CLOSED.value,
             "moment": epoch(at),
             "who": by,
+            "why": why,
         }
         if self._wire.run(_CLOSE_ISSUE, row) == 0:
             raise NotFound(kind="issue", wanted=issue)
@@ -171,7 +178,7 @@ def _check_from(row: Row) -> IdentityCheck:
 
 
 def _issue_from(row: Row) -> Issue:
-    id_, kind, state, client, booking, at, user, station, text, closed_at, closed_by = row
+    id_, kind, state, client, booking, at, user, station, text, closed_at, closed_by, closed_why = row
     return Issue(
         id=IssueId(id_),
         kind=IssueKind(kind),
@@ -184,4 +191,5 @@ def _issue_from(row: Row) -> Issue:
         text=text,
         closed_at=instant_or_none(closed_at),
         closed_by=closed_by,
+        closed_why=closed_why,
     )

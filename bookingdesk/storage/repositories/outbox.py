@@ -11,12 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, insert, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, insert, literal_column, not_, or_, select, update
 
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.errors import NotFound
-from bookingdesk.domain.ids import BookingId, ClientId, MessageId
-from bookingdesk.domain.messages import SUMMARIES, UNSENT, Message, MessageKind, MessageState, Phase
+from bookingdesk.domain.ids import BookingId, ClientId, MessageId, OfferId, RequestId
+from bookingdesk.domain.messages import BY_HAND, SUMMARIES, UNSENT, Message, MessageKind, MessageState, Phase
+from bookingdesk.domain.waitlist import OfferState
 from bookingdesk.storage import schema
 from bookingdesk.storage.repositories.outbox_rows import COLUMNS, from_row, to_row
 from bookingdesk.storage.wire import Among, ByDialect, Statement, Wire, epoch, instant_or_none
@@ -45,6 +46,10 @@ _OF_CLIENT = Statement(
     .order_by(_out.created_at.desc(), _out.due_at.desc(), _out.id)
     .limit(bindparam("most"))
 )
+_OF_REQUESTS = Statement(
+    _all.where(Among(_out.request_id, "keys")).order_by(_out.created_at, _out.sequence, _out.id)
+)
+_OF_OFFERS = Statement(_all.where(Among(_out.offer_id, "keys")).order_by(_out.created_at, _out.id))
 _FIXED = {"id", "dedupe_key", "message_id"}
 _changing: dict[str, ColumnElement[Any]] = {name: bindparam(name) for name in COLUMNS if name not in _FIXED}
 _REPLACE = Statement(update(schema.outbox).where(_out.id == bindparam("key")).values(_changing))
@@ -67,7 +72,30 @@ _SETTLE = Statement(
     .values(state=bindparam("settled"), reason=bindparam("why"))
     .returning(_out.id)
 )
-_waiting = _out.state.in_(_words(MessageState.QUEUED.value, MessageState.RETRY_WAIT.value))
+_SETTLE_LETTERS = Statement(
+    update(schema.outbox)
+    .where(
+        or_(_out.request_id == bindparam("about_request"), _out.offer_id == bindparam("about_offer")),
+        _out.state.in_(_words(*sorted(UNSENT))),
+    )
+    .values(state=bindparam("settled"), reason=bindparam("why"))
+    .returning(_out.id)
+)
+_ADOPT = Statement(
+    update(schema.outbox)
+    .where(_out.request_id == bindparam("wanted"), _out.client_id.is_(None))
+    .values(client_id=bindparam("whom"))
+)
+_by_hand = _out.channel.in_(_words(*sorted(BY_HAND)))
+_CALLS = Statement(
+    _all.where(_out.state.in_(_words(*sorted(UNSENT))), _by_hand)
+    .order_by(_out.due_at, _out.id)
+    .limit(bindparam("most"))
+)
+_waiting = and_(
+    _out.state.in_(_words(MessageState.QUEUED.value, MessageState.RETRY_WAIT.value)),
+    _out.channel.not_in(_words(*sorted(BY_HAND))),
+)
 _DUE = Statement(
     _all.where(_waiting, _out.due_at <= bindparam("present"))
     .order_by(_out.due_at, _out.created_at, _out.id)
@@ -103,6 +131,23 @@ _fits = or_(
     ),
     and_(_mine, _out.kind.in_(_words(*sorted(kind.value for kind in SUMMARIES)))),
 )
+_answers = (
+    select(func.count()).where(schema.request_answer.c.request_id == _out.request_id).correlate(schema.outbox)
+)
+_answer_stands = and_(_out.request_id.is_not(None), _answers.scalar_subquery() == _out.sequence)
+"""Nothing was answered since: a message carries what was said last."""
+_offer = schema.waitlist_offer.c
+_offer_stands = (
+    select(_offer.id)
+    .where(
+        _offer.id == _out.offer_id,
+        or_(
+            and_(_out.kind == MessageKind.WAITLIST_OFFER.value, _offer.state == OfferState.OPEN.value),
+            and_(_out.kind == MessageKind.OFFER_WITHDRAWN.value, _offer.state == OfferState.WITHDRAWN.value),
+        ),
+    )
+    .exists()
+)
 _FENCE = Statement(
     update(schema.outbox)
     .where(
@@ -111,9 +156,13 @@ _FENCE = Statement(
         _out.phase == Phase.CLAIMED.value,
         _out.lease_owner == bindparam("by_owner"),
         _out.lease_until > bindparam("present"),
-        select(_booking.id)
-        .where(_booking.id == _out.booking_id, _booking.version == _out.booking_version, _fits)
-        .exists(),
+        or_(
+            select(_booking.id)
+            .where(_booking.id == _out.booking_id, _booking.version == _out.booking_version, _fits)
+            .exists(),
+            _answer_stands,
+            _offer_stands,
+        ),
     )
     .values(phase=Phase.HANDOVER.value)
 )
@@ -125,7 +174,11 @@ _LAPSED = Statement(
 _newest_first = (_out.due_at.desc(), _out.id)
 _PAGE = Statement(_all.order_by(*_newest_first).limit(bindparam("most")))
 _PAGE_OF = Statement(_all.where(Among(_out.state, "keys")).order_by(*_newest_first).limit(bindparam("most")))
-_COUNTS = Statement(select(_out.state, func.count()).group_by(_out.state))
+_COUNTS = Statement(
+    select(_out.state, func.count())
+    .where(not_(and_(_by_hand, _out.state.in_(_words(*sorted(UNSENT))))))
+    .group_by(_out.state)
+)
 _NEXT_DUE = Statement(select(func.min(_out.due_at)).where(_waiting))
 _READ_LEASE = Statement(select(_lease.owner, _lease.until).where(_lease.name == bindparam("wanted")))
 _FIRST_LEASE = Statement(
@@ -177,8 +230,30 @@ class SqlOutbox:
         found: defaultdict[BookingId, list[Message]] = defaultdict(list)
         for row in self._wire.rows(_OF_BOOKINGS, keys=self._wire.listed(bookings)):
             message = from_row(row)
-            found[message.booking_id].append(message)
+            found[message.about_booking].append(message)
         return dict(found)
+
+    def of_requests(self, requests: Iterable[RequestId]) -> Mapping[RequestId, Sequence[Message]]:
+        """The rows of many requests in one question, oldest first; requests without rows are left out."""
+        found: defaultdict[RequestId, list[Message]] = defaultdict(list)
+        for row in self._wire.rows(_OF_REQUESTS, keys=self._wire.listed(requests)):
+            message = from_row(row)
+            if message.request_id is not None:
+                found[message.request_id].append(message)
+        return dict(found)
+
+    def of_offers(self, offers: Iterable[OfferId]) -> Mapping[OfferId, Sequence[Message]]:
+        """The same of times offered to who waits."""
+        found: defaultdict[OfferId, list[Message]] = defaultdict(list)
+        for row in self._wire.rows(_OF_OFFERS, keys=self._wire.listed(offers)):
+            message = from_row(row)
+            if message.offer_id is not None:
+                found[message.offer_id].append(message)
+        return dict(found)
+
+    def calls(self, *, limit: int = 200) -> Sequence[Message]:
+        """What a person has still to tell a client, the first due first."""
+        return [from_row(row) for row in self._wire.rows(_CALLS, most=limit)]
 
     def of_client(self, client: ClientId, *, limit: int = 50) -> Sequence[Message]:
         """Newest first."""
@@ -202,6 +277,24 @@ class SqlOutbox:
         """Make the unsent messages of a booking obsolete or withdrawn; returns their ids."""
         rows = self._wire.rows(_SETTLE, wanted=booking, settled=state.value, why=reason)
         return [MessageId(row[0]) for row in rows]
+
+    def settle_letters(
+        self,
+        state: MessageState,
+        reason: str,
+        *,
+        request: RequestId | None = None,
+        offer: OfferId | None = None,
+    ) -> Sequence[MessageId]:
+        """The same for what is unsent about a request or an offer."""
+        rows = self._wire.rows(
+            _SETTLE_LETTERS, about_request=request, about_offer=offer, settled=state.value, why=reason
+        )
+        return [MessageId(row[0]) for row in rows]
+
+    def adopt(self, request: RequestId, client: ClientId) -> None:
+        """Messages of a request that had no client belong to this one; they keep the address they go to."""
+        self._wire.run(_ADOPT, {"wanted": request, "whom": client})
 
     def due(self, now: datetime, *, limit: int = 50) -> Sequence[Message]:
         """Queued or waiting rows with due_at <= now, oldest first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bookingdesk.domain.clients import Channel
-from bookingdesk.domain.ids import BookingId, ClientId, MessageId
+from bookingdesk.domain.ids import BookingId, ClientId, MessageId, OfferId, RequestId
 from bookingdesk.domain.messages import Message, MessageKind, MessageState, Phase
 from bookingdesk.storage import schema
 from bookingdesk.storage.wire import Row, epoch, epoch_or_none, instant, instant_or_none
@@ -18,6 +18,8 @@ def to_row(message: Message) -> dict[str, Any]:
     return {
         "id": message.id,
         "booking_id": message.booking_id,
+        "request_id": message.request_id,
+        "offer_id": message.offer_id,
         "client_id": message.client_id,
         "kind": message.kind.value,
         "channel": message.channel.value,
@@ -45,8 +47,10 @@ def from_row(row: Row) -> Message:
     r = dict(zip(COLUMNS, row, strict=True))
     return Message(
         id=MessageId(r["id"]),
-        booking_id=BookingId(r["booking_id"]),
-        client_id=ClientId(r["client_id"]),
+        booking_id=None if r["booking_id"] is None else BookingId(r["booking_id"]),
+        request_id=None if r["request_id"] is None else RequestId(r["request_id"]),
+        offer_id=None if r["offer_id"] is None else OfferId(r["offer_id"]),
+        client_id=None if r["client_id"] is None else ClientId(r["client_id"]),
         kind=MessageKind(r["kind"]),
         channel=Channel(r["channel"]),
         dedupe_key=r["dedupe_key"],

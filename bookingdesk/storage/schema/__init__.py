@@ -17,6 +17,7 @@ from bookingdesk.storage.schema.client_notes import client_note as client_note
 from bookingdesk.storage.schema.clients import client as client
 from bookingdesk.storage.schema.clients import client_change as client_change
 from bookingdesk.storage.schema.clients import contact_person as contact_person
+from bookingdesk.storage.schema.deferrals import deferral as deferral
 from bookingdesk.storage.schema.departments import department as department
 from bookingdesk.storage.schema.departments import department_hours as department_hours
 from bookingdesk.storage.schema.departments import user_department as user_department
@@ -43,6 +44,7 @@ from bookingdesk.storage.schema.resources import resource as resource
 from bookingdesk.storage.schema.resources import resource_group as resource_group
 from bookingdesk.storage.schema.resources import resource_unit as resource_unit
 from bookingdesk.storage.schema.series import series as series
+from bookingdesk.storage.schema.series import series_rewrite as series_rewrite
 from bookingdesk.storage.schema.services import client_duration as client_duration
 from bookingdesk.storage.schema.services import service as service
 from bookingdesk.storage.schema.services import service_requirement as service_requirement

@@ -58,6 +58,14 @@ contact_person = table(
     plain_text("email"),
     flag("may_book", default=True),
     flag("may_cancel"),
+    Column("phone_checked_at", Instant),
+    plain_text("phone_checked_by"),
+    Column("phone_checked_how", Text),
+    Column("email_checked_at", Instant),
+    plain_text("email_checked_by"),
+    Column("email_checked_how", Text),
+    one_of("phone_checked_how", CheckedBy),
+    one_of("email_checked_how", CheckedBy),
 )
 
 client_change = table(

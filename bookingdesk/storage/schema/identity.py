@@ -46,6 +46,7 @@ issue = table(
     plain_text("text"),
     Column("closed_at", Instant),
     plain_text("closed_by"),
+    plain_text("closed_why"),
     one_of("kind", IssueKind),
     one_of("state", IssueState),
     Index("ix_issue_state", "state", "at"),

@@ -1,19 +1,28 @@
-"""The outbox of messages, and the leases by which one sender at a time works on it."""
+"""The outbox of messages, each about one booking, request or offer, and the leases of those who send them."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Text, text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Text, text
 
 from bookingdesk.domain.clients import Channel
-from bookingdesk.domain.messages import MessageKind, MessageState, Phase
+from bookingdesk.domain.messages import BY_HAND, OF_OFFERS, OF_REQUESTS, MessageKind, MessageState, Phase
 from bookingdesk.storage.columns import Instant
 from bookingdesk.storage.schema.parts import one_of, plain_text, table
+
+
+def _words(kinds: frozenset[MessageKind] | frozenset[Channel]) -> str:
+    return ", ".join(f"'{kind.value}'" for kind in sorted(kinds))
+
+
+_DUE = f"state IN ('queued', 'retry_wait') AND channel NOT IN ({_words(BY_HAND)})"
 
 outbox = table(
     "outbox",
     Column("id", Text, primary_key=True),
-    Column("booking_id", ForeignKey("booking.id"), nullable=False, index=True),
-    Column("client_id", ForeignKey("client.id"), nullable=False, index=True),
+    Column("booking_id", ForeignKey("booking.id"), index=True),
+    Column("request_id", ForeignKey("request.id"), index=True),
+    Column("offer_id", ForeignKey("waitlist_offer.id"), index=True),
+    Column("client_id", ForeignKey("client.id"), index=True),
     Column("kind", Text, nullable=False),
     Column("channel", Text, nullable=False),
     Column("dedupe_key", Text, nullable=False, unique=True),
@@ -36,11 +45,18 @@ outbox = table(
     one_of("channel", Channel),
     one_of("state", MessageState),
     one_of("phase", Phase),
+    CheckConstraint(
+        f"(request_id IS NOT NULL) = (kind IN ({_words(OF_REQUESTS)})) "
+        f"AND (offer_id IS NOT NULL) = (kind IN ({_words(OF_OFFERS)})) "
+        f"AND (booking_id IS NOT NULL) = (kind NOT IN ({_words(OF_REQUESTS | OF_OFFERS)}))",
+        name="one_subject",
+    ),
+    CheckConstraint("client_id IS NOT NULL OR request_id IS NOT NULL", name="somebody"),
     Index(
         "ix_outbox_due",
         "due_at",
-        sqlite_where=text("state IN ('queued', 'retry_wait')"),
-        postgresql_where=text("state IN ('queued', 'retry_wait')"),
+        sqlite_where=text(_DUE),
+        postgresql_where=text(_DUE),
     ),
 )
 

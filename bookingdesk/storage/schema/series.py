@@ -29,3 +29,12 @@ series = table(
     CheckConstraint("(count IS NULL) <> (until IS NULL)", name="ends_once"),
 )
 """`first_wall`, `until` and the exceptions are local: a rule is wall time of its zone."""
+
+series_rewrite = table(
+    "series_rewrite",
+    Column("series_id", ForeignKey("series.id"), primary_key=True),
+    Column("at", Instant, primary_key=True),
+    Column("rule", Json, nullable=False),
+    flag("undone"),
+)
+"""The rule of a running series from one of its dates on. What is undone stays, so that it can be done again."""

@@ -19,6 +19,7 @@ from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.clients import cleaned_line
 from bookingdesk.domain.errors import MoveRefused, NotBookable, SlotTaken, Stale
 from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.moving import in_place
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.absences.commands import (
@@ -31,6 +32,7 @@ from bookingdesk.usecases.absences.commands import (
     RecordAbsence,
 )
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.letters import call_about_move, free_call_holds
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
@@ -111,6 +113,7 @@ def _applied(at: Step, command: ApplyAbsence) -> Outcome[Applied]:
     absence = work.absences.get(command.absence_id)
     catalogue = work.catalogue.load()
     work.holds.sweep(at.now)
+    given = free_call_holds(work, [each.booking_id for each in command.decisions])
     present = work.bookings.many(each.booking_id for each in command.decisions)
     open_ones = {b.id for b in affected(present.values(), absence.resource_id, absence.span, at.now)}
     kept: list[KeptBooking] = []
@@ -139,8 +142,22 @@ def _applied(at: Step, command: ApplyAbsence) -> Outcome[Applied]:
         kept=tuple(kept),
     )
     audited(at, "absence_applied", "absence", absence.id, _counts(applied))
+    changes |= _called(at, absence, present, [each for each in due if each.decision is Decision.CALL])
     touched = frozenset(each.booking_id for each in due)
-    return Outcome(applied, changes | ChangeSet(bookings=touched))
+    return Outcome(applied, changes | ChangeSet(bookings=touched, holds=given))
+
+
+def _called(
+    at: Step, absence: Absence, bookings: Mapping[BookingId, Booking], decided: Sequence[Decide]
+) -> ChangeSet:
+    """A call to make for each, with the proposed time kept until its deadline."""
+    clients = at.work.clients.many({bookings[each.booking_id].client_id for each in decided})
+    changes = ChangeSet()
+    for each in decided:
+        booking = bookings[each.booking_id]
+        _, more = call_about_move(at, booking, clients[booking.client_id], absence.id, each.slot)
+        changes |= more
+    return changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,16 +234,8 @@ def _moved(
     if span != booking.span and booking.seats is None:
         _client_is_free(at.work, booking, span, gone, placed)
     allocations: tuple[Allocation, ...] = allocate(catalogue, busy, wish, at.now)
-    moved = replace(
-        booking,
-        span=Span.lasting(span.start, booking.span.duration),
-        allocations=allocations,
-        buffer_before=service.buffer_before,
-        buffer_after=service.buffer_after,
-        rescheduled_count=booking.rescheduled_count + (span != booking.span),
-        reconfirmed=booking.reconfirmed and span == booking.span,
-    )
-    return with_sequence(booking, moved, catalogue)
+    there = Span.lasting(span.start, booking.span.duration)
+    return with_sequence(booking, in_place(booking, service, there, allocations, at.now), catalogue)
 
 
 def _client_is_free(

@@ -12,6 +12,7 @@ from bookingdesk.usecases.ports.bookings import Bookings as Bookings
 from bookingdesk.usecases.ports.catalogue import Catalogues as Catalogues
 from bookingdesk.usecases.ports.client_notes import ClientNotes as ClientNotes
 from bookingdesk.usecases.ports.clients import Clients as Clients
+from bookingdesk.usecases.ports.deferrals import Deferrals as Deferrals
 from bookingdesk.usecases.ports.durations import Durations as Durations
 from bookingdesk.usecases.ports.holds import Holds as Holds
 from bookingdesk.usecases.ports.identity import IdentityChecks as IdentityChecks
@@ -25,6 +26,7 @@ from bookingdesk.usecases.ports.records import Actions as Actions
 from bookingdesk.usecases.ports.records import Audit as Audit
 from bookingdesk.usecases.ports.requests import Requests as Requests
 from bookingdesk.usecases.ports.sending import Dispatch as Dispatch
+from bookingdesk.usecases.ports.sending import Letter as Letter
 from bookingdesk.usecases.ports.sending import Sender as Sender
 from bookingdesk.usecases.ports.sending import Verdict as Verdict
 from bookingdesk.usecases.ports.series import SeriesBook as SeriesBook

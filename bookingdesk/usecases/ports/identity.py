@@ -45,7 +45,7 @@ class Issues(Protocol):
         """Newest first."""
         ...
 
-    def close(self, issue: IssueId, at: datetime, by: str) -> None:
+    def close(self, issue: IssueId, at: datetime, by: str, why: str) -> None:
         """Raises NotFound where none is open with this number."""
         ...
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bookingdesk.domain.ids import BookingId, ClientId, MessageId
+from bookingdesk.domain.ids import BookingId, ClientId, MessageId, OfferId, RequestId
 from bookingdesk.domain.messages import Message, MessageState
 
 
@@ -21,6 +21,18 @@ class Outbox(Protocol):
     def of_booking(self, booking: BookingId) -> Sequence[Message]: ...
     def of_bookings(self, bookings: Iterable[BookingId]) -> Mapping[BookingId, Sequence[Message]]:
         """The rows of many bookings in one question, oldest first; bookings without rows are left out."""
+        ...
+
+    def of_requests(self, requests: Iterable[RequestId]) -> Mapping[RequestId, Sequence[Message]]:
+        """The rows of many requests in one question, oldest first; requests without rows are left out."""
+        ...
+
+    def of_offers(self, offers: Iterable[OfferId]) -> Mapping[OfferId, Sequence[Message]]:
+        """The same of times offered to who waits."""
+        ...
+
+    def calls(self, *, limit: int = 200) -> Sequence[Message]:
+        """What a person has still to tell a client, the first due first."""
         ...
 
     def of_client(self, client: ClientId, *, limit: int = 50) -> Sequence[Message]:
@@ -46,8 +58,23 @@ class Outbox(Protocol):
         """Make the unsent messages of a booking obsolete or withdrawn; returns their ids."""
         ...
 
+    def settle_letters(
+        self,
+        state: MessageState,
+        reason: str,
+        *,
+        request: RequestId | None = None,
+        offer: OfferId | None = None,
+    ) -> Sequence[MessageId]:
+        """The same for what is unsent about a request or an offer."""
+        ...
+
+    def adopt(self, request: RequestId, client: ClientId) -> None:
+        """Messages of a request that had no client belong to this one; they keep the address they go to."""
+        ...
+
     def due(self, now: datetime, *, limit: int = 50) -> Sequence[Message]:
-        """Queued or waiting rows with due_at <= now, oldest first."""
+        """Queued or waiting rows that the program sends by itself with due_at <= now, oldest first."""
         ...
 
     def claim(self, message: MessageId, owner: str, until: datetime, now: datetime) -> Message | None:
@@ -55,7 +82,7 @@ class Outbox(Protocol):
         ...
 
     def fence(self, message: MessageId, owner: str, now: datetime) -> bool:
-        """Phase handover, only where the owner still holds it and the booking is still what the message says."""
+        """Phase handover, only where the owner still holds it and it is still about what the message says."""
         ...
 
     def lapsed(self, now: datetime) -> Sequence[Message]:
@@ -63,7 +90,10 @@ class Outbox(Protocol):
         ...
 
     def page(self, *, states: frozenset[MessageState] | None = None, limit: int = 500) -> Sequence[Message]: ...
-    def counts(self) -> Mapping[MessageState, int]: ...
+    def counts(self) -> Mapping[MessageState, int]:
+        """How many rows each state has; calls to make are no messages on their way."""
+        ...
+
     def next_due(self) -> datetime | None: ...
     def take_lease(self, name: str, owner: str, until: datetime, now: datetime) -> bool:
         """One sender per database: true where `owner` has the named lease now."""

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bookingdesk.domain.bookings import Booking
+from bookingdesk.domain.bookings import Booking, Hold
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.messages import Message, MessageState
+from bookingdesk.domain.requests import Answer, Request
+from bookingdesk.domain.waitlist import WaitOffer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,11 +20,17 @@ class Dispatch:
     """A message with everything its text needs, read in the claiming transaction."""
 
     message: Message
-    booking: Booking
     client: Client
+    """Who reads it; of a request without a client a profile made of its words."""
     catalogue: Catalogue
     settings: Mapping[str, str]
     now: datetime
+    booking: Booking | None = None
+    request: Request | None = None
+    offer: WaitOffer | None = None
+    """What it is about: exactly one of the three, as the message says."""
+    held: Hold | None = None
+    """Of a call to somebody whose person is out: the time kept for them."""
     told: datetime | None = None
     """The start that the client was last told, where that is another one than now."""
     dates: tuple[Booking, ...] = ()
@@ -31,6 +39,31 @@ class Dispatch:
     """And those cancelled by the change that the message is about."""
     heard: bool = False
     """Whether the client has been told of any of them before."""
+
+    @property
+    def visit(self) -> Booking:
+        """The booking of a message that is known to be about one."""
+        if self.booking is None:
+            raise ValueError(f"message {self.message.id} is about no booking")
+        return self.booking
+
+    @property
+    def answer(self) -> Answer | None:
+        """The answer that a message about a request carries."""
+        if self.request is None or not 0 < self.message.sequence <= len(self.request.answers):
+            return None
+        return self.request.answers[self.message.sequence - 1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """The text of a message as its reader gets it."""
+
+    subject: str
+    text: str
+    language: str
+    fell_back: bool = False
+    """Whether that is not the client's language, because none of its templates exist."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

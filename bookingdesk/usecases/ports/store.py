@@ -14,6 +14,7 @@ from bookingdesk.usecases.ports.bookings import Bookings
 from bookingdesk.usecases.ports.catalogue import Catalogues
 from bookingdesk.usecases.ports.client_notes import ClientNotes
 from bookingdesk.usecases.ports.clients import Clients
+from bookingdesk.usecases.ports.deferrals import Deferrals
 from bookingdesk.usecases.ports.durations import Durations
 from bookingdesk.usecases.ports.holds import Holds
 from bookingdesk.usecases.ports.identity import IdentityChecks, Issues, Merges
@@ -57,6 +58,7 @@ class Work(Protocol):
     merges: Merges
     requests: Requests
     absences: Absences
+    deferrals: Deferrals
 
     def savepoint(self) -> AbstractContextManager[None]:
         """What is written inside is undone where it raises; the rest of the transaction stays."""
@@ -93,6 +95,12 @@ class Store(Protocol):
 
     def clock(self) -> datetime | None:
         """What time the database's own computer has; None where it is this one."""
+        ...
+
+    def owner(self, password: str) -> str | None:
+        """Who has proved to own the database, by name: the account that has its file, or on a server the role that
+        owns its tables and whose password this is. None for everybody else, and where no password is asked.
+        """
         ...
 
     def backup(self, target: Path, progress: Callable[[int, int], None] | None = None) -> None:

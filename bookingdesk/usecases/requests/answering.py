@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bookingdesk.domain.answer_clock import answered, claimed_elsewhere, is_late
+from bookingdesk.domain.answer_clock import answered, claimed_elsewhere, is_late, to_be_said
 from bookingdesk.domain.availability.values import StartWish
 from bookingdesk.domain.bookings import Booking, Status
-from bookingdesk.domain.clients import Channel, Client, cleaned_line, cleaned_text
-from bookingdesk.domain.contact import usual_channel
+from bookingdesk.domain.clients import Channel, cleaned_line, cleaned_text
 from bookingdesk.domain.errors import (
     AnswerRefused,
     InvalidValue,
@@ -20,7 +19,8 @@ from bookingdesk.domain.errors import (
     RequestIncomplete,
     Stale,
 )
-from bookingdesk.domain.ids import ClientId, RequestId
+from bookingdesk.domain.ids import RequestId
+from bookingdesk.domain.letters import LETTER_OF
 from bookingdesk.domain.requests import Answer, AnswerKind, Point, Request, RequestKind, WishedTime, missing
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.waitlist import WaitEntry, WaitWindow
@@ -30,11 +30,12 @@ from bookingdesk.usecases.booking import booked, wish_of
 from bookingdesk.usecases.cancelling import cancelled
 from bookingdesk.usecases.commands import Book, Cancel, Reschedule
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
-from bookingdesk.usecases.importing.values import split_name
+from bookingdesk.usecases.letters import plan_answer, stranger, superseded
 from bookingdesk.usecases.permits import allowed, needs, require
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited
 from bookingdesk.usecases.requests.commands import AcceptRequest, AnswerRequest
+from bookingdesk.usecases.requests.telling import told_by, way_for
 from bookingdesk.usecases.rescheduling import rescheduled
 from bookingdesk.usecases.waiting_commands import EnterWaitlist
 from bookingdesk.usecases.waitlist import entered
@@ -70,12 +71,12 @@ def accept_request(env: Env, command: AcceptRequest) -> Outcome[tuple[Request, B
 
 @needs(Right.ANSWER_REQUESTS)
 def answer_request(env: Env, command: AnswerRequest) -> Outcome[Request]:
-    """Note what was said: times offered, details asked for, waitlisted, declined with a reason, replied.
+    """Give an answer: times offered, details asked for, waitlisted, declined with a reason, replied; and send it.
 
     Asking lists exactly what is missing. Raises as `accept_request`; AnswerRefused for confirmed and tentative,
     which only a booking can say.
     """
-    if command.kind in {AnswerKind.CONFIRMED, AnswerKind.TENTATIVE, AnswerKind.TAKEN_BACK}:
+    if command.kind not in LETTER_OF and command.kind is not AnswerKind.WITHDRAWN:
         raise AnswerRefused(number=command.request_id, kind="", answer=command.kind)
     now = env.now()
 
@@ -89,24 +90,36 @@ def answer_request(env: Env, command: AnswerRequest) -> Outcome[Request]:
             raise InvalidValue(field="answer", reason="needed")
         if command.kind is AnswerKind.OFFER and not command.offered:
             raise InvalidValue(field="offered", reason="needed")
-        answer = _answer(
-            at,
-            present,
-            command.kind,
-            channel=command.channel,
-            text=cleaned_text(command.text, "answer"),
-            late_reason=command.late_reason,
+        way = way_for(work, present, command)
+        answer = replace(
+            _answer(
+                at,
+                present,
+                command.kind,
+                text=cleaned_text(command.text, "answer"),
+                late_reason=command.late_reason,
+            ),
+            points=points,
+            offered=command.offered,
         )
-        answer = replace(answer, points=points, offered=command.offered)
-        after = answered(present, answer)  # refuses before anything else is written
+        answer = replace(answer, channel=command.channel or present.channel if way is None else told_by(way))
+        after = answered(present, answer) if answer.channel is not None else to_be_said(present, answer)
         changes = ChangeSet(requests=frozenset({present.id}))
-        if command.kind is AnswerKind.WAITLISTED:
+        if command.kind is AnswerKind.WAITLISTED and not _waits_already(present):
             wish = _waits(at, present)
             changes |= wish.changes
             after = replace(after, client_id=wish.value.client_id)
-        return Outcome(_stored(at, after, answer), changes)
+        settled = superseded(at, present)
+        stored = _stored(at, after, answer)
+        planned = plan_answer(at, stored, answer, way) if way is not None else frozenset()
+        return Outcome(stored, changes | ChangeSet(messages=settled | planned))
 
     return env.store.write(step)
+
+
+def _waits_already(request: Request) -> bool:
+    """Whether the wish stands on the waitlist: only the telling of it had failed."""
+    return any(answer.kind is AnswerKind.WAITLISTED for answer in request.answers)
 
 
 def _waits(step: Step, request: Request) -> Outcome[WaitEntry]:
@@ -119,7 +132,7 @@ def _waits(step: Step, request: Request) -> Outcome[WaitEntry]:
         raise RequestIncomplete(number=request.id, points=(Point.SERVICE,))
     wish = EnterWaitlist(
         client_id=client,
-        new_client=None if client is not None else _new_client(request),
+        new_client=None if client is not None else stranger(request),
         service_ids=(service,),
         wanted=frozenset({request.staff_id} if request.staff_id else ()),
         windows=tuple(_window(wished) for wished in request.wishes),
@@ -181,12 +194,16 @@ def _noted(
 ) -> Outcome[tuple[Request, Booking]]:
     """The request with its answer, beside the booking that was made or changed for it."""
     linked = replace(present, client_id=present.client_id or done.value.client_id)
+    settled = superseded(step, present)
     stored = _stored(step, answered(linked, answer), answer)
-    return Outcome((stored, done.value), done.changes | ChangeSet(requests=frozenset({stored.id})))
+    changes = ChangeSet(requests=frozenset({stored.id}), messages=settled)
+    return Outcome((stored, done.value), done.changes | changes)
 
 
 def _stored(step: Step, request: Request, answer: Answer) -> Request:
     stored = step.work.requests.replace(request)
+    if stored.client_id is not None:
+        step.work.outbox.adopt(stored.id, stored.client_id)
     late = is_late(stored, answer.at) if stored.answered_at == answer.at else False
     audited(
         step,
@@ -215,7 +232,7 @@ def _book(step: Step, request: Request, command: AcceptRequest) -> Outcome[Booki
 def _booking_of(request: Request, command: AcceptRequest) -> Book:
     if command.span is None or request.service_id is None:
         raise InvalidValue(field="time", reason="needed")
-    new = None if request.client_id is not None else _new_client(request)
+    new = None if request.client_id is not None else stranger(request)
     return Book(
         booking_id=command.booking_id,
         client_id=request.client_id,
@@ -228,20 +245,6 @@ def _booking_of(request: Request, command: AcceptRequest) -> Book:
         channel=request.channel,
         note=command.note or needs_note(request),
         hold_id=command.hold_id,
-    )
-
-
-def _new_client(request: Request) -> Client:
-    """A first profile from the words of the request; the checks of a profile follow when it is registered."""
-    given, family = split_name(request.name)
-    return Client(
-        id=ClientId(0),
-        given_name=given,
-        family_name=family,
-        phone=request.phone,
-        email=request.email,
-        preferred_channel=usual_channel(phone=request.phone, email=request.email),
-        created_at=request.taken_at,
     )
 
 

@@ -81,7 +81,10 @@ class AnswerRequest:
     request_id: RequestId
     kind: AnswerKind
     channel: Channel | None = None
-    """How the client was told; None takes the way that the request came in."""
+    """How the client is told: email writes to them, phone, walk-in and letter say that it has been said already.
+    None takes the way that the request came in, so that who asked by phone has been told on the phone."""
+    by_call: bool = False
+    """Nobody has told them: it is sent if they can be written to and prefer that, else a call is to be made."""
     text: str = ""
     late_reason: str = ""
     offered: tuple[Span, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from statistics import median
 
@@ -22,10 +22,13 @@ from bookingdesk.domain.clients import Client
 from bookingdesk.domain.errors import RuleViolation
 from bookingdesk.domain.ids import BookingId, ClientId, RequestId
 from bookingdesk.domain.local_time import day_span, local_date
+from bookingdesk.domain.messages import Message
 from bookingdesk.domain.opening import Opening, opening
+from bookingdesk.domain.planning import ANNOUNCEMENTS
 from bookingdesk.domain.requests import (
     CHANGES,
     UNSETTLED,
+    AnswerKind,
     Claim,
     Point,
     Request,
@@ -63,6 +66,13 @@ class RequestLine:
     """Who else is answering it now."""
     mine: bool
     """Whether this desk has said that it is answering it."""
+    fates: Mapping[int, Message] = field(default_factory=dict)
+    """The message that carries an answer, by the answer's number from 1; an answer that was said has none."""
+
+    @property
+    def call(self) -> Message | None:
+        """What somebody has still to say about it."""
+        return next((message for message in self.fates.values() if message.is_call_to_make), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,9 +222,11 @@ def _week(first: date, changes: bool, requests: Sequence[Request], now: datetime
 def _lines(
     env: Env, work: Work, catalogue: Catalogue, requests: Sequence[Request], now: datetime
 ) -> list[RequestLine]:
-    """The requests joined with what they name, in two questions."""
+    """The requests joined with what they name and with the fate of each answer, in four questions."""
     clients = _clients(work, requests)
     bookings: Mapping[BookingId, Booking] = work.bookings.many({r.booking_id for r in requests if r.booking_id})
+    letters = work.outbox.of_requests([r.id for r in requests if r.answers])
+    notices = work.outbox.of_bookings({a.booking_id for r in requests for a in r.answers if a.booking_id})
     actor = env.actor
 
     def line(request: Request) -> RequestLine:
@@ -230,9 +242,25 @@ def _lines(
             missing=missing(request) if request.state in UNSETTLED else (),
             claimed=other,
             mine=claim is not None and other is None and claim.until > now,
+            fates=_fates(request, letters.get(request.id, ()), notices),
         )
 
     return [line(request) for request in requests]
+
+
+def _fates(
+    request: Request, letters: Iterable[Message], notices: Mapping[BookingId, Sequence[Message]]
+) -> Mapping[int, Message]:
+    """What became of each answer: of its own message, or of the booking's announcement that says it."""
+    found = {letter.sequence: letter for letter in letters}
+    for number, answer in enumerate(request.answers, start=1):
+        if answer.booking_id is None or answer.kind not in {AnswerKind.CONFIRMED, AnswerKind.TENTATIVE}:
+            continue
+        told = (m for m in notices.get(answer.booking_id, ()) if m.kind in ANNOUNCEMENTS)
+        mine = next((m for m in told if m.created_at.replace(microsecond=0) == answer.at), None)
+        if mine is not None:
+            found[number] = mine
+    return found
 
 
 def _clients(work: Work, requests: Iterable[Request]) -> Mapping[ClientId, Client]:

@@ -108,6 +108,8 @@ def amend_request(env: Env, command: AmendRequest) -> Outcome[Request]:
         if kept == present:
             return present
         stored = work.requests.replace(kept)
+        if stored.client_id is not None:
+            work.outbox.adopt(stored.id, stored.client_id)
         before, after = _facts(present), _facts(stored)
         detail: dict[str, object] = {
             name: [before[name], after[name]] for name in after if before[name] != after[name]

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from bookingdesk.domain import planning
 from bookingdesk.domain.availability.values import StartWish
 from bookingdesk.domain.bookings import MOVABLE, Booking
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
@@ -51,10 +52,10 @@ def change_series(env: Env, command: ChangeSeries) -> Outcome[SeriesStored]:
 
     def step(work: Work) -> Outcome[SeriesStored]:
         at = Step(env, work, now)
-        series_id, anchor, chosen = _chosen(work, command.move.booking_id, command.scope, now)
+        series_id, anchor, chosen = chosen_dates(work, command.move.booking_id, command.scope, now)
         catalogue = work.catalogue.load()
         moves = _moves(command, anchor, chosen, catalogue)
-        changes = ChangeSet()
+        changes, news = ChangeSet(), False
         refused: dict[date, RuleViolation] = {}
         for present, move in _in_order(moves):
             day = local_date(present.span.start, catalogue.zone_of(present.location_id))
@@ -63,14 +64,16 @@ def change_series(env: Env, command: ChangeSeries) -> Outcome[SeriesStored]:
                 continue
             try:
                 with work.savepoint():
-                    changes |= rescheduled(at, move, verb=SERIES_MOVE, told=False).changes
+                    outcome = rescheduled(at, move, verb=SERIES_MOVE, told=False)
+                changes |= outcome.changes
+                news |= planning.news(present, outcome.value, catalogue) is not planning.News.NOTHING
             except REFUSALS as why:
                 refused[day] = why
         if refused:
             days = tuple(sorted(refused))
             raise SeriesRefused(dates=days, first=refused[days[0]])
-        quiet = command.move.silent
-        return _ended(at, SERIES_MOVE, command.scope, series_id, len(moves), changes, catalogue, quiet=quiet)
+        quiet = command.move.silent or not news
+        return ended(at, SERIES_MOVE, command.scope, series_id, len(moves), changes, catalogue, quiet=quiet)
 
     return env.store.write(step)
 
@@ -82,7 +85,7 @@ def preview_change(env: Env, command: ChangeSeries) -> Outcome[SeriesPreview]:
 
     def step(work: Work) -> SeriesPreview:
         catalogue = work.catalogue.load()
-        _series, anchor, chosen = _chosen(work, command.move.booking_id, command.scope, now)
+        _series, anchor, chosen = chosen_dates(work, command.move.booking_id, command.scope, now)
         judge = Judge(work, catalogue, now, gone=frozenset(b.id for b in chosen))
         moves = _moves(replace(command, kept=frozenset()), anchor, chosen, catalogue)
         return SeriesPreview(
@@ -99,14 +102,14 @@ def cancel_series(env: Env, command: CancelSeries) -> Outcome[SeriesStored]:
 
     def step(work: Work) -> Outcome[SeriesStored]:
         at = Step(env, work, now)
-        series_id, _anchor, chosen = _chosen(work, command.cancel.booking_id, command.scope, now)
+        series_id, _anchor, chosen = chosen_dates(work, command.cancel.booking_id, command.scope, now)
         changes = ChangeSet()
         for present in chosen:
             mine = present.id == command.cancel.booking_id
             one = replace(command.cancel, booking_id=present.id, version=command.cancel.version if mine else None)
             changes |= cancelled(at, one, verb=SERIES_CANCEL, told=False).changes
         catalogue = work.catalogue.load()
-        return _ended(at, SERIES_CANCEL, command.scope, series_id, len(chosen), changes, catalogue)
+        return ended(at, SERIES_CANCEL, command.scope, series_id, len(chosen), changes, catalogue)
 
     return env.store.write(step)
 
@@ -126,7 +129,7 @@ def list_series(env: Env, command: ListSeries) -> Outcome[tuple[SeriesLine, ...]
     return Outcome(env.store.read(step))
 
 
-def _chosen(
+def chosen_dates(
     work: Work, booking_id: BookingId, scope: Scope, now: datetime
 ) -> tuple[SeriesId, Booking, tuple[Booking, ...]]:
     """The series, the booking it was asked of, and the occurrences in the scope in order of start."""
@@ -209,7 +212,7 @@ def _line(
     if isinstance(move, NonexistentTime):
         return replace(blank, state=DateState.NO_SUCH_TIME)
     there = wall(move.span.start, zone).replace(tzinfo=None)
-    keeping = frozenset() if move.wanted or move.allocations else _staff(present, judge.catalogue)
+    keeping = frozenset() if move.wanted or move.allocations else staff_of(present, judge.catalogue)
     wish = StartWish(
         service_id=present.service_id,
         start=move.span.start,
@@ -222,12 +225,12 @@ def _line(
     return judge.judged(replace(blank, wall=there), wish, DateState.MOVED if decided else DateState.FITS)
 
 
-def _staff(present: Booking, catalogue: Catalogue) -> frozenset[ResourceId]:
+def staff_of(present: Booking, catalogue: Catalogue) -> frozenset[ResourceId]:
     staff = ResourceKind.STAFF
     return frozenset(r for r in present.resource_ids() if catalogue.resources[r].kind is staff)
 
 
-def _ended(
+def ended(
     at: Step,
     verb: str,
     scope: Scope,

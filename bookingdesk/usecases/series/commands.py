@@ -68,6 +68,20 @@ class ChangeSeries:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RewriteSeries:
+    """From one occurrence on another rule: those after it move to its dates, dates too many are cancelled for the
+    reason of `move`, dates too few are booked. `move` is for the occurrence; its start is the rule's first date.
+    """
+
+    move: Reschedule
+    rule: SeriesRule
+    skipped: frozenset[date] = frozenset()
+    """Days of the new rule that were decided against."""
+    moved: Mapping[date, Slot] = field(default_factory=dict)
+    """Days of the new rule with what is taken instead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CancelSeries:
     """Cancel one occurrence, it and those after it, or all that are still to come, for one reason."""
 
@@ -89,6 +103,8 @@ class DateState(StrEnum):
     """Decided against."""
     MOVED = "moved"
     """Decided for another time, and that fits."""
+    GONE = "gone"
+    """An occurrence for which a new rule has no date: cancelled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +139,8 @@ class SeriesPreview:
     @property
     def open(self) -> tuple[SeriesDate, ...]:
         """Dates that need a decision before anything can be stored."""
-        return tuple(d for d in self.dates if d.slot is None and d.state is not DateState.SKIPPED)
+        decided = {DateState.SKIPPED, DateState.GONE}
+        return tuple(d for d in self.dates if d.slot is None and d.state not in decided)
 
     @property
     def ready(self) -> tuple[SeriesDate, ...]:

@@ -19,6 +19,7 @@ from bookingdesk.usecases.booking import booked
 from bookingdesk.usecases.cancelling import cancelled
 from bookingdesk.usecases.clients import registered
 from bookingdesk.usecases.commands import Book
+from bookingdesk.usecases.departments import discreet
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
@@ -125,7 +126,9 @@ def visit_of(env: Env, booking_id: BookingId) -> Outcome[Visit]:
 
     def step(work: Work) -> Visit:
         booking = work.bookings.get(booking_id)
-        return steps_of(work, booking.visit_id) if booking.visit_id is not None else ()
+        found = steps_of(work, booking.visit_id) if booking.visit_id is not None else ()
+        catalogue = work.catalogue.load()
+        return tuple(discreet(env.actor, each, catalogue) for each in found)
 
     return Outcome(env.store.read(step))
 

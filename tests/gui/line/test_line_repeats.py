@@ -1,4 +1,4 @@
-"""`every 2w x6` in the Line: one Enter books the series; without a count it says what is missing; Tab hands it over."""
+"""`every 2w x6` in the Line: one Enter books the series; without a count it says how many it takes; Tab hands it over."""
 
 from __future__ import annotations
 
@@ -29,12 +29,13 @@ def test_that_one_enter_books_every_date(front: Front) -> None:
     assert front.booked[0].series_id == series.id
 
 
-def test_that_a_series_without_an_end_is_asked_for_it(front: Front) -> None:
+def test_that_a_series_without_an_end_says_before_enter_how_often_it_will_be(front: Front) -> None:
     front.start()
     front.type("mayo cut /ana tm 1415 every 2w")
+    assert "every 2 weeks, 4 times (or x6)" in front.chips()
     front.settled(lambda view: view.phase is not Phase.EMPTY)
     front.enter()
-    assert front.bookings() == 0
+    assert front.bookings() == 4
 
 
 def test_that_tab_takes_the_repetition_into_the_form(front: Front) -> None:

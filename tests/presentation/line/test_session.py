@@ -163,7 +163,7 @@ CHIPS = {
     "a repetition": ("mayo cut every 2w x6", ["Ortiz, Maya #2041", "Haircut 45", "every 2 weeks, 6 times"]),
     "a repetition without an end": (
         "mayo cut every 2w wait",
-        ["Ortiz, Maya #2041", "Haircut 45", "waitlist", "every 2 weeks, how often? x6"],
+        ["Ortiz, Maya #2041", "Haircut 45", "waitlist", "every 2 weeks, 4 times (or x6)"],
     ),
     "channel": ("mayo cut via mail", ["Ortiz, Maya #2041", "Haircut 45", "via Email"]),
     "hour": ("mayo cut tm 9a", ["Ortiz, Maya #2041", "Haircut 45", "tomorrow, 09:00"]),

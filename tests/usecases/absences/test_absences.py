@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,8 @@ from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.catalogue import TimeOffKind
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import InvalidValue, NotBookable, NotFound
-from bookingdesk.domain.ids import AbsenceId, ResourceId
+from bookingdesk.domain.ids import AbsenceId, ClientId, HoldId, ResourceId
+from bookingdesk.domain.messages import MessageKind
 from bookingdesk.usecases.absences.commands import (
     AbsencePlan,
     Applied,
@@ -26,9 +28,12 @@ from bookingdesk.usecases.absences.commands import (
 from bookingdesk.usecases.absences.deciding import apply_absence, end_absence, record_absence
 from bookingdesk.usecases.absences.planning import plan_absence
 from bookingdesk.usecases.absences.reading import list_absences
+from bookingdesk.usecases.call_commands import Said
+from bookingdesk.usecases.calls import calls_to_make, message_text, said
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.clients import amend_client
 from bookingdesk.usecases.commands import Amend, AmendClient, Cancel
+from bookingdesk.usecases.readings import OutboxLine
 from bookingdesk.usecases.rescheduling import amend
 from bookingdesk.usecases.undoing import undo
 from tests.builders import ANA, BEN, COLOUR, CY, DEE, MASSAGE, ROOM1, ROOM2, at, span
@@ -237,6 +242,63 @@ def test_that_a_call_is_noted_with_its_proposal_and_nothing_is_moved(desk: Front
     noted = line.remaining[0].noted
     assert noted is not None
     assert (noted.decision, noted.proposal, noted.by) == (Decision.CALL, of.lines[0].proposal.slot, "Jo")
+
+
+def called(desk: FrontDesk, client: ClientId = NOBODY_REACHABLE) -> tuple[Booking, OutboxLine]:
+    """Somebody who is to be called, as their person is out, with the call."""
+    booking = desk.book("2025-06-24 11:00", client_id=client)
+    record(desk)
+    decisions = tuple(replace(each, decision=Decision.CALL) for each in as_ticked(plan(desk)))
+    applied(desk, decisions)
+    (line,) = calls_to_make(desk.env).value
+    return booking, line
+
+
+def test_that_a_call_is_a_task_with_the_time_kept_until_its_deadline(desk: FrontDesk) -> None:
+    booking, line = called(desk)
+    assert (line.message.kind, line.message.booking_id) == (MessageKind.MOVE_CALL, booking.id)
+    hold = desk.env.store.read(lambda work: work.holds.get(HoldId(line.message.id)))
+    assert hold is not None
+    until = desk.clock.now().replace(microsecond=0) + timedelta(hours=2)
+    assert (hold.client_id, hold.expires_at.replace(microsecond=0)) == (NOBODY_REACHABLE, until)
+    text = message_text(desk.env, line.message.id).value.text
+    assert "cannot take place as agreed" in text
+    assert "keeping this time for you" in text
+
+
+def test_that_a_yes_on_the_phone_moves_the_booking_to_the_time_that_was_kept(desk: FrontDesk) -> None:
+    booking, line = called(desk)
+    hold = desk.env.store.read(lambda work: work.holds.get(HoldId(line.message.id)))
+    assert hold is not None
+    outcome = said(desk.env, Said(message_id=line.message.id, agreed=True))
+    assert booking.id in outcome.changes.bookings
+    moved = desk.stored(booking)
+    assert moved.span.start == hold.span.start
+    assert ANA not in moved.resource_ids()
+    assert desk.env.store.read(lambda work: work.holds.active(desk.clock.now())) == []
+    assert calls_to_make(desk.env).value == ()
+
+
+def test_that_a_no_gives_the_time_back_and_leaves_the_booking_to_be_settled(desk: FrontDesk) -> None:
+    booking, line = called(desk)
+    said(desk.env, Said(message_id=line.message.id, agreed=False))
+    assert desk.stored(booking) == booking
+    assert desk.env.store.read(lambda work: work.holds.active(desk.clock.now())) == []
+    assert [one.booking.id for one in list_absences(desk.env).value[0].remaining] == [booking.id]
+
+
+def test_that_a_call_is_over_when_the_booking_is_moved_in_another_way(desk: FrontDesk) -> None:
+    booking, line = called(desk)
+    move = Decide(booking_id=booking.id, version=1, decision=Decision.MOVE, slot=plan(desk).lines[0].proposal.slot)
+    assert applied(desk, (move,)).moved
+    assert calls_to_make(desk.env).value == ()
+    assert desk.env.store.read(lambda work: work.holds.get(HoldId(line.message.id))) is None
+
+
+def test_that_deciding_the_same_again_makes_no_second_call(desk: FrontDesk) -> None:
+    called(desk)
+    applied(desk, tuple(replace(each, decision=Decision.CALL) for each in as_ticked(plan(desk))))
+    assert len(calls_to_make(desk.env).value) == 1
 
 
 def test_that_who_is_back_can_be_booked_again(desk: FrontDesk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bookingdesk.storage.guards.conditions import OUTBOX_SUBJECT
 from bookingdesk.storage.guards.sqlite.parts import refuse, trigger
 
 CLIENT = (
@@ -36,6 +37,7 @@ OUTBOX = (
             """EXISTS (SELECT 1 FROM outbox
     WHERE outbox.id = NEW.id AND outbox.dedupe_key IS NOT NEW.dedupe_key)""",
         ),
+        refuse("outbox_subject", OUTBOX_SUBJECT),
         "SELECT RAISE(IGNORE) WHERE EXISTS (SELECT 1 FROM outbox WHERE outbox.dedupe_key = NEW.dedupe_key);",
     ),
     trigger(
@@ -44,8 +46,10 @@ OUTBOX = (
         refuse(
             "outbox_fixed",
             """NEW.id IS NOT OLD.id OR NEW.dedupe_key IS NOT OLD.dedupe_key
-    OR NEW.booking_id IS NOT OLD.booking_id OR NEW.message_id IS NOT OLD.message_id""",
+    OR NEW.booking_id IS NOT OLD.booking_id OR NEW.request_id IS NOT OLD.request_id
+    OR NEW.offer_id IS NOT OLD.offer_id OR NEW.kind IS NOT OLD.kind OR NEW.message_id IS NOT OLD.message_id""",
         ),
+        refuse("outbox_subject", OUTBOX_SUBJECT),
         refuse("outbox_sent", "OLD.state = 'sent' AND NEW.state IN ('queued', 'sending', 'retry_wait')"),
     ),
     trigger("outbox_before_delete", "BEFORE DELETE ON outbox", "SELECT RAISE(ABORT, 'outbox_kept');"),

@@ -1,0 +1,172 @@
+"""Messages to people about what they asked for or wait for, where there is no booking yet.
+
+Pure: which message, by which way, until when. It refuses nothing: somebody without any address gets a task for the
+desk instead of a mail (R56), and what was said on the spot needs no message at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bookingdesk.domain import desk_settings
+from bookingdesk.domain.answer_clock import REMIND_AFTER
+from bookingdesk.domain.bookings import Booking
+from bookingdesk.domain.clients import Channel, Client
+from bookingdesk.domain.ids import AbsenceId, BookingId, OfferId, RequestId
+from bookingdesk.domain.messages import Message, MessageKind
+from bookingdesk.domain.planning import message_id_of, row_id, sender_domain
+from bookingdesk.domain.requests import Answer, AnswerKind, Request
+from bookingdesk.domain.waitlist import WaitOffer
+
+LETTER_OF: dict[AnswerKind, MessageKind] = {
+    AnswerKind.RECEIPT: MessageKind.REQUEST_RECEIPT,
+    AnswerKind.OFFER: MessageKind.REQUEST_OFFER,
+    AnswerKind.ASK: MessageKind.REQUEST_ASK,
+    AnswerKind.DECLINED: MessageKind.REQUEST_DECLINE,
+    AnswerKind.WAITLISTED: MessageKind.REQUEST_WAITLIST,
+    AnswerKind.REPLIED: MessageKind.REQUEST_REPLY,
+}
+"""What tells an answer; the others are told by the booking's own messages, or by the client to us."""
+
+OF_USE_FOR = timedelta(days=7)
+"""An answer about a request that could not leave for so long is a call, not a mail."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How somebody is told: by mail, or by a person at the desk; `reason` is a word where that needs saying."""
+
+    channel: Channel
+    reason: str = ""
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person has to do it."""
+        return self.channel is not Channel.EMAIL
+
+
+def way_to(prefers: Channel | None, *, email: str, phone: str) -> Way:
+    """A call where one is preferred or nothing else is possible, else mail; a letter where there is no address."""
+    if prefers is Channel.PHONE and phone:
+        return Way(channel=Channel.PHONE, reason="prefers_call")
+    if email:
+        instead = prefers is not None and prefers not in {Channel.EMAIL, Channel.WEB, Channel.WALK_IN}
+        return Way(channel=Channel.EMAIL, reason=f"instead_of_{prefers}" if instead else "")
+    return Way(channel=Channel.PHONE if phone else Channel.LETTER, reason="no_email")
+
+
+def way_to_answer(request: Request, client: Client | None) -> Way:
+    """How whoever asked is told: as the client prefers, else by the address that the request gave."""
+    if client is None:
+        return way_to(None, email=request.email, phone=request.phone)
+    prefers = client.preferred_channel
+    return way_to(prefers, email=client.email or request.email, phone=client.phone or request.phone)
+
+
+def way_to_client(client: Client) -> Way:
+    """How a client is told of something that we offer."""
+    return way_to(client.preferred_channel, email=client.email, phone=client.phone)
+
+
+def answer_until(answer: Answer) -> datetime:
+    """Until when a client is asked to choose among times: as long as we wait before asking again (48 h), at the
+    longest until the first of them begins."""
+    return min((answer.at + REMIND_AFTER, *(span.start for span in answer.offered)))
+
+
+def answer_message(
+    request: Request, answer: Answer, client: Client | None, way: Way, settings: Mapping[str, str], now: datetime
+) -> Message:
+    """What carries the newest answer of a request, held back as long as Undo may withdraw a message."""
+    kind = LETTER_OF[answer.kind]
+    number = len(request.answers)
+    expires = answer_until(answer) if answer.kind is AnswerKind.OFFER else now + OF_USE_FOR
+    return _letter(
+        kind,
+        f"r{request.id}:{kind.value}:{number}",
+        way,
+        settings,
+        now,
+        request_id=request.id,
+        client=client,
+        sequence=number,
+        expires_at=expires,
+        recipient=request.email if client is None and not way.by_hand else "",
+    )
+
+
+def offer_message(
+    offer: WaitOffer, client: Client, way: Way, settings: Mapping[str, str], now: datetime
+) -> Message:
+    """What tells somebody who waits of a time that is held for them; of no use after its deadline."""
+    kind = MessageKind.WAITLIST_OFFER
+    key = f"o{offer.id}:{kind.value}"
+    return _letter(kind, key, way, settings, now, offer_id=offer.id, client=client, expires_at=offer.expires_at)
+
+
+def withdrawn_message(
+    offer: WaitOffer, client: Client, way: Way, settings: Mapping[str, str], now: datetime
+) -> Message:
+    """What tells somebody that the time they were offered is not to be had any more."""
+    kind = MessageKind.OFFER_WITHDRAWN
+    expires = max(offer.span.start, now + timedelta(hours=1))
+    key = f"o{offer.id}:{kind.value}"
+    return _letter(kind, key, way, settings, now, offer_id=offer.id, client=client, expires_at=expires)
+
+
+def move_call(
+    booking: Booking, absence: AbsenceId, client: Client, settings: Mapping[str, str], now: datetime
+) -> Message:
+    """The call to a client whose person is out; the same absence asks once for one version of a booking."""
+    kind = MessageKind.MOVE_CALL
+    way = Way(channel=Channel.PHONE if client.phone else Channel.LETTER, reason="" if client.phone else "no_phone")
+    return _letter(
+        kind,
+        f"{booking.id}:{kind.value}:{absence}.v{booking.version}",
+        way,
+        settings,
+        now,
+        booking_id=booking.id,
+        booking_version=booking.version,
+        client=client,
+        expires_at=booking.span.start,
+    )
+
+
+def _letter(
+    kind: MessageKind,
+    key: str,
+    way: Way,
+    settings: Mapping[str, str],
+    now: datetime,
+    *,
+    client: Client | None,
+    expires_at: datetime,
+    booking_id: BookingId | None = None,
+    request_id: RequestId | None = None,
+    offer_id: OfferId | None = None,
+    booking_version: int = 0,
+    sequence: int = 0,
+    recipient: str = "",
+) -> Message:
+    held = timedelta(0) if way.by_hand else desk_settings.hold_time(settings)
+    return Message(
+        id=row_id(key),
+        booking_id=booking_id,
+        request_id=request_id,
+        offer_id=offer_id,
+        client_id=client.id if client is not None else None,
+        kind=kind,
+        channel=way.channel,
+        dedupe_key=key,
+        booking_version=booking_version,
+        sequence=sequence,
+        due_at=now + held,
+        expires_at=max(expires_at, now),
+        reason=way.reason,
+        recipient=recipient,
+        message_id=message_id_of(key, sender_domain(settings)),
+        created_at=now,
+    )

@@ -1,0 +1,11 @@
+"""The text of a message without sending it: for the preview of an answer and for what is said on the phone."""
+
+from __future__ import annotations
+
+from bookingdesk.messaging.composer import Composer
+from bookingdesk.usecases.ports import Dispatch, Letter
+
+
+def written(dispatch: Dispatch) -> Letter:
+    """The text as the sender would write it, from the shipped templates. Raises TemplateRefused."""
+    return Composer().letter(dispatch)

@@ -1,0 +1,21 @@
+"""What the desk asks for about calls: one frozen command per use case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.ids import MessageId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Somebody has told the client what a message says."""
+
+    message_id: MessageId
+    channel: Channel = Channel.PHONE
+    """Phone, walk-in or letter."""
+    late_reason: str = ""
+    """Why an answer that stops the clock comes after 24 hours."""
+    agreed: bool | None = None
+    """Of a call about another time: whether they take it. None where they decide later."""

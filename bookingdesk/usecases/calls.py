@@ -1,0 +1,106 @@
+"""What a person has still to tell a client, and saying that it has been told.
+
+A call to make is a row of the outbox on a channel that people use; it counts as told only when somebody says so. Of
+an answer to a request, that is when its clock stops (SOP A5.3). It refuses to note what nobody has to say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bookingdesk.domain.bookings import AskedBy, Booking, Hold
+from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.errors import MessageRefused, NotFound
+from bookingdesk.domain.ids import HoldId, MessageId
+from bookingdesk.domain.messages import Message, MessageKind, MessageState
+from bookingdesk.domain.rights import Right
+from bookingdesk.usecases.call_commands import Said
+from bookingdesk.usecases.claiming import dispatch_of, freed, subject_of
+from bookingdesk.usecases.commands import Reschedule
+from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.letters import said_again
+from bookingdesk.usecases.outbox import lines_of, touched_by
+from bookingdesk.usecases.permits import needs, require
+from bookingdesk.usecases.ports import Letter, Work
+from bookingdesk.usecases.readings import OutboxLine
+from bookingdesk.usecases.recording import Step, audited
+from bookingdesk.usecases.rescheduling import rescheduled
+
+SAID_ON = frozenset({Channel.PHONE, Channel.WALK_IN, Channel.LETTER})
+"""How somebody can have told a client by hand."""
+
+
+@needs(Right.SEE_MESSAGES)
+def calls_to_make(env: Env, nothing: None = None) -> Outcome[tuple[OutboxLine, ...]]:
+    """The calls and letters that are due, the oldest first, with whom and what they are about."""
+    return Outcome(env.store.read(lambda work: lines_of(env, work, work.outbox.calls())))
+
+
+@needs(Right.SEE_MESSAGES)
+def message_text(env: Env, message_id: MessageId) -> Outcome[Letter]:
+    """What a message says as things are now: to be read aloud, or looked at before it leaves. Raises NotFound."""
+    now = env.now()
+    return Outcome(env.write(env.store.read(lambda work: dispatch_of(work, work.outbox.get(message_id), now))))
+
+
+@needs(Right.SEND)
+def said(env: Env, command: Said) -> Outcome[Message]:
+    """Somebody has told the client by hand. An answer to a request counts from now; a clock it stops, stops now.
+
+    `agreed` to another time because somebody is out moves the booking there in the same transaction; False gives
+    the time back. Raises MessageRefused for what needs nobody, LateReasonMissing, and what moving a booking raises.
+    """
+    now = env.now()
+
+    def step(work: Work) -> Outcome[Message]:
+        at = Step(env, work, now)
+        row = work.outbox.get(command.message_id)
+        if not row.needs_call or command.channel not in SAID_ON:
+            raise MessageRefused(present=row.state, wanted="say_message")
+        number = said_again(at, row, command.channel, command.late_reason)
+        told = replace(
+            freed(row, MessageState.SENT, code="said", reason="said"),
+            channel=command.channel,
+            sequence=number,
+            recipient=_reached_at(at, row, command.channel),
+            sent_at=now,
+        )
+        if not work.outbox.exchange(told, row.state):
+            raise MessageRefused(present=MessageState.SENDING, wanted="say_message")
+        detail = subject_of(row) | {"kind": row.kind.value, "channel": command.channel.value}
+        audited(at, "say_message", "message", row.id, detail)
+        return Outcome(told, touched_by(told) | _settled_move(at, row, command))
+
+    return env.store.write(step)
+
+
+def _reached_at(at: Step, row: Message, channel: Channel) -> str:
+    """The number that was called."""
+    (line,) = lines_of(at.env, at.work, [row])
+    return line.phone if channel is Channel.PHONE else ""
+
+
+def _settled_move(at: Step, row: Message, command: Said) -> ChangeSet:
+    """Move the booking to the time that was kept for it, or give that time back; None leaves it kept."""
+    if row.kind is not MessageKind.MOVE_CALL or command.agreed is None:
+        return ChangeSet()
+    hold = at.work.holds.get(HoldId(row.id))
+    if not command.agreed:
+        at.work.holds.release(HoldId(row.id))
+        return ChangeSet(holds=frozenset({HoldId(row.id)}))
+    if hold is None or hold.expires_at <= at.now:
+        raise NotFound(kind="hold", wanted=row.id)
+    require(at.env, Right.MOVE)
+    return rescheduled(at, _move(at.work.bookings.get(row.about_booking), hold)).changes
+
+
+def _move(booking: Booking, hold: Hold) -> Reschedule:
+    return Reschedule(
+        booking_id=booking.id,
+        span=hold.span,
+        wanted=frozenset(allocation.resource_id for allocation in hold.allocations),
+        asked_by=AskedBy.BUSINESS,
+        reason="absence",
+        hold_id=hold.id,
+        offered=True,
+    )
