@@ -67,6 +67,8 @@ class AgendaRow:
     cancelled: bool = False
     trouble: bool = False
     """A message about it did not go out."""
+    place: tuple[str, int] = ("", 0)
+    """Among those that start together: everybody in a group session below it, by seat."""
 
     @property
     def key(self) -> BookingId:
@@ -123,6 +125,7 @@ def row_of(entry: AgendaEntry, catalogue: Catalogue, formatter: Formatter, *, wi
         sentence=sentence_of(entry, catalogue, formatter),
         cancelled=booking.status is Status.CANCELLED,
         trouble=MessageState.FAILED in (entry.confirmation, entry.reminder),
+        place=(booking.session_id or booking.id, booking.seat_no or 0),
     )
 
 

@@ -53,7 +53,7 @@ from bookingdesk.usecases.waiting_commands import EnterWaitlist
 from bookingdesk.usecases.waitlist import enter
 
 OF_SESSION = ("arrived", "start", "done", "reschedule", "cancel")
-COLUMNS = 3
+COLUMNS = 2
 
 
 class RosterPanel(QWidget):
