@@ -204,7 +204,7 @@ class BookingActions(QObject):
         booking = self._desk.env.store.read(lambda work: work.bookings.get(booking_id))
         if booking.status in MOVABLE:
             command = Reschedule(booking_id=booking_id, span=slot.span, allocations=slot.allocations, both=True)
-            self.say_moved(self._desk.do(reschedule, command))
+            self.move(command)
             return
         again = Book(
             booking_id=BookingId(self._desk.env.new_id()),
@@ -229,16 +229,18 @@ class BookingActions(QObject):
         self._desk.on_whose_word((command.booking_id,), partial(self._move_by, command, remark))
 
     def _move_by(self, command: Reschedule, remark: str, word: Word) -> None:
-        command = replace(command, asked_by=word.asked_by, checked=word.check, reason=word.reason)
-        moved = self._failures.attempt(lambda: self._moved(command))
+        self._move_now(replace(command, asked_by=word.asked_by, checked=word.check, reason=word.reason), remark)
+
+    def _move_now(self, command: Reschedule, remark: str) -> None:
+        moved = self._failures.attempt(lambda: self._moved(command, remark))
         if moved is not None:
             self.say_moved(moved, remark)
 
-    def _moved(self, command: Reschedule) -> Booking | None:
+    def _moved(self, command: Reschedule, remark: str) -> Booking | None:
         try:
             return self._desk.do(reschedule, command)
         except ClientBusy as why:
-            self._offered[command.booking_id] = partial(self.move, replace(command, both=True))
+            self._offered[command.booking_id] = partial(self._move_now, replace(command, both=True), remark)
             words = _("{why} Move it all the same?").format(why=self._failures.words(why))
             self._toasts.show_toast(
                 Toast(text=words, kind=Kind.FAILURE, actions=(both_action(),), booking_id=command.booking_id)
