@@ -22,6 +22,7 @@ class Condition(IntEnum):
     MAIL = 4
     SETTINGS = 5
     NOTICE = 6
+    FOLDER = 7
 
 
 @dataclass(frozen=True, slots=True)

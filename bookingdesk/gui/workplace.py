@@ -83,6 +83,7 @@ class Workplace(QObject):
         window.panel.shown.connect(self.toasts.place)
         window.panel.emptied.connect(self.toasts.place)
         self.failures = Failures(window, self.toasts, desk)
+        desk.bug.connect(self.failures.show_bug)
         self.approvals = Approvals(window, desk, self.failures)
         self.actions = BookingActions(desk, self.toasts, self.failures, self)
         self.groups = self.actions.groups
@@ -229,6 +230,7 @@ class Workplace(QObject):
         bookings.command_asked.connect(self._press)
         clients.booking_chosen.connect(bookings.open_id)
         self.requests.read.connect(self._show_requests)
+        self.requests.intake.trouble.connect(self.status.show_folder)
         self.today_panel.request_opened.connect(self._open_request)
         self.today_panel.call_opened.connect(self.calls.open)
         self.calls.read.connect(self._show_requests)
