@@ -71,6 +71,8 @@ def test_that_a_name_that_is_markup_is_words_wherever_it_is_hovered(workplace: W
     label = ElidedLabel(name, workplace.window)
     label.resize(20, 20)
     label.grab()
+    workplace.ways.show_view("agenda")
+    qtbot.waitUntil(lambda: workplace.agenda.model.place_of(booking.id) is not None)
     model = workplace.agenda.model
     cells = [model.index(row, column) for row in range(model.rowCount()) for column in range(model.columnCount())]
     tips = [str(cell.data(Qt.ItemDataRole.ToolTipRole)) for cell in cells]
