@@ -83,7 +83,6 @@ class Workplace(QObject):
         window.panel.shown.connect(self.toasts.place)
         window.panel.emptied.connect(self.toasts.place)
         self.failures = Failures(window, self.toasts, desk)
-        desk.bug.connect(self.failures.show_bug)
         self.approvals = Approvals(window, desk, self.failures)
         self.actions = BookingActions(desk, self.toasts, self.failures, self)
         self.groups = self.actions.groups
@@ -204,6 +203,7 @@ class Workplace(QObject):
         self.bus.back.connect(self.failures.forget_lost_connection)
 
     def _connect_parts(self) -> None:
+        self.desk.bug.connect(self.failures.show_bug)
         self.window.canvas.header.asked.connect(self._run)
         self.window.rail.asked.connect(self._run)
         self.today_strip.unfolded.connect(self.window.toggle_today)
