@@ -24,6 +24,7 @@ from bookingdesk.presentation.request_words import (
 )
 from bookingdesk.qt.look import look
 from bookingdesk.qt.models.roles import REQUEST_MIME
+from bookingdesk.qt.tips import plain_tip
 from bookingdesk.usecases.requests.reading import RequestLine
 
 NUMBER = Qt.ItemDataRole.UserRole
@@ -114,7 +115,7 @@ class RequestTable(QTableWidget):
         for column, text in enumerate(words):
             item = self.item(row, column) or QTableWidgetItem()
             item.setText(text)
-            item.setToolTip(text)
+            item.setToolTip(plain_tip(text))
             item.setData(NUMBER, line.request.id)
             if self.item(row, column) is None:
                 self.setItem(row, column, item)
