@@ -48,6 +48,7 @@ class ViewHeader(QFrame):
         self._week.setProperty("tone", "secondary")
         row.addWidget(self._week)
         self._long = self._short = ""
+        self._canvas = True
         row.addStretch()
         self._views = self._choices(row, (("day", _("Day")), ("agenda", _("Agenda"))), self.view_asked)
         row.addSpacing(unit)
@@ -83,15 +84,17 @@ class ViewHeader(QFrame):
         self._fit_day()
 
     def _fit_day(self) -> None:
-        """The date in full where there is room, else short, and without the week where even that is too much."""
+        """The date in full where there is room, else short, then without the week, Fit and Filter, which have keys."""
         layout = self.layout()
         assert layout is not None
-        for words, with_week in ((self._long, True), (self._short, True), (self._short, False)):
-            self.day.setText(words)
-            self._week.setVisible(with_week)
+        self.day.setText(self._long)
+        for part in (self._week, self._fit, self._filter):
+            part.setVisible(self._canvas or part is self._week)
+        for give_up in (lambda: self.day.setText(self._short), self._week.hide, self._fit.hide, self._filter.hide):
             layout.invalidate()
             if layout.minimumSize().width() <= self.width():
                 return
+            give_up()
 
     def show_view(self, view: str, *, canvas: bool) -> None:
         """Which view is shown; group and fit mean something on the canvas only. Lists of no day need no header."""
@@ -99,8 +102,10 @@ class ViewHeader(QFrame):
         if view not in self._views:
             return
         self._views[view].setChecked(True)
-        for button in (*self._groups.values(), self._fit, self._filter, self.tray):
+        for button in (*self._groups.values(), self.tray):
             button.setVisible(canvas)
+        self._canvas = canvas
+        self._fit_day()
 
     def show_group(self, group: str) -> None:
         """Which columns are shown."""

@@ -187,7 +187,7 @@ def test_that_show_on_the_mail_banner_lists_whom_to_call(workplace: Workplace, q
     assert lines
     assert "Maya Ortiz" in lines[0]
     page.list.setCurrentRow(0)
-    page.opened.emit(page.list.item(0).data(Qt.ItemDataRole.UserRole))
+    page.list.itemActivated.emit(page.list.item(0))
     assert workplace.selection.current == first.id or workplace.window.panel.page is not page
 
 
