@@ -10,11 +10,12 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QLayout, QToolButton, QWidget
 
 from bookingdesk.gui.widgets.tray_button import TrayButton
 from bookingdesk.i18n.translation import _
 from bookingdesk.qt.look import Role, icon, look, wear
+from bookingdesk.qt.tips import plain_tip
 
 
 class ViewHeader(QFrame):
@@ -84,17 +85,23 @@ class ViewHeader(QFrame):
         self._fit_day()
 
     def _fit_day(self) -> None:
-        """The date in full where there is room, else short, then without the week, Fit and Filter, which have keys."""
+        """The date in full where there is room, else short, then without week, Fit and Filter, which have keys."""
         layout = self.layout()
         assert layout is not None
-        self.day.setText(self._long)
-        for part in (self._week, self._fit, self._filter):
+        given_up: tuple[QWidget, ...] = (self._week, self._fit, self._filter)
+        for part in given_up:
             part.setVisible(self._canvas or part is self._week)
-        for give_up in (lambda: self.day.setText(self._short), self._week.hide, self._fit.hide, self._filter.hide):
-            layout.invalidate()
-            if layout.minimumSize().width() <= self.width():
+        self.day.setText(self._long)
+        if self._too_wide(layout):
+            self.day.setText(self._short)
+        for part in given_up:
+            if not self._too_wide(layout):
                 return
-            give_up()
+            part.hide()
+
+    def _too_wide(self, layout: QLayout) -> bool:
+        layout.invalidate()
+        return layout.minimumSize().width() > self.width()
 
     def show_view(self, view: str, *, canvas: bool) -> None:
         """Which view is shown; group and fit mean something on the canvas only. Lists of no day need no header."""
@@ -118,7 +125,7 @@ class ViewHeader(QFrame):
     def _step(self, command: str, picture: str, words: str) -> QToolButton:
         button = _tool("")
         button.setIcon(icon(picture))
-        button.setToolTip(words)
+        button.setToolTip(plain_tip(words))
         button.setAccessibleName(words)
         button.clicked.connect(partial(self.asked.emit, command))
         return button

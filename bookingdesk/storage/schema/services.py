@@ -17,7 +17,7 @@ from bookingdesk.storage.columns import Amount, Json, Seconds
 from bookingdesk.storage.schema.parts import flag, one_of, table, version
 
 _POSSIBLE = "duration >= 60 AND duration <= 43200 AND duration % 60 = 0"
-"""Whole minutes up to twelve hours: `domain.durations.check_duration`. Not with BETWEEN, which a restored dump nests anew."""
+"""Whole minutes up to twelve hours: `domain.durations.check_duration`. No BETWEEN: a restored dump nests it."""
 
 service = table(
     "service",
