@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.answer_clock import Pressing
-from bookingdesk.domain.errors import IdentityNeeded, KnownError, RuleViolation
+from bookingdesk.domain.errors import ClientBusy, IdentityNeeded, KnownError, RuleViolation
 from bookingdesk.domain.ids import BookingId, IdentityCheckId, RequestId
 from bookingdesk.domain.requests import OF_KIND, UNSETTLED, AnswerKind, RequestKind
 from bookingdesk.domain.rights import Right
@@ -307,7 +307,7 @@ class RequestPlace(QObject):
         self._place.toasts.show_toast(Toast(text=words))
         self._answered()
 
-    def _accept(self, kind: AnswerKind, late_reason: str, check: object = None) -> None:
+    def _accept(self, kind: AnswerKind, late_reason: str, check: object = None, *, both: bool = False) -> None:
         line, proposal = self.line(), self.view.detail.current()
         if line is None:
             return
@@ -321,11 +321,16 @@ class RequestPlace(QObject):
             tentative=kind is AnswerKind.TENTATIVE,
             late_reason=late_reason,
             checked=self._checked(line),
+            both=both,
         )
         try:
             _request, booking = self._desk.do(accept_request, command)
         except IdentityNeeded as why:
             self._ask_who(line, partial(self._accept, kind, late_reason), why)
+            return
+        except ClientBusy as why:
+            again = partial(self._accept_again, line.request.id, kind, late_reason)
+            self._place.actions.both.ask(why, again)
             return
         except (RuleViolation, KnownError) as why:
             self._place.failures.show_failure(why)
@@ -338,6 +343,12 @@ class RequestPlace(QObject):
         }
         say.get(line.request.kind, self._place.actions.say_booked)(booking)
         self._answered()
+
+    def _accept_again(self, number: RequestId, kind: AnswerKind, late_reason: str) -> None:
+        """Although they have something else then; nothing happens where another request is looked at by now."""
+        line = self.line()
+        if line is not None and line.request.id == number:
+            self._accept(kind, late_reason, both=True)
 
     def _checked(self, line: RequestLine) -> IdentityCheckId | None:
         """The check of whoever asks for a change, where there was one."""

@@ -87,8 +87,8 @@ class BookingActions(QObject):
         self._failures = failures
         self._offered: dict[BookingId, Callable[[], None]] = {}
         """What the button of a toast about a booking does, where it is more than a word says."""
-        self._both = BothAsking(toasts, failures, self)
-        self.groups = GroupActions(desk, toasts, failures, self._both, self)
+        self.both = BothAsking(toasts, failures, self)
+        self.groups = GroupActions(desk, toasts, failures, self.both, self)
         toasts.asked.connect(self.answer_toast)
 
     def run(self, command: str, bookings: Sequence[BookingId]) -> None:
@@ -231,7 +231,7 @@ class BookingActions(QObject):
     def _move_by(self, command: Reschedule, remark: str, word: Word) -> None:
         command = replace(command, asked_by=word.asked_by, checked=word.check, reason=word.reason)
         anyway = partial(self.move, replace(command, both=True))
-        moved = self._both.attempt(lambda: self._desk.do(reschedule, command), anyway)
+        moved = self.both.attempt(lambda: self._desk.do(reschedule, command), anyway)
         if moved is not None:
             self.say_moved(moved, remark)
 
