@@ -92,10 +92,6 @@ class Queue(Protocol):
         """Waiting and called, in order of arrival."""
         ...
 
-    def since(self, moment: datetime) -> Sequence[QueueEntry]:
-        """Everybody who came since, served and left included."""
-        ...
-
 
 class Tray(Protocol):
     """What each desk has taken up; the bookings keep their places."""
