@@ -19,6 +19,8 @@ from bookingdesk.domain.series import Place
 from bookingdesk.domain.spans import Span
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, isolated
+from bookingdesk.i18n.words import seats_taken
+from bookingdesk.presentation.session_words import fill_of, session_name
 from bookingdesk.presentation.status_look import State, state_of, state_word
 from bookingdesk.usecases.readings import AgendaEntry
 
@@ -34,6 +36,7 @@ class Flag(StrEnum):
     ON_TRAY = "on_tray"
     NEW_CLIENT = "new_client"
     SERIES = "series"
+    VISIT = "visit"
     SOONER = "sooner"
     VIRTUAL = "virtual"
     BY_PHONE = "by_phone"
@@ -50,6 +53,7 @@ FLAG_ICONS: dict[Flag, str] = {
     Flag.ON_TRAY: "pin",
     Flag.NEW_CLIENT: "user-plus",
     Flag.SERIES: "repeat",
+    Flag.VISIT: "list-ordered",
     Flag.SOONER: "clock-alert",
     Flag.VIRTUAL: "video",
     Flag.BY_PHONE: "phone",
@@ -59,9 +63,11 @@ FLAG_ICONS: dict[Flag, str] = {
 
 
 def flag_word(flag: Flag, place: Place | None = None) -> str:
-    """The mark in words; in a series where it stands in it, `3 of 6`."""
+    """The mark in words; in a series or a visit where it stands in it, `3 of 6`, `step 1 of 3`."""
     if flag is Flag.SERIES and place is not None:
         return _("{number} of {count}").format(number=place.number, count=place.of)
+    if flag is Flag.VISIT and place is not None:
+        return _("step {number} of {count}").format(number=place.number, count=place.of)
     return {
         Flag.CARE: _("care note"),
         Flag.EXEMPT: _("by exception"),
@@ -71,6 +77,7 @@ def flag_word(flag: Flag, place: Place | None = None) -> str:
         Flag.ON_TRAY: _("on the tray"),
         Flag.NEW_CLIENT: _("new client"),
         Flag.SERIES: _("repeats"),
+        Flag.VISIT: _("part of a visit"),
         Flag.SOONER: _("wants sooner"),
         Flag.VIRTUAL: _("virtual"),
         Flag.BY_PHONE: _("by phone"),
@@ -97,7 +104,7 @@ class TileFacts:
     resources: tuple[tuple[ResourceId, str, ResourceKind], ...]
     flags: tuple[Flag, ...] = ()
     place: Place | None = None
-    """Where it stands in its series."""
+    """Where it stands in its series, or else in its visit."""
     note: str = ""
     care: str = ""
     pronounced: str = ""
@@ -108,6 +115,8 @@ class TileFacts:
     confirmation: MessageState | None = None
     reminder: MessageState | None = None
     number: int = 0
+    fill: tuple[int, int] | None = None
+    """Of a group session: how many seats are taken, and how many there are."""
     source: AgendaEntry | Hold | None = field(default=None, compare=False, repr=False)
     """What they were made from, to know them again in a later reading."""
 
@@ -144,6 +153,8 @@ def _flags(entry: AgendaEntry) -> tuple[Flag, ...]:
         found.add(Flag.NEW_CLIENT)
     if booking.series_id is not None:
         found.add(Flag.SERIES)
+    elif booking.visit_id is not None:
+        found.add(Flag.VISIT)
     if booking.sooner_wanted:
         found.add(Flag.SOONER)
     if booking.mode in _MODE_FLAGS:
@@ -156,6 +167,7 @@ def _flags(entry: AgendaEntry) -> tuple[Flag, ...]:
 def booking_facts(entry: AgendaEntry, catalogue: Catalogue) -> TileFacts:
     """The facts of a booking."""
     booking, client = entry.booking, entry.client
+    fill = fill_of(booking, entry.taken)
     return TileFacts(
         booking_id=booking.id,
         service_id=booking.service_id,
@@ -163,14 +175,15 @@ def booking_facts(entry: AgendaEntry, catalogue: Catalogue) -> TileFacts:
         span=booking.span,
         buffer_before=booking.buffer_before,
         buffer_after=booking.buffer_after,
-        name=client.sorted_name,
-        spoken_name=client.name,
+        name=client.sorted_name if fill is None else session_name(entry.service.name, *fill),
+        spoken_name=client.name if fill is None else f"{entry.service.name}, {seats_taken(*fill)}",
         pronounced=client.pronounced,
         phone=client.phone,
-        service=entry.service.name,
+        service=entry.service.name if fill is None else "",
+        fill=fill,
         resources=_resources([a.resource_id for a in booking.allocations], catalogue),
         flags=_flags(entry),
-        place=entry.place,
+        place=entry.place or entry.step,
         note=booking.note,
         care=client.care,
         since=booking.status_since,
