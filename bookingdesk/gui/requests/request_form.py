@@ -31,6 +31,7 @@ from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.requests import NeedKind, Request, RequestKind
 from bookingdesk.gui.widgets.combos import choose, chosen, make_narrow
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
+from bookingdesk.gui.widgets.spins import say_around
 from bookingdesk.gui.widgets.toned import write
 from bookingdesk.i18n.request_words import kind_word, need_word
 from bookingdesk.i18n.translation import _
@@ -92,7 +93,7 @@ class RequestForm(QScrollArea):
         for combo in (self.kind, self.channel, self.service, self.staff):
             make_narrow(combo, 12)
         self.ago.setRange(0, DAYS_BACK)
-        self.ago.setSuffix(" " + _("h ago"))
+        say_around(self.ago, _("{count} h ago"))
         self.ago.setSpecialValueText(_("now"))
 
     def _build(self) -> None:
