@@ -20,6 +20,7 @@ from bookingdesk.gui.calendar_place import CalendarPlace
 from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.frontdesk.booking_actions import BookingActions
 from bookingdesk.gui.main_window import MainWindow
+from bookingdesk.gui.waiting.answering import say_no, say_yes
 from bookingdesk.gui.waiting.match_panel import MatchPanel
 from bookingdesk.gui.waiting.openings_panel import OpeningsPanel
 from bookingdesk.gui.waiting.waitlist_view import WaitlistView
@@ -33,14 +34,12 @@ from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.freeing import opening_resources
 from bookingdesk.usecases.matching import matches_for, opening_at
 from bookingdesk.usecases.waiting_commands import (
-    AcceptOffer,
     LeaveWaitlist,
     OpeningAt,
-    RefuseOffer,
     WaitlistQuery,
 )
 from bookingdesk.usecases.waitlist import WaitLine, leave, waitlist
-from bookingdesk.usecases.waitlist_offers import accepted, expire_offers, refused
+from bookingdesk.usecases.waitlist_offers import expire_offers
 
 PASS_EVERY_S = 5
 """How often offers and wishes are looked at whose time may have run out."""
@@ -244,18 +243,14 @@ class WaitingPlace(QObject):
 
     @Slot(object)
     def _accept(self, line: WaitLine) -> None:
-        if line.offer is None:
-            return
-        command = AcceptOffer(offer_id=line.offer.id)
-        booking = self._failures.attempt(lambda: self._desk.do(accepted, command))
+        booking = say_yes(self._desk, self._failures, line.offer.id) if line.offer else None
         if booking is not None:
             (self._actions.say_moved if line.booking else self._actions.say_booked)(booking)
 
     @Slot(object)
     def _refuse(self, line: WaitLine) -> None:
         if line.offer is not None:
-            command = RefuseOffer(offer_id=line.offer.id)
-            self._failures.attempt(lambda: self._desk.do(refused, command))
+            say_no(self._desk, self._failures, line.offer.id)
 
     @Slot(object)
     def _remove(self, line: WaitLine) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, 
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.waitlist import Opening
 from bookingdesk.gui.failures import Failures
+from bookingdesk.gui.waiting.answering import say_no, say_yes
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.gui.widgets.toned import write
@@ -25,8 +26,8 @@ from bookingdesk.qt.look import Role, look, wear
 from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.matching import Matches, MatchLine, matches_for
 from bookingdesk.usecases.requests.telling import preview_offer
-from bookingdesk.usecases.waiting_commands import AcceptOffer, OfferTime, RefuseOffer
-from bookingdesk.usecases.waitlist_offers import OfferLine, accepted, offer_of, offer_time, refused
+from bookingdesk.usecases.waiting_commands import OfferTime
+from bookingdesk.usecases.waitlist_offers import OfferLine, offer_of, offer_time
 
 SECOND_MS = 1000
 
@@ -235,7 +236,7 @@ class MatchPanel(QWidget):
         made = self.offered
         if made is None:
             return
-        booking = self._failures.attempt(lambda: self._desk.do(accepted, AcceptOffer(offer_id=made.offer.id)))
+        booking = say_yes(self._desk, self._failures, made.offer.id)
         if booking is not None:
             (self.moved if booking.rescheduled_count else self.booked).emit(booking)
 
@@ -245,8 +246,7 @@ class MatchPanel(QWidget):
         made = self.offered
         if made is None:
             return
-        command = RefuseOffer(offer_id=made.offer.id)
-        self._failures.attempt(lambda: self._desk.do(refused, command))
+        say_no(self._desk, self._failures, made.offer.id)
         self.refresh()
         if self.offered is not None:
             self._show_number(self.offered.client)
