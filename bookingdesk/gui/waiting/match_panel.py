@@ -26,8 +26,13 @@ from bookingdesk.qt.look import Role, look, wear
 from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.matching import Matches, MatchLine, matches_for
 from bookingdesk.usecases.requests.telling import preview_offer
+<<<<<<< HEAD
 from bookingdesk.usecases.waiting_commands import OfferTime
 from bookingdesk.usecases.waitlist_offers import OfferLine, offer_of, offer_time
+=======
+from bookingdesk.usecases.waiting_commands import OfferTime, RefuseOffer
+from bookingdesk.usecases.waitlist_offers import OfferLine, offer_of, offer_time, refused
+>>>>>>> main
 
 SECOND_MS = 1000
 
@@ -35,10 +40,8 @@ SECOND_MS = 1000
 class MatchPanel(QWidget):
     """See the module."""
 
-    booked = Signal(object)
-    """They said yes: the Booking."""
-    moved = Signal(object)
-    """They said yes, and the Booking they had was moved."""
+    said_yes = Signal(object)
+    """They said yes: the OfferLine."""
     pointless = Signal()
     """It came by itself, and nothing fits any more."""
 
@@ -232,6 +235,7 @@ class MatchPanel(QWidget):
 
     @Slot()
     def say_yes(self) -> None:
+<<<<<<< HEAD
         """They said yes: it is booked, or what they have is moved."""
         made = self.offered
         if made is None:
@@ -239,6 +243,11 @@ class MatchPanel(QWidget):
         booking = say_yes(self._desk, self._failures, made.offer.id)
         if booking is not None:
             (self.moved if booking.rescheduled_count else self.booked).emit(booking)
+=======
+        """They said yes."""
+        if self.offered is not None:
+            self.said_yes.emit(self.offered)
+>>>>>>> main
 
     @Slot()
     def say_no(self) -> None:
