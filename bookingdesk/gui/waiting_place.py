@@ -21,7 +21,6 @@ from bookingdesk.gui.calendar_place import CalendarPlace
 from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.frontdesk.booking_actions import BookingActions
 from bookingdesk.gui.main_window import MainWindow
-from bookingdesk.gui.waiting.answering import say_no, say_yes
 from bookingdesk.gui.waiting.match_panel import MatchPanel
 from bookingdesk.gui.waiting.openings_panel import OpeningsPanel
 from bookingdesk.gui.waiting.waitlist_view import WaitlistView
@@ -37,16 +36,14 @@ from bookingdesk.usecases.freeing import opening_resources
 from bookingdesk.usecases.matching import matches_for, opening_at
 from bookingdesk.usecases.rescheduling import amend
 from bookingdesk.usecases.waiting_commands import (
+    AcceptOffer,
     LeaveWaitlist,
     OpeningAt,
+    RefuseOffer,
     WaitlistQuery,
 )
 from bookingdesk.usecases.waitlist import WaitLine, leave, waitlist
-<<<<<<< HEAD
-from bookingdesk.usecases.waitlist_offers import expire_offers
-=======
 from bookingdesk.usecases.waitlist_offers import OfferLine, accepted, expire_offers, refused
->>>>>>> main
 
 PASS_EVERY_S = 5
 """How often offers and wishes are looked at whose time may have run out."""
@@ -239,11 +236,6 @@ class WaitingPlace(QObject):
 
     @Slot(object)
     def _accept(self, line: WaitLine) -> None:
-<<<<<<< HEAD
-        booking = say_yes(self._desk, self._failures, line.offer.id) if line.offer else None
-        if booking is not None:
-            (self._actions.say_moved if line.booking else self._actions.say_booked)(booking)
-=======
         if line.offer is not None:
             self._book_offer(line.offer.id)
 
@@ -261,12 +253,12 @@ class WaitingPlace(QObject):
             self._actions.say_moved(booking)
         else:
             self.booked.emit(booking)
->>>>>>> main
 
     @Slot(object)
     def _refuse(self, line: WaitLine) -> None:
         if line.offer is not None:
-            say_no(self._desk, self._failures, line.offer.id)
+            command = RefuseOffer(offer_id=line.offer.id)
+            self._failures.attempt(lambda: self._desk.do(refused, command))
 
     @Slot(object)
     def _remove(self, line: WaitLine) -> None:

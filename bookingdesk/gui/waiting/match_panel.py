@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, 
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.waitlist import Opening
 from bookingdesk.gui.failures import Failures
-from bookingdesk.gui.waiting.answering import say_no, say_yes
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.gui.widgets.toned import write
@@ -26,13 +25,8 @@ from bookingdesk.qt.look import Role, look, wear
 from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.matching import Matches, MatchLine, matches_for
 from bookingdesk.usecases.requests.telling import preview_offer
-<<<<<<< HEAD
-from bookingdesk.usecases.waiting_commands import OfferTime
-from bookingdesk.usecases.waitlist_offers import OfferLine, offer_of, offer_time
-=======
 from bookingdesk.usecases.waiting_commands import OfferTime, RefuseOffer
 from bookingdesk.usecases.waitlist_offers import OfferLine, offer_of, offer_time, refused
->>>>>>> main
 
 SECOND_MS = 1000
 
@@ -235,19 +229,9 @@ class MatchPanel(QWidget):
 
     @Slot()
     def say_yes(self) -> None:
-<<<<<<< HEAD
-        """They said yes: it is booked, or what they have is moved."""
-        made = self.offered
-        if made is None:
-            return
-        booking = say_yes(self._desk, self._failures, made.offer.id)
-        if booking is not None:
-            (self.moved if booking.rescheduled_count else self.booked).emit(booking)
-=======
         """They said yes."""
         if self.offered is not None:
             self.said_yes.emit(self.offered)
->>>>>>> main
 
     @Slot()
     def say_no(self) -> None:
@@ -255,7 +239,8 @@ class MatchPanel(QWidget):
         made = self.offered
         if made is None:
             return
-        say_no(self._desk, self._failures, made.offer.id)
+        command = RefuseOffer(offer_id=made.offer.id)
+        self._failures.attempt(lambda: self._desk.do(refused, command))
         self.refresh()
         if self.offered is not None:
             self._show_number(self.offered.client)
