@@ -65,7 +65,7 @@ def board_row(
     return BoardRow(
         mark=_mark(line, chosen),
         time=formatter.time(start) if same_day else formatter.day_time(start),
-        client=line.client.sorted_name,
+        client=line.client.sorted_name if line.booking.seats is None else _("group session"),
         service=line.service.name,
         proposal=_proposal(line, chosen, catalogue, formatter),
         tell_by=_tell_by(line.tell_by),
@@ -219,6 +219,11 @@ def _openings() -> dict[str, TimeOffKind]:
         TimeOffKind.TRAINING: _("training"),
     }
     return found | {folded(word): kind for kind, some in words.items() for word in some.split()}
+
+
+def is_said(typed: str) -> bool:
+    """Whether the first word says that somebody is out, so that names are worth looking up."""
+    return folded(typed.partition(" ")[0]) in _openings()
 
 
 def said(typed: str, catalogue: Catalogue, today: date, locale: str) -> tuple[Said, ...]:

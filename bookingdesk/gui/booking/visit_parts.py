@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QVBox
 
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.clients import Client
-from bookingdesk.gui.booking.client_field import ClientField
 from bookingdesk.gui.booking.new_client_fields import typed_name
+from bookingdesk.gui.widgets.client_field import ClientField
 from bookingdesk.gui.widgets.combos import choose, make_narrow, refill
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.visit_draft import PartDraft, VisitDraft, able_staff
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import icon
+from bookingdesk.qt.tips import plain_tip
 
 
 class PartRow(QWidget):
@@ -59,7 +60,7 @@ class PartRow(QWidget):
         for combo in (self.service, self.staff):
             make_narrow(combo, 5)
             combo.activated.connect(self._tell)
-        self.remove.setToolTip(self.remove.accessibleName())
+        self.remove.setToolTip(plain_tip(self.remove.accessibleName()))
         self.remove.setVisible(number > 0)
         self.remove.clicked.connect(self._go)
         self.client.chosen.connect(self._take_client)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, 
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.waitlist import Opening
 from bookingdesk.gui.failures import Failures
+from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.gui.widgets.toned import write
 from bookingdesk.i18n.translation import _
@@ -24,8 +25,8 @@ from bookingdesk.qt.look import Role, look, wear
 from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.matching import Matches, MatchLine, matches_for
 from bookingdesk.usecases.requests.telling import preview_offer
-from bookingdesk.usecases.waiting_commands import AcceptOffer, OfferTime, RefuseOffer
-from bookingdesk.usecases.waitlist_offers import OfferLine, accepted, offer_of, offer_time, refused
+from bookingdesk.usecases.waiting_commands import OfferTime, RefuseOffer
+from bookingdesk.usecases.waitlist_offers import OfferLine, offer_of, offer_time, refused
 
 SECOND_MS = 1000
 
@@ -33,10 +34,8 @@ SECOND_MS = 1000
 class MatchPanel(QWidget):
     """See the module."""
 
-    booked = Signal(object)
-    """They said yes: the Booking."""
-    moved = Signal(object)
-    """They said yes, and the Booking they had was moved."""
+    said_yes = Signal(object)
+    """They said yes: the OfferLine."""
     pointless = Signal()
     """It came by itself, and nothing fits any more."""
 
@@ -118,7 +117,7 @@ class MatchPanel(QWidget):
         catalogue, formatter = found.catalogue, self._desk.formatter
         self._head.setText(opening_words(found.opening, catalogue, formatter))
         lines = [match_words(line, n, catalogue, formatter) for n, line in enumerate(found.lines, start=1)]
-        self.list.show_lines(lines, list(range(len(lines))))
+        self.list.show_lines(lines, [_who(line) for line in found.lines])
         if lines and self.list.currentRow() < 0:
             self.list.setCurrentRow(0)
         self._show_state()
@@ -195,7 +194,7 @@ class MatchPanel(QWidget):
         """The line that Enter acts on."""
         key = self.list.current_key()
         lines = self.found.lines if self.found else ()
-        return lines[key] if isinstance(key, int) and key < len(lines) else None
+        return next((line for line in lines if _who(line) == key), None)
 
     @Slot()
     def offer_current(self) -> None:
@@ -230,13 +229,9 @@ class MatchPanel(QWidget):
 
     @Slot()
     def say_yes(self) -> None:
-        """They said yes: it is booked, or what they have is moved."""
-        made = self.offered
-        if made is None:
-            return
-        booking = self._failures.attempt(lambda: self._desk.do(accepted, AcceptOffer(offer_id=made.offer.id)))
-        if booking is not None:
-            (self.moved if booking.rescheduled_count else self.booked).emit(booking)
+        """They said yes."""
+        if self.offered is not None:
+            self.said_yes.emit(self.offered)
 
     @Slot()
     def say_no(self) -> None:
@@ -245,7 +240,7 @@ class MatchPanel(QWidget):
         if made is None:
             return
         command = RefuseOffer(offer_id=made.offer.id)
-        self._failures.attempt(lambda: (self._desk.do(refused, command),))
+        self._failures.attempt(lambda: self._desk.do(refused, command))
         self.refresh()
         if self.offered is not None:
             self._show_number(self.offered.client)
@@ -256,8 +251,9 @@ class MatchPanel(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         letter = event.text().upper()
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._answer_enter()
+        if is_enter(event):
+            if not press_focused_button():
+                self.offer_current()
         elif letter == "C":
             self.show_phone()
         elif letter == "Y" and self.offered is not None:
@@ -267,14 +263,10 @@ class MatchPanel(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _answer_enter(self) -> None:
-        """Enter offers; where somebody was asked already it presses what has the focus."""
-        if self.offered is None:
-            self.offer_current()
-        elif self._no.hasFocus():
-            self.say_no()
-        elif self._yes.hasFocus():
-            self.say_yes()
+
+def _who(line: MatchLine) -> tuple[object, object]:
+    """Who waits, and for what: the same in the next reading, whatever their row is then."""
+    return line.match.entry.id, line.match.entry.sooner_than
 
 
 def _words(role: Role) -> QLabel:
