@@ -93,9 +93,7 @@ def window_of_start(start: datetime, zone: str) -> WaitWindow:
     """The wish for exactly this start: a seat in one group session."""
     local = wall(start, zone)
     minute = local.hour * 60 + local.minute
-    return WaitWindow(
-        first_day=local.date(), last_day=local.date(), from_minute=minute, until_minute=minute + 1
-    )
+    return WaitWindow(first_day=local.date(), last_day=local.date(), from_minute=minute, until_minute=minute + 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -235,6 +235,7 @@ PLACES: dict[str, Open] = {
     "dates": dates,
     "printing": printing,
     "roster": group_places.roster,
+    "opening a session": group_places.opening,
     "waitlist": waiting_places.waitlist,
     "waitlist match": waiting_places.match,
     "waitlist openings": waiting_places.openings,
@@ -258,6 +259,7 @@ FORMS = (
     "new request",
     "printing",
     "roster",
+    "opening a session",
 )
 LEFT_BY_ESC = (*FORMS, "palette", "overlay", "dates", "line")
 
