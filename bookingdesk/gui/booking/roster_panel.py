@@ -28,8 +28,8 @@ from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.sessions import SEATS_AT_MOST
 from bookingdesk.domain.waitlist import window_of_start
 from bookingdesk.gui.booking.booking_head import steps_for
-from bookingdesk.gui.booking.client_field import ClientField
 from bookingdesk.gui.booking.roster_table import RosterTable
+from bookingdesk.gui.widgets.client_field import ClientField
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
 from bookingdesk.gui.widgets.toned import set_tone
 from bookingdesk.i18n.translation import _, pgettext
