@@ -48,6 +48,7 @@ class ViewHeader(QFrame):
         self._week.setProperty("tone", "secondary")
         row.addWidget(self._week)
         self._long = self._short = ""
+        self._on_canvas = True
         row.addStretch()
         self._views = self._choices(row, (("day", _("Day")), ("agenda", _("Agenda"))), self.view_asked)
         row.addSpacing(unit)
@@ -83,12 +84,15 @@ class ViewHeader(QFrame):
         self._fit_day()
 
     def _fit_day(self) -> None:
-        """The date in full where there is room, else short, and without the week where even that is too much."""
+        """The date in full where there is room, else short, without the week, and without words on the tray."""
         layout = self.layout()
         assert layout is not None
-        for words, with_week in ((self._long, True), (self._short, True), (self._short, False)):
+        steps = ((self._long, True, True), (self._short, True, True), (self._short, False, True))
+        for words, with_week, with_filter in (*steps, (self._short, False, False)):
             self.day.setText(words)
             self._week.setVisible(with_week)
+            self._filter.setVisible(with_filter and self._on_canvas)
+            self.tray.show_words(with_filter)
             layout.invalidate()
             if layout.minimumSize().width() <= self.width():
                 return
@@ -99,6 +103,7 @@ class ViewHeader(QFrame):
         if view not in self._views:
             return
         self._views[view].setChecked(True)
+        self._on_canvas = canvas
         for button in (*self._groups.values(), self._fit, self._filter, self.tray):
             button.setVisible(canvas)
 

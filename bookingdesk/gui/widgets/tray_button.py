@@ -33,7 +33,13 @@ class TrayButton(QToolButton):
         said = words.format(count=count) if count else _("The tray is empty.")
         said = f"{said} {_('Drop a booking here to move it later.')}"
         self.setToolTip(said)
+        self.setAccessibleName(_("Tray"))
         self.setAccessibleDescription(said)
+
+    def show_words(self, there: bool) -> None:
+        """With the word, or with the picture alone where there is no room."""
+        beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        self.setToolButtonStyle(beside if there else Qt.ToolButtonStyle.ToolButtonIconOnly)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasFormat(BOOKING_MIME):
