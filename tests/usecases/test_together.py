@@ -122,6 +122,18 @@ def test_that_an_exception_does_not_follow_a_booking_to_where_it_is_not_needed(d
         swap(desk.env, Swap(one=late.id, other=other.id))
 
 
+def test_that_two_groups_of_one_second_are_taken_back_one_by_one(desk: FrontDesk) -> None:
+    pairs = [
+        (desk.book("2025-06-24 10:00"), desk.book("2025-06-24 11:00")),
+        (desk.book("2025-06-24 14:00"), desk.book("2025-06-24 15:00")),
+    ]
+    for one, other in pairs:
+        cancel_together(desk.env, CancelTogether(booking_ids=(one.id, other.id), reason="ill"))
+    assert len(undo(desk.env).value.all()) == 2
+    gone = [[desk.stored(b).status is Status.CANCELLED for b in pair] for pair in pairs]
+    assert gone == [[True, True], [False, False]]
+
+
 def test_that_several_are_marked_as_one_and_taken_back_as_one(desk: FrontDesk) -> None:
     first, second, done = desk.book(EARLY), desk.book(LATE), desk.book("2025-06-24 16:00")
     desk.clock.set(at("2025-06-24 08:30"))

@@ -60,6 +60,7 @@ from bookingdesk.usecases.readings import Undone
 from bookingdesk.usecases.rescheduling import reschedule
 from bookingdesk.usecases.undoing import correct, redo, undo
 from bookingdesk.usecases.undoing import undo_action as undo_one
+from bookingdesk.usecases.visits.booking import visit_of
 
 MARKS = {
     "arrived": Status.ARRIVED,
@@ -136,6 +137,13 @@ class BookingActions(QObject):
     def say_series_cancelled(self, booking: Booking, count: int) -> None:
         """So many dates of a series were cancelled at once."""
         self._say_with_message(series_cancelled_words(self._client(booking.client_id), count), booking)
+
+    def say_visit(self, booking: Booking, words: Callable[[str, int], str], count: int | None = None) -> None:
+        """All steps of a visit were booked, moved or cancelled; without a number, those that take place count."""
+        there = self._desk.do(visit_of, booking.id) if count is None else ()
+        taking_place = sum(b.status is not Status.CANCELLED for b in there)
+        said = words(self._client(booking.client_id), taking_place if count is None else count)
+        self._say_with_message(said, booking)
 
     def _dates(self, series: SeriesId) -> Sequence[Booking]:
         """The dates of a series that take place."""
