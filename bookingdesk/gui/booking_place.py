@@ -77,8 +77,7 @@ class BookingPlace(QObject):
         kept = self._unsaved.get(booking)
         if kept is not None:
             page.restore(kept)
-        number = f"#{file.entry.booking.number}" if self._desk.is_known(file.entry.client.id) else ""
-        title = _("Booking {number}").format(number=number).strip()
+        title = _("Booking {number}").format(number=self._number(file)).strip()
         self._show(page, booking, title)
         (page.focus_fields if edit else page.focus_first)()
         return page
@@ -197,7 +196,7 @@ class BookingPlace(QObject):
             return None
         page = SettlePanel(self._desk, file)
         page.confirmed.connect(self._actions.say_marked)
-        title = _("Approval and payment {number}").format(number=f"#{file.entry.booking.number}")
+        title = _("Approval and payment {number}").format(number=self._number(file)).strip()
         self._host.show_form(page, title, "settle")
         return page
 
@@ -224,6 +223,10 @@ class BookingPlace(QObject):
     def _settled(self, page: WordPanel, act: Callable[[Word], object], word: Word) -> None:
         self._host.close_form(page)
         act(word)
+
+    def _number(self, file: BookingFile) -> str:
+        """The booking's number, once it is known who is calling: it is one of the facts that are asked for."""
+        return f"#{file.entry.booking.number}" if self._desk.is_known(file.entry.client.id) else ""
 
     def _file(self, booking: BookingId) -> BookingFile | None:
         return self._failures.attempt(lambda: self._desk.do(booking_file, booking))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from bookingdesk.domain.bookings import FORWARD, MOVABLE, Status
+from bookingdesk.domain.errors import KnownError
 from bookingdesk.domain.ids import BookingId, ClientId
 from bookingdesk.domain.series import Scope
 from bookingdesk.gui.file_place import FilePlace
@@ -70,7 +71,10 @@ class FormCommands(QObject):
         current = self._place.selection.current
         if not self._may_change() or current is None:
             return False
-        found = self._place.desk.env.store.read(lambda work: work.bookings.many([current]))
+        try:
+            found = self._place.desk.env.store.read(lambda work: work.bookings.many([current]))
+        except KnownError:  # the status bar says that the schedule does not answer
+            return False
         return current in found and found[current].series_id is not None
 
     def _on_current(self, open_page: Callable[[BookingId], object]) -> None:

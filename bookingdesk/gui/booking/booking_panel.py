@@ -12,6 +12,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QWidget
+from shiboken6 import Shiboken
 
 from bookingdesk.domain.availability.values import Obstacle
 from bookingdesk.domain.availability.values import Slot as FreeSlot
@@ -310,8 +311,9 @@ class BookingPanel(QWidget):
         present = self.draft.present
 
         def go_on(word: Word) -> None:
-            self.editing.word = word
-            self._save(exception)
+            if Shiboken.isValid(self):  # its window may be closed by now, and then nothing is stored
+                self.editing.word = word
+                self._save(exception)
 
         if present is not None and self.desk.ask_word is not None:
             self.desk.on_whose_word((present.id,), go_on)

@@ -78,7 +78,9 @@ class RepeatWork(QObject):
                 self.seen.emit(seen)
 
         def failed(why: Exception) -> None:
-            if number == self._number and isinstance(why, (RuleViolation, KnownError)):
+            if not isinstance(why, (RuleViolation, KnownError)):
+                self._desk.bug.emit(why)
+            elif number == self._number:
                 self.failed.emit(why)
 
         run_in_background(self._desk, step, on_progress=None, on_done=done, on_failed=failed)

@@ -17,6 +17,7 @@ from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.visit_draft import PartDraft, VisitDraft, able_staff
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import icon
+from bookingdesk.qt.tips import plain_tip
 
 
 class PartRow(QWidget):
@@ -59,7 +60,7 @@ class PartRow(QWidget):
         for combo in (self.service, self.staff):
             make_narrow(combo, 5)
             combo.activated.connect(self._tell)
-        self.remove.setToolTip(self.remove.accessibleName())
+        self.remove.setToolTip(plain_tip(self.remove.accessibleName()))
         self.remove.setVisible(number > 0)
         self.remove.clicked.connect(self._go)
         self.client.chosen.connect(self._take_client)

@@ -212,7 +212,7 @@ class BookingActions(QObject):
         booking = self._desk.env.store.read(lambda work: work.bookings.get(booking_id))
         if booking.status in MOVABLE:
             command = Reschedule(booking_id=booking_id, span=slot.span, allocations=slot.allocations, both=True)
-            self.say_moved(self._desk.do(reschedule, command))
+            self.move(command)
             return
         again = Book(
             booking_id=BookingId(self._desk.env.new_id()),
@@ -237,8 +237,11 @@ class BookingActions(QObject):
         self._desk.on_whose_word((command.booking_id,), partial(self._move_by, command, remark))
 
     def _move_by(self, command: Reschedule, remark: str, word: Word) -> None:
-        command = replace(command, asked_by=word.asked_by, checked=word.check, reason=word.reason)
-        anyway = partial(self.move, replace(command, both=True))
+        self._move_now(replace(command, asked_by=word.asked_by, checked=word.check, reason=word.reason), remark)
+
+    def _move_now(self, command: Reschedule, remark: str) -> None:
+        """Whose wish it is, is in the command: the question about both does not ask for it again."""
+        anyway = partial(self._move_now, replace(command, both=True), remark)
         moved = self._both.attempt(lambda: self._desk.do(reschedule, command), anyway)
         if moved is not None:
             self.say_moved(moved, remark)

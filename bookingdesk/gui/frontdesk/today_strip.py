@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.today_rows import Group, TodayView, group_title
 from bookingdesk.qt.look import icon, look
+from bookingdesk.qt.tips import plain_tip
 
 _ICONS = {
     Group.WAITING: "hourglass",
@@ -58,6 +59,6 @@ class TodayStrip(QFrame):
             count = view.count(group)
             button.setText(str(count))
             words = f"{group_title(group)}: {count}"
-            button.setToolTip(words)
+            button.setToolTip(plain_tip(words))
             button.setAccessibleName(words)
             button.setVisible(count > 0)
