@@ -47,7 +47,7 @@ def outbox_page(env: Env, query: OutboxQuery) -> Outcome[tuple[OutboxLine, ...]]
     """Messages with whom and what they are about."""
 
     def step(work: Work) -> tuple[OutboxLine, ...]:
-        return lines_of(env.actor, work, work.outbox.page(states=query.states, limit=query.limit))
+        return lines_of(work, work.outbox.page(states=query.states, limit=query.limit), env.actor)
 
     return Outcome(env.store.read(step))
 
@@ -57,14 +57,14 @@ def message_line(env: Env, message_id: MessageId) -> Outcome[OutboxLine]:
     """One message as the page shows it. Raises NotFound."""
 
     def step(work: Work) -> OutboxLine:
-        (line,) = lines_of(env.actor, work, [work.outbox.get(message_id)])
+        (line,) = lines_of(work, [work.outbox.get(message_id)], env.actor)
         return line
 
     return Outcome(env.store.read(step))
 
 
-def lines_of(reader: Actor, work: Work, rows: Sequence[Message]) -> tuple[OutboxLine, ...]:
-    """The messages joined with client, subject and service, in the same order, as the reader may see them."""
+def lines_of(work: Work, rows: Sequence[Message], reader: Actor) -> tuple[OutboxLine, ...]:
+    """The messages joined with client, subject and service, in the same order."""
     bookings = work.bookings.many({row.booking_id for row in rows if row.booking_id is not None})
     clients = work.clients.many({row.client_id for row in rows if row.client_id is not None})
     catalogue = work.catalogue.load()
