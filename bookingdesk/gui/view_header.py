@@ -10,7 +10,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QLayout, QToolButton, QWidget
 
 from bookingdesk.gui.widgets.tray_button import TrayButton
 from bookingdesk.i18n.translation import _
@@ -49,7 +49,7 @@ class ViewHeader(QFrame):
         self._week.setProperty("tone", "secondary")
         row.addWidget(self._week)
         self._long = self._short = ""
-        self._on_canvas = True
+        self._canvas = True
         row.addStretch()
         self._views = self._choices(row, (("day", _("Day")), ("agenda", _("Agenda"))), self.view_asked)
         row.addSpacing(unit)
@@ -85,18 +85,23 @@ class ViewHeader(QFrame):
         self._fit_day()
 
     def _fit_day(self) -> None:
-        """The date in full where there is room, else short, without the week, and without words on the tray."""
+        """The date in full where there is room, else short, then without week, Fit and Filter, which have keys."""
         layout = self.layout()
         assert layout is not None
-        steps = ((self._long, True, True), (self._short, True, True), (self._short, False, True))
-        for words, with_week, with_filter in (*steps, (self._short, False, False)):
-            self.day.setText(words)
-            self._week.setVisible(with_week)
-            self._filter.setVisible(with_filter and self._on_canvas)
-            self.tray.show_words(with_filter)
-            layout.invalidate()
-            if layout.minimumSize().width() <= self.width():
+        given_up: tuple[QWidget, ...] = (self._week, self._fit, self._filter)
+        for part in given_up:
+            part.setVisible(self._canvas or part is self._week)
+        self.day.setText(self._long)
+        if self._too_wide(layout):
+            self.day.setText(self._short)
+        for part in given_up:
+            if not self._too_wide(layout):
                 return
+            part.hide()
+
+    def _too_wide(self, layout: QLayout) -> bool:
+        layout.invalidate()
+        return layout.minimumSize().width() > self.width()
 
     def show_view(self, view: str, *, canvas: bool) -> None:
         """Which view is shown; group and fit mean something on the canvas only. Lists of no day need no header."""
@@ -104,9 +109,10 @@ class ViewHeader(QFrame):
         if view not in self._views:
             return
         self._views[view].setChecked(True)
-        self._on_canvas = canvas
-        for button in (*self._groups.values(), self._fit, self._filter, self.tray):
+        for button in (*self._groups.values(), self.tray):
             button.setVisible(canvas)
+        self._canvas = canvas
+        self._fit_day()
 
     def show_group(self, group: str) -> None:
         """Which columns are shown."""

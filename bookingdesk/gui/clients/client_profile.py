@@ -24,6 +24,7 @@ from bookingdesk.presentation.client_words import (
     told_line,
     visit_line,
 )
+from bookingdesk.presentation.length_words import own_length_words
 from bookingdesk.presentation.line.sentences import read_back
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.readings import ClientFile
@@ -75,7 +76,8 @@ def show_client(
     form.identity.setVisible(not known)
     now, catalogue, formatter = desk.env.now(), desk.catalogue(), desk.formatter
     form.name.setText(client.sorted_name)
-    write(form.about, about_line(client, catalogue, formatter, numbered=known))
+    own = [own_length_words(one, catalogue, formatter) for one in file.durations] if file else []
+    write(form.about, "\n".join([about_line(client, catalogue, formatter, numbered=known), *own]))
     strips = [alike_line(file), missed_line(file)] if file else []
     write(form.alike, "\n".join(line for line in strips if line))
     write(form.care, client.care)

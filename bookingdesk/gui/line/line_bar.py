@@ -121,6 +121,7 @@ class LineBar(QWidget):
         self.chips.clicked.connect(self._take_away)
         self.times.book_wanted.connect(self._book_found)
         self.times.waitlist_wanted.connect(self._wait_for)
+        self.times.visit_wanted.connect(self._visit_found)
         self.field.focused.connect(self._focused)
         self.field.unfocused.connect(self._show)
         self._clear.clicked.connect(self._give_up)
@@ -232,6 +233,14 @@ class LineBar(QWidget):
         self._leave_caller()
         self._empty()
         self.start(LineMode.BOOK, f"{typed_word(Keyword.WAIT)} {draft.reading.text} ")
+
+    @Slot(object)
+    def _visit_found(self, draft: LineDraft) -> None:
+        """Several services: the form for visits looks for times at which all fit."""
+        self._history.keep(self.field.text())
+        self.times.leave()
+        self._empty()
+        self.form_asked.emit(draft)
 
     @Slot(str, object)
     def _book_found(self, text: str, held: Hold) -> None:

@@ -37,11 +37,6 @@ class TrayButton(QToolButton):
         self.setAccessibleName(_("Tray"))
         self.setAccessibleDescription(said)
 
-    def show_words(self, there: bool) -> None:
-        """With the word, or with the picture alone where there is no room."""
-        beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        self.setToolButtonStyle(beside if there else Qt.ToolButtonStyle.ToolButtonIconOnly)
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasFormat(BOOKING_MIME):
             event.acceptProposedAction()

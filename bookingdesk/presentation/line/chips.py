@@ -21,13 +21,14 @@ from bookingdesk.presentation.line.sentences import (
     which_of_two,
     wished_day,
 )
+from bookingdesk.presentation.line.several import further_chips
 from bookingdesk.presentation.line.views import Chip, Tone
 
 
 def chips_of(facts: Facts) -> tuple[Chip, ...]:
     """Client, service, time, staff, room, then wishes and what was not understood, in this order."""
     reading = facts.reading
-    chips = [_client(facts), _service(facts), *_further(facts)]
+    chips = [_client(facts), _service(facts), *further_chips(reading, facts.catalogue)]
     slot = None if reading.more_services else facts.preview
     chips += _slot(slot, facts) if slot is not None else [*_wish(facts), *_asked_for(facts)]
     if facts.client is not None and slot is not None:
@@ -97,16 +98,6 @@ def _service(facts: Facts) -> Chip:
     if piece is not None:
         return Chip(f"{piece.text}?", Tone.LIKELY)
     return Chip(_("service?"), Tone.MISSING, _("Service missing"))
-
-
-def _further(facts: Facts) -> list[Chip]:
-    """`+ Colour`."""
-    services = facts.catalogue.services
-    return [
-        Chip(f"+ {services[one].name}", spoken=_("and {service}").format(service=services[one].name))
-        for one in facts.reading.more_services
-        if one in services
-    ]
 
 
 def _slot(slot: Slot, facts: Facts) -> list[Chip]:
