@@ -8,13 +8,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
-from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
 from bookingdesk.gui.widgets.toned import write
 from bookingdesk.i18n.field_words import field_word
 from bookingdesk.i18n.translation import _, ngettext
-from bookingdesk.i18n.words import channel_word
+from bookingdesk.presentation.merge_words import shown_value
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import Role
@@ -88,14 +87,7 @@ class MergePanel(QWidget):
         return grid
 
     def _shown(self, name: str, value: object) -> str:
-        if name == "agreed_password":
-            return "••••" if value else ""
-        if name == "usual_staff":
-            resources = self._desk.catalogue().resources
-            return next((one.name for one in resources.values() if one.id == value), "")
-        if isinstance(value, Channel):
-            return channel_word(value)
-        return "" if value is None else str(value)
+        return shown_value(name, value, self._desk.catalogue(), self._desk.formatter)
 
     @Slot()
     def merge(self) -> None:
