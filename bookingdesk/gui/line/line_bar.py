@@ -30,6 +30,8 @@ from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import Role, font, look
 
 LETTERS = frozenset({"S", "W", " "})
+UNMARKED = frozenset({Phase.EMPTY, Phase.NO_MATCH, Phase.CONTRADICTION})
+"""What Enter does here is not the first row."""
 """What acts on the times found while they are walked through."""
 
 
@@ -199,12 +201,14 @@ class LineBar(QWidget):
     @Slot(int)
     def _stepped(self, by: int) -> None:
         rows = len(self._view.rows)
-        if by < 0 and not self.field.walking and self._history.offers(self.field.text()):
+        if self._view.phase is Phase.CONTRADICTION:
+            self._mode.way_out(0 if by < 0 else 1)
+        elif by < 0 and not self.field.walking and self._history.offers(self.field.text()):
             self.field.replace(self._history.recall())
         elif rows and by > 0:
             first = not self.field.walking
             self.field.walking = True
-            starts_above = first and self._view.phase in {Phase.EMPTY, Phase.NO_MATCH}
+            starts_above = first and self._view.phase in UNMARKED
             self._mode.select(0 if starts_above else (self._view.selected + 1) % rows)
         elif rows and self.field.walking:
             if self._view.selected == 0:
@@ -363,7 +367,7 @@ class LineBar(QWidget):
         if not self.field.hasFocus():
             self._under.hide()
             return
-        unmarked = view.phase in {Phase.EMPTY, Phase.NO_MATCH} and not self.field.walking
+        unmarked = view.phase in UNMARKED and not self.field.walking
         self._under.show_view(view, about, marked=not unmarked)
 
     @property

@@ -30,7 +30,7 @@ from bookingdesk.presentation.line.times import (
     wideners,
     without_piece,
 )
-from bookingdesk.presentation.line.views import Chip, Choice, Phase, View, Widen
+from bookingdesk.presentation.line.views import Chip, Choice, Mend, Phase, View, Widen
 from bookingdesk.presentation.line.wishes import DAYS, LineDraft, Wishing
 from bookingdesk.presentation.slot_text import slot_text
 from bookingdesk.qt.desk import Desk
@@ -223,7 +223,9 @@ class TimeMode(Mode):
         elif self._trouble:
             self._trouble = ""
             self._look()
-        elif view.phase is Phase.MISSING:
+        elif isinstance(target, Mend) and chosen:
+            self.way_out(self.selected)
+        elif view.phase in {Phase.MISSING, Phase.CONTRADICTION}:
             self._refused = view.echo
             self.changed.emit()
         elif isinstance(target, Choice):

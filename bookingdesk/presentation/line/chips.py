@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bookingdesk.domain.availability.values import Slot
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
@@ -81,7 +81,8 @@ def _client(facts: Facts) -> Chip:
     if client is not None:
         piece = reading.of(Kind.CLIENT)
         unsure = piece is not None and piece.certainty is Certainty.LIKELY and facts.picked is None
-        return Chip(f"{client.sorted_name} #{client.id}", Tone.LIKELY if unsure else Tone.SURE)
+        number = f" #{client.id}" if facts.knows(client) else ""
+        return Chip(f"{client.sorted_name}{number}", Tone.LIKELY if unsure else Tone.SURE)
     if reading.client_words or reading.client_number:
         words = reading.client_words or f"#{reading.client_number}"
         return Chip(f"{words}?", Tone.LIKELY if facts.candidates else Tone.UNKNOWN)
@@ -189,7 +190,9 @@ def _repeat(repeat: Repeat) -> Chip:
 
 def wrong_words(piece: Piece) -> str:
     """Why nothing can be done yet: a time or a date that does not exist, and how to mend it."""
-    if ":" in piece.text or "h" in piece.text.lower():
+    if isinstance(piece.value, date):
+        said = _("“{word}” contradicts the date.")
+    elif ":" in piece.text or "h" in piece.text.lower():
         said = _("“{word}” is no time. Write it anew, or in quotes if it is a note.")
     else:
         said = _("“{word}” is no date. Write it anew, or in quotes if it is a note.")

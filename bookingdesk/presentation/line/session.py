@@ -11,6 +11,7 @@ from bookingdesk.domain.clients import Client
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.line.chips import chips_of, echo_of, wrong_words
+from bookingdesk.presentation.line.contradictions import contradiction_view
 from bookingdesk.presentation.line.facts import Facts
 from bookingdesk.presentation.line.modes import missing_of, missing_question
 from bookingdesk.presentation.line.reading import Kind, LineReading, Piece
@@ -27,6 +28,7 @@ from bookingdesk.presentation.line.views import (
     Due,
     Insist,
     MarkDue,
+    Mend,
     Move,
     Phase,
     Pick,
@@ -56,6 +58,9 @@ def view_of(facts: Facts) -> View:
     if not facts.reading.pieces:
         return _empty(facts)
     chips = chips_of(facts)
+    contradiction = contradiction_view(facts.reading, chips, facts.formatter)
+    if contradiction is not None:
+        return contradiction
     wrong = facts.reading.wrong
     if wrong is not None:
         return View(
@@ -257,6 +262,8 @@ def enter(facts: Facts, *, chosen: bool = False, tentative: bool = False) -> Mov
             return written_out(facts, target) if isinstance(target, Choice) else None
         case Phase.MISSING:
             return Ask(view.echo)
+        case Phase.CONTRADICTION:
+            return Rewrite(target.text, len(target.text)) if chosen and isinstance(target, Mend) else Ask(view.echo)
         case Phase.READY if waits(facts.reading):
             return Wait(queue=facts.reading.when.now)
         case Phase.NO_TIME:

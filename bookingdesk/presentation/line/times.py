@@ -17,6 +17,7 @@ from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.i18n.words import listed
 from bookingdesk.presentation.line.chips import wish_words, wrong_words
+from bookingdesk.presentation.line.contradictions import contradiction_view
 from bookingdesk.presentation.line.reading import Certainty, Kind, LineReading, Matches, Piece
 from bookingdesk.presentation.line.rows import choice_rows
 from bookingdesk.presentation.line.sentences import minutes_spoken, names
@@ -72,6 +73,9 @@ def times_view(facts: TimesFacts) -> View:
         return View(
             phase=Phase.AMBIGUOUS, chips=chips, rows=rows, selected=_within(facts, rows), echo=said, hint=hint
         )
+    contradiction = contradiction_view(facts.reading, chips, facts.formatter)
+    if contradiction is not None:
+        return contradiction
     wrong = facts.reading.wrong
     if wrong is not None:
         echo = facts.refused or wrong_words(wrong)
