@@ -201,6 +201,7 @@ class BookingPlace(QObject):
             return None
         page = ReadBackPanel(self._desk, file)
         page.attested.connect(partial(self._attested, page))
+        page.move_asked.connect(lambda: self.reschedule(booking))
         page.finished.connect(partial(self._host.close_form, page))
         self._host.show_form(page, _("Read back"), "read_back")
         return page

@@ -40,6 +40,7 @@ class FormCommands(QObject):
         bind("cancel_series", partial(self._on_current, partial(bookings.cancel, scope=Scope.ALL)), self._in_series)
         bind("settle", partial(self._on_current, bookings.settle), self._has_current)
         bind("policies", place.policies.open)
+        bind("review", place.review.open)
         self.groups = GroupCommands(place)
         bind("new_booking", bookings.open_new, self._may_change)
         bind("new_visit", bookings.open_visit, self._may_change)

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import Booking, Status
-from bookingdesk.domain.clients import AddressCheck, Channel, Client
+from bookingdesk.domain.clients import AddressCheck, Channel, Client, cleaned_line
 from bookingdesk.domain.contact import persons_stamped, stamped
 from bookingdesk.domain.errors import IdentityNeeded, InvalidValue
 from bookingdesk.domain.folding import folded
@@ -18,6 +18,7 @@ from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.client_notes import notes_for
 from bookingdesk.usecases.commands import AmendClient, FindClients, RegisterClient
 from bookingdesk.usecases.contact import client_kept, phone_kept, search_words
+from bookingdesk.usecases.durations import durations_of
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.identifying import rules_of, valid_check
 from bookingdesk.usecases.joining import entries
@@ -71,7 +72,8 @@ def amend_client(env: Env, command: AmendClient) -> Outcome[Client]:
         if changes:
             work.clients.note_changes(stored.id, changes)
         fields_changed = sorted(change.field for change in changes)
-        audited(at, "amend_client", "client", stored.id, {"fields": fields_changed} | said)
+        reason = cleaned_line(command.reason, "reason", limit=200)
+        audited(at, "amend_client", "client", stored.id, {"fields": fields_changed} | said, reason=reason)
         found = _reachable_again(at, stored) if stored.email and not before.email else frozenset()
         return stored, found
 
@@ -111,6 +113,7 @@ def client_file(env: Env, client_id: ClientId) -> Outcome[ClientFile]:
             no_shows_in_12_months=sum(_missed(b) and b.span.start > now - timedelta(days=365) for b in bookings),
             name_alike=tuple(c for c in work.clients.find(_near(client), limit=10) if _alike(c, client)),
             notes=notes_for(work, client_id, env.actor),
+            durations=durations_of(work, client_id),
         )
 
     return Outcome(env.store.read(step))
