@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 
@@ -50,7 +50,10 @@ class ReadingList(QListWidget):
         """Narrower, the lines wrap and need more height."""
         super().resizeEvent(event)
         if self._fitted and event.size().width() != event.oldSize().width():
-            self.fit(self._fitted)
+            QTimer.singleShot(0, self, self._fit_again)  # the lines are laid out anew by then
+
+    def _fit_again(self) -> None:
+        self.fit(self._fitted)
 
     def current_key(self) -> object:
         """The key of the current line; None without one."""
