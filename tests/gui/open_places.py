@@ -221,6 +221,7 @@ PLACES: dict[str, Open] = {
     "waitlist": waiting_places.waitlist,
     "waitlist match": waiting_places.match,
     "waitlist openings": waiting_places.openings,
+    "waitlist wish": waiting_places.wish,
     "queue": waiting_places.queue,
     "tray": waiting_places.tray,
 }
