@@ -114,6 +114,11 @@ def policies(place: Workplace, qtbot: QtBot) -> QWidget:
     return place.policies.open()
 
 
+def records(place: Workplace, qtbot: QtBot) -> QWidget:
+    """What is kept of clients, and who may be forgotten."""
+    return place.policies.open_records()
+
+
 def client(place: Workplace, qtbot: QtBot) -> QWidget:
     """Everything about a client."""
     page = place.clients.open_client(2041)
@@ -208,6 +213,7 @@ PLACES: dict[str, Open] = {
     "cancelling": cancelling,
     "settling": settling,
     "policies": policies,
+    "records": records,
     "client": client,
     "client edited": client_edited,
     "new client": new_client,
@@ -232,6 +238,7 @@ FORMS = (
     "cancelling",
     "settling",
     "policies",
+    "records",
     "client",
     "client edited",
     "new client",
