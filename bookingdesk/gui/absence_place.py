@@ -60,6 +60,9 @@ class AbsencePlace(QObject):
         self._place, self._desk = place, place.desk
         self.absence: Absence | None = None
         self.job: Job | None = None
+        """The search that is wanted; an older one ends by itself, and nobody listens to it."""
+        self._looking: object = None
+        """Stands for the search in `job`."""
         self._plan: AbsencePlan | None = None
         self._chosen: dict[BookingId, Chosen] = {}
         place.window.canvas.add_later("absence", lambda: (self.board, self.board))
@@ -200,21 +203,33 @@ class AbsencePlace(QObject):
             self._look()
 
     def _look(self) -> None:
-        """Plan beside the window, with progress and a way to stop."""
+        """Plan beside the window, with progress and a way to stop; nobody listens to an older search."""
         absence = self.absence
-        if absence is None or self.job is not None:
+        if absence is None:
             return
+        self._stop_looking()
         asked = PlanAbsence(resource_id=absence.resource_id, span=absence.span)
 
         def step(env: Env, progress: object) -> Outcome[AbsencePlan]:
             return plan_absence(env, asked, progress)  # type: ignore[arg-type]
 
         self.board.show_working(True)
+        mine = self._looking = object()
         self.job = run_in_background(
-            self._desk, step, partial(self.board.show_working, True), self._show_plan, self._show_failure
+            self._desk,
+            step,
+            partial(self._show_progress, mine),
+            partial(self._show_plan, mine),
+            partial(self._show_failure, mine),
         )
 
-    def _show_plan(self, plan: AbsencePlan) -> None:
+    def _show_progress(self, of: object, done: int, total: int) -> None:
+        if of is self._looking:
+            self.board.show_working(True, done, total)
+
+    def _show_plan(self, of: object, plan: AbsencePlan) -> None:
+        if of is not self._looking:
+            return
         self.job = None
         self.board.show_working(False)
         self._plan, self._chosen = plan, words.whole(plan.lines)
@@ -224,7 +239,9 @@ class AbsencePlace(QObject):
         else:
             self.board.plan.setFocus()
 
-    def _show_failure(self, failure: Exception) -> None:
+    def _show_failure(self, of: object, failure: Exception) -> None:
+        if of is not self._looking:
+            return
         self.job = None
         self.board.show_working(False)
         if isinstance(failure, (RuleViolation, KnownError)):
@@ -236,6 +253,12 @@ class AbsencePlace(QObject):
     def _stop(self) -> None:
         if self.job is not None:
             self.job.cancel()
+
+    def _stop_looking(self) -> None:
+        """Stop, and listen to that search no more."""
+        self._stop()
+        self.job, self._looking = None, None
+        self.board.show_working(False)
 
     def _show_rows(self) -> None:
         plan, formatter, now = self._plan, self._desk.formatter, self._desk.env.now()
@@ -370,6 +393,6 @@ class AbsencePlace(QObject):
         self._place.ways.show_view("day")
 
     def _forget(self) -> None:
-        self._stop()
+        self._stop_looking()
         self.absence, self._plan, self._chosen = None, None, {}
         self._show_rows()

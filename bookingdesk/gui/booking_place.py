@@ -35,7 +35,6 @@ from bookingdesk.usecases.agenda import booking_file
 from bookingdesk.usecases.outbox import retry, send_now, withdraw
 from bookingdesk.usecases.readings import BookingFile
 
-NEW = BookingId("new")
 VERBS = {"send_now": send_now, "withdraw": withdraw, "retry": retry}
 
 
@@ -56,6 +55,7 @@ class BookingPlace(QObject):
         self.read_only = ""
         """Why nothing can be changed; empty where it can."""
         self._unsaved: dict[BookingId, BookingDraft] = {}
+        """By booking; a new one has its id from the first key on, the one that was edited last is the last."""
         desk.ask_word = self.ask_word
 
     # -- opening ---------------------------------------------------------------------------------------------
@@ -79,15 +79,13 @@ class BookingPlace(QObject):
         return page
 
     def open_new(self, draft: BookingDraft | None = None) -> BookingPanel:
-        """Show the form for a new booking; without a draft, with what was left unsaved, else empty."""
-        empty = BookingDraft(booking_id=BookingId(self._desk.env.new_id()))
+        """Show the form for a new booking; without a draft, with what was left unsaved last, else empty."""
+        kept = None if draft is not None else self._last_new()
+        empty = BookingDraft(booking_id=kept.booking_id if kept else BookingId(self._desk.env.new_id()))
         page = BookingPanel(self._desk, draft or empty, read_only=self.read_only)
-        kept = self._unsaved.get(NEW)
-        if draft is None and kept is not None:
+        if kept is not None:
             page.restore(kept)
-        elif draft is not None:
-            self._unsaved[NEW] = draft
-        self._show(page, NEW, _("New booking"))
+        self._show(page, page.draft.booking_id, _("New booking"))
         page.focus_first()
         return page
 
@@ -109,6 +107,7 @@ class BookingPlace(QObject):
         zone = self._desk.formatter.zone
         draft = from_line(typed, BookingId(self._desk.env.new_id()), self._desk.catalogue(), zone)
         page = self.open_new(draft)
+        self._keep(draft.booking_id, draft)  # it was typed, if not here
         if typed.hold_id is not None:
             page.adopt(HoldId(typed.hold_id))
         return page
@@ -198,15 +197,23 @@ class BookingPlace(QObject):
         page.command_asked.connect(self.command_asked)
         page.message_asked.connect(self.steer_message)
         page.drafted.connect(partial(self._keep, key))
-        self._host.show_form(page, title, "new_booking" if key == NEW else "booking")
+        self._host.show_form(page, title, "booking" if page.draft.present else "new_booking")
 
     # -- what the pages did ----------------------------------------------------------------------------------
 
     def _keep(self, key: BookingId, draft: object) -> None:
+        self._unsaved.pop(key, None)
         if isinstance(draft, BookingDraft):
             self._unsaved[key] = draft
-        else:
-            self._unsaved.pop(key, None)
+
+    @property
+    def unsaved(self) -> int:
+        """How many forms hold something that is not stored."""
+        return len(self._unsaved)
+
+    def _last_new(self) -> BookingDraft | None:
+        """The new booking that was typed last and is not stored."""
+        return next((one for one in reversed(self._unsaved.values()) if one.present is None), None)
 
     def _saved(self, page: BookingPanel, key: BookingId, booking: Booking, verb: str) -> None:
         self._unsaved.pop(key, None)

@@ -145,6 +145,11 @@ class ClientPlace(QObject):
         if done is not None:
             self._toasts.say(_("They are two clients again."))
 
+    @property
+    def unsaved(self) -> int:
+        """How many forms hold something that is not stored."""
+        return len(self._unsaved)
+
     def _keep(self, client: ClientId, draft: object) -> None:
         if isinstance(draft, ClientDraft):
             self._unsaved[client] = draft

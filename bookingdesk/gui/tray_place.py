@@ -1,11 +1,10 @@
-"""Joins the tray to the desk: P takes a booking up, V drops it at the cursor; what is up is told before closing."""
+"""Joins the tray to the desk: P takes a booking up, V drops it at the cursor."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QMessageBox
 
-from bookingdesk.domain.errors import KnownError
+from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.spans import Span
 from bookingdesk.gui.calendar_place import CalendarPlace
@@ -56,8 +55,8 @@ class TrayPlace(QObject):
     def refresh(self) -> None:
         """Read what lies on this desk's tray."""
         try:
-            entries = self._desk.do(tray, None)
-        except KnownError:  # the status bar says that the schedule does not answer
+            entries = self._desk.look(tray, None)
+        except (KnownError, RuleViolation):  # the status bar says that the schedule does not answer
             return
         if entries != self.strip.entries:
             self.strip.show_entries(entries)
@@ -93,8 +92,8 @@ class TrayPlace(QObject):
         self._failures.attempt(lambda: self._desk.do(take_from_tray, BookingId(booking)))
 
     @Slot()
-    def empty(self) -> None:
-        """Everything back to where it was all the time."""
+    def empty(self) -> bool:
+        """Everything back to where it was all the time; False where that could not be."""
         count = self._failures.attempt(lambda: self._desk.do(empty_tray, None))
         if count:
             words = ngettext(
@@ -103,6 +102,7 @@ class TrayPlace(QObject):
                 count,
             )
             self._toasts.say(words.format(count=count))
+        return count is not None
 
     def drop(self) -> None:
         """Move what was taken up to the chosen free time (V), by the same way as a drag."""
@@ -110,7 +110,9 @@ class TrayPlace(QObject):
         entry = self.strip.next_booking()
         if entry is None:
             self._say_empty()
-        elif slot is not None:
+        elif slot is None:
+            self._toasts.say(_("Choose a free time in the calendar first."))
+        else:
             resources, span = slot
             when = Span.lasting(span.start, entry.booking.span.duration)
             self._calendar.view.move_asked.emit(entry.booking.id, when, resources)
@@ -126,26 +128,12 @@ class TrayPlace(QObject):
         entry: AgendaEntry | None = next((e for e in self.strip.entries if e.booking.id == booking), None)
         return None if entry is None else booking_facts(entry, self._desk.catalogue())
 
-    def may_close(self, window: MainWindow) -> bool:
-        """Ask before the window closes while something lies on the tray; it stays there till next time."""
+    def words(self) -> str:
+        """What lies on the tray, for the question before the window closes; empty where nothing does."""
         count = len(self.strip.entries)
-        if not count:
-            return True
-        box = QMessageBox(window)
-        box.setObjectName("quitWithTray")
-        box.setWindowTitle(_("Quit bookingdesk"))
-        box.setText(
-            ngettext(
-                "{count} booking is on the tray. It keeps its place and stays on the tray.",
-                "{count} bookings are on the tray. They keep their places and stay on the tray.",
-                count,
-            ).format(count=count)
+        words = ngettext(
+            "{count} booking is on the tray. It keeps its place and stays on the tray.",
+            "{count} bookings are on the tray. They keep their places and stay on the tray.",
+            count,
         )
-        stay = box.addButton(_("Stay"), QMessageBox.ButtonRole.RejectRole)
-        settle = box.addButton(_("Empty the tray and quit"), QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(_("Quit"), QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(stay)
-        box.exec()
-        if box.clickedButton() is settle:
-            self.empty()
-        return box.clickedButton() is not stay
+        return words.format(count=count) if count else ""

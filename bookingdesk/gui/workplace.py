@@ -30,6 +30,7 @@ from bookingdesk.gui.frontdesk.booking_actions import BookingActions
 from bookingdesk.gui.frontdesk.today_panel import TodayPanel
 from bookingdesk.gui.frontdesk.today_strip import TodayStrip
 from bookingdesk.gui.hold_place import HoldPlace
+from bookingdesk.gui.leaving import Leaving
 from bookingdesk.gui.line.line_bar import LineBar
 from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.gui.policy_place import PolicyPlace
@@ -41,7 +42,9 @@ from bookingdesk.gui.tray_place import TrayPlace
 from bookingdesk.gui.waiting_place import WaitingPlace
 from bookingdesk.gui.wayfinding import Wayfinding
 from bookingdesk.gui.widgets.toasts import Toasts
+from bookingdesk.i18n.translation import ngettext
 from bookingdesk.presentation.commands.command import Place
+from bookingdesk.presentation.line.language import Keyword, typed_word
 from bookingdesk.presentation.line.views import LineMode
 from bookingdesk.presentation.today import today_view
 from bookingdesk.qt.background.jobs import end_jobs
@@ -130,7 +133,8 @@ class Workplace(QObject):
         self.holds = HoldPlace(window, desk, self.failures, self.toasts, self)
         self.calendar.view.canvas.release_asked.connect(self.holds.release)
         self.calendar.facts_of_tray = self.tray.facts_of
-        window.may_close = partial(self.tray.may_close, window)
+        self.leaving = Leaving(window, self.tray)
+        self.leaving.also.append(self._unsaved_words)
         self.waiting.counted = partial(window.rail.show_count, "waitlist_page")
 
     def start(self) -> None:
@@ -244,8 +248,12 @@ class Workplace(QObject):
         self.queue.served.connect(self._welcome)
         line.book.waitlisted.connect(self.waiting.say_waitlisted)
         self.waiting.booked.connect(self._welcome)
-        self.waiting.add_asked.connect(partial(line.start, LineMode.BOOK, "wait "))
+        self.waiting.add_asked.connect(self._begin_waiting)
         self.calendar.book_asked.connect(partial(line.start, LineMode.BOOK))
+
+    @Slot()
+    def _begin_waiting(self) -> None:
+        self.line.start(LineMode.BOOK, f"{typed_word(Keyword.WAIT)} ")
 
     @Slot(object)
     def _outline(self, slot: FreeSlot | None) -> None:
@@ -367,6 +375,16 @@ class Workplace(QObject):
         self.requests.feed.refresh()
         self.day_feed.refresh()
         self.today_feed.refresh()
+
+    def _unsaved_words(self) -> str:
+        """How many forms hold something that is not stored."""
+        count = self.bookings.unsaved + self.clients.unsaved
+        words = ngettext(
+            "{count} form holds something that is not saved. Quitting loses it.",
+            "{count} forms hold something that is not saved. Quitting loses it.",
+            count,
+        )
+        return words.format(count=count) if count else ""
 
     def status_of(self, booking: BookingId) -> Status | None:
         """Where a booking stands; one that no view shows is looked up. None where it cannot be read."""

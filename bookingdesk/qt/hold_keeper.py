@@ -86,16 +86,17 @@ class HoldKeeper(QObject):
 
     def hold_for(self, slot: FreeSlot) -> HoldId | None:
         """The hold of this very slot, or of the one that is talked about."""
-        pinned = self._pinned(slot)
+        pinned = self.option(slot)
         return pinned.id if pinned is not None else self.hold_id
 
-    def _pinned(self, slot: FreeSlot) -> Hold | None:
+    def option(self, slot: FreeSlot) -> Hold | None:
+        """The hold of this very slot, where it is kept besides what is talked about."""
         here = (each for each in self.pinned if each.span == slot.span)
         return next((each for each in here if set(each.allocations) == set(slot.allocations)), None)
 
     def pin(self) -> bool:
         """Keep what is talked about besides what is talked about next; False where nothing is kept."""
-        if self._wanted is not None and self._pinned(self._wanted.slot) is not None:
+        if self._wanted is not None and self.option(self._wanted.slot) is not None:
             return True
         self.settle()
         if self.held is None:
@@ -133,8 +134,11 @@ class HoldKeeper(QObject):
         self._stable.start()
 
     def adopt(self, hold: Hold) -> None:
-        """Take over a hold that another place of this window has made."""
-        self.held = hold
+        """Take over a hold that another place of this window has made; what was kept before is given back."""
+        others = [each for each in (*self.pinned, self.held) if each is not None and each.id != hold.id]
+        self.held, self.pinned = hold, []
+        for each in others:
+            self._release(each.id)
         self._wanted = Preview(
             FreeSlot(span=hold.span, allocations=hold.allocations), hold.service_id, hold.client_id, frozenset()
         )
@@ -158,13 +162,31 @@ class HoldKeeper(QObject):
         if self.pinned:
             self.pinned = []
             try:
-                self._announcing(lambda: self._desk.do(release_options, self.option_of))
-            except KnownError as why:  # they lapse by themselves
-                self.failed.emit(why)
+                self._announcing(lambda: self._desk.look(release_options, self.option_of))
+            except (RuleViolation, KnownError) as why:  # they lapse by themselves
+                self._tell_failure(why)
             self.changed.emit()
 
+    def hand_on(self, slot: FreeSlot | None) -> HoldId | None:
+        """The hold of this very slot, which is another part's from now on; whatever else was kept is given back."""
+        chosen = None if slot is None else self.option(slot)
+        if chosen is None and slot is not None and self.is_for(slot):
+            chosen = self.held
+        others = [each for each in (*self.pinned, self.held) if each is not None and each is not chosen]
+        self.forget()
+        for each in others:
+            self._release(each.id)
+        self.changed.emit()
+        return chosen.id if chosen is not None else None
+
+    def add_option(self, hold: Hold) -> None:
+        """Keep besides the others a slot that another place of this window holds for the same caller."""
+        self.pinned.append(hold)
+        self._second.start()
+        self.changed.emit()
+
     def forget(self) -> None:
-        """The hold was used up by a booking."""
+        """The hold was used up by a booking, and the options with it."""
         self._stable.stop()
         self._wanted, self._refused, self.held, self.pinned = None, None, None, []
         self._second.stop()
@@ -194,7 +216,7 @@ class HoldKeeper(QObject):
             self._give_back()
             return
         wanted = self._wanted
-        if len(self.pinned) >= OPTIONS or self._pinned(wanted.slot) is not None:
+        if len(self.pinned) >= OPTIONS or self.option(wanted.slot) is not None:
             self._give_back()
             return
         command = HoldSlot(
@@ -208,7 +230,7 @@ class HoldKeeper(QObject):
             option_of=self.option_of,
         )
         try:
-            self.held = self._announcing(lambda: self._desk.do(hold, command))
+            self.held = self._announcing(lambda: self._desk.look(hold, command))
             self._second.start()
         except RuleViolation as why:
             self._wanted, self._refused = None, wanted
@@ -223,11 +245,19 @@ class HoldKeeper(QObject):
         if self.held is None:
             return
         gone, self.held = self.held.id, None
-        try:
-            self._announcing(lambda: self._desk.do(release, gone))
-        except KnownError as why:  # it lapses by itself
-            self.failed.emit(why)
+        self._release(gone)
         self.changed.emit()
+
+    def _release(self, gone: HoldId) -> None:
+        try:
+            self._announcing(lambda: self._desk.look(release, gone))
+        except (RuleViolation, KnownError) as why:  # it lapses by itself
+            self._tell_failure(why)
+
+    def _tell_failure(self, why: RuleViolation | KnownError) -> None:
+        """What runs by itself and is refused is silent: nobody asked for it, and it lapses by itself."""
+        if isinstance(why, KnownError):
+            self.failed.emit(why)
 
     def _announcing(self, step: Callable[[], T]) -> T:
         self.busy = True

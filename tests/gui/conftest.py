@@ -93,6 +93,7 @@ def open_window(qtbot: QtBot, settings: Settings) -> Iterator[OpenWindow]:
     yield open_on
     for place in opened:
         window = place.window
+        window.may_close = lambda: True  # the question before quitting has tests of its own
         window.close()
         window.deleteLater()
     opened.clear()

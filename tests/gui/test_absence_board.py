@@ -14,8 +14,9 @@ from bookingdesk.domain.spans import Span
 from bookingdesk.gui.calendar.frozen import load_words
 from bookingdesk.gui.widgets.chooser import Chooser
 from bookingdesk.gui.workplace import Workplace
+from bookingdesk.qt.background.jobs import Job
 from bookingdesk.usecases.absences.reading import list_absences
-from tests.builders import ANA, at
+from tests.builders import ANA, BEN, at
 from tests.gui.salon_day import booked
 
 
@@ -116,3 +117,35 @@ def test_that_somebody_is_out_for_part_of_a_day(
     (line,) = list_absences(workplace.desk.env).value
     assert line.absence.span == Span(at("2025-06-23 14:30"), at("2025-06-23 15:30"))
     assert [one.booking.id for one in line.remaining] == [two[0].id]
+
+
+def test_that_the_plan_of_one_person_never_lands_on_the_board_of_another(
+    workplace: Workplace, two: tuple[Booking, Booking], qtbot: QtBot
+) -> None:
+    moved = booked(workplace.desk.env, "2025-06-23 17:00", client=2043, wanted=frozenset({BEN}))
+    place = workplace.absences
+    place.open(ANA, TimeOffKind.SICK)
+    place.board.plan.click()
+    place.open(BEN, TimeOffKind.SICK)
+    place.board.plan.click()
+    looked(workplace, qtbot)
+    qtbot.waitUntil(lambda: not any(job.is_running for job in workplace.desk.findChildren(Job)))
+    assert place.absence is not None
+    assert place.absence.resource_id == BEN
+    assert place._plan is not None
+    assert [line.booking.id for line in place._plan.lines] == [moved.id]
+    assert place.board.table.rowCount() == 1
+    assert not place.board.stop.isVisible()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_that_enter_presses_the_button_it_stands_on(
+    workplace: Workplace, two: tuple[Booking, Booking], qtbot: QtBot, key: Qt.Key
+) -> None:
+    workplace.absences.open(ANA, TimeOffKind.SICK)
+    workplace.absences.board.plan.click()
+    looked(workplace, qtbot)
+    workplace.absences.board.back.setFocus()
+    qtbot.keyClick(workplace.absences.board.back, key)
+    assert workplace.absences.job is None
+    assert list_absences(workplace.desk.env).value == ()

@@ -19,6 +19,7 @@ from bookingdesk.gui.clients.client_panel import ProfileWidgets
 from bookingdesk.gui.importing.import_dialog import ImportWidgets
 from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.gui.printing.print_dialog import PrintForm
+from bookingdesk.gui.workplace import Workplace
 from bookingdesk.i18n import translation
 from bookingdesk.qt.forms import load_form
 from bookingdesk.qt.look import icon
@@ -164,3 +165,13 @@ def test_that_a_cut_text_would_be_found(qtbot: QtBot) -> None:
     qtbot.addWidget(label)
     label.setFixedWidth(20)
     assert is_cut(label)
+
+
+def test_that_add_to_the_waitlist_writes_a_word_that_the_language_reads(
+    speaking: QApplication, workplace: Workplace
+) -> None:
+    speak(speaking, "de")
+    workplace.waiting.add_asked.emit()
+    assert workplace.line.field.text() == "warteliste "
+    workplace.line.times.waitlist_wanted.emit(workplace.line.times.draft())
+    assert workplace.line.field.text().startswith("warteliste ")

@@ -60,8 +60,11 @@ def test_that_p_takes_a_booking_up_and_v_drops_it_at_the_cursor(
     facts = place.calendar._facts_of(booking.id)
     assert facts is not None
     assert Flag.ON_TRAY in facts.flags
+    press(qtbot, Key.Key_V)
+    assert place.toasts.texts()[-1] == "Choose a free time in the calendar first."
     place.calendar.chosen_slot = (frozenset({BEN}), span("2025-06-23 16:30", 15))
-    place.commands._set.run("drop")
+    place.window.canvas.setFocus()
+    press(qtbot, Key.Key_V)
     moved = sqlite_salon.store.read(lambda work: work.bookings.get(booking.id))
     assert (moved.span, BEN in moved.resource_ids()) == (span("2025-06-23 16:30"), True)
     assert not place.tray.strip.isVisible()

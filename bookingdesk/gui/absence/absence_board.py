@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from bookingdesk.domain.catalogue import Resource, TimeOffKind
 from bookingdesk.domain.ids import ResourceId
 from bookingdesk.gui.widgets.combos import choose, chosen, refill
-from bookingdesk.gui.widgets.enter_key import is_enter
+from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import time_off_word
 from bookingdesk.presentation.absence_words import BoardRow, columns
@@ -251,9 +251,7 @@ class AbsenceBoard(QWidget):
         if is_enter(event):
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier and self.apply.isVisible():
                 self.applied.emit()
-            elif self.apply.hasFocus():
-                self.apply.click()
-            else:
+            elif not press_focused_button():
                 self.plan.click()
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from bookingdesk.domain.agreement import ApprovedHow
 from bookingdesk.domain.bookings import MOVABLE, Status
+from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.ids import PaymentId
 from bookingdesk.domain.payments import UNPAID, PaymentMethod
@@ -67,6 +68,8 @@ class SettlePanel(QWidget):
         super().__init__(parent)
         self.setObjectName("settlePanel")
         self._desk, self._file = desk, file
+        self._payment_id = PaymentId("")
+        """One for all that is pressed in the state that is shown: what is stored already is not stored twice."""
         self.title, self.when, self.yes, self.account = _text(), _text(), _text(), _text()
         self.error, self.why_not = _text(), _text()
         self.how, self.given_by = QComboBox(), QLineEdit()
@@ -82,6 +85,7 @@ class SettlePanel(QWidget):
         self.sure.setProperty("primary", True)
         for button in (self.record, self.take, self.back, self.let, self.longer, self.sure):
             button.setAutoDefault(False)
+            button.installEventFilter(self)
         self._offer()
         self._lay_out()
         self._connect()
@@ -145,6 +149,7 @@ class SettlePanel(QWidget):
 
     def _show(self) -> None:
         """Everything as it is stored now."""
+        self._payment_id = PaymentId(self._desk.env.new_id())
         entry, account, formatter = self._file.entry, self._file.account, self._desk.formatter
         booking = entry.booking
         self.title.setText(entry.client.sorted_name)
@@ -199,7 +204,7 @@ class SettlePanel(QWidget):
     def waive_rest(self) -> None:
         """What is still owed is not asked for, for a reason."""
         command = WaiveDue(
-            payment_id=PaymentId(self._desk.env.new_id()),
+            payment_id=self._payment_id,
             booking_id=self._file.entry.booking.id,
             reason=self.reason.text(),
         )
@@ -213,7 +218,7 @@ class SettlePanel(QWidget):
         typed = self.until.text()
         span = stretch("", typed, clock) if typed.strip() else None
         if span is None:
-            self._refuse(_("Say until when, such as “fri 12:00”."))
+            self._say(_("Say until when, such as “fri 12:00”."))
             self.until.setFocus()
             return
         command = ExtendDeposit(booking_id=self._file.entry.booking.id, due_at=span.end, reason=self.reason.text())
@@ -230,7 +235,7 @@ class SettlePanel(QWidget):
     def _pay(self) -> Pay:
         booking = self._file.entry.booking
         return Pay(
-            payment_id=PaymentId(self._desk.env.new_id()),
+            payment_id=self._payment_id,
             booking_id=booking.id,
             amount=typed_amount(self.amount.text(), booking, "EUR"),
             method=chosen(self.method, PaymentMethod, PaymentMethod.CASH),
@@ -250,22 +255,41 @@ class SettlePanel(QWidget):
         """Do it and show what came of it; a refusal stands where it was pressed."""
         try:
             step()
-            self._file = self._desk.do(booking_file, self._file.entry.booking.id)
         except (RuleViolation, KnownError) as why:
-            self._refuse(sentence(why, self._desk.formatter, self._desk.catalogue()))
+            self._refuse(why)
             return
         self.reason.clear()
         self.until.clear()
+        try:
+            self._file = self._desk.do(booking_file, self._file.entry.booking.id)
+        except (RuleViolation, KnownError) as why:  # it is stored; pressed again, it is found to be
+            self._refuse(why)
+            return
         self._show()
         announce(self.account, self.account.text())
 
-    def _refuse(self, words: str) -> None:
+    def _refuse(self, why: RuleViolation | KnownError) -> None:
+        self._say(sentence(why, self._desk.formatter, self._names()))
+
+    def _say(self, words: str) -> None:
         self.error.setText(words)
         self.error.show()
         announce(self.error, words, assertive=True)
 
+    def _names(self) -> Catalogue:
+        try:
+            return self._desk.catalogue()
+        except KnownError:  # the sentence does without names
+            return Catalogue()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The second press of a double click is none: the amount shown by then is another one."""
+        return event.type() is QEvent.Type.MouseButtonDblClick
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_enter(event):
+            if event.isAutoRepeat():
+                return
             if not press_focused_button():
                 (self.take_payment if self.amount.hasFocus() else self.confirm)()
             return

@@ -151,7 +151,7 @@ class BookMode(BookLooking):
         return True
 
     def draft(self) -> LineDraft:
-        """Everything understood and found, for the form."""
+        """Everything understood and found, for the form: the marked time's hold is the form's, the rest is free."""
         self._settle()
         self._look_for_slots()
         facts = self.facts_now()
@@ -163,7 +163,7 @@ class BookMode(BookLooking):
             new_client=facts.new,
             service=facts.service,
             slot=slot,
-            hold_id=self.keeper.hold_id,
+            hold_id=self.keeper.hand_on(slot),
             here=slot is not None and is_here(facts.reading, slot.span.start, facts.now),
         )
 
@@ -173,7 +173,7 @@ class BookMode(BookLooking):
         self._begin_another()
 
     def hand_over(self) -> None:
-        """The form takes the entry and its hold."""
+        """What was typed is settled elsewhere; what was held for it is used up or somebody else's."""
         self.keeper.forget()
         self._begin_another()
 
@@ -237,7 +237,7 @@ class BookMode(BookLooking):
             self._refused = self.worded(why)
             self.changed.emit()
         else:
-            self.hand_over()
+            self.leave()
             self.finished.emit()
 
     def _done(self, booking: Booking) -> None:

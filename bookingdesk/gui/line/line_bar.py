@@ -23,6 +23,7 @@ from bookingdesk.gui.line.time_mode import TimeMode
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.line.history import History
+from bookingdesk.presentation.line.language import Keyword, typed_word
 from bookingdesk.presentation.line.views import Chip, LineMode, Phase, View
 from bookingdesk.presentation.line.wishes import LineDraft
 from bookingdesk.qt.desk import Desk
@@ -47,8 +48,6 @@ class LineBar(QWidget):
     """Something to tell that no signal above tells."""
     left = Signal()
     """Esc in the empty field: the focus may go back to the canvas."""
-    mode_changed = Signal(str)
-    """A LineMode."""
 
     def __init__(self, desk: Desk, formatter: Formatter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +55,7 @@ class LineBar(QWidget):
         search = ClientSearch(desk, self)
         self.book = BookMode(desk, formatter, search, self)
         self.clients = ClientMode(desk, formatter, search, self)
-        self.times = TimeMode(desk, formatter, search, self)
+        self.times = TimeMode(desk, formatter, search, self.book.keeper, self)
         self.arrive = ArriveMode(desk, formatter, self)
         self._modes: dict[LineMode, Mode] = {
             LineMode.BOOK: self.book,
@@ -183,7 +182,7 @@ class LineBar(QWidget):
     def _typed(self, text: str) -> None:
         self.field.walking = False
         if not text.strip():
-            self._mode.leave()
+            self._leave_caller()
         self._mode.read(text)
 
     @Slot(bool)
@@ -229,13 +228,13 @@ class LineBar(QWidget):
     def _wait_for(self, draft: LineDraft) -> None:
         """Nothing that was found suits: Book mode goes on with the same wish for the waitlist."""
         self._history.keep(self.field.text())
-        self.times.leave()
+        self._leave_caller()
         self._empty()
-        self.start(LineMode.BOOK, f"wait {draft.reading.text} ")
+        self.start(LineMode.BOOK, f"{typed_word(Keyword.WAIT)} {draft.reading.text} ")
 
     @Slot(str, object)
     def _book_found(self, text: str, held: Hold) -> None:
-        """A time was found and is held: Book mode goes on with it."""
+        """A time was found and is held: Book mode goes on with it, and gives back what else was kept."""
         self._history.keep(self.field.text())
         self._empty()
         self.start(LineMode.BOOK)
@@ -276,8 +275,13 @@ class LineBar(QWidget):
     def _give_up(self) -> None:
         """Empty the field; ↑ brings the text back."""
         self._history.keep(self.field.text())
-        self._mode.leave()
+        self._leave_caller()
         self._empty()
+
+    def _leave_caller(self) -> None:
+        """Nothing is kept any more for whom it was typed for."""
+        self._mode.leave()
+        self.book.keeper.release()
 
     @Slot()
     def _finished(self) -> None:
@@ -300,10 +304,11 @@ class LineBar(QWidget):
     def _turn_to(self, mode: LineMode) -> None:
         if mode is not self.mode:
             self._mode.leave()
+            if mode is not LineMode.BOOK:
+                self.book.keeper.release()
             self.mode = mode
             self.field.walking = False
             self.field.letters = LETTERS if mode is LineMode.TIME else frozenset()
-            self.mode_changed.emit(mode.value)
             self._mode.begin()
             self._mode.read(self.field.text())
 

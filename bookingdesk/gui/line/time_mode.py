@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
@@ -32,6 +34,7 @@ from bookingdesk.presentation.line.views import Chip, Choice, Phase, View, Widen
 from bookingdesk.presentation.line.wishes import DAYS, LineDraft, Wishing
 from bookingdesk.presentation.slot_text import slot_text
 from bookingdesk.qt.desk import Desk
+from bookingdesk.qt.hold_keeper import HoldKeeper
 from bookingdesk.usecases.commands import HoldSlot
 from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.finding import FindTimes, FoundTimes, Relax, SortBy
@@ -51,16 +54,21 @@ class TimeMode(Mode):
     """The text for Book mode and the Hold that goes with it."""
     waitlist_wanted = Signal(object)
     """A LineDraft: somebody wants to wait for such a time."""
-    kept = Signal(object)
-    """The Hold of a time that is kept without booking it yet."""
 
     def __init__(
-        self, desk: Desk, formatter: Formatter, search: ClientSearch, parent: QObject | None = None
+        self,
+        desk: Desk,
+        formatter: Formatter,
+        search: ClientSearch,
+        keeper: HoldKeeper,
+        parent: QObject | None = None,
     ) -> None:
+        """`keeper` is Book mode's: a time that Space keeps is one of the caller's options there."""
         super().__init__(desk, formatter, parent)
         self.title = _("Time")
         self.placeholder = _("Service, room, person, time: 45 col rm2 <12")
         self.read_only = ""
+        self._keeper = keeper
         self.finder = TimesFinder(desk, self)
         self.finder.found.connect(self._take)
         self.finder.failed.connect(self._fail)
@@ -116,7 +124,7 @@ class TimeMode(Mode):
         )
         wish = wishing.slots()
         if known.reading.when.day is None and not known.reading.when.now:
-            wish = SlotWish(**{name: getattr(wish, name) for name in wish.__slots__} | {"days": self._days})
+            wish = replace(wish, days=self._days)
         return wish
 
     def facts_now(self) -> TimesFacts:
@@ -271,7 +279,7 @@ class TimeMode(Mode):
 
     # -- holding ---------------------------------------------------------------------------------------------
 
-    def _hold(self, slot: FreeSlot) -> Hold | None:
+    def _hold(self, slot: FreeSlot, option_of: str = "") -> Hold | None:
         known = self._known()
         client: Client | None = known.client
         if known.service is None:
@@ -281,6 +289,7 @@ class TimeMode(Mode):
             client_id=client.id if client is not None and client.id > 0 else None,
             span=slot.span,
             allocations=slot.allocations,
+            option_of=option_of,
         )
         try:
             return self.desk.do(hold, command)
@@ -292,9 +301,9 @@ class TimeMode(Mode):
 
     def _keep(self) -> None:
         slot = self._slot()
-        held = self._hold(slot) if slot is not None else None
+        held = self._hold(slot, self._keeper.option_of) if slot is not None else None
         if held is not None:
-            self.kept.emit(held)
+            self._keeper.add_option(held)
             self._tell(_("Held until {time}.").format(time=self.formatter.time(held.expires_at)))
 
     def _tell(self, words: str) -> None:
@@ -303,7 +312,7 @@ class TimeMode(Mode):
 
     def _book(self, slot: FreeSlot) -> None:
         facts = self.facts_now()
-        held = self._hold(slot)
+        held = self._keeper.option(slot) or self._hold(slot)
         if held is None:
             return
         resources = frozenset(

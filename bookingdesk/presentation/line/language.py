@@ -85,6 +85,11 @@ def keyword_table(pgettext: Translate = translation.pgettext) -> dict[Keyword, s
     }
 
 
+def typed_word(keyword: Keyword) -> str:
+    """The word that the program itself writes into the Line for a keyword: the interface's first one."""
+    return keyword_table()[keyword].split()[0]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineLanguage:
     """Everything the grammar asks of a language. Names and keywords are in search form."""

@@ -234,6 +234,27 @@ def test_that_esc_keeps_what_was_typed_for_the_next_time(
     assert again.form.service.currentText() == "Haircut"
 
 
+def test_that_another_new_booking_leaves_the_one_begun_before(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    workplace.bookings.open_new()
+    shown(workplace).form.note.setFocus()
+    typed(qtbot, "window seat")
+    qtbot.keyClick(focused(), Qt.Key.Key_Escape)
+    client = sqlite_salon.store.read(lambda work: work.clients.get(MAYA))
+    workplace.bookings.open_for(client)
+    qtbot.keyClick(focused(), Qt.Key.Key_Escape)
+    workplace.window.commands.run("book")
+    typed(qtbot, "ortiz cut tomorrow 1015 /ana ")
+    qtbot.keyClick(focused(), Qt.Key.Key_Tab)
+    qtbot.keyClick(focused(), Qt.Key.Key_Escape)
+    assert workplace.bookings.unsaved == 2
+    last = workplace.bookings.open_new()
+    assert last.form.start.text() == "10:15"
+    last.leave()
+    assert workplace.bookings.open_new().form.note.toPlainText() == "window seat"
+
+
 def test_that_discard_gives_up_what_was_typed(qtbot: QtBot, sqlite_salon: Env, workplace: Workplace) -> None:
     panel = workplace.bookings.open_new()
     assert panel.form.leave.text() == "Close"

@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.errors import DatabaseUnreachable
 from bookingdesk.domain.ids import BookingId, PolicyId
 from bookingdesk.domain.money import Money
 from bookingdesk.domain.payments import PaymentState
 from bookingdesk.domain.policy_rules import DepositRule, Policy, PolicyKind, PolicyState
 from bookingdesk.domain.rights import Role
+from bookingdesk.gui.booking import settle_panel
 from bookingdesk.gui.booking.settle_panel import SettlePanel
 from bookingdesk.gui.preferences.policies_panel import PoliciesPanel
 from bookingdesk.gui.workplace import Workplace
@@ -175,3 +178,40 @@ def test_that_a_no_show_can_be_made_to_cost(sqlite_salon: Env, workplace: Workpl
     (draft,) = (one.policy for one in policy_lines(sqlite_salon).value if one.policy.state is PolicyState.DRAFT)
     assert draft.no_show_late
     assert page.says.text().endswith("Who does not come owes the same.")
+
+
+def paid(env: Env, booking: Booking) -> list[str]:
+    entries = env.store.read(lambda work: work.payments.of_booking(booking.id))
+    return [str(entry.amount.amount) for entry in entries]
+
+
+def test_that_a_double_click_takes_money_once(qtbot: QtBot, sqlite_salon: Env, workplace: Workplace) -> None:
+    booking = owing(sqlite_salon)
+    page = settling(workplace, booking)
+    page.amount.setText("20,00")
+    left = Qt.MouseButton.LeftButton
+    qtbot.mouseClick(page.take, left)
+    qtbot.mouseDClick(page.take, left)
+    assert paid(sqlite_salon, booking) == ["20.00"]
+
+
+def test_that_a_lost_answer_takes_money_once(
+    sqlite_salon: Env, workplace: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    booking = owing(sqlite_salon)
+    page = settling(workplace, booking)
+    page.amount.setText("20,00")
+
+    def away(env: object, booking_id: object) -> None:
+        raise DatabaseUnreachable(url="a database")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(settle_panel, "booking_file", away)
+        page.take.click()
+    assert page.error.isVisible()
+    assert paid(sqlite_salon, booking) == ["20.00"]
+    page.take.click()
+    assert paid(sqlite_salon, booking) == ["20.00"]
+    assert page.account.text().startswith("Partly paid: €30.00 due by")
+    page.take.click()
+    assert paid(sqlite_salon, booking) == ["20.00", "30.00"]

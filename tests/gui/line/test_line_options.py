@@ -6,7 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.bookings import Hold
+from bookingdesk.gui.booking.booking_panel import BookingPanel
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.line.views import LineMode
 from bookingdesk.usecases.env import Env
@@ -78,3 +80,82 @@ def test_that_f2_keeps_all_of_them_longer(
 def test_that_space_is_a_space_while_typing(place: Workplace, sqlite_salon: Env, qtbot: QtBot) -> None:
     walk(place, qtbot, Key.Key_Space)
     assert place.line.field.text() == "mayo cut tm "
+
+
+def test_that_tab_hands_a_kept_slot_to_the_form_and_gives_the_others_back(
+    place: Workplace, sqlite_salon: Env, qtbot: QtBot
+) -> None:
+    walk(place, qtbot, Key.Key_Down, Key.Key_Space, Key.Key_Down, Key.Key_Space, Key.Key_Up)
+    first = place.line.book.keeper.pinned[0]
+    walk(place, qtbot, Key.Key_Tab)
+    page = place.window.panel.page
+    assert isinstance(page, BookingPanel)
+    assert [each.id for each in held(sqlite_salon)] == [first.id]
+    page.editing.check()
+    page.editing.explain()
+    assert page._answer.obstacles == ()
+    page.save()
+    (booking,) = sqlite_salon.store.read(lambda work: work.bookings.page())
+    assert booking.span == first.span
+    assert held(sqlite_salon) == []
+
+
+def test_that_waiting_gives_back_what_was_kept(place: Workplace, sqlite_salon: Env, qtbot: QtBot) -> None:
+    walk(place, qtbot, Key.Key_Down, Key.Key_Space, Key.Key_Down, Key.Key_Space)
+    qtbot.keyClicks(place.line.field, " wait")
+    walk(place, qtbot, Key.Key_Return)
+    assert place.line.field.text() == ""
+    assert held(sqlite_salon) == []
+
+
+def test_that_a_time_kept_in_time_mode_is_an_option_of_the_caller(
+    workplace: Workplace, sqlite_salon: Env, qtbot: QtBot
+) -> None:
+    line = workplace.line
+    line.start(LineMode.TIME)
+    qtbot.keyClicks(line.field, "mayo cut tm")
+    qtbot.waitUntil(lambda: bool(line.view.rows))
+    walk(workplace, qtbot, Key.Key_Down, Key.Key_Space)
+    (kept,) = held(sqlite_salon)
+    line.start(LineMode.BOOK)
+    assert [(o.span, o.allocations) for o in line.book.keeper.options()] == [(kept.span, kept.allocations)]
+    line.start(LineMode.TIME)
+    assert held(sqlite_salon) == []
+    qtbot.waitUntil(lambda: bool(line.view.rows))
+    walk(workplace, qtbot, Key.Key_Down, Key.Key_Space, Key.Key_Escape, Key.Key_Escape)
+    assert held(sqlite_salon) == []
+
+
+def test_that_booking_one_found_time_gives_back_what_was_kept_in_time_mode(
+    workplace: Workplace, sqlite_salon: Env, qtbot: QtBot
+) -> None:
+    line = workplace.line
+    line.start(LineMode.TIME)
+    qtbot.keyClicks(line.field, "mayo cut tm")
+    qtbot.waitUntil(lambda: bool(line.view.rows))
+    walk(workplace, qtbot, Key.Key_Down, Key.Key_Space)
+    (kept,) = held(sqlite_salon)
+    slot = FreeSlot(span=kept.span, allocations=kept.allocations)
+    qtbot.waitUntil(lambda: slot not in [row.target for row in line.view.rows])
+    walk(workplace, qtbot, Key.Key_Return)
+    (other,) = held(sqlite_salon)
+    assert other.id != kept.id
+    walk(workplace, qtbot, Key.Key_Return)
+    (booking,) = sqlite_salon.store.read(lambda work: work.bookings.page())
+    assert booking.span == other.span
+    assert held(sqlite_salon) == []
+
+
+def test_that_enter_on_the_time_just_kept_books_that_one(
+    workplace: Workplace, sqlite_salon: Env, qtbot: QtBot
+) -> None:
+    line = workplace.line
+    line.start(LineMode.TIME)
+    qtbot.keyClicks(line.field, "mayo cut tm")
+    qtbot.waitUntil(lambda: bool(line.view.rows))
+    walk(workplace, qtbot, Key.Key_Down, Key.Key_Space)
+    (kept,) = held(sqlite_salon)
+    walk(workplace, qtbot, Key.Key_Return, Key.Key_Return)
+    (booking,) = sqlite_salon.store.read(lambda work: work.bookings.page())
+    assert booking.span == kept.span
+    assert held(sqlite_salon) == []

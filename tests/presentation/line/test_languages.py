@@ -8,9 +8,10 @@ import pytest
 
 from bookingdesk.domain.bookings import Mode
 from bookingdesk.domain.clients import Channel
+from bookingdesk.i18n import translation
 from bookingdesk.i18n.translation import SHIPPED, speaker
 from bookingdesk.presentation.line.grammar import read
-from bookingdesk.presentation.line.language import Keyword, keyword_table, line_language
+from bookingdesk.presentation.line.language import Keyword, keyword_table, line_language, typed_word
 from bookingdesk.presentation.line.reading import Flag, LineReading, Repeat, Window
 from bookingdesk.presentation.line.vocabulary import Vocabulary
 from tests.builders import HAIRCUT, MONDAY, ROOM2, a_catalogue
@@ -193,3 +194,14 @@ def test_that_a_word_for_one_thing_is_no_word_for_another(language: str) -> None
     shared |= {Keyword.TODAY, Keyword.OCLOCK}
     words = line_language(language, keyword_table(speaker(language).pgettext)).keywords
     assert {word: m for word, meanings in words.items() if len(m := meanings - shared) > 1} == {}
+
+
+@pytest.mark.parametrize("language", SHIPPED)
+def test_that_the_word_the_program_writes_for_the_waitlist_is_read_as_such(language: str) -> None:
+    translation.speak(language)
+    try:
+        word = typed_word(Keyword.WAIT)
+    finally:
+        translation.speak("en")
+    assert Flag.WAITLIST in reading(language, word).flags
+    assert Flag.WAITLIST in reading(language, f"{word} ").flags
