@@ -55,8 +55,8 @@ class RecordsPanel(QWidget):
         for part in (self.rule, self.classes, self.total):
             column.addWidget(part)
         column.addWidget(self.past, 1)
-        for part in (self.ask, self.number, self.forget, self.error, self.done):
-            column.addWidget(part)
+        for below in (self.ask, self.number, self.forget, self.error, self.done):
+            column.addWidget(below)
         column.addStretch()
         self.error.hide()
         self.done.hide()
