@@ -84,8 +84,10 @@ def reschedule_one(console: Console, args: Namespace) -> int:
 def amend_one(console: Console, args: Namespace) -> int:
     """Change the note of a booking, or how it is held."""
     booking = booking_numbered(console.env, args.number)
+    held = args.mode is not None or args.mode_detail is not None
     command = Amend(
         booking_id=booking.id,
+        **(on_whose_word(console, args, booking) if held else {}),
         note=args.note,
         mode=Mode(args.mode) if args.mode else None,
         mode_detail=args.mode_detail,

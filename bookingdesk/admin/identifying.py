@@ -15,7 +15,7 @@ from bookingdesk.admin.shapes import client_shape, moment
 from bookingdesk.domain.bookings import AskedBy, Booking
 from bookingdesk.domain.clients import Channel, CheckedBy, Client, ContactPerson
 from bookingdesk.domain.contact import person_checks_due
-from bookingdesk.domain.desk_settings import contact_good_for
+from bookingdesk.domain.desk_settings import checks_callers, contact_good_for
 from bookingdesk.domain.errors import NotFound
 from bookingdesk.domain.ids import ClientId, ContactPersonId, IdentityCheckId, MergeId
 from bookingdesk.domain.policies import terms
@@ -119,8 +119,7 @@ def on_whose_word(console: Console, args: Namespace, booking: Booking) -> dict[s
     given: dict[str, Any] = {"asked_by": asked_by, "reason": args.reason}
     if args.checked:
         return given | {"checked": IdentityCheckId(args.checked)}
-    mode = console.env.store.read(lambda work: work.settings.get("identity.mode"))
-    if args.asked_by or mode in {None, "off"}:
+    if args.asked_by or not console.env.store.read(lambda work: checks_callers(work.settings.all())):
         return given
     about = AskIdentity(client_id=booking.client_id, booking_id=booking.id)
     check = excuse_identity(console.env, ExcuseIdentity(about=about, reason=AT_THE_CONSOLE)).value

@@ -271,6 +271,8 @@ def _changing(verb: AddVerb) -> None:
     amend.add_argument("number")
     amend.add_argument("--note")
     _held(amend)
+    amend.add_argument("--reason", default="", help="why it is held otherwise")
+    identifying.whose_word(amend)
     cancel = verb("cancel", changing.cancel_one, "cancel a booking")
     cancel.add_argument("number")
     cancel.add_argument("--reason", default="", help="in words; a code alone speaks for itself")

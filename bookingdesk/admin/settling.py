@@ -92,6 +92,8 @@ def _policy_verb(policy: ArgumentParser) -> None:
     policy.add_argument("--back-free", type=_decimal, default=Decimal(100), metavar="P", help="of what was paid")
     policy.add_argument("--back-late", type=_decimal, default=Decimal(0), metavar="P", help="of what was paid")
     policy.add_argument("--facts", type=int, default=2, metavar="N", help="facts that an identity check needs")
+    policy.add_argument("--tries", type=int, default=3, metavar="N", help="failed checks after which it is locked")
+    policy.add_argument("--lock-minutes", type=int, default=15, metavar="N", help="and for how long")
     policy.add_argument("--ticked", action="store_true", help="facts are listed and ticked")
     policy.add_argument("--text", default="", help="the sentence for clients, in English")
     policy.add_argument("--description", default="", help="what changed and why")
@@ -205,9 +207,18 @@ def _draft(console: Console, args: Namespace) -> None:
         no_show_late=args.no_show and kind is PolicyKind.CANCELLATION,
         limit=_limit(args, hours) if kind in LIMIT_KINDS else None,
         deposit=_deposit(args, amount, hours) if kind is PolicyKind.DEPOSIT else None,
-        identity=IdentityRule(needed=args.facts, ticked=args.ticked) if kind is PolicyKind.IDENTITY else None,
+        identity=_identity(args) if kind is PolicyKind.IDENTITY else None,
     )
     _settled(console, draft_policy(console.env, DraftPolicy(policy=policy)).value)
+
+
+def _identity(args: Namespace) -> IdentityRule:
+    return IdentityRule(
+        needed=args.facts,
+        ticked=args.ticked,
+        failures=args.tries,
+        locked_for=timedelta(minutes=args.lock_minutes),
+    )
 
 
 def _approve(console: Console, args: Namespace) -> None:

@@ -15,7 +15,6 @@ from zoneinfo import available_timezones
 from bookingdesk.domain.cancel_reasons import DEFAULT, stored_list
 from bookingdesk.domain.clients import cleaned_line
 from bookingdesk.domain.errors import InvalidValue, NotFound
-from bookingdesk.domain.identity import IdentityMode, IdentityRules
 
 Checked = Callable[[str], str]
 """Takes the text as typed, answers it as stored, raises ValueError."""
@@ -220,16 +219,9 @@ _TABLE = (
     Setting(
         key="identity.mode",
         default="off",
-        description="How the desk checks who is calling before it changes or tells anything",
-        allowed="blind (what the caller says is typed), tick (for low-risk businesses) or off",
-        check=_one_of("off", "blind", "tick"),
-    ),
-    Setting(
-        key="identity.facts_needed",
-        default="2",
-        description="How many different facts a caller must know",
-        allowed="a number from 1 to 3",
-        check=_number(1, 3),
+        description="Whether the desk checks who is calling before it changes or tells anything; a policy says how",
+        allowed="blind (what the caller says is typed, unless an approved policy says otherwise) or off",
+        check=_one_of("off", "blind"),
     ),
     Setting(
         key="contact.check_days",
@@ -313,10 +305,9 @@ def hold_time(stored: Mapping[str, str]) -> timedelta:
     return timedelta(seconds=number(stored, "messages.hold_seconds"))
 
 
-def identity_rules(stored: Mapping[str, str]) -> IdentityRules:
-    """What the desk asks for before it believes who is calling (R64)."""
-    mode = IdentityMode(value(stored, "identity.mode"))
-    return IdentityRules(mode=mode, facts_needed=number(stored, "identity.facts_needed"))
+def checks_callers(stored: Mapping[str, str]) -> bool:
+    """Whether the desk wants to know who is calling before it believes them (R64); how, a policy says."""
+    return value(stored, "identity.mode") != "off"
 
 
 def contact_good_for(stored: Mapping[str, str]) -> timedelta:

@@ -67,6 +67,9 @@ class IdentityRules:
 
     mode: IdentityMode = IdentityMode.OFF
     facts_needed: int = 2
+    attempts: int = ATTEMPTS
+    """After so many failed ones in a row it is locked, and after as many again."""
+    locked_for: timedelta = LOCKED_FOR
 
     @property
     def required(self) -> bool:
@@ -171,14 +174,14 @@ def is_enough(kinds: frozenset[FactKind], rules: IdentityRules) -> bool:
     return len(kinds) >= rules.facts_needed
 
 
-def locked_until(failed: Sequence[datetime], now: datetime) -> datetime | None:
+def locked_until(failed: Sequence[datetime], now: datetime, rules: IdentityRules) -> datetime | None:
     """Until when a booking is locked after failed attempts (oldest first, none before the last success).
 
-    Every third attempt locks for 15 minutes, counted from it; exactly then it is open again.
+    Every third attempt locks for 15 minutes, or as the rules say, counted from it; exactly then it is open again.
     """
-    if len(failed) < ATTEMPTS or len(failed) % ATTEMPTS:
+    if not failed or len(failed) % rules.attempts:
         return None
-    end = failed[-1] + LOCKED_FOR
+    end = failed[-1] + rules.locked_for
     return end if now < end else None
 
 

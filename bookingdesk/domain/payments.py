@@ -115,7 +115,7 @@ def account(booking: Booking, entries: Iterable[Payment]) -> Account:
         paid=paid,
         waived=waived,
         outstanding=outstanding,
-        to_refund=_to_refund(booking, back),
+        to_refund=_to_refund(booking, kept),
         entries=kept,
     )
 
@@ -186,10 +186,12 @@ def _state(
     return PaymentState.REFUNDED if given_back else PaymentState.NONE
 
 
-def _to_refund(booking: Booking, back: Money | None) -> Money | None:
+def _to_refund(booking: Booking, entries: Iterable[Payment]) -> Money | None:
+    """What was given back before the cancellation is no part of what it gives back: that was reckoned without."""
     cancelled = booking.cancellation
     if booking.status is not Status.CANCELLED or cancelled is None:
         return None
+    back = _sum(e.amount for e in entries if e.kind is EntryKind.REFUND and e.at >= cancelled.at)
     return _positive(_less(cancelled.refund, back))
 
 

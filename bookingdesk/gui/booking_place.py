@@ -173,7 +173,7 @@ class BookingPlace(QObject):
         clients = {booking.client_id for booking in stored.values()}
         checks = frozenset(check for one in clients if (check := self._desk.caller.check_for(one)) is not None)
         settings = read(lambda work: work.settings.all())
-        if len(checks) == len(clients) or not desk_settings.identity_rules(settings).required:
+        if len(checks) == len(clients) or not desk_settings.checks_callers(settings):
             act(Word(checks=checks))
             return
         names = read(lambda work: work.clients.many(clients))

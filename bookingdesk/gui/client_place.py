@@ -81,6 +81,12 @@ class ClientPlace(QObject):
             page.begin_editing(kept)
         return page
 
+    def write_note(self, client: ClientId) -> None:
+        """Open a client's page at the note of the department; without departments at the page."""
+        page = self.open_client(client)
+        if page is not None:
+            page.begin_note()
+
     @Slot()
     def open_new(self) -> ClientForm:
         """The form for a new client; only name, one contact and the preferred way are needed."""

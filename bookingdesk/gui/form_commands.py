@@ -47,6 +47,7 @@ class FormCommands(QObject):
         bind("read_back", partial(self._on_current, bookings.read_back), partial(self._may, READABLE))
         bind("identity", self._ask_identity, self._has_current)
         bind("contact_ok", self._contact_right, self._has_current_to_change)
+        bind("department_note", self._write_note, self._has_current_to_change)
         bind("merge_clients", self._merge, self._has_current_to_change)
         bind("import_clients", self.files.import_clients, self._may_change)
         bind("import_bookings", self.files.import_bookings, self._may_change)
@@ -95,6 +96,11 @@ class FormCommands(QObject):
         read = self._place.desk.env.store.read
         booking = self._place.failures.attempt(lambda: read(lambda work: work.bookings.get(current)))
         return booking.client_id if booking is not None else None
+
+    def _write_note(self) -> None:
+        client = self._client()
+        if client is not None:
+            self._place.clients.write_note(client)
 
     def _open_client(self) -> None:
         client = self._client()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -53,7 +54,7 @@ def working_stretches(resource: Resource, catalogue: Catalogue, day: date) -> tu
     return tuple(spans)
 
 
-def hidden_bands(taken: tuple[Span, ...], resource: Resource, catalogue: Catalogue, day: date) -> tuple[Band, ...]:
+def hidden_bands(taken: Sequence[Span], resource: Resource, catalogue: Catalogue, day: date) -> tuple[Band, ...]:
     """Where bookings lie that are not shown: their time must not look free."""
     whole = day_span(day, catalogue.zone_of(resource.location_id))
     return tuple(

@@ -31,6 +31,8 @@ from bookingdesk.presentation.tiles import TileFacts, booking_facts, hold_facts
 from bookingdesk.usecases.readings import Agenda, AgendaEntry
 
 EVERYTHING = DayFilter()
+Takings = tuple[tuple[Span, Span], ...]
+"""Visits, each with what it takes."""
 
 
 class Grouping(StrEnum):
@@ -92,8 +94,8 @@ class Column:
     tiles: tuple[Tile, ...]
     badges: tuple[Badge, ...]
     booked: timedelta
-    covered: tuple[Span, ...] = ()
-    """Taken by bookings that the filter does not show."""
+    covered: Takings = ()
+    """What bookings take that the filter does not show: visit, and with buffers."""
     starts_group: bool = False
     """The first column after those of another kind: a thick line stands before it."""
 
@@ -232,13 +234,13 @@ def day_scene(
     )
 
 
-def _covered(left_out: Iterable[AgendaEntry]) -> dict[ResourceId, tuple[Span, ...]]:
+def _covered(left_out: Iterable[AgendaEntry]) -> dict[ResourceId, Takings]:
     """The time of bookings that are not shown, by who serves and where."""
-    found: dict[ResourceId, tuple[Span, ...]] = {}
+    found: dict[ResourceId, Takings] = {}
     for entry in left_out:
         if entry.booking.status in OCCUPYING:
             for one in entry.booking.allocations:
-                found[one.resource_id] = (*found.get(one.resource_id, ()), one.busy)
+                found[one.resource_id] = (*found.get(one.resource_id, ()), (entry.booking.span, one.busy))
     return found
 
 
@@ -279,7 +281,7 @@ def _facts_by_resource(
 def _columns(
     shown: list[Resource],
     facts: Mapping[ResourceId, list[TileFacts]],
-    covered: Mapping[ResourceId, tuple[Span, ...]],
+    covered: Mapping[ResourceId, Takings],
     day: date,
     catalogue: Catalogue,
     least: timedelta,
@@ -298,7 +300,10 @@ def _columns(
             columns.append(before)
             continue
         tiles, badges = _tiles(number, mine, least)
-        grounds = (*bands(resource, catalogue, day), *hidden_bands(taken, resource, catalogue, day))
+        grounds = (
+            *bands(resource, catalogue, day),
+            *hidden_bands([busy for _visit, busy in taken], resource, catalogue, day),
+        )
         away = tuple(b.span for b in grounds if b.kind is BandKind.TIME_OFF)
         columns.append(
             Column(
@@ -311,7 +316,12 @@ def _columns(
                 working=without(working_stretches(resource, catalogue, day), away),
                 tiles=tiles,
                 badges=badges,
-                booked=length_of(tuple(t.facts.span for t in tiles if t.facts.booking_id is not None)),
+                booked=length_of(
+                    (
+                        *(t.facts.span for t in tiles if t.facts.booking_id is not None),
+                        *(visit for visit, _busy in taken),
+                    )
+                ),
                 covered=taken,
                 starts_group=number > 0 and shown[number - 1].kind is not resource.kind,
             )

@@ -19,7 +19,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from bookingdesk.domain.catalogue import Catalogue
-from bookingdesk.domain.desk_settings import identity_rules
+from bookingdesk.domain.desk_settings import checks_callers
 from bookingdesk.domain.errors import KnownError, NotAllowed
 from bookingdesk.domain.ids import BookingId, ClientId
 from bookingdesk.domain.rights import Right
@@ -86,7 +86,7 @@ class Desk(QObject):
     def is_known(self, client: ClientId) -> bool:
         """Whether everything about a client may be on the screen: nobody is checked here, or the caller was."""
         stored = self.env.store.read(lambda work: work.settings.all())
-        return not identity_rules(stored).required or self.caller.check_for(client) is not None
+        return not checks_callers(stored) or self.caller.check_for(client) is not None
 
     def on_whose_word(self, bookings: Sequence[BookingId], act: Callable[[Word], object]) -> None:
         """Change bookings once it is known who asked for it, at once where the desk checks nobody."""

@@ -131,6 +131,10 @@ class Amend:
     """Link, number or address of the mode; None keeps it, or finds the usual one for another mode."""
     sooner_wanted: bool | None = None
     version: int | None = None
+    asked_by: AskedBy = AskedBy.CLIENT
+    reason: str = ""
+    checked: IdentityCheckId | None = None
+    """On whose word, as for a move: asked where another mode or detail is wanted and the desk checks callers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +231,12 @@ class Swap:
     """Needed where the business asks for it and the desk checks who is calling."""
     checked: frozenset[IdentityCheckId] = frozenset()
     """The checks of both callers, where the desk wants them."""
+    waive: str = ""
+    """Why the fee of a late change is waived, for both; a supervisor's right."""
+    both: bool = False
+    """A client has something else at the new time and keeps both."""
+    versions: tuple[int, int] | None = None
+    """The versions of `one` and `other` that were shown; None swaps whatever is there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,6 +81,16 @@ def limit_user(env: Env, command: LimitUser) -> Outcome[frozenset[DepartmentId]]
     return Outcome(env.store.write(step), ChangeSet())
 
 
+@needs(Right.UNLOCK_USERS)
+def limit_of(env: Env, user_id: UserId) -> Outcome[frozenset[DepartmentId]]:
+    """The departments that a user is limited to; empty where they see all. Raises NotFound."""
+
+    def step(work: Work) -> frozenset[DepartmentId]:
+        return work.users.departments_of(work.users.get(user_id).id)
+
+    return Outcome(env.store.read(step))
+
+
 def _check_known(kind: str, wanted: Iterable[int], known: Iterable[int]) -> None:
     for one in sorted(set(wanted) - set(known)):
         raise NotFound(kind=kind, wanted=one)

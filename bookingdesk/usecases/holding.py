@@ -18,11 +18,12 @@ from bookingdesk.usecases.booking import AT_THE_DESK
 from bookingdesk.usecases.commands import HoldSlot, Prolong
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.options import check_options
-from bookingdesk.usecases.permits import needs
+from bookingdesk.usecases.permits import needs, require
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited
 from bookingdesk.usecases.seating import session_with_seat
 from bookingdesk.usecases.waiting_commands import ReleaseHold
+from bookingdesk.usecases.waitlist import settled
 
 LONGEST = timedelta(minutes=30)
 
@@ -31,7 +32,8 @@ LONGEST = timedelta(minutes=30)
 def hold(env: Env, command: HoldSlot) -> Outcome[Hold]:
     """Keep a slot; the hold named as `replacing` goes in the same transaction, also where its owner forgot it.
 
-    Raises SlotTaken with alternatives where another desk was faster. Without allocations the rules choose.
+    Raises SlotTaken with alternatives where another desk was faster; NotAllowed where `replacing` is another
+    desk's. Without allocations the rules choose.
     """
     now = env.now()
     _check(command.lasting)
@@ -47,11 +49,12 @@ def hold(env: Env, command: HoldSlot) -> Outcome[Hold]:
     )
     hold_id = HoldId(env.new_id())
 
-    def step(work: Work) -> tuple[Hold, frozenset[HoldId]]:
+    def step(work: Work) -> tuple[Hold, ChangeSet]:
         at = Step(env, work, now)
-        gone = set(work.holds.sweep(now))
-        if command.replacing and work.holds.release(command.replacing):
-            gone.add(command.replacing)
+        gone = ChangeSet(holds=frozenset(work.holds.sweep(now)))
+        replaced = work.holds.get(command.replacing) if command.replacing else None
+        if replaced is not None:
+            gone |= _given_back(at, _own(at, replaced))
         check_options(work, command.option_of, command.replacing)
         catalogue = work.catalogue.load()
         asked = {*command.wanted, *(a.resource_id for a in command.allocations)}
@@ -75,44 +78,46 @@ def hold(env: Env, command: HoldSlot) -> Outcome[Hold]:
         )
         resources = sorted(a.resource_id for a in allocations)
         audited(at, "hold", "hold", stored.id, {"service": stored.service_id, "resources": resources})
-        return stored, frozenset(gone)
+        return stored, gone
 
     stored, gone = explained(env, wish, lambda: env.store.write(step))
-    return Outcome(stored, ChangeSet(holds=gone | {stored.id}, spans=_busy(stored)))
+    return Outcome(stored, gone | ChangeSet(holds=frozenset({stored.id}), spans=_busy(stored)))
 
 
 @needs(Right.HOLD)
 def release(env: Env, hold_id: HoldId) -> Outcome[bool]:
-    """Give a slot back. False where it had expired or was booked: nothing is wrong then."""
+    """Give a slot back. False where it had expired or was booked: nothing is wrong then.
+
+    What was offered with it is withdrawn. Raises NotAllowed for another desk's: see `release_other`.
+    """
     now = env.now()
 
-    def step(work: Work) -> Hold | None:
+    def step(work: Work) -> ChangeSet:
+        at = Step(env, work, now)
         present = work.holds.get(hold_id)
-        if present is None or not work.holds.release(hold_id):
-            return None
-        audited(Step(env, work, now), "release", "hold", hold_id, {})
-        return present
+        if present is None:
+            return ChangeSet()
+        audited(at, "release", "hold", hold_id, {})
+        return _given_back(at, _own(at, present))
 
-    released = env.store.write(step)
-    if released is None:
-        return Outcome(False)
-    return Outcome(True, ChangeSet(holds=frozenset({hold_id}), spans=_busy(released)))
+    changes = env.store.write(step)
+    return Outcome(bool(changes), changes)
 
 
 @needs(Right.HOLD)
 def release_options(env: Env, option_of: str) -> Outcome[int]:
-    """Give back everything held for one caller to choose from; how many slots that were."""
+    """Give back everything held for one caller to choose from; how many slots that were. Raises NotAllowed."""
     now = env.now()
 
-    def step(work: Work) -> tuple[Hold, ...]:
-        gone = tuple(each for each in work.holds.options(option_of) if work.holds.release(each.id))
-        for each in gone:
-            audited(Step(env, work, now), "release", "hold", each.id, {"options": len(gone)})
-        return gone
+    def step(work: Work) -> tuple[int, ChangeSet]:
+        at = Step(env, work, now)
+        kept, changes = tuple(work.holds.options(option_of)), ChangeSet()
+        for each in kept:
+            changes |= _given_back(at, _own(at, each))
+            audited(at, "release", "hold", each.id, {"options": len(kept)})
+        return len(kept), changes
 
-    gone = env.store.write(step)
-    spans = tuple(span for each in gone for span in _busy(each))
-    return Outcome(len(gone), ChangeSet(holds=frozenset(each.id for each in gone), spans=spans))
+    return Outcome(*env.store.write(step))
 
 
 @needs(Right.RELEASE_HOLDS)
@@ -123,7 +128,7 @@ def release_other(env: Env, command: ReleaseHold) -> Outcome[Hold]:
     """
     now = env.now()
 
-    def step(work: Work) -> Hold:
+    def step(work: Work) -> Outcome[Hold]:
         reason = cleaned_line(command.reason, "reason", limit=200)
         if not reason:
             raise InvalidValue(field="reason", reason="needed")
@@ -131,16 +136,12 @@ def release_other(env: Env, command: ReleaseHold) -> Outcome[Hold]:
         if present is None:
             raise NotFound(kind="hold", wanted=command.hold_id)
         at = Step(env, work, now)
-        for offer in work.waitlist.offers(states=frozenset({OfferState.OPEN})):
-            if offer.hold_id == present.id:
-                work.waitlist.settle_offer(offer.id, OfferState.WITHDRAWN, now)
-        work.holds.release(present.id)
+        changes = _given_back(at, present)
         detail = {"user": present.user, "station": present.station, "reason_given": True}
         audited(at, "release_other", "hold", present.id, detail, reason=reason)
-        return present
+        return Outcome(present, changes)
 
-    gone = env.store.write(step)
-    return Outcome(gone, ChangeSet(holds=frozenset({gone.id}), spans=_busy(gone)))
+    return env.store.write(step)
 
 
 @needs(Right.SEE_SCHEDULE)
@@ -153,7 +154,11 @@ def kept_slots(env: Env, nothing: None = None) -> Outcome[tuple[Hold, ...]]:
 
 @needs(Right.HOLD)
 def prolong(env: Env, command: Prolong) -> Outcome[Hold]:
-    """Keep it longer. Raises NotFound where it was given up, SlotTaken where it expired and another took it."""
+    """Keep it longer.
+
+    Raises NotFound where it was given up, SlotTaken where it expired and another took it, NotAllowed for another
+    desk's.
+    """
     now = env.now()
     _check(command.lasting)
 
@@ -161,6 +166,7 @@ def prolong(env: Env, command: Prolong) -> Outcome[Hold]:
         present = work.holds.get(command.hold_id)
         if present is None:
             raise NotFound(kind="hold", wanted=command.hold_id)
+        _own(Step(env, work, now), present)
         work.holds.release(command.hold_id)
         work.holds.sweep(now)
         longer = work.holds.add(replace(present, expires_at=now + command.lasting))
@@ -169,6 +175,23 @@ def prolong(env: Env, command: Prolong) -> Outcome[Hold]:
 
     longer = env.store.write(step)
     return Outcome(longer, ChangeSet(holds=frozenset({longer.id})))
+
+
+def _own(at: Step, kept: Hold) -> Hold:
+    """The hold, where it is this desk's. Raises NotAllowed for another one's, unless that is the actor's right."""
+    if kept.station != at.env.actor.station:
+        require(at.env, Right.RELEASE_HOLDS)
+    return kept
+
+
+def _given_back(at: Step, kept: Hold) -> ChangeSet:
+    """Free the slot; an offer to somebody on the waitlist is withdrawn with it."""
+    changes = ChangeSet(holds=frozenset({kept.id}), spans=_busy(kept))
+    for offer in at.work.waitlist.offers(states=frozenset({OfferState.OPEN})):
+        if offer.hold_id == kept.id:
+            changes |= settled(at, offer, OfferState.WITHDRAWN)
+    at.work.holds.release(kept.id)
+    return changes
 
 
 def _check(lasting: timedelta) -> None:

@@ -24,7 +24,7 @@ from bookingdesk.domain.identity import (
 )
 from bookingdesk.domain.ids import ClientId, IdentityCheckId
 from bookingdesk.domain.policies import in_force
-from bookingdesk.domain.policy_rules import PolicyKind
+from bookingdesk.domain.policy_rules import IdentityRule, PolicyKind
 from bookingdesk.usecases.identity_values import AskIdentity
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step
@@ -81,18 +81,23 @@ def valid_check(at: Step, client: ClientId, checks: Iterable[IdentityCheckId | N
 
 
 def rules_of(work: Work, now: datetime) -> IdentityRules:
-    """What the desk asks for before it believes who is calling: an approved policy decides over the settings."""
-    rules = desk_settings.identity_rules(work.settings.all())
-    policy = in_force(work.catalogue.load(), PolicyKind.IDENTITY, None, now) if rules.required else None
-    if policy is None or policy.identity is None:
-        return rules
-    mode = IdentityMode.TICK if policy.identity.ticked else IdentityMode.BLIND
-    return IdentityRules(mode=mode, facts_needed=policy.identity.needed)
+    """What the desk asks for before it believes who is calling: whether, say the settings; how, the policy."""
+    if not desk_settings.checks_callers(work.settings.all()):
+        return IdentityRules()
+    policy = in_force(work.catalogue.load(), PolicyKind.IDENTITY, None, now)
+    rule = (policy.identity if policy is not None else None) or IdentityRule()
+    return IdentityRules(
+        mode=IdentityMode.TICK if rule.ticked else IdentityMode.BLIND,
+        facts_needed=rule.needed,
+        attempts=rule.failures,
+        locked_for=rule.locked_for,
+    )
 
 
 def lock_of(work: Work, about: AskIdentity, now: datetime) -> datetime | None:
+    """Until when nobody can be checked for this booking; None where they can."""
     failed = work.identity.failed(about.client_id, about.booking_id, now - LOOK_BACK)
-    return locked_until(failed, now)
+    return locked_until(failed, now, rules_of(work, now))
 
 
 def refuse_locked(work: Work, about: AskIdentity, now: datetime) -> None:

@@ -16,7 +16,6 @@ from bookingdesk.domain.errors import (
     ReasonMissing,
 )
 from bookingdesk.domain.identity import (
-    ATTEMPTS,
     CheckedHow,
     FactKind,
     Facts,
@@ -104,7 +103,7 @@ def check_identity(env: Env, command: CheckIdentity) -> Outcome[IdentityAnswer]:
         answer = IdentityAnswer(matched=_ordered(kinds), needed=rules.facts_needed)
         if confirmed:
             return replace(answer, check_id=check_id)
-        return _failed(at, about, answer)
+        return _failed(at, about, answer, rules)
 
     if not command.submitted:
         rules, kinds = env.store.read(look)
@@ -169,7 +168,14 @@ def excuse_identity(env: Env, command: ExcuseIdentity) -> Outcome[IdentityCheckI
 def end_contact(env: Env, client_id: ClientId) -> Outcome[int]:
     """The contact with a client is over at this desk: what was checked holds no longer. How many checks ended."""
     now = env.now()
-    return Outcome(env.store.write(lambda work: work.identity.end(client_id, env.actor.station, now)))
+
+    def step(work: Work) -> int:
+        ended = work.identity.end(client_id, env.actor.station, now)
+        if ended:
+            audited(Step(env, work, now), "end_contact", "client", client_id, {"checks": ended})
+        return ended
+
+    return Outcome(env.store.write(step))
 
 
 def _stored(work: Work, about: AskIdentity, now: datetime) -> tuple[Client, ContactPerson | None, Facts]:
@@ -194,12 +200,12 @@ def _last_visit(work: Work, bookings: Iterable[Booking]) -> date | None:
     return local_date(last.span.start, work.catalogue.load().zone_of(last.location_id))
 
 
-def _failed(at: Step, about: AskIdentity, answer: IdentityAnswer) -> IdentityAnswer:
+def _failed(at: Step, about: AskIdentity, answer: IdentityAnswer, rules: IdentityRules) -> IdentityAnswer:
     """Attempts left, or the lock with its issue."""
     failed = at.work.identity.failed(about.client_id, about.booking_id, at.now - LOOK_BACK)
-    until = locked_until(failed, at.now)
+    until = locked_until(failed, at.now, rules)
     if until is None:
-        return replace(answer, attempts_left=ATTEMPTS - len(failed) % ATTEMPTS)
+        return replace(answer, attempts_left=rules.attempts - len(failed) % rules.attempts)
     actor = at.env.actor
     issue = Issue(
         id=IssueId(0),

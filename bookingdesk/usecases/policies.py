@@ -14,7 +14,7 @@ from bookingdesk.domain.clients import cleaned_line, cleaned_text
 from bookingdesk.domain.errors import NotFound, PolicyRefused
 from bookingdesk.domain.ids import PolicyId
 from bookingdesk.domain.policies import newest
-from bookingdesk.domain.policy_rules import IdentityRule, Policy, PolicyKind, PolicyState, check_policy
+from bookingdesk.domain.policy_rules import Policy, PolicyKind, PolicyState, check_policy
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.permits import needs
@@ -160,15 +160,9 @@ def _draft(work: Work, policy_id: PolicyId) -> Policy:
 def _settled(at: Step, verb: str, policy: Policy) -> Outcome[Policy]:
     at.work.catalogue.settle_policy(policy)
     if policy.state is PolicyState.APPROVED and policy.kind is PolicyKind.IDENTITY:
-        _ask_callers(at.work, policy.identity or IdentityRule())
+        at.work.settings.set("identity.mode", "blind")  # whether; how is the policy's, from this moment on
     _log(at, verb, policy)
     return Outcome(policy, ChangeSet(catalogue=True, settings=policy.kind is PolicyKind.IDENTITY))
-
-
-def _ask_callers(work: Work, rule: IdentityRule) -> None:
-    """The checks read the desk's settings: what was approved is what they say from now on."""
-    work.settings.set("identity.mode", "tick" if rule.ticked else "blind")
-    work.settings.set("identity.facts_needed", str(rule.needed))
 
 
 def _log(at: Step, verb: str, policy: Policy) -> None:

@@ -21,13 +21,10 @@ SERIES_BOOK, SERIES_MOVE, SERIES_CANCEL = "series_book", "series_move", "series_
 SERIES_REWRITE = "series_rewrite"
 VISIT_BOOK, VISIT_MOVE, VISIT_CANCEL = "visit_book", "visit_move", "visit_cancel"
 SESSION_OPEN, SESSION_MOVE, SESSION_CANCEL = "session_open", "session_move", "session_cancel"
-OF_SESSION = frozenset({SESSION_OPEN, SESSION_MOVE, SESSION_CANCEL})
 SUMMARISED = frozenset(
     {SERIES_BOOK, SERIES_MOVE, SERIES_CANCEL, SERIES_REWRITE, VISIT_BOOK, VISIT_MOVE, VISIT_CANCEL}
 )
 """Verbs of which each client hears in one message about all that belongs together."""
-GROUPED = frozenset({TOGETHER, SWAP, ABSENCE}) | SUMMARISED | OF_SESSION
-"""Verbs of actions that were several at one moment, and are taken back as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +128,7 @@ def _cancellation_facts(booking: Booking) -> dict[str, object]:
 
 
 def undoable(step: Step, verb: str, before: Booking | None, after: Booking) -> None:
-    """Keep the action for Undo at this station."""
+    """Keep the action for Undo at this station; with the others of its unit of work it is taken back as one."""
     actor = step.env.actor
     step.work.actions.add(
         at=step.now, user=actor.name, station=actor.station, verb=verb, before=before, after=after

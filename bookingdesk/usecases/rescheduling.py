@@ -11,18 +11,21 @@ from typing import Any
 
 from bookingdesk.domain.agreement import Exemption
 from bookingdesk.domain.availability.values import StartWish
-from bookingdesk.domain.bookings import MOVABLE, Allocation, AskedBy, Booking, Mode
+from bookingdesk.domain.bookings import MOVABLE, Allocation, AskedBy, Booking, Mode, Status
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind, Service
 from bookingdesk.domain.clients import cleaned_line, cleaned_text
-from bookingdesk.domain.errors import MoveRefused, NotBookable, NotFound, Stale
+from bookingdesk.domain.errors import DepositDue, MoveRefused, NotBookable, NotFound, Stale
 from bookingdesk.domain.ids import ResourceId
 from bookingdesk.domain.money import Money
+from bookingdesk.domain.moving import elsewhere, in_place
+from bookingdesk.domain.payments import check_deposit
 from bookingdesk.domain.planning import told_facts
 from bookingdesk.domain.policies import (
     Terms,
     agreed,
     check_silence,
     check_whose,
+    deposit_asked,
     in_force,
     terms,
     versions_in_force,
@@ -71,9 +74,7 @@ def rescheduled(step: Step, command: Reschedule, *, verb: str = "", told: bool =
     work, now = step.work, step.now
     command = replace(command, span=command.span.in_whole_minutes())
     present = work.bookings.get(command.booking_id)
-    check_version(present, command.version)
-    if present.status not in MOVABLE:
-        raise MoveRefused(number=present.number, present=present.status.value)
+    check_movable(present, command.version)
     if present.seats is not None:
         command = replace(command, asked_by=AskedBy.BUSINESS)
     reason = cleaned_line(command.reason, "reason", limit=200)
@@ -84,10 +85,11 @@ def rescheduled(step: Step, command: Reschedule, *, verb: str = "", told: bool =
     swept = frozenset(work.holds.sweep(now))
     swept |= taken_up(work, command.hold_id) | free_call_holds(work, [present.id])
     if _is_there(present, command):
-        return Outcome(present, ChangeSet(holds=swept))
+        there = _amended(step, command, present, catalogue, verb=verb, told=told)
+        return Outcome(there.value, there.changes | ChangeSet(holds=swept))
     word = identified(step, present, _asked_by(command, present), (command.checked,), reason)
     due = late_change(step, command, present, catalogue)
-    moved = _charged(_moved(step, catalogue, command, present), command, reason, due)
+    moved = charged(_moved(step, catalogue, command, present), command, reason, due)
     check_amended(present, moved, catalogue)
     if not (command.both or present.seats) and (moved.span != present.span or client.id != present.client_id):
         check_client_free(work, client, moved.span, apart_from=present.id)
@@ -96,7 +98,7 @@ def rescheduled(step: Step, command: Reschedule, *, verb: str = "", told: bool =
         [with_sequence(present, moved, catalogue), *(one.after for one in group)]
     )
     what = _verb(present, stored)
-    audited_booking(step, what, stored, present, **_circumstances(command, reason, present, due), **word)
+    audited_booking(step, what, stored, present, **circumstances(command, reason, present, due), **word)
     undoable(step, verb or (SESSION_MOVE if group else what), present, stored)
     everybody = _went_along(step, group, others, command, verb=verb, told=told)
     planned = tell(
@@ -126,40 +128,56 @@ def _went_along(
 def _moved(step: Step, catalogue: Catalogue, command: Reschedule, present: Booking) -> Booking:
     """The booking as asked for; where the service stays and its place is not touched, nothing is allotted anew.
 
-    With another service come its price and policy: what was agreed was agreed for the old one.
+    With another service come its price, policies and deposit: what was agreed was agreed for the old one.
     """
     service = catalogue.services.get(command.service_id or present.service_id)
     if service is None:
         raise NotFound(kind="service", wanted=command.service_id)
     check_same_kind(present, service, catalogue)
     other = service.id != present.service_id
-    cancelling = in_force(catalogue, PolicyKind.CANCELLATION, service, step.now) if other else None
     other_client = command.client_id not in {None, present.client_id}
-    before = present.span
-    moves = other or not _keeps_place(present, command)
-    allocations, exemption = present.allocations, present.exemption
-    if moves and present.session_id is not None:
-        present = _other_seat(step, command, present, service)
-        allocations, command = present.allocations, replace(command, span=present.span)
-    elif moves:
-        allocations, exemption = _allocations(step, catalogue, command, present)
-    return replace(
-        present,
+    moved = replace(present, span=command.span)
+    if other or not _keeps_place(present, command):
+        if present.session_id is not None:
+            moved = elsewhere(present, _other_seat(step, command, present, service), step.now)
+        else:
+            allocations, exemption = _allocations(step, catalogue, command, present)
+            moved = in_place(present, service, command.span, allocations, step.now, exemption=exemption)
+    moved = replace(
+        moved,
         client_id=command.client_id or present.client_id,
-        service_id=service.id,
-        location_id=service.location_id if other else present.location_id,
-        span=command.span,
-        allocations=allocations,
-        exemption=exemption,
-        buffer_before=service.buffer_before if moves else present.buffer_before,
-        buffer_after=service.buffer_after if moves else present.buffer_after,
-        price=service.price if other else present.price,
-        policy_id=cancelling.id if other and cancelling else None if other else present.policy_id,
-        policy_versions=versions_in_force(catalogue, service, step.now) if other else present.policy_versions,
-        rescheduled_count=present.rescheduled_count + (command.span != before),
-        reconfirmed=present.reconfirmed and command.span == before and not (other or other_client),
+        reconfirmed=moved.reconfirmed and not (other or other_client),
         **_amendments(step, catalogue, present, command),
     )
+    return _of_service(step, catalogue, service, moved) if other else moved
+
+
+def _of_service(step: Step, catalogue: Catalogue, service: Service, moved: Booking) -> Booking:
+    """The booking under another service's price, policies and deposit as they are now.
+
+    It is a new agreement, so it stands tentative again while more is asked for it than was paid.
+    """
+    cancelling = in_force(catalogue, PolicyKind.CANCELLATION, service, step.now)
+    deposit = in_force(catalogue, PolicyKind.DEPOSIT, service, step.now)
+    asked = deposit_asked(deposit.deposit if deposit else None, service.price, moved.span.start, step.now)
+    changed_to = replace(
+        moved,
+        service_id=service.id,
+        location_id=service.location_id,
+        price=service.price,
+        policy_id=cancelling.id if cancelling else None,
+        policy_versions=versions_in_force(catalogue, service, step.now),
+        deposit=asked.amount if asked else None,
+        deposit_due_at=asked.due_at if asked else None,
+        deposit_warned_at=None,
+    )
+    if changed_to.status is not Status.CONFIRMED:
+        return changed_to
+    try:
+        check_deposit(changed_to, step.work.payments.of_booking(moved.id))
+    except DepositDue:
+        return replace(changed_to, status=Status.TENTATIVE, status_since=step.now)
+    return changed_to
 
 
 def _other_seat(step: Step, command: Reschedule, present: Booking, service: Service) -> Booking:
@@ -184,7 +202,7 @@ def _asked_by(command: Reschedule, before: Booking) -> AskedBy:
     return AskedBy.BUSINESS if other else command.asked_by
 
 
-def _circumstances(command: Reschedule, reason: str, before: Booking, due: Terms) -> dict[str, object]:
+def circumstances(command: Reschedule, reason: str, before: Booking, due: Terms) -> dict[str, object]:
     """On whose wish, through which channel, whether reasons were given, and what being late means."""
     more: dict[str, object] = {
         "asked_by": _asked_by(command, before).value,
@@ -208,7 +226,7 @@ def late_change(step: Step, command: Reschedule, present: Booking, catalogue: Ca
     return due
 
 
-def _charged(moved: Booking, command: Reschedule, reason: str, due: Terms) -> Booking:
+def charged(moved: Booking, command: Reschedule, reason: str, due: Terms) -> Booking:
     """With the fee of a late change, unless it is waived, and why it was moved."""
     waived = _line(command.waive)
     return replace(
@@ -232,32 +250,53 @@ def _line(text: str) -> str:
 def amend(env: Env, command: Amend) -> Outcome[Booking]:
     """Change note, mode or sooner-wanted; only another mode or detail is told to the client.
 
-    Raises Stale, NotFound, ModeIncomplete.
+    Raises Stale, NotFound, ModeIncomplete, and for another mode or detail what `identified` raises.
     """
     now = env.now()
 
     def step(work: Work) -> Outcome[Booking]:
-        at = Step(env, work, now)
         present = work.bookings.get(command.booking_id)
         check_version(present, command.version)
-        catalogue = work.catalogue.load()
-        amended = replace(present, **_amendments(at, catalogue, present, command))
-        if amended == present:
-            return Outcome(present)
-        check_amended(present, amended, catalogue)
-        told = told_facts(present, catalogue) != told_facts(amended, catalogue)
-        group = along(work, present, amended) if told else ()
-        stored, *others = work.bookings.replace_many(
-            [with_sequence(present, amended, catalogue), *(one.after for one in group)]
-        )
-        audited_booking(at, "amend", stored, present)
-        undoable(at, SESSION_MOVE if group else "amend", present, stored)
-        same = Reschedule(booking_id=present.id, span=present.span)
-        everybody = _went_along(at, group, others, same, verb="", told=True)
-        planned = tell(at, present, stored, catalogue)
-        return Outcome(stored, everybody | changed(stored) | ChangeSet(messages=planned.messages))
+        return _amended(Step(env, work, now), command, present, work.catalogue.load())
 
     return env.store.write(step)
+
+
+def _amended(
+    at: Step,
+    command: Reschedule | Amend,
+    present: Booking,
+    catalogue: Catalogue,
+    *,
+    verb: str = "",
+    told: bool = True,
+) -> Outcome[Booking]:
+    """What is neither time nor resource, changed; where nothing differs, nothing happens.
+
+    Where a client goes, or what they open, is changed on somebody's word like the time; a note is the desk's own.
+    """
+    amended = replace(present, **_amendments(at, catalogue, present, command))
+    if amended == present:
+        return Outcome(present)
+    word: dict[str, object] = {}
+    if (present.mode, present.mode_detail) != (amended.mode, amended.mode_detail):
+        check_complete(amended, catalogue)
+        whose = AskedBy.BUSINESS if present.seats is not None else command.asked_by
+        word = identified(at, present, whose, (command.checked,), _line(command.reason))
+    news = told_facts(present, catalogue) != told_facts(amended, catalogue)
+    group = along(at.work, present, amended) if news else ()
+    stored, *others = at.work.bookings.replace_many(
+        [with_sequence(present, amended, catalogue), *(one.after for one in group)]
+    )
+    audited_booking(at, "amend", stored, present, **word)
+    undoable(at, verb or (SESSION_MOVE if group else "amend"), present, stored)
+    silence = command.silent_reason if isinstance(command, Reschedule) and command.silent else None
+    quietly = Reschedule(
+        booking_id=present.id, span=present.span, silent=silence is not None, silent_reason=silence
+    )
+    everybody = _went_along(at, group, others, quietly, verb=verb, told=told)
+    planned = tell(at, present, stored, catalogue, silent=quietly.silent, why_silent=silence, told=told)
+    return Outcome(stored, everybody | changed(stored) | ChangeSet(messages=planned.messages))
 
 
 def _amendments(step: Step, catalogue: Catalogue, present: Booking, command: Reschedule | Amend) -> dict[str, Any]:
@@ -285,6 +324,13 @@ def check_amended(before: Booking, after: Booking, catalogue: Catalogue) -> None
     """Refuse another mode that lacks what it needs; what was agreed before may stay. Raises ModeIncomplete."""
     if (before.mode, before.mode_detail) != (after.mode, after.mode_detail):
         check_complete(after, catalogue)
+
+
+def check_movable(present: Booking, shown: int | None) -> None:
+    """Raise Stale where it is not what was shown, MoveRefused where its status lets nobody move it."""
+    check_version(present, shown)
+    if present.status not in MOVABLE:
+        raise MoveRefused(number=present.number, present=present.status.value)
 
 
 def check_version(present: Booking, shown: int | None) -> None:

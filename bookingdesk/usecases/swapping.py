@@ -6,25 +6,27 @@ Both must fit by the rules with the other one gone; where they do not, everythin
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bookingdesk.domain.availability.admission import allocate, scope
 from bookingdesk.domain.availability.values import BusyUnit, StartWish
-from bookingdesk.domain.bookings import MOVABLE, Allocation, Booking
+from bookingdesk.domain.bookings import Allocation, Booking
 from bookingdesk.domain.catalogue import Catalogue
-from bookingdesk.domain.errors import MoveRefused, NotBookable
+from bookingdesk.domain.client_time import meanwhile
+from bookingdesk.domain.clients import cleaned_line
+from bookingdesk.domain.errors import ClientBusy, NotBookable
 from bookingdesk.domain.ids import ResourceId
+from bookingdesk.domain.moving import in_place
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.admitting import resources
-from bookingdesk.usecases.commands import Swap
+from bookingdesk.usecases.commands import Reschedule, Swap
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.identifying import identified
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import SWAP, Step, audited_booking, changed, undoable
-from bookingdesk.usecases.rescheduling import with_sequence
+from bookingdesk.usecases.rescheduling import charged, check_movable, circumstances, late_change, with_sequence
 from bookingdesk.usecases.seating import check_alone
 
 Pair = tuple[Booking, Booking]
@@ -34,7 +36,8 @@ Pair = tuple[Booking, Booking]
 def swap(env: Env, command: Swap) -> Outcome[Pair]:
     """Exchange start and resources; each keeps its length, and what it alone needs where the other has none.
 
-    Raises MoveRefused, NotBookable, SlotTaken, Stale, NotFound, and what `identified` raises for either.
+    Each is moved by the rules of `reschedule`: MoveRefused, Stale, NotAllowed and fees for a late change,
+    ClientBusy, NotBookable, SlotTaken, NotFound, and what `identified` raises for either.
     """
     now = env.now()
     return env.store.write(lambda work: _swapped(Step(env, work, now), command))
@@ -44,21 +47,54 @@ def _swapped(at: Step, command: Swap) -> Outcome[Pair]:
     work = at.work
     present = (work.bookings.get(command.one), work.bookings.get(command.other))
     check_alone(*present)
-    for booking in present:
-        if booking.status not in MOVABLE:
-            raise MoveRefused(number=booking.number, present=booking.status.value)
-    words = [identified(at, b, command.asked_by, command.checked, command.reason) for b in present]
+    for booking, shown in zip(present, command.versions or (None, None), strict=True):
+        check_movable(booking, shown)
+    reason = cleaned_line(command.reason, "reason", limit=200)
+    words = [identified(at, b, command.asked_by, command.checked, reason) for b in present]
     catalogue = work.catalogue.load()
-    work.holds.sweep(at.now)
+    swept = frozenset(work.holds.sweep(at.now))
     one = _moved(at, catalogue, present[0], present[1], ())
     other = _moved(at, catalogue, present[1], present[0], one.allocations)
-    stored = work.bookings.replace_many((one, other))
-    changes = ChangeSet()
-    for before, after, word in zip(present, stored, words, strict=True):
-        audited_booking(at, SWAP, after, before, asked_by=command.asked_by.value, **word)
+    if not command.both:
+        _check_clients_free(work, present, (one, other))
+    moves = [_as_move(command, after) for after in (one, other)]
+    dues = [late_change(at, move, before, catalogue) for move, before in zip(moves, present, strict=True)]
+    charges = [
+        with_sequence(before, charged(after, move, reason, due), catalogue)
+        for before, after, move, due in zip(present, (one, other), moves, dues, strict=True)
+    ]
+    stored = work.bookings.replace_many(charges)
+    changes = ChangeSet(holds=swept)
+    for before, after, move, due, word in zip(present, stored, moves, dues, words, strict=True):
+        audited_booking(at, SWAP, after, before, **circumstances(move, reason, before, due), **word)
         undoable(at, SWAP, before, after)
-        changes |= changed(before, after) | ChangeSet(messages=tell(at, before, after, catalogue).messages)
+        planned = tell(at, before, after, catalogue)
+        changes |= changed(before, after) | ChangeSet(messages=planned.messages, tray=work.tray.take(before.id))
     return Outcome((stored[0], stored[1]), changes)
+
+
+def _as_move(command: Swap, after: Booking) -> Reschedule:
+    """One half of the exchange, as the rules of a move ask about it."""
+    return Reschedule(
+        booking_id=after.id,
+        span=after.span,
+        asked_by=command.asked_by,
+        reason=command.reason,
+        waive=command.waive,
+        both=command.both,
+    )
+
+
+def _check_clients_free(work: Work, before: Pair, after: Pair) -> None:
+    """Raise ClientBusy where one of the clients has something else at their new time, be it the other half."""
+    ids = frozenset(booking.id for booking in before)
+    for mine, theirs, was in zip(after, reversed(after), before, strict=True):
+        if mine.span == was.span:
+            continue
+        there = [b for b in work.bookings.of_client_during(mine.client_id, mine.span) if b.id not in ids]
+        found = meanwhile(mine.client_id, mine.span, (*there, theirs))
+        if found:
+            raise ClientBusy(client=work.clients.get(mine.client_id).name, bookings=found)
 
 
 def _moved(
@@ -72,16 +108,7 @@ def _moved(
     needed = {requirement.kind for requirement in service.requirements}
     wanted = frozenset(r for r in theirs.resource_ids() if catalogue.resources[r].kind in needed)
     allocations = _allocated(at, catalogue, mine, theirs, span, (wanted | kept, wanted), taken)
-    moved = replace(
-        mine,
-        span=span,
-        allocations=allocations,
-        buffer_before=service.buffer_before,
-        buffer_after=service.buffer_after,
-        rescheduled_count=mine.rescheduled_count + (span != mine.span),
-        reconfirmed=mine.reconfirmed and span == mine.span,
-    )
-    return with_sequence(mine, moved, catalogue)
+    return in_place(mine, service, span, allocations, at.now)
 
 
 def _allocated(

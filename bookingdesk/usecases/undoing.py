@@ -11,22 +11,24 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from bookingdesk.domain.availability.values import StartWish
-from bookingdesk.domain.bookings import AskedBy, Booking, Cancellation, Status
-from bookingdesk.domain.errors import NothingToUndo, SlotTaken, UndoRefused
+from bookingdesk.domain.bookings import AskedBy, Booking, Cancellation, CancelOutcome, Status
+from bookingdesk.domain.errors import NotFound, NothingToUndo, SlotTaken, UndoRefused
 from bookingdesk.domain.ids import ActionId, BookingId, RequestId
 from bookingdesk.domain.messages import Message
+from bookingdesk.domain.money import Money
+from bookingdesk.domain.payments import account
 from bookingdesk.domain.planning import start_named
+from bookingdesk.domain.policies import refund_due
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.sessions import SessionInvolved
 from bookingdesk.usecases.admitting import alternatives
 from bookingdesk.usecases.departments import discreet
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.notifying import Planned, corrected, take_back, tell
-from bookingdesk.usecases.permits import needs
+from bookingdesk.usecases.permits import needs, require
 from bookingdesk.usecases.ports import Action, Work
 from bookingdesk.usecases.readings import UndoLine, Undone
 from bookingdesk.usecases.recording import (
-    GROUPED,
     SERIES_REWRITE,
     SUMMARISED,
     Step,
@@ -38,11 +40,11 @@ from bookingdesk.usecases.requests.undone import answer_again, reopen_answered
 from bookingdesk.usecases.rescheduling import with_sequence
 from bookingdesk.usecases.seating import back_in_seat
 from bookingdesk.usecases.summarising import summarise_for, withdraw_summaries
+from bookingdesk.usecases.undo_rights import rights_of
 from bookingdesk.usecases.waitlist import follow_undo
 
 UNDONE = "undone"
 """The reason that stands on a booking whose making was undone."""
-GROUP_AT_MOST = 500
 REMEMBERED = 50
 """How many actions of a station can be looked at (interface 2.23)."""
 BOOKKEEPING = frozenset({"version", "sequence", "status_since"})
@@ -64,16 +66,22 @@ def undo(env: Env, nothing: None = None) -> Outcome[Undone]:
 
 @needs(Right.UNDO)
 def undo_action(env: Env, action_id: ActionId) -> Outcome[Undone]:
-    """Take back one action of the history. Raises NotFound, NothingToUndo where it was already, UndoRefused."""
+    """Take back one action of this station's history.
+
+    Raises NotFound, also for another station's; NothingToUndo where it was already, UndoRefused, NotAllowed for
+    somebody who could not have taken it.
+    """
     now = env.now()
     action = env.store.read(lambda work: work.actions.get(action_id))
+    if action.station != env.actor.station:
+        raise NotFound(kind="action", wanted=action_id)
     target = _before(action, now)
 
     def step(work: Work) -> Outcome[Undone]:
         at = Step(env, work, now)
         if work.actions.get(action_id).undone_at is not None:
             raise NothingToUndo()
-        turns = [_Turn(each, each.after, _before(each, now)) for each in _together(at, action)]
+        turns = [_Turn(each, each.after, _before(each, now, _paid(at, each))) for each in _together(at, action)]
         answers, waiting = [], ChangeSet()
         for turn, present, stored in _stored(at, turns):
             work.actions.mark_undone(turn.action.id, now)
@@ -92,7 +100,7 @@ def undo_action(env: Env, action_id: ActionId) -> Outcome[Undone]:
 
 @needs(Right.UNDO)
 def redo(env: Env, nothing: None = None) -> Outcome[Undone]:
-    """Do again what this station took back last. Raises NothingToUndo, UndoRefused."""
+    """Do again what this station took back last. Raises NothingToUndo, UndoRefused, NotAllowed as `undo_action`."""
     now = env.now()
     action = env.store.read(lambda work: _next_again(work, env.actor.station))
 
@@ -191,14 +199,14 @@ class _Turn:
 
 
 def _together(at: Step, action: Action) -> tuple[Action, ...]:
-    """The action and those that were one step with it, which are all undone or all in force like it."""
-    if action.verb not in GROUPED:
-        return (action,)
-    mates = (
-        each
-        for each in at.work.actions.last(action.station, limit=GROUP_AT_MOST)
-        if (each.verb, each.at, each.undone_at is None) == (action.verb, action.at, action.undone_at is None)
-    )
+    """The action and those of the same unit of work, which are all undone or all in force like it.
+
+    Raises NotAllowed for somebody who could not have taken them.
+    """
+    mates = at.work.actions.of_group(action.group)
+    for each in mates:
+        for right in sorted(rights_of(each)):
+            require(at.env, right)
     return (action, *(each for each in mates if each.id != action.id))
 
 
@@ -223,12 +231,21 @@ def _joined(answers: Sequence[Outcome[Undone]], changes: ChangeSet) -> Outcome[U
     return Outcome(replace(first, others=tuple(others)), changes)
 
 
-def _before(action: Action, now: datetime) -> Booking:
-    """How the booking stood before the action; one that did not exist is cancelled, as nothing is deleted."""
+def _before(action: Action, now: datetime, paid: Money | None = None) -> Booking:
+    """How the booking stood before the action; one that did not exist is cancelled, as nothing is deleted.
+
+    What was paid for it meanwhile goes back whole then.
+    """
     if action.before is not None:
         return action.before
-    cancellation = Cancellation(at=now, reason=UNDONE, asked_by=AskedBy.BUSINESS)
+    back = refund_due(None, CancelOutcome.FREE, AskedBy.BUSINESS, paid)
+    cancellation = Cancellation(at=now, reason=UNDONE, asked_by=AskedBy.BUSINESS, refund=back)
     return replace(action.after, status=Status.CANCELLED, status_since=now, cancellation=cancellation)
+
+
+def _paid(at: Step, action: Action) -> Money | None:
+    """What came in for the booking and was not given back."""
+    return account(action.after, at.work.payments.of_booking(action.booking_id)).paid
 
 
 def _turned(step: Step, turn: _Turn, present: Booking) -> Booking:
@@ -253,11 +270,11 @@ def _differing(one: Booking, other: Booking) -> frozenset[str]:
 
 
 def _comparable(booking: Booking, name: str) -> object:
-    """Allocations count as a set, as their order carries no meaning; a cancellation without its moment."""
+    """Allocations count as a set, as their order carries no meaning; a cancellation without moment and money."""
     if name == "allocations":
         return frozenset((a.resource_id, a.unit_no, a.busy) for a in booking.allocations)
     if name == "cancellation" and booking.cancellation:
-        return replace(booking.cancellation, at=booking.created_at)
+        return replace(booking.cancellation, at=booking.created_at, refund=None)
     return getattr(booking, name)
 
 

@@ -64,6 +64,16 @@ def test_that_a_failed_check_prints_no_fact_and_the_third_one_locks(desk: Desk) 
     assert (closed["state"], closed["closed_why"]) == ("closed", "wrong number")
 
 
+def test_that_a_note_is_the_desks_own_and_another_mode_needs_a_check(desk: Desk) -> None:
+    booking, _later = booked(desk)
+    number = str(booking["number"])
+    assert desk.json("amend", number, "--note", "Brings a dog")[0]["number"] == booking["number"]
+    online = ("amend", number, "--mode", "virtual", "--mode-detail", "https://meet.example/4")
+    code, _out, err = desk.run(*online, "--asked-by", "client")
+    assert (code, "Check who is calling" in err) == (3, True)
+    assert desk.json(*online, "--we-asked", "the room is closed")[0]["mode"] == "virtual"
+
+
 def test_that_the_business_gives_a_reason_instead(desk: Desk) -> None:
     booking, later = booked(desk)
     moved = desk.json("reschedule", str(booking["number"]), "--at", later, "--we-asked", "Ana is ill")[0]

@@ -132,7 +132,24 @@ FAILED = {
 
 @pytest.mark.parametrize(("ago", "left"), FAILED.values(), ids=FAILED)
 def test_that_every_third_failure_locks_for_a_quarter_of_an_hour(ago: list[float], left: float | None) -> None:
-    until = locked_until([NOW - timedelta(minutes=each) for each in ago], NOW)
+    until = locked_until([NOW - timedelta(minutes=each) for each in ago], NOW, IdentityRules())
+    assert until == (None if left is None else NOW + timedelta(minutes=left))
+
+
+BY_RULE = {
+    "the fourth of five": (5, 60, [3, 2, 1, 0], None),
+    "the fifth of five": (5, 60, [4, 3, 2, 1, 0], 60),
+    "the fifth of five, exactly an hour ago": (5, 60, [64, 63, 62, 61, 60], None),
+    "each one": (1, 5, [1], 4),
+}
+
+
+@pytest.mark.parametrize(("tries", "minutes", "ago", "left"), BY_RULE.values(), ids=BY_RULE)
+def test_that_the_policy_says_after_how_many_and_for_how_long(
+    tries: int, minutes: int, ago: list[float], left: float | None
+) -> None:
+    rules = IdentityRules(mode=IdentityMode.BLIND, attempts=tries, locked_for=timedelta(minutes=minutes))
+    until = locked_until([NOW - timedelta(minutes=each) for each in ago], NOW, rules)
     assert until == (None if left is None else NOW + timedelta(minutes=left))
 
 

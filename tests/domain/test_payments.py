@@ -32,14 +32,14 @@ def euros(amount: str) -> Money:
     return Money(Decimal(amount), "EUR")
 
 
-def entries(*given: tuple[EntryKind, str]) -> list[Payment]:
+def entries(*given: tuple[EntryKind, str], when: str = "2025-06-20 11:00") -> list[Payment]:
     return [
         Payment(
             id=PaymentId(str(number)),
             booking_id=BookingId("b"),
             kind=kind,
             amount=euros(amount),
-            at=at("2025-06-20 11:00"),
+            at=at(when),
             user="Jo",
         )
         for number, (kind, amount) in enumerate(given)
@@ -98,10 +98,17 @@ def test_that_a_booking_stands_as_its_entries_say(
 
 
 def test_that_what_the_policy_gives_back_is_counted_down_by_what_was_given_back() -> None:
-    booking = gone(FREE, refund="50.00")
-    assert account(booking, entries((PAID, "50.00"))).to_refund == euros("50.00")
-    assert account(booking, entries((PAID, "50.00"), (BACK, "20.00"))).to_refund == euros("30.00")
-    assert account(booking, entries((PAID, "50.00"), (BACK, "50.00"))).to_refund is None
+    booking, came = gone(FREE, refund="50.00"), entries((PAID, "50.00"))
+    assert account(booking, came).to_refund == euros("50.00")
+    assert account(booking, came + entries((BACK, "20.00"), when="2025-06-21 09:00")).to_refund == euros("30.00")
+    assert account(booking, came + entries((BACK, "50.00"), when="2025-06-22 09:00")).to_refund is None
+
+
+def test_that_what_was_given_back_before_the_cancellation_is_not_taken_off_twice() -> None:
+    booking = gone(FREE, refund="80.00")
+    before = entries((PAID, "100.00"), (BACK, "20.00"))
+    assert account(booking, before).to_refund == euros("80.00")
+    assert account(booking, before + entries((BACK, "30.00"), when="2025-06-21 10:00")).to_refund == euros("50.00")
 
 
 @pytest.mark.parametrize(

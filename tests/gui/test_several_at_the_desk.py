@@ -23,6 +23,7 @@ from bookingdesk.usecases.rescheduling import reschedule
 from tests.builders import ANA, BEN, span
 from tests.gui.conftest import OpenWindow
 from tests.gui.salon_day import booked
+from tests.salon import LENA
 
 Key = Qt.Key
 
@@ -100,6 +101,24 @@ def test_that_two_selected_swap_by_the_palettes_command(workplace: Workplace) ->
     workplace.ways.go_to_today()
     select_both(workplace, pair)
     assert not workplace.window.commands.available("swap")
+
+
+def test_that_a_swap_onto_a_clients_other_booking_asks_and_its_button_swaps(
+    workplace: Workplace, qtbot: QtBot
+) -> None:
+    env = workplace.desk.env
+    first = booked(env, "2025-06-23 14:15", wanted=frozenset({ANA}))
+    second = booked(env, "2025-06-23 16:00", wanted=frozenset({BEN}), client=LENA)
+    booked(env, "2025-06-23 16:00", wanted=frozenset({ANA}))
+    workplace.ways.go_to_today()
+    select_both(workplace, (first, second))
+    workplace.window.commands.run("swap")
+    assert stored(workplace, first) == first
+    (words,) = [text for text in workplace.toasts.texts() if text.endswith("Do it all the same?")]
+    assert "Maya Ortiz" in words
+    button = next(b for b in workplace.window.findChildren(QPushButton) if b.text() == "Keep both")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert stored(workplace, first).span == second.span
 
 
 def test_that_a_copy_is_booked_and_told_and_undone_like_any_booking(workplace: Workplace) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.bookings import Booking, CancelOutcome, Status
+from bookingdesk.domain.policy_rules import IdentityRule
 from bookingdesk.gui.booking.cancel_panel import CancelPanel
 from bookingdesk.gui.booking.read_back_panel import ReadBackPanel
 from bookingdesk.gui.booking.reschedule_panel import ReschedulePanel
@@ -25,6 +26,7 @@ from tests.gui.conftest import OpenWindow
 from tests.gui.salon_day import booked
 from tests.journeys.typist import Typist
 from tests.salon import LENA, MAYA
+from tests.usecases.test_identity import in_force
 
 Key = Qt.Key
 
@@ -143,7 +145,7 @@ def test_that_5_proposes_the_fee_and_w_waives_it(
 def test_that_tick_mode_takes_two_keys(
     place: Workplace, careful: Env, coming: Booking, typist: Typist, qtbot: QtBot
 ) -> None:
-    set_setting(careful, SetSetting(key="identity.mode", value="tick"))
+    in_force(careful, IdentityRule(ticked=True))
     open_mayas_card(place, typist, qtbot)
     typist.type("R")
     page = place.window.panel.page

@@ -39,6 +39,7 @@ from bookingdesk.usecases.commands import (
     Pay,
     RecordApproval,
     Refund,
+    Reschedule,
     WaiveDue,
 )
 from bookingdesk.usecases.confirming import confirm, record_approval
@@ -47,8 +48,9 @@ from bookingdesk.usecases.expiring import expire_tentative
 from bookingdesk.usecases.marking import mark, mark_together
 from bookingdesk.usecases.paying import account_of, pay, refund, waive
 from bookingdesk.usecases.policies import ApprovePolicy, DraftPolicy, approve_policy, draft_policy
-from bookingdesk.usecases.undoing import undo
-from tests.builders import HAIRCUT, at
+from bookingdesk.usecases.rescheduling import reschedule
+from bookingdesk.usecases.undoing import redo, undo
+from tests.builders import HAIRCUT, MASSAGE, at, span
 from tests.usecases.desk import FrontDesk
 
 SUE = Approver(user_id=UserId(2), name="Sue", role=Role.SUPERVISOR)
@@ -261,6 +263,47 @@ def test_that_a_deposit_goes_back_by_the_policy_the_booking_was_made_under(desk:
     assert (gone.cancellation.outcome, gone.cancellation.refund) == (CancelOutcome.FREE, euros("45.00"))
     given_back(desk, booking, "45.00")
     assert account_of(desk.env, booking.id).value.to_refund is None
+
+
+def test_that_what_was_paid_for_a_booking_that_is_undone_stays_due_to_the_client(desk: FrontDesk) -> None:
+    booking = desk.book()
+    paid(desk, booking, "100.00")
+    given_back(desk, booking, "20.00")
+    desk.clock.move(minutes=1)
+    undo(desk.env)
+    assert account_of(desk.env, booking.id).value.to_refund == euros("80.00")
+    redo(desk.env)
+    again = desk.stored(booking)
+    assert (again.status, again.cancellation) == (Status.CONFIRMED, None)
+
+
+def test_that_another_service_brings_its_deposit_and_takes_the_old_ones_with_it(desk: FrontDesk) -> None:
+    with_deposit(desk)
+    free = desk.book("2025-06-26 10:00", service=MASSAGE)
+    owing = reschedule(desk.env, Reschedule(booking_id=free.id, span=free.span, service_id=HAIRCUT)).value
+    assert (owing.status, owing.deposit, owing.deposit_due_at) == (
+        Status.TENTATIVE,
+        euros("50.00"),
+        desk.env.now() + timedelta(hours=24),
+    )
+    assert account_of(desk.env, free.id).value.state is PaymentState.DUE
+    back = reschedule(desk.env, Reschedule(booking_id=free.id, span=free.span, service_id=MASSAGE)).value
+    assert (back.deposit, back.deposit_due_at) == (None, None)
+
+
+def test_that_what_was_paid_already_keeps_a_booking_confirmed_under_another_service(desk: FrontDesk) -> None:
+    with_deposit(desk)
+    free = desk.book("2025-06-26 10:00", service=MASSAGE)
+    paid(desk, free, "50.00")
+    owing = reschedule(desk.env, Reschedule(booking_id=free.id, span=free.span, service_id=HAIRCUT)).value
+    assert (owing.status, owing.deposit) == (Status.CONFIRMED, euros("50.00"))
+
+
+def test_that_a_deposit_is_never_due_after_the_new_start(desk: FrontDesk) -> None:
+    with_deposit(desk)
+    booking = desk.book("2025-06-26 14:15")
+    sooner = span("2025-06-23 16:00")
+    assert reschedule(desk.env, Reschedule(booking_id=booking.id, span=sooner)).value.deposit_due_at == sooner.start
 
 
 def test_that_an_unpaid_place_is_given_up_after_one_warning(desk: FrontDesk) -> None:

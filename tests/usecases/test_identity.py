@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bookingdesk.domain.bookings import AskedBy, Booking
+from bookingdesk.domain.bookings import AskedBy, Booking, Mode
 from bookingdesk.domain.errors import (
     ChangeReasonMissing,
     IdentityLocked,
@@ -20,12 +20,13 @@ from bookingdesk.domain.errors import (
     RuleViolation,
 )
 from bookingdesk.domain.identity import CheckedHow, FactKind
-from bookingdesk.domain.ids import ContactPersonId, IdentityCheckId, UserId
+from bookingdesk.domain.ids import ContactPersonId, IdentityCheckId, PolicyId, UserId
 from bookingdesk.domain.issues import IssueKind
+from bookingdesk.domain.policy_rules import IdentityRule, Policy, PolicyKind
 from bookingdesk.domain.rights import Role
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.clients import amend_client
-from bookingdesk.usecases.commands import AmendClient, Cancel, CancelTogether, Reschedule, SetSetting, Swap
+from bookingdesk.usecases.commands import Amend, AmendClient, Cancel, CancelTogether, Reschedule, SetSetting, Swap
 from bookingdesk.usecases.env import Approver, Env
 from bookingdesk.usecases.identity import (
     called_back,
@@ -43,7 +44,8 @@ from bookingdesk.usecases.identity_values import (
 )
 from bookingdesk.usecases.issues import CloseIssue, IssueQuery, close_issue, issues_listed
 from bookingdesk.usecases.marking import cancel_together
-from bookingdesk.usecases.rescheduling import reschedule
+from bookingdesk.usecases.policies import ApprovePolicy, DraftPolicy, approve_policy, draft_policy
+from bookingdesk.usecases.rescheduling import amend, reschedule
 from bookingdesk.usecases.settings import set_setting
 from bookingdesk.usecases.swapping import swap
 from tests.builders import BEN, span
@@ -73,9 +75,40 @@ def move(booking: Booking, check: IdentityCheckId | None = None, **more: Any) ->
     return Reschedule(booking_id=booking.id, span=LATER, checked=check, **more)
 
 
+def in_force(env: Env, rule: IdentityRule) -> None:
+    """From now on callers are checked so."""
+    policy = Policy(id=PolicyId(0), name="Callers", kind=PolicyKind.IDENTITY, identity=rule, description="new")
+    draft = draft_policy(env, DraftPolicy(policy=policy)).value
+    approve_policy(env, ApprovePolicy(policy_id=draft.id))
+
+
+def test_that_the_policy_says_when_a_booking_is_locked_and_for_how_long(careful: FrontDesk) -> None:
+    in_force(careful.env, IdentityRule(failures=5, locked_for=timedelta(hours=1)))
+    booking = careful.book()
+    left = [ask(careful.env, booking, WRONG, submitted=True).attempts_left for _ in range(5)]
+    assert left == [4, 3, 2, 1, 0]
+    careful.clock.move(minutes=59)
+    with pytest.raises(IdentityLocked):
+        ask(careful.env, booking)
+    careful.clock.move(minutes=1)
+    assert ask(careful.env, booking).check_id is not None
+
+
+def test_that_the_end_of_a_contact_is_logged_where_something_ended(careful: FrontDesk) -> None:
+    booking = careful.book()
+    ask(careful.env, booking)
+    end_contact(careful.env, MAYA)
+    end_contact(careful.env, MAYA)
+    ended = [event for event in careful.log() if event.action == "end_contact"]
+    assert [(event.entity_id, event.detail) for event in ended] == [(str(MAYA), {"checks": 1})]
+
+
 CHANGES: dict[str, Any] = {
     "a move": lambda env, one, other, by: reschedule(env, move(one, asked_by=by)),
     "a cancellation": lambda env, one, other, by: cancel(env, Cancel(booking_id=one.id, reason="ill", asked_by=by)),
+    "another mode": lambda env, one, other, by: amend(
+        env, Amend(booking_id=one.id, mode=Mode.VIRTUAL, mode_detail="https://meet.example/1", asked_by=by)
+    ),
     "an exchange": lambda env, one, other, by: swap(env, Swap(one=one.id, other=other.id, asked_by=by)),
     "several cancellations": lambda env, one, other, by: cancel_together(
         env, CancelTogether(booking_ids=(one.id, other.id), reason="ill", asked_by=by)
@@ -251,7 +284,7 @@ def test_that_facts_are_ticked_where_the_policy_allows_it_only(careful: FrontDes
     booking = careful.book()
     both = frozenset({FactKind.BIRTHDAY, FactKind.PHONE_END})
     assert ask(env, booking, "", ticked=both).check_id is None
-    set_setting(env, SetSetting(key="identity.mode", value="tick"))
+    in_force(env, IdentityRule(ticked=True))
     assert ask(env, booking, "", ticked=frozenset({FactKind.POSTCODE, FactKind.EMAIL})).check_id is None
     assert ask(env, booking, "", ticked=both).check_id is not None
     assert env.store.read(lambda work: work.identity.of_client(MAYA))[0].how is not None

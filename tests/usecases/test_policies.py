@@ -11,7 +11,6 @@ import pytest
 
 from bookingdesk.domain.bookings import AskedBy, CancelOutcome
 from bookingdesk.domain.clients import Channel
-from bookingdesk.domain.desk_settings import identity_rules
 from bookingdesk.domain.errors import InvalidValue, NotAllowed, NotBookable, PolicyRefused, ReasonMissing
 from bookingdesk.domain.ids import PolicyId, UserId
 from bookingdesk.domain.money import Money
@@ -19,8 +18,9 @@ from bookingdesk.domain.payments import PaymentState
 from bookingdesk.domain.policy_rules import IdentityRule, Policy, PolicyKind, PolicyState
 from bookingdesk.domain.rights import Role
 from bookingdesk.usecases.cancelling import cancel
-from bookingdesk.usecases.commands import Cancel, CancelTogether, Reschedule
+from bookingdesk.usecases.commands import Cancel, CancelTogether, Reschedule, SetSetting
 from bookingdesk.usecases.env import Approver, Env
+from bookingdesk.usecases.identifying import rules_of
 from bookingdesk.usecases.marking import cancel_together
 from bookingdesk.usecases.paying import account_of
 from bookingdesk.usecases.policies import (
@@ -33,6 +33,7 @@ from bookingdesk.usecases.policies import (
     withdraw_policy,
 )
 from bookingdesk.usecases.rescheduling import reschedule
+from bookingdesk.usecases.settings import set_setting
 from bookingdesk.usecases.undoing import undo
 from tests.builders import HAIRCUT, at, span
 from tests.usecases.desk import FrontDesk
@@ -273,12 +274,25 @@ def test_that_approving_how_callers_are_checked_changes_the_checks(
     desk: FrontDesk, ticked: bool, mode: str
 ) -> None:
     draft = drafted(desk, kind=PolicyKind.IDENTITY, name="Callers", identity=IdentityRule(needed=3, ticked=ticked))
-    stored = desk.env.store.read(lambda work: work.settings.all())
-    assert "identity.mode" not in stored
     outcome = approve_policy(desk.env, ApprovePolicy(policy_id=draft.id, valid_from=at("2025-07-01 00:00")))
     assert (outcome.value.valid_from, outcome.changes.settings) == (desk.env.now(), True)
-    rules = identity_rules(desk.env.store.read(lambda work: work.settings.all()))
+    rules = desk.env.store.read(lambda work: rules_of(work, desk.env.now()))
     assert (rules.mode, rules.facts_needed) == (mode, 3)
+
+
+def test_that_how_callers_are_checked_is_kept_in_one_place_only(desk: FrontDesk) -> None:
+    drafted_rule = IdentityRule(needed=3, ticked=True, failures=5, locked_for=timedelta(hours=1))
+    approved(desk, kind=PolicyKind.IDENTITY, name="Callers", identity=drafted_rule)
+    set_setting(desk.env, SetSetting(key="identity.mode", value="off"))
+    assert not desk.env.store.read(lambda work: rules_of(work, desk.env.now())).required
+    set_setting(desk.env, SetSetting(key="identity.mode", value="blind"))
+    rules = desk.env.store.read(lambda work: rules_of(work, desk.env.now()))
+    assert (rules.mode, rules.facts_needed, rules.attempts, rules.locked_for) == (
+        "tick",
+        3,
+        5,
+        timedelta(hours=1),
+    )
 
 
 @pytest.mark.parametrize("kind", [PolicyKind.IDENTITY, PolicyKind.RETENTION])

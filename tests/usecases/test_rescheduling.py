@@ -17,6 +17,7 @@ from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Amend, Cancel, Mark, Reschedule
 from bookingdesk.usecases.marking import mark
 from bookingdesk.usecases.rescheduling import amend, reschedule
+from bookingdesk.usecases.undoing import undo
 from tests.builders import ANA, BEN, CY, at, span
 from tests.usecases.desk import FrontDesk
 
@@ -211,3 +212,13 @@ def test_that_a_move_keeps_a_reconfirmation_only_for_the_same_time(desk: FrontDe
     same = move(desk, booking, "2025-06-24 14:15", wanted=frozenset({CY}))
     assert same.reconfirmed
     assert not move(desk, booking, "2025-06-24 16:00").reconfirmed
+
+
+def test_that_what_is_said_besides_is_kept_where_the_place_stays(desk: FrontDesk) -> None:
+    booking = desk.book()
+    command = Reschedule(booking_id=booking.id, span=booking.span, note="Fringe only", sooner_wanted=True)
+    stored = reschedule(desk.env, command).value
+    assert (stored.note, stored.sooner_wanted, stored.rescheduled_count) == ("Fringe only", True, 0)
+    assert (desk.stored(booking), desk.log()[-1].action) == (stored, "amend")
+    undo(desk.env)
+    assert desk.stored(booking).note == booking.note

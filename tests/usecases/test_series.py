@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.bookings import Booking, Mode, Status
 from bookingdesk.domain.errors import (
     NonexistentTime,
     NotBookable,
@@ -301,6 +301,31 @@ def test_that_a_scope_is_cancelled_for_one_reason_with_one_message(
     desk.clock.move(seconds=1)
     undo(desk.env)
     assert {desk.stored(b).status for b in stored.bookings} == {Status.CONFIRMED}
+
+
+def test_that_words_alone_are_changed_on_every_date_and_nobody_is_told(desk: FrontDesk) -> None:
+    stored = booked(desk)
+    before = summaries(desk, stored)
+    anchor = stored.bookings[1]
+    command = Reschedule(booking_id=anchor.id, span=anchor.span, note="Brings a dog", sooner_wanted=True)
+    after = change_series(desk.env, ChangeSeries(move=command, scope=Scope.ALL)).value
+    assert {(b.note, b.sooner_wanted) for b in after.bookings} == {("Brings a dog", True)}
+    assert starts(after.bookings) == starts(stored.bookings)
+    assert summaries(desk, stored) == before
+    undo(desk.env)
+    assert {desk.stored(b).note for b in stored.bookings} == {""}
+
+
+def test_that_another_mode_on_every_date_is_told_in_one_message(desk: FrontDesk) -> None:
+    stored = booked(desk)
+    anchor = stored.bookings[0]
+    command = Reschedule(
+        booking_id=anchor.id, span=anchor.span, mode=Mode.VIRTUAL, mode_detail="https://meet.example/1"
+    )
+    after = change_series(desk.env, ChangeSeries(move=command, scope=Scope.ALL)).value
+    assert {b.mode for b in after.bookings} == {Mode.VIRTUAL}
+    assert [state for _n, state in summaries(desk, stored)].count("queued") == 1
+    assert others(desk, stored) == set()
 
 
 def test_that_cancelling_a_series_needs_a_reason(desk: FrontDesk) -> None:

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 
 from bookingdesk.domain.bookings import Booking, Mode, Status
-from bookingdesk.domain.errors import NothingToUndo, UndoRefused
+from bookingdesk.domain.errors import NotAllowed, NotFound, NothingToUndo, UndoRefused
 from bookingdesk.domain.messages import MessageState
+from bookingdesk.domain.rights import Role
 from bookingdesk.usecases.agenda import agenda
 from bookingdesk.usecases.cancelling import cancel
-from bookingdesk.usecases.commands import AgendaQuery, Amend, Cancel, HoldSlot, Mark, Reconfirm, Reschedule
+from bookingdesk.usecases.commands import (
+    AgendaQuery,
+    Amend,
+    Cancel,
+    CancelTogether,
+    HoldSlot,
+    Mark,
+    Reconfirm,
+    Reschedule,
+)
+from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.holding import hold
-from bookingdesk.usecases.marking import mark, reconfirm
+from bookingdesk.usecases.marking import cancel_together, mark, reconfirm
 from bookingdesk.usecases.readings import AgendaEntry
 from bookingdesk.usecases.rescheduling import amend, reschedule
 from bookingdesk.usecases.undoing import UNDONE, correct, history, redo, undo, undo_action
@@ -276,3 +290,52 @@ def test_that_undoing_after_the_visit_began_frees_ana_for_nobody(desk: FrontDesk
     mark(desk.env, Mark(booking_id=booking.id, status=Status.COMPLETED))
     assert undo(desk.env).value.booking.status is Status.ARRIVED
     assert ANA in desk.stored(booking).resource_ids()
+
+
+def frontline(env: Env) -> Env:
+    return replace(env, actor=replace(env.actor, role=Role.FRONTLINE))
+
+
+DONE: dict[str, Callable[[FrontDesk, Booking], object]] = {
+    "a move": lambda desk, b: reschedule(desk.env, Reschedule(booking_id=b.id, span=span("2025-06-25 10:00"))),
+    "a cancellation": lambda desk, b: cancel(desk.env, Cancel(booking_id=b.id, reason="ill")),
+    "several cancellations": lambda desk, b: cancel_together(
+        desk.env, CancelTogether(booking_ids=(b.id,), reason="ill")
+    ),
+}
+
+
+@pytest.mark.parametrize("act", DONE.values(), ids=DONE)
+def test_that_nobody_undoes_or_redoes_what_they_may_not_do(
+    desk: FrontDesk, act: Callable[[FrontDesk, Booking], object]
+) -> None:
+    booking = desk.book()
+    desk.clock.move(seconds=1)
+    act(desk, booking)
+    done = desk.stored(booking)
+    with pytest.raises(NotAllowed):
+        undo(frontline(desk.env))
+    assert desk.stored(booking) == done
+    undo(desk.env)
+    undone = desk.stored(booking)
+    with pytest.raises(NotAllowed):
+        redo(frontline(desk.env))
+    assert desk.stored(booking) == undone
+    redo(desk.env)
+
+
+def test_that_the_front_line_takes_back_what_it_did_itself(desk: FrontDesk) -> None:
+    booking = desk.book(env=frontline(desk.env))
+    amend(frontline(desk.env), Amend(booking_id=booking.id, note="likes tea"))
+    assert undo(frontline(desk.env)).value.verb == "amend"
+    assert undo(frontline(desk.env)).value.booking.status is Status.CANCELLED
+    redo(frontline(desk.env))
+    assert desk.stored(booking).status is Status.CONFIRMED
+
+
+def test_that_another_stations_action_is_not_in_this_ones_history(desk: FrontDesk) -> None:
+    booking = desk.book()
+    (line,) = history(desk.env).value
+    with pytest.raises(NotFound):
+        undo_action(desk.other_desk, line.action_id)
+    assert desk.stored(booking) == booking

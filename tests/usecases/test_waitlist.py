@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from bookingdesk.domain.bookings import AskedBy, Booking, Status
+from bookingdesk.domain.bookings import AskedBy, Booking, Hold, Status
 from bookingdesk.domain.errors import InvalidValue, NotAllowed, NotBookable, Stale, WaitlistRefused
 from bookingdesk.domain.ids import ServiceId
 from bookingdesk.domain.rights import Role
 from bookingdesk.domain.waitlist import Misfit, OfferState, Opening, WaitEntry, WaitOffer, WaitState, WaitWindow
 from bookingdesk.usecases import waitlist_offers
 from bookingdesk.usecases.cancelling import cancel
-from bookingdesk.usecases.commands import Amend, Cancel, Mark, Reschedule
-from bookingdesk.usecases.env import ChangeSet
+from bookingdesk.usecases.commands import Amend, Cancel, HoldSlot, Mark, Prolong, Reschedule
+from bookingdesk.usecases.env import ChangeSet, Env
+from bookingdesk.usecases.holding import hold, prolong, release, release_other
 from bookingdesk.usecases.marking import mark
 from bookingdesk.usecases.matching import Matches, matches_for, opening_at, openings_for
 from bookingdesk.usecases.rescheduling import amend, reschedule
@@ -29,6 +31,7 @@ from bookingdesk.usecases.waiting_commands import (
     OpeningAt,
     OpeningsFor,
     RefuseOffer,
+    ReleaseHold,
     WaitlistQuery,
 )
 from bookingdesk.usecases.waitlist import amend_entry, enter, leave, waitlist
@@ -273,6 +276,49 @@ def test_that_a_desk_remembers_nothing_of_a_step_that_failed(
     with pytest.raises(Stale):
         refused(desk.env, RefuseOffer(offer_id=offered.id))
     assert look(desk, opening).fitting == ()
+
+
+def clerk(env: Env) -> Env:
+    return replace(env, actor=replace(env.actor, role=Role.FRONTLINE))
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda env, kept: release(env, kept.id),
+        lambda env, kept: prolong(env, Prolong(hold_id=kept.id)),
+        lambda env, kept: hold(
+            env, HoldSlot(service_id=HAIRCUT, span=span("2025-06-25 10:00"), allocations=(), replacing=kept.id)
+        ),
+    ],
+    ids=["release", "prolong", "replace"],
+)
+def test_that_another_desk_leaves_what_is_kept_here_alone(
+    desk: FrontDesk, act: Callable[[Env, Hold], object]
+) -> None:
+    made = wishes(desk)
+    offered = offer_first(desk, freed(desk))
+    (kept,) = desk.env.store.read(lambda work: work.holds.active(desk.env.now()))
+    with pytest.raises(NotAllowed):
+        act(clerk(desk.other_desk), kept)
+    assert waitlist(desk.env, WaitlistQuery()).value[0].offer == offered
+    assert desk.env.store.read(lambda work: work.holds.active(desk.env.now())) == [kept]
+    assert stored(desk, made).state is WaitState.WAITING
+
+
+@pytest.mark.parametrize("by_a_supervisor", [False, True], ids=["here", "elsewhere, with a reason"])
+def test_that_a_slot_given_back_takes_its_offer_with_it(desk: FrontDesk, by_a_supervisor: bool) -> None:
+    made = wishes(desk)
+    offered = offer_first(desk, freed(desk))
+    if by_a_supervisor:
+        reason = ReleaseHold(hold_id=offered.hold_id, reason="the room is closed")
+        changes = release_other(desk.other_desk, reason).changes
+    else:
+        changes = release(desk.env, offered.hold_id).changes
+    assert changes.waitlist == {made.id}
+    assert waitlist(desk.env, WaitlistQuery()).value[0].offer is None
+    assert "waitlist_withdrawn" in [event.action for event in desk.log()]
+    assert held(desk) == 0
 
 
 def test_that_an_offer_taken_back_is_no_no(desk: FrontDesk) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -24,7 +25,7 @@ from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.hold_keeper import HoldKeeper
 from bookingdesk.usecases.agenda import booking_file
 from bookingdesk.usecases.booking import book
-from bookingdesk.usecases.commands import Reschedule
+from bookingdesk.usecases.commands import Amend, Reschedule
 from bookingdesk.usecases.contact_checking import StillRight, still_right
 from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.readings import BookingFile
@@ -32,6 +33,7 @@ from bookingdesk.usecases.rescheduling import amend, reschedule
 from bookingdesk.usecases.series.booking import book_series
 from bookingdesk.usecases.series.changing import change_series
 
+Change = TypeVar("Change", Reschedule, Amend)
 CHECK_MS = 40
 REST_MS = 350
 """When typing rests so long, the rules are also asked what would help."""
@@ -210,12 +212,16 @@ class BookingEditing(QObject):
             command = self._on_whose_word(command, exception)
             other = command.service_id is not None or command.client_id is not None
             return self.desk.do(reschedule, command), "change" if other else "reschedule"
-        return self.desk.do(amend, command), "amend"
+        return self.desk.do(amend, self._asked(command)), "amend"
 
     def _on_whose_word(self, command: Reschedule, exception: str) -> Reschedule:
         """The move with who asked for it, and with the exception that was allowed."""
         if exception:
             command = replace(command, outside=True, reason=command.reason or exception)
+        return self._asked(command)
+
+    def _asked(self, command: Change) -> Change:
+        """The change with who asked for it, where that was found out; it holds for this one."""
         word, self.word = self.word, None
         if word is None:
             return command

@@ -105,6 +105,7 @@ class DayView(QWidget):
         self.bar.zoom_chosen.connect(self._set_zoom)
         self.note.retry_asked.connect(self.retry_asked)
         self.filters.chosen.connect(self.set_filter)
+        self.filters.left.connect(self._close_filter)
         canvas.filter_cleared.connect(self.filters.clear_all)
         look().changed.connect(self._dress)
         canvas.paging.strip = ((self.bar.previous, -1), (self.bar.next, 1), (self.bar.title, 1))
@@ -176,11 +177,15 @@ class DayView(QWidget):
     def open_filter(self) -> None:
         """Show the filter and go there; a second time without a filter hides it."""
         if self.filters.isVisible() and self.filters.services.hasFocus() and not self.canvas.filter.active:
-            self.filters.hide()
-            self.canvas.setFocus()
+            self._close_filter()
             return
         self.filters.show()
         self.filters.setFocus()
+
+    @Slot()
+    def _close_filter(self) -> None:
+        self.filters.setVisible(self.canvas.filter.active)
+        self.canvas.setFocus()
 
     @Slot(str)
     def set_grouping(self, grouping: str) -> None:

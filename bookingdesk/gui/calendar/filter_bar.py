@@ -5,7 +5,8 @@ It announces what was chosen and shows what it is told; it filters nothing itsel
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from bookingdesk.domain.catalogue import Catalogue
@@ -26,6 +27,8 @@ class FilterBar(QFrame):
 
     chosen = Signal(object)
     """The DayFilter that was chosen, its department aside."""
+    left = Signal()
+    """Esc: back to the day."""
     department_chosen = Signal(object)
     """DepartmentId, or None for all: every list follows."""
 
@@ -87,6 +90,15 @@ class FilterBar(QFrame):
         self.chosen.emit(DayFilter(department_id=department))
         if department is not None:
             self.department_chosen.emit(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc shows everything again, and leads back to the day."""
+        if event.key() == Qt.Key.Key_Escape:
+            if self.wanted.active:
+                self.clear_all()
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
 
     @Slot()
     def _tell(self) -> None:

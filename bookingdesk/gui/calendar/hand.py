@@ -6,6 +6,7 @@ Dropped on another booking, the two may change places. With Ctrl a drag copies, 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer, Slot
 from PySide6.QtGui import QCursor, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from bookingdesk.domain.availability.values import Obstacle
 from bookingdesk.domain.spans import Span
 from bookingdesk.gui.calendar.menu import show_hidden, show_swap
 from bookingdesk.presentation.feedback import Feedback, Level, can_take, feedback, nearest_free, unasked
@@ -42,6 +44,7 @@ class Hand(QObject):
         self._suggested: tuple[Moving, Span] | None = None
         self._last = QPointF()
         self._remark = ""
+        self._scrolled = 0
         self._reason = QTimer(self, singleShot=True, interval=REASON_STAYS)
         self._reason.timeout.connect(self.forget_suggestion)
 
@@ -54,6 +57,10 @@ class Hand(QObject):
         name = canvas.scene.columns[moving.column].name
         day = other_day(moving, canvas.scene.zone, canvas.formatter)
         wish = wish_of(moving, canvas.scene)
+        if moving.aim is Aim.CREATE and canvas.agenda is not None:
+            found: Sequence[Obstacle] = canvas.reasons.at(moving.column, moving.span)
+            if found:
+                return feedback(found, moving.span, name, canvas.formatter, canvas.agenda.catalogue)
         if wish is None or canvas.check is None or canvas.agenda is None or moving.facts is None:
             return unasked(moving.span, name, canvas.formatter, day)
         found = canvas.check(wish)
@@ -99,7 +106,10 @@ class Hand(QObject):
         column = canvas.scene.columns[moving.column]
         if moving.aim is Aim.CREATE:
             canvas.go_to(Cursor(moving.column, moving.span.start, moving.span.end))
-            canvas.slot_chosen.emit(frozenset({column.resource_id}), moving.span)
+            if canvas.free_here():
+                canvas.slot_chosen.emit(frozenset({column.resource_id}), moving.span)
+            else:
+                canvas.explain()
         elif judged is not None and not judged.accepted:
             self.offer_instead(moving, judged, where or QCursor.pos())
         else:
@@ -201,7 +211,10 @@ class Hand(QObject):
             self._canvas.picking.stretch_band(event.position())
         elif self.moving is not None and self._pressed is not None:
             self._canvas.paging.point_at(event.position())
-            self.follow(event.position())
+            if self.moving.aim is Aim.MOVE and self._canvas.paging.over_tray(event.position()):
+                self._canvas.show_hand(None)  # it lands on no place of the day
+            else:
+                self.follow(event.position())
         elif self._pressed is not None and event.buttons() & Qt.MouseButton.LeftButton:
             start, hit = self._pressed
             far = (event.position() - start).manhattanLength() >= QApplication.startDragDistance()
@@ -227,6 +240,7 @@ class Hand(QObject):
         elif hit.part is Part.FREE:
             self.moving = drawn(canvas.grid.axis, hit.column, hit.at, canvas.slot_minutes)
         if self.moving is not None:
+            self._scrolled = canvas.verticalScrollBar().value()
             canvas.paging.start()
 
     def follow(self, point: QPointF) -> None:
@@ -286,6 +300,7 @@ class Hand(QObject):
         if moving is None or moving.aim is not Aim.MOVE or not canvas.paging.over_tray(point):
             return False
         self.put_back()
+        canvas.verticalScrollBar().setValue(self._scrolled)  # on the way up the day moved under the hand
         if moving.facts is not None and moving.facts.booking_id is not None and Action.TRAY in canvas.offered:
             canvas.action_asked.emit(moving.facts.booking_id, Action.TRAY.value)
         return True

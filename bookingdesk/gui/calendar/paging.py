@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, QTimer, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 if TYPE_CHECKING:
     from bookingdesk.gui.calendar.canvas import DayCanvas
@@ -51,10 +51,16 @@ class Paging(QObject):
         self._scroller.stop()
         self._turner.stop()
         self._days = 0
+        for widget in self.trays:
+            if isinstance(widget, QAbstractButton):
+                widget.setDown(False)
 
     def point_at(self, point: QPointF) -> None:
         """The pointer is here, in the viewport's coordinates; over the strip the day turns after a while."""
         self._last = point
+        for widget in self.trays:
+            if isinstance(widget, QAbstractButton):
+                widget.setDown(self._is_over(widget, point))
         days = self._turning_by(point)
         if days != self._days:
             self._days = days
@@ -86,7 +92,7 @@ class Paging(QObject):
     def scroll_on(self) -> None:
         """Near an edge the content moves under the thing in the hand: smoothly by time, column by column."""
         canvas = self._canvas
-        if self._days:
+        if self._days or self.over_tray(self._last):
             return
         self._ticks += 1
         moved = self._push(self._last.y(), canvas.viewport().height())

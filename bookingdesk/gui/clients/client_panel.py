@@ -23,6 +23,7 @@ from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.ids import ClientId, MergeId
 from bookingdesk.gui.clients.client_form import ClientForm
 from bookingdesk.gui.clients.client_profile import ProfileWidgets, show_bookings, show_client
+from bookingdesk.gui.clients.department_notes import DepartmentNotes
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.identity_strip import IdentityStrip
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
@@ -70,6 +71,7 @@ class ClientPanel(QWidget):
         """Takes letters that mean nothing here, for the selected booking."""
         self.form = load_form("client_profile", self, ProfileWidgets)
         self.setObjectName("clientPanel")
+        self.notes = DepartmentNotes(desk, client.id, read_only=bool(read_only))
         self._dress()
         self._connect()
         self.setFocusProxy(self.form.edit if read_only else self.form.book)
@@ -86,6 +88,7 @@ class ClientPanel(QWidget):
         }
         RoleFonts(self, roles | dict.fromkeys(heads, Role.SECTION))
         form.note_head.setText(_("Note"))
+        form.sheet_layout.insertWidget(form.sheet_layout.indexOf(form.note) + 1, self.notes)
         form.bookings.setAccessibleName(_("Later and past bookings"))
         form.edit.setEnabled(not self._read_only)
         form.book.setEnabled(not self._read_only)
@@ -129,7 +132,9 @@ class ClientPanel(QWidget):
         else:
             form.trouble.setText("")
             show_bookings(form, self._file, self._desk, known=self.is_known)
+            self.notes.show_notes(self._file.notes if self.is_known else ())
             form.messages.show_messages(self._file.messages, self._desk.env.now(), self._desk.formatter)
+        self.notes.setVisible(self.is_known and self.notes.owner.count() > 0)
         self._show_merge()
         form.trouble.setVisible(bool(form.trouble.text()))
         form.again.setVisible(bool(form.trouble.text()))
@@ -252,6 +257,14 @@ class ClientPanel(QWidget):
         self.form.pages.setCurrentWidget(editor)
         self.setFocusProxy(editor)  # Tab into the page would end in a button that nobody sees
         editor.focus_first()
+
+    def begin_note(self) -> None:
+        """To the note of the department, where there is one to write, once it is known who is calling."""
+        if not self.is_known:
+            self._then = self.begin_note
+            self.ask_identity()
+        elif self.notes.isVisibleTo(self):
+            self.notes.begin()
 
     @Slot()
     def end_editing(self) -> None:

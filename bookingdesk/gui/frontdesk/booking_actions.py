@@ -15,13 +15,13 @@ from PySide6.QtCore import QObject, Signal, Slot
 from bookingdesk.domain.agreement import ApprovedHow
 from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.bookings import MOVABLE, Booking, Status
-from bookingdesk.domain.errors import ClientBusy, UndoRefused
+from bookingdesk.domain.errors import UndoRefused
 from bookingdesk.domain.ids import ActionId, BookingId, ClientId, SeriesId
 from bookingdesk.domain.messages import Message, MessageKind
+from bookingdesk.gui.both_asking import BothAsking
 from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.frontdesk.group_actions import GroupActions
 from bookingdesk.gui.widgets.toasts import Toasts
-from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.group_words import taken_back_words, with_what_stays
 from bookingdesk.presentation.series_words import (
     series_booked_words,
@@ -33,7 +33,6 @@ from bookingdesk.presentation.toasts import (
     Kind,
     Toast,
     booked_text,
-    both_action,
     cancelled_text,
     changed_text,
     correct_action,
@@ -88,7 +87,8 @@ class BookingActions(QObject):
         self._failures = failures
         self._offered: dict[BookingId, Callable[[], None]] = {}
         """What the button of a toast about a booking does, where it is more than a word says."""
-        self.groups = GroupActions(desk, toasts, failures, self)
+        self._both = BothAsking(toasts, failures, self)
+        self.groups = GroupActions(desk, toasts, failures, self._both, self)
         toasts.asked.connect(self.answer_toast)
 
     def run(self, command: str, bookings: Sequence[BookingId]) -> None:
@@ -230,20 +230,10 @@ class BookingActions(QObject):
 
     def _move_by(self, command: Reschedule, remark: str, word: Word) -> None:
         command = replace(command, asked_by=word.asked_by, checked=word.check, reason=word.reason)
-        moved = self._failures.attempt(lambda: self._moved(command))
+        anyway = partial(self.move, replace(command, both=True))
+        moved = self._both.attempt(lambda: self._desk.do(reschedule, command), anyway)
         if moved is not None:
             self.say_moved(moved, remark)
-
-    def _moved(self, command: Reschedule) -> Booking | None:
-        try:
-            return self._desk.do(reschedule, command)
-        except ClientBusy as why:
-            self._offered[command.booking_id] = partial(self.move, replace(command, both=True))
-            words = _("{why} Move it all the same?").format(why=self._failures.words(why))
-            self._toasts.show_toast(
-                Toast(text=words, kind=Kind.FAILURE, actions=(both_action(),), booking_id=command.booking_id)
-            )
-            return None
 
     @Slot()
     def redo(self) -> None:
@@ -277,7 +267,7 @@ class BookingActions(QObject):
             self.undo()
         elif action == "send_now":
             self._failures.attempt(lambda: self._send_now(booking_id))
-        elif action in {"take_slot", "both"}:
+        elif action == "take_slot":
             offered = self._offered.pop(booking_id, None)
             if offered is not None:
                 self._failures.attempt(offered)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from bookingdesk.domain.bookings import AskedBy, Booking, Status
 from bookingdesk.domain.ids import BookingId, ResourceId
 from bookingdesk.domain.spans import Span
+from bookingdesk.gui.both_asking import BothAsking
 from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.widgets.toasts import Toasts
 from bookingdesk.presentation.group_words import cancelled_words, marked_words, swapped_words
@@ -31,9 +32,12 @@ class GroupActions(QObject):
     done = Signal(str)
     """The id of the booking to stand on, after something was changed."""
 
-    def __init__(self, desk: Desk, toasts: Toasts, failures: Failures, parent: QObject | None = None) -> None:
+    def __init__(
+        self, desk: Desk, toasts: Toasts, failures: Failures, both: BothAsking, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._desk, self._toasts, self._failures = desk, toasts, failures
+        self._both = both
 
     def mark(self, status: Status | None, bookings: Sequence[BookingId]) -> None:
         """One step of the status table, or None: confirmed by their clients."""
@@ -60,9 +64,11 @@ class GroupActions(QObject):
         """The two take each other's places."""
         self._desk.on_whose_word((one, other), partial(self._swap, one, other))
 
-    def _swap(self, one: BookingId, other: BookingId, word: Word) -> None:
-        command = Swap(one=one, other=other, asked_by=word.asked_by, reason=word.reason, checked=word.checks)
-        pair = self._failures.attempt(lambda: self._desk.do(swap, command))
+    def _swap(self, one: BookingId, other: BookingId, word: Word, *, both: bool = False) -> None:
+        checks, reason = word.checks, word.reason
+        command = Swap(one=one, other=other, asked_by=word.asked_by, reason=reason, checked=checks, both=both)
+        anyway = partial(self._swap, one, other, word, both=True)
+        pair = self._both.attempt(lambda: self._desk.do(swap, command), anyway)
         if pair is None:
             return
         names = [self._name(booking) for booking in pair]

@@ -30,9 +30,11 @@ from PySide6.QtWidgets import (
 from shiboken6 import Shiboken
 
 from bookingdesk.domain.errors import KnownError, RuleViolation
+from bookingdesk.domain.ids import DepartmentId
 from bookingdesk.domain.rights import GRANTED, Right, Role
 from bookingdesk.domain.users import LONGEST_NAME, User
 from bookingdesk.gui.failures import Failures
+from bookingdesk.gui.signin.department_limits import DepartmentLimits
 from bookingdesk.gui.signin.secret_field import SecretField
 from bookingdesk.gui.widgets.combos import choose, chosen
 from bookingdesk.gui.widgets.toned import set_tone, write
@@ -43,6 +45,7 @@ from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.background.jobs import Job, Step, run_in_background
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import look
+from bookingdesk.usecases.departments import LimitUser, limit_of, limit_user
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.permits import allowed
 from bookingdesk.usecases.users import (
@@ -75,6 +78,7 @@ class PeopleDialog(QDialog):
         self.people = _table((_("Name"), _("Role"), _("Signs in with")), _("People"))
         self.rights = rights_table()
         self.name, self.role, self.disabled = QLineEdit(), QComboBox(), QCheckBox(_("&Disabled, not let in"))
+        self.limits = DepartmentLimits(desk.catalogue().departments.values())
         self.password, self.pin, self.said = SecretField(), SecretField(), QLabel()
         self.add, self.save = QPushButton(_("Add some&body new")), QPushButton(_("&Save"))
         self.unlock, self.drop_pin = QPushButton(_("&Unlock")), QPushButton(_("&Take the PIN away"))
@@ -118,6 +122,8 @@ class PeopleDialog(QDialog):
             fields.addRow(label, field)
         self.password.setPlaceholderText(_("empty: stays as it is"))
         self.pin.setPlaceholderText(_("empty: stays as it is"))
+        if self.limits.boxes:
+            fields.addRow(QLabel(_("Limited to")), self.limits)
         fields.addRow("", self.disabled)
         self.said.setTextFormat(Qt.TextFormat.PlainText)
         self.said.setWordWrap(True)
@@ -174,14 +180,19 @@ class PeopleDialog(QDialog):
         self.name.setText(user.name if user else "")
         choose(self.role, (user.role if user else Role.COORDINATOR).value)
         self.disabled.setChecked(user is not None and user.disabled)
+        self.limits.show_chosen(self._limit_of(user))
         self._enable()
         note = "" if self._may else _("Administrators change users, after signing in with their password.")
         write(self.said, note)
         set_tone(self.said, "secondary")
 
+    def _limit_of(self, user: User | None) -> frozenset[DepartmentId]:
+        known = self.limits.boxes and user is not None and allowed(self._desk.env, Right.UNLOCK_USERS)
+        return self._desk.look(limit_of, user.id) if known and user is not None else frozenset()
+
     def _enable(self) -> None:
         user = self.user
-        for widget in (self.name, self.role, self.password, self.pin, self.save, self.add):
+        for widget in (self.limits, self.name, self.role, self.password, self.pin, self.save, self.add):
             widget.setEnabled(self._may and self._job is None)
         self.disabled.setEnabled(self._may and user is not None)
         self.drop_pin.setEnabled(self._may and user is not None and user.has_pin)
@@ -223,6 +234,7 @@ class PeopleDialog(QDialog):
         user, name = self.user, self.name.text()
         role = chosen(self.role, Role, Role.COORDINATOR)
         password, pin, disabled = self.password.taken(), self.pin.taken(), self.disabled.isChecked()
+        limits = self.limits.chosen if self.limits.chosen != self._limit_of(user) else None
 
         def step(here: Env, progress: object) -> Outcome[User]:
             if user is None:
@@ -230,6 +242,8 @@ class PeopleDialog(QDialog):
             else:
                 change = ChangeUser(user_id=user.id, name=name, role=role, disabled=disabled, version=user.version)
                 made = change_user(here, change)
+            if limits is not None:
+                limit_user(here, LimitUser(user_id=made.value.id, departments=limits))
             if password:
                 made = set_password(here, SetPassword(user_id=made.value.id, password=password))
             return set_pin(here, SetPin(user_id=made.value.id, pin=pin)) if pin else made

@@ -40,6 +40,12 @@ def client_commands() -> tuple[Command, ...]:
             synonyms=_("phone email checked verified"),
         ),
         command(
+            id="department_note",
+            title=_("Note of a &department"),
+            place=Place.BOOKING,
+            synonyms=_("write remember team private"),
+        ),
+        command(
             id="merge_clients",
             title=_("&Make two clients one"),
             place=Place.BOOKING,

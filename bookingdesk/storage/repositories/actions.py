@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -35,21 +36,24 @@ _all = select(
     _action.booking_id,
     _action.before,
     _action.after,
+    _action.group_id,
     _action.undone_at,
 )
 _GET = Statement(_all.where(_action.id == bindparam("key")))
 _LAST = Statement(
     _all.where(_action.station == bindparam("at_station")).order_by(_action.id.desc()).limit(bindparam("most"))
 )
+_OF_GROUP = Statement(_all.where(_action.group_id == bindparam("wanted")).order_by(_action.id.desc()))
 _INSERT = Statement(inserting(schema.action, "id").returning(_action.id))
 _MARK = Statement(update(schema.action).where(_action.id == bindparam("key")).values(undone_at=bindparam("moment")))
 
 
 class SqlActions:
-    """`usecases.ports.Actions`."""
+    """`usecases.ports.Actions` of one unit of work: what is added through it belongs together."""
 
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
+        self._group = str(uuid.uuid4())
 
     def add(
         self, *, at: datetime, user: str, station: str, verb: str, before: Booking | None, after: Booking
@@ -65,6 +69,7 @@ class SqlActions:
                 booking_id=after.id,
                 before=None if before is None else _dumped(before),
                 after=_dumped(after),
+                group_id=self._group,
                 undone_at=None,
             )
         )
@@ -72,6 +77,10 @@ class SqlActions:
     def last(self, station: str, *, limit: int = 50) -> Sequence[Action]:
         """Newest first, undone ones included."""
         return [_value(row) for row in self._wire.rows(_LAST, at_station=station, most=limit)]
+
+    def of_group(self, group: str) -> Sequence[Action]:
+        """Newest first."""
+        return [_value(row) for row in self._wire.rows(_OF_GROUP, wanted=group)]
 
     def get(self, action: ActionId) -> Action:
         """Raises NotFound."""
@@ -91,7 +100,7 @@ def _dumped(booking: Booking) -> str:
 
 
 def _value(row: Row) -> Action:
-    id_, at, user, station, verb, booking, before, after, undone = row
+    id_, at, user, station, verb, booking, before, after, group, undone = row
     return Action(
         id=ActionId(id_),
         at=instant(at),
@@ -101,5 +110,6 @@ def _value(row: Row) -> Action:
         booking_id=BookingId(booking),
         before=None if before is None else from_json(json.loads(before)),
         after=from_json(json.loads(after)),
+        group=group,
         undone_at=instant_or_none(undone),
     )

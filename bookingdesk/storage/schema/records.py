@@ -17,8 +17,10 @@ action = table(
     Column("booking_id", ForeignKey("booking.id"), nullable=False),
     Column("before", Json),
     Column("after", Json, nullable=False),
+    Column("group_id", Text, nullable=False),
     Column("undone_at", Instant),
     Index("ix_action_station", "station", "id"),
+    Index("ix_action_group", "group_id"),
 )
 
 audit = table(

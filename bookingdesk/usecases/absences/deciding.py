@@ -19,6 +19,7 @@ from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.clients import cleaned_line
 from bookingdesk.domain.errors import MoveRefused, NotBookable, SlotTaken, Stale
 from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.moving import in_place
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.absences.commands import (
@@ -233,16 +234,8 @@ def _moved(
     if span != booking.span and booking.seats is None:
         _client_is_free(at.work, booking, span, gone, placed)
     allocations: tuple[Allocation, ...] = allocate(catalogue, busy, wish, at.now)
-    moved = replace(
-        booking,
-        span=Span.lasting(span.start, booking.span.duration),
-        allocations=allocations,
-        buffer_before=service.buffer_before,
-        buffer_after=service.buffer_after,
-        rescheduled_count=booking.rescheduled_count + (span != booking.span),
-        reconfirmed=booking.reconfirmed and span == booking.span,
-    )
-    return with_sequence(booking, moved, catalogue)
+    there = Span.lasting(span.start, booking.span.duration)
+    return with_sequence(booking, in_place(booking, service, there, allocations, at.now), catalogue)
 
 
 def _client_is_free(

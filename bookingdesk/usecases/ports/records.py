@@ -46,6 +46,10 @@ class Actions(Protocol):
         """Newest first."""
         ...
 
+    def of_group(self, group: str) -> Sequence[Action]:
+        """What was added in one unit of work, newest first."""
+        ...
+
     def get(self, action: ActionId) -> Action:
         """Raises NotFound."""
         ...

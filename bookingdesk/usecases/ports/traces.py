@@ -38,6 +38,8 @@ class Action:
     booking_id: BookingId
     before: Booking | None
     after: Booking
+    group: str
+    """The unit of work that it was part of: what was stored in one is taken back in one."""
     undone_at: datetime | None = None
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from bookingdesk.domain import planning
 from bookingdesk.domain.availability.values import StartWish
 from bookingdesk.domain.bookings import MOVABLE, Booking
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
@@ -54,7 +55,7 @@ def change_series(env: Env, command: ChangeSeries) -> Outcome[SeriesStored]:
         series_id, anchor, chosen = chosen_dates(work, command.move.booking_id, command.scope, now)
         catalogue = work.catalogue.load()
         moves = _moves(command, anchor, chosen, catalogue)
-        changes = ChangeSet()
+        changes, news = ChangeSet(), False
         refused: dict[date, RuleViolation] = {}
         for present, move in _in_order(moves):
             day = local_date(present.span.start, catalogue.zone_of(present.location_id))
@@ -63,13 +64,15 @@ def change_series(env: Env, command: ChangeSeries) -> Outcome[SeriesStored]:
                 continue
             try:
                 with work.savepoint():
-                    changes |= rescheduled(at, move, verb=SERIES_MOVE, told=False).changes
+                    outcome = rescheduled(at, move, verb=SERIES_MOVE, told=False)
+                changes |= outcome.changes
+                news |= planning.news(present, outcome.value, catalogue) is not planning.News.NOTHING
             except REFUSALS as why:
                 refused[day] = why
         if refused:
             days = tuple(sorted(refused))
             raise SeriesRefused(dates=days, first=refused[days[0]])
-        quiet = command.move.silent
+        quiet = command.move.silent or not news
         return ended(at, SERIES_MOVE, command.scope, series_id, len(moves), changes, catalogue, quiet=quiet)
 
     return env.store.write(step)

@@ -12,8 +12,9 @@ from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from bookingdesk.domain.bookings import AskedBy, Booking, Status
+from bookingdesk.domain.bookings import AskedBy, Booking, Mode, Status
 from bookingdesk.domain.clients import Client
+from bookingdesk.domain.policy_rules import IdentityRule
 from bookingdesk.gui.booking.word_panel import WordPanel
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.usecases.clients import amend_client
@@ -24,6 +25,7 @@ from tests.builders import BEN, span
 from tests.gui.conftest import OpenWindow
 from tests.gui.salon_day import booked, marked
 from tests.salon import LENA, MAYA
+from tests.usecases.test_identity import in_force
 
 LATER = span("2025-06-23 16:00")
 
@@ -127,6 +129,22 @@ def test_that_a_new_time_in_the_form_is_stored_once_the_client_is_known(
     assert stored(place, coming).span.start == LATER.start
 
 
+def test_that_another_mode_in_the_form_is_stored_once_the_client_is_known(
+    place: Workplace, coming: Booking, qtbot: QtBot
+) -> None:
+    form = place.bookings.open_booking(coming.id)
+    assert form is not None
+    form.editing.change(form.draft.changed(mode=Mode.VIRTUAL, mode_detail="https://meet.example/1"))
+    form.save()
+    assert isinstance(place.window.panel.page, WordPanel)
+    assert stored(place, coming) == coming
+    qtbot.keyClick(QApplication.focusWidget(), "c")
+    qtbot.keyClicks(QApplication.focusWidget(), "1203 4417")
+    assert stored(place, coming).mode is Mode.VIRTUAL
+    last = place.desk.env.store.read(lambda work: work.audit.of_entity("booking", coming.id))[-1]
+    assert (last.action, last.detail["identity"]) == ("amend", "facts")
+
+
 def facts(maya: Client, coming: Booking) -> dict[str, tuple[str, ...]]:
     """Every fact that a caller could be asked, in the forms in which it might be shown."""
     return {
@@ -206,12 +224,12 @@ OPENED = {
 }
 
 
-@pytest.mark.parametrize("mode", ["blind", "tick"])
+@pytest.mark.parametrize("ticked", [False, True], ids=["blind", "tick"])
 @pytest.mark.parametrize("opened", OPENED.values(), ids=OPENED)
 def test_that_no_fact_is_anywhere_in_the_window_before_it_is_known_who_calls(
-    place: Workplace, maya: Client, coming: Booking, qtbot: QtBot, mode: str, opened: partial[object]
+    place: Workplace, maya: Client, coming: Booking, qtbot: QtBot, ticked: bool, opened: partial[object]
 ) -> None:
-    set_setting(place.desk.env, SetSetting(key="identity.mode", value=mode))
+    in_force(place.desk.env, IdentityRule(ticked=ticked))
     place.clients.open_client(MAYA)
     place.bookings.open_booking(coming.id)
     opened(place, coming)

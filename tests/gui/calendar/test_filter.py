@@ -82,3 +82,15 @@ def test_that_the_check_box_shows_only_who_has_yet_to_say_that_they_come(view: D
     view.open_filter()
     qtbot.mouseClick(view.filters.unconfirmed, Qt.MouseButton.LeftButton)
     assert numbers(view) == {2}
+
+
+def test_that_escape_in_the_filter_leads_back_to_the_whole_day(view: DayView, qtbot: QtBot) -> None:
+    before = [column.booked for column in view.canvas.scene.columns] if view.canvas.scene else []
+    view.set_filter(DayFilter(state=State.ARRIVED))
+    assert view.canvas.scene is not None
+    assert [column.booked for column in view.canvas.scene.columns] == before, "the hours are booked all the same"
+    view.open_filter()
+    qtbot.keyClick(view.filters.services, Qt.Key.Key_Escape)
+    assert numbers(view) == {1, 2}
+    assert not view.filters.isVisible()
+    assert view.canvas.hasFocus()

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -252,3 +253,23 @@ def test_that_a_room_and_a_stretch_are_judged_too(view: DayView) -> None:
     found = view.canvas.reasons.at(used, Span(when("14:30"), when("15:30")))
     assert [o.kind.value for o in found] == ["booked"]
     assert BEN not in {o.resource_id for o in found}
+
+
+def test_that_a_range_drawn_over_a_client_is_explained_and_begins_nothing(view: DayView, qtbot: QtBot) -> None:
+    chosen: list[object] = []
+    view.slot_chosen.connect(lambda *slot: chosen.append(slot))
+    port, left = view.canvas.viewport(), Qt.MouseButton.LeftButton
+    start, end = point(view, 0, "13:20"), point(view, 0, "14:20")
+    qtbot.mousePress(port, left, pos=start)
+    for part in range(1, 5):
+        here = QPointF(start + (end - start) * part / 4)
+        moved = QMouseEvent(
+            QEvent.Type.MouseMove, here, port.mapToGlobal(here), left, left, Qt.KeyboardModifier.NoModifier
+        )
+        QApplication.sendEvent(port, moved)
+    feedback = view.canvas.overlay.feedback
+    assert feedback is not None
+    assert feedback.level is Level.IMPOSSIBLE
+    qtbot.mouseRelease(port, left, pos=end)
+    assert chosen == []
+    assert "Ana 13:15–14:30 is not free" in view.canvas.card.text

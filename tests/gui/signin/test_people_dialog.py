@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QTableWidget
 from pytestqt.qtbot import QtBot
 
@@ -14,8 +14,10 @@ from bookingdesk.gui.signin.own_secrets_dialog import OwnSecretsDialog
 from bookingdesk.gui.signin.people_dialog import PeopleDialog
 from bookingdesk.gui.widgets.combos import choose
 from bookingdesk.gui.workplace import Workplace
+from bookingdesk.usecases.departments import AddDepartment, add_department, limit_of
 from bookingdesk.usecases.env import Env, Proof
 from bookingdesk.usecases.signing_in import SignIn, sign_in
+from tests.builders import MASSAGE
 from tests.usecases.people import BEN, JO, PASSWORD, SUE, acting, with_people
 
 OpenDialog = Callable[..., PeopleDialog]
@@ -138,3 +140,23 @@ def test_that_one_changes_ones_own_pin_with_the_password(
         dialog.store()
     assert sign_in(env, SignIn(user_id=BEN, secret=NEW)).value.name == "Ben"
     assert sign_in(env, SignIn(user_id=BEN, secret="8046")).value.proof is Proof.PIN
+
+
+def test_that_somebody_is_limited_to_departments(open_people: OpenDialog, sqlite_salon: Env, qtbot: QtBot) -> None:
+    """Ben is of wellness from his next sign-in on; without departments nothing is asked."""
+    made = add_department(sqlite_salon, AddDepartment(name="Wellness", services=frozenset({MASSAGE}))).value
+    dialog = open_people()
+    dialog.people.setCurrentCell(1, 0)
+    (box,) = dialog.limits.boxes.values()
+    assert not box.isChecked()
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=box.rect().center() - QPoint(box.width() // 2 - 8, 0))
+    qtbot.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.said.text() == "Saved: Ben.", timeout=5000)
+    assert limit_of(acting(sqlite_salon, SUE), BEN).value == {made.id}
+    assert [b.isChecked() for b in dialog.limits.boxes.values()] == [True]
+    dialog.people.setCurrentCell(2, 0)
+    assert [b.isChecked() for b in dialog.limits.boxes.values()] == [False]
+
+
+def test_that_without_departments_there_is_nothing_to_limit(open_people: OpenDialog) -> None:
+    assert not open_people().limits.isVisible()

@@ -1,0 +1,165 @@
+"""What departments keep about a client, on the client's page: read, written over, each for its own people alone.
+
+Shown where there are departments, and once it is known who is calling. Nothing of another department is in here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from bookingdesk.domain.client_notes import ClientNote, together
+from bookingdesk.domain.errors import KnownError, RuleViolation, Stale
+from bookingdesk.domain.ids import ClientId, DepartmentId
+from bookingdesk.gui.widgets.combos import make_narrow
+from bookingdesk.gui.widgets.enter_key import is_enter
+from bookingdesk.gui.widgets.toned import set_tone, write
+from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.wording import sentence
+from bookingdesk.qt.accessibility_announcing import announce
+from bookingdesk.qt.desk import Desk
+from bookingdesk.usecases.client_notes import WriteClientNote, client_notes, write_client_note
+
+LINES = 3
+
+
+class DepartmentNotes(QWidget):
+    """A list of notes, and below it one department's to write."""
+
+    def __init__(self, desk: Desk, client: ClientId, *, read_only: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("departmentNotes")
+        self._desk, self._client = desk, client
+        self._notes: Sequence[ClientNote] = ()
+        self._shown = ""
+        """What stood in the text when somebody began to write."""
+        self.head, self.kept, self.said = QLabel(_("Notes of departments")), _text(), _text()
+        self.owner, self.text = QComboBox(), QPlainTextEdit()
+        self.save, self.open = QPushButton(_("Save the note")), QPushButton(_("Write a note…"))
+        self._lay_out()
+        mine = desk.env.actor.departments
+        for one in desk.catalogue().departments.values():
+            if not one.retired and (not mine or one.id in mine):
+                self.owner.addItem(one.name, int(one.id))
+        self.open.setVisible(not read_only)
+        self._unfold(False)
+        self.open.clicked.connect(self.begin)
+        self.owner.activated.connect(self._show_owner)
+        self.text.textChanged.connect(self._enable)
+        self.save.clicked.connect(self.store)
+        self.setFocusProxy(self.open)
+
+    def _lay_out(self) -> None:
+        set_tone(self.head, "secondary")
+        self.owner.setAccessibleName(_("Department"))
+        make_narrow(self.owner, 8)
+        self.text.setAccessibleName(_("Note of the department"))
+        self.text.setPlaceholderText(_("Only people of this department read it"))
+        self.text.setTabChangesFocus(True)
+        self.text.setMaximumHeight(self.text.fontMetrics().lineSpacing() * LINES + 12)
+        for button in (self.save, self.open):
+            button.setAutoDefault(False)
+        self.said.hide()
+        row = QHBoxLayout()
+        row.addWidget(self.owner, 1)
+        row.addWidget(self.save)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        top = QHBoxLayout()
+        top.addWidget(self.head, 1)
+        top.addWidget(self.open)
+        column.addLayout(top)
+        column.addWidget(self.kept)
+        column.addLayout(row)
+        column.addWidget(self.text)
+        column.addWidget(self.said)
+
+    def show_notes(self, notes: Sequence[ClientNote]) -> None:
+        """What is kept now; a text that is being typed stays."""
+        dirty = self._dirty
+        self._notes = notes
+        names = self._desk.catalogue().departments
+        write(self.kept, "\n".join(f"{names[n.department_id].name}: {n.text}" for n in notes))
+        if not dirty:
+            self._show_owner()
+
+    @Slot()
+    def begin(self) -> None:
+        """Unfold the text, and go there."""
+        self._unfold(True)
+        self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _unfold(self, there: bool) -> None:
+        for widget in (self.owner, self.text, self.save):
+            widget.setVisible(there)
+        self.open.setEnabled(not there)
+
+    @property
+    def _of_owner(self) -> str:
+        data = self.owner.currentData()
+        return together(self._notes, DepartmentId(data)) if isinstance(data, int) else ""
+
+    @property
+    def _dirty(self) -> bool:
+        return self.text.toPlainText().strip() != self._shown.strip()
+
+    @Slot()
+    def _show_owner(self) -> None:
+        self._shown = self._of_owner
+        self.text.setPlainText(self._shown)
+        self._enable()
+
+    @Slot()
+    def _enable(self) -> None:
+        self.save.setEnabled(self._dirty)
+
+    @Slot()
+    def store(self) -> None:
+        """Keep what stands there for the department."""
+        data = self.owner.currentData()
+        if not isinstance(data, int) or not self._dirty:
+            return
+        command = WriteClientNote(
+            client_id=self._client,
+            department_id=DepartmentId(data),
+            text=self.text.toPlainText(),
+            shown=self._shown,
+        )
+        try:
+            notes = self._desk.do(write_client_note, command)
+        except Stale:
+            self._notes = self._desk.look(client_notes, self._client)
+            self._shown = self._of_owner
+            self._say(
+                _("Somebody else wrote: {text} Saving again writes over it.").format(text=self._shown), "error"
+            )
+        except (RuleViolation, KnownError) as why:
+            self._say(sentence(why, self._desk.formatter, self._desk.catalogue()), "error")
+        else:
+            self._shown = self.text.toPlainText().strip()
+            self.show_notes(notes)
+            self._unfold(False)
+            self.open.setFocus()
+            self._say(_("The note is kept for {department}.").format(department=self.owner.currentText()), "good")
+
+    def _say(self, words: str, tone: str) -> None:
+        write(self.said, words)
+        set_tone(self.said, tone)
+        announce(self.said, words, assertive=tone == "error")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Enter saves."""
+        if is_enter(event) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.store()
+            return
+        super().keyPressEvent(event)
+
+
+def _text() -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label
