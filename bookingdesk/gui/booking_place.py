@@ -46,6 +46,8 @@ class BookingPlace(QObject):
     command_asked = Signal(str, str)
     """A command of the window for a booking id."""
     wake_mail = Signal()
+    call_asked = Signal(str)
+    """A message that somebody has to say: its id."""
 
     def __init__(
         self, desk: Desk, host: FormHost, actions: BookingActions, failures: Failures, parent: QObject
@@ -243,7 +245,10 @@ class BookingPlace(QObject):
 
     @Slot(str, str)
     def steer_message(self, verb: str, message: str) -> None:
-        """Send a message now, take it back, or try it again."""
+        """Send a message now, take it back, or try it again; or open what somebody has to say."""
+        if verb == "say":
+            self.call_asked.emit(message)
+            return
         done = self._failures.attempt(lambda: self._desk.do(VERBS[verb], MessageId(message)))
         if done is not None and verb != "withdraw":
             self.wake_mail.emit()

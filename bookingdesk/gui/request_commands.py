@@ -22,22 +22,25 @@ class RequestCommands(QObject):
         super().__init__(place)
         self._window = place.window
         commands, inbox = place.window.commands, place.requests
+        answering = inbox.answering
         bind = commands.bind
         bind("requests", inbox.open_inbox)
         bind("log_request", inbox.log, lambda: not place.read_only)
         confirmed, tentative = AnswerKind.CONFIRMED, AnswerKind.TENTATIVE
-        bind("request_accept", inbox.accept, partial(inbox.can, confirmed, AnswerKind.REPLIED))
-        bind("request_tentative", partial(inbox.accept, tentative), partial(inbox.can, tentative))
+        bind("request_accept", answering.accept, partial(answering.can, confirmed, AnswerKind.REPLIED))
+        bind("request_tentative", partial(answering.accept, tentative), partial(answering.can, tentative))
         for command, kind in (
+            ("request_receipt", AnswerKind.RECEIPT),
             ("request_offer", AnswerKind.OFFER),
             ("request_ask", AnswerKind.ASK),
             ("request_waitlist", AnswerKind.WAITLISTED),
             ("request_decline", AnswerKind.DECLINED),
             ("request_reply", AnswerKind.REPLIED),
         ):
-            bind(command, partial(inbox.open_box, kind), partial(inbox.can, kind))
-        bind("request_edit", inbox.edit, inbox.can)
-        bind("request_take_over", inbox.take_over, self._is_claimed)
+            bind(command, partial(answering.open_box, kind), partial(answering.can, kind))
+        bind("request_edit", inbox.edit, answering.can)
+        bind("next_call", place.calls.open_next)
+        bind("request_take_over", answering.take_over, self._is_claimed)
         self._inbox = inbox
         inbox.made.connect(self._serve)
 
@@ -49,7 +52,7 @@ class RequestCommands(QObject):
 
     def _is_claimed(self) -> bool:
         line = self._inbox.line()
-        return line is not None and line.claimed is not None and self._inbox.can()
+        return line is not None and line.claimed is not None and self._inbox.answering.can()
 
     @Slot(QPoint)
     def _show_menu(self, place: QPoint) -> None:

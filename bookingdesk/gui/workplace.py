@@ -21,6 +21,7 @@ from bookingdesk.gui.absence_place import AbsencePlace
 from bookingdesk.gui.agenda.agenda_view import AgendaView
 from bookingdesk.gui.booking_place import BookingPlace
 from bookingdesk.gui.calendar_place import CalendarPlace
+from bookingdesk.gui.call_place import CallPlace
 from bookingdesk.gui.client_place import ClientPlace
 from bookingdesk.gui.desk_commands import DeskCommands
 from bookingdesk.gui.desk_status import DeskStatusBar
@@ -109,6 +110,7 @@ class Workplace(QObject):
         self.bookings = BookingPlace(desk, self.host, self.actions, self.failures, self)
         self.clients = ClientPlace(desk, self.host, self.toasts, self.failures, self)
         self.absences = AbsencePlace(self)
+        self.calls = CallPlace(desk, self.host, self.toasts, self.failures, self)
         self.requests = RequestPlace(self, self.host)
         self._connect_forms()
         self._make_waiting(window, desk)
@@ -146,6 +148,7 @@ class Workplace(QObject):
         self.queue.refresh()
         self.ways.start()
         self.requests.start()
+        self.calls.refresh()
         self._clock.start()
         self.bus.start()
         self.session.start()
@@ -160,7 +163,7 @@ class Workplace(QObject):
         self.today_panel.set_read_only(bool(words))
         self.bookings.read_only = words
         self.clients.read_only = words
-        self.requests.read_only = words
+        self.requests.read_only = self.calls.read_only = words
         self.requests.intake.stop()
         self.waiting.read_only = words
         self.queue.box.read_only = bool(words)
@@ -227,6 +230,9 @@ class Workplace(QObject):
         clients.booking_chosen.connect(bookings.open_id)
         self.requests.read.connect(self._show_requests)
         self.today_panel.request_opened.connect(self._open_request)
+        self.today_panel.call_opened.connect(self.calls.open)
+        self.calls.read.connect(self._show_requests)
+        bookings.call_asked.connect(self.calls.open)
         clients.book_asked.connect(bookings.open_for)
         clients.message_asked.connect(bookings.steer_message)
         clients.next_booking.connect(self._select_shown)
@@ -344,7 +350,8 @@ class Workplace(QObject):
     def _show_today(self, agenda: Agenda) -> None:
         now = self.desk.env.now()
         inbox = self.requests.feed.inbox
-        view = today_view(agenda, now, self.desk.formatter, inbox.lines if inbox else ())
+        requests = inbox.lines if inbox else ()
+        view = today_view(agenda, now, self.desk.formatter, requests, self.calls.lines)
         self.today_panel.show_view(view, self.desk.formatter.day(self.ways.today()))
         self.today_strip.show_view(view)
 
@@ -364,9 +371,10 @@ class Workplace(QObject):
         elif self.today_feed.agenda is not None:
             self._show_today(self.today_feed.agenda)
 
+    @Slot()
     @Slot(object)
-    def _show_requests(self, inbox: Inbox) -> None:
-        """Today's group of requests, from what was just read."""
+    def _show_requests(self, inbox: Inbox | None = None) -> None:
+        """Today's groups of requests and calls, from what was just read."""
         if self.today_feed.agenda is not None:
             self._show_today(self.today_feed.agenda)
 

@@ -34,6 +34,8 @@ def _state(message: Message, now: datetime, formatter: Formatter) -> str:
         if message.recipient:
             return _("{state} {when} to {address}").format(state=word, when=when, address=message.recipient)
         return _("{state} {when}").format(state=word, when=when)
+    if message.is_call_to_make:
+        return _("to be said")
     if message.state in {MessageState.QUEUED, MessageState.RETRY_WAIT}:
         left = (message.due_at - now).total_seconds()
         if 0 < left <= SECONDS_COUNTED:
@@ -44,7 +46,12 @@ def _state(message: Message, now: datetime, formatter: Formatter) -> str:
 
 def can_send_now(message: Message) -> bool:
     """Whether it waits and can leave at once."""
-    return message.state in SOON
+    return message.state in SOON and not message.is_call_to_make
+
+
+def can_be_said(message: Message) -> bool:
+    """Whether somebody should tell the client by hand."""
+    return message.needs_call
 
 
 def can_withdraw(message: Message) -> bool:
@@ -54,7 +61,7 @@ def can_withdraw(message: Message) -> bool:
 
 def can_retry(message: Message) -> bool:
     """Whether it can be tried again."""
-    return message.state in AGAIN and message.state not in SOON
+    return message.state in AGAIN and message.state not in SOON and not message.is_call_to_make
 
 
 def waiting_line(line: OutboxLine, formatter: Formatter) -> str:

@@ -18,9 +18,10 @@ from bookingdesk.domain.requests import (
     WishedTime,
 )
 from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.i18n.record_words import message_reason
 from bookingdesk.i18n.request_words import answer_word, kind_word, need_words, point_word
 from bookingdesk.i18n.translation import _, isolated, ngettext
-from bookingdesk.i18n.words import channel_word, listed
+from bookingdesk.i18n.words import channel_word, listed, lowered, message_state_word
 from bookingdesk.presentation.today_rows import Tone
 from bookingdesk.usecases.requests.reading import Inbox, RequestLine
 
@@ -111,6 +112,9 @@ def standing_words(line: RequestLine, formatter: Formatter) -> str:
         parts.append(_("{name} is answering").format(name=line.claimed.by))
     elif line.mine:
         parts.append(_("you are answering"))
+    fate = fate_words(line)
+    if fate:
+        parts.append(fate)
     if reminder_due(request, due_at(request) - line.timer.left):
         parts.append(_("no word for 48 hours: ask again"))
     elif request.state is RequestState.WAITING:
@@ -118,6 +122,19 @@ def standing_words(line: RequestLine, formatter: Formatter) -> str:
     if line.missing:
         parts.append(missing_words(line))
     return listed(parts)
+
+
+def fate_words(line: RequestLine) -> str:
+    """What became of the last answer: to be said, not arrived, on its way, sent; empty where it was said."""
+    answers = line.request.answers
+    if line.call is not None:
+        return _("call to make")
+    if answers and answers[-1].kind is AnswerKind.NOT_DELIVERED:
+        return _("the answer did not arrive")
+    message = line.fates.get(len(answers))
+    if message is None:
+        return ""
+    return lowered(message_state_word(message.state))
 
 
 def missing_words(line: RequestLine) -> str:
@@ -184,7 +201,11 @@ def _needs(request: Request) -> str:
 
 def answer_line(answer: Answer, formatter: Formatter) -> str:
     """`Mon 23 Jun 14:02  Times offered, by Jo: Fri 27 Jun 09:15`."""
-    said = answer.text or listed(formatter.day_time(span.start) for span in answer.offered)
+    if answer.kind is AnswerKind.NOT_DELIVERED:
+        said = message_reason(answer.text)
+    else:
+        said = answer.text
+    said = said or listed(formatter.day_time(span.start) for span in answer.offered)
     if answer.kind is AnswerKind.ASK and answer.points and not answer.text:
         said = listed(point_word(point) for point in answer.points)
     head = _("{time}  {answer}, by {name}").format(

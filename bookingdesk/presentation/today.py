@@ -14,6 +14,7 @@ from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.presentation.call_words import call_row
 from bookingdesk.presentation.request_rows import request_row
 from bookingdesk.presentation.today_empty import EXPECTED, empty_sentence
 from bookingdesk.presentation.today_rows import (
@@ -25,7 +26,7 @@ from bookingdesk.presentation.today_rows import (
     group_title,
     is_losing_its_place,
 )
-from bookingdesk.usecases.readings import Agenda, AgendaEntry
+from bookingdesk.usecases.readings import Agenda, AgendaEntry, OutboxLine
 from bookingdesk.usecases.requests.reading import RequestLine
 
 DUE_WITHIN = timedelta(minutes=45)
@@ -36,11 +37,17 @@ REQUESTS_LISTED = 3
 JUST_BOOKED = timedelta(hours=24)
 """Who booked so lately has only just said that they will come."""
 
+_NOBODY_HERE = frozenset({Group.REQUESTS, Group.CALLS, Group.TOMORROW, Group.MESSAGES})
+"""Groups of people who do not stand at the desk."""
 _PROBLEMS = frozenset({MessageState.FAILED, MessageState.IN_DOUBT})
 
 
 def today_view(
-    agenda: Agenda, now: datetime, formatter: Formatter, requests: Sequence[RequestLine] = ()
+    agenda: Agenda,
+    now: datetime,
+    formatter: Formatter,
+    requests: Sequence[RequestLine] = (),
+    calls: Sequence[OutboxLine] = (),
 ) -> TodayView:
     """The panel for a reading of today and tomorrow, cancelled bookings passed over, with the open requests."""
     today = local_date(now, formatter.zone)
@@ -55,6 +62,7 @@ def today_view(
         (Group.IN_SERVICE, _rows(of_today, _in_service, write.in_service, lambda e: e.booking.span.end)),
         (Group.OUT, _rows(entries, lambda e: stands_alone(e.booking, agenda.catalogue, now), write.out)),
         (Group.REQUESTS, [request_row(line, formatter) for line in requests]),
+        (Group.CALLS, [call_row(line, now, formatter) for line in calls]),
         (Group.TOMORROW, _rows(tomorrow, lambda e: unconfirmed(e, now), write.tomorrow, _least_sure)),
         (Group.MESSAGES, _rows(entries, _problem, write.problem)),
     )
@@ -63,7 +71,7 @@ def today_view(
         for group, rows in found
         if rows
     )
-    pressing = any(group.group not in {Group.REQUESTS, Group.TOMORROW, Group.MESSAGES} for group in groups)
+    pressing = any(group.group not in _NOBODY_HERE for group in groups)
     empty = "" if pressing else empty_sentence(of_today, agenda.catalogue, now, today, formatter)
     return TodayView(groups=groups, empty=empty)
 
@@ -120,7 +128,7 @@ def _least_sure(entry: AgendaEntry) -> tuple[int, datetime]:
 
 
 def _listed(group: Group, rows: Sequence[TodayRow]) -> tuple[TodayRow, ...]:
-    if group is Group.REQUESTS:
+    if group in {Group.REQUESTS, Group.CALLS}:
         return tuple(rows[:REQUESTS_LISTED])
     return tuple(rows[:LISTED] if group is Group.TOMORROW else rows)
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from bookingdesk.domain.absences import out_with
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
-from bookingdesk.domain.ids import BookingId, RequestId
+from bookingdesk.domain.ids import BookingId, MessageId, RequestId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.domain.payments import UNPAID, given_up_at
@@ -57,6 +57,8 @@ class Group(StrEnum):
     OUT = "out"
     """Somebody or something of theirs is out, and they are still to be moved."""
     REQUESTS = "requests"
+    CALLS = "calls"
+    """A person has to tell them something."""
     TOMORROW = "tomorrow"
     MESSAGES = "messages"
 
@@ -90,13 +92,20 @@ class TodayRow:
     """Minutes waited, late or over, in words."""
     request_id: RequestId | None = None
     """Set where the row is a request and no booking."""
+    call: MessageId | None = None
+    """Set where the row is a call to make."""
     tone: Tone = Tone.CALM
     actions: tuple[RowAction, ...] = ()
 
     @property
-    def key(self) -> tuple[Group, BookingId, RequestId | None]:
+    def key(self) -> tuple[Group, BookingId, RequestId | None, MessageId | None]:
         """What identifies the row across readings."""
-        return (self.group, self.booking_id, self.request_id)
+        return (self.group, self.booking_id, self.request_id, self.call)
+
+    @property
+    def is_booking(self) -> bool:
+        """Whether the row is one of a booking."""
+        return self.request_id is None and self.call is None
 
     @property
     def sentence(self) -> str:
@@ -141,6 +150,7 @@ def group_title(group: Group) -> str:
         Group.IN_SERVICE: _("In service"),
         Group.OUT: _("To be moved"),
         Group.REQUESTS: _("Requests due"),
+        Group.CALLS: _("Calls to make"),
         Group.TOMORROW: _("Tomorrow unconfirmed"),
         Group.MESSAGES: _("Message problems"),
     }[group]

@@ -43,8 +43,13 @@ class RequestFeed(QObject):
         """Read again where requests, or the clients and services they name, may have changed."""
         elsewhere = changes.spans == ANYWHERE.spans
         named = changes.clients & self._clients()
-        if changes.requests or changes.catalogue or elsewhere or named:
+        if changes.requests or changes.catalogue or elsewhere or named or self._tells(changes):
             self.refresh()
+
+    def _tells(self, changes: ChangeSet) -> bool:
+        """Whether a message changed that carries an answer to what is listed."""
+        lines = (*self.inbox.lines, *self.inbox.answered) if self.inbox else ()
+        return any(message.id in changes.messages for line in lines for message in line.fates.values())
 
     def _clients(self) -> frozenset[object]:
         lines = self.inbox.lines if self.inbox else ()

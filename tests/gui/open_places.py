@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import BookingId, ResourceId
 from bookingdesk.domain.local_time import wall
 from bookingdesk.domain.requests import AnswerKind
@@ -20,7 +21,8 @@ from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.booking_draft import BookingDraft
 from bookingdesk.presentation.line.views import LineMode
 from bookingdesk.usecases.env import new_uuid
-from bookingdesk.usecases.requests.commands import TakeRequest
+from bookingdesk.usecases.requests.answering import answer_request
+from bookingdesk.usecases.requests.commands import AnswerRequest, TakeRequest
 from bookingdesk.usecases.requests.taking import take_request
 from tests.builders import ANA, BERLIN, COLOUR
 from tests.gui import waiting_places
@@ -150,9 +152,20 @@ def requests(place: Workplace, qtbot: QtBot) -> QWidget:
     said = TakeRequest(name="Eva Rossi", email="eva@mail.example", service_id=COLOUR, text="first time")
     take_request(place.desk.env, said)
     place.requests.open_inbox()
-    place.requests.open_box(AnswerKind.DECLINED)
+    place.requests.answering.open_box(AnswerKind.DECLINED)
     place.window.canvas.setFocus()
     return place.requests.view
+
+
+def call(place: Workplace, qtbot: QtBot) -> QWidget:
+    """A call to make, with what to say."""
+    said = TakeRequest(name="Kim Lee", phone="030 5550177", channel=Channel.WEB, text="first time")
+    request = take_request(place.desk.env, said).value
+    answer = AnswerRequest(request_id=request.id, kind=AnswerKind.DECLINED, text="We are full until July.")
+    answer_request(place.desk.env, answer)
+    place.calls.open_next()
+    assert place.window.panel.page is not None
+    return place.window.panel.page
 
 
 def new_request(place: Workplace, qtbot: QtBot) -> QWidget:
@@ -219,6 +232,7 @@ PLACES: dict[str, Open] = {
     "new client": new_client,
     "history": history,
     "requests": requests,
+    "call": call,
     "new request": new_request,
     "palette": palette,
     "overlay": overlay,
@@ -243,6 +257,7 @@ FORMS = (
     "client edited",
     "new client",
     "history",
+    "call",
     "new request",
     "printing",
 )

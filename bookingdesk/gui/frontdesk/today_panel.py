@@ -43,6 +43,8 @@ class TodayPanel(QFrame):
     """Booking id and the global place for a context menu."""
     request_opened = Signal(int)
     """Enter, a click or the button on a request: its number."""
+    call_opened = Signal(str)
+    """The same on a call to make: the message's id."""
     retry_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -134,11 +136,15 @@ class TodayPanel(QFrame):
             self.opened.emit(booking)
         elif request is not None:
             self.request_opened.emit(request)
+        elif index.data(Role.CALL) is not None:
+            self.call_opened.emit(index.data(Role.CALL))
 
     def _press(self, command: str, key: str) -> None:
         """A request's button opens it; a booking's runs its command."""
         if command == "request_open":
             self.request_opened.emit(int(key))
+        elif command == "call_open":
+            self.call_opened.emit(key)
         else:
             self.pressed.emit(command, key)
 

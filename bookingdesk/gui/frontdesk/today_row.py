@@ -88,5 +88,6 @@ class TodayRowWidget(QWidget):
             self._buttons.addWidget(button)
 
     def _press(self, command: str) -> None:
-        request = self._row.request_id if self._row else None
-        self.pressed.emit(command, str(request) if request is not None else self.booking_id)
+        row = self._row
+        key = (row.call or row.request_id) if row else None
+        self.pressed.emit(command, str(key) if key is not None else self.booking_id)

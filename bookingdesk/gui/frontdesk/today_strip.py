@@ -16,6 +16,7 @@ _ICONS = {
     Group.IN_SERVICE: "circle-play",
     Group.OUT: "user-x",
     Group.REQUESTS: "inbox",
+    Group.CALLS: "phone",
     Group.TOMORROW: "circle-dashed",
     Group.MESSAGES: "mail-warning",
 }

@@ -1,26 +1,53 @@
-"""The words of an answer: a text to edit, the reason of a delay where there is one, and the button that records."""
+"""The words of an answer: how it is told, what the desk adds, and the exact text that the client gets.
+
+It makes no text itself: it says that something changed, and is given the text to show.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from bookingdesk.domain.requests import AnswerKind
+from bookingdesk.gui.widgets.combos import choose, chosen, make_narrow, refill
 from bookingdesk.gui.widgets.enter_key import is_enter
 from bookingdesk.gui.widgets.toned import write
 from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.request_telling import (
+    How,
+    button_words,
+    preview_head,
+    preview_text,
+    words_label,
+)
 from bookingdesk.qt.look import look
+from bookingdesk.usecases.requests.telling import Preview
 
 ACCEPTING = frozenset({AnswerKind.CONFIRMED, AnswerKind.TENTATIVE})
 """Answers that a booking gives: of the box they only need the reason of a delay."""
+SETTLED_MS = 200
+"""The text is made anew once typing rests for so long."""
 
 
 class AnswerBox(QWidget):
     """Closed until an answer needs words."""
 
-    ready = Signal(object, str, str)
-    """AnswerKind, the text, the reason of the delay."""
+    ready = Signal()
+    """Ctrl+Enter or the button: give the answer."""
+    changed = Signal()
+    """Words or way have changed: the text is to be made anew."""
     left = Signal()
     """Esc: nothing was answered."""
 
@@ -28,71 +55,129 @@ class AnswerBox(QWidget):
         super().__init__(parent)
         self.setObjectName("answerBox")
         self.kind = AnswerKind.DECLINED
-        self._label = QLabel()
-        self.text = QPlainTextEdit()
-        self.text.setTabChangesFocus(True)
-        self.text.setMinimumHeight(8 * look().unit)
-        self.text.setMaximumHeight(20 * look().unit)
+        self._title, self._how_label, self._text_label = QLabel(), QLabel(_("Tell the client")), QLabel()
+        self.how = QComboBox()
+        make_narrow(self.how, 16)
+        self.text, self.preview = QPlainTextEdit(), QPlainTextEdit()
+        self._preview_head = QLabel()
         self._late_label = QLabel(_("Why it is late"))
         self.late = QLineEdit()
-        self._late_label.setBuddy(self.late)
+        self._error = QLabel()
+        self.record = QPushButton()
+        self.copy = QPushButton(_("Copy text"))
+        self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
+        self._build()
+        self._settled.timeout.connect(self.changed)
+        self.text.textChanged.connect(self._settled.start)
+        self.how.currentIndexChanged.connect(self._choose_way)
+        self.record.clicked.connect(self.ready)
+        self.copy.clicked.connect(self._copy)
+        self.hide()
+
+    def _build(self) -> None:
+        unit = look().unit
+        for label, widget in (
+            (self._how_label, self.how),
+            (self._text_label, self.text),
+            (self._late_label, self.late),
+        ):
+            label.setBuddy(widget)
+        self.how.setAccessibleName(_("Tell the client"))
         self.late.setAccessibleName(_("Why it is late"))
         self.late.setPlaceholderText(_("needed after 24 hours"))
-        self._error = QLabel()
-        self._error.setWordWrap(True)
+        self.preview.setAccessibleName(_("Text that the client gets"))
+        self.preview.setReadOnly(True)
+        for words in (self.text, self.preview):
+            words.setTabChangesFocus(True)
+        self.text.setMinimumHeight(7 * unit)
+        self.text.setMaximumHeight(10 * unit)
+        self.preview.setMinimumHeight(18 * unit)
+        self._preview_head.setProperty("tone", "secondary")
         self._error.setProperty("tone", "error")
-        self.record = QPushButton()
+        for label in (self._title, self._preview_head, self._error):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
         self.record.setProperty("kind", "primary")
-        self.copy = QPushButton(_("Copy text"))
         row = QHBoxLayout()
         row.addWidget(self.record)
         row.addWidget(self.copy)
         row.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        for part in (self._label, self.text, self._late_label, self.late, self._error):
+        for part in (
+            self._title,
+            self._how_label,
+            self.how,
+            self._text_label,
+            self.text,
+            self._late_label,
+            self.late,
+            self._error,
+        ):
             column.addWidget(part)
         column.addLayout(row)
-        self.record.clicked.connect(self._tell)
-        self.copy.clicked.connect(self._copy)
-        self.hide()
+        column.addWidget(self._preview_head)
+        column.addWidget(self.preview)
 
-    def open_for(self, kind: AnswerKind, title: str, button: str, text: str, *, late: bool) -> None:
+    def open_for(
+        self, kind: AnswerKind, title: str, ways: Sequence[tuple[How, str]], how: How, *, late: bool
+    ) -> None:
         """Ask for the words of an answer; `late` asks why it comes after 24 hours."""
         self.kind = kind
-        needs_text = kind not in ACCEPTING
-        write(self._label, title)
-        self.text.setAccessibleName(title)
-        self.text.setPlainText(text)
-        self.text.setVisible(needs_text)
-        self.copy.setVisible(needs_text)
+        told = kind not in ACCEPTING
+        write(self._title, title)
+        self._text_label.setText(words_label(kind))
+        self.text.setAccessibleName(words_label(kind))
+        self.how.blockSignals(True)
+        refill(self.how, [(one.value, words) for one, words in ways])
+        choose(self.how, how.value)
+        self.how.blockSignals(False)
+        self.text.clear()
+        self._settled.stop()
+        for part in (self._how_label, self.how, self._text_label, self.text, self.copy):
+            part.setVisible(told)
+        for part in (self._preview_head, self.preview):
+            part.hide()
         self.late.clear()
         self.late.setVisible(late)
         self._late_label.setVisible(late)
-        self.record.setText(button)
         write(self._error, "")
         self.show()
-        target = self.text if needs_text else self.late
+        self._choose_way()
+        target = self.text if told else self.late
         target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def way(self) -> How:
+        """How the client is told."""
+        return chosen(self.how, How, How.MAIL)
+
+    def show_preview(self, preview: Preview | None) -> None:
+        """The text as it would be now; None where it can't be made."""
+        self.preview.setVisible(preview is not None)
+        write(self._preview_head, preview_head(preview) if preview is not None else "")
+        if preview is not None and preview_text(preview) != self.preview.toPlainText():
+            self.preview.setPlainText(preview_text(preview))
 
     def refuse(self, words: str) -> None:
         """Say beside the fields what stood in the way."""
         write(self._error, words)
 
-    def _tell(self) -> None:
-        self.ready.emit(self.kind, self.text.toPlainText(), self.late.text())
+    @Slot()
+    def _choose_way(self) -> None:
+        self.record.setText(button_words(self.kind, self.way))
+        if self.kind not in ACCEPTING:
+            self.changed.emit()
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.text.toPlainText())
+        QGuiApplication.clipboard().setText(self.preview.toPlainText() or self.text.toPlainText())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Enter records, also Enter in the line of the reason; Esc leaves."""
+        """Ctrl+Enter answers, also Enter in the line of the reason; Esc leaves."""
         if event.key() == Qt.Key.Key_Escape:
             self.hide()
             self.left.emit()
-        elif is_enter(event) and (
-            event.modifiers() & Qt.KeyboardModifier.ControlModifier or not self.text.hasFocus()
-        ):
-            self._tell()
+        elif is_enter(event) and (event.modifiers() & Qt.KeyboardModifier.ControlModifier or self.late.hasFocus()):
+            self.ready.emit()
         else:
             super().keyPressEvent(event)

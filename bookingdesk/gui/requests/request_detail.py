@@ -6,6 +6,7 @@ Everything a client wrote is shown as plain text. It announces what is asked for
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.requests import OF_KIND, UNSETTLED, AnswerKind, RequestKind
 from bookingdesk.gui.requests.answer_box import AnswerBox
+from bookingdesk.gui.widgets.message_list import MessageList
 from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
 from bookingdesk.gui.widgets.toned import set_tone, write
@@ -70,6 +72,8 @@ class RequestDetail(QScrollArea):
         self.answer = AnswerBox()
         self.history = ReadingList()
         self.history.setAccessibleName(_("Answers"))
+        self.messages = MessageList()
+        """What became of them."""
         self.buttons: dict[str, QPushButton] = {}
         self.inside = QWidget()
         """What is shown of a request; hidden while there is none."""
@@ -101,6 +105,7 @@ class RequestDetail(QScrollArea):
         column.addLayout(self._strip_place)
         column.addWidget(self.answer)
         column.addWidget(self.history)
+        column.addWidget(self.messages)
         column.addStretch()
         self.setWidget(inside)
         RoleFonts(self, {self._title: Role.SECTION, self._due: Role.STRONG})
@@ -108,7 +113,7 @@ class RequestDetail(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         return QSize(round(40 * look().unit * look().text_scale), 20 * look().unit)
 
-    def show_line(self, line: RequestLine, catalogue: Catalogue, *, read_only: bool = False) -> None:
+    def show_line(self, line: RequestLine, catalogue: Catalogue, now: datetime, *, read_only: bool = False) -> None:
         """Say everything that is known of a request."""
         self._catalogue = catalogue
         self._title.setText(title_words(line, self._formatter))
@@ -129,6 +134,11 @@ class RequestDetail(QScrollArea):
         self.history.show_lines(answers)
         self.history.setVisible(bool(answers))
         self.history.fit(4)
+        messages = list(line.fates.values())
+        self.messages.setVisible(bool(messages))
+        self.messages.show_messages(messages, now, self._formatter)
+        for button in self.messages.buttons.values():
+            button.setEnabled(not read_only)
         open_ = line.request.state in UNSETTLED and not read_only
         answers_of = OF_KIND[line.request.kind]
         offered = [command for command, kind, _words in _BUTTONS if kind is None or kind in answers_of]
@@ -213,6 +223,7 @@ class RequestDetail(QScrollArea):
 
 _BUTTONS: tuple[tuple[str, AnswerKind | None, Callable[[], str]], ...] = (
     ("request_accept", AnswerKind.CONFIRMED, lambda: _("Accept and send  (Enter)")),
+    ("request_receipt", AnswerKind.RECEIPT, lambda: _("Confirm receipt  (C)")),
     ("request_offer", AnswerKind.OFFER, lambda: _("Offer others  (O)")),
     ("request_ask", AnswerKind.ASK, lambda: _("Ask for details  (Q)")),
     ("request_tentative", AnswerKind.TENTATIVE, lambda: _("Tentative  (T)")),

@@ -49,6 +49,7 @@ class RequestsView(QWidget):
         self._head, self._ahead, self._empty, self._trouble = (QLabel() for _n in range(4))
         self.filter = QLineEdit()
         self.mine = QCheckBox(_("Mine"))
+        self.answered = QCheckBox(_("Answered today"))
         self.log = QPushButton(_("Log request"))
         self.again = QPushButton(_("Try now"))
         self.table = RequestTable(formatter)
@@ -56,6 +57,7 @@ class RequestsView(QWidget):
         self._build()
         self.filter.textChanged.connect(self._show)
         self.mine.toggled.connect(self._show)
+        self.answered.toggled.connect(self._show)
         self.filter.returnPressed.connect(self.table.setFocus)
         self.log.clicked.connect(self.log_asked)
         self.again.clicked.connect(self.retry_asked)
@@ -69,13 +71,14 @@ class RequestsView(QWidget):
         self.filter.setAccessibleName(_("Filter the requests"))
         self.filter.setClearButtonEnabled(True)
         self.filter.setMaximumWidth(28 * unit)
+        self.answered.setToolTip(_("What was answered today, with what became of the answers"))
         self.mine.setToolTip(_("Only what this desk is answering"))
         head = QHBoxLayout()
         head.setContentsMargins(unit, unit // 2, unit, unit // 2)
         head.setSpacing(unit)
         head.addWidget(self._head)
         head.addStretch()
-        for part in (self.filter, self.mine, self.log):
+        for part in (self.filter, self.answered, self.mine, self.log):
             head.addWidget(part)
         warn = QHBoxLayout()
         warn.setContentsMargins(unit, 0, unit, 0)
@@ -129,7 +132,7 @@ class RequestsView(QWidget):
 
     def line_of(self, number: RequestId | None) -> RequestLine | None:
         """What the last reading says of a request."""
-        lines = self._inbox.lines if self._inbox else ()
+        lines = (*self._inbox.lines, *self._inbox.answered) if self._inbox else ()
         return next((line for line in lines if line.request.id == number), None)
 
     def choose(self, number: RequestId) -> bool:
@@ -138,6 +141,7 @@ class RequestsView(QWidget):
             return True
         self.filter.clear()
         self.mine.setChecked(False)
+        self.answered.setChecked(False)
         return self.table.choose(number)
 
     @Slot()
@@ -146,12 +150,14 @@ class RequestsView(QWidget):
         if inbox is None:
             return
         words = folded(self.filter.text()).split()
-        lines = [line for line in inbox.lines if self._fits(line, words)]
+        wanted = inbox.answered if self.answered.isChecked() else inbox.lines
+        lines = [line for line in wanted if self._fits(line, words)]
         self._head.setText(head_words(inbox))
         write(self._ahead, ahead_words(inbox, self._formatter))
         self.table.show_lines(lines)
         self.table.setVisible(bool(lines))
-        nothing = empty_words(inbox, self._formatter) if not inbox.lines else _("No request matches the filter.")
+        none = not wanted and not self.answered.isChecked()
+        nothing = empty_words(inbox, self._formatter) if none else _("No request matches the filter.")
         write(self._empty, "" if lines else nothing)
         if not lines:
             self.detail.inside.hide()

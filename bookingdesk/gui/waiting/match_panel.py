@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.waitlist import Opening
 from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.widgets.reading_list import ReadingList
+from bookingdesk.gui.widgets.toned import write
 from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.message_words import message_line
+from bookingdesk.presentation.request_telling import preview_head, preview_text
 from bookingdesk.presentation.waitlist_words import match_words, offer_words, opening_words
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import Role, look, wear
 from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.matching import Matches, MatchLine, matches_for
+from bookingdesk.usecases.requests.telling import preview_offer
 from bookingdesk.usecases.waiting_commands import AcceptOffer, OfferTime, RefuseOffer
 from bookingdesk.usecases.waitlist_offers import OfferLine, accepted, offer_of, offer_time, refused
 
@@ -57,6 +61,10 @@ class MatchPanel(QWidget):
         self._number.hide()
         self.list = ReadingList()
         self.list.setAccessibleName(_("Who could use this time"))
+        self.preview = QPlainTextEdit()
+        self._how = _words(Role.CAPTION)
+        self._by_call = False
+        """C was pressed: they are called, whatever they prefer."""
         self._offer = QPushButton(_("Offer"))
         self._call = QPushButton(_("Call first (C)"))
         self._yes = QPushButton(_("Said yes"))
@@ -69,6 +77,7 @@ class MatchPanel(QWidget):
         self._yes.clicked.connect(self.say_yes)
         self._no.clicked.connect(self.say_no)
         self.list.itemDoubleClicked.connect(self.offer_current)
+        self.list.currentRowChanged.connect(self._look_at)
         self.setFocusProxy(self.list)
         desk.announced.connect(self._take_notice)
         self.refresh()
@@ -79,7 +88,13 @@ class MatchPanel(QWidget):
         column.setContentsMargins(unit, 0, unit, unit)
         column.setSpacing(unit)
         column.addWidget(self._head)
+        self.preview.setReadOnly(True)
+        self.preview.setTabChangesFocus(True)
+        self.preview.setAccessibleName(_("Text that the client gets"))
+        self.preview.setMinimumHeight(14 * unit)
         column.addWidget(self.list, 1)
+        column.addWidget(self._how)
+        column.addWidget(self.preview, 1)
         column.addWidget(self._said)
         column.addWidget(self._number)
         for pair in ((self._offer, self._call), (self._yes, self._no)):
@@ -126,6 +141,40 @@ class MatchPanel(QWidget):
             empty = not (self.found and self.found.lines)
             self._said.setText(_("Nobody is waiting. “wait” in the Line adds somebody.") if empty else "")
         self._said.setVisible(bool(self._said.text()))
+        self._show_text()
+
+    @Slot()
+    def _look_at(self) -> None:
+        """Another one is current."""
+        self._by_call = False
+        self._number.hide()
+        self._show_text()
+
+    def _show_text(self) -> None:
+        """What the current one would get, before it is offered; then what became of it."""
+        command = self._command() if self.offered is None else None
+        seen = self._failures.attempt(lambda: self._desk.look(preview_offer, command)) if command else None
+        self.preview.setVisible(seen is not None)
+        words = preview_head(seen) if seen is not None else ""
+        if seen is not None:
+            self.preview.setPlainText(preview_text(seen))
+        message = self.offered.message if self.offered is not None else None
+        if message is not None:
+            words = message_line(message, self._desk.env.now(), self._desk.formatter)
+        write(self._how, words)
+
+    def _command(self) -> OfferTime | None:
+        """The offer of the time to the current one; None where it does not suit them."""
+        line = self.current
+        if line is None or line.match.slot is None or self.found is None:
+            return None
+        return OfferTime(
+            entry=line.match.entry,
+            service_id=line.match.service_id,
+            slot=line.match.slot,
+            opening=self.found.opening,
+            by_call=self._by_call,
+        )
 
     @Slot()
     def _tick(self) -> None:
@@ -136,7 +185,7 @@ class MatchPanel(QWidget):
 
     @Slot(object)
     def _take_notice(self, changes: ChangeSet) -> None:
-        if changes.waitlist or changes.spans or changes.bookings or changes.catalogue:
+        if changes.messages or changes.waitlist or changes.spans or changes.bookings or changes.catalogue:
             self.refresh()
 
     # -- acting ----------------------------------------------------------------------------------------------
@@ -154,17 +203,12 @@ class MatchPanel(QWidget):
         line = self.current
         if line is None or self.found is None or self.offered is not None:
             return
-        if line.match.slot is None:
+        command = self._command()
+        if command is None:
             words = _("This time does not suit {client}. The line says why.")
             self._said.setText(words.format(client=line.client.name))
             self._said.show()
             return
-        command = OfferTime(
-            entry=line.match.entry,
-            service_id=line.match.service_id,
-            slot=line.match.slot,
-            opening=self.found.opening,
-        )
         if self._failures.attempt(lambda: self._desk.do(offer_time, command)) is not None:
             self._by_itself = False
             self._show_number(line.client)
@@ -172,8 +216,10 @@ class MatchPanel(QWidget):
 
     @Slot()
     def show_phone(self) -> None:
-        """Whom to call, before anything is offered (C)."""
+        """Whom to call, before anything is offered (C); the offer that follows writes to nobody."""
         if self.current is not None:
+            self._by_call = True
+            self._show_text()
             self._show_number(self.current.client)
 
     def _show_number(self, client: Client) -> None:

@@ -1,4 +1,4 @@
-"""The messages of a booking or client with their fate in words; *Send now* and *Take back* on those that wait.
+"""Messages with their fate in words; *Send now*, *Take back* on what waits, *Call* on what a person has to say.
 
 It asks for what it cannot do itself: the signals carry message ids, the window runs the verbs.
 """
@@ -17,7 +17,7 @@ from bookingdesk.domain.messages import Message
 from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.message_words import can_retry, can_send_now, can_withdraw, message_line
+from bookingdesk.presentation.message_words import can_be_said, can_retry, can_send_now, can_withdraw, message_line
 
 ROWS_SEEN = 4
 
@@ -26,7 +26,7 @@ class MessageList(QWidget):
     """Sentences, newest first, with buttons for the current one."""
 
     asked = Signal(str, str)
-    """A verb (send_now, withdraw, retry) and a message id."""
+    """A verb (send_now, withdraw, retry, say) and a message id."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +42,7 @@ class MessageList(QWidget):
             ("send_now", _("Send now")),
             ("withdraw", _("Take back")),
             ("retry", _("Try again")),
+            ("say", _("Call")),
         ):
             button = QPushButton(words)
             button.setAutoDefault(False)
@@ -82,13 +83,17 @@ class MessageList(QWidget):
     @Slot()
     def _offer(self) -> None:
         message = self.current
-        for verb, allowed in (("send_now", can_send_now), ("withdraw", can_withdraw), ("retry", can_retry)):
+        for verb, allowed in _ALLOWED.items():
             self.buttons[verb].setVisible(message is not None and allowed(message))
 
     def ask(self, verb: str) -> None:
         """Ask for a verb on the current message."""
         if self.current is not None:
             self.asked.emit(verb, self.current.id)
+
+
+_ALLOWED = {"send_now": can_send_now, "withdraw": can_withdraw, "retry": can_retry, "say": can_be_said}
+"""Which messages a verb is for."""
 
 
 class _Lines(ReadingList):

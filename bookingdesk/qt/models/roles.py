@@ -21,3 +21,5 @@ class Role(IntEnum):
     """Whether the row is a heading."""
     REQUEST = Qt.ItemDataRole.UserRole + 20
     """The request's number."""
+    CALL = Qt.ItemDataRole.UserRole + 21
+    """The message that somebody has to say."""

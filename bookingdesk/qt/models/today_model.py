@@ -112,7 +112,9 @@ class TodayModel(QAbstractListModel):
             case Role.ROW:
                 return line
             case Role.BOOKING:
-                return line.booking_id if isinstance(line, TodayRow) and line.request_id is None else None
+                return line.booking_id if isinstance(line, TodayRow) and line.is_booking else None
             case Role.REQUEST:
                 return line.request_id if isinstance(line, TodayRow) else None
+            case Role.CALL:
+                return line.call if isinstance(line, TodayRow) else None
         return None

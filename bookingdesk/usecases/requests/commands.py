@@ -84,7 +84,8 @@ class AnswerRequest:
     """How the client is told: email writes to them, phone, walk-in and letter say that it has been said already.
     None takes the way that the request came in, so that who asked by phone has been told on the phone."""
     by_call: bool = False
-    """Nobody has told them: it is sent if they can be written to and prefer that, else a call is to be made."""
+    """Nobody has told them: it is sent if they can be written to and prefer that, else a call is to be made; with
+    the channel phone it is a call in any case."""
     text: str = ""
     late_reason: str = ""
     offered: tuple[Span, ...] = ()

@@ -87,6 +87,8 @@ class Inbox:
     late_before_opening: tuple[RequestId, ...]
     opening: Opening
     read_at: datetime
+    answered: tuple[RequestLine, ...] = ()
+    """What was answered today, the newest first: whether the answer arrived."""
 
     def first_free(self) -> RequestLine | None:
         """The most pressing open request that nobody else is answering (F7)."""
@@ -137,6 +139,7 @@ def inbox(env: Env, query: InboxQuery) -> Outcome[Inbox]:
             late_before_opening=tuple(r.id for r in ahead),
             opening=hours,
             read_at=now,
+            answered=tuple(_lines(env, work, catalogue, [r for r in answered if r.state not in UNSETTLED], now)),
         )
 
     return Outcome(env.store.read(step))

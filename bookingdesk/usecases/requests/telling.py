@@ -42,9 +42,17 @@ def way_for(work: Work, request: Request, command: AnswerRequest) -> Way | None:
     if not carries(command.kind) or (not command.by_call and told in SPOKEN):
         return None
     way = way_of(work, request)
+    if command.by_call and command.channel is Channel.PHONE:
+        return way if way.by_hand else Way(channel=_by_hand(work, request))
     if command.by_call or told is not Channel.EMAIL or way.reason == "no_email":
         return way
     return Way(channel=Channel.EMAIL)  # chosen for this answer, whatever the client prefers
+
+
+def _by_hand(work: Work, request: Request) -> Channel:
+    """A call where there is a number, else a letter."""
+    client = work.clients.get(request.client_id) if request.client_id is not None else None
+    return Channel.PHONE if (client is not None and client.phone) or request.phone else Channel.LETTER
 
 
 def told_by(way: Way) -> Channel | None:

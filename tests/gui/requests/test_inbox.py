@@ -144,7 +144,7 @@ def test_that_an_incomplete_one_is_not_accepted_and_its_missing_details_are_aske
     assert stored(workplace, number).state is RequestState.OPEN
     press(qtbot, Qt.Key.Key_Q)
     box = workplace.requests.view.detail.answer
-    assert "special requirements" in box.text.toPlainText()
+    assert "- special requirements" in box.preview.toPlainText()
     press(qtbot, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     after = stored(workplace, number)
     assert (after.state, after.answered_at) == (RequestState.WAITING, None)
@@ -157,9 +157,9 @@ def test_that_offering_says_the_times_that_are_seen(workplace: Workplace, qtbot:
     press(qtbot, Qt.Key.Key_F7)
     spans = [p.slot.span for p in workplace.requests.view.detail.proposals]
     press(qtbot, Qt.Key.Key_O)
-    text = workplace.requests.view.detail.answer.text.toPlainText()
+    text = workplace.requests.view.detail.answer.preview.toPlainText()
     assert "Dear Eva Rossi," in text
-    assert "Friday 27 June" in text
+    assert "Friday, 27 June" in text
     press(qtbot, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert list(stored(workplace, number).answers[0].offered) == spans
 
