@@ -101,7 +101,7 @@ class SettlePanel(QWidget):
         self.given_by.setText(self._file.entry.client.name)
         self.given_by.setMaxLength(120)
         self.reason.setMaxLength(REASON_LIMIT)
-        self.reason.setPlaceholderText(_("needed to give back, to waive or for more time"))
+        self.reason.setPlaceholderText(_("needed, except to take money"))
         self.until.setPlaceholderText(_("fri 12:00"))
         self.entries.setAccessibleName(_("Payments so far"))
         set_tone(self.when, "secondary")
