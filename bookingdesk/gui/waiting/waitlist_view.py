@@ -90,8 +90,9 @@ class WaitlistView(QWidget):
         head.addWidget(self._title)
         head.addStretch()
         head.addWidget(self.filter)
+        head.addWidget(self.add)
         buttons = QHBoxLayout()
-        for button in (self.add, self.openings, self.yes, self.no, self.change, self.remove):
+        for button in (self.openings, self.yes, self.no, self.change, self.remove):
             buttons.addWidget(button)
         buttons.addStretch()
         column = QVBoxLayout(self)
