@@ -138,6 +138,7 @@ class Workplace(QObject):
         self.calendar.facts_of_tray = self.tray.facts_of
         self.leaving = Leaving(window, self.tray)
         self.leaving.also.append(self._unsaved_words)
+        self.leaving.besides.append(self.status.leaving_words)
         self.waiting.counted = partial(window.rail.show_count, "waitlist_page")
 
     def start(self) -> None:

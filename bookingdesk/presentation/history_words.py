@@ -37,6 +37,7 @@ def _verb(line: UndoLine) -> str:
         "change_service": _("Service changed"),
         "reassign": _("Put under another client"),
         "swap": _("Swapped"),
+        "extend_deposit": _("More time for the deposit"),
         "absence": _("Moved, as somebody is out"),
         "series_book": _("Series booked"),
         "series_move": _("Series moved"),

@@ -44,7 +44,7 @@ from bookingdesk.gui.widgets.exemption_chooser import ask_exemption
 from bookingdesk.i18n.field_words import field_word
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.booking_asking import candidates
-from bookingdesk.presentation.booking_changes import history_words
+from bookingdesk.presentation.booking_changes import history_words, linked_words
 from bookingdesk.presentation.booking_draft import BookingDraft
 from bookingdesk.presentation.exemption_words import can_be_allowed
 from bookingdesk.presentation.obstacle_words import ObstacleWords
@@ -203,7 +203,7 @@ class BookingPanel(QWidget):
         now, formatter = self.desk.env.now(), self.desk.formatter
         self.form.messages.show_messages(file.messages, now, formatter)
         lines = [history_words(line, self.editing.catalogue, formatter) for line in reversed(file.history)]
-        self.form.history.show_lines(lines)
+        self.form.history.show_lines([*linked_words(file, formatter), *lines])
 
     @Slot(object)
     def _show_answer(self, answer: Checked) -> None:
