@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from bookingdesk.app import OpenDesk, SystemClock, run_window
+from bookingdesk.demo.together import lengthen_some, visit_one
 from bookingdesk.domain.availability.values import SlotWish
 from bookingdesk.domain.catalogue import Service
 from bookingdesk.domain.ids import BookingId, SeriesId
@@ -58,6 +59,8 @@ def furnished(desk: OpenDesk, clock: Clock, sample: Sample | None = None) -> Ope
     if not env.store.read(lambda work: work.catalogue.load()).locations:
         set_up(env, SetUp(sample=sample or Sample(reminders=True)))
         repeat_one(env)
+        visit_one(env)
+        lengthen_some(env)
     user = env.store.read(lambda work: work.users.get(env.actor.user_id))
     env = env.acting_as(replace(env.actor, name=user.name, role=user.role))
     return replace(desk, env=env, formatter=replace(desk.formatter, zone=plan.location().zone))

@@ -84,8 +84,11 @@ class AbsencePlace(QObject):
 
     def offered(self, typed: str) -> Sequence[Choosable]:
         """Lines of the palette for `sick ana`, `away ben fri`."""
-        catalogue = self._catalogue()
-        if catalogue is None or self._place.read_only:
+        if self._place.read_only or not words.is_said(typed):
+            return ()
+        try:
+            catalogue = self._desk.catalogue()
+        except KnownError:  # the status bar says that the schedule does not answer
             return ()
         today = self._place.ways.today()
         found = words.said(typed, catalogue, today, self._desk.formatter.locale)

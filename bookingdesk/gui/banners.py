@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import partial
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
@@ -21,12 +22,18 @@ class Condition(IntEnum):
     MAIL = 4
     SETTINGS = 5
     NOTICE = 6
+    FOLDER = 7
 
 
 @dataclass(frozen=True, slots=True)
 class _Banner:
     words: str
     buttons: tuple[tuple[str, Callable[[], object]], ...]
+
+    @property
+    def seen(self) -> tuple[str, ...]:
+        """What is to be read of it."""
+        return (self.words, *(label for label, _act in self.buttons))
 
 
 class BannerBar(QFrame):
@@ -38,6 +45,8 @@ class BannerBar(QFrame):
         self.setProperty("part", "banner")
         unit = look().unit
         self._held: dict[Condition, _Banner] = {}
+        self._seen: tuple[str, ...] = ()
+        """What stands there now: only other words make other buttons, so that the focus on one stays."""
         self._picture = QLabel()
         self._dress()
         look().changed.connect(self._dress)
@@ -75,17 +84,26 @@ class BannerBar(QFrame):
             self._show()
 
     def _show(self) -> None:
+        banner = self._held[min(self._held)] if self._held else None
+        seen = banner.seen if banner else ()
+        if seen == self._seen:
+            return
+        self._seen = seen
         while (item := self._buttons.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.deleteLater()
-        if not self._held:
+        if banner is None:
             self.hide()
             return
-        banner = self._held[min(self._held)]
         self._words.setText(banner.words)
         self.setAccessibleName(banner.words)
-        for words, function in banner.buttons:
+        for place, (words, _act) in enumerate(banner.buttons):
             button = QPushButton(words)
-            button.clicked.connect(function)
+            button.clicked.connect(partial(self._press, place))
             self._buttons.addWidget(button)
         self.show()
+
+    def _press(self, place: int) -> None:
+        """The button at a place, with what it does by now."""
+        if self._held:
+            self._held[min(self._held)].buttons[place][1]()

@@ -13,13 +13,14 @@ from PySide6.QtCore import QObject, Signal, Slot
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.clients import Client
-from bookingdesk.domain.ids import BookingId, HoldId, MessageId
+from bookingdesk.domain.ids import BookingId, HoldId, MessageId, ServiceId, VisitId
 from bookingdesk.domain.series import Scope
 from bookingdesk.gui.booking.booking_panel import BookingPanel
 from bookingdesk.gui.booking.cancel_panel import CancelPanel
 from bookingdesk.gui.booking.read_back_panel import ReadBackPanel
 from bookingdesk.gui.booking.reschedule_panel import ReschedulePanel
 from bookingdesk.gui.booking.settle_panel import SettlePanel
+from bookingdesk.gui.booking.visit_panel import VisitPanel
 from bookingdesk.gui.booking.word_panel import WordPanel
 from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.form_host import FormHost
@@ -29,6 +30,8 @@ from bookingdesk.i18n.words import listed
 from bookingdesk.presentation.booking_draft import BookingDraft, draft_of
 from bookingdesk.presentation.line.wishes import LineDraft
 from bookingdesk.presentation.line_draft import from_line
+from bookingdesk.presentation.visit_draft import visit_from
+from bookingdesk.presentation.visit_words import visit_booked_words, visit_cancelled_words, visit_moved_words
 from bookingdesk.qt.caller import Word
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.agenda import booking_file
@@ -74,8 +77,7 @@ class BookingPlace(QObject):
         kept = self._unsaved.get(booking)
         if kept is not None:
             page.restore(kept)
-        number = f"#{file.entry.booking.number}" if self._desk.is_known(file.entry.client.id) else ""
-        title = _("Booking {number}").format(number=number).strip()
+        title = _("Booking {number}").format(number=self._number(file)).strip()
         self._show(page, booking, title)
         (page.focus_fields if edit else page.focus_first)()
         return page
@@ -102,17 +104,49 @@ class BookingPlace(QObject):
         self.open_new(BookingDraft(booking_id=BookingId(self._desk.env.new_id()), client=client))
 
     @Slot(object)
-    def open_from_line(self, typed: LineDraft) -> BookingPanel:
+    def open_from_line(self, typed: LineDraft) -> None:
         """Tab in the Line: nothing that was understood is asked again (rule A51)."""
         if not typed.reading.text.strip():
-            return self.open_new()
+            self.open_new()
+            return
         zone = self._desk.formatter.zone
         draft = from_line(typed, BookingId(self._desk.env.new_id()), self._desk.catalogue(), zone)
+        if typed.reading.more_services:
+            self.open_visit(draft, typed.reading.more_services)
+            return
         page = self.open_new(draft)
         self._keep(draft.booking_id, draft)  # it was typed, if not here
         if typed.hold_id is not None:
             page.adopt(HoldId(typed.hold_id))
+
+    def open_visit(
+        self, draft: BookingDraft | None = None, services: tuple[ServiceId, ...] = (), *, person: bool = False
+    ) -> VisitPanel:
+        """Several services or people in one visit, begun with what a form or the Line has."""
+        begun = draft or BookingDraft(booking_id=BookingId(self._desk.env.new_id()))
+        visit = visit_from(begun, VisitId(self._desk.env.new_id()), services)
+        page = VisitPanel(self._desk, visit)
+        page.booked.connect(partial(self._visited, page))
+        page.finished.connect(partial(self._host.close_form, page))
+        self._host.show_form(page, _("New visit"), "new_visit")
+        if person:
+            page.more_person()
+        elif draft is not None and not services:
+            page.more_service()
+        else:
+            page.focus_first()
         return page
+
+    def _extend(self, page: BookingPanel, draft: BookingDraft, person: bool) -> None:
+        """The form's booking becomes the first part of a visit; its hold goes, as the search stands in its way."""
+        self._unsaved.pop(draft.booking_id, None)
+        self._host.close_form(page)
+        self.open_visit(draft, person=person)
+
+    def _visited(self, page: VisitPanel, visit: Sequence[Booking]) -> None:
+        self._host.close_form(page)
+        self._actions.say_visit(visit[0], visit_booked_words, len(visit))
+        self.stored.emit(visit[0])
 
     def reschedule(self, booking: BookingId) -> ReschedulePanel | None:
         """Offer other times (R)."""
@@ -162,7 +196,7 @@ class BookingPlace(QObject):
             return None
         page = SettlePanel(self._desk, file)
         page.confirmed.connect(self._actions.say_marked)
-        title = _("Approval and payment {number}").format(number=f"#{file.entry.booking.number}")
+        title = _("Approval and payment {number}").format(number=self._number(file)).strip()
         self._host.show_form(page, title, "settle")
         return page
 
@@ -190,6 +224,10 @@ class BookingPlace(QObject):
         self._host.close_form(page)
         act(word)
 
+    def _number(self, file: BookingFile) -> str:
+        """The booking's number, once it is known who is calling: it is one of the facts that are asked for."""
+        return f"#{file.entry.booking.number}" if self._desk.is_known(file.entry.client.id) else ""
+
     def _file(self, booking: BookingId) -> BookingFile | None:
         return self._failures.attempt(lambda: self._desk.do(booking_file, booking))
 
@@ -199,6 +237,7 @@ class BookingPlace(QObject):
         page.command_asked.connect(self.command_asked)
         page.message_asked.connect(self.steer_message)
         page.drafted.connect(partial(self._keep, key))
+        page.visit_asked.connect(partial(self._extend, page))
         self._host.show_form(page, title, "booking" if page.draft.present else "new_booking")
 
     # -- what the pages did ----------------------------------------------------------------------------------
@@ -224,6 +263,8 @@ class BookingPlace(QObject):
             self._actions.say_booked(booking)
         elif verb == "series":
             self._actions.say_series(booking)
+        elif verb == "visit":
+            self._actions.say_visit(booking, visit_moved_words)
         elif verb == "reschedule":
             self._actions.say_moved(booking)
         elif verb:
@@ -233,13 +274,18 @@ class BookingPlace(QObject):
 
     def _moved(self, page: ReschedulePanel, booking: Booking) -> None:
         self._host.close_form(page)
-        (self._actions.say_moved if page.scope is Scope.ONE else self._actions.say_series)(booking)
+        if page.is_whole_visit:
+            self._actions.say_visit(booking, visit_moved_words)
+        else:
+            (self._actions.say_moved if page.scope is Scope.ONE else self._actions.say_series)(booking)
         self.stored.emit(booking)
 
     def _cancelled(self, page: CancelPanel, booking: Booking) -> None:
         self._host.close_form(page)
         if page.scope is Scope.ONE:
             self._actions.say_cancelled(booking)
+        elif page.is_whole_visit:
+            self._actions.say_visit(booking, visit_cancelled_words, page.count)
         else:
             self._actions.say_series_cancelled(booking, page.count)
 

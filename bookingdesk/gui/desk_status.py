@@ -107,6 +107,14 @@ class DeskStatusBar(QObject):
         else:
             self._window.banners.drop(Condition.MAIL)
 
+    @Slot(str)
+    def show_folder(self, trouble: str) -> None:
+        """The drop folder was looked into, or why it could not be."""
+        if trouble:
+            self._window.banners.hold(Condition.FOLDER, trouble)
+        else:
+            self._window.banners.drop(Condition.FOLDER)
+
     @Slot(object)
     def show_clock(self, ahead: timedelta) -> None:
         """This computer's clock was compared with the database's."""

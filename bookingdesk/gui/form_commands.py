@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from bookingdesk.domain.bookings import FORWARD, MOVABLE, Status
+from bookingdesk.domain.errors import KnownError
 from bookingdesk.domain.ids import BookingId, ClientId
 from bookingdesk.domain.series import Scope
 from bookingdesk.gui.file_place import FilePlace
@@ -42,6 +43,7 @@ class FormCommands(QObject):
         bind("records", place.policies.open_records, lambda: not place.read_only)
         self.groups = GroupCommands(place)
         bind("new_booking", bookings.open_new, self._may_change)
+        bind("new_visit", bookings.open_visit, self._may_change)
         bind("new_client", clients.open_new, self._may_change)
         bind("client_of_booking", self._open_client, self._has_current)
         bind("read_back", partial(self._on_current, bookings.read_back), partial(self._may, READABLE))
@@ -70,7 +72,10 @@ class FormCommands(QObject):
         current = self._place.selection.current
         if not self._may_change() or current is None:
             return False
-        found = self._place.desk.env.store.read(lambda work: work.bookings.many([current]))
+        try:
+            found = self._place.desk.env.store.read(lambda work: work.bookings.many([current]))
+        except KnownError:  # the status bar says that the schedule does not answer
+            return False
         return current in found and found[current].series_id is not None
 
     def _on_current(self, open_page: Callable[[BookingId], object]) -> None:

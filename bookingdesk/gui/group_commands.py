@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from bookingdesk.domain.bookings import MOVABLE, AskedBy, Status
+from bookingdesk.domain import desk_settings
+from bookingdesk.domain.bookings import MOVABLE, Status
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.gui.widgets.chooser import Choosable, Chooser
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.booking_draft import BookingDraft
-from bookingdesk.presentation.group_words import cancelling_answers, cancelling_question
+from bookingdesk.presentation.group_words import CancellingAnswer, cancelling_answers, cancelling_question
 
 if TYPE_CHECKING:
     from bookingdesk.gui.workplace import Workplace
@@ -69,13 +70,19 @@ class GroupCommands(QObject):
         """Ask once why; then all of them are cancelled for it."""
         place = self._place
         chosen = place.selection.ids
+        stored = place.failures.attempt(lambda: place.desk.env.store.read(lambda work: work.settings.all()))
+        if stored is None:
+            return
+        listed = desk_settings.value(stored, "cancel.reasons")
+        answers: tuple[CancellingAnswer, ...] = ()
 
         def fill(typed: str) -> Sequence[Choosable]:
-            return [Choosable(f"{by.value}:{text}", words) for by, text, words in cancelling_answers(typed)]
+            nonlocal answers
+            answers = cancelling_answers(typed, listed)
+            return [Choosable(str(row), answer.words) for row, answer in enumerate(answers)]
 
-        def decide(answer: str) -> None:
-            by, _colon, reason = answer.partition(":")
-            place.groups.cancel(chosen, reason, AskedBy(by))
+        def decide(row: str) -> None:
+            place.groups.cancel(chosen, answers[int(row)])
 
         title = cancelling_question(len(chosen), place.desk.formatter)
         chooser = Chooser(place.window, title, _("Choose or type a reason"), fill, nothing=_("Nothing fits."))

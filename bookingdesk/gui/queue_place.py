@@ -39,7 +39,7 @@ class QueuePlace(QObject):
     def refresh(self) -> None:
         """Read the queue and estimate the waits anew."""
         try:
-            self.board = self._desk.do(queue, None)
+            self.board = self._desk.look(queue, None)
         except KnownError:  # the status bar says that the schedule does not answer
             return
         self.box.show_board(self.board)

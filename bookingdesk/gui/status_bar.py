@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QToolButton, QWid
 from bookingdesk.gui.widgets.toned import set_tone
 from bookingdesk.i18n.translation import _
 from bookingdesk.qt.look import Role, look, wear
+from bookingdesk.qt.tips import plain_tip
 
 
 class StatusBar(QStatusBar):
@@ -55,7 +56,7 @@ class StatusBar(QStatusBar):
         if fact.text() != words:
             fact.setText(words)
             fact.setVisible(bool(words))
-        fact.setToolTip(details)
+        fact.setToolTip(plain_tip(details))
         fact.setAccessibleDescription(details)
         set_tone(fact, tone or "secondary")
 

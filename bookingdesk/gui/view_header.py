@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QToolBu
 from bookingdesk.gui.widgets.tray_button import TrayButton
 from bookingdesk.i18n.translation import _
 from bookingdesk.qt.look import Role, icon, look, wear
+from bookingdesk.qt.tips import plain_tip
 
 
 class ViewHeader(QFrame):
@@ -113,7 +114,7 @@ class ViewHeader(QFrame):
     def _step(self, command: str, picture: str, words: str) -> QToolButton:
         button = _tool("")
         button.setIcon(icon(picture))
-        button.setToolTip(words)
+        button.setToolTip(plain_tip(words))
         button.setAccessibleName(words)
         button.clicked.connect(partial(self.asked.emit, command))
         return button

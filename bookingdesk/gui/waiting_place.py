@@ -6,14 +6,15 @@ it never takes the focus then.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from bookingdesk.domain.bookings import MOVABLE
 from bookingdesk.domain.errors import KnownError, RuleViolation
-from bookingdesk.domain.ids import BookingId, WaitlistId
+from bookingdesk.domain.ids import BookingId, ResourceId, WaitlistId
 from bookingdesk.domain.waitlist import Opening, WaitEntry
 from bookingdesk.gui.calendar_place import CalendarPlace
 from bookingdesk.gui.failures import Failures
@@ -25,7 +26,8 @@ from bookingdesk.gui.waiting.waitlist_view import WaitlistView
 from bookingdesk.gui.waiting.wish_panel import WishPanel
 from bookingdesk.gui.widgets.toasts import Toasts
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.toasts import Toast
+from bookingdesk.presentation.toasts import WHO_FITS, Kind, Toast, who_fits_action
+from bookingdesk.presentation.waitlist_words import opening_words
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.models.selection import Selection
 from bookingdesk.usecases.env import ChangeSet
@@ -71,6 +73,9 @@ class WaitingPlace(QObject):
         self._opened: list[Opening] = []
         self._seconds = 0
         self._view: WaitlistView | None = None
+        self._found: dict[BookingId, Opening] = {}
+        """What the buttons of toasts lead to, by the booking that left it free."""
+        toasts.asked.connect(self._answer_toast)
         desk.announced.connect(self._take_notice)
 
     @property
@@ -96,10 +101,10 @@ class WaitingPlace(QObject):
     def refresh(self) -> None:
         """Read the list again."""
         try:
-            lines = self._desk.do(waitlist, WaitlistQuery())
+            lines = self._desk.look(waitlist, WaitlistQuery())
             if self._view is not None:
                 self._view.show_lines(lines, self._desk.catalogue(), self._desk.env.now())
-        except KnownError:  # the status bar says that the schedule does not answer
+        except (KnownError, RuleViolation):  # the status bar says that the schedule does not answer
             return
         self.counted(len(lines))
 
@@ -118,7 +123,7 @@ class WaitingPlace(QObject):
         self._seconds += 1
         if self._seconds % PASS_EVERY_S == 0 and not self.read_only:
             try:
-                made = self._desk.do(expire_offers, None)
+                made = self._desk.look(expire_offers, None)
             except (KnownError, RuleViolation):  # another desk does it, or this one next time
                 return
             if made:
@@ -132,15 +137,33 @@ class WaitingPlace(QObject):
         openings, self._opened = self._opened, []
         for opening in openings:
             try:
-                fits = bool(self._desk.do(matches_for, opening).fitting)
+                fits = bool(self._desk.look(matches_for, opening).fitting)
             except (KnownError, RuleViolation):  # no right to see clients, or no database: nothing to offer
                 return
             if fits:
-                focus = QApplication.focusWidget()
-                self._show(opening, by_itself=True)
-                if focus is not None and focus.isVisible() and not self._window.panel.isAncestorOf(focus):
-                    focus.setFocus()
+                self._show_aside(opening)
                 return
+
+    def _show_aside(self, opening: Opening) -> None:
+        """Beside what the user looks at; where they work in the panel itself, only say it, with a button."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self._window.panel.isAncestorOf(focus):
+            self._found[opening.booking_id or BookingId("")] = opening
+            when = opening_words(opening, self._desk.catalogue(), self._desk.formatter)
+            words = _("Somebody is waiting for a time that is free now: {time}.").format(time=when)
+            actions = (who_fits_action(),)
+            toast = Toast(text=words, kind=Kind.QUESTION, actions=actions, booking_id=opening.booking_id)
+            self._toasts.show_toast(toast)
+            return
+        self._show(opening, by_itself=True)
+        if focus is not None and focus.isVisible():
+            focus.setFocus()
+
+    @Slot(str, str)
+    def _answer_toast(self, action: str, booking: str) -> None:
+        opening = self._found.pop(BookingId(booking), None) if action == WHO_FITS else None
+        if opening is not None:
+            self._show(opening)
 
     def who_fits(self, calendar: CalendarPlace, selection: Selection) -> None:
         """Who could use the free time, or the time of the booking, that is chosen (W)."""
@@ -148,20 +171,23 @@ class WaitingPlace(QObject):
         slot, calendar.chosen_slot = calendar.chosen_slot, None
         if slot is not None:
             resources, span = slot
-            opening = None
-            for resource in sorted(resources):
-                command = OpeningAt(resource_id=resource, start=span.start)
-                opening = opening or self._failures.attempt(lambda c=command: self._desk.do(opening_at, c))  # type: ignore[misc]
-            if opening is None:
-                self._toasts.say(_("Nobody is free at this time, so it can't be offered."))
-                return
-            self._show(opening)
-        elif selection.current is not None and self._opening_of(selection.current) is not None:
+            found = self._failures.attempt(lambda: self._first_opening(sorted(resources), span.start))
+            if found is not None:
+                self._show(found)
+        elif selection.current is not None:
             found = self._opening_of(selection.current)
             if found is not None:
                 self._show(found)
         elif isinstance(page, MatchPanel):
             page.setFocus()
+
+    def _first_opening(self, resources: Sequence[ResourceId], start: datetime) -> Opening | None:
+        """The free time of the first of them that has one."""
+        found = (self._desk.do(opening_at, OpeningAt(resource_id=one, start=start)) for one in resources)
+        first = next((opening for opening in found if opening is not None), None)
+        if first is None:
+            self._toasts.say(_("Nobody is free at this time, so it can't be offered."))
+        return first
 
     def _opening_of(self, booking_id: BookingId) -> Opening | None:
         """The time of a booking; one that still stands is said to stand in the way."""
@@ -243,7 +269,7 @@ class WaitingPlace(QObject):
     def _refuse(self, line: WaitLine) -> None:
         if line.offer is not None:
             command = RefuseOffer(offer_id=line.offer.id)
-            self._failures.attempt(lambda: (self._desk.do(refused, command),))
+            self._failures.attempt(lambda: self._desk.do(refused, command))
 
     @Slot(object)
     def _remove(self, line: WaitLine) -> None:

@@ -205,6 +205,7 @@ class Workplace(QObject):
         self.bus.back.connect(self.failures.forget_lost_connection)
 
     def _connect_parts(self) -> None:
+        self.desk.bug.connect(self.failures.show_bug)
         self.window.canvas.header.asked.connect(self._run)
         self.window.rail.asked.connect(self._run)
         self.today_strip.unfolded.connect(self.window.toggle_today)
@@ -231,6 +232,7 @@ class Workplace(QObject):
         bookings.command_asked.connect(self._press)
         clients.booking_chosen.connect(bookings.open_id)
         self.requests.read.connect(self._show_requests)
+        self.requests.intake.trouble.connect(self.status.show_folder)
         self.today_panel.request_opened.connect(self._open_request)
         self.today_panel.call_opened.connect(self.calls.open)
         self.calls.read.connect(self._show_requests)

@@ -221,6 +221,11 @@ def _openings() -> dict[str, TimeOffKind]:
     return found | {folded(word): kind for kind, some in words.items() for word in some.split()}
 
 
+def is_said(typed: str) -> bool:
+    """Whether the first word says that somebody is out, so that names are worth looking up."""
+    return folded(typed.partition(" ")[0]) in _openings()
+
+
 def said(typed: str, catalogue: Catalogue, today: date, locale: str) -> tuple[Said, ...]:
     """Who is out by what was typed: `sick ana`, `away ben fri`; empty where the first word says no such thing."""
     first, *rest = typed.split() or [""]

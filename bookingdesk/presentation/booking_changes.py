@@ -138,7 +138,7 @@ def is_dirty(draft: BookingDraft, opened: BookingDraft) -> bool:
             opened.service_id,
             opened.note,
         )
-    return is_amended(draft) or _stored_fields(draft) != _stored_fields(opened)
+    return draft.repeat is not None or is_amended(draft) or _stored_fields(draft) != _stored_fields(opened)
 
 
 def _stored_fields(draft: BookingDraft) -> tuple[object, ...]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bookingdesk.domain.bookings import AskedBy
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.presentation.cancel_reasons import OTHER, reasons
+
+_OURS, _THEIRS = AskedBy.BUSINESS, AskedBy.CLIENT
 
 
 def marked_words(changed: int, asked: int, formatter: Formatter) -> str:
@@ -57,17 +60,27 @@ def cancelling_question(count: int, formatter: Formatter) -> str:
     return words.format(count=formatter.number(count))
 
 
-def cancelling_answers(typed: str) -> tuple[tuple[AskedBy, str, str], ...]:
-    """Who asked, the reason that is stored, and the line to choose: what was typed, or the usual reasons."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancellingAnswer:
+    """Why several are cancelled: who asked, and the reason with its code in the business's list."""
+
+    asked_by: AskedBy
+    code: str
+    reason: str
+
+    @property
+    def words(self) -> str:
+        """The line to choose."""
+        ours = self.asked_by is AskedBy.BUSINESS
+        words = _("{reason} (we cancel)") if ours else _("{reason} (the clients asked)")
+        return words.format(reason=self.reason)
+
+
+def cancelling_answers(typed: str, setting: str) -> tuple[CancellingAnswer, ...]:
+    """What was typed, or the reasons of the business's own list (`cancel.reasons`)."""
     text = " ".join(typed.split())
     if text:
-        return (
-            (AskedBy.BUSINESS, text, _("{reason} (we cancel)").format(reason=text)),
-            (AskedBy.CLIENT, text, _("{reason} (the clients asked)").format(reason=text)),
-        )
-    usual = [reason.words for reason in reasons() if reason.code != OTHER]
-    ours = _("Staff not available")
-    return (
-        (AskedBy.BUSINESS, ours, _("{reason} (we cancel)").format(reason=ours)),
-        *((AskedBy.CLIENT, words, _("{reason} (the clients asked)").format(reason=words)) for words in usual),
-    )
+        return tuple(CancellingAnswer(asked_by=by, code=OTHER, reason=text) for by in (_OURS, _THEIRS))
+    ours = CancellingAnswer(asked_by=_OURS, code=OTHER, reason=_("Staff not available"))
+    listed = (reason for reason in reasons(setting) if reason.code != OTHER)
+    return (ours, *(CancellingAnswer(asked_by=_THEIRS, code=r.code, reason=r.words) for r in listed))

@@ -17,7 +17,7 @@ from bookingdesk.presentation.booking_asking import to_book, to_change
 from bookingdesk.presentation.booking_draft import BookingDraft
 from bookingdesk.presentation.repetition import Repetition
 from bookingdesk.usecases.commands import Amend, Reschedule
-from bookingdesk.usecases.series.commands import BookSeries, ChangeSeries, PreviewSeries, SeriesDate
+from bookingdesk.usecases.series.commands import BookSeries, ChangeSeries, PreviewSeries, RewriteSeries, SeriesDate
 
 STEPS, COUNTS = (1, LARGEST_STEP), (2, MOST_DATES)
 
@@ -91,6 +91,35 @@ def series_to_change(draft: BookingDraft, zone: str) -> ChangeSeries | None:
     )
 
 
+def series_to_rewrite(draft: BookingDraft, zone: str) -> RewriteSeries | None:
+    """The command that gives this and the following dates another rule; None where no rule was chosen."""
+    present, rule = draft.present, rule_of(draft, zone)
+    following = draft.scope is Scope.FOLLOWING and present is not None and present.series_id is not None
+    if not following or present is None or rule is None or present.status not in MOVABLE:
+        return None
+    command, span = to_change(draft, zone), draft.span(zone)
+    if span is None:
+        return None
+    still = Reschedule(booking_id=present.id, span=span, reason=draft.reason, version=present.version)
+    return RewriteSeries(
+        move=_as_move(command, draft, zone) if command is not None else still,
+        rule=rule,
+        skipped=frozenset(key for key in draft.skipped if isinstance(key, date)),
+        moved={key: slot for key, slot in draft.instead.items() if isinstance(key, date)},
+    )
+
+
+def moves_visit(draft: BookingDraft) -> bool:
+    """Whether all steps of the booking's visit move with it."""
+    present = draft.present
+    return (
+        present is not None
+        and present.series_id is None
+        and present.visit_id is not None
+        and (draft.scope is Scope.ALL)
+    )
+
+
 def _as_move(command: Reschedule | Amend, draft: BookingDraft, zone: str) -> Reschedule:
     """A change of words alone is a move to where it is."""
     if isinstance(command, Reschedule):
@@ -106,6 +135,7 @@ def _as_move(command: Reschedule | Amend, draft: BookingDraft, zone: str) -> Res
         mode_detail=command.mode_detail,
         sooner_wanted=command.sooner_wanted,
         version=command.version,
+        reason=draft.reason,
     )
 
 

@@ -62,11 +62,15 @@ def leaving_words(heartbeat: Heartbeat, now: datetime) -> str:
     if due is None or due - now > COUNTED_DOWN:
         return ""
     count = waiting(heartbeat) if heartbeat.soon is None else heartbeat.soon
-    return ngettext(
-        "{count} message has not left yet. It goes out when the program runs again.",
-        "{count} messages have not left yet. They go out when the program runs again.",
-        count,
-    ).format(count=count) if count else ""
+    return (
+        ngettext(
+            "{count} message has not left yet. It goes out when the program runs again.",
+            "{count} messages have not left yet. They go out when the program runs again.",
+            count,
+        ).format(count=count)
+        if count
+        else ""
+    )
 
 
 def mail_words(heartbeat: Heartbeat, now: datetime, formatter: Formatter) -> tuple[str, Tone]:

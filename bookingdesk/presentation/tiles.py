@@ -34,6 +34,7 @@ class Flag(StrEnum):
     ON_TRAY = "on_tray"
     NEW_CLIENT = "new_client"
     SERIES = "series"
+    VISIT = "visit"
     SOONER = "sooner"
     VIRTUAL = "virtual"
     BY_PHONE = "by_phone"
@@ -50,6 +51,7 @@ FLAG_ICONS: dict[Flag, str] = {
     Flag.ON_TRAY: "pin",
     Flag.NEW_CLIENT: "user-plus",
     Flag.SERIES: "repeat",
+    Flag.VISIT: "list-ordered",
     Flag.SOONER: "clock-alert",
     Flag.VIRTUAL: "video",
     Flag.BY_PHONE: "phone",
@@ -59,9 +61,11 @@ FLAG_ICONS: dict[Flag, str] = {
 
 
 def flag_word(flag: Flag, place: Place | None = None) -> str:
-    """The mark in words; in a series where it stands in it, `3 of 6`."""
+    """The mark in words; in a series or a visit where it stands in it, `3 of 6`, `step 1 of 3`."""
     if flag is Flag.SERIES and place is not None:
         return _("{number} of {count}").format(number=place.number, count=place.of)
+    if flag is Flag.VISIT and place is not None:
+        return _("step {number} of {count}").format(number=place.number, count=place.of)
     return {
         Flag.CARE: _("care note"),
         Flag.EXEMPT: _("by exception"),
@@ -71,6 +75,7 @@ def flag_word(flag: Flag, place: Place | None = None) -> str:
         Flag.ON_TRAY: _("on the tray"),
         Flag.NEW_CLIENT: _("new client"),
         Flag.SERIES: _("repeats"),
+        Flag.VISIT: _("part of a visit"),
         Flag.SOONER: _("wants sooner"),
         Flag.VIRTUAL: _("virtual"),
         Flag.BY_PHONE: _("by phone"),
@@ -97,7 +102,7 @@ class TileFacts:
     resources: tuple[tuple[ResourceId, str, ResourceKind], ...]
     flags: tuple[Flag, ...] = ()
     place: Place | None = None
-    """Where it stands in its series."""
+    """Where it stands in its series, or else in its visit."""
     note: str = ""
     care: str = ""
     pronounced: str = ""
@@ -144,6 +149,8 @@ def _flags(entry: AgendaEntry) -> tuple[Flag, ...]:
         found.add(Flag.NEW_CLIENT)
     if booking.series_id is not None:
         found.add(Flag.SERIES)
+    elif booking.visit_id is not None:
+        found.add(Flag.VISIT)
     if booking.sooner_wanted:
         found.add(Flag.SOONER)
     if booking.mode in _MODE_FLAGS:
@@ -170,7 +177,7 @@ def booking_facts(entry: AgendaEntry, catalogue: Catalogue) -> TileFacts:
         service=entry.service.name,
         resources=_resources([a.resource_id for a in booking.allocations], catalogue),
         flags=_flags(entry),
-        place=entry.place,
+        place=entry.place or entry.step,
         note=booking.note,
         care=client.care,
         since=booking.status_since,

@@ -24,6 +24,10 @@ SECONDS_LARGE_TEXT = 10.0
 """From a text size of 150 % on."""
 
 
+WHO_FITS = "who_fits"
+"""The button's id that leads to who could use a free time."""
+
+
 class Kind(StrEnum):
     """Done, gone wrong, or to be answered."""
 
@@ -140,6 +144,11 @@ def keep_quiet_action() -> ToastAction:
 def take_slot_action(words: str) -> ToastAction:
     """The button that takes the time that could be had instead; `words` is that time."""
     return ToastAction("take_slot", _("Book {slot}").format(slot=words))
+
+
+def who_fits_action() -> ToastAction:
+    """Who on the waitlist could use a time."""
+    return ToastAction(WHO_FITS, _("Show"))
 
 
 def history_action() -> ToastAction:

@@ -41,6 +41,8 @@ class Desk(QObject):
 
     announced = Signal(object)
     """A ChangeSet, after every verb that changed something here, and for what other desks changed."""
+    bug = Signal(object)
+    """An exception that nothing foresaw, from work beside the window that nobody waits for: it has to be shown."""
     actor_changed = Signal()
     """Somebody else works here now: what was confirmed for the one before counts no more."""
 

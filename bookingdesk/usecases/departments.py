@@ -69,16 +69,19 @@ def add_department(env: Env, command: AddDepartment) -> Outcome[Department]:
 def limit_user(env: Env, command: LimitUser) -> Outcome[frozenset[DepartmentId]]:
     """Limit a user to departments, from their next sign-in on. Raises NotFound."""
 
-    def step(work: Work) -> frozenset[DepartmentId]:
-        user = work.users.get(command.user_id)
-        _check_known("department", command.departments, work.catalogue.load().departments)
-        before = work.users.departments_of(user.id)
-        work.users.limit(user.id, command.departments)
-        changed = {"departments": [sorted(before), sorted(command.departments)]}
-        audited(Step(env, work, env.now()), "limit_user", "user", user.id, changed)
-        return command.departments
+    now = env.now()
+    return Outcome(env.store.write(lambda work: limited(Step(env, work, now), command)), ChangeSet())
 
-    return Outcome(env.store.write(step), ChangeSet())
+
+def limited(at: Step, command: LimitUser) -> frozenset[DepartmentId]:
+    """Within a writing step that may do so: the same."""
+    user = at.work.users.get(command.user_id)
+    _check_known("department", command.departments, at.work.catalogue.load().departments)
+    before = at.work.users.departments_of(user.id)
+    at.work.users.limit(user.id, command.departments)
+    changed = {"departments": [sorted(before), sorted(command.departments)]}
+    audited(at, "limit_user", "user", user.id, changed)
+    return command.departments
 
 
 @needs(Right.UNLOCK_USERS)

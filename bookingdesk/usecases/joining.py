@@ -30,6 +30,7 @@ def entries(
     taken_up = {item.booking_id for item in work.tray.items()}
     fills = work.sessions.fills(b.id for b in bookings if b.seats is not None)
     places = work.series.places(b.series_id for b in bookings if b.series_id is not None)
+    steps = work.series.visit_places(b.visit_id for b in bookings if b.visit_id is not None)
     return tuple(
         AgendaEntry(
             booking=discreet(reader, booking, catalogue),
@@ -38,6 +39,7 @@ def entries(
             confirmation=newest_state(_to_its_client(booking, rows), ANNOUNCEMENTS),
             reminder=newest_state(_of_this_start(booking, rows), {MessageKind.REMINDER}),
             place=places.get(booking.id),
+            step=steps.get(booking.id),
             payment=payments[booking.id],
             new_client=firsts.get(booking.client_id) == booking.span.start,
             on_tray=booking.id in taken_up,

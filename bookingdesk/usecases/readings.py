@@ -37,6 +37,8 @@ class AgendaEntry:
     """Taken up to be moved; it keeps this place until it is dropped elsewhere."""
     place: Place | None = None
     """Where it stands in its series, `3 of 6`."""
+    step: Place | None = None
+    """Where it stands in its visit, `1 of 3`."""
     payment: PaymentState = PaymentState.NONE
     """How it stands with the deposit or fee that is asked."""
     taken: int = 0

@@ -25,7 +25,7 @@ from bookingdesk.usecases.requests.answering import answer_request
 from bookingdesk.usecases.requests.commands import AnswerRequest, TakeRequest
 from bookingdesk.usecases.requests.taking import take_request
 from tests.builders import ANA, BERLIN, COLOUR
-from tests.gui import waiting_places
+from tests.gui import visit_places, waiting_places
 from tests.gui.salon_day import booked
 
 Open = Callable[[Workplace, QtBot], QWidget]
@@ -222,6 +222,8 @@ PLACES: dict[str, Open] = {
     "line": line,
     "booking": booking,
     "new booking": new_booking,
+    "new visit": visit_places.new_visit,
+    "visit cancelled": visit_places.visit_cancelled,
     "moving": moving,
     "cancelling": cancelling,
     "settling": settling,
@@ -248,6 +250,8 @@ PLACES: dict[str, Open] = {
 FORMS = (
     "booking",
     "new booking",
+    "new visit",
+    "visit cancelled",
     "moving",
     "cancelling",
     "settling",

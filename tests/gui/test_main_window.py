@@ -6,8 +6,8 @@ import sys
 from datetime import date, timedelta
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.bookings import Status
@@ -539,3 +539,35 @@ def test_that_a_kept_geometry_of_nonsense_gives_the_usual_window(
     place = open_window(sqlite_salon)
     assert place.window.width() >= 1024
     assert place.agenda.table.kept_widths() == ""
+
+
+def test_that_a_banner_told_again_keeps_its_button_and_does_what_was_told_last(workplace: Workplace) -> None:
+    banners, done = workplace.window.banners, list[str]()
+    banners.hold(Condition.SETTINGS, "words", (("Show", lambda: done.append("first")),))
+    (button,) = banners.findChildren(QPushButton)
+    button.setFocus()
+    banners.hold(Condition.SETTINGS, "words", (("Show", lambda: done.append("second")),))
+    assert button.hasFocus()
+    button.click()
+    assert done == ["second"]
+    banners.hold(Condition.SETTINGS, "other words", ())
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert banners.findChildren(QPushButton) == []
+
+
+def test_that_the_palette_opens_while_the_database_is_away(
+    workplace: Workplace, qtbot: QtBot, sqlite_salon: Env, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workplace.selection.choose(booked(sqlite_salon, "2025-06-23 14:15").id)
+    said = workplace.toasts.texts()
+
+    def away(self: object, step: object) -> None:
+        raise DatabaseUnreachable(where="nowhere")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(sqlite_salon.store), "read", away)
+        assert workplace.window.commands.run("palette")
+        palette = chooser(workplace)
+        qtbot.keyClicks(palette.field, "sick ana")
+        palette.close()
+    assert workplace.toasts.texts() == said

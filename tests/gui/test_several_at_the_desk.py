@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.bookings import AskedBy, Booking, Status
 from bookingdesk.domain.ids import UserId
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.domain.rights import Role
@@ -187,7 +187,7 @@ def test_that_show_on_the_mail_banner_lists_whom_to_call(workplace: Workplace, q
     assert lines
     assert "Maya Ortiz" in lines[0]
     page.list.setCurrentRow(0)
-    page.opened.emit(page.list.item(0).data(Qt.ItemDataRole.UserRole))
+    page.list.itemActivated.emit(page.list.item(0))
     assert workplace.selection.current == first.id or workplace.window.panel.page is not page
 
 
@@ -199,3 +199,21 @@ def test_that_a_clock_that_differs_from_the_databases_is_said(workplace: Workpla
     assert "3 min slow" in banners.words
     workplace.bus.clock_compared.emit(timedelta(seconds=-90))
     assert banners.words == ""
+
+
+def test_that_several_are_cancelled_for_a_reason_of_the_business_with_its_code(
+    workplace: Workplace, qtbot: QtBot
+) -> None:
+    env = workplace.desk.env
+    env.store.write(lambda work: work.settings.set("cancel.reasons", "illness, Snow"))
+    pair = two(workplace)
+    select_both(workplace, pair)
+    workplace.window.commands.run("cancel")
+    chooser = workplace.window.findChild(Chooser)
+    assert chooser is not None
+    words = [line.words for line in chooser.lines()]
+    assert words == ["Staff not available (we cancel)", "Illness (the clients asked)", "Snow (the clients asked)"]
+    for key in (Key.Key_Down, Key.Key_Down, Key.Key_Return):
+        qtbot.keyClick(chooser.field, key)
+    reasons = [stored(workplace, b).cancellation for b in pair]
+    assert [(r.code, r.reason, r.asked_by) for r in reasons if r] == [("snow", "Snow", AskedBy.CLIENT)] * 2

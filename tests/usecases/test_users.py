@@ -11,9 +11,11 @@ from bookingdesk.domain.errors import (
     InvalidValue,
     LastAdministrator,
     NotAllowed,
+    NotFound,
     SignInRefused,
     Stale,
 )
+from bookingdesk.domain.ids import DepartmentId
 from bookingdesk.domain.rights import Role
 from bookingdesk.storage.engine import open_engine
 from bookingdesk.usecases.env import Env, Proof
@@ -24,12 +26,14 @@ from bookingdesk.usecases.users import (
     ChangeUser,
     SetPassword,
     SetPin,
+    StoreUser,
     add_user,
     all_users,
     change_own,
     change_user,
     set_password,
     set_pin,
+    store_user,
 )
 from tests.usecases.people import BEN, JO, PASSWORD, PINS, SUE, WRONG, acting, with_people
 
@@ -131,3 +135,46 @@ def test_that_the_database_itself_refuses_a_secret_in_plain_words(salon: Env, sa
             connection.execute(text("UPDATE credential SET password_hash = 'violet harbour'"))
     finally:
         engine.dispose()
+
+
+WEAK = {
+    "a PIN of one digit": {"pin": "1111"},
+    "a short password": {"password": "short"},
+    "a department that is not there": {"departments": frozenset({DepartmentId(77)}), "password": NEW},
+}
+
+
+@pytest.mark.parametrize("more", WEAK.values(), ids=WEAK)
+def test_that_somebody_is_stored_with_all_they_were_given_or_not_at_all(
+    salon: Env, more: dict[str, object]
+) -> None:
+    env = acting(with_people(salon), JO)
+    before = all_users(env).value
+    new = StoreUser(user_id=None, name="Eva", role=Role.COORDINATOR, **more)  # type: ignore[arg-type]
+    changed = StoreUser(user_id=SUE, name="Susanne", role=Role.SUPERVISOR, **more)  # type: ignore[arg-type]
+    for command in (new, changed):
+        with pytest.raises((InvalidValue, NotFound)):
+            store_user(env, command)
+    assert all_users(env).value == before
+
+
+def test_that_somebody_new_comes_with_password_and_pin_in_one_step(salon: Env) -> None:
+    env = acting(with_people(salon), JO)
+    command = StoreUser(user_id=None, name=" Eva  K. ", role=Role.COORDINATOR, password=NEW, pin="8046")
+    eva = store_user(env, command).value
+    assert (eva.name, eva.has_password, eva.has_pin) == ("Eva K.", True, True)
+    again = StoreUser(user_id=eva.id, name="Eva K.", role=Role.FRONTLINE, disabled=True, version=eva.version)
+    after = store_user(env, again).value
+    assert (after.role, after.disabled, after.has_pin) == (Role.FRONTLINE, True, True)
+    with pytest.raises(Stale):
+        store_user(env, again)
+
+
+def test_that_a_refused_pin_leaves_ones_own_password(salon: Env) -> None:
+    ben = acting(with_people(salon), BEN, Proof.PASSWORD)
+    with pytest.raises(InvalidValue):
+        change_own(ben, ChangeOwn(password=PASSWORD, new_password=NEW, new_pin="1111"))
+    assert sign_in(ben, SignIn(user_id=BEN, secret=PASSWORD)).value.proof is Proof.PASSWORD
+    change_own(ben, ChangeOwn(password=PASSWORD, new_password=NEW, new_pin="8046"))
+    assert sign_in(ben, SignIn(user_id=BEN, secret=NEW)).value.proof is Proof.PASSWORD
+    assert sign_in(ben, SignIn(user_id=BEN, secret="8046")).value.proof is Proof.PIN

@@ -32,6 +32,7 @@ from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import time_off_word
 from bookingdesk.presentation.absence_words import BoardRow, columns
 from bookingdesk.qt.look import Role, look, wear
+from bookingdesk.qt.tips import plain_tip
 
 WIDTHS = (3, 12, 18, 16, 29, 8, 14)
 """Per cent of the width."""
@@ -78,7 +79,7 @@ class AbsenceTable(QTableWidget):
             sentence = ", ".join(cell for cell in row.cells()[1:] if cell)
             for column, text in enumerate(row.cells()):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                item.setToolTip(plain_tip(text))
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, sentence if column == 1 else text)
                 self.setItem(number, column, item)
         if rows:

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.errors import AmbiguousTime, KnownError, NonexistentTime, RuleViolation
-from bookingdesk.domain.ids import HoldId
+from bookingdesk.domain.ids import ClientId, HoldId, ServiceId
 from bookingdesk.gui.booking.booking_check import Checked, checked
 from bookingdesk.presentation.booking_asking import to_book, to_change
 from bookingdesk.presentation.booking_changes import is_dirty
 from bookingdesk.presentation.booking_draft import BookingDraft, Field, draft_of, problems
+from bookingdesk.presentation.length_words import followed
 from bookingdesk.presentation.problem import Problem
-from bookingdesk.presentation.repeating import series_to_book, series_to_change
+from bookingdesk.presentation.repeating import moves_visit, series_to_book, series_to_change, series_to_rewrite
 from bookingdesk.qt.caller import Word
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.hold_keeper import HoldKeeper
@@ -27,11 +29,15 @@ from bookingdesk.usecases.agenda import booking_file
 from bookingdesk.usecases.booking import book
 from bookingdesk.usecases.commands import Amend, Reschedule
 from bookingdesk.usecases.contact_checking import StillRight, still_right
+from bookingdesk.usecases.durations import durations
 from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.readings import BookingFile
 from bookingdesk.usecases.rescheduling import amend, reschedule
 from bookingdesk.usecases.series.booking import book_series
 from bookingdesk.usecases.series.changing import change_series
+from bookingdesk.usecases.series.rewriting import rewrite_series
+from bookingdesk.usecases.visits.booking import move_visit
+from bookingdesk.usecases.visits.commands import MoveVisit
 
 Change = TypeVar("Change", Reschedule, Amend)
 CHECK_MS = 40
@@ -68,6 +74,7 @@ class BookingEditing(QObject):
         self.problems: Mapping[Field, Problem] = {}
         self.keeper = HoldKeeper(desk, self)
         self._read_only = read_only
+        self._agreed: dict[ClientId, Mapping[ServiceId, timedelta]] = {}
         self._storing = False
         self._keeping = False
         self._soon = QTimer(self, singleShot=True, interval=CHECK_MS)
@@ -103,11 +110,31 @@ class BookingEditing(QObject):
         return False
 
     def change(self, draft: BookingDraft) -> None:
-        """Take over what was typed or chosen; the rules are asked a moment later."""
-        self.draft = draft
+        """Take over what was typed or chosen; the length follows, and the rules are asked a moment later."""
+        before = self.draft
+        self.draft = followed(before, draft, self.catalogue, self.agreed(before), self.agreed(draft))
         self.problems = problems(draft, self.catalogue, self.zone)
         self.changed.emit()
         self._soon.start()
+
+    def agreed(self, draft: BookingDraft) -> Mapping[ServiceId, timedelta]:
+        """The own lengths of the draft's client."""
+        client = draft.client.id if draft.client is not None else None
+        if client is None:
+            return {}
+        if client not in self._agreed:
+            try:
+                own = self.desk.do(durations, client)
+            except (RuleViolation, KnownError) as why:
+                self.failed.emit(why)
+                return {}
+            self._agreed[client] = {each.service_id: each.duration for each in own}
+        return self._agreed[client]
+
+    def forget_lengths(self) -> None:
+        """Own lengths are others now."""
+        self._agreed.clear()
+        self.catalogue = self.desk.catalogue()
 
     # -- asking the rules ------------------------------------------------------------------------------------
 
@@ -200,6 +227,11 @@ class BookingEditing(QObject):
                 several = replace(series_to_book(draft, self.zone), book=wanted)
                 return self.desk.do(book_series, several).bookings[0], "book"
             return self.desk.do(book, wanted), "book"
+        rewritten = series_to_rewrite(draft, self.zone)
+        if rewritten is not None:
+            rewritten = replace(rewritten, move=self._on_whose_word(rewritten.move, exception))
+            after = self.desk.do(rewrite_series, rewritten).bookings
+            return next(b for b in after if b.id == draft.booking_id), "series"
         scoped = series_to_change(draft, self.zone)
         if scoped is not None:
             scoped = replace(scoped, move=self._on_whose_word(scoped.move, exception))
@@ -209,6 +241,9 @@ class BookingEditing(QObject):
         if command is None:
             return draft.present, ""
         if isinstance(command, Reschedule):
+            if moves_visit(draft):
+                visit = self.desk.do(move_visit, MoveVisit(move=self._on_whose_word(command, exception)))
+                return next(b for b in visit if b.id == draft.booking_id), "visit"
             command = self._on_whose_word(command, exception)
             other = command.service_id is not None or command.client_id is not None
             return self.desk.do(reschedule, command), "change" if other else "reschedule"
@@ -242,8 +277,8 @@ class BookingEditing(QObject):
     def _changed_elsewhere(self, changes: ChangeSet) -> None:
         if self._storing or self.keeper.busy:
             return
-        if changes.catalogue:
-            self.catalogue = self.desk.catalogue()
+        if changes.catalogue or changes.clients:
+            self.forget_lengths()
         present = self.draft.present
         if present is not None and (
             present.id in changes.bookings or any(span.overlaps(present.busy) for span in changes.spans)

@@ -154,8 +154,13 @@ class BookingFields(QObject):
             form.reason.setText(draft.reason)
         form.silence.setVisible(draft.silent)
         form.silence_label.setVisible(draft.silent)
-        form.reason.setVisible(draft.is_reassigned)
-        form.reason_label.setVisible(draft.is_reassigned)
+        rewritten = draft.present is not None and draft.repeat is not None
+        form.reason.setVisible(draft.is_reassigned or rewritten)
+        form.reason_label.setVisible(draft.is_reassigned or rewritten)
+        form.reason_label.setText(_("Why another client") if draft.is_reassigned else _("Why"))
+        form.reason.setAccessibleName(
+            _("Why the booking goes to another client") if draft.is_reassigned else _("Why the series changes")
+        )
         if form.note.toPlainText() != draft.note:
             form.note.setPlainText(draft.note)
         self._filling = False

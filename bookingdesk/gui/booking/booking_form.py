@@ -43,6 +43,7 @@ class BookingForm:
     head: QWidget
     title: QLabel
     state: QLabel
+    steps: QLabel
     actions: QGridLayout
     tabs: QTabWidget
     scroll: QScrollArea
@@ -57,6 +58,10 @@ class BookingForm:
     service_needed: QLabel
     minutes: QSpinBox
     length_problem: QLabel
+    own_length: QLabel
+    always: QPushButton
+    add_service: QPushButton
+    add_person: QPushButton
     day: DayField
     day_needed: QLabel
     day_problem: QLabel
@@ -120,6 +125,8 @@ def dress(panel: QWidget, form: BookingForm, *, stored: bool, read_only: bool) -
     form.history.setAccessibleName(_("History of the booking"))
     form.save.setText(_("&Save") if stored else _("&Book"))
     form.tentative.setVisible(not stored)
+    for adding in (form.add_service, form.add_person):
+        adding.setVisible(not stored and not read_only)
     form.asked_by.setVisible(stored)
     form.asked_by_label.setVisible(stored)
     form.head.setVisible(stored)

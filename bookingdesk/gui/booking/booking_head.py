@@ -18,6 +18,7 @@ from bookingdesk.i18n.translation import _, pgettext
 from bookingdesk.i18n.words import status_word
 from bookingdesk.presentation.booking_draft import BookingDraft
 from bookingdesk.presentation.series_words import place_words
+from bookingdesk.presentation.visit_words import step_words
 
 COLUMNS = 3
 
@@ -63,15 +64,16 @@ class BookingHead(QObject):
         self._title, self._state, self._actions = title, state, actions
         self.buttons: list[QPushButton] = []
         self._steps: tuple[Step, ...] = ()
-        self._place: Place | None = None
+        self._place = ""
 
-    def show_place(self, place: Place | None) -> None:
-        """Where the booking stands in its series: `3 of 6`."""
-        if place == self._place:
+    def show_place(self, place: Place | None, step: Place | None = None) -> None:
+        """Where the booking stands in its series or its visit: `3 of 6`, `step 1 of 3`."""
+        words = place_words(place) if place is not None else step_words(step) if step is not None else ""
+        if words == self._place:
             return
-        self._place = place
-        if place is not None:
-            self._state.setText(f"{self._state.text()}, {place_words(place)}")
+        self._place = words
+        if words:
+            self._state.setText(f"{self._state.text()}, {words}")
 
     def show_draft(self, draft: BookingDraft, *, known: bool = True) -> None:
         """Name whom the form is about and offer what can be done; numbers only once it is known who is calling."""
@@ -85,7 +87,7 @@ class BookingHead(QObject):
             status = status_word(booking.status, reconfirmed=booking.reconfirmed)
             numbered = _("Booking {number}: {status}").format(number=f"#{booking.number}", status=status)
             said = numbered if known else status
-            self._state.setText(f"{said}, {place_words(self._place)}" if self._place else said)
+            self._state.setText(f"{said}, {self._place}" if self._place else said)
         self._offer(steps_for(booking) if booking is not None else ())
 
     def _offer(self, steps: Sequence[Step]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QWidget
 
-from bookingdesk.domain.errors import InvalidValue, ModeIncomplete, RuleViolation
+from bookingdesk.domain.errors import InvalidValue, ModeIncomplete, ReasonMissing, RuleViolation
 from bookingdesk.gui.booking.booking_form import BookingForm
 from bookingdesk.gui.widgets.toned import set_invalid
 from bookingdesk.presentation.booking_draft import Field
@@ -31,6 +31,8 @@ def refused_field(why: RuleViolation) -> Field | None:
     """The field whose value was refused; None where it was something else."""
     if isinstance(why, ModeIncomplete):
         return Field.MODE_DETAIL
+    if isinstance(why, ReasonMissing):
+        return Field.REASON
     return FIELDS_OF_CODES.get(str(why.facts.get("field"))) if isinstance(why, InvalidValue) else None
 
 

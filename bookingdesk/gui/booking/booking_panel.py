@@ -12,6 +12,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QWidget
+from shiboken6 import Shiboken
 
 from bookingdesk.domain.availability.values import Obstacle
 from bookingdesk.domain.availability.values import Slot as FreeSlot
@@ -33,6 +34,7 @@ from bookingdesk.gui.booking.booking_editing import BookingEditing
 from bookingdesk.gui.booking.booking_fields import BookingFields
 from bookingdesk.gui.booking.booking_form import BookingForm, dress
 from bookingdesk.gui.booking.booking_head import BookingHead
+from bookingdesk.gui.booking.booking_length import BookingLength
 from bookingdesk.gui.booking.booking_lines import BookingLines
 from bookingdesk.gui.booking.booking_marks import BookingMarks, refused_field
 from bookingdesk.gui.booking.booking_overtaken import BookingOvertaken
@@ -66,6 +68,8 @@ class BookingPanel(QWidget):
     """A command of the window and a booking id."""
     message_asked = Signal(str, str)
     """send_now, withdraw or retry, and a message id."""
+    visit_asked = Signal(object, bool)
+    """The BookingDraft to which another service, or (True) another person, is to be added."""
     drafted = Signal(object)
     """The BookingDraft, while something in it is unsaved, to be kept if the form closes; else None."""
 
@@ -92,6 +96,7 @@ class BookingPanel(QWidget):
         self.times = BookingTimes(form, self.editing, self)
         self.overtaken = BookingOvertaken(form, self.editing, self)
         self.repeat = BookingRepeat(form, self.editing, self, read_only=bool(read_only))
+        self.length = BookingLength(form, self.editing, self, read_only=bool(read_only))
         self._answer = Checked()
         dress(self, form, stored=draft.present is not None, read_only=bool(read_only))
         self._connect()
@@ -125,6 +130,8 @@ class BookingPanel(QWidget):
         form.save.clicked.connect(self.save)
         form.tentative.clicked.connect(self.save_tentative)
         form.leave.clicked.connect(self.leave)
+        form.add_service.clicked.connect(lambda: self.visit_asked.emit(self.draft, False))
+        form.add_person.clicked.connect(lambda: self.visit_asked.emit(self.draft, True))
         form.messages.asked.connect(self.message_asked)
         self.head.asked.connect(self._ask_command)
         editing.changed.connect(self._show)
@@ -193,14 +200,16 @@ class BookingPanel(QWidget):
         self.fields.show_draft(draft, editing.catalogue)
         self.fields.fix(draft, all_fields=bool(self._read_only))
         self.marks.mark(editing.problems, ambiguous=editing.is_ambiguous)
+        self.length.show()
         self.head.show_draft(draft, known=draft.client is None or self.desk.is_known(draft.client.id))
         self.lines.show_draft(draft, editing.catalogue, editing.problems, editing.zone, self._read_only)
 
     @Slot(object)
     def _show_file(self, file: BookingFile) -> None:
         """Messages and history of a stored booking, and where it stands in its series."""
-        self.head.show_place(file.entry.place)
+        self.head.show_place(file.entry.place, file.entry.step)
         now, formatter = self.desk.env.now(), self.desk.formatter
+        self.length.show_steps(file.entry.booking)
         self.form.messages.show_messages(file.messages, now, formatter)
         lines = [history_words(line, self.editing.catalogue, formatter) for line in reversed(file.history)]
         self.form.history.show_lines([*linked_words(file, formatter), *lines])
@@ -302,8 +311,9 @@ class BookingPanel(QWidget):
         present = self.draft.present
 
         def go_on(word: Word) -> None:
-            self.editing.word = word
-            self._save(exception)
+            if Shiboken.isValid(self):  # its window may be closed by now, and then nothing is stored
+                self.editing.word = word
+                self._save(exception)
 
         if present is not None and self.desk.ask_word is not None:
             self.desk.on_whose_word((present.id,), go_on)

@@ -14,7 +14,7 @@ from bookingdesk.gui.booking.repeat_work import RepeatWork
 from bookingdesk.presentation.repeating import key_of, left_out, taken_instead
 from bookingdesk.presentation.repetition import Repetition
 from bookingdesk.usecases.env import ChangeSet
-from bookingdesk.usecases.series.commands import SeriesDate, SeriesPreview
+from bookingdesk.usecases.series.commands import DateState, SeriesDate, SeriesPreview
 
 
 class BookingRepeat(QObject):
@@ -47,15 +47,18 @@ class BookingRepeat(QObject):
         """What belongs to a new booking, or to an occurrence of a series, as the draft has it."""
         form, draft = self._form, self._editing.draft
         present = draft.present
-        of_series = present is not None and present.series_id is not None and present.status in MOVABLE
-        changes = of_series and not self._read_only
+        several = present is not None and form.scope.offer_for(present) and present.status in MOVABLE
+        changes = several and not self._read_only
+        of_series = present is not None and present.series_id is not None
         form.repeat_label.setVisible(present is None)
-        form.repeat.setVisible(present is None or (changes and draft.scope is not Scope.ONE))
+        form.repeat.setVisible(present is None or (of_series and changes and draft.scope is not Scope.ONE))
         form.repeat.setEnabled(not self._read_only)
         form.repeat.show_repetition(draft.repeat)
-        form.repeat.show_rule(shown=present is None)
+        following = of_series and draft.scope is Scope.FOLLOWING
+        form.repeat.show_rule(shown=present is None or following, stored=present is not None)
         form.scope.setVisible(changes)
         form.scope_label.setVisible(changes)
+        form.scope_label.setText(form.scope.label)
         form.scope.show_scope(draft.scope)
         self._work.follow(draft, self._editing.zone)
 
@@ -69,12 +72,15 @@ class BookingRepeat(QObject):
 
     @Slot()
     def _set_scope(self) -> None:
-        scope = self._form.scope.scope
-        self.edited.emit(replace(self._editing.draft, scope=scope, skipped=frozenset(), instead={}))
+        """Another rule is for this and the following dates only."""
+        scope, draft = self._form.scope.scope, self._editing.draft
+        repeat = draft.repeat if scope is Scope.FOLLOWING else None
+        self.edited.emit(replace(draft, scope=scope, repeat=repeat, skipped=frozenset(), instead={}))
 
     @Slot(object)
     def _leave_out(self, line: SeriesDate) -> None:
-        self.edited.emit(left_out(self._editing.draft, key_of(line)))
+        if line.state is not DateState.GONE:
+            self.edited.emit(left_out(self._editing.draft, key_of(line)))
 
     @Slot(object)
     def _take_instead(self, line: SeriesDate) -> None:

@@ -32,6 +32,8 @@ from bookingdesk.usecases.commands import Cancel
 from bookingdesk.usecases.readings import BookingFile
 from bookingdesk.usecases.series.changing import cancel_series
 from bookingdesk.usecases.series.commands import CancelSeries
+from bookingdesk.usecases.visits.booking import cancel_visit
+from bookingdesk.usecases.visits.commands import CancelVisit
 
 WAIVE = "W"
 """With a reason chosen, W no longer means the reason Work: it waives the fee (golden sequence 5)."""
@@ -180,12 +182,15 @@ class CancelPanel(ChangePanel[CancelForm]):
         self.cancelled.emit(booking)
 
     def _cancelled(self, command: Cancel) -> Booking:
-        """This booking as it is then; with a scope, its series' dates are cancelled with it."""
+        """This booking as it is then; with a scope, the dates of its series or steps of its visit go with it."""
         if self.scope is Scope.ONE:
             return self._desk.do(cancel, command)
-        stored = self._desk.do(cancel_series, CancelSeries(cancel=command, scope=self.scope))
-        mine = next(b for b in stored.bookings if b.id == self._booking.id)
-        self.count = sum(b.status_since == mine.status_since for b in stored.bookings)
+        if self.is_whole_visit:
+            all_of_it = self._desk.do(cancel_visit, CancelVisit(cancel=command))
+        else:
+            all_of_it = self._desk.do(cancel_series, CancelSeries(cancel=command, scope=self.scope)).bookings
+        mine = next(b for b in all_of_it if b.id == self._booking.id)
+        self.count = sum(b.status_since == mine.status_since for b in all_of_it)
         return mine
 
     def _refuse(self, words: str) -> None:

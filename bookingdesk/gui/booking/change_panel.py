@@ -65,8 +65,10 @@ class ChangePanel(QWidget, Generic[F]):
         self.form.title.setText(self._client.sorted_name)
         self._account = file.account
         offer_asked_by(self.form.asked_by)
+        several = self.form.scope.offer_for(self._booking)
+        self.form.scope_label.setText(self.form.scope.label)
         for widget in (self.form.scope, self.form.scope_label):
-            widget.setVisible(self._booking.series_id is not None)
+            widget.setVisible(several)
         offer_channels(self.form.channel)
         self.form.waive.hide()
         self.form.error.hide()
@@ -124,8 +126,13 @@ class ChangePanel(QWidget, Generic[F]):
 
     @property
     def scope(self) -> Scope:
-        """For which dates of a series; a booking of none stands for itself."""
-        return self.form.scope.scope if self._booking.series_id is not None else Scope.ONE
+        """For which dates of a series or steps of a visit; a booking of none stands for itself."""
+        return self.form.scope.scope
+
+    @property
+    def is_whole_visit(self) -> bool:
+        """Whether the change is for all steps of its visit."""
+        return self.form.scope.of_visit and self.scope is Scope.ALL
 
     @property
     def _asked_by(self) -> AskedBy:

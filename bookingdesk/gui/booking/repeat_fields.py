@@ -147,8 +147,9 @@ class RepeatFields(QWidget):
         self.until.setVisible(by_day)
         self._filling = False
 
-    def show_rule(self, *, shown: bool) -> None:
-        """A stored series is changed without its rule being asked again."""
+    def show_rule(self, *, shown: bool, stored: bool = False) -> None:
+        """A stored series keeps its rule, unless this date and the following are to get another."""
+        self.unit.setItemText(0, _("Rhythm as it is") if stored else _("Does not repeat"))
         self.unit.setVisible(shown)
         if not shown:
             for widget in (self.step, self.ends, self.count, self.until):

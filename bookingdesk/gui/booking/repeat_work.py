@@ -6,15 +6,17 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.presentation.booking_draft import BookingDraft
-from bookingdesk.presentation.repeating import series_preview, series_to_change
+from bookingdesk.presentation.repeating import series_preview, series_to_change, series_to_rewrite
 from bookingdesk.qt.background.jobs import Progress, run_in_background
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.env import Env, Outcome
 from bookingdesk.usecases.series.changing import preview_change
-from bookingdesk.usecases.series.commands import ChangeSeries, PreviewSeries, SeriesPreview
+from bookingdesk.usecases.series.commands import ChangeSeries, PreviewSeries, RewriteSeries, SeriesPreview
 from bookingdesk.usecases.series.previewing import preview_series
+from bookingdesk.usecases.series.rewriting import preview_rewrite
 
 REST_MS = 200
+Question = PreviewSeries | ChangeSeries | RewriteSeries
 AT_ONCE = 12
 """So many dates are answered within the 50 ms that the window may wait; more go to a thread."""
 
@@ -30,7 +32,7 @@ class RepeatWork(QObject):
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._asked: PreviewSeries | ChangeSeries | None = None
+        self._asked: Question | None = None
         self._number = 0
         self._soon = QTimer(self, singleShot=True, interval=REST_MS)
         self._soon.timeout.connect(self.look)
@@ -55,7 +57,7 @@ class RepeatWork(QObject):
         wish = self._asked
         if wish is None:
             return
-        if isinstance(wish, PreviewSeries) and (wish.rule.count or AT_ONCE + 1) > AT_ONCE:
+        if isinstance(wish, (PreviewSeries, RewriteSeries)) and (wish.rule.count or AT_ONCE + 1) > AT_ONCE:
             self._look_apart(wish)
             return
         try:
@@ -65,7 +67,7 @@ class RepeatWork(QObject):
         else:
             self.seen.emit(seen)
 
-    def _look_apart(self, wish: PreviewSeries) -> None:
+    def _look_apart(self, wish: Question) -> None:
         number = self._number
 
         def step(env: Env, progress: Progress) -> Outcome[SeriesPreview]:
@@ -76,18 +78,24 @@ class RepeatWork(QObject):
                 self.seen.emit(seen)
 
         def failed(why: Exception) -> None:
-            if number == self._number and isinstance(why, (RuleViolation, KnownError)):
+            if not isinstance(why, (RuleViolation, KnownError)):
+                self._desk.bug.emit(why)
+            elif number == self._number:
                 self.failed.emit(why)
 
         run_in_background(self._desk, step, on_progress=None, on_done=done, on_failed=failed)
 
 
-def _question(draft: BookingDraft, zone: str) -> PreviewSeries | ChangeSeries | None:
+def _question(draft: BookingDraft, zone: str) -> Question | None:
     try:
-        return series_preview(draft, zone) if draft.present is None else series_to_change(draft, zone)
+        if draft.present is None:
+            return series_preview(draft, zone)
+        return series_to_rewrite(draft, zone) or series_to_change(draft, zone)
     except (RuleViolation, ValueError):  # a time that is no time is said beside its field
         return None
 
 
-def _answer(env: Env, wish: PreviewSeries | ChangeSeries) -> Outcome[SeriesPreview]:
-    return preview_series(env, wish) if isinstance(wish, PreviewSeries) else preview_change(env, wish)
+def _answer(env: Env, wish: Question) -> Outcome[SeriesPreview]:
+    if isinstance(wish, PreviewSeries):
+        return preview_series(env, wish)
+    return preview_rewrite(env, wish) if isinstance(wish, RewriteSeries) else preview_change(env, wish)

@@ -33,6 +33,8 @@ from bookingdesk.usecases.readings import BookingFile
 from bookingdesk.usecases.rescheduling import reschedule
 from bookingdesk.usecases.series.changing import change_series
 from bookingdesk.usecases.series.commands import ChangeSeries
+from bookingdesk.usecases.visits.booking import move_visit
+from bookingdesk.usecases.visits.commands import MoveVisit
 
 DAYS = 28
 
@@ -164,9 +166,12 @@ class ReschedulePanel(ChangePanel[RescheduleForm]):
         self.moved.emit(booking)
 
     def _moved(self, command: Reschedule) -> Booking:
-        """This booking as it is then; with a scope, its series' dates move with it."""
+        """This booking as it is then; with a scope, its series' dates or its visit's steps move with it."""
         if self.scope is Scope.ONE:
             return self._desk.do(reschedule, command)
+        if self.is_whole_visit:
+            visit = self._desk.do(move_visit, MoveVisit(move=command))
+            return next(b for b in visit if b.id == self._booking.id)
         stored = self._desk.do(change_series, ChangeSeries(move=command, scope=self.scope))
         return next(b for b in stored.bookings if b.id == self._booking.id)
 

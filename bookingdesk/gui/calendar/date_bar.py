@@ -12,6 +12,7 @@ from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.presentation.grid import ZOOM_LEVELS
 from bookingdesk.presentation.grid_scene import Grouping
 from bookingdesk.qt.look import Role, font, icon, look
+from bookingdesk.qt.tips import plain_tip
 
 
 class DateBar(QWidget):
@@ -67,7 +68,7 @@ class DateBar(QWidget):
         button = QToolButton(self)
         button.setObjectName(object_name)
         button.setIcon(icon(picture, "text"))
-        button.setToolTip(name)
+        button.setToolTip(plain_tip(name))
         button.setAccessibleName(name)
         return button
 

@@ -26,6 +26,7 @@ from bookingdesk.presentation.tiles_actions import (
 )
 from bookingdesk.presentation.tiles_sentences import name_sentence
 from bookingdesk.qt.look import icon
+from bookingdesk.qt.tips import plain_tip
 
 if TYPE_CHECKING:
     from bookingdesk.gui.calendar.canvas import DayCanvas
@@ -74,7 +75,7 @@ def booking_menu(canvas: DayCanvas) -> QMenu:
         allowed = not why and (not canvas.read_only or entry.action is Action.OPEN)
         line.setEnabled(allowed)
         if why:
-            line.setToolTip(why)
+            line.setToolTip(plain_tip(why))
             line.setStatusTip(why)
         line.triggered.connect(partial(canvas.ask, entry.action))
     return menu

@@ -60,6 +60,7 @@ from bookingdesk.usecases.readings import Undone
 from bookingdesk.usecases.rescheduling import reschedule
 from bookingdesk.usecases.undoing import correct, redo, undo
 from bookingdesk.usecases.undoing import undo_action as undo_one
+from bookingdesk.usecases.visits.booking import visit_of
 
 MARKS = {
     "arrived": Status.ARRIVED,
@@ -137,6 +138,13 @@ class BookingActions(QObject):
         """So many dates of a series were cancelled at once."""
         self._say_with_message(series_cancelled_words(self._client(booking.client_id), count), booking)
 
+    def say_visit(self, booking: Booking, words: Callable[[str, int], str], count: int | None = None) -> None:
+        """All steps of a visit were booked, moved or cancelled; without a number, those that take place count."""
+        there = self._desk.do(visit_of, booking.id) if count is None else ()
+        taking_place = sum(b.status is not Status.CANCELLED for b in there)
+        said = words(self._client(booking.client_id), taking_place if count is None else count)
+        self._say_with_message(said, booking)
+
     def _dates(self, series: SeriesId) -> Sequence[Booking]:
         """The dates of a series that take place."""
         there = self._desk.env.store.read(lambda work: work.bookings.many(work.series.booking_ids(series)))
@@ -204,7 +212,7 @@ class BookingActions(QObject):
         booking = self._desk.env.store.read(lambda work: work.bookings.get(booking_id))
         if booking.status in MOVABLE:
             command = Reschedule(booking_id=booking_id, span=slot.span, allocations=slot.allocations, both=True)
-            self.say_moved(self._desk.do(reschedule, command))
+            self.move(command)
             return
         again = Book(
             booking_id=BookingId(self._desk.env.new_id()),
@@ -229,8 +237,11 @@ class BookingActions(QObject):
         self._desk.on_whose_word((command.booking_id,), partial(self._move_by, command, remark))
 
     def _move_by(self, command: Reschedule, remark: str, word: Word) -> None:
-        command = replace(command, asked_by=word.asked_by, checked=word.check, reason=word.reason)
-        anyway = partial(self.move, replace(command, both=True))
+        self._move_now(replace(command, asked_by=word.asked_by, checked=word.check, reason=word.reason), remark)
+
+    def _move_now(self, command: Reschedule, remark: str) -> None:
+        """Whose wish it is, is in the command: the question about both does not ask for it again."""
+        anyway = partial(self._move_now, replace(command, both=True), remark)
         moved = self._both.attempt(lambda: self._desk.do(reschedule, command), anyway)
         if moved is not None:
             self.say_moved(moved, remark)

@@ -16,7 +16,7 @@ from bookingdesk.domain.spans import Span
 from bookingdesk.gui.both_asking import BothAsking
 from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.widgets.toasts import Toasts
-from bookingdesk.presentation.group_words import cancelled_words, marked_words, swapped_words
+from bookingdesk.presentation.group_words import CancellingAnswer, cancelled_words, marked_words, swapped_words
 from bookingdesk.presentation.toasts import Toast, undo_action
 from bookingdesk.qt.caller import Word
 from bookingdesk.qt.desk import Desk
@@ -46,16 +46,21 @@ class GroupActions(QObject):
         if changed is not None:
             self._say(marked_words(len(changed), len(bookings), self._desk.formatter), changed)
 
-    def cancel(self, bookings: Sequence[BookingId], reason: str, asked_by: AskedBy) -> None:
+    def cancel(self, bookings: Sequence[BookingId], why: CancellingAnswer) -> None:
         """All that can be cancelled, for one reason."""
-        if asked_by is AskedBy.BUSINESS:
-            self._cancel(bookings, reason, Word(asked_by=asked_by))
+        if why.asked_by is AskedBy.BUSINESS:
+            self._cancel(bookings, why, Word(asked_by=why.asked_by))
         else:
-            self._desk.on_whose_word(bookings, partial(self._cancel, bookings, reason))
+            self._desk.on_whose_word(bookings, partial(self._cancel, bookings, why))
 
-    def _cancel(self, bookings: Sequence[BookingId], reason: str, word: Word) -> None:
-        ids = tuple(bookings)
-        command = CancelTogether(booking_ids=ids, reason=reason, asked_by=word.asked_by, checked=word.checks)
+    def _cancel(self, bookings: Sequence[BookingId], why: CancellingAnswer, word: Word) -> None:
+        command = CancelTogether(
+            booking_ids=tuple(bookings),
+            reason=why.reason,
+            code=why.code,
+            asked_by=word.asked_by,
+            checked=word.checks,
+        )
         changed = self._failures.attempt(lambda: self._desk.do(cancel_together, command))
         if changed is not None:
             self._say(cancelled_words(len(changed), len(bookings), self._desk.formatter), changed)

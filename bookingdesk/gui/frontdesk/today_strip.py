@@ -9,6 +9,7 @@ from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.queue_words import walk_ins_words
 from bookingdesk.presentation.today_rows import Group, TodayView, group_title
 from bookingdesk.qt.look import icon, look
+from bookingdesk.qt.tips import plain_tip
 
 _ICONS = {
     Group.WAITING: "hourglass",
@@ -66,7 +67,7 @@ class TodayStrip(QFrame):
 
     def _show(self, button: QToolButton, words: str, count: int) -> None:
         button.setText(str(count))
-        button.setToolTip(words)
+        button.setToolTip(plain_tip(words))
         button.setAccessibleName(words)
         button.setVisible(count > 0)
 

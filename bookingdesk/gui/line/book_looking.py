@@ -5,11 +5,14 @@ What is decided is decided in `presentation.line.session`; this asks the use cas
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from bookingdesk.domain.bookings import Mode as HeldMode
+from bookingdesk.domain.clients import Client
 from bookingdesk.domain.errors import KnownError, NotFound, RuleViolation
-from bookingdesk.domain.ids import DepartmentId
+from bookingdesk.domain.ids import ClientId, DepartmentId, ServiceId
 from bookingdesk.gui.line.client_clash import ClientClash
 from bookingdesk.gui.line.client_details import ClientDetails
 from bookingdesk.gui.line.client_search import ClientSearch
@@ -28,6 +31,7 @@ from bookingdesk.presentation.line.waiting import waits
 from bookingdesk.presentation.line.wishes import Wishing, new_client
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.hold_keeper import HoldKeeper
+from bookingdesk.usecases.durations import durations
 from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.modes import online_link
 
@@ -59,6 +63,7 @@ class BookLooking(Mode):
         self._clash = ClientClash(desk, formatter)
         self._taken = self._refused = ""
         self._link: str | None = None
+        self._own: dict[ClientId, dict[ServiceId, timedelta]] = {}
         self._slots_soon = QTimer(self, singleShot=True, interval=SLOTS_MS)
         self._slots_soon.timeout.connect(self._look_for_slots)
         self._details_soon = QTimer(self, singleShot=True, interval=DETAILS_MS)
@@ -142,7 +147,8 @@ class BookLooking(Mode):
 
     def _wishing(self, facts: Facts) -> Wishing | None:
         service = facts.service
-        blocked = facts.unclear or facts.read_only or facts.reading.wrong or waits(facts.reading)
+        elsewhere = waits(facts.reading) or facts.reading.more_services
+        blocked = facts.unclear or facts.read_only or facts.reading.wrong or elsewhere
         if service is None or blocked:
             return None
         return Wishing(
@@ -151,7 +157,20 @@ class BookLooking(Mode):
             client=facts.client,
             catalogue=facts.catalogue,
             now=facts.now,
+            agreed=self._agreed(facts.client, service.id),
         )
+
+    def _agreed(self, client: Client | None, service: ServiceId) -> timedelta | None:
+        """The client's own length, asked once a client."""
+        if client is None or not client.id > 0:
+            return None
+        if client.id not in self._own:
+            try:
+                own = self.desk.do(durations, client.id)
+            except (KnownError, NotFound):  # said by the search for times, which asks the same database
+                return None
+            self._own[client.id] = {each.service_id: each.duration for each in own}
+        return self._own[client.id].get(service)
 
     @Slot()
     def _look_for_slots(self) -> None:
@@ -253,6 +272,8 @@ class BookLooking(Mode):
             self._link = None
         if changes.catalogue:
             self._entry.forget_catalogue()
+        if changes.clients:
+            self._own.clear()
         if changes.clients or changes.bookings:
             self._details.forget()
             self._clash.forget()

@@ -50,6 +50,8 @@ class BookMode(BookLooking):
     """The WaitEntry that `wait` made."""
     queued = Signal(object)
     """The QueueEntry that `now wait` made."""
+    form_wanted = Signal()
+    """Enter on something that is booked in the form, such as a visit of several services."""
     due_wanted = Signal(object)
     """A MarkDue move from the empty Line."""
 
@@ -76,6 +78,9 @@ class BookMode(BookLooking):
         phase = session.view_of(facts).phase
         if phase is not shown and (otherwise or phase in {Phase.AMBIGUOUS, Phase.NO_TIME}):
             self.changed.emit()
+            return
+        if phase is Phase.READY and facts.reading.more_services:
+            self.form_wanted.emit()
             return
         self._act(session.enter(facts, chosen=chosen, tentative=shift))
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from bookingdesk.presentation.line.views import Chip, Tone
 from bookingdesk.qt.look import Role, font
+from bookingdesk.qt.tips import plain_tip
 
 AT_MOST = 14
 TONES = {
@@ -111,7 +112,7 @@ def _fill(label: ChipLabel, chip: Chip | None) -> None:
     removable = chip.removes is not None
     label.setText(SIGNS.get(chip.tone, "") + chip.text + (" ×" if removable else ""))
     label.setCursor(Qt.CursorShape.PointingHandCursor if removable else Qt.CursorShape.ArrowCursor)
-    label.setToolTip(chip.spoken if removable else "")
+    label.setToolTip(plain_tip(chip.spoken if removable else ""))
     label.setAccessibleName(chip.spoken or chip.text)
     tone = TONES[chip.tone]
     if label.property("tone") != tone:

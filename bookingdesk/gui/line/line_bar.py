@@ -127,6 +127,7 @@ class LineBar(QWidget):
         self._under.clicked.connect(self._clicked)
         self._button.picked.connect(self._mode_picked)
         self.book.booked.connect(self.booked)
+        self.book.form_wanted.connect(self._hand_over)
         self.book.due_wanted.connect(self.arrive.act)
         self.arrive.marked.connect(self.marked)
         self.clients.chosen.connect(self.client_chosen)
@@ -253,13 +254,18 @@ class LineBar(QWidget):
         if self._mode.tab(self.field.cursorPosition()):
             return
         if self.mode is LineMode.BOOK and not self.book.read_only:
-            draft = self.book.draft()
-            self._history.keep(self.field.text())
-            self.book.hand_over()
-            self._empty()
-            self.form_asked.emit(draft)
+            self._hand_over()
         else:
             self.focusNextChild()
+
+    @Slot()
+    def _hand_over(self) -> None:
+        """The form takes everything that was understood."""
+        draft = self.book.draft()
+        self._history.keep(self.field.text())
+        self.book.hand_over()
+        self._empty()
+        self.form_asked.emit(draft)
 
     @Slot()
     def _escaped(self) -> None:

@@ -77,6 +77,8 @@ class TimesFinder(QObject):
             return
         if isinstance(why, (RuleViolation, KnownError)):
             self.failed.emit(command, why)
+        else:
+            self._desk.bug.emit(why)
 
     @Slot()
     def _ended(self) -> None:

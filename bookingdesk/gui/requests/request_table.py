@@ -23,6 +23,7 @@ from bookingdesk.presentation.request_words import (
     wants_words,
 )
 from bookingdesk.qt.look import look
+from bookingdesk.qt.tips import plain_tip
 from bookingdesk.usecases.requests.reading import RequestLine
 
 NUMBER = Qt.ItemDataRole.UserRole
@@ -112,7 +113,7 @@ class RequestTable(QTableWidget):
         for column, text in enumerate(words):
             item = self.item(row, column) or QTableWidgetItem()
             item.setText(text)
-            item.setToolTip(text)
+            item.setToolTip(plain_tip(text))
             item.setData(NUMBER, line.request.id)
             if self.item(row, column) is None:
                 self.setItem(row, column, item)

@@ -16,7 +16,6 @@ from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.background.jobs import Job, run_in_background
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import look
-from bookingdesk.usecases.env import Env, Outcome
 from bookingdesk.usecases.users import ChangeOwn, change_own
 
 
@@ -74,16 +73,11 @@ class OwnSecretsDialog(QDialog):
         if not password and not pin:
             self.reject()
             return
-
-        def step(env: Env, progress: object) -> Outcome[User]:
-            if pin:
-                done = change_own(env, ChangeOwn(password=present, new_pin=pin))
-            if password:
-                done = change_own(env, ChangeOwn(password=present, new_password=password))
-            return done
-
+        command = ChangeOwn(password=present, new_password=password, new_pin=pin)
         self.save.setEnabled(False)
-        self._job = run_in_background(self._desk, step, None, self._done, self._refuse)
+        self._job = run_in_background(
+            self._desk, lambda env, _progress: change_own(env, command), None, self._done, self._refuse
+        )
 
     def _done(self, user: User) -> None:
         self._job = None

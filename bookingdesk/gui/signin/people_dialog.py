@@ -45,19 +45,15 @@ from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.background.jobs import Job, Step, run_in_background
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import look
-from bookingdesk.usecases.departments import LimitUser, limit_of, limit_user
-from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.departments import limit_of
+from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.permits import allowed
 from bookingdesk.usecases.users import (
-    AddUser,
-    ChangeUser,
-    SetPassword,
     SetPin,
-    add_user,
+    StoreUser,
     all_users,
-    change_user,
-    set_password,
     set_pin,
+    store_user,
     unlock_user,
 )
 
@@ -204,22 +200,25 @@ class PeopleDialog(QDialog):
         if not changes.settings:
             return
         chosen_id = self.user.id if self.user else None
-        typed = (self.name.text(), self.role.currentIndex(), self._new)
+        name, role, new = self.name.text(), self.role.currentIndex(), self._new
+        disabled, limits = self.disabled.isChecked(), self.limits.chosen
         self._users = (
             self._desk.look(all_users, None) if allowed(self._desk.env, Right.UNLOCK_USERS) else self._users
         )
         self._fill()
         self._select(chosen_id)
-        self.name.setText(typed[0])
-        self.role.setCurrentIndex(typed[1])
-        self._new = typed[2]
+        self.name.setText(name)
+        self.role.setCurrentIndex(role)
+        self.disabled.setChecked(disabled)
+        self.limits.show_chosen(limits)
+        self._new = new
         self._enable()
 
     # -- changing --------------------------------------------------------------------------------------------
 
     @Slot()
     def _begin_new(self) -> None:
-        self.people.clearSelection()
+        self.people.setCurrentCell(-1, -1)  # so that a click on whoever was marked is another choice
         self._show_user()
         self._new = True
         self.name.clear()
@@ -231,24 +230,18 @@ class PeopleDialog(QDialog):
     @Slot()
     def store(self) -> None:
         """Store name, role and standing, and the password and PIN where one was typed."""
-        user, name = self.user, self.name.text()
-        role = chosen(self.role, Role, Role.COORDINATOR)
-        password, pin, disabled = self.password.taken(), self.pin.taken(), self.disabled.isChecked()
-        limits = self.limits.chosen if self.limits.chosen != self._limit_of(user) else None
-
-        def step(here: Env, progress: object) -> Outcome[User]:
-            if user is None:
-                made = add_user(here, AddUser(name=name, role=role))
-            else:
-                change = ChangeUser(user_id=user.id, name=name, role=role, disabled=disabled, version=user.version)
-                made = change_user(here, change)
-            if limits is not None:
-                limit_user(here, LimitUser(user_id=made.value.id, departments=limits))
-            if password:
-                made = set_password(here, SetPassword(user_id=made.value.id, password=password))
-            return set_pin(here, SetPin(user_id=made.value.id, pin=pin)) if pin else made
-
-        self._run(step)
+        user, limits = self.user, self.limits.chosen
+        command = StoreUser(
+            user_id=user.id if user else None,
+            name=self.name.text(),
+            role=chosen(self.role, Role, Role.COORDINATOR),
+            disabled=self.disabled.isChecked(),
+            version=user.version if user else None,
+            departments=limits if limits != self._limit_of(user) else None,
+            password=self.password.taken(),
+            pin=self.pin.taken(),
+        )
+        self._run(lambda here, _progress: store_user(here, command))
 
     @Slot()
     def _unlock(self) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, 
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.waitlist import Opening
 from bookingdesk.gui.failures import Failures
+from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.gui.widgets.toned import write
 from bookingdesk.i18n.translation import _
@@ -118,7 +119,7 @@ class MatchPanel(QWidget):
         catalogue, formatter = found.catalogue, self._desk.formatter
         self._head.setText(opening_words(found.opening, catalogue, formatter))
         lines = [match_words(line, n, catalogue, formatter) for n, line in enumerate(found.lines, start=1)]
-        self.list.show_lines(lines, list(range(len(lines))))
+        self.list.show_lines(lines, [_who(line) for line in found.lines])
         if lines and self.list.currentRow() < 0:
             self.list.setCurrentRow(0)
         self._show_state()
@@ -195,7 +196,7 @@ class MatchPanel(QWidget):
         """The line that Enter acts on."""
         key = self.list.current_key()
         lines = self.found.lines if self.found else ()
-        return lines[key] if isinstance(key, int) and key < len(lines) else None
+        return next((line for line in lines if _who(line) == key), None)
 
     @Slot()
     def offer_current(self) -> None:
@@ -245,7 +246,7 @@ class MatchPanel(QWidget):
         if made is None:
             return
         command = RefuseOffer(offer_id=made.offer.id)
-        self._failures.attempt(lambda: (self._desk.do(refused, command),))
+        self._failures.attempt(lambda: self._desk.do(refused, command))
         self.refresh()
         if self.offered is not None:
             self._show_number(self.offered.client)
@@ -256,8 +257,9 @@ class MatchPanel(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         letter = event.text().upper()
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._answer_enter()
+        if is_enter(event):
+            if not press_focused_button():
+                self.offer_current()
         elif letter == "C":
             self.show_phone()
         elif letter == "Y" and self.offered is not None:
@@ -267,14 +269,10 @@ class MatchPanel(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _answer_enter(self) -> None:
-        """Enter offers; where somebody was asked already it presses what has the focus."""
-        if self.offered is None:
-            self.offer_current()
-        elif self._no.hasFocus():
-            self.say_no()
-        elif self._yes.hasFocus():
-            self.say_yes()
+
+def _who(line: MatchLine) -> tuple[object, object]:
+    """Who waits, and for what: the same in the next reading, whatever their row is then."""
+    return line.match.entry.id, line.match.entry.sooner_than
 
 
 def _words(role: Role) -> QLabel:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.gui.failures import Failures
+from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.slot_words import slot_words
@@ -62,7 +63,7 @@ class OpeningsPanel(QWidget):
         catalogue, formatter = self._desk.catalogue(), self._desk.formatter
         self._head.setText(waiting_words(self.line, catalogue, formatter, self._desk.env.now()))
         words = [slot_words(slot, formatter, catalogue) for slot in self.slots]
-        self.list.show_lines(words, range(len(words)))
+        self.list.show_lines(words, self.slots)
         if self.slots and self.list.currentRow() < 0:
             self.list.setCurrentRow(0)
         for part in (self.list, self._offer):
@@ -72,10 +73,9 @@ class OpeningsPanel(QWidget):
     @Slot()
     def offer_current(self) -> None:
         """Hold the current time for them."""
-        key = self.list.current_key()
-        if not isinstance(key, int):
+        slot, catalogue = self.list.current_key(), self._desk.catalogue()
+        if not isinstance(slot, FreeSlot):
             return
-        slot, catalogue = self.slots[key], self._desk.catalogue()
         entry = self.line.entry
         taken = slot.span.duration
         service = next(
@@ -89,7 +89,8 @@ class OpeningsPanel(QWidget):
             self.offered.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.offer_current()
+        if is_enter(event):
+            if not press_focused_button():
+                self.offer_current()
         else:
             super().keyPressEvent(event)

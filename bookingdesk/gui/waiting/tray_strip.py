@@ -18,6 +18,7 @@ from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.qt.look import look
 from bookingdesk.qt.models.roles import BOOKING_MIME
+from bookingdesk.qt.tips import plain_tip
 from bookingdesk.usecases.readings import AgendaEntry
 
 SHOWN_AT_MOST = 6
@@ -112,10 +113,10 @@ class _Chip(QToolButton):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         when = formatter.day_time(entry.booking.span.start)
-        self.setText(f"{entry.client.sorted_name}  {when}")
+        self.setText(f"{entry.client.sorted_name}  {when}".replace("&", "&&"))  # a name has no mnemonics
         words = _("{client}, {service}, {time}. V drops it at the cursor, Delete puts it back.")
         said = words.format(client=entry.client.name, service=entry.service.name, time=when)
-        self.setToolTip(said)
+        self.setToolTip(plain_tip(said))
         self.setAccessibleDescription(said)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
 

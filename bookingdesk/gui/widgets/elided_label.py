@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from bookingdesk.qt.tips import plain_tip
+
 
 class ElidedLabel(QLabel):
     """Text of people and places, which can be longer than any column."""
@@ -21,7 +23,7 @@ class ElidedLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         whole = self.text().replace("\n", " ")
         shown = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, self.contentsRect().width())
-        tip = whole if shown != whole else ""
+        tip = plain_tip(whole) if shown != whole else ""
         if self.toolTip() != tip:
             self.setToolTip(tip)
         painter = QPainter(self)

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 
 
 class ReadingList(QListWidget):
-    """Sets a current row on focus, so that a screen reader has something to read (rule A06)."""
+    """Sets a current row on focus, so that a screen reader has something to read (rule A06).
+
+    Letters are let through to the page around it: nothing here is searched for by typing (trap T11).
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._keys: list[object] = []
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrap(True)
@@ -22,14 +26,16 @@ class ReadingList(QListWidget):
         self.setProperty("part", "lines")
 
     def show_lines(self, lines: Iterable[str], keys: Iterable[object] | None = None) -> None:
-        """Replace the lines; the current row stays where it was. `keys` are kept for `current_key`."""
-        row = self.currentRow()
+        """Replace the lines; the current one stays current by its key, without `keys` by its row."""
+        row, key = self.currentRow(), self.current_key()
         self.clear()
         texts = list(lines)
-        for text, key in zip(texts, list(keys) if keys is not None else [None] * len(texts), strict=True):
-            item = QListWidgetItem(text, self)
-            item.setData(Qt.ItemDataRole.UserRole, key)
-        if texts and row >= 0:
+        self._keys = list(keys) if keys is not None else [None] * len(texts)
+        for text, _key in zip(texts, self._keys, strict=True):
+            QListWidgetItem(text, self)
+        if key is not None and key in self._keys:
+            self.setCurrentRow(self._keys.index(key))
+        elif texts and row >= 0:
             self.setCurrentRow(min(row, len(texts) - 1))
 
     def fit(self, rows: int) -> None:
@@ -39,8 +45,14 @@ class ReadingList(QListWidget):
 
     def current_key(self) -> object:
         """The key of the current line; None without one."""
-        item = self.currentItem()
-        return item.data(Qt.ItemDataRole.UserRole) if item is not None else None
+        row = self.currentRow()
+        return self._keys[row] if 0 <= row < len(self._keys) else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text().strip() and event.text().isprintable():
+            event.ignore()
+            return
+        super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

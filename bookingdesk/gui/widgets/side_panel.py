@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from bookingdesk.gui.widgets.elided_label import ElidedLabel
 from bookingdesk.i18n.translation import _
 from bookingdesk.qt.look import Role, icon, look, wear
+from bookingdesk.qt.tips import plain_tip
 
 NARROWEST, WIDEST = 320, 520
 """Limits of the width in logical pixels: at the usual text size, and at any (interface 2.1)."""
@@ -207,6 +208,6 @@ class PanelDialog(QDialog):
 def _tool(picture: str, words: str) -> QToolButton:
     button = QToolButton()
     button.setIcon(icon(picture))
-    button.setToolTip(words)
+    button.setToolTip(plain_tip(words))
     button.setAccessibleName(words)
     return button

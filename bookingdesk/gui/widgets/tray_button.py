@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QToolButton
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.qt.look import icon
 from bookingdesk.qt.models.roles import BOOKING_MIME
+from bookingdesk.qt.tips import plain_tip
 
 
 class TrayButton(QToolButton):
@@ -32,7 +33,7 @@ class TrayButton(QToolButton):
         words = ngettext("{count} booking is on the tray.", "{count} bookings are on the tray.", count)
         said = words.format(count=count) if count else _("The tray is empty.")
         said = f"{said} {_('Drop a booking here to move it later.')}"
-        self.setToolTip(said)
+        self.setToolTip(plain_tip(said))
         self.setAccessibleDescription(said)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

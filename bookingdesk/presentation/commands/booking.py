@@ -25,6 +25,11 @@ def _making() -> tuple[Command, ...]:
             synonyms=_("book form panel"),
         ),
         command(
+            id="new_visit",
+            title=_("New visit of several services or people"),
+            synonyms=_("family group together several add service person"),
+        ),
+        command(
             id="find_time", title=_("Find &time"), keys=("F4", "Ctrl+T"), synonyms=_("free slot when availability")
         ),
         command(id="arrivals", title=_("Just &arrived"), keys=("F9", "Ctrl+J"), synonyms=_("arrive check in here")),

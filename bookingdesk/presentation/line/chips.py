@@ -27,8 +27,8 @@ from bookingdesk.presentation.line.views import Chip, Tone
 def chips_of(facts: Facts) -> tuple[Chip, ...]:
     """Client, service, time, staff, room, then wishes and what was not understood, in this order."""
     reading = facts.reading
-    chips = [_client(facts), _service(facts)]
-    slot = facts.preview
+    chips = [_client(facts), _service(facts), *_further(facts)]
+    slot = None if reading.more_services else facts.preview
     chips += _slot(slot, facts) if slot is not None else [*_wish(facts), *_asked_for(facts)]
     if facts.client is not None and slot is not None:
         chips.append(
@@ -90,12 +90,23 @@ def _client(facts: Facts) -> Chip:
 def _service(facts: Facts) -> Chip:
     service, piece = facts.service, facts.reading.of(Kind.SERVICE)
     if service is not None:
-        minutes = int((facts.reading.length or service.duration).total_seconds()) // 60
+        found = facts.preview.span.duration if facts.preview is not None else service.duration
+        minutes = int((facts.reading.length or found).total_seconds()) // 60
         unsure = any(p.kind is Kind.LENGTH and p.certainty is Certainty.LIKELY for p in facts.reading.pieces)
         return Chip(f"{service.name} {facts.formatter.number(minutes)}", Tone.LIKELY if unsure else Tone.SURE)
     if piece is not None:
         return Chip(f"{piece.text}?", Tone.LIKELY)
     return Chip(_("service?"), Tone.MISSING, _("Service missing"))
+
+
+def _further(facts: Facts) -> list[Chip]:
+    """`+ Colour`."""
+    services = facts.catalogue.services
+    return [
+        Chip(f"+ {services[one].name}", spoken=_("and {service}").format(service=services[one].name))
+        for one in facts.reading.more_services
+        if one in services
+    ]
 
 
 def _slot(slot: Slot, facts: Facts) -> list[Chip]:

@@ -137,6 +137,16 @@ def named(context: Context, i: int) -> Found | None:
     return Found((Sense(kind, Matches(found.ids)),), found.length, maybe_client=not sure, exact=exact)
 
 
+def further(context: Context, i: int) -> Found | None:
+    """`+ colour`: the sign alone, then the name of a service that fits one only. `+Leo` is a new client."""
+    if context.words[i].text != "+" or i + 1 >= len(context.words):
+        return None
+    found = context.vocabulary.named(context.run(i + 1))
+    if found is None or found.entries[0].kind is not Kind.SERVICE or len(found.ids) != 1:
+        return None
+    return Found((Sense(Kind.MORE, Matches(found.ids)),), found.length + 1)
+
+
 def keyword(context: Context, i: int) -> Found | None:
     """Words with one meaning: today, now, am, wait, via phone."""
     means, today = context.means, context.today
@@ -182,6 +192,7 @@ def phone(context: Context, i: int) -> Found | None:
 
 IN_ORDER: tuple[Matcher, ...] = (
     note,
+    further,
     marked,
     numbered_room,
     keyword,

@@ -20,6 +20,8 @@ class Kind(StrEnum):
     PHONE = "phone"
     EMAIL = "email"
     SERVICE = "service"
+    MORE = "more"
+    """`+ colour`: one more service in the same visit."""
     STAFF = "staff"
     ROOM = "room"
     DAY = "day"
@@ -135,6 +137,8 @@ class LineReading:
     new_client: NewClient | None = None
     service_ids: tuple[ServiceId, ...] = ()
     """One where it is clear, several where a prefix fits several."""
+    more_services: tuple[ServiceId, ...] = ()
+    """Further services of the same visit, in order."""
     staff_ids: tuple[ResourceId, ...] = ()
     room_ids: tuple[ResourceId, ...] = ()
     when: When = field(default_factory=When)

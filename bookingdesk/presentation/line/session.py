@@ -9,7 +9,7 @@ from bookingdesk.domain.availability.values import Slot
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.local_time import local_date
-from bookingdesk.i18n.translation import _
+from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.presentation.line.chips import chips_of, echo_of, wrong_words
 from bookingdesk.presentation.line.facts import Facts
 from bookingdesk.presentation.line.modes import missing_of, missing_question
@@ -86,7 +86,22 @@ def view_of(facts: Facts) -> View:
             echo_tone=Tone.ERROR if facts.refused else Tone.SURE,
             hint=_("Tab edits in the form    Esc"),
         )
+    if facts.reading.more_services:
+        return _several(facts, chips)
     return waiting_view(facts, chips) if waits(facts.reading) else _when(facts, chips)
+
+
+def _several(facts: Facts, chips: tuple[Chip, ...]) -> View:
+    """Several services are found and booked together, in the form for visits."""
+    count = 1 + len(facts.reading.more_services)
+    echo = ngettext("{count} service in one visit.", "{count} services in one visit.", count).format(count=count)
+    return View(
+        phase=Phase.READY,
+        chips=chips,
+        echo=facts.refused or echo,
+        echo_tone=Tone.ERROR if facts.refused else Tone.SURE,
+        hint=_("Enter shows the times at which all fit    Esc"),
+    )
 
 
 def _empty(facts: Facts) -> View:

@@ -41,6 +41,9 @@ def summed(text: str, pieces: tuple[Piece, ...]) -> LineReading:
         client_number=ClientId(number) if isinstance(number, int) else None,
         new_client=new,
         service_ids=tuple(ServiceId(id_) for id_ in _ids(by_kind.get(Kind.SERVICE, ()))),
+        more_services=tuple(
+            ServiceId(p.value.ids[0]) for p in by_kind.get(Kind.MORE, ()) if isinstance(p.value, Matches)
+        ),
         staff_ids=tuple(ResourceId(id_) for id_ in _ids(by_kind.get(Kind.STAFF, ()))),
         room_ids=tuple(ResourceId(id_) for id_ in _ids(by_kind.get(Kind.ROOM, ()))),
         when=_when(by_kind),

@@ -12,6 +12,7 @@ from bookingdesk.domain.availability.values import Slot, SlotWish, StartWish
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.catalogue import Catalogue, Service
 from bookingdesk.domain.clients import Channel, Client
+from bookingdesk.domain.durations import length_of
 from bookingdesk.domain.ids import BookingId, ClientId, HoldId, ResourceId
 from bookingdesk.domain.local_time import instant, local_date, wall
 from bookingdesk.domain.spans import Span
@@ -48,6 +49,8 @@ class Wishing:
     client: Client | None
     catalogue: Catalogue
     now: datetime
+    agreed: timedelta | None = None
+    """The client's own length for the service; None where there is none."""
 
     @property
     def zone(self) -> str:
@@ -61,8 +64,9 @@ class Wishing:
 
     @property
     def length(self) -> timedelta:
-        """As said, or the service's."""
-        return self.reading.length or self.service.duration
+        """As said, as agreed with the client, or as long as those wanted need."""
+        said = self.reading.length or self.agreed
+        return said or length_of(self.catalogue, self.service.id, self.wanted)
 
     def slots(self, ignoring: HoldId | None = None) -> SlotWish:
         """The wish for free starts."""
@@ -79,7 +83,7 @@ class Wishing:
             first, days, start, end = today, 1, local.hour * 60 + local.minute, 1440
         return SlotWish(
             service_id=self.service.id,
-            duration=self.reading.length,
+            duration=self.reading.length or self.agreed,
             wanted=self.wanted,
             first_day=first,
             days=days,
@@ -116,7 +120,7 @@ class Wishing:
         return StartWish(
             service_id=self.service.id,
             start=begins,
-            duration=self.reading.length,
+            duration=self.reading.length or self.agreed,
             wanted=self.wanted,
             usual_staff=self.client.usual_staff if self.client else None,
             any_notice=now,

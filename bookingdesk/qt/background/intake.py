@@ -1,6 +1,6 @@
 """Looks into the drop folder now and then, beside the window; the window hears what came of it.
 
-Failure policy: a look that fails is written to the log and followed by the next one; no file is lost by it.
+Failure policy: a look that fails is logged, told, and followed by the next one; no file is lost by it.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ class IntakeWatch(QObject):
 
     taken = Signal(object)
     """A tuple of TakenIn, after its changes were announced."""
+    trouble = Signal(str)
+    """Why the folder can't be looked into, as a sentence; empty once it can be again."""
 
     def __init__(self, desk: Desk, parent: QObject | None = None, *, every_ms: int = EVERY_MS) -> None:
         super().__init__(parent)
@@ -64,9 +66,14 @@ class IntakeWatch(QObject):
 
     def _done(self, files: tuple[TakenIn, ...]) -> None:
         self._job = None
+        self.trouble.emit("")
         if files:
             self.taken.emit(files)
 
     def _failed(self, why: Exception) -> None:
         self._job = None
         LOGGER.warning("the drop folder was not looked into: %s", why)
+        if isinstance(why, (RuleViolation, KnownError)):
+            self.trouble.emit(sentence(why, self._desk.formatter, Catalogue()))
+        else:
+            self._desk.bug.emit(why)

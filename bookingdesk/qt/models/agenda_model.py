@@ -33,6 +33,7 @@ from bookingdesk.presentation.agenda_rows import (
 from bookingdesk.presentation.status_look import LOOKS
 from bookingdesk.qt.look import icon, look
 from bookingdesk.qt.models.roles import Role
+from bookingdesk.qt.tips import plain_tip
 from bookingdesk.usecases.readings import Agenda
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -87,8 +88,10 @@ class AgendaModel(QAbstractTableModel):
             return None
         row, column = self._rows[index.row()], Column(index.column())
         match role:
-            case _Role.DisplayRole | _Role.ToolTipRole:
+            case _Role.DisplayRole:
                 return row.words[column]
+            case _Role.ToolTipRole:
+                return plain_tip(row.words[column])
             case _Role.AccessibleTextRole:
                 return row.sentence if column is Column.TIME else row.words[column]
             case Role.ROW:

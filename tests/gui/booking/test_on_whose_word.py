@@ -7,16 +7,27 @@ from datetime import date
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QObject, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractListModel,
+    QCoreApplication,
+    QEvent,
+    QModelIndex,
+    QObject,
+    Qt,
+)
 from PySide6.QtGui import QAccessible, QAction
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.bookings import AskedBy, Booking, Mode, Status
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.policy_rules import IdentityRule
 from bookingdesk.gui.booking.word_panel import WordPanel
 from bookingdesk.gui.workplace import Workplace
+from bookingdesk.qt.caller import Word
+from bookingdesk.settings.table import FORMS
 from bookingdesk.usecases.clients import amend_client
 from bookingdesk.usecases.commands import AmendClient, Reschedule, SetSetting
 from bookingdesk.usecases.env import Env
@@ -241,3 +252,50 @@ def test_that_a_fact_would_be_found(place: Workplace, maya: Client, coming: Book
     note.setToolTip(maya.email)
     assert any("phone in QLineEdit" in leak for leak in leaks(place, maya, coming))
     assert any("email in QLineEdit" in leak for leak in leaks(place, maya, coming))
+
+
+def test_that_a_move_onto_something_else_of_the_client_asks_once_who_wished_it(
+    place: Workplace, coming: Booking, qtbot: QtBot
+) -> None:
+    booked(place.desk.env, "2025-06-23 16:15", wanted=frozenset({BEN}))
+    dropped(place, coming)
+    qtbot.keyClick(QApplication.focusWidget(), "u")
+    qtbot.keyClicks(QApplication.focusWidget(), "Ana is ill")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert stored(place, coming).span == coming.span
+    both = place.toasts.findChild(QPushButton, "both")
+    assert isinstance(both, QPushButton)
+    both.click()
+    assert not isinstance(place.window.panel.page, WordPanel)
+    assert stored(place, coming).span == LATER
+    last = place.desk.env.store.read(lambda work: work.audit.of_entity("booking", coming.id))[-1]
+    assert last.detail["asked_by"] == AskedBy.BUSINESS.value
+
+
+def test_that_the_next_time_after_a_refused_undo_asks_who_wished_it(
+    place: Workplace, coming: Booking, qtbot: QtBot
+) -> None:
+    slot = FreeSlot(span=LATER, allocations=())
+    place.actions._take_instead(coming.id, slot)
+    assert isinstance(place.window.panel.page, WordPanel)
+    assert stored(place, coming).span == coming.span
+
+
+def test_that_an_answer_after_the_form_was_closed_stores_nothing(
+    place: Workplace, coming: Booking, qtbot: QtBot
+) -> None:
+    place.window.settings.set(FORMS, "window")
+    panel = place.bookings.open_booking(coming.id, edit=True)
+    assert panel is not None
+    panel.editing.change(replace(panel.draft, start=16 * 60))
+    panel.save()
+    (page,) = [w for w in QApplication.allWidgets() if isinstance(w, WordPanel)]
+    panel.window().close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    page.settled.emit(Word(asked_by=AskedBy.BUSINESS, reason="Ana is ill"))
+    assert stored(place, coming).span == coming.span
+
+
+def test_that_the_number_is_in_no_title_before_it_is_known_who_calls(place: Workplace, coming: Booking) -> None:
+    place.bookings.settle(coming.id)
+    assert str(coming.number) not in place.window.panel.accessibleName()

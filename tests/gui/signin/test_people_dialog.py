@@ -17,6 +17,7 @@ from bookingdesk.gui.workplace import Workplace
 from bookingdesk.usecases.departments import AddDepartment, add_department, limit_of
 from bookingdesk.usecases.env import Env, Proof
 from bookingdesk.usecases.signing_in import SignIn, sign_in
+from bookingdesk.usecases.users import all_users
 from tests.builders import MASSAGE
 from tests.usecases.people import BEN, JO, PASSWORD, SUE, acting, with_people
 
@@ -160,3 +161,37 @@ def test_that_somebody_is_limited_to_departments(open_people: OpenDialog, sqlite
 
 def test_that_without_departments_there_is_nothing_to_limit(open_people: OpenDialog) -> None:
     assert not open_people().limits.isVisible()
+
+
+def test_that_a_refused_pin_adds_nobody_and_saving_again_does(open_people: OpenDialog, qtbot: QtBot) -> None:
+    dialog = open_people()
+    dialog.add.click()
+    qtbot.keyClicks(dialog.name, "Eva")
+    qtbot.keyClicks(dialog.pin, "1111")
+    dialog.store()
+    qtbot.waitUntil(lambda: "PIN" in dialog.said.text(), timeout=5000)
+    assert [row[0] for row in texts(dialog.people)] == ["Jo", "Ben", "Sue", "Ana"]
+    assert "Eva" not in {user.name for user in dialog._desk.do(all_users, None)}
+    dialog.pin.clear()
+    qtbot.keyClicks(dialog.pin, "8046")
+    dialog.store()
+    qtbot.waitUntil(lambda: dialog.said.text() == "Saved: Eva.", timeout=5000)
+
+
+def test_that_a_click_on_whoever_was_marked_ends_adding(open_people: OpenDialog, qtbot: QtBot) -> None:
+    dialog = open_people()
+    dialog.people.setCurrentCell(0, 0)
+    dialog.add.click()
+    assert dialog.user is None
+    place = dialog.people.visualItemRect(dialog.people.item(0, 0)).center()
+    qtbot.mouseClick(dialog.people.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert dialog.user is not None
+    assert dialog.name.text() == dialog.user.name == "Jo"
+
+
+def test_that_a_change_elsewhere_leaves_what_is_being_ticked(open_people: OpenDialog) -> None:
+    dialog = open_people()
+    dialog.people.setCurrentCell(1, 0)
+    dialog.disabled.setChecked(True)
+    dialog._desk.announce(dialog_changed())
+    assert dialog.disabled.isChecked()

@@ -1,0 +1,347 @@
+"""Several services in one visit, or several people together: the times at which all fit; Enter books all or none.
+
+The times follow what is filled in. Nothing is held; where somebody was faster, it says so and looks again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bookingdesk.domain.errors import KnownError, NotBookable, RuleViolation, SlotTaken
+from bookingdesk.domain.local_time import local_date
+from bookingdesk.gui.booking.time_fields import ClockField, DayField
+from bookingdesk.gui.booking.visit_parts import VisitParts
+from bookingdesk.gui.widgets.combos import choose, make_narrow
+from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
+from bookingdesk.gui.widgets.reading_list import ReadingList
+from bookingdesk.gui.widgets.role_fonts import RoleFonts
+from bookingdesk.gui.widgets.toned import set_tone, write
+from bookingdesk.i18n.translation import _, ngettext
+from bookingdesk.presentation.visit_draft import PartDraft, VisitDraft, visit_problem, visit_question, visit_to_book
+from bookingdesk.presentation.visit_words import offer_line
+from bookingdesk.presentation.wording import sentence
+from bookingdesk.qt.accessibility_announcing import announce
+from bookingdesk.qt.background.jobs import Progress, run_in_background
+from bookingdesk.qt.desk import Desk
+from bookingdesk.qt.look import Role
+from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.visits.booking import book_visit
+from bookingdesk.usecases.visits.commands import FindVisit, VisitOffer
+from bookingdesk.usecases.visits.finding import find_visit
+
+REST_MS = 150
+ROWS = 6
+ROW, TOGETHER = "row", "together"
+
+
+class VisitPanel(QWidget):
+    """A page or a window for one new visit."""
+
+    booked = Signal(object)
+    """The bookings, as stored."""
+    finished = Signal()
+
+    def __init__(self, desk: Desk, draft: VisitDraft, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("visitPanel")
+        self._desk, self.draft = desk, draft
+        self._catalogue = desk.catalogue()
+        self._asked: FindVisit | None = None
+        self._number = 0
+        self._offers: tuple[VisitOffer, ...] = ()
+        self._awaited = False
+        """Whether the focus is to go to the times as soon as there are any."""
+        self._filling = False
+        self.parts = VisitParts(desk, self)
+        self.add_service, self.add_person = QPushButton(_("+ Service")), QPushButton(_("+ Person"))
+        self.how, self.gap = QComboBox(), QSpinBox()
+        self.day, self.start = DayField(), ClockField()
+        self.times, self.said, self.error = ReadingList(), QLabel(), QLabel()
+        self.book, self.leave = QPushButton(_("&Book all")), QPushButton(_("Close"))
+        self._soon = QTimer(self, singleShot=True, interval=REST_MS)
+        self._soon.timeout.connect(self.look)
+        self._name()
+        self._lay_out()
+        self._connect()
+        self._show()
+
+    def _name(self) -> None:
+        self.how.addItem(_("one after another"), ROW)
+        self.how.addItem(_("at the same start"), TOGETHER)
+        make_narrow(self.how, 8)
+        self.gap.setRange(0, 240)
+        self.gap.setSingleStep(5)
+        self.gap.setSuffix(_(" min between at most"))
+        self.day.formatter = self.start.formatter = self._desk.formatter
+        self.day.today = self._today
+        names = (
+            (self.how, "visit_how", _("How the steps follow one another")),
+            (self.gap, "visit_gap", _("Longest gap between two steps")),
+            (self.day, "visit_day", _("From which day")),
+            (self.start, "visit_start", _("From what time")),
+            (self.times, "visit_times", _("Times at which all steps fit")),
+        )
+        for widget, name, words in names:
+            widget.setObjectName(name)
+            widget.setAccessibleName(words)
+        self.day.setPlaceholderText(_("from today"))
+        self.start.setPlaceholderText(_("any time"))
+        for label in (self.said, self.error):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+        set_tone(self.error, "error")
+        set_tone(self.said, "secondary")
+        for button in (self.add_service, self.add_person, self.book, self.leave):
+            button.setAutoDefault(False)
+
+    def _lay_out(self) -> None:
+        column, adding, when, foot = QVBoxLayout(self), QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        sheet = QWidget()
+        inside, rules = QVBoxLayout(sheet), QFormLayout()
+        title = QLabel(_("Several services or people"))
+        RoleFonts(self, {title: Role.SECTION})
+        for button in (self.add_service, self.add_person):
+            adding.addWidget(button)
+        adding.addStretch(1)
+        when.addWidget(self.day, 3)
+        when.addWidget(self.start, 2)
+        rules.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        rules.addRow(_("Steps"), self.how)
+        rules.addRow("", self.gap)
+        rules.addRow(_("From"), when)
+        for part in (title, self.parts):
+            inside.addWidget(part)
+        inside.addLayout(adding)
+        inside.addLayout(rules)
+        for widget in (self.times, self.said):
+            inside.addWidget(widget)
+        inside.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(sheet)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(scroll)
+        below = QVBoxLayout()
+        below.setContentsMargins(9, 0, 9, 9)
+        foot.addWidget(self.book, 1)
+        foot.addWidget(self.leave)
+        below.addWidget(self.error)
+        below.addLayout(foot)
+        column.addLayout(below)
+        self.error.hide()
+
+    def _connect(self) -> None:
+        self.parts.changed.connect(self._change_part)
+        self.parts.gone.connect(self._drop_part)
+        self.parts.failed.connect(self._fail)
+        self.add_service.clicked.connect(self.more_service)
+        self.add_person.clicked.connect(self.more_person)
+        self.how.activated.connect(self._tell)
+        self.gap.valueChanged.connect(self._tell)
+        self.day.chosen.connect(self._tell)
+        self.start.chosen.connect(self._tell)
+        self.times.itemDoubleClicked.connect(self.confirm)
+        self.book.clicked.connect(self.confirm)
+        self.leave.clicked.connect(self.finished)
+        self._desk.announced.connect(self._changed_elsewhere)
+
+    # -- showing ---------------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        draft, self._filling = self.draft, True
+        self.parts.show_draft(draft, self._catalogue)
+        self.parts.follow_in_order(None, self.add_service)
+        choose(self.how, TOGETHER if draft.same_start else ROW)
+        self.gap.setValue(draft.gap)
+        self.gap.setVisible(not draft.same_start)
+        self.day.show_value(draft.day)
+        self.start.show_value(draft.minute)
+        for button in (self.add_service, self.add_person):
+            button.setEnabled(not draft.is_full)
+        self._filling = False
+        self._follow()
+
+    def _follow(self, *, fresh: bool = False) -> None:
+        """Ask again soon where the question is another one, or (fresh) what is free is."""
+        question = visit_question(self.draft, self._today())
+        if question == self._asked and not fresh:
+            return
+        self._asked = question
+        self._number += 1
+        if question is None:
+            self._soon.stop()
+            self._show_offers(())
+        else:
+            self._soon.start()
+
+    @Slot()
+    def look(self) -> None:
+        """Ask for the times, in a thread: several services are several searches."""
+        self._soon.stop()
+        question, number = self._asked, self._number
+        if question is None:
+            return
+
+        def step(env: Env, progress: Progress) -> Outcome[tuple[VisitOffer, ...]]:
+            return find_visit(env, question)
+
+        def done(offers: tuple[VisitOffer, ...]) -> None:
+            if number == self._number:
+                self._show_offers(offers)
+
+        def failed(why: Exception) -> None:
+            if number == self._number and isinstance(why, (RuleViolation, KnownError)):
+                self._fail(why)
+
+        run_in_background(self._desk, step, on_progress=None, on_done=done, on_failed=failed)
+
+    def _show_offers(self, offers: tuple[VisitOffer, ...]) -> None:
+        self._offers = offers
+        services = [self._catalogue.services[p.service_id].name if p.service_id else "" for p in self.draft.parts]
+        clients = self.draft.clients()
+        several = len({client.id if client else 0 for client in clients}) > 1
+        names = [client.given_name or client.name if client and several else "" for client in clients]
+        lines = [offer_line(one, services, names, self._catalogue, self._desk.formatter) for one in offers]
+        self.times.show_lines(lines, list(range(len(lines))))
+        self.times.fit(ROWS)
+        self.times.setVisible(bool(lines))
+        if lines and self.times.currentRow() < 0:
+            self.times.setCurrentRow(0)
+        self.book.setEnabled(bool(lines))
+        if lines and self._awaited:
+            self._awaited = False
+            self.times.setFocus(Qt.FocusReason.OtherFocusReason)
+        write(self.said, self._said(len(lines)))
+
+    def _said(self, found: int) -> str:
+        problem = visit_problem(self.draft)
+        if problem or self._asked is None:
+            return problem
+        if found:
+            return _("Enter books all steps of the marked line, or none. Each client gets one message.")
+        days = self._asked.days
+        words = ngettext("Nothing fits within {count} day.", "Nothing fits within {count} days.", days)
+        return _("{nothing} Allow a longer gap, or leave out a wish.").format(nothing=words.format(count=days))
+
+    # -- editing ---------------------------------------------------------------------------------------------
+
+    @Slot(int, object)
+    def _change_part(self, index: int, part: PartDraft) -> None:
+        self._change(self.draft.with_part(index, part))
+
+    @Slot(int)
+    def _drop_part(self, index: int) -> None:
+        self._change(self.draft.without(index))
+        self.add_service.setFocus(Qt.FocusReason.TabFocusReason)
+
+    @Slot()
+    def more_service(self) -> None:
+        """One more service for the person named last."""
+        self._change(self.draft.with_service())
+        self.parts.rows[-1].service.setFocus(Qt.FocusReason.TabFocusReason)
+
+    @Slot()
+    def more_person(self) -> None:
+        """One more person."""
+        self._change(self.draft.with_person())
+        self.parts.rows[-1].client.setFocus(Qt.FocusReason.TabFocusReason)
+
+    @Slot()
+    def _tell(self) -> None:
+        if self._filling:
+            return
+        together = self.how.currentData() == TOGETHER
+        self._change(
+            replace(
+                self.draft,
+                same_start=together,
+                gap=self.gap.value(),
+                day=self.day.day,
+                minute=self.start.minute,
+            )
+        )
+
+    def _change(self, draft: VisitDraft) -> None:
+        self.draft = draft
+        self.error.hide()
+        self._show()
+        write(self.said, self._said(len(self._offers)) if self._asked is None else self.said.text())
+
+    def focus_first(self) -> None:
+        """The focus goes to the times where there is nothing left to fill in, else to the first gap."""
+        for row, part, client in zip(self.parts.rows, self.draft.parts, self.draft.clients(), strict=True):
+            if part.own_client and client is None:
+                row.client.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+            if part.service_id is None:
+                row.service.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+        self._awaited = True
+        self.look()
+        self.day.setFocus(Qt.FocusReason.TabFocusReason)
+
+    # -- storing ---------------------------------------------------------------------------------------------
+
+    @Slot()
+    def confirm(self) -> None:
+        """Book the marked line, all steps or none."""
+        problem = visit_problem(self.draft, booking=True)
+        row = self.times.currentRow()
+        if problem or not 0 <= row < len(self._offers):
+            self._refuse(problem or _("Choose a time first."))
+            return
+        command = visit_to_book(self.draft, self._offers[row], self._desk.env.new_id)
+        try:
+            visit = self._desk.do(book_visit, command)
+        except (SlotTaken, NotBookable) as why:
+            self._fail(why)
+            self._follow(fresh=True)
+        except (RuleViolation, KnownError) as why:
+            self._fail(why)
+        else:
+            self.booked.emit(visit)
+
+    @Slot(object)
+    def _fail(self, why: RuleViolation | KnownError) -> None:
+        self._refuse(sentence(why, self._desk.formatter, self._catalogue))
+
+    def _refuse(self, words: str) -> None:
+        self.error.setText(words)
+        self.error.show()
+        announce(self.error, words, assertive=True)
+
+    @Slot(object)
+    def _changed_elsewhere(self, changes: ChangeSet) -> None:
+        if changes.catalogue:
+            self._catalogue = self._desk.catalogue()
+        if changes.spans or changes.holds or changes.catalogue:
+            self._follow(fresh=True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter books, or presses the button that has the focus."""
+        if is_enter(event):
+            if not press_focused_button():
+                self.confirm()
+            return
+        super().keyPressEvent(event)
+
+    def _today(self) -> date:
+        return local_date(self._desk.env.now(), self._desk.formatter.zone)

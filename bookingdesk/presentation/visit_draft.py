@@ -1,0 +1,175 @@
+"""The unsaved state of a visit: its parts in order, how they follow one another, and what is asked and booked.
+
+Pure. Which times fit is asked of the use cases; nothing is kept for anybody until all of it is booked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from bookingdesk.domain.catalogue import Catalogue, ResourceKind
+from bookingdesk.domain.clients import Channel, Client
+from bookingdesk.domain.ids import BookingId, ResourceId, ServiceId, VisitId
+from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.booking_draft import BookingDraft
+from bookingdesk.usecases.commands import Book
+from bookingdesk.usecases.visits.commands import MOST_PARTS, BookVisit, FindVisit, VisitOffer, VisitPart
+
+DAYS = 14
+SHOWN = 6
+GAP = 15
+"""Minutes allowed between two parts before somebody says otherwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartDraft:
+    """One service for one person."""
+
+    service_id: ServiceId | None = None
+    staff: ResourceId | None = None
+    client: Client | None = None
+    """Who it is for; not registered yet where the id is 0."""
+    own_client: bool = False
+    """Whether it names its client; the other parts are for whoever was named before."""
+    minutes: int | None = None
+    """A length that somebody said; None takes the one that counts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitDraft:
+    """The parts, and from when on they are looked for."""
+
+    visit_id: VisitId
+    parts: tuple[PartDraft, ...]
+    same_start: bool = False
+    gap: int = GAP
+    day: date | None = None
+    minute: int | None = None
+    """From this minute of the day on; None: any time."""
+    channel: Channel = Channel.PHONE
+    note: str = ""
+
+    def with_service(self) -> VisitDraft:
+        """One more service for the person named last."""
+        return replace(self, parts=(*self.parts, PartDraft()), same_start=False)
+
+    def with_person(self) -> VisitDraft:
+        """One more person, with what the first one has, at the same start unless parts follow one another."""
+        service = self.parts[0].service_id if self.parts else None
+        together = len(self.parts) == 1 or self.same_start
+        new = PartDraft(service_id=service, own_client=True)
+        return replace(self, parts=(*self.parts, new), same_start=together)
+
+    def without(self, index: int) -> VisitDraft:
+        """A part less; the first one stays, as it says whose visit it is."""
+        if index == 0 or len(self.parts) == 1:
+            return self
+        return replace(self, parts=self.parts[:index] + self.parts[index + 1 :])
+
+    def with_part(self, index: int, part: PartDraft) -> VisitDraft:
+        """One part filled in differently."""
+        return replace(self, parts=(*self.parts[:index], part, *self.parts[index + 1 :]))
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no part can be added."""
+        return len(self.parts) >= MOST_PARTS
+
+    def clients(self) -> tuple[Client | None, ...]:
+        """For whom each part is."""
+        found: list[Client | None] = []
+        for part in self.parts:
+            found.append(part.client if part.own_client or not found else found[-1])
+        return tuple(found)
+
+
+def visit_from(draft: BookingDraft, visit_id: VisitId, services: tuple[ServiceId, ...] = ()) -> VisitDraft:
+    """What the booking form or the Line has, as the first part; more services follow it."""
+    first = PartDraft(
+        service_id=draft.service_id,
+        staff=draft.staff,
+        client=draft.client or draft.new_client,
+        own_client=True,
+    )
+    return VisitDraft(
+        visit_id=visit_id,
+        parts=(first, *(PartDraft(service_id=service) for service in services)),
+        day=draft.day,
+        minute=draft.start,
+        channel=draft.channel,
+        note=draft.note,
+    )
+
+
+def able_staff(part: PartDraft, catalogue: Catalogue) -> list[tuple[ResourceId, str]]:
+    """Who can do the part's service; everybody while none is chosen."""
+    staff = catalogue.of_kind(ResourceKind.STAFF)
+    service = catalogue.services.get(part.service_id) if part.service_id is not None else None
+    if service is not None:
+        able = {r.id for need in service.requirements for r in catalogue.eligible(need)}
+        staff = tuple(r for r in staff if r.id in able)
+    return [(r.id, r.name) for r in staff]
+
+
+def visit_problem(draft: VisitDraft, *, booking: bool = False) -> str:
+    """What keeps the visit from being looked for, or from being booked; empty where nothing does."""
+    for number, part in enumerate(draft.parts, start=1):
+        if part.service_id is None:
+            return _("Which service in step {number}?").format(number=number)
+    if booking:
+        for number, client in enumerate(draft.clients(), start=1):
+            if client is None:
+                return _("Who is step {number} for?").format(number=number)
+    if draft.same_start and len({c.id if c and c.id else number for number, c in enumerate(draft.clients())}) < len(
+        draft.parts
+    ):
+        return _("One person cannot have two services at the same start. Choose “one after another”.")
+    return ""
+
+
+def visit_question(draft: VisitDraft, today: date) -> FindVisit | None:
+    """What is asked of the use case; None while a service is missing."""
+    if visit_problem(draft):
+        return None
+    first = max(draft.day or today, today)
+    return FindVisit(
+        parts=tuple(
+            VisitPart(
+                service_id=part.service_id,
+                client_id=client.id if client is not None and client.id else None,
+                duration=timedelta(minutes=part.minutes) if part.minutes else None,
+                wanted=frozenset({part.staff}) if part.staff is not None else frozenset(),
+            )
+            for part, client in zip(draft.parts, draft.clients(), strict=True)
+            if part.service_id is not None
+        ),
+        first_day=first,
+        days=DAYS,
+        from_minute=draft.minute or 0,
+        gap=timedelta(minutes=draft.gap),
+        same_start=draft.same_start,
+        limit=SHOWN,
+    )
+
+
+def visit_to_book(draft: VisitDraft, offer: VisitOffer, new_id: Callable[[], str]) -> BookVisit:
+    """The command that books an offer. The draft has no problem."""
+    books: list[Book] = []
+    for part, client, slot in zip(draft.parts, draft.clients(), offer.slots, strict=True):
+        if part.service_id is None or client is None:
+            raise ValueError("only a visit without problems can be booked")
+        books.append(
+            Book(
+                booking_id=BookingId(new_id()),
+                client_id=client.id or None,
+                new_client=None if client.id else client,
+                service_id=part.service_id,
+                span=slot.span,
+                allocations=slot.allocations,
+                channel=draft.channel,
+                note=draft.note if not books else "",
+            )
+        )
+    return BookVisit(visit_id=draft.visit_id, parts=tuple(books))

@@ -1,0 +1,86 @@
+"""Visits in words: its steps, the times at which all fit, and what was done with all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.catalogue import Catalogue, ResourceKind
+from bookingdesk.domain.clients import Client
+from bookingdesk.domain.ids import ClientId, ResourceId
+from bookingdesk.domain.series import Place, Scope
+from bookingdesk.domain.spans import Span
+from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.i18n.translation import _, isolated, ngettext
+from bookingdesk.i18n.words import listed, status_word
+from bookingdesk.usecases.visits.commands import VisitOffer
+
+
+def visit_scope_word(scope: Scope) -> str:
+    """Which steps a change is for."""
+    return _("Only this step") if scope is Scope.ONE else _("The whole visit")
+
+
+def step_words(place: Place) -> str:
+    """`step 1 of 3`."""
+    return _("step {number} of {count}").format(number=place.number, count=place.of)
+
+
+def steps_lines(
+    visit: Sequence[Booking], clients: Mapping[ClientId, Client], catalogue: Catalogue, formatter: Formatter
+) -> list[str]:
+    """A line a step: `10:00–11:00  Colour, Ana, Maya Ortiz`; a cancelled one says so."""
+    several = len({b.client_id for b in visit}) > 1
+    lines = []
+    for booking in visit:
+        parts = [catalogue.services[booking.service_id].name, *_staff(booking.resource_ids(), catalogue)]
+        if several:
+            parts.append(isolated(clients[booking.client_id].name))
+        if booking.status is Status.CANCELLED:
+            parts.append(status_word(booking.status))
+        lines.append(_line(formatter, booking.span, listed(parts)))
+    return lines
+
+
+def offer_line(
+    offer: VisitOffer, services: Sequence[str], names: Sequence[str], catalogue: Catalogue, formatter: Formatter
+) -> str:
+    """`Tue 24 Jun   10:00 Colour Ana, 11:00 Haircut Ben`: the soonest first, with names where there are several."""
+    order = sorted(range(len(offer.slots)), key=lambda index: (offer.slots[index].span.start, index))
+    said = []
+    for index in order:
+        slot = offer.slots[index]
+        who = [services[index], *_staff(slot.resource_ids(), catalogue), *([names[index]] if names[index] else [])]
+        said.append(_("{time} {what}").format(time=formatter.time(slot.span.start), what=" ".join(who)))
+    first = offer.slots[order[0]].span.start
+    return _("{day}   {steps}").format(day=formatter.day(first), steps=", ".join(said))
+
+
+def visit_booked_words(client: str, count: int) -> str:
+    """What the desk says when a visit was booked."""
+    return ngettext("Booked: {client}, {count} step.", "Booked: {client}, {count} steps.", count).format(
+        client=client, count=count
+    )
+
+
+def visit_moved_words(client: str, count: int) -> str:
+    """What the desk says when the steps of a visit were moved."""
+    return ngettext("Moved: {client}, {count} step.", "Moved: {client}, {count} steps.", count).format(
+        client=client, count=count
+    )
+
+
+def visit_cancelled_words(client: str, count: int) -> str:
+    """What the desk says when the steps of a visit were cancelled."""
+    return ngettext("Cancelled: {client}, {count} step.", "Cancelled: {client}, {count} steps.", count).format(
+        client=client, count=count
+    )
+
+
+def _line(formatter: Formatter, span: Span, words: str) -> str:
+    return _("{times}   {words}").format(times=formatter.times(span.start, span.end), words=words)
+
+
+def _staff(resources: frozenset[ResourceId], catalogue: Catalogue) -> list[str]:
+    found = (catalogue.resources[r] for r in sorted(resources) if r in catalogue.resources)
+    return [r.name for r in found if r.kind is ResourceKind.STAFF]

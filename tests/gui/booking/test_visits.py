@@ -1,0 +1,281 @@
+"""Visits in the window: built from the form or the Line, found, booked, moved and cancelled as one."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QComboBox
+from pytestqt.qtbot import QtBot
+
+from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.series import Every, Scope
+from bookingdesk.gui.booking.booking_panel import BookingPanel
+from bookingdesk.gui.booking.visit_panel import VisitPanel
+from bookingdesk.gui.workplace import Workplace
+from bookingdesk.presentation.booking_draft import BookingDraft
+from bookingdesk.presentation.line.views import LineMode
+from bookingdesk.usecases.durations import (
+    SetClientDuration,
+    SetStaffDuration,
+    durations,
+    set_client_duration,
+    set_staff_duration,
+)
+from bookingdesk.usecases.env import Env, new_uuid
+from tests.builders import ANA, BEN, COLOUR, HAIRCUT
+from tests.gui.booking.test_repeating import the_series, we_ask
+from tests.gui.visit_places import a_visit, new_visit
+from tests.salon import LENA, MAYA
+
+
+def all_bookings(env: Env) -> list[Booking]:
+    return sorted(env.store.read(lambda work: work.bookings.page()), key=lambda b: (b.span.start, b.service_id))
+
+
+def pick(combo: QComboBox, data: object) -> None:
+    combo.setCurrentIndex(combo.findData(data))
+    combo.activated.emit(combo.currentIndex())
+
+
+def new_form(workplace: Workplace, env: Env, **fields: object) -> BookingPanel:
+    maya = env.store.read(lambda work: work.clients.get(MAYA))
+    known: dict[str, object] = {"client": maya, "service_id": HAIRCUT, "minutes": 45, "day": date(2025, 6, 24)}
+    draft = BookingDraft(booking_id=BookingId(new_uuid()), **(known | {"start": 10 * 60} | fields))  # type: ignore[arg-type]
+    return workplace.bookings.open_new(draft)
+
+
+def found(qtbot: QtBot, page: VisitPanel, rows: int = 1) -> list[str]:
+    qtbot.waitUntil(lambda: page.times.count() >= rows, timeout=5000)
+    return [page.times.item(row).text() for row in range(page.times.count())]
+
+
+def current_visit(workplace: Workplace) -> VisitPanel:
+    page = workplace.window.panel.page
+    assert isinstance(page, VisitPanel)
+    return page
+
+
+def test_that_a_second_service_is_added_from_the_form_and_both_are_booked_by_enter(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    form = new_form(workplace, sqlite_salon)
+    form.form.add_service.click()
+    page = current_visit(workplace)
+    assert [part.service_id for part in page.draft.parts] == [HAIRCUT, None]
+    assert "Which service in step 2" in page.said.text()
+    pick(page.parts.rows[1].service, COLOUR)
+    first = found(qtbot, page)[0]
+    assert "10:00 Haircut" in first
+    assert "10:45 Colour" in first
+    qtbot.keyClick(page.times, Qt.Key.Key_Return)
+    stored = all_bookings(sqlite_salon)
+    assert [(b.service_id, f"{b.span.start:%H:%M}") for b in stored] == [(HAIRCUT, "08:00"), (COLOUR, "08:45")]
+    assert len({b.visit_id for b in stored} - {None}) == 1
+    assert {b.client_id for b in stored} == {MAYA}
+    assert "2 steps" in workplace.toasts.texts()[-1]
+    assert QApplication.activeModalWidget() is None
+    assert workplace.window.commands.run("undo")
+    assert {b.status for b in all_bookings(sqlite_salon)} == {Status.CANCELLED}
+
+
+def test_that_a_second_person_comes_at_the_same_start(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    form = new_form(workplace, sqlite_salon)
+    form.form.add_person.click()
+    page = current_visit(workplace)
+    assert page.draft.same_start
+    lena = sqlite_salon.store.read(lambda work: work.clients.get(LENA))
+    page.parts.rows[1].client.chosen.emit(lena)
+    assert "10:00" in found(qtbot, page)[0]
+    page.confirm()
+    stored = all_bookings(sqlite_salon)
+    assert {b.client_id for b in stored} == {MAYA, LENA}
+    assert len({b.span.start for b in stored}) == 1
+
+
+def test_that_a_child_who_is_no_client_yet_is_registered_with_the_visit(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    form = new_form(workplace, sqlite_salon)
+    form.form.add_person.click()
+    page = current_visit(workplace)
+    page.parts.rows[1].client.new_wanted.emit("Tim Ortiz")
+    found(qtbot, page)
+    page.confirm()
+    clients = {b.client_id for b in all_bookings(sqlite_salon)}
+    assert MAYA in clients
+    (child,) = clients - {MAYA}
+    assert sqlite_salon.store.read(lambda work: work.clients.get(child)).name == "Tim Ortiz"
+
+
+def test_that_whose_step_it_is_has_to_be_said_before_it_is_booked(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    form = new_form(workplace, sqlite_salon)
+    form.form.add_person.click()
+    page = current_visit(workplace)
+    found(qtbot, page)
+    page.confirm()
+    assert "step 2" in page.error.text()
+    assert all_bookings(sqlite_salon) == []
+
+
+def test_that_a_step_is_taken_out_again_and_the_times_follow(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    page = new_visit(workplace, qtbot)
+    assert isinstance(page, VisitPanel)
+    assert "Haircut" in found(qtbot, page)[0]
+    page.parts.rows[1].remove.click()
+    qtbot.waitUntil(lambda: "Haircut" not in page.times.item(0).text(), timeout=5000)
+    assert len(page.draft.parts) == 1
+
+
+def test_that_the_line_takes_several_services(qtbot: QtBot, sqlite_salon: Env, workplace: Workplace) -> None:
+    """`maya cut + colour tue 10`, Enter shows the times, Enter books the first."""
+    workplace.line.start(LineMode.BOOK)
+    qtbot.keyClicks(workplace.line.field, "ortiz cut + colour tue 10")
+    qtbot.waitUntil(lambda: "+ Colour" in [chip.text for chip in workplace.line.view.chips], timeout=3000)
+    qtbot.keyClick(workplace.line.field, Qt.Key.Key_Return)
+    page = current_visit(workplace)
+    first = found(qtbot, page)[0]
+    assert "10:00 Haircut" in first
+    assert "10:45 Colour" in first
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    qtbot.keyClick(page, Qt.Key.Key_Return)
+    assert [b.service_id for b in all_bookings(sqlite_salon)] == [HAIRCUT, COLOUR]
+
+
+def test_that_a_stored_step_says_which_it_is_and_is_cancelled_alone_or_with_all(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    visit = a_visit(sqlite_salon)
+    panel = workplace.bookings.open_booking(visit[0].id)
+    assert panel is not None
+    assert "step 1 of 2" in panel.form.state.text()
+    page = workplace.bookings.cancel(visit[0].id)
+    assert page is not None
+    assert not page.form.scope.isHidden()
+    assert page.form.scope.count() == 2
+    assert page.form.scope_label.text() == "Steps"
+    page.form.scope.show_scope(Scope.ALL)
+    we_ask(page.form.asked_by)
+    page.choose("I")
+    page.confirm()
+    assert {b.status for b in all_bookings(sqlite_salon)} == {Status.CANCELLED}
+    assert "2 steps" in workplace.toasts.texts()[-1]
+
+
+def test_that_one_step_is_cancelled_alone(qtbot: QtBot, sqlite_salon: Env, workplace: Workplace) -> None:
+    visit = a_visit(sqlite_salon)
+    page = workplace.bookings.cancel(visit[0].id)
+    assert page is not None
+    we_ask(page.form.asked_by)
+    page.choose("I")
+    page.confirm()
+    assert sum(b.status is Status.CANCELLED for b in all_bookings(sqlite_salon)) == 1
+
+
+def test_that_the_whole_visit_moves_from_the_form_and_from_reschedule(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    visit = a_visit(sqlite_salon)
+    panel = workplace.bookings.open_booking(visit[0].id)
+    assert panel is not None
+    pick(panel.form.scope, Scope.ALL.value)
+    panel._change(panel.draft.changed(start=14 * 60))
+    we_ask(panel.form.asked_by)
+    panel._edited()
+    panel.form.reason.setText("Room")
+    panel.editing.word = None
+    panel.save()
+    assert [f"{b.span.start:%H:%M}" for b in all_bookings(sqlite_salon)] == ["12:00", "13:00"], (
+        panel.form.error.text()
+    )
+    page = workplace.bookings.reschedule(visit[0].id)
+    assert page is not None
+    page.form.scope.show_scope(Scope.ALL)
+    we_ask(page.form.asked_by)
+    page.form.reason.setText("Room")
+    slot = page.form.times.slots[0]
+    page.move_to(slot)
+    moved = all_bookings(sqlite_salon)
+    assert moved[0].span.start == slot.span.start, page.form.error.text()
+    assert moved[1].span.start - moved[0].span.start == timedelta(hours=1)
+
+
+def test_that_the_length_follows_who_serves_and_for_whom_and_says_why(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    set_staff_duration(
+        sqlite_salon, SetStaffDuration(service_id=HAIRCUT, staff_id=ANA, duration=timedelta(minutes=60))
+    )
+    form = new_form(workplace, sqlite_salon)
+    assert form.form.own_length.isHidden()
+    form._change(form.draft.changed(staff=ANA))
+    assert form.draft.minutes == 60
+    assert "with Ana, usual 45" in form.form.own_length.text()
+    form._change(form.draft.changed(staff=BEN))
+    assert form.draft.minutes == 45
+    set_client_duration(
+        sqlite_salon, SetClientDuration(service_id=HAIRCUT, client_id=MAYA, duration=timedelta(minutes=75))
+    )
+    form.editing.forget_lengths()
+    form._change(form.draft.changed(minutes=75))
+    assert "for Maya Ortiz, usual 45" in form.form.own_length.text()
+    form._change(form.draft.changed(minutes=50))
+    form._change(form.draft.changed(staff=ANA))
+    assert form.draft.minutes == 50, "what somebody said stays"
+
+
+def test_that_this_length_is_kept_for_the_client_from_the_form(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    form = new_form(workplace, sqlite_salon)
+    form._change(form.draft.changed(minutes=75, staff=ANA))
+    assert not form.form.always.isHidden()
+    menu = form.form.always.menu()
+    menu.aboutToShow.emit()
+    texts = [action.text() for action in menu.actions()]
+    assert len(texts) == 2
+    menu.actions()[0].trigger()
+    (own,) = durations(sqlite_salon).value
+    assert (own.client_id, own.duration) == (MAYA, timedelta(minutes=75))
+    assert "usual 45" in form.form.own_length.text()
+    menu.aboutToShow.emit()
+    again = next(action for action in menu.actions() if "As usual again" in action.text())
+    again.trigger()
+    assert durations(sqlite_salon).value == ()
+    assert form.draft.minutes == 45
+
+
+def test_that_this_and_the_following_get_another_rhythm_in_the_form(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    stored = the_series(sqlite_salon, count=4)
+    panel = workplace.bookings.open_booking(stored.bookings[1].id)
+    assert panel is not None
+    pick(panel.form.scope, Scope.FOLLOWING.value)
+    repeat = panel.form.repeat
+    assert not repeat.unit.isHidden()
+    assert repeat.unit.currentText() == "Rhythm as it is"
+    pick(repeat.unit, Every.WEEK.value)
+    repeat.step.setValue(2)
+    repeat.count.setValue(2)
+    qtbot.waitUntil(lambda: repeat.dates.count() == 3, timeout=3000)
+    lines = [repeat.dates.item(row).text() for row in range(3)]
+    assert sum("Will be cancelled" in line for line in lines) == 1
+    assert not panel.form.reason.isHidden()
+    we_ask(panel.form.asked_by)
+    panel.form.reason.setText("Every two weeks now")
+    panel._edited()
+    panel.save()
+    after = [b for b in all_bookings(sqlite_salon) if b.status is not Status.CANCELLED]
+    days = [b.span.start.date().isoformat() for b in after]
+    assert days == ["2025-06-23", "2025-06-30", "2025-07-14"], panel.form.error.text()
+    assert workplace.window.commands.run("undo")
+    assert {b.status for b in all_bookings(sqlite_salon)} == {Status.CONFIRMED}

@@ -1,0 +1,116 @@
+"""Who could use a time, in the real window: its letters, who stays current, and that it opens beside what one does."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from bookingdesk.domain.waitlist import OfferState
+from bookingdesk.gui.waiting.match_panel import MatchPanel
+from bookingdesk.gui.workplace import Workplace
+from bookingdesk.usecases.cancelling import cancel
+from bookingdesk.usecases.commands import Cancel
+from bookingdesk.usecases.env import Env
+from bookingdesk.usecases.waiting_commands import EnterWaitlist
+from bookingdesk.usecases.waitlist import enter
+from tests.builders import ANA, CY, HAIRCUT, span
+from tests.gui.salon_day import booked
+from tests.salon import LENA, MAYA, OLE
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def place(workplace: Workplace) -> Workplace:
+    """Two wait for a haircut; Ole was first."""
+    for client in (OLE, LENA):
+        workplace.desk.do(enter, EnterWaitlist(client_id=client, service_ids=(HAIRCUT,)))
+    return workplace
+
+
+def freed(place: Workplace, start: str) -> None:
+    booking = booked(place.desk.env, f"2025-06-23 {start}")
+    place.bus.announce_elsewhere()
+    place.desk.do(cancel, Cancel(booking_id=booking.id, reason="ill"))
+
+
+def matching(place: Workplace, qtbot: QtBot) -> MatchPanel:
+    freed(place, "17:00")
+    qtbot.waitUntil(lambda: isinstance(place.window.panel.page, MatchPanel))
+    page = place.window.panel.page
+    assert isinstance(page, MatchPanel)
+    page.setFocus()
+    return page
+
+
+def open_offers(place: Workplace) -> int:
+    return len(place.desk.env.store.read(lambda work: work.waitlist.offers(states=frozenset({OfferState.OPEN}))))
+
+
+def test_that_c_says_whom_to_call_and_y_and_n_answer_from_the_list(place: Workplace, qtbot: QtBot) -> None:
+    page = matching(place, qtbot)
+    assert page.list.hasFocus()
+    qtbot.keyClick(page.list, Key.Key_C)
+    assert page._number.text().startswith("Call Ole")
+    page.offer_current()
+    first = page.offered
+    page.list.setFocus()
+    qtbot.keyClick(page.list, Key.Key_N)
+    assert (first and first.client.id, page.offered and page.offered.client.id) == (OLE, LENA)
+    page.list.setFocus()
+    qtbot.keyClick(page.list, Key.Key_Y)
+    assert open_offers(place) == 0
+    (booking,) = place.desk.env.store.read(lambda work: work.bookings.of_client(LENA))
+    assert booking.span == span("2025-06-23 17:00")
+
+
+def test_that_who_is_current_stays_current_when_somebody_comes_before_them(place: Workplace, qtbot: QtBot) -> None:
+    page = matching(place, qtbot)
+    page.list.setCurrentRow(1)
+    before = page.current
+    place.desk.do(enter, EnterWaitlist(client_id=MAYA, service_ids=(HAIRCUT,), priority=True))
+    assert page.list.count() == 3
+    assert before is not None
+    assert page.current is not None
+    assert page.current.client.id == before.client.id
+    assert page.list.currentRow() == 2
+
+
+def test_that_enter_presses_the_button_it_stands_on(place: Workplace, qtbot: QtBot) -> None:
+    page = matching(place, qtbot)
+    page._call.setFocus()
+    qtbot.keyClick(page._call, Key.Key_Return)
+    assert page._number.isVisible()
+    assert open_offers(place) == 0
+
+
+def test_that_it_is_only_said_while_somebody_works_in_the_side_panel(place: Workplace, qtbot: QtBot) -> None:
+    form = place.bookings.open_new()
+    form.form.note.setFocus()
+    freed(place, "17:00")
+    qtbot.waitUntil(lambda: any("Somebody is waiting" in text for text in place.toasts.texts()))
+    assert place.window.panel.page is form
+    assert QApplication.focusWidget() is form.form.note
+    show = place.toasts.findChild(QPushButton, "who_fits")
+    assert isinstance(show, QPushButton)
+    show.click()
+    page = place.window.panel.page
+    assert isinstance(page, MatchPanel)
+    assert page.opening.span == span("2025-06-23 17:00")
+
+
+def test_that_w_on_a_booking_says_once_that_it_still_stands(place: Workplace, sqlite_salon: Env) -> None:
+    booking = booked(sqlite_salon, "2025-06-23 15:15")
+    place.bus.announce_elsewhere()
+    place.selection.choose(booking.id)
+    place.window.commands.run("waitlist")
+    said = [text for text in place.toasts.texts() if "still stands" in text]
+    assert said == ["The booking still stands; the list shows who could use its time."]
+
+
+def test_that_w_where_nobody_is_free_says_so_once(place: Workplace, sqlite_salon: Env) -> None:
+    place.calendar.chosen_slot = (frozenset({ANA, CY}), span("2025-06-23 23:00", 15))
+    place.window.commands.run("waitlist")
+    assert place.toasts.texts() == ["Nobody is free at this time, so it can't be offered."]
