@@ -32,6 +32,7 @@ from bookingdesk.presentation.queue_words import (
     walk_ins_words,
 )
 from bookingdesk.qt.look import Role, look, wear
+from bookingdesk.qt.tips import plain_tip
 from bookingdesk.usecases.queueing import QueueBoard, QueueLine
 
 
@@ -124,7 +125,7 @@ class QueueRow(QWidget):
         self.entry = line.turn.entry.id
         self._name.setText(f"{line.turn.place}  {line.name}")
         self._wait.setText(f"{line.service.name}, {wait}")
-        self._wait.setToolTip(f"{line.service.name}, {wait}\n{estimate_words()}")
+        self._wait.setToolTip(plain_tip(f"{line.service.name}, {wait}\n{estimate_words()}"))
         self.setAccessibleName(words)
         called = line.turn.entry.state is QueueState.CALLED
         self.call.setText(_("Back in line") if called else _("Call"))
