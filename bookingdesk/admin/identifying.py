@@ -111,7 +111,7 @@ def _person(console: Console, client: ClientId, wanted: str) -> ContactPersonId:
 def on_whose_word(console: Console, args: Namespace, booking: Booking) -> dict[str, Any]:
     """Who asked for a change, and by which check, from `--asked-by`, `--checked` and `--we-asked`.
 
-    Without any of them nobody is on the line: who may excuse a check enters it, and that is kept.
+    Without any of them nobody is on the line: who may excuse a check enters it, and that is kept with the change.
     """
     if args.we_asked:
         return {"asked_by": AskedBy.BUSINESS, "reason": args.reason or args.we_asked}
@@ -121,9 +121,7 @@ def on_whose_word(console: Console, args: Namespace, booking: Booking) -> dict[s
         return given | {"checked": IdentityCheckId(args.checked)}
     if args.asked_by or not console.env.store.read(lambda work: checks_callers(work.settings.all())):
         return given
-    about = AskIdentity(client_id=booking.client_id, booking_id=booking.id)
-    check = excuse_identity(console.env, ExcuseIdentity(about=about, reason=AT_THE_CONSOLE)).value
-    return given | {"checked": check}
+    return given | {"excused": AT_THE_CONSOLE}
 
 
 def contact(console: Console, args: Namespace) -> int:

@@ -359,6 +359,7 @@ def _requesting(verb: AddVerb) -> None:
     answer.add_argument("--call", action="store_true", help="nobody has told them: it is sent, or a call is noted")
     answer.add_argument("--preview", action="store_true", help="only show the text that the client would get")
     answer.add_argument("--late-reason", default="", metavar="WHY", help="why it comes after 24 hours")
+    answer.add_argument("--both", action="store_true", help="they have something else then, and keep both")
     answer.add_argument("--point", action="append", default=[], choices=tuple(one.value for one in Point))
     answer.add_argument("--take-over", action="store_true", help="claim what somebody else is answering")
 

@@ -50,7 +50,9 @@ def _queue_call(console: Console, args: Namespace) -> int:
 
 
 def _queue_serve(console: Console, args: Namespace) -> int:
-    command = ServeFromQueue(entry_id=QueueId(args.entry), booking_id=BookingId(console.env.new_id()))
+    command = ServeFromQueue(
+        entry_id=QueueId(args.entry), booking_id=BookingId(console.env.new_id()), both=args.both
+    )
     answer(console, serve(console.env, command).value)
     return 0
 
@@ -82,6 +84,8 @@ def describe_queue(verb: ArgumentParser, common: ArgumentParser) -> None:
     for name, what in (("call", "call their name; again: back in line"), ("serve", "book them, arrived, from now")):
         one = actions.add_parser(name, parents=[common], help=what)
         one.add_argument("entry", type=int)
+        if name == "serve":
+            one.add_argument("--both", action="store_true", help="they have something else now, and keep both")
     gone = actions.add_parser("left", parents=[common], help="they went away")
     gone.add_argument("entry", type=int)
     gone.add_argument("--reason", required=True)

@@ -217,6 +217,7 @@ def _accepting(console: Console, args: Namespace, request: Request) -> AcceptReq
         tentative=args.way == "tentative",
         reason=args.text,
         late_reason=args.late_reason,
+        both=args.both,
     )
     if request.kind in {RequestKind.CANCEL, RequestKind.QUESTION}:
         return command

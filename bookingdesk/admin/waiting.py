@@ -185,7 +185,7 @@ def _opening(console: Console, args: Namespace) -> Opening:
 
 
 def _accept(console: Console, args: Namespace) -> int:
-    answer(console, accepted(console.env, AcceptOffer(offer_id=OfferId(args.offer))).value)
+    answer(console, accepted(console.env, AcceptOffer(offer_id=OfferId(args.offer), both=args.both)).value)
     return 0
 
 
@@ -265,6 +265,7 @@ def describe_waitlist(verb: ArgumentParser, common: ArgumentParser) -> None:
             one.add_argument("--preview", action="store_true", help="only show the text that the client would get")
     accept = actions.add_parser("accept", parents=[common], help="they said yes")
     accept.add_argument("offer", type=int)
+    accept.add_argument("--both", action="store_true", help="they have something else then, and keep both")
     refuse = actions.add_parser("refuse", parents=[common], help="they said no: the next in line is asked")
     refuse.add_argument("offer", type=int)
     refuse.add_argument("--withdraw", action="store_true", help="take it back without a no")

@@ -11,7 +11,7 @@ from bookingdesk.documents.paper import Paper, templates
 from bookingdesk.domain.bookings import Status
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
-from bookingdesk.i18n.words import listed, status_word, time_off_word
+from bookingdesk.i18n.words import listed, seats_taken, status_word, time_off_word
 from bookingdesk.usecases.commands import Names
 from bookingdesk.usecases.readings import DaySchedule, RowKind, ScheduleRow, StaffDay
 
@@ -36,18 +36,18 @@ def day_schedule_papers(
     """One paper per staff member; none where nobody works and nothing is booked."""
     row = templates().get_template("day_row.html")
     heading = templates().get_template("day_heading.html")
-    footer = _footer(schedule, formatter, printed_at, printed_by)
+    footer = print_footer(schedule.names, formatter, printed_at, printed_by)
     return tuple(_paper(schedule, page, formatter, row, heading, footer) for page in schedule.pages)
 
 
-def _footer(schedule: DaySchedule, formatter: Formatter, printed_at: datetime, printed_by: str) -> str:
+def print_footer(names: Names, formatter: Formatter, printed_at: datetime, printed_by: str) -> str:
     """Who printed it when and what it discloses, because paper is a disclosure."""
     return _("Printed {when} by {user} · page {page} of {pages} · names: {names} · destroy after use").format(
         when=f"{formatter.day_year(printed_at)} {formatter.time(printed_at)}",
         user=printed_by.replace("{", "(").replace("}", ")"),
         page="{page}",
         pages="{pages}",
-        names={Names.FULL: _("full"), Names.INITIALS: _("initials"), Names.NONE: _("hidden")}[schedule.names],
+        names={Names.FULL: _("full"), Names.INITIALS: _("initials"), Names.NONE: _("hidden")}[names],
     )
 
 
@@ -106,7 +106,7 @@ def _cells(row: ScheduleRow, formatter: Formatter, align: str) -> dict[str, obje
     cells = [
         {"text": "☐", "width": 4, "bold": False},
         {"text": f"{start} {end}", "width": 12, "bold": False},
-        {"text": row.client_name or _("Booked"), "width": 24, "bold": True},
+        {"text": _who(row), "width": 24, "bold": True},
         {"text": f"{row.service} {minutes}", "width": 20, "bold": False},
         {"text": listed((*row.spaces, *row.equipment)), "width": 9, "bold": False},
         {"text": f"{SIGNS[status]}\u00a0{status_word(status)}", "width": 14, "bold": False},
@@ -115,6 +115,10 @@ def _cells(row: ScheduleRow, formatter: Formatter, align: str) -> dict[str, obje
     if align == "right":
         cells.reverse()
     return common | {"words": "", "cells": cells}
+
+
+def _who(row: ScheduleRow) -> str:
+    return seats_taken(*row.fill) if row.fill is not None else row.client_name or _("Booked")
 
 
 def _quiet_words(row: ScheduleRow) -> str:

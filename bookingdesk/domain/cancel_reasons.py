@@ -6,7 +6,6 @@ else typed there is a reason in the desk's own words. `other` always closes the 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from bookingdesk.domain.folding import folded_words
@@ -50,8 +49,3 @@ def stored_list(setting: str) -> str:
     """The setting in its one form. Raises ValueError."""
     reasons = cancel_reasons(setting)
     return ", ".join(reason.code if reason.code in BUILT_IN else reason.words for reason in reasons)
-
-
-def is_code(text: str) -> bool:
-    """Whether the text can be a code at all: what is stored for counting is never free text."""
-    return bool(re.fullmatch(r"\w{1,60}", text))

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bookingdesk.domain.availability.values import Slot
+from bookingdesk.domain.bookings import MOVABLE, Booking
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import InvalidValue, WaitlistRefused
 from bookingdesk.domain.ids import (
@@ -58,6 +59,8 @@ class Misfit(StrEnum):
     OUTSIDE_WISH = "outside_wish"
     NOT_SOONER = "not_sooner"
     SAID_NO = "said_no"
+    CLIENT_BUSY = "client_busy"
+    """They have something else then; they may still want both, so the desk can ask."""
     NOT_FREE = "not_free"
 
 
@@ -105,7 +108,7 @@ class WaitEntry:
     """None takes the service's."""
     priority: bool = False
     sooner_than: BookingId | None = None
-    """The booking that would be moved to the earlier time."""
+    """The booking that would be moved: to an earlier time, unless the windows name days of their own."""
     expires_at: datetime | None = None
     note: str = ""
     """Untrusted text."""
@@ -118,6 +121,11 @@ class WaitEntry:
     """What came of it."""
     created_by: str = ""
     version: int = 1
+
+    @property
+    def only_sooner(self) -> bool:
+        """Whether only a time before the booking that would be moved is an improvement."""
+        return self.sooner_than is not None and not any(w.first_day or w.last_day for w in self.windows)
 
     def suits(self, start: datetime, zone: str) -> bool:
         """Whether a start lies in one of the wished windows."""
@@ -194,12 +202,14 @@ def match(
     zone: str,
     sooner_than: datetime | None = None,
     said_no: Sequence[Span] = (),
+    busy: Sequence[Span] = (),
 ) -> Match:
     """How the opening suits the wish, the best of its services (first the one that fits, in wished order).
 
-    `sooner_than` is the start of the booking that would be moved; `said_no` the spans they have refused.
+    `sooner_than` is the start of the booking that would be moved, where only an earlier one would do; `said_no` the
+    spans they have refused, `busy` those at which they are booked for something else.
     """
-    found = [_tried(entry, opening, trial, zone, sooner_than, said_no) for trial in trials]
+    found = [_tried(entry, opening, trial, zone, sooner_than, said_no, busy) for trial in trials]
     if not found:
         raise ValueError("a wish names at least one service")
     return min(found, key=lambda one: (not one.fits, len(one.misfits)))
@@ -212,6 +222,7 @@ def _tried(
     zone: str,
     sooner_than: datetime | None,
     said_no: Sequence[Span],
+    busy: Sequence[Span],
 ) -> Match:
     """One service of the wish, with its first slot that suits."""
     suiting = [slot for slot in trial.slots if entry.suits(slot.span.start, zone)]
@@ -232,12 +243,15 @@ def _tried(
     willing = [slot for slot in suiting if not any(slot.span.overlaps(span) for span in said_no)]
     if suiting and not willing:
         misfits.append(Misfit.SAID_NO)
+    present = [slot for slot in willing if not any(slot.span.overlaps(span) for span in busy)]
+    if willing and not present:
+        misfits.append(Misfit.CLIENT_BUSY)
     if not willing and not misfits:
         misfits.append(Misfit.NOT_FREE)
     return Match(
         entry=entry,
         service_id=trial.service_id,
-        slot=willing[0] if willing and not misfits else None,
+        slot=present[0] if present and not misfits else None,
         misfits=tuple(misfits),
         too_long_by=max(excess, timedelta(0)),
         their_person=bool(entry.wanted & opening.resources),
@@ -253,6 +267,16 @@ def _rank(one: Match) -> tuple[object, ...]:
     entry = one.entry
     first_of_equals = (entry.id or 0, entry.sooner_than or "")
     return (not one.fits, len(one.misfits), not entry.priority, entry.since, not one.their_person, first_of_equals)
+
+
+def is_over(entry: WaitEntry, moved: Booking | None, now: datetime) -> bool:
+    """Whether there is nothing to wait for any more: its time is over, or what would be moved cannot be moved.
+
+    `moved` is the booking of `sooner_than`; None where there is none.
+    """
+    if entry.expires_at is not None and entry.expires_at <= now:
+        return True
+    return moved is not None and (moved.status not in MOVABLE or moved.span.start <= now)
 
 
 def check_waiting(entry: WaitEntry) -> None:

@@ -19,6 +19,7 @@ from bookingdesk.gui.booking.booking_panel import BookingPanel
 from bookingdesk.gui.booking.cancel_panel import CancelPanel
 from bookingdesk.gui.booking.read_back_panel import ReadBackPanel
 from bookingdesk.gui.booking.reschedule_panel import ReschedulePanel
+from bookingdesk.gui.booking.roster_panel import RosterPanel
 from bookingdesk.gui.booking.settle_panel import SettlePanel
 from bookingdesk.gui.booking.visit_panel import VisitPanel
 from bookingdesk.gui.booking.word_panel import WordPanel
@@ -37,6 +38,7 @@ from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.agenda import booking_file
 from bookingdesk.usecases.outbox import retry, send_now, withdraw
 from bookingdesk.usecases.readings import BookingFile
+from bookingdesk.usecases.sessions import roster
 
 VERBS = {"send_now": send_now, "withdraw": withdraw, "retry": retry}
 
@@ -49,6 +51,8 @@ class BookingPlace(QObject):
     command_asked = Signal(str, str)
     """A command of the window for a booking id."""
     wake_mail = Signal()
+    roster_print_asked = Signal(str)
+    """The id of a group session."""
     call_asked = Signal(str)
     """A message that somebody has to say: its id."""
 
@@ -70,6 +74,9 @@ class BookingPlace(QObject):
         file = self._file(booking)
         if file is None:
             return None
+        if file.entry.booking.seats is not None:
+            self.open_session(booking)
+            return None
         self._desk.caller.opened(file.entry.client.id)
         catalogue = self._desk.catalogue()
         draft = draft_of(file.entry.booking, file.entry.client, catalogue)
@@ -80,6 +87,19 @@ class BookingPlace(QObject):
         title = _("Booking {number}").format(number=self._number(file)).strip()
         self._show(page, booking, title)
         (page.focus_fields if edit else page.focus_first)()
+        return page
+
+    def open_session(self, session: BookingId) -> RosterPanel | None:
+        """Show who sits in a group session."""
+        there = self._failures.attempt(lambda: self._desk.do(roster, session))
+        if there is None:
+            return None
+        page = RosterPanel(self._desk, there, read_only=self.read_only)
+        page.command_asked.connect(self.command_asked)
+        page.print_asked.connect(self.roster_print_asked)
+        page.joined.connect(self._actions.say_booked)
+        self._host.show_form(page, _("Group session {number}").format(number=f"#{page.session.number}"), "roster")
+        page.setFocus()
         return page
 
     def open_new(self, draft: BookingDraft | None = None) -> BookingPanel:
@@ -206,11 +226,14 @@ class BookingPlace(QObject):
         stored = self._failures.attempt(lambda: read(lambda work: work.bookings.many(bookings)))
         if not stored:
             return
-        clients = {booking.client_id for booking in stored.values()}
+        clients = {booking.client_id for booking in stored.values() if booking.seats is None}
         checks = frozenset(check for one in clients if (check := self._desk.caller.check_for(one)) is not None)
         settings = read(lambda work: work.settings.all())
         if len(checks) == len(clients) or not desk_settings.checks_callers(settings):
             act(Word(checks=checks))
+            return
+        if not clients:  # a group session is the business's own: nobody is to be checked
+            act(Word())
             return
         names = read(lambda work: work.clients.many(clients))
         only = next(iter(clients)) if len(clients) == 1 else None

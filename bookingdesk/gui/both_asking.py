@@ -38,14 +38,18 @@ class BothAsking(QObject):
         try:
             return act()
         except ClientBusy as why:
-            there = why.facts["bookings"]
-            if not (isinstance(there, tuple) and there and isinstance(there[0], Booking)):
-                raise
-            key = there[0].id
-            self._asked[key] = anyway
-            words = _("{why} Do it all the same?").format(why=self._failures.words(why))
-            self._toasts.show_toast(Toast(text=words, kind=Kind.FAILURE, actions=(both_action(),), booking_id=key))
+            self.ask(why, anyway)
             return None
+
+    def ask(self, why: ClientBusy, anyway: Callable[[], object]) -> None:
+        """Say it, with the button that does it all the same."""
+        there = why.facts["bookings"]
+        if not (isinstance(there, tuple) and there and isinstance(there[0], Booking)):
+            raise why
+        key = there[0].id
+        self._asked[key] = anyway
+        words = _("{why} Do it all the same?").format(why=self._failures.words(why))
+        self._toasts.show_toast(Toast(text=words, kind=Kind.FAILURE, actions=(both_action(),), booking_id=key))
 
     @Slot(str, str)
     def _answer(self, action: str, booking: str) -> None:

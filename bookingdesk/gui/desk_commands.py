@@ -7,12 +7,13 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMessageBox
 
 from bookingdesk import __version__
 from bookingdesk.domain.bookings import FORWARD, Status
+from bookingdesk.domain.ids import BookingId
 from bookingdesk.gui.department_choice import DepartmentChoice
 from bookingdesk.gui.form_commands import FormCommands
 from bookingdesk.gui.frontdesk.booking_actions import MARKS
@@ -33,7 +34,7 @@ from bookingdesk.qt.shortcuts import key_text
 from bookingdesk.settings.table import CANCELLED_SHOWN, FIT, KEYS_SHOWN, TEXT_SIZE, THEME
 
 if TYPE_CHECKING:
-    from bookingdesk.gui.printing.print_dialog import Outlets
+    from bookingdesk.gui.printing.print_dialog import Outlets, PrintDialog
     from bookingdesk.gui.workplace import Workplace
 
 TEXT_STEPS = (100, 115, 130, 150, 175, 200)
@@ -57,6 +58,7 @@ class DeskCommands(QObject):
         self._bind_choices()
         self.forms = FormCommands(place)
         self.requests = RequestCommands(place)
+        place.bookings.roster_print_asked.connect(self.open_roster_print)
         place.status.mail_asked.connect(self.show_waiting_mail)
         self._set.serve(place.agenda.table, Place.BOOKING, Place.VIEW)
         self._set.serve(place.today_panel.list, Place.BOOKING, Place.VIEW)
@@ -187,6 +189,16 @@ class DeskCommands(QObject):
         self._window.panel.show_panel(page, _("Messages that wait"), key="waiting_mail")
         page.setFocus()
 
+    @Slot(str)
+    def open_roster_print(self, session: str) -> None:
+        """The roster of a group session on paper."""
+        from bookingdesk.gui.printing.roster_dialog import RosterDialog  # noqa: PLC0415 - not needed to start
+
+        place = self._place
+        desk, key = place.desk, BookingId(session)
+        made = partial(RosterDialog, desk, desk.formatter, key, self._window, self.outlets)
+        self._open_paper(place.failures.attempt(made))
+
     def open_print(self) -> None:
         """The day on paper: the day that is looked at, or where that is today, what the hour suggests (Ctrl+P)."""
         from bookingdesk.gui.printing.print_dialog import PrintDialog  # noqa: PLC0415 - not needed to start
@@ -196,10 +208,13 @@ class DeskCommands(QObject):
         dialog = place.failures.attempt(
             lambda: PrintDialog(place.desk, place.desk.formatter, self._window, self.outlets, day=day)
         )
+        self._open_paper(dialog)
+
+    def _open_paper(self, dialog: PrintDialog | None) -> None:
         if dialog is None:
             return
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.told.connect(place.toasts.say)
+        dialog.told.connect(self._place.toasts.say)
         dialog.open()
 
     # -- choosers --------------------------------------------------------------------------------------------

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -16,9 +17,14 @@ from PySide6.QtWidgets import (
 )
 
 from bookingdesk.qt.look import Role, icon, look, wear
+from bookingdesk.qt.models.roles import REQUEST_MIME
 
 AREA_OF = {"waitlist": "waitlist_page"}
 """The area of a view that is not called like its command."""
+
+
+REST_MS = 400
+"""A request that is carried over an area for so long opens it."""
 
 
 class Rail(QFrame):
@@ -53,8 +59,35 @@ class Rail(QFrame):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             column.addWidget(button)
         column.addStretch()
+        self._over = ""
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._open_area)
+        self.setAcceptDrops(True)
         self._dress()
         look().changed.connect(self._dress)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A request carried over the rail: where the pointer rests, that area is shown."""
+        if event.mimeData().hasFormat(REQUEST_MIME):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Wait over a button; nothing can be dropped here."""
+        under = self.childAt(event.position().toPoint())
+        found = next((command for command, button in self._buttons.items() if button is under), "")
+        if found != self._over:
+            self._over = found
+            self._rest.start()
+        event.setAccepted(bool(found))
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._over = ""
+        self._rest.stop()
+
+    @Slot()
+    def _open_area(self) -> None:
+        if self._over:
+            self.asked.emit(self._over)
 
     @Slot()
     def _dress(self) -> None:

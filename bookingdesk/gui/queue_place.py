@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from bookingdesk.domain.errors import KnownError
 from bookingdesk.domain.ids import BookingId, QueueId
 from bookingdesk.domain.queue import QueueEntry
+from bookingdesk.gui.both_asking import BothAsking
 from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.frontdesk.queue_box import QueueBox
 from bookingdesk.gui.widgets.toasts import Toasts
@@ -29,6 +32,7 @@ class QueuePlace(QObject):
     def __init__(self, desk: Desk, failures: Failures, toasts: Toasts, parent: QObject) -> None:
         super().__init__(parent)
         self._desk, self._failures, self._toasts = desk, failures, toasts
+        self._both = BothAsking(toasts, failures, self)
         self.box = QueueBox(desk.formatter)
         self.board: QueueBoard | None = None
         self.box.served.connect(self._serve)
@@ -68,9 +72,11 @@ class QueuePlace(QObject):
             self._toasts.say(_("In the queue: {client}, {wait}.").format(client=line.name, wait=wait))
 
     @Slot(int)
-    def _serve(self, entry: int) -> None:
-        command = ServeFromQueue(entry_id=QueueId(entry), booking_id=BookingId(self._desk.env.new_id()))
-        booking = self._failures.attempt(lambda: self._desk.do(serve, command))
+    def _serve(self, entry: int, *, both: bool = False) -> None:
+        booking_id = BookingId(self._desk.env.new_id())
+        command = ServeFromQueue(entry_id=QueueId(entry), booking_id=booking_id, both=both)
+        anyway = partial(self._serve, entry, both=True)
+        booking = self._both.attempt(lambda: self._desk.do(serve, command), anyway)
         if booking is not None:
             self.served.emit(booking)
 

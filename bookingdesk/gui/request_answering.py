@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from bookingdesk.domain.answer_clock import Pressing
-from bookingdesk.domain.errors import IdentityNeeded, KnownError, RuleViolation
-from bookingdesk.domain.ids import BookingId, IdentityCheckId
+from bookingdesk.domain.errors import ClientBusy, IdentityNeeded, KnownError, RuleViolation
+from bookingdesk.domain.ids import BookingId, IdentityCheckId, RequestId
 from bookingdesk.domain.requests import OF_KIND, UNSETTLED, AnswerKind, RequestKind
 from bookingdesk.domain.spans import Span
 from bookingdesk.gui.requests.answer_box import ACCEPTING
@@ -82,7 +82,7 @@ class RequestAnswering(QObject):
         else:
             self._accept(kind, "")
 
-    def _accept(self, kind: AnswerKind, late_reason: str, check: object = None) -> None:
+    def _accept(self, kind: AnswerKind, late_reason: str, check: object = None, *, both: bool = False) -> None:
         line, proposal = self._inbox.line(), self._detail.current()
         if line is None:
             return
@@ -97,11 +97,16 @@ class RequestAnswering(QObject):
             tentative=kind is AnswerKind.TENTATIVE,
             late_reason=late_reason,
             checked=self._checked(line),
+            both=both,
         )
         try:
             _request, booking = self._desk.do(accept_request, command)
         except IdentityNeeded as why:
             self._ask_who(line, partial(self._accept, kind, late_reason), why)
+            return
+        except ClientBusy as why:
+            again = partial(self._accept_again, line.request.id, kind, late_reason)
+            self._place.actions.both.ask(why, again)
             return
         except (RuleViolation, KnownError) as why:
             self._place.failures.show_failure(why)
@@ -118,6 +123,12 @@ class RequestAnswering(QObject):
     def _checked(self, line: RequestLine) -> IdentityCheckId | None:
         """The check of whoever asks for a change, where there was one."""
         return None if line.booking is None else self._desk.caller.check_for(line.booking.client_id)
+
+    def _accept_again(self, number: RequestId, kind: AnswerKind, late_reason: str) -> None:
+        """Although they have something else then; nothing happens where another request is looked at by now."""
+        line = self._inbox.line()
+        if line is not None and line.request.id == number:
+            self._accept(kind, late_reason, both=True)
 
     def _ask_who(self, line: RequestLine, go_on: Callable[[object], None], why: IdentityNeeded) -> None:
         """Nobody knows yet who asks: ask that first and go on by itself. The chosen time stays chosen and held."""

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from bookingdesk.domain.errors import KnownError, RuleViolation
-from bookingdesk.domain.ids import BookingId, RequestId
+from bookingdesk.domain.ids import BookingId, RequestId, ResourceId
 from bookingdesk.domain.requests import UNSETTLED
 from bookingdesk.domain.rights import Right
+from bookingdesk.domain.spans import Span
 from bookingdesk.gui.request_answering import RequestAnswering
 from bookingdesk.gui.requests.requests_view import RequestsView
 from bookingdesk.i18n.translation import _, ngettext
+from bookingdesk.presentation.line.views import LineMode
+from bookingdesk.presentation.request_draft import RequestDraft, draft_from_line
 from bookingdesk.presentation.request_words import ahead_words, badge_words
 from bookingdesk.presentation.toasts import Toast
 from bookingdesk.qt.background.intake import IntakeWatch
@@ -26,6 +29,7 @@ from bookingdesk.qt.request_feed import RequestFeed
 from bookingdesk.usecases.intake.storing import TakenIn
 from bookingdesk.usecases.permits import allowed
 from bookingdesk.usecases.requests.commands import ClaimRequest
+from bookingdesk.usecases.requests.proposing import ProposeAt, proposal_at
 from bookingdesk.usecases.requests.reading import Inbox, RequestLine, proposals
 from bookingdesk.usecases.requests.taking import claim_request, release_request
 
@@ -102,6 +106,24 @@ class RequestPlace(QObject):
             self._stable.stop()
             self.engage()
         self.view.table.setFocus()
+
+    @Slot(int, object, object)
+    def propose(self, number: int, wanted: frozenset[ResourceId], span: Span) -> None:
+        """A request was dropped on a time: it stands first among the free times, held, and Enter accepts it."""
+        command = ProposeAt(request_id=RequestId(number), start=span.start, wanted=wanted)
+        proposal = self._place.failures.attempt(lambda: self._desk.look(proposal_at, command))
+        if proposal is None:
+            return
+        self.open_inbox(RequestId(number))
+        line = self.line()
+        if line is None or line.request.id != number:
+            return
+        others = [one for one in self.view.detail.proposals if one.slot.span != proposal.slot.span]
+        self.keeper.release()
+        self.view.detail.show_times((proposal, *others), line.request.kind)
+        self.view.detail.times.setCurrentRow(0)
+        self._hold()
+        self.keeper.settle()
 
     @Slot(object)
     def _show(self, inbox: Inbox) -> None:
@@ -245,10 +267,13 @@ class RequestPlace(QObject):
 
     @Slot()
     def log(self) -> None:
-        """The form for something that cannot be settled at once; what stands in the Line goes with it."""
-        page = self._open_form(None, _("Log request"))
-        if page is not None:
-            page.text.setPlainText(self._place.line.field.text())
+        """The form for something that cannot be settled at once, filled with what the Line has understood."""
+        line = self._place.line
+        typed = line.field.text().strip()
+        filled = RequestDraft(text=typed)
+        if typed and line.mode is LineMode.BOOK:
+            filled = self._place.failures.attempt(lambda: draft_from_line(line.book.understood())) or filled
+        self._open_form(None, _("Log request"), filled)
 
     def edit(self) -> None:
         """Fill in or correct the current request."""
@@ -256,10 +281,12 @@ class RequestPlace(QObject):
         if line is not None:
             self._open_form(line, _("Request {number}").format(number=f"#{line.request.id}"))
 
-    def _open_form(self, line: RequestLine | None, title: str) -> RequestForm | None:
+    def _open_form(
+        self, line: RequestLine | None, title: str, filled: RequestDraft | None = None
+    ) -> RequestForm | None:
         from bookingdesk.gui.requests.request_form import RequestForm  # noqa: PLC0415 - not needed to start
 
-        page = self._place.failures.attempt(lambda: RequestForm(self._desk, line))
+        page = self._place.failures.attempt(lambda: RequestForm(self._desk, line, filled=filled))
         if page is None:
             return None
         page.stored.connect(self._stored)

@@ -10,7 +10,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QLayout, QToolButton, QWidget
 
 from bookingdesk.gui.widgets.tray_button import TrayButton
 from bookingdesk.i18n.translation import _
@@ -49,6 +49,7 @@ class ViewHeader(QFrame):
         self._week.setProperty("tone", "secondary")
         row.addWidget(self._week)
         self._long = self._short = ""
+        self._canvas = True
         row.addStretch()
         self._views = self._choices(row, (("day", _("Day")), ("agenda", _("Agenda"))), self.view_asked)
         row.addSpacing(unit)
@@ -84,15 +85,23 @@ class ViewHeader(QFrame):
         self._fit_day()
 
     def _fit_day(self) -> None:
-        """The date in full where there is room, else short, and without the week where even that is too much."""
+        """The date in full where there is room, else short, then without week, Fit and Filter, which have keys."""
         layout = self.layout()
         assert layout is not None
-        for words, with_week in ((self._long, True), (self._short, True), (self._short, False)):
-            self.day.setText(words)
-            self._week.setVisible(with_week)
-            layout.invalidate()
-            if layout.minimumSize().width() <= self.width():
+        given_up: tuple[QWidget, ...] = (self._week, self._fit, self._filter)
+        for part in given_up:
+            part.setVisible(self._canvas or part is self._week)
+        self.day.setText(self._long)
+        if self._too_wide(layout):
+            self.day.setText(self._short)
+        for part in given_up:
+            if not self._too_wide(layout):
                 return
+            part.hide()
+
+    def _too_wide(self, layout: QLayout) -> bool:
+        layout.invalidate()
+        return layout.minimumSize().width() > self.width()
 
     def show_view(self, view: str, *, canvas: bool) -> None:
         """Which view is shown; group and fit mean something on the canvas only. Lists of no day need no header."""
@@ -100,8 +109,10 @@ class ViewHeader(QFrame):
         if view not in self._views:
             return
         self._views[view].setChecked(True)
-        for button in (*self._groups.values(), self._fit, self._filter, self.tray):
+        for button in (*self._groups.values(), self.tray):
             button.setVisible(canvas)
+        self._canvas = canvas
+        self._fit_day()
 
     def show_group(self, group: str) -> None:
         """Which columns are shown."""

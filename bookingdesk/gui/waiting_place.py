@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from bookingdesk.domain.bookings import MOVABLE
 from bookingdesk.domain.errors import KnownError, RuleViolation
-from bookingdesk.domain.ids import BookingId, ResourceId, WaitlistId
+from bookingdesk.domain.ids import BookingId, OfferId, ResourceId, WaitlistId
 from bookingdesk.domain.waitlist import Opening, WaitEntry
 from bookingdesk.gui.calendar_place import CalendarPlace
 from bookingdesk.gui.failures import Failures
@@ -30,9 +31,11 @@ from bookingdesk.presentation.toasts import WHO_FITS, Kind, Toast, who_fits_acti
 from bookingdesk.presentation.waitlist_words import opening_words
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.models.selection import Selection
+from bookingdesk.usecases.commands import Amend
 from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.freeing import opening_resources
 from bookingdesk.usecases.matching import matches_for, opening_at
+from bookingdesk.usecases.rescheduling import amend
 from bookingdesk.usecases.waiting_commands import (
     AcceptOffer,
     LeaveWaitlist,
@@ -41,7 +44,7 @@ from bookingdesk.usecases.waiting_commands import (
     WaitlistQuery,
 )
 from bookingdesk.usecases.waitlist import WaitLine, leave, waitlist
-from bookingdesk.usecases.waitlist_offers import accepted, expire_offers, refused
+from bookingdesk.usecases.waitlist_offers import OfferLine, accepted, expire_offers, refused
 
 PASS_EVERY_S = 5
 """How often offers and wishes are looked at whose time may have run out."""
@@ -209,8 +212,7 @@ class WaitingPlace(QObject):
 
     def _show(self, opening: Opening, *, by_itself: bool = False) -> None:
         page = MatchPanel(self._desk, self._failures, opening, by_itself=by_itself)
-        page.booked.connect(self._booked)
-        page.moved.connect(self._moved)
+        page.said_yes.connect(self._said_yes)
         page.pointless.connect(lambda: QTimer.singleShot(0, page, lambda: self._window.panel.close_page(page)))
         self._window.panel.show_panel(page, _("Who could use this time"), key=KEY)
 
@@ -243,27 +245,28 @@ class WaitingPlace(QObject):
     # -- answers ---------------------------------------------------------------------------------------------
 
     @Slot(object)
-    def _booked(self, booking: object) -> None:
-        page = self._window.panel.page
-        if isinstance(page, MatchPanel):
-            self._window.panel.close_page(page)
-        self.booked.emit(booking)
-
-    @Slot(object)
-    def _moved(self, booking: object) -> None:
-        page = self._window.panel.page
-        if isinstance(page, MatchPanel):
-            self._window.panel.close_page(page)
-        self._actions.say_moved(booking)  # type: ignore[arg-type]
+    def _said_yes(self, made: OfferLine) -> None:
+        self._book_offer(made.offer.id)
 
     @Slot(object)
     def _accept(self, line: WaitLine) -> None:
-        if line.offer is None:
+        if line.offer is not None:
+            self._book_offer(line.offer.id)
+
+    def _book_offer(self, offer: OfferId, *, both: bool = False) -> None:
+        """It is booked, or what they have is moved; where they have something else then, ask first."""
+        command = AcceptOffer(offer_id=offer, both=both)
+        anyway = partial(self._book_offer, offer, both=True)
+        booking = self._actions.both.attempt(lambda: self._desk.do(accepted, command), anyway)
+        if booking is None:
             return
-        command = AcceptOffer(offer_id=line.offer.id)
-        booking = self._failures.attempt(lambda: self._desk.do(accepted, command))
-        if booking is not None:
-            (self._actions.say_moved if line.booking else self._actions.say_booked)(booking)
+        page = self._window.panel.page
+        if isinstance(page, MatchPanel):
+            self._window.panel.close_page(page)
+        if booking.rescheduled_count:
+            self._actions.say_moved(booking)
+        else:
+            self.booked.emit(booking)
 
     @Slot(object)
     def _refuse(self, line: WaitLine) -> None:
@@ -273,7 +276,13 @@ class WaitingPlace(QObject):
 
     @Slot(object)
     def _remove(self, line: WaitLine) -> None:
+        if self._failures.attempt(lambda: self._left(line)):
+            self._toasts.say(_("{client} is off the waitlist.").format(client=line.client.name))
+
+    def _left(self, line: WaitLine) -> bool:
+        """Off the list; where it is no wish of its own, the mark on the booking goes."""
         if line.entry.id is not None:
-            command = LeaveWaitlist(entry_id=WaitlistId(line.entry.id))
-            if self._failures.attempt(lambda: self._desk.do(leave, command)) is not None:
-                self._toasts.say(_("{client} is off the waitlist.").format(client=line.client.name))
+            self._desk.do(leave, LeaveWaitlist(entry_id=WaitlistId(line.entry.id)))
+        elif line.booking is not None:
+            self._desk.do(amend, Amend(booking_id=line.booking.id, sooner_wanted=False))
+        return True

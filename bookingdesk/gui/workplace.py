@@ -236,6 +236,7 @@ class Workplace(QObject):
         self.today_panel.request_opened.connect(self._open_request)
         self.today_panel.call_opened.connect(self.calls.open)
         self.calls.read.connect(self._show_requests)
+        self.calendar.view.canvas.request_dropped.connect(self.requests.propose)
         bookings.call_asked.connect(self.calls.open)
         clients.book_asked.connect(bookings.open_for)
         clients.message_asked.connect(bookings.steer_message)

@@ -12,7 +12,7 @@ from bookingdesk.domain.catalogue import ResourceKind, TimeOffKind
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.identity import FactKind
 from bookingdesk.domain.messages import MessageKind, MessageState, Silence
-from bookingdesk.i18n.translation import _, interface_language, pgettext, shipped
+from bookingdesk.i18n.translation import _, interface_language, ngettext, pgettext, shipped
 
 
 def status_word(status: Status, *, reconfirmed: bool = False) -> str:
@@ -213,3 +213,10 @@ def silence_word(why: Silence) -> str:
         Silence.NOT_WANTED: _("The client wants no message"),
         Silence.NOTHING_NEW: _("Nothing changes for the client"),
     }[why]
+
+
+def seats_taken(taken: int, seats: int) -> str:
+    """How full a group session is: `5 of 8 seats taken`."""
+    return ngettext("{taken} of {count} seat taken", "{taken} of {count} seats taken", seats).format(
+        taken=taken, count=seats
+    )

@@ -65,7 +65,7 @@ def board_row(
     return BoardRow(
         mark=_mark(line, chosen),
         time=formatter.time(start) if same_day else formatter.day_time(start),
-        client=line.client.sorted_name,
+        client=line.client.sorted_name if line.booking.seats is None else _("group session"),
         service=line.service.name,
         proposal=_proposal(line, chosen, catalogue, formatter),
         tell_by=_tell_by(line.tell_by),

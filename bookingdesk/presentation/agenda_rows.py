@@ -21,6 +21,7 @@ from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.money_words import payment_state_word
 from bookingdesk.i18n.translation import _, isolated
 from bookingdesk.i18n.words import listed, lowered, mode_word, status_word
+from bookingdesk.presentation.session_words import spoken_who, who_words
 from bookingdesk.presentation.status_look import State, state_of
 from bookingdesk.usecases.readings import Agenda, AgendaEntry
 
@@ -66,6 +67,8 @@ class AgendaRow:
     cancelled: bool = False
     trouble: bool = False
     """A message about it did not go out."""
+    place: tuple[str, int] = ("", 0)
+    """Among those that start together: everybody in a group session below it, by seat."""
 
     @property
     def key(self) -> BookingId:
@@ -106,7 +109,7 @@ def row_of(entry: AgendaEntry, catalogue: Catalogue, formatter: Formatter, *, wi
     message, flags = message_words(entry), flag_words(entry)
     words = (
         times,
-        entry.client.sorted_name,
+        who_words(entry),
         f"{isolated(entry.service.name)} {formatter.duration(booking.span.duration)}",
         staff,
         room,
@@ -122,6 +125,7 @@ def row_of(entry: AgendaEntry, catalogue: Catalogue, formatter: Formatter, *, wi
         sentence=sentence_of(entry, catalogue, formatter),
         cancelled=booking.status is Status.CANCELLED,
         trouble=MessageState.FAILED in (entry.confirmation, entry.reminder),
+        place=(booking.session_id or booking.id, booking.seat_no or 0),
     )
 
 
@@ -143,7 +147,7 @@ def sentence_of(entry: AgendaEntry, catalogue: Catalogue, formatter: Formatter) 
         _("{start} to {end}").format(
             start=formatter.time(booking.span.start), end=formatter.time(booking.span.end)
         ),
-        entry.client.name,
+        spoken_who(entry),
         entry.service.name,
         formatter.duration(booking.span.duration),
         _("with {staff}").format(staff=staff) if staff else "",

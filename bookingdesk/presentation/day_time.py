@@ -18,6 +18,7 @@ from bookingdesk.domain.availability.values import BusyUnit, Obstacle, StartWish
 from bookingdesk.domain.bookings import OCCUPYING
 from bookingdesk.domain.ids import BookingId, ResourceId
 from bookingdesk.domain.spans import Span
+from bookingdesk.presentation.session_words import spoken_who
 from bookingdesk.usecases.readings import Agenda, AgendaEntry
 
 AROUND = timedelta(days=2)
@@ -54,7 +55,7 @@ class DayTime:
     @cached_property
     def who(self) -> Mapping[BookingId, str]:
         """Whose booking it is, for the words."""
-        return {entry.booking.id: entry.client.name for entry in self._occupying}
+        return {entry.booking.id: spoken_who(entry) for entry in self._occupying}
 
     @cached_property
     def _occupying(self) -> tuple[AgendaEntry, ...]:

@@ -263,12 +263,14 @@ def _facts_by_resource(
     found: dict[ResourceId, list[TileFacts]] = {}
     made: list[TileFacts] = []
     for entry in agenda.entries:
+        if entry.booking.session_id is not None:
+            continue  # the session's tile says how many they are
         if entry.booking.status in OCCUPYING and entry.booking.span.overlaps(day):
             before = known.get(entry.booking.number)
             same = before is not None and before.source == entry
             made.append(before if before is not None and same else booking_facts(entry, agenda.catalogue))
     for hold in agenda.holds:
-        if hold.span.overlaps(day) and hold.expires_at > agenda.read_at:
+        if hold.session_id is None and hold.span.overlaps(day) and hold.expires_at > agenda.read_at:
             kept = known.get(hold.id)
             same = kept is not None and kept.source == hold
             made.append(kept if kept is not None and same else hold_facts(hold, agenda.catalogue))

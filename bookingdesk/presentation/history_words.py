@@ -17,7 +17,7 @@ def history_line(line: UndoLine, now: datetime, formatter: Formatter) -> str:
     when = formatter.time(line.at) if same_day else formatter.day_time(line.at)
     what = _("{verb}: {client}, {service}, {start}.").format(
         verb=_verb(line),
-        client=line.client.name,
+        client=line.client.name if line.booking.seats is None else _("group session"),
         service=line.service.name,
         start=formatter.day_time(line.booking.span.start),
     )
@@ -38,6 +38,10 @@ def _verb(line: UndoLine) -> str:
         "reassign": _("Put under another client"),
         "swap": _("Swapped"),
         "extend_deposit": _("More time for the deposit"),
+        "session_open": _("Opened"),
+        "session_move": _("Moved with everybody in it"),
+        "session_cancel": _("Called off"),
+        "session_seats": _("Seats changed"),
         "absence": _("Moved, as somebody is out"),
         "series_book": _("Series booked"),
         "series_move": _("Series moved"),

@@ -7,7 +7,7 @@ be read is refused with its field; what is left empty is kept as not said, so th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bookingdesk.domain.clients import Channel
@@ -17,6 +17,16 @@ from bookingdesk.domain.requests import Need, NeedKind, Request, RequestKind, Wi
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.booking_draft import read_clock
 from bookingdesk.presentation.day_words import days_for
+from bookingdesk.presentation.line.wishes import LineDraft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WishDraft:
+    """One wished time as typed."""
+
+    days: str = ""
+    times: str = ""
+    any_time: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,18 +43,14 @@ class RequestDraft:
     service_id: ServiceId | None = None
     staff_id: ResourceId | None = None
     booking_id: BookingId | None = None
-    days: str = ""
-    times: str = ""
-    any_time: bool = False
+    wishes: tuple[WishDraft, ...] = ()
     needs: dict[NeedKind, str] = field(default_factory=dict)
     no_needs: bool = False
     text: str = ""
 
 
-def draft_of(request: Request, formatter: Formatter) -> RequestDraft:
-    """The form filled with a stored request. Only its first wish can be edited; the others stay."""
-    wish = request.wishes[0] if request.wishes else WishedTime()
-    whole = (wish.from_minute, wish.until_minute) == (0, 1440)
+def draft_of(request: Request) -> RequestDraft:
+    """The form filled with a stored request."""
     return RequestDraft(
         kind=request.kind,
         channel=request.channel,
@@ -55,24 +61,55 @@ def draft_of(request: Request, formatter: Formatter) -> RequestDraft:
         service_id=request.service_id,
         staff_id=request.staff_id,
         booking_id=request.booking_id,
-        days=" - ".join(day.isoformat() for day in (wish.first_day, wish.last_day) if day),
-        times="" if whole else _times_text(wish, formatter),
-        any_time=whole,
+        wishes=tuple(_wish_text(wish) for wish in request.wishes),
         needs={need.kind: need.words for need in request.needs or ()},
         no_needs=request.needs == (),
         text=request.text,
     )
 
 
-def wishes_of(
-    draft: RequestDraft, today: date, formatter: Formatter, before: tuple[WishedTime, ...] = ()
-) -> tuple[WishedTime, ...]:
+def draft_from_line(typed: LineDraft) -> RequestDraft:
+    """What the Line has understood: client, service, person, day and time; all of its words besides."""
+    reading, new = typed.reading, typed.new_client
+    when = reading.when
+    wish = WishedTime(
+        first_day=when.day,
+        from_minute=when.minute if when.window is None else when.window.from_minute,
+        until_minute=(when.minute + 1 if when.minute is not None else None)
+        if when.window is None
+        else when.window.until_minute,
+    )
+    said = wish != WishedTime() or when.any_time
+    return RequestDraft(
+        client_id=typed.client.id if typed.client else None,
+        name=new.name if new else "",
+        phone=new.phone if new else "",
+        email=new.email if new else "",
+        service_id=typed.service.id if typed.service else None,
+        staff_id=reading.staff_ids[0] if reading.staff_ids else None,
+        wishes=(replace(_wish_text(wish), any_time=when.any_time),) if said else (),
+        text=reading.text,
+    )
+
+
+def wishes_of(draft: RequestDraft, today: date, formatter: Formatter) -> tuple[WishedTime, ...]:
     """The wishes that are meant. Raises InvalidValue naming `wished_days` or `wished_times`."""
-    first, last = _days(draft.days, today, formatter)
-    begins, ends = (0, 1440) if draft.any_time else _times(draft.times, formatter)
-    if first is None and begins is None and ends is None:
-        return before[1:]
-    return (WishedTime(first_day=first, last_day=last, from_minute=begins, until_minute=ends), *before[1:])
+    found = []
+    for typed in draft.wishes:
+        first, last = _days(typed.days, today, formatter)
+        begins, ends = (0, 1440) if typed.any_time else _times(typed.times, formatter)
+        if first is not None or begins is not None or ends is not None:
+            found.append(WishedTime(first_day=first, last_day=last, from_minute=begins, until_minute=ends))
+    return tuple(found)
+
+
+def _wish_text(wish: WishedTime) -> WishDraft:
+    whole = (wish.from_minute, wish.until_minute) == (0, 1440)
+    return WishDraft(
+        days=" - ".join(day.isoformat() for day in (wish.first_day, wish.last_day) if day),
+        times="" if whole else _times_text(wish),
+        any_time=whole,
+    )
 
 
 def needs_of(draft: RequestDraft) -> tuple[Need, ...] | None:
@@ -117,7 +154,7 @@ def _minute(text: str, formatter: Formatter) -> int:
     return found
 
 
-def _times_text(wish: WishedTime, formatter: Formatter) -> str:
+def _times_text(wish: WishedTime) -> str:
     if not wish.has_time:
         return ""
     begins, ends = wish.from_minute or 0, 1440 if wish.until_minute is None else wish.until_minute

@@ -14,7 +14,7 @@ from bookingdesk.domain.letters import way_to_answer
 from bookingdesk.domain.requests import AnswerKind
 from bookingdesk.i18n.record_words import message_reason
 from bookingdesk.i18n.translation import _, isolated
-from bookingdesk.i18n.words import channel_word
+from bookingdesk.i18n.words import channel_word, lowered
 from bookingdesk.usecases.requests.reading import RequestLine
 from bookingdesk.usecases.requests.telling import Preview
 
@@ -96,7 +96,7 @@ def preview_head(preview: Preview) -> str:
     elif way.by_hand:
         head = _("What to say on the phone: {number}").format(number=address) if address else _("What to say:")
     else:
-        head = _("Goes by {way} to {address}:").format(way=channel_word(way.channel), address=address)
+        head = _("Goes by {way} to {address}:").format(way=lowered(channel_word(way.channel)), address=address)
     why = message_reason(way.reason) if way is not None else ""
     fell_back = _("There is no text in the client's language.") if preview.letter.fell_back else ""
     return " ".join(part for part in (head, why, fell_back) if part)

@@ -19,6 +19,8 @@ from bookingdesk.domain.series import Place
 from bookingdesk.domain.spans import Span
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, isolated
+from bookingdesk.i18n.words import seats_taken
+from bookingdesk.presentation.session_words import fill_of, session_name
 from bookingdesk.presentation.status_look import State, state_of, state_word
 from bookingdesk.usecases.readings import AgendaEntry
 
@@ -113,6 +115,8 @@ class TileFacts:
     confirmation: MessageState | None = None
     reminder: MessageState | None = None
     number: int = 0
+    fill: tuple[int, int] | None = None
+    """Of a group session: how many seats are taken, and how many there are."""
     source: AgendaEntry | Hold | None = field(default=None, compare=False, repr=False)
     """What they were made from, to know them again in a later reading."""
 
@@ -163,6 +167,7 @@ def _flags(entry: AgendaEntry) -> tuple[Flag, ...]:
 def booking_facts(entry: AgendaEntry, catalogue: Catalogue) -> TileFacts:
     """The facts of a booking."""
     booking, client = entry.booking, entry.client
+    fill = fill_of(booking, entry.taken)
     return TileFacts(
         booking_id=booking.id,
         service_id=booking.service_id,
@@ -170,11 +175,12 @@ def booking_facts(entry: AgendaEntry, catalogue: Catalogue) -> TileFacts:
         span=booking.span,
         buffer_before=booking.buffer_before,
         buffer_after=booking.buffer_after,
-        name=client.sorted_name,
-        spoken_name=client.name,
+        name=client.sorted_name if fill is None else session_name(entry.service.name, *fill),
+        spoken_name=client.name if fill is None else f"{entry.service.name}, {seats_taken(*fill)}",
         pronounced=client.pronounced,
         phone=client.phone,
-        service=entry.service.name,
+        service=entry.service.name if fill is None else "",
+        fill=fill,
         resources=_resources([a.resource_id for a in booking.allocations], catalogue),
         flags=_flags(entry),
         place=entry.place or entry.step,

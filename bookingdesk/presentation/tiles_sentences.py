@@ -32,6 +32,14 @@ def description(facts: TileFacts, formatter: Formatter, overlaps: int = 0) -> st
 
 def hint(facts: TileFacts, column: str, formatter: Formatter) -> str:
     """The hint row: `Ana 14:15: Ortiz, Maya, Haircut 45 min, arrived since 14:01.`"""
+    if facts.fill is not None:
+        return _("{who} {time}: {service}, {length}. {status}").format(
+            who=column,
+            time=formatter.time(facts.span.start),
+            service=facts.spoken_name,
+            length=formatter.duration(facts.span.duration),
+            status=_status(facts, formatter),
+        )
     return _("{who} {time}: {client}, {service} {length}. {status}").format(
         who=column,
         time=formatter.time(facts.span.start),
@@ -70,13 +78,11 @@ def card_lines(facts: TileFacts, formatter: Formatter, now: datetime) -> tuple[s
     lines = [facts.spoken_name]
     if facts.pronounced:
         lines.append(_("say: {sound}").format(sound=facts.pronounced))
-    lines.append(
-        _("{times}, {service}, {length}").format(
-            times=formatter.times(facts.span.start, facts.span.end),
-            service=facts.service,
-            length=formatter.duration(facts.span.duration),
-        )
-    )
+    times, length = formatter.times(facts.span.start, facts.span.end), formatter.duration(facts.span.duration)
+    if facts.fill is not None:
+        lines.append(_("{times}, {length}").format(times=times, length=length))
+    else:
+        lines.append(_("{times}, {service}, {length}").format(times=times, service=facts.service, length=length))
     lines.append(listed(name for _id, name, _kind in facts.resources))
     lines.append(_status(facts, formatter))
     if isinstance(facts.source, Hold):

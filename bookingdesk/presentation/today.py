@@ -5,6 +5,7 @@ Pure: takes a reading and the present moment. It refuses to decide what a button
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from bookingdesk.domain.messages import MessageState
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.call_words import call_row
 from bookingdesk.presentation.request_rows import request_row
+from bookingdesk.presentation.session_words import is_session
 from bookingdesk.presentation.today_empty import EXPECTED, empty_sentence
 from bookingdesk.presentation.today_rows import (
     Group,
@@ -54,9 +56,13 @@ def today_view(
     entries = [e for e in agenda.entries if e.booking.status is not Status.CANCELLED]
     of_today = [e for e in entries if local_date(e.booking.span.start, formatter.zone) == today]
     tomorrow = [e for e in entries if local_date(e.booking.span.start, formatter.zone) > today]
-    write = Writer(agenda.catalogue, formatter, now)
+    here = Counter(e.booking.session_id for e in of_today if e.booking.status not in EXPECTED)
+    write = Writer(agenda.catalogue, formatter, now, here)
     found = (
-        (Group.WAITING, _rows(of_today, _waiting, write.waiting, lambda e: e.booking.status_since)),
+        (
+            Group.WAITING,
+            _rows(of_today, lambda e: _waiting(e, now), write.waiting, lambda e: e.booking.status_since),
+        ),
         (Group.DUE, _rows(of_today, lambda e: _due(e, now), write.due)),
         (Group.LATE, _rows(of_today, lambda e: _late(e, now), write.late)),
         (Group.IN_SERVICE, _rows(of_today, _in_service, write.in_service, lambda e: e.booking.span.end)),
@@ -94,16 +100,22 @@ def _rows(
     return [write(entry) for entry in chosen]
 
 
-def _waiting(entry: AgendaEntry) -> bool:
-    return entry.booking.status is Status.ARRIVED
+def _waiting(entry: AgendaEntry, now: datetime) -> bool:
+    """Who sits in a session that has begun does not wait any more."""
+    attends = entry.booking.session_id is not None and entry.booking.span.start <= now
+    return entry.booking.status is Status.ARRIVED and not attends
 
 
 def _due(entry: AgendaEntry, now: datetime) -> bool:
     start = entry.booking.span.start
+    if entry.booking.session_id is not None:
+        return False  # the session's row says how many are expected
     return entry.booking.status in EXPECTED and _minute(now) <= start <= now + DUE_WITHIN
 
 
 def _late(entry: AgendaEntry, now: datetime) -> bool:
+    if entry.booking.session_id is not None or (is_session(entry) and entry.booking.span.end <= now):
+        return False
     return entry.booking.status in EXPECTED and entry.booking.span.start < _minute(now)
 
 
@@ -114,6 +126,8 @@ def _in_service(entry: AgendaEntry) -> bool:
 def unconfirmed(entry: AgendaEntry, now: datetime) -> bool:
     """Whether the client has yet to say that they come: tentative, or confirmed by us and not again by them."""
     booking = entry.booking
+    if is_session(entry):
+        return False
     if booking.status is Status.TENTATIVE:
         return True
     said = booking.reconfirmed or booking.created_at > now - JUST_BOOKED

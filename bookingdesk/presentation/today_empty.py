@@ -11,6 +11,7 @@ from bookingdesk.domain.local_time import minute_of_day
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.presentation.agenda_rows import resource_names
+from bookingdesk.presentation.session_words import spoken_who
 from bookingdesk.usecases.readings import AgendaEntry
 
 EXPECTED = frozenset({Status.TENTATIVE, Status.CONFIRMED})
@@ -49,8 +50,8 @@ def _who(entry: AgendaEntry, catalogue: Catalogue, formatter: Formatter) -> str:
     time = formatter.time(entry.booking.span.start)
     staff = resource_names(entry, catalogue, ResourceKind.STAFF)
     if not staff:
-        return _("{time}: {client}").format(time=time, client=entry.client.name)
-    return _("{time}: {client} with {staff}").format(time=time, client=entry.client.name, staff=staff)
+        return _("{time}: {client}").format(time=time, client=spoken_who(entry))
+    return _("{time}: {client} with {staff}").format(time=time, client=spoken_who(entry), staff=staff)
 
 
 def _opening(catalogue: Catalogue, day: date, formatter: Formatter) -> datetime | None:

@@ -5,6 +5,7 @@ It refuses to decide who belongs where; that is `today`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -22,6 +23,7 @@ from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, isolated, ngettext, pgettext
 from bookingdesk.i18n.words import listed, lowered, time_off_word
 from bookingdesk.presentation.agenda_rows import message_words, resource_names
+from bookingdesk.presentation.session_words import is_session, spoken_who
 from bookingdesk.usecases.readings import AgendaEntry
 
 AMBER_AFTER = timedelta(minutes=10)
@@ -163,7 +165,15 @@ def minutes(length: timedelta) -> int:
 class Writer:
     """Turns entries into rows of a group."""
 
-    def __init__(self, catalogue: Catalogue, formatter: Formatter, now: datetime) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        formatter: Formatter,
+        now: datetime,
+        here: Mapping[BookingId | None, int] | None = None,
+    ) -> None:
+        """`here` counts by session who has come, or is known not to."""
+        self._here = here or {}
         self._catalogue = catalogue
         self._formatter = formatter
         self._now = now
@@ -179,12 +189,16 @@ class Writer:
 
     def due(self, entry: AgendaEntry) -> TodayRow:
         """Expected within the next while."""
+        if is_session(entry):
+            return self._session(Group.DUE, entry, Tone.CALM)
         tentative = entry.booking.status is Status.TENTATIVE
         note = pgettext("state of a booking", "tentative") if tentative else ""
         return self._row(Group.DUE, entry, note, Tone.CALM, (RowAction("arrived", pgettext("button", "Arrived")),))
 
     def late(self, entry: AgendaEntry) -> TodayRow:
         """Past the start and not here."""
+        if is_session(entry):
+            return self._session(Group.LATE, entry, Tone.WARNING)
         late = minutes(self._now - entry.booking.span.start)
         note = _("{duration} late").format(duration=self._formatter.duration(timedelta(minutes=late)))
         actions = (
@@ -192,6 +206,14 @@ class Writer:
             RowAction("no_show", pgettext("button", "No-show")),
         )
         return self._row(Group.LATE, entry, note, Tone.WARNING, actions)
+
+    def _session(self, group: Group, entry: AgendaEntry, tone: Tone) -> TodayRow:
+        """A group session: how many are still expected, with the way to its roster."""
+        awaited = entry.taken - self._here.get(entry.booking.id, 0)
+        note = ngettext("{count} not here yet", "{count} not here yet", awaited).format(count=awaited)
+        roster = RowAction("open", pgettext("button", "Roster"))
+        said, how = (note, tone) if awaited else (_("all here"), Tone.CALM)
+        return self._row(group, entry, said, how, (roster,))
 
     def in_service(self, entry: AgendaEntry) -> TodayRow:
         """Being served: until when, or by how much over."""
@@ -253,7 +275,7 @@ class Writer:
             group=group,
             booking_id=entry.booking.id,
             time=time,
-            client=entry.client.name,
+            client=spoken_who(entry),
             detail=detail if staff else entry.service.name,
             note=note,
             tone=tone,

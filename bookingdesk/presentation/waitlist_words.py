@@ -108,6 +108,7 @@ def misfit_words(one: Match, why: Misfit, line: MatchLine, catalogue: Catalogue,
         Misfit.OUTSIDE_WISH: _("outside the wished times"),
         Misfit.NOT_SOONER: _("no sooner than the booking they have"),
         Misfit.SAID_NO: _("has said no to this time"),
+        Misfit.CLIENT_BUSY: _("has another booking then"),
         Misfit.NOT_FREE: _("no room or device is free for it"),
     }[why]
 

@@ -38,6 +38,10 @@ class FindingKind(StrEnum):
     ALLOCATION_OWNERLESS = "allocation_ownerless"
     BOOKING_DRAFT = "booking_draft"
     BOOKING_WITHOUT_ALLOCATION = "booking_without_allocation"
+    SEAT_WITHOUT_SESSION = "seat_without_session"
+    """Nobody holds a session where it is taken, or not with so many seats."""
+    SEAT_TWICE = "seat_twice"
+    """Two clients have one seat, or one client two in a session."""
     HOLD_WITHOUT_ALLOCATION = "hold_without_allocation"
     CHAIN_BROKEN = "chain_broken"
     CHAIN_HEAD = "chain_head"
@@ -53,6 +57,7 @@ def findings(connection: Connection) -> tuple[Finding, ...]:
         *_allocations(connection),
         *_overlaps(connection),
         *_bookings(connection),
+        *_seats(connection),
         *broken_chain(connection),
     )
 
@@ -155,6 +160,7 @@ def _bookings(connection: Connection) -> Iterator[Finding]:
     b = booking.c
     bare = select(b.id).where(
         b.status.in_(_LIVE),
+        b.session_id.is_(None),
         exists().where(service_requirement.c.service_id == b.service_id),
         ~exists().where(allocation.c.booking_id == b.id),
     )
@@ -162,5 +168,30 @@ def _bookings(connection: Connection) -> Iterator[Finding]:
         yield Finding(kind=FindingKind.BOOKING_DRAFT, table="booking", row=row)
     for (row,) in connection.execute(bare):
         yield Finding(kind=FindingKind.BOOKING_WITHOUT_ALLOCATION, table="booking", row=row)
-    for (row,) in connection.execute(select(hold.c.id).where(~exists().where(allocation.c.hold_id == hold.c.id))):
+    empty = select(hold.c.id).where(hold.c.session_id.is_(None), ~exists().where(allocation.c.hold_id == hold.c.id))
+    for (row,) in connection.execute(empty):
         yield Finding(kind=FindingKind.HOLD_WITHOUT_ALLOCATION, table="hold", row=row)
+
+
+def _seats(connection: Connection) -> Iterator[Finding]:
+    seat, held, other = booking.alias("seat"), booking.alias("held"), booking.alias("other")
+    s, h, o = seat.c, held.c, other.c
+    there = exists().where(
+        h.id == s.session_id,
+        h.status.in_(_LIVE),
+        h.seats >= s.seat_no,
+        h.start_at == s.start_at,
+        h.end_at == s.end_at,
+        h.service_id == s.service_id,
+    )
+    lost = select(s.id).where(s.session_id.is_not(None), s.status.in_(_LIVE), ~there)
+    for (row,) in connection.execute(lost.order_by(s.id)):
+        yield Finding(kind=FindingKind.SEAT_WITHOUT_SESSION, table="booking", row=row)
+    both = and_(
+        o.session_id == s.session_id,
+        o.id > s.id,
+        o.status.in_(_LIVE),
+        or_(o.seat_no == s.seat_no, o.client_id == s.client_id),
+    )
+    for row, twin in connection.execute(select(s.id, o.id).join(other, both).where(s.status.in_(_LIVE))):
+        yield Finding(kind=FindingKind.SEAT_TWICE, table="booking", row=row, other=twin)

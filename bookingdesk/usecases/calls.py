@@ -33,7 +33,7 @@ SAID_ON = frozenset({Channel.PHONE, Channel.WALK_IN, Channel.LETTER})
 @needs(Right.SEE_MESSAGES)
 def calls_to_make(env: Env, nothing: None = None) -> Outcome[tuple[OutboxLine, ...]]:
     """The calls and letters that are due, the oldest first, with whom and what they are about."""
-    return Outcome(env.store.read(lambda work: lines_of(env, work, work.outbox.calls())))
+    return Outcome(env.store.read(lambda work: lines_of(work, work.outbox.calls(), env.actor)))
 
 
 @needs(Right.SEE_MESSAGES)
@@ -76,7 +76,7 @@ def said(env: Env, command: Said) -> Outcome[Message]:
 
 def _reached_at(at: Step, row: Message, channel: Channel) -> str:
     """The number that was called."""
-    (line,) = lines_of(at.env, at.work, [row])
+    (line,) = lines_of(at.work, [row], at.env.actor)
     return line.phone if channel is Channel.PHONE else ""
 
 

@@ -57,7 +57,8 @@ def cancelled(
     on_whose_word: dict[str, object] = {}
     if not silent:  # a file of old cancellations is nobody's word
         checks = (command.checked,)
-        on_whose_word = identified(at, present, command.asked_by, checks, reason, right="may_cancel")
+        whose, excused = command.asked_by, command.excused
+        on_whose_word = identified(at, present, whose, checks, reason, right="may_cancel", excused=excused)
     catalogue = work.catalogue.load()
     everybody = _everybody(at, command, present, silent=silent, verb=verb, told=told)
     if present.seats is not None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import Booking, Status
-from bookingdesk.domain.clients import AddressCheck, Channel, Client
+from bookingdesk.domain.clients import AddressCheck, Channel, Client, cleaned_line
 from bookingdesk.domain.contact import persons_stamped, stamped
 from bookingdesk.domain.errors import IdentityNeeded, InvalidValue
 from bookingdesk.domain.folding import folded
@@ -71,7 +71,8 @@ def amend_client(env: Env, command: AmendClient) -> Outcome[Client]:
         if changes:
             work.clients.note_changes(stored.id, changes)
         fields_changed = sorted(change.field for change in changes)
-        audited(at, "amend_client", "client", stored.id, {"fields": fields_changed} | said)
+        reason = cleaned_line(command.reason, "reason", limit=200)
+        audited(at, "amend_client", "client", stored.id, {"fields": fields_changed} | said, reason=reason)
         found = _reachable_again(at, stored) if stored.email and not before.email else frozenset()
         return stored, found
 

@@ -111,6 +111,8 @@ class Reschedule:
     """The desk itself has offered this time: no lead time stands in the way."""
     checked: IdentityCheckId | None = None
     """The check of who is calling, where the desk wants one for a client's word (R64)."""
+    excused: str = ""
+    """Why nobody is checked: the right of who may excuse it."""
     both: bool = False
     """The client has something else at that time and keeps both; without it ClientBusy is raised."""
     silent: bool = False
@@ -134,6 +136,7 @@ class Amend:
     asked_by: AskedBy = AskedBy.CLIENT
     reason: str = ""
     checked: IdentityCheckId | None = None
+    excused: str = ""
     """On whose word, as for a move: asked where another mode or detail is wanted and the desk checks callers."""
 
 
@@ -152,6 +155,8 @@ class Cancel:
     version: int | None = None
     checked: IdentityCheckId | None = None
     """The check of who is calling, where the desk wants one for a client's word (R64)."""
+    excused: str = ""
+    """Why nobody is checked: the right of who may excuse it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

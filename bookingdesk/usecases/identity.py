@@ -35,7 +35,7 @@ from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.rights import Right
 from bookingdesk.i18n.months import month_numbers
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
-from bookingdesk.usecases.identifying import LOOK_BACK, lock_of, refuse_locked, rules_of
+from bookingdesk.usecases.identifying import LOOK_BACK, keep_check, lock_of, refuse_locked, rules_of
 from bookingdesk.usecases.identity_values import (
     AskIdentity,
     CalledBack,
@@ -99,7 +99,7 @@ def check_identity(env: Env, command: CheckIdentity) -> Outcome[IdentityAnswer]:
         confirmed = is_enough(kinds, rules)
         how = CheckedHow.TICKED if command.ticked & kinds else CheckedHow.FACTS
         made = _made(at, check_id, about, confirmed=confirmed, how=how)
-        _keep(at, replace(made, facts=_ordered(kinds), channel=command.channel))
+        keep_check(at, replace(made, facts=_ordered(kinds), channel=command.channel))
         answer = IdentityAnswer(matched=_ordered(kinds), needed=rules.facts_needed)
         if confirmed:
             return replace(answer, check_id=check_id)
@@ -123,7 +123,7 @@ def called_back(env: Env, command: CalledBack) -> Outcome[IdentityCheckId]:
         if not (person.phone if person else client.phone):
             raise NotFound(kind="phone", wanted="")
         at = Step(env, work, now)
-        _keep(at, _made(at, check_id, command.about, confirmed=True, how=CheckedHow.CALLED_BACK))
+        keep_check(at, _made(at, check_id, command.about, confirmed=True, how=CheckedHow.CALLED_BACK))
         return check_id
 
     return Outcome(env.store.write(step))
@@ -158,7 +158,7 @@ def excuse_identity(env: Env, command: ExcuseIdentity) -> Outcome[IdentityCheckI
         _stored(work, command.about, now)
         at = Step(env, work, now)
         made = _made(at, check_id, command.about, confirmed=True, how=CheckedHow.EXCUSED)
-        _keep(at, replace(made, reason=reason))
+        keep_check(at, replace(made, reason=reason))
         return check_id
 
     return Outcome(env.store.write(step))
@@ -236,21 +236,6 @@ def _made(
         confirmed=confirmed,
         how=how,
     )
-
-
-def _keep(at: Step, check: IdentityCheck) -> None:
-    """Store a check and log it: how it went and by which kinds of facts, never by what was said."""
-    at.work.identity.add(check)
-    detail: dict[str, object] = {
-        "client": check.client_id,
-        "booking": check.booking_id or "",
-        "person": check.person_id or "",
-        "confirmed": check.confirmed,
-        "how": check.how.value,
-        "facts": [kind.value for kind in check.facts],
-        "channel": check.channel.value,
-    }
-    audited(at, "check_identity", "identity_check", check.id, detail)
 
 
 def _ordered(kinds: frozenset[FactKind]) -> tuple[FactKind, ...]:

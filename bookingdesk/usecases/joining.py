@@ -41,7 +41,7 @@ def entries(
             place=places.get(booking.id),
             step=steps.get(booking.id),
             payment=payments[booking.id],
-            new_client=firsts.get(booking.client_id) == booking.span.start,
+            new_client=booking.seats is None and firsts.get(booking.client_id) == booking.span.start,
             on_tray=booking.id in taken_up,
             taken=fills.get(booking.id, 0),
         )

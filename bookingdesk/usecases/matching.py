@@ -23,8 +23,9 @@ from bookingdesk.domain.availability.slots import scope as scope_of
 from bookingdesk.domain.availability.values import Slot, SlotWish
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import Catalogue
+from bookingdesk.domain.client_time import meanwhile
 from bookingdesk.domain.clients import Client
-from bookingdesk.domain.ids import LocationId, ResourceId, ServiceId
+from bookingdesk.domain.ids import LocationId, ResourceId, ServiceId, WaitlistId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
@@ -127,14 +128,16 @@ def _matches(step: Step, opening: Opening, taken: Taken) -> Matches:
     catalogue = work.catalogue.load()
     waiting = [line for line in lines(work, WaitlistQuery(), step.now) if line.offer is None]
     located = [line for line in waiting if _there(catalogue, line, opening.location_id)]
-    day = FreeDay(catalogue, taken(work, _scope(catalogue, located, opening), step.now), step.now)
+    around = _scope(catalogue, located, opening)
+    day = FreeDay(catalogue, taken(work, around, step.now), step.now)
     opening = _widened(day, opening)
     seats = session_slots(work, catalogue, opening.span, step.now)
-    said_no = _said_no(work)
+    said_no, elsewhere = _said_no(work, around), _elsewhere(work, located, around)
     found: dict[tuple[object, ...], tuple[Match, WaitLine]] = {}
     for line in located:
         key = _key(line.entry)
-        found[key] = (_match(day, line, opening, said_no.get(key, ()), seats), line)
+        no = said_no.get(line.entry.id, ())
+        found[key] = (_match(day, line, opening, seats, said_no=no, busy=elsewhere[key]), line)
     ordered = ranked(one for one, _line in found.values())
     return Matches(
         opening=opening,
@@ -150,7 +153,8 @@ def openings_for(env: Env, command: OpeningsFor) -> Outcome[tuple[Slot, ...]]:
 
     def step(work: Work) -> tuple[Slot, ...]:
         catalogue = work.catalogue.load()
-        sooner = work.bookings.get(entry.sooner_than).span.start if entry.sooner_than else None
+        moved = work.bookings.get(entry.sooner_than) if entry.sooner_than else None
+        sooner = moved.span.start if moved and entry.only_sooner else None
         found: dict[tuple[object, ...], Slot] = {}
         for service in entry.service_ids:
             for wanted in [frozenset({one}) for one in sorted(entry.wanted)] or [frozenset[ResourceId]()]:
@@ -233,7 +237,15 @@ def _widened(day: FreeDay, opening: Opening) -> Opening:
     return replace(opening, span=span, free=max(known, key=lambda free: free.duration))
 
 
-def _match(day: FreeDay, line: WaitLine, opening: Opening, said_no: tuple[Span, ...], seats: SeatSlots) -> Match:
+def _match(
+    day: FreeDay,
+    line: WaitLine,
+    opening: Opening,
+    seats: SeatSlots,
+    *,
+    said_no: tuple[Span, ...],
+    busy: tuple[Span, ...],
+) -> Match:
     entry = line.entry
     trials = [_trial(day, entry, opening, service, seats) for service in entry.service_ids]
     return match(
@@ -241,8 +253,9 @@ def _match(day: FreeDay, line: WaitLine, opening: Opening, said_no: tuple[Span, 
         opening,
         [trial for trial in trials if trial is not None],
         zone=day.catalogue.zone_of(opening.location_id),
-        sooner_than=line.booking.span.start if line.booking else None,
+        sooner_than=line.booking.span.start if line.booking and entry.only_sooner else None,
         said_no=said_no,
+        busy=busy,
     )
 
 
@@ -260,12 +273,21 @@ def _trial(day: FreeDay, entry: WaitEntry, opening: Opening, service: ServiceId,
     return Trial(service_id=service, length=length, qualified=bool(able), slots=slots)
 
 
-def _said_no(work: Work) -> dict[tuple[object, ...], tuple[Span, ...]]:
-    """The times that people on the list have refused."""
-    refused: dict[tuple[object, ...], tuple[Span, ...]] = {}
-    entries = {entry.id: entry for entry in work.waitlist.page()}
-    for each in work.waitlist.offers(states=frozenset({OfferState.REFUSED})):
-        if (entry := entries.get(each.entry_id)) is not None:
-            key = _key(entry)
-            refused[key] = (*refused.get(key, ()), each.span)
+def _said_no(work: Work, around: Span) -> dict[WaitlistId | None, tuple[Span, ...]]:
+    """The times around there that people on the list have refused."""
+    refused: dict[WaitlistId | None, tuple[Span, ...]] = {}
+    for each in work.waitlist.offers_around(around):
+        if each.state is OfferState.REFUSED:
+            refused[each.entry_id] = (*refused.get(each.entry_id, ()), each.span)
     return refused
+
+
+def _elsewhere(work: Work, waiting: Iterable[WaitLine], around: Span) -> dict[tuple[object, ...], tuple[Span, ...]]:
+    """When those who wait are booked for something else than what would be moved."""
+    there = work.bookings.between(around)
+    return {
+        _key(line.entry): tuple(
+            other.span for other in meanwhile(line.client.id, around, there, apart_from=line.entry.sooner_than)
+        )
+        for line in waiting
+    }

@@ -15,6 +15,7 @@ from bookingdesk.domain.availability.occupancy import Occupancy
 from bookingdesk.domain.availability.resource_time import bare_wish, blocked, of_any_kind, told_apart
 from bookingdesk.domain.availability.slots import FreeStarts, free_starts, offer, scope
 from bookingdesk.domain.availability.values import Obstacle, Slot, SlotWish, StartWish
+from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.ids import ResourceId
 from bookingdesk.domain.local_time import local_date
@@ -46,6 +47,8 @@ DAYS_LOOKED_AT_FIRST = 7
 def offer_slots(env: Env, command: OfferSlots) -> Outcome[tuple[Slot, ...]]:
     """The free slots of a wish in order of start, resources chosen. Raises NotFound, InvalidValue."""
     wish, limit, moving = command.wish, command.limit, command.moving
+    if moving is not None and (moving.seats is not None or moving.session_id is not None):
+        return Outcome(_for_group(env, wish, moving, limit))
     if moving is not None:  # one more is looked for, as the place that the booking has is no answer
         others = offer_slots(env, replace(command, moving=None, limit=None if limit is None else limit + 1)).value
         catalogue = env.store.read(lambda work: work.catalogue.load())
@@ -129,6 +132,17 @@ def check_start(env: Env, wish: StartWish) -> tuple[Obstacle, ...]:
             return explaining.obstacles(snapshot.catalogue, snapshot.occupancy, wish, now, remedies=False)
     catalogue, occupancy, _ = _known_around(env, wish)
     return explaining.obstacles(catalogue, occupancy, wish, now, remedies=False)
+
+
+def _for_group(env: Env, wish: SlotWish, moving: Booking, limit: int | None) -> tuple[Slot, ...]:
+    """Where somebody in a session could go: other sessions; where a session itself could go: free time."""
+    catalogue, occupancy = _known_for(env, wish)
+    now = env.now()
+    if moving.session_id is not None:
+        seats = env.store.read(lambda work: seats_of_wish(work, catalogue, wish, now))
+        return tuple(slot for slot in seats if slot.session_id != moving.session_id)[:limit]
+    others = offer(catalogue, occupancy, wish, now, None if limit is None else limit + 1)
+    return tuple(slot for slot in others if not is_no_move(slot, moving, catalogue))[:limit]
 
 
 def _offered(env: Env, wish: SlotWish, limit: int | None) -> tuple[Slot, ...]:

@@ -18,7 +18,7 @@ from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.claiming import subject_of
 from bookingdesk.usecases.commands import OutboxQuery
 from bookingdesk.usecases.departments import discreet
-from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.env import Actor, ChangeSet, Env, Outcome
 from bookingdesk.usecases.letters import not_delivered, said_again
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
@@ -47,7 +47,7 @@ def outbox_page(env: Env, query: OutboxQuery) -> Outcome[tuple[OutboxLine, ...]]
     """Messages with whom and what they are about."""
 
     def step(work: Work) -> tuple[OutboxLine, ...]:
-        return lines_of(env, work, work.outbox.page(states=query.states, limit=query.limit))
+        return lines_of(work, work.outbox.page(states=query.states, limit=query.limit), env.actor)
 
     return Outcome(env.store.read(step))
 
@@ -57,13 +57,13 @@ def message_line(env: Env, message_id: MessageId) -> Outcome[OutboxLine]:
     """One message as the page shows it. Raises NotFound."""
 
     def step(work: Work) -> OutboxLine:
-        (line,) = lines_of(env, work, [work.outbox.get(message_id)])
+        (line,) = lines_of(work, [work.outbox.get(message_id)], env.actor)
         return line
 
     return Outcome(env.store.read(step))
 
 
-def lines_of(env: Env, work: Work, rows: Sequence[Message]) -> tuple[OutboxLine, ...]:
+def lines_of(work: Work, rows: Sequence[Message], reader: Actor) -> tuple[OutboxLine, ...]:
     """The messages joined with client, subject and service, in the same order."""
     bookings = work.bookings.many({row.booking_id for row in rows if row.booking_id is not None})
     clients = work.clients.many({row.client_id for row in rows if row.client_id is not None})
@@ -72,7 +72,7 @@ def lines_of(env: Env, work: Work, rows: Sequence[Message]) -> tuple[OutboxLine,
     def line(row: Message) -> OutboxLine:
         request = work.requests.get(row.request_id) if row.request_id is not None else None
         offer = work.waitlist.offer(row.offer_id) if row.offer_id is not None else None
-        booking = discreet(env.actor, bookings[row.booking_id], catalogue) if row.booking_id is not None else None
+        booking = discreet(reader, bookings[row.booking_id], catalogue) if row.booking_id is not None else None
         subject = booking or offer or request
         service = subject.service_id if subject is not None else None
         return OutboxLine(

@@ -136,7 +136,8 @@ def _booked(catalogue: Catalogue, entry: AgendaEntry, names: Names) -> ScheduleR
     return ScheduleRow(
         kind=RowKind.BOOKING,
         span=booking.span,
-        client_name=shown_name(client, names),
+        client_name=shown_name(client, names) if booking.seats is None else "",
+        fill=(entry.taken, booking.seats) if booking.seats is not None else None,
         service=entry.service.name,
         spaces=called(ResourceKind.SPACE),
         equipment=called(ResourceKind.EQUIPMENT),

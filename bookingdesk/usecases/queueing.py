@@ -155,7 +155,7 @@ def left(env: Env, command: LeaveQueue) -> Outcome[QueueEntry]:
 def serve(env: Env, command: ServeFromQueue) -> Outcome[Booking]:
     """Their turn: booked as arrived from now, on whoever is free. Who is no client yet becomes one.
 
-    Raises QueueRefused, and NotBookable or SlotTaken with alternatives where nobody is free now.
+    Raises QueueRefused, ClientBusy, and NotBookable or SlotTaken with alternatives where nobody is free now.
     """
     now = env.now()
     draft = env.store.read(lambda work: _draft(Step(env, work, now), command))
@@ -194,6 +194,7 @@ def _draft(step: Step, command: ServeFromQueue) -> Book:
         wanted=entry.wanted,
         status=Status.ARRIVED,
         channel=Channel.WALK_IN,
+        both=command.both,
     )
 
 

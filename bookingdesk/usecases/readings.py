@@ -204,6 +204,8 @@ class ScheduleRow:
     """Of the booking; names mode full only."""
     care: str = ""
     """What everybody serving must know; names mode full only."""
+    fill: tuple[int, int] | None = None
+    """Of a group session: seats taken, and seats; everybody in it has a row of their own below."""
     detail: str = ""
     """Time off: the kind (a word of TimeOffKind); closure: the holiday's name."""
 
@@ -220,7 +222,7 @@ class StaffDay:
     @property
     def bookings(self) -> int:
         """How many bookings the page has."""
-        return sum(row.kind is RowKind.BOOKING for row in self.rows)
+        return sum(row.kind is RowKind.BOOKING and row.fill is None for row in self.rows)
 
     @property
     def free(self) -> tuple[Span, ...]:

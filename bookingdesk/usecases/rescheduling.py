@@ -87,7 +87,8 @@ def rescheduled(step: Step, command: Reschedule, *, verb: str = "", told: bool =
     if _is_there(present, command):
         there = _amended(step, command, present, catalogue, verb=verb, told=told)
         return Outcome(there.value, there.changes | ChangeSet(holds=swept))
-    word = identified(step, present, _asked_by(command, present), (command.checked,), reason)
+    checks = (command.checked,)
+    word = identified(step, present, _asked_by(command, present), checks, reason, excused=command.excused)
     due = late_change(step, command, present, catalogue)
     moved = charged(_moved(step, catalogue, command, present), command, reason, due)
     check_amended(present, moved, catalogue)
@@ -282,7 +283,8 @@ def _amended(
     if (present.mode, present.mode_detail) != (amended.mode, amended.mode_detail):
         check_complete(amended, catalogue)
         whose = AskedBy.BUSINESS if present.seats is not None else command.asked_by
-        word = identified(at, present, whose, (command.checked,), _line(command.reason))
+        checks = (command.checked,)
+        word = identified(at, present, whose, checks, _line(command.reason), excused=command.excused)
     news = told_facts(present, catalogue) != told_facts(amended, catalogue)
     group = along(at.work, present, amended) if news else ()
     stored, *others = at.work.bookings.replace_many(

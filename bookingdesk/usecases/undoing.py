@@ -89,7 +89,7 @@ def undo_action(env: Env, action_id: ActionId) -> Outcome[Undone]:
             known = turn.action.before.version if turn.action.before else 0
             planned = take_back(at, known, present, stored, work.catalogue.load())
             answers.append(_answer(turn.action, present, stored, planned, reopen_answered(at, turn.action)))
-            waiting |= follow_undo(at, stored)
+            waiting |= follow_undo(at, turn.action, stored)
         _mark_rewritten(at, action, undone=True)
         if action.verb in SUMMARISED:
             withdraw_summaries(at, [answer.value.booking for answer in answers], action.at)
@@ -116,7 +116,7 @@ def redo(env: Env, nothing: None = None) -> Outcome[Undone]:
             audited_booking(at, "redo", stored, present, verb=turn.action.verb)
             planned = tell(at, present, stored, work.catalogue.load(), told=told)
             answers.append(_answer(turn.action, present, stored, planned, answer_again(at, turn.action)))
-            waiting |= follow_undo(at, stored)
+            waiting |= follow_undo(at, turn.action, stored)
         _mark_rewritten(at, action, undone=False)
         if not told:
             summarise_for(at, [answer.value.booking for answer in answers], work.catalogue.load())

@@ -91,6 +91,8 @@ class AcceptOffer:
     """They said yes."""
 
     offer_id: OfferId
+    both: bool = False
+    """They have something else then and keep both; without it ClientBusy is raised."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +122,8 @@ class ServeFromQueue:
     entry_id: QueueId
     booking_id: BookingId
     new_client: Client | None = None
+    both: bool = False
+    """They have something else now and keep both; without it ClientBusy is raised."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

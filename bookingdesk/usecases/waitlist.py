@@ -6,15 +6,15 @@ something is offered.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bookingdesk.domain.bookings import MOVABLE, Booking, Status
+from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.clients import Client, cleaned_line, cleaned_text
 from bookingdesk.domain.errors import InvalidValue, NotFound
-from bookingdesk.domain.ids import WaitlistId
+from bookingdesk.domain.ids import BookingId, WaitlistId
 from bookingdesk.domain.local_time import day_span
 from bookingdesk.domain.messages import Message
 from bookingdesk.domain.rights import Right
@@ -24,14 +24,16 @@ from bookingdesk.domain.waitlist import (
     WaitOffer,
     WaitState,
     check_waiting,
+    is_over,
 )
 from bookingdesk.usecases.clients import registered
 from bookingdesk.usecases.departments import discreet, may_read
 from bookingdesk.usecases.env import Actor, ChangeSet, Env, Outcome
 from bookingdesk.usecases.letters import end_offer
+from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
-from bookingdesk.usecases.ports import Work
-from bookingdesk.usecases.recording import Step, audited
+from bookingdesk.usecases.ports import Action, Work
+from bookingdesk.usecases.recording import Step, audited, audited_booking, changed, undoable
 from bookingdesk.usecases.waiting_commands import EnterWaitlist, LeaveWaitlist, WaitlistQuery
 
 
@@ -158,8 +160,8 @@ def leave(env: Env, command: LeaveWaitlist) -> Outcome[WaitEntry]:
         changes = withdrawn(at, command.entry_id)
         reason = cleaned_line(command.reason, "reason", limit=200)
         after = replace(present, state=WaitState.LEFT, state_since=now)
-        stored = stored_entry(at, "waitlist_leave", after, present, reason_given=bool(reason))
-        return Outcome(stored, changes | of(stored))
+        stored = stored_entry(at, "waitlist_leave", after, present, reason=reason, reason_given=bool(reason))
+        return Outcome(stored, changes | of(stored) | _unmarked(at, present))
 
     return env.store.write(step)
 
@@ -192,8 +194,9 @@ def lines(work: Work, query: WaitlistQuery, now: datetime) -> tuple[WaitLine, ..
     entries = list(work.waitlist.page(states=query.states, limit=query.limit))
     if WaitState.WAITING in query.states:
         entries += marked(work, entries, now)
-    clients = work.clients.many({entry.client_id for entry in entries})
     bookings = work.bookings.many({entry.sooner_than for entry in entries if entry.sooner_than})
+    entries = [one for one in entries if one.state is not WaitState.WAITING or not _is_over(one, bookings, now)]
+    clients = work.clients.many({entry.client_id for entry in entries})
     offers = {offer.entry_id: offer for offer in work.waitlist.offers(states=frozenset({OfferState.OPEN}))}
     letters = work.outbox.of_offers([offer.id for offer in offers.values()])
 
@@ -242,15 +245,15 @@ def sooner_entry(booking: Booking, catalogue: Catalogue) -> WaitEntry:
 
 
 def stored_entry(
-    step: Step, action: str, entry: WaitEntry, before: WaitEntry | None = None, **more: object
+    step: Step, action: str, entry: WaitEntry, before: WaitEntry | None = None, *, reason: str = "", **more: object
 ) -> WaitEntry:
-    """Write a wish and its event, with old and new values of what differs."""
+    """Write a wish and its event, with old and new values of what differs; `reason` in words, kept beside it."""
     stored = step.work.waitlist.replace(entry) if before is not None else step.work.waitlist.add(entry)
     facts = _facts(stored)
     if before is not None:
         old = _facts(before)
         facts = {name: [old[name], facts[name]] for name in old if old[name] != facts[name]}
-    audited(step, action, "waitlist_entry", stored.id, facts | more)
+    audited(step, action, "waitlist_entry", stored.id, facts | more, reason=reason)
     return stored
 
 
@@ -297,24 +300,50 @@ def settled(step: Step, offer: WaitOffer, state: OfferState, *, tell: bool = Fal
     )
 
 
+def _is_over(entry: WaitEntry, bookings: Mapping[BookingId, Booking], now: datetime) -> bool:
+    return is_over(entry, bookings.get(entry.sooner_than) if entry.sooner_than else None, now)
+
+
+def over(work: Work, now: datetime) -> tuple[WaitEntry, ...]:
+    """The stored wishes that wait for nothing any more."""
+    waiting = work.waitlist.page()
+    bookings = work.bookings.many({entry.sooner_than for entry in waiting if entry.sooner_than})
+    return tuple(entry for entry in waiting if _is_over(entry, bookings, now))
+
+
 def archived(step: Step) -> ChangeSet:
     """Archive wishes whose time is over, and those whose booking is no longer to be moved."""
     changes = ChangeSet()
-    waiting = step.work.waitlist.page()
-    bookings = step.work.bookings.many({entry.sooner_than for entry in waiting if entry.sooner_than})
-    for entry in waiting:
-        booking = bookings.get(entry.sooner_than) if entry.sooner_than else None
-        pointless = booking is not None and (booking.status not in MOVABLE or booking.span.start <= step.now)
-        if entry.id is not None and (pointless or (entry.expires_at is not None and entry.expires_at <= step.now)):
-            changes |= withdrawn(step, entry.id)
-            after = replace(entry, state=WaitState.EXPIRED, state_since=step.now)
-            changes |= of(stored_entry(step, "waitlist_expire", after, entry))
+    for entry in over(step.work, step.now):
+        assert entry.id is not None
+        changes |= withdrawn(step, entry.id)
+        after = replace(entry, state=WaitState.EXPIRED, state_since=step.now)
+        changes |= of(stored_entry(step, "waitlist_expire", after, entry))
     return changes
 
 
-def follow_undo(step: Step, booking: Booking) -> ChangeSet:
-    """Undo of what came of a wish puts the client back in line, redo takes them off again."""
+def _unmarked(step: Step, entry: WaitEntry) -> ChangeSet:
+    """Whoever leaves the list wants sooner no more: the mark on their booking would put them back at once."""
+    if entry.sooner_than is None:
+        return ChangeSet()
+    present = step.work.bookings.get(entry.sooner_than)
+    if not present.sooner_wanted:
+        return ChangeSet()
+    stored = step.work.bookings.replace(replace(present, sooner_wanted=False))
+    audited_booking(step, "amend", stored, present)
+    undoable(step, "amend", present, stored)
+    planned = tell(step, present, stored, step.work.catalogue.load())
+    return changed(stored) | ChangeSet(messages=planned.messages)
+
+
+def follow_undo(step: Step, action: Action, booking: Booking) -> ChangeSet:
+    """Undo of the booking that came of a wish puts the client back in line, redo takes them off again.
+
+    What was done to that booking later has nothing to do with the wish.
+    """
     changes = ChangeSet()
+    if action.before is not None:
+        return changes
     gone = booking.status is Status.CANCELLED
     wanted, now_in = (WaitState.BOOKED, WaitState.WAITING) if gone else (WaitState.WAITING, WaitState.BOOKED)
     for entry in step.work.waitlist.of_booking(booking.id):

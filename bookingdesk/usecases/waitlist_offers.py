@@ -18,6 +18,7 @@ from bookingdesk.domain.ids import BookingId, HoldId, OfferId, WaitlistId
 from bookingdesk.domain.messages import Message
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.sessions import SessionFull
+from bookingdesk.domain.spans import Span
 from bookingdesk.domain.waitlist import (
     OfferState,
     Opening,
@@ -39,7 +40,10 @@ from bookingdesk.usecases.recording import Step, audited
 from bookingdesk.usecases.rescheduling import rescheduled
 from bookingdesk.usecases.seating import session_with_seat
 from bookingdesk.usecases.waiting_commands import AcceptOffer, OfferTime, RefuseOffer
-from bookingdesk.usecases.waitlist import archived, of, settled, stored_entry
+from bookingdesk.usecases.waitlist import archived, of, over, settled, stored_entry
+
+ASIDE = timedelta(days=1)
+"""How far from an opening a slot of the free stretch around it may lie."""
 
 
 @needs(Right.WAITLIST)
@@ -154,7 +158,7 @@ def offer_of(env: Env, opening: Opening) -> Outcome[OfferLine | None]:
 def accepted(env: Env, command: AcceptOffer) -> Outcome[Booking]:
     """They said yes: the held slot is booked, or the booking they have is moved to it.
 
-    Raises WaitlistRefused where the time is over, NotAllowed for moving, SlotTaken, NotBookable.
+    Raises WaitlistRefused where the time is over, NotAllowed for moving, ClientBusy, SlotTaken, NotBookable.
     """
     now = env.now()
     booking_id = BookingId(env.new_id())
@@ -181,6 +185,7 @@ def accepted(env: Env, command: AcceptOffer) -> Outcome[Booking]:
                     note=entry.note,
                     hold_id=made.hold_id,
                     offered=True,
+                    both=command.both,
                 ),
             )
         else:
@@ -196,6 +201,7 @@ def accepted(env: Env, command: AcceptOffer) -> Outcome[Booking]:
                     hold_id=made.hold_id,
                     sooner_wanted=False,
                     offered=True,
+                    both=command.both,
                 ),
             )
         changes = settled(at, made, OfferState.ACCEPTED, booking=outcome.value.id)
@@ -260,7 +266,7 @@ def _due(step: Step) -> bool:
     offers = step.work.waitlist.offers(states=frozenset({OfferState.OPEN}))
     if any(offer.expires_at <= step.now for offer in offers):
         return True
-    return any(entry.expires_at and entry.expires_at <= step.now for entry in step.work.waitlist.page())
+    return bool(over(step.work, step.now))
 
 
 def _next(step: Step, before: WaitOffer) -> Outcome[WaitOffer | None]:
@@ -292,8 +298,9 @@ def _command(line: MatchLine, before: WaitOffer) -> OfferTime:
 
 def _asked_for(work: Work, before: WaitOffer) -> frozenset[WaitlistId]:
     """Who has been offered this opening before, whatever they answered."""
+    span = before.opening.span
     return frozenset(
         offer.entry_id
-        for offer in work.waitlist.offers()
+        for offer in work.waitlist.offers_around(Span(span.start - ASIDE, span.end + ASIDE))
         if offer.opening.span.overlaps(before.opening.span) and offer.opening.resources == before.opening.resources
     )

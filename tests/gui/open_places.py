@@ -25,7 +25,7 @@ from bookingdesk.usecases.requests.answering import answer_request
 from bookingdesk.usecases.requests.commands import AnswerRequest, TakeRequest
 from bookingdesk.usecases.requests.taking import take_request
 from tests.builders import ANA, BERLIN, COLOUR
-from tests.gui import visit_places, waiting_places
+from tests.gui import group_places, visit_places, waiting_places
 from tests.gui.salon_day import booked
 
 Open = Callable[[Workplace, QtBot], QWidget]
@@ -240,6 +240,7 @@ PLACES: dict[str, Open] = {
     "overlay": overlay,
     "dates": dates,
     "printing": printing,
+    "roster": group_places.roster,
     "waitlist": waiting_places.waitlist,
     "waitlist match": waiting_places.match,
     "waitlist openings": waiting_places.openings,
@@ -264,6 +265,7 @@ FORMS = (
     "call",
     "new request",
     "printing",
+    "roster",
 )
 LEFT_BY_ESC = (*FORMS, "palette", "overlay", "dates", "line")
 

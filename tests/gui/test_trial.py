@@ -107,7 +107,7 @@ def test_that_a_click_outside_of_working_time_types_nothing(workplace: Workplace
     at_night = QPoint(view.canvas.grid.x(0) + 40, 20)
     qtbot.mouseClick(view.canvas.viewport(), Qt.MouseButton.LeftButton, pos=at_night)
     assert workplace.line.field.text() == ""
-    assert "outside working hours" in view.hint.text()
+    assert "outside opening hours" in view.hint.text()
 
 
 @pytest.fixture

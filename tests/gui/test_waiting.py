@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.bookings import Status
@@ -141,3 +141,30 @@ def test_that_a_walk_in_is_called_and_leaves_for_a_reason(
     present = sqlite_salon.store.read(lambda work: work.queue.get(entry.id))
     assert (present.state, present.reason) == (QueueState.LEFT, "The wait was too long")
     assert not place.queue.box.isVisible()
+
+
+def test_that_a_walk_in_who_is_booked_now_is_served_by_a_second_press(
+    place: Workplace, sqlite_salon: Env, qtbot: QtBot
+) -> None:
+    booked(sqlite_salon, "2025-06-23 14:15", wanted=frozenset({ANA}))
+    place.bus.announce_elsewhere()
+    typed(place, qtbot, "mayo cut now wait")
+    qtbot.mouseClick(place.queue.box.rows[0].serve, Qt.MouseButton.LeftButton)
+    assert len(sqlite_salon.store.read(lambda work: work.bookings.page())) == 1
+    both = next(b for b in place.window.findChildren(QPushButton) if b.text() == "Keep both")
+    qtbot.mouseClick(both, Qt.MouseButton.LeftButton)
+    served = sqlite_salon.store.read(lambda work: work.bookings.page())[-1]
+    assert served.status is Status.ARRIVED
+
+
+def test_that_the_mark_of_a_booking_is_taken_off_the_list_with_it(
+    place: Workplace, sqlite_salon: Env, qtbot: QtBot
+) -> None:
+    booking = booked(sqlite_salon, "2025-06-26 15:15", sooner_wanted=True)
+    place.ways.show_view("waitlist")
+    (line,) = waitlist(sqlite_salon, WaitlistQuery()).value
+    assert line.entry.id is None
+    place.waiting.view.removed.emit(line)
+    assert waitlist(sqlite_salon, WaitlistQuery()).value == ()
+    assert not sqlite_salon.store.read(lambda work: work.bookings.get(booking.id)).sooner_wanted
+    assert place.toasts.texts()[-1] == "Maya Ortiz is off the waitlist."

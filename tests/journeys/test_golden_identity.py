@@ -214,7 +214,7 @@ def test_that_a_booking_is_read_back_with_two_keys(
     typist.type("Q")
     page = place.window.panel.page
     assert isinstance(page, ReadBackPanel)
-    assert "Thursday 26 June at 14:15" in page.say.text()
+    assert "Thursday the twenty-sixth of June at quarter past two" in page.say.text()
     page.back.setFocus()
     typist.type("friday")
     assert page.back.property("invalid")

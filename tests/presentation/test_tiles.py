@@ -147,7 +147,9 @@ def test_that_a_hold_names_who_keeps_it_and_counts_down() -> None:
     assert not kept.movable
     assert name_sentence(kept, WORDS) == "14:15 to 15:00, Held by Jo, Haircut, Ana"
     assert description(kept, WORDS) == "Held until 14:05."
-    assert "2:41 left" in card_lines(kept, WORDS, at("2025-06-23 14:05") - timedelta(minutes=2, seconds=41))
+    assert "Jo at front 2, 2:41 left" in card_lines(
+        kept, WORDS, at("2025-06-23 14:05") - timedelta(minutes=2, seconds=41)
+    )
     assert refusal(Action.ARRIVED, kept)
 
 

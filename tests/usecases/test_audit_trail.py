@@ -288,6 +288,7 @@ READING: dict[str, Run] = {
     "agenda": lambda d, b: agenda.agenda(d.env, AgendaQuery(first_day=MONDAY, days=7)),
     "clashes": lambda d, b: clashing.clashes(d.env, clashing.ClientTime(client_id=b.client_id, span=b.span)),
     "account_of": lambda d, b: paying.account_of(d.env, b.id),
+    "kept_slots": lambda d, b: holding.kept_slots(d.env),
     "policy_lines": lambda d, b: policies.policy_lines(d.env),
     "booking_file": lambda d, b: agenda.booking_file(d.env, b.id),
     "find_clients": lambda d, b: clients.find_clients(d.env, FindClients(words="maya")),

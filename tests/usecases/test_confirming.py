@@ -345,3 +345,12 @@ def test_that_clients_who_say_they_come_are_confirmed_unless_money_is_due(desk: 
     assert [booking.id for booking in done] == [free.id]
     assert done[0].approval is not None
     assert desk.stored(owing).status is Status.TENTATIVE
+
+
+def test_that_entries_of_one_second_stand_in_one_order_on_both_databases(desk: FrontDesk) -> None:
+    with_deposit(desk)
+    booking = desk.book("2025-06-26 14:15")
+    waive(desk.env, WaiveDue(payment_id=PaymentId(new_uuid()), booking_id=booking.id, reason="regular"))
+    paid(desk, booking, "10.00")
+    kinds = [entry.kind for entry in account_of(desk.env, booking.id).value.entries]
+    assert kinds == [EntryKind.PAYMENT, EntryKind.WAIVER]

@@ -44,6 +44,7 @@ def test_that_what_is_found_is_told_day_by_day(desk: FrontDesk) -> None:
 def test_that_the_usual_person_comes_first_where_that_is_asked_for(desk: FrontDesk) -> None:
     desk.book("2025-06-23 09:00", wanted=frozenset({BEN}))
     times = found(desk, SortBy.USUAL, usual_staff=BEN, days=1)
+    assert times.slots
     assert all(one.usual for one in times.slots)
     assert all(BEN in one.slot.resource_ids() for one in times.slots)
 

@@ -327,3 +327,29 @@ def test_that_somebody_who_is_not_there_is_refused(careful: FrontDesk) -> None:
     about = AskIdentity(client_id=MAYA, booking_id=booking.id, person_id=ContactPersonId(77))
     with pytest.raises(RuleViolation):
         check_identity(careful.env, CheckIdentity(about=about, said=RIGHT))
+
+
+def test_that_an_exception_is_one_write_with_the_change_it_excuses(careful: FrontDesk) -> None:
+    booking = careful.book()
+    clerk = replace(careful.env, actor=replace(careful.env.actor, role=Role.COORDINATOR))
+    command = replace(move(booking), excused="at the console")
+    with pytest.raises(NotAllowed):
+        reschedule(clerk, command)
+    assert careful.env.store.read(lambda work: work.identity.of_client(MAYA)) == []
+    supervisor = Approver(user_id=UserId(2), name="Sue", role=Role.SUPERVISOR)
+    assert reschedule(clerk.approved_by(supervisor), command).value.span == LATER
+    (check,) = careful.env.store.read(lambda work: work.identity.of_client(MAYA))
+    assert (check.how, check.reason, check.booking_id) == (CheckedHow.EXCUSED, "at the console", booking.id)
+    careful.clock.move(minutes=1)
+    gone = careful.book("2025-06-27 10:00")
+    with pytest.raises(NotAllowed):
+        cancel(clerk, Cancel(booking_id=gone.id, reason="ill", excused="at the console"))
+    cancel(careful.env, Cancel(booking_id=gone.id, reason="ill", excused="at the console"))
+    assert len(careful.env.store.read(lambda work: work.identity.of_client(MAYA))) == 2
+
+
+def test_that_the_reason_for_changing_what_identifies_a_client_is_kept_in_words(careful: FrontDesk) -> None:
+    maya = careful.env.store.read(lambda work: work.clients.get(MAYA))
+    amend_client(careful.env, AmendClient(client=replace(maya, phone="+4930555099999"), reason="showed her card"))
+    event = careful.log()[-1]
+    assert careful.env.store.read(lambda work: work.users.approval_reason(event.seq)) == "showed her card"

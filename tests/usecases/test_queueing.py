@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.clients import Channel
-from bookingdesk.domain.errors import InvalidValue, NotBookable, NotFound, QueueRefused
+from bookingdesk.domain.errors import ClientBusy, InvalidValue, NotBookable, NotFound, QueueRefused
 from bookingdesk.domain.ids import BookingId, ClientId, QueueId, ServiceId
 from bookingdesk.domain.queue import QueueEntry, QueueState
 from bookingdesk.usecases.env import new_uuid
@@ -70,6 +71,14 @@ def test_that_their_turn_becomes_a_booking_that_has_arrived(afternoon: FrontDesk
         serve(afternoon.env, turn(entry))
     undo(afternoon.env)
     assert afternoon.stored(booking).status is Status.CANCELLED
+
+
+def test_that_a_client_who_has_something_else_now_can_be_served_all_the_same(afternoon: FrontDesk) -> None:
+    afternoon.book("2025-06-23 14:15", client_id=LENA, wanted=frozenset({ANA}))
+    entry = comes(afternoon)
+    with pytest.raises(ClientBusy):
+        serve(afternoon.env, turn(entry))
+    assert serve(afternoon.env, replace(turn(entry), both=True)).value.status is Status.ARRIVED
 
 
 def test_that_a_name_becomes_a_client_when_it_is_their_turn(afternoon: FrontDesk) -> None:

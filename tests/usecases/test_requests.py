@@ -13,6 +13,7 @@ from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import (
     AlreadySaved,
     AnswerRefused,
+    ClientBusy,
     IdentityNeeded,
     InvalidValue,
     LateReasonMissing,
@@ -54,7 +55,7 @@ from bookingdesk.usecases.undoing import redo, undo
 from bookingdesk.usecases.waiting_commands import WaitlistQuery
 from bookingdesk.usecases.waitlist import waitlist
 from tests.builders import ANA, BEN, COLOUR, HAIRCUT, MONDAY, at, span
-from tests.salon import MAYA
+from tests.salon import LENA, MAYA
 from tests.usecases.desk import FrontDesk
 
 FRIDAY = date(2025, 6, 27)
@@ -454,6 +455,25 @@ def test_that_the_answer_waitlist_puts_the_wish_on_the_waitlist_since_the_reques
     )
     assert (outcome.value.told, outcome.value.client_id) == (Told.WAITLISTED, line.client.id)
     assert outcome.changes.requests == {request.id}
+
+
+def test_that_who_asked_to_be_moved_waits_with_the_booking_that_would_be_moved(desk: FrontDesk) -> None:
+    booking = desk.book("2025-06-24 09:15")
+    request = took(desk, kind=RequestKind.MOVE, booking_id=booking.id, client_id=MAYA, service_id=None, wishes=())
+    said(desk, request, AnswerKind.WAITLISTED)
+    (line,) = waitlist(desk.env, WaitlistQuery()).value
+    entry = line.entry
+    assert (entry.sooner_than, entry.duration, entry.only_sooner) == (booking.id, booking.span.duration, False)
+
+
+def test_that_a_time_at_which_the_client_is_busy_can_be_accepted_too(desk: FrontDesk) -> None:
+    desk.book("2025-06-27 09:15", client_id=LENA)
+    request = took(desk, client_id=LENA)
+    command = replace(accepting(request), wanted=frozenset({BEN}))
+    with pytest.raises(ClientBusy):
+        accept_request(desk.env, command)
+    _request, made = accept_request(desk.env, replace(command, both=True)).value
+    assert made.span == span("2025-06-27 09:15")
 
 
 def test_that_nobody_waits_for_a_service_that_nobody_named(desk: FrontDesk) -> None:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from bookingdesk.domain.bookings import AskedBy, Booking, Hold, Status
-from bookingdesk.domain.errors import InvalidValue, NotAllowed, NotBookable, Stale, WaitlistRefused
+from bookingdesk.domain.errors import ClientBusy, InvalidValue, NotAllowed, NotBookable, Stale, WaitlistRefused
 from bookingdesk.domain.ids import ServiceId
 from bookingdesk.domain.rights import Role
 from bookingdesk.domain.waitlist import Misfit, OfferState, Opening, WaitEntry, WaitOffer, WaitState, WaitWindow
+from bookingdesk.storage import schema
+from bookingdesk.storage.repositories import waitlist as waitlist_rows
 from bookingdesk.usecases import waitlist_offers
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Amend, Cancel, HoldSlot, Mark, Prolong, Reschedule
@@ -443,3 +448,95 @@ def test_that_offers_say_what_they_changed(desk: FrontDesk) -> None:
 def test_that_marks_that_keep_the_time_open_nothing(desk: FrontDesk) -> None:
     booking: Booking = desk.book("2025-06-23 09:00")
     assert mark(desk.env, Mark(booking_id=booking.id, status=Status.ARRIVED)).changes.openings == ()
+
+
+def sooner(desk: FrontDesk, start: str = "2025-06-26 10:00") -> tuple[Booking, WaitEntry]:
+    """Maya's booking with the mark, and the wish that is stored of it."""
+    booking = desk.book(start, sooner_wanted=True)
+    made = wishes(desk, client_id=MAYA, sooner_than=booking.id)
+    return booking, made
+
+
+def test_that_a_wish_whose_booking_is_over_is_neither_shown_nor_asked(desk: FrontDesk) -> None:
+    booking, made = sooner(desk)
+    opening = freed(desk, client_id=OLE)
+    cancel(desk.env, Cancel(booking_id=booking.id, reason="ill"))
+    assert waitlist(desk.env, WaitlistQuery()).value == ()
+    assert look(desk, opening).lines == ()
+    expire_offers(desk.env)
+    assert stored(desk, made).state is WaitState.EXPIRED
+
+
+def test_that_who_leaves_the_list_no_longer_wants_sooner(desk: FrontDesk) -> None:
+    booking, made = sooner(desk)
+    assert made.id is not None
+    changes = leave(desk.env, LeaveWaitlist(entry_id=made.id, reason="found another time")).changes
+    assert not desk.stored(booking).sooner_wanted
+    assert waitlist(desk.env, WaitlistQuery()).value == ()
+    assert changes.bookings == {booking.id}
+    undo(desk.env)
+    assert desk.stored(booking).sooner_wanted
+
+
+def test_that_the_reason_for_leaving_is_kept_in_words(desk: FrontDesk) -> None:
+    made = wishes(desk)
+    assert made.id is not None
+    leave(desk.env, LeaveWaitlist(entry_id=made.id, reason="moved away"))
+    event = desk.log()[-1]
+    assert desk.env.store.read(lambda work: work.users.approval_reason(event.seq)) == "moved away"
+
+
+def test_that_nobody_is_asked_for_a_time_at_which_they_are_booked(desk: FrontDesk) -> None:
+    wishes(desk)
+    opening = freed(desk)
+    desk.book("2025-06-24 13:30", span=span("2025-06-24 13:30", 180), client_id=LENA, wanted=frozenset({BEN}))
+    (line,) = look(desk, opening).lines
+    assert line.match.misfits == (Misfit.CLIENT_BUSY,)
+
+
+def test_that_a_yes_to_a_time_at_which_they_are_booked_can_mean_both(desk: FrontDesk) -> None:
+    wishes(desk)
+    offered = offer_first(desk, freed(desk))
+    desk.book("2025-06-24 14:30", client_id=LENA, wanted=frozenset({BEN}))
+    with pytest.raises(ClientBusy):
+        accepted(desk.env, AcceptOffer(offer_id=offered.id))
+    booking = accepted(desk.env, AcceptOffer(offer_id=offered.id, both=True)).value
+    assert booking.span == offered.span
+
+
+def test_that_what_is_done_to_the_booking_later_leaves_the_wish_alone(desk: FrontDesk) -> None:
+    made = wishes(desk)
+    booking = accepted(desk.env, AcceptOffer(offer_id=offer_first(desk, freed(desk)).id)).value
+    desk.clock.move(minutes=1)
+    cancel(desk.env, Cancel(booking_id=booking.id, reason="ill"))
+    once = stored(desk, made).state
+    undo(desk.env)
+    redo(desk.env)
+    assert (once, stored(desk, made).state) == (WaitState.BOOKED, WaitState.BOOKED)
+
+
+def test_that_a_wish_with_days_of_its_own_may_move_a_booking_later(desk: FrontDesk) -> None:
+    booking = desk.book("2025-06-23 16:00", client_id=LENA)
+    later = (WaitWindow(first_day=date(2025, 6, 24)),)
+    wishes(desk, sooner_than=booking.id, windows=later)
+    offered = offer_first(desk, freed(desk))
+    moved = accepted(desk.env, AcceptOffer(offer_id=offered.id)).value
+    assert (moved.id, moved.span) == (booking.id, offered.span)
+
+
+def test_that_looking_at_offers_never_reads_all_that_were_ever_made() -> None:
+    dialect = sqlite.dialect()
+    with sqlite3.connect(":memory:") as database:
+        for table in ("waitlist_entry", "waitlist_offer"):
+            made = schema.metadata.tables[table]
+            database.execute(str(CreateTable(made).compile(dialect=dialect)))
+            for index in made.indexes:
+                database.execute(str(CreateIndex(index).compile(dialect=dialect)))
+        for statement, values in (
+            (waitlist_rows._OFFERS_IN, {"states": '["open"]'}),
+            (waitlist_rows._OFFERS_OF, {"states": '["open"]', "of_entry": 1}),
+            (waitlist_rows._OFFERS_AROUND, {"span_start": 0, "span_end": 1}),
+        ):
+            words, constants = statement.on("sqlite")
+            plan = database.execute(f"EXPLAIN QUERY PLAN {words}", {**constants, **values}).fetchall()
+            assert not [line for line in plan if "SCAN waitlist_offer" in line[3]], plan

@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bookingdesk.gui.booking.client_field import ClientField
 from bookingdesk.gui.booking.new_client_fields import NewClientFields
 from bookingdesk.gui.booking.repeat_fields import RepeatFields
 from bookingdesk.gui.booking.scope_choice import ScopeChoice
 from bookingdesk.gui.booking.slot_chooser import SlotChooser
 from bookingdesk.gui.booking.time_fields import ClockField, DayField
+from bookingdesk.gui.widgets.client_field import ClientField
 from bookingdesk.gui.widgets.message_list import MessageList
 from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.gui.widgets.role_fonts import RoleFonts

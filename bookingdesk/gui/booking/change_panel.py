@@ -20,6 +20,7 @@ from bookingdesk.gui.booking.scope_choice import ScopeChoice
 from bookingdesk.gui.widgets.combos import choose, offer_asked_by, offer_channels
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.identity_strip import IdentityStrip
+from bookingdesk.presentation.session_words import session_name
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.desk import Desk
@@ -58,11 +59,11 @@ class ChangePanel(QWidget, Generic[F]):
         """`ui` is the form's file without its ending, `form` what names its widgets."""
         super().__init__(parent)
         self._desk = desk
-        self._booking, self._client = file.entry.booking, file.entry.client
+        self._booking, self._client, self._taken = file.entry.booking, file.entry.client, file.entry.taken
         self._catalogue = desk.catalogue()
         self._settings = desk.env.store.read(lambda work: work.settings.all())
         self.form = load_form(ui, self, form)
-        self.form.title.setText(self._client.sorted_name)
+        self.form.title.setText(self._whose(""))
         self._account = file.account
         offer_asked_by(self.form.asked_by)
         several = self.form.scope.offer_for(self._booking)
@@ -83,6 +84,9 @@ class ChangePanel(QWidget, Generic[F]):
         self.strip.confirmed.connect(self._go_on)
         self.strip.business_asks.connect(self._we_ask)
         self.form.asked_by.currentIndexChanged.connect(self._show_strip)
+        if self._booking.seats is not None:  # a group session is the business's own
+            choose(self.form.asked_by, AskedBy.BUSINESS.value)
+            self.form.asked_by.setEnabled(False)
         self._show_strip()
 
     # -- on whose word ---------------------------------------------------------------------------------------
@@ -112,7 +116,14 @@ class ChangePanel(QWidget, Generic[F]):
             later.setVisible(not asking)
         self.setFocusProxy(self.strip if asking else self._first)
         number = "" if asking else f"  #{self._client.id}"
-        self.form.title.setText(f"{self._client.sorted_name}{number}")
+        self.form.title.setText(self._whose(number))
+
+    def _whose(self, number: str) -> str:
+        """Whose booking it is; of a group session which and how full."""
+        booking = self._booking
+        if booking.seats is None:
+            return f"{self._client.sorted_name}{number}"
+        return session_name(self._catalogue.services[booking.service_id].name, self._taken, booking.seats)
 
     @Slot()
     def _go_on(self) -> None:

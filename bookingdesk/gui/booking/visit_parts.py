@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QVBox
 
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.clients import Client
-from bookingdesk.gui.booking.client_field import ClientField
 from bookingdesk.gui.booking.new_client_fields import typed_name
+from bookingdesk.gui.widgets.client_field import ClientField
 from bookingdesk.gui.widgets.combos import choose, make_narrow, refill
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.visit_draft import PartDraft, VisitDraft, able_staff

@@ -67,6 +67,8 @@ class DayCanvas(Stage):
     """Esc, with nothing nearer to close: show everything again."""
     release_asked = Signal(str)
     """Give a time back that is kept for a caller: HoldId."""
+    request_dropped = Signal(int, object, object)
+    """A request was dropped on a time: its number, resource ids (frozenset), Span."""
     picked = Signal(object)
     """The bookings that are meant together (frozenset); fewer than two: the one at the cursor."""
 

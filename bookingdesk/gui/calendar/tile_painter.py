@@ -32,6 +32,9 @@ from bookingdesk.qt.look import icon_picture
 
 RADIUS = 4.0
 CACHED_AT_MOST = 3000
+SEAT_BAR = 6.0
+SEAT_LEAST = 6
+"""Narrower than this a seat gets no box of its own."""
 NARROW = 9
 """Letters of a name that the first line must hold; else the name gets a line of its own."""
 
@@ -86,6 +89,28 @@ class TilePainter:
         left = self._text_left(LOOKS[facts.state].stripe)
         room = QRectF(left, 0, width - left - 4, height)
         self._words(painter, facts, colours, text, self._paints.placed(room, QRectF(0, 0, width, height)), now)
+        if facts.fill is not None and text.details:
+            seats = QRectF(left, height - SEAT_BAR - 3, width - left - 5, SEAT_BAR)
+            self._seats(painter, facts.fill, colours, self._paints.placed(seats, QRectF(0, 0, width, height)))
+
+    def _seats(self, painter: QPainter, fill: tuple[int, int], colours: StatePaint, bar: QRectF) -> None:
+        """A box for each seat, filled where somebody has it, hollow where not; where they are many, one bar."""
+        taken, seats = fill
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.setPen(QPen(colours.stripe, 1))
+        boxes = seats if bar.width() / seats >= SEAT_LEAST else 1
+        each = bar.width() / boxes
+        for place in range(boxes):
+            at = boxes - 1 - place if self._paints.mirrored else place
+            box = QRectF(bar.left() + at * each, bar.top(), each - (2 if boxes > 1 else 0), bar.height() - 1)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(box)
+            part = min(1.0, taken / seats) if boxes == 1 else float(place < taken)
+            filled = QRectF(box.left(), box.top(), box.width() * part, box.height())
+            if self._paints.mirrored:
+                filled.moveRight(box.right())
+            painter.fillRect(filled, colours.stripe)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def _words(
         self, painter: QPainter, facts: TileFacts, colours: StatePaint, text: TileText, room: QRectF, now: datetime

@@ -88,8 +88,8 @@ class BookingActions(QObject):
         self._failures = failures
         self._offered: dict[BookingId, Callable[[], None]] = {}
         """What the button of a toast about a booking does, where it is more than a word says."""
-        self._both = BothAsking(toasts, failures, self)
-        self.groups = GroupActions(desk, toasts, failures, self._both, self)
+        self.both = BothAsking(toasts, failures, self)
+        self.groups = GroupActions(desk, toasts, failures, self.both, self)
         toasts.asked.connect(self.answer_toast)
 
     def run(self, command: str, bookings: Sequence[BookingId]) -> None:
@@ -242,7 +242,7 @@ class BookingActions(QObject):
     def _move_now(self, command: Reschedule, remark: str) -> None:
         """Whose wish it is, is in the command: the question about both does not ask for it again."""
         anyway = partial(self._move_now, replace(command, both=True), remark)
-        moved = self._both.attempt(lambda: self._desk.do(reschedule, command), anyway)
+        moved = self.both.attempt(lambda: self._desk.do(reschedule, command), anyway)
         if moved is not None:
             self.say_moved(moved, remark)
 

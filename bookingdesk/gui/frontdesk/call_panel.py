@@ -81,7 +81,7 @@ class CallPanel(QWidget):
             self.buttons[key] = button
             row.addWidget(button)
         row.addStretch()
-        next(iter(self.buttons.values())).setProperty("kind", "primary")
+        next(iter(self.buttons.values())).setProperty("primary", True)
         column.addLayout(row)
 
     def _outcomes(self) -> tuple[tuple[str, str], ...]:

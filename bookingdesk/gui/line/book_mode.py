@@ -155,6 +155,18 @@ class BookMode(BookLooking):
             self.read(self._entry.reading.text)
         return True
 
+    def understood(self) -> LineDraft:
+        """Whom, what and when, without a slot: for a request that is taken down nothing is looked for or held."""
+        self._settle()
+        facts = self.facts_now()
+        stored = facts.client is not None and facts.client.id > 0
+        return LineDraft(
+            reading=facts.reading,
+            client=facts.client if stored else None,
+            new_client=facts.new,
+            service=facts.service,
+        )
+
     def draft(self) -> LineDraft:
         """Everything understood and found, for the form: the marked time's hold is the form's, the rest is free."""
         self._settle()

@@ -60,7 +60,9 @@ class PrintForm:
     """The widgets of ui/print_dialog.ui."""
 
     day: QDateEdit
+    day_label: QLabel
     staff: QComboBox
+    staff_label: QLabel
     names_full: QRadioButton
     names_initials: QRadioButton
     names_none: QRadioButton
@@ -86,6 +88,8 @@ def first_day_offered(desk: Desk, formatter: Formatter) -> date:
 class PrintDialog(QDialog):
     """Prints the day schedule: of the given day, or of the one that the hour suggests."""
 
+    what = "day_schedule"
+    """What is recorded as printed."""
     told = Signal(str)
     """What was printed or saved, in words."""
 
@@ -159,14 +163,11 @@ class PrintDialog(QDialog):
     def refresh(self) -> None:
         """Read the day and lay its pages out again."""
         try:
-            schedule = self._desk.do(day_schedule, self._query())
+            self._papers = self.made()
         except (RuleViolation, KnownError) as refusal:
             self._papers = ()
             self.form.message.setText(sentence(refusal, self._formatter, self._catalogue))
         else:
-            self._papers = day_schedule_papers(
-                schedule, self._formatter, self._desk.env.now(), self._desk.env.actor.name
-            )
             self.form.message.setText("" if self._papers else self._nothing())
         self.form.preview.show_papers(self._papers, self.form.paper.currentText())
         self.form.save_pdf.setEnabled(bool(self._papers))
@@ -174,6 +175,11 @@ class PrintDialog(QDialog):
         if self._papers and not self.form.printer.count():
             self.form.message.setText(_("No printer is installed on this computer. Save as PDF instead."))
             self.form.save_pdf.setDefault(True)
+
+    def made(self) -> tuple[Paper, ...]:
+        """The papers as they are asked for now. Raises RuleViolation, KnownError."""
+        schedule = self._desk.do(day_schedule, self._query())
+        return day_schedule_papers(schedule, self._formatter, self._desk.env.now(), self._desk.env.actor.name)
 
     def _nothing(self) -> str:
         return sentence(NothingToPrint(day=self._query().day), self._formatter, self._catalogue)
@@ -235,5 +241,5 @@ class PrintDialog(QDialog):
         query = self._query()
         self._desk.do(
             record_print,
-            RecordPrint(what="day_schedule", day=query.day, names=query.names, staff=query.staff, pages=pages),
+            RecordPrint(what=self.what, day=query.day, names=query.names, staff=query.staff, pages=pages),
         )

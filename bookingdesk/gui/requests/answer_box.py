@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -48,6 +48,8 @@ class AnswerBox(QWidget):
     """Ctrl+Enter or the button: give the answer."""
     changed = Signal()
     """Words or way have changed: the text is to be made anew."""
+    opened = Signal(bool)
+    """It is seen now, or not any more."""
     left = Signal()
     """Esc: nothing was answered."""
 
@@ -89,15 +91,15 @@ class AnswerBox(QWidget):
         self.preview.setReadOnly(True)
         for words in (self.text, self.preview):
             words.setTabChangesFocus(True)
-        self.text.setMinimumHeight(7 * unit)
-        self.text.setMaximumHeight(10 * unit)
-        self.preview.setMinimumHeight(18 * unit)
+        self.text.setMinimumHeight(6 * unit)
+        self.text.setMaximumHeight(8 * unit)
+        self.preview.setMinimumHeight(24 * unit)
         self._preview_head.setProperty("tone", "secondary")
         self._error.setProperty("tone", "error")
         for label in (self._title, self._preview_head, self._error):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
-        self.record.setProperty("kind", "primary")
+        self.record.setProperty("primary", True)
         row = QHBoxLayout()
         row.addWidget(self.record)
         row.addWidget(self.copy)
@@ -171,6 +173,14 @@ class AnswerBox(QWidget):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.preview.toPlainText() or self.text.toPlainText())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.opened.emit(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.opened.emit(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Enter answers, also Enter in the line of the reason; Esc leaves."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QFormLayout,
     QGridLayout,
@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.requests import OF_KIND, UNSETTLED, AnswerKind, RequestKind
-from bookingdesk.gui.requests.answer_box import AnswerBox
+from bookingdesk.gui.requests.answer_box import ACCEPTING, AnswerBox
 from bookingdesk.gui.widgets.message_list import MessageList
 from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
@@ -79,6 +79,7 @@ class RequestDetail(QScrollArea):
         """What is shown of a request; hidden while there is none."""
         self._build()
         self.times.currentRowChanged.connect(self.slot_chosen)
+        self.answer.opened.connect(self._make_room)
 
     def _build(self) -> None:
         inside = self.inside
@@ -94,14 +95,16 @@ class RequestDetail(QScrollArea):
         column.addWidget(self._missing)
         column.addWidget(self.times)
         column.addWidget(self._no_times)
-        self._grid = QGridLayout()
+        self._choices = QWidget()
+        self._grid = QGridLayout(self._choices)
+        self._grid.setContentsMargins(0, 0, 0, 0)
         for command, _kind, words in _BUTTONS:
-            button = QPushButton(words(), inside)
+            button = QPushButton(words(), self._choices)
             button.setObjectName(command)
             button.clicked.connect(partial(self.asked.emit, command))
             self.buttons[command] = button
-        self.buttons["request_accept"].setProperty("kind", "primary")
-        column.addLayout(self._grid)
+        self.buttons["request_accept"].setProperty("primary", True)
+        column.addWidget(self._choices)
         column.addLayout(self._strip_place)
         column.addWidget(self.answer)
         column.addWidget(self.history)
@@ -154,6 +157,15 @@ class RequestDetail(QScrollArea):
                 self._grid.addWidget(self.buttons[command], 0, 0, 1, 2)
             else:
                 self._grid.addWidget(self.buttons[command], 1 + (place - 1) // 2, (place - 1) % 2)
+
+    @Slot(bool)
+    def _make_room(self, answering: bool) -> None:
+        """While words are written only they and the text that they make are seen."""
+        offering = not answering or self.answer.kind in ACCEPTING
+        self._choices.setVisible(not answering)
+        self.times.setVisible(bool(self.proposals) and offering)
+        self.history.setVisible(not answering and bool(self.history.count()))
+        self.messages.setVisible(not answering and bool(self.messages.list.count()))
 
     def show_times(self, proposals: Sequence[Proposal], kind: RequestKind) -> None:
         """The free times: the chosen one stays current, else it is the first; a sentence where there are none."""
@@ -223,13 +235,13 @@ class RequestDetail(QScrollArea):
 
 _BUTTONS: tuple[tuple[str, AnswerKind | None, Callable[[], str]], ...] = (
     ("request_accept", AnswerKind.CONFIRMED, lambda: _("Accept and send  (Enter)")),
-    ("request_receipt", AnswerKind.RECEIPT, lambda: _("Confirm receipt  (C)")),
+    ("request_reply", AnswerKind.REPLIED, lambda: _("Answer  (R)")),
     ("request_offer", AnswerKind.OFFER, lambda: _("Offer others  (O)")),
     ("request_ask", AnswerKind.ASK, lambda: _("Ask for details  (Q)")),
     ("request_tentative", AnswerKind.TENTATIVE, lambda: _("Tentative  (T)")),
     ("request_waitlist", AnswerKind.WAITLISTED, lambda: _("Waitlist  (W)")),
-    ("request_reply", AnswerKind.REPLIED, lambda: _("Answer  (R)")),
     ("request_decline", AnswerKind.DECLINED, lambda: _("Decline  (D)")),
+    ("request_receipt", AnswerKind.RECEIPT, lambda: _("Confirm receipt  (C)")),
     ("request_edit", None, lambda: _("Edit  (E)")),
 )
 """Command, the answer it gives, and its words."""

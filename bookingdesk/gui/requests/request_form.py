@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -25,11 +25,14 @@ from PySide6.QtWidgets import (
 )
 
 from bookingdesk.domain.catalogue import ResourceKind
-from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.clients import Channel, Client
 from bookingdesk.domain.errors import KnownError, RuleViolation
+from bookingdesk.domain.ids import ClientId
 from bookingdesk.domain.local_time import local_date
-from bookingdesk.domain.requests import NeedKind, Request, RequestKind
-from bookingdesk.gui.widgets.combos import choose, chosen, make_narrow
+from bookingdesk.domain.requests import CHANGES, NeedKind, Request, RequestKind
+from bookingdesk.gui.requests.wish_rows import WishRows
+from bookingdesk.gui.widgets.client_field import ClientField
+from bookingdesk.gui.widgets.combos import choose, chosen, make_narrow, refill
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.toned import write
 from bookingdesk.i18n.request_words import kind_word, need_word
@@ -39,6 +42,8 @@ from bookingdesk.presentation.request_draft import RequestDraft, draft_of, needs
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import look
+from bookingdesk.usecases.clients import client_file
+from bookingdesk.usecases.readings import AgendaEntry
 from bookingdesk.usecases.requests.commands import AmendRequest, TakeRequest
 from bookingdesk.usecases.requests.reading import RequestLine
 from bookingdesk.usecases.requests.taking import amend_request, channels_in_use, take_request
@@ -53,7 +58,14 @@ class RequestForm(QScrollArea):
     """The number of the request that was kept."""
     finished = Signal()
 
-    def __init__(self, desk: Desk, line: RequestLine | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        line: RequestLine | None = None,
+        *,
+        filled: RequestDraft | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("requestForm")
         self.setAccessibleName(_("Request"))
@@ -62,18 +74,24 @@ class RequestForm(QScrollArea):
         self._catalogue = desk.catalogue()
         self.kind, self.channel, self.service, self.staff = (QComboBox() for _n in range(4))
         self.ago = QSpinBox()
-        self.name, self.phone, self.email, self.days, self.times = (QLineEdit() for _n in range(5))
-        self.any_time, self.no_needs = QCheckBox(_("Any time of the day")), QCheckBox(_("None"))
+        self.client, self.wishes = ClientField(), WishRows()
+        self.client.serve(desk)
+        self.booking = QComboBox()
+        self.phone, self.email = QLineEdit(), QLineEdit()
+        self.no_needs = QCheckBox(_("None"))
         self.needs = {kind: QLineEdit() for kind in NeedKind}
         self.text = QPlainTextEdit()
         self.keep = QPushButton(_("Keep the request"))
         self._error = QLabel()
         self._offer_choices()
         self._build()
-        self._fill(RequestDraft() if line is None else draft_of(line.request, desk.formatter))
+        self.fill((filled or RequestDraft()) if line is None else draft_of(line.request))
         self.keep.clicked.connect(self.store)
-        self.any_time.toggled.connect(self.times.setDisabled)
-        self.setFocusProxy(self.name if line is None else self.days)
+        self.kind.currentIndexChanged.connect(self._offer_bookings)
+        self.client.chosen.connect(self._take_client)
+        self.client.emptied.connect(self._offer_bookings)
+        self.client.new_wanted.connect(self._take_name)
+        self.setFocusProxy(self.client if line is None else self.wishes)
 
     def _offer_choices(self) -> None:
         for kind in RequestKind:
@@ -89,7 +107,7 @@ class RequestForm(QScrollArea):
         self.staff.addItem(_("anybody"), None)
         for person in self._catalogue.of_kind(ResourceKind.STAFF):
             self.staff.addItem(person.name, person.id)
-        for combo in (self.kind, self.channel, self.service, self.staff):
+        for combo in (self.kind, self.channel, self.service, self.staff, self.booking):
             make_narrow(combo, 12)
         self.ago.setRange(0, DAYS_BACK)
         self.ago.setSuffix(" " + _("h ago"))
@@ -100,23 +118,21 @@ class RequestForm(QScrollArea):
         column = QVBoxLayout(inside)
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        self.days.setPlaceholderText(_("fri, 24/6, fri - mon"))
-        self.times.setPlaceholderText(_("9:15, 9-12, <12, >15"))
         self.text.setTabChangesFocus(True)
         self.text.setMinimumHeight(8 * look().unit)
         rows: list[tuple[str, QWidget]] = [
-            (_("Name"), self.name),
+            (_("Client"), self.client),
             (_("Phone"), self.phone),
             (_("Email"), self.email),
             (_("Asks for"), self.kind),
+            (_("Booking"), self.booking),
             (_("Service"), self.service),
             (_("Staff"), self.staff),
-            (_("Wished days"), self.days),
-            (_("Wished times"), self.times),
+            (_("Wishes"), self.wishes),
         ]
         for label, widget in rows:
             self._add(form, label, widget)
-        form.addRow("", self.any_time)
+        self._form = form
         self._add(form, _("Special requirements"), self.no_needs)
         self.no_needs.setAccessibleName(_("No special requirements"))
         for kind, field in self.needs.items():
@@ -129,7 +145,7 @@ class RequestForm(QScrollArea):
         self._error.setWordWrap(True)
         self._error.setProperty("tone", "error")
         write(self._error, "")
-        self.keep.setProperty("kind", "primary")
+        self.keep.setProperty("primary", True)
         column.addWidget(self._error)
         column.addWidget(self.keep)
         column.addStretch()
@@ -141,43 +157,86 @@ class RequestForm(QScrollArea):
         widget.setAccessibleName(words)
         form.addRow(label, widget)
 
-    def _fill(self, draft: RequestDraft) -> None:
+    def fill(self, draft: RequestDraft) -> None:
+        """Show what is known; the booking of a change follows its client."""
         choose(self.kind, draft.kind.value)
         choose(self.channel, draft.channel.value)
         choose(self.service, draft.service_id)
         choose(self.staff, draft.staff_id)
-        client = self._line.client if self._line else None
-        self.name.setText(client.name if client else draft.name)
-        self.name.setReadOnly(client is not None)
+        client = self._client_of(draft.client_id)
+        self.client.show_client(client, draft.name)
         self.phone.setText(draft.phone)
         self.email.setText(draft.email)
-        self.days.setText(draft.days)
-        self.times.setText(draft.times)
-        self.any_time.setChecked(draft.any_time)
-        self.times.setDisabled(draft.any_time)
+        self.wishes.show_wishes(draft.wishes)
         self.no_needs.setChecked(draft.no_needs)
         for kind, words in draft.needs.items():
             self.needs[kind].setText(words or need_word(kind))
         self.text.setPlainText(draft.text)
+        self._offer_bookings()
+        choose(self.booking, draft.booking_id)
+
+    def _client_of(self, client_id: ClientId | None) -> Client | None:
+        known = self._line.client if self._line else None
+        if client_id is None or (known is not None and known.id == client_id):
+            return known if client_id is not None else None
+        return self._desk.env.store.read(lambda work: work.clients.get(client_id))
+
+    @Slot(object)
+    def _take_client(self, client: Client) -> None:
+        self._offer_bookings()
+        self.kind.setFocus()
+
+    @Slot(str)
+    def _take_name(self, name: str) -> None:
+        """Nobody we know: the name stays as it was typed, and how to reach them comes next."""
+        self.client.show_client(None, name)
+        self.phone.setFocus()
+
+    @Slot()
+    def _offer_bookings(self) -> None:
+        """Of a change or a cancellation: which of the client's bookings to come it is about."""
+        change = chosen(self.kind, RequestKind, RequestKind.BOOKING) in CHANGES
+        self._form.setRowVisible(self.booking, change)
+        present = self.booking.currentData()
+        items: list[tuple[object, str]] = [(None, _("not said"))]
+        client = self.client.client
+        if change and client is not None:
+            items += [(entry.booking.id, self._booking_words(entry)) for entry in self._upcoming(client.id)]
+        said = self._line.booking if self._line else None
+        if said is not None and said.id not in {data for data, _words in items}:
+            items.append((said.id, f"#{said.number}  {self._desk.formatter.day_time(said.span.start)}"))
+        refill(self.booking, items)
+        choose(self.booking, present)
+        if change and present is None and len(items) == 2:
+            self.booking.setCurrentIndex(1)
+
+    def _upcoming(self, client: ClientId) -> tuple[AgendaEntry, ...]:
+        try:
+            return self._desk.look(client_file, client).upcoming
+        except (KnownError, RuleViolation):  # the form says so when it is kept
+            return ()
+
+    def _booking_words(self, entry: AgendaEntry) -> str:
+        when = self._desk.formatter.day_time(entry.booking.span.start)
+        return f"#{entry.booking.number}  {when}  {entry.service.name}"
 
     def draft(self) -> RequestDraft:
         """The form as it stands."""
-        said = self._line.request if self._line else None
         needs = {kind: words for kind, line in self.needs.items() if (words := line.text().strip())}
+        client = self.client.client
+        kind = chosen(self.kind, RequestKind, RequestKind.BOOKING)
         return RequestDraft(
-            kind=chosen(self.kind, RequestKind, RequestKind.BOOKING),
+            kind=kind,
             channel=chosen(self.channel, Channel, Channel.PHONE),
             received_hours_ago=self.ago.value(),
-            client_id=said.client_id if said else None,
-            name=said.name if said and said.client_id else self.name.text(),
+            client_id=client.id if client else None,
+            name="" if client else self.client.typed.removeprefix("+").strip(),
             phone=self.phone.text(),
             email=self.email.text(),
             service_id=self.service.currentData(),
             staff_id=self.staff.currentData(),
-            booking_id=said.booking_id if said else None,
-            days=self.days.text(),
-            times=self.times.text(),
-            any_time=self.any_time.isChecked(),
+            booking_id=self.booking.currentData() if kind in CHANGES else None,
+            wishes=self.wishes.drafts(),
             needs=needs,
             no_needs=self.no_needs.isChecked() and not needs,
             text=self.text.toPlainText(),
@@ -196,12 +255,14 @@ class RequestForm(QScrollArea):
     def _kept(self, draft: RequestDraft) -> int:
         formatter, now = self._desk.formatter, self._desk.env.now()
         said: Request | None = self._line.request if self._line else None
-        wishes = wishes_of(draft, local_date(now, formatter.zone), formatter, said.wishes if said else ())
+        wishes = wishes_of(draft, local_date(now, formatter.zone), formatter)
         if said is None:
             command = TakeRequest(
                 kind=draft.kind,
                 channel=draft.channel,
                 received_at=now - timedelta(hours=draft.received_hours_ago),
+                client_id=draft.client_id,
+                booking_id=draft.booking_id,
                 name=draft.name,
                 phone=draft.phone,
                 email=draft.email,
@@ -215,7 +276,9 @@ class RequestForm(QScrollArea):
         amended = replace(
             said,
             kind=draft.kind,
-            name=draft.name,
+            client_id=draft.client_id,
+            booking_id=draft.booking_id,
+            name=draft.name or (said.name if draft.client_id else ""),
             phone=draft.phone,
             email=draft.email,
             service_id=draft.service_id,

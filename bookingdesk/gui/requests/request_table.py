@@ -1,4 +1,4 @@
-"""The list of requests, the most pressing first; a new reading keeps the current one current.
+"""The list of requests, the most pressing first; a new reading keeps the current one current. A row can be dragged.
 
 It announces what is chosen and asked for; it answers nothing itself.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
@@ -23,6 +23,7 @@ from bookingdesk.presentation.request_words import (
     wants_words,
 )
 from bookingdesk.qt.look import look
+from bookingdesk.qt.models.roles import REQUEST_MIME
 from bookingdesk.qt.tips import plain_tip
 from bookingdesk.usecases.requests.reading import RequestLine
 
@@ -59,6 +60,7 @@ class RequestTable(QTableWidget):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.currentCellChanged.connect(self._tell)
         self.customContextMenuRequested.connect(self._ask_menu)
         look().changed.connect(self._dress)
@@ -132,6 +134,15 @@ class RequestTable(QTableWidget):
     def _ask_menu(self, place: QPoint) -> None:
         if self.itemAt(place) is not None:
             self.menu_asked.emit(self.viewport().mapToGlobal(place))
+
+    def mimeTypes(self) -> list[str]:
+        return [REQUEST_MIME]
+
+    def mimeData(self, items: Sequence[QTableWidgetItem]) -> QMimeData:
+        data = QMimeData()
+        if items:
+            data.setData(REQUEST_MIME, str(items[0].data(NUMBER)).encode())
+        return data
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -25,8 +25,8 @@ from bookingdesk.qt.look import Role, look, wear
 from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.matching import Matches, MatchLine, matches_for
 from bookingdesk.usecases.requests.telling import preview_offer
-from bookingdesk.usecases.waiting_commands import AcceptOffer, OfferTime, RefuseOffer
-from bookingdesk.usecases.waitlist_offers import OfferLine, accepted, offer_of, offer_time, refused
+from bookingdesk.usecases.waiting_commands import OfferTime, RefuseOffer
+from bookingdesk.usecases.waitlist_offers import OfferLine, offer_of, offer_time, refused
 
 SECOND_MS = 1000
 
@@ -34,10 +34,8 @@ SECOND_MS = 1000
 class MatchPanel(QWidget):
     """See the module."""
 
-    booked = Signal(object)
-    """They said yes: the Booking."""
-    moved = Signal(object)
-    """They said yes, and the Booking they had was moved."""
+    said_yes = Signal(object)
+    """They said yes: the OfferLine."""
     pointless = Signal()
     """It came by itself, and nothing fits any more."""
 
@@ -231,13 +229,9 @@ class MatchPanel(QWidget):
 
     @Slot()
     def say_yes(self) -> None:
-        """They said yes: it is booked, or what they have is moved."""
-        made = self.offered
-        if made is None:
-            return
-        booking = self._failures.attempt(lambda: self._desk.do(accepted, AcceptOffer(offer_id=made.offer.id)))
-        if booking is not None:
-            (self.moved if booking.rescheduled_count else self.booked).emit(booking)
+        """They said yes."""
+        if self.offered is not None:
+            self.said_yes.emit(self.offered)
 
     @Slot()
     def say_no(self) -> None:

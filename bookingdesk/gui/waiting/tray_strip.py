@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QToolBu
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
+from bookingdesk.presentation.session_words import spoken_who, who_words
 from bookingdesk.qt.look import look
 from bookingdesk.qt.models.roles import BOOKING_MIME
 from bookingdesk.qt.tips import plain_tip
@@ -113,9 +114,9 @@ class _Chip(QToolButton):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         when = formatter.day_time(entry.booking.span.start)
-        self.setText(f"{entry.client.sorted_name}  {when}".replace("&", "&&"))  # a name has no mnemonics
+        self.setText(f"{who_words(entry)}  {when}".replace("&", "&&"))  # a name has no mnemonics
         words = _("{client}, {service}, {time}. V drops it at the cursor, Delete puts it back.")
-        said = words.format(client=entry.client.name, service=entry.service.name, time=when)
+        said = words.format(client=spoken_who(entry), service=entry.service.name, time=when)
         self.setToolTip(plain_tip(said))
         self.setAccessibleDescription(said)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)

@@ -23,7 +23,7 @@ def expected(entries: Iterable[AgendaEntry], now: datetime) -> tuple[Due, ...]:
     due = [
         Due(e.booking.id, e.client, e.booking.span.start, e.booking.status, e.service.name)
         for e in entries
-        if e.booking.status in EXPECTED
+        if e.booking.status in EXPECTED and e.booking.seats is None
     ]
 
     def order(one: Due) -> tuple[int, datetime]:

@@ -17,6 +17,7 @@ from bookingdesk.presentation.line.matching import name_alike
 from bookingdesk.presentation.line.reading import Kind, Matches, Piece
 from bookingdesk.presentation.line.sentences import countdown, names, phone_end, which_of_two
 from bookingdesk.presentation.line.views import ROWS, AddNew, Choice, Due, Row
+from bookingdesk.presentation.session_words import joining_words
 
 
 def client_rows(clients: Sequence[Client], facts: Facts, *, new: str = "") -> tuple[Row, ...]:
@@ -69,6 +70,7 @@ def slot_row(slot: Slot, facts: Facts) -> Row:
     usual = client is not None and client.usual_staff in resources and client.usual_staff is not None
     held = facts.held_seconds is not None and slot == facts.preview and facts.preview_held
     notes = [
+        joining_words(slot, facts.service),
         which_of_two(slot.span.start, formatter),
         _("usual") if usual else "",
         countdown(facts.held_seconds or 0) if held else "",

@@ -21,6 +21,7 @@ from bookingdesk.presentation.line.reading import Certainty, Kind, LineReading, 
 from bookingdesk.presentation.line.rows import choice_rows
 from bookingdesk.presentation.line.sentences import minutes_spoken, names
 from bookingdesk.presentation.line.views import ROWS, Chip, Phase, Row, Tone, View, Widen
+from bookingdesk.presentation.session_words import joining_words
 from bookingdesk.usecases.finding import FoundTimes, Relax, SortBy, Wider
 
 DAYS_NAMED = 3
@@ -170,7 +171,8 @@ def _slot_row(facts: TimesFacts, one: Rated, soonest: datetime | None) -> Row:
     resources = [a.resource_id for a in slot.allocations]
     staff = listed(names(resources, facts.catalogue, ResourceKind.STAFF))
     rooms = listed(names(resources, facts.catalogue, ResourceKind.SPACE, ResourceKind.EQUIPMENT))
-    why = why_this(one, first=slot.span.start == soonest)
+    joins = joining_words(slot, facts.service)
+    why = listed(part for part in (joins, why_this(one, first=slot.span.start == soonest)) if part)
     cells = (formatter.day(slot.span.start), formatter.time(slot.span.start), staff, rooms, why)
     return Row(cells, listed(part for part in cells if part), slot)
 
@@ -184,7 +186,7 @@ def why_this(one: Rated, *, first: bool) -> str:
                 count=one.spoilt
             )
         )
-    elif not first and not one.usual:
+    elif not first and not one.usual and one.slot.session_id is None:
         reasons.append(_("leaves no unusable gap"))
     return listed(reason for reason in reasons if reason)
 

@@ -158,4 +158,4 @@ class AgendaOrder(QSortFilterProxyModel):
             words = folded(left.words[column]), folded(right.words[column])
             if words[0] != words[1]:
                 return words[0] < words[1]
-        return (left.start, left.booking_id) < (right.start, right.booking_id)
+        return (left.start, left.place) < (right.start, right.place)

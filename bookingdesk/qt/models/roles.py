@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 
 BOOKING_MIME = "application/x-bookingdesk-booking"
 """A booking's id while it is dragged from a list."""
+REQUEST_MIME = "application/x-bookingdesk-request"
+"""A request's number, likewise."""
 
 
 class Role(IntEnum):

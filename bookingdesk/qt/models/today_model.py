@@ -12,7 +12,7 @@ from bookingdesk.domain.ids import BookingId
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.agenda_rows import Change, Insert, Remove, difference
 from bookingdesk.presentation.today_rows import Group, TodayRow, TodayView
-from bookingdesk.qt.models.roles import BOOKING_MIME, Role
+from bookingdesk.qt.models.roles import BOOKING_MIME, REQUEST_MIME, Role
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
@@ -91,13 +91,16 @@ class TodayModel(QAbstractListModel):
         return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
 
     def mimeTypes(self) -> list[str]:
-        return [BOOKING_MIME]
+        return [BOOKING_MIME, REQUEST_MIME]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         data = QMimeData()
         found = [index.data(Role.BOOKING) for index in indexes if index.data(Role.BOOKING) is not None]
         if found:
             data.setData(BOOKING_MIME, str(found[0]).encode())
+        asked = [index.data(Role.REQUEST) for index in indexes if index.data(Role.REQUEST) is not None]
+        if asked:
+            data.setData(REQUEST_MIME, str(asked[0]).encode())
         return data
 
     def data(self, index: AnyIndex, role: int = _Role.DisplayRole) -> Any:

@@ -21,7 +21,9 @@ _NEXT_NUMBER = ByDialect(sqlite=_COUNT_ON, postgresql=_COUNT_ON)
 _ADD = Statement(inserting(schema.payment))
 _all = select(*schema.payment.c)
 _ONE = Statement(_all.where(_payment.id == bindparam("key")))
-_OF = Statement(_all.where(Among(_payment.booking_id, "keys")).order_by(_payment.at, _payment.receipt_no))
+_in_order = (_payment.at, _payment.receipt_no.is_(None), _payment.receipt_no, _payment.id)
+"""What has no receipt, a waiver, comes last within its second, on either database."""
+_OF = Statement(_all.where(Among(_payment.booking_id, "keys")).order_by(*_in_order))
 
 
 class SqlPayments:

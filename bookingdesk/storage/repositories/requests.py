@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, or_, select, update
 
 from bookingdesk.domain.errors import NotFound, Stale
-from bookingdesk.domain.ids import BookingId, ClientId, RequestId
+from bookingdesk.domain.ids import BookingId, RequestId
 from bookingdesk.domain.requests import Answer, Request, RequestState
 from bookingdesk.storage import schema
 from bookingdesk.storage.repositories.request_rows import (
@@ -57,11 +57,6 @@ _RECEIVED = Statement(
 )
 _ANSWERED = Statement(
     _all.where(_request.answered_at >= bindparam("since")).order_by(_request.answered_at.desc(), _request.id.desc())
-)
-_OF_CLIENT = Statement(
-    _all.where(_request.client_id == bindparam("wanted"))
-    .order_by(_request.received_at.desc(), _request.id.desc())
-    .limit(bindparam("most"))
 )
 _BY_BOOKING = Statement(
     _all.where(
@@ -119,10 +114,6 @@ class SqlRequests:
     def answered_since(self, since: datetime) -> Sequence[Request]:
         """Requests whose clock was stopped at or after a moment, the newest first."""
         return self._values(self._wire.rows(_ANSWERED, since=epoch(since)))
-
-    def of_client(self, client: ClientId, *, limit: int = 50) -> Sequence[Request]:
-        """Newest first."""
-        return self._values(self._wire.rows(_OF_CLIENT, wanted=client, most=limit))
 
     def answered_by_booking(self, booking: BookingId) -> Sequence[Request]:
         """Requests with an answer that names this booking."""

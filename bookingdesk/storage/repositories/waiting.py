@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import bindparam, delete, or_, select, update
 
@@ -20,7 +19,6 @@ _queue, _tray, _booking = schema.queue_entry.c, schema.tray_item.c, schema.booki
 _all = select(*schema.queue_entry.c)
 _GET = Statement(_all.where(_queue.id == bindparam("key")))
 _PRESENT = Statement(_all.where(Among(_queue.state, "states")).order_by(_queue.since, _queue.id))
-_SINCE = Statement(_all.where(_queue.since >= bindparam("moment")).order_by(_queue.since, _queue.id))
 _INSERT = Statement(inserting(schema.queue_entry, "id").returning(_queue.id))
 _UPDATE = Statement(
     update(schema.queue_entry)
@@ -73,10 +71,6 @@ class SqlQueue:
         """Waiting and called."""
         states = self._wire.listed(sorted(state.value for state in PRESENT))
         return [_value(row) for row in self._wire.rows(_PRESENT, states=states)]
-
-    def since(self, moment: datetime) -> Sequence[QueueEntry]:
-        """Everybody who came since."""
-        return [_value(row) for row in self._wire.rows(_SINCE, moment=epoch(moment))]
 
 
 def _changing(entry: QueueEntry) -> dict[str, object]:

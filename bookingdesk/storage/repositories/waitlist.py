@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select, text, update
+from sqlalchemy import bindparam, select, text, update
 
 from bookingdesk.domain.bookings import MOVABLE
 from bookingdesk.domain.clients import Channel
@@ -37,6 +37,8 @@ from bookingdesk.storage.wire import (
     instant_or_none,
 )
 
+LONGEST_VISIT = timedelta(days=31)
+"""Bounds the stretch of the index on starts in which a slot that reaches into a span can lie."""
 _entry, _offer, _booking = schema.waitlist_entry.c, schema.waitlist_offer.c, schema.booking.c
 _ENTRY_COLUMNS = tuple(schema.waitlist_entry.c.keys())
 _entries = select(*schema.waitlist_entry.c)
@@ -44,7 +46,6 @@ _GET = Statement(_entries.where(_entry.id == bindparam("key")))
 _PAGE = Statement(
     _entries.where(Among(_entry.state, "states")).order_by(_entry.since, _entry.id).limit(bindparam("most"))
 )
-_OF_CLIENT = Statement(_entries.where(_entry.client_id == bindparam("key")).order_by(_entry.id.desc()))
 _OF_BOOKING = Statement(_entries.where(_entry.booking_id == bindparam("key")).order_by(_entry.id))
 _INSERT = Statement(inserting(schema.waitlist_entry, "id").returning(_entry.id))
 _SETTABLE = tuple(name for name in _ENTRY_COLUMNS if name not in {"id", "version"})
@@ -65,10 +66,15 @@ _SOONER = Statement(
 )
 _offers = select(*schema.waitlist_offer.c)
 _GET_OFFER = Statement(_offers.where(_offer.id == bindparam("key")))
-_OFFERS = Statement(
+_OFFERS_IN = Statement(_offers.where(Among(_offer.state, "states")).order_by(_offer.id))
+_OFFERS_OF = Statement(
+    _offers.where(_offer.entry_id == bindparam("of_entry"), Among(_offer.state, "states")).order_by(_offer.id)
+)
+_OFFERS_AROUND = Statement(
     _offers.where(
-        or_(bindparam("any_state") == 1, Among(_offer.state, "states")),
-        or_(bindparam("any_entry") == 1, _offer.entry_id == bindparam("of_entry")),
+        _offer.start_at < bindparam("span_end"),
+        _offer.start_at > bindparam("span_start") - int(LONGEST_VISIT.total_seconds()),
+        _offer.end_at > bindparam("span_start"),
     ).order_by(_offer.id)
 )
 _INSERT_OFFER = Statement(inserting(schema.waitlist_offer, "id").returning(_offer.id))
@@ -111,10 +117,6 @@ class SqlWaitlist:
         words = self._wire.listed(sorted(state.value for state in states))
         return [_entry_value(row) for row in self._wire.rows(_PAGE, states=words, most=limit)]
 
-    def of_client(self, client: ClientId) -> Sequence[WaitEntry]:
-        """Every wish of a client, newest first."""
-        return [_entry_value(row) for row in self._wire.rows(_OF_CLIENT, key=client)]
-
     def of_booking(self, booking: BookingId) -> Sequence[WaitEntry]:
         """Wishes that the booking came of."""
         return [_entry_value(row) for row in self._wire.rows(_OF_BOOKING, key=booking)]
@@ -153,18 +155,19 @@ class SqlWaitlist:
         """Open to settled, once."""
         return self._wire.run(_SETTLE, {"key": offer, "state": state.value, "moment": epoch(at)}) == 1
 
-    def offers(
-        self, *, states: frozenset[OfferState] | None = None, entry: WaitlistId | None = None
-    ) -> Sequence[WaitOffer]:
-        """Offers by state and wish."""
-        rows = self._wire.rows(
-            _OFFERS,
-            any_state=int(states is None),
-            states=self._wire.listed(sorted(state.value for state in states or ())),
-            any_entry=int(entry is None),
-            of_entry=entry or 0,
-        )
+    def offers(self, *, states: frozenset[OfferState], entry: WaitlistId | None = None) -> Sequence[WaitOffer]:
+        """Offers by state, of all wishes or of one."""
+        words = self._wire.listed(sorted(state.value for state in states))
+        if entry is None:
+            rows = self._wire.rows(_OFFERS_IN, states=words)
+        else:
+            rows = self._wire.rows(_OFFERS_OF, states=words, of_entry=entry)
         return [_offer_value(row) for row in rows]
+
+    def offers_around(self, span: Span) -> Sequence[WaitOffer]:
+        """Offers of any state whose slot overlaps the span."""
+        ends = {"span_start": epoch(span.start), "span_end": epoch(span.end)}
+        return [_offer_value(row) for row in self._wire.rows(_OFFERS_AROUND, **ends)]
 
 
 def _entry_row(entry: WaitEntry) -> dict[str, Any]:

@@ -16,8 +16,8 @@ from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.storage.columns import Amount, Json, Seconds
 from bookingdesk.storage.schema.parts import flag, one_of, table, version
 
-_POSSIBLE = "duration BETWEEN 60 AND 43200 AND duration % 60 = 0"
-"""Whole minutes up to twelve hours: `domain.durations.check_duration`."""
+_POSSIBLE = "duration >= 60 AND duration <= 43200 AND duration % 60 = 0"
+"""Whole minutes up to twelve hours: `domain.durations.check_duration`. No BETWEEN: a restored dump nests it."""
 
 service = table(
     "service",

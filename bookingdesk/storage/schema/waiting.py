@@ -52,6 +52,7 @@ waitlist_offer = table(
     CheckConstraint("start_at < end_at", name="ordered"),
     CheckConstraint("(state = 'open') = (settled_at IS NULL)", name="settled_has_a_moment"),
     Index("ix_waitlist_offer_state", "state", "expires_at"),
+    Index("ix_waitlist_offer_start", "start_at"),
 )
 
 queue_entry = table(

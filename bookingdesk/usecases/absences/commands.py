@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -141,15 +140,3 @@ class RemainingLine:
     client: Client
     service: Service
     noted: Noted | None
-
-
-def remaining_of(lines: Sequence[AbsenceLine], resource: ResourceId, span: Span) -> tuple[RemainingLine, ...]:
-    """What is to be moved away from a resource within a span (a day of a calendar), each booking once."""
-    found = {
-        each.booking.id: each
-        for line in lines
-        if line.resource.id == resource
-        for each in line.remaining
-        if each.booking.span.overlaps(span)
-    }
-    return tuple(found.values())

@@ -71,7 +71,8 @@ def _opened(catalogue: Catalogue, at: LocationId, day: date, hours: WeeklyHours)
 
 def _stretch(draw: _Draw, person: Resource, day: date, minutes: tuple[int, int]) -> Iterator[Booking]:
     """Bookings of one staff member between two breaks."""
-    services = [s for s in draw.catalogue.services.values() if _can(draw.catalogue, person, s)]
+    everything = draw.catalogue.services.values()
+    services = [s for s in everything if s.seats is None and _can(draw.catalogue, person, s)]
     if not services:
         return
     minute, end = minutes

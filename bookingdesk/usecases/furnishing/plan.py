@@ -144,14 +144,14 @@ def staff(count: int) -> Iterator[StaffPlan]:
         )
 
 
-def spaces(staff_count: int) -> Iterator[tuple[str, str]]:
-    """(group, name) of each room: enough that staff rarely wait for one."""
+def spaces(staff_count: int) -> Iterator[tuple[str, str, int | None]]:
+    """(group, name, seats) of each room: enough that staff rarely wait for one."""
     for kind in studio()["spaces"]:
         names: list[str] = kind["names"]
         wanted = max(len(names), staff_count * len(names) // 6)
         stem = names[0].rsplit(" ", 1)[0]
         for number in range(1, wanted + 1):
-            yield kind["group"], f"{stem} {number}"
+            yield kind["group"], f"{stem} {number}", kind.get("seats")
 
 
 def staff_resource(plan: StaffPlan, at: LocationId, position: int) -> Resource:
@@ -166,7 +166,9 @@ def staff_resource(plan: StaffPlan, at: LocationId, position: int) -> Resource:
     )
 
 
-def room_resource(name: str, at: LocationId, position: int, kind: ResourceKind, capacity: int = 1) -> Resource:
+def room_resource(
+    name: str, at: LocationId, position: int, kind: ResourceKind, capacity: int = 1, seats: int | None = None
+) -> Resource:
     """A room or device that is there whenever the studio is open."""
     return Resource(
         id=ResourceId(UNSAVED),
@@ -174,6 +176,7 @@ def room_resource(name: str, at: LocationId, position: int, kind: ResourceKind, 
         name=name,
         location_id=at,
         capacity=capacity,
+        seats=seats,
         follows_opening_hours=True,
         position=position,
     )
@@ -195,6 +198,7 @@ def service(given: dict[str, Any], groups: dict[str, GroupId], at: LocationId, u
         ),
         location_id=at,
         price=Money.parse(given["price"]),
+        seats=given.get("seats"),
         policy_id=under,
     )
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
-from bookingdesk.domain.answer_clock import answered
+from bookingdesk.domain.answer_clock import answered, to_be_said
 from bookingdesk.domain.clients import Channel
-from bookingdesk.domain.ids import ClientId, RequestId
+from bookingdesk.domain.ids import ClientId, RequestId, ServiceId
+from bookingdesk.domain.letters import Way
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.requests import (
     Answer,
@@ -19,6 +21,7 @@ from bookingdesk.domain.requests import (
     RequestKind,
     WishedTime,
 )
+from bookingdesk.usecases.letters import plan_answer
 from bookingdesk.usecases.recording import Step
 
 MORNING, ANY = (0, 720), (0, 1440)
@@ -73,11 +76,38 @@ def sample_requests(step: Step, clients: Sequence[ClientId]) -> tuple[RequestId,
             text="For our staff day in two weeks, all in one afternoon.",
         ),
     ]
+    return (*_kept(step, drawn), *_answered_ones(step, services))
+
+
+def _kept(step: Step, drawn: Sequence[Request]) -> tuple[RequestId, ...]:
+    stored = (step.work.requests.add(request) for request in drawn)
+    return tuple(number for number in stored if number is not None)
+
+
+def _answered_ones(step: Step, services: Sequence[ServiceId]) -> tuple[RequestId, ...]:
+    """One waits for the client's word, one had its receipt written, about one somebody is to be called."""
     asked = _request(step, 9.0, name="Kim Lee", phone="+4930555014499", service_id=services[0])
     points = (Point.DATE, Point.TIME, Point.NEEDS)
     ask = Answer(kind=AnswerKind.ASK, at=step.now - timedelta(hours=7), by=step.env.actor.name, points=points)
-    stored = (step.work.requests.add(request) for request in (*drawn, answered(asked, ask)))
-    return tuple(number for number in stored if number is not None)
+    (waiting,) = _kept(step, [answered(asked, replace(ask, channel=Channel.PHONE))])
+    written = _request(step, 3.0, name="Nora Blum", email="nora.blum@mail.example", service_id=services[1])
+    _tell(step, written, AnswerKind.RECEIPT, "", Way(channel=Channel.EMAIL))
+    called = _request(step, 5.0, name="Tom Adler", phone="+4930555017733", service_words="tattoo")
+    reason = "We don't offer tattoos."
+    _tell(step, called, AnswerKind.DECLINED, reason, Way(channel=Channel.PHONE, reason="no_email"))
+    return (waiting,)
+
+
+def _tell(step: Step, request: Request, kind: AnswerKind, text: str, way: Way) -> None:
+    """An answer on its way to the client, or to be said."""
+    (number,) = _kept(step, [request])
+    answer = Answer(kind=kind, at=step.now.replace(microsecond=0), by=step.env.actor.name, text=text)
+    present = step.work.requests.get(number)
+    if way.by_hand:
+        after = to_be_said(present, answer)
+    else:
+        after = answered(present, replace(answer, channel=way.channel))
+    plan_answer(step, step.work.requests.replace(after), after.answers[-1], way)
 
 
 def _request(step: Step, hours_ago: float, **said: object) -> Request:

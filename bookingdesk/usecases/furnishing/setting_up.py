@@ -25,6 +25,7 @@ from bookingdesk.usecases.furnishing import days as sample_days
 from bookingdesk.usecases.furnishing import plan
 from bookingdesk.usecases.furnishing.closures import public_holidays
 from bookingdesk.usecases.furnishing.requests import sample_requests
+from bookingdesk.usecases.furnishing.sessions import sample_sessions
 from bookingdesk.usecases.furnishing.waiting import sample_waiting
 from bookingdesk.usecases.hashing import hashed
 from bookingdesk.usecases.notifying import tell
@@ -166,6 +167,7 @@ def _sample_studio(env: Env, command: SetUp, sample: Sample) -> Furnished:
         if not command.progress(min(total, len(ids) + stored), total):
             break
     if ids:
+        stored += env.store.write(lambda work: sample_sessions(Step(env, work, env.now()), ids))
         env.store.write(lambda work: sample_waiting(Step(env, work, env.now()), ids, sample.seed))
         env.store.write(lambda work: sample_requests(Step(env, work, env.now()), ids))
     return Furnished(
@@ -270,8 +272,8 @@ def _staff_groups(work: Work, at: LocationId, count: int) -> dict[str, GroupId]:
 def _room_groups(work: Work, at: LocationId, staff_count: int) -> dict[str, GroupId]:
     """The rooms and devices, and the groups that services ask for."""
     rooms: dict[str, set[ResourceId]] = {}
-    for position, (group, name) in enumerate(plan.spaces(staff_count), start=1):
-        room = plan.room_resource(name, at, position, ResourceKind.SPACE)
+    for position, (group, name, seats) in enumerate(plan.spaces(staff_count), start=1):
+        room = plan.room_resource(name, at, position, ResourceKind.SPACE, seats=seats)
         rooms.setdefault(group, set()).add(work.catalogue.add_resource(room))
     groups = {
         name: work.catalogue.add_group(plan.group(ResourceKind.SPACE, name, frozenset(members)))

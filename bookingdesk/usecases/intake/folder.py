@@ -81,23 +81,42 @@ def _waiting(folder: Path, looks: Looks | None) -> Iterator[Path]:
 
 
 def _put_away(taken: TakenIn, words: Words) -> bool:
-    """Move the file with its report; false where another desk has done so already."""
+    """Move the file, its report first; whether there is something to tell of it.
+
+    False where another desk has moved it already. What cannot be moved is taken in again at every look, where all
+    of it is known by then: it is told of once, when something new was in it.
+    """
     target = taken.path.parent / (REJECTED if taken.rejected else DONE)
+    report: Path | None = None
     try:
         target.mkdir(exist_ok=True)
         place = _free_name(target / taken.path.name)
+        if taken.rejected:
+            report = place.with_name(f"{place.name}.report.txt")
+            report.write_text(_report(taken, words), encoding="utf-8")
         taken.path.rename(place)
-    except FileNotFoundError:
-        return False
     except OSError as why:
+        if report is not None:
+            _forget(report)
+        if isinstance(why, FileNotFoundError):
+            return False
         LOGGER.warning("a file of the drop folder could not be moved: %s", why.strerror)
-        return True
-    if taken.rejected:
-        lines = [f"{one.line}: {words(one.why)}" for one in taken.rejected]
-        counts = f"accepted {len(taken.accepted)}, duplicates {taken.duplicates}, rejected {len(taken.rejected)}"
-        report = place.with_name(f"{place.name}.report.txt")
-        report.write_text("\n".join([counts, *lines, ""]), encoding="utf-8")
+        return bool(taken.accepted)
     return True
+
+
+def _report(taken: TakenIn, words: Words) -> str:
+    lines = [f"{one.line}: {words(one.why)}" for one in taken.rejected]
+    counts = f"accepted {len(taken.accepted)}, duplicates {taken.duplicates}, rejected {len(taken.rejected)}"
+    return "\n".join([counts, *lines, ""])
+
+
+def _forget(report: Path) -> None:
+    """The report of a file that stays where it is; a disk that cannot even do this keeps half of it."""
+    try:
+        report.unlink(missing_ok=True)
+    except OSError as why:
+        LOGGER.warning("half a report is left in the drop folder: %s", why.strerror)
 
 
 def _free_name(wanted: Path) -> Path:

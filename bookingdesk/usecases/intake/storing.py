@@ -159,7 +159,7 @@ def _records(path: Path, zone: str) -> Iterator[Read]:
         case ".csv":
             return csv_records(path)
         case ".json":
-            return json_records(path)
+            return json_records(_bytes(path))
         case ".ics":
             return calendar_records(_bytes(path), zone)
         case ".eml":

@@ -31,9 +31,9 @@ def csv_records(path: Path) -> Iterator[Read]:
         yield Record(line=row.line, fields={name: mapping.cell(cells, name) for name in mapping.chosen})
 
 
-def json_records(path: Path) -> Iterator[Read]:
+def json_records(data: bytes) -> Iterator[Read]:
     """The objects of a JSON file: a list, a list under a usual key, one object, or one object a line."""
-    for number, item in enumerate(_items(path), start=1):
+    for number, item in enumerate(_items(data), start=1):
         if number > MOST_RECORDS:
             yield Unread(line=number, why=InvalidValue(field="file", reason="too_many", limit=MOST_RECORDS))
             return
@@ -71,9 +71,9 @@ def _mapping(columns: Sequence[str]) -> ColumnMapping:
     return mapping
 
 
-def _items(path: Path) -> list[Any]:
+def _items(data: bytes) -> list[Any]:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as why:
         raise InvalidValue(field="file", reason="not_json") from why
     try:

@@ -17,7 +17,7 @@ from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import InvalidValue, NotFound
 from bookingdesk.domain.folding import folded
 from bookingdesk.domain.ids import BookingId, ResourceId
-from bookingdesk.domain.local_time import instant
+from bookingdesk.domain.local_time import instant, wall
 from bookingdesk.domain.requests import CHANGES, Need, NeedKind, RequestKind, WishedTime
 from bookingdesk.usecases.contact import email_kept, phone_kept
 from bookingdesk.usecases.importing.values import DateOrder, date_order, read_date, read_moment, read_time
@@ -178,7 +178,7 @@ def _wishes(record: Record, around: Around) -> tuple[tuple[WishedTime, ...], lis
     minutes = _minutes(record.get("time"), record.get("until"))
     if (minutes is None and "T" in record.get("date")) or ":" in record.get("date"):
         moment = read_moment(record.get("date"), around.order, "date")
-        local = moment.replace(tzinfo=None)
+        local = moment if moment.tzinfo is None else wall(moment, around.zone)
         minutes = (local.hour * 60 + local.minute, local.hour * 60 + local.minute + 1)
         first = local.date()
     if first is None and minutes is None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bookingdesk.domain.ids import BookingId, ClientId, RequestId
+from bookingdesk.domain.ids import BookingId, RequestId
 from bookingdesk.domain.requests import Request, RequestState
 
 
@@ -39,10 +39,6 @@ class Requests(Protocol):
 
     def answered_since(self, since: datetime) -> Sequence[Request]:
         """Requests whose clock was stopped at or after a moment, the newest first."""
-        ...
-
-    def of_client(self, client: ClientId, *, limit: int = 50) -> Sequence[Request]:
-        """Newest first."""
         ...
 
     def answered_by_booking(self, booking: BookingId) -> Sequence[Request]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bookingdesk.domain.ids import BookingId, ClientId, OfferId, QueueId, WaitlistId
+from bookingdesk.domain.ids import BookingId, OfferId, QueueId, WaitlistId
 from bookingdesk.domain.queue import QueueEntry
+from bookingdesk.domain.spans import Span
 from bookingdesk.domain.waitlist import OfferState, WaitEntry, WaitOffer, WaitState
 
 
@@ -43,10 +44,6 @@ class Waitlist(Protocol):
         """Those who asked longest ago first."""
         ...
 
-    def of_client(self, client: ClientId) -> Sequence[WaitEntry]:
-        """Newest first, archived ones included."""
-        ...
-
     def of_booking(self, booking: BookingId) -> Sequence[WaitEntry]:
         """Entries that the booking came of."""
         ...
@@ -67,10 +64,12 @@ class Waitlist(Protocol):
         """False where it was settled already: another desk was faster."""
         ...
 
-    def offers(
-        self, *, states: frozenset[OfferState] | None = None, entry: WaitlistId | None = None
-    ) -> Sequence[WaitOffer]:
+    def offers(self, *, states: frozenset[OfferState], entry: WaitlistId | None = None) -> Sequence[WaitOffer]:
         """In order of making."""
+        ...
+
+    def offers_around(self, span: Span) -> Sequence[WaitOffer]:
+        """Offers of any state whose slot overlaps the span, in order of making."""
         ...
 
 
@@ -91,10 +90,6 @@ class Queue(Protocol):
 
     def present(self) -> Sequence[QueueEntry]:
         """Waiting and called, in order of arrival."""
-        ...
-
-    def since(self, moment: datetime) -> Sequence[QueueEntry]:
-        """Everybody who came since, served and left included."""
         ...
 
 

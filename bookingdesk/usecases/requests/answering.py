@@ -19,8 +19,9 @@ from bookingdesk.domain.errors import (
     RequestIncomplete,
     Stale,
 )
-from bookingdesk.domain.ids import RequestId
+from bookingdesk.domain.ids import RequestId, ServiceId
 from bookingdesk.domain.letters import LETTER_OF
+from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.requests import Answer, AnswerKind, Point, Request, RequestKind, WishedTime, missing
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.waitlist import WaitEntry, WaitWindow
@@ -130,17 +131,30 @@ def _waits(step: Step, request: Request) -> Outcome[WaitEntry]:
         service, client = booking.service_id, booking.client_id
     if service is None:
         raise RequestIncomplete(number=request.id, points=(Point.SERVICE,))
+    moves = booking.id if booking is not None and request.kind is RequestKind.MOVE else None
+    windows = tuple(_window(wished) for wished in request.wishes)
+    if moves is not None:
+        windows = _from_today(step, windows or (WaitWindow(),), service)
     wish = EnterWaitlist(
         client_id=client,
         new_client=None if client is not None else stranger(request),
         service_ids=(service,),
         wanted=frozenset({request.staff_id} if request.staff_id else ()),
-        windows=tuple(_window(wished) for wished in request.wishes),
+        windows=windows,
+        duration=booking.span.duration if booking is not None and moves is not None else None,
+        sooner_than=moves,
         since=request.received_at,
         note=needs_note(request),
         channel=request.channel,
     )
     return entered(step, wish)
+
+
+def _from_today(step: Step, windows: tuple[WaitWindow, ...], service: ServiceId) -> tuple[WaitWindow, ...]:
+    """With days of their own: who asked to be moved may want to come later as well as sooner."""
+    catalogue = step.work.catalogue.load()
+    today = local_date(step.now, catalogue.zone_of(catalogue.services[service].location_id))
+    return tuple(replace(one, first_day=one.first_day or today) for one in windows)
 
 
 def _window(wished: WishedTime) -> WaitWindow:
@@ -245,6 +259,7 @@ def _booking_of(request: Request, command: AcceptRequest) -> Book:
         channel=request.channel,
         note=command.note or needs_note(request),
         hold_id=command.hold_id,
+        both=command.both,
     )
 
 
@@ -260,6 +275,7 @@ def _move(step: Step, request: Request, command: AcceptRequest) -> Outcome[Booki
         reason=command.reason,
         hold_id=command.hold_id,
         checked=command.checked,
+        both=command.both,
     )
     return rescheduled(step, move)
 

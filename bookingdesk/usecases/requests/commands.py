@@ -63,6 +63,8 @@ class AcceptRequest:
     allocations: tuple[Allocation, ...] = ()
     wanted: frozenset[ResourceId] = frozenset()
     hold_id: HoldId | None = None
+    both: bool = False
+    """The client has something else then and keeps both; without it ClientBusy is raised."""
     tentative: bool = False
     note: str = ""
     reason: str = ""

@@ -172,7 +172,7 @@ def proposals(env: Env, request_id: RequestId) -> Outcome[tuple[Proposal, ...]]:
         return request, booking, work.catalogue.load(), client
 
     request, booking, catalogue, client = env.store.read(step)
-    base = _slot_wish(request, booking, catalogue, client, now)
+    base = slot_wish(request, booking, catalogue, client, now)
     if base is None or request.state not in UNSETTLED:
         return Outcome(())
     found: list[Proposal] = []
@@ -285,10 +285,10 @@ def _day(catalogue: Catalogue, now: datetime) -> tuple[Opening, datetime]:
     return (Opening(closes=None, opens=None) if place is None else opening(catalogue, place, now)), midnight
 
 
-def _slot_wish(
+def slot_wish(
     request: Request, booking: Booking | None, catalogue: Catalogue, client: Client | None, now: datetime
 ) -> SlotWish | None:
-    """What is looked for, from today on; None where nothing can be booked for it."""
+    """What is looked for, from today on; None where nothing can be booked for the request."""
     if request.kind is RequestKind.BOOKING and request.service_id is not None:
         return SlotWish(
             service_id=request.service_id,

@@ -234,8 +234,8 @@ def moment_of(case: Case) -> datetime:
 
 
 def test_that_every_kind_of_obstacle_has_a_case() -> None:
-    """A new kind needs a case of its own."""
-    assert {kind for case in CASES for kind, _, _ in case.expected} == set(ObstacleKind)
+    """A new kind needs a case of its own. That a group session is full is no matter of times: tests of sessions."""
+    assert {kind for case in CASES for kind, _, _ in case.expected} == set(ObstacleKind) - {ObstacleKind.FULL}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c.name)

@@ -275,13 +275,13 @@ def test_that_a_call_is_logged_and_edited_in_the_form(workplace: Workplace, qtbo
     workplace.window.commands.run("log_request")
     form = workplace.window.panel.page
     assert isinstance(form, RequestForm)
-    qtbot.keyClicks(form.name, "Eva Rossi")
+    qtbot.keyClicks(form.client.field, "Eva Rossi")
     qtbot.keyClicks(form.phone, "030 1234567")
-    qtbot.keyClicks(form.days, "fri")
-    qtbot.keyClicks(form.times, "9-12")
+    qtbot.keyClicks(form.wishes.rows[0].days, "fri")
+    qtbot.keyClicks(form.wishes.rows[0].times, "9-12")
     form.ago.setValue(3)
     form.no_needs.setChecked(True)
-    qtbot.keyClick(form.name, Qt.Key.Key_Return)
+    qtbot.keyClick(form.phone, Qt.Key.Key_Return)
     (line,) = inbox(workplace.desk.env, InboxQuery()).value.lines
     request = line.request
     assert (request.name, request.phone, request.needs) == ("Eva Rossi", "+49301234567", ())
@@ -291,9 +291,9 @@ def test_that_a_call_is_logged_and_edited_in_the_form(workplace: Workplace, qtbo
     press(qtbot, Qt.Key.Key_E)
     form = workplace.window.panel.page
     assert isinstance(form, RequestForm)
-    assert (form.days.text(), form.times.text()) == ("2025-06-27", "9:00-12:00")
+    assert (form.wishes.rows[0].days.text(), form.wishes.rows[0].times.text()) == ("2025-06-27", "9:00-12:00")
     form.service.setCurrentIndex(form.service.findData(HAIRCUT))
-    qtbot.keyClick(form.days, Qt.Key.Key_Return)
+    qtbot.keyClick(form.wishes.rows[0].days, Qt.Key.Key_Return)
     assert stored(workplace, request.id).service_id == HAIRCUT
     assert workplace.requests.view.detail.proposals
 
@@ -323,12 +323,12 @@ def test_that_a_wrong_day_is_said_in_the_form_and_nothing_is_kept(workplace: Wor
     workplace.window.commands.run("log_request")
     form = workplace.window.panel.page
     assert isinstance(form, RequestForm)
-    qtbot.keyClicks(form.name, "Eva")
-    qtbot.keyClicks(form.days, "soonish")
-    qtbot.keyClick(form.days, Qt.Key.Key_Return)
+    qtbot.keyClicks(form.client.field, "Eva")
+    qtbot.keyClicks(form.wishes.rows[0].days, "soonish")
+    qtbot.keyClick(form.wishes.rows[0].days, Qt.Key.Key_Return)
     assert form._error.text() == "Wished days: not a date."
     assert inbox(workplace.desk.env, InboxQuery()).value.open == 0
-    qtbot.keyClick(form.days, Qt.Key.Key_Escape)
+    qtbot.keyClick(form.wishes.rows[0].days, Qt.Key.Key_Escape)
 
 
 def test_that_nothing_can_be_answered_while_reading_only(workplace: Workplace, qtbot: QtBot) -> None:

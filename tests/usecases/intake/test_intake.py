@@ -361,3 +361,61 @@ def test_that_links_in_the_folder_are_not_followed(desk: FrontDesk, tmp_path: Pa
     (drop / "a.csv").symlink_to(target)
     desk.set(intake__folder=str(drop))
     assert look_in_folder(desk.env, LookInFolder(words=words)).value == ()
+
+
+def test_that_a_wished_moment_with_an_offset_is_kept_in_our_time(desk: FrontDesk, tmp_path: Path) -> None:
+    said = {"name": "Eva", "phone": "+4930555010100", "service": "Haircut", "date": "2025-07-01T08:00:00Z"}
+    (wish,) = only(desk, written(tmp_path, "a.json", json.dumps(said))).wishes
+    assert (str(wish.first_day), wish.from_minute) == ("2025-07-01", 10 * 60)
+    late = {**said, "name": "Ava", "date": "2025-07-01T23:30:00Z"}
+    (wish,) = only(desk, written(tmp_path, "b.json", json.dumps(late))).wishes
+    assert (str(wish.first_day), wish.from_minute) == ("2025-07-02", 90)
+
+
+def unreadable(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Another program has this file open for itself."""
+    there = Path.read_bytes
+
+    def read(path: Path) -> bytes:
+        if path.name == name:
+            raise PermissionError(13, "locked")
+        return there(path)
+
+    monkeypatch.setattr(Path, "read_bytes", read)
+    monkeypatch.setattr(Path, "read_text", lambda path, **_: read(path).decode())
+
+
+def test_that_a_locked_file_stops_none_that_lie_behind_it(
+    desk: FrontDesk, drop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = {"name": "Eva", "phone": "+4930555010100", "service": "Haircut"}
+    written(drop, "a.json", json.dumps(person), when="2025-06-23 07:00")
+    written(drop, "b.json", json.dumps({**person, "name": "Ava"}), when="2025-06-23 07:30")
+    desk.set(intake__folder=str(drop))
+    unreadable(monkeypatch, "a.json")
+    taken = look_in_folder(desk.env, LookInFolder(words=words)).value
+    assert [one.path.name for one in taken] == ["b.json"]
+    assert (drop / "a.json").exists()
+
+
+def test_that_a_file_whose_report_cannot_be_written_stays_and_is_told_of_once(
+    desk: FrontDesk, drop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [{"name": "Eva", "phone": "+4930555010100", "service": "Haircut"}, "nothing"]
+    written(drop, "a.json", json.dumps(rows))
+    desk.set(intake__folder=str(drop))
+
+    def full(path: Path, *_: object, **__: object) -> int:
+        path.touch()
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    first = look_in_folder(desk.env, LookInFolder(words=words)).value
+    assert [len(one.accepted) for one in first] == [1]
+    assert (drop / "a.json").exists()
+    assert look_in_folder(desk.env, LookInFolder(words=words)).value == ()
+    assert list((drop / "rejected").iterdir()) == []
+    monkeypatch.undo()
+    (last,) = look_in_folder(desk.env, LookInFolder(words=words)).value
+    assert (len(last.accepted), last.duplicates, len(last.rejected)) == (0, 1, 1)
+    assert (drop / "rejected" / "a.json.report.txt").exists()

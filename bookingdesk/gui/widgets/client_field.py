@@ -42,6 +42,8 @@ class ClientField(QWidget):
         self._desk: Desk | None = None
         self._client: Client | None = None
         self._found: tuple[Client, ...] = ()
+        self.takes_on_leaving = True
+        """Whether a single sure candidate is taken when one goes on with Tab; not where that would book at once."""
         self.field = QLineEdit()
         self.field.setObjectName("clientEdit")
         self.field.setAccessibleName(_("Client"))
@@ -85,6 +87,8 @@ class ClientField(QWidget):
     def show_client(self, client: Client | None, typed: str = "", *, numbered: bool = True) -> None:
         """Fill in a client, or words; without the number while it is not known who is calling."""
         self._client = client
+        if client is None:
+            self._found = ()
         words = typed
         if client is not None:
             words = field_text(client) if numbered else client.sorted_name
@@ -156,7 +160,8 @@ class ClientField(QWidget):
         """A single sure candidate is taken when one goes on with Tab; otherwise the words stay."""
         if self._soon.isActive():
             self.search()
-        if self._client is None and len(self._found) == 1 and not self.field.text().startswith("+"):
+        sure = self.takes_on_leaving and len(self._found) == 1 and not self.field.text().startswith("+")
+        if self._client is None and sure:
             self._pick(0)
         self.list.hide()
 

@@ -1,0 +1,185 @@
+"""The page of a group session: a name and Enter adds somebody, letters mark them, a full one fills the waitlist."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from bookingdesk.domain.bookings import Status
+from bookingdesk.domain.ids import BookingId
+from bookingdesk.gui.booking.cancel_panel import CancelPanel
+from bookingdesk.gui.booking.reschedule_panel import ReschedulePanel
+from bookingdesk.gui.booking.roster_panel import RosterPanel
+from bookingdesk.gui.printing.print_dialog import Outlets
+from bookingdesk.gui.printing.roster_dialog import RosterDialog
+from bookingdesk.gui.workplace import Workplace
+from bookingdesk.presentation.line.views import LineMode
+from bookingdesk.usecases.env import Env
+from bookingdesk.usecases.sessions import roster
+from bookingdesk.usecases.waiting_commands import WaitlistQuery
+from bookingdesk.usecases.waitlist import waitlist
+from tests.builders import at
+from tests.fakes import FakeClock
+from tests.gui.group_places import roster_of, yoga
+from tests.salon import HARBOUR, LENA, MAYA, OLE
+
+
+def seats(page: RosterPanel) -> list[str]:
+    """The names in the table."""
+    cells = (page.table.item(row, 1) for row in range(page.table.rowCount()))
+    return [cell.text() for cell in cells if cell is not None]
+
+
+def type_name(qtbot: QtBot, page: RosterPanel, name: str) -> None:
+    """A name and Enter."""
+    page.client.field.setFocus()
+    qtbot.keyClicks(page.client.field, name)
+    qtbot.waitUntil(lambda: page.client.list.count() > 0, timeout=3000)
+    qtbot.keyClick(page.client.field, Qt.Key.Key_Return)
+
+
+def test_that_a_name_and_enter_give_a_seat(qtbot: QtBot, sqlite_salon: Env, workplace: Workplace) -> None:
+    page = roster_of(workplace, yoga(sqlite_salon, MAYA))
+    assert (page.title.text(), page.fill.text()) == ("Yoga 1/3", "2 seats left")
+    assert page.client.field.hasFocus()
+    type_name(qtbot, page, "lena")
+    assert seats(page) == ["Ortiz, Maya", "Weiß, Lena"]
+    assert page.fill.text() == "1 seat left"
+    assert page.said.text() == "Lena Weiß has seat 2."
+    assert page.client.field.hasFocus()
+    assert page.client.field.text() == ""
+
+
+def test_that_nobody_is_added_by_leaving_the_field(qtbot: QtBot, sqlite_salon: Env, workplace: Workplace) -> None:
+    page = roster_of(workplace, yoga(sqlite_salon, MAYA))
+    page.client.field.setFocus()
+    qtbot.keyClicks(page.client.field, "lena")
+    qtbot.waitUntil(lambda: page.client.list.count() > 0, timeout=3000)
+    page.table.setFocus()
+    assert seats(page) == ["Ortiz, Maya"]
+
+
+def test_that_where_every_seat_is_taken_enter_puts_on_the_waitlist(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    page = roster_of(workplace, yoga(sqlite_salon, MAYA, LENA, OLE))
+    assert page.add.text() == "Add to the &waitlist"
+    assert page.fill.text() == "every seat taken"
+    type_name(qtbot, page, "harbour")
+    assert seats(page) == ["Ortiz, Maya", "Weiß, Lena", "Sørensen, Ole"]
+    assert [line.client.id for line in waitlist(sqlite_salon, WaitlistQuery()).value] == [HARBOUR]
+    assert "Harbour Law" in page.waiting.text()
+
+
+def test_that_letters_act_on_the_person_marked(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace, clock: FakeClock
+) -> None:
+    session = yoga(sqlite_salon, MAYA, LENA)
+    clock.set(at("2025-06-24 16:30"))
+    page = roster_of(workplace, session)
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_A)
+    qtbot.keyClick(page.table, Qt.Key.Key_Down)
+    qtbot.keyClick(page.table, Qt.Key.Key_N)
+    there = roster(sqlite_salon, session.id).value.there
+    assert [one.booking.status for one in there] == [Status.ARRIVED, Status.NO_SHOW]
+    assert page.fill.text() == "1 seat left · 1 here · 1 no-show"
+
+
+def test_that_delete_asks_why_somebody_leaves(qtbot: QtBot, sqlite_salon: Env, workplace: Workplace) -> None:
+    session = yoga(sqlite_salon, MAYA)
+    page = roster_of(workplace, session)
+    page.table.setFocus()
+    seat = page.table.current()
+    qtbot.keyClick(page.table, Qt.Key.Key_Delete)
+    asked = workplace.window.panel.page
+    assert isinstance(asked, CancelPanel)
+    assert asked.form.title.text().startswith("Ortiz, Maya")
+    assert seat != session.id
+
+
+def test_that_calling_off_and_moving_ask_nobody_who_is_calling(sqlite_salon: Env, workplace: Workplace) -> None:
+    session = yoga(sqlite_salon, MAYA)
+    workplace.selection.choose(session.id)
+    for command, kind in (("cancel", CancelPanel), ("reschedule", ReschedulePanel)):
+        workplace.window.commands.run(command)
+        page = workplace.window.panel.page
+        assert isinstance(page, kind)
+        assert not page.strip.isVisible()
+        assert not page.form.asked_by.isEnabled()
+        assert page.form.title.text() == "Yoga 1/3"
+
+
+def test_that_seats_are_changed_where_it_is_shown_and_refused_where_people_sit(
+    sqlite_salon: Env, workplace: Workplace
+) -> None:
+    session = yoga(sqlite_salon, MAYA, LENA)
+    page = roster_of(workplace, session)
+    page.seats.setValue(5)
+    assert page.title.text().endswith("2/5")
+    page.seats.setValue(1)
+    assert page.said.text().startswith("2 clients have a seat.")
+    assert page.seats.value() == 5
+
+
+def test_that_the_session_is_one_tile_and_everybody_a_row_of_the_list(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    session = yoga(sqlite_salon, MAYA, LENA, start="2025-06-23 16:00")
+    workplace.bus.announce_elsewhere()
+    workplace.ways.show_view("day")
+    scene = workplace.calendar.view.canvas.scene
+    tiles = {tile.facts.booking_id: tile.facts for tile in scene.tiles()}
+    assert tiles[session.id].fill == (2, 3)
+    assert tiles[session.id].name == "Yoga 2/3"
+    assert len(tiles) == 1
+    workplace.ways.show_view("agenda")
+    texts = [workplace.agenda.table.model().index(row, 1).data() for row in range(3)]
+    assert texts == ["2 of 3 seats taken", "Ortiz, Maya", "Weiß, Lena"]
+
+
+def test_that_the_line_joins_the_session_and_says_how_many_seats_are_left(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    session = yoga(sqlite_salon, LENA)
+    workplace.line.start(LineMode.BOOK)
+    qtbot.keyClicks(workplace.line.field, "mayo yoga")
+    qtbot.waitUntil(lambda: bool(workplace.line.view.rows), timeout=3000)
+    qtbot.waitUntil(lambda: "2 seats left" in workplace.line.view.rows[0].sentence, timeout=3000)
+    qtbot.keyClick(workplace.line.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(roster(sqlite_salon, session.id).value.there) == 2, timeout=3000)
+
+
+def test_that_the_roster_is_printed_and_recorded(sqlite_salon: Env, workplace: Workplace) -> None:
+    session = yoga(sqlite_salon, MAYA, LENA)
+    sent: list[object] = []
+
+    def send(papers: object, *_args: object, **_more: object) -> int:
+        sent.append(papers)
+        return 1
+
+    workplace.commands.outlets = Outlets(names=lambda: ("Front desk",), send=send)
+    page = roster_of(workplace, session)
+    page.paper.click()
+    dialog = next(one for one in workplace.window.children() if isinstance(one, RosterDialog))
+    dialog.print_pages()
+    (papers,) = sent
+    text = "".join(papers[0].rows)  # type: ignore[index]
+    assert "Ortiz, Maya" in text
+    assert "2 of 3 seats taken" in papers[0].heading  # type: ignore[index]
+    last = sqlite_salon.store.read(lambda work: work.audit.since(0, limit=1000))[-1]
+    assert (last.action, last.entity) == ("print", "roster")
+
+
+@pytest.mark.parametrize("letter", [Qt.Key.Key_Return])
+def test_that_enter_on_a_person_opens_their_booking(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace, letter: Qt.Key
+) -> None:
+    page = roster_of(workplace, yoga(sqlite_salon, MAYA))
+    page.table.setFocus()
+    seat = page.table.current()
+    qtbot.keyClick(page.table, letter)
+    opened = workplace.window.panel.page
+    assert opened is not page
+    assert workplace.selection.current == BookingId(str(seat))

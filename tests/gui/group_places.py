@@ -1,0 +1,66 @@
+"""A group session in the window: Yoga at four with Ana, for three, with Maya and Lena in it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from bookingdesk.domain.bookings import Booking
+from bookingdesk.domain.ids import BookingId, ClientId
+from bookingdesk.gui.booking.roster_panel import RosterPanel
+from bookingdesk.gui.workplace import Workplace
+from bookingdesk.usecases.booking import book
+from bookingdesk.usecases.commands import Book
+from bookingdesk.usecases.env import Env, new_uuid
+from bookingdesk.usecases.furnishing.extending import AddService, add_service
+from bookingdesk.usecases.sessions import OpenSession, joining, open_session
+from tests.builders import DEE, span
+from tests.salon import LENA, MAYA
+
+
+def yoga(env: Env, *clients: ClientId, start: str = "2025-06-24 16:00", seats: int = 3) -> Booking:
+    """The session with these clients in it."""
+    service = next((s for s in env.store.read(lambda w: w.catalogue.load()).services.values() if s.seats), None)
+    if service is None:
+        service = add_service(env, AddService(name="Yoga", code="yoga", minutes=60, skill="Cutting", seats=3)).value
+    session = open_session(
+        env,
+        OpenSession(
+            booking_id=BookingId(new_uuid()),
+            service_id=service.id,
+            span=span(start, 60),
+            seats=seats,
+            wanted=frozenset({DEE}),
+        ),
+    ).value
+    for client in clients:
+        join(env, session, client)
+    return session
+
+
+def join(env: Env, session: Booking, client: ClientId) -> Booking:
+    """Somebody takes a seat."""
+    wish = Book(
+        booking_id=BookingId(new_uuid()),
+        client_id=client,
+        service_id=session.service_id,
+        span=session.span,
+        both=True,
+    )
+    return book(env, joining(session, wish)).value
+
+
+def roster_of(place: Workplace, session: Booking) -> RosterPanel:
+    """The page of the session, opened as Enter on its tile does."""
+    place.selection.choose(session.id)
+    assert place.window.commands.run("open")
+    page = place.window.panel.page
+    assert isinstance(page, RosterPanel)
+    return page
+
+
+def roster(place: Workplace, qtbot: QtBot) -> QWidget:
+    """Who sits in a session."""
+    session = yoga(place.desk.env, MAYA, LENA)
+    place.bus.announce_elsewhere()
+    return roster_of(place, session)
