@@ -183,7 +183,7 @@ class AbsencePlace(QObject):
             self.board.heading.setText(words.title(catalogue.resources[resource], self.board.kind()))
         said = words.span_words(span, self._desk.formatter) if span else _("This is no stretch of time.")
         if self.absence is not None:
-            said = f"{said}. " + _("Recorded: nobody can be booked there meanwhile.")
+            said = _("{span}. Recorded: nobody can be booked there meanwhile.").format(span=said)
         self.board.meaning.setText(said)
         self.board.plan.setEnabled(span is not None)
         self.board.show_recorded(self.absence is not None)

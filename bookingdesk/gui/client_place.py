@@ -27,7 +27,7 @@ from bookingdesk.presentation.client_words import field_text, waiting_line
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.clients import client_file, find_clients
 from bookingdesk.usecases.commands import FindClients
-from bookingdesk.usecases.contact_checking import StillRight, still_right
+from bookingdesk.usecases.contact_checking import due_right
 from bookingdesk.usecases.merging import MergeClients, merge_preview, split_clients
 from bookingdesk.usecases.ports import Merge
 
@@ -106,9 +106,9 @@ class ClientPlace(QObject):
 
     def still_right(self, client: ClientId) -> None:
         """The client says that phone and email are still right (O)."""
-        stored = self._failures.attempt(lambda: self._desk.do(still_right, StillRight(client_id=client)))
-        if stored is not None:
-            self._toasts.say(_("Contact details of {client} are still right.").format(client=stored.name))
+        whose = self._failures.attempt(lambda: self._desk.do(due_right, client))
+        if whose is not None:
+            self._toasts.say(_("Contact details of {client} are still right.").format(client=whose.name))
 
     def choose_other(self, client: ClientId) -> None:
         """Which client is the same as this one? Found by typing."""

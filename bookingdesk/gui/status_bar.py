@@ -30,6 +30,7 @@ class StatusBar(QStatusBar):
         self.saved = self._fact(_("Saved"))
         self.database = self._fact(_("Database"))
         self.mail = self._fact(_("Mail"))
+        self.review = self._fact(_("Review"))
         self._keys = QWidget()
         self._keys_row = QHBoxLayout(self._keys)
         self._keys_row.setContentsMargins(0, 0, 0, 0)

@@ -37,6 +37,7 @@ from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.gui.policy_place import PolicyPlace
 from bookingdesk.gui.queue_place import QueuePlace
 from bookingdesk.gui.request_place import RequestPlace
+from bookingdesk.gui.review_place import ReviewPlace
 from bookingdesk.gui.session_place import SessionPlace
 from bookingdesk.gui.signin.approvals import Approvals
 from bookingdesk.gui.tray_place import TrayPlace
@@ -126,7 +127,8 @@ class Workplace(QObject):
         window.closing.connect(self.stop)
 
     def _make_waiting(self, window: MainWindow, desk: Desk) -> None:
-        """Waitlist, walk-in queue and tray."""
+        """Waitlist, walk-in queue and tray, and what waits for a supervisor."""
+        self.review = ReviewPlace(window, desk, self.host, self.bookings, self.toasts, self)
         self.waiting = WaitingPlace(window, desk, self.actions, self.failures, self.toasts, self)
         self.queue = QueuePlace(desk, self.failures, self.toasts, self)
         self.today_panel.add_group(self.queue.box)
@@ -148,6 +150,7 @@ class Workplace(QObject):
         self.waiting.refresh()
         self.tray.refresh()
         self.queue.refresh()
+        self.review.refresh()
         self.ways.start()
         self.requests.start()
         self.calls.refresh()

@@ -39,13 +39,8 @@ def state_word(state: RequestState) -> str:
     }[state]
 
 
-def told_word(told: Told) -> str:
-    """The status that the client was told; empty where none was."""
-    return _told(pgettext)[told]
-
-
 def told_word_in(language: str, told: Told) -> str:
-    """The same in a client's language (R15)."""
+    """The status that the client was told, in their language (R15); empty where none was."""
     return _told(speaker(language).pgettext)[told]
 
 

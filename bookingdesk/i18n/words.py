@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bookingdesk.domain.bookings import AskedBy, Mode, Status
-from bookingdesk.domain.catalogue import ResourceKind, TimeOffKind
+from bookingdesk.domain.catalogue import TimeOffKind
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.identity import FactKind
 from bookingdesk.domain.messages import MessageKind, MessageState, Silence
@@ -123,15 +123,6 @@ def time_off_word(kind: TimeOffKind | str) -> str:
         TimeOffKind.MAINTENANCE: _("under maintenance"),
         TimeOffKind.OTHER: _("away"),
     }[known]
-
-
-def resource_kind_word(kind: ResourceKind) -> str:
-    """Staff, Room, Equipment: a heading over resources of the kind."""
-    return {
-        ResourceKind.STAFF: _("Staff"),
-        ResourceKind.SPACE: _("Room"),
-        ResourceKind.EQUIPMENT: _("Equipment"),
-    }[kind]
 
 
 def fact_word(kind: FactKind) -> str:

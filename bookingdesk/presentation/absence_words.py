@@ -149,12 +149,14 @@ def applied_words(done: Applied, seconds: int, formatter: Formatter) -> str:
     """`11 of 12 moved, 1 on the call list. Messages go out in 60 s.` (interface 5.2, 26)."""
     total = len(done.moved) + len(done.to_call) + len(done.waiting) + len(done.kept)
     number = formatter.number
-    said = ngettext("{moved} of {count} moved", "{moved} of {count} moved", total)
-    parts = [said.format(moved=number(len(done.moved)), count=number(total))]
+    said = ngettext("{moved} of {count} moved.", "{moved} of {count} moved.", total)
     if done.to_call:
-        words = ngettext("{count} on the call list", "{count} on the call list", len(done.to_call))
-        parts.append(words.format(count=number(len(done.to_call))))
-    sentence = listed(parts) + "."
+        said = ngettext(
+            "{moved} of {count} moved, {called} on the call list.",
+            "{moved} of {count} moved, {called} on the call list.",
+            total,
+        )
+    sentence = said.format(moved=number(len(done.moved)), count=number(total), called=number(len(done.to_call)))
     if done.moved:
         sentence += " " + _("Messages go out in {seconds} s.").format(seconds=number(seconds))
     for why in Kept:

@@ -15,7 +15,7 @@ from bookingdesk.domain.availability.values import Obstacle, ObstacleKind, Slot
 from bookingdesk.domain.bookings import MOVABLE, AskedBy, Booking, Status
 from bookingdesk.domain.catalogue import Policy, ResourceKind
 from bookingdesk.domain.clients import Channel, Client
-from bookingdesk.domain.contact import checks_due
+from bookingdesk.domain.contact import first_due
 from bookingdesk.domain.errors import AmbiguousTime, NonexistentTime
 from bookingdesk.domain.money import Money
 from bookingdesk.domain.planning import EXPECTED, reach
@@ -306,7 +306,7 @@ def contact_line(
 
 def contact_is_old(client: Client, now: datetime, good_for: timedelta = CONTACT_GOOD_FOR) -> bool:
     """Whether an address was never found to be right, or longer ago: a day after the limit, not at it (R57)."""
-    return bool(checks_due(client, now, good_for))
+    return first_due(client, now, good_for) is not None
 
 
 def checked_words(checked: datetime | None, now: datetime, formatter: Formatter) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
-from bookingdesk.domain.clients import Client
+from bookingdesk.domain.clients import Client, ContactPerson
 from bookingdesk.domain.local_time import wall
 from bookingdesk.i18n.field_words import field_word
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.i18n.words import channel_word, listed, message_state_word, status_word
+from bookingdesk.presentation.booking_words import checked_words
 from bookingdesk.presentation.client_draft import birthday_text
 from bookingdesk.presentation.line.matching import name_alike
 from bookingdesk.presentation.line.sentences import names, phone_end
@@ -61,8 +63,8 @@ def reach_lines(client: Client) -> str:
     return "\n".join(lines)
 
 
-def person_lines(client: Client) -> str:
-    """`Also: Petra Klein, +49…, may book, may cancel`."""
+def person_lines(client: Client, now: datetime, formatter: Formatter) -> str:
+    """`Also: Petra Klein, +49…, may book, may cancel, checked 9 months ago`."""
     lines = []
     for person in client.contact_persons:
         rights = [
@@ -70,9 +72,24 @@ def person_lines(client: Client) -> str:
             for right, words in ((person.may_book, _("may book")), (person.may_cancel, _("may cancel")))
             if right
         ]
-        facts = [part for part in (person.name, person.phone, person.email, *rights) if part]
+        checked = checked_words(_oldest(person), now, formatter) if person.phone or person.email else ""
+        facts = [part for part in (person.name, person.phone, person.email, *rights, checked) if part]
         lines.append(_("Also: {facts}").format(facts=listed(facts)))
     return "\n".join(lines)
+
+
+def _oldest(person: ContactPerson) -> datetime | None:
+    """When all of the person's addresses were last found to be right; None where one never was."""
+    pairs = ((person.phone, person.phone_check), (person.email, person.email_check))
+    checks = [check for address, check in pairs if address]
+    return min((check.at for check in checks if check), default=None) if all(checks) else None
+
+
+def still_right_words(due: Client | ContactPerson | None) -> str:
+    """The button that stamps whose addresses are asked about next."""
+    if isinstance(due, ContactPerson):
+        return _("{name}: still right  O").format(name=due.name.replace("&", "&&"))
+    return _("Still ri&ght  O")
 
 
 def visit_line(entry: AgendaEntry, catalogue: Catalogue, formatter: Formatter) -> str:

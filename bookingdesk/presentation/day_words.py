@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from bookingdesk.presentation.line.contradictions import days_meant
 from bookingdesk.presentation.line.grammar import read
 from bookingdesk.presentation.line.language import line_language
 from bookingdesk.presentation.line.vocabulary import Vocabulary
@@ -22,8 +23,15 @@ def days_for(typed: str, today: date, locale: str) -> tuple[date, ...]:
     return _read(text, today, locale)
 
 
+def days_that_contradict(typed: str, today: date, locale: str) -> tuple[date, date] | None:
+    """The date and the weekday's day of `fri 24 nov`, where the 24th is none; None where nothing contradicts."""
+    return days_meant(read(typed, Vocabulary(), line_language(locale), today))
+
+
 def _read(text: str, today: date, locale: str) -> tuple[date, ...]:
     reading = read(text, Vocabulary(), line_language(locale), today)
+    if days_meant(reading) is not None:
+        return ()
     found = [reading.when.day] if reading.when.day else []
     for piece in reading.pieces:
         found += [p.value for p in (piece, *piece.others) if isinstance(p.value, date)]

@@ -55,7 +55,7 @@ def length_line(draft: BookingDraft, catalogue: Catalogue, agreed: Agreed, forma
     usual = formatter.duration(service.duration)
     own = formatter.duration(counts * MINUTE)
     if draft.minutes != counts:
-        return _("Otherwise {length}.").format(length=own)
+        return _("Usual: {length}.").format(length=own)
     if counts * MINUTE == service.duration:
         return ""
     if service.id in agreed and draft.client is not None:

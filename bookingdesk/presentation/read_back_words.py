@@ -15,7 +15,7 @@ from bookingdesk.domain.local_time import wall
 from bookingdesk.domain.policies import Terms
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.spoken import spoken_day, spoken_time
-from bookingdesk.i18n.translation import shipped, speaker
+from bookingdesk.i18n.translation import _, shipped, speaker
 from bookingdesk.presentation.line.sentences import names
 
 
@@ -28,8 +28,14 @@ def spoken(
     return _what(booking, catalogue, formatter, told), _until_when(booking, formatter, told, terms, now)
 
 
+def slip_words(booking: Booking, zone: str, formatter: Formatter) -> str:
+    """The client said another weekday than the booking's: what to decide, in the desk's language."""
+    day = formatter.day_spoken(wall(booking.span.start, zone).date())
+    return _("The booking is on {day}. Which is right? Nothing is attested before.").format(day=day)
+
+
 def _what(booking: Booking, catalogue: Catalogue, formatter: Formatter, language: str) -> str:
-    _ = speaker(language).gettext
+    _ = speaker(language).gettext  # the client's language, not the desk's
     ids = booking.resource_ids()
     staff = ", ".join(names(ids, catalogue, ResourceKind.STAFF))
     rooms = ", ".join(names(ids, catalogue, ResourceKind.SPACE))

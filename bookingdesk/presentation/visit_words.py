@@ -45,13 +45,24 @@ def steps_lines(
 def offer_line(
     offer: VisitOffer, services: Sequence[str], names: Sequence[str], catalogue: Catalogue, formatter: Formatter
 ) -> str:
-    """`Tue 24 Jun   10:00 Colour Ana, 11:00 Haircut Ben`: the soonest first, with names where there are several."""
+    """`Tue 24 Jun   10:00 Colour (Ana), 11:00 Haircut (Ben)`; with names where there are several people.
+
+    A time is said once: `Tue 24 Jun   10:00 Maya: Haircut (Ana), Tim: Haircut (Ben)`.
+    """
     order = sorted(range(len(offer.slots)), key=lambda index: (offer.slots[index].span.start, index))
-    said = []
+    said: list[str] = []
+    before = None
     for index in order:
         slot = offer.slots[index]
-        who = [services[index], *_staff(slot.resource_ids(), catalogue), *([names[index]] if names[index] else [])]
-        said.append(_("{time} {what}").format(time=formatter.time(slot.span.start), what=" ".join(who)))
+        what = _("{service} ({staff})").format(
+            service=services[index], staff=listed(_staff(slot.resource_ids(), catalogue))
+        )
+        if names[index]:
+            what = _("{name}: {what}").format(name=isolated(names[index]), what=what)
+        if slot.span.start != before:
+            what = _("{time} {what}").format(time=formatter.time(slot.span.start), what=what)
+        before = slot.span.start
+        said.append(what)
     first = offer.slots[order[0]].span.start
     return _("{day}   {steps}").format(day=formatter.day(first), steps=", ".join(said))
 

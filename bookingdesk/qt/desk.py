@@ -14,11 +14,13 @@ a click. What runs by itself (readings while typing, feeds, timers) goes through
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from bookingdesk.domain.catalogue import Catalogue
+from bookingdesk.domain.deferrals import AskedLater
 from bookingdesk.domain.desk_settings import checks_callers
 from bookingdesk.domain.errors import KnownError, NotAllowed
 from bookingdesk.domain.ids import BookingId, ClientId
@@ -26,14 +28,23 @@ from bookingdesk.domain.rights import Right
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.log import LOGGER
 from bookingdesk.qt.caller import AskWord, Caller, Word
+from bookingdesk.usecases.deferring import AskLater, ask_later
 from bookingdesk.usecases.env import Actor, Approver, ChangeSet, Env, Outcome
 from bookingdesk.usecases.identity import end_contact
+from bookingdesk.usecases.permits import attempt_of
 
 C = TypeVar("C")
 V = TypeVar("V")
 
 SEEING = frozenset({Right.SEE_SCHEDULE, Right.SEE_CLIENTS, Right.SEE_MESSAGES, Right.SEE_SETTINGS})
 """Rights of readings, which also run by themselves: no PIN is asked for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """The answer to a refusal that lets it wait for somebody who may allow it."""
+
+    why: str
 
 
 class Desk(QObject):
@@ -51,7 +62,7 @@ class Desk(QObject):
         self.env = env
         self.formatter = formatter or Formatter()
         """Shows values in the language of the interface and the zone of the business."""
-        self.ask_approval: Callable[[NotAllowed], Approver | None] | None = None
+        self.ask_approval: Callable[[NotAllowed], Approver | Later | None] | None = None
         """Asks somebody who may to allow what was refused; None where there is no window to ask in."""
         self._asking = False
         self.caller = Caller(lambda: self.env.now(), self._end_contact, self)
@@ -70,7 +81,9 @@ class Desk(QObject):
             except NotAllowed as refusal:
                 right = refusal.facts.get("right")
                 approver = None if right in asked else self._approver(refusal)
-                if approver is None:
+                if isinstance(approver, Later):
+                    self._ask_later(refusal, approver)
+                if not isinstance(approver, Approver):
                     raise
                 asked.add(right)
                 env = self.env.approved_by(approver)
@@ -118,7 +131,14 @@ class Desk(QObject):
         """What is offered at this moment; kept by its version, so cheap. Raises KnownError."""
         return self.env.store.read(lambda work: work.catalogue.load())
 
-    def _approver(self, refusal: NotAllowed) -> Approver | None:
+    def _ask_later(self, refusal: NotAllowed, later: Later) -> None:
+        """What was refused waits for somebody who may allow it. Raises AskedLater: nothing is done yet."""
+        verb, command = attempt_of(refusal)
+        right = Right(str(refusal.facts["right"]))
+        self.do(ask_later, AskLater(verb=verb, command=command, right=right, why=later.why))
+        raise AskedLater(right=right.value, roles=refusal.facts.get("roles")) from None
+
+    def _approver(self, refusal: NotAllowed) -> Approver | Later | None:
         """Who allows it; None where nobody can be asked. While one is being asked, nobody else is."""
         right = refusal.facts.get("right")
         if self.ask_approval is None or self._asking or not refusal.facts.get("lendable") or right in SEEING:

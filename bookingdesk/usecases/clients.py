@@ -18,6 +18,7 @@ from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.client_notes import notes_for
 from bookingdesk.usecases.commands import AmendClient, FindClients, RegisterClient
 from bookingdesk.usecases.contact import client_kept, phone_kept, search_words
+from bookingdesk.usecases.durations import durations_of
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.identifying import rules_of, valid_check
 from bookingdesk.usecases.joining import entries
@@ -112,6 +113,7 @@ def client_file(env: Env, client_id: ClientId) -> Outcome[ClientFile]:
             no_shows_in_12_months=sum(_missed(b) and b.span.start > now - timedelta(days=365) for b in bookings),
             name_alike=tuple(c for c in work.clients.find(_near(client), limit=10) if _alike(c, client)),
             notes=notes_for(work, client_id, env.actor),
+            durations=durations_of(work, client_id),
         )
 
     return Outcome(env.store.read(step))

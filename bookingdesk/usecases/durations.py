@@ -81,10 +81,7 @@ def durations(env: Env, client_id: ClientId | None = None) -> Outcome[tuple[OwnD
 
     def step(work: Work) -> tuple[OwnDuration, ...]:
         if client_id is not None:
-            mine = work.durations.of_client(work.clients.get(client_id).id)
-            return tuple(
-                OwnDuration(service_id=s, client_id=client_id, duration=d) for s, d in sorted(mine.items())
-            )
+            return durations_of(work, work.clients.get(client_id).id)
         known = work.catalogue.load().durations
         of_staff = (
             OwnDuration(service_id=service, staff_id=staff, duration=duration)
@@ -111,6 +108,15 @@ def ask_length(env: Env, question: AskLength) -> Outcome[timedelta]:
     asked = question
     return Outcome(
         env.store.read(lambda work: length_for(work, asked.service_id, asked.client_id, asked.resources))
+    )
+
+
+def durations_of(work: Work, client_id: ClientId) -> tuple[OwnDuration, ...]:
+    """What was agreed with one client, by service."""
+    mine = work.durations.of_client(client_id)
+    return tuple(
+        OwnDuration(service_id=service, client_id=client_id, duration=duration)
+        for service, duration in sorted(mine.items())
     )
 
 

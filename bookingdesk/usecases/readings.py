@@ -11,6 +11,7 @@ from bookingdesk.domain.bookings import Booking, Hold, Status
 from bookingdesk.domain.catalogue import Catalogue, Location, Resource, Service
 from bookingdesk.domain.client_notes import ClientNote
 from bookingdesk.domain.clients import Client
+from bookingdesk.domain.durations import OwnDuration
 from bookingdesk.domain.ids import ActionId, BookingId, ClientId
 from bookingdesk.domain.messages import Message, MessageState
 from bookingdesk.domain.payments import Account, PaymentState
@@ -71,6 +72,8 @@ class ClientFile:
     name_alike: tuple[Client, ...] = ()
     notes: tuple[ClientNote, ...] = ()
     """What departments keep about the client, of those that the reader is of."""
+    durations: tuple[OwnDuration, ...] = ()
+    """Services that take another time for this client."""
 
     @property
     def last_visit(self) -> AgendaEntry | None:

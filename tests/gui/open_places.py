@@ -25,7 +25,7 @@ from bookingdesk.usecases.requests.answering import answer_request
 from bookingdesk.usecases.requests.commands import AnswerRequest, TakeRequest
 from bookingdesk.usecases.requests.taking import take_request
 from tests.builders import ANA, BERLIN, COLOUR
-from tests.gui import group_places, visit_places, waiting_places
+from tests.gui import grid_places, group_places, review_places, visit_places, waiting_places
 from tests.gui.salon_day import booked
 
 Open = Callable[[Workplace, QtBot], QWidget]
@@ -240,13 +240,26 @@ PLACES: dict[str, Open] = {
     "overlay": overlay,
     "dates": dates,
     "printing": printing,
+    "reading back": review_places.reading_back,
+    "who asked": review_places.who_asked,
+    "identity": review_places.identity,
+    "merging": review_places.merging,
+    "review": review_places.review,
+    "contradiction": review_places.contradiction,
+    "finding time": review_places.finding_time,
+    "people": review_places.people,
     "roster": group_places.roster,
+    "opening a session": group_places.opening,
     "waitlist": waiting_places.waitlist,
     "waitlist match": waiting_places.match,
     "waitlist openings": waiting_places.openings,
     "waitlist wish": waiting_places.wish,
     "queue": waiting_places.queue,
     "tray": waiting_places.tray,
+    "day filter": grid_places.filtering,
+    "why not": grid_places.why,
+    "department note": grid_places.department_note,
+    "kept times": grid_places.kept_times,
 }
 FORMS = (
     "booking",
@@ -264,8 +277,14 @@ FORMS = (
     "history",
     "call",
     "new request",
+    "reading back",
+    "who asked",
+    "identity",
+    "merging",
+    "review",
     "printing",
     "roster",
+    "opening a session",
 )
 LEFT_BY_ESC = (*FORMS, "palette", "overlay", "dates", "line")
 

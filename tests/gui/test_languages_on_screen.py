@@ -13,12 +13,18 @@ from pytestqt.qtbot import QtBot
 from bookingdesk.assets import ROOT
 from bookingdesk.gui.booking.booking_panel import BookingForm
 from bookingdesk.gui.booking.cancel_panel import CancelForm
+from bookingdesk.gui.booking.read_back_panel import ReadBackForm
 from bookingdesk.gui.booking.reschedule_panel import RescheduleForm
+from bookingdesk.gui.booking.word_panel import WordForm
 from bookingdesk.gui.clients.client_form import ClientFormWidgets
 from bookingdesk.gui.clients.client_panel import ProfileWidgets
+from bookingdesk.gui.clients.merge_panel import MergeForm
 from bookingdesk.gui.importing.import_dialog import ImportWidgets
 from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.gui.printing.print_dialog import PrintForm
+from bookingdesk.gui.review.review_panel import ReviewForm
+from bookingdesk.gui.signin.sign_in_page import SignInForm
+from bookingdesk.gui.widgets.identity_strip import IdentityWidgets
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.i18n import translation
 from bookingdesk.qt.forms import load_form
@@ -31,11 +37,17 @@ FORMS: dict[str, type] = {
     "cancel_booking": CancelForm,
     "client_form": ClientFormWidgets,
     "client_profile": ProfileWidgets,
+    "identity": IdentityWidgets,
+    "merge": MergeForm,
+    "read_back": ReadBackForm,
+    "review": ReviewForm,
+    "sign_in": SignInForm,
+    "who_asked": WordForm,
     "import_file": ImportWidgets,
     "print_dialog": PrintForm,
     "reschedule_booking": RescheduleForm,
 }
-DIALOGS = {"import_file", "print_dialog"}
+DIALOGS = {"import_file", "print_dialog", "sign_in"}
 """Forms that are as wide as they want to be."""
 PANEL = 360
 """Pixels that the side panel gives a form at its usual width."""

@@ -12,11 +12,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.bookings import Booking, CancelOutcome, Status
+from bookingdesk.domain.identity import CheckedHow
 from bookingdesk.domain.policy_rules import IdentityRule
 from bookingdesk.gui.booking.cancel_panel import CancelPanel
 from bookingdesk.gui.booking.read_back_panel import ReadBackPanel
 from bookingdesk.gui.booking.reschedule_panel import ReschedulePanel
 from bookingdesk.gui.clients.client_panel import ClientPanel
+from bookingdesk.gui.widgets.identity_keys import ALONE_MS
+from bookingdesk.gui.widgets.identity_strip import IdentityStrip
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.usecases.clients import amend_client
 from bookingdesk.usecases.commands import AmendClient, SetSetting
@@ -25,7 +28,7 @@ from bookingdesk.usecases.settings import set_setting
 from tests.gui.conftest import OpenWindow
 from tests.gui.salon_day import booked
 from tests.journeys.typist import Typist
-from tests.salon import LENA, MAYA
+from tests.salon import HARBOUR, LENA, MAYA
 from tests.usecases.test_identity import in_force
 
 Key = Qt.Key
@@ -220,12 +223,124 @@ def test_that_a_booking_is_read_back_with_two_keys(
     assert page.back.property("invalid")
     typist.press(Key.Key_Return)
     assert careful.store.read(lambda work: work.bookings.get(coming.id)).read_back is None
-    page.back.clear()
+    typist.type("1")
+    assert (page.back.text(), page.form.slip.isVisible()) == ("", False)
     page.right.setFocus()
     typist.press(Key.Key_Return)
     stored = careful.store.read(lambda work: work.bookings.get(coming.id))
     assert stored.read_back is not None
     assert stored.read_back.by == "Jo"
+
+
+def test_that_another_weekday_can_mean_another_day(
+    place: Workplace, coming: Booking, typist: Typist, qtbot: QtBot
+) -> None:
+    open_mayas_card(place, typist, qtbot)
+    typist.type("Q")
+    page = place.window.panel.page
+    assert isinstance(page, ReadBackPanel)
+    page.back.setFocus()
+    typist.type("friday2")
+    assert isinstance(place.window.panel.page, ReschedulePanel)
+
+
+def test_that_skipping_the_read_back_needs_a_reason(
+    place: Workplace, careful: Env, coming: Booking, typist: Typist, qtbot: QtBot
+) -> None:
+    open_mayas_card(place, typist, qtbot)
+    typist.type("QS")
+    page = place.window.panel.page
+    assert isinstance(page, ReadBackPanel)
+    typist.press(Key.Key_Return)
+    assert page.form.trouble.isVisible()
+    assert careful.store.read(lambda work: work.bookings.get(coming.id)).read_back is None
+    typist.type("in a hurry")
+    typist.press(Key.Key_Return)
+    stored = careful.store.read(lambda work: work.bookings.get(coming.id)).read_back
+    assert stored is not None
+    assert stored.skipped == "in a hurry"
+
+
+def opened_strip(place: Workplace, typist: Typist, qtbot: QtBot) -> IdentityStrip:
+    """The strip of a booking that is to be moved, with the focus in its field."""
+    open_mayas_card(place, typist, qtbot)
+    typist.type("R")
+    page = place.window.panel.page
+    assert isinstance(page, ReschedulePanel)
+    return page.strip
+
+
+@pytest.mark.parametrize("first", ["0", "K", "s", "U"])
+def test_that_a_command_key_typed_on_is_the_beginning_of_an_answer(
+    place: Workplace, careful: Env, coming: Booking, typist: Typist, qtbot: QtBot, first: str
+) -> None:
+    strip = opened_strip(place, typist, qtbot)
+    typist.type(first)
+    assert strip.trouble.isVisible(), "it says what the key is about to do"
+    typist.type("123")
+    assert not strip.trouble.isVisible()
+    qtbot.wait(ALONE_MS + 100)
+    assert strip.field.text() == f"{first}123"
+    assert careful.store.read(lambda work: work.identity.of_client(MAYA)) == []
+
+
+def test_that_0_alone_logs_a_failed_check(
+    place: Workplace, careful: Env, coming: Booking, typist: Typist, qtbot: QtBot
+) -> None:
+    strip = opened_strip(place, typist, qtbot)
+    typist.type("0")
+    qtbot.waitUntil(lambda: bool(careful.store.read(lambda work: work.identity.of_client(MAYA))))
+    assert "2 attempts left" in strip.trouble.text()
+    assert strip.field.text() == ""
+
+
+def test_that_k_calls_back_and_k_again_says_that_they_answered(
+    place: Workplace, careful: Env, coming: Booking, typist: Typist, qtbot: QtBot
+) -> None:
+    strip = opened_strip(place, typist, qtbot)
+    typist.type("K")
+    typist.press(Key.Key_Return)
+    assert "+4930" in strip.trouble.text()
+    typist.type("K")
+    assert not strip.isVisible()
+    (check,) = careful.store.read(lambda work: work.identity.of_client(MAYA))
+    assert (check.confirmed, check.how) == (True, CheckedHow.CALLED_BACK)
+
+
+def test_that_s_lets_it_pass_for_a_reason(
+    place: Workplace, careful: Env, coming: Booking, typist: Typist, qtbot: QtBot
+) -> None:
+    strip = opened_strip(place, typist, qtbot)
+    typist.type("s")
+    typist.press(Key.Key_Return)
+    typist.type("known for years")
+    typist.press(Key.Key_Return)
+    assert not strip.isVisible()
+    (check,) = careful.store.read(lambda work: work.identity.of_client(MAYA))
+    assert (check.how, check.reason) == (CheckedHow.EXCUSED, "known for years")
+
+
+def test_that_u_says_that_we_ask(place: Workplace, coming: Booking, typist: Typist, qtbot: QtBot) -> None:
+    strip = opened_strip(place, typist, qtbot)
+    typist.type("u")
+    qtbot.waitUntil(lambda: not strip.isVisible())
+
+
+def test_that_t_lets_a_contact_person_speak_whose_own_facts_count(
+    place: Workplace, careful: Env, typist: Typist, qtbot: QtBot
+) -> None:
+    stored = booked(careful, "2025-06-26 16:00", client=HARBOUR)
+    page = place.bookings.cancel(stored.id)
+    assert page is not None
+    qtbot.waitUntil(lambda: page.strip.field.hasFocus())
+    assert page.strip.buttons["T"].isVisible()
+    typist.type("t")
+    typist.press(Key.Key_Return)
+    assert "Petra Klein" in page.strip.speaks.currentText()
+    typist.type("7101 klein@harbour.example")
+    assert not page.strip.isVisible()
+    (check,) = careful.store.read(lambda work: work.identity.of_client(HARBOUR))
+    assert check.person_id == 1
 
 
 def test_that_two_clients_are_made_one_side_by_side_and_parted_again(

@@ -12,7 +12,7 @@ import bookingdesk
 from bookingdesk.domain import errors
 from bookingdesk.domain.availability.values import Obstacle, ObstacleKind, Remedy, RemedyKind, Slot
 from bookingdesk.domain.bookings import Allocation, AskedBy, Mode, Status
-from bookingdesk.domain.catalogue import ResourceKind, TimeOffKind
+from bookingdesk.domain.catalogue import TimeOffKind
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.messages import MessageKind, MessageState
@@ -205,9 +205,8 @@ def test_that_trouble_around_us_gets_a_sentence(code: str) -> None:
         (Mode, single_words.mode_word),
         (AskedBy, single_words.asked_by_word),
         (TimeOffKind, single_words.time_off_word),
-        (ResourceKind, single_words.resource_kind_word),
     ],
-    ids=["status", "message state", "message kind", "channel", "mode", "asked by", "time off", "resource kind"],
+    ids=["status", "message state", "message kind", "channel", "mode", "asked by", "time off"],
 )
 def test_that_every_value_has_a_word_of_its_own(kinds: type, word: object) -> None:
     words = [word(kind) for kind in kinds]  # type: ignore[operator, attr-defined]

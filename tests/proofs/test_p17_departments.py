@@ -52,6 +52,7 @@ READING = {Right.SEE_SCHEDULE, Right.SEE_CLIENTS, Right.SEE_MESSAGES, Right.SEE_
 WITHOUT_NOTES = {
     "absences.reading.list_absences",
     "dispatching.heartbeat",
+    "modes.online",
     "durations.ask_length",
     "durations.durations",
     "offering.warm_board",

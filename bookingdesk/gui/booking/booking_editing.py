@@ -28,7 +28,7 @@ from bookingdesk.qt.hold_keeper import HoldKeeper
 from bookingdesk.usecases.agenda import booking_file
 from bookingdesk.usecases.booking import book
 from bookingdesk.usecases.commands import Amend, Reschedule
-from bookingdesk.usecases.contact_checking import StillRight, still_right
+from bookingdesk.usecases.contact_checking import due_right
 from bookingdesk.usecases.durations import durations
 from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.readings import BookingFile
@@ -264,10 +264,11 @@ class BookingEditing(QObject):
         return replace(command, asked_by=word.asked_by, checked=word.check, reason=reason)
 
     def stamp_contact(self) -> None:
-        """Phone and email are still right: the check is stamped (R57). Raises RuleViolation, KnownError."""
+        """What is asked about next is still right: the check is stamped (R57). Raises RuleViolation, KnownError."""
         client = self.draft.client
         if client is not None:
-            kept = self.desk.do(still_right, StillRight(client_id=client.id))
+            self.desk.do(due_right, client.id)
+            kept = self.desk.env.store.read(lambda work: work.clients.get(client.id))
             self.draft, self.opened = replace(self.draft, client=kept), replace(self.opened, client=kept)
             self.changed.emit()
 

@@ -10,6 +10,7 @@ from bookingdesk.domain.errors import InvalidValue, ModeIncomplete, ReasonMissin
 from bookingdesk.gui.booking.booking_form import BookingForm
 from bookingdesk.gui.widgets.toned import set_invalid
 from bookingdesk.presentation.booking_draft import Field
+from bookingdesk.presentation.line.contradictions import contradiction_words, ways_hint
 from bookingdesk.presentation.problem import Problem
 
 FIELDS_OF_CODES = {
@@ -42,6 +43,14 @@ class BookingMarks:
     def __init__(self, form: BookingForm) -> None:
         self._form = form
 
+    def _two_days(self) -> str:
+        """What contradicts in `fri 24 nov`, and the keys that decide; empty where nothing does."""
+        day = self._form.day
+        both = day.two_meant()
+        if both is None:
+            return ""
+        return f"{contradiction_words(both, day.formatter)}\n{ways_hint(both, day.formatter)}"
+
     def mark(self, found: Mapping[Field, Problem], *, ambiguous: bool) -> None:
         """Say beside each field what is needed, and under it what is wrong."""
         form = self._form
@@ -62,6 +71,8 @@ class BookingMarks:
         ):
             problem = found.get(field) or (found.get(Field.END) if field is Field.START else None)
             words = problem.words if problem is not None and not problem.needed else ""
+            if field is Field.DAY and words:
+                words = self._two_days() or words
             label.setText(words)
             label.setVisible(bool(words))
             if line is not None:

@@ -30,7 +30,7 @@ class BookingRepeat(QObject):
         repeat = form.repeat
         repeat.until.formatter = editing.desk.formatter
         repeat.until.today = form.day.today
-        repeat.follow_in_order(form.space, form.scope)
+        repeat.follow_in_order(form.scope, form.status)
         repeat.changed.connect(self._set_rule)
         repeat.left_out.connect(self._leave_out)
         repeat.instead.connect(self._take_instead)
@@ -50,11 +50,11 @@ class BookingRepeat(QObject):
         several = present is not None and form.scope.offer_for(present) and present.status in MOVABLE
         changes = several and not self._read_only
         of_series = present is not None and present.series_id is not None
-        form.repeat_label.setVisible(present is None)
+        following = of_series and changes and draft.scope is Scope.FOLLOWING
+        form.repeat_label.setVisible(present is None or following)
         form.repeat.setVisible(present is None or (of_series and changes and draft.scope is not Scope.ONE))
         form.repeat.setEnabled(not self._read_only)
         form.repeat.show_repetition(draft.repeat)
-        following = of_series and draft.scope is Scope.FOLLOWING
         form.repeat.show_rule(shown=present is None or following, stored=present is not None)
         form.scope.setVisible(changes)
         form.scope_label.setVisible(changes)

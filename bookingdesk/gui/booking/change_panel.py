@@ -94,6 +94,7 @@ class ChangePanel(QWidget, Generic[F]):
     def _begin_with(self, first: QWidget) -> None:
         """What gets the focus once it is known who is calling; the strip has it until then."""
         self._first = first
+        self.strip.come_before(first)
         self._show_strip()
 
     @property

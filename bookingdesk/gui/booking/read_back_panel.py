@@ -1,30 +1,49 @@
 """Read back (Q): two sentences in the client's language; Enter attests that they were right, or a reason skips it.
 
-What the client says back can be typed: a weekday that is not the booking's turns red, and nothing is attested.
+What the client says back can be typed: a weekday that is not the booking's is red, and nothing is attested until it
+is decided which of the two is right, with one key each.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.errors import KnownError, RuleViolation
-from bookingdesk.domain.local_time import wall
+from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.policies import terms
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
 from bookingdesk.gui.widgets.toned import set_invalid, write
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.line.language import line_language
-from bookingdesk.presentation.read_back_words import spoken
+from bookingdesk.presentation.read_back_words import slip_words, spoken
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.desk import Desk
+from bookingdesk.qt.forms import load_form
 from bookingdesk.qt.look import Role
 from bookingdesk.usecases.reading_back import AttestReadBack, attest_read_back
 from bookingdesk.usecases.readings import BookingFile
+
+
+class ReadBackForm:
+    """The widgets of ui/read_back.ui."""
+
+    title: QLabel
+    say: QLabel
+    back: QLineEdit
+    slip: QLabel
+    again: QPushButton
+    move: QPushButton
+    reason_label: QLabel
+    reason: QLineEdit
+    trouble: QLabel
+    right: QPushButton
+    skip: QPushButton
+    leave: QPushButton
 
 
 class ReadBackPanel(QWidget):
@@ -32,44 +51,32 @@ class ReadBackPanel(QWidget):
 
     attested = Signal(object)
     """The Booking as it is stored now."""
+    move_asked = Signal()
+    """The client means another day: the booking is to be moved."""
     finished = Signal()
 
     def __init__(self, desk: Desk, file: BookingFile, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.form = load_form("read_back", self, ReadBackForm)
         self.setObjectName("readBackPanel")
         self._desk, self._booking = desk, file.entry.booking
-        self.title = QLabel(file.entry.client.sorted_name)
-        self.say = QLabel("\n\n".join(self._sentences(file)))
-        for label in (self.title, self.say):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-        self.back = QLineEdit()
-        self.back.setObjectName("saidBack")
-        self.back.setPlaceholderText(_("the weekday, where they say it"))
-        prompt = QLabel(_("They re&peat"))
-        prompt.setBuddy(self.back)
-        self.reason = QLineEdit()
-        self.reason.setObjectName("skipReason")
-        skipping = QLabel(_("Or why it is s&kipped"))
-        skipping.setBuddy(self.reason)
-        self.trouble = QLabel()
-        self.trouble.setWordWrap(True)
-        self.trouble.setProperty("tone", "error")
-        self.trouble.hide()
-        self.right = QPushButton(_("Ri&ght  Q"))
-        self.leave = QPushButton(_("&Leave"))
-        RoleFonts(self, {self.title: Role.SECTION, self.say: Role.STRONG})
-        column = QVBoxLayout(self)
-        for widget in (self.title, self.say, prompt, self.back, skipping, self.reason, self.trouble):
-            column.addWidget(widget)
-        for button in (self.right, self.leave):
-            button.setAutoDefault(False)
-            column.addWidget(button)
-        column.addStretch()
-        self.right.clicked.connect(self.attest)
-        self.leave.clicked.connect(self.finished)
-        self.back.textEdited.connect(self._compare)
-        self.setFocusProxy(self.right)
+        form = self.form
+        self.say, self.back, self.right = form.say, form.back, form.right
+        form.title.setText(file.entry.client.sorted_name)
+        form.say.setText("\n\n".join(self._sentences(file)))
+        form.again.setText(_("&1  Ask again"))
+        form.move.setText(_("&2  Move it…"))
+        RoleFonts(self, {form.title: Role.SECTION, form.say: Role.STRONG})
+        for hidden in (form.slip, form.again, form.move, form.reason_label, form.reason, form.trouble):
+            hidden.hide()
+        form.right.clicked.connect(self.attest)
+        form.skip.clicked.connect(self.skip)
+        form.leave.clicked.connect(self.finished)
+        form.again.clicked.connect(self.ask_again)
+        form.move.clicked.connect(self.move_asked)
+        form.back.textEdited.connect(self._compare)
+        form.back.installEventFilter(self)
+        self.setFocusProxy(form.right)
 
     def _sentences(self, file: BookingFile) -> tuple[str, str]:
         booking, client, desk = file.entry.booking, file.entry.client, self._desk
@@ -80,45 +87,104 @@ class ReadBackPanel(QWidget):
         due = terms(policy, booking.span, now)
         return spoken(booking, client, catalogue, language, catalogue.zone_of(booking.location_id), due, now)
 
+    # -- what they repeat ------------------------------------------------------------------------------------
+
     @property
     def _weekday(self) -> int | None:
         """What they said back, as a weekday; None where it is none."""
         return line_language(self._desk.formatter.locale).weekday(self.back.text().strip().casefold())
 
+    @property
+    def is_slip(self) -> bool:
+        """Whether they said another weekday than the booking's."""
+        day = local_date(self._booking.span.start, self._zone)
+        return self._weekday is not None and self._weekday != day.weekday()
+
+    @property
+    def _zone(self) -> str:
+        return self._desk.catalogue().zone_of(self._booking.location_id)
+
     @Slot()
     def _compare(self) -> None:
-        """A weekday that is not the booking's is red at once."""
-        set_invalid(self.back, self._is_other_day())
-        self.trouble.hide()
+        """A weekday that is not the booking's is red at once, and has to be decided."""
+        form, slip = self.form, self.is_slip
+        set_invalid(form.back, slip)
+        form.trouble.hide()
+        for widget in (form.again, form.move):
+            widget.setVisible(slip)
+        write(form.slip, slip_words(self._booking, self._zone, self._desk.formatter) if slip else "")
+        if slip:
+            announce(form.slip, form.slip.text(), assertive=True)
 
-    def _is_other_day(self) -> bool:
-        zone = self._desk.catalogue().zone_of(self._booking.location_id)
-        day = wall(self._booking.span.start, zone).weekday()
-        return self._weekday is not None and self._weekday != day
+    @Slot()
+    def ask_again(self) -> None:
+        """1: the booking is right; what they said is asked once more."""
+        self.back.clear()
+        self._compare()
+        self.back.setFocus()
+
+    # -- answers ---------------------------------------------------------------------------------------------
+
+    @Slot()
+    def skip(self) -> None:
+        """S: nothing is read back; first why."""
+        for widget in (self.form.reason_label, self.form.reason):
+            widget.show()
+        self.form.reason.setFocus()
 
     @Slot()
     def attest(self) -> None:
-        """They heard it and it is right, or the reason why it was left out."""
-        command = AttestReadBack(
-            booking_id=self._booking.id, skipped=self.reason.text().strip(), weekday=self._weekday
-        )
+        """They heard it and it is right, unless they said another weekday."""
+        if self.is_slip:
+            announce(self.form.slip, self.form.slip.text(), assertive=True)
+            self.back.setFocus()
+            return
+        self._record(AttestReadBack(booking_id=self._booking.id, weekday=self._weekday))
+
+    @Slot()
+    def _skipped(self) -> None:
+        reason = self.form.reason.text().strip()
+        if not reason:
+            self._refuse(_("Say why in a few words."))
+            return
+        self._record(AttestReadBack(booking_id=self._booking.id, skipped=reason))
+
+    def _record(self, command: AttestReadBack) -> None:
         try:
             booking = self._desk.do(attest_read_back, command)
         except (RuleViolation, KnownError) as why:
-            words = sentence(why, self._desk.formatter, self._desk.catalogue())
-            write(self.trouble, words)
-            announce(self.trouble, words, assertive=True)
-            self.back.setFocus()
+            self._refuse(sentence(why, self._desk.formatter, self._desk.catalogue()))
             return
         self.attested.emit(booking)
 
+    def _refuse(self, words: str) -> None:
+        write(self.form.trouble, words)
+        announce(self.form.trouble, words, assertive=True)
+
+    # -- keys ------------------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """While what they said is a slip, 1 and 2 decide instead of being typed."""
+        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent) or not self.is_slip:
+            return False
+        button = {"1": self.form.again, "2": self.form.move}.get(event.text())
+        if button is not None:
+            button.click()
+        return button is not None
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter attests from everywhere; Q on a button."""
+        """Enter attests from everywhere but the reason; letters act on buttons."""
         if is_enter(event):
-            if not press_focused_button():
+            if self.form.reason.hasFocus():
+                self._skipped()
+            elif not press_focused_button():
                 self.attest()
             return
-        if event.text().upper() == "Q":
-            self.attest()
+        keys = {"Q": self.attest, "S": self.skip}
+        if self.is_slip:
+            keys |= {"1": self.ask_again, "2": self.move_asked.emit}
+        act = keys.get(event.text().upper())
+        if act is not None and isinstance(QApplication.focusWidget(), QPushButton):
+            act()
             return
         super().keyPressEvent(event)

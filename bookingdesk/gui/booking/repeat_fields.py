@@ -26,6 +26,7 @@ from bookingdesk.domain.series import DEFAULT_COUNT, Every
 from bookingdesk.gui.booking.time_fields import DayField
 from bookingdesk.gui.widgets.combos import choose, make_narrow
 from bookingdesk.gui.widgets.reading_list import ReadingList
+from bookingdesk.gui.widgets.spins import say_around
 from bookingdesk.gui.widgets.toned import set_tone, write
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
@@ -91,7 +92,7 @@ class RepeatFields(QWidget):
         self.ends.addItem(_("times"), TIMES)
         self.ends.addItem(_("until"), UNTIL)
         self.step.setRange(*STEPS)
-        self.step.setPrefix(_("every:") + " ")
+        say_around(self.step, _("every {count}"))
         self.count.setRange(*COUNTS)
         self.take.setText(_("Take the nearest"))
         self.leave.setText(_("Leave out"))

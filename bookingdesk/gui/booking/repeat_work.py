@@ -18,7 +18,7 @@ from bookingdesk.usecases.series.rewriting import preview_rewrite
 REST_MS = 200
 Question = PreviewSeries | ChangeSeries | RewriteSeries
 AT_ONCE = 12
-"""So many dates are answered within the 50 ms that the window may wait; more go to a thread."""
+"""So many dates are answered within the 50 ms that the window may wait; more go apart, and a stored series."""
 
 
 class RepeatWork(QObject):
@@ -57,7 +57,7 @@ class RepeatWork(QObject):
         wish = self._asked
         if wish is None:
             return
-        if isinstance(wish, (PreviewSeries, RewriteSeries)) and (wish.rule.count or AT_ONCE + 1) > AT_ONCE:
+        if isinstance(wish, ChangeSeries) or (wish.rule.count or AT_ONCE + 1) > AT_ONCE:
             self._look_apart(wish)
             return
         try:

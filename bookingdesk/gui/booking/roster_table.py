@@ -14,6 +14,7 @@ from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.roster_words import RosterRow
 from bookingdesk.qt.look import icon, look
+from bookingdesk.qt.tips import plain_tip
 
 SEAT_ID = Qt.ItemDataRole.UserRole
 LETTERS = {
@@ -85,7 +86,7 @@ class RosterTable(QTableWidget):
     def _fill(self, row: int, one: RosterRow) -> None:
         for column, text in enumerate(one.words):
             item = QTableWidgetItem(text)
-            item.setToolTip(text)
+            item.setToolTip(plain_tip(text))
             item.setData(SEAT_ID, one.booking_id)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, one.sentence if column == 0 else text)
             self.setItem(row, column, item)

@@ -34,6 +34,7 @@ from bookingdesk.gui.widgets.role_fonts import RoleFonts
 from bookingdesk.gui.widgets.toned import set_tone
 from bookingdesk.i18n.money_words import approved_how_word, payment_method_word
 from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.currency import usual_currency
 from bookingdesk.presentation.line.sentences import read_back
 from bookingdesk.presentation.settle_words import (
     account_line,
@@ -234,10 +235,11 @@ class SettlePanel(QWidget):
 
     def _pay(self) -> Pay:
         booking = self._file.entry.booking
+        usual = usual_currency(self._desk.catalogue(), self._desk.formatter)
         return Pay(
             payment_id=self._payment_id,
             booking_id=booking.id,
-            amount=typed_amount(self.amount.text(), booking, "EUR"),
+            amount=typed_amount(self.amount.text(), booking, usual),
             method=chosen(self.method, PaymentMethod, PaymentMethod.CASH),
         )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
@@ -16,7 +17,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.booking_draft import read_clock
-from bookingdesk.presentation.day_words import days_for
+from bookingdesk.presentation.day_words import days_for, days_that_contradict
+from bookingdesk.qt.look import icon
 
 STEP = 15
 SMALL_STEP = 5
@@ -102,12 +104,49 @@ class DayField(_TypedField):
         self.today: Callable[[], date] = lambda: date(2000, 1, 1)
         """The day from which words such as `fri` count; set by the form."""
         super().__init__(parent, _Meaning(self._read, self._say, self._next))
+        self._ways = [
+            self.addAction(icon(name), QLineEdit.ActionPosition.TrailingPosition)
+            for name in ("calendar-days", "calendar-check")
+        ]
+        for way, row in zip(self._ways, (1, 0), strict=True):
+            way.triggered.connect(partial(self._take_way, row))
+        self.textChanged.connect(self._show_ways)
+        self._show_ways()
 
     @property
     def day(self) -> date | None:
         """The day, where the text is one."""
         value: date | None = self._value
         return value
+
+    def two_meant(self) -> tuple[date, date] | None:
+        """The two days of `fri 24 nov`, where the 24th is no Friday: Up takes the date, Down the weekday."""
+        return days_that_contradict(self.typed, self.today(), self.formatter.locale) if self.typed else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        rows = {Qt.Key.Key_Up: 0, Qt.Key.Key_Down: 1}
+        if not self._take_way(rows.get(Qt.Key(event.key()), len(rows))):
+            super().keyPressEvent(event)
+
+    def _take_way(self, row: int) -> bool:
+        """Somebody decided for one of the two; False where there is nothing to decide."""
+        both = self.two_meant()
+        if both is None or row >= len(both):
+            return False
+        self._value = both[row]
+        self._show()
+        self.selectAll()
+        self.chosen.emit()
+        return True
+
+    def _show_ways(self) -> None:
+        """For the mouse: an arrow for each of the two, named by its day."""
+        both = self.two_meant()
+        for way, row in zip(self._ways, (1, 0), strict=True):
+            way.setVisible(both is not None)
+            if both is not None:
+                way.setText(self._say(both[row]))
+                way.setToolTip(self._say(both[row]))
 
     def _read(self, text: str) -> date | None:
         found = days_for(text, self.today(), self.formatter.locale)

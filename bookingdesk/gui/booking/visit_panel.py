@@ -75,6 +75,8 @@ class VisitPanel(QWidget):
         self.book, self.leave = QPushButton(_("&Book all")), QPushButton(_("Close"))
         self._soon = QTimer(self, singleShot=True, interval=REST_MS)
         self._soon.timeout.connect(self.look)
+        self._fit_soon = QTimer(self, singleShot=True, interval=0)
+        self._fit_soon.timeout.connect(self._fit)
         self._name()
         self._lay_out()
         self._connect()
@@ -215,21 +217,35 @@ class VisitPanel(QWidget):
 
     def _show_offers(self, offers: tuple[VisitOffer, ...]) -> None:
         self._offers = offers
+        self._write_offers()
+        found = bool(offers)
+        self.book.setEnabled(found)
+        if found and self._awaited:
+            self._awaited = False
+            self.times.setFocus(Qt.FocusReason.OtherFocusReason)
+        write(self.said, self._said(len(offers)))
+
+    def _write_offers(self) -> None:
+        """A line an offer; names of people may be others by now."""
+        offers = self._offers
+        if any(len(one.slots) != len(self.draft.parts) for one in offers):
+            return  # a part came or went: the answer to that is on its way
         services = [self._catalogue.services[p.service_id].name if p.service_id else "" for p in self.draft.parts]
         clients = self.draft.clients()
         several = len({client.id if client else 0 for client in clients}) > 1
         names = [client.given_name or client.name if client and several else "" for client in clients]
         lines = [offer_line(one, services, names, self._catalogue, self._desk.formatter) for one in offers]
         self.times.show_lines(lines, list(range(len(lines))))
-        self.times.fit(ROWS)
         self.times.setVisible(bool(lines))
         if lines and self.times.currentRow() < 0:
             self.times.setCurrentRow(0)
-        self.book.setEnabled(bool(lines))
-        if lines and self._awaited:
-            self._awaited = False
-            self.times.setFocus(Qt.FocusReason.OtherFocusReason)
-        write(self.said, self._said(len(lines)))
+        self._fit()
+        self._fit_soon.start()
+
+    @Slot()
+    def _fit(self) -> None:
+        """As high as its lines, which are wrapped once the list has its width."""
+        self.times.fit(ROWS)
 
     def _said(self, found: int) -> str:
         problem = visit_problem(self.draft)
@@ -283,7 +299,9 @@ class VisitPanel(QWidget):
         self.draft = draft
         self.error.hide()
         self._show()
-        write(self.said, self._said(len(self._offers)) if self._asked is None else self.said.text())
+        self._write_offers()
+        if self._asked is None:
+            write(self.said, self._said(0))
 
     def focus_first(self) -> None:
         """The focus goes to the times where there is nothing left to fill in, else to the first gap."""

@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from bookingdesk.domain.bookings import AskedBy
 from bookingdesk.domain.ids import BookingId, ClientId
@@ -18,7 +18,23 @@ from bookingdesk.gui.widgets.toned import write
 from bookingdesk.i18n.translation import _
 from bookingdesk.qt.caller import Word
 from bookingdesk.qt.desk import Desk
+from bookingdesk.qt.forms import load_form
 from bookingdesk.qt.look import Role
+
+
+class WordForm:
+    """The widgets of ui/who_asked.ui."""
+
+    title: QLabel
+    whose: QLabel
+    client: QPushButton
+    business: QPushButton
+    strip_layout: QVBoxLayout
+    reason_label: QLabel
+    reason: QLineEdit
+    trouble: QLabel
+    go_on: QPushButton
+    leave: QPushButton
 
 
 class WordPanel(QWidget):
@@ -33,63 +49,44 @@ class WordPanel(QWidget):
     ) -> None:
         """`client` None: several clients are concerned, so that only the business can have asked."""
         super().__init__(parent)
+        self.form = form = load_form("who_asked", self, WordForm)
         self.setObjectName("wordPanel")
-        self._desk = desk
-        self.title = QLabel(_("Who asked for this?"))
-        self.whose = QLabel(name)
-        for label in (self.title, self.whose):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-        self.client = QPushButton(_("The &client  C"))
-        self.business = QPushButton(_("&We do  U"))
+        self.client, self.business, self.reason, self.trouble = (
+            form.client,
+            form.business,
+            form.reason,
+            form.trouble,
+        )
+        form.title.setText(_("Who asked for this?"))
+        form.whose.setText(name)
+        form.reason.setAccessibleName(_("Why we ask for it"))
         self.strip = IdentityStrip(desk, client, booking, self) if client is not None else None
-        self.reason_label = QLabel(_("Wh&y"))
-        self.reason = QLineEdit()
-        self.reason_label.setBuddy(self.reason)
-        self.reason.setAccessibleName(_("Why we ask for it"))
-        self.trouble = QLabel()
-        self.go_on = QPushButton(_("C&hange it"))
-        self.leave = QPushButton(_("Leave as it &is"))
-        self._build()
-        self._connect()
-
-    def _build(self) -> None:
-        RoleFonts(self, {self.title: Role.SECTION})
-        column = QVBoxLayout(self)
-        row = QHBoxLayout()
-        for button in (self.client, self.business):
-            button.setAutoDefault(False)
-            row.addWidget(button)
-        column.addWidget(self.title)
-        column.addWidget(self.whose)
-        column.addLayout(row)
+        RoleFonts(self, {form.title: Role.SECTION})
         if self.strip is not None:
-            column.addWidget(self.strip)
+            form.strip_layout.addWidget(self.strip)
+            QWidget.setTabOrder(form.business, self.strip.field)
+            self.strip.come_before(form.reason)
             self.strip.hide()
             self.strip.buttons["U"].hide()
-        self.trouble.setProperty("tone", "error")
-        for widget in (self.reason_label, self.reason, self.trouble, self.go_on, self.leave):
-            column.addWidget(widget)
-            widget.hide()
-        self.leave.show()
-        column.addStretch()
-        self.client.setVisible(self.strip is not None)
-        self.setFocusProxy(self.client if self.strip is not None else self.business)
-
-    def _connect(self) -> None:
-        self.client.clicked.connect(self.ask_client)
-        self.business.clicked.connect(self.ask_why)
-        self.go_on.clicked.connect(self.enter)
-        self.leave.clicked.connect(self.finished)
-        if self.strip is not None:
             self.strip.confirmed.connect(self._by_client)
+        for later in (*self._reason_parts(), form.trouble):
+            later.hide()
+        form.client.setVisible(self.strip is not None)
+        form.client.clicked.connect(self.ask_client)
+        form.business.clicked.connect(self.ask_why)
+        form.go_on.clicked.connect(self.enter)
+        form.leave.clicked.connect(self.finished)
+        self.setFocusProxy(form.client if self.strip is not None else form.business)
+
+    def _reason_parts(self) -> tuple[QWidget, ...]:
+        return self.form.reason_label, self.form.reason, self.form.go_on
 
     @Slot()
     def ask_client(self) -> None:
         """C: find out whether it is the client."""
         if self.strip is None:
             return
-        for widget in (self.reason_label, self.reason, self.go_on):
+        for widget in self._reason_parts():
             widget.hide()
         self.strip.show()
         self.strip.setFocus()
@@ -99,7 +96,7 @@ class WordPanel(QWidget):
         """U: the business asks, so a reason is needed."""
         if self.strip is not None:
             self.strip.hide()
-        for widget in (self.reason_label, self.reason, self.go_on):
+        for widget in self._reason_parts():
             widget.show()
         self.reason.setFocus()
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from bookingdesk.domain.ids import BookingId, LocationId, ResourceId
+from bookingdesk.domain.ids import BookingId, ResourceId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.spans import Span
 from bookingdesk.gui.calendar.canvas import DayCanvas
@@ -146,20 +146,6 @@ class DayView(QWidget):
     def set_actions(self, actions: frozenset[Action]) -> None:
         """What letters and menus offer: only what the surroundings handle."""
         self.canvas.offered = actions
-
-    def set_formatter(self, formatter: Formatter) -> None:
-        """Another locale."""
-        self.canvas.formatter = formatter
-        self.canvas.rebuild()
-
-    def set_slot_minutes(self, minutes: int) -> None:
-        """The step of cells, drags and grabs: 5, 10, 15, 20 or 30."""
-        self.canvas.slot_minutes = minutes
-
-    def set_location(self, location: LocationId | None) -> None:
-        """Which place is shown; None is the first."""
-        self.canvas.location = location
-        self.canvas.rebuild()
 
     def set_hidden(self, resources: frozenset[ResourceId]) -> None:
         """Columns left out; their number is shown in the bar."""

@@ -34,16 +34,6 @@ def load_words(column: Column, formatter: Formatter) -> str:
     return _("{booked}/{worked} h").format(booked=formatter.number(booked), worked=formatter.number(worked))
 
 
-def load_sentence(column: Column, formatter: Formatter) -> str:
-    """For tooltips and assistive technology."""
-    if column.away or column.to_move or not column.working:
-        return _("{name}: {why}").format(name=column.name, why=load_words(column, formatter))
-    booked, worked = (round(t.total_seconds() / 3600, 1) for t in (column.booked, column.worked))
-    return _("{name}: {booked} of {worked} hours booked").format(
-        name=column.name, booked=formatter.number(booked), worked=formatter.number(worked)
-    )
-
-
 class _Frozen(QWidget):
     """What both have: the scene, the grid and how far the content is scrolled."""
 

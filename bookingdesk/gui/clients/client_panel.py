@@ -34,7 +34,7 @@ from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.forms import load_form
 from bookingdesk.qt.look import Role
 from bookingdesk.usecases.clients import client_file
-from bookingdesk.usecases.contact_checking import StillRight, still_right
+from bookingdesk.usecases.contact_checking import due_right
 from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.merging import SPLIT_WITHIN, merges_of
 from bookingdesk.usecases.readings import ClientFile
@@ -181,6 +181,8 @@ class ClientPanel(QWidget):
             self.strip.buttons["U"].hide()
             self.strip.confirmed.connect(self._take_known)
             self.form.sheet_layout.insertWidget(1, self.strip)
+            self.strip.come_before(self.form.book)
+            self.setFocusProxy(self.strip.field)
         if self.strip is not None:
             self.strip.setFocus()
 
@@ -199,6 +201,7 @@ class ClientPanel(QWidget):
             self.strip.hide()
             self.strip.deleteLater()
             self.strip = None
+            self.setFocusProxy(self.form.edit if self._read_only else self.form.book)
         self.refresh()
 
     # -- acting ----------------------------------------------------------------------------------------------
@@ -222,7 +225,7 @@ class ClientPanel(QWidget):
     def confirm_contact(self) -> None:
         """The client says that phone and email are still right (O)."""
         try:
-            self._desk.do(still_right, StillRight(client_id=self._client.id))
+            self._desk.do(due_right, self._client.id)
         except (RuleViolation, KnownError) as why:
             self.form.trouble.setText(sentence(why, self._desk.formatter, self._desk.catalogue()))
             self.form.trouble.show()

@@ -7,13 +7,14 @@ from datetime import timedelta
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout
 
 from bookingdesk.domain import desk_settings
-from bookingdesk.domain.clients import Client
+from bookingdesk.domain.clients import Client, ContactPerson
+from bookingdesk.domain.contact import first_due
 from bookingdesk.gui.widgets.message_list import MessageList
 from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.gui.widgets.toned import set_tone, write
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import raised
-from bookingdesk.presentation.booking_words import Tone, checked_words, contact_is_old
+from bookingdesk.presentation.booking_words import Tone, checked_words
 from bookingdesk.presentation.client_privacy import kept_back
 from bookingdesk.presentation.client_words import (
     about_line,
@@ -21,9 +22,11 @@ from bookingdesk.presentation.client_words import (
     missed_line,
     person_lines,
     reach_lines,
+    still_right_words,
     told_line,
     visit_line,
 )
+from bookingdesk.presentation.length_words import own_length_words
 from bookingdesk.presentation.line.sentences import read_back
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.readings import ClientFile
@@ -70,21 +73,25 @@ def show_client(
 
     `known` False keeps back every fact that a caller could be asked.
     """
-    old = contact_is_old(client, desk.env.now(), _good_for(desk))
+    due = first_due(client, desk.env.now(), _good_for(desk))
+    old = due is not None
     client = client if known else kept_back(client)
     form.identity.setVisible(not known)
     now, catalogue, formatter = desk.env.now(), desk.catalogue(), desk.formatter
     form.name.setText(client.sorted_name)
-    write(form.about, about_line(client, catalogue, formatter, numbered=known))
+    own = [own_length_words(one, catalogue, formatter) for one in file.durations] if file else []
+    write(form.about, "\n".join([about_line(client, catalogue, formatter, numbered=known), *own]))
     strips = [alike_line(file), missed_line(file)] if file else []
     write(form.alike, "\n".join(line for line in strips if line))
     write(form.care, client.care)
     form.reach.setText(reach_lines(client))
     has_way = bool(client.phone or client.email)
     write(form.checked, raised(checked_words(client.contact_checked_at, now, formatter)) if has_way else "")
-    set_tone(form.checked, (Tone.WARNING if old else Tone.PLAIN).value)
+    set_tone(form.checked, (Tone.WARNING if isinstance(due, Client) else Tone.PLAIN).value)
+    set_tone(form.persons, (Tone.WARNING if isinstance(due, ContactPerson) else Tone.PLAIN).value)
+    form.still_right.setText(still_right_words(due))
     form.still_right.setVisible(old and not read_only)
-    write(form.persons, person_lines(client))
+    write(form.persons, person_lines(client, now, formatter))
     write(form.note, client.note)
     form.note_head.setVisible(bool(client.note))
 

@@ -5,20 +5,31 @@ For 24 hours the client's page offers to part them again; nothing is deleted.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QPushButton, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QPushButton, QRadioButton, QWidget
 
-from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
 from bookingdesk.gui.widgets.toned import write
 from bookingdesk.i18n.field_words import field_word
 from bookingdesk.i18n.translation import _, ngettext
-from bookingdesk.i18n.words import channel_word
+from bookingdesk.presentation.merge_words import shown_value
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.desk import Desk
+from bookingdesk.qt.forms import load_form
 from bookingdesk.qt.look import Role
 from bookingdesk.usecases.merging import TOGETHER, MergeClients, MergePreview, merge_clients
+
+
+class MergeForm:
+    """The widgets of ui/merge.ui."""
+
+    title: QLabel
+    moves: QLabel
+    fields: QGridLayout
+    trouble: QLabel
+    go_on: QPushButton
+    leave: QPushButton
 
 
 class MergePanel(QWidget):
@@ -30,31 +41,20 @@ class MergePanel(QWidget):
 
     def __init__(self, desk: Desk, preview: MergePreview, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.form = form = load_form("merge", self, MergeForm)
         self.setObjectName("mergePanel")
         self._desk, self._preview = desk, preview
         self._taken: dict[str, QRadioButton] = {}
         self._groups: list[QButtonGroup] = []
-        self.title = QLabel(_("Make two clients one"))
-        self.moves = QLabel(self._moving_words())
-        self.trouble = QLabel()
-        for label in (self.title, self.moves, self.trouble):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-        self.trouble.setProperty("tone", "error")
-        self.trouble.hide()
-        self.go_on = QPushButton(_("&Make them one"))
-        self.leave = QPushButton(_("Leave both as they &are"))
-        RoleFonts(self, {self.title: Role.SECTION})
-        column = QVBoxLayout(self)
-        column.addWidget(self.title)
-        column.addWidget(self.moves)
-        column.addLayout(self._fields())
-        for widget in (self.trouble, self.go_on, self.leave):
-            column.addWidget(widget)
-        column.addStretch()
-        self.go_on.clicked.connect(self.merge)
-        self.leave.clicked.connect(self.finished)
-        self.setFocusProxy(self.leave)
+        self.go_on, self.leave, self.trouble = form.go_on, form.leave, form.trouble
+        form.title.setText(_("Make two clients one"))
+        form.moves.setText(self._moving_words())
+        form.trouble.hide()
+        RoleFonts(self, {form.title: Role.SECTION})
+        self._offer(form.fields)
+        form.go_on.clicked.connect(self.merge)
+        form.leave.clicked.connect(self.finished)
+        self.setFocusProxy(form.leave)
 
     def _moving_words(self) -> str:
         kept, gone, count = self._preview.kept, self._preview.gone, self._preview.moves
@@ -66,9 +66,8 @@ class MergePanel(QWidget):
         names = {"gone": f"{gone.sorted_name} #{gone.id}", "kept": f"{kept.sorted_name} #{kept.id}"}
         return words.format(count=self._desk.formatter.number(count), **names)
 
-    def _fields(self) -> QGridLayout:
+    def _offer(self, grid: QGridLayout) -> None:
         """One row a field that differs: both values, of which one is chosen."""
-        grid = QGridLayout()
         follows = {name for first in self._preview.differing for name in TOGETHER.get(first, ())}
         for row, name in enumerate(one for one in self._preview.differing if one not in follows):
             group = QButtonGroup(self)
@@ -85,17 +84,9 @@ class MergePanel(QWidget):
                 if place:
                     self._taken[name] = choice
             self._groups.append(group)
-        return grid
 
     def _shown(self, name: str, value: object) -> str:
-        if name == "agreed_password":
-            return "••••" if value else ""
-        if name == "usual_staff":
-            resources = self._desk.catalogue().resources
-            return next((one.name for one in resources.values() if one.id == value), "")
-        if isinstance(value, Channel):
-            return channel_word(value)
-        return "" if value is None else str(value)
+        return shown_value(name, value, self._desk.catalogue(), self._desk.formatter)
 
     @Slot()
     def merge(self) -> None:

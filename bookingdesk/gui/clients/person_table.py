@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QPushButton, QTableWidget, QTableWidgetItem
 
 from bookingdesk.domain.clients import ContactPerson
+from bookingdesk.domain.ids import ContactPersonId
 from bookingdesk.i18n.translation import _
 
 COLUMNS = 5
@@ -26,6 +28,8 @@ class PersonTable(QObject):
         super().__init__(parent)
         self._table = table
         self._filling = False
+        self._stored: dict[ContactPersonId | None, ContactPerson] = {}
+        """By id, as they came: with what the table does not show."""
         table.setColumnCount(COLUMNS)
         table.setHorizontalHeaderLabels([_("Name"), _("Phone"), _("Email"), _("Books"), _("Cancels")])
         table.setAccessibleName(_("Contact persons"))
@@ -40,6 +44,7 @@ class PersonTable(QObject):
         """Fill the table, unless it says the same already."""
         if self.read() == tuple(persons):
             return
+        self._stored = {person.id: person for person in persons if person.id is not None}
         self._table.setRowCount(0)
         for person in persons:
             self._put(person)
@@ -51,9 +56,10 @@ class PersonTable(QObject):
             name, phone, email, books, cancels = (table.item(row, column) for column in range(COLUMNS))
             if name is None or phone is None or email is None or books is None or cancels is None:
                 continue
+            stored = self._stored.get(name.data(Qt.ItemDataRole.UserRole), ContactPerson(name=""))
             found.append(
-                ContactPerson(
-                    id=name.data(Qt.ItemDataRole.UserRole),
+                replace(
+                    stored,
                     name=name.text(),
                     phone=phone.text(),
                     email=email.text(),

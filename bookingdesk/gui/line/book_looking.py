@@ -122,6 +122,7 @@ class BookLooking(Mode):
             selected=self.selected,
             due=self.due,
             read_only=self.read_only,
+            knows=lambda client: self.desk.is_known(client.id),
             online=self._online(reading),
         )
         return self._clash.told(facts)

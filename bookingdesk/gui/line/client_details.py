@@ -38,7 +38,7 @@ class ClientDetails:
         file = self._desk.do(client_file, client.id)
         if file.last_visit is not None:
             self.last_visits[client.id] = local_date(file.last_visit.booking.span.start, self._formatter.zone)
-        self._about[client.id] = about(file, self._formatter)
+        self._about[client.id] = about(file, self._formatter, known=self._desk.is_known(client.id))
 
     def check_duplicates(self, new: Client) -> None:
         """Who may be meant, once there is enough to compare: a phone, an email or two names. Raises KnownError."""

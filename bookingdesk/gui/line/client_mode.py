@@ -44,6 +44,7 @@ class ClientMode(Mode):
         self._card_soon = QTimer(self, singleShot=True, interval=CARD_MS)
         self._card_soon.timeout.connect(self._look_at_file)
         desk.announced.connect(self._forget_cards)
+        desk.caller.changed.connect(self._cards.clear)
 
     def read(self, text: str) -> None:
         """Search and show; the card follows when typing pauses."""
@@ -59,12 +60,16 @@ class ClientMode(Mode):
         """The clients found."""
         if self._trouble:
             return View(phase=Phase.REFUSED, echo=self._trouble, echo_tone=Tone.ERROR)
-        return lookup_view(self._text, self._found, self.selected, self.formatter, self._last_visits)
+        return lookup_view(self._text, self._found, self.selected, self.formatter, self._last_visits, self._knows)
 
     def about(self) -> str:
         """The card of the marked client."""
         client = self._marked()
         return self._cards.get(client.id, "") if client else ""
+
+    def _knows(self, client: Client) -> bool:
+        """Whether facts of this client may be on the screen."""
+        return self.desk.is_known(client.id)
 
     def _marked(self) -> Client | None:
         row = self.view().row
@@ -98,7 +103,8 @@ class ClientMode(Mode):
             return
         try:
             file = self.desk.do(client_file, client.id)
-            self._cards[client.id] = card(file, self.desk.catalogue(), self.formatter)
+            known = self._knows(client)
+            self._cards[client.id] = card(file, self.desk.catalogue(), self.formatter, known=known)
         except NotFound:  # removed by another desk since the search
             self._search.refresh()
             return

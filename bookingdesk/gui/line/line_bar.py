@@ -30,6 +30,8 @@ from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import Role, font, look
 
 LETTERS = frozenset({"S", "W", " "})
+UNMARKED = frozenset({Phase.EMPTY, Phase.NO_MATCH, Phase.CONTRADICTION})
+"""What Enter does here is not the first row."""
 """What acts on the times found while they are walked through."""
 
 
@@ -121,6 +123,7 @@ class LineBar(QWidget):
         self.chips.clicked.connect(self._take_away)
         self.times.book_wanted.connect(self._book_found)
         self.times.waitlist_wanted.connect(self._wait_for)
+        self.times.visit_wanted.connect(self._visit_found)
         self.field.focused.connect(self._focused)
         self.field.unfocused.connect(self._show)
         self._clear.clicked.connect(self._give_up)
@@ -198,12 +201,14 @@ class LineBar(QWidget):
     @Slot(int)
     def _stepped(self, by: int) -> None:
         rows = len(self._view.rows)
-        if by < 0 and not self.field.walking and self._history.offers(self.field.text()):
+        if self._view.phase is Phase.CONTRADICTION:
+            self._mode.way_out(0 if by < 0 else 1)
+        elif by < 0 and not self.field.walking and self._history.offers(self.field.text()):
             self.field.replace(self._history.recall())
         elif rows and by > 0:
             first = not self.field.walking
             self.field.walking = True
-            starts_above = first and self._view.phase in {Phase.EMPTY, Phase.NO_MATCH}
+            starts_above = first and self._view.phase in UNMARKED
             self._mode.select(0 if starts_above else (self._view.selected + 1) % rows)
         elif rows and self.field.walking:
             if self._view.selected == 0:
@@ -232,6 +237,14 @@ class LineBar(QWidget):
         self._leave_caller()
         self._empty()
         self.start(LineMode.BOOK, f"{typed_word(Keyword.WAIT)} {draft.reading.text} ")
+
+    @Slot(object)
+    def _visit_found(self, draft: LineDraft) -> None:
+        """Several services: the form for visits looks for times at which all fit."""
+        self._history.keep(self.field.text())
+        self.times.leave()
+        self._empty()
+        self.form_asked.emit(draft)
 
     @Slot(str, object)
     def _book_found(self, text: str, held: Hold) -> None:
@@ -354,7 +367,7 @@ class LineBar(QWidget):
         if not self.field.hasFocus():
             self._under.hide()
             return
-        unmarked = view.phase in {Phase.EMPTY, Phase.NO_MATCH} and not self.field.walking
+        unmarked = view.phase in UNMARKED and not self.field.walking
         self._under.show_view(view, about, marked=not unmarked)
 
     @property

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.i18n.formatting import Formatter
-from bookingdesk.presentation.line.views import Chip, View
+from bookingdesk.presentation.line.views import Chip, Mend, View
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.desk import Desk
 
@@ -54,6 +54,13 @@ class Mode(QObject):
 
     def enter(self, *, shift: bool, chosen: bool) -> None:
         """Enter was pressed; `chosen` where the row was walked to or clicked."""
+
+    def way_out(self, row: int) -> None:
+        """One of two things that contradict each other is taken."""
+        rows = self.view().rows
+        target = rows[row].target if row < len(rows) else None
+        if isinstance(target, Mend):
+            self.rewritten.emit(target.text, len(target.text))
 
     def force(self) -> None:
         """Ctrl+Enter was pressed: do it against the rules, if somebody may."""

@@ -30,7 +30,7 @@ from bookingdesk.presentation.line.times import (
     wideners,
     without_piece,
 )
-from bookingdesk.presentation.line.views import Chip, Choice, Phase, View, Widen
+from bookingdesk.presentation.line.views import Chip, Choice, Mend, Phase, View, Widen
 from bookingdesk.presentation.line.wishes import DAYS, LineDraft, Wishing
 from bookingdesk.presentation.slot_text import slot_text
 from bookingdesk.qt.desk import Desk
@@ -52,6 +52,8 @@ class TimeMode(Mode):
     """The Slot of the marked row, or None: to be outlined in the calendar."""
     book_wanted = Signal(str, object)
     """The text for Book mode and the Hold that goes with it."""
+    visit_wanted = Signal(object)
+    """A LineDraft: several services are to be found together."""
     waitlist_wanted = Signal(object)
     """A LineDraft: somebody wants to wait for such a time."""
 
@@ -114,6 +116,8 @@ class TimeMode(Mode):
 
     def _wish(self, known: Facts) -> SlotWish | None:
         if known.service is None or known.unclear is not None or known.reading.wrong is not None:
+            return None
+        if known.reading.more_services:
             return None
         wishing = Wishing(
             reading=known.reading,
@@ -214,10 +218,14 @@ class TimeMode(Mode):
             self._look()
         view = self.view()
         target = view.row.target if view.row else None
-        if self._trouble:
+        if view.phase is Phase.READY and self._entry.reading.more_services:
+            self.visit_wanted.emit(self.draft())
+        elif self._trouble:
             self._trouble = ""
             self._look()
-        elif view.phase is Phase.MISSING:
+        elif isinstance(target, Mend) and chosen:
+            self.way_out(self.selected)
+        elif view.phase in {Phase.MISSING, Phase.CONTRADICTION}:
             self._refused = view.echo
             self.changed.emit()
         elif isinstance(target, Choice):

@@ -28,6 +28,7 @@ from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.gui.widgets.toned import set_tone
 from bookingdesk.i18n.money_words import policy_kind_word
 from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.currency import usual_currency
 from bookingdesk.presentation.policy_words import (
     PolicyDraft,
     draft_to_policy,
@@ -99,7 +100,7 @@ class PoliciesPanel(QWidget):
         for service in catalogue.services.values():
             if not service.retired:
                 self.service.addItem(service.name, f"{OF_SERVICE}{service.id}")
-        self.name.setText("Standard")
+        self.name.setText(_("Standard"))
         self.description.setPlaceholderText(_("needed: everybody reads it in the history"))
         set_tone(self.record, "secondary")
         set_tone(self.error, "error")
@@ -207,10 +208,7 @@ class PoliciesPanel(QWidget):
             self._run(lambda: self._desk.do(withdraw_policy, WithdrawPolicy(policy_id=line.policy.id)))
 
     def _currency(self) -> str:
-        prices = (
-            service.price for service in self._desk.catalogue().services.values() if service.price is not None
-        )
-        return next((price.currency for price in prices), "EUR")
+        return usual_currency(self._desk.catalogue(), self._desk.formatter)
 
     def _run(self, step: Callable[[], object]) -> None:
         try:

@@ -34,6 +34,7 @@ from bookingdesk.gui.requests.wish_rows import WishRows
 from bookingdesk.gui.widgets.client_field import ClientField
 from bookingdesk.gui.widgets.combos import choose, chosen, make_narrow, refill
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
+from bookingdesk.gui.widgets.spins import say_around
 from bookingdesk.gui.widgets.toned import write
 from bookingdesk.i18n.request_words import kind_word, need_word
 from bookingdesk.i18n.translation import _
@@ -110,7 +111,7 @@ class RequestForm(QScrollArea):
         for combo in (self.kind, self.channel, self.service, self.staff, self.booking):
             make_narrow(combo, 12)
         self.ago.setRange(0, DAYS_BACK)
-        self.ago.setSuffix(" " + _("h ago"))
+        say_around(self.ago, _("{count} h ago"))
         self.ago.setSpecialValueText(_("now"))
 
     def _build(self) -> None:

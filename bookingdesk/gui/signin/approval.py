@@ -33,22 +33,30 @@ from bookingdesk.presentation.role_words import right_word, role_word
 from bookingdesk.presentation.sign_in_words import secret_label
 from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.background.jobs import Job, run_in_background
-from bookingdesk.qt.desk import Desk
+from bookingdesk.qt.desk import Desk, Later
 from bookingdesk.qt.look import Role, look, wear
 from bookingdesk.usecases.env import Approver
 from bookingdesk.usecases.signing_in import LONGEST_REASON, Approve, Person, approve
 
 
 class ApprovalStrip(QDialog):
-    """One question to one of those who may; `approver` is the answer, None where nobody allowed it."""
+    """One question to one of those who may; `answer` is None where nobody allowed it."""
 
     def __init__(
-        self, desk: Desk, failures: Failures, right: Right, people: Sequence[Person], parent: QWidget
+        self,
+        desk: Desk,
+        failures: Failures,
+        right: Right,
+        people: Sequence[Person],
+        parent: QWidget,
+        *,
+        can_wait: bool = False,
     ) -> None:
+        """`can_wait`: it is still worth doing when somebody answers later."""
         super().__init__(parent)
         self.setObjectName("approvalStrip")
         self.setWindowTitle(_("Ask somebody who may"))
-        self.approver: Approver | None = None
+        self.answer: Approver | Later | None = None
         self._desk, self._failures, self._right = desk, failures, right
         self._people = {person.user.id: person for person in people}
         self._job: Job | None = None
@@ -60,8 +68,10 @@ class ApprovalStrip(QDialog):
         self.who, self.secret, self.reason, self.error = QComboBox(), SecretField(), QLineEdit(), QLabel()
         self.buttons = QDialogButtonBox()
         self.allow = self.buttons.addButton(_("&Allow this once"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.later = self.buttons.addButton(_("Ask &later"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.later.setVisible(can_wait)
         self.leave = self.buttons.addButton(_("&Not now"), QDialogButtonBox.ButtonRole.RejectRole)
-        self._secret_label = QLabel()
+        self._secret_label, self._who_label = QLabel(), QLabel(_("A&llowed by"))
         self._build()
         self._show_person()
         self.secret.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -79,7 +89,8 @@ class ApprovalStrip(QDialog):
         self.reason.setMaxLength(LONGEST_REASON)
         fields = QFormLayout()
         fields.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        fields.addRow(_("A&llowed by"), self.who)
+        self._who_label.setBuddy(self.who)
+        fields.addRow(self._who_label, self.who)
         self._secret_label.setBuddy(self.secret)
         fields.addRow(self._secret_label, self.secret)
         fields.addRow(_("&Reason"), self.reason)
@@ -92,7 +103,14 @@ class ApprovalStrip(QDialog):
         self.allow.setDefault(True)
         self.who.currentIndexChanged.connect(self._show_person)
         self.buttons.accepted.connect(self.ask)
+        self.later.clicked.connect(self.ask_later)
         self.buttons.rejected.connect(self.reject)
+
+    @Slot()
+    def ask_later(self) -> None:
+        """Nobody who may is near: it waits in Review, with the reason."""
+        self.answer = Later(self.reason.text())
+        self.accept()
 
     @property
     def person(self) -> Person:
@@ -101,7 +119,10 @@ class ApprovalStrip(QDialog):
 
     @Slot()
     def _show_person(self) -> None:
-        self._secret_label.setText(secret_label(pin_enough=self.person.pin_enough))
+        if self._people:
+            self._secret_label.setText(secret_label(pin_enough=self.person.pin_enough))
+        for widget in (self._secret_label, self.secret, self.who, self._who_label, self.allow):
+            widget.setVisible(bool(self._people))
 
     @Slot()
     def ask(self) -> None:
@@ -122,7 +143,7 @@ class ApprovalStrip(QDialog):
     def _take(self, approver: Approver) -> None:
         self._job = None
         if Shiboken.isValid(self) and self.isVisible():
-            self.approver = approver
+            self.answer = approver
             self.accept()
 
     def _refuse(self, why: Exception) -> None:

@@ -89,6 +89,7 @@ class PeopleDialog(QDialog):
 
     def _build(self) -> None:
         tabs = QTabWidget()
+        tabs.setAccessibleName(self.windowTitle())
         tabs.addTab(self._people_tab(), _("&People"))
         tabs.addTab(self._rights_tab(), _("What each &role may do"))
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPalette
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import Shiboken
 
 from bookingdesk.domain.catalogue import Catalogue
@@ -19,7 +19,7 @@ from bookingdesk.gui.signin.secret_field import SecretField
 from bookingdesk.gui.widgets.enter_key import is_enter
 from bookingdesk.gui.widgets.report_dialog import ReportDialog
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
-from bookingdesk.gui.widgets.toned import set_tone, write
+from bookingdesk.gui.widgets.toned import write
 from bookingdesk.i18n.translation import _
 from bookingdesk.log import report_of
 from bookingdesk.presentation.role_words import role_word
@@ -28,6 +28,7 @@ from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.background.jobs import Job, run_in_background
 from bookingdesk.qt.desk import Desk
+from bookingdesk.qt.forms import load_form
 from bookingdesk.qt.look import Role, font, look
 from bookingdesk.usecases.env import Actor
 from bookingdesk.usecases.signing_in import Door, Person, SignIn, door, sign_in
@@ -40,6 +41,21 @@ TYPING_MS = 1200
 TICK_MS = 1000
 
 
+class SignInForm:
+    """The widgets of ui/sign_in.ui."""
+
+    clock: QLabel
+    day: QLabel
+    place: QLabel
+    why: QLabel
+    names: QGridLayout
+    secret_label: QLabel
+    secret: SecretField
+    enter: QPushButton
+    error: QLabel
+    counts: QLabel
+
+
 class SignInPage(QWidget):
     """Asks who is here until somebody has proved it."""
 
@@ -50,6 +66,7 @@ class SignInPage(QWidget):
 
     def __init__(self, desk: Desk, shown: Door, *, present: UserId | None = None, why: str = "") -> None:
         super().__init__()
+        form = load_form("sign_in", self, SignInForm)
         self.setObjectName("signInPage")
         self.setAccessibleName(_("Sign in"))
         self.setAutoFillBackground(True)
@@ -57,12 +74,11 @@ class SignInPage(QWidget):
         self._desk, self._door = desk, shown
         self._job: Job | None = None
         self._typed, self._typing = "", QElapsedTimer()
-        self.clock, self.day, self.place = QLabel(), QLabel(), QLabel()
-        self.why, self.error, self.counts = QLabel(), QLabel(), QLabel()
+        self.clock, self.day, self.place = form.clock, form.day, form.place
+        self.why, self.error, self.counts = form.why, form.error, form.counts
         self.names = QButtonGroup(self)
-        self.secret, self.enter = SecretField(), QPushButton(_("&Sign in"))
-        self._secret_label = QLabel()
-        self._build()
+        self.secret, self.enter, self._secret_label = form.secret, form.enter, form.secret_label
+        self._build(form)
         self._choose(present or self._last())
         write(self.why, why)
         self._show_door()
@@ -74,40 +90,27 @@ class SignInPage(QWidget):
 
     # -- the parts -------------------------------------------------------------------------------------------
 
-    def _build(self) -> None:
+    def _build(self, form: SignInForm) -> None:
         unit = look().unit
         RoleFonts(self, {self.place: Role.SECTION})
         clock = font(Role.DISPLAY)
         clock.setPointSizeF(clock.pointSizeF() * CLOCK_SCALE)
         self.clock.setFont(clock)
-        for label, tone in ((self.day, "secondary"), (self.counts, "secondary"), (self.error, "error")):
-            set_tone(label, tone)
         self.place.setText(
             _("{program}, {station}").format(program="bookingdesk", station=self._desk.env.actor.station)
         )
-        column = QVBoxLayout(self)
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
         column.setSpacing(unit)
-        column.addStretch(2)
-        for label in (self.clock, self.day, self.place, self.why):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setWordWrap(label is self.why)
-            column.addWidget(label)
-        column.addSpacing(unit)
-        column.addLayout(self._names())
-        column.addLayout(self._field())
-        for label in (self.error, self.counts):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setWordWrap(True)
-            column.addWidget(label)
+        column.setStretch(0, 2)
+        column.setStretch(column.count() - 1, 3)
+        self.secret.setFixedWidth(32 * unit)
+        self._offer_names(form.names)
         write(self.error, "")
-        column.addStretch(3)
         self.enter.clicked.connect(self.submit)
         self.secret.returnPressed.connect(self.submit)
 
-    def _names(self) -> QHBoxLayout:
-        grid, row = QGridLayout(), QHBoxLayout()
+    def _offer_names(self, grid: QGridLayout) -> None:
         grid.setSpacing(look().unit)
         for place, person in enumerate(self._door.people):
             button = QPushButton(person.user.name.replace("&", "&&"))
@@ -119,20 +122,6 @@ class SignInPage(QWidget):
             self.names.addButton(button, place)
             grid.addWidget(button, place // COLUMNS, place % COLUMNS)
             button.clicked.connect(self._take_click)
-        row.addStretch()
-        row.addLayout(grid)
-        row.addStretch()
-        return row
-
-    def _field(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        self._secret_label.setBuddy(self.secret)
-        self.secret.setFixedWidth(32 * look().unit)
-        row.addStretch()
-        for widget in (self._secret_label, self.secret, self.enter):
-            row.addWidget(widget)
-        row.addStretch()
-        return row
 
     # -- who -------------------------------------------------------------------------------------------------
 

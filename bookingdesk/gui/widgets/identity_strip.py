@@ -1,14 +1,16 @@
 """The check of who is calling (interface 2.11): one blind field that closes itself when enough facts match.
 
 No stored fact is ever in it: it knows which kinds of facts there are and which matched. What was typed is given to
-the use case and forgotten. `0`, `K`, `S` and `U` alone, with Enter, press its buttons from the field.
+the use case and forgotten. `0`, `K`, `S`, `U` and `T` press its buttons; how they are told from an answer is
+decided by `identity_keys`.
 """
 
 from __future__ import annotations
 
 from enum import Enum, auto
+from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -17,18 +19,19 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from bookingdesk.domain.errors import IdentityLocked, KnownError, RuleViolation
-from bookingdesk.domain.identity import FactKind, IdentityMode
+from bookingdesk.domain.identity import IdentityMode
 from bookingdesk.domain.ids import BookingId, ClientId, ContactPersonId, IdentityCheckId
+from bookingdesk.gui.widgets.combos import make_narrow
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
+from bookingdesk.gui.widgets.identity_keys import IdentityKeys
+from bookingdesk.gui.widgets.identity_ticks import IdentityTicks
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
 from bookingdesk.gui.widgets.toned import set_tone, write
 from bookingdesk.i18n.translation import _
-from bookingdesk.i18n.words import fact_word
 from bookingdesk.presentation.identity_words import (
     checked_words,
     counts_words,
@@ -42,6 +45,7 @@ from bookingdesk.presentation.identity_words import (
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.desk import Desk
+from bookingdesk.qt.forms import load_form
 from bookingdesk.qt.look import Role
 from bookingdesk.usecases.identity import (
     call_back_number,
@@ -67,6 +71,23 @@ class _Step(Enum):
     EXCUSE = auto()
 
 
+class IdentityWidgets:
+    """The widgets of ui/identity.ui."""
+
+    title: QLabel
+    speaks: QComboBox
+    prompt: QLabel
+    field: QLineEdit
+    found: QLabel
+    hint: QLabel
+    trouble: QLabel
+    give_up: QPushButton
+    call_back: QPushButton
+    supervisor: QPushButton
+    business: QPushButton
+    next_person: QPushButton
+
+
 class IdentityStrip(QFrame):
     """Asks until somebody is known, or the desk gives up."""
 
@@ -79,25 +100,41 @@ class IdentityStrip(QFrame):
         self, desk: Desk, client: ClientId, booking: BookingId | None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self.form = load_form("identity", self, IdentityWidgets)
         self.setObjectName("identityStrip")
         self.setProperty("part", "strip")
         self._desk, self._client, self._booking = desk, client, booking
         self._step = _Step.ASK
-        self._ticked: set[FactKind] = set()
         self._question = desk.look(identity_question, self._about(None))
-        self.title, self.hint, self.found, self.trouble = (_label() for _n in range(4))
-        self.found.setObjectName("identityFound")
-        self.speaks = QComboBox()
-        self.speaks.setObjectName("identitySpeaks")
-        self.field = QLineEdit()
-        self.field.setObjectName("identityField")
-        self.prompt = QLabel()
-        self.prompt.setBuddy(self.field)
-        self.ticks: list[QPushButton] = []
-        self.buttons = {key: _button(key) for key in ("0", "K", "S", "U")}
-        self._build()
+        form = self.form
+        self.field, self.found, self.trouble, self.speaks = form.field, form.found, form.trouble, form.speaks
+        self.buttons = {
+            "0": form.give_up,
+            "K": form.call_back,
+            "S": form.supervisor,
+            "U": form.business,
+            "T": form.next_person,
+        }
+        self._keys = IdentityKeys(form.field, self._commands, self)
+        self._dress()
         self._connect()
         self._show()
+
+    def _commands(self) -> frozenset[str]:
+        """The keys that mean something now; none while a reason is typed."""
+        asking = self._step is _Step.ASK
+        return frozenset(k for k, b in self.buttons.items() if asking and b.isEnabled() and not b.isHidden())
+
+    def come_before(self, following: QWidget) -> None:
+        """Tab walks through the strip as it reads, then to this widget: it was made after the page it stands in."""
+        walk = [self.field, self.speaks, *self.buttons.values(), following]
+        for one, other in pairwise(walk):
+            QWidget.setTabOrder(one, other)
+
+    @property
+    def ticks(self) -> list[QPushButton]:
+        """The facts to tick; none where they are typed."""
+        return self.facts.buttons
 
     @property
     def is_needed(self) -> bool:
@@ -115,33 +152,61 @@ class IdentityStrip(QFrame):
 
     # -- building --------------------------------------------------------------------------------------------
 
-    def _build(self) -> None:
-        RoleFonts(self, {self.title: Role.SECTION, self.found: Role.STRONG})
-        column = QVBoxLayout(self)
-        for widget in (self.title, self.speaks, self.prompt, self.field):
-            column.addWidget(widget)
-        self._ticks = QGridLayout()
-        column.addLayout(self._ticks)
-        for widget in (self.found, self.hint, self.trouble):
-            column.addWidget(widget)
-        grid = QGridLayout()
-        for place, button in enumerate(self.buttons.values()):
-            grid.addWidget(button, place // 2, place % 2)
-        column.addLayout(grid)
-        self.speaks.setAccessibleName(_("Who speaks"))
-        self.speaks.addItem(_("The client speaks"), None)
+    def _dress(self) -> None:
+        form = self.form
+        RoleFonts(self, {form.title: Role.SECTION, form.found: Role.STRONG})
+        grid = self.findChild(QGridLayout, "tick_grid")
+        assert grid is not None
+        self.facts = IdentityTicks(grid, self)
+        self.facts.changed.connect(self._ticked_one)
+        form.speaks.setAccessibleName(_("Who speaks"))
+        form.speaks.addItem(_("The client speaks"), None)
         for person in self._question.persons:
-            self.speaks.addItem(person_words(person), int(person.id))
-        self.speaks.setVisible(self.speaks.count() > 1)
-        self.speaks.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.field.installEventFilter(self)
-        self.trouble.hide()
+            form.speaks.addItem(person_words(person), int(person.id))
+        make_narrow(form.speaks, 6)
+        several = form.speaks.count() > 1
+        form.speaks.setVisible(several)
+        form.next_person.setVisible(several)
+        form.field.setAccessibleDescription(
+            _("A key of a button, typed alone, presses it after a moment; Enter presses it at once.")
+        )
+        form.trouble.hide()
 
     def _connect(self) -> None:
         self.field.textEdited.connect(self._look)
         self.speaks.activated.connect(self._ask_again)
-        for key, act in (("0", self.give_up), ("K", self.call), ("S", self.excuse), ("U", self.business_asks.emit)):
+        self._keys.pressed.connect(self._press)
+        self._keys.waiting.connect(self._say_waiting)
+        self._keys.entered.connect(self.enter)
+        acts = (self.give_up, self.call, self.excuse, self.business_asks.emit, self.let_next_speak)
+        for key, act in zip(self.buttons, acts, strict=True):
             self.buttons[key].clicked.connect(act)
+
+    @Slot(str)
+    def _press(self, key: str) -> None:
+        self.trouble.hide()
+        self.buttons[key].click()
+
+    @Slot(str)
+    def _say_waiting(self, key: str) -> None:
+        """What a key that stands alone is about to do; typing on makes it part of an answer."""
+        if not key:
+            self.trouble.hide()
+            return
+        what = self.buttons[key].text().replace("&", "").removesuffix(key).strip()
+        words = _("{key}: {what}? Typing on makes it part of the answer.").format(key=key, what=what)
+        write(self.trouble, words)
+        set_tone(self.trouble, "secondary")
+        announce(self.trouble, words)
+
+    @Slot()
+    def let_next_speak(self) -> None:
+        """T: the next contact person speaks, after the last one the client again."""
+        count = self.speaks.count()
+        if count > 1:
+            self.speaks.setCurrentIndex((self.speaks.currentIndex() + 1) % count)
+            announce(self.speaks, self.speaks.currentText())
+            self._ask_again()
 
     @Slot()
     def _ask_again(self) -> None:
@@ -149,62 +214,45 @@ class IdentityStrip(QFrame):
         self._step = _Step.ASK
         self._question = self._desk.look(identity_question, self.about)
         self.field.clear()
-        self._ticked.clear()
         self._show()
         self.setFocus()
 
     def _show(self) -> None:
-        question, formatter = self._question, self._desk.formatter
+        question, formatter, form = self._question, self._desk.formatter, self.form
         asking, ticking = self._step is _Step.ASK, question.mode is IdentityMode.TICK
-        self.title.setText(title_words(question, formatter))
-        self.prompt.setText(_("Wh&y") if self._step is _Step.EXCUSE else _("The&y say"))
-        self.prompt.setVisible(self._step is not _Step.CALL and not (ticking and asking))
-        self.field.setAccessibleName(_("Why it may pass") if self._step is _Step.EXCUSE else _("What they say"))
-        self.field.setVisible(self._step is not _Step.CALL and not (ticking and asking))
-        self.field.setPlaceholderText("" if asking else _("a reason, then Enter"))
-        self.found.setVisible(asking)
-        self.found.setText(matched_words((), question.needed, formatter))
-        self.buttons["K"].setText(_("They &answered  K") if self._step is _Step.CALL else _("Call bac&k  K"))
-        self.buttons["K"].setEnabled(question.can_call_back)
-        self.buttons["0"].setText(_("Could not c&onfirm  0"))
-        self.buttons["S"].setText(_("&Supervisor…  S"))
-        self.buttons["U"].setText(_("&We ask for it  U"))
+        typing = self._step is not _Step.CALL and not (ticking and asking)
+        form.title.setText(title_words(question, formatter))
+        form.prompt.setText(_("Wh&y") if self._step is _Step.EXCUSE else _("The&y say"))
+        form.field.setAccessibleName(_("Why it may pass") if self._step is _Step.EXCUSE else _("What they say"))
+        form.prompt.setVisible(typing)
+        form.field.setVisible(typing)
+        form.field.setPlaceholderText("" if asking else _("a reason, then Enter"))
+        form.found.setVisible(asking)
+        form.found.setText(matched_words((), question.needed, formatter))
+        form.call_back.setText(_("They &answered  K") if self._step is _Step.CALL else _("Call bac&k  K"))
+        form.call_back.setEnabled(question.can_call_back)
+        form.give_up.setText(_("Could not c&onfirm  0"))
+        form.supervisor.setText(_("&Supervisor…  S"))
+        form.business.setText(_("&We ask for it  U"))
+        form.next_person.setText(_("Con&tact person  T"))
         first = _("Ask the full name first, then what only they would know.")
-        self.hint.setText(f"{first}\n{counts_words(question)}")
-        self.hint.setVisible(asking)
-        self._offer_ticks(ticking and asking)
+        form.hint.setText(f"{first}\n{counts_words(question)}")
+        form.hint.setVisible(asking)
+        self.facts.offer(question.kinds if ticking and asking else ())
         self.setFocusProxy(self.ticks[0] if self.ticks else self.field)
         if question.locked_until is not None:
             self._say(locked_words(question.locked_until, formatter))
-
-    def _offer_ticks(self, ticking: bool) -> None:
-        """Tick mode: the facts by name, never their values; a number ticks one."""
-        for button in self.ticks:
-            self._ticks.removeWidget(button)
-            button.deleteLater()
-        self.ticks = []
-        for number, kind in enumerate(self._question.kinds if ticking else (), start=1):
-            button = QPushButton(_("{number}  {fact}  ••••").format(number=number, fact=fact_word(kind)))
-            button.setAccessibleName(fact_word(kind))
-            button.setCheckable(True)
-            button.setAutoDefault(False)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.toggled.connect(self._ticked_one)
-            button.setProperty("fact", kind.value)
-            self._ticks.addWidget(button, (number - 1) // 2, (number - 1) % 2)
-            self.ticks.append(button)
 
     # -- asking ----------------------------------------------------------------------------------------------
 
     @Slot()
     def _ticked_one(self) -> None:
-        self._ticked = {FactKind(str(b.property("fact"))) for b in self.ticks if b.isChecked()}
         self._ask(submitted=False)
 
     @Slot()
     def _look(self) -> None:
         """At every key: success closes the strip, anything less only lights the names of what matched."""
-        if self._step is _Step.ASK:
+        if self._step is _Step.ASK and self.field.text().strip().upper() not in self._commands():
             self.trouble.hide()
             self._ask(submitted=False)
 
@@ -212,7 +260,7 @@ class IdentityStrip(QFrame):
         command = CheckIdentity(
             about=self.about,
             said=self.field.text() if said is None else said,
-            ticked=frozenset(self._ticked),
+            ticked=self.facts.ticked,
             submitted=submitted,
         )
         try:
@@ -299,56 +347,22 @@ class IdentityStrip(QFrame):
 
     @Slot()
     def enter(self) -> None:
-        """Enter in the field: an attempt, a button's letter, or the reason."""
-        typed = self.field.text().strip().upper()
+        """Enter in the field: an attempt, or the reason."""
         if self._step is _Step.EXCUSE:
             self._excused()
-        elif typed in self.buttons:
-            self.field.clear()
-            self.buttons[typed].click()
-        elif typed or self._ticked:
+        elif self.field.text().strip() or self.facts.ticked:
             self._ask(submitted=True)
 
     # -- keys ------------------------------------------------------------------------------------------------
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter stays in the strip; in tick mode a number ticks."""
-        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
-            return False
-        if is_enter(event):
-            self.enter()
-            return True
-        return self._tick_by(event.text())
-
-    def _tick_by(self, number: str) -> bool:
-        if not self.ticks or not number.isdecimal() or not 1 <= int(number) <= len(self.ticks):
-            return False
-        self.ticks[int(number) - 1].toggle()
-        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """On a button its letter, and every other one's."""
         if is_enter(event) and press_focused_button():
             return
-        if self._tick_by(event.text()):
+        if self.facts.tick(event.text()):
             return
         button = self.buttons.get(event.text().upper())
         if button is not None and button.isEnabled():
             button.click()
             return
         super().keyPressEvent(event)
-
-
-def _label() -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setProperty("tone", "secondary")
-    return label
-
-
-def _button(key: str) -> QPushButton:
-    button = QPushButton()
-    button.setObjectName(f"identity_{key}")
-    button.setAutoDefault(False)
-    return button

@@ -56,6 +56,13 @@ def list_commands() -> tuple[Command, ...]:
             synonyms=_("absence board to move unplaced"),
         ),
         command(
+            id="review",
+            title=_("Re&view"),
+            keys=("Ctrl+Shift+R",),
+            section=1,
+            synonyms=_("supervisor issues approve ask later read back problems"),
+        ),
+        command(
             id="policies",
             title=_("&Policies"),
             section=1,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bookingdesk.domain.availability.values import Slot
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
@@ -21,13 +21,14 @@ from bookingdesk.presentation.line.sentences import (
     which_of_two,
     wished_day,
 )
+from bookingdesk.presentation.line.several import further_chips
 from bookingdesk.presentation.line.views import Chip, Tone
 
 
 def chips_of(facts: Facts) -> tuple[Chip, ...]:
     """Client, service, time, staff, room, then wishes and what was not understood, in this order."""
     reading = facts.reading
-    chips = [_client(facts), _service(facts), *_further(facts)]
+    chips = [_client(facts), _service(facts), *further_chips(reading, facts.catalogue)]
     slot = None if reading.more_services else facts.preview
     chips += _slot(slot, facts) if slot is not None else [*_wish(facts), *_asked_for(facts)]
     if facts.client is not None and slot is not None:
@@ -80,7 +81,8 @@ def _client(facts: Facts) -> Chip:
     if client is not None:
         piece = reading.of(Kind.CLIENT)
         unsure = piece is not None and piece.certainty is Certainty.LIKELY and facts.picked is None
-        return Chip(f"{client.sorted_name} #{client.id}", Tone.LIKELY if unsure else Tone.SURE)
+        number = f" #{client.id}" if facts.knows(client) else ""
+        return Chip(f"{client.sorted_name}{number}", Tone.LIKELY if unsure else Tone.SURE)
     if reading.client_words or reading.client_number:
         words = reading.client_words or f"#{reading.client_number}"
         return Chip(f"{words}?", Tone.LIKELY if facts.candidates else Tone.UNKNOWN)
@@ -97,16 +99,6 @@ def _service(facts: Facts) -> Chip:
     if piece is not None:
         return Chip(f"{piece.text}?", Tone.LIKELY)
     return Chip(_("service?"), Tone.MISSING, _("Service missing"))
-
-
-def _further(facts: Facts) -> list[Chip]:
-    """`+ Colour`."""
-    services = facts.catalogue.services
-    return [
-        Chip(f"+ {services[one].name}", spoken=_("and {service}").format(service=services[one].name))
-        for one in facts.reading.more_services
-        if one in services
-    ]
 
 
 def _slot(slot: Slot, facts: Facts) -> list[Chip]:
@@ -198,7 +190,9 @@ def _repeat(repeat: Repeat) -> Chip:
 
 def wrong_words(piece: Piece) -> str:
     """Why nothing can be done yet: a time or a date that does not exist, and how to mend it."""
-    if ":" in piece.text or "h" in piece.text.lower():
+    if isinstance(piece.value, date):
+        said = _("“{word}” contradicts the date.")
+    elif ":" in piece.text or "h" in piece.text.lower():
         said = _("“{word}” is no time. Write it anew, or in quotes if it is a note.")
     else:
         said = _("“{word}” is no date. Write it anew, or in quotes if it is a note.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -66,6 +66,8 @@ class Facts:
     due: tuple[Due, ...] = ()
     """For the empty Line: who should be at the desk."""
     read_only: str = ""
+    knows: Callable[[Client], bool] = lambda client: True
+    """Whether what a caller could be asked about a client may be on the screen (SOP B4.4.2)."""
     online: str = ""
     """The link of the business for virtual visits."""
     candidates: tuple[Client, ...] = field(init=False)

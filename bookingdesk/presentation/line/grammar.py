@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
+from bookingdesk.presentation.line.contradictions import nearest
 from bookingdesk.presentation.line.deciding import Decider, Knows, Stretch
 from bookingdesk.presentation.line.language import Keyword, LineLanguage
 from bookingdesk.presentation.line.matchers import IN_ORDER, phone
@@ -62,7 +63,7 @@ def read(
     )
     Decider(words, stretches, vocabulary, knows, alike, given).decide()
     pieces = [_piece(text, words, stretch, toggled or {}) for stretch in stretches]
-    return summed(text, tuple(_said_once(with_details(pieces), vocabulary)))
+    return summed(text, tuple(_said_once(with_details(pieces), vocabulary, today)))
 
 
 def _stretches(
@@ -155,11 +156,11 @@ def _piece(text: str, words: tuple[Word, ...], stretch: Stretch, toggled: Mappin
     return replace(made(senses[0], certainty), others=tuple(made(s, Certainty.LIKELY) for s in senses[1:]))
 
 
-def _said_once(pieces: list[Piece], vocabulary: Vocabulary) -> list[Piece]:
+def _said_once(pieces: list[Piece], vocabulary: Vocabulary, today: date) -> list[Piece]:
     """A second service, day or time takes another of its readings, or is not understood."""
     seen: set[Kind] = set()
     result: list[Piece] = []
-    for piece in _dates_before_weekdays(pieces):
+    for piece in _dates_before_weekdays(pieces, today):
         chosen = piece
         if piece.kind in SINGLE and piece.kind in seen:
             other = next((o for o in piece.others if o.kind not in seen and o.kind is not Kind.CLIENT), None)
@@ -171,8 +172,8 @@ def _said_once(pieces: list[Piece], vocabulary: Vocabulary) -> list[Piece]:
     return result
 
 
-def _dates_before_weekdays(pieces: list[Piece]) -> list[Piece]:
-    """Beside a date a weekday says nothing new; one that contradicts the date is not understood."""
+def _dates_before_weekdays(pieces: list[Piece], today: date) -> list[Piece]:
+    """Beside a date a weekday says nothing new; one that contradicts it has to be asked about."""
     days = [piece for piece in pieces if piece.kind is Kind.DAY]
     written = next((piece for piece in days if not _may_be_name(piece)), None)
     if len(days) < 2 or written is None or not isinstance(written.value, date):
@@ -184,7 +185,8 @@ def _dates_before_weekdays(pieces: list[Piece]) -> list[Piece]:
             if piece.value.weekday() == written.value.weekday():
                 chosen = replace(piece, kind=Kind.FILLER, value=None, others=())
             else:
-                chosen = replace(piece, kind=Kind.UNKNOWN, value=None, certainty=Certainty.NOT_UNDERSTOOD)
+                near = nearest(piece.value.weekday(), written.value, today)
+                chosen = replace(piece, kind=Kind.WRONG, value=near, certainty=Certainty.NOT_UNDERSTOOD, others=())
         result.append(chosen)
     return result
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from bookingdesk.domain.catalogue import Catalogue
@@ -23,13 +23,14 @@ def lookup_view(
     selected: int,
     formatter: Formatter,
     last_visits: Mapping[ClientId, date],
+    known: Callable[[Client], bool] = lambda client: True,
 ) -> View:
-    """The clients whom the words fit; where none does, those a slip away."""
+    """The clients whom the words fit; where none does, those a slip away. Of whom is not known, no fact to ask."""
     if not text.strip():
         return View(phase=Phase.EMPTY, echo=_("Type a name, the end of a phone number, an email or a #number."))
     sure = tuple(client for client in found if fits(text, client))
     shown = sure or found
-    rows = tuple(client_row(client, shown, formatter, last_visits) for client in shown[:ROWS])
+    rows = tuple(client_row(c, shown, formatter, last_visits, known=known(c)) for c in shown[:ROWS])
     if not rows:
         return View(
             phase=Phase.NO_MATCH,
@@ -48,41 +49,42 @@ def lookup_view(
     )
 
 
-def card(file: ClientFile, catalogue: Catalogue, formatter: Formatter) -> str:
+def card(file: ClientFile, catalogue: Catalogue, formatter: Formatter, *, known: bool = True) -> str:
     """What answers the usual question at once: the next booking as a sentence, then what to know."""
     if file.upcoming:
         lines = [read_back(file.upcoming[0].booking, catalogue, formatter)]
     else:
         lines = [_("No booking to come.")]
-    known = _known(file, formatter)
+    facts = _known(file, formatter, known=known)
     if file.name_alike:
-        known.append(_("name alike: {name}").format(name=file.name_alike[0].sorted_name))
+        facts.append(_("name alike: {name}").format(name=file.name_alike[0].sorted_name))
     if phone_end(file.client):
-        known.append(_("phone {end}").format(end=phone_end(file.client)))
-    if known:
-        lines.append(" · ".join(known))
+        facts.append(_("phone {end}").format(end=phone_end(file.client)))
+    if facts:
+        lines.append(" · ".join(facts))
     return "\n".join(lines)
 
 
-def about(file: ClientFile, formatter: Formatter) -> str:
+def about(file: ClientFile, formatter: Formatter, *, known: bool = True) -> str:
     """One line while somebody is being booked: `Maya Ortiz: last visit 12 May, Colour · next booking …`."""
-    known = _known(file, formatter)
+    facts = _known(file, formatter, known=known)
     if file.upcoming:
         coming = formatter.day_time(file.upcoming[0].booking.span.start)
-        known.append(_("next booking {time}").format(time=coming))
-    if not known:
+        facts.append(_("next booking {time}").format(time=coming))
+    if not facts:
         return ""
-    return _("{client}: {facts}").format(client=file.client.name, facts=" · ".join(known))
+    return _("{client}: {facts}").format(client=file.client.name, facts=" · ".join(facts))
 
 
-def _known(file: ClientFile, formatter: Formatter) -> list[str]:
-    known = []
+def _known(file: ClientFile, formatter: Formatter, *, known: bool) -> list[str]:
+    """What helps to greet; the last visit only where it is known who is calling."""
+    facts = []
     last = file.last_visit
-    if last is not None:
+    if last is not None and known:
         day = formatter.day_year(last.booking.span.start)
-        known.append(_("last visit {day}, {service}").format(day=day, service=last.service.name))
+        facts.append(_("last visit {day}, {service}").format(day=day, service=last.service.name))
     if file.no_shows_in_12_months:
-        known.append(_("no-shows in 12 months: {count}").format(count=file.no_shows_in_12_months))
+        facts.append(_("no-shows in 12 months: {count}").format(count=file.no_shows_in_12_months))
     if file.client.care:
-        known.append(file.client.care)
-    return known
+        facts.append(file.client.care)
+    return facts

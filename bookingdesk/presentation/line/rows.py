@@ -23,7 +23,7 @@ from bookingdesk.presentation.session_words import joining_words
 def client_rows(clients: Sequence[Client], facts: Facts, *, new: str = "") -> tuple[Row, ...]:
     """Name, birth year, end of the phone, last visit, and `Name alike` where one more fact has to be asked."""
     shown = clients[: ROWS - 1] if new else clients[:ROWS]
-    rows = [client_row(client, shown, facts.formatter, facts.last_visits) for client in shown]
+    rows = [client_row(c, shown, facts.formatter, facts.last_visits, known=facts.knows(c)) for c in shown]
     if new:
         text = _("Add {name} as a new client").format(name=new)
         rows.append(Row((text,), text, AddNew(new)))
@@ -31,15 +31,23 @@ def client_rows(clients: Sequence[Client], facts: Facts, *, new: str = "") -> tu
 
 
 def client_row(
-    client: Client, others: Sequence[Client], formatter: Formatter, last_visits: Mapping[ClientId, date]
+    client: Client,
+    others: Sequence[Client],
+    formatter: Formatter,
+    last_visits: Mapping[ClientId, date],
+    *,
+    known: bool = True,
 ) -> Row:
-    """One client among others."""
+    """One client among others. `known` False leaves out what a caller could be asked: number and last visit."""
+    if not known:
+        last_visits = {}
+    number = f" #{client.id}" if known else ""
     born = _("born {year}").format(year=client.born.year) if client.born else ""
     visit = last_visits.get(client.id)
     seen = _("last visit {day}").format(day=formatter.day_year(visit)) if visit else ""
     mark = _("Name alike") if name_alike(client, others) else ""
-    cells = (f"{client.sorted_name} #{client.id}", born, phone_end(client), seen)
-    said = [client.name, f"#{client.id}", born, phone_end(client).replace("…", _("phone ends ")), seen, mark]
+    cells = (f"{client.sorted_name}{number}", born, phone_end(client), seen)
+    said = [client.name, number.strip(), born, phone_end(client).replace("…", _("phone ends ")), seen, mark]
     return Row(cells, listed(part for part in said if part), client, mark)
 
 

@@ -9,13 +9,15 @@ from bookingdesk.domain.availability.values import Slot
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.local_time import local_date
-from bookingdesk.i18n.translation import _, ngettext
+from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.line.chips import chips_of, echo_of, wrong_words
+from bookingdesk.presentation.line.contradictions import contradiction_view
 from bookingdesk.presentation.line.facts import Facts
 from bookingdesk.presentation.line.modes import missing_of, missing_question
 from bookingdesk.presentation.line.reading import Kind, LineReading, Piece
 from bookingdesk.presentation.line.rows import choice_rows, client_rows, due_row, slot_rows
 from bookingdesk.presentation.line.sentences import day_words
+from bookingdesk.presentation.line.several import several_view
 from bookingdesk.presentation.line.views import (
     Accept,
     AddNew,
@@ -26,6 +28,7 @@ from bookingdesk.presentation.line.views import (
     Due,
     Insist,
     MarkDue,
+    Mend,
     Move,
     Phase,
     Pick,
@@ -55,6 +58,9 @@ def view_of(facts: Facts) -> View:
     if not facts.reading.pieces:
         return _empty(facts)
     chips = chips_of(facts)
+    contradiction = contradiction_view(facts.reading, chips, facts.formatter)
+    if contradiction is not None:
+        return contradiction
     wrong = facts.reading.wrong
     if wrong is not None:
         return View(
@@ -87,21 +93,8 @@ def view_of(facts: Facts) -> View:
             hint=_("Tab edits in the form    Esc"),
         )
     if facts.reading.more_services:
-        return _several(facts, chips)
+        return several_view(facts.reading, chips, facts.refused)
     return waiting_view(facts, chips) if waits(facts.reading) else _when(facts, chips)
-
-
-def _several(facts: Facts, chips: tuple[Chip, ...]) -> View:
-    """Several services are found and booked together, in the form for visits."""
-    count = 1 + len(facts.reading.more_services)
-    echo = ngettext("{count} service in one visit.", "{count} services in one visit.", count).format(count=count)
-    return View(
-        phase=Phase.READY,
-        chips=chips,
-        echo=facts.refused or echo,
-        echo_tone=Tone.ERROR if facts.refused else Tone.SURE,
-        hint=_("Enter shows the times at which all fit    Esc"),
-    )
 
 
 def _empty(facts: Facts) -> View:
@@ -269,6 +262,8 @@ def enter(facts: Facts, *, chosen: bool = False, tentative: bool = False) -> Mov
             return written_out(facts, target) if isinstance(target, Choice) else None
         case Phase.MISSING:
             return Ask(view.echo)
+        case Phase.CONTRADICTION:
+            return Rewrite(target.text, len(target.text)) if chosen and isinstance(target, Mend) else Ask(view.echo)
         case Phase.READY if waits(facts.reading):
             return Wait(queue=facts.reading.when.now)
         case Phase.NO_TIME:

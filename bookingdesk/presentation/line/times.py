@@ -17,9 +17,11 @@ from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.i18n.words import listed
 from bookingdesk.presentation.line.chips import wish_words, wrong_words
+from bookingdesk.presentation.line.contradictions import contradiction_view
 from bookingdesk.presentation.line.reading import Certainty, Kind, LineReading, Matches, Piece
 from bookingdesk.presentation.line.rows import choice_rows
 from bookingdesk.presentation.line.sentences import minutes_spoken, names
+from bookingdesk.presentation.line.several import further_chips, several_view
 from bookingdesk.presentation.line.views import ROWS, Chip, Phase, Row, Tone, View, Widen
 from bookingdesk.presentation.session_words import joining_words
 from bookingdesk.usecases.finding import FoundTimes, Relax, SortBy, Wider
@@ -71,12 +73,17 @@ def times_view(facts: TimesFacts) -> View:
         return View(
             phase=Phase.AMBIGUOUS, chips=chips, rows=rows, selected=_within(facts, rows), echo=said, hint=hint
         )
+    contradiction = contradiction_view(facts.reading, chips, facts.formatter)
+    if contradiction is not None:
+        return contradiction
     wrong = facts.reading.wrong
     if wrong is not None:
         echo = facts.refused or wrong_words(wrong)
         return View(phase=Phase.MISSING, chips=chips, echo=echo, echo_tone=Tone.WARNING, hint=_("Esc"))
     if facts.service is None:
         return View(phase=Phase.MISSING, chips=chips, echo=facts.refused or _("Which service?"), hint=_("Esc"))
+    if facts.reading.more_services and not facts.read_only:
+        return several_view(facts.reading, chips, facts.refused)
     if facts.trouble:
         echo = _("Free times could not be checked. The calendar may be out of date. {why}").format(
             why=facts.trouble
@@ -229,6 +236,7 @@ def _chips(facts: TimesFacts) -> tuple[Chip, ...]:
             chips.append(Chip(words, tone, _("{what}. Click takes it away.").format(what=words), piece))
     if facts.service is None and facts.unclear is None:
         chips.insert(0, Chip(_("service?"), Tone.MISSING, _("Service missing")))
+    chips += further_chips(reading, facts.catalogue)
     if facts.client is not None:
         chips.append(Chip(f"{facts.client.sorted_name} #{facts.client.id}"))
     chips += [

@@ -33,6 +33,7 @@ class Phase(StrEnum):
     NO_MATCH = "no_match"
     NO_TIME = "no_time"
     MISSING = "missing"
+    CONTRADICTION = "contradiction"
     TAKEN = "taken"
     REFUSED = "refused"
     READ_ONLY = "read_only"
@@ -98,7 +99,14 @@ class Widen:
     text: str
 
 
-Target = Client | Slot | Choice | AddNew | Due | Widen
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """The target of a row that takes one of two things that contradict each other."""
+
+    text: str
+
+
+Target = Client | Slot | Choice | AddNew | Due | Widen | Mend
 
 
 @dataclass(frozen=True, slots=True)

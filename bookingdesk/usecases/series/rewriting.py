@@ -83,11 +83,19 @@ def preview_rewrite(env: Env, command: RewriteSeries) -> Outcome[SeriesPreview]:
 
 
 def _pairs(command: RewriteSeries, anchor: Booking, chosen: Sequence[Booking]) -> list[_Pair]:
-    """The new dates with the occurrences in order, the one asked of first. Raises SeriesPast where it has begun."""
+    """The new dates with the occurrences: of the same day first, the others in order, so that few move.
+
+    Raises SeriesPast where the one asked of has begun.
+    """
     named = [each for each in occurrences(command.rule) if each.day not in command.skipped]
     if anchor.id not in {b.id for b in chosen}:
         raise SeriesPast(number=anchor.number)
-    return [_Pair(each, present) for each, present in zip_longest(named, chosen)]
+    by_day = {wall(b.span.start, command.rule.zone).date(): b for b in chosen}
+    stay = {each.day: by_day[each.day] for each in named if each.day in by_day}
+    ids = {b.id for b in stay.values()}
+    rest = zip_longest((each for each in named if each.day not in stay), (b for b in chosen if b.id not in ids))
+    pairs = [_Pair(each, stay[each.day]) for each in named if each.day in stay]
+    return [*pairs, *(_Pair(each, present) for each, present in rest)]
 
 
 def _surplus_cancelled(at: Step, command: RewriteSeries, pairs: Sequence[_Pair]) -> ChangeSet:

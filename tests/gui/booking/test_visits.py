@@ -150,6 +150,28 @@ def test_that_the_line_takes_several_services(qtbot: QtBot, sqlite_salon: Env, w
     assert [b.service_id for b in all_bookings(sqlite_salon)] == [HAIRCUT, COLOUR]
 
 
+def test_that_finding_a_time_takes_several_services_too(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    workplace.line.start(LineMode.TIME)
+    qtbot.keyClicks(workplace.line.field, "cut + colour tue")
+    qtbot.waitUntil(lambda: "2 services in one visit" in workplace.line.view.echo, timeout=3000)
+    assert "+ Colour" in [chip.text for chip in workplace.line.view.chips]
+    qtbot.keyClick(workplace.line.field, Qt.Key.Key_Return)
+    page = current_visit(workplace)
+    assert [part.service_id for part in page.draft.parts] == [HAIRCUT, COLOUR]
+    assert page.draft.clients() == (None, None)
+    found(qtbot, page)
+
+
+def test_that_own_lengths_stand_in_the_client_s_file(qtbot: QtBot, sqlite_salon: Env, workplace: Workplace) -> None:
+    wish = SetClientDuration(service_id=HAIRCUT, client_id=MAYA, duration=timedelta(minutes=75))
+    set_client_duration(sqlite_salon, wish)
+    page = workplace.clients.open_client(MAYA)
+    assert page is not None
+    assert "Haircut: 1 hr 15 min, usual 45 min" in page.form.about.text()
+
+
 def test_that_a_stored_step_says_which_it_is_and_is_cancelled_alone_or_with_all(
     qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
 ) -> None:

@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.deferrals import AskedLater
 from bookingdesk.domain.errors import NotAllowed
 from bookingdesk.domain.rights import Right
 from bookingdesk.gui.signin.approval import ApprovalStrip
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Cancel
+from bookingdesk.usecases.deferring import AskLater, DeferralQuery, ask_later, deferrals
 from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.settings import set_setting
 from tests.gui.salon_day import booked
@@ -156,3 +158,51 @@ def no_strip_left(qtbot: QtBot) -> Iterator[None]:
     """A strip that stays would stop every test after it."""
     yield
     assert not isinstance(QApplication.activeModalWidget(), ApprovalStrip)
+
+
+def test_that_what_nobody_can_allow_now_waits_for_a_supervisor(ana: Workplace, booking: Booking) -> None:
+    def ask_later(strip: ApprovalStrip) -> None:
+        strip.reason.setText("she insists")
+        strip.later.click()
+
+    with Typist(ask_later), pytest.raises(AskedLater):
+        ana.desk.do(cancel, Cancel(booking_id=booking.id, reason="ill"))
+    stored = ana.desk.env.store.read(lambda work: work.bookings.get(booking.id))
+    assert stored.status is Status.CONFIRMED
+    (waits,) = ana.desk.look(deferrals, DeferralQuery())
+    assert (waits.verb, waits.why, waits.user) == ("cancel", "she insists", "Ana")
+    assert ana.window.status.review.text() == "Review: 1 waits"
+
+
+def test_that_review_answers_with_a_pin_and_both_names_are_recorded(ana: Workplace, booking: Booking) -> None:
+    command = AskLater(verb="cancel", command=Cancel(booking_id=booking.id, reason="ill"), right=Right.CANCEL)
+    ana.desk.do(ask_later, command)
+    page = ana.review.open()
+    assert page.form.lines.item(0).text().startswith("Ana asks: Cancel bookings · Ortiz, Maya · Tue 24 Jun 14:15")
+    with Typist(allow(PINS[SUE])):
+        QTest.keyClicks(page.form.lines, "a")
+    stored = ana.desk.env.store.read(lambda work: work.bookings.get(booking.id))
+    assert stored.status is Status.CANCELLED
+    event = next(
+        e
+        for e in ana.desk.env.store.read(lambda work: work.audit.of_entity("booking", booking.id))
+        if e.action == "cancel"
+    )
+    assert (event.actor, event.approver) == ("Ana", "Sue")
+    assert ana.window.status.review.isHidden()
+
+
+def test_that_a_no_in_review_needs_words(ana: Workplace, booking: Booking) -> None:
+    command = AskLater(verb="cancel", command=Cancel(booking_id=booking.id, reason="ill"), right=Right.CANCEL)
+    ana.desk.do(ask_later, command)
+    page = ana.review.open()
+    QTest.keyClicks(page.form.lines, "d")
+    assert page.form.words.hasFocus()
+    QTest.keyClicks(page.form.words, "call her first")
+    with Typist(allow(PINS[SUE])):
+        page.form.decline.click()
+    (declined,) = ana.desk.look(deferrals, DeferralQuery(state=None))
+    assert (declined.settled_by, declined.answer) == ("Sue", "call her first")
+    page.form.settled.setChecked(True)
+    assert "declined by Sue" in page.form.lines.item(0).text()
+    assert "call her first" in page.form.details.text()

@@ -195,10 +195,12 @@ def test_that_days_are_read_as_the_locale_writes_them(locale: str, text: str, da
     assert found.client_words == "mayo"
 
 
-def test_that_a_weekday_that_contradicts_the_date_is_shown_as_not_understood() -> None:
+def test_that_a_weekday_that_contradicts_the_date_is_no_note_but_has_to_be_asked_about() -> None:
     found = reading("mayo cut friday 24/6")
     assert found.when.day == TUESDAY
-    assert [piece.text for piece in found.unknown] == ["friday"]
+    assert found.unknown == ()
+    assert found.wrong is not None
+    assert (found.wrong.text, found.wrong.value) == ("friday", date(2025, 6, 27))
 
 
 TIMES = {

@@ -1,0 +1,59 @@
+"""Review in the window: issues are closed with what was done, and what was not read back is read back from there."""
+
+from __future__ import annotations
+
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from bookingdesk.domain.issues import IssueState
+from bookingdesk.gui.booking.read_back_panel import ReadBackPanel
+from bookingdesk.gui.workplace import Workplace
+from bookingdesk.usecases.issues import IssueQuery, ReportIssue, issues_listed, report_issue
+from tests.gui.salon_day import booked
+
+
+def lines(place: Workplace) -> list[str]:
+    """What the open page lists."""
+    page = place.review.open()
+    return [page.form.lines.item(row).text() for row in range(page.form.lines.count())]
+
+
+def test_that_an_issue_is_closed_with_what_was_found(workplace: Workplace) -> None:
+    booking = booked(workplace.desk.env, "2025-06-23 16:00")
+    workplace.desk.do(report_issue, ReportIssue(text="The slip shows another price", booking_id=booking.id))
+    assert workplace.window.status.review.text() == "Review: 1 waits"
+    page = workplace.review.open()
+    assert page.form.lines.item(0).text() == "The slip shows another price · Ortiz, Maya · Mon 23 Jun 16:00"
+    QTest.keyClicks(page.form.lines, "c")
+    assert page.form.trouble.isVisible(), "nothing is closed without a word"
+    QTest.keyClicks(page.form.words, "reprinted it")
+    page.form.close_issue.click()
+    (issue,) = workplace.desk.look(issues_listed, IssueQuery(state=None))
+    assert (issue.state, issue.closed_why) == (IssueState.CLOSED, "reprinted it")
+    assert workplace.window.status.review.isHidden()
+
+
+def test_that_anybody_reports_something(workplace: Workplace) -> None:
+    page = workplace.review.open()
+    QTest.keyClicks(page.form.words, "two clients share a phone")
+    page.form.report.click()
+    (issue,) = workplace.desk.look(issues_listed, IssueQuery())
+    assert issue.text == "two clients share a phone"
+
+
+def test_that_what_was_not_read_back_is_one_key_away(workplace: Workplace, qtbot: QtBot) -> None:
+    booking = booked(workplace.desk.env, "2025-06-23 16:00")
+    workplace.bus.announce_elsewhere()
+    assert lines(workplace) == ["Not read back: Ortiz, Maya · Mon 23 Jun 16:00 · Haircut"]
+    QTest.keyClicks(workplace.review.open().form.lines, "q")
+    page = workplace.window.panel.page
+    assert isinstance(page, ReadBackPanel)
+    page.attest()
+    assert workplace.desk.env.store.read(lambda work: work.bookings.get(booking.id)).read_back is not None
+    assert lines(workplace) == []
+
+
+def test_that_the_command_and_its_key_open_it(workplace: Workplace) -> None:
+    workplace.window.commands.run("review")
+    assert workplace.window.panel.page is not None
+    assert workplace.window.panel.page.objectName() == "reviewPanel"
