@@ -18,6 +18,7 @@ from bookingdesk.admin import (
     looking,
     people,
     queueing,
+    recording,
     requesting,
     reviewing,
     settling,
@@ -90,6 +91,7 @@ def build() -> ArgumentParser:
     people.add_verbs(verb, common)
     waiting.describe_waitlist(verb("waitlist", waiting.waitlist_verb, "who waits for which time"), common)
     holds.describe(verb("holds", holds.holds_verb, "slots kept for callers"), common)
+    recording.describe(verb("records", recording.records_verb, "what is kept of clients; forget it"), common)
     queueing.describe_queue(verb("queue", queueing.queue_verb, "who is here without a booking"), common)
     identifying.add_verbs(verb)
     reviewing.add_verbs(verb, common)
@@ -202,7 +204,7 @@ def _looking(verb: AddVerb) -> None:
     things.add_argument("--find", metavar="WORDS", help="clients that these words find")
     things.add_argument("--from", dest="first_day", metavar="D", help="bookings from this day")
     things.add_argument("--days", type=_count, default=1, metavar="N", help="and of so many days")
-    things.add_argument("--department", help="bookings of those days of one department only")
+    things.add_argument("--department", help="bookings of those days, requests and waitlist of one department only")
     things.add_argument("--cancelled", action="store_true", help="cancelled ones of those days too")
     things.add_argument("--limit", type=_count, metavar="N")
     get = verb("get", looking.get, "a setting, or all of them")

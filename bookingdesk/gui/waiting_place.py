@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from bookingdesk.domain.bookings import MOVABLE
 from bookingdesk.domain.errors import KnownError, RuleViolation
-from bookingdesk.domain.ids import BookingId, OfferId, ResourceId, WaitlistId
+from bookingdesk.domain.ids import BookingId, DepartmentId, OfferId, ResourceId, WaitlistId
 from bookingdesk.domain.waitlist import Opening, WaitEntry
 from bookingdesk.gui.calendar_place import CalendarPlace
 from bookingdesk.gui.failures import Failures
@@ -24,6 +24,7 @@ from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.gui.waiting.match_panel import MatchPanel
 from bookingdesk.gui.waiting.openings_panel import OpeningsPanel
 from bookingdesk.gui.waiting.waitlist_view import WaitlistView
+from bookingdesk.gui.waiting.wish_panel import WishPanel
 from bookingdesk.gui.widgets.toasts import Toasts
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.toasts import WHO_FITS, Kind, Toast, who_fits_action
@@ -94,15 +95,19 @@ class WaitingPlace(QObject):
         view.accepted.connect(self._accept)
         view.refused.connect(self._refuse)
         view.removed.connect(self._remove)
+        view.changed.connect(self.change_wish)
         view.added.connect(self.add_asked)
         return view
 
     # -- reading ---------------------------------------------------------------------------------------------
 
+    department: DepartmentId | None = None
+    """The one that the list shows alone; None shows all."""
+
     def refresh(self) -> None:
         """Read the list again."""
         try:
-            lines = self._desk.look(waitlist, WaitlistQuery())
+            lines = self._desk.look(waitlist, WaitlistQuery(department_id=self.department))
             if self._view is not None:
                 self._view.show_lines(lines, self._desk.catalogue(), self._desk.env.now())
         except (KnownError, RuleViolation):  # the status bar says that the schedule does not answer
@@ -220,6 +225,18 @@ class WaitingPlace(QObject):
         page = OpeningsPanel(self._desk, self._failures, line)
         page.offered.connect(lambda: self._window.panel.close_page(page))
         self._window.panel.show_panel(page, _("Times that suit"), key="waitlist_openings")
+
+    @Slot(object)
+    def change_wish(self, line: WaitLine) -> None:
+        """What somebody waits for has changed (E)."""
+        page = WishPanel(self._desk, line)
+        page.changed.connect(lambda: self._close_wish(page, line))
+        self._window.panel.show_panel(page, _("Change the wish"), key="waitlist_wish")
+
+    def _close_wish(self, page: WishPanel, line: WaitLine) -> None:
+        self._window.panel.close_page(page)
+        self._toasts.say(_("The wish of {client} is changed.").format(client=line.client.name))
+        self.view.setFocus()
 
     @Slot(object)
     def say_waitlisted(self, entry: WaitEntry) -> None:
