@@ -20,6 +20,7 @@ from bookingdesk.presentation.toasts import undone_text
 from bookingdesk.usecases.booking import book
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Amend, Book, Cancel, Reschedule, SetSetting
+from bookingdesk.usecases.departments import discreet
 from bookingdesk.usecases.durations import AskLength, ask_length
 from bookingdesk.usecases.furnishing.extending import AddResource, AddService, add_resource, add_service, read_hours
 from bookingdesk.usecases.rescheduling import amend, reschedule
@@ -31,7 +32,8 @@ def answer(console: Console, booking: Booking) -> None:
     """Show a booking as it is stored now."""
     client = console.env.store.read(lambda work: work.clients.get(booking.client_id))
     service = console.catalogue.services[booking.service_id]
-    console.facts(booking_shape(booking, client, service, console.catalogue))
+    shown = discreet(console.env.actor, booking, console.catalogue)
+    console.facts(booking_shape(shown, client, service, console.catalogue))
 
 
 def book_one(console: Console, args: Namespace) -> int:

@@ -43,6 +43,7 @@ from bookingdesk.presentation.obstacle_words import ObstacleWords
 from bookingdesk.usecases.agenda import agenda
 from bookingdesk.usecases.clients import find_clients
 from bookingdesk.usecases.commands import AgendaQuery, FindClients, OfferSlots, OutboxQuery
+from bookingdesk.usecases.departments import discreet
 from bookingdesk.usecases.durations import durations
 from bookingdesk.usecases.offering import ResourceTime, nearest_free, offer_slots, why_blocked, why_not
 from bookingdesk.usecases.outbox import outbox_page
@@ -96,7 +97,7 @@ def list_things(console: Console, args: Namespace) -> int:
     elif args.what == "sessions":
         console.rows(listed_sessions(console, args))
     elif args.what == "waitlist":
-        console.rows(waitlist_rows(console))
+        console.rows(waitlist_rows(console, _department(console, args)))
     elif args.what in _OWN_LISTS:
         return _OWN_LISTS[args.what](console, args)
     else:
@@ -140,7 +141,8 @@ def _bookings(console: Console, args: Namespace) -> list[dict[str, Any]]:
             clients = work.clients.many({booking.client_id for booking in page})
             for booking in page:
                 service = console.catalogue.services[booking.service_id]
-                rows.append(booking_shape(booking, clients[booking.client_id], service, console.catalogue))
+                shown = discreet(console.env.actor, booking, console.catalogue)
+                rows.append(booking_shape(shown, clients[booking.client_id], service, console.catalogue))
             number = page[-1].number
             if args.limit and len(rows) >= args.limit:
                 return rows[: args.limit]

@@ -202,7 +202,7 @@ def _looking(verb: AddVerb) -> None:
     things.add_argument("--find", metavar="WORDS", help="clients that these words find")
     things.add_argument("--from", dest="first_day", metavar="D", help="bookings from this day")
     things.add_argument("--days", type=_count, default=1, metavar="N", help="and of so many days")
-    things.add_argument("--department", help="bookings of those days of one department only")
+    things.add_argument("--department", help="bookings of those days, requests and waitlist of one department only")
     things.add_argument("--cancelled", action="store_true", help="cancelled ones of those days too")
     things.add_argument("--limit", type=_count, metavar="N")
     get = verb("get", looking.get, "a setting, or all of them")

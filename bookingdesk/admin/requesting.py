@@ -9,7 +9,14 @@ from typing import Any
 
 from bookingdesk.admin.calling import preview_shape
 from bookingdesk.admin.context import Console
-from bookingdesk.admin.naming import booking_numbered, client_named, day_named, moment_named, resource_named
+from bookingdesk.admin.naming import (
+    booking_numbered,
+    client_named,
+    day_named,
+    department_named,
+    moment_named,
+    resource_named,
+)
 from bookingdesk.admin.naming import service_named as service_of
 from bookingdesk.admin.shapes import booking_shape, moment
 from bookingdesk.domain.answer_clock import due_at
@@ -112,7 +119,8 @@ def list_requests(console: Console, args: Namespace) -> int:
     states = {"all": frozenset(RequestState), None: UNSETTLED}.get(args.state) or frozenset(
         {RequestState(args.state)}
     )
-    box = inbox(console.env, InboxQuery(states=states, limit=args.limit or 500)).value
+    owner = department_named(console.catalogue, args.department).id if args.department else None
+    box = inbox(console.env, InboxQuery(states=states, limit=args.limit or 500, department_id=owner)).value
     console.rows([_shape(console, line) for line in box.lines])
     return 0
 

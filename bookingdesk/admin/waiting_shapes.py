@@ -7,6 +7,7 @@ from typing import Any
 
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.shapes import moment, slot_shape
+from bookingdesk.domain.ids import DepartmentId
 from bookingdesk.domain.waitlist import WaitOffer
 from bookingdesk.usecases.matching import Matches, MatchLine
 from bookingdesk.usecases.queueing import QueueLine
@@ -16,9 +17,10 @@ from bookingdesk.usecases.waitlist import WaitLine, waitlist
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def waitlist_rows(console: Console) -> list[dict[str, Any]]:
-    """Everybody who waits, as `list waitlist` answers."""
-    return [line_shape(console, line) for line in waitlist(console.env, WaitlistQuery()).value]
+def waitlist_rows(console: Console, department: DepartmentId | None = None) -> list[dict[str, Any]]:
+    """Everybody who waits, as `list waitlist` answers; those of one department alone."""
+    query = WaitlistQuery(department_id=department)
+    return [line_shape(console, line) for line in waitlist(console.env, query).value]
 
 
 def line_shape(console: Console, line: WaitLine) -> dict[str, Any]:

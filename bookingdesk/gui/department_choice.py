@@ -64,7 +64,8 @@ class DepartmentChoice(QObject):
         place.line.set_department(chosen)
         place.calendar.view.set_hidden(of_others(catalogue, chosen))
         place.department = place.today_feed.department = chosen
-        for feed in (place.day_feed, place.today_feed):
+        place.waiting.department = place.requests.feed.department = chosen
+        for feed in (place.day_feed, place.today_feed, place.requests.feed, place.waiting):
             feed.refresh()
         name = _("All departments") if chosen is None else catalogue.departments[chosen].name
         place.window.canvas.header.show_department("" if chosen is None else name)

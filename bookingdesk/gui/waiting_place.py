@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from bookingdesk.domain.bookings import MOVABLE
 from bookingdesk.domain.errors import KnownError, RuleViolation
-from bookingdesk.domain.ids import BookingId, OfferId, ResourceId, WaitlistId
+from bookingdesk.domain.ids import BookingId, DepartmentId, OfferId, ResourceId, WaitlistId
 from bookingdesk.domain.waitlist import Opening, WaitEntry
 from bookingdesk.gui.calendar_place import CalendarPlace
 from bookingdesk.gui.failures import Failures
@@ -99,10 +99,13 @@ class WaitingPlace(QObject):
 
     # -- reading ---------------------------------------------------------------------------------------------
 
+    department: DepartmentId | None = None
+    """The one that the list shows alone; None shows all."""
+
     def refresh(self) -> None:
         """Read the list again."""
         try:
-            lines = self._desk.look(waitlist, WaitlistQuery())
+            lines = self._desk.look(waitlist, WaitlistQuery(department_id=self.department))
             if self._view is not None:
                 self._view.show_lines(lines, self._desk.catalogue(), self._desk.env.now())
         except (KnownError, RuleViolation):  # the status bar says that the schedule does not answer

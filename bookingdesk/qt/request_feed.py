@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal, Slot
 
 from bookingdesk.domain.errors import KnownError
+from bookingdesk.domain.ids import DepartmentId
 from bookingdesk.qt.change_bus import ANYWHERE
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.env import ChangeSet
@@ -26,13 +27,15 @@ class RequestFeed(QObject):
         super().__init__(parent)
         self._desk = desk
         self.inbox: Inbox | None = None
+        self.department: DepartmentId | None = None
+        """The one whose requests are read; None reads all."""
         desk.announced.connect(self.take_notice)
 
     @Slot()
     def refresh(self) -> None:
         """Read again and emit."""
         try:
-            self.inbox = self._desk.look(inbox, InboxQuery())
+            self.inbox = self._desk.look(inbox, InboxQuery(department_id=self.department))
         except KnownError as failure:
             self.failed.emit(failure)
             return

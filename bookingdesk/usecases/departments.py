@@ -99,6 +99,13 @@ def _check_known(kind: str, wanted: Iterable[int], known: Iterable[int]) -> None
         raise NotFound(kind=kind, wanted=one)
 
 
+def owned_by(department: DepartmentId | None, services: Iterable[ServiceId], catalogue: Catalogue) -> bool:
+    """Whether one of the services is the department's, or none is named; without a department always."""
+    named = list(services)
+    owners = {catalogue.services[s].department_id for s in named if s in catalogue.services}
+    return department is None or not named or department in owners
+
+
 def is_of(booking: Booking, department: DepartmentId, catalogue: Catalogue) -> bool:
     """Whether the booking's service belongs to the department."""
     service = catalogue.services.get(booking.service_id)

@@ -10,6 +10,7 @@ from bookingdesk.domain.clients import Channel, Client
 from bookingdesk.domain.ids import (
     BookingId,
     ClientId,
+    DepartmentId,
     HoldId,
     OfferId,
     QueueId,
@@ -54,6 +55,8 @@ class WaitlistQuery:
 
     states: frozenset[WaitState] = frozenset({WaitState.WAITING})
     limit: int = 500
+    department_id: DepartmentId | None = None
+    """Only wishes for a service of this department."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

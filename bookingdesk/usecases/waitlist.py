@@ -27,7 +27,7 @@ from bookingdesk.domain.waitlist import (
     is_over,
 )
 from bookingdesk.usecases.clients import registered
-from bookingdesk.usecases.departments import discreet, may_read
+from bookingdesk.usecases.departments import discreet, may_read, owned_by
 from bookingdesk.usecases.env import Actor, ChangeSet, Env, Outcome
 from bookingdesk.usecases.letters import end_offer
 from bookingdesk.usecases.notifying import tell
@@ -173,9 +173,14 @@ def waitlist(env: Env, query: WaitlistQuery) -> Outcome[tuple[WaitLine, ...]]:
 
     def step(work: Work) -> tuple[WaitLine, ...]:
         catalogue = work.catalogue.load()
-        return tuple(_shown_to(env.actor, line, catalogue) for line in lines(work, query, now))
+        found = [each for each in lines(work, query, now) if _is_wanted(each, query, catalogue)]
+        return tuple(_shown_to(env.actor, line, catalogue) for line in found)
 
     return Outcome(env.store.read(step))
+
+
+def _is_wanted(line: WaitLine, query: WaitlistQuery, catalogue: Catalogue) -> bool:
+    return owned_by(query.department_id, line.entry.service_ids, catalogue)
 
 
 def entry_shown_to(actor: Actor, entry: WaitEntry, catalogue: Catalogue) -> WaitEntry:

@@ -17,9 +17,14 @@ from bookingdesk.usecases.commands import AgendaQuery, Amend
 from bookingdesk.usecases.departments import AddDepartment, LimitUser, add_department, limit_user
 from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.offering import count_slots, why_not
+from bookingdesk.usecases.requests.commands import InboxQuery, TakeRequest
+from bookingdesk.usecases.requests.reading import inbox
+from bookingdesk.usecases.requests.taking import take_request
 from bookingdesk.usecases.rescheduling import amend
+from bookingdesk.usecases.waiting_commands import EnterWaitlist, WaitlistQuery
+from bookingdesk.usecases.waitlist import enter, waitlist
 from tests.builders import BEN, HAIRCUT, MASSAGE, MONDAY, at, weekly
-from tests.salon import MAYA
+from tests.salon import LENA, MAYA
 from tests.usecases.desk import FrontDesk
 
 
@@ -118,3 +123,25 @@ def test_that_a_user_is_limited_and_freed_again(desk: FrontDesk) -> None:
         assert desk.env.store.read(lambda work: work.users.departments_of(user.id)) == wanted
     with pytest.raises(NotFound):
         limit_user(desk.env, LimitUser(user_id=user.id, departments=frozenset({DepartmentId(77)})))
+
+
+def test_that_waitlist_and_inbox_show_one_department_alone(desk: FrontDesk) -> None:
+    """What names no service yet is everybody's."""
+    made, other = wellness(desk), hair(desk)
+    enter(desk.env, EnterWaitlist(client_id=MAYA, service_ids=(MASSAGE,)))
+    enter(desk.env, EnterWaitlist(client_id=LENA, service_ids=(HAIRCUT,)))
+    for name, service in (("Eva Rossi", MASSAGE), ("Tom Berg", HAIRCUT), ("Sam Lund", None)):
+        take_request(desk.env, TakeRequest(name=name, email="who@mail.example", service_id=service))
+
+    def waiting(department: DepartmentId | None) -> set[object]:
+        return {line.client.id for line in waitlist(desk.env, WaitlistQuery(department_id=department)).value}
+
+    def asking(department: DepartmentId | None) -> set[object]:
+        lines = inbox(desk.env, InboxQuery(department_id=department)).value.lines
+        return {line.request.service_id for line in lines}
+
+    assert (waiting(made.id), waiting(other.id), waiting(None)) == ({MAYA}, {LENA}, {MAYA, LENA})
+    assert asking(made.id) == {MASSAGE, None}
+    assert asking(other.id) == {HAIRCUT, None}
+    assert asking(None) == {MASSAGE, HAIRCUT, None}
+    assert inbox(desk.env, InboxQuery(department_id=made.id)).value.open == 2

@@ -96,7 +96,9 @@ class HoverCard(QFrame):
         unit = look().unit
         self._column.setContentsMargins(unit + 4, unit, unit + 4, unit)
         self.setFixedWidth(WIDTH * unit // 8)
-        self.resize(self.width(), self._column.heightForWidth(self.width()))
+        around = self.size() - self.contentsRect().size()  # the frame
+        inner = self._column.heightForWidth(self.width() - around.width())
+        self.resize(self.width(), inner + around.height())
         self._stand_beside(subject.rect)
         self.show()
         self.raise_()

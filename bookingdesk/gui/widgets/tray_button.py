@@ -34,6 +34,7 @@ class TrayButton(QToolButton):
         said = words.format(count=count) if count else _("The tray is empty.")
         said = f"{said} {_('Drop a booking here to move it later.')}"
         self.setToolTip(plain_tip(said))
+        self.setAccessibleName(_("Tray"))
         self.setAccessibleDescription(said)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

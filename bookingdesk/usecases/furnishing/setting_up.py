@@ -13,6 +13,7 @@ from itertools import islice
 
 from bookingdesk.domain.bookings import MOVABLE, Booking
 from bookingdesk.domain.catalogue import Department, Location, Policy, ResourceKind, WeeklyHours
+from bookingdesk.domain.client_notes import ClientNote
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.errors import RuleViolation
 from bookingdesk.domain.identity import IdentityMode
@@ -158,6 +159,7 @@ def _sample_studio(env: Env, command: SetUp, sample: Sample) -> Furnished:
         ids += env.store.write(partial(_add_clients, batch=batch))
         if not command.progress(len(ids), total):
             break
+    env.store.write(partial(_keep_notes, env, ids=ids))
     drawn = sample_days.bookings(
         catalogue, ids, shown, now=env.now(), seed=sample.seed, new_id=env.new_id, notes=plan.studio()["notes"]
     )
@@ -235,6 +237,21 @@ def _studio(env: Env, work: Work, sample: Sample, secrets: Mapping[str, str]) ->
     work.settings.set("business.language", business["language"])
     work.settings.set("mail.sender", business["sender"])
     _log(env, work, place.name)
+
+
+def _keep_notes(env: Env, work: Work, ids: Sequence[ClientId]) -> None:
+    """What each department keeps about the first client, whom everybody looks at first."""
+    said = dict(plan.studio()["department_notes"])
+    for department in work.catalogue.load().departments.values():
+        if ids and department.name in said:
+            note = ClientNote(
+                client_id=ids[0],
+                department_id=department.id,
+                text=said[department.name],
+                written_by=env.actor.name,
+                written_at=env.now(),
+            )
+            work.client_notes.keep(note)
 
 
 def _departments(work: Work) -> None:

@@ -7,7 +7,16 @@ from datetime import date, datetime
 
 from bookingdesk.domain.bookings import Allocation
 from bookingdesk.domain.clients import Channel
-from bookingdesk.domain.ids import BookingId, ClientId, HoldId, IdentityCheckId, RequestId, ResourceId, ServiceId
+from bookingdesk.domain.ids import (
+    BookingId,
+    ClientId,
+    DepartmentId,
+    HoldId,
+    IdentityCheckId,
+    RequestId,
+    ResourceId,
+    ServiceId,
+)
 from bookingdesk.domain.requests import AnswerKind, Need, Point, Request, RequestKind, RequestState, WishedTime
 from bookingdesk.domain.spans import Span
 
@@ -103,6 +112,8 @@ class InboxQuery:
     states: frozenset[RequestState] = frozenset({RequestState.OPEN, RequestState.WAITING})
     mine: bool = False
     limit: int = 500
+    department_id: DepartmentId | None = None
+    """Only those for a service of this department; what names none yet is everybody's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

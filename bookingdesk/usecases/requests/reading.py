@@ -39,6 +39,7 @@ from bookingdesk.domain.requests import (
 )
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.commands import OfferSlots
+from bookingdesk.usecases.departments import owned_by
 from bookingdesk.usecases.env import Env, Outcome
 from bookingdesk.usecases.offering import offer_slots
 from bookingdesk.usecases.permits import needs
@@ -124,11 +125,13 @@ def inbox(env: Env, query: InboxQuery) -> Outcome[Inbox]:
 
     def step(work: Work) -> Inbox:
         catalogue = work.catalogue.load()
-        wanted = work.requests.in_states(query.states, limit=query.limit)
-        unsettled = wanted if query.states == UNSETTLED else work.requests.in_states(UNSETTLED)
+        wanted = _owned(work.requests.in_states(query.states, limit=query.limit), query, catalogue)
+        unsettled = (
+            wanted if query.states == UNSETTLED else _owned(work.requests.in_states(UNSETTLED), query, catalogue)
+        )
         lines = _lines(env, work, catalogue, sorted(wanted, key=lambda r: order(r, now)), now)
         hours, midnight = _day(catalogue, now)
-        answered = work.requests.answered_since(midnight)
+        answered = _owned(work.requests.answered_since(midnight), query, catalogue)
         ahead = late_before_opening(unsettled, now, hours.closes, hours.opens)
         return Inbox(
             lines=tuple(line for line in lines if line.mine or not query.mine),
@@ -143,6 +146,11 @@ def inbox(env: Env, query: InboxQuery) -> Outcome[Inbox]:
         )
 
     return Outcome(env.store.read(step))
+
+
+def _owned(found: Iterable[Request], query: InboxQuery, catalogue: Catalogue) -> list[Request]:
+    """Those of the department asked for."""
+    return [r for r in found if owned_by(query.department_id, [r.service_id] if r.service_id else [], catalogue)]
 
 
 @needs(Right.SEE_CLIENTS)
