@@ -92,6 +92,13 @@ class WaitWindow:
         )
 
 
+def window_of_start(start: datetime, zone: str) -> WaitWindow:
+    """The wish for exactly this start: a seat in one group session."""
+    local = wall(start, zone)
+    minute = local.hour * 60 + local.minute
+    return WaitWindow(first_day=local.date(), last_day=local.date(), from_minute=minute, until_minute=minute + 1)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitEntry:
     """A wish for a slot. Without id it is a booking's mark "wants sooner", which counts as an entry."""

@@ -17,6 +17,7 @@ from bookingdesk.domain.ids import BookingId, HoldId, MessageId, ServiceId, Visi
 from bookingdesk.domain.series import Scope
 from bookingdesk.gui.booking.booking_panel import BookingPanel
 from bookingdesk.gui.booking.cancel_panel import CancelPanel
+from bookingdesk.gui.booking.open_session_panel import OpenSessionPanel
 from bookingdesk.gui.booking.read_back_panel import ReadBackPanel
 from bookingdesk.gui.booking.reschedule_panel import ReschedulePanel
 from bookingdesk.gui.booking.roster_panel import RosterPanel
@@ -101,6 +102,20 @@ class BookingPlace(QObject):
         self._host.show_form(page, _("Group session {number}").format(number=f"#{page.session.number}"), "roster")
         page.setFocus()
         return page
+
+    def begin_session(self) -> OpenSessionPanel:
+        """Ask which group service is held when."""
+        page = OpenSessionPanel(self._desk)
+        page.opened.connect(partial(self._session_opened, page))
+        page.finished.connect(partial(self._host.close_form, page))
+        self._host.show_form(page, _("Open a group session"), "open_session")
+        page.setFocus()
+        return page
+
+    def _session_opened(self, page: OpenSessionPanel, session: Booking) -> None:
+        self._host.close_form(page)
+        self.stored.emit(session)
+        self.open_session(session.id)
 
     def open_new(self, draft: BookingDraft | None = None) -> BookingPanel:
         """Show the form for a new booking; without a draft, with what was left unsaved last, else empty."""

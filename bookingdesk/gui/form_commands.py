@@ -44,6 +44,7 @@ class FormCommands(QObject):
         self.groups = GroupCommands(place)
         bind("new_booking", bookings.open_new, self._may_change)
         bind("new_visit", bookings.open_visit, self._may_change)
+        bind("open_session", bookings.begin_session, self._may_change)
         bind("new_client", clients.open_new, self._may_change)
         bind("client_of_booking", self._open_client, self._has_current)
         bind("read_back", partial(self._on_current, bookings.read_back), partial(self._may, READABLE))

@@ -392,7 +392,7 @@ class Workplace(QObject):
 
     def _unsaved_words(self) -> str:
         """How many forms hold something that is not stored."""
-        count = self.bookings.unsaved + self.clients.unsaved
+        count = self.bookings.unsaved + self.clients.unsaved + self.policies.unsaved
         words = ngettext(
             "{count} form holds something that is not saved. Quitting loses it.",
             "{count} forms hold something that is not saved. Quitting loses it.",

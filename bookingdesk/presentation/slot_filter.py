@@ -18,6 +18,7 @@ from bookingdesk.presentation.line.language import line_language
 from bookingdesk.presentation.line.reading import Kind, LineReading
 from bookingdesk.presentation.line.sentences import names
 from bookingdesk.presentation.line.vocabulary import Vocabulary
+from bookingdesk.presentation.session_words import seats_left
 
 DAY_MINUTES = 1440
 
@@ -75,6 +76,7 @@ def slot_line(slot: Slot, catalogue: Catalogue, formatter: Formatter) -> str:
         f"{formatter.day(slot.span.start)} {formatter.times(slot.span.start, slot.span.end)}",
         *names(ids, catalogue, ResourceKind.STAFF),
         *names(ids, catalogue, ResourceKind.SPACE),
+        *([seats_left(slot.seats_left)] if slot.seats_left is not None else []),
     ]
     return listed(parts)
 

@@ -404,3 +404,5 @@ class OfferSlots:
     limit: int | None = 10
     moving: Booking | None = None
     """The booking that is to be moved: where it is now is not offered as another time."""
+    new_only: bool = False
+    """Of a group service no seats in sessions that run already, only times for another one."""

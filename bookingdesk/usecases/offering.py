@@ -54,10 +54,10 @@ def offer_slots(env: Env, command: OfferSlots) -> Outcome[tuple[Slot, ...]]:
         catalogue = env.store.read(lambda work: work.catalogue.load())
         return Outcome(tuple(slot for slot in others if not is_no_move(slot, moving, catalogue))[:limit])
     if limit is not None and wish.days > DAYS_LOOKED_AT_FIRST:
-        near = _offered(env, replace(wish, days=DAYS_LOOKED_AT_FIRST), limit)
+        near = _offered(env, replace(wish, days=DAYS_LOOKED_AT_FIRST), limit, new_only=command.new_only)
         if len(near) >= limit:
             return Outcome(near)
-    return Outcome(_offered(env, wish, limit))
+    return Outcome(_offered(env, wish, limit, new_only=command.new_only))
 
 
 @needs(Right.SEE_SCHEDULE)
@@ -145,12 +145,12 @@ def _for_group(env: Env, wish: SlotWish, moving: Booking, limit: int | None) -> 
     return tuple(slot for slot in others if not is_no_move(slot, moving, catalogue))[:limit]
 
 
-def _offered(env: Env, wish: SlotWish, limit: int | None) -> tuple[Slot, ...]:
+def _offered(env: Env, wish: SlotWish, limit: int | None, *, new_only: bool = False) -> tuple[Slot, ...]:
     """Of a group service first the sessions with free seats, then times for a new one, for who may open it."""
     catalogue, occupancy = _known_for(env, wish)
     now = env.now()
     service = catalogue.services.get(wish.service_id)
-    if service is None or service.seats is None:
+    if service is None or service.seats is None or new_only:
         return offer(catalogue, occupancy, wish, now, limit)
     seats = env.store.read(lambda work: seats_of_wish(work, catalogue, wish, now))[:limit]
     if not allowed(env, Right.SESSIONS):

@@ -11,7 +11,7 @@ from datetime import datetime
 from bookingdesk.domain.availability.slots import scope
 from bookingdesk.domain.availability.values import Obstacle, ObstacleKind, Slot, SlotWish, StartWish
 from bookingdesk.domain.catalogue import Catalogue
-from bookingdesk.domain.ids import ServiceId
+from bookingdesk.domain.ids import HoldId, ServiceId
 from bookingdesk.domain.local_time import wall
 from bookingdesk.domain.sessions import JOINABLE, Fill
 from bookingdesk.domain.spans import Span
@@ -22,12 +22,14 @@ SeatSlots = Mapping[ServiceId, tuple[Slot, ...]]
 """By service the sessions that somebody can join, the earliest first."""
 
 
-def session_slots(work: Work, catalogue: Catalogue, span: Span, now: datetime) -> SeatSlots:
-    """The sessions within a span that have a free seat and have not ended."""
+def session_slots(
+    work: Work, catalogue: Catalogue, span: Span, now: datetime, *, hold: HoldId | None = None
+) -> SeatSlots:
+    """The sessions within a span that have a free seat and have not ended; `hold` is the caller's own."""
     if not any(service.seats is not None for service in catalogue.services.values()):
         return {}
     found: dict[ServiceId, tuple[Slot, ...]] = {}
-    for fill in with_kept(work, work.sessions.between(span), now):
+    for fill in with_kept(work, work.sessions.between(span), now, apart_from=hold):
         session = fill.session
         if fill.left and session.status in JOINABLE and session.span.end > now:
             found[session.service_id] = (*found.get(session.service_id, ()), seat_slot(fill))
@@ -46,7 +48,7 @@ def seats_of_wish(work: Work, catalogue: Catalogue, wish: SlotWish, now: datetim
     if service is None or service.seats is None:
         return ()
     zone = catalogue.zone_of(service.location_id)
-    slots = session_slots(work, catalogue, scope(catalogue, wish), now).get(service.id, ())
+    slots = session_slots(work, catalogue, scope(catalogue, wish), now, hold=wish.ignoring_hold).get(service.id, ())
     return tuple(slot for slot in slots if _suits(slot, wish, zone, now))
 
 

@@ -75,7 +75,7 @@ class SessionsQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roster:
-    """A session, everybody who has or had a seat in order of seat, and who waits for the service."""
+    """A session, everybody who has or had a seat in order of seat, and whom a seat in it would suit."""
 
     session: AgendaEntry
     attendees: tuple[AgendaEntry, ...]
@@ -185,11 +185,16 @@ def roster(env: Env, session_id: BookingId) -> Outcome[Roster]:
         catalogue = work.catalogue.load()
         held = session(work, session_id)
         shown = entries(work, catalogue, [held, *work.sessions.attendees(held.id)], env.actor)
+        zone = catalogue.zone_of(held.location_id)
         waiting = lines(work, WaitlistQuery(), now)
         return Roster(
             session=shown[0],
             attendees=shown[1:],
-            waiting=tuple(one for one in waiting if held.service_id in one.entry.service_ids),
+            waiting=tuple(
+                one
+                for one in waiting
+                if held.service_id in one.entry.service_ids and one.entry.suits(held.span.start, zone)
+            ),
             catalogue=catalogue,
         )
 

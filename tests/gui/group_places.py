@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.ids import BookingId, ClientId
+from bookingdesk.gui.booking.open_session_panel import OpenSessionPanel
 from bookingdesk.gui.booking.roster_panel import RosterPanel
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.usecases.booking import book
@@ -64,3 +65,12 @@ def roster(place: Workplace, qtbot: QtBot) -> QWidget:
     session = yoga(place.desk.env, MAYA, LENA)
     place.bus.announce_elsewhere()
     return roster_of(place, session)
+
+
+def opening(place: Workplace, qtbot: QtBot) -> QWidget:
+    """A new session: which service, when, for how many."""
+    yoga(place.desk.env, MAYA)
+    assert place.window.commands.run("open_session")
+    page = place.window.panel.page
+    assert isinstance(page, OpenSessionPanel)
+    return page

@@ -243,6 +243,7 @@ PLACES: dict[str, Open] = {
     "finding time": review_places.finding_time,
     "people": review_places.people,
     "roster": group_places.roster,
+    "opening a session": group_places.opening,
     "waitlist": waiting_places.waitlist,
     "waitlist match": waiting_places.match,
     "waitlist openings": waiting_places.openings,
@@ -275,6 +276,7 @@ FORMS = (
     "review",
     "printing",
     "roster",
+    "opening a session",
 )
 LEFT_BY_ESC = (*FORMS, "palette", "overlay", "dates", "line")
 

@@ -26,6 +26,7 @@ from bookingdesk.domain.clients import Client
 from bookingdesk.domain.errors import ClientBusy, KnownError, RuleViolation
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.sessions import SEATS_AT_MOST
+from bookingdesk.domain.waitlist import window_of_start
 from bookingdesk.gui.booking.booking_head import steps_for
 from bookingdesk.gui.booking.roster_table import RosterTable
 from bookingdesk.gui.widgets.client_field import ClientField
@@ -53,7 +54,7 @@ from bookingdesk.usecases.waiting_commands import EnterWaitlist
 from bookingdesk.usecases.waitlist import enter
 
 OF_SESSION = ("arrived", "start", "done", "reschedule", "cancel")
-COLUMNS = 2
+COLUMNS = 3
 
 
 class RosterPanel(QWidget):
@@ -244,7 +245,12 @@ class RosterPanel(QWidget):
             self.joined.emit(seat)
 
     def _put_on_waitlist(self, client: Client) -> None:
-        command = EnterWaitlist(client_id=client.id, service_ids=(self.session.service_id,))
+        zone = self._desk.catalogue().zone_of(self.session.location_id)
+        command = EnterWaitlist(
+            client_id=client.id,
+            service_ids=(self.session.service_id,),
+            windows=(window_of_start(self.session.span.start, zone),),
+        )
         entry = self._desk.do(enter, command)
         self._done(_("{client} is on the waitlist.").format(client=client.name))
         self.waitlisted.emit(entry)

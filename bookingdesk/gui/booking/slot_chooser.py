@@ -56,6 +56,8 @@ class SlotChooser(QWidget):
         self._desk: Desk | None = None
         self._wish: SlotWish | None = None
         self._moving: Booking | None = None
+        self.new_only = False
+        """Of a group service only times for another session, no seats in those that run."""
         self._slots: tuple[FreeSlot, ...] = ()
         self.filter = QLineEdit()
         self.filter.setObjectName("slotFilter")
@@ -118,7 +120,9 @@ class SlotChooser(QWidget):
         today = local_date(desk.env.now(), desk.formatter.zone)
         asked = narrowed(wish, self.filter.text(), catalogue, today, desk.formatter.locale)
         before = self.current
-        self._slots = desk.do(offer_slots, OfferSlots(wish=asked.wish, limit=SHOWN, moving=self._moving))
+        self._slots = desk.do(
+            offer_slots, OfferSlots(wish=asked.wish, limit=SHOWN, moving=self._moving, new_only=self.new_only)
+        )
         self.list.clear()
         for slot in self._slots:
             item = QListWidgetItem(slot_line(slot, catalogue, desk.formatter), self.list)

@@ -30,6 +30,11 @@ def _making() -> tuple[Command, ...]:
             synonyms=_("family group together several add service person"),
         ),
         command(
+            id="open_session",
+            title=_("Open a group session"),
+            synonyms=_("class course seats attendees roster new session"),
+        ),
+        command(
             id="find_time", title=_("Find &time"), keys=("F4", "Ctrl+T"), synonyms=_("free slot when availability")
         ),
         command(id="arrivals", title=_("Just &arrived"), keys=("F9", "Ctrl+J"), synonyms=_("arrive check in here")),

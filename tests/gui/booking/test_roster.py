@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.gui.booking.cancel_panel import CancelPanel
+from bookingdesk.gui.booking.open_session_panel import OpenSessionPanel
 from bookingdesk.gui.booking.reschedule_panel import ReschedulePanel
 from bookingdesk.gui.booking.roster_panel import RosterPanel
 from bookingdesk.gui.printing.print_dialog import Outlets
@@ -183,3 +184,20 @@ def test_that_enter_on_a_person_opens_their_booking(
     opened = workplace.window.panel.page
     assert opened is not page
     assert workplace.selection.current == BookingId(str(seat))
+
+
+def test_that_a_session_is_opened_at_a_free_time_with_as_many_seats_as_asked(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    running = yoga(sqlite_salon, MAYA)
+    assert workplace.window.commands.run("open_session")
+    page = workplace.window.panel.page
+    assert isinstance(page, OpenSessionPanel)
+    assert page.seats.value() == 3
+    assert all(slot.session_id is None for slot in page.times.slots)
+    page.seats.setValue(5)
+    qtbot.keyClick(page.times.filter, Qt.Key.Key_Return)
+    shown = workplace.window.panel.page
+    assert isinstance(shown, RosterPanel)
+    assert (shown.session.seats, shown.table.rowCount()) == (5, 0)
+    assert shown.session.id != running.id

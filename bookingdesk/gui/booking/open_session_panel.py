@@ -1,0 +1,121 @@
+"""Open a group session: a service that is held for a group, a free time, and how many may come."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+
+from bookingdesk.domain.availability.values import Slot as FreeSlot
+from bookingdesk.domain.availability.values import SlotWish
+from bookingdesk.domain.errors import KnownError, RuleViolation
+from bookingdesk.domain.ids import BookingId, ServiceId
+from bookingdesk.domain.local_time import local_date
+from bookingdesk.domain.sessions import SEATS_AT_MOST
+from bookingdesk.gui.booking.slot_chooser import SlotChooser
+from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
+from bookingdesk.gui.widgets.toned import set_tone
+from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.wording import sentence
+from bookingdesk.qt.accessibility_announcing import announce
+from bookingdesk.qt.desk import Desk
+from bookingdesk.usecases.sessions import OpenSession, open_session
+
+DAYS = 28
+
+
+class OpenSessionPanel(QWidget):
+    """A page or a window."""
+
+    opened = Signal(object)
+    """The session's Booking."""
+    finished = Signal()
+    """Nothing is to be opened."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("openSessionPanel")
+        self._desk = desk
+        self._booking_id = BookingId(desk.env.new_id())
+        self.service, self.seats = QComboBox(), QSpinBox(minimum=1, maximum=SEATS_AT_MOST)
+        self.times = SlotChooser()
+        self.times.new_only = True
+        self.open = QPushButton(_("&Open the session"))
+        self.open.setProperty("primary", True)
+        self.open.setAutoDefault(False)
+        self.said = QLabel()
+        self.said.setTextFormat(self.said.textFormat().PlainText)
+        self.said.setWordWrap(True)
+        for one in desk.catalogue().services.values():
+            if one.seats is not None and not one.retired:
+                self.service.addItem(one.name, one.id)
+        self._lay_out()
+        self.service.currentIndexChanged.connect(self._look)
+        self.open.clicked.connect(self.open_now)
+        self.times.chosen.connect(self.open_at)
+        self.times.left.connect(self.finished)
+        self._look()
+        self.setFocusProxy(self.times if self.service.count() else self.service)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        rows = QFormLayout()
+        for caption, field in ((_("S&ervice"), self.service), (_("&Seats"), self.seats)):
+            label = QLabel(caption)
+            label.setBuddy(field)
+            rows.addRow(label, field)
+        column.addLayout(rows)
+        for part in (self.times, self.open, self.said):
+            column.addWidget(part)
+        column.addStretch()
+
+    @Slot()
+    def _look(self) -> None:
+        """The free times of the service, and its seats."""
+        chosen = self.service.currentData()
+        self.open.setEnabled(chosen is not None)
+        if chosen is None:
+            self._say(_("No service is held for a group. Add one with seats first."), "warning")
+            return
+        catalogue = self._desk.catalogue()
+        service = catalogue.services[ServiceId(chosen)]
+        self.seats.setValue(service.seats or 1)
+        today = local_date(self._desk.env.now(), catalogue.zone_of(service.location_id))
+        self.times.offer(self._desk, SlotWish(service_id=service.id, first_day=today, days=DAYS))
+        self._say("", "secondary")
+
+    def _say(self, words: str, tone: str) -> None:
+        self.said.setText(words)
+        self.said.setVisible(bool(words))
+        set_tone(self.said, tone)
+        announce(self.said, words, assertive=tone == "error")
+
+    @Slot()
+    def open_now(self) -> None:
+        """Open it at the marked time."""
+        if self.times.current is not None:
+            self.open_at(self.times.current)
+
+    @Slot(object)
+    def open_at(self, slot: FreeSlot) -> None:
+        """Open it at this time."""
+        command = OpenSession(
+            booking_id=self._booking_id,
+            service_id=ServiceId(self.service.currentData()),
+            span=slot.span,
+            seats=self.seats.value(),
+            allocations=slot.allocations,
+        )
+        try:
+            session = self._desk.do(open_session, command)
+        except (RuleViolation, KnownError) as why:
+            self._say(sentence(why, self._desk.formatter, self._desk.catalogue()), "error")
+            return
+        self.opened.emit(session)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_enter(event):
+            if not press_focused_button():
+                self.open_now()
+            return
+        super().keyPressEvent(event)
