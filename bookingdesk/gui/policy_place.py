@@ -1,4 +1,4 @@
-"""Opens the page of policies beside the calendar; what was typed there and not stored is in it the next time."""
+"""Opens the pages of policies and of the records they keep; what was typed and not stored stays."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Slot
 
 from bookingdesk.gui.form_host import FormHost
 from bookingdesk.gui.preferences.policies_panel import PoliciesPanel
+from bookingdesk.gui.preferences.records_panel import RecordsPanel
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.policy_words import PolicyDraft
 from bookingdesk.qt.desk import Desk
@@ -37,4 +38,12 @@ class PolicyPlace(QObject):
         page.drafted.connect(self._keep)
         self._host.show_form(page, _("Policies"), "policies")
         page.lines.setFocus()
+        return page
+
+    @Slot()
+    def open_records(self) -> RecordsPanel:
+        """Show what is kept of clients, and who is past the record rule."""
+        page = RecordsPanel(self._desk)
+        self._host.show_form(page, _("Records kept"), "records")
+        page.setFocus()
         return page

@@ -54,6 +54,7 @@ class ViewHeader(QFrame):
         self._week.setProperty("tone", "secondary")
         row.addWidget(self._week)
         self.department = _tool("")
+        self.department.setCheckable(True)
         self.department.hide()
         self.department.clicked.connect(self.all_departments_asked)
         row.addWidget(self.department)
@@ -130,6 +131,7 @@ class ViewHeader(QFrame):
         self.department.setText(_("{department}  ×").format(department=shown))
         self.department.setToolTip(plain_tip(_("Only {department}. Click to show all.").format(department=name)))
         self.department.setAccessibleName(_("Only {department}. Click to show all.").format(department=name))
+        self.department.setChecked(True)
         self.department.setVisible(bool(name))
         self._fit_day()
 

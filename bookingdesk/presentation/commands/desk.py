@@ -68,6 +68,12 @@ def list_commands() -> tuple[Command, ...]:
             section=1,
             synonyms=_("rules fees deposit cancelling terms versions"),
         ),
+        command(
+            id="records",
+            title=_("Records &kept"),
+            section=1,
+            synonyms=_("retention forget clients purge privacy delete"),
+        ),
     )
 
 
