@@ -58,7 +58,7 @@ def list_commands() -> tuple[Command, ...]:
         command(
             id="review",
             title=_("Re&view"),
-            keys=("Ctrl+Shift+R",),
+            keys=("Ctrl+Shift+S",),
             section=1,
             synonyms=_("supervisor issues approve ask later read back problems"),
         ),
