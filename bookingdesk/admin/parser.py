@@ -18,6 +18,7 @@ from bookingdesk.admin import (
     looking,
     people,
     queueing,
+    recording,
     requesting,
     reviewing,
     settling,
@@ -90,6 +91,7 @@ def build() -> ArgumentParser:
     people.add_verbs(verb, common)
     waiting.describe_waitlist(verb("waitlist", waiting.waitlist_verb, "who waits for which time"), common)
     holds.describe(verb("holds", holds.holds_verb, "slots kept for callers"), common)
+    recording.describe(verb("records", recording.records_verb, "what is kept of clients; forget it"), common)
     queueing.describe_queue(verb("queue", queueing.queue_verb, "who is here without a booking"), common)
     identifying.add_verbs(verb)
     reviewing.add_verbs(verb, common)

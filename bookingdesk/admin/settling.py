@@ -1,4 +1,4 @@
-"""Console verbs about what is agreed: confirm, pay, refund, waive, account, policy, tend."""
+"""Console verbs about what is agreed: confirm, pay, refund, waive, extend, account, policy, tend."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from bookingdesk.domain.policy_rules import (
 )
 from bookingdesk.usecases.commands import Confirm, Pay, RecordApproval, Refund, WaiveDue
 from bookingdesk.usecases.confirming import confirm, record_approval
+from bookingdesk.usecases.deadlines import ExtendDeposit, extend_deposit
 from bookingdesk.usecases.expiring import expire_tentative
 from bookingdesk.usecases.paying import account_of, pay, refund, waive
 from bookingdesk.usecases.policies import (
@@ -65,6 +66,10 @@ def add_verbs(verb: AddVerb) -> None:
     let = verb("waive", waive_one, "ask no more for what a booking owes")
     let.add_argument("number")
     let.add_argument("--reason", required=True)
+    longer = verb("extend", extend_one, "more time for a deposit; takes a supervisor")
+    longer.add_argument("number")
+    longer.add_argument("--until", required=True, metavar="T")
+    longer.add_argument("--reason", required=True)
     verb("account", show_account, "what is asked, paid, waived and due").add_argument("number")
     verb("tend", tend, "warn of unpaid deposits and give overdue places up")
     _policy_verb(verb("policy", run_policy, "show, draft, approve or withdraw versions of policies"))
@@ -82,6 +87,7 @@ def _policy_verb(policy: ArgumentParser) -> None:
     policy.add_argument("--amount", metavar="AMOUNT", help="fee or deposit")
     policy.add_argument("--percent", type=_decimal, metavar="P", help="fee or deposit as a share of the price")
     policy.add_argument("--supervisor", action="store_true", help="a late change takes a supervisor")
+    policy.add_argument("--no-show", action="store_true", help="cancellation: who does not come owes the late fee")
     policy.add_argument("--warn-hours", type=_decimal, default=Decimal(4), metavar="N")
     policy.add_argument("--back-free", type=_decimal, default=Decimal(100), metavar="P", help="of what was paid")
     policy.add_argument("--back-late", type=_decimal, default=Decimal(0), metavar="P", help="of what was paid")
@@ -142,6 +148,15 @@ def waive_one(console: Console, args: Namespace) -> int:
     return _entry(console, waive(console.env, command).value)
 
 
+def extend_one(console: Console, args: Namespace) -> int:
+    """More time for a deposit."""
+    booking = booking_numbered(console.env, args.number)
+    due_at = moment_named(args.until, console.zone)
+    command = ExtendDeposit(booking_id=booking.id, due_at=due_at, reason=args.reason)
+    answer(console, extend_deposit(console.env, command).value)
+    return 0
+
+
 def show_account(console: Console, args: Namespace) -> int:
     """What is asked, paid, waived and due."""
     booking = booking_numbered(console.env, args.number)
@@ -189,6 +204,7 @@ def _draft(console: Console, args: Namespace) -> None:
         late_fee=amount if kind in LATE_KINDS else None,
         late_percent=args.percent if kind in LATE_KINDS else None,
         late_needs_approval=args.supervisor,
+        no_show_late=args.no_show and kind is PolicyKind.CANCELLATION,
         limit=_limit(args, hours) if kind in LIMIT_KINDS else None,
         deposit=_deposit(args, amount, hours) if kind is PolicyKind.DEPOSIT else None,
         identity=_identity(args) if kind is PolicyKind.IDENTITY else None,

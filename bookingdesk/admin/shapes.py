@@ -165,6 +165,7 @@ def policy_shape(line: PolicyLine, zone: str) -> Shape:
         "fee": str(policy.late_fee) if policy.late_fee else None,
         "percent": str(policy.late_percent) if policy.late_percent is not None else None,
         "supervisor_when_late": policy.late_needs_approval,
+        "no_show_is_late": policy.no_show_late,
         "limit_hours": policy.limit / hours if policy.limit is not None else None,
         "deposit": _deposit_shape(policy.deposit),
         "identity": asdict(policy.identity) if policy.identity else None,

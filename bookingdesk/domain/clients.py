@@ -104,6 +104,8 @@ class Client:
     contact_persons: tuple[ContactPerson, ...] = ()
     external_id: str = ""
     retired: bool = False
+    forgotten_at: datetime | None = None
+    """When everything personal was removed (`domain.retention`)."""
     created_at: datetime
     version: int = 1
 

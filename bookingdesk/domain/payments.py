@@ -84,11 +84,16 @@ class Account:
 
 
 def asked_for(booking: Booking) -> Money | None:
-    """What the client owes: the deposit, or after a late cancellation its fee; and the fees of late changes."""
+    """What the client owes: the deposit, or after a late cancellation its fee; and the fees of late changes.
+
+    Who did not come is not asked for the deposit any more, only for the fee (`no_shows.with_its_fee`).
+    """
     if booking.status is Status.CANCELLED:
         cancelled = booking.cancellation
         late = cancelled is not None and cancelled.outcome is CancelOutcome.LATE
         owed = cancelled.fee if cancelled is not None and late else None
+    elif booking.status is Status.NO_SHOW:
+        owed = None
     else:
         owed = booking.deposit
     if booking.change_fee is None:
@@ -158,8 +163,14 @@ def deposit_step(booking: Booking, warn_before: timedelta, now: datetime) -> Dep
         return DepositStep.WAIT
     if booking.deposit_warned_at is None:
         return DepositStep.WARN if now >= due - warn_before else DepositStep.WAIT
-    ends = max(due, booking.deposit_warned_at + warn_before)
-    return DepositStep.EXPIRE if now >= ends else DepositStep.WAIT
+    return (
+        DepositStep.EXPIRE if now >= given_up_at(due, booking.deposit_warned_at, warn_before) else DepositStep.WAIT
+    )
+
+
+def given_up_at(due: datetime, warned: datetime, warn_before: timedelta) -> datetime:
+    """When a place is given up: at the deadline, but never sooner after the warning than the policy promises."""
+    return max(due, warned + warn_before)
 
 
 def _state(

@@ -89,6 +89,8 @@ class Policy:
     """The fee as percent of the price, instead of an amount."""
     late_needs_approval: bool = False
     """Modification: inside the limit only a supervisor may."""
+    no_show_late: bool = False
+    """Cancellation: who does not come owes what a late cancellation costs."""
     limit: timedelta | None = None
     """Lead time, horizon or retention."""
     deposit: DepositRule | None = None

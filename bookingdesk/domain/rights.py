@@ -66,6 +66,7 @@ class Right(StrEnum):
     MANAGE_USERS = "manage_users"
     UNLOCK_USERS = "unlock_users"
     OWN_SECRETS = "own_secrets"
+    FORGET_CLIENTS = "forget_clients"
     SIGN_IN = "sign_in"
 
 
@@ -120,12 +121,13 @@ GRANTED: Mapping[Right, frozenset[Role]] = {
     Right.MANAGE_USERS: _CARING,
     Right.UNLOCK_USERS: _LEADING,
     Right.OWN_SECRETS: _EVERYBODY,
+    Right.FORGET_CLIENTS: _LEADING,
     Right.SIGN_IN: _EVERYBODY,
 }
 """Role by right: the table of the handbook (R08). A right without a line is nobody's."""
 
-ALONE = frozenset({Right.EDIT_SETTINGS, Right.SET_UP, Right.MANAGE_USERS})
-"""Rights that nobody lends: a PIN given on the spot never opens administration (D11)."""
+ALONE = frozenset({Right.EDIT_SETTINGS, Right.SET_UP, Right.MANAGE_USERS, Right.FORGET_CLIENTS})
+"""Rights that nobody lends: a PIN given on the spot never opens administration or erasure (D11)."""
 
 
 def may(role: Role, right: Right) -> bool:

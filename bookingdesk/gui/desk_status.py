@@ -12,7 +12,14 @@ from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.known_words import ENVIRONMENT
 from bookingdesk.presentation.sign_in_words import status_details, status_words
-from bookingdesk.presentation.status_words import banner_words, clock_words, mail_details, mail_words, outbox_words
+from bookingdesk.presentation.status_words import (
+    banner_words,
+    clock_words,
+    leaving_words,
+    mail_details,
+    mail_words,
+    outbox_words,
+)
 from bookingdesk.qt.background.mail import Mail
 from bookingdesk.qt.change_bus import ChangeBus
 from bookingdesk.qt.desk import Desk
@@ -60,6 +67,10 @@ class DeskStatusBar(QObject):
         self._window.banners.hold(Condition.READ_ONLY, words)
         self._window.status.say(self._window.status.database, _("Read only"), "warning")
         return words
+
+    def leaving_words(self) -> str:
+        """How many messages would stay here if the program were closed now."""
+        return leaving_words(self._beat, self._desk.env.now()) if self._beat is not None else ""
 
     @Slot()
     def tick(self) -> None:

@@ -40,6 +40,7 @@ class FormCommands(QObject):
         bind("cancel_series", partial(self._on_current, partial(bookings.cancel, scope=Scope.ALL)), self._in_series)
         bind("settle", partial(self._on_current, bookings.settle), self._has_current)
         bind("policies", place.policies.open)
+        bind("records", place.policies.open_records, lambda: not place.read_only)
         bind("review", place.review.open)
         self.groups = GroupCommands(place)
         bind("new_booking", bookings.open_new, self._may_change)

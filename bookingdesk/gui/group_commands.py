@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from bookingdesk.domain import desk_settings
-from bookingdesk.domain.bookings import MOVABLE
+from bookingdesk.domain.bookings import MOVABLE, Status
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.gui.widgets.chooser import Choosable, Chooser
 from bookingdesk.i18n.translation import _
@@ -63,6 +63,7 @@ class GroupCommands(QObject):
             minutes=minutes,
             mode=first.mode,
             mode_detail=first.mode_detail,
+            replaces=first.id if first.status is Status.CANCELLED else None,
         )
 
     def cancel(self) -> None:

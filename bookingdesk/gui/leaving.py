@@ -23,6 +23,8 @@ class Leaving(QObject):
         self._window, self._tray = window, tray
         self.also: list[Callable[[], str]] = []
         """Each says in a sentence what would be lost or left, empty where nothing would."""
+        self.besides: list[Callable[[], str]] = []
+        """Said with the question, and no reason to ask it: nothing of it is lost."""
         window.may_close = self.may_close
 
     def may_close(self) -> bool:
@@ -34,7 +36,7 @@ class Leaving(QObject):
         box = QMessageBox(self._window)
         box.setObjectName("leaving")
         box.setWindowTitle(_("Quit bookingdesk"))
-        box.setText("\n".join(said))
+        box.setText("\n".join([*said, *(words for one in self.besides if (words := one()))]))
         stay = box.addButton(_("Stay"), QMessageBox.ButtonRole.RejectRole)
         role = QMessageBox.ButtonRole.DestructiveRole
         settle = box.addButton(_("Empty the tray and quit"), role) if lying else None

@@ -1,4 +1,4 @@
-"""Opens the page of policies beside the calendar."""
+"""Opens the pages of policies and of the records they keep, beside the calendar."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Slot
 
 from bookingdesk.gui.form_host import FormHost
 from bookingdesk.gui.preferences.policies_panel import PoliciesPanel
+from bookingdesk.gui.preferences.records_panel import RecordsPanel
 from bookingdesk.i18n.translation import _
 from bookingdesk.qt.desk import Desk
 
@@ -23,4 +24,12 @@ class PolicyPlace(QObject):
         page = PoliciesPanel(self._desk)
         self._host.show_form(page, _("Policies"), "policies")
         page.lines.setFocus()
+        return page
+
+    @Slot()
+    def open_records(self) -> RecordsPanel:
+        """Show what is kept of clients, and who is past the record rule."""
+        page = RecordsPanel(self._desk)
+        self._host.show_form(page, _("Records kept"), "records")
+        page.setFocus()
         return page

@@ -26,6 +26,8 @@ class QueuePlace(QObject):
 
     served = Signal(object)
     """The Booking of somebody whose turn it is."""
+    counted = Signal(int)
+    """How many wait."""
 
     def __init__(self, desk: Desk, failures: Failures, toasts: Toasts, parent: QObject) -> None:
         super().__init__(parent)
@@ -45,6 +47,7 @@ class QueuePlace(QObject):
         except KnownError:  # the status bar says that the schedule does not answer
             return
         self.box.show_board(self.board)
+        self.counted.emit(len(self.board.lines))
 
     def tick(self) -> None:
         """Each minute the waits are others."""

@@ -24,6 +24,7 @@ from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.gui.waiting.match_panel import MatchPanel
 from bookingdesk.gui.waiting.openings_panel import OpeningsPanel
 from bookingdesk.gui.waiting.waitlist_view import WaitlistView
+from bookingdesk.gui.waiting.wish_panel import WishPanel
 from bookingdesk.gui.widgets.toasts import Toasts
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.toasts import WHO_FITS, Kind, Toast, who_fits_action
@@ -94,6 +95,7 @@ class WaitingPlace(QObject):
         view.accepted.connect(self._accept)
         view.refused.connect(self._refuse)
         view.removed.connect(self._remove)
+        view.changed.connect(self.change_wish)
         view.added.connect(self.add_asked)
         return view
 
@@ -223,6 +225,18 @@ class WaitingPlace(QObject):
         page = OpeningsPanel(self._desk, self._failures, line)
         page.offered.connect(lambda: self._window.panel.close_page(page))
         self._window.panel.show_panel(page, _("Times that suit"), key="waitlist_openings")
+
+    @Slot(object)
+    def change_wish(self, line: WaitLine) -> None:
+        """What somebody waits for has changed (E)."""
+        page = WishPanel(self._desk, line)
+        page.changed.connect(lambda: self._close_wish(page, line))
+        self._window.panel.show_panel(page, _("Change the wish"), key="waitlist_wish")
+
+    def _close_wish(self, page: WishPanel, line: WaitLine) -> None:
+        self._window.panel.close_page(page)
+        self._toasts.say(_("The wish of {client} is changed.").format(client=line.client.name))
+        self.view.setFocus()
 
     @Slot(object)
     def say_waitlisted(self, entry: WaitEntry) -> None:

@@ -132,6 +132,7 @@ class Workplace(QObject):
         self.waiting = WaitingPlace(window, desk, self.actions, self.failures, self.toasts, self)
         self.queue = QueuePlace(desk, self.failures, self.toasts, self)
         self.today_panel.add_group(self.queue.box)
+        self.queue.counted.connect(self.today_strip.show_walk_ins)
         self.tray = TrayPlace(window, desk, self.calendar, self.selection, self.failures, self.toasts, self)
         self.tray.shown.connect(self._select_entry)
         self.holds = HoldPlace(window, desk, self.failures, self.toasts, self)
@@ -139,6 +140,7 @@ class Workplace(QObject):
         self.calendar.facts_of_tray = self.tray.facts_of
         self.leaving = Leaving(window, self.tray)
         self.leaving.also.append(self._unsaved_words)
+        self.leaving.besides.append(self.status.leaving_words)
         self.waiting.counted = partial(window.rail.show_count, "waitlist_page")
 
     def start(self) -> None:

@@ -86,6 +86,8 @@ def _actions() -> dict[str, str]:
         "refund": _("Money given back"),
         "waiver": _("Amount waived"),
         "deposit_warning": _("Warned about the deposit"),
+        "extend_deposit": _("More time for the deposit"),
+        "forget_client": _("Forgotten"),
         "draft_policy": _("Policy drafted"),
         "approve_policy": _("Policy approved"),
         "withdraw_policy": _("Draft taken back"),

@@ -63,6 +63,7 @@ def to_book(draft: BookingDraft, zone: str) -> Book:
         silent=draft.silent,
         silent_reason=draft.silent_reason if draft.silent else None,
         both=draft.both,
+        replaces=draft.replaces,
     )
 
 

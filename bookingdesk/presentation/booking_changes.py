@@ -15,7 +15,7 @@ from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import listed, mode_word, status_word
 from bookingdesk.presentation.booking_asking import is_amended
 from bookingdesk.presentation.booking_draft import BookingDraft
-from bookingdesk.usecases.readings import HistoryLine
+from bookingdesk.usecases.readings import BookingFile, HistoryLine
 
 
 def history_words(line: HistoryLine, catalogue: Catalogue, formatter: Formatter) -> str:
@@ -25,6 +25,21 @@ def history_words(line: HistoryLine, catalogue: Catalogue, formatter: Formatter)
     changes = [words for words in _changes(line.detail, catalogue, formatter) if words]
     what = _("{done}: {changes}").format(done=done, changes="; ".join(changes)) if changes else done
     return _("{when}  {desk}. {what}.").format(when=formatter.day_time(line.at), desk=desk, what=what)
+
+
+def linked_words(file: BookingFile, formatter: Formatter) -> list[str]:
+    """What was booked instead of this booking, and instead of what it was booked."""
+    made = [
+        _("Booked again as #{number}, {time}.").format(number=b.number, time=formatter.day_time(b.span.start))
+        for b in file.replaced_by
+    ]
+    gone = file.instead_of
+    if gone is None:
+        return made
+    instead = _("Booked instead of #{number}, {time}, which was cancelled.").format(
+        number=gone.number, time=formatter.day_time(gone.span.start)
+    )
+    return [*made, instead]
 
 
 def _changes(detail: Mapping[str, object], catalogue: Catalogue, formatter: Formatter) -> list[str]:
@@ -47,6 +62,8 @@ def _changes(detail: Mapping[str, object], catalogue: Catalogue, formatter: Form
         found.append(_("{new} instead of {old}").format(old=old, new=new))
     if status is not None:
         found.append(status_word(Status(str(status[1]))))
+    if (due := _pair(detail, "deposit_due")) is not None and due[1]:
+        found.append(_("until {time}").format(time=formatter.day_time(datetime.fromisoformat(str(due[1])))))
     if mode is not None:
         found.append(mode_word(Mode(str(mode[1]))))
     if detail.get("mode_detail") == "changed":

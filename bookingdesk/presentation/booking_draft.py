@@ -89,6 +89,8 @@ class BookingDraft:
     silent: bool = False
     silent_reason: Silence | None = None
     """Why the client is not told; needed where nothing is sent."""
+    replaces: BookingId | None = None
+    """The cancelled booking that a new one is made instead of."""
     reason: str = ""
     """Why a stored booking goes to another client; needed where it does."""
     both: bool = False

@@ -37,6 +37,7 @@ def _verb(line: UndoLine) -> str:
         "change_service": _("Service changed"),
         "reassign": _("Put under another client"),
         "swap": _("Swapped"),
+        "extend_deposit": _("More time for the deposit"),
         "session_open": _("Opened"),
         "session_move": _("Moved with everybody in it"),
         "session_cancel": _("Called off"),

@@ -33,7 +33,8 @@ def policy_title(line: PolicyLine) -> str:
 def policy_says(policy: Policy, formatter: Formatter) -> str:
     """The rule in figures."""
     if policy.kind in LATE_KINDS:
-        return _late(policy, formatter)
+        missed = _("Who does not come owes the same.") if policy.no_show_late else ""
+        return f"{_late(policy, formatter)} {missed}".strip()
     if policy.limit is not None:
         return formatter.duration(policy.limit)
     if policy.deposit is not None:
@@ -72,6 +73,8 @@ class PolicyDraft:
     department_id: DepartmentId | None = None
     limit: str = ""
     """Hours; days for how far ahead and for keeping records; facts for the identity check."""
+    no_show_late: bool = False
+    """Cancellation: who does not come owes the late fee."""
     amount: str = ""
     percent: str = ""
     text: str = ""
@@ -106,6 +109,7 @@ def draft_to_policy(draft: PolicyDraft, currency: str) -> Policy:
         free_until=length if late else DAY,
         late_fee=money if late else None,
         late_percent=percent if late else None,
+        no_show_late=draft.no_show_late and kind is PolicyKind.CANCELLATION,
         limit=length if kind in LIMIT_KINDS else None,
         deposit=DepositRule(amount=money, percent=percent, due_within=length)
         if kind is PolicyKind.DEPOSIT

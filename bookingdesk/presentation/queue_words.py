@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bookingdesk.domain.queue import QueueState
 from bookingdesk.i18n.formatting import Formatter
-from bookingdesk.i18n.translation import _
+from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.i18n.words import listed
 from bookingdesk.usecases.queueing import QueueLine
 
@@ -33,6 +33,19 @@ def queue_words(line: QueueLine, now: datetime, formatter: Formatter) -> str:
     if line.turn.entry.state is QueueState.CALLED:
         parts.append(_("called"))
     return _("{place}  {client}: {details}").format(place=line.turn.place, client=line.name, details=listed(parts))
+
+
+def walk_ins_words(count: int) -> str:
+    """`2 walk-ins wait`."""
+    return ngettext("{count} walk-in waits", "{count} walk-ins wait", count).format(count=count)
+
+
+def estimate_words() -> str:
+    """Where the estimate comes from."""
+    return _(
+        "Estimated from the free times of today: everybody ahead takes the next free start of what they wish for, "
+        "and bookings keep theirs."
+    )
 
 
 def reasons() -> tuple[str, ...]:

@@ -107,14 +107,12 @@ def _window_words(wish: WishedTime, formatter: Formatter) -> str:
 def standing_words(line: RequestLine, formatter: Formatter) -> str:
     """Who is answering it, what is missing, what it waits for; empty where nothing is to be said."""
     request = line.request
-    parts = []
+    fate = fate_words(line)
+    parts = [fate] if fate else []
     if line.claimed is not None:
         parts.append(_("{name} is answering").format(name=line.claimed.by))
     elif line.mine:
         parts.append(_("you are answering"))
-    fate = fate_words(line)
-    if fate:
-        parts.append(fate)
     if reminder_due(request, due_at(request) - line.timer.left):
         parts.append(_("no word for 48 hours: ask again"))
     elif request.state is RequestState.WAITING:
@@ -134,7 +132,8 @@ def fate_words(line: RequestLine) -> str:
     message = line.fates.get(len(answers))
     if message is None:
         return ""
-    return lowered(message_state_word(message.state))
+    said = answer_word(answers[-1].kind)
+    return _("{answer}: {state}").format(answer=lowered(said), state=lowered(message_state_word(message.state)))
 
 
 def missing_words(line: RequestLine) -> str:

@@ -108,5 +108,6 @@ def _caring_words() -> Mapping[Right, str]:
     return {
         Right.EDIT_SETTINGS: _("Change settings"),
         Right.SET_UP: _("Set up the desk"),
+        Right.FORGET_CLIENTS: _("Forget clients by the record rule"),
         Right.MANAGE_USERS: _("Add users, set roles, passwords and PINs"),
     }

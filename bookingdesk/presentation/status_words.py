@@ -53,6 +53,26 @@ def outbox_words(heartbeat: Heartbeat, now: datetime, formatter: Formatter) -> s
     return _("Outbox {count}, next {time}").format(count=formatter.number(count), time=formatter.day_time(due))
 
 
+def leaving_words(heartbeat: Heartbeat, now: datetime) -> str:
+    """What would not leave before the program runs again, where the desk is about to close; empty for nothing.
+
+    Reminders of later days are none of it: the program is expected to run by then.
+    """
+    due = heartbeat.next_due
+    if due is None or due - now > COUNTED_DOWN:
+        return ""
+    count = waiting(heartbeat) if heartbeat.soon is None else heartbeat.soon
+    return (
+        ngettext(
+            "{count} message has not left yet. It goes out when the program runs again.",
+            "{count} messages have not left yet. They go out when the program runs again.",
+            count,
+        ).format(count=count)
+        if count
+        else ""
+    )
+
+
 def mail_words(heartbeat: Heartbeat, now: datetime, formatter: Formatter) -> tuple[str, Tone]:
     """The mail in a word or two, and how it stands: `Mail ok 14:02`, `Mail paused`, `3 not sent`."""
     failed = heartbeat.counts.get(MessageState.FAILED, 0) + heartbeat.counts.get(MessageState.IN_DOUBT, 0)

@@ -16,7 +16,9 @@ from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.ids import BookingId, MessageId, RequestId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.messages import MessageState
-from bookingdesk.domain.payments import UNPAID
+from bookingdesk.domain.payments import UNPAID, given_up_at
+from bookingdesk.domain.policies import agreed
+from bookingdesk.domain.policy_rules import DepositRule, PolicyKind
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, isolated, ngettext, pgettext
 from bookingdesk.i18n.words import listed, lowered, time_off_word
@@ -33,6 +35,18 @@ def is_losing_its_place(entry: AgendaEntry) -> bool:
     booking = entry.booking
     warned = booking.status is Status.TENTATIVE and booking.deposit_warned_at is not None
     return warned and entry.payment in UNPAID
+
+
+def losing_words(entry: AgendaEntry, catalogue: Catalogue, formatter: Formatter) -> str:
+    """When a place is given up for want of the deposit."""
+    booking = entry.booking
+    due, warned = booking.deposit_due_at, booking.deposit_warned_at
+    if due is None or warned is None:
+        return _("deposit unpaid")
+    policy = agreed(catalogue, booking, PolicyKind.DEPOSIT)
+    rule = (policy.deposit if policy else None) or DepositRule()
+    at = given_up_at(due, warned, rule.warn_before)
+    return _("deposit unpaid, the place is given up {time}").format(time=formatter.day_time(at))
 
 
 class Group(StrEnum):
@@ -242,7 +256,9 @@ class Writer:
     def problem(self, entry: AgendaEntry) -> TodayRow:
         """The client was not reached, or we do not know; or the place is given up without the deposit."""
         if is_losing_its_place(entry):
-            return self._row(Group.MESSAGES, entry, _("deposit unpaid, the place will be given up"), Tone.ERROR, ())
+            note = losing_words(entry, self._catalogue, self._formatter)
+            settle = RowAction("settle", pgettext("button", "Payment"))
+            return self._row(Group.MESSAGES, entry, note, Tone.ERROR, (settle,))
         return self._row(Group.MESSAGES, entry, lowered(message_words(entry)), Tone.ERROR, ())
 
     def _row(

@@ -34,6 +34,8 @@ def _of_field(reason: str) -> str:
             return _("{field}: needed.")
         case "not_after_start":
             return _("The end has to be after the start.")
+        case "not_before_start":
+            return _("The deadline has to be ahead, and not after the start.")
         case "naive" | "not_a_time":
             return _("{field}: not a time.")
         case "not_a_date":

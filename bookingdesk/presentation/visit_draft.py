@@ -154,8 +154,10 @@ def visit_question(draft: VisitDraft, today: date) -> FindVisit | None:
     )
 
 
-def visit_to_book(draft: VisitDraft, offer: VisitOffer, new_id: Callable[[], str]) -> BookVisit:
-    """The command that books an offer. The draft has no problem."""
+def visit_to_book(
+    draft: VisitDraft, offer: VisitOffer, new_id: Callable[[], str], *, both: bool = False
+) -> BookVisit:
+    """The command that books an offer; `both` keeps what a client has besides. The draft has no problem."""
     books: list[Book] = []
     for part, client, slot in zip(draft.parts, draft.clients(), offer.slots, strict=True):
         if part.service_id is None or client is None:
@@ -170,6 +172,7 @@ def visit_to_book(draft: VisitDraft, offer: VisitOffer, new_id: Callable[[], str
                 allocations=slot.allocations,
                 channel=draft.channel,
                 note=draft.note if not books else "",
+                both=both,
             )
         )
     return BookVisit(visit_id=draft.visit_id, parts=tuple(books))

@@ -24,6 +24,7 @@ from bookingdesk.storage.repositories.outbox import SqlOutbox
 from bookingdesk.storage.repositories.payments import SqlPayments
 from bookingdesk.storage.repositories.refusals import savepoint
 from bookingdesk.storage.repositories.requests import SqlRequests
+from bookingdesk.storage.repositories.retention import SqlRetention
 from bookingdesk.storage.repositories.series import SqlSeries
 from bookingdesk.storage.repositories.sessions import SqlSessions
 from bookingdesk.storage.repositories.settings import SqlSettings
@@ -51,6 +52,7 @@ from bookingdesk.usecases.ports import (
     Payments,
     Queue,
     Requests,
+    Retention,
     SeriesBook,
     Sessions,
     SharedSettings,
@@ -87,6 +89,7 @@ class SqlWork:
         self.absences: Absences = SqlAbsences(self.wire)
         self.deferrals: Deferrals = SqlDeferrals(self.wire)
         self.payments: Payments = SqlPayments(self.wire)
+        self.retention: Retention = SqlRetention(self.wire, clients)
         self.requests: Requests = SqlRequests(self.wire)
         self._settings = SqlSettings(self.wire)
         self.settings: SharedSettings = self._settings

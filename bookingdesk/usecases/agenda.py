@@ -62,6 +62,8 @@ def booking_file(env: Env, booking_id: BookingId) -> Outcome[BookingFile]:
             entry=entry,
             messages=tuple(work.outbox.of_booking(booking_id)),
             account=account(booking, work.payments.of_booking(booking_id)),
+            instead_of=None if booking.replaces is None else work.bookings.get(booking.replaces),
+            replaced_by=tuple(work.bookings.replacing(booking_id)),
             history=tuple(
                 HistoryLine(at=e.at, actor=e.actor, station=e.station, action=e.action, detail=e.detail)
                 for e in log

@@ -58,7 +58,8 @@ def identified(
         if not reason.strip():
             raise ChangeReasonMissing(number=booking.number)
         return {"identity": "not_needed"}
-    check = valid_check(at, booking.client_id, checks)
+    known = tuple(checks)
+    check = valid_check(at, booking.client_id, known) or _of_the_visit(at, booking, known)
     if check is None and excused:
         check = _excused_now(at, booking, excused)
     if check is None:
@@ -71,6 +72,18 @@ def identified(
         if person is None or not getattr(person, right):
             raise PersonMayNot(name=person.name if person else "", right=right)
     return {"identity": check.how.value, "identity_check": check.id}
+
+
+def _of_the_visit(at: Step, booking: Booking, checks: Iterable[IdentityCheckId | None]) -> IdentityCheck | None:
+    """The check of somebody who comes along: one of a family speaks for all of their visit.
+
+    Only in person: who may act for one of them may not for the others.
+    """
+    if booking.visit_id is None:
+        return None
+    mates = at.work.bookings.many(at.work.series.visit_ids(booking.visit_id)).values()
+    found = (valid_check(at, client, checks) for client in sorted({b.client_id for b in mates}))
+    return next((check for check in found if check is not None and check.person_id is None), None)
 
 
 def _excused_now(at: Step, booking: Booking, why: str) -> IdentityCheck:

@@ -20,7 +20,9 @@ from bookingdesk.domain.errors import (
     TooEarly,
 )
 from bookingdesk.domain.moments import check_moment
-from bookingdesk.domain.no_shows import with_its_time
+from bookingdesk.domain.no_shows import with_its_fee, with_its_time
+from bookingdesk.domain.policies import agreed
+from bookingdesk.domain.policy_rules import PolicyKind
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.cancelling import cancelled
 from bookingdesk.usecases.commands import Cancel, CancelTogether, Mark, MarkTogether, Reconfirm
@@ -38,7 +40,8 @@ from bookingdesk.usecases.recording import TOGETHER, Step, audited_booking, chan
 def mark(env: Env, command: Mark) -> Outcome[Booking]:
     """Take one step of the table. Raises StatusRefused, TooEarly for what cannot be true yet.
 
-    A no-show gives up the rest of its time; SlotTaken for one that comes after all when somebody has it.
+    A no-show gives up the rest of its time and may owe a fee; one that comes after all raises SlotTaken where
+    somebody has it.
 
     Raises ReasonMissing for cancelled, which needs its own verb; ApprovalMissing, DepositDue and ModeIncomplete
     for confirmed, as `confirm` does.
@@ -188,10 +191,11 @@ def cancel_together(env: Env, command: CancelTogether) -> Outcome[tuple[Booking,
 
 
 def _stored(step: Step, verb: str, before: Booking, after: Booking, *, remembered: str = "") -> Outcome[Booking]:
+    catalogue = step.work.catalogue.load()
+    after = with_its_fee(before, after, agreed(catalogue, before, PolicyKind.CANCELLATION))
     stored = step.work.bookings.replace(with_its_time(before, after, step.now))
     audited_booking(step, verb, stored, before)
     undoable(step, remembered or verb, before, stored)
-    catalogue = step.work.catalogue.load()
     planned = tell(step, before, stored, catalogue)
     openings = freed(before, stored, catalogue)
     return Outcome(stored, changed(stored) | ChangeSet(messages=planned.messages, openings=openings))

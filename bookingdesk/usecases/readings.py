@@ -89,6 +89,10 @@ class BookingFile:
     messages: tuple[Message, ...]
     history: tuple[HistoryLine, ...]
     account: Account = field(default_factory=lambda: Account(state=PaymentState.NONE))
+    instead_of: Booking | None = None
+    """The cancelled booking that this one was made instead of."""
+    replaced_by: tuple[Booking, ...] = ()
+    """What was booked instead of this one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

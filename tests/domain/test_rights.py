@@ -26,6 +26,8 @@ NAMED = {
         {Right.WAIVE_FEES, Right.OUTSIDE_POLICY, Right.APPROVE_POLICIES, Right.RELEASE_HOLDS},
         True,
     ),
+    "a supervisor forgets clients": (Role.SUPERVISOR, {Right.FORGET_CLIENTS}, True),
+    "a coordinator forgets nobody": (Role.COORDINATOR, {Right.FORGET_CLIENTS}, False),
     "a supervisor does not administer": (Role.SUPERVISOR, {Right.EDIT_SETTINGS, Right.MANAGE_USERS}, False),
     "an administrator does everything": (Role.ADMINISTRATOR, set(Right), True),
 }

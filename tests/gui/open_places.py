@@ -116,6 +116,11 @@ def policies(place: Workplace, qtbot: QtBot) -> QWidget:
     return place.policies.open()
 
 
+def records(place: Workplace, qtbot: QtBot) -> QWidget:
+    """What is kept of clients, and who may be forgotten."""
+    return place.policies.open_records()
+
+
 def client(place: Workplace, qtbot: QtBot) -> QWidget:
     """Everything about a client."""
     page = place.clients.open_client(2041)
@@ -223,6 +228,7 @@ PLACES: dict[str, Open] = {
     "cancelling": cancelling,
     "settling": settling,
     "policies": policies,
+    "records": records,
     "client": client,
     "client edited": client_edited,
     "new client": new_client,
@@ -247,6 +253,7 @@ PLACES: dict[str, Open] = {
     "waitlist": waiting_places.waitlist,
     "waitlist match": waiting_places.match,
     "waitlist openings": waiting_places.openings,
+    "waitlist wish": waiting_places.wish,
     "queue": waiting_places.queue,
     "tray": waiting_places.tray,
     "day filter": grid_places.filtering,
@@ -263,6 +270,7 @@ FORMS = (
     "cancelling",
     "settling",
     "policies",
+    "records",
     "client",
     "client edited",
     "new client",

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from bookingdesk.domain.errors import DatabaseUnreachable
 from bookingdesk.gui import tray_place
 from bookingdesk.gui.workplace import Workplace
+from bookingdesk.usecases.dispatching import heartbeat
 from bookingdesk.usecases.tray import tray
 from tests.gui.salon_day import booked
 
@@ -85,3 +86,11 @@ def test_that_forms_with_something_unsaved_are_told_and_kept(workplace: Workplac
 def test_that_nothing_is_asked_where_nothing_is_lost(workplace: Workplace) -> None:
     workplace.bookings.open_new()
     assert workplace.window.close()
+
+
+def test_that_the_question_also_says_what_has_not_left_yet(workplace: Workplace, qtbot: QtBot) -> None:
+    on_the_tray(workplace)
+    workplace.status.show_heartbeat(heartbeat(workplace.desk.env, None))
+    said = when_asked(pressing("Stay"))
+    assert not workplace.window.close()
+    assert said == [f"{TRAY}\n1 message has not left yet. It goes out when the program runs again."]

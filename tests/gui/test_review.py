@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.issues import IssueState
@@ -53,7 +55,17 @@ def test_that_what_was_not_read_back_is_one_key_away(workplace: Workplace, qtbot
     assert lines(workplace) == []
 
 
-def test_that_the_command_and_its_key_open_it(workplace: Workplace) -> None:
+def test_that_the_command_opens_it(workplace: Workplace) -> None:
     workplace.window.commands.run("review")
+    assert workplace.window.panel.page is not None
+    assert workplace.window.panel.page.objectName() == "reviewPanel"
+
+
+def test_that_its_key_opens_it(workplace: Workplace, qtbot: QtBot) -> None:
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    workplace.window.canvas.setFocus()
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    qtbot.keyClick(focus, Qt.Key.Key_S, both)
     assert workplace.window.panel.page is not None
     assert workplace.window.panel.page.objectName() == "reviewPanel"

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from bookingdesk.gui.waiting.match_panel import MatchPanel
 from bookingdesk.gui.waiting.openings_panel import OpeningsPanel
+from bookingdesk.gui.waiting.wish_panel import WishPanel
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Cancel
@@ -54,6 +55,17 @@ def openings(place: Workplace, qtbot: QtBot) -> QWidget:
     place.waiting.show_openings(line)
     page = place.window.panel.page
     assert isinstance(page, OpeningsPanel)
+    return page
+
+
+def wish(place: Workplace, qtbot: QtBot) -> QWidget:
+    """What somebody waits for is changed."""
+    waitlist(place, qtbot)
+    line = place.waiting.view.current
+    assert line is not None
+    place.waiting.change_wish(line)
+    page = place.window.panel.page
+    assert isinstance(page, WishPanel)
     return page
 
 

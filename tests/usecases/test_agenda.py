@@ -10,6 +10,8 @@ from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.errors import NotFound
 from bookingdesk.domain.ids import BookingId, LocationId
 from bookingdesk.domain.messages import MessageState
+from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.presentation.booking_changes import linked_words
 from bookingdesk.usecases.agenda import agenda, booking_file
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import AgendaQuery, Amend, Cancel, Mark, Reschedule
@@ -98,3 +100,18 @@ def test_that_one_booking_s_file_has_its_messages_and_who_did_what(desk: FrontDe
     assert len(file.messages) == len(desk.rows(booking))
     with pytest.raises(NotFound):
         booking_file(desk.env, BookingId("none"))
+
+
+def test_that_a_booking_made_instead_of_another_is_found_from_both(desk: FrontDesk) -> None:
+    gone = desk.book("2025-06-26 14:15")
+    cancel(desk.env, Cancel(booking_id=gone.id, reason="ill"))
+    again = desk.book("2025-06-27 14:15", replaces=gone.id)
+    old, new = booking_file(desk.env, gone.id).value, booking_file(desk.env, again.id).value
+    assert ([b.id for b in old.replaced_by], old.instead_of) == ([again.id], None)
+    assert new.instead_of is not None
+    assert (new.instead_of.id, new.replaced_by) == (gone.id, ())
+    formatter = Formatter("en_GB", "Europe/Berlin")
+    assert linked_words(old, formatter) == [f"Booked again as #{again.number}, Fri 27 Jun 14:15."]
+    assert linked_words(new, formatter) == [
+        f"Booked instead of #{gone.number}, Thu 26 Jun 14:15, which was cancelled."
+    ]

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.errors import SlotTaken, UndoRefused
+from bookingdesk.domain.ids import PolicyId
+from bookingdesk.domain.money import Money
+from bookingdesk.domain.policy_rules import Policy
 from bookingdesk.usecases.booking import book
 from bookingdesk.usecases.commands import Mark
 from bookingdesk.usecases.marking import mark
 from bookingdesk.usecases.matching import matches_for
+from bookingdesk.usecases.paying import account_of
+from bookingdesk.usecases.policies import ApprovePolicy, DraftPolicy, approve_policy, draft_policy
 from bookingdesk.usecases.undoing import undo
 from bookingdesk.usecases.waiting_commands import EnterWaitlist
 from bookingdesk.usecases.waitlist import enter
@@ -78,3 +85,32 @@ def test_that_who_waits_is_matched_with_what_a_no_show_leaves(desk: FrontDesk) -
     found = matches_for(desk.env, opening).value
     assert found.opening.span == span("2025-06-24 14:20", 40)
     assert [line.match.fits for line in found.lines] == [True, False]
+
+
+def test_that_a_no_show_owes_what_the_policy_says_until_the_client_comes(desk: FrontDesk) -> None:
+    policy = Policy(
+        id=PolicyId(0),
+        name="Strict",
+        late_fee=Money(Decimal(25), "EUR"),
+        no_show_late=True,
+        service_id=HAIRCUT,
+        description="empty chairs",
+    )
+    approve_policy(desk.env, ApprovePolicy(policy_id=draft_policy(desk.env, DraftPolicy(policy=policy)).value.id))
+    booking = desk.book()
+    desk.clock.set(at(LATE))
+    mark(desk.env, Mark(booking_id=booking.id, status=Status.NO_SHOW))
+    assert account_of(desk.env, booking.id).value.outstanding == Money(Decimal(25), "EUR")
+    mark(desk.env, Mark(booking_id=booking.id, status=Status.ARRIVED))
+    assert account_of(desk.env, booking.id).value.outstanding is None
+
+
+def test_that_a_no_show_is_free_where_the_policy_does_not_count_it(desk: FrontDesk) -> None:
+    policy = Policy(
+        id=PolicyId(0), name="Mild", service_id=HAIRCUT, late_fee=Money(Decimal(25), "EUR"), description="as before"
+    )
+    approve_policy(desk.env, ApprovePolicy(policy_id=draft_policy(desk.env, DraftPolicy(policy=policy)).value.id))
+    booking = desk.book()
+    desk.clock.set(at(LATE))
+    mark(desk.env, Mark(booking_id=booking.id, status=Status.NO_SHOW))
+    assert account_of(desk.env, booking.id).value.outstanding is None

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from bookingdesk.domain.bookings import AskedBy, Booking, Status
-from bookingdesk.domain.errors import NotBookable, NotFound, RuleViolation
-from bookingdesk.domain.ids import BookingId, ClientId, ServiceId, VisitId
-from bookingdesk.usecases.commands import Book, Cancel, Reschedule
+from bookingdesk.domain.errors import IdentityNeeded, NotBookable, NotFound, RuleViolation
+from bookingdesk.domain.ids import BookingId, ClientId, IdentityCheckId, ServiceId, VisitId
+from bookingdesk.usecases.cancelling import cancel
+from bookingdesk.usecases.clients import amend_client
+from bookingdesk.usecases.commands import AmendClient, Book, Cancel, Reschedule, SetSetting
 from bookingdesk.usecases.env import new_uuid
+from bookingdesk.usecases.identity import check_identity
+from bookingdesk.usecases.identity_values import AskIdentity, CheckIdentity
+from bookingdesk.usecases.settings import set_setting
 from bookingdesk.usecases.undoing import redo, undo
 from bookingdesk.usecases.visits.booking import book_visit, cancel_visit, move_visit
 from bookingdesk.usecases.visits.commands import BookVisit, CancelVisit, FindVisit, MoveVisit, VisitOffer, VisitPart
@@ -134,3 +140,41 @@ def test_that_wanted_staff_serve_their_part(desk: FrontDesk) -> None:
     (offer,) = find_visit(desk.env, wish).value
     assert ANA in {a.resource_id for a in offer.slots[0].allocations}
     assert ANA not in {a.resource_id for a in offer.slots[1].allocations}
+
+
+def checked(desk: FrontDesk, booking: Booking) -> IdentityCheckId:
+    """Maya proves who she is, at a desk that wants it."""
+    client = desk.env.store.read(lambda work: work.clients.get(MAYA))
+    amend_client(desk.env, AmendClient(client=replace(client, born=date(1988, 3, 12))))
+    set_setting(desk.env, SetSetting(key="identity.mode", value="blind"))
+    about = AskIdentity(client_id=MAYA, booking_id=booking.id)
+    check = check_identity(desk.env, CheckIdentity(about=about, said="1203 4417")).value.check_id
+    assert check is not None
+    return check
+
+
+def test_that_one_of_a_family_speaks_for_all_of_their_visit(desk: FrontDesk) -> None:
+    visit = booked(desk, found(desk, HAIRCUT, MASSAGE, same=True)[0], (HAIRCUT, MAYA), (MASSAGE, LENA))
+    check = checked(desk, visit[0])
+    start = at("2025-06-24 14:00")
+    move = Reschedule(booking_id=visit[0].id, span=visit[0].span.moved_to(start), checked=check)
+    moved = move_visit(desk.env, MoveVisit(move=move)).value
+    assert {b.span.start for b in moved} == {start}
+    cancel_visit(desk.env, CancelVisit(cancel=Cancel(booking_id=visit[0].id, reason="Ill", checked=check)))
+    assert {desk.stored(b).status for b in visit} == {Status.CANCELLED}
+
+
+def test_that_nobody_speaks_for_who_only_comes_at_the_same_time(desk: FrontDesk) -> None:
+    mine = desk.book("2025-06-24 10:00")
+    theirs = desk.book("2025-06-24 10:00", client_id=LENA, wanted=frozenset({BEN}))
+    check = checked(desk, mine)
+    with pytest.raises(IdentityNeeded):
+        cancel(desk.env, Cancel(booking_id=theirs.id, reason="Ill", checked=check))
+
+
+def test_that_a_visit_does_not_move_on_an_unchecked_word(desk: FrontDesk) -> None:
+    visit = booked(desk, found(desk, HAIRCUT, MASSAGE, same=True)[0], (HAIRCUT, MAYA), (MASSAGE, LENA))
+    checked(desk, visit[0])
+    with pytest.raises(IdentityNeeded):
+        cancel_visit(desk.env, CancelVisit(cancel=Cancel(booking_id=visit[0].id, reason="Ill")))
+    assert {desk.stored(b).status for b in visit} == {Status.CONFIRMED}

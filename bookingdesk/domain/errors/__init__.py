@@ -55,6 +55,10 @@ from bookingdesk.domain.errors.requests import (
     RequestIncomplete,
     RequestStateRefused,
 )
+from bookingdesk.domain.errors.retention import (
+    PreviewStale,
+    RecordsKept,
+)
 from bookingdesk.domain.errors.series import (
     SeriesEmpty,
     SeriesPast,
@@ -139,9 +143,11 @@ __all__ = [
     "OtherHost",
     "PersonMayNot",
     "PolicyRefused",
+    "PreviewStale",
     "QueueRefused",
     "ReadOnly",
     "ReasonMissing",
+    "RecordsKept",
     "RefundTooMuch",
     "RequestClaimed",
     "RequestIncomplete",

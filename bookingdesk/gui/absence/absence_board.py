@@ -136,6 +136,8 @@ class AbsenceBoard(QWidget):
         self.progress = QProgressBar()
         self.stop = QPushButton(_("&Stop looking"))
         self.table = AbsenceTable()
+        self.below = QWidget()
+        """Takes the room of the table while there is none, so that the fields stay above."""
         self.numbers = QLabel()
         self.numbers.setTextFormat(Qt.TextFormat.PlainText)
         self.numbers.setWordWrap(True)
@@ -180,8 +182,8 @@ class AbsenceBoard(QWidget):
             fields.addWidget(field)
         self.first_day.setToolTip(_("fri, 14:00, fri 14:00, 14-16, +2w, 24/6"))
         self.until.setToolTip(_("16:00, fri, fri 12:00, +2w, 24/6; empty for the end of the same day"))
-        self.first_day.setPlaceholderText(_("now"))
-        self.until.setPlaceholderText(_("the end of that day"))
+        self.first_day.setPlaceholderText(_("now, 14:00, fri 9:00"))
+        self.until.setPlaceholderText(_("end of that day, 16:00, fri"))
         fields.addStretch()
         doing = QHBoxLayout()
         for widget in (self.plan, self.back, self.progress, self.stop):
@@ -198,6 +200,7 @@ class AbsenceBoard(QWidget):
         column.addWidget(self.meaning)
         column.addLayout(doing)
         column.addWidget(self.table, 1)
+        column.addWidget(self.below, 1)
         column.addLayout(foot)
         column.addWidget(self.promise)
 
@@ -242,6 +245,7 @@ class AbsenceBoard(QWidget):
     def show_rows(self, rows: Sequence[BoardRow], numbers: str, apply: str) -> None:
         """What the plan says; without rows only the sentence."""
         self.table.setVisible(bool(rows))
+        self.below.setVisible(not rows)
         self.apply.setVisible(bool(rows))
         self.promise.setVisible(bool(rows))
         self.table.show_rows(rows)

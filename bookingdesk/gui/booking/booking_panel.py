@@ -46,7 +46,7 @@ from bookingdesk.gui.widgets.exemption_chooser import ask_exemption
 from bookingdesk.i18n.field_words import field_word
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.booking_asking import candidates
-from bookingdesk.presentation.booking_changes import history_words
+from bookingdesk.presentation.booking_changes import history_words, linked_words
 from bookingdesk.presentation.booking_draft import BookingDraft
 from bookingdesk.presentation.exemption_words import can_be_allowed
 from bookingdesk.presentation.obstacle_words import ObstacleWords
@@ -212,7 +212,7 @@ class BookingPanel(QWidget):
         self.length.show_steps(file.entry.booking)
         self.form.messages.show_messages(file.messages, now, formatter)
         lines = [history_words(line, self.editing.catalogue, formatter) for line in reversed(file.history)]
-        self.form.history.show_lines(lines)
+        self.form.history.show_lines([*linked_words(file, formatter), *lines])
 
     @Slot(object)
     def _show_answer(self, answer: Checked) -> None:

@@ -44,6 +44,7 @@ from bookingdesk.presentation.settle_words import (
     typed_amount,
     why_unconfirmed,
 )
+from bookingdesk.presentation.stretch import Clock, stretch
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.desk import Desk
@@ -51,6 +52,7 @@ from bookingdesk.qt.look import Role, look
 from bookingdesk.usecases.agenda import booking_file
 from bookingdesk.usecases.commands import Confirm, Pay, RecordApproval, Refund, WaiveDue
 from bookingdesk.usecases.confirming import confirm, record_approval
+from bookingdesk.usecases.deadlines import ExtendDeposit, extend_deposit
 from bookingdesk.usecases.paying import pay, refund, waive
 from bookingdesk.usecases.readings import BookingFile
 
@@ -73,14 +75,16 @@ class SettlePanel(QWidget):
         self.error, self.why_not = _text(), _text()
         self.how, self.given_by = QComboBox(), QLineEdit()
         self.amount, self.method, self.reason = QLineEdit(), QComboBox(), QLineEdit()
+        self.until = QLineEdit()
         self.entries = ReadingList()
         self.record = QPushButton(_("Record the &yes"))
         self.take = QPushButton(_("&Take payment"))
         self.back = QPushButton(_("&Give back"))
         self.let = QPushButton(_("&Waive the rest"))
+        self.longer = QPushButton(_("&More time"))
         self.sure = QPushButton(_("&Confirm booking"))
         self.sure.setProperty("primary", True)
-        for button in (self.record, self.take, self.back, self.let, self.sure):
+        for button in (self.record, self.take, self.back, self.let, self.longer, self.sure):
             button.setAutoDefault(False)
             button.installEventFilter(self)
         self._offer()
@@ -98,7 +102,8 @@ class SettlePanel(QWidget):
         self.given_by.setText(self._file.entry.client.name)
         self.given_by.setMaxLength(120)
         self.reason.setMaxLength(REASON_LIMIT)
-        self.reason.setPlaceholderText(_("needed to give back or to waive"))
+        self.reason.setPlaceholderText(_("needed, except to take money"))
+        self.until.setPlaceholderText(_("fri 12:00"))
         self.entries.setAccessibleName(_("Payments so far"))
         set_tone(self.when, "secondary")
         set_tone(self.error, "error")
@@ -120,12 +125,23 @@ class SettlePanel(QWidget):
             buttons.addWidget(button)
         buttons.addStretch()
         column.addLayout(buttons)
+        column.addLayout(self._later())
         column.addWidget(self.error)
         column.addWidget(self.why_not)
         column.addWidget(self.sure)
         column.addStretch()
 
+    def _later(self) -> QHBoxLayout:
+        """A deposit may be paid later, where a supervisor says so."""
+        row = QHBoxLayout()
+        self.until_label = QLabel(_("Deposit &until"))
+        self.until_label.setBuddy(self.until)
+        for part in (self.until_label, self.until, self.longer):
+            row.addWidget(part)
+        return row
+
     def _connect(self) -> None:
+        self.longer.clicked.connect(self.give_time)
         self.record.clicked.connect(self.record_yes)
         self.take.clicked.connect(self.take_payment)
         self.back.clicked.connect(self.give_back)
@@ -151,6 +167,9 @@ class SettlePanel(QWidget):
         self.let.setEnabled(account.outstanding is not None)
         self.back.setEnabled(account.paid is not None and account.paid.amount > 0)
         self.record.setEnabled(booking.status in MOVABLE)
+        can_wait = booking.status is Status.TENTATIVE and account.outstanding is not None
+        for part in (self.until_label, self.until, self.longer):
+            part.setVisible(can_wait and booking.deposit is not None)
         why = why_unconfirmed(booking, account, formatter)
         self.sure.setVisible(booking.status is Status.TENTATIVE)
         self.sure.setEnabled(not why)
@@ -193,6 +212,20 @@ class SettlePanel(QWidget):
         self._run(lambda: self._desk.do(waive, command))
 
     @Slot()
+    def give_time(self) -> None:
+        """The deposit may be paid later, for a reason; the client is warned again before that."""
+        formatter = self._desk.formatter
+        clock = Clock(self._desk.env.now(), formatter.zone, formatter.locale)
+        typed = self.until.text()
+        span = stretch("", typed, clock) if typed.strip() else None
+        if span is None:
+            self._say(_("Say until when, such as “fri 12:00”."))
+            self.until.setFocus()
+            return
+        command = ExtendDeposit(booking_id=self._file.entry.booking.id, due_at=span.end, reason=self.reason.text())
+        self._run(lambda: self._desk.do(extend_deposit, command))
+
+    @Slot()
     def confirm(self) -> None:
         """Tentative becomes confirmed."""
         if not self.sure.isEnabled() or not self.sure.isVisible():
@@ -228,6 +261,7 @@ class SettlePanel(QWidget):
             self._refuse(why)
             return
         self.reason.clear()
+        self.until.clear()
         try:
             self._file = self._desk.do(booking_file, self._file.entry.booking.id)
         except (RuleViolation, KnownError) as why:  # it is stored; pressed again, it is found to be
@@ -237,7 +271,9 @@ class SettlePanel(QWidget):
         announce(self.account, self.account.text())
 
     def _refuse(self, why: RuleViolation | KnownError) -> None:
-        words = sentence(why, self._desk.formatter, self._names())
+        self._say(sentence(why, self._desk.formatter, self._names()))
+
+    def _say(self, words: str) -> None:
         self.error.setText(words)
         self.error.show()
         announce(self.error, words, assertive=True)

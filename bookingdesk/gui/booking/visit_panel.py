@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bookingdesk.domain.errors import KnownError, NotBookable, RuleViolation, SlotTaken
+from bookingdesk.domain.errors import ClientBusy, KnownError, NotBookable, RuleViolation, SlotTaken
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.gui.booking.time_fields import ClockField, DayField
 from bookingdesk.gui.booking.visit_parts import VisitParts
@@ -64,6 +64,8 @@ class VisitPanel(QWidget):
         self._asked: FindVisit | None = None
         self._number = 0
         self._offers: tuple[VisitOffer, ...] = ()
+        self._asked_both: VisitOffer | None = None
+        """The times at which a client has something else, once that was said: booking them again takes them."""
         self._awaited = False
         """Whether the focus is to go to the times as soon as there are any."""
         self._filling = False
@@ -326,9 +328,14 @@ class VisitPanel(QWidget):
         if problem or not 0 <= row < len(self._offers):
             self._refuse(problem or _("Choose a time first."))
             return
-        command = visit_to_book(self.draft, self._offers[row], self._desk.env.new_id)
+        offer = self._offers[row]
+        command = visit_to_book(self.draft, offer, self._desk.env.new_id, both=offer == self._asked_both)
         try:
             visit = self._desk.do(book_visit, command)
+        except ClientBusy as why:
+            self._asked_both = offer
+            words = sentence(why, self._desk.formatter, self._catalogue)
+            self._refuse(_("{why} Choose it again to keep both.").format(why=words))
         except (SlotTaken, NotBookable) as why:
             self._fail(why)
             self._follow(fresh=True)

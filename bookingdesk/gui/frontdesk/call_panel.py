@@ -9,7 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from bookingdesk.domain.clients import Channel
 from bookingdesk.gui.widgets.enter_key import is_enter
@@ -56,6 +56,7 @@ class CallPanel(QWidget):
         for label in (self._head, self._why, self._error):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
+            label.setMinimumWidth(1)  # a long address does not widen the panel
         self._head.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         wear(self._head, Role.STRONG)
         self._why.setProperty("tone", "secondary")
@@ -72,17 +73,14 @@ class CallPanel(QWidget):
         column.addWidget(self.late)
         column.addWidget(self._error)
         write(self._error, "")
-        row = QHBoxLayout()
         for key, words in self._outcomes():
             button = QPushButton(words)
             button.setAutoDefault(False)
             button.setObjectName(f"call_{key}")
             button.clicked.connect(partial(self.tell, key))
             self.buttons[key] = button
-            row.addWidget(button)
-        row.addStretch()
+            column.addWidget(button)
         next(iter(self.buttons.values())).setProperty("primary", True)
-        column.addLayout(row)
 
     def _outcomes(self) -> tuple[tuple[str, str], ...]:
         if asks_for_yes(self.line):

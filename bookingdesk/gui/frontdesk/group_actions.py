@@ -94,6 +94,7 @@ class GroupActions(QObject):
             wanted=wanted,
             mode=first.mode,
             mode_detail=first.mode_detail,
+            replaces=first.id if first.status is Status.CANCELLED else None,
         )
         return self._desk.do(book, command)
 

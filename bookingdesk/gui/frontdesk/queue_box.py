@@ -23,9 +23,16 @@ from PySide6.QtWidgets import (
 from bookingdesk.domain.queue import QueueState
 from bookingdesk.gui.widgets.elided_label import ElidedLabel
 from bookingdesk.i18n.formatting import Formatter
-from bookingdesk.i18n.translation import _, ngettext
-from bookingdesk.presentation.queue_words import queue_words, reasons, wait_words
+from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.queue_words import (
+    estimate_words,
+    queue_words,
+    reasons,
+    wait_words,
+    walk_ins_words,
+)
 from bookingdesk.qt.look import Role, look, wear
+from bookingdesk.qt.tips import plain_tip
 from bookingdesk.usecases.queueing import QueueBoard, QueueLine
 
 
@@ -73,7 +80,8 @@ class QueueBox(QFrame):
             words = queue_words(line, board.read_at, self._formatter)
             row.show_line(line, words, wait_words(line, board.read_at, self._formatter))
         count = len(board.lines)
-        self._head.setText(ngettext("{count} walk-in waits", "{count} walk-ins wait", count).format(count=count))
+        self._head.setText(walk_ins_words(count))
+        self._head.setToolTip(estimate_words())
         self.setVisible(count > 0)
 
 
@@ -117,6 +125,7 @@ class QueueRow(QWidget):
         self.entry = line.turn.entry.id
         self._name.setText(f"{line.turn.place}  {line.name}")
         self._wait.setText(f"{line.service.name}, {wait}")
+        self._wait.setToolTip(plain_tip(f"{line.service.name}, {wait}\n{estimate_words()}"))
         self.setAccessibleName(words)
         called = line.turn.entry.state is QueueState.CALLED
         self.call.setText(_("Back in line") if called else _("Call"))

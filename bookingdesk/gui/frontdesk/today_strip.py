@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 
 from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.queue_words import walk_ins_words
 from bookingdesk.presentation.today_rows import Group, TodayView, group_title
 from bookingdesk.qt.look import icon, look
 from bookingdesk.qt.tips import plain_tip
@@ -42,23 +43,36 @@ class TodayStrip(QFrame):
         self._unfold.setAccessibleName(self._unfold.toolTip())
         self._unfold.clicked.connect(self.unfolded)
         column.addWidget(self._unfold)
+        self._walk_ins = self._button("users")
+        column.addWidget(self._walk_ins, 0, Qt.AlignmentFlag.AlignHCenter)
         self._counts: dict[Group, QToolButton] = {}
         for group in Group:
-            button = QToolButton()
-            button.setIcon(icon(_ICONS[group]))
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            button.clicked.connect(self.unfolded)
-            self._counts[group] = button
+            button = self._counts[group] = self._button(_ICONS[group])
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
-            button.hide()
         column.addStretch()
+
+    def _button(self, name: str) -> QToolButton:
+        """An icon with a count, hidden while there is nobody; unfolds the panel."""
+        button = QToolButton()
+        button.setIcon(icon(name))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.clicked.connect(self.unfolded)
+        button.hide()
+        return button
+
+    @Slot(int)
+    def show_walk_ins(self, count: int) -> None:
+        """How many are here without a booking."""
+        self._show(self._walk_ins, walk_ins_words(count), count)
+
+    def _show(self, button: QToolButton, words: str, count: int) -> None:
+        button.setText(str(count))
+        button.setToolTip(plain_tip(words))
+        button.setAccessibleName(words)
+        button.setVisible(count > 0)
 
     def show_view(self, view: TodayView) -> None:
         """Show the counts of a view."""
         for group, button in self._counts.items():
             count = view.count(group)
-            button.setText(str(count))
-            words = f"{group_title(group)}: {count}"
-            button.setToolTip(plain_tip(words))
-            button.setAccessibleName(words)
-            button.setVisible(count > 0)
+            self._show(button, f"{group_title(group)}: {count}", count)

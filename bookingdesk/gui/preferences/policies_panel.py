@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFormLayout,
     QHBoxLayout,
@@ -70,6 +71,7 @@ class PoliciesPanel(QWidget):
         self.kind, self.service = QComboBox(), QComboBox()
         self.name, self.limit, self.amount = QLineEdit(), QLineEdit(), QLineEdit()
         self.percent, self.text, self.description = QLineEdit(), QLineEdit(), QLineEdit()
+        self.no_show = QCheckBox(_("Who does not come owes the same"))
         self.approve = QPushButton(_("&Approve"))
         self.withdraw = QPushButton(_("&Take the draft back"))
         self.draft = QPushButton(_("&Draft a new version"))
@@ -131,6 +133,7 @@ class PoliciesPanel(QWidget):
             form.addRow(label, field)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         column.addLayout(form)
+        column.addWidget(self.no_show)
         column.addWidget(self.error)
         column.addWidget(self.draft)
 
@@ -166,6 +169,7 @@ class PoliciesPanel(QWidget):
     def _show_kind(self) -> None:
         kind = chosen(self.kind, PolicyKind, PolicyKind.CANCELLATION)
         self.limit_label.setText(limit_caption(kind))
+        self.no_show.setVisible(kind is PolicyKind.CANCELLATION)
         for field in (self.amount, self.percent):
             field.setEnabled(kind in WITH_MONEY)
 
@@ -181,6 +185,7 @@ class PoliciesPanel(QWidget):
             service_id=ServiceId(_id(meant_for)) if meant_for.startswith(OF_SERVICE) else None,
             department_id=DepartmentId(_id(meant_for)) if meant_for.startswith(OF_DEPARTMENT) else None,
             limit=self.limit.text(),
+            no_show_late=self.no_show.isChecked(),
             amount=self.amount.text() if self.amount.isEnabled() else "",
             percent=self.percent.text() if self.percent.isEnabled() else "",
             text=self.text.text(),

@@ -99,6 +99,7 @@ class AnswerBox(QWidget):
         for label in (self._title, self._preview_head, self._error):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
+            label.setMinimumWidth(1)  # a long address does not widen the panel
         self.record.setProperty("primary", True)
         row = QHBoxLayout()
         row.addWidget(self.record)

@@ -60,6 +60,7 @@ class RequestTable(QTableWidget):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.currentCellChanged.connect(self._tell)
         self.customContextMenuRequested.connect(self._ask_menu)

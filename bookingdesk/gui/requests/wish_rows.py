@@ -52,6 +52,8 @@ class WishRows(QWidget):
         for place, words in enumerate((_("Wished days"), _("Wished times"))):
             head = QLabel(words)
             head.setProperty("tone", "secondary")
+            head.setWordWrap(True)
+            head.setMinimumWidth(1)
             self._grid.addWidget(head, 0, place)
         self.add()
         self.setFocusProxy(self.rows[0].days)
@@ -72,6 +74,8 @@ class WishRows(QWidget):
             widget.setAccessibleName(first if number == 1 else further.format(number=number))
         row.any_time.toggled.connect(row.times.setDisabled)
         row.any_time.setChecked(said.any_time)
+        for edit in (row.days, row.times):
+            edit.setMinimumWidth(1)
         line = 2 * number - 1
         self._grid.addWidget(row.days, line, 0)
         self._grid.addWidget(row.times, line, 1)

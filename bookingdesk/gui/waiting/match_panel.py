@@ -273,5 +273,6 @@ def _words(role: Role) -> QLabel:
     label = QLabel()
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
+    label.setMinimumWidth(1)  # a long address does not widen the panel
     wear(label, role)
     return label

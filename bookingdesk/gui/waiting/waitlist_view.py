@@ -40,6 +40,8 @@ class WaitlistView(QWidget):
     accepted = Signal(object)
     """They said yes to what is offered: a WaitLine."""
     refused = Signal(object)
+    changed = Signal(object)
+    """What this WaitLine waits for is to be changed."""
     removed = Signal(object)
     added = Signal()
 
@@ -67,12 +69,14 @@ class WaitlistView(QWidget):
         self.openings = self._button(_("Which times fit?"))
         self.yes = self._button(_("Said yes"))
         self.no = self._button(_("Said no"))
+        self.change = self._button(_("Change the wish…"))
         self.remove = self._button(_("Take off the list"))
         self._build()
         self.add.clicked.connect(self.added)
         self.openings.clicked.connect(lambda: self._tell(self.chosen))
         self.yes.clicked.connect(lambda: self._tell(self.accepted))
         self.no.clicked.connect(lambda: self._tell(self.refused))
+        self.change.clicked.connect(lambda: self._tell(self.changed))
         self.remove.clicked.connect(lambda: self._tell(self.removed))
         self.table.itemActivated.connect(lambda: self._tell(self.chosen))
         self.table.currentCellChanged.connect(self._enable)
@@ -86,8 +90,9 @@ class WaitlistView(QWidget):
         head.addWidget(self._title)
         head.addStretch()
         head.addWidget(self.filter)
+        head.addWidget(self.add)
         buttons = QHBoxLayout()
-        for button in (self.add, self.openings, self.yes, self.no, self.remove):
+        for button in (self.openings, self.yes, self.no, self.change, self.remove):
             buttons.addWidget(button)
         buttons.addStretch()
         column = QVBoxLayout(self)
@@ -165,7 +170,8 @@ class WaitlistView(QWidget):
         self.yes.setEnabled(offered)
         self.no.setEnabled(offered)
         self.openings.setEnabled(line is not None and not offered)
-        self.remove.setEnabled(line is not None and line.entry.id is not None)
+        for button in (self.change, self.remove):
+            button.setEnabled(line is not None and line.entry.id is not None)
 
     def _tell(self, signal: object) -> None:
         line = self.current
@@ -179,6 +185,8 @@ class WaitlistView(QWidget):
             self.accepted.emit(line)
         elif letter == "N" and line is not None and line.offer is not None:
             self.refused.emit(line)
+        elif letter == "E" and self.change.isEnabled():
+            self.changed.emit(line)
 
     @staticmethod
     def _button(words: str) -> QPushButton:
@@ -188,7 +196,7 @@ class WaitlistView(QWidget):
 
 
 class _Table(QTableWidget):
-    """Rows are chosen whole; letters answer an offer."""
+    """Rows are chosen whole; letters answer an offer or edit the wish."""
 
     answered = Signal(str)
 
@@ -212,7 +220,7 @@ class _Table(QTableWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         letter = event.text().upper()
-        if letter in {"Y", "N"} and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if letter in {"Y", "N", "E"} and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.answered.emit(letter)
             return
         super().keyPressEvent(event)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 
 
@@ -18,6 +18,8 @@ class ReadingList(QListWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._keys: list[object] = []
+        self._fitted = 0
+        """As many lines as it was made to fit; 0: it has the height that it is given."""
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrap(True)
@@ -40,8 +42,18 @@ class ReadingList(QListWidget):
 
     def fit(self, rows: int) -> None:
         """Be as high as the lines there are, up to so many."""
+        self._fitted = rows
         height = sum(self.sizeHintForRow(row) for row in range(min(rows, self.count())))
         self.setFixedHeight(height + 2 * self.frameWidth())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrower, the lines wrap and need more height."""
+        super().resizeEvent(event)
+        if self._fitted and event.size().width() != event.oldSize().width():
+            QTimer.singleShot(0, self, self._fit_again)  # the lines are laid out anew by then
+
+    def _fit_again(self) -> None:
+        self.fit(self._fitted)
 
     def current_key(self) -> object:
         """The key of the current line; None without one."""

@@ -58,7 +58,7 @@ def list_commands() -> tuple[Command, ...]:
         command(
             id="review",
             title=_("Re&view"),
-            keys=("Ctrl+Shift+R",),
+            keys=("Ctrl+Shift+S",),
             section=1,
             synonyms=_("supervisor issues approve ask later read back problems"),
         ),
@@ -67,6 +67,12 @@ def list_commands() -> tuple[Command, ...]:
             title=_("&Policies"),
             section=1,
             synonyms=_("rules fees deposit cancelling terms versions"),
+        ),
+        command(
+            id="records",
+            title=_("Records &kept"),
+            section=1,
+            synonyms=_("retention forget clients purge privacy delete"),
         ),
     )
 

@@ -43,6 +43,7 @@ class GuardCode(StrEnum):
     SEATS_OVER_ROOM = "seats_over_room"
     CLIENT_EXISTS = "client_exists"
     CLIENT_EXTERNAL_ID_TAKEN = "client_external_id_taken"
+    CLIENT_FORGOTTEN = "client_forgotten"
     CLIENT_KEPT = "client_kept"
     RECORD_EXISTS = "record_exists"
     RECORD_KEPT = "record_kept"

@@ -134,5 +134,9 @@ ABSENCE_CHANGED = """NEW.id <> OLD.id OR NEW.resource_id <> OLD.resource_id OR N
 DECISION_CHANGED = """NEW.absence_id <> OLD.absence_id OR NEW.booking_id <> OLD.booking_id OR NEW.at < OLD.at"""
 """A decision that becomes one about another booking, or is older than the one it takes the place of."""
 
+CLIENT_REMEMBERED = """OLD.forgotten_at IS NOT NULL AND (NEW.forgotten_at IS NULL
+    OR NEW.given_name <> '' OR NEW.phone <> '' OR NEW.email <> '' OR NEW.note <> '')"""
+"""Something personal is put back to a client who was forgotten."""
+
 AUDIT_COLUMNS = ("at", "actor", "approver", "station", "action", "entity", "entity_id", "detail", "prev_hash")
 """What an event's hash is made from after its number, in this order."""

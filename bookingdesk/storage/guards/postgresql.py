@@ -12,6 +12,7 @@ from bookingdesk.storage.guards.conditions import (
     ABSENCE_CHANGED,
     ANSWER_CHANGED,
     AUDIT_COLUMNS,
+    CLIENT_REMEMBERED,
     COMES_AFTER_ALL,
     DECISION_CHANGED,
     MOVED,
@@ -182,7 +183,9 @@ FUNCTIONS: dict[str, str] = {
     "bd_booking_after": _BOOKING_AFTER,
     "bd_booking_seated": _BOOKING_SEATED,
     "bd_booking_kept": _never("booking_kept"),
-    "bd_client_update": _body(_refuse("client_exists", "NEW.id <> OLD.id")),
+    "bd_client_update": _body(
+        _refuse("client_exists", "NEW.id <> OLD.id"), _refuse("client_forgotten", CLIENT_REMEMBERED)
+    ),
     "bd_client_kept": _never("client_kept"),
     "bd_outbox_update": _OUTBOX_UPDATE,
     "bd_outbox_kept": _never("outbox_kept"),

@@ -99,6 +99,7 @@ _NOT_READ_BACK = Statement(
     .order_by(_booking.start_at, _booking.number)
     .limit(bindparam("most"))
 )
+_REPLACING = Statement(_all.where(_booking.replaces == bindparam("gone")).order_by(_booking.number))
 _COUNT = Statement(select(func.count()).select_from(schema.booking))
 _COUNT_OF = Statement(
     select(func.count()).select_from(schema.booking).where(_booking.status == bindparam("wanted"))
@@ -291,6 +292,10 @@ class SqlBookings:
         """Confirmed ones to come that were not read back, in order of start."""
         rows = self._wire.rows(_NOT_READ_BACK, moment=epoch(after), skipped_too=int(skipped), most=limit)
         return self._all(rows)
+
+    def replacing(self, booking: BookingId) -> Sequence[Booking]:
+        """Those that were made instead of a cancelled one, in order of number."""
+        return self._all(self._wire.rows(_REPLACING, gone=booking))
 
     def by_external_id(self, external_ids: Iterable[str]) -> Mapping[str, BookingId]:
         """Those that exist."""

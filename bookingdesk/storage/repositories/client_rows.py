@@ -44,6 +44,7 @@ def to_row(client: Client) -> dict[str, Any]:
         "merged_into": client.merged_into,
         "external_id": client.external_id or None,
         "retired": int(client.retired),
+        "forgotten_at": epoch_or_none(client.forgotten_at),
         "created_at": epoch(client.created_at),
         "version": client.version,
     }
@@ -79,6 +80,7 @@ def from_row(row: Row, persons: Sequence[ContactPerson]) -> Client:
         contact_persons=tuple(persons),
         external_id=r["external_id"] or "",
         retired=bool(r["retired"]),
+        forgotten_at=instant_or_none(r["forgotten_at"]),
         created_at=instant(r["created_at"]),
         version=r["version"],
     )

@@ -48,6 +48,7 @@ def from_record(r: Mapping[str, Any]) -> Policy:
         late_fee=_money(r["late_fee"]),
         late_percent=_decimal(rules.get("late_percent")),
         late_needs_approval=bool(rules.get("late_needs_approval", False)),
+        no_show_late=bool(rules.get("no_show_late", False)),
         limit=_duration(rules.get("limit")),
         deposit=_deposit(deposit) if deposit is not None else None,
         identity=_identity(identity) if identity is not None else None,
@@ -72,6 +73,8 @@ def _rules(policy: Policy) -> dict[str, object]:
         found["late_percent"] = str(policy.late_percent)
     if policy.late_needs_approval:
         found["late_needs_approval"] = True
+    if policy.no_show_late:
+        found["no_show_late"] = True
     if policy.limit is not None:
         found["limit"] = int(policy.limit.total_seconds())
     if (deposit := policy.deposit) is not None:

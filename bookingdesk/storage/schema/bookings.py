@@ -68,7 +68,7 @@ booking = table(
     Column("requested_by", ForeignKey("contact_person.id")),
     Column("series_id", ForeignKey("series.id"), index=True),
     Column("visit_id", Text, index=True),
-    Column("replaces", ForeignKey("booking.id")),
+    Column("replaces", ForeignKey("booking.id"), index=True),
     Column("seats", Integer),
     Column("session_id", ForeignKey("booking.id")),
     Column("seat_no", Integer),

@@ -39,6 +39,7 @@ client = table(
     Column("merged_into", ForeignKey("client.id")),
     Column("external_id", Text, unique=True),
     flag("retired"),
+    Column("forgotten_at", Instant),
     Column("created_at", Instant, nullable=False),
     version(),
     one_of("kind", ClientKind),

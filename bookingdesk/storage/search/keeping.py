@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, exists, literal, select, update
 
 from bookingdesk.domain.clients import Client
-from bookingdesk.storage.derived import client_search
+from bookingdesk.storage.derived import client_search, client_word
 from bookingdesk.storage.search.documents import Document, document
 from bookingdesk.storage.search.vocabulary import learn
 from bookingdesk.storage.wire import ByDialect, Statement, Wire, inserting
@@ -19,6 +19,14 @@ _UPDATE = Statement(
     update(client_search)
     .where(_row.client_id == bindparam("key"))
     .values(words=bindparam("words"), grams=bindparam("grams"), digits=bindparam("digits"))
+)
+
+
+_UNLEARN = Statement(
+    delete(client_word).where(
+        client_word.c.word == bindparam("word"),
+        ~exists().where((literal(" ") + _row.words + literal(" ")).like(bindparam("somewhere"))),
+    )
 )
 
 
@@ -68,3 +76,16 @@ def index_again(wire: Wire, client: Client) -> None:
 
 def _values(client_id: int, each: Document) -> dict[str, object]:
     return {"client_id": client_id, "words": each.words, "grams": each.grams, "digits": each.digits}
+
+
+def unlearn(wire: Wire, client: Client) -> None:
+    """Take the words of a forgotten client's names out of the vocabulary where nobody else is called so."""
+    for word in sorted(document(client).names):
+        wire.run(_UNLEARN, {"word": word, "somewhere": f"% {word} %"})
+
+
+def pack(wire: Wire) -> None:
+    """Write SQLite's index anew, so that nothing of what was taken out of it is left in its pages."""
+    if wire.dialect == "sqlite":
+        for name in ("client_words", "client_grams"):
+            wire.plain(f"INSERT INTO {name} ({name}) VALUES ('optimize')")  # noqa: S608 - two names of ours

@@ -25,6 +25,8 @@ from bookingdesk.usecases.ports.payments import Payments as Payments
 from bookingdesk.usecases.ports.records import Actions as Actions
 from bookingdesk.usecases.ports.records import Audit as Audit
 from bookingdesk.usecases.ports.requests import Requests as Requests
+from bookingdesk.usecases.ports.retention import RecordCount as RecordCount
+from bookingdesk.usecases.ports.retention import Retention as Retention
 from bookingdesk.usecases.ports.sending import Dispatch as Dispatch
 from bookingdesk.usecases.ports.sending import Letter as Letter
 from bookingdesk.usecases.ports.sending import Sender as Sender

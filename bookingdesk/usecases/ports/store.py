@@ -23,6 +23,7 @@ from bookingdesk.usecases.ports.outbox import Outbox
 from bookingdesk.usecases.ports.payments import Payments
 from bookingdesk.usecases.ports.records import Actions, Audit
 from bookingdesk.usecases.ports.requests import Requests
+from bookingdesk.usecases.ports.retention import Retention
 from bookingdesk.usecases.ports.series import SeriesBook
 from bookingdesk.usecases.ports.sessions import Sessions
 from bookingdesk.usecases.ports.settings import SharedSettings
@@ -58,6 +59,7 @@ class Work(Protocol):
     merges: Merges
     requests: Requests
     absences: Absences
+    retention: Retention
     deferrals: Deferrals
 
     def savepoint(self) -> AbstractContextManager[None]:

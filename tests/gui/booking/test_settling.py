@@ -148,6 +148,38 @@ def test_that_a_role_that_may_not_is_told_so_on_the_page(sqlite_salon: Env, work
     assert [line.policy.state for line in policy_lines(sqlite_salon).value] == [PolicyState.APPROVED]
 
 
+def test_that_a_deposit_gets_more_time_for_a_reason(sqlite_salon: Env, workplace: Workplace) -> None:
+    booking = owing(sqlite_salon)
+    page = settling(workplace, booking)
+    page.longer.click()
+    assert page.error.text() == "Say until when, such as “fri 12:00”."
+    page.until.setText("wed 12:00")
+    page.longer.click()
+    assert page.error.text() == "Reason: needed."
+    page.reason.setText("bank is closed")
+    page.longer.click()
+    assert page.account.text() == "Unpaid: €50.00 due by Wed 25 Jun 12:00."
+    assert page.until.text() == ""
+    page.until.setText("fri 12:00")
+    page.reason.setText("longer still")
+    page.longer.click()
+    assert page.error.text() == "The deadline has to be ahead, and not after the start."
+
+
+def test_that_a_no_show_can_be_made_to_cost(sqlite_salon: Env, workplace: Workplace) -> None:
+    workplace.window.commands.run("policies")
+    page = workplace.window.findChild(PoliciesPanel)
+    assert page is not None
+    page.limit.setText("24")
+    page.amount.setText("25")
+    page.no_show.setChecked(True)
+    page.description.setText("empty chairs")
+    page.draft.click()
+    (draft,) = (one.policy for one in policy_lines(sqlite_salon).value if one.policy.state is PolicyState.DRAFT)
+    assert draft.no_show_late
+    assert page.says.text().endswith("Who does not come owes the same.")
+
+
 def paid(env: Env, booking: Booking) -> list[str]:
     entries = env.store.read(lambda work: work.payments.of_booking(booking.id))
     return [str(entry.amount.amount) for entry in entries]

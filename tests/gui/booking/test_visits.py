@@ -26,6 +26,7 @@ from bookingdesk.usecases.durations import (
 from bookingdesk.usecases.env import Env, new_uuid
 from tests.builders import ANA, BEN, COLOUR, HAIRCUT
 from tests.gui.booking.test_repeating import the_series, we_ask
+from tests.gui.salon_day import booked
 from tests.gui.visit_places import a_visit, new_visit
 from tests.salon import LENA, MAYA
 
@@ -121,6 +122,24 @@ def test_that_whose_step_it_is_has_to_be_said_before_it_is_booked(
     page.confirm()
     assert "step 2" in page.error.text()
     assert all_bookings(sqlite_salon) == []
+
+
+def test_that_who_has_something_else_then_is_asked_whether_both_stay(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    booked(sqlite_salon, "2025-06-24 10:00", client=MAYA, wanted=frozenset({BEN}))
+    page = new_visit(workplace, qtbot)
+    assert isinstance(page, VisitPanel)
+    page.day.show_value(date(2025, 6, 24))
+    page.start.show_value(10 * 60)
+    page._tell()
+    qtbot.waitUntil(lambda: page.times.count() > 0 and "10:00" in page.times.item(0).text(), timeout=5000)
+    page.times.setCurrentRow(0)
+    page.confirm()
+    assert "keep both" in page.error.text()
+    assert len(all_bookings(sqlite_salon)) == 1
+    page.confirm()
+    assert len(all_bookings(sqlite_salon)) == 3
 
 
 def test_that_a_step_is_taken_out_again_and_the_times_follow(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bookingdesk.storage.guards.conditions import OUTBOX_SUBJECT
+from bookingdesk.storage.guards.conditions import CLIENT_REMEMBERED, OUTBOX_SUBJECT
 from bookingdesk.storage.guards.sqlite.parts import refuse, trigger
 
 CLIENT = (
@@ -19,6 +19,7 @@ CLIENT = (
         "client_before_update",
         "BEFORE UPDATE ON client",
         refuse("client_exists", "NEW.id IS NOT OLD.id"),
+        refuse("client_forgotten", CLIENT_REMEMBERED),
         refuse(
             "client_external_id_taken",
             """NEW.external_id IS NOT OLD.external_id AND EXISTS (

@@ -1,0 +1,120 @@
+"""How long records are kept, and forgetting the clients who are past the rule: looked at first, then confirmed.
+
+There is no way back, so the number that is shown has to be typed. Refusals stand on the page.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from bookingdesk.domain.errors import KnownError, RuleViolation
+from bookingdesk.gui.widgets.reading_list import ReadingList
+from bookingdesk.gui.widgets.toned import set_tone, write
+from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.record_words import class_words, forgotten_words, past_words, rule_words, total_words
+from bookingdesk.presentation.wording import sentence
+from bookingdesk.qt.accessibility_announcing import announce
+from bookingdesk.qt.desk import Desk
+from bookingdesk.qt.look import Role, look, wear
+from bookingdesk.usecases.forgetting import ForgetPast, RecordReport, forget_past, record_report
+
+
+class RecordsPanel(QWidget):
+    """A page of the side panel."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("recordsPanel")
+        self._desk = desk
+        self.report: RecordReport | None = None
+        self.rule, self.classes, self.total = _text(), _text(), _text()
+        self.past = ReadingList()
+        self.past.setAccessibleName(_("Clients past the record rule"))
+        self.ask, self.error, self.done = _text(), _text(), _text()
+        self.number = QLineEdit()
+        self.ask.setBuddy(self.number)
+        self.forget = QPushButton(_("&Forget them"))
+        self.forget.setAutoDefault(False)
+        self._lay_out()
+        self.number.textChanged.connect(self._enable)
+        self.number.returnPressed.connect(self.forget_them)
+        self.forget.clicked.connect(self.forget_them)
+        self.setFocusProxy(self.past)
+        self.read()
+
+    def _lay_out(self) -> None:
+        unit = look().unit
+        column = QVBoxLayout(self)
+        column.setContentsMargins(unit, 0, unit, unit)
+        column.setSpacing(unit)
+        wear(self.total, Role.STRONG)
+        set_tone(self.classes, "secondary")
+        set_tone(self.error, "error")
+        set_tone(self.done, "good")
+        for part in (self.rule, self.classes, self.total):
+            column.addWidget(part)
+        column.addWidget(self.past, 1)
+        for below in (self.ask, self.number, self.forget, self.error, self.done):
+            column.addWidget(below)
+        column.addStretch()
+        self.error.hide()
+        self.done.hide()
+
+    @Slot()
+    def read(self) -> None:
+        """Look at what is kept."""
+        try:
+            report = self._desk.look(record_report, None)
+        except (RuleViolation, KnownError) as why:
+            self._refuse(why)
+            return
+        self.report = report
+        formatter = self._desk.formatter
+        self.rule.setText(rule_words(report))
+        self.classes.setText("\n".join(class_words(report, formatter)))
+        self.total.setText(total_words(report, formatter))
+        self.past.show_lines([past_words(one, formatter) for one in report.past])
+        count = len(report.past)
+        self.ask.setText(
+            _("Everything personal about them goes, for good. Type {count} to confirm.").format(count=count)
+        )
+        self.number.setAccessibleName(self.ask.text())
+        for part in (self.past, self.ask, self.number, self.forget):
+            part.setVisible(bool(count))
+        self.number.clear()
+        self._enable()
+
+    @Slot()
+    def _enable(self) -> None:
+        self.forget.setEnabled(self._confirmed())
+
+    def _confirmed(self) -> bool:
+        return self.report is not None and self.number.text().strip() == str(len(self.report.past))
+
+    @Slot()
+    def forget_them(self) -> None:
+        """What was confirmed is done; the page then shows what is left."""
+        if self.report is None or not self.report.past or not self._confirmed():
+            return
+        try:
+            done = self._desk.do(forget_past, ForgetPast(seen=len(self.report.past)))
+        except (RuleViolation, KnownError) as why:
+            self._refuse(why)
+            return
+        self.error.hide()
+        self.read()
+        write(self.done, forgotten_words(done))
+        announce(self.done, self.done.text())
+
+    def _refuse(self, why: RuleViolation | KnownError) -> None:
+        words = sentence(why, self._desk.formatter, self._desk.catalogue())
+        write(self.error, words)
+        announce(self.error, words, assertive=True)
+
+
+def _text() -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label
