@@ -343,19 +343,20 @@ def test_that_departments_are_made_listed_and_filter_the_agenda(desk: Desk) -> N
     assert (made["services"], made["own_hours"]) == (["Trim"], True)
     everything = desk.json("list", "bookings", "--from", "today", "--days", "3")
     alone = desk.json("list", "bookings", "--from", "today", "--days", "3", "--department", "Wellness")
-    assert {row["service"]["name"] for row in alone} <= {"Massage", "Neck massage"}
+    assert {row["service"]["name"] for row in alone} <= {"Massage", "Neck massage", "Stretch class"}
     assert len(alone) < len(everything)
     assert desk.json("limit-user", "Ana", "--departments", "Hair")[0]["departments"] == ["Hair"]
 
 
 def test_that_a_department_keeps_a_note_about_a_client(desk: Desk) -> None:
     who = ("client-note", "Maya Ortiz")
-    assert desk.json(*who) == []
-    (note,) = desk.json(*who, "allergic to peanut oil", "--department", "Wellness")
+    hair, _wellness = desk.json(*who)
+    assert hair["department"] == "Hair"
+    _hair, note = desk.json(*who, "allergic to peanut oil", "--department", "Wellness")
     assert (note["department"], note["text"]) == ("Wellness", "allergic to peanut oil")
     assert note["written_by"]
-    assert desk.json(*who, "--department", "Hair") == []
-    assert desk.json(*who, "", "--department", "Wellness") == []
+    assert desk.json(*who, "--department", "Hair") == [hair]
+    assert desk.json(*who, "", "--department", "Wellness") == [hair]
     code, _out, err = desk.run(*who, "no department")
     assert (code, err) == (3, "Department: needed.\n")
 
