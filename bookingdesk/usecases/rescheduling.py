@@ -9,31 +9,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bookingdesk.domain.agreement import Exemption
-from bookingdesk.domain.availability.values import StartWish
-from bookingdesk.domain.bookings import MOVABLE, Allocation, AskedBy, Booking, Mode, Status
-from bookingdesk.domain.catalogue import Catalogue, ResourceKind, Service
-from bookingdesk.domain.clients import cleaned_line, cleaned_text
-from bookingdesk.domain.errors import DepositDue, MoveRefused, NotBookable, NotFound, Stale
-from bookingdesk.domain.ids import ResourceId
-from bookingdesk.domain.money import Money
+from bookingdesk.domain.bookings import MOVABLE, AskedBy, Booking, Mode, Status
+from bookingdesk.domain.catalogue import Catalogue, Service
+from bookingdesk.domain.clients import cleaned_text
+from bookingdesk.domain.errors import DepositDue, MoveRefused, NotFound, Stale
 from bookingdesk.domain.moving import elsewhere, in_place
 from bookingdesk.domain.payments import check_deposit
 from bookingdesk.domain.planning import told_facts
 from bookingdesk.domain.policies import (
-    Terms,
-    agreed,
     check_silence,
     check_whose,
     deposit_asked,
     in_force,
-    terms,
     versions_in_force,
 )
 from bookingdesk.domain.policy_rules import PolicyKind
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.sessions import NoSession
-from bookingdesk.usecases.admitting import admitted, admitted_or_exempt, explained
+from bookingdesk.usecases.admitting import explained
+from bookingdesk.usecases.change_terms import asked_by, charged, circumstances, late_change, one_line
 from bookingdesk.usecases.clashing import check_client_free
 from bookingdesk.usecases.commands import Amend, Reschedule
 from bookingdesk.usecases.departments import may_read
@@ -42,9 +36,10 @@ from bookingdesk.usecases.freeing import freed
 from bookingdesk.usecases.identifying import identified
 from bookingdesk.usecases.letters import free_call_holds
 from bookingdesk.usecases.modes import check_complete, detail_for
+from bookingdesk.usecases.new_places import keeps_place, new_allocations, wish_of_move
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.options import taken_up
-from bookingdesk.usecases.permits import needs, require
+from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import SESSION_MOVE, Step, audited_booking, changed, undoable
 from bookingdesk.usecases.seating import Along, along, check_same_kind, in_seat, session_at
@@ -61,7 +56,7 @@ def reschedule(env: Env, command: Reschedule) -> Outcome[Booking]:
     now = env.now()
     command = replace(command, span=command.span.in_whole_minutes())
     shown = env.store.read(lambda work: work.bookings.get(command.booking_id))
-    wish = _wish(command, shown)
+    wish = wish_of_move(command, shown)
     return explained(env, wish, lambda: env.store.write(lambda work: rescheduled(Step(env, work, now), command)))
 
 
@@ -77,7 +72,7 @@ def rescheduled(step: Step, command: Reschedule, *, verb: str = "", told: bool =
     check_movable(present, command.version)
     if present.seats is not None:
         command = replace(command, asked_by=AskedBy.BUSINESS)
-    reason = cleaned_line(command.reason, "reason", limit=200)
+    reason = one_line(command.reason)
     client = work.clients.get(command.client_id or present.client_id)
     check_whose(present.number, present.client_id, client.id, reason)
     check_silence(present.number, command.silent, command.silent_reason)
@@ -88,7 +83,7 @@ def rescheduled(step: Step, command: Reschedule, *, verb: str = "", told: bool =
         there = _amended(step, command, present, catalogue, verb=verb, told=told)
         return Outcome(there.value, there.changes | ChangeSet(holds=swept))
     checks = (command.checked,)
-    word = identified(step, present, _asked_by(command, present), checks, reason, excused=command.excused)
+    word = identified(step, present, asked_by(command, present), checks, reason, excused=command.excused)
     due = late_change(step, command, present, catalogue)
     moved = charged(_moved(step, catalogue, command, present), command, reason, due)
     check_amended(present, moved, catalogue)
@@ -138,11 +133,11 @@ def _moved(step: Step, catalogue: Catalogue, command: Reschedule, present: Booki
     other = service.id != present.service_id
     other_client = command.client_id not in {None, present.client_id}
     moved = replace(present, span=command.span)
-    if other or not _keeps_place(present, command):
+    if other or not keeps_place(present, command):
         if present.session_id is not None:
             moved = elsewhere(present, _other_seat(step, command, present, service), step.now)
         else:
-            allocations, exemption = _allocations(step, catalogue, command, present)
+            allocations, exemption = new_allocations(step, catalogue, command, present)
             moved = in_place(present, service, command.span, allocations, step.now, exemption=exemption)
     moved = replace(
         moved,
@@ -197,56 +192,6 @@ def _verb(before: Booking, after: Booking) -> str:
     return "reschedule" if before.service_id == after.service_id else "change_service"
 
 
-def _asked_by(command: Reschedule, before: Booking) -> AskedBy:
-    """On whose wish; a booking under the wrong client is the business's slip."""
-    other = command.client_id not in {None, before.client_id}
-    return AskedBy.BUSINESS if other else command.asked_by
-
-
-def circumstances(command: Reschedule, reason: str, before: Booking, due: Terms) -> dict[str, object]:
-    """On whose wish, through which channel, whether reasons were given, and what being late means."""
-    more: dict[str, object] = {
-        "asked_by": _asked_by(command, before).value,
-        "asked_through": command.channel.value if command.channel else "",
-        "reason_given": bool(reason),
-        "late": due.late,
-        "fee": str(due.fee) if due.fee else "",
-        "fee_waived": bool(due.fee and _line(command.waive)),
-    }
-    return more | ({"silent": command.silent_reason.value} if command.silent_reason else {})
-
-
-def late_change(step: Step, command: Reschedule, present: Booking, catalogue: Catalogue) -> Terms:
-    """What moving it now means by the policy it was made under; raises NotAllowed where that takes a supervisor."""
-    policy = agreed(catalogue, present, PolicyKind.MODIFICATION) if command.span != present.span else None
-    due = terms(policy, present.span, step.env.asked_at or step.now, _asked_by(command, present), present.price)
-    if due.needs_approval:
-        require(step.env, Right.OUTSIDE_POLICY)
-    if due.fee and _line(command.waive):
-        require(step.env, Right.WAIVE_FEES)
-    return due
-
-
-def charged(moved: Booking, command: Reschedule, reason: str, due: Terms) -> Booking:
-    """With the fee of a late change, unless it is waived, and why it was moved."""
-    waived = _line(command.waive)
-    return replace(
-        moved,
-        change_fee=_with_fee(moved, None if waived else due.fee),
-        change_reason=" · ".join(part for part in (reason, waived if due.fee else "") if part),
-    )
-
-
-def _with_fee(present: Booking, fee: Money | None) -> Money | None:
-    if fee is None or present.change_fee is None:
-        return fee or present.change_fee
-    return present.change_fee + fee
-
-
-def _line(text: str) -> str:
-    return cleaned_line(text, "reason", limit=200)
-
-
 @needs(Right.AMEND)
 def amend(env: Env, command: Amend) -> Outcome[Booking]:
     """Change note, mode or sooner-wanted; only another mode or detail is told to the client.
@@ -284,7 +229,7 @@ def _amended(
         check_complete(amended, catalogue)
         whose = AskedBy.BUSINESS if present.seats is not None else command.asked_by
         checks = (command.checked,)
-        word = identified(at, present, whose, checks, _line(command.reason), excused=command.excused)
+        word = identified(at, present, whose, checks, one_line(command.reason), excused=command.excused)
     news = told_facts(present, catalogue) != told_facts(amended, catalogue)
     group = along(at.work, present, amended) if news else ()
     stored, *others = at.work.bookings.replace_many(
@@ -351,61 +296,4 @@ def with_sequence(before: Booking, after: Booking, catalogue: Catalogue) -> Book
 def _is_there(present: Booking, command: Reschedule) -> bool:
     """Whether there is nothing to do but what `amend` does."""
     stays = command.service_id in {None, present.service_id} and command.client_id in {None, present.client_id}
-    return stays and _keeps_place(present, command)
-
-
-def _keeps_place(present: Booking, command: Reschedule) -> bool:
-    if command.span != present.span:
-        return False
-    if command.allocations:
-        asked = {(a.resource_id, a.unit_no) for a in command.allocations}
-        return asked == {(a.resource_id, a.unit_no) for a in present.allocations}
-    return command.wanted <= present.resource_ids()
-
-
-def _wish(command: Reschedule, present: Booking, *, keeping: frozenset[ResourceId] = frozenset()) -> StartWish:
-    return StartWish(
-        service_id=command.service_id or present.service_id,
-        start=command.span.start,
-        duration=command.span.duration,
-        wanted=command.wanted or keeping,
-        chosen=command.allocations,
-        # the notice was given when this start was agreed, or by the desk that offered it
-        any_notice=command.offered or command.span.start == present.span.start,
-        ignoring=present.id,
-        ignoring_hold=command.hold_id,
-    )
-
-
-def _allocations(
-    step: Step, catalogue: Catalogue, command: Reschedule, present: Booking
-) -> tuple[tuple[Allocation, ...], Exemption | None]:
-    """As asked; else what the booking has, where it is free, else the staff member, else whoever can.
-
-    Rules are set aside, where that is asked for, only when nothing else fits.
-    """
-    if command.allocations:
-        return _taken(step, catalogue, command, _wish(command, present))
-    mine = present.resource_ids()
-    staff = frozenset(r for r in mine if catalogue.resources[r].kind is ResourceKind.STAFF)
-    if command.wanted:
-        wanted_kinds = {catalogue.resources[r].kind for r in command.wanted if r in catalogue.resources}
-        rest = frozenset(r for r in mine if catalogue.resources[r].kind not in wanted_kinds)
-        attempts = [command.wanted | rest, command.wanted]
-    else:
-        attempts = [mine, staff, frozenset()]
-    for keeping in attempts[:-1]:
-        try:
-            return admitted(step.work, catalogue, replace(_wish(command, present), wanted=keeping), step.now), None
-        except NotBookable:
-            continue
-    last = replace(_wish(command, present), wanted=attempts[-1])
-    if command.outside and not command.wanted:
-        last = replace(last, wanted=staff)
-    return _taken(step, catalogue, command, last)
-
-
-def _taken(
-    step: Step, catalogue: Catalogue, command: Reschedule, wish: StartWish
-) -> tuple[tuple[Allocation, ...], Exemption | None]:
-    return admitted_or_exempt(step, catalogue, wish, outside=command.outside, reason=command.reason)
+    return stays and keeps_place(present, command)

@@ -12,13 +12,13 @@ from bookingdesk.domain.availability.values import BusyUnit, StartWish
 from bookingdesk.domain.bookings import Allocation, Booking
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.client_time import meanwhile
-from bookingdesk.domain.clients import cleaned_line
 from bookingdesk.domain.errors import ClientBusy, NotBookable
 from bookingdesk.domain.ids import ResourceId
 from bookingdesk.domain.moving import in_place
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.admitting import resources
+from bookingdesk.usecases.change_terms import charged, circumstances, late_change, one_line
 from bookingdesk.usecases.commands import Reschedule, Swap
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.identifying import identified
@@ -26,7 +26,7 @@ from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import SWAP, Step, audited_booking, changed, undoable
-from bookingdesk.usecases.rescheduling import charged, check_movable, circumstances, late_change, with_sequence
+from bookingdesk.usecases.rescheduling import check_movable, with_sequence
 from bookingdesk.usecases.seating import check_alone
 
 Pair = tuple[Booking, Booking]
@@ -49,7 +49,7 @@ def _swapped(at: Step, command: Swap) -> Outcome[Pair]:
     check_alone(*present)
     for booking, shown in zip(present, command.versions or (None, None), strict=True):
         check_movable(booking, shown)
-    reason = cleaned_line(command.reason, "reason", limit=200)
+    reason = one_line(command.reason)
     words = [identified(at, b, command.asked_by, command.checked, reason) for b in present]
     catalogue = work.catalogue.load()
     swept = frozenset(work.holds.sweep(at.now))

@@ -12,7 +12,7 @@ from bookingdesk.domain.bookings import Mode, Status
 from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.errors import MoveRefused, NotBookable, SlotTaken, Stale
 from bookingdesk.domain.messages import MessageState
-from bookingdesk.usecases import rescheduling as rescheduling_module
+from bookingdesk.usecases import new_places
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Amend, Cancel, Mark, Reschedule
 from bookingdesk.usecases.marking import mark
@@ -93,7 +93,7 @@ def test_that_the_database_refuses_a_move_that_the_check_let_through(
 ) -> None:
     there = desk.book("2025-06-24 16:00")
     booking = desk.book()
-    monkeypatch.setattr(rescheduling_module, "admitted", lambda *given: there.allocations)
+    monkeypatch.setattr(new_places, "admitted", lambda *given: there.allocations)
     with pytest.raises(SlotTaken) as refused:
         move(desk, booking, "2025-06-24 16:00")
     assert refused.value.facts["alternatives"]
