@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -26,6 +27,7 @@ class DepartmentChoice(QObject):
     def __init__(self, place: Workplace) -> None:
         super().__init__(place)
         self._place = place
+        place.window.canvas.header.all_departments_asked.connect(partial(self.show, None))
 
     @Slot()
     def open(self) -> None:
@@ -66,6 +68,7 @@ class DepartmentChoice(QObject):
         for feed in (place.day_feed, place.today_feed, place.requests.feed, place.waiting):
             feed.refresh()
         name = _("All departments") if chosen is None else catalogue.departments[chosen].name
+        place.window.canvas.header.show_department("" if chosen is None else name)
         place.toasts.show_toast(Toast(text=_("Shown: {department}").format(department=name)))
 
 

@@ -6,10 +6,12 @@ shown by `Failures`; nothing is asked beforehand but the words of an answer, and
 
 from __future__ import annotations
 
-from functools import cached_property
+from dataclasses import replace
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from shiboken6 import Shiboken
 
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.ids import BookingId, RequestId, ResourceId
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from bookingdesk.gui.requests.request_form import RequestForm
     from bookingdesk.gui.workplace import Workplace
 
+NEW = RequestId(0)
 STABLE_MS = 150
 """Passing by with the arrows claims and holds nothing."""
 
@@ -58,6 +61,9 @@ class RequestPlace(QObject):
         self.read_only = ""
         """Why nothing can be changed; empty where it can."""
         self._engaged: RequestId | None = None
+        self._unsaved: dict[RequestId, RequestDraft] = {}
+        """What was typed into a form and not stored, by request; a new one is `NEW`."""
+        self._form: RequestForm | None = None
         self.booking_id = BookingId("")
         self._warned = ""
         self.answering = RequestAnswering(place, self)
@@ -270,10 +276,30 @@ class RequestPlace(QObject):
         """The form for something that cannot be settled at once, filled with what the Line has understood."""
         line = self._place.line
         typed = line.field.text().strip()
+        self._note_open_form()
+        kept = self._unsaved.get(NEW)
         filled = RequestDraft(text=typed)
-        if typed and line.mode is LineMode.BOOK:
+        if kept is not None:
+            filled = replace(kept, text="\n".join(words for words in (kept.text, typed) if words))
+        elif typed and line.mode is LineMode.BOOK:
             filled = self._place.failures.attempt(lambda: draft_from_line(line.book.understood())) or filled
         self._open_form(None, _("Log request"), filled)
+
+    def _note_open_form(self) -> None:
+        """What is half filled in stays, also where another form takes its place."""
+        if self._form is not None and Shiboken.isValid(self._form) and self._form.isVisible():
+            self._form.drafted.emit(self._form.unsaved)
+
+    def _keep_draft(self, key: RequestId, draft: RequestDraft | None) -> None:
+        self._unsaved.pop(key, None)
+        if draft is not None:
+            self._unsaved[key] = draft
+
+    @property
+    def unsaved(self) -> int:
+        """How many forms hold something that is not stored."""
+        self._note_open_form()
+        return len(self._unsaved)
 
     def edit(self) -> None:
         """Fill in or correct the current request."""
@@ -289,6 +315,11 @@ class RequestPlace(QObject):
         page = self._place.failures.attempt(lambda: RequestForm(self._desk, line, filled=filled))
         if page is None:
             return None
+        key = line.request.id if line is not None else NEW
+        if line is not None and key in self._unsaved:
+            page.fill(self._unsaved[key])
+        page.drafted.connect(partial(self._keep_draft, key))
+        self._form = page
         page.stored.connect(self._stored)
         page.finished.connect(self._close_form)
         self._host.show_form(page, title, "request")

@@ -17,6 +17,9 @@ from bookingdesk.i18n.translation import _
 from bookingdesk.qt.look import Role, icon, look, wear
 from bookingdesk.qt.tips import plain_tip
 
+NAME_UNITS = 18
+"""The most that the name of a department takes."""
+
 
 class ViewHeader(QFrame):
     """`< Today >  Mon 23 June 2025  wk 26   Day Agenda   Staff Rooms Both   Fit   Tray 1`."""
@@ -25,6 +28,8 @@ class ViewHeader(QFrame):
     """A command id: previous_day, today, next_day, go_to_date, fit."""
     view_asked = Signal(str)
     group_asked = Signal(str)
+    all_departments_asked = Signal()
+    """One department alone is shown: its word was clicked away."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +53,11 @@ class ViewHeader(QFrame):
         self._week = QLabel()
         self._week.setProperty("tone", "secondary")
         row.addWidget(self._week)
+        self.department = _tool("")
+        self.department.setCheckable(True)
+        self.department.hide()
+        self.department.clicked.connect(self.all_departments_asked)
+        row.addWidget(self.department)
         self._long = self._short = ""
         self._canvas = True
         row.addStretch()
@@ -112,6 +122,17 @@ class ViewHeader(QFrame):
         for button in (*self._groups.values(), self.tray):
             button.setVisible(canvas)
         self._canvas = canvas
+        self._fit_day()
+
+    def show_department(self, name: str) -> None:
+        """Which department alone is shown, as a word that stays until it is clicked away; empty: all of them."""
+        width = NAME_UNITS * look().unit
+        shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, width).replace("&", "&&")
+        self.department.setText(_("{department}  ×").format(department=shown))
+        self.department.setToolTip(plain_tip(_("Only {department}. Click to show all.").format(department=name)))
+        self.department.setAccessibleName(_("Only {department}. Click to show all.").format(department=name))
+        self.department.setChecked(True)
+        self.department.setVisible(bool(name))
         self._fit_day()
 
     def show_group(self, group: str) -> None:

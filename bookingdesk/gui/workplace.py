@@ -394,7 +394,8 @@ class Workplace(QObject):
 
     def _unsaved_words(self) -> str:
         """How many forms hold something that is not stored."""
-        count = self.bookings.unsaved + self.clients.unsaved
+        holders = (self.bookings, self.clients, self.policies, self.requests)
+        count = sum(holder.unsaved for holder in holders)
         words = ngettext(
             "{count} form holds something that is not saved. Quitting loses it.",
             "{count} forms hold something that is not saved. Quitting loses it.",

@@ -35,3 +35,10 @@ def test_that_one_department_is_shown_alone(qtbot: QtBot, sqlite_salon: Env, wor
     column = next(n for n, one in enumerate(scene.columns) if one.resource_id == BEN)
     taken = workplace.calendar.view.canvas.reasons.at(column, cut.span)
     assert [o.booking_id for o in taken] == [cut.id], "Ben is not free while he cuts"
+    word = workplace.window.canvas.header.department
+    for view in ("day", "agenda"):
+        workplace.ways.show_view(view)
+        assert (word.isVisible(), word.text()) == (True, "Wellness  ×")
+    qtbot.mouseClick(word, Qt.MouseButton.LeftButton)
+    assert not word.isVisible()
+    assert {e.booking.id for e in workplace.today_feed.agenda.entries} == {massage.id, cut.id}

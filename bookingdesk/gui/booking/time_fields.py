@@ -19,6 +19,7 @@ from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.booking_draft import read_clock
 from bookingdesk.presentation.day_words import days_for, days_that_contradict
 from bookingdesk.qt.look import icon
+from bookingdesk.qt.tips import plain_tip
 
 STEP = 15
 SMALL_STEP = 5
@@ -146,7 +147,7 @@ class DayField(_TypedField):
             way.setVisible(both is not None)
             if both is not None:
                 way.setText(self._say(both[row]))
-                way.setToolTip(self._say(both[row]))
+                way.setToolTip(plain_tip(self._say(both[row])))
 
     def _read(self, text: str) -> date | None:
         found = days_for(text, self.today(), self.formatter.locale)

@@ -81,7 +81,7 @@ class QueueBox(QFrame):
             row.show_line(line, words, wait_words(line, board.read_at, self._formatter))
         count = len(board.lines)
         self._head.setText(walk_ins_words(count))
-        self._head.setToolTip(estimate_words())
+        self._head.setToolTip(plain_tip(estimate_words()))
         self.setVisible(count > 0)
 
 

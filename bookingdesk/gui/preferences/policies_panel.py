@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.ids import DepartmentId, ServiceId
 from bookingdesk.domain.policy_rules import LATE_KINDS, PolicyKind, PolicyState
-from bookingdesk.gui.widgets.combos import chosen
+from bookingdesk.gui.widgets.combos import choose, chosen
 from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.gui.widgets.toned import set_tone
 from bookingdesk.i18n.money_words import policy_kind_word
@@ -59,6 +59,9 @@ EVERYTHING, OF_DEPARTMENT, OF_SERVICE = "all", "department:", "service:"
 class PoliciesPanel(QWidget):
     """A page of the side panel; reads itself anew after each step."""
 
+    drafted = Signal(object)
+    """A PolicyDraft that is typed and not stored, or None."""
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("policiesPanel")
@@ -87,6 +90,11 @@ class PoliciesPanel(QWidget):
         self.setFocusProxy(self.lines)
         self._read()
         self._show_kind()
+        self._opened = self.typed
+        for field in (self.name, self.limit, self.amount, self.percent, self.text, self.description):
+            field.textEdited.connect(self._tell)
+        for combo in (self.kind, self.service):
+            combo.activated.connect(self._tell)
 
     def _offer(self) -> None:
         for kind in PolicyKind:
@@ -178,8 +186,18 @@ class PoliciesPanel(QWidget):
     @Slot()
     def draft_version(self) -> None:
         """Store what was typed as a draft, which nobody applies yet."""
+        typed = self.typed
+        if self._run(
+            lambda: self._desk.do(draft_policy, DraftPolicy(policy=draft_to_policy(typed, self._currency())))
+        ):
+            self._opened = self.typed
+            self.drafted.emit(None)
+
+    @property
+    def typed(self) -> PolicyDraft:
+        """What the fields hold."""
         meant_for = str(self.service.currentData())
-        typed = PolicyDraft(
+        return PolicyDraft(
             kind=chosen(self.kind, PolicyKind, PolicyKind.CANCELLATION),
             name=self.name.text(),
             service_id=ServiceId(_id(meant_for)) if meant_for.startswith(OF_SERVICE) else None,
@@ -191,7 +209,28 @@ class PoliciesPanel(QWidget):
             text=self.text.text(),
             description=self.description.text(),
         )
-        self._run(lambda: self._desk.do(draft_policy, DraftPolicy(policy=draft_to_policy(typed, self._currency()))))
+
+    def restore(self, draft: PolicyDraft) -> None:
+        """Fill in what was typed and left unsaved before."""
+        choose(self.kind, draft.kind.value)
+        if draft.service_id is not None:
+            choose(self.service, f"{OF_SERVICE}{draft.service_id}")
+        elif draft.department_id is not None:
+            choose(self.service, f"{OF_DEPARTMENT}{draft.department_id}")
+        for field, text in (
+            (self.name, draft.name),
+            (self.limit, draft.limit),
+            (self.amount, draft.amount),
+            (self.percent, draft.percent),
+            (self.text, draft.text),
+            (self.description, draft.description),
+        ):
+            field.setText(text)
+
+    @Slot()
+    def _tell(self) -> None:
+        typed = self.typed
+        self.drafted.emit(None if typed == self._opened else typed)
 
     @Slot()
     def approve_version(self) -> None:
@@ -210,16 +249,18 @@ class PoliciesPanel(QWidget):
     def _currency(self) -> str:
         return usual_currency(self._desk.catalogue(), self._desk.formatter)
 
-    def _run(self, step: Callable[[], object]) -> None:
+    def _run(self, step: Callable[[], object]) -> bool:
+        """Whether it was done; a refusal is shown."""
         try:
             step()
         except (RuleViolation, KnownError) as why:
             self._refuse(why)
-            return
+            return False
         self.error.hide()
         self.description.clear()
         self._read()
         announce(self.lines, self.says.text())
+        return True
 
     def _refuse(self, why: RuleViolation | KnownError) -> None:
         words = sentence(why, self._desk.formatter, self._desk.catalogue())

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -58,6 +58,8 @@ class RequestForm(QScrollArea):
     stored = Signal(object)
     """The number of the request that was kept."""
     finished = Signal()
+    drafted = Signal(object)
+    """Hidden or stored: the RequestDraft that is typed and not stored, or None."""
 
     def __init__(
         self,
@@ -86,7 +88,10 @@ class RequestForm(QScrollArea):
         self._error = QLabel()
         self._offer_choices()
         self._build()
-        self.fill((filled or RequestDraft()) if line is None else draft_of(line.request))
+        self.fill(RequestDraft() if line is None else draft_of(line.request))
+        self._opened = self.draft()
+        if filled is not None:
+            self.fill(filled)
         self.keep.clicked.connect(self.store)
         self.kind.currentIndexChanged.connect(self._offer_bookings)
         self.client.chosen.connect(self._take_client)
@@ -251,7 +256,20 @@ class RequestForm(QScrollArea):
             write(self._error, sentence(why, self._desk.formatter, self._catalogue))
             self.ensureWidgetVisible(self._error)
             return
+        self._opened = self.draft()
+        self.drafted.emit(None)
         self.stored.emit(number)
+
+    @property
+    def unsaved(self) -> RequestDraft | None:
+        """What would be lost; None where nothing would."""
+        typed = self.draft()
+        return None if typed == self._opened else typed
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if not event.spontaneous():
+            self.drafted.emit(self.unsaved)
+        super().hideEvent(event)
 
     def _kept(self, draft: RequestDraft) -> int:
         formatter, now = self._desk.formatter, self._desk.env.now()

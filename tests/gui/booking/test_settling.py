@@ -19,6 +19,7 @@ from bookingdesk.domain.rights import Role
 from bookingdesk.gui.booking import settle_panel
 from bookingdesk.gui.booking.settle_panel import SettlePanel
 from bookingdesk.gui.preferences.policies_panel import PoliciesPanel
+from bookingdesk.gui.widgets.combos import choose
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.tiles import Flag, booking_facts
 from bookingdesk.usecases.agenda import booking_file
@@ -215,3 +216,21 @@ def test_that_a_lost_answer_takes_money_once(
     assert page.account.text().startswith("Partly paid: €30.00 due by")
     page.take.click()
     assert paid(sqlite_salon, booking) == ["20.00", "30.00"]
+
+
+def test_that_esc_keeps_what_was_typed_into_a_policy(qtbot: QtBot, workplace: Workplace) -> None:
+    page = workplace.policies.open()
+    choose(page.kind, PolicyKind.DEPOSIT.value)
+    page.kind.activated.emit(page.kind.currentIndex())
+    qtbot.keyClicks(page.description, "missed too often")
+    qtbot.keyClicks(page.limit, "48")
+    qtbot.keyClicks(page.amount, "25")
+    qtbot.keyClick(page.amount, Qt.Key.Key_Escape)
+    assert workplace.window.panel.page is None
+    assert workplace.policies.unsaved == 1
+    again = workplace.policies.open()
+    typed = again.typed
+    assert (typed.kind, typed.amount, typed.description) == (PolicyKind.DEPOSIT, "25", "missed too often")
+    again.draft.click()
+    assert not again.error.isVisible(), again.error.text()
+    assert workplace.policies.unsaved == 0

@@ -118,3 +118,33 @@ def test_that_what_the_line_understood_is_filled_in(workplace: Workplace, qtbot:
     assert (kept(workplace).client_id, kept(workplace).wishes) == (MAYA, (wish,))
     held = workplace.desk.env.store.read(lambda work: work.holds.active(workplace.desk.env.now()))
     assert [hold for hold in held if hold.expires_at > workplace.desk.env.now() + timedelta(minutes=10)] == []
+
+
+def test_that_a_half_filled_form_is_there_again_after_esc(workplace: Workplace, qtbot: QtBot) -> None:
+    form = opened(workplace)
+    qtbot.keyClicks(form.client.field, "Eva Rossi")
+    qtbot.keyClicks(form.phone, "030 5550177")
+    qtbot.keyClick(form.phone, Key.Key_Escape)
+    assert workplace.window.panel.page is None
+    assert workplace.requests.unsaved == 1
+    again = opened(workplace)
+    assert (again.draft().name, again.phone.text()) == ("Eva Rossi", "030 5550177")
+    again.store()
+    assert workplace.requests.unsaved == 0
+    assert opened(workplace).draft().name == ""
+
+
+def test_that_a_second_form_keeps_the_half_filled_one(workplace: Workplace, qtbot: QtBot) -> None:
+    form = opened(workplace)
+    qtbot.keyClicks(form.phone, "030 5550177")
+    workplace.line.field.setText("balloon ride")
+    again = opened(workplace)
+    assert again is not form
+    assert (again.phone.text(), again.text.toPlainText()) == ("030 5550177", "balloon ride")
+
+
+def test_that_an_empty_form_leaves_nothing_behind(workplace: Workplace, qtbot: QtBot) -> None:
+    form = opened(workplace)
+    assert form.unsaved is None
+    qtbot.keyClick(form.phone, Key.Key_Escape)
+    assert workplace.requests.unsaved == 0
