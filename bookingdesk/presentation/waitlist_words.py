@@ -9,7 +9,7 @@ from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.waitlist import Match, Misfit, Opening, WaitEntry, WaitOffer, WaitWindow
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
-from bookingdesk.i18n.words import joined, listed, raised
+from bookingdesk.i18n.words import joined, listed, lowered, message_state_word, raised
 from bookingdesk.usecases.matching import MatchLine
 from bookingdesk.usecases.waitlist import WaitLine
 
@@ -129,6 +129,19 @@ def deadline_words(offer: WaitOffer, now: datetime, formatter: Formatter) -> str
     left = max(int((offer.expires_at - now).total_seconds()), 0)
     return _("{start}, {left} left").format(
         start=formatter.day_time(offer.span.start), left=f"{left // 60}:{left % 60:02}"
+    )
+
+
+def offered_words(line: WaitLine, now: datetime, formatter: Formatter) -> str:
+    """`Mon 23 Jun 14:15, 29:40 left, sent`: the offer, and whether they know of it; empty without one."""
+    if line.offer is None:
+        return ""
+    left = deadline_words(line.offer, now, formatter)
+    message = line.message
+    if message is None:
+        return left
+    return listed(
+        [left, _("call to make") if message.is_call_to_make else lowered(message_state_word(message.state))]
     )
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from bookingdesk.domain.messages import MessageKind
 from bookingdesk.domain.waitlist import OfferState
 from bookingdesk.gui.waiting.match_panel import MatchPanel
 from bookingdesk.gui.workplace import Workplace
@@ -64,6 +65,28 @@ def test_that_c_says_whom_to_call_and_y_and_n_answer_from_the_list(place: Workpl
     assert open_offers(place) == 0
     (booking,) = place.desk.env.store.read(lambda work: work.bookings.of_client(LENA))
     assert booking.span == span("2025-06-23 17:00")
+
+
+def test_that_the_text_of_the_offer_is_seen_before_and_its_fate_after(place: Workplace, qtbot: QtBot) -> None:
+    page = matching(place, qtbot)
+    assert page.preview.text.isVisible()
+    assert "A time that you have been waiting for has become free" in page.preview.text.toPlainText()
+    page.offer_current()
+    assert not page.preview.text.isVisible()
+    assert page.offered is not None
+    assert page.offered.message is not None
+    assert page.offered.message.client_id == OLE
+
+
+def test_that_who_is_to_be_called_first_is_not_written_to(place: Workplace, qtbot: QtBot) -> None:
+    page = matching(place, qtbot)
+    page.list.setCurrentRow(1)
+    qtbot.keyClick(page.list, Key.Key_C)
+    page.refresh()
+    page.offer_current()
+    (line,) = place.calls.lines
+    assert line.client is not None
+    assert (line.client.id, line.message.kind) == (LENA, MessageKind.WAITLIST_OFFER)
 
 
 def test_that_who_is_current_stays_current_when_somebody_comes_before_them(place: Workplace, qtbot: QtBot) -> None:

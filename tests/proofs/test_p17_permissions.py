@@ -37,7 +37,7 @@ LEADING = {
 }
 DESK = {
     *("merge_clients", "move", "cancel", "send", "import", "answer_requests", "series", "plan_absence"),
-    "see_settings",
+    *("see_settings", "sessions"),
 }
 RANK = [Role.FRONTLINE, Role.COORDINATOR, Role.SUPERVISOR, Role.ADMINISTRATOR]
 

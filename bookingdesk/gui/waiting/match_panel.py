@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from bookingdesk.domain.clients import Client
+from bookingdesk.domain.ids import ClientId
 from bookingdesk.domain.waitlist import Opening
 from bookingdesk.gui.failures import Failures
+from bookingdesk.gui.waiting.offer_text import OfferText
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.reading_list import ReadingList
-from bookingdesk.gui.widgets.toned import write
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.message_words import message_line
-from bookingdesk.presentation.request_telling import preview_head, preview_text
 from bookingdesk.presentation.waitlist_words import match_words, offer_words, opening_words
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import Role, look, wear
@@ -60,10 +60,9 @@ class MatchPanel(QWidget):
         self._number.hide()
         self.list = ReadingList()
         self.list.setAccessibleName(_("Who could use this time"))
-        self.preview = QPlainTextEdit()
-        self._how = _words(Role.CAPTION)
-        self._by_call = False
-        """C was pressed: they are called, whatever they prefer."""
+        self.preview = OfferText()
+        self._called: ClientId | None = None
+        """C was pressed: this client is called, whatever they prefer."""
         self._offer = QPushButton(_("Offer"))
         self._call = QPushButton(_("Call first (C)"))
         self._yes = QPushButton(_("Said yes"))
@@ -87,12 +86,7 @@ class MatchPanel(QWidget):
         column.setContentsMargins(unit, 0, unit, unit)
         column.setSpacing(unit)
         column.addWidget(self._head)
-        self.preview.setReadOnly(True)
-        self.preview.setTabChangesFocus(True)
-        self.preview.setAccessibleName(_("Text that the client gets"))
-        self.preview.setMinimumHeight(14 * unit)
         column.addWidget(self.list, 1)
-        column.addWidget(self._how)
         column.addWidget(self.preview, 1)
         column.addWidget(self._said)
         column.addWidget(self._number)
@@ -145,22 +139,18 @@ class MatchPanel(QWidget):
     @Slot()
     def _look_at(self) -> None:
         """Another one is current."""
-        self._by_call = False
-        self._number.hide()
+        if self.current is not None and self.current.client.id != self._called and self.offered is None:
+            self._called = None
+            self._number.hide()
         self._show_text()
 
     def _show_text(self) -> None:
         """What the current one would get, before it is offered; then what became of it."""
         command = self._command() if self.offered is None else None
         seen = self._failures.attempt(lambda: self._desk.look(preview_offer, command)) if command else None
-        self.preview.setVisible(seen is not None)
-        words = preview_head(seen) if seen is not None else ""
-        if seen is not None:
-            self.preview.setPlainText(preview_text(seen))
         message = self.offered.message if self.offered is not None else None
-        if message is not None:
-            words = message_line(message, self._desk.env.now(), self._desk.formatter)
-        write(self._how, words)
+        fate = message_line(message, self._desk.env.now(), self._desk.formatter) if message is not None else ""
+        self.preview.show_preview(seen, fate)
 
     def _command(self) -> OfferTime | None:
         """The offer of the time to the current one; None where it does not suit them."""
@@ -172,7 +162,7 @@ class MatchPanel(QWidget):
             service_id=line.match.service_id,
             slot=line.match.slot,
             opening=self.found.opening,
-            by_call=self._by_call,
+            by_call=line.client.id == self._called,
         )
 
     @Slot()
@@ -217,7 +207,7 @@ class MatchPanel(QWidget):
     def show_phone(self) -> None:
         """Whom to call, before anything is offered (C); the offer that follows writes to nobody."""
         if self.current is not None:
-            self._by_call = True
+            self._called = self.current.client.id
             self._show_text()
             self._show_number(self.current.client)
 

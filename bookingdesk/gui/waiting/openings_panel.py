@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.gui.failures import Failures
+from bookingdesk.gui.waiting.offer_text import OfferText
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.i18n.translation import _
@@ -16,6 +17,7 @@ from bookingdesk.presentation.waitlist_words import waiting_words
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import Role, look, wear
 from bookingdesk.usecases.matching import opening_of, openings_for
+from bookingdesk.usecases.requests.telling import preview_offer
 from bookingdesk.usecases.waiting_commands import OfferTime, OpeningsFor
 from bookingdesk.usecases.waitlist import WaitLine
 from bookingdesk.usecases.waitlist_offers import offer_time
@@ -48,11 +50,14 @@ class OpeningsPanel(QWidget):
         column.setSpacing(unit)
         for part in (self._head, self._empty):
             column.addWidget(part)
+        self.preview = OfferText()
         column.addWidget(self.list, 1)
+        column.addWidget(self.preview, 1)
         column.addWidget(self._offer)
         self.setFocusProxy(self.list)
         self._offer.clicked.connect(self.offer_current)
         self.list.itemDoubleClicked.connect(self.offer_current)
+        self.list.currentRowChanged.connect(self._show_text)
         self.refresh()
 
     @Slot()
@@ -71,22 +76,31 @@ class OpeningsPanel(QWidget):
         self._empty.setVisible(not self.slots)
 
     @Slot()
+    def _show_text(self) -> None:
+        """What they would get of the current time."""
+        command = self._command()
+        seen = self._failures.attempt(lambda: self._desk.look(preview_offer, command)) if command else None
+        self.preview.show_preview(seen)
+
+    @Slot()
     def offer_current(self) -> None:
-        """Hold the current time for them."""
+        """Hold the current time for them and tell them."""
+        command = self._command()
+        if command is not None and self._failures.attempt(lambda: self._desk.do(offer_time, command)) is not None:
+            self.offered.emit()
+
+    def _command(self) -> OfferTime | None:
         slot, catalogue = self.list.current_key(), self._desk.catalogue()
         if not isinstance(slot, FreeSlot):
-            return
+            return None
         entry = self.line.entry
         taken = slot.span.duration
         service = next(
             (s for s in entry.service_ids if (entry.duration or catalogue.services[s].duration) == taken),
             entry.service_ids[0],
         )
-        location = catalogue.services[service].location_id
-        opening = opening_of(slot, catalogue, location)
-        command = OfferTime(entry=entry, service_id=service, slot=slot, opening=opening)
-        if self._failures.attempt(lambda: self._desk.do(offer_time, command)) is not None:
-            self.offered.emit()
+        opening = opening_of(slot, catalogue, catalogue.services[service].location_id)
+        return OfferTime(entry=entry, service_id=service, slot=slot, opening=opening)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_enter(event):

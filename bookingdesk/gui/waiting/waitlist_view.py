@@ -27,7 +27,7 @@ from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.folding import folded
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
-from bookingdesk.presentation.waitlist_words import deadline_words, since_words, waiting_words, wants, when_words
+from bookingdesk.presentation.waitlist_words import offered_words, since_words, waiting_words, wants, when_words
 from bookingdesk.qt.look import Role, look, wear
 from bookingdesk.usecases.waitlist import WaitLine
 
@@ -114,7 +114,7 @@ class WaitlistView(QWidget):
         for row, line in enumerate(self._shown):
             item = self.table.item(row, 4)
             if line.offer is not None and item is not None:
-                item.setText(deadline_words(line.offer, now, self._formatter))
+                item.setText(offered_words(line, now, self._formatter))
 
     @property
     def current(self) -> WaitLine | None:
@@ -137,7 +137,7 @@ class WaitlistView(QWidget):
                 wants(line.entry, self._catalogue, self._formatter),
                 when_words(line, self._formatter),
                 since_words(line.entry.since, now, self._formatter) + (" !" if line.entry.priority else ""),
-                deadline_words(line.offer, now, self._formatter) if line.offer else "",
+                offered_words(line, now, self._formatter),
             )
             for place, text in enumerate(texts):
                 item = QTableWidgetItem(text)
