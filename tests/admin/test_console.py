@@ -28,12 +28,16 @@ def test_that_options_may_stand_before_or_after_the_verb(where: str) -> None:
     assert (args.profile, args.database, args.json) == (Path("here"), "sqlite:///x", True)
 
 
+SAMPLE = 61
+"""Clients of the sample studio: sixty, and the house itself, under which sessions stand."""
+
+
 def test_that_lists_have_the_promised_keys(desk: Desk) -> None:
     assert desk.json("list", "services")[0].keys() >= {"id", "name", "code", "minutes"}
     assert {row["kind"] for row in desk.json("list", "staff")} == {"staff"}
     assert {row["kind"] for row in desk.json("list", "spaces")} == {"space"}
     clients = desk.json("list", "clients")
-    assert len(clients) == 60
+    assert len(clients) == SAMPLE
     assert clients[0].keys() == {"id", "number", "name", "email", "phone", "preferred_channel"}
     row = desk.json("list", "bookings")[0]
     promised = {"id", "number", "status", "mode", "mode_detail", "start", "end", "client", "service", "resources"}
@@ -183,7 +187,7 @@ def test_that_a_test_mail_says_what_the_mail_settings_lack(desk: Desk) -> None:
 
 def test_that_the_outbox_tells_whose_message_did_not_go(desk: Desk) -> None:
     booking = booked(desk)
-    rows = {row["kind"]: row for row in desk.json("outbox") if row["booking"]["id"] == booking["id"]}
+    rows = {row["kind"]: row for row in desk.json("outbox") if (row["booking"] or {}).get("id") == booking["id"]}
     assert rows["confirmation"].keys() >= {"state", "reason", "needs_call", "due", "client", "service"}
     assert not rows["confirmation"]["needs_call"]
 
@@ -229,7 +233,7 @@ def test_that_the_imported_file_is_never_its_own_rejects_file(desk: Desk, tmp_pa
     code, _out, err = desk.run("import", "clients", str(people), "--rejects", str(people))
     assert (code, "rejects" in err.lower()) == (3, True)
     assert people.read_text(encoding="utf-8") == text
-    assert desk.json("status")[0]["clients"] == 60
+    assert desk.json("status")[0]["clients"] == SAMPLE
 
 
 def test_that_a_place_for_rejects_that_is_none_is_said_before_anything_is_stored(
@@ -239,7 +243,7 @@ def test_that_a_place_for_rejects_that_is_none_is_said_before_anything_is_stored
     people.write_text("name,phone\nNora Neu,030 5557777\n,\n", encoding="utf-8")
     code, _out, err = desk.run("import", "clients", str(people), "--rejects", str(tmp_path / "no" / "where.csv"))
     assert code == 4, err
-    assert desk.json("status")[0]["clients"] == 60
+    assert desk.json("status")[0]["clients"] == SAMPLE
 
 
 def test_that_ctrl_c_ends_an_import_after_the_batch_and_the_next_call_goes_on(
@@ -266,17 +270,17 @@ def test_that_ctrl_c_ends_an_import_after_the_batch_and_the_next_call_goes_on(
         "--json",
     ]
     with subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
-        while clients_in(profile) == 60:
+        while clients_in(profile) == SAMPLE:
             time.sleep(0.05)
         running.send_signal(signal.SIGINT)
         out, err = running.communicate(timeout=60)
     (stopped,) = json.loads(out)
     assert (running.returncode, stopped["stopped"]) == (130, True), err
     assert "Stopped after" in err
-    assert clients_in(profile) == 60 + stopped["added"] < 12060
+    assert clients_in(profile) == SAMPLE + stopped["added"] < 12000 + SAMPLE
     again = subprocess.run(call, capture_output=True, text=True, check=True, timeout=120)
     assert json.loads(again.stdout)[0]["known"] == stopped["added"]
-    assert clients_in(profile) == 12060
+    assert clients_in(profile) == 12000 + SAMPLE
 
 
 def clients_in(profile: Path) -> int:
