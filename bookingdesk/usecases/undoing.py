@@ -201,10 +201,13 @@ class _Turn:
 def _together(at: Step, action: Action) -> tuple[Action, ...]:
     """The action and those of the same unit of work, which are all undone or all in force like it.
 
-    Raises NotAllowed for somebody who could not have taken them.
+    Raises NotAllowed for somebody who could not have taken them; one's own, done by somebody's leave, one may take
+    back without it, but not do again.
     """
     mates = at.work.actions.of_group(action.group)
     for each in mates:
+        if each.undone_at is None and each.user == at.env.actor.name:
+            continue
         for right in sorted(rights_of(each)):
             require(at.env, right)
     return (action, *(each for each in mates if each.id != action.id))

@@ -26,7 +26,7 @@ from bookingdesk.usecases.commands import AmendClient, SetSetting
 from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.settings import set_setting
 from tests.gui.conftest import OpenWindow
-from tests.gui.salon_day import booked
+from tests.gui.salon_day import booked, marked
 from tests.journeys.typist import Typist
 from tests.salon import HARBOUR, LENA, MAYA
 from tests.usecases.test_identity import in_force
@@ -357,3 +357,21 @@ def test_that_two_clients_are_made_one_side_by_side_and_parted_again(
     file.form.split.click()
     assert careful.store.read(lambda work: work.clients.get(LENA)).merged_into is None
     assert not file.form.split.isVisible()
+
+
+def test_that_3_says_the_sentence_and_no_fact_before_it_is_known_who_calls(
+    place: Workplace, careful: Env, coming: Booking, typist: Typist, qtbot: QtBot
+) -> None:
+    last = booked(careful, "2025-05-09 10:00")
+    marked(careful, last, Status.ARRIVED, Status.COMPLETED)
+    place.bus.announce_elsewhere()
+    typist.press(Key.Key_F3)
+    typist.type("mayo")
+    card = place.line.candidates.facts
+    qtbot.waitUntil(lambda: card.isVisible() and bool(card.text()))
+    assert card.text().startswith("Thursday 26 June at 14:15 with Ana")
+    assert typist.keys == 5
+    (row,) = place.line.view.rows
+    shown = " ".join((card.text(), *row.cells, row.sentence))
+    assert not [fact for fact in ("4417", "2041", "12/03", "mail.example", "9 May") if fact in shown]
+    assert "…417" in shown, "enough to tell two clients apart"

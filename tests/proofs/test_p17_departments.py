@@ -36,7 +36,9 @@ from bookingdesk.usecases.permits import allowed
 from bookingdesk.usecases.reading_back import ReadBackQuery
 from bookingdesk.usecases.requests.commands import InboxQuery, ResponseQuery
 from bookingdesk.usecases.rescheduling import reschedule
+from bookingdesk.usecases.reviewing import ReviewQuery
 from bookingdesk.usecases.series.commands import ListSeries
+from bookingdesk.usecases.sessions import SessionsQuery
 from bookingdesk.usecases.tray import put_on_tray
 from bookingdesk.usecases.waiting_commands import EnterWaitlist, OpeningAt, WaitlistQuery
 from bookingdesk.usecases.waitlist import enter
@@ -52,8 +54,16 @@ READING = {Right.SEE_SCHEDULE, Right.SEE_CLIENTS, Right.SEE_MESSAGES, Right.SEE_
 WITHOUT_NOTES = {
     "absences.reading.list_absences",
     "dispatching.heartbeat",
-    "modes.online",
+    "calls.message_text",
     "durations.ask_length",
+    "holding.kept_slots",
+    "modes.online_link",
+    "offering.why_blocked",
+    "outbox.message_line",
+    "requests.proposing.proposal_at",
+    "reviewing.review_count",
+    "series.rewriting.preview_rewrite",
+    "sessions.roster",
     "durations.durations",
     "offering.warm_board",
     "policies.policy_lines",
@@ -72,7 +82,7 @@ WITHOUT_NOTES = {
     "series.previewing.preview_series",
     "visits.finding.find_visit",
 }
-"""Readings without a booking in their answer, or answers of a change that `test_deferring` looks at."""
+"""Readings without a note in their answer, or about something that this pair of bookings has none of."""
 SAYS_NOTES = {
     "agenda.agenda",
     "agenda.booking_file",
@@ -121,6 +131,7 @@ def commands(booking: Booking) -> Mapping[str, Any]:
         "agenda.agenda": AgendaQuery(first_day=DAY, days=1),
         "agenda.booking_file": booking.id,
         "clashing.clashes": ClientTime(client_id=MAYA, span=booking.span),
+        "calls.calls_to_make": None,
         "client_notes.client_notes": MAYA,
         "clients.client_file": MAYA,
         "clients.find_clients": FindClients(words="Maya"),
@@ -142,7 +153,9 @@ def commands(booking: Booking) -> Mapping[str, Any]:
         "reading_back.read_back_due": ReadBackQuery(),
         "requests.reading.inbox": InboxQuery(),
         "requests.reading.response_times": ResponseQuery(first_day=DAY),
+        "reviewing.review": ReviewQuery(settled=True),
         "series.changing.list_series": ListSeries(),
+        "sessions.sessions": SessionsQuery(first_day=DAY),
         "tray.tray": None,
         "undoing.history": 20,
         "visits.booking.visit_of": booking.id,

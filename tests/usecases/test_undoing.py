@@ -9,6 +9,7 @@ import pytest
 
 from bookingdesk.domain.bookings import Booking, Mode, Status
 from bookingdesk.domain.errors import NotAllowed, NotFound, NothingToUndo, UndoRefused
+from bookingdesk.domain.ids import UserId
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.domain.rights import Role
 from bookingdesk.usecases.agenda import agenda
@@ -23,7 +24,7 @@ from bookingdesk.usecases.commands import (
     Reconfirm,
     Reschedule,
 )
-from bookingdesk.usecases.env import Env
+from bookingdesk.usecases.env import Approver, Env
 from bookingdesk.usecases.holding import hold
 from bookingdesk.usecases.marking import cancel_together, mark, reconfirm
 from bookingdesk.usecases.readings import AgendaEntry
@@ -293,7 +294,8 @@ def test_that_undoing_after_the_visit_began_frees_ana_for_nobody(desk: FrontDesk
 
 
 def frontline(env: Env) -> Env:
-    return replace(env, actor=replace(env.actor, role=Role.FRONTLINE))
+    """Mia of the front line at the same station."""
+    return replace(env, actor=replace(env.actor, name="Mia", role=Role.FRONTLINE))
 
 
 DONE: dict[str, Callable[[FrontDesk, Booking], object]] = {
@@ -339,3 +341,14 @@ def test_that_another_stations_action_is_not_in_this_ones_history(desk: FrontDes
     with pytest.raises(NotFound):
         undo_action(desk.other_desk, line.action_id)
     assert desk.stored(booking) == booking
+
+
+def test_that_what_was_done_by_somebodys_leave_is_taken_back_without_but_not_done_again(desk: FrontDesk) -> None:
+    booking = desk.book()
+    desk.clock.move(seconds=1)
+    sue = Approver(user_id=UserId(2), name="Sue", role=Role.SUPERVISOR)
+    cancel(frontline(desk.env).approved_by(sue), Cancel(booking_id=booking.id, reason="ill"))
+    undo(frontline(desk.env))
+    assert desk.stored(booking).status is Status.CONFIRMED
+    with pytest.raises(NotAllowed):
+        redo(frontline(desk.env))

@@ -57,7 +57,7 @@ def list_commands() -> tuple[Command, ...]:
         ),
         command(
             id="review",
-            title=_("Re&view"),
+            title=_("Rev&iew"),
             keys=("Ctrl+Shift+S",),
             section=1,
             synonyms=_("supervisor issues approve ask later read back problems"),

@@ -110,6 +110,7 @@ def _surplus_cancelled(at: Step, command: RewriteSeries, pairs: Sequence[_Pair])
                 channel=move.channel,
                 waive=move.waive,
                 checked=move.checked,
+                excused=move.excused,
             )
             changes |= cancelled(at, order, verb=SERIES_REWRITE, told=False).changes
     return changes
