@@ -286,6 +286,12 @@ def is_over(entry: WaitEntry, moved: Booking | None, now: datetime) -> bool:
     return moved is not None and (moved.status not in MOVABLE or moved.span.start <= now)
 
 
+def offered_until(start: datetime, now: datetime, minutes: int) -> datetime:
+    """The deadline of an offer: so many minutes from now, but no later than the visit begins."""
+    deadline = now + timedelta(minutes=minutes)
+    return min(deadline, start) if start > now else deadline
+
+
 def check_waiting(entry: WaitEntry) -> None:
     """Raise WaitlistRefused unless the wish still waits: what is archived is neither changed nor offered."""
     if entry.state is not WaitState.WAITING:

@@ -27,6 +27,7 @@ from bookingdesk.domain.waitlist import (
     WaitState,
     check_open,
     check_waiting,
+    offered_until,
 )
 from bookingdesk.usecases.admitting import admitted, explained
 from bookingdesk.usecases.booking import booked
@@ -79,7 +80,7 @@ def offered(step: Step, command: OfferTime) -> Outcome[WaitOffer]:
             span=command.slot.span,
             allocations=allocations,
             session_id=session.id if session else None,
-            expires_at=now + timedelta(minutes=minutes),
+            expires_at=offered_until(command.slot.span.start, now, minutes),
             user=step.env.actor.name,
             station=step.env.actor.station,
         )

@@ -10,7 +10,7 @@ import pytest
 
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.messages import Message, MessageKind, MessageState
-from bookingdesk.domain.waitlist import Opening, WaitOffer
+from bookingdesk.domain.waitlist import Opening, WaitOffer, offered_until
 from bookingdesk.usecases.call_commands import Said
 from bookingdesk.usecases.calls import calls_to_make, message_text, said
 from bookingdesk.usecases.cancelling import cancel
@@ -27,7 +27,7 @@ from bookingdesk.usecases.waiting_commands import (
 )
 from bookingdesk.usecases.waitlist import enter, waitlist
 from bookingdesk.usecases.waitlist_offers import accepted, expire_offers, offer_of, offer_time, refused
-from tests.builders import HAIRCUT
+from tests.builders import HAIRCUT, at
 from tests.salon import LENA, OLE
 from tests.usecases.desk import FrontDesk
 from tests.usecases.mail_desk import ObedientSender
@@ -147,3 +147,14 @@ def test_that_a_call_about_an_offer_stands_among_the_calls_until_it_is_made(
     assert sent(desk) == []
     said(desk.env, Said(message_id=line.message.id))
     assert calls_to_make(desk.env).value == ()
+
+
+@pytest.mark.parametrize(
+    ("starts_in", "deadline"),
+    [(10, 10), (30, 30), (31, 30), (600, 30)],
+    ids=["soon", "at it", "just after", "later"],
+)
+def test_that_a_time_is_kept_no_longer_than_until_it_begins(starts_in: int, deadline: int) -> None:
+    now = at("2025-06-23 08:00")
+    until = offered_until(now + timedelta(minutes=starts_in), now, 30)
+    assert until == now + timedelta(minutes=deadline)

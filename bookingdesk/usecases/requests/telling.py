@@ -6,7 +6,7 @@ Refuses nothing and stores nothing: what it shows is made as the message will be
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.clients import Channel, cleaned_text
@@ -14,7 +14,7 @@ from bookingdesk.domain.ids import HoldId, OfferId, WaitlistId
 from bookingdesk.domain.letters import Way, answer_message, offer_message
 from bookingdesk.domain.requests import Answer, AnswerKind, Request, missing
 from bookingdesk.domain.rights import Right
-from bookingdesk.domain.waitlist import WaitOffer
+from bookingdesk.domain.waitlist import WaitOffer, offered_until
 from bookingdesk.usecases.env import Env, Outcome
 from bookingdesk.usecases.letters import carries, letter_dispatch_of, way_of, way_to_offer
 from bookingdesk.usecases.permits import needs
@@ -105,7 +105,7 @@ def preview_offer(env: Env, command: OfferTime) -> Outcome[Preview]:
             resources=command.slot.resource_ids(),
             opening=command.opening,
             hold_id=HoldId(""),
-            expires_at=now + timedelta(minutes=minutes),
+            expires_at=offered_until(command.slot.span.start, now, minutes),
             at=now,
             by=env.actor.name,
         )
