@@ -311,7 +311,9 @@ def _cut(top: QWidget) -> list[str]:
             if widget.height() < high or narrow:
                 cut.append(f"{label_of(widget)} has {widget.size().toTuple()} wants {wanted.toTuple()} high {high}")
         elif isinstance(widget, QAbstractButton) and widget.text():
-            bare = isinstance(widget, QToolButton | QCheckBox | QRadioButton)  # no frame that needs room around them
+            bare = isinstance(
+                widget, QToolButton | QCheckBox | QRadioButton
+            )  # no frame that needs room around them
             high = widget.fontMetrics().height() if bare else wanted.height()
             if widget.height() < high or widget.width() < wanted.width():
                 cut.append(f"{label_of(widget)} has {widget.size().toTuple()} wants {wanted.toTuple()}")
