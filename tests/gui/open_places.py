@@ -276,6 +276,8 @@ PLACES: dict[str, Open] = {
     "people": review_places.people,
     "roster": group_places.roster,
     "opening a session": group_places.opening,
+    "opening a session every week": group_places.opening_weekly,
+    "somebody new in the roster": group_places.newcomer,
     "waitlist": waiting_places.waitlist,
     "waitlist match": waiting_places.match,
     "waitlist openings": waiting_places.openings,
@@ -313,6 +315,8 @@ FORMS = (
     "policy reading",
     "roster",
     "opening a session",
+    "opening a session every week",
+    "somebody new in the roster",
 )
 PAPERS = ("printing", "receipt")
 """Windows of their own: as wide as they want, and the system gives the focus back."""
