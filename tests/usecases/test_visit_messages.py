@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bookingdesk.domain.bookings import AskedBy, Booking
+from bookingdesk.domain.bookings import AskedBy, Booking, Status
 from bookingdesk.domain.ids import BookingId, ClientId, SeriesId, ServiceId, VisitId
 from bookingdesk.domain.messages import MessageKind, MessageState, Silence
 from bookingdesk.domain.series import Scope, SeriesRule
@@ -20,8 +20,9 @@ from bookingdesk.usecases.series.booking import book_series
 from bookingdesk.usecases.series.changing import change_series
 from bookingdesk.usecases.series.commands import BookSeries, ChangeSeries
 from bookingdesk.usecases.undoing import redo, undo
+from bookingdesk.usecases.visits.adding import add_to_visit
 from bookingdesk.usecases.visits.booking import book_visit, cancel_visit, move_visit, visit_of
-from bookingdesk.usecases.visits.commands import BookVisit, CancelVisit, MoveVisit
+from bookingdesk.usecases.visits.commands import AddToVisit, BookVisit, CancelVisit, MoveVisit
 from tests.builders import COLOUR, HAIRCUT, MASSAGE, a_client, span
 from tests.usecases.mail_desk import MailDesk, ObedientSender
 
@@ -243,3 +244,72 @@ def test_that_a_new_client_of_several_steps_is_registered_once(desk: MailDesk) -
     made = book_visit(desk.env, BookVisit(visit_id=VisitId(new_uuid()), parts=parts)).value
     assert len({b.client_id for b in made}) == 1
     assert visit_of(desk.env, made[1].id).value == made
+
+
+def added(desk: MailDesk, to: Booking, start: str, client: ClientId, service: ServiceId = HAIRCUT) -> Booking:
+    part = Book(
+        booking_id=BookingId(new_uuid()),
+        client_id=client,
+        service_id=service,
+        span=span(f"{TUESDAY} {start}", 60 if service == COLOUR else 45),
+    )
+    command = AddToVisit(booking_id=to.id, visit_id=VisitId(new_uuid()), parts=(part,))
+    (made,) = add_to_visit(desk.env, command).value
+    assert add_to_visit(desk.env, command).value == (made,)  # the same form saved twice
+    desk.clock.move(seconds=1)
+    return made
+
+
+def test_that_a_step_added_to_what_was_told_is_told_once_with_all(desk: MailDesk) -> None:
+    whose = desk.a_client()
+    alone = desk.booked(f"{TUESDAY} 09:00", client=whose)
+    assert kinds(sent(desk)) == ["confirmation"]
+    step = added(desk, alone, "10:00", whose)
+    (only,) = sent(desk)
+    assert (only.message.kind, starts(only.dates)) == (MessageKind.VISIT, ["07:00", "08:00"])
+    assert visit_of(desk.env, step.id).value[0].id == alone.id
+
+
+def test_that_a_step_added_before_the_confirmation_left_leaves_one_message(desk: MailDesk) -> None:
+    whose = desk.a_client()
+    alone = desk.booked(f"{TUESDAY} 09:00", client=whose)
+    desk.clock.move(seconds=5)
+    added(desk, alone, "10:00", whose)
+    (only,) = sent(desk)
+    assert (only.message.kind, starts(only.dates)) == (MessageKind.VISIT, ["07:00", "08:00"])
+    first = desk.row(alone)
+    assert (first.state, first.reason) == (MessageState.SKIPPED, "with_visit")
+
+
+def test_that_an_added_step_is_taken_back_alone_and_nothing_is_told(desk: MailDesk) -> None:
+    whose = desk.a_client()
+    alone = desk.booked(f"{TUESDAY} 09:00", client=whose)
+    sent(desk)
+    step = added(desk, alone, "10:00", whose)
+    undo(desk.env)
+    desk.clock.move(seconds=1)
+    stored = visit_of(desk.env, step.id).value
+    assert [b.status for b in stored] == [Status.CONFIRMED, Status.CANCELLED]
+    assert sent(desk) == []
+    redo(desk.env)
+    assert starts(sent(desk)[0].dates) == ["07:00", "08:00"]
+
+
+def test_that_who_had_heard_nothing_hears_of_what_stays_when_it_is_taken_back(desk: MailDesk) -> None:
+    whose = desk.a_client()
+    alone = desk.booked(f"{TUESDAY} 09:00", client=whose)
+    desk.clock.move(seconds=5)
+    added(desk, alone, "10:00", whose)
+    undo(desk.env)
+    (only,) = sent(desk)
+    assert starts(only.dates) == ["07:00"]
+
+
+def test_that_a_person_added_hears_of_their_own_step_only(desk: MailDesk) -> None:
+    alone = desk.booked(f"{TUESDAY} 09:00")
+    sent(desk)
+    other = desk.a_client(given_name="Leo", family_name="Brandt", email="leo@mail.example")
+    step = added(desk, alone, "09:00", other)
+    (only,) = sent(desk)
+    assert (only.client.id, starts(only.dates)) == (other, ["07:00"])
+    assert step.visit_id is not None
