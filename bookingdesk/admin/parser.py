@@ -18,6 +18,7 @@ from bookingdesk.admin import (
     looking,
     people,
     queueing,
+    receipts,
     recording,
     requesting,
     reviewing,
@@ -104,6 +105,7 @@ def build() -> ArgumentParser:
     )
     _group(verbs, common, "duration", "lengths of a staff member or a client", duration_verbs)
     settling.add_verbs(verb)
+    receipts.add_verbs(verb)
     return parser
 
 

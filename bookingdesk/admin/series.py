@@ -53,7 +53,7 @@ def preview(console: Console, args: Namespace) -> int:
     service = service_named(console.catalogue, args.service)
     zone = console.catalogue.zone_of(service.location_id)
     seen = preview_series(console.env, _question(console, args, service)).value
-    console.rows([_date_shape(console, line, zone) for line in seen.dates])
+    console.rows([date_shape(console, line, zone) for line in seen.dates])
     return 3 if seen.open else 0
 
 
@@ -81,7 +81,7 @@ def book(console: Console, args: Namespace) -> int:
         skipped=skipped,
         moved=question.moved,
     )
-    return _answer(console, book_series(console.env, command).value)
+    return answer_series(console, book_series(console.env, command).value)
 
 
 def edit(console: Console, args: Namespace) -> int:
@@ -101,9 +101,9 @@ def edit(console: Console, args: Namespace) -> int:
     command = ChangeSeries(move=move, scope=Scope(args.scope), kept=kept)
     if args.preview:
         seen = preview_change(console.env, command).value
-        console.rows([_date_shape(console, line, zone) for line in seen.dates])
+        console.rows([date_shape(console, line, zone) for line in seen.dates])
         return 3 if seen.open else 0
-    return _answer(console, change_series(console.env, command).value)
+    return answer_series(console, change_series(console.env, command).value)
 
 
 def rewrite(console: Console, args: Namespace) -> int:
@@ -119,22 +119,24 @@ def rewrite(console: Console, args: Namespace) -> int:
             wanted=_wanted(console, args),
             **({} if args.preview else on_whose_word(console, args, booking)),
         ),
-        rule=_rule(console, args, start, zone),
-        skipped=_days(console, args.skip, zone),
-        moved=_moves(console, args.move, zone, length),
+        rule=rule_named(console, args, start, zone),
+        skipped=days_named(console, args.skip, zone),
+        moved=moves_named(console, args.move, zone, length),
     )
     if args.preview:
         seen = preview_rewrite(console.env, command).value
-        console.rows([_date_shape(console, line, zone) for line in seen.dates])
+        console.rows([date_shape(console, line, zone) for line in seen.dates])
         return 3 if seen.open else 0
-    return _answer(console, rewrite_series(console.env, command).value)
+    return answer_series(console, rewrite_series(console.env, command).value)
 
 
 def cancel(console: Console, args: Namespace) -> int:
     """Cancel one date, this and the following, or all to come, for one reason."""
     booking = booking_numbered(console.env, args.number)
     order = Cancel(booking_id=booking.id, **on_whose_word(console, args, booking))
-    return _answer(console, cancel_series(console.env, CancelSeries(cancel=order, scope=Scope(args.scope))).value)
+    return answer_series(
+        console, cancel_series(console.env, CancelSeries(cancel=order, scope=Scope(args.scope))).value
+    )
 
 
 def listed(console: Console, args: Namespace) -> list[dict[str, Any]]:
@@ -169,17 +171,17 @@ def _question(console: Console, args: Namespace, service: Service, client: Clien
     asked = AskLength(service_id=service.id, client_id=client.id if client else None, resources=wanted)
     length = duration or ask_length(console.env, asked).value
     return PreviewSeries(
-        rule=_rule(console, args, moment_named(args.at, zone), zone),
+        rule=rule_named(console, args, moment_named(args.at, zone), zone),
         service_id=service.id,
         duration=length,
         wanted=wanted,
         client_id=client.id if client else None,
-        skipped=_days(console, args.skip, zone),
-        moved=_moves(console, args.move, zone, length),
+        skipped=days_named(console, args.skip, zone),
+        moved=moves_named(console, args.move, zone, length),
     )
 
 
-def _rule(console: Console, args: Namespace, start: datetime, zone: str) -> SeriesRule:
+def rule_named(console: Console, args: Namespace, start: datetime, zone: str) -> SeriesRule:
     """`--every 2w --count 6` or `--until DAY`, from the wall time of the start."""
     text = args.every.strip().lower()
     number, unit = text[:-1] or "1", UNITS.get(text[-1:])
@@ -193,7 +195,7 @@ def _rule(console: Console, args: Namespace, start: datetime, zone: str) -> Seri
         unit=unit,
         count=args.count,
         until=day_named(args.until, console.env, zone) if args.until else None,
-        exceptions=_days(console, args.without, zone),
+        exceptions=days_named(console, args.without, zone),
         fold=begins.fold,
     )
 
@@ -204,11 +206,14 @@ def _wanted(console: Console, args: Namespace) -> frozenset[ResourceId]:
     return frozenset(resource_named(console.catalogue, name, kind).id for name, kind in named if name)
 
 
-def _days(console: Console, texts: Iterable[str], zone: str) -> frozenset[date]:
+def days_named(console: Console, texts: Iterable[str], zone: str) -> frozenset[date]:
+    """Local days as the arguments name them."""
     return frozenset(day_named(text, console.env, zone) for text in texts)
 
 
-def _moves(console: Console, pairs: Sequence[tuple[str, str]], zone: str, length: timedelta) -> Mapping[date, Slot]:
+def moves_named(
+    console: Console, pairs: Sequence[tuple[str, str]], zone: str, length: timedelta
+) -> Mapping[date, Slot]:
     """`--move DAY=TIME`: the resources are chosen when it is booked."""
     return {
         day_named(day, console.env, zone): Slot(
@@ -227,7 +232,7 @@ def _with_day(day: str, at: str) -> str:
     return f"{day}T{at}"
 
 
-def _answer(console: Console, stored: SeriesStored) -> int:
+def answer_series(console: Console, stored: SeriesStored) -> int:
     """The bookings of the series as they are now."""
     client = console.env.store.read(lambda work: work.clients.get(stored.series.client_id))
     service = console.catalogue.services[stored.series.service_id]
@@ -241,7 +246,7 @@ def _shape(
     return booking_shape(booking, client, service, console.catalogue) | {"series": stored.series.id}
 
 
-def _date_shape(console: Console, line: SeriesDate, zone: str) -> dict[str, Any]:
+def date_shape(console: Console, line: SeriesDate, zone: str) -> dict[str, Any]:
     """One line of a preview."""
     words = ObstacleWords(console.formatter, console.catalogue)
     why = "; ".join(words.obstacle(each) for each in line.obstacles[:3])

@@ -42,13 +42,9 @@ def series_verbs(verb: AddVerb) -> None:
     rewrite.add_argument("number")
     rewrite.add_argument("--at", metavar="T", help="where this one goes; the new rule begins there")
     rewrite.add_argument("--minutes", type=int, metavar="N")
-    rewrite.add_argument("--every", required=True, metavar="2w", help="10d, 2w or 1m")
-    rewrite.add_argument("--count", type=int, metavar="N", help="how many dates from this one on")
-    rewrite.add_argument("--until", metavar="D", help="or the last day")
-    rewrite.add_argument("--without", nargs="+", default=[], metavar="D", help="days that the rule leaves out")
     rewrite.add_argument("--staff")
     rewrite.add_argument("--space")
-    _decisions(rewrite)
+    rhythm(rewrite)
     rewrite.add_argument("--reason", default="")
     whose_word(rewrite)
     rewrite.add_argument("--preview", action="store_true", help="say what would happen and store nothing")
@@ -62,17 +58,18 @@ def series_verbs(verb: AddVerb) -> None:
 def _rule(parser: ArgumentParser) -> None:
     parser.add_argument("--service", required=True)
     parser.add_argument("--at", required=True, metavar="T", help="the first date")
-    parser.add_argument("--every", required=True, metavar="2w", help="10d, 2w or 1m")
-    parser.add_argument("--count", type=int, metavar="N", help="how many dates")
-    parser.add_argument("--until", metavar="D", help="or the last day")
-    parser.add_argument("--without", nargs="+", default=[], metavar="D", help="days that the rule leaves out")
     parser.add_argument("--minutes", type=int, metavar="N")
     parser.add_argument("--staff")
     parser.add_argument("--space")
-    _decisions(parser)
+    rhythm(parser)
 
 
-def _decisions(parser: ArgumentParser) -> None:
+def rhythm(parser: ArgumentParser, *, required: bool = True) -> None:
+    """A rule, and what was decided about its dates."""
+    parser.add_argument("--every", required=required, metavar="2w", help="10d, 2w or 1m")
+    parser.add_argument("--count", type=int, metavar="N", help="how many dates, the first one included")
+    parser.add_argument("--until", metavar="D", help="or the last day")
+    parser.add_argument("--without", nargs="+", default=[], metavar="D", help="days that the rule leaves out")
     parser.add_argument("--skip", nargs="+", default=[], metavar="D", help="dates decided against")
     parser.add_argument(
         "--move", nargs="+", type=_move, default=[], metavar="D=T", help="dates decided for another time"

@@ -16,12 +16,14 @@ from bookingdesk.admin.naming import (
     resource_named,
     service_named,
 )
+from bookingdesk.admin.series import answer_series, date_shape, days_named, moves_named, rule_named
+from bookingdesk.admin.series_words import rhythm
 from bookingdesk.admin.shapes import allocation_shapes, booking_shape, entry_shape, moment
 from bookingdesk.domain.bookings import AskedBy, Booking, Status
 from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import NotFound
-from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.ids import BookingId, SeriesId
 from bookingdesk.domain.sessions import Fill
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.booking import book
@@ -29,6 +31,9 @@ from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Book, Cancel, Mark, Reschedule
 from bookingdesk.usecases.marking import mark
 from bookingdesk.usecases.rescheduling import reschedule
+from bookingdesk.usecases.series.commands import PreviewSeries
+from bookingdesk.usecases.series.previewing import preview_series
+from bookingdesk.usecases.series.sessions import OpenSessions, open_sessions
 from bookingdesk.usecases.sessions import (
     ChangeSeats,
     OpenSession,
@@ -56,6 +61,9 @@ def session_verbs(verb: AddVerb) -> None:
     begin.add_argument(
         "--outside", metavar="REASON", help="against hours, notice or skills, by a right to allow it"
     )
+    rhythm(begin, required=False)
+    begin.add_argument("--skip-conflicts", action="store_true", help="leave out every date that does not fit")
+    begin.add_argument("--preview", action="store_true", help="each date: does it fit; stores nothing")
     join = _numbered(verb("join", join_one, "give a client a seat"))
     join.add_argument("--client", required=True)
     join.add_argument("--channel", choices=tuple(one.value for one in Channel), default="phone")
@@ -89,7 +97,7 @@ def _numbered(verb: ArgumentParser) -> ArgumentParser:
 
 
 def open_one(console: Console, args: Namespace) -> int:
-    """Open a session; answers with the session."""
+    """Open a session, or with `--every` one on each date of a rule; answers with what was opened."""
     service = service_named(console.catalogue, args.service)
     start = moment_named(args.at, console.catalogue.zone_of(service.location_id))
     wanted = {
@@ -107,7 +115,39 @@ def open_one(console: Console, args: Namespace) -> int:
         outside=bool(args.outside),
         outside_reason=args.outside or "",
     )
+    if args.every:
+        return _open_series(console, args, command)
     return _answer(console, open_session(console.env, command).value)
+
+
+def _open_series(console: Console, args: Namespace, first: OpenSession) -> int:
+    """All dates or none; with `--preview` each with what would become of it, and exit 3 where one does not fit."""
+    service = console.catalogue.services[first.service_id]
+    zone = console.catalogue.zone_of(service.location_id)
+    question = PreviewSeries(
+        rule=rule_named(console, args, first.span.start, zone),
+        service_id=service.id,
+        duration=first.span.duration,
+        wanted=first.wanted,
+        skipped=days_named(console, args.skip, zone),
+        moved=moves_named(console, args.move, zone, first.span.duration),
+        opening=True,
+    )
+    if args.preview:
+        seen = preview_series(console.env, question).value
+        console.rows([date_shape(console, line, zone) for line in seen.dates])
+        return 3 if seen.open else 0
+    skipped = question.skipped
+    if args.skip_conflicts:
+        skipped |= {line.day for line in preview_series(console.env, question).value.open}
+    command = OpenSessions(
+        series_id=SeriesId(console.env.new_id()),
+        rule=question.rule,
+        session=first,
+        skipped=skipped,
+        moved=question.moved,
+    )
+    return answer_series(console, open_sessions(console.env, command).value)
 
 
 def join_one(console: Console, args: Namespace) -> int:

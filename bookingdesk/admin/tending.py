@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from argparse import Namespace
 from dataclasses import asdict
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.naming import day_named, moment_named, resource_named
+from bookingdesk.admin.papers import written
 from bookingdesk.admin.watching import Watching
 from bookingdesk.documents.day_schedule import day_schedule_papers, pages_titles
 from bookingdesk.documents.rejects import RejectsFile, rejects_beside
@@ -135,19 +135,11 @@ def print_day(console: Console, args: Namespace) -> int:
 
 
 def write_day_pdf(console: Console, schedule: DaySchedule, target: Path, user: str, size: str) -> int:
-    """Write a day schedule as PDF; returns the number of pages. Qt draws without a screen. Raises KnownError."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - only this verb needs Qt
-
-    from bookingdesk.qt.printing.pages import write_pdf  # noqa: PLC0415
-
-    drawing = QApplication.instance() or QApplication(["bookingdesk-admin"])
+    """Write a day schedule as PDF; returns the number of pages. Raises KnownError."""
     papers = day_schedule_papers(schedule, console.formatter, console.env.now(), user)
     if not papers:
         raise NothingToPrint(day=schedule.day)
-    pages = write_pdf(papers, str(target), pages_titles(papers), size=size)
-    del drawing
-    return pages
+    return written(papers, target, pages_titles(papers), size)
 
 
 def send_messages(console: Console, args: Namespace) -> int:

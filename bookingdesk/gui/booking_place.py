@@ -57,6 +57,8 @@ class BookingPlace(QObject):
     command_asked = Signal(str, str)
     """A command of the window for a booking id."""
     wake_mail = Signal()
+    receipt_print_asked = Signal(int)
+    """The number of a receipt."""
     roster_print_asked = Signal(str)
     """The id of a group session."""
     call_asked = Signal(str)
@@ -253,6 +255,7 @@ class BookingPlace(QObject):
         if file is None:
             return None
         page = SettlePanel(self._desk, file)
+        page.print_asked.connect(self.receipt_print_asked)
         page.confirmed.connect(self._actions.say_marked)
         title = _("Approval and payment {number}").format(number=self._number(file)).strip()
         self._host.show_form(page, title, "settle")

@@ -59,6 +59,7 @@ class DeskCommands(QObject):
         self.forms = FormCommands(place)
         self.requests = RequestCommands(place)
         place.bookings.roster_print_asked.connect(self.open_roster_print)
+        place.bookings.receipt_print_asked.connect(self.open_receipt)
         place.status.mail_asked.connect(self.show_waiting_mail)
         self._set.serve(place.agenda.table, Place.BOOKING, Place.VIEW)
         self._set.serve(place.today_panel.list, Place.BOOKING, Place.VIEW)
@@ -198,6 +199,15 @@ class DeskCommands(QObject):
         desk, key = place.desk, BookingId(session)
         made = partial(RosterDialog, desk, desk.formatter, key, self._window, self.outlets)
         self._open_paper(place.failures.attempt(made))
+
+    @Slot(int)
+    def open_receipt(self, number: int) -> None:
+        """A receipt on paper."""
+        from bookingdesk.gui.printing.receipt_dialog import ReceiptDialog  # noqa: PLC0415 - not needed to start
+
+        desk = self._place.desk
+        made = partial(ReceiptDialog, desk, desk.formatter, number, self._window, self.outlets)
+        self._open_paper(self._place.failures.attempt(made))
 
     def open_print(self) -> None:
         """The day on paper: the day that is looked at, or where that is today, what the hour suggests (Ctrl+P)."""

@@ -14,7 +14,10 @@ from bookingdesk.domain.ids import BookingId, ClientId
 from bookingdesk.domain.series import Scope
 from bookingdesk.gui.file_place import FilePlace
 from bookingdesk.gui.group_commands import GroupCommands
+from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.settle_words import last_receipt
 from bookingdesk.settings.table import FORMS
+from bookingdesk.usecases.agenda import booking_file
 from bookingdesk.usecases.reading_back import READABLE
 from bookingdesk.usecases.visits.adding import GROWS
 
@@ -41,6 +44,7 @@ class FormCommands(QObject):
         bind("cancel", self._cancel, partial(self._may, CANCELLABLE))
         bind("cancel_series", partial(self._on_current, partial(bookings.cancel, scope=Scope.ALL)), self._in_series)
         bind("settle", partial(self._on_current, bookings.settle), self._has_current)
+        bind("print_receipt", self._print_receipt, self._has_current)
         bind("policies", place.policies.open)
         bind("records", place.policies.open_records, lambda: not place.read_only)
         bind("review", place.review.open)
@@ -86,6 +90,21 @@ class FormCommands(QObject):
         current = self._place.selection.current
         if current is not None:
             open_page(current)
+
+    def _print_receipt(self) -> None:
+        """The newest receipt of the current booking on paper."""
+        place, current = self._place, self._place.selection.current
+        if current is None:
+            return
+        file = place.failures.attempt(lambda: place.desk.do(booking_file, current))
+        if file is None:
+            return
+        last = last_receipt(file.account.entries)
+        number = file.account.entries[last].receipt_no if last >= 0 else None
+        if number is None:
+            place.toasts.say(_("Nothing was paid for this booking, so it has no receipt."))
+        else:
+            place.bookings.receipt_print_asked.emit(number)
 
     def _cancel(self) -> None:
         """One booking in its page; several for one reason."""

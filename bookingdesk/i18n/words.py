@@ -157,6 +157,7 @@ def thing_word(kind: str) -> str:
         "hold": pgettext("in a sentence", "held time"),
         "department": pgettext("in a sentence", "department"),
         "policy": pgettext("in a sentence", "policy"),
+        "receipt": pgettext("in a sentence", "receipt"),
         "series": pgettext("in a sentence", "series"),
         "visit": pgettext("in a sentence", "visit"),
         "session": pgettext("in a sentence", "group session"),

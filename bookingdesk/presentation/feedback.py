@@ -46,6 +46,7 @@ LEVEL_OF: dict[ObstacleKind, Level] = {
     ObstacleKind.NOBODY_QUALIFIED: Level.IMPOSSIBLE,
     ObstacleKind.RETIRED: Level.IMPOSSIBLE,
     ObstacleKind.FULL: Level.IMPOSSIBLE,
+    ObstacleKind.NO_SESSION: Level.IMPOSSIBLE,
 }
 
 LEVEL_ICONS = {

@@ -100,6 +100,8 @@ class ObstacleWords:
                 return _("Bookings do not start at this minute.")
             case ObstacleKind.FULL:
                 return _("Every seat of this session is taken.")
+            case ObstacleKind.NO_SESSION:
+                return _("No group session begins then.")
 
     def ways_out(self, remedies: Sequence[Remedy], resource: ResourceId | None = None) -> list[str]:
         """What would remove the obstacles, one sentence for each way, the nearest first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from bookingdesk.domain.bookings import Booking, Status
@@ -50,6 +51,12 @@ def entry_line(entry: Payment, formatter: Formatter) -> str:
     who = _("{user}, allowed by {approver}") if entry.approver else "{user}"
     parts.append(who.format(user=entry.user, approver=entry.approver))
     return " · ".join([*parts, *([entry.reason] if entry.reason else [])])
+
+
+def last_receipt(entries: Sequence[Payment]) -> int:
+    """Where the newest entry with a receipt stands in the list; -1 where nothing came in or went back."""
+    numbered = [place for place, entry in enumerate(entries) if entry.receipt_no is not None]
+    return numbered[-1] if numbered else -1
 
 
 def why_unconfirmed(booking: Booking, account: Account, formatter: Formatter) -> str:

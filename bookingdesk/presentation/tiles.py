@@ -20,6 +20,7 @@ from bookingdesk.domain.spans import Span
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, isolated
 from bookingdesk.i18n.words import seats_taken
+from bookingdesk.presentation.deposit_words import is_losing_its_place
 from bookingdesk.presentation.session_words import fill_of, session_name
 from bookingdesk.presentation.status_look import State, state_of, state_word
 from bookingdesk.usecases.readings import AgendaEntry
@@ -30,6 +31,7 @@ class Flag(StrEnum):
 
     CARE = "care"
     EXEMPT = "exempt"
+    LOSING_PLACE = "losing_place"
     UNPAID = "unpaid"
     MESSAGE_FAILED = "message_failed"
     MESSAGE_IN_DOUBT = "message_in_doubt"
@@ -47,6 +49,7 @@ class Flag(StrEnum):
 FLAG_ICONS: dict[Flag, str] = {
     Flag.CARE: "accessibility",
     Flag.EXEMPT: "shield-alert",
+    Flag.LOSING_PLACE: "timer",
     Flag.UNPAID: "banknote",
     Flag.MESSAGE_FAILED: "mail-x",
     Flag.MESSAGE_IN_DOUBT: "mail-warning",
@@ -71,6 +74,7 @@ def flag_word(flag: Flag, place: Place | None = None) -> str:
     return {
         Flag.CARE: _("care note"),
         Flag.EXEMPT: _("by exception"),
+        Flag.LOSING_PLACE: _("place given up without the deposit"),
         Flag.UNPAID: _("unpaid"),
         Flag.MESSAGE_FAILED: _("message not delivered"),
         Flag.MESSAGE_IN_DOUBT: _("message in doubt"),
@@ -145,6 +149,8 @@ def _flags(entry: AgendaEntry) -> tuple[Flag, ...]:
     if booking.exemption is not None:
         found.add(Flag.EXEMPT)
     found |= {_FATE_FLAGS[fate] for fate in (entry.confirmation, entry.reminder) if fate in _FATE_FLAGS}
+    if is_losing_its_place(entry):
+        found.add(Flag.LOSING_PLACE)
     if entry.payment in UNPAID:
         found.add(Flag.UNPAID)
     if entry.on_tray:

@@ -16,6 +16,7 @@ from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.call_words import call_row
+from bookingdesk.presentation.deposit_words import is_losing_its_place
 from bookingdesk.presentation.request_rows import request_row
 from bookingdesk.presentation.session_words import is_session
 from bookingdesk.presentation.today_empty import EXPECTED, empty_sentence
@@ -26,7 +27,6 @@ from bookingdesk.presentation.today_rows import (
     TodayView,
     Writer,
     group_title,
-    is_losing_its_place,
 )
 from bookingdesk.usecases.readings import Agenda, AgendaEntry, OutboxLine
 from bookingdesk.usecases.requests.reading import RequestLine

@@ -16,37 +16,16 @@ from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.ids import BookingId, MessageId, RequestId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.messages import MessageState
-from bookingdesk.domain.payments import UNPAID, given_up_at
-from bookingdesk.domain.policies import agreed
-from bookingdesk.domain.policy_rules import DepositRule, PolicyKind
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, isolated, ngettext, pgettext
 from bookingdesk.i18n.words import listed, lowered, time_off_word
 from bookingdesk.presentation.agenda_rows import message_words, resource_names
+from bookingdesk.presentation.deposit_words import is_losing_its_place, losing_words
 from bookingdesk.presentation.session_words import is_session, spoken_who
 from bookingdesk.usecases.readings import AgendaEntry
 
 AMBER_AFTER = timedelta(minutes=10)
 RED_AFTER = timedelta(minutes=20)
-
-
-def is_losing_its_place(entry: AgendaEntry) -> bool:
-    """Whether a tentative booking was warned about its deposit, which is still unpaid."""
-    booking = entry.booking
-    warned = booking.status is Status.TENTATIVE and booking.deposit_warned_at is not None
-    return warned and entry.payment in UNPAID
-
-
-def losing_words(entry: AgendaEntry, catalogue: Catalogue, formatter: Formatter) -> str:
-    """When a place is given up for want of the deposit."""
-    booking = entry.booking
-    due, warned = booking.deposit_due_at, booking.deposit_warned_at
-    if due is None or warned is None:
-        return _("deposit unpaid")
-    policy = agreed(catalogue, booking, PolicyKind.DEPOSIT)
-    rule = (policy.deposit if policy else None) or DepositRule()
-    at = given_up_at(due, warned, rule.warn_before)
-    return _("deposit unpaid, the place is given up {time}").format(time=formatter.day_time(at))
 
 
 class Group(StrEnum):

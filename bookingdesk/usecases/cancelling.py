@@ -22,7 +22,7 @@ from bookingdesk.usecases.identifying import identified
 from bookingdesk.usecases.letters import free_call_holds
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs, require
-from bookingdesk.usecases.recording import SESSION_CANCEL, Step, audited_booking, changed, undoable
+from bookingdesk.usecases.recording import SESSION_CANCEL, SUMMARISED, Step, audited_booking, changed, undoable
 from bookingdesk.usecases.rescheduling import check_version, with_sequence
 
 REASON_LIMIT = 200
@@ -60,7 +60,7 @@ def cancelled(
         whose, excused = command.asked_by, command.excused
         on_whose_word = identified(at, present, whose, checks, reason, right="may_cancel", excused=excused)
     catalogue = work.catalogue.load()
-    everybody = _everybody(at, command, present, silent=silent, verb=verb, told=told)
+    everybody = _everybody(at, command, present, silent=silent, verb=verb)
     if present.seats is not None:
         verb = SESSION_CANCEL if verb == "cancel" else verb
     policy = agreed(catalogue, present, PolicyKind.CANCELLATION)
@@ -92,13 +92,13 @@ def cancelled(
     return Outcome(stored, everybody | changed(present, stored) | after_that)
 
 
-def _everybody(at: Step, command: Cancel, session: Booking, *, silent: bool, verb: str, told: bool) -> ChangeSet:
+def _everybody(at: Step, command: Cancel, session: Booking, *, silent: bool, verb: str) -> ChangeSet:
     """Everybody who has a seat in a session that is called off: cancelled by the business, so nobody is charged."""
     changes = ChangeSet()
     for seat in living(at.work.sessions.attendees(session.id)) if session.seats is not None else ():
         one = replace(command, booking_id=seat.id, version=None, checked=None, waive="")
-        of_session = SESSION_CANCEL if verb == "cancel" else verb
-        changes |= cancelled(at, one, silent=silent, verb=of_session, told=told).changes
+        of_session = SESSION_CANCEL if verb == "cancel" or verb in SUMMARISED else verb
+        changes |= cancelled(at, one, silent=silent, verb=of_session).changes
     return replace(changes, openings=())  # their seats go with the session; its people are free
 
 

@@ -41,7 +41,7 @@ from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.options import taken_up
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
-from bookingdesk.usecases.recording import SESSION_MOVE, Step, audited_booking, changed, undoable
+from bookingdesk.usecases.recording import SESSION_MOVE, SUMMARISED, Step, audited_booking, changed, undoable
 from bookingdesk.usecases.seating import Along, along, check_same_kind, in_seat, session_at
 
 
@@ -96,7 +96,7 @@ def rescheduled(step: Step, command: Reschedule, *, verb: str = "", told: bool =
     what = _verb(present, stored)
     audited_booking(step, what, stored, present, **circumstances(command, reason, present, due), **word)
     undoable(step, verb or (SESSION_MOVE if group else what), present, stored)
-    everybody = _went_along(step, group, others, command, verb=verb, told=told)
+    everybody = _went_along(step, group, others, command, verb=verb)
     planned = tell(
         step, present, stored, catalogue, silent=command.silent, why_silent=command.silent_reason, told=told
     )
@@ -106,17 +106,18 @@ def rescheduled(step: Step, command: Reschedule, *, verb: str = "", told: bool =
 
 
 def _went_along(
-    step: Step, group: Sequence[Along], stored: Sequence[Booking], command: Reschedule, *, verb: str, told: bool
+    step: Step, group: Sequence[Along], stored: Sequence[Booking], command: Reschedule, *, verb: str
 ) -> ChangeSet:
-    """Log, Undo and messages of everybody whose session was moved: each hears of it by their own booking."""
+    """Log, Undo and messages of everybody whose session was moved: each hears of it by their own booking,
+    also where the sessions of a series are moved together.
+    """
+    verb = SESSION_MOVE if verb in SUMMARISED else verb or SESSION_MOVE
     changes = ChangeSet()
     catalogue = step.work.catalogue.load()
     for one, after in zip(group, stored, strict=True):
         audited_booking(step, "reschedule", after, one.before, asked_by=AskedBy.BUSINESS.value)
-        undoable(step, verb or SESSION_MOVE, one.before, after)
-        planned = tell(
-            step, one.before, after, catalogue, silent=command.silent, why_silent=command.silent_reason, told=told
-        )
+        undoable(step, verb, one.before, after)
+        planned = tell(step, one.before, after, catalogue, silent=command.silent, why_silent=command.silent_reason)
         changes |= changed(one.before, after) | ChangeSet(messages=planned.messages)
     return changes
 
@@ -241,7 +242,7 @@ def _amended(
     quietly = Reschedule(
         booking_id=present.id, span=present.span, silent=silence is not None, silent_reason=silence
     )
-    everybody = _went_along(at, group, others, quietly, verb=verb, told=told)
+    everybody = _went_along(at, group, others, quietly, verb=verb)
     planned = tell(at, present, stored, catalogue, silent=quietly.silent, why_silent=silence, told=told)
     return Outcome(stored, everybody | changed(stored) | ChangeSet(messages=planned.messages))
 

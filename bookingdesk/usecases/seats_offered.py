@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bookingdesk.domain.availability.slots import scope
 from bookingdesk.domain.availability.values import Obstacle, ObstacleKind, Slot, SlotWish, StartWish
-from bookingdesk.domain.catalogue import Catalogue
+from bookingdesk.domain.catalogue import Catalogue, Service
 from bookingdesk.domain.ids import HoldId, ServiceId
 from bookingdesk.domain.local_time import wall
 from bookingdesk.domain.sessions import JOINABLE, Fill
@@ -68,16 +68,33 @@ def _suits(slot: Slot, wish: SlotWish, zone: str, now: datetime) -> bool:
 def seat_obstacles(work: Work, catalogue: Catalogue, wish: StartWish, now: datetime) -> tuple[Obstacle, ...] | None:
     """What is in the way of a seat at that start: nothing, or that it is full; None where no session runs then."""
     service = catalogue.services.get(wish.service_id)
+    if _moves_session(work, service, wish):
+        return None
+    fill = fill_then(work, service, wish, now)
+    if fill is None:
+        return None
+    return () if fill.left else (full(fill),)
+
+
+def fill_then(work: Work, service: Service | None, wish: StartWish, now: datetime) -> Fill | None:
+    """The session that begins then, kept seats counted as taken; None where no other than the wish's own does."""
     asked = {*wish.wanted, *(a.resource_id for a in wish.chosen)}
     session = session_at(work, service, wish.start, asked)
     if session is None or session.id == wish.ignoring:
         return None
-    (fill,) = with_kept(
-        work,
-        [Fill(session=session, taken=work.sessions.fills([session.id]).get(session.id, 0))],
-        now,
-        apart_from=wish.ignoring_hold,
-    )
-    if fill.left:
-        return ()
-    return (Obstacle(kind=ObstacleKind.FULL, span=session.span, booking_id=session.id),)
+    taken = work.sessions.fills([session.id]).get(session.id, 0)
+    (fill,) = with_kept(work, [Fill(session=session, taken=taken)], now, apart_from=wish.ignoring_hold)
+    return fill
+
+
+def full(fill: Fill) -> Obstacle:
+    """That every seat of the session is taken or kept."""
+    return Obstacle(kind=ObstacleKind.FULL, span=fill.session.span, booking_id=fill.session.id)
+
+
+def _moves_session(work: Work, service: Service | None, wish: StartWish) -> bool:
+    """Whether a session itself is to go there: it needs people and a room of its own, and no seat in another."""
+    if wish.ignoring is None or service is None or service.seats is None:
+        return False
+    moving = work.bookings.many([wish.ignoring]).get(wish.ignoring)
+    return moving is not None and moving.seats is not None

@@ -101,7 +101,7 @@ def open_session(env: Env, command: OpenSession) -> Outcome[Booking]:
     def step(work: Work) -> Outcome[Booking]:
         at = Step(env, work, now)
         there = work.bookings.many([command.booking_id]).get(command.booking_id)
-        return Outcome(there) if there else booked(at, _opening(at, command))
+        return Outcome(there) if there else booked(at, session_book(at, command))
 
     asked = Book(
         booking_id=command.booking_id,
@@ -113,7 +113,8 @@ def open_session(env: Env, command: OpenSession) -> Outcome[Booking]:
     return explained(env, wish_of(asked, now), lambda: env.store.write(step))
 
 
-def _opening(at: Step, command: OpenSession) -> Book:
+def session_book(at: Step, command: OpenSession) -> Book:
+    """What is booked for it, in the name of the business. Raises NotFound, InvalidValue without any seats."""
     service = at.work.catalogue.load().services.get(command.service_id)
     if service is None:
         raise NotFound(kind="service", wanted=command.service_id)

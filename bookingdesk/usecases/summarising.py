@@ -74,6 +74,8 @@ def summarise(step: Step, together: Together, catalogue: Catalogue) -> frozenset
     It stands at the first one to come, or where there is none left at the first that was cancelled just now.
     """
     bookings = together.bookings
+    if any(b.seats is not None for b in bookings):  # the business's own: who sits there hears by their seat
+        return frozenset()
     waiting = _waiting(step.work, together)
     ahead = [b for b in bookings if b.status in planning.EXPECTED and b.span.end > step.now]
     gone = [b for b in bookings if b.cancellation is not None and b.cancellation.at == step.now]

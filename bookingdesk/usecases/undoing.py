@@ -110,16 +110,17 @@ def redo(env: Env, nothing: None = None) -> Outcome[Undone]:
             raise NothingToUndo()
         turns = [_Turn(each, _before(each, now), each.after) for each in _together(at, action)]
         answers, waiting = [], ChangeSet()
-        told = action.verb not in SUMMARISED
         for turn, present, stored in _stored(at, turns):
             work.actions.mark_undone(turn.action.id, None)
             audited_booking(at, "redo", stored, present, verb=turn.action.verb)
+            told = turn.action.verb not in SUMMARISED
             planned = tell(at, present, stored, work.catalogue.load(), told=told)
             answers.append(_answer(turn.action, present, stored, planned, answer_again(at, turn.action)))
             waiting |= follow_undo(at, turn.action, stored)
         _mark_rewritten(at, action, undone=False)
-        if not told:
-            summarise_for(at, [answer.value.booking for answer in answers], work.catalogue.load())
+        several = [answer.value.booking for answer in answers if answer.value.verb in SUMMARISED]
+        if several:
+            summarise_for(at, several, work.catalogue.load())
         return _joined(answers, waiting)
 
     return _explained(env, action.after, lambda: env.store.write(step))

@@ -51,3 +51,14 @@ def test_that_an_ordinary_booking_is_no_session(desk: Desk) -> None:
     number = str(desk.json("list", "bookings", "--limit", "1")[0]["number"])
     code, _, said = desk.run("session", "roster", number)
     assert (code, "group session" in said) == (3, True)
+
+
+def test_that_a_session_is_opened_every_week_with_the_dates_seen_before(desk: Desk) -> None:
+    session = opened(desk)
+    rule = ("--at", str(session["start"])[:16], "--every", "1w", "--count", "3")
+    code, rows, _ = desk.run("session", "open", "--service", "Stretching", *rule, "--preview", "--json")
+    assert code in {0, 3}
+    assert rows.count('"date"') == 3
+    stored = desk.json("session", "open", "--service", "Stretching", *rule, "--skip-conflicts")
+    assert {one["seats"] for one in stored} == {2}
+    assert len({one["series"] for one in stored}) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from tests.admin.console import Desk, booked, first_slot
@@ -98,3 +99,16 @@ def test_that_a_cancellation_says_code_channel_outcome_and_what_replaces_it(desk
 def test_that_tending_with_nothing_due_changes_nothing(desk: Desk) -> None:
     desk.json("tend")
     assert desk.json("tend") == [{"deposits_warned": 0, "places_given_up": 0}]
+
+
+def test_that_a_receipt_is_written_as_a_pdf_and_an_unknown_one_is_refused(desk: Desk, tmp_path: Path) -> None:
+    with_deposit(desk)
+    number = str(booked(desk)["number"])
+    entry = desk.json("pay", number, "20", "--method", "cash")[0]
+    target = tmp_path / "receipt.pdf"
+    told = desk.json("receipt", str(entry["receipt"]), "--pdf", str(target))[0]
+    assert (told["receipt"], told["amount"], told["state"], told["pages"]) == (1, "20 EUR", "part", 1)
+    assert target.read_bytes().startswith(b"%PDF")
+    code, _out, err = desk.run("receipt", "9", "--pdf", str(target))
+    assert code == 3
+    assert "receipt" in err

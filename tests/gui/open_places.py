@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from decimal import Decimal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
@@ -11,16 +12,21 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.clients import Channel
-from bookingdesk.domain.ids import BookingId, ResourceId
+from bookingdesk.domain.ids import BookingId, PaymentId, ResourceId
 from bookingdesk.domain.local_time import wall
+from bookingdesk.domain.money import Money
+from bookingdesk.domain.payments import PaymentMethod
 from bookingdesk.domain.requests import AnswerKind
 from bookingdesk.domain.spans import Span
 from bookingdesk.gui.booking.booking_panel import BookingPanel
 from bookingdesk.gui.printing.print_dialog import Outlets, PrintDialog
+from bookingdesk.gui.printing.receipt_dialog import ReceiptDialog
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.booking_draft import BookingDraft
 from bookingdesk.presentation.line.views import LineMode
+from bookingdesk.usecases.commands import Pay
 from bookingdesk.usecases.env import new_uuid
+from bookingdesk.usecases.paying import pay
 from bookingdesk.usecases.requests.answering import answer_request
 from bookingdesk.usecases.requests.commands import AnswerRequest, TakeRequest
 from bookingdesk.usecases.requests.taking import take_request
@@ -203,6 +209,24 @@ def printing(place: Workplace, qtbot: QtBot) -> QWidget:
     return dialog
 
 
+def receipt(place: Workplace, qtbot: QtBot) -> QWidget:
+    """A receipt on paper."""
+    command = Pay(
+        payment_id=PaymentId(new_uuid()),
+        booking_id=place.selection.current or BookingId(""),
+        amount=Money(Decimal("20.00"), "EUR"),
+        method=PaymentMethod.CASH,
+    )
+    number = place.desk.do(pay, command).receipt_no
+    assert number is not None
+    outlets = Outlets(names=lambda: ("Front desk",))
+    dialog = ReceiptDialog(place.desk, place.desk.formatter, number, place.window, outlets)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    return dialog
+
+
 def absence(place: Workplace, qtbot: QtBot) -> QWidget:
     """The board of somebody who is out, with their bookings."""
     stored = booked(place.desk.env, "2025-06-23 17:00", wanted=frozenset({ANA}))
@@ -241,6 +265,7 @@ PLACES: dict[str, Open] = {
     "overlay": overlay,
     "dates": dates,
     "printing": printing,
+    "receipt": receipt,
     "reading back": review_places.reading_back,
     "who asked": review_places.who_asked,
     "identity": review_places.identity,
@@ -285,6 +310,7 @@ FORMS = (
     "merging",
     "review",
     "printing",
+    "receipt",
     "roster",
     "opening a session",
 )

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from bookingdesk.usecases.env import Env
+from bookingdesk.domain.ids import UserId
+from bookingdesk.domain.rights import Role
+from bookingdesk.storage.engine import open_engine
+from bookingdesk.storage.store import SqlStore
+from bookingdesk.usecases.env import Actor, Env
 from tests.builders import at
+from tests.databases import DIALECTS, fresh_database
 from tests.fakes import FakeClock
 from tests.usecases.desk import FrontDesk, outdated
+from tests.usecases.hall import Hall
+from tests.yoga import furnish_yoga
 
 
 @pytest.fixture
@@ -19,3 +27,14 @@ def desk(salon: Env, clock: FakeClock) -> Iterator[FrontDesk]:
     front = FrontDesk(env=salon, clock=clock)
     yield front
     assert outdated(salon.store) == []
+
+
+@pytest.fixture(params=DIALECTS)
+def hall(request: pytest.FixtureRequest, tmp_path: Path, clock: FakeClock) -> Iterator[Hall]:
+    """The desk with Yoga, on both databases."""
+    clock.set(at("2025-06-23 08:00"))
+    with fresh_database(request.param, tmp_path, furnish_yoga) as url:
+        store = SqlStore(open_engine(url))
+        actor = Actor(user_id=UserId(1), name="Jo", station="Desk 1", role=Role.ADMINISTRATOR)
+        yield Hall(env=Env(clock=clock, store=store, actor=actor), clock=clock)
+        store.close()

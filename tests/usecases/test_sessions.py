@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
 
 import pytest
 
 from bookingdesk.domain.availability.values import SlotWish, StartWish
-from bookingdesk.domain.bookings import AskedBy, Booking, CancelOutcome, Status
+from bookingdesk.domain.bookings import AskedBy, CancelOutcome, Status
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import (
     ClientBusy,
@@ -21,7 +18,6 @@ from bookingdesk.domain.errors import (
     StatusRefused,
     UndoRefused,
 )
-from bookingdesk.domain.ids import BookingId, ClientId, UserId
 from bookingdesk.domain.messages import MessageState, Silence
 from bookingdesk.domain.rights import Role
 from bookingdesk.domain.sessions import (
@@ -34,15 +30,11 @@ from bookingdesk.domain.sessions import (
     SessionOver,
 )
 from bookingdesk.domain.waitlist import OfferState
-from bookingdesk.storage.engine import open_engine
-from bookingdesk.storage.store import SqlStore
 from bookingdesk.usecases.agenda import agenda
-from bookingdesk.usecases.booking import book
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.clients import find_clients
 from bookingdesk.usecases.commands import (
     AgendaQuery,
-    Book,
     Cancel,
     FindClients,
     HoldSlot,
@@ -51,7 +43,6 @@ from bookingdesk.usecases.commands import (
     Reschedule,
     Swap,
 )
-from bookingdesk.usecases.env import Actor, Env, new_uuid
 from bookingdesk.usecases.finding import FindTimes, find_times
 from bookingdesk.usecases.holding import hold
 from bookingdesk.usecases.marking import mark
@@ -61,11 +52,8 @@ from bookingdesk.usecases.offering import check_start, offer_slots, why_not
 from bookingdesk.usecases.rescheduling import reschedule
 from bookingdesk.usecases.sessions import (
     ChangeSeats,
-    OpenSession,
     SessionsQuery,
     change_seats,
-    joining,
-    open_session,
     roster,
     sessions,
 )
@@ -75,55 +63,9 @@ from bookingdesk.usecases.waiting_commands import AcceptOffer, EnterWaitlist, Of
 from bookingdesk.usecases.waitlist import enter
 from bookingdesk.usecases.waitlist_offers import accepted, offer_time
 from tests.builders import ANA, BEN, DEE, HAIRCUT, MONDAY, ROOM3, at, span
-from tests.databases import DIALECTS, fresh_database
-from tests.fakes import FakeClock
 from tests.salon import HARBOUR, LENA, MAYA, NOBODY_REACHABLE, OLE
-from tests.usecases.desk import FrontDesk
-from tests.yoga import YOGA, furnish_yoga
-
-WEDNESDAY = "2025-06-25 17:00"
-THURSDAY = "2025-06-26 17:00"
-
-
-@dataclass(frozen=True)
-class Hall(FrontDesk):
-    """The desk with a yoga session on Wednesday at five."""
-
-    def open(self, start: str = WEDNESDAY, **changes: Any) -> Booking:
-        """Ana teaches."""
-        parts: dict[str, Any] = {
-            "booking_id": BookingId(new_uuid()),
-            "service_id": YOGA,
-            "span": span(start, 60),
-            "wanted": frozenset({ANA}),
-        }
-        return open_session(self.env, OpenSession(**(parts | changes))).value
-
-    def join(self, session: Booking, client: ClientId = MAYA, **changes: Any) -> Booking:
-        """Somebody takes a seat."""
-        wish = Book(
-            booking_id=BookingId(new_uuid()), client_id=client, service_id=session.service_id, span=session.span
-        )
-        return book(self.env, joining(session, replace(wish, **changes))).value
-
-    def full(self) -> tuple[Booking, list[Booking]]:
-        """A session with Maya, Lena and Ole in it."""
-        session = self.open()
-        return session, [self.join(session, client) for client in (MAYA, LENA, OLE)]
-
-    def kinds(self, booking: Booking) -> list[str]:
-        """The kinds of the messages planned, reminders aside."""
-        return [kind for kind, state, _ in self.messages(booking) if kind != "reminder" and state != "obsolete"]
-
-
-@pytest.fixture(params=DIALECTS)
-def hall(request: pytest.FixtureRequest, tmp_path: Path, clock: FakeClock) -> Iterator[Hall]:
-    clock.set(at("2025-06-23 08:00"))
-    with fresh_database(request.param, tmp_path, furnish_yoga) as url:
-        store = SqlStore(open_engine(url))
-        actor = Actor(user_id=UserId(1), name="Jo", station="Desk 1", role=Role.ADMINISTRATOR)
-        yield Hall(env=Env(clock=clock, store=store, actor=actor), clock=clock)
-        store.close()
+from tests.usecases.hall import THURSDAY, WEDNESDAY, Hall
+from tests.yoga import YOGA
 
 
 def test_that_everybody_has_a_seat_of_their_own_and_the_session_has_the_room(hall: Hall) -> None:

@@ -108,6 +108,8 @@ class ObstacleKind(StrEnum):
     OFF_GRID = "off_grid"
     FULL = "full"
     """The group session has no free seat."""
+    NO_SESSION = "no_session"
+    """No session of the group service begins then, and none is opened for it."""
 
 
 class RemedyKind(StrEnum):

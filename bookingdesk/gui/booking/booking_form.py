@@ -45,6 +45,7 @@ class BookingForm:
     head: QWidget
     title: QLabel
     state: QLabel
+    payment: QLabel
     steps: QLabel
     actions: QGridLayout
     tabs: QTabWidget

@@ -14,9 +14,11 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from bookingdesk.domain.bookings import FORWARD, MOVABLE, Booking, Status
 from bookingdesk.domain.series import Place
+from bookingdesk.gui.widgets.toned import set_tone
 from bookingdesk.i18n.translation import _, pgettext
 from bookingdesk.i18n.words import status_word
 from bookingdesk.presentation.booking_draft import BookingDraft
+from bookingdesk.presentation.deposit_words import PaymentLine
 from bookingdesk.presentation.series_words import place_words
 from bookingdesk.presentation.visit_words import step_words
 
@@ -40,6 +42,7 @@ def steps_for(booking: Booking) -> tuple[Step, ...]:
         (Status.IN_SERVICE in forward, Step("start", pgettext("button", "Start"), "S")),
         (Status.COMPLETED in forward and not movable, Step("done", pgettext("button", "Done"), "D")),
         (movable and not booking.reconfirmed, Step("confirmed", pgettext("button", "Confirmed"), "C")),
+        (True, Step("settle", pgettext("button", "Payment"), "Y")),
         (movable, Step("reschedule", _("Reschedule"), "R")),
         (Status.CANCELLED in forward, Step("cancel", _("Cancel"), "X")),
         (Status.NO_SHOW in forward, Step("no_show", pgettext("button", "No-show"), "N")),
@@ -56,12 +59,19 @@ class BookingHead(QObject):
     """A command of the window."""
 
     def __init__(
-        self, title: QLabel, state: QLabel, actions: QGridLayout, parent: QObject, *, after: QWidget
+        self,
+        title: QLabel,
+        state: QLabel,
+        payment: QLabel,
+        actions: QGridLayout,
+        parent: QObject,
+        *,
+        after: QWidget,
     ) -> None:
         """`after` is what Tab visits before the actions."""
         super().__init__(parent)
         self._after = after
-        self._title, self._state, self._actions = title, state, actions
+        self._title, self._state, self._payment, self._actions = title, state, payment, actions
         self.buttons: list[QPushButton] = []
         self._steps: tuple[Step, ...] = ()
         self._place = ""
@@ -74,6 +84,11 @@ class BookingHead(QObject):
         self._place = words
         if words:
             self._state.setText(f"{self._state.text()}, {words}")
+
+    def show_payment(self, line: PaymentLine) -> None:
+        """How the booking stands with its money, below where it stands otherwise (SOP A5.4)."""
+        self._payment.setText(line.words)
+        set_tone(self._payment, line.tone)
 
     def show_draft(self, draft: BookingDraft, *, known: bool = True) -> None:
         """Name whom the form is about and offer what can be done; numbers only once it is known who is calling."""

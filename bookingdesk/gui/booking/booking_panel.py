@@ -48,6 +48,7 @@ from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.booking_asking import candidates
 from bookingdesk.presentation.booking_changes import history_words, linked_words
 from bookingdesk.presentation.booking_draft import BookingDraft
+from bookingdesk.presentation.deposit_words import payment_line
 from bookingdesk.presentation.exemption_words import can_be_allowed
 from bookingdesk.presentation.obstacle_words import ObstacleWords
 from bookingdesk.presentation.wording import sentence
@@ -91,7 +92,7 @@ class BookingPanel(QWidget):
         self.editing = BookingEditing(desk, draft, self, read_only=bool(read_only))
         self.fields = BookingFields(form, desk, self)
         self.marks = BookingMarks(form)
-        self.head = BookingHead(form.title, form.state, form.actions, self, after=form.keep_mine)
+        self.head = BookingHead(form.title, form.state, form.payment, form.actions, self, after=form.keep_mine)
         self.lines = BookingLines(form, desk, desk.env.store.read(lambda work: work.settings.all()), self)
         self.times = BookingTimes(form, self.editing, self)
         self.overtaken = BookingOvertaken(form, self.editing, self)
@@ -209,6 +210,7 @@ class BookingPanel(QWidget):
         """Messages and history of a stored booking, and where it stands in its series."""
         self.head.show_place(file.entry.place, file.entry.step)
         now, formatter = self.desk.env.now(), self.desk.formatter
+        self.head.show_payment(payment_line(file.entry.booking, file.account, self.editing.catalogue, formatter))
         self.length.show_steps(file.entry.booking)
         self.form.messages.show_messages(file.messages, now, formatter)
         lines = [history_words(line, self.editing.catalogue, formatter) for line in reversed(file.history)]

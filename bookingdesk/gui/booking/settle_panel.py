@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -41,6 +41,7 @@ from bookingdesk.presentation.settle_words import (
     amount_to_pay,
     approval_line,
     entry_line,
+    last_receipt,
     typed_amount,
     why_unconfirmed,
 )
@@ -64,6 +65,8 @@ class SettlePanel(QWidget):
 
     confirmed = Signal(object)
     """The Booking as it is stored now."""
+    print_asked = Signal(int)
+    """The number of a receipt."""
 
     def __init__(self, desk: Desk, file: BookingFile, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,10 +84,11 @@ class SettlePanel(QWidget):
         self.take = QPushButton(_("&Take payment"))
         self.back = QPushButton(_("&Give back"))
         self.let = QPushButton(_("&Waive the rest"))
+        self.paper = QPushButton(_("&Print the receipt"))
         self.longer = QPushButton(_("&More time"))
         self.sure = QPushButton(_("&Confirm booking"))
         self.sure.setProperty("primary", True)
-        for button in (self.record, self.take, self.back, self.let, self.longer, self.sure):
+        for button in (self.record, self.take, self.back, self.let, self.paper, self.longer, self.sure):
             button.setAutoDefault(False)
             button.installEventFilter(self)
         self._offer()
@@ -119,6 +123,7 @@ class SettlePanel(QWidget):
         column.addSpacing(look().unit)
         column.addWidget(self.account)
         column.addWidget(self.entries)
+        column.addWidget(self.paper, alignment=Qt.AlignmentFlag.AlignLeading)
         column.addLayout(_rows((_("Amount"), self.amount), (_("Paid by"), self.method), (_("Reason"), self.reason)))
         buttons = QHBoxLayout()
         for button in (self.take, self.back, self.let):
@@ -141,6 +146,8 @@ class SettlePanel(QWidget):
         return row
 
     def _connect(self) -> None:
+        self.paper.clicked.connect(self.print_receipt)
+        self.entries.currentRowChanged.connect(self._show_receipt)
         self.longer.clicked.connect(self.give_time)
         self.record.clicked.connect(self.record_yes)
         self.take.clicked.connect(self.take_payment)
@@ -161,6 +168,9 @@ class SettlePanel(QWidget):
         lines = [entry_line(one, formatter) for one in account.entries]
         self.entries.show_lines(lines, [one.id for one in account.entries])
         self.entries.setVisible(bool(lines))
+        self.paper.setVisible(bool(lines))
+        self.entries.setCurrentRow(last_receipt(account.entries))
+        self._show_receipt()
         if lines:
             self.entries.fit(min(len(lines), 6))
         self.amount.setText(amount_to_pay(booking, account))
@@ -224,6 +234,22 @@ class SettlePanel(QWidget):
             return
         command = ExtendDeposit(booking_id=self._file.entry.booking.id, due_at=span.end, reason=self.reason.text())
         self._run(lambda: self._desk.do(extend_deposit, command))
+
+    @property
+    def receipt(self) -> int | None:
+        """The number of the receipt that is marked; a waiver has none."""
+        row, entries = self.entries.currentRow(), self._file.account.entries
+        return entries[row].receipt_no if 0 <= row < len(entries) else None
+
+    @Slot()
+    def _show_receipt(self) -> None:
+        self.paper.setEnabled(self.receipt is not None)
+
+    @Slot()
+    def print_receipt(self) -> None:
+        """The receipt of the entry that is marked, on paper."""
+        if self.receipt is not None:
+            self.print_asked.emit(self.receipt)
 
     @Slot()
     def confirm(self) -> None:

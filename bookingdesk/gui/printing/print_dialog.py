@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QDateEdit,
     QDialog,
     QFileDialog,
+    QGroupBox,
     QLabel,
     QPushButton,
     QRadioButton,
@@ -63,6 +64,7 @@ class PrintForm:
     day_label: QLabel
     staff: QComboBox
     staff_label: QLabel
+    names: QGroupBox
     names_full: QRadioButton
     names_initials: QRadioButton
     names_none: QRadioButton
@@ -211,33 +213,41 @@ class PrintDialog(QDialog):
                 copies=form.copies.value(),
                 title=pages_titles(self._papers),
             )
-            self._record(pages)
+            self.record(pages)
         except (RuleViolation, KnownError) as refusal:
             form.message.setText(sentence(refusal, self._formatter, self._catalogue))
             return
         words = ngettext("Printed: {day}, {count} page.", "Printed: {day}, {count} pages.", pages)
-        self.told.emit(words.format(day=self._formatter.day(self._query().day), count=pages))
+        self.told.emit(words.format(day=self.subject(), count=pages))
         self.accept()
 
     @Slot()
     def save_pages(self) -> None:
         """Write the pages to a PDF that the user names, and record it."""
-        query = self._query()
-        path = self._outlets.ask_path(self, f"{_('day')}-{query.day.isoformat()}.pdf")
+        path = self._outlets.ask_path(self, self.file_name())
         if not path:
             return
         target = Path(path).with_suffix(".pdf")
         size = self.form.paper.currentText()
         try:
             pages = write_pdf(self._papers, str(target), pages_titles(self._papers), size=size)
-            self._record(pages)
+            self.record(pages)
         except (RuleViolation, KnownError) as refusal:
             self.form.message.setText(sentence(refusal, self._formatter, self._catalogue))
             return
         self.told.emit(_("Saved: {file}").format(file=target))
         self.accept()
 
-    def _record(self, pages: int) -> None:
+    def subject(self) -> str:
+        """What was printed, in words."""
+        return self._formatter.day(self._query().day)
+
+    def file_name(self) -> str:
+        """What a PDF is called at first."""
+        return f"{_('day')}-{self._query().day.isoformat()}.pdf"
+
+    def record(self, pages: int) -> None:
+        """Keep that it was printed."""
         query = self._query()
         self._desk.do(
             record_print,

@@ -86,6 +86,7 @@ def _changing() -> tuple[Command, ...]:
             keys=("Y",),
             synonyms=_("pay deposit receipt refund waive confirm approve"),
         ),
+        command(id="print_receipt", title=_("Print the last receipt…"), synonyms=_("paper pdf payment deposit")),
         command(id="edit", title=_("&Edit"), keys=("E",), synonyms=_("change note")),
         command(id="tray", title=_("Put on the tray"), keys=("P",), synonyms=_("pinboard take up move later")),
         command(id="drop", title=_("Drop from the tray here"), keys=("V",), synonyms=_("tray put down")),

@@ -21,6 +21,7 @@ _NEXT_NUMBER = ByDialect(sqlite=_COUNT_ON, postgresql=_COUNT_ON)
 _ADD = Statement(inserting(schema.payment))
 _all = select(*schema.payment.c)
 _ONE = Statement(_all.where(_payment.id == bindparam("key")))
+_NUMBERED = Statement(_all.where(_payment.receipt_no == bindparam("number")))
 _in_order = (_payment.at, _payment.receipt_no.is_(None), _payment.receipt_no, _payment.id)
 """What has no receipt, a waiver, comes last within its second, on either database."""
 _OF = Statement(_all.where(Among(_payment.booking_id, "keys")).order_by(*_in_order))
@@ -57,6 +58,11 @@ class SqlPayments:
     def look(self, payment: PaymentId) -> Payment | None:
         """The entry of this id, if it is stored."""
         row = self._wire.one(_ONE, key=payment)
+        return None if row is None else _entry(row)
+
+    def receipt(self, number: int) -> Payment | None:
+        """The entry with this receipt number, if there is one."""
+        row = self._wire.one(_NUMBERED, number=number)
         return None if row is None else _entry(row)
 
     def of_booking(self, booking: BookingId) -> Sequence[Payment]:

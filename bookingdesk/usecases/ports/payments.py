@@ -27,6 +27,10 @@ class Payments(Protocol):
         """The entry of this id, if it is stored."""
         ...
 
+    def receipt(self, number: int) -> Payment | None:
+        """The entry with this receipt number, if there is one."""
+        ...
+
     def of_booking(self, booking: BookingId) -> Sequence[Payment]:
         """In the order of their making."""
         ...

@@ -24,18 +24,19 @@ from bookingdesk.domain.ids import BookingId, ClientId
 from bookingdesk.domain.local_time import instant
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.series import Occurrence, Series, occurrences
+from bookingdesk.domain.sessions import AlreadySeated, NoSession, SessionFull, SessionOver
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.booking import booked
 from bookingdesk.usecases.clients import registered
 from bookingdesk.usecases.commands import Book
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.permits import needs
-from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import SERIES_BOOK, Step, audited
+from bookingdesk.usecases.seating import house
 from bookingdesk.usecases.series.commands import BookSeries, SeriesStored
 from bookingdesk.usecases.summarising import bookings_of, of_series, summarise
 
-REFUSALS = (SlotTaken, NotBookable, ClientBusy)
+REFUSALS = (SlotTaken, NotBookable, ClientBusy, SessionFull, SessionOver, AlreadySeated, NoSession)
 
 
 @needs(Right.SERIES)
@@ -46,21 +47,18 @@ def book_series(env: Env, command: BookSeries) -> Outcome[SeriesStored]:
     Nothing is kept then, the new client neither.
     """
     now = env.now()
+    return env.store.write(lambda work: series_booked(Step(env, work, now), command))
+
+
+def series_booked(at: Step, command: BookSeries) -> Outcome[SeriesStored]:
+    """The same within a transaction under way."""
+    work = at.work
     named = tuple(each for each in occurrences(command.rule) if each.day not in command.skipped)
     if not named:
         raise SeriesEmpty()
-
-    def step(work: Work) -> Outcome[SeriesStored]:
-        present = work.series.find(command.series_id)
-        if present is not None:
-            return Outcome(SeriesStored(series=present, bookings=bookings_of(work, present.id)))
-        return _stored(Step(env, work, now), command, named)
-
-    return env.store.write(step)
-
-
-def _stored(at: Step, command: BookSeries, named: tuple[Occurrence, ...]) -> Outcome[SeriesStored]:
-    work = at.work
+    present = work.series.find(command.series_id)
+    if present is not None:
+        return Outcome(SeriesStored(series=present, bookings=bookings_of(work, present.id)))
     catalogue = work.catalogue.load()
     service = catalogue.services.get(command.book.service_id)
     if service is None:
@@ -131,7 +129,9 @@ def _one(command: BookSeries, book: Book, at: Occurrence, moved: Mapping[date, S
 
 
 def _client(at: Step, book: Book) -> ClientId:
-    """Who it is for; a new client is registered once, not once a date."""
+    """Who it is for; a new client is registered once, not once a date. Sessions are the business's own."""
+    if book.seats is not None:
+        return house(at)
     if book.client_id is not None:
         return at.work.clients.get(book.client_id).id
     if book.new_client is None:

@@ -222,7 +222,8 @@ def _line(
         ignoring=present.id,
     )
     decided = present.id in command.moved
-    return judge.judged(replace(blank, wall=there), wish, DateState.MOVED if decided else DateState.FITS)
+    fits = DateState.MOVED if decided else DateState.FITS
+    return judge.judged(replace(blank, wall=there), wish, fits, seated=present.seats is None)
 
 
 def staff_of(present: Booking, catalogue: Catalogue) -> frozenset[ResourceId]:

@@ -33,6 +33,8 @@ class PreviewSeries:
     """Dates decided against: not looked at."""
     moved: Mapping[date, Slot] = field(default_factory=dict)
     """Dates decided for another time: judged there."""
+    opening: bool = False
+    """Whether group sessions are to be opened, not seats taken in them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +42,8 @@ class BookSeries:
     """Book every date of a rule that is not skipped, in one transaction or not at all.
 
     `book` says everything else: client, service, length of its span, staff, note …; its own id and start do not
-    count. `series_id` is made when the form opens: saving twice answers what is stored.
+    count. With `seats` each date is a group session in the name of the business. `series_id` is made when the form
+    opens: saving twice answers what is stored.
     """
 
     series_id: SeriesId

@@ -27,8 +27,9 @@ from bookingdesk.domain.series import Occurrence, occurrences
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.durations import agreed_with
 from bookingdesk.usecases.env import Env, Outcome
-from bookingdesk.usecases.permits import needs
+from bookingdesk.usecases.permits import allowed, needs
 from bookingdesk.usecases.ports import Work
+from bookingdesk.usecases.seats_offered import fill_then, full, seat_slot, session_slots
 from bookingdesk.usecases.series.commands import DateState, PreviewSeries, SeriesDate, SeriesPreview
 
 NEAREST = 3
@@ -48,7 +49,7 @@ def preview_series(env: Env, command: PreviewSeries) -> Outcome[SeriesPreview]:
         catalogue = work.catalogue.load()
         if command.service_id not in catalogue.services:
             raise NotFound(kind="service", wanted=command.service_id)
-        judge = Judge(work, catalogue, now)
+        judge = Judge(work, catalogue, now, may_open=allowed(env, Right.SESSIONS))
         agreed = command.duration or agreed_with(work, command.service_id, command.client_id)
         asked = replace(command, duration=agreed)
         return SeriesPreview(dates=tuple(_line(judge, asked, each) for each in named))
@@ -79,7 +80,7 @@ def _line(judge: Judge, command: PreviewSeries, at: Occurrence) -> SeriesDate:
         usual_staff=command.usual_staff,
         ignoring_hold=command.ignoring_hold,
     )
-    line = judge.judged(blank, wish, DateState.MOVED if other else DateState.FITS)
+    line = judge.judged(blank, wish, DateState.MOVED if other else DateState.FITS, seated=not command.opening)
     if line.slot is not None and judge.is_elsewhere(command.client_id, line.slot.span):
         return replace(line, state=DateState.CLIENT_BUSY, slot=None)
     return line
@@ -93,11 +94,26 @@ class Judge:
     catalogue: Catalogue
     now: datetime
     gone: frozenset[BookingId] = frozenset()
+    may_open: bool = False
+    """Whether a group session is opened where none begins then."""
 
     def judged(
-        self, line: SeriesDate, wish: StartWish, fits: DateState, taken: Sequence[BusyUnit] = ()
+        self,
+        line: SeriesDate,
+        wish: StartWish,
+        fits: DateState,
+        taken: Sequence[BusyUnit] = (),
+        *,
+        seated: bool = True,
     ) -> SeriesDate:
-        """The line with its slot, or with what is in the way and what could be had instead."""
+        """The line with its slot, or with what is in the way and what could be had instead.
+
+        Of a group service a seat in the session that begins then; not `seated`, the session's own time.
+        """
+        if seated and self.catalogue.services[wish.service_id].seats is not None:
+            in_session = self._seated(line, wish, fits)
+            if in_session is not None:
+                return in_session
         known = self._known(wish)
         occupancy = self.occupancy(known, taken)
         try:
@@ -115,6 +131,23 @@ class Judge:
             state=_state(found),
             obstacles=found,
             alternatives=self._alternatives(occupancy, wish, known),
+        )
+
+    def _seated(self, line: SeriesDate, wish: StartWish, fits: DateState) -> SeriesDate | None:
+        """The line with a seat, or with the nearest sessions that have one; None where a session is opened."""
+        fill = fill_then(self.work, self.catalogue.services[wish.service_id], wish, self.now)
+        if fill is None and self.may_open:
+            return None
+        if fill is not None and fill.left:
+            return replace(line, state=fits, slot=seat_slot(fill))
+        known = self._known(wish)
+        there = session_slots(self.work, self.catalogue, known, self.now, hold=wish.ignoring_hold)
+        near = (slot for slot in there.get(wish.service_id, ()) if slot.span.start > self.now)
+        return replace(
+            line,
+            state=DateState.CONFLICT,
+            obstacles=(full(fill),) if fill else (Obstacle(kind=ObstacleKind.NO_SESSION),),
+            alternatives=tuple(sorted(near, key=lambda slot: abs(slot.span.start - wish.start))[:NEAREST]),
         )
 
     def is_elsewhere(self, client: ClientId | None, span: Span) -> bool:
