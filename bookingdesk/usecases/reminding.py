@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from bookingdesk.domain.bookings import Booking
+from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.messages import Message, MessageKind
 from bookingdesk.domain.planning import EXPECTED, LEFT_OR_MAY_HAVE, lead_of, start_named
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.summarising import is_summed_up, told_with
+
+HERE = frozenset({Status.ARRIVED, Status.IN_SERVICE})
+"""Nobody is reminded of what they are here for."""
 
 
 def steps_that_day(work: Work, booking: Booking) -> tuple[Booking, ...]:
@@ -24,6 +27,8 @@ def is_spoken_for(work: Work, message: Message, booking: Booking) -> bool:
     if message.kind is not MessageKind.REMINDER:
         return False
     mates = _mates(work, booking)
+    if any(b.status in HERE for b in mates):
+        return True
     first = next((b for b in mates if b.status in EXPECTED), booking)
     return first.id != booking.id or _was_reminded(work, message, booking, mates)
 

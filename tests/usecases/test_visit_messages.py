@@ -8,12 +8,16 @@ from datetime import datetime, timedelta
 import pytest
 
 from bookingdesk.domain.bookings import AskedBy, Booking, Status
+from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import BookingId, ClientId, SeriesId, ServiceId, VisitId
 from bookingdesk.domain.messages import MessageKind, MessageState, Silence
 from bookingdesk.domain.series import Scope, SeriesRule
 from bookingdesk.usecases.cancelling import cancel
-from bookingdesk.usecases.commands import Book, Cancel, Reschedule
+from bookingdesk.usecases.claiming import dispatch_of
+from bookingdesk.usecases.commands import Book, Cancel, Mark, Reschedule
 from bookingdesk.usecases.env import new_uuid
+from bookingdesk.usecases.marking import mark
+from bookingdesk.usecases.outbox import lines_of
 from bookingdesk.usecases.ports import Dispatch
 from bookingdesk.usecases.rescheduling import reschedule
 from bookingdesk.usecases.series.booking import book_series
@@ -313,3 +317,30 @@ def test_that_a_person_added_hears_of_their_own_step_only(desk: MailDesk) -> Non
     (only,) = sent(desk)
     assert (only.client.id, starts(only.dates)) == (other, ["07:00"])
     assert step.visit_id is not None
+
+
+@pytest.mark.parametrize("channel", [Channel.PHONE, Channel.SMS, Channel.EMAIL])
+def test_that_who_has_no_email_is_called_once_a_day_about_all_steps(desk: MailDesk, channel: Channel) -> None:
+    whose = desk.a_client(email="", preferred_channel=channel)
+    visit = cut_and_colour(desk, whose)
+    assert reminders_to_say(desk, visit) == [True, False]
+    reminder = desk.row(visit[0], MessageKind.REMINDER)
+    told = desk.store.read(lambda work: dispatch_of(work, reminder, desk.clock.now()))
+    assert starts(told.dates) == ["07:00", "08:00"]
+    first_only = frozenset({visit[0].id})
+    cancel_visit(desk.env, CancelVisit(cancel=Cancel(booking_id=visit[0].id, reason="Ill"), only=first_only))
+    assert reminders_to_say(desk, visit)[1]
+
+
+def test_that_nobody_is_reminded_of_the_next_step_while_they_are_here(desk: MailDesk) -> None:
+    visit = cut_and_colour(desk, desk.a_client(email="", preferred_channel=Channel.PHONE))
+    desk.clock.set(span(f"{TUESDAY} 08:55").start)
+    mark(desk.env, Mark(booking_id=visit[0].id, status=Status.ARRIVED))
+    assert not reminders_to_say(desk, visit)[1]
+
+
+def reminders_to_say(desk: MailDesk, visit: tuple[Booking, ...]) -> list[bool]:
+    """Of each step, whether its reminder asks for a call."""
+    rows = [desk.row(step, MessageKind.REMINDER) for step in visit]
+    lines = desk.store.read(lambda work: lines_of(work, rows, desk.env.actor))
+    return [line.message.needs_call for line in lines]

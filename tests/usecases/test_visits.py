@@ -224,9 +224,7 @@ def test_that_nothing_is_added_to_what_is_over(desk: FrontDesk, status: Status) 
 def test_that_nothing_is_found_or_booked_beside_what_is_cancelled(desk: FrontDesk) -> None:
     alone = desk.book("2025-06-24 14:30", client_id=MAYA)
     cancel(desk.env, Cancel(booking_id=alone.id, reason="Ill"))
-    part = Book(
-        booking_id=BookingId(new_uuid()), client_id=MAYA, service_id=HAIRCUT, span=span("2025-06-24 15:15")
-    )
+    part = Book(booking_id=BookingId(new_uuid()), client_id=MAYA, service_id=HAIRCUT, span=span("2025-06-24 15:15"))
     command = AddToVisit(booking_id=alone.id, visit_id=VisitId(new_uuid()), parts=(part,))
     with pytest.raises(AddRefused):
         add_to_visit(desk.env, command)
