@@ -7,8 +7,10 @@ from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.ids import BookingId, ClientId
+from bookingdesk.domain.series import Every
 from bookingdesk.gui.booking.open_session_panel import OpenSessionPanel
 from bookingdesk.gui.booking.roster_panel import RosterPanel
+from bookingdesk.gui.widgets.combos import choose
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.usecases.booking import book
 from bookingdesk.usecases.commands import Book
@@ -67,7 +69,27 @@ def roster(place: Workplace, qtbot: QtBot) -> QWidget:
     return roster_of(place, session)
 
 
-def opening(place: Workplace, qtbot: QtBot) -> QWidget:
+def newcomer(place: Workplace, qtbot: QtBot) -> QWidget:
+    """Somebody new to the business, typed into the roster."""
+    session = yoga(place.desk.env, MAYA, LENA)
+    place.bus.announce_elsewhere()
+    page = roster_of(place, session)
+    page.client.new_wanted.emit("Nora Quist")
+    assert page.newcomer.isVisible()
+    return page
+
+
+def opening_weekly(place: Workplace, qtbot: QtBot) -> QWidget:
+    """The same every week, with what would become of the dates."""
+    page = opening(place, qtbot)
+    choose(page.repeat.unit, Every.WEEK.value)
+    page.repeat.unit.activated.emit(page.repeat.unit.currentIndex())
+    page.repeating.look()
+    assert page.repeat.dates.count() > 1
+    return page
+
+
+def opening(place: Workplace, qtbot: QtBot) -> OpenSessionPanel:
     """A new session: which service, when, for how many."""
     yoga(place.desk.env, MAYA)
     assert place.window.commands.run("open_session")

@@ -275,6 +275,8 @@ PLACES: dict[str, Open] = {
     "people": review_places.people,
     "roster": group_places.roster,
     "opening a session": group_places.opening,
+    "opening a session every week": group_places.opening_weekly,
+    "somebody new in the roster": group_places.newcomer,
     "waitlist": waiting_places.waitlist,
     "waitlist match": waiting_places.match,
     "waitlist openings": waiting_places.openings,
@@ -311,6 +313,8 @@ FORMS = (
     "receipt",
     "roster",
     "opening a session",
+    "opening a session every week",
+    "somebody new in the roster",
 )
 LEFT_BY_ESC = (*FORMS, "palette", "overlay", "dates", "line")
 

@@ -1,4 +1,4 @@
-"""Open a group session: a service that is held for a group, a free time, and how many may come."""
+"""Open a group session, once or every so often: a service held for a group, a free time, how many may come."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QPushButton, QSpin
 
 from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.availability.values import SlotWish
+from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.ids import BookingId, ServiceId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.sessions import SEATS_AT_MOST
+from bookingdesk.gui.booking.repeat_fields import RepeatFields
+from bookingdesk.gui.booking.session_repeat import SessionRepeat
 from bookingdesk.gui.booking.slot_chooser import SlotChooser
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.toned import set_tone
@@ -19,6 +22,7 @@ from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.desk import Desk
+from bookingdesk.usecases.series.sessions import open_sessions
 from bookingdesk.usecases.sessions import OpenSession, open_session
 
 DAYS = 28
@@ -40,7 +44,9 @@ class OpenSessionPanel(QWidget):
         self.service, self.seats = QComboBox(), QSpinBox(minimum=1, maximum=SEATS_AT_MOST)
         self.times = SlotChooser()
         self.times.new_only = True
-        self.open = QPushButton(_("&Open the session"))
+        self.repeat = RepeatFields()
+        self.repeating = SessionRepeat(desk, self.repeat, self)
+        self.open = QPushButton()
         self.open.setProperty("primary", True)
         self.open.setAutoDefault(False)
         self.said = QLabel()
@@ -54,6 +60,10 @@ class OpenSessionPanel(QWidget):
         self.open.clicked.connect(self.open_now)
         self.times.chosen.connect(self.open_at)
         self.times.left.connect(self.finished)
+        self.times.marked.connect(self._follow)
+        self.repeating.changed.connect(self._name_verb)
+        self.repeating.failed.connect(self._refused)
+        self._name_verb()
         self._look()
         self.setFocusProxy(self.times if self.service.count() else self.service)
 
@@ -65,7 +75,12 @@ class OpenSessionPanel(QWidget):
             label.setBuddy(field)
             rows.addRow(label, field)
         column.addLayout(rows)
-        for part in (self.times, self.open, self.said):
+        column.addWidget(self.times)
+        rhythm = QFormLayout()
+        rhythm.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        rhythm.addRow(QLabel(_("Repeat")), self.repeat)
+        column.addLayout(rhythm)
+        for part in (self.open, self.said):
             column.addWidget(part)
         column.addStretch()
 
@@ -83,6 +98,21 @@ class OpenSessionPanel(QWidget):
         today = local_date(self._desk.env.now(), catalogue.zone_of(service.location_id))
         self.times.offer(self._desk, SlotWish(service_id=service.id, first_day=today, days=DAYS))
         self._say("", "secondary")
+
+    @Slot(object)
+    def _follow(self, slot: FreeSlot | None) -> None:
+        """The marked time is where the dates begin."""
+        catalogue, chosen = self._desk.catalogue(), self.service.currentData()
+        if chosen is not None:
+            self.repeating.follow(catalogue.services[ServiceId(chosen)], slot, catalogue)
+
+    @Slot()
+    def _name_verb(self) -> None:
+        self.open.setText(_("&Open the sessions") if self.repeating.repeats else _("&Open the session"))
+
+    @Slot(object)
+    def _refused(self, why: RuleViolation | KnownError) -> None:
+        self._say(sentence(why, self._desk.formatter, self._desk.catalogue()), "error")
 
     def _say(self, words: str, tone: str) -> None:
         self.said.setText(words)
@@ -107,11 +137,24 @@ class OpenSessionPanel(QWidget):
             allocations=slot.allocations,
         )
         try:
-            session = self._desk.do(open_session, command)
+            session = self._opened(slot, command)
         except (RuleViolation, KnownError) as why:
-            self._say(sentence(why, self._desk.formatter, self._desk.catalogue()), "error")
+            self._refused(why)
             return
-        self.opened.emit(session)
+        if session is not None:
+            self.opened.emit(session)
+
+    def _opened(self, slot: FreeSlot, command: OpenSession) -> Booking | None:
+        """The session, or the first of several; None where a date needs a decision first."""
+        if not self.repeating.repeats:
+            return self._desk.do(open_session, command)
+        self._follow(slot)
+        self.repeating.look()
+        seen = self.repeating.seen
+        if seen is None or seen.open:
+            self.repeat.dates.setFocus()
+            return None
+        return self._desk.do(open_sessions, self.repeating.command(command)).bookings[0]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_enter(event):

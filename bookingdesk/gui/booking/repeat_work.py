@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from bookingdesk.domain.errors import KnownError, RuleViolation
@@ -29,9 +31,10 @@ class RepeatWork(QObject):
     failed = Signal(object)
     """A RuleViolation or KnownError."""
 
-    def __init__(self, desk: Desk, parent: QObject) -> None:
+    def __init__(self, desk: Desk, parent: QObject, *, opening: bool = False) -> None:
+        """`opening`: the dates are group sessions to be opened, not seats in them."""
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._opening = desk, opening
         self._asked: Question | None = None
         self._number = 0
         self._soon = QTimer(self, singleShot=True, interval=REST_MS)
@@ -40,6 +43,8 @@ class RepeatWork(QObject):
     def follow(self, draft: BookingDraft, zone: str, *, fresh: bool = False) -> None:
         """The draft is another, or (fresh) what is free is: ask again soon, if the question is a new one."""
         wish = _question(draft, zone)
+        if self._opening and isinstance(wish, PreviewSeries):
+            wish = replace(wish, opening=True)
         if wish == self._asked and not fresh:
             return
         self._asked = wish

@@ -28,6 +28,7 @@ from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.sessions import SEATS_AT_MOST
 from bookingdesk.domain.waitlist import window_of_start
 from bookingdesk.gui.booking.booking_head import steps_for
+from bookingdesk.gui.booking.roster_newcomer import RosterNewcomer
 from bookingdesk.gui.booking.roster_table import RosterTable
 from bookingdesk.gui.widgets.client_field import ClientField
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
@@ -80,6 +81,7 @@ class RosterPanel(QWidget):
         self.client.takes_on_leaving = False
         self.add = QPushButton()
         self.add.setAutoDefault(False)
+        self.newcomer = RosterNewcomer()
         self.table = RosterTable()
         self.seats = QSpinBox(minimum=1, maximum=SEATS_AT_MOST)
         self.seats.setKeyboardTracking(False)
@@ -107,6 +109,7 @@ class RosterPanel(QWidget):
         adding.addWidget(self.client, 1)
         adding.addWidget(self.add)
         column.addLayout(adding)
+        column.addWidget(self.newcomer)
         column.addWidget(self.said)
         column.addWidget(self.table)
         column.addWidget(self.waiting)
@@ -127,7 +130,9 @@ class RosterPanel(QWidget):
 
     def _connect(self) -> None:
         self.client.chosen.connect(self.add_client)
-        self.client.new_wanted.connect(self._refuse_new)
+        self.client.new_wanted.connect(self._begin_new)
+        self.newcomer.registered.connect(self.add_client)
+        self.newcomer.left.connect(self.client.setFocus)
         self.client.failed.connect(self._refused)
         self.client.emptied.connect(self._forget)
         self.add.clicked.connect(self._press_add)
@@ -225,7 +230,8 @@ class RosterPanel(QWidget):
         both, self._both = self._both == client, None
         wish = Book(
             booking_id=BookingId(self._desk.env.new_id()),
-            client_id=client.id,
+            client_id=client.id or None,
+            new_client=None if client.id else client,
             service_id=self.session.service_id,
             span=self.session.span,
             both=both,
@@ -247,7 +253,8 @@ class RosterPanel(QWidget):
     def _put_on_waitlist(self, client: Client) -> None:
         zone = self._desk.catalogue().zone_of(self.session.location_id)
         command = EnterWaitlist(
-            client_id=client.id,
+            client_id=client.id or None,
+            new_client=None if client.id else client,
             service_ids=(self.session.service_id,),
             windows=(window_of_start(self.session.span.start, zone),),
         )
@@ -257,6 +264,7 @@ class RosterPanel(QWidget):
 
     def _done(self, words: str) -> None:
         self.client.show_client(None)
+        self.newcomer.hide()
         self._say(words, "good")
         self.client.setFocus()
 
@@ -278,8 +286,8 @@ class RosterPanel(QWidget):
         self._both = None
 
     @Slot(str)
-    def _refuse_new(self, name: str) -> None:
-        self._say(_("Add the new client first, then choose them for this booking."), "warning")
+    def _begin_new(self, name: str) -> None:
+        self.newcomer.begin(name, self._desk.env.now(), full=self._roster.left == 0)
 
     @Slot(int)
     def _change_seats(self, seats: int) -> None:

@@ -8,12 +8,15 @@ from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.series import Every
+from bookingdesk.domain.spans import Span
 from bookingdesk.gui.booking.cancel_panel import CancelPanel
 from bookingdesk.gui.booking.open_session_panel import OpenSessionPanel
 from bookingdesk.gui.booking.reschedule_panel import ReschedulePanel
 from bookingdesk.gui.booking.roster_panel import RosterPanel
 from bookingdesk.gui.printing.print_dialog import Outlets
 from bookingdesk.gui.printing.roster_dialog import RosterDialog
+from bookingdesk.gui.widgets.combos import choose
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.line.views import LineMode
 from bookingdesk.usecases.env import Env
@@ -24,6 +27,8 @@ from tests.builders import at
 from tests.fakes import FakeClock
 from tests.gui.group_places import roster_of, yoga
 from tests.salon import HARBOUR, LENA, MAYA, OLE
+
+A_YEAR = Span(at("2025-01-01 00:00"), at("2026-01-01 00:00"))
 
 
 def seats(page: RosterPanel) -> list[str]:
@@ -201,3 +206,57 @@ def test_that_a_session_is_opened_at_a_free_time_with_as_many_seats_as_asked(
     assert isinstance(shown, RosterPanel)
     assert (shown.session.seats, shown.table.rowCount()) == (5, 0)
     assert shown.session.id != running.id
+
+
+def test_that_a_session_is_opened_every_week_after_its_dates_were_seen(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    yoga(sqlite_salon, MAYA)
+    assert workplace.window.commands.run("open_session")
+    page = workplace.window.panel.page
+    assert isinstance(page, OpenSessionPanel)
+    page.repeat.unit.setFocus()
+    choose(page.repeat.unit, Every.WEEK.value)
+    page.repeat.unit.activated.emit(page.repeat.unit.currentIndex())
+    page.repeat.count.setValue(3)
+    page.repeating.look()
+    assert page.repeat.dates.count() == 3
+    assert page.open.text() == "&Open the sessions"
+    assert "3 dates" in page.repeat.said.text()
+    qtbot.keyClick(page.times.filter, Qt.Key.Key_Return)
+    shown = workplace.window.panel.page
+    assert isinstance(shown, RosterPanel)
+    there = sqlite_salon.store.read(lambda work: work.sessions.between(A_YEAR))
+    assert sum(one.session.series_id == shown.session.series_id for one in there) == 3
+
+
+def test_that_somebody_new_is_registered_from_the_roster_and_seated(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    page = roster_of(workplace, yoga(sqlite_salon, MAYA))
+    qtbot.keyClicks(page.client.field, "+Nora Quist")
+    qtbot.keyClick(page.client.field, Qt.Key.Key_Return)
+    assert page.newcomer.isVisible()
+    assert page.newcomer.fields.phone.hasFocus()
+    qtbot.keyClicks(page.newcomer.fields.phone, "x")
+    qtbot.keyClick(page.newcomer.fields.phone, Qt.Key.Key_Return)
+    assert page.newcomer.isVisible()
+    assert page.said.text()
+    page.newcomer.fields.phone.setText("+49 30 901820")
+    qtbot.keyClick(page.newcomer.fields.phone, Qt.Key.Key_Return)
+    assert seats(page) == ["Ortiz, Maya", "Quist, Nora"]
+    assert page.said.text() == "Nora Quist has seat 2."
+    assert not page.newcomer.isVisible()
+    assert page.client.field.hasFocus()
+
+
+def test_that_somebody_new_waits_for_a_full_session(qtbot: QtBot, sqlite_salon: Env, workplace: Workplace) -> None:
+    page = roster_of(workplace, yoga(sqlite_salon, MAYA, LENA, seats=2))
+    qtbot.keyClicks(page.client.field, "+Nora Quist +49 30 901820")
+    qtbot.keyClick(page.client.field, Qt.Key.Key_Return)
+    assert page.newcomer.take.text() == "&Register and put on the waitlist"
+    qtbot.keyClick(page.newcomer.fields.given, Qt.Key.Key_Escape)
+    assert not page.newcomer.isVisible()
+    page.newcomer.begin("Nora Quist +49 30 901820", at("2025-06-23 08:00"), full=True)
+    page.newcomer.take.click()
+    assert page.said.text() == "Nora Quist is on the waitlist."
