@@ -44,6 +44,7 @@ class FormCommands(QObject):
         bind("settle", partial(self._on_current, bookings.settle), self._has_current)
         bind("print_receipt", self._print_receipt, self._has_current)
         bind("policies", place.policies.open)
+        bind("policy_reading", place.policies.open_unread)
         bind("records", place.policies.open_records, lambda: not place.read_only)
         bind("review", place.review.open)
         self.groups = GroupCommands(place)

@@ -31,7 +31,7 @@ from bookingdesk.usecases.requests.answering import answer_request
 from bookingdesk.usecases.requests.commands import AnswerRequest, TakeRequest
 from bookingdesk.usecases.requests.taking import take_request
 from tests.builders import ANA, BERLIN, COLOUR
-from tests.gui import grid_places, group_places, review_places, visit_places, waiting_places
+from tests.gui import grid_places, group_places, policy_places, review_places, visit_places, waiting_places
 from tests.gui.salon_day import booked
 
 Open = Callable[[Workplace, QtBot], QWidget]
@@ -265,6 +265,7 @@ PLACES: dict[str, Open] = {
     "dates": dates,
     "printing": printing,
     "receipt": receipt,
+    "policy reading": policy_places.reading,
     "reading back": review_places.reading_back,
     "who asked": review_places.who_asked,
     "identity": review_places.identity,
@@ -311,11 +312,14 @@ FORMS = (
     "review",
     "printing",
     "receipt",
+    "policy reading",
     "roster",
     "opening a session",
     "opening a session every week",
     "somebody new in the roster",
 )
+PAPERS = ("printing", "receipt")
+"""Windows of their own: as wide as they want, and the system gives the focus back."""
 LEFT_BY_ESC = (*FORMS, "palette", "overlay", "dates", "line")
 
 
