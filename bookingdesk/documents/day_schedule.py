@@ -103,12 +103,13 @@ def _cells(row: ScheduleRow, formatter: Formatter, align: str) -> dict[str, obje
         return common | {"words": _quiet_words(row), "cells": ()}
     minutes = formatter.duration(row.span.duration)
     status = row.status or Status.CONFIRMED
+    seat = _("Seat {number}").format(number=formatter.number(row.seat_no)) if row.seat_no else ""
     cells = [
-        {"text": "☐", "width": 4, "bold": False},
-        {"text": f"{start} {end}", "width": 12, "bold": False},
+        {"text": "" if row.fill else "☐", "width": 4, "bold": False},
+        {"text": seat or f"{start} {end}", "width": 12, "bold": False},
         {"text": _who(row), "width": 24, "bold": True},
-        {"text": f"{row.service} {minutes}", "width": 20, "bold": False},
-        {"text": listed((*row.spaces, *row.equipment)), "width": 9, "bold": False},
+        {"text": "" if seat else f"{row.service} {minutes}", "width": 20, "bold": False},
+        {"text": "" if seat else listed((*row.spaces, *row.equipment)), "width": 9, "bold": False},
         {"text": f"{SIGNS[status]}\u00a0{status_word(status)}", "width": 14, "bold": False},
         {"text": _flags(row), "width": 17, "bold": False},
     ]

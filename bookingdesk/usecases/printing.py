@@ -16,6 +16,7 @@ from bookingdesk.domain.errors import NotFound
 from bookingdesk.domain.ids import LocationId
 from bookingdesk.domain.local_time import day_span, minute_of_day
 from bookingdesk.domain.rights import Right
+from bookingdesk.domain.sessions import session_of
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.commands import DayScheduleQuery, Names, RecordPrint
 from bookingdesk.usecases.env import Env, Outcome
@@ -120,7 +121,7 @@ def _page(
     rows += [
         ScheduleRow(kind=RowKind.FREE, span=gap) for gap in _gaps(bookable, taken) if gap.duration >= LEAST_GAP
     ]
-    rows.sort(key=lambda row: (row.span.start, row.kind is not RowKind.BOOKING))
+    rows.sort(key=lambda row: (row.span.start, row.kind is not RowKind.BOOKING, row.session, row.seat_no))
     hours = Span(work[0].start, work[-1].end) if work else None
     return StaffDay(staff=member, hours=hours, rows=tuple(rows))
 
@@ -138,6 +139,8 @@ def _booked(catalogue: Catalogue, entry: AgendaEntry, names: Names) -> ScheduleR
         span=booking.span,
         client_name=shown_name(client, names) if booking.seats is None else "",
         fill=(entry.taken, booking.seats) if booking.seats is not None else None,
+        session=session_of(booking) or "",
+        seat_no=booking.seat_no or 0,
         service=entry.service.name,
         spaces=called(ResourceKind.SPACE),
         equipment=called(ResourceKind.EQUIPMENT),

@@ -208,7 +208,11 @@ class ScheduleRow:
     care: str = ""
     """What everybody serving must know; names mode full only."""
     fill: tuple[int, int] | None = None
-    """Of a group session: seats taken, and seats; everybody in it has a row of their own below."""
+    """Of a group session: seats taken, and seats; everybody in it has a row of their own right below."""
+    session: str = ""
+    """Which group session the row is of, or somebody's seat in it; empty for an ordinary booking."""
+    seat_no: int = 0
+    """Of somebody in a group session; time, service and place are in the session's row."""
     detail: str = ""
     """Time off: the kind (a word of TimeOffKind); closure: the holiday's name."""
 

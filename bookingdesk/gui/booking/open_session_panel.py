@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.availability.values import SlotWish
@@ -15,7 +24,7 @@ from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.sessions import SEATS_AT_MOST
 from bookingdesk.gui.booking.repeat_fields import RepeatFields
 from bookingdesk.gui.booking.session_repeat import SessionRepeat
-from bookingdesk.gui.booking.slot_chooser import SlotChooser
+from bookingdesk.gui.booking.slot_chooser import ROWS_SEEN, SlotChooser
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.toned import set_tone
 from bookingdesk.i18n.translation import _
@@ -26,6 +35,8 @@ from bookingdesk.usecases.series.sessions import open_sessions
 from bookingdesk.usecases.sessions import OpenSession, open_session
 
 DAYS = 28
+ROWS_BESIDE_DATES = 3
+"""So many free times stay in sight where the dates of a series are listed below."""
 
 
 class OpenSessionPanel(QWidget):
@@ -68,7 +79,9 @@ class OpenSessionPanel(QWidget):
         self.setFocusProxy(self.times if self.service.count() else self.service)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
         rows = QFormLayout()
         for caption, field in ((_("S&ervice"), self.service), (_("&Seats"), self.seats)):
             label = QLabel(caption)
@@ -76,13 +89,18 @@ class OpenSessionPanel(QWidget):
             rows.addRow(label, field)
         column.addLayout(rows)
         column.addWidget(self.times)
-        rhythm = QFormLayout()
-        rhythm.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        rhythm.addRow(QLabel(_("Repeat")), self.repeat)
-        column.addLayout(rhythm)
-        for part in (self.open, self.said):
-            column.addWidget(part)
+        column.addWidget(QLabel(_("Repeat")))
+        column.addWidget(self.repeat)
         column.addStretch()
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setWidget(body)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        whole = QVBoxLayout(self)
+        for part in (scroll, self.open, self.said):
+            whole.addWidget(part)
+        self.repeat.follow_in_order(self.times.filter, self.open)
 
     @Slot()
     def _look(self) -> None:
@@ -109,6 +127,7 @@ class OpenSessionPanel(QWidget):
     @Slot()
     def _name_verb(self) -> None:
         self.open.setText(_("&Open the sessions") if self.repeating.repeats else _("&Open the session"))
+        self.times.show_rows(ROWS_BESIDE_DATES if self.repeating.repeats else ROWS_SEEN)
 
     @Slot(object)
     def _refused(self, why: RuleViolation | KnownError) -> None:

@@ -58,6 +58,7 @@ class SlotChooser(QWidget):
         self._moving: Booking | None = None
         self.new_only = False
         """Of a group service only times for another session, no seats in those that run."""
+        self.rows_seen = ROWS_SEEN
         self._slots: tuple[FreeSlot, ...] = ()
         self.filter = QLineEdit()
         self.filter.setObjectName("slotFilter")
@@ -95,6 +96,12 @@ class SlotChooser(QWidget):
         self._desk, self._wish, self._moving = desk, wish, moving
         self.filter.clear()
         self.look()
+
+    def show_rows(self, rows: int) -> None:
+        """Take the height of so many rows at most."""
+        self.rows_seen = rows
+        self._fit()
+        self.list.scrollToItem(self.list.currentItem())
 
     def look_soon(self) -> None:
         """Something has changed: ask again in a moment, the marked time stays marked where it is still free."""
@@ -143,7 +150,7 @@ class SlotChooser(QWidget):
 
     def _fit(self) -> None:
         """As high as its rows, up to a few; an empty list takes no room."""
-        rows = min(len(self._slots), ROWS_SEEN)
+        rows = min(len(self._slots), self.rows_seen)
         height = rows * max(self.list.sizeHintForRow(0), 1) + 2 * self.list.frameWidth()
         self.list.setMaximumHeight(height)
         self.list.setMinimumHeight(height)
