@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from bookingdesk.admin.changing import answer
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.naming import booking_numbered, department_named, moment_named, service_named
+from bookingdesk.admin.policy_reading import confirm_read, show_readers, show_unread
 from bookingdesk.admin.shapes import account_shape, payment_shape, policy_shape
 from bookingdesk.domain.agreement import ApprovedHow
 from bookingdesk.domain.errors import InvalidValue, NotFound
@@ -72,12 +73,13 @@ def add_verbs(verb: AddVerb) -> None:
     longer.add_argument("--reason", required=True)
     verb("account", show_account, "what is asked, paid, waived and due").add_argument("number")
     verb("tend", tend, "warn of unpaid deposits and give overdue places up")
-    _policy_verb(verb("policy", run_policy, "show, draft, approve or withdraw versions of policies"))
+    _policy_verb(verb("policy", run_policy, "show, draft, approve, withdraw or read versions of policies"))
 
 
 def _policy_verb(policy: ArgumentParser) -> None:
     policy.add_argument("what", choices=tuple(POLICY_VERBS))
-    policy.add_argument("which", help="kind for show and draft; id for approve and withdraw")
+    words = "kind for show, draft and readers; id for approve, withdraw and read"
+    policy.add_argument("which", nargs="?", default="", help=words)
     policy.add_argument("--name", default="Standard")
     meant_for = policy.add_mutually_exclusive_group()
     meant_for.add_argument("--service", help="for this service only")
@@ -174,7 +176,7 @@ def tend(console: Console, args: Namespace) -> int:
 
 
 def run_policy(console: Console, args: Namespace) -> int:
-    """`policy show|draft|approve|withdraw`."""
+    """`policy show|draft|approve|withdraw|unread|read|readers`."""
     POLICY_VERBS[args.what](console, args)
     return 0
 
@@ -236,6 +238,9 @@ POLICY_VERBS: dict[str, Callable[[Console, Namespace], None]] = {
     "draft": _draft,
     "approve": _approve,
     "withdraw": _withdraw,
+    "unread": show_unread,
+    "read": confirm_read,
+    "readers": show_readers,
 }
 
 

@@ -23,6 +23,7 @@ class Condition(IntEnum):
     SETTINGS = 5
     NOTICE = 6
     FOLDER = 7
+    POLICY = 8
 
 
 @dataclass(frozen=True, slots=True)

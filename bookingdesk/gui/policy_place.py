@@ -1,24 +1,66 @@
-"""Opens the pages of policies and of the records they keep; what was typed and not stored stays."""
+"""Opens the pages of policies and of the records they keep; what was typed and not stored stays.
+
+While whoever works here has not read what was changed, the banner says so.
+"""
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Slot
 
+from bookingdesk.domain.errors import KnownError, NotAllowed
+from bookingdesk.gui.banners import Condition
 from bookingdesk.gui.form_host import FormHost
+from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.gui.preferences.policies_panel import PoliciesPanel
+from bookingdesk.gui.preferences.policy_reading_panel import PolicyReadingPanel
 from bookingdesk.gui.preferences.records_panel import RecordsPanel
 from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.policy_reading_words import changed_words
 from bookingdesk.presentation.policy_words import PolicyDraft
 from bookingdesk.qt.desk import Desk
+from bookingdesk.usecases.env import ChangeSet
+from bookingdesk.usecases.policy_reading import unread_policies
 
 
 class PolicyPlace(QObject):
     """What the business promises and charges, by version."""
 
-    def __init__(self, desk: Desk, host: FormHost, parent: QObject) -> None:
+    def __init__(self, desk: Desk, host: FormHost, window: MainWindow, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk, self._host = desk, host
+        self._desk, self._host, self._banners = desk, host, window.banners
         self._unsaved: PolicyDraft | None = None
+        desk.announced.connect(self._notice)
+        desk.actor_changed.connect(self.refresh)
+        self.refresh()
+
+    @Slot(object)
+    def _notice(self, changes: ChangeSet) -> None:
+        """Here a policy was settled or read; of what another desk does only days are told."""
+        if changes.catalogue or changes.spans:
+            self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Look whether whoever works here has something to read."""
+        try:
+            words = changed_words(self._desk.look(unread_policies, None))
+        except (KnownError, NotAllowed):  # no database, or nobody has signed in: the page says so
+            words = ""
+        if words:
+            self._banners.hold(Condition.POLICY, words, ((_("Read"), self.open_unread),))
+        else:
+            self._banners.drop(Condition.POLICY)
+
+    @Slot()
+    def open_unread(self) -> PolicyReadingPanel:
+        """Show what has changed, to be confirmed."""
+        page = PolicyReadingPanel(self._desk)
+        page.finished.connect(partial(self._host.close_form, page))
+        self._host.show_form(page, _("Policies to read"), "policy_reading")
+        page.setFocus()
+        return page
 
     @property
     def unsaved(self) -> int:

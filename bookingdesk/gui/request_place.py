@@ -179,6 +179,7 @@ class RequestPlace(QObject):
         if line is None or not self.view.isVisible():
             return
         number = line.request.id
+        self.keeper.release()  # else the time that is held for this very request counts as taken
         self._engaged = number
         self.booking_id = BookingId(self._desk.env.new_id())
         mine = not self.read_only and line.claimed is None and allowed(self._desk.env, Right.ANSWER_REQUESTS)

@@ -229,7 +229,7 @@ class Workplace(QObject):
     def _connect_forms(self) -> None:
         self.calendar.moving_asked.connect(self.absences.open_of)
         self.calendar.out_asked.connect(self.absences.open_out)
-        self.policies = PolicyPlace(self.desk, self.host, self)
+        self.policies = PolicyPlace(self.desk, self.host, self.window, self)
         bookings, clients = self.bookings, self.clients
         bookings.stored.connect(self._stand_on)
         bookings.command_asked.connect(self._press)

@@ -41,6 +41,13 @@ def checked_words(kinds: Sequence[FactKind], needed: int, formatter: Formatter) 
     return _("{matched}: checked").format(matched=matched_words(kinds, needed, formatter))
 
 
+def more_words(count: int) -> str:
+    """What is asked for after a fact that is right, while `count` more are needed."""
+    return ngettext(
+        "{count} fact more: what else do they say?", "{count} facts more: what else do they say?", count
+    ).format(count=count)
+
+
 def not_confirmed_words(attempts_left: int) -> str:
     """What is shown after a failed attempt; which piece was wrong is not said (interface 5.2 #5)."""
     left = ngettext("{count} attempt left.", "{count} attempts left.", attempts_left).format(count=attempts_left)

@@ -58,7 +58,7 @@ class PolicyLine:
 def policy_lines(env: Env, nothing: None = None) -> Outcome[tuple[PolicyLine, ...]]:
     """Every version of every policy, by kind and name, the newest first: the revision history (SOP A9)."""
     now = env.now()
-    return Outcome(_lines(env.store.read(lambda work: work.catalogue.load()), now))
+    return Outcome(lines_of(env.store.read(lambda work: work.catalogue.load()), now))
 
 
 @needs(Right.DRAFT_POLICIES)
@@ -129,7 +129,8 @@ def withdraw_policy(env: Env, command: WithdrawPolicy) -> Outcome[Policy]:
     )
 
 
-def _lines(catalogue: Catalogue, now: datetime) -> tuple[PolicyLine, ...]:
+def lines_of(catalogue: Catalogue, now: datetime) -> tuple[PolicyLine, ...]:
+    """Every version with what it is for, by kind and name, the newest first."""
     order = list(PolicyKind)
     applied = {policy.id for kind in order for policy in newest(catalogue.policies.values(), kind, now)}
     versions = sorted(

@@ -31,7 +31,7 @@ from bookingdesk.usecases.requests.answering import answer_request
 from bookingdesk.usecases.requests.commands import AnswerRequest, TakeRequest
 from bookingdesk.usecases.requests.taking import take_request
 from tests.builders import ANA, BERLIN, COLOUR
-from tests.gui import grid_places, group_places, review_places, visit_places, waiting_places
+from tests.gui import grid_places, group_places, policy_places, review_places, visit_places, waiting_places
 from tests.gui.salon_day import booked
 
 Open = Callable[[Workplace, QtBot], QWidget]
@@ -248,6 +248,7 @@ PLACES: dict[str, Open] = {
     "new booking": new_booking,
     "new visit": visit_places.new_visit,
     "visit cancelled": visit_places.visit_cancelled,
+    "added to a visit": visit_places.added_to,
     "moving": moving,
     "cancelling": cancelling,
     "settling": settling,
@@ -265,6 +266,7 @@ PLACES: dict[str, Open] = {
     "dates": dates,
     "printing": printing,
     "receipt": receipt,
+    "policy reading": policy_places.reading,
     "reading back": review_places.reading_back,
     "who asked": review_places.who_asked,
     "identity": review_places.identity,
@@ -293,6 +295,7 @@ FORMS = (
     "new booking",
     "new visit",
     "visit cancelled",
+    "added to a visit",
     "moving",
     "cancelling",
     "settling",
@@ -311,11 +314,14 @@ FORMS = (
     "review",
     "printing",
     "receipt",
+    "policy reading",
     "roster",
     "opening a session",
     "opening a session every week",
     "somebody new in the roster",
 )
+PAPERS = ("printing", "receipt")
+"""Windows of their own: as wide as they want, and the system gives the focus back."""
 LEFT_BY_ESC = (*FORMS, "palette", "overlay", "dates", "line")
 
 

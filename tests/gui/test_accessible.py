@@ -32,7 +32,7 @@ from bookingdesk.domain.bookings import Status
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.palette import Scheme
 from bookingdesk.qt.look import look
-from tests.gui.open_places import FORMS, LEFT_BY_ESC, PLACES, label_of, prepared, seen, spoken_name
+from tests.gui.open_places import FORMS, LEFT_BY_ESC, PAPERS, PLACES, label_of, prepared, seen, spoken_name
 
 FIELDS = (QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit)
 STEPS = 200
@@ -187,7 +187,7 @@ def _trap(qtbot: QtBot) -> list[str]:
     return [f"Tab went round {len(been)} widgets and never came back to {label_of(first)}"]
 
 
-@pytest.mark.parametrize("name", [name for name in FORMS if name != "printing"])
+@pytest.mark.parametrize("name", [name for name in FORMS if name not in PAPERS])
 def test_that_nothing_scrolls_sideways_in_the_narrowest_panel(desk: Workplace, qtbot: QtBot, name: str) -> None:
     """A30: a dialog is as wide as it wants, a page of the panel must do with what there is."""
     desk.window.panel.setMaximumWidth(NARROWEST)
@@ -209,10 +209,10 @@ def test_that_esc_leaves_and_the_focus_goes_back(desk: Workplace, qtbot: QtBot, 
             break
         qtbot.keyClick(focus, Qt.Key.Key_Escape)
         QApplication.processEvents()
-        if name == "printing":
+        if name in PAPERS:
             break  # a window of its own: the system gives the focus back
     assert not _still_open(widget, name, desk)
-    assert name == "printing" or QApplication.focusWidget() is before
+    assert name in PAPERS or QApplication.focusWidget() is before
 
 
 @every_place

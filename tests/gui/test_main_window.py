@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.bookings import Status
@@ -311,6 +311,21 @@ def test_that_the_panel_piles_pages_and_gives_the_focus_back(workplace: Workplac
     press(qtbot, Key.Key_Escape)
     assert panel.page is None
     assert QApplication.focusWidget() is before
+
+
+def test_that_the_page_under_one_that_is_closed_has_the_focus_where_it_was_left(
+    workplace: Workplace, qtbot: QtBot
+) -> None:
+    panel, under = workplace.window.panel, QWidget()
+    column = QVBoxLayout(under)
+    fields = [QLineEdit(), QLineEdit()]
+    for field in fields:
+        column.addWidget(field)
+    panel.show_panel(under, "First")
+    fields[1].setFocus()
+    panel.show_panel(QLineEdit(), "Second")
+    press(qtbot, Key.Key_Escape)
+    assert QApplication.focusWidget() is fields[1]
 
 
 def test_that_a_page_of_the_same_thing_gives_way_to_the_newer(workplace: Workplace) -> None:

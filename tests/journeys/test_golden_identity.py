@@ -109,6 +109,47 @@ def test_that_5_cancels_for_a_caller_who_is_known(
     assert typist.keys == 18
 
 
+def asked_who_calls(place: Workplace, typist: Typist, qtbot: QtBot) -> IdentityStrip:
+    open_mayas_card(place, typist, qtbot)
+    typist.type("R")
+    page = place.window.panel.page
+    assert isinstance(page, ReschedulePanel)
+    return page.strip
+
+
+def failed_attempts(env: Env) -> int:
+    return sum(
+        not check.confirmed for check in env.store.read(lambda work: work.identity.of_client(MAYA, limit=10))
+    )
+
+
+def test_that_enter_after_each_right_fact_is_no_failed_attempt(
+    place: Workplace, careful: Env, typist: Typist, qtbot: QtBot
+) -> None:
+    strip = asked_who_calls(place, typist, qtbot)
+    typist.type("12.3.1988")
+    typist.press(Key.Key_Return)
+    assert strip.trouble.text() == "1 fact more: what else do they say?"
+    typist.type("4417")
+    assert not strip.isVisible()
+    assert failed_attempts(careful) == 0
+
+
+def test_that_a_wrong_fact_after_a_right_one_is_typed_over_and_the_right_one_stays(
+    place: Workplace, careful: Env, typist: Typist, qtbot: QtBot
+) -> None:
+    strip = asked_who_calls(place, typist, qtbot)
+    typist.type("12.3.1988")
+    typist.press(Key.Key_Return)
+    typist.press(Key.Key_Return)
+    typist.type("9999")
+    typist.press(Key.Key_Return)
+    assert failed_attempts(careful) == 2
+    assert strip.field.text() == "12.3.1988 9999"
+    typist.type("4417")
+    assert not strip.isVisible()
+
+
 @pytest.fixture
 def soon(careful: Env) -> Booking:
     """Maya's next booking, two hours from now: inside the 24 hours of the policy."""

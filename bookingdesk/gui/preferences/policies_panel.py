@@ -5,7 +5,7 @@ Nothing approved is ever changed here: a new version takes its place. Approving 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
@@ -20,15 +20,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bookingdesk.domain.errors import KnownError, RuleViolation
-from bookingdesk.domain.ids import DepartmentId, ServiceId
+from bookingdesk.domain.errors import KnownError, NotAllowed, RuleViolation
+from bookingdesk.domain.ids import DepartmentId, PolicyId, ServiceId
 from bookingdesk.domain.policy_rules import LATE_KINDS, PolicyKind, PolicyState
 from bookingdesk.gui.widgets.combos import choose, chosen
 from bookingdesk.gui.widgets.reading_list import ReadingList
-from bookingdesk.gui.widgets.toned import set_tone
+from bookingdesk.gui.widgets.toned import set_tone, write
 from bookingdesk.i18n.money_words import policy_kind_word
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.currency import usual_currency
+from bookingdesk.presentation.policy_reading_words import readers_words
 from bookingdesk.presentation.policy_words import (
     PolicyDraft,
     draft_to_policy,
@@ -50,6 +51,7 @@ from bookingdesk.usecases.policies import (
     policy_lines,
     withdraw_policy,
 )
+from bookingdesk.usecases.policy_reading import Readers, policy_readers
 
 WITH_MONEY = LATE_KINDS | {PolicyKind.DEPOSIT}
 EVERYTHING, OF_DEPARTMENT, OF_SERVICE = "all", "department:", "service:"
@@ -69,7 +71,9 @@ class PoliciesPanel(QWidget):
         self._versions: tuple[PolicyLine, ...] = ()
         self.lines = ReadingList()
         self.lines.setAccessibleName(_("Policies by version"))
-        self.says, self.record, self.error = _text(), _text(), _text()
+        self._readers: Mapping[PolicyId, Readers] = {}
+        """Who has read what is in force; empty for who does not lead."""
+        self.says, self.record, self.readers, self.error = _text(), _text(), _text(), _text()
         self.limit_label = QLabel()
         self.kind, self.service = QComboBox(), QComboBox()
         self.name, self.limit, self.amount = QLineEdit(), QLineEdit(), QLineEdit()
@@ -119,6 +123,7 @@ class PoliciesPanel(QWidget):
         column.addWidget(self.lines, 1)
         column.addWidget(self.says)
         column.addWidget(self.record)
+        column.addWidget(self.readers)
         settled = QHBoxLayout()
         settled.addWidget(self.approve)
         settled.addWidget(self.withdraw)
@@ -153,10 +158,17 @@ class PoliciesPanel(QWidget):
         except (RuleViolation, KnownError) as why:
             self._refuse(why)
             return
+        self._readers = self._who_read()
         self.lines.show_lines([policy_title(line) for line in self._versions])
         if self.lines.currentRow() < 0 and self._versions:
             self.lines.setCurrentRow(0)
         self._show_version()
+
+    def _who_read(self) -> Mapping[PolicyId, Readers]:
+        try:
+            return {one.line.policy.id: one for one in self._desk.look(policy_readers, None)}
+        except NotAllowed:
+            return {}
 
     @property
     def current(self) -> PolicyLine | None:
@@ -172,6 +184,8 @@ class PoliciesPanel(QWidget):
         self.withdraw.setEnabled(is_draft)
         self.says.setText("" if line is None else policy_says(line.policy, self._desk.formatter))
         self.record.setText("" if line is None else policy_record(line, self._desk.formatter))
+        readers = None if line is None else self._readers.get(line.policy.id)
+        write(self.readers, "" if readers is None else readers_words(readers, self._desk.formatter))
 
     @Slot()
     def _show_kind(self) -> None:

@@ -37,6 +37,7 @@ from bookingdesk.presentation.identity_words import (
     counts_words,
     locked_words,
     matched_words,
+    more_words,
     not_confirmed_words,
     person_words,
     title_words,
@@ -105,6 +106,9 @@ class IdentityStrip(QFrame):
         self.setProperty("part", "strip")
         self._desk, self._client, self._booking = desk, client, booking
         self._step = _Step.ASK
+        self._kept, self._kept_facts = "", 0
+        """What was ended with Enter and is right so far, and how many facts that is."""
+        self._lit = 0
         self._question = desk.look(identity_question, self._about(None))
         form = self.form
         self.field, self.found, self.trouble, self.speaks = form.field, form.found, form.trouble, form.speaks
@@ -274,6 +278,9 @@ class IdentityStrip(QFrame):
 
     def _take(self, answer: IdentityAnswer, *, submitted: bool) -> None:
         formatter = self._desk.formatter
+        self._lit = len(answer.matched)
+        if not self.field.text().startswith(self._kept):
+            self._kept, self._kept_facts = "", 0
         self.found.setText(matched_words(answer.matched, answer.needed, formatter))
         if answer.check_id is not None:
             announce(self, checked_words(answer.matched, answer.needed, formatter))
@@ -282,7 +289,7 @@ class IdentityStrip(QFrame):
             self.field.clear()
             self._say(f"{locked_words(answer.locked_until, formatter)}\n{to_say()}")
         elif submitted:
-            self.field.selectAll()
+            self.field.setSelection(len(self._kept), len(self.field.text()))  # only what was wrong is typed over
             self._say(f"{not_confirmed_words(answer.attempts_left)}\n{to_say()}")
 
     def _confirm(self, check: IdentityCheckId) -> None:
@@ -345,11 +352,25 @@ class IdentityStrip(QFrame):
             return
         self._confirm(check)
 
+    def _one_more(self) -> bool:
+        """Enter after one more fact that is right ends that fact, and the next is typed behind it: no attempt."""
+        if self.ticks or self._lit <= self._kept_facts:
+            return False
+        self._kept, self._kept_facts = f"{self.field.text().rstrip()} ", self._lit
+        self.field.setText(self._kept)
+        words = more_words(self._question.needed - self._lit)
+        write(self.trouble, words)
+        set_tone(self.trouble, "secondary")
+        announce(self.trouble, words)
+        return True
+
     @Slot()
     def enter(self) -> None:
-        """Enter in the field: an attempt, or the reason."""
+        """Enter in the field: one fact is said, an attempt that failed, or the reason."""
         if self._step is _Step.EXCUSE:
             self._excused()
+        elif self._one_more():
+            return
         elif self.field.text().strip() or self.facts.ticked:
             self._ask(submitted=True)
 

@@ -119,7 +119,9 @@ class SidePanel(QFrame):
             self._discard(page)
             self._show_top()
             if self._pile:
-                self._pile[-1].widget.setFocus()
+                under = self._pile[-1].widget
+                within = under.focusWidget()  # where it was left: its keys go on working
+                (within if within is not None and within.isVisible() else under).setFocus()
             else:
                 self._give_focus_back(page)
 

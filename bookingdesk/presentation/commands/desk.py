@@ -69,6 +69,12 @@ def list_commands() -> tuple[Command, ...]:
             synonyms=_("rules fees deposit cancelling terms versions"),
         ),
         command(
+            id="policy_reading",
+            title=_("Policies to read"),
+            section=1,
+            synonyms=_("new changed rules confirm acknowledge unread"),
+        ),
+        command(
             id="records",
             title=_("Records &kept"),
             section=1,

@@ -18,6 +18,7 @@ from bookingdesk.presentation.line.reading import Kind, LineReading, Piece
 from bookingdesk.presentation.line.rows import choice_rows, client_rows, due_row, slot_rows
 from bookingdesk.presentation.line.sentences import day_words
 from bookingdesk.presentation.line.several import several_view
+from bookingdesk.presentation.line.strangers import whole_name
 from bookingdesk.presentation.line.views import (
     Accept,
     AddNew,
@@ -109,6 +110,9 @@ def _empty(facts: Facts) -> View:
 
 def _who(facts: Facts) -> _Who | None:
     unclear = facts.unclear
+    stranger = _stranger(facts)
+    if stranger is not None:
+        return stranger
     if facts.new is not None and facts.duplicates:
         rows = client_rows(facts.duplicates, facts, new=facts.new.name)
         return Phase.AMBIGUOUS, rows, _("This may be somebody you know."), _choose()
@@ -128,6 +132,17 @@ def _who(facts: Facts) -> _Who | None:
         rows = choice_rows(unclear, facts.catalogue)
         return Phase.AMBIGUOUS, rows, _("“{word}” could be several.").format(word=unclear.text), _choose()
     return None
+
+
+def _stranger(facts: Facts) -> _Who | None:
+    """`kim lee cut` where there is only a Sam Lee: Enter must not book for Sam."""
+    name = whole_name(facts.reading)
+    if not name or facts.picked is not None or facts.service is None or not facts.candidates:
+        return None
+    echo = _("Nobody is called “{words}”. Enter adds a new client. Is one of these meant?")
+    words = " ".join(piece.text for piece in name)
+    hint = _("Enter adds a new client    ↓ choose    Esc")
+    return Phase.NO_MATCH, client_rows(facts.candidates, facts), echo.format(words=words), hint
 
 
 def _nobody(facts: Facts) -> _Who:
@@ -277,7 +292,7 @@ def enter(facts: Facts, *, chosen: bool = False, tentative: bool = False) -> Mov
 def _begin_new(facts: Facts) -> Move:
     """`zoran cut` becomes `+zoran cut`: the words stay, a plus announces the new client."""
     reading = facts.reading
-    name = [p for p in reading.pieces if p.kind is Kind.CLIENT]
+    name = whole_name(reading) or [p for p in reading.pieces if p.kind is Kind.CLIENT]
     if not name:
         return Ask(_("Type + and the name of the new client."))
     rest = reading.text

@@ -84,6 +84,17 @@ def test_that_f7_opens_the_most_pressing_one_claims_it_and_holds_its_first_time(
     assert "held 3:00" in view.detail.times.item(0).text()
 
 
+def test_that_f7_pressed_again_finds_the_same_times(workplace: Workplace, qtbot: QtBot) -> None:
+    asked(workplace)
+    press(qtbot, Qt.Key.Key_F7)
+    before = workplace.requests.view.detail.proposals
+    press(qtbot, Qt.Key.Key_F7)
+    assert workplace.requests.view.detail.proposals == before
+    held = workplace.requests.keeper.held
+    assert held is not None
+    assert held.span == before[0].slot.span
+
+
 def test_that_leaving_gives_back_what_was_claimed_and_held(workplace: Workplace, qtbot: QtBot) -> None:
     number = asked(workplace)
     press(qtbot, Qt.Key.Key_F7)

@@ -86,6 +86,21 @@ STATES = {
     "two clients, the second marked": (facts("mayo", MAYA, MAYRA, selected=1), Phase.AMBIGUOUS, Pick(MAYRA)),
     "two clients, one picked": (facts("mayo cut", MAYA, MAYRA, picked=MAYRA), Phase.READY, Commit(a_slot())),
     "nobody of that name": (facts("zoran cut"), Phase.NO_MATCH, Rewrite("+Zoran cut", 7)),
+    "a name beside a known one": (facts("zoran ortiz cut", MAYA), Phase.NO_MATCH, Rewrite("+Zoran Ortiz cut", 13)),
+    "a name behind a known one": (facts("maya kim cut", MAYA), Phase.NO_MATCH, Rewrite("+Maya Kim cut", 10)),
+    "a name beside several": (facts("kim may cut", MAYA, MAYRA), Phase.NO_MATCH, Rewrite("+Kim May cut", 9)),
+    "a name beside a known one, who is picked": (
+        facts("kim mayo cut", MAYA, picked=MAYA),
+        Phase.READY,
+        Commit(a_slot()),
+    ),
+    "a word away from the name is a note": (facts("mayo cut zoran", MAYA), Phase.READY, Commit(a_slot())),
+    "words in quotes are a note": (facts('mayo "zoran" cut', MAYA), Phase.READY, Commit(a_slot())),
+    "a name beside a known one, without a service": (
+        facts("kim mayo", MAYA),
+        Phase.MISSING,
+        Ask("Which service?"),
+    ),
     "no client of that number": (
         facts("#99 cut"),
         Phase.NO_MATCH,
