@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.ids import UserId
 from bookingdesk.domain.rights import Role
+from bookingdesk.gui.banners import Condition
 from bookingdesk.gui.preferences.policies_panel import PoliciesPanel
 from bookingdesk.gui.preferences.policy_reading_panel import PolicyReadingPanel
 from bookingdesk.gui.workplace import Workplace
@@ -62,6 +63,16 @@ def test_that_each_user_is_asked_when_they_sign_in(sqlite_salon: Env, workplace:
     assert told(workplace) == SAYS
     workplace.desk.become(jo)
     assert told(workplace) == ""
+
+
+def test_that_mail_trouble_does_not_hide_it(sqlite_salon: Env, workplace: Workplace) -> None:
+    banners = workplace.window.banners
+    banners.hold(Condition.MAIL, "Messages can't go out.")
+    approved_by_sue(sqlite_salon)
+    workplace.policies.refresh()
+    assert told(workplace) == SAYS
+    workplace.policies.open_unread().confirm.click()
+    assert told(workplace) == "Messages can't go out."
 
 
 def test_that_nobody_who_is_unknown_is_asked(sqlite_salon: Env, workplace: Workplace) -> None:
