@@ -43,7 +43,8 @@ class ReadingList(QListWidget):
     def fit(self, rows: int) -> None:
         """Be as high as the lines there are, up to so many."""
         self._fitted = rows
-        height = sum(self.sizeHintForRow(row) for row in range(min(rows, self.count())))
+        self.doItemsLayout()  # the hint of a row knows nothing of wrapping, only where it is laid out does
+        height = sum(self.visualItemRect(self.item(row)).height() for row in range(min(rows, self.count())))
         self.setFixedHeight(height + 2 * self.frameWidth())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -234,3 +234,12 @@ def test_that_esc_keeps_what_was_typed_into_a_policy(qtbot: QtBot, workplace: Wo
     again.draft.click()
     assert not again.error.isVisible(), again.error.text()
     assert workplace.policies.unsaved == 0
+
+
+def test_that_a_payment_of_two_lines_is_shown_whole(sqlite_salon: Env, workplace: Workplace, qtbot: QtBot) -> None:
+    booking = owing(sqlite_salon)
+    page = settling(workplace, booking)
+    page.reason.setText("a reason so long that no panel of any width at all can show it on one line, " * 2)
+    page.let.click()
+    qtbot.waitUntil(lambda: not page.entries.verticalScrollBar().isVisible(), timeout=2000)
+    assert page.entries.height() >= page.entries.visualItemRect(page.entries.item(0)).height()
