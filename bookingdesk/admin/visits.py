@@ -1,10 +1,10 @@
-"""Console verbs of visits: several services in a row, or several clients; find, book, move, cancel, show."""
+"""Console verbs of visits: several services in a row, or several clients; find, book, add, move, cancel, show."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -26,8 +26,17 @@ from bookingdesk.domain.errors import NotBookable
 from bookingdesk.domain.ids import BookingId, VisitId
 from bookingdesk.domain.local_time import wall
 from bookingdesk.usecases.commands import Book, Cancel, Reschedule
+from bookingdesk.usecases.visits.adding import add_to_visit
 from bookingdesk.usecases.visits.booking import book_visit, cancel_visit, move_visit, visit_of
-from bookingdesk.usecases.visits.commands import BookVisit, CancelVisit, FindVisit, MoveVisit, VisitOffer, VisitPart
+from bookingdesk.usecases.visits.commands import (
+    AddToVisit,
+    BookVisit,
+    CancelVisit,
+    FindVisit,
+    MoveVisit,
+    VisitOffer,
+    VisitPart,
+)
 from bookingdesk.usecases.visits.finding import find_visit
 
 AddVerb = Callable[[str, Callable[[Console, Namespace], int], str], ArgumentParser]
@@ -43,12 +52,13 @@ class Typed:
 
 
 def visit_verbs(verb: AddVerb) -> None:
-    """visit find, book, move, cancel, show."""
+    """visit find, book, add, move, cancel, show."""
     find = verb("find", find_times, "times at which all parts fit")
     _parts(find)
     find.add_argument("--from", dest="first_day", metavar="D")
     find.add_argument("--days", type=int, default=14, metavar="N")
     find.add_argument("--limit", type=int, default=5, metavar="N")
+    find.add_argument("--beside", metavar="NUMBER", help="next to this booking, on its day")
     book = verb("book", book_all, "book all parts, or none")
     _parts(book)
     book.add_argument("--client", help="whose visit it is, where a part names nobody")
@@ -66,6 +76,12 @@ def visit_verbs(verb: AddVerb) -> None:
     cancel.add_argument("--only", action="store_true", help="this one alone; the client hears what is left")
     cancel.add_argument("--reason", required=True)
     whose_word(cancel)
+    add = verb("add", add_parts, "book more parts beside a stored booking, or none")
+    add.add_argument("number")
+    _parts(add)
+    add.add_argument("--client", help="whose the new parts are; else the booking's own client")
+    add.add_argument("--channel", choices=tuple(one.value for one in Channel), default="phone")
+    add.add_argument("--note", default="")
     show = verb("show", show_all, "all bookings of the visit that one belongs to")
     show.add_argument("number")
 
@@ -88,6 +104,8 @@ def _typed(text: str) -> Typed:
 def find_times(console: Console, args: Namespace) -> int:
     """Each offer with a slot per part, soonest first."""
     question = _question(console, args.part, args)
+    if args.beside:
+        question = replace(question, beside=booking_numbered(console.env, args.beside).id)
     offers = find_visit(console.env, question).value
     zone = console.zone
     console.rows([_offer_shape(console, number, one, zone) for number, one in enumerate(offers, start=1)])
@@ -104,10 +122,35 @@ def book_all(console: Console, args: Namespace) -> int:
     offer = next(iter(find_visit(console.env, question).value), None)
     if offer is None:
         raise NotBookable(obstacles=())
-    books = tuple(
+    books = _books(console, args, question, offer, args.client or "")
+    command = BookVisit(visit_id=VisitId(console.env.new_id()), parts=books)
+    return _answer(console, book_visit(console.env, command).value)
+
+
+def add_parts(console: Console, args: Namespace) -> int:
+    """Find the parts next to a stored booking, those with the least waiting, and book them all."""
+    anchor = booking_numbered(console.env, args.number)
+    args.client = args.client or str(anchor.client_id)
+    question = replace(_question(console, args.part, args), beside=anchor.id, limit=1)
+    offer = next(iter(find_visit(console.env, question).value), None)
+    if offer is None:
+        raise NotBookable(obstacles=())
+    books = _books(console, args, question, offer, args.client)
+    visit_id = VisitId(console.env.new_id())
+    command = AddToVisit(booking_id=anchor.id, visit_id=visit_id, parts=books)
+    add_to_visit(console.env, command)
+    return _answer(console, visit_of(console.env, anchor.id).value)
+
+
+def _books(
+    console: Console, args: Namespace, question: FindVisit, offer: VisitOffer, client: str
+) -> tuple[Book, ...]:
+    """A command a part of the offer; a part that names nobody is the client's."""
+    parts: Sequence[Typed] = args.part
+    return tuple(
         Book(
             booking_id=BookingId(console.env.new_id()),
-            client_id=client_named(console.env, typed.client or args.client or "").id,
+            client_id=client_named(console.env, typed.client or client).id,
             service_id=part.service_id,
             span=slot.span,
             allocations=slot.allocations,
@@ -116,8 +159,6 @@ def book_all(console: Console, args: Namespace) -> int:
         )
         for typed, part, slot in zip(parts, question.parts, offer.slots, strict=True)
     )
-    command = BookVisit(visit_id=VisitId(console.env.new_id()), parts=books)
-    return _answer(console, book_visit(console.env, command).value)
 
 
 def move_all(console: Console, args: Namespace) -> int:
@@ -150,13 +191,13 @@ def _question(
 ) -> FindVisit:
     return FindVisit(
         parts=tuple(_part(console, typed, getattr(args, "client", None) or "") for typed in parts),
-        first_day=day_named(day or args.first_day, console.env, console.zone),
-        days=1 if day else args.days,
+        first_day=day_named(day or getattr(args, "first_day", None), console.env, console.zone),
+        days=1 if day else getattr(args, "days", 1),
         from_minute=minute or 0,
         until_minute=1440 if minute is None else minute + 1,
         gap=timedelta(minutes=args.gap),
         same_start=args.together,
-        limit=1 if day else args.limit,
+        limit=1 if day else getattr(args, "limit", 1),
     )
 
 

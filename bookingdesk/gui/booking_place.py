@@ -32,8 +32,13 @@ from bookingdesk.i18n.words import listed
 from bookingdesk.presentation.booking_draft import BookingDraft, draft_of
 from bookingdesk.presentation.line.wishes import LineDraft
 from bookingdesk.presentation.line_draft import from_line
-from bookingdesk.presentation.visit_draft import visit_from
-from bookingdesk.presentation.visit_words import visit_booked_words, visit_cancelled_words, visit_moved_words
+from bookingdesk.presentation.visit_draft import visit_beside, visit_from
+from bookingdesk.presentation.visit_words import (
+    visit_added_words,
+    visit_booked_words,
+    visit_cancelled_words,
+    visit_moved_words,
+)
 from bookingdesk.qt.caller import Word
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.agenda import booking_file
@@ -175,14 +180,31 @@ class BookingPlace(QObject):
         return page
 
     def _extend(self, page: BookingPanel, draft: BookingDraft, person: bool) -> None:
-        """The form's booking becomes the first part of a visit; its hold goes, as the search stands in its way."""
+        """A new booking becomes the first part of a visit, and its hold goes; to a stored one it is added."""
+        if draft.present is not None:
+            self.add_to_visit(draft.present.id, person=person)
+            return
         self._unsaved.pop(draft.booking_id, None)
         self._host.close_form(page)
         self.open_visit(draft, person=person)
 
+    def add_to_visit(self, booking: BookingId, *, person: bool = False) -> VisitPanel | None:
+        """One more service or person beside a stored booking."""
+        file = self._file(booking)
+        if file is None:
+            return None
+        visit_id = VisitId(self._desk.env.new_id())
+        page = VisitPanel(self._desk, visit_beside(file.entry.booking, file.entry.client, visit_id, person=person))
+        page.booked.connect(partial(self._visited, page))
+        page.finished.connect(partial(self._host.close_form, page))
+        self._host.show_form(page, _("Add to what is booked"), "add_to_visit")
+        page.focus_first()
+        return page
+
     def _visited(self, page: VisitPanel, visit: Sequence[Booking]) -> None:
         self._host.close_form(page)
-        self._actions.say_visit(visit[0], visit_booked_words, len(visit))
+        words = visit_booked_words if page.draft.beside is None else visit_added_words
+        self._actions.say_visit(visit[0], words, len(visit))
         self.stored.emit(visit[0])
 
     def reschedule(self, booking: BookingId) -> ReschedulePanel | None:

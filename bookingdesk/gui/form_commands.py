@@ -19,6 +19,7 @@ from bookingdesk.presentation.settle_words import last_receipt
 from bookingdesk.settings.table import FORMS
 from bookingdesk.usecases.agenda import booking_file
 from bookingdesk.usecases.reading_back import READABLE
+from bookingdesk.usecases.visits.adding import GROWS
 
 if TYPE_CHECKING:
     from bookingdesk.gui.workplace import Workplace
@@ -39,6 +40,7 @@ class FormCommands(QObject):
         bind("open", partial(self._on_current, bookings.open_booking), self._has_current)
         bind("edit", partial(self._on_current, partial(bookings.open_booking, edit=True)), self._has_current)
         bind("reschedule", partial(self._on_current, bookings.reschedule), partial(self._may, MOVABLE))
+        bind("add_to_visit", partial(self._on_current, bookings.add_to_visit), partial(self._may, GROWS))
         bind("cancel", self._cancel, partial(self._may, CANCELLABLE))
         bind("cancel_series", partial(self._on_current, partial(bookings.cancel, scope=Scope.ALL)), self._in_series)
         bind("settle", partial(self._on_current, bookings.settle), self._has_current)

@@ -48,6 +48,7 @@ def _verb(line: UndoLine) -> str:
         "series_cancel": _("Series cancelled"),
         "series_rewrite": _("Series given another rhythm"),
         "visit_book": _("Visit booked"),
+        "visit_add": _("Added to the visit"),
         "visit_move": _("Visit moved"),
         "visit_cancel": _("Visit cancelled"),
         "cancel": _("Cancelled"),

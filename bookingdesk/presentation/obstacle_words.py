@@ -44,7 +44,7 @@ class ObstacleWords:
         )
         sentences = list(dict.fromkeys(words.obstacle(o) for o in obstacles))[:SENTENCES_AT_MOST]
         remedies = [remedy for o in obstacles for remedy in o.remedies]
-        return " ".join([*sentences, *words.ways_out(remedies, first.resource_id)])
+        return " ".join([*sentences, *words.ways_out(remedies, words.only_one(obstacles))])
 
     def obstacle(self, obstacle: Obstacle) -> str:
         """One thing in the way, as one sentence."""
@@ -102,6 +102,13 @@ class ObstacleWords:
                 return _("Every seat of this session is taken.")
             case ObstacleKind.NO_SESSION:
                 return _("No group session begins then.")
+
+    def only_one(self, obstacles: Sequence[Obstacle]) -> ResourceId | None:
+        """Whose next time it is: the only staff member's in the way; of several it may be anybody's, hence None."""
+        known = self.catalogue.resources
+        ids = {o.resource_id for o in obstacles if o.resource_id is not None and o.resource_id in known}
+        ids = {one for one in ids if known[one].kind is ResourceKind.STAFF} or ids
+        return ids.pop() if len(ids) == 1 else None
 
     def ways_out(self, remedies: Sequence[Remedy], resource: ResourceId | None = None) -> list[str]:
         """What would remove the obstacles, one sentence for each way, the nearest first."""

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.clients import Channel, Client
 from bookingdesk.domain.ids import BookingId, ResourceId, ServiceId, VisitId
@@ -50,6 +51,8 @@ class VisitDraft:
     """From this minute of the day on; None: any time."""
     channel: Channel = Channel.PHONE
     note: str = ""
+    beside: Booking | None = None
+    """A stored booking to which the parts are added, on its day; None for a visit of its own."""
 
     def with_service(self) -> VisitDraft:
         """One more service for the person named last."""
@@ -103,6 +106,15 @@ def visit_from(draft: BookingDraft, visit_id: VisitId, services: tuple[ServiceId
     )
 
 
+def visit_beside(booking: Booking, client: Client, visit_id: VisitId, *, person: bool) -> VisitDraft:
+    """One more service for the booking's client, or one more person for the same service at the same start."""
+    if person:
+        part = PartDraft(service_id=booking.service_id, own_client=True)
+    else:
+        part = PartDraft(client=client, own_client=True)
+    return VisitDraft(visit_id=visit_id, parts=(part,), same_start=person, beside=booking)
+
+
 def able_staff(part: PartDraft, catalogue: Catalogue) -> list[tuple[ResourceId, str]]:
     """Who can do the part's service; everybody while none is chosen."""
     staff = catalogue.of_kind(ResourceKind.STAFF)
@@ -122,11 +134,16 @@ def visit_problem(draft: VisitDraft, *, booking: bool = False) -> str:
         for number, client in enumerate(draft.clients(), start=1):
             if client is None:
                 return _("Who is step {number} for?").format(number=number)
-    if draft.same_start and len({c.id if c and c.id else number for number, c in enumerate(draft.clients())}) < len(
-        draft.parts
-    ):
+    if draft.same_start and _is_anybody_twice(draft):
         return _("One person cannot have two services at the same start. Choose “one after another”.")
     return ""
+
+
+def _is_anybody_twice(draft: VisitDraft) -> bool:
+    """Whether a client who is known already has two of the steps, the one that stands included."""
+    known = [client.id for client in draft.clients() if client is not None and client.id]
+    known += [draft.beside.client_id] if draft.beside is not None else []
+    return len(set(known)) < len(known)
 
 
 def visit_question(draft: VisitDraft, today: date) -> FindVisit | None:
@@ -151,6 +168,7 @@ def visit_question(draft: VisitDraft, today: date) -> FindVisit | None:
         gap=timedelta(minutes=draft.gap),
         same_start=draft.same_start,
         limit=SHOWN,
+        beside=draft.beside.id if draft.beside is not None else None,
     )
 
 

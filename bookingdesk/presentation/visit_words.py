@@ -27,10 +27,18 @@ def step_words(place: Place) -> str:
 
 
 def steps_lines(
-    visit: Sequence[Booking], clients: Mapping[ClientId, Client], catalogue: Catalogue, formatter: Formatter
+    visit: Sequence[Booking],
+    clients: Mapping[ClientId, Client],
+    catalogue: Catalogue,
+    formatter: Formatter,
+    *,
+    names: bool = False,
 ) -> list[str]:
-    """A line a step: `10:00–11:00  Colour, Ana, Maya Ortiz`; a cancelled one says so."""
-    several = len({b.client_id for b in visit}) > 1
+    """A line a step: `10:00–11:00  Colour, Ana, Maya Ortiz`; a cancelled one says so.
+
+    With `names` whose it is always stands there; else where there are several people.
+    """
+    several = names or len({b.client_id for b in visit}) > 1
     lines = []
     for booking in visit:
         parts = [catalogue.services[booking.service_id].name, *_staff(booking.resource_ids(), catalogue)]
@@ -70,6 +78,13 @@ def offer_line(
 def visit_booked_words(client: str, count: int) -> str:
     """What the desk says when a visit was booked."""
     return ngettext("Booked: {client}, {count} step.", "Booked: {client}, {count} steps.", count).format(
+        client=client, count=count
+    )
+
+
+def visit_added_words(client: str, count: int) -> str:
+    """What the desk says when steps were added to what was booked."""
+    return ngettext("Added: {client}, {count} step.", "Added: {client}, {count} steps.", count).format(
         client=client, count=count
     )
 

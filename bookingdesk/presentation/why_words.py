@@ -32,7 +32,7 @@ def why_lines(span: Span, column: str, found: Sequence[Obstacle], words: Obstacl
     if not found:
         return (_("{who} {time}: free. Enter books here.").format(who=column, time=times),)
     remedies = [remedy for one in found for remedy in one.remedies]
-    ways = words.ways_out(remedies, next((one.resource_id for one in found if one.resource_id is not None), None))
+    ways = words.ways_out(remedies, words.only_one(found))
     kinds = {one.kind for one in found}
     if kinds & WORTH_WAITING and ObstacleKind.PAST not in kinds:
         ways.append(_("A client can wait for it: “wait” in the Line."))

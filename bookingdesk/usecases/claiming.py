@@ -109,7 +109,7 @@ def claim_next(work: Work, job: Sending) -> Claim:
         if not reason and _outdated(dispatch):
             state, reason = MessageState.OBSOLETE, "changed_meanwhile"
         visit = dispatch.booking
-        if not reason and visit is not None and is_spoken_for(work, dispatch.message, visit):
+        if reason in {"", "no_email"} and visit is not None and is_spoken_for(work, dispatch.message, visit):
             reason = "with_visit"
         if not reason and not dispatch.message.recipient:
             reason = "no_email"

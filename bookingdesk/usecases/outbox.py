@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import MessageRefused
 from bookingdesk.domain.ids import MessageId
@@ -24,6 +25,7 @@ from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.readings import OutboxLine
 from bookingdesk.usecases.recording import Step, audited
+from bookingdesk.usecases.reminding import is_spoken_for
 
 AGAIN = frozenset(
     {
@@ -76,7 +78,7 @@ def lines_of(work: Work, rows: Sequence[Message], reader: Actor) -> tuple[Outbox
         subject = booking or offer or request
         service = subject.service_id if subject is not None else None
         return OutboxLine(
-            message=row,
+            message=_spoken_for(work, row, bookings.get(row.booking_id)) if row.booking_id is not None else row,
             client=clients[row.client_id] if row.client_id is not None else None,
             booking=booking,
             request=request,
@@ -85,6 +87,13 @@ def lines_of(work: Work, rows: Sequence[Message], reader: Actor) -> tuple[Outbox
         )
 
     return tuple(line(row) for row in rows)
+
+
+def _spoken_for(work: Work, row: Message, booking: Booking | None) -> Message:
+    """The message; where nothing can be mailed, one call a day speaks for all steps of a visit."""
+    if booking is None or row.reason != "no_email" or not is_spoken_for(work, row, booking):
+        return row
+    return replace(row, reason="with_visit")
 
 
 @needs(Right.SEND)

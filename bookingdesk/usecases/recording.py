@@ -20,9 +20,10 @@ ABSENCE = "absence"
 SERIES_BOOK, SERIES_MOVE, SERIES_CANCEL = "series_book", "series_move", "series_cancel"
 SERIES_REWRITE = "series_rewrite"
 VISIT_BOOK, VISIT_MOVE, VISIT_CANCEL = "visit_book", "visit_move", "visit_cancel"
+VISIT_ADD = "visit_add"
 SESSION_OPEN, SESSION_MOVE, SESSION_CANCEL = "session_open", "session_move", "session_cancel"
 SUMMARISED = frozenset(
-    {SERIES_BOOK, SERIES_MOVE, SERIES_CANCEL, SERIES_REWRITE, VISIT_BOOK, VISIT_MOVE, VISIT_CANCEL}
+    {SERIES_BOOK, SERIES_MOVE, SERIES_CANCEL, SERIES_REWRITE, VISIT_BOOK, VISIT_MOVE, VISIT_CANCEL, VISIT_ADD}
 )
 """Verbs of which each client hears in one message about all that belongs together."""
 

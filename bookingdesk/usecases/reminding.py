@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from bookingdesk.domain.bookings import Booking
+from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.messages import Message, MessageKind
 from bookingdesk.domain.planning import EXPECTED, LEFT_OR_MAY_HAVE, lead_of, start_named
 from bookingdesk.usecases.ports import Work
-from bookingdesk.usecases.summarising import told_with
+from bookingdesk.usecases.summarising import is_summed_up, told_with
+
+HERE = frozenset({Status.ARRIVED, Status.IN_SERVICE})
+"""Nobody is reminded of what they are here for."""
 
 
 def steps_that_day(work: Work, booking: Booking) -> tuple[Booking, ...]:
@@ -16,10 +19,16 @@ def steps_that_day(work: Work, booking: Booking) -> tuple[Booking, ...]:
 
 
 def is_spoken_for(work: Work, message: Message, booking: Booking) -> bool:
-    """Whether the reminder is left out because another step's speaks for it, or has already."""
-    if message.kind is not MessageKind.REMINDER or booking.visit_id is None:
+    """Whether the message is left out because one about the whole visit speaks for it, or has already."""
+    if booking.visit_id is None:
+        return False
+    if message.kind in {MessageKind.CONFIRMATION, MessageKind.MODIFICATION}:
+        return is_summed_up(work, booking)
+    if message.kind is not MessageKind.REMINDER:
         return False
     mates = _mates(work, booking)
+    if any(b.status in HERE for b in mates):
+        return True
     first = next((b for b in mates if b.status in EXPECTED), booking)
     return first.id != booking.id or _was_reminded(work, message, booking, mates)
 

@@ -59,8 +59,13 @@ def told_with(work: Work, booking: Booking) -> Together | None:
 
 def speaks_for(step: Step, booking: Booking) -> bool:
     """Whether an unsent message about several bookings will say how this one stands."""
-    together = told_with(step.work, booking)
-    return together is not None and bool(_waiting(step, together))
+    return is_summed_up(step.work, booking)
+
+
+def is_summed_up(work: Work, booking: Booking) -> bool:
+    """The same, where nothing is being changed."""
+    together = told_with(work, booking)
+    return together is not None and bool(_waiting(work, together))
 
 
 def summarise(step: Step, together: Together, catalogue: Catalogue) -> frozenset[MessageId]:
@@ -71,7 +76,7 @@ def summarise(step: Step, together: Together, catalogue: Catalogue) -> frozenset
     bookings = together.bookings
     if any(b.seats is not None for b in bookings):  # the business's own: who sits there hears by their seat
         return frozenset()
-    waiting = _waiting(step, together)
+    waiting = _waiting(step.work, together)
     ahead = [b for b in bookings if b.status in planning.EXPECTED and b.span.end > step.now]
     gone = [b for b in bookings if b.cancellation is not None and b.cancellation.at == step.now]
     anchor = next(iter(ahead or gone), None)
@@ -103,7 +108,7 @@ def withdraw_summaries(step: Step, bookings: Iterable[Booking], planned_at: date
         known = has_heard(step.work, together.bookings)
         if not known and any(b.status in planning.EXPECTED for b in together.bookings):
             continue
-        for row in _waiting(step, together):
+        for row in _waiting(step.work, together):
             if row.created_at == planned_at:
                 ended = replace(row, state=MessageState.WITHDRAWN, reason="undone")
                 step.work.outbox.exchange(ended, row.state)
@@ -136,8 +141,8 @@ def _holds(row: Message, anchor: Booking, gone: Sequence[Booking]) -> bool:
     return row.booking_id == anchor.id and row.booking_version == anchor.version and not gone
 
 
-def _waiting(step: Step, together: Together) -> list[Message]:
-    rows = step.work.outbox.of_bookings([b.id for b in together.bookings])
+def _waiting(work: Work, together: Together) -> list[Message]:
+    rows = work.outbox.of_bookings([b.id for b in together.bookings])
     return [row for some in rows.values() for row in some if row.kind is together.kind and row.state in UNSENT]
 
 

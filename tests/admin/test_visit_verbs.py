@@ -29,3 +29,14 @@ def test_that_two_clients_come_together(desk: Desk) -> None:
     visit = desk.json("visit", "book", *parts, "--at", offer["start"])
     assert len({b["start"] for b in visit}) == 1
     assert len({b["client"]["id"] for b in visit}) == 2
+
+
+def test_that_a_step_is_added_beside_a_stored_booking(desk: Desk) -> None:
+    start = desk.json("visit", "find", "--part", "cut", "--from", "+30", "--limit", "1")[0]["start"]
+    (alone,) = desk.json("visit", "book", "--part", "cut", "--client", "Maya Ortiz", "--at", start)
+    number = str(alone["number"])
+    near = desk.json("visit", "find", "--part", "cut", "--gap", "30", "--beside", number, "--limit", "1")[0]
+    both = desk.json("visit", "add", number, "--part", "cut", "--gap", "30")
+    assert {alone["start"], near["start"]} == {b["start"] for b in both}
+    assert len({b["visit"] for b in both}) == 1
+    assert {b["client"]["id"] for b in both} == {alone["client"]["id"]}

@@ -49,3 +49,11 @@ def visit_cancelled(place: Workplace, qtbot: QtBot) -> QWidget:
     page = place.bookings.cancel(a_visit(place.desk.env)[0].id)
     assert page is not None
     return page
+
+
+def added_to(place: Workplace, qtbot: QtBot) -> QWidget:
+    """A haircut beside a colour that is booked, with the times at which it fits."""
+    page = place.bookings.add_to_visit(a_visit(place.desk.env)[0].id, person=True)
+    assert page is not None
+    page.parts.rows[0].client.chosen.emit(place.desk.env.store.read(lambda work: work.clients.get(LENA)))
+    return page

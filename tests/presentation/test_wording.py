@@ -72,6 +72,24 @@ def test_that_every_remedy_has_a_sentence(kind: RemedyKind) -> None:
     assert [text for text in words.ways_out([remedy]) if text.endswith(".")]
 
 
+def test_that_the_next_time_is_nobodys_where_several_are_busy() -> None:
+    later = (Remedy(kind=RemedyKind.OTHER_TIME, start=at("2025-06-23 15:00")),)
+    busy = [
+        Obstacle(kind=ObstacleKind.BOOKED, resource_id=who, span=span("2025-06-23 14:00", 60), remedies=later)
+        for who in (ANA, BEN)
+    ]
+    said = [
+        sentence(
+            errors.NotBookable(obstacles=tuple(found)), FORMATTER, a_catalogue(), wanted=at("2025-06-23 14:15")
+        )
+        for found in (busy[:1], busy)
+    ]
+    assert said == [
+        "Ana is booked until 15:00. Next with Ana: 15:00.",
+        "Ana is booked until 15:00. Ben is booked until 15:00. Next: 15:00.",
+    ]
+
+
 def test_that_a_person_who_is_busy_is_said_with_whom_until_when_and_who_else() -> None:
     busy = Obstacle(
         kind=ObstacleKind.BOOKED,

@@ -7,21 +7,26 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bookingdesk.domain.bookings import AskedBy, Booking
+from bookingdesk.domain.bookings import AskedBy, Booking, Status
+from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import BookingId, ClientId, SeriesId, ServiceId, VisitId
 from bookingdesk.domain.messages import MessageKind, MessageState, Silence
 from bookingdesk.domain.series import Scope, SeriesRule
 from bookingdesk.usecases.cancelling import cancel
-from bookingdesk.usecases.commands import Book, Cancel, Reschedule
+from bookingdesk.usecases.claiming import dispatch_of
+from bookingdesk.usecases.commands import Book, Cancel, Mark, Reschedule
 from bookingdesk.usecases.env import new_uuid
+from bookingdesk.usecases.marking import mark
+from bookingdesk.usecases.outbox import lines_of
 from bookingdesk.usecases.ports import Dispatch
 from bookingdesk.usecases.rescheduling import reschedule
 from bookingdesk.usecases.series.booking import book_series
 from bookingdesk.usecases.series.changing import change_series
 from bookingdesk.usecases.series.commands import BookSeries, ChangeSeries
 from bookingdesk.usecases.undoing import redo, undo
+from bookingdesk.usecases.visits.adding import add_to_visit
 from bookingdesk.usecases.visits.booking import book_visit, cancel_visit, move_visit, visit_of
-from bookingdesk.usecases.visits.commands import BookVisit, CancelVisit, MoveVisit
+from bookingdesk.usecases.visits.commands import AddToVisit, BookVisit, CancelVisit, MoveVisit
 from tests.builders import COLOUR, HAIRCUT, MASSAGE, a_client, span
 from tests.usecases.mail_desk import MailDesk, ObedientSender
 
@@ -243,3 +248,99 @@ def test_that_a_new_client_of_several_steps_is_registered_once(desk: MailDesk) -
     made = book_visit(desk.env, BookVisit(visit_id=VisitId(new_uuid()), parts=parts)).value
     assert len({b.client_id for b in made}) == 1
     assert visit_of(desk.env, made[1].id).value == made
+
+
+def added(desk: MailDesk, to: Booking, start: str, client: ClientId, service: ServiceId = HAIRCUT) -> Booking:
+    part = Book(
+        booking_id=BookingId(new_uuid()),
+        client_id=client,
+        service_id=service,
+        span=span(f"{TUESDAY} {start}", 60 if service == COLOUR else 45),
+    )
+    command = AddToVisit(booking_id=to.id, visit_id=VisitId(new_uuid()), parts=(part,))
+    (made,) = add_to_visit(desk.env, command).value
+    assert add_to_visit(desk.env, command).value == (made,)  # the same form saved twice
+    desk.clock.move(seconds=1)
+    return made
+
+
+def test_that_a_step_added_to_what_was_told_is_told_once_with_all(desk: MailDesk) -> None:
+    whose = desk.a_client()
+    alone = desk.booked(f"{TUESDAY} 09:00", client=whose)
+    assert kinds(sent(desk)) == ["confirmation"]
+    step = added(desk, alone, "10:00", whose)
+    (only,) = sent(desk)
+    assert (only.message.kind, starts(only.dates)) == (MessageKind.VISIT, ["07:00", "08:00"])
+    assert visit_of(desk.env, step.id).value[0].id == alone.id
+
+
+def test_that_a_step_added_before_the_confirmation_left_leaves_one_message(desk: MailDesk) -> None:
+    whose = desk.a_client()
+    alone = desk.booked(f"{TUESDAY} 09:00", client=whose)
+    desk.clock.move(seconds=5)
+    added(desk, alone, "10:00", whose)
+    (only,) = sent(desk)
+    assert (only.message.kind, starts(only.dates)) == (MessageKind.VISIT, ["07:00", "08:00"])
+    first = desk.row(alone)
+    assert (first.state, first.reason) == (MessageState.SKIPPED, "with_visit")
+
+
+def test_that_an_added_step_is_taken_back_alone_and_nothing_is_told(desk: MailDesk) -> None:
+    whose = desk.a_client()
+    alone = desk.booked(f"{TUESDAY} 09:00", client=whose)
+    sent(desk)
+    step = added(desk, alone, "10:00", whose)
+    undo(desk.env)
+    desk.clock.move(seconds=1)
+    stored = visit_of(desk.env, step.id).value
+    assert [b.status for b in stored] == [Status.CONFIRMED, Status.CANCELLED]
+    assert sent(desk) == []
+    redo(desk.env)
+    assert starts(sent(desk)[0].dates) == ["07:00", "08:00"]
+
+
+def test_that_who_had_heard_nothing_hears_of_what_stays_when_it_is_taken_back(desk: MailDesk) -> None:
+    whose = desk.a_client()
+    alone = desk.booked(f"{TUESDAY} 09:00", client=whose)
+    desk.clock.move(seconds=5)
+    added(desk, alone, "10:00", whose)
+    undo(desk.env)
+    (only,) = sent(desk)
+    assert starts(only.dates) == ["07:00"]
+
+
+def test_that_a_person_added_hears_of_their_own_step_only(desk: MailDesk) -> None:
+    alone = desk.booked(f"{TUESDAY} 09:00")
+    sent(desk)
+    other = desk.a_client(given_name="Leo", family_name="Brandt", email="leo@mail.example")
+    step = added(desk, alone, "09:00", other)
+    (only,) = sent(desk)
+    assert (only.client.id, starts(only.dates)) == (other, ["07:00"])
+    assert step.visit_id is not None
+
+
+@pytest.mark.parametrize("channel", [Channel.PHONE, Channel.SMS, Channel.EMAIL])
+def test_that_who_has_no_email_is_called_once_a_day_about_all_steps(desk: MailDesk, channel: Channel) -> None:
+    whose = desk.a_client(email="", preferred_channel=channel)
+    visit = cut_and_colour(desk, whose)
+    assert reminders_to_say(desk, visit) == [True, False]
+    reminder = desk.row(visit[0], MessageKind.REMINDER)
+    told = desk.store.read(lambda work: dispatch_of(work, reminder, desk.clock.now()))
+    assert starts(told.dates) == ["07:00", "08:00"]
+    first_only = frozenset({visit[0].id})
+    cancel_visit(desk.env, CancelVisit(cancel=Cancel(booking_id=visit[0].id, reason="Ill"), only=first_only))
+    assert reminders_to_say(desk, visit)[1]
+
+
+def test_that_nobody_is_reminded_of_the_next_step_while_they_are_here(desk: MailDesk) -> None:
+    visit = cut_and_colour(desk, desk.a_client(email="", preferred_channel=Channel.PHONE))
+    desk.clock.set(span(f"{TUESDAY} 08:55").start)
+    mark(desk.env, Mark(booking_id=visit[0].id, status=Status.ARRIVED))
+    assert not reminders_to_say(desk, visit)[1]
+
+
+def reminders_to_say(desk: MailDesk, visit: tuple[Booking, ...]) -> list[bool]:
+    """Of each step, whether its reminder asks for a call."""
+    rows = [desk.row(step, MessageKind.REMINDER) for step in visit]
+    lines = desk.store.read(lambda work: lines_of(work, rows, desk.env.actor))
+    return [line.message.needs_call for line in lines]

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from bookingdesk.domain.bookings import AskedBy, Booking, Status
-from bookingdesk.domain.errors import IdentityNeeded, NotBookable, NotFound, RuleViolation
+from bookingdesk.domain.errors import AddRefused, IdentityNeeded, NotBookable, NotFound, RuleViolation
 from bookingdesk.domain.ids import BookingId, ClientId, IdentityCheckId, ServiceId, VisitId
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.clients import amend_client
@@ -18,8 +18,17 @@ from bookingdesk.usecases.identity import check_identity
 from bookingdesk.usecases.identity_values import AskIdentity, CheckIdentity
 from bookingdesk.usecases.settings import set_setting
 from bookingdesk.usecases.undoing import redo, undo
+from bookingdesk.usecases.visits.adding import add_to_visit, check_grows
 from bookingdesk.usecases.visits.booking import book_visit, cancel_visit, move_visit
-from bookingdesk.usecases.visits.commands import BookVisit, CancelVisit, FindVisit, MoveVisit, VisitOffer, VisitPart
+from bookingdesk.usecases.visits.commands import (
+    AddToVisit,
+    BookVisit,
+    CancelVisit,
+    FindVisit,
+    MoveVisit,
+    VisitOffer,
+    VisitPart,
+)
 from bookingdesk.usecases.visits.finding import find_visit
 from tests.builders import ANA, BEN, COLOUR, HAIRCUT, MASSAGE, at, span
 from tests.salon import LENA, MAYA
@@ -178,3 +187,46 @@ def test_that_a_visit_does_not_move_on_an_unchecked_word(desk: FrontDesk) -> Non
     with pytest.raises(IdentityNeeded):
         cancel_visit(desk.env, CancelVisit(cancel=Cancel(booking_id=visit[0].id, reason="Ill")))
     assert {desk.stored(b).status for b in visit} == {Status.CONFIRMED}
+
+
+def beside(desk: FrontDesk, booking: Booking, *services: ServiceId, gap: int = 15, same: bool = False) -> list[str]:
+    """The starts of each offer next to what is booked."""
+    wish = FindVisit(
+        parts=tuple(VisitPart(service_id=s) for s in services),
+        first_day=TUESDAY,
+        gap=timedelta(minutes=gap),
+        same_start=same,
+        beside=booking.id,
+    )
+    offers = find_visit(desk.env, wish).value
+    return [" ".join(f"{slot.span.start:%H:%M}" for slot in offer.slots) for offer in offers]
+
+
+def test_that_a_step_is_found_right_after_right_before_or_at_the_start_of_what_is_booked(desk: FrontDesk) -> None:
+    alone = desk.book("2025-06-24 14:30", client_id=MAYA)
+    found_there = beside(desk, alone, COLOUR)
+    assert found_there[:2] == ["11:30", "13:15"]
+    assert all("11:15" <= start <= "11:30" or "13:15" <= start <= "13:30" for start in found_there)
+    assert beside(desk, alone, MASSAGE, same=True) == ["12:30"]
+    assert beside(desk, alone, COLOUR, HAIRCUT, gap=0)[-1] == "13:15 14:15"
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_that_nothing_is_added_to_what_is_over(desk: FrontDesk, status: Status) -> None:
+    there = replace(desk.book("2025-06-24 14:30", client_id=MAYA), status=status)
+    if status in {Status.TENTATIVE, Status.CONFIRMED, Status.ARRIVED, Status.IN_SERVICE}:
+        check_grows(there)
+        return
+    with pytest.raises(AddRefused):
+        check_grows(there)
+
+
+def test_that_nothing_is_found_or_booked_beside_what_is_cancelled(desk: FrontDesk) -> None:
+    alone = desk.book("2025-06-24 14:30", client_id=MAYA)
+    cancel(desk.env, Cancel(booking_id=alone.id, reason="Ill"))
+    part = Book(booking_id=BookingId(new_uuid()), client_id=MAYA, service_id=HAIRCUT, span=span("2025-06-24 15:15"))
+    command = AddToVisit(booking_id=alone.id, visit_id=VisitId(new_uuid()), parts=(part,))
+    with pytest.raises(AddRefused):
+        add_to_visit(desk.env, command)
+    with pytest.raises(AddRefused):
+        beside(desk, alone, HAIRCUT)

@@ -6,6 +6,7 @@ module a subject; who raises or words an error imports it from here.
 """
 
 from bookingdesk.domain.errors.bookings import (
+    AddRefused,
     ApprovalMissing,
     ChangeReasonMissing,
     ClientBusy,
@@ -101,6 +102,7 @@ from bookingdesk.domain.errors.waiting import (
 )
 
 __all__ = [
+    "AddRefused",
     "AdministratorFirst",
     "AlreadySaved",
     "Ambiguous",

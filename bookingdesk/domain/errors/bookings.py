@@ -50,6 +50,12 @@ class ModeIncomplete(RuleViolation):
     code = "mode_incomplete"
 
 
+class AddRefused(RuleViolation):
+    """Nothing can be added beside a booking in this status. Facts: number, present."""
+
+    code = "add_refused"
+
+
 class MoveRefused(RuleViolation):
     """A booking in this status cannot be moved. Facts: number, present."""
 

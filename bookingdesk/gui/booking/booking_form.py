@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bookingdesk.domain.bookings import Booking
 from bookingdesk.gui.booking.new_client_fields import NewClientFields
 from bookingdesk.gui.booking.repeat_fields import RepeatFields
 from bookingdesk.gui.booking.scope_choice import ScopeChoice
@@ -30,6 +31,7 @@ from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
 from bookingdesk.i18n.translation import _
 from bookingdesk.qt.look import Role
+from bookingdesk.usecases.visits.adding import GROWS
 
 
 class BookingForm:
@@ -112,8 +114,10 @@ class BookingForm:
     leave: QPushButton
 
 
-def dress(panel: QWidget, form: BookingForm, *, stored: bool, read_only: bool) -> None:
+def dress(panel: QWidget, form: BookingForm, present: Booking | None, *, read_only: bool) -> None:
     """Fonts, names and what is there at all: a new booking has no history, a stored one no *tentative*."""
+    stored = present is not None
+    grows = present is None or (present.status in GROWS and present.seats is None)
     captions = (form.policy, form.sending, form.contact, form.usual)
     RoleFonts(
         panel, {form.title: Role.SECTION, form.strip_text: Role.STRONG} | dict.fromkeys(captions, Role.CAPTION)
@@ -127,7 +131,7 @@ def dress(panel: QWidget, form: BookingForm, *, stored: bool, read_only: bool) -
     form.save.setText(_("&Save") if stored else _("&Book"))
     form.tentative.setVisible(not stored)
     for adding in (form.add_service, form.add_person):
-        adding.setVisible(not stored and not read_only)
+        adding.setVisible(grows and not read_only)
     form.asked_by.setVisible(stored)
     form.asked_by_label.setVisible(stored)
     form.head.setVisible(stored)

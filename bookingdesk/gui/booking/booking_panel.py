@@ -99,7 +99,7 @@ class BookingPanel(QWidget):
         self.repeat = BookingRepeat(form, self.editing, self, read_only=bool(read_only))
         self.length = BookingLength(form, self.editing, self, read_only=bool(read_only))
         self._answer = Checked()
-        dress(self, form, stored=draft.present is not None, read_only=bool(read_only))
+        dress(self, form, draft.present, read_only=bool(read_only))
         self._connect()
         self._show()
         self.repeat.show()

@@ -1,5 +1,7 @@
 """Several services in one visit, or several people together: the times at which all fit; Enter books all or none.
 
+Beside a stored booking the same: its visit stays as it is and the parts are added, on its day.
+
 The times follow what is filled in. Nothing is held; where somebody was faster, it says so and looks again.
 """
 
@@ -33,15 +35,16 @@ from bookingdesk.gui.widgets.role_fonts import RoleFonts
 from bookingdesk.gui.widgets.toned import set_tone, write
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.presentation.visit_draft import PartDraft, VisitDraft, visit_problem, visit_question, visit_to_book
-from bookingdesk.presentation.visit_words import offer_line
+from bookingdesk.presentation.visit_words import offer_line, steps_lines
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.background.jobs import Progress, run_in_background
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import Role
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
-from bookingdesk.usecases.visits.booking import book_visit
-from bookingdesk.usecases.visits.commands import FindVisit, VisitOffer
+from bookingdesk.usecases.visits.adding import add_to_visit
+from bookingdesk.usecases.visits.booking import Visit, book_visit, visit_of
+from bookingdesk.usecases.visits.commands import AddToVisit, BookVisit, FindVisit, VisitOffer
 from bookingdesk.usecases.visits.finding import find_visit
 
 REST_MS = 150
@@ -73,7 +76,7 @@ class VisitPanel(QWidget):
         self.add_service, self.add_person = QPushButton(_("+ Service")), QPushButton(_("+ Person"))
         self.how, self.gap = QComboBox(), QSpinBox()
         self.day, self.start = DayField(), ClockField()
-        self.times, self.said, self.error = ReadingList(), QLabel(), QLabel()
+        self.standing, self.times, self.said, self.error = QLabel(), ReadingList(), QLabel(), QLabel()
         self.book, self.leave = QPushButton(_("&Book all")), QPushButton(_("Close"))
         self._soon = QTimer(self, singleShot=True, interval=REST_MS)
         self._soon.timeout.connect(self.look)
@@ -105,7 +108,7 @@ class VisitPanel(QWidget):
             widget.setAccessibleName(words)
         self.day.setPlaceholderText(_("from today"))
         self.start.setPlaceholderText(_("any time"))
-        for label in (self.said, self.error):
+        for label in (self.standing, self.said, self.error):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         set_tone(self.error, "error")
@@ -117,7 +120,8 @@ class VisitPanel(QWidget):
         column, adding, when, foot = QVBoxLayout(self), QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         sheet = QWidget()
         inside, rules = QVBoxLayout(sheet), QFormLayout()
-        title = QLabel(_("Several services or people"))
+        beside = self.draft.beside
+        title = QLabel(_("Several services or people") if beside is None else _("Booked already"))
         RoleFonts(self, {title: Role.SECTION})
         for button in (self.add_service, self.add_person):
             adding.addWidget(button)
@@ -128,10 +132,13 @@ class VisitPanel(QWidget):
         rules.addRow(_("Steps"), self.how)
         rules.addRow("", self.gap)
         rules.addRow(_("From"), when)
-        for part in (title, self.parts):
+        for part in (title, self.standing, self.parts):
             inside.addWidget(part)
+        self._show_standing()
         inside.addLayout(adding)
         inside.addLayout(rules)
+        if beside is not None:  # its day says when
+            rules.setRowVisible(when, False)
         for widget in (self.times, self.said):
             inside.addWidget(widget)
         inside.addStretch(1)
@@ -182,6 +189,17 @@ class VisitPanel(QWidget):
             button.setEnabled(not draft.is_full)
         self._filling = False
         self._follow()
+
+    def _show_standing(self) -> None:
+        """What is booked already and stays: a day and a line a step."""
+        beside, desk = self.draft.beside, self._desk
+        if beside is None:
+            self.standing.hide()
+            return
+        visit = desk.do(visit_of, beside.id) or (beside,)
+        clients = desk.env.store.read(lambda work: work.clients.many({b.client_id for b in visit}))
+        lines = steps_lines(visit, clients, self._catalogue, desk.formatter, names=True)
+        write(self.standing, "\n".join([desk.formatter.day(beside.span.start), *lines]))
 
     def _follow(self, *, fresh: bool = False) -> None:
         """Ask again soon where the question is another one, or (fresh) what is free is."""
@@ -255,6 +273,8 @@ class VisitPanel(QWidget):
             return problem
         if found:
             return _("Enter books all steps of the marked line, or none. Each client gets one message.")
+        if self.draft.beside is not None:
+            return _("Nothing fits beside it. Allow a longer gap, or leave out a wish.")
         days = self._asked.days
         words = ngettext("Nothing fits within {count} day.", "Nothing fits within {count} days.", days)
         return _("{nothing} Allow a longer gap, or leave out a wish.").format(nothing=words.format(count=days))
@@ -331,7 +351,7 @@ class VisitPanel(QWidget):
         offer = self._offers[row]
         command = visit_to_book(self.draft, offer, self._desk.env.new_id, both=offer == self._asked_both)
         try:
-            visit = self._desk.do(book_visit, command)
+            visit = self._stored(command)
         except ClientBusy as why:
             self._asked_both = offer
             words = sentence(why, self._desk.formatter, self._catalogue)
@@ -343,6 +363,14 @@ class VisitPanel(QWidget):
             self._fail(why)
         else:
             self.booked.emit(visit)
+
+    def _stored(self, command: BookVisit) -> Visit:
+        """The visit booked, or added to what is booked."""
+        beside = self.draft.beside
+        if beside is None:
+            return self._desk.do(book_visit, command)
+        adding = AddToVisit(booking_id=beside.id, visit_id=command.visit_id, parts=command.parts)
+        return self._desk.do(add_to_visit, adding)
 
     @Slot(object)
     def _fail(self, why: RuleViolation | KnownError) -> None:

@@ -71,6 +71,11 @@ def _changing() -> tuple[Command, ...]:
         command(id="reschedule", title=_("&Reschedule"), keys=("R",), synonyms=_("move change time postpone")),
         command(id="grab", title=_("&Grab and move with the arrows"), keys=("G",), synonyms=_("drag")),
         command(id="swap", title=_("S&wap the two selected"), synonyms=_("exchange change places")),
+        command(
+            id="add_to_visit",
+            title=_("Add a service or person to it"),
+            synonyms=_("visit another more service person family together extend"),
+        ),
         command(id="rebook", title=_("Book t&he same again"), synonyms=_("rebook copy repeat next visit")),
         command(id="cancel", title=_("Cancel boo&king"), keys=("X",), synonyms=_("delete booking remove call off")),
         command(id="cancel_series", title=_("Cancel whole series…"), synonyms=_("recurring delete all dates")),

@@ -56,6 +56,12 @@ def move_refused(facts: Facts, around: Surroundings) -> str:
     )
 
 
+def add_refused(facts: Facts, around: Surroundings) -> str:
+    return _("Booking {number} is {present}, so nothing can be added to it. Make a new booking instead.").format(
+        number=facts.get("number", ""), present=_status(facts.get("present"))
+    )
+
+
 def _status(value: object) -> str:
     try:
         return lowered(status_word(Status(str(value))))

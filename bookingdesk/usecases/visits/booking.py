@@ -12,7 +12,7 @@ from dataclasses import replace
 from bookingdesk.domain.bookings import FORWARD, MOVABLE, Booking, Status
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.errors import InvalidValue, NotFound, SeriesPast
-from bookingdesk.domain.ids import BookingId, ClientId
+from bookingdesk.domain.ids import BookingId, ClientId, VisitId
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.booking import booked
@@ -37,23 +37,13 @@ def book_visit(env: Env, command: BookVisit) -> Outcome[Visit]:
 
     Raises InvalidValue, and what booking one of them raises.
     """
-    if not 1 <= len(command.parts) <= MOST_PARTS:
-        raise InvalidValue(
-            field="service", reason="not_allowed", value=str(len(command.parts)), allowed=f"1 – {MOST_PARTS}"
-        )
+    check_count(len(command.parts))
     now = env.now()
 
     def step(work: Work) -> Outcome[Visit]:
         if work.series.visit_ids(command.visit_id):
             return Outcome(steps_of(work, command.visit_id))
-        at, changes = Step(env, work, now), ChangeSet()
-        made: list[Booking] = []
-        for part in _with_clients(at, command):
-            outcome = booked(at, part, verb=VISIT_BOOK, told=False)
-            made.append(outcome.value)
-            changes |= outcome.changes
-        loud = [b for b, part in zip(made, command.parts, strict=True) if not part.silent]
-        return Outcome(_present(work, made), changes | _told(at, loud))
+        return parts_booked(Step(env, work, now), command.visit_id, command.parts, VISIT_BOOK)
 
     return env.store.write(step)
 
@@ -133,15 +123,33 @@ def visit_of(env: Env, booking_id: BookingId) -> Outcome[Visit]:
     return Outcome(env.store.read(step))
 
 
-def _with_clients(at: Step, command: BookVisit) -> Iterator[Book]:
+def check_count(parts: int) -> None:
+    """Refuse a visit of no parts or of too many. Raises InvalidValue."""
+    if not 1 <= parts <= MOST_PARTS:
+        raise InvalidValue(field="service", reason="not_allowed", value=str(parts), allowed=f"1 – {MOST_PARTS}")
+
+
+def parts_booked(at: Step, visit_id: VisitId, parts: Sequence[Book], verb: str) -> Outcome[Visit]:
+    """Book the parts of a visit in a transaction under way, and tell each client once. Raises as `booked`."""
+    made: list[Booking] = []
+    changes = ChangeSet()
+    for part in _with_clients(at, visit_id, parts):
+        outcome = booked(at, part, verb=verb, told=False)
+        made.append(outcome.value)
+        changes |= outcome.changes
+    loud = [b for b, part in zip(made, parts, strict=True) if not part.silent]
+    return Outcome(_present(at.work, made), changes | _told(at, loud))
+
+
+def _with_clients(at: Step, visit_id: VisitId, parts: Sequence[Book]) -> Iterator[Book]:
     """The parts with their visit; who is new is registered once, not once a part."""
     known: dict[Client, ClientId] = {}
-    for part in command.parts:
+    for part in parts:
         new = part.new_client if part.client_id is None else None
         if new is not None and new not in known:
             known[new] = registered(at, new).id
         client = part.client_id if new is None else known[new]
-        yield replace(part, visit_id=command.visit_id, client_id=client, new_client=None)
+        yield replace(part, visit_id=visit_id, client_id=client, new_client=None)
 
 
 def _told(at: Step, bookings: Iterable[Booking]) -> ChangeSet:

@@ -36,6 +36,8 @@ class FindVisit:
     gap: timedelta = timedelta(0)
     same_start: bool = False
     limit: int = 5
+    beside: BookingId | None = None
+    """The booking that they are added to: after the last step of its visit, before the first, or at its start."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,16 @@ class BookVisit:
     """Book all parts in one transaction or none. Each says its own client, service, span and units."""
 
     visit_id: VisitId
+    parts: tuple[Book, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddToVisit:
+    """Book more parts beside a stored booking, all or none; it becomes part of a visit where it was none."""
+
+    booking_id: BookingId
+    visit_id: VisitId
+    """What the visit is called where the booking is of none yet."""
     parts: tuple[Book, ...]
 
 

@@ -8,32 +8,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bookingdesk.domain.availability.slots import offer, scope
 from bookingdesk.domain.availability.values import BusyUnit, Slot, SlotWish
+from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import Catalogue
-from bookingdesk.domain.errors import InvalidValue, NotFound
+from bookingdesk.domain.errors import NotFound
 from bookingdesk.domain.local_time import wall
+from bookingdesk.domain.planning import EXPECTED
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.durations import agreed_with
 from bookingdesk.usecases.env import Env, Outcome
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.series.previewing import Judge
-from bookingdesk.usecases.visits.commands import MOST_PARTS, FindVisit, VisitOffer, VisitPart
+from bookingdesk.usecases.visits.adding import check_grows
+from bookingdesk.usecases.visits.booking import check_count
+from bookingdesk.usecases.visits.commands import FindVisit, VisitOffer, VisitPart
+from bookingdesk.usecases.visits.standing import standing_steps
 
 MOST_TRIES = 400
 """So many starts of the first part are tried; a visit that fits nowhere among them is asked for otherwise."""
+LONGEST_BEFORE = timedelta(hours=8)
+"""How long before what is booked another step may begin."""
 
 
 @needs(Right.SEE_SCHEDULE)
 def find_visit(env: Env, command: FindVisit) -> Outcome[tuple[VisitOffer, ...]]:
     """The first times at which all parts fit, soonest first. Raises InvalidValue, NotFound."""
-    if not 1 <= len(command.parts) <= MOST_PARTS:
-        raise InvalidValue(
-            field="service", reason="not_allowed", value=str(len(command.parts)), allowed=f"1 – {MOST_PARTS}"
-        )
+    check_count(len(command.parts))
     now = env.now()
 
     def step(work: Work) -> tuple[VisitOffer, ...]:
@@ -46,7 +50,12 @@ def find_visit(env: Env, command: FindVisit) -> Outcome[tuple[VisitOffer, ...]]:
             for part in command.parts
         )
         asked = replace(command, parts=parts)
-        return tuple(_Search(Judge(work, catalogue, now), catalogue, asked).offers())
+        search = _Search(Judge(work, catalogue, now), catalogue, asked)
+        if command.beside is None:
+            return tuple(search.offers())
+        anchor = work.bookings.get(command.beside)
+        check_grows(anchor)
+        return tuple(search.beside(anchor, standing_steps(work, anchor)))
 
     return Outcome(env.store.read(step))
 
@@ -58,6 +67,7 @@ class _Search:
     judge: Judge
     catalogue: Catalogue
     command: FindVisit
+    any_notice: bool = False
 
     def offers(self) -> Iterator[VisitOffer]:
         order = self._order()
@@ -70,6 +80,30 @@ class _Search:
             if slots is not None:
                 found += 1
                 yield VisitOffer(slots=tuple(slots[order.index(index)] for index in range(len(order))))
+
+    def beside(self, anchor: Booking, steps: Sequence[Booking]) -> list[VisitOffer]:
+        """Offers next to what is booked, those with the least waiting first.
+
+        At the anchor's start; else after the last step or before the first one, each within the gap. Somebody who
+        is here already needs no notice.
+        """
+        search = replace(self, any_notice=anchor.status not in EXPECTED)
+        command, zone = self.command, self.catalogue.zone_of(anchor.location_id)
+        if command.same_start:
+            first = _between(command, zone, anchor.span.start, anchor.span.start)
+            return list(replace(search, command=first).offers())
+        gap = command.gap
+        last = max(step.span.end for step in steps)
+        after = _between(command, zone, last, last + gap)
+        found = [(one.slots[0].span.start - last, one) for one in replace(search, command=after).offers()]
+        begins = min(step.span.start for step in steps)
+        before = replace(_between(command, zone, begins - LONGEST_BEFORE, begins), limit=MOST_TRIES)
+        for one in replace(search, command=before).offers():
+            waited = begins - one.slots[-1].span.end
+            if timedelta(0) <= waited <= gap:
+                found.append((waited, one))
+        found.sort(key=lambda each: (each[0], each[1].slots[0].span.start))
+        return [one for _waited, one in found[: command.limit]]
 
     def _order(self) -> list[int]:
         """In a row as asked; at one start the part with the fewest people to choose from first."""
@@ -90,6 +124,7 @@ class _Search:
             service_id=part.service_id,
             duration=part.duration,
             wanted=part.wanted,
+            any_notice=self.any_notice,
             first_day=command.first_day,
             days=command.days,
             from_minute=command.from_minute,
@@ -125,6 +160,7 @@ class _Search:
             service_id=part.service_id,
             duration=part.duration,
             wanted=part.wanted,
+            any_notice=self.any_notice,
             first_day=begins.date(),
             days=1,
             from_minute=minute,
@@ -134,3 +170,16 @@ class _Search:
     def _offered(self, wish: SlotWish, taken: Sequence[BusyUnit], limit: int | None) -> Sequence[Slot]:
         occupancy = self.judge.occupancy(scope(self.catalogue, wish), taken)
         return offer(self.catalogue, occupancy, wish, self.judge.now, limit)
+
+
+def _between(command: FindVisit, zone: str, first: datetime, last: datetime) -> FindVisit:
+    """The question with the first part starting from one instant to another, on the local day of the later one."""
+    begins, ends = wall(first, zone), wall(last, zone)
+    day = ends.date()
+    return replace(
+        command,
+        first_day=day,
+        days=1,
+        from_minute=begins.hour * 60 + begins.minute if begins.date() == day else 0,
+        until_minute=min(1440, ends.hour * 60 + ends.minute + 1),
+    )

@@ -320,3 +320,44 @@ def test_that_this_and_the_following_get_another_rhythm_in_the_form(
     assert days == ["2025-06-23", "2025-06-30", "2025-07-14"], panel.form.error.text()
     assert workplace.window.commands.run("undo")
     assert {b.status for b in all_bookings(sqlite_salon)} == {Status.CONFIRMED}
+
+
+def test_that_a_service_is_added_to_a_stored_booking_from_its_panel(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    alone = booked(sqlite_salon, "2025-06-24 10:00", client=MAYA)
+    form = workplace.bookings.open_booking(alone.id)
+    assert form is not None
+    assert form.form.add_service.isVisibleTo(form)
+    form.form.add_service.click()
+    page = current_visit(workplace)
+    assert "10:00" in page.standing.text()
+    assert not page.day.isVisibleTo(page)
+    pick(page.parts.rows[0].service, COLOUR)
+    lines = found(qtbot, page, 2)
+    assert "10:45 Colour" in lines[0] or "9:00 Colour" in lines[0]
+    qtbot.keyClick(page.times, Qt.Key.Key_Return)
+    stored = all_bookings(sqlite_salon)
+    assert {b.service_id for b in stored} == {HAIRCUT, COLOUR}
+    assert len({b.visit_id for b in stored} - {None}) == 1
+    assert "Added: " in workplace.toasts.texts()[-1]
+    assert workplace.window.commands.run("undo")
+    left = {b.id: b.status for b in all_bookings(sqlite_salon)}
+    assert left.pop(alone.id) is Status.CONFIRMED
+    assert set(left.values()) == {Status.CANCELLED}
+
+
+def test_that_a_person_is_added_at_the_same_start_by_the_command(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    visit = a_visit(sqlite_salon)
+    page = workplace.bookings.add_to_visit(visit[1].id, person=True)
+    assert page is not None
+    pick(page.parts.rows[0].service, HAIRCUT)
+    page.parts.rows[0].client.chosen.emit(sqlite_salon.store.read(lambda work: work.clients.get(MAYA)))
+    assert "One person cannot have two services" in page.said.text()
+    page.parts.rows[0].client.chosen.emit(sqlite_salon.store.read(lambda work: work.clients.get(LENA)))
+    assert "11:00" in found(qtbot, page)[0]
+    page.confirm()
+    third = next(b for b in all_bookings(sqlite_salon) if b.client_id == LENA)
+    assert (third.visit_id, third.span.start) == (visit[1].visit_id, visit[1].span.start)
