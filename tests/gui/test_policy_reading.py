@@ -85,7 +85,9 @@ def test_that_the_page_says_when_everything_is_read(workplace: Workplace) -> Non
     assert workplace.window.commands.run("policy_reading")
     page = reading(workplace)
     assert page.left.text() == "You have read every policy that is in force."
-    assert not page.confirm.isEnabled()
+    assert page.confirm.text() == "Close"
+    page.confirm.click()
+    assert workplace.window.panel.page is None
 
 
 def test_that_who_leads_sees_on_the_page_of_policies_who_has_not_read_it(
