@@ -140,6 +140,7 @@ def _line(console: Console, plan: AbsencePlan, line: PlanLine) -> dict[str, Any]
         "step": line.proposal.step.value,
         "proposal": _slot(console, line.proposal.slot),
         "tell_by": line.tell_by.value,
+        "people": [{"client": client.name, "tell_by": channel.value} for client, channel in line.people],
         "asks_first": line.asks,
         "decision": line.decision.value,
         "best": plan.proven,

@@ -127,7 +127,7 @@ def _run(profile: Path) -> int:
 
     def notice() -> str:
         return _(
-            "Sample data, and you are signed in as Jo, who may do everything. "
+            "Sample data. The program signed Jo in by itself, who may do everything; F12 switches. "
             "Messages are not sent: they are written to {folder}."
         ).format(folder=mail)
 

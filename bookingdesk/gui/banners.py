@@ -19,11 +19,12 @@ class Condition(IntEnum):
     DATABASE = 1
     READ_ONLY = 2
     CLOCK = 3
-    MAIL = 4
-    SETTINGS = 5
-    NOTICE = 6
-    FOLDER = 7
-    POLICY = 8
+    POLICY = 4
+    """Before what may last all day: it is read and gone in a moment."""
+    MAIL = 5
+    SETTINGS = 6
+    NOTICE = 7
+    FOLDER = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,12 +65,25 @@ def board_row(
     return BoardRow(
         mark=_mark(line, chosen),
         time=formatter.time(start) if same_day else formatter.day_time(start),
-        client=line.client.sorted_name if line.booking.seats is None else _("group session"),
+        client=line.client.sorted_name if line.booking.seats is None else _everybody(line),
         service=line.service.name,
         proposal=_proposal(line, chosen, catalogue, formatter),
-        tell_by=_tell_by(line.tell_by),
+        tell_by=_tell_by(line.tell_by) if line.booking.seats is None else _ways(line),
         decision=decision_word(chosen.decision, line.booking.span, chosen.slot),
     )
+
+
+def _everybody(line: PlanLine) -> str:
+    """Who sits in a session and how each hears of it: `group session: Maya Ortiz (Email), Ole Lund (Call)`."""
+    if not line.people:
+        return _("group session")
+    names = (_("{name} ({way})").format(name=client.name, way=_tell_by(channel)) for client, channel in line.people)
+    return _("group session: {names}").format(names=listed(names))
+
+
+def _ways(line: PlanLine) -> str:
+    """Every way by which somebody in a session hears of it, once."""
+    return listed(dict.fromkeys(_tell_by(channel) for _client, channel in line.people))
 
 
 def _mark(line: PlanLine, chosen: Chosen) -> str:

@@ -5,9 +5,9 @@ The order and the reasons are `domain.waitlist`'s; whether a time can be had is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bookingdesk.domain.availability.occupancy import Occupancy
 from bookingdesk.domain.availability.openings import (
@@ -25,7 +25,8 @@ from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.client_time import meanwhile
 from bookingdesk.domain.clients import Client
-from bookingdesk.domain.ids import LocationId, ResourceId, ServiceId, WaitlistId
+from bookingdesk.domain.durations import length_of
+from bookingdesk.domain.ids import ClientId, LocationId, ResourceId, ServiceId, WaitlistId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
@@ -40,6 +41,7 @@ from bookingdesk.domain.waitlist import (
 )
 from bookingdesk.usecases.board import as_stored
 from bookingdesk.usecases.departments import discreet
+from bookingdesk.usecases.durations import agreed_with
 from bookingdesk.usecases.env import Actor, Env, Outcome
 from bookingdesk.usecases.freeing import opening_resources
 from bookingdesk.usecases.permits import needs
@@ -51,6 +53,8 @@ from bookingdesk.usecases.waitlist import WaitLine, entry_shown_to, lines
 
 Taken = Callable[[Work, Span, datetime], Occupancy]
 """Where a reading takes from what is taken: the board, or the database itself."""
+OwnLengths = Mapping[tuple[ClientId | None, ServiceId], timedelta]
+"""What was agreed with clients, where nobody said another length for their wish."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +132,8 @@ def _matches(step: Step, opening: Opening, taken: Taken) -> Matches:
     catalogue = work.catalogue.load()
     waiting = [line for line in lines(work, WaitlistQuery(), step.now) if line.offer is None]
     located = [line for line in waiting if _there(catalogue, line, opening.location_id)]
-    around = _scope(catalogue, located, opening)
+    own = _own_lengths(work)
+    around = _scope(catalogue, located, opening, own)
     day = FreeDay(catalogue, taken(work, around, step.now), step.now)
     opening = _widened(day, opening)
     seats = session_slots(work, catalogue, opening.span, step.now)
@@ -137,7 +142,7 @@ def _matches(step: Step, opening: Opening, taken: Taken) -> Matches:
     for line in located:
         key = _key(line.entry)
         no = said_no.get(line.entry.id, ())
-        found[key] = (_match(day, line, opening, seats, said_no=no, busy=elsewhere[key]), line)
+        found[key] = (_match(day, line, opening, seats, own, said_no=no, busy=elsewhere[key]), line)
     ordered = ranked(one for one, _line in found.values())
     return Matches(
         opening=opening,
@@ -158,7 +163,8 @@ def openings_for(env: Env, command: OpeningsFor) -> Outcome[tuple[Slot, ...]]:
         found: dict[tuple[object, ...], Slot] = {}
         for service in entry.service_ids:
             for wanted in [frozenset({one}) for one in sorted(entry.wanted)] or [frozenset[ResourceId]()]:
-                wish = _wish(command, catalogue, service, wanted, now)
+                agreed = agreed_with(work, service, entry.client_id)
+                wish = replace(_wish(command, catalogue, service, wanted, now), duration=entry.duration or agreed)
                 occupancy = env.board.occupancy(work, scope_of(catalogue, wish), now)
                 for slot in offer(catalogue, occupancy, wish, now, None):
                     if sooner is not None and slot.span.start >= sooner:
@@ -176,7 +182,6 @@ def _wish(
 ) -> SlotWish:
     return SlotWish(
         service_id=service,
-        duration=command.entry.duration,
         wanted=wanted,
         first_day=command.first_day or local_date(now, _zone(catalogue, service)),
         days=command.days,
@@ -209,13 +214,14 @@ def _there(catalogue: Catalogue, line: WaitLine, location: LocationId) -> bool:
     return any(one is not None and not one.retired and one.location_id == location for one in offered)
 
 
-def _scope(catalogue: Catalogue, waiting: Iterable[WaitLine], opening: Opening) -> Span:
+def _scope(catalogue: Catalogue, waiting: Iterable[WaitLine], opening: Opening, own: OwnLengths) -> Span:
     """All days that any trial has to know."""
     span = day_around(catalogue, opening.location_id, opening.span.start)
     for line in waiting:
         for service in line.entry.service_ids:
             if service in catalogue.services:
-                more = scope_of_day(catalogue, service, line.entry.duration, opening.span)
+                length = line.entry.duration or own.get((line.entry.client_id, service))
+                more = scope_of_day(catalogue, service, length, opening.span)
                 span = Span(min(span.start, more.start), max(span.end, more.end))
     return span
 
@@ -242,12 +248,16 @@ def _match(
     line: WaitLine,
     opening: Opening,
     seats: SeatSlots,
+    own: OwnLengths,
     *,
     said_no: tuple[Span, ...],
     busy: tuple[Span, ...],
 ) -> Match:
     entry = line.entry
-    trials = [_trial(day, entry, opening, service, seats) for service in entry.service_ids]
+    trials = [
+        _trial(day, entry, opening, service, seats, entry.duration or own.get((entry.client_id, service)))
+        for service in entry.service_ids
+    ]
     return match(
         entry,
         opening,
@@ -259,18 +269,29 @@ def _match(
     )
 
 
-def _trial(day: FreeDay, entry: WaitEntry, opening: Opening, service: ServiceId, seats: SeatSlots) -> Trial | None:
-    """One wished service tried on the opening, with the first of its people who can do it."""
+def _own_lengths(work: Work) -> OwnLengths:
+    """The lengths agreed with clients, in one question."""
+    return {(each.client_id, each.service_id): each.duration for each in work.durations.all()}
+
+
+def _trial(
+    day: FreeDay, entry: WaitEntry, opening: Opening, service: ServiceId, seats: SeatSlots, own: timedelta | None
+) -> Trial | None:
+    """One wished service tried on the opening, with the first of its people who can do it.
+
+    Without a length of the client's `own`, each person's counts; it is too long where nobody's is short enough.
+    """
     known = day.catalogue.services.get(service)
     if known is None or known.retired:
         return None
-    length = entry.duration or known.duration
     able = [r for r in sorted(opening.resources) if qualified(day.catalogue, service, frozenset({r}))]
     wished = [r for r in able if not entry.wanted or r in entry.wanted] or able
     slots: tuple[Slot, ...] = tuple(slot for slot in seats.get(service, ()) if slot.resource_ids() & {*wished})
-    for resource in wished if not slots else ():
+    lengths = {resource: length_of(day.catalogue, service, {resource}, own) for resource in wished}
+    for resource, length in lengths.items() if not slots else ():
         slots += fitting_slots(day, opening.span, opening.free, service, length, frozenset({resource}))
-    return Trial(service_id=service, length=length, qualified=bool(able), slots=slots)
+    shortest = min(lengths.values(), default=own or known.duration)
+    return Trial(service_id=service, length=shortest, qualified=bool(able), slots=slots)
 
 
 def _said_no(work: Work, around: Span) -> dict[WaitlistId | None, tuple[Span, ...]]:

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.ids import UserId
 from bookingdesk.domain.rights import Role
+from bookingdesk.gui.banners import Condition
 from bookingdesk.gui.preferences.policies_panel import PoliciesPanel
 from bookingdesk.gui.preferences.policy_reading_panel import PolicyReadingPanel
 from bookingdesk.gui.workplace import Workplace
@@ -64,6 +65,16 @@ def test_that_each_user_is_asked_when_they_sign_in(sqlite_salon: Env, workplace:
     assert told(workplace) == ""
 
 
+def test_that_mail_trouble_does_not_hide_it(sqlite_salon: Env, workplace: Workplace) -> None:
+    banners = workplace.window.banners
+    banners.hold(Condition.MAIL, "Messages can't go out.")
+    approved_by_sue(sqlite_salon)
+    workplace.policies.refresh()
+    assert told(workplace) == SAYS
+    workplace.policies.open_unread().confirm.click()
+    assert told(workplace) == "Messages can't go out."
+
+
 def test_that_nobody_who_is_unknown_is_asked(sqlite_salon: Env, workplace: Workplace) -> None:
     approved_by_sue(sqlite_salon)
     workplace.desk.become(replace(workplace.desk.env.actor, user_id=UserId(4711), name="Nobody"))
@@ -74,7 +85,9 @@ def test_that_the_page_says_when_everything_is_read(workplace: Workplace) -> Non
     assert workplace.window.commands.run("policy_reading")
     page = reading(workplace)
     assert page.left.text() == "You have read every policy that is in force."
-    assert not page.confirm.isEnabled()
+    assert page.confirm.text() == "Close"
+    page.confirm.click()
+    assert workplace.window.panel.page is None
 
 
 def test_that_who_leads_sees_on_the_page_of_policies_who_has_not_read_it(

@@ -22,6 +22,12 @@ from bookingdesk.storage.repositories import waitlist as waitlist_rows
 from bookingdesk.usecases import waitlist_offers
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Amend, Cancel, HoldSlot, Mark, Prolong, Reschedule
+from bookingdesk.usecases.durations import (
+    SetClientDuration,
+    SetStaffDuration,
+    set_client_duration,
+    set_staff_duration,
+)
 from bookingdesk.usecases.env import ChangeSet, Env
 from bookingdesk.usecases.holding import hold, prolong, release, release_other
 from bookingdesk.usecases.marking import mark
@@ -540,3 +546,26 @@ def test_that_looking_at_offers_never_reads_all_that_were_ever_made() -> None:
             words, constants = statement.on("sqlite")
             plan = database.execute(f"EXPLAIN QUERY PLAN {words}", {**constants, **values}).fetchall()
             assert not [line for line in plan if "SCAN waitlist_offer" in line[3]], plan
+
+
+def test_that_the_client_s_own_length_counts_and_else_that_of_who_serves(desk: FrontDesk) -> None:
+    entry = wishes(desk)
+    opening = replace(freed(desk), free=span("2025-06-24 14:15", 45))
+    (usual,) = desk_lengths(desk, opening)
+    assert usual == timedelta(minutes=45)
+    set_staff_duration(desk.env, SetStaffDuration(service_id=HAIRCUT, staff_id=ANA, duration=timedelta(minutes=60)))
+    (slower,) = desk_lengths(desk, opening)
+    assert slower == timedelta(minutes=60)
+    set_client_duration(
+        desk.env, SetClientDuration(service_id=HAIRCUT, client_id=LENA, duration=timedelta(minutes=30))
+    )
+    (own,) = desk_lengths(desk, opening)
+    assert own == timedelta(minutes=30)
+    assert {slot.span.duration for slot in openings_for(desk.env, OpeningsFor(entry=entry)).value} == {own}
+
+
+def desk_lengths(desk: FrontDesk, opening: Opening) -> set[timedelta]:
+    """How long the first in line would be served."""
+    first = look(desk, opening).fitting[0]
+    assert first.match.slot is not None
+    return {first.match.slot.span.duration}

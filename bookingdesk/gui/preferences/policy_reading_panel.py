@@ -35,7 +35,7 @@ class PolicyReadingPanel(QWidget):
         self._desk = desk
         self.unread: tuple[PolicyLine, ...] = ()
         self.left, self.title, self.says, self.promise, self.record, self.error = (_text() for _each in range(6))
-        self.confirm = QPushButton(_("I have &read this"))
+        self.confirm = QPushButton()
         self.confirm.setAutoDefault(False)
         self.confirm.setProperty("primary", True)
         unit = look().unit
@@ -65,7 +65,7 @@ class PolicyReadingPanel(QWidget):
             self._refuse(why)
             return
         self.left.setText(unread_words(len(self.unread)))
-        self.confirm.setEnabled(bool(self.unread))
+        self.confirm.setText(_("I have &read this") if self.unread else _("Close"))
         line = self.unread[0] if self.unread else None
         formatter = self._desk.formatter
         write(self.title, policy_title(line) if line else "")
@@ -76,8 +76,9 @@ class PolicyReadingPanel(QWidget):
 
     @Slot()
     def confirm_reading(self) -> None:
-        """Whoever works here has read what is shown."""
+        """Whoever works here has read what is shown; where nothing is, the page closes."""
         if not self.unread:
+            self.finished.emit()
             return
         try:
             self._desk.do(confirm_reading, ConfirmReading(policy_id=self.unread[0].policy.id))

@@ -76,6 +76,8 @@ class PlanLine:
     """What is ticked before somebody has looked; where it was decided before, that."""
     noted: Noted | None = None
     """What was decided earlier."""
+    people: tuple[tuple[Client, Channel], ...] = ()
+    """Who sits in it, where it is a group session, by seat, and how each hears of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

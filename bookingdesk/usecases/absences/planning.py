@@ -32,6 +32,7 @@ from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.placing.options import Wanted, choices, window_around
 from bookingdesk.domain.placing.puzzle import Choice, Place, Seat, Visit
 from bookingdesk.domain.rights import Right
+from bookingdesk.domain.sessions import living
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.absences.commands import AbsencePlan, PlanAbsence, PlanLine
 from bookingdesk.usecases.absences.solving import solved
@@ -73,6 +74,7 @@ def plan_absence(env: Env, command: PlanAbsence, progress: Progress = _silent) -
                 asks=asks,
                 bound=command.resource_id in bound_to(booking, client, facts.catalogue),
                 decision=first_decision(proposals[booking.id], asks=asks),
+                people=tuple((one, tell_by(one)) for one in facts.people.get(booking.id, ())),
             )
         )
     resource = facts.catalogue.resources[command.resource_id]
@@ -96,6 +98,8 @@ class _Facts:
     """What else these clients have, from now on."""
     occupancy: Occupancy
     """With everybody where they are."""
+    people: Mapping[BookingId, tuple[Client, ...]]
+    """Who sits in each group session, by seat."""
 
     @property
     def rules(self) -> WorkingTime:
@@ -139,7 +143,15 @@ def _read(work: Work, command: PlanAbsence, now: datetime) -> _Facts:
         clients=clients,
         others=others,
         occupancy=Occupancy.of_stretches(stretches, window_of(known)),
+        people={b.id: _sitting(work, b.id) for b in found if b.seats is not None},
     )
+
+
+def _sitting(work: Work, session: BookingId) -> tuple[Client, ...]:
+    """Who has a seat in a group session, by seat."""
+    seats = living(work.sessions.attendees(session))
+    clients = work.clients.many({seat.client_id for seat in seats})
+    return tuple(clients[seat.client_id] for seat in seats)
 
 
 def _without(catalogue: Catalogue, command: PlanAbsence) -> Catalogue:
