@@ -29,7 +29,7 @@ from bookingdesk.admin import (
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.lengths import duration_verbs
 from bookingdesk.admin.series_words import series_verbs
-from bookingdesk.admin.sessions import session_verbs
+from bookingdesk.admin.sessions import seat_verb, session_verbs
 from bookingdesk.admin.visits import visit_verbs
 from bookingdesk.domain.bookings import Mode
 from bookingdesk.domain.clients import Channel
@@ -288,7 +288,7 @@ def _changing(verb: AddVerb) -> None:
 
 
 def _furnishing(verb: AddVerb) -> None:
-    """add, add-department, limit-user, add-service, set."""
+    """add, add-department, limit-user, add-service, set-seats, set."""
     add = verb("add", changing.add_thing, "add a staff member, space or device")
     add.add_argument("what", choices=("staff", "space", "equipment"))
     add.add_argument("name")
@@ -320,6 +320,7 @@ def _furnishing(verb: AddVerb) -> None:
     service.add_argument("--space", default=ROOMS, help="group of rooms; empty for none")
     service.add_argument("--equipment", default="", help="group of devices")
     service.add_argument("--seats", type=_count, metavar="N", help="held for a group of so many clients")
+    seat_verb(verb)
     store = verb("set", changing.set_value, "store a shared setting")
     store.add_argument("key")
     store.add_argument("value")

@@ -20,7 +20,7 @@ from bookingdesk.admin.series import answer_series, date_shape, days_named, move
 from bookingdesk.admin.series_words import rhythm
 from bookingdesk.admin.shapes import allocation_shapes, booking_shape, entry_shape, moment
 from bookingdesk.domain.bookings import AskedBy, Booking, Status
-from bookingdesk.domain.catalogue import ResourceKind
+from bookingdesk.domain.catalogue import Resource, ResourceKind, Service
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import NotFound
 from bookingdesk.domain.ids import BookingId, SeriesId
@@ -29,6 +29,7 @@ from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.booking import book
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Book, Cancel, Mark, Reschedule
+from bookingdesk.usecases.furnishing.seats import SetRoomSeats, SetServiceSeats, set_room_seats, set_service_seats
 from bookingdesk.usecases.marking import mark
 from bookingdesk.usecases.rescheduling import reschedule
 from bookingdesk.usecases.series.commands import PreviewSeries
@@ -89,6 +90,29 @@ def session_verbs(verb: AddVerb) -> None:
     gone.add_argument("--reason", required=True)
     seats = _numbered(verb("seats", change_one, "more or fewer seats"))
     seats.add_argument("seats", type=int)
+
+
+def seat_verb(verb: AddVerb) -> None:
+    """set-seats: of a group service, or of a room."""
+    put = verb("set-seats", set_seats_of, "for how many a group service is held, or how many a room holds")
+    what = put.add_mutually_exclusive_group(required=True)
+    what.add_argument("--service")
+    what.add_argument("--space")
+    put.add_argument("seats", type=int)
+
+
+def set_seats_of(console: Console, args: Namespace) -> int:
+    """Sessions that are open keep their seats; answers with name and seats as they are now."""
+    if args.service:
+        service = service_named(console.catalogue, args.service)
+        kept: Service | Resource = set_service_seats(
+            console.env, SetServiceSeats(service_id=service.id, seats=args.seats)
+        ).value
+    else:
+        room = resource_named(console.catalogue, args.space, ResourceKind.SPACE)
+        kept = set_room_seats(console.env, SetRoomSeats(room_id=room.id, seats=args.seats)).value
+    console.facts({"id": kept.id, "name": kept.name, "seats": kept.seats})
+    return 0
 
 
 def _numbered(verb: ArgumentParser) -> ArgumentParser:

@@ -46,6 +46,18 @@ class SeatsRefused(RuleViolation):
     code = "seats_refused"
 
 
+class RoomInUse(RuleViolation):
+    """A session with more seats is to be held in the room. Facts: number (of the session), seats."""
+
+    code = "room_in_use"
+
+
+class NotForGroups(RuleViolation):
+    """The service is not held for groups, so it has no seats to change. Facts: service."""
+
+    code = "not_for_groups"
+
+
 class NoSession(RuleViolation):
     """No session of the service begins then, and who asks may not open one. Facts: service, alternatives."""
 

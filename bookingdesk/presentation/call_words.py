@@ -49,7 +49,7 @@ def about_words(line: OutboxLine, formatter: Formatter) -> str:
 
 
 def call_head(line: OutboxLine, formatter: Formatter) -> str:
-    """Over the script: `Eva Rossi, 0176 555, Request declined, #412`."""
+    """Over the script: `Eva Rossi, 0176 555, Request declined, #1412`."""
     parts = (line.person or _("somebody"), number_words(line), message_kind_word(line.message.kind))
     return listed([*parts, about_words(line, formatter)])
 

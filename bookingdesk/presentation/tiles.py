@@ -159,7 +159,7 @@ def _flags(entry: AgendaEntry) -> tuple[Flag, ...]:
         found.add(Flag.NEW_CLIENT)
     if booking.series_id is not None:
         found.add(Flag.SERIES)
-    elif booking.visit_id is not None:
+    elif entry.step is not None:
         found.add(Flag.VISIT)
     if booking.sooner_wanted:
         found.add(Flag.SOONER)

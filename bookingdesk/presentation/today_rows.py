@@ -191,7 +191,8 @@ class Writer:
         awaited = entry.taken - self._here.get(entry.booking.id, 0)
         note = ngettext("{count} not here yet", "{count} not here yet", awaited).format(count=awaited)
         roster = RowAction("open", pgettext("button", "Roster"))
-        said, how = (note, tone) if awaited else (_("all here"), Tone.CALM)
+        here = _("all here") if entry.taken else ""  # of an empty one its title says that nobody is expected
+        said, how = (note, tone) if awaited else (here, Tone.CALM)
         return self._row(group, entry, said, how, (roster,))
 
     def in_service(self, entry: AgendaEntry) -> TodayRow:

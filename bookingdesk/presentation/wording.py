@@ -117,6 +117,8 @@ RULES: dict[str, Callable[[Facts, Surroundings], str]] = {
     "already_seated": sessions.already_seated,
     "session_over": sessions.session_over,
     "seats_refused": sessions.seats_refused,
+    "room_in_use": sessions.room_in_use,
+    "not_for_groups": sessions.not_for_groups,
     "no_session": sessions.no_session,
     "session_involved": sessions.session_involved,
 }

@@ -62,3 +62,16 @@ def test_that_a_session_is_opened_every_week_with_the_dates_seen_before(desk: De
     stored = desk.json("session", "open", "--service", "Stretching", *rule, "--skip-conflicts")
     assert {one["seats"] for one in stored} == {2}
     assert len({one["series"] for one in stored}) == 1
+
+
+def test_that_seats_of_a_service_and_of_a_room_are_changed_for_what_is_opened_next(desk: Desk) -> None:
+    session = opened(desk)
+    assert desk.json("set-seats", "--service", "Stretching", "4")[0]["seats"] == 4
+    later = desk.json("slots", "--service", "Stretching", "--from", "+27", "--limit", "1")[0]["start"]
+    assert desk.json("session", "open", "--service", "Stretching", "--at", later)[0]["seats"] == 4
+    room = next(one["name"] for one in session["resources"] if one["kind"] == "space")  # type: ignore[attr-defined]
+    code, _, said = desk.run("set-seats", "--space", room, "1")
+    assert (code, f"#{session['number']}" in said) == (3, True)
+    assert desk.json("set-seats", "--space", room, "6")[0]["seats"] == 6
+    code, _, said = desk.run("set-seats", "--service", "Haircut", "4")
+    assert (code, "not held for groups" in said) == (3, True)

@@ -36,7 +36,9 @@ def test_that_no_two_entries_of_a_menu_share_a_letter(language: str, menu: Menu)
     speak(language)
     of_menu = [c for c in commands() if c.menu is menu]
     titles = [c.title for c in of_menu if not c.submenu]
-    assert shared([*titles, *{c.submenu for c in of_menu if c.submenu}]) == []
+    inner = {c.submenu for c in of_menu if c.submenu}
+    assert shared([*titles, *inner]) == []
+    assert [text for name in inner for text in shared([c.title for c in of_menu if c.submenu == name])] == []
 
 
 @pytest.mark.parametrize("form", FORMS, ids=[form.stem for form in FORMS])

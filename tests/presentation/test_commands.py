@@ -32,8 +32,9 @@ def test_that_every_command_that_works_while_typing_has_a_key_that_types_nothing
 
 
 def test_that_menu_letters_are_unique_in_each_menu() -> None:
-    for menu in {c.menu for c in TABLE}:
-        marked = [c.title[c.title.index("&") + 1].lower() for c in TABLE if c.menu is menu and "&" in c.title]
+    for menu in {(c.menu, c.submenu) for c in TABLE}:
+        titles = [c.title for c in TABLE if (c.menu, c.submenu) == menu and "&" in c.title]
+        marked = [title[title.index("&") + 1].lower() for title in titles]
         assert len(set(marked)) == len(marked), menu
 
 

@@ -37,6 +37,21 @@ def seats_refused(facts: Facts, around: Surroundings) -> str:
     ).format(count=least)
 
 
+def room_in_use(facts: Facts, around: Surroundings) -> str:
+    seats = count if isinstance(count := facts.get("seats"), int) else 0
+    return ngettext(
+        "Session {number} with {count} seat is held in this room. Take seats away there first, or move it.",
+        "Session {number} with {count} seats is held in this room. Take seats away there first, or move it.",
+        seats,
+    ).format(number=f"#{facts.get('number') or ''}", count=seats)
+
+
+def not_for_groups(facts: Facts, around: Surroundings) -> str:
+    return _("{service} is not held for groups, so it has no seats. Add another service with seats.").format(
+        service=facts.get("service") or ""
+    )
+
+
 def no_session(facts: Facts, around: Surroundings) -> str:
     following = next_free(facts.get("alternatives"), around)
     said = _("No session of {service} begins then.").format(service=facts.get("service") or "")

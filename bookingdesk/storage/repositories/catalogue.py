@@ -71,6 +71,16 @@ _GIVE_RESOURCE = Statement(
     .where(schema.resource.c.id == bindparam("key"))
     .values(department_id=bindparam("owner"), version=schema.resource.c.version + 1)
 )
+_SEATS_OF_SERVICE = Statement(
+    schema.service.update()
+    .where(schema.service.c.id == bindparam("key"))
+    .values(seats=bindparam("seats"), version=schema.service.c.version + 1)
+)
+_SEATS_OF_RESOURCE = Statement(
+    schema.resource.update()
+    .where(schema.resource.c.id == bindparam("key"))
+    .values(seats=bindparam("seats"), version=schema.resource.c.version + 1)
+)
 _ADD_DEPARTMENT_HOURS = Statement(inserting(schema.department_hours, "id"))
 _CLEAR_DEPARTMENT_HOURS = Statement(
     delete(schema.department_hours).where(schema.department_hours.c.department_id == bindparam("owner"))
@@ -225,6 +235,11 @@ class SqlCatalogues:
         ]
         self._wire.many(_ADD_REQUIREMENT, needs)
         return ServiceId(id_)
+
+    def set_seats(self, of: ServiceId | ResourceId, kind: ResourceKind | None, seats: int | None) -> None:
+        """How many a service is held for (kind None), or a room holds."""
+        self._touch()
+        self._wire.run(_SEATS_OF_SERVICE if kind is None else _SEATS_OF_RESOURCE, {"key": of, "seats": seats})
 
     def add_policy(self, policy: Policy) -> PolicyId:
         """A new policy, or a new version of one: a row each."""

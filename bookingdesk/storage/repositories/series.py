@@ -122,8 +122,9 @@ class SqlSeries:
         return self._numbered(_PLACES, series)
 
     def visit_places(self, visits: Iterable[VisitId]) -> Mapping[BookingId, Place]:
-        """Where each booking of these visits stands, cancelled ones left out; one question."""
-        return self._numbered(_VISIT_PLACES, visits)
+        """Where each booking of these visits stands; none for cancelled ones and one left alone; one question."""
+        places = self._numbered(_VISIT_PLACES, visits)
+        return {booking: place for booking, place in places.items() if place.of > 1}
 
     def _numbered(self, statement: Statement, owners: Iterable[str]) -> Mapping[BookingId, Place]:
         wanted = sorted(set(owners))

@@ -108,7 +108,8 @@ def _minute(clock: str, part: str) -> int:
     return minute
 
 
-def _check_seats(seats: int | None) -> None:
+def check_seats(seats: int | None) -> None:
+    """Raise InvalidValue for a number of seats that nothing can have."""
     if seats is not None and not 1 <= seats <= SEATS_AT_MOST:
         raise InvalidValue(field="seats", reason="not_allowed", value=seats, allowed=f"1-{SEATS_AT_MOST}")
 
@@ -123,7 +124,7 @@ def add_resource(env: Env, command: AddResource) -> Outcome[Resource]:
         name = _new_name(command.name, (one.name for one in catalogue.of_kind(command.kind)))
         if not 1 <= command.capacity <= 999:
             raise InvalidValue(field="capacity", reason="not_allowed", value=command.capacity, allowed="1-999")
-        _check_seats(command.seats)
+        check_seats(command.seats)
         staff = command.kind is ResourceKind.STAFF
         resource = Resource(
             id=ResourceId(UNSAVED),
@@ -159,7 +160,7 @@ def add_service(env: Env, command: AddService) -> Outcome[Service]:
         )
         if not 1 <= command.minutes <= 24 * 60 or command.before < 0 or command.after < 0:
             raise InvalidValue(field="duration", reason="not_a_length", value=command.minutes)
-        _check_seats(command.seats)
+        check_seats(command.seats)
         needs = [(ResourceKind.STAFF, command.skill), (ResourceKind.SPACE, command.space)]
         needs.append((ResourceKind.EQUIPMENT, command.equipment))
         service = Service(

@@ -14,6 +14,7 @@ from bookingdesk.domain.catalogue import (
     Location,
     Policy,
     Resource,
+    ResourceKind,
     Service,
     TimeOff,
     WeeklyHours,
@@ -36,6 +37,10 @@ class Catalogues(Protocol):
     def add_group(self, group: Group) -> GroupId: ...
     def add_member(self, group: GroupId, resource: ResourceId) -> None: ...
     def add_service(self, service: Service) -> ServiceId: ...
+    def set_seats(self, of: ServiceId | ResourceId, kind: ResourceKind | None, seats: int | None) -> None:
+        """How many a service is held for (kind None), or a room holds; sessions that are open keep theirs."""
+        ...
+
     def add_policy(self, policy: Policy) -> PolicyId:
         """A new version: a row of its own. The value says its number and state."""
         ...

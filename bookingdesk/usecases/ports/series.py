@@ -43,7 +43,7 @@ class SeriesBook(Protocol):
         ...
 
     def visit_places(self, visits: Iterable[VisitId]) -> Mapping[BookingId, Place]:
-        """Where each booking of these visits stands, `1 of 3`; cancelled ones neither count nor have one."""
+        """Where each booking of these visits stands, `1 of 3`; none for cancelled ones and one left alone."""
         ...
 
     def places(self, series: Iterable[SeriesId]) -> Mapping[BookingId, Place]:

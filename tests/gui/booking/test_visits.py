@@ -343,6 +343,9 @@ def test_that_a_service_is_added_to_a_stored_booking_from_its_panel(
     assert "Added: " in workplace.toasts.texts()[-1]
     assert workplace.window.commands.run("undo")
     left = {b.id: b.status for b in all_bookings(sqlite_salon)}
+    again = workplace.bookings.open_booking(alone.id)
+    assert again is not None
+    assert "step" not in again.form.state.text()
     assert left.pop(alone.id) is Status.CONFIRMED
     assert set(left.values()) == {Status.CANCELLED}
 
