@@ -60,7 +60,7 @@ def receipt(env: Env, number: int) -> Outcome[Receipt]:
             number=number,
             entry=entry,
             account=account(booking, work.payments.of_booking(booking.id)),
-            booking=booking,
+            booking=shown.booking,
             client=shown.client,
             service=shown.service,
             location=catalogue.locations[booking.location_id],
