@@ -72,11 +72,13 @@ class BookMode(BookLooking):
 
     def enter(self, *, shift: bool, chosen: bool) -> None:
         """Settle or book. What was to be looked up is looked up first; a question that comes up is only shown."""
-        shown = self.view().phase
+        shown = self.view()
         otherwise = self.look_now()
         facts = self.facts_now()
-        phase = session.view_of(facts).phase
-        if phase is not shown and (otherwise or phase in {Phase.AMBIGUOUS, Phase.NO_TIME}):
+        view = session.view_of(facts)
+        phase = view.phase
+        comes_up = phase is not shown.phase and (otherwise or phase in {Phase.AMBIGUOUS, Phase.NO_TIME})
+        if comes_up or (phase is Phase.NO_MATCH and otherwise and view.echo != shown.echo):
             self.changed.emit()
             return
         if phase is Phase.READY and facts.reading.more_services:
