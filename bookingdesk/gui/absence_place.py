@@ -114,7 +114,7 @@ class AbsencePlace(QObject):
         everybody = [one for each in ResourceKind for one in catalogue.of_kind(each)]
         self.board.offer(everybody)
         day = day or self._place.ways.day
-        shown = "" if day == self._place.ways.today() else day.isoformat()
+        shown = "" if day == self._place.ways.today() else self._desk.formatter.date_numbers(day)
         self.board.fill(resource, kind, shown, "")
         self._say_meaning()
         self._place.ways.show_view("absence")

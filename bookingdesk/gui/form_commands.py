@@ -62,6 +62,11 @@ class FormCommands(QObject):
         bind("merge_clients", self._merge, self._has_current_to_change)
         bind("import_clients", self.files.import_clients, self._may_change)
         bind("import_bookings", self.files.import_bookings, self._may_change)
+        bind(
+            "intake_folder",
+            self.files.choose_folder,
+            lambda: self._may_change() and self.files.may_choose_folder(),
+        )
         windows = bind("forms_in_windows", self._toggle_windows)
         windows.setChecked(self._settings.get(FORMS) == "window")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 
@@ -94,15 +95,20 @@ def limit_caption(kind: PolicyKind) -> str:
     }[kind]
 
 
-def draft_to_policy(draft: PolicyDraft, currency: str) -> Policy:
-    """The version that the form asks for. Raises InvalidValue for what is no number."""
+def draft_to_policy(draft: PolicyDraft, currency: str, start: Policy | None = None) -> Policy:
+    """The version that the form asks for; what it has no field for stays as in `start`.
+
+    Raises InvalidValue for what is no number.
+    """
     number = _number(draft.limit, "hours")
     amount = _number(draft.amount, "amount") if draft.amount.strip() else None
     money = None if amount is None else Money(amount, currency)
     percent = _number(draft.percent, "percent") if draft.percent.strip() else None
     late, kind = draft.kind in LATE_KINDS, draft.kind
-    length = timedelta(seconds=int(number * (86400 if kind in IN_DAYS else 3600)))
-    return Policy(
+    length = timedelta(seconds=round(number * (86400 if kind in IN_DAYS else 3600)))
+    known = start or Policy(id=PolicyId(0), name=draft.name, kind=kind)
+    return replace(
+        known,
         id=PolicyId(0),
         name=draft.name,
         kind=kind,
@@ -111,15 +117,24 @@ def draft_to_policy(draft: PolicyDraft, currency: str) -> Policy:
         late_percent=percent if late else None,
         no_show_late=draft.no_show_late and kind is PolicyKind.CANCELLATION,
         limit=length if kind in LIMIT_KINDS else None,
-        deposit=DepositRule(amount=money, percent=percent, due_within=length)
+        deposit=replace(known.deposit or DepositRule(), amount=money, percent=percent, due_within=length)
         if kind is PolicyKind.DEPOSIT
         else None,
-        identity=IdentityRule(needed=int(number)) if kind is PolicyKind.IDENTITY else None,
-        text={"en": draft.text} if draft.text.strip() else {},
+        identity=replace(known.identity or IdentityRule(), needed=int(number))
+        if kind is PolicyKind.IDENTITY
+        else None,
+        text=_sentences(draft.text, known),
         service_id=draft.service_id,
         department_id=draft.department_id,
         description=draft.description,
     )
+
+
+def _sentences(typed: str, known: Policy) -> Mapping[str, str]:
+    """The sentence by language; those of other languages stay while the typed one does."""
+    if typed == known.text.get("en", ""):
+        return known.text
+    return {"en": typed} if typed.strip() else {}
 
 
 def _number(text: str, field: str) -> Decimal:

@@ -25,6 +25,10 @@ class Clock:
     locale: str
 
 
+_MARKS = {0x200E: None, 0x200F: None}
+"""The marks of direction that Arabic writes between the numbers of a day."""
+
+
 def stretch(first: str, last: str, clock: Clock) -> Span | None:
     """What the two fields mean; None where one is no day or time, or the end is not after the start.
 
@@ -50,7 +54,7 @@ def _read(text: str, today: date, locale: str) -> When | None:
     """The time that a field names; None where it has other words."""
     if not text.strip():
         return When()
-    reading = read(text, Vocabulary(), line_language(locale), today)
+    reading = read(text.translate(_MARKS), Vocabulary(), line_language(locale), today)
     when = reading.when
     understood = when.now or when.day is not None or when.minute is not None or when.window is not None
     return when if understood and not reading.client_words else None

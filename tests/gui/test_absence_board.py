@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -102,6 +104,14 @@ def test_that_a_stretch_that_ends_before_it_starts_is_said_and_not_recorded(work
     board.until.setText("2025-06-25")
     assert board.meaning.text() == "This is no stretch of time."
     assert not board.plan.isEnabled()
+
+
+def test_that_the_board_shows_its_day_as_the_locale_writes_it_and_reads_it_back(workplace: Workplace) -> None:
+    workplace.absences.open(ANA, TimeOffKind.LEAVE, date(2025, 6, 27))
+    board = workplace.absences.board
+    assert board.first_day.text() == workplace.desk.formatter.date_numbers(date(2025, 6, 27)) == "27/06/2025"
+    assert board.plan.isEnabled()
+    assert "27 Jun" in board.meaning.text()
 
 
 def test_that_somebody_is_out_for_part_of_a_day(

@@ -7,9 +7,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.issues import IssueState
+from bookingdesk.domain.rights import Right
+from bookingdesk.gui.booking.booking_panel import BookingPanel
 from bookingdesk.gui.booking.read_back_panel import ReadBackPanel
 from bookingdesk.gui.workplace import Workplace
+from bookingdesk.usecases.commands import Cancel
+from bookingdesk.usecases.deferring import AskLater, ask_later
 from bookingdesk.usecases.issues import IssueQuery, ReportIssue, issues_listed, report_issue
 from tests.gui.salon_day import booked
 
@@ -53,6 +58,30 @@ def test_that_what_was_not_read_back_is_one_key_away(workplace: Workplace, qtbot
     page.attest()
     assert workplace.desk.env.store.read(lambda work: work.bookings.get(booking.id)).read_back is not None
     assert lines(workplace) == []
+
+
+def test_that_enter_on_what_was_asked_stays_in_review_where_its_letters_answer(
+    workplace: Workplace, qtbot: QtBot
+) -> None:
+    booking = booked(workplace.desk.env, "2025-06-23 16:00")
+    command = Cancel(booking_id=booking.id, reason="ill", waive="first time")
+    workplace.desk.do(ask_later, AskLater(verb="cancel", command=command, right=Right.CANCEL, why="she insists"))
+    page = workplace.review.open()
+    read = workplace.desk.env.store.read
+    QTest.keyClick(page.form.lines, Qt.Key.Key_Return)
+    assert workplace.window.panel.page is page
+    assert page.form.approve.isVisible()
+    QTest.keyClicks(page.form.lines, "a")
+    assert read(lambda work: work.bookings.get(booking.id)).status is Status.CANCELLED
+
+
+def test_that_another_key_opens_the_booking_of_what_was_asked(workplace: Workplace) -> None:
+    booking = booked(workplace.desk.env, "2025-06-23 16:00")
+    command = Cancel(booking_id=booking.id, reason="ill", waive="first time")
+    workplace.desk.do(ask_later, AskLater(verb="cancel", command=command, right=Right.CANCEL, why="she insists"))
+    page = workplace.review.open()
+    QTest.keyClicks(page.form.lines, "o")
+    assert isinstance(workplace.window.panel.page, BookingPanel)
 
 
 def test_that_the_command_opens_it(workplace: Workplace) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from bookingdesk.domain.spans import Span
+from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.stretch import Clock, stretch
 from tests.builders import at
 
@@ -34,3 +37,13 @@ STRETCHES = {
 def test_that_days_and_times_name_a_stretch(case: str) -> None:
     first, last, wanted = STRETCHES[case]
     assert stretch(first, last, CLOCK) == (Span(at(wanted[0]), at(wanted[1])) if wanted else None)
+
+
+@pytest.mark.parametrize("locale", ["en_GB", "en_US", "de_DE", "fr_FR", "es_ES", "ar_EG"])
+@pytest.mark.parametrize("day", ["2025-06-27", "2025-11-03", "2026-02-12"])
+def test_that_a_day_is_read_as_the_locale_writes_it(locale: str, day: str) -> None:
+    clock = Clock(CLOCK.now, CLOCK.zone, locale)
+    written = Formatter(locale=locale).date_numbers(date.fromisoformat(day))
+    found = stretch(written, "", clock)
+    assert found is not None
+    assert found.start == at(f"{day} 00:00")

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from bookingdesk.domain.errors import KnownError, NotAllowed, RuleViolation
 from bookingdesk.domain.ids import DepartmentId, PolicyId, ServiceId
-from bookingdesk.domain.policy_rules import LATE_KINDS, PolicyKind, PolicyState
+from bookingdesk.domain.policy_rules import LATE_KINDS, Policy, PolicyKind, PolicyState
 from bookingdesk.gui.widgets.combos import choose, chosen
 from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.gui.widgets.toned import set_tone, write
@@ -30,6 +30,7 @@ from bookingdesk.i18n.money_words import policy_kind_word
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.currency import usual_currency
 from bookingdesk.presentation.policy_reading_words import readers_words
+from bookingdesk.presentation.policy_starting import started, version_to_start_from
 from bookingdesk.presentation.policy_words import (
     PolicyDraft,
     draft_to_policy,
@@ -92,11 +93,14 @@ class PoliciesPanel(QWidget):
         self.withdraw.clicked.connect(self.take_back)
         self.draft.clicked.connect(self.draft_version)
         self.setFocusProxy(self.lines)
+        self._started = self.typed
         self._read()
         self._show_kind()
         self._opened = self.typed
         for field in (self.name, self.limit, self.amount, self.percent, self.text, self.description):
             field.textEdited.connect(self._tell)
+        self.service.currentIndexChanged.connect(self._start)
+        self.no_show.clicked.connect(self._tell)
         for combo in (self.kind, self.service):
             combo.activated.connect(self._tell)
 
@@ -194,15 +198,39 @@ class PoliciesPanel(QWidget):
         self.no_show.setVisible(kind is PolicyKind.CANCELLATION)
         for field in (self.amount, self.percent):
             field.setEnabled(kind in WITH_MONEY)
+        self._start()
+
+    @property
+    def _in_force(self) -> Policy | None:
+        """The version that the draft would take the place of."""
+        return version_to_start_from(self._versions, self.typed)
+
+    @Slot()
+    def _start(self) -> None:
+        """Fill in what applies now, or the defaults; what was typed over that stays."""
+        typed, before = self.typed, self._started
+        service = self._desk.catalogue().services.get(typed.service_id) if typed.service_id is not None else None
+        self._started = new = started(typed, self._in_force, service)
+        for field, old, present in (
+            (self.name, before.name, new.name),
+            (self.limit, before.limit, new.limit),
+            (self.amount, before.amount, new.amount),
+            (self.percent, before.percent, new.percent),
+            (self.text, before.text, new.text),
+        ):
+            if field.text() == old:
+                field.setText(present)
+        if self.no_show.isChecked() == before.no_show_late:
+            self.no_show.setChecked(new.no_show_late)
 
     # -- what is pressed -------------------------------------------------------------------------------------
 
     @Slot()
     def draft_version(self) -> None:
         """Store what was typed as a draft, which nobody applies yet."""
-        typed = self.typed
+        typed, start = self.typed, self._in_force
         if self._run(
-            lambda: self._desk.do(draft_policy, DraftPolicy(policy=draft_to_policy(typed, self._currency())))
+            lambda: self._desk.do(draft_policy, DraftPolicy(policy=draft_to_policy(typed, self._currency(), start)))
         ):
             self._opened = self.typed
             self.drafted.emit(None)
@@ -240,6 +268,7 @@ class PoliciesPanel(QWidget):
             (self.description, draft.description),
         ):
             field.setText(text)
+        self.no_show.setChecked(draft.no_show_late)
 
     @Slot()
     def _tell(self) -> None:
@@ -265,6 +294,7 @@ class PoliciesPanel(QWidget):
 
     def _run(self, step: Callable[[], object]) -> bool:
         """Whether it was done; a refusal is shown."""
+        untouched = self.typed == self._opened
         try:
             step()
         except (RuleViolation, KnownError) as why:
@@ -273,6 +303,9 @@ class PoliciesPanel(QWidget):
         self.error.hide()
         self.description.clear()
         self._read()
+        self._start()
+        if untouched:
+            self._opened = self.typed
         announce(self.lines, self.says.text())
         return True
 

@@ -77,7 +77,7 @@ class ReviewPanel(QWidget):
         form.trouble.hide()
         form.settled.toggled.connect(self.refresh)
         form.lines.currentRowChanged.connect(self._show_current)
-        form.lines.itemActivated.connect(self._open)
+        form.lines.itemActivated.connect(self._choose)
         for button, act in (
             (form.approve, self.approve),
             (form.decline, self.decline),
@@ -227,6 +227,14 @@ class ReviewPanel(QWidget):
             self.read_back_asked.emit(self._booking)
 
     @Slot()
+    def _choose(self) -> None:
+        """Enter opens a booking; what somebody asked for is shown here, where its letters answer."""
+        if isinstance(self.current, Deferral):
+            announce(self.form.details, self.form.details.text(), assertive=True)
+        else:
+            self._open()
+
+    @Slot()
     def _open(self) -> None:
         if self._booking is not None:
             self.booking_chosen.emit(self._booking)
@@ -246,6 +254,7 @@ class ReviewPanel(QWidget):
             "T": form.withdraw,
             "C": form.close_issue,
             "Q": form.read_back,
+            "O": form.open_booking,
         }
         button = keys.get(letter.upper())
         if button is None or not button.isVisible():

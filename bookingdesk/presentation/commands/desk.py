@@ -34,6 +34,12 @@ def settings_commands() -> tuple[Command, ...]:
     return (
         command(id="people", title=_("&People and rights"), synonyms=_("users roles permissions passwords pin")),
         command(id="own_secrets", title=_("&My password and PIN"), synonyms=_("change own secret")),
+        command(
+            id="intake_folder",
+            title=_("Choose the &drop folder…"),
+            section=1,
+            synonyms=_("requests files intake directory watch"),
+        ),
     )
 
 

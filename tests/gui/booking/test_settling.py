@@ -223,8 +223,9 @@ def test_that_esc_keeps_what_was_typed_into_a_policy(qtbot: QtBot, workplace: Wo
     choose(page.kind, PolicyKind.DEPOSIT.value)
     page.kind.activated.emit(page.kind.currentIndex())
     qtbot.keyClicks(page.description, "missed too often")
-    qtbot.keyClicks(page.limit, "48")
-    qtbot.keyClicks(page.amount, "25")
+    for field, text in ((page.limit, "48"), (page.amount, "25")):
+        field.selectAll()
+        qtbot.keyClicks(field, text)
     qtbot.keyClick(page.amount, Qt.Key.Key_Escape)
     assert workplace.window.panel.page is None
     assert workplace.policies.unsaved == 1
