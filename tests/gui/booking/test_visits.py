@@ -105,6 +105,21 @@ def test_that_a_second_person_comes_at_the_same_start(
     assert len({b.span.start for b in stored}) == 1
 
 
+def test_that_where_nothing_fits_at_the_same_start_one_after_another_is_proposed(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    """Both want Ana, who serves one at a time: there is no gap that could be longer."""
+    form = new_form(workplace, sqlite_salon, staff=ANA)
+    form.form.add_person.click()
+    page = current_visit(workplace)
+    pick(page.parts.rows[1].staff, ANA)
+    qtbot.waitUntil(lambda: "Nothing fits" in page.said.text(), timeout=5000)
+    assert "Choose “one after another”" in page.said.text()
+    assert "gap" not in page.said.text()
+    pick(page.how, "row")
+    assert "Haircut" in found(qtbot, page)[0]
+
+
 def test_that_a_child_who_is_no_client_yet_is_registered_with_the_visit(
     qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
 ) -> None:
