@@ -27,11 +27,12 @@ from bookingdesk.gui.booking.word_panel import WordPanel
 from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.form_host import FormHost
 from bookingdesk.gui.frontdesk.booking_actions import BookingActions
+from bookingdesk.gui.widgets.client_field import ClientField
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import listed
 from bookingdesk.presentation.booking_draft import BookingDraft, draft_of
 from bookingdesk.presentation.line.wishes import LineDraft
-from bookingdesk.presentation.line_draft import from_line
+from bookingdesk.presentation.line_draft import from_line, unsettled_client
 from bookingdesk.presentation.visit_draft import visit_beside, visit_from
 from bookingdesk.presentation.visit_words import (
     visit_added_words,
@@ -154,12 +155,20 @@ class BookingPlace(QObject):
         zone = self._desk.formatter.zone
         draft = from_line(typed, BookingId(self._desk.env.new_id()), self._desk.catalogue(), zone)
         if typed.reading.more_services:
-            self.open_visit(draft, typed.reading.more_services)
+            visit = self.open_visit(draft, typed.reading.more_services)
+            self._go_on_seeking(visit.parts.rows[0].client, typed)
             return
         page = self.open_new(draft)
         self._keep(draft.booking_id, draft)  # it was typed, if not here
         if typed.hold_id is not None:
             page.adopt(HoldId(typed.hold_id))
+        self._go_on_seeking(page.form.client, typed)
+
+    def _go_on_seeking(self, field: ClientField, typed: LineDraft) -> None:
+        """Where several clients fit, what was typed of the client stays, with all of them to choose from."""
+        words = unsettled_client(typed)
+        if words:
+            field.seek(words)
 
     def open_visit(
         self, draft: BookingDraft | None = None, services: tuple[ServiceId, ...] = (), *, person: bool = False

@@ -45,5 +45,13 @@ def from_line(typed: LineDraft, booking_id: BookingId, catalogue: Catalogue, zon
     return draft
 
 
+def unsettled_client(typed: LineDraft) -> str:
+    """What was typed of a client while it is open who is meant; empty where it is known, or somebody new."""
+    if typed.client is not None or typed.new_client is not None:
+        return ""
+    number = typed.reading.client_number
+    return typed.reading.client_words or (f"#{number}" if number else "")
+
+
 def _only(ids: tuple[ResourceId, ...], kind: ResourceKind, catalogue: Catalogue) -> ResourceId | None:
     return next((r for r in ids if catalogue.resources[r].kind is kind), None)

@@ -85,6 +85,16 @@ def summary_line(seen: SeriesPreview) -> Said:
     return Said(f"{said} {more}", Tone.WARNING)
 
 
+def with_other_dates(check: Said, seen: SeriesPreview | None) -> Said:
+    """What the rules say of the form's own time, with how many dates of its series fit where not all of them do."""
+    if seen is None or not seen.open or check.tone not in {Tone.GOOD, Tone.WARNING}:
+        return check
+    fitting = len(seen.ready)
+    count = fitting + len(seen.open)
+    said = ngettext("{fitting} of {count} date fits.", "{fitting} of {count} dates fit.", count)
+    return Said(f"{check.words}\n! {said.format(fitting=fitting, count=count)}", Tone.WARNING)
+
+
 def series_booked_words(client: str, count: int) -> str:
     """What the desk says when a series was booked."""
     return ngettext("Booked: {client}, {count} date.", "Booked: {client}, {count} dates.", count).format(

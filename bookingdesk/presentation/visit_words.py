@@ -26,6 +26,19 @@ def step_words(place: Place) -> str:
     return _("step {number} of {count}").format(number=place.number, count=place.of)
 
 
+def nothing_fits_words(days: int, *, beside: bool, same_start: bool) -> str:
+    """That no time fits, and what would help: at the same start there is no gap that could be longer."""
+    if beside and same_start:
+        return _("Nothing fits beside it at the same start. Choose “one after another”, or leave out a wish.")
+    if beside:
+        return _("Nothing fits beside it. Allow a longer gap, or leave out a wish.")
+    words = ngettext("Nothing fits within {count} day.", "Nothing fits within {count} days.", days)
+    nothing = words.format(count=days)
+    if same_start:
+        return _("{nothing} Choose “one after another”, or leave out a wish.").format(nothing=nothing)
+    return _("{nothing} Allow a longer gap, or leave out a wish.").format(nothing=nothing)
+
+
 def steps_lines(
     visit: Sequence[Booking],
     clients: Mapping[ClientId, Client],

@@ -34,10 +34,12 @@ from bookingdesk.presentation.clash_words import clash_line, service_of
 from bookingdesk.presentation.exemption_words import exemption_line
 from bookingdesk.presentation.obstacle_words import ObstacleWords
 from bookingdesk.presentation.problem import Problem
+from bookingdesk.presentation.series_words import with_other_dates
 from bookingdesk.presentation.slot_words import slot_words
 from bookingdesk.presentation.toasts import countdown
 from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.desk import Desk
+from bookingdesk.usecases.series.commands import SeriesPreview
 
 ALTERNATIVES = 3
 
@@ -115,15 +117,17 @@ class BookingLines(QObject):
         words: ObstacleWords,
         *,
         held: int | None = None,
+        seen: SeriesPreview | None = None,
         speak: bool,
     ) -> None:
-        """What the rules say of the time, and for how many seconds it is kept for the caller."""
+        """What the rules say of the time and of the other dates of a series, and how long it is kept."""
         name = draft.client.name if draft.client is not None else ""
         clash = clash_line(name, answer.clash, words.formatter, words.catalogue) if answer.clash else ""
         said = check_line(draft, found, answer.obstacles, answer.chosen, words, clash)
         shown = said
         if held is not None and said.tone is Tone.GOOD:
             shown = Said(_("{check} Held {left}").format(check=said.words, left=countdown(held)), said.tone)
+        said, shown = with_other_dates(said, seen), with_other_dates(shown, seen)
         _say(self._form.check, shown)
         if speak and said.spoken and said.spoken != self._spoken:
             announce(self._form.check, said.spoken)

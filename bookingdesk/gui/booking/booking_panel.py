@@ -123,6 +123,7 @@ class BookingPanel(QWidget):
         form.times.chosen.connect(self._take_slot)
         self.times.refused.connect(self.lines.show_error)
         self.repeat.edited.connect(self._change)
+        self.repeat.seen.connect(self._show_held)
         self.overtaken.taken.connect(self.focus_first)
         self.lines.taken.connect(self._take_slot)
         self.lines.both_asked.connect(self._book_both)
@@ -227,7 +228,8 @@ class BookingPanel(QWidget):
         words = ObstacleWords(self.desk.formatter, self.editing.catalogue, wanted=wanted)
         speak = self.form.check.isVisible() and self.isActiveWindow()
         left = self.editing.keeper.seconds_left
-        self.lines.show_check(self.draft, self.editing.problems, self._answer, words, held=left, speak=speak)
+        found, seen = self.editing.problems, self.repeat.dates
+        self.lines.show_check(self.draft, found, self._answer, words, held=left, seen=seen, speak=speak)
 
     @Slot(object)
     def _show_failure(self, why: RuleViolation | KnownError) -> None:

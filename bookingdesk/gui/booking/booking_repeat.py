@@ -23,9 +23,14 @@ class BookingRepeat(QObject):
     edited = Signal(object)
     """The BookingDraft with the rule, the scope or a decision taken over."""
 
+    seen = Signal()
+    """What would become of the dates was asked anew: `dates` says it."""
+
     def __init__(self, form: BookingForm, editing: BookingEditing, parent: QObject, *, read_only: bool) -> None:
         super().__init__(parent)
         self._form, self._editing, self._read_only = form, editing, read_only
+        self.dates: SeriesPreview | None = None
+        """The newest answer; None where nothing repeats."""
         self._work = RepeatWork(editing.desk, self)
         repeat = form.repeat
         repeat.until.formatter = editing.desk.formatter
@@ -64,7 +69,9 @@ class BookingRepeat(QObject):
 
     @Slot(object)
     def _show_dates(self, seen: SeriesPreview | None) -> None:
+        self.dates = seen
         self._form.repeat.show_dates(seen, self._editing.desk.formatter, self._editing.catalogue)
+        self.seen.emit()
 
     @Slot(object)
     def _set_rule(self, repeat: Repetition | None) -> None:

@@ -33,9 +33,9 @@ from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
 from bookingdesk.gui.widgets.toned import set_tone, write
-from bookingdesk.i18n.translation import _, ngettext
+from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.visit_draft import PartDraft, VisitDraft, visit_problem, visit_question, visit_to_book
-from bookingdesk.presentation.visit_words import offer_line, steps_lines
+from bookingdesk.presentation.visit_words import nothing_fits_words, offer_line, steps_lines
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.background.jobs import Progress, run_in_background
@@ -273,11 +273,8 @@ class VisitPanel(QWidget):
             return problem
         if found:
             return _("Enter books all steps of the marked line, or none. Each client gets one message.")
-        if self.draft.beside is not None:
-            return _("Nothing fits beside it. Allow a longer gap, or leave out a wish.")
-        days = self._asked.days
-        words = ngettext("Nothing fits within {count} day.", "Nothing fits within {count} days.", days)
-        return _("{nothing} Allow a longer gap, or leave out a wish.").format(nothing=words.format(count=days))
+        draft = self.draft
+        return nothing_fits_words(self._asked.days, beside=draft.beside is not None, same_start=draft.same_start)
 
     # -- editing ---------------------------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ from bookingdesk.gui.line.client_search import ClientSearch
 from bookingdesk.gui.widgets.exemption_chooser import ask_exemption
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.line import session
-from bookingdesk.presentation.line.repeats import series_of
+from bookingdesk.presentation.line.repeats import series_of, with_way_out
 from bookingdesk.presentation.line.views import (
     Accept,
     Ask,
@@ -230,7 +230,7 @@ class BookMode(BookLooking):
             self._clash.note(self.facts_now(), why)
             self.changed.emit()
         except (RuleViolation, KnownError) as why:
-            self._refused = self.worded(why)
+            self._refused = with_way_out(self.worded(why), why)
             self.changed.emit()
         else:
             self._done(booking)

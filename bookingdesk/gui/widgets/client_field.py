@@ -87,16 +87,20 @@ class ClientField(QWidget):
     def show_client(self, client: Client | None, typed: str = "", *, numbered: bool = True) -> None:
         """Fill in a client, or words; without the number while it is not known who is calling."""
         self._client = client
-        if client is None:
-            self._found = ()
         words = typed
         if client is not None:
             words = field_text(client) if numbered else client.sorted_name
         if self.field.text() != words:
+            self._found = self._found if client is not None else ()  # found for other words
             self.field.setText(words)
             self.field.setCursorPosition(0)
         if client is not None:
             self.list.hide()
+
+    def seek(self, words: str) -> None:
+        """Words typed elsewhere, as if they had been typed here: looked for at once, shown where the focus is."""
+        self.show_client(None, words)
+        self._soon.start()
 
     def set_read_only(self, fixed: bool) -> None:
         """Show the client without letting it be changed."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bookingdesk.domain.errors import SeriesRefused
 from bookingdesk.domain.ids import SeriesId
 from bookingdesk.domain.local_time import wall
 from bookingdesk.domain.series import DEFAULT_COUNT, Every, SeriesRule
+from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.line.reading import Repeat
 from bookingdesk.presentation.repetition import Repetition
 from bookingdesk.usecases.commands import Book
@@ -25,6 +27,13 @@ def series_of(book: Book, repeat: Repeat, zone: str) -> BookSeries:
         fold=begins.fold,
     )
     return BookSeries(series_id=SeriesId(book.booking_id), rule=rule, book=book)
+
+
+def with_way_out(refusal: str, why: Exception) -> str:
+    """The refusal of an entry; where dates of a series are in the way, with the key that shows them."""
+    if not isinstance(why, SeriesRefused):
+        return refusal
+    return _("{refusal} Tab shows the dates, each with its nearest time.").format(refusal=refusal)
 
 
 def repetition_of(repeat: Repeat | None) -> Repetition | None:

@@ -111,6 +111,21 @@ def test_that_a_date_in_the_way_is_moved_or_left_out_by_a_key(
     assert [b.span.start.date().day for b in made] == [24, 1, 15]
 
 
+def test_that_the_check_says_how_many_dates_fit_until_all_of_them_are_decided(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    booked(sqlite_salon, "2025-07-01 14:30", wanted=frozenset({ANA}), client=2042)
+    panel = new_form(qtbot, workplace, sqlite_salon, WEEKLY)
+    check = panel.form.check
+    qtbot.waitUntil(lambda: "3 of 4 dates fit." in check.text(), timeout=3000)
+    assert "✓ Fits: Ana" in check.text()
+    assert check.property("tone") == "warning"
+    panel.form.repeat.dates.setFocus()
+    qtbot.keyClick(panel.form.repeat.dates, Qt.Key.Key_T)
+    qtbot.waitUntil(lambda: check.property("tone") == "good", timeout=3000)
+    assert "dates fit" not in check.text()
+
+
 def test_that_a_date_without_a_decision_keeps_the_form(
     qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
 ) -> None:

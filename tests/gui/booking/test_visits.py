@@ -15,7 +15,9 @@ from bookingdesk.gui.booking.booking_panel import BookingPanel
 from bookingdesk.gui.booking.visit_panel import VisitPanel
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.booking_draft import BookingDraft
-from bookingdesk.presentation.line.views import LineMode
+from bookingdesk.presentation.line.views import LineMode, Phase
+from bookingdesk.usecases.clients import register_client
+from bookingdesk.usecases.commands import RegisterClient
 from bookingdesk.usecases.durations import (
     SetClientDuration,
     SetStaffDuration,
@@ -24,7 +26,7 @@ from bookingdesk.usecases.durations import (
     set_staff_duration,
 )
 from bookingdesk.usecases.env import Env, new_uuid
-from tests.builders import ANA, BEN, COLOUR, HAIRCUT
+from tests.builders import ANA, BEN, COLOUR, HAIRCUT, a_client
 from tests.gui.booking.test_repeating import the_series, we_ask
 from tests.gui.salon_day import booked
 from tests.gui.visit_places import a_visit, new_visit
@@ -50,6 +52,12 @@ def new_form(workplace: Workplace, env: Env, **fields: object) -> BookingPanel:
 def found(qtbot: QtBot, page: VisitPanel, rows: int = 1) -> list[str]:
     qtbot.waitUntil(lambda: page.times.count() >= rows, timeout=5000)
     return [page.times.item(row).text() for row in range(page.times.count())]
+
+
+def a_twin(workplace: Workplace) -> None:
+    """A second client whom `mayo` fits."""
+    twin = a_client(given_name="Mayra", family_name="Ortiz", phone="+4930555099911", email="mayra@mail.example")
+    workplace.desk.do(register_client, RegisterClient(client=twin))
 
 
 def current_visit(workplace: Workplace) -> VisitPanel:
@@ -95,6 +103,21 @@ def test_that_a_second_person_comes_at_the_same_start(
     stored = all_bookings(sqlite_salon)
     assert {b.client_id for b in stored} == {MAYA, LENA}
     assert len({b.span.start for b in stored}) == 1
+
+
+def test_that_where_nothing_fits_at_the_same_start_one_after_another_is_proposed(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    """Both want Ana, who serves one at a time: there is no gap that could be longer."""
+    form = new_form(workplace, sqlite_salon, staff=ANA)
+    form.form.add_person.click()
+    page = current_visit(workplace)
+    pick(page.parts.rows[1].staff, ANA)
+    qtbot.waitUntil(lambda: "Nothing fits" in page.said.text(), timeout=5000)
+    assert "Choose “one after another”" in page.said.text()
+    assert "gap" not in page.said.text()
+    pick(page.how, "row")
+    assert "Haircut" in found(qtbot, page)[0]
 
 
 def test_that_a_child_who_is_no_client_yet_is_registered_with_the_visit(
@@ -167,6 +190,47 @@ def test_that_the_line_takes_several_services(qtbot: QtBot, sqlite_salon: Env, w
     assert focus is not None
     qtbot.keyClick(page, Qt.Key.Key_Return)
     assert [b.service_id for b in all_bookings(sqlite_salon)] == [HAIRCUT, COLOUR]
+
+
+def test_that_tab_keeps_a_name_that_fits_several_clients_with_all_of_them_to_choose_from(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    """`mayo cut + colour`, Tab: the visit asks which of them, not once more for the name (rule A51)."""
+    a_twin(workplace)
+    workplace.line.start(LineMode.BOOK)
+    qtbot.keyClicks(workplace.line.field, "mayo cut + colour tue 10:00")
+    qtbot.waitUntil(lambda: workplace.line.view.phase is Phase.AMBIGUOUS, timeout=3000)
+    qtbot.keyClick(workplace.line.field, Qt.Key.Key_Tab)
+    page = current_visit(workplace)
+    client = page.parts.rows[0].client
+    assert client.field.text() == "mayo"
+    assert QApplication.focusWidget() is client.field
+    qtbot.waitUntil(lambda: client.list.isVisible() and client.list.count() > 2, timeout=3000)
+    qtbot.keyClick(client.field, Qt.Key.Key_Return)
+    (first, second) = page.draft.clients()
+    assert first is not None
+    assert first == second
+    assert "10:00 Haircut" in found(qtbot, page)[0]
+
+
+def test_that_words_for_a_client_stay_with_who_was_found_while_other_fields_are_filled_in(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    a_twin(workplace)
+    page = new_visit(workplace, qtbot)
+    assert isinstance(page, VisitPanel)
+    page.more_person()
+    client = page.parts.rows[2].client
+    client.field.setFocus()
+    client.seek("mayo")
+    qtbot.waitUntil(lambda: client.list.count() > 2, timeout=3000)
+    pick(page.parts.rows[2].service, COLOUR)
+    assert client.typed == "mayo"
+    client.field.setFocus()
+    qtbot.keyClick(client.field, Qt.Key.Key_Return)
+    chosen = page.draft.parts[2].client
+    assert chosen is not None
+    assert chosen.id, "somebody who was found, not a new client"
 
 
 def test_that_finding_a_time_takes_several_services_too(

@@ -10,7 +10,9 @@ from bookingdesk.presentation.line.views import Phase
 from bookingdesk.presentation.line.wishes import LineDraft
 from bookingdesk.presentation.line_draft import from_line
 from bookingdesk.presentation.repetition import Repetition
+from tests.builders import ANA
 from tests.gui.line.conftest import Front
+from tests.gui.salon_day import booked
 
 LINE = "mayo cut /ana tm 1415 every 2w x6"
 
@@ -46,3 +48,16 @@ def test_that_tab_takes_the_repetition_into_the_form(front: Front) -> None:
     assert isinstance(typed, LineDraft)
     draft = from_line(typed, BookingId("b"), front.desk.catalogue(), "Europe/Berlin")
     assert draft.repeat == Repetition(unit=Every.WEEK, step=2, count=6)
+
+
+def test_that_a_series_refused_for_one_date_says_that_tab_shows_them(front: Front) -> None:
+    booked(front.env, "2025-07-08 14:30", wanted=frozenset({ANA}), client=2042)
+    front.start()
+    front.type(LINE)
+    front.settled(lambda view: view.phase is Phase.READY)
+    front.enter()
+    assert front.bookings() == 1
+    assert "Nothing was stored." in front.view.echo
+    assert front.view.echo.endswith("Tab shows the dates, each with its nearest time.")
+    front.press(Qt.Key.Key_Tab)
+    assert len(front.forms) == 1
