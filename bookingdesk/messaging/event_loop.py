@@ -41,3 +41,12 @@ class StoppableLoop(asyncio.SelectorEventLoop):
 
         threading.Thread(target=look_up, name="name look-up", daemon=True).start()
         return await answer
+
+    def close(self) -> None:
+        """Hang up on what is still connected: a wait that is cancelled as its connection comes up loses sight of it."""
+        left = [] if self.is_closed() else list(getattr(self, "_transports", {}).values())
+        for transport in left:
+            transport.abort()
+        if left:
+            self.run_until_complete(asyncio.sleep(0))
+        super().close()
