@@ -43,7 +43,7 @@ class StoppableLoop(asyncio.SelectorEventLoop):
         return await answer
 
     def close(self) -> None:
-        """Hang up on what is still connected: a wait that is cancelled as its connection comes up loses sight of it."""
+        """Hang up on what is still connected: a wait cancelled as its connection comes up loses sight of it."""
         left = [] if self.is_closed() else list(getattr(self, "_transports", {}).values())
         for transport in left:
             transport.abort()
