@@ -100,7 +100,7 @@ class DepartmentNotes(QWidget):
         self._drafts = dict(drafts)
 
     def hide_away(self) -> None:
-        """Nothing of it stays on the page: it is not known who is calling. What was typed comes back with the notes."""
+        """Nothing of it stays on the page: nobody is known to call. What was typed comes back with the notes."""
         self._notes = ()
         for label in (self.kept, self.said):
             write(label, "")
