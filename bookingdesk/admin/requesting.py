@@ -18,6 +18,7 @@ from bookingdesk.admin.naming import (
     resource_named,
 )
 from bookingdesk.admin.naming import service_named as service_of
+from bookingdesk.admin.numbers import key_of
 from bookingdesk.admin.shapes import booking_shape, moment
 from bookingdesk.domain.answer_clock import due_at
 from bookingdesk.domain.bookings import Booking
@@ -25,6 +26,7 @@ from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import InvalidValue, NotFound
 from bookingdesk.domain.ids import BookingId, RequestId
+from bookingdesk.domain.local_time import DAY_MINUTES
 from bookingdesk.domain.requests import (
     UNSETTLED,
     AnswerKind,
@@ -73,7 +75,7 @@ WAYS = ("accept", "tentative", *ANSWERS, "claim", "release")
 def request_one(console: Console, args: Namespace) -> int:
     """Take a request down; with a number, fill in what it lacks."""
     if args.number:
-        present = request_line(console.env, _number(args.number)).value.request
+        present = request_line(console.env, RequestId(key_of("request", args.number))).value.request
         stored = amend_request(console.env, AmendRequest(request=replace(present, **_said(console, args)))).value
     else:
         received = moment_named(args.received, console.zone) if args.received else None
@@ -91,7 +93,7 @@ def request_one(console: Console, args: Namespace) -> int:
 
 def answer_one(console: Console, args: Namespace) -> int:
     """Answer a request in one of the WAYS, or say that this desk is answering it."""
-    request = request_line(console.env, _number(args.number)).value.request
+    request = request_line(console.env, RequestId(key_of("request", args.number))).value.request
     booking: Booking | None = None
     if args.way in {"accept", "tentative"}:
         _, booking = accept_request(console.env, _accepting(console, args, request)).value
@@ -150,13 +152,6 @@ def _minutes(length: timedelta | None) -> int | None:
     return None if length is None else int(length / timedelta(minutes=1))
 
 
-def _number(text: str) -> RequestId:
-    digits = text.removeprefix("#")
-    if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
-        raise NotFound(kind="request", wanted=text)
-    return RequestId(int(digits))
-
-
 def _said(console: Console, args: Namespace) -> dict[str, Any]:
     """The details that were given on the command line."""
     said: dict[str, Any] = {}
@@ -183,7 +178,7 @@ def _said(console: Console, args: Namespace) -> dict[str, Any]:
 
 def _wishes(console: Console, args: Namespace) -> tuple[WishedTime, ...]:
     """`--on 2025-06-27 --between 9:00-12:00`; `--any-time` stands for the whole day."""
-    minutes = (0, 1440) if args.any_time else _window(args.between) if args.between else (None, None)
+    minutes = (0, DAY_MINUTES) if args.any_time else _window(args.between) if args.between else (None, None)
     days = [_days(console, text) for text in args.on] or ([(None, None)] if minutes[0] is not None else [])
     return tuple(
         WishedTime(first_day=first, last_day=last, from_minute=minutes[0], until_minute=minutes[1])
@@ -322,7 +317,6 @@ def _wish_shape(wish: WishedTime) -> str:
     days = "..".join(day.isoformat() for day in (wish.first_day, wish.last_day) if day)
     if not wish.has_time:
         return days
-    from_minute = wish.from_minute or 0
-    until = 1440 if wish.until_minute is None else wish.until_minute
+    from_minute, until = wish.minutes
     window = f"{from_minute // 60:02}:{from_minute % 60:02}-{until // 60:02}:{until % 60:02}"
     return f"{days} {window}".strip()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import InvalidValue, RuleViolation, UnknownZone
-from bookingdesk.domain.local_time import in_calendar, wall
+from bookingdesk.domain.local_time import DAY_MINUTES, in_calendar, wall
 from bookingdesk.domain.requests import WishedTime
 from bookingdesk.usecases.intake.records import Read, Record, Unread, harmless
 
@@ -77,12 +77,13 @@ def _wish(event: Component, zone: str) -> WishedTime:
     if isinstance(start, datetime):
         if start.tzinfo is None and "TZID" in getattr(value, "params", {}):
             raise UnknownZone(zone=str(value.params["TZID"])[:60])
+        in_calendar(start.date(), "start")  # before it is moved to our zone: the last day there is has no next
         local = wall(start, zone) if start.tzinfo is not None else start
         minute = local.hour * 60 + local.minute
         day = in_calendar(local.date(), "start")
         return WishedTime(first_day=day, from_minute=minute, until_minute=minute + 1)
     if isinstance(start, date):
-        return WishedTime(first_day=in_calendar(start, "start"), from_minute=0, until_minute=1440)
+        return WishedTime(first_day=in_calendar(start, "start"), from_minute=0, until_minute=DAY_MINUTES)
     raise InvalidValue(field="start", reason="not_a_time", value=str(value or "")[:40])
 
 
