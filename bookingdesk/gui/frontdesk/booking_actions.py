@@ -24,6 +24,7 @@ from bookingdesk.gui.frontdesk.group_actions import GroupActions
 from bookingdesk.gui.widgets.toasts import Toasts
 from bookingdesk.presentation.group_words import taken_back_words, with_what_stays
 from bookingdesk.presentation.series_words import (
+    lost_words,
     series_booked_words,
     series_cancelled_words,
     series_changed_words,
@@ -56,7 +57,7 @@ from bookingdesk.usecases.commands import Book, Confirm, Mark, Reconfirm, Resche
 from bookingdesk.usecases.confirming import confirm
 from bookingdesk.usecases.marking import mark, reconfirm
 from bookingdesk.usecases.outbox import SOON, send_now
-from bookingdesk.usecases.readings import Undone
+from bookingdesk.usecases.readings import AgendaEntry, Undone
 from bookingdesk.usecases.rescheduling import reschedule
 from bookingdesk.usecases.undoing import correct, redo, undo
 from bookingdesk.usecases.undoing import undo_action as undo_one
@@ -133,6 +134,14 @@ class BookingActions(QObject):
         if booking.series_id is not None:
             words = series_changed_words(self._client(booking.client_id), len(self._dates(booking.series_id)))
             self._say_with_message(words, booking)
+
+    def say_rhythm(self, session: Booking, lost: Sequence[AgendaEntry]) -> None:
+        """The sessions of a series go on in another rhythm; who has lost a place is named."""
+        name = self._desk.catalogue().services[session.service_id].name
+        count = len(self._dates(session.series_id)) if session.series_id is not None else 1
+        words = " ".join(part for part in (series_changed_words(name, count), lost_words(lost)) if part)
+        self._toasts.show_toast(Toast(text=words, booking_id=session.id, actions=(undo_action(),)))
+        self.done.emit(session.id)
 
     def say_series_cancelled(self, booking: Booking, count: int) -> None:
         """So many dates of a series were cancelled at once."""
