@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from bookingdesk.domain.availability.values import Slot
 from bookingdesk.domain.ids import BookingId, ClientId, ResourceId, ServiceId, VisitId
+from bookingdesk.domain.local_time import DAY_MINUTES
 from bookingdesk.usecases.commands import Book, Cancel, Reschedule
 
 MOST_PARTS = 8
@@ -32,7 +33,7 @@ class FindVisit:
     first_day: date
     days: int = 14
     from_minute: int = 0
-    until_minute: int = 1440
+    until_minute: int = DAY_MINUTES
     gap: timedelta = timedelta(0)
     same_start: bool = False
     limit: int = 5
