@@ -13,6 +13,7 @@ from bookingdesk.domain.series import Every, SeriesRule
 from bookingdesk.gui.booking.open_session_panel import OpenSessionPanel
 from bookingdesk.gui.booking.roster_panel import RosterPanel
 from bookingdesk.gui.booking.session_rhythm_panel import SessionRhythmPanel
+from bookingdesk.gui.preferences.seats_panel import SeatsPanel
 from bookingdesk.gui.widgets.combos import choose
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.usecases.booking import book
@@ -128,4 +129,13 @@ def opening(place: Workplace, qtbot: QtBot) -> OpenSessionPanel:
     assert place.window.commands.run("open_session")
     page = place.window.panel.page
     assert isinstance(page, OpenSessionPanel)
+    return page
+
+
+def seats(place: Workplace, qtbot: QtBot) -> SeatsPanel:
+    """For how many Yoga is held, and how many each room holds."""
+    yoga(place.desk.env, MAYA)
+    assert place.window.commands.run("seats")
+    page = place.window.panel.page
+    assert isinstance(page, SeatsPanel)
     return page

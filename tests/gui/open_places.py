@@ -280,6 +280,7 @@ PLACES: dict[str, Open] = {
     "opening a session every week": group_places.opening_weekly,
     "somebody new in the roster": group_places.newcomer,
     "another rhythm": group_places.rhythm,
+    "seats of services and rooms": group_places.seats,
     "waitlist": waiting_places.waitlist,
     "waitlist match": waiting_places.match,
     "waitlist openings": waiting_places.openings,
@@ -321,6 +322,7 @@ FORMS = (
     "opening a session every week",
     "somebody new in the roster",
     "another rhythm",
+    "seats of services and rooms",
 )
 PAPERS = ("printing", "receipt")
 """Windows of their own: as wide as they want, and the system gives the focus back."""
