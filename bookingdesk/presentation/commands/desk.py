@@ -82,7 +82,7 @@ def list_commands() -> tuple[Command, ...]:
         ),
         command(
             id="seats",
-            title=_("&Seats of services and rooms"),
+            title=_("Seats of services and rooms"),
             section=1,
             synonyms=_("group size capacity class room holds people session"),
         ),
