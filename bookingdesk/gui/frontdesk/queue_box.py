@@ -68,8 +68,8 @@ class QueueBox(QFrame):
     def show_board(self, board: QueueBoard) -> None:
         """Who waits, in order; a row stays with its person, so that a press never serves somebody else."""
         present = {row.entry: row for row in self.rows}
-        self.rows = [present.pop(line.turn.entry.id, None) or QueueRow(self) for line in board.lines]
-        for gone in present.values():
+        self.rows = [present.get(line.turn.entry.id) or QueueRow(self) for line in board.lines]
+        for gone in (row for row in present.values() if row not in self.rows):
             self._rows.removeWidget(gone)
             gone.hide()
             gone.deleteLater()
