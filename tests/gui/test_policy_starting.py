@@ -25,6 +25,7 @@ from bookingdesk.usecases.policies import (
     draft_policy,
     policy_lines,
 )
+from bookingdesk.usecases.policy_reading import ConfirmReading, confirm_reading
 from tests.builders import HAIRCUT
 
 
@@ -145,5 +146,5 @@ def test_that_who_has_read_a_version_is_said_at_once(sqlite_salon: Env, workplac
     policy = in_force(sqlite_salon)
     page = workplace.policies.open()
     before = page.readers.text()
-    workplace.desk.do(read_policy, ReadPolicy(policy_id=policy.id))
+    workplace.desk.do(confirm_reading, ConfirmReading(policy_id=policy.id))
     assert page.readers.text() != before
