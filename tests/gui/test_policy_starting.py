@@ -132,6 +132,7 @@ def test_that_a_sentence_about_other_terms_is_not_told_any_more(sqlite_salon: En
 def test_that_a_sentence_that_was_typed_stays_whatever_the_terms(workplace: Workplace) -> None:
     in_force(workplace.desk.env, text={"en": "Free until 24 hours before.", "de": "Kostenlos."})
     page = workplace.policies.open()
+    assert page.text.cursorPosition() == 0
     QTest.keyClicks(page.text, "Please call early. ")
     page.limit.selectAll()
     QTest.keyClicks(page.limit, "48")

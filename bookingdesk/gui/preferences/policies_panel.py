@@ -229,7 +229,7 @@ class PoliciesPanel(QWidget):
         ):
             if field.text() == old:
                 field.setText(present)
-                field.setCursorPosition(0)
+        self.text.setCursorPosition(0)  # a long sentence is read from its beginning
         if self.no_show.isChecked() == before.no_show_late:
             self.no_show.setChecked(new.no_show_late)
 
