@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from enum import StrEnum
+
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Text, text
 
 from bookingdesk.domain.clients import Channel
@@ -10,7 +13,7 @@ from bookingdesk.storage.columns import Instant
 from bookingdesk.storage.schema.parts import one_of, plain_text, table
 
 
-def _words(kinds: frozenset[MessageKind] | frozenset[Channel]) -> str:
+def _words(kinds: Iterable[StrEnum]) -> str:
     return ", ".join(f"'{kind.value}'" for kind in sorted(kinds))
 
 
