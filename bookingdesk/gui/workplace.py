@@ -108,6 +108,7 @@ class Workplace(QObject):
         self._connect_feeds()
         self._connect_parts()
         self.host = FormHost(window)
+        desk.caller.changed.connect(self.host.retitle)
         self.bookings = BookingPlace(desk, self.host, self.actions, self.failures, self)
         self.clients = ClientPlace(desk, self.host, self.toasts, self.failures, self)
         self.absences = AbsencePlace(self)

@@ -84,6 +84,7 @@ class ChangePanel(QWidget, Generic[F]):
         self.strip.confirmed.connect(self._go_on)
         self.strip.business_asks.connect(self._we_ask)
         self.form.asked_by.currentIndexChanged.connect(self._show_strip)
+        desk.caller.changed.connect(self._show_strip)
         if self._booking.seats is not None:  # a group session is the business's own
             choose(self.form.asked_by, AskedBy.BUSINESS.value)
             self.form.asked_by.setEnabled(False)
