@@ -108,7 +108,6 @@ class Workplace(QObject):
         self._connect_feeds()
         self._connect_parts()
         self.host = FormHost(window)
-        desk.caller.changed.connect(self.host.retitle)
         self.bookings = BookingPlace(desk, self.host, self.actions, self.failures, self)
         self.clients = ClientPlace(desk, self.host, self.toasts, self.failures, self)
         self.absences = AbsencePlace(self)
@@ -228,6 +227,7 @@ class Workplace(QObject):
             self.actions.wake_mail.connect(self.mail.wake)
 
     def _connect_forms(self) -> None:
+        self.desk.caller.changed.connect(self.host.retitle)
         self.calendar.moving_asked.connect(self.absences.open_of)
         self.calendar.out_asked.connect(self.absences.open_out)
         self.policies = PolicyPlace(self.desk, self.host, self.window, self)
