@@ -139,9 +139,9 @@ class ClientPlace(QObject):
     def compare(self, kept: ClientId, gone: ClientId) -> MergePanel | None:
         """Both side by side; for an unknown caller once it is known who that is, as every fact is to be seen."""
         if not self._desk.is_known(kept):
-            page = self.open_client(kept)
-            if page is not None:
-                page.once_known(partial(self.compare, kept, gone))
+            asking = self.open_client(kept)
+            if asking is not None:
+                asking.once_known(partial(self.compare, kept, gone))
             return None
         command = MergeClients(kept_id=kept, gone_id=gone)
         preview = self._failures.attempt(lambda: self._desk.do(merge_preview, command))
