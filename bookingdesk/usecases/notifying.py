@@ -81,7 +81,11 @@ def take_back(step: Step, version: int, before: Booking, after: Booking, catalog
     rows = tuple(step.work.outbox.of_booking(after.id))
     around = circumstances(step, after, catalogue)
     every = frozenset(row.id for row in rows)
-    plan = planning.plan(what, after, rows, around, settled=every, announced=False)
+    owed = what in {planning.News.BOOKED, planning.News.CHANGED} and planning.is_owed(
+        after.client_id, rows, version
+    )
+    what = planning.News.CHANGED if owed else what
+    plan = planning.plan(what, after, rows, around, settled=every, announced=owed)
     return replace(_stored(step, plan, settled), told=tuple(told))
 
 

@@ -114,6 +114,23 @@ def withdraw_summaries(step: Step, bookings: Iterable[Booking], planned_at: date
                 step.work.outbox.exchange(ended, row.state)
 
 
+def summarise_again(
+    step: Step, bookings: Iterable[Booking], undone: datetime, catalogue: Catalogue
+) -> frozenset[MessageId]:
+    """Plan again the message that waited when the change now `undone` was made, and made it obsolete."""
+    found: frozenset[MessageId] = frozenset()
+    for together in _groups(step.work, bookings):
+        rows = _rows(step.work, together)
+        earlier = [row for row in rows if row.created_at <= undone and row.state is not MessageState.WITHDRAWN]
+        newest = max(earlier, key=lambda row: row.created_at, default=None)
+        if newest is None or newest.state is not MessageState.OBSOLETE or _waiting(step.work, together):
+            continue
+        since = (row for row in rows if row.created_at > newest.created_at)
+        if not any(row.state in planning.LEFT_OR_MAY_HAVE for row in since):
+            found |= summarise(step, together, catalogue)
+    return found
+
+
 def has_heard(work: Work, bookings: Sequence[Booking], apart_from: MessageId | None = None) -> bool:
     """Whether any message about any of them has left, apart from the one that is about to."""
     rows = work.outbox.of_bookings([b.id for b in bookings])
@@ -141,9 +158,14 @@ def _holds(row: Message, anchor: Booking, gone: Sequence[Booking]) -> bool:
     return row.booking_id == anchor.id and row.booking_version == anchor.version and not gone
 
 
-def _waiting(work: Work, together: Together) -> list[Message]:
+def _rows(work: Work, together: Together) -> list[Message]:
+    """The messages about all of them, whatever became of them."""
     rows = work.outbox.of_bookings([b.id for b in together.bookings])
-    return [row for some in rows.values() for row in some if row.kind is together.kind and row.state in UNSENT]
+    return [row for some in rows.values() for row in some if row.kind is together.kind]
+
+
+def _waiting(work: Work, together: Together) -> list[Message]:
+    return [row for row in _rows(work, together) if row.state in UNSENT]
 
 
 def _circumstances(step: Step, booking: Booking, catalogue: Catalogue) -> planning.Circumstances:

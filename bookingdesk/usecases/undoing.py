@@ -39,7 +39,7 @@ from bookingdesk.usecases.recording import (
 from bookingdesk.usecases.requests.undone import answer_again, reopen_answered
 from bookingdesk.usecases.rescheduling import with_sequence
 from bookingdesk.usecases.seating import back_in_seat
-from bookingdesk.usecases.summarising import summarise_for, withdraw_summaries
+from bookingdesk.usecases.summarising import summarise_again, summarise_for, withdraw_summaries
 from bookingdesk.usecases.undo_rights import rights_of
 from bookingdesk.usecases.waitlist import follow_undo
 
@@ -91,8 +91,10 @@ def undo_action(env: Env, action_id: ActionId) -> Outcome[Undone]:
             answers.append(_answer(turn.action, present, stored, planned, reopen_answered(at, turn.action)))
             waiting |= follow_undo(at, turn.action, stored)
         _mark_rewritten(at, action, undone=True)
+        undone = [answer.value.booking for answer in answers]
         if action.verb in SUMMARISED:
-            withdraw_summaries(at, [answer.value.booking for answer in answers], action.at)
+            withdraw_summaries(at, undone, action.at)
+        waiting |= ChangeSet(messages=summarise_again(at, undone, action.at, work.catalogue.load()))
         return _joined(answers, waiting)
 
     return _explained(env, target, lambda: env.store.write(step))
