@@ -12,7 +12,7 @@ from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import ClientId, MessageId
 from bookingdesk.domain.messages import Message, MessageKind, MessageState, Silence
 from bookingdesk.usecases.recording import Step
-from bookingdesk.usecases.summarising import speaks_for, summarise_for
+from bookingdesk.usecases.summarising import speaks_for, summarise_for, tell_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,9 @@ def take_back(step: Step, version: int, before: Booking, after: Booking, catalog
 
 def corrected(step: Step, booking: Booking, catalogue: Catalogue) -> tuple[Message, ...]:
     """Plan what puts right whoever was told of a change since undone: the client, and who had it meanwhile."""
+    several = tell_again(step, booking, catalogue)
+    if several:
+        return several
     around = circumstances(step, booking, catalogue)
     rows = tuple(step.work.outbox.of_booking(booking.id))
     others = _others(step, _readers(rows), booking)
