@@ -12,10 +12,13 @@ from bookingdesk.domain.issues import IssueState
 from bookingdesk.domain.rights import Right
 from bookingdesk.gui.booking.booking_panel import BookingPanel
 from bookingdesk.gui.booking.read_back_panel import ReadBackPanel
+from bookingdesk.gui.review.review_panel import ReviewPanel
 from bookingdesk.gui.workplace import Workplace
-from bookingdesk.usecases.commands import Cancel
-from bookingdesk.usecases.deferring import AskLater, ask_later
+from bookingdesk.usecases.commands import Cancel, Reschedule
+from bookingdesk.usecases.deferring import AskLater, SettleDeferral, ask_later, withdraw_deferral
 from bookingdesk.usecases.issues import IssueQuery, ReportIssue, issues_listed, report_issue
+from bookingdesk.usecases.rescheduling import reschedule
+from tests.builders import span
 from tests.gui.salon_day import booked
 
 
@@ -29,7 +32,9 @@ def test_that_an_issue_is_closed_with_what_was_found(workplace: Workplace) -> No
     booking = booked(workplace.desk.env, "2025-06-23 16:00")
     workplace.desk.do(report_issue, ReportIssue(text="The slip shows another price", booking_id=booking.id))
     assert workplace.window.status.review.text() == "Review: 1 waits"
-    page = workplace.review.open()
+    workplace.window.status.review.click()
+    page = workplace.window.panel.page
+    assert isinstance(page, ReviewPanel)
     assert page.form.lines.item(0).text() == "The slip shows another price · Ortiz, Maya · Mon 23 Jun 16:00"
     QTest.keyClicks(page.form.lines, "c")
     assert page.form.trouble.isVisible(), "nothing is closed without a word"
@@ -51,13 +56,17 @@ def test_that_anybody_reports_something(workplace: Workplace) -> None:
 def test_that_what_was_not_read_back_is_one_key_away(workplace: Workplace, qtbot: QtBot) -> None:
     booking = booked(workplace.desk.env, "2025-06-23 16:00")
     workplace.bus.announce_elsewhere()
-    assert lines(workplace) == ["Not read back: Ortiz, Maya · Mon 23 Jun 16:00 · Haircut"]
-    QTest.keyClicks(workplace.review.open().form.lines, "q")
-    page = workplace.window.panel.page
-    assert isinstance(page, ReadBackPanel)
-    page.attest()
+    assert lines(workplace) == [], "what waits for a decision is not buried under it"
+    page = workplace.review.open()
+    assert page.form.unread.text() == "&Not read back: 1"
+    page.form.unread.click()
+    assert page.form.lines.item(0).text() == "Not read back: Ortiz, Maya · Mon 23 Jun 16:00 · Haircut"
+    QTest.keyClicks(page.form.lines, "q")
+    back = workplace.window.panel.page
+    assert isinstance(back, ReadBackPanel)
+    back.attest()
     assert workplace.desk.env.store.read(lambda work: work.bookings.get(booking.id)).read_back is not None
-    assert lines(workplace) == []
+    assert workplace.review.open().form.unread.isHidden()
 
 
 def test_that_enter_on_what_was_asked_stays_in_review_where_its_letters_answer(
@@ -98,3 +107,40 @@ def test_that_its_key_opens_it(workplace: Workplace, qtbot: QtBot) -> None:
     qtbot.keyClick(focus, Qt.Key.Key_S, both)
     assert workplace.window.panel.page is not None
     assert workplace.window.panel.page.objectName() == "reviewPanel"
+
+
+def test_that_what_comes_in_meanwhile_changes_nothing_about_what_is_decided(workplace: Workplace) -> None:
+    env = workplace.desk.env
+    asked = [booked(env, f"2025-06-23 {start}") for start in ("14:15", "15:30", "17:00")]
+    for booking in asked[:2]:
+        command = Cancel(booking_id=booking.id, reason="ill", waive="first time")
+        ask_later(env, AskLater(verb="cancel", command=command, right=Right.CANCEL, why="she insists"))
+    page = workplace.review.open()
+    page.form.lines.setCurrentRow(0)
+    (marked,) = [one for one in asked[:2] if one.id == page._booking]
+    withdrawn = next(each for each in page._shown if each is not page.current)
+    workplace.desk.do(withdraw_deferral, SettleDeferral(deferral_id=withdrawn.id))
+    command = Cancel(booking_id=asked[2].id, reason="ill", waive="first time")
+    workplace.desk.do(ask_later, AskLater(verb="cancel", command=command, right=Right.CANCEL, why="he insists"))
+    page.form.settled.setChecked(True)
+    assert page.form.lines.count() > 2
+    assert page._booking == marked.id
+    QTest.keyClicks(page.form.lines, "a")
+    status = {b.id: env.store.read(lambda work, b=b: work.bookings.get(b.id)).status for b in asked}
+    assert [key for key, value in status.items() if value is Status.CANCELLED] == [marked.id]
+
+
+def test_that_what_another_desk_moved_is_read_out_anew_before_it_is_attested(workplace: Workplace) -> None:
+    env = workplace.desk.env
+    booking = booked(env, "2025-06-23 16:00")
+    page = workplace.bookings.read_back(booking.id)
+    assert page is not None
+    assert "Monday" in page.say.text()
+    reschedule(env, Reschedule(booking_id=booking.id, span=span("2025-06-24 10:00", 45)))
+    page.attest()
+    assert env.store.read(lambda work: work.bookings.get(booking.id)).read_back is None, "Monday was read out"
+    workplace.bus.announce_elsewhere()
+    assert "Tuesday" in page.say.text()
+    assert "The booking has changed meanwhile." in page.form.trouble.text()
+    page.attest()
+    assert env.store.read(lambda work: work.bookings.get(booking.id)).read_back is not None
