@@ -98,7 +98,7 @@ class BookingPanel(QWidget):
         self.overtaken = BookingOvertaken(form, self.editing, self)
         self.repeat = BookingRepeat(form, self.editing, self, read_only=bool(read_only))
         self.length = BookingLength(form, self.editing, self, read_only=bool(read_only))
-        self._answer = Checked()
+        self._answer, self._file = Checked(), file
         dress(self, form, draft.present, read_only=bool(read_only))
         self._connect()
         self._show()
@@ -137,7 +137,7 @@ class BookingPanel(QWidget):
         form.messages.asked.connect(self.message_asked)
         self.head.asked.connect(self._ask_command)
         editing.changed.connect(self._show)
-        self.desk.caller.changed.connect(self._show)
+        self.desk.caller.changed.connect(self._caller_changed)
         editing.answered.connect(self._show_answer)
         editing.held.connect(self._show_held)
         editing.failed.connect(self._show_failure)
@@ -206,14 +206,22 @@ class BookingPanel(QWidget):
         self.head.show_draft(draft, known=draft.client is None or self.desk.is_known(draft.client.id))
         self.lines.show_draft(draft, editing.catalogue, editing.problems, editing.zone, self._read_only)
 
+    @Slot()
+    def _caller_changed(self) -> None:
+        self._show()
+        if self._file is not None:
+            self._show_file(self._file)
+
     @Slot(object)
     def _show_file(self, file: BookingFile) -> None:
         """Messages and history of a stored booking, and where it stands in its series."""
+        self._file = file
         self.head.show_place(file.entry.place, file.entry.step)
         now, formatter = self.desk.env.now(), self.desk.formatter
         self.head.show_payment(payment_line(file.entry.booking, file.account, self.editing.catalogue, formatter))
         self.length.show_steps(file.entry.booking)
-        self.form.messages.show_messages(file.messages, now, formatter)
+        known = self.desk.is_known(file.entry.client.id)
+        self.form.messages.show_messages(file.messages, now, formatter, known=known)
         lines = [history_words(line, self.editing.catalogue, formatter) for line in reversed(file.history)]
         self.form.history.show_lines([*linked_words(file, formatter), *lines])
 

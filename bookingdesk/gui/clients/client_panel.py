@@ -145,7 +145,8 @@ class ClientPanel(QWidget):
             show_bookings(form, self._file, self._desk, known=self.is_known)
             if self.is_known:
                 self.notes.show_notes(self._file.notes)
-            form.messages.show_messages(self._file.messages, self._desk.env.now(), self._desk.formatter)
+            now, formatter = self._desk.env.now(), self._desk.formatter
+            form.messages.show_messages(self._file.messages, now, formatter, known=self.is_known)
         if self.is_known:
             self.notes.setVisible(self.notes.owner.count() > 0)
         else:
