@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from bookingdesk.domain.messages import UNSENT, Message, MessageState
@@ -17,12 +16,12 @@ from bookingdesk.usecases.readings import OutboxLine
 SECONDS_COUNTED = 600
 
 
-def message_line(message: Message, now: datetime, formatter: Formatter, *, known: bool = True) -> str:
-    """`Confirmation, Email: Sent Mon 23 Jun 14:03 to maya@mail.example`; no address while not `known`."""
+def message_line(message: Message, now: datetime, formatter: Formatter) -> str:
+    """`Confirmation, Email: Sent Mon 23 Jun 14:03 to maya@mail.example`."""
     line = _("{kind}, {way}: {state}").format(
         kind=message_kind_word(message.kind),
         way=channel_word(message.channel),
-        state=_state(message if known else replace(message, recipient=""), now, formatter),
+        state=_state(message, now, formatter),
     )
     why = message_reason(message.reason)
     return _("{line}. {why}").format(line=line, why=why) if why else line

@@ -61,13 +61,11 @@ class MessageList(QWidget):
         self.list.currentRowChanged.connect(self._offer)
         self._offer()
 
-    def show_messages(
-        self, messages: Sequence[Message], now: datetime, formatter: Formatter, *, known: bool = True
-    ) -> None:
-        """Replace what is shown, the newest first; no address, a fact to ask, while the caller is not `known`."""
+    def show_messages(self, messages: Sequence[Message], now: datetime, formatter: Formatter) -> None:
+        """Replace what is shown; the newest first."""
         self._messages = tuple(sorted(messages, key=lambda m: (m.created_at, m.due_at), reverse=True))
         self.list.show_lines(
-            [message_line(m, now, formatter, known=known) for m in self._messages], [m.id for m in self._messages]
+            [message_line(m, now, formatter) for m in self._messages], [m.id for m in self._messages]
         )
         self.list.setVisible(bool(messages))
         self.list.fit(ROWS_SEEN)
