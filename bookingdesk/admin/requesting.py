@@ -25,6 +25,7 @@ from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import InvalidValue, NotFound
 from bookingdesk.domain.ids import BookingId, RequestId
+from bookingdesk.domain.local_time import DAY_MINUTES
 from bookingdesk.domain.requests import (
     UNSETTLED,
     AnswerKind,
@@ -183,7 +184,7 @@ def _said(console: Console, args: Namespace) -> dict[str, Any]:
 
 def _wishes(console: Console, args: Namespace) -> tuple[WishedTime, ...]:
     """`--on 2025-06-27 --between 9:00-12:00`; `--any-time` stands for the whole day."""
-    minutes = (0, 1440) if args.any_time else _window(args.between) if args.between else (None, None)
+    minutes = (0, DAY_MINUTES) if args.any_time else _window(args.between) if args.between else (None, None)
     days = [_days(console, text) for text in args.on] or ([(None, None)] if minutes[0] is not None else [])
     return tuple(
         WishedTime(first_day=first, last_day=last, from_minute=minutes[0], until_minute=minutes[1])
@@ -322,7 +323,6 @@ def _wish_shape(wish: WishedTime) -> str:
     days = "..".join(day.isoformat() for day in (wish.first_day, wish.last_day) if day)
     if not wish.has_time:
         return days
-    from_minute = wish.from_minute or 0
-    until = 1440 if wish.until_minute is None else wish.until_minute
+    from_minute, until = wish.minutes
     window = f"{from_minute // 60:02}:{from_minute % 60:02}-{until // 60:02}:{until % 60:02}"
     return f"{days} {window}".strip()

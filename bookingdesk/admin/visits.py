@@ -24,7 +24,7 @@ from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import NotBookable
 from bookingdesk.domain.ids import BookingId, VisitId
-from bookingdesk.domain.local_time import wall
+from bookingdesk.domain.local_time import DAY_MINUTES, wall
 from bookingdesk.usecases.commands import Book, Cancel, Reschedule
 from bookingdesk.usecases.visits.adding import add_to_visit
 from bookingdesk.usecases.visits.booking import book_visit, cancel_visit, move_visit, visit_of
@@ -196,7 +196,7 @@ def _question(
         first_day=day_named(day or getattr(args, "first_day", None), console.env, console.zone),
         days=1 if day else getattr(args, "days", 1),
         from_minute=minute or 0,
-        until_minute=1440 if minute is None else minute + 1,
+        until_minute=DAY_MINUTES if minute is None else minute + 1,
         gap=timedelta(minutes=args.gap),
         same_start=args.together,
         limit=1 if day else getattr(args, "limit", 1),

@@ -23,6 +23,7 @@ from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import InvalidValue, NotFound
 from bookingdesk.domain.ids import OfferId, ResourceId, WaitlistId
+from bookingdesk.domain.local_time import DAY_MINUTES
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.waitlist import Opening, WaitEntry, WaitState, WaitWindow
 from bookingdesk.usecases.freeing import opening_resources
@@ -105,7 +106,7 @@ def _windows(console: Console, args: Namespace) -> tuple[WaitWindow, ...]:
             first_day=_day(console, args.first),
             last_day=_day(console, args.last),
             from_minute=_minute(args.after) if args.after else 0,
-            until_minute=_minute(args.before) if args.before else 1440,
+            until_minute=_minute(args.before) if args.before else DAY_MINUTES,
         ),
     )
 

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bookingdesk.domain.errors import AmbiguousTime, InvalidValue, NonexistentTime, UnknownZone
 from bookingdesk.domain.spans import Span
 
+DAY_MINUTES = 1440
+"""Wall minutes of a day; as an end, midnight after it."""
 FIRST_YEAR, LAST_YEAR = 1970, 2199
 """Years in which the desk can book or look; beyond them arithmetic with zones and buffers leaves the calendar."""
 

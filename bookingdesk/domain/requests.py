@@ -13,6 +13,7 @@ from enum import StrEnum
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import InvalidValue, RequestStateRefused
 from bookingdesk.domain.ids import BookingId, ClientId, RequestId, ResourceId, ServiceId
+from bookingdesk.domain.local_time import DAY_MINUTES
 from bookingdesk.domain.spans import Span
 
 BACK_DATED_AT_MOST = timedelta(days=7)
@@ -168,9 +169,14 @@ class WishedTime:
         """Refuse days and minutes in the wrong order."""
         if self.last_day and (self.first_day is None or self.last_day < self.first_day):
             raise InvalidValue(field="wished_days", reason="not_after_start")
-        first, last = self.from_minute or 0, 1440 if self.until_minute is None else self.until_minute
-        if not 0 <= first < last <= 1440:
+        first, last = self.minutes
+        if not 0 <= first < last <= DAY_MINUTES:
             raise InvalidValue(field="wished_times", reason="not_after_start")
+
+    @property
+    def minutes(self) -> tuple[int, int]:
+        """[from, until) of the start; what was not said leaves the day open."""
+        return self.from_minute or 0, DAY_MINUTES if self.until_minute is None else self.until_minute
 
     @property
     def has_time(self) -> bool:

@@ -148,16 +148,6 @@ def moved_up(attendees: Iterable[Booking], seats: int) -> tuple[Booking, ...]:
     return tuple(replace(one, seat_no=next(free)) for one in there if (one.seat_no or 0) > seats)
 
 
-def is_group(booking: Booking) -> bool:
-    """Whether it is a session or a seat in one."""
-    return booking.seats is not None or booking.session_id is not None
-
-
-def without_seats(bookings: Iterable[Booking]) -> tuple[Booking, ...]:
-    """Those that take time themselves: of a session the session, not everybody in it."""
-    return tuple(one for one in bookings if one.session_id is None)
-
-
 def session_of(booking: Booking) -> BookingId | None:
     """The session that it is, or sits in; None for an ordinary booking."""
     return booking.id if booking.seats is not None else booking.session_id

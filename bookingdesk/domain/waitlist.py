@@ -25,10 +25,8 @@ from bookingdesk.domain.ids import (
     ServiceId,
     WaitlistId,
 )
-from bookingdesk.domain.local_time import wall
+from bookingdesk.domain.local_time import DAY_MINUTES, wall
 from bookingdesk.domain.spans import Span
-
-DAY_MINUTES = 1440
 
 
 class WaitState(StrEnum):

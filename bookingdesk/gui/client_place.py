@@ -5,14 +5,14 @@ What was typed and not stored is kept by client until it is stored, so that Esc 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 
 from bookingdesk.domain.clients import Client
-from bookingdesk.domain.ids import ClientId, MergeId
+from bookingdesk.domain.ids import ClientId, DepartmentId, MergeId
 from bookingdesk.domain.messages import UNSENT
 from bookingdesk.gui.clients.client_form import ClientForm
 from bookingdesk.gui.clients.client_panel import ClientPanel
@@ -22,7 +22,7 @@ from bookingdesk.gui.form_host import FormHost
 from bookingdesk.gui.widgets.chooser import Choosable, Chooser
 from bookingdesk.gui.widgets.toasts import Toasts
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.client_draft import ClientDraft
+from bookingdesk.presentation.client_draft import ClientDraft, NoteDraft
 from bookingdesk.presentation.client_words import field_text, waiting_line
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.clients import client_file, find_clients
@@ -50,6 +50,8 @@ class ClientPlace(QObject):
         self.read_only = ""
         """Why nothing can be changed; empty where it can."""
         self._unsaved: dict[ClientId, ClientDraft] = {}
+        self._notes: dict[ClientId, Mapping[DepartmentId, NoteDraft]] = {}
+        """What was typed for departments and not stored, by client."""
         self.unused_key: Callable[[QKeyEvent], bool] = lambda event: False
         """Takes letters on a client's page for the selected booking."""
 
@@ -61,7 +63,8 @@ class ClientPlace(QObject):
         if client is None:
             return None
         self._desk.caller.opened(client.id)
-        page = ClientPanel(self._desk, client, read_only=self.read_only)
+        notes = self._notes.get(client.id, {})
+        page = ClientPanel(self._desk, client, read_only=self.read_only, notes=notes)
         page.booking_chosen.connect(self.booking_chosen)
         page.book_asked.connect(self.book_asked)
         page.client_asked.connect(self.open_client)
@@ -69,6 +72,7 @@ class ClientPlace(QObject):
         page.stored.connect(self._say_stored)
         page.finished.connect(partial(self._host.close_form, page))
         page.drafted.connect(partial(self._keep, client.id))
+        page.notes.drafted.connect(partial(self._keep_notes, client.id))
         page.unused_key = self.unused_key
         page.split_asked.connect(self.split)
         if page.file is not None and page.file.upcoming:
@@ -154,13 +158,16 @@ class ClientPlace(QObject):
     @property
     def unsaved(self) -> int:
         """How many forms hold something that is not stored."""
-        return len(self._unsaved)
+        return len(self._unsaved) + sum(len(notes) for notes in self._notes.values())
 
     def _keep(self, client: ClientId, draft: object) -> None:
         if isinstance(draft, ClientDraft):
             self._unsaved[client] = draft
         else:
             self._unsaved.pop(client, None)
+
+    def _keep_notes(self, client: ClientId, drafts: Mapping[DepartmentId, NoteDraft]) -> None:
+        self._notes[client] = drafts
 
     def _registered(self, page: ClientForm, client: Client) -> None:
         self._unsaved.pop(NEW, None)

@@ -52,6 +52,15 @@ class ClientField(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoteDraft:
+    """A note of a department that is typed and not stored."""
+
+    text: str
+    shown: str
+    """What was kept when somebody began to write: another text by then is told before it is written over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClientDraft:
     """One filled form; texts as typed."""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
-from bookingdesk.domain.local_time import day_span, zone
+from bookingdesk.domain.local_time import DAY_MINUTES, day_span, zone
 from bookingdesk.domain.spans import Span
 from bookingdesk.presentation.grid_density import Sizes
 
@@ -53,7 +53,7 @@ def ticks(day: date, zone_name: str, step: int) -> tuple[datetime, ...]:
     tz = zone(zone_name)
     midnight = datetime.combine(day, time.min)
     found: set[datetime] = set()
-    for minute in range(0, 1440, step):
+    for minute in range(0, DAY_MINUTES, step):
         naive = midnight + timedelta(minutes=minute)
         for fold in (0, 1):
             at = naive.replace(tzinfo=tz, fold=fold).astimezone(UTC)

@@ -13,6 +13,7 @@ from datetime import date
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import InvalidValue
 from bookingdesk.domain.ids import BookingId, ClientId, ResourceId, ServiceId
+from bookingdesk.domain.local_time import DAY_MINUTES
 from bookingdesk.domain.requests import Need, NeedKind, Request, RequestKind, WishedTime
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.booking_draft import read_clock
@@ -97,14 +98,14 @@ def wishes_of(draft: RequestDraft, today: date, formatter: Formatter) -> tuple[W
     found = []
     for typed in draft.wishes:
         first, last = _days(typed.days, today, formatter)
-        begins, ends = (0, 1440) if typed.any_time else _times(typed.times, formatter)
+        begins, ends = (0, DAY_MINUTES) if typed.any_time else _times(typed.times, formatter)
         if first is not None or begins is not None or ends is not None:
             found.append(WishedTime(first_day=first, last_day=last, from_minute=begins, until_minute=ends))
     return tuple(found)
 
 
 def _wish_text(wish: WishedTime) -> WishDraft:
-    whole = (wish.from_minute, wish.until_minute) == (0, 1440)
+    whole = (wish.from_minute, wish.until_minute) == (0, DAY_MINUTES)
     return WishDraft(
         days=" - ".join(day.isoformat() for day in (wish.first_day, wish.last_day) if day),
         times="" if whole else _times_text(wish),
@@ -141,7 +142,7 @@ def _times(typed: str, formatter: Formatter) -> tuple[int | None, int | None]:
         return None, None
     if text[0] in "<>":
         minute = _minute(text[1:], formatter)
-        return (0, minute) if text[0] == "<" else (minute, 1440)
+        return (0, minute) if text[0] == "<" else (minute, DAY_MINUTES)
     first, dash, last = re.sub(r"\s*[-–]\s*", "\x00", text).partition("\x00")
     begins = _minute(first, formatter)
     return begins, _minute(last, formatter) if dash else begins + 1
@@ -157,12 +158,12 @@ def _minute(text: str, formatter: Formatter) -> int:
 def _times_text(wish: WishedTime) -> str:
     if not wish.has_time:
         return ""
-    begins, ends = wish.from_minute or 0, 1440 if wish.until_minute is None else wish.until_minute
+    begins, ends = wish.minutes
     if ends - begins <= 1:
         return _clock(begins)
     if begins == 0:
         return f"<{_clock(ends)}"
-    return f">{_clock(begins)}" if ends == 1440 else f"{_clock(begins)}-{_clock(ends)}"
+    return f">{_clock(begins)}" if ends == DAY_MINUTES else f"{_clock(begins)}-{_clock(ends)}"
 
 
 def _clock(minute: int) -> str:

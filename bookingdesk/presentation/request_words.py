@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bookingdesk.domain.answer_clock import Pressing, Timer, due_at, reminder_due
-from bookingdesk.domain.local_time import local_date
+from bookingdesk.domain.local_time import DAY_MINUTES, local_date
 from bookingdesk.domain.requests import (
     Answer,
     AnswerKind,
@@ -92,14 +92,14 @@ def wish_words(wish: WishedTime, formatter: Formatter) -> str:
 def _window_words(wish: WishedTime, formatter: Formatter) -> str:
     if not wish.has_time:
         return ""
-    begins, ends = wish.from_minute or 0, 1440 if wish.until_minute is None else wish.until_minute
-    if (begins, ends) == (0, 1440):
+    begins, ends = wish.minutes
+    if (begins, ends) == (0, DAY_MINUTES):
         return _("any time")
     if ends - begins <= 1:
         return formatter.wall_time(begins)
     if begins == 0:
         return _("before {time}").format(time=formatter.wall_time(ends))
-    if ends == 1440:
+    if ends == DAY_MINUTES:
         return _("from {time}").format(time=formatter.wall_time(begins))
     return f"{formatter.wall_time(begins)}–{formatter.wall_time(ends)}"
 

@@ -20,8 +20,6 @@ from bookingdesk.presentation.line.sentences import names
 from bookingdesk.presentation.line.vocabulary import Vocabulary
 from bookingdesk.presentation.session_words import seats_left
 
-DAY_MINUTES = 1440
-
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:

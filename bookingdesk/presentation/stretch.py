@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bookingdesk.domain.local_time import day_span, local_date, minute_of_day
+from bookingdesk.domain.local_time import DAY_MINUTES, day_span, local_date, minute_of_day
 from bookingdesk.domain.spans import Span
 from bookingdesk.presentation.line.grammar import read
 from bookingdesk.presentation.line.language import line_language
@@ -43,7 +43,7 @@ def stretch(first: str, last: str, clock: Clock) -> Span | None:
     if ends is None:
         return None
     start = _start(begins, day, today, clock)
-    if not last.strip() and begins.window is not None and begins.window.until_minute < 24 * 60:
+    if not last.strip() and begins.window is not None and begins.window.until_minute < DAY_MINUTES:
         end = minute_of_day(day, begins.window.until_minute, clock.zone)
     else:
         end = _end(ends, ends.day or day, clock.zone)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bookingdesk.domain.catalogue import Catalogue
-from bookingdesk.domain.local_time import local_date
+from bookingdesk.domain.local_time import DAY_MINUTES, local_date
 from bookingdesk.domain.waitlist import Match, Misfit, Opening, WaitEntry, WaitOffer, WaitWindow
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
@@ -13,7 +13,7 @@ from bookingdesk.i18n.words import joined, listed, lowered, message_state_word, 
 from bookingdesk.usecases.matching import MatchLine
 from bookingdesk.usecases.waitlist import WaitLine
 
-WHOLE_DAY = (0, 1440)
+WHOLE_DAY = (0, DAY_MINUTES)
 
 
 def wants(entry: WaitEntry, catalogue: Catalogue, formatter: Formatter) -> str:
@@ -51,7 +51,7 @@ def window_words(window: WaitWindow, formatter: Formatter) -> str:
 
 
 def _minutes(window: WaitWindow, formatter: Formatter) -> str:
-    first, last = formatter.wall_time(window.from_minute), formatter.wall_time(window.until_minute % 1440)
+    first, last = formatter.wall_time(window.from_minute), formatter.wall_time(window.until_minute % DAY_MINUTES)
     if window.from_minute == 0:
         return _("before {time}").format(time=last)
     if window.until_minute == WHOLE_DAY[1]:

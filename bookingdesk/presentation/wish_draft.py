@@ -10,7 +10,8 @@ from datetime import date, timedelta
 
 from bookingdesk.domain.errors import InvalidValue
 from bookingdesk.domain.ids import ResourceId, ServiceId
-from bookingdesk.domain.waitlist import DAY_MINUTES, WaitEntry, WaitWindow
+from bookingdesk.domain.local_time import DAY_MINUTES
+from bookingdesk.domain.waitlist import WaitEntry, WaitWindow
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.line.grammar import read
 from bookingdesk.presentation.line.language import line_language

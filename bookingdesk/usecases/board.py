@@ -29,6 +29,7 @@ from bookingdesk.domain.availability.occupancy import (
 )
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.ids import ResourceId
+from bookingdesk.domain.local_time import DAY_MINUTES
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.ports import OccupancyChange, Work
 
@@ -153,8 +154,8 @@ class Board:
 
 
 def _window(now: datetime, days: int) -> Window:
-    midnight = minute_floor(now) // 1440 * 1440
-    return Window(midnight - DAYS_BACK * 1440, (DAYS_BACK + days) * 1440)
+    midnight = minute_floor(now) // DAY_MINUTES * DAY_MINUTES
+    return Window(midnight - DAYS_BACK * DAY_MINUTES, (DAYS_BACK + days) * DAY_MINUTES)
 
 
 def _by_stretch(changes: Iterable[OccupancyChange], window: Window) -> dict[Window, set[ResourceId]]:

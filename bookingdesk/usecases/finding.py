@@ -15,7 +15,7 @@ from bookingdesk.domain.availability.rating import Rated, rated
 from bookingdesk.domain.availability.slots import free_starts, offer, scope
 from bookingdesk.domain.availability.values import Slot, SlotWish
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
-from bookingdesk.domain.local_time import local_date
+from bookingdesk.domain.local_time import DAY_MINUTES, local_date
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.env import Env, Outcome
 from bookingdesk.usecases.permits import allowed, needs
@@ -176,8 +176,8 @@ def relaxed(wish: SlotWish, relax: Relax, catalogue: Catalogue) -> SlotWish | No
             left = frozenset(r for r, kind in kinds.items() if kind is not ResourceKind.STAFF)
             return replace(wish, wanted=left) if left != wish.wanted else None
         case Relax.HOURS:
-            narrow = (wish.from_minute, wish.until_minute) != (0, 1440)
-            return replace(wish, from_minute=0, until_minute=1440) if narrow else None
+            narrow = (wish.from_minute, wish.until_minute) != (0, DAY_MINUTES)
+            return replace(wish, from_minute=0, until_minute=DAY_MINUTES) if narrow else None
         case Relax.DAY:
             return replace(wish, days=LONGER // DAY) if wish.days < LONGER // DAY else None
         case Relax.LATER:

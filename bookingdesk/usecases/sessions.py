@@ -15,7 +15,7 @@ from bookingdesk.domain.clients import cleaned_text
 from bookingdesk.domain.errors import InvalidValue, NotFound
 from bookingdesk.domain.ids import BookingId, LocationId, ResourceId, ServiceId
 from bookingdesk.domain.rights import Right
-from bookingdesk.domain.sessions import JOINABLE, Fill, SessionOver, check_seats, living, most_seats, moved_up
+from bookingdesk.domain.sessions import JOINABLE, Fill, SessionOver, check_seats, most_seats, moved_up
 from bookingdesk.domain.spans import Span
 from bookingdesk.domain.waitlist import Opening
 from bookingdesk.usecases.admitting import explained
@@ -232,8 +232,3 @@ def joining(held: Booking, booking: Book) -> Book:
         allocations=held.allocations,
         wanted=frozenset(),
     )
-
-
-def seat_of(attendees: tuple[Booking, ...], client: int) -> Booking | None:
-    """Where a client sits."""
-    return next((one for one in living(attendees) if one.client_id == client), None)

@@ -23,7 +23,6 @@ from bookingdesk.domain.sessions import (
     moved_up,
     seated,
     session_of,
-    without_seats,
 )
 from tests.builders import ANA, HAIRCUT, ROOM3, a_booking, a_catalogue, at, span
 from tests.yoga import a_yoga_catalogue
@@ -137,6 +136,5 @@ def test_that_a_seat_takes_place_where_its_session_does_and_takes_nothing() -> N
 def test_that_sessions_and_seats_are_told_apart() -> None:
     ordinary = a_booking()
     assert [session_of(one) for one in (SESSION, seat(1), ordinary)] == ["s", "s", None]
-    assert without_seats([SESSION, seat(1), ordinary]) == (SESSION, ordinary)
     assert [one.seat_no for one in living([seat(2), seat(1), seat(3, Status.CANCELLED)])] == [1, 2]
     assert Fill(session=SESSION, taken=4).left == 0

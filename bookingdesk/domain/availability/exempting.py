@@ -14,7 +14,7 @@ from itertools import combinations
 from bookingdesk.domain.availability.values import Obstacle, ObstacleKind, StartWish
 from bookingdesk.domain.catalogue import Catalogue, Requirement, Service, WeeklyHours
 from bookingdesk.domain.ids import LocationId, ResourceId
-from bookingdesk.domain.local_time import local_date
+from bookingdesk.domain.local_time import DAY_MINUTES, local_date
 from bookingdesk.domain.rights import Right
 
 EXCUSED_BY: Mapping[ObstacleKind, Right] = {
@@ -29,7 +29,7 @@ EXCUSED_BY: Mapping[ObstacleKind, Right] = {
 """The right that excuses an obstacle of this kind; a kind without a line is never excused."""
 
 FAR = timedelta(days=3660)
-ALWAYS = tuple(WeeklyHours(weekday=day, start_minute=0, end_minute=1440) for day in range(7))
+ALWAYS = tuple(WeeklyHours(weekday=day, start_minute=0, end_minute=DAY_MINUTES) for day in range(7))
 
 
 def rights_to_try(obstacles: Iterable[Obstacle]) -> Iterator[frozenset[Right]]:

@@ -22,10 +22,9 @@ from bookingdesk.domain.availability.bits import (
     shifted,
 )
 from bookingdesk.domain.catalogue import WeeklyHours
-from bookingdesk.domain.local_time import local_date, minute_of_day, wall, zone
+from bookingdesk.domain.local_time import DAY_MINUTES, local_date, minute_of_day, wall, zone
 
 ONE_DAY = timedelta(days=1)
-DAY_MINUTES = 1440
 
 
 class LocalDay(NamedTuple):

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bookingdesk.domain.bookings import Allocation
 from bookingdesk.domain.ids import BookingId, HoldId, ResourceId, ServiceId
+from bookingdesk.domain.local_time import DAY_MINUTES
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
 
@@ -26,7 +27,7 @@ class SlotWish:
     first_day: date
     days: int = 14
     from_minute: int = 0
-    until_minute: int = 1440
+    until_minute: int = DAY_MINUTES
     """The slot starts within [from_minute, until_minute)."""
     weekdays: frozenset[int] = frozenset(range(7))
     usual_staff: ResourceId | None = None

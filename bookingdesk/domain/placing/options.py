@@ -6,7 +6,7 @@ Asked by the business, so the client's notice does not count; opening hours, wor
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from bookingdesk.domain.availability.bits import (
     Window,
@@ -158,8 +158,3 @@ def _overlapping(spans: tuple[Span, ...], window: Window, length: int) -> int:
         first = minute_floor(span.start) - length + 1 - window.first
         found |= ones(first, min(minute_ceil(span.end) - window.first, window.minutes))
     return found
-
-
-def day_after(day: date) -> date:
-    """The next calendar day."""
-    return day + timedelta(days=1)

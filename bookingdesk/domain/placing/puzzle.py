@@ -7,7 +7,6 @@ place, then the less they shift in all, then the fewer are served by somebody or
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
 from typing import NamedTuple
 
 from bookingdesk.domain.availability.occupancy import Unit
@@ -75,18 +74,3 @@ def taken(visit: Visit, place: Place | None) -> tuple[Seat, ...]:
         return visit.stays
     needs = visit.choices[place.choice].needs
     return tuple(need[seat] for need, seat in zip(needs, place.seats, strict=True))
-
-
-def is_sound(visits: Sequence[Visit], answer: Answer) -> bool:
-    """Whether no unit is taken twice, and no visit has two seats of one resource."""
-    seats: list[tuple[int, Seat]] = []
-    for index, (visit, place) in enumerate(zip(visits, answer, strict=True)):
-        mine = taken(visit, place)
-        resources = [seat.unit[0] for seat in mine]
-        if place is not None and len(set(resources)) < len(resources):
-            return False
-        seats += [(index, seat) for seat in mine]
-    return not any(
-        one != other and a.unit == b.unit and a.first < b.last and b.first < a.last
-        for (one, a), (other, b) in combinations(seats, 2)
-    )

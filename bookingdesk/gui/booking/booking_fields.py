@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from bookingdesk.domain.bookings import AskedBy, Mode, Status
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.clients import Channel
-from bookingdesk.domain.local_time import local_date
+from bookingdesk.domain.local_time import DAY_MINUTES, local_date
 from bookingdesk.domain.messages import Silence
 from bookingdesk.gui.booking.booking_form import BookingForm
 from bookingdesk.gui.widgets.combos import choose, chosen, make_narrow, offer_asked_by, refill
@@ -135,7 +135,7 @@ class BookingFields(QObject):
         form.day.show_value(draft.day, draft.day_typed)
         form.start.show_value(draft.start, draft.start_typed)
         end = None if draft.start is None or draft.minutes is None else draft.start + draft.minutes
-        if end is not None and draft.minutes is not None and draft.minutes > 0 and end < 24 * 60:
+        if end is not None and draft.minutes is not None and draft.minutes > 0 and end < DAY_MINUTES:
             form.end.show_value(end)
         elif not form.end.isModified():
             form.end.show_value(None)

@@ -15,6 +15,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from bookingdesk.domain.local_time import DAY_MINUTES
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.booking_draft import read_clock
 from bookingdesk.presentation.day_words import days_for, days_that_contradict
@@ -23,7 +24,6 @@ from bookingdesk.qt.tips import plain_tip
 
 STEP = 15
 SMALL_STEP = 5
-DAY_MINUTES = 24 * 60
 NINE = 9 * 60
 """Where stepping begins in an empty field."""
 

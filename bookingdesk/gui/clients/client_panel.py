@@ -6,8 +6,9 @@ the mark that contact details are still right.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from types import MappingProxyType
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.errors import KnownError, RuleViolation
-from bookingdesk.domain.ids import ClientId, MergeId
+from bookingdesk.domain.ids import ClientId, DepartmentId, MergeId
 from bookingdesk.gui.clients.client_form import ClientForm
 from bookingdesk.gui.clients.client_profile import ProfileWidgets, show_bookings, show_client
 from bookingdesk.gui.clients.department_notes import DepartmentNotes
@@ -28,7 +29,7 @@ from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.identity_strip import IdentityStrip
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.client_draft import ClientDraft, draft_of_client
+from bookingdesk.presentation.client_draft import ClientDraft, NoteDraft, draft_of_client
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.forms import load_form
@@ -57,7 +58,16 @@ class ClientPanel(QWidget):
     drafted = Signal(object)
     """The ClientDraft while something is unsaved, else None."""
 
-    def __init__(self, desk: Desk, client: Client, *, read_only: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        client: Client,
+        *,
+        read_only: str = "",
+        notes: Mapping[DepartmentId, NoteDraft] = MappingProxyType({}),
+        parent: QWidget | None = None,
+    ) -> None:
+        """`notes`: what was typed for departments and left unsaved."""
         super().__init__(parent)
         self._desk = desk
         self._client = client
@@ -72,6 +82,7 @@ class ClientPanel(QWidget):
         self.form = load_form("client_profile", self, ProfileWidgets)
         self.setObjectName("clientPanel")
         self.notes = DepartmentNotes(desk, client.id, read_only=bool(read_only))
+        self.notes.restore(notes)
         self._dress()
         self._connect()
         self.setFocusProxy(self.form.edit if read_only else self.form.book)
@@ -132,9 +143,13 @@ class ClientPanel(QWidget):
         else:
             form.trouble.setText("")
             show_bookings(form, self._file, self._desk, known=self.is_known)
-            self.notes.show_notes(self._file.notes if self.is_known else ())
+            if self.is_known:
+                self.notes.show_notes(self._file.notes)
             form.messages.show_messages(self._file.messages, self._desk.env.now(), self._desk.formatter)
-        self.notes.setVisible(self.is_known and self.notes.owner.count() > 0)
+        if self.is_known:
+            self.notes.setVisible(self.notes.owner.count() > 0)
+        else:
+            self.notes.hide_away()
         self._show_merge()
         form.trouble.setVisible(bool(form.trouble.text()))
         form.again.setVisible(bool(form.trouble.text()))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from bookingdesk.domain.availability.values import Slot
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
+from bookingdesk.domain.local_time import DAY_MINUTES
 from bookingdesk.domain.series import DEFAULT_COUNT
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
@@ -141,7 +142,7 @@ def when_words(when: When, now: datetime, formatter: Formatter) -> str:
         first, last = when.window.from_minute, when.window.until_minute
         if first == 0:
             parts.append(_("before {time}").format(time=clock_words(last, formatter)))
-        elif last >= 1440:
+        elif last >= DAY_MINUTES:
             parts.append(_("from {time}").format(time=clock_words(first, formatter)))
         else:
             parts.append(f"{clock_words(first, formatter)}–{clock_words(last, formatter)}")

@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bookingdesk.domain.local_time import DAY_MINUTES
 from bookingdesk.presentation.line.language import LineLanguage
 from bookingdesk.presentation.line.reading import Window
 
-DAY_MINUTES = 1440
 BARE_LENGTHS = range(10, 241, 5)
 LONGEST_LENGTH = 12 * 60
 AFTERNOON_HOURS = range(1, 7)

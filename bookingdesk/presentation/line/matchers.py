@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from bookingdesk.domain.bookings import Mode
 from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.local_time import DAY_MINUTES
 from bookingdesk.domain.modes import is_link
 from bookingdesk.presentation.line import clock_words as cw
 from bookingdesk.presentation.line.language import Keyword
@@ -44,8 +45,8 @@ MODES = {
 LINK = re.compile(r"(?:https?://|www\.)\S+|[^\s/@]+\.[^\s/@.\d]{2,}/\S+", re.IGNORECASE)
 PARTS = {
     Keyword.MORNING: Window(0, 12 * 60),
-    Keyword.AFTERNOON: Window(12 * 60, cw.DAY_MINUTES),
-    Keyword.EVENING: Window(17 * 60, cw.DAY_MINUTES),
+    Keyword.AFTERNOON: Window(12 * 60, DAY_MINUTES),
+    Keyword.EVENING: Window(17 * 60, DAY_MINUTES),
     Keyword.LUNCH: Window(12 * 60, 14 * 60),
 }
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from bookingdesk.domain.bookings import Mode
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import ClientId, ResourceId, ServiceId
+from bookingdesk.domain.local_time import DAY_MINUTES
 
 
 class Kind(StrEnum):
@@ -66,7 +67,7 @@ class Window:
     """Minutes of the day [from, until) in which the booking should start."""
 
     from_minute: int = 0
-    until_minute: int = 1440
+    until_minute: int = DAY_MINUTES
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from bookingdesk.domain.catalogue import Catalogue, Resource, ResourceKind
 from bookingdesk.domain.clients import Channel, Client
 from bookingdesk.domain.errors import AmbiguousTime
 from bookingdesk.domain.ids import ResourceId
-from bookingdesk.domain.local_time import instant, local_date, wall
+from bookingdesk.domain.local_time import DAY_MINUTES, instant, local_date, wall
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, isolated, ngettext
 from bookingdesk.i18n.words import listed
@@ -79,7 +79,7 @@ def wished_day(day: date, now: datetime, formatter: Formatter) -> str:
 
 def clock_words(minute: int, formatter: Formatter) -> str:
     """`14:15` of a minute of the day, as the locale writes it."""
-    if minute >= 1440:
+    if minute >= DAY_MINUTES:
         minute = 1439
     return formatter.wall_time(minute)
 

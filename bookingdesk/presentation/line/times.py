@@ -13,6 +13,7 @@ from bookingdesk.domain.availability.rating import Rated
 from bookingdesk.domain.availability.values import Slot, SlotWish
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind, Service
 from bookingdesk.domain.clients import Client
+from bookingdesk.domain.local_time import DAY_MINUTES
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.i18n.words import listed
@@ -274,7 +275,7 @@ def _hours(facts: TimesFacts, kind: Kind) -> str:
     first, last = when.window.from_minute, min(when.window.until_minute, 1439)
     if first == 0:
         return _("before {time}").format(time=facts.formatter.wall_time(last))
-    if when.window.until_minute >= 1440:
+    if when.window.until_minute >= DAY_MINUTES:
         return _("from {time}").format(time=facts.formatter.wall_time(first))
     return f"{facts.formatter.wall_time(first)}–{facts.formatter.wall_time(last)}"
 

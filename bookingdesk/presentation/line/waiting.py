@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bookingdesk.domain.local_time import DAY_MINUTES
 from bookingdesk.domain.waitlist import WaitWindow
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import listed
@@ -41,8 +42,8 @@ def windows_of(reading: LineReading) -> tuple[WaitWindow, ...]:
     window = when.window or Window()
     first, last = window.from_minute, window.until_minute
     if when.minute is not None:
-        first, last = when.minute, min(when.minute + 60, 1440)
-    if when.day is None and (first, last) == (0, 1440):
+        first, last = when.minute, min(when.minute + 60, DAY_MINUTES)
+    if when.day is None and (first, last) == (0, DAY_MINUTES):
         return ()
     return (WaitWindow(first_day=when.day, last_day=when.day, from_minute=first, until_minute=last),)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from bookingdesk.domain.local_time import DAY_MINUTES
 from bookingdesk.presentation.line import clock_words as cw
 from bookingdesk.presentation.line.language import Keyword
 from bookingdesk.presentation.line.reading import Kind, Repeat, Window
@@ -25,7 +26,7 @@ def limited(context: Context, i: int) -> Found | None:
     if bound is None:
         return None
     early = context.means(i, Keyword.BEFORE)
-    limits = Window(0, bound.minute) if early else Window(bound.minute, cw.DAY_MINUTES)
+    limits = Window(0, bound.minute) if early else Window(bound.minute, DAY_MINUTES)
     return Found((Sense(Kind.WINDOW, limits),), at - i + 1)
 
 

@@ -14,7 +14,7 @@ from bookingdesk.domain.catalogue import Catalogue, Service
 from bookingdesk.domain.clients import Channel, Client
 from bookingdesk.domain.durations import length_of
 from bookingdesk.domain.ids import BookingId, ClientId, HoldId, ResourceId
-from bookingdesk.domain.local_time import instant, local_date, wall
+from bookingdesk.domain.local_time import DAY_MINUTES, instant, local_date, wall
 from bookingdesk.domain.spans import Span
 from bookingdesk.presentation.line.modes import mode_of
 from bookingdesk.presentation.line.reading import Flag, LineReading, NewClient
@@ -73,14 +73,14 @@ class Wishing:
         when = self.reading.when
         today = local_date(self.now, self.zone)
         first, days = when.day or today, 1 if when.day else DAYS
-        start, end = 0, 1440
+        start, end = 0, DAY_MINUTES
         if when.minute is not None:
             start, end = when.minute, when.minute + 1
         elif when.window is not None:
             start, end = when.window.from_minute, when.window.until_minute
         if when.now:
             local = wall(self.now, self.zone)
-            first, days, start, end = today, 1, local.hour * 60 + local.minute, 1440
+            first, days, start, end = today, 1, local.hour * 60 + local.minute, DAY_MINUTES
         return SlotWish(
             service_id=self.service.id,
             duration=self.reading.length or self.agreed,
@@ -101,7 +101,7 @@ class Wishing:
 
     def relaxed(self, wish: SlotWish) -> SlotWish:
         """The same without staff, room, hour and, for a single day, with the days after it."""
-        return replace(wish, wanted=frozenset(), from_minute=0, until_minute=1440, days=max(wish.days, DAYS))
+        return replace(wish, wanted=frozenset(), from_minute=0, until_minute=DAY_MINUTES, days=max(wish.days, DAYS))
 
     def start(self, ignoring: HoldId | None = None) -> StartWish | None:
         """The exact start, where one was said. Raises NonexistentTime and AmbiguousTime."""

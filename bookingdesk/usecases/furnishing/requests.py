@@ -10,7 +10,7 @@ from bookingdesk.domain.answer_clock import answered, to_be_said
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import ClientId, RequestId, ServiceId
 from bookingdesk.domain.letters import Way
-from bookingdesk.domain.local_time import local_date
+from bookingdesk.domain.local_time import DAY_MINUTES, local_date
 from bookingdesk.domain.requests import (
     Answer,
     AnswerKind,
@@ -24,7 +24,7 @@ from bookingdesk.domain.requests import (
 from bookingdesk.usecases.letters import plan_answer
 from bookingdesk.usecases.recording import Step
 
-MORNING, ANY = (0, 720), (0, 1440)
+MORNING, ANY = (0, 720), (0, DAY_MINUTES)
 
 
 def sample_requests(step: Step, clients: Sequence[ClientId]) -> tuple[RequestId, ...]:

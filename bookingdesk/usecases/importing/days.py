@@ -18,10 +18,10 @@ from bookingdesk.domain.availability.values import StartWish
 from bookingdesk.domain.bookings import Allocation
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.ids import BookingId, ResourceId, ServiceId
+from bookingdesk.domain.local_time import DAY_MINUTES
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.ports import Work
 
-DAY = 1440
 REACH = 3
 """A day is known with what a visit of it can touch: never more than this many days to either side."""
 
@@ -34,7 +34,7 @@ class Marks:
 
     def add(self, unit: Unit, taken: Taken) -> None:
         """A unit is taken."""
-        self.by_day.setdefault(taken.first // DAY, []).append((unit, taken))
+        self.by_day.setdefault(taken.first // DAY_MINUTES, []).append((unit, taken))
 
     def add_all(self, others: Marks) -> None:
         """Also what these say."""
@@ -44,7 +44,7 @@ class Marks:
 
     def within(self, window: Window) -> Iterable[tuple[Unit, Taken]]:
         """Those that share a minute with the window; none is longer than two days."""
-        for day in range(window.first // DAY - 2, window.last // DAY + 1):
+        for day in range(window.first // DAY_MINUTES - 2, window.last // DAY_MINUTES + 1):
             for unit, taken in self.by_day.get(day, ()):
                 if _meet(Window(taken.first, taken.last - taken.first), window):
                     yield unit, taken
@@ -74,7 +74,7 @@ class Days:
             taken = Taken(minute_floor(each.busy.start), minute_ceil(each.busy.end), booking, None, None)
             self.marks.add(unit, taken)
             reach = Window(taken.first, taken.last - taken.first)
-            for key in range(taken.first // DAY - REACH, taken.last // DAY + REACH + 1):
+            for key in range(taken.first // DAY_MINUTES - REACH, taken.last // DAY_MINUTES + REACH + 1):
                 occupancy = self._known.get(key)
                 if occupancy is not None and _meet(reach, occupancy.window):
                     self._known[key] = _with(occupancy, unit, taken)
@@ -104,7 +104,7 @@ class Days:
 
 def _key(window: Window) -> int:
     """The UTC day of its middle."""
-    return (window.first + window.minutes // 2) // DAY
+    return (window.first + window.minutes // 2) // DAY_MINUTES
 
 
 def _meet(one: Window, other: Window) -> bool:

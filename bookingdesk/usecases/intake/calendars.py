@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import InvalidValue, RuleViolation, UnknownZone
-from bookingdesk.domain.local_time import in_calendar, wall
+from bookingdesk.domain.local_time import DAY_MINUTES, in_calendar, wall
 from bookingdesk.domain.requests import WishedTime
 from bookingdesk.usecases.intake.records import Read, Record, Unread, harmless
 
@@ -82,7 +82,7 @@ def _wish(event: Component, zone: str) -> WishedTime:
         day = in_calendar(local.date(), "start")
         return WishedTime(first_day=day, from_minute=minute, until_minute=minute + 1)
     if isinstance(start, date):
-        return WishedTime(first_day=in_calendar(start, "start"), from_minute=0, until_minute=1440)
+        return WishedTime(first_day=in_calendar(start, "start"), from_minute=0, until_minute=DAY_MINUTES)
     raise InvalidValue(field="start", reason="not_a_time", value=str(value or "")[:40])
 
 

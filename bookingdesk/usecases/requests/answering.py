@@ -158,11 +158,12 @@ def _from_today(step: Step, windows: tuple[WaitWindow, ...], service: ServiceId)
 
 
 def _window(wished: WishedTime) -> WaitWindow:
+    begins, until = wished.minutes
     return WaitWindow(
         first_day=wished.first_day,
         last_day=wished.last_day or wished.first_day,
-        from_minute=wished.from_minute or 0,
-        until_minute=1440 if wished.until_minute is None else wished.until_minute,
+        from_minute=begins,
+        until_minute=until,
     )
 
 

@@ -337,5 +337,5 @@ def _within(base: SlotWish, wish: WishedTime, today: date, *, timed: bool) -> Sl
     days = min((last - first).days + 1, 62)
     if not timed:
         return replace(base, first_day=first, days=days)
-    until = 1440 if wish.until_minute is None else wish.until_minute
-    return replace(base, first_day=first, days=days, from_minute=wish.from_minute or 0, until_minute=until)
+    begins, until = wish.minutes
+    return replace(base, first_day=first, days=days, from_minute=begins, until_minute=until)

@@ -21,6 +21,7 @@ from bookingdesk.domain.rights import Right
 from bookingdesk.domain.series import Dated, Scope, Shift, shift_between, shifted, within
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.cancelling import cancelled
+from bookingdesk.usecases.carrying import for_the_others
 from bookingdesk.usecases.commands import Reschedule
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.permits import needs
@@ -149,7 +150,7 @@ Moves = Sequence[tuple[Booking, Reschedule | NonexistentTime]]
 
 def _moves(command: ChangeSeries, anchor: Booking, chosen: Sequence[Booking], catalogue: Catalogue) -> Moves:
     """What each occurrence is asked to become; who is kept is left out."""
-    move = command.move
+    move, others = command.move, for_the_others(command.move, anchor)
     zone = catalogue.zone_of(anchor.location_id)
     shift = shift_between(anchor.span.start, move.span.start, move.span.duration, zone)
     found: list[tuple[Booking, Reschedule | NonexistentTime]] = []
@@ -158,14 +159,13 @@ def _moves(command: ChangeSeries, anchor: Booking, chosen: Sequence[Booking], ca
             continue
         slot = command.moved.get(present.id)
         if slot is not None:
-            own = replace(
-                move, booking_id=present.id, span=slot.span, allocations=slot.allocations, wanted=frozenset()
-            )
-            found.append((present, replace(own, version=None, hold_id=None)))
+            own = move if present.id == anchor.id else others
+            there = replace(own, booking_id=present.id, span=slot.span, allocations=slot.allocations)
+            found.append((present, replace(there, wanted=frozenset(), version=None, hold_id=None)))
         elif present.id == anchor.id:
             found.append((present, move))
         else:
-            found.append((present, _follower(move, present, shift, zone)))
+            found.append((present, _follower(others, present, shift, zone)))
     return found
 
 
@@ -179,14 +179,7 @@ def _follower(move: Reschedule, present: Booking, shift: Shift, zone: str) -> Re
             before=present.span.start,
             after=present.span.start,
         )
-    return replace(
-        move,
-        booking_id=present.id,
-        span=Span.lasting(start, shift.duration),
-        allocations=(),
-        hold_id=None,
-        version=None,
-    )
+    return replace(move, booking_id=present.id, span=Span.lasting(start, shift.duration))
 
 
 def _in_order(moves: Moves) -> Moves:

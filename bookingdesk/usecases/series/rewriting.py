@@ -21,6 +21,7 @@ from bookingdesk.domain.series import Occurrence, Scope, occurrences
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.booking import booked
 from bookingdesk.usecases.cancelling import cancelled
+from bookingdesk.usecases.carrying import for_the_others
 from bookingdesk.usecases.commands import Book, Cancel, Reschedule
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.permits import needs
@@ -157,14 +158,8 @@ def _move(command: RewriteSeries, anchor: Booking, day: Occurrence, present: Boo
     slot = command.moved.get(day.day) or _slot(command, day)
     if present.id == anchor.id:
         return replace(command.move, span=slot.span, allocations=slot.allocations or command.move.allocations)
-    return replace(
-        command.move,
-        booking_id=present.id,
-        span=slot.span,
-        allocations=slot.allocations,
-        hold_id=None,
-        version=None,
-    )
+    others = for_the_others(command.move, anchor)
+    return replace(others, booking_id=present.id, span=slot.span, allocations=slot.allocations)
 
 
 def _book(at: Step, command: RewriteSeries, anchor: Booking, day: Occurrence) -> Book:

@@ -1,8 +1,8 @@
 """Add services or people to what is booked already: to a visit, or to a booking that becomes one.
 
 The steps that stand stay as they are, and each client who gets a step hears once of all their own. Taken back, the
-new ones go and the booking is as it was before, of no visit where it was of none. Refused where the visit is over or
-cancelled.
+new ones go and the booking is as it was before, of no visit where it was of none. Refused where the visit is over
+or cancelled.
 """
 
 from __future__ import annotations

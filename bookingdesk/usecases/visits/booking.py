@@ -17,6 +17,7 @@ from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.booking import booked
 from bookingdesk.usecases.cancelling import cancelled
+from bookingdesk.usecases.carrying import time_only
 from bookingdesk.usecases.clients import registered
 from bookingdesk.usecases.commands import Book
 from bookingdesk.usecases.departments import discreet
@@ -69,16 +70,9 @@ def move_visit(env: Env, command: MoveVisit) -> Outcome[Visit]:
                 command.move
                 if mine
                 else replace(
-                    command.move,
+                    time_only(command.move),
                     booking_id=present.id,
                     span=Span(present.span.start + by, present.span.end + by),
-                    allocations=(),
-                    wanted=frozenset(),
-                    hold_id=None,
-                    version=None,
-                    note=None,
-                    service_id=None,
-                    client_id=None,
                 )
             )
             changes |= rescheduled(at, one, verb=VISIT_MOVE, told=False).changes

@@ -6,8 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bookingdesk.domain.availability.values import Slot
+<<<<<<< HEAD
 from bookingdesk.domain.ids import BookingId, ClientId, HoldId, ResourceId, ServiceId, VisitId
 from bookingdesk.usecases.commands import Book, Cancel, HoldSlot, Reschedule
+=======
+from bookingdesk.domain.ids import BookingId, ClientId, ResourceId, ServiceId, VisitId
+from bookingdesk.domain.local_time import DAY_MINUTES
+from bookingdesk.usecases.commands import Book, Cancel, Reschedule
+>>>>>>> main
 
 MOST_PARTS = 8
 
@@ -32,7 +38,7 @@ class FindVisit:
     first_day: date
     days: int = 14
     from_minute: int = 0
-    until_minute: int = 1440
+    until_minute: int = DAY_MINUTES
     gap: timedelta = timedelta(0)
     same_start: bool = False
     limit: int = 5

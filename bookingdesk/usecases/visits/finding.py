@@ -15,7 +15,7 @@ from bookingdesk.domain.availability.values import BusyUnit, Slot, SlotWish
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.errors import NotFound
-from bookingdesk.domain.local_time import wall
+from bookingdesk.domain.local_time import DAY_MINUTES, wall
 from bookingdesk.domain.planning import EXPECTED
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.durations import agreed_with
@@ -164,7 +164,7 @@ class _Search:
             first_day=begins.date(),
             days=1,
             from_minute=minute,
-            until_minute=min(1440, minute + int(gap.total_seconds()) // 60 + 1),
+            until_minute=min(DAY_MINUTES, minute + int(gap.total_seconds()) // 60 + 1),
         )
 
     def _offered(self, wish: SlotWish, taken: Sequence[BusyUnit], limit: int | None) -> Sequence[Slot]:
@@ -181,5 +181,5 @@ def _between(command: FindVisit, zone: str, first: datetime, last: datetime) -> 
         first_day=day,
         days=1,
         from_minute=begins.hour * 60 + begins.minute if begins.date() == day else 0,
-        until_minute=min(1440, ends.hour * 60 + ends.minute + 1),
+        until_minute=min(DAY_MINUTES, ends.hour * 60 + ends.minute + 1),
     )

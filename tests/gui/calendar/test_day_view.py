@@ -30,6 +30,7 @@ from bookingdesk.presentation.tiles_actions import LETTERS, Action
 from bookingdesk.qt.accessibility_announcing import announcer
 from bookingdesk.qt.look import apply_look
 from tests.builders import ANA, BEN, MONDAY, ROOM2, STUDIO, a_catalogue, at
+from tests.gui.calendar.showing import shown_day
 from tests.presentation.scenes import an_agenda, booking_id, with_status
 
 Key = Qt.Key
@@ -65,15 +66,7 @@ AGENDA = an_agenda(("Ana", "14:15", 45), ("Ben", "15:00", 30), ("Ana", "09:00", 
 
 @pytest.fixture
 def view(qtbot: QtBot, qapp: QApplication) -> Iterator[DayView]:
-    apply_look(qapp, Scheme.LIGHT)
-    shown = DayView(lambda: NOW, Formatter("en_GB"))
-    qtbot.addWidget(shown)
-    shown.resize(900, 900)
-    shown.show()
-    qtbot.waitExposed(shown)
-    shown.show_agenda(AGENDA, MONDAY)
-    shown.activateWindow()
-    shown.canvas.setFocus()
+    shown = shown_day(qtbot, AGENDA, NOW)
     yield shown
     shown.canvas.hand.put_back()
 

@@ -10,12 +10,10 @@ from pytestqt.qtbot import QtBot
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.spans import Span
 from bookingdesk.gui.calendar.day_view import DayView
-from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.day_filter import DayFilter
-from bookingdesk.presentation.palette import Scheme
 from bookingdesk.presentation.state import State
-from bookingdesk.qt.look import apply_look
 from tests.builders import MONDAY, at
+from tests.gui.calendar.showing import shown_day
 from tests.presentation.scenes import an_agenda, with_status
 
 NOW = at("2025-06-23 08:00")
@@ -24,16 +22,7 @@ AGENDA = with_status(an_agenda(("Ana", "14:15", 45), ("Ben", "15:00", 30)), 2, S
 
 @pytest.fixture
 def view(qtbot: QtBot, qapp: QApplication) -> DayView:
-    apply_look(qapp, Scheme.LIGHT)
-    shown = DayView(lambda: NOW, Formatter("en_GB"))
-    qtbot.addWidget(shown)
-    shown.resize(1000, 900)
-    shown.show()
-    qtbot.waitExposed(shown)
-    shown.show_agenda(AGENDA, MONDAY)
-    shown.activateWindow()
-    shown.canvas.setFocus()
-    return shown
+    return shown_day(qtbot, AGENDA, NOW, width=1000)
 
 
 def numbers(view: DayView) -> set[int]:

@@ -14,14 +14,12 @@ from pytestqt.qtbot import QtBot
 from bookingdesk.domain.availability.values import Obstacle, ObstacleKind, StartWish
 from bookingdesk.gui.calendar.day_view import DayView
 from bookingdesk.gui.calendar.menu import booking_menu, slot_menu
-from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.grid_cursor import Cursor
 from bookingdesk.presentation.grid_hits import tile_rect
-from bookingdesk.presentation.palette import Scheme
 from bookingdesk.presentation.tiles_actions import Action
-from bookingdesk.qt.look import apply_look
 from bookingdesk.qt.models.roles import BOOKING_MIME
-from tests.builders import ANA, BEN, MONDAY
+from tests.builders import ANA, BEN
+from tests.gui.calendar.showing import shown_day
 from tests.gui.calendar.test_day_view import NOW, TUESDAY, Heard, between, press, when
 from tests.presentation.scenes import an_agenda, booking_id
 
@@ -35,16 +33,8 @@ MAYA, BENS, EARLY = booking_id(1), booking_id(2), booking_id(3)
 
 @pytest.fixture
 def view(qtbot: QtBot, qapp: QApplication) -> Iterator[DayView]:
-    apply_look(qapp, Scheme.LIGHT)
-    shown = DayView(lambda: NOW, Formatter("en_GB"))
-    qtbot.addWidget(shown)
-    shown.resize(900, 900)
-    shown.show()
-    qtbot.waitExposed(shown)
-    shown.show_agenda(AGENDA, MONDAY)
+    shown = shown_day(qtbot, AGENDA, NOW)
     shown.canvas.fit()
-    shown.activateWindow()
-    shown.canvas.setFocus()
     yield shown
     shown.canvas.hand.put_back()
     for menu in shown.findChildren(QMenu):

@@ -19,14 +19,12 @@ from bookingdesk.domain.ids import HoldId, ResourceId
 from bookingdesk.domain.spans import Span
 from bookingdesk.gui.calendar.day_view import DayView
 from bookingdesk.gui.calendar.menu import slot_menu
-from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.feedback import Level
 from bookingdesk.presentation.grid_cursor import Cursor
 from bookingdesk.presentation.grid_moving import Aim, taken
-from bookingdesk.presentation.palette import Scheme
-from bookingdesk.qt.look import apply_look
 from bookingdesk.usecases.readings import Agenda
 from tests.builders import ANA, BEN, HAIRCUT, MONDAY, at
+from tests.gui.calendar.showing import shown_day
 from tests.presentation.scenes import an_agenda, booking_id
 
 Key = Qt.Key
@@ -56,15 +54,7 @@ AGENDA = a_day()
 
 @pytest.fixture
 def view(qtbot: QtBot, qapp: QApplication) -> Iterator[DayView]:
-    apply_look(qapp, Scheme.LIGHT)
-    shown = DayView(lambda: NOW, Formatter("en_GB"))
-    qtbot.addWidget(shown)
-    shown.resize(900, 900)
-    shown.show()
-    qtbot.waitExposed(shown)
-    shown.show_agenda(AGENDA, MONDAY)
-    shown.activateWindow()
-    shown.canvas.setFocus()
+    shown = shown_day(qtbot, AGENDA, NOW)
     yield shown
     shown.canvas.hand.put_back()
 

@@ -13,13 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from bookingdesk.gui.calendar.day_view import DayView
 from bookingdesk.gui.calendar.menu import booking_menu, slot_menu
-from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.grid_cursor import Cursor
 from bookingdesk.presentation.grid_moving import Aim
-from bookingdesk.presentation.palette import Scheme
 from bookingdesk.presentation.tiles_actions import LETTERS, Action, entries
-from bookingdesk.qt.look import apply_look
-from tests.builders import MONDAY, at
+from tests.builders import at
+from tests.gui.calendar.showing import shown_day
 from tests.presentation.scenes import an_agenda, booking_id
 
 NOW = at("2025-06-23 08:00")
@@ -84,15 +82,7 @@ class Heard:
 
 @pytest.fixture
 def view(qtbot: QtBot, qapp: QApplication) -> Iterator[DayView]:
-    apply_look(qapp, Scheme.LIGHT)
-    shown = DayView(lambda: NOW, Formatter("en_GB"))
-    qtbot.addWidget(shown)
-    shown.resize(900, 900)
-    shown.show()
-    qtbot.waitExposed(shown)
-    shown.show_agenda(AGENDA, MONDAY)
-    shown.activateWindow()
-    shown.canvas.setFocus()
+    shown = shown_day(qtbot, AGENDA, NOW)
     yield shown
     shown.canvas.hand.put_back()
 

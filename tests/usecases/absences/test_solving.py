@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import product
+from collections.abc import Iterator, Sequence
+from itertools import combinations, product
 
 import pytest
 from hypothesis import given, settings
@@ -12,12 +12,27 @@ from hypothesis import strategies as st
 from bookingdesk.domain.ids import ResourceId
 from bookingdesk.domain.placing.apart import apart, cliques
 from bookingdesk.domain.placing.choosing_last import ChoosingLast
-from bookingdesk.domain.placing.puzzle import Answer, Choice, Place, Seat, Visit, is_sound, worth
+from bookingdesk.domain.placing.puzzle import Answer, Choice, Place, Seat, Visit, taken, worth
 from bookingdesk.usecases.absences.solving import solved
 
 
 def seat(resource: int, first: int, last: int, *, unit: int = 1, strange: bool = False) -> Seat:
     return Seat((ResourceId(resource), unit), first, last, strange)
+
+
+def is_sound(visits: Sequence[Visit], answer: Answer) -> bool:
+    """Whether no unit is taken twice, and no visit has two seats of one resource."""
+    seats: list[tuple[int, Seat]] = []
+    for index, (visit, place) in enumerate(zip(visits, answer, strict=True)):
+        mine = taken(visit, place)
+        resources = [seat.unit[0] for seat in mine]
+        if place is not None and len(set(resources)) < len(resources):
+            return False
+        seats += [(index, seat) for seat in mine]
+    return not any(
+        one != other and a.unit == b.unit and a.first < b.last and b.first < a.last
+        for (one, a), (other, b) in combinations(seats, 2)
+    )
 
 
 def every_answer(visits: list[Visit]) -> Iterator[Answer]:
