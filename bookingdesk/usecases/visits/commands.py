@@ -6,14 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bookingdesk.domain.availability.values import Slot
-<<<<<<< HEAD
 from bookingdesk.domain.ids import BookingId, ClientId, HoldId, ResourceId, ServiceId, VisitId
-from bookingdesk.usecases.commands import Book, Cancel, HoldSlot, Reschedule
-=======
-from bookingdesk.domain.ids import BookingId, ClientId, ResourceId, ServiceId, VisitId
 from bookingdesk.domain.local_time import DAY_MINUTES
-from bookingdesk.usecases.commands import Book, Cancel, Reschedule
->>>>>>> main
+from bookingdesk.usecases.commands import Book, Cancel, HoldSlot, Reschedule
 
 MOST_PARTS = 8
 
