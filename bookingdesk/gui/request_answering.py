@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from bookingdesk.domain.answer_clock import Pressing
+from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.errors import ClientBusy, IdentityNeeded, KnownError, RuleViolation
 from bookingdesk.domain.ids import BookingId, IdentityCheckId, RequestId
 from bookingdesk.domain.requests import OF_KIND, UNSETTLED, AnswerKind, RequestKind
-from bookingdesk.domain.spans import Span
 from bookingdesk.gui.requests.answer_box import ACCEPTING
 from bookingdesk.gui.widgets.identity_strip import IdentityStrip
 from bookingdesk.i18n.request_words import answer_word
@@ -195,8 +195,8 @@ class RequestAnswering(QObject):
             offered=self._offered() if box.kind is AnswerKind.OFFER else (),
         )
 
-    def _offered(self) -> tuple[Span, ...]:
-        return tuple(proposal.slot.span for proposal in self._detail.proposals)
+    def _offered(self) -> tuple[FreeSlot, ...]:
+        return tuple(proposal.slot for proposal in self._detail.proposals)
 
     def take_over(self) -> None:
         """Answer what somebody else is answering; needs its right."""

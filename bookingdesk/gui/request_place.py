@@ -31,8 +31,8 @@ from bookingdesk.qt.request_feed import RequestFeed
 from bookingdesk.usecases.intake.storing import TakenIn
 from bookingdesk.usecases.permits import allowed
 from bookingdesk.usecases.requests.commands import ClaimRequest
-from bookingdesk.usecases.requests.proposing import ProposeAt, proposal_at
-from bookingdesk.usecases.requests.reading import Inbox, RequestLine, proposals
+from bookingdesk.usecases.requests.proposing import ProposeAt, proposal_at, proposals
+from bookingdesk.usecases.requests.reading import Inbox, RequestLine
 from bookingdesk.usecases.requests.taking import claim_request, release_request
 
 if TYPE_CHECKING:

@@ -195,6 +195,7 @@ def said_again(step: Step, message: Message, channel: Channel, late_reason: str 
         text=before.text,
         late_reason=late_reason or before.late_reason,
         offered=before.offered,
+        kept_until=before.kept_until,
         points=before.points,
     )
     stored = step.work.requests.replace(answered(present, again))

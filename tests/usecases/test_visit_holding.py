@@ -62,7 +62,7 @@ def test_that_a_second_desk_is_offered_other_times_and_told_who_has_these(desk: 
     with pytest.raises(SlotTaken) as refused:
         hold_visit(desk.other_desk, HoldVisit(steps=steps(offer)))
     assert refused.value.facts["by"] == "Desk 1"
-    assert refused.value.facts["until"] == at("2025-06-23 08:03")
+    assert refused.value.facts["held_until"] == at("2025-06-23 08:03")
 
 
 def test_that_where_one_step_is_gone_none_is_kept_and_what_was_held_stays(desk: FrontDesk) -> None:

@@ -40,7 +40,8 @@ from bookingdesk.presentation.request_words import (
 )
 from bookingdesk.presentation.slot_words import slot_words
 from bookingdesk.qt.look import Role, look
-from bookingdesk.usecases.requests.reading import Proposal, RequestLine
+from bookingdesk.usecases.requests.proposing import Proposal
+from bookingdesk.usecases.requests.reading import RequestLine
 
 TIMES_SEEN = 3
 
