@@ -77,6 +77,7 @@ def _wish(event: Component, zone: str) -> WishedTime:
     if isinstance(start, datetime):
         if start.tzinfo is None and "TZID" in getattr(value, "params", {}):
             raise UnknownZone(zone=str(value.params["TZID"])[:60])
+        in_calendar(start.date(), "start")  # before it is moved to our zone: the last day there is has no next
         local = wall(start, zone) if start.tzinfo is not None else start
         minute = local.hour * 60 + local.minute
         day = in_calendar(local.date(), "start")

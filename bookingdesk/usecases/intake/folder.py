@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bookingdesk.domain import desk_settings
-from bookingdesk.domain.errors import KnownError, RuleViolation
+from bookingdesk.domain.errors import InvalidValue, KnownError, RuleViolation
 from bookingdesk.domain.rights import Right
 from bookingdesk.log import LOGGER
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
@@ -52,12 +52,20 @@ def look_in_folder(env: Env, command: LookInFolder) -> Outcome[tuple[TakenIn, ..
             LOGGER.warning("a file of the drop folder is left where it is: %s", why)
             continue
         except RuleViolation as why:
-            failed = TakenIn(path=path, rejected=(Rejected(line=0, why=why),))
-            outcome = Outcome(failed)
+            outcome = Outcome(_rejected(path, why))
+        except KnownError:
+            raise
+        except Exception:  # noqa: BLE001 - a bug that one file meets: put aside, it stops none behind it
+            LOGGER.exception("a file of the drop folder could not be taken in")
+            outcome = Outcome(_rejected(path, InvalidValue(field="file", reason="not_readable", value=path.name)))
         changes |= outcome.changes
         if _put_away(outcome.value, command.words):
             taken.append(outcome.value)
     return Outcome(tuple(taken), changes)
+
+
+def _rejected(path: Path, why: RuleViolation) -> TakenIn:
+    return TakenIn(path=path, rejected=(Rejected(line=0, why=why),))
 
 
 def _waiting(folder: Path, looks: Looks | None) -> Iterator[Path]:

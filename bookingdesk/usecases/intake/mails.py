@@ -125,13 +125,16 @@ def _body(message: EmailMessage) -> str:
     data = payload if isinstance(payload, bytes) else b""
     try:
         text = data.decode(part.get_content_charset("utf-8"), errors="replace")
-    except LookupError:  # a charset that nobody knows
+    except (LookupError, ValueError):  # a charset that nobody knows, or whose name is no name
         text = data.decode("utf-8", errors="replace")
     if part.get_content_type() != "text/html":
         return text
     reader = _Words()
-    reader.feed(text)
-    reader.close()
+    try:
+        reader.feed(text)
+        reader.close()
+    except AssertionError:  # Python's parser up to 3.12 trips over `<![foo[`: what it had read until then stays
+        reader.words.append("…")
     return "".join(reader.words)
 
 

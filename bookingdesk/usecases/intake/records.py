@@ -7,7 +7,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bookingdesk.domain.clients import TEXT_LIMIT, Channel
@@ -58,6 +58,16 @@ class Unread:
 
 
 Read = Record | Unread
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+"""What no database and no UTF-8 holds: nulls, and halves of characters as `"\\ud83d"` in JSON leaves them."""
+
+
+def storable(read: Read) -> Read:
+    """The record without what could not even be kept; everything else is judged by what reads the field."""
+    if isinstance(read, Unread):
+        return read
+    return replace(read, fields={name: _UNSTORABLE.sub("", text) for name, text in read.fields.items()})
 
 
 def harmless(text: str, limit: int = TEXT_LIMIT) -> str:

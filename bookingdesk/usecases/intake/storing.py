@@ -20,7 +20,7 @@ from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.importing.reading import FileUnreadable
 from bookingdesk.usecases.intake.calendars import calendar_records
 from bookingdesk.usecases.intake.mails import mail_records
-from bookingdesk.usecases.intake.records import BIGGEST, Read, Record, Unread
+from bookingdesk.usecases.intake.records import BIGGEST, Read, Record, Unread, storable
 from bookingdesk.usecases.intake.tables import csv_records, json_records
 from bookingdesk.usecases.intake.understanding import Around, as_request, order_of
 from bookingdesk.usecases.permits import needs
@@ -68,7 +68,7 @@ def intake(env: Env, command: IntakeFile) -> Outcome[TakenIn]:
     now = env.now()
     zone, country, order = env.store.read(_surroundings)
     arrived = _arrived(command.path)
-    read = list(_records(command.path, zone))
+    read = [storable(one) for one in _records(command.path, zone)]
     good = [record for record in read if isinstance(record, Record)]
     around = Around(
         catalogue=env.store.read(lambda work: work.catalogue.load()),
