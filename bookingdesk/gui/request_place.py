@@ -210,7 +210,8 @@ class RequestPlace(QObject):
         if line is None or proposal is None or self.read_only or line.claimed is not None:
             return
         service = line.booking.service_id if line.booking else line.request.service_id
-        self.keeper.prefer(proposal.slot, service, line.request.client_id)
+        slot = proposal.slot if proposal.kept_until is None else None  # what was offered is held already
+        self.keeper.prefer(slot, service, line.request.client_id)
         self._show_held()
 
     @Slot()

@@ -34,6 +34,11 @@ def offered(desk: FrontDesk, *starts: str, **changes: object) -> Request:
     return said(desk, request, AnswerKind.OFFER, offered=tuple(slot(one) for one in starts or (EARLY, LATE)))
 
 
+def give_back_all(desk: FrontDesk) -> None:
+    for one in kept(desk):
+        release(desk.env, one.id)
+
+
 def kept(desk: FrontDesk) -> tuple[Hold, ...]:
     """What another desk sees."""
     return kept_slots(desk.other_desk).value
@@ -161,9 +166,14 @@ def test_that_what_was_offered_comes_first_and_is_not_proposed_as_free(desk: Fro
 def test_that_no_two_proposed_times_overlap(desk: FrontDesk) -> None:
     wishes = (WishedTime(first_day=FRIDAY, from_minute=540, until_minute=720),)
     for request in (took(desk, wishes=wishes), offered(desk, LATE, wishes=wishes)):
-        spans = sorted((p.slot.span for p in proposals(desk.env, request.id).value), key=lambda one: one.start)
+        found = proposals(desk.env, request.id).value
+        spans = sorted((p.slot.span for p in found), key=lambda one: one.start)
         assert len(spans) >= 3
         assert all(not one.overlaps(other) for one, other in pairwise(spans))
+        free = tuple(p.slot for p in found if p.kept_until is None)
+        said(desk, request, AnswerKind.OFFER, offered=free)  # so that all of them can be held
+        assert {slot.span for slot in free} <= {one.span for one in kept(desk)}
+        give_back_all(desk)
 
 
 def test_that_a_move_offers_times_beside_the_booking_that_stands(desk: FrontDesk) -> None:

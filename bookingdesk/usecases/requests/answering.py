@@ -38,7 +38,14 @@ from bookingdesk.usecases.permits import allowed, needs, require
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited
 from bookingdesk.usecases.requests.commands import AcceptRequest, AnswerRequest
-from bookingdesk.usecases.requests.offering import after_answer, deadline, give_back, held_for, hold_offered
+from bookingdesk.usecases.requests.offering import (
+    after_answer,
+    check_offered,
+    deadline,
+    give_back,
+    held_for,
+    hold_offered,
+)
 from bookingdesk.usecases.requests.telling import told_by, way_for
 from bookingdesk.usecases.rescheduling import rescheduled
 from bookingdesk.usecases.waiting_commands import EnterWaitlist
@@ -95,8 +102,7 @@ def answer_request(env: Env, command: AnswerRequest) -> Outcome[Request]:
             points = missing(present)
         if command.kind is AnswerKind.ASK and not points and not command.text.strip():
             raise InvalidValue(field="answer", reason="needed")
-        if command.kind is AnswerKind.OFFER and not command.offered:
-            raise InvalidValue(field="offered", reason="needed")
+        check_offered(command)
         way = way_for(work, present, command)
         answer = replace(
             _answer(

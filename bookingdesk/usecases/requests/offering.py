@@ -12,7 +12,7 @@ from datetime import datetime
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.availability.values import Slot, StartWish
 from bookingdesk.domain.bookings import Booking, Hold
-from bookingdesk.domain.errors import RequestIncomplete
+from bookingdesk.domain.errors import InvalidValue, RequestIncomplete
 from bookingdesk.domain.ids import RequestId
 from bookingdesk.domain.requests import LEADS_TO, AnswerKind, Point, Request, RequestState
 from bookingdesk.domain.spans import Span
@@ -24,6 +24,7 @@ from bookingdesk.usecases.letters import same_unit
 from bookingdesk.usecases.options import check_options
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step
+from bookingdesk.usecases.requests.commands import AnswerRequest
 
 STANDS = frozenset(kind for kind, state in LEADS_TO.items() if state in {None, RequestState.WAITING})
 """Answers after which what was offered is still held: a receipt, a question back. A new offer takes its place."""
@@ -43,6 +44,12 @@ def deadline(work: Work, offered: Iterable[Span], now: datetime) -> datetime | N
     """Until when the times are held: as long as the desk has set, no longer than until the first begins."""
     minutes = desk_settings.number(work.settings.all(), "requests.offer_minutes")
     return min((offered_until(span.start, now, minutes) for span in offered), default=None)
+
+
+def check_offered(command: AnswerRequest) -> None:
+    """Raise InvalidValue for an offer of nothing."""
+    if command.kind is AnswerKind.OFFER and not command.offered:
+        raise InvalidValue(field="offered", reason="needed")
 
 
 def hold_offered(at: Step, request: Request, slots: tuple[Slot, ...]) -> ChangeSet:

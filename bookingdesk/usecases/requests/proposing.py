@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import product
 
 from bookingdesk.domain.availability.values import Slot, SlotWish, StartWish
 from bookingdesk.domain.bookings import Booking, Hold
@@ -20,6 +21,7 @@ from bookingdesk.domain.requests import UNSETTLED, Point, Request, RequestKind, 
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.commands import OfferSlots
 from bookingdesk.usecases.env import Env, Outcome
+from bookingdesk.usecases.letters import same_unit
 from bookingdesk.usecases.offering import check_start, offer_slots
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
@@ -71,11 +73,17 @@ def proposals(env: Env, request_id: RequestId) -> Outcome[tuple[Proposal, ...]]:
         except RuleViolation:  # days that no desk works on: a wish of a stranger, not a fault
             continue
         for slot in slots:
-            if not any(slot.span.overlaps(one.slot.span) for one in found):
+            if not any(_clash(slot, one.slot) for one in found):
                 found.append(Proposal(slot=slot, fits=fits))
         if len(found) >= full:
             break
     return Outcome(tuple(found[:full]))
+
+
+def _clash(one: Slot, other: Slot) -> bool:
+    """Whether not both can be held: at the same time, or with the same person when buffers are counted."""
+    pairs = product(one.allocations, other.allocations)
+    return one.span.overlaps(other.span) or any(same_unit(mine, theirs) for mine, theirs in pairs)
 
 
 def _kept(env: Env, asked: _Asked, base: SlotWish, hold: Hold) -> Proposal | None:
@@ -96,10 +104,15 @@ def proposal_at(env: Env, command: ProposeAt) -> Outcome[Proposal]:
     Raises RequestIncomplete where nobody knows what is to be booked, NotBookable with the obstacles, NotFound.
     """
     now = env.now()
-    asked = env.store.read(lambda work: _read(work, command.request_id, now))
+    number = command.request_id
+    asked, held = env.store.read(lambda work: (_read(work, number, now), held_for(work, number, now)))
     request, base = asked.request, asked.wish
     if base is None:
         raise RequestIncomplete(number=request.id, points=(Point.SERVICE,))
+    for hold in held:
+        theirs = command.wanted <= {a.resource_id for a in hold.allocations}
+        if hold.span.start == command.start and theirs and (kept := _kept(env, asked, base, hold)):
+            return Outcome(kept)
     exact = replace(_exactly(asked, base, command.start), wanted=command.wanted)
     slots = offer_slots(env, OfferSlots(wish=exact, limit=1)).value
     if not slots:
