@@ -18,6 +18,7 @@ from bookingdesk.admin.naming import (
     resource_named,
     service_named,
 )
+from bookingdesk.admin.numbers import whole
 from bookingdesk.admin.shapes import booking_shape, slot_shape
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import ResourceKind
@@ -56,8 +57,8 @@ def visit_verbs(verb: AddVerb) -> None:
     find = verb("find", find_times, "times at which all parts fit")
     _parts(find)
     find.add_argument("--from", dest="first_day", metavar="D")
-    find.add_argument("--days", type=int, default=14, metavar="N")
-    find.add_argument("--limit", type=int, default=5, metavar="N")
+    find.add_argument("--days", type=whole, default=14, metavar="N")
+    find.add_argument("--limit", type=whole, default=5, metavar="N")
     find.add_argument("--beside", metavar="NUMBER", help="next to this booking, on its day")
     book = verb("book", book_all, "book all parts, or none")
     _parts(book)
@@ -89,7 +90,7 @@ def visit_verbs(verb: AddVerb) -> None:
 
 def _parts(parser: ArgumentParser) -> None:
     parser.add_argument("--part", nargs="+", type=_typed, required=True, metavar="SERVICE[/STAFF][=CLIENT]")
-    parser.add_argument("--gap", type=int, default=0, metavar="MIN", help="at most so long between two parts")
+    parser.add_argument("--gap", type=whole, default=0, metavar="MIN", help="at most so long between two parts")
     parser.add_argument("--together", action="store_true", help="all at the same start")
 
 

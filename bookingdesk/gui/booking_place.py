@@ -21,6 +21,7 @@ from bookingdesk.gui.booking.open_session_panel import OpenSessionPanel
 from bookingdesk.gui.booking.read_back_panel import ReadBackPanel
 from bookingdesk.gui.booking.reschedule_panel import ReschedulePanel
 from bookingdesk.gui.booking.roster_panel import RosterPanel
+from bookingdesk.gui.booking.session_rhythm_panel import SessionRhythmPanel
 from bookingdesk.gui.booking.settle_panel import SettlePanel
 from bookingdesk.gui.booking.visit_panel import VisitPanel
 from bookingdesk.gui.booking.word_panel import WordPanel
@@ -33,6 +34,7 @@ from bookingdesk.i18n.words import listed
 from bookingdesk.presentation.booking_draft import BookingDraft, draft_of
 from bookingdesk.presentation.line.wishes import LineDraft
 from bookingdesk.presentation.line_draft import from_line, unsettled_client
+from bookingdesk.presentation.repetition import rest_of
 from bookingdesk.presentation.visit_draft import visit_beside, visit_from
 from bookingdesk.presentation.visit_words import (
     visit_added_words,
@@ -45,6 +47,8 @@ from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.agenda import booking_file
 from bookingdesk.usecases.outbox import retry, send_now, withdraw
 from bookingdesk.usecases.readings import BookingFile
+from bookingdesk.usecases.series.commands import SeriesStored
+from bookingdesk.usecases.series.rewriting import rest_of_series
 from bookingdesk.usecases.sessions import roster
 
 VERBS = {"send_now": send_now, "withdraw": withdraw, "retry": retry}
@@ -110,6 +114,24 @@ class BookingPlace(QObject):
         self._host.show_form(page, _("Group session {number}").format(number=f"#{page.session.number}"), "roster")
         page.setFocus()
         return page
+
+    def change_rhythm(self, session: BookingId) -> SessionRhythmPanel | None:
+        """Ask in what rhythm the sessions of a series go on, from this one."""
+        there = self._failures.attempt(lambda: self._desk.do(roster, session))
+        rest = self._failures.attempt(lambda: self._desk.do(rest_of_series, session))
+        if there is None or rest is None:
+            return None
+        page = SessionRhythmPanel(self._desk, there, rest_of(*rest))
+        page.rewritten.connect(partial(self._rewritten, page, session))
+        page.finished.connect(partial(self._host.close_form, page))
+        self._host.show_form(page, _("Another rhythm"), "session_rhythm")
+        page.setFocus()
+        return page
+
+    def _rewritten(self, page: SessionRhythmPanel, session: BookingId, stored: SeriesStored) -> None:
+        self._host.close_form(page)
+        self._actions.say_rhythm(next(one for one in stored.bookings if one.id == session), stored.lost)
+        self.open_session(session)
 
     def begin_session(self) -> OpenSessionPanel:
         """Ask which group service is held when."""

@@ -123,6 +123,10 @@ def _migration_failed(facts: Facts) -> str:
 
 
 def _backup_failed(facts: Facts) -> str:
+    if _fact(facts, "reason") == "not_a_backup":
+        return _("{path} is not an older backup, so it stays as it is. Choose another name.").format(
+            path=_fact(facts, "path")
+        )
     return _("No backup was made: the copy failed or did not pass its checks. The schedule itself is untouched.")
 
 

@@ -97,7 +97,7 @@ class MigrationFailed(KnownError):
 
 
 class BackupFailed(KnownError):
-    """The copy could not be made or did not pass its checks. Facts: reason (a word), detail."""
+    """The copy could not be made or did not pass its checks. Facts: reason (a word), detail, path."""
 
     code = "backup_failed"
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QFormLayout,
     QHBoxLayout,
@@ -86,7 +87,7 @@ class SettlePanel(QWidget):
         self.let = QPushButton(_("&Waive the rest"))
         self.paper = QPushButton(_("&Print the receipt"))
         self.longer = QPushButton(_("&More time"))
-        self.sure = QPushButton(_("&Confirm booking"))
+        self.sure = QPushButton(_("C&onfirm booking"))
         self.sure.setProperty("primary", True)
         for button in (self.record, self.take, self.back, self.let, self.paper, self.longer, self.sure):
             button.setAutoDefault(False)
@@ -187,7 +188,16 @@ class SettlePanel(QWidget):
         self.why_not.setText(why)
         self.why_not.setVisible(bool(why) and booking.status is Status.TENTATIVE)
         self.error.hide()
-        self.setFocusProxy(self.amount if account.outstanding is not None else self.how)
+        self.setFocusProxy(self._next_field())
+        self.amount.selectAll()
+
+    def _next_field(self) -> QWidget:
+        """Where the next step is: the yes or the money that is missing, the step to confirmed, the receipt."""
+        if self._file.account.outstanding is not None:
+            return self.amount
+        if self.sure.isEnabled() and not self.sure.isHidden():
+            return self.sure
+        return self.paper if self.paper.isEnabled() and not self.paper.isHidden() else self.how
 
     # -- what is pressed -------------------------------------------------------------------------------------
 
@@ -294,7 +304,14 @@ class SettlePanel(QWidget):
             self._refuse(why)
             return
         self._show()
+        self._stay()
         announce(self.account, self.account.text())
+
+    def _stay(self) -> None:
+        """A button that goes out of sight hands the keyboard to whatever comes next: to a toast's Undo, even."""
+        held, amount = QApplication.focusWidget(), self._file.account.outstanding
+        if held is None or not self.isAncestorOf(held) or (held is self.amount and amount is None):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _refuse(self, why: RuleViolation | KnownError) -> None:
         self._say(sentence(why, self._desk.formatter, self._names()))

@@ -81,6 +81,12 @@ def list_commands() -> tuple[Command, ...]:
             synonyms=_("new changed rules confirm acknowledge unread"),
         ),
         command(
+            id="seats",
+            title=_("Seats of services and rooms"),
+            section=1,
+            synonyms=_("group size capacity class room holds people session"),
+        ),
+        command(
             id="records",
             title=_("Records &kept"),
             section=1,

@@ -67,16 +67,18 @@ def test_that_a_deposit_is_taken_and_the_booking_confirmed(
     assert (page.sure.isEnabled(), page.amount.text()) == (False, "50.00")
     assert page.account.text() == "Unpaid: €50.00 due by Tue 24 Jun 14:02."
     assert page.why_not.text() == "Not before the deposit: €50.00 is still due. A supervisor can waive it."
-    page.amount.setFocus()
-    page.amount.setText("20,00")
+    page.setFocus()
+    qtbot.keyClicks(page.amount, "20,00")  # what stood there is replaced
     qtbot.keyClick(page.amount, Qt.Key.Key_Return)
     assert page.account.text().startswith("Partly paid: €30.00 due by")
-    page.take.click()
-    assert page.sure.isEnabled()
+    assert page.amount.selectedText() == "30.00"
+    qtbot.keyClick(page.amount, Qt.Key.Key_Return)
     assert page.entries.count() == 2
-    page.sure.click()
+    assert page.sure.hasFocus()
+    qtbot.keyClick(page.sure, Qt.Key.Key_Return)
     assert stored(sqlite_salon, booking).status is Status.CONFIRMED
     assert not page.sure.isVisible()
+    assert page.paper.hasFocus()  # and not the Undo of the toast
 
 
 def test_that_confirming_waits_for_the_recorded_yes(sqlite_salon: Env, workplace: Workplace) -> None:
