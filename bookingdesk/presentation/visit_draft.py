@@ -201,7 +201,7 @@ def visit_to_book(
     The draft has no problem.
     """
     books: list[Book] = []
-    holds = held or [None] * len(draft.parts)
+    holds: Sequence[HoldId | None] = held or [None] * len(draft.parts)
     for part, client, slot, hold in zip(draft.parts, draft.clients(), offer.slots, holds, strict=True):
         if part.service_id is None or client is None:
             raise ValueError("only a visit without problems can be booked")
