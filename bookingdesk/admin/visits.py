@@ -82,6 +82,8 @@ def visit_verbs(verb: AddVerb) -> None:
     _parts(add)
     add.add_argument("--client", help="whose the new parts are; else the booking's own client")
     add.add_argument("--at", metavar="T", help="when the first new part begins; else with the least waiting")
+    add.add_argument("--reason", default="")
+    whose_word(add)
     add.add_argument("--channel", choices=tuple(one.value for one in Channel), default="phone")
     add.add_argument("--note", default="")
     show = verb("show", show_all, "all bookings of the visit that one belongs to")
@@ -140,7 +142,8 @@ def add_parts(console: Console, args: Namespace) -> int:
         raise NotBookable(obstacles=())
     books = _books(console, args, question, offer, args.client)
     visit_id = VisitId(console.env.new_id())
-    command = AddToVisit(booking_id=anchor.id, visit_id=visit_id, parts=books)
+    word = on_whose_word(console, args, anchor)
+    command = AddToVisit(booking_id=anchor.id, visit_id=visit_id, parts=books, **word)
     add_to_visit(console.env, command)
     return _answer(console, visit_of(console.env, anchor.id).value)
 

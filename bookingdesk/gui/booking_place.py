@@ -35,7 +35,7 @@ from bookingdesk.presentation.booking_draft import BookingDraft, draft_of
 from bookingdesk.presentation.line.wishes import LineDraft
 from bookingdesk.presentation.line_draft import from_line, unsettled_client
 from bookingdesk.presentation.repetition import rest_of
-from bookingdesk.presentation.visit_draft import visit_beside, visit_from
+from bookingdesk.presentation.visit_draft import VisitDraft, visit_beside, visit_from
 from bookingdesk.presentation.visit_words import (
     visit_added_words,
     visit_booked_words,
@@ -78,6 +78,8 @@ class BookingPlace(QObject):
         """Why nothing can be changed; empty where it can."""
         self._unsaved: dict[BookingId, BookingDraft] = {}
         """By booking; a new one has its id from the first key on, the one that was edited last is the last."""
+        self._visit: VisitDraft | None = None
+        """The new visit that was filled in and is not booked."""
         desk.ask_word = self.ask_word
 
     # -- opening ---------------------------------------------------------------------------------------------
@@ -195,10 +197,14 @@ class BookingPlace(QObject):
     def open_visit(
         self, draft: BookingDraft | None = None, services: tuple[ServiceId, ...] = (), *, person: bool = False
     ) -> VisitPanel:
-        """Several services or people in one visit, begun with what a form or the Line has."""
+        """Several services or people in one visit, begun with what a form or the Line has, or was left unsaved."""
         begun = draft or BookingDraft(booking_id=BookingId(self._desk.env.new_id()))
         visit = visit_from(begun, VisitId(self._desk.env.new_id()), services)
+        if draft is None and self._visit is not None:
+            visit = self._visit
         page = VisitPanel(self._desk, visit)
+        self._keep_visit(None if visit.is_empty else visit)  # it was typed, if not here
+        page.drafted.connect(self._keep_visit)
         page.booked.connect(partial(self._visited, page))
         page.finished.connect(partial(self._host.close_form, page))
         self._host.show_form(page, _("New visit"), "new_visit")
@@ -220,12 +226,23 @@ class BookingPlace(QObject):
         self.open_visit(draft, person=person)
 
     def add_to_visit(self, booking: BookingId, *, person: bool = False) -> VisitPanel | None:
-        """One more service or person beside a stored booking."""
+        """One more service or person beside a stored booking; None while it is asked who wants that."""
+        pages: list[VisitPanel] = []
+
+        def opened(word: Word) -> None:
+            page = self._beside(booking, word, person=person)
+            pages.extend([page] if page is not None else [])
+
+        self._desk.on_whose_word([booking], opened)
+        return pages[0] if pages else None
+
+    def _beside(self, booking: BookingId, word: Word, *, person: bool) -> VisitPanel | None:
         file = self._file(booking)
         if file is None:
             return None
         visit_id = VisitId(self._desk.env.new_id())
-        page = VisitPanel(self._desk, visit_beside(file.entry.booking, file.entry.client, visit_id, person=person))
+        draft = visit_beside(file.entry.booking, file.entry.client, visit_id, person=person)
+        page = VisitPanel(self._desk, draft, word=word)
         page.booked.connect(partial(self._visited, page))
         page.finished.connect(partial(self._host.close_form, page))
         self._host.show_form(page, _("Add to what is booked"), "add_to_visit")
@@ -342,10 +359,14 @@ class BookingPlace(QObject):
         if isinstance(draft, BookingDraft):
             self._unsaved[key] = draft
 
+    @Slot(object)
+    def _keep_visit(self, draft: VisitDraft | None) -> None:
+        self._visit = draft
+
     @property
     def unsaved(self) -> int:
         """How many forms hold something that is not stored."""
-        return len(self._unsaved)
+        return len(self._unsaved) + (self._visit is not None)
 
     def _last_new(self) -> BookingDraft | None:
         """The new booking that was typed last and is not stored."""

@@ -69,6 +69,8 @@ class FormCommands(QObject):
             self.files.choose_folder,
             lambda: self._may_change() and self.files.may_choose_folder(),
         )
+        bind("intake_folder_off", self.files.leave_folder, lambda: self._may_change() and self.files.has_folder())
+        place.status.folder_ways = self.files.folder_ways
         windows = bind("forms_in_windows", self._toggle_windows)
         windows.setChecked(self._settings.get(FORMS) == "window")
 

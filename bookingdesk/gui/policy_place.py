@@ -38,7 +38,10 @@ class PolicyPlace(QObject):
 
     @Slot(object)
     def _notice(self, changes: ChangeSet) -> None:
-        """Here a policy was settled or read; of what another desk does only days are told."""
+        """Here a policy was settled or read; of what another desk does only days are told.
+
+        A version that applies from a later day is found by the clock of the window, which refreshes each minute.
+        """
         if changes.catalogue or changes.spans:
             self.refresh()
 

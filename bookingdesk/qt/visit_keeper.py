@@ -45,6 +45,7 @@ class VisitKeeper(QObject):
         """In the order of the steps; empty where nothing is held."""
         self.busy = False
         """Whether a change of ours is being announced at this moment."""
+        self._held_for: Steps = ()
         self._wanted: Steps = ()
         self._refused: Steps = ()
         self._since: datetime | None = None
@@ -61,7 +62,7 @@ class VisitKeeper(QObject):
 
     def is_for(self, steps: Steps) -> bool:
         """Whether exactly these times are held."""
-        return bool(self.held) and steps == self._wanted
+        return bool(self.held) and steps == self._held_for
 
     def prefer(self, steps: Steps) -> None:
         """These times are chosen now; none gives back what is held."""
@@ -109,7 +110,7 @@ class VisitKeeper(QObject):
             return
         steps = tuple(replace(each, lasting=LASTING) for each in wanted)
         if self._attempt(lambda: self._hold(HoldVisit(steps=steps, replacing=self.hold_ids))):
-            self._refused, self._since = (), self._desk.env.now()
+            self._held_for, self._refused, self._since = wanted, (), self._desk.env.now()
             self._second.start()
         self.changed.emit()
 

@@ -35,6 +35,12 @@ class FolderMissing(KnownError):
     code = "folder_missing"
 
 
+class DropFolderGone(KnownError):
+    """The folder that requests are dropped in cannot be looked into. Facts: path, why (the system's word)."""
+
+    code = "drop_folder_gone"
+
+
 class FolderNotWritable(KnownError):
     """The folder or file of the database cannot be written. Facts: path."""
 

@@ -55,6 +55,7 @@ from bookingdesk.usecases.agenda import booking_file
 from bookingdesk.usecases.commands import Confirm, Pay, RecordApproval, Refund, WaiveDue
 from bookingdesk.usecases.confirming import confirm, record_approval
 from bookingdesk.usecases.deadlines import ExtendDeposit, extend_deposit
+from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.paying import pay, refund, waive
 from bookingdesk.usecases.readings import BookingFile
 
@@ -73,6 +74,8 @@ class SettlePanel(QWidget):
         super().__init__(parent)
         self.setObjectName("settlePanel")
         self._desk, self._file = desk, file
+        self._running = False
+        """Whether a change of ours is being announced at this moment."""
         self._payment_id = PaymentId("")
         """One for all that is pressed in the state that is shown: what is stored already is not stored twice."""
         self.title, self.when, self.yes, self.account = _text(), _text(), _text(), _text()
@@ -155,6 +158,7 @@ class SettlePanel(QWidget):
         self.back.clicked.connect(self.give_back)
         self.let.clicked.connect(self.waive_rest)
         self.sure.clicked.connect(self.confirm)
+        self._desk.announced.connect(self._changed_elsewhere)
 
     def _show(self) -> None:
         """Everything as it is stored now."""
@@ -291,21 +295,40 @@ class SettlePanel(QWidget):
 
     def _run(self, step: Callable[[], object]) -> None:
         """Do it and show what came of it; a refusal stands where it was pressed."""
+        self._running = True
         try:
             step()
         except (RuleViolation, KnownError) as why:
             self._refuse(why)
             return
+        finally:
+            self._running = False
         self.reason.clear()
         self.until.clear()
+        if self._read():  # else it is stored; pressed again, it is found to be
+            self._show()
+            self._stay()
+            announce(self.account, self.account.text())
+
+    def _read(self) -> bool:
+        """How it stands now; a reading that fails is said."""
         try:
             self._file = self._desk.do(booking_file, self._file.entry.booking.id)
-        except (RuleViolation, KnownError) as why:  # it is stored; pressed again, it is found to be
+        except (RuleViolation, KnownError) as why:
             self._refuse(why)
+            return False
+        return True
+
+    @Slot(object)
+    def _changed_elsewhere(self, changes: ChangeSet) -> None:
+        """Another desk took the money: what is owed is not asked for twice. A reason typed here stays."""
+        before = self._file
+        mine = before.entry.booking.id in changes.bookings
+        if self._running or not (mine or any(span.overlaps(before.entry.booking.busy) for span in changes.spans)):
             return
-        self._show()
-        self._stay()
-        announce(self.account, self.account.text())
+        if self._read() and (self._file.account, self._file.entry) != (before.account, before.entry):
+            self._show()
+            announce(self.account, self.account.text())
 
     def _stay(self) -> None:
         """A button that goes out of sight hands the keyboard to whatever comes next: to a toast's Undo, even."""

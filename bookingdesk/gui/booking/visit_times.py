@@ -34,6 +34,8 @@ class VisitTimes(QObject):
         self._desk = desk
         self.asked: FindVisit | None = None
         self.offers: tuple[VisitOffer, ...] = ()
+        self._answered: FindVisit | None = None
+        """What the offers answer: those of another question can't be booked."""
         self.keeper = VisitKeeper(desk, self)
         self._number = 0
         self._keeping = False
@@ -43,6 +45,11 @@ class VisitTimes(QObject):
         self._soon.timeout.connect(self.look)
         self.keeper.lost.connect(self._lose)
         self.keeper.failed.connect(self.failed)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the offers are those that were asked for."""
+        return self._answered == self.asked
 
     def follow(self, question: FindVisit | None, *, fresh: bool = False) -> None:
         """Ask again soon where the question is another one, or (fresh) what is free is."""
@@ -69,9 +76,10 @@ class VisitTimes(QObject):
 
         def failed(why: Exception) -> None:
             if number == self._number and isinstance(why, (RuleViolation, KnownError)):
+                self._take(())
                 self.failed.emit(why)
 
-        run_in_background(self._desk, step, on_progress=None, on_done=done, on_failed=failed)
+        run_in_background(self._desk, step, on_progress=None, on_done=done, on_failed=failed, whose=self)
 
     def row_to_mark(self, draft: VisitDraft) -> int:
         """The line that is held, where the same is asked as before; else the first."""
@@ -83,8 +91,9 @@ class VisitTimes(QObject):
 
     def choose(self, draft: VisitDraft, row: int) -> None:
         """This line is marked now; its times are held once that is stable."""
-        fits = 0 <= row < len(self.offers) and len(self.offers[row].slots) == len(draft.parts)
-        self.keeper.prefer(visit_to_hold(draft, self.offers[row]) if self._keeping and fits else ())
+        if self.is_current:
+            there = self._keeping and 0 <= row < len(self.offers)
+            self.keeper.prefer(visit_to_hold(draft, self.offers[row]) if there else ())
 
     def keep(self, keeping: bool) -> None:
         """Hold while the page is seen, and give everything back when it is not."""
@@ -106,7 +115,7 @@ class VisitTimes(QObject):
             self._soon.start()
 
     def _take(self, offers: tuple[VisitOffer, ...]) -> None:
-        self.offers = offers
+        self.offers, self._answered = offers, self.asked
         self.found.emit()
 
     @Slot(object)

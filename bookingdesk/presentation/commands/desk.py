@@ -40,6 +40,12 @@ def settings_commands() -> tuple[Command, ...]:
             section=1,
             synonyms=_("requests files intake directory watch"),
         ),
+        command(
+            id="intake_folder_off",
+            title=_("Use &no drop folder"),
+            section=1,
+            synonyms=_("requests files intake directory stop watching"),
+        ),
     )
 
 
