@@ -20,12 +20,12 @@ from bookingdesk.gui.widgets.identity_strip import IdentityStrip
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.today_rows import Group
 from bookingdesk.usecases.env import Actor, Env
-from bookingdesk.usecases.holding import kept_slots
 from bookingdesk.usecases.requests.commands import ClaimRequest, InboxQuery, TakeRequest
 from bookingdesk.usecases.requests.reading import inbox
 from bookingdesk.usecases.requests.taking import claim_request, take_request
-from tests.builders import COLOUR, HAIRCUT
+from tests.builders import ANA, BEN, COLOUR, HAIRCUT
 from tests.gui.salon_day import booked
+from tests.salon import MAYA
 
 FRIDAY = WishedTime(first_day=date(2025, 6, 27), from_minute=0, until_minute=720)
 BEA = Actor(user_id=UserId(1), name="Bea", station="Desk 2", role=Role.COORDINATOR)
@@ -414,46 +414,37 @@ def test_that_typed_words_stay_when_a_more_pressing_request_comes_in(workplace: 
     assert len(detail.proposals) == 3
 
 
-def test_that_a_time_is_left_out_of_an_offer_and_the_others_are_held_and_come_first_next_time(
+def both_asked(place: Workplace, qtbot: QtBot) -> tuple[RequestId, QAbstractButton]:
+    """Maya wants a colour on Friday morning, when she has a haircut at every free time; *Keep both*, as it is asked."""
+    at = "2025-06-27 09:00"
+    booked(place.desk.env, at, client=MAYA, wanted=frozenset({BEN}), minutes=180)
+    number = asked(place, client_id=MAYA, staff_id=ANA)
+    press(qtbot, Qt.Key.Key_F7)
+    detail = place.requests.view.detail
+    detail.buttons["request_accept"].click()
+    assert stored(place, number).state is RequestState.OPEN
+    (toast,) = [words for words in place.toasts.texts() if "Do it all the same?" in words]
+    assert "Haircut" in toast
+    (keep,) = [b for b in place.window.findChildren(QAbstractButton) if b.text() == "Keep both"]
+    return number, keep
+
+
+def test_that_a_client_who_has_something_else_then_keeps_both_by_one_press(
     workplace: Workplace, qtbot: QtBot
 ) -> None:
-    number = asked(workplace)
-    press(qtbot, Qt.Key.Key_F7)
-    detail = workplace.requests.view.detail
-    spans = [p.slot.span for p in detail.proposals]
-    press(qtbot, Qt.Key.Key_O)
-    assert [box.isChecked() for box in detail.answer.times] == [True, True, True]
-    detail.answer.times[1].setFocus()
-    press(qtbot, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: detail.answer.preview.toPlainText().count("27 June") == 2, timeout=3000)
-    assert "keeping these times for you" in detail.answer.preview.toPlainText()
-    press(qtbot, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    offered = [spans[0], spans[2]]
-    assert list(stored(workplace, number).answers[0].offered) == offered
-    held = kept_slots(workplace.desk.env).value
-    assert [one.span for one in held] == offered
-    workplace.requests.open_inbox(number)
-    assert [p.slot.span for p in detail.proposals if p.kept_until] == offered
-    assert "offered, kept until" in detail.times.item(0).text()
-    assert kept_slots(workplace.desk.env).value == held, "what is offered is not held a second time"
-    press(qtbot, Qt.Key.Key_O)
-    assert [box.isChecked() for box in detail.answer.times][:2] == [False, False]
-    press(qtbot, Qt.Key.Key_Escape)
-    detail.times.setCurrentRow(1)
-    press(qtbot, Qt.Key.Key_Return)
-    assert stored(workplace, number).state is RequestState.ANSWERED
-    assert kept_slots(workplace.desk.env).value == ()
-    (booking,) = workplace.desk.env.store.read(lambda work: work.bookings.page())
-    assert booking.span == offered[1]
+    number, keep = both_asked(workplace, qtbot)
+    chosen = workplace.requests.view.detail.current()
+    assert chosen is not None
+    keep.click()
+    assert stored(workplace, number).told is Told.CONFIRMED
+    made = [b for b in workplace.desk.env.store.read(lambda work: work.bookings.page()) if b.service_id == COLOUR]
+    assert [(b.client_id, b.span) for b in made] == [(MAYA, chosen.slot.span)]
+    assert workplace.desk.env.store.read(lambda work: work.holds.active(workplace.desk.env.now())) == []
 
 
-def test_that_an_offer_of_no_time_is_not_sent(workplace: Workplace, qtbot: QtBot) -> None:
-    number = asked(workplace)
-    press(qtbot, Qt.Key.Key_F7)
-    press(qtbot, Qt.Key.Key_O)
-    box = workplace.requests.view.detail.answer
-    for each in box.times:
-        each.click()
-    box.record.click()
-    assert "Offered times" in box._error.text()
-    assert stored(workplace, number).answers == ()
+def test_that_keep_both_does_nothing_once_another_request_is_looked_at(workplace: Workplace, qtbot: QtBot) -> None:
+    number, keep = both_asked(workplace, qtbot)
+    other = asked(workplace, 20, name="Kim Lee", email="kim@mail.example")
+    workplace.requests.view.choose(other)
+    keep.click()
+    assert [stored(workplace, each).state for each in (number, other)] == [RequestState.OPEN, RequestState.OPEN]
