@@ -33,7 +33,13 @@ SAID_ON = frozenset({Channel.PHONE, Channel.WALK_IN, Channel.LETTER})
 @needs(Right.SEE_MESSAGES)
 def calls_to_make(env: Env, nothing: None = None) -> Outcome[tuple[OutboxLine, ...]]:
     """The calls and letters that are due, the oldest first, with whom and what they are about."""
-    return Outcome(env.store.read(lambda work: lines_of(work, work.outbox.calls(), env.actor)))
+    now = env.now()
+
+    def step(work: Work) -> tuple[OutboxLine, ...]:
+        lines = lines_of(work, work.outbox.calls(now), env.actor)
+        return tuple(line for line in lines if line.message.needs_call)
+
+    return Outcome(env.store.read(step))
 
 
 @needs(Right.SEE_MESSAGES)

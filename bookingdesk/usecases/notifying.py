@@ -63,6 +63,21 @@ def tell(
     return planned
 
 
+def heard_by_hand(step: Step, booking: Booking) -> frozenset[MessageId]:
+    """Who heard the details read back is not called to be told the same: what says so by hand is said."""
+    if booking.read_back is None or booking.read_back.skipped:
+        return frozenset()
+    said = [
+        row
+        for row in step.work.outbox.of_booking(booking.id)
+        if row.is_call_to_make and row.kind in {MessageKind.CONFIRMATION, MessageKind.MODIFICATION}
+    ]
+    for row in said:
+        told = replace(row, state=MessageState.SENT, reason="read_back", sent_at=step.now)
+        step.work.outbox.exchange(told, row.state)
+    return frozenset(row.id for row in said)
+
+
 def take_back(step: Step, version: int, before: Booking, after: Booking, catalogue: Catalogue) -> Planned:
     """Withdraw what was planned by a change that is undone, and bring back what it had made obsolete.
 
