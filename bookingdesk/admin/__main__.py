@@ -38,7 +38,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a name that the console cannot write stops nothing
-    args = build().parse_args(argv)
+    parser = build()
+    args = parser.parse_args(argv)
+    if not all(_is_text(word) for word in vars(args).values()):
+        parser.error("an argument is not in the encoding of this console")
     profile = profile_at(args.profile)
     try:
         desk = open_desk(
@@ -57,6 +60,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return STOPPED
     finally:
         desk.close()
+
+
+def _is_text(word: object) -> bool:
+    """Whether it can be stored and looked for: bytes of another encoding come as halves of characters."""
+    if isinstance(word, (list, tuple)):
+        return all(_is_text(one) for one in word)
+    return not isinstance(word, str) or word.isascii() or not any("\ud800" <= c <= "\udfff" for c in word)
 
 
 def _run(console: Console, args: Namespace) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.naming import booking_numbered, client_named
+from bookingdesk.admin.numbers import key
 from bookingdesk.admin.shapes import client_shape, moment
 from bookingdesk.domain.bookings import AskedBy, Booking
 from bookingdesk.domain.clients import Channel, CheckedBy, Client, ContactPerson
@@ -64,7 +65,7 @@ def add_verbs(verb: Callable[[str, Callable[[Console, Namespace], int], str], Ar
     on_merge.add_argument("--preview", action="store_true", help="show both side by side and change nothing")
     on_split = verb("split", split, "take back a merge within 24 hours")
     on_split.add_argument("client")
-    on_split.add_argument("--merge", type=int, metavar="N", help="which merge; the last one where not said")
+    on_split.add_argument("--merge", type=key, metavar="N", help="which merge; the last one where not said")
 
 
 def identity(console: Console, args: Namespace) -> int:

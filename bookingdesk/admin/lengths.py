@@ -9,6 +9,7 @@ from typing import Any
 
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.naming import client_named, resource_named, service_named
+from bookingdesk.admin.numbers import whole
 from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.durations import OwnDuration
 from bookingdesk.usecases.durations import (
@@ -31,7 +32,7 @@ def duration_verbs(verb: AddVerb) -> None:
         whose = one.add_mutually_exclusive_group(required=True)
         whose.add_argument("--staff")
         whose.add_argument("--client", help="number, or a name that fits one client")
-    put.add_argument("--minutes", type=int, required=True, metavar="N")
+    put.add_argument("--minutes", type=whole, required=True, metavar="N")
     clear.set_defaults(minutes=None)
     listed = verb("list", list_all, "every own length")
     listed.add_argument("--client", help="of this client only")
@@ -41,7 +42,7 @@ def set_one(console: Console, args: Namespace) -> int:
     """Set it, or with no minutes take it back; answers the length that counts now."""
     service = service_named(console.catalogue, args.service)
     length = None if args.minutes is None else timedelta(minutes=args.minutes)
-    if args.staff:
+    if args.staff is not None:
         staff = resource_named(console.catalogue, args.staff, ResourceKind.STAFF)
         by_staff = SetStaffDuration(service_id=service.id, staff_id=staff.id, duration=length)
         now = set_staff_duration(console.env, by_staff).value

@@ -28,6 +28,7 @@ from bookingdesk.admin import (
 )
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.lengths import duration_verbs
+from bookingdesk.admin.numbers import count
 from bookingdesk.admin.series_words import series_verbs
 from bookingdesk.admin.sessions import seat_verb, session_verbs
 from bookingdesk.admin.visits import visit_verbs
@@ -141,7 +142,7 @@ def _tending(verb: AddVerb) -> None:
         ("--staff", "how many staff members"),
         ("--days", "how many days, a third of them past"),
     ):
-        init.add_argument(option, type=_count, metavar="N", help=f"sample studio: {what}")
+        init.add_argument(option, type=count, metavar="N", help=f"sample studio: {what}")
     init.add_argument("--business", default="", metavar="NAME", help="what the place is called")
     init.add_argument("--zone", default="Europe/Berlin", help="time zone (IANA name)")
     init.add_argument("--country", default="", metavar="CC", help="public holidays of this country (ISO 3166)")
@@ -164,7 +165,7 @@ def _tending(verb: AddVerb) -> None:
 
     send = verb("send-due", tending.send_messages, "send every message that is due")
     send.add_argument("--now", metavar="T", help="as if it were this time")
-    send.add_argument("--limit", type=_count, default=2000, metavar="N")
+    send.add_argument("--limit", type=count, default=2000, metavar="N")
 
     test = verb("send-test", tending.send_test, "try the mail settings with a short message")
     test.add_argument("address")
@@ -205,10 +206,10 @@ def _looking(verb: AddVerb) -> None:
     )
     things.add_argument("--find", metavar="WORDS", help="clients that these words find")
     things.add_argument("--from", dest="first_day", metavar="D", help="bookings from this day")
-    things.add_argument("--days", type=_count, default=1, metavar="N", help="and of so many days")
+    things.add_argument("--days", type=count, default=1, metavar="N", help="and of so many days")
     things.add_argument("--department", help="bookings of those days, requests and waitlist of one department only")
     things.add_argument("--cancelled", action="store_true", help="cancelled ones of those days too")
-    things.add_argument("--limit", type=_count, metavar="N")
+    things.add_argument("--limit", type=count, metavar="N")
     get = verb("get", looking.get, "a setting, or all of them")
     get.add_argument("key", nargs="?")
 
@@ -218,11 +219,11 @@ def _looking(verb: AddVerb) -> None:
     slots.add_argument("--staff")
     slots.add_argument("--space")
     slots.add_argument("--from", dest="first_day", metavar="D")
-    slots.add_argument("--days", type=_count, default=14, metavar="N")
-    slots.add_argument("--limit", type=_count, metavar="N")
+    slots.add_argument("--days", type=count, default=14, metavar="N")
+    slots.add_argument("--limit", type=count, metavar="N")
     why = verb("why", looking.why, "why a time is not free: for a service, or for somebody's time alone")
     why.add_argument("--service")
-    why.add_argument("--minutes", type=_count, metavar="N", help="how long; else as the service says, or 15")
+    why.add_argument("--minutes", type=count, metavar="N", help="how long; else as the service says, or 15")
     why.add_argument("--at", required=True, metavar="T")
     why.add_argument("--staff")
     why.add_argument("--space")
@@ -231,7 +232,7 @@ def _looking(verb: AddVerb) -> None:
     agenda.add_argument("--department", help="of one department only")
     agenda.add_argument("--cancelled", action="store_true", help="cancelled ones too")
     outbox = verb("outbox", looking.outbox, "messages and their fate")
-    outbox.add_argument("--limit", type=_count, default=500, metavar="N")
+    outbox.add_argument("--limit", type=count, default=500, metavar="N")
     verb("calls", calling.list_calls, "what a person has still to tell a client")
     text = verb("text", calling.show_text, "what a message says as things are now")
     text.add_argument("message", metavar="ID")
@@ -294,8 +295,8 @@ def _furnishing(verb: AddVerb) -> None:
     add.add_argument("name")
     add.add_argument("--groups", metavar="A,B", help="skills of a staff member; groups of a space or device")
     add.add_argument("--hours", metavar="H", help='such as "mon-fri 9-12:30 13-17:30, sat 9-13"; none: when open')
-    add.add_argument("--capacity", type=_count, default=1, metavar="N")
-    add.add_argument("--seats", type=_count, metavar="N", help="how many people a room holds")
+    add.add_argument("--capacity", type=count, default=1, metavar="N")
+    add.add_argument("--seats", type=count, metavar="N", help="how many people a room holds")
     owner = verb("add-department", departments.add_one_department, "make a department with what it owns")
     owner.add_argument("name")
     owner.add_argument("--services", metavar="A,B", default="", help="codes or names")
@@ -312,14 +313,14 @@ def _furnishing(verb: AddVerb) -> None:
     service = verb("add-service", changing.add_one_service, "add a service")
     service.add_argument("name")
     service.add_argument("--code", default="", help="short name for the Line")
-    service.add_argument("--minutes", type=_count, required=True)
-    service.add_argument("--before", type=_count, default=0, metavar="MIN", help="kept free before it")
-    service.add_argument("--after", type=_count, default=0, metavar="MIN", help="kept free after it")
+    service.add_argument("--minutes", type=count, required=True)
+    service.add_argument("--before", type=count, default=0, metavar="MIN", help="kept free before it")
+    service.add_argument("--after", type=count, default=0, metavar="MIN", help="kept free after it")
     service.add_argument("--price", default="", metavar='"42.00 EUR"')
     service.add_argument("--skill", required=True, help="who can do it")
     service.add_argument("--space", default=ROOMS, help="group of rooms; empty for none")
     service.add_argument("--equipment", default="", help="group of devices")
-    service.add_argument("--seats", type=_count, metavar="N", help="held for a group of so many clients")
+    service.add_argument("--seats", type=count, metavar="N", help="held for a group of so many clients")
     seat_verb(verb)
     store = verb("set", changing.set_value, "store a shared setting")
     store.add_argument("key")
@@ -372,7 +373,7 @@ def _requesting(verb: AddVerb) -> None:
 
     times = verb("response-times", requesting.show_times, "how fast requests were answered, week by week")
     times.add_argument("--from", dest="first_day", metavar="D")
-    times.add_argument("--weeks", type=_count, default=1, metavar="N")
+    times.add_argument("--weeks", type=count, default=1, metavar="N")
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -381,11 +382,3 @@ def _pair(text: str) -> tuple[str, str]:
     if not equals or not field.strip():
         raise ArgumentTypeError(f"{text!r} is not FIELD=COLUMN")
     return field.strip(), column.strip()
-
-
-def _count(text: str) -> int:
-    """A whole number from 1 up (0 for seeds is as good as any)."""
-    number = int(text)
-    if number < 0:
-        raise ValueError("negative")
-    return number

@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 
 from bookingdesk.admin.context import Console
+from bookingdesk.admin.numbers import key_of
 from bookingdesk.admin.shapes import Shape, moment, policy_shape
-from bookingdesk.domain.errors import NotFound
 from bookingdesk.domain.ids import PolicyId
 from bookingdesk.usecases.policy_reading import (
     ConfirmReading,
@@ -24,9 +24,8 @@ def show_unread(console: Console, args: Namespace) -> None:
 
 def confirm_read(console: Console, args: Namespace) -> None:
     """The acting user has read this version."""
-    if not args.which.isascii() or not args.which.isdigit():
-        raise NotFound(kind="policy", wanted=args.which)
-    policy = confirm_reading(console.env, ConfirmReading(policy_id=PolicyId(int(args.which)))).value
+    policy_id = PolicyId(key_of("policy", args.which))
+    policy = confirm_reading(console.env, ConfirmReading(policy_id=policy_id)).value
     console.facts(
         {
             "id": policy.id,

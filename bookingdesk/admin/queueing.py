@@ -7,6 +7,7 @@ from argparse import ArgumentParser, Namespace
 from bookingdesk.admin.changing import answer
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.naming import client_named, resource_named, service_named
+from bookingdesk.admin.numbers import key
 from bookingdesk.admin.waiting_shapes import queue_shape
 from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.errors import InvalidValue
@@ -83,9 +84,9 @@ def describe_queue(verb: ArgumentParser, common: ArgumentParser) -> None:
     actions.add_parser("list", parents=[common], help="the queue with the estimated waits")
     for name, what in (("call", "call their name; again: back in line"), ("serve", "book them, arrived, from now")):
         one = actions.add_parser(name, parents=[common], help=what)
-        one.add_argument("entry", type=int)
+        one.add_argument("entry", type=key)
         if name == "serve":
             one.add_argument("--both", action="store_true", help="they have something else now, and keep both")
     gone = actions.add_parser("left", parents=[common], help="they went away")
-    gone.add_argument("entry", type=int)
+    gone.add_argument("entry", type=key)
     gone.add_argument("--reason", required=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bookingdesk.admin.context import Console
+from bookingdesk.admin.numbers import key
 from bookingdesk.admin.papers import written
 from bookingdesk.admin.shapes import payment_shape
 from bookingdesk.documents.receipt import receipt_paper, receipt_title
@@ -19,7 +20,7 @@ AddVerb = Callable[[str, Verb, str], ArgumentParser]
 def add_verbs(verb: AddVerb) -> None:
     """Name the verb and its arguments."""
     one = verb("receipt", print_receipt, "a receipt as a PDF")
-    one.add_argument("number", type=int, help="of the receipt, as pay and refund answer it")
+    one.add_argument("number", type=key, help="of the receipt, as pay and refund answer it")
     one.add_argument("--pdf", type=Path, required=True, metavar="FILE")
     one.add_argument("--paper", choices=("A4", "Letter"), default="A4")
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.naming import client_named
+from bookingdesk.admin.numbers import whole
 from bookingdesk.admin.shapes import moment
 from bookingdesk.usecases.forgetting import (
     ForgetClient,
@@ -22,7 +23,7 @@ def describe(verb: ArgumentParser, common: ArgumentParser) -> None:
     actions = verb.add_subparsers(dest="action", required=True, metavar="ACTION")
     actions.add_parser("kept", parents=[common], help="what is kept, for how long, and who is past the rule")
     past = actions.add_parser("forget-past", parents=[common], help="forget everybody who is past the record rule")
-    past.add_argument("--seen", type=int, required=True, metavar="N", help="how many clients `kept` has shown")
+    past.add_argument("--seen", type=whole, required=True, metavar="N", help="how many clients `kept` has shown")
     one = actions.add_parser("forget", parents=[common], help="forget one client who asked for it")
     one.add_argument("client")
 

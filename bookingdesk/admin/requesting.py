@@ -18,6 +18,7 @@ from bookingdesk.admin.naming import (
     resource_named,
 )
 from bookingdesk.admin.naming import service_named as service_of
+from bookingdesk.admin.numbers import key_of
 from bookingdesk.admin.shapes import booking_shape, moment
 from bookingdesk.domain.answer_clock import due_at
 from bookingdesk.domain.bookings import Booking
@@ -74,7 +75,7 @@ WAYS = ("accept", "tentative", *ANSWERS, "claim", "release")
 def request_one(console: Console, args: Namespace) -> int:
     """Take a request down; with a number, fill in what it lacks."""
     if args.number:
-        present = request_line(console.env, _number(args.number)).value.request
+        present = request_line(console.env, RequestId(key_of("request", args.number))).value.request
         stored = amend_request(console.env, AmendRequest(request=replace(present, **_said(console, args)))).value
     else:
         received = moment_named(args.received, console.zone) if args.received else None
@@ -92,7 +93,7 @@ def request_one(console: Console, args: Namespace) -> int:
 
 def answer_one(console: Console, args: Namespace) -> int:
     """Answer a request in one of the WAYS, or say that this desk is answering it."""
-    request = request_line(console.env, _number(args.number)).value.request
+    request = request_line(console.env, RequestId(key_of("request", args.number))).value.request
     booking: Booking | None = None
     if args.way in {"accept", "tentative"}:
         _, booking = accept_request(console.env, _accepting(console, args, request)).value
@@ -149,13 +150,6 @@ def show_times(console: Console, args: Namespace) -> int:
 
 def _minutes(length: timedelta | None) -> int | None:
     return None if length is None else int(length / timedelta(minutes=1))
-
-
-def _number(text: str) -> RequestId:
-    digits = text.removeprefix("#")
-    if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
-        raise NotFound(kind="request", wanted=text)
-    return RequestId(int(digits))
 
 
 def _said(console: Console, args: Namespace) -> dict[str, Any]:

@@ -13,10 +13,10 @@ from pathlib import Path
 from bookingdesk.admin.acting import new_secret, secret_from, user_named
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.naming import booking_numbered
+from bookingdesk.admin.numbers import key_of
 from bookingdesk.admin.people import user_shape
 from bookingdesk.admin.shapes import deferral_shape, moment
 from bookingdesk.domain.deferrals import DeferralState
-from bookingdesk.domain.errors import InvalidValue
 from bookingdesk.domain.ids import DeferralId, IssueId
 from bookingdesk.domain.issues import IssueState
 from bookingdesk.usecases.deferring import (
@@ -76,7 +76,7 @@ def add_verbs(verb: AddVerb, common: ArgumentParser) -> None:
 def issues(console: Console, args: Namespace) -> int:
     """What was reported to a supervisor; `--close NUMBER --reason WORDS` says how it was dealt with."""
     if args.close:
-        close_issue(console.env, CloseIssue(issue_id=IssueId(_number(args.close)), why=args.reason))
+        close_issue(console.env, CloseIssue(issue_id=IssueId(key_of("issue", args.close)), why=args.reason))
     listed = issues_listed(console.env, IssueQuery(state=None if args.all else IssueState.OPEN)).value
     console.rows(
         [
@@ -110,7 +110,7 @@ def report(console: Console, args: Namespace) -> int:
 def deferred(console: Console, args: Namespace) -> int:
     """What waits, or an answer to one of it."""
     if args.what:
-        command = SettleDeferral(deferral_id=DeferralId(_number(args.number)), answer=args.answer)
+        command = SettleDeferral(deferral_id=DeferralId(key_of("deferral", args.number)), answer=args.answer)
         console.facts(deferral_shape(_SETTLE[args.what](console.env, command).value, console.zone))
         return 0
     state = None if args.all else DeferralState.OPEN
@@ -150,9 +150,3 @@ def recover(console: Console, args: Namespace) -> int:
     console.facts(user_shape(recover_administrator(console.env, command).value))
     print("Everybody who leads finds an open issue about this, and the log says who did it.", file=sys.stderr)
     return 0
-
-
-def _number(typed: str) -> int:
-    if not typed.lstrip("#").isdecimal():
-        raise InvalidValue(field="number", reason="not_a_number", value=typed)
-    return int(typed.lstrip("#"))

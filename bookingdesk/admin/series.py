@@ -30,6 +30,7 @@ from bookingdesk.domain.spans import Span
 from bookingdesk.presentation.obstacle_words import ObstacleWords
 from bookingdesk.usecases.commands import Book, Cancel, Reschedule
 from bookingdesk.usecases.durations import AskLength, ask_length
+from bookingdesk.usecases.readings import AgendaEntry
 from bookingdesk.usecases.series.booking import book_series
 from bookingdesk.usecases.series.changing import cancel_series, change_series, list_series, preview_change
 from bookingdesk.usecases.series.commands import (
@@ -127,7 +128,8 @@ def rewrite(console: Console, args: Namespace) -> int:
         seen = preview_rewrite(console.env, command).value
         console.rows([date_shape(console, line, zone) for line in seen.dates])
         return 3 if seen.open else 0
-    return answer_series(console, rewrite_series(console.env, command).value)
+    stored = rewrite_series(console.env, command).value
+    return answer_series(console, stored, lost=True)
 
 
 def cancel(console: Console, args: Namespace) -> int:
@@ -232,12 +234,25 @@ def _with_day(day: str, at: str) -> str:
     return f"{day}T{at}"
 
 
-def answer_series(console: Console, stored: SeriesStored) -> int:
-    """The bookings of the series as they are now."""
+def answer_series(console: Console, stored: SeriesStored, *, lost: bool = False) -> int:
+    """The bookings of the series as they are now; with `lost`, who was in a session that was called off."""
     client = console.env.store.read(lambda work: work.clients.get(stored.series.client_id))
     service = console.catalogue.services[stored.series.service_id]
-    console.rows([_shape(console, b, client, service, stored) for b in stored.bookings])
+    rows = [_shape(console, b, client, service, stored) for b in stored.bookings]
+    if lost:
+        for row, booking in zip(rows, stored.bookings, strict=True):
+            row["lost"] = _people(console, [one for one in stored.lost if one.booking.session_id == booking.id])
+    console.rows(rows)
     return 0
+
+
+def _people(console: Console, seats: Sequence[AgendaEntry]) -> list[dict[str, Any]] | str:
+    """Who has or had a seat: with number and client for a program, by name for a person."""
+    if not console.as_json:
+        return ", ".join(one.client.name for one in seats)
+    return [
+        {"number": one.booking.number, "client": {"id": one.client.id, "name": one.client.name}} for one in seats
+    ]
 
 
 def _shape(
@@ -256,6 +271,7 @@ def date_shape(console: Console, line: SeriesDate, zone: str) -> dict[str, Any]:
         "state": line.state.value,
         "start": slot["start"] if slot else None,
         "why": why,
+        "losing": _people(console, line.losing),
     }
     if console.as_json:
         row |= {

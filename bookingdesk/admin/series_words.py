@@ -8,6 +8,7 @@ from collections.abc import Callable
 from bookingdesk.admin import series
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.identifying import whose_word
+from bookingdesk.admin.numbers import whole
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.series import Scope
 
@@ -30,7 +31,7 @@ def series_verbs(verb: AddVerb) -> None:
     edit.add_argument("number")
     edit.add_argument("--scope", choices=SCOPES, required=True)
     edit.add_argument("--at", metavar="T", help="where this one goes; the others follow")
-    edit.add_argument("--minutes", type=int, metavar="N")
+    edit.add_argument("--minutes", type=whole, metavar="N")
     edit.add_argument("--staff")
     edit.add_argument("--space")
     edit.add_argument("--note")
@@ -41,7 +42,7 @@ def series_verbs(verb: AddVerb) -> None:
     rewrite = verb("rewrite", series.rewrite, "another rule from this date on; dates too many are cancelled")
     rewrite.add_argument("number")
     rewrite.add_argument("--at", metavar="T", help="where this one goes; the new rule begins there")
-    rewrite.add_argument("--minutes", type=int, metavar="N")
+    rewrite.add_argument("--minutes", type=whole, metavar="N")
     rewrite.add_argument("--staff")
     rewrite.add_argument("--space")
     rhythm(rewrite)
@@ -58,7 +59,7 @@ def series_verbs(verb: AddVerb) -> None:
 def _rule(parser: ArgumentParser) -> None:
     parser.add_argument("--service", required=True)
     parser.add_argument("--at", required=True, metavar="T", help="the first date")
-    parser.add_argument("--minutes", type=int, metavar="N")
+    parser.add_argument("--minutes", type=whole, metavar="N")
     parser.add_argument("--staff")
     parser.add_argument("--space")
     rhythm(parser)
@@ -67,7 +68,7 @@ def _rule(parser: ArgumentParser) -> None:
 def rhythm(parser: ArgumentParser, *, required: bool = True) -> None:
     """A rule, and what was decided about its dates."""
     parser.add_argument("--every", required=required, metavar="2w", help="10d, 2w or 1m")
-    parser.add_argument("--count", type=int, metavar="N", help="how many dates, the first one included")
+    parser.add_argument("--count", type=whole, metavar="N", help="how many dates, the first one included")
     parser.add_argument("--until", metavar="D", help="or the last day")
     parser.add_argument("--without", nargs="+", default=[], metavar="D", help="days that the rule leaves out")
     parser.add_argument("--skip", nargs="+", default=[], metavar="D", help="dates decided against")

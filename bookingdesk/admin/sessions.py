@@ -16,6 +16,7 @@ from bookingdesk.admin.naming import (
     resource_named,
     service_named,
 )
+from bookingdesk.admin.numbers import whole
 from bookingdesk.admin.series import answer_series, date_shape, days_named, moves_named, rule_named
 from bookingdesk.admin.series_words import rhythm
 from bookingdesk.admin.shapes import allocation_shapes, booking_shape, entry_shape, moment
@@ -55,7 +56,7 @@ def session_verbs(verb: AddVerb) -> None:
     begin = verb("open", open_one, "offer a group service at a time")
     begin.add_argument("--service", required=True)
     begin.add_argument("--at", required=True, metavar="T")
-    begin.add_argument("--seats", type=int, metavar="N", help="none: as many as the service has")
+    begin.add_argument("--seats", type=whole, metavar="N", help="none: as many as the service has")
     begin.add_argument("--staff")
     begin.add_argument("--space")
     begin.add_argument("--note", default="")
@@ -89,7 +90,7 @@ def session_verbs(verb: AddVerb) -> None:
     gone = _numbered(verb("cancel", cancel_one, "call a session off; nobody is charged"))
     gone.add_argument("--reason", required=True)
     seats = _numbered(verb("seats", change_one, "more or fewer seats"))
-    seats.add_argument("seats", type=int)
+    seats.add_argument("seats", type=whole)
 
 
 def seat_verb(verb: AddVerb) -> None:
@@ -98,7 +99,7 @@ def seat_verb(verb: AddVerb) -> None:
     what = put.add_mutually_exclusive_group(required=True)
     what.add_argument("--service")
     what.add_argument("--space")
-    put.add_argument("seats", type=int)
+    put.add_argument("seats", type=whole)
 
 
 def set_seats_of(console: Console, args: Namespace) -> int:

@@ -10,10 +10,11 @@ from decimal import Decimal, InvalidOperation
 from bookingdesk.admin.changing import answer
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.naming import booking_numbered, department_named, moment_named, service_named
+from bookingdesk.admin.numbers import key_of, whole
 from bookingdesk.admin.policy_reading import confirm_read, show_readers, show_unread
 from bookingdesk.admin.shapes import account_shape, payment_shape, policy_shape
 from bookingdesk.domain.agreement import ApprovedHow
-from bookingdesk.domain.errors import InvalidValue, NotFound
+from bookingdesk.domain.errors import InvalidValue
 from bookingdesk.domain.ids import PaymentId, PolicyId
 from bookingdesk.domain.money import Money
 from bookingdesk.domain.payments import Payment, PaymentMethod
@@ -93,9 +94,11 @@ def _policy_verb(policy: ArgumentParser) -> None:
     policy.add_argument("--warn-hours", type=_decimal, default=Decimal(4), metavar="N")
     policy.add_argument("--back-free", type=_decimal, default=Decimal(100), metavar="P", help="of what was paid")
     policy.add_argument("--back-late", type=_decimal, default=Decimal(0), metavar="P", help="of what was paid")
-    policy.add_argument("--facts", type=int, default=2, metavar="N", help="facts that an identity check needs")
-    policy.add_argument("--tries", type=int, default=3, metavar="N", help="failed checks after which it is locked")
-    policy.add_argument("--lock-minutes", type=int, default=15, metavar="N", help="and for how long")
+    policy.add_argument("--facts", type=whole, default=2, metavar="N", help="facts that an identity check needs")
+    policy.add_argument(
+        "--tries", type=whole, default=3, metavar="N", help="failed checks after which it is locked"
+    )
+    policy.add_argument("--lock-minutes", type=whole, default=15, metavar="N", help="and for how long")
     policy.add_argument("--ticked", action="store_true", help="facts are listed and ticked")
     policy.add_argument("--text", default="", help="the sentence for clients, in English")
     policy.add_argument("--description", default="", help="what changed and why")
@@ -225,12 +228,15 @@ def _identity(args: Namespace) -> IdentityRule:
 
 def _approve(console: Console, args: Namespace) -> None:
     since = moment_named(args.valid_from, console.zone) if args.valid_from else None
-    command = ApprovePolicy(policy_id=_policy_id(args.which), valid_from=since)
+    command = ApprovePolicy(policy_id=PolicyId(key_of("policy", args.which)), valid_from=since)
     _settled(console, approve_policy(console.env, command).value)
 
 
 def _withdraw(console: Console, args: Namespace) -> None:
-    _settled(console, withdraw_policy(console.env, WithdrawPolicy(policy_id=_policy_id(args.which))).value)
+    _settled(
+        console,
+        withdraw_policy(console.env, WithdrawPolicy(policy_id=PolicyId(key_of("policy", args.which)))).value,
+    )
 
 
 POLICY_VERBS: dict[str, Callable[[Console, Namespace], None]] = {
@@ -275,12 +281,6 @@ def _kind(text: str) -> PolicyKind:
     except ValueError as why:
         allowed = ", ".join(kind.value for kind in PolicyKind)
         raise InvalidValue(field="kind", reason="not_allowed", value=text, allowed=allowed) from why
-
-
-def _policy_id(text: str) -> PolicyId:
-    if not text.isascii() or not text.isdigit():
-        raise NotFound(kind="policy", wanted=text)
-    return PolicyId(int(text))
 
 
 def _amount(console: Console, text: str) -> Money:

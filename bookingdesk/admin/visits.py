@@ -18,6 +18,7 @@ from bookingdesk.admin.naming import (
     resource_named,
     service_named,
 )
+from bookingdesk.admin.numbers import whole
 from bookingdesk.admin.shapes import booking_shape, slot_shape
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import ResourceKind
@@ -56,8 +57,8 @@ def visit_verbs(verb: AddVerb) -> None:
     find = verb("find", find_times, "times at which all parts fit")
     _parts(find)
     find.add_argument("--from", dest="first_day", metavar="D")
-    find.add_argument("--days", type=int, default=14, metavar="N")
-    find.add_argument("--limit", type=int, default=5, metavar="N")
+    find.add_argument("--days", type=whole, default=14, metavar="N")
+    find.add_argument("--limit", type=whole, default=5, metavar="N")
     find.add_argument("--beside", metavar="NUMBER", help="next to this booking, on its day")
     book = verb("book", book_all, "book all parts, or none")
     _parts(book)
@@ -80,6 +81,8 @@ def visit_verbs(verb: AddVerb) -> None:
     add.add_argument("number")
     _parts(add)
     add.add_argument("--client", help="whose the new parts are; else the booking's own client")
+    add.add_argument("--reason", default="")
+    whose_word(add)
     add.add_argument("--channel", choices=tuple(one.value for one in Channel), default="phone")
     add.add_argument("--note", default="")
     show = verb("show", show_all, "all bookings of the visit that one belongs to")
@@ -88,7 +91,7 @@ def visit_verbs(verb: AddVerb) -> None:
 
 def _parts(parser: ArgumentParser) -> None:
     parser.add_argument("--part", nargs="+", type=_typed, required=True, metavar="SERVICE[/STAFF][=CLIENT]")
-    parser.add_argument("--gap", type=int, default=0, metavar="MIN", help="at most so long between two parts")
+    parser.add_argument("--gap", type=whole, default=0, metavar="MIN", help="at most so long between two parts")
     parser.add_argument("--together", action="store_true", help="all at the same start")
 
 
@@ -137,7 +140,8 @@ def add_parts(console: Console, args: Namespace) -> int:
         raise NotBookable(obstacles=())
     books = _books(console, args, question, offer, args.client)
     visit_id = VisitId(console.env.new_id())
-    command = AddToVisit(booking_id=anchor.id, visit_id=visit_id, parts=books)
+    word = on_whose_word(console, args, anchor)
+    command = AddToVisit(booking_id=anchor.id, visit_id=visit_id, parts=books, **word)
     add_to_visit(console.env, command)
     return _answer(console, visit_of(console.env, anchor.id).value)
 

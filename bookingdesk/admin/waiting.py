@@ -17,6 +17,7 @@ from bookingdesk.admin.naming import (
     resource_named,
     service_named,
 )
+from bookingdesk.admin.numbers import key, whole
 from bookingdesk.admin.shapes import slot_shape
 from bookingdesk.admin.waiting_shapes import DAYS, line_shape, match_shape, offer_shape
 from bookingdesk.domain.catalogue import ResourceKind
@@ -245,7 +246,7 @@ def describe_waitlist(verb: ArgumentParser, common: ArgumentParser) -> None:
     add.add_argument("--note", default="")
     add.add_argument("--channel", choices=tuple(channel.value for channel in Channel), default="phone")
     change = actions.add_parser("change", parents=[common], help="the wish is another one now; the rest stays")
-    change.add_argument("entry", type=int, metavar="N")
+    change.add_argument("entry", type=key, metavar="N")
     change.add_argument("--service", nargs="+", help="any of these")
     _describe_wish(change)
     change.add_argument("--anybody", action="store_true", help="no longer one of certain people")
@@ -256,23 +257,23 @@ def describe_waitlist(verb: ArgumentParser, common: ArgumentParser) -> None:
     shown.add_argument("--all", action="store_true", help="archived ones too")
     for name, what in (("match", "what fits: for a person, or for a time"), ("offer", "offer a time")):
         one = actions.add_parser(name, parents=[common], help=what)
-        one.add_argument("--entry", type=int, metavar="N")
+        one.add_argument("--entry", type=key, metavar="N")
         one.add_argument("--staff")
         one.add_argument("--at", metavar="T")
         one.add_argument("--freed", metavar="BOOKING", help="the time of a cancelled or missed booking")
-        one.add_argument("--within", type=int, default=28, metavar="DAYS")
+        one.add_argument("--within", type=whole, default=28, metavar="DAYS")
         if name == "offer":
             one.add_argument("--call", action="store_true", help="somebody calls them, whatever they prefer")
             one.add_argument("--preview", action="store_true", help="only show the text that the client would get")
     accept = actions.add_parser("accept", parents=[common], help="they said yes")
-    accept.add_argument("offer", type=int)
+    accept.add_argument("offer", type=key)
     accept.add_argument("--both", action="store_true", help="they have something else then, and keep both")
     refuse = actions.add_parser("refuse", parents=[common], help="they said no: the next in line is asked")
-    refuse.add_argument("offer", type=int)
+    refuse.add_argument("offer", type=key)
     refuse.add_argument("--withdraw", action="store_true", help="take it back without a no")
     refuse.add_argument("--keep", action="store_true", help="offer it to nobody else")
     remove = actions.add_parser("remove", parents=[common], help="take a wish off the list")
-    remove.add_argument("entry", type=int)
+    remove.add_argument("entry", type=key)
     remove.add_argument("--reason", default="")
     actions.add_parser("expire", parents=[common], help="pass on the offers whose time has run out")
 
@@ -285,5 +286,5 @@ def _describe_wish(verb: ArgumentParser) -> None:
     verb.add_argument("--before", metavar="HH:MM", help="starts before")
     verb.add_argument("--first", metavar="DAY")
     verb.add_argument("--last", metavar="DAY")
-    verb.add_argument("--minutes", type=int)
+    verb.add_argument("--minutes", type=whole)
     verb.add_argument("--expires", metavar="T")

@@ -8,6 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from bookingdesk.domain.errors import InvalidValue
 
+DIGITS = 15
+"""Before the point at most, one more: with more, cents are lost in reckoning."""
 _WITHOUT_CENTS = frozenset(["CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF", "XPF"])
 _THOUSANDTHS = frozenset(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"])
 
@@ -28,7 +30,7 @@ class Money:
 
     def __post_init__(self) -> None:
         """Refuse what is not a finite Decimal in a three-letter currency."""
-        if not isinstance(self.amount, Decimal) or not self.amount.is_finite():
+        if not isinstance(self.amount, Decimal) or not self.amount.is_finite() or self.amount.adjusted() > DIGITS:
             raise InvalidValue(field="amount", reason="not_an_amount")
         if not re.fullmatch(r"[A-Z]{3}", self.currency):
             raise InvalidValue(field="currency", reason="not_a_currency")

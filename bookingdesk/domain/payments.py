@@ -122,16 +122,21 @@ def account(booking: Booking, entries: Iterable[Payment]) -> Account:
 
 def check_deposit(booking: Booking, entries: Iterable[Payment]) -> None:
     """Raise DepositDue while less than the deposit has been paid and nobody waived the rest (R17)."""
-    if booking.deposit is None:
-        return
-    kept = tuple(entries)
-    paid = _sum(_signed(entry) for entry in kept if entry.kind is not EntryKind.WAIVER)
-    waived = _sum(entry.amount for entry in kept if entry.kind is EntryKind.WAIVER)
-    missing = _positive(_less(_less(booking.deposit, paid), waived))
-    if missing is not None:
+    missing = missing_deposit(booking, entries)
+    if booking.deposit is not None and missing is not None:
         raise DepositDue(
             number=booking.number, deposit=booking.deposit, missing=missing, due_at=booking.deposit_due_at
         )
+
+
+def missing_deposit(booking: Booking, entries: Iterable[Payment]) -> Money | None:
+    """The part of the deposit that has neither been paid nor waived; None where nothing is missing."""
+    if booking.deposit is None:
+        return None
+    kept = tuple(entries)
+    paid = _sum(_signed(entry) for entry in kept if entry.kind is not EntryKind.WAIVER)
+    waived = _sum(entry.amount for entry in kept if entry.kind is EntryKind.WAIVER)
+    return _positive(_less(_less(booking.deposit, paid), waived))
 
 
 def check_amount(amount: Money, booking: Booking) -> None:

@@ -100,6 +100,8 @@ def news(before: Booking | None, after: Booking, catalogue: Catalogue) -> News:
         return News.OVER if was_expected else News.NOTHING
     if before is None or not was_expected or before.client_id != after.client_id:
         return News.BOOKED
+    if after.deposit_warned_at is not None and before.deposit_warned_at is None:
+        return News.BOOKED  # the same place once more, with what is missing for it
     if before.status is not after.status:
         return News.BOOKED if after.status is Status.CONFIRMED else News.CHANGED
     return News.CHANGED if told_facts(before, catalogue) != told_facts(after, catalogue) else News.NOTHING

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bookingdesk.domain.bookings import MOVABLE, Booking, Status
+from bookingdesk.domain.bookings import FORWARD, MOVABLE, Booking, Status
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.errors import RuleViolation
 from bookingdesk.domain.ids import BookingId, ClientId, ResourceId
@@ -18,6 +18,8 @@ from bookingdesk.domain.ids import BookingId, ClientId, ResourceId
 SEATS_AT_MOST = 999
 JOINABLE = MOVABLE | {Status.ARRIVED, Status.IN_SERVICE}
 """Statuses of a session in which somebody can still sit down, until it ends."""
+OF_PEOPLE = frozenset({Status.NO_SHOW, Status.LEFT})
+"""Steps of those who have a seat: a session itself is held or called off, and its people would be forgotten."""
 HOUSE = "*house*"
 """External id of the client in whose name sessions are held: the business itself."""
 
@@ -134,9 +136,9 @@ def most_seats(resources: Iterable[ResourceId], catalogue: Catalogue) -> int:
     return min((seats for seats in known if seats is not None), default=SEATS_AT_MOST)
 
 
-def check_seats(wanted: int, number: int, attendees: Sequence[Booking], most: int) -> None:
-    """Raise SeatsRefused for fewer seats than people have, or more than the room holds."""
-    least = max(len(living(attendees)), 1)
+def check_seats(wanted: int, number: int, attendees: Sequence[Booking], most: int, *, kept: int = 0) -> None:
+    """Raise SeatsRefused for fewer seats than people have or are `kept` for them, or more than the room holds."""
+    least = max(len(living(attendees)) + kept, 1)
     if not least <= wanted <= most:
         raise SeatsRefused(number=number, wanted=wanted, least=least, most=most)
 
@@ -146,6 +148,18 @@ def moved_up(attendees: Iterable[Booking], seats: int) -> tuple[Booking, ...]:
     there = living(attendees)
     free = iter(sorted(set(range(1, seats + 1)) - {one.seat_no for one in there}))
     return tuple(replace(one, seat_no=next(free)) for one in there if (one.seat_no or 0) > seats)
+
+
+def steps_of(booking: Booking) -> frozenset[Status]:
+    """The steps of the status table that it can take."""
+    forward = FORWARD[booking.status]
+    return forward if booking.seats is None else forward - OF_PEOPLE
+
+
+def check_of_people(booking: Booking, wanted: Status) -> None:
+    """Raise SessionInvolved where a whole session would be missed, or left."""
+    if booking.seats is not None and wanted in OF_PEOPLE:
+        raise SessionInvolved(number=booking.number)
 
 
 def session_of(booking: Booking) -> BookingId | None:

@@ -21,6 +21,7 @@ from bookingdesk.gui.booking.open_session_panel import OpenSessionPanel
 from bookingdesk.gui.booking.read_back_panel import ReadBackPanel
 from bookingdesk.gui.booking.reschedule_panel import ReschedulePanel
 from bookingdesk.gui.booking.roster_panel import RosterPanel
+from bookingdesk.gui.booking.session_rhythm_panel import SessionRhythmPanel
 from bookingdesk.gui.booking.settle_panel import SettlePanel
 from bookingdesk.gui.booking.visit_panel import VisitPanel
 from bookingdesk.gui.booking.word_panel import WordPanel
@@ -33,7 +34,8 @@ from bookingdesk.i18n.words import listed
 from bookingdesk.presentation.booking_draft import BookingDraft, draft_of
 from bookingdesk.presentation.line.wishes import LineDraft
 from bookingdesk.presentation.line_draft import from_line, unsettled_client
-from bookingdesk.presentation.visit_draft import visit_beside, visit_from
+from bookingdesk.presentation.repetition import rest_of
+from bookingdesk.presentation.visit_draft import VisitDraft, visit_beside, visit_from
 from bookingdesk.presentation.visit_words import (
     visit_added_words,
     visit_booked_words,
@@ -45,6 +47,8 @@ from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.agenda import booking_file
 from bookingdesk.usecases.outbox import retry, send_now, withdraw
 from bookingdesk.usecases.readings import BookingFile
+from bookingdesk.usecases.series.commands import SeriesStored
+from bookingdesk.usecases.series.rewriting import rest_of_series
 from bookingdesk.usecases.sessions import roster
 
 VERBS = {"send_now": send_now, "withdraw": withdraw, "retry": retry}
@@ -74,6 +78,8 @@ class BookingPlace(QObject):
         """Why nothing can be changed; empty where it can."""
         self._unsaved: dict[BookingId, BookingDraft] = {}
         """By booking; a new one has its id from the first key on, the one that was edited last is the last."""
+        self._visit: VisitDraft | None = None
+        """The new visit that was filled in and is not booked."""
         desk.ask_word = self.ask_word
 
     # -- opening ---------------------------------------------------------------------------------------------
@@ -110,6 +116,24 @@ class BookingPlace(QObject):
         self._host.show_form(page, _("Group session {number}").format(number=f"#{page.session.number}"), "roster")
         page.setFocus()
         return page
+
+    def change_rhythm(self, session: BookingId) -> SessionRhythmPanel | None:
+        """Ask in what rhythm the sessions of a series go on, from this one."""
+        there = self._failures.attempt(lambda: self._desk.do(roster, session))
+        rest = self._failures.attempt(lambda: self._desk.do(rest_of_series, session))
+        if there is None or rest is None:
+            return None
+        page = SessionRhythmPanel(self._desk, there, rest_of(*rest))
+        page.rewritten.connect(partial(self._rewritten, page, session))
+        page.finished.connect(partial(self._host.close_form, page))
+        self._host.show_form(page, _("Another rhythm"), "session_rhythm")
+        page.setFocus()
+        return page
+
+    def _rewritten(self, page: SessionRhythmPanel, session: BookingId, stored: SeriesStored) -> None:
+        self._host.close_form(page)
+        self._actions.say_rhythm(next(one for one in stored.bookings if one.id == session), stored.lost)
+        self.open_session(session)
 
     def begin_session(self) -> OpenSessionPanel:
         """Ask which group service is held when."""
@@ -173,10 +197,14 @@ class BookingPlace(QObject):
     def open_visit(
         self, draft: BookingDraft | None = None, services: tuple[ServiceId, ...] = (), *, person: bool = False
     ) -> VisitPanel:
-        """Several services or people in one visit, begun with what a form or the Line has."""
+        """Several services or people in one visit, begun with what a form or the Line has, or was left unsaved."""
         begun = draft or BookingDraft(booking_id=BookingId(self._desk.env.new_id()))
         visit = visit_from(begun, VisitId(self._desk.env.new_id()), services)
+        if draft is None and self._visit is not None:
+            visit = self._visit
         page = VisitPanel(self._desk, visit)
+        self._keep_visit(None if visit.is_empty else visit)  # it was typed, if not here
+        page.drafted.connect(self._keep_visit)
         page.booked.connect(partial(self._visited, page))
         page.finished.connect(partial(self._host.close_form, page))
         self._host.show_form(page, _("New visit"), "new_visit")
@@ -198,12 +226,23 @@ class BookingPlace(QObject):
         self.open_visit(draft, person=person)
 
     def add_to_visit(self, booking: BookingId, *, person: bool = False) -> VisitPanel | None:
-        """One more service or person beside a stored booking."""
+        """One more service or person beside a stored booking; None while it is asked who wants that."""
+        pages: list[VisitPanel] = []
+
+        def opened(word: Word) -> None:
+            page = self._beside(booking, word, person=person)
+            pages.extend([page] if page is not None else [])
+
+        self._desk.on_whose_word([booking], opened)
+        return pages[0] if pages else None
+
+    def _beside(self, booking: BookingId, word: Word, *, person: bool) -> VisitPanel | None:
         file = self._file(booking)
         if file is None:
             return None
         visit_id = VisitId(self._desk.env.new_id())
-        page = VisitPanel(self._desk, visit_beside(file.entry.booking, file.entry.client, visit_id, person=person))
+        draft = visit_beside(file.entry.booking, file.entry.client, visit_id, person=person)
+        page = VisitPanel(self._desk, draft, word=word)
         page.booked.connect(partial(self._visited, page))
         page.finished.connect(partial(self._host.close_form, page))
         self._host.show_form(page, _("Add to what is booked"), "add_to_visit")
@@ -320,10 +359,14 @@ class BookingPlace(QObject):
         if isinstance(draft, BookingDraft):
             self._unsaved[key] = draft
 
+    @Slot(object)
+    def _keep_visit(self, draft: VisitDraft | None) -> None:
+        self._visit = draft
+
     @property
     def unsaved(self) -> int:
         """How many forms hold something that is not stored."""
-        return len(self._unsaved)
+        return len(self._unsaved) + (self._visit is not None)
 
     def _last_new(self) -> BookingDraft | None:
         """The new booking that was typed last and is not stored."""

@@ -19,6 +19,7 @@ from bookingdesk.gui.calendar.day_view import DayView
 from bookingdesk.gui.elsewhere import Elsewhere
 from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.frontdesk.booking_actions import BookingActions
+from bookingdesk.gui.frontdesk.visit_moving import VisitMoving
 from bookingdesk.presentation.slot_text import slot_text
 from bookingdesk.presentation.tiles import TileFacts, booking_facts
 from bookingdesk.presentation.tiles_actions import Action
@@ -65,6 +66,7 @@ class CalendarPlace(QObject):
         """The free time that a command of the canvas was asked for last."""
         self.view = DayView(desk.env.now, desk.formatter, check=self._check)
         self.view.canvas.reasons.why = self._why
+        self.visits = VisitMoving(desk, actions, failures, self.view.window, self)
         self.view.bar.hide()  # the window's own header stands over every view
         view = self.view
         view.booking_chosen.connect(self._open)
@@ -197,7 +199,7 @@ class CalendarPlace(QObject):
     @Slot(str, object, object)
     def _move(self, booking: str, span: Span, wanted: frozenset[ResourceId]) -> None:
         remark = self.view.canvas.hand.take_remark()
-        self._actions.move(Reschedule(booking_id=BookingId(booking), span=span, wanted=wanted), remark)
+        self.visits.move(Reschedule(booking_id=BookingId(booking), span=span, wanted=wanted), remark)
 
     @Slot(str, object, object)
     def _book_again(self, booking: str, span: Span, wanted: frozenset[ResourceId]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -43,6 +44,8 @@ class DeskStatusBar(QObject):
         self._bus = bus
         self._beat: Heartbeat | None = None
         self._lost = False
+        self.folder_ways: Callable[[], Sequence[tuple[str, Callable[[], object]]]] = lambda: ()
+        """What whoever works here can do about a drop folder that is gone: labels and acts."""
         bus.lost.connect(self._lose)
         bus.back.connect(self._find)
         bus.clock_compared.connect(self.show_clock)
@@ -111,7 +114,7 @@ class DeskStatusBar(QObject):
     def show_folder(self, trouble: str) -> None:
         """The drop folder was looked into, or why it could not be."""
         if trouble:
-            self._window.banners.hold(Condition.FOLDER, trouble)
+            self._window.banners.hold(Condition.FOLDER, trouble, self.folder_ways())
         else:
             self._window.banners.drop(Condition.FOLDER)
 

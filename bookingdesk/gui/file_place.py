@@ -6,12 +6,13 @@ A folder that this computer can't list or write to is no drop folder: files that
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.rights import Right
 from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.widgets.toasts import Toasts
@@ -77,6 +78,26 @@ class FilePlace(QObject):
         command = SetSetting(key=FOLDER, value=folder)
         if self._failures.attempt(lambda: self._desk.do(set_setting, command)) is not None:
             self._toasts.say(_("Requests are now taken in from {folder}.").format(folder=folder))
+
+    def has_folder(self) -> bool:
+        """Whether one is watched that whoever works here may take away."""
+        try:
+            return self.may_choose_folder() and bool(self._desk.look(get_setting, FOLDER).value)
+        except (KnownError, RuleViolation):  # the status bar says that the schedule does not answer
+            return False
+
+    @Slot()
+    def leave_folder(self) -> None:
+        """Settings > Use no drop folder: no desk looks for files any more; what lies there stays."""
+        command = SetSetting(key=FOLDER, value="")
+        if self._failures.attempt(lambda: self._desk.do(set_setting, command)) is not None:
+            self._toasts.say(_("No folder is watched for requests now. What lies there stays there."))
+
+    def folder_ways(self) -> Sequence[tuple[str, Callable[[], object]]]:
+        """What can be done here about a folder that is gone."""
+        if not self.may_choose_folder():
+            return ()
+        return ((_("Choose another…"), self.choose_folder), (_("Use none"), self.leave_folder))
 
     def _import(self, what: str, title: str) -> QWidget | None:
         from bookingdesk.gui.importing.import_dialog import ImportDialog  # noqa: PLC0415 - not needed to start

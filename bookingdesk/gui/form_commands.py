@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from bookingdesk.domain.bookings import FORWARD, MOVABLE, Status
+from bookingdesk.domain.bookings import FORWARD, MOVABLE, Booking, Status
 from bookingdesk.domain.errors import KnownError
 from bookingdesk.domain.ids import BookingId, ClientId
 from bookingdesk.domain.series import Scope
@@ -43,11 +43,13 @@ class FormCommands(QObject):
         bind("add_to_visit", partial(self._on_current, bookings.add_to_visit), partial(self._may, GROWS))
         bind("cancel", self._cancel, partial(self._may, CANCELLABLE))
         bind("cancel_series", partial(self._on_current, partial(bookings.cancel, scope=Scope.ALL)), self._in_series)
+        bind("session_rhythm", partial(self._on_current, bookings.change_rhythm), self._in_session_series)
         bind("settle", partial(self._on_current, bookings.settle), self._has_current)
         bind("print_receipt", self._print_receipt, self._has_current)
         bind("policies", place.policies.open)
         bind("policy_reading", place.policies.open_unread)
         bind("records", place.policies.open_records, lambda: not place.read_only)
+        bind("seats", place.policies.open_seats, self._may_change)
         bind("review", place.review.open)
         self.groups = GroupCommands(place)
         bind("new_booking", bookings.open_new, self._may_change)
@@ -67,6 +69,8 @@ class FormCommands(QObject):
             self.files.choose_folder,
             lambda: self._may_change() and self.files.may_choose_folder(),
         )
+        bind("intake_folder_off", self.files.leave_folder, lambda: self._may_change() and self.files.has_folder())
+        place.status.folder_ways = self.files.folder_ways
         windows = bind("forms_in_windows", self._toggle_windows)
         windows.setChecked(self._settings.get(FORMS) == "window")
 
@@ -83,14 +87,23 @@ class FormCommands(QObject):
 
     def _in_series(self) -> bool:
         """Whether the current booking is one date of a series that may be changed."""
+        found = self._current()
+        return self._may_change() and found is not None and found.series_id is not None
+
+    def _in_session_series(self) -> bool:
+        """Whether it is a group session of a series, still to come."""
+        found = self._current()
+        return self._in_series() and found is not None and found.seats is not None and found.status in MOVABLE
+
+    def _current(self) -> Booking | None:
+        """The current booking as it is stored."""
         current = self._place.selection.current
-        if not self._may_change() or current is None:
-            return False
+        if current is None:
+            return None
         try:
-            found = self._place.desk.env.store.read(lambda work: work.bookings.many([current]))
+            return self._place.desk.env.store.read(lambda work: work.bookings.many([current])).get(current)
         except KnownError:  # the status bar says that the schedule does not answer
-            return False
-        return current in found and found[current].series_id is not None
+            return None
 
     def _on_current(self, open_page: Callable[[BookingId], object]) -> None:
         current = self._place.selection.current

@@ -1,4 +1,4 @@
-"""Opens the pages of policies and of the records they keep; what was typed and not stored stays.
+"""Opens the pages of policies, of the records they keep, and of seats; what was typed and not stored stays.
 
 While whoever works here has not read what was changed, the banner says so.
 """
@@ -16,6 +16,7 @@ from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.gui.preferences.policies_panel import PoliciesPanel
 from bookingdesk.gui.preferences.policy_reading_panel import PolicyReadingPanel
 from bookingdesk.gui.preferences.records_panel import RecordsPanel
+from bookingdesk.gui.preferences.seats_panel import SeatsPanel
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.policy_reading_words import changed_words
 from bookingdesk.presentation.policy_words import PolicyDraft
@@ -37,7 +38,10 @@ class PolicyPlace(QObject):
 
     @Slot(object)
     def _notice(self, changes: ChangeSet) -> None:
-        """Here a policy was settled or read; of what another desk does only days are told."""
+        """Here a policy was settled or read; of what another desk does only days are told.
+
+        A version that applies from a later day is found by the clock of the window, which refreshes each minute.
+        """
         if changes.catalogue or changes.spans:
             self.refresh()
 
@@ -87,5 +91,13 @@ class PolicyPlace(QObject):
         """Show what is kept of clients, and who is past the record rule."""
         page = RecordsPanel(self._desk)
         self._host.show_form(page, _("Records kept"), "records")
+        page.setFocus()
+        return page
+
+    @Slot()
+    def open_seats(self) -> SeatsPanel:
+        """Show for how many group services are held, and how many rooms hold."""
+        page = SeatsPanel(self._desk)
+        self._host.show_form(page, _("Seats of services and rooms"), "seats")
         page.setFocus()
         return page

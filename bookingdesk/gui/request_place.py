@@ -91,6 +91,8 @@ class RequestPlace(QObject):
         detail.answer.changed.connect(self.answering.show_text)
         detail.answer.left.connect(view.table.setFocus)
         detail.messages.asked.connect(self._place.bookings.steer_message)
+        self.intake.trouble.connect(view.show_folder)
+        view.show_folder(self.intake.said)
         if self.feed.inbox is not None:
             view.show_inbox(self.feed.inbox)
         self.feed.read.connect(self._show)

@@ -235,7 +235,7 @@ class Workplace(QObject):
         bookings.command_asked.connect(self._press)
         clients.booking_chosen.connect(bookings.open_id)
         self.requests.read.connect(self._show_requests)
-        self.requests.intake.trouble.connect(self.status.show_folder)
+        self.requests.intake.lost.connect(self.status.show_folder)
         self.today_panel.request_opened.connect(self._open_request)
         self.today_panel.call_opened.connect(self.calls.open)
         self.calls.read.connect(self._show_requests)
@@ -373,6 +373,7 @@ class Workplace(QObject):
             return
         self._minute = minute
         self.requests.feed.refresh()
+        self.policies.refresh()
         self.queue.tick()
         if self.today_feed.day != self.ways.today():
             self.today_feed.show_day(self.ways.today())

@@ -58,6 +58,7 @@ def facts_of(dispatch: Dispatch, language: str) -> dict[str, object]:
         "bring": harmless(desk_settings.value(dispatch.settings, "business.bring"), 400),
         "price": speak.money(price) if (price := booking.price or service.price) else "",
         **_times(dispatch, speak),
+        "deposit": _deposit(dispatch, speak),
         **_rules(dispatch, service, speak, language),
         **series_facts(dispatch, speak),
         **move_facts(dispatch, speak),
@@ -110,6 +111,14 @@ def _times(dispatch: Dispatch, speak: Formatter) -> dict[str, object]:
         "times": speak.times(span.start, span.end),
         "told": _when(speak, told) if told and told != span.start else None,
     }
+
+
+def _deposit(dispatch: Dispatch, speak: Formatter) -> dict[str, object] | None:
+    """What is still to be paid for a place that is not confirmed, and what comes of it."""
+    owed = dispatch.owed
+    if owed is None:
+        return None
+    return {"amount": speak.money(owed.amount), "until": speak.day_time(owed.until), "warned": owed.warned}
 
 
 def _rules(dispatch: Dispatch, service: Service, speak: Formatter, language: str) -> dict[str, object]:

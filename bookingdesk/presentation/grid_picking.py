@@ -35,14 +35,17 @@ def of_column(scene: DayScene, column: int) -> frozenset[BookingId]:
 
 
 def swap_partner(scene: DayScene, moving: Moving) -> Tile | None:
-    """The booking that the one in the hand lies on and could change places with; None where there is none."""
-    if moving.aim is not Aim.MOVE or moving.facts is None:
+    """The booking that the one in the hand lies on and could change places with; None where there is none.
+
+    A group session changes places with nobody: everybody in it would have to go, too.
+    """
+    if moving.aim is not Aim.MOVE or moving.facts is None or moving.facts.fill is not None:
         return None
     grip = moving.span.start + moving.grip
     under = [
         tile
         for tile in scene.columns[moving.column].tiles
-        if tile.facts.movable and tile.facts.booking_id != moving.facts.booking_id
+        if tile.facts.movable and tile.facts.fill is None and tile.facts.booking_id != moving.facts.booking_id
     ]
     held = next((tile for tile in under if tile.facts.span.holds(grip)), None)
     touched = [tile for tile in under if tile.facts.span.overlaps(moving.span)]

@@ -107,6 +107,12 @@ def _folder_missing(facts: Facts) -> str:
     )
 
 
+def _drop_folder_gone(facts: Facts) -> str:
+    return _("No request is taken in from the drop folder: {path} can't be read ({why}).").format(
+        path=_fact(facts, "path"), why=_fact(facts, "why")
+    )
+
+
 def _folder_not_writable(facts: Facts) -> str:
     return _("{path} can't be written by this user. Change its rights, or choose another place.").format(
         path=_fact(facts, "path")
@@ -123,6 +129,10 @@ def _migration_failed(facts: Facts) -> str:
 
 
 def _backup_failed(facts: Facts) -> str:
+    if _fact(facts, "reason") == "not_a_backup":
+        return _("{path} is not an older backup, so it stays as it is. Choose another name.").format(
+            path=_fact(facts, "path")
+        )
     return _("No backup was made: the copy failed or did not pass its checks. The schedule itself is untouched.")
 
 
@@ -160,6 +170,7 @@ ENVIRONMENT: dict[str, Callable[[Facts], str]] = {
     "database_missing": _missing,
     "folder_missing": _folder_missing,
     "folder_not_writable": _folder_not_writable,
+    "drop_folder_gone": _drop_folder_gone,
     "migration_failed": _migration_failed,
     "backup_failed": _backup_failed,
     "tool_missing": _tool_missing,

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.series import Every, Place, Scope
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
+from bookingdesk.i18n.words import listed
 from bookingdesk.presentation.booking_words import Said, Tone
+from bookingdesk.presentation.line.sentences import told_by
 from bookingdesk.presentation.obstacle_words import ObstacleWords
 from bookingdesk.presentation.slot_words import slot_words
+from bookingdesk.usecases.readings import AgendaEntry
 from bookingdesk.usecases.series.commands import DateState, SeriesDate, SeriesPreview
 
 SHOWN_OBSTACLES = 1
@@ -57,6 +62,8 @@ def _state_words(line: SeriesDate, formatter: Formatter, catalogue: Catalogue) -
             return _("Instead: {slot}.").format(slot=slot_words(line.slot, formatter, catalogue))
         case DateState.SKIPPED:
             return _("Left as it is.") if line.booking_id is not None else _("Left out.")
+        case DateState.GONE if line.losing:
+            return _("Will be called off. {lost}").format(lost=lost_words(line.losing))
         case DateState.GONE:
             return _("Will be cancelled: the new rhythm has no date for it.")
         case DateState.NO_SUCH_TIME:
@@ -71,12 +78,28 @@ def _state_words(line: SeriesDate, formatter: Formatter, catalogue: Catalogue) -
             )
 
 
+def lost_words(lost: Sequence[AgendaEntry]) -> str:
+    """`Maya Ortiz (Email), Ole Lund (Call) lose their place and are told.`; empty where nobody does."""
+    if not lost:
+        return ""
+    names = listed(_("{name} ({way})").format(name=one.client.name, way=told_by(one.client)) for one in lost)
+    return ngettext(
+        "{names} loses their place and is told.", "{names} lose their place and are told.", len(lost)
+    ).format(names=names)
+
+
 def summary_line(seen: SeriesPreview) -> Said:
     """How many dates there would be, and what is still to be decided."""
     ready, still = len(seen.ready), len(seen.open)
     said = ngettext("{count} date would be stored.", "{count} dates would be stored.", ready).format(count=ready)
+    losing = len(seen.losing)
+    if losing:
+        lose = ngettext(
+            "{count} place in a session is lost.", "{count} places in sessions are lost.", losing
+        ).format(count=losing)
+        said = f"{said} {lose}"
     if not still:
-        return Said(said, Tone.GOOD if ready else Tone.WARNING)
+        return Said(said, Tone.GOOD if ready and not losing else Tone.WARNING)
     more = ngettext(
         "{count} needs a decision: T takes the nearest time, Delete leaves it out.",
         "{count} need a decision: T takes the nearest time, Delete leaves it out.",

@@ -33,7 +33,10 @@ def waiting(heartbeat: Heartbeat) -> int:
 
 
 def outbox_words(heartbeat: Heartbeat, now: datetime, formatter: Formatter) -> str:
-    """`Outbox 2, sends in 0:41`; `Outbox empty`."""
+    """`Outbox 2, sends in 0:41`; `Next message Tue 24 Jun 14:02`; `Outbox empty`.
+
+    Only what is about to leave is counted: reminders of the weeks to come are no work that lies here.
+    """
     count = waiting(heartbeat)
     if not count:
         return _("Outbox empty")
@@ -43,14 +46,12 @@ def outbox_words(heartbeat: Heartbeat, now: datetime, formatter: Formatter) -> s
     if due is None:
         return _("Outbox {count}").format(count=formatter.number(count))
     left = due - now
+    if left > COUNTED_DOWN:
+        return _("Next message {time}").format(time=formatter.day_time(due))
+    soon = formatter.number(count if heartbeat.soon is None else heartbeat.soon)
     if left <= timedelta(0):
-        return _("Outbox {count}, sending").format(count=formatter.number(count))
-    if left <= COUNTED_DOWN:
-        soon = count if heartbeat.soon is None else heartbeat.soon
-        return _("Outbox {count}, sends in {left}").format(
-            count=formatter.number(soon), left=countdown(left.total_seconds())
-        )
-    return _("Outbox {count}, next {time}").format(count=formatter.number(count), time=formatter.day_time(due))
+        return _("Outbox {count}, sending").format(count=soon)
+    return _("Outbox {count}, sends in {left}").format(count=soon, left=countdown(left.total_seconds()))
 
 
 def leaving_words(heartbeat: Heartbeat, now: datetime) -> str:

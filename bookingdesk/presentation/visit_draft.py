@@ -76,6 +76,11 @@ class VisitDraft:
         return replace(self, parts=(*self.parts[:index], part, *self.parts[index + 1 :]))
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing is filled in that would be missed."""
+        return not self.note and not any(part.service_id or part.staff or part.client for part in self.parts)
+
+    @property
     def is_full(self) -> bool:
         """Whether no part can be added."""
         return len(self.parts) >= MOST_PARTS

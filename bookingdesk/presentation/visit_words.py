@@ -21,6 +21,11 @@ def visit_scope_word(scope: Scope) -> str:
     return _("Only this step") if scope is Scope.ONE else _("The whole visit")
 
 
+def others_of_visit_words(names: Sequence[str]) -> str:
+    """Who else comes with the step that is moved: the question's first line."""
+    return _("One visit, with {names}").format(names=listed(names))
+
+
 def step_words(place: Place) -> str:
     """`step 1 of 3`."""
     return _("step {number} of {count}").format(number=place.number, count=place.of)

@@ -77,12 +77,18 @@ class HoldKeeper(QObject):
         kept = [*([self.held] if self.held else []), *self.pinned]
         if not kept:
             return None
-        first = min(each.expires_at for each in kept)
-        return max(0, int((first - self._desk.env.now()).total_seconds()))
+        return min(self._seconds(each) for each in kept)
 
-    def options(self) -> tuple[FreeSlot, ...]:
-        """The further slots that are kept."""
-        return tuple(FreeSlot(span=each.span, allocations=each.allocations) for each in self.pinned)
+    def options(self, service: ServiceId | None = None) -> dict[FreeSlot, int]:
+        """The further slots that are kept (for one service), in the order of keeping, and for how many seconds."""
+        return {
+            FreeSlot(span=each.span, allocations=each.allocations): self._seconds(each)
+            for each in self.pinned
+            if service in {None, each.service_id}
+        }
+
+    def _seconds(self, kept: Hold) -> int:
+        return max(0, int((kept.expires_at - self._desk.env.now()).total_seconds()))
 
     def hold_for(self, slot: FreeSlot) -> HoldId | None:
         """The hold of this very slot, or of the one that is talked about."""

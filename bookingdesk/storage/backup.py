@@ -38,6 +38,8 @@ Progress = Callable[[int, int], None]
 
 PAGES_AT_ONCE = 2000
 DUMP_SECONDS = 3600
+MARKS = (b"SQLite format 3\x00", b"PGDMP")
+"""How the files begin that backups are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +66,9 @@ def backup_database(
     Raises FolderMissing, FolderNotWritable, DiskFull, DatabaseLocked, BackupFailed, and ToolMissing where
     PostgreSQL's `pg_dump` is not installed.
     """
-    if not target.parent.is_dir():
-        raise FolderMissing(path=str(target.parent))
-    if target.is_dir() or not os.access(target.parent, os.W_OK):
-        raise FolderNotWritable(path=str(target))
     unfinished = target.with_name(f"{target.name}.unfinished")
     try:
+        _check_place(target)
         if engine.dialect.name == "sqlite":
             made = _copy_sqlite(engine, unfinished, progress, check_guards=check_guards)
         else:
@@ -81,9 +80,27 @@ def backup_database(
         raise _file_error(why) from why
     finally:
         for leftover in ("", "-journal", "-wal", "-shm"):
-            with suppress(FileNotFoundError):
+            with suppress(OSError):  # the next backup begins by clearing it
                 unfinished.with_name(unfinished.name + leftover).unlink()
     return Backup(path=target, rows=made.rows, audit_seq=made.audit_seq, audit_hash=made.audit_hash)
+
+
+def _check_place(target: Path) -> None:
+    """Raise where nothing can be written, or where something lies that is no older backup: it would be gone.
+
+    A database that is in use has its turn file beside it, and whoever has it open would go on writing to nowhere.
+    """
+    if not target.parent.is_dir():
+        raise FolderMissing(path=str(target.parent))
+    if target.is_dir() or not os.access(target.parent, os.W_OK):
+        raise FolderNotWritable(path=str(target))
+    if not target.exists():
+        return
+    with target.open("rb") as there:
+        head = there.read(len(MARKS[0]))
+    in_use = target.with_name(f"{target.name}-turn").exists()
+    if in_use or (head and not head.startswith(MARKS)):
+        raise BackupFailed(reason="not_a_backup", detail="", path=str(target))
 
 
 def _copy_sqlite(engine: Engine, copy: Path, progress: Progress | None, *, check_guards: bool) -> Backup:

@@ -28,7 +28,7 @@ from bookingdesk.usecases.options import taken_up
 from bookingdesk.usecases.permits import needs, require
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import SESSION_OPEN, Step, audited_booking, changed, undoable
-from bookingdesk.usecases.seating import house, in_seat, session_at
+from bookingdesk.usecases.seating import check_still_there, house, in_seat, session_at
 
 AT_THE_DESK = timedelta(minutes=30)
 """How far back a walk-in may have begun: who stands at the desk was served a moment ago."""
@@ -74,6 +74,7 @@ def booked(step: Step, command: Book, *, verb: str = "book", told: bool = True) 
     if command.seats is not None:
         require(step.env, Right.SESSIONS)
     swept = frozenset(work.holds.sweep(now))
+    check_still_there(work, command, service)
     swept |= taken_up(work, command.hold_id)
     session, opened = _session(step, command, service)
     command = command if session is None else replace(command, span=session.span)

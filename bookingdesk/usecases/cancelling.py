@@ -24,6 +24,7 @@ from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs, require
 from bookingdesk.usecases.recording import SESSION_CANCEL, SUMMARISED, Step, audited_booking, changed, undoable
 from bookingdesk.usecases.rescheduling import check_version, with_sequence
+from bookingdesk.usecases.seats_withdrawn import seats_withdrawn
 
 REASON_LIMIT = 200
 
@@ -82,6 +83,7 @@ def cancelled(
     )
     if verb and not silent:
         undoable(at, verb, present, stored)
+    everybody |= seats_withdrawn(at, present, stored)
     planned = tell(at, present, stored, catalogue, silent=silent, told=told)
     after_that = ChangeSet(
         holds=free_call_holds(work, [stored.id]),

@@ -23,6 +23,7 @@ from bookingdesk.usecases.commands import SendDue
 from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.letters import letter_dispatch, not_delivered
 from bookingdesk.usecases.mail_channel import read_pause
+from bookingdesk.usecases.owing import owed_for
 from bookingdesk.usecases.ports import Dispatch, Sender, Work
 from bookingdesk.usecases.recording import Step
 from bookingdesk.usecases.reminding import is_spoken_for, steps_that_day
@@ -196,6 +197,7 @@ def dispatch_of(work: Work, message: Message, now: datetime) -> Dispatch:
         span = Span.lasting(told, booking.span.duration)
         booking = replace(booking, span=span, status=Status.CANCELLED, cancellation=cancelled)
     dates, gone, heard = _told_together(work, message, booking)
+    catalogue = work.catalogue.load()
     return Dispatch(
         message=replace(message, recipient=address_on(message.channel, email=client.email, phone=client.phone)),
         dates=dates,
@@ -203,9 +205,10 @@ def dispatch_of(work: Work, message: Message, now: datetime) -> Dispatch:
         heard=heard,
         booking=booking,
         client=client,
-        catalogue=work.catalogue.load(),
+        catalogue=catalogue,
         settings=work.settings.all(),
         now=now,
+        owed=owed_for(work, dates or (booking,), catalogue),
         held=work.holds.get(HoldId(message.id)) if message.kind is MessageKind.MOVE_CALL else None,
         told=_told(work, message) if message.kind is MessageKind.MODIFICATION else None,
     )

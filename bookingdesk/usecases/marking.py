@@ -24,6 +24,7 @@ from bookingdesk.domain.no_shows import with_its_fee, with_its_time
 from bookingdesk.domain.policies import agreed
 from bookingdesk.domain.policy_rules import PolicyKind
 from bookingdesk.domain.rights import Right
+from bookingdesk.domain.sessions import check_of_people, steps_of
 from bookingdesk.usecases.cancelling import cancelled
 from bookingdesk.usecases.commands import Cancel, CancelTogether, Mark, MarkTogether, Reconfirm
 from bookingdesk.usecases.confirming import approved, check_confirmable
@@ -38,7 +39,7 @@ from bookingdesk.usecases.recording import TOGETHER, Step, audited_booking, chan
 
 @needs(Right.MARK)
 def mark(env: Env, command: Mark) -> Outcome[Booking]:
-    """Take one step of the table. Raises StatusRefused, TooEarly for what cannot be true yet.
+    """Take one step of the table. Raises StatusRefused, SessionInvolved, TooEarly for what cannot be true yet.
 
     A no-show gives up the rest of its time and may owe a fee; one that comes after all raises SlotTaken where
     somebody has it.
@@ -51,6 +52,7 @@ def mark(env: Env, command: Mark) -> Outcome[Booking]:
     def step(work: Work) -> Outcome[Booking]:
         present = work.bookings.get(command.booking_id)
         check_step(present.number, present.status, command.status)
+        check_of_people(present, command.status)
         if command.status is Status.CANCELLED:
             raise ReasonMissing(number=present.number)
         _check_moment(work, present, command.status, now)
@@ -138,7 +140,7 @@ def _stepped(present: Booking, status: Status | None) -> Booking | None:
     if status is None:
         expected = present.status in MOVABLE and not present.reconfirmed
         return replace(present, reconfirmed=True) if expected else None
-    return replace(present, status=status) if status in FORWARD[present.status] else None
+    return replace(present, status=status) if status in steps_of(present) else None
 
 
 def _confirmable(at: Step, present: Booking, after: Booking, *, said_so: bool) -> Booking | None:

@@ -18,6 +18,7 @@ from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.readings import AgendaEntry
 from bookingdesk.usecases.recording import Step, audited_booking, changed, undoable
+from bookingdesk.usecases.rescheduling import check_version
 
 READABLE = frozenset({Status.TENTATIVE, Status.CONFIRMED, Status.ARRIVED})
 
@@ -30,6 +31,8 @@ class AttestReadBack:
     """
 
     booking_id: BookingId
+    version: int | None = None
+    """The version that was read out; None attests whatever is there."""
     skipped: str = ""
     weekday: int | None = None
 
@@ -59,7 +62,8 @@ def read_back_due(env: Env, query: ReadBackQuery) -> Outcome[tuple[AgendaEntry, 
 def attest_read_back(env: Env, command: AttestReadBack) -> Outcome[Booking]:
     """Record it with who and when; a second time records the later one.
 
-    Raises WeekdayMismatch, StatusRefused for a booking that is over, NotFound.
+    Raises WeekdayMismatch, StatusRefused for a booking that is over, Stale where something else was read out,
+    NotFound.
     """
     now = env.now()
 
@@ -68,6 +72,7 @@ def attest_read_back(env: Env, command: AttestReadBack) -> Outcome[Booking]:
         present = work.bookings.get(command.booking_id)
         if present.status not in READABLE:
             raise StatusRefused(number=present.number, present=present.status, wanted=Status.CONFIRMED)
+        check_version(present, command.version)
         catalogue = work.catalogue.load()
         day = local_date(present.span.start, catalogue.zone_of(present.location_id))
         if command.weekday is not None and command.weekday != day.weekday():

@@ -43,6 +43,7 @@ from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import SESSION_MOVE, SUMMARISED, Step, audited_booking, changed, undoable
 from bookingdesk.usecases.seating import Along, along, check_same_kind, in_seat, session_at
+from bookingdesk.usecases.seats_withdrawn import seats_withdrawn
 
 
 @needs(Right.MOVE)
@@ -89,14 +90,14 @@ def rescheduled(step: Step, command: Reschedule, *, verb: str = "", told: bool =
     check_amended(present, moved, catalogue)
     if not (command.both or present.seats) and (moved.span != present.span or client.id != present.client_id):
         check_client_free(work, client, moved.span, apart_from=present.id)
-    group = along(work, present, moved)
+    group = along(work, present, moved, now)
     stored, *others = work.bookings.replace_many(
         [with_sequence(present, moved, catalogue), *(one.after for one in group)]
     )
     what = _verb(present, stored)
     audited_booking(step, what, stored, present, **circumstances(command, reason, present, due), **word)
     undoable(step, verb or (SESSION_MOVE if group else what), present, stored)
-    everybody = _went_along(step, group, others, command, verb=verb)
+    everybody = _went_along(step, group, others, command, verb=verb) | seats_withdrawn(step, present, stored)
     planned = tell(
         step, present, stored, catalogue, silent=command.silent, why_silent=command.silent_reason, told=told
     )
@@ -232,7 +233,7 @@ def _amended(
         checks = (command.checked,)
         word = identified(at, present, whose, checks, one_line(command.reason), excused=command.excused)
     news = told_facts(present, catalogue) != told_facts(amended, catalogue)
-    group = along(at.work, present, amended) if news else ()
+    group = along(at.work, present, amended, at.now) if news else ()
     stored, *others = at.work.bookings.replace_many(
         [with_sequence(present, amended, catalogue), *(one.after for one in group)]
     )

@@ -15,10 +15,12 @@ from bookingdesk.domain.catalogue import Catalogue, Service
 from bookingdesk.domain.clients import Client, ClientKind
 from bookingdesk.domain.errors import MoveRefused
 from bookingdesk.domain.ids import ClientId, HoldId, ResourceId
+from bookingdesk.domain.moving import elsewhere
 from bookingdesk.domain.sessions import (
     HOUSE,
     JOINABLE,
     Fill,
+    NoSession,
     SessionInvolved,
     check_joinable,
     free_seat,
@@ -26,6 +28,7 @@ from bookingdesk.domain.sessions import (
     seated,
 )
 from bookingdesk.domain.spans import Span
+from bookingdesk.usecases.commands import Book
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step
 
@@ -62,6 +65,19 @@ def session_with_seat(
     return session
 
 
+def check_still_there(work: Work, wish: Book, service: Service) -> None:
+    """Raise NoSession where the seat that was kept is asked for and its session has gone elsewhere since.
+
+    Who was promised a seat does not get a session of their own for it.
+    """
+    kept = work.holds.get(wish.hold_id) if wish.hold_id else None
+    if kept is None or kept.session_id is None or kept.span.start != wish.span.start:
+        return
+    session = work.bookings.get(kept.session_id)
+    if session.status not in JOINABLE or session.span.start != kept.span.start:
+        raise NoSession(service=service.name, alternatives=())
+
+
 def in_seat(
     work: Work, wished: Booking, session: Booking, now: datetime, *, hold: HoldId | None = None, fresh: bool = True
 ) -> Booking:
@@ -74,10 +90,12 @@ def in_seat(
         check_joinable(session, attendees, wished.client_id, now)
     kept = len(kept_seats(work, session, now, apart_from=hold))
     mine = wished.seat_no if wished.session_id == session.id else None
-    taken = {one.seat_no for one in living(attendees)}
-    if mine is not None and mine not in taken and mine <= (session.seats or 0):
-        return seated(wished, session, mine)
-    return seated(wished, session, free_seat(session, attendees, kept=kept))
+    if mine in {one.seat_no for one in living(attendees)} or (mine or 0) > (session.seats or 0):
+        mine = None
+    if mine is None or not fresh:  # who comes back must not take what is kept for somebody meanwhile
+        lowest = free_seat(session, attendees, kept=kept)
+        mine = mine or lowest
+    return seated(wished, session, mine)
 
 
 def kept_seats(
@@ -105,21 +123,18 @@ class Along:
     after: Booking
 
 
-def along(work: Work, before: Booking, after: Booking) -> tuple[Along, ...]:
+def along(work: Work, before: Booking, after: Booking, now: datetime) -> tuple[Along, ...]:
     """Everybody who has a seat, where the session will be. Raises MoveRefused for who is here already."""
     found = []
     for seat in living(work.sessions.attendees(before.id)) if before.seats is not None else ():
         if seat.status not in MOVABLE:
             raise MoveRefused(number=seat.number, present=seat.status.value)
-        moves = seat.span != after.span
         there = replace(
             seated(seat, after, seat.seat_no or 1),
-            rescheduled_count=seat.rescheduled_count + moves,
-            reconfirmed=seat.reconfirmed and not moves,
             change_reason=after.change_reason,
             sequence=seat.sequence + 1,
         )
-        found.append(Along(seat, there))
+        found.append(Along(seat, elsewhere(seat, there, now)))
     return tuple(found)
 
 

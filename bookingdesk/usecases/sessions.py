@@ -30,7 +30,7 @@ from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.readings import AgendaEntry
 from bookingdesk.usecases.recording import Step, audited_booking, changed, undoable
 from bookingdesk.usecases.rescheduling import check_version
-from bookingdesk.usecases.seating import house
+from bookingdesk.usecases.seating import house, kept_seats
 from bookingdesk.usecases.waiting_commands import WaitlistQuery
 from bookingdesk.usecases.waitlist import WaitLine, lines
 
@@ -153,12 +153,17 @@ def change_seats(env: Env, command: ChangeSeats) -> Outcome[Booking]:
             raise SessionOver(number=present.number)
         catalogue = work.catalogue.load()
         attendees = work.sessions.attendees(present.id)
-        check_seats(command.seats, present.number, attendees, most_seats(present.resource_ids(), catalogue))
+        kept = len(kept_seats(work, present, now))
+        most = most_seats(present.resource_ids(), catalogue)
+        check_seats(command.seats, present.number, attendees, most, kept=kept)
         if command.seats == present.seats:
             return Outcome(present)
         moved = work.bookings.replace_many(moved_up(attendees, command.seats))
+        was = {one.id: one for one in attendees}
         for one in moved:
             work.outbox.restamp(one.id, one.version)
+            audited_booking(at, SEATS, one, was[one.id])
+            undoable(at, SEATS, was[one.id], one)
         stored = work.bookings.replace(replace(present, seats=command.seats))
         audited_booking(at, SEATS, stored, present)
         undoable(at, SEATS, present, stored)

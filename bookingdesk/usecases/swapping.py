@@ -22,6 +22,7 @@ from bookingdesk.usecases.change_terms import charged, circumstances, late_chang
 from bookingdesk.usecases.commands import Reschedule, Swap
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.identifying import identified
+from bookingdesk.usecases.letters import free_call_holds
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
@@ -52,7 +53,7 @@ def _swapped(at: Step, command: Swap) -> Outcome[Pair]:
     reason = one_line(command.reason)
     words = [identified(at, b, command.asked_by, command.checked, reason) for b in present]
     catalogue = work.catalogue.load()
-    swept = frozenset(work.holds.sweep(at.now))
+    swept = frozenset(work.holds.sweep(at.now)) | free_call_holds(work, [b.id for b in present])
     one = _moved(at, catalogue, present[0], present[1], ())
     other = _moved(at, catalogue, present[1], present[0], one.allocations)
     if not command.both:

@@ -5,7 +5,9 @@ Read from what the action did rather than from its name, so that no new verb can
 
 from __future__ import annotations
 
-from bookingdesk.domain.bookings import Booking, Status
+from datetime import datetime
+
+from bookingdesk.domain.bookings import Booking, CancelOutcome, Status
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.ports import Action
 from bookingdesk.usecases.recording import ABSENCE, SERIES_BOOK, SERIES_CANCEL, SERIES_MOVE, SERIES_REWRITE
@@ -17,7 +19,25 @@ def rights_of(action: Action) -> frozenset[Right]:
     """All of these are needed."""
     more = {Right.SERIES} if action.verb in OF_SERIES else set()
     more |= {Right.PLAN_ABSENCE} if action.verb == ABSENCE else set()
-    return frozenset({right_of(action.before, action.after), *more})
+    return frozenset({right_of(action.before, action.after), *more, *exceptions_in(action.before, action.after)})
+
+
+def exceptions_in(before: Booking | None, after: Booking) -> frozenset[Right]:
+    """What took more than the desk's own rights: rules set aside, a fee waived, a deposit given time, a session."""
+    found: set[Right] = set()
+    if after.seats != (before.seats if before else None):
+        found.add(Right.SESSIONS)
+    if after.exemption is not None and after.exemption != (before.exemption if before else None):
+        found |= after.exemption.rights
+    if after.cancellation is not None and after.cancellation.outcome is CancelOutcome.WAIVED:
+        found.add(Right.WAIVE_FEES)
+    if before is not None and before.span == after.span and _is_later(before.deposit_due_at, after.deposit_due_at):
+        found |= {Right.WAIVE_DEPOSITS} if before.service_id == after.service_id else set()
+    return frozenset(found)
+
+
+def _is_later(before: datetime | None, after: datetime | None) -> bool:
+    return before is not None and after is not None and after > before
 
 
 def right_of(before: Booking | None, after: Booking) -> Right:

@@ -20,7 +20,7 @@ from bookingdesk.domain.payments import account
 from bookingdesk.domain.planning import start_named
 from bookingdesk.domain.policies import refund_due
 from bookingdesk.domain.rights import Right
-from bookingdesk.domain.sessions import SessionInvolved
+from bookingdesk.domain.sessions import AlreadySeated, SeatsRefused, SessionFull, SessionInvolved, SessionOver
 from bookingdesk.usecases.admitting import alternatives
 from bookingdesk.usecases.departments import discreet
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
@@ -303,7 +303,9 @@ def _explained(env: Env, target: Booking, step: Callable[[], Outcome[Undone]]) -
     """Run the step; a time that is gone becomes UndoRefused with who has it and what could be had instead."""
     try:
         return step()
-    except SessionInvolved as kept:  # somebody has joined or left the session since
+    except (SessionFull, SeatsRefused) as full:  # somebody has the seat now, or it is kept for them
+        raise UndoRefused(number=target.number, why="seat_taken", by="", alternatives=()) from full
+    except (SessionInvolved, SessionOver, AlreadySeated) as kept:  # somebody has joined or left the session since
         raise UndoRefused(number=target.number, why="stale", by="", alternatives=()) from kept
     except SlotTaken as taken:
         wish = StartWish(

@@ -75,3 +75,33 @@ def test_that_seats_of_a_service_and_of_a_room_are_changed_for_what_is_opened_ne
     assert desk.json("set-seats", "--space", room, "6")[0]["seats"] == 6
     code, _, said = desk.run("set-seats", "--service", "Haircut", "4")
     assert (code, "not held for groups" in said) == (3, True)
+
+
+def test_that_another_rhythm_says_who_loses_a_place_before_and_after(desk: Desk) -> None:
+    start = str(opened(desk)["start"])
+    later = desk.json("slots", "--service", "Stretching", "--from", "+40", "--limit", "1")[0]["start"]
+    rule = ("--every", "1w", "--count", "3")
+    sessions = desk.json("session", "open", "--service", "Stretching", "--at", later, *rule)
+    assert len(sessions) == 3, start
+    kept = desk.json("session", "join", str(sessions[2]["number"]), "--client", "Maya Ortiz")[0]
+    lost = desk.json("session", "join", str(sessions[1]["number"]), "--client", "Maya Ortiz")[0]
+    words = (
+        "series",
+        "rewrite",
+        str(sessions[0]["number"]),
+        "--every",
+        "2w",
+        "--count",
+        "2",
+        "--reason",
+        "Quieter",
+    )
+    lines = desk.json(*words, "--preview")
+    assert [line["state"] for line in lines] == ["fits", "gone", "fits"]
+    assert [line["losing"] for line in lines] == [[], [{"number": lost["number"], "client": lost["client"]}], []]
+    rows = {row["id"]: row for row in desk.json(*words)}
+    assert rows[sessions[1]["id"]]["status"] == "cancelled"
+    assert rows[sessions[1]["id"]]["lost"] == [{"number": lost["number"], "client": lost["client"]}]
+    assert [rows[one["id"]]["lost"] for one in (sessions[0], sessions[2])] == [[], []]
+    roster = desk.json("session", "roster", str(sessions[2]["number"]))
+    assert [row["status"] for row in roster if row["number"] == kept["number"]] == ["confirmed"]

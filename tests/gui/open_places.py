@@ -279,6 +279,8 @@ PLACES: dict[str, Open] = {
     "opening a session": group_places.opening,
     "opening a session every week": group_places.opening_weekly,
     "somebody new in the roster": group_places.newcomer,
+    "another rhythm": group_places.rhythm,
+    "seats of services and rooms": group_places.seats,
     "waitlist": waiting_places.waitlist,
     "waitlist match": waiting_places.match,
     "waitlist openings": waiting_places.openings,
@@ -319,6 +321,8 @@ FORMS = (
     "opening a session",
     "opening a session every week",
     "somebody new in the roster",
+    "another rhythm",
+    "seats of services and rooms",
 )
 PAPERS = ("printing", "receipt")
 """Windows of their own: as wide as they want, and the system gives the focus back."""

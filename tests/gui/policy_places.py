@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -16,7 +16,7 @@ from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.policies import ApprovePolicy, DraftPolicy, approve_policy, draft_policy
 
 
-def approved_by_sue(env: Env, hours: int = 48) -> Policy:
+def approved_by_sue(env: Env, hours: int = 48, *, valid_from: datetime | None = None) -> Policy:
     """A new version of the standard terms, which Sue has approved."""
     sue = env.acting_as(replace(env.actor, user_id=UserId(99), name="Sue", role=Role.SUPERVISOR))
     wanted = Policy(
@@ -27,7 +27,7 @@ def approved_by_sue(env: Env, hours: int = 48) -> Policy:
         description="Too many empty chairs",
     )
     draft = draft_policy(sue, DraftPolicy(policy=wanted)).value
-    return approve_policy(sue, ApprovePolicy(policy_id=draft.id)).value
+    return approve_policy(sue, ApprovePolicy(policy_id=draft.id, valid_from=valid_from)).value
 
 
 def reading(place: Workplace, qtbot: QtBot) -> QWidget:

@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.rights import Role
 from bookingdesk.gui.workplace import Workplace
@@ -71,3 +73,53 @@ def test_that_who_may_not_edit_settings_is_not_offered_it(workplace: Workplace, 
     workplace.desk.become(replace(workplace.desk.env.actor, role=Role.FRONTLINE))
     assert not workplace.window.commands.run("intake_folder")
     assert opened == []
+
+
+def test_that_the_drop_folder_is_left_in_the_window(
+    sqlite_salon: Env, workplace: Workplace, tmp_path: Path
+) -> None:
+    assert not workplace.window.commands.run("intake_folder_off"), "there is none to leave"
+    answering(workplace, str(tmp_path))
+    workplace.window.commands.run("intake_folder")
+    assert workplace.window.commands.run("intake_folder_off")
+    assert stored(sqlite_salon) == ""
+    assert workplace.toasts.texts()[-1] == "No folder is watched for requests now. What lies there stays there."
+    workplace.desk.become(replace(workplace.desk.env.actor, role=Role.FRONTLINE))
+    assert not workplace.window.commands.run("intake_folder_off")
+
+
+def test_that_a_folder_that_disappears_is_said_where_something_can_be_done_about_it(
+    workplace: Workplace, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = tmp_path / "drop"
+    folder.mkdir()
+    watch, banners = workplace.requests.intake, workplace.window.banners
+    workplace.requests.open_inbox()
+    answering(workplace, str(folder))
+    with qtbot.waitSignal(watch.trouble, timeout=5000):
+        workplace.window.commands.run("intake_folder")
+    assert banners.words == ""
+    folder.rmdir()
+    with qtbot.waitSignal(watch.trouble, timeout=5000):
+        watch.look()
+    said = f"No request is taken in from the drop folder: {folder} can't be read (No such file or directory)."
+    assert banners.words == said
+    assert said in [label.text() for label in workplace.requests.view.findChildren(QLabel)]
+    choose, none = banners.findChildren(QPushButton)
+    assert (choose.text(), none.text()) == ("Choose another…", "Use none")
+    with qtbot.waitSignal(watch.trouble, timeout=5000):
+        none.click()
+    assert banners.words == ""
+    assert said not in [label.text() for label in workplace.requests.view.findChildren(QLabel)]
+
+
+def test_that_a_folder_of_another_computer_is_only_said_beside_the_requests(
+    sqlite_salon: Env, workplace: Workplace, tmp_path: Path, qtbot: QtBot
+) -> None:
+    sqlite_salon.store.write(lambda work: work.settings.set(KEY, str(tmp_path / "theirs")))
+    with qtbot.waitSignal(workplace.requests.intake.trouble, timeout=5000):
+        workplace.requests.intake.look()
+    assert workplace.window.banners.words == ""
+    workplace.requests.open_inbox()
+    words = [label.text() for label in workplace.requests.view.findChildren(QLabel)]
+    assert any("theirs can't be read" in each for each in words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
@@ -16,6 +17,7 @@ from bookingdesk.gui.preferences.policy_reading_panel import PolicyReadingPanel
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.policy_reading import unread_policies
+from tests.fakes import FakeClock
 from tests.gui.policy_places import approved_by_sue
 
 SAYS = "A policy has changed, please read it: Cancelling: Standard, version 2 · in force."
@@ -107,3 +109,15 @@ def test_that_who_leads_sees_on_the_page_of_policies_who_has_not_read_it(
     again = workplace.policies.open()
     assert isinstance(again, PoliciesPanel)
     assert again.readers.text() == ""
+
+
+def test_that_a_version_for_a_later_day_is_said_when_its_day_has_come(
+    sqlite_salon: Env, workplace: Workplace, clock: FakeClock
+) -> None:
+    approved_by_sue(sqlite_salon, valid_from=sqlite_salon.now() + timedelta(days=1))
+    workplace.bus.announce_elsewhere()
+    workplace._tick()
+    assert told(workplace) == ""
+    clock.move(days=1, minutes=1)
+    workplace._tick()
+    assert told(workplace) == SAYS

@@ -13,9 +13,11 @@ from bookingdesk.domain.rights import Right
 from bookingdesk.gui.booking.booking_panel import BookingPanel
 from bookingdesk.gui.booking.read_back_panel import ReadBackPanel
 from bookingdesk.gui.workplace import Workplace
-from bookingdesk.usecases.commands import Cancel
-from bookingdesk.usecases.deferring import AskLater, ask_later
+from bookingdesk.usecases.commands import Cancel, Reschedule
+from bookingdesk.usecases.deferring import AskLater, SettleDeferral, ask_later, withdraw_deferral
 from bookingdesk.usecases.issues import IssueQuery, ReportIssue, issues_listed, report_issue
+from bookingdesk.usecases.rescheduling import reschedule
+from tests.builders import span
 from tests.gui.salon_day import booked
 
 
@@ -98,3 +100,40 @@ def test_that_its_key_opens_it(workplace: Workplace, qtbot: QtBot) -> None:
     qtbot.keyClick(focus, Qt.Key.Key_S, both)
     assert workplace.window.panel.page is not None
     assert workplace.window.panel.page.objectName() == "reviewPanel"
+
+
+def test_that_what_comes_in_meanwhile_changes_nothing_about_what_is_decided(workplace: Workplace) -> None:
+    env = workplace.desk.env
+    asked = [booked(env, f"2025-06-23 {start}") for start in ("14:15", "15:30", "17:00")]
+    for booking in asked[:2]:
+        command = Cancel(booking_id=booking.id, reason="ill", waive="first time")
+        ask_later(env, AskLater(verb="cancel", command=command, right=Right.CANCEL, why="she insists"))
+    page = workplace.review.open()
+    page.form.lines.setCurrentRow(0)
+    (marked,) = [one for one in asked[:2] if one.id == page._booking]
+    withdrawn = next(each for each in page._shown if each is not page.current)
+    workplace.desk.do(withdraw_deferral, SettleDeferral(deferral_id=withdrawn.id))
+    command = Cancel(booking_id=asked[2].id, reason="ill", waive="first time")
+    workplace.desk.do(ask_later, AskLater(verb="cancel", command=command, right=Right.CANCEL, why="he insists"))
+    page.form.settled.setChecked(True)
+    assert page.form.lines.count() > 2
+    assert page._booking == marked.id
+    QTest.keyClicks(page.form.lines, "a")
+    status = {b.id: env.store.read(lambda work, b=b: work.bookings.get(b.id)).status for b in asked}
+    assert [key for key, value in status.items() if value is Status.CANCELLED] == [marked.id]
+
+
+def test_that_what_another_desk_moved_is_read_out_anew_before_it_is_attested(workplace: Workplace) -> None:
+    env = workplace.desk.env
+    booking = booked(env, "2025-06-23 16:00")
+    page = workplace.bookings.read_back(booking.id)
+    assert page is not None
+    assert "Monday" in page.say.text()
+    reschedule(env, Reschedule(booking_id=booking.id, span=span("2025-06-24 10:00", 45)))
+    page.attest()
+    assert env.store.read(lambda work: work.bookings.get(booking.id)).read_back is None, "Monday was read out"
+    workplace.bus.announce_elsewhere()
+    assert "Tuesday" in page.say.text()
+    assert "The booking has changed meanwhile." in page.form.trouble.text()
+    page.attest()
+    assert env.store.read(lambda work: work.bookings.get(booking.id)).read_back is not None

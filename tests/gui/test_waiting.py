@@ -16,9 +16,9 @@ from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.line.views import LineMode
 from bookingdesk.presentation.tiles import Flag
 from bookingdesk.usecases.env import Env
-from bookingdesk.usecases.queueing import join_queue, queue
+from bookingdesk.usecases.queueing import join_queue, left, queue
 from bookingdesk.usecases.tray import tray
-from bookingdesk.usecases.waiting_commands import JoinQueue, WaitlistQuery
+from bookingdesk.usecases.waiting_commands import JoinQueue, LeaveQueue, WaitlistQuery
 from bookingdesk.usecases.waitlist import waitlist
 from tests.builders import ANA, BEN, HAIRCUT, span
 from tests.gui.salon_day import booked
@@ -141,6 +141,21 @@ def test_that_a_walk_in_is_called_and_leaves_for_a_reason(
     present = sqlite_salon.store.read(lambda work: work.queue.get(entry.id))
     assert (present.state, present.reason) == (QueueState.LEFT, "The wait was too long")
     assert not place.queue.box.isVisible()
+
+
+def test_that_a_row_stays_with_its_person_when_another_desk_serves_the_first(
+    place: Workplace, sqlite_salon: Env, qtbot: QtBot
+) -> None:
+    first = place.desk.do(join_queue, JoinQueue(name="Leo Brandt", service_id=HAIRCUT))
+    second = place.desk.do(join_queue, JoinQueue(name="Nora Weiss", service_id=HAIRCUT))
+    row, following = place.queue.box.rows
+    left(sqlite_salon, LeaveQueue(entry_id=first.id, reason="went home"))
+    place.bus.announce_elsewhere()
+    assert place.queue.box.rows == [following]
+    row.serve.click()
+    assert sqlite_salon.store.read(lambda work: work.bookings.page()) == [], "who was pressed is not here any more"
+    following.serve.click()
+    assert sqlite_salon.store.read(lambda work: work.queue.get(second.id)).state is QueueState.SERVED
 
 
 def test_that_a_walk_in_who_is_booked_now_is_served_by_a_second_press(

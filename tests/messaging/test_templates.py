@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,11 +12,12 @@ from jinja2 import nodes
 from bookingdesk.assets import resource
 from bookingdesk.domain.bookings import AskedBy, Cancellation, Mode, Status
 from bookingdesk.domain.messages import SUMMARIES, MessageKind
+from bookingdesk.domain.money import Money
 from bookingdesk.i18n.translation import SHIPPED
 from bookingdesk.messaging.facts import facts_of
 from bookingdesk.messaging.letter_facts import REQUIRED
 from bookingdesk.messaging.templates import TemplateRefused, Templates, check_source, sandbox
-from bookingdesk.usecases.ports import Dispatch
+from bookingdesk.usecases.ports import Dispatch, Owed
 from tests.builders import a_booking, a_client, at
 from tests.messaging.dispatches import SETTINGS, a_dispatch, a_message
 
@@ -51,6 +54,25 @@ def test_that_every_template_tells_the_facts_in_text_and_in_html(language: str, 
     assert str(facts["day_short"]) in texts.subject
     assert str(facts["time"]) in texts.subject
     assert "\n\n\n" not in texts.plain
+
+
+@pytest.mark.parametrize("language", SHIPPED)
+@pytest.mark.parametrize("kind", [MessageKind.CONFIRMATION, MessageKind.MODIFICATION, MessageKind.VISIT])
+def test_that_a_place_without_its_deposit_says_how_much_and_until_when(kind: MessageKind, language: str) -> None:
+    told = {}
+    for warned in (False, True):
+        owed = Owed(Money(Decimal("32.00"), "EUR"), at("2025-06-22 10:00"), warned)
+        dispatch = replace(the_dispatch(kind, status=Status.TENTATIVE), owed=owed)
+        facts = facts_of(dispatch, language)
+        texts = Templates().texts(language, kind, facts)
+        deposit = facts["deposit"]
+        assert isinstance(deposit, dict)
+        for part in (texts.plain, texts.page):
+            assert str(deposit["amount"]) in part
+            assert str(deposit["until"]) in part
+        assert "\n\n\n" not in texts.plain
+        told[warned] = texts.plain
+    assert told[False] != told[True]
 
 
 @pytest.mark.parametrize("language", SHIPPED)

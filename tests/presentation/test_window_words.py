@@ -34,7 +34,7 @@ TWO = {MessageState.QUEUED: 2}
             "Outbox 1, sends in 0:41",
         ),
         (Heartbeat(counts=TWO, next_due=NOW - timedelta(seconds=1)), "Outbox 2, sending"),
-        (Heartbeat(counts=TWO, next_due=NOW + timedelta(days=1)), "Outbox 2, next Tue 24 Jun 14:02"),
+        (Heartbeat(counts=TWO, next_due=NOW + timedelta(days=1)), "Next message Tue 24 Jun 14:02"),
         (Heartbeat(counts=TWO, channel_paused="auth"), "Outbox 2, held up"),
     ],
 )

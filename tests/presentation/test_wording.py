@@ -186,6 +186,10 @@ SAID = {
         errors.UndoRefused(number=1, why="slot_taken", by="Ben", alternatives=(TAKEN,)),
         "Can't take this back: the time was booked by Ben meanwhile. Next: 14:30 Ana.",
     ),
+    "undo of a seat": (
+        errors.UndoRefused(number=1, why="seat_taken", by="", alternatives=()),
+        "Can't take this back: the seat was taken or is kept for somebody meanwhile.",
+    ),
 }
 
 

@@ -18,6 +18,7 @@ from bookingdesk.storage.backup import backup_database
 from bookingdesk.storage.engine import open_engine, reading, writing
 from bookingdesk.storage.opening import open_database
 from bookingdesk.storage.schema import setting
+from bookingdesk.storage.store import SqlStore
 from bookingdesk.storage.verify import findings, row_counts
 from tests.databases import empty_postgresql, fresh_postgresql, fresh_sqlite
 from tests.storage.salon import a_busy_morning, book
@@ -101,6 +102,34 @@ def test_that_a_folder_in_place_of_a_backup_is_said_before_anything_is_copied(en
     with pytest.raises(FolderNotWritable):
         backup_database(engine, shelf)
     assert list(shelf.parent.glob("*.unfinished*")) == []
+
+
+def test_that_what_is_no_backup_is_not_written_over(engine: Engine, shelf: Path) -> None:
+    letter = shelf / "letter.txt"
+    letter.write_text("Dear Maya")
+    with pytest.raises(BackupFailed) as refused:
+        backup_database(engine, letter)
+    assert refused.value.facts["reason"] == "not_a_backup"
+    assert [(path.name, path.read_text()) for path in shelf.iterdir()] == [("letter.txt", "Dear Maya")]
+
+
+def test_that_a_database_in_use_is_not_written_over(tmp_path: Path) -> None:
+    store = SqlStore(open_engine(fresh_sqlite(tmp_path)))
+    try:
+        store.write(lambda work: None)
+        (live,) = tmp_path.glob("*.sqlite3")
+        before = live.stat().st_ino
+        with pytest.raises(BackupFailed) as refused:
+            store.backup(live)
+        assert refused.value.facts["reason"] == "not_a_backup"
+        assert live.stat().st_ino == before
+    finally:
+        store.close()
+
+
+def test_that_a_name_that_no_disk_takes_is_told(engine: Engine, shelf: Path) -> None:
+    with pytest.raises(BackupFailed):
+        backup_database(engine, shelf / ("x" * 400))
 
 
 def test_that_a_full_disk_keeps_the_last_good_backup(

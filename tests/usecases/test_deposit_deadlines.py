@@ -10,13 +10,17 @@ import pytest
 from bookingdesk.domain.agreement import ApprovedHow
 from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.errors import InvalidValue, NotAllowed, NothingToWaive, StatusRefused
+from bookingdesk.domain.messages import MessageKind, MessageState
+from bookingdesk.domain.policy_rules import DepositRule
+from bookingdesk.usecases.claiming import dispatch_of
 from bookingdesk.usecases.commands import Confirm
 from bookingdesk.usecases.confirming import confirm
 from bookingdesk.usecases.deadlines import ExtendDeposit, extend_deposit
 from bookingdesk.usecases.expiring import expire_tentative
+from bookingdesk.usecases.ports import Owed
 from bookingdesk.usecases.undoing import undo
 from tests.usecases.desk import FrontDesk
-from tests.usecases.test_confirming import frontline, paid, with_deposit
+from tests.usecases.test_confirming import euros, frontline, paid, with_deposit
 
 
 def tentative(desk: FrontDesk, start: str = "2025-06-27 14:15") -> Booking:
@@ -45,6 +49,28 @@ def test_that_the_client_is_warned_again_and_the_place_is_kept(desk: FrontDesk) 
     assert expire_tentative(desk.env).value.warned == (booking.id,)
     desk.clock.move(hours=5)
     assert expire_tentative(desk.env).value.expired == (booking.id,)
+
+
+def test_that_the_client_hears_of_the_deposit_and_is_warned_in_writing(desk: FrontDesk) -> None:
+    booking = tentative(desk)
+    paid(desk, booking, "20.00")
+    desk.clock.move(hours=21)
+    expire_tentative(desk.env)
+    first, warning = [row for row in desk.rows(booking) if row.kind is MessageKind.CONFIRMATION]
+    assert first.state is MessageState.OBSOLETE  # it had not left, and the warning says the same and more
+    assert warning.state is MessageState.QUEUED
+    dispatch = desk.env.store.read(lambda work: dispatch_of(work, warning, desk.env.now()))
+    assert dispatch.owed == Owed(euros("30.00"), dispatch.now + DepositRule().warn_before, warned=True)
+
+
+def test_that_the_first_message_asks_for_it_and_none_does_once_it_is_paid(desk: FrontDesk) -> None:
+    booking = tentative(desk)
+    (row,) = [row for row in desk.rows(booking) if row.kind is MessageKind.CONFIRMATION]
+    asked = desk.env.store.read(lambda work: dispatch_of(work, row, desk.env.now()))
+    assert booking.deposit_due_at is not None
+    assert asked.owed == Owed(euros("50.00"), booking.deposit_due_at)
+    paid(desk, booking, "50.00")
+    assert desk.env.store.read(lambda work: dispatch_of(work, row, desk.env.now())).owed is None
 
 
 def test_that_only_a_supervisor_does_and_the_log_has_both_names_and_both_times(desk: FrontDesk) -> None:

@@ -174,7 +174,7 @@ def test_that_a_seat_taken_back_by_undo_is_another_one_where_the_old_is_gone(hal
     cancel(hall.env, Cancel(booking_id=maya.id, reason="ill"))
     other = hall.other_desk
     hall.book(WEDNESDAY, service=YOGA, client_id=HARBOUR, wanted=frozenset(), env=other)
-    with pytest.raises(SessionFull):
+    with pytest.raises(UndoRefused):
         undo(hall.env)
     change_seats(other, ChangeSeats(session_id=session.id, seats=4))
     undo(hall.env)

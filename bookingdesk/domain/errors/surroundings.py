@@ -35,6 +35,12 @@ class FolderMissing(KnownError):
     code = "folder_missing"
 
 
+class DropFolderGone(KnownError):
+    """The folder that requests are dropped in cannot be looked into. Facts: path, why (the system's word)."""
+
+    code = "drop_folder_gone"
+
+
 class FolderNotWritable(KnownError):
     """The folder or file of the database cannot be written. Facts: path."""
 
@@ -97,7 +103,7 @@ class MigrationFailed(KnownError):
 
 
 class BackupFailed(KnownError):
-    """The copy could not be made or did not pass its checks. Facts: reason (a word), detail."""
+    """The copy could not be made or did not pass its checks. Facts: reason (a word), detail, path."""
 
     code = "backup_failed"
 

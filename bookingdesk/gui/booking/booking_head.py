@@ -12,8 +12,9 @@ from itertools import pairwise
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
-from bookingdesk.domain.bookings import FORWARD, MOVABLE, Booking, Status
+from bookingdesk.domain.bookings import MOVABLE, Booking, Status
 from bookingdesk.domain.series import Place
+from bookingdesk.domain.sessions import steps_of
 from bookingdesk.gui.widgets.toned import set_tone
 from bookingdesk.i18n.translation import _, pgettext
 from bookingdesk.i18n.words import status_word
@@ -36,7 +37,7 @@ class Step:
 
 def steps_for(booking: Booking) -> tuple[Step, ...]:
     """What the status table allows now, in the order of a visit."""
-    forward, movable = FORWARD[booking.status], booking.status in MOVABLE
+    forward, movable = steps_of(booking), booking.status in MOVABLE
     table = (
         (Status.ARRIVED in forward, Step("arrived", pgettext("button", "Arrived"), "A")),
         (Status.IN_SERVICE in forward, Step("start", pgettext("button", "Start"), "S")),

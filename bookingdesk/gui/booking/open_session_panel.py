@@ -169,6 +169,9 @@ class OpenSessionPanel(QWidget):
             return self._desk.do(open_session, command)
         self._follow(slot)
         self.repeating.look()
+        if self.repeating.is_pending:
+            self._say(_("The dates are being looked at. Open the sessions in a moment."), "warning")
+            return None
         seen = self.repeating.seen
         if seen is None or seen.open:
             self.repeat.dates.setFocus()

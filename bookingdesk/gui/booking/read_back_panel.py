@@ -25,6 +25,8 @@ from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.forms import load_form
 from bookingdesk.qt.look import Role
+from bookingdesk.usecases.agenda import booking_file
+from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.reading_back import AttestReadBack, attest_read_back
 from bookingdesk.usecases.readings import BookingFile
 
@@ -60,10 +62,12 @@ class ReadBackPanel(QWidget):
         self.form = load_form("read_back", self, ReadBackForm)
         self.setObjectName("readBackPanel")
         self._desk, self._booking = desk, file.entry.booking
+        self._opened_at = desk.env.now()
+        """What is to be read out changes with the booking, not with the clock."""
         form = self.form
         self.say, self.back, self.right = form.say, form.back, form.right
         form.title.setText(file.entry.client.sorted_name)
-        form.say.setText("\n\n".join(self._sentences(file)))
+        form.say.setText(self._sentences(file))
         form.again.setText(_("&1  Ask again"))
         form.move.setText(_("&2  Move it…"))
         RoleFonts(self, {form.title: Role.SECTION, form.say: Role.STRONG})
@@ -76,16 +80,35 @@ class ReadBackPanel(QWidget):
         form.move.clicked.connect(self.move_asked)
         form.back.textEdited.connect(self._compare)
         form.back.installEventFilter(self)
+        desk.announced.connect(self._changed_elsewhere)
         self.setFocusProxy(form.right)
 
-    def _sentences(self, file: BookingFile) -> tuple[str, str]:
+    @Slot(object)
+    def _changed_elsewhere(self, changes: ChangeSet) -> None:
+        """Another desk changed the booking: what was read out is not what is booked, so it is read out anew."""
+        booking = self._booking
+        if not (booking.id in changes.bookings or any(span.overlaps(booking.busy) for span in changes.spans)):
+            return
+        try:
+            file = self._desk.do(booking_file, booking.id)
+        except (RuleViolation, KnownError) as why:
+            self._refuse(sentence(why, self._desk.formatter, self._desk.catalogue()))
+            return
+        self._booking, said = file.entry.booking, self._sentences(file)
+        if said != self.say.text():
+            self.say.setText(said)
+            self._compare()
+            self._refuse(_("The booking has changed meanwhile. Read it out again: {words}").format(words=said))
+
+    def _sentences(self, file: BookingFile) -> str:
         booking, client, desk = file.entry.booking, file.entry.client, self._desk
-        catalogue, now = desk.catalogue(), desk.env.now()
+        catalogue, now = desk.catalogue(), self._opened_at
         settings = desk.env.store.read(lambda work: work.settings.all())
         language = desk_settings.value(settings, "business.language")
         policy = catalogue.policies.get(booking.policy_id) if booking.policy_id else None
         due = terms(policy, booking.span, now)
-        return spoken(booking, client, catalogue, language, catalogue.zone_of(booking.location_id), due, now)
+        zone = catalogue.zone_of(booking.location_id)
+        return "\n\n".join(spoken(booking, client, catalogue, language, zone, due, now))
 
     # -- what they repeat ------------------------------------------------------------------------------------
 
@@ -139,7 +162,7 @@ class ReadBackPanel(QWidget):
             announce(self.form.slip, self.form.slip.text(), assertive=True)
             self.back.setFocus()
             return
-        self._record(AttestReadBack(booking_id=self._booking.id, weekday=self._weekday))
+        self._record(self._command(weekday=self._weekday))
 
     @Slot()
     def _skipped(self) -> None:
@@ -147,7 +170,11 @@ class ReadBackPanel(QWidget):
         if not reason:
             self._refuse(_("Say why in a few words."))
             return
-        self._record(AttestReadBack(booking_id=self._booking.id, skipped=reason))
+        self._record(self._command(skipped=reason))
+
+    def _command(self, *, skipped: str = "", weekday: int | None = None) -> AttestReadBack:
+        booking = self._booking
+        return AttestReadBack(booking_id=booking.id, version=booking.version, skipped=skipped, weekday=weekday)
 
     def _record(self, command: AttestReadBack) -> None:
         try:

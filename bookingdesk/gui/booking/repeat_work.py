@@ -37,6 +37,8 @@ class RepeatWork(QObject):
         self._desk, self._opening = desk, opening
         self._asked: Question | None = None
         self._number = 0
+        self.is_pending = False
+        """Whether something else is asked than was answered last."""
         self._soon = QTimer(self, singleShot=True, interval=REST_MS)
         self._soon.timeout.connect(self.look)
 
@@ -47,11 +49,12 @@ class RepeatWork(QObject):
             wish = replace(wish, opening=True)
         if wish == self._asked and not fresh:
             return
+        self.is_pending = self.is_pending or wish != self._asked
         self._asked = wish
         self._number += 1
         if wish is None:
             self._soon.stop()
-            self.seen.emit(None)
+            self._tell(None)
         else:
             self._soon.start()
 
@@ -70,7 +73,11 @@ class RepeatWork(QObject):
         except (RuleViolation, KnownError) as why:
             self.failed.emit(why)
         else:
-            self.seen.emit(seen)
+            self._tell(seen)
+
+    def _tell(self, seen: SeriesPreview | None) -> None:
+        self.is_pending = False
+        self.seen.emit(seen)
 
     def _look_apart(self, wish: Question) -> None:
         number = self._number
@@ -80,7 +87,7 @@ class RepeatWork(QObject):
 
         def done(seen: SeriesPreview) -> None:
             if number == self._number:
-                self.seen.emit(seen)
+                self._tell(seen)
 
         def failed(why: Exception) -> None:
             if not isinstance(why, (RuleViolation, KnownError)):
@@ -88,7 +95,7 @@ class RepeatWork(QObject):
             elif number == self._number:
                 self.failed.emit(why)
 
-        run_in_background(self._desk, step, on_progress=None, on_done=done, on_failed=failed)
+        run_in_background(self._desk, step, on_progress=None, on_done=done, on_failed=failed, whose=self)
 
 
 def _question(draft: BookingDraft, zone: str) -> Question | None:

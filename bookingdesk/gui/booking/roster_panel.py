@@ -38,6 +38,7 @@ from bookingdesk.presentation.roster_words import (
     add_word,
     attendance_line,
     can_join,
+    can_move,
     roster_rows,
     roster_title,
     roster_when,
@@ -87,6 +88,7 @@ class RosterPanel(QWidget):
         self.seats.setKeyboardTracking(False)
         self.who = QPushButton(_("&Who is waiting?"))
         self.paper = QPushButton(_("&Print the roster"))
+        self.rhythm = QPushButton(_("Another rh&ythm"))
         self.steps = QGridLayout()
         self._buttons: list[QPushButton] = []
         self._lay_out()
@@ -119,7 +121,7 @@ class RosterPanel(QWidget):
         rows.addRow(caption, self.seats)
         column.addLayout(rows)
         buttons = QHBoxLayout()
-        for button in (self.who, self.paper):
+        for button in (self.who, self.paper, self.rhythm):
             button.setAutoDefault(False)
             buttons.addWidget(button)
         buttons.addStretch()
@@ -139,6 +141,7 @@ class RosterPanel(QWidget):
         self.table.asked.connect(self.command_asked)
         self.seats.valueChanged.connect(self._change_seats)
         self.who.clicked.connect(lambda: self.command_asked.emit("waitlist", self.session.id))
+        self.rhythm.clicked.connect(lambda: self.command_asked.emit("session_rhythm", self.session.id))
         self.paper.clicked.connect(lambda: self.print_asked.emit(self.session.id))
         self._desk.announced.connect(self._take_notice)
 
@@ -156,6 +159,7 @@ class RosterPanel(QWidget):
         self.waiting.setText(waiting)
         self.waiting.setVisible(bool(waiting))
         self.who.setVisible(bool(waiting))
+        self.rhythm.setVisible(self.session.series_id is not None and can_move(there) and not self._read_only)
         self.add.setText(add_word(there))
         self.seats.blockSignals(True)
         self.seats.setValue(self.session.seats or 1)

@@ -51,6 +51,11 @@ class SessionRepeat(QObject):
         desk.announced.connect(self._changed_elsewhere)
 
     @property
+    def is_pending(self) -> bool:
+        """Whether the dates of what is chosen are still being looked at."""
+        return self._work.is_pending
+
+    @property
     def repeats(self) -> bool:
         """Whether more than one session is to be opened."""
         return self._draft.repeat is not None

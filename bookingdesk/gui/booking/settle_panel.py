@@ -11,6 +11,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QFormLayout,
     QHBoxLayout,
@@ -54,6 +55,7 @@ from bookingdesk.usecases.agenda import booking_file
 from bookingdesk.usecases.commands import Confirm, Pay, RecordApproval, Refund, WaiveDue
 from bookingdesk.usecases.confirming import confirm, record_approval
 from bookingdesk.usecases.deadlines import ExtendDeposit, extend_deposit
+from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.paying import pay, refund, waive
 from bookingdesk.usecases.readings import BookingFile
 
@@ -72,6 +74,8 @@ class SettlePanel(QWidget):
         super().__init__(parent)
         self.setObjectName("settlePanel")
         self._desk, self._file = desk, file
+        self._running = False
+        """Whether a change of ours is being announced at this moment."""
         self._payment_id = PaymentId("")
         """One for all that is pressed in the state that is shown: what is stored already is not stored twice."""
         self.title, self.when, self.yes, self.account = _text(), _text(), _text(), _text()
@@ -86,7 +90,7 @@ class SettlePanel(QWidget):
         self.let = QPushButton(_("&Waive the rest"))
         self.paper = QPushButton(_("&Print the receipt"))
         self.longer = QPushButton(_("&More time"))
-        self.sure = QPushButton(_("&Confirm booking"))
+        self.sure = QPushButton(_("C&onfirm booking"))
         self.sure.setProperty("primary", True)
         for button in (self.record, self.take, self.back, self.let, self.paper, self.longer, self.sure):
             button.setAutoDefault(False)
@@ -154,6 +158,7 @@ class SettlePanel(QWidget):
         self.back.clicked.connect(self.give_back)
         self.let.clicked.connect(self.waive_rest)
         self.sure.clicked.connect(self.confirm)
+        self._desk.announced.connect(self._changed_elsewhere)
 
     def _show(self) -> None:
         """Everything as it is stored now."""
@@ -187,7 +192,16 @@ class SettlePanel(QWidget):
         self.why_not.setText(why)
         self.why_not.setVisible(bool(why) and booking.status is Status.TENTATIVE)
         self.error.hide()
-        self.setFocusProxy(self.amount if account.outstanding is not None else self.how)
+        self.setFocusProxy(self._next_field())
+        self.amount.selectAll()
+
+    def _next_field(self) -> QWidget:
+        """Where the next step is: the yes or the money that is missing, the step to confirmed, the receipt."""
+        if self._file.account.outstanding is not None:
+            return self.amount
+        if self.sure.isEnabled() and not self.sure.isHidden():
+            return self.sure
+        return self.paper if self.paper.isEnabled() and not self.paper.isHidden() else self.how
 
     # -- what is pressed -------------------------------------------------------------------------------------
 
@@ -281,20 +295,46 @@ class SettlePanel(QWidget):
 
     def _run(self, step: Callable[[], object]) -> None:
         """Do it and show what came of it; a refusal stands where it was pressed."""
+        self._running = True
         try:
             step()
         except (RuleViolation, KnownError) as why:
             self._refuse(why)
             return
+        finally:
+            self._running = False
         self.reason.clear()
         self.until.clear()
+        if self._read():  # else it is stored; pressed again, it is found to be
+            self._show()
+            self._stay()
+            announce(self.account, self.account.text())
+
+    def _read(self) -> bool:
+        """How it stands now; a reading that fails is said."""
         try:
             self._file = self._desk.do(booking_file, self._file.entry.booking.id)
-        except (RuleViolation, KnownError) as why:  # it is stored; pressed again, it is found to be
+        except (RuleViolation, KnownError) as why:
             self._refuse(why)
+            return False
+        return True
+
+    @Slot(object)
+    def _changed_elsewhere(self, changes: ChangeSet) -> None:
+        """Another desk took the money: what is owed is not asked for twice. A reason typed here stays."""
+        before = self._file
+        mine = before.entry.booking.id in changes.bookings
+        if self._running or not (mine or any(span.overlaps(before.entry.booking.busy) for span in changes.spans)):
             return
-        self._show()
-        announce(self.account, self.account.text())
+        if self._read() and (self._file.account, self._file.entry) != (before.account, before.entry):
+            self._show()
+            announce(self.account, self.account.text())
+
+    def _stay(self) -> None:
+        """A button that goes out of sight hands the keyboard to whatever comes next: to a toast's Undo, even."""
+        held, amount = QApplication.focusWidget(), self._file.account.outstanding
+        if held is None or not self.isAncestorOf(held) or (held is self.amount and amount is None):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _refuse(self, why: RuleViolation | KnownError) -> None:
         self._say(sentence(why, self._desk.formatter, self._names()))

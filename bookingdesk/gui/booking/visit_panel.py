@@ -13,34 +13,23 @@ from datetime import date
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QComboBox,
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
 from bookingdesk.domain.errors import ClientBusy, KnownError, NotBookable, RuleViolation, SlotTaken
 from bookingdesk.domain.local_time import local_date
-from bookingdesk.gui.booking.time_fields import ClockField, DayField
-from bookingdesk.gui.booking.visit_parts import VisitParts
-from bookingdesk.gui.widgets.combos import choose, make_narrow
+from bookingdesk.gui.booking.visit_form import ROW, TOGETHER, VisitForm
+from bookingdesk.gui.widgets.combos import choose
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
-from bookingdesk.gui.widgets.reading_list import ReadingList
-from bookingdesk.gui.widgets.role_fonts import RoleFonts
-from bookingdesk.gui.widgets.toned import set_tone, write
+from bookingdesk.gui.widgets.toned import write
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.visit_draft import PartDraft, VisitDraft, visit_problem, visit_question, visit_to_book
 from bookingdesk.presentation.visit_words import nothing_fits_words, offer_line, steps_lines
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.background.jobs import Progress, run_in_background
+from bookingdesk.qt.caller import Word
 from bookingdesk.qt.desk import Desk
-from bookingdesk.qt.look import Role
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.visits.adding import add_to_visit
 from bookingdesk.usecases.visits.booking import Visit, book_visit, visit_of
@@ -49,22 +38,29 @@ from bookingdesk.usecases.visits.finding import find_visit
 
 REST_MS = 150
 ROWS = 6
-ROW, TOGETHER = "row", "together"
 
 
-class VisitPanel(QWidget):
+class VisitPanel(VisitForm):
     """A page or a window for one new visit."""
 
     booked = Signal(object)
     """The bookings, as stored."""
     finished = Signal()
+    drafted = Signal(object)
+    """The VisitDraft as it is typed; None where nothing is filled in, or all of it is booked."""
 
-    def __init__(self, desk: Desk, draft: VisitDraft, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(
+        self, desk: Desk, draft: VisitDraft, parent: QWidget | None = None, *, word: Word | None = None
+    ) -> None:
+        """`word`: on whose word parts are added to a stored booking."""
+        super().__init__(desk, is_new=draft.beside is None, parent=parent)
         self.setObjectName("visitPanel")
-        self._desk, self.draft = desk, draft
+        self._desk, self.draft, self._word = desk, draft, word or Word()
+        self.day.today = self._today
         self._catalogue = desk.catalogue()
         self._asked: FindVisit | None = None
+        self._answered: FindVisit | None = None
+        """What the offers that are shown answer: those of another question can't be booked."""
         self._number = 0
         self._offers: tuple[VisitOffer, ...] = ()
         self._asked_both: VisitOffer | None = None
@@ -72,92 +68,13 @@ class VisitPanel(QWidget):
         self._awaited = False
         """Whether the focus is to go to the times as soon as there are any."""
         self._filling = False
-        self.parts = VisitParts(desk, self)
-        self.add_service, self.add_person = QPushButton(_("+ Service")), QPushButton(_("+ Person"))
-        self.how, self.gap = QComboBox(), QSpinBox()
-        self.day, self.start = DayField(), ClockField()
-        self.standing, self.times, self.said, self.error = QLabel(), ReadingList(), QLabel(), QLabel()
-        self.book, self.leave = QPushButton(_("&Book all")), QPushButton(_("Close"))
         self._soon = QTimer(self, singleShot=True, interval=REST_MS)
         self._soon.timeout.connect(self.look)
         self._fit_soon = QTimer(self, singleShot=True, interval=0)
         self._fit_soon.timeout.connect(self._fit)
-        self._name()
-        self._lay_out()
+        self._show_standing()
         self._connect()
         self._show()
-
-    def _name(self) -> None:
-        self.how.addItem(_("one after another"), ROW)
-        self.how.addItem(_("at the same start"), TOGETHER)
-        make_narrow(self.how, 8)
-        self.gap.setRange(0, 240)
-        self.gap.setSingleStep(5)
-        self.gap.setSuffix(_(" min between at most"))
-        self.day.formatter = self.start.formatter = self._desk.formatter
-        self.day.today = self._today
-        names = (
-            (self.how, "visit_how", _("How the steps follow one another")),
-            (self.gap, "visit_gap", _("Longest gap between two steps")),
-            (self.day, "visit_day", _("From which day")),
-            (self.start, "visit_start", _("From what time")),
-            (self.times, "visit_times", _("Times at which all steps fit")),
-        )
-        for widget, name, words in names:
-            widget.setObjectName(name)
-            widget.setAccessibleName(words)
-        self.day.setPlaceholderText(_("from today"))
-        self.start.setPlaceholderText(_("any time"))
-        for label in (self.standing, self.said, self.error):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-        set_tone(self.error, "error")
-        set_tone(self.said, "secondary")
-        for button in (self.add_service, self.add_person, self.book, self.leave):
-            button.setAutoDefault(False)
-
-    def _lay_out(self) -> None:
-        column, adding, when, foot = QVBoxLayout(self), QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        sheet = QWidget()
-        inside, rules = QVBoxLayout(sheet), QFormLayout()
-        beside = self.draft.beside
-        title = QLabel(_("Several services or people") if beside is None else _("Booked already"))
-        RoleFonts(self, {title: Role.SECTION})
-        for button in (self.add_service, self.add_person):
-            adding.addWidget(button)
-        adding.addStretch(1)
-        when.addWidget(self.day, 3)
-        when.addWidget(self.start, 2)
-        rules.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        rules.addRow(_("Steps"), self.how)
-        rules.addRow("", self.gap)
-        rules.addRow(_("From"), when)
-        for part in (title, self.standing, self.parts):
-            inside.addWidget(part)
-        self._show_standing()
-        inside.addLayout(adding)
-        inside.addLayout(rules)
-        if beside is not None:  # its day says when
-            rules.setRowVisible(when, False)
-        for widget in (self.times, self.said):
-            inside.addWidget(widget)
-        inside.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(sheet)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(scroll)
-        below = QVBoxLayout()
-        below.setContentsMargins(9, 0, 9, 9)
-        foot.addWidget(self.book, 1)
-        foot.addWidget(self.leave)
-        below.addWidget(self.error)
-        below.addLayout(foot)
-        column.addLayout(below)
-        self.error.hide()
 
     def _connect(self) -> None:
         self.parts.changed.connect(self._change_part)
@@ -196,10 +113,18 @@ class VisitPanel(QWidget):
         if beside is None:
             self.standing.hide()
             return
-        visit = desk.do(visit_of, beside.id) or (beside,)
+        visit = desk.look(visit_of, beside.id) or (beside,)
         clients = desk.env.store.read(lambda work: work.clients.many({b.client_id for b in visit}))
         lines = steps_lines(visit, clients, self._catalogue, desk.formatter, names=True)
-        write(self.standing, "\n".join([desk.formatter.day(beside.span.start), *lines]))
+        now = next((one for one in visit if one.id == beside.id), beside)
+        write(self.standing, "\n".join([desk.formatter.day(now.span.start), *lines]))
+
+    def _read_standing(self) -> None:
+        """What is booked already may be another by now."""
+        try:
+            self._show_standing()
+        except (RuleViolation, KnownError) as why:
+            self._fail(why)
 
     def _follow(self, *, fresh: bool = False) -> None:
         """Ask again soon where the question is another one, or (fresh) what is free is."""
@@ -208,11 +133,17 @@ class VisitPanel(QWidget):
             return
         self._asked = question
         self._number += 1
+        self.book.setEnabled(self._is_current)
         if question is None:
             self._soon.stop()
             self._show_offers(())
         else:
             self._soon.start()
+
+    @property
+    def _is_current(self) -> bool:
+        """Whether the offers that are shown are those that were asked for."""
+        return bool(self._offers) and self._answered == self._asked
 
     @Slot()
     def look(self) -> None:
@@ -231,12 +162,14 @@ class VisitPanel(QWidget):
 
         def failed(why: Exception) -> None:
             if number == self._number and isinstance(why, (RuleViolation, KnownError)):
+                self._show_offers(())
+                write(self.said, "")
                 self._fail(why)
 
-        run_in_background(self._desk, step, on_progress=None, on_done=done, on_failed=failed)
+        run_in_background(self._desk, step, on_progress=None, on_done=done, on_failed=failed, whose=self)
 
     def _show_offers(self, offers: tuple[VisitOffer, ...]) -> None:
-        self._offers = offers
+        self._offers, self._answered = offers, self._asked
         self._write_offers()
         found = bool(offers)
         self.book.setEnabled(found)
@@ -248,8 +181,8 @@ class VisitPanel(QWidget):
     def _write_offers(self) -> None:
         """A line an offer; names of people may be others by now."""
         offers = self._offers
-        if any(len(one.slots) != len(self.draft.parts) for one in offers):
-            return  # a part came or went: the answer to that is on its way
+        if self._answered != self._asked:
+            return  # something else is asked by now: the answer to that is on its way
         services = [self._catalogue.services[p.service_id].name if p.service_id else "" for p in self.draft.parts]
         clients = self.draft.clients()
         several = len({client.id if client else 0 for client in clients}) > 1
@@ -316,6 +249,7 @@ class VisitPanel(QWidget):
 
     def _change(self, draft: VisitDraft) -> None:
         self.draft = draft
+        self.drafted.emit(None if draft.is_empty else draft)
         self.error.hide()
         self._show()
         self._write_offers()
@@ -342,6 +276,8 @@ class VisitPanel(QWidget):
         """Book the marked line, all steps or none."""
         problem = visit_problem(self.draft, booking=True)
         row = self.times.currentRow()
+        if not problem and self._answered != self._asked:
+            problem = _("The times are being looked for. Choose one in a moment.")
         if problem or not 0 <= row < len(self._offers):
             self._refuse(problem or _("Choose a time first."))
             return
@@ -359,6 +295,7 @@ class VisitPanel(QWidget):
         except (RuleViolation, KnownError) as why:
             self._fail(why)
         else:
+            self.drafted.emit(None)
             self.booked.emit(visit)
 
     def _stored(self, command: BookVisit) -> Visit:
@@ -366,7 +303,15 @@ class VisitPanel(QWidget):
         beside = self.draft.beside
         if beside is None:
             return self._desk.do(book_visit, command)
-        adding = AddToVisit(booking_id=beside.id, visit_id=command.visit_id, parts=command.parts)
+        word = self._word
+        adding = AddToVisit(
+            booking_id=beside.id,
+            visit_id=command.visit_id,
+            parts=command.parts,
+            asked_by=word.asked_by,
+            reason=word.reason,
+            checked=word.check,
+        )
         return self._desk.do(add_to_visit, adding)
 
     @Slot(object)
@@ -384,6 +329,8 @@ class VisitPanel(QWidget):
             self._catalogue = self._desk.catalogue()
         if changes.spans or changes.holds or changes.catalogue:
             self._follow(fresh=True)
+        if changes.spans and self.draft.beside is not None:
+            self._read_standing()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter books, or presses the button that has the focus."""

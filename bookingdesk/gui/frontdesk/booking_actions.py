@@ -24,6 +24,7 @@ from bookingdesk.gui.frontdesk.group_actions import GroupActions
 from bookingdesk.gui.widgets.toasts import Toasts
 from bookingdesk.presentation.group_words import taken_back_words, with_what_stays
 from bookingdesk.presentation.series_words import (
+    lost_words,
     series_booked_words,
     series_cancelled_words,
     series_changed_words,
@@ -56,7 +57,7 @@ from bookingdesk.usecases.commands import Book, Confirm, Mark, Reconfirm, Resche
 from bookingdesk.usecases.confirming import confirm
 from bookingdesk.usecases.marking import mark, reconfirm
 from bookingdesk.usecases.outbox import SOON, send_now
-from bookingdesk.usecases.readings import Undone
+from bookingdesk.usecases.readings import AgendaEntry, Undone
 from bookingdesk.usecases.rescheduling import reschedule
 from bookingdesk.usecases.undoing import correct, redo, undo
 from bookingdesk.usecases.undoing import undo_action as undo_one
@@ -113,7 +114,7 @@ class BookingActions(QObject):
 
     def say_marked(self, after: Booking, *, again: bool = False) -> None:
         """A step was taken, here or in the Line; `again`: the client has said again that they will come."""
-        client = self._client(after.client_id)
+        client = self._whose(after)
         words = reconfirmed_text(client) if again else marked_text(client, after.status)
         self._toasts.show_toast(Toast(text=words, booking_id=after.id, actions=(undo_action(),)))
         self.done.emit(after.id)
@@ -122,7 +123,7 @@ class BookingActions(QObject):
 
     def say_booked(self, booking: Booking) -> None:
         """The Line or the form has booked."""
-        client = self._client(booking.client_id)
+        client = self._whose(booking)
         words = booked_text(client, booking, self._desk.catalogue(), self._desk.formatter)
         if booking.series_id is not None:
             words = series_booked_words(client, len(self._dates(booking.series_id)))
@@ -131,12 +132,20 @@ class BookingActions(QObject):
     def say_series(self, booking: Booking) -> None:
         """Several dates of a series were moved or changed at once."""
         if booking.series_id is not None:
-            words = series_changed_words(self._client(booking.client_id), len(self._dates(booking.series_id)))
+            words = series_changed_words(self._whose(booking), len(self._dates(booking.series_id)))
             self._say_with_message(words, booking)
+
+    def say_rhythm(self, session: Booking, lost: Sequence[AgendaEntry]) -> None:
+        """The sessions of a series go on in another rhythm; who has lost a place is named."""
+        name = self._desk.catalogue().services[session.service_id].name
+        count = len(self._dates(session.series_id)) if session.series_id is not None else 1
+        words = " ".join(part for part in (series_changed_words(name, count), lost_words(lost)) if part)
+        self._toasts.show_toast(Toast(text=words, booking_id=session.id, actions=(undo_action(),)))
+        self.done.emit(session.id)
 
     def say_series_cancelled(self, booking: Booking, count: int) -> None:
         """So many dates of a series were cancelled at once."""
-        self._say_with_message(series_cancelled_words(self._client(booking.client_id), count), booking)
+        self._say_with_message(series_cancelled_words(self._whose(booking), count), booking)
 
     def say_visit(self, booking: Booking, words: Callable[[str, int], str], count: int | None = None) -> None:
         """All steps of a visit were booked, moved or cancelled; without a number, those that take place count."""
@@ -152,16 +161,16 @@ class BookingActions(QObject):
 
     def say_moved(self, booking: Booking, remark: str = "") -> None:
         """A booking was moved by drag, by keys or in the form; `remark` is what speaks against its new place."""
-        words = moved_text(self._client(booking.client_id), booking, self._desk.catalogue(), self._desk.formatter)
+        words = moved_text(self._whose(booking), booking, self._desk.catalogue(), self._desk.formatter)
         self._say_with_message(f"{words} {remark}" if remark else words, booking)
 
     def say_changed(self, booking: Booking) -> None:
         """Note, mode or wishes of a booking were changed."""
-        self._say_with_message(changed_text(self._client(booking.client_id)), booking)
+        self._say_with_message(changed_text(self._whose(booking)), booking)
 
     def say_cancelled(self, booking: Booking) -> None:
         """A booking was cancelled."""
-        words = cancelled_text(self._client(booking.client_id), booking, self._desk.formatter)
+        words = cancelled_text(self._whose(booking), booking, self._desk.formatter)
         self._say_with_message(words, booking)
 
     def _say_with_message(self, words: str, booking: Booking) -> None:
@@ -251,14 +260,15 @@ class BookingActions(QObject):
         """Do again what was taken back last (Ctrl+Shift+Z)."""
         redone = self._failures.attempt(lambda: self._desk.do(redo, None))
         if redone is not None:
-            words = redone_text(self._client(redone.booking.client_id))
+            words = redone_text(self._whose(redone.booking))
             self._toasts.show_toast(Toast(text=words, booking_id=redone.booking_id, actions=(undo_action(),)))
             self.done.emit(redone.booking_id)
 
     def _say_undone(self, undone: Undone) -> None:
         told = [each for each in undone.all() if each.already_sent]
-        for each in told or [undone]:
-            name = self._client(each.told_client or each.booking.client_id)
+        session = next((each for each in undone.all() if each.booking.seats is not None), undone)
+        for each in told or [session]:
+            name = self._client(each.told_client) if each.told_client else self._whose(each.booking)
             words = undone_text(name, each, self._desk.env.now(), self._desk.formatter)
             if not told and undone.others:
                 words = taken_back_words(name, len(undone.others), self._desk.formatter)
@@ -309,6 +319,12 @@ class BookingActions(QObject):
             if m.state in SOON and m.kind is not MessageKind.REMINDER and m.due_at >= now
         ]
         return max(found, key=lambda m: m.created_at, default=None)
+
+    def _whose(self, booking: Booking) -> str:
+        """Whose booking a sentence names: the client, or the service of a group session."""
+        if booking.seats is not None:
+            return self._desk.catalogue().services[booking.service_id].name
+        return self._client(booking.client_id)
 
     def _client(self, client: ClientId) -> str:
         return self._desk.env.store.read(lambda work: work.clients.get(client)).name

@@ -66,16 +66,16 @@ class QueueBox(QFrame):
         self.hide()
 
     def show_board(self, board: QueueBoard) -> None:
-        """Who waits, in order."""
-        while len(self.rows) > len(board.lines):
-            row = self.rows.pop()
-            self._rows.removeWidget(row)
-            row.hide()
-            row.deleteLater()
-        while len(self.rows) < len(board.lines):
-            row = QueueRow(self)
-            self._rows.addWidget(row)
-            self.rows.append(row)
+        """Who waits, in order; a row stays with its person, so that a press never serves somebody else."""
+        present = {row.entry: row for row in self.rows}
+        self.rows = [present.get(line.turn.entry.id) or QueueRow(self) for line in board.lines]
+        for gone in (row for row in present.values() if row not in self.rows):
+            self._rows.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        for place, row in enumerate(self.rows):
+            if self._rows.indexOf(row) != place:
+                self._rows.insertWidget(place, row)
         for row, line in zip(self.rows, board.lines, strict=True):
             words = queue_words(line, board.read_at, self._formatter)
             row.show_line(line, words, wait_words(line, board.read_at, self._formatter))

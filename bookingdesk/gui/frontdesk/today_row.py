@@ -44,10 +44,13 @@ class TodayRowWidget(QWidget):
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(unit // 2)
         grid.addWidget(self._time, 0, 0)
-        grid.addWidget(self._client, 0, 1)
         grid.addWidget(self._detail, 1, 0, 1, 2)
         grid.addWidget(self._note, 2, 0, 1, 2)
-        grid.addLayout(self._buttons, 0, 2, 3, 1, Qt.AlignmentFlag.AlignVCenter)
+        several = (
+            len(row.actions) > 1
+        )  # beside two buttons there is no room for a name, and the name is what one looks for
+        grid.addWidget(self._client, 0, 1, 1, 2 if several else 1)
+        grid.addLayout(self._buttons, 1 if several else 0, 2, 2 if several else 3, 1, Qt.AlignmentFlag.AlignVCenter)
         grid.setColumnStretch(1, 1)
         self.show_row(row)
 

@@ -250,10 +250,9 @@ class LineBar(QWidget):
     def _book_found(self, text: str, held: Hold) -> None:
         """A time was found and is held: Book mode goes on with it, and gives back what else was kept."""
         self._history.keep(self.field.text())
-        self._empty()
-        self.start(LineMode.BOOK)
         self.book.keeper.adopt(held)
-        self.field.replace(text)
+        self.start(LineMode.BOOK)
+        self.field.replace(text)  # never emptied between the two: that would give back what was kept
 
     @Slot()
     def _kept(self) -> None:

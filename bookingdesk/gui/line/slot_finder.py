@@ -62,6 +62,19 @@ def offer_for(desk: Desk, wishing: Wishing, formatter: Formatter, ignoring: Hold
         return Offer((), sentence(why, formatter, wishing.catalogue))
 
 
+def why_not_then(desk: Desk, wishing: Wishing, formatter: Formatter) -> str:
+    """Why the exact start that was said can't be had, and what would help; empty where none was, or it is free.
+
+    Raises KnownError.
+    """
+    try:
+        exact = wishing.start()
+        obstacles = desk.do(why_not, exact) if exact is not None else ()
+    except RuleViolation as why:
+        return sentence(why, formatter, wishing.catalogue)
+    return _in_words(desk, wishing, formatter, obstacles, exact.start) if exact is not None and obstacles else ""
+
+
 def _passed(wishing: Wishing, formatter: Formatter) -> str:
     """That the day that was said is over; empty where it is not."""
     day = wishing.reading.when.day

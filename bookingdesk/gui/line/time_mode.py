@@ -16,6 +16,7 @@ from bookingdesk.domain.ids import DepartmentId
 from bookingdesk.gui.line.client_search import ClientSearch
 from bookingdesk.gui.line.entry import Entry
 from bookingdesk.gui.line.mode import Mode
+from bookingdesk.gui.line.slot_finder import why_not_then
 from bookingdesk.gui.line.times_finder import TimesFinder
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
@@ -85,7 +86,7 @@ class TimeMode(Mode):
     def _forget(self) -> None:
         self._asked: FindTimes | None = None
         self._found: FoundTimes | None = None
-        self._trouble = self._refused = self._said = ""
+        self._trouble = self._refused = self._said = self._why = ""
 
     # -- reading ---------------------------------------------------------------------------------------------
 
@@ -114,18 +115,23 @@ class TimeMode(Mode):
             clients=self._entry.clients,
         )
 
-    def _wish(self, known: Facts) -> SlotWish | None:
+    def _wishing(self, known: Facts) -> Wishing | None:
         if known.service is None or known.unclear is not None or known.reading.wrong is not None:
             return None
         if known.reading.more_services:
             return None
-        wishing = Wishing(
+        return Wishing(
             reading=known.reading,
             service=known.service,
             client=known.client,
             catalogue=known.catalogue,
             now=known.now,
         )
+
+    def _wish(self, known: Facts) -> SlotWish | None:
+        wishing = self._wishing(known)
+        if wishing is None:
+            return None
         wish = wishing.slots()
         if known.reading.when.day is None and not known.reading.when.now:
             wish = replace(wish, days=self._days)
@@ -147,6 +153,8 @@ class TimeMode(Mode):
             unclear=known.unclear,
             wish=self._asked.wish if self._asked else None,
             found=self._found,
+            why=self._why,
+            held=self._keeper.options(known.service.id) if known.service else {},
             sort=self._sort,
             selected=self.selected,
             trouble=self._trouble,
@@ -182,8 +190,23 @@ class TimeMode(Mode):
     def _take(self, command: FindTimes, found: FoundTimes) -> None:
         if command == self._asked:
             self._found, self._trouble = found, ""
+            self._explain()
             self.changed.emit()
             self._outline()
+
+    def _explain(self) -> None:
+        """Why the very time that was said can't be had, once it is certain that it can't."""
+        wishing = self._wishing(self._known())
+        done = (
+            self._found is not None and self._asked is not None and self._found.days_done >= self._asked.wish.days
+        )
+        self._why = ""
+        if wishing is None or self._found is None or self._found.slots or not done:
+            return
+        try:
+            self._why = why_not_then(self.desk, wishing, self.formatter)
+        except KnownError as why:
+            self._trouble = self.worded(why)
 
     @Slot(object, object)
     def _fail(self, command: FindTimes, why: RuleViolation | KnownError) -> None:
@@ -309,9 +332,12 @@ class TimeMode(Mode):
 
     def _keep(self) -> None:
         slot = self._slot()
-        held = self._hold(slot, self._keeper.option_of) if slot is not None else None
+        if slot is None or self._keeper.option(slot) is not None:
+            return
+        held = self._hold(slot, self._keeper.option_of)
         if held is not None:
             self._keeper.add_option(held)
+            self.selected = len(self._keeper.options(held.service_id)) - 1  # what is held stands above the others
             self._tell(_("Held until {time}.").format(time=self.formatter.time(held.expires_at)))
 
     def _tell(self, words: str) -> None:

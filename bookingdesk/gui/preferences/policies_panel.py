@@ -157,15 +157,18 @@ class PoliciesPanel(QWidget):
     # -- what is shown ---------------------------------------------------------------------------------------
 
     def _read(self) -> None:
+        before = {line.policy.id for line in self._versions}
         try:
             self._versions = self._desk.look(policy_lines, None)
         except (RuleViolation, KnownError) as why:
             self._refuse(why)
             return
         self._readers = self._who_read()
-        self.lines.show_lines([policy_title(line) for line in self._versions])
-        if self.lines.currentRow() < 0 and self._versions:
-            self.lines.setCurrentRow(0)
+        ids = [line.policy.id for line in self._versions]
+        self.lines.show_lines([policy_title(line) for line in self._versions], ids)
+        made = [row for row, policy in enumerate(ids) if policy not in before]
+        if made:  # what was drafted just now; when the page opens, the first
+            self.lines.setCurrentRow(made[0])
         self._show_version()
 
     def _who_read(self) -> Mapping[PolicyId, Readers]:

@@ -46,7 +46,7 @@ class RequestsView(QWidget):
         self.setAccessibleName(_("Requests"))
         self._formatter = formatter
         self._inbox: Inbox | None = None
-        self._head, self._ahead, self._empty, self._trouble = (QLabel() for _n in range(4))
+        self._head, self._ahead, self._empty, self._trouble, self._folder = (QLabel() for _n in range(5))
         self.filter = QLineEdit()
         self.mine = QCheckBox(_("Mine"))
         self.answered = QCheckBox(_("Answered today"))
@@ -84,7 +84,9 @@ class RequestsView(QWidget):
         warn.setContentsMargins(unit, 0, unit, 0)
         self._ahead.setProperty("tone", "warning")
         self._trouble.setProperty("tone", "error")
-        for label in (self._ahead, self._trouble):
+        self._folder.setProperty("tone", "warning")
+        self._folder.setTextFormat(Qt.TextFormat.PlainText)
+        for label in (self._ahead, self._folder, self._trouble):
             label.setWordWrap(True)
             warn.addWidget(label, 1)
         warn.addWidget(self.again)
@@ -107,7 +109,7 @@ class RequestsView(QWidget):
         column.addLayout(head)
         column.addLayout(warn)
         column.addWidget(split, 1)
-        for label in (self._ahead, self._trouble, self._empty):
+        for label in (self._ahead, self._folder, self._trouble, self._empty):
             label.hide()
         self.again.hide()
         self.detail.inside.hide()
@@ -129,6 +131,11 @@ class RequestsView(QWidget):
         """The list could not be read anew: the old rows stay."""
         write(self._trouble, _("The requests could not be read. The clocks go on; it is tried again by itself."))
         self.again.show()
+
+    @Slot(str)
+    def show_folder(self, trouble: str) -> None:
+        """Why nothing comes in by the drop folder; empty where it does."""
+        write(self._folder, trouble)
 
     def line_of(self, number: RequestId | None) -> RequestLine | None:
         """What the last reading says of a request."""

@@ -111,7 +111,8 @@ class ReviewPanel(QWidget):
             formatter=desk.formatter, catalogue=desk.catalogue(), clients=found.clients, bookings=found.bookings
         )
         self._shown = [*found.deferrals, *found.issues, *found.unread]
-        form.lines.show_lines([line_of(each, self._around) for each in self._shown])
+        lines = [line_of(each, self._around) for each in self._shown]
+        form.lines.show_lines(lines, [_which(each) for each in self._shown])
         if form.lines.currentRow() < 0 and self._shown:
             form.lines.setCurrentRow(0)
         write(form.intro, "" if self._shown else _("Nothing needs anybody right now."))
@@ -268,3 +269,10 @@ class ReviewPanel(QWidget):
             return
         if isinstance(QApplication.focusWidget(), QLineEdit) or not self._act(event.text()):
             super().keyPressEvent(event)
+
+
+def _which(source: Source) -> tuple[str, object]:
+    """What a line is about: the same in the next reading, whatever its row is then."""
+    if isinstance(source, Deferral):
+        return "deferral", source.id
+    return ("issue", source.id) if isinstance(source, Issue) else ("booking", source.booking.id)

@@ -78,6 +78,11 @@ def _changing() -> tuple[Command, ...]:
         ),
         command(id="rebook", title=_("Book t&he same again"), synonyms=_("rebook copy repeat next visit")),
         command(id="cancel", title=_("Cancel boo&king"), keys=("X",), synonyms=_("delete booking remove call off")),
+        command(
+            id="session_rhythm",
+            title=_("Another rhythm for its sessions…"),
+            synonyms=_("series group class course weekly fortnight following dates roster"),
+        ),
         command(id="cancel_series", title=_("Cancel whole series…"), synonyms=_("recurring delete all dates")),
         command(id="read_back", title=_("Read back"), keys=("Q",), synonyms=_("repeat details attest say")),
         command(

@@ -40,6 +40,12 @@ def settings_commands() -> tuple[Command, ...]:
             section=1,
             synonyms=_("requests files intake directory watch"),
         ),
+        command(
+            id="intake_folder_off",
+            title=_("Use &no drop folder"),
+            section=1,
+            synonyms=_("requests files intake directory stop watching"),
+        ),
     )
 
 
@@ -79,6 +85,12 @@ def list_commands() -> tuple[Command, ...]:
             title=_("Policies to read"),
             section=1,
             synonyms=_("new changed rules confirm acknowledge unread"),
+        ),
+        command(
+            id="seats",
+            title=_("Seats of services and rooms"),
+            section=1,
+            synonyms=_("group size capacity class room holds people session"),
         ),
         command(
             id="records",

@@ -18,7 +18,7 @@ from bookingdesk.presentation.line.views import ROWS, Due
 RESOLVED = (Kind.SERVICE, Kind.STAFF, Kind.ROOM)
 
 
-def with_options(found: tuple[Slot, ...], options: tuple[Slot, ...]) -> tuple[Slot, ...]:
+def with_options(found: tuple[Slot, ...], options: Mapping[Slot, int]) -> tuple[Slot, ...]:
     """What is kept for the caller, in the order of keeping, and after it the other free slots."""
     return (*options, *(slot for slot in found if slot not in options))
 
@@ -60,8 +60,8 @@ class Facts:
     """Of the marked slot, and of what is kept besides; the one that ends first counts."""
     preview_held: bool = True
     """False while only others are kept, and not the one that is talked about."""
-    options: tuple[Slot, ...] = ()
-    """Slots that are kept for the caller to choose from."""
+    options: Mapping[Slot, int] = field(default_factory=dict)
+    """Slots that are kept for the caller to choose from, and for how many seconds."""
     selected: int = 0
     due: tuple[Due, ...] = ()
     """For the empty Line: who should be at the desk."""

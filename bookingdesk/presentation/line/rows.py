@@ -82,7 +82,7 @@ def slot_row(slot: Slot, facts: Facts) -> Row:
         which_of_two(slot.span.start, formatter),
         _("usual") if usual else "",
         countdown(facts.held_seconds or 0) if held else "",
-        _("held too") if slot in facts.options else "",
+        countdown(facts.options[slot]) if slot in facts.options else "",
     ]
     note = " · ".join(part for part in notes if part)
     times = formatter.times(slot.span.start, slot.span.end)

@@ -5,7 +5,7 @@ Pure: the window asks the use case and hands over what it was told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -21,7 +21,7 @@ from bookingdesk.presentation.line.chips import wish_words, wrong_words
 from bookingdesk.presentation.line.contradictions import contradiction_view
 from bookingdesk.presentation.line.reading import Certainty, Kind, LineReading, Matches, Piece
 from bookingdesk.presentation.line.rows import choice_rows
-from bookingdesk.presentation.line.sentences import minutes_spoken, names
+from bookingdesk.presentation.line.sentences import countdown, minutes_spoken, names
 from bookingdesk.presentation.line.several import further_chips, several_view
 from bookingdesk.presentation.line.views import ROWS, Chip, Phase, Row, Tone, View, Widen
 from bookingdesk.presentation.session_words import joining_words
@@ -45,6 +45,10 @@ class TimesFacts:
     wish: SlotWish | None = None
     found: FoundTimes | None = None
     """None while nobody has looked."""
+    why: str = ""
+    """Why the very time that was wished can't be had, as a sentence."""
+    held: Mapping[Slot, int] = field(default_factory=dict)
+    """Times that are kept for the caller to choose from, and for how many seconds."""
     sort: SortBy = SortBy.SOONEST
     selected: int = 0
     trouble: str = ""
@@ -94,14 +98,14 @@ def times_view(facts: TimesFacts) -> View:
     found = facts.found
     if found is None or (not found.slots and facts.wish and found.days_done < facts.wish.days):
         return View(phase=Phase.TYPING, chips=chips, hint=_("Looking …    Esc"))
-    rows = (*_slot_rows(facts, found), *_wider_rows(facts, found))
-    if not found.slots:
+    rows = (*_held_rows(facts), *_slot_rows(facts, found), *_wider_rows(facts, found))
+    if not found.slots and not facts.held:
         return View(
             phase=Phase.NO_TIME,
             chips=chips,
             rows=rows,
             selected=_within(facts, rows),
-            echo=_nothing(facts),
+            echo=facts.why or _nothing(facts),
             echo_tone=Tone.WARNING,
             hint=_("Enter widens the wish    W waitlist    Esc") if rows else _("W waitlist    Esc"),
         )
@@ -170,17 +174,26 @@ def _nothing(facts: TimesFacts) -> str:
 
 def _slot_rows(facts: TimesFacts, found: FoundTimes) -> tuple[Row, ...]:
     soonest = min((one.slot.span.start for one in found.slots), default=None)
-    return tuple(_slot_row(facts, one, soonest) for one in found.slots[:ROWS])
+    rows = []
+    others = [one for one in found.slots if one.slot not in facts.held]
+    for one in others[: ROWS - len(facts.held)]:
+        joins = joining_words(one.slot, facts.service)
+        why = listed(part for part in (joins, why_this(one, first=one.slot.span.start == soonest)) if part)
+        rows.append(_slot_row(facts, one.slot, why))
+    return tuple(rows)
 
 
-def _slot_row(facts: TimesFacts, one: Rated, soonest: datetime | None) -> Row:
+def _held_rows(facts: TimesFacts) -> tuple[Row, ...]:
+    """What is kept for the caller, above the others: Enter takes one of them."""
+    return tuple(_slot_row(facts, slot, countdown(seconds)) for slot, seconds in facts.held.items())
+
+
+def _slot_row(facts: TimesFacts, slot: Slot, why: str) -> Row:
     """Day, start, with whom, where, and why this one."""
-    formatter, slot = facts.formatter, one.slot
+    formatter = facts.formatter
     resources = [a.resource_id for a in slot.allocations]
     staff = listed(names(resources, facts.catalogue, ResourceKind.STAFF))
     rooms = listed(names(resources, facts.catalogue, ResourceKind.SPACE, ResourceKind.EQUIPMENT))
-    joins = joining_words(slot, facts.service)
-    why = listed(part for part in (joins, why_this(one, first=slot.span.start == soonest)) if part)
     cells = (formatter.day(slot.span.start), formatter.time(slot.span.start), staff, rooms, why)
     return Row(cells, listed(part for part in cells if part), slot)
 

@@ -133,6 +133,8 @@ def undo_refused(facts: Facts, around: Surroundings) -> str:
         reason = _("Can't take this back: the time was booked by {by} meanwhile.").format(by=by)
     elif why == "slot_taken":
         reason = _("Can't take this back: the time was booked meanwhile.")
+    elif why == "seat_taken":
+        reason = _("Can't take this back: the seat was taken or is kept for somebody meanwhile.")
     elif why == "stale":
         reason = _("Can't take this back: the booking was changed meanwhile.")
     elif why == "not_bookable":

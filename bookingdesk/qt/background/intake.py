@@ -13,7 +13,7 @@ from bookingdesk.log import LOGGER
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.background.jobs import Job, run_in_background
 from bookingdesk.qt.desk import Desk
-from bookingdesk.usecases.env import Env, Outcome
+from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.intake.folder import LookInFolder, Looks, look_in_folder
 from bookingdesk.usecases.intake.storing import TakenIn
 
@@ -28,14 +28,21 @@ class IntakeWatch(QObject):
     """A tuple of TakenIn, after its changes were announced."""
     trouble = Signal(str)
     """Why the folder can't be looked into, as a sentence; empty once it can be again."""
+    lost = Signal(str)
+    """The same, where this desk has looked into it before: it may never have been meant for this computer."""
 
     def __init__(self, desk: Desk, parent: QObject | None = None, *, every_ms: int = EVERY_MS) -> None:
         super().__init__(parent)
         self._desk = desk
         self._job: Job | None = None
         self._looks: Looks = {}
+        self.said = ""
+        """The trouble that was told last."""
+        self._reached = False
+        """Whether a look has succeeded since the program runs."""
         self._timer = QTimer(self, interval=every_ms)
         self._timer.timeout.connect(self.look)
+        desk.announced.connect(self._take_notice)
 
     def start(self) -> None:
         """Begin; the first look follows after the first interval."""
@@ -48,6 +55,12 @@ class IntakeWatch(QObject):
         if self._job is not None:
             self._job.wait(END_MS)
             self._job = None
+
+    @Slot(object)
+    def _take_notice(self, changes: ChangeSet) -> None:
+        """Another folder, or none, may have been chosen."""
+        if changes.settings and self._timer.isActive():
+            self.look()
 
     @Slot()
     def look(self) -> None:
@@ -66,7 +79,8 @@ class IntakeWatch(QObject):
 
     def _done(self, files: tuple[TakenIn, ...]) -> None:
         self._job = None
-        self.trouble.emit("")
+        self._reached = True
+        self._say("")
         if files:
             self.taken.emit(files)
 
@@ -74,6 +88,11 @@ class IntakeWatch(QObject):
         self._job = None
         LOGGER.warning("the drop folder was not looked into: %s", why)
         if isinstance(why, (RuleViolation, KnownError)):
-            self.trouble.emit(sentence(why, self._desk.formatter, Catalogue()))
+            self._say(sentence(why, self._desk.formatter, Catalogue()))
         else:
             self._desk.bug.emit(why)
+
+    def _say(self, trouble: str) -> None:
+        self.said = trouble
+        self.trouble.emit(trouble)
+        self.lost.emit(trouble if self._reached else "")

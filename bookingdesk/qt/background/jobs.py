@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
+from shiboken6 import Shiboken
 
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.qt.desk import Desk
@@ -75,8 +76,10 @@ class Job(QObject):
         on_done: Callable[[Any], None],
         on_failed: Callable[[Exception], None],
         on_progress: Callable[[int, int], None] | None = None,
+        whose: QObject | None = None,
     ) -> None:
         super().__init__(desk)
+        self._whose = whose
         self._desk = desk
         self._on_done, self._on_failed, self._on_progress = on_done, on_failed, on_progress
         self._abandoned = False
@@ -109,9 +112,14 @@ class Job(QObject):
         """Whether the step has not ended yet."""
         return self._thread.isRunning()
 
+    @property
+    def _is_wanted(self) -> bool:
+        """Whether whoever asked is still there."""
+        return not self._abandoned and (self._whose is None or Shiboken.isValid(self._whose))
+
     @Slot(int, int)
     def _show_progress(self, done: int, total: int) -> None:
-        if self._on_progress is not None and not self._abandoned:
+        if self._on_progress is not None and self._is_wanted:
             self._on_progress(done, total)
 
     @Slot(object, object)
@@ -129,8 +137,9 @@ class Job(QObject):
             if outcome is not None:
                 if outcome.changes:
                     self._desk.announce(outcome.changes)
-                self._on_done(outcome.value)
-            elif why is not None:
+                if self._is_wanted:
+                    self._on_done(outcome.value)
+            elif why is not None and self._is_wanted:
                 self._on_failed(why)
         finally:
             self.finished.emit()
@@ -143,13 +152,16 @@ def run_in_background(
     on_progress: Callable[[int, int], None] | None,
     on_done: Callable[[V], None],
     on_failed: Callable[[Exception], None],
+    *,
+    whose: QObject | None = None,
 ) -> Job:
     """Run `step(env, progress)` beside the window and call back in the window's thread.
 
     `on_done` gets the outcome's value after its changes were announced; `on_failed` a RuleViolation, a
-    KnownError, `Cancelled`, or a bug that is already in the log.
+    KnownError, `Cancelled`, or a bug that is already in the log. Once `whose` is deleted, a page that was closed
+    meanwhile, nobody is called back.
     """
-    job = Job(desk, step, on_done=on_done, on_failed=on_failed, on_progress=on_progress)
+    job = Job(desk, step, on_done=on_done, on_failed=on_failed, on_progress=on_progress, whose=whose)
     job.start()
     return job
 

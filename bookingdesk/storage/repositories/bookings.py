@@ -211,17 +211,17 @@ class SqlBookings:
         wanted = [each for booking in bookings for each in booking.taken]
         self._holds.sweep_expired()
         with guarded(self._wire, wanted, *(booking.id for booking in bookings)):
-            for booking in sorted(bookings, key=_turn):
+            rising = {b.id for b in bookings if _turn(b) == AFTER_SESSIONS and b.session_id in present}
+            for booking in sorted(bookings, key=lambda b: 0 if b.id in rising else _turn(b)):
                 if booking.id not in present:
                     raise NotFound(kind="booking", wanted=booking.id)
-                stays = _same_place(present[booking.id], booking)
-                if _turn(booking) == AFTER_SESSIONS and booking.session_id in present:
-                    stays = False  # its session may be a draft now: it sits down again when that is there
+                # who rises from a seat as its session is changed sits down again when that is there
+                stays = _same_place(present[booking.id], booking) and booking.id not in rising
                 self._overwrite(booking, booking.status.value if stays else DRAFT)
                 if not stays:
                     delete_allocations(self._wire, booking.id)
                     moved.append(booking)
-            for booking in moved:
+            for booking in sorted(moved, key=_turn):
                 # A no-show may take less than was agreed, which the database allows once it is one.
                 live = booking.status not in (Status.CANCELLED, Status.NO_SHOW)
                 insert_allocations(self._wire, "booking", booking.id, booking.taken, active=live)

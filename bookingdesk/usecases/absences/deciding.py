@@ -39,6 +39,7 @@ from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import ABSENCE, Step, audited, audited_booking, changed, undoable
 from bookingdesk.usecases.rescheduling import with_sequence
 from bookingdesk.usecases.seating import Along, along
+from bookingdesk.usecases.seats_withdrawn import seats_withdrawn
 
 
 @needs(Right.PLAN_ABSENCE)
@@ -193,7 +194,7 @@ def _planned(
             taking = [move.after for move in found]
             try:
                 after = _moved(at, catalogue, booking, each, gone, taking)
-                found.append(_Move(booking, after, along(at.work, booking, after)))
+                found.append(_Move(booking, after, along(at.work, booking, after, at.now)))
             except (NotBookable, MoveRefused):
                 failed.append(booking.id)
         if not failed:
@@ -276,6 +277,7 @@ def _recorded(
         why = {"asked_by": AskedBy.BUSINESS.value, "absence": absence.id, "reason": absence.kind.value}
         audited_booking(at, ABSENCE, after, before, **why)
         undoable(at, ABSENCE, before, after)
+        changes |= seats_withdrawn(at, before, after)
         changes |= changed(before, after) | ChangeSet(messages=tell(at, before, after, catalogue).messages)
     return changes
 

@@ -72,7 +72,7 @@ def read_hours(text: str) -> tuple[WeeklyHours, ...]:
     """`mon-fri 9:00-12:30 13:00-17:30, sat 9-13` as weekly hours. Raises InvalidValue (not_hours)."""
     found: list[WeeklyHours] = []
     for part in text.lower().split(","):
-        days, *stretches = part.split()
+        days, *stretches = part.split() or [""]
         if not stretches:
             raise InvalidValue(field="hours", reason="not_hours", value=part.strip())
         for stretch in stretches:
@@ -100,7 +100,7 @@ def _days(text: str) -> Iterable[int]:
 def _minute(clock: str, part: str) -> int:
     """`9` or `9:30` as minutes from midnight."""
     hours, _colon, minutes = clock.partition(":")
-    if not hours.isdigit() or (minutes and not minutes.isdigit()):
+    if not hours.isdecimal() or (minutes and not minutes.isdecimal()):
         raise InvalidValue(field="hours", reason="not_hours", value=part.strip())
     minute = int(hours) * 60 + int(minutes or 0)
     if minute > 1440 or int(minutes or 0) > 59:

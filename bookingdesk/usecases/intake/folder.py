@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bookingdesk.domain import desk_settings
-from bookingdesk.domain.errors import InvalidValue, KnownError, RuleViolation
+from bookingdesk.domain.errors import DropFolderGone, InvalidValue, KnownError, RuleViolation
 from bookingdesk.domain.rights import Right
 from bookingdesk.log import LOGGER
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
@@ -36,16 +36,21 @@ class LookInFolder:
 
 @needs(Right.TAKE_REQUESTS)
 def look_in_folder(env: Env, command: LookInFolder) -> Outcome[tuple[TakenIn, ...]]:
-    """Take in every file that lies there, oldest first; nothing where no folder is set or it is not reachable now.
+    """Take in every file that lies there, oldest first; nothing where no folder is set.
 
-    Raises KnownError of the database: then the file stays where it is and is tried again.
+    Raises DropFolderGone where it is set and can't be looked into now, KnownError of the database: then the file
+    stays where it is and is tried again.
     """
     folder = env.store.read(lambda work: desk_settings.value(work.settings.all(), "intake.folder"))
-    if not folder or not Path(folder).is_dir():
+    if not folder:
         return Outcome(())
     taken: list[TakenIn] = []
     changes = ChangeSet()
-    for path in _waiting(Path(folder), command.looks):
+    try:
+        waiting = _waiting(Path(folder), command.looks)
+    except OSError as why:
+        raise DropFolderGone(path=folder, why=why.strerror or type(why).__name__) from why
+    for path in waiting:
         try:
             outcome = intake(env, IntakeFile(path=path))
         except FileUnreadable as why:
@@ -78,7 +83,10 @@ def _waiting(folder: Path, looks: Looks | None) -> Iterator[Path]:
                 continue
             if not entry.is_file(follow_symlinks=False):
                 continue
-            facts = entry.stat(follow_symlinks=False)
+            try:
+                facts = entry.stat(follow_symlinks=False)
+            except FileNotFoundError:  # another desk has put it away just now
+                continue
             seen[entry.name] = (facts.st_size, facts.st_mtime)
             if looks is None or looks.get(entry.name) == seen[entry.name]:
                 found.append((facts.st_mtime, Path(entry.path)))

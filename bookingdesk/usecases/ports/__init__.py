@@ -29,6 +29,7 @@ from bookingdesk.usecases.ports.retention import RecordCount as RecordCount
 from bookingdesk.usecases.ports.retention import Retention as Retention
 from bookingdesk.usecases.ports.sending import Dispatch as Dispatch
 from bookingdesk.usecases.ports.sending import Letter as Letter
+from bookingdesk.usecases.ports.sending import Owed as Owed
 from bookingdesk.usecases.ports.sending import Sender as Sender
 from bookingdesk.usecases.ports.sending import Verdict as Verdict
 from bookingdesk.usecases.ports.series import SeriesBook as SeriesBook

@@ -11,8 +11,20 @@ from bookingdesk.domain.bookings import Booking, Hold
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.messages import Message, MessageState
+from bookingdesk.domain.money import Money
 from bookingdesk.domain.requests import Answer, Request
 from bookingdesk.domain.waitlist import WaitOffer
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A deposit, or several, that a client has still to pay."""
+
+    amount: Money
+    until: datetime
+    """When the place is given up without it."""
+    warned: bool = False
+    """Whether the client is being warned, not asked for the first time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +51,8 @@ class Dispatch:
     """And those cancelled by the change that the message is about."""
     heard: bool = False
     """Whether the client has been told of any of them before."""
+    owed: Owed | None = None
+    """Of tentative bookings: the deposit that is not paid yet."""
 
     @property
     def visit(self) -> Booking:

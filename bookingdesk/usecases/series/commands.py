@@ -13,6 +13,7 @@ from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import BookingId, ClientId, HoldId, ResourceId, SeriesId, ServiceId
 from bookingdesk.domain.series import Scope, Series, SeriesRule
 from bookingdesk.usecases.commands import Book, Cancel, Reschedule
+from bookingdesk.usecases.readings import AgendaEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,9 @@ class ChangeSeries:
 class RewriteSeries:
     """From one occurrence on another rule: those after it move to its dates, dates too many are cancelled for the
     reason of `move`, dates too few are booked. `move` is for the occurrence; its start is the rule's first date.
+
+    A group session of a day that stays keeps its seats and everybody in it; one of another day is called off, for
+    nobody is moved to a day that they have not agreed to.
     """
 
     move: Reschedule
@@ -131,6 +135,8 @@ class SeriesDate:
     """The month lacks the day of the rule: its last day instead."""
     booking_id: BookingId | None = None
     """The occurrence, where a stored series is changed."""
+    losing: tuple[AgendaEntry, ...] = ()
+    """Who has a seat in a group session that goes, by seat: they lose their place and are told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +152,11 @@ class SeriesPreview:
         return tuple(d for d in self.dates if d.slot is None and d.state not in decided)
 
     @property
+    def losing(self) -> tuple[AgendaEntry, ...]:
+        """Everybody who would lose a place, by date and seat."""
+        return tuple(one for d in self.dates for one in d.losing)
+
+    @property
     def ready(self) -> tuple[SeriesDate, ...]:
         """Dates that would be stored."""
         return tuple(d for d in self.dates if d.slot is not None)
@@ -157,6 +168,8 @@ class SeriesStored:
 
     series: Series
     bookings: tuple[Booking, ...]
+    lost: tuple[AgendaEntry, ...] = ()
+    """Who lost their seat in a group session for which a new rule has no date, as they are now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,15 +1,15 @@
 """Another rule for a running series from one occurrence on; the past is never touched. One transaction, one undo.
 
-Occurrences move to the new dates in order. Nobody stands in the way of their own series: who cannot move yet is
-tried again once the others have.
+Nobody stands in the way of their own series: who cannot move yet is tried again once the others have. Who has a
+seat in a group session that the new rule has no date for loses it: named before and after, each told by a message
+of their own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from itertools import zip_longest
 
 from bookingdesk.domain.availability.values import Slot, StartWish
 from bookingdesk.domain.bookings import Booking
@@ -17,13 +17,16 @@ from bookingdesk.domain.errors import NonexistentTime, RuleViolation, SeriesEmpt
 from bookingdesk.domain.ids import BookingId, ResourceId
 from bookingdesk.domain.local_time import instant, local_date, wall
 from bookingdesk.domain.rights import Right
-from bookingdesk.domain.series import Occurrence, Scope, occurrences
+from bookingdesk.domain.series import Occurrence, Scope, SeriesRule, occurrences
+from bookingdesk.domain.series_pairs import Pair, paired
+from bookingdesk.domain.sessions import living
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.booking import booked
 from bookingdesk.usecases.cancelling import cancelled
 from bookingdesk.usecases.carrying import for_the_others
 from bookingdesk.usecases.commands import Book, Cancel, Reschedule
-from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.env import Actor, ChangeSet, Env, Outcome
+from bookingdesk.usecases.joining import entries
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import SERIES_REWRITE, Step
@@ -32,14 +35,6 @@ from bookingdesk.usecases.series.booking import REFUSALS
 from bookingdesk.usecases.series.changing import chosen_dates, ended, staff_of
 from bookingdesk.usecases.series.commands import DateState, RewriteSeries, SeriesDate, SeriesPreview, SeriesStored
 from bookingdesk.usecases.series.previewing import Judge
-
-
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """A date of the new rule and the occurrence that takes it; one of them may be missing."""
-
-    date: Occurrence | None
-    present: Booking | None
 
 
 @needs(Right.SERIES)
@@ -57,15 +52,35 @@ def rewrite_series(env: Env, command: RewriteSeries) -> Outcome[SeriesStored]:
         pairs = _pairs(command, anchor, chosen)
         if not any(pair.date for pair in pairs):
             raise SeriesEmpty()
+        seats = [one.id for one in _seats_that_go(work, pairs)]
         changes = _surplus_cancelled(at, command, pairs)
         changes |= _moved(at, command, anchor, pairs)
         changes |= _added(at, command, anchor, pairs)
         rule = replace(command.rule, exceptions=command.rule.exceptions | command.skipped)
         work.series.rewrite(series_id, rule, now)
         catalogue, quiet = work.catalogue.load(), command.move.silent
-        return ended(at, SERIES_REWRITE, Scope.FOLLOWING, series_id, len(pairs), changes, catalogue, quiet=quiet)
+        ended_so = ended(
+            at, SERIES_REWRITE, Scope.FOLLOWING, series_id, len(pairs), changes, catalogue, quiet=quiet
+        )
+        after = work.bookings.many(seats)
+        lost = entries(work, catalogue, [after[one] for one in seats], env.actor)
+        return Outcome(replace(ended_so.value, lost=lost), ended_so.changes)
 
     return env.store.write(step)
+
+
+@needs(Right.SEE_SCHEDULE)
+def rest_of_series(env: Env, booking_id: BookingId) -> Outcome[tuple[SeriesRule, int]]:
+    """The rule of the occurrence's series, and how many dates of it are left with this one.
+
+    Raises NotFound where it is in none, SeriesPast where it has begun.
+    """
+
+    def step(work: Work) -> tuple[SeriesRule, int]:
+        series_id, _anchor, chosen = chosen_dates(work, booking_id, Scope.FOLLOWING, env.now())
+        return work.series.get(series_id).rule, len(chosen)
+
+    return Outcome(env.store.read(step))
 
 
 @needs(Right.SEE_SCHEDULE)
@@ -77,29 +92,30 @@ def preview_rewrite(env: Env, command: RewriteSeries) -> Outcome[SeriesPreview]:
         _series, anchor, chosen = chosen_dates(work, command.move.booking_id, Scope.FOLLOWING, now)
         judge = Judge(work, work.catalogue.load(), now, gone=frozenset(b.id for b in chosen))
         skipped = tuple(_skipped(each) for each in occurrences(command.rule) if each.day in command.skipped)
-        lines = [_line(judge, command, anchor, pair) for pair in _pairs(command, anchor, chosen)]
+        lines = [_line(judge, command, anchor, pair, env.actor) for pair in _pairs(command, anchor, chosen)]
         return SeriesPreview(dates=tuple(sorted((*lines, *skipped), key=lambda line: line.wall)))
 
     return Outcome(env.store.read(step))
 
 
-def _pairs(command: RewriteSeries, anchor: Booking, chosen: Sequence[Booking]) -> list[_Pair]:
-    """The new dates with the occurrences: of the same day first, the others in order, so that few move.
-
-    Raises SeriesPast where the one asked of has begun.
-    """
+def _pairs(command: RewriteSeries, anchor: Booking, chosen: Sequence[Booking]) -> list[Pair]:
+    """The new dates with the occurrences. Raises SeriesPast where the one asked of has begun."""
     named = [each for each in occurrences(command.rule) if each.day not in command.skipped]
     if anchor.id not in {b.id for b in chosen}:
         raise SeriesPast(number=anchor.number)
-    by_day = {wall(b.span.start, command.rule.zone).date(): b for b in chosen}
-    stay = {each.day: by_day[each.day] for each in named if each.day in by_day}
-    ids = {b.id for b in stay.values()}
-    rest = zip_longest((each for each in named if each.day not in stay), (b for b in chosen if b.id not in ids))
-    pairs = [_Pair(each, stay[each.day]) for each in named if each.day in stay]
-    return [*pairs, *(_Pair(each, present) for each, present in rest)]
+    return paired(named, chosen, command.rule.zone, anchor.id)
 
 
-def _surplus_cancelled(at: Step, command: RewriteSeries, pairs: Sequence[_Pair]) -> ChangeSet:
+def _seats_that_go(work: Work, pairs: Sequence[Pair]) -> list[Booking]:
+    """Who sits in sessions for which the new rule has no date, by date and seat."""
+    gone = sorted(
+        (pair.present for pair in pairs if pair.date is None and pair.present is not None),
+        key=lambda one: one.span.start,
+    )
+    return [seat for one in gone if one.seats is not None for seat in living(work.sessions.attendees(one.id))]
+
+
+def _surplus_cancelled(at: Step, command: RewriteSeries, pairs: Sequence[Pair]) -> ChangeSet:
     """Occurrences for which the new rule has no date."""
     move, changes = command.move, ChangeSet()
     for pair in pairs:
@@ -117,7 +133,7 @@ def _surplus_cancelled(at: Step, command: RewriteSeries, pairs: Sequence[_Pair])
     return changes
 
 
-def _moved(at: Step, command: RewriteSeries, anchor: Booking, pairs: Sequence[_Pair]) -> ChangeSet:
+def _moved(at: Step, command: RewriteSeries, anchor: Booking, pairs: Sequence[Pair]) -> ChangeSet:
     """Each occurrence to its new date. Raises SeriesRefused with the days at which nothing helps."""
     waiting = [(pair.date, pair.present) for pair in pairs if pair.date is not None and pair.present is not None]
     changes = ChangeSet()
@@ -137,7 +153,7 @@ def _moved(at: Step, command: RewriteSeries, anchor: Booking, pairs: Sequence[_P
     return changes
 
 
-def _added(at: Step, command: RewriteSeries, anchor: Booking, pairs: Sequence[_Pair]) -> ChangeSet:
+def _added(at: Step, command: RewriteSeries, anchor: Booking, pairs: Sequence[Pair]) -> ChangeSet:
     """Dates that the series had no occurrence for, booked like the one that it was asked of."""
     changes, refused = ChangeSet(), dict[date, RuleViolation]()
     for pair in pairs:
@@ -178,6 +194,8 @@ def _book(at: Step, command: RewriteSeries, anchor: Booking, day: Occurrence) ->
         channel=move.channel or anchor.channel,
         note=anchor.note if move.note is None else move.note,
         series_id=anchor.series_id,
+        seats=anchor.seats,
+        both=anchor.seats is not None,
         silent=move.silent,
         silent_reason=move.silent_reason,
     )
@@ -197,11 +215,12 @@ def _skipped(day: Occurrence) -> SeriesDate:
     return SeriesDate(index=day.index, day=day.day, wall=day.wall, state=DateState.SKIPPED)
 
 
-def _line(judge: Judge, command: RewriteSeries, anchor: Booking, pair: _Pair) -> SeriesDate:
+def _line(judge: Judge, command: RewriteSeries, anchor: Booking, pair: Pair, reader: Actor) -> SeriesDate:
     """One line of the preview; its decision is kept by the rule's day."""
     at, present = pair.date, pair.present
     if at is None:
-        return _gone(judge, present or anchor)
+        losing = entries(judge.work, judge.catalogue, _seats_that_go(judge.work, [pair]), reader)
+        return replace(_gone(judge, present or anchor), losing=losing)
     blank = SeriesDate(
         index=at.index, day=at.day, wall=at.wall, state=DateState.NO_SUCH_TIME, twice=at.twice, short_month=at.moved
     )
@@ -217,7 +236,7 @@ def _line(judge: Judge, command: RewriteSeries, anchor: Booking, pair: _Pair) ->
         chosen=slot.allocations,
         ignoring=present.id if present else None,
     )
-    return judge.judged(blank, wish, DateState.MOVED if other else DateState.FITS)
+    return judge.judged(blank, wish, DateState.MOVED if other else DateState.FITS, seated=anchor.seats is None)
 
 
 def _gone(judge: Judge, present: Booking) -> SeriesDate:

@@ -15,6 +15,7 @@ from bookingdesk.domain.planning import EXPECTED
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.sessions import SessionInvolved
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.identifying import identified
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
@@ -31,7 +32,8 @@ GROWS = EXPECTED | {Status.ARRIVED, Status.IN_SERVICE}
 def add_to_visit(env: Env, command: AddToVisit) -> Outcome[Visit]:
     """Book the parts beside the booking; answers the new steps, as they are stored where they are already.
 
-    Raises NotFound, AddRefused, SessionInvolved, InvalidValue, and what booking one of them raises.
+    Raises NotFound, AddRefused, SessionInvolved, InvalidValue, IdentityNeeded and its like, and what booking one
+    of them raises.
     """
     now = env.now()
 
@@ -44,6 +46,10 @@ def add_to_visit(env: Env, command: AddToVisit) -> Outcome[Visit]:
         check_grows(anchor)
         check_count(len(standing_steps(work, anchor)) + len(command.parts))
         at = Step(env, work, now)
+        whose, checks = command.asked_by, (command.checked,)
+        word = identified(at, anchor, whose, checks, command.reason, excused=command.excused)
+        if word:
+            audited_booking(at, VISIT_ADD, anchor, anchor, asked_by=whose.value, **word)
         visit_id, changes = _joined(at, anchor, command.visit_id)
         outcome = parts_booked(at, visit_id, command.parts, VISIT_ADD)
         return Outcome(outcome.value, changes | outcome.changes)

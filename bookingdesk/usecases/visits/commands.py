@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bookingdesk.domain.availability.values import Slot
-from bookingdesk.domain.ids import BookingId, ClientId, ResourceId, ServiceId, VisitId
+from bookingdesk.domain.bookings import AskedBy
+from bookingdesk.domain.ids import BookingId, ClientId, IdentityCheckId, ResourceId, ServiceId, VisitId
 from bookingdesk.domain.local_time import DAY_MINUTES
 from bookingdesk.usecases.commands import Book, Cancel, Reschedule
 
@@ -64,6 +65,11 @@ class AddToVisit:
     visit_id: VisitId
     """What the visit is called where the booking is of none yet."""
     parts: tuple[Book, ...]
+    asked_by: AskedBy = AskedBy.CLIENT
+    reason: str = ""
+    checked: IdentityCheckId | None = None
+    excused: str = ""
+    """On whose word the booking becomes part of more, as for a move (R64)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.errors import DatabaseUnreachable
-from bookingdesk.domain.ids import BookingId, PolicyId
+from bookingdesk.domain.ids import BookingId, PaymentId, PolicyId
 from bookingdesk.domain.money import Money
-from bookingdesk.domain.payments import PaymentState
+from bookingdesk.domain.payments import PaymentMethod, PaymentState
 from bookingdesk.domain.policy_rules import DepositRule, Policy, PolicyKind, PolicyState
 from bookingdesk.domain.rights import Role
 from bookingdesk.gui.booking import settle_panel
@@ -24,8 +24,9 @@ from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.tiles import Flag, booking_facts
 from bookingdesk.usecases.agenda import booking_file
 from bookingdesk.usecases.booking import book
-from bookingdesk.usecases.commands import Book
+from bookingdesk.usecases.commands import Book, Pay
 from bookingdesk.usecases.env import Env, new_uuid
+from bookingdesk.usecases.paying import pay
 from bookingdesk.usecases.policies import ApprovePolicy, DraftPolicy, approve_policy, draft_policy, policy_lines
 from tests.builders import ANA, HAIRCUT, span
 from tests.gui.salon_day import booked
@@ -67,16 +68,18 @@ def test_that_a_deposit_is_taken_and_the_booking_confirmed(
     assert (page.sure.isEnabled(), page.amount.text()) == (False, "50.00")
     assert page.account.text() == "Unpaid: €50.00 due by Tue 24 Jun 14:02."
     assert page.why_not.text() == "Not before the deposit: €50.00 is still due. A supervisor can waive it."
-    page.amount.setFocus()
-    page.amount.setText("20,00")
+    page.setFocus()
+    qtbot.keyClicks(page.amount, "20,00")  # what stood there is replaced
     qtbot.keyClick(page.amount, Qt.Key.Key_Return)
     assert page.account.text().startswith("Partly paid: €30.00 due by")
-    page.take.click()
-    assert page.sure.isEnabled()
+    assert page.amount.selectedText() == "30.00"
+    qtbot.keyClick(page.amount, Qt.Key.Key_Return)
     assert page.entries.count() == 2
-    page.sure.click()
+    assert page.sure.hasFocus()
+    qtbot.keyClick(page.sure, Qt.Key.Key_Return)
     assert stored(sqlite_salon, booking).status is Status.CONFIRMED
     assert not page.sure.isVisible()
+    assert page.paper.hasFocus()  # and not the Undo of the toast
 
 
 def test_that_confirming_waits_for_the_recorded_yes(sqlite_salon: Env, workplace: Workplace) -> None:
@@ -244,3 +247,21 @@ def test_that_a_payment_of_two_lines_is_shown_whole(sqlite_salon: Env, workplace
     page.let.click()
     qtbot.waitUntil(lambda: not page.entries.verticalScrollBar().isVisible(), timeout=2000)
     assert page.entries.height() >= page.entries.visualItemRect(page.entries.item(0)).height()
+
+
+def test_that_a_deposit_that_another_desk_took_is_not_asked_for_again(
+    sqlite_salon: Env, workplace: Workplace
+) -> None:
+    booking = owing(sqlite_salon)
+    page = settling(workplace, booking)
+    page.reason.setText("card machine was slow")
+    money = Money(Decimal("50.00"), "EUR")
+    pay(
+        sqlite_salon,
+        Pay(payment_id=PaymentId(new_uuid()), booking_id=booking.id, amount=money, method=PaymentMethod.CASH),
+    )
+    workplace.bus.announce_elsewhere()
+    assert page.account.text().startswith("Paid")
+    assert page.entries.count() == 1
+    assert page.amount.text() == ""
+    assert page.reason.text() == "card machine was slow"

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
+from shiboken6 import Shiboken
 
 from bookingdesk.domain.bookings import Booking, Status
-from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.errors import IdentityNeeded
+from bookingdesk.domain.ids import BookingId, VisitId
 from bookingdesk.domain.series import Every, Scope
 from bookingdesk.gui.booking.booking_panel import BookingPanel
 from bookingdesk.gui.booking.visit_panel import VisitPanel
+from bookingdesk.gui.booking.word_panel import WordPanel
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.booking_draft import BookingDraft
 from bookingdesk.presentation.line.views import LineMode, Phase
+from bookingdesk.qt.background.jobs import Job
 from bookingdesk.usecases.clients import register_client
-from bookingdesk.usecases.commands import RegisterClient
+from bookingdesk.usecases.commands import RegisterClient, SetSetting
 from bookingdesk.usecases.durations import (
     SetClientDuration,
     SetStaffDuration,
@@ -26,6 +31,9 @@ from bookingdesk.usecases.durations import (
     set_staff_duration,
 )
 from bookingdesk.usecases.env import Env, new_uuid
+from bookingdesk.usecases.settings import set_setting
+from bookingdesk.usecases.visits.adding import add_to_visit
+from bookingdesk.usecases.visits.commands import AddToVisit
 from tests.builders import ANA, BEN, COLOUR, HAIRCUT, a_client
 from tests.gui.booking.test_repeating import the_series, we_ask
 from tests.gui.salon_day import booked
@@ -50,7 +58,7 @@ def new_form(workplace: Workplace, env: Env, **fields: object) -> BookingPanel:
 
 
 def found(qtbot: QtBot, page: VisitPanel, rows: int = 1) -> list[str]:
-    qtbot.waitUntil(lambda: page.times.count() >= rows, timeout=5000)
+    qtbot.waitUntil(lambda: page.times.count() >= rows and page.book.isEnabled(), timeout=5000)
     return [page.times.item(row).text() for row in range(page.times.count())]
 
 
@@ -428,3 +436,88 @@ def test_that_a_person_is_added_at_the_same_start_by_the_command(
     page.confirm()
     third = next(b for b in all_bookings(sqlite_salon) if b.client_id == LENA)
     assert (third.visit_id, third.span.start) == (visit[1].visit_id, visit[1].span.start)
+
+
+def test_that_times_of_another_question_are_not_booked(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    form = new_form(workplace, sqlite_salon)
+    form.form.add_service.click()
+    page = current_visit(workplace)
+    pick(page.parts.rows[1].service, COLOUR)
+    assert "10:00 Haircut" in found(qtbot, page)[0]
+    page.start.show_value(15 * 60)
+    page.start.chosen.emit()
+    assert not page.book.isEnabled()
+    page.confirm()
+    assert page.error.text() == "The times are being looked for. Choose one in a moment."
+    assert all_bookings(sqlite_salon) == []
+    assert "15:00 Haircut" in found(qtbot, page)[0]
+    page.parts.rows[1].remove.click()
+    page.confirm()
+    assert page.error.text() == "The times are being looked for. Choose one in a moment."
+    found(qtbot, page)
+    page.confirm()
+    assert [(b.service_id, f"{b.span.start:%H:%M}") for b in all_bookings(sqlite_salon)] == [(HAIRCUT, "13:00")]
+
+
+def test_that_a_visit_that_is_not_booked_survives_leaving_the_page(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    form = new_form(workplace, sqlite_salon)
+    form.form.add_service.click()
+    page = current_visit(workplace)
+    pick(page.parts.rows[1].service, COLOUR)
+    workplace.window.panel.close_all()
+    assert workplace.bookings.unsaved == 1
+    assert workplace.window.commands.run("new_visit")
+    page = current_visit(workplace)
+    assert [part.service_id for part in page.draft.parts] == [HAIRCUT, COLOUR]
+    found(qtbot, page)
+    page.confirm()
+    assert workplace.bookings.unsaved == 0
+    workplace.window.commands.run("new_visit")
+    assert current_visit(workplace).draft.is_empty
+
+
+def test_that_who_is_calling_is_asked_before_anything_is_added_to_what_is_booked(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    booking = booked(sqlite_salon, "2025-06-24 10:00", wanted=frozenset({ANA}))
+    set_setting(sqlite_salon, SetSetting(key="identity.mode", value="blind"))
+    with pytest.raises(IdentityNeeded):
+        add_to_visit(
+            sqlite_salon, AddToVisit(booking_id=booking.id, visit_id=VisitId(new_uuid()), parts=(), reason="")
+        )
+    workplace.bus.announce_elsewhere()
+    workplace.selection.choose(booking.id)
+    assert workplace.window.commands.run("add_to_visit")
+    asking = workplace.window.panel.page
+    assert isinstance(asking, WordPanel)
+    asking.ask_why()
+    asking.reason.setText("Ana has time for the colour as well")
+    asking.enter()
+    page = current_visit(workplace)
+    pick(page.parts.rows[0].service, COLOUR)
+    found(qtbot, page)
+    page.confirm()
+    assert len(all_bookings(sqlite_salon)) == 2
+    events = sqlite_salon.store.read(lambda work: work.audit.of_entity("booking", booking.id))
+    assert [e.detail["identity"] for e in events if e.action == "visit_add"] == ["not_needed"]
+
+
+def test_that_an_answer_after_the_page_was_closed_is_for_nobody(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    form = new_form(workplace, sqlite_salon)
+    form.form.add_service.click()
+    page = current_visit(workplace)
+    pick(page.parts.rows[1].service, COLOUR)
+    page.look()
+    jobs = workplace.desk.findChildren(Job)
+    assert jobs
+    workplace.window.panel.close_all()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not Shiboken.isValid(page)
+    qtbot.waitUntil(lambda: not workplace.desk.findChildren(Job), timeout=5000)
+    assert workplace.failures.dialog is None

@@ -136,8 +136,9 @@ def test_that_booking_one_found_time_gives_back_what_was_kept_in_time_mode(
     walk(workplace, qtbot, Key.Key_Down, Key.Key_Space)
     (kept,) = held(sqlite_salon)
     slot = FreeSlot(span=kept.span, allocations=kept.allocations)
-    qtbot.waitUntil(lambda: slot not in [row.target for row in line.view.rows])
-    walk(workplace, qtbot, Key.Key_Return)
+    qtbot.waitUntil(lambda: [row.cells[4] for row in line.view.rows if row.target == slot] == ["held 3:00"])
+    qtbot.waitUntil(lambda: [row.cells[2] for row in line.view.rows[:2]] == ["Ana", "Ben"])
+    walk(workplace, qtbot, Key.Key_Down, Key.Key_Return)
     (other,) = held(sqlite_salon)
     assert other.id != kept.id
     walk(workplace, qtbot, Key.Key_Return)
@@ -159,3 +160,11 @@ def test_that_enter_on_the_time_just_kept_books_that_one(
     (booking,) = sqlite_salon.store.read(lambda work: work.bookings.page())
     assert booking.span == kept.span
     assert held(sqlite_salon) == []
+
+
+def test_that_each_time_says_how_long_it_is_held(place: Workplace, clock: FakeClock, qtbot: QtBot) -> None:
+    walk(place, qtbot, Key.Key_Down, Key.Key_Space)
+    clock.move(seconds=30)
+    walk(place, qtbot, Key.Key_Down, Key.Key_Space)
+    clock.move(seconds=5)
+    assert [row.cells[4] for row in place.line.book.view().rows[:2]] == ["held 2:25", "held 2:55"]

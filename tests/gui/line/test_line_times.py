@@ -73,8 +73,57 @@ def test_that_nothing_free_says_so_and_offers_more(times: Front) -> None:
     booked(times.env, "2025-06-24 14:15", wanted=frozenset({ANA}))
     times.type("cut /ana tomorrow 14:15")
     view = times.settled(lambda view: view.phase is Phase.NO_TIME and bool(view.rows))
-    assert view.echo.startswith("Nothing free in 1 day for Haircut, Ana")
     assert any(row.cells[0].startswith("Wider") for row in view.rows)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("cut /ana tomorrow 14:15", "Ana is with Maya Ortiz until 15:00."),
+        ("cut /ana tomorrow 14:10", "Ana is with Maya Ortiz until 15:00."),
+        ("cut tomorrow 23:00", "This is outside opening hours: 09:00–18:00."),
+    ],
+)
+def test_that_a_time_that_can_t_be_had_says_why_not(times: Front, typed: str, said: str) -> None:
+    booked(times.env, "2025-06-24 14:15", wanted=frozenset({ANA}))
+    times.type(typed)
+    view = times.settled(lambda view: view.phase is Phase.NO_TIME and bool(view.rows))
+    assert view.echo.startswith(said), view.echo
+
+
+def test_that_a_day_without_a_free_time_says_so(times: Front) -> None:
+    times.type("cut /ana sun <9")
+    view = times.settled(lambda view: view.phase is Phase.NO_TIME)
+    assert view.echo.startswith("Nothing free in 1 day for Haircut, Ana")
+
+
+def apart(first: object, second: object) -> bool:
+    """Whether two rows are free times that both can be had."""
+    return isinstance(first, Slot) and isinstance(second, Slot) and first.span.end <= second.span.start
+
+
+def test_that_what_is_kept_stays_in_the_list_with_its_seconds_and_enter_takes_it(times: Front) -> None:
+    times.type("col /ana tomorrow")
+    found(times)
+    times.press(Qt.Key.Key_Down)
+    times.press(Qt.Key.Key_Space)
+    times.press(Qt.Key.Key_Space)
+    assert times.holds() == 1
+    times.settled(lambda view: apart(*(row.target for row in view.rows[:2])))
+    times.press(Qt.Key.Key_Down)
+    times.press(Qt.Key.Key_Space)
+    view = found(times)
+    assert times.holds() == 2
+    assert [row.cells[4].split()[0] for row in view.rows[:2]] == ["held", "held"]
+    assert not any("held" in row.cells[-1] for row in view.rows[2:])
+    first = view.rows[0].target
+    assert isinstance(first, Slot)
+    times.press(Qt.Key.Key_1)
+    times.enter()
+    held = times.line.book.keeper.held
+    assert held is not None
+    assert held.span == first.span
+    assert times.holds() == 1
 
 
 def test_that_s_sorts_and_space_holds_while_walking_and_both_are_letters_before(times: Front) -> None:

@@ -32,9 +32,10 @@ from bookingdesk.usecases.call_commands import Said
 from bookingdesk.usecases.calls import calls_to_make, message_text, said
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.clients import amend_client
-from bookingdesk.usecases.commands import Amend, AmendClient, Cancel
+from bookingdesk.usecases.commands import Amend, AmendClient, Cancel, Swap
 from bookingdesk.usecases.readings import OutboxLine
 from bookingdesk.usecases.rescheduling import amend
+from bookingdesk.usecases.swapping import swap
 from bookingdesk.usecases.undoing import undo
 from tests.builders import ANA, BEN, COLOUR, CY, DEE, MASSAGE, ROOM1, ROOM2, at, span
 from tests.salon import LENA, MAYA, NOBODY_REACHABLE, OLE
@@ -295,10 +296,21 @@ def test_that_a_call_is_over_when_the_booking_is_moved_in_another_way(desk: Fron
     assert desk.env.store.read(lambda work: work.holds.get(HoldId(line.message.id))) is None
 
 
-def test_that_deciding_the_same_again_makes_no_second_call(desk: FrontDesk) -> None:
-    called(desk)
+def test_that_what_was_kept_for_a_call_is_free_when_the_booking_is_swapped(desk: FrontDesk) -> None:
+    booking, line = called(desk)
+    end_absence(desk.env, EndAbsence(absence_id=SICK))
+    other = desk.book("2025-06-24 15:00")
+    outcome = swap(desk.env, Swap(one=booking.id, other=other.id))
+    assert calls_to_make(desk.env).value == ()
+    assert desk.env.store.read(lambda work: work.holds.get(HoldId(line.message.id))) is None
+    assert HoldId(line.message.id) in outcome.changes.holds
+
+
+def test_that_deciding_the_same_again_makes_no_second_call_and_keeps_the_time(desk: FrontDesk) -> None:
+    _, line = called(desk)
     applied(desk, tuple(replace(each, decision=Decision.CALL) for each in as_ticked(plan(desk))))
     assert len(calls_to_make(desk.env).value) == 1
+    assert desk.env.store.read(lambda work: work.holds.get(HoldId(line.message.id))) is not None
 
 
 def test_that_who_is_back_can_be_booked_again(desk: FrontDesk) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bookingdesk.domain.clients import Channel
-from bookingdesk.domain.errors import InvalidValue, NotFound, RuleViolation, UnknownZone
+from bookingdesk.domain.errors import DropFolderGone, InvalidValue, NotFound, RuleViolation, UnknownZone
 from bookingdesk.domain.ids import RequestId
 from bookingdesk.domain.requests import Need, NeedKind, Point, Request, RequestKind, WishedTime, missing
 from bookingdesk.i18n.formatting import Formatter
@@ -352,8 +352,16 @@ def test_that_a_file_that_still_grows_waits_for_the_next_look(desk: FrontDesk, d
 
 def test_that_without_a_folder_nothing_is_looked_at(desk: FrontDesk, drop: Path) -> None:
     assert look_in_folder(desk.env, LookInFolder(words=words)).value == ()
+
+
+def test_that_a_folder_that_is_gone_is_told(desk: FrontDesk, drop: Path) -> None:
     desk.set(intake__folder=str(drop / "not mounted"))
-    assert look_in_folder(desk.env, LookInFolder(words=words)).value == ()
+    with pytest.raises(DropFolderGone) as gone:
+        look_in_folder(desk.env, LookInFolder(words=words))
+    assert words(gone.value) == (
+        f"No request is taken in from the drop folder: {drop / 'not mounted'} can't be read "
+        "(No such file or directory)."
+    )
 
 
 def test_that_links_in_the_folder_are_not_followed(desk: FrontDesk, tmp_path: Path, drop: Path) -> None:
