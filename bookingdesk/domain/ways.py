@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bookingdesk.domain import desk_settings
+from bookingdesk.domain.bookings import AskedBy
 from bookingdesk.domain.clients import Channel, Client
 from bookingdesk.domain.messages import BY_HAND
 
@@ -58,6 +59,11 @@ def way_to(
 def way_to_client(client: Client, settings: Mapping[str, str]) -> Way:
     """The same for a client as their profile stands."""
     return way_to(client.preferred_channel, email=client.email, phone=client.phone, settings=settings)
+
+
+def is_on_the_line(asked_by: AskedBy, channel: Channel | None) -> bool:
+    """Whether the client hears of a change while it is made: they asked for it on the phone or at the desk."""
+    return asked_by is AskedBy.CLIENT and channel in {Channel.PHONE, Channel.WALK_IN}
 
 
 def address_on(channel: Channel, *, email: str, phone: str) -> str:

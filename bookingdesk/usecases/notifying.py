@@ -63,17 +63,18 @@ def tell(
     return planned
 
 
-def heard_by_hand(step: Step, booking: Booking) -> frozenset[MessageId]:
-    """Who heard the details read back is not called to be told the same: what says so by hand is said."""
-    if booking.read_back is None or booking.read_back.skipped:
-        return frozenset()
+def heard_by_hand(step: Step, booking: Booking, how: str) -> frozenset[MessageId]:
+    """Who is on the line hears it now and is not called to be told the same: what says so by hand is said.
+
+    `how` is the word for the record: `read_back`, `said`.
+    """
     said = [
         row
         for row in step.work.outbox.of_booking(booking.id)
-        if row.is_call_to_make and row.kind in {MessageKind.CONFIRMATION, MessageKind.MODIFICATION}
+        if row.is_call_to_make and row.kind in planning.ANNOUNCEMENTS
     ]
     for row in said:
-        told = replace(row, state=MessageState.SENT, reason="read_back", sent_at=step.now)
+        told = replace(row, state=MessageState.SENT, reason=how, sent_at=step.now)
         step.work.outbox.exchange(told, row.state)
     return frozenset(row.id for row in said)
 

@@ -84,7 +84,7 @@ def attest_read_back(env: Env, command: AttestReadBack) -> Outcome[Booking]:
         audited_booking(at, "read_back", stored, present)
         undoable(at, "read_back", present, stored)
         planned = tell(at, present, stored, catalogue)
-        heard = heard_by_hand(at, stored)
+        heard = frozenset() if skipped else heard_by_hand(at, stored, "read_back")
         return Outcome(stored, changed(stored) | ChangeSet(messages=planned.messages | heard))
 
     return env.store.write(step)
