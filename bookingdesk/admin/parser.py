@@ -42,8 +42,9 @@ Verb = Callable[[Console, Namespace], int]
 
 EPILOGUE = """\
 Names may stand for ids where they are unambiguous. Times are ISO 8601; without an offset they are local to the
-desk. Exit codes: 0 done, 2 wrong call, 3 refused by a rule (the reason is on stderr), 4 the surroundings failed,
-130 stopped with Ctrl+C.
+desk. Exit codes: 0 done, 2 wrong call, 3 refused by a rule (the reason is on stderr) or, of a verb
+that looks or reads a file, something in the way (the answer says what), 4 the surroundings failed, 130 stopped
+with Ctrl+C.
 
 As soon as one user has a password, every verb but init needs --as NAME. Secrets are never words of the call: they
 are asked on the terminal, or come from a file (--secret-file, --approval-file, user password --new-secret-file) or

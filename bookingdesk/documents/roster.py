@@ -15,6 +15,9 @@ from bookingdesk.usecases.printing import shown_name
 from bookingdesk.usecases.readings import AgendaEntry
 from bookingdesk.usecases.sessions import Roster
 
+MOST_LINES = 12
+"""So many free seats have a line to write on."""
+
 
 def roster_paper(
     roster: Roster, names: Names, formatter: Formatter, business: str, printed_at: datetime, printed_by: str
@@ -42,12 +45,18 @@ def roster_paper(
         ),
         columns=f'<table width="100%" cellspacing="0" cellpadding="2" border="0" align="{align}">',
         rows=tuple(row.render(**_cells(one, names, formatter, align)) for one in roster.there),
-        tail=templates()
-        .get_template("day_tail.html")
-        .render(lines=range(min(roster.left, 12)), label=_("Free seats"), align=align),
+        tail=_free_seats(roster, align),
         footer=print_footer(names, formatter, printed_at, printed_by),
         right_to_left=formatter.right_to_left,
     )
+
+
+def _free_seats(roster: Roster, align: str) -> str:
+    """Lines to write on, where there is a seat for somebody who comes by."""
+    if roster.left == 0:
+        return ""
+    lines = range(min(roster.left, MOST_LINES))
+    return templates().get_template("day_tail.html").render(lines=lines, label=_("Free seats"), align=align)
 
 
 def _resources(roster: Roster) -> str:

@@ -59,6 +59,8 @@ class MessageState(StrEnum):
 SUMMARIES = frozenset({MessageKind.SERIES, MessageKind.VISIT})
 """Messages that speak for several bookings."""
 UNSENT = frozenset({MessageState.QUEUED, MessageState.RETRY_WAIT, MessageState.PAUSED})
+UNSETTLED = UNSENT | {MessageState.SENDING, MessageState.FAILED, MessageState.IN_DOUBT}
+"""What somebody may still have to see to; all others are history, and by far the most."""
 
 
 class Silence(StrEnum):

@@ -30,7 +30,11 @@ class StatusBar(QStatusBar):
         self.saved = self._fact(_("Saved"))
         self.database = self._fact(_("Database"))
         self.mail = self._fact(_("Mail"))
-        self.review = self._fact(_("Review"))
+        self.review = self._button()
+        self.review.setObjectName("review")
+        self.review.clicked.connect(partial(self.asked.emit, "review"))
+        self.review.hide()
+        self.addWidget(self.review)
         self._keys = QWidget()
         self._keys_row = QHBoxLayout(self._keys)
         self._keys_row.setContentsMargins(0, 0, 0, 0)
@@ -40,11 +44,9 @@ class StatusBar(QStatusBar):
     def show_keys(self, keys: Sequence[tuple[str, str, str]]) -> None:
         """The strip: command id, key and short word of each."""
         for command, key, word in keys:
-            button = QToolButton()
+            button = self._button()
             button.setText(f"{key} {word}")
             button.setAccessibleName(f"{word}, {key}")
-            wear(button, Role.CAPTION)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(partial(self.asked.emit, command))
             self._keys_row.addWidget(button)
 
@@ -52,7 +54,13 @@ class StatusBar(QStatusBar):
         """Whether the strip is there."""
         self._keys.setVisible(shown)
 
-    def say(self, fact: QLabel, words: str, tone: str = "", details: str = "") -> None:
+    def _button(self) -> QToolButton:
+        button = QToolButton()
+        wear(button, Role.CAPTION)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def say(self, fact: QLabel | QToolButton, words: str, tone: str = "", details: str = "") -> None:
         """Change a fact; its label vanishes for empty words."""
         if fact.text() != words:
             fact.setText(words)

@@ -82,6 +82,16 @@ class PolicyDraft:
     description: str = ""
 
 
+def same_terms(draft: PolicyDraft, other: PolicyDraft) -> bool:
+    """Whether clients would have to be told the same of both."""
+    return (draft.limit, draft.amount, draft.percent, draft.no_show_late) == (
+        other.limit,
+        other.amount,
+        other.percent,
+        other.no_show_late,
+    )
+
+
 def limit_caption(kind: PolicyKind) -> str:
     """What the number of the form means for this kind."""
     return {
@@ -107,7 +117,7 @@ def draft_to_policy(draft: PolicyDraft, currency: str, start: Policy | None = No
     late, kind = draft.kind in LATE_KINDS, draft.kind
     length = timedelta(seconds=round(number * (86400 if kind in IN_DAYS else 3600)))
     known = start or Policy(id=PolicyId(0), name=draft.name, kind=kind)
-    return replace(
+    wanted = replace(
         known,
         id=PolicyId(0),
         name=draft.name,
@@ -123,18 +133,24 @@ def draft_to_policy(draft: PolicyDraft, currency: str, start: Policy | None = No
         identity=replace(known.identity or IdentityRule(), needed=int(number))
         if kind is PolicyKind.IDENTITY
         else None,
-        text=_sentences(draft.text, known),
         service_id=draft.service_id,
         department_id=draft.department_id,
         description=draft.description,
     )
+    return replace(wanted, text=_sentences(draft.text, wanted, known))
 
 
-def _sentences(typed: str, known: Policy) -> Mapping[str, str]:
-    """The sentence by language; those of other languages stay while the typed one does."""
-    if typed == known.text.get("en", ""):
+def _sentences(typed: str, wanted: Policy, known: Policy) -> Mapping[str, str]:
+    """The sentence by language; those of other languages stay while it and what they tell do."""
+    if typed == known.text.get("en", "") and _terms(wanted) == _terms(known):
         return known.text
     return {"en": typed} if typed.strip() else {}
+
+
+def _terms(policy: Policy) -> tuple[object, ...]:
+    """What a sentence for clients could name."""
+    late = (policy.free_until, policy.late_fee, policy.late_percent, policy.no_show_late)
+    return (*late, policy.limit, policy.deposit, policy.identity)
 
 
 def _number(text: str, field: str) -> Decimal:

@@ -125,3 +125,8 @@ def _closed(issue: Issue) -> str:
 
 def _joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
+
+
+def unread_words(count: int) -> str:
+    """What lies beneath what asks for a decision, to be shown besides it."""
+    return _("&Not read back: {count}").format(count=count)

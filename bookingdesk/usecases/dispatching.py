@@ -160,7 +160,7 @@ def heartbeat(env: Env, last_pass: datetime | None = None) -> Heartbeat:
         return Heartbeat(
             last_pass=last_pass,
             next_due=work.outbox.next_due(),
-            counts=work.outbox.counts(),
+            counts=work.outbox.unsettled(),
             soon=len(work.outbox.due(env.now() + SOON, limit=SOON_AT_MOST)),
             channel_paused=pause.code if pause else "",
         )

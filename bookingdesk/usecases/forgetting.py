@@ -22,7 +22,7 @@ from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import RecordCount, Work
 from bookingdesk.usecases.recording import Step, audited
 
-AT_ONCE = 50
+AT_ONCE = 10
 """Clients forgotten in one transaction: a desk never waits long for it."""
 
 
@@ -123,6 +123,7 @@ def forget_client(env: Env, command: ForgetClient) -> Outcome[Forgotten]:
     def step(work: Work) -> Outcome[Forgotten]:
         at = Step(env, work, now)
         client = work.clients.get(command.client_id)
+        client = client if client.merged_into is None else work.clients.get(client.merged_into)
         (kept,) = work.retention.kept(client.id) or (Kept(client_id=client.id, last=now),)
         check_forgettable(client, kept, _limit(work, now), now)
         _forget(at, client, ForgetReason.ASKED)

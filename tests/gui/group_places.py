@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
@@ -21,7 +22,7 @@ from bookingdesk.usecases.commands import Book
 from bookingdesk.usecases.env import Env, new_uuid
 from bookingdesk.usecases.furnishing.extending import AddService, add_service
 from bookingdesk.usecases.series.sessions import OpenSessions, open_sessions
-from bookingdesk.usecases.sessions import OpenSession, joining, open_session
+from bookingdesk.usecases.sessions import OpenSession, Roster, joining, open_session
 from tests.builders import DEE, span
 from tests.salon import LENA, MAYA
 
@@ -72,6 +73,17 @@ def roster(place: Workplace, qtbot: QtBot) -> QWidget:
     session = yoga(place.desk.env, MAYA, LENA)
     place.bus.announce_elsewhere()
     return roster_of(place, session)
+
+
+def many(there: Roster, count: int, seats: int) -> Roster:
+    """The same session with so many people in so many seats."""
+    first = there.attendees[0]
+    people = tuple(
+        replace(first, booking=replace(first.booking, id=BookingId(f"seat {number}"), seat_no=number))
+        for number in range(1, count + 1)
+    )
+    session = replace(there.session, booking=replace(there.session.booking, seats=seats), taken=count)
+    return replace(there, session=session, attendees=people)
 
 
 def newcomer(place: Workplace, qtbot: QtBot) -> QWidget:

@@ -7,6 +7,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from bookingdesk.domain.ids import PolicyId, UserId
 from bookingdesk.domain.money import Money
@@ -23,6 +25,7 @@ from bookingdesk.usecases.policies import (
     draft_policy,
     policy_lines,
 )
+from bookingdesk.usecases.policy_reading import ConfirmReading, confirm_reading
 from tests.builders import HAIRCUT
 
 
@@ -109,3 +112,40 @@ def test_that_what_has_no_field_stays_as_it_is_in_force(sqlite_salon: Env, workp
     drafts = {one.policy.kind: one.policy for one in policy_lines(sqlite_salon).value if not one.in_force}
     assert drafts[PolicyKind.DEPOSIT].deposit == DepositRule(percent=Decimal(20), back_when_late=Decimal(50))
     assert drafts[PolicyKind.IDENTITY].identity == IdentityRule(needed=3, failures=5)
+
+
+def test_that_a_sentence_about_other_terms_is_not_told_any_more(sqlite_salon: Env, workplace: Workplace) -> None:
+    text = {"en": "Free until 24 hours before.", "de": "Bis 24 Stunden vorher kostenlos."}
+    in_force(sqlite_salon, text=text)
+    page = workplace.policies.open()
+    QTest.keyClicks(page.limit, "0")
+    assert (page.limit.text(), page.text.text()) == ("240", "")
+    QTest.keyClick(page.limit, Qt.Key.Key_Backspace)
+    assert (page.limit.text(), page.text.text()) == ("24", text["en"])
+    QTest.keyClicks(page.amount, "30")
+    page.description.setText("dearer")
+    page.draft.click()
+    (draft,) = (one.policy for one in policy_lines(sqlite_salon).value if one.policy.state is PolicyState.DRAFT)
+    assert draft.text == {}, "messages tell the figures, in each client's language"
+
+
+def test_that_a_sentence_that_was_typed_stays_whatever_the_terms(workplace: Workplace) -> None:
+    in_force(workplace.desk.env, text={"en": "Free until 24 hours before.", "de": "Kostenlos."})
+    page = workplace.policies.open()
+    assert page.text.cursorPosition() == 0
+    QTest.keyClicks(page.text, "Please call early. ")
+    page.limit.selectAll()
+    QTest.keyClicks(page.limit, "48")
+    assert page.text.text() == "Please call early. Free until 24 hours before."
+    page.description.setText("more notice")
+    page.draft.click()
+    drafts = [one.policy for one in policy_lines(workplace.desk.env).value if one.policy.state is PolicyState.DRAFT]
+    assert [draft.text for draft in drafts] == [{"en": "Please call early. Free until 24 hours before."}]
+
+
+def test_that_who_has_read_a_version_is_said_at_once(sqlite_salon: Env, workplace: Workplace) -> None:
+    policy = in_force(sqlite_salon)
+    page = workplace.policies.open()
+    before = page.readers.text()
+    workplace.desk.do(confirm_reading, ConfirmReading(policy_id=policy.id))
+    assert page.readers.text() != before

@@ -12,6 +12,7 @@ from bookingdesk.domain.issues import IssueState
 from bookingdesk.domain.rights import Right
 from bookingdesk.gui.booking.booking_panel import BookingPanel
 from bookingdesk.gui.booking.read_back_panel import ReadBackPanel
+from bookingdesk.gui.review.review_panel import ReviewPanel
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.usecases.commands import Cancel, Reschedule
 from bookingdesk.usecases.deferring import AskLater, SettleDeferral, ask_later, withdraw_deferral
@@ -31,7 +32,9 @@ def test_that_an_issue_is_closed_with_what_was_found(workplace: Workplace) -> No
     booking = booked(workplace.desk.env, "2025-06-23 16:00")
     workplace.desk.do(report_issue, ReportIssue(text="The slip shows another price", booking_id=booking.id))
     assert workplace.window.status.review.text() == "Review: 1 waits"
-    page = workplace.review.open()
+    workplace.window.status.review.click()
+    page = workplace.window.panel.page
+    assert isinstance(page, ReviewPanel)
     assert page.form.lines.item(0).text() == "The slip shows another price · Ortiz, Maya · Mon 23 Jun 16:00"
     QTest.keyClicks(page.form.lines, "c")
     assert page.form.trouble.isVisible(), "nothing is closed without a word"
@@ -53,13 +56,17 @@ def test_that_anybody_reports_something(workplace: Workplace) -> None:
 def test_that_what_was_not_read_back_is_one_key_away(workplace: Workplace, qtbot: QtBot) -> None:
     booking = booked(workplace.desk.env, "2025-06-23 16:00")
     workplace.bus.announce_elsewhere()
-    assert lines(workplace) == ["Not read back: Ortiz, Maya · Mon 23 Jun 16:00 · Haircut"]
-    QTest.keyClicks(workplace.review.open().form.lines, "q")
-    page = workplace.window.panel.page
-    assert isinstance(page, ReadBackPanel)
-    page.attest()
+    assert lines(workplace) == [], "what waits for a decision is not buried under it"
+    page = workplace.review.open()
+    assert page.form.unread.text() == "&Not read back: 1"
+    page.form.unread.click()
+    assert page.form.lines.item(0).text() == "Not read back: Ortiz, Maya · Mon 23 Jun 16:00 · Haircut"
+    QTest.keyClicks(page.form.lines, "q")
+    back = workplace.window.panel.page
+    assert isinstance(back, ReadBackPanel)
+    back.attest()
     assert workplace.desk.env.store.read(lambda work: work.bookings.get(booking.id)).read_back is not None
-    assert lines(workplace) == []
+    assert workplace.review.open().form.unread.isHidden()
 
 
 def test_that_enter_on_what_was_asked_stays_in_review_where_its_letters_answer(

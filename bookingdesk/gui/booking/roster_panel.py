@@ -113,7 +113,7 @@ class RosterPanel(QWidget):
         column.addLayout(adding)
         column.addWidget(self.newcomer)
         column.addWidget(self.said)
-        column.addWidget(self.table)
+        column.addWidget(self.table, 1)
         column.addWidget(self.waiting)
         rows = QFormLayout()
         caption = QLabel(_("&Seats"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
@@ -23,8 +23,8 @@ LETTERS = {
     Qt.Key.Key_Delete: "cancel",
     Qt.Key.Key_R: "reschedule",
 }
-MOST_ROWS = 12
-"""More are scrolled."""
+LEAST_ROWS = 4
+"""So many stay in sight where the page is low; all of them where it is high, the rest is scrolled."""
 
 
 class RosterTable(QTableWidget):
@@ -95,8 +95,17 @@ class RosterTable(QTableWidget):
             status.setIcon(icon(one.icon))
 
     def _fit(self) -> None:
-        rows = min(max(self.rowCount(), 1), MOST_ROWS)
-        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows * look().sizes.row + 4)
+        rows = max(self.rowCount(), 1)
+        self.setMinimumHeight(self._height_of(min(rows, LEAST_ROWS)))
+        self.setMaximumHeight(self._height_of(rows))
+        self.updateGeometry()
+
+    def _height_of(self, rows: int) -> int:
+        return self.horizontalHeader().sizeHint().height() + rows * look().sizes.row + 4
+
+    def sizeHint(self) -> QSize:
+        """Everybody."""
+        return QSize(super().sizeHint().width(), self.maximumHeight())
 
     def _ask(self, command: str) -> bool:
         booking = self.current()

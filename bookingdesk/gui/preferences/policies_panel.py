@@ -38,10 +38,12 @@ from bookingdesk.presentation.policy_words import (
     policy_record,
     policy_says,
     policy_title,
+    same_terms,
 )
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.desk import Desk
+from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.policies import (
     ApprovePolicy,
     DraftPolicy,
@@ -101,6 +103,9 @@ class PoliciesPanel(QWidget):
             field.textEdited.connect(self._tell)
         self.service.currentIndexChanged.connect(self._start)
         self.no_show.clicked.connect(self._tell)
+        for terms in (self.limit.textEdited, self.amount.textEdited, self.percent.textEdited, self.no_show.clicked):
+            terms.connect(self._doubt_sentence)
+        desk.announced.connect(self._changed)
         for combo in (self.kind, self.service):
             combo.activated.connect(self._tell)
 
@@ -117,6 +122,7 @@ class PoliciesPanel(QWidget):
             if not service.retired:
                 self.service.addItem(service.name, f"{OF_SERVICE}{service.id}")
         self.name.setText(_("Standard"))
+        self.text.setPlaceholderText(_("empty: the figures are told"))
         self.description.setPlaceholderText(_("needed: everybody reads it in the history"))
         set_tone(self.record, "secondary")
         set_tone(self.error, "error")
@@ -223,8 +229,24 @@ class PoliciesPanel(QWidget):
         ):
             if field.text() == old:
                 field.setText(present)
+        self.text.setCursorPosition(0)  # a long sentence is read from its beginning
         if self.no_show.isChecked() == before.no_show_late:
             self.no_show.setChecked(new.no_show_late)
+
+    @Slot()
+    def _doubt_sentence(self) -> None:
+        """Other terms: the sentence of the version before would tell clients what is not true any more."""
+        sentence_before, same = self._started.text, same_terms(self.typed, self._started)
+        if self.text.text() == ("" if same else sentence_before):
+            self.text.setText(sentence_before if same else "")
+            self.text.setCursorPosition(0)
+            self._tell()
+
+    @Slot(object)
+    def _changed(self, changes: ChangeSet) -> None:
+        """Somebody drafted, approved or read a version; what is typed here stays."""
+        if changes.catalogue:
+            self._read()
 
     # -- what is pressed -------------------------------------------------------------------------------------
 

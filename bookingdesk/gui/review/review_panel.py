@@ -20,7 +20,7 @@ from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
 from bookingdesk.gui.widgets.toned import write
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.review_words import Around, Source, details_of, line_of
+from bookingdesk.presentation.review_words import Around, Source, details_of, line_of, unread_words
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.desk import Desk
@@ -42,6 +42,7 @@ class ReviewForm:
 
     intro: QLabel
     settled: QCheckBox
+    unread: QCheckBox
     lines: ReadingList
     details: QLabel
     words_label: QLabel
@@ -76,6 +77,7 @@ class ReviewPanel(QWidget):
         form.words.setPlaceholderText(_("an answer, or what was found and done"))
         form.trouble.hide()
         form.settled.toggled.connect(self.refresh)
+        form.unread.toggled.connect(self.refresh)
         form.lines.currentRowChanged.connect(self._show_current)
         form.lines.itemActivated.connect(self._choose)
         for button, act in (
@@ -110,7 +112,10 @@ class ReviewPanel(QWidget):
         self._around = Around(
             formatter=desk.formatter, catalogue=desk.catalogue(), clients=found.clients, bookings=found.bookings
         )
-        self._shown = [*found.deferrals, *found.issues, *found.unread]
+        form.unread.setText(unread_words(len(found.unread)))
+        form.unread.setVisible(bool(found.unread))
+        unread = found.unread if form.unread.isChecked() else ()
+        self._shown = [*found.deferrals, *found.issues, *unread]
         lines = [line_of(each, self._around) for each in self._shown]
         form.lines.show_lines(lines, [_which(each) for each in self._shown])
         if form.lines.currentRow() < 0 and self._shown:

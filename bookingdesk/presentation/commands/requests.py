@@ -22,7 +22,12 @@ def request_commands() -> tuple[Command, ...]:
             keys=("Ctrl+Shift+R",),
             synonyms=_("take down note inquiry phone question"),
         ),
-        command(id="next_call", title=_("Next &call to make"), synonyms=_("phone ring tell client telephone")),
+        command(
+            id="next_call",
+            title=_("Next &call to make"),
+            keys=("Ctrl+8",),
+            synonyms=_("phone ring tell client telephone"),
+        ),
         on_request(id="request_accept", title=_("&Accept"), keys=("Return",), synonyms=_("confirm book send")),
         on_request(
             id="request_receipt", title=_("Confirm re&ceipt"), keys=("C",), synonyms=_("acknowledge received")

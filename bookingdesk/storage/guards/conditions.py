@@ -135,7 +135,9 @@ DECISION_CHANGED = """NEW.absence_id <> OLD.absence_id OR NEW.booking_id <> OLD.
 """A decision that becomes one about another booking, or is older than the one it takes the place of."""
 
 CLIENT_REMEMBERED = """OLD.forgotten_at IS NOT NULL AND (NEW.forgotten_at IS NULL
-    OR NEW.given_name <> '' OR NEW.phone <> '' OR NEW.email <> '' OR NEW.note <> '')"""
+    OR NEW.given_name <> '' OR NEW.pronounced <> '' OR NEW.born IS NOT NULL OR NEW.phone <> '' OR NEW.email <> ''
+    OR NEW.address <> '' OR NEW.postcode <> '' OR NEW.agreed_password <> '' OR NEW.note <> '' OR NEW.care <> ''
+    OR NEW.no_contact_reason <> '' OR NEW.external_id IS NOT NULL)"""
 """Something personal is put back to a client who was forgotten."""
 
 AUDIT_COLUMNS = ("at", "actor", "approver", "station", "action", "entity", "entity_id", "detail", "prev_hash")

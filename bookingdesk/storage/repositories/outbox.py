@@ -16,7 +16,16 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, func, insert, liter
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.errors import NotFound
 from bookingdesk.domain.ids import BookingId, ClientId, MessageId, OfferId, RequestId
-from bookingdesk.domain.messages import BY_HAND, SUMMARIES, UNSENT, Message, MessageKind, MessageState, Phase
+from bookingdesk.domain.messages import (
+    BY_HAND,
+    SUMMARIES,
+    UNSENT,
+    UNSETTLED,
+    Message,
+    MessageKind,
+    MessageState,
+    Phase,
+)
 from bookingdesk.domain.waitlist import OfferState
 from bookingdesk.storage import schema
 from bookingdesk.storage.repositories.outbox_rows import COLUMNS, from_row, to_row
@@ -86,14 +95,16 @@ _ADOPT = Statement(
     .where(_out.request_id == bindparam("wanted"), _out.client_id.is_(None))
     .values(client_id=bindparam("whom"))
 )
+_open = _out.state.in_(_words(*sorted(UNSETTLED)))
+"""Said besides the state that is meant, so that the small index of these rows applies, not the whole history."""
 _by_hand = _out.channel.in_(_words(*sorted(BY_HAND)))
 _CALLS = Statement(
-    _all.where(_out.state.in_(_words(*sorted(UNSENT))), _by_hand, _out.due_at <= bindparam("present"))
+    _all.where(_open, _out.state.in_(_words(*sorted(UNSENT))), _by_hand, _out.due_at <= bindparam("present"))
     .order_by(_out.due_at, _out.id)
     .limit(bindparam("most"))
 )
 _NOT_CALLED = Statement(
-    _all.where(_out.state.in_(_words(*sorted(UNSENT))), _by_hand, _out.expires_at <= bindparam("present"))
+    _all.where(_open, _out.state.in_(_words(*sorted(UNSENT))), _by_hand, _out.expires_at <= bindparam("present"))
 )
 _waiting = and_(
     _out.state.in_(_words(MessageState.QUEUED.value, MessageState.RETRY_WAIT.value)),
@@ -170,18 +181,20 @@ _FENCE = Statement(
     .values(phase=Phase.HANDOVER.value)
 )
 _LAPSED = Statement(
-    _all.where(_out.state == MessageState.SENDING.value, _out.lease_until <= bindparam("present")).order_by(
+    _all.where(_open, _out.state == MessageState.SENDING.value, _out.lease_until <= bindparam("present")).order_by(
         _out.due_at, _out.id
     )
 )
 _newest_first = (_out.due_at.desc(), _out.id)
 _PAGE = Statement(_all.order_by(*_newest_first).limit(bindparam("most")))
 _PAGE_OF = Statement(_all.where(Among(_out.state, "keys")).order_by(*_newest_first).limit(bindparam("most")))
-_COUNTS = Statement(
+_counts = (
     select(_out.state, func.count())
     .where(not_(and_(_by_hand, _out.state.in_(_words(*sorted(UNSENT))))))
     .group_by(_out.state)
 )
+_COUNTS = Statement(_counts)
+_UNSETTLED = Statement(_counts.where(_open))
 _NEXT_DUE = Statement(select(func.min(_out.due_at)).where(_waiting))
 _READ_LEASE = Statement(select(_lease.owner, _lease.until).where(_lease.name == bindparam("wanted")))
 _FIRST_LEASE = Statement(
@@ -330,6 +343,10 @@ class SqlOutbox:
     def counts(self) -> Mapping[MessageState, int]:
         """How many rows each state has; states without rows are left out."""
         return {MessageState(state): count for state, count in self._wire.rows(_COUNTS)}
+
+    def unsettled(self) -> Mapping[MessageState, int]:
+        """The same of the states that somebody may have to see to; quick, however long the history is."""
+        return {MessageState(state): count for state, count in self._wire.rows(_UNSETTLED)}
 
     def next_due(self) -> datetime | None:
         """When the next waiting row falls due, past moments included."""

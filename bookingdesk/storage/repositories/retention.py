@@ -20,7 +20,7 @@ from bookingdesk.domain.issues import IssueState
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.domain.queue import PRESENT
 from bookingdesk.domain.requests import UNSETTLED
-from bookingdesk.domain.retention import Kept, RecordKind
+from bookingdesk.domain.retention import Kept, RecordKind, forgotten
 from bookingdesk.domain.waitlist import WaitState
 from bookingdesk.storage import schema as s
 from bookingdesk.storage.repositories.clients import SqlClients
@@ -43,6 +43,7 @@ def words(values: Iterable[StrEnum]) -> list[ColumnElement[str]]:
 
 _TOUCHES = union_all(
     select(_c.id.label("who"), _c.created_at.label("at"), _no.label("open")),
+    select(_c.merged_into, _c.created_at, _no).where(_c.merged_into.is_not(None)),
     select(_b.client_id, _b.end_at, case((_b.status.in_(words(_ENDED)), 0), else_=1)),
     select(_b.client_id, _b.status_since, _no),
     select(_b.client_id, _p.at, _no).select_from(s.payment.join(s.booking, _p.booking_id == _b.id)),
@@ -75,12 +76,14 @@ _TOUCHES = union_all(
 _kept = (
     select(_TOUCHES.c.who, func.max(_TOUCHES.c.at), func.max(_TOUCHES.c.open))
     .join(s.client, _c.id == _TOUCHES.c.who)
-    .where(_c.forgotten_at.is_(None))
+    .where(_c.forgotten_at.is_(None), _c.merged_into.is_(None))
     .group_by(_TOUCHES.c.who)
     .order_by(func.max(_TOUCHES.c.at), _TOUCHES.c.who)
 )
 _KEPT = Statement(_kept)
 _KEPT_ONE = Statement(_kept.where(_c.id == bindparam("key")))
+
+_MERGED = Statement(select(_c.id).where(_c.merged_into == bindparam("key"), _c.forgotten_at.is_(None)))
 
 _COUNTS = {
     RecordKind.BOOKINGS: Statement(select(func.count(), func.min(_b.end_at))),
@@ -169,7 +172,10 @@ class SqlRetention:
         self._wire, self._clients = wire, clients
 
     def kept(self, client: ClientId | None = None) -> Sequence[Kept]:
-        """What speaks for keeping each client that is not forgotten, or one; the longest untouched first."""
+        """What speaks for keeping each client that is not forgotten, or one; the longest untouched first.
+
+        A profile that became part of another one is kept and forgotten with it.
+        """
         rows = self._wire.rows(_KEPT) if client is None else self._wire.rows(_KEPT_ONE, key=client)
         return [Kept(client_id=ClientId(who), last=instant(at), open=bool(open_)) for who, at, open_ in rows]
 
@@ -183,6 +189,9 @@ class SqlRetention:
 
     def forget(self, client: Client) -> None:
         """Store the forgotten profile and remove what is personal from everything that names the client."""
+        assert client.forgotten_at is not None
+        for (other,) in self._wire.rows(_MERGED, key=client.id):
+            self.forget(forgotten(self._clients.get(ClientId(other)), client.forgotten_at))
         known = self._clients.get(client.id)
         for statement in _FORGET:
             self._wire.run(statement, {"whose": client.id})

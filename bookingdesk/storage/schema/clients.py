@@ -36,7 +36,7 @@ client = table(
     plain_text("address"),
     plain_text("postcode"),
     plain_text("agreed_password"),
-    Column("merged_into", ForeignKey("client.id")),
+    Column("merged_into", ForeignKey("client.id"), index=True),
     Column("external_id", Text, unique=True),
     flag("retired"),
     Column("forgotten_at", Instant),

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from enum import StrEnum
+
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Text, text
 
 from bookingdesk.domain.clients import Channel
-from bookingdesk.domain.messages import BY_HAND, OF_OFFERS, OF_REQUESTS, MessageKind, MessageState, Phase
+from bookingdesk.domain.messages import BY_HAND, OF_OFFERS, OF_REQUESTS, UNSETTLED, MessageKind, MessageState, Phase
 from bookingdesk.storage.columns import Instant
 from bookingdesk.storage.schema.parts import one_of, plain_text, table
 
 
-def _words(kinds: frozenset[MessageKind] | frozenset[Channel]) -> str:
+def _words(kinds: Iterable[StrEnum]) -> str:
     return ", ".join(f"'{kind.value}'" for kind in sorted(kinds))
 
 
+_OPEN = f"state IN ({_words(UNSETTLED)})"
 _DUE = f"state IN ('queued', 'retry_wait') AND channel NOT IN ({_words(BY_HAND)})"
 
 outbox = table(
@@ -57,6 +61,13 @@ outbox = table(
         "due_at",
         sqlite_where=text(_DUE),
         postgresql_where=text(_DUE),
+    ),
+    Index(
+        "ix_outbox_open",
+        "state",
+        "channel",
+        sqlite_where=text(_OPEN),
+        postgresql_where=text(_OPEN),
     ),
 )
 

@@ -21,6 +21,7 @@ action = table(
     Column("undone_at", Instant),
     Index("ix_action_station", "station", "id"),
     Index("ix_action_group", "group_id"),
+    Index("ix_action_booking", "booking_id"),
 )
 
 audit = table(

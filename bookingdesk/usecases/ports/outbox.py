@@ -98,6 +98,10 @@ class Outbox(Protocol):
         """How many rows each state has; calls to make are no messages on their way."""
         ...
 
+    def unsettled(self) -> Mapping[MessageState, int]:
+        """The same of what is not history (`domain.messages.UNSETTLED`): quick, and asked after every change."""
+        ...
+
     def next_due(self) -> datetime | None: ...
     def take_lease(self, name: str, owner: str, until: datetime, now: datetime) -> bool:
         """One sender per database: true where `owner` has the named lease now."""
