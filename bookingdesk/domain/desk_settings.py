@@ -263,6 +263,13 @@ _TABLE = (
         check=_list_of(*_WAYS_IN),
     ),
     Setting(
+        key="requests.offer_minutes",
+        default="1440",
+        description="How long times offered in answer to a request are kept for the client",
+        allowed="a number from 1 to 10080",
+        check=_number(1, 10080),
+    ),
+    Setting(
         key="intake.folder",
         default="",
         description="Folder in which files with requests are dropped; empty: none is watched",

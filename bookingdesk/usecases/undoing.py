@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
+from bookingdesk.domain import planning
 from bookingdesk.domain.availability.values import StartWish
 from bookingdesk.domain.bookings import AskedBy, Booking, Cancellation, CancelOutcome, Status
 from bookingdesk.domain.errors import NotFound, NothingToUndo, SlotTaken, UndoRefused
@@ -31,6 +32,7 @@ from bookingdesk.usecases.readings import UndoLine, Undone
 from bookingdesk.usecases.recording import (
     SERIES_REWRITE,
     SUMMARISED,
+    VISIT_ADD,
     Step,
     audited,
     audited_booking,
@@ -39,8 +41,9 @@ from bookingdesk.usecases.recording import (
 from bookingdesk.usecases.requests.undone import answer_again, reopen_answered
 from bookingdesk.usecases.rescheduling import with_sequence
 from bookingdesk.usecases.seating import back_in_seat
-from bookingdesk.usecases.summarising import summarise_for, withdraw_summaries
+from bookingdesk.usecases.summarising import summarise_again, summarise_for, told_since, withdraw_summaries
 from bookingdesk.usecases.undo_rights import rights_of
+from bookingdesk.usecases.visits.standing import stays_in_visit
 from bookingdesk.usecases.waitlist import follow_undo
 
 UNDONE = "undone"
@@ -81,7 +84,8 @@ def undo_action(env: Env, action_id: ActionId) -> Outcome[Undone]:
         at = Step(env, work, now)
         if work.actions.get(action_id).undone_at is not None:
             raise NothingToUndo()
-        turns = [_Turn(each, each.after, _before(each, now, _paid(at, each))) for each in _together(at, action)]
+        together = _together(at, action)
+        turns = [_Turn(each, each.after, _former(at, each, together)) for each in together]
         answers, waiting = [], ChangeSet()
         for turn, present, stored in _stored(at, turns):
             work.actions.mark_undone(turn.action.id, now)
@@ -91,8 +95,11 @@ def undo_action(env: Env, action_id: ActionId) -> Outcome[Undone]:
             answers.append(_answer(turn.action, present, stored, planned, reopen_answered(at, turn.action)))
             waiting |= follow_undo(at, turn.action, stored)
         _mark_rewritten(at, action, undone=True)
+        undone = [answer.value.booking for answer in answers]
+        answers = _with_summaries(at, action, answers)
         if action.verb in SUMMARISED:
-            withdraw_summaries(at, [answer.value.booking for answer in answers], action.at)
+            withdraw_summaries(at, undone, action.at)
+        waiting |= ChangeSet(messages=summarise_again(at, undone, action.at, work.catalogue.load()))
         return _joined(answers, waiting)
 
     return _explained(env, target, lambda: env.store.write(step))
@@ -247,6 +254,15 @@ def _before(action: Action, now: datetime, paid: Money | None = None) -> Booking
     return replace(action.after, status=Status.CANCELLED, status_since=now, cancellation=cancellation)
 
 
+def _former(at: Step, action: Action, together: Sequence[Action]) -> Booking:
+    """How the booking stood; one that joined a visit for these stays in it while others have come to it since."""
+    if action.verb == VISIT_ADD and action.before is not None:
+        leaving = {each.booking_id for each in together}
+        if stays_in_visit(at.work, at.work.bookings.get(action.booking_id), leaving):
+            return action.after
+    return _before(action, at.now, _paid(at, action))
+
+
 def _paid(at: Step, action: Action) -> Money | None:
     """What came in for the booking and was not given back."""
     return account(action.after, at.work.payments.of_booking(action.booking_id)).paid
@@ -297,6 +313,33 @@ def _answer(
         told_start=start_named(told) if told else None,
     )
     return Outcome(undone, changed(present, stored) | ChangeSet(messages=planned.messages, requests=requests))
+
+
+def _with_summaries(at: Step, action: Action, answers: Sequence[Outcome[Undone]]) -> list[Outcome[Undone]]:
+    """The same where one message about several bookings told the client of what is undone."""
+    catalogue = at.work.catalogue.load()
+    changes = {one.booking_id: one for one in at.work.actions.of_group(action.group)}
+    news = [
+        answer.value.booking
+        for answer in answers
+        if planning.news((one := changes[answer.value.booking_id]).before, one.after, catalogue)
+        is not planning.News.NOTHING
+    ]
+    heard = told_since(at.work, news, action.at)
+    return [_with_summary(answer, heard.get(answer.value.booking_id)) for answer in answers]
+
+
+def _with_summary(answer: Outcome[Undone], row: Message | None) -> Outcome[Undone]:
+    if row is None or answer.value.already_sent:
+        return answer
+    told = replace(
+        answer.value,
+        already_sent=1,
+        told_client=row.client_id,
+        told_at=row.sent_at or row.due_at,
+        told_start=start_named(row),
+    )
+    return replace(answer, value=told)
 
 
 def _explained(env: Env, target: Booking, step: Callable[[], Outcome[Undone]]) -> Outcome[Undone]:
