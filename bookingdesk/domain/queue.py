@@ -19,6 +19,9 @@ from bookingdesk.domain.errors import QueueRefused
 from bookingdesk.domain.ids import BookingId, ClientId, HoldId, QueueId, ResourceId, ServiceId
 from bookingdesk.domain.local_time import local_date
 
+STEP = timedelta(minutes=5)
+"""A walk-in's visit begins on these minutes, the last one that has passed."""
+
 
 class QueueState(StrEnum):
     """Where somebody in the queue stands."""
@@ -95,7 +98,7 @@ def planned(
     """
     turns: list[Turn] = []
     for place, entry in enumerate(in_order(entries), start=1):
-        slot = next_slot(catalogue, occupancy, entry, now)
+        slot = soonest(catalogue, occupancy, entry, now)
         if slot is not None:
             occupancy = _with(occupancy, slot, entry.id)
         turns.append(Turn(entry=entry, place=place, slot=slot))
@@ -114,6 +117,19 @@ def next_slot(catalogue: Catalogue, occupancy: Occupancy, entry: QueueEntry, now
     """The next free start today; one that has just begun counts where it is still free as of now."""
     found = offer(catalogue, occupancy, wish(catalogue, entry, now), now, 1)
     return found[0] if found else None
+
+
+def soonest(catalogue: Catalogue, occupancy: Occupancy, entry: QueueEntry, now: datetime) -> Slot | None:
+    """When they can be served: at any five minutes, those that run included, and not only at starts on offer."""
+    service = catalogue.services[entry.service_id]
+    finer = replace(service, slot_step=min(STEP, service.slot_step))
+    anywhen = replace(catalogue, services={**catalogue.services, service.id: finer})
+    return next_slot(anywhen, occupancy, entry, begins(now))
+
+
+def begins(now: datetime) -> datetime:
+    """Where the visit of a walk-in begins who is served now."""
+    return now - timedelta(seconds=now.timestamp() % STEP.total_seconds())
 
 
 def _with(occupancy: Occupancy, slot: Slot, owner: QueueId) -> Occupancy:

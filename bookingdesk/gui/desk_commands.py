@@ -26,6 +26,7 @@ from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.commands.command import Place, place_title
 from bookingdesk.presentation.commands.matching import matching
 from bookingdesk.presentation.day_words import days_for
+from bookingdesk.presentation.line.language import Keyword, typed_word
 from bookingdesk.presentation.line.views import LineMode
 from bookingdesk.presentation.palette import Scheme
 from bookingdesk.presentation.window_forms import TodayForm
@@ -130,6 +131,7 @@ class DeskCommands(QObject):
         for command in (*MARKS, "confirmed"):
             bind(command, partial(self._act, command), partial(self._can, command))
         bind("book", partial(place.line.start, LineMode.BOOK))
+        bind("walk_in", lambda: place.line.start(LineMode.BOOK, f"{typed_word(Keyword.NOW)} "))
         bind("find_client", partial(place.line.start, LineMode.CLIENT))
         bind("find_time", partial(place.line.start, LineMode.TIME))
         bind("arrivals", partial(place.line.start, LineMode.ARRIVE))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bookingdesk.domain.availability.openings import day_around
 from bookingdesk.domain.availability.slots import scope
@@ -13,7 +13,7 @@ from bookingdesk.domain.catalogue import Catalogue, Service
 from bookingdesk.domain.clients import Channel, Client, cleaned_line
 from bookingdesk.domain.errors import InvalidValue, NotFound
 from bookingdesk.domain.ids import ClientId, QueueId
-from bookingdesk.domain.queue import QueueEntry, QueueState, Turn, next_slot, planned, stepped, wish
+from bookingdesk.domain.queue import QueueEntry, QueueState, Turn, begins, next_slot, planned, stepped, wish
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.admitting import explained
@@ -25,9 +25,6 @@ from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited
 from bookingdesk.usecases.waiting_commands import JoinQueue, LeaveQueue, ServeFromQueue
-
-STEP = timedelta(minutes=5)
-"""A walk-in's visit begins on these minutes, the last one that has passed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,16 +178,16 @@ def _draft(step: Step, command: ServeFromQueue) -> Book:
     around = scope(catalogue, wish(catalogue, entry, now))
     slot = next_slot(catalogue, step.env.board.occupancy(work, around, now), entry, now)
     length = length_for(work, service.id, entry.client_id, entry.wanted)
-    begins = now - timedelta(seconds=now.timestamp() % STEP.total_seconds())
-    if slot is not None and now <= slot.span.start < begins + service.slot_step:
-        begins = slot.span.start
+    start = begins(now)
+    if slot is not None and now <= slot.span.start < start + service.slot_step:
+        start = slot.span.start
     new_client = command.new_client or _as_client(entry, now)
     return Book(
         booking_id=command.booking_id,
         client_id=entry.client_id,
         new_client=None if entry.client_id is not None else new_client,
         service_id=service.id,
-        span=Span.lasting(begins, length),
+        span=Span.lasting(start, length),
         wanted=entry.wanted,
         status=Status.ARRIVED,
         channel=Channel.WALK_IN,

@@ -64,3 +64,15 @@ def test_that_the_sign_of_a_toast_follows_the_scheme(qtbot: QtBot) -> None:
         assert sign.pixmap().toImage() != before
     finally:
         look().choose(scheme=was)
+
+
+def test_that_a_long_toast_keeps_its_lines_beside_a_wider_one(qtbot: QtBot) -> None:
+    _over_it, toasts = _over(qtbot)
+    toasts.fail(
+        "Ana works 09:00–12:30, 13:00–17:30 then. Ana is booked until 12:00. "
+        "1 hr 45 min would fit. A supervisor can allow it. Next: Mon 23 Nov 13:30 Dee."
+    )
+    toasts.say("Booked: Karim Aksoy Mon 23 Nov 10:45, Ana, and told by email at once.")
+    qtbot.wait(20)
+    long = next(label for label in toasts.findChildren(QLabel) if label.text().startswith("Ana works"))
+    assert long.height() >= long.heightForWidth(long.width())

@@ -114,6 +114,12 @@ def test_that_wait_in_the_line_puts_somebody_on_the_waitlist(
     assert place.line.field.text() == ""
 
 
+def test_that_the_palettes_walk_in_begins_the_entry(place: Workplace) -> None:
+    assert place.window.commands.run("walk_in")
+    assert place.line.mode is LineMode.BOOK
+    assert place.line.field.text() == "now "
+
+
 def test_that_now_wait_puts_a_walk_in_into_the_queue_and_serve_books_them(
     place: Workplace, sqlite_salon: Env, qtbot: QtBot
 ) -> None:

@@ -47,6 +47,8 @@ def test_that_menu_letters_are_unique_in_each_menu() -> None:
         ("night", "theme_dark"),
         ("f2", "book"),
         ("check in", "arrivals"),
+        ("walk", "walk_in"),
+        ("queue", "walk_in"),
     ],
 )
 def test_that_other_words_find_the_command(typed: str, first: str) -> None:

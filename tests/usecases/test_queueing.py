@@ -44,9 +44,28 @@ def test_that_the_queue_tells_who_is_next_and_how_long_they_wait(afternoon: Fron
     board = queue(afternoon.env).value
     assert [line.name for line in board.lines] == ["Lena Weiß", "Leo Brandt"]
     assert [line.turn.wait(board.read_at) for line in board.lines] == [
-        timedelta(minutes=12),
-        timedelta(minutes=72),
+        timedelta(0),
+        timedelta(minutes=57),
     ]
+
+
+def test_that_whoever_can_be_served_is_told_so(afternoon: FrontDesk) -> None:
+    afternoon.book("2025-06-23 14:45", span=span("2025-06-23 14:45", 45), client_id=OLE, wanted=frozenset({ANA}))
+    entry = comes(afternoon, wanted=frozenset({ANA}))
+    (line,) = queue(afternoon.env).value.lines
+    assert line.turn.wait(afternoon.clock.now()) == timedelta(0)
+    assert serve(afternoon.env, turn(entry)).value.span == span("2025-06-23 14:00", 45)
+
+
+def test_that_whoever_came_five_minutes_too_late_waits(afternoon: FrontDesk) -> None:
+    afternoon.book("2025-06-23 14:45", span=span("2025-06-23 14:45", 45), client_id=OLE, wanted=frozenset({ANA}))
+    afternoon.clock.move(minutes=4)
+    entry = comes(afternoon, wanted=frozenset({ANA}))
+    (line,) = queue(afternoon.env).value.lines
+    assert line.turn.slot is not None
+    assert line.turn.slot.span.start == at("2025-06-23 15:30")
+    with pytest.raises(NotBookable):
+        serve(afternoon.env, turn(entry))
 
 
 def test_that_bookings_and_holds_count_for_the_wait(afternoon: FrontDesk) -> None:

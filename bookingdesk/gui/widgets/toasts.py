@@ -222,6 +222,11 @@ class _ToastFrame(QFrame):
         self.setMaximumWidth(width)
         if not self._words.wordWrap() and self.sizeHint().width() > width:
             self._words.setWordWrap(True)
+        row = self.layout()
+        assert row is not None
+        row.activate()
+        # beside a wider toast the column would reckon with its width, and cut the lines of this one
+        self.setMinimumHeight(max(0, row.heightForWidth(min(row.sizeHint().width(), width))))
 
     def dress(self) -> None:
         """The sign in the colour of the moment; a label keeps the picture it was given."""

@@ -37,6 +37,11 @@ def _making() -> tuple[Command, ...]:
         command(
             id="find_time", title=_("Find &time"), keys=("F4", "Ctrl+T"), synonyms=_("free slot when availability")
         ),
+        command(
+            id="walk_in",
+            title=_("Somebody without a booking"),
+            synonyms=_("walk-in queue now here waiting line"),
+        ),
         command(id="arrivals", title=_("Just &arrived"), keys=("F9", "Ctrl+J"), synonyms=_("arrive check in here")),
     )
 
