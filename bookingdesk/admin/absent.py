@@ -141,6 +141,7 @@ def _line(console: Console, plan: AbsencePlan, line: PlanLine) -> dict[str, Any]
         "proposal": _slot(console, line.proposal.slot),
         "tell_by": line.tell_by.value,
         "people": [{"client": client.name, "tell_by": channel.value} for client, channel in line.people],
+        "parted_from": [client.name for client in line.parted],
         "asks_first": line.asks,
         "decision": line.decision.value,
         "best": plan.proven,

@@ -208,6 +208,19 @@ def announced_since(message: Message, version: int) -> bool:
     return message.kind in ANNOUNCEMENTS and rule[:1] == "v" and rule[1:].isdecimal() and int(rule[1:]) > version
 
 
+def is_owed(client: ClientId, rows: Sequence[Message], version: int) -> bool:
+    """Whether the change after this version stopped news of an earlier one, which nobody has told the client since.
+
+    Undo of that change owes them the earlier news again.
+    """
+    mine = [row for row in rows if row.client_id == client and row.kind in ANNOUNCEMENTS]
+    if any(announced_since(row, version) and row.state in LEFT_OR_MAY_HAVE for row in mine):
+        return False
+    earlier = [row for row in mine if not announced_since(row, version)]
+    newest = max(earlier, key=lambda row: row.created_at, default=None)
+    return newest is not None and newest.state is MessageState.OBSOLETE and newest.reason not in KEPT_BACK
+
+
 def reach(client: Client) -> tuple[Channel, str]:
     """How a message goes out, and why it cannot or why it goes another way than preferred ("" where it does)."""
     if not client.email:

@@ -29,6 +29,7 @@ from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.form_host import FormHost
 from bookingdesk.gui.frontdesk.booking_actions import BookingActions
 from bookingdesk.gui.widgets.client_field import ClientField
+from bookingdesk.gui.widgets.side_panel import Title
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import listed
 from bookingdesk.presentation.booking_draft import BookingDraft, draft_of
@@ -99,8 +100,7 @@ class BookingPlace(QObject):
         kept = self._unsaved.get(booking)
         if kept is not None:
             page.restore(kept)
-        title = _("Booking {number}").format(number=self._number(file)).strip()
-        self._show(page, booking, title)
+        self._show(page, booking, self._title(_("Booking {number}"), file))
         (page.focus_fields if edit else page.focus_first)()
         return page
 
@@ -263,8 +263,7 @@ class BookingPlace(QObject):
         page = ReschedulePanel(self._desk, file)
         page.moved.connect(partial(self._moved, page))
         page.finished.connect(partial(self._host.close_form, page))
-        number = "" if page.is_asking else f"#{file.entry.booking.number}"
-        self._host.show_form(page, _("Move booking {number}").format(number=number).strip(), "change")
+        self._host.show_form(page, self._title(_("Move booking {number}"), file), "change")
         return page
 
     def cancel(self, booking: BookingId, *, scope: Scope = Scope.ONE) -> CancelPanel | None:
@@ -276,9 +275,7 @@ class BookingPlace(QObject):
         page.form.scope.show_scope(scope)
         page.cancelled.connect(partial(self._cancelled, page))
         page.finished.connect(partial(self._host.close_form, page))
-        number = "" if page.is_asking else f"#{file.entry.booking.number}"
-        title = _("Cancel booking {number}").format(number=number).strip()
-        self._host.show_form(page, title, "change")
+        self._host.show_form(page, self._title(_("Cancel booking {number}"), file), "change")
         return page
 
     def read_back(self, booking: BookingId) -> ReadBackPanel | None:
@@ -305,8 +302,7 @@ class BookingPlace(QObject):
         page = SettlePanel(self._desk, file)
         page.print_asked.connect(self.receipt_print_asked)
         page.confirmed.connect(self._actions.say_marked)
-        title = _("Approval and payment {number}").format(number=self._number(file)).strip()
-        self._host.show_form(page, title, "settle")
+        self._host.show_form(page, self._title(_("Approval and payment {number}"), file), "settle")
         return page
 
     def ask_word(self, bookings: Sequence[BookingId], act: Callable[[Word], object]) -> None:
@@ -336,14 +332,20 @@ class BookingPlace(QObject):
         self._host.close_form(page)
         act(word)
 
-    def _number(self, file: BookingFile) -> str:
-        """The booking's number, once it is known who is calling: it is one of the facts that are asked for."""
-        return f"#{file.entry.booking.number}" if self._desk.is_known(file.entry.client.id) else ""
+    def _title(self, words: str, file: BookingFile) -> Title:
+        """With the booking's number while it is known who is calling: it is one of the facts that are asked for."""
+        booking, client = file.entry.booking, file.entry.client.id
+
+        def title() -> str:
+            open_ = booking.seats is not None or self._desk.is_known(client)
+            return words.format(number=f"#{booking.number}" if open_ else "").strip()
+
+        return title
 
     def _file(self, booking: BookingId) -> BookingFile | None:
         return self._failures.attempt(lambda: self._desk.do(booking_file, booking))
 
-    def _show(self, page: BookingPanel, key: BookingId, title: str) -> None:
+    def _show(self, page: BookingPanel, key: BookingId, title: Title) -> None:
         page.saved.connect(partial(self._saved, page, key))
         page.finished.connect(partial(self._host.close_form, page))
         page.command_asked.connect(self.command_asked)

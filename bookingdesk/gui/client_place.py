@@ -77,8 +77,11 @@ class ClientPlace(QObject):
         page.split_asked.connect(self.split)
         if page.file is not None and page.file.upcoming:
             self.next_booking.emit(page.file.upcoming[0].booking)
-        number = f"#{client.id}" if page.is_known else ""
-        self._host.show_form(page, _("Client {number}").format(number=number).strip(), "client")
+
+        def title() -> str:
+            return _("Client {number}").format(number=f"#{client.id}" if page.is_known else "").strip()
+
+        self._host.show_form(page, title, "client")
         page.focus_first()
         kept = self._unsaved.get(client.id)
         if edit or kept is not None:
@@ -134,7 +137,12 @@ class ClientPlace(QObject):
         chooser.open()
 
     def compare(self, kept: ClientId, gone: ClientId) -> MergePanel | None:
-        """Both side by side."""
+        """Both side by side; for an unknown caller once it is known who that is, as every fact is to be seen."""
+        if not self._desk.is_known(kept):
+            asking = self.open_client(kept)
+            if asking is not None:
+                asking.once_known(partial(self.compare, kept, gone))
+            return None
         command = MergeClients(kept_id=kept, gone_id=gone)
         preview = self._failures.attempt(lambda: self._desk.do(merge_preview, command))
         if preview is None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import Shiboken
 
 from bookingdesk.gui.main_window import MainWindow
-from bookingdesk.gui.widgets.side_panel import PanelDialog
+from bookingdesk.gui.widgets.side_panel import PanelDialog, Title
 from bookingdesk.settings.table import FORMS
 
 
@@ -23,7 +23,7 @@ class FormHost(QObject):
         self._dialogs: dict[str, PanelDialog] = {}
         self._asked_from: dict[str, QWidget | None] = {}
 
-    def show_form(self, widget: QWidget, title: str, key: str) -> None:
+    def show_form(self, widget: QWidget, title: Title, key: str) -> None:
         """Show a form; one with the same key gives way to it."""
         if self._window.settings.get(FORMS) == "panel":
             self._window.panel.show_panel(widget, title, key=key)
@@ -37,6 +37,13 @@ class FormHost(QObject):
         self._dialogs[key], self._asked_from[key] = dialog, asked_from
         dialog.finished.connect(self._closed)
         dialog.show()
+
+    @Slot()
+    def retitle(self) -> None:
+        """Titles name a number only while it is known who is calling."""
+        self._window.panel.retitle()
+        for dialog in self._window.findChildren(PanelDialog):
+            dialog.retitle()
 
     def close_form(self, widget: QWidget) -> None:
         """Close the page or the window that shows it."""

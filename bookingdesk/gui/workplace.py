@@ -227,6 +227,7 @@ class Workplace(QObject):
             self.actions.wake_mail.connect(self.mail.wake)
 
     def _connect_forms(self) -> None:
+        self.desk.caller.changed.connect(self.host.retitle)
         self.calendar.moving_asked.connect(self.absences.open_of)
         self.calendar.out_asked.connect(self.absences.open_out)
         self.policies = PolicyPlace(self.desk, self.host, self.window, self)

@@ -98,6 +98,9 @@ def _proposal(line: PlanLine, chosen: Chosen, catalogue: Catalogue, formatter: F
     if chosen.slot is None:
         return _("nothing free: call")
     words = slot_words(chosen.slot, line.booking.span, catalogue, formatter)
+    if line.parted and chosen.slot.span.start != line.booking.span.start:
+        names = listed(client.name for client in line.parted)
+        return _("{place}; parts a visit with {names}").format(place=words, names=names)
     if line.bound:
         return _("wants nobody else; {place}").format(place=words)
     return words

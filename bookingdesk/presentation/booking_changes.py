@@ -27,19 +27,18 @@ def history_words(line: HistoryLine, catalogue: Catalogue, formatter: Formatter)
     return _("{when}  {desk}. {what}.").format(when=formatter.day_time(line.at), desk=desk, what=what)
 
 
-def linked_words(file: BookingFile, formatter: Formatter) -> list[str]:
-    """What was booked instead of this booking, and instead of what it was booked."""
-    made = [
-        _("Booked again as #{number}, {time}.").format(number=b.number, time=formatter.day_time(b.span.start))
-        for b in file.replaced_by
-    ]
-    gone = file.instead_of
-    if gone is None:
-        return made
-    instead = _("Booked instead of #{number}, {time}, which was cancelled.").format(
-        number=gone.number, time=formatter.day_time(gone.span.start)
-    )
-    return [*made, instead]
+def linked_words(file: BookingFile, formatter: Formatter, *, numbered: bool = True) -> list[str]:
+    """What was booked instead of this booking, and instead of what it was booked.
+
+    `numbered` False: the numbers are left out, as a caller could be asked for them.
+    """
+    again, instead = _("Booked again, {time}."), _("Booked instead of {time}, which was cancelled.")
+    if numbered:
+        again = _("Booked again as #{number}, {time}.")
+        instead = _("Booked instead of #{number}, {time}, which was cancelled.")
+    linked = [(again, booking) for booking in file.replaced_by]
+    linked += [(instead, file.instead_of)] if file.instead_of is not None else []
+    return [words.format(number=b.number, time=formatter.day_time(b.span.start)) for words, b in linked]
 
 
 def _changes(detail: Mapping[str, object], catalogue: Catalogue, formatter: Formatter) -> list[str]:

@@ -5,9 +5,11 @@ Names stay, and three digits of the phone as lists of clients show them; every f
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bookingdesk.domain.clients import Client
+from bookingdesk.domain.messages import Message
 from bookingdesk.presentation.line.sentences import phone_end
 
 
@@ -23,3 +25,8 @@ def kept_back(client: Client) -> Client:
         agreed_password="",
         contact_persons=tuple(replace(person, phone="", email="") for person in client.contact_persons),
     )
+
+
+def unaddressed(messages: Iterable[Message]) -> tuple[Message, ...]:
+    """The messages without the addresses they went to; to be shown, never to be stored."""
+    return tuple(replace(message, recipient="") for message in messages)

@@ -12,7 +12,7 @@ from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import ClientId, MessageId
 from bookingdesk.domain.messages import Message, MessageKind, MessageState, Silence
 from bookingdesk.usecases.recording import Step
-from bookingdesk.usecases.summarising import speaks_for, summarise_for
+from bookingdesk.usecases.summarising import speaks_for, summarise_for, tell_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +81,19 @@ def take_back(step: Step, version: int, before: Booking, after: Booking, catalog
     rows = tuple(step.work.outbox.of_booking(after.id))
     around = circumstances(step, after, catalogue)
     every = frozenset(row.id for row in rows)
-    plan = planning.plan(what, after, rows, around, settled=every, announced=False)
+    owed = what in {planning.News.BOOKED, planning.News.CHANGED} and planning.is_owed(
+        after.client_id, rows, version
+    )
+    what = planning.News.CHANGED if owed else what
+    plan = planning.plan(what, after, rows, around, settled=every, announced=owed)
     return replace(_stored(step, plan, settled), told=tuple(told))
 
 
 def corrected(step: Step, booking: Booking, catalogue: Catalogue) -> tuple[Message, ...]:
     """Plan what puts right whoever was told of a change since undone: the client, and who had it meanwhile."""
+    several = tell_again(step, booking, catalogue)
+    if several:
+        return several
     around = circumstances(step, booking, catalogue)
     rows = tuple(step.work.outbox.of_booking(booking.id))
     others = _others(step, _readers(rows), booking)

@@ -55,17 +55,15 @@ def recover_administrator(env: Env, command: RecoverAdministrator) -> Outcome[Us
         raise OwnerNeeded
     user, business = env.store.read(
         lambda work: (
-            work.users.get(command.user_id),
+            _administrator(work, command.user_id),
             desk_settings.value(work.settings.all(), "business.name"),
         )
     )
-    if user.role is not Role.ADMINISTRATOR:
-        raise NotAdministrator(name=user.name)
     checked_password(command.password, names=(user.name, business), common=common_words())
     stored = hashed(command.password)
 
     def step(work: Work) -> User:
-        present = work.users.get(command.user_id)
+        present = _administrator(work, command.user_id)
         if present.disabled:
             work.users.replace(replace(present, disabled=False))
         work.users.set_credentials(present.id, Credentials(password_hash=stored))
@@ -81,3 +79,11 @@ def recover_administrator(env: Env, command: RecoverAdministrator) -> Outcome[Us
         return work.users.get(present.id)
 
     return Outcome(env.store.write(step), ChangeSet(settings=True, review=True))
+
+
+def _administrator(work: Work, user_id: UserId) -> User:
+    """Raises NotAdministrator, also where somebody took the role away while the password was hashed."""
+    user = work.users.get(user_id)
+    if user.role is not Role.ADMINISTRATOR:
+        raise NotAdministrator(name=user.name)
+    return user

@@ -7,14 +7,14 @@ bookings as they are when it leaves.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bookingdesk.domain import planning
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import Catalogue
-from bookingdesk.domain.ids import MessageId, SeriesId, VisitId
+from bookingdesk.domain.ids import BookingId, MessageId, SeriesId, VisitId
 from bookingdesk.domain.messages import SUMMARIES, UNSENT, Message, MessageKind, MessageState
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step
@@ -90,8 +90,17 @@ def summarise(step: Step, together: Together, catalogue: Catalogue) -> frozenset
     if anchor is not None:
         last = max((b.span.end for b in ahead), default=step.now)
         message = planning.summary(together.kind, anchor, last, _circumstances(step, anchor, catalogue))
-        touched |= {row.id for row in step.work.outbox.plan([message])}
+        touched.add(_planned(step.work, together, message))
     return frozenset(touched)
+
+
+def _planned(work: Work, together: Together, message: Message) -> MessageId:
+    """Store it; one that another part of the same change planned and made obsolete is in force again."""
+    if any(row.id == message.id for row in _rows(work, together)):
+        work.outbox.replace(message)
+    else:
+        work.outbox.plan([message])
+    return message.id
 
 
 def summarise_for(step: Step, bookings: Iterable[Booking], catalogue: Catalogue) -> frozenset[MessageId]:
@@ -114,16 +123,72 @@ def withdraw_summaries(step: Step, bookings: Iterable[Booking], planned_at: date
                 step.work.outbox.exchange(ended, row.state)
 
 
+def summarise_again(
+    step: Step, bookings: Iterable[Booking], undone: datetime, catalogue: Catalogue
+) -> frozenset[MessageId]:
+    """Plan again the message that waited when the change now `undone` was made, and made it obsolete."""
+    found: frozenset[MessageId] = frozenset()
+    for together in _groups(step.work, bookings):
+        rows = _rows(step.work, together)
+        earlier = [row for row in rows if row.created_at <= undone and row.state is not MessageState.WITHDRAWN]
+        newest = max(earlier, key=lambda row: row.created_at, default=None)
+        if newest is None or newest.state is not MessageState.OBSOLETE or _waiting(step.work, together):
+            continue
+        since = (row for row in rows if row.created_at > newest.created_at)
+        if not any(row.state in planning.LEFT_OR_MAY_HAVE for row in since):
+            found |= summarise(step, together, catalogue)
+    return found
+
+
+def told_since(work: Work, bookings: Iterable[Booking], since: datetime) -> Mapping[BookingId, Message]:
+    """By the first booking that it is about, the message about several that left since, or may have."""
+    found: dict[BookingId, Message] = {}
+    seen: set[frozenset[BookingId]] = set()
+    for booking in bookings:
+        together = told_with(work, booking)
+        group = frozenset(b.id for b in together.bookings) if together else frozenset()
+        if together is None or group in seen:
+            continue
+        seen.add(group)
+        left = [row for row in _rows(work, together) if row.state in planning.LEFT_OR_MAY_HAVE]
+        later = [row for row in left if _left_at(row) >= since]
+        if later:
+            found[booking.id] = max(later, key=lambda row: row.created_at)
+    return found
+
+
+def tell_again(step: Step, booking: Booking, catalogue: Catalogue) -> tuple[Message, ...]:
+    """Plan anew what puts right a client who read last of several bookings together; empty where they did not.
+
+    The one message about all that take place; where none does, that each of them is cancelled.
+    """
+    together = told_with(step.work, booking)
+    newest = max(_heard(step.work, together.bookings if together else ()), key=_left_at, default=None)
+    if together is None or newest is None or newest.kind is not together.kind:
+        return ()
+    if any(b.status in planning.EXPECTED for b in together.bookings):
+        summarise(step, together, catalogue)
+        return tuple(_waiting(step.work, together))
+    ahead = [b for b in together.bookings if b.span.end > step.now]
+    notices = [planning.correction(b, _circumstances(step, b, catalogue)) for b in ahead]
+    step.work.outbox.plan(notices)
+    return tuple(notices)
+
+
 def has_heard(work: Work, bookings: Sequence[Booking], apart_from: MessageId | None = None) -> bool:
     """Whether any message about any of them has left, apart from the one that is about to."""
+    return any(row.id != apart_from for row in _heard(work, bookings))
+
+
+def _heard(work: Work, bookings: Sequence[Booking]) -> list[Message]:
+    """The messages about any of them that have left, or may have."""
     rows = work.outbox.of_bookings([b.id for b in bookings])
-    return any(
-        row.id != apart_from
-        and row.kind in planning.ANNOUNCEMENTS | SUMMARIES
-        and row.state in planning.LEFT_OR_MAY_HAVE
-        for some in rows.values()
-        for row in some
-    )
+    told = (row for some in rows.values() for row in some if row.kind in planning.ANNOUNCEMENTS | SUMMARIES)
+    return [row for row in told if row.state in planning.LEFT_OR_MAY_HAVE]
+
+
+def _left_at(row: Message) -> datetime:
+    return row.sent_at or row.due_at
 
 
 def _groups(work: Work, bookings: Iterable[Booking]) -> list[Together]:
@@ -141,9 +206,14 @@ def _holds(row: Message, anchor: Booking, gone: Sequence[Booking]) -> bool:
     return row.booking_id == anchor.id and row.booking_version == anchor.version and not gone
 
 
-def _waiting(work: Work, together: Together) -> list[Message]:
+def _rows(work: Work, together: Together) -> list[Message]:
+    """The messages about all of them, whatever became of them."""
     rows = work.outbox.of_bookings([b.id for b in together.bookings])
-    return [row for some in rows.values() for row in some if row.kind is together.kind and row.state in UNSENT]
+    return [row for some in rows.values() for row in some if row.kind is together.kind]
+
+
+def _waiting(work: Work, together: Together) -> list[Message]:
+    return [row for row in _rows(work, together) if row.state in UNSENT]
 
 
 def _circumstances(step: Step, booking: Booking, catalogue: Catalogue) -> planning.Circumstances:

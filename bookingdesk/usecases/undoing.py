@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
+from bookingdesk.domain import planning
 from bookingdesk.domain.availability.values import StartWish
 from bookingdesk.domain.bookings import AskedBy, Booking, Cancellation, CancelOutcome, Status
 from bookingdesk.domain.errors import NotFound, NothingToUndo, SlotTaken, UndoRefused
@@ -39,7 +40,7 @@ from bookingdesk.usecases.recording import (
 from bookingdesk.usecases.requests.undone import answer_again, reopen_answered
 from bookingdesk.usecases.rescheduling import with_sequence
 from bookingdesk.usecases.seating import back_in_seat
-from bookingdesk.usecases.summarising import summarise_for, withdraw_summaries
+from bookingdesk.usecases.summarising import summarise_again, summarise_for, told_since, withdraw_summaries
 from bookingdesk.usecases.undo_rights import rights_of
 from bookingdesk.usecases.waitlist import follow_undo
 
@@ -91,8 +92,11 @@ def undo_action(env: Env, action_id: ActionId) -> Outcome[Undone]:
             answers.append(_answer(turn.action, present, stored, planned, reopen_answered(at, turn.action)))
             waiting |= follow_undo(at, turn.action, stored)
         _mark_rewritten(at, action, undone=True)
+        undone = [answer.value.booking for answer in answers]
+        answers = _with_summaries(at, action, answers)
         if action.verb in SUMMARISED:
-            withdraw_summaries(at, [answer.value.booking for answer in answers], action.at)
+            withdraw_summaries(at, undone, action.at)
+        waiting |= ChangeSet(messages=summarise_again(at, undone, action.at, work.catalogue.load()))
         return _joined(answers, waiting)
 
     return _explained(env, target, lambda: env.store.write(step))
@@ -297,6 +301,33 @@ def _answer(
         told_start=start_named(told) if told else None,
     )
     return Outcome(undone, changed(present, stored) | ChangeSet(messages=planned.messages, requests=requests))
+
+
+def _with_summaries(at: Step, action: Action, answers: Sequence[Outcome[Undone]]) -> list[Outcome[Undone]]:
+    """The same where one message about several bookings told the client of what is undone."""
+    catalogue = at.work.catalogue.load()
+    changes = {one.booking_id: one for one in at.work.actions.of_group(action.group)}
+    news = [
+        answer.value.booking
+        for answer in answers
+        if planning.news((one := changes[answer.value.booking_id]).before, one.after, catalogue)
+        is not planning.News.NOTHING
+    ]
+    heard = told_since(at.work, news, action.at)
+    return [_with_summary(answer, heard.get(answer.value.booking_id)) for answer in answers]
+
+
+def _with_summary(answer: Outcome[Undone], row: Message | None) -> Outcome[Undone]:
+    if row is None or answer.value.already_sent:
+        return answer
+    told = replace(
+        answer.value,
+        already_sent=1,
+        told_client=row.client_id,
+        told_at=row.sent_at or row.due_at,
+        told_start=start_named(row),
+    )
+    return replace(answer, value=told)
 
 
 def _explained(env: Env, target: Booking, step: Callable[[], Outcome[Undone]]) -> Outcome[Undone]:

@@ -275,6 +275,7 @@ PLACES: dict[str, Open] = {
     "contradiction": review_places.contradiction,
     "finding time": review_places.finding_time,
     "people": review_places.people,
+    "signing in": review_places.signing_in,
     "roster": group_places.roster,
     "opening a session": group_places.opening,
     "opening a session every week": group_places.opening_weekly,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -12,9 +14,11 @@ from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.line.views import LineMode
 from bookingdesk.usecases.commands import Cancel, SetSetting
 from bookingdesk.usecases.deferring import AskLater, ask_later
+from bookingdesk.usecases.env import Proof
 from bookingdesk.usecases.issues import ReportIssue, report_issue
 from bookingdesk.usecases.settings import set_setting
 from tests.salon import HARBOUR, LENA, MAYA
+from tests.usecases.people import with_people
 
 
 def _careful(place: Workplace) -> None:
@@ -82,6 +86,14 @@ def finding_time(place: Workplace, qtbot: QtBot) -> LineBar:
     qtbot.keyClicks(place.line.field, "cut")
     qtbot.waitUntil(lambda: bool(place.line.view.rows), timeout=3000)
     return place.line
+
+
+def signing_in(place: Workplace, qtbot: QtBot) -> QWidget:
+    """The page over a locked window, with what was refused."""
+    place.desk.become(replace(with_people(place.desk.env).actor, proof=Proof.PIN))
+    place.session.lock("You were away for a while.")
+    assert place.session.page is not None
+    return place.session.page
 
 
 def people(place: Workplace, qtbot: QtBot) -> QWidget:

@@ -38,6 +38,7 @@ from bookingdesk.gui.booking.booking_length import BookingLength
 from bookingdesk.gui.booking.booking_lines import BookingLines
 from bookingdesk.gui.booking.booking_marks import BookingMarks, refused_field
 from bookingdesk.gui.booking.booking_overtaken import BookingOvertaken
+from bookingdesk.gui.booking.booking_record import BookingRecord
 from bookingdesk.gui.booking.booking_repeat import BookingRepeat
 from bookingdesk.gui.booking.booking_times import BookingTimes
 from bookingdesk.gui.booking.new_client_fields import typed_name
@@ -46,7 +47,6 @@ from bookingdesk.gui.widgets.exemption_chooser import ask_exemption
 from bookingdesk.i18n.field_words import field_word
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.booking_asking import candidates
-from bookingdesk.presentation.booking_changes import history_words, linked_words
 from bookingdesk.presentation.booking_draft import BookingDraft
 from bookingdesk.presentation.deposit_words import payment_line
 from bookingdesk.presentation.exemption_words import can_be_allowed
@@ -98,6 +98,7 @@ class BookingPanel(QWidget):
         self.overtaken = BookingOvertaken(form, self.editing, self)
         self.repeat = BookingRepeat(form, self.editing, self, read_only=bool(read_only))
         self.length = BookingLength(form, self.editing, self, read_only=bool(read_only))
+        self.record = BookingRecord(form, desk, self)
         self._answer = Checked()
         dress(self, form, draft.present, read_only=bool(read_only))
         self._connect()
@@ -210,12 +211,10 @@ class BookingPanel(QWidget):
     def _show_file(self, file: BookingFile) -> None:
         """Messages and history of a stored booking, and where it stands in its series."""
         self.head.show_place(file.entry.place, file.entry.step)
-        now, formatter = self.desk.env.now(), self.desk.formatter
+        formatter = self.desk.formatter
         self.head.show_payment(payment_line(file.entry.booking, file.account, self.editing.catalogue, formatter))
         self.length.show_steps(file.entry.booking)
-        self.form.messages.show_messages(file.messages, now, formatter)
-        lines = [history_words(line, self.editing.catalogue, formatter) for line in reversed(file.history)]
-        self.form.history.show_lines([*linked_words(file, formatter), *lines])
+        self.record.show_file(file)
 
     @Slot(object)
     def _show_answer(self, answer: Checked) -> None:

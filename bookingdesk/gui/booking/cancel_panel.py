@@ -62,6 +62,8 @@ class CancelPanel(ChangePanel[CancelForm]):
         """How many dates were cancelled."""
         self.setObjectName("cancelPanel")
         self.entered.connect(self.confirm)
+        self.overtaken.connect(self._show_when)
+        self.overtaken.connect(self._show_terms)
         self._fill()
         form = self.form
         form.reasons.currentRowChanged.connect(self._show_terms)
@@ -76,12 +78,16 @@ class CancelPanel(ChangePanel[CancelForm]):
     def _fill(self) -> None:
         form = self.form
         RoleFonts(self, {form.title: Role.SECTION, form.terms: Role.STRONG})
-        form.when.setText(read_back(self._booking, self._catalogue, self._desk.formatter))
+        self._show_when()
         lines = [_("{letter}   {words}").format(letter=r.letter, words=r.words) for r in self._reasons]
         form.reasons.show_lines(lines, [r.code for r in self._reasons])
         form.reasons.setAccessibleName(_("Reason"))
         form.reasons.fit(len(lines))
         form.details.setPlaceholderText(_("needed for Other only"))
+
+    @Slot()
+    def _show_when(self) -> None:
+        self.form.when.setText(read_back(self._booking, self._catalogue, self._desk.formatter))
 
     @property
     def reason(self) -> Reason | None:
@@ -175,7 +181,7 @@ class CancelPanel(ChangePanel[CancelForm]):
             version=self._booking.version,
         )
         try:
-            booking = self._cancelled(command)
+            booking = self._carried_out(lambda: self._cancelled(command))
         except (RuleViolation, KnownError) as why:
             self._refuse(self._words(why))
             return

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from bookingdesk.domain.bookings import AskedBy
+from bookingdesk.domain.bookings import AskedBy, Booking
 from bookingdesk.domain.catalogue import Policy
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import KnownError, RuleViolation
@@ -20,11 +21,15 @@ from bookingdesk.gui.booking.scope_choice import ScopeChoice
 from bookingdesk.gui.widgets.combos import choose, offer_asked_by, offer_channels
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.identity_strip import IdentityStrip
+from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.line.sentences import read_back
 from bookingdesk.presentation.session_words import session_name
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.forms import load_form
+from bookingdesk.usecases.agenda import booking_file
+from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.readings import BookingFile
 
 
@@ -54,6 +59,8 @@ class ChangePanel(QWidget, Generic[F]):
     finished = Signal()
     entered = Signal()
     """Enter, or the button: do it, or say what is missing."""
+    overtaken = Signal()
+    """Another desk has changed the booking: what is said of it is to be said anew."""
 
     def __init__(self, desk: Desk, file: BookingFile, ui: str, form: type[F], parent: QWidget | None) -> None:
         """`ui` is the form's file without its ending, `form` what names its widgets."""
@@ -73,7 +80,10 @@ class ChangePanel(QWidget, Generic[F]):
         offer_channels(self.form.channel)
         self.form.waive.hide()
         self.form.error.hide()
+        self._storing = False
+        """Whether a change of ours is being announced at this moment."""
         self.form.confirm.clicked.connect(self.entered)
+        desk.announced.connect(self._follow)
         self.form.leave.clicked.connect(self.finished)
         desk.caller.opened(self._client.id)
         self.strip = IdentityStrip(desk, self._client.id, self._booking.id, self)
@@ -84,10 +94,39 @@ class ChangePanel(QWidget, Generic[F]):
         self.strip.confirmed.connect(self._go_on)
         self.strip.business_asks.connect(self._we_ask)
         self.form.asked_by.currentIndexChanged.connect(self._show_strip)
+        desk.caller.changed.connect(self._show_strip)
         if self._booking.seats is not None:  # a group session is the business's own
             choose(self.form.asked_by, AskedBy.BUSINESS.value)
             self.form.asked_by.setEnabled(False)
         self._show_strip()
+
+    # -- other desks -----------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _follow(self, changes: ChangeSet) -> None:
+        """What another desk makes of the booking is what is changed here; what was chosen here stays."""
+        before = self._booking
+        touched = before.id in changes.bookings or any(span.overlaps(before.busy) for span in changes.spans)
+        if self._storing or not touched:
+            return
+        try:
+            file = self._desk.look(booking_file, before.id)
+        except (RuleViolation, KnownError) as why:
+            self._refuse(self._words(why))
+            return
+        self._booking, self._client, self._account = file.entry.booking, file.entry.client, file.account
+        if self._booking.version != before.version:
+            self.overtaken.emit()
+            now = read_back(self._booking, self._catalogue, self._desk.formatter)
+            self._refuse(_("Another desk changed this booking meanwhile: {booking}").format(booking=now))
+
+    def _carried_out(self, change: Callable[[], Booking]) -> Booking:
+        """Change it; what that announces is our own. Raises as the change does."""
+        self._storing = True
+        try:
+            return change()
+        finally:
+            self._storing = False
 
     # -- on whose word ---------------------------------------------------------------------------------------
 

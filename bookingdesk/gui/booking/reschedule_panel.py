@@ -71,9 +71,15 @@ class ReschedulePanel(ChangePanel[RescheduleForm]):
         form.waive.toggled.connect(self._show_lines)
         desk.announced.connect(self._changed_elsewhere)
         self._begin_with(form.times)
-        was = read_back(self._booking, self._catalogue, desk.formatter)
-        form.now_at.setText(_("Now: {booking} Kept until a new time is taken.").format(booking=was))
-        form.times.offer(desk, self._wish(), self._booking)
+        self.overtaken.connect(self._show_booking)
+        self._show_booking()
+
+    @Slot()
+    def _show_booking(self) -> None:
+        """Where it is now, and where it could be instead."""
+        was = read_back(self._booking, self._catalogue, self._desk.formatter)
+        self.form.now_at.setText(_("Now: {booking} Kept until a new time is taken.").format(booking=was))
+        self.form.times.offer(self._desk, self._wish(), self._booking)
         self._show_lines()
 
     def _wish(self) -> SlotWish:
@@ -152,7 +158,7 @@ class ReschedulePanel(ChangePanel[RescheduleForm]):
             both=slot == self._asked,
         )
         try:
-            booking = self._moved(command)
+            booking = self._carried_out(lambda: self._moved(command))
         except (RuleViolation, KnownError) as why:
             if isinstance(why, ClientBusy):
                 self._asked = slot

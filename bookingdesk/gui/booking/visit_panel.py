@@ -88,7 +88,7 @@ class VisitPanel(VisitForm):
         self.start.chosen.connect(self._tell)
         self.times.itemDoubleClicked.connect(self.confirm)
         self.book.clicked.connect(self.confirm)
-        self.leave.clicked.connect(self.finished)
+        self.leave.clicked.connect(self._give_up)
         self._desk.announced.connect(self._changed_elsewhere)
 
     # -- showing ---------------------------------------------------------------------------------------------
@@ -104,6 +104,7 @@ class VisitPanel(VisitForm):
         self.start.show_value(draft.minute)
         for button in (self.add_service, self.add_person):
             button.setEnabled(not draft.is_full)
+        self.leave.setText(_("Close") if draft.is_empty or draft.beside is not None else _("Discard"))
         self._filling = False
         self._follow()
 
@@ -246,6 +247,12 @@ class VisitPanel(VisitForm):
                 minute=self.start.minute,
             )
         )
+
+    @Slot()
+    def _give_up(self) -> None:
+        """Close by the button: what is filled in is given up, which Esc never does."""
+        self.drafted.emit(None)
+        self.finished.emit()
 
     def _change(self, draft: VisitDraft) -> None:
         self.draft = draft

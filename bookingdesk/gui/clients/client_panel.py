@@ -7,7 +7,6 @@ the mark that contact details are still right.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from types import MappingProxyType
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -30,6 +29,7 @@ from bookingdesk.gui.widgets.identity_strip import IdentityStrip
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.client_draft import ClientDraft, NoteDraft, draft_of_client
+from bookingdesk.presentation.client_privacy import unaddressed
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.forms import load_form
@@ -75,7 +75,9 @@ class ClientPanel(QWidget):
         self._file: ClientFile | None = None
         self.editor: ClientForm | None = None
         self.strip: IdentityStrip | None = None
-        self._then: Callable[[], None] | None = None
+        self._kept: ClientDraft | None = None
+        """What was typed into the form and not stored."""
+        self._then: Callable[[], object] | None = None
         """What was asked for before it was known who is calling."""
         self.unused_key: Callable[[QKeyEvent], bool] = lambda event: False
         """Takes letters that mean nothing here, for the selected booking."""
@@ -145,7 +147,8 @@ class ClientPanel(QWidget):
             show_bookings(form, self._file, self._desk, known=self.is_known)
             if self.is_known:
                 self.notes.show_notes(self._file.notes)
-            form.messages.show_messages(self._file.messages, self._desk.env.now(), self._desk.formatter)
+            messages = self._file.messages if self.is_known else unaddressed(self._file.messages)
+            form.messages.show_messages(messages, self._desk.env.now(), self._desk.formatter)
         if self.is_known:
             self.notes.setVisible(self.notes.owner.count() > 0)
         else:
@@ -217,6 +220,8 @@ class ClientPanel(QWidget):
             self.strip.deleteLater()
             self.strip = None
             self.setFocusProxy(self.form.edit if self._read_only else self.form.book)
+        if self.editor is not None and not self.is_known:
+            self.end_editing()
         self.refresh()
 
     # -- acting ----------------------------------------------------------------------------------------------
@@ -255,20 +260,33 @@ class ClientPanel(QWidget):
     def _edit(self) -> None:
         self.begin_editing()
 
+    def once_known(self, act: Callable[[], object]) -> None:
+        """Do it now where it is known who is calling, else as soon as it is."""
+        if self.is_known:
+            act()
+            return
+        self._then = act
+        self.ask_identity()
+
+    @Slot(object)
+    def _remember(self, draft: ClientDraft | None) -> None:
+        self._kept = draft
+
     def begin_editing(self, kept: ClientDraft | None = None) -> None:
-        """Turn the page into its form."""
-        if self._read_only or self.editor is not None:
-            return
-        if not self.is_known:
-            self._then = partial(self.begin_editing, kept)
-            self.ask_identity()
-            return
+        """Turn the page into its form; what was left unsaved in it is there again."""
+        self._kept = kept or self._kept
+        if not self._read_only and self.editor is None:
+            self.once_known(self._begin_editing)
+
+    def _begin_editing(self) -> None:
+        kept = self._kept
         editor = ClientForm(self._desk, draft_of_client(self._client, self._desk.formatter))
         if isinstance(kept, ClientDraft):
             editor.restore(kept)
         editor.stored.connect(self._take_stored)
         editor.finished.connect(self.end_editing)
         editor.client_asked.connect(self.client_asked)
+        editor.drafted.connect(self._remember)
         editor.drafted.connect(self.drafted)
         self.editor = editor
         self.form.pages.addWidget(editor)
@@ -278,10 +296,10 @@ class ClientPanel(QWidget):
 
     def begin_note(self) -> None:
         """To the note of the department, where there is one to write, once it is known who is calling."""
-        if not self.is_known:
-            self._then = self.begin_note
-            self.ask_identity()
-        elif self.notes.isVisibleTo(self):
+        self.once_known(self._begin_note)
+
+    def _begin_note(self) -> None:
+        if self.notes.isVisibleTo(self):
             self.notes.begin()
 
     @Slot()

@@ -5,6 +5,7 @@ It owns what it is given: a page that is closed is deleted. Pages keep unsaved t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -29,10 +30,18 @@ NARROWEST, WIDEST = 320, 520
 """Limits of the width in logical pixels: at the usual text size, and at any (interface 2.1)."""
 
 
+Title = str | Callable[[], str]
+"""What stands over a page; one that changes with the caller is asked for again by `retitle`."""
+
+
+def _words(title: Title) -> str:
+    return title if isinstance(title, str) else title()
+
+
 @dataclass(frozen=True, slots=True)
 class _Page:
     widget: QWidget
-    title: str
+    title: Title
     key: str
     asked_from: QWidget | None
     """What had the focus before, and gets it back."""
@@ -85,7 +94,7 @@ class SidePanel(QFrame):
         """As wide as its forms need at the text size of the moment, within what a small window can spare."""
         self.setMinimumWidth(min(WIDEST, round(NARROWEST * look().text_scale)))
 
-    def show_panel(self, widget: QWidget, title: str, *, key: str = "") -> None:
+    def show_panel(self, widget: QWidget, title: Title, *, key: str = "") -> None:
         """Put a page on top and give it the focus. A page with the same `key` gives way to the new one."""
         asked_from = QApplication.focusWidget()
         if self.isAncestorOf(asked_from) if asked_from else False:
@@ -178,11 +187,18 @@ class SidePanel(QFrame):
             return
         page = self._pile[-1]
         self._stack.setCurrentWidget(page.widget)
-        self._title.setText(page.title)
-        self.setAccessibleName(page.title)
+        self.retitle()
         self._back.setVisible(len(self._pile) > 1)
         self.show()
         self.shown.emit()
+
+    @Slot()
+    def retitle(self) -> None:
+        """What stands over the page that is seen may be another now."""
+        if self._pile:
+            words = _words(self._pile[-1].title)
+            self._title.setText(words)
+            self.setAccessibleName(words)
 
     def _give_focus_back(self, page: _Page) -> None:
         target = page.asked_from
@@ -196,15 +212,20 @@ class SidePanel(QFrame):
 class PanelDialog(QDialog):
     """A page in a window of its own; deleted when closed."""
 
-    def __init__(self, page: QWidget, title: str, parent: QWidget) -> None:
+    def __init__(self, page: QWidget, title: Title, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(title)
+        self._named = title
+        self.retitle()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(page)
         page.show()
         self.resize(max(420, page.sizeHint().width()), max(480, page.sizeHint().height()))
+
+    def retitle(self) -> None:
+        """Its title may be another now."""
+        self.setWindowTitle(_words(self._named))
 
 
 def _tool(picture: str, words: str) -> QToolButton:

@@ -78,6 +78,8 @@ class PlanLine:
     """What was decided earlier."""
     people: tuple[tuple[Client, Channel], ...] = ()
     """Who sits in it, where it is a group session, by seat, and how each hears of it."""
+    parted: tuple[Client, ...] = ()
+    """With whom it is one visit that the proposed time would part; they are asked first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

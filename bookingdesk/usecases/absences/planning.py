@@ -34,11 +34,13 @@ from bookingdesk.domain.placing.puzzle import Choice, Place, Seat, Visit
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.sessions import living
 from bookingdesk.domain.spans import Span
+from bookingdesk.domain.visit_parting import parted_from
 from bookingdesk.usecases.absences.commands import AbsencePlan, PlanAbsence, PlanLine
 from bookingdesk.usecases.absences.solving import solved
 from bookingdesk.usecases.env import Env, Outcome
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
+from bookingdesk.usecases.summarising import steps_of
 
 DAYS_LATER = 28
 """How far the same person is looked for, from the end of the absence."""
@@ -60,10 +62,12 @@ def plan_absence(env: Env, command: PlanAbsence, progress: Progress = _silent) -
     now = env.now()
     facts = env.store.read(lambda work: _read(work, command, now))
     proposals, proven = _proposed(facts, progress)
+    places = {booking: proposal.slot for booking, proposal in proposals.items()}
     lines = []
     for booking in facts.bookings:
         client = facts.clients[booking.client_id]
         asks = asks_first(booking, client, command.resource_id, facts.catalogue)
+        parted = parted_from(booking, facts.visits.get(booking.id, ()), places)
         lines.append(
             PlanLine(
                 booking=booking,
@@ -73,7 +77,8 @@ def plan_absence(env: Env, command: PlanAbsence, progress: Progress = _silent) -
                 tell_by=tell_by(client),
                 asks=asks,
                 bound=command.resource_id in bound_to(booking, client, facts.catalogue),
-                decision=first_decision(proposals[booking.id], asks=asks),
+                decision=first_decision(proposals[booking.id], asks=asks or bool(parted)),
+                parted=tuple(dict.fromkeys(facts.mates[one.client_id] for one in parted)),
                 people=tuple((one, tell_by(one)) for one in facts.people.get(booking.id, ())),
             )
         )
@@ -100,6 +105,10 @@ class _Facts:
     """With everybody where they are."""
     people: Mapping[BookingId, tuple[Client, ...]]
     """Who sits in each group session, by seat."""
+    visits: Mapping[BookingId, tuple[Booking, ...]]
+    """All steps of the visit that a booking is a step of."""
+    mates: Mapping[ClientId, Client]
+    """Whose steps those are."""
 
     @property
     def rules(self) -> WorkingTime:
@@ -132,6 +141,7 @@ def _read(work: Work, command: PlanAbsence, now: datetime) -> _Facts:
         client: tuple(b for b in work.bookings.of_client(client) if b.status in OCCUPYING and b.span.end > now)
         for client in clients
     }
+    visits = {b.id: steps_of(work, b.visit_id) for b in found if b.visit_id is not None}
     until = max([command.span.end, *(b.busy.end for b in found)]) + timedelta(days=DAYS_LATER + 2)
     known = Span(min([now, *(b.busy.start for b in found)]) - timedelta(days=2), until)
     stretches = work.occupancy.stretches(known, None, now) if found else ()
@@ -144,6 +154,8 @@ def _read(work: Work, command: PlanAbsence, now: datetime) -> _Facts:
         others=others,
         occupancy=Occupancy.of_stretches(stretches, window_of(known)),
         people={b.id: _sitting(work, b.id) for b in found if b.seats is not None},
+        visits=visits,
+        mates=work.clients.many({step.client_id for steps in visits.values() for step in steps}),
     )
 
 

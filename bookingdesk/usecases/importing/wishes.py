@@ -9,6 +9,7 @@ from functools import partial
 
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.catalogue import Catalogue, Resource, ResourceKind, Service
+from bookingdesk.domain.clients import cleaned_line
 from bookingdesk.domain.errors import InvalidValue, NotFound
 from bookingdesk.domain.folding import folded
 from bookingdesk.domain.ids import ResourceId
@@ -96,12 +97,13 @@ class WishReader:
         status = _status(cell("status"))
         if status is Status.CONFIRMED and span.end <= self._now:
             status = Status.COMPLETED
-        number, name, phone, email = cell("client_id"), cell("client"), cell("phone"), cell("email")
+        number = cleaned_line(cell("client_id"), "client_id")
+        name, phone, email = cell("client"), cell("phone"), cell("email")
         asked = (number, name, phone, email, service.code, start.isoformat(), cell("staff"))
         content = hashlib.sha256("\n".join(asked).encode()).hexdigest()[:24]
         return Wish(
             row=row,
-            external_id=cell("external_id") or f"row:{content}",
+            external_id=cleaned_line(cell("external_id"), "external_id") or f"row:{content}",
             content=content,
             client_number=number,
             name=name,

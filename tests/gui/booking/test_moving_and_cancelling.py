@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.bookings import AskedBy, Booking, CancelOutcome, Status
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import BookingId, PolicyId
@@ -17,8 +18,10 @@ from bookingdesk.domain.policy_rules import Policy, PolicyKind
 from bookingdesk.gui.booking.cancel_panel import CancelPanel
 from bookingdesk.gui.booking.reschedule_panel import ReschedulePanel
 from bookingdesk.gui.workplace import Workplace
+from bookingdesk.usecases.commands import Reschedule
 from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.policies import ApprovePolicy, DraftPolicy, approve_policy, draft_policy
+from bookingdesk.usecases.rescheduling import reschedule
 from tests.builders import ANA, BEN, span
 from tests.gui.salon_day import booked, marked
 
@@ -291,3 +294,32 @@ def test_that_a_move_into_the_client_s_own_time_is_asked_about_and_chosen_again(
     assert stored(sqlite_salon, booking.id).span == booking.span
     qtbot.keyClick(focused(), Qt.Key.Key_Return)
     assert stored(sqlite_salon, booking.id).span == span("2025-06-26 09:00")
+
+
+def test_that_a_booking_that_another_desk_moves_is_said_and_can_still_be_cancelled(
+    sqlite_salon: Env, workplace: Workplace
+) -> None:
+    booking = booked(sqlite_salon, "2025-06-24 10:00")
+    page = workplace.bookings.cancel(booking.id)
+    assert page is not None
+    assert page.choose(page._reasons[0].letter)
+    reschedule(sqlite_salon, Reschedule(booking_id=booking.id, span=span("2025-06-25 11:00", 45)))
+    workplace.bus.announce_elsewhere()
+    assert "11:00" in page.form.when.text()
+    assert page.form.error.text().startswith("Another desk changed this booking meanwhile: ")
+    page.confirm()
+    assert stored(sqlite_salon, booking.id).status is Status.CANCELLED
+    assert workplace.window.panel.page is None
+
+
+def test_that_a_booking_that_another_desk_moves_is_moved_from_there(
+    sqlite_salon: Env, workplace: Workplace
+) -> None:
+    booking = booked(sqlite_salon, "2025-06-24 10:00")
+    page = workplace.bookings.reschedule(booking.id)
+    assert page is not None
+    reschedule(sqlite_salon, Reschedule(booking_id=booking.id, span=span("2025-06-25 11:00", 45)))
+    workplace.bus.announce_elsewhere()
+    assert "11:00" in page.form.now_at.text()
+    page.move_to(FreeSlot(span=span("2025-06-26 14:15", 45), allocations=()))
+    assert stored(sqlite_salon, booking.id).span == span("2025-06-26 14:15", 45)

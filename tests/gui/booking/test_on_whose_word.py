@@ -23,14 +23,19 @@ from pytestqt.qtbot import QtBot
 from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.bookings import AskedBy, Booking, Mode, Status
 from bookingdesk.domain.clients import Client
+from bookingdesk.domain.ids import IdentityCheckId
+from bookingdesk.domain.messages import MessageState
 from bookingdesk.domain.policy_rules import IdentityRule
 from bookingdesk.gui.booking.word_panel import WordPanel
+from bookingdesk.gui.clients.client_panel import ClientPanel
+from bookingdesk.gui.clients.merge_panel import MergePanel
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.qt.caller import Word
 from bookingdesk.settings.table import FORMS
 from bookingdesk.usecases.clients import amend_client
 from bookingdesk.usecases.commands import AmendClient, Reschedule, SetSetting
 from bookingdesk.usecases.env import Env
+from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.settings import set_setting
 from tests.builders import BEN, span
 from tests.gui.conftest import OpenWindow
@@ -245,6 +250,84 @@ def test_that_no_fact_is_anywhere_in_the_window_before_it_is_known_who_calls(
     place.bookings.open_booking(coming.id)
     opened(place, coming)
     assert leaks(place, maya, coming) == []
+
+
+def test_that_an_address_that_a_message_went_to_is_told_to_nobody(
+    place: Workplace, maya: Client, coming: Booking
+) -> None:
+    env = place.desk.env
+
+    def sent(work: Work) -> None:
+        for row in work.outbox.page(states=frozenset({MessageState.QUEUED}), limit=100):
+            work.outbox.replace(
+                replace(row, state=MessageState.SENT, sent_at=env.now(), recipient=maya.email or maya.phone)
+            )
+
+    env.store.write(sent)
+    page = place.clients.open_client(MAYA)
+    assert page is not None
+    assert leaks(place, maya, coming) == []
+    place.bookings.open_booking(coming.id)
+    assert leaks(place, maya, coming) == []
+    place.desk.caller.confirm(MAYA, IdentityCheckId("known"))
+    assert maya.email in page.form.messages.list.item(0).text()
+
+
+def test_that_the_number_of_what_was_booked_instead_is_told_to_nobody(
+    place: Workplace, maya: Client, coming: Booking
+) -> None:
+    gone = booked(place.desk.env, "2025-06-24 11:00", replaces=coming.id)
+    place.bookings.open_booking(gone.id)
+    assert leaks(place, maya, coming) == []
+
+
+def test_that_the_form_of_a_client_goes_with_the_contact(
+    place: Workplace, maya: Client, coming: Booking, qtbot: QtBot
+) -> None:
+    place.desk.caller.confirm(MAYA, IdentityCheckId("known"))
+    page = place.clients.open_client(MAYA, edit=True)
+    assert page is not None
+    assert page.editor is not None
+    page.editor.form.note.setPlainText("likes tea")
+    place.desk.caller.forget()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert leaks(place, maya, coming) == []
+    assert place.clients.unsaved == 1, "what was typed is kept until it is known again who calls"
+
+
+PAGES = OPENED | {
+    "client": lambda place, coming: place.clients.open_client(MAYA),
+    "booking": lambda place, coming: place.bookings.open_booking(coming.id),
+    "settling": lambda place, coming: place.bookings.settle(coming.id),
+}
+
+
+@pytest.mark.parametrize("opened", PAGES.values(), ids=PAGES)
+@pytest.mark.parametrize("form", ["panel", "window"])
+def test_that_no_fact_stays_in_the_window_once_the_contact_is_over(
+    place: Workplace, maya: Client, coming: Booking, opened: partial[object], form: str
+) -> None:
+    place.window.settings.set(FORMS, form)
+    place.desk.caller.confirm(MAYA, IdentityCheckId("known"))
+    if opened is not OPENED["after a drop"]:
+        opened(place, coming)
+        assert leaks(place, maya, coming) != []
+    place.desk.caller.forget()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert leaks(place, maya, coming) == []
+
+
+def test_that_two_profiles_are_not_laid_side_by_side_for_an_unknown_caller(
+    place: Workplace, maya: Client, coming: Booking
+) -> None:
+    place.clients.compare(MAYA, LENA)
+    assert leaks(place, maya, coming) == []
+    place.desk.caller.confirm(MAYA, IdentityCheckId("known"))
+    page = place.window.panel.page
+    assert isinstance(page, ClientPanel)
+    assert page.strip is None
+    page._take_known()
+    assert isinstance(place.window.panel.page, MergePanel)
 
 
 def test_that_a_fact_would_be_found(place: Workplace, maya: Client, coming: Booking) -> None:

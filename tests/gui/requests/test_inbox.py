@@ -23,8 +23,9 @@ from bookingdesk.usecases.env import Actor, Env
 from bookingdesk.usecases.requests.commands import ClaimRequest, InboxQuery, TakeRequest
 from bookingdesk.usecases.requests.reading import inbox
 from bookingdesk.usecases.requests.taking import claim_request, take_request
-from tests.builders import COLOUR, HAIRCUT
+from tests.builders import ANA, BEN, COLOUR, HAIRCUT
 from tests.gui.salon_day import booked
+from tests.salon import MAYA
 
 FRIDAY = WishedTime(first_day=date(2025, 6, 27), from_minute=0, until_minute=720)
 BEA = Actor(user_id=UserId(1), name="Bea", station="Desk 2", role=Role.COORDINATOR)
@@ -411,3 +412,39 @@ def test_that_typed_words_stay_when_a_more_pressing_request_comes_in(workplace: 
     assert workplace.requests.keeper.held == held
     assert not workplace.requests._stable.isActive()
     assert len(detail.proposals) == 3
+
+
+def both_asked(place: Workplace, qtbot: QtBot) -> tuple[RequestId, QAbstractButton]:
+    """Maya wants a colour on Friday morning, when she has a haircut at every free time; *Keep both*, as it is asked."""
+    at = "2025-06-27 09:00"
+    booked(place.desk.env, at, client=MAYA, wanted=frozenset({BEN}), minutes=180)
+    number = asked(place, client_id=MAYA, staff_id=ANA)
+    press(qtbot, Qt.Key.Key_F7)
+    detail = place.requests.view.detail
+    detail.buttons["request_accept"].click()
+    assert stored(place, number).state is RequestState.OPEN
+    (toast,) = [words for words in place.toasts.texts() if "Do it all the same?" in words]
+    assert "Haircut" in toast
+    (keep,) = [b for b in place.window.findChildren(QAbstractButton) if b.text() == "Keep both"]
+    return number, keep
+
+
+def test_that_a_client_who_has_something_else_then_keeps_both_by_one_press(
+    workplace: Workplace, qtbot: QtBot
+) -> None:
+    number, keep = both_asked(workplace, qtbot)
+    chosen = workplace.requests.view.detail.current()
+    assert chosen is not None
+    keep.click()
+    assert stored(workplace, number).told is Told.CONFIRMED
+    made = [b for b in workplace.desk.env.store.read(lambda work: work.bookings.page()) if b.service_id == COLOUR]
+    assert [(b.client_id, b.span) for b in made] == [(MAYA, chosen.slot.span)]
+    assert workplace.desk.env.store.read(lambda work: work.holds.active(workplace.desk.env.now())) == []
+
+
+def test_that_keep_both_does_nothing_once_another_request_is_looked_at(workplace: Workplace, qtbot: QtBot) -> None:
+    number, keep = both_asked(workplace, qtbot)
+    other = asked(workplace, 20, name="Kim Lee", email="kim@mail.example")
+    workplace.requests.view.choose(other)
+    keep.click()
+    assert [stored(workplace, each).state for each in (number, other)] == [RequestState.OPEN, RequestState.OPEN]

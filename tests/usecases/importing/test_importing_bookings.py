@@ -234,3 +234,13 @@ def test_that_reminders_are_planned_and_every_row_is_in_the_log(salon: Env, tmp_
     ]
     assert [[event.action for event in events] for events in logged] == [["book"], ["book"]]
     assert [entry.booking.number for entry in found] == [1001, 1002]
+
+
+@pytest.mark.parametrize("column", ["booking id", "client number", "client", "service", "note"])
+def test_that_a_null_in_a_cell_spoils_no_file(salon: Env, tmp_path: Path, column: str) -> None:
+    names = ["booking id", "client number", "client", "phone", "service", "staff", "date", "time", "note"]
+    good = ["B1", "", "Maya Ortiz", "", "Haircut", "Ana", "2025-06-25", "09:15", ""]
+    bad = ["B2" if name == "booking id" else cell for name, cell in zip(names, good, strict=True)]
+    bad[names.index(column)] = "a\x00b"
+    imported, rejected = run(salon, tmp_path / "b.csv", "\n".join(map(",".join, (names, bad, good))) + "\n")
+    assert (imported.added, [one.line for one in rejected]) == (1, [2])
