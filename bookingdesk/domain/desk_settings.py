@@ -245,6 +245,13 @@ _TABLE = (
         check=_channels,
     ),
     Setting(
+        key="requests.offer_minutes",
+        default="1440",
+        description="How long times offered in answer to a request are kept for the client",
+        allowed="a number from 1 to 10080",
+        check=_number(1, 10080),
+    ),
+    Setting(
         key="intake.folder",
         default="",
         description="Folder in which files with requests are dropped; empty: none is watched",

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bookingdesk.domain import desk_settings
-from bookingdesk.domain.answer_clock import REMIND_AFTER
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.clients import Channel, Client
 from bookingdesk.domain.ids import AbsenceId, BookingId, OfferId, RequestId
@@ -70,19 +69,13 @@ def way_to_client(client: Client) -> Way:
     return way_to(client.preferred_channel, email=client.email, phone=client.phone)
 
 
-def answer_until(answer: Answer) -> datetime:
-    """Until when a client is asked to choose among times: as long as we wait before asking again (48 h), at the
-    longest until the first of them begins."""
-    return min((answer.at + REMIND_AFTER, *(span.start for span in answer.offered)))
-
-
 def answer_message(
     request: Request, answer: Answer, client: Client | None, way: Way, settings: Mapping[str, str], now: datetime
 ) -> Message:
     """What carries the newest answer of a request, held back as long as Undo may withdraw a message."""
     kind = LETTER_OF[answer.kind]
     number = len(request.answers)
-    expires = answer_until(answer) if answer.kind is AnswerKind.OFFER else now + OF_USE_FOR
+    expires = answer.kept_until or now + OF_USE_FOR
     return _letter(
         kind,
         f"r{request.id}:{kind.value}:{number}",

@@ -31,8 +31,8 @@ from bookingdesk.qt.request_feed import RequestFeed
 from bookingdesk.usecases.intake.storing import TakenIn
 from bookingdesk.usecases.permits import allowed
 from bookingdesk.usecases.requests.commands import ClaimRequest
-from bookingdesk.usecases.requests.proposing import ProposeAt, proposal_at
-from bookingdesk.usecases.requests.reading import Inbox, RequestLine, proposals
+from bookingdesk.usecases.requests.proposing import ProposeAt, proposal_at, proposals
+from bookingdesk.usecases.requests.reading import Inbox, RequestLine
 from bookingdesk.usecases.requests.taking import claim_request, release_request
 
 if TYPE_CHECKING:
@@ -213,7 +213,8 @@ class RequestPlace(QObject):
         if line is None or proposal is None or self.read_only or line.claimed is not None:
             return
         service = line.booking.service_id if line.booking else line.request.service_id
-        self.keeper.prefer(proposal.slot, service, line.request.client_id)
+        slot = proposal.slot if proposal.kept_until is None else None  # what was offered is held already
+        self.keeper.prefer(slot, service, line.request.client_id)
         self._show_held()
 
     @Slot()

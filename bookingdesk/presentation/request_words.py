@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bookingdesk.domain.answer_clock import Pressing, Timer, due_at, reminder_due
+from bookingdesk.domain.answer_clock import Pressing, Timer, due_at, offer_lapsed, reminder_due
 from bookingdesk.domain.local_time import DAY_MINUTES, local_date
 from bookingdesk.domain.requests import (
     Answer,
@@ -113,8 +113,11 @@ def standing_words(line: RequestLine, formatter: Formatter) -> str:
         parts.append(_("{name} is answering").format(name=line.claimed.by))
     elif line.mine:
         parts.append(_("you are answering"))
-    if reminder_due(request, due_at(request) - line.timer.left):
-        parts.append(_("no word for 48 hours: ask again"))
+    now = due_at(request) - line.timer.left
+    if reminder_due(request, now):
+        lapsed = offer_lapsed(request, now)
+        again = _("offered times no longer kept: ask again") if lapsed else _("no word for 48 hours: ask again")
+        parts.append(again)
     elif request.state is RequestState.WAITING:
         parts.append(_("waiting for client"))
     if line.missing:

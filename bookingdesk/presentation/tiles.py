@@ -286,6 +286,8 @@ def cut(text: str, width: float, measure: Callable[[str], float]) -> str:
 
 
 def countdown(until: datetime, now: datetime) -> str:
-    """`2:41`, minutes and seconds left; `0:00` when over."""
+    """`2:41`, minutes and seconds left, with hours where there are any; `0:00` when over."""
     left = max(0, int((until - now).total_seconds()))
+    if left >= 3600:
+        return f"{left // 3600}:{left // 60 % 60:02d}:{left % 60:02d}"
     return f"{left // 60}:{left % 60:02d}"

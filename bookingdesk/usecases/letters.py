@@ -117,7 +117,9 @@ def call_about_move(
     changes = ChangeSet(messages=frozenset({message.id}))
     if slot is None:
         return message, changes
-    kept = tuple(a for a in slot.allocations if not any(_same_unit(a, own) for own in booking.allocations))
+    kept = tuple(a for a in slot.allocations if not any(same_unit(a, own) for own in booking.allocations))
+    if not kept:
+        return message, changes
     minutes = desk_settings.number(settings, "absence.hold_minutes")
     hold = Hold(
         id=HoldId(message.id),
@@ -137,7 +139,8 @@ def call_about_move(
     return message, changes | ChangeSet(holds=frozenset({hold.id}), spans=tuple({a.busy for a in kept}))
 
 
-def _same_unit(one: Allocation, other: Allocation) -> bool:
+def same_unit(one: Allocation, other: Allocation) -> bool:
+    """Whether both take the same unit at the same time: what somebody has already is not held again."""
     same = (one.resource_id, one.unit_no) == (other.resource_id, other.unit_no)
     return same and one.busy.overlaps(other.busy)
 
@@ -192,6 +195,7 @@ def said_again(step: Step, message: Message, channel: Channel, late_reason: str 
         text=before.text,
         late_reason=late_reason or before.late_reason,
         offered=before.offered,
+        kept_until=before.kept_until,
         points=before.points,
     )
     stored = step.work.requests.replace(answered(present, again))

@@ -29,6 +29,7 @@ from bookingdesk.usecases.env import new_uuid
 from bookingdesk.usecases.paying import pay
 from bookingdesk.usecases.requests.answering import answer_request
 from bookingdesk.usecases.requests.commands import AnswerRequest, TakeRequest
+from bookingdesk.usecases.requests.proposing import proposals
 from bookingdesk.usecases.requests.taking import take_request
 from tests.builders import ANA, BERLIN, COLOUR
 from tests.gui import grid_places, group_places, policy_places, review_places, visit_places, waiting_places
@@ -163,6 +164,18 @@ def requests(place: Workplace, qtbot: QtBot) -> QWidget:
     return place.requests.view
 
 
+def offering(place: Workplace, qtbot: QtBot) -> QWidget:
+    """The times that are offered, one of them held from an offer before, with the text of the answer."""
+    said = TakeRequest(name="Eva Rossi", email="eva@mail.example", service_id=COLOUR, text="first time")
+    request = take_request(place.desk.env, said).value
+    first = proposals(place.desk.env, request.id).value[0].slot
+    answer_request(place.desk.env, AnswerRequest(request_id=request.id, kind=AnswerKind.OFFER, offered=(first,)))
+    place.requests.open_inbox(request.id)
+    place.requests.answering.open_box(AnswerKind.OFFER)
+    place.window.canvas.setFocus()
+    return place.requests.view
+
+
 def call(place: Workplace, qtbot: QtBot) -> QWidget:
     """A call to make, with what to say."""
     said = TakeRequest(name="Kim Lee", phone="030 5550177", channel=Channel.WEB, text="first time")
@@ -259,6 +272,7 @@ PLACES: dict[str, Open] = {
     "new client": new_client,
     "history": history,
     "requests": requests,
+    "times offered": offering,
     "call": call,
     "new request": new_request,
     "palette": palette,

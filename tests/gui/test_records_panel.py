@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from bookingdesk.gui.preferences.records_panel import RecordsPanel
 from bookingdesk.gui.workplace import Workplace
-from bookingdesk.usecases.forgetting import record_report
+from bookingdesk.usecases.forgetting import ForgetClient, forget_client, record_report
 from tests.builders import at
 from tests.fakes import FakeClock
 
@@ -37,6 +37,8 @@ def test_that_the_number_is_typed_before_anybody_is_forgotten(
     page.number.clear()
     qtbot.keyClicks(page.number, str(count))
     qtbot.keyClick(page.number, Qt.Key.Key_Return)
+    assert (page.done.text(), page.forget.isEnabled()) == ("Forgetting …", False)
+    qtbot.waitUntil(lambda: page.done.text() != "Forgetting …")
     assert record_report(workplace.desk.env).value.past == ()
     assert page.done.text() == f"{count} clients are forgotten. The bookings stay, of nobody."
     assert not page.number.isVisible()
@@ -49,3 +51,20 @@ def test_that_nobody_is_offered_while_the_rule_keeps_them(workplace: Workplace) 
     past = {one.client.id for one in page.report.past}
     assert 2041 not in past or page.forget.isVisible()
     assert page.classes.text().count("\n") == 2
+
+
+def test_that_a_preview_that_is_old_forgets_nobody_and_shows_what_there_is_now(
+    workplace: Workplace, clock: FakeClock, qtbot: QtBot
+) -> None:
+    page = opened(workplace)
+    clock.set(at("2025-06-23 14:02") + timedelta(days=1000))
+    page.read()
+    assert page.report is not None
+    count = len(page.report.past)
+    somebody = page.report.past[0].client
+    forget_client(workplace.desk.env, ForgetClient(client_id=somebody.id))
+    qtbot.keyClicks(page.number, str(count))
+    qtbot.mouseClick(page.forget, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.error.isVisible())
+    assert page.error.text().startswith("Nothing was forgotten: the preview showed")
+    assert not page.done.isVisible()

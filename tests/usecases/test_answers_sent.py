@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bookingdesk.domain.availability.values import Slot
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import InvalidValue, LateReasonMissing, MessageRefused
 from bookingdesk.domain.messages import Message, MessageKind, MessageState
@@ -71,7 +72,12 @@ def sent(desk: FrontDesk, *verdicts: Verdict, minutes: int = 2) -> ObedientSende
 
 ANSWERS = (
     (AnswerKind.RECEIPT, {}, MessageKind.REQUEST_RECEIPT, "received"),
-    (AnswerKind.OFFER, {"offered": (span("2025-06-27 09:15", 45),)}, MessageKind.REQUEST_OFFER, "09:15"),
+    (
+        AnswerKind.OFFER,
+        {"offered": (Slot(span=span("2025-06-27 09:15", 45), allocations=()),)},
+        MessageKind.REQUEST_OFFER,
+        "09:15",
+    ),
     (AnswerKind.ASK, {"points": (Point.TIME,)}, MessageKind.REQUEST_ASK, "- time of day"),
     (AnswerKind.WAITLISTED, {}, MessageKind.REQUEST_WAITLIST, "on the waitlist"),
     (AnswerKind.DECLINED, {"text": "Not before July."}, MessageKind.REQUEST_DECLINE, "declined"),

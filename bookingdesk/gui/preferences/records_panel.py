@@ -15,9 +15,11 @@ from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.record_words import class_words, forgotten_words, past_words, rule_words, total_words
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.accessibility_announcing import announce
+from bookingdesk.qt.background.jobs import Progress, run_in_background
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import Role, look, wear
-from bookingdesk.usecases.forgetting import ForgetPast, RecordReport, forget_past, record_report
+from bookingdesk.usecases.env import Env, Outcome
+from bookingdesk.usecases.forgetting import ForgetPast, Forgotten, RecordReport, forget_past, record_report
 
 
 class RecordsPanel(QWidget):
@@ -87,25 +89,45 @@ class RecordsPanel(QWidget):
 
     @Slot()
     def _enable(self) -> None:
-        self.forget.setEnabled(self._confirmed())
+        self.forget.setEnabled(self._confirmed() and not self.number.isReadOnly())
 
     def _confirmed(self) -> bool:
         return self.report is not None and self.number.text().strip() == str(len(self.report.past))
 
     @Slot()
     def forget_them(self) -> None:
-        """What was confirmed is done; the page then shows what is left."""
-        if self.report is None or not self.report.past or not self._confirmed():
+        """Do what was confirmed, in a thread: hundreds of clients take time. Then the page shows what is left."""
+        if self.report is None or not self.report.past or not self._confirmed() or self.number.isReadOnly():
             return
-        try:
-            done = self._desk.do(forget_past, ForgetPast(seen=len(self.report.past)))
-        except (RuleViolation, KnownError) as why:
-            self._refuse(why)
-            return
+        command = ForgetPast(seen=len(self.report.past))
+
+        def step(env: Env, progress: Progress) -> Outcome[Forgotten]:
+            return forget_past(env, command)
+
+        self._work(under_way=True)
         self.error.hide()
+        write(self.done, _("Forgetting …"))
+        run_in_background(self._desk, step, None, self._forgotten, self._failed, whose=self)
+
+    def _work(self, *, under_way: bool) -> None:
+        self.number.setReadOnly(under_way)
+        self._enable()
+
+    def _forgotten(self, done: Forgotten) -> None:
+        self._work(under_way=False)
         self.read()
         write(self.done, forgotten_words(done))
         announce(self.done, self.done.text())
+
+    def _failed(self, why: Exception) -> None:
+        """Some may be forgotten already: the page shows what is left."""
+        self._work(under_way=False)
+        self.done.hide()
+        self.read()
+        if isinstance(why, (RuleViolation, KnownError)):
+            self._refuse(why)
+        else:
+            self._desk.bug.emit(why)
 
     def _refuse(self, why: RuleViolation | KnownError) -> None:
         words = sentence(why, self._desk.formatter, self._desk.catalogue())

@@ -40,9 +40,11 @@ from bookingdesk.presentation.request_words import (
 )
 from bookingdesk.presentation.slot_words import slot_words
 from bookingdesk.qt.look import Role, look
-from bookingdesk.usecases.requests.reading import Proposal, RequestLine
+from bookingdesk.usecases.requests.proposing import Proposal
+from bookingdesk.usecases.requests.reading import RequestLine
 
-TIMES_SEEN = 3
+TIMES_SEEN = 6
+"""Those that were offered and are held, and as many free ones."""
 
 
 class RequestDetail(QScrollArea):
@@ -227,12 +229,20 @@ class RequestDetail(QScrollArea):
         return [self._line(row, proposal) for row, proposal in enumerate(self.proposals)]
 
     def _line(self, row: int, proposal: Proposal) -> str:
-        parts = [slot_words(proposal.slot, self._formatter, self._catalogue)]
+        parts = [self.time_words(proposal)]
         if not proposal.fits:
             parts.append(_("not as wished"))
         if self._held and row == max(self.times.currentRow(), 0):
             parts.append(self._held)
         return listed(parts)
+
+    def time_words(self, proposal: Proposal) -> str:
+        """The time with who serves, and how long it is held where it was offered."""
+        words = slot_words(proposal.slot, self._formatter, self._catalogue)
+        if proposal.kept_until is None:
+            return words
+        until = self._formatter.day_time(proposal.kept_until)
+        return listed([words, _("offered, kept until {time}").format(time=until)])
 
     def _name_accept(self, kind: RequestKind) -> None:
         button, proposal = self.buttons["request_accept"], self.current()

@@ -20,6 +20,7 @@ from bookingdesk.usecases.letters import carries, letter_dispatch_of, way_of, wa
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Dispatch, Letter, Work
 from bookingdesk.usecases.requests.commands import AnswerRequest
+from bookingdesk.usecases.requests.offering import check_offered, deadline
 from bookingdesk.usecases.waiting_commands import OfferTime
 
 SPOKEN = frozenset({Channel.PHONE, Channel.WALK_IN, Channel.LETTER})
@@ -72,13 +73,15 @@ def preview_answer(env: Env, command: AnswerRequest) -> Outcome[Preview]:
 
 def _answered(env: Env, work: Work, command: AnswerRequest, now: datetime) -> tuple[Dispatch, Way | None]:
     present = work.requests.get(command.request_id)
+    check_offered(command)
     points = command.points or (missing(present) if command.kind is AnswerKind.ASK else ())
     answer = Answer(
         kind=command.kind,
         at=now,
         by=env.actor.name,
         text=cleaned_text(command.text, "answer"),
-        offered=command.offered,
+        offered=tuple(slot.span for slot in command.offered),
+        kept_until=deadline(work, (slot.span for slot in command.offered), now),
         points=points,
     )
     request = replace(present, answers=(*present.answers, answer))
