@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from bookingdesk.domain.bookings import MOVABLE
 from bookingdesk.domain.series import Scope
@@ -69,9 +69,18 @@ class BookingRepeat(QObject):
 
     @Slot(object)
     def _show_dates(self, seen: SeriesPreview | None) -> None:
-        self.dates = seen
+        first, self.dates = self.dates is None, seen
         self._form.repeat.show_dates(seen, self._editing.desk.formatter, self._editing.catalogue)
+        if first and seen is not None and seen.open and self._form.save.hasFocus():
+            self._go_to_dates()
         self.seen.emit()
+
+    def _go_to_dates(self) -> None:
+        """Book can do nothing before these are decided: the keys that decide act in the list."""
+        dates, scroll = self._form.repeat.dates, self._form.scroll
+        dates.setFocus(Qt.FocusReason.OtherFocusReason)
+        scroll.ensureWidgetVisible(self._form.repeat)
+        scroll.ensureWidgetVisible(dates)
 
     @Slot(object)
     def _set_rule(self, repeat: Repetition | None) -> None:

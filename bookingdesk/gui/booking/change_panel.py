@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QVBoxLa
 from bookingdesk.domain.bookings import AskedBy, Booking
 from bookingdesk.domain.catalogue import Policy
 from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.deferrals import AskedLater
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.ids import IdentityCheckId
 from bookingdesk.domain.policies import Terms, agreed, terms
@@ -57,6 +58,8 @@ class ChangePanel(QWidget, Generic[F]):
 
     policy_kind: ClassVar[PolicyKind] = PolicyKind.CANCELLATION
     finished = Signal()
+    waits = Signal(str)
+    """It waits until somebody allows it: the words to say."""
     entered = Signal()
     """Enter, or the button: do it, or say what is missing."""
     overtaken = Signal()
@@ -207,6 +210,13 @@ class ChangePanel(QWidget, Generic[F]):
     def _due(self) -> Terms:
         booking = self._booking
         return terms(self._policy, booking.span, self._desk.env.now(), self._asked_by, booking.price)
+
+    def _turn_down(self, why: RuleViolation | KnownError) -> None:
+        """A refusal stands in the page; what waits for somebody who may allow it has no more to do here."""
+        if isinstance(why, AskedLater):
+            self.waits.emit(self._words(why))
+            return
+        self._refuse(self._words(why))
 
     def _refuse(self, words: str) -> None:
         self.form.error.setText(words)

@@ -210,11 +210,13 @@ class RepeatFields(QWidget):
     @Slot()
     def _take(self) -> None:
         if self.current is not None:
+            self.dates.setFocus(Qt.FocusReason.OtherFocusReason)  # where the next date is decided
             self.instead.emit(self.current)
 
     @Slot()
     def _leave(self) -> None:
         if self.current is not None:
+            self.dates.setFocus(Qt.FocusReason.OtherFocusReason)
             self.left_out.emit(self.current)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

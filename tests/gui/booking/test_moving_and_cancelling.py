@@ -146,11 +146,17 @@ def test_that_a_late_fee_is_waived_with_w_once_a_reason_is_chosen(
     )
 
 
-def test_that_w_means_work_before_a_reason_is_chosen(qtbot: QtBot, sqlite_salon: Env, workplace: Workplace) -> None:
+def test_that_w_waives_before_a_reason_is_chosen_too_and_is_said_beside_it(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
     booking = booked(sqlite_salon, "2025-06-23 16:00")
     page = cancelling(workplace, booking)
+    assert page.form.waive.text().endswith("W")
     page.form.channel.setCurrentIndex(page.form.channel.findData("email"))
     qtbot.keyClicks(focused(), "w")
+    assert page.form.waive.isChecked()
+    assert page.reason is None
+    qtbot.keyClicks(focused(), "wr")
     qtbot.keyClick(focused(), Qt.Key.Key_Return)
     cancellation = stored(sqlite_salon, booking.id).cancellation
     assert cancellation is not None
