@@ -15,6 +15,7 @@ from bookingdesk.domain.rights import Role
 from bookingdesk.messaging.writing import written
 from bookingdesk.storage.engine import open_engine
 from bookingdesk.storage.store import SqlStore
+from bookingdesk.usecases import hashing
 from bookingdesk.usecases.env import Actor, Env
 from tests.databases import DIALECTS, fresh_database, fresh_sqlite, quick_folder
 from tests.fakes import FakeClock
@@ -74,6 +75,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("proofs")
         for line in lines:
             terminalreporter.write_line(line)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_secrets() -> Iterator[hashing.Cost]:
+    """Hashes that are as quick as they may be, everywhere in this process; what the program itself takes is given."""
+    usual = hashing.COST
+    hashing.COST = hashing.Cost(time_cost=1, memory_cost=8)
+    yield usual
+    hashing.COST = usual
 
 
 @pytest.fixture

@@ -71,7 +71,8 @@ def empty_postgresql(template: str = "template1") -> Iterator[str]:
     """The URL of a new database made from the template, without our tables by default."""
     name = f"desk_{uuid.uuid4().hex[:12]}"
     create = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
-    _on_server(create)
+    # Files copied as files take a third of the time of pages written through the log, which is the usual way.
+    _on_server(create + sql.SQL(" STRATEGY file_copy") if _server().info.server_version >= 150_000 else create)
     try:
         yield _url_of(name)
     finally:
@@ -154,5 +155,14 @@ def _url_of(name: str) -> str:
 
 
 def _on_server(statement: sql.Composed) -> None:
-    with psycopg.connect(server_url(), autocommit=True) as connection:
-        connection.execute(statement)
+    _server().execute(statement)
+
+
+@cache
+def _server() -> psycopg.Connection:
+    """The administrator's connection, open for the session: a new one takes longer than what it is asked."""
+    import atexit
+
+    connection = psycopg.connect(server_url(), autocommit=True)
+    atexit.register(connection.close)
+    return connection

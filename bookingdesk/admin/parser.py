@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace, _SubParsersAction
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from bookingdesk import __version__
@@ -69,8 +70,9 @@ def _common() -> ArgumentParser:
     return common
 
 
+@cache
 def build() -> ArgumentParser:
-    """The parser of the console."""
+    """The parser of the console; made once in a process, because it takes longer than most verbs."""
     common = _common()
     parser = ArgumentParser(
         prog="bookingdesk-admin",

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 
@@ -121,6 +121,7 @@ def _sqlite_manifest(connection: Connection) -> Manifest:
     }
 
 
+@lru_cache(maxsize=2048)  # the reference and the database say nearly everything in the same words
 def _normal(text: str) -> str:
     """White space folded and plain names unquoted, outside of string literals."""
     pieces = re.split(r"('(?:[^']|'')*')", text)
@@ -130,6 +131,7 @@ def _normal(text: str) -> str:
     return "".join(pieces).strip()
 
 
+@lru_cache(maxsize=512)
 def _normal_table(text: str) -> str:
     """A table as the set of its columns and constraints: a column added later stands elsewhere in the text."""
     whole = _normal(text)

@@ -7,6 +7,7 @@ unlocks with it many times a day, and a PIN is kept by its five tries, not by it
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,11 +17,23 @@ if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What a guess costs: passes, KiB, threads."""
+
+    time_cost: int = 2
+    memory_cost: int = 19 * 1024
+    parallelism: int = 1
+
+
+COST = Cost()
+
+
 @cache
 def _hasher() -> PasswordHasher:
     from argon2 import PasswordHasher  # noqa: PLC0415 - only who signs in or sets a secret needs it
 
-    return PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+    return PasswordHasher(**asdict(COST))
 
 
 def hashed(secret: str) -> str:

@@ -7,17 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from bookingdesk.admin.__main__ import main
-from tests.admin.console import Desk
+from tests.admin.console import LARGER, Desk, sample
 
 
 @pytest.fixture(scope="session")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def furnished() -> Path:
     """A sample desk made once; tests work on copies."""
-    profile = tmp_path_factory.mktemp("furnished")
-    words = ["init", "--demo", "--seed", "3", "--clients", "60", "--staff", "4", "--days", "9"]
-    assert main(["--profile", str(profile), *words]) == 0
-    return profile
+    return sample(*LARGER)
 
 
 @pytest.fixture

@@ -3,12 +3,33 @@
 from __future__ import annotations
 
 import json
+import shutil
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bookingdesk.admin.__main__ import main
+from tests.databases import session_folder
+
+SMALL = ("--seed", "3", "--clients", "12", "--staff", "4", "--days", "6")
+"""A sample studio with somebody of everything."""
+LARGER = ("--seed", "3", "--clients", "60", "--staff", "4", "--days", "9")
+
+
+@cache
+def sample(*options: str) -> Path:
+    """The profile of a sample studio, made once in a session: for copies."""
+    profile = session_folder() / f"sample_{'_'.join(options).replace('-', '')}"
+    assert main(["--profile", str(profile), "init", "--demo", *options]) == 0
+    return profile
+
+
+def sample_at(profile: Path, *options: str) -> Path:
+    """A sample studio in this folder."""
+    shutil.copytree(sample(*options), profile, dirs_exist_ok=True)
+    return profile
 
 
 class Desk:

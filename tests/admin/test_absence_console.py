@@ -6,15 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.admin.test_console import Desk
+from tests.admin.console import SMALL, Desk, sample_at
 
 
 @pytest.fixture
 def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
     """A small sample studio."""
-    made = Desk(tmp_path / "profile", capsys)
-    made.json("init", "--demo", "--seed", "3", "--clients", "12", "--staff", "4", "--days", "6")
-    return made
+    return Desk(sample_at(tmp_path / "profile", *SMALL), capsys)
 
 
 def test_that_an_absence_is_planned_applied_listed_and_ended(desk: Desk) -> None:

@@ -7,10 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.admin.console import Desk
-from tests.admin.test_requests_console import furnished as furnished_desk
 from tests.admin.test_requests_console import taken
-
-furnished = furnished_desk
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.admin.test_console import Desk
+from tests.admin.console import SMALL, Desk, sample_at
 
 Facts = dict[str, Any]
 
@@ -17,9 +17,7 @@ Facts = dict[str, Any]
 @pytest.fixture
 def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
     """A small sample studio."""
-    made = Desk(tmp_path / "profile", capsys)
-    made.json("init", "--demo", "--seed", "3", "--clients", "12", "--staff", "4", "--days", "6")
-    return made
+    return Desk(sample_at(tmp_path / "profile", *SMALL), capsys)
 
 
 def booked(desk: Desk) -> tuple[Facts, str]:

@@ -10,8 +10,10 @@ import pytest
 
 from bookingdesk.admin.__main__ import main
 from bookingdesk.admin.acting import APPROVAL, NEW_SECRET, SECRET
+from tests.admin.console import sample_at
 
 PASSWORD, OTHER = "violet harbour clockwork", "kelp otter marzipan"
+FEW = ("--clients", "4", "--staff", "2", "--days", "2")
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -30,9 +32,7 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
         printed = capsys.readouterr()
         return code, printed.out, printed.err
 
-    code, out, err = once("init", "--demo", "--clients", "4", "--staff", "2", "--days", "2")
-    assert code == 0, err
-    assert "Sue (supervisor, PIN 593027)" in out, "the PINs of the sample are no secret"
+    sample_at(tmp_path, *FEW)
     return once
 
 
@@ -40,6 +40,11 @@ def users(run: Run, *words: str, **environment: str) -> dict[str, dict[str, obje
     code, out, err = run("user", "list", "--json", *words, **environment)
     assert code == 0, err
     return {row["name"]: row for row in json.loads(out)}
+
+
+def test_that_the_pins_of_the_sample_are_no_secret(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--profile", str(tmp_path / "new"), "init", "--demo", *FEW]) == 0
+    assert "Sue (supervisor, PIN 593027)" in capsys.readouterr().out
 
 
 def with_passwords(run: Run) -> None:

@@ -10,17 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bookingdesk.admin.__main__ import main
 from tests.admin.test_console import Desk
-
-
-@pytest.fixture(scope="module")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A sample desk made once; tests work on copies."""
-    profile = tmp_path_factory.mktemp("furnished")
-    words = ["init", "--demo", "--seed", "3", "--clients", "60", "--staff", "4", "--days", "9"]
-    assert main(["--profile", str(profile), *words]) == 0
-    return profile
 
 
 @pytest.fixture

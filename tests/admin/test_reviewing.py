@@ -9,7 +9,7 @@ import pytest
 
 from bookingdesk.admin.acting import NEW_SECRET, SECRET
 from bookingdesk.admin.reviewing import OWNER_SECRET
-from tests.admin.console import Desk, booked
+from tests.admin.console import SMALL, Desk, booked, sample_at
 
 PASSWORD, NEW = "violet harbour clockwork", "a violin made of snow"
 
@@ -17,9 +17,7 @@ PASSWORD, NEW = "violet harbour clockwork", "a violin made of snow"
 @pytest.fixture
 def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
     """A small sample studio."""
-    made = Desk(tmp_path / "profile", capsys)
-    made.json("init", "--demo", "--seed", "3", "--clients", "12", "--staff", "4", "--days", "6")
-    return made
+    return Desk(sample_at(tmp_path / "profile", *SMALL), capsys)
 
 
 def test_that_what_a_role_does_not_allow_waits_and_is_answered(desk: Desk) -> None:

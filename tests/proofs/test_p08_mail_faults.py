@@ -33,6 +33,7 @@ from bookingdesk.usecases.ports import Sender, Verdict, Work
 from bookingdesk.usecases.readings import Heartbeat
 from tests.builders import a_client
 from tests.databases import fresh_sqlite
+from tests.salon import furnish
 from tests.scripted_smtp import Do, Reply, ScriptedServer
 from tests.smtp_faults import FAULTS, QUICK, play
 from tests.usecases.mail_desk import MailDesk
@@ -127,7 +128,7 @@ def salons(tmp_path: Path) -> Iterator[list[MailDesk]]:
 
 def a_hundred(folder: Path, port: int) -> tuple[MailDesk, list[MessageId]]:
     """A salon with a hundred clients who are each to be told of their booking, now."""
-    salon = MailDesk(fresh_sqlite(folder))
+    salon = MailDesk(fresh_sqlite(folder, furnish))
     salon.configure(**{"mail.port": str(port), "mail.security": "none"})
     people = salon.store.write(
         lambda work: work.clients.add_many(
@@ -266,7 +267,7 @@ def test_that_a_server_that_says_nothing_for_three_seconds_is_not_felt(
 ) -> None:
     silent = Patience(connect=3.0)
     with ScriptedServer({"banner": Do.STALL}) as server:
-        salon = MailDesk(fresh_sqlite(tmp_path))
+        salon = MailDesk(fresh_sqlite(tmp_path, furnish))
         salons.append(salon)
         salon.configure(**{"mail.port": str(server.port), "mail.security": "none"})
         booking = salon.booked()

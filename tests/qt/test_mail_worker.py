@@ -21,6 +21,7 @@ from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.ports import Sender
 from bookingdesk.usecases.readings import Heartbeat
 from tests.databases import fresh_sqlite
+from tests.salon import furnish
 from tests.scripted_smtp import Do, ScriptedServer
 from tests.usecases.mail_desk import WRONG_PASSWORD, MailDesk, ObedientSender
 
@@ -30,7 +31,7 @@ NEVER = timedelta(hours=1)
 @pytest.fixture
 def mail_desk(tmp_path: Path) -> Iterator[MailDesk]:
     """The salon in a file."""
-    made = MailDesk(fresh_sqlite(tmp_path))
+    made = MailDesk(fresh_sqlite(tmp_path, furnish))
     yield made
     made.store.close()
 

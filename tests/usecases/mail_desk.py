@@ -22,7 +22,6 @@ from bookingdesk.usecases.env import Actor, Env, new_uuid
 from bookingdesk.usecases.ports import Dispatch, Verdict
 from tests.builders import HAIRCUT, a_client, at
 from tests.fakes import FakeClock
-from tests.salon import furnish
 
 FRIDAY = at("2025-06-20 10:00")
 SENT = Verdict(state=MessageState.SENT, code="250", language="en")
@@ -66,12 +65,11 @@ class ObedientSender:
 
 
 class MailDesk:
-    """The salon of tests.builders in a database, at ten o'clock on the Friday before."""
+    """The salon of tests.builders, which is in the database, at ten o'clock on the Friday before."""
 
     def __init__(self, url: str) -> None:
         self.clock = FakeClock(FRIDAY)
         engine = open_engine(url)
-        furnish(engine)
         self.store = SqlStore(engine)
         actor = Actor(user_id=UserId(1), name="Jo", station="front", role=Role.ADMINISTRATOR)
         self.env = Env(clock=self.clock, store=self.store, actor=actor)

@@ -23,9 +23,9 @@ KIND = MessageKind
 
 
 @pytest.fixture
-def desk(database_url: str) -> Iterator[MailDesk]:
+def desk(salon_url: str) -> Iterator[MailDesk]:
     """The salon on both databases, on the Friday before."""
-    made = MailDesk(database_url)
+    made = MailDesk(salon_url)
     yield made
     made.store.close()
 
