@@ -89,6 +89,7 @@ class RequestPlace(QObject):
         detail.slot_chosen.connect(self._hold)
         detail.answer.ready.connect(self.answering.give)
         detail.answer.changed.connect(self.answering.show_text)
+        detail.answer.text.textChanged.connect(self.answering.keep_words)
         detail.answer.left.connect(view.table.setFocus)
         detail.messages.asked.connect(self._place.bookings.steer_message)
         self.intake.trouble.connect(view.show_folder)
@@ -304,7 +305,7 @@ class RequestPlace(QObject):
     def unsaved(self) -> int:
         """How many forms hold something that is not stored."""
         self._note_open_form()
-        return len(self._unsaved)
+        return len(self._unsaved) + self.answering.unsaved
 
     def edit(self) -> None:
         """Fill in or correct the current request."""

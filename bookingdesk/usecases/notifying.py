@@ -64,6 +64,22 @@ def tell(
     return replace(planned, messages=planned.messages | summarise_for(step, again, catalogue))
 
 
+def heard_by_hand(step: Step, booking: Booking, how: str) -> frozenset[MessageId]:
+    """Who is on the line hears it now and is not called to be told the same: what says so by hand is said.
+
+    `how` is the word for the record: `read_back`, `said`.
+    """
+    said = [
+        row
+        for row in step.work.outbox.of_booking(booking.id)
+        if row.is_call_to_make and row.kind in planning.ANNOUNCEMENTS
+    ]
+    for row in said:
+        told = replace(row, state=MessageState.SENT, reason=how, sent_at=step.now)
+        step.work.outbox.exchange(told, row.state)
+    return frozenset(row.id for row in said)
+
+
 def take_back(step: Step, version: int, before: Booking, after: Booking, catalogue: Catalogue) -> Planned:
     """Withdraw what was planned by a change that is undone, and bring back what it had made obsolete.
 

@@ -215,10 +215,11 @@ def test_that_said_twice_is_refused(desk: FrontDesk) -> None:
     ("prefers", "email", "phone", "channel", "reason"),
     [
         (Channel.EMAIL, "maya@mail.example", "0176 1", Channel.EMAIL, ""),
-        (Channel.SMS, "maya@mail.example", "0176 1", Channel.EMAIL, "instead_of_sms"),
+        (Channel.SMS, "maya@mail.example", "0176 1", Channel.EMAIL, "sms_off"),
         (Channel.PHONE, "maya@mail.example", "0176 1", Channel.PHONE, "prefers_call"),
-        (Channel.SMS, "", "0176 1", Channel.PHONE, "no_email"),
-        (Channel.LETTER, "", "", Channel.LETTER, "no_email"),
+        (Channel.SMS, "", "0176 1", Channel.PHONE, "sms_off"),
+        (Channel.LETTER, "", "", Channel.LETTER, ""),
+        (Channel.EMAIL, "", "", Channel.LETTER, "no_email"),
     ],
 )
 def test_that_a_client_is_told_as_they_prefer_where_that_is_possible(

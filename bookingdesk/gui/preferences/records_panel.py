@@ -53,7 +53,6 @@ class RecordsPanel(QWidget):
         wear(self.total, Role.STRONG)
         set_tone(self.classes, "secondary")
         set_tone(self.error, "error")
-        set_tone(self.done, "good")
         for part in (self.rule, self.classes, self.total):
             column.addWidget(part)
         column.addWidget(self.past, 1)
@@ -106,6 +105,7 @@ class RecordsPanel(QWidget):
 
         self._work(under_way=True)
         self.error.hide()
+        set_tone(self.done, "secondary")
         write(self.done, _("Forgetting …"))
         run_in_background(self._desk, step, None, self._forgotten, self._failed, whose=self)
 
@@ -116,6 +116,7 @@ class RecordsPanel(QWidget):
     def _forgotten(self, done: Forgotten) -> None:
         self._work(under_way=False)
         self.read()
+        set_tone(self.done, "good")
         write(self.done, forgotten_words(done))
         announce(self.done, self.done.text())
 

@@ -19,6 +19,7 @@ from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import Catalogue, Resource, Service
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import BookingId, ClientId, RequestId
+from bookingdesk.domain.letters import way_to_answer
 from bookingdesk.domain.local_time import day_span, local_date
 from bookingdesk.domain.messages import Message
 from bookingdesk.domain.opening import Opening, opening
@@ -34,6 +35,7 @@ from bookingdesk.domain.requests import (
     missing,
 )
 from bookingdesk.domain.rights import Right
+from bookingdesk.domain.ways import Way
 from bookingdesk.usecases.departments import owned_by
 from bookingdesk.usecases.env import Env, Outcome
 from bookingdesk.usecases.permits import needs
@@ -57,6 +59,8 @@ class RequestLine:
     """Who else is answering it now."""
     mine: bool
     """Whether this desk has said that it is answering it."""
+    way: Way
+    """How whoever asked is told."""
     fates: Mapping[int, Message] = field(default_factory=dict)
     """The message that carries an answer, by the answer's number from 1; an answer that was said has none."""
 
@@ -190,13 +194,15 @@ def _lines(
     letters = work.outbox.of_requests([r.id for r in requests if r.answers])
     notices = work.outbox.of_bookings({a.booking_id for r in requests for a in r.answers if a.booking_id})
     actor = env.actor
+    settings = work.settings.all()
 
     def line(request: Request) -> RequestLine:
         other = claimed_elsewhere(request, actor.name, actor.station, now)
         claim = request.claim
         return RequestLine(
             request=request,
-            client=clients.get(request.client_id) if request.client_id else None,
+            client=(client := clients.get(request.client_id) if request.client_id else None),
+            way=way_to_answer(request, client, settings),
             service=catalogue.services.get(request.service_id) if request.service_id else None,
             staff=catalogue.resources.get(request.staff_id) if request.staff_id else None,
             booking=bookings.get(request.booking_id) if request.booking_id else None,

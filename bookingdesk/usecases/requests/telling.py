@@ -11,10 +11,11 @@ from datetime import datetime
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.clients import Channel, cleaned_text
 from bookingdesk.domain.ids import HoldId, OfferId, WaitlistId
-from bookingdesk.domain.letters import Way, answer_message, offer_message
+from bookingdesk.domain.letters import answer_message, offer_message
 from bookingdesk.domain.requests import Answer, AnswerKind, Request, missing
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.waitlist import WaitOffer, offered_until
+from bookingdesk.domain.ways import Way
 from bookingdesk.usecases.env import Env, Outcome
 from bookingdesk.usecases.letters import carries, letter_dispatch_of, way_of, way_to_offer
 from bookingdesk.usecases.permits import needs
@@ -113,7 +114,7 @@ def preview_offer(env: Env, command: OfferTime) -> Outcome[Preview]:
             by=env.actor.name,
         )
         client = work.clients.get(command.entry.client_id)
-        way = way_to_offer(client, by_call=command.by_call)
+        way = way_to_offer(client, settings, by_call=command.by_call)
         message = offer_message(offer, client, way, settings, now)
         return letter_dispatch_of(work, message, now, offer=offer), way
 
