@@ -197,7 +197,7 @@ class VisitPanel(VisitForm):
             return problem
         if found:
             words = _("Enter books all steps of the marked line, or none. Each client gets one message.")
-            held = _("These times are held for you while this page is open.")
+            held = _("These times are held while this page is open.")
             return f"{words} {held}" if self.search.keeper.held else words
         draft = self.draft
         return nothing_fits_words(asked.days, beside=draft.beside is not None, same_start=draft.same_start)

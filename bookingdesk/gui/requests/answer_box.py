@@ -61,7 +61,6 @@ class AnswerBox(QWidget):
         self._title, self._how_label, self._text_label = QLabel(), QLabel(_("Tell the client")), QLabel()
         self.how = QComboBox()
         make_narrow(self.how, 16)
-        self._times_label = QLabel(_("Times to offer"))
         self.times: list[QCheckBox] = []
         """One for each time that can be offered; what is not ticked is left out."""
         self._times_place = QVBoxLayout()
@@ -123,8 +122,8 @@ class AnswerBox(QWidget):
             self._error,
         ):
             column.addWidget(part)
-        column.insertWidget(1, self._times_label)
-        column.insertLayout(2, self._times_place)
+        self._times_place.setSpacing(0)
+        column.insertLayout(1, self._times_place)
         column.addLayout(row)
         column.addWidget(self._preview_head)
         column.addWidget(self.preview)
@@ -182,7 +181,6 @@ class AnswerBox(QWidget):
             QWidget.setTabOrder(before, box)
             before = box
         QWidget.setTabOrder(before, self.how)
-        self._times_label.setVisible(bool(times))
 
     def chosen_times(self) -> list[int]:
         """Which of the times are to be offered, by their place."""

@@ -230,19 +230,19 @@ class RequestDetail(QScrollArea):
 
     def _line(self, row: int, proposal: Proposal) -> str:
         parts = [self.time_words(proposal)]
-        if not proposal.fits:
-            parts.append(_("not as wished"))
         if self._held and row == max(self.times.currentRow(), 0):
             parts.append(self._held)
         return listed(parts)
 
     def time_words(self, proposal: Proposal) -> str:
-        """The time with who serves, and how long it is held where it was offered."""
-        words = slot_words(proposal.slot, self._formatter, self._catalogue)
-        if proposal.kept_until is None:
-            return words
-        until = self._formatter.day_time(proposal.kept_until)
-        return listed([words, _("offered, kept until {time}").format(time=until)])
+        """The time with who serves, whether it was wished, and how long it is held where it was offered."""
+        parts = [slot_words(proposal.slot, self._formatter, self._catalogue)]
+        if not proposal.fits:
+            parts.append(_("not as wished"))
+        if proposal.kept_until is not None:
+            until = self._formatter.day_time(proposal.kept_until)
+            parts.append(_("offered, kept until {time}").format(time=until))
+        return listed(parts)
 
     def _name_accept(self, kind: RequestKind) -> None:
         button, proposal = self.buttons["request_accept"], self.current()

@@ -95,17 +95,20 @@ class WaitlistView(QWidget):
         head.addStretch()
         head.addWidget(self.filter)
         head.addWidget(self.add)
-        buttons = QHBoxLayout()
-        for button in (self.openings, self.yes, self.no, self.withdraw, self.change, self.remove):
-            buttons.addWidget(button)
-        buttons.addStretch()
+        rows = (QHBoxLayout(), QHBoxLayout())  # in two rows they have room beside a panel in larger text
+        about_times, about_wish = (self.openings, self.yes, self.no, self.withdraw), (self.change, self.remove)
+        for row, group in zip(rows, (about_times, about_wish), strict=True):
+            for button in group:
+                row.addWidget(button)
+            row.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(unit, unit, unit, unit)
         column.setSpacing(unit)
         column.addLayout(head)
         column.addWidget(self._empty)
         column.addWidget(self.table, 1)
-        column.addLayout(buttons)
+        for row in rows:
+            column.addLayout(row)
 
     def show_lines(self, lines: Sequence[WaitLine], catalogue: Catalogue, now: datetime) -> None:
         """Show a reading of the list; the current line stays current."""

@@ -18,7 +18,7 @@ from bookingdesk.usecases.holding import hold, kept_slots
 from tests.fakes import FakeClock
 from tests.gui.visit_places import added_to, new_visit
 
-HELD = "held for you while this page is open"
+HELD = "held while this page is open"
 
 
 def kept(env: Env) -> tuple[Hold, ...]:
