@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 from bookingdesk.domain.availability.values import Slot, SlotWish, StartWish
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
@@ -57,7 +56,7 @@ def narrowed(wish: SlotWish, typed: str, catalogue: Catalogue, today: date, loca
     return Narrowed(understood, reading.client_words if not changes else "")
 
 
-def exact_start(wish: SlotWish, zone: ZoneInfo) -> StartWish | None:
+def exact_start(wish: SlotWish, zone: str) -> StartWish | None:
     """The very start that was typed; None where there is a choice. Raises NonexistentTime and AmbiguousTime."""
     if wish.days != 1 or wish.until_minute != wish.from_minute + 1:
         return None

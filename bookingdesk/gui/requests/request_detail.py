@@ -135,8 +135,8 @@ class RequestDetail(QScrollArea):
             head.setText(label)
             head.setProperty("tone", "secondary")
             self._facts.addRow(head, words)
-            for label in (head, words):
-                label.show()  # a layout would show it later, behind the search for times
+            for shown in (head, words):
+                shown.show()  # a layout would show it later, behind the search for times
         write(self._missing, missing_words(line) if line.missing else "")
         answers = [answer_line(answer, self._formatter) for answer in reversed(line.request.answers)]
         self.history.show_lines(answers)
