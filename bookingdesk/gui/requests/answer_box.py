@@ -217,6 +217,7 @@ class AnswerBox(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self._settled.stop()  # the next request is looked at by then: nothing is to be made of these words
         self.opened.emit(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

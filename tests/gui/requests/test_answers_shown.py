@@ -13,6 +13,7 @@ from bookingdesk.domain.ids import RequestId
 from bookingdesk.domain.messages import Message, MessageState
 from bookingdesk.domain.requests import AnswerKind, Request, RequestState
 from bookingdesk.gui.frontdesk.call_panel import CallPanel
+from bookingdesk.gui.requests.answer_box import SETTLED_MS
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.request_telling import How
 from bookingdesk.presentation.today_rows import Group, TodayRow
@@ -192,3 +193,17 @@ def test_that_words_of_an_answer_survive_looking_at_another_request(workplace: W
     workplace.requests.answering.give()
     assert workplace.requests.unsaved == 0
     assert letters(workplace, number)
+
+
+def test_that_an_offer_sent_while_its_text_is_still_being_made_is_one_answer(
+    workplace: Workplace, qtbot: QtBot
+) -> None:
+    number = asked(workplace)
+    press(qtbot, Key.Key_F7)
+    press(qtbot, Key.Key_O)
+    box = workplace.requests.view.detail.answer
+    qtbot.keyClicks(box.text, "Whichever you like.")
+    press(qtbot, Key.Key_Return, CTRL)
+    qtbot.wait(SETTLED_MS + 100)
+    assert [one.kind for one in stored(workplace, number).answers] == [AnswerKind.OFFER]
+    assert box.isHidden()
