@@ -344,3 +344,16 @@ def test_that_a_booking_that_another_desk_moves_is_moved_from_there(
     assert "11:00" in page.form.now_at.text()
     page.move_to(FreeSlot(span=span("2025-06-26 14:15", 45), allocations=()))
     assert stored(sqlite_salon, booking.id).span == span("2025-06-26 14:15", 45)
+
+
+def test_that_the_clients_name_begins_at_the_side_of_a_mirrored_window(
+    qapp: QApplication, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    booking = booked(sqlite_salon, "2025-06-26 14:15", wanted=frozenset({ANA}))
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        title = moving(workplace, booking).form.title
+        assert title.alignment() & Qt.AlignmentFlag.AlignRight
+        assert title.alignment() & Qt.AlignmentFlag.AlignAbsolute
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
