@@ -185,6 +185,7 @@ class RequestPlace(QObject):
         self.keeper.release()  # else the time that is held for this very request counts as taken
         self._engaged = number
         self.booking_id = BookingId(self._desk.env.new_id())
+        self.view.detail.draw()
         mine = not self.read_only and line.claimed is None and allowed(self._desk.env, Right.ANSWER_REQUESTS)
         self._place.failures.attempt(lambda: self._look_for_times(line))
         if mine and line.request.state in UNSETTLED:

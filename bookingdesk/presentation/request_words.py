@@ -18,6 +18,7 @@ from bookingdesk.domain.requests import (
     WishedTime,
 )
 from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.i18n.phones import phone_words
 from bookingdesk.i18n.record_words import message_reason
 from bookingdesk.i18n.request_words import answer_word, kind_word, need_words, point_word
 from bookingdesk.i18n.translation import _, isolated, ngettext
@@ -186,7 +187,7 @@ def facts_words(line: RequestLine, formatter: Formatter) -> list[tuple[str, str]
     known = client.name if client else _("{name}, new client").format(name=request.name)
     rows = [
         (_("From"), known if client or request.name else ""),
-        (_("Phone"), isolated(request.phone)),
+        (_("Phone"), phone_words(request.phone)),
         (_("Email"), isolated(request.email)),
         (_("Wants"), wants_words(line, formatter)),
         (_("Requirements"), _needs(request)),

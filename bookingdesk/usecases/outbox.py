@@ -27,6 +27,7 @@ from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.readings import OutboxLine
 from bookingdesk.usecases.recording import Step, audited
 from bookingdesk.usecases.reminding import is_spoken_for
+from bookingdesk.usecases.requests.offering import still_held
 
 AGAIN = frozenset(
     {
@@ -116,12 +117,14 @@ def withdraw(env: Env, message_id: MessageId) -> Outcome[Message]:
 def retry(env: Env, message_id: MessageId) -> Outcome[Message]:
     """Try a failed, doubtful, skipped, paused or withdrawn message again, now.
 
-    Raises MessageRefused for other states, once it would come too late, and while there is no address.
+    Raises MessageRefused for other states, once it would come too late or offers times that are no longer held,
+    and while there is no address.
     """
 
     def again(step: Step, row: Message) -> Message:
         way = _way_again(step.work, row)
-        reason = "no_email" if way.by_hand else "expired" if row.expires_at <= step.now else ""
+        over = row.expires_at <= step.now or not still_held(step.work, row, step.now)
+        reason = "no_email" if way.by_hand else "expired" if over else ""
         if reason:
             raise MessageRefused(present=row.state, wanted="retry_message", reason=reason)
         fresh = replace(_free(row, MessageState.QUEUED, step.now), channel=way.channel, attempts=0, recipient="")

@@ -186,10 +186,11 @@ def _mark_rewritten(at: Step, action: Action, *, undone: bool) -> None:
 
 
 def _next_again(work: Work, station: str) -> Action:
-    """The oldest of the actions taken back since something was last done."""
+    """The oldest of the actions taken back since something was last done, be that taken back itself by now."""
     found: Action | None = None
-    for action in work.actions.last(station, limit=REMEMBERED):
-        if action.undone_at is None:
+    actions = work.actions.last(station, limit=REMEMBERED)
+    for action in actions:
+        if action.undone_at is None or action.undone_at < actions[0].at:
             break
         found = action
     if found is None:

@@ -10,11 +10,14 @@ import pytest
 
 from bookingdesk.domain.answer_clock import reminder_due
 from bookingdesk.domain.bookings import Hold
-from bookingdesk.domain.errors import NotBookable, RequestIncomplete, SlotTaken, TooManyOptions
+from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.errors import MessageRefused, NotBookable, RequestIncomplete, SlotTaken, TooManyOptions
+from bookingdesk.domain.messages import MessageState
 from bookingdesk.domain.policy_rules import PolicyKind
 from bookingdesk.domain.requests import AnswerKind, Request, RequestKind, RequestState, WishedTime
 from bookingdesk.usecases.commands import HoldSlot
 from bookingdesk.usecases.holding import hold, kept_slots, release
+from bookingdesk.usecases.outbox import retry, withdraw
 from bookingdesk.usecases.requests.answering import accept_request, answer_request
 from bookingdesk.usecases.requests.commands import AnswerRequest
 from bookingdesk.usecases.requests.proposing import proposals
@@ -200,3 +203,18 @@ def test_that_a_held_offer_can_be_given_back_by_hand(desk: FrontDesk) -> None:
     offered(desk)
     release(desk.env, kept(desk)[0].id)
     assert [one.span for one in kept(desk)] == [span(LATE)]
+
+
+def test_that_a_letter_is_not_sent_again_once_its_times_are_held_no_longer(desk: FrontDesk) -> None:
+    request = took(desk)
+    command = AnswerRequest(
+        request_id=request.id, kind=AnswerKind.OFFER, channel=Channel.EMAIL, offered=(slot(EARLY), slot(LATE))
+    )
+    (letter,) = answer_request(desk.env, command).changes.messages
+    withdraw(desk.env, letter)
+    assert retry(desk.env, letter).value.state is MessageState.QUEUED
+    withdraw(desk.env, letter)
+    said(desk, request, AnswerKind.OFFER, channel=Channel.PHONE, offered=(slot("2025-06-27 14:15"),))
+    with pytest.raises(MessageRefused) as refused:
+        retry(desk.env, letter)
+    assert refused.value.facts["reason"] == "expired"

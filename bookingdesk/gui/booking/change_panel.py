@@ -22,6 +22,7 @@ from bookingdesk.gui.booking.scope_choice import ScopeChoice
 from bookingdesk.gui.widgets.combos import choose, offer_asked_by, offer_channels
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.identity_strip import IdentityStrip
+from bookingdesk.gui.widgets.toned import begin_at_window_side
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.line.sentences import read_back
 from bookingdesk.presentation.session_words import session_name
@@ -160,6 +161,7 @@ class ChangePanel(QWidget, Generic[F]):
         self.setFocusProxy(self.strip if asking else self._first)
         number = "" if asking else f"  #{self._client.id}"
         self.form.title.setText(self._whose(number))
+        begin_at_window_side(self.form.title)
 
     def _whose(self, number: str) -> str:
         """Whose booking it is; of a group session which and how full."""

@@ -26,7 +26,7 @@ from bookingdesk.gui.requests.answer_box import ACCEPTING, AnswerBox
 from bookingdesk.gui.widgets.message_list import MessageList
 from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
-from bookingdesk.gui.widgets.toned import set_tone, write
+from bookingdesk.gui.widgets.toned import begin_at_window_side, set_tone, write
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import listed
@@ -129,11 +129,14 @@ class RequestDetail(QScrollArea):
         for label, text in facts_words(line, self._formatter):
             words = _plain()
             words.setText(text)
+            begin_at_window_side(words)
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             head = _plain()
             head.setText(label)
             head.setProperty("tone", "secondary")
             self._facts.addRow(head, words)
+            for shown in (head, words):
+                shown.show()  # a layout would show it later, behind the search for times
         write(self._missing, missing_words(line) if line.missing else "")
         answers = [answer_line(answer, self._formatter) for answer in reversed(line.request.answers)]
         self.history.show_lines(answers)
@@ -148,6 +151,15 @@ class RequestDetail(QScrollArea):
         answers_of = OF_KIND[line.request.kind]
         offered = [command for command, kind, _words in _BUTTONS if kind is None or kind in answers_of]
         self._place_buttons(offered if open_ else [])
+
+    def draw(self) -> None:
+        """Paint at once what is known; the search that follows keeps the window for a moment."""
+        inside = self.widget()
+        assert inside is not None
+        layout = inside.layout()
+        assert layout is not None
+        layout.activate()
+        self.viewport().repaint()
 
     def _place_buttons(self, offered: Sequence[str]) -> None:
         """The first of them across, the others in pairs; those of no use are not seen."""

@@ -17,6 +17,7 @@ from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.waiting.offer_text import OfferText
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.reading_list import ReadingList
+from bookingdesk.i18n.phones import phone_words
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.message_words import message_line
 from bookingdesk.presentation.waitlist_words import match_words, offer_words, opening_words
@@ -214,7 +215,7 @@ class MatchPanel(QWidget):
             self._show_number(self.current.client)
 
     def _show_number(self, client: Client) -> None:
-        number = client.phone or client.email or _("no number")
+        number = phone_words(client.phone) or client.email or _("no number")
         words = _("Call {client}: {number}").format(client=client.name, number=number)
         self._number.setText(words)
         self._number.show()

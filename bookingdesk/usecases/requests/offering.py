@@ -14,7 +14,8 @@ from bookingdesk.domain.availability.values import Slot, StartWish
 from bookingdesk.domain.bookings import Booking, Hold
 from bookingdesk.domain.errors import InvalidValue, RequestIncomplete
 from bookingdesk.domain.ids import RequestId
-from bookingdesk.domain.requests import LEADS_TO, AnswerKind, Point, Request, RequestState
+from bookingdesk.domain.messages import Message, MessageKind
+from bookingdesk.domain.requests import LEADS_TO, AnswerKind, Point, Request, RequestKind, RequestState
 from bookingdesk.domain.spans import Span
 from bookingdesk.domain.waitlist import offered_until
 from bookingdesk.usecases.admitting import admitted
@@ -38,6 +39,18 @@ def choice_of(request: RequestId) -> str:
 def held_for(work: Work, request: RequestId, now: datetime) -> tuple[Hold, ...]:
     """What is held for whoever asked, in order of start."""
     return tuple(each for each in work.holds.options(choice_of(request)) if each.expires_at > now)
+
+
+def still_held(work: Work, message: Message, now: datetime) -> bool:
+    """Whether what a message offers is held as it says; true for every other message.
+
+    Of a booking that is to be moved only what it lacks is held, so there its times are not looked at.
+    """
+    if message.kind is not MessageKind.REQUEST_OFFER or message.request_id is None:
+        return True
+    request = work.requests.get(message.request_id)
+    held = {hold.span for hold in held_for(work, request.id, now)}
+    return request.kind is RequestKind.MOVE or held >= set(request.answers[message.sequence - 1].offered)
 
 
 def deadline(work: Work, offered: Iterable[Span], now: datetime) -> datetime | None:
