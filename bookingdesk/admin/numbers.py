@@ -8,6 +8,7 @@ from bookingdesk.domain.errors import NotFound
 
 MOST = 100_000
 """Of minutes, days, weeks, seats or rows: more is a slip of the finger."""
+MOST_WEEKS = 520
 DIGITS = 18
 """Of a number that something is known by: what both databases hold."""
 
@@ -25,6 +26,14 @@ def count(text: str) -> int:
     number = whole(text)
     if number < 0:
         raise ArgumentTypeError(f"{text!r} is negative")
+    return number
+
+
+def weeks(text: str) -> int:
+    """So many weeks, ten years of them at most: each is looked at by itself."""
+    number = count(text)
+    if number > MOST_WEEKS:
+        raise ArgumentTypeError(f"{text!r} is more than {MOST_WEEKS}")
     return number
 
 

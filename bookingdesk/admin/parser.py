@@ -29,7 +29,7 @@ from bookingdesk.admin import (
 )
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.lengths import duration_verbs
-from bookingdesk.admin.numbers import count
+from bookingdesk.admin.numbers import count, weeks
 from bookingdesk.admin.series_words import series_verbs
 from bookingdesk.admin.sessions import seat_verb, session_verbs
 from bookingdesk.admin.visits import visit_verbs
@@ -376,7 +376,7 @@ def _requesting(verb: AddVerb) -> None:
 
     times = verb("response-times", requesting.show_times, "how fast requests were answered, week by week")
     times.add_argument("--from", dest="first_day", metavar="D")
-    times.add_argument("--weeks", type=count, default=1, metavar="N")
+    times.add_argument("--weeks", type=weeks, default=1, metavar="N")
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -21,6 +21,7 @@ from bookingdesk.admin.naming import service_named as service_of
 from bookingdesk.admin.numbers import key_of
 from bookingdesk.admin.shapes import booking_shape, moment
 from bookingdesk.domain.answer_clock import due_at
+from bookingdesk.domain.availability.values import Slot
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.clients import Channel
@@ -50,10 +51,10 @@ from bookingdesk.usecases.requests.commands import (
     ResponseQuery,
     TakeRequest,
 )
+from bookingdesk.usecases.requests.proposing import proposals
 from bookingdesk.usecases.requests.reading import (
     RequestLine,
     inbox,
-    proposals,
     request_line,
     response_times,
 )
@@ -234,10 +235,12 @@ def _accepting(console: Console, args: Namespace, request: Request) -> AcceptReq
 
 
 def _answering(console: Console, args: Namespace, request: Request) -> AnswerRequest:
-    offered: tuple[Span, ...] = ()
+    offered: tuple[Slot, ...] = ()
     if args.way == "offer":
-        named = tuple(_span(console, request, _at(console, text)) for text in args.at)
-        offered = named or tuple(one.slot.span for one in proposals(console.env, request.id).value)
+        spans = (_span(console, request, _at(console, text)) for text in args.at)
+        found = () if args.at else proposals(console.env, request.id).value
+        offered = tuple(Slot(span=span, allocations=()) for span in spans)
+        offered = offered or tuple(one.slot for one in found if one.kept_until is None)
     return AnswerRequest(
         request_id=request.id,
         kind=ANSWERS[args.way],
@@ -306,6 +309,8 @@ def _answer_shape(console: Console, line: RequestLine, number: int) -> dict[str,
         "by": answer.by,
         "channel": answer.channel.value if answer.channel else None,
         "text": answer.text,
+        "offered": [moment(span.start, console.zone) for span in answer.offered],
+        "kept_until": moment(answer.kept_until, console.zone),
         "message": message.id if message else None,
         "sent": message.state.value if message else None,
         "why": message.reason if message else "",

@@ -81,6 +81,7 @@ def visit_verbs(verb: AddVerb) -> None:
     add.add_argument("number")
     _parts(add)
     add.add_argument("--client", help="whose the new parts are; else the booking's own client")
+    add.add_argument("--at", metavar="T", help="when the first new part begins; else with the least waiting")
     add.add_argument("--reason", default="")
     whose_word(add)
     add.add_argument("--channel", choices=tuple(one.value for one in Channel), default="phone")
@@ -131,10 +132,11 @@ def book_all(console: Console, args: Namespace) -> int:
 
 
 def add_parts(console: Console, args: Namespace) -> int:
-    """Find the parts next to a stored booking, those with the least waiting, and book them all."""
+    """Find the parts next to a stored booking, those with the least waiting or at a start named, and book all."""
     anchor = booking_numbered(console.env, args.number)
     args.client = args.client or str(anchor.client_id)
-    question = replace(_question(console, args.part, args), beside=anchor.id, limit=1)
+    start = moment_named(args.at, console.catalogue.zone_of(anchor.location_id)) if args.at else None
+    question = replace(_question(console, args.part, args), beside=anchor.id, at=start, limit=1)
     offer = next(iter(find_visit(console.env, question).value), None)
     if offer is None:
         raise NotBookable(obstacles=())

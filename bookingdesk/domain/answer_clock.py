@@ -96,10 +96,19 @@ def breached(request: Request, now: datetime) -> bool:
     return is_late(request, request.answered_at or now)
 
 
+def offer_lapsed(request: Request, now: datetime) -> bool:
+    """Whether the times that the client was offered last are held no longer, and nothing was asked since."""
+    asked = (answer for answer in reversed(request.answers) if answer.kind in {AnswerKind.OFFER, AnswerKind.ASK})
+    last = next(asked, None)
+    return last is not None and last.kept_until is not None and last.kept_until <= now
+
+
 def reminder_due(request: Request, now: datetime) -> bool:
-    """Whether a client who owes us a word should be asked again."""
+    """Whether a client who owes us a word should be asked again: after 48 hours, or once the offer has lapsed."""
     since = request.waiting_since
-    return request.state is RequestState.WAITING and since is not None and now >= since + REMIND_AFTER
+    if request.state is not RequestState.WAITING or since is None:
+        return False
+    return now >= since + REMIND_AFTER or offer_lapsed(request, now)
 
 
 def late_before_opening(

@@ -13,7 +13,7 @@ from datetime import timedelta
 from zoneinfo import available_timezones
 
 from bookingdesk.domain.cancel_reasons import DEFAULT, stored_list
-from bookingdesk.domain.clients import cleaned_line
+from bookingdesk.domain.clients import Channel, cleaned_line
 from bookingdesk.domain.errors import InvalidValue, NotFound
 
 Checked = Callable[[str], str]
@@ -71,13 +71,17 @@ def _zone(text: str) -> str:
     return text
 
 
-def _channels(text: str) -> str:
-    words = [word.strip().lower() for word in text.split(",") if word.strip()]
-    if not words or any(word not in _WAYS_IN for word in words):
-        raise ValueError(text)
-    return ",".join(dict.fromkeys(words))
+def _list_of(*known: str) -> Checked:
+    def check(text: str) -> str:
+        words = [word.strip().lower() for word in text.split(",") if word.strip()]
+        if not words or any(word not in known for word in words):
+            raise ValueError(text)
+        return ",".join(dict.fromkeys(words))
+
+    return check
 
 
+_WAYS_OUT = ("email", "sms", "phone", "letter")
 _WAYS_IN = ("phone", "walk_in", "email", "web", "letter")
 _HOST = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _ADDRESS = rf"[^@\s<>\"',;:\\()\[\]]+@{_HOST}"
@@ -175,6 +179,20 @@ _TABLE = (
         check=_number(0, 180),
     ),
     Setting(
+        key="messages.ways",
+        default=",".join(_WAYS_OUT),
+        description="Ways to tell a client, in the order in which they stand in for the preferred one",
+        allowed=f"{', '.join(_WAYS_OUT)} with commas",
+        check=_list_of(*_WAYS_OUT),
+    ),
+    Setting(
+        key="sms.on",
+        default="no",
+        description="Whether this desk sends text messages",
+        allowed="yes or no",
+        check=_one_of("yes", "no"),
+    ),
+    Setting(
         key="reminder.hours",
         default="24",
         description="Hours before the start at which reminders go out, where the service says nothing else",
@@ -242,7 +260,14 @@ _TABLE = (
         default=",".join(_WAYS_IN),
         description="Channels by which requests may come in",
         allowed="phone, walk_in, email, web, letter with commas, at least one",
-        check=_channels,
+        check=_list_of(*_WAYS_IN),
+    ),
+    Setting(
+        key="requests.offer_minutes",
+        default="1440",
+        description="How long times offered in answer to a request are kept for the client",
+        allowed="a number from 1 to 10080",
+        check=_number(1, 10080),
     ),
     Setting(
         key="intake.folder",
@@ -323,3 +348,8 @@ def no_show_grace(stored: Mapping[str, str]) -> timedelta:
 def reminder_hours(stored: Mapping[str, str]) -> tuple[int, ...]:
     """The desk's reminder lead times, longest first."""
     return tuple(int(hours) for hours in value(stored, "reminder.hours").split(",") if hours)
+
+
+def ways_out(stored: Mapping[str, str]) -> tuple[Channel, ...]:
+    """The ways to tell a client, in the order in which they stand in for the preferred one."""
+    return tuple(Channel(way) for way in value(stored, "messages.ways").split(","))

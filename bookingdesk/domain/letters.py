@@ -7,11 +7,9 @@ desk instead of a mail (R56), and what was said on the spot needs no message at 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bookingdesk.domain import desk_settings
-from bookingdesk.domain.answer_clock import REMIND_AFTER
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.clients import Channel, Client
 from bookingdesk.domain.ids import AbsenceId, BookingId, OfferId, RequestId
@@ -19,6 +17,7 @@ from bookingdesk.domain.messages import Message, MessageKind
 from bookingdesk.domain.planning import message_id_of, row_id, sender_domain
 from bookingdesk.domain.requests import Answer, AnswerKind, Request
 from bookingdesk.domain.waitlist import WaitOffer
+from bookingdesk.domain.ways import Way, address_on, way_to
 
 LETTER_OF: dict[AnswerKind, MessageKind] = {
     AnswerKind.RECEIPT: MessageKind.REQUEST_RECEIPT,
@@ -34,46 +33,12 @@ OF_USE_FOR = timedelta(days=7)
 """An answer about a request that could not leave for so long is a call, not a mail."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
-    """How somebody is told: by mail, or by a person at the desk; `reason` is a word where that needs saying."""
-
-    channel: Channel
-    reason: str = ""
-
-    @property
-    def by_hand(self) -> bool:
-        """Whether a person has to do it."""
-        return self.channel is not Channel.EMAIL
-
-
-def way_to(prefers: Channel | None, *, email: str, phone: str) -> Way:
-    """A call where one is preferred or nothing else is possible, else mail; a letter where there is no address."""
-    if prefers is Channel.PHONE and phone:
-        return Way(channel=Channel.PHONE, reason="prefers_call")
-    if email:
-        instead = prefers is not None and prefers not in {Channel.EMAIL, Channel.WEB, Channel.WALK_IN}
-        return Way(channel=Channel.EMAIL, reason=f"instead_of_{prefers}" if instead else "")
-    return Way(channel=Channel.PHONE if phone else Channel.LETTER, reason="no_email")
-
-
-def way_to_answer(request: Request, client: Client | None) -> Way:
+def way_to_answer(request: Request, client: Client | None, settings: Mapping[str, str]) -> Way:
     """How whoever asked is told: as the client prefers, else by the address that the request gave."""
     if client is None:
-        return way_to(None, email=request.email, phone=request.phone)
-    prefers = client.preferred_channel
-    return way_to(prefers, email=client.email or request.email, phone=client.phone or request.phone)
-
-
-def way_to_client(client: Client) -> Way:
-    """How a client is told of something that we offer."""
-    return way_to(client.preferred_channel, email=client.email, phone=client.phone)
-
-
-def answer_until(answer: Answer) -> datetime:
-    """Until when a client is asked to choose among times: as long as we wait before asking again (48 h), at the
-    longest until the first of them begins."""
-    return min((answer.at + REMIND_AFTER, *(span.start for span in answer.offered)))
+        return way_to(None, email=request.email, phone=request.phone, settings=settings)
+    email, phone = client.email or request.email, client.phone or request.phone
+    return way_to(client.preferred_channel, email=email, phone=phone, settings=settings)
 
 
 def answer_message(
@@ -82,7 +47,7 @@ def answer_message(
     """What carries the newest answer of a request, held back as long as Undo may withdraw a message."""
     kind = LETTER_OF[answer.kind]
     number = len(request.answers)
-    expires = answer_until(answer) if answer.kind is AnswerKind.OFFER else now + OF_USE_FOR
+    expires = answer.kept_until or now + OF_USE_FOR
     return _letter(
         kind,
         f"r{request.id}:{kind.value}:{number}",
@@ -93,7 +58,7 @@ def answer_message(
         client=client,
         sequence=number,
         expires_at=expires,
-        recipient=request.email if client is None and not way.by_hand else "",
+        recipient=address_on(way.channel, email=request.email, phone=request.phone) if client is None else "",
     )
 
 

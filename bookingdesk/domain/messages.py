@@ -80,7 +80,8 @@ class Phase(StrEnum):
 
 
 CALL_REASONS = frozenset(
-    {"no_email", "expired", "too_late_to_remind", "address_refused", "provider_cannot", "program_fault"}
+    {"no_email", "no_phone", "sms_off", "expired", "too_late_to_remind", "address_refused", "provider_cannot"}
+    | {"program_fault"}
 )
 """Reasons for which a message that will not leave by itself asks for a phone call instead."""
 

@@ -1,7 +1,7 @@
 """Which messages a change of a booking calls for: pure, from the booking before and after and the rows there are.
 
-Plans for email only; who prefers another way gets email where there is one, else a row that says why nothing goes
-out. Never plans a reminder for a start that has passed, and never the same message twice (`dedupe_key`).
+By the client's preferred way, else by the next that works (`ways`); what a person has to say is a task of the desk.
+Never plans a reminder for a start that has passed, and never the same message twice (`dedupe_key`).
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.clients import Channel, Client
 from bookingdesk.domain.ids import ClientId, MessageId
-from bookingdesk.domain.messages import Message, MessageKind, MessageState, Phase, Silence
+from bookingdesk.domain.messages import Message, MessageKind, MessageState, Silence
 from bookingdesk.domain.spans import Span
+from bookingdesk.domain.ways import way_to_client
 
 ANNOUNCEMENTS = frozenset({MessageKind.CONFIRMATION, MessageKind.MODIFICATION, MessageKind.CANCELLATION})
 """Messages about a change, due as soon as Undo no longer withdraws them."""
@@ -29,6 +30,9 @@ LEFT_OR_MAY_HAVE = frozenset({MessageState.SENT, MessageState.SENDING, MessageSt
 
 TAKEN_OUT = frozenset({MessageState.OBSOLETE, MessageState.WITHDRAWN, MessageState.SKIPPED})
 """States from which a reminder comes back when its start does."""
+
+LETTER_TOO_SLOW = "letter_too_slow"
+"""Why nobody is reminded by a letter."""
 
 BY_DESK = "by_desk"
 """Why a message was withdrawn: somebody at the desk chose to."""
@@ -221,15 +225,6 @@ def is_owed(client: ClientId, rows: Sequence[Message], version: int) -> bool:
     return newest is not None and newest.state is MessageState.OBSOLETE and newest.reason not in KEPT_BACK
 
 
-def reach(client: Client) -> tuple[Channel, str]:
-    """How a message goes out, and why it cannot or why it goes another way than preferred ("" where it does)."""
-    if not client.email:
-        return client.preferred_channel, "no_email"
-    if client.preferred_channel is Channel.EMAIL:
-        return Channel.EMAIL, ""
-    return Channel.EMAIL, f"instead_of_{client.preferred_channel.value}"
-
-
 def lead_hours(booking: Booking, around: Circumstances) -> tuple[int, ...]:
     """Hours before the start at which this booking's reminders go out."""
     service = around.catalogue.services.get(booking.service_id)
@@ -269,9 +264,7 @@ def _announcement(kind: MessageKind, booking: Booking, around: Circumstances) ->
     if kind is MessageKind.CANCELLATION:
         expires = max(expires, now + timedelta(days=1))
     message = _message(kind, f"v{booking.version}", booking, due, expires, around)
-    if message.state is MessageState.SKIPPED or kind is MessageKind.CANCELLATION:
-        return message
-    if booking.status not in EXPECTED:
+    if kind is not MessageKind.CANCELLATION and booking.status not in EXPECTED:
         return _skipped(message, "client_is_here")
     return message
 
@@ -284,8 +277,10 @@ def _reminders(booking: Booking, around: Circumstances) -> list[Message]:
     for hours in lead_hours(booking, around):
         due = booking.span.start - timedelta(hours=hours)
         message = _message(MessageKind.REMINDER, f"{hours}h", booking, due, booking.span.start, around)
-        if message.state is MessageState.QUEUED and due <= around.now:
+        if due <= around.now:
             message = _skipped(message, "inside_lead_time")
+        elif message.channel is Channel.LETTER:
+            message = _skipped(message, LETTER_TOO_SLOW)
         found.append(message)
     return found
 
@@ -293,8 +288,7 @@ def _reminders(booking: Booking, around: Circumstances) -> list[Message]:
 def _revived(present: Message, fresh: Message, *, overdue_counts: bool) -> Message:
     """The stored row as the fresh plan has it; one that was due and unsent a moment ago is still due."""
     if overdue_counts and fresh.reason == "inside_lead_time" and present.created_at < present.due_at:
-        channel, reason = present.channel, ""
-        return replace(fresh, state=MessageState.QUEUED, channel=channel, reason=reason, due_at=present.due_at)
+        return replace(fresh, state=MessageState.QUEUED, channel=present.channel, reason="", due_at=present.due_at)
     return fresh
 
 
@@ -336,21 +330,19 @@ def _message(
 ) -> Message:
     start = booking.span.start.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
     key = f"{booking.id}:{kind.value}:{rule}:{start}"
-    channel, reason = reach(around.client)
+    way = way_to_client(around.client, around.settings)
     return Message(
         id=row_id(key),
         booking_id=booking.id,
         client_id=booking.client_id,
         kind=kind,
-        channel=channel,
+        channel=way.channel,
         dedupe_key=key,
         booking_version=booking.version,
         sequence=booking.sequence,
-        due_at=due,
+        due_at=around.now if way.by_hand and kind is not MessageKind.REMINDER else due,
         expires_at=expires,
-        state=MessageState.QUEUED if channel is Channel.EMAIL and reason != "no_email" else MessageState.SKIPPED,
-        phase=Phase.NONE,
-        reason=reason,
+        reason=way.reason,
         message_id=message_id_of(key, sender_domain(around.settings)),
         created_at=around.now,
     )

@@ -200,6 +200,8 @@ class Answer:
     """Why the answer came after the due time."""
     booking_id: BookingId | None = None
     offered: tuple[Span, ...] = ()
+    kept_until: datetime | None = None
+    """Until when the offered times are held for the client; None where nothing was offered."""
     points: tuple[Point, ...] = ()
     """What was asked for."""
 

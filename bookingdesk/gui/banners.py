@@ -22,9 +22,9 @@ class Condition(IntEnum):
     POLICY = 4
     """Before what may last all day: it is read and gone in a moment."""
     MAIL = 5
-    SETTINGS = 6
-    NOTICE = 7
-    FOLDER = 8
+    FOLDER = 6
+    SETTINGS = 7
+    NOTICE = 8
 
 
 @dataclass(frozen=True, slots=True)

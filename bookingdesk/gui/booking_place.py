@@ -262,6 +262,7 @@ class BookingPlace(QObject):
             return None
         page = ReschedulePanel(self._desk, file)
         page.moved.connect(partial(self._moved, page))
+        page.waits.connect(partial(self._waits, page))
         page.finished.connect(partial(self._host.close_form, page))
         self._host.show_form(page, self._title(_("Move booking {number}"), file), "change")
         return page
@@ -274,6 +275,7 @@ class BookingPlace(QObject):
         page = CancelPanel(self._desk, file)
         page.form.scope.show_scope(scope)
         page.cancelled.connect(partial(self._cancelled, page))
+        page.waits.connect(partial(self._waits, page))
         page.finished.connect(partial(self._host.close_form, page))
         self._host.show_form(page, self._title(_("Cancel booking {number}"), file), "change")
         return page
@@ -397,6 +399,11 @@ class BookingPlace(QObject):
         else:
             (self._actions.say_moved if page.scope is Scope.ONE else self._actions.say_series)(booking)
         self.stored.emit(booking)
+
+    def _waits(self, page: ReschedulePanel | CancelPanel, words: str) -> None:
+        """Somebody who may allow it was asked: the caller needs the page no more."""
+        self._host.close_form(page)
+        self._actions.say(words)
 
     def _cancelled(self, page: CancelPanel, booking: Booking) -> None:
         self._host.close_form(page)

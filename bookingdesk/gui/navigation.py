@@ -112,7 +112,11 @@ class Rail(QFrame):
             self._dress()
 
     def show_area(self, command: str) -> None:
-        """Mark the area that is shown."""
-        command = AREA_OF.get(command, command)
-        if command in self._buttons:
-            self._buttons[command].setChecked(True)
+        """Mark the area that is shown; none for a view that is no area, such as the board of an absence."""
+        shown, marked = self._buttons.get(AREA_OF.get(command, command)), self._group.checkedButton()
+        if shown is not None:
+            shown.setChecked(True)
+        elif marked is not None:
+            self._group.setExclusive(False)  # an exclusive group keeps one marked
+            marked.setChecked(False)
+            self._group.setExclusive(True)

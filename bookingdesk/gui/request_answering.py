@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from bookingdesk.domain.answer_clock import Pressing
+from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.errors import ClientBusy, IdentityNeeded, KnownError, RuleViolation
 from bookingdesk.domain.ids import BookingId, IdentityCheckId, RequestId
 from bookingdesk.domain.requests import OF_KIND, UNSETTLED, AnswerKind, RequestKind
-from bookingdesk.domain.spans import Span
 from bookingdesk.gui.requests.answer_box import ACCEPTING
 from bookingdesk.gui.widgets.identity_strip import IdentityStrip
 from bookingdesk.i18n.request_words import answer_word
@@ -53,6 +53,10 @@ class RequestAnswering(QObject):
     def __init__(self, place: Workplace, inbox: RequestPlace) -> None:
         super().__init__(inbox)
         self._place, self._inbox, self._desk = place, inbox, place.desk
+        self._opened: tuple[RequestId, AnswerKind] | None = None
+        """What the words of the box are for."""
+        self._words: dict[tuple[RequestId, AnswerKind], str] = {}
+        """What was typed and not given, so that looking at another request loses nothing."""
 
     @property
     def _detail(self) -> RequestDetail:
@@ -149,8 +153,32 @@ class RequestAnswering(QObject):
         late = line.timer.pressing is Pressing.LATE and kind not in BEFORE_DUE
         title = TITLES[kind]() if kind in TITLES else ""
         first = first_way(line, self._desk.env.now())
-        self._detail.answer.open_for(kind, title, ways(line), first, late=late)
+        offering = self._detail.proposals if kind is AnswerKind.OFFER else ()
+        fresh = any(one.kept_until is None for one in offering)
+        times = [(self._detail.time_words(one), not fresh or one.kept_until is None) for one in offering]
+        self._opened = None  # the box is emptied for the next answer
+        self._detail.answer.open_for(kind, title, ways(line), first, late=late, times=times)
+        self._opened = line.request.id, kind
+        self._detail.answer.text.setPlainText(self._words.get(self._opened, ""))
         self._detail.ensureWidgetVisible(self._detail.answer.record)
+
+    @Slot()
+    def keep_words(self) -> None:
+        """What stands in the box stays for this request and answer until it is given."""
+        if self._opened is None:
+            return
+        words = self._detail.answer.text.toPlainText()
+        if words.strip():
+            self._words[self._opened] = words
+        else:
+            self._words.pop(self._opened, None)
+
+    @property
+    def unsaved(self) -> int:
+        """How many answers are typed and not given, of requests that still wait for one."""
+        inbox = self._inbox.feed.inbox
+        waiting = {line.request.id for line in inbox.lines} if inbox is not None else set()
+        return sum(number in waiting for number, _kind in self._words)
 
     @Slot()
     def show_text(self) -> None:
@@ -178,6 +206,9 @@ class RequestAnswering(QObject):
         except (RuleViolation, KnownError) as why:
             box.refuse(self._place.failures.words(why))
             return
+        self._words.pop((line.request.id, box.kind), None)
+        if box.kind is AnswerKind.OFFER:
+            self._inbox.keeper.forget()  # given back as the offer was held
         words = _("Request {number}: {answer}.").format(number=f"#{line.request.id}", answer=answer_word(box.kind))
         self._place.toasts.show_toast(Toast(text=words))
         self._inbox.go_on()
@@ -192,11 +223,12 @@ class RequestAnswering(QObject):
             by_call=by_call,
             text=box.text.toPlainText(),
             late_reason=box.late.text(),
-            offered=self._offered() if box.kind is AnswerKind.OFFER else (),
+            offered=self._offered(),
+            hold_id=self._inbox.keeper.hold_id if box.kind is AnswerKind.OFFER else None,
         )
 
-    def _offered(self) -> tuple[Span, ...]:
-        return tuple(proposal.slot.span for proposal in self._detail.proposals)
+    def _offered(self) -> tuple[FreeSlot, ...]:
+        return tuple(self._detail.proposals[row].slot for row in self._detail.answer.chosen_times())
 
     def take_over(self) -> None:
         """Answer what somebody else is answering; needs its right."""

@@ -31,8 +31,8 @@ from bookingdesk.qt.request_feed import RequestFeed
 from bookingdesk.usecases.intake.storing import TakenIn
 from bookingdesk.usecases.permits import allowed
 from bookingdesk.usecases.requests.commands import ClaimRequest
-from bookingdesk.usecases.requests.proposing import ProposeAt, proposal_at
-from bookingdesk.usecases.requests.reading import Inbox, RequestLine, proposals
+from bookingdesk.usecases.requests.proposing import ProposeAt, proposal_at, proposals
+from bookingdesk.usecases.requests.reading import Inbox, RequestLine
 from bookingdesk.usecases.requests.taking import claim_request, release_request
 
 if TYPE_CHECKING:
@@ -89,6 +89,7 @@ class RequestPlace(QObject):
         detail.slot_chosen.connect(self._hold)
         detail.answer.ready.connect(self.answering.give)
         detail.answer.changed.connect(self.answering.show_text)
+        detail.answer.text.textChanged.connect(self.answering.keep_words)
         detail.answer.left.connect(view.table.setFocus)
         detail.messages.asked.connect(self._place.bookings.steer_message)
         self.intake.trouble.connect(view.show_folder)
@@ -184,6 +185,7 @@ class RequestPlace(QObject):
         self.keeper.release()  # else the time that is held for this very request counts as taken
         self._engaged = number
         self.booking_id = BookingId(self._desk.env.new_id())
+        self.view.detail.draw()
         mine = not self.read_only and line.claimed is None and allowed(self._desk.env, Right.ANSWER_REQUESTS)
         self._place.failures.attempt(lambda: self._look_for_times(line))
         if mine and line.request.state in UNSETTLED:
@@ -212,7 +214,8 @@ class RequestPlace(QObject):
         if line is None or proposal is None or self.read_only or line.claimed is not None:
             return
         service = line.booking.service_id if line.booking else line.request.service_id
-        self.keeper.prefer(proposal.slot, service, line.request.client_id)
+        slot = proposal.slot if proposal.kept_until is None else None  # what was offered is held already
+        self.keeper.prefer(slot, service, line.request.client_id)
         self._show_held()
 
     @Slot()
@@ -302,7 +305,7 @@ class RequestPlace(QObject):
     def unsaved(self) -> int:
         """How many forms hold something that is not stored."""
         self._note_open_form()
-        return len(self._unsaved)
+        return len(self._unsaved) + self.answering.unsaved
 
     def edit(self) -> None:
         """Fill in or correct the current request."""

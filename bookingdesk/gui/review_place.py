@@ -46,7 +46,7 @@ class ReviewPlace(QObject):
         page.booking_chosen.connect(self._bookings.open_id)
         page.told.connect(self._toasts.say)
         self._host.show_form(page, _("Review"), "review")
-        page.form.lines.setFocus()
+        page.begin()
         return page
 
     @Slot()

@@ -94,6 +94,7 @@ class WaitingPlace(QObject):
         view.chosen.connect(self.show_openings)
         view.accepted.connect(self._accept)
         view.refused.connect(self._refuse)
+        view.withdrawn.connect(self._withdraw)
         view.removed.connect(self._remove)
         view.changed.connect(self.change_wish)
         view.added.connect(self.add_asked)
@@ -276,6 +277,20 @@ class WaitingPlace(QObject):
         if line.offer is not None:
             command = RefuseOffer(offer_id=line.offer.id)
             self._failures.attempt(lambda: self._desk.do(refused, command))
+
+    @Slot(object)
+    def _withdraw(self, line: WaitLine) -> None:
+        """The offer is taken back: the time is free, and who may have read of it is told."""
+        if self._failures.attempt(lambda: self._taken_back(line)):
+            words = _("The offer to {client} is withdrawn; the time is free again.")
+            self._toasts.say(words.format(client=line.client.name))
+
+    def _taken_back(self, line: WaitLine) -> bool:
+        """Whether there was an offer to take back."""
+        if line.offer is None:
+            return False
+        self._desk.do(refused, RefuseOffer(offer_id=line.offer.id, withdrawn=True))
+        return True
 
     @Slot(object)
     def _remove(self, line: WaitLine) -> None:

@@ -20,10 +20,11 @@ def action_word(action: str) -> str:
 
 def _reasons() -> dict[str, str]:
     return {
-        "no_email": _("The client has no email address. Tell them in another way."),
-        "instead_of_sms": _("Goes by email, as this desk can't send SMS yet."),
-        "instead_of_phone": _("Goes by email, although the client prefers a call."),
-        "instead_of_letter": _("Goes by email, although the client prefers a letter."),
+        "no_email": _("There is no email address."),
+        "sms_off": _("The client prefers SMS, which this desk can't send yet."),
+        "letter_too_slow": _("Nobody is reminded by letter."),
+        "not_called": _("Nobody called in time."),
+        "read_back": _("It was read back to the client."),
         "with_visit": _("One message speaks for the whole visit."),
         "inside_lead_time": _("Booked too shortly before for a reminder."),
         "client_is_here": _("The client is here."),
@@ -51,7 +52,7 @@ def _reasons() -> dict[str, str]:
         "channel_paused": _("Mail is paused until the mail settings work."),
         "stopped": _("The program was closed before it left."),
         "prefers_call": _("The client prefers a call."),
-        "no_phone": _("The client has no phone number. Tell them in another way."),
+        "no_phone": _("There is no phone number."),
         "said": _("Somebody has told the client."),
         "answered_since": _("Another answer took its place."),
         "offer_accepted": _("The client has said yes."),

@@ -12,6 +12,7 @@ from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import Booking, Mode, Status
 from bookingdesk.domain.catalogue import Catalogue, Location, Policy, ResourceKind, Service
 from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.i18n.phones import grouped
 from bookingdesk.messaging.harmless import harmless, harmless_text
 from bookingdesk.messaging.letter_facts import letter_facts, move_facts, place_of, zone_of
 from bookingdesk.messaging.series_facts import series_facts
@@ -74,7 +75,7 @@ def _common(dispatch: Dispatch, language: str, speak: Formatter, place: Location
         "client": harmless(dispatch.client.name),
         "business": {
             "name": business,
-            "phone": harmless(place.phone if place else ""),
+            "phone": harmless(grouped(place.phone) if place else ""),
             "email": harmless(desk_settings.value(dispatch.settings, "mail.sender"), 254),
             "address": harmless(place.address if place else "", 200),
         },

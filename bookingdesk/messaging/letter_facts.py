@@ -11,7 +11,6 @@ from bookingdesk.domain import desk_settings
 from bookingdesk.domain.answer_clock import due_at
 from bookingdesk.domain.catalogue import Catalogue, Location, ResourceKind
 from bookingdesk.domain.ids import ResourceId
-from bookingdesk.domain.letters import answer_until
 from bookingdesk.domain.messages import MessageKind
 from bookingdesk.domain.requests import SAYS, Request, Told
 from bookingdesk.domain.waitlist import WaitOffer
@@ -86,7 +85,7 @@ def _request_facts(dispatch: Dispatch, request: Request, speak: Formatter, langu
         "status": told_word_in(language, told),
         "wanted": harmless(service.name if service is not None else request.service_words),
         "offered": "\n".join(f"{speak.day_written(s.start)}, {speak.times(s.start, s.end)}" for s in offered),
-        "until": speak.day_time(answer_until(answer)) if answer is not None and offered else "",
+        "until": speak.day_time(answer.kept_until) if answer is not None and answer.kept_until else "",
         "points": "\n".join(f"- {point_word_in(language, point)}" for point in (answer.points if answer else ())),
         "words": harmless_text(answer.text) if answer is not None else "",
     }

@@ -18,12 +18,14 @@ from bookingdesk.domain.clients import Channel, Client
 from bookingdesk.domain.contact import first_due
 from bookingdesk.domain.errors import AmbiguousTime, NonexistentTime
 from bookingdesk.domain.money import Money
-from bookingdesk.domain.planning import EXPECTED, reach
+from bookingdesk.domain.planning import EXPECTED
 from bookingdesk.domain.policies import terms
 from bookingdesk.domain.spans import Span
+from bookingdesk.domain.ways import way_to_client
 from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.i18n.record_words import message_reason
 from bookingdesk.i18n.translation import _, ngettext
-from bookingdesk.i18n.words import channel_word, listed, status_word
+from bookingdesk.i18n.words import listed, status_word
 from bookingdesk.presentation.booking_asking import is_moved
 from bookingdesk.presentation.booking_draft import BookingDraft, Field
 from bookingdesk.presentation.client_privacy import kept_back
@@ -243,28 +245,30 @@ def _told(draft: BookingDraft, zone: str) -> bool:
 
 
 def _sent(client: Client, settings: Mapping[str, str], *, new: bool | None) -> Said:
-    channel, reason = reach(client)
+    """By which way the client will be told, and why by that where they prefer another."""
+    way = way_to_client(client, settings)
+    why = message_reason(way.reason)
+    if way.channel is Channel.PHONE:
+        return _said(_("To call: {client}.").format(client=client.name), why)
+    if way.channel is Channel.LETTER:
+        return _said(_("To be handed a slip, or written to: {client}.").format(client=client.name), why)
     seconds = desk_settings.number(settings, "messages.hold_seconds")
-    if channel is not Channel.EMAIL or reason == "no_email":
-        if client.phone:
-            return Said(_("No email address: phone {client}.").format(client=client.name), Tone.WARNING)
-        return Said(_("No way to reach {client}: hand out a slip.").format(client=client.name), Tone.WARNING)
     after = (
         ngettext("in {count} second", "in {count} seconds", seconds).format(count=seconds) if seconds else _("now")
     )
-    if reason:
-        words = {
-            True: _("Will send: confirmation by email {when}. {preferred} can't be sent from here yet."),
-            False: _("Will send: change notice by email {when}. {preferred} can't be sent from here yet."),
-            None: _("Will send: cancellation notice by email {when}. {preferred} can't be sent from here yet."),
-        }[new]
-        return Said(words.format(when=after, preferred=channel_word(client.preferred_channel)), Tone.PLAIN)
     words = {
-        True: _("Will send: confirmation by email {when}."),
-        False: _("Will send: change notice by email {when}."),
-        None: _("Will send: cancellation notice by email {when}."),
-    }[new]
-    return Said(words.format(when=after))
+        (True, Channel.EMAIL): _("Will send: confirmation by email {when}."),
+        (False, Channel.EMAIL): _("Will send: change notice by email {when}."),
+        (None, Channel.EMAIL): _("Will send: cancellation notice by email {when}."),
+        (True, Channel.SMS): _("Will send: confirmation by SMS {when}."),
+        (False, Channel.SMS): _("Will send: change notice by SMS {when}."),
+        (None, Channel.SMS): _("Will send: cancellation notice by SMS {when}."),
+    }[new, way.channel]
+    return _said(words.format(when=after), why, tone=Tone.PLAIN)
+
+
+def _said(words: str, why: str, *, tone: Tone = Tone.WARNING) -> Said:
+    return Said(f"{words} {why}" if why else words, tone)
 
 
 def fixed_line(booking: Booking, *, read_only: str = "") -> str:

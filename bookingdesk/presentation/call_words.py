@@ -11,8 +11,9 @@ from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.messages import MessageKind
 from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.i18n.phones import phone_words
 from bookingdesk.i18n.record_words import message_reason
-from bookingdesk.i18n.translation import _, isolated, pgettext
+from bookingdesk.i18n.translation import _, pgettext
 from bookingdesk.i18n.words import listed, message_kind_word
 from bookingdesk.presentation.today_rows import Group, RowAction, TodayRow, Tone
 from bookingdesk.usecases.readings import OutboxLine
@@ -38,7 +39,7 @@ def number_words(line: OutboxLine) -> str:
     """The number, or that there is none."""
     if line.message.channel is Channel.LETTER or not line.phone:
         return _("no number: by letter or in person")
-    return isolated(line.phone)
+    return phone_words(line.phone)
 
 
 def about_words(line: OutboxLine, formatter: Formatter) -> str:

@@ -18,15 +18,22 @@ class Reason:
     letter: str
 
 
+WAIVE = "W"
+"""Waives the fee where one is due (golden sequence 5); no reason has this letter, so it never means two things."""
+
+
 def reasons(setting: str = DEFAULT) -> tuple[Reason, ...]:
-    """The desk's list. The letter is the first of the word that no line above has taken."""
-    found: list[Reason] = []
-    for each in cancel_reasons(setting):
-        code, words = each.code, reason_word(each.code) or each.words
-        taken = {reason.letter for reason in found}
-        letter = next((c for c in words.upper() if c.isalpha() and c not in taken), "")
-        found.append(Reason(code, words, letter))
-    return tuple(found)
+    """The desk's list. A letter is the first of the word; where another line has it, the next one that is free."""
+    named = [(each.code, reason_word(each.code) or each.words) for each in cancel_reasons(setting)]
+    letters: dict[str, str] = {}
+    taken = {WAIVE}
+    for choices in (1, None):
+        for code, words in named:
+            free = (c for c in words.upper()[:choices] if c.isalpha() and c not in taken)
+            if code not in letters and (letter := next(free, "")):
+                letters[code] = letter
+                taken.add(letter)
+    return tuple(Reason(code, words, letters.get(code, "")) for code, words in named)
 
 
 def reason_word(code: str) -> str:

@@ -10,6 +10,7 @@ from bookingdesk.domain.clients import Client, ContactPerson
 from bookingdesk.domain.local_time import wall
 from bookingdesk.i18n.field_words import field_word
 from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.i18n.phones import grouped
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.i18n.words import channel_word, listed, message_state_word, status_word
 from bookingdesk.presentation.booking_words import checked_words
@@ -55,7 +56,7 @@ def reach_lines(client: Client) -> str:
     """The preferred way first, then each address on a line of its own."""
     lines = [_("Prefers {way}").format(way=channel_word(client.preferred_channel))]
     if client.phone:
-        lines.append(_("Phone {number}").format(number=client.phone))
+        lines.append(_("Phone {number}").format(number=grouped(client.phone)))
     if client.email:
         lines.append(_("Email {address}").format(address=client.email))
     if not client.phone and not client.email:
@@ -73,7 +74,7 @@ def person_lines(client: Client, now: datetime, formatter: Formatter) -> str:
             if right
         ]
         checked = checked_words(_oldest(person), now, formatter) if person.phone or person.email else ""
-        facts = [part for part in (person.name, person.phone, person.email, *rights, checked) if part]
+        facts = [part for part in (person.name, grouped(person.phone), person.email, *rights, checked) if part]
         lines.append(_("Also: {facts}").format(facts=listed(facts)))
     return "\n".join(lines)
 

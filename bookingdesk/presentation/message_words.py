@@ -6,8 +6,9 @@ from datetime import datetime
 
 from bookingdesk.domain.messages import UNSENT, Message, MessageState
 from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.i18n.phones import phone_words
 from bookingdesk.i18n.record_words import message_reason
-from bookingdesk.i18n.translation import _, isolated
+from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import channel_word, lowered, message_kind_word, message_state_word
 from bookingdesk.presentation.toasts import countdown
 from bookingdesk.usecases.outbox import AGAIN, SOON
@@ -73,7 +74,7 @@ def waiting_line(line: OutboxLine, formatter: Formatter) -> str:
         kind=message_kind_word(message.kind),
         state=lowered(message_state_word(message.state)),
     )
-    return _("{line}. {why}").format(line=words, why=isolated(line.phone)) if line.phone else words
+    return _("{line}. {why}").format(line=words, why=phone_words(line.phone)) if line.phone else words
 
 
 def _about(line: OutboxLine, formatter: Formatter) -> str:

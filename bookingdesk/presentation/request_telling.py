@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bookingdesk.domain.clients import Channel
-from bookingdesk.domain.letters import way_to_answer
 from bookingdesk.domain.requests import AnswerKind
 from bookingdesk.i18n.record_words import message_reason
 from bookingdesk.i18n.translation import _, isolated
@@ -61,7 +60,7 @@ def first_way(line: RequestLine, now: datetime) -> How:
     request = line.request
     if now - request.taken_at < STILL_THERE and request.channel in {Channel.PHONE, Channel.WALK_IN}:
         return How.PHONE if request.channel is Channel.PHONE else How.HERE
-    return How.CALL if way_to_answer(request, line.client).by_hand else How.MAIL
+    return How.CALL if line.way.by_hand else How.MAIL
 
 
 def button_words(kind: AnswerKind, how: How) -> str:

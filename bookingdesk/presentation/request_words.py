@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bookingdesk.domain.answer_clock import Pressing, Timer, due_at, reminder_due
+from bookingdesk.domain.answer_clock import Pressing, Timer, due_at, offer_lapsed, reminder_due
 from bookingdesk.domain.local_time import DAY_MINUTES, local_date
 from bookingdesk.domain.requests import (
     Answer,
@@ -18,6 +18,7 @@ from bookingdesk.domain.requests import (
     WishedTime,
 )
 from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.i18n.phones import phone_words
 from bookingdesk.i18n.record_words import message_reason
 from bookingdesk.i18n.request_words import answer_word, kind_word, need_words, point_word
 from bookingdesk.i18n.translation import _, isolated, ngettext
@@ -113,8 +114,11 @@ def standing_words(line: RequestLine, formatter: Formatter) -> str:
         parts.append(_("{name} is answering").format(name=line.claimed.by))
     elif line.mine:
         parts.append(_("you are answering"))
-    if reminder_due(request, due_at(request) - line.timer.left):
-        parts.append(_("no word for 48 hours: ask again"))
+    now = due_at(request) - line.timer.left
+    if reminder_due(request, now):
+        lapsed = offer_lapsed(request, now)
+        again = _("offered times no longer kept: ask again") if lapsed else _("no word for 48 hours: ask again")
+        parts.append(again)
     elif request.state is RequestState.WAITING:
         parts.append(_("waiting for client"))
     if line.missing:
@@ -183,7 +187,7 @@ def facts_words(line: RequestLine, formatter: Formatter) -> list[tuple[str, str]
     known = client.name if client else _("{name}, new client").format(name=request.name)
     rows = [
         (_("From"), known if client or request.name else ""),
-        (_("Phone"), isolated(request.phone)),
+        (_("Phone"), phone_words(request.phone)),
         (_("Email"), isolated(request.email)),
         (_("Wants"), wants_words(line, formatter)),
         (_("Requirements"), _needs(request)),

@@ -127,6 +127,6 @@ def _joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def unread_words(count: int) -> str:
-    """What lies beneath what asks for a decision, to be shown besides it."""
-    return _("&Not read back: {count}").format(count=count)
+def unread_words(count: int, most: int) -> str:
+    """What lies beneath what asks for a decision, to be shown besides it; no more than `most` were read."""
+    return _("&Not read back: {count}").format(count=count if count < most else f"{most}+")

@@ -73,9 +73,8 @@ def _state_words(line: SeriesDate, formatter: Formatter, catalogue: Catalogue) -
         case _:
             words = ObstacleWords(formatter, catalogue)
             why = " ".join(words.obstacle(each) for each in line.obstacles[:SHOWN_OBSTACLES])
-            return (_("Closed: {why}") if line.state is DateState.CLOSED else _("Does not fit: {why}")).format(
-                why=why
-            )
+            # what is closed says so itself
+            return why if line.state is DateState.CLOSED else _("Does not fit: {why}").format(why=why)
 
 
 def lost_words(lost: Sequence[AgendaEntry]) -> str:

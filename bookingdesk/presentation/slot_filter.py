@@ -6,10 +6,11 @@ Refuses nothing: words it does not understand are told, and the list stays as wi
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time
 
-from bookingdesk.domain.availability.values import Slot, SlotWish
+from bookingdesk.domain.availability.values import Slot, SlotWish, StartWish
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
+from bookingdesk.domain.local_time import instant
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import listed
@@ -53,6 +54,24 @@ def narrowed(wish: SlotWish, typed: str, catalogue: Catalogue, today: date, loca
         changes["duration"] = reading.length
     understood: SlotWish = replace(wish, **changes)  # type: ignore[arg-type]
     return Narrowed(understood, reading.client_words if not changes else "")
+
+
+def exact_start(wish: SlotWish, zone: str) -> StartWish | None:
+    """The very start that was typed; None where there is a choice. Raises NonexistentTime and AmbiguousTime."""
+    if wish.days != 1 or wish.until_minute != wish.from_minute + 1:
+        return None
+    said = datetime.combine(wish.first_day, time(wish.from_minute // 60, wish.from_minute % 60))
+    return StartWish(
+        service_id=wish.service_id,
+        start=instant(said, zone),
+        duration=wish.duration,
+        wanted=wish.wanted,
+        barred=wish.barred,
+        usual_staff=wish.usual_staff,
+        any_notice=wish.any_notice,
+        ignoring=wish.ignoring,
+        ignoring_hold=wish.ignoring_hold,
+    )
 
 
 def _hours(reading: LineReading) -> dict[str, int]:

@@ -285,7 +285,18 @@ def cut(text: str, width: float, measure: Callable[[str], float]) -> str:
     return text[:low].rstrip() + "…" if low else ""
 
 
+def cut_session(name: str, width: float, measure: Callable[[str], float]) -> str:
+    """`Stretch…5/8`: of a session's name the service gives way, how full it is stays as long as anything fits."""
+    service, _space, fill = name.rpartition(" ")
+    if measure(name) <= width or not service:
+        return cut(name, width, measure)
+    end = f" {fill}"
+    return (cut(service.strip("\u2068\u2069"), width - measure(end), measure) + end).strip()
+
+
 def countdown(until: datetime, now: datetime) -> str:
-    """`2:41`, minutes and seconds left; `0:00` when over."""
+    """`2:41`, minutes and seconds left, with hours where there are any; `0:00` when over."""
     left = max(0, int((until - now).total_seconds()))
+    if left >= 3600:
+        return f"{left // 3600}:{left // 60 % 60:02d}:{left % 60:02d}"
     return f"{left // 60}:{left % 60:02d}"

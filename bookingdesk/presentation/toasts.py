@@ -200,9 +200,13 @@ def changed_text(client: str) -> str:
 
 
 def cancelled_text(client: str, booking: Booking, formatter: Formatter) -> str:
-    """`Cancelled: Maya Ortiz Mon 23 Jun 14:15.`"""
+    """`Cancelled: Maya Ortiz Mon 23 Jun 14:15.` And what of the money paid has still to go back."""
     when = formatter.day_time(booking.span.start)
-    return _("Cancelled: {client} {when}.").format(client=client, when=when)
+    refund = booking.cancellation.refund if booking.cancellation else None
+    if refund is None:
+        return _("Cancelled: {client} {when}.").format(client=client, when=when)
+    words = _("Cancelled: {client} {when}. Give back {amount}.")
+    return words.format(client=client, when=when, amount=formatter.money(refund))
 
 
 def undone_text(client: str, undone: Undone, now: datetime, formatter: Formatter) -> str:

@@ -17,7 +17,8 @@ from bookingdesk.domain.ids import BookingId, MessageId, RequestId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.i18n.formatting import Formatter
-from bookingdesk.i18n.translation import _, isolated, ngettext, pgettext
+from bookingdesk.i18n.phones import phone_words
+from bookingdesk.i18n.translation import _, ngettext, pgettext
 from bookingdesk.i18n.words import listed, lowered, time_off_word
 from bookingdesk.presentation.agenda_rows import message_words, resource_names
 from bookingdesk.presentation.deposit_words import is_losing_its_place, losing_words
@@ -228,7 +229,7 @@ class Writer:
             known = _("reminded, no answer")
         else:
             known = _("not reminded yet")
-        note = listed(part for part in (isolated(entry.client.phone), known) if part)
+        note = listed(part for part in (phone_words(entry.client.phone), known) if part)
         return self._row(
             Group.TOMORROW, entry, note, Tone.CALM, (RowAction("confirmed", pgettext("button", "Confirmed")),)
         )

@@ -1,21 +1,21 @@
 """The unsaved state of a visit: its parts in order, how they follow one another, and what is asked and booked.
 
-Pure. Which times fit is asked of the use cases; nothing is kept for anybody until all of it is booked.
+Pure. Which times fit is asked of the use cases, and what of them is held until all of it is booked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.clients import Channel, Client
-from bookingdesk.domain.ids import BookingId, ResourceId, ServiceId, VisitId
+from bookingdesk.domain.ids import BookingId, HoldId, ResourceId, ServiceId, VisitId
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.booking_draft import BookingDraft
-from bookingdesk.usecases.commands import Book
+from bookingdesk.usecases.commands import Book, HoldSlot
 from bookingdesk.usecases.visits.commands import MOST_PARTS, BookVisit, FindVisit, VisitOffer, VisitPart
 
 DAYS = 14
@@ -177,12 +177,37 @@ def visit_question(draft: VisitDraft, today: date) -> FindVisit | None:
     )
 
 
+def visit_to_hold(draft: VisitDraft, offer: VisitOffer) -> tuple[HoldSlot, ...]:
+    """The times of an offer as they are held while somebody decides; none where a service is still missing."""
+    steps = zip(draft.parts, draft.clients(), offer.slots, strict=True)
+    held = tuple(
+        HoldSlot(
+            service_id=part.service_id,
+            client_id=(client.id or None) if client is not None else None,
+            span=slot.span,
+            allocations=slot.allocations,
+        )
+        for part, client, slot in steps
+        if part.service_id is not None
+    )
+    return held if len(held) == len(draft.parts) else ()
+
+
 def visit_to_book(
-    draft: VisitDraft, offer: VisitOffer, new_id: Callable[[], str], *, both: bool = False
+    draft: VisitDraft,
+    offer: VisitOffer,
+    new_id: Callable[[], str],
+    *,
+    both: bool = False,
+    held: Sequence[HoldId] = (),
 ) -> BookVisit:
-    """The command that books an offer; `both` keeps what a client has besides. The draft has no problem."""
+    """The command that books an offer; `both` keeps what a client has besides, `held` is what is held of it.
+
+    The draft has no problem.
+    """
     books: list[Book] = []
-    for part, client, slot in zip(draft.parts, draft.clients(), offer.slots, strict=True):
+    holds: Sequence[HoldId | None] = held or [None] * len(draft.parts)
+    for part, client, slot, hold in zip(draft.parts, draft.clients(), offer.slots, holds, strict=True):
         if part.service_id is None or client is None:
             raise ValueError("only a visit without problems can be booked")
         books.append(
@@ -196,6 +221,7 @@ def visit_to_book(
                 channel=draft.channel,
                 note=draft.note if not books else "",
                 both=both,
+                hold_id=hold,
             )
         )
     return BookVisit(visit_id=draft.visit_id, parts=tuple(books))

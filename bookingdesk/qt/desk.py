@@ -131,6 +131,13 @@ class Desk(QObject):
         """What is offered at this moment; kept by its version, so cheap. Raises KnownError."""
         return self.env.store.read(lambda work: work.catalogue.load())
 
+    def names(self) -> Catalogue:
+        """The catalogue for a sentence about a failure; empty where the database does not answer."""
+        try:
+            return self.catalogue()
+        except KnownError:
+            return Catalogue()
+
     def _ask_later(self, refusal: NotAllowed, later: Later) -> None:
         """What was refused waits for somebody who may allow it. Raises AskedLater: nothing is done yet."""
         verb, command = attempt_of(refusal)

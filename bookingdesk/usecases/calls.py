@@ -19,6 +19,7 @@ from bookingdesk.usecases.claiming import dispatch_of, freed, subject_of
 from bookingdesk.usecases.commands import Reschedule
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.letters import said_again
+from bookingdesk.usecases.notifying import heard_by_hand
 from bookingdesk.usecases.outbox import lines_of, touched_by
 from bookingdesk.usecases.permits import needs, require
 from bookingdesk.usecases.ports import Letter, Work
@@ -33,7 +34,13 @@ SAID_ON = frozenset({Channel.PHONE, Channel.WALK_IN, Channel.LETTER})
 @needs(Right.SEE_MESSAGES)
 def calls_to_make(env: Env, nothing: None = None) -> Outcome[tuple[OutboxLine, ...]]:
     """The calls and letters that are due, the oldest first, with whom and what they are about."""
-    return Outcome(env.store.read(lambda work: lines_of(work, work.outbox.calls(), env.actor)))
+    now = env.now()
+
+    def step(work: Work) -> tuple[OutboxLine, ...]:
+        lines = lines_of(work, work.outbox.calls(now), env.actor)
+        return tuple(line for line in lines if line.message.needs_call)
+
+    return Outcome(env.store.read(step))
 
 
 @needs(Right.SEE_MESSAGES)
@@ -91,7 +98,8 @@ def _settled_move(at: Step, row: Message, command: Said) -> ChangeSet:
     if hold is None or hold.expires_at <= at.now:
         raise NotFound(kind="hold", wanted=row.id)
     require(at.env, Right.MOVE)
-    return rescheduled(at, _move(at.work.bookings.get(row.about_booking), hold)).changes
+    moved = rescheduled(at, _move(at.work.bookings.get(row.about_booking), hold))
+    return moved.changes | ChangeSet(messages=heard_by_hand(at, moved.value, "said"))
 
 
 def _move(booking: Booking, hold: Hold) -> Reschedule:

@@ -15,12 +15,13 @@ from bookingdesk.domain.policies import Terms, agreed, refund_due, terms
 from bookingdesk.domain.policy_rules import PolicyKind
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.sessions import living
+from bookingdesk.domain.ways import is_on_the_line
 from bookingdesk.usecases.commands import Cancel
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.freeing import freed
 from bookingdesk.usecases.identifying import identified
 from bookingdesk.usecases.letters import free_call_holds
-from bookingdesk.usecases.notifying import tell
+from bookingdesk.usecases.notifying import heard_by_hand, tell
 from bookingdesk.usecases.permits import needs, require
 from bookingdesk.usecases.recording import SESSION_CANCEL, SUMMARISED, Step, audited_booking, changed, undoable
 from bookingdesk.usecases.rescheduling import check_version, with_sequence
@@ -85,9 +86,10 @@ def cancelled(
         undoable(at, verb, present, stored)
     everybody |= seats_withdrawn(at, present, stored)
     planned = tell(at, present, stored, catalogue, silent=silent, told=told)
+    heard = heard_by_hand(at, stored, "said") if is_on_the_line(command.asked_by, command.channel) else frozenset()
     after_that = ChangeSet(
         holds=free_call_holds(work, [stored.id]),
-        messages=planned.messages,
+        messages=planned.messages | heard,
         tray=work.tray.take(stored.id),
         openings=freed(present, stored, catalogue),
     )

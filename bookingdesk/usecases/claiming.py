@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import AskedBy, Booking, Cancellation, Status
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import HoldId, RequestId
@@ -17,6 +18,7 @@ from bookingdesk.domain.messages import SUMMARIES, Message, MessageKind, Message
 from bookingdesk.domain.planning import EXPECTED, start_named
 from bookingdesk.domain.spans import Span
 from bookingdesk.domain.waitlist import OfferState
+from bookingdesk.domain.ways import address_on
 from bookingdesk.usecases.commands import SendDue
 from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.letters import letter_dispatch, not_delivered
@@ -89,6 +91,19 @@ def settle_lapsed(work: Work, job: Sending) -> tuple[Message, ...]:
     return tuple(settled)
 
 
+def settle_not_called(work: Work, job: Sending) -> Claim:
+    """What nobody told by hand while it was of use; the request of such an answer is open again."""
+    settled: list[Message] = []
+    opened: set[RequestId] = set()
+    for row in work.outbox.not_called(job.due_by()):
+        ended = freed(row, MessageState.SKIPPED, code="not_called", reason="not_called")
+        if work.outbox.exchange(ended, row.state):
+            audit_message(work, job.env, ended)
+            settled.append(ended)
+            opened |= reopened_by(work, job.env, ended)
+    return Claim(settled=tuple(settled), reopened=frozenset(opened))
+
+
 def claim_next(work: Work, job: Sending) -> Claim:
     """Take the oldest due message that still makes sense; settle on the way what no longer does."""
     if not take_lease(work, job):
@@ -110,10 +125,10 @@ def claim_next(work: Work, job: Sending) -> Claim:
         if not reason and _outdated(dispatch):
             state, reason = MessageState.OBSOLETE, "changed_meanwhile"
         visit = dispatch.booking
-        if reason in {"", "no_email"} and visit is not None and is_spoken_for(work, dispatch.message, visit):
+        if not reason and visit is not None and is_spoken_for(work, dispatch.message, visit):
             reason = "with_visit"
-        if not reason and not dispatch.message.recipient:
-            reason = "no_email"
+        if not reason:
+            reason = _no_way(dispatch)
         if not reason:
             work.outbox.replace(dispatch.message)
             return Claim(dispatch, tuple(settled), frozenset(opened))
@@ -135,12 +150,20 @@ def reopened_by(work: Work, env: Env, ended: Message) -> frozenset[RequestId]:
 
 def _why_not(row: Message, now: datetime) -> str:
     """The reason why a due message is not sent any more; empty where it is."""
-    if row.channel is not Channel.EMAIL:  # text messages do not leave this desk yet
-        return "no_email"
     if row.expires_at <= now:
         return "expired"
     is_late = now - row.due_at > LATE and row.expires_at - now < TOO_CLOSE
     return "too_late_to_remind" if row.kind is MessageKind.REMINDER and is_late else ""
+
+
+def _no_way(dispatch: Dispatch) -> str:
+    """The reason why it cannot go by the way that was planned; empty where it can."""
+    by_text = dispatch.message.channel is Channel.SMS
+    if by_text and desk_settings.value(dispatch.settings, "sms.on") != "yes":
+        return "sms_off"
+    if dispatch.message.recipient:
+        return ""
+    return "no_phone" if by_text else "no_email"
 
 
 def _outdated(dispatch: Dispatch) -> bool:
@@ -176,7 +199,7 @@ def dispatch_of(work: Work, message: Message, now: datetime) -> Dispatch:
     dates, gone, heard = _told_together(work, message, booking)
     catalogue = work.catalogue.load()
     return Dispatch(
-        message=replace(message, recipient=client.email),
+        message=replace(message, recipient=address_on(message.channel, email=client.email, phone=client.phone)),
         dates=dates,
         gone=gone,
         heard=heard,

@@ -13,8 +13,10 @@ from bookingdesk.domain.contact import persons_stamped, stamped
 from bookingdesk.domain.errors import IdentityNeeded, InvalidValue
 from bookingdesk.domain.folding import folded
 from bookingdesk.domain.ids import ClientId, MessageId
-from bookingdesk.domain.messages import MessageKind, MessageState
+from bookingdesk.domain.messages import UNSENT, MessageKind, MessageState
+from bookingdesk.domain.planning import LETTER_TOO_SLOW
 from bookingdesk.domain.rights import Right
+from bookingdesk.domain.ways import way_to_client
 from bookingdesk.usecases.client_notes import notes_for
 from bookingdesk.usecases.commands import AmendClient, FindClients, RegisterClient
 from bookingdesk.usecases.contact import client_kept, phone_kept, search_words
@@ -74,7 +76,7 @@ def amend_client(env: Env, command: AmendClient) -> Outcome[Client]:
         fields_changed = sorted(change.field for change in changes)
         reason = cleaned_line(command.reason, "reason", limit=200)
         audited(at, "amend_client", "client", stored.id, {"fields": fields_changed} | said, reason=reason)
-        found = _reachable_again(at, stored) if stored.email and not before.email else frozenset()
+        found = _rerouted(at, stored)
         return stored, found
 
     stored, messages = env.store.write(step)
@@ -232,16 +234,22 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _reachable_again(step: Step, client: Client) -> frozenset[MessageId]:
-    """Reminders left out for want of an address go out after all, now that there is one."""
-    back = [
-        replace(m, state=MessageState.QUEUED, reason="", channel=Channel.EMAIL)
-        for m in step.work.outbox.of_client(client.id, limit=100)
-        if m.kind is MessageKind.REMINDER
-        and m.state is MessageState.SKIPPED
-        and m.reason == "no_email"
-        and m.due_at > step.now
-    ]
-    for message in back:
-        step.work.outbox.replace(message)
-    return frozenset(m.id for m in back)
+def _rerouted(step: Step, client: Client) -> frozenset[MessageId]:
+    """What waits goes by the way that the profile says now (R59), reminders left out for want of one after all."""
+    way = way_to_client(client, step.work.settings.all())
+    touched = set()
+    for row in step.work.outbox.of_client(client.id, limit=200):
+        left_out = row.kind is MessageKind.REMINDER and row.state is MessageState.SKIPPED
+        if row.booking_id is None or row.kind is MessageKind.MOVE_CALL:
+            continue
+        if row.state in UNSENT:
+            now_by = replace(row, channel=way.channel, reason=way.reason)
+        elif left_out and row.reason in {"no_email", "no_phone", LETTER_TOO_SLOW} and row.due_at > step.now:
+            now_by = replace(row, channel=way.channel, reason=way.reason, state=MessageState.QUEUED)
+        else:
+            continue
+        if now_by.kind is MessageKind.REMINDER and way.channel is Channel.LETTER:
+            now_by = replace(now_by, state=MessageState.SKIPPED, reason=LETTER_TOO_SLOW)
+        if now_by != row and step.work.outbox.exchange(now_by, row.state):
+            touched.add(row.id)
+    return frozenset(touched)

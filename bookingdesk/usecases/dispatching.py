@@ -18,6 +18,7 @@ from bookingdesk.domain.messages import Message, MessageState
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.claiming import (
     LEASE,
+    Claim,
     Sending,
     audit,
     audit_message,
@@ -25,6 +26,7 @@ from bookingdesk.usecases.claiming import (
     freed,
     reopened_by,
     settle_lapsed,
+    settle_not_called,
     take_lease,
 )
 from bookingdesk.usecases.commands import SendDue, SendTestMail
@@ -81,6 +83,11 @@ class _Tally:
         self.fates.append(message.state)
         self.touched.add(message.id)
 
+    def settle(self, claim: Claim) -> None:
+        for message in claim.settled:
+            self.add(message)
+        self.reopened |= claim.reopened
+
     def as_pass(self, *, paused: str, next_due: datetime | None, held: bool, stopped: bool) -> Pass:
         count = self.fates.count
         return Pass(
@@ -113,6 +120,7 @@ def send_due(env: Env, command: SendDue, sender: Sender) -> Outcome[Pass]:
     try:
         for message in env.store.write(lambda work: settle_lapsed(work, job)):
             tally.add(message)
+        tally.settle(env.store.write(lambda work: settle_not_called(work, job)))
         held, stopped = _send_all(job, tally)
     finally:
         if not command.owner:
@@ -168,7 +176,8 @@ def _finished(job: Sending, tally: _Tally, *, held: bool = False, stopped: bool 
 
 def _has_work(work: Work, job: Sending) -> bool:
     """Whether a lease is worth taking: idle desks write nothing."""
-    return bool(work.outbox.due(job.due_by(), limit=1)) or bool(work.outbox.lapsed(job.env.now()))
+    due = work.outbox.due(job.due_by(), limit=1)
+    return bool(due or work.outbox.lapsed(job.env.now()) or work.outbox.not_called(job.due_by()))
 
 
 def _send_all(job: Sending, tally: _Tally) -> tuple[bool, bool]:
@@ -176,9 +185,7 @@ def _send_all(job: Sending, tally: _Tally) -> tuple[bool, bool]:
     no_connection = 0
     for _ in range(job.command.limit):
         claim = job.env.store.write(lambda work: claim_next(work, job))
-        for message in claim.settled:
-            tally.add(message)
-        tally.reopened |= claim.reopened
+        tally.settle(claim)
         if claim.lost_lease:
             return True, False
         if claim.dispatch is None:

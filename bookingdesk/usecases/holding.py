@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bookingdesk.domain.availability.values import StartWish
 from bookingdesk.domain.bookings import Hold
@@ -11,17 +12,16 @@ from bookingdesk.domain.clients import cleaned_line
 from bookingdesk.domain.errors import InvalidValue, NotFound
 from bookingdesk.domain.ids import HoldId
 from bookingdesk.domain.rights import Right
-from bookingdesk.domain.spans import Span
 from bookingdesk.domain.waitlist import OfferState
-from bookingdesk.usecases.admitting import admitted, explained
+from bookingdesk.usecases.admitting import explained
 from bookingdesk.usecases.booking import AT_THE_DESK
 from bookingdesk.usecases.commands import HoldSlot, Prolong
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.keeping import kept, kept_change
 from bookingdesk.usecases.options import check_options
 from bookingdesk.usecases.permits import needs, require
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited
-from bookingdesk.usecases.seating import session_with_seat
 from bookingdesk.usecases.waiting_commands import ReleaseHold
 from bookingdesk.usecases.waitlist import settled
 
@@ -36,9 +36,50 @@ def hold(env: Env, command: HoldSlot) -> Outcome[Hold]:
     desk's. Without allocations the rules choose.
     """
     now = env.now()
-    _check(command.lasting)
+    check_lasting(command.lasting)
     command = replace(command, span=command.span.in_whole_minutes())
-    wish = StartWish(
+    wish = wish_to_hold(command, now)
+
+    def step(work: Work) -> tuple[Hold, ChangeSet]:
+        at = Step(env, work, now)
+        gone = ChangeSet(holds=frozenset(work.holds.sweep(now)))
+        gone |= replaced(at, [command.replacing] if command.replacing else [])
+        check_options(work, command.option_of, command.replacing)
+        return held(at, command, wish), gone
+
+    stored, gone = explained(env, wish, lambda: env.store.write(step))
+    return Outcome(stored, gone | kept_change([stored]))
+
+
+def replaced(at: Step, holds: Iterable[HoldId]) -> ChangeSet:
+    """Give back this desk's holds in favour of others; what is gone is passed over. Raises NotAllowed."""
+    changes = ChangeSet()
+    for each in holds:
+        present = at.work.holds.get(each)
+        if present is not None:
+            changes |= _given_back(at, _own(at, present))
+    return changes
+
+
+def held(at: Step, command: HoldSlot, wish: StartWish) -> Hold:
+    """The hold of a command, within a transaction under way. Raises as `hold`, without alternatives."""
+    stored = kept(
+        at,
+        wish,
+        command.span,
+        until=at.now + command.lasting,
+        client=command.client_id,
+        allocations=command.allocations,
+        option_of=command.option_of,
+    )
+    resources = sorted(a.resource_id for a in stored.allocations)
+    audited(at, "hold", "hold", stored.id, {"service": stored.service_id, "resources": resources})
+    return stored
+
+
+def wish_to_hold(command: HoldSlot, now: datetime) -> StartWish:
+    """The command as availability is asked about it."""
+    return StartWish(
         service_id=command.service_id,
         start=command.span.start,
         duration=command.span.duration,
@@ -47,41 +88,6 @@ def hold(env: Env, command: HoldSlot) -> Outcome[Hold]:
         past_allowed=now - AT_THE_DESK <= command.span.start,
         ignoring_hold=command.replacing,
     )
-    hold_id = HoldId(env.new_id())
-
-    def step(work: Work) -> tuple[Hold, ChangeSet]:
-        at = Step(env, work, now)
-        gone = ChangeSet(holds=frozenset(work.holds.sweep(now)))
-        replaced = work.holds.get(command.replacing) if command.replacing else None
-        if replaced is not None:
-            gone |= _given_back(at, _own(at, replaced))
-        check_options(work, command.option_of, command.replacing)
-        catalogue = work.catalogue.load()
-        asked = {*command.wanted, *(a.resource_id for a in command.allocations)}
-        service = catalogue.services.get(command.service_id)
-        session = session_with_seat(work, service, command.span.start, asked, now)
-        allocations = session.allocations if session else command.allocations
-        allocations = allocations or admitted(work, catalogue, wish, now)
-        stored = work.holds.add(
-            Hold(
-                id=hold_id,
-                service_id=command.service_id,
-                client_id=command.client_id,
-                span=session.span if session else command.span,
-                session_id=session.id if session else None,
-                allocations=allocations,
-                expires_at=now + command.lasting,
-                user=env.actor.name,
-                station=env.actor.station,
-                option_of=command.option_of,
-            )
-        )
-        resources = sorted(a.resource_id for a in allocations)
-        audited(at, "hold", "hold", stored.id, {"service": stored.service_id, "resources": resources})
-        return stored, gone
-
-    stored, gone = explained(env, wish, lambda: env.store.write(step))
-    return Outcome(stored, gone | ChangeSet(holds=frozenset({stored.id}), spans=_busy(stored)))
 
 
 @needs(Right.HOLD)
@@ -111,11 +117,11 @@ def release_options(env: Env, option_of: str) -> Outcome[int]:
 
     def step(work: Work) -> tuple[int, ChangeSet]:
         at = Step(env, work, now)
-        kept, changes = tuple(work.holds.options(option_of)), ChangeSet()
-        for each in kept:
+        there, changes = tuple(work.holds.options(option_of)), ChangeSet()
+        for each in there:
             changes |= _given_back(at, _own(at, each))
-            audited(at, "release", "hold", each.id, {"options": len(kept)})
-        return len(kept), changes
+            audited(at, "release", "hold", each.id, {"options": len(there)})
+        return len(there), changes
 
     return Outcome(*env.store.write(step))
 
@@ -148,8 +154,8 @@ def release_other(env: Env, command: ReleaseHold) -> Outcome[Hold]:
 def kept_slots(env: Env, nothing: None = None) -> Outcome[tuple[Hold, ...]]:
     """What every desk keeps for a caller now, in order of start: who keeps it and until when is no secret."""
     now = env.now()
-    held = env.store.read(lambda work: work.holds.active(now))
-    return Outcome(tuple(sorted(held, key=lambda one: (one.span.start, one.id))))
+    there = env.store.read(lambda work: work.holds.active(now))
+    return Outcome(tuple(sorted(there, key=lambda one: (one.span.start, one.id))))
 
 
 @needs(Right.HOLD)
@@ -160,7 +166,7 @@ def prolong(env: Env, command: Prolong) -> Outcome[Hold]:
     desk's.
     """
     now = env.now()
-    _check(command.lasting)
+    check_lasting(command.lasting)
 
     def step(work: Work) -> Hold:
         present = work.holds.get(command.hold_id)
@@ -177,27 +183,24 @@ def prolong(env: Env, command: Prolong) -> Outcome[Hold]:
     return Outcome(longer, ChangeSet(holds=frozenset({longer.id})))
 
 
-def _own(at: Step, kept: Hold) -> Hold:
+def _own(at: Step, present: Hold) -> Hold:
     """The hold, where it is this desk's. Raises NotAllowed for another one's, unless that is the actor's right."""
-    if kept.station != at.env.actor.station:
+    if present.station != at.env.actor.station:
         require(at.env, Right.RELEASE_HOLDS)
-    return kept
+    return present
 
 
-def _given_back(at: Step, kept: Hold) -> ChangeSet:
+def _given_back(at: Step, present: Hold) -> ChangeSet:
     """Free the slot; an offer to somebody on the waitlist is withdrawn with it."""
-    changes = ChangeSet(holds=frozenset({kept.id}), spans=_busy(kept))
+    changes = kept_change([present])
     for offer in at.work.waitlist.offers(states=frozenset({OfferState.OPEN})):
-        if offer.hold_id == kept.id:
+        if offer.hold_id == present.id:
             changes |= settled(at, offer, OfferState.WITHDRAWN)
-    at.work.holds.release(kept.id)
+    at.work.holds.release(present.id)
     return changes
 
 
-def _check(lasting: timedelta) -> None:
+def check_lasting(lasting: timedelta) -> None:
+    """Raise InvalidValue for a hold that is too long."""
     if not timedelta(0) < lasting <= LONGEST:
         raise InvalidValue(field="hold", reason="not_allowed", value=str(lasting), allowed="1 s to 30 min")
-
-
-def _busy(kept: Hold) -> tuple[Span, ...]:
-    return tuple({allocation.busy for allocation in kept.allocations})

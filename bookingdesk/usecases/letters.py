@@ -6,7 +6,7 @@ It refuses to send anything itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -20,18 +20,17 @@ from bookingdesk.domain.errors import SlotTaken
 from bookingdesk.domain.ids import AbsenceId, BookingId, ClientId, HoldId, MessageId
 from bookingdesk.domain.letters import (
     LETTER_OF,
-    Way,
     answer_message,
     move_call,
     offer_message,
     way_to_answer,
-    way_to_client,
     withdrawn_message,
 )
 from bookingdesk.domain.messages import Message, MessageKind, MessageState
 from bookingdesk.domain.planning import LEFT_OR_MAY_HAVE
 from bookingdesk.domain.requests import UNSETTLED, Answer, AnswerKind, Request
 from bookingdesk.domain.waitlist import OfferState, WaitOffer
+from bookingdesk.domain.ways import Way, address_on, way_to_client
 from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.importing.values import split_name
 from bookingdesk.usecases.ports import Dispatch, Work
@@ -62,7 +61,8 @@ def stranger(request: Request) -> Client:
 
 def way_of(work: Work, request: Request) -> Way:
     """How whoever asked is told of an answer that nobody has said yet."""
-    return way_to_answer(request, work.clients.get(request.client_id) if request.client_id else None)
+    client = work.clients.get(request.client_id) if request.client_id else None
+    return way_to_answer(request, client, work.settings.all())
 
 
 def plan_answer(step: Step, request: Request, answer: Answer, way: Way) -> frozenset[MessageId]:
@@ -79,14 +79,15 @@ def superseded(step: Step, request: Request) -> frozenset[MessageId]:
 
 def plan_offer(step: Step, offer: WaitOffer, client: Client, *, by_call: bool) -> frozenset[MessageId]:
     """Plan what tells of an offer: as the client prefers, or by a call where that was chosen."""
-    way = way_to_offer(client, by_call=by_call)
-    message = offer_message(offer, client, way, step.work.settings.all(), step.now)
+    settings = step.work.settings.all()
+    way = way_to_offer(client, settings, by_call=by_call)
+    message = offer_message(offer, client, way, settings, step.now)
     return frozenset(row.id for row in step.work.outbox.plan([message]))
 
 
-def way_to_offer(client: Client, *, by_call: bool) -> Way:
+def way_to_offer(client: Client, settings: Mapping[str, str], *, by_call: bool) -> Way:
     """As the client prefers, or by a call where that was chosen and there is a number."""
-    return Way(channel=Channel.PHONE) if by_call and client.phone else way_to_client(client)
+    return Way(channel=Channel.PHONE) if by_call and client.phone else way_to_client(client, settings)
 
 
 def end_offer(step: Step, offer: WaitOffer, state: OfferState, *, tell: bool) -> frozenset[MessageId]:
@@ -97,7 +98,8 @@ def end_offer(step: Step, offer: WaitOffer, state: OfferState, *, tell: bool) ->
     if not tell or not any(row.state in LEFT_OR_MAY_HAVE for row in rows):
         return ended
     client = step.work.clients.get(step.work.waitlist.get(offer.entry_id).client_id)
-    message = withdrawn_message(offer, client, way_to_client(client), step.work.settings.all(), step.now)
+    settings = step.work.settings.all()
+    message = withdrawn_message(offer, client, way_to_client(client, settings), settings, step.now)
     return ended | {row.id for row in outbox.plan([message])}
 
 
@@ -117,7 +119,9 @@ def call_about_move(
     changes = ChangeSet(messages=frozenset({message.id}))
     if slot is None:
         return message, changes
-    kept = tuple(a for a in slot.allocations if not any(_same_unit(a, own) for own in booking.allocations))
+    kept = tuple(a for a in slot.allocations if not any(same_unit(a, own) for own in booking.allocations))
+    if not kept:
+        return message, changes
     minutes = desk_settings.number(settings, "absence.hold_minutes")
     hold = Hold(
         id=HoldId(message.id),
@@ -137,7 +141,8 @@ def call_about_move(
     return message, changes | ChangeSet(holds=frozenset({hold.id}), spans=tuple({a.busy for a in kept}))
 
 
-def _same_unit(one: Allocation, other: Allocation) -> bool:
+def same_unit(one: Allocation, other: Allocation) -> bool:
+    """Whether both take the same unit at the same time: what somebody has already is not held again."""
     same = (one.resource_id, one.unit_no) == (other.resource_id, other.unit_no)
     return same and one.busy.overlaps(other.busy)
 
@@ -192,6 +197,7 @@ def said_again(step: Step, message: Message, channel: Channel, late_reason: str 
         text=before.text,
         late_reason=late_reason or before.late_reason,
         offered=before.offered,
+        kept_until=before.kept_until,
         points=before.points,
     )
     stored = step.work.requests.replace(answered(present, again))
@@ -226,9 +232,11 @@ def letter_dispatch_of(
 ) -> Dispatch:
     """The same for a request or an offer at hand, which need not be stored yet."""
     client = work.clients.get(message.client_id) if message.client_id is not None else None
-    recipient = client.email if client is not None else ""
-    if request is not None and request.email and (not recipient or message.recipient == request.email):
-        recipient = request.email
+    own, asked = (
+        address_on(message.channel, email=each.email, phone=each.phone) if each is not None else ""
+        for each in (client, request)
+    )
+    recipient = asked if asked and (not own or message.recipient == asked) else own
     reader = client or (stranger(request) if request is not None else None)
     if reader is None:
         raise ValueError(f"message {message.id} is for nobody")

@@ -10,7 +10,7 @@ from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import ClientId, MessageId
-from bookingdesk.domain.messages import Message, MessageKind, MessageState, Silence
+from bookingdesk.domain.messages import SUMMARIES, Message, MessageKind, MessageState, Silence
 from bookingdesk.usecases.recording import Step
 from bookingdesk.usecases.summarising import speaks_for, summarise_for, tell_again
 
@@ -58,9 +58,26 @@ def tell(
     announced = told and not silent and not spoken_for
     plan = planning.plan(what, after, rows, around, settled=settled, announced=announced, silence=why_silent)
     planned = _stored(step, plan, settled, planning.farewells(after, rows, _others(step, former, after), around))
-    if spoken_for:
-        planned = replace(planned, messages=planned.messages | summarise_for(step, [after], catalogue))
-    return planned
+    again = [after] if spoken_for else []
+    if before is not None and any(row.id in settled and row.kind in SUMMARIES for row in rows):
+        again.append(before)  # whose message stood here, and is about other bookings besides
+    return replace(planned, messages=planned.messages | summarise_for(step, again, catalogue))
+
+
+def heard_by_hand(step: Step, booking: Booking, how: str) -> frozenset[MessageId]:
+    """Who is on the line hears it now and is not called to be told the same: what says so by hand is said.
+
+    `how` is the word for the record: `read_back`, `said`.
+    """
+    said = [
+        row
+        for row in step.work.outbox.of_booking(booking.id)
+        if row.is_call_to_make and row.kind in planning.ANNOUNCEMENTS
+    ]
+    for row in said:
+        told = replace(row, state=MessageState.SENT, reason=how, sent_at=step.now)
+        step.work.outbox.exchange(told, row.state)
+    return frozenset(row.id for row in said)
 
 
 def take_back(step: Step, version: int, before: Booking, after: Booking, catalogue: Catalogue) -> Planned:

@@ -16,6 +16,7 @@ from bookingdesk.domain.ids import MessageId
 from bookingdesk.domain.messages import UNSENT, Message, MessageState, Phase
 from bookingdesk.domain.planning import BY_DESK
 from bookingdesk.domain.rights import Right
+from bookingdesk.domain.ways import Way, way_to
 from bookingdesk.usecases.claiming import subject_of
 from bookingdesk.usecases.commands import OutboxQuery
 from bookingdesk.usecases.departments import discreet
@@ -26,6 +27,7 @@ from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.readings import OutboxLine
 from bookingdesk.usecases.recording import Step, audited
 from bookingdesk.usecases.reminding import is_spoken_for
+from bookingdesk.usecases.requests.offering import still_held
 
 AGAIN = frozenset(
     {
@@ -90,10 +92,10 @@ def lines_of(work: Work, rows: Sequence[Message], reader: Actor) -> tuple[Outbox
 
 
 def _spoken_for(work: Work, row: Message, booking: Booking | None) -> Message:
-    """The message; where nothing can be mailed, one call a day speaks for all steps of a visit."""
-    if booking is None or row.reason != "no_email" or not is_spoken_for(work, row, booking):
+    """The message; where somebody has to call, one call a day speaks for all steps of a visit."""
+    if booking is None or not row.needs_call or not is_spoken_for(work, row, booking):
         return row
-    return replace(row, reason="with_visit")
+    return replace(row, state=MessageState.SKIPPED, reason="with_visit")
 
 
 @needs(Right.SEND)
@@ -115,15 +117,18 @@ def withdraw(env: Env, message_id: MessageId) -> Outcome[Message]:
 def retry(env: Env, message_id: MessageId) -> Outcome[Message]:
     """Try a failed, doubtful, skipped, paused or withdrawn message again, now.
 
-    Raises MessageRefused for other states, once it would come too late, and while there is no address.
+    Raises MessageRefused for other states, once it would come too late or offers times that are no longer held,
+    and while there is no address.
     """
 
     def again(step: Step, row: Message) -> Message:
-        reason = "no_email" if not _address(step.work, row) else "expired" if row.expires_at <= step.now else ""
+        way = _way_again(step.work, row)
+        over = row.expires_at <= step.now or not still_held(step.work, row, step.now)
+        reason = "no_email" if way.by_hand else "expired" if over else ""
         if reason:
             raise MessageRefused(present=row.state, wanted="retry_message", reason=reason)
-        fresh = replace(_free(row, MessageState.QUEUED, step.now), channel=Channel.EMAIL, attempts=0, recipient="")
-        return replace(fresh, sequence=said_again(step, row, Channel.EMAIL))
+        fresh = replace(_free(row, MessageState.QUEUED, step.now), channel=way.channel, attempts=0, recipient="")
+        return replace(fresh, sequence=said_again(step, row, way.channel))
 
     return _steered(env, message_id, "retry_message", AGAIN, again)
 
@@ -187,7 +192,12 @@ def touched_by(message: Message) -> ChangeSet:
     )
 
 
-def _address(work: Work, row: Message) -> str:
-    """Where a message would go."""
-    client = work.clients.get(row.client_id).email if row.client_id is not None else ""
-    return client or (work.requests.get(row.request_id).email if row.request_id is not None else "")
+def _way_again(work: Work, row: Message) -> Way:
+    """How a message is tried again: by itself where any address allows it, the preferred way first."""
+    settings = work.settings.all()
+    client = work.clients.get(row.client_id) if row.client_id is not None else None
+    request = work.requests.get(row.request_id) if row.request_id is not None else None
+    email = (client.email if client else "") or (request.email if request else "")
+    phone = (client.phone if client else "") or (request.phone if request else "")
+    way = way_to(client.preferred_channel if client else None, email=email, phone=phone, settings=settings)
+    return way_to(Channel.EMAIL, email=email, phone=phone, settings=settings) if way.by_hand else way

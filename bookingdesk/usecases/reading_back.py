@@ -13,7 +13,7 @@ from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.joining import entries
-from bookingdesk.usecases.notifying import tell
+from bookingdesk.usecases.notifying import heard_by_hand, tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.readings import AgendaEntry
@@ -84,6 +84,7 @@ def attest_read_back(env: Env, command: AttestReadBack) -> Outcome[Booking]:
         audited_booking(at, "read_back", stored, present)
         undoable(at, "read_back", present, stored)
         planned = tell(at, present, stored, catalogue)
-        return Outcome(stored, changed(stored) | ChangeSet(messages=planned.messages))
+        heard = frozenset() if skipped else heard_by_hand(at, stored, "read_back")
+        return Outcome(stored, changed(stored) | ChangeSet(messages=planned.messages | heard))
 
     return env.store.write(step)

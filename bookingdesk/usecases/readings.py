@@ -145,6 +145,7 @@ class Heartbeat:
     last_pass: datetime | None = None
     next_due: datetime | None = None
     counts: Mapping[MessageState, int] = field(default_factory=dict)
+    """Of the states that somebody may have to see to (`domain.messages.UNSETTLED`); what was sent is history."""
     soon: int | None = None
     """Messages due within SOON of the reading; reminders of next week are not what is about to leave."""
     channel_paused: str = ""

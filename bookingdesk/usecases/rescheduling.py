@@ -26,6 +26,7 @@ from bookingdesk.domain.policies import (
 from bookingdesk.domain.policy_rules import PolicyKind
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.sessions import NoSession
+from bookingdesk.domain.ways import is_on_the_line
 from bookingdesk.usecases.admitting import explained
 from bookingdesk.usecases.change_terms import asked_by, charged, circumstances, late_change, one_line
 from bookingdesk.usecases.clashing import check_client_free
@@ -37,7 +38,7 @@ from bookingdesk.usecases.identifying import identified
 from bookingdesk.usecases.letters import free_call_holds
 from bookingdesk.usecases.modes import check_complete, detail_for
 from bookingdesk.usecases.new_places import keeps_place, new_allocations, wish_of_move
-from bookingdesk.usecases.notifying import tell
+from bookingdesk.usecases.notifying import heard_by_hand, tell
 from bookingdesk.usecases.options import taken_up
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
@@ -102,7 +103,9 @@ def rescheduled(step: Step, command: Reschedule, *, verb: str = "", told: bool =
         step, present, stored, catalogue, silent=command.silent, why_silent=command.silent_reason, told=told
     )
     given_back = ChangeSet(tray=work.tray.take(present.id), openings=freed(present, stored, catalogue))
-    changes = changed(present, stored) | ChangeSet(holds=swept, messages=planned.messages) | given_back
+    on_the_line = is_on_the_line(command.asked_by, command.channel)
+    heard = heard_by_hand(step, stored, "said") if on_the_line else frozenset()
+    changes = changed(present, stored) | ChangeSet(holds=swept, messages=planned.messages | heard) | given_back
     return Outcome(stored, everybody | changes)
 
 

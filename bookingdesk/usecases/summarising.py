@@ -42,19 +42,15 @@ def steps_of(work: Work, visit_id: VisitId) -> tuple[Booking, ...]:
     return tuple(found[id_] for id_ in ids)
 
 
-def of_series(work: Work, series_id: SeriesId) -> Together:
-    """The dates of a series."""
-    return Together(MessageKind.SERIES, bookings_of(work, series_id))
-
-
 def told_with(work: Work, booking: Booking) -> Together | None:
-    """What the booking's client hears of together with it: the series, else their own steps of the visit."""
+    """What the booking's client hears of together with it: their own dates of the series, or steps of the visit."""
     if booking.series_id is not None:
-        return of_series(work, booking.series_id)
-    if booking.visit_id is None:
+        kind, there = MessageKind.SERIES, bookings_of(work, booking.series_id)
+    elif booking.visit_id is not None:
+        kind, there = MessageKind.VISIT, steps_of(work, booking.visit_id)
+    else:
         return None
-    mine = tuple(b for b in steps_of(work, booking.visit_id) if b.client_id == booking.client_id)
-    return Together(MessageKind.VISIT, mine)
+    return Together(kind, tuple(b for b in there if b.client_id == booking.client_id))
 
 
 def speaks_for(step: Step, booking: Booking) -> bool:
@@ -207,9 +203,11 @@ def _holds(row: Message, anchor: Booking, gone: Sequence[Booking]) -> bool:
 
 
 def _rows(work: Work, together: Together) -> list[Message]:
-    """The messages about all of them, whatever became of them."""
+    """The messages to their client about all of them, whatever became of them."""
     rows = work.outbox.of_bookings([b.id for b in together.bookings])
-    return [row for some in rows.values() for row in some if row.kind is together.kind]
+    clients = {b.client_id for b in together.bookings}
+    every = (row for some in rows.values() for row in some)
+    return [row for row in every if row.kind is together.kind and row.client_id in clients]
 
 
 def _waiting(work: Work, together: Together) -> list[Message]:

@@ -32,6 +32,7 @@ from bookingdesk.usecases.readings import UndoLine, Undone
 from bookingdesk.usecases.recording import (
     SERIES_REWRITE,
     SUMMARISED,
+    VISIT_ADD,
     Step,
     audited,
     audited_booking,
@@ -42,6 +43,7 @@ from bookingdesk.usecases.rescheduling import with_sequence
 from bookingdesk.usecases.seating import back_in_seat
 from bookingdesk.usecases.summarising import summarise_again, summarise_for, told_since, withdraw_summaries
 from bookingdesk.usecases.undo_rights import rights_of
+from bookingdesk.usecases.visits.standing import stays_in_visit
 from bookingdesk.usecases.waitlist import follow_undo
 
 UNDONE = "undone"
@@ -82,7 +84,8 @@ def undo_action(env: Env, action_id: ActionId) -> Outcome[Undone]:
         at = Step(env, work, now)
         if work.actions.get(action_id).undone_at is not None:
             raise NothingToUndo()
-        turns = [_Turn(each, each.after, _before(each, now, _paid(at, each))) for each in _together(at, action)]
+        together = _together(at, action)
+        turns = [_Turn(each, each.after, _former(at, each, together)) for each in together]
         answers, waiting = [], ChangeSet()
         for turn, present, stored in _stored(at, turns):
             work.actions.mark_undone(turn.action.id, now)
@@ -183,10 +186,11 @@ def _mark_rewritten(at: Step, action: Action, *, undone: bool) -> None:
 
 
 def _next_again(work: Work, station: str) -> Action:
-    """The oldest of the actions taken back since something was last done."""
+    """The oldest of the actions taken back since something was last done, be that taken back itself by now."""
     found: Action | None = None
-    for action in work.actions.last(station, limit=REMEMBERED):
-        if action.undone_at is None:
+    actions = work.actions.last(station, limit=REMEMBERED)
+    for action in actions:
+        if action.undone_at is None or action.undone_at < actions[0].at:
             break
         found = action
     if found is None:
@@ -249,6 +253,15 @@ def _before(action: Action, now: datetime, paid: Money | None = None) -> Booking
     back = refund_due(None, CancelOutcome.FREE, AskedBy.BUSINESS, paid)
     cancellation = Cancellation(at=now, reason=UNDONE, asked_by=AskedBy.BUSINESS, refund=back)
     return replace(action.after, status=Status.CANCELLED, status_since=now, cancellation=cancellation)
+
+
+def _former(at: Step, action: Action, together: Sequence[Action]) -> Booking:
+    """How the booking stood; one that joined a visit for these stays in it while others have come to it since."""
+    if action.verb == VISIT_ADD and action.before is not None:
+        leaving = {each.booking_id for each in together}
+        if stays_in_visit(at.work, at.work.bookings.get(action.booking_id), leaving):
+            return action.after
+    return _before(action, at.now, _paid(at, action))
 
 
 def _paid(at: Step, action: Action) -> Money | None:

@@ -11,10 +11,10 @@ from datetime import timedelta
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.availability.values import StartWish
-from bookingdesk.domain.bookings import AskedBy, Booking, Hold
+from bookingdesk.domain.bookings import AskedBy, Booking
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.errors import NotBookable, SlotTaken, WaitlistRefused
-from bookingdesk.domain.ids import BookingId, HoldId, OfferId, WaitlistId
+from bookingdesk.domain.ids import BookingId, OfferId, WaitlistId
 from bookingdesk.domain.messages import Message
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.sessions import SessionFull
@@ -29,17 +29,17 @@ from bookingdesk.domain.waitlist import (
     check_waiting,
     offered_until,
 )
-from bookingdesk.usecases.admitting import admitted, explained
+from bookingdesk.usecases.admitting import explained
 from bookingdesk.usecases.booking import booked
 from bookingdesk.usecases.commands import Book, Reschedule
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.keeping import kept, kept_change
 from bookingdesk.usecases.letters import plan_offer
 from bookingdesk.usecases.matching import MatchLine, matches_within
 from bookingdesk.usecases.permits import needs, require
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited
 from bookingdesk.usecases.rescheduling import rescheduled
-from bookingdesk.usecases.seating import session_with_seat
 from bookingdesk.usecases.waiting_commands import AcceptOffer, OfferTime, RefuseOffer
 from bookingdesk.usecases.waitlist import archived, of, over, settled, stored_entry
 
@@ -65,33 +65,16 @@ def offered(step: Step, command: OfferTime) -> Outcome[WaitOffer]:
     if work.waitlist.offers(states=frozenset({OfferState.OPEN}), entry=entry.id):
         raise WaitlistRefused(number=entry.id, present=OfferState.OPEN.value)
     gone = frozenset(work.holds.sweep(now))
-    catalogue = work.catalogue.load()
-    asked = command.slot.resource_ids() or command.opening.resources
-    session = session_with_seat(
-        work, catalogue.services.get(command.service_id), command.slot.span.start, asked, now
-    )
-    allocations = session.allocations if session else admitted(work, catalogue, _wish_of(command), now)
     minutes = desk_settings.number(work.settings.all(), "waitlist.offer_minutes")
-    hold = work.holds.add(
-        Hold(
-            id=HoldId(step.env.new_id()),
-            service_id=command.service_id,
-            client_id=entry.client_id,
-            span=command.slot.span,
-            allocations=allocations,
-            session_id=session.id if session else None,
-            expires_at=offered_until(command.slot.span.start, now, minutes),
-            user=step.env.actor.name,
-            station=step.env.actor.station,
-        )
-    )
+    until = offered_until(command.slot.span.start, now, minutes)
+    hold = kept(step, _wish_of(command), command.slot.span, until=until, client=entry.client_id)
     made = work.waitlist.add_offer(
         WaitOffer(
             id=OfferId(0),
             entry_id=entry.id,
             service_id=command.service_id,
             span=hold.span,
-            resources=frozenset(each.resource_id for each in allocations),
+            resources=frozenset(each.resource_id for each in hold.allocations),
             opening=command.opening,
             hold_id=hold.id,
             expires_at=hold.expires_at,
@@ -101,9 +84,8 @@ def offered(step: Step, command: OfferTime) -> Outcome[WaitOffer]:
     )
     detail = {"offer": made.id, "start": made.span.start.isoformat(), "resources": sorted(made.resources)}
     audited(step, "waitlist_offer", "waitlist_entry", entry.id, detail)
-    spans = tuple({each.busy for each in allocations})
     told = plan_offer(step, made, work.clients.get(entry.client_id), by_call=command.by_call)
-    return Outcome(made, changes | of(entry) | ChangeSet(holds=gone | {hold.id}, spans=spans, messages=told))
+    return Outcome(made, changes | of(entry) | kept_change([hold]) | ChangeSet(holds=gone, messages=told))
 
 
 def _wish_of(command: OfferTime) -> StartWish:
@@ -170,8 +152,8 @@ def accepted(env: Env, command: AcceptOffer) -> Outcome[Booking]:
         check_open(made, now)
         entry = work.waitlist.get(made.entry_id)
         check_waiting(entry)
-        kept = work.holds.get(made.hold_id)
-        allocations = kept.allocations if kept else ()
+        hold = work.holds.get(made.hold_id)
+        allocations = hold.allocations if hold else ()
         if entry.sooner_than is None:
             outcome = booked(
                 at,

@@ -25,6 +25,7 @@ CALLS = {
         *(2, TOO_MUCH, "why", "--staff", "Ana", "--at", "2026-11-25T10:00"),
         *("--minutes", "999999999999"),
     ),
+    "weeks of two thousand years": (2, "is more than 520", "response-times", "--weeks", "100000"),
     "weeks without end": (2, TOO_MUCH, "response-times", "--weeks", HUGE),
     "a gap without end": (2, TOO_MUCH, "visit", "find", "--part", "cut", "--gap", HUGE),
     "an interval without end": (

@@ -40,3 +40,12 @@ def test_that_a_step_is_added_beside_a_stored_booking(desk: Desk) -> None:
     assert {alone["start"], near["start"]} == {b["start"] for b in both}
     assert len({b["visit"] for b in both}) == 1
     assert {b["client"]["id"] for b in both} == {alone["client"]["id"]}
+
+
+def test_that_a_step_is_added_at_the_start_that_was_named(desk: Desk) -> None:
+    offers = desk.json("visit", "find", "--part", "cut", "--from", "+30", "--days", "1", "--limit", "60")
+    first, last = offers[0]["start"], offers[-1]["start"]
+    (alone,) = desk.json("visit", "book", "--part", "cut", "--client", "Maya Ortiz", "--at", first)
+    both = desk.json("visit", "add", str(alone["number"]), "--part", "cut", "--at", last)
+    assert [b["start"] for b in both] == [first, last]
+    assert len({b["visit"] for b in both}) == 1

@@ -150,17 +150,29 @@ def test_that_what_comes_too_late_is_left_out_and_says_why(
     ("client", "channel", "state", "reason"),
     [
         ({}, Channel.EMAIL, "queued", ""),
-        ({"preferred_channel": Channel.SMS}, Channel.EMAIL, "queued", "instead_of_sms"),
-        ({"preferred_channel": Channel.LETTER}, Channel.EMAIL, "queued", "instead_of_letter"),
-        ({"preferred_channel": Channel.PHONE, "email": ""}, Channel.PHONE, "skipped", "no_email"),
-        ({"email": "", "phone": ""}, Channel.EMAIL, "skipped", "no_email"),
+        ({"preferred_channel": Channel.SMS}, Channel.EMAIL, "queued", "sms_off"),
+        ({"preferred_channel": Channel.PHONE}, Channel.PHONE, "queued", "prefers_call"),
+        ({"email": ""}, Channel.PHONE, "queued", "no_email"),
     ],
 )
-def test_that_email_stands_in_visibly_and_nothing_is_lost_in_silence(
+def test_that_another_way_stands_in_visibly_and_nothing_is_lost_in_silence(
     client: dict[str, Any], channel: Channel, state: str, reason: str
 ) -> None:
     for message in plan(News.BOOKED, BOOKING, (), around(client=a_client(**client))).add:
         assert (message.channel, message.state.value, message.reason) == (channel, state, reason)
+
+
+@pytest.mark.parametrize("client", [{"preferred_channel": Channel.LETTER}, {"email": "", "phone": ""}])
+def test_that_a_letter_tells_of_a_booking_and_reminds_of_none(client: dict[str, Any]) -> None:
+    confirmation, reminder = plan(News.BOOKED, BOOKING, (), around(client=a_client(**client))).add
+    assert (confirmation.channel, confirmation.state) == (Channel.LETTER, MessageState.QUEUED)
+    assert (reminder.state, reminder.reason) == (MessageState.SKIPPED, "letter_too_slow")
+
+
+def test_that_a_call_is_due_at_once_and_a_reminder_by_call_when_a_reminder_is() -> None:
+    client = a_client(preferred_channel=Channel.PHONE)
+    confirmation, reminder = plan(News.BOOKED, BOOKING, (), around(client=client)).add
+    assert (confirmation.due_at, reminder.due_at) == (around().now, BOOKING.span.start - timedelta(hours=24))
 
 
 def test_that_a_client_who_was_told_hears_of_the_change_and_is_reminded_of_the_new_time() -> None:

@@ -16,6 +16,7 @@ from bookingdesk.domain.answer_clock import (
     claimed_elsewhere,
     due_at,
     late_before_opening,
+    offer_lapsed,
     order,
     reminder_due,
     reopened,
@@ -233,6 +234,27 @@ def test_that_a_silent_client_is_remembered_after_48_hours(since: timedelta, due
     request = answered(a_request(), an_answer(AnswerKind.ASK, NOW))
     assert reminder_due(request, NOW + since) is due
     assert timer(request, NOW + since).left == timedelta(hours=23) - since  # nothing was restarted
+
+
+LAPSES = {
+    "while the times are held": (AnswerKind.OFFER, timedelta(hours=3, seconds=-1), False),
+    "held no longer": (AnswerKind.OFFER, timedelta(hours=3), True),
+    "something was asked since": (AnswerKind.ASK, timedelta(hours=3), False),
+    "a receipt asks nothing": (AnswerKind.RECEIPT, timedelta(hours=3), True),
+}
+
+
+@pytest.mark.parametrize(("since", "after", "due"), LAPSES.values(), ids=LAPSES)
+def test_that_a_client_is_asked_again_once_the_offered_times_are_held_no_longer(
+    since: AnswerKind, after: timedelta, due: bool
+) -> None:
+    until = NOW + timedelta(hours=3)
+    offer = an_answer(AnswerKind.OFFER, NOW, offered=(span("2025-06-27 09:15"),), kept_until=until)
+    request = answered(a_request(), offer)
+    if since is not AnswerKind.OFFER:
+        request = answered(request, an_answer(since, NOW + timedelta(hours=1)))
+    assert reminder_due(request, NOW + after) is due
+    assert offer_lapsed(request, NOW + after) is due
 
 
 def test_that_an_undone_answer_lets_the_clock_run_from_receipt_again() -> None:

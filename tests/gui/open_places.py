@@ -29,6 +29,7 @@ from bookingdesk.usecases.env import new_uuid
 from bookingdesk.usecases.paying import pay
 from bookingdesk.usecases.requests.answering import answer_request
 from bookingdesk.usecases.requests.commands import AnswerRequest, TakeRequest
+from bookingdesk.usecases.requests.proposing import proposals
 from bookingdesk.usecases.requests.taking import take_request
 from tests.builders import ANA, BERLIN, COLOUR
 from tests.gui import grid_places, group_places, policy_places, review_places, visit_places, waiting_places
@@ -124,7 +125,9 @@ def policies(place: Workplace, qtbot: QtBot) -> QWidget:
 
 def records(place: Workplace, qtbot: QtBot) -> QWidget:
     """What is kept of clients, and who may be forgotten."""
-    return place.policies.open_records()
+    page = place.policies.open_records()
+    qtbot.waitUntil(lambda: page.report is not None)
+    return page
 
 
 def client(place: Workplace, qtbot: QtBot) -> QWidget:
@@ -159,6 +162,18 @@ def requests(place: Workplace, qtbot: QtBot) -> QWidget:
     take_request(place.desk.env, said)
     place.requests.open_inbox()
     place.requests.answering.open_box(AnswerKind.DECLINED)
+    place.window.canvas.setFocus()
+    return place.requests.view
+
+
+def offering(place: Workplace, qtbot: QtBot) -> QWidget:
+    """The times that are offered, one of them held from an offer before, with the text of the answer."""
+    said = TakeRequest(name="Eva Rossi", email="eva@mail.example", service_id=COLOUR, text="first time")
+    request = take_request(place.desk.env, said).value
+    first = proposals(place.desk.env, request.id).value[0].slot
+    answer_request(place.desk.env, AnswerRequest(request_id=request.id, kind=AnswerKind.OFFER, offered=(first,)))
+    place.requests.open_inbox(request.id)
+    place.requests.answering.open_box(AnswerKind.OFFER)
     place.window.canvas.setFocus()
     return place.requests.view
 
@@ -259,6 +274,7 @@ PLACES: dict[str, Open] = {
     "new client": new_client,
     "history": history,
     "requests": requests,
+    "times offered": offering,
     "call": call,
     "new request": new_request,
     "palette": palette,

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.absences import Decision
@@ -63,6 +63,18 @@ def test_that_esc_leaves_it_open_on_the_day_board(
     workplace.calendar.view.canvas.heads.moving_asked.emit(int(ANA))
     looked(workplace, qtbot)
     assert workplace.absences.absence == line.absence
+
+
+def test_that_the_rail_marks_no_area_while_the_board_is_open(workplace: Workplace) -> None:
+    def marked() -> list[str]:
+        return [button.text() for button in workplace.window.rail.findChildren(QToolButton) if button.isChecked()]
+
+    assert workplace.window.commands.run("requests")
+    assert len(marked()) == 1
+    workplace.absences.open(ANA, TimeOffKind.SICK)
+    assert marked() == []
+    assert workplace.window.commands.run("day")
+    assert marked() == ["Calendar"]
 
 
 def test_that_one_booking_can_go_to_the_call_list(

@@ -137,3 +137,27 @@ def test_that_w_where_nobody_is_free_says_so_once(place: Workplace, sqlite_salon
     place.calendar.chosen_slot = (frozenset({ANA, CY}), span("2025-06-23 23:00", 15))
     place.window.commands.run("waitlist")
     assert place.toasts.texts() == ["Nobody is free at this time, so it can't be offered."]
+
+
+def test_that_t_withdraws_an_offer_without_asking_the_next(place: Workplace, qtbot: QtBot) -> None:
+    page = matching(place, qtbot)
+    page.offer_current()
+    assert open_offers(place) == 1
+    page.list.setFocus()
+    qtbot.keyClick(page.list, Key.Key_T)
+    assert (open_offers(place), page.offered) == (0, None)
+    assert page._offer.isVisible()
+    assert not page._back.isVisible()
+
+
+def test_that_an_offer_is_withdrawn_from_the_waitlist_too(place: Workplace, qtbot: QtBot) -> None:
+    matching(place, qtbot).offer_current()
+    assert place.window.commands.run("waitlist_page")
+    view = place.waiting.view
+    row = next(row for row, line in enumerate(view._shown) if line.offer is not None)
+    view.table.setCurrentCell(row, 0)
+    assert view.withdraw.isEnabled()
+    view.withdraw.click()
+    assert open_offers(place) == 0
+    assert "is withdrawn; the time is free again" in place.toasts.texts()[-1]
+    assert not view.withdraw.isEnabled()

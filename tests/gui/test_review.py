@@ -144,3 +144,14 @@ def test_that_what_another_desk_moved_is_read_out_anew_before_it_is_attested(wor
     assert "The booking has changed meanwhile." in page.form.trouble.text()
     page.attest()
     assert env.store.read(lambda work: work.bookings.get(booking.id)).read_back is not None
+
+
+def test_that_without_a_line_everything_stands_together_at_the_top(workplace: Workplace, qtbot: QtBot) -> None:
+    booked(workplace.desk.env, "2025-06-23 16:00")
+    workplace.bus.announce_elsewhere()
+    page = workplace.review.open()
+    qtbot.wait(20)
+    form = page.form
+    assert form.unread.hasFocus()
+    assert form.report.geometry().bottom() < page.height() // 2
+    assert form.unread.geometry().top() - form.settled.geometry().bottom() < form.settled.height()

@@ -8,10 +8,8 @@ from pathlib import Path
 import pytest
 
 import bookingdesk
-from bookingdesk.domain.clients import Channel
-from bookingdesk.domain.contact import PREFERABLE
 from bookingdesk.domain.messages import CALL_REASONS, Silence
-from bookingdesk.domain.planning import BY_DESK, News
+from bookingdesk.domain.planning import BY_DESK, LETTER_TOO_SLOW, News
 from bookingdesk.i18n.record_words import action_word, message_reason
 
 HOUSE = Path(bookingdesk.__file__).parent
@@ -33,7 +31,10 @@ def test_that_every_reason_of_the_sender_has_its_sentence() -> None:
     "reason",
     [
         *sorted(CALL_REASONS),
-        *(f"instead_of_{way.value}" for way in PREFERABLE if way is not Channel.EMAIL),
+        LETTER_TOO_SLOW,
+        "prefers_call",
+        "not_called",
+        "read_back",
         *(what.value for what in News if what is not News.NOTHING),
         "inside_lead_time",
         "client_is_here",

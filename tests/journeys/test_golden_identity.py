@@ -8,11 +8,12 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QListWidget
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.bookings import Booking, CancelOutcome, Status
 from bookingdesk.domain.identity import CheckedHow
+from bookingdesk.domain.messages import MessageState
 from bookingdesk.domain.policy_rules import IdentityRule
 from bookingdesk.gui.booking.cancel_panel import CancelPanel
 from bookingdesk.gui.booking.read_back_panel import ReadBackPanel
@@ -24,6 +25,7 @@ from bookingdesk.gui.workplace import Workplace
 from bookingdesk.usecases.clients import amend_client
 from bookingdesk.usecases.commands import AmendClient, SetSetting
 from bookingdesk.usecases.env import Env
+from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.settings import set_setting
 from tests.gui.conftest import OpenWindow
 from tests.gui.salon_day import booked, marked
@@ -416,3 +418,22 @@ def test_that_3_says_the_sentence_and_no_fact_before_it_is_known_who_calls(
     shown = " ".join((card.text(), *row.cells, row.sentence))
     assert not [fact for fact in ("4417", "2041", "12/03", "mail.example", "9 May") if fact in shown]
     assert "…417" in shown, "enough to tell two clients apart"
+
+
+def test_that_the_address_is_not_read_off_the_messages_before_it_is_known_who_calls(
+    place: Workplace, typist: Typist, qtbot: QtBot, careful: Env, coming: Booking
+) -> None:
+    sent = {"state": MessageState.SENT, "sent_at": careful.now(), "recipient": "maya.ortiz@mail.example"}
+
+    def leave(work: Work) -> None:
+        for row in work.outbox.of_booking(coming.id):
+            work.outbox.replace(replace(row, **sent))
+
+    careful.store.write(leave)
+    open_mayas_card(place, typist, qtbot)
+    page = place.window.panel.page
+    assert page is not None
+    shown = [label.text() for label in page.findChildren(QLabel)]
+    shown += [lines.item(row).text() for lines in page.findChildren(QListWidget) for row in range(lines.count())]
+    assert any(words.startswith("Confirmation, Email: Sent") for words in shown)
+    assert [words for words in shown if "maya.ortiz@" in words] == []

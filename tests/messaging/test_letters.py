@@ -48,6 +48,7 @@ def a_request(kind: AnswerKind, **changes: Any) -> Request:
         channel=Channel.EMAIL,
         text="WORDS <b>of</b> the desk",
         offered=(span("2025-06-27 09:15", 45), span("2025-06-27 11:00", 45)) if kind is AnswerKind.OFFER else (),
+        kept_until=at("2025-06-21 10:00") if kind is AnswerKind.OFFER else None,
         points=(Point.DATE, Point.NEEDS) if kind is AnswerKind.ASK else (),
     )
     parts: dict[str, Any] = {

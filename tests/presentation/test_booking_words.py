@@ -158,17 +158,18 @@ def test_that_a_move_in_time_says_nothing_and_a_late_one_its_fee() -> None:
         pytest.param(draft(status=Status.ARRIVED), "Nothing is sent: the client is here.", id="walk-in"),
         pytest.param(
             draft(client=a_client(preferred_channel=Channel.SMS)),
-            "Will send: confirmation by email in 60 seconds. SMS can't be sent from here yet.",
+            "Will send: confirmation by email in 60 seconds. "
+            "The client prefers SMS, which this desk can't send yet.",
             id="prefers SMS",
         ),
         pytest.param(
             draft(client=a_client(email="", phone="+4930555010120", preferred_channel=Channel.PHONE)),
-            "No email address: phone Maya Ortiz.",
+            "To call: Maya Ortiz. The client prefers a call.",
             id="no email",
         ),
         pytest.param(
             draft(client=a_client(email="", phone="", no_contact_reason="comes by")),
-            "No way to reach Maya Ortiz: hand out a slip.",
+            "To be handed a slip, or written to: Maya Ortiz. There is no email address.",
             id="no way at all",
         ),
         pytest.param(stored(note="late"), "Nothing is sent: the client's time and place stay.", id="only a note"),
@@ -289,7 +290,7 @@ def test_that_only_what_would_be_lost_counts_as_unsaved() -> None:
 
 def test_that_each_reason_has_a_letter_of_its_own() -> None:
     letters = [reason.letter for reason in reasons()]
-    assert letters == ["I", "C", "W", "O"]
+    assert letters == ["I", "C", "R", "O"]  # W waives the fee
 
 
 @pytest.mark.parametrize(

@@ -168,7 +168,7 @@ def test_that_the_head_says_number_birthday_and_usual_staff() -> None:
 
 def test_that_the_preferred_way_is_said_first() -> None:
     client = a_client(phone="+4930555", email="m@mail.example", preferred_channel=Channel.SMS)
-    assert reach_lines(client).splitlines() == ["Prefers SMS", "Phone +4930555", "Email m@mail.example"]
+    assert reach_lines(client).splitlines() == ["Prefers SMS", "Phone +49 30 555", "Email m@mail.example"]
 
 
 def test_that_waiting_messages_are_told_of_a_new_address() -> None:

@@ -20,6 +20,7 @@ from bookingdesk.presentation.tiles import (
     booking_facts,
     countdown,
     cut,
+    cut_session,
     flag_word,
     hold_facts,
     joined_details,
@@ -100,6 +101,13 @@ def test_that_the_status_word_outlives_the_rest_of_its_line(width: int, shown: s
 )
 def test_that_names_are_cut_from_the_right(text: str, width: int, shown: str) -> None:
     assert cut(text, width, len) == shown
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"), [(30, "Stretch class 5/8"), (12, "Stretch… 5/8"), (6, "S… 5/8"), (4, "5/8")]
+)
+def test_that_of_a_session_how_full_it_is_is_never_cut(width: int, shown: str) -> None:
+    assert cut_session("Stretch class 5/8", width, len) == shown
 
 
 def test_that_a_booking_reads_as_one_sentence() -> None:

@@ -146,6 +146,18 @@ SAID = {
         errors.SlotTaken(resource=ANA, until=at("2025-06-23 15:00"), alternatives=(TAKEN,)),
         "Ana is taken until 15:00. Next: 14:30 Ana.",
     ),
+    "slot kept by another desk": (
+        errors.SlotTaken(
+            resource=ANA,
+            until=at("2025-06-23 15:00"),
+            by="Desk 1",
+            user="Jo",
+            station="Desk 1",
+            held_until=at("2025-06-23 08:03"),
+            alternatives=(),
+        ),
+        "Ana is kept for a caller by Jo at Desk 1 until 08:03.",
+    ),
     "slot taken, nothing known": (errors.SlotTaken(), "This time was taken a moment ago."),
     "closed on a holiday": (
         errors.NotBookable(obstacles=(Obstacle(kind=ObstacleKind.CLOSED, detail="Labour Day"),)),

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bookingdesk.domain.availability.values import Slot
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import InvalidValue, LateReasonMissing, MessageRefused
 from bookingdesk.domain.messages import Message, MessageKind, MessageState
@@ -71,7 +72,12 @@ def sent(desk: FrontDesk, *verdicts: Verdict, minutes: int = 2) -> ObedientSende
 
 ANSWERS = (
     (AnswerKind.RECEIPT, {}, MessageKind.REQUEST_RECEIPT, "received"),
-    (AnswerKind.OFFER, {"offered": (span("2025-06-27 09:15", 45),)}, MessageKind.REQUEST_OFFER, "09:15"),
+    (
+        AnswerKind.OFFER,
+        {"offered": (Slot(span=span("2025-06-27 09:15", 45), allocations=()),)},
+        MessageKind.REQUEST_OFFER,
+        "09:15",
+    ),
     (AnswerKind.ASK, {"points": (Point.TIME,)}, MessageKind.REQUEST_ASK, "- time of day"),
     (AnswerKind.WAITLISTED, {}, MessageKind.REQUEST_WAITLIST, "on the waitlist"),
     (AnswerKind.DECLINED, {"text": "Not before July."}, MessageKind.REQUEST_DECLINE, "declined"),
@@ -209,10 +215,11 @@ def test_that_said_twice_is_refused(desk: FrontDesk) -> None:
     ("prefers", "email", "phone", "channel", "reason"),
     [
         (Channel.EMAIL, "maya@mail.example", "0176 1", Channel.EMAIL, ""),
-        (Channel.SMS, "maya@mail.example", "0176 1", Channel.EMAIL, "instead_of_sms"),
+        (Channel.SMS, "maya@mail.example", "0176 1", Channel.EMAIL, "sms_off"),
         (Channel.PHONE, "maya@mail.example", "0176 1", Channel.PHONE, "prefers_call"),
-        (Channel.SMS, "", "0176 1", Channel.PHONE, "no_email"),
-        (Channel.LETTER, "", "", Channel.LETTER, "no_email"),
+        (Channel.SMS, "", "0176 1", Channel.PHONE, "sms_off"),
+        (Channel.LETTER, "", "", Channel.LETTER, ""),
+        (Channel.EMAIL, "", "", Channel.LETTER, "no_email"),
     ],
 )
 def test_that_a_client_is_told_as_they_prefer_where_that_is_possible(

@@ -94,7 +94,10 @@ def test_that_a_new_client_is_registered_with_the_booking(desk: FrontDesk) -> No
     booking = desk.book(new_client=leo)
     client = desk.env.store.read(lambda work: work.clients.get(booking.client_id))
     assert (client.name, client.phone) == ("Leo Brandt", "+49555010123")
-    assert desk.messages(booking) == [("confirmation", "skipped", "no_email"), ("reminder", "skipped", "no_email")]
+    assert desk.messages(booking) == [
+        ("confirmation", "queued", "prefers_call"),
+        ("reminder", "queued", "prefers_call"),
+    ]
 
 
 def test_that_a_refused_booking_registers_nobody(desk: FrontDesk) -> None:

@@ -99,13 +99,23 @@ def test_that_nobody_overwrites_what_another_desk_has_typed(desk: FrontDesk) -> 
     assert client(desk).note == "theirs"
 
 
-def test_that_reminders_left_out_for_want_of_an_address_come_back_with_it(desk: FrontDesk) -> None:
+def test_that_what_waits_goes_by_the_way_that_the_profile_says_now(desk: FrontDesk) -> None:
     booking = desk.book("2025-06-26 14:15", client_id=OLE)
-    assert {m[1:] for m in desk.messages(booking)} == {("skipped", "no_email")}
+    assert {m[1:] for m in desk.messages(booking)} == {("queued", "sms_off")}
     outcome = amend_client(desk.env, AmendClient(client=replace(client(desk, OLE), email="ole@mail.example")))
-    reminder = next(row for row in desk.rows(booking) if row.kind.value == "reminder")
-    assert (reminder.state, reminder.channel) == (MessageState.QUEUED, Channel.EMAIL)
-    assert outcome.changes.messages == {reminder.id}
+    rows = desk.rows(booking)
+    assert {(row.state, row.channel) for row in rows} == {(MessageState.QUEUED, Channel.EMAIL)}
+    assert outcome.changes.messages == {row.id for row in rows}
+
+
+def test_that_nobody_is_reminded_by_letter_until_there_is_a_quicker_way(desk: FrontDesk) -> None:
+    booking = desk.book("2025-06-26 14:15", client_id=OLE)
+    slow = replace(client(desk, OLE), phone="", preferred_channel=Channel.LETTER, no_contact_reason="comes by")
+    amend_client(desk.env, AmendClient(client=slow))
+    assert desk.messages(booking) == [("confirmation", "queued", ""), ("reminder", "skipped", "letter_too_slow")]
+    quick = replace(client(desk, OLE), email="ole@mail.example", preferred_channel=Channel.EMAIL)
+    amend_client(desk.env, AmendClient(client=quick))
+    assert desk.messages(booking) == [("confirmation", "queued", ""), ("reminder", "queued", "")]
 
 
 def test_that_a_client_s_file_answers_on_one_screen(desk: FrontDesk) -> None:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import DatabaseLocked
 from bookingdesk.domain.messages import Message, MessageKind, MessageState, Phase
 from bookingdesk.domain.spans import Span
+from bookingdesk.usecases.calls import calls_to_make
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Amend, Cancel, Reschedule, SendDue, SendTestMail
 from bookingdesk.usecases.dispatching import heartbeat, send_due, send_test_mail
 from bookingdesk.usecases.ports import Verdict
+from bookingdesk.usecases.reading_back import AttestReadBack, attest_read_back
 from bookingdesk.usecases.rescheduling import amend, reschedule
 from tests.builders import at
 from tests.usecases.mail_desk import BUSY, OFFLINE, SENT, WRONG_PASSWORD, MailDesk, ObedientSender
@@ -364,3 +368,24 @@ def test_that_a_test_mail_ends_a_rest_where_it_works(desk: MailDesk) -> None:
     assert send_test_mail(desk.env, SendTestMail(recipient="me@mail.example"), sender).value.code == "250"
     assert heartbeat(desk.env).channel_paused == ""
     assert sender.tests == ["me@mail.example"] * 2
+
+
+def test_that_what_nobody_said_in_time_is_over_and_on_no_list(desk: MailDesk) -> None:
+    client = desk.a_client(preferred_channel=Channel.PHONE)
+    booking = desk.booked("2025-06-23 15:15", client=client)
+    assert [line.message.kind for line in calls_to_make(desk.env).value] == [MessageKind.CONFIRMATION]
+    desk.clock.set(booking.span.end)
+    assert desk.send().skipped == len(desk.rows(booking)) + len(desk.rows(booking, MessageKind.REMINDER))
+    row = desk.row(booking)
+    assert (row.state, row.reason, row.needs_call) == (MessageState.SKIPPED, "not_called", False)
+    assert calls_to_make(desk.env).value == ()
+    assert desk.audited(row) == ["message_skipped"]
+
+
+def test_that_a_reminder_by_call_is_on_the_list_when_it_is_due(desk: MailDesk) -> None:
+    client = desk.a_client(preferred_channel=Channel.PHONE)
+    booking = desk.booked("2025-06-25 15:15", client=client)
+    attest_read_back(desk.env, AttestReadBack(booking_id=booking.id))
+    assert calls_to_make(desk.env).value == ()
+    desk.clock.set(booking.span.start - timedelta(hours=24))
+    assert [line.message.kind for line in calls_to_make(desk.env).value] == [MessageKind.REMINDER]

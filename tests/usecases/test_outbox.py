@@ -91,7 +91,7 @@ def test_that_nothing_is_tried_again_once_it_comes_too_late(desk: FrontDesk, boo
 
 def test_that_what_was_left_out_for_want_of_an_address_goes_out_with_it(desk: FrontDesk) -> None:
     booking = desk.book("2025-06-26 16:15", client_id=OLE)
-    row = confirmation(desk, booking)
+    row = put(desk, booking, MessageState.FAILED)
     with pytest.raises(MessageRefused) as refused:
         retry(desk.env, row.id)
     assert refused.value.facts["reason"] == "no_email"

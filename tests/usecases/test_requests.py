@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bookingdesk.domain.availability.values import Slot
 from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import (
@@ -49,7 +50,8 @@ from bookingdesk.usecases.requests.commands import (
     ResponseQuery,
     TakeRequest,
 )
-from bookingdesk.usecases.requests.reading import inbox, proposals, request_line, response_times
+from bookingdesk.usecases.requests.proposing import proposals
+from bookingdesk.usecases.requests.reading import inbox, request_line, response_times
 from bookingdesk.usecases.requests.taking import amend_request, claim_request, release_request, take_request
 from bookingdesk.usecases.undoing import redo, undo
 from bookingdesk.usecases.waiting_commands import WaitlistQuery
@@ -91,6 +93,11 @@ def accepted(desk: FrontDesk, request: Request, **changes: Any) -> tuple[Request
 
 def said(desk: FrontDesk, request: Request, kind: AnswerKind, **more: Any) -> Request:
     return answer_request(desk.env, AnswerRequest(request_id=request.id, kind=kind, **more)).value
+
+
+def slot(start: str) -> Slot:
+    """A time to offer, with whomever the rules choose."""
+    return Slot(span=span(start), allocations=())
 
 
 def stored(desk: FrontDesk, request: Request) -> Request:
@@ -232,7 +239,7 @@ def test_that_asking_lists_exactly_what_is_missing(desk: FrontDesk) -> None:
 
 def test_that_an_offered_time_can_be_accepted_without_another_wish(desk: FrontDesk) -> None:
     request = took(desk, wishes=())
-    said(desk, request, AnswerKind.OFFER, offered=(span("2025-06-27 09:15"), span("2025-06-27 10:45")))
+    said(desk, request, AnswerKind.OFFER, offered=(slot("2025-06-27 09:15"), slot("2025-06-27 10:45")))
     with pytest.raises(RequestIncomplete):
         accepted(desk, request, start="2025-06-27 11:30")
     after, booking = accepted(desk, request, start="2025-06-27 10:45")
@@ -349,8 +356,8 @@ def test_that_free_times_within_the_wish_come_first(desk: FrontDesk) -> None:
     found = proposals(desk.env, request.id).value
     assert [p.slot.span.start for p in found] == [
         at("2025-06-27 09:00"),
-        at("2025-06-27 09:15"),
-        at("2025-06-27 09:30"),
+        at("2025-06-27 09:45"),
+        at("2025-06-27 10:30"),
     ]
     assert all(p.fits for p in found)
 
@@ -369,9 +376,9 @@ def test_that_a_change_request_moves_its_booking(desk: FrontDesk) -> None:
         desk, kind=RequestKind.MOVE, booking_id=booking.id, client_id=None, service_id=None, needs=None, name=""
     )
     assert request.client_id == MAYA
-    slot = proposals(desk.env, request.id).value[0].slot
-    after, moved = accepted(desk, request, span=slot.span, wanted=frozenset())
-    assert (moved.id, moved.span, after.told) == (booking.id, slot.span, Told.CONFIRMED)
+    free = proposals(desk.env, request.id).value[0].slot
+    after, moved = accepted(desk, request, span=free.span, wanted=frozenset())
+    assert (moved.id, moved.span, after.told) == (booking.id, free.span, Told.CONFIRMED)
     back = undo(desk.env).value
     assert back.booking.span == booking.span
     assert stored(desk, request).state is RequestState.OPEN

@@ -10,15 +10,18 @@ import pytest
 
 from bookingdesk.domain.bookings import Mode, Status
 from bookingdesk.domain.catalogue import ResourceKind
+from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import MoveRefused, NotBookable, SlotTaken, Stale
-from bookingdesk.domain.messages import MessageState
+from bookingdesk.domain.messages import MessageKind, MessageState
 from bookingdesk.usecases import new_places
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Amend, Cancel, Mark, Reschedule
 from bookingdesk.usecases.marking import mark
+from bookingdesk.usecases.reading_back import AttestReadBack, attest_read_back
 from bookingdesk.usecases.rescheduling import amend, reschedule
 from bookingdesk.usecases.undoing import undo
 from tests.builders import ANA, BEN, CY, at, span
+from tests.salon import OLE
 from tests.usecases.desk import FrontDesk
 
 SENT = {"state": MessageState.SENT}
@@ -222,3 +225,16 @@ def test_that_what_is_said_besides_is_kept_where_the_place_stays(desk: FrontDesk
     assert (desk.stored(booking), desk.log()[-1].action) == (stored, "amend")
     undo(desk.env)
     assert desk.stored(booking).note == booking.note
+
+
+@pytest.mark.parametrize(("channel", "state"), [(Channel.PHONE, MessageState.SENT), (None, MessageState.QUEUED)])
+def test_that_who_asks_for_it_on_the_line_is_not_called_to_be_told(
+    desk: FrontDesk, channel: Channel | None, state: MessageState
+) -> None:
+    booking = desk.book("2025-06-26 14:15", client_id=OLE)
+    attest_read_back(desk.env, AttestReadBack(booking_id=booking.id))
+    moved = Reschedule(booking_id=booking.id, span=span("2025-06-26 15:15", 45), channel=channel)
+    reschedule(desk.env, moved)
+    told = {row.kind: row for row in desk.rows(booking) if row.kind is not MessageKind.REMINDER}
+    assert told[MessageKind.CONFIRMATION].reason == "read_back"
+    assert told[MessageKind.MODIFICATION].state is state

@@ -274,6 +274,21 @@ def test_that_after_something_new_there_is_nothing_to_do_again(desk: FrontDesk) 
         redo(desk.env)
 
 
+def test_that_redo_leaves_alone_what_was_taken_back_before_something_new(desk: FrontDesk) -> None:
+    booking = desk.book()
+    cancel(desk.env, Cancel(booking_id=booking.id, reason="a slip"))
+    desk.clock.move(seconds=1)
+    undo(desk.env)
+    desk.clock.move(seconds=1)
+    other = desk.book(THURSDAY)
+    desk.clock.move(seconds=1)
+    undo(desk.env)
+    assert redo(desk.env).value.booking_id == other.id
+    assert {desk.stored(one).status for one in (booking, other)} == {Status.CONFIRMED}
+    with pytest.raises(NothingToUndo):
+        redo(desk.env)
+
+
 def test_that_redo_is_refused_where_somebody_has_the_time_now(desk: FrontDesk) -> None:
     desk.book(THURSDAY)
     undo(desk.env)

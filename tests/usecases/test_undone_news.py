@@ -19,8 +19,9 @@ from bookingdesk.usecases.series.changing import cancel_series, change_series
 from bookingdesk.usecases.series.commands import CancelSeries, ChangeSeries, SeriesStored
 from bookingdesk.usecases.swapping import swap
 from bookingdesk.usecases.undoing import correct, redo, undo
-from tests.builders import span
-from tests.salon import LENA
+from tests.builders import COLOUR, HAIRCUT, span
+from tests.salon import LENA, MAYA
+from tests.usecases import test_visits as visits
 from tests.usecases.desk import FrontDesk
 from tests.usecases.test_series import booked, summaries
 
@@ -157,3 +158,20 @@ def test_that_a_note_taken_back_has_told_nobody_anything(desk: FrontDesk) -> Non
     desk.clock.move(seconds=60)
     left(desk, stored)
     assert undo(desk.env).value.already_sent == 0
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_that_a_date_given_to_somebody_else_leaves_the_others_their_message(desk: FrontDesk, place: int) -> None:
+    stored = booked(desk)
+    given = stored.bookings[place]
+    reschedule(desk.env, Reschedule(booking_id=given.id, span=given.span, client_id=LENA, reason="a slip"))
+    (row,) = (row for b in stored.bookings for row in desk.rows(b) if row.kind is SERIES and row.state in UNSENT)
+    assert row.client_id == MAYA
+    assert waiting(desk, given) == [(MessageKind.CONFIRMATION, given.span.start)]
+
+
+def test_that_a_step_given_to_somebody_else_leaves_the_others_their_message(desk: FrontDesk) -> None:
+    first, second = visits.booked(desk, visits.found(desk, COLOUR, HAIRCUT)[0], (COLOUR, MAYA), (HAIRCUT, MAYA))
+    reschedule(desk.env, Reschedule(booking_id=first.id, span=first.span, client_id=LENA, reason="a slip"))
+    assert waiting(desk, first) == [(MessageKind.CONFIRMATION, first.span.start)]
+    assert waiting(desk, second) == [(MessageKind.VISIT, second.span.start)]

@@ -24,7 +24,8 @@ class ClientBusy(RuleViolation):
 
 
 class SlotTaken(RuleViolation):
-    """Somebody has the time already. Facts: resource, until, by (desk or booking number), alternatives."""
+    """Somebody has the time already. Facts: resource, until, by (desk or booking number), alternatives;
+    of a hold besides user, station and held_until."""
 
     code = "slot_taken"
 

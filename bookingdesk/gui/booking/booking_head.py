@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 from bookingdesk.domain.bookings import MOVABLE, Booking, Status
 from bookingdesk.domain.series import Place
 from bookingdesk.domain.sessions import steps_of
-from bookingdesk.gui.widgets.toned import set_tone
+from bookingdesk.gui.widgets.toned import begin_at_window_side, set_tone
 from bookingdesk.i18n.translation import _, pgettext
 from bookingdesk.i18n.words import status_word
 from bookingdesk.presentation.booking_draft import BookingDraft
@@ -97,6 +97,7 @@ class BookingHead(QObject):
         client = draft.client
         if client is not None:  # while another is typed, the last one stays, so that nothing jumps
             self._title.setText(client.sorted_name + (f"  #{client.id}" if known else ""))
+            begin_at_window_side(self._title)
         self._title.setVisible(bool(self._title.text()) and booking is not None)
         self._state.setVisible(booking is not None)
         if booking is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from bookingdesk.domain.bookings import MOVABLE
 from bookingdesk.domain.series import Scope
@@ -32,6 +32,9 @@ class BookingRepeat(QObject):
         self.dates: SeriesPreview | None = None
         """The newest answer; None where nothing repeats."""
         self._work = RepeatWork(editing.desk, self)
+        self._see_soon = QTimer(self, singleShot=True, interval=0)
+        """Once the list is as high as its lines."""
+        self._see_soon.timeout.connect(self._see_dates)
         repeat = form.repeat
         repeat.until.formatter = editing.desk.formatter
         repeat.until.today = form.day.today
@@ -69,9 +72,23 @@ class BookingRepeat(QObject):
 
     @Slot(object)
     def _show_dates(self, seen: SeriesPreview | None) -> None:
-        self.dates = seen
+        first, self.dates = self.dates is None, seen
         self._form.repeat.show_dates(seen, self._editing.desk.formatter, self._editing.catalogue)
+        if first and seen is not None and seen.open and self._form.save.hasFocus():
+            self._go_to_dates()
         self.seen.emit()
+
+    def _go_to_dates(self) -> None:
+        """Book can do nothing before these are decided: the keys that decide act in the list."""
+        self._form.repeat.dates.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._see_soon.start()
+
+    @Slot()
+    def _see_dates(self) -> None:
+        """The dates with what is said of them and their buttons; the list itself where not all has room."""
+        repeat, scroll = self._form.repeat, self._form.scroll
+        for part in (repeat.leave, repeat.dates):
+            scroll.ensureWidgetVisible(part)
 
     @Slot(object)
     def _set_rule(self, repeat: Repetition | None) -> None:

@@ -23,7 +23,7 @@ from bookingdesk.gui.widgets.role_fonts import RoleFonts
 from bookingdesk.gui.widgets.toned import set_tone
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.booking_words import cancel_line, cancel_sending_line
-from bookingdesk.presentation.cancel_reasons import OTHER, Reason, reasons, stored_reason
+from bookingdesk.presentation.cancel_reasons import OTHER, WAIVE, Reason, reasons, stored_reason
 from bookingdesk.presentation.line.sentences import read_back
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import Role
@@ -34,9 +34,6 @@ from bookingdesk.usecases.series.changing import cancel_series
 from bookingdesk.usecases.series.commands import CancelSeries
 from bookingdesk.usecases.visits.booking import cancel_visit
 from bookingdesk.usecases.visits.commands import CancelVisit
-
-WAIVE = "W"
-"""With a reason chosen, W no longer means the reason Work: it waives the fee (golden sequence 5)."""
 
 
 class CancelForm(ChangeForm):
@@ -83,6 +80,7 @@ class CancelPanel(ChangePanel[CancelForm]):
         form.reasons.show_lines(lines, [r.code for r in self._reasons])
         form.reasons.setAccessibleName(_("Reason"))
         form.reasons.fit(len(lines))
+        form.waive.setText(_("{words}   {letter}").format(words=form.waive.text(), letter=WAIVE))
         form.details.setPlaceholderText(_("needed for Other only"))
 
     @Slot()
@@ -144,9 +142,10 @@ class CancelPanel(ChangePanel[CancelForm]):
         self._forget_error()
 
     def choose(self, letter: str) -> bool:
-        """Take the reason of a letter; *Other* goes on to its words. With a reason chosen, W waives a fee."""
-        if letter.upper() == WAIVE and self._chosen and self.form.waive.isVisible():
-            self.form.waive.toggle()
+        """Take the reason of a letter; *Other* goes on to its words. W waives the fee where one is due."""
+        if letter.upper() == WAIVE:
+            if self.form.waive.isVisible():
+                self.form.waive.toggle()
             return True
         for row, reason in enumerate(self._reasons):
             if letter and reason.letter == letter.upper():
@@ -183,7 +182,7 @@ class CancelPanel(ChangePanel[CancelForm]):
         try:
             booking = self._carried_out(lambda: self._cancelled(command))
         except (RuleViolation, KnownError) as why:
-            self._refuse(self._words(why))
+            self._turn_down(why)
             return
         self.cancelled.emit(booking)
 

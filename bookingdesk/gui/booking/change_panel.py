@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QVBoxLa
 from bookingdesk.domain.bookings import AskedBy, Booking
 from bookingdesk.domain.catalogue import Policy
 from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.deferrals import AskedLater
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.ids import IdentityCheckId
 from bookingdesk.domain.policies import Terms, agreed, terms
@@ -21,6 +22,7 @@ from bookingdesk.gui.booking.scope_choice import ScopeChoice
 from bookingdesk.gui.widgets.combos import choose, offer_asked_by, offer_channels
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.identity_strip import IdentityStrip
+from bookingdesk.gui.widgets.toned import begin_at_window_side
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.line.sentences import read_back
 from bookingdesk.presentation.session_words import session_name
@@ -57,6 +59,8 @@ class ChangePanel(QWidget, Generic[F]):
 
     policy_kind: ClassVar[PolicyKind] = PolicyKind.CANCELLATION
     finished = Signal()
+    waits = Signal(str)
+    """It waits until somebody allows it: the words to say."""
     entered = Signal()
     """Enter, or the button: do it, or say what is missing."""
     overtaken = Signal()
@@ -157,6 +161,7 @@ class ChangePanel(QWidget, Generic[F]):
         self.setFocusProxy(self.strip if asking else self._first)
         number = "" if asking else f"  #{self._client.id}"
         self.form.title.setText(self._whose(number))
+        begin_at_window_side(self.form.title)
 
     def _whose(self, number: str) -> str:
         """Whose booking it is; of a group session which and how full."""
@@ -207,6 +212,13 @@ class ChangePanel(QWidget, Generic[F]):
     def _due(self) -> Terms:
         booking = self._booking
         return terms(self._policy, booking.span, self._desk.env.now(), self._asked_by, booking.price)
+
+    def _turn_down(self, why: RuleViolation | KnownError) -> None:
+        """A refusal stands in the page; what waits for somebody who may allow it has no more to do here."""
+        if isinstance(why, AskedLater):
+            self.waits.emit(self._words(why))
+            return
+        self._refuse(self._words(why))
 
     def _refuse(self, words: str) -> None:
         self.form.error.setText(words)

@@ -33,7 +33,7 @@ from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.repeating import COUNTS, STEPS, first_repetition
 from bookingdesk.presentation.repetition import Repetition
 from bookingdesk.presentation.series_words import date_words, summary_line, units_word
-from bookingdesk.usecases.series.commands import SeriesDate, SeriesPreview
+from bookingdesk.usecases.series.commands import DateState, SeriesDate, SeriesPreview
 
 ROWS = 6
 NEVER, TIMES, UNTIL = "no", "times", "until"
@@ -205,16 +205,19 @@ class RepeatFields(QWidget):
         line = self.current
         self.take.setVisible(line is not None)
         self.leave.setVisible(line is not None)
+        self.leave.setEnabled(line is not None and line.state is not DateState.GONE)
         self.take.setEnabled(line is not None and bool(line.alternatives or line.state.value == "moved"))
 
     @Slot()
     def _take(self) -> None:
         if self.current is not None:
+            self.dates.setFocus(Qt.FocusReason.OtherFocusReason)  # where the next date is decided
             self.instead.emit(self.current)
 
     @Slot()
     def _leave(self) -> None:
         if self.current is not None:
+            self.dates.setFocus(Qt.FocusReason.OtherFocusReason)
             self.left_out.emit(self.current)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -165,7 +165,7 @@ class ReschedulePanel(ChangePanel[RescheduleForm]):
                 self._refuse(_("{why} Choose it again to keep both.").format(why=self._words(why)))
                 return
             self.form.times.look()
-            self._refuse(self._words(why))
+            self._turn_down(why)
             if isinstance(why, ChangeReasonMissing):
                 self.form.reason.setFocus()
             return

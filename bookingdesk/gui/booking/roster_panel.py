@@ -32,7 +32,7 @@ from bookingdesk.gui.booking.roster_newcomer import RosterNewcomer
 from bookingdesk.gui.booking.roster_table import RosterTable
 from bookingdesk.gui.widgets.client_field import ClientField
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
-from bookingdesk.gui.widgets.toned import set_tone
+from bookingdesk.gui.widgets.toned import begin_at_window_side, set_tone
 from bookingdesk.i18n.translation import _, pgettext
 from bookingdesk.presentation.roster_words import (
     add_word,
@@ -151,6 +151,7 @@ class RosterPanel(QWidget):
         """Everything as it was last read."""
         there, formatter = self._roster, self._desk.formatter
         self.title.setText(roster_title(there))
+        begin_at_window_side(self.title)
         self.when.setText(roster_when(there, self._desk.catalogue(), formatter))
         self.fill.setText(attendance_line(there))
         set_tone(self.fill, "warning" if there.left == 0 else "good")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.series import Scope
@@ -20,6 +20,7 @@ class ScopeChoice(QComboBox):
         self.of_visit = False
         self._fill()
         make_narrow(self, 8)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def offer_for(self, booking: Booking) -> bool:
         """What can be chosen for this booking; False where it is of no series and no visit."""

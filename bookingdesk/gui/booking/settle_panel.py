@@ -196,7 +196,9 @@ class SettlePanel(QWidget):
         self.amount.selectAll()
 
     def _next_field(self) -> QWidget:
-        """Where the next step is: the yes or the money that is missing, the step to confirmed, the receipt."""
+        """Where the next step is: money to take or to give back, the step to confirmed, the receipt, the yes."""
+        if self._file.account.to_refund is not None:
+            return self.reason
         if self._file.account.outstanding is not None:
             return self.amount
         if self.sure.isEnabled() and not self.sure.isHidden():
@@ -359,9 +361,18 @@ class SettlePanel(QWidget):
             if event.isAutoRepeat():
                 return
             if not press_focused_button():
-                (self.take_payment if self.amount.hasFocus() else self.confirm)()
+                self._enter()
             return
         super().keyPressEvent(event)
+
+    def _enter(self) -> None:
+        """Enter in a field does what is due: it never takes money where some has to go back."""
+        if self._file.account.to_refund is not None and (self.amount.hasFocus() or self.reason.hasFocus()):
+            self.give_back()
+        elif self.amount.hasFocus():
+            self.take_payment()
+        else:
+            self.confirm()
 
 
 def _text() -> QLabel:

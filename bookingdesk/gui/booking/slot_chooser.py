@@ -23,17 +23,17 @@ from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.availability.values import SlotWish
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import Catalogue
-from bookingdesk.domain.errors import KnownError, RuleViolation
+from bookingdesk.domain.errors import KnownError, NotBookable, RuleViolation
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
-from bookingdesk.presentation.slot_filter import narrowed, nothing_line, slot_line
+from bookingdesk.presentation.slot_filter import exact_start, narrowed, nothing_line, slot_line
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import look
 from bookingdesk.usecases.commands import OfferSlots
-from bookingdesk.usecases.offering import count_slots, offer_slots
+from bookingdesk.usecases.offering import count_slots, offer_slots, why_not
 
 SHOWN = 30
 ROWS_SEEN = 6
@@ -141,9 +141,15 @@ class SlotChooser(QWidget):
             )
         else:
             wider = desk.do(count_slots, replace(asked.wish, wanted=frozenset())) if asked.wish.wanted else 0
-            self.hint.setText(nothing_line(asked.wish, catalogue, wider))
+            self.hint.setText(self._why(desk, asked.wish) or nothing_line(asked.wish, catalogue, wider))
             self.marked.emit(None)
         self._speak_soon.start()
+
+    def _why(self, desk: Desk, wish: SlotWish) -> str:
+        """Why the very start that was typed can't be had; empty where there was a choice."""
+        start = exact_start(wish, desk.formatter.zone)
+        obstacles = desk.do(why_not, start) if start is not None else ()
+        return sentence(NotBookable(obstacles=obstacles), desk.formatter, desk.catalogue()) if obstacles else ""
 
     def _words(self, why: RuleViolation | KnownError) -> str:
         return sentence(why, self._desk.formatter if self._desk else Formatter(), Catalogue())

@@ -2,7 +2,8 @@
 
 Beside a stored booking the same: its visit stays as it is and the parts are added, on its day.
 
-The times follow what is filled in. Nothing is held; where somebody was faster, it says so and looks again.
+The times follow what is filled in, and those of the marked line are held while the page is seen; where somebody
+was faster, it says so and looks again.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QWidget,
 )
@@ -19,24 +20,29 @@ from PySide6.QtWidgets import (
 from bookingdesk.domain.errors import ClientBusy, KnownError, NotBookable, RuleViolation, SlotTaken
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.gui.booking.visit_form import ROW, TOGETHER, VisitForm
+from bookingdesk.gui.booking.visit_times import VisitTimes
 from bookingdesk.gui.widgets.combos import choose
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.toned import write
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.visit_draft import PartDraft, VisitDraft, visit_problem, visit_question, visit_to_book
+from bookingdesk.presentation.visit_draft import (
+    PartDraft,
+    VisitDraft,
+    visit_problem,
+    visit_question,
+    visit_to_book,
+    visit_to_hold,
+)
 from bookingdesk.presentation.visit_words import nothing_fits_words, offer_line, steps_lines
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.accessibility_announcing import announce
-from bookingdesk.qt.background.jobs import Progress, run_in_background
 from bookingdesk.qt.caller import Word
 from bookingdesk.qt.desk import Desk
-from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.visits.adding import add_to_visit
 from bookingdesk.usecases.visits.booking import Visit, book_visit, visit_of
-from bookingdesk.usecases.visits.commands import AddToVisit, BookVisit, FindVisit, VisitOffer
-from bookingdesk.usecases.visits.finding import find_visit
+from bookingdesk.usecases.visits.commands import AddToVisit, BookVisit, VisitOffer
 
-REST_MS = 150
 ROWS = 6
 
 
@@ -58,18 +64,12 @@ class VisitPanel(VisitForm):
         self._desk, self.draft, self._word = desk, draft, word or Word()
         self.day.today = self._today
         self._catalogue = desk.catalogue()
-        self._asked: FindVisit | None = None
-        self._answered: FindVisit | None = None
-        """What the offers that are shown answer: those of another question can't be booked."""
-        self._number = 0
-        self._offers: tuple[VisitOffer, ...] = ()
+        self.search = VisitTimes(desk, self)
         self._asked_both: VisitOffer | None = None
         """The times at which a client has something else, once that was said: booking them again takes them."""
         self._awaited = False
         """Whether the focus is to go to the times as soon as there are any."""
         self._filling = False
-        self._soon = QTimer(self, singleShot=True, interval=REST_MS)
-        self._soon.timeout.connect(self.look)
         self._fit_soon = QTimer(self, singleShot=True, interval=0)
         self._fit_soon.timeout.connect(self._fit)
         self._show_standing()
@@ -87,6 +87,10 @@ class VisitPanel(VisitForm):
         self.day.chosen.connect(self._tell)
         self.start.chosen.connect(self._tell)
         self.times.itemDoubleClicked.connect(self.confirm)
+        self.times.currentRowChanged.connect(self._mark)
+        self.search.found.connect(self._show_offers)
+        self.search.failed.connect(self._fail)
+        self.search.keeper.changed.connect(self._show_said)
         self.book.clicked.connect(self.confirm)
         self.leave.clicked.connect(self._give_up)
         self._desk.announced.connect(self._changed_elsewhere)
@@ -128,61 +132,46 @@ class VisitPanel(VisitForm):
             self._fail(why)
 
     def _follow(self, *, fresh: bool = False) -> None:
-        """Ask again soon where the question is another one, or (fresh) what is free is."""
-        question = visit_question(self.draft, self._today())
-        if question == self._asked and not fresh:
-            return
-        self._asked = question
-        self._number += 1
-        self.book.setEnabled(self._is_current)
-        if question is None:
-            self._soon.stop()
-            self._show_offers(())
-        else:
-            self._soon.start()
-
-    @property
-    def _is_current(self) -> bool:
-        """Whether the offers that are shown are those that were asked for."""
-        return bool(self._offers) and self._answered == self._asked
+        self.search.follow(visit_question(self.draft, self._today()), fresh=fresh)
+        self.book.setEnabled(bool(self.search.offers) and self.search.is_current)
 
     @Slot()
-    def look(self) -> None:
-        """Ask for the times, in a thread: several services are several searches."""
-        self._soon.stop()
-        question, number = self._asked, self._number
-        if question is None:
-            return
-
-        def step(env: Env, progress: Progress) -> Outcome[tuple[VisitOffer, ...]]:
-            return find_visit(env, question)
-
-        def done(offers: tuple[VisitOffer, ...]) -> None:
-            if number == self._number:
-                self._show_offers(offers)
-
-        def failed(why: Exception) -> None:
-            if number == self._number and isinstance(why, (RuleViolation, KnownError)):
-                self._show_offers(())
-                write(self.said, "")
-                self._fail(why)
-
-        run_in_background(self._desk, step, on_progress=None, on_done=done, on_failed=failed, whose=self)
-
-    def _show_offers(self, offers: tuple[VisitOffer, ...]) -> None:
-        self._offers, self._answered = offers, self._asked
+    def _show_offers(self) -> None:
+        self.times.blockSignals(True)  # the line that is held stays marked wherever it stands now
         self._write_offers()
-        found = bool(offers)
+        found = bool(self.search.offers)
+        if found:
+            self.times.setCurrentRow(self.search.row_to_mark(self.draft))
+        self.times.blockSignals(False)
+        self._mark()
         self.book.setEnabled(found)
         if found and self._awaited:
             self._awaited = False
             self.times.setFocus(Qt.FocusReason.OtherFocusReason)
-        write(self.said, self._said(len(offers)))
+        self._show_said()
+
+    @Slot()
+    def _mark(self) -> None:
+        """Another line is marked: its times are the ones to be held."""
+        self.search.choose(self.draft, self.times.currentRow())
+
+    @Slot()
+    def _show_said(self) -> None:
+        write(self.said, self._said(len(self.search.offers)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.search.keep(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if not event.spontaneous():
+            self.search.keep(False)
+        super().hideEvent(event)
 
     def _write_offers(self) -> None:
         """A line an offer; names of people may be others by now."""
-        offers = self._offers
-        if self._answered != self._asked:
+        offers = self.search.offers
+        if not self.search.is_current:
             return  # something else is asked by now: the answer to that is on its way
         services = [self._catalogue.services[p.service_id].name if p.service_id else "" for p in self.draft.parts]
         clients = self.draft.clients()
@@ -203,12 +192,15 @@ class VisitPanel(VisitForm):
 
     def _said(self, found: int) -> str:
         problem = visit_problem(self.draft)
-        if problem or self._asked is None:
+        asked = self.search.asked
+        if problem or asked is None:
             return problem
         if found:
-            return _("Enter books all steps of the marked line, or none. Each client gets one message.")
+            words = _("Enter books all steps of the marked line, or none. Each client gets one message.")
+            held = _("These times are held while this page is open.")
+            return f"{words} {held}" if self.search.keeper.held else words
         draft = self.draft
-        return nothing_fits_words(self._asked.days, beside=draft.beside is not None, same_start=draft.same_start)
+        return nothing_fits_words(asked.days, beside=draft.beside is not None, same_start=draft.same_start)
 
     # -- editing ---------------------------------------------------------------------------------------------
 
@@ -260,7 +252,7 @@ class VisitPanel(VisitForm):
         self.error.hide()
         self._show()
         self._write_offers()
-        if self._asked is None:
+        if self.search.asked is None:
             write(self.said, self._said(0))
 
     def focus_first(self) -> None:
@@ -273,7 +265,7 @@ class VisitPanel(VisitForm):
                 row.service.setFocus(Qt.FocusReason.TabFocusReason)
                 return
         self._awaited = True
-        self.look()
+        self.search.look()
         self.day.setFocus(Qt.FocusReason.TabFocusReason)
 
     # -- storing ---------------------------------------------------------------------------------------------
@@ -283,15 +275,19 @@ class VisitPanel(VisitForm):
         """Book the marked line, all steps or none."""
         problem = visit_problem(self.draft, booking=True)
         row = self.times.currentRow()
-        if not problem and self._answered != self._asked:
+        if not problem and not self.search.is_current:
             problem = _("The times are being looked for. Choose one in a moment.")
-        if problem or not 0 <= row < len(self._offers):
+        if problem or not 0 <= row < len(self.search.offers):
             self._refuse(problem or _("Choose a time first."))
             return
-        offer = self._offers[row]
-        command = visit_to_book(self.draft, offer, self._desk.env.new_id, both=offer == self._asked_both)
+        offer, keeper = self.search.offers[row], self.search.keeper
+        keeper.settle()  # what was held before would be in the way
+        held = keeper.hold_ids if keeper.is_for(visit_to_hold(self.draft, offer)) else ()
+        both = offer == self._asked_both
+        command = visit_to_book(self.draft, offer, self._desk.env.new_id, both=both, held=held)
         try:
-            visit = self._stored(command)
+            with keeper.announcing():
+                visit = self._stored(command)
         except ClientBusy as why:
             self._asked_both = offer
             words = sentence(why, self._desk.formatter, self._catalogue)
@@ -302,6 +298,8 @@ class VisitPanel(VisitForm):
         except (RuleViolation, KnownError) as why:
             self._fail(why)
         else:
+            if held:
+                keeper.forget()
             self.drafted.emit(None)
             self.booked.emit(visit)
 
@@ -332,6 +330,8 @@ class VisitPanel(VisitForm):
 
     @Slot(object)
     def _changed_elsewhere(self, changes: ChangeSet) -> None:
+        if self.search.keeper.busy:
+            return
         if changes.catalogue:
             self._catalogue = self._desk.catalogue()
         if changes.spans or changes.holds or changes.catalogue:

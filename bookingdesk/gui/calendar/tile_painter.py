@@ -24,6 +24,7 @@ from bookingdesk.presentation.tiles import (
     TileText,
     countdown,
     cut,
+    cut_session,
     flag_word,
     joined_details,
     tile_text,
@@ -130,7 +131,8 @@ class TilePainter:
         narrow = narrow and room.width() - taken < paints.strong_metrics.horizontalAdvance(text.name)
         self._first_line(painter, facts, colours, line, (first, "" if narrow else text.name), paints.strong)
         painter.setPen(colours.text)
-        name = cut(text.name, room.width(), paints.strong_metrics.horizontalAdvance)
+        shorten = cut if facts.fill is None else cut_session
+        name = shorten(text.name, room.width(), paints.strong_metrics.horizontalAdvance)
         rows = [(paints.strong, paints.line, isolated(name))]
         rows = rows if narrow else []
         details = joined_details(text.details, room.width(), paints.caption_metrics.horizontalAdvance)
@@ -236,7 +238,7 @@ class TilePainter:
         painter.drawText(self._paints.placed(place, line), flags, time)
         x += metrics.horizontalAdvance(time) + 3 * self._paints.unit // 4
         room = line.right() - x
-        shown = cut(name, room, names.horizontalAdvance)
+        shown = (cut if facts.fill is None else cut_session)(name, room, names.horizontalAdvance)
         if shown != name and name and facts.held_by:  # who holds it says more than the beginning of "Held by"
             shown = cut(facts.held_by, room, names.horizontalAdvance)
         if len(shown) > 1:

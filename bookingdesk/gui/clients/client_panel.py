@@ -73,6 +73,7 @@ class ClientPanel(QWidget):
         self._client = client
         self._read_only = read_only
         self._file: ClientFile | None = None
+        self._merge: MergeId | None = None
         self.editor: ClientForm | None = None
         self.strip: IdentityStrip | None = None
         self._kept: ClientDraft | None = None
@@ -134,14 +135,18 @@ class ClientPanel(QWidget):
 
     @Slot()
     def refresh(self) -> None:
-        """Read everything again; without an answer the head stays, and the rest says so."""
+        """Read everything again; without an answer the page stays as it is, and says so."""
         form = self.form
         try:
             self._file = self._desk.do(client_file, self._client.id)
             self._client = self._file.client
         except (RuleViolation, KnownError) as why:
-            words = sentence(why, self._desk.formatter, self._desk.catalogue())
+            words = sentence(why, self._desk.formatter, self._desk.names())
             form.trouble.setText(_("History could not be loaded. {why}").format(why=words))
+            if isinstance(why, KnownError):  # nothing can be read: all stays as it is, with a way to try again
+                form.trouble.show()
+                form.again.show()
+                return
         else:
             form.trouble.setText("")
             show_bookings(form, self._file, self._desk, known=self.is_known)
@@ -161,7 +166,7 @@ class ClientPanel(QWidget):
 
     def _show_merge(self) -> None:
         """For a day after two profiles were made one it can be taken back here."""
-        self._merge: MergeId | None = None
+        self._merge = None
         try:
             merges = self._desk.look(merges_of, self._client.id)
         except KnownError:

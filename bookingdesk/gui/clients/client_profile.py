@@ -11,7 +11,7 @@ from bookingdesk.domain.clients import Client, ContactPerson
 from bookingdesk.domain.contact import first_due
 from bookingdesk.gui.widgets.message_list import MessageList
 from bookingdesk.gui.widgets.reading_list import ReadingList
-from bookingdesk.gui.widgets.toned import set_tone, write
+from bookingdesk.gui.widgets.toned import begin_at_window_side, set_tone, write
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import raised
 from bookingdesk.presentation.booking_words import Tone, checked_words
@@ -79,6 +79,7 @@ def show_client(
     form.identity.setVisible(not known)
     now, catalogue, formatter = desk.env.now(), desk.catalogue(), desk.formatter
     form.name.setText(client.sorted_name)
+    begin_at_window_side(form.name)
     own = [own_length_words(one, catalogue, formatter) for one in file.durations] if file else []
     write(form.about, "\n".join([about_line(client, catalogue, formatter, numbered=known), *own]))
     strips = [alike_line(file), missed_line(file)] if file else []

@@ -173,6 +173,10 @@ class BookingActions(QObject):
         words = cancelled_text(self._whose(booking), booking, self._desk.formatter)
         self._say_with_message(words, booking)
 
+    def say(self, words: str) -> None:
+        """Something without a way back: nothing was stored of it yet."""
+        self._toasts.say(words)
+
     def _say_with_message(self, words: str, booking: Booking) -> None:
         leaves = self._leaves_at(booking.id)
         actions = (undo_action(),) if leaves is None else (undo_action(), send_now_action())

@@ -15,9 +15,11 @@ from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.record_words import class_words, forgotten_words, past_words, rule_words, total_words
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.accessibility_announcing import announce
+from bookingdesk.qt.background.jobs import Progress, run_in_background
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import Role, look, wear
-from bookingdesk.usecases.forgetting import ForgetPast, RecordReport, forget_past, record_report
+from bookingdesk.usecases.env import Env, Outcome
+from bookingdesk.usecases.forgetting import ForgetPast, Forgotten, RecordReport, forget_past, record_report
 
 
 class RecordsPanel(QWidget):
@@ -41,6 +43,8 @@ class RecordsPanel(QWidget):
         self.number.returnPressed.connect(self.forget_them)
         self.forget.clicked.connect(self.forget_them)
         self.setFocusProxy(self.past)
+        for part in (self.ask, self.number, self.forget):
+            part.hide()
         self.read()
 
     def _lay_out(self) -> None:
@@ -51,7 +55,6 @@ class RecordsPanel(QWidget):
         wear(self.total, Role.STRONG)
         set_tone(self.classes, "secondary")
         set_tone(self.error, "error")
-        set_tone(self.done, "good")
         for part in (self.rule, self.classes, self.total):
             column.addWidget(part)
         column.addWidget(self.past, 1)
@@ -63,49 +66,86 @@ class RecordsPanel(QWidget):
 
     @Slot()
     def read(self) -> None:
-        """Look at what is kept."""
-        try:
-            report = self._desk.look(record_report, None)
-        except (RuleViolation, KnownError) as why:
-            self._refuse(why)
-            return
+        """Look at what is kept, in a thread: it is everybody, with all that was ever booked and said."""
+
+        def step(env: Env, progress: Progress) -> Outcome[RecordReport]:
+            return record_report(env)
+
+        self._work(under_way=True)
+        self.total.setText(_("Looking at what is kept …"))
+        run_in_background(self._desk, step, None, self._show_report, self._not_read, whose=self)
+
+    def _show_report(self, report: RecordReport) -> None:
+        self._work(under_way=False)
         self.report = report
         formatter = self._desk.formatter
         self.rule.setText(rule_words(report))
         self.classes.setText("\n".join(class_words(report, formatter)))
         self.total.setText(total_words(report, formatter))
-        self.past.show_lines([past_words(one, formatter) for one in report.past])
+        self.past.show_lines([past_words(one, formatter) for one in report.past] or [_("Nobody")])
         count = len(report.past)
         self.ask.setText(
             _("Everything personal about them goes, for good. Type {count} to confirm.").format(count=count)
         )
         self.number.setAccessibleName(self.ask.text())
-        for part in (self.past, self.ask, self.number, self.forget):
+        if not count and self.number.hasFocus():
+            self.past.setFocus()  # what had the focus goes: it stays on the page
+        for part in (self.ask, self.number, self.forget):
             part.setVisible(bool(count))
         self.number.clear()
         self._enable()
 
+    def _not_read(self, why: Exception) -> None:
+        self._work(under_way=False)
+        self.total.clear()
+        self._say_why(why)
+
     @Slot()
     def _enable(self) -> None:
-        self.forget.setEnabled(self._confirmed())
+        self.forget.setEnabled(self._confirmed() and not self.number.isReadOnly())
 
     def _confirmed(self) -> bool:
         return self.report is not None and self.number.text().strip() == str(len(self.report.past))
 
     @Slot()
     def forget_them(self) -> None:
-        """What was confirmed is done; the page then shows what is left."""
-        if self.report is None or not self.report.past or not self._confirmed():
+        """Do what was confirmed, in a thread: hundreds of clients take time. Then the page shows what is left."""
+        if self.report is None or not self.report.past or not self._confirmed() or self.number.isReadOnly():
             return
-        try:
-            done = self._desk.do(forget_past, ForgetPast(seen=len(self.report.past)))
-        except (RuleViolation, KnownError) as why:
-            self._refuse(why)
-            return
+        command = ForgetPast(seen=len(self.report.past))
+
+        def step(env: Env, progress: Progress) -> Outcome[Forgotten]:
+            return forget_past(env, command)
+
+        self._work(under_way=True)
         self.error.hide()
+        set_tone(self.done, "secondary")
+        write(self.done, _("Forgetting …"))
+        run_in_background(self._desk, step, None, self._forgotten, self._failed, whose=self)
+
+    def _work(self, *, under_way: bool) -> None:
+        self.number.setReadOnly(under_way)
+        self._enable()
+
+    def _forgotten(self, done: Forgotten) -> None:
+        self._work(under_way=False)
         self.read()
+        set_tone(self.done, "good")
         write(self.done, forgotten_words(done))
         announce(self.done, self.done.text())
+
+    def _failed(self, why: Exception) -> None:
+        """Some may be forgotten already: the page shows what is left."""
+        self._work(under_way=False)
+        self.done.hide()
+        self.read()
+        self._say_why(why)
+
+    def _say_why(self, why: Exception) -> None:
+        if isinstance(why, (RuleViolation, KnownError)):
+            self._refuse(why)
+        else:
+            self._desk.bug.emit(why)
 
     def _refuse(self, why: RuleViolation | KnownError) -> None:
         words = sentence(why, self._desk.formatter, self._desk.catalogue())

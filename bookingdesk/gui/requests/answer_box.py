@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QLabel,
@@ -60,6 +61,9 @@ class AnswerBox(QWidget):
         self._title, self._how_label, self._text_label = QLabel(), QLabel(_("Tell the client")), QLabel()
         self.how = QComboBox()
         make_narrow(self.how, 16)
+        self.times: list[QCheckBox] = []
+        """One for each time that can be offered; what is not ticked is left out."""
+        self._times_place = QVBoxLayout()
         self.text, self.preview = QPlainTextEdit(), QPlainTextEdit()
         self._preview_head = QLabel()
         self._late_label = QLabel(_("Why it is late"))
@@ -118,15 +122,28 @@ class AnswerBox(QWidget):
             self._error,
         ):
             column.addWidget(part)
+        self._times_place.setSpacing(0)
+        column.insertLayout(1, self._times_place)
         column.addLayout(row)
         column.addWidget(self._preview_head)
         column.addWidget(self.preview)
 
     def open_for(
-        self, kind: AnswerKind, title: str, ways: Sequence[tuple[How, str]], how: How, *, late: bool
+        self,
+        kind: AnswerKind,
+        title: str,
+        ways: Sequence[tuple[How, str]],
+        how: How,
+        *,
+        late: bool,
+        times: Sequence[tuple[str, bool]] = (),
     ) -> None:
-        """Ask for the words of an answer; `late` asks why it comes after 24 hours."""
+        """Ask for the words of an answer; `late` asks why it comes after 24 hours.
+
+        `times` can be offered: their words, and whether they are to be unless somebody unticks them.
+        """
         self.kind = kind
+        self._show_times(times)
         told = kind not in ACCEPTING
         write(self._title, title)
         self._text_label.setText(words_label(kind))
@@ -149,6 +166,25 @@ class AnswerBox(QWidget):
         self._choose_way()
         target = self.text if told else self.late
         target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_times(self, times: Sequence[tuple[str, bool]]) -> None:
+        for box in self.times:
+            self._times_place.removeWidget(box)
+            box.hide()
+            box.deleteLater()
+        self.times = [QCheckBox(words) for words, _ticked in times]
+        before: QWidget = self
+        for box, (_words, ticked) in zip(self.times, times, strict=True):
+            box.setChecked(ticked)
+            box.toggled.connect(self.changed)
+            self._times_place.addWidget(box)
+            QWidget.setTabOrder(before, box)
+            before = box
+        QWidget.setTabOrder(before, self.how)
+
+    def chosen_times(self) -> list[int]:
+        """Which of the times are to be offered, by their place."""
+        return [place for place, box in enumerate(self.times) if box.isChecked()]
 
     @property
     def way(self) -> How:
@@ -181,6 +217,7 @@ class AnswerBox(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self._settled.stop()  # the next request is looked at by then: nothing is to be made of these words
         self.opened.emit(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

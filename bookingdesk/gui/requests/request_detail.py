@@ -26,7 +26,7 @@ from bookingdesk.gui.requests.answer_box import ACCEPTING, AnswerBox
 from bookingdesk.gui.widgets.message_list import MessageList
 from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
-from bookingdesk.gui.widgets.toned import set_tone, write
+from bookingdesk.gui.widgets.toned import begin_at_window_side, set_tone, write
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import listed
@@ -40,9 +40,11 @@ from bookingdesk.presentation.request_words import (
 )
 from bookingdesk.presentation.slot_words import slot_words
 from bookingdesk.qt.look import Role, look
-from bookingdesk.usecases.requests.reading import Proposal, RequestLine
+from bookingdesk.usecases.requests.proposing import Proposal
+from bookingdesk.usecases.requests.reading import RequestLine
 
-TIMES_SEEN = 3
+TIMES_SEEN = 6
+"""Those that were offered and are held, and as many free ones."""
 
 
 class RequestDetail(QScrollArea):
@@ -127,11 +129,14 @@ class RequestDetail(QScrollArea):
         for label, text in facts_words(line, self._formatter):
             words = _plain()
             words.setText(text)
+            begin_at_window_side(words)
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             head = _plain()
             head.setText(label)
             head.setProperty("tone", "secondary")
             self._facts.addRow(head, words)
+            for shown in (head, words):
+                shown.show()  # a layout would show it later, behind the search for times
         write(self._missing, missing_words(line) if line.missing else "")
         answers = [answer_line(answer, self._formatter) for answer in reversed(line.request.answers)]
         self.history.show_lines(answers)
@@ -146,6 +151,15 @@ class RequestDetail(QScrollArea):
         answers_of = OF_KIND[line.request.kind]
         offered = [command for command, kind, _words in _BUTTONS if kind is None or kind in answers_of]
         self._place_buttons(offered if open_ else [])
+
+    def draw(self) -> None:
+        """Paint at once what is known; the search that follows keeps the window for a moment."""
+        inside = self.widget()
+        assert inside is not None
+        layout = inside.layout()
+        assert layout is not None
+        layout.activate()
+        self.viewport().repaint()
 
     def _place_buttons(self, offered: Sequence[str]) -> None:
         """The first of them across, the others in pairs; those of no use are not seen."""
@@ -215,11 +229,19 @@ class RequestDetail(QScrollArea):
         return [self._line(row, proposal) for row, proposal in enumerate(self.proposals)]
 
     def _line(self, row: int, proposal: Proposal) -> str:
+        parts = [self.time_words(proposal)]
+        if self._held and row == max(self.times.currentRow(), 0):
+            parts.append(self._held)
+        return listed(parts)
+
+    def time_words(self, proposal: Proposal) -> str:
+        """The time with who serves, whether it was wished, and how long it is held where it was offered."""
         parts = [slot_words(proposal.slot, self._formatter, self._catalogue)]
         if not proposal.fits:
             parts.append(_("not as wished"))
-        if self._held and row == max(self.times.currentRow(), 0):
-            parts.append(self._held)
+        if proposal.kept_until is not None:
+            until = self._formatter.day_time(proposal.kept_until)
+            parts.append(_("offered, kept until {time}").format(time=until))
         return listed(parts)
 
     def _name_accept(self, kind: RequestKind) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from bookingdesk.domain.deferrals import Deferral, DeferralState
 from bookingdesk.domain.errors import KnownError, RuleViolation
@@ -40,6 +40,7 @@ from bookingdesk.usecases.reviewing import Review, ReviewQuery, review
 class ReviewForm:
     """The widgets of ui/review.ui."""
 
+    whole: QVBoxLayout
     intro: QLabel
     settled: QCheckBox
     unread: QCheckBox
@@ -90,6 +91,8 @@ class ReviewPanel(QWidget):
             (form.report, self.report),
         ):
             button.clicked.connect(act)
+        form.whole.setStretchFactor(form.lines, 1)
+        form.whole.addStretch()  # without a line the rest stays together at the top
         form.lines.installEventFilter(self)
         self.setFocusProxy(form.lines)
         desk.announced.connect(self._changed)
@@ -112,7 +115,7 @@ class ReviewPanel(QWidget):
         self._around = Around(
             formatter=desk.formatter, catalogue=desk.catalogue(), clients=found.clients, bookings=found.bookings
         )
-        form.unread.setText(unread_words(len(found.unread)))
+        form.unread.setText(unread_words(len(found.unread), most=ReviewQuery().limit))
         form.unread.setVisible(bool(found.unread))
         unread = found.unread if form.unread.isChecked() else ()
         self._shown = [*found.deferrals, *found.issues, *unread]
@@ -123,6 +126,11 @@ class ReviewPanel(QWidget):
         write(form.intro, "" if self._shown else _("Nothing needs anybody right now."))
         form.lines.setVisible(bool(self._shown))
         self._show_current()
+
+    def begin(self) -> None:
+        """Take the focus where there is something to do."""
+        form = self.form
+        (form.lines if self._shown else form.unread if form.unread.isVisibleTo(self) else form.words).setFocus()
 
     @property
     def current(self) -> Source | None:

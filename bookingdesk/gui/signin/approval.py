@@ -71,7 +71,7 @@ class ApprovalStrip(QDialog):
         self.later = self.buttons.addButton(_("Ask &later"), QDialogButtonBox.ButtonRole.ActionRole)
         self.later.setVisible(can_wait)
         self.leave = self.buttons.addButton(_("&Not now"), QDialogButtonBox.ButtonRole.RejectRole)
-        self._secret_label, self._who_label = QLabel(), QLabel(_("A&llowed by"))
+        self._secret_label, self._who_label = QLabel(), QLabel(_("Allowed &by"))
         self._build()
         self._show_person()
         self.secret.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -17,6 +17,7 @@ from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.waiting.offer_text import OfferText
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.reading_list import ReadingList
+from bookingdesk.i18n.phones import phone_words
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.message_words import message_line
 from bookingdesk.presentation.waitlist_words import match_words, offer_words, opening_words
@@ -67,6 +68,7 @@ class MatchPanel(QWidget):
         self._call = QPushButton(_("Call first (C)"))
         self._yes = QPushButton(_("Said yes"))
         self._no = QPushButton(_("Said no"))
+        self._back = QPushButton(_("Withdraw the offer (T)"))
         self._build()
         self._second = QTimer(self, interval=SECOND_MS)
         self._second.timeout.connect(self._tick)
@@ -74,6 +76,7 @@ class MatchPanel(QWidget):
         self._call.clicked.connect(self.show_phone)
         self._yes.clicked.connect(self.say_yes)
         self._no.clicked.connect(self.say_no)
+        self._back.clicked.connect(self.withdraw)
         self.list.itemDoubleClicked.connect(self.offer_current)
         self.list.currentRowChanged.connect(self._look_at)
         self.setFocusProxy(self.list)
@@ -90,9 +93,9 @@ class MatchPanel(QWidget):
         column.addWidget(self.preview, 1)
         column.addWidget(self._said)
         column.addWidget(self._number)
-        for pair in ((self._offer, self._call), (self._yes, self._no)):
+        for group in ((self._offer, self._call), (self._yes, self._no), (self._back,)):
             row = QHBoxLayout()
-            for button in pair:
+            for button in group:
                 button.setAutoDefault(False)
                 row.addWidget(button)
             row.addStretch()
@@ -120,7 +123,7 @@ class MatchPanel(QWidget):
 
     def _show_state(self) -> None:
         offered = self.offered is not None
-        for button in (self._yes, self._no):
+        for button in (self._yes, self._no, self._back):
             button.setVisible(offered)
         for button in (self._offer, self._call):
             button.setVisible(not offered and bool(self.found and self.found.lines))
@@ -212,7 +215,7 @@ class MatchPanel(QWidget):
             self._show_number(self.current.client)
 
     def _show_number(self, client: Client) -> None:
-        number = client.phone or client.email or _("no number")
+        number = phone_words(client.phone) or client.email or _("no number")
         words = _("Call {client}: {number}").format(client=client.name, number=number)
         self._number.setText(words)
         self._number.show()
@@ -239,6 +242,19 @@ class MatchPanel(QWidget):
             self._number.hide()
             self.list.setFocus()
 
+    @Slot()
+    def withdraw(self) -> None:
+        """The offer is taken back without a no: nobody is asked next, and who may have read of it is told."""
+        made = self.offered
+        if made is None:
+            return
+        command = RefuseOffer(offer_id=made.offer.id, withdrawn=True)
+        self._failures.attempt(lambda: self._desk.do(refused, command))
+        self.refresh()
+        if self.offered is None:
+            self._number.hide()
+            self.list.setFocus()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         letter = event.text().upper()
         if is_enter(event):
@@ -250,6 +266,8 @@ class MatchPanel(QWidget):
             self.say_yes()
         elif letter == "N" and self.offered is not None:
             self.say_no()
+        elif letter == "T" and self.offered is not None:
+            self.withdraw()
         else:
             super().keyPressEvent(event)
 

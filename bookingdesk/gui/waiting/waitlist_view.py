@@ -40,6 +40,8 @@ class WaitlistView(QWidget):
     accepted = Signal(object)
     """They said yes to what is offered: a WaitLine."""
     refused = Signal(object)
+    withdrawn = Signal(object)
+    """What is offered to this WaitLine is taken back, without a no."""
     changed = Signal(object)
     """What this WaitLine waits for is to be changed."""
     removed = Signal(object)
@@ -69,6 +71,7 @@ class WaitlistView(QWidget):
         self.openings = self._button(_("Which times fit?"))
         self.yes = self._button(_("Said yes"))
         self.no = self._button(_("Said no"))
+        self.withdraw = self._button(_("Withdraw the offer (T)"))
         self.change = self._button(_("Change the wish…"))
         self.remove = self._button(_("Take off the list"))
         self._build()
@@ -76,6 +79,7 @@ class WaitlistView(QWidget):
         self.openings.clicked.connect(lambda: self._tell(self.chosen))
         self.yes.clicked.connect(lambda: self._tell(self.accepted))
         self.no.clicked.connect(lambda: self._tell(self.refused))
+        self.withdraw.clicked.connect(lambda: self._tell(self.withdrawn))
         self.change.clicked.connect(lambda: self._tell(self.changed))
         self.remove.clicked.connect(lambda: self._tell(self.removed))
         self.table.itemActivated.connect(lambda: self._tell(self.chosen))
@@ -91,17 +95,20 @@ class WaitlistView(QWidget):
         head.addStretch()
         head.addWidget(self.filter)
         head.addWidget(self.add)
-        buttons = QHBoxLayout()
-        for button in (self.openings, self.yes, self.no, self.change, self.remove):
-            buttons.addWidget(button)
-        buttons.addStretch()
+        rows = (QHBoxLayout(), QHBoxLayout())  # in two rows they have room beside a panel in larger text
+        about_times, about_wish = (self.openings, self.yes, self.no, self.withdraw), (self.change, self.remove)
+        for row, group in zip(rows, (about_times, about_wish), strict=True):
+            for button in group:
+                row.addWidget(button)
+            row.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(unit, unit, unit, unit)
         column.setSpacing(unit)
         column.addLayout(head)
         column.addWidget(self._empty)
         column.addWidget(self.table, 1)
-        column.addLayout(buttons)
+        for row in rows:
+            column.addLayout(row)
 
     def show_lines(self, lines: Sequence[WaitLine], catalogue: Catalogue, now: datetime) -> None:
         """Show a reading of the list; the current line stays current."""
@@ -167,8 +174,8 @@ class WaitlistView(QWidget):
     def _enable(self) -> None:
         line = self.current
         offered = line is not None and line.offer is not None
-        self.yes.setEnabled(offered)
-        self.no.setEnabled(offered)
+        for button in (self.yes, self.no, self.withdraw):
+            button.setEnabled(offered)
         self.openings.setEnabled(line is not None and not offered)
         for button in (self.change, self.remove):
             button.setEnabled(line is not None and line.entry.id is not None)
@@ -185,6 +192,8 @@ class WaitlistView(QWidget):
             self.accepted.emit(line)
         elif letter == "N" and line is not None and line.offer is not None:
             self.refused.emit(line)
+        elif letter == "T" and line is not None and line.offer is not None:
+            self.withdrawn.emit(line)
         elif letter == "E" and self.change.isEnabled():
             self.changed.emit(line)
 
@@ -220,7 +229,7 @@ class _Table(QTableWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         letter = event.text().upper()
-        if letter in {"Y", "N", "E"} and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if letter in {"Y", "N", "T", "E"} and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.answered.emit(letter)
             return
         super().keyPressEvent(event)

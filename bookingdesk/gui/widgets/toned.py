@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 
@@ -20,6 +21,13 @@ def write(label: QLabel, words: str) -> None:
     """Put words into a label; without any it takes no room."""
     label.setText(words)
     label.setVisible(bool(words))
+
+
+def begin_at_window_side(label: QLabel) -> None:
+    """Latin words in a right-to-left window stand beside what names them, not at the other end of the line."""
+    mirrored = label.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+    label.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
 
 
 def _set_property(widget: QWidget, name: str, value: object) -> None:

@@ -26,7 +26,15 @@ from bookingdesk.presentation.refusals.surroundings import (
 def slot_taken(facts: Facts, around: Surroundings) -> str:
     name = resource_name(facts.get("resource"), around.catalogue)
     until, by = facts.get("until"), str(facts.get("by") or "")
-    if name and until:
+    held_until, user = facts.get("held_until"), str(facts.get("user") or "")
+    if name and user and held_until:
+        what = _("{name} is kept for a caller by {user} at {station} until {time}.").format(
+            name=name,
+            user=user,
+            station=str(facts.get("station") or _("this desk")),
+            time=time_words(held_until, around),
+        )
+    elif name and until:
         what = _("{name} is taken until {time}.").format(name=name, time=time_words(until, around))
     elif name:
         what = _("{name} was taken a moment ago.").format(name=name)

@@ -73,6 +73,7 @@ _BLOCKER = Statement(
         _hold.id,
         _hold.user,
         _hold.station,
+        _hold.expires_at,
     )
     .select_from(
         schema.resource_unit.join(schema.allocation, _taken.unit_id == _unit.id)
@@ -141,7 +142,8 @@ def _busy_unit(row: Stretch) -> BusyUnit:
 def who_blocks(wire: Wire, allocations: Iterable[Allocation], own: Sequence[str]) -> dict[str, object]:
     """The facts of SlotTaken: the first of these allocations that somebody else has, and who.
 
-    `booking` is the number of the booking in the way, `hold` the id of the hold; the other is None.
+    `booking` is the number of the booking in the way, `hold` the id of the hold; the other is None. `held_until` is
+    when a hold lapses.
     """
     for wanted in allocations:
         row = wire.one(
@@ -153,7 +155,7 @@ def who_blocks(wire: Wire, allocations: Iterable[Allocation], own: Sequence[str]
             own=wire.listed(own),
         )
         if row is not None:
-            name, start, end, number, hold, user, station = row
+            name, start, end, number, hold, user, station, expires = row
             return {
                 "resource": name,
                 "resource_id": wanted.resource_id,
@@ -164,6 +166,7 @@ def who_blocks(wire: Wire, allocations: Iterable[Allocation], own: Sequence[str]
                 "hold": hold,
                 "user": user or "",
                 "station": station or "",
+                "held_until": instant_or_none(expires),
                 "alternatives": (),
             }
     return {}

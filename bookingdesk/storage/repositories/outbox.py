@@ -99,9 +99,12 @@ _open = _out.state.in_(_words(*sorted(UNSETTLED)))
 """Said besides the state that is meant, so that the small index of these rows applies, not the whole history."""
 _by_hand = _out.channel.in_(_words(*sorted(BY_HAND)))
 _CALLS = Statement(
-    _all.where(_open, _out.state.in_(_words(*sorted(UNSENT))), _by_hand)
+    _all.where(_open, _out.state.in_(_words(*sorted(UNSENT))), _by_hand, _out.due_at <= bindparam("present"))
     .order_by(_out.due_at, _out.id)
     .limit(bindparam("most"))
+)
+_NOT_CALLED = Statement(
+    _all.where(_open, _out.state.in_(_words(*sorted(UNSENT))), _by_hand, _out.expires_at <= bindparam("present"))
 )
 _waiting = and_(
     _out.state.in_(_words(MessageState.QUEUED.value, MessageState.RETRY_WAIT.value)),
@@ -264,9 +267,13 @@ class SqlOutbox:
                 found[message.offer_id].append(message)
         return dict(found)
 
-    def calls(self, *, limit: int = 200) -> Sequence[Message]:
-        """What a person has still to tell a client, the first due first."""
-        return [from_row(row) for row in self._wire.rows(_CALLS, most=limit)]
+    def calls(self, now: datetime, *, limit: int = 200) -> Sequence[Message]:
+        """What a person has to tell a client by now, the first due first."""
+        return [from_row(row) for row in self._wire.rows(_CALLS, present=epoch(now), most=limit)]
+
+    def not_called(self, now: datetime) -> Sequence[Message]:
+        """What a person should have told a client, and it is too late now."""
+        return [from_row(row) for row in self._wire.rows(_NOT_CALLED, present=epoch(now))]
 
     def of_client(self, client: ClientId, *, limit: int = 50) -> Sequence[Message]:
         """Newest first."""

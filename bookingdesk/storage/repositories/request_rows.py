@@ -115,6 +115,7 @@ def answer_to_row(request: RequestId, answer: Answer) -> dict[str, Any]:
         "late_reason": answer.late_reason,
         "booking_id": answer.booking_id,
         "offered": _text([[epoch(span.start), epoch(span.end)] for span in answer.offered]),
+        "kept_until": epoch_or_none(answer.kept_until),
         "points": _text([point.value for point in answer.points]),
     }
 
@@ -132,6 +133,7 @@ def answer_from_row(row: Row) -> Answer:
         late_reason=of["late_reason"],
         booking_id=None if of["booking_id"] is None else BookingId(of["booking_id"]),
         offered=tuple(Span(instant(start), instant(end)) for start, end in json.loads(of["offered"])),
+        kept_until=instant_or_none(of["kept_until"]),
         points=tuple(Point(word) for word in json.loads(of["points"])),
     )
 

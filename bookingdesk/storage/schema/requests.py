@@ -62,6 +62,7 @@ request_answer = table(
     plain_text("late_reason"),
     Column("booking_id", ForeignKey("booking.id"), index=True),
     Column("offered", Json, nullable=False),
+    Column("kept_until", Instant),
     Column("points", Json, nullable=False),
     one_of("kind", AnswerKind),
     one_of("channel", Channel),

@@ -9,7 +9,6 @@ from datetime import timedelta
 from bookingdesk.domain.answer_clock import answered, to_be_said
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import ClientId, RequestId, ServiceId
-from bookingdesk.domain.letters import Way
 from bookingdesk.domain.local_time import DAY_MINUTES, local_date
 from bookingdesk.domain.requests import (
     Answer,
@@ -21,6 +20,7 @@ from bookingdesk.domain.requests import (
     RequestKind,
     WishedTime,
 )
+from bookingdesk.domain.ways import Way
 from bookingdesk.usecases.letters import plan_answer
 from bookingdesk.usecases.recording import Step
 

@@ -31,8 +31,12 @@ class Outbox(Protocol):
         """The same of times offered to who waits."""
         ...
 
-    def calls(self, *, limit: int = 200) -> Sequence[Message]:
-        """What a person has still to tell a client, the first due first."""
+    def calls(self, now: datetime, *, limit: int = 200) -> Sequence[Message]:
+        """What a person has to tell a client by now, the first due first."""
+        ...
+
+    def not_called(self, now: datetime) -> Sequence[Message]:
+        """What a person should have told a client, and it is too late now."""
         ...
 
     def of_client(self, client: ClientId, *, limit: int = 50) -> Sequence[Message]:

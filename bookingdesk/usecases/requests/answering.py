@@ -6,11 +6,12 @@ why (SOP A5.3, A5.4, B4.1).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bookingdesk.domain.answer_clock import answered, claimed_elsewhere, is_late, to_be_said
 from bookingdesk.domain.availability.values import StartWish
-from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.bookings import Booking, Hold, Status
 from bookingdesk.domain.clients import Channel, cleaned_line, cleaned_text
 from bookingdesk.domain.errors import (
     AnswerRefused,
@@ -31,11 +32,20 @@ from bookingdesk.usecases.booking import booked, wish_of
 from bookingdesk.usecases.cancelling import cancelled
 from bookingdesk.usecases.commands import Book, Cancel, Reschedule
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.holding import replaced
 from bookingdesk.usecases.letters import plan_answer, stranger, superseded
 from bookingdesk.usecases.permits import allowed, needs, require
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited
 from bookingdesk.usecases.requests.commands import AcceptRequest, AnswerRequest
+from bookingdesk.usecases.requests.offering import (
+    after_answer,
+    check_offered,
+    deadline,
+    give_back,
+    held_for,
+    hold_offered,
+)
 from bookingdesk.usecases.requests.telling import told_by, way_for
 from bookingdesk.usecases.rescheduling import rescheduled
 from bookingdesk.usecases.waiting_commands import EnterWaitlist
@@ -63,7 +73,10 @@ def accept_request(env: Env, command: AcceptRequest) -> Outcome[tuple[Request, B
         points = missing(present, command.span)
         if points:
             raise RequestIncomplete(number=present.id, points=points)
-        done = _DONE[present.kind](at, present, command)
+        kept = held_for(work, present.id, now)
+        gone = give_back(work, present.id)
+        done = _DONE[present.kind](at, present, _as_offered(command, kept))
+        done = replace(done, changes=done.changes | gone)
         return _noted(at, present, replace(answer, booking_id=done.value.id), done)
 
     wish = env.store.read(lambda work: _wish(env, work, command))
@@ -89,8 +102,7 @@ def answer_request(env: Env, command: AnswerRequest) -> Outcome[Request]:
             points = missing(present)
         if command.kind is AnswerKind.ASK and not points and not command.text.strip():
             raise InvalidValue(field="answer", reason="needed")
-        if command.kind is AnswerKind.OFFER and not command.offered:
-            raise InvalidValue(field="offered", reason="needed")
+        check_offered(command)
         way = way_for(work, present, command)
         answer = replace(
             _answer(
@@ -101,11 +113,16 @@ def answer_request(env: Env, command: AnswerRequest) -> Outcome[Request]:
                 late_reason=command.late_reason,
             ),
             points=points,
-            offered=command.offered,
+            offered=tuple(slot.span for slot in command.offered),
+            kept_until=deadline(work, (slot.span for slot in command.offered), now),
         )
         answer = replace(answer, channel=command.channel or present.channel if way is None else told_by(way))
         after = answered(present, answer) if answer.channel is not None else to_be_said(present, answer)
-        changes = ChangeSet(requests=frozenset({present.id}))
+        changes = ChangeSet(requests=frozenset({present.id})) | after_answer(work, present.id, command.kind)
+        if command.hold_id is not None:
+            changes |= replaced(at, [command.hold_id])
+        if command.kind is AnswerKind.OFFER:
+            changes |= hold_offered(at, present, command.offered)
         if command.kind is AnswerKind.WAITLISTED and not _waits_already(present):
             wish = _waits(at, present)
             changes |= wish.changes
@@ -116,6 +133,16 @@ def answer_request(env: Env, command: AnswerRequest) -> Outcome[Request]:
         return Outcome(stored, changes | ChangeSet(messages=settled | planned))
 
     return env.store.write(step)
+
+
+def _as_offered(command: AcceptRequest, kept: Iterable[Hold]) -> AcceptRequest:
+    """With whom the time was offered, and without notice needed, where it is one of those that were held."""
+    hold = next((each for each in kept if each.span == command.span), None)
+    if hold is None:
+        return command
+    named = command.allocations or command.wanted
+    wanted = command.wanted if named else frozenset(a.resource_id for a in hold.allocations)
+    return replace(command, wanted=wanted, offered=True)
 
 
 def _waits_already(request: Request) -> bool:
@@ -260,6 +287,7 @@ def _booking_of(request: Request, command: AcceptRequest) -> Book:
         channel=request.channel,
         note=command.note or needs_note(request),
         hold_id=command.hold_id,
+        offered=command.offered,
         both=command.both,
     )
 
@@ -275,6 +303,7 @@ def _move(step: Step, request: Request, command: AcceptRequest) -> Outcome[Booki
         wanted=command.wanted,
         reason=command.reason,
         hold_id=command.hold_id,
+        offered=command.offered,
         checked=command.checked,
         both=command.both,
     )

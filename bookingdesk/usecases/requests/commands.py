@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bookingdesk.domain.availability.values import Slot
 from bookingdesk.domain.bookings import Allocation
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import (
@@ -72,6 +73,8 @@ class AcceptRequest:
     allocations: tuple[Allocation, ...] = ()
     wanted: frozenset[ResourceId] = frozenset()
     hold_id: HoldId | None = None
+    offered: bool = False
+    """The time was offered and held: no notice is asked for it any more."""
     both: bool = False
     """The client has something else then and keeps both; without it ClientBusy is raised."""
     tentative: bool = False
@@ -99,7 +102,10 @@ class AnswerRequest:
     the channel phone it is a call in any case."""
     text: str = ""
     late_reason: str = ""
-    offered: tuple[Span, ...] = ()
+    offered: tuple[Slot, ...] = ()
+    """Times to choose from, three at the most, held until the deadline; without allocations the rules choose."""
+    hold_id: HoldId | None = None
+    """What this desk holds while it answers; given back in the same transaction."""
     points: tuple[Point, ...] = ()
     """What is asked for; empty takes everything that is missing."""
     version: int | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from statistics import median
 
@@ -15,12 +15,11 @@ from bookingdesk.domain.answer_clock import (
     order,
     timer,
 )
-from bookingdesk.domain.availability.values import Slot, SlotWish
 from bookingdesk.domain.bookings import Booking
-from bookingdesk.domain.catalogue import Catalogue, Resource, ResourceKind, Service
+from bookingdesk.domain.catalogue import Catalogue, Resource, Service
 from bookingdesk.domain.clients import Client
-from bookingdesk.domain.errors import RuleViolation
 from bookingdesk.domain.ids import BookingId, ClientId, RequestId
+from bookingdesk.domain.letters import way_to_answer
 from bookingdesk.domain.local_time import day_span, local_date
 from bookingdesk.domain.messages import Message
 from bookingdesk.domain.opening import Opening, opening
@@ -32,23 +31,16 @@ from bookingdesk.domain.requests import (
     Claim,
     Point,
     Request,
-    RequestKind,
     RequestState,
-    WishedTime,
     missing,
 )
 from bookingdesk.domain.rights import Right
-from bookingdesk.usecases.commands import OfferSlots
+from bookingdesk.domain.ways import Way
 from bookingdesk.usecases.departments import owned_by
 from bookingdesk.usecases.env import Env, Outcome
-from bookingdesk.usecases.offering import offer_slots
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.requests.commands import InboxQuery, ResponseQuery
-
-OFFERED = 3
-"""Free times that are shown beside a request."""
-LOOKED_AHEAD = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +59,8 @@ class RequestLine:
     """Who else is answering it now."""
     mine: bool
     """Whether this desk has said that it is answering it."""
+    way: Way
+    """How whoever asked is told."""
     fates: Mapping[int, Message] = field(default_factory=dict)
     """The message that carries an answer, by the answer's number from 1; an answer that was said has none."""
 
@@ -95,14 +89,6 @@ class Inbox:
         """The most pressing open request that nobody else is answering (F7)."""
         free = (line for line in self.lines if line.claimed is None)
         return next((line for line in free if line.request.state in UNSETTLED), None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """A free time for a request; `fits` where it lies within what was wished."""
-
-    slot: Slot
-    fits: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,37 +152,6 @@ def request_line(env: Env, request_id: RequestId) -> Outcome[RequestLine]:
 
 
 @needs(Right.SEE_SCHEDULE)
-def proposals(env: Env, request_id: RequestId) -> Outcome[tuple[Proposal, ...]]:
-    """Up to three free times: within the wishes, else on the wished days, else soonest; none without a service.
-
-    A change looks for the same service, length and person as its booking has. Raises NotFound.
-    """
-    now = env.now()
-
-    def step(work: Work) -> tuple[Request, Booking | None, Catalogue, Client | None]:
-        request = work.requests.get(request_id)
-        booking = work.bookings.get(request.booking_id) if request.booking_id else None
-        client = work.clients.get(request.client_id) if request.client_id else None
-        return request, booking, work.catalogue.load(), client
-
-    request, booking, catalogue, client = env.store.read(step)
-    base = slot_wish(request, booking, catalogue, client, now)
-    if base is None or request.state not in UNSETTLED:
-        return Outcome(())
-    found: list[Proposal] = []
-    for wish, fits in _tries(request, base, _today(catalogue, now)):
-        try:
-            slots = offer_slots(env, OfferSlots(wish=wish, limit=OFFERED)).value
-        except RuleViolation:  # days that no desk works on: a wish of a stranger, not a fault
-            continue
-        seen = {proposal.slot.span for proposal in found}
-        found += [Proposal(slot=slot, fits=fits) for slot in slots if slot.span not in seen]
-        if len(found) >= OFFERED:
-            break
-    return Outcome(tuple(found[:OFFERED]))
-
-
-@needs(Right.SEE_SCHEDULE)
 def response_times(env: Env, query: ResponseQuery) -> Outcome[tuple[ResponseWeek, ...]]:
     """Median and worst answer per week, change requests apart; the breaches of the 24 hours counted."""
     now = env.now()
@@ -239,13 +194,15 @@ def _lines(
     letters = work.outbox.of_requests([r.id for r in requests if r.answers])
     notices = work.outbox.of_bookings({a.booking_id for r in requests for a in r.answers if a.booking_id})
     actor = env.actor
+    settings = work.settings.all()
 
     def line(request: Request) -> RequestLine:
         other = claimed_elsewhere(request, actor.name, actor.station, now)
         claim = request.claim
         return RequestLine(
             request=request,
-            client=clients.get(request.client_id) if request.client_id else None,
+            client=(client := clients.get(request.client_id) if request.client_id else None),
+            way=way_to_answer(request, client, settings),
             service=catalogue.services.get(request.service_id) if request.service_id else None,
             staff=catalogue.resources.get(request.staff_id) if request.staff_id else None,
             booking=bookings.get(request.booking_id) if request.booking_id else None,
@@ -282,60 +239,13 @@ def _zone(catalogue: Catalogue) -> str:
     return next((place.zone for place in catalogue.locations.values()), "UTC")
 
 
-def _today(catalogue: Catalogue, now: datetime) -> date:
+def today_of(catalogue: Catalogue, now: datetime) -> date:
+    """The day at the first location."""
     return local_date(now, _zone(catalogue))
 
 
 def _day(catalogue: Catalogue, now: datetime) -> tuple[Opening, datetime]:
     """The hours of the first location, and where its day began."""
-    midnight = day_span(_today(catalogue, now), _zone(catalogue)).start
+    midnight = day_span(today_of(catalogue, now), _zone(catalogue)).start
     place = next(iter(catalogue.locations), None)
     return (Opening(closes=None, opens=None) if place is None else opening(catalogue, place, now)), midnight
-
-
-def slot_wish(
-    request: Request, booking: Booking | None, catalogue: Catalogue, client: Client | None, now: datetime
-) -> SlotWish | None:
-    """What is looked for, from today on; None where nothing can be booked for the request."""
-    if request.kind is RequestKind.BOOKING and request.service_id is not None:
-        return SlotWish(
-            service_id=request.service_id,
-            wanted=frozenset({request.staff_id} if request.staff_id else ()),
-            usual_staff=client.usual_staff if client else None,
-            first_day=_today(catalogue, now),
-            days=LOOKED_AHEAD,
-        )
-    if request.kind is RequestKind.MOVE and booking is not None:
-        staff = {r for r in booking.resource_ids() if catalogue.resources[r].kind is ResourceKind.STAFF}
-        return SlotWish(
-            service_id=booking.service_id,
-            duration=booking.span.duration,
-            wanted=frozenset({request.staff_id} if request.staff_id else staff),
-            first_day=_today(catalogue, now),
-            days=LOOKED_AHEAD,
-            ignoring=booking.id,
-        )
-    return None
-
-
-def _tries(request: Request, base: SlotWish, today: date) -> list[tuple[SlotWish, bool]]:
-    """First the wishes as said, then their days at any time, then the soonest at all."""
-    exact = [_within(base, wish, today, timed=True) for wish in request.wishes]
-    days = [_within(base, wish, today, timed=False) for wish in request.wishes if wish.first_day and wish.has_time]
-    said = [(wish, True) for wish in exact if wish is not None]
-    near = [(wish, False) for wish in days if wish is not None]
-    anybody = replace(base, wanted=frozenset())
-    return [*said, *near, (base, not request.wishes), (anybody, False)]
-
-
-def _within(base: SlotWish, wish: WishedTime, today: date, *, timed: bool) -> SlotWish | None:
-    """The search for one wish; None where its days are over."""
-    first = max(wish.first_day or today, today)
-    last = wish.last_day or wish.first_day or today + timedelta(days=LOOKED_AHEAD - 1)
-    if last < first:
-        return None
-    days = min((last - first).days + 1, 62)
-    if not timed:
-        return replace(base, first_day=first, days=days)
-    begins, until = wish.minutes
-    return replace(base, first_day=first, days=days, from_minute=begins, until_minute=until)

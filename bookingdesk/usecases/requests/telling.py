@@ -11,15 +11,17 @@ from datetime import datetime
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.clients import Channel, cleaned_text
 from bookingdesk.domain.ids import HoldId, OfferId, WaitlistId
-from bookingdesk.domain.letters import Way, answer_message, offer_message
+from bookingdesk.domain.letters import answer_message, offer_message
 from bookingdesk.domain.requests import Answer, AnswerKind, Request, missing
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.waitlist import WaitOffer, offered_until
+from bookingdesk.domain.ways import Way
 from bookingdesk.usecases.env import Env, Outcome
 from bookingdesk.usecases.letters import carries, letter_dispatch_of, way_of, way_to_offer
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Dispatch, Letter, Work
 from bookingdesk.usecases.requests.commands import AnswerRequest
+from bookingdesk.usecases.requests.offering import check_offered, deadline
 from bookingdesk.usecases.waiting_commands import OfferTime
 
 SPOKEN = frozenset({Channel.PHONE, Channel.WALK_IN, Channel.LETTER})
@@ -72,13 +74,15 @@ def preview_answer(env: Env, command: AnswerRequest) -> Outcome[Preview]:
 
 def _answered(env: Env, work: Work, command: AnswerRequest, now: datetime) -> tuple[Dispatch, Way | None]:
     present = work.requests.get(command.request_id)
+    check_offered(command)
     points = command.points or (missing(present) if command.kind is AnswerKind.ASK else ())
     answer = Answer(
         kind=command.kind,
         at=now,
         by=env.actor.name,
         text=cleaned_text(command.text, "answer"),
-        offered=command.offered,
+        offered=tuple(slot.span for slot in command.offered),
+        kept_until=deadline(work, (slot.span for slot in command.offered), now),
         points=points,
     )
     request = replace(present, answers=(*present.answers, answer))
@@ -110,7 +114,7 @@ def preview_offer(env: Env, command: OfferTime) -> Outcome[Preview]:
             by=env.actor.name,
         )
         client = work.clients.get(command.entry.client_id)
-        way = way_to_offer(client, by_call=command.by_call)
+        way = way_to_offer(client, settings, by_call=command.by_call)
         message = offer_message(offer, client, way, settings, now)
         return letter_dispatch_of(work, message, now, offer=offer), way
 

@@ -34,7 +34,7 @@ from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.recording import SERIES_BOOK, Step, audited
 from bookingdesk.usecases.seating import house
 from bookingdesk.usecases.series.commands import BookSeries, SeriesStored
-from bookingdesk.usecases.summarising import bookings_of, of_series, summarise
+from bookingdesk.usecases.summarising import bookings_of, summarise_for
 
 REFUSALS = (SlotTaken, NotBookable, ClientBusy, SessionFull, SessionOver, AlreadySeated, NoSession)
 
@@ -88,7 +88,7 @@ def series_booked(at: Step, command: BookSeries) -> Outcome[SeriesStored]:
     }
     audited(at, SERIES_BOOK, "series", series.id, detail)
     if not book.silent:
-        changes |= ChangeSet(messages=summarise(at, of_series(work, series.id), catalogue))
+        changes |= ChangeSet(messages=summarise_for(at, bookings_of(work, series.id), catalogue))
     return Outcome(SeriesStored(series=series, bookings=bookings_of(work, series.id)), changes)
 
 

@@ -40,7 +40,7 @@ from bookingdesk.usecases.series.commands import (
     SeriesStored,
 )
 from bookingdesk.usecases.series.previewing import Judge
-from bookingdesk.usecases.summarising import bookings_of, of_series, summarise
+from bookingdesk.usecases.summarising import bookings_of, summarise_for
 
 
 @needs(Right.SERIES)
@@ -238,6 +238,6 @@ def ended(
     """The event, the one message, and the series as it is now."""
     audited(at, verb, "series", series_id, {"scope": scope.value, "bookings": count})
     if not quiet and (changes.messages or changes.spans):
-        changes |= ChangeSet(messages=summarise(at, of_series(at.work, series_id), catalogue))
+        changes |= ChangeSet(messages=summarise_for(at, bookings_of(at.work, series_id), catalogue))
     stored = SeriesStored(series=at.work.series.get(series_id), bookings=bookings_of(at.work, series_id))
     return Outcome(stored, changes)

@@ -21,7 +21,7 @@ from bookingdesk.domain.availability.values import BusyUnit, Obstacle, ObstacleK
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.client_time import meanwhile
 from bookingdesk.domain.errors import NotBookable, NotFound
-from bookingdesk.domain.ids import BookingId, ClientId
+from bookingdesk.domain.ids import BookingId, ClientId, HoldId
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.series import Occurrence, occurrences
 from bookingdesk.domain.spans import Span
@@ -94,6 +94,8 @@ class Judge:
     catalogue: Catalogue
     now: datetime
     gone: frozenset[BookingId] = frozenset()
+    own_holds: frozenset[HoldId] = frozenset()
+    """What whoever asks holds already."""
     may_open: bool = False
     """Whether a group session is opened where none begins then."""
 
@@ -159,7 +161,11 @@ class Judge:
 
     def occupancy(self, span: Span, taken: Iterable[BusyUnit] = ()) -> Occupancy:
         """Who takes what in the span, without those who are gone and with what is taken besides."""
-        there = (b for b in self.work.occupancy.busy(span, None, self.now) if b.booking_id not in self.gone)
+        there = (
+            unit
+            for unit in self.work.occupancy.busy(span, None, self.now)
+            if unit.booking_id not in self.gone and unit.hold_id not in self.own_holds
+        )
         return Occupancy.of([*there, *taken], window_of(span))
 
     def _known(self, wish: StartWish) -> Span:

@@ -1,7 +1,8 @@
 """Add services or people to what is booked already: to a visit, or to a booking that becomes one.
 
-The steps that stand stay as they are, and each client who gets a step hears once of all their own. Taken back, only
-the new ones go: the booking stays the only step of its visit. Refused where the visit is over or cancelled.
+The steps that stand stay as they are, and each client who gets a step hears once of all their own. Taken back, the
+new ones go and the booking is as it was before, of no visit where it was of none. Refused where the visit is over
+or cancelled.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from bookingdesk.usecases.identifying import identified
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
-from bookingdesk.usecases.recording import VISIT_ADD, Step, audited_booking, changed
+from bookingdesk.usecases.recording import VISIT_ADD, Step, audited_booking, changed, undoable
 from bookingdesk.usecases.visits.booking import Visit, check_count, parts_booked
 from bookingdesk.usecases.visits.commands import AddToVisit
 from bookingdesk.usecases.visits.standing import standing_steps
@@ -71,5 +72,6 @@ def _joined(at: Step, anchor: Booking, visit_id: VisitId) -> tuple[VisitId, Chan
         return anchor.visit_id, ChangeSet()
     joined = at.work.bookings.replace(replace(anchor, visit_id=visit_id))
     audited_booking(at, "visit_join", joined, anchor)
+    undoable(at, VISIT_ADD, anchor, joined)
     planned = tell(at, anchor, joined, at.work.catalogue.load())
     return visit_id, changed(anchor, joined) | ChangeSet(messages=planned.messages)

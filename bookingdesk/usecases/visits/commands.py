@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bookingdesk.domain.availability.values import Slot
 from bookingdesk.domain.bookings import AskedBy
-from bookingdesk.domain.ids import BookingId, ClientId, IdentityCheckId, ResourceId, ServiceId, VisitId
+from bookingdesk.domain.ids import (
+    BookingId,
+    ClientId,
+    HoldId,
+    IdentityCheckId,
+    ResourceId,
+    ServiceId,
+    VisitId,
+)
 from bookingdesk.domain.local_time import DAY_MINUTES
-from bookingdesk.usecases.commands import Book, Cancel, Reschedule
+from bookingdesk.usecases.commands import Book, Cancel, HoldSlot, Reschedule
 
 MOST_PARTS = 8
 
@@ -40,6 +48,10 @@ class FindVisit:
     limit: int = 5
     beside: BookingId | None = None
     """The booking that they are added to: after the last step of its visit, before the first, or at its start."""
+    at: datetime | None = None
+    """Beside a booking: with the first part at exactly this start, however far from what is booked."""
+    ignoring_holds: frozenset[HoldId] = frozenset()
+    """What whoever asks holds already: it is not in their own way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +59,14 @@ class VisitOffer:
     """A slot for each part, in the order of the parts."""
 
     slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldVisit:
+    """Keep the times of all steps, or of none; the holds of before are released in the same transaction."""
+
+    steps: tuple[HoldSlot, ...]
+    replacing: tuple[HoldId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,7 +50,7 @@ def find_visit(env: Env, command: FindVisit) -> Outcome[tuple[VisitOffer, ...]]:
             for part in command.parts
         )
         asked = replace(command, parts=parts)
-        search = _Search(Judge(work, catalogue, now), catalogue, asked)
+        search = _Search(Judge(work, catalogue, now, own_holds=command.ignoring_holds), catalogue, asked)
         if command.beside is None:
             return tuple(search.offers())
         anchor = work.bookings.get(command.beside)
@@ -84,14 +84,14 @@ class _Search:
     def beside(self, anchor: Booking, steps: Sequence[Booking]) -> list[VisitOffer]:
         """Offers next to what is booked, those with the least waiting first.
 
-        At the anchor's start; else after the last step or before the first one, each within the gap. Somebody who
-        is here already needs no notice.
+        At the start that was named, or at the anchor's; else after the last step or before the first one, each
+        within the gap. Somebody who is here already needs no notice.
         """
         search = replace(self, any_notice=anchor.status not in EXPECTED)
         command, zone = self.command, self.catalogue.zone_of(anchor.location_id)
-        if command.same_start:
-            first = _between(command, zone, anchor.span.start, anchor.span.start)
-            return list(replace(search, command=first).offers())
+        if command.same_start or command.at is not None:
+            start = command.at or anchor.span.start
+            return list(replace(search, command=_between(command, zone, start, start)).offers())
         gap = command.gap
         last = max(step.span.end for step in steps)
         after = _between(command, zone, last, last + gap)

@@ -74,6 +74,21 @@ def test_that_its_own_time_is_no_obstacle(qtbot: QtBot, sqlite_salon: Env, workp
     assert [slot.span for slot in page.form.times.slots] == [span("2025-06-26 14:30")]
 
 
+def test_that_a_typed_time_that_can_t_be_had_says_why(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    booking = booked(sqlite_salon, "2025-06-26 14:15", wanted=frozenset({ANA}))
+    page = moving(workplace, booking)
+    for typed, said in (
+        ("/ana thu 12:15", "Ana works 09:00–12:00, 13:00–18:00 then."),
+        ("/ana thu 23:00", "This is outside opening hours: 09:00–18:00."),
+        ("/ana sun", "Nothing free"),
+    ):
+        page.form.times.filter.setText(typed)
+        page.form.times.look()
+        assert page.form.times.hint.text().startswith(said), page.form.times.hint.text()
+
+
 def test_that_the_free_times_stand_right_under_their_filter(
     qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
 ) -> None:
@@ -131,11 +146,17 @@ def test_that_a_late_fee_is_waived_with_w_once_a_reason_is_chosen(
     )
 
 
-def test_that_w_means_work_before_a_reason_is_chosen(qtbot: QtBot, sqlite_salon: Env, workplace: Workplace) -> None:
+def test_that_w_waives_before_a_reason_is_chosen_too_and_is_said_beside_it(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
     booking = booked(sqlite_salon, "2025-06-23 16:00")
     page = cancelling(workplace, booking)
+    assert page.form.waive.text().endswith("W")
     page.form.channel.setCurrentIndex(page.form.channel.findData("email"))
     qtbot.keyClicks(focused(), "w")
+    assert page.form.waive.isChecked()
+    assert page.reason is None
+    qtbot.keyClicks(focused(), "wr")
     qtbot.keyClick(focused(), Qt.Key.Key_Return)
     cancellation = stored(sqlite_salon, booking.id).cancellation
     assert cancellation is not None
@@ -323,3 +344,16 @@ def test_that_a_booking_that_another_desk_moves_is_moved_from_there(
     assert "11:00" in page.form.now_at.text()
     page.move_to(FreeSlot(span=span("2025-06-26 14:15", 45), allocations=()))
     assert stored(sqlite_salon, booking.id).span == span("2025-06-26 14:15", 45)
+
+
+def test_that_the_clients_name_begins_at_the_side_of_a_mirrored_window(
+    qapp: QApplication, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    booking = booked(sqlite_salon, "2025-06-26 14:15", wanted=frozenset({ANA}))
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        title = moving(workplace, booking).form.title
+        assert title.alignment() & Qt.AlignmentFlag.AlignRight
+        assert title.alignment() & Qt.AlignmentFlag.AlignAbsolute
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

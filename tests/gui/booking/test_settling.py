@@ -24,7 +24,8 @@ from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.tiles import Flag, booking_facts
 from bookingdesk.usecases.agenda import booking_file
 from bookingdesk.usecases.booking import book
-from bookingdesk.usecases.commands import Book, Pay
+from bookingdesk.usecases.cancelling import cancel
+from bookingdesk.usecases.commands import Book, Cancel, Pay
 from bookingdesk.usecases.env import Env, new_uuid
 from bookingdesk.usecases.paying import pay
 from bookingdesk.usecases.policies import ApprovePolicy, DraftPolicy, approve_policy, draft_policy, policy_lines
@@ -80,6 +81,22 @@ def test_that_a_deposit_is_taken_and_the_booking_confirmed(
     assert stored(sqlite_salon, booking).status is Status.CONFIRMED
     assert not page.sure.isVisible()
     assert page.paper.hasFocus()  # and not the Undo of the toast
+
+
+def test_that_enter_gives_back_what_is_to_go_back_and_takes_nothing(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    booking = owing(sqlite_salon)
+    settling(workplace, booking).take.click()
+    cancel(sqlite_salon, Cancel(booking_id=booking.id, reason="ill"))
+    page = settling(workplace, booking)
+    assert (page.account.text(), page.amount.text()) == ("To give back: €50.00.", "50.00")
+    qtbot.keyClick(page.amount, Qt.Key.Key_Return)
+    assert page.error.text() == "Reason: needed."
+    page.setFocus()
+    qtbot.keyClicks(page.reason, "by policy")
+    qtbot.keyClick(page.reason, Qt.Key.Key_Return)
+    assert page.account.text() == "Given back."
 
 
 def test_that_confirming_waits_for_the_recorded_yes(sqlite_salon: Env, workplace: Workplace) -> None:

@@ -513,7 +513,7 @@ def test_that_an_answer_after_the_page_was_closed_is_for_nobody(
     form.form.add_service.click()
     page = current_visit(workplace)
     pick(page.parts.rows[1].service, COLOUR)
-    page.look()
+    page.search.look()
     jobs = workplace.desk.findChildren(Job)
     assert jobs
     workplace.window.panel.close_all()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.clients import Client, ClientKind
+from bookingdesk.domain.errors import DatabaseUnreachable
 from bookingdesk.domain.ids import ClientId
 from bookingdesk.gui.booking.booking_panel import BookingPanel
 from bookingdesk.gui.clients.client_form import ClientForm
@@ -105,7 +106,7 @@ def test_that_a_changed_phone_is_stored_with_its_history(
     qtbot.keyClick(focused(), Qt.Key.Key_Return)
     assert page.editor is None
     assert client(sqlite_salon, MAYA).phone == "+49305550101"
-    assert "+49305550101" in page.form.reach.text()
+    assert "+49 30 5550101" in page.form.reach.text()
     (change,) = [
         c for c in sqlite_salon.store.read(lambda work: work.clients.changes_of(MAYA)) if c.field == "phone"
     ]
@@ -231,3 +232,21 @@ def test_that_the_contact_check_is_stamped_with_one_key(
     qtbot.keyClicks(focused(), "o")
     assert client(sqlite_salon, MAYA).contact_checked_at == sqlite_salon.now()
     assert not page.form.still_right.isVisible()
+
+
+def test_that_the_page_stays_and_says_so_while_the_database_does_not_answer(
+    workplace: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = opened(workplace)
+    name = page.form.name.text()
+
+    def gone(store: object, step: object) -> None:
+        raise DatabaseUnreachable(where="the desk's database")
+
+    with monkeypatch.context() as lost:
+        lost.setattr(type(workplace.desk.env.store), "read", gone)
+        page.refresh()
+    assert page.form.trouble.text().startswith("History could not be loaded. ")
+    assert (page.form.again.isVisible(), page.form.name.text()) == (True, name)
+    page.form.again.click()
+    assert not page.form.trouble.isVisible()

@@ -13,6 +13,7 @@ from bookingdesk.domain.ids import RequestId
 from bookingdesk.domain.messages import Message, MessageState
 from bookingdesk.domain.requests import AnswerKind, Request, RequestState
 from bookingdesk.gui.frontdesk.call_panel import CallPanel
+from bookingdesk.gui.requests.answer_box import SETTLED_MS
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.request_telling import How
 from bookingdesk.presentation.today_rows import Group, TodayRow
@@ -168,3 +169,41 @@ def test_that_who_is_on_the_line_has_been_told(workplace: Workplace, qtbot: QtBo
 def test_that_there_is_nothing_to_call_about_is_said(workplace: Workplace) -> None:
     workplace.calls.open_next()
     assert workplace.toasts.texts()[-1] == "No call is to be made."
+
+
+def test_that_words_of_an_answer_survive_looking_at_another_request(workplace: Workplace, qtbot: QtBot) -> None:
+    number = asked(workplace)
+    other = asked(workplace, name="Kim Lee", email="kim@mail.example")
+    press(qtbot, Key.Key_F7)
+    view = workplace.requests.view
+    box = view.detail.answer
+    view.choose(number)
+    workplace.requests.answering.open_box(AnswerKind.DECLINED)
+    qtbot.keyClicks(box.text, "No colours in June.")
+    workplace.requests.answering.open_box(AnswerKind.ASK)
+    assert box.text.toPlainText() == "", "another answer has words of its own"
+    view.choose(other)
+    workplace.requests.answering.open_box(AnswerKind.DECLINED)
+    assert box.text.toPlainText() == ""
+    assert workplace.requests.unsaved == 1
+    assert "1 form holds something that is not saved." in workplace._unsaved_words()
+    view.choose(number)
+    workplace.requests.answering.open_box(AnswerKind.DECLINED)
+    assert box.text.toPlainText() == "No colours in June."
+    workplace.requests.answering.give()
+    assert workplace.requests.unsaved == 0
+    assert letters(workplace, number)
+
+
+def test_that_an_offer_sent_while_its_text_is_still_being_made_is_one_answer(
+    workplace: Workplace, qtbot: QtBot
+) -> None:
+    number = asked(workplace)
+    press(qtbot, Key.Key_F7)
+    press(qtbot, Key.Key_O)
+    box = workplace.requests.view.detail.answer
+    qtbot.keyClicks(box.text, "Whichever you like.")
+    press(qtbot, Key.Key_Return, CTRL)
+    qtbot.wait(SETTLED_MS + 100)
+    assert [one.kind for one in stored(workplace, number).answers] == [AnswerKind.OFFER]
+    assert box.isHidden()

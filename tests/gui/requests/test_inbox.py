@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.bookings import Status
@@ -21,7 +21,7 @@ from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.today_rows import Group
 from bookingdesk.usecases.env import Actor, Env
 from bookingdesk.usecases.requests.commands import ClaimRequest, InboxQuery, TakeRequest
-from bookingdesk.usecases.requests.reading import inbox
+from bookingdesk.usecases.requests.reading import RequestLine, inbox
 from bookingdesk.usecases.requests.taking import claim_request, take_request
 from tests.builders import ANA, BEN, COLOUR, HAIRCUT
 from tests.gui.salon_day import booked
@@ -83,6 +83,38 @@ def test_that_f7_opens_the_most_pressing_one_claims_it_and_holds_its_first_time(
     assert held is not None
     assert held.span == view.detail.proposals[0].slot.span
     assert "held 3:00" in view.detail.times.item(0).text()
+
+
+def test_that_the_facts_are_there_before_the_times_are_looked_for(
+    workplace: Workplace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked(workplace)
+    seen: list[str] = []
+    look = workplace.requests._look_for_times
+
+    def looking(line: RequestLine) -> None:
+        labels = workplace.requests.view.detail.findChildren(QLabel)
+        seen.extend(label.text() for label in labels if label.isVisible() and label.width() > 0)
+        look(line)
+
+    monkeypatch.setattr(workplace.requests, "_look_for_times", looking)
+    press(qtbot, Qt.Key.Key_F7)
+    assert "eva@mail.example" in seen
+
+
+def test_that_latin_facts_stand_beside_their_names_in_a_mirrored_window(
+    workplace: Workplace, qtbot: QtBot, qapp: QApplication
+) -> None:
+    asked(workplace)
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        press(qtbot, Qt.Key.Key_F7)
+        labels = workplace.requests.view.detail.findChildren(QLabel)
+        email = next(label for label in labels if label.text() == "eva@mail.example")
+        assert email.alignment() & Qt.AlignmentFlag.AlignRight
+        assert email.alignment() & Qt.AlignmentFlag.AlignAbsolute
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
 def test_that_f7_pressed_again_finds_the_same_times(workplace: Workplace, qtbot: QtBot) -> None:

@@ -11,11 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.bookings import AskedBy, Booking, Status
 from bookingdesk.domain.deferrals import AskedLater
 from bookingdesk.domain.errors import NotAllowed
 from bookingdesk.domain.rights import Right
+from bookingdesk.gui.booking.cancel_panel import CancelPanel
 from bookingdesk.gui.signin.approval import ApprovalStrip
+from bookingdesk.gui.widgets.combos import choose
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Cancel
@@ -172,6 +174,21 @@ def test_that_what_nobody_can_allow_now_waits_for_a_supervisor(ana: Workplace, b
     (waits,) = ana.desk.look(deferrals, DeferralQuery())
     assert (waits.verb, waits.why, waits.user) == ("cancel", "she insists", "Ana")
     assert ana.window.status.review.text() == "Review: 1 waits"
+
+
+def test_that_a_page_that_asked_for_later_is_gone_and_a_toast_says_what_waits(
+    ana: Workplace, booking: Booking
+) -> None:
+    ana.selection.choose(booking.id)
+    assert ana.window.commands.run("cancel")
+    page = ana.window.panel.page
+    assert isinstance(page, CancelPanel)
+    choose(page.form.asked_by, AskedBy.BUSINESS.value)
+    assert page.choose("I")
+    with Typist(lambda strip: strip.later.click()):
+        page.confirm()
+    assert ana.window.panel.page is not page
+    assert "it waits in Review" in ana.toasts.texts()[-1]
 
 
 def test_that_review_answers_with_a_pin_and_both_names_are_recorded(ana: Workplace, booking: Booking) -> None:
