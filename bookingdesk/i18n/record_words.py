@@ -54,6 +54,8 @@ def _reasons() -> dict[str, str]:
         "prefers_call": _("The client prefers a call."),
         "no_phone": _("There is no phone number."),
         "said": _("Somebody has told the client."),
+        "call_instead": _("The desk chose to call instead."),
+        "received": _("The desk found that the client has it."),
         "answered_since": _("Another answer took its place."),
         "offer_accepted": _("The client has said yes."),
         "offer_refused": _("The client has said no."),
