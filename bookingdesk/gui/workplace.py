@@ -34,6 +34,7 @@ from bookingdesk.gui.hold_place import HoldPlace
 from bookingdesk.gui.leaving import Leaving
 from bookingdesk.gui.line.line_bar import LineBar
 from bookingdesk.gui.main_window import MainWindow
+from bookingdesk.gui.outbox_place import OutboxPlace
 from bookingdesk.gui.policy_place import PolicyPlace
 from bookingdesk.gui.queue_place import QueuePlace
 from bookingdesk.gui.request_place import RequestPlace
@@ -113,6 +114,7 @@ class Workplace(QObject):
         self.absences = AbsencePlace(self)
         self.calls = CallPlace(desk, self.host, self.toasts, self.failures, self)
         self.requests = RequestPlace(self, self.host)
+        self.outbox = OutboxPlace(self)
         self._connect_forms()
         self._make_waiting(window, desk)
         self.line = LineBar(desk, desk.formatter)
@@ -249,6 +251,7 @@ class Workplace(QObject):
         clients.unused_key = lambda event: self.window.commands.handle(event, frozenset({Place.BOOKING}))
         if self.mail is not None:
             bookings.wake_mail.connect(self.mail.wake)
+            self.outbox.wake_mail.connect(self.mail.wake)
 
     def _connect_line(self) -> None:
         line = self.line
@@ -370,6 +373,7 @@ class Workplace(QObject):
         """Each second the counts that run; each minute what waits; at midnight another day."""
         self.status.tick()
         self.waiting.tick()
+        self.outbox.tick()
         minute = f"{self.desk.env.now():%H:%M}"
         if minute == self._minute:
             return
