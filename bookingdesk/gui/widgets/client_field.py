@@ -1,8 +1,8 @@
 """The field that finds a client while one types, with the candidates under it; the focus never leaves the field.
 
 Enter picks the marked candidate and does nothing else: it never picks and books at once. Who is only called nearly
-so is shown and never marked by itself: the arrows or the mouse choose them. A text that begins with `+`, or the last
-row, asks for a new client.
+so is shown and never marked by itself: the arrows or the mouse choose them. A text that begins with `+`, or the
+last row, asks for a new client.
 """
 
 from __future__ import annotations
