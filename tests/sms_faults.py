@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from dataclasses import replace as changed
 
 from bookingdesk.domain.clients import Channel
@@ -34,7 +34,7 @@ class SmsFaultPlayed:
 
     name: str
     right: MessageState
-    answers: Answers = Says()
+    answers: Answers = field(default_factory=Says)
     url: str = ""
     """Another address than the scripted gateway's; `-` for none."""
     number: str = NUMBER
