@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from operator import itemgetter
+from typing import Any
 
-from sqlalchemy import bindparam, select, tuple_
+from sqlalchemy import BindParameter, bindparam, select, tuple_
 
 from bookingdesk.domain.ids import ClientId, MessageId
 from bookingdesk.domain.messages import Message, MessageState
@@ -18,12 +19,12 @@ from bookingdesk.storage.repositories.outbox_rows import COLUMNS, from_row
 from bookingdesk.storage.wire import Among, Row, Statement, Wire, epoch
 
 _out = schema.outbox.c
-_last = (bindparam("last_due"), bindparam("last_id"))
+_last: tuple[BindParameter[Any], ...] = (bindparam("last_due"), bindparam("last_id"))
 _of_state = select(*schema.outbox.c).where(_out.state == bindparam("wanted"))
 _of_clients = select(*schema.outbox.c).where(Among(_out.client_id, "whose"), Among(_out.state, "states"))
 _soonest, _latest = (_out.due_at, _out.id), (_out.due_at.desc(), _out.id.desc())
 _further, _earlier = (tuple_(_out.due_at, _out.id) > tuple_(*_last), tuple_(_out.due_at, _out.id) < tuple_(*_last))
-_most = bindparam("most")
+_most: BindParameter[int] = bindparam("most")
 _PAGES = {
     True: Statement(_of_state.where(_further).order_by(*_soonest).limit(_most)),
     False: Statement(_of_state.where(_earlier).order_by(*_latest).limit(_most)),
