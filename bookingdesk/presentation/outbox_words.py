@@ -166,5 +166,5 @@ def steered_words(steer: Steer, done: int, refused: int, why: str) -> str:
     }[steer]().format(count=done)
     if not refused:
         return words
-    rest = ngettext("{count} not: {why}", "{count} not: {why}", refused).format(count=refused, why=why)
+    rest = _("{count} not: {why}").format(count=refused, why=why)
     return f"{words} {rest}" if done else why

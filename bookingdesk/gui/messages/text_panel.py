@@ -19,9 +19,8 @@ class TextPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("messageTextPanel")
         unit = look().unit
-        self._head = QLabel(
-            _("{person}: {kind}").format(person=line.person, kind=message_kind_word(line.message.kind))
-        )
+        kind = message_kind_word(line.message.kind)
+        self._head = QLabel(_("{kind} to {person}").format(kind=kind, person=line.person))
         self._note = QLabel(_("This is what it says as things stand now."))
         self.text = QPlainTextEdit(f"{letter.subject}\n\n{letter.text}")
         self.text.setReadOnly(True)
