@@ -216,7 +216,9 @@ def test_that_what_waits_is_not_asked_for_again(ana: Workplace, booking: Booking
 
 
 def test_that_review_answers_with_a_pin_and_both_names_are_recorded(ana: Workplace, booking: Booking) -> None:
-    command = AskLater(verb="cancel", command=Cancel(booking_id=booking.id, reason="ill"), right=Right.CANCEL, why="she insists")
+    command = AskLater(
+        verb="cancel", command=Cancel(booking_id=booking.id, reason="ill"), right=Right.CANCEL, why="she insists"
+    )
     ana.desk.do(ask_later, command)
     page = ana.review.open()
     assert page.form.lines.item(0).text().startswith("Ana asks: Cancel bookings · Ortiz, Maya · Tue 24 Jun 14:15")
@@ -234,7 +236,9 @@ def test_that_review_answers_with_a_pin_and_both_names_are_recorded(ana: Workpla
 
 
 def test_that_a_no_in_review_needs_words(ana: Workplace, booking: Booking) -> None:
-    command = AskLater(verb="cancel", command=Cancel(booking_id=booking.id, reason="ill"), right=Right.CANCEL, why="she insists")
+    command = AskLater(
+        verb="cancel", command=Cancel(booking_id=booking.id, reason="ill"), right=Right.CANCEL, why="she insists"
+    )
     ana.desk.do(ask_later, command)
     page = ana.review.open()
     QTest.keyClicks(page.form.lines, "d")
