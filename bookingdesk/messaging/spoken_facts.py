@@ -11,7 +11,9 @@ from datetime import datetime
 from bookingdesk.domain.answer_clock import due_at
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.local_time import wall
+from bookingdesk.domain.messages import MessageKind
 from bookingdesk.i18n.spoken import spoken_when
+from bookingdesk.messaging.harmless import harmless
 from bookingdesk.usecases.ports import Dispatch
 
 
@@ -33,9 +35,9 @@ def spoken_facts(
     offered = dispatch.answer.offered if dispatch.answer is not None else ()
     return {
         **said,
-        "dates": _listed((b.span.start for b in dispatch.dates), language, zone),
-        "gone": _listed((b.span.start for b in dispatch.gone), language, zone),
-        "offered": _listed((span.start for span in offered), language, zone),
+        "dates": _listed(_step(dispatch, booking, language, zone) for booking in dispatch.dates),
+        "gone": _listed(_step(dispatch, booking, language, zone) for booking in dispatch.gone),
+        "offered": _listed(_said(span.start, language, zone) for span in offered),
     }
 
 
@@ -55,9 +57,17 @@ def _until(dispatch: Dispatch) -> datetime | None:
     return dispatch.answer.kept_until if dispatch.answer is not None else None
 
 
-def _listed(starts: Iterable[datetime], language: str, zone: str) -> str:
+def _step(dispatch: Dispatch, booking: Booking, language: str, zone: str) -> str:
+    """When it is; of the steps of a visit also what, which in a series is always the same."""
+    when = _said(booking.span.start, language, zone)
+    if dispatch.message.kind is MessageKind.SERIES:
+        return when
+    return f"{when}: {harmless(dispatch.catalogue.services[booking.service_id].name)}"
+
+
+def _listed(parts: Iterable[str]) -> str:
     """One a line, so that the reader can pause."""
-    return "\n".join(f"- {_said(start, language, zone)}" for start in starts)
+    return "\n".join(f"- {part}" for part in parts)
 
 
 def _said(at: datetime, language: str, zone: str) -> str:

@@ -151,7 +151,7 @@ def test_that_a_call_reads_like_this() -> None:
         "We ask for a deposit of €32.00 by Sunday the twenty-second of June at ten o'clock; without it we cannot keep"
         " this time for you.\n"
         "You can change or cancel it free of charge until Sunday the twenty-second of June at quarter past two."
-        " Later than that we charge €20.00.\n"
+        " Later than that we charge €25.00.\n"
         "\n"
         "Does that suit you?\n"
         "\n"
