@@ -146,6 +146,7 @@ class Workplace(QObject):
     def start(self) -> None:
         """Read what is shown, then let clock, watch and mail run."""
         self.window.show_menus()
+        self.bus.begin()
         self.today_feed.refresh()
         self.waiting.refresh()
         self.tray.refresh()

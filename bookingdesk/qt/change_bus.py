@@ -6,6 +6,7 @@ Failure policy: an unanswered question keeps the last good reading on screen, is
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
@@ -122,6 +123,11 @@ class ChangeBus(QObject):
         self._ask.connect(self._watch.ask)
         self._stop.connect(self._watch.stop, Qt.ConnectionType.BlockingQueuedConnection)
 
+    def begin(self) -> None:
+        """Views are about to read: of what is stored already nothing is news, and none has to read twice."""
+        with suppress(KnownError):  # the watch asks again, and says that there is no answer
+            self._desk.env.store.changed()
+
     def start(self) -> None:
         """Begin watching."""
         self._thread.start()
@@ -153,6 +159,7 @@ class ChangeBus(QObject):
     @Slot()
     def announce_elsewhere(self) -> None:
         """Tell every view that days may have changed."""
+        self.begin()
         self._desk.announce(ANYWHERE)
 
 

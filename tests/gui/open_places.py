@@ -125,7 +125,9 @@ def policies(place: Workplace, qtbot: QtBot) -> QWidget:
 
 def records(place: Workplace, qtbot: QtBot) -> QWidget:
     """What is kept of clients, and who may be forgotten."""
-    return place.policies.open_records()
+    page = place.policies.open_records()
+    qtbot.waitUntil(lambda: page.report is not None)
+    return page
 
 
 def client(place: Workplace, qtbot: QtBot) -> QWidget:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.gui.preferences.records_panel import RecordsPanel
@@ -14,10 +15,12 @@ from tests.builders import at
 from tests.fakes import FakeClock
 
 
-def opened(place: Workplace) -> RecordsPanel:
+def opened(place: Workplace, qtbot: QtBot) -> RecordsPanel:
     assert place.window.commands.run("records")
     page = place.window.panel.page
     assert isinstance(page, RecordsPanel)
+    assert page.total.text() == "Looking at what is kept …"
+    qtbot.waitUntil(lambda: page.report is not None)
     return page
 
 
@@ -25,7 +28,7 @@ def test_that_the_number_is_typed_before_anybody_is_forgotten(
     workplace: Workplace, clock: FakeClock, qtbot: QtBot
 ) -> None:
     clock.set(at("2025-06-23 14:02") + timedelta(days=1000))
-    page = opened(workplace)
+    page = opened(workplace, qtbot)
     assert page.report is not None
     count = len(page.report.past)
     assert count > 1
@@ -41,11 +44,12 @@ def test_that_the_number_is_typed_before_anybody_is_forgotten(
     qtbot.waitUntil(lambda: page.done.text() != "Forgetting …")
     assert record_report(workplace.desk.env).value.past == ()
     assert page.done.text() == f"{count} clients are forgotten. The bookings stay, of nobody."
-    assert not page.number.isVisible()
+    qtbot.waitUntil(lambda: not page.number.isVisible())
+    assert page.isAncestorOf(QApplication.focusWidget())
 
 
-def test_that_nobody_is_offered_while_the_rule_keeps_them(workplace: Workplace) -> None:
-    page = opened(workplace)
+def test_that_nobody_is_offered_while_the_rule_keeps_them(workplace: Workplace, qtbot: QtBot) -> None:
+    page = opened(workplace, qtbot)
     assert page.report is not None
     assert page.rule.text().startswith("Records are kept for 365 days")
     past = {one.client.id for one in page.report.past}
@@ -56,9 +60,11 @@ def test_that_nobody_is_offered_while_the_rule_keeps_them(workplace: Workplace) 
 def test_that_a_preview_that_is_old_forgets_nobody_and_shows_what_there_is_now(
     workplace: Workplace, clock: FakeClock, qtbot: QtBot
 ) -> None:
-    page = opened(workplace)
+    page = opened(workplace, qtbot)
     clock.set(at("2025-06-23 14:02") + timedelta(days=1000))
+    page.report = None
     page.read()
+    qtbot.waitUntil(lambda: page.report is not None)
     assert page.report is not None
     count = len(page.report.past)
     somebody = page.report.past[0].client

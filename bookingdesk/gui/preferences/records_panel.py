@@ -43,6 +43,8 @@ class RecordsPanel(QWidget):
         self.number.returnPressed.connect(self.forget_them)
         self.forget.clicked.connect(self.forget_them)
         self.setFocusProxy(self.past)
+        for part in (self.ask, self.number, self.forget):
+            part.hide()
         self.read()
 
     def _lay_out(self) -> None:
@@ -64,27 +66,39 @@ class RecordsPanel(QWidget):
 
     @Slot()
     def read(self) -> None:
-        """Look at what is kept."""
-        try:
-            report = self._desk.look(record_report, None)
-        except (RuleViolation, KnownError) as why:
-            self._refuse(why)
-            return
+        """Look at what is kept, in a thread: it is everybody, with all that was ever booked and said."""
+
+        def step(env: Env, progress: Progress) -> Outcome[RecordReport]:
+            return record_report(env)
+
+        self._work(under_way=True)
+        self.total.setText(_("Looking at what is kept …"))
+        run_in_background(self._desk, step, None, self._show_report, self._not_read, whose=self)
+
+    def _show_report(self, report: RecordReport) -> None:
+        self._work(under_way=False)
         self.report = report
         formatter = self._desk.formatter
         self.rule.setText(rule_words(report))
         self.classes.setText("\n".join(class_words(report, formatter)))
         self.total.setText(total_words(report, formatter))
-        self.past.show_lines([past_words(one, formatter) for one in report.past])
+        self.past.show_lines([past_words(one, formatter) for one in report.past] or [_("Nobody")])
         count = len(report.past)
         self.ask.setText(
             _("Everything personal about them goes, for good. Type {count} to confirm.").format(count=count)
         )
         self.number.setAccessibleName(self.ask.text())
-        for part in (self.past, self.ask, self.number, self.forget):
+        if not count and self.number.hasFocus():
+            self.past.setFocus()  # what had the focus goes: it stays on the page
+        for part in (self.ask, self.number, self.forget):
             part.setVisible(bool(count))
         self.number.clear()
         self._enable()
+
+    def _not_read(self, why: Exception) -> None:
+        self._work(under_way=False)
+        self.total.clear()
+        self._say_why(why)
 
     @Slot()
     def _enable(self) -> None:
@@ -125,6 +139,9 @@ class RecordsPanel(QWidget):
         self._work(under_way=False)
         self.done.hide()
         self.read()
+        self._say_why(why)
+
+    def _say_why(self, why: Exception) -> None:
         if isinstance(why, (RuleViolation, KnownError)):
             self._refuse(why)
         else:

@@ -47,6 +47,8 @@ class Choosable:
     hint: str = ""
     """At the far end: a key, a time, a reason."""
     enabled: bool = True
+    guessed: bool = False
+    """Not what was typed, only like it: never taken by Enter alone, only when it was walked to or clicked."""
 
 
 Fill = Callable[[str], Sequence[Choosable]]
@@ -105,11 +107,13 @@ class Chooser(QFrame):
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def narrow(self, text: str) -> None:
-        """Show what fits the text, the first line that can be chosen current."""
+        """Show what fits the text, the first line that can be chosen current unless it is only a guess."""
         self._model.show_lines(self._fill(text))
         self.list.setVisible(self._model.rowCount() > 0)
         self._nothing.setVisible(self._model.rowCount() == 0)
-        self._make_current(self._model.next_choosable(-1, 1))
+        first = self._model.next_choosable(-1, 1)
+        if first is not None and not self._model.lines[first].guessed:
+            self._make_current(first)
 
     def lines(self) -> tuple[Choosable, ...]:
         """What the list holds now."""
