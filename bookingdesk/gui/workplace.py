@@ -114,7 +114,6 @@ class Workplace(QObject):
         self.absences = AbsencePlace(self)
         self.calls = CallPlace(desk, self.host, self.toasts, self.failures, self)
         self.requests = RequestPlace(self, self.host)
-        self.outbox = OutboxPlace(self)
         self._connect_forms()
         self._make_waiting(window, desk)
         self.line = LineBar(desk, desk.formatter)
@@ -129,7 +128,10 @@ class Workplace(QObject):
         window.closing.connect(self.stop)
 
     def _make_waiting(self, window: MainWindow, desk: Desk) -> None:
-        """Waitlist, walk-in queue and tray, and what waits for a supervisor."""
+        """The outbox, waitlist, walk-in queue and tray, and what waits for a supervisor."""
+        self.outbox = OutboxPlace(self)
+        if self.mail is not None:
+            self.outbox.wake_mail.connect(self.mail.wake)
         self.review = ReviewPlace(window, desk, self.host, self.bookings, self.toasts, self)
         self.waiting = WaitingPlace(window, desk, self.actions, self.failures, self.toasts, self)
         self.queue = QueuePlace(desk, self.failures, self.toasts, self)
@@ -251,7 +253,6 @@ class Workplace(QObject):
         clients.unused_key = lambda event: self.window.commands.handle(event, frozenset({Place.BOOKING}))
         if self.mail is not None:
             bookings.wake_mail.connect(self.mail.wake)
-            self.outbox.wake_mail.connect(self.mail.wake)
 
     def _connect_line(self) -> None:
         line = self.line

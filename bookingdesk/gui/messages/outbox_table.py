@@ -21,7 +21,7 @@ LETTERS = {
     "C": Steer.BY_CALL,
     "H": Steer.RECEIVED,
 }
-WIDTHS = (17, 20, 18, 9, 26)
+WIDTHS = (16, 16, 16, 7, 22)
 """Of all columns but the last, in units."""
 
 
