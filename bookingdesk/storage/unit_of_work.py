@@ -30,6 +30,7 @@ from bookingdesk.storage.repositories.retention import SqlRetention
 from bookingdesk.storage.repositories.series import SqlSeries
 from bookingdesk.storage.repositories.sessions import SqlSessions
 from bookingdesk.storage.repositories.settings import SqlSettings
+from bookingdesk.storage.repositories.telling import SqlTelling
 from bookingdesk.storage.repositories.users import SqlUsers
 from bookingdesk.storage.repositories.waiting import SqlQueue, SqlTray
 from bookingdesk.storage.repositories.waitlist import SqlWaitlist
@@ -59,6 +60,7 @@ from bookingdesk.usecases.ports import (
     SeriesBook,
     Sessions,
     SharedSettings,
+    Telling,
     Tray,
     Users,
     Waitlist,
@@ -95,6 +97,7 @@ class SqlWork:
         self.sessions: Sessions = SqlSessions(self.wire, bookings)
         self.occupancy: Occupancy = SqlOccupancy(self.wire, self.feed)
         self.outbox: Outbox = SqlOutbox(self.wire)
+        self.telling: Telling = SqlTelling(self.wire)
         self._audit = SqlAudit(self.wire)
         self.audit: Audit = self._audit
         self.actions: Actions = SqlActions(self.wire)

@@ -30,6 +30,7 @@ from bookingdesk.storage.schema.identity import identity_check as identity_check
 from bookingdesk.storage.schema.identity import issue as issue
 from bookingdesk.storage.schema.messages import lease as lease
 from bookingdesk.storage.schema.messages import outbox as outbox
+from bookingdesk.storage.schema.messages import told as told
 from bookingdesk.storage.schema.parts import metadata as metadata
 from bookingdesk.storage.schema.payments import payment as payment
 from bookingdesk.storage.schema.policies import policy as policy

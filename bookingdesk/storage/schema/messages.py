@@ -72,6 +72,14 @@ outbox = table(
     ),
 )
 
+told = table(
+    "told",
+    Column("booking_id", ForeignKey("booking.id"), primary_key=True),
+    Column("source", Text, primary_key=True),
+    Column("facts", Text, nullable=False),
+)
+"""What a message (its id), or `read_back`, says of a booking; the message's fate says whether anybody heard it."""
+
 lease = table(
     "lease",
     Column("name", Text, primary_key=True),

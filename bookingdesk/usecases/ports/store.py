@@ -28,6 +28,7 @@ from bookingdesk.usecases.ports.retention import Retention
 from bookingdesk.usecases.ports.series import SeriesBook
 from bookingdesk.usecases.ports.sessions import Sessions
 from bookingdesk.usecases.ports.settings import SharedSettings
+from bookingdesk.usecases.ports.telling import Telling
 from bookingdesk.usecases.ports.users import Users
 from bookingdesk.usecases.ports.waiting import Queue, Tray, Waitlist
 
@@ -44,6 +45,7 @@ class Work(Protocol):
     holds: Holds
     occupancy: Occupancy
     outbox: Outbox
+    telling: Telling
     audit: Audit
     actions: Actions
     series: SeriesBook

@@ -1,0 +1,111 @@
+"""Whether a client knows how their booking stands: what last reached them against what is so now (R23, R26).
+
+A sent mail or text message, a call that reached them and a read-back count; a message that failed, was withdrawn or
+waits does not. Pure: what reached the client is given. It refuses nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.catalogue import Catalogue
+from bookingdesk.domain.messages import BY_HAND, SUMMARIES, Message, MessageKind, MessageState, Silence
+from bookingdesk.domain.planning import ANNOUNCEMENTS, EXPECTED, told_facts
+from bookingdesk.domain.spans import Span
+
+ON_TIME = timedelta(minutes=15)
+"""So long after it should have left a message still counts as on its way (R32)."""
+
+CHOSEN = frozenset(why.value for why in Silence)
+"""Reasons for which somebody said that the client need not be told: they know, or do not want to."""
+
+READ_BACK = "read_back"
+"""What told the client, where it was no message."""
+
+
+class Informed(StrEnum):
+    """What a client knows of their booking."""
+
+    NEED_NOT = "need_not"
+    """Nobody has to tell them: it is over, they are here, or they never heard of it and nothing was to be said."""
+    YES = "yes"
+    ON_ITS_WAY = "on_its_way"
+    """A message that says it leaves by itself, and is on time."""
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Something that reached the client, and the facts that it told (`facts_of`)."""
+
+    at: datetime
+    facts: str
+
+
+def facts_of(booking: Booking, catalogue: Catalogue) -> str:
+    """What has to be told of a booking as a short fingerprint: equal where nothing need be told again.
+
+    Whose it is, whether it takes place or is only kept, and `planning.told_facts`: time, place, staff, service.
+    """
+    if booking.status is Status.CANCELLED:
+        words = f"{booking.client_id}|cancelled"
+    else:
+        known = told_facts(booking, catalogue)
+        parts = (booking.client_id, booking.status is Status.TENTATIVE, *(_plainly(fact) for fact in known))
+        words = "|".join(map(str, parts))
+    return hashlib.sha256(words.encode()).hexdigest()[:24]
+
+
+def _plainly(fact: object) -> object:
+    """The same words for the same fact, whatever order or zone it was read in."""
+    if isinstance(fact, Span):
+        return fact.start.astimezone(UTC).isoformat(), fact.end.astimezone(UTC).isoformat()
+    return sorted(fact) if isinstance(fact, frozenset) else fact
+
+
+def informed(
+    booking: Booking, facts: str, reached: Sequence[Told], rows: Sequence[Message], now: datetime
+) -> Informed:
+    """Whether the booking's client knows it as it stands.
+
+    `facts` are the booking's own, `reached` what reached somebody about it, `rows` its messages to this client and
+    those about several bookings of which it is one.
+    """
+    to_come = booking.status in EXPECTED or booking.status is Status.CANCELLED
+    if booking.seats is not None or not to_come or booking.span.end <= now:
+        return Informed.NEED_NOT
+    last = max(reached, key=lambda told: told.at, default=None)
+    if last is not None and last.facts == facts:
+        return Informed.YES
+    if any(_is_on_its_way(row, now) for row in rows):
+        return Informed.ON_ITS_WAY
+    if last is None and not any(_is_owed(row, booking) for row in rows):
+        return Informed.NEED_NOT
+    return Informed.NO
+
+
+def _announces(row: Message) -> bool:
+    return row.kind in ANNOUNCEMENTS | SUMMARIES
+
+
+def _is_on_its_way(row: Message, now: datetime) -> bool:
+    leaves = row.state in {MessageState.QUEUED, MessageState.SENDING} and row.channel not in BY_HAND
+    return leaves and _announces(row) and now - row.due_at <= ON_TIME
+
+
+def _is_owed(row: Message, booking: Booking) -> bool:
+    """Whether this row should have told somebody who has heard nothing yet.
+
+    Who never heard of a booking need not hear that it is cancelled, unless that was to be said and was not.
+    """
+    if not _announces(row) or row.reason in CHOSEN:
+        return False
+    if booking.status is not Status.CANCELLED:
+        return True
+    gone = row.state is MessageState.OBSOLETE or row.reason == "undone"
+    return row.kind is not MessageKind.CONFIRMATION and row.kind is not MessageKind.MODIFICATION and not gone

@@ -1,0 +1,72 @@
+"""Who knows how their booking stands: noted where something is told, read where bookings are shown (R23, R26).
+
+Nothing is stored about who is informed: it follows from what messages say, their fate, and the booking as it is.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bookingdesk.domain.bookings import Booking
+from bookingdesk.domain.catalogue import Catalogue
+from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.informed import Informed, facts_of, informed
+from bookingdesk.domain.messages import Message, MessageKind
+from bookingdesk.domain.spans import Span
+from bookingdesk.usecases.ports import Dispatch, Work
+
+DAYS = 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotInformedQuery:
+    """Bookings of the days to come, from now on, whose clients do not know how they stand."""
+
+    days: int = DAYS
+
+
+def note_told(work: Work, source: str, bookings: Iterable[Booking], catalogue: Catalogue) -> None:
+    """What a message, or a read-back, says of these bookings as they are."""
+    work.telling.note(source, {booking.id: facts_of(booking, catalogue) for booking in bookings})
+
+
+def note_dispatch(work: Work, dispatch: Dispatch) -> None:
+    """What a message says that is about to leave, or is being said: of every booking that it names.
+
+    Of who had a booking by mistake nothing is noted, nor of a call that asks for another time.
+    """
+    message, booking = dispatch.message, dispatch.booking
+    if booking is None or message.kind is MessageKind.MOVE_CALL:
+        return
+    named = (*dispatch.dates, *dispatch.gone) or (booking,)
+    note_told(work, message.id, [b for b in named if b.client_id == message.client_id], dispatch.catalogue)
+
+
+def standings(
+    work: Work,
+    bookings: Sequence[Booking],
+    rows: Mapping[BookingId, Sequence[Message]],
+    catalogue: Catalogue,
+    now: datetime,
+) -> Mapping[BookingId, Informed]:
+    """What the client of each booking knows; `rows` are the messages of the bookings. A few questions for all."""
+    reached = work.telling.reached(bookings)
+    several: defaultdict[str, list[Message]] = defaultdict(list)
+    if any(b.series_id is not None or b.visit_id is not None for b in bookings):
+        for message, key in work.telling.summaries_waiting():
+            several[key].append(message)
+
+    def stands(booking: Booking) -> Informed:
+        together = several.get(str(booking.series_id or booking.visit_id or ""), ())
+        own = [row for row in (*rows.get(booking.id, ()), *together) if row.client_id == booking.client_id]
+        return informed(booking, facts_of(booking, catalogue), reached.get(booking.id, ()), own, now)
+
+    return {booking.id: stands(booking) for booking in bookings}
+
+
+def days_ahead(now: datetime, days: int) -> Span:
+    """From now until so many days later."""
+    return Span(now, now + timedelta(days=days))
