@@ -54,6 +54,8 @@ class ClientPlace(QObject):
         self._notes: dict[ClientId, Mapping[DepartmentId, NoteDraft]] = {}
         """What was typed for departments and not stored, by client."""
         self.unused_key: Callable[[QKeyEvent], bool] = lambda event: False
+        self.guard: Callable[[QWidget], None] = lambda page: None
+        """Told of every page whose letters act."""
         """Takes letters on a client's page for the selected booking."""
 
     @Slot(int)
@@ -75,6 +77,7 @@ class ClientPlace(QObject):
         page.drafted.connect(partial(self._keep, client.id))
         page.notes.drafted.connect(partial(self._keep_notes, client.id))
         page.unused_key = self.unused_key
+        self.guard(page)
         page.split_asked.connect(self.split)
         if page.file is not None and page.file.upcoming:
             self.next_booking.emit(page.file.upcoming[0].booking)
