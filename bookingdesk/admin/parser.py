@@ -30,6 +30,7 @@ from bookingdesk.admin import (
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.lengths import duration_verbs
 from bookingdesk.admin.numbers import count, weeks
+from bookingdesk.admin.outboxing import outbox_verbs
 from bookingdesk.admin.series_words import series_verbs
 from bookingdesk.admin.sessions import seat_verb, session_verbs
 from bookingdesk.admin.visits import visit_verbs
@@ -234,8 +235,7 @@ def _looking(verb: AddVerb) -> None:
     agenda.add_argument("day", nargs="?", default="today")
     agenda.add_argument("--department", help="of one department only")
     agenda.add_argument("--cancelled", action="store_true", help="cancelled ones too")
-    outbox = verb("outbox", looking.outbox, "messages and their fate")
-    outbox.add_argument("--limit", type=count, default=500, metavar="N")
+    outbox_verbs(verb)
     verb("calls", calling.list_calls, "what a person has still to tell a client")
     text = verb("text", calling.show_text, "what a message says as things are now")
     text.add_argument("message", metavar="ID")

@@ -54,11 +54,21 @@ def _reasons() -> dict[str, str]:
         "prefers_call": _("The client prefers a call."),
         "no_phone": _("There is no phone number."),
         "said": _("Somebody has told the client."),
+        "call_instead": _("The desk chose to call instead."),
+        "received": _("The desk found that the client has it."),
         "answered_since": _("Another answer took its place."),
         "offer_accepted": _("The client has said yes."),
         "offer_refused": _("The client has said no."),
         "offer_withdrawn": _("The offer was taken back."),
         "folder_not_writable": _("The folder for messages can't be written."),
+        "sms_paused": _("Text messages are paused until the SMS gateway works."),
+        "no_gateway_reached": _("The SMS gateway could not be reached."),
+        "gateway_busy": _("The SMS gateway asked to try again later."),
+        "gateway_refused": _("The SMS gateway refused the message."),
+        "number_refused": _("The SMS gateway refused the number."),
+        "text_too_long": _("The text is too long for a text message."),
+        "sms_may_have_arrived": _("The SMS gateway did not say whether it took the message. It may have arrived."),
+        "landline": _("The number is a landline, which can't get text messages."),
     }
 
 

@@ -93,7 +93,21 @@ class Outbox(Protocol):
         """Rows in sending whose lease has run out."""
         ...
 
-    def page(self, *, states: frozenset[MessageState] | None = None, limit: int = 500) -> Sequence[Message]: ...
+    def page(
+        self,
+        *,
+        states: frozenset[MessageState] | None = None,
+        limit: int = 500,
+        soonest_first: bool = False,
+        beyond: tuple[datetime, MessageId] | None = None,
+        clients: Sequence[ClientId] | None = None,
+    ) -> Sequence[Message]:
+        """The latest due first, or the soonest; of some states or all, of these clients alone where they are given.
+
+        `beyond` is due moment and id of the last row of the page before: deep in the history it is as quick.
+        """
+        ...
+
     def counts(self) -> Mapping[MessageState, int]:
         """How many rows each state has; calls to make are no messages on their way."""
         ...
