@@ -10,6 +10,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import ClientId, DepartmentId, MergeId
@@ -54,9 +55,9 @@ class ClientPlace(QObject):
         self._notes: dict[ClientId, Mapping[DepartmentId, NoteDraft]] = {}
         """What was typed for departments and not stored, by client."""
         self.unused_key: Callable[[QKeyEvent], bool] = lambda event: False
+        """Takes letters on a client's page for the selected booking."""
         self.guard: Callable[[QWidget], None] = lambda page: None
         """Told of every page whose letters act."""
-        """Takes letters on a client's page for the selected booking."""
 
     @Slot(int)
     def open_client(self, client_id: int, *, edit: bool = False) -> ClientPanel | None:

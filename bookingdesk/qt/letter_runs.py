@@ -1,7 +1,7 @@
 """Tells a letter that is meant as a key from words that are typed: a letter acts once no other has followed it.
 
-Whoever types a name while the keyboard is on the canvas or a list means the Line. What acts is only ever a letter on
-its own; whatever else is done meanwhile lets it act first, so that nothing comes out of order.
+Whoever types a name while the keyboard is on the canvas or a list means the Line. What acts is only ever a letter
+on its own; whatever else is done meanwhile lets it act first, so that nothing comes out of order.
 """
 
 from __future__ import annotations
