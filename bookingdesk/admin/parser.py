@@ -36,6 +36,7 @@ from bookingdesk.admin.sessions import seat_verb, session_verbs
 from bookingdesk.admin.visits import visit_verbs
 from bookingdesk.domain.bookings import Mode
 from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.releasing import Overdue
 from bookingdesk.domain.requests import WAY_IN, Point, RequestKind, RequestState
 from bookingdesk.usecases.commands import Names
 from bookingdesk.usecases.furnishing.extending import ROOMS
@@ -170,6 +171,14 @@ def _tending(verb: AddVerb) -> None:
     send = verb("send-due", tending.send_messages, "send every message that is due")
     send.add_argument("--now", metavar="T", help="as if it were this time")
     send.add_argument("--limit", type=count, default=2000, metavar="N")
+
+    release = verb("release-messages", tending.release, "let a restored or copied database send its messages again")
+    release.add_argument(
+        "--overdue",
+        choices=tuple(one.value for one in Overdue),
+        default=Overdue.DOUBT.value,
+        help="what was due before may have left already: show it in doubt, or send it",
+    )
 
     test = verb("send-test", tending.send_test, "try the mail settings with a short message")
     test.add_argument("address")

@@ -50,6 +50,8 @@ def _reasons() -> dict[str, str]:
         "expired": _("It would have come too late."),
         "too_late_to_remind": _("The program was closed until it was too late for a reminder."),
         "channel_paused": _("Mail is paused until the mail settings work."),
+        "silenced": _("This database was restored or copied: a supervisor has to release its messages first."),
+        "may_have_left": _("It was due before the database was restored or copied. It may have arrived."),
         "stopped": _("The program was closed before it left."),
         "prefers_call": _("The client prefers a call."),
         "no_phone": _("There is no phone number."),

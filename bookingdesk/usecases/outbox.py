@@ -15,6 +15,7 @@ from bookingdesk.domain.errors import MessageRefused, NotFound, RuleViolation
 from bookingdesk.domain.ids import MessageId
 from bookingdesk.domain.messages import Message, MessageState, Phase
 from bookingdesk.domain.planning import BY_DESK
+from bookingdesk.domain.releasing import SILENCED
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.steering import SOONEST_FIRST, STATES, Steer, may
 from bookingdesk.domain.ways import Way, way_to
@@ -120,6 +121,7 @@ def retry(env: Env, message_id: MessageId) -> Outcome[Message]:
     """
 
     def again(step: Step, row: Message) -> Message:
+        _refuse_silenced(row, "retry_message")
         way = _way_again(step.work, row)
         over = row.expires_at <= step.now or not still_held(step.work, row, step.now)
         reason = "no_email" if way.by_hand else "expired" if over else ""
@@ -199,6 +201,12 @@ def steer_many(env: Env, command: SteerMessages) -> Outcome[Steered]:
         else:
             done.append(message)
     return Outcome(Steered(done=tuple(done), refused=refused), changes)
+
+
+def _refuse_silenced(row: Message, wanted: str) -> None:
+    """One by one would be no release: whoever sends from a copy must have decided that it is no copy any more."""
+    if row.reason == SILENCED:
+        raise MessageRefused(present=row.state, wanted=wanted, reason=SILENCED)
 
 
 def _free(row: Message, state: MessageState, due: datetime, *, reason: str = "") -> Message:

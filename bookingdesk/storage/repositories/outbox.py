@@ -116,6 +116,12 @@ _DUE = Statement(
     .order_by(_out.due_at, _out.created_at, _out.id)
     .limit(bindparam("most"))
 )
+_PAUSE = Statement(
+    update(schema.outbox)
+    .where(_waiting)
+    .values(state=MessageState.PAUSED.value, reason=bindparam("why"))
+    .returning(_out.id)
+)
 _CLAIM = Statement(
     update(schema.outbox)
     .where(_out.id == bindparam("key"), _waiting, _out.due_at <= bindparam("present"))
@@ -313,6 +319,10 @@ class SqlOutbox:
     def adopt(self, request: RequestId, client: ClientId) -> None:
         """Messages of a request that had no client belong to this one; they keep the address they go to."""
         self._wire.run(_ADOPT, {"wanted": request, "whom": client})
+
+    def pause_waiting(self, reason: str) -> Sequence[MessageId]:
+        """Everything that would leave by itself is paused; returns the ids."""
+        return [MessageId(row[0]) for row in self._wire.rows(_PAUSE, why=reason)]
 
     def due(self, now: datetime, *, limit: int = 50) -> Sequence[Message]:
         """Queued or waiting rows with due_at <= now, oldest first."""

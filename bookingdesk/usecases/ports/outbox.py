@@ -77,6 +77,10 @@ class Outbox(Protocol):
         """Messages of a request that had no client belong to this one; they keep the address they go to."""
         ...
 
+    def pause_waiting(self, reason: str) -> Sequence[MessageId]:
+        """Everything that would leave by itself is paused; returns the ids. Calls to make stay calls to make."""
+        ...
+
     def due(self, now: datetime, *, limit: int = 50) -> Sequence[Message]:
         """Queued or waiting rows that the program sends by itself with due_at <= now, oldest first."""
         ...
