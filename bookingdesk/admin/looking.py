@@ -19,7 +19,7 @@ from bookingdesk.admin.naming import (
     resource_named,
     service_named,
 )
-from bookingdesk.admin.outboxing import show_outbox
+from bookingdesk.admin.outboxing import list_not_informed, show_outbox
 from bookingdesk.admin.requesting import list_requests
 from bookingdesk.admin.series import listed as listed_series
 from bookingdesk.admin.sessions import listed_sessions
@@ -279,5 +279,10 @@ def show_agenda(console: Console, args: Namespace) -> int:
     return 0
 
 
-_OWN_LISTS = {"requests": list_requests, "messages": show_outbox, "calls": list_calls}
+_OWN_LISTS = {
+    "requests": list_requests,
+    "messages": show_outbox,
+    "calls": list_calls,
+    "not-informed": list_not_informed,
+}
 """Kinds of things that are listed by a verb of their own."""

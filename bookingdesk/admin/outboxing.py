@@ -7,12 +7,13 @@ from collections.abc import Callable
 
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.numbers import count
-from bookingdesk.admin.shapes import message_shape
+from bookingdesk.admin.shapes import entry_shape, message_shape
 from bookingdesk.domain.ids import MessageId
 from bookingdesk.domain.steering import Part, Steer
 from bookingdesk.usecases.commands import OutboxQuery
 from bookingdesk.usecases.outbox import message_line, outbox_page, steer_many
 from bookingdesk.usecases.outbox_commands import SteerMessages
+from bookingdesk.usecases.telling import DAYS, NotInformedQuery, not_informed
 
 AddVerb = Callable[[str, Callable[[Console, Namespace], int], str], ArgumentParser]
 
@@ -52,4 +53,13 @@ def steer_messages(console: Console, args: Namespace) -> int:
     done = [message_shape(message_line(console.env, one).value, console.zone) for one in steered.done]
     refused = [{"id": one, "state": "refused", "reason": why.code} for one, why in steered.refused.items()]
     console.rows([*done, *refused])
+    return 0
+
+
+def list_not_informed(console: Console, args: Namespace) -> int:
+    """Bookings to come, cancelled ones included, whose clients do not know how they stand; the next first."""
+    days = args.days if args.days > 1 else DAYS
+    found = not_informed(console.env, NotInformedQuery(days=days)).value
+    catalogue = console.env.store.read(lambda work: work.catalogue.load())
+    console.rows([entry_shape(entry, catalogue) for entry in found])
     return 0

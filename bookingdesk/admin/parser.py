@@ -199,6 +199,7 @@ THINGS = (
     "requests",
     "messages",
     "calls",
+    "not-informed",
     "series",
     "sessions",
     "waitlist",

@@ -227,7 +227,8 @@ def _exempt(booking: Booking) -> Shape | None:
 
 def entry_shape(entry: AgendaEntry, catalogue: Catalogue) -> Shape:
     """A booking as the agenda knows it."""
-    return booking_shape(entry.booking, entry.client, entry.service, catalogue)
+    shape = booking_shape(entry.booking, entry.client, entry.service, catalogue)
+    return {**shape, "informed": entry.informed.value}
 
 
 def message_shape(line: OutboxLine, zone: str) -> Shape:

@@ -73,13 +73,14 @@ def informed(
 ) -> Informed:
     """Whether the booking's client knows it as it stands.
 
-    `facts` are the booking's own, `reached` what reached somebody about it, `rows` its messages to this client and
-    those about several bookings of which it is one.
+    `facts` are the booking's own, `reached` what reached somebody about it as it came, `rows` its messages to this
+    client and those about several bookings of which it is one.
     """
     to_come = booking.status in EXPECTED or booking.status is Status.CANCELLED
     if booking.seats is not None or not to_come or booking.span.end <= now:
         return Informed.NEED_NOT
-    last = max(reached, key=lambda told: told.at, default=None)
+    in_order = sorted(reached, key=lambda told: told.at)  # of one moment, as they came
+    last = in_order[-1] if in_order else None
     if last is not None and last.facts == facts:
         return Informed.YES
     if any(_is_on_its_way(row, now) for row in rows):

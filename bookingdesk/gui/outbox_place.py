@@ -47,6 +47,7 @@ class OutboxPlace(QObject):
         self._place, self._desk = place, place.desk
         place.window.canvas.add_later(VIEW, lambda: (self.view, self.view.table))
         place.window.commands.bind("outbox", self.open)
+        place.window.commands.bind("not_informed", self.list_not_informed)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self.refresh)
         self._desk.announced.connect(self._take_notice)
@@ -73,6 +74,15 @@ class OutboxPlace(QObject):
     def open_failed(self) -> None:
         """What could not be sent."""
         self.open(Part.FAILED)
+
+    def list_not_informed(self) -> None:
+        """Whose clients do not know how their booking stands, in the side panel."""
+        from bookingdesk.gui.messages.not_informed_panel import NotInformedPanel  # noqa: PLC0415 - rarely needed
+
+        page = NotInformedPanel(self._desk, self._place.failures)
+        page.opened.connect(self._place.bookings.open_id)
+        self._place.window.panel.show_panel(page, _("Clients not informed"), key="not_informed")
+        page.setFocus()
 
     # -- reading ---------------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from typing import Generic, Protocol, TypeVar
 from bookingdesk.domain.bookings import Mode, Status
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.informed import Informed
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.domain.payments import UNPAID
 from bookingdesk.i18n.formatting import Formatter
@@ -124,7 +125,7 @@ def row_of(entry: AgendaEntry, catalogue: Catalogue, formatter: Formatter, *, wi
         words=words,
         sentence=sentence_of(entry, catalogue, formatter),
         cancelled=booking.status is Status.CANCELLED,
-        trouble=MessageState.FAILED in (entry.confirmation, entry.reminder),
+        trouble=entry.informed is Informed.NO or MessageState.FAILED in (entry.confirmation, entry.reminder),
         place=(booking.session_id or booking.id, booking.seat_no or 0),
     )
 
@@ -200,6 +201,7 @@ def flag_words(entry: AgendaEntry) -> str:
     """What else the desk should know, in words."""
     booking = entry.booking
     flags = [
+        _("Client not informed") if entry.informed is Informed.NO else "",
         _("New client") if entry.new_client else "",
         _("By exception") if booking.exemption else "",
         payment_state_word(entry.payment) if entry.payment in UNPAID else "",

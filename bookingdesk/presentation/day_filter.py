@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.ids import DepartmentId, ServiceId
+from bookingdesk.domain.informed import Informed
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.i18n.words import listed, lowered
@@ -25,6 +26,8 @@ class DayFilter:
     state: State | None = None
     unconfirmed: bool = False
     """Only those whose clients have not said again that they will come."""
+    not_informed: bool = False
+    """Only those whose clients do not know how they stand."""
 
     @property
     def active(self) -> bool:
@@ -38,6 +41,7 @@ class DayFilter:
             and (self.service_id is None or entry.booking.service_id == self.service_id)
             and (self.state is None or state_of(entry.booking) is self.state)
             and (not self.unconfirmed or unconfirmed(entry, now))
+            and (not self.not_informed or entry.informed is Informed.NO)
         )
 
     def words(self, catalogue: Catalogue) -> str:
@@ -51,6 +55,8 @@ class DayFilter:
             parts.append(lowered(state_word(self.state)))
         if self.unconfirmed:
             parts.append(_("only unconfirmed"))
+        if self.not_informed:
+            parts.append(_("only not informed"))
         return listed(parts)
 
 

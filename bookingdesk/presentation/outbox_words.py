@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.messages import Message, MessageState
 from bookingdesk.domain.steering import Part, Steer
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.record_words import message_reason
 from bookingdesk.i18n.translation import _, ngettext
-from bookingdesk.i18n.words import channel_word, listed, message_kind_word, message_state_word
+from bookingdesk.i18n.words import channel_word, listed, lowered, message_kind_word, message_state_word, status_word
 from bookingdesk.presentation.toasts import countdown
-from bookingdesk.usecases.readings import OutboxLine
+from bookingdesk.usecases.readings import AgendaEntry, OutboxLine
 
 COUNTED_DOWN_S = 600
 """So close before it leaves a message is held, and counted down; what leaves later is planned."""
@@ -113,6 +114,16 @@ def _state_words(message: Message, now: datetime, formatter: Formatter) -> str:
     if again:
         return _("Tried again {time}").format(time=formatter.day_time(message.due_at))
     return _("Planned")
+
+
+def not_informed_words(entry: AgendaEntry, formatter: Formatter) -> str:
+    """`Maya Ortiz, Haircut, Thu 26 Jun 14:15, cancelled: Confirmation not sent`."""
+    booking = entry.booking
+    parts = [entry.client.name, entry.service.name, formatter.day_time(booking.span.start)]
+    if booking.status is Status.CANCELLED:
+        parts.append(lowered(status_word(booking.status)))
+    fate = message_state_word(entry.confirmation) if entry.confirmation is not None else ""
+    return _("{state}: {why}").format(state=listed(parts), why=lowered(fate)) if fate else listed(parts)
 
 
 def is_counted_down(message: Message, now: datetime) -> bool:

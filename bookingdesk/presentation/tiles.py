@@ -13,6 +13,7 @@ from enum import StrEnum
 from bookingdesk.domain.bookings import MOVABLE, Hold, Mode
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.ids import BookingId, HoldId, ResourceId, ServiceId
+from bookingdesk.domain.informed import Informed
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.domain.payments import UNPAID
 from bookingdesk.domain.series import Place
@@ -33,6 +34,7 @@ class Flag(StrEnum):
     EXEMPT = "exempt"
     LOSING_PLACE = "losing_place"
     UNPAID = "unpaid"
+    NOT_INFORMED = "not_informed"
     MESSAGE_FAILED = "message_failed"
     MESSAGE_IN_DOUBT = "message_in_doubt"
     ON_TRAY = "on_tray"
@@ -51,6 +53,7 @@ FLAG_ICONS: dict[Flag, str] = {
     Flag.EXEMPT: "shield-alert",
     Flag.LOSING_PLACE: "timer",
     Flag.UNPAID: "banknote",
+    Flag.NOT_INFORMED: "eye-off",
     Flag.MESSAGE_FAILED: "mail-x",
     Flag.MESSAGE_IN_DOUBT: "mail-warning",
     Flag.ON_TRAY: "pin",
@@ -76,6 +79,7 @@ def flag_word(flag: Flag, place: Place | None = None) -> str:
         Flag.EXEMPT: _("by exception"),
         Flag.LOSING_PLACE: _("place given up without the deposit"),
         Flag.UNPAID: _("unpaid"),
+        Flag.NOT_INFORMED: _("client not informed"),
         Flag.MESSAGE_FAILED: _("message not delivered"),
         Flag.MESSAGE_IN_DOUBT: _("message in doubt"),
         Flag.ON_TRAY: _("on the tray"),
@@ -149,6 +153,8 @@ def _flags(entry: AgendaEntry) -> tuple[Flag, ...]:
     if booking.exemption is not None:
         found.add(Flag.EXEMPT)
     found |= {_FATE_FLAGS[fate] for fate in (entry.confirmation, entry.reminder) if fate in _FATE_FLAGS}
+    if entry.informed is Informed.NO:
+        found.add(Flag.NOT_INFORMED)
     if is_losing_its_place(entry):
         found.add(Flag.LOSING_PLACE)
     if entry.payment in UNPAID:

@@ -12,6 +12,7 @@ from typing import Any
 
 from bookingdesk.domain.absences import stands_alone
 from bookingdesk.domain.bookings import Status
+from bookingdesk.domain.informed import Informed
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.i18n.formatting import Formatter
@@ -148,7 +149,8 @@ def _listed(group: Group, rows: Sequence[TodayRow]) -> tuple[TodayRow, ...]:
 
 
 def _problem(entry: AgendaEntry) -> bool:
-    return entry.confirmation in _PROBLEMS or entry.reminder in _PROBLEMS or is_losing_its_place(entry)
+    unsure = entry.confirmation in _PROBLEMS or entry.reminder in _PROBLEMS
+    return unsure or entry.informed is Informed.NO or is_losing_its_place(entry)
 
 
 def _minute(now: datetime) -> datetime:

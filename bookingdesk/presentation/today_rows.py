@@ -14,6 +14,7 @@ from bookingdesk.domain.absences import out_with
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind, TimeOff
 from bookingdesk.domain.ids import BookingId, MessageId, RequestId
+from bookingdesk.domain.informed import Informed
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.i18n.formatting import Formatter
@@ -246,7 +247,9 @@ class Writer:
             note = losing_words(entry, self._catalogue, self._formatter)
             settle = RowAction("settle", pgettext("button", "Payment"))
             return self._row(Group.MESSAGES, entry, note, Tone.ERROR, (settle,))
-        return self._row(Group.MESSAGES, entry, lowered(message_words(entry)), Tone.ERROR, ())
+        fate = lowered(message_words(entry))
+        words = [_("client not informed") if entry.informed is Informed.NO else "", fate]
+        return self._row(Group.MESSAGES, entry, listed(word for word in words if word), Tone.ERROR, ())
 
     def _row(
         self, group: Group, entry: AgendaEntry, note: str, tone: Tone, actions: tuple[RowAction, ...]

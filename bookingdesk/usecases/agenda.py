@@ -39,7 +39,7 @@ def agenda(env: Env, query: AgendaQuery) -> Outcome[Agenda]:
         return Agenda(
             first_day=query.first_day,
             days=query.days,
-            entries=entries(work, catalogue, bookings, env.actor),
+            entries=entries(work, catalogue, bookings, env.actor, now),
             holds=tuple(work.holds.active(now, span)),
             catalogue=catalogue,
             read_at=now,
@@ -52,11 +52,12 @@ def agenda(env: Env, query: AgendaQuery) -> Outcome[Agenda]:
 @needs(Right.SEE_SCHEDULE)
 def booking_file(env: Env, booking_id: BookingId) -> Outcome[BookingFile]:
     """One booking with its messages and its history, oldest first. Raises NotFound."""
+    now = env.now()
 
     def step(work: Work) -> BookingFile:
         booking = work.bookings.get(booking_id)
         catalogue = work.catalogue.load()
-        (entry,) = entries(work, catalogue, [booking], env.actor)
+        (entry,) = entries(work, catalogue, [booking], env.actor, now)
         log = work.audit.of_entity("booking", booking_id)
         return BookingFile(
             entry=entry,

@@ -18,6 +18,7 @@ from bookingdesk.usecases.call_commands import Said
 from bookingdesk.usecases.claiming import dispatch_of, freed, subject_of
 from bookingdesk.usecases.commands import Reschedule
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.informing import note_dispatch
 from bookingdesk.usecases.letters import said_again
 from bookingdesk.usecases.notifying import heard_by_hand
 from bookingdesk.usecases.outbox import lines_of, touched_by
@@ -74,6 +75,7 @@ def said(env: Env, command: Said) -> Outcome[Message]:
         )
         if not work.outbox.exchange(told, row.state):
             raise MessageRefused(present=MessageState.SENDING, wanted="say_message")
+        note_dispatch(work, dispatch_of(work, told, now))
         detail = subject_of(row) | {"kind": row.kind.value, "channel": command.channel.value}
         audited(at, "say_message", "message", row.id, detail)
         return Outcome(told, touched_by(told) | _settled_move(at, row, command))

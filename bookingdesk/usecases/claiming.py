@@ -21,6 +21,7 @@ from bookingdesk.domain.waitlist import OfferState
 from bookingdesk.domain.ways import address_on
 from bookingdesk.usecases.commands import SendDue
 from bookingdesk.usecases.env import Env
+from bookingdesk.usecases.informing import note_dispatch
 from bookingdesk.usecases.letters import letter_dispatch, not_delivered
 from bookingdesk.usecases.mail_channel import resting
 from bookingdesk.usecases.owing import owed_for
@@ -134,6 +135,7 @@ def claim_next(work: Work, job: Sending) -> Claim:
             reason = _no_way(dispatch)
         if not reason:
             work.outbox.replace(dispatch.message)
+            note_dispatch(work, dispatch)
             return Claim(dispatch, tuple(settled), frozenset(opened))
         ended = freed(replace(dispatch.message, attempts=row.attempts), state, code=reason, reason=reason)
         work.outbox.replace(ended)

@@ -7,25 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.informed import Informed, facts_of, informed
 from bookingdesk.domain.messages import Message, MessageKind
-from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.ports import Dispatch, Work
-
-DAYS = 14
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotInformedQuery:
-    """Bookings of the days to come, from now on, whose clients do not know how they stand."""
-
-    days: int = DAYS
 
 
 def note_told(work: Work, source: str, bookings: Iterable[Booking], catalogue: Catalogue) -> None:
@@ -65,8 +54,3 @@ def standings(
         return informed(booking, facts_of(booking, catalogue), reached.get(booking.id, ()), own, now)
 
     return {booking.id: stands(booking) for booking in bookings}
-
-
-def days_ahead(now: datetime, days: int) -> Span:
-    """From now until so many days later."""
-    return Span(now, now + timedelta(days=days))

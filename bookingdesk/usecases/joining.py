@@ -6,23 +6,29 @@ Whoever reads is named: notes of departments that are not theirs are left out he
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.informed import Informed
 from bookingdesk.domain.messages import Message, MessageKind, MessageState
 from bookingdesk.domain.payments import PaymentState, account, asked_for
 from bookingdesk.domain.planning import ANNOUNCEMENTS
 from bookingdesk.usecases.departments import discreet
 from bookingdesk.usecases.env import Actor
+from bookingdesk.usecases.informing import standings
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.readings import AgendaEntry
 
 
 def entries(
-    work: Work, catalogue: Catalogue, bookings: Sequence[Booking], reader: Actor
+    work: Work, catalogue: Catalogue, bookings: Sequence[Booking], reader: Actor, now: datetime | None = None
 ) -> tuple[AgendaEntry, ...]:
-    """The bookings as a calendar shows them to the reader, in the same order."""
+    """The bookings as a calendar shows them to the reader, in the same order.
+
+    With `now` also what their clients know of how they stand; without, nobody asks.
+    """
     clients = work.clients.many({booking.client_id for booking in bookings})
     rows = work.outbox.of_bookings([booking.id for booking in bookings])
     payments = _payments(work, bookings)
@@ -31,6 +37,7 @@ def entries(
     fills = work.sessions.fills(b.id for b in bookings if b.seats is not None)
     places = work.series.places(b.series_id for b in bookings if b.series_id is not None)
     steps = work.series.visit_places(b.visit_id for b in bookings if b.visit_id is not None)
+    known = standings(work, bookings, rows, catalogue, now) if now is not None else {}
     return tuple(
         AgendaEntry(
             booking=discreet(reader, booking, catalogue),
@@ -42,6 +49,7 @@ def entries(
             step=steps.get(booking.id),
             payment=payments[booking.id],
             new_client=booking.seats is None and firsts.get(booking.client_id) == booking.span.start,
+            informed=known.get(booking.id, Informed.NEED_NOT),
             on_tray=booking.id in taken_up,
             taken=fills.get(booking.id, 0),
         )

@@ -11,6 +11,7 @@ from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import ClientId, MessageId
 from bookingdesk.domain.messages import SUMMARIES, Message, MessageKind, MessageState, Silence
+from bookingdesk.usecases.informing import note_told
 from bookingdesk.usecases.recording import Step
 from bookingdesk.usecases.summarising import speaks_for, summarise_for, tell_again
 
@@ -57,6 +58,9 @@ def tell(
         former |= {before.client_id}
     announced = told and not silent and not spoken_for
     plan = planning.plan(what, after, rows, around, settled=settled, announced=announced, silence=why_silent)
+    for row in plan.add if why_silent is not None else ():
+        if row.kind in planning.ANNOUNCEMENTS:  # it stays here because they know, or need not
+            note_told(step.work, row.id, [after], catalogue)
     planned = _stored(step, plan, settled, planning.farewells(after, rows, _others(step, former, after), around))
     again = [after] if spoken_for else []
     if before is not None and any(row.id in settled and row.kind in SUMMARIES for row in rows):
@@ -77,6 +81,7 @@ def heard_by_hand(step: Step, booking: Booking, how: str) -> frozenset[MessageId
     for row in said:
         told = replace(row, state=MessageState.SENT, reason=how, sent_at=step.now)
         step.work.outbox.exchange(told, row.state)
+        note_told(step.work, row.id, [booking], step.work.catalogue.load())
     return frozenset(row.id for row in said)
 
 

@@ -9,9 +9,11 @@ from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.clients import cleaned_line
 from bookingdesk.domain.errors import StatusRefused, WeekdayMismatch
 from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.informed import READ_BACK
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.informing import note_told
 from bookingdesk.usecases.joining import entries
 from bookingdesk.usecases.notifying import heard_by_hand, tell
 from bookingdesk.usecases.permits import needs
@@ -84,6 +86,8 @@ def attest_read_back(env: Env, command: AttestReadBack) -> Outcome[Booking]:
         audited_booking(at, "read_back", stored, present)
         undoable(at, "read_back", present, stored)
         planned = tell(at, present, stored, catalogue)
+        if not skipped:
+            note_told(work, READ_BACK, [stored], catalogue)
         heard = frozenset() if skipped else heard_by_hand(at, stored, "read_back")
         return Outcome(stored, changed(stored) | ChangeSet(messages=planned.messages | heard))
 

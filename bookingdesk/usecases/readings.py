@@ -13,6 +13,7 @@ from bookingdesk.domain.client_notes import ClientNote
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.durations import OwnDuration
 from bookingdesk.domain.ids import ActionId, BookingId, ClientId
+from bookingdesk.domain.informed import Informed
 from bookingdesk.domain.messages import Message, MessageState
 from bookingdesk.domain.payments import Account, PaymentState
 from bookingdesk.domain.requests import Request
@@ -34,6 +35,8 @@ class AgendaEntry:
     reminder: MessageState | None = None
     new_client: bool = False
     """The client's first booking."""
+    informed: Informed = Informed.NEED_NOT
+    """Whether its client knows how it stands."""
     on_tray: bool = False
     """Taken up to be moved; it keeps this place until it is dropped elsewhere."""
     place: Place | None = None

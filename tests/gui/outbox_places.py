@@ -62,3 +62,11 @@ def message_text(place: Workplace, qtbot: QtBot) -> QWidget:
     place.outbox.view.text.click()
     assert place.window.panel.page is not None
     return place.window.panel.page
+
+
+def not_informed(place: Workplace, qtbot: QtBot) -> QWidget:
+    """Whose clients do not know how their booking stands."""
+    filled(place)
+    place.window.commands.run("not_informed")
+    assert place.window.panel.page is not None
+    return place.window.panel.page

@@ -38,6 +38,8 @@ class FilterBar(QFrame):
         self.wanted = DayFilter()
         self.departments, self.services, self.states = QComboBox(), QComboBox(), QComboBox()
         self.unconfirmed = QCheckBox(_("Only unconfirmed"))
+        self.not_informed = QCheckBox(_("Only not informed"))
+        self.not_informed.setToolTip(_("Clients who do not know how their booking stands"))
         self.count = QLabel()
         self.count.setProperty("tone", "secondary")
         self.clear = QPushButton(_("Clear filter"))
@@ -55,10 +57,12 @@ class FilterBar(QFrame):
             combo.activated.connect(self._tell)
             row.addWidget(combo, 1)
         row.addWidget(self.unconfirmed)
+        row.addWidget(self.not_informed)
         row.addStretch(1)
         row.addWidget(self.count)
         row.addWidget(self.clear)
         self.unconfirmed.clicked.connect(self._tell)
+        self.not_informed.clicked.connect(self._tell)
         self.clear.clicked.connect(self.clear_all)
         self.setFocusProxy(self.services)
         self.hide()
@@ -77,6 +81,7 @@ class FilterBar(QFrame):
         choose(self.services, ALL if wanted.service_id is None else int(wanted.service_id))
         choose(self.states, ALL if wanted.state is None else wanted.state.value)
         self.unconfirmed.setChecked(wanted.unconfirmed)
+        self.not_informed.setChecked(wanted.not_informed)
         self.count.setText(hidden)
         self.count.setVisible(bool(hidden))
         self.clear.setEnabled(wanted.active)
@@ -113,5 +118,6 @@ class FilterBar(QFrame):
                 service_id=ServiceId(service) if isinstance(service, int) else None,
                 state=State(state) if state != ALL else None,
                 unconfirmed=self.unconfirmed.isChecked(),
+                not_informed=self.not_informed.isChecked(),
             )
         )

@@ -1,4 +1,4 @@
-"""What messages and people told clients about bookings. Nothing is said here of who was reached: the outbox knows."""
+"""What messages and people told clients about bookings. Who was reached is not said here: the outbox knows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select
 
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.ids import BookingId
@@ -25,7 +25,7 @@ _NOTE = ByDialect(
 )
 
 
-def _words(words: Iterable[str]) -> list[object]:
+def _words(words: Iterable[str]) -> list[ColumnElement[str]]:
     """Constant words as SQL literals, so that partial indexes apply."""
     return [literal_column(f"'{word}'") for word in sorted(words)]
 
@@ -38,9 +38,10 @@ _REACHED = Statement(
         or_(
             _told.source == READ_BACK,
             _out.state == MessageState.SENT.value,
-            and_(_out.state == MessageState.SKIPPED.value, _out.reason.in_(sorted(CHOSEN))),
+            and_(_out.state == MessageState.SKIPPED.value, _out.reason.in_(_words(CHOSEN))),
         ),
     )
+    .order_by(_told.source == READ_BACK, _out.created_at, _out.booking_version)
 )
 _SUMMARIES = Statement(
     select(func.coalesce(_booking.series_id, _booking.visit_id), *schema.outbox.c)
@@ -48,7 +49,7 @@ _SUMMARIES = Statement(
     .where(
         _out.state.in_(_words(UNSETTLED)),
         _out.state.in_(_words({*UNSENT, MessageState.SENDING})),
-        _out.kind.in_(sorted(kind.value for kind in SUMMARIES)),
+        _out.kind.in_(_words(SUMMARIES)),
     )
 )
 

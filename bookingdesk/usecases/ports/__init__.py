@@ -39,11 +39,11 @@ from bookingdesk.usecases.ports.settings import SharedSettings as SharedSettings
 from bookingdesk.usecases.ports.store import Finding as Finding
 from bookingdesk.usecases.ports.store import Store as Store
 from bookingdesk.usecases.ports.store import Work as Work
+from bookingdesk.usecases.ports.telling import Telling as Telling
 from bookingdesk.usecases.ports.traces import Action as Action
 from bookingdesk.usecases.ports.traces import AuditEntry as AuditEntry
 from bookingdesk.usecases.ports.traces import ClientChange as ClientChange
 from bookingdesk.usecases.ports.traces import OccupancyChange as OccupancyChange
-from bookingdesk.usecases.ports.telling import Telling as Telling
 from bookingdesk.usecases.ports.users import Users as Users
 from bookingdesk.usecases.ports.waiting import Queue as Queue
 from bookingdesk.usecases.ports.waiting import Tray as Tray

@@ -1,0 +1,56 @@
+"""A client who does not know how their booking stands is marked on the tile, in the lists and in the filter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pytestqt.qtbot import QtBot
+
+from bookingdesk.domain.messages import MessageState
+from bookingdesk.gui.workplace import Workplace
+from bookingdesk.presentation.agenda_rows import flag_words
+from bookingdesk.presentation.day_filter import DayFilter
+from bookingdesk.presentation.tiles import Flag, booking_facts
+from bookingdesk.usecases.informing import note_told
+from tests.gui.outbox_places import confirmation_of, filled, put
+from tests.gui.salon_day import booked
+
+
+def test_that_the_mark_stands_wherever_the_booking_does_and_goes_with_delivery(
+    workplace: Workplace, qtbot: QtBot
+) -> None:
+    env = workplace.desk.env
+    stored = booked(env, "2025-06-23 16:00")
+    put(workplace, stored.id, MessageState.FAILED, "address_refused")
+    workplace.bus.announce_elsewhere()
+    agenda = workplace.day_feed.agenda
+    assert agenda is not None
+    entry = next(e for e in agenda.entries if e.booking.id == stored.id)
+    assert Flag.NOT_INFORMED in booking_facts(entry, agenda.catalogue).flags
+    assert DayFilter(not_informed=True).shows(entry, env.now())
+    assert "Client not informed" in flag_words(entry)
+    sent = replace(confirmation_of(workplace, stored.id), state=MessageState.SENT, sent_at=env.now())
+
+    def deliver(work: object) -> None:
+        work.outbox.replace(sent)  # type: ignore[attr-defined]
+        catalogue = work.catalogue.load()  # type: ignore[attr-defined]
+        note_told(work, sent.id, [stored], catalogue)  # type: ignore[arg-type]
+
+    env.store.write(deliver)
+    workplace.bus.announce_elsewhere()
+    agenda = workplace.day_feed.agenda
+    assert agenda is not None
+    entry = next(e for e in agenda.entries if e.booking.id == stored.id)
+    assert not DayFilter(not_informed=True).shows(entry, env.now())
+
+
+def test_that_the_list_of_the_end_of_the_day_leads_to_the_booking(workplace: Workplace, qtbot: QtBot) -> None:
+    filled(workplace)
+    assert workplace.window.commands.run("not_informed")
+    page = workplace.window.panel.page
+    lines = [page.list.item(row).text() for row in range(page.list.count())]  # type: ignore[union-attr]
+    assert any("not sent" in line.lower() for line in lines)
+    page.list.setCurrentRow(0)  # type: ignore[union-attr]
+    page.list.itemActivated.emit(page.list.item(0))  # type: ignore[union-attr]
+    assert workplace.window.panel.page is not None
+    assert workplace.window.panel.page.objectName() == "bookingPanel"
