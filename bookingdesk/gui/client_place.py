@@ -24,6 +24,7 @@ from bookingdesk.gui.widgets.toasts import Toasts
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.client_draft import ClientDraft, NoteDraft
 from bookingdesk.presentation.client_words import field_text, waiting_line
+from bookingdesk.presentation.line.matching import fits
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.clients import client_file, find_clients
 from bookingdesk.usecases.commands import FindClients
@@ -123,7 +124,9 @@ class ClientPlace(QObject):
         def fill(typed: str) -> Sequence[Choosable]:
             found = self._desk.look(find_clients, FindClients(words=typed)) if typed.strip() else alike
             return [
-                Choosable(str(one.id), field_text(one)) for one in found if one.id != client and not one.retired
+                Choosable(str(one.id), field_text(one), guessed=not fits(typed, one))
+                for one in found
+                if one.id != client and not one.retired
             ]
 
         file = self._failures.attempt(lambda: self._desk.do(client_file, client))
@@ -132,7 +135,8 @@ class ClientPlace(QObject):
         alike = file.name_alike
         title = _("Which client is the same as {client}?").format(client=file.client.name)
         window = self._toasts.window()
-        chooser = Chooser(window, title, _("Name, phone or number"), fill, nothing=_("Nobody fits."))
+        prompt, unasked = _("Name, phone or number"), _("Type a name, phone or number.")
+        chooser = Chooser(window, title, prompt, fill, nothing=_("Nobody fits."), unasked=unasked)
         chooser.chosen.connect(lambda other: self.compare(client, ClientId(int(other))))
         chooser.open()
 

@@ -81,7 +81,8 @@ class ClientMode(Mode):
 
     def enter(self, *, shift: bool, chosen: bool) -> None:
         client = self._marked()
-        if client is not None:
+        guessed = self.view().phase is Phase.NO_MATCH
+        if client is not None and (chosen or not guessed):
             self.finished.emit()
             self.chosen.emit(client.id)
 

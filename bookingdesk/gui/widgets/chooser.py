@@ -47,6 +47,8 @@ class Choosable:
     hint: str = ""
     """At the far end: a key, a time, a reason."""
     enabled: bool = True
+    guessed: bool = False
+    """Not what was typed, only like it: never taken by Enter alone, only when it was walked to or clicked."""
 
 
 Fill = Callable[[str], Sequence[Choosable]]
@@ -57,7 +59,10 @@ class Chooser(QFrame):
 
     chosen = Signal(str)
 
-    def __init__(self, over: QWidget, title: str, prompt: str, fill: Fill, *, nothing: str) -> None:
+    def __init__(
+        self, over: QWidget, title: str, prompt: str, fill: Fill, *, nothing: str, unasked: str = ""
+    ) -> None:
+        """`nothing` is said where nothing fits; `unasked` in its place while nothing is typed."""
         super().__init__(over)
         self.setObjectName("chooser")
         self.setProperty("part", "chooser")
@@ -80,6 +85,7 @@ class Chooser(QFrame):
         self.list.setAccessibleName(title)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setUniformItemSizes(True)
+        self._words_for_nothing = (unasked or nothing, nothing)
         self._nothing = QLabel(nothing)
         self._nothing.setProperty("tone", "secondary")
         column = QVBoxLayout(self)
@@ -105,11 +111,14 @@ class Chooser(QFrame):
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def narrow(self, text: str) -> None:
-        """Show what fits the text, the first line that can be chosen current."""
+        """Show what fits the text, the first line that can be chosen current unless it is only a guess."""
         self._model.show_lines(self._fill(text))
         self.list.setVisible(self._model.rowCount() > 0)
+        self._nothing.setText(self._words_for_nothing[bool(text.strip())])
         self._nothing.setVisible(self._model.rowCount() == 0)
-        self._make_current(self._model.next_choosable(-1, 1))
+        first = self._model.next_choosable(-1, 1)
+        if first is not None and not self._model.lines[first].guessed:
+            self._make_current(first)
 
     def lines(self) -> tuple[Choosable, ...]:
         """What the list holds now."""

@@ -1,7 +1,8 @@
 """The field that finds a client while one types, with the candidates under it; the focus never leaves the field.
 
-Enter picks the marked candidate and does nothing else: it never picks and books at once. A text that begins with
-`+`, or the last row, asks for a new client.
+Enter picks the marked candidate and does nothing else: it never picks and books at once. Who is only called nearly
+so is shown and never marked by itself: the arrows or the mouse choose them. A text that begins with `+`, or the
+last row, asks for a new client.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from bookingdesk.domain.clients import Client
 from bookingdesk.domain.errors import KnownError
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.client_words import candidate_line, field_text
+from bookingdesk.presentation.line.matching import fits
 from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import look
@@ -142,7 +144,8 @@ class ClientField(QWidget):
         for row in range(self.list.count()):
             self.list.item(row).setSizeHint(QSize(0, look().sizes.row))
         if self.list.count():
-            self.list.setCurrentRow(self.list.count() - 1 if words.startswith("+") else 0)
+            nobody = words.startswith("+") or not self._sure(0)
+            self.list.setCurrentRow(len(found) if nobody else 0)
             height = self.list.count() * self.list.sizeHintForRow(0) + 2 * self.list.frameWidth()
             self.list.setFixedHeight(height)
         self.list.setVisible(self.list.count() > 0 and self.field.hasFocus())
@@ -164,10 +167,14 @@ class ClientField(QWidget):
         """A single sure candidate is taken when one goes on with Tab; otherwise the words stay."""
         if self._soon.isActive():
             self.search()
-        sure = self.takes_on_leaving and len(self._found) == 1 and not self.field.text().startswith("+")
-        if self._client is None and sure:
+        alone = len(self._found) == 1 and not self.field.text().startswith("+")
+        if self._client is None and self.takes_on_leaving and alone and self._sure(0):
             self._pick(0)
         self.list.hide()
+
+    def _sure(self, row: int) -> bool:
+        """Whether a candidate is called as it was typed, and not just nearly so."""
+        return row < len(self._found) and fits(self.field.text(), self._found[row])
 
     def _key(self, event: QKeyEvent) -> bool:
         if self._client is not None or not self.field.text().strip():
@@ -176,7 +183,7 @@ class ClientField(QWidget):
             case Qt.Key.Key_Down | Qt.Key.Key_Up:
                 self._settle()
                 step = 1 if event.key() == Qt.Key.Key_Down else -1
-                self.list.setCurrentRow(max(0, min(self.list.currentRow() + step, self.list.count() - 1)))
+                self.list.setCurrentRow((self.list.currentRow() + step) % max(self.list.count(), 1))
                 self._speak_soon.start()
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._settle()

@@ -40,12 +40,12 @@ def lookup_view(
         )
     echo = "" if sure else _("No client starts with “{words}”. Perhaps:").format(words=text.strip())
     return View(
-        phase=Phase.READY if len(sure) == 1 else Phase.AMBIGUOUS,
+        phase=Phase.READY if len(sure) == 1 else Phase.AMBIGUOUS if sure else Phase.NO_MATCH,
         rows=rows,
         selected=min(selected, len(rows) - 1),
         echo=echo,
         echo_tone=Tone.SURE if sure else Tone.WARNING,
-        hint=_("Enter opens the file    ↓ choose    Esc"),
+        hint=_("Enter opens the file    ↓ choose    Esc") if sure else _("↓ choose    Esc"),
     )
 
 

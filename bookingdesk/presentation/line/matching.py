@@ -14,7 +14,11 @@ PHONE_END = 3
 
 
 def fits(words: str, client: Client) -> bool:
-    """Whether every word begins a name of the client (also run together), or is in the phone, email or number."""
+    """Whether every word begins a name of the client (also run together), or is in the phone, email or number.
+
+    The rule of what Enter may choose, wherever a client is typed: whom the words do not fit is a guess of the
+    search, and is only chosen by walking to them.
+    """
     return _fits(words, client.id, client.name, client.pronounced, client.email, client.phone)
 
 
