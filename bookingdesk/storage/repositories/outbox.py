@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 
 from bookingdesk.domain.bookings import Status
+from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import NotFound
 from bookingdesk.domain.ids import BookingId, ClientId, MessageId, OfferId, RequestId
 from bookingdesk.domain.messages import (
@@ -130,7 +131,14 @@ _waiting = and_(
     _out.channel.not_in(_words(*sorted(BY_HAND))),
 )
 _DUE = Statement(
-    _all.where(_waiting, _out.due_at <= bindparam("present"))
+    _all.where(
+        _waiting,
+        _out.due_at <= bindparam("present"),
+        or_(
+            and_(_out.channel != bindparam("one_passed"), _out.channel != bindparam("other_passed")),
+            _out.expires_at <= bindparam("unless_by"),
+        ),
+    )
     .order_by(_out.due_at, _out.created_at, _out.id)
     .limit(bindparam("most"))
 )
@@ -346,9 +354,25 @@ class SqlOutbox:
         """Everything that would leave by itself is paused; returns the ids."""
         return [MessageId(row[0]) for row in self._wire.rows(_PAUSE, why=reason)]
 
-    def due(self, now: datetime, *, limit: int = 50) -> Sequence[Message]:
-        """Queued or waiting rows with due_at <= now, oldest first."""
-        return [from_row(row) for row in self._wire.rows(_DUE, present=epoch(now), most=limit)]
+    def due(
+        self,
+        now: datetime,
+        *,
+        limit: int = 50,
+        passing_over: frozenset[Channel] = frozenset(),
+        unless_by: datetime | None = None,
+    ) -> Sequence[Message]:
+        """Queued or waiting rows with due_at <= now, oldest first; some channels only where they expire soon."""
+        by_mail, by_text = ((c.value if c in passing_over else "") for c in (Channel.EMAIL, Channel.SMS))
+        found = self._wire.rows(
+            _DUE,
+            present=epoch(now),
+            most=limit,
+            one_passed=by_mail,
+            other_passed=by_text,
+            unless_by=epoch(unless_by or now),
+        )
+        return [from_row(row) for row in found]
 
     def claim(self, message: MessageId, owner: str, until: datetime, now: datetime) -> Message | None:
         """Take a due row for one sender and count the attempt; None where somebody else was faster."""
