@@ -12,6 +12,7 @@ from bookingdesk.storage.repositories.absences import SqlAbsences
 from bookingdesk.storage.repositories.actions import SqlActions
 from bookingdesk.storage.repositories.audit import SqlAudit
 from bookingdesk.storage.repositories.bookings import SqlBookings
+from bookingdesk.storage.repositories.calls import SqlCalls
 from bookingdesk.storage.repositories.catalogue import CatalogueCache, SqlCatalogues
 from bookingdesk.storage.repositories.client_notes import SqlClientNotes
 from bookingdesk.storage.repositories.clients import SqlClients
@@ -41,6 +42,7 @@ from bookingdesk.usecases.ports import (
     Actions,
     Audit,
     Bookings,
+    Calls,
     Catalogues,
     ClientNotes,
     Clients,
@@ -98,6 +100,7 @@ class SqlWork:
         self.occupancy: Occupancy = SqlOccupancy(self.wire, self.feed)
         self.outbox: Outbox = SqlOutbox(self.wire)
         self.telling: Telling = SqlTelling(self.wire)
+        self.calls: Calls = SqlCalls(self.wire)
         self._audit = SqlAudit(self.wire)
         self.audit: Audit = self._audit
         self.actions: Actions = SqlActions(self.wire)
