@@ -61,6 +61,7 @@ WITHOUT_NOTES = {
     "modes.online_link",
     "offering.why_blocked",
     "outbox.message_line",
+    "telling.not_informed",
     "requests.proposing.proposal_at",
     "reviewing.review_count",
     "series.rewriting.preview_rewrite",
