@@ -41,7 +41,8 @@ def outbox_words(heartbeat: Heartbeat, now: datetime, formatter: Formatter) -> s
     if not count:
         return _("Outbox empty")
     if heartbeat.channel_paused or heartbeat.sms_paused:
-        return _("Outbox {count}, held up").format(count=formatter.number(count))
+        soon = count if heartbeat.soon is None else heartbeat.soon
+        return _("Outbox {count}, held up").format(count=formatter.number(soon))
     due = heartbeat.next_due
     if due is None:
         return _("Outbox {count}").format(count=formatter.number(count))
@@ -84,6 +85,8 @@ def mail_words(heartbeat: Heartbeat, now: datetime, formatter: Formatter) -> tup
     if failed:
         words = ngettext("{count} message not sent", "{count} messages not sent", failed)
         return words.format(count=formatter.number(failed)), Tone.WARNING
+    if heartbeat.overdue:
+        return _("Messages are late"), Tone.WARNING
     if heartbeat.counts.get(MessageState.RETRY_WAIT, 0):
         return _("Mail is tried again"), Tone.WARNING
     if heartbeat.last_pass is None:
@@ -103,7 +106,15 @@ def banner_words(heartbeat: Heartbeat, formatter: Formatter) -> str:
             if heartbeat.channel_paused
             else _("Text messages can't go out (SMS gateway). {count} messages wait. Everything else works.")
         )
-        return words.format(count=formatter.number(waiting(heartbeat)))
+        soon = waiting(heartbeat) if heartbeat.soon is None else heartbeat.soon
+        return words.format(count=formatter.number(soon))
+    if heartbeat.overdue:
+        words = ngettext(
+            "{count} message should have left more than 15 minutes ago. Look at it, or call the client.",
+            "{count} messages should have left more than 15 minutes ago. Look at them, or call the clients.",
+            heartbeat.overdue,
+        )
+        return words.format(count=formatter.number(heartbeat.overdue))
     again = heartbeat.counts.get(MessageState.RETRY_WAIT, 0)
     if not again:
         return ""

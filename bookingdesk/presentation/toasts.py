@@ -12,10 +12,12 @@ from enum import StrEnum
 
 from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
+from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.messages import BY_HAND
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
-from bookingdesk.i18n.words import listed
+from bookingdesk.i18n.words import channel_word, listed
 from bookingdesk.usecases.readings import Undone
 
 SHOWN = 3
@@ -55,6 +57,8 @@ class Toast:
     booking_id: BookingId | None = None
     sends_at: datetime | None = None
     """When the message about it leaves; counted down behind the text."""
+    sends_by: Channel | None = None
+    """By which way, where that is known; by hand it is a call to make, and nothing is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,16 @@ class Shelf:
         return next((s for s in standing if s.left is not None and not s.stopped), standing[0])
 
 
+def sending_words(by: Channel | None, left: float) -> str:
+    """`SMS in 0:58`, `Email on its way`; of what a person has to say, `On the list of calls`."""
+    if by in BY_HAND:
+        return _("On the list of calls")
+    way = _("Message") if by is None else channel_word(by)
+    if left > 0:
+        return _("{way} in {left}").format(way=way, left=countdown(left))
+    return _("{way} on its way").format(way=way)
+
+
 def undo_action() -> ToastAction:
     """The button that takes back."""
     return ToastAction("undo", _("Undo"))
@@ -134,6 +148,11 @@ def send_now_action() -> ToastAction:
 def correct_action() -> ToastAction:
     """The button that tells a client how things stand after an undo."""
     return ToastAction("correct", _("Send correction"))
+
+
+def correct_by_call_action() -> ToastAction:
+    """The button that has a client called about how things stand."""
+    return ToastAction("correct_by_call", _("Call them"))
 
 
 def keep_quiet_action() -> ToastAction:

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import KnownError
 from bookingdesk.domain.ids import MessageId, RequestId
+from bookingdesk.domain.informed import ON_TIME
 from bookingdesk.domain.messages import Message, MessageState
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.claiming import (
@@ -193,6 +194,7 @@ def heartbeat(env: Env, last_pass: datetime | None = None) -> Heartbeat:
             next_due=work.outbox.next_due(),
             counts=work.outbox.unsettled(),
             soon=len(work.outbox.due(env.now() + SOON, limit=SOON_AT_MOST)),
+            overdue=len(work.outbox.due(env.now() - ON_TIME, limit=SOON_AT_MOST)),
             channel_paused=by_mail.code if by_mail else "",
             sms_paused=by_text.code if by_text else "",
             silent=work.home.moved(),

@@ -151,6 +151,8 @@ class Heartbeat:
     """Of the states that somebody may have to see to (`domain.messages.UNSETTLED`); what was sent is history."""
     soon: int | None = None
     """Messages due within SOON of the reading; reminders of next week are not what is about to leave."""
+    overdue: int = 0
+    """Messages that should have left longer than `domain.informed.ON_TIME` ago (R32)."""
     channel_paused: str = ""
     """Code of why the mail channel pauses; empty while it works."""
     sms_paused: str = ""

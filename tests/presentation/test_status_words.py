@@ -19,6 +19,11 @@ FORMATTER = Formatter()
     [
         (Heartbeat(last_pass=NOW, counts={MessageState.QUEUED: 3}), "Mail ok", ""),
         (
+            Heartbeat(last_pass=NOW, counts={MessageState.QUEUED: 9}, overdue=2),
+            "Messages are late",
+            "2 messages should have left more than 15 minutes ago. Look at them, or call the clients.",
+        ),
+        (
             Heartbeat(last_pass=NOW, counts={MessageState.RETRY_WAIT: 1, MessageState.QUEUED: 3}),
             "Mail is tried again",
             "1 message could not leave yet and is tried again by itself. Everything else works.",
@@ -34,7 +39,7 @@ FORMATTER = Formatter()
             "Messages can't go out (mail server). 2 wait. Everything else works.",
         ),
     ],
-    ids=["all well", "one tried again", "two tried again", "paused"],
+    ids=["all well", "late", "one tried again", "two tried again", "paused"],
 )
 def test_that_mail_which_cannot_leave_is_said(beat: Heartbeat, words: str, banner: str) -> None:
     said, tone = mail_words(beat, NOW, FORMATTER)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.i18n.formatting import Formatter
-from bookingdesk.presentation.toasts import Kind, Shelf, Toast, countdown, undone_text
+from bookingdesk.presentation.toasts import Kind, Shelf, Toast, countdown, sending_words, undone_text
 from bookingdesk.usecases.readings import Undone
 from tests.builders import a_booking, at
 
@@ -120,3 +121,19 @@ def test_that_a_question_stands_until_it_is_answered() -> None:
 @pytest.mark.parametrize(("seconds", "words"), [(58.4, "0:59"), (60, "1:00"), (0.2, "0:01"), (-3, "0:00")])
 def test_that_the_countdown_never_shows_zero_before_it_is_over(seconds: float, words: str) -> None:
     assert countdown(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("by", "left", "words"),
+    [
+        (Channel.SMS, 58, "SMS in 0:58"),
+        (Channel.EMAIL, 0, "Email on its way"),
+        (None, 5, "Message in 0:05"),
+        (Channel.PHONE, 58, "On the list of calls"),
+        (Channel.LETTER, 0, "On the list of calls"),
+    ],
+)
+def test_that_a_toast_says_by_which_way_and_when_the_client_hears_of_it(
+    by: Channel | None, left: float, words: str
+) -> None:
+    assert sending_words(by, left) == words

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -18,7 +17,7 @@ from bookingdesk.domain.bookings import MOVABLE, Booking, Status
 from bookingdesk.domain.errors import UndoRefused
 from bookingdesk.domain.ids import ActionId, BookingId, ClientId, SeriesId
 from bookingdesk.domain.messages import Message, MessageKind
-from bookingdesk.domain.steering import SOON
+from bookingdesk.domain.steering import SOON, Steer, may
 from bookingdesk.gui.both_asking import BothAsking
 from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.frontdesk.group_actions import GroupActions
@@ -38,6 +37,7 @@ from bookingdesk.presentation.toasts import (
     cancelled_text,
     changed_text,
     correct_action,
+    correct_by_call_action,
     history_action,
     keep_quiet_action,
     marked_text,
@@ -57,7 +57,7 @@ from bookingdesk.usecases.booking import book
 from bookingdesk.usecases.commands import Book, Confirm, Mark, Reconfirm, Reschedule
 from bookingdesk.usecases.confirming import confirm
 from bookingdesk.usecases.marking import mark, reconfirm
-from bookingdesk.usecases.outbox import send_now
+from bookingdesk.usecases.outbox import by_call, send_now
 from bookingdesk.usecases.readings import AgendaEntry, Undone
 from bookingdesk.usecases.rescheduling import reschedule
 from bookingdesk.usecases.undoing import correct, redo, undo
@@ -79,6 +79,8 @@ class BookingActions(QObject):
 
     done = Signal(str)
     """A booking id, after it was changed here."""
+    call_asked = Signal(str)
+    """What this message says is to be said on the phone."""
     wake_mail = Signal()
     history_asked = Signal()
     """Show what this desk did."""
@@ -179,9 +181,16 @@ class BookingActions(QObject):
         self._toasts.say(words)
 
     def _say_with_message(self, words: str, booking: Booking) -> None:
-        leaves = self._leaves_at(booking.id)
-        actions = (undo_action(),) if leaves is None else (undo_action(), send_now_action())
-        self._toasts.show_toast(Toast(text=words, booking_id=booking.id, actions=actions, sends_at=leaves))
+        message = self._waiting(booking.id)
+        now_too = (send_now_action(),) if message is not None and may(Steer.SEND_NOW, message) else ()
+        toast = Toast(
+            text=words,
+            booking_id=booking.id,
+            actions=(undo_action(), *now_too),
+            sends_at=message.due_at if message is not None else None,
+            sends_by=message.channel if message is not None else None,
+        )
+        self._toasts.show_toast(toast)
         self.done.emit(booking.id)
 
     # -- undo ------------------------------------------------------------------------------------------------
@@ -278,7 +287,7 @@ class BookingActions(QObject):
             if not told and undone.others:
                 words = taken_back_words(name, len(undone.others), self._desk.formatter)
             words = with_what_stays(words, undone.verb)
-            actions = (correct_action(), keep_quiet_action()) if told else ()
+            actions = (correct_action(), correct_by_call_action(), keep_quiet_action()) if told else ()
             kind = Kind.QUESTION if told else Kind.DONE
             self._toasts.show_toast(Toast(text=words, kind=kind, booking_id=each.booking_id, actions=actions))
         self.done.emit(undone.booking_id)
@@ -299,10 +308,19 @@ class BookingActions(QObject):
                 self._failures.attempt(offered)
         elif action == "history":
             self.history_asked.emit()
+        elif action == "correct_by_call":
+            self._failures.attempt(lambda: self._correct_by_call(booking_id))
         elif action == "correct":
             told = self._failures.attempt(lambda: self._desk.do(correct, booking_id))
             if told is not None and told.client_id is not None:
                 self._toasts.say(told_again_text(self._client(told.client_id)))
+
+    def _correct_by_call(self, booking: BookingId) -> None:
+        """What puts the client right is said on the phone, now."""
+        told = self._desk.do(correct, booking)
+        if may(Steer.BY_CALL, told):
+            told = self._desk.do(by_call, told.id)
+        self.call_asked.emit(told.id)
 
     def _send_now(self, booking: BookingId) -> None:
         """Let what waits and is due next go at once; reminders keep their time."""
@@ -310,10 +328,6 @@ class BookingActions(QObject):
         if waiting is not None:
             self._desk.do(send_now, waiting.id)
             self.wake_mail.emit()
-
-    def _leaves_at(self, booking: BookingId) -> datetime | None:
-        waiting = self._waiting(booking)
-        return None if waiting is None else waiting.due_at
 
     def _waiting(self, booking: BookingId) -> Message | None:
         """The message about what was just done: queued and no reminder."""

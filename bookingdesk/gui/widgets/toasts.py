@@ -22,7 +22,7 @@ from bookingdesk.presentation.toasts import (
     Shelf,
     Standing,
     Toast,
-    countdown,
+    sending_words,
 )
 from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.look import icon, look
@@ -247,7 +247,7 @@ class _ToastFrame(QFrame):
             self._sends.hide()
             return
         left = (self._toast.sends_at - now).total_seconds()
-        words = _("Message in {left}").format(left=countdown(left)) if left > 0 else _("Message on its way")
+        words = sending_words(self._toast.sends_by, left)
         if self._sends.text() != words:
             self._sends.setText(words)
 
