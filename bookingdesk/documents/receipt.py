@@ -60,6 +60,7 @@ def _lines(receipt: Receipt, formatter: Formatter) -> list[tuple[str, str, bool]
     purpose = _("{service}, {day} {times} (booking {number})").format(
         service=receipt.service.name, day=visit, times=times, number=booking.number
     )
+    # Why money was given back is the desk's own word, kept in the records: the client is not handed it.
     lines = [
         (_("Given back to") if refund else _("Received from"), receipt.client.name, False),
         (_("Amount"), formatter.money(entry.amount), True),
@@ -68,8 +69,6 @@ def _lines(receipt: Receipt, formatter: Formatter) -> list[tuple[str, str, bool]
         (_("When"), f"{formatter.day_year(entry.at)} {formatter.time(entry.at)}", False),
         (_("Who gave it") if refund else _("Who took it"), _who(entry), False),
     ]
-    if entry.reason:
-        lines.append((_("Reason"), entry.reason, False))
     return [*lines, (_("Still to pay"), _remains(receipt, formatter), True)]
 
 
