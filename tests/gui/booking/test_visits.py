@@ -322,6 +322,27 @@ def test_that_the_whole_visit_moves_from_the_form_and_from_reschedule(
     assert moved[1].span.start - moved[0].span.start == timedelta(hours=1)
 
 
+def test_that_somebody_new_in_a_visit_needs_a_phone_number_or_an_email_too(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    form = new_form(workplace, sqlite_salon)
+    form.form.add_person.click()
+    page = current_visit(workplace)
+    row = page.parts.rows[1]
+    qtbot.keyClicks(row.client.field, "+Nora Quist")
+    qtbot.keyClick(row.client.field, Qt.Key.Key_Return)
+    assert row.new_client.isVisible()
+    assert row.new_client.phone.hasFocus()
+    found(qtbot, page)
+    page.confirm()
+    assert page.error.text().startswith("A phone number or email of Nora Quist?")
+    assert all_bookings(sqlite_salon) == []
+    qtbot.keyClicks(row.new_client.phone, "+49 30 901820")
+    found(qtbot, page)
+    page.confirm()
+    assert len(all_bookings(sqlite_salon)) == 2, page.error.text()
+
+
 def test_that_for_the_whole_visit_only_times_are_listed_at_which_all_of_it_fits(
     sqlite_salon: Env, workplace: Workplace
 ) -> None:
