@@ -22,7 +22,7 @@ from bookingdesk.presentation.booking_draft import BookingDraft
 from bookingdesk.presentation.line.views import LineMode, Phase
 from bookingdesk.qt.background.jobs import Job
 from bookingdesk.usecases.clients import register_client
-from bookingdesk.usecases.commands import RegisterClient, SetSetting
+from bookingdesk.usecases.commands import OfferSlots, RegisterClient, SetSetting
 from bookingdesk.usecases.durations import (
     SetClientDuration,
     SetStaffDuration,
@@ -34,6 +34,7 @@ from bookingdesk.usecases.env import Env, new_uuid
 from bookingdesk.usecases.settings import set_setting
 from bookingdesk.usecases.visits.adding import add_to_visit
 from bookingdesk.usecases.visits.commands import AddToVisit
+from bookingdesk.usecases.visits.moving import visit_slots
 from tests.builders import ANA, BEN, COLOUR, HAIRCUT, a_client
 from tests.gui.booking.test_repeating import the_series, we_ask
 from tests.gui.salon_day import booked
@@ -319,6 +320,21 @@ def test_that_the_whole_visit_moves_from_the_form_and_from_reschedule(
     moved = all_bookings(sqlite_salon)
     assert moved[0].span.start == slot.span.start, page.form.error.text()
     assert moved[1].span.start - moved[0].span.start == timedelta(hours=1)
+
+
+def test_that_for_the_whole_visit_only_times_are_listed_at_which_all_of_it_fits(
+    sqlite_salon: Env, workplace: Workplace
+) -> None:
+    visit = a_visit(sqlite_salon)
+    page = workplace.bookings.reschedule(visit[0].id)
+    assert page is not None
+    alone = page.form.times.slots
+    page.form.scope.show_scope(Scope.ALL)
+    together = page.form.times.slots
+    assert together == visit_slots(sqlite_salon, OfferSlots(wish=page._wish(), limit=30, moving=visit[0])).value
+    assert together != alone
+    page.form.scope.show_scope(Scope.ONE)
+    assert page.form.times.slots == alone
 
 
 def test_that_the_length_follows_who_serves_and_for_whom_and_says_why(
