@@ -42,6 +42,7 @@ from bookingdesk.usecases.offering import offer_slots
 from bookingdesk.usecases.printing import day_schedule
 
 LAZY = (
+    "apprise",
     "aiosmtplib",
     "argon2",
     "alembic.command",
@@ -55,6 +56,7 @@ LAZY = (
     "psycopg",
     "rapidfuzz",
     "highspy",
+    "bookingdesk.messaging.sms",
     "PySide6.QtPrintSupport",
     "PySide6.QtSvg",
     "PySide6.QtUiTools",

@@ -60,7 +60,6 @@ def _lines(receipt: Receipt, formatter: Formatter) -> list[tuple[str, str, bool]
     purpose = _("{service}, {day} {times} (booking {number})").format(
         service=receipt.service.name, day=visit, times=times, number=booking.number
     )
-    # Why money was given back is the desk's own word, kept in the records: the client is not handed it.
     lines = [
         (_("Given back to") if refund else _("Received from"), receipt.client.name, False),
         (_("Amount"), formatter.money(entry.amount), True),

@@ -139,7 +139,8 @@ class ClientPlace(QObject):
         alike = file.name_alike
         title = _("Which client is the same as {client}?").format(client=file.client.name)
         window = self._toasts.window()
-        chooser = Chooser(window, title, _("Name, phone or number"), fill, nothing=_("Nobody fits."))
+        prompt, unasked = _("Name, phone or number"), _("Type a name, phone or number.")
+        chooser = Chooser(window, title, prompt, fill, nothing=_("Nobody fits."), unasked=unasked)
         chooser.chosen.connect(lambda other: self.compare(client, ClientId(int(other))))
         chooser.open()
 

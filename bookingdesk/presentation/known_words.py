@@ -154,6 +154,13 @@ def _no_printer(facts: Facts) -> str:
     return _("The printer did not answer. Save as PDF instead, or choose another printer.")
 
 
+def _keyring_missing(facts: Facts) -> str:
+    return _(
+        "Not saved: this computer has no keyring to keep secrets in. Set one up, or start the program with the "
+        "environment variable {variable}."
+    ).format(variable=_fact(facts, "variable"))
+
+
 ENVIRONMENT: dict[str, Callable[[Facts], str]] = {
     "environment": _any,
     "database_locked": _locked,
@@ -177,5 +184,6 @@ ENVIRONMENT: dict[str, Callable[[Facts], str]] = {
     "file_unreadable": _file_missing,
     "file_unwritable": _file_unwritable,
     "printer": _no_printer,
+    "keyring_missing": _keyring_missing,
 }
 """One sentence for each code of a KnownError; a test compares the two."""

@@ -1,0 +1,61 @@
+"""Where the address of the SMS gateway comes from: the system's keyring, else the environment; never a setting.
+
+It holds the gateway's password, so it is shown to nobody: `told_gateway` says the service's name and no more.
+Called in a worker or at the console: a locked keyring may ask its owner.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+
+import keyring
+from keyring.errors import KeyringError, PasswordDeleteError
+
+from bookingdesk.domain.errors import KnownError
+from bookingdesk.messaging.passwords import SERVICE, PasswordSource
+
+ENTRY = "sms-gateway"
+VARIABLE = "BOOKINGDESK_SMS_GATEWAY"
+PLACE = "{to}"
+"""Stands in the address where the number of the one recipient goes."""
+
+
+class KeyringMissing(KnownError):
+    """This computer keeps no secrets. Facts: variable, in which the address may be given instead."""
+
+    code = "keyring_missing"
+
+
+def sms_gateway(
+    *,
+    ask: Callable[[str, str], str | None] = keyring.get_password,
+    environment: Mapping[str, str] = os.environ,
+) -> tuple[str | None, PasswordSource]:
+    """The gateway's address and where it was found; (None, NOWHERE) where there is none."""
+    try:
+        found = ask(SERVICE, ENTRY)
+    except (KeyringError, RuntimeError, OSError):
+        found = None  # headless computers have no keyring (trap T68); the environment is the visible other way
+    if found:
+        return found, PasswordSource.KEYRING
+    given = environment.get(VARIABLE)
+    return (given, PasswordSource.ENVIRONMENT) if given else (None, PasswordSource.NOWHERE)
+
+
+def keep_gateway(url: str, *, put: Callable[[str, str, str], None] = keyring.set_password) -> None:
+    """Keep the address in the keyring of this computer. Raises KeyringMissing where there is none."""
+    try:
+        put(SERVICE, ENTRY, url)
+    except (KeyringError, RuntimeError, OSError) as why:
+        raise KeyringMissing(variable=VARIABLE) from why
+
+
+def drop_gateway(*, drop: Callable[[str, str], None] = keyring.delete_password) -> None:
+    """Keep it no longer; nothing happens where none is kept. Raises KeyringMissing."""
+    try:
+        drop(SERVICE, ENTRY)
+    except PasswordDeleteError:
+        return
+    except (KeyringError, RuntimeError, OSError) as why:
+        raise KeyringMissing(variable=VARIABLE) from why
