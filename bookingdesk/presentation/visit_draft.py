@@ -140,9 +140,8 @@ def visit_problem(draft: VisitDraft, *, booking: bool = False) -> str:
             if client is None:
                 return _("Who is step {number} for?").format(number=number)
             if not (client.id or client.phone or client.email or client.no_contact_reason):
-                return _(
-                    "A phone number or email of {client}? Who has neither is registered first, with the reason."
-                ).format(client=client.name)
+                words = _("A phone number or email of {client}? Else say why there is neither.")
+                return words.format(client=client.name)
     if draft.same_start and _is_anybody_twice(draft):
         return _("One person cannot have two services at the same start. Choose “one after another”.")
     return ""

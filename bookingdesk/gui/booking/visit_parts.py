@@ -37,7 +37,7 @@ class PartRow(QWidget):
         self.number = QLabel(desk.formatter.number(number + 1))
         self.client = ClientField(self)
         self.client.serve(desk)
-        self.new_client = NewClientFields(self)
+        self.new_client = NewClientFields(self, without=True)
         self.new_client.hide()
         self.service, self.staff = QComboBox(self), QComboBox(self)
         self.remove = QPushButton(icon("x"), "", self)
@@ -103,7 +103,7 @@ class PartRow(QWidget):
         new = self.new_client
         return [
             self.client.field,
-            *(new.given, new.family, new.phone, new.email),
+            *(new.given, new.family, new.phone, new.email, new.no_contact),
             *(self.service, self.staff, self.remove),
         ]
 

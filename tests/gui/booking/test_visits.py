@@ -136,6 +136,7 @@ def test_that_a_child_who_is_no_client_yet_is_registered_with_the_visit(
     form.form.add_person.click()
     page = current_visit(workplace)
     page.parts.rows[1].client.new_wanted.emit("Tim Ortiz")
+    qtbot.keyClicks(page.parts.rows[1].new_client.no_contact, "Comes with Maya")
     found(qtbot, page)
     page.confirm()
     clients = {b.client_id for b in all_bookings(sqlite_salon)}
