@@ -82,6 +82,8 @@ class Client:
     phone: str = ""
     email: str = ""
     preferred_channel: Channel = Channel.EMAIL
+    otherwise: Channel | None = None
+    """By which way where the preferred one does not work; None leaves it to the business's order."""
     no_contact_reason: str = ""
     language: str = ""
     """BCP 47 code; empty means the desk's language."""

@@ -68,6 +68,7 @@ def _of_clients() -> dict[str, str]:
         "email": _("Email"),
         "pronounced": _("Pronounced"),
         "preferred_channel": _("Prefers"),
+        "otherwise": _("Otherwise"),
         "no_contact_reason": _("No contact because"),
         "contact_person": _("Contact person"),
         "born": _("Date of birth"),

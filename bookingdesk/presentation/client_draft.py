@@ -76,6 +76,8 @@ class ClientDraft:
     email: str = ""
     preferred_channel: Channel | None = None
     """None: the usual way for the addresses there are."""
+    otherwise: Channel | None = None
+    """The second wish; None leaves it to the business."""
     no_contact_reason: str = ""
     language: str = ""
     usual_staff: ResourceId | None = None
@@ -109,6 +111,7 @@ def draft_of_client(client: Client, formatter: Formatter) -> ClientDraft:
         phone=client.phone,
         email=client.email,
         preferred_channel=client.preferred_channel,
+        otherwise=client.otherwise,
         no_contact_reason=client.no_contact_reason,
         language=client.language,
         usual_staff=client.usual_staff,
@@ -135,6 +138,7 @@ def to_client(draft: ClientDraft, now: datetime, locale: str) -> Client:
         "phone": draft.phone,
         "email": draft.email,
         "preferred_channel": draft.prefers,
+        "otherwise": draft.otherwise,
         "no_contact_reason": draft.no_contact_reason,
         "language": draft.language,
         "usual_staff": draft.usual_staff,

@@ -33,6 +33,7 @@ CHOOSABLE = (
     "phone",
     "email",
     "preferred_channel",
+    "otherwise",
     "no_contact_reason",
     "language",
     "usual_staff",
