@@ -65,6 +65,8 @@ class DeskCommands(QObject):
         self._set.serve(place.agenda.table, Place.BOOKING, Place.VIEW)
         self._set.serve(place.today_panel.list, Place.BOOKING, Place.VIEW)
         self._window.canvas.unused_key = self._take_unused_key
+        self._set.runs.guard(place.calendar.view.canvas)
+        self._set.runs.typed = partial(place.line.start, LineMode.BOOK)
         self._show_keys()
 
     def _take_unused_key(self, event: QKeyEvent) -> bool:

@@ -246,6 +246,7 @@ class Workplace(QObject):
         clients.book_asked.connect(bookings.open_for)
         clients.message_asked.connect(bookings.steer_message)
         clients.next_booking.connect(self._select_shown)
+        clients.guard = self.window.commands.runs.guard
         clients.unused_key = lambda event: self.window.commands.handle(event, frozenset({Place.BOOKING}))
         if self.mail is not None:
             bookings.wake_mail.connect(self.mail.wake)

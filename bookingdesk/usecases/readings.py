@@ -152,6 +152,8 @@ class Heartbeat:
     """Code of why the mail channel pauses; empty while it works."""
     sms_paused: str = ""
     """The same of text messages."""
+    silent: bool = False
+    """The database was restored or copied: nothing leaves before a supervisor releases the messages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
