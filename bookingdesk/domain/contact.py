@@ -31,7 +31,8 @@ def reachable(client: Client) -> Client:
     """The client with a preferred way that works.
 
     Raises InvalidValue without any address and without a reason (R52), and for a preferred way that has no
-    address (R56). The second wish may wait for its address; the same as the first it is none. Where there is a reason why nobody can be reached, the preferred way becomes the letter.
+    address (R56). The second wish may wait for its address; where it is the same as the first it is none.
+    Where there is a reason why nobody can be reached, the preferred way becomes the letter.
     """
     if not client.phone and not client.email:
         if not client.no_contact_reason:
