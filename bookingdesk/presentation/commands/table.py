@@ -10,6 +10,7 @@ from bookingdesk.presentation.commands.booking import booking_commands
 from bookingdesk.presentation.commands.client import client_commands
 from bookingdesk.presentation.commands.command import Command
 from bookingdesk.presentation.commands.desk import file_commands, help_commands, list_commands, settings_commands
+from bookingdesk.presentation.commands.outbox import outbox_commands
 from bookingdesk.presentation.commands.requests import request_commands
 from bookingdesk.presentation.commands.view import view_commands
 
@@ -20,6 +21,7 @@ def commands() -> tuple[Command, ...]:
         *booking_commands(),
         *client_commands(),
         *view_commands(),
+        *outbox_commands(),
         *list_commands(),
         *settings_commands(),
         *request_commands(),
