@@ -13,10 +13,16 @@ from bookingdesk.domain.ids import BookingId, ClientId, MessageId, OfferId, Requ
 class MessageKind(StrEnum):
     """What a message says."""
 
+    TENTATIVE = "tentative"
+    """The place is kept but not confirmed yet: until when, and what is missing for it (SOP A5.3)."""
     CONFIRMATION = "confirmation"
     MODIFICATION = "modification"
     CANCELLATION = "cancellation"
     REMINDER = "reminder"
+    DEPOSIT_DUE = "deposit_due"
+    """The deposit has not come and its deadline is near: the warning before the place is given up."""
+    NO_SHOW = "no_show"
+    """Somebody did not come: asked, some hours later, whether they would like another time."""
     SERIES = "series"
     """Every date of a series in one: booked, changed or cancelled. It stands at one of the bookings."""
     VISIT = "visit"

@@ -50,10 +50,13 @@ def message_state_word(state: MessageState) -> str:
 def message_kind_word(kind: MessageKind) -> str:
     """What a message says."""
     return {
+        MessageKind.TENTATIVE: _("Tentative booking"),
         MessageKind.CONFIRMATION: _("Confirmation"),
         MessageKind.MODIFICATION: _("Change notice"),
         MessageKind.CANCELLATION: _("Cancellation notice"),
         MessageKind.REMINDER: _("Reminder"),
+        MessageKind.DEPOSIT_DUE: _("Deposit due"),
+        MessageKind.NO_SHOW: _("No-show follow-up"),
         MessageKind.SERIES: _("Dates of the series"),
         MessageKind.MOVE_CALL: _("Another time, as somebody is out"),
         MessageKind.REQUEST_RECEIPT: _("Receipt of the request"),

@@ -14,13 +14,14 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from bookingdesk.domain import desk_settings
+from bookingdesk.domain.clients import Channel
 from bookingdesk.i18n.translation import speaker
 from bookingdesk.messaging.addresses import Mailbox
 from bookingdesk.messaging.facts import facts_of
 from bookingdesk.messaging.harmless import harmless
 from bookingdesk.messaging.invitation import invitation, method_of
-from bookingdesk.messaging.letter_facts import REQUIRED
 from bookingdesk.messaging.mail_settings import MailSettings
+from bookingdesk.messaging.required import SPOKEN_ON, left_out
 from bookingdesk.messaging.templates import TemplateRefused, Templates, Texts
 from bookingdesk.usecases.ports import Dispatch, Letter
 
@@ -65,7 +66,7 @@ class Composer:
         return Composed(mail=mail, sender=sender, recipient=recipient, language=language, fell_back=fell_back)
 
     def texts_of(self, dispatch: Dispatch) -> tuple[str, bool, Texts]:
-        """The language, whether it is not the client's, and the texts in it.
+        """The language, whether it is not the client's, and the texts in it for the message's channel.
 
         Raises TemplateRefused, also where the text leaves out what its kind must say.
         """
@@ -74,17 +75,18 @@ class Composer:
         )
         facts = facts_of(dispatch, language)
         kind = dispatch.message.kind
-        texts = self._templates.texts(language, kind, facts)
-        whole = _run_together(f"{texts.subject}\n{texts.plain}")
-        for name in sorted(REQUIRED.get(kind, frozenset())):
-            if _run_together(str(facts[name])) not in whole:
-                raise TemplateRefused(template=f"{language}/{kind.value}", why=f"without_{name}", line=0)
+        channel = dispatch.message.channel
+        texts = self._templates.texts(language, kind, facts, channel)
+        said = texts.plain if channel in SPOKEN_ON or channel is Channel.SMS else f"{texts.subject}\n{texts.plain}"
+        for name in left_out(kind, channel, said, facts):
+            raise TemplateRefused(template=f"{language}/{kind.value}", why=f"without_{name}", line=0)
         return language, fell_back, texts
 
     def letter(self, dispatch: Dispatch) -> Letter:
-        """The text as its reader gets it, to be looked at or read aloud. Raises TemplateRefused."""
+        """The text as its reader gets it, to be looked at, read aloud or printed. Raises TemplateRefused."""
         language, fell_back, texts = self.texts_of(dispatch)
-        return Letter(subject=texts.subject, text=texts.plain, language=language, fell_back=fell_back)
+        page = texts.page if dispatch.message.channel is Channel.LETTER else ""
+        return Letter(subject=texts.subject, text=texts.plain, language=language, fell_back=fell_back, page=page)
 
     def compose_test(self, stored: Mapping[str, str], recipient: str, now: datetime) -> Composed:
         """A short mail about nothing, in the desk's language. Raises AddressError."""
@@ -103,11 +105,6 @@ def _attach_calendar(mail: EmailMessage, dispatch: Dispatch, sender: Mailbox, re
     method, calendar = method_of(dispatch), invitation(dispatch, sender, recipient)
     mail.add_alternative(calendar, "text", "calendar", cte="base64", params={"method": method, "charset": "utf-8"})
     mail.add_attachment(calendar, "application", "ics", cte="base64", filename=f"{dispatch.visit.number}.ics")
-
-
-def _run_together(text: str) -> str:
-    """Words with single spaces: a text may break and indent lines as it likes."""
-    return " ".join(text.split())
 
 
 def _envelope(sender: Mailbox, recipient: Mailbox, subject: str, message_id: str, now: datetime) -> EmailMessage:

@@ -7,17 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 
 from bookingdesk.domain import desk_settings
-from bookingdesk.domain.bookings import Booking, Mode, Status
+from bookingdesk.domain.bookings import Booking, CancelOutcome, Mode, Status
 from bookingdesk.domain.catalogue import Catalogue, Location, Policy, ResourceKind, Service
+from bookingdesk.domain.money import Money
+from bookingdesk.domain.planning import EXPECTED
+from bookingdesk.domain.requests import Told
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.phones import grouped
+from bookingdesk.i18n.request_words import told_word_in
 from bookingdesk.messaging.harmless import harmless, harmless_text
 from bookingdesk.messaging.letter_facts import letter_facts, move_facts, place_of, zone_of
 from bookingdesk.messaging.series_facts import series_facts
+from bookingdesk.messaging.spoken_facts import spoken_facts
 from bookingdesk.usecases.ports import Dispatch
 
+_TOLD = {Status.TENTATIVE: Told.TENTATIVE, Status.CONFIRMED: Told.CONFIRMED}
 _REGIONS = {"en": "en_GB"}
 """The region to write dates for where a language was given without one."""
 
@@ -36,7 +43,8 @@ def facts_of(dispatch: Dispatch, language: str) -> dict[str, object]:
         place = place_of(dispatch)
         speak = formatter_for(language, zone_of(dispatch), dispatch.client.language)
         common = _common(dispatch, language, speak, place)
-        return {**common, **letter_facts(dispatch, speak, language)}
+        spoken = spoken_facts(dispatch, language, speak.zone)
+        return {**common, **letter_facts(dispatch, speak, language), "spoken": spoken}
     booking, catalogue = dispatch.booking, dispatch.catalogue
     service = catalogue.services[booking.service_id]
     location = catalogue.locations[booking.location_id]
@@ -48,15 +56,20 @@ def facts_of(dispatch: Dispatch, language: str) -> dict[str, object]:
         "mode": booking.mode.value,
         "tentative": booking.status is Status.TENTATIVE,
         "cancelled": booking.status is Status.CANCELLED,
+        "status": told_word_in(language, _TOLD.get(booking.status, Told.NOTHING)),
+        "outcome": _outcome(booking, speak),
+        "fee": _said(booking.change_fee, speak),
         "asked_by": booking.cancellation.asked_by.value if booking.cancellation else "",
         "staff": _names(catalogue, booking, ResourceKind.STAFF),
         "space": _names(catalogue, booking, ResourceKind.SPACE),
         "place": ", ".join(harmless(part, 200) for part in (location.name, location.address) if part),
+        "place_name": harmless(location.name),
+        "where": _where(dispatch, location),
         "zone": location.zone,
         "link": _detail(dispatch, Mode.VIRTUAL) or _online(dispatch),
         "call": _detail(dispatch, Mode.PHONE),
         "address": _detail(dispatch, Mode.AT_CLIENT),
-        "bring": harmless(desk_settings.value(dispatch.settings, "business.bring"), 400),
+        "bring": _bring(dispatch),
         "price": speak.money(price) if (price := booking.price or service.price) else "",
         **_times(dispatch, speak),
         "deposit": _deposit(dispatch, speak),
@@ -79,6 +92,10 @@ def _common(dispatch: Dispatch, language: str, speak: Formatter, place: Location
             "email": harmless(desk_settings.value(dispatch.settings, "mail.sender"), 254),
             "address": harmless(place.address if place else "", 200),
         },
+        "window": harmless_text(
+            "\n".join(p for p in (dispatch.client.address, dispatch.client.postcode) if p), 400
+        ),
+        "written": speak.day_written(dispatch.now),
         "sender": harmless(desk_settings.value(dispatch.settings, "mail.sender_name")) or business,
     }
 
@@ -90,6 +107,24 @@ def _detail(dispatch: Dispatch, mode: Mode) -> str:
 
 def _online(dispatch: Dispatch) -> str:
     return harmless(desk_settings.value(dispatch.settings, "business.online"), 400)
+
+
+def _where(dispatch: Dispatch, location: Location) -> str:
+    """Where, as short as a text message wants it: the place, the link, the number or the address."""
+    match dispatch.visit.mode:
+        case Mode.VIRTUAL:
+            return _detail(dispatch, Mode.VIRTUAL) or _online(dispatch)
+        case Mode.PHONE | Mode.AT_CLIENT as mode:
+            return _detail(dispatch, mode)
+        case _:
+            return ", ".join(harmless(part, 200) for part in (location.name, location.address) if part)
+
+
+def _bring(dispatch: Dispatch) -> str:
+    """Nothing is to be brought to what is over or does not take place."""
+    if dispatch.visit.status not in EXPECTED:
+        return ""
+    return harmless(desk_settings.value(dispatch.settings, "business.bring"), 400)
 
 
 def _names(catalogue: Catalogue, booking: Booking, kind: ResourceKind) -> str:
@@ -111,6 +146,7 @@ def _times(dispatch: Dispatch, speak: Formatter) -> dict[str, object]:
         "day_short": speak.day(span.start),
         "times": speak.times(span.start, span.end),
         "told": _when(speak, told) if told and told != span.start else None,
+        "told_short": speak.day_time(told) if told and told != span.start else "",
     }
 
 
@@ -122,17 +158,36 @@ def _deposit(dispatch: Dispatch, speak: Formatter) -> dict[str, object] | None:
     return {"amount": speak.money(owed.amount), "until": speak.day_time(owed.until), "warned": owed.warned}
 
 
+def _outcome(booking: Booking, speak: Formatter) -> dict[str, object] | None:
+    """What a cancellation means for the client's money (R26)."""
+    cancelled = booking.cancellation
+    if cancelled is None:
+        return None
+    late = cancelled.outcome is CancelOutcome.LATE
+    return {
+        "fee": _said(cancelled.fee, speak) if late else "",
+        "waived": cancelled.outcome is CancelOutcome.WAIVED,
+        "refund": _said(cancelled.refund, speak),
+    }
+
+
+def _said(amount: Money | None, speak: Formatter) -> str:
+    return speak.money(amount) if amount is not None and amount.amount > 0 else ""
+
+
 def _rules(dispatch: Dispatch, service: Service, speak: Formatter, language: str) -> dict[str, object]:
     """The policy in the reader's language; where nobody wrote it, what it says in figures (SOP B4.3.2)."""
     in_force = dispatch.visit.policy_id or service.policy_id
     policy = dispatch.catalogue.policies.get(in_force) if in_force else None
+    spoken = partial(spoken_facts, dispatch, language, speak.zone)
     if policy is None:
-        return {"policy": "", "free_until": "", "late_fee": ""}
+        return {"policy": "", "free_until": "", "late_fee": "", "spoken": spoken()}
     limit = dispatch.visit.span.start - policy.free_until
     return {
         "policy": harmless_text(_policy_text(policy.text, language)),
         "free_until": speak.day_time(limit) if limit > dispatch.now else "",
         "late_fee": _fee(policy, speak),
+        "spoken": spoken(limit if limit > dispatch.now else None),
     }
 
 

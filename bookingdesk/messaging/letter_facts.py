@@ -65,6 +65,7 @@ def move_facts(dispatch: Dispatch, speak: Formatter) -> dict[str, object]:
         return {"proposal": None}
     return {
         "proposal": {
+            "short": speak.day_time(held.span.start),
             "day": speak.day_written(held.span.start),
             "time": speak.time(held.span.start),
             "staff": _staff(dispatch.catalogue, frozenset(a.resource_id for a in held.allocations)),
@@ -85,8 +86,10 @@ def _request_facts(dispatch: Dispatch, request: Request, speak: Formatter, langu
         "status": told_word_in(language, told),
         "wanted": harmless(service.name if service is not None else request.service_words),
         "offered": "\n".join(f"{speak.day_written(s.start)}, {speak.times(s.start, s.end)}" for s in offered),
+        "offered_short": "; ".join(speak.day_time(s.start) for s in offered),
         "until": speak.day_time(answer.kept_until) if answer is not None and answer.kept_until else "",
         "points": "\n".join(f"- {point_word_in(language, point)}" for point in (answer.points if answer else ())),
+        "points_short": ", ".join(point_word_in(language, point) for point in (answer.points if answer else ())),
         "words": harmless_text(answer.text) if answer is not None else "",
     }
 

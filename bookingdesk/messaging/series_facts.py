@@ -22,6 +22,8 @@ def series_facts(dispatch: Dispatch, speak: Formatter) -> dict[str, object]:
     gone = lines(dispatch, dispatch.gone, speak)
     return {
         "dates": "\n".join(dates),
+        "dates_short": "; ".join(speak.day_time(b.span.start) for b in dispatch.dates),
+        "gone_short": "; ".join(speak.day_time(b.span.start) for b in dispatch.gone),
         "gone": "\n".join(gone),
         "count": speak.number(len(dates)),
         "heard": dispatch.heard,

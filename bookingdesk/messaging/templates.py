@@ -16,6 +16,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bookingdesk.assets import resource
+from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import RuleViolation
 from bookingdesk.domain.messages import MessageKind
 
@@ -24,6 +25,19 @@ TEXT_LIMIT = 100_000
 """Characters a rendered part may have; a message of an honest template has about 2,000."""
 SUBJECT_LIMIT = 200
 LAST_RESORT = "en"
+BODY: Mapping[Channel, str] = {
+    Channel.EMAIL: "body.txt",
+    Channel.WEB: "body.txt",
+    Channel.SMS: "sms.txt",
+    Channel.PHONE: "script.txt",
+    Channel.WALK_IN: "script.txt",
+    Channel.LETTER: "letter.txt",
+}
+"""The file of a kind that each channel's text is made from; a mail has `body.html` besides."""
+PARTS = ("subject.txt", "body.txt", "body.html", "sms.txt", "script.txt", "letter.txt")
+"""The files of every kind in every language."""
+PAPER = "letter.html"
+"""The sheet that a letter's text is printed on: head, address window, date, subject."""
 
 _ALLOWED: tuple[type[nodes.Node], ...] = (
     nodes.Template,
@@ -128,12 +142,13 @@ def sandbox(root: Path | None = None) -> Environment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Texts:
-    """The three texts of one message."""
+    """The texts of one message on its channel."""
 
     subject: str
     plain: str
-    page: str
-    """HTML."""
+    """What is read as text: of the mail, of the text message, of the call, of the letter."""
+    page: str = ""
+    """HTML, of a mail and of a letter on paper."""
 
 
 class Templates:
@@ -160,12 +175,22 @@ class Templates:
                     return name, position > 0
         return LAST_RESORT, bool(wishes)
 
-    def texts(self, language: str, kind: MessageKind, facts: Mapping[str, object]) -> Texts:
-        """Render one message. Raises TemplateRefused, also for a placeholder that nobody fills."""
+    def texts(
+        self, language: str, kind: MessageKind, facts: Mapping[str, object], channel: Channel = Channel.EMAIL
+    ) -> Texts:
+        """Render one message for its channel. Raises TemplateRefused, also for a placeholder that nobody fills."""
         folder = f"{language}/{kind.value}"
         subject = " ".join(self._render(f"{folder}/subject.txt", facts).split())[:SUBJECT_LIMIT]
-        plain = _without_gaps(self._render(f"{folder}/body.txt", facts))
-        page = self._render(f"{folder}/body.html", {**facts, "subject": subject})
+        plain = _without_gaps(self._render(f"{folder}/{BODY[channel]}", facts))
+        match channel:
+            case Channel.SMS:
+                return Texts(subject=subject, plain=" ".join(plain.split()))
+            case Channel.PHONE | Channel.WALK_IN:
+                return Texts(subject=subject, plain=plain)
+            case Channel.LETTER:
+                page = self._render(PAPER, {**facts, "subject": subject, "text": plain})
+            case _:
+                page = self._render(f"{folder}/body.html", {**facts, "subject": subject})
         return Texts(subject=subject, plain=plain, page=page)
 
     def _render(self, name: str, facts: Mapping[str, object]) -> str:

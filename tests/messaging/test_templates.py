@@ -16,17 +16,25 @@ from bookingdesk.domain.money import Money
 from bookingdesk.i18n.translation import SHIPPED
 from bookingdesk.messaging.facts import facts_of
 from bookingdesk.messaging.letter_facts import REQUIRED
-from bookingdesk.messaging.templates import TemplateRefused, Templates, check_source, sandbox
+from bookingdesk.messaging.templates import PARTS, TemplateRefused, Templates, check_source, sandbox
 from bookingdesk.usecases.ports import Dispatch, Owed
 from tests.builders import a_booking, a_client, at
 from tests.messaging.dispatches import SETTINGS, a_dispatch, a_message
 
 ALL = [(language, kind) for language in SHIPPED for kind in MessageKind if kind not in REQUIRED]
 """Every kind about a booking as it stands; the others are in test_letters.py."""
+OVER = {MessageKind.CANCELLATION, MessageKind.NO_SHOW}
+"""Nothing is to be brought, and no rule holds any more."""
+NO_RULE = OVER | {MessageKind.DEPOSIT_DUE}
+STATUS = {
+    MessageKind.TENTATIVE: Status.TENTATIVE,
+    MessageKind.DEPOSIT_DUE: Status.TENTATIVE,
+    MessageKind.NO_SHOW: Status.NO_SHOW,
+}
 
 
 def the_dispatch(kind: MessageKind, **booking: object) -> Dispatch:
-    changes = dict(booking)
+    changes = {"status": STATUS.get(kind, Status.CONFIRMED)} | booking
     if kind is MessageKind.CANCELLATION:
         changes |= {
             "status": Status.CANCELLED,
@@ -50,14 +58,14 @@ def test_that_every_template_tells_the_facts_in_text_and_in_html(language: str, 
         for name in named:
             assert str(facts[name]) in part, name
         assert str(facts["day"]) in part
-        assert ("BRING" in part) is (kind is not MessageKind.CANCELLATION)
+        assert ("BRING" in part) is (kind not in OVER)
     assert str(facts["day_short"]) in texts.subject
     assert str(facts["time"]) in texts.subject
     assert "\n\n\n" not in texts.plain
 
 
 @pytest.mark.parametrize("language", SHIPPED)
-@pytest.mark.parametrize("kind", [MessageKind.CONFIRMATION, MessageKind.MODIFICATION, MessageKind.VISIT])
+@pytest.mark.parametrize("kind", [MessageKind.TENTATIVE, MessageKind.MODIFICATION, MessageKind.VISIT])
 def test_that_a_place_without_its_deposit_says_how_much_and_until_when(kind: MessageKind, language: str) -> None:
     told = {}
     for warned in (False, True):
@@ -93,7 +101,7 @@ def test_that_the_policy_is_said_in_figures_where_nobody_wrote_it_in_the_languag
 ) -> None:
     facts = facts_of(the_dispatch(kind), language)
     texts = Templates().texts(language, kind, facts)
-    says_rule = kind is not MessageKind.CANCELLATION
+    says_rule = kind not in NO_RULE
     expected = str(facts["policy"]) if language == "en" else str(facts["late_fee"])
     assert expected
     assert (expected in texts.plain) is says_rule
@@ -206,7 +214,7 @@ def test_that_operators_are_refused_even_where_a_template_slipped_past_the_check
 def test_that_every_shipped_language_has_every_file() -> None:
     for language in SHIPPED:
         for kind in MessageKind:
-            for part in ("subject.txt", "body.txt", "body.html"):
+            for part in PARTS:
                 path = resource("templates", language, kind.value, part)
                 assert path.is_file(), path
                 tree = sandbox().parse(path.read_text(encoding="utf-8"))

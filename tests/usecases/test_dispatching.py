@@ -411,3 +411,20 @@ def test_that_a_reminder_by_call_is_on_the_list_when_it_is_due(desk: MailDesk) -
     assert calls_to_make(desk.env).value == ()
     desk.clock.set(booking.span.start - timedelta(hours=24))
     assert [line.message.kind for line in calls_to_make(desk.env).value] == [MessageKind.REMINDER]
+
+
+def test_that_a_clock_that_was_set_back_keeps_neither_the_lease_nor_a_message_from_the_next_sender(
+    desk: MailDesk,
+) -> None:
+    booking = desk.booked("2025-06-23 14:15")
+    desk.clock.move(hours=3)
+
+    def the_program_dies() -> None:
+        raise DatabaseLocked
+
+    with pytest.raises(DatabaseLocked):
+        desk.send(ObedientSender(before_fence=the_program_dies), owner="window")
+    assert desk.row(booking).phase is Phase.CLAIMED
+    desk.clock.move(hours=-2)
+    assert not desk.send(owner="another").held_elsewhere
+    assert desk.row(booking).state is MessageState.SENT

@@ -7,7 +7,7 @@ eight in the morning and from six in the evening the part of the day is said too
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from babel.dates import get_day_names, get_month_names
 
@@ -30,6 +30,14 @@ _TIMES: dict[str, Callable[[int, int], str]] = {
     "ar": arabic.time,
 }
 
+_TOGETHER = {
+    "en": "{day} at {time}",
+    "de": "{day}, um {time}",
+    "fr": "{day} à {time}",
+    "es": "{day} a {time}",
+    "ar": "{day} الساعة {time}",
+}
+
 
 def spoken_day(day: date, language: str, *, until: bool = False) -> str:
     """`Thursday the twenty-sixth of June`; `until`: in the form that follows a word for until."""
@@ -42,3 +50,10 @@ def spoken_day(day: date, language: str, *, until: bool = False) -> str:
 def spoken_time(hour: int, minute: int, language: str) -> str:
     """`quarter past two`: hour 0 to 23 and minute as on the wall, in the form that follows `at`."""
     return _TIMES[shipped(language)](hour, minute)
+
+
+def spoken_when(local: datetime, language: str) -> str:
+    """`Thursday the twenty-sixth of June at quarter past two` of a wall time, as it follows `on` or `until`."""
+    told = shipped(language)
+    day = spoken_day(local.date(), told, until=True)
+    return _TOGETHER[told].format(day=day, time=spoken_time(local.hour, local.minute, told))

@@ -78,6 +78,8 @@ class Letter:
     language: str
     fell_back: bool = False
     """Whether that is not the client's language, because none of its templates exist."""
+    page: str = ""
+    """Of a letter on paper: the whole sheet as HTML."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
