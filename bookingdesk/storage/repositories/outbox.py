@@ -11,7 +11,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, insert, literal_column, not_, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal_column,
+    not_,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.clients import Channel
@@ -107,6 +120,11 @@ _CALLS = Statement(
 )
 _NOT_CALLED = Statement(
     _all.where(_open, _out.state.in_(_words(*sorted(UNSENT))), _by_hand, _out.expires_at <= bindparam("present"))
+)
+_TROUBLED = Statement(
+    _all.where(text(f"({schema.TROUBLED})"), _out.expires_at > bindparam("present"))
+    .order_by(_out.due_at, _out.id)
+    .limit(bindparam("most"))
 )
 _waiting = and_(
     _out.state.in_(_words(MessageState.QUEUED.value, MessageState.RETRY_WAIT.value)),
@@ -282,6 +300,10 @@ class SqlOutbox:
     def calls(self, now: datetime, *, limit: int = 200) -> Sequence[Message]:
         """What a person has to tell a client by now, the first due first."""
         return [from_row(row) for row in self._wire.rows(_CALLS, present=epoch(now), most=limit)]
+
+    def troubled(self, now: datetime, *, limit: int = 200) -> Sequence[Message]:
+        """What did not reach a client, or may not have, and would still be of use; the first due first."""
+        return [from_row(row) for row in self._wire.rows(_TROUBLED, present=epoch(now), most=limit)]
 
     def not_called(self, now: datetime) -> Sequence[Message]:
         """What a person should have told a client, and it is too late now."""
