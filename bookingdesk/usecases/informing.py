@@ -12,8 +12,9 @@ from datetime import datetime
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.ids import BookingId
-from bookingdesk.domain.informed import Informed, facts_of, informed
-from bookingdesk.domain.messages import Message, MessageKind
+from bookingdesk.domain.informed import Informed, Told, facts_of, informed
+from bookingdesk.domain.messages import Message, MessageKind, MessageState
+from bookingdesk.domain.planning import ANNOUNCEMENTS, start_named
 from bookingdesk.usecases.ports import Dispatch, Work
 
 
@@ -50,7 +51,18 @@ def standings(
 
     def stands(booking: Booking) -> Informed:
         together = several.get(str(booking.series_id or booking.visit_id or ""), ())
+        facts = facts_of(booking, catalogue)
         own = [row for row in (*rows.get(booking.id, ()), *together) if row.client_id == booking.client_id]
-        return informed(booking, facts_of(booking, catalogue), reached.get(booking.id, ()), own, now)
+        heard = reached.get(booking.id) or _before_it_was_noted(booking, facts, own)
+        return informed(booking, facts, heard, own, now)
 
     return {booking.id: stands(booking) for booking in bookings}
+
+
+def _before_it_was_noted(booking: Booking, facts: str, rows: Iterable[Message]) -> list[Told]:
+    """What messages told that left before it was noted what they say: the start that they name is what is known."""
+    return [
+        Told(at=row.sent_at or row.created_at, facts=facts if start_named(row) == booking.span.start else "")
+        for row in rows
+        if row.state is MessageState.SENT and row.kind in ANNOUNCEMENTS
+    ]

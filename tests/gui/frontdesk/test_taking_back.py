@@ -60,6 +60,17 @@ def test_that_undo_says_of_what_the_client_was_told_and_sends_a_correction(
     assert {r.state for r in rows if r.kind.value == "modification"} == {MessageState.SENT, MessageState.QUEUED}
 
 
+def test_that_whoever_was_told_can_be_called_instead(sqlite_salon: Env, workplace: Workplace) -> None:
+    booking = moved_and_told(sqlite_salon)
+    workplace.actions.undo()
+    button(workplace, "correct_by_call").click()
+    rows = sqlite_salon.store.read(lambda work: work.outbox.of_booking(booking.id))
+    assert [row.kind.value for row in rows if row.is_call_to_make] == ["modification"]
+    page = workplace.window.panel.page
+    assert page is not None
+    assert page.objectName() == "callPanel"
+
+
 def test_that_a_correction_is_not_sent_unasked(sqlite_salon: Env, workplace: Workplace) -> None:
     booking = moved_and_told(sqlite_salon)
     workplace.actions.undo()
