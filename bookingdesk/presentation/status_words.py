@@ -41,8 +41,8 @@ def outbox_words(heartbeat: Heartbeat, now: datetime, formatter: Formatter) -> s
     if not count:
         return _("Outbox empty")
     if heartbeat.channel_paused or heartbeat.sms_paused:
-        soon = count if heartbeat.soon is None else heartbeat.soon
-        return _("Outbox {count}, held up").format(count=formatter.number(soon))
+        held = count if heartbeat.soon is None else heartbeat.soon
+        return _("Outbox {count}, held up").format(count=formatter.number(held))
     due = heartbeat.next_due
     if due is None:
         return _("Outbox {count}").format(count=formatter.number(count))
