@@ -168,8 +168,8 @@ def test_that_two_rewrites_in_one_second_are_told_apart(desk: FrontDesk) -> None
     assert second.series_id is not None
     series = second.series_id
     rule = desk.env.store.read(lambda work: work.series.get(series)).rule
-    assert rule.first == datetime(2025, 7, 3, 14, 15)
+    assert rule.first == datetime.fromisoformat("2025-07-03 14:15")
     desk.clock.move(seconds=2)
     undo(desk.env)
     rule = desk.env.store.read(lambda work: work.series.get(series)).rule
-    assert rule.first == datetime(2025, 7, 2, 14, 15)
+    assert rule.first == datetime.fromisoformat("2025-07-02 14:15")
