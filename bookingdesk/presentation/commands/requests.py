@@ -24,11 +24,11 @@ def request_commands() -> tuple[Command, ...]:
         ),
         command(
             id="calls",
-            title=_("&Calls"),
+            title=_("Calls"),
             keys=("Ctrl+8",),
             synonyms=_("phone list ring tell client telephone"),
         ),
-        command(id="next_call", title=_("Start callin&g"), synonyms=_("next call to make phone ring")),
+        command(id="next_call", title=_("Start calling"), synonyms=_("next call to make phone ring")),
         command(
             id="take_back_call",
             title=_("Take back the last call outcome"),
