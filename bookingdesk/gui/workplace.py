@@ -255,6 +255,7 @@ class Workplace(QObject):
         line.booked.connect(self._welcome)
         line.marked.connect(self._say_marked)
         line.message.connect(self.toasts.fail)
+        line.told.connect(self.toasts.say)
         line.client_chosen.connect(self.clients.open_client)
         line.form_asked.connect(self.bookings.open_from_line)
         self.bus.back.connect(line.read_again)
