@@ -16,7 +16,6 @@ from bookingdesk.domain.bookings import AskedBy
 from bookingdesk.domain.identity import GOOD_FOR
 from bookingdesk.domain.ids import BookingId, ClientId, IdentityCheckId
 
-
 SECOND_MS = 1000
 
 
