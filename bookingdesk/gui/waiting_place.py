@@ -20,6 +20,7 @@ from bookingdesk.domain.waitlist import Opening, WaitEntry
 from bookingdesk.gui.calendar_place import CalendarPlace
 from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.frontdesk.booking_actions import BookingActions
+from bookingdesk.gui.kept_drafts import KeptDrafts
 from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.gui.waiting.match_panel import MatchPanel
 from bookingdesk.gui.waiting.openings_panel import OpeningsPanel
@@ -29,6 +30,7 @@ from bookingdesk.gui.widgets.toasts import Toasts
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.toasts import WHO_FITS, Kind, Toast, who_fits_action
 from bookingdesk.presentation.waitlist_words import opening_words
+from bookingdesk.presentation.wish_draft import WishDraft
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.models.selection import Selection
 from bookingdesk.usecases.commands import Amend
@@ -78,6 +80,7 @@ class WaitingPlace(QObject):
         self._view: WaitlistView | None = None
         self._found: dict[BookingId, Opening] = {}
         """What the buttons of toasts lead to, by the booking that left it free."""
+        self._wishes = KeptDrafts[tuple[WaitlistId | None, BookingId | None], WishDraft]()
         toasts.asked.connect(self._answer_toast)
         desk.announced.connect(self._take_notice)
 
@@ -101,6 +104,11 @@ class WaitingPlace(QObject):
         return view
 
     # -- reading ---------------------------------------------------------------------------------------------
+
+    @property
+    def unsaved(self) -> int:
+        """How many forms hold something that is not stored."""
+        return len(self._wishes)
 
     department: DepartmentId | None = None
     """The one that the list shows alone; None shows all."""
@@ -232,6 +240,9 @@ class WaitingPlace(QObject):
         """What somebody waits for has changed (E)."""
         page = WishPanel(self._desk, line)
         page.changed.connect(lambda: self._close_wish(page, line))
+        key = (line.entry.id, line.entry.sooner_than)
+        self._wishes.fill(key, page.restore)
+        page.drafted.connect(partial(self._wishes.keep, key))
         self._window.panel.show_panel(page, _("Change the wish"), key="waitlist_wish")
 
     def _close_wish(self, page: WishPanel, line: WaitLine) -> None:

@@ -16,6 +16,7 @@ from bookingdesk.domain.waitlist import Opening
 from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.waiting.offer_text import OfferText
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
+from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.i18n.phones import phone_words
 from bookingdesk.i18n.translation import _
@@ -278,9 +279,7 @@ def _who(line: MatchLine) -> tuple[object, object]:
 
 
 def _words(role: Role) -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
+    label = plain_label()
     label.setMinimumWidth(1)  # a long address does not widen the panel
     wear(label, role)
     return label

@@ -123,6 +123,10 @@ def test_that_a_time_kept_in_time_mode_is_an_option_of_the_caller(
     assert held(sqlite_salon) == []
     qtbot.waitUntil(lambda: bool(line.view.rows))
     walk(workplace, qtbot, Key.Key_Down, Key.Key_Space, Key.Key_Escape, Key.Key_Escape)
+    assert workplace.toasts.texts()[-1] == "1 time is kept for the caller. Esc again gives it back."
+    assert len(held(sqlite_salon)) == 1
+    walk(workplace, qtbot, Key.Key_Escape)
+    assert workplace.toasts.texts()[-1] == "1 kept time was given back."
     assert held(sqlite_salon) == []
 
 
