@@ -58,7 +58,8 @@ def way_to(
 
 def way_to_client(client: Client, settings: Mapping[str, str]) -> Way:
     """The same for a client as their profile stands."""
-    return way_to(client.preferred_channel, email=client.email, phone=client.phone, settings=settings)
+    phone = "" if client.phone_is_wrong else client.phone
+    return way_to(client.preferred_channel, email=client.email, phone=phone, settings=settings)
 
 
 def is_on_the_line(asked_by: AskedBy, channel: Channel | None) -> bool:

@@ -33,6 +33,8 @@ CHOOSABLE = (
     "phone",
     "email",
     "preferred_channel",
+    "no_voicemail",
+    "best_time",
     "no_contact_reason",
     "language",
     "usual_staff",
