@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.requests import OF_KIND, UNSETTLED, AnswerKind, RequestKind
 from bookingdesk.gui.requests.answer_box import ACCEPTING, AnswerBox
+from bookingdesk.gui.widgets.fitting_button import FittingButton
 from bookingdesk.gui.widgets.message_list import MessageList
 from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.reading_list import ReadingList
@@ -101,7 +102,7 @@ class RequestDetail(QScrollArea):
         self._grid = QGridLayout(self._choices)
         self._grid.setContentsMargins(0, 0, 0, 0)
         for command, _kind, words in _BUTTONS:
-            button = QPushButton(words(), self._choices)
+            button = FittingButton(words(), self._choices)
             button.setObjectName(command)
             button.clicked.connect(partial(self.asked.emit, command))
             self.buttons[command] = button

@@ -269,7 +269,7 @@ def test_that_somebody_new_waits_for_a_full_session(qtbot: QtBot, sqlite_salon: 
     assert page.newcomer.take.text() == "&Register and put on the waitlist"
     qtbot.keyClick(page.newcomer.fields.given, Qt.Key.Key_Escape)
     assert not page.newcomer.isVisible()
-    page.newcomer.begin("Nora Quist +49 30 901820", at("2025-06-23 08:00"), full=True)
+    page._begin_new("Nora Quist +49 30 901820")
     page.newcomer.take.click()
     assert page.said.text() == "Nora Quist is on the waitlist."
 
