@@ -88,6 +88,8 @@ class Client:
     phone: str = ""
     email: str = ""
     preferred_channel: Channel = Channel.EMAIL
+    otherwise: Channel | None = None
+    """By which way where the preferred one does not work; None leaves it to the business's order."""
     no_voicemail: bool = False
     """Nothing is left on their voicemail: somebody else may hear it."""
     best_time: str = ""

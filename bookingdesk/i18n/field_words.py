@@ -68,6 +68,7 @@ def _of_clients() -> dict[str, str]:
         "email": _("Email"),
         "pronounced": _("Pronounced"),
         "preferred_channel": _("Prefers"),
+        "otherwise": _("Otherwise"),
         "best_time": _("Call best"),
         "no_voicemail": _("Leave no voicemail"),
         "no_contact_reason": _("No contact because"),

@@ -77,6 +77,8 @@ class ClientDraft:
     email: str = ""
     preferred_channel: Channel | None = None
     """None: the usual way for the addresses there are."""
+    otherwise: Channel | None = None
+    """The second wish; None leaves it to the business."""
     no_voicemail: bool = False
     best_time: str = ""
     no_contact_reason: str = ""
@@ -112,6 +114,7 @@ def draft_of_client(client: Client, formatter: Formatter) -> ClientDraft:
         phone=client.phone,
         email=client.email,
         preferred_channel=client.preferred_channel,
+        otherwise=client.otherwise,
         no_voicemail=client.no_voicemail,
         best_time=client.best_time,
         no_contact_reason=client.no_contact_reason,
@@ -140,6 +143,7 @@ def to_client(draft: ClientDraft, now: datetime, locale: str) -> Client:
         "phone": draft.phone,
         "email": draft.email,
         "preferred_channel": draft.prefers,
+        "otherwise": draft.otherwise,
         "no_voicemail": draft.no_voicemail,
         "best_time": draft.best_time,
         "no_contact_reason": draft.no_contact_reason,

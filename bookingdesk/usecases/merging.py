@@ -33,6 +33,7 @@ CHOOSABLE = (
     "phone",
     "email",
     "preferred_channel",
+    "otherwise",
     "no_voicemail",
     "best_time",
     "no_contact_reason",

@@ -38,13 +38,16 @@ class ClientFields(QObject):
         form.kind.addItem(_("Organisation"), ClientKind.ORGANISATION.value)
         for channel in PREFERABLE:
             form.prefers.addItem(channel_word(channel), channel.value)
+        form.otherwise.addItem(_("As the desk does"), "")
+        for channel in PREFERABLE:
+            form.otherwise.addItem(channel_word(channel), channel.value)
         form.language.addItem(_("As the desk"), "")
         for code in SHIPPED:
             form.language.addItem(language_word(code), code)
         form.usual.addItem(_("Nobody in particular"), None)
         for person in catalogue.of_kind(ResourceKind.STAFF):
             form.usual.addItem(person.name, person.id)
-        for combo in (form.kind, form.prefers, form.language, form.usual):
+        for combo in (form.kind, form.prefers, form.otherwise, form.language, form.usual):
             make_narrow(combo, 6)
         for label in (form.kind_problem, form.language_problem, form.usual_problem):
             label.hide()
@@ -57,7 +60,7 @@ class ClientFields(QObject):
             line.textEdited.connect(self._tell)
         for text in (form.care, form.note):
             text.textChanged.connect(self._tell)
-        for combo in (form.kind, form.language, form.usual):
+        for combo in (form.kind, form.otherwise, form.language, form.usual):
             combo.activated.connect(self._tell)
         form.prefers.activated.connect(self._choose_way)
         self._persons.changed.connect(self._tell)
@@ -104,6 +107,7 @@ class ClientFields(QObject):
         for combo, data in (
             (form.kind, draft.kind.value),
             (form.prefers, draft.prefers.value),
+            (form.otherwise, draft.otherwise.value if draft.otherwise else ""),
             (form.language, draft.language),
             (form.usual, draft.usual_staff),
         ):
@@ -141,6 +145,7 @@ class ClientFields(QObject):
             phone=form.phone.text(),
             email=form.email.text(),
             preferred_channel=Channel(form.prefers.currentData()) if self._way_chosen else None,
+            otherwise=Channel(form.otherwise.currentData()) if form.otherwise.currentData() else None,
             no_voicemail=form.no_voicemail.isChecked(),
             best_time=form.best_time.text(),
             no_contact_reason=form.no_contact.text(),

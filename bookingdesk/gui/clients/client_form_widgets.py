@@ -46,6 +46,7 @@ class ClientFormWidgets:
     email: QLineEdit
     email_problem: QLabel
     prefers: QComboBox
+    otherwise: QComboBox
     prefers_problem: QLabel
     no_contact: QLineEdit
     no_contact_label: QLabel

@@ -109,6 +109,7 @@ def client_of(row: Row, mapping: ColumnMapping, order: DateOrder, env: Env) -> C
         born=read_date(born, order, "born") if born else None,
         language=cell("language")[:2].lower(),
         preferred_channel=_channel(cell("preferred_channel"), phone, email),
+        otherwise=_named(cell("otherwise")),
         no_contact_reason="" if phone or email else NO_CONTACT,
         note="\n".join(text for text in (cell("note"), organisation if is_person else "") if text),
         care=cell("care"),
@@ -123,6 +124,16 @@ def client_of(row: Row, mapping: ColumnMapping, order: DateOrder, env: Env) -> C
 
 def _channel(word: str, phone: str, email: str) -> Channel:
     """The preferred way to be reached: as the file says where it can be, else what there is an address for."""
+    channel = _named(word)
+    if channel is not None and (email if channel is Channel.EMAIL else phone or channel is Channel.LETTER):
+        return channel
+    if email:
+        return Channel.EMAIL
+    return Channel.PHONE if phone else Channel.LETTER
+
+
+def _named(word: str) -> Channel | None:
+    """The way that a word of the file names; None for none."""
     plain = folded(word)
     for channel, names in (
         (Channel.SMS, ("sms", "text", "mobile")),
@@ -130,11 +141,9 @@ def _channel(word: str, phone: str, email: str) -> Channel:
         (Channel.PHONE, ("phone", "call", "telefon", "telephone", "telefono")),
         (Channel.LETTER, ("letter", "post", "brief", "courrier", "carta")),
     ):
-        if plain in names and (email if channel is Channel.EMAIL else phone or channel is Channel.LETTER):
+        if plain in names:
             return channel
-    if email:
-        return Channel.EMAIL
-    return Channel.PHONE if phone else Channel.LETTER
+    return None
 
 
 def _identified(client: Client, external_id: str) -> Client:
