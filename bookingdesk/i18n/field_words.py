@@ -69,6 +69,7 @@ def _of_clients() -> dict[str, str]:
         "pronounced": _("Pronounced"),
         "preferred_channel": _("Prefers"),
         "otherwise": _("Otherwise"),
+        "sms_gateway": _("SMS gateway"),
         "no_contact_reason": _("No contact because"),
         "contact_person": _("Contact person"),
         "born": _("Date of birth"),

@@ -93,6 +93,12 @@ def list_commands() -> tuple[Command, ...]:
             synonyms=_("group size capacity class room holds people session"),
         ),
         command(
+            id="texting",
+            title=_("Te&xt messages (SMS)"),
+            section=1,
+            synonyms=_("sms gateway test provider twilio settings"),
+        ),
+        command(
             id="records",
             title=_("Records &kept"),
             section=1,
