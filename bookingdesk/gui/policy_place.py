@@ -1,6 +1,7 @@
-"""Opens the pages of policies, of the records they keep, of seats and text messages; what was typed and not stored stays.
+"""Opens the pages of policies, of the records they keep, of seats and of text messages.
 
-While whoever works here has not read what was changed, the banner says so.
+What was typed into a policy and not stored stays. While whoever works here has not read what was changed, the
+banner says so.
 """
 
 from __future__ import annotations

@@ -19,10 +19,10 @@ class ByChannel:
     """A `Sender` for one thread. `stop` may be called from any other."""
 
     def __init__(
-        self, by_mail: Callable[[], Sender] = SmtpSender, by_text: Callable[[], Sender] = KeyringTexting().sender
+        self, by_mail: Callable[[], Sender] = SmtpSender, by_text: Callable[[], Sender] | None = None
     ) -> None:
         self._by_mail = by_mail()
-        self._make_text = by_text
+        self._make_text = by_text or KeyringTexting().sender
         self._by_text: Sender | None = None
         self._lock = threading.Lock()
         self._stopped = False

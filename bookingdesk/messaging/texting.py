@@ -1,4 +1,4 @@
-"""The SMS gateway of this computer as the use cases know it; keyring and apprise are imported when they are asked."""
+"""The SMS gateway of this computer as the use cases know it; keyring and apprise are imported when asked."""
 
 from __future__ import annotations
 

@@ -328,6 +328,7 @@ FORMS = (
     "settling",
     "policies",
     "records",
+    "texting",
     "client",
     "client edited",
     "new client",
