@@ -58,7 +58,7 @@ def reachable(client: Client) -> Client:
 
 
 def checks_due(client: Client, now: datetime, good_for: timedelta) -> tuple[str, ...]:
-    """Which addresses (`phone`, `email`) were not found to be right for so long, or never (SOP B4.2.2, R57).
+    """Which addresses (`phone`, `email`) were not found to be right for so long, never, or are wrong (B4.2.2, R57).
 
     Exactly at the limit they are still good. A profile of before single checks counts by its common one.
     """
@@ -84,7 +84,8 @@ def _due(
     due = []
     for name, address, check in pairs:
         last = check.at if check else common
-        if address and (last is None or now - last > good_for):
+        wrong = check is not None and check.how is CheckedBy.WRONG
+        if address and (wrong or last is None or now - last > good_for):
             due.append(name)
     return tuple(due)
 

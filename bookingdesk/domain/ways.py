@@ -63,7 +63,7 @@ def way_to_client(client: Client, settings: Mapping[str, str]) -> Way:
     return way_to(
         client.preferred_channel,
         email=client.email,
-        phone=client.phone,
+        phone="" if client.phone_is_wrong else client.phone,
         settings=settings,
         otherwise=client.otherwise,
     )

@@ -70,6 +70,8 @@ def _of_clients() -> dict[str, str]:
         "preferred_channel": _("Prefers"),
         "otherwise": _("Otherwise"),
         "sms_gateway": _("SMS gateway"),
+        "best_time": _("Call best"),
+        "no_voicemail": _("Leave no voicemail"),
         "no_contact_reason": _("No contact because"),
         "contact_person": _("Contact person"),
         "born": _("Date of birth"),

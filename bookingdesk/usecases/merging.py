@@ -34,6 +34,8 @@ CHOOSABLE = (
     "email",
     "preferred_channel",
     "otherwise",
+    "no_voicemail",
+    "best_time",
     "no_contact_reason",
     "language",
     "usual_staff",

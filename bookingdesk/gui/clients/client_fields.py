@@ -55,7 +55,7 @@ class ClientFields(QObject):
     def _connect(self) -> None:
         form = self._form
         lines = (form.given, form.family, form.organisation, form.phone, form.email, form.no_contact)
-        known_by = (form.address, form.postcode, form.agreed_password)
+        known_by = (form.address, form.postcode, form.agreed_password, form.best_time)
         for line in (*lines, form.pronounced, form.born, *known_by):
             line.textEdited.connect(self._tell)
         for text in (form.care, form.note):
@@ -95,6 +95,7 @@ class ClientFields(QObject):
             (form.address, draft.address),
             (form.postcode, draft.postcode),
             (form.agreed_password, draft.agreed_password),
+            (form.best_time, draft.best_time),
         ):
             if line.text() != text:
                 line.setText(text)
@@ -112,6 +113,7 @@ class ClientFields(QObject):
         ):
             combo.setCurrentIndex(max(0, combo.findData(data)))
         form.only_usual.setChecked(draft.only_usual)
+        form.no_voicemail.setChecked(draft.no_voicemail)
         self._persons.show_persons(draft.contact_persons)
         self._show_kind(draft)
         self._filling = False
@@ -144,6 +146,8 @@ class ClientFields(QObject):
             email=form.email.text(),
             preferred_channel=Channel(form.prefers.currentData()) if self._way_chosen else None,
             otherwise=Channel(form.otherwise.currentData()) if form.otherwise.currentData() else None,
+            no_voicemail=form.no_voicemail.isChecked(),
+            best_time=form.best_time.text(),
             no_contact_reason=form.no_contact.text(),
             language=form.language.currentData(),
             usual_staff=form.usual.currentData(),

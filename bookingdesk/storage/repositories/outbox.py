@@ -11,7 +11,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, insert, literal_column, not_, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal_column,
+    not_,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.clients import Channel
@@ -108,6 +121,11 @@ _CALLS = Statement(
 _NOT_CALLED = Statement(
     _all.where(_open, _out.state.in_(_words(*sorted(UNSENT))), _by_hand, _out.expires_at <= bindparam("present"))
 )
+_TROUBLED = Statement(
+    _all.where(text(f"({schema.TROUBLED})"), _out.expires_at > bindparam("present"))
+    .order_by(_out.due_at, _out.id)
+    .limit(bindparam("most"))
+)
 _waiting = and_(
     _out.state.in_(_words(MessageState.QUEUED.value, MessageState.RETRY_WAIT.value)),
     _out.channel.not_in(_words(*sorted(BY_HAND))),
@@ -195,10 +213,14 @@ _FENCE = Statement(
     )
     .values(phase=Phase.HANDOVER.value)
 )
+AHEAD = 600
+"""Seconds. No lease runs for so long: it was given by a clock that was ahead and has been set back since."""
 _LAPSED = Statement(
-    _all.where(_open, _out.state == MessageState.SENDING.value, _out.lease_until <= bindparam("present")).order_by(
-        _out.due_at, _out.id
-    )
+    _all.where(
+        _open,
+        _out.state == MessageState.SENDING.value,
+        or_(_out.lease_until <= bindparam("present"), _out.lease_until > bindparam("beyond")),
+    ).order_by(_out.due_at, _out.id)
 )
 _counts = (
     select(_out.state, func.count())
@@ -283,6 +305,10 @@ class SqlOutbox:
         """What a person has to tell a client by now, the first due first."""
         return [from_row(row) for row in self._wire.rows(_CALLS, present=epoch(now), most=limit)]
 
+    def troubled(self, now: datetime, *, limit: int = 200) -> Sequence[Message]:
+        """What did not reach a client, or may not have, and would still be of use; the first due first."""
+        return [from_row(row) for row in self._wire.rows(_TROUBLED, present=epoch(now), most=limit)]
+
     def not_called(self, now: datetime) -> Sequence[Message]:
         """What a person should have told a client, and it is too late now."""
         return [from_row(row) for row in self._wire.rows(_NOT_CALLED, present=epoch(now))]
@@ -363,7 +389,7 @@ class SqlOutbox:
 
     def lapsed(self, now: datetime) -> Sequence[Message]:
         """Rows in sending whose lease has run out."""
-        return [from_row(row) for row in self._wire.rows(_LAPSED, present=epoch(now))]
+        return [from_row(row) for row in self._wire.rows(_LAPSED, present=epoch(now), beyond=epoch(now) + AHEAD)]
 
     def page(
         self,
@@ -391,12 +417,12 @@ class SqlOutbox:
         return instant_or_none(self._wire.value(_NEXT_DUE))
 
     def take_lease(self, name: str, owner: str, until: datetime, now: datetime) -> bool:
-        """True where `owner` has the named lease now: it was free, had run out, or was its own."""
+        """True where `owner` has the named lease now: it was free, had run out, was its own, or cannot be true."""
         values = {"wanted": name, "by_owner": owner, "leased": epoch(until)}
         row = self._wire.one(_READ_LEASE, wanted=name)
         if row is None:
             self._wire.run(_FIRST_LEASE, values)
-        elif row[0] == owner or row[1] <= epoch(now):
+        elif row[0] == owner or not epoch(now) < row[1] <= epoch(now) + AHEAD:
             self._wire.run(_TAKE_LEASE, values)
         else:
             return False

@@ -21,6 +21,8 @@ client = table(
     plain_text("email"),
     Column("preferred_channel", Text, nullable=False),
     Column("otherwise", Text),
+    flag("no_voicemail"),
+    plain_text("best_time"),
     plain_text("no_contact_reason"),
     plain_text("language"),
     Column("usual_staff", ForeignKey("resource.id")),

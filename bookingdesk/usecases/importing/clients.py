@@ -36,6 +36,7 @@ from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited
 
 NO_CONTACT = "imported without contact"
+YES = frozenset({"yes", "y", "true", "1", "x", "ja", "oui", "si"})
 
 
 @needs(Right.IMPORT)
@@ -112,6 +113,8 @@ def client_of(row: Row, mapping: ColumnMapping, order: DateOrder, env: Env) -> C
         no_contact_reason="" if phone or email else NO_CONTACT,
         note="\n".join(text for text in (cell("note"), organisation if is_person else "") if text),
         care=cell("care"),
+        best_time=cell("best_time"),
+        no_voicemail=folded(cell("no_voicemail")) in YES,
         created_at=env.now(),
     )
     if client.born and client.born > env.now().date():

@@ -36,6 +36,10 @@ class Outbox(Protocol):
         """What a person has to tell a client by now, the first due first."""
         ...
 
+    def troubled(self, now: datetime, *, limit: int = 200) -> Sequence[Message]:
+        """What did not reach a client, or may not have, and would still be of use; the first due first."""
+        ...
+
     def not_called(self, now: datetime) -> Sequence[Message]:
         """What a person should have told a client, and it is too late now."""
         ...
@@ -106,7 +110,7 @@ class Outbox(Protocol):
         ...
 
     def lapsed(self, now: datetime) -> Sequence[Message]:
-        """Rows in sending whose lease has run out."""
+        """Rows in sending whose lease has run out, or was given by a clock that was far ahead."""
         ...
 
     def page(
