@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import AskedBy, Booking, Cancellation, Status
 from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.fitting import fits
 from bookingdesk.domain.ids import HoldId, RequestId
 from bookingdesk.domain.messages import SUMMARIES, Message, MessageKind, MessageState, Phase
 from bookingdesk.domain.planning import EXPECTED, start_named
@@ -182,7 +183,9 @@ def _outdated(dispatch: Dispatch) -> bool:
         return not dispatch.dates and not dispatch.gone
     if message.kind is MessageKind.REMINDER and booking.span.start <= dispatch.now:
         return True
-    return (message.kind is MessageKind.CANCELLATION) is not (booking.status is Status.CANCELLED)
+    if message.kind is MessageKind.DEPOSIT_DUE and dispatch.owed is None:
+        return True
+    return not fits(message.kind, booking)
 
 
 def dispatch_of(work: Work, message: Message, now: datetime) -> Dispatch:

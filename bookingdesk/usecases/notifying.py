@@ -10,7 +10,7 @@ from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import ClientId, MessageId
-from bookingdesk.domain.messages import SUMMARIES, Message, MessageKind, MessageState, Silence
+from bookingdesk.domain.messages import SUMMARIES, UNSENT, Message, MessageKind, MessageState, Silence
 from bookingdesk.usecases.recording import Step
 from bookingdesk.usecases.summarising import speaks_for, summarise_for, tell_again
 
@@ -51,7 +51,7 @@ def tell(
     former: set[ClientId] = set()
     if before is not None:
         other = before.client_id != after.client_id
-        settled = _settled(step, after, MessageState.OBSOLETE, "other_client" if other else what.value)
+        settled = _settled(step, after, MessageState.OBSOLETE, "other_client" if other else _why(what))
         rows = tuple(step.work.outbox.of_booking(after.id))
         former = _readers(row for row in rows if row.id in settled and row.kind is MessageKind.CANCELLATION)
         former |= {before.client_id}
@@ -62,6 +62,24 @@ def tell(
     if before is not None and any(row.id in settled and row.kind in SUMMARIES for row in rows):
         again.append(before)  # whose message stood here, and is about other bookings besides
     return replace(planned, messages=planned.messages | summarise_for(step, again, catalogue))
+
+
+def _why(what: planning.News) -> str:
+    """The word for why the news made what was unsent obsolete."""
+    same = {planning.News.WARNED: planning.News.CHANGED, planning.News.MISSED: planning.News.OVER}
+    return same.get(what, what).value
+
+
+def no_longer_due(step: Step, booking: Booking, why: str) -> frozenset[MessageId]:
+    """The deposit was paid or has more time: an unsent warning of its deadline is of no use any more."""
+    unsent = [
+        row
+        for row in step.work.outbox.of_booking(booking.id)
+        if row.kind is MessageKind.DEPOSIT_DUE and row.state in UNSENT
+    ]
+    for row in unsent:
+        step.work.outbox.exchange(replace(row, state=MessageState.OBSOLETE, reason=why), row.state)
+    return frozenset(row.id for row in unsent)
 
 
 def heard_by_hand(step: Step, booking: Booking, how: str) -> frozenset[MessageId]:
@@ -102,6 +120,7 @@ def take_back(step: Step, version: int, before: Booking, after: Booking, catalog
         after.client_id, rows, version
     )
     what = planning.News.CHANGED if owed else what
+    owed = owed or (what is planning.News.WARNED and not planning.was_warned(after.client_id, rows))
     plan = planning.plan(what, after, rows, around, settled=every, announced=owed)
     return replace(_stored(step, plan, settled), told=tuple(told))
 
