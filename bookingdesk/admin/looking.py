@@ -1,4 +1,4 @@
-"""Console verbs that only look: status, list, get, slots, why, agenda, outbox, verify."""
+"""Console verbs that only look: status, list, get, slots, why, agenda, verify."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from bookingdesk.admin.naming import (
     resource_named,
     service_named,
 )
+from bookingdesk.admin.outboxing import show_outbox
 from bookingdesk.admin.requesting import list_requests
 from bookingdesk.admin.series import listed as listed_series
 from bookingdesk.admin.sessions import listed_sessions
@@ -26,7 +27,6 @@ from bookingdesk.admin.shapes import (
     booking_shape,
     client_shape,
     entry_shape,
-    message_shape,
     moment,
     policy_shape,
     resource_shape,
@@ -42,11 +42,10 @@ from bookingdesk.domain.spans import Span
 from bookingdesk.presentation.obstacle_words import ObstacleWords
 from bookingdesk.usecases.agenda import agenda
 from bookingdesk.usecases.clients import find_clients
-from bookingdesk.usecases.commands import AgendaQuery, FindClients, OfferSlots, OutboxQuery
+from bookingdesk.usecases.commands import AgendaQuery, FindClients, OfferSlots
 from bookingdesk.usecases.departments import discreet
 from bookingdesk.usecases.durations import durations
 from bookingdesk.usecases.offering import ResourceTime, nearest_free, offer_slots, why_blocked, why_not
-from bookingdesk.usecases.outbox import outbox_page
 from bookingdesk.usecases.policies import policy_lines
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.records import status_of_desk
@@ -280,12 +279,5 @@ def show_agenda(console: Console, args: Namespace) -> int:
     return 0
 
 
-def outbox(console: Console, args: Namespace) -> int:
-    """Every message with its fate, newest first."""
-    lines = outbox_page(console.env, OutboxQuery(limit=args.limit or 500)).value
-    console.rows([message_shape(line, console.zone) for line in lines])
-    return 0
-
-
-_OWN_LISTS = {"requests": list_requests, "messages": outbox, "calls": list_calls}
+_OWN_LISTS = {"requests": list_requests, "messages": show_outbox, "calls": list_calls}
 """Kinds of things that are listed by a verb of their own."""

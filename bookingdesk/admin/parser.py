@@ -30,11 +30,13 @@ from bookingdesk.admin import (
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.lengths import duration_verbs
 from bookingdesk.admin.numbers import count, weeks
+from bookingdesk.admin.outboxing import outbox_verbs
 from bookingdesk.admin.series_words import series_verbs
 from bookingdesk.admin.sessions import seat_verb, session_verbs
 from bookingdesk.admin.visits import visit_verbs
 from bookingdesk.domain.bookings import Mode
 from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.releasing import Overdue
 from bookingdesk.domain.requests import WAY_IN, Point, RequestKind, RequestState
 from bookingdesk.usecases.commands import Names
 from bookingdesk.usecases.furnishing.extending import ROOMS
@@ -170,6 +172,14 @@ def _tending(verb: AddVerb) -> None:
     send.add_argument("--now", metavar="T", help="as if it were this time")
     send.add_argument("--limit", type=count, default=2000, metavar="N")
 
+    release = verb("release-messages", tending.release, "let a restored or copied database send its messages again")
+    release.add_argument(
+        "--overdue",
+        choices=tuple(one.value for one in Overdue),
+        default=Overdue.DOUBT.value,
+        help="what was due before may have left already: show it in doubt, or send it",
+    )
+
     test = verb("send-test", tending.send_test, "try the mail settings with a short message")
     test.add_argument("address")
 
@@ -234,8 +244,7 @@ def _looking(verb: AddVerb) -> None:
     agenda.add_argument("day", nargs="?", default="today")
     agenda.add_argument("--department", help="of one department only")
     agenda.add_argument("--cancelled", action="store_true", help="cancelled ones too")
-    outbox = verb("outbox", looking.outbox, "messages and their fate")
-    outbox.add_argument("--limit", type=count, default=500, metavar="N")
+    outbox_verbs(verb)
     verb("calls", calling.list_calls, "what a person has still to tell a client")
     text = verb("text", calling.show_text, "what a message says as things are now")
     text.add_argument("message", metavar="ID")

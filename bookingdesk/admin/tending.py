@@ -17,6 +17,7 @@ from bookingdesk.documents.rejects import RejectsFile, rejects_beside
 from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.errors import NothingToPrint, RuleViolation
 from bookingdesk.domain.messages import MessageState
+from bookingdesk.domain.releasing import Overdue
 from bookingdesk.i18n.record_words import message_reason
 from bookingdesk.messaging.smtp import SmtpSender
 from bookingdesk.presentation.wording import sentence
@@ -33,6 +34,7 @@ from bookingdesk.usecases.importing.report import ImportFile, Rejection
 from bookingdesk.usecases.importing.values import DateOrder
 from bookingdesk.usecases.printing import day_schedule, record_print
 from bookingdesk.usecases.readings import DaySchedule
+from bookingdesk.usecases.releasing import ReleaseMessages, release_messages
 
 IMPORTS = {"clients": import_clients, "bookings": import_bookings}
 
@@ -143,13 +145,23 @@ def write_day_pdf(console: Console, schedule: DaySchedule, target: Path, user: s
 
 
 def send_messages(console: Console, args: Namespace) -> int:
-    """One pass of the sender: everything due goes out. Exits 4 where the mail channel is at fault."""
+    """One pass of the sender: everything due goes out.
+
+    Exits 4 where the mail channel is at fault, and where a restored or copied database has to be released first.
+    """
     now: datetime | None = moment_named(args.now, console.zone) if args.now else None
     expire_tentative(console.env)
     command = SendDue(now=now, limit=args.limit, even_if_paused=True)
     passed = send_due(console.env, command, SmtpSender()).value
     console.facts(asdict(passed) | {"next_due": passed.next_due.isoformat() if passed.next_due else None})
-    return 4 if passed.channel_paused else 0
+    return 4 if passed.channel_paused or passed.silent else 0
+
+
+def release(console: Console, args: Namespace) -> int:
+    """Make this the database's home; what waited because it was restored or copied goes out again."""
+    done = release_messages(console.env, ReleaseMessages(overdue=Overdue(args.overdue))).value
+    console.facts(asdict(done))
+    return 0
 
 
 def send_test(console: Console, args: Namespace) -> int:

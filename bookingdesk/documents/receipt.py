@@ -68,8 +68,6 @@ def _lines(receipt: Receipt, formatter: Formatter) -> list[tuple[str, str, bool]
         (_("When"), f"{formatter.day_year(entry.at)} {formatter.time(entry.at)}", False),
         (_("Who gave it") if refund else _("Who took it"), _who(entry), False),
     ]
-    if entry.reason:
-        lines.append((_("Reason"), entry.reason, False))
     return [*lines, (_("Still to pay"), _remains(receipt, formatter), True)]
 
 

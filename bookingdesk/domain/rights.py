@@ -55,6 +55,7 @@ class Right(StrEnum):
     OUTSIDE_POLICY = "outside_policy"
     OUTSIDE_SKILL = "outside_skill"
     RELEASE_HOLDS = "release_holds"
+    RELEASE_MESSAGES = "release_messages"
     HANDLE_ISSUES = "handle_issues"
     REASSIGN = "reassign"
     DRAFT_POLICIES = "draft_policies"
@@ -110,6 +111,7 @@ GRANTED: Mapping[Right, frozenset[Role]] = {
     Right.OUTSIDE_POLICY: _LEADING,
     Right.OUTSIDE_SKILL: _LEADING,
     Right.RELEASE_HOLDS: _LEADING,
+    Right.RELEASE_MESSAGES: _LEADING,
     Right.HANDLE_ISSUES: _LEADING,
     Right.REASSIGN: _LEADING,
     Right.DRAFT_POLICIES: _LEADING,

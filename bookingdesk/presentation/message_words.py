@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bookingdesk.domain.messages import UNSENT, Message, MessageState
+from bookingdesk.domain.messages import Message, MessageState
+from bookingdesk.domain.steering import Steer, may
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.phones import phone_words
 from bookingdesk.i18n.record_words import message_reason
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import channel_word, lowered, message_kind_word, message_state_word
 from bookingdesk.presentation.toasts import countdown
-from bookingdesk.usecases.outbox import AGAIN, SOON
 from bookingdesk.usecases.readings import OutboxLine
 
 SECONDS_COUNTED = 600
@@ -47,7 +47,7 @@ def _state(message: Message, now: datetime, formatter: Formatter) -> str:
 
 def can_send_now(message: Message) -> bool:
     """Whether it waits and can leave at once."""
-    return message.state in SOON and not message.is_call_to_make
+    return may(Steer.SEND_NOW, message)
 
 
 def can_be_said(message: Message) -> bool:
@@ -57,12 +57,12 @@ def can_be_said(message: Message) -> bool:
 
 def can_withdraw(message: Message) -> bool:
     """Whether it has not left yet."""
-    return message.state in UNSENT
+    return may(Steer.WITHDRAW, message)
 
 
 def can_retry(message: Message) -> bool:
     """Whether it can be tried again."""
-    return message.state in AGAIN and message.state not in SOON and not message.is_call_to_make
+    return may(Steer.RETRY, message) and not may(Steer.SEND_NOW, message)
 
 
 def waiting_line(line: OutboxLine, formatter: Formatter) -> str:

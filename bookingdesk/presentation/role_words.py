@@ -93,6 +93,7 @@ def _leading_words() -> Mapping[Right, str]:
         Right.OUTSIDE_POLICY: _("Book against the policy"),
         Right.OUTSIDE_SKILL: _("Book somebody without the skill"),
         Right.RELEASE_HOLDS: _("Release what others hold"),
+        Right.RELEASE_MESSAGES: _("Let a restored or copied database send again"),
         Right.REASSIGN: _("Give requests to somebody else"),
         Right.DRAFT_POLICIES: _("Draft policies"),
         Right.APPROVE_POLICIES: _("Approve policies"),

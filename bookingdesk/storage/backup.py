@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from bookingdesk.domain.errors import (
 )
 from bookingdesk.storage.engine import open_engine, reading
 from bookingdesk.storage.errors import known_error
+from bookingdesk.storage.home import IN_BACKUP, KEY
 from bookingdesk.storage.inventory import inventory
 from bookingdesk.storage.schema import audit_head
 from bookingdesk.storage.verify import broken_chain, damage, row_counts
@@ -62,7 +63,8 @@ def backup_database(
 ) -> Backup:
     """Copy the whole database into the file `target`, replacing an older one only after every check.
 
-    `check_guards` is off for the copy before a migration, whose guards are an older release's.
+    `check_guards` is off for the copy before a migration, whose guards are an older release's; it goes on as the
+    database itself. Every other copy is silent until released.
     Raises FolderMissing, FolderNotWritable, DiskFull, DatabaseLocked, BackupFailed, and ToolMissing where
     PostgreSQL's `pg_dump` is not installed.
     """
@@ -119,6 +121,8 @@ def _copy_sqlite(engine: Engine, copy: Path, progress: Progress | None, *, check
         finally:
             destination.close()
     _check_copy(copy, counts, check_guards=check_guards)
+    if check_guards:
+        _make_homeless(copy)
     return Backup(path=copy, rows=sum(counts.values()), audit_seq=head.seq, audit_hash=head.hash)
 
 
@@ -126,6 +130,12 @@ def _reporting(progress: Progress | None) -> Callable[[int, int, int], None] | N
     if progress is None:
         return None
     return lambda _status, remaining, total: progress(total - remaining, total)
+
+
+def _make_homeless(copy: Path) -> None:
+    """Whoever opens the copy one day sends nothing before somebody has released it."""
+    with closing(sqlite3.connect(copy)) as connection, connection:
+        connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (KEY, IN_BACKUP))
 
 
 def _check_copy(copy: Path, counts: dict[str, int], *, check_guards: bool) -> None:

@@ -7,6 +7,7 @@ unit of work has a connection of its own.
 
 from __future__ import annotations
 
+import platform
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -24,6 +25,7 @@ from bookingdesk.storage import schema
 from bookingdesk.storage.backup import backup_database
 from bookingdesk.storage.derived import occupancy_change
 from bookingdesk.storage.engine import ADVISORY_KEY, reading
+from bookingdesk.storage.home import beside
 from bookingdesk.storage.inventory import inventory
 from bookingdesk.storage.owning import owner_of
 from bookingdesk.storage.repositories.catalogue import CatalogueCache
@@ -51,10 +53,10 @@ _HEADS = Statement(
 class SqlStore:
     """`usecases.ports.Store` over an engine of `storage.engine`; closing it disposes of the engine.
 
-    A store with a `read_only_reason` refuses every write with ReadOnly.
+    A store with a `read_only_reason` refuses every write with ReadOnly. `host` is this computer's name.
     """
 
-    def __init__(self, engine: Engine, read_only_reason: str = "") -> None:
+    def __init__(self, engine: Engine, read_only_reason: str = "", *, host: str = "") -> None:
         self.read_only_reason = read_only_reason
         self._engine = engine
         self._dialect = engine.dialect.name
@@ -62,6 +64,8 @@ class SqlStore:
         self._cache = CatalogueCache()
         self._vocabulary = Vocabulary()
         on_file = self._dialect == "sqlite" and engine.url.database not in {None, "", ":memory:"}
+        self._beside = beside(engine.url.database) if on_file else None
+        self._host = host or platform.node()
         self._turns = Turns(Path(str(engine.url.database)) if on_file else None)
         self._writes = 0
         self._watch = threading.Lock()
@@ -204,7 +208,14 @@ class SqlStore:
         return answer
 
     def _work(self, connection: Any) -> SqlWork:
-        return SqlWork(self._dialect, connection.cursor(), self._cache, self._vocabulary)
+        return SqlWork(
+            self._dialect,
+            connection.cursor(),
+            self._cache,
+            self._vocabulary,
+            beside=self._beside,
+            host=self._host,
+        )
 
     def _position(self) -> object:
         """What differs after every commit of somebody else."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+from bookingdesk.storage.home import SqlHome
 from bookingdesk.storage.repositories.absences import SqlAbsences
 from bookingdesk.storage.repositories.actions import SqlActions
 from bookingdesk.storage.repositories.audit import SqlAudit
@@ -44,6 +46,7 @@ from bookingdesk.usecases.ports import (
     Deferrals,
     Durations,
     Holds,
+    Home,
     IdentityChecks,
     Issues,
     Merges,
@@ -65,7 +68,16 @@ from bookingdesk.usecases.ports import (
 class SqlWork:
     """`usecases.ports.Work`. Of no use after its transaction has ended."""
 
-    def __init__(self, dialect: str, cursor: Any, cache: CatalogueCache, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self,
+        dialect: str,
+        cursor: Any,
+        cache: CatalogueCache,
+        vocabulary: Vocabulary,
+        *,
+        beside: Path | None = None,
+        host: str = "",
+    ) -> None:
         self.wire = Wire(dialect, cursor)
         self.feed = Feed(self.wire)
         self._catalogue = SqlCatalogues(self.wire, cache)
@@ -99,6 +111,7 @@ class SqlWork:
         self.waitlist: Waitlist = SqlWaitlist(self.wire)
         self.queue: Queue = SqlQueue(self.wire)
         self.tray: Tray = SqlTray(self.wire)
+        self.home: Home = SqlHome(self.wire, beside, host)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

@@ -17,6 +17,7 @@ from bookingdesk.domain.ids import (
     HoldId,
     IdentityCheckId,
     LocationId,
+    MessageId,
     PaymentId,
     ResourceId,
     SeriesId,
@@ -27,6 +28,7 @@ from bookingdesk.domain.messages import MessageState, Silence
 from bookingdesk.domain.money import Money
 from bookingdesk.domain.payments import PaymentMethod
 from bookingdesk.domain.spans import Span
+from bookingdesk.domain.steering import Part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -362,9 +364,14 @@ class RecordPrint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxQuery:
-    """Messages in some states (None: all), newest first."""
+    """A page of the outbox: of a part of it, or of some states; of the clients whom the words find, if any."""
 
+    part: Part = Part.ALL
     states: frozenset[MessageState] | None = None
+    """Instead of those of the part."""
+    words: str = ""
+    beyond: tuple[datetime, MessageId] | None = None
+    """Due moment and id of the last message of the page before."""
     limit: int = 500
 
 

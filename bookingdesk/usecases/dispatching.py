@@ -35,6 +35,7 @@ from bookingdesk.usecases.mail_channel import begin_pause, end_pause, read_pause
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Dispatch, Sender, Verdict, Work
 from bookingdesk.usecases.readings import Heartbeat
+from bookingdesk.usecases.releasing import must_silence, silence
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +69,8 @@ class Pass:
     """Another desk or process is the sender now."""
     stopped: bool = False
     """Given up because the program closes."""
+    silent: bool = False
+    """The database was restored or copied: nothing leaves before somebody releases it."""
 
 
 @dataclass(slots=True)
@@ -113,15 +116,20 @@ def send_due(env: Env, command: SendDue, sender: Sender) -> Outcome[Pass]:
     """
     job = Sending(env=env, sender=sender, owner=command.owner or f"once:{env.new_id()}", command=command)
     tally = _Tally()
+    if env.store.read(lambda work: work.home.moved()):
+        return _stay_silent(job, tally)
     if not env.store.read(lambda work: _has_work(work, job)):
         return _finished(job, tally)
     if not env.store.write(lambda work: take_lease(work, job)):
         return _finished(job, tally, held=True)
     try:
+        env.store.write(lambda work: work.home.note())
         for message in env.store.write(lambda work: settle_lapsed(work, job)):
             tally.add(message)
         tally.settle(env.store.write(lambda work: settle_not_called(work, job)))
         held, stopped = _send_all(job, tally)
+        if tally.fates:
+            env.store.read(lambda work: work.home.note())
     finally:
         if not command.owner:
             step_down(env, job.owner)
@@ -163,14 +171,31 @@ def heartbeat(env: Env, last_pass: datetime | None = None) -> Heartbeat:
             counts=work.outbox.unsettled(),
             soon=len(work.outbox.due(env.now() + SOON, limit=SOON_AT_MOST)),
             channel_paused=pause.code if pause else "",
+            silent=work.home.moved(),
         )
 
     return env.store.read(look)
 
 
+def _stay_silent(job: Sending, tally: _Tally) -> Outcome[Pass]:
+    """Settle what a sender left half done, pause the rest, send nothing."""
+
+    def step(work: Work) -> frozenset[MessageId]:
+        for message in settle_lapsed(work, job):
+            tally.add(message)
+        return silence(work, job.env)
+
+    if job.env.store.read(lambda work: must_silence(work) or bool(work.outbox.lapsed(job.env.now()))):
+        tally.touched |= job.env.store.write(step)
+    return _finished(job, tally)
+
+
 def _finished(job: Sending, tally: _Tally, *, held: bool = False, stopped: bool = False) -> Outcome[Pass]:
     beat = heartbeat(job.env)
-    done = tally.as_pass(paused=beat.channel_paused, next_due=beat.next_due, held=held, stopped=stopped)
+    done = replace(
+        tally.as_pass(paused=beat.channel_paused, next_due=beat.next_due, held=held, stopped=stopped),
+        silent=beat.silent,
+    )
     return Outcome(done, ChangeSet(messages=frozenset(tally.touched), requests=frozenset(tally.reopened)))
 
 

@@ -5,23 +5,26 @@ Every step is an exchange against the state that was seen, so that a sender at w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.clients import Channel
-from bookingdesk.domain.errors import MessageRefused
+from bookingdesk.domain.errors import MessageRefused, NotFound, RuleViolation
 from bookingdesk.domain.ids import MessageId
-from bookingdesk.domain.messages import UNSENT, Message, MessageState, Phase
+from bookingdesk.domain.messages import Message, MessageState, Phase
 from bookingdesk.domain.planning import BY_DESK
+from bookingdesk.domain.releasing import SILENCED
 from bookingdesk.domain.rights import Right
+from bookingdesk.domain.steering import SOONEST_FIRST, STATES, Steer, may
 from bookingdesk.domain.ways import Way, way_to
 from bookingdesk.usecases.claiming import subject_of
 from bookingdesk.usecases.commands import OutboxQuery
 from bookingdesk.usecases.departments import discreet
 from bookingdesk.usecases.env import Actor, ChangeSet, Env, Outcome
 from bookingdesk.usecases.letters import not_delivered, said_again
+from bookingdesk.usecases.outbox_commands import Steered, SteerMessages
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.readings import OutboxLine
@@ -29,29 +32,25 @@ from bookingdesk.usecases.recording import Step, audited
 from bookingdesk.usecases.reminding import is_spoken_for
 from bookingdesk.usecases.requests.offering import still_held
 
-AGAIN = frozenset(
-    {
-        MessageState.FAILED,
-        MessageState.IN_DOUBT,
-        MessageState.RETRY_WAIT,
-        MessageState.PAUSED,
-        MessageState.SKIPPED,
-        MessageState.WITHDRAWN,
-    }
-)
-"""States from which the desk may have a message tried again; a doubtful one keeps its Message-ID."""
-
-SOON = frozenset({MessageState.QUEUED, MessageState.RETRY_WAIT})
-WAITING = frozenset({MessageState.QUEUED, MessageState.RETRY_WAIT, MessageState.PAUSED, MessageState.SENDING})
-"""On their way out or held up."""
+NAMES = 500
+"""So many clients at most are looked through for what was typed."""
 
 
 @needs(Right.SEE_MESSAGES)
 def outbox_page(env: Env, query: OutboxQuery) -> Outcome[tuple[OutboxLine, ...]]:
-    """Messages with whom and what they are about."""
+    """One page of a part of the outbox, with whom and what each is about; the next goes on `beyond` its last."""
 
     def step(work: Work) -> tuple[OutboxLine, ...]:
-        return lines_of(work, work.outbox.page(states=query.states, limit=query.limit), env.actor)
+        states = STATES[query.part] if query.states is None else query.states
+        clients = [one.id for one in work.clients.find(query.words, limit=NAMES)] if query.words.strip() else None
+        rows = work.outbox.page(
+            states=states,
+            limit=query.limit,
+            soonest_first=query.part in SOONEST_FIRST,
+            beyond=query.beyond,
+            clients=clients,
+        )
+        return lines_of(work, rows, env.actor)
 
     return Outcome(env.store.read(step))
 
@@ -110,7 +109,7 @@ def withdraw(env: Env, message_id: MessageId) -> Outcome[Message]:
         not_delivered(step, ended)
         return ended
 
-    return _steered(env, message_id, "withdraw_message", UNSENT, back)
+    return _steered(env, message_id, "withdraw_message", Steer.WITHDRAW, back)
 
 
 @needs(Right.SEND)
@@ -122,6 +121,7 @@ def retry(env: Env, message_id: MessageId) -> Outcome[Message]:
     """
 
     def again(step: Step, row: Message) -> Message:
+        _refuse_silenced(row, "retry_message")
         way = _way_again(step.work, row)
         over = row.expires_at <= step.now or not still_held(step.work, row, step.now)
         reason = "no_email" if way.by_hand else "expired" if over else ""
@@ -130,7 +130,7 @@ def retry(env: Env, message_id: MessageId) -> Outcome[Message]:
         fresh = replace(_free(row, MessageState.QUEUED, step.now), channel=way.channel, attempts=0, recipient="")
         return replace(fresh, sequence=said_again(step, row, way.channel))
 
-    return _steered(env, message_id, "retry_message", AGAIN, again)
+    return _steered(env, message_id, "retry_message", Steer.RETRY, again)
 
 
 @needs(Right.SEND)
@@ -140,7 +140,73 @@ def send_now(env: Env, message_id: MessageId) -> Outcome[Message]:
     def at_once(step: Step, row: Message) -> Message:
         return _free(row, MessageState.QUEUED, min(row.due_at, step.now), reason=row.reason)
 
-    return _steered(env, message_id, "send_message_now", SOON, at_once)
+    return _steered(env, message_id, "send_message_now", Steer.SEND_NOW, at_once)
+
+
+@needs(Right.SEND)
+def by_call(env: Env, message_id: MessageId) -> Outcome[Message]:
+    """Have a person tell the client instead: the message becomes a call to make, at once.
+
+    An answer to a request is none until it was said: the request's clock runs on. Raises MessageRefused, also
+    where there is no number or it would come too late, and NotFound.
+    """
+
+    def to_call(step: Step, row: Message) -> Message:
+        (line,) = lines_of(step.work, [row], env.actor)
+        over = row.expires_at <= step.now or not still_held(step.work, row, step.now)
+        reason = "expired" if over else "" if line.phone else "no_phone"
+        if reason:
+            raise MessageRefused(present=row.state, wanted="call_instead", reason=reason)
+        called = _free(row, MessageState.QUEUED, step.now, reason="call_instead")
+        called = replace(called, channel=Channel.PHONE, attempts=0, recipient="")
+        not_delivered(step, called)
+        return called
+
+    return _steered(env, message_id, "call_instead", Steer.BY_CALL, to_call)
+
+
+@needs(Right.SEND)
+def received(env: Env, message_id: MessageId) -> Outcome[Message]:
+    """The client has a message whose fate was in doubt: it counts as sent. Raises MessageRefused, NotFound."""
+
+    def has_it(step: Step, row: Message) -> Message:
+        sent = replace(
+            _free(row, MessageState.SENT, row.due_at, reason="received"), sent_at=row.sent_at or step.now
+        )
+        return replace(sent, sequence=said_again(step, row, row.channel))
+
+    return _steered(env, message_id, "message_received", Steer.RECEIVED, has_it)
+
+
+STEERING: Mapping[Steer, Callable[[Env, MessageId], Outcome[Message]]] = {
+    Steer.SEND_NOW: send_now,
+    Steer.WITHDRAW: withdraw,
+    Steer.RETRY: retry,
+    Steer.BY_CALL: by_call,
+    Steer.RECEIVED: received,
+}
+
+
+@needs(Right.SEND)
+def steer_many(env: Env, command: SteerMessages) -> Outcome[Steered]:
+    """Do one thing about several messages, each by itself: what can not be done to one does not stop the others."""
+    done: list[MessageId] = []
+    refused: dict[MessageId, RuleViolation] = {}
+    changes = ChangeSet()
+    for message in dict.fromkeys(command.messages):
+        try:
+            changes |= STEERING[command.steer](env, message).changes
+        except (MessageRefused, NotFound) as why:
+            refused[message] = why
+        else:
+            done.append(message)
+    return Outcome(Steered(done=tuple(done), refused=refused), changes)
+
+
+def _refuse_silenced(row: Message, wanted: str) -> None:
+    """One by one would be no release: whoever sends from a copy must have decided that it is no copy any more."""
+    if row.reason == SILENCED:
+        raise MessageRefused(present=row.state, wanted=wanted, reason=SILENCED)
 
 
 def _free(row: Message, state: MessageState, due: datetime, *, reason: str = "") -> Message:
@@ -160,18 +226,19 @@ def _steered(
     env: Env,
     message_id: MessageId,
     action: str,
-    from_states: frozenset[MessageState],
+    steer: Steer,
     change: Callable[[Step, Message], Message],
 ) -> Outcome[Message]:
     now = env.now()
 
     def step(work: Work) -> Message:
         row = work.outbox.get(message_id)
-        if row.state not in from_states:
+        if not may(steer, row):
             raise MessageRefused(present=row.state, wanted=action)
         at = Step(env, work, now)
         steered = change(at, row)
-        if row.booking_id is not None:  # a revived row must say what its booking says now, or the fence drops it
+        leaves = steered.state is not MessageState.SENT
+        if row.booking_id is not None and leaves:  # it must say what its booking says now, or the fence drops it
             steered = replace(steered, booking_version=work.bookings.get(row.booking_id).version)
         if not work.outbox.exchange(steered, row.state):
             raise MessageRefused(present=MessageState.SENDING, wanted=action)

@@ -34,6 +34,7 @@ LEADING = {
     *("outside_skill", "release_holds", "reassign", "draft_policies", "approve_policies", "edit_catalogue"),
     "unlock_users",
     "handle_issues",
+    "release_messages",
     "forget_clients",
 }
 ALONE = {*ADMINISTRATION, "forget_clients"}

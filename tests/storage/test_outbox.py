@@ -229,7 +229,7 @@ def test_that_messages_are_listed_by_booking_client_and_state(salon: Env, bookin
         second.id: ["m3"],
     }
     assert [m.id for m in salon.store.read(lambda work: work.outbox.of_client(MAYA))] == ["m2", "m1"]
-    assert [m.id for m in salon.store.read(lambda work: work.outbox.page())] == ["m2", "m1", "m3"]
+    assert [m.id for m in salon.store.read(lambda work: work.outbox.page())] == ["m2", "m3", "m1"]
     only_sent = frozenset({MessageState.SENT})
     assert [m.id for m in salon.store.read(lambda work: work.outbox.page(states=only_sent))] == ["m2"]
 

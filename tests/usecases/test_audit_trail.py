@@ -21,6 +21,7 @@ from bookingdesk.domain.messages import MessageState
 from bookingdesk.domain.money import Money
 from bookingdesk.domain.payments import PaymentMethod
 from bookingdesk.domain.policy_rules import DepositRule, Policy, PolicyKind
+from bookingdesk.domain.steering import Steer
 from bookingdesk.usecases import (
     agenda,
     booking,
@@ -65,6 +66,7 @@ from bookingdesk.usecases.commands import (
     SetSetting,
     WaiveDue,
 )
+from bookingdesk.usecases.outbox_commands import SteerMessages
 from bookingdesk.usecases.waiting_commands import ReleaseHold
 from tests.builders import HAIRCUT, MONDAY, a_client, span
 from tests.salon import MAYA
@@ -273,6 +275,15 @@ CHANGING: dict[str, tuple[str, Run]] = {
     "withdraw": ("withdraw_message", lambda d, b: outbox.withdraw(d.env, _message(d, b))),
     "retry": ("retry_message", lambda d, b: outbox.retry(d.env, _message(d, b, MessageState.FAILED))),
     "send_now": ("send_message_now", lambda d, b: outbox.send_now(d.env, _message(d, b))),
+    "by_call": ("call_instead", lambda d, b: outbox.by_call(d.env, _message(d, b))),
+    "received": (
+        "message_received",
+        lambda d, b: outbox.received(d.env, _message(d, b, MessageState.IN_DOUBT)),
+    ),
+    "steer_many": (
+        "withdraw_message",
+        lambda d, b: outbox.steer_many(d.env, SteerMessages(messages=(_message(d, b),), steer=Steer.WITHDRAW)),
+    ),
     "set_setting": (
         "set_setting",
         lambda d, b: settings.set_setting(d.env, SetSetting(key="business.name", value="Secret Salon Name")),
@@ -351,8 +362,9 @@ def test_that_a_verb_that_fails_on_the_way_leaves_nothing(
 ) -> None:
     """The log is written in the change's own transaction: when it cannot be, nothing has happened."""
     made = desk.book("2025-06-26 14:15")
-    if verb == "retry":
-        _message(desk, made, MessageState.FAILED)
+    stands = {"retry": MessageState.FAILED, "received": MessageState.IN_DOUBT}.get(verb)
+    if stands is not None:
+        _message(desk, made, stands)
     before = _picture(desk, made)
     from bookingdesk.storage.repositories.audit import SqlAudit
 

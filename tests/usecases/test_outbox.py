@@ -10,9 +10,11 @@ from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import MessageRefused
 from bookingdesk.domain.messages import UNSENT, Message, MessageState, Phase
+from bookingdesk.domain.steering import AGAIN, FROM_STATES, SOON, Part, Steer, may
 from bookingdesk.usecases.clients import amend_client
 from bookingdesk.usecases.commands import Amend, AmendClient, OutboxQuery
-from bookingdesk.usecases.outbox import AGAIN, SOON, outbox_page, retry, send_now, withdraw
+from bookingdesk.usecases.outbox import by_call, outbox_page, received, retry, send_now, steer_many, withdraw
+from bookingdesk.usecases.outbox_commands import SteerMessages
 from bookingdesk.usecases.rescheduling import amend
 from tests.builders import at
 from tests.salon import OLE
@@ -128,3 +130,86 @@ def test_that_a_sender_that_was_faster_is_not_overruled(
         withdraw(desk.env, row.id)
     monkeypatch.undo()
     assert confirmation(desk, booking) == claimed
+
+
+@pytest.mark.parametrize("state", list(MessageState))
+def test_that_a_person_can_tell_it_instead(desk: FrontDesk, booking: Booking, state: MessageState) -> None:
+    row = put(desk, booking, state)
+    if state not in FROM_STATES[Steer.BY_CALL]:
+        with pytest.raises(MessageRefused):
+            by_call(desk.env, row.id)
+        return
+    by_call(desk.env, row.id)
+    called = confirmation(desk, booking)
+    assert (called.channel, called.state, called.reason) == (Channel.PHONE, MessageState.QUEUED, "call_instead")
+    assert called.is_call_to_make
+    assert called.due_at == desk.env.now()
+    for step in (Steer.SEND_NOW, Steer.RETRY, Steer.BY_CALL):
+        assert not may(step, called), "it waits for a person as it is"
+
+
+def test_that_nobody_is_called_without_a_number_or_too_late(desk: FrontDesk, booking: Booking) -> None:
+    row = confirmation(desk, booking)
+    maya = desk.env.store.read(lambda work: work.clients.get(booking.client_id))
+    amend_client(desk.env, AmendClient(client=replace(maya, phone="", preferred_channel=Channel.EMAIL)))
+    with pytest.raises(MessageRefused) as refused:
+        by_call(desk.env, row.id)
+    assert refused.value.facts["reason"] == "no_phone"
+    desk.clock.set(at("2025-06-26 18:00"))
+    with pytest.raises(MessageRefused) as refused:
+        by_call(desk.env, row.id)
+    assert refused.value.facts["reason"] == "expired"
+
+
+@pytest.mark.parametrize("state", list(MessageState))
+def test_that_what_was_in_doubt_counts_as_sent_once_somebody_knows(
+    desk: FrontDesk, booking: Booking, state: MessageState
+) -> None:
+    row = put(desk, booking, state)
+    if state is not MessageState.IN_DOUBT:
+        with pytest.raises(MessageRefused):
+            received(desk.env, row.id)
+        return
+    amend(desk.env, Amend(booking_id=booking.id, note="by the window"))
+    received(desk.env, row.id)
+    sent = confirmation(desk, booking)
+    assert (sent.state, sent.reason, sent.sent_at) == (MessageState.SENT, "received", desk.env.now())
+    assert sent.booking_version == row.booking_version, "it says what it said when it left"
+
+
+def test_that_one_refusal_among_many_stops_none_of_the_others(desk: FrontDesk, booking: Booking) -> None:
+    other = desk.book("2025-06-27 09:15", client_id=OLE)
+    gone = put(desk, booking, MessageState.SENT)
+    waiting = confirmation(desk, other)
+    command = SteerMessages(messages=(gone.id, waiting.id, gone.id), steer=Steer.WITHDRAW)
+    steered = steer_many(desk.env, command)
+    assert steered.value.done == (waiting.id,)
+    assert {key: why.code for key, why in steered.value.refused.items()} == {gone.id: "message_refused"}
+    assert steered.changes.messages == {waiting.id}
+
+
+@pytest.mark.parametrize("part", list(Part))
+def test_that_pages_of_a_part_follow_each_other_without_gap_or_repetition(desk: FrontDesk, part: Part) -> None:
+    bookings = [desk.book(f"2025-06-26 {hour:02}:15") for hour in (9, 11, 14, 16)]
+    states = (MessageState.SENT, MessageState.FAILED, MessageState.SKIPPED, MessageState.IN_DOUBT)
+    for booking, state in zip(bookings, states, strict=True):
+        put(desk, booking, state)
+    whole = [line.message.id for line in outbox_page(desk.env, OutboxQuery(part=part)).value]
+    found, beyond = [], None
+    while page := outbox_page(desk.env, OutboxQuery(part=part, limit=2, beyond=beyond)).value:
+        found += [line.message.id for line in page]
+        beyond = (page[-1].message.due_at, page[-1].message.id)
+    assert found == whole
+    assert (
+        len(whole)
+        == len(set(whole))
+        == {Part.ALL: 8, Part.OPEN: 6, Part.PLANNED: 4, Part.WITHDRAWN: 0}.get(part, 1)
+    )
+
+
+def test_that_the_outbox_is_looked_through_by_name(desk: FrontDesk, booking: Booking) -> None:
+    desk.book("2025-06-27 09:15", client_id=OLE)
+    found = outbox_page(desk.env, OutboxQuery(part=Part.OPEN, words="maya")).value
+    assert {line.person for line in found} == {"Maya Ortiz"}
+    assert outbox_page(desk.env, OutboxQuery(part=Part.SENT, words="maya")).value == ()
+    assert outbox_page(desk.env, OutboxQuery(words="nobody of that name")).value == ()

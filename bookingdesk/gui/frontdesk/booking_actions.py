@@ -19,6 +19,7 @@ from bookingdesk.domain.errors import UndoRefused
 from bookingdesk.domain.ids import ActionId, BookingId, ClientId, SeriesId
 from bookingdesk.domain.messages import Message
 from bookingdesk.domain.planning import LATER
+from bookingdesk.domain.steering import SOON
 from bookingdesk.gui.both_asking import BothAsking
 from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.frontdesk.group_actions import GroupActions
@@ -57,7 +58,7 @@ from bookingdesk.usecases.booking import book
 from bookingdesk.usecases.commands import Book, Confirm, Mark, Reconfirm, Reschedule
 from bookingdesk.usecases.confirming import confirm
 from bookingdesk.usecases.marking import mark, reconfirm
-from bookingdesk.usecases.outbox import SOON, send_now
+from bookingdesk.usecases.outbox import send_now
 from bookingdesk.usecases.readings import AgendaEntry, Undone
 from bookingdesk.usecases.rescheduling import reschedule
 from bookingdesk.usecases.undoing import correct, redo, undo

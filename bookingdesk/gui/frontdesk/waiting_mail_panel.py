@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout,
 
 from bookingdesk.domain.errors import KnownError
 from bookingdesk.domain.messages import Message
+from bookingdesk.domain.steering import Part
 from bookingdesk.gui.failures import Failures
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.message_words import waiting_line
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import look
 from bookingdesk.usecases.commands import OutboxQuery
-from bookingdesk.usecases.outbox import WAITING, outbox_page
+from bookingdesk.usecases.outbox import outbox_page
 
 
 class WaitingMailPanel(QWidget):
@@ -48,7 +49,7 @@ class WaitingMailPanel(QWidget):
     def refresh(self) -> None:
         """Read the outbox again."""
         try:
-            lines = self._desk.do(outbox_page, OutboxQuery(states=WAITING))
+            lines = self._desk.do(outbox_page, OutboxQuery(part=Part.PLANNED))
         except KnownError as failure:
             self._failures.show_failure(failure)
             return

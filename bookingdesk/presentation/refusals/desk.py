@@ -15,7 +15,17 @@ def invalid(facts: Facts, around: Surroundings) -> str:
 
 
 def message_refused(facts: Facts, around: Surroundings) -> str:
+    """What stands in the way; where something can be done about it, what."""
+    reason = str(facts.get("reason", ""))
+    if reason == "no_phone":
+        return _("There is no phone number to call. Enter one at the client, or tell them by letter.")
+    if reason == "no_email":
+        return _("There is no address to send to. Enter one at the client, or have them called.")
+    if reason == "expired":
+        return _("It would come too late, or is of no use any more. Nothing was changed.")
     state = facts.get("present")
+    if facts.get("wanted") == "message_received":
+        return _("Only a message in doubt can be marked as received.")
     if state in {MessageState.SENT, MessageState.SENDING, MessageState.IN_DOUBT}:
         return _("Too late: the message has left, or may have. Nothing was changed.")
     word = message_state_word(state) if isinstance(state, MessageState) else ""

@@ -27,6 +27,7 @@ from bookingdesk.domain.messages import (
 )
 from bookingdesk.domain.waitlist import OfferState
 from bookingdesk.storage import schema
+from bookingdesk.storage.repositories.outbox_pages import page_of
 from bookingdesk.storage.repositories.outbox_rows import COLUMNS, from_row, to_row
 from bookingdesk.storage.wire import Among, ByDialect, Statement, Wire, epoch, instant_or_none
 
@@ -114,6 +115,12 @@ _DUE = Statement(
     .order_by(_out.due_at, _out.created_at, _out.id)
     .limit(bindparam("most"))
 )
+_PAUSE = Statement(
+    update(schema.outbox)
+    .where(_waiting)
+    .values(state=MessageState.PAUSED.value, reason=bindparam("why"))
+    .returning(_out.id)
+)
 _CLAIM = Statement(
     update(schema.outbox)
     .where(_out.id == bindparam("key"), _waiting, _out.due_at <= bindparam("present"))
@@ -174,9 +181,6 @@ _LAPSED = Statement(
         _out.due_at, _out.id
     )
 )
-_newest_first = (_out.due_at.desc(), _out.id)
-_PAGE = Statement(_all.order_by(*_newest_first).limit(bindparam("most")))
-_PAGE_OF = Statement(_all.where(Among(_out.state, "keys")).order_by(*_newest_first).limit(bindparam("most")))
 _counts = (
     select(_out.state, func.count())
     .where(not_(and_(_by_hand, _out.state.in_(_words(*sorted(UNSENT))))))
@@ -305,6 +309,10 @@ class SqlOutbox:
         """Messages of a request that had no client belong to this one; they keep the address they go to."""
         self._wire.run(_ADOPT, {"wanted": request, "whom": client})
 
+    def pause_waiting(self, reason: str) -> Sequence[MessageId]:
+        """Everything that would leave by itself is paused; returns the ids."""
+        return [MessageId(row[0]) for row in self._wire.rows(_PAUSE, why=reason)]
+
     def due(self, now: datetime, *, limit: int = 50) -> Sequence[Message]:
         """Queued or waiting rows with due_at <= now, oldest first."""
         return [from_row(row) for row in self._wire.rows(_DUE, present=epoch(now), most=limit)]
@@ -322,12 +330,18 @@ class SqlOutbox:
         """Rows in sending whose lease has run out."""
         return [from_row(row) for row in self._wire.rows(_LAPSED, present=epoch(now))]
 
-    def page(self, *, states: frozenset[MessageState] | None = None, limit: int = 500) -> Sequence[Message]:
-        """The latest due first, of some states or of all."""
-        if states is None:
-            return [from_row(row) for row in self._wire.rows(_PAGE, most=limit)]
-        keys = self._wire.listed(sorted(state.value for state in states))
-        return [from_row(row) for row in self._wire.rows(_PAGE_OF, keys=keys, most=limit)]
+    def page(
+        self,
+        *,
+        states: frozenset[MessageState] | None = None,
+        limit: int = 500,
+        soonest_first: bool = False,
+        beyond: tuple[datetime, MessageId] | None = None,
+        clients: Sequence[ClientId] | None = None,
+    ) -> Sequence[Message]:
+        """See the port."""
+        wanted = frozenset(MessageState) if states is None else states
+        return page_of(self._wire, wanted, limit, soonest_first=soonest_first, beyond=beyond, clients=clients)
 
     def counts(self) -> Mapping[MessageState, int]:
         """How many rows each state has; states without rows are left out."""

@@ -62,6 +62,7 @@ outbox = table(
         sqlite_where=text(_DUE),
         postgresql_where=text(_DUE),
     ),
+    Index("ix_outbox_page", "state", "due_at", "id"),
     Index(
         "ix_outbox_open",
         "state",

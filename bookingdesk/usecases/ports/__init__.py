@@ -15,6 +15,7 @@ from bookingdesk.usecases.ports.clients import Clients as Clients
 from bookingdesk.usecases.ports.deferrals import Deferrals as Deferrals
 from bookingdesk.usecases.ports.durations import Durations as Durations
 from bookingdesk.usecases.ports.holds import Holds as Holds
+from bookingdesk.usecases.ports.home import Home as Home
 from bookingdesk.usecases.ports.identity import IdentityChecks as IdentityChecks
 from bookingdesk.usecases.ports.identity import Issues as Issues
 from bookingdesk.usecases.ports.identity import Merge as Merge

@@ -77,6 +77,10 @@ class Outbox(Protocol):
         """Messages of a request that had no client belong to this one; they keep the address they go to."""
         ...
 
+    def pause_waiting(self, reason: str) -> Sequence[MessageId]:
+        """Everything that would leave by itself is paused; returns the ids. Calls to make stay calls to make."""
+        ...
+
     def due(self, now: datetime, *, limit: int = 50) -> Sequence[Message]:
         """Queued or waiting rows that the program sends by itself with due_at <= now, oldest first."""
         ...
@@ -93,7 +97,21 @@ class Outbox(Protocol):
         """Rows in sending whose lease has run out."""
         ...
 
-    def page(self, *, states: frozenset[MessageState] | None = None, limit: int = 500) -> Sequence[Message]: ...
+    def page(
+        self,
+        *,
+        states: frozenset[MessageState] | None = None,
+        limit: int = 500,
+        soonest_first: bool = False,
+        beyond: tuple[datetime, MessageId] | None = None,
+        clients: Sequence[ClientId] | None = None,
+    ) -> Sequence[Message]:
+        """The latest due first, or the soonest; of some states or all, of these clients alone where they are given.
+
+        `beyond` is due moment and id of the last row of the page before: deep in the history it is as quick.
+        """
+        ...
+
     def counts(self) -> Mapping[MessageState, int]:
         """How many rows each state has; calls to make are no messages on their way."""
         ...

@@ -17,6 +17,7 @@ from bookingdesk.usecases.ports.clients import Clients
 from bookingdesk.usecases.ports.deferrals import Deferrals
 from bookingdesk.usecases.ports.durations import Durations
 from bookingdesk.usecases.ports.holds import Holds
+from bookingdesk.usecases.ports.home import Home
 from bookingdesk.usecases.ports.identity import IdentityChecks, Issues, Merges
 from bookingdesk.usecases.ports.occupancy import Occupancy
 from bookingdesk.usecases.ports.outbox import Outbox
@@ -61,6 +62,7 @@ class Work(Protocol):
     absences: Absences
     retention: Retention
     deferrals: Deferrals
+    home: Home
 
     def savepoint(self) -> AbstractContextManager[None]:
         """What is written inside is undone where it raises; the rest of the transaction stays."""

@@ -1,0 +1,55 @@
+"""Console verbs of the outbox: look at a part of it, and do something about messages."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+
+from bookingdesk.admin.context import Console
+from bookingdesk.admin.numbers import count
+from bookingdesk.admin.shapes import message_shape
+from bookingdesk.domain.ids import MessageId
+from bookingdesk.domain.steering import Part, Steer
+from bookingdesk.usecases.commands import OutboxQuery
+from bookingdesk.usecases.outbox import message_line, outbox_page, steer_many
+from bookingdesk.usecases.outbox_commands import SteerMessages
+
+AddVerb = Callable[[str, Callable[[Console, Namespace], int], str], ArgumentParser]
+
+
+def outbox_verbs(verb: AddVerb) -> None:
+    """outbox, steer."""
+    outbox = verb("outbox", show_outbox, "messages and their fate")
+    outbox.add_argument("--part", choices=tuple(one.value for one in Part), default=Part.ALL.value)
+    outbox.add_argument("--find", default="", metavar="WORDS", help="to clients whom these words find")
+    outbox.add_argument("--beyond", metavar="ID", help="the page after the one that ends with this message")
+    outbox.add_argument("--limit", type=count, default=500, metavar="N")
+    steer = verb("steer", steer_messages, "send now, withdraw, try again, have called, or mark as received")
+    steer.add_argument("what", choices=tuple(one.value for one in Steer))
+    steer.add_argument("messages", nargs="+", metavar="ID")
+
+
+def show_outbox(console: Console, args: Namespace) -> int:
+    """A page of messages with their fate: what is to happen soonest first, what has happened newest first."""
+    last = getattr(args, "beyond", None)
+    row = message_line(console.env, MessageId(last)).value.message if last else None
+    query = OutboxQuery(
+        part=Part(getattr(args, "part", Part.ALL.value)),
+        words=getattr(args, "find", "") or "",
+        beyond=(row.due_at, row.id) if row is not None else None,
+        limit=args.limit or 500,
+    )
+    console.rows([message_shape(line, console.zone) for line in outbox_page(console.env, query).value])
+    return 0
+
+
+def steer_messages(console: Console, args: Namespace) -> int:
+    """Do one thing about messages; the first refusal is said where none of them could have it done."""
+    ids = tuple(MessageId(one) for one in args.messages)
+    steered = steer_many(console.env, SteerMessages(messages=ids, steer=Steer(args.what))).value
+    if not steered.done:
+        raise next(iter(steered.refused.values()))
+    done = [message_shape(message_line(console.env, one).value, console.zone) for one in steered.done]
+    refused = [{"id": one, "state": "refused", "reason": why.code} for one, why in steered.refused.items()]
+    console.rows([*done, *refused])
+    return 0

@@ -1,0 +1,68 @@
+"""Pages of the outbox for people to look at: each read along an index, however long the history is.
+
+A page of several states is read state by state and merged, because no index is in order of time across states.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import BindParameter, bindparam, select, tuple_
+
+from bookingdesk.domain.ids import ClientId, MessageId
+from bookingdesk.domain.messages import Message, MessageState
+from bookingdesk.storage import schema
+from bookingdesk.storage.repositories.outbox_rows import COLUMNS, from_row
+from bookingdesk.storage.wire import Among, Row, Statement, Wire, epoch
+
+_out = schema.outbox.c
+_last: tuple[BindParameter[Any], ...] = (bindparam("last_due"), bindparam("last_id"))
+_of_state = select(*schema.outbox.c).where(_out.state == bindparam("wanted"))
+_of_clients = select(*schema.outbox.c).where(Among(_out.client_id, "whose"), Among(_out.state, "states"))
+_soonest, _latest = (_out.due_at, _out.id), (_out.due_at.desc(), _out.id.desc())
+_further, _earlier = (tuple_(_out.due_at, _out.id) > tuple_(*_last), tuple_(_out.due_at, _out.id) < tuple_(*_last))
+_most: BindParameter[int] = bindparam("most")
+_PAGES = {
+    True: Statement(_of_state.where(_further).order_by(*_soonest).limit(_most)),
+    False: Statement(_of_state.where(_earlier).order_by(*_latest).limit(_most)),
+}
+_PAGES_OF_CLIENTS = {
+    True: Statement(_of_clients.where(_further).order_by(*_soonest).limit(_most)),
+    False: Statement(_of_clients.where(_earlier).order_by(*_latest).limit(_most)),
+}
+_BEFORE_ALL, _AFTER_ALL = (-(1 << 60), ""), (1 << 60, "")
+_place = itemgetter(COLUMNS.index("due_at"), COLUMNS.index("id"))
+
+
+def page_of(
+    wire: Wire,
+    states: Iterable[MessageState],
+    limit: int,
+    *,
+    soonest_first: bool,
+    beyond: tuple[datetime, MessageId] | None,
+    clients: Sequence[ClientId] | None,
+) -> list[Message]:
+    """Up to `limit` messages in some states in order of due moment and id; `beyond` the last of the page before."""
+    last_due, last_id = _BEFORE_ALL if soonest_first else _AFTER_ALL
+    if beyond is not None:
+        last_due, last_id = epoch(beyond[0]), beyond[1]
+    found: list[Row] = []
+    if clients is not None:
+        found = wire.rows(
+            _PAGES_OF_CLIENTS[soonest_first],
+            whose=wire.listed(clients),
+            states=wire.listed(sorted(state.value for state in states)),
+            last_due=last_due,
+            last_id=last_id,
+            most=limit,
+        )
+    else:
+        for state in sorted(states):
+            page = _PAGES[soonest_first]
+            found += wire.rows(page, wanted=state.value, last_due=last_due, last_id=last_id, most=limit)
+        found.sort(key=_place, reverse=not soonest_first)
+    return [from_row(row) for row in found[:limit]]
