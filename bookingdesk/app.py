@@ -118,7 +118,7 @@ def run_window(
 ) -> int:
     """Show the window, open the database behind it, and run until it is closed; returns the exit code.
 
-    `make_sender` replaces the SMTP sender (the demo writes files); `prepared` turns the
+    `make_sender` replaces the real sender (the demo writes files); `prepared` turns the
     opened desk, in the opening thread, into the one that is shown (the demo furnishes its database); `notice`
     stands over the window as long as nothing more pressing does.
     """
@@ -146,7 +146,7 @@ def run_window(
         return desk
 
     opening = Opening(opened, window)
-    start = WindowStart(window, opening, make_sender or _smtp_sender, notice)
+    start = WindowStart(window, opening, make_sender or _real_sender, notice)
     opening.opened.connect(start.attach)
     opening.failed.connect(start.show_failure)
     first = FirstPaint(window)
@@ -293,11 +293,11 @@ def _written(dispatch: Dispatch) -> Letter:
     return written(dispatch)
 
 
-def _smtp_sender(env: Env) -> Sender:
-    """What sends mail in earnest; made in the mail worker's thread."""
-    from bookingdesk.messaging.smtp import SmtpSender  # noqa: PLC0415 - asyncio, Jinja2 and the keyring
+def _real_sender(env: Env) -> Sender:
+    """What sends mail and text messages in earnest; made in the mail worker's thread."""
+    from bookingdesk.messaging.by_channel import ByChannel  # noqa: PLC0415 - asyncio, Jinja2 and the keyring
 
-    return SmtpSender()
+    return ByChannel()
 
 
 def _actor(store: Store, station: str) -> Actor:

@@ -24,6 +24,7 @@ from bookingdesk.usecases.absences.commands import (
     ApplyAbsence,
     Decide,
     EndAbsence,
+    HereLine,
     PlanAbsence,
     PlanLine,
     RecordAbsence,
@@ -123,8 +124,22 @@ def _decided(line: PlanLine, args: Namespace) -> PlanLine:
 
 
 def _show(console: Console, plan: AbsencePlan, results: dict[str, str]) -> int:
-    console.rows([_line(console, plan, line) | _result(line, results) for line in plan.lines])
+    here = [_here(console, line) for line in plan.here]
+    console.rows(here + [_line(console, plan, line) | _result(line, results) for line in plan.lines])
     return 0
+
+
+def _here(console: Console, line: HereLine) -> dict[str, Any]:
+    """Who waits at the desk: nothing is proposed for them."""
+    return {
+        "number": line.booking.number,
+        "start": moment(line.booking.span.start, console.zone),
+        "client": line.client.name,
+        "service": line.service.name,
+        "step": "here_now",
+        "proposal": None,
+        "decision": "speak_to_them",
+    }
 
 
 def _result(line: PlanLine, results: dict[str, str]) -> dict[str, Any]:

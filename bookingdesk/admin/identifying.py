@@ -14,7 +14,7 @@ from bookingdesk.admin.naming import booking_numbered, client_named
 from bookingdesk.admin.numbers import key
 from bookingdesk.admin.shapes import client_shape, moment
 from bookingdesk.domain.bookings import AskedBy, Booking
-from bookingdesk.domain.clients import Channel, CheckedBy, Client, ContactPerson
+from bookingdesk.domain.clients import FOUND_RIGHT, Channel, CheckedBy, Client, ContactPerson
 from bookingdesk.domain.contact import person_checks_due
 from bookingdesk.domain.desk_settings import checks_callers, contact_good_for
 from bookingdesk.domain.errors import NotFound
@@ -52,7 +52,7 @@ def add_verbs(verb: Callable[[str, Callable[[Console, Namespace], int], str], Ar
     on_contact.add_argument("--still-right", action="store_true", help="the client says that they are")
     on_contact.add_argument("--person", help="of this contact person, by name")
     on_contact.add_argument("--address", choices=("phone", "email"), action="append", help="this one only")
-    on_contact.add_argument("--how", choices=tuple(one.value for one in CheckedBy), default="said")
+    on_contact.add_argument("--how", choices=sorted(one.value for one in FOUND_RIGHT), default="said")
     on_back = verb("read-back", read_back, "the sentences to read out, and that they were found right")
     on_back.add_argument("number")
     on_back.add_argument("--right", action="store_true", help="the client heard them and agreed")

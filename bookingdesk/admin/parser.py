@@ -207,7 +207,7 @@ THINGS = (
 
 
 def _looking(verb: AddVerb) -> None:
-    """status, list, get, slots, why, agenda, outbox, calls, text, said."""
+    """status, list, get, slots, why, agenda, outbox, and what is about calls."""
     verb("status", looking.status, "counts and positions")
     things = verb("list", looking.list_things, "list what there is")
     things.add_argument(
@@ -245,14 +245,7 @@ def _looking(verb: AddVerb) -> None:
     agenda.add_argument("--department", help="of one department only")
     agenda.add_argument("--cancelled", action="store_true", help="cancelled ones too")
     outbox_verbs(verb)
-    verb("calls", calling.list_calls, "what a person has still to tell a client")
-    text = verb("text", calling.show_text, "what a message says as things are now")
-    text.add_argument("message", metavar="ID")
-    told = verb("said", calling.say_it, "somebody has told the client what a message says")
-    told.add_argument("message", metavar="ID")
-    told.add_argument("--by", choices=("phone", "walk_in", "letter"), default="phone")
-    told.add_argument("--agreed", choices=tuple(calling.AGREED), help="to another time: moves the booking there")
-    told.add_argument("--late-reason", default="", metavar="WHY", help="why an answer comes after 24 hours")
+    calling.describe(verb)
 
 
 def _changing(verb: AddVerb) -> None:

@@ -43,6 +43,7 @@ def client_shape(client: Client) -> Shape:
         "email": client.email,
         "phone": client.phone,
         "preferred_channel": client.preferred_channel.value,
+        "otherwise": client.otherwise.value if client.otherwise else None,
     }
 
 

@@ -19,6 +19,7 @@ from bookingdesk.domain.errors import NothingToPrint, RuleViolation
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.domain.releasing import Overdue
 from bookingdesk.i18n.record_words import message_reason
+from bookingdesk.messaging.by_channel import ByChannel
 from bookingdesk.messaging.smtp import SmtpSender
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.usecases.commands import DayScheduleQuery, Names, RecordPrint, SendDue, SendTestMail
@@ -147,14 +148,14 @@ def write_day_pdf(console: Console, schedule: DaySchedule, target: Path, user: s
 def send_messages(console: Console, args: Namespace) -> int:
     """One pass of the sender: everything due goes out.
 
-    Exits 4 where the mail channel is at fault, and where a restored or copied database has to be released first.
+    Exits 4 where a channel is at fault, and where a restored or copied database has to be released first.
     """
     now: datetime | None = moment_named(args.now, console.zone) if args.now else None
     expire_tentative(console.env)
     command = SendDue(now=now, limit=args.limit, even_if_paused=True)
-    passed = send_due(console.env, command, SmtpSender()).value
+    passed = send_due(console.env, command, ByChannel()).value
     console.facts(asdict(passed) | {"next_due": passed.next_due.isoformat() if passed.next_due else None})
-    return 4 if passed.channel_paused or passed.silent else 0
+    return 4 if passed.channel_paused or passed.sms_paused or passed.silent else 0
 
 
 def release(console: Console, args: Namespace) -> int:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bookingdesk.domain.availability.values import Slot
-from bookingdesk.domain.bookings import MOVABLE, Booking
+from bookingdesk.domain.bookings import MOVABLE, Booking, Status
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind, TimeOff, TimeOffKind
 from bookingdesk.domain.clients import Channel, Client
 from bookingdesk.domain.errors import InvalidValue
@@ -20,6 +20,8 @@ from bookingdesk.domain.ids import AbsenceId, BookingId, ResourceId
 from bookingdesk.domain.spans import Span
 
 LONGEST = timedelta(days=366)
+STILL_HERE = timedelta(hours=12)
+"""Who arrived for something longer ago does not wait any more; somebody forgot to say so."""
 
 
 class Decision(StrEnum):
@@ -102,6 +104,26 @@ def affected(bookings: Iterable[Booking], resource: ResourceId, span: Span, now:
         and any(a.resource_id == resource and a.busy.overlaps(span) for a in booking.allocations)
     )
     return tuple(sorted(found, key=lambda booking: (booking.span.start, booking.number)))
+
+
+def waiting_for(
+    bookings: Iterable[Booking], resource: ResourceId, span: Span, now: datetime
+) -> tuple[Booking, ...]:
+    """Who is here already and waits for somebody who is out: nobody moves them, the desk speaks to them.
+
+    In order of arrival. Once the absence has begun, also who should have been served before it.
+    """
+    found = (
+        booking
+        for booking in bookings
+        if booking.status is Status.ARRIVED
+        and booking.session_id is None  # who has a seat goes where the session goes
+        and any(
+            a.resource_id == resource and (a.busy.overlaps(span) or a.busy.start < span.start <= now)
+            for a in booking.allocations
+        )
+    )
+    return tuple(sorted(found, key=lambda booking: (booking.status_since, booking.number)))
 
 
 def staff_of(booking: Booking, catalogue: Catalogue) -> frozenset[ResourceId]:

@@ -25,11 +25,17 @@ class CheckedBy(StrEnum):
     ANSWERED = "answered"
     """The client answered there: a call back, a reply."""
     DOCUMENT = "document"
+    WRONG = "wrong"
+    """It was found to be somebody else's, or to be none: nobody is told there until it is corrected."""
+
+
+FOUND_RIGHT = frozenset(CheckedBy) - {CheckedBy.WRONG}
+"""How an address can have been found to be right."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddressCheck:
-    """When, by whom and how a phone number or email address was found to be right."""
+    """When, by whom and how a phone number or email address was found to be right, or wrong."""
 
     at: datetime
     by: str
@@ -82,6 +88,12 @@ class Client:
     phone: str = ""
     email: str = ""
     preferred_channel: Channel = Channel.EMAIL
+    otherwise: Channel | None = None
+    """By which way where the preferred one does not work; None leaves it to the business's order."""
+    no_voicemail: bool = False
+    """Nothing is left on their voicemail: somebody else may hear it."""
+    best_time: str = ""
+    """When they like to be called, in their words."""
     no_contact_reason: str = ""
     language: str = ""
     """BCP 47 code; empty means the desk's language."""
@@ -115,6 +127,11 @@ class Client:
         if self.kind is ClientKind.ORGANISATION:
             return self.organisation
         return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def phone_is_wrong(self) -> bool:
+        """Whether the number was found to be somebody else's, and nobody has corrected it."""
+        return self.phone_check is not None and self.phone_check.how is CheckedBy.WRONG
 
     @property
     def sorted_name(self) -> str:

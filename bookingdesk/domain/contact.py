@@ -31,12 +31,13 @@ def reachable(client: Client) -> Client:
     """The client with a preferred way that works.
 
     Raises InvalidValue without any address and without a reason (R52), and for a preferred way that has no
-    address (R56). Where there is a reason why nobody can be reached, the preferred way becomes the letter.
+    address (R56). The second wish may wait for its address; where it is the same as the first it is none.
+    Where there is a reason why nobody can be reached, the preferred way becomes the letter.
     """
     if not client.phone and not client.email:
         if not client.no_contact_reason:
             raise InvalidValue(field="contact", reason="needed")
-        return replace(client, preferred_channel=Channel.LETTER)
+        return replace(client, preferred_channel=Channel.LETTER, otherwise=None)
     if client.preferred_channel not in PREFERABLE:
         raise InvalidValue(
             field="preferred_channel",
@@ -46,11 +47,18 @@ def reachable(client: Client) -> Client:
         )
     if client.preferred_channel not in usable_channels(client):
         raise InvalidValue(field="preferred_channel", reason="no_address", value=client.preferred_channel.value)
-    return client
+    if client.otherwise is not None and client.otherwise not in PREFERABLE:
+        raise InvalidValue(
+            field="otherwise",
+            reason="not_allowed",
+            value=client.otherwise.value,
+            allowed="email, sms, phone, letter",
+        )
+    return replace(client, otherwise=None) if client.otherwise is client.preferred_channel else client
 
 
 def checks_due(client: Client, now: datetime, good_for: timedelta) -> tuple[str, ...]:
-    """Which addresses (`phone`, `email`) were not found to be right for so long, or never (SOP B4.2.2, R57).
+    """Which addresses (`phone`, `email`) were not found to be right for so long, never, or are wrong (B4.2.2, R57).
 
     Exactly at the limit they are still good. A profile of before single checks counts by its common one.
     """
@@ -76,7 +84,8 @@ def _due(
     due = []
     for name, address, check in pairs:
         last = check.at if check else common
-        if address and (last is None or now - last > good_for):
+        wrong = check is not None and check.how is CheckedBy.WRONG
+        if address and (wrong or last is None or now - last > good_for):
             due.append(name)
     return tuple(due)
 

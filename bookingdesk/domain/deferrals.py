@@ -51,7 +51,10 @@ class Deferral:
 
 
 class AskedLater(RuleViolation):
-    """Nothing is done: somebody who may was asked to allow it later. Facts: right, roles (that can allow it)."""
+    """Nothing is done: somebody who may was asked to allow it later.
+
+    Facts: right, roles (that can allow it), and `before`: it had been asked before and waits still.
+    """
 
     code = "asked_later"
 

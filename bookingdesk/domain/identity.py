@@ -185,11 +185,15 @@ def locked_until(failed: Sequence[datetime], now: datetime, rules: IdentityRules
     return end if now < end else None
 
 
-def is_good(check: IdentityCheck, client: ClientId, station: str, now: datetime) -> bool:
-    """Whether a check still holds: for this client, at this desk, in this contact, for 15 minutes at most."""
+def is_good(check: IdentityCheck, client: ClientId, *, user: str, station: str, now: datetime) -> bool:
+    """Whether a check still holds: for this client, in this contact, for 15 minutes at most.
+
+    It belongs to the contact and to the user who heard it (D10): whoever takes over the desk asks anew.
+    """
     return (
         check.confirmed
         and check.client_id == client
+        and check.user == user
         and check.station == station
         and (check.ended_at is None or now < check.ended_at)
         and now < check.at + GOOD_FOR

@@ -6,6 +6,7 @@ BookingId = NewType("BookingId", str)
 """A UUID in text, made when the form opens, so that saving twice is answered "already saved"."""
 HoldId = NewType("HoldId", str)
 MessageId = NewType("MessageId", str)
+CallAttemptId = NewType("CallAttemptId", int)
 ActionId = NewType("ActionId", int)
 ClientId = NewType("ClientId", int)
 """Also the client number that people say and print."""

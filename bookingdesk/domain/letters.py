@@ -38,7 +38,7 @@ def way_to_answer(request: Request, client: Client | None, settings: Mapping[str
     if client is None:
         return way_to(None, email=request.email, phone=request.phone, settings=settings)
     email, phone = client.email or request.email, client.phone or request.phone
-    return way_to(client.preferred_channel, email=email, phone=phone, settings=settings)
+    return way_to(client.preferred_channel, email=email, phone=phone, settings=settings, otherwise=client.otherwise)
 
 
 def answer_message(

@@ -34,6 +34,13 @@ def opening(catalogue: Catalogue, location: LocationId, now: datetime) -> Openin
     return Opening(closes=closes, opens=following)
 
 
+def next_day_opening(catalogue: Catalogue, location: LocationId, now: datetime) -> datetime | None:
+    """When the location opens on its first working day after today; None where that is not known."""
+    zone = catalogue.zone_of(location)
+    tomorrow = minute_of_day(local_date(now, zone) + timedelta(days=1), 0, zone)
+    return opening(catalogue, location, tomorrow - timedelta(seconds=1)).opens
+
+
 def _hours(catalogue: Catalogue, location: LocationId, day: date) -> tuple[datetime, datetime] | None:
     """From the first to the last minute of a day's hours; None where the location stays closed."""
     if day in catalogue.closures.get(location, {}):

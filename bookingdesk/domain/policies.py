@@ -122,6 +122,16 @@ def newest(policies: Iterable[Policy], kind: PolicyKind, now: datetime) -> tuple
     return tuple(found.values())
 
 
+def replaced_at(policy: Policy, versions: Iterable[Policy], now: datetime) -> datetime | None:
+    """From when another version of the name applies in the place of this one; None where none does yet."""
+    if policy.state is not PolicyState.APPROVED:
+        return None
+    others = [p for p in versions if (p.kind, p.name, p.state) == (policy.kind, policy.name, PolicyState.APPROVED)]
+    newer = sorted((p for p in others if _age(p) > _age(policy)), key=_age)
+    since = [p.valid_from for p in newer if p.valid_from is not None and p.valid_from <= now]
+    return since[0] if since else None
+
+
 def versions_in_force(catalogue: Catalogue, service: Service, now: datetime) -> tuple[PolicyId, ...]:
     """The versions that a booking made now is made under, in the order of the kinds (R39)."""
     found = (in_force(catalogue, kind, service, now) for kind in PolicyKind)

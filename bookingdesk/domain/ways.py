@@ -13,6 +13,7 @@ from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import AskedBy
 from bookingdesk.domain.clients import Channel, Client
 from bookingdesk.domain.messages import BY_HAND
+from bookingdesk.domain.phone_lines import is_landline
 
 IN_ORDER = (Channel.EMAIL, Channel.SMS, Channel.PHONE, Channel.LETTER)
 """Ways out, as they are tried where neither client nor business has said another order."""
@@ -41,8 +42,9 @@ def way_to(
 ) -> Way:
     """The preferred way where it works, else the client's second, else the business's order, else a letter.
 
-    Email works with an address (it waits where the server is not set up yet), SMS with a number once the desk sends
-    text messages, a call with a number, a letter always. `prefers` None: somebody who has not said.
+    Email works with an address (it waits where the server is not set up yet), SMS with a number that is no landline
+    once the desk sends text messages, a call with a number, a letter always. `prefers` None: somebody who has not
+    said.
     """
     works = _working(email=email, phone=phone, settings=settings)
     if prefers in works:
@@ -50,7 +52,7 @@ def way_to(
     wishes = (otherwise, *desk_settings.ways_out(settings), *IN_ORDER)
     channel = next(way for way in wishes if way in works)
     if prefers is Channel.SMS and phone:
-        return Way(channel=channel, reason="sms_off")
+        return Way(channel=channel, reason="landline" if _sends_texts(settings) else "sms_off")
     if prefers in {Channel.SMS, Channel.PHONE}:
         return Way(channel=channel, reason="no_phone")
     return Way(channel=channel, reason="" if email else "no_email")
@@ -58,7 +60,13 @@ def way_to(
 
 def way_to_client(client: Client, settings: Mapping[str, str]) -> Way:
     """The same for a client as their profile stands."""
-    return way_to(client.preferred_channel, email=client.email, phone=client.phone, settings=settings)
+    return way_to(
+        client.preferred_channel,
+        email=client.email,
+        phone="" if client.phone_is_wrong else client.phone,
+        settings=settings,
+        otherwise=client.otherwise,
+    )
 
 
 def is_on_the_line(asked_by: AskedBy, channel: Channel | None) -> bool:
@@ -79,6 +87,10 @@ def _working(*, email: str, phone: str, settings: Mapping[str, str]) -> frozense
         found.add(Channel.EMAIL)
     if phone:
         found.add(Channel.PHONE)
-        if desk_settings.value(settings, "sms.on") == "yes":
+        if _sends_texts(settings) and not is_landline(phone):
             found.add(Channel.SMS)
     return frozenset(found)
+
+
+def _sends_texts(settings: Mapping[str, str]) -> bool:
+    return desk_settings.value(settings, "sms.on") == "yes"

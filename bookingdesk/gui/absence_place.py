@@ -237,7 +237,7 @@ class AbsencePlace(QObject):
         self.board.show_working(False)
         self._plan, self._chosen = plan, words.whole(plan.lines)
         self._show_rows()
-        if plan.lines:
+        if plan.lines or plan.here:
             self.board.table.setFocus()
         else:
             self.board.plan.setFocus()
@@ -268,12 +268,14 @@ class AbsencePlace(QObject):
         if plan is None:
             self.board.show_rows((), "", "")
             return
-        rows = [
+        here = [words.here_row(line, plan.resource, formatter, now) for line in plan.here]
+        rows = here + [
             words.board_row(line, self._chosen[line.booking.id], plan.catalogue, formatter, now)
             for line in plan.lines
         ]
-        if not rows:
-            self.board.show_rows((), _("No booking has to be moved."), "")
+        if not plan.lines:
+            nothing = words.here_only(plan, formatter) if here else _("No booking has to be moved.")
+            self.board.show_rows(rows, nothing, "")
             return
         self.board.show_rows(
             rows, words.counts(plan, self._chosen, formatter), words.apply_word(self._chosen, formatter)
@@ -288,9 +290,12 @@ class AbsencePlace(QObject):
     def _choose_for(self, row: int) -> None:
         """What can become of one booking: the proposal, other times, the call list, or nothing for now."""
         plan = self._plan
-        if plan is None or not 0 <= row < len(plan.lines):
+        if plan is None or not 0 <= row < len(plan.here) + len(plan.lines):
             return
-        line = plan.lines[row]
+        if row < len(plan.here):
+            self._place.bookings.open_booking(plan.here[row].booking.id)
+            return
+        line = plan.lines[row - len(plan.here)]
         options = self._options(plan, line)
         lines = [Choosable(str(number), text) for number, (text, _chosen) in enumerate(options)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
@@ -78,6 +78,14 @@ class Canvas(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.unused_key(event):
             super().keyPressEvent(event)
+
+    def above_closing(self) -> QRect:
+        """The canvas down to the row of buttons with which the view ends, where it shows one (named `closing`)."""
+        seen, view = self.rect(), self.view
+        closing = view.findChild(QWidget, "closing") if view is not None else None
+        if closing is not None and closing.isVisible():
+            seen.setBottom(closing.mapTo(self, QPoint(0, 0)).y() - 1)
+        return seen
 
     @property
     def view(self) -> QWidget | None:

@@ -10,6 +10,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import ClientId, DepartmentId, MergeId
@@ -55,6 +56,8 @@ class ClientPlace(QObject):
         """What was typed for departments and not stored, by client."""
         self.unused_key: Callable[[QKeyEvent], bool] = lambda event: False
         """Takes letters on a client's page for the selected booking."""
+        self.guard: Callable[[QWidget], None] = lambda page: None
+        """Told of every page whose letters act."""
 
     @Slot(int)
     def open_client(self, client_id: int, *, edit: bool = False) -> ClientPanel | None:
@@ -75,6 +78,7 @@ class ClientPlace(QObject):
         page.drafted.connect(partial(self._keep, client.id))
         page.notes.drafted.connect(partial(self._keep_notes, client.id))
         page.unused_key = self.unused_key
+        self.guard(page)
         page.split_asked.connect(self.split)
         if page.file is not None and page.file.upcoming:
             self.next_booking.emit(page.file.upcoming[0].booking)
@@ -135,7 +139,8 @@ class ClientPlace(QObject):
         alike = file.name_alike
         title = _("Which client is the same as {client}?").format(client=file.client.name)
         window = self._toasts.window()
-        chooser = Chooser(window, title, _("Name, phone or number"), fill, nothing=_("Nobody fits."))
+        prompt, unasked = _("Name, phone or number"), _("Type a name, phone or number.")
+        chooser = Chooser(window, title, prompt, fill, nothing=_("Nobody fits."), unasked=unasked)
         chooser.chosen.connect(lambda other: self.compare(client, ClientId(int(other))))
         chooser.open()
 

@@ -61,10 +61,12 @@ class DeskCommands(QObject):
         self.requests = RequestCommands(place)
         place.bookings.roster_print_asked.connect(self.open_roster_print)
         place.bookings.receipt_print_asked.connect(self.open_receipt)
-        place.status.mail_asked.connect(self.show_waiting_mail)
+        place.status.mail_asked.connect(place.outbox.open)
         self._set.serve(place.agenda.table, Place.BOOKING, Place.VIEW)
         self._set.serve(place.today_panel.list, Place.BOOKING, Place.VIEW)
         self._window.canvas.unused_key = self._take_unused_key
+        self._set.runs.guard(place.calendar.view.canvas)
+        self._set.runs.typed = partial(place.line.start, LineMode.BOOK)
         self._show_keys()
 
     def _take_unused_key(self, event: QKeyEvent) -> bool:
@@ -182,15 +184,6 @@ class DeskCommands(QObject):
         page = HistoryPanel(self._place.desk, self._place.failures)
         page.undo_asked.connect(self._place.actions.undo_one)
         self._window.panel.show_panel(page, _("History of this desk"), key="history")
-
-    def show_waiting_mail(self) -> None:
-        """The messages that cannot leave, with whom to call, in the side panel."""
-        from bookingdesk.gui.frontdesk.waiting_mail_panel import WaitingMailPanel  # noqa: PLC0415 - rarely needed
-
-        page = WaitingMailPanel(self._place.desk, self._place.failures)
-        page.opened.connect(self._place.bookings.open_id)
-        self._window.panel.show_panel(page, _("Messages that wait"), key="waiting_mail")
-        page.setFocus()
 
     @Slot(str)
     def open_roster_print(self, session: str) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from bookingdesk.domain.catalogue import Catalogue
+from bookingdesk.domain.deferrals import AskedLater
 from bookingdesk.domain.errors import DatabaseUnreachable, KnownError, RuleViolation
 from bookingdesk.gui.widgets.report_dialog import ReportDialog
 from bookingdesk.gui.widgets.toasts import Toasts
@@ -51,6 +52,9 @@ class Failures(QObject):
         """Say in a toast what stood in the way; environment failures go to the log too."""
         if isinstance(failure, KnownError):
             LOGGER.warning("%s", failure, exc_info=failure)
+        if isinstance(failure, AskedLater):  # nothing went wrong: it waits for an answer
+            self._toasts.say(self.words(failure))
+            return
         number = self._toasts.fail(self.words(failure))
         if isinstance(failure, DatabaseUnreachable):
             self.forget_lost_connection()

@@ -196,8 +196,8 @@ class MainWindow(QMainWindow):
         return round(self.settings.get(PANEL_WIDTH) * look().text_scale)
 
     def seen_canvas(self) -> QRect:
-        """The part of the canvas, in its own coordinates, that the panel does not lie over."""
-        seen = self.canvas.rect()
+        """The part of the canvas, over which toasts may lie: not below the panel, not over closing buttons."""
+        seen = self.canvas.above_closing()
         if not self._furnished or self._split.indexOf(self.panel) >= 0 or self.panel.page is None:
             return seen
         width = self._panel_width()

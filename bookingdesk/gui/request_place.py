@@ -79,7 +79,8 @@ class RequestPlace(QObject):
     @cached_property
     def view(self) -> RequestsView:
         """The inbox; made when it is first looked at."""
-        view = RequestsView(self._desk.formatter)
+        view = RequestsView(self._desk.formatter, self._place.window.canvas)
+        view.hide()  # a command may ask it something long before anybody looks at it
         detail = view.detail
         view.chosen.connect(self._choose)
         view.left.connect(self._let_go)

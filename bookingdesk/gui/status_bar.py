@@ -26,10 +26,10 @@ class StatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self.setContentsMargins(look().unit, 0, look().unit, 0)
         self.user = self._fact(_("User"))
-        self.outbox = self._fact(_("Outbox"))
+        self.outbox = self._way(_("Outbox"), "outbox")
         self.saved = self._fact(_("Saved"))
         self.database = self._fact(_("Database"))
-        self.mail = self._fact(_("Mail"))
+        self.mail = self._way(_("Mail"), "outbox")
         self.review = self._button()
         self.review.setObjectName("review")
         self.review.clicked.connect(partial(self.asked.emit, "review"))
@@ -68,6 +68,16 @@ class StatusBar(QStatusBar):
         fact.setToolTip(plain_tip(details))
         fact.setAccessibleDescription(details)
         set_tone(fact, tone or "secondary")
+
+    def _way(self, name: str, command: str) -> QToolButton:
+        """A fact that leads to where it can be looked into."""
+        button = self._button()
+        button.setObjectName(name)
+        button.setAutoRaise(True)
+        button.clicked.connect(partial(self.asked.emit, command))
+        button.hide()
+        self.addWidget(button)
+        return button
 
     def _fact(self, name: str) -> QLabel:
         label = QLabel()

@@ -34,6 +34,7 @@ from bookingdesk.gui.hold_place import HoldPlace
 from bookingdesk.gui.leaving import Leaving
 from bookingdesk.gui.line.line_bar import LineBar
 from bookingdesk.gui.main_window import MainWindow
+from bookingdesk.gui.outbox_place import OutboxPlace
 from bookingdesk.gui.policy_place import PolicyPlace
 from bookingdesk.gui.queue_place import QueuePlace
 from bookingdesk.gui.request_place import RequestPlace
@@ -127,7 +128,10 @@ class Workplace(QObject):
         window.closing.connect(self.stop)
 
     def _make_waiting(self, window: MainWindow, desk: Desk) -> None:
-        """Waitlist, walk-in queue and tray, and what waits for a supervisor."""
+        """The outbox, waitlist, walk-in queue and tray, and what waits for a supervisor."""
+        self.outbox = OutboxPlace(self)
+        if self.mail is not None:
+            self.outbox.wake_mail.connect(self.mail.wake)
         self.review = ReviewPlace(window, desk, self.host, self.bookings, self.toasts, self)
         self.waiting = WaitingPlace(window, desk, self.actions, self.failures, self.toasts, self)
         self.queue = QueuePlace(desk, self.failures, self.toasts, self)
@@ -246,6 +250,7 @@ class Workplace(QObject):
         clients.book_asked.connect(bookings.open_for)
         clients.message_asked.connect(bookings.steer_message)
         clients.next_booking.connect(self._select_shown)
+        clients.guard = self.window.commands.runs.guard
         clients.unused_key = lambda event: self.window.commands.handle(event, frozenset({Place.BOOKING}))
         if self.mail is not None:
             bookings.wake_mail.connect(self.mail.wake)
@@ -370,6 +375,7 @@ class Workplace(QObject):
         """Each second the counts that run; each minute what waits; at midnight another day."""
         self.status.tick()
         self.waiting.tick()
+        self.outbox.tick()
         minute = f"{self.desk.env.now():%H:%M}"
         if minute == self._minute:
             return

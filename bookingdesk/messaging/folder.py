@@ -1,6 +1,7 @@
-"""Writes messages as .eml files into a folder instead of sending them: for demonstrations, and says so.
+"""Writes messages as files into a folder instead of sending them: for demonstrations, and says so.
 
-It asks the fence as the real sender does, so that a demonstration shows the same states.
+Mail as .eml, text messages as .txt. It asks the fence as the real sender does, so that a demonstration shows the
+same states.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.messages import MessageState
+from bookingdesk.domain.sms_text import sendable
 from bookingdesk.messaging.addresses import AddressError
-from bookingdesk.messaging.composer import Composed, Composer
+from bookingdesk.messaging.composer import Composer
 from bookingdesk.messaging.decisions import Fault, Stage, decide
 from bookingdesk.messaging.templates import TemplateRefused
 from bookingdesk.usecases.ports import Dispatch, Verdict
@@ -32,6 +35,8 @@ class FolderSender:
     def deliver(self, dispatch: Dispatch, fence: Callable[[], bool]) -> Verdict:
         """Write the mail to `<number>-<kind>-<id>.eml`; a message delivered again overwrites its first file."""
         try:
+            if dispatch.message.channel is Channel.SMS:
+                return self._texted(dispatch, fence)
             composed = self._composer.compose(_with_sender(dispatch))
         except AddressError:
             return decide(Stage.COMPOSE, Fault.BAD_ADDRESS)
@@ -39,9 +44,7 @@ class FolderSender:
             return decide(Stage.COMPOSE, Fault.BAD_TEMPLATE)
         if not fence():
             return decide(Stage.FENCE, 0)
-        message = dispatch.message
-        tail = "".join(c for c in str(message.id) if c.isalnum())[-6:]
-        return self._written(f"{_number(dispatch)}-{message.kind}-{tail}.eml", composed)
+        return self._written(f"{_name(dispatch)}.eml", composed.as_bytes(), composed.language, composed.fell_back)
 
     def deliver_test(self, settings: Mapping[str, str], recipient: str, now: datetime) -> Verdict:
         """Write the test mail to `test.eml`."""
@@ -49,24 +52,30 @@ class FolderSender:
             composed = self._composer.compose_test({"mail.sender": SENDER, **settings}, recipient, now)
         except AddressError:
             return decide(Stage.COMPOSE, Fault.BAD_ADDRESS)
-        return self._written("test.eml", composed)
+        return self._written("test.eml", composed.as_bytes(), composed.language, composed.fell_back)
 
     def stop(self) -> None:
         """Writing a file takes no time worth stopping."""
 
-    def _written(self, name: str, composed: Composed) -> Verdict:
+    def _texted(self, dispatch: Dispatch, fence: Callable[[], bool]) -> Verdict:
+        """The number and the text, as they would leave. Raises TemplateRefused."""
+        letter = self._composer.letter(dispatch)
+        if not fence():
+            return decide(Stage.FENCE, 0)
+        text = f"{dispatch.message.recipient}\n\n{sendable(letter.text)}\n"
+        return self._written(f"{_name(dispatch)}.txt", text.encode(), letter.language, letter.fell_back)
+
+    def _written(self, name: str, content: bytes, language: str, fell_back: bool) -> Verdict:
         """Whole or not at all: a reader of the folder never sees half a mail."""
         target = self.folder / name
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             half = target.with_suffix(".part")
-            half.write_bytes(composed.as_bytes())
+            half.write_bytes(content)
             os.replace(half, target)
         except OSError:
             return Verdict(state=MessageState.RETRY_WAIT, code="folder", reason="folder_not_writable")
-        return Verdict(
-            state=MessageState.SENT, code="folder", language=composed.language, fell_back=composed.fell_back
-        )
+        return Verdict(state=MessageState.SENT, code="folder", language=language, fell_back=fell_back)
 
 
 def _with_sender(dispatch: Dispatch) -> Dispatch:
@@ -74,6 +83,13 @@ def _with_sender(dispatch: Dispatch) -> Dispatch:
     if dispatch.settings.get("mail.sender"):
         return dispatch
     return replace(dispatch, settings={**dispatch.settings, "mail.sender": SENDER})
+
+
+def _name(dispatch: Dispatch) -> str:
+    """The same for a message that is delivered again."""
+    message = dispatch.message
+    tail = "".join(c for c in str(message.id) if c.isalnum())[-6:]
+    return f"{_number(dispatch)}-{message.kind}-{tail}"
 
 
 def _number(dispatch: Dispatch) -> str:

@@ -21,7 +21,7 @@ from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.i18n.words import listed, time_off_word
 from bookingdesk.presentation.day_words import days_for
-from bookingdesk.usecases.absences.commands import AbsencePlan, Applied, Kept, PlanLine
+from bookingdesk.usecases.absences.commands import AbsencePlan, Applied, HereLine, Kept, PlanLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +70,21 @@ def board_row(
         proposal=_proposal(line, chosen, catalogue, formatter),
         tell_by=_tell_by(line.tell_by) if line.booking.seats is None else _ways(line),
         decision=decision_word(chosen.decision, line.booking.span, chosen.slot),
+    )
+
+
+def here_row(line: HereLine, resource: Resource, formatter: Formatter, now: datetime) -> BoardRow:
+    """Somebody who stands at the desk and waits for who is out: nothing is proposed, somebody speaks to them."""
+    start = line.booking.span.start
+    same_day = local_date(start, formatter.zone) == local_date(now, formatter.zone)
+    return BoardRow(
+        mark="●",
+        time=formatter.time(start) if same_day else formatter.day_time(start),
+        client=line.client.sorted_name,
+        service=line.service.name,
+        proposal=_("is here now and waits for {name}").format(name=resource.name),
+        tell_by=_("At the desk"),
+        decision=_("Speak to them"),
     )
 
 
@@ -140,7 +155,8 @@ def counts(plan: AbsencePlan, chosen: Mapping[BookingId, Chosen], formatter: For
         call += mine.decision is Decision.CALL
         left += mine.decision is Decision.LEAVE
     number = formatter.number
-    parts = [
+    parts = [_here(len(plan.here), formatter)] if plan.here else []
+    parts += [
         ngettext("{count} at the same time", "{count} at the same time", kept).format(count=number(kept)),
         ngettext("{count} moved", "{count} moved", moved).format(count=number(moved)),
         ngettext("{count} to call", "{count} to call", call).format(count=number(call)),
@@ -151,6 +167,16 @@ def counts(plan: AbsencePlan, chosen: Mapping[BookingId, Chosen], formatter: For
     if not plan.proven:
         words = listed((words, _("the best found in the time given")))
     return words
+
+
+def _here(count: int, formatter: Formatter) -> str:
+    words = ngettext("{count} is here and waits", "{count} are here and wait", count)
+    return words.format(count=formatter.number(count))
+
+
+def here_only(plan: AbsencePlan, formatter: Formatter) -> str:
+    """Under the rows where nothing is left to be moved, but somebody waits at the desk."""
+    return f"{_here(len(plan.here), formatter)}. " + _("No booking has to be moved.")
 
 
 def apply_word(chosen: Mapping[BookingId, Chosen], formatter: Formatter) -> str:

@@ -126,10 +126,14 @@ def cancel_line(
     formatter: Formatter,
     *,
     waived: bool = False,
+    may_waive: bool = True,
     refund: Money | None = None,
 ) -> Said:
-    """What cancelling now means by the booking's policy, and what of the money paid goes back (R24)."""
-    said = _cancel_terms(booking, policy, now, asked_by, formatter, waived=waived)
+    """What cancelling now means by the booking's policy, and what of the money paid goes back (R24).
+
+    Without `may_waive` a waiver is only a wish: somebody who may has to allow it.
+    """
+    said = _cancel_terms(booking, policy, now, asked_by, formatter, waived=waived, may_waive=may_waive)
     if refund is None:
         return said
     back = _("{amount} of what was paid goes back.").format(amount=formatter.money(refund))
@@ -137,7 +141,14 @@ def cancel_line(
 
 
 def _cancel_terms(
-    booking: Booking, policy: Policy | None, now: datetime, asked_by: AskedBy, formatter: Formatter, *, waived: bool
+    booking: Booking,
+    policy: Policy | None,
+    now: datetime,
+    asked_by: AskedBy,
+    formatter: Formatter,
+    *,
+    waived: bool,
+    may_waive: bool,
 ) -> Said:
     due = terms(policy, booking.span, now, asked_by, booking.price)
     if policy is None:
@@ -154,7 +165,7 @@ def _cancel_terms(
         )
     fee = formatter.money(due.fee)
     if waived:
-        return Said(_("Late, but the fee of {fee} is waived.").format(fee=fee), Tone.GOOD)
+        return _waived(fee, may_waive)
     limit = formatter.duration(policy.free_until)
     return Said(
         _("Late cancellation {fee}, inside {limit}: {time} before the start.").format(
@@ -162,6 +173,13 @@ def _cancel_terms(
         ),
         Tone.WARNING,
     )
+
+
+def _waived(fee: str, may_waive: bool) -> Said:
+    if may_waive:
+        return Said(_("Late, but the fee of {fee} is waived.").format(fee=fee), Tone.GOOD)
+    words = _("Late: the fee of {fee} is due until a supervisor allows to waive it.")
+    return Said(words.format(fee=fee), Tone.WARNING)
 
 
 def late_change_line(
@@ -172,13 +190,14 @@ def late_change_line(
     formatter: Formatter,
     *,
     waived: bool = False,
+    may_waive: bool = True,
 ) -> Said:
-    """Whether moving it now is late by its policy; empty where that is free."""
+    """Whether moving it now is late by its policy; empty where that is free. `may_waive` as in `cancel_line`."""
     due = terms(policy, booking.span, now, asked_by, booking.price)
     if not due.late:
         return Said("")
     if waived and due.fee is not None:
-        return Said(_("Late, but the fee of {fee} is waived.").format(fee=formatter.money(due.fee)), Tone.GOOD)
+        return _waived(formatter.money(due.fee), may_waive)
     before = _ahead(booking.span.start - now, formatter)
     if due.fee is None:
         return Said(_("Late change: {time} before the start.").format(time=before), Tone.WARNING)

@@ -44,6 +44,7 @@ class ClientField(StrEnum):
     EMAIL = "email"
     PREFERS = "preferred_channel"
     NO_CONTACT = "no_contact_reason"
+    BEST_TIME = "best_time"
     PRONOUNCED = "pronounced"
     BORN = "born"
     CARE = "care"
@@ -76,6 +77,10 @@ class ClientDraft:
     email: str = ""
     preferred_channel: Channel | None = None
     """None: the usual way for the addresses there are."""
+    otherwise: Channel | None = None
+    """The second wish; None leaves it to the business."""
+    no_voicemail: bool = False
+    best_time: str = ""
     no_contact_reason: str = ""
     language: str = ""
     usual_staff: ResourceId | None = None
@@ -109,6 +114,9 @@ def draft_of_client(client: Client, formatter: Formatter) -> ClientDraft:
         phone=client.phone,
         email=client.email,
         preferred_channel=client.preferred_channel,
+        otherwise=client.otherwise,
+        no_voicemail=client.no_voicemail,
+        best_time=client.best_time,
         no_contact_reason=client.no_contact_reason,
         language=client.language,
         usual_staff=client.usual_staff,
@@ -135,6 +143,9 @@ def to_client(draft: ClientDraft, now: datetime, locale: str) -> Client:
         "phone": draft.phone,
         "email": draft.email,
         "preferred_channel": draft.prefers,
+        "otherwise": draft.otherwise,
+        "no_voicemail": draft.no_voicemail,
+        "best_time": draft.best_time,
         "no_contact_reason": draft.no_contact_reason,
         "language": draft.language,
         "usual_staff": draft.usual_staff,
@@ -170,6 +181,7 @@ def client_problems(
         (ClientField.FAMILY, lambda: cleaned_line(draft.family_name, "family_name")),
         (ClientField.ORGANISATION, lambda: cleaned_line(draft.organisation, "organisation")),
         (ClientField.PRONOUNCED, lambda: cleaned_line(draft.pronounced, "pronounced")),
+        (ClientField.BEST_TIME, lambda: cleaned_line(draft.best_time, "best_time", limit=60)),
         (ClientField.NO_CONTACT, lambda: cleaned_line(draft.no_contact_reason, "no_contact_reason")),
         (ClientField.CARE, lambda: cleaned_text(draft.care, "care")),
         (ClientField.NOTE, lambda: cleaned_text(draft.note, "note")),

@@ -12,7 +12,7 @@ from bookingdesk.i18n.field_words import field_word
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.phones import grouped
 from bookingdesk.i18n.translation import _, ngettext
-from bookingdesk.i18n.words import channel_word, listed, message_state_word, status_word
+from bookingdesk.i18n.words import channel_word, listed, lowered, message_state_word, status_word
 from bookingdesk.presentation.booking_words import checked_words
 from bookingdesk.presentation.client_draft import birthday_text
 from bookingdesk.presentation.line.matching import name_alike
@@ -55,6 +55,8 @@ def about_line(client: Client, catalogue: Catalogue, formatter: Formatter, *, nu
 def reach_lines(client: Client) -> str:
     """The preferred way first, then each address on a line of its own."""
     lines = [_("Prefers {way}").format(way=channel_word(client.preferred_channel))]
+    if client.otherwise is not None:
+        lines.append(_("Otherwise {way}").format(way=lowered(channel_word(client.otherwise))))
     if client.phone:
         lines.append(_("Phone {number}").format(number=grouped(client.phone)))
     if client.email:
@@ -174,6 +176,8 @@ def client_differences(mine: Client, theirs: Client, formatter: Formatter) -> li
     pairs.append(("born", birthday_text(theirs.born, formatter), birthday_text(mine.born, formatter)))
     ways = (channel_word(theirs.preferred_channel), channel_word(mine.preferred_channel))
     pairs.append(("preferred_channel", *ways))
+    seconds = tuple(channel_word(one.otherwise) if one.otherwise else "" for one in (theirs, mine))
+    pairs.append(("otherwise", seconds[0], seconds[1]))
     return [
         (field_word(name), other.strip(), own.strip()) for name, other, own in pairs if other.strip() != own.strip()
     ]

@@ -24,7 +24,7 @@ def shown_value(name: str, value: object, catalogue: Catalogue, formatter: Forma
         return language_word(str(value))
     match value:
         case True:
-            return _("Nobody else")
+            return _("Leave no voicemail") if name == "no_voicemail" else _("Nobody else")
         case ClientKind():
             return _("Person") if value is ClientKind.PERSON else _("Organisation")
         case Channel():

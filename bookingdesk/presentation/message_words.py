@@ -7,12 +7,10 @@ from datetime import datetime
 from bookingdesk.domain.messages import Message, MessageState
 from bookingdesk.domain.steering import Steer, may
 from bookingdesk.i18n.formatting import Formatter
-from bookingdesk.i18n.phones import phone_words
 from bookingdesk.i18n.record_words import message_reason
 from bookingdesk.i18n.translation import _
-from bookingdesk.i18n.words import channel_word, lowered, message_kind_word, message_state_word
+from bookingdesk.i18n.words import channel_word, message_kind_word, message_state_word
 from bookingdesk.presentation.toasts import countdown
-from bookingdesk.usecases.readings import OutboxLine
 
 SECONDS_COUNTED = 600
 
@@ -63,22 +61,3 @@ def can_withdraw(message: Message) -> bool:
 def can_retry(message: Message) -> bool:
     """Whether it can be tried again."""
     return may(Steer.RETRY, message) and not may(Steer.SEND_NOW, message)
-
-
-def waiting_line(line: OutboxLine, formatter: Formatter) -> str:
-    """`Maya Ortiz, Mon 23 Jun 14:15: Reminder, Queued. 0176 123456`: whom to call while nothing can leave."""
-    message = line.message
-    words = _("{client}, {when}: {kind}, {state}").format(
-        client=line.person,
-        when=_about(line, formatter),
-        kind=message_kind_word(message.kind),
-        state=lowered(message_state_word(message.state)),
-    )
-    return _("{line}. {why}").format(line=words, why=phone_words(line.phone)) if line.phone else words
-
-
-def _about(line: OutboxLine, formatter: Formatter) -> str:
-    """When it is, or the number of the request."""
-    if line.start is not None:
-        return formatter.day_time(line.start)
-    return _("request {number}").format(number=f"#{line.message.request_id}")

@@ -22,8 +22,18 @@ IN_DAYS = frozenset({PolicyKind.HORIZON, PolicyKind.RETENTION})
 
 def policy_title(line: PolicyLine) -> str:
     """`Cancelling: Standard, version 2 · in force`."""
+    return _titled(line, _("in force") if line.in_force else policy_state_word(line.policy.state))
+
+
+def version_title(line: PolicyLine, formatter: Formatter) -> str:
+    """The same in the history of versions, where one before says when another took its place."""
+    if line.replaced_at is None:
+        return policy_title(line)
+    return _titled(line, _("replaced on {day}").format(day=formatter.day_year(line.replaced_at)))
+
+
+def _titled(line: PolicyLine, state: str) -> str:
     policy = line.policy
-    state = _("in force") if line.in_force else policy_state_word(policy.state)
     words = _("{kind}: {name}, version {version} · {state}").format(
         kind=policy_kind_word(policy.kind), name=policy.name, version=policy.version_no, state=state
     )

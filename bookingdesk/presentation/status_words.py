@@ -40,7 +40,7 @@ def outbox_words(heartbeat: Heartbeat, now: datetime, formatter: Formatter) -> s
     count = waiting(heartbeat)
     if not count:
         return _("Outbox empty")
-    if heartbeat.channel_paused:
+    if heartbeat.channel_paused or heartbeat.sms_paused:
         return _("Outbox {count}, held up").format(count=formatter.number(count))
     due = heartbeat.next_due
     if due is None:
@@ -79,6 +79,8 @@ def mail_words(heartbeat: Heartbeat, now: datetime, formatter: Formatter) -> tup
     failed = heartbeat.counts.get(MessageState.FAILED, 0) + heartbeat.counts.get(MessageState.IN_DOUBT, 0)
     if heartbeat.channel_paused:
         return _("Mail paused"), Tone.ERROR
+    if heartbeat.sms_paused:
+        return _("SMS paused"), Tone.ERROR
     if failed:
         words = ngettext("{count} message not sent", "{count} messages not sent", failed)
         return words.format(count=formatter.number(failed)), Tone.WARNING
@@ -92,9 +94,15 @@ def mail_words(heartbeat: Heartbeat, now: datetime, formatter: Formatter) -> tup
 
 
 def banner_words(heartbeat: Heartbeat, formatter: Formatter) -> str:
-    """What the banner says while messages cannot leave; empty while they can."""
-    if heartbeat.channel_paused:
-        words = _("Messages can't go out (mail server). {count} wait. Everything else works.")
+    """What the banner says while messages cannot leave, and by which channel; empty while they can."""
+    if heartbeat.channel_paused or heartbeat.sms_paused:
+        words = (
+            _("Messages can't go out (mail server and SMS gateway). {count} wait. Everything else works.")
+            if heartbeat.channel_paused and heartbeat.sms_paused
+            else _("Messages can't go out (mail server). {count} wait. Everything else works.")
+            if heartbeat.channel_paused
+            else _("Text messages can't go out (SMS gateway). {count} messages wait. Everything else works.")
+        )
         return words.format(count=formatter.number(waiting(heartbeat)))
     again = heartbeat.counts.get(MessageState.RETRY_WAIT, 0)
     if not again:

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from bookingdesk.domain.absences import out_with
 from bookingdesk.domain.bookings import Status
-from bookingdesk.domain.catalogue import Catalogue, ResourceKind
+from bookingdesk.domain.catalogue import Catalogue, ResourceKind, TimeOff
 from bookingdesk.domain.ids import BookingId, MessageId, RequestId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.messages import MessageState
@@ -164,7 +164,10 @@ class Writer:
         note = ngettext("waits {minutes} min", "waits {minutes} min", minutes(waited)).format(
             minutes=minutes(waited)
         )
-        tone = Tone.ERROR if waited >= RED_AFTER else Tone.WARNING if waited >= AMBER_AFTER else Tone.CALM
+        away = out_with(entry.booking, self._catalogue)
+        tone = Tone.ERROR if waited >= RED_AFTER else Tone.WARNING if waited >= AMBER_AFTER or away else Tone.CALM
+        if away:  # they wait for somebody who will not come
+            note = listed((note, self._away(away[0])))
         return self._row(Group.WAITING, entry, note, tone, (RowAction("start", pgettext("button", "Start")),))
 
     def due(self, entry: AgendaEntry) -> TodayRow:
@@ -214,12 +217,15 @@ class Writer:
 
     def out(self, entry: AgendaEntry) -> TodayRow:
         """Nobody will be there: to be moved, or called about."""
-        away = next(iter(out_with(entry.booking, self._catalogue)))
-        note = _("{name} {reason}").format(
-            name=self._catalogue.resources[away.resource_id].name, reason=time_off_word(away.kind)
-        )
+        note = self._away(out_with(entry.booking, self._catalogue)[0])
         move = RowAction("absences_left", pgettext("button", "Move"))
         return self._row(Group.OUT, entry, note, Tone.WARNING, (move,))
+
+    def _away(self, away: TimeOff) -> str:
+        """`Ana sick`: who is not there, and why."""
+        return _("{name} {reason}").format(
+            name=self._catalogue.resources[away.resource_id].name, reason=time_off_word(away.kind)
+        )
 
     def tomorrow(self, entry: AgendaEntry) -> TodayRow:
         """The client has not said that they will come: what we know of it, and where to call."""

@@ -16,6 +16,7 @@ from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.known_words import ENVIRONMENT
 from bookingdesk.presentation.refusals import (
     bookings,
+    calls,
     desk,
     files,
     identity,
@@ -112,6 +113,10 @@ RULES: dict[str, Callable[[Facts, Surroundings], str]] = {
     "answer_refused": requests.answer_refused,
     "request_incomplete": requests.incomplete,
     "request_claimed": requests.claimed,
+    "voicemail_refused": calls.voicemail_refused,
+    "call_tries_used": calls.tries_used,
+    "call_claimed": calls.claimed,
+    "call_stands": calls.stands,
     "late_reason_missing": requests.late_reason_missing,
     "session_full": sessions.session_full,
     "already_seated": sessions.already_seated,

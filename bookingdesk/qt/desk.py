@@ -28,7 +28,7 @@ from bookingdesk.domain.rights import Right
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.log import LOGGER
 from bookingdesk.qt.caller import AskWord, Caller, Word
-from bookingdesk.usecases.deferring import AskLater, ask_later
+from bookingdesk.usecases.deferring import AskLater, ask_later, waits_already
 from bookingdesk.usecases.env import Actor, Approver, ChangeSet, Env, Outcome
 from bookingdesk.usecases.identity import end_contact
 from bookingdesk.usecases.permits import attempt_of
@@ -80,6 +80,7 @@ class Desk(QObject):
                 break
             except NotAllowed as refusal:
                 right = refusal.facts.get("right")
+                self._refuse_waiting(refusal)
                 approver = None if right in asked else self._approver(refusal)
                 if isinstance(approver, Later):
                     self._ask_later(refusal, approver)
@@ -137,6 +138,15 @@ class Desk(QObject):
             return self.catalogue()
         except KnownError:
             return Catalogue()
+
+    def _refuse_waiting(self, refusal: NotAllowed) -> None:
+        """Raise AskedLater for what was asked before: it is not asked again until somebody has answered."""
+        if self.ask_approval is None or self._asking or not refusal.facts.get("lendable"):
+            return
+        verb, command = attempt_of(refusal)
+        right = Right(str(refusal.facts["right"]))
+        if waits_already(self.env, AskLater(verb=verb, command=command, right=right)).value:
+            raise AskedLater(right=right.value, roles=refusal.facts.get("roles"), before=True) from None
 
     def _ask_later(self, refusal: NotAllowed, later: Later) -> None:
         """What was refused waits for somebody who may allow it. Raises AskedLater: nothing is done yet."""

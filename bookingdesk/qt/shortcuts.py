@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from bookingdesk.presentation.commands.command import Command, Menu, Place, is_bare, menu_title
+from bookingdesk.qt.letter_runs import LetterRuns
 
 RECENT = 8
 OF_A_DAY = frozenset({Place.BOOKING, Place.VIEW})
@@ -37,6 +38,8 @@ class CommandSet(QObject):
         self._table = {command.id: (place, command) for place, command in enumerate(table)}
         self._bound: dict[str, Bound] = {}
         self.recent: list[str] = []
+        self.runs = LetterRuns(self)
+        """Every view in which letters act is guarded by it."""
         self.locked = False
         """Nothing can be run: somebody has to sign in first."""
 
@@ -137,6 +140,7 @@ class CommandSet(QObject):
     def serve(self, view: QWidget, *places: Place) -> None:
         """Let the letters and chords of some places act while `view`, which takes no text, has the focus."""
         view.installEventFilter(_Letters(self, view, frozenset(places)))
+        self.runs.guard(view)
 
     def handle(self, event: QKeyEvent, places: frozenset[Place]) -> bool:
         """Run the command of a key press in some places; False where there is none.

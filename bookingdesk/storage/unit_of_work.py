@@ -12,6 +12,7 @@ from bookingdesk.storage.repositories.absences import SqlAbsences
 from bookingdesk.storage.repositories.actions import SqlActions
 from bookingdesk.storage.repositories.audit import SqlAudit
 from bookingdesk.storage.repositories.bookings import SqlBookings
+from bookingdesk.storage.repositories.calls import SqlCalls
 from bookingdesk.storage.repositories.catalogue import CatalogueCache, SqlCatalogues
 from bookingdesk.storage.repositories.client_notes import SqlClientNotes
 from bookingdesk.storage.repositories.clients import SqlClients
@@ -40,6 +41,7 @@ from bookingdesk.usecases.ports import (
     Actions,
     Audit,
     Bookings,
+    Calls,
     Catalogues,
     ClientNotes,
     Clients,
@@ -95,6 +97,7 @@ class SqlWork:
         self.sessions: Sessions = SqlSessions(self.wire, bookings)
         self.occupancy: Occupancy = SqlOccupancy(self.wire, self.feed)
         self.outbox: Outbox = SqlOutbox(self.wire)
+        self.calls: Calls = SqlCalls(self.wire)
         self._audit = SqlAudit(self.wire)
         self.audit: Audit = self._audit
         self.actions: Actions = SqlActions(self.wire)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bookingdesk.domain.calls import CallOutcome
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import MessageId
 
@@ -19,3 +20,22 @@ class Said:
     """Why an answer that stops the clock comes after 24 hours."""
     agreed: bool | None = None
     """Of a call about another time: whether they take it. None where they decide later."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Called:
+    """How a call went, or what was decided about it."""
+
+    message_id: MessageId
+    outcome: CallOutcome
+    note: str = ""
+    late_reason: str = ""
+    """Why an answer that stops the clock comes after 24 hours."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeginCall:
+    """This desk is making the call now; `take_over` from another desk needs a right."""
+
+    message_id: MessageId
+    take_over: bool = False

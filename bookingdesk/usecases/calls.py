@@ -7,13 +7,16 @@ an answer to a request, that is when its clock stops (SOP A5.3). It refuses to n
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from bookingdesk.domain.bookings import AskedBy, Booking, Hold
-from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.calls import CallAttempt, CallOutcome, Standing, overtaken
+from bookingdesk.domain.clients import AddressCheck, Channel
 from bookingdesk.domain.errors import MessageRefused, NotFound
-from bookingdesk.domain.ids import HoldId, MessageId
-from bookingdesk.domain.messages import Message, MessageKind, MessageState
+from bookingdesk.domain.ids import CallAttemptId, HoldId, MessageId
+from bookingdesk.domain.messages import BY_HAND, Message, MessageKind, MessageState
 from bookingdesk.domain.rights import Right
+from bookingdesk.domain.waitlist import OfferState
 from bookingdesk.usecases.call_commands import Said
 from bookingdesk.usecases.claiming import dispatch_of, freed, subject_of
 from bookingdesk.usecases.commands import Reschedule
@@ -22,32 +25,65 @@ from bookingdesk.usecases.letters import said_again
 from bookingdesk.usecases.notifying import heard_by_hand
 from bookingdesk.usecases.outbox import lines_of, touched_by
 from bookingdesk.usecases.permits import needs, require
-from bookingdesk.usecases.ports import Letter, Work
+from bookingdesk.usecases.ports import Dispatch, Letter, Work
 from bookingdesk.usecases.readings import OutboxLine
 from bookingdesk.usecases.recording import Step, audited
 from bookingdesk.usecases.rescheduling import rescheduled
 
 SAID_ON = frozenset({Channel.PHONE, Channel.WALK_IN, Channel.LETTER})
 """How somebody can have told a client by hand."""
+OUTCOME_OF = {Channel.WALK_IN: CallOutcome.HERE, Channel.LETTER: CallOutcome.HANDED}
+"""What that is as an outcome; a call that reached them otherwise."""
 
 
 @needs(Right.SEE_MESSAGES)
 def calls_to_make(env: Env, nothing: None = None) -> Outcome[tuple[OutboxLine, ...]]:
     """The calls and letters that are due, the oldest first, with whom and what they are about."""
     now = env.now()
+    return Outcome(env.store.read(lambda work: due_lines(work, env, now, now)))
 
-    def step(work: Work) -> tuple[OutboxLine, ...]:
-        lines = lines_of(work, work.outbox.calls(now), env.actor)
-        return tuple(line for line in lines if line.message.needs_call)
 
-    return Outcome(env.store.read(step))
+def due_lines(work: Work, env: Env, now: datetime, until: datetime) -> tuple[OutboxLine, ...]:
+    """What a person has to tell somebody by `until`: by hand as planned, or because the message did not arrive."""
+    rows = [*_not_arrived(work, now), *work.outbox.calls(until)]
+    lines = lines_of(work, sorted(rows, key=lambda row: row.due_at), env.actor)
+    return tuple(line for line in lines if line.message.needs_call)
+
+
+def _not_arrived(work: Work, now: datetime) -> list[Message]:
+    """Messages in doubt, failed or too late, of which the client has not heard by another since."""
+    rows = work.outbox.troubled(now)
+    told = work.outbox.of_bookings({row.booking_id for row in rows if row.booking_id is not None})
+    bookings = work.bookings.many(told)
+    found = []
+    for row in rows:
+        if row.booking_id is not None:
+            over = overtaken(row, told[row.booking_id], bookings[row.booking_id])
+        elif row.request_id is not None:
+            over = len(work.requests.get(row.request_id).answers) > _answered_as(row)
+        else:
+            over = row.offer_id is not None and work.waitlist.offer(row.offer_id).state is not OfferState.OPEN
+        if not over:
+            found.append(row)
+    return found
+
+
+def _answered_as(row: Message) -> int:
+    """How many answers the request has while nothing was said since: the failure itself is noted as one more."""
+    return row.sequence + (1 if row.state in {MessageState.FAILED, MessageState.SKIPPED} else 0)
 
 
 @needs(Right.SEE_MESSAGES)
 def message_text(env: Env, message_id: MessageId) -> Outcome[Letter]:
     """What a message says as things are now: to be read aloud, or looked at before it leaves. Raises NotFound."""
     now = env.now()
-    return Outcome(env.write(env.store.read(lambda work: dispatch_of(work, work.outbox.get(message_id), now))))
+
+    def step(work: Work) -> Dispatch:
+        row = work.outbox.get(message_id)
+        spoken = row.needs_call and row.channel not in BY_HAND
+        return dispatch_of(work, replace(row, channel=Channel.PHONE) if spoken else row, now)
+
+    return Outcome(env.write(env.store.read(step)))
 
 
 @needs(Right.SEND)
@@ -62,23 +98,65 @@ def said(env: Env, command: Said) -> Outcome[Message]:
     def step(work: Work) -> Outcome[Message]:
         at = Step(env, work, now)
         row = work.outbox.get(command.message_id)
-        if not row.needs_call or command.channel not in SAID_ON:
-            raise MessageRefused(present=row.state, wanted="say_message")
-        number = said_again(at, row, command.channel, command.late_reason)
-        told = replace(
-            freed(row, MessageState.SENT, code="said", reason="said"),
-            channel=command.channel,
-            sequence=number,
-            recipient=_reached_at(at, row, command.channel),
-            sent_at=now,
-        )
-        if not work.outbox.exchange(told, row.state):
-            raise MessageRefused(present=MessageState.SENDING, wanted="say_message")
-        detail = subject_of(row) | {"kind": row.kind.value, "channel": command.channel.value}
-        audited(at, "say_message", "message", row.id, detail)
-        return Outcome(told, touched_by(told) | _settled_move(at, row, command))
+        noted(at, row, OUTCOME_OF.get(command.channel, CallOutcome.REACHED))
+        return told_by_hand(at, row, command)
 
     return env.store.write(step)
+
+
+def told_by_hand(at: Step, row: Message, command: Said) -> Outcome[Message]:
+    """Within a writing step that may do so: the same, without noting how the call went."""
+    if not row.needs_call or command.channel not in SAID_ON:
+        raise MessageRefused(present=row.state, wanted="say_message")
+    number = said_again(at, row, command.channel, command.late_reason)
+    told = replace(
+        freed(row, MessageState.SENT, code="said", reason="said"),
+        channel=command.channel,
+        sequence=number,
+        recipient=_reached_at(at, row, command.channel),
+        sent_at=at.now,
+    )
+    if not at.work.outbox.exchange(told, row.state):
+        raise MessageRefused(present=MessageState.SENDING, wanted="say_message")
+    detail = subject_of(row) | {"kind": row.kind.value, "channel": command.channel.value}
+    audited(at, "say_message", "message", row.id, detail)
+    return Outcome(told, touched_by(told) | _settled_move(at, row, command))
+
+
+def noted(
+    at: Step,
+    row: Message,
+    outcome: CallOutcome,
+    note: str = "",
+    *,
+    phone_check: AddressCheck | None = None,
+    reconfirmed: bool | None = None,
+) -> CallAttempt:
+    """Keep how a call went, with how the message stood before, and let go of the claim."""
+    was = Standing(
+        state=row.state,
+        channel=row.channel,
+        due_at=row.due_at,
+        reason=row.reason,
+        last_code=row.last_code,
+        recipient=row.recipient,
+        sequence=row.sequence,
+        phone_check=phone_check,
+        reconfirmed=reconfirmed,
+    )
+    actor = at.env.actor
+    attempt = CallAttempt(
+        id=CallAttemptId(0),
+        message_id=row.id,
+        at=at.now.replace(microsecond=0),
+        by=actor.name,
+        station=actor.station,
+        outcome=outcome,
+        note=note,
+        was=was,
+    )
+    at.work.calls.release(row.id)
+    return replace(attempt, id=at.work.calls.add(attempt))
 
 
 def _reached_at(at: Step, row: Message, channel: Channel) -> str:

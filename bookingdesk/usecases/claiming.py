@@ -7,7 +7,7 @@ that the desk can read, whatever makes no sense any more: expired, changed, nobo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bookingdesk.domain import desk_settings
@@ -23,7 +23,7 @@ from bookingdesk.domain.ways import address_on
 from bookingdesk.usecases.commands import SendDue
 from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.letters import letter_dispatch, not_delivered
-from bookingdesk.usecases.mail_channel import read_pause
+from bookingdesk.usecases.mail_channel import resting
 from bookingdesk.usecases.owing import owed_for
 from bookingdesk.usecases.ports import Dispatch, Sender, Work
 from bookingdesk.usecases.recording import Step
@@ -66,6 +66,8 @@ class Sending:
     sender: Sender
     owner: str
     command: SendDue
+    given_up: set[Channel] = field(default_factory=set)
+    """Channels that turned out to be at fault in this pass, even one that somebody asked for."""
 
     def due_by(self) -> datetime:
         """The moment up to which messages are due; leases always live by the real clock."""
@@ -110,13 +112,14 @@ def claim_next(work: Work, job: Sending) -> Claim:
     if not take_lease(work, job):
         return Claim(lost_lease=True)
     now = job.due_by()
-    pause = read_pause(work)
-    resting = pause is not None and pause.rests(job.env.now()) and not job.command.even_if_paused
+    still = frozenset(job.given_up)
+    if not job.command.even_if_paused:
+        still |= resting(work, job.env.now())
     settled: list[Message] = []
     opened: set[RequestId] = set()
-    for row in work.outbox.due(now, limit=50):
+    for row in work.outbox.due(now, limit=50, passing_over=still, unless_by=now + TOO_CLOSE):
         reason = _why_not(row, now)
-        if not reason and resting:
+        if not reason and row.channel in still:
             continue
         claimed = work.outbox.claim(row.id, job.owner, job.env.now() + MESSAGE_LEASE, now)
         if claimed is None:

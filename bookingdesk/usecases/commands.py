@@ -393,7 +393,7 @@ class SendDue:
     owner: str = ""
     """Who holds the lease from pass to pass; empty takes it for this pass only."""
     even_if_paused: bool = False
-    """Try although the mail channel rests after a fault: somebody asked for it."""
+    """Try although a channel rests after a fault: somebody asked for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -401,6 +401,13 @@ class SendTestMail:
     """Try the mail settings with a short message to this address."""
 
     recipient: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendTestSms:
+    """Try the SMS gateway with a short message to this number, in E.164."""
+
+    number: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,6 +87,7 @@ def client_kept(client: Client, country: str) -> Client:
         pronounced=cleaned_line(client.pronounced, "pronounced"),
         phone=phone_kept(client.phone, country),
         email=email_kept(client.email),
+        best_time=cleaned_line(client.best_time, "best_time", limit=60),
         no_contact_reason=cleaned_line(client.no_contact_reason, "no_contact_reason"),
         language=cleaned_line(client.language, "language", limit=35),
         note=cleaned_text(client.note, "note"),

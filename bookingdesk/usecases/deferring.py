@@ -89,18 +89,23 @@ class SettleDeferral:
 
 @needs(Right.SEE_SCHEDULE)
 def ask_later(env: Env, command: AskLater) -> Outcome[Deferral]:
-    """Let it wait until somebody allows it; asked twice, it waits once. Raises NotDeferrable, NotFound."""
+    """Let it wait until somebody allows it; asked twice, it waits once.
+
+    Raises NotDeferrable, NotFound, and ReasonMissing: whoever answers an hour later was not there.
+    """
     now = env.now()
     if command.verb not in DEFERRABLE or not any(may_lend(role, command.right) for role in GRANTED[command.right]):
         raise NotDeferrable(right=command.right.value)
     given = plain(command.command)
     why = cleaned_line(command.why, "reason", limit=LONGEST_WORDS)
+    if not why:
+        raise ReasonMissing(number=0, what="later")
 
     def step(work: Work) -> Deferral:
         actor = env.actor
-        for open_one in work.deferrals.listed(state=DeferralState.OPEN, user=actor.user_id):
-            if (open_one.verb, open_one.command) == (command.verb, given):
-                return open_one
+        known = _known(work, env, command.verb, given)
+        if known is not None:
+            return known
         booking = _booking_of(work, given)
         asked = Deferral(
             id=DeferralId(0),
@@ -121,6 +126,20 @@ def ask_later(env: Env, command: AskLater) -> Outcome[Deferral]:
         return replace(asked, id=number)
 
     return Outcome(env.store.write(step), ChangeSet(review=True))
+
+
+@needs(Right.SEE_SCHEDULE)
+def waits_already(env: Env, command: AskLater) -> Outcome[bool]:
+    """Whether the same was asked by the same user and nobody has answered yet."""
+    if command.verb not in DEFERRABLE:
+        return Outcome(False)
+    given = plain(command.command)
+    return Outcome(env.store.read(lambda work: _known(work, env, command.verb, given)) is not None)
+
+
+def _known(work: Work, env: Env, verb: str, given: dict[str, Any]) -> Deferral | None:
+    mine = work.deferrals.listed(state=DeferralState.OPEN, user=env.actor.user_id)
+    return next((one for one in mine if (one.verb, one.command) == (verb, given)), None)
 
 
 @needs(Right.SEE_SCHEDULE)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import KnownError
 from bookingdesk.domain.ids import MessageId, RequestId
 from bookingdesk.domain.messages import Message, MessageState
@@ -29,7 +30,7 @@ from bookingdesk.usecases.claiming import (
     settle_not_called,
     take_lease,
 )
-from bookingdesk.usecases.commands import SendDue, SendTestMail
+from bookingdesk.usecases.commands import SendDue, SendTestMail, SendTestSms
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.mail_channel import begin_pause, end_pause, read_pause
 from bookingdesk.usecases.permits import needs
@@ -47,6 +48,7 @@ SOON_AT_MOST = 500
 RECORD_ATTEMPTS = 3
 GIVE_UP_AFTER = 2
 """Messages in a row that met no server, before the pass ends and the window says so."""
+_UNREACHED = frozenset({"no_connection", "no_gateway_reached"})
 _KNOWN_FATES = frozenset({MessageState.SENT, MessageState.FAILED})
 
 
@@ -63,7 +65,9 @@ class Pass:
     fallbacks: int = 0
     """Messages sent in another language than the client's, for want of templates."""
     channel_paused: str = ""
-    """Code of why the channel rests; empty while it works."""
+    """Code of why mail rests; empty while it works."""
+    sms_paused: str = ""
+    """The same of text messages."""
     next_due: datetime | None = None
     held_elsewhere: bool = False
     """Another desk or process is the sender now."""
@@ -91,7 +95,7 @@ class _Tally:
             self.add(message)
         self.reopened |= claim.reopened
 
-    def as_pass(self, *, paused: str, next_due: datetime | None, held: bool, stopped: bool) -> Pass:
+    def as_pass(self, beat: Heartbeat, *, held: bool, stopped: bool) -> Pass:
         count = self.fates.count
         return Pass(
             sent=count(MessageState.SENT),
@@ -101,8 +105,10 @@ class _Tally:
             skipped=count(MessageState.SKIPPED),
             obsolete=count(MessageState.OBSOLETE),
             fallbacks=self.fallbacks,
-            channel_paused=paused,
-            next_due=next_due,
+            channel_paused=beat.channel_paused,
+            sms_paused=beat.sms_paused,
+            silent=beat.silent,
+            next_due=beat.next_due,
             held_elsewhere=held,
             stopped=stopped,
         )
@@ -159,18 +165,36 @@ def send_test_mail(env: Env, command: SendTestMail, sender: Sender) -> Outcome[V
     return Outcome(verdict, ChangeSet(settings=verdict.state is MessageState.SENT))
 
 
+@needs(Right.EDIT_SETTINGS)
+def send_test_sms(env: Env, command: SendTestSms, sender: Sender) -> Outcome[Verdict]:
+    """Try the SMS gateway with a short message; the verdict says how it went. Ends a pause where it works."""
+    settings = env.store.read(lambda work: work.settings.all())
+    verdict = sender.deliver_test(settings, command.number, env.now())
+    detail = {"state": verdict.state.value, "code": verdict.code}
+
+    def note(work: Work) -> None:
+        if verdict.state is MessageState.SENT:
+            end_pause(work, Channel.SMS)
+        audit(work, env, "test_sms_sent", "settings", "sms", detail)
+
+    env.store.write(note)
+    return Outcome(verdict, ChangeSet(settings=verdict.state is MessageState.SENT))
+
+
 @needs(Right.SEE_SCHEDULE)
 def heartbeat(env: Env, last_pass: datetime | None = None) -> Heartbeat:
     """What the status bar says: fates, the next due moment and why the channel rests. A pure reading."""
 
     def look(work: Work) -> Heartbeat:
-        pause = read_pause(work)
+        pauses = {channel: read_pause(work, channel) for channel in (Channel.EMAIL, Channel.SMS)}
+        by_mail, by_text = pauses[Channel.EMAIL], pauses[Channel.SMS]
         return Heartbeat(
             last_pass=last_pass,
             next_due=work.outbox.next_due(),
             counts=work.outbox.unsettled(),
             soon=len(work.outbox.due(env.now() + SOON, limit=SOON_AT_MOST)),
-            channel_paused=pause.code if pause else "",
+            channel_paused=by_mail.code if by_mail else "",
+            sms_paused=by_text.code if by_text else "",
             silent=work.home.moved(),
         )
 
@@ -192,10 +216,7 @@ def _stay_silent(job: Sending, tally: _Tally) -> Outcome[Pass]:
 
 def _finished(job: Sending, tally: _Tally, *, held: bool = False, stopped: bool = False) -> Outcome[Pass]:
     beat = heartbeat(job.env)
-    done = replace(
-        tally.as_pass(paused=beat.channel_paused, next_due=beat.next_due, held=held, stopped=stopped),
-        silent=beat.silent,
-    )
+    done = tally.as_pass(beat, held=held, stopped=stopped)
     return Outcome(done, ChangeSet(messages=frozenset(tally.touched), requests=frozenset(tally.reopened)))
 
 
@@ -207,7 +228,7 @@ def _has_work(work: Work, job: Sending) -> bool:
 
 def _send_all(job: Sending, tally: _Tally) -> tuple[bool, bool]:
     """Claim, deliver, record until nothing is due; answers whether the lease was lost, and whether stopped."""
-    no_connection = 0
+    no_connection: dict[Channel, int] = {}
     for _ in range(job.command.limit):
         claim = job.env.store.write(lambda work: claim_next(work, job))
         tally.settle(claim)
@@ -223,18 +244,22 @@ def _send_all(job: Sending, tally: _Tally) -> tuple[bool, bool]:
             tally.add(ended)
             tally.reopened |= {ended.request_id} if ended.request_id is not None else set()
             tally.fallbacks += verdict.fell_back and ended.state is MessageState.SENT
-        if verdict.pauses_channel or verdict.reason == "stopped":
-            return False, verdict.reason == "stopped"
-        no_connection = no_connection + 1 if verdict.reason == "no_connection" else 0
-        if no_connection == GIVE_UP_AFTER:
-            _rest_briefly(job, verdict.code)
-            break
+        if verdict.reason == "stopped":
+            return False, True
+        channel = claim.dispatch.message.channel
+        if verdict.pauses_channel:
+            job.given_up.add(channel)
+        unreached = no_connection.get(channel, 0) + 1 if verdict.reason in _UNREACHED else 0
+        no_connection[channel] = unreached
+        if unreached == GIVE_UP_AFTER:
+            _rest_briefly(job, verdict.code, channel)
+            job.given_up.add(channel)
     return False, False
 
 
-def _rest_briefly(job: Sending, code: str) -> None:
+def _rest_briefly(job: Sending, code: str, channel: Channel) -> None:
     """Nobody answers: the others need not find that out one by one, each with its own ten seconds."""
-    job.env.store.write(lambda work: begin_pause(work, code, job.env.now(), brief=True))
+    job.env.store.write(lambda work: begin_pause(work, code, job.env.now(), brief=True, channel=channel))
 
 
 def _deliver(job: Sending, dispatch: Dispatch) -> Verdict:
@@ -275,14 +300,16 @@ def _record(job: Sending, dispatch: Dispatch, verdict: Verdict) -> Message | Non
 def _recording(job: Sending, dispatch: Dispatch, verdict: Verdict) -> Callable[[Work], Message | None]:
     """The step that writes a verdict: only over a row that is still ours, or that others could only doubt."""
 
+    channel = dispatch.message.channel
+
     def step(work: Work) -> Message | None:
         now = job.env.now()
         if verdict.pauses_channel:
-            begin_pause(work, verdict.code, now)
+            begin_pause(work, verdict.code, now, channel=channel)
         elif verdict.state is MessageState.SENT or (
             verdict.state is MessageState.FAILED and verdict.code.isdigit()
         ):
-            end_pause(work)
+            end_pause(work, channel)
         row = work.outbox.get(dispatch.message.id)
         ours = row.state is MessageState.SENDING and row.lease_owner == job.owner
         doubted = (

@@ -131,7 +131,8 @@ def valid_check(at: Step, client: ClientId, checks: Iterable[IdentityCheckId | N
             check = at.work.identity.get(each)
         except NotFound:
             continue
-        if is_good(check, client, at.env.actor.station, at.env.asked_at or at.now):
+        actor = at.env.actor
+        if is_good(check, client, user=actor.name, station=actor.station, now=at.env.asked_at or at.now):
             return check
     return None
 

@@ -61,7 +61,8 @@ def identity_question(env: Env, command: AskIdentity) -> Outcome[IdentityQuestio
         rules = rules_of(work, now)
         client, person, facts = _stored(work, command, now)
         recent = work.identity.of_client(client.id, limit=10)
-        good = (c.id for c in recent if is_good(c, client.id, env.actor.station, now))
+        me = env.actor
+        good = (c.id for c in recent if is_good(c, client.id, user=me.name, station=me.station, now=now))
         return IdentityQuestion(
             mode=rules.mode,
             needed=rules.facts_needed,

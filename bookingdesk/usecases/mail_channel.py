@@ -1,6 +1,7 @@
-"""Whether mail can go out at all: one state for the whole desk, so that every window shows the same one banner.
+"""Whether mail and text messages can go out at all: one state a channel, the same in every window of the desk.
 
-Kept beside the shared settings. It ends by itself when its rest is over or when somebody changes a mail setting.
+Kept beside the shared settings. A rest ends by itself in time, or when somebody changes a setting of that channel;
+a rest of one channel holds nothing up that goes by the other.
 """
 
 from __future__ import annotations
@@ -12,17 +13,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bookingdesk.domain import desk_settings
+from bookingdesk.domain.clients import Channel
 from bookingdesk.usecases.ports import Work
 
-KEY = "state.mail_pause"
+KEYS = {Channel.EMAIL: "state.mail_pause", Channel.SMS: "state.sms_pause"}
+"""Where the rest of each channel is kept: those that the program sends by."""
 RESTS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=30))
 """How long the channel rests after the first fault in a row, the second …"""
-_WATCHED = ("mail.host", "mail.port", "mail.security", "mail.user", "mail.sender")
+_WATCHED = {
+    Channel.EMAIL: ("mail.host", "mail.port", "mail.security", "mail.user", "mail.sender"),
+    Channel.SMS: ("sms.on",),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pause:
-    """Why mail rests, since when and until when, and under which settings that was found out."""
+    """Why a channel rests, since when and until when, and under which settings that was found out."""
 
     code: str
     since: datetime
@@ -35,10 +41,10 @@ class Pause:
         return self.until - RESTS[-1] <= now < self.until
 
 
-def read_pause(work: Work) -> Pause | None:
-    """The present pause; None while mail works or after the settings were changed."""
+def read_pause(work: Work, channel: Channel = Channel.EMAIL) -> Pause | None:
+    """The present pause; None while the channel works or after its settings were changed."""
     stored = work.settings.all()
-    text = stored.get(KEY)
+    text = stored.get(KEYS[channel])
     if not text:
         return None
     found = json.loads(text)
@@ -49,19 +55,27 @@ def read_pause(work: Work) -> Pause | None:
         times=found["times"],
         settings=found["settings"],
     )
-    return pause if pause.settings == _fingerprint(stored) else None
+    return pause if pause.settings == _fingerprint(stored, channel) else None
 
 
-def begin_pause(work: Work, code: str, now: datetime, *, brief: bool = False) -> Pause:
+def resting(work: Work, now: datetime) -> frozenset[Channel]:
+    """The channels that it is too early to try again."""
+    pauses = {channel: read_pause(work, channel) for channel in KEYS}
+    return frozenset(channel for channel, pause in pauses.items() if pause is not None and pause.rests(now))
+
+
+def begin_pause(
+    work: Work, code: str, now: datetime, *, brief: bool = False, channel: Channel = Channel.EMAIL
+) -> Pause:
     """Let the channel rest, longer each time in a row; `brief` where waiting alone may mend it (no network)."""
-    before = read_pause(work)
+    before = read_pause(work, channel)
     times = before.times + 1 if before else 1
     pause = Pause(
         code=code,
         since=before.since if before else now,
         until=now + RESTS[0 if brief else min(times, len(RESTS)) - 1],
         times=times,
-        settings=_fingerprint(work.settings.all()),
+        settings=_fingerprint(work.settings.all(), channel),
     )
     facts = {
         "code": pause.code,
@@ -70,17 +84,17 @@ def begin_pause(work: Work, code: str, now: datetime, *, brief: bool = False) ->
         "times": pause.times,
         "settings": pause.settings,
     }
-    work.settings.set(KEY, json.dumps(facts, sort_keys=True))
+    work.settings.set(KEYS[channel], json.dumps(facts, sort_keys=True))
     return pause
 
 
-def end_pause(work: Work) -> None:
-    """Mail went out: the fault is mended."""
-    if work.settings.get(KEY):
-        work.settings.set(KEY, "")
+def end_pause(work: Work, channel: Channel = Channel.EMAIL) -> None:
+    """Something went out: the fault is mended."""
+    if work.settings.get(KEYS[channel]):
+        work.settings.set(KEYS[channel], "")
 
 
-def _fingerprint(stored: Mapping[str, str]) -> str:
-    """Changes when a mail setting does. The settings hold no secret, and this says nothing about them."""
-    values = "\n".join(desk_settings.value(stored, key) for key in _WATCHED)
+def _fingerprint(stored: Mapping[str, str], channel: Channel) -> str:
+    """Changes when a setting of the channel does. They hold no secret, and this says nothing about them."""
+    values = "\n".join(desk_settings.value(stored, key) for key in _WATCHED[channel])
     return hashlib.sha256(values.encode()).hexdigest()[:16]

@@ -100,21 +100,31 @@ def mark_together(env: Env, command: MarkTogether) -> Outcome[tuple[Booking, ...
             present = work.bookings.get(booking_id)
             if command.status is Status.CANCELLED:
                 raise ReasonMissing(number=present.number)
-            at = Step(env, work, now)
-            after = _stepped(present, command.status)
-            if after is None or not _can_be_true(work, present, after.status, now):
-                continue
-            after = _confirmable(at, present, after, said_so=command.status is None)
-            if after is None:
-                continue
-            if after.status is not present.status:
-                after = replace(after, status_since=now)
-            outcome = _stored(at, "mark", present, after, remembered=TOGETHER)
-            done.append(outcome.value)
-            changes |= outcome.changes
+            outcome = marked_where_possible(Step(env, work, now), present, command.status, remembered=TOGETHER)
+            if outcome is not None:
+                done.append(outcome.value)
+                changes |= outcome.changes
         return Outcome(tuple(done), changes)
 
     return env.store.write(step)
+
+
+def marked_where_possible(
+    at: Step, present: Booking, status: Status | None, *, remembered: str = ""
+) -> Outcome[Booking] | None:
+    """Within a writing step that may do so: take the step where it can be taken; None where it cannot.
+
+    `status` None: the client says that they will come, which confirms a tentative booking.
+    """
+    after = _stepped(present, status)
+    if after is None or not _can_be_true(at.work, present, after.status, at.now):
+        return None
+    after = _confirmable(at, present, after, said_so=status is None)
+    if after is None:
+        return None
+    if after.status is not present.status:
+        after = replace(after, status_since=at.now)
+    return _stored(at, "mark", present, after, remembered=remembered)
 
 
 def _check_moment(work: Work, present: Booking, status: Status, now: datetime) -> None:

@@ -47,7 +47,7 @@ from bookingdesk.usecases.freeing import opening_resources
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step
-from bookingdesk.usecases.seats_offered import SeatSlots, session_slots
+from bookingdesk.usecases.seats_offered import SeatSlots, seats_of_wish, session_slots
 from bookingdesk.usecases.waiting_commands import OpeningAt, OpeningsFor, WaitlistQuery
 from bookingdesk.usecases.waitlist import WaitLine, entry_shown_to, lines
 
@@ -165,8 +165,7 @@ def openings_for(env: Env, command: OpeningsFor) -> Outcome[tuple[Slot, ...]]:
             for wanted in [frozenset({one}) for one in sorted(entry.wanted)] or [frozenset[ResourceId]()]:
                 agreed = agreed_with(work, service, entry.client_id)
                 wish = replace(_wish(command, catalogue, service, wanted, now), duration=entry.duration or agreed)
-                occupancy = env.board.occupancy(work, scope_of(catalogue, wish), now)
-                for slot in offer(catalogue, occupancy, wish, now, None):
+                for slot in _free(env, work, catalogue, wish, now):
                     if sooner is not None and slot.span.start >= sooner:
                         break
                     if entry.suits(slot.span.start, _zone(catalogue, service)):
@@ -175,6 +174,13 @@ def openings_for(env: Env, command: OpeningsFor) -> Outcome[tuple[Slot, ...]]:
         return tuple(ordered[: command.limit])
 
     return Outcome(env.store.read(step))
+
+
+def _free(env: Env, work: Work, catalogue: Catalogue, wish: SlotWish, now: datetime) -> Iterable[Slot]:
+    """What can be had of a wish, by start: of a group service seats in its sessions, never a session for one."""
+    if catalogue.services[wish.service_id].seats is not None:
+        return seats_of_wish(work, catalogue, wish, now)
+    return offer(catalogue, env.board.occupancy(work, scope_of(catalogue, wish), now), wish, now, None)
 
 
 def _wish(
@@ -288,10 +294,11 @@ def _trial(
     wished = [r for r in able if not entry.wanted or r in entry.wanted] or able
     slots: tuple[Slot, ...] = tuple(slot for slot in seats.get(service, ()) if slot.resource_ids() & {*wished})
     lengths = {resource: length_of(day.catalogue, service, {resource}, own) for resource in wished}
-    for resource, length in lengths.items() if not slots else ():
+    opens = known.seats is None  # who waits for a group gets a seat in a session, never a session for one
+    for resource, length in lengths.items() if opens else ():
         slots += fitting_slots(day, opening.span, opening.free, service, length, frozenset({resource}))
     shortest = min(lengths.values(), default=own or known.duration)
-    return Trial(service_id=service, length=shortest, qualified=bool(able), slots=slots)
+    return Trial(service_id=service, length=shortest if opens else timedelta(0), qualified=bool(able), slots=slots)
 
 
 def _said_no(work: Work, around: Span) -> dict[WaitlistId | None, tuple[Span, ...]]:

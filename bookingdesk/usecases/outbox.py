@@ -266,5 +266,11 @@ def _way_again(work: Work, row: Message) -> Way:
     request = work.requests.get(row.request_id) if row.request_id is not None else None
     email = (client.email if client else "") or (request.email if request else "")
     phone = (client.phone if client else "") or (request.phone if request else "")
-    way = way_to(client.preferred_channel if client else None, email=email, phone=phone, settings=settings)
+    way = way_to(
+        client.preferred_channel if client else None,
+        email=email,
+        phone=phone,
+        settings=settings,
+        otherwise=client.otherwise if client else None,
+    )
     return way_to(Channel.EMAIL, email=email, phone=phone, settings=settings) if way.by_hand else way

@@ -13,7 +13,7 @@ from bookingdesk.domain.catalogue import Catalogue, Department, Service
 from bookingdesk.domain.clients import cleaned_line, cleaned_text
 from bookingdesk.domain.errors import NotFound, PolicyRefused
 from bookingdesk.domain.ids import PolicyId
-from bookingdesk.domain.policies import newest
+from bookingdesk.domain.policies import newest, replaced_at
 from bookingdesk.domain.policy_rules import Policy, PolicyKind, PolicyState, check_policy
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
@@ -52,6 +52,8 @@ class PolicyLine:
     in_force: bool
     service: Service | None = None
     department: Department | None = None
+    replaced_at: datetime | None = None
+    """From when a newer version applies in its place; None while none does."""
 
 
 @needs(Right.SEE_SCHEDULE)
@@ -144,6 +146,7 @@ def lines_of(catalogue: Catalogue, now: datetime) -> tuple[PolicyLine, ...]:
             department=catalogue.departments.get(policy.department_id)
             if policy.department_id is not None
             else None,
+            replaced_at=replaced_at(policy, versions, now),
         )
         for policy in versions
     )

@@ -150,6 +150,8 @@ class Heartbeat:
     """Messages due within SOON of the reading; reminders of next week are not what is about to leave."""
     channel_paused: str = ""
     """Code of why the mail channel pauses; empty while it works."""
+    sms_paused: str = ""
+    """The same of text messages."""
     silent: bool = False
     """The database was restored or copied: nothing leaves before a supervisor releases the messages."""
 

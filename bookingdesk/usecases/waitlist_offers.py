@@ -17,7 +17,7 @@ from bookingdesk.domain.errors import NotBookable, SlotTaken, WaitlistRefused
 from bookingdesk.domain.ids import BookingId, OfferId, WaitlistId
 from bookingdesk.domain.messages import Message
 from bookingdesk.domain.rights import Right
-from bookingdesk.domain.sessions import SessionFull
+from bookingdesk.domain.sessions import NoSession, SessionFull
 from bookingdesk.domain.spans import Span
 from bookingdesk.domain.waitlist import (
     OfferState,
@@ -49,7 +49,10 @@ ASIDE = timedelta(days=1)
 
 @needs(Right.WAITLIST)
 def offer_time(env: Env, command: OfferTime) -> Outcome[WaitOffer]:
-    """Hold a slot for somebody who waits. Raises SlotTaken and NotBookable with alternatives, WaitlistRefused."""
+    """Hold a slot for somebody who waits. Raises SlotTaken and NotBookable with alternatives, WaitlistRefused.
+
+    NoSession where they wait for a seat in a group and no session runs then.
+    """
     now = env.now()
     wish = _wish_of(command)
     return explained(env, wish, lambda: env.store.write(lambda work: offered(Step(env, work, now), command)))
@@ -68,6 +71,9 @@ def offered(step: Step, command: OfferTime) -> Outcome[WaitOffer]:
     minutes = desk_settings.number(work.settings.all(), "waitlist.offer_minutes")
     until = offered_until(command.slot.span.start, now, minutes)
     hold = kept(step, _wish_of(command), command.slot.span, until=until, client=entry.client_id)
+    service = work.catalogue.load().services[hold.service_id]
+    if service.seats is not None and hold.session_id is None:  # never a session for whoever waits for a seat
+        raise NoSession(service=service.name, alternatives=())
     made = work.waitlist.add_offer(
         WaitOffer(
             id=OfferId(0),
@@ -266,6 +272,7 @@ def _next(step: Step, before: WaitOffer) -> Outcome[WaitOffer | None]:
             NotBookable,
             WaitlistRefused,
             SessionFull,
+            NoSession,
         ):  # somebody was faster: the one after may still have it
             continue
         return Outcome(made.value, made.changes)

@@ -38,7 +38,7 @@ def test_that_lists_have_the_promised_keys(desk: Desk) -> None:
     assert {row["kind"] for row in desk.json("list", "spaces")} == {"space"}
     clients = desk.json("list", "clients")
     assert len(clients) == SAMPLE
-    assert clients[0].keys() == {"id", "number", "name", "email", "phone", "preferred_channel"}
+    assert clients[0].keys() == {"id", "number", "name", "email", "phone", "preferred_channel", "otherwise"}
     row = desk.json("list", "bookings")[0]
     promised = {"id", "number", "status", "mode", "mode_detail", "start", "end", "client", "service", "resources"}
     assert row.keys() >= promised

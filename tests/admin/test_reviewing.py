@@ -39,8 +39,9 @@ def test_that_what_a_role_does_not_allow_waits_and_is_answered(desk: Desk) -> No
 
 def test_that_a_no_needs_words_and_who_asked_finds_them(desk: Desk) -> None:
     number = str(booked(desk)["number"])
-    words = ("cancel", number, "--reason", "ill", "--we-asked", "Ana is ill", "--as", "Ana", "--ask-later", "")
-    (asked,) = desk.json(*words)
+    words = ("cancel", number, "--reason", "ill", "--we-asked", "Ana is ill", "--as", "Ana", "--ask-later")
+    assert desk.run(*words, "")[0] == 3  # nor is anything asked without them
+    (asked,) = desk.json(*words, "she insists")
     assert desk.run("deferred", "decline", str(asked["number"]), "--as", "Sue")[0] == 3
     desk.json("deferred", "decline", str(asked["number"]), "--as", "Sue", "--answer", "call her first")
     (mine,) = desk.json("deferred", "--all", "--as", "Ana")

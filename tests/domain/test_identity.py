@@ -162,6 +162,7 @@ HOLDS = {
     "after exactly 15 minutes": (CHECK, 15, False),
     "for another client": (replace(CHECK, client_id=ClientId(2042)), 0, False),
     "at another desk": (replace(CHECK, station="Desk 2"), 0, False),
+    "for another user at this desk": (replace(CHECK, user="Kim"), 0, False),
     "when it had failed": (replace(CHECK, confirmed=False), 0, False),
     "when the contact was over": (replace(CHECK, ended_at=NOW), 0, False),
 }
@@ -169,7 +170,7 @@ HOLDS = {
 
 @pytest.mark.parametrize(("check", "minutes", "good"), HOLDS.values(), ids=HOLDS)
 def test_that_a_check_lasts_for_one_contact(check: IdentityCheck, minutes: int, good: bool) -> None:
-    assert is_good(check, ClientId(2041), "Desk 1", NOW + timedelta(minutes=minutes)) is good
+    assert is_good(check, ClientId(2041), user="Jo", station="Desk 1", now=NOW + timedelta(minutes=minutes)) is good
 
 
 ASKED = {

@@ -19,6 +19,7 @@ from bookingdesk.domain.policies import (
     in_force,
     notice,
     refund_due,
+    replaced_at,
     retention,
     terms,
     versions_in_force,
@@ -250,3 +251,13 @@ def test_that_what_no_policy_may_say_is_refused(name: str, policy: Policy, field
 @pytest.mark.parametrize("days", [365, 3660])
 def test_that_a_year_and_more_may_be_kept(days: int) -> None:
     check_policy(a_policy(1, kind=PolicyKind.RETENTION, limit=timedelta(days=days)))
+
+
+def test_that_a_version_is_replaced_once_the_next_applies() -> None:
+    first = Policy(id=PolicyId(1), name="Standard", version_no=1, valid_from=NOW - 48 * HOURS)
+    second = replace(first, id=PolicyId(2), version_no=2, valid_from=NOW - HOURS)
+    to_come = replace(first, id=PolicyId(3), version_no=3, valid_from=NOW + HOURS)
+    draft = replace(first, id=PolicyId(4), version_no=4, valid_from=None, state=PolicyState.DRAFT)
+    versions = [first, second, to_come, draft]
+    assert [replaced_at(one, versions, NOW) for one in versions] == [NOW - HOURS, None, None, None]
+    assert replaced_at(first, [first, replace(second, name="Other")], NOW) is None

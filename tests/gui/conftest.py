@@ -15,6 +15,7 @@ from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.palette import Scheme
+from bookingdesk.qt import letter_runs
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import apply_look
 from bookingdesk.settings.file import Settings
@@ -66,6 +67,12 @@ def _runs(thread: QThread) -> bool:
         return thread.isRunning() and thread is not QThread.currentThread()
     except RuntimeError:  # already deleted on Qt's side
         return False
+
+
+@pytest.fixture(autouse=True)
+def letters_act_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No pause after a letter: hands in tests are faster than any that type words."""
+    monkeypatch.setattr(letter_runs, "RUN_MS", 0)
 
 
 @pytest.fixture

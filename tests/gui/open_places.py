@@ -32,7 +32,15 @@ from bookingdesk.usecases.requests.commands import AnswerRequest, TakeRequest
 from bookingdesk.usecases.requests.proposing import proposals
 from bookingdesk.usecases.requests.taking import take_request
 from tests.builders import ANA, BERLIN, COLOUR
-from tests.gui import grid_places, group_places, policy_places, review_places, visit_places, waiting_places
+from tests.gui import (
+    grid_places,
+    group_places,
+    outbox_places,
+    policy_places,
+    review_places,
+    visit_places,
+    waiting_places,
+)
 from tests.gui.salon_day import booked
 
 Open = Callable[[Workplace, QtBot], QWidget]
@@ -308,6 +316,8 @@ PLACES: dict[str, Open] = {
     "why not": grid_places.why,
     "department note": grid_places.department_note,
     "kept times": grid_places.kept_times,
+    "outbox": outbox_places.outbox,
+    "message text": outbox_places.message_text,
 }
 FORMS = (
     "booking",

@@ -5,19 +5,22 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.absences import Decision
-from bookingdesk.domain.bookings import Booking
+from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.catalogue import TimeOffKind
 from bookingdesk.domain.spans import Span
+from bookingdesk.gui.booking.booking_panel import BookingPanel
 from bookingdesk.gui.calendar.frozen import load_words
 from bookingdesk.gui.widgets.chooser import Chooser
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.qt.background.jobs import Job
 from bookingdesk.usecases.absences.reading import list_absences
+from bookingdesk.usecases.commands import Mark
+from bookingdesk.usecases.marking import mark
 from tests.builders import ANA, BEN, at
 from tests.gui.salon_day import booked
 
@@ -171,3 +174,43 @@ def test_that_enter_presses_the_button_it_stands_on(
     qtbot.keyClick(workplace.absences.board.back, key)
     assert workplace.absences.job is None
     assert list_absences(workplace.desk.env).value == ()
+
+
+def test_that_who_has_arrived_comes_first_and_opens_at_enter(
+    workplace: Workplace, two: tuple[Booking, Booking], qtbot: QtBot
+) -> None:
+    workplace.desk.do(mark, Mark(booking_id=two[1].id, status=Status.ARRIVED))
+    workplace.absences.open(ANA, TimeOffKind.SICK)
+    workplace.absences.board.plan.click()
+    looked(workplace, qtbot)
+    table = workplace.absences.board.table
+    assert table.rowCount() == 2
+    assert table.item(0, 4).text() == "is here now and waits for Ana"
+    assert workplace.absences.board.numbers.text().startswith("1 is here and waits, ")
+    table.setCurrentCell(0, 1)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    page = workplace.window.panel.page
+    assert isinstance(page, BookingPanel)
+    assert page.draft.booking_id == two[1].id
+
+
+@pytest.mark.parametrize("width", [1366, 1920])
+def test_that_toasts_stand_above_the_sums_and_apply(
+    workplace: Workplace, two: tuple[Booking, Booking], qtbot: QtBot, width: int
+) -> None:
+    workplace.window.resize(width, 768)
+    workplace.toasts.fail("Somebody is waiting for a time that is free now.")
+    workplace.absences.open(ANA, TimeOffKind.SICK)
+    workplace.absences.board.plan.click()
+    looked(workplace, qtbot)
+    board, toasts = workplace.absences.board, workplace.toasts
+
+    def foot_is_free() -> bool:
+        lies = QRect(toasts.mapToGlobal(QPoint()), toasts.size())
+        return not any(
+            lies.intersects(QRect(one.mapToGlobal(QPoint()), one.size()))
+            for one in (board.apply, board.numbers, board.promise)
+        )
+
+    qtbot.waitUntil(foot_is_free)
+    assert toasts.isVisible()

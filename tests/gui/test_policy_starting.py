@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -149,3 +150,26 @@ def test_that_who_has_read_a_version_is_said_at_once(sqlite_salon: Env, workplac
     before = page.readers.text()
     workplace.desk.do(confirm_reading, ConfirmReading(policy_id=policy.id))
     assert page.readers.text() != before
+
+
+def test_that_the_version_before_says_when_it_was_replaced(sqlite_salon: Env, workplace: Workplace) -> None:
+    in_force(sqlite_salon)
+    page = workplace.policies.open()
+    titles = [page.lines.item(row).text() for row in range(page.lines.count())]
+    assert [title for title in titles if title.startswith("Cancelling: Standard")] == [
+        "Cancelling: Standard, version 2 · in force",
+        "Cancelling: Standard, version 1 · replaced on Mon 23 Jun 2025",
+    ]
+
+
+def test_that_who_needs_a_pin_hears_it_before_anything_is_typed(
+    sqlite_salon: Env, open_window: Callable[[Env], Workplace]
+) -> None:
+    coordinator = sqlite_salon.acting_as(replace(sqlite_salon.actor, role=Role.COORDINATOR))
+    page = open_window(coordinator).policies.open()
+    assert not page.allowed.isHidden()
+    assert page.allowed.text().endswith("asks for a supervisor's PIN.")
+
+
+def test_that_who_leads_is_told_nothing_of_pins(workplace: Workplace) -> None:
+    assert workplace.policies.open().allowed.isHidden()

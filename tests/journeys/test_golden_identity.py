@@ -291,7 +291,8 @@ def test_that_skipping_the_read_back_needs_a_reason(
     place: Workplace, careful: Env, coming: Booking, typist: Typist, qtbot: QtBot
 ) -> None:
     open_mayas_card(place, typist, qtbot)
-    typist.type("QS")
+    typist.type("Q")
+    typist.type("S")
     page = place.window.panel.page
     assert isinstance(page, ReadBackPanel)
     typist.press(Key.Key_Return)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
+
+from bookingdesk.qt import letter_runs
 
 
 class Typist(QObject):
@@ -32,14 +34,24 @@ class Typist(QObject):
         assert focus is not None, "nothing has the focus"
         self._qtbot.keyClick(focus, key, modifiers)
         self.keys += 1 + bin(modifiers.value).count("1")
+        if Qt.Key.Key_A <= key <= Qt.Key.Key_Z and not modifiers:
+            self._look(focus)
 
     def type(self, text: str) -> None:
         """Letters, one key each."""
+        focus = QApplication.focusWidget()
         for letter in text:
             focus = QApplication.focusWidget()
             assert focus is not None
             self._qtbot.keyClick(focus, letter)
             self.keys += 1
+        if len(text) == 1 and text.isalpha() and focus is not None:
+            self._look(focus)
+
+    def _look(self, focus: QWidget) -> None:
+        """See what a letter on its own has done, where letters act, before the next key (M in interface 1.1)."""
+        if not focus.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled):
+            self._qtbot.wait(letter_runs.RUN_MS + 50)
 
     def stop(self) -> None:
         """Take the hands off."""

@@ -19,11 +19,13 @@ from bookingdesk.presentation.absence_words import (
     applied_words,
     board_row,
     counts,
+    here_only,
+    here_row,
     read_key,
     said,
     whole,
 )
-from bookingdesk.usecases.absences.commands import AbsencePlan, Applied, Kept, KeptBooking, PlanLine
+from bookingdesk.usecases.absences.commands import AbsencePlan, Applied, HereLine, Kept, KeptBooking, PlanLine
 from tests.builders import ANA, BEN, HAIRCUT, MONDAY, ROOM1, a_booking, a_catalogue, a_client, at, span
 
 FORMATTER = Formatter(zone="Europe/Berlin")
@@ -140,3 +142,21 @@ def test_that_the_report_names_what_was_left_and_why() -> None:
         "1 was changed meanwhile and is left: look at it. "
         "The place of 1 was taken meanwhile: it is still to be moved."
     )
+
+
+def test_that_who_waits_at_the_desk_is_a_matter_for_the_desk() -> None:
+    booking, client = a_booking(), a_client()
+    catalogue = a_catalogue()
+    line = HereLine(booking=booking, client=client, service=catalogue.services[HAIRCUT])
+    row = here_row(line, catalogue.resources[ANA], FORMATTER, booking.span.start)
+    assert row.cells()[3:] == ("Haircut", "is here now and waits for Ana", "At the desk", "Speak to them")
+    of = AbsencePlan(
+        resource=catalogue.resources[ANA],
+        span=booking.span,
+        lines=(),
+        proven=True,
+        catalogue=catalogue,
+        here=(line,),
+    )
+    assert here_only(of, FORMATTER) == "1 is here and waits. No booking has to be moved."
+    assert counts(of, {}, FORMATTER).startswith("1 is here and waits, ")

@@ -54,6 +54,7 @@ READING = {Right.SEE_SCHEDULE, Right.SEE_CLIENTS, Right.SEE_MESSAGES, Right.SEE_
 WITHOUT_NOTES = {
     "absences.reading.list_absences",
     "dispatching.heartbeat",
+    "calling.call_line",
     "calls.message_text",
     "durations.ask_length",
     "holding.kept_slots",
@@ -136,6 +137,7 @@ def commands(booking: Booking) -> Mapping[str, Any]:
         "agenda.booking_file": booking.id,
         "clashing.clashes": ClientTime(client_id=MAYA, span=booking.span),
         "calls.calls_to_make": None,
+        "calling.call_list": None,
         "client_notes.client_notes": MAYA,
         "clients.client_file": MAYA,
         "clients.find_clients": FindClients(words="Maya"),

@@ -23,6 +23,7 @@ FULL = a_client(
     pronounced="haa-fen",
     born=date(1984, 2, 29),
     preferred_channel=Channel.PHONE,
+    otherwise=Channel.LETTER,
     no_contact_reason="Gesetzlicher Vertreter",
     language="de",
     usual_staff=ANA,

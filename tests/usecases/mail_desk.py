@@ -19,7 +19,7 @@ from bookingdesk.usecases.booking import book
 from bookingdesk.usecases.commands import Book, SendDue
 from bookingdesk.usecases.dispatching import Pass, send_due
 from bookingdesk.usecases.env import Actor, Env, new_uuid
-from bookingdesk.usecases.ports import Dispatch, Verdict
+from bookingdesk.usecases.ports import Dispatch, Sender, Verdict
 from tests.builders import HAIRCUT, a_client, at
 from tests.fakes import FakeClock
 
@@ -111,7 +111,7 @@ class MailDesk:
         (found,) = self.rows(booking, kind)
         return found
 
-    def send(self, sender: ObedientSender | None = None, **command: Any) -> Pass:
+    def send(self, sender: Sender | None = None, **command: Any) -> Pass:
         """One pass."""
         return send_due(self.env, SendDue(**command), sender or ObedientSender()).value
 

@@ -35,6 +35,7 @@ from bookingdesk.usecases.deferring import (
     ask_later,
     decline_deferral,
     deferrals,
+    waits_already,
     withdraw_deferral,
 )
 from bookingdesk.usecases.env import Approver, Env
@@ -216,6 +217,18 @@ def test_that_what_helps_only_now_or_nobody_lends_cannot_wait(ana: Env, verb: st
     command = Cancel(booking_id=BookingId("x"))
     with pytest.raises(NotDeferrable):
         ask_later(ana, AskLater(verb=verb, command=command, right=right))
+
+
+def test_that_whoever_asks_later_says_why(desk: FrontDesk, ana: Env) -> None:
+    command = Cancel(booking_id=desk.book().id, reason="ill")
+    with pytest.raises(ReasonMissing) as why:
+        ask_later(ana, AskLater(verb="cancel", command=command, right=Right.CANCEL, why="  "))
+    assert why.value.facts["what"] == "later"
+    question = AskLater(verb="cancel", command=command, right=Right.CANCEL, why="she insists")
+    assert not waits_already(ana, question).value
+    ask_later(ana, question)
+    assert waits_already(ana, question).value
+    assert not waits_already(sue(ana), question).value
 
 
 COMMANDS: tuple[tuple[str, object], ...] = (

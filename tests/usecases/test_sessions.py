@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bookingdesk.domain.availability.values import SlotWish, StartWish
+from bookingdesk.domain.availability.values import Slot, SlotWish, StartWish
 from bookingdesk.domain.bookings import AskedBy, CancelOutcome, Status
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import (
@@ -29,7 +29,7 @@ from bookingdesk.domain.sessions import (
     SessionInvolved,
     SessionOver,
 )
-from bookingdesk.domain.waitlist import OfferState
+from bookingdesk.domain.waitlist import Misfit, OfferState, Opening
 from bookingdesk.usecases.agenda import agenda
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.clients import find_clients
@@ -46,7 +46,7 @@ from bookingdesk.usecases.commands import (
 from bookingdesk.usecases.finding import FindTimes, find_times
 from bookingdesk.usecases.holding import hold
 from bookingdesk.usecases.marking import mark
-from bookingdesk.usecases.matching import matches_for
+from bookingdesk.usecases.matching import matches_for, openings_for
 from bookingdesk.usecases.merging import MergeClients, merge_clients
 from bookingdesk.usecases.offering import check_start, offer_slots, why_not
 from bookingdesk.usecases.rescheduling import reschedule
@@ -59,7 +59,7 @@ from bookingdesk.usecases.sessions import (
 )
 from bookingdesk.usecases.swapping import swap
 from bookingdesk.usecases.undoing import redo, undo
-from bookingdesk.usecases.waiting_commands import AcceptOffer, EnterWaitlist, OfferTime
+from bookingdesk.usecases.waiting_commands import AcceptOffer, EnterWaitlist, OfferTime, OpeningsFor
 from bookingdesk.usecases.waitlist import enter
 from bookingdesk.usecases.waitlist_offers import accepted, offer_time
 from tests.builders import ANA, BEN, DEE, HAIRCUT, MONDAY, ROOM3, at, span
@@ -347,6 +347,27 @@ def test_that_a_freed_seat_is_offered_to_who_waits_longest(hall: Hall) -> None:
         hall.book(WEDNESDAY, service=YOGA, client_id=MAYA, wanted=frozenset(), env=hall.other_desk)
     seat = accepted(hall.env, AcceptOffer(offer_id=offer.id)).value
     assert (seat.client_id, seat.session_id, seat.seat_no) == (HARBOUR, session.id, 1)
+
+
+def test_that_a_free_time_opens_no_class_for_one_who_waits_for_a_seat(hall: Hall) -> None:
+    booking = hall.book("2025-06-25 11:00", wanted=frozenset({ANA}))
+    wish = enter(hall.env, EnterWaitlist(client_id=HARBOUR, service_ids=(YOGA,))).value
+    (opening,) = cancel(hall.env, Cancel(booking_id=booking.id, reason="ill")).changes.openings
+    (line,) = matches_for(hall.env, opening).value.lines
+    assert (line.match.slot, line.match.misfits) == (None, (Misfit.NOT_FREE,))
+    assert openings_for(hall.env, OpeningsFor(entry=wish)).value == ()
+    session = hall.open()
+    (slot,) = openings_for(hall.env, OpeningsFor(entry=wish)).value
+    assert (slot.session_id, slot.span) == (session.id, session.span)
+
+
+def test_that_an_opening_offers_no_class_even_to_a_desk_that_asks_for_one(hall: Hall) -> None:
+    wish = enter(hall.env, EnterWaitlist(client_id=HARBOUR, service_ids=(YOGA,))).value
+    free = span("2025-06-25 11:00", 60)
+    opening = Opening(span=free, free=free, resources=frozenset({ANA}), location_id=hall.open().location_id)
+    slot = Slot(span=free, allocations=())
+    with pytest.raises(NoSession):
+        offer_time(hall.env, OfferTime(entry=wish, service_id=YOGA, slot=slot, opening=opening))
 
 
 def test_that_the_calendar_knows_how_full_a_session_is(hall: Hall) -> None:

@@ -37,9 +37,10 @@ class NotBookable(RuleViolation):
 
 
 class ReasonMissing(RuleViolation):
-    """A cancellation needs a reason (SOP A5.6), and so do two other things.
+    """A cancellation needs a reason (SOP A5.6), and so do three other things.
 
-    Facts: number, and `what`: `silence` (a message kept back) or `client` (put under another); else cancelling.
+    Facts: number, and `what`: `silence` (a message kept back), `client` (put under another) or `later` (to be
+    allowed later); else cancelling.
     """
 
     code = "reason_missing"

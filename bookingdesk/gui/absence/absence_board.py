@@ -189,9 +189,16 @@ class AbsenceBoard(QWidget):
         for widget in (self.plan, self.back, self.progress, self.stop):
             doing.addWidget(widget)
         doing.addStretch()
+        closing = QWidget()
+        closing.setObjectName("closing")
+        end = QVBoxLayout(closing)
+        end.setContentsMargins(0, 0, 0, 0)
+        end.setSpacing(unit)
         foot = QHBoxLayout()
         foot.addWidget(self.numbers, 1)
         foot.addWidget(self.apply)
+        end.addLayout(foot)
+        end.addWidget(self.promise)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * unit, unit, 2 * unit, unit)
         column.setSpacing(unit)
@@ -201,8 +208,7 @@ class AbsenceBoard(QWidget):
         column.addLayout(doing)
         column.addWidget(self.table, 1)
         column.addWidget(self.below, 1)
-        column.addLayout(foot)
-        column.addWidget(self.promise)
+        column.addWidget(closing)
 
     def offer(self, resources: Sequence[Resource]) -> None:
         """Who can be out, and why."""
@@ -243,11 +249,11 @@ class AbsenceBoard(QWidget):
         self.progress.setAccessibleName(_("Looking for places"))
 
     def show_rows(self, rows: Sequence[BoardRow], numbers: str, apply: str) -> None:
-        """What the plan says; without rows only the sentence."""
+        """What the plan says; without rows only the sentence, without a word on Apply nothing to carry out."""
         self.table.setVisible(bool(rows))
         self.below.setVisible(not rows)
-        self.apply.setVisible(bool(rows))
-        self.promise.setVisible(bool(rows))
+        self.apply.setVisible(bool(apply))
+        self.promise.setVisible(bool(apply))
         self.table.show_rows(rows)
         self.numbers.setText(numbers)
         self.apply.setText(apply)

@@ -104,6 +104,7 @@ class CancelPanel(ChangePanel[CancelForm]):
             self._asked_by,
             self._desk.formatter,
             waived=form.waive.isChecked(),
+            may_waive=self.may_waive,
             refund=self._refund(),
         )
         form.terms.setText(said.words)

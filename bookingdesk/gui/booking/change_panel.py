@@ -17,6 +17,7 @@ from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.ids import IdentityCheckId
 from bookingdesk.domain.policies import Terms, agreed, terms
 from bookingdesk.domain.policy_rules import PolicyKind
+from bookingdesk.domain.rights import Right
 from bookingdesk.domain.series import Scope
 from bookingdesk.gui.booking.scope_choice import ScopeChoice
 from bookingdesk.gui.widgets.combos import choose, offer_asked_by, offer_channels
@@ -32,6 +33,7 @@ from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.forms import load_form
 from bookingdesk.usecases.agenda import booking_file
 from bookingdesk.usecases.env import ChangeSet
+from bookingdesk.usecases.permits import allowed
 from bookingdesk.usecases.readings import BookingFile
 
 
@@ -208,6 +210,11 @@ class ChangePanel(QWidget, Generic[F]):
         self.form.waive.setVisible(due.fee is not None and not self.is_asking)
         if due.fee is None:
             self.form.waive.setChecked(False)
+
+    @property
+    def may_waive(self) -> bool:
+        """Whether a waiver holds without anybody's word."""
+        return allowed(self._desk.env, Right.WAIVE_FEES)
 
     def _due(self) -> Terms:
         booking = self._booking

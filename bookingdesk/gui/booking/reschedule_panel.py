@@ -112,6 +112,7 @@ class ReschedulePanel(ChangePanel[RescheduleForm]):
             self._asked_by,
             self._desk.formatter,
             waived=form.waive.isChecked(),
+            may_waive=self.may_waive,
         )
         write(form.terms, said.words)
         set_tone(form.terms, said.tone.value)

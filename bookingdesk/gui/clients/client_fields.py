@@ -38,13 +38,16 @@ class ClientFields(QObject):
         form.kind.addItem(_("Organisation"), ClientKind.ORGANISATION.value)
         for channel in PREFERABLE:
             form.prefers.addItem(channel_word(channel), channel.value)
+        form.otherwise.addItem(_("As the desk does"), "")
+        for channel in PREFERABLE:
+            form.otherwise.addItem(channel_word(channel), channel.value)
         form.language.addItem(_("As the desk"), "")
         for code in SHIPPED:
             form.language.addItem(language_word(code), code)
         form.usual.addItem(_("Nobody in particular"), None)
         for person in catalogue.of_kind(ResourceKind.STAFF):
             form.usual.addItem(person.name, person.id)
-        for combo in (form.kind, form.prefers, form.language, form.usual):
+        for combo in (form.kind, form.prefers, form.otherwise, form.language, form.usual):
             make_narrow(combo, 6)
         for label in (form.kind_problem, form.language_problem, form.usual_problem):
             label.hide()
@@ -52,12 +55,12 @@ class ClientFields(QObject):
     def _connect(self) -> None:
         form = self._form
         lines = (form.given, form.family, form.organisation, form.phone, form.email, form.no_contact)
-        known_by = (form.address, form.postcode, form.agreed_password)
+        known_by = (form.address, form.postcode, form.agreed_password, form.best_time)
         for line in (*lines, form.pronounced, form.born, *known_by):
             line.textEdited.connect(self._tell)
         for text in (form.care, form.note):
             text.textChanged.connect(self._tell)
-        for combo in (form.kind, form.language, form.usual):
+        for combo in (form.kind, form.otherwise, form.language, form.usual):
             combo.activated.connect(self._tell)
         form.prefers.activated.connect(self._choose_way)
         self._persons.changed.connect(self._tell)
@@ -92,6 +95,7 @@ class ClientFields(QObject):
             (form.address, draft.address),
             (form.postcode, draft.postcode),
             (form.agreed_password, draft.agreed_password),
+            (form.best_time, draft.best_time),
         ):
             if line.text() != text:
                 line.setText(text)
@@ -103,11 +107,13 @@ class ClientFields(QObject):
         for combo, data in (
             (form.kind, draft.kind.value),
             (form.prefers, draft.prefers.value),
+            (form.otherwise, draft.otherwise.value if draft.otherwise else ""),
             (form.language, draft.language),
             (form.usual, draft.usual_staff),
         ):
             combo.setCurrentIndex(max(0, combo.findData(data)))
         form.only_usual.setChecked(draft.only_usual)
+        form.no_voicemail.setChecked(draft.no_voicemail)
         self._persons.show_persons(draft.contact_persons)
         self._show_kind(draft)
         self._filling = False
@@ -139,6 +145,9 @@ class ClientFields(QObject):
             phone=form.phone.text(),
             email=form.email.text(),
             preferred_channel=Channel(form.prefers.currentData()) if self._way_chosen else None,
+            otherwise=Channel(form.otherwise.currentData()) if form.otherwise.currentData() else None,
+            no_voicemail=form.no_voicemail.isChecked(),
+            best_time=form.best_time.text(),
             no_contact_reason=form.no_contact.text(),
             language=form.language.currentData(),
             usual_staff=form.usual.currentData(),

@@ -46,6 +46,7 @@ class ClientFormWidgets:
     email: QLineEdit
     email_problem: QLabel
     prefers: QComboBox
+    otherwise: QComboBox
     prefers_problem: QLabel
     no_contact: QLineEdit
     no_contact_label: QLabel
@@ -62,6 +63,9 @@ class ClientFormWidgets:
     usual: QComboBox
     only_usual: QCheckBox
     usual_problem: QLabel
+    best_time: QLineEdit
+    best_time_problem: QLabel
+    no_voicemail: QCheckBox
     care: QPlainTextEdit
     care_problem: QLabel
     address: QLineEdit

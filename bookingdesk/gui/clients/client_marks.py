@@ -12,7 +12,14 @@ from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.client_draft import ClientField
 from bookingdesk.presentation.problem import Problem
 
-FOLDED = (ClientField.PRONOUNCED, ClientField.BORN, ClientField.CARE, ClientField.NOTE, ClientField.PERSONS)
+FOLDED = (
+    ClientField.PRONOUNCED,
+    ClientField.BORN,
+    ClientField.BEST_TIME,
+    ClientField.CARE,
+    ClientField.NOTE,
+    ClientField.PERSONS,
+)
 """Fields that are seen only where *more* is open."""
 
 
@@ -55,6 +62,7 @@ class ClientMarks:
             ClientField.NO_CONTACT: form.no_contact_problem,
             ClientField.PRONOUNCED: form.pronounced_problem,
             ClientField.BORN: form.born_problem,
+            ClientField.BEST_TIME: form.best_time_problem,
             ClientField.CARE: form.care_problem,
             ClientField.NOTE: form.note_problem,
             ClientField.PERSONS: form.persons_problem,
@@ -73,6 +81,7 @@ class ClientMarks:
             ClientField.NO_CONTACT: form.no_contact,
             ClientField.PRONOUNCED: form.pronounced,
             ClientField.BORN: form.born,
+            ClientField.BEST_TIME: form.best_time,
             ClientField.CARE: form.care,
             ClientField.NOTE: form.note,
             ClientField.PERSONS: form.persons,

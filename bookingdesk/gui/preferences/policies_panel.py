@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from bookingdesk.domain.errors import KnownError, NotAllowed, RuleViolation
 from bookingdesk.domain.ids import DepartmentId, PolicyId, ServiceId
 from bookingdesk.domain.policy_rules import LATE_KINDS, Policy, PolicyKind, PolicyState
+from bookingdesk.domain.rights import Right
 from bookingdesk.gui.widgets.combos import choose, chosen
 from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.gui.widgets.toned import set_tone, write
@@ -37,13 +38,14 @@ from bookingdesk.presentation.policy_words import (
     limit_caption,
     policy_record,
     policy_says,
-    policy_title,
     same_terms,
+    version_title,
 )
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.env import ChangeSet
+from bookingdesk.usecases.permits import allowed
 from bookingdesk.usecases.policies import (
     ApprovePolicy,
     DraftPolicy,
@@ -77,6 +79,8 @@ class PoliciesPanel(QWidget):
         self._readers: Mapping[PolicyId, Readers] = {}
         """Who has read what is in force; empty for who does not lead."""
         self.says, self.record, self.readers, self.error = _text(), _text(), _text(), _text()
+        self.allowed = _text()
+        """Whether what is typed here needs somebody's PIN; said before anything is typed."""
         self.limit_label = QLabel()
         self.kind, self.service = QComboBox(), QComboBox()
         self.name, self.limit, self.amount = QLineEdit(), QLineEdit(), QLineEdit()
@@ -96,6 +100,8 @@ class PoliciesPanel(QWidget):
         self.draft.clicked.connect(self.draft_version)
         self.setFocusProxy(self.lines)
         self._started = self.typed
+        self._say_allowed()
+        desk.actor_changed.connect(self._say_allowed)
         self._read()
         self._show_kind()
         self._opened = self.typed
@@ -130,6 +136,7 @@ class PoliciesPanel(QWidget):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
+        column.addWidget(self.allowed)
         column.addWidget(self.lines, 1)
         column.addWidget(self.says)
         column.addWidget(self.record)
@@ -171,11 +178,19 @@ class PoliciesPanel(QWidget):
             return
         self._readers = self._who_read()
         ids = [line.policy.id for line in self._versions]
-        self.lines.show_lines([policy_title(line) for line in self._versions], ids)
+        self.lines.show_lines([version_title(line, self._desk.formatter) for line in self._versions], ids)
         made = [row for row, policy in enumerate(ids) if policy not in before]
         if made:  # what was drafted just now; when the page opens, the first
             self.lines.setCurrentRow(made[0])
         self._show_version()
+
+    @Slot()
+    def _say_allowed(self) -> None:
+        """Whoever needs a PIN at the end hears it at the beginning."""
+        alone = allowed(self._desk.env, Right.DRAFT_POLICIES)
+        words = _("Everybody may read this. Drafting a version, or taking one back, asks for a supervisor's PIN.")
+        write(self.allowed, "" if alone else words)
+        set_tone(self.allowed, "warning")
 
     def _who_read(self) -> Mapping[PolicyId, Readers]:
         try:

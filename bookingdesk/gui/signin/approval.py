@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import Shiboken
 
-from bookingdesk.domain.errors import KnownError, RuleViolation
+from bookingdesk.domain.errors import KnownError, ReasonMissing, RuleViolation
 from bookingdesk.domain.ids import UserId
 from bookingdesk.domain.rights import Right
 from bookingdesk.gui.failures import Failures
@@ -108,7 +108,15 @@ class ApprovalStrip(QDialog):
 
     @Slot()
     def ask_later(self) -> None:
-        """Nobody who may is near: it waits in Review, with the reason."""
+        """Nobody who may is near: it waits in Review, with the reason, which whoever answers needs."""
+        if not self.reason.text().strip():
+            words = self._failures.words(ReasonMissing(number=0, what="later"))
+            write(self.error, words)
+            self.reason.setAccessibleDescription(words)
+            self.adjustSize()
+            announce(self.error, words, assertive=True)
+            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         self.answer = Later(self.reason.text())
         self.accept()
 

@@ -59,7 +59,10 @@ class Chooser(QFrame):
 
     chosen = Signal(str)
 
-    def __init__(self, over: QWidget, title: str, prompt: str, fill: Fill, *, nothing: str) -> None:
+    def __init__(
+        self, over: QWidget, title: str, prompt: str, fill: Fill, *, nothing: str, unasked: str = ""
+    ) -> None:
+        """`nothing` is said where nothing fits; `unasked` in its place while nothing is typed."""
         super().__init__(over)
         self.setObjectName("chooser")
         self.setProperty("part", "chooser")
@@ -82,6 +85,7 @@ class Chooser(QFrame):
         self.list.setAccessibleName(title)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setUniformItemSizes(True)
+        self._words_for_nothing = (unasked or nothing, nothing)
         self._nothing = QLabel(nothing)
         self._nothing.setProperty("tone", "secondary")
         column = QVBoxLayout(self)
@@ -110,6 +114,7 @@ class Chooser(QFrame):
         """Show what fits the text, the first line that can be chosen current unless it is only a guess."""
         self._model.show_lines(self._fill(text))
         self.list.setVisible(self._model.rowCount() > 0)
+        self._nothing.setText(self._words_for_nothing[bool(text.strip())])
         self._nothing.setVisible(self._model.rowCount() == 0)
         first = self._model.next_choosable(-1, 1)
         if first is not None and not self._model.lines[first].guessed:

@@ -46,6 +46,8 @@ class Toasts(QWidget):
         self._over = over
         self._now = now
         self._within = within or over.rect
+        self._placed = QRect()
+        """In which part they lie."""
         self._shelf = Shelf(SECONDS if look().text_scale < 1.5 else SECONDS_LARGE_TEXT)
         self._drawn: dict[int, _ToastFrame] = {}
         self._column = QVBoxLayout(self)
@@ -79,6 +81,10 @@ class Toasts(QWidget):
     def texts(self) -> list[str]:
         """What the standing toasts say, oldest first."""
         return [s.toast.text for s in self._shelf.standing()]
+
+    def standing(self) -> tuple[Standing, ...]:
+        """What stands, oldest first."""
+        return self._shelf.standing()
 
     def close_toast(self, number: int) -> None:
         """Take one away."""
@@ -118,6 +124,8 @@ class Toasts(QWidget):
     @Slot()
     def _tick(self) -> None:
         passed = self._since.restart() / 1000
+        if self._within() != self._placed:  # another view, or one that has buttons at its foot now
+            self.place()
         if self._shelf.pass_time(passed):
             self._draw()
         for standing in self._shelf.standing():
@@ -161,7 +169,7 @@ class Toasts(QWidget):
         """Lie over the foot of what can be seen."""
         if not self._drawn:
             return
-        seen = self._within()
+        seen = self._placed = self._within()
         most = max(200, seen.width() - 2 * MARGIN)
         for frame in self._drawn.values():
             frame.fit(most)

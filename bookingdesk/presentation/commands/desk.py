@@ -59,6 +59,12 @@ def list_commands() -> tuple[Command, ...]:
             keys=("Ctrl+7",),
             synonyms=_("waiting wish list standby sooner"),
         ),
+        command(
+            id="outbox",
+            title=_("&Outbox"),
+            keys=("Ctrl+Shift+O",),
+            synonyms=_("messages mail sms sent failed in doubt withdraw"),
+        ),
         command(id="history", title=_("&History of this desk"), section=1, synonyms=_("last actions undo log")),
         command(id="absence", title=_("So&mebody is out"), section=1, synonyms=_("sick ill away leave absence")),
         command(

@@ -122,6 +122,8 @@ def reason_missing(facts: Facts, around: Surroundings) -> str:
         return _("Say why the client is not told. Nothing was changed.")
     if facts.get("what") == "client":
         return _("Say why the booking goes to another client. Nothing was changed.")
+    if facts.get("what") == "later":
+        return _("Say why it is wanted: whoever answers later was not here.")
     return _("A cancellation needs a reason. Nothing was cancelled.")
 
 

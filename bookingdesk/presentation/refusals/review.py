@@ -11,6 +11,8 @@ from bookingdesk.presentation.role_words import right_word, role_word
 def asked_later(facts: Facts, around: Surroundings) -> str:
     roles = facts.get("roles")
     others = ", ".join(role_word(Role(role)) for role in roles) if isinstance(roles, tuple) else ""
+    if facts.get("before"):
+        return _("This was asked before: it waits in Review until somebody answers. Nothing was changed.")
     return _("Asked: {others}. Nothing was changed; it waits in Review until somebody answers.").format(
         others=others
     )

@@ -127,7 +127,11 @@ class MailWorker(QObject):
         self.heartbeat.emit(beat)
         done = outcome.value
         is_overdue = beat.next_due is not None and beat.next_due <= self._last_pass
-        if outcome.changes and is_overdue and not (done.channel_paused or done.held_elsewhere or done.stopped):
+        if (
+            outcome.changes
+            and is_overdue
+            and not (done.channel_paused or done.sms_paused or done.held_elsewhere or done.stopped)
+        ):
             QTimer.singleShot(0, self.look)
 
     def _ready_sender(self) -> Sender:

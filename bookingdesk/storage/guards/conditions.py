@@ -126,6 +126,10 @@ OUTBOX_SUBJECT = """(NEW.booking_id IS NOT NULL) + (NEW.request_id IS NOT NULL) 
 """A message about nothing, about two things or for nobody. SQLite counts truth; PostgreSQL has CHECKs that nobody
 can switch off for a moment."""
 
+OUTBOX_SENT = """OLD.state = 'sent' AND NEW.state IN ('queued', 'sending', 'retry_wait')
+    AND NOT (OLD.channel IN ('letter', 'phone', 'walk_in') AND NEW.channel IN ('letter', 'phone', 'walk_in'))"""
+"""A message that left is to leave again. What a person said can be taken back: it is theirs to say again."""
+
 ABSENCE_CHANGED = """NEW.id <> OLD.id OR NEW.resource_id <> OLD.resource_id OR NEW.start_at <> OLD.start_at
     OR NEW.kind <> OLD.kind OR NEW.recorded_at <> OLD.recorded_at OR NEW.recorded_by <> OLD.recorded_by
     OR NEW.end_at > OLD.end_at OR OLD.ended_at IS NOT NULL"""
@@ -137,7 +141,7 @@ DECISION_CHANGED = """NEW.absence_id <> OLD.absence_id OR NEW.booking_id <> OLD.
 CLIENT_REMEMBERED = """OLD.forgotten_at IS NOT NULL AND (NEW.forgotten_at IS NULL
     OR NEW.given_name <> '' OR NEW.pronounced <> '' OR NEW.born IS NOT NULL OR NEW.phone <> '' OR NEW.email <> ''
     OR NEW.address <> '' OR NEW.postcode <> '' OR NEW.agreed_password <> '' OR NEW.note <> '' OR NEW.care <> ''
-    OR NEW.no_contact_reason <> '' OR NEW.external_id IS NOT NULL)"""
+    OR NEW.best_time <> '' OR NEW.no_contact_reason <> '' OR NEW.external_id IS NOT NULL)"""
 """Something personal is put back to a client who was forgotten."""
 
 AUDIT_COLUMNS = ("at", "actor", "approver", "station", "action", "entity", "entity_id", "detail", "prev_hash")

@@ -18,6 +18,7 @@ from bookingdesk.storage.guards.conditions import (
     MOVED,
     NOT_READY,
     OF_SESSIONS,
+    OUTBOX_SENT,
     REQUEST_CHANGED,
     SEATED,
     TOO_SHORT,
@@ -137,7 +138,7 @@ _OUTBOX_UPDATE = _body(
       OR NEW.booking_id IS DISTINCT FROM OLD.booking_id OR NEW.request_id IS DISTINCT FROM OLD.request_id
       OR NEW.offer_id IS DISTINCT FROM OLD.offer_id OR NEW.message_id <> OLD.message_id""",
     ),
-    _refuse("outbox_sent", "OLD.state = 'sent' AND NEW.state IN ('queued', 'sending', 'retry_wait')"),
+    _refuse("outbox_sent", OUTBOX_SENT),
 )
 _COUNTER_UPDATE = _body(_refuse("counter_only_rises", "NEW.name <> OLD.name OR NEW.value <= OLD.value"))
 _VERSION = _body(_refuse("version_not_next", "NEW.version <> OLD.version + 1"))

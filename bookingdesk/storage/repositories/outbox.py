@@ -11,8 +11,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, insert, literal_column, not_, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal_column,
+    not_,
+    or_,
+    select,
+    text,
+    update,
+)
 
+from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import NotFound
 from bookingdesk.domain.fitting import FITS
 from bookingdesk.domain.ids import BookingId, ClientId, MessageId, OfferId, RequestId
@@ -106,12 +120,24 @@ _CALLS = Statement(
 _NOT_CALLED = Statement(
     _all.where(_open, _out.state.in_(_words(*sorted(UNSENT))), _by_hand, _out.expires_at <= bindparam("present"))
 )
+_TROUBLED = Statement(
+    _all.where(text(f"({schema.TROUBLED})"), _out.expires_at > bindparam("present"))
+    .order_by(_out.due_at, _out.id)
+    .limit(bindparam("most"))
+)
 _waiting = and_(
     _out.state.in_(_words(MessageState.QUEUED.value, MessageState.RETRY_WAIT.value)),
     _out.channel.not_in(_words(*sorted(BY_HAND))),
 )
 _DUE = Statement(
-    _all.where(_waiting, _out.due_at <= bindparam("present"))
+    _all.where(
+        _waiting,
+        _out.due_at <= bindparam("present"),
+        or_(
+            and_(_out.channel != bindparam("one_passed"), _out.channel != bindparam("other_passed")),
+            _out.expires_at <= bindparam("unless_by"),
+        ),
+    )
     .order_by(_out.due_at, _out.created_at, _out.id)
     .limit(bindparam("most"))
 )
@@ -264,6 +290,10 @@ class SqlOutbox:
         """What a person has to tell a client by now, the first due first."""
         return [from_row(row) for row in self._wire.rows(_CALLS, present=epoch(now), most=limit)]
 
+    def troubled(self, now: datetime, *, limit: int = 200) -> Sequence[Message]:
+        """What did not reach a client, or may not have, and would still be of use; the first due first."""
+        return [from_row(row) for row in self._wire.rows(_TROUBLED, present=epoch(now), most=limit)]
+
     def not_called(self, now: datetime) -> Sequence[Message]:
         """What a person should have told a client, and it is too late now."""
         return [from_row(row) for row in self._wire.rows(_NOT_CALLED, present=epoch(now))]
@@ -313,9 +343,25 @@ class SqlOutbox:
         """Everything that would leave by itself is paused; returns the ids."""
         return [MessageId(row[0]) for row in self._wire.rows(_PAUSE, why=reason)]
 
-    def due(self, now: datetime, *, limit: int = 50) -> Sequence[Message]:
-        """Queued or waiting rows with due_at <= now, oldest first."""
-        return [from_row(row) for row in self._wire.rows(_DUE, present=epoch(now), most=limit)]
+    def due(
+        self,
+        now: datetime,
+        *,
+        limit: int = 50,
+        passing_over: frozenset[Channel] = frozenset(),
+        unless_by: datetime | None = None,
+    ) -> Sequence[Message]:
+        """Queued or waiting rows with due_at <= now, oldest first; some channels only where they expire soon."""
+        by_mail, by_text = ((c.value if c in passing_over else "") for c in (Channel.EMAIL, Channel.SMS))
+        found = self._wire.rows(
+            _DUE,
+            present=epoch(now),
+            most=limit,
+            one_passed=by_mail,
+            other_passed=by_text,
+            unless_by=epoch(unless_by or now),
+        )
+        return [from_row(row) for row in found]
 
     def claim(self, message: MessageId, owner: str, until: datetime, now: datetime) -> Message | None:
         """Take a due row for one sender and count the attempt; None where somebody else was faster."""

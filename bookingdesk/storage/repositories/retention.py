@@ -91,6 +91,7 @@ _COUNTS = {
     RecordKind.CHANGES: Statement(select(func.count(), func.min(s.action.c.at))),
 }
 _of_client = select(_b.id).where(_b.client_id == bindparam("whose")).scalar_subquery()
+_messages = select(_m.id).where(_m.client_id == bindparam("whose")).scalar_subquery()
 _requests = select(_r.id).where(_r.client_id == bindparam("whose")).scalar_subquery()
 _merged = or_(s.client_merge.c.kept_id == bindparam("whose"), s.client_merge.c.gone_id == bindparam("whose"))
 _ASKED = {
@@ -128,6 +129,7 @@ _FORGET = tuple(
             version=_b.version + 1,
         ),
         update(s.outbox).where(_m.client_id == bindparam("whose")).values(recipient="", reason=""),
+        update(s.call_attempt).where(s.call_attempt.c.message_id.in_(_messages)).values(note="", was=null()),
         update(s.request_answer)
         .where(s.request_answer.c.request_id.in_(_requests))
         .values(text="", late_reason=""),
@@ -159,6 +161,10 @@ _STRANGE_WALK_INS = Statement(select(func.count()).select_from(s.queue_entry).wh
 _answered = select(_r.id).where(_old_requests).scalar_subquery()
 _FORGET_ANSWERS = Statement(
     update(s.request_answer).where(s.request_answer.c.request_id.in_(_answered)).values(text="", late_reason="")
+)
+_strange_messages = select(_m.id).where(_m.request_id.in_(_answered)).scalar_subquery()
+_FORGET_CALLS = Statement(
+    update(s.call_attempt).where(s.call_attempt.c.message_id.in_(_strange_messages)).values(note="", was=null())
 )
 _FORGET_RECIPIENTS = Statement(update(s.outbox).where(_m.request_id.in_(_answered)).values(recipient="", reason=""))
 _FORGET_REQUESTS = Statement(update(s.request).where(_old_requests).values(_ASKED))
@@ -206,7 +212,7 @@ class SqlRetention:
     def forget_strangers(self, before: datetime) -> int:
         """Remove what is personal from them; how many there were."""
         found = self.strangers(before)
-        for statement in (_FORGET_ANSWERS, _FORGET_RECIPIENTS, _FORGET_REQUESTS, _FORGET_WALK_INS):
+        for statement in (_FORGET_ANSWERS, _FORGET_CALLS, _FORGET_RECIPIENTS, _FORGET_REQUESTS, _FORGET_WALK_INS):
             self._wire.run(statement, {"moment": epoch(before)})
         pack(self._wire)
         return found

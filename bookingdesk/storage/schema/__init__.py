@@ -13,6 +13,8 @@ from bookingdesk.storage.schema.bookings import DRAFT as DRAFT
 from bookingdesk.storage.schema.bookings import booking as booking
 from bookingdesk.storage.schema.bookings import counter as counter
 from bookingdesk.storage.schema.bookings import never as never
+from bookingdesk.storage.schema.calls import call_attempt as call_attempt
+from bookingdesk.storage.schema.calls import call_claim as call_claim
 from bookingdesk.storage.schema.client_notes import client_note as client_note
 from bookingdesk.storage.schema.clients import client as client
 from bookingdesk.storage.schema.clients import client_change as client_change
@@ -28,6 +30,7 @@ from bookingdesk.storage.schema.hours import working_hours as working_hours
 from bookingdesk.storage.schema.identity import client_merge as client_merge
 from bookingdesk.storage.schema.identity import identity_check as identity_check
 from bookingdesk.storage.schema.identity import issue as issue
+from bookingdesk.storage.schema.messages import TROUBLED as TROUBLED
 from bookingdesk.storage.schema.messages import lease as lease
 from bookingdesk.storage.schema.messages import outbox as outbox
 from bookingdesk.storage.schema.parts import metadata as metadata

@@ -8,7 +8,16 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Text, text
 
 from bookingdesk.domain.clients import Channel
-from bookingdesk.domain.messages import BY_HAND, OF_OFFERS, OF_REQUESTS, UNSETTLED, MessageKind, MessageState, Phase
+from bookingdesk.domain.messages import (
+    BY_HAND,
+    CALL_REASONS,
+    OF_OFFERS,
+    OF_REQUESTS,
+    UNSETTLED,
+    MessageKind,
+    MessageState,
+    Phase,
+)
 from bookingdesk.storage.columns import Instant
 from bookingdesk.storage.schema.parts import one_of, plain_text, table
 
@@ -18,6 +27,9 @@ def _words(kinds: Iterable[StrEnum]) -> str:
 
 
 _OPEN = f"state IN ({_words(UNSETTLED)})"
+_REASONS = ", ".join(f"'{reason}'" for reason in sorted(CALL_REASONS))
+TROUBLED = f"state = 'in_doubt' OR (state IN ('failed', 'skipped') AND reason IN ({_REASONS}))"
+"""What did not reach the client, or may not have, so that somebody should call: the few of a long history."""
 _DUE = f"state IN ('queued', 'retry_wait') AND channel NOT IN ({_words(BY_HAND)})"
 
 outbox = table(
@@ -70,6 +82,7 @@ outbox = table(
         sqlite_where=text(_OPEN),
         postgresql_where=text(_OPEN),
     ),
+    Index("ix_outbox_troubled", "expires_at", sqlite_where=text(TROUBLED), postgresql_where=text(TROUBLED)),
 )
 
 lease = table(

@@ -83,6 +83,15 @@ class PlanLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HereLine:
+    """Somebody who has arrived already and waits for who is out."""
+
+    booking: Booking
+    client: Client
+    service: Service
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AbsencePlan:
     """Proposals for all bookings together: no two need the same person or room at once."""
 
@@ -92,6 +101,8 @@ class AbsencePlan:
     proven: bool
     """No better choice for all of them exists; otherwise it is the best that was found in time."""
     catalogue: Catalogue
+    here: tuple[HereLine, ...] = ()
+    """Who waits at the desk, by arrival: nothing is moved for them, somebody speaks to them."""
 
     def count(self, step: Step) -> int:
         """How many proposals lie there."""

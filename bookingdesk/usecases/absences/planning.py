@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bookingdesk.domain.absences import (
+    STILL_HERE,
     Proposal,
     Step,
     affected,
@@ -19,6 +20,7 @@ from bookingdesk.domain.absences import (
     first_decision,
     staff_of,
     tell_by,
+    waiting_for,
 )
 from bookingdesk.domain.availability.bits import instant_of, minute_ceil, minute_floor, window_of
 from bookingdesk.domain.availability.occupancy import Occupancy
@@ -35,7 +37,7 @@ from bookingdesk.domain.rights import Right
 from bookingdesk.domain.sessions import living
 from bookingdesk.domain.spans import Span
 from bookingdesk.domain.visit_parting import parted_from
-from bookingdesk.usecases.absences.commands import AbsencePlan, PlanAbsence, PlanLine
+from bookingdesk.usecases.absences.commands import AbsencePlan, HereLine, PlanAbsence, PlanLine
 from bookingdesk.usecases.absences.solving import solved
 from bookingdesk.usecases.env import Env, Outcome
 from bookingdesk.usecases.permits import needs
@@ -84,7 +86,19 @@ def plan_absence(env: Env, command: PlanAbsence, progress: Progress = _silent) -
         )
     resource = facts.catalogue.resources[command.resource_id]
     plan = AbsencePlan(
-        resource=resource, span=command.span, lines=tuple(lines), proven=proven, catalogue=facts.catalogue
+        resource=resource,
+        span=command.span,
+        lines=tuple(lines),
+        proven=proven,
+        catalogue=facts.catalogue,
+        here=tuple(
+            HereLine(
+                booking=booking,
+                client=facts.clients[booking.client_id],
+                service=facts.catalogue.services[booking.service_id],
+            )
+            for booking in facts.here
+        ),
     )
     return Outcome(plan)
 
@@ -98,6 +112,8 @@ class _Facts:
     catalogue: Catalogue
     """With the absence in it, recorded or not."""
     bookings: tuple[Booking, ...]
+    here: tuple[Booking, ...]
+    """Who waits at the desk for who is out."""
     clients: Mapping[ClientId, Client]
     others: Mapping[ClientId, tuple[Booking, ...]]
     """What else these clients have, from now on."""
@@ -136,10 +152,12 @@ def _read(work: Work, command: PlanAbsence, now: datetime) -> _Facts:
     catalogue = _without(work.catalogue.load(), command)
     busy = command.span
     found = affected(work.bookings.between(busy), command.resource_id, busy, now)
-    clients = work.clients.many({booking.client_id for booking in found})
+    since = Span(min(busy.start, now - STILL_HERE), busy.end)
+    here = waiting_for(work.bookings.between(since), command.resource_id, busy, now)
+    clients = work.clients.many({booking.client_id for booking in (*found, *here)})
     others = {
         client: tuple(b for b in work.bookings.of_client(client) if b.status in OCCUPYING and b.span.end > now)
-        for client in clients
+        for client in {booking.client_id for booking in found}
     }
     visits = {b.id: steps_of(work, b.visit_id) for b in found if b.visit_id is not None}
     until = max([command.span.end, *(b.busy.end for b in found)]) + timedelta(days=DAYS_LATER + 2)
@@ -150,6 +168,7 @@ def _read(work: Work, command: PlanAbsence, now: datetime) -> _Facts:
         now=now,
         catalogue=catalogue,
         bookings=found,
+        here=here,
         clients=clients,
         others=others,
         occupancy=Occupancy.of_stretches(stretches, window_of(known)),

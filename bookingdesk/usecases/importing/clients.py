@@ -36,6 +36,7 @@ from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited
 
 NO_CONTACT = "imported without contact"
+YES = frozenset({"yes", "y", "true", "1", "x", "ja", "oui", "si"})
 
 
 @needs(Right.IMPORT)
@@ -108,9 +109,12 @@ def client_of(row: Row, mapping: ColumnMapping, order: DateOrder, env: Env) -> C
         born=read_date(born, order, "born") if born else None,
         language=cell("language")[:2].lower(),
         preferred_channel=_channel(cell("preferred_channel"), phone, email),
+        otherwise=_named(cell("otherwise")),
         no_contact_reason="" if phone or email else NO_CONTACT,
         note="\n".join(text for text in (cell("note"), organisation if is_person else "") if text),
         care=cell("care"),
+        best_time=cell("best_time"),
+        no_voicemail=folded(cell("no_voicemail")) in YES,
         created_at=env.now(),
     )
     if client.born and client.born > env.now().date():
@@ -120,6 +124,16 @@ def client_of(row: Row, mapping: ColumnMapping, order: DateOrder, env: Env) -> C
 
 def _channel(word: str, phone: str, email: str) -> Channel:
     """The preferred way to be reached: as the file says where it can be, else what there is an address for."""
+    channel = _named(word)
+    if channel is not None and (email if channel is Channel.EMAIL else phone or channel is Channel.LETTER):
+        return channel
+    if email:
+        return Channel.EMAIL
+    return Channel.PHONE if phone else Channel.LETTER
+
+
+def _named(word: str) -> Channel | None:
+    """The way that a word of the file names; None for none."""
     plain = folded(word)
     for channel, names in (
         (Channel.SMS, ("sms", "text", "mobile")),
@@ -127,11 +141,9 @@ def _channel(word: str, phone: str, email: str) -> Channel:
         (Channel.PHONE, ("phone", "call", "telefon", "telephone", "telefono")),
         (Channel.LETTER, ("letter", "post", "brief", "courrier", "carta")),
     ):
-        if plain in names and (email if channel is Channel.EMAIL else phone or channel is Channel.LETTER):
+        if plain in names:
             return channel
-    if email:
-        return Channel.EMAIL
-    return Channel.PHONE if phone else Channel.LETTER
+    return None
 
 
 def _identified(client: Client, external_id: str) -> Client:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bookingdesk.usecases.ports.absences import Absences as Absences
 from bookingdesk.usecases.ports.bookings import Bookings as Bookings
+from bookingdesk.usecases.ports.calls import Calls as Calls
 from bookingdesk.usecases.ports.catalogue import Catalogues as Catalogues
 from bookingdesk.usecases.ports.client_notes import ClientNotes as ClientNotes
 from bookingdesk.usecases.ports.clients import Clients as Clients

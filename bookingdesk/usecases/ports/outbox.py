@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import BookingId, ClientId, MessageId, OfferId, RequestId
 from bookingdesk.domain.messages import Message, MessageState
 
@@ -33,6 +34,10 @@ class Outbox(Protocol):
 
     def calls(self, now: datetime, *, limit: int = 200) -> Sequence[Message]:
         """What a person has to tell a client by now, the first due first."""
+        ...
+
+    def troubled(self, now: datetime, *, limit: int = 200) -> Sequence[Message]:
+        """What did not reach a client, or may not have, and would still be of use; the first due first."""
         ...
 
     def not_called(self, now: datetime) -> Sequence[Message]:
@@ -81,8 +86,19 @@ class Outbox(Protocol):
         """Everything that would leave by itself is paused; returns the ids. Calls to make stay calls to make."""
         ...
 
-    def due(self, now: datetime, *, limit: int = 50) -> Sequence[Message]:
-        """Queued or waiting rows that the program sends by itself with due_at <= now, oldest first."""
+    def due(
+        self,
+        now: datetime,
+        *,
+        limit: int = 50,
+        passing_over: frozenset[Channel] = frozenset(),
+        unless_by: datetime | None = None,
+    ) -> Sequence[Message]:
+        """Queued or waiting rows that the program sends by itself with due_at <= now, oldest first.
+
+        Rows of channels to pass over are left out, so that they do not stand before the others, but for those
+        that expire by `unless_by`, which somebody has to hear of.
+        """
         ...
 
     def claim(self, message: MessageId, owner: str, until: datetime, now: datetime) -> Message | None:

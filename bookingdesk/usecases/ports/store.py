@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 
 from bookingdesk.usecases.ports.absences import Absences
 from bookingdesk.usecases.ports.bookings import Bookings
+from bookingdesk.usecases.ports.calls import Calls
 from bookingdesk.usecases.ports.catalogue import Catalogues
 from bookingdesk.usecases.ports.client_notes import ClientNotes
 from bookingdesk.usecases.ports.clients import Clients
@@ -44,6 +45,7 @@ class Work(Protocol):
     holds: Holds
     occupancy: Occupancy
     outbox: Outbox
+    calls: Calls
     audit: Audit
     actions: Actions
     series: SeriesBook

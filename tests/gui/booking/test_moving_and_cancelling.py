@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -15,6 +17,7 @@ from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import BookingId, PolicyId
 from bookingdesk.domain.money import Money
 from bookingdesk.domain.policy_rules import Policy, PolicyKind
+from bookingdesk.domain.rights import Role
 from bookingdesk.gui.booking.cancel_panel import CancelPanel
 from bookingdesk.gui.booking.reschedule_panel import ReschedulePanel
 from bookingdesk.gui.workplace import Workplace
@@ -125,6 +128,18 @@ def with_change_policy(env: Env) -> None:
     )
     draft = draft_policy(env, DraftPolicy(policy=policy)).value
     approve_policy(env, ApprovePolicy(policy_id=draft.id))
+
+
+def test_that_a_fee_that_a_supervisor_has_to_waive_is_not_said_to_be_waived(
+    sqlite_salon: Env, open_window: Callable[[Env], Workplace]
+) -> None:
+    booking = booked(sqlite_salon, "2025-06-23 16:00")
+    clerk = sqlite_salon.acting_as(replace(sqlite_salon.actor, role=Role.COORDINATOR))
+    page = cancelling(open_window(clerk), booking)
+    assert page.choose("I")
+    assert page.choose("W")
+    assert page.form.terms.text() == "Late: the fee of €25.00 is due until a supervisor allows to waive it."
+    assert page.form.terms.property("tone") == "warning"
 
 
 def test_that_a_late_fee_is_waived_with_w_once_a_reason_is_chosen(

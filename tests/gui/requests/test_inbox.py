@@ -480,3 +480,11 @@ def test_that_keep_both_does_nothing_once_another_request_is_looked_at(workplace
     workplace.requests.view.choose(other)
     keep.click()
     assert [stored(workplace, each).state for each in (number, other)] == [RequestState.OPEN, RequestState.OPEN]
+
+
+def test_that_the_inbox_goes_with_its_window_where_nobody_has_looked_at_it(workplace: Workplace) -> None:
+    view = workplace.requests.view
+    assert view.window() is workplace.window
+    assert not view.isVisible()
+    workplace.requests.open_inbox()
+    assert view.isVisible()

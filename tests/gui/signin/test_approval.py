@@ -19,6 +19,7 @@ from bookingdesk.gui.booking.cancel_panel import CancelPanel
 from bookingdesk.gui.signin.approval import ApprovalStrip
 from bookingdesk.gui.widgets.combos import choose
 from bookingdesk.gui.workplace import Workplace
+from bookingdesk.presentation.toasts import Kind
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Cancel
 from bookingdesk.usecases.deferring import AskLater, DeferralQuery, ask_later, deferrals
@@ -185,14 +186,39 @@ def test_that_a_page_that_asked_for_later_is_gone_and_a_toast_says_what_waits(
     assert isinstance(page, CancelPanel)
     choose(page.form.asked_by, AskedBy.BUSINESS.value)
     assert page.choose("I")
-    with Typist(lambda strip: strip.later.click()):
+
+    def ask_later(strip: ApprovalStrip) -> None:
+        strip.later.click()
+        assert strip.isVisible()  # not without a reason
+        assert strip.error.text().startswith("Say why it is wanted")
+        strip.reason.setText("she insists")
+        strip.later.click()
+
+    with Typist(ask_later):
         page.confirm()
     assert ana.window.panel.page is not page
     assert "it waits in Review" in ana.toasts.texts()[-1]
 
 
+def test_that_what_waits_is_not_asked_for_again(ana: Workplace, booking: Booking) -> None:
+    def ask_later(strip: ApprovalStrip) -> None:
+        strip.reason.setText("she insists")
+        strip.later.click()
+
+    command = Cancel(booking_id=booking.id, reason="ill")
+    with Typist(ask_later, lambda strip: strip.reject()) as typist:
+        ana.failures.attempt(lambda: ana.desk.do(cancel, command))
+        ana.failures.attempt(lambda: ana.desk.do(cancel, command))
+    assert len(typist.steps) == 1  # nobody was asked a second time
+    assert len(ana.desk.look(deferrals, DeferralQuery())) == 1
+    assert ana.toasts.texts()[-1].startswith("This was asked before: it waits in Review")
+    assert {standing.toast.kind for standing in ana.toasts.standing()} == {Kind.DONE}
+
+
 def test_that_review_answers_with_a_pin_and_both_names_are_recorded(ana: Workplace, booking: Booking) -> None:
-    command = AskLater(verb="cancel", command=Cancel(booking_id=booking.id, reason="ill"), right=Right.CANCEL)
+    command = AskLater(
+        verb="cancel", command=Cancel(booking_id=booking.id, reason="ill"), right=Right.CANCEL, why="she insists"
+    )
     ana.desk.do(ask_later, command)
     page = ana.review.open()
     assert page.form.lines.item(0).text().startswith("Ana asks: Cancel bookings · Ortiz, Maya · Tue 24 Jun 14:15")
@@ -210,7 +236,9 @@ def test_that_review_answers_with_a_pin_and_both_names_are_recorded(ana: Workpla
 
 
 def test_that_a_no_in_review_needs_words(ana: Workplace, booking: Booking) -> None:
-    command = AskLater(verb="cancel", command=Cancel(booking_id=booking.id, reason="ill"), right=Right.CANCEL)
+    command = AskLater(
+        verb="cancel", command=Cancel(booking_id=booking.id, reason="ill"), right=Right.CANCEL, why="she insists"
+    )
     ana.desk.do(ask_later, command)
     page = ana.review.open()
     QTest.keyClicks(page.form.lines, "d")

@@ -15,6 +15,7 @@ from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import InvalidValue, NotBookable, NotFound
 from bookingdesk.domain.ids import AbsenceId, ClientId, HoldId, ResourceId
 from bookingdesk.domain.messages import MessageKind
+from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.absences.commands import (
     AbsencePlan,
     Applied,
@@ -32,7 +33,8 @@ from bookingdesk.usecases.call_commands import Said
 from bookingdesk.usecases.calls import calls_to_make, message_text, said
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.clients import amend_client
-from bookingdesk.usecases.commands import Amend, AmendClient, Cancel, Swap
+from bookingdesk.usecases.commands import Amend, AmendClient, Cancel, Mark, Swap
+from bookingdesk.usecases.marking import mark
 from bookingdesk.usecases.readings import OutboxLine
 from bookingdesk.usecases.rescheduling import amend
 from bookingdesk.usecases.swapping import swap
@@ -341,3 +343,19 @@ def test_that_what_has_begun_or_is_over_is_left_alone(desk: FrontDesk) -> None:
     later = desk.book("2025-06-24 14:15", client_id=OLE)
     desk.clock.set(at("2025-06-24 12:00"))
     assert [line.booking.id for line in plan(desk).lines] == [later.id]
+
+
+def test_that_who_is_here_already_comes_first_and_is_spoken_to(desk: FrontDesk) -> None:
+    for clock, client in (("09:00", LENA), ("10:00", MAYA)):
+        desk.book(f"2025-06-24 {clock}", client_id=client, wanted=frozenset({ANA}))
+    desk.clock.set(at("2025-06-24 09:40"))
+    waiting, coming = desk.env.store.read(lambda work: work.bookings.between(TUESDAY))
+    mark(desk.env, Mark(booking_id=waiting.id, status=Status.ARRIVED))
+    record(desk, span=Span(desk.clock.now(), TUESDAY.end))
+    of = plan_absence(desk.env, PlanAbsence(resource_id=ANA, span=Span(desk.clock.now(), TUESDAY.end))).value
+    assert [(line.booking.id, line.client.id) for line in of.here] == [(waiting.id, LENA)]
+    assert [line.booking.id for line in of.lines] == [coming.id]
+    assert plan_absence(desk.env, PlanAbsence(resource_id=BEN, span=TUESDAY)).value.here == ()
+    done = applied(desk, as_ticked(of))
+    assert [booking.id for booking in done.moved] == [coming.id]
+    assert desk.stored(waiting).status is Status.ARRIVED

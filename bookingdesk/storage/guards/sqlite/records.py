@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bookingdesk.storage.guards.conditions import CLIENT_REMEMBERED, OUTBOX_SUBJECT
+from bookingdesk.storage.guards.conditions import CLIENT_REMEMBERED, OUTBOX_SENT, OUTBOX_SUBJECT
 from bookingdesk.storage.guards.sqlite.parts import refuse, trigger
 
 CLIENT = (
@@ -51,7 +51,7 @@ OUTBOX = (
     OR NEW.offer_id IS NOT OLD.offer_id OR NEW.kind IS NOT OLD.kind OR NEW.message_id IS NOT OLD.message_id""",
         ),
         refuse("outbox_subject", OUTBOX_SUBJECT),
-        refuse("outbox_sent", "OLD.state = 'sent' AND NEW.state IN ('queued', 'sending', 'retry_wait')"),
+        refuse("outbox_sent", OUTBOX_SENT),
     ),
     trigger("outbox_before_delete", "BEFORE DELETE ON outbox", "SELECT RAISE(ABORT, 'outbox_kept');"),
 )

@@ -1,0 +1,64 @@
+"""Opens the outbox with messages of every fate in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.messages import Message, MessageState
+from bookingdesk.gui.workplace import Workplace
+from tests.gui.salon_day import booked
+
+FATES = (
+    (MessageState.QUEUED, ""),
+    (MessageState.SENT, ""),
+    (MessageState.FAILED, "address_refused"),
+    (MessageState.IN_DOUBT, "may_have_arrived"),
+    (MessageState.WITHDRAWN, "by_desk"),
+    (MessageState.SKIPPED, "inside_lead_time"),
+)
+
+
+def confirmation_of(place: Workplace, booking: BookingId) -> Message:
+    """The message about a new booking."""
+    rows = place.desk.env.store.read(lambda work: work.outbox.of_booking(booking))
+    return next(row for row in rows if row.kind.value == "confirmation")
+
+
+def put(place: Workplace, booking: BookingId, state: MessageState, reason: str = "") -> Message:
+    """Let its confirmation have this fate."""
+    row = confirmation_of(place, booking)
+    sent = place.desk.env.now() if state is MessageState.SENT else None
+    changed = replace(row, state=state, reason=reason, sent_at=sent)
+    place.desk.env.store.write(lambda work: work.outbox.replace(changed))
+    return changed
+
+
+def filled(place: Workplace) -> list[Message]:
+    """One message of each fate, in the order of FATES."""
+    found = []
+    for hour, (state, reason) in zip((9, 10, 11, 13, 15, 16), FATES, strict=True):
+        booking = booked(place.desk.env, f"2025-06-26 {hour:02}:00", client=2042 if hour % 2 else 2041)
+        found.append(put(place, booking.id, state, reason))
+    return found
+
+
+def outbox(place: Workplace, qtbot: QtBot) -> QWidget:
+    """The page with every fate, the first row chosen."""
+    filled(place)
+    place.window.commands.run("outbox")
+    place.outbox.view.part.setCurrentIndex(place.outbox.view.part.count() - 1)
+    place.outbox.view.table.setFocus()
+    place.outbox.view.table.choose([], 0)
+    return place.outbox.view
+
+
+def message_text(place: Workplace, qtbot: QtBot) -> QWidget:
+    """What a message says."""
+    outbox(place, qtbot)
+    place.outbox.view.text.click()
+    assert place.window.panel.page is not None
+    return place.window.panel.page

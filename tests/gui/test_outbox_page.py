@@ -1,0 +1,163 @@
+"""The page of the outbox: parts, names, steering by key and by selection, countdowns, thousands of rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from time import perf_counter
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
+
+from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.messages import MessageState
+from bookingdesk.domain.steering import STATES, Part, Steer
+from bookingdesk.gui.workplace import Workplace
+from bookingdesk.qt.models.outbox_model import FATE
+from tests.fakes import FakeClock
+from tests.gui.outbox_places import confirmation_of, filled
+from tests.gui.salon_day import booked
+
+
+def shown(place: Workplace) -> list[str]:
+    return [line.message.id for line in place.outbox.view.model.lines]
+
+
+def fates(place: Workplace) -> list[str]:
+    model = place.outbox.view.model
+    return [model.index(row, FATE).data() for row in range(model.rowCount())]
+
+
+@pytest.fixture
+def page(workplace: Workplace, qtbot: QtBot) -> Workplace:
+    filled(workplace)
+    workplace.window.show()
+    workplace.window.commands.run("outbox")
+    QAbstractItemModelTester(workplace.outbox.view.model)
+    return workplace
+
+
+@pytest.mark.parametrize("part", list(Part))
+def test_that_a_part_shows_its_states_alone(page: Workplace, part: Part) -> None:
+    page.outbox.view.show_part(part)
+    states = {line.message.state for line in page.outbox.view.model.lines}
+    assert states <= STATES[part]
+    assert states
+
+
+def test_that_a_row_says_its_fate_with_the_reason(page: Workplace) -> None:
+    page.outbox.view.show_part(Part.FAILED)
+    assert fates(page) == ["Not sent: The mail server refused the address."]
+    page.outbox.view.show_part(Part.IN_DOUBT)
+    assert fates(page)[0].startswith("In doubt: ")
+
+
+def test_that_what_is_held_counts_down_and_what_is_far_is_planned(page: Workplace, clock: FakeClock) -> None:
+    page.outbox.view.show_part(Part.PLANNED)
+    assert fates(page)[0] == "Held, leaves in 1:00"
+    assert set(fates(page)[1:]) == {"Planned"}
+    clock.move(seconds=15)
+    page.outbox.tick()
+    assert fates(page)[0] == "Held, leaves in 0:45"
+
+
+def test_that_names_narrow_the_list(page: Workplace, qtbot: QtBot) -> None:
+    view = page.outbox.view
+    view.show_part(Part.ALL)
+    qtbot.keyClicks(view.filter, "maya")
+    qtbot.waitUntil(lambda: {line.person for line in view.model.lines} == {"Maya Ortiz"})
+    view.filter.setText("nobody like that")
+    qtbot.waitUntil(lambda: not view.model.lines)
+    assert not view.table.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("part", "key", "state", "channel"),
+    [
+        (Part.PLANNED, "t", MessageState.WITHDRAWN, Channel.EMAIL),
+        (Part.PLANNED, "c", MessageState.QUEUED, Channel.PHONE),
+        (Part.FAILED, "a", MessageState.QUEUED, Channel.EMAIL),
+        (Part.IN_DOUBT, "h", MessageState.SENT, Channel.EMAIL),
+    ],
+    ids=["taken back", "called instead", "tried again", "received"],
+)
+def test_that_a_letter_steers_what_is_chosen(
+    page: Workplace, qtbot: QtBot, part: Part, key: str, state: MessageState, channel: Channel
+) -> None:
+    view = page.outbox.view
+    view.show_part(part)
+    view.table.choose([], 0)
+    message = view.model.lines[0].message
+    qtbot.keyClick(view.table, key)
+    stored = page.desk.env.store.read(lambda work: work.outbox.get(message.id))
+    assert (stored.state, stored.channel) == (state, channel)
+    assert page.toasts.texts()
+
+
+def test_that_a_selection_is_steered_in_one_and_the_rest_left_alone(page: Workplace) -> None:
+    view = page.outbox.view
+    view.show_part(Part.ALL)
+    view.table.selectAll()
+    view.buttons[Steer.WITHDRAW].click()
+    assert not [line for line in view.model.lines if line.message.state is MessageState.QUEUED]
+    assert [line for line in view.model.lines if line.message.state is MessageState.SENT]
+    assert "taken back" in page.toasts.texts()[-1]
+
+
+def test_that_the_page_follows_what_happens_and_keeps_what_was_chosen(page: Workplace, qtbot: QtBot) -> None:
+    view = page.outbox.view
+    view.show_part(Part.OPEN)
+    chosen = view.model.lines[-1].message.id
+    view.table.choose([chosen], 0)
+    new = booked(page.desk.env, "2025-06-27 10:00")
+    page.bus.announce_elsewhere()
+    qtbot.waitUntil(lambda: confirmation_of(page, new.id).id in shown(page))
+    assert [line.message.id for line in view.table.chosen_lines()] == [chosen]
+
+
+def test_that_the_count_in_the_status_bar_opens_it(workplace: Workplace, qtbot: QtBot) -> None:
+    booked(workplace.desk.env, "2025-06-27 10:00")
+    workplace.status.tick()
+    workplace.window.status.outbox.click()
+    assert workplace.ways.view == "outbox"
+
+
+def test_that_enter_opens_the_booking_and_space_the_text(page: Workplace, qtbot: QtBot) -> None:
+    view = page.outbox.view
+    view.show_part(Part.SENT)
+    view.table.setFocus()
+    view.table.choose([], 0)
+    qtbot.keyClick(view.table, Qt.Key.Key_Space)
+    assert "Haircut" in page.window.panel.page.text.toPlainText()  # type: ignore[union-attr]
+    qtbot.keyClick(view.table, Qt.Key.Key_Return)
+    assert page.window.panel.page is not None
+    assert page.window.panel.page.objectName() == "bookingPanel"
+
+
+def test_that_five_thousand_rows_are_read_page_by_page(page: Workplace, qtbot: QtBot) -> None:
+    env, view = page.desk.env, page.outbox.view
+    first = confirmation_of(page, booked(env, "2025-06-27 14:00").id)
+    rows = [
+        replace(
+            first,
+            id=f"many-{n}",
+            dedupe_key=f"many-{n}",
+            message_id=f"<many-{n}@x>",
+            state=MessageState.SENT,
+            sent_at=env.now(),
+        )
+        for n in range(5000)
+    ]
+    env.store.write(lambda work: work.outbox.plan(rows))
+    began = perf_counter()
+    view.show_part(Part.SENT)
+    took = perf_counter() - began
+    assert view.model.rowCount() == 100
+    assert took < 0.25
+    while view.model.canFetchMore(view.table.rootIndex()):
+        began = perf_counter()
+        view.model.fetchMore(view.table.rootIndex())
+        took = max(took, perf_counter() - began)
+    assert view.model.rowCount() == len(set(shown(page))) == 5001
+    assert took < 0.25

@@ -1,0 +1,211 @@
+"""Calls with their outcomes, seen in what is stored afterwards; on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bookingdesk.domain.bookings import Booking
+from bookingdesk.domain.calls import CallClaimed, CallOutcome, CallStands, CallTriesUsed, VoicemailRefused
+from bookingdesk.domain.clients import AddressCheck, Channel, CheckedBy
+from bookingdesk.domain.errors import MessageRefused, NotAllowed
+from bookingdesk.domain.ids import ClientId
+from bookingdesk.domain.messages import Message, MessageState
+from bookingdesk.domain.rights import Role
+from bookingdesk.usecases.call_commands import BeginCall, Called, Said
+from bookingdesk.usecases.calling import begin_call, call_line, call_list, called, leave_call, take_back_call
+from bookingdesk.usecases.calls import calls_to_make, said
+from bookingdesk.usecases.env import Env
+from bookingdesk.usecases.ports import Verdict
+from tests.builders import at
+from tests.usecases.mail_desk import SENT, MailDesk, ObedientSender
+
+NO_ADDRESS = Verdict(state=MessageState.FAILED, code="550", reason="address_refused")
+DOUBT = Verdict(state=MessageState.IN_DOUBT, code="timeout", reason="may_have_arrived")
+
+
+@pytest.fixture
+def desk(salon_url: str) -> Iterator[MailDesk]:
+    """The salon on both databases, on the Friday before."""
+    made = MailDesk(salon_url)
+    yield made
+    made.store.close()
+
+
+def call(desk: MailDesk, **profile: Any) -> tuple[ClientId, Booking, Message]:
+    """Somebody who wants a call has booked for Wednesday; it is Friday, ten o'clock."""
+    client = desk.a_client(preferred_channel=Channel.PHONE, **profile)
+    booking = desk.booked("2025-06-25 14:15", client=client)
+    return client, booking, desk.row(booking)
+
+
+def noted(desk: MailDesk, row: Message, outcome: CallOutcome, note: str = "", *, env: Env | None = None) -> None:
+    called(env or desk.env, Called(message_id=row.id, outcome=outcome, note=note))
+
+
+def kinds(desk: MailDesk) -> list[str]:
+    return [line.message.kind.value for line in calls_to_make(desk.env).value]
+
+
+def test_that_only_who_was_reached_counts_as_told(desk: MailDesk) -> None:
+    _client, booking, row = call(desk)
+    noted(desk, row, CallOutcome.NO_ANSWER, "rang ten times")
+    after = desk.row(booking)
+    assert (after.state, after.sent_at, after.due_at) == (MessageState.QUEUED, None, at("2025-06-20 12:00"))
+    assert kinds(desk) == []
+    found = call_list(desk.env).value
+    assert (len(found.due), len(found.later), found.done) == (0, 1, 0)
+    assert [(each.outcome, each.note) for each in found.later[0].attempts] == [
+        (CallOutcome.NO_ANSWER, "rang ten times")
+    ]
+    desk.clock.set(after.due_at)
+    assert kinds(desk) == ["confirmation"]
+    noted(desk, row, CallOutcome.REACHED)
+    assert (desk.row(booking).state, desk.row(booking).sent_at) == (MessageState.SENT, desk.env.now())
+    assert call_list(desk.env).value.done == 1
+    assert desk.audited(row) == ["call", "say_message"]
+
+
+def test_that_a_reached_client_who_confirms_is_marked_as_coming(desk: MailDesk) -> None:
+    _client, booking, row = call(desk)
+    noted(desk, row, CallOutcome.CONFIRMED)
+    stored = desk.store.read(lambda work: work.bookings.get(booking.id))
+    assert stored.reconfirmed
+    waiting = [
+        one for one in desk.store.read(lambda work: work.outbox.of_booking(booking.id)) if one.sent_at is None
+    ]
+    assert {one.booking_version for one in waiting} == {stored.version}
+    take_back_call(desk.env, row.id)
+    assert not desk.store.read(lambda work: work.bookings.get(booking.id)).reconfirmed
+    assert kinds(desk) == ["confirmation"]
+
+
+def test_that_voicemail_is_for_the_next_working_day_and_refused_where_unwanted(desk: MailDesk) -> None:
+    client, booking, row = call(desk, no_voicemail=True)
+    with pytest.raises(VoicemailRefused):
+        noted(desk, row, CallOutcome.VOICEMAIL)
+    assert call_line(desk.env, row.id).value.attempts == ()
+    desk.change_client(client, no_voicemail=False)
+    noted(desk, row, CallOutcome.VOICEMAIL)
+    assert desk.row(booking).due_at == at("2025-06-23 09:00")
+
+
+def test_that_after_three_tries_a_letter_or_a_supervisor_decides(desk: MailDesk) -> None:
+    _client, booking, row = call(desk)
+    for _n in range(3):
+        noted(desk, row, CallOutcome.NO_ANSWER)
+    assert call_line(desk.env, row.id).value.asks_decision
+    with pytest.raises(CallTriesUsed):
+        noted(desk, row, CallOutcome.NO_ANSWER)
+    coordinator = desk.env.acting_as(replace(desk.env.actor, role=Role.COORDINATOR))
+    with pytest.raises(NotAllowed):
+        noted(desk, row, CallOutcome.TRY_AGAIN, env=coordinator)
+    noted(desk, row, CallOutcome.TRY_AGAIN)
+    assert not call_line(desk.env, row.id).value.asks_decision
+    noted(desk, row, CallOutcome.BY_LETTER)
+    assert (desk.row(booking).channel, kinds(desk)) == (Channel.LETTER, ["confirmation"])
+    noted(desk, row, CallOutcome.HANDED)
+    assert (desk.row(booking).state, desk.row(booking).channel) == (MessageState.SENT, Channel.LETTER)
+
+
+def test_that_a_supervisor_can_give_up(desk: MailDesk) -> None:
+    _client, booking, row = call(desk)
+    noted(desk, row, CallOutcome.GIVEN_UP)
+    assert (desk.row(booking).state, desk.row(booking).reason, kinds(desk)) == (
+        MessageState.SKIPPED,
+        "given_up",
+        [],
+    )
+    take_back_call(desk.env, row.id)
+    assert kinds(desk) == ["confirmation"]
+
+
+def test_that_a_wrong_number_is_flagged_and_the_next_way_taken(desk: MailDesk) -> None:
+    client, booking, row = call(desk, email="maya@mail.example")
+    noted(desk, row, CallOutcome.WRONG_NUMBER)
+    profile = desk.store.read(lambda work: work.clients.get(client))
+    assert profile.phone_is_wrong
+    assert profile.phone
+    after = desk.row(booking)
+    assert (after.channel, after.state, after.reason) == (Channel.EMAIL, MessageState.QUEUED, "wrong_number")
+    take_back_call(desk.env, row.id)
+    assert not desk.store.read(lambda work: work.clients.get(client)).phone_is_wrong
+    assert (desk.row(booking).channel, kinds(desk)) == (Channel.PHONE, ["confirmation"])
+    noted(desk, row, CallOutcome.WRONG_NUMBER)
+    assert desk.send().sent >= 1
+    with pytest.raises(CallStands):
+        take_back_call(desk.env, row.id)
+
+
+def test_that_the_next_booking_of_a_wrong_number_is_told_another_way_until_it_is_corrected(desk: MailDesk) -> None:
+    client, _booking, row = call(desk, email="maya@mail.example")
+    noted(desk, row, CallOutcome.WRONG_NUMBER)
+    assert desk.row(desk.booked("2025-06-26 14:15", client=client)).channel is Channel.EMAIL
+    right = AddressCheck(at=desk.env.now(), by="Ana", how=CheckedBy.ANSWERED)
+    desk.change_client(client, phone_check=right)
+    assert desk.row(desk.booked("2025-06-27 14:15", client=client)).channel is Channel.PHONE
+
+
+@pytest.mark.parametrize("verdict", [NO_ADDRESS, DOUBT], ids=["failed", "in doubt"])
+def test_that_what_did_not_arrive_is_a_call_until_they_hear_of_it(desk: MailDesk, verdict: Verdict) -> None:
+    booking = desk.booked("2025-06-25 14:15")
+    desk.let_hold_time_pass()
+    desk.send(ObedientSender(verdict))
+    row = desk.row(booking)
+    assert row.channel is Channel.EMAIL
+    assert kinds(desk) == ["confirmation"]
+    noted(desk, row, CallOutcome.NO_ANSWER)
+    assert (desk.row(booking).channel, desk.row(booking).state) == (Channel.PHONE, MessageState.QUEUED)
+    desk.send(ObedientSender(SENT))
+    assert desk.row(booking).state is MessageState.QUEUED
+    take_back_call(desk.env, row.id)
+    assert (desk.row(booking).channel, desk.row(booking).state) == (Channel.EMAIL, row.state)
+    noted(desk, row, CallOutcome.WRONG_NUMBER)
+    assert desk.row(booking).channel is Channel.LETTER, "the address has failed already"
+
+
+def test_that_another_desk_sees_who_is_calling_and_cannot_call_too(desk: MailDesk) -> None:
+    _client, _booking, row = call(desk)
+    begin_call(desk.env, BeginCall(message_id=row.id))
+    other = desk.env.acting_as(replace(desk.env.actor, name="Bea", station="Desk 2", role=Role.COORDINATOR))
+    claim = call_list(other).value.due[0].claim
+    assert claim is not None
+    assert claim.by == desk.env.actor.name
+    assert call_list(desk.env).value.due[0].claim is None
+    for attempt in (
+        lambda: begin_call(other, BeginCall(message_id=row.id)),
+        lambda: noted(desk, row, CallOutcome.NO_ANSWER, env=other),
+    ):
+        with pytest.raises(CallClaimed):
+            attempt()
+    assert not leave_call(other, row.id).value
+    assert leave_call(desk.env, row.id).value
+    begin_call(other, BeginCall(message_id=row.id))
+    desk.clock.move(minutes=10)
+    begin_call(desk.env, BeginCall(message_id=row.id))
+    noted(desk, row, CallOutcome.NO_ANSWER)
+    assert call_line(other, row.id).value.claim is None
+
+
+def test_that_what_was_told_at_the_desk_is_an_outcome_too_and_taken_back(desk: MailDesk) -> None:
+    _client, booking, row = call(desk)
+    said(desk.env, Said(message_id=row.id, channel=Channel.WALK_IN))
+    assert [one.outcome for one in call_line(desk.env, row.id).value.attempts] == [CallOutcome.HERE]
+    with pytest.raises(MessageRefused):
+        noted(desk, row, CallOutcome.REACHED)
+    take_back_call(desk.env, row.id)
+    assert desk.row(booking) == row
+    with pytest.raises(CallStands):
+        take_back_call(desk.env, row.id)
+
+
+def test_that_a_call_whose_booking_is_over_needs_nobody(desk: MailDesk) -> None:
+    booking = desk.booked("2025-06-25 14:15")
+    desk.let_hold_time_pass()
+    desk.send(ObedientSender(NO_ADDRESS))
+    desk.clock.set(booking.span.end + timedelta(minutes=1))
+    assert kinds(desk) == []
