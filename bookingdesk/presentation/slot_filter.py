@@ -12,7 +12,7 @@ from bookingdesk.domain.availability.values import Slot, SlotWish, StartWish
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.local_time import instant
 from bookingdesk.i18n.formatting import Formatter
-from bookingdesk.i18n.translation import _
+from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.i18n.words import listed
 from bookingdesk.presentation.line.grammar import read
 from bookingdesk.presentation.line.language import line_language
@@ -102,5 +102,9 @@ def nothing_line(wish: SlotWish, catalogue: Catalogue, wider: int) -> str:
     """`Nothing free. 9 times without Ana.`: what was asked for and what a wider wish would bring."""
     who = names(wish.wanted, catalogue, *ResourceKind)
     if who and wider:
-        return _("Nothing free with {names} here. {count} times without.").format(names=listed(who), count=wider)
+        return ngettext(
+            "Nothing free with {names} here. {count} time without.",
+            "Nothing free with {names} here. {count} times without.",
+            wider,
+        ).format(names=listed(who), count=wider)
     return _("Nothing free here. Type another day or part of the day.")

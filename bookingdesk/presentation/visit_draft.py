@@ -139,6 +139,9 @@ def visit_problem(draft: VisitDraft, *, booking: bool = False) -> str:
         for number, client in enumerate(draft.clients(), start=1):
             if client is None:
                 return _("Who is step {number} for?").format(number=number)
+            if not (client.id or client.phone or client.email or client.no_contact_reason):
+                words = _("A phone number or email of {client}? Else say why there is neither.")
+                return words.format(client=client.name)
     if draft.same_start and _is_anybody_twice(draft):
         return _("One person cannot have two services at the same start. Choose “one after another”.")
     return ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bookingdesk.domain.bookings import Allocation, Booking, Mode
+from bookingdesk.domain.bookings import OCCUPYING, Allocation, Booking, Mode
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.clients import cleaned_text
 from bookingdesk.domain.errors import InvalidValue, NotFound
@@ -193,13 +193,16 @@ def roster(env: Env, session_id: BookingId) -> Outcome[Roster]:
         shown = entries(work, catalogue, [held, *work.sessions.attendees(held.id)], env.actor)
         zone = catalogue.zone_of(held.location_id)
         waiting = lines(work, WaitlistQuery(), now)
+        seated = {one.booking.client_id for one in shown[1:] if one.booking.status in OCCUPYING}
         return Roster(
             session=shown[0],
             attendees=shown[1:],
             waiting=tuple(
                 one
                 for one in waiting
-                if held.service_id in one.entry.service_ids and one.entry.suits(held.span.start, zone)
+                if held.service_id in one.entry.service_ids
+                and one.entry.suits(held.span.start, zone)
+                and one.entry.client_id not in seated
             ),
             catalogue=catalogue,
         )

@@ -55,4 +55,5 @@ def test_that_a_slot_is_one_line() -> None:
 
 def test_that_an_empty_answer_says_what_a_wider_wish_would_bring() -> None:
     assert nothing_line(WISH, CATALOGUE, 9) == "Nothing free with Ana, Room 2 here. 9 times without."
+    assert nothing_line(WISH, CATALOGUE, 1) == "Nothing free with Ana, Room 2 here. 1 time without."
     assert nothing_line(WISH, CATALOGUE, 0) == "Nothing free here. Type another day or part of the day."

@@ -22,8 +22,10 @@ class NewClientFields(QWidget):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, without: bool = False) -> None:
+        """`without` also asks why somebody has neither phone nor email, such as a child that comes along."""
         super().__init__(parent)
+        self.no_contact = QLineEdit()
         self.given, self.family, self.phone, self.email = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
         self.name_mark, self.contact_mark = QLabel(), QLabel()
         self.message = QLabel()
@@ -34,7 +36,8 @@ class NewClientFields(QWidget):
             ("newFamily", _("Family name"), self.family, None),
             ("newPhone", _("Phone"), self.phone, self.contact_mark),
             ("newEmail", _("Email"), self.email, None),
-        )
+            ("newNoContact", _("No contact because"), self.no_contact, None),
+        )[: None if without else -1]
         for row, (name, words, field, mark) in enumerate(rows):
             label = QLabel(words)
             label.setBuddy(field)
@@ -54,6 +57,8 @@ class NewClientFields(QWidget):
         QWidget.setTabOrder(self.given, self.family)
         QWidget.setTabOrder(self.family, self.phone)
         QWidget.setTabOrder(self.phone, self.email)
+        if without:
+            QWidget.setTabOrder(self.email, self.no_contact)
 
     def begin(self, client: Client) -> None:
         """Fill in what is known by now."""
@@ -62,6 +67,7 @@ class NewClientFields(QWidget):
             (self.family, client.family_name),
             (self.phone, client.phone),
             (self.email, client.email),
+            (self.no_contact, client.no_contact_reason),
         )
         for field, text in pairs:
             if field.text() != text:
@@ -77,6 +83,7 @@ class NewClientFields(QWidget):
             phone=phone,
             email=email,
             preferred_channel=usual_channel(phone=phone, email=email),
+            no_contact_reason="" if phone or email else self.no_contact.text().strip(),
             created_at=now,
         )
 

@@ -69,6 +69,7 @@ class ReschedulePanel(ChangePanel[RescheduleForm]):
         form.times.left.connect(self.finished)
         form.asked_by.currentIndexChanged.connect(self._show_lines)
         form.waive.toggled.connect(self._show_lines)
+        form.scope.currentIndexChanged.connect(self._follow_scope)
         desk.announced.connect(self._changed_elsewhere)
         self._begin_with(form.times)
         self.overtaken.connect(self._show_booking)
@@ -81,6 +82,13 @@ class ReschedulePanel(ChangePanel[RescheduleForm]):
         self.form.now_at.setText(_("Now: {booking} Kept until a new time is taken.").format(booking=was))
         self.form.times.offer(self._desk, self._wish(), self._booking)
         self._show_lines()
+
+    @Slot()
+    def _follow_scope(self) -> None:
+        """For the whole visit only times to which all its steps can follow."""
+        if self.form.times.with_visit != self.is_whole_visit:
+            self.form.times.with_visit = self.is_whole_visit
+            self.form.times.look()
 
     def _wish(self) -> SlotWish:
         """The same service, staff member and length, without the booking in its own way."""

@@ -205,6 +205,7 @@ class RosterPanel(QWidget):
     def _take_notice(self, changes: ChangeSet) -> None:
         mine = {self.session.id, *(one.booking.id for one in self._roster.attendees)}
         if changes.bookings & mine or changes.waitlist or self.session.span in changes.spans:
+            self._say("", "secondary")  # what was said last may not be so any more
             self._read()
 
     def _read(self) -> None:

@@ -34,6 +34,7 @@ from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import look
 from bookingdesk.usecases.commands import OfferSlots
 from bookingdesk.usecases.offering import count_slots, offer_slots, why_not
+from bookingdesk.usecases.visits.moving import visit_slots
 
 SHOWN = 30
 ROWS_SEEN = 6
@@ -58,6 +59,8 @@ class SlotChooser(QWidget):
         self._moving: Booking | None = None
         self.new_only = False
         """Of a group service only times for another session, no seats in those that run."""
+        self.with_visit = False
+        """Only times at which the whole visit of the booking that is moved fits."""
         self.rows_seen = ROWS_SEEN
         self._slots: tuple[FreeSlot, ...] = ()
         self.filter = QLineEdit()
@@ -127,9 +130,8 @@ class SlotChooser(QWidget):
         today = local_date(desk.env.now(), desk.formatter.zone)
         asked = narrowed(wish, self.filter.text(), catalogue, today, desk.formatter.locale)
         before = self.current
-        self._slots = desk.do(
-            offer_slots, OfferSlots(wish=asked.wish, limit=SHOWN, moving=self._moving, new_only=self.new_only)
-        )
+        question = OfferSlots(wish=asked.wish, limit=SHOWN, moving=self._moving, new_only=self.new_only)
+        self._slots = desk.do(visit_slots if self.with_visit else offer_slots, question)
         self.list.clear()
         for slot in self._slots:
             item = QListWidgetItem(slot_line(slot, catalogue, desk.formatter), self.list)
@@ -141,7 +143,9 @@ class SlotChooser(QWidget):
             )
         else:
             wider = desk.do(count_slots, replace(asked.wish, wanted=frozenset())) if asked.wish.wanted else 0
-            self.hint.setText(self._why(desk, asked.wish) or nothing_line(asked.wish, catalogue, wider))
+            nothing = _("At none of these times does every step of the visit fit.") if self.with_visit else ""
+            why = self._why(desk, asked.wish) or nothing or nothing_line(asked.wish, catalogue, wider)
+            self.hint.setText(why)
             self.marked.emit(None)
         self._speak_soon.start()
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QVBox
 
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.clients import Client
-from bookingdesk.gui.booking.new_client_fields import typed_name
+from bookingdesk.gui.booking.new_client_fields import NewClientFields, typed_name
 from bookingdesk.gui.widgets.client_field import ClientField
 from bookingdesk.gui.widgets.combos import choose, make_narrow, refill
 from bookingdesk.i18n.translation import _
@@ -37,6 +37,8 @@ class PartRow(QWidget):
         self.number = QLabel(desk.formatter.number(number + 1))
         self.client = ClientField(self)
         self.client.serve(desk)
+        self.new_client = NewClientFields(self, without=True)
+        self.new_client.hide()
         self.service, self.staff = QComboBox(self), QComboBox(self)
         self.remove = QPushButton(icon("x"), "", self)
         self.remove.setAutoDefault(False)
@@ -44,8 +46,9 @@ class PartRow(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         self._grid = grid
         grid.addWidget(self.client, 0, 1, 1, 3)
+        grid.addWidget(self.new_client, 1, 1, 1, 3)
         for place, widget in enumerate((self.service, self.staff, self.remove), start=1):
-            grid.addWidget(widget, 1, place)
+            grid.addWidget(widget, 2, place)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 1)
         names = (
@@ -66,13 +69,15 @@ class PartRow(QWidget):
         self.client.chosen.connect(self._take_client)
         self.client.emptied.connect(self._lose_client)
         self.client.new_wanted.connect(self._begin_client)
+        self.new_client.changed.connect(self._take_new)
         self.client.failed.connect(self.failed)
 
     def show_part(self, part: PartDraft, catalogue: Catalogue) -> None:
         """Fill the row; a part for the same person has no client of its own."""
         self._part, self._filling = part, True
         self.client.setVisible(part.own_client)
-        self._grid.addWidget(self.number, 0 if part.own_client else 1, 0)
+        self._grid.addWidget(self.number, 0 if part.own_client else 2, 0)
+        self._show_new(part)
         words = self.client.typed
         if part.client is not None and not part.client.id:
             self.client.show_client(None, _("{name} (new)").format(name=part.client.name))
@@ -86,9 +91,21 @@ class PartRow(QWidget):
         choose(self.staff, part.staff)
         self._filling = False
 
+    def _show_new(self, part: PartDraft) -> None:
+        """The fields for somebody new; what is being typed in them stays as it is."""
+        new = part.client if part.own_client and part.client is not None and not part.client.id else None
+        if new is not None and self.new_client.isHidden():
+            self.new_client.begin(new)
+        self.new_client.setVisible(new is not None)
+
     def parts_in_order(self) -> list[QWidget]:
         """What Tab visits."""
-        return [self.client.field, self.service, self.staff, self.remove]
+        new = self.new_client
+        return [
+            self.client.field,
+            *(new.given, new.family, new.phone, new.email, new.no_contact),
+            *(self.service, self.staff, self.remove),
+        ]
 
     @Slot()
     def _tell(self) -> None:
@@ -114,10 +131,16 @@ class PartRow(QWidget):
 
     @Slot(str)
     def _begin_client(self, name: str) -> None:
-        new = typed_name(name, self._desk.env.now())
-        if not (new.phone or new.email):
-            new = replace(new, no_contact_reason=_("Comes with somebody"))
-        self.changed.emit(self._number, replace(self._part, client=new))
+        self.new_client.hide()
+        self.changed.emit(self._number, replace(self._part, client=typed_name(name, self._desk.env.now())))
+        fields = (self.new_client.given, self.new_client.phone, self.new_client.email)
+        next((field for field in fields if not field.text()), self.service).setFocus()
+
+    @Slot()
+    def _take_new(self) -> None:
+        if not self._filling:
+            new = self.new_client.client(self._desk.env.now())
+            self.changed.emit(self._number, replace(self._part, client=new))
 
 
 class VisitParts(QWidget):

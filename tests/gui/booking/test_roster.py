@@ -20,7 +20,7 @@ from bookingdesk.gui.widgets.combos import choose
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.line.views import LineMode
 from bookingdesk.usecases.env import Env
-from bookingdesk.usecases.sessions import roster
+from bookingdesk.usecases.sessions import ChangeSeats, change_seats, roster
 from bookingdesk.usecases.waiting_commands import WaitlistQuery
 from bookingdesk.usecases.waitlist import waitlist
 from tests.builders import at
@@ -260,3 +260,27 @@ def test_that_somebody_new_waits_for_a_full_session(qtbot: QtBot, sqlite_salon: 
     page.newcomer.begin("Nora Quist +49 30 901820", at("2025-06-23 08:00"), full=True)
     page.newcomer.take.click()
     assert page.said.text() == "Nora Quist is on the waitlist."
+
+
+def test_that_who_has_a_seat_by_now_is_not_said_to_wait(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    page = roster_of(workplace, yoga(sqlite_salon, MAYA, LENA, seats=2))
+    type_name(qtbot, page, "ole")
+    assert page.said.text() == "Ole Sørensen is on the waitlist."
+    assert "Ole" in page.waiting.text()
+    page.seats.setValue(3)
+    type_name(qtbot, page, "ole")
+    assert seats(page) == ["Ortiz, Maya", "Weiß, Lena", "Sørensen, Ole"]
+    assert page.said.text() == "Ole Sørensen has seat 3."
+    assert page.waiting.text() == ""
+
+
+def test_that_what_was_said_last_goes_once_another_desk_has_changed_the_roster(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    held = yoga(sqlite_salon, MAYA, LENA, seats=2)
+    page = roster_of(workplace, held)
+    type_name(qtbot, page, "ole")
+    workplace.desk.do(change_seats, ChangeSeats(session_id=held.id, seats=3, version=page.session.version))
+    assert page.said.text() == ""

@@ -22,7 +22,7 @@ from bookingdesk.presentation.booking_draft import BookingDraft
 from bookingdesk.presentation.line.views import LineMode, Phase
 from bookingdesk.qt.background.jobs import Job
 from bookingdesk.usecases.clients import register_client
-from bookingdesk.usecases.commands import RegisterClient, SetSetting
+from bookingdesk.usecases.commands import OfferSlots, RegisterClient, SetSetting
 from bookingdesk.usecases.durations import (
     SetClientDuration,
     SetStaffDuration,
@@ -34,6 +34,7 @@ from bookingdesk.usecases.env import Env, new_uuid
 from bookingdesk.usecases.settings import set_setting
 from bookingdesk.usecases.visits.adding import add_to_visit
 from bookingdesk.usecases.visits.commands import AddToVisit
+from bookingdesk.usecases.visits.moving import visit_slots
 from tests.builders import ANA, BEN, COLOUR, HAIRCUT, a_client
 from tests.gui.booking.test_repeating import the_series, we_ask
 from tests.gui.salon_day import booked
@@ -135,6 +136,7 @@ def test_that_a_child_who_is_no_client_yet_is_registered_with_the_visit(
     form.form.add_person.click()
     page = current_visit(workplace)
     page.parts.rows[1].client.new_wanted.emit("Tim Ortiz")
+    qtbot.keyClicks(page.parts.rows[1].new_client.no_contact, "Comes with Maya")
     found(qtbot, page)
     page.confirm()
     clients = {b.client_id for b in all_bookings(sqlite_salon)}
@@ -319,6 +321,42 @@ def test_that_the_whole_visit_moves_from_the_form_and_from_reschedule(
     moved = all_bookings(sqlite_salon)
     assert moved[0].span.start == slot.span.start, page.form.error.text()
     assert moved[1].span.start - moved[0].span.start == timedelta(hours=1)
+
+
+def test_that_somebody_new_in_a_visit_needs_a_phone_number_or_an_email_too(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    form = new_form(workplace, sqlite_salon)
+    form.form.add_person.click()
+    page = current_visit(workplace)
+    row = page.parts.rows[1]
+    qtbot.keyClicks(row.client.field, "+Nora Quist")
+    qtbot.keyClick(row.client.field, Qt.Key.Key_Return)
+    assert row.new_client.isVisible()
+    assert row.new_client.phone.hasFocus()
+    found(qtbot, page)
+    page.confirm()
+    assert page.error.text().startswith("A phone number or email of Nora Quist?")
+    assert all_bookings(sqlite_salon) == []
+    qtbot.keyClicks(row.new_client.phone, "+49 30 901820")
+    found(qtbot, page)
+    page.confirm()
+    assert len(all_bookings(sqlite_salon)) == 2, page.error.text()
+
+
+def test_that_for_the_whole_visit_only_times_are_listed_at_which_all_of_it_fits(
+    sqlite_salon: Env, workplace: Workplace
+) -> None:
+    visit = a_visit(sqlite_salon)
+    page = workplace.bookings.reschedule(visit[0].id)
+    assert page is not None
+    alone = page.form.times.slots
+    page.form.scope.show_scope(Scope.ALL)
+    together = page.form.times.slots
+    assert together == visit_slots(sqlite_salon, OfferSlots(wish=page._wish(), limit=30, moving=visit[0])).value
+    assert together != alone
+    page.form.scope.show_scope(Scope.ONE)
+    assert page.form.times.slots == alone
 
 
 def test_that_the_length_follows_who_serves_and_for_whom_and_says_why(
