@@ -34,6 +34,8 @@ def _reasons() -> dict[str, str]:
         "inside_lead_time": _("Booked too shortly before for a reminder."),
         "client_is_here": _("The client is here."),
         "booked": _("Another message took its place."),
+        "warned": _("Another message took its place."),
+        "missed": _("The client did not come."),
         "changed": _("The booking was changed."),
         "cancelled": _("The booking was cancelled."),
         "over": _("The client is here, or did not come."),

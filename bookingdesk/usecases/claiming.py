@@ -21,6 +21,7 @@ from bookingdesk.domain.spans import Span
 from bookingdesk.domain.waitlist import OfferState
 from bookingdesk.domain.ways import address_on
 from bookingdesk.usecases.commands import SendDue
+from bookingdesk.usecases.differing import former, last_told
 from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.letters import letter_dispatch, not_delivered
 from bookingdesk.usecases.mail_channel import resting
@@ -204,6 +205,7 @@ def dispatch_of(work: Work, message: Message, now: datetime) -> Dispatch:
         booking = replace(booking, span=span, status=Status.CANCELLED, cancellation=cancelled)
     dates, gone, heard = _told_together(work, message, booking)
     catalogue = work.catalogue.load()
+    known = last_told(work, message) if message.kind is MessageKind.MODIFICATION else None
     return Dispatch(
         message=replace(message, recipient=address_on(message.channel, email=client.email, phone=client.phone)),
         dates=dates,
@@ -216,7 +218,8 @@ def dispatch_of(work: Work, message: Message, now: datetime) -> Dispatch:
         now=now,
         owed=owed_for(work, dates or (booking,), catalogue),
         held=work.holds.get(HoldId(message.id)) if message.kind is MessageKind.MOVE_CALL else None,
-        told=_told(work, message) if message.kind is MessageKind.MODIFICATION else None,
+        told=start_named(known) if known else None,
+        former=former(work, booking, known),
     )
 
 
@@ -238,18 +241,6 @@ def _told_together(
     dates = tuple(b for b in bookings if b.status in EXPECTED)
     gone = tuple(b for b in bookings if b.cancellation is not None and b.cancellation.at == message.created_at)
     return dates, gone if heard or not dates else (), heard
-
-
-def _told(work: Work, message: Message) -> datetime | None:
-    """The start in the newest message that left for this client."""
-    left = [
-        row
-        for row in work.outbox.of_booking(message.about_booking)
-        if row.id != message.id
-        and row.client_id == message.client_id
-        and row.state in {MessageState.SENT, MessageState.IN_DOUBT}
-    ]
-    return start_named(max(left, key=lambda row: row.sent_at or row.created_at)) if left else None
 
 
 def freed(row: Message, state: MessageState, *, code: str = "", reason: str = "") -> Message:

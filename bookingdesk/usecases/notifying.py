@@ -51,7 +51,7 @@ def tell(
     former: set[ClientId] = set()
     if before is not None:
         other = before.client_id != after.client_id
-        settled = _settled(step, after, MessageState.OBSOLETE, "other_client" if other else _why(what))
+        settled = _settled(step, after, MessageState.OBSOLETE, "other_client" if other else what.value)
         rows = tuple(step.work.outbox.of_booking(after.id))
         former = _readers(row for row in rows if row.id in settled and row.kind is MessageKind.CANCELLATION)
         former |= {before.client_id}
@@ -62,12 +62,6 @@ def tell(
     if before is not None and any(row.id in settled and row.kind in SUMMARIES for row in rows):
         again.append(before)  # whose message stood here, and is about other bookings besides
     return replace(planned, messages=planned.messages | summarise_for(step, again, catalogue))
-
-
-def _why(what: planning.News) -> str:
-    """The word for why the news made what was unsent obsolete."""
-    same = {planning.News.WARNED: planning.News.CHANGED, planning.News.MISSED: planning.News.OVER}
-    return same.get(what, what).value
 
 
 def no_longer_due(step: Step, booking: Booking, why: str) -> frozenset[MessageId]:
