@@ -48,6 +48,7 @@ SOON_AT_MOST = 500
 RECORD_ATTEMPTS = 3
 GIVE_UP_AFTER = 2
 """Messages in a row that met no server, before the pass ends and the window says so."""
+_AGAIN = Verdict(state=MessageState.QUEUED, code="lease")
 _UNREACHED = frozenset({"no_connection", "no_gateway_reached"})
 _KNOWN_FATES = frozenset({MessageState.SENT, MessageState.FAILED})
 
@@ -270,13 +271,18 @@ def _deliver(job: Sending, dispatch: Dispatch) -> Verdict:
     """
     store, message = job.env.store, dispatch.message
     asked: list[bool] = []
+    overslept: list[bool] = []
 
     def fence() -> bool:
         asked.append(True)
-        return store.write(lambda work: work.outbox.fence(message.id, job.owner, job.env.now()))
+        if store.write(lambda work: work.outbox.fence(message.id, job.owner, job.env.now())):
+            return True
+        overslept.append(store.read(lambda work: _overslept(work, job, message.id)))
+        return False
 
     try:
-        return job.sender.deliver(dispatch, fence)
+        verdict = job.sender.deliver(dispatch, fence)
+        return _AGAIN if verdict.state is MessageState.OBSOLETE and any(overslept) else verdict
     except KnownError:
         raise
     except Exception:  # a bug, and the messages behind this one must still leave
@@ -284,6 +290,16 @@ def _deliver(job: Sending, dispatch: Dispatch) -> Verdict:
         if asked:
             return Verdict(state=MessageState.IN_DOUBT, code="bug", reason="may_have_arrived")
         return Verdict(state=MessageState.FAILED, code="bug", reason="program_fault")
+
+
+def _overslept(work: Work, job: Sending, message: MessageId) -> bool:
+    """Whether the fence refused only because our time with it ran out: the computer slept, or the clock jumped.
+
+    Then nothing has changed about the message, and the next claim looks whether it still makes sense.
+    """
+    row = work.outbox.get(message)
+    ours = row.state is MessageState.SENDING and row.lease_owner == job.owner
+    return ours and row.lease_until is not None and row.lease_until <= job.env.now()
 
 
 def _record(job: Sending, dispatch: Dispatch, verdict: Verdict) -> Message | None:

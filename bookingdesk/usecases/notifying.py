@@ -12,7 +12,7 @@ from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import ClientId, MessageId
 from bookingdesk.domain.messages import SUMMARIES, UNSENT, Message, MessageKind, MessageState, Silence
 from bookingdesk.usecases.recording import Step
-from bookingdesk.usecases.summarising import speaks_for, summarise_for, tell_again
+from bookingdesk.usecases.summarising import speaks_for, summarise, summarise_for, tell_again, told_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,12 @@ def tell(
     announced = told and not silent and not spoken_for
     plan = planning.plan(what, after, rows, around, settled=settled, announced=announced, silence=why_silent)
     planned = _stored(step, plan, settled, planning.farewells(after, rows, _others(step, former, after), around))
-    again = [after] if spoken_for else []
-    if before is not None and any(row.id in settled and row.kind in SUMMARIES for row in rows):
-        again.append(before)  # whose message stood here, and is about other bookings besides
-    return replace(planned, messages=planned.messages | summarise_for(step, again, catalogue))
+    messages = planned.messages | summarise_for(step, [after] if spoken_for else [], catalogue)
+    for row in rows:
+        if before is not None and row.id in settled and row.kind in SUMMARIES:
+            others = told_in(step.work, before, row.kind)  # the message stood here, and is about them besides
+            messages |= summarise(step, others, catalogue) if others is not None else frozenset()
+    return replace(planned, messages=messages)
 
 
 def no_longer_due(step: Step, booking: Booking, why: str) -> frozenset[MessageId]:

@@ -44,10 +44,15 @@ def steps_of(work: Work, visit_id: VisitId) -> tuple[Booking, ...]:
 
 def told_with(work: Work, booking: Booking) -> Together | None:
     """What the booking's client hears of together with it: their own dates of the series, or steps of the visit."""
-    if booking.series_id is not None:
-        kind, there = MessageKind.SERIES, bookings_of(work, booking.series_id)
-    elif booking.visit_id is not None:
-        kind, there = MessageKind.VISIT, steps_of(work, booking.visit_id)
+    return told_in(work, booking, MessageKind.SERIES) or told_in(work, booking, MessageKind.VISIT)
+
+
+def told_in(work: Work, booking: Booking, kind: MessageKind) -> Together | None:
+    """The same in a message of this kind: a date of a series may have a step of a visit beside it."""
+    if kind is MessageKind.SERIES and booking.series_id is not None:
+        there = bookings_of(work, booking.series_id)
+    elif kind is MessageKind.VISIT and booking.visit_id is not None:
+        there = steps_of(work, booking.visit_id)
     else:
         return None
     return Together(kind, tuple(b for b in there if b.client_id == booking.client_id))

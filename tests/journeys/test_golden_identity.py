@@ -19,6 +19,7 @@ from bookingdesk.gui.booking.cancel_panel import CancelPanel
 from bookingdesk.gui.booking.read_back_panel import ReadBackPanel
 from bookingdesk.gui.booking.reschedule_panel import ReschedulePanel
 from bookingdesk.gui.clients.client_panel import ClientPanel
+from bookingdesk.gui.clients.merge_panel import MergePanel
 from bookingdesk.gui.widgets.identity_keys import ALONE_MS
 from bookingdesk.gui.widgets.identity_strip import IdentityStrip
 from bookingdesk.gui.workplace import Workplace
@@ -388,10 +389,12 @@ def test_that_t_lets_a_contact_person_speak_whose_own_facts_count(
 
 
 def test_that_two_clients_are_made_one_side_by_side_and_parted_again(
-    place: Workplace, careful: Env, coming: Booking
+    place: Workplace, careful: Env, coming: Booking, typist: Typist
 ) -> None:
-    page = place.clients.compare(MAYA, LENA)
-    assert page is not None
+    assert place.clients.compare(MAYA, LENA) is None  # nobody's facts are shown before it is known who calls
+    typist.type("1203 4417")
+    page = place.window.panel.page
+    assert isinstance(page, MergePanel)
     page.go_on.click()
     merged = careful.store.read(lambda work: work.clients.get(LENA))
     assert merged.merged_into == MAYA

@@ -319,6 +319,28 @@ def test_that_a_database_that_fails_at_the_fence_leaves_the_message_for_later(de
     assert desk.send().sent == 1
 
 
+def test_that_a_computer_that_slept_before_the_fence_sends_at_wake_what_still_makes_sense(desk: MailDesk) -> None:
+    booking = desk.booked("2025-06-23 14:15")
+    desk.let_hold_time_pass()
+    asleep = ObedientSender(before_fence=lambda: desk.clock.move(hours=8))
+    asleep_once = desk.send(asleep, limit=1)
+    assert (asleep_once.sent, asleep_once.obsolete, desk.row(booking).state) == (0, 0, MessageState.QUEUED)
+    assert (desk.row(booking).attempts, desk.row(booking).last_code) == (0, "lease")
+    assert desk.send().sent == 1
+
+
+def test_that_a_computer_that_slept_until_after_the_start_reminds_nobody(desk: MailDesk) -> None:
+    booking = desk.booked("2025-06-23 14:15")
+    reminders = desk.rows(booking, KIND.REMINDER)
+    desk.let_hold_time_pass()
+    desk.send()
+    desk.clock.set(reminders[0].due_at)
+    asleep = ObedientSender(before_fence=lambda: desk.clock.set(booking.span.start))
+    assert desk.send(asleep, limit=1).sent == 0
+    assert desk.send().sent == 0
+    assert {row.state for row in desk.rows(booking, KIND.REMINDER)} == {MessageState.SKIPPED}
+
+
 def test_that_a_closing_program_leaves_the_message_queued_and_ends_the_pass(desk: MailDesk) -> None:
     bookings = [desk.booked("2025-06-23 14:15"), desk.booked("2025-06-23 16:00")]
     desk.let_hold_time_pass()
@@ -389,3 +411,20 @@ def test_that_a_reminder_by_call_is_on_the_list_when_it_is_due(desk: MailDesk) -
     assert calls_to_make(desk.env).value == ()
     desk.clock.set(booking.span.start - timedelta(hours=24))
     assert [line.message.kind for line in calls_to_make(desk.env).value] == [MessageKind.REMINDER]
+
+
+def test_that_a_clock_that_was_set_back_keeps_neither_the_lease_nor_a_message_from_the_next_sender(
+    desk: MailDesk,
+) -> None:
+    booking = desk.booked("2025-06-23 14:15")
+    desk.clock.move(hours=3)
+
+    def the_program_dies() -> None:
+        raise DatabaseLocked
+
+    with pytest.raises(DatabaseLocked):
+        desk.send(ObedientSender(before_fence=the_program_dies), owner="window")
+    assert desk.row(booking).phase is Phase.CLAIMED
+    desk.clock.move(hours=-2)
+    assert not desk.send(owner="another").held_elsewhere
+    assert desk.row(booking).state is MessageState.SENT

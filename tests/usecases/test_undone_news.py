@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.ids import BookingId, VisitId
 from bookingdesk.domain.messages import UNSENT, MessageKind, MessageState
 from bookingdesk.domain.planning import start_named
 from bookingdesk.domain.series import Scope
+from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.cancelling import cancel
-from bookingdesk.usecases.commands import Amend, Cancel, Mark, Reschedule, Swap
+from bookingdesk.usecases.commands import Amend, Book, Cancel, Mark, Reschedule, Swap
+from bookingdesk.usecases.env import new_uuid
 from bookingdesk.usecases.marking import mark
 from bookingdesk.usecases.rescheduling import amend, reschedule
 from bookingdesk.usecases.series.changing import cancel_series, change_series
 from bookingdesk.usecases.series.commands import CancelSeries, ChangeSeries, SeriesStored
 from bookingdesk.usecases.swapping import swap
 from bookingdesk.usecases.undoing import correct, redo, undo
+from bookingdesk.usecases.visits.adding import add_to_visit
+from bookingdesk.usecases.visits.commands import AddToVisit
 from tests.builders import COLOUR, HAIRCUT, span
 from tests.salon import LENA, MAYA
 from tests.usecases import test_visits as visits
@@ -175,3 +181,20 @@ def test_that_a_step_given_to_somebody_else_leaves_the_others_their_message(desk
     reschedule(desk.env, Reschedule(booking_id=first.id, span=first.span, client_id=LENA, reason="a slip"))
     assert waiting(desk, first) == [(MessageKind.CONFIRMATION, first.span.start)]
     assert waiting(desk, second) == [(MessageKind.VISIT, second.span.start)]
+
+
+def test_that_a_step_beside_a_date_of_a_series_is_told_although_the_date_moves(desk: FrontDesk) -> None:
+    date = booked(desk).bookings[0]
+    step = Book(
+        booking_id=BookingId(new_uuid()),
+        client_id=date.client_id,
+        service_id=HAIRCUT,
+        span=Span.lasting(date.span.end, date.span.duration),
+    )
+    visit = AddToVisit(booking_id=date.id, visit_id=VisitId(new_uuid()), parts=(step,))
+    (beside,) = add_to_visit(desk.env, visit).value
+    desk.clock.move(seconds=1)
+    there = Span.lasting(date.span.start - timedelta(days=1), date.span.duration)
+    reschedule(desk.env, Reschedule(booking_id=date.id, span=there))
+    told = [row for each in (date, beside) for row in desk.rows(each) if row.kind is MessageKind.VISIT]
+    assert [row.state for row in told if row.state in UNSENT] == [MessageState.QUEUED]

@@ -202,10 +202,14 @@ _FENCE = Statement(
     )
     .values(phase=Phase.HANDOVER.value)
 )
+AHEAD = 600
+"""Seconds. No lease runs for so long: it was given by a clock that was ahead and has been set back since."""
 _LAPSED = Statement(
-    _all.where(_open, _out.state == MessageState.SENDING.value, _out.lease_until <= bindparam("present")).order_by(
-        _out.due_at, _out.id
-    )
+    _all.where(
+        _open,
+        _out.state == MessageState.SENDING.value,
+        or_(_out.lease_until <= bindparam("present"), _out.lease_until > bindparam("beyond")),
+    ).order_by(_out.due_at, _out.id)
 )
 _counts = (
     select(_out.state, func.count())
@@ -374,7 +378,7 @@ class SqlOutbox:
 
     def lapsed(self, now: datetime) -> Sequence[Message]:
         """Rows in sending whose lease has run out."""
-        return [from_row(row) for row in self._wire.rows(_LAPSED, present=epoch(now))]
+        return [from_row(row) for row in self._wire.rows(_LAPSED, present=epoch(now), beyond=epoch(now) + AHEAD)]
 
     def page(
         self,
@@ -402,12 +406,12 @@ class SqlOutbox:
         return instant_or_none(self._wire.value(_NEXT_DUE))
 
     def take_lease(self, name: str, owner: str, until: datetime, now: datetime) -> bool:
-        """True where `owner` has the named lease now: it was free, had run out, or was its own."""
+        """True where `owner` has the named lease now: it was free, had run out, was its own, or cannot be true."""
         values = {"wanted": name, "by_owner": owner, "leased": epoch(until)}
         row = self._wire.one(_READ_LEASE, wanted=name)
         if row is None:
             self._wire.run(_FIRST_LEASE, values)
-        elif row[0] == owner or row[1] <= epoch(now):
+        elif row[0] == owner or not epoch(now) < row[1] <= epoch(now) + AHEAD:
             self._wire.run(_TAKE_LEASE, values)
         else:
             return False

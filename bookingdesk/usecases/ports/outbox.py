@@ -110,7 +110,7 @@ class Outbox(Protocol):
         ...
 
     def lapsed(self, now: datetime) -> Sequence[Message]:
-        """Rows in sending whose lease has run out."""
+        """Rows in sending whose lease has run out, or was given by a clock that was far ahead."""
         ...
 
     def page(
