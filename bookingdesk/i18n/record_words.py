@@ -19,6 +19,10 @@ def action_word(action: str) -> str:
 
 
 def _reasons() -> dict[str, str]:
+    return _reasons_of_planning() | _reasons_of_sending()
+
+
+def _reasons_of_planning() -> dict[str, str]:
     return {
         "no_email": _("There is no email address."),
         "sms_off": _("The client prefers SMS, which this desk can't send yet."),
@@ -45,6 +49,11 @@ def _reasons() -> dict[str, str]:
         "nothing_new": _("Kept back: nothing changes for the client."),
         "undone": _("The action was undone."),
         "by_desk": _("Taken back at the desk."),
+    }
+
+
+def _reasons_of_sending() -> dict[str, str]:
+    return {
         "changed_meanwhile": _("The booking was changed before the message left."),
         "may_have_arrived": _("The mail server did not say whether it took the message. It may have arrived."),
         "no_connection": _("The mail server could not be reached."),
