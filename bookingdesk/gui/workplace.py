@@ -112,7 +112,7 @@ class Workplace(QObject):
         self.bookings = BookingPlace(desk, self.host, self.actions, self.failures, self)
         self.clients = ClientPlace(desk, self.host, self.toasts, self.failures, self)
         self.absences = AbsencePlace(self)
-        self.calls = CallPlace(desk, self.host, self.toasts, self.failures, self)
+        self.calls = CallPlace(window, desk, self.host, self.toasts, self.failures, self)
         self.requests = RequestPlace(self, self.host)
         self._connect_forms()
         self._make_waiting(window, desk)
@@ -146,6 +146,7 @@ class Workplace(QObject):
         self.leaving.also.append(self._unsaved_words)
         self.leaving.besides.append(self.status.leaving_words)
         self.waiting.counted = partial(window.rail.show_count, "waitlist_page")
+        self.calls.counted = partial(window.rail.show_count, "calls")
 
     def start(self) -> None:
         """Read what is shown, then let clock, watch and mail run."""
