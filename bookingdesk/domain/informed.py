@@ -109,4 +109,4 @@ def _is_owed(row: Message, booking: Booking) -> bool:
     if booking.status is not Status.CANCELLED:
         return True
     gone = row.state is MessageState.OBSOLETE or row.reason == "undone"
-    return row.kind is not MessageKind.CONFIRMATION and row.kind is not MessageKind.MODIFICATION and not gone
+    return row.kind in SUMMARIES | {MessageKind.CANCELLATION} and not gone
