@@ -158,6 +158,8 @@ def tries_words(call: CallLine, formatter: Formatter, *, later: bool) -> str:
         )
     if not later:
         return words
+    if not tried:
+        return _("from {time}").format(time=formatter.time(call.line.message.due_at))
     return _("{tried}, again from {time}").format(tried=words, time=formatter.time(call.line.message.due_at))
 
 
