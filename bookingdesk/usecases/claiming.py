@@ -16,6 +16,7 @@ from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.fitting import fits
 from bookingdesk.domain.ids import HoldId, RequestId
 from bookingdesk.domain.messages import SUMMARIES, Message, MessageKind, MessageState, Phase
+from bookingdesk.domain.phone_lines import is_landline
 from bookingdesk.domain.planning import EXPECTED, start_named
 from bookingdesk.domain.spans import Span
 from bookingdesk.domain.waitlist import OfferState
@@ -166,6 +167,8 @@ def _no_way(dispatch: Dispatch) -> str:
     by_text = dispatch.message.channel is Channel.SMS
     if by_text and desk_settings.value(dispatch.settings, "sms.on") != "yes":
         return "sms_off"
+    if by_text and is_landline(dispatch.message.recipient):
+        return "landline"
     if dispatch.message.recipient:
         return ""
     return "no_phone" if by_text else "no_email"

@@ -41,6 +41,9 @@ from bookingdesk.usecases.ports.settings import SharedSettings as SharedSettings
 from bookingdesk.usecases.ports.store import Finding as Finding
 from bookingdesk.usecases.ports.store import Store as Store
 from bookingdesk.usecases.ports.store import Work as Work
+from bookingdesk.usecases.ports.texting import Gateway as Gateway
+from bookingdesk.usecases.ports.texting import NoTexting as NoTexting
+from bookingdesk.usecases.ports.texting import Texting as Texting
 from bookingdesk.usecases.ports.traces import Action as Action
 from bookingdesk.usecases.ports.traces import AuditEntry as AuditEntry
 from bookingdesk.usecases.ports.traces import ClientChange as ClientChange
