@@ -261,6 +261,7 @@ class Workplace(QObject):
         line.booked.connect(self._welcome)
         line.marked.connect(self._say_marked)
         line.message.connect(self.toasts.fail)
+        line.told.connect(self.toasts.say)
         line.client_chosen.connect(self.clients.open_client)
         line.form_asked.connect(self.bookings.open_from_line)
         self.bus.back.connect(line.read_again)
@@ -404,7 +405,7 @@ class Workplace(QObject):
 
     def _unsaved_words(self) -> str:
         """How many forms hold something that is not stored."""
-        holders = (self.bookings, self.clients, self.policies, self.requests)
+        holders = (self.bookings, self.clients, self.policies, self.requests, self.waiting)
         count = sum(holder.unsaved for holder in holders)
         words = ngettext(
             "{count} form holds something that is not saved. Quitting loses it.",

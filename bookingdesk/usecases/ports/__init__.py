@@ -30,6 +30,7 @@ from bookingdesk.usecases.ports.requests import Requests as Requests
 from bookingdesk.usecases.ports.retention import RecordCount as RecordCount
 from bookingdesk.usecases.ports.retention import Retention as Retention
 from bookingdesk.usecases.ports.sending import Dispatch as Dispatch
+from bookingdesk.usecases.ports.sending import Former as Former
 from bookingdesk.usecases.ports.sending import Letter as Letter
 from bookingdesk.usecases.ports.sending import Owed as Owed
 from bookingdesk.usecases.ports.sending import Sender as Sender
