@@ -12,6 +12,7 @@ from functools import partial
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import Booking, CancelOutcome, Mode, Status
 from bookingdesk.domain.catalogue import Catalogue, Location, Policy, ResourceKind, Service
+from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import ResourceId
 from bookingdesk.domain.money import Money
 from bookingdesk.domain.planning import EXPECTED
@@ -95,12 +96,16 @@ def _common(dispatch: Dispatch, language: str, speak: Formatter, place: Location
             "email": harmless(desk_settings.value(dispatch.settings, "mail.sender"), 254),
             "address": harmless(place.address if place else "", 200),
         },
-        "window": harmless_text(
-            "\n".join(p for p in (dispatch.client.address, dispatch.client.postcode) if p), 400
-        ),
+        "window": _window(dispatch.client),
         "written": speak.day_written(dispatch.now),
         "sender": harmless(desk_settings.value(dispatch.settings, "mail.sender_name")) or business,
     }
+
+
+def _window(client: Client) -> str:
+    """The address as it stands in the window of an envelope; each line runs as its own script does."""
+    lines = harmless_text("\n".join(part for part in (client.address, client.postcode) if part), 400)
+    return "\n".join(f"\u2068{line}\u2069" for line in lines.splitlines())
 
 
 def _detail(dispatch: Dispatch, mode: Mode) -> str:
