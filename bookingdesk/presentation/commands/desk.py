@@ -65,6 +65,11 @@ def list_commands() -> tuple[Command, ...]:
             keys=("Ctrl+Shift+O",),
             synonyms=_("messages mail sms sent failed in doubt withdraw"),
         ),
+        command(
+            id="release_messages",
+            title=_("Release messages of a restored copy"),
+            synonyms=_("database restored copied backup silent paused outbox"),
+        ),
         command(id="history", title=_("&History of this desk"), section=1, synonyms=_("last actions undo log")),
         command(id="absence", title=_("So&mebody is out"), section=1, synonyms=_("sick ill away leave absence")),
         command(
