@@ -126,9 +126,7 @@ def send_due(env: Env, command: SendDue, sender: Sender) -> Outcome[Pass]:
     if env.store.read(lambda work: work.home.moved()):
         return _stay_silent(job, tally)
     if not env.store.read(lambda work: work.home.is_noted()):
-        env.store.write(
-            lambda work: work.home.note()
-        )  # at once, or a copy made today would take itself for the first
+        env.store.write(lambda work: work.home.note())  # or a copy of today takes itself for the first
     if not env.store.read(lambda work: _has_work(work, job)):
         return _finished(job, tally)
     if not env.store.write(lambda work: take_lease(work, job)):

@@ -45,6 +45,7 @@ class ReleasePanel(QWidget):
         """A radio button whose words may take several lines, which its own may not."""
         words = overdue_word(overdue)
         button = QRadioButton()
+        button.setMinimumSize(3 * look().unit, 3 * look().unit)
         button.setAccessibleName(words)
         self._group.addButton(button)
         self.choices[overdue] = button
