@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from bookingdesk.admin.changing import answer
@@ -41,6 +42,7 @@ from bookingdesk.usecases.policies import (
     policy_lines,
     withdraw_policy,
 )
+from bookingdesk.usecases.queueing import end_queue_day
 
 Verb = Callable[[Console, Namespace], int]
 AddVerb = Callable[[str, Verb, str], ArgumentParser]
@@ -73,7 +75,8 @@ def add_verbs(verb: AddVerb) -> None:
     longer.add_argument("--until", required=True, metavar="T")
     longer.add_argument("--reason", required=True)
     verb("account", show_account, "what is asked, paid, waived and due").add_argument("number")
-    verb("tend", tend, "warn of unpaid deposits and give overdue places up")
+    tending = verb("tend", tend, "warn of unpaid deposits, give overdue places up, end yesterday's queue")
+    tending.add_argument("--now", metavar="T", help="as if it were this time, for trying")
     _policy_verb(verb("policy", run_policy, "show, draft, approve, withdraw or read versions of policies"))
 
 
@@ -171,10 +174,26 @@ def show_account(console: Console, args: Namespace) -> int:
     return 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Stopped:
+    """A clock that stands at the moment to be tried."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        """That moment."""
+        return self.at
+
+
 def tend(console: Console, args: Namespace) -> int:
-    """One pass over tentative bookings with a deposit."""
-    done = expire_tentative(console.env).value
-    console.facts({"deposits_warned": len(done.warned), "places_given_up": len(done.expired)})
+    """One pass over tentative bookings with a deposit and over who still waits from a day before."""
+    env = console.env
+    if args.now:
+        env = replace(env, clock=_Stopped(moment_named(args.now, console.zone)))
+    done, gone = expire_tentative(env).value, end_queue_day(env).value
+    console.facts(
+        {"deposits_warned": len(done.warned), "places_given_up": len(done.expired), "walk_ins_gone": len(gone)}
+    )
     return 0
 
 

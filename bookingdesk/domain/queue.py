@@ -77,6 +77,16 @@ class Turn:
         return None if self.slot is None else max(self.slot.span.start - now, timedelta(0))
 
 
+DAY_ENDED = "day_ended"
+"""The reason kept of who still waited when their day was over."""
+
+
+def day_is_over(catalogue: Catalogue, entry: QueueEntry, now: datetime) -> bool:
+    """Whether somebody came on a day that has ended where they wait: nobody is still there next morning."""
+    zone = catalogue.zone_of(catalogue.services[entry.service_id].location_id)
+    return entry.state in PRESENT and local_date(entry.since, zone) < local_date(now, zone)
+
+
 def check_step(entry: QueueEntry, wanted: QueueState) -> None:
     """Raise QueueRefused unless the table has this step."""
     if wanted not in STEPS[entry.state]:

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import partial
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Slot
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from bookingdesk.qt.look import icon, look
+
+SETTLING_MS = 400
+"""So long nobody can have seen yet that everything below the banner has moved."""
+AIMED = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick, QEvent.Type.Wheel})
 
 
 class Condition(IntEnum):
@@ -55,6 +59,8 @@ class BannerBar(QFrame):
         self._words = QLabel()
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setWordWrap(True)
+        self._settling = QTimer(self, singleShot=True, interval=SETTLING_MS)
+        self._settling.timeout.connect(self._settled)
         self._buttons = QHBoxLayout()
         row = QHBoxLayout(self)
         row.setContentsMargins(unit, unit // 2, unit, unit // 2)
@@ -95,6 +101,7 @@ class BannerBar(QFrame):
             if (old := item.widget()) is not None:
                 old.deleteLater()
         if banner is None:
+            self._guard()
             self.hide()
             return
         self._words.setText(banner.words)
@@ -103,7 +110,30 @@ class BannerBar(QFrame):
             button = QPushButton(words)
             button.clicked.connect(partial(self._press, place))
             self._buttons.addWidget(button)
+        if self.isHidden():
+            self._guard()
         self.show()
+
+    def _guard(self) -> None:
+        """What lies below moves now: for a moment no press lands on what was not there when it was aimed at."""
+        app = QApplication.instance()
+        if app is not None and self.window().isVisible():
+            app.installEventFilter(self)
+            self._settling.start()
+
+    @Slot()
+    def _settled(self) -> None:
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Only while everything has just moved: presses and the wheel below are for nobody."""
+        if event.type() not in AIMED or not isinstance(watched, QWidget) or watched.window() is not self.window():
+            return False
+        return watched.mapToGlobal(QPoint()).y() >= self.mapToGlobal(QPoint()).y() and not (
+            watched is self or self.isAncestorOf(watched)
+        )
 
     def _press(self, place: int) -> None:
         """The button at a place, with what it does by now."""

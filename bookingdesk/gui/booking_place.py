@@ -6,6 +6,7 @@ What was typed and not stored is kept by booking until it is stored or given up,
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -28,6 +29,7 @@ from bookingdesk.gui.booking.word_panel import WordPanel
 from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.form_host import FormHost
 from bookingdesk.gui.frontdesk.booking_actions import BookingActions
+from bookingdesk.gui.kept_drafts import KeptDrafts
 from bookingdesk.gui.widgets.client_field import ClientField
 from bookingdesk.gui.widgets.side_panel import Title
 from bookingdesk.i18n.translation import _
@@ -36,6 +38,7 @@ from bookingdesk.presentation.booking_draft import BookingDraft, draft_of
 from bookingdesk.presentation.line.wishes import LineDraft
 from bookingdesk.presentation.line_draft import from_line, unsettled_client
 from bookingdesk.presentation.repetition import rest_of
+from bookingdesk.presentation.session_draft import SessionDraft
 from bookingdesk.presentation.visit_draft import VisitDraft, visit_beside, visit_from
 from bookingdesk.presentation.visit_words import (
     visit_added_words,
@@ -53,6 +56,9 @@ from bookingdesk.usecases.series.rewriting import rest_of_series
 from bookingdesk.usecases.sessions import roster
 
 VERBS = {"send_now": send_now, "withdraw": withdraw, "retry": retry}
+
+NEW_SESSION = "new"
+"""The one session that is about to be opened."""
 
 
 class BookingPlace(QObject):
@@ -81,6 +87,8 @@ class BookingPlace(QObject):
         """By booking; a new one has its id from the first key on, the one that was edited last is the last."""
         self._visit: VisitDraft | None = None
         """The new visit that was filled in and is not booked."""
+        self._besides, self._newcomers = KeptDrafts[BookingId, VisitDraft](), KeptDrafts[BookingId, Client]()
+        self._sessions = KeptDrafts[str, SessionDraft]()
         desk.ask_word = self.ask_word
 
     # -- opening ---------------------------------------------------------------------------------------------
@@ -113,8 +121,11 @@ class BookingPlace(QObject):
         page.command_asked.connect(self.command_asked)
         page.print_asked.connect(self.roster_print_asked)
         page.joined.connect(self._actions.say_booked)
+        page.reseated.connect(self._actions.say_changed)
+        page.drafted.connect(partial(self._newcomers.keep, session))
         self._host.show_form(page, _("Group session {number}").format(number=f"#{page.session.number}"), "roster")
-        page.setFocus()
+        if not self._newcomers.fill(session, page.restore):
+            page.setFocus()
         return page
 
     def change_rhythm(self, session: BookingId) -> SessionRhythmPanel | None:
@@ -138,6 +149,8 @@ class BookingPlace(QObject):
     def begin_session(self) -> OpenSessionPanel:
         """Ask which group service is held when."""
         page = OpenSessionPanel(self._desk)
+        self._sessions.fill(NEW_SESSION, page.restore)
+        page.drafted.connect(partial(self._sessions.keep, NEW_SESSION))
         page.opened.connect(partial(self._session_opened, page))
         page.finished.connect(partial(self._host.close_form, page))
         self._host.show_form(page, _("Open a group session"), "open_session")
@@ -241,8 +254,12 @@ class BookingPlace(QObject):
         if file is None:
             return None
         visit_id = VisitId(self._desk.env.new_id())
+        kept = self._besides.get(booking)
         draft = visit_beside(file.entry.booking, file.entry.client, visit_id, person=person)
+        if kept is not None:  # what was filled in, beside the booking as it is now
+            draft = replace(kept, beside=draft.beside)
         page = VisitPanel(self._desk, draft, word=word)
+        page.drafted.connect(partial(self._besides.keep, booking))
         page.booked.connect(partial(self._visited, page))
         page.finished.connect(partial(self._host.close_form, page))
         self._host.show_form(page, _("Add to what is booked"), "add_to_visit")
@@ -370,7 +387,8 @@ class BookingPlace(QObject):
     @property
     def unsaved(self) -> int:
         """How many forms hold something that is not stored."""
-        return len(self._unsaved) + (self._visit is not None)
+        pages = len(self._besides) + len(self._newcomers) + len(self._sessions)
+        return len(self._unsaved) + (self._visit is not None) + pages
 
     def _last_new(self) -> BookingDraft | None:
         """The new booking that was typed last and is not stored."""

@@ -1,22 +1,45 @@
-"""Calls to make at the desk: the list for Today, and the page with what to say and how it went."""
+"""Calls to make at the desk: the page with the list, the panel with what to say, and what follows an outcome.
+
+While a call's panel is open, every other desk sees who is calling.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal, Slot
+from collections.abc import Callable
 
+from PySide6.QtCore import QObject, Signal, Slot
+from shiboken6 import Shiboken
+
+from bookingdesk.domain.calls import DECIDED
 from bookingdesk.domain.errors import KnownError, LateReasonMissing, RuleViolation
 from bookingdesk.domain.ids import MessageId
 from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.form_host import FormHost
 from bookingdesk.gui.frontdesk.call_panel import CallPanel
+from bookingdesk.gui.frontdesk.calls_view import CallsView
+from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.gui.widgets.toasts import Toasts
 from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.call_words import noted_words
+from bookingdesk.presentation.toasts import Toast, ToastAction
 from bookingdesk.qt.desk import Desk
-from bookingdesk.usecases.call_commands import Said
-from bookingdesk.usecases.calls import calls_to_make, message_text, said
+from bookingdesk.usecases.call_commands import BeginCall, Called
+from bookingdesk.usecases.calling import (
+    CallLine,
+    CallList,
+    begin_call,
+    call_line,
+    call_list,
+    called,
+    leave_call,
+    take_back_call,
+)
+from bookingdesk.usecases.calls import message_text
 from bookingdesk.usecases.env import ChangeSet
-from bookingdesk.usecases.outbox import message_line
 from bookingdesk.usecases.readings import OutboxLine
+
+TAKE_BACK = "take_back_call"
+"""The button's id in a toast that takes an outcome back."""
 
 
 class CallPlace(QObject):
@@ -25,68 +48,201 @@ class CallPlace(QObject):
     read = Signal()
     """The calls were read anew."""
 
-    def __init__(self, desk: Desk, host: FormHost, toasts: Toasts, failures: Failures, parent: QObject) -> None:
+    def __init__(
+        self, window: MainWindow, desk: Desk, host: FormHost, toasts: Toasts, failures: Failures, parent: QObject
+    ) -> None:
         super().__init__(parent)
-        self._desk, self._host, self._toasts, self._failures = desk, host, toasts, failures
-        self.lines: tuple[OutboxLine, ...] = ()
-        """What a person has still to tell somebody, the oldest first."""
+        self._window, self._desk, self._host = window, desk, host
+        self._toasts, self._failures = toasts, failures
+        self._found = CallList(due=(), later=(), done=0)
+        self._view: CallsView | None = None
+        self._page: CallPanel | None = None
+        self._last: MessageId | None = None
+        """Whose outcome this desk noted last."""
         self.read_only = ""
+        self.counted: Callable[[int], None] = lambda count: None
+        """Told how many calls are due, for the rail."""
+        self.print_letter: Callable[[MessageId], None] = lambda message: None
+        window.canvas.add_later("calls", lambda: (self.view, self.view))
         desk.announced.connect(self._take_notice)
+        toasts.asked.connect(self._answer_toast)
+        window.closing.connect(self._leave)
+
+    @property
+    def lines(self) -> tuple[OutboxLine, ...]:
+        """What a person has to tell somebody by now, the first due first."""
+        return tuple(call.line for call in self._found.due)
+
+    @property
+    def view(self) -> CallsView:
+        """The list; made when it is first looked at."""
+        if self._view is None:
+            self._view = CallsView(self._desk.formatter)
+            self._view.chosen.connect(self.open)
+            self._view.taken_back.connect(self.take_back)
+            self.refresh()
+        return self._view
 
     @Slot()
     def refresh(self) -> None:
         """Read the calls again."""
         try:
-            self.lines = self._desk.look(calls_to_make, None)
-        except (KnownError, RuleViolation):  # no database, or nobody who may see messages: Today keeps what it had
+            self._found = self._desk.look(call_list, None)
+        except (KnownError, RuleViolation):  # no database, or nobody who may see messages: the old rows stay
+            if self._view is not None:
+                self._view.show_trouble()
             return
+        if self._view is not None:
+            self._view.show_calls(self._found)
+            self._view.offer_undo(self.can_take_back())
+        self.counted(len(self._found.due))
         self.read.emit()
 
     @Slot(object)
     def _take_notice(self, changes: ChangeSet) -> None:
-        if changes.messages or changes.requests or changes.waitlist or changes.spans:
+        if changes.messages or changes.requests or changes.waitlist or changes.spans or changes.clients:
             self.refresh()
 
+    # -- one call --------------------------------------------------------------------------------------------
+
     def open_next(self) -> None:
-        """The call that is due first."""
+        """The call that is due first and nobody makes yet, after the one that is open."""
         self.refresh()
-        if self.lines:
-            self.open(self.lines[0].message.id)
-        else:
+        free = [call.id for call in self._found.due if call.claim is None]
+        shown = self._page.line.message.id if self._page is not None else None
+        after = free[free.index(shown) + 1 :] if shown in free else free
+        if after:
+            self.open(after[0])
+        elif shown is None:
             self._toasts.say(_("No call is to be made."))
+        else:
+            self._toasts.say(_("That was the last call that is due."))
 
     @Slot(str)
     def open(self, message: str) -> CallPanel | None:
-        """What to say, to whom, and how it went."""
+        """What to say, to whom, and how it went; other desks see that this one is calling."""
         id_ = MessageId(message)
-        line = self._failures.attempt(lambda: self._desk.look(message_line, id_))
-        letter = self._failures.attempt(lambda: self._desk.look(message_text, id_)) if line else None
-        if line is None or letter is None:
+        self._leave()
+        refusal = self._begin(id_)
+        call = self._failures.attempt(lambda: self._desk.look(call_line, id_))
+        letter = self._failures.attempt(lambda: self._desk.look(message_text, id_)) if call else None
+        if call is None or letter is None:
             return None
-        page = CallPanel(line, letter, self._desk.formatter)
+        page = CallPanel(call, letter, self._desk.formatter)
         page.told.connect(self._note)
+        page.next_asked.connect(self.open_next)
+        page.print_asked.connect(self._print)
         page.finished.connect(self._close)
-        for button in page.buttons.values():
-            button.setEnabled(not self.read_only)
+        page.destroyed.connect(self._gone)
+        page.allow(not self.read_only)
+        if refusal is not None:
+            page.refuse(self._failures.words(refusal))
         self._host.show_form(page, _("Call to make"), "call")
+        self._page = page
         return page
 
-    @Slot(object)
-    def _note(self, command: Said) -> None:
-        page: CallPanel = self.sender()  # type: ignore[assignment]
+    def _begin(self, message: MessageId) -> RuleViolation | None:
+        """Say that this desk is calling; why not, where another one is or nobody here may."""
+        if self.read_only:
+            return None
         try:
-            self._desk.do(said, command)
-        except LateReasonMissing as why:
-            page.ask_why_late(True)
-            page.refuse(self._failures.words(why))
+            self._desk.do(begin_call, BeginCall(message_id=message))
+        except RuleViolation as why:
+            return why
+        except KnownError as failure:
+            self._failures.show_failure(failure)
+        return None
+
+    @Slot()
+    def _leave(self) -> None:
+        """Other desks may make the call of the open panel."""
+        page, self._page = self._page, None
+        if page is not None:
+            self._let_go(page.line.message.id)
+
+    @Slot()
+    def _gone(self) -> None:
+        """A panel was closed, by whatever key: its call is free again."""
+        if self._page is not None and not Shiboken.isValid(self._page):
+            self._leave()
+
+    def _let_go(self, message: MessageId) -> None:
+        if self.read_only:
             return
-        except (KnownError, RuleViolation) as why:
-            page.refuse(self._failures.words(why))
+        try:
+            self._desk.do(leave_call, message)
+        except (KnownError, RuleViolation):  # it runs out by itself
             return
+
+    @Slot(object)
+    def _note(self, command: Called) -> None:
+        page: CallPanel = self.sender()  # type: ignore[assignment]
+        if command.outcome in DECIDED:  # a supervisor's PIN may be asked for
+            if self._failures.attempt(lambda: self._desk.do(called, command)) is None:
+                return
+        else:
+            try:
+                self._desk.do(called, command)
+            except LateReasonMissing as why:
+                page.ask_why_late(True)
+                page.refuse(self._failures.words(why))
+                return
+            except (KnownError, RuleViolation) as why:
+                page.refuse(self._failures.words(why))
+                return
+        self._last, self._page = command.message_id, None
         self._host.close_form(page)
-        self._toasts.say(_("Noted: {client} has been told.").format(client=page.line.person))
+        self._say_noted(command.message_id)
+        self.refresh()
+        self._go_on()
+
+    def _say_noted(self, message: MessageId) -> None:
+        call: CallLine | None = self._failures.attempt(lambda: self._desk.look(call_line, message))
+        if call is not None:
+            undo = ToastAction(f"{TAKE_BACK} {message}", _("Take back"))
+            self._toasts.show_toast(Toast(text=noted_words(call, self._desk.formatter), actions=(undo,)))
+
+    def _go_on(self) -> None:
+        """From the list the next call opens by itself; elsewhere one call was meant."""
+        if self._view is None or self._window.canvas.view is not self._view:
+            return
+        if any(call.claim is None for call in self._found.due):
+            self.open_next()
+        else:
+            self._window.canvas.setFocus()
 
     @Slot()
     def _close(self) -> None:
         page: CallPanel = self.sender()  # type: ignore[assignment]
+        self._leave()
         self._host.close_form(page)
+
+    @Slot()
+    def _print(self) -> None:
+        page: CallPanel = self.sender()  # type: ignore[assignment]
+        self.print_letter(page.line.message.id)
+
+    # -- taking back -----------------------------------------------------------------------------------------
+
+    def can_take_back(self) -> bool:
+        """Whether this desk has noted an outcome that it may take back."""
+        return self._last is not None and not self.read_only
+
+    @Slot()
+    def take_back(self) -> None:
+        """Take back the outcome that this desk noted last."""
+        if self._last is not None:
+            self._take_back(self._last)
+
+    @Slot(str, str)
+    def _answer_toast(self, action: str, booking: str) -> None:
+        verb, _space, message = action.partition(" ")
+        if verb == TAKE_BACK:
+            self._take_back(MessageId(message))
+
+    def _take_back(self, message: MessageId) -> None:
+        if self._failures.attempt(lambda: self._desk.do(take_back_call, message)) is None:
+            return
+        self._last = None
+        self._toasts.say(_("Taken back. The call is on the list again."))
+        self.refresh()

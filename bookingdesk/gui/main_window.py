@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
                 ("agenda", "list-checks", _("Agenda")),
                 ("requests", "inbox", _("Requests")),
                 ("waitlist_page", "hourglass", _("Waitlist")),
+                ("calls", "phone", _("Calls")),
             )
         )
         self.canvas = Canvas()

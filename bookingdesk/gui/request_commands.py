@@ -39,7 +39,9 @@ class RequestCommands(QObject):
         ):
             bind(command, partial(answering.open_box, kind), partial(answering.can, kind))
         bind("request_edit", inbox.edit, answering.can)
+        bind("calls", partial(place.ways.show_view, "calls"))
         bind("next_call", place.calls.open_next)
+        bind("take_back_call", place.calls.take_back, place.calls.can_take_back)
         bind("request_take_over", answering.take_over, self._is_claimed)
         self._inbox = inbox
         inbox.made.connect(self._serve)

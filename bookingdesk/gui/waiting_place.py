@@ -20,6 +20,7 @@ from bookingdesk.domain.waitlist import Opening, WaitEntry
 from bookingdesk.gui.calendar_place import CalendarPlace
 from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.frontdesk.booking_actions import BookingActions
+from bookingdesk.gui.kept_drafts import KeptDrafts
 from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.gui.waiting.match_panel import MatchPanel
 from bookingdesk.gui.waiting.openings_panel import OpeningsPanel
@@ -29,12 +30,14 @@ from bookingdesk.gui.widgets.toasts import Toasts
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.toasts import WHO_FITS, Kind, Toast, who_fits_action
 from bookingdesk.presentation.waitlist_words import opening_words
+from bookingdesk.presentation.wish_draft import WishDraft
+from bookingdesk.qt.background.jobs import Cancelled, Progress, run_in_background
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.models.selection import Selection
 from bookingdesk.usecases.commands import Amend
-from bookingdesk.usecases.env import ChangeSet
+from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.freeing import opening_resources
-from bookingdesk.usecases.matching import matches_for, opening_at
+from bookingdesk.usecases.matching import Matches, matches_for, opening_at
 from bookingdesk.usecases.rescheduling import amend
 from bookingdesk.usecases.waiting_commands import (
     AcceptOffer,
@@ -78,6 +81,7 @@ class WaitingPlace(QObject):
         self._view: WaitlistView | None = None
         self._found: dict[BookingId, Opening] = {}
         """What the buttons of toasts lead to, by the booking that left it free."""
+        self._wishes = KeptDrafts[tuple[WaitlistId | None, BookingId | None], WishDraft]()
         toasts.asked.connect(self._answer_toast)
         desk.announced.connect(self._take_notice)
 
@@ -101,6 +105,11 @@ class WaitingPlace(QObject):
         return view
 
     # -- reading ---------------------------------------------------------------------------------------------
+
+    @property
+    def unsaved(self) -> int:
+        """How many forms hold something that is not stored."""
+        return len(self._wishes)
 
     department: DepartmentId | None = None
     """The one that the list shows alone; None shows all."""
@@ -140,20 +149,27 @@ class WaitingPlace(QObject):
 
     @Slot()
     def _open_by_itself(self) -> None:
-        """The first of the new openings that suits somebody; otherwise it stays quiet."""
+        """The first of the new openings that suits somebody, looked for beside the window; else it stays quiet."""
         openings, self._opened = self._opened, []
-        for opening in openings:
-            try:
-                fits = bool(self._desk.look(matches_for, opening).fitting)
-            except (KnownError, RuleViolation):  # no right to see clients, or no database: nothing to offer
-                return
-            if fits:
-                self._show_aside(opening)
-                return
+        if not openings:
+            return
 
-    def _show_aside(self, opening: Opening) -> None:
+        def step(env: Env, progress: Progress) -> Outcome[Matches | None]:
+            found = (matches_for(env, opening).value for opening in openings)
+            return Outcome(next((one for one in found if one.fitting), None))
+
+        run_in_background(self._desk, step, None, self._show_aside, self._stay_quiet, whose=self)
+
+    def _stay_quiet(self, why: Exception) -> None:
+        """No right to see clients, or no database: nothing to offer."""
+        if not isinstance(why, (KnownError, RuleViolation, Cancelled)):
+            self._failures.show_bug(why)
+
+    def _show_aside(self, found: Matches | None) -> None:
         """Beside what the user looks at; where they work in the panel itself, only say it, with a button."""
-        focus = QApplication.focusWidget()
+        if found is None:
+            return
+        opening, focus = found.opening, QApplication.focusWidget()
         if focus is not None and self._window.panel.isAncestorOf(focus):
             self._found[opening.booking_id or BookingId("")] = opening
             when = opening_words(opening, self._desk.catalogue(), self._desk.formatter)
@@ -162,7 +178,7 @@ class WaitingPlace(QObject):
             toast = Toast(text=words, kind=Kind.QUESTION, actions=actions, booking_id=opening.booking_id)
             self._toasts.show_toast(toast)
             return
-        self._show(opening, by_itself=True)
+        self._show(opening, by_itself=True, found=found)
         if focus is not None and focus.isVisible():
             focus.setFocus()
 
@@ -214,8 +230,8 @@ class WaitingPlace(QObject):
             booking_id=booking.id,
         )
 
-    def _show(self, opening: Opening, *, by_itself: bool = False) -> None:
-        page = MatchPanel(self._desk, self._failures, opening, by_itself=by_itself)
+    def _show(self, opening: Opening, *, by_itself: bool = False, found: Matches | None = None) -> None:
+        page = MatchPanel(self._desk, self._failures, opening, by_itself=by_itself, found=found)
         page.said_yes.connect(self._said_yes)
         page.pointless.connect(lambda: QTimer.singleShot(0, page, lambda: self._window.panel.close_page(page)))
         self._window.panel.show_panel(page, _("Who could use this time"), key=KEY)
@@ -232,6 +248,9 @@ class WaitingPlace(QObject):
         """What somebody waits for has changed (E)."""
         page = WishPanel(self._desk, line)
         page.changed.connect(lambda: self._close_wish(page, line))
+        key = (line.entry.id, line.entry.sooner_than)
+        self._wishes.fill(key, page.restore)
+        page.drafted.connect(partial(self._wishes.keep, key))
         self._window.panel.show_panel(page, _("Change the wish"), key="waitlist_wish")
 
     def _close_wish(self, page: WishPanel, line: WaitLine) -> None:

@@ -113,7 +113,7 @@ class Workplace(QObject):
         self.bookings = BookingPlace(desk, self.host, self.actions, self.failures, self)
         self.clients = ClientPlace(desk, self.host, self.toasts, self.failures, self)
         self.absences = AbsencePlace(self)
-        self.calls = CallPlace(desk, self.host, self.toasts, self.failures, self)
+        self.calls = CallPlace(window, desk, self.host, self.toasts, self.failures, self)
         self.requests = RequestPlace(self, self.host)
         self._connect_forms()
         self._make_waiting(window, desk)
@@ -148,6 +148,7 @@ class Workplace(QObject):
         self.leaving.also.append(self._unsaved_words)
         self.leaving.besides.append(self.status.leaving_words)
         self.waiting.counted = partial(window.rail.show_count, "waitlist_page")
+        self.calls.counted = partial(window.rail.show_count, "calls")
 
     def start(self) -> None:
         """Read what is shown, then let clock, watch and mail run."""
@@ -262,6 +263,7 @@ class Workplace(QObject):
         line.booked.connect(self._welcome)
         line.marked.connect(self._say_marked)
         line.message.connect(self.toasts.fail)
+        line.told.connect(self.toasts.say)
         line.client_chosen.connect(self.clients.open_client)
         line.form_asked.connect(self.bookings.open_from_line)
         self.bus.back.connect(line.read_again)
@@ -405,7 +407,7 @@ class Workplace(QObject):
 
     def _unsaved_words(self) -> str:
         """How many forms hold something that is not stored."""
-        holders = (self.bookings, self.clients, self.policies, self.requests)
+        holders = (self.bookings, self.clients, self.policies, self.requests, self.waiting)
         count = sum(holder.unsaved for holder in holders)
         words = ngettext(
             "{count} form holds something that is not saved. Quitting loses it.",

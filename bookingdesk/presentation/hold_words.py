@@ -7,7 +7,7 @@ from datetime import datetime
 from bookingdesk.domain.bookings import Hold
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.i18n.formatting import Formatter
-from bookingdesk.i18n.translation import _
+from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.i18n.words import listed
 from bookingdesk.presentation.tiles import countdown
 
@@ -46,3 +46,19 @@ def release_answers(typed: str) -> list[str]:
 def released_words(hold: Hold, catalogue: Catalogue, formatter: Formatter) -> str:
     """`Given back: Tue 24 Jun 14:15, Haircut, Ana.`"""
     return _("Given back: {what}.").format(what=hold_what(hold, catalogue, formatter))
+
+
+def esc_again(count: int, formatter: Formatter) -> str:
+    """The first Esc while times are kept for a caller: nothing is given back yet."""
+    words = ngettext(
+        "{count} time is kept for the caller. Esc again gives it back.",
+        "{count} times are kept for the caller. Esc again gives them back.",
+        count,
+    )
+    return words.format(count=formatter.number(count))
+
+
+def given_back(count: int, formatter: Formatter) -> str:
+    """The times that were kept for a caller are free again."""
+    words = ngettext("{count} kept time was given back.", "{count} kept times were given back.", count)
+    return words.format(count=formatter.number(count))

@@ -82,6 +82,7 @@ RULES: dict[str, Callable[[Facts, Surroundings], str]] = {
     "policy_refused": money.policy_refused,
     "already_saved": bookings.already_saved,
     "move_refused": bookings.move_refused,
+    "somebody_here": sessions.somebody_here,
     "add_refused": bookings.add_refused,
     "message_refused": desk.message_refused,
     "template_refused": desk.template_refused,

@@ -10,11 +10,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from bookingdesk.domain.bookings import AskedBy
 from bookingdesk.domain.identity import GOOD_FOR
 from bookingdesk.domain.ids import BookingId, ClientId, IdentityCheckId
+
+SECOND_MS = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,17 +50,27 @@ class Caller(QObject):
         self._client: ClientId | None = None
         self._check: IdentityCheckId | None = None
         self._since: datetime | None = None
+        self._second = QTimer(self, interval=SECOND_MS)
+        """Runs while somebody is known, so that what is shown of them goes when the time is over."""
+        self._second.timeout.connect(self._look_at_clock)
 
     def confirm(self, client: ClientId, check: IdentityCheckId) -> None:
         """This client was found to be calling."""
         self._client, self._check, self._since = client, check, self._now()
+        self._second.start()
         self.changed.emit()
 
     def check_for(self, client: ClientId) -> IdentityCheckId | None:
         """The check that holds for this client; None without one."""
-        if self._client != client or self._since is None or self._now() >= self._since + GOOD_FOR:
-            return None
-        return self._check
+        return self._check if self._client == client and not self._is_over() else None
+
+    def _is_over(self) -> bool:
+        return self._since is None or self._now() >= self._since + GOOD_FOR
+
+    @Slot()
+    def _look_at_clock(self) -> None:
+        if self._is_over():
+            self.forget()
 
     def opened(self, client: ClientId) -> None:
         """A client, or a booking of theirs, was opened: the contact with anybody else is over."""
@@ -70,6 +82,7 @@ class Caller(QObject):
         """The contact is over."""
         if self._client is None:
             return
+        self._second.stop()
         client, self._client, self._check, self._since = self._client, None, None, None
         self._end(client)
         self.changed.emit()

@@ -13,7 +13,18 @@ from bookingdesk.domain.catalogue import Catalogue, Service
 from bookingdesk.domain.clients import Channel, Client, cleaned_line
 from bookingdesk.domain.errors import InvalidValue, NotFound
 from bookingdesk.domain.ids import ClientId, QueueId
-from bookingdesk.domain.queue import QueueEntry, QueueState, Turn, begins, next_slot, planned, stepped, wish
+from bookingdesk.domain.queue import (
+    DAY_ENDED,
+    QueueEntry,
+    QueueState,
+    Turn,
+    begins,
+    day_is_over,
+    next_slot,
+    planned,
+    stepped,
+    wish,
+)
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.admitting import explained
@@ -145,6 +156,28 @@ def left(env: Env, command: LeaveQueue) -> Outcome[QueueEntry]:
         after = replace(stepped(present, QueueState.LEFT, now), reason=reason)
         return _stored(Step(env, work, now), "queue_leave", after, present)
 
+    return env.store.write(step)
+
+
+@needs(Right.DISPATCH)
+def end_queue_day(env: Env, nothing: None = None) -> Outcome[tuple[QueueId, ...]]:
+    """Whoever still waits from a day before has left by its end. A second pass does nothing."""
+    now = env.now()
+
+    def over(work: Work) -> list[QueueEntry]:
+        present = work.queue.present()
+        catalogue = work.catalogue.load() if present else Catalogue()
+        return [entry for entry in present if day_is_over(catalogue, entry, now)]
+
+    def step(work: Work) -> Outcome[tuple[QueueId, ...]]:
+        changes, gone = ChangeSet(), over(work)
+        for present in gone:
+            after = replace(stepped(present, QueueState.LEFT, now), reason=DAY_ENDED)
+            changes |= _stored(Step(env, work, now), "queue_day_end", after, present).changes
+        return Outcome(tuple(entry.id for entry in gone), changes)
+
+    if not env.store.read(over):  # a pass with nothing to do writes nothing
+        return Outcome(())
     return env.store.write(step)
 
 

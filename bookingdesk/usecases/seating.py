@@ -13,7 +13,7 @@ from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import MOVABLE, Booking, Hold, Status
 from bookingdesk.domain.catalogue import Catalogue, Service
 from bookingdesk.domain.clients import Client, ClientKind
-from bookingdesk.domain.errors import MoveRefused
+from bookingdesk.domain.errors import SomebodyHere
 from bookingdesk.domain.ids import ClientId, HoldId, ResourceId
 from bookingdesk.domain.moving import elsewhere
 from bookingdesk.domain.sessions import (
@@ -124,11 +124,16 @@ class Along:
 
 
 def along(work: Work, before: Booking, after: Booking, now: datetime) -> tuple[Along, ...]:
-    """Everybody who has a seat, where the session will be. Raises MoveRefused for who is here already."""
+    """Everybody who has a seat, where the session will be. Raises SomebodyHere for who is here already."""
     found = []
     for seat in living(work.sessions.attendees(before.id)) if before.seats is not None else ():
         if seat.status not in MOVABLE:
-            raise MoveRefused(number=seat.number, present=seat.status.value)
+            raise SomebodyHere(
+                number=seat.number,
+                present=seat.status.value,
+                client=work.clients.get(seat.client_id).name,
+                start=before.span.start,
+            )
         there = replace(
             seated(seat, after, seat.seat_no or 1),
             change_reason=after.change_reason,

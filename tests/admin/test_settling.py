@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from bookingdesk.app import SystemClock
 from tests.admin.console import Desk, booked, first_slot
 
 
@@ -98,7 +100,17 @@ def test_that_a_cancellation_says_code_channel_outcome_and_what_replaces_it(desk
 
 def test_that_tending_with_nothing_due_changes_nothing(desk: Desk) -> None:
     desk.json("tend")
-    assert desk.json("tend") == [{"deposits_warned": 0, "places_given_up": 0}]
+    assert desk.json("tend") == [{"deposits_warned": 0, "places_given_up": 0, "walk_ins_gone": 0}]
+
+
+def test_that_tending_can_be_tried_as_if_it_were_another_day(desk: Desk) -> None:
+    desk.json("queue", "add", "--name", "Leo Brandt", "--service", "cut")
+    present = len(desk.json("queue", "list"))
+    assert desk.json("tend")[0]["walk_ins_gone"] == 0
+    tomorrow = (SystemClock().now() + timedelta(days=1)).strftime("%Y-%m-%dT12:00")
+    assert desk.json("tend", "--now", tomorrow)[0]["walk_ins_gone"] == present
+    assert desk.json("queue", "list") == []
+    assert desk.json("tend", "--now", tomorrow)[0]["walk_ins_gone"] == 0
 
 
 def test_that_a_receipt_is_written_as_a_pdf_and_an_unknown_one_is_refused(desk: Desk, tmp_path: Path) -> None:

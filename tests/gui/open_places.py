@@ -11,6 +11,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from bookingdesk.domain.calls import CallOutcome
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import BookingId, PaymentId, ResourceId
 from bookingdesk.domain.local_time import wall
@@ -24,6 +25,8 @@ from bookingdesk.gui.printing.receipt_dialog import ReceiptDialog
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.booking_draft import BookingDraft
 from bookingdesk.presentation.line.views import LineMode
+from bookingdesk.usecases.call_commands import Called
+from bookingdesk.usecases.calling import called
 from bookingdesk.usecases.commands import Pay
 from bookingdesk.usecases.env import new_uuid
 from bookingdesk.usecases.paying import pay
@@ -197,6 +200,17 @@ def call(place: Workplace, qtbot: QtBot) -> QWidget:
     return place.window.panel.page
 
 
+def calls(place: Workplace, qtbot: QtBot) -> QWidget:
+    """The list of calls with one that was tried."""
+    call(place, qtbot)
+    message = place.calls.lines[0].message.id
+    called(place.desk.env, Called(message_id=message, outcome=CallOutcome.NO_ANSWER, note="rang ten times"))
+    place.window.panel.close_all()
+    place.calls.refresh()
+    place.ways.show_view("calls")
+    return place.calls.view
+
+
 def new_request(place: Workplace, qtbot: QtBot) -> QWidget:
     """The form for a request."""
     place.requests.log()
@@ -284,6 +298,7 @@ PLACES: dict[str, Open] = {
     "requests": requests,
     "times offered": offering,
     "call": call,
+    "calls": calls,
     "new request": new_request,
     "palette": palette,
     "overlay": overlay,

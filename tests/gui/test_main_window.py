@@ -15,7 +15,7 @@ from bookingdesk.domain.errors import DatabaseLocked, DatabaseUnreachable
 from bookingdesk.domain.ids import MessageId
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.gui import desk_status
-from bookingdesk.gui.banners import Condition
+from bookingdesk.gui.banners import SETTLING_MS, Condition
 from bookingdesk.gui.widgets.chooser import Chooser
 from bookingdesk.gui.widgets.side_panel import PanelDialog
 from bookingdesk.gui.workplace import Workplace
@@ -586,3 +586,23 @@ def test_that_the_palette_opens_while_the_database_is_away(
         qtbot.keyClicks(palette.field, "sick ana")
         palette.close()
     assert workplace.toasts.texts() == said
+
+
+def test_that_no_press_lands_on_what_a_banner_has_just_moved(workplace: Workplace, qtbot: QtBot) -> None:
+    def pressed() -> list[int]:
+        done: list[int] = []
+        button = QPushButton("Below", workplace.window.canvas)
+        button.clicked.connect(lambda: done.append(1))
+        button.show()
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        return done
+
+    banners = workplace.window.banners
+    banners.hold(Condition.MAIL, "Messages can't go out.")
+    assert pressed() == []
+    qtbot.wait(SETTLING_MS + 100)
+    assert pressed() == [1]
+    banners.drop(Condition.MAIL)
+    assert pressed() == []
+    qtbot.wait(SETTLING_MS + 100)
+    assert pressed() == [1]

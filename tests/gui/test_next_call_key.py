@@ -1,4 +1,4 @@
-"""Ctrl+8 opens the next call to make, wherever one is typing (interface 2.2)."""
+"""Ctrl+8 shows the calls wherever one is typing, and Enter starts calling (interface 2.2 and 2.16)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bookingdesk.usecases.requests.commands import AnswerRequest, TakeRequest
 from bookingdesk.usecases.requests.taking import take_request
 
 
-def test_that_control_8_opens_the_next_call_while_typing(
+def test_that_control_8_shows_the_calls_while_typing_and_enter_starts(
     qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
 ) -> None:
     said = TakeRequest(name="Kim Lee", phone="030 5550177", channel=Channel.WEB, text="first time")
@@ -27,4 +27,7 @@ def test_that_control_8_opens_the_next_call_while_typing(
     field = workplace.line.field
     field.setFocus()
     qtbot.keyClick(field, Qt.Key.Key_8, Qt.KeyboardModifier.ControlModifier)
+    table = workplace.calls.view.table
+    assert (table.hasFocus(), table.rowCount()) == (True, 1)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
     assert isinstance(workplace.window.panel.page, CallPanel)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.queue import QueueState
+from bookingdesk.gui.waiting.openings_panel import OpeningsPanel
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.line.views import LineMode
 from bookingdesk.presentation.tiles import Flag
@@ -22,6 +23,7 @@ from bookingdesk.usecases.waiting_commands import JoinQueue, LeaveQueue, Waitlis
 from bookingdesk.usecases.waitlist import waitlist
 from tests.builders import ANA, BEN, HAIRCUT, span
 from tests.gui.salon_day import booked
+from tests.gui.waiting_places import openings
 from tests.salon import MAYA
 
 Key = Qt.Key
@@ -189,3 +191,15 @@ def test_that_the_mark_of_a_booking_is_taken_off_the_list_with_it(
     assert waitlist(sqlite_salon, WaitlistQuery()).value == ()
     assert not sqlite_salon.store.read(lambda work: work.bookings.get(booking.id)).sooner_wanted
     assert place.toasts.texts()[-1] == "Maya Ortiz is off the waitlist."
+
+
+def test_that_times_for_somebody_are_looked_for_beside_the_window(workplace: Workplace, qtbot: QtBot) -> None:
+    page = openings(workplace, qtbot)
+    assert isinstance(page, OpeningsPanel)
+    assert page.slots
+    assert page.list.hasFocus()
+    page.refresh()
+    assert page.job is not None
+    assert page.list.isVisible()
+    qtbot.waitUntil(lambda: page.job is None)
+    assert page.list.currentRow() == 0

@@ -83,3 +83,18 @@ def test_that_nothing_changed_changes_nothing(workplace: Workplace, panel: WishP
         before.windows,
         before.duration,
     )
+
+
+def test_that_what_was_typed_and_left_is_there_again(workplace: Workplace, panel: WishPanel) -> None:
+    panel.note.setText("only mornings")
+    panel.note.textEdited.emit("only mornings")
+    panel.priority.click()
+    workplace.window.panel.close_page(panel)
+    assert workplace.waiting.unsaved == 1
+    workplace.waiting.change_wish(panel.line)
+    again = workplace.window.panel.page
+    assert isinstance(again, WishPanel)
+    assert again.note.text() == "only mornings"
+    assert again.priority.isChecked()
+    again.store()
+    assert workplace.waiting.unsaved == 0

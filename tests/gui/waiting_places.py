@@ -55,6 +55,7 @@ def openings(place: Workplace, qtbot: QtBot) -> QWidget:
     place.waiting.show_openings(line)
     page = place.window.panel.page
     assert isinstance(page, OpeningsPanel)
+    qtbot.waitUntil(lambda: page.job is None)
     return page
 
 

@@ -22,7 +22,7 @@ KEPT = (
     "waitlist_entry",
     "waitlist_offer",
     "queue_entry",
-    *("request", "request_answer", "absence", "absence_decision"),
+    *("deferral", "request", "request_answer", "absence", "absence_decision"),
     *("booking", "allocation", "hold", "client", "outbox", "audit", "audit_head", "counter", "never"),
     "payment",
     *("setting", "resource", "resource_unit", "policy", "app_user", "service", "location"),

@@ -53,6 +53,22 @@ REQUESTS = (
     ),
 )
 
+_ASKED = (
+    'INTO deferral (id, verb, command, "right", at, user_id, "user", station, why, state, settled_by, answer)'
+    " VALUES (1, 'cancel', '{}', 'cancel', 0, 1, 'Jo', '', '', 'open', '', '')"
+)
+DEFERRALS = (
+    Hostile("refusal of what waited turned into a yes", ("UPDATE deferral SET state = 'approved'",)),
+    Hostile("what was answered opened again", ("UPDATE deferral SET state = 'open', settled_at = NULL",)),
+    Hostile("answer given by another", ("UPDATE deferral SET settled_by = 'Eve'",)),
+    Hostile("answer worded otherwise", ("UPDATE deferral SET answer = 'yes'",)),
+    Hostile("answer put back in time", ("UPDATE deferral SET settled_at = settled_at - 60",)),
+    Hostile("what waited made another action", ("UPDATE deferral SET verb = 'refund'",)),
+    Hostile("what waited deleted", ("DELETE FROM deferral",)),
+    Hostile("what waited emptied", ("TRUNCATE deferral",), ("postgresql",)),
+    Hostile("what waited replaced", (f"INSERT OR REPLACE {_ASKED}",), ("sqlite",)),
+)
+
 _NEW_DECISION = (
     "INTO absence_decision (absence_id, booking_id, decision, at, said_by) VALUES ('out', 'a', 'leave', 50, 'Bea')"
 )

@@ -267,3 +267,6 @@ def a_busy_morning(connection: Connection) -> None:
     connection.execute(insert(schema.payment).values(id="p", booking_id="a", at=when.start, **paid))
     connection.execute(insert(schema.setting).values(key="mail.host", value="mail.example"))
     connection.execute(insert(schema.user).values(id=1, name="Jo", role="administrator"))
+    asked = {"verb": "cancel", "command": {}, "right": "cancel", "at": when.start, "user_id": 1, "user": "Jo"}
+    answered = {"state": "declined", "settled_at": when.end, "settled_by": "Bea", "answer": "no"}
+    connection.execute(insert(schema.deferral).values(id=1, station="desk 1", **asked, **answered))

@@ -13,7 +13,7 @@ from bookingdesk.domain.errors import ClientBusy, InvalidValue, NotBookable, Not
 from bookingdesk.domain.ids import BookingId, ClientId, QueueId, ServiceId
 from bookingdesk.domain.queue import QueueEntry, QueueState
 from bookingdesk.usecases.env import new_uuid
-from bookingdesk.usecases.queueing import call, join_queue, left, queue, serve
+from bookingdesk.usecases.queueing import call, end_queue_day, join_queue, left, queue, serve
 from bookingdesk.usecases.undoing import undo
 from bookingdesk.usecases.waiting_commands import JoinQueue, LeaveQueue, ServeFromQueue
 from tests.builders import ANA, HAIRCUT, MASSAGE, at, span
@@ -146,3 +146,20 @@ def test_that_nobody_and_nothing_cannot_queue(afternoon: FrontDesk) -> None:
         comes(afternoon, client_id=ClientId(99))
     with pytest.raises(NotFound):
         call(afternoon.env, QueueId(99))
+
+
+def test_that_who_still_waits_at_the_end_of_the_day_has_left_by_then(afternoon: FrontDesk) -> None:
+    waiting, called = comes(afternoon), comes(afternoon, client_id=None, name="Leo Brandt")
+    call(afternoon.env, called.id)
+    afternoon.clock.set(at("2025-06-23 23:59"))
+    assert end_queue_day(afternoon.env).value == ()
+    afternoon.clock.set(at("2025-06-24 00:01"))
+    new = comes(afternoon, client_id=OLE)
+    outcome = end_queue_day(afternoon.env)
+    assert (set(outcome.value), outcome.changes.queue) == ({waiting.id, called.id}, True)
+    assert [line.turn.entry.id for line in queue(afternoon.env).value.lines] == [new.id]
+    stored = afternoon.env.store.read(lambda work: work.queue.get(waiting.id))
+    assert (stored.state, stored.reason) == (QueueState.LEFT, "day_ended")
+    events = afternoon.env.store.read(lambda work: work.audit.since(0, limit=10_000))
+    assert sum(event.action == "queue_day_end" for event in events) == 2
+    assert end_queue_day(afternoon.env).value == ()

@@ -158,3 +158,18 @@ def test_that_cancelling_dates_by_a_shorter_rule_needs_a_reason(desk: FrontDesk)
     with pytest.raises(ReasonMissing):
         rewrite_series(desk.env, mute)
     assert [desk.stored(b) for b in stored.bookings] == list(stored.bookings)
+
+
+def test_that_two_rewrites_in_one_second_are_told_apart(desk: FrontDesk) -> None:
+    stored = booked(desk)
+    second = stored.bookings[1]
+    rewrite_series(desk.env, new_rule(second, "2025-07-02 14:15", count=2))
+    rewrite_series(desk.env, new_rule(second, "2025-07-03 14:15", count=2))
+    assert second.series_id is not None
+    series = second.series_id
+    rule = desk.env.store.read(lambda work: work.series.get(series)).rule
+    assert rule.first == datetime.fromisoformat("2025-07-03 14:15")
+    desk.clock.move(seconds=2)
+    undo(desk.env)
+    rule = desk.env.store.read(lambda work: work.series.get(series)).rule
+    assert rule.first == datetime.fromisoformat("2025-07-02 14:15")

@@ -64,6 +64,12 @@ class MoveRefused(RuleViolation):
     code = "move_refused"
 
 
+class SomebodyHere(MoveRefused):
+    """A session is not moved while somebody has come to it. Facts: number, present, client (name), start."""
+
+    code = "somebody_here"
+
+
 class ChangeReasonMissing(RuleViolation):
     """What the business itself asks for needs a reason. Facts: number."""
 

@@ -28,6 +28,7 @@ from bookingdesk.domain.catalogue import Resource, TimeOffKind
 from bookingdesk.domain.ids import ResourceId
 from bookingdesk.gui.widgets.combos import choose, chosen, refill
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
+from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import time_off_word
 from bookingdesk.presentation.absence_words import BoardRow, columns
@@ -138,9 +139,7 @@ class AbsenceBoard(QWidget):
         self.table = AbsenceTable()
         self.below = QWidget()
         """Takes the room of the table while there is none, so that the fields stay above."""
-        self.numbers = QLabel()
-        self.numbers.setTextFormat(Qt.TextFormat.PlainText)
-        self.numbers.setWordWrap(True)
+        self.numbers = plain_label()
         self.apply = QPushButton()
         self.apply.setProperty("primary", True)
         self.promise = self._quiet()
@@ -160,10 +159,8 @@ class AbsenceBoard(QWidget):
         self.show_rows((), "", "")
 
     def _quiet(self) -> QLabel:
-        label = QLabel()
-        label.setTextFormat(Qt.TextFormat.PlainText)
+        label = plain_label()
         label.setProperty("tone", "secondary")
-        label.setWordWrap(True)
         return label
 
     def _arrange(self) -> None:

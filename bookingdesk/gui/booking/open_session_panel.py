@@ -25,9 +25,13 @@ from bookingdesk.domain.sessions import SEATS_AT_MOST
 from bookingdesk.gui.booking.repeat_fields import RepeatFields
 from bookingdesk.gui.booking.session_repeat import SessionRepeat
 from bookingdesk.gui.booking.slot_chooser import ROWS_SEEN, SlotChooser
+from bookingdesk.gui.widgets.combos import choose
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
+from bookingdesk.gui.widgets.plain_label import plain_label
+from bookingdesk.gui.widgets.spins import keep_calm
 from bookingdesk.gui.widgets.toned import set_tone
 from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.session_draft import SessionDraft
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.desk import Desk
@@ -44,6 +48,8 @@ class OpenSessionPanel(QWidget):
 
     opened = Signal(object)
     """The session's Booking."""
+    drafted = Signal(object)
+    """The SessionDraft that is filled in and not stored, or None."""
     finished = Signal()
     """Nothing is to be opened."""
 
@@ -53,6 +59,7 @@ class OpenSessionPanel(QWidget):
         self._desk = desk
         self._booking_id = BookingId(desk.env.new_id())
         self.service, self.seats = QComboBox(), QSpinBox(minimum=1, maximum=SEATS_AT_MOST)
+        keep_calm(self.seats)
         self.times = SlotChooser()
         self.times.new_only = True
         self.repeat = RepeatFields()
@@ -60,9 +67,7 @@ class OpenSessionPanel(QWidget):
         self.open = QPushButton()
         self.open.setProperty("primary", True)
         self.open.setAutoDefault(False)
-        self.said = QLabel()
-        self.said.setTextFormat(self.said.textFormat().PlainText)
-        self.said.setWordWrap(True)
+        self.said = plain_label()
         for one in desk.catalogue().services.values():
             if one.seats is not None and not one.retired:
                 self.service.addItem(one.name, one.id)
@@ -76,7 +81,37 @@ class OpenSessionPanel(QWidget):
         self.repeating.failed.connect(self._refused)
         self._name_verb()
         self._look()
+        self._begun = self.draft
+        self.service.activated.connect(self._tell)
+        self.seats.valueChanged.connect(self._tell)
+        self.times.filter.textEdited.connect(self._tell)
+        self.repeat.changed.connect(self._tell)
         self.setFocusProxy(self.times if self.service.count() else self.service)
+
+    @property
+    def draft(self) -> SessionDraft:
+        """What the fields hold."""
+        chosen = self.service.currentData()
+        return SessionDraft(
+            service_id=None if chosen is None else ServiceId(chosen),
+            seats=self.seats.value(),
+            times=self.times.filter.text(),
+            repeat=self.repeating.repeat,
+        )
+
+    def restore(self, draft: SessionDraft) -> None:
+        """Fill in what was left unsaved before."""
+        if draft.service_id is not None:
+            choose(self.service, int(draft.service_id))
+        self.seats.setValue(draft.seats)
+        self.times.filter.setText(draft.times)
+        self.repeat.show_repetition(draft.repeat)
+        self.repeat.changed.emit(draft.repeat)
+
+    @Slot()
+    def _tell(self) -> None:
+        draft = self.draft
+        self.drafted.emit(None if draft == self._begun else draft)
 
     def _lay_out(self) -> None:
         body = QWidget()
@@ -161,6 +196,7 @@ class OpenSessionPanel(QWidget):
             self._refused(why)
             return
         if session is not None:
+            self.drafted.emit(None)
             self.opened.emit(session)
 
     def _opened(self, slot: FreeSlot, command: OpenSession) -> Booking | None:

@@ -26,7 +26,7 @@ from bookingdesk.domain.series import DEFAULT_COUNT, Every
 from bookingdesk.gui.booking.time_fields import DayField
 from bookingdesk.gui.widgets.combos import choose, make_narrow
 from bookingdesk.gui.widgets.reading_list import ReadingList
-from bookingdesk.gui.widgets.spins import say_around
+from bookingdesk.gui.widgets.spins import keep_calm, say_around
 from bookingdesk.gui.widgets.toned import set_tone, write
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
@@ -55,6 +55,7 @@ class RepeatFields(QWidget):
         self._lines: tuple[SeriesDate, ...] = ()
         self.unit, self.ends = QComboBox(self), QComboBox(self)
         self.step, self.count = QSpinBox(self), QSpinBox(self)
+        keep_calm(self.step, self.count)
         self.until = DayField(self)
         self.dates = ReadingList(self)
         self.said = QLabel(self)

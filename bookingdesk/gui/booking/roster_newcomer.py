@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from bookingdesk.gui.booking.new_client_fields import NewClientFields, typed_name
+from bookingdesk.domain.clients import Client
+from bookingdesk.gui.booking.new_client_fields import NewClientFields
 from bookingdesk.gui.widgets.enter_key import is_enter
 from bookingdesk.i18n.translation import _
 
@@ -37,10 +38,10 @@ class RosterNewcomer(QWidget):
         self.take.clicked.connect(self._register)
         self.hide()
 
-    def begin(self, name: str, now: datetime, *, full: bool) -> None:
+    def begin(self, client: Client, now: datetime, *, full: bool) -> None:
         """Ask for who was typed; the first field that is still empty has the focus."""
         self._now = now
-        self.fields.begin(typed_name(name, now))
+        self.fields.begin(client)
         self.fields.show_marks("", "", "")
         self.take.setText(_("&Register and put on the waitlist") if full else _("&Register and give a seat"))
         self.show()

@@ -28,10 +28,13 @@ from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.sessions import SEATS_AT_MOST
 from bookingdesk.domain.waitlist import window_of_start
 from bookingdesk.gui.booking.booking_head import steps_for
+from bookingdesk.gui.booking.new_client_fields import typed_name
 from bookingdesk.gui.booking.roster_newcomer import RosterNewcomer
 from bookingdesk.gui.booking.roster_table import RosterTable
 from bookingdesk.gui.widgets.client_field import ClientField
+from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
+from bookingdesk.gui.widgets.spins import keep_calm
 from bookingdesk.gui.widgets.toned import begin_at_window_side, set_tone
 from bookingdesk.i18n.translation import _, pgettext
 from bookingdesk.presentation.roster_words import (
@@ -68,6 +71,10 @@ class RosterPanel(QWidget):
     """The Booking of who has just got a seat."""
     waitlisted = Signal(object)
     """The WaitEntry of who has just been put on the waitlist."""
+    reseated = Signal(object)
+    """The Booking of the session, which has another number of seats now."""
+    drafted = Signal(object)
+    """The Client that is being typed and has no seat yet, or None."""
     print_asked = Signal(str)
     """The session's id."""
 
@@ -76,7 +83,7 @@ class RosterPanel(QWidget):
         self.setObjectName("rosterPanel")
         self._desk, self._roster, self._read_only = desk, there, read_only
         self._both: Client | None = None
-        self.title, self.when, self.fill, self.said, self.waiting = (_text() for _n in range(5))
+        self.title, self.when, self.fill, self.said, self.waiting = (plain_label() for _n in range(5))
         self.client = ClientField()
         self.client.serve(desk)
         self.client.takes_on_leaving = False
@@ -85,6 +92,7 @@ class RosterPanel(QWidget):
         self.newcomer = RosterNewcomer()
         self.table = RosterTable()
         self.seats = QSpinBox(minimum=1, maximum=SEATS_AT_MOST)
+        keep_calm(self.seats)
         self.seats.setKeyboardTracking(False)
         self.who = QPushButton(_("&Who is waiting?"))
         self.paper = QPushButton(_("&Print the roster"))
@@ -135,11 +143,12 @@ class RosterPanel(QWidget):
         self.client.new_wanted.connect(self._begin_new)
         self.newcomer.registered.connect(self.add_client)
         self.newcomer.left.connect(self.client.setFocus)
+        self.newcomer.fields.changed.connect(self._tell_draft)
         self.client.failed.connect(self._refused)
         self.client.emptied.connect(self._forget)
         self.add.clicked.connect(self._press_add)
         self.table.asked.connect(self.command_asked)
-        self.seats.valueChanged.connect(self._change_seats)
+        self.seats.editingFinished.connect(self._change_seats)
         self.who.clicked.connect(lambda: self.command_asked.emit("waitlist", self.session.id))
         self.rhythm.clicked.connect(lambda: self.command_asked.emit("session_rhythm", self.session.id))
         self.paper.clicked.connect(lambda: self.print_asked.emit(self.session.id))
@@ -162,9 +171,8 @@ class RosterPanel(QWidget):
         self.who.setVisible(bool(waiting))
         self.rhythm.setVisible(self.session.series_id is not None and can_move(there) and not self._read_only)
         self.add.setText(add_word(there))
-        self.seats.blockSignals(True)
-        self.seats.setValue(self.session.seats or 1)
-        self.seats.blockSignals(False)
+        if not self.seats.hasFocus():  # else somebody is about to change it
+            self.seats.setValue(self.session.seats or 1)
         open_ = can_join(there) and not self._read_only
         for part in (self.client, self.add, self.seats):
             part.setEnabled(open_)
@@ -271,6 +279,7 @@ class RosterPanel(QWidget):
     def _done(self, words: str) -> None:
         self.client.show_client(None)
         self.newcomer.hide()
+        self.drafted.emit(None)
         self._say(words, "good")
         self.client.setFocus()
 
@@ -293,20 +302,29 @@ class RosterPanel(QWidget):
 
     @Slot(str)
     def _begin_new(self, name: str) -> None:
-        self.newcomer.begin(name, self._desk.env.now(), full=self._roster.left == 0)
+        self.restore(typed_name(name, self._desk.env.now()))
+        self._tell_draft()
 
-    @Slot(int)
-    def _change_seats(self, seats: int) -> None:
+    def restore(self, newcomer: Client) -> None:
+        """Ask on for somebody new, with what was typed of them."""
+        self.newcomer.begin(newcomer, self._desk.env.now(), full=self._roster.left == 0)
+
+    @Slot()
+    def _tell_draft(self) -> None:
+        self.drafted.emit(self.newcomer.fields.client(self._desk.env.now()))
+
+    @Slot()
+    def _change_seats(self) -> None:
+        """Enter, or the field is left: not every step on the way to a number is stored."""
+        seats = self.seats.value()
+        if seats == self.session.seats:
+            return
         command = ChangeSeats(session_id=self.session.id, seats=seats, version=self.session.version)
         try:
-            self._desk.do(change_seats, command)
+            session = self._desk.do(change_seats, command)
         except (RuleViolation, KnownError) as why:
             self._refused(why)
             self._read()
-
-
-def _text() -> QLabel:
-    label = QLabel()
-    label.setTextFormat(label.textFormat().PlainText)
-    label.setWordWrap(True)
-    return label
+            self.seats.setValue(self.session.seats or 1)
+        else:
+            self.reseated.emit(session)

@@ -56,6 +56,11 @@ class SessionRepeat(QObject):
         return self._work.is_pending
 
     @property
+    def repeat(self) -> Repetition | None:
+        """The rule; None where nothing repeats."""
+        return self._draft.repeat
+
+    @property
     def repeats(self) -> bool:
         """Whether more than one session is to be opened."""
         return self._draft.repeat is not None

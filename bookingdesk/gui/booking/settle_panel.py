@@ -30,6 +30,7 @@ from bookingdesk.domain.ids import PaymentId
 from bookingdesk.domain.payments import UNPAID, PaymentMethod
 from bookingdesk.gui.widgets.combos import chosen
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
+from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
 from bookingdesk.gui.widgets.toned import set_tone
@@ -78,8 +79,8 @@ class SettlePanel(QWidget):
         """Whether a change of ours is being announced at this moment."""
         self._payment_id = PaymentId("")
         """One for all that is pressed in the state that is shown: what is stored already is not stored twice."""
-        self.title, self.when, self.yes, self.account = _text(), _text(), _text(), _text()
-        self.error, self.why_not = _text(), _text()
+        self.title, self.when, self.yes, self.account = plain_label(), plain_label(), plain_label(), plain_label()
+        self.error, self.why_not = plain_label(), plain_label()
         self.how, self.given_by = QComboBox(), QLineEdit()
         self.amount, self.method, self.reason = QLineEdit(), QComboBox(), QLineEdit()
         self.until = QLineEdit()
@@ -373,13 +374,6 @@ class SettlePanel(QWidget):
             self.take_payment()
         else:
             self.confirm()
-
-
-def _text() -> QLabel:
-    label = QLabel()
-    label.setTextFormat(label.textFormat().PlainText)
-    label.setWordWrap(True)
-    return label
 
 
 def _rows(*fields: tuple[str, QWidget]) -> QFormLayout:

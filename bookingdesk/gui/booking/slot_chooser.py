@@ -11,7 +11,6 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -25,6 +24,7 @@ from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.errors import KnownError, NotBookable, RuleViolation
 from bookingdesk.domain.local_time import local_date
+from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.presentation.slot_filter import exact_start, narrowed, nothing_line, slot_line
@@ -75,9 +75,7 @@ class SlotChooser(QWidget):
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.hint = QLabel()
-        self.hint.setTextFormat(Qt.TextFormat.PlainText)
-        self.hint.setWordWrap(True)
+        self.hint = plain_label()
         self.hint.setProperty("tone", "secondary")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -20,6 +20,7 @@ from bookingdesk.gui.booking.visit_parts import VisitParts
 from bookingdesk.gui.widgets.combos import make_narrow
 from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
+from bookingdesk.gui.widgets.spins import keep_calm
 from bookingdesk.gui.widgets.toned import set_tone
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
@@ -39,6 +40,7 @@ class VisitForm(QWidget):
         self.parts = VisitParts(desk, self)
         self.add_service, self.add_person = QPushButton(_("+ Service")), QPushButton(_("+ Person"))
         self.how, self.gap = QComboBox(), QSpinBox()
+        keep_calm(self.gap)
         self.day, self.start = DayField(), ClockField()
         self.standing, self.times, self.said, self.error = QLabel(), ReadingList(), QLabel(), QLabel()
         self.book, self.leave = QPushButton(_("&Book all")), QPushButton(_("Close"))

@@ -54,7 +54,14 @@ class MergePanel(QWidget):
         self._offer(form.fields)
         form.go_on.clicked.connect(self.merge)
         form.leave.clicked.connect(self.finished)
+        desk.caller.changed.connect(self._leave_unknown)
         self.setFocusProxy(form.leave)
+
+    @Slot()
+    def _leave_unknown(self) -> None:
+        """The contact is over: what stands here of the client is for nobody's eyes any more."""
+        if not self._desk.is_known(self._preview.kept.id):
+            self.finished.emit()
 
     def _moving_words(self) -> str:
         kept, gone, count = self._preview.kept, self._preview.gone, self._preview.moves

@@ -1,6 +1,6 @@
-"""One call to make: the number, what to say in the client's language, and how it went.
+"""One call to make: the number, what to say in the client's language, what was tried, and one key per outcome.
 
-A page of the side panel. It says what was answered and runs nothing itself.
+A page of the side panel. It says what was answered and runs nothing itself (interface 2.16).
 """
 
 from __future__ import annotations
@@ -9,41 +9,57 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.calls import NOTE_LIMIT, CallOutcome
 from bookingdesk.gui.widgets.enter_key import is_enter
 from bookingdesk.gui.widgets.toned import write
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.call_words import asks_for_yes, call_head, call_why
+from bookingdesk.presentation.call_words import (
+    call_head,
+    call_hint,
+    call_why,
+    decision_words,
+    outcome_buttons,
+    tried_words,
+)
 from bookingdesk.qt.look import Role, look, wear
-from bookingdesk.usecases.call_commands import Said
+from bookingdesk.usecases.call_commands import Called
+from bookingdesk.usecases.calling import CallLine
 from bookingdesk.usecases.ports import Letter
-from bookingdesk.usecases.readings import OutboxLine
+
+DIGITS = {"&": "1", "é": "2", '"': "3", "'": "4", "(": "5"}
+"""What the number keys give without Shift on a French keyboard."""
 
 
 class CallPanel(QWidget):
     """See the module."""
 
     told = Signal(object)
-    """A Said."""
+    """A Called."""
+    next_asked = Signal()
+    print_asked = Signal()
     finished = Signal()
 
-    def __init__(
-        self, line: OutboxLine, letter: Letter, formatter: Formatter, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, call: CallLine, letter: Letter, formatter: Formatter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("callPanel")
-        self.line = line
-        self._head, self._why, self._error = QLabel(), QLabel(), QLabel()
+        self.call, self.line = call, call.line
+        self._head, self._why, self._hint, self._tried, self._decide, self._error = (QLabel() for _n in range(6))
         self.script = QPlainTextEdit()
+        self._note_label = QLabel(_("Note  (N)"))
+        self.note = QLineEdit()
         self._late_label = QLabel(_("Why it is late"))
         self.late = QLineEdit()
-        self.buttons: dict[str, QPushButton] = {}
+        self.buttons: dict[CallOutcome, QPushButton] = {}
+        self._keys: dict[str, QPushButton] = {}
         self._build()
-        write(self._head, call_head(line, formatter))
-        write(self._why, call_why(line))
+        write(self._head, call_head(call.line, formatter))
+        write(self._why, call_why(call.line))
+        write(self._hint, call_hint(call))
+        write(self._tried, tried_words(call, formatter))
+        write(self._decide, decision_words(call))
         self.script.setPlainText(letter.text)
         self.ask_why_late(False)
         self.setFocusProxy(next(iter(self.buttons.values())))
@@ -53,50 +69,91 @@ class CallPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(unit, 0, unit, unit)
         column.setSpacing(unit)
-        for label in (self._head, self._why, self._error):
+        for label in (self._head, self._why, self._hint, self._tried, self._decide, self._error):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
             label.setMinimumWidth(1)  # a long address does not widen the panel
         self._head.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         wear(self._head, Role.STRONG)
-        self._why.setProperty("tone", "secondary")
-        self._error.setProperty("tone", "error")
+        for label, tone in (
+            (self._why, "secondary"),
+            (self._tried, "secondary"),
+            (self._hint, "warning"),
+            (self._decide, "warning"),
+            (self._error, "error"),
+        ):
+            label.setProperty("tone", tone)
         self.script.setReadOnly(True)
         self.script.setTabChangesFocus(True)
         self.script.setAccessibleName(_("What to say"))
+        self.note.setMaxLength(NOTE_LIMIT)
+        self.note.setAccessibleName(_("Note about this call"))
+        self._note_label.setBuddy(self.note)
         self._late_label.setBuddy(self.late)
         self.late.setAccessibleName(_("Why it is late"))
-        column.addWidget(self._head)
-        column.addWidget(self._why)
+        for label in (self._head, self._why, self._hint, self._tried):
+            column.addWidget(label)
         column.addWidget(self.script, 1)
-        column.addWidget(self._late_label)
-        column.addWidget(self.late)
-        column.addWidget(self._error)
+        below = (self._note_label, self.note, self._late_label, self.late, self._error, self._decide)
+        for part in below:
+            column.addWidget(part)
         write(self._error, "")
-        for key, words in self._outcomes():
-            button = QPushButton(words)
-            button.setAutoDefault(False)
-            button.setObjectName(f"call_{key}")
-            button.clicked.connect(partial(self.tell, key))
-            self.buttons[key] = button
-            column.addWidget(button)
+        column.addLayout(self._outcomes())
+
+    def _outcomes(self) -> QGridLayout:
+        """One button per outcome, two in a row; the first is what is hoped for."""
+        grid = QGridLayout()
+        grid.setSpacing(look().unit // 2)
+        place = 0
+        for outcome, key, words in outcome_buttons(self.call):
+            button = self._button(words, f"call_{outcome.value}", key)
+            button.clicked.connect(partial(self.tell, outcome))
+            self.buttons[outcome] = button
+            grid.addWidget(button, place // 2, place % 2)
+            place += 1
+        client = self.line.client
+        silent = self.buttons.get(CallOutcome.VOICEMAIL)
+        if silent is not None and client is not None and client.no_voicemail:
+            silent.setEnabled(False)
+            silent.setToolTip(_("The client wants nothing left on voicemail."))
+        if CallOutcome.HANDED in self.buttons:
+            self.print = self._button(_("Print the letter…  (P)"), "call_print", "P")
+            self.print.clicked.connect(self.print_asked)
+            grid.addWidget(self.print, place // 2, place % 2)
+            place += 1
+        self.onward = self._button(_("Next call  (>)"), "call_next", ">")
+        self.onward.clicked.connect(self.next_asked)
+        grid.addWidget(self.onward, place // 2, place % 2)
         next(iter(self.buttons.values())).setProperty("primary", True)
+        return grid
 
-    def _outcomes(self) -> tuple[tuple[str, str], ...]:
-        if asks_for_yes(self.line):
-            return (("yes", _("They take it  (Y)")), ("no", _("They do not  (N)")))
-        return (("phone", _("Told on the phone  (Enter)")), ("here", _("Told here")))
+    def _button(self, words: str, name: str, key: str) -> QPushButton:
+        button = QPushButton(words)
+        button.setAutoDefault(False)
+        button.setObjectName(name)
+        if key:
+            self._keys[key] = button
+        return button
 
-    def tell(self, key: str) -> None:
+    def tell(self, outcome: CallOutcome) -> None:
         """Say how it went."""
-        agreed = {"yes": True, "no": False}.get(key)
-        channel = Channel.WALK_IN if key == "here" else Channel.PHONE
-        said = Said(message_id=self.line.message.id, channel=channel, agreed=agreed, late_reason=self.late.text())
+        said = Called(
+            message_id=self.line.message.id,
+            outcome=outcome,
+            note=self.note.text(),
+            late_reason=self.late.text(),
+        )
         self.told.emit(said)
 
     def refuse(self, words: str) -> None:
         """Say what stood in the way."""
         write(self._error, words)
+
+    def allow(self, can: bool) -> None:
+        """Whether anything can be noted here."""
+        for button in self.buttons.values():
+            button.setEnabled(can and button.isEnabled())
+        self.note.setEnabled(can)
 
     @Slot(bool)
     def ask_why_late(self, late: bool) -> None:
@@ -107,15 +164,29 @@ class CallPanel(QWidget):
             self.late.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        letter = event.text().upper()
+        """One key per outcome while nobody is typing; Enter presses what has the focus, else the first."""
+        text = event.text().upper()
+        key = DIGITS.get(event.text(), text)
+        typing = self.note.hasFocus() or self.late.hasFocus()
         if event.key() == Qt.Key.Key_Escape:
             self.finished.emit()
         elif is_enter(event):
-            focused = next((key for key, button in self.buttons.items() if button.hasFocus()), None)
-            self.tell(focused or next(iter(self.buttons)))
-        elif letter == "Y" and "yes" in self.buttons:
-            self.tell("yes")
-        elif letter == "N" and "no" in self.buttons:
-            self.tell("no")
+            self._press_focused()
+        elif typing or event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+            super().keyPressEvent(event)
+        elif text == "N":
+            self.note.setFocus()
+        elif key in self._keys:
+            self._keys[key].click()
         else:
             super().keyPressEvent(event)
+
+    def _press_focused(self) -> None:
+        """Enter in the note goes back to the outcomes: writing one has not said how it went."""
+        focused = next((one for one in self.findChildren(QPushButton) if one.hasFocus()), None)
+        if focused is not None:
+            focused.click()
+        elif self.note.hasFocus():
+            next(iter(self.buttons.values())).setFocus()
+        else:
+            next(iter(self.buttons.values())).click()

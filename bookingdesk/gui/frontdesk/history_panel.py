@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem,
 
 from bookingdesk.domain.errors import KnownError
 from bookingdesk.gui.failures import Failures
+from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.row_ground import RowGround
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.history_words import history_line
@@ -65,9 +66,7 @@ class HistoryPanel(QWidget):
         widget = QWidget()
         row = QHBoxLayout(widget)
         row.setContentsMargins(look().unit, look().unit // 2, look().unit, look().unit // 2)
-        label = QLabel(words)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
+        label = plain_label(words)
         row.addWidget(label, 1)
         if line.undone_at is None:
             button = QPushButton(_("Undo"))

@@ -69,6 +69,7 @@ class BookLooking(Mode):
         self._details_soon = QTimer(self, singleShot=True, interval=DETAILS_MS)
         self._details_soon.timeout.connect(self._look_for_details)
         desk.announced.connect(self._changed_elsewhere)
+        desk.caller.changed.connect(self._forget_facts)
 
     # -- reading ---------------------------------------------------------------------------------------------
 
@@ -265,6 +266,14 @@ class BookLooking(Mode):
     @Slot(object)
     def _failed(self, why: KnownError) -> None:
         self._refused = self.worded(why)
+        self.changed.emit()
+
+    @Slot()
+    def _forget_facts(self) -> None:
+        """Somebody is known, or no more: what was written for the one is not for the other."""
+        self._details.forget()
+        if self._entry.reading.pieces:
+            self._details_soon.start()
         self.changed.emit()
 
     @Slot(object)

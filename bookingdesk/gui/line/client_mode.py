@@ -44,7 +44,7 @@ class ClientMode(Mode):
         self._card_soon = QTimer(self, singleShot=True, interval=CARD_MS)
         self._card_soon.timeout.connect(self._look_at_file)
         desk.announced.connect(self._forget_cards)
-        desk.caller.changed.connect(self._cards.clear)
+        desk.caller.changed.connect(self._forget_facts)
 
     def read(self, text: str) -> None:
         """Search and show; the card follows when typing pauses."""
@@ -115,6 +115,14 @@ class ClientMode(Mode):
             if file.last_visit is not None:
                 start = file.last_visit.booking.span.start
                 self._last_visits[client.id] = local_date(start, self.formatter.zone)
+        self.changed.emit()
+
+    @Slot()
+    def _forget_facts(self) -> None:
+        """Somebody is known, or no more: what was written for the one is not for the other."""
+        self._cards.clear()
+        if self._text.strip():
+            self._card_soon.start()
         self.changed.emit()
 
     @Slot(object)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from bookingdesk.domain.bookings import Hold
 from bookingdesk.domain.errors import KnownError
-from bookingdesk.domain.ids import DepartmentId
+from bookingdesk.domain.ids import DepartmentId, HoldId
 from bookingdesk.gui.line.arrive_mode import ArriveMode
 from bookingdesk.gui.line.book_mode import BookMode
 from bookingdesk.gui.line.candidates import Candidates
@@ -22,6 +22,7 @@ from bookingdesk.gui.line.speaker import Speaker
 from bookingdesk.gui.line.time_mode import TimeMode
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.hold_words import esc_again, given_back
 from bookingdesk.presentation.line.history import History
 from bookingdesk.presentation.line.language import Keyword, typed_word
 from bookingdesk.presentation.line.views import Chip, LineMode, Phase, View
@@ -48,6 +49,8 @@ class LineBar(QWidget):
     """Tab: the form takes over; a LineDraft, with the hold that is now the form's."""
     message = Signal(str)
     """Something to tell that no signal above tells."""
+    told = Signal(str)
+    """Something that was done, or is about to be."""
     left = Signal()
     """Esc in the empty field: the focus may go back to the canvas."""
 
@@ -66,6 +69,8 @@ class LineBar(QWidget):
             LineMode.ARRIVE: self.arrive,
         }
         self.mode = LineMode.BOOK
+        self._warned: frozenset[HoldId] = frozenset()
+        """What Esc gives back when it is pressed once more."""
         self._history = History()
         self._view = View(phase=Phase.EMPTY)
         self.field = LineField(self)
@@ -185,6 +190,7 @@ class LineBar(QWidget):
     @Slot(str)
     def _typed(self, text: str) -> None:
         self.field.walking = False
+        self._warned = frozenset()
         if not text.strip():
             self._leave_caller()
         self._mode.read(text)
@@ -285,7 +291,12 @@ class LineBar(QWidget):
             self.field.walking = False
             self._mode.select(0)
         elif self.field.text():
-            self._give_up()
+            kept = frozenset(each.id for each in self.book.keeper.pinned)
+            if kept - self._warned:
+                self._warned = kept
+                self.told.emit(esc_again(len(kept), self.book.formatter))
+            else:
+                self._give_up()
         else:
             self.left.emit()
 
@@ -299,7 +310,14 @@ class LineBar(QWidget):
     def _leave_caller(self) -> None:
         """Nothing is kept any more for whom it was typed for."""
         self._mode.leave()
+        self._give_back()
+
+    def _give_back(self) -> None:
+        """What was kept for the caller is free again, which is said."""
+        kept, self._warned = len(self.book.keeper.pinned), frozenset()
         self.book.keeper.release()
+        if kept:
+            self.told.emit(given_back(kept, self.book.formatter))
 
     @Slot()
     def _finished(self) -> None:
@@ -323,7 +341,7 @@ class LineBar(QWidget):
         if mode is not self.mode:
             self._mode.leave()
             if mode is not LineMode.BOOK:
-                self.book.keeper.release()
+                self._give_back()
             self.mode = mode
             self.field.walking = False
             self.field.letters = LETTERS if mode is LineMode.TIME else frozenset()

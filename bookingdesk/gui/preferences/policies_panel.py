@@ -25,6 +25,7 @@ from bookingdesk.domain.ids import DepartmentId, PolicyId, ServiceId
 from bookingdesk.domain.policy_rules import LATE_KINDS, Policy, PolicyKind, PolicyState
 from bookingdesk.domain.rights import Right
 from bookingdesk.gui.widgets.combos import choose, chosen
+from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.gui.widgets.toned import set_tone, write
 from bookingdesk.i18n.money_words import policy_kind_word
@@ -78,8 +79,8 @@ class PoliciesPanel(QWidget):
         self.lines.setAccessibleName(_("Policies by version"))
         self._readers: Mapping[PolicyId, Readers] = {}
         """Who has read what is in force; empty for who does not lead."""
-        self.says, self.record, self.readers, self.error = _text(), _text(), _text(), _text()
-        self.allowed = _text()
+        self.says, self.record, self.readers, self.error = (plain_label() for _each in range(4))
+        self.allowed = plain_label()
         """Whether what is typed here needs somebody's PIN; said before anything is typed."""
         self.limit_label = QLabel()
         self.kind, self.service = QComboBox(), QComboBox()
@@ -359,10 +360,3 @@ class PoliciesPanel(QWidget):
 def _id(meant_for: str) -> int:
     """The number behind the word."""
     return int(meant_for.partition(":")[2])
-
-
-def _text() -> QLabel:
-    label = QLabel()
-    label.setTextFormat(label.textFormat().PlainText)
-    label.setWordWrap(True)
-    return label

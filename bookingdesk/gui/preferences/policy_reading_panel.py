@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.gui.widgets.enter_key import is_enter
+from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.toned import set_tone, write
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.policy_reading_words import policy_promise, unread_words
@@ -34,7 +35,8 @@ class PolicyReadingPanel(QWidget):
         self.setObjectName("policyReadingPanel")
         self._desk = desk
         self.unread: tuple[PolicyLine, ...] = ()
-        self.left, self.title, self.says, self.promise, self.record, self.error = (_text() for _each in range(6))
+        self.left, self.title, self.says = (plain_label() for _each in range(3))
+        self.promise, self.record, self.error = (plain_label() for _each in range(3))
         self.confirm = QPushButton()
         self.confirm.setAutoDefault(False)
         self.confirm.setProperty("primary", True)
@@ -104,10 +106,3 @@ class PolicyReadingPanel(QWidget):
                 self.confirm_reading()
             return
         super().keyPressEvent(event)
-
-
-def _text() -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label

@@ -5,10 +5,11 @@ There is no way back, so the number that is shown has to be typed. Refusals stan
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from bookingdesk.domain.errors import KnownError, RuleViolation
+from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.gui.widgets.toned import set_tone, write
 from bookingdesk.i18n.translation import _
@@ -30,10 +31,10 @@ class RecordsPanel(QWidget):
         self.setObjectName("recordsPanel")
         self._desk = desk
         self.report: RecordReport | None = None
-        self.rule, self.classes, self.total = _text(), _text(), _text()
+        self.rule, self.classes, self.total = plain_label(), plain_label(), plain_label()
         self.past = ReadingList()
         self.past.setAccessibleName(_("Clients past the record rule"))
-        self.ask, self.error, self.done = _text(), _text(), _text()
+        self.ask, self.error, self.done = plain_label(), plain_label(), plain_label()
         self.number = QLineEdit()
         self.ask.setBuddy(self.number)
         self.forget = QPushButton(_("&Forget them"))
@@ -151,10 +152,3 @@ class RecordsPanel(QWidget):
         words = sentence(why, self._desk.formatter, self._desk.catalogue())
         write(self.error, words)
         announce(self.error, words, assertive=True)
-
-
-def _text() -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label

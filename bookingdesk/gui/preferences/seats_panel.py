@@ -14,6 +14,7 @@ from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.sessions import SEATS_AT_MOST
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.reading_list import ReadingList
+from bookingdesk.gui.widgets.spins import keep_calm
 from bookingdesk.gui.widgets.toned import set_tone, write
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.seats_words import SeatsRow, seats_kept_words, seats_rows
@@ -41,6 +42,7 @@ class SeatsPanel(QWidget):
         self.lines = ReadingList()
         self.lines.setAccessibleName(_("Group services and rooms"))
         self.caption, self.seats = QLabel(), QSpinBox()
+        keep_calm(self.seats)
         self.caption.setBuddy(self.seats)
         self.seats.setSpecialValueText(_("nobody counts"))
         self.keep = QPushButton(_("&Store the seats"))

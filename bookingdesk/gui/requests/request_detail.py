@@ -13,7 +13,6 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QFormLayout,
     QGridLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -23,7 +22,9 @@ from PySide6.QtWidgets import (
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.requests import OF_KIND, UNSETTLED, AnswerKind, RequestKind
 from bookingdesk.gui.requests.answer_box import ACCEPTING, AnswerBox
+from bookingdesk.gui.widgets.fitting_button import FittingButton
 from bookingdesk.gui.widgets.message_list import MessageList
+from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
 from bookingdesk.gui.widgets.toned import begin_at_window_side, set_tone, write
@@ -67,7 +68,7 @@ class RequestDetail(QScrollArea):
         self._held = ""
         self._strip: QWidget | None = None
         self._strip_place = QVBoxLayout()
-        self._title, self._due, self._missing, self._no_times = (_plain() for _n in range(4))
+        self._title, self._due, self._missing, self._no_times = (plain_label() for _n in range(4))
         self._facts = QFormLayout()
         self.times = ReadingList()
         self.times.setAccessibleName(_("Free times"))
@@ -101,7 +102,7 @@ class RequestDetail(QScrollArea):
         self._grid = QGridLayout(self._choices)
         self._grid.setContentsMargins(0, 0, 0, 0)
         for command, _kind, words in _BUTTONS:
-            button = QPushButton(words(), self._choices)
+            button = FittingButton(words(), self._choices)
             button.setObjectName(command)
             button.clicked.connect(partial(self.asked.emit, command))
             self.buttons[command] = button
@@ -127,11 +128,11 @@ class RequestDetail(QScrollArea):
         while self._facts.rowCount():
             self._facts.removeRow(0)
         for label, text in facts_words(line, self._formatter):
-            words = _plain()
+            words = plain_label()
             words.setText(text)
             begin_at_window_side(words)
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            head = _plain()
+            head = plain_label()
             head.setText(label)
             head.setProperty("tone", "secondary")
             self._facts.addRow(head, words)
@@ -267,10 +268,3 @@ _BUTTONS: tuple[tuple[str, AnswerKind | None, Callable[[], str]], ...] = (
     ("request_edit", None, lambda: _("Edit  (E)")),
 )
 """Command, the answer it gives, and its words."""
-
-
-def _plain() -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label

@@ -34,7 +34,7 @@ from bookingdesk.gui.requests.wish_rows import WishRows
 from bookingdesk.gui.widgets.client_field import ClientField
 from bookingdesk.gui.widgets.combos import choose, chosen, make_narrow, refill
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
-from bookingdesk.gui.widgets.spins import say_around
+from bookingdesk.gui.widgets.spins import keep_calm, say_around
 from bookingdesk.gui.widgets.toned import write
 from bookingdesk.i18n.request_words import kind_word, need_word
 from bookingdesk.i18n.translation import _
@@ -77,6 +77,7 @@ class RequestForm(QScrollArea):
         self._catalogue = desk.catalogue()
         self.kind, self.channel, self.service, self.staff = (QComboBox() for _n in range(4))
         self.ago = QSpinBox()
+        keep_calm(self.ago)
         self.client, self.wishes = ClientField(), WishRows()
         self.client.serve(desk)
         self.booking = QComboBox()

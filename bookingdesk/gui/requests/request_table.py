@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from bookingdesk.domain.ids import RequestId
@@ -28,6 +28,9 @@ from bookingdesk.qt.tips import plain_tip
 from bookingdesk.usecases.requests.reading import RequestLine
 
 NUMBER = Qt.ItemDataRole.UserRole
+WHO, WANTS, STANDS = 1, 2, 3
+WITH_WANTS, WITH_ALL = 48, 62
+"""From so many units of width on these columns are seen."""
 
 
 class RequestTable(QTableWidget):
@@ -72,6 +75,17 @@ class RequestTable(QTableWidget):
         unit = look().unit
         for column, units in enumerate((17, 18, 20, 20)):
             self.setColumnWidth(column, units * unit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """With little room only what chooses a request is seen, whole: the detail beside it has the rest."""
+        super().resizeEvent(event)
+        units = self.viewport().width() / (look().unit * look().text_scale)
+        self.setColumnHidden(WANTS, units < WITH_WANTS)
+        self.setColumnHidden(STANDS, units < WITH_ALL)
+        alone = QHeaderView.ResizeMode.Stretch if units < WITH_WANTS else QHeaderView.ResizeMode.Interactive
+        if self.horizontalHeader().sectionResizeMode(WHO) is not alone:
+            self.horizontalHeader().setSectionResizeMode(WHO, alone)
+            self._dress()
 
     def show_lines(self, lines: Sequence[RequestLine]) -> None:
         """Fill anew; the current request stays current, else the one that takes its place."""

@@ -16,6 +16,7 @@ from bookingdesk.domain.waitlist import Opening
 from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.waiting.offer_text import OfferText
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
+from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.i18n.phones import phone_words
 from bookingdesk.i18n.translation import _
@@ -47,8 +48,10 @@ class MatchPanel(QWidget):
         opening: Opening,
         *,
         by_itself: bool = False,
+        found: Matches | None = None,
         parent: QWidget | None = None,
     ) -> None:
+        """`found`: who fits, where that was looked for already."""
         super().__init__(parent)
         self.setObjectName("matchPanel")
         self._desk, self._failures, self._by_itself = desk, failures, by_itself
@@ -81,7 +84,10 @@ class MatchPanel(QWidget):
         self.list.currentRowChanged.connect(self._look_at)
         self.setFocusProxy(self.list)
         desk.announced.connect(self._take_notice)
-        self.refresh()
+        if found is None:
+            self.refresh()
+        else:
+            self._show_found(found)
 
     def _build(self) -> None:
         unit = look().unit
@@ -107,8 +113,10 @@ class MatchPanel(QWidget):
     def refresh(self) -> None:
         """Read who fits, and what is offered of this time, again."""
         found = self._failures.attempt(lambda: self._desk.do(matches_for, self.opening))
-        if found is None:
-            return
+        if found is not None:
+            self._show_found(found)
+
+    def _show_found(self, found: Matches) -> None:
         self.found = found
         self.offered = self._failures.attempt(lambda: self._desk.do(offer_of, found.opening))
         catalogue, formatter = found.catalogue, self._desk.formatter
@@ -278,9 +286,7 @@ def _who(line: MatchLine) -> tuple[object, object]:
 
 
 def _words(role: Role) -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
+    label = plain_label()
     label.setMinimumWidth(1)  # a long address does not widen the panel
     wear(label, role)
     return label

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from bookingdesk.domain.availability.values import Slot as FreeSlot
+from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.waiting.offer_text import OfferText
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
@@ -14,6 +15,7 @@ from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.slot_words import slot_words
 from bookingdesk.presentation.waitlist_words import waiting_words
+from bookingdesk.qt.background.jobs import Cancelled, Job, run_in_background
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import Role, look, wear
 from bookingdesk.usecases.matching import opening_of, openings_for
@@ -37,7 +39,9 @@ class OpeningsPanel(QWidget):
         self._head.setTextFormat(Qt.TextFormat.PlainText)
         self._head.setWordWrap(True)
         wear(self._head, Role.STRONG)
-        self._empty = QLabel(_("No time in the next four weeks suits this wish."))
+        self.job: Job | None = None
+        """The search for times, beside the window."""
+        self._empty = QLabel()
         self._empty.setWordWrap(True)
         self._empty.setProperty("tone", "secondary")
         self.list = ReadingList()
@@ -62,11 +66,36 @@ class OpeningsPanel(QWidget):
 
     @Slot()
     def refresh(self) -> None:
-        """Look for times again."""
+        """Look for times again, beside the window: four weeks of a full calendar take a moment."""
         wish = OpeningsFor(entry=self.line.entry)
-        self.slots = self._failures.attempt(lambda: self._desk.do(openings_for, wish)) or ()
         catalogue, formatter = self._desk.catalogue(), self._desk.formatter
+        self._empty.setText(_("Looking for times …"))  # under it the list stays, so that the focus has a place
         self._head.setText(waiting_words(self.line, catalogue, formatter, self._desk.env.now()))
+        self.job = run_in_background(
+            self._desk,
+            lambda env, _progress: openings_for(env, wish),
+            None,
+            self._take,
+            self._fail,
+            whose=self,
+        )
+
+    def _take(self, slots: tuple[FreeSlot, ...]) -> None:
+        self.job = None
+        self._empty.setText(_("No time in the next four weeks suits this wish."))
+        self._show_slots(slots)
+
+    def _fail(self, why: Exception) -> None:
+        self.job = None
+        self._empty.setText("")
+        if isinstance(why, (RuleViolation, KnownError)):
+            self._failures.show_failure(why)
+        elif not isinstance(why, Cancelled):
+            self._failures.show_bug(why)
+
+    def _show_slots(self, slots: tuple[FreeSlot, ...]) -> None:
+        self.slots = slots
+        catalogue, formatter = self._desk.catalogue(), self._desk.formatter
         words = [slot_words(slot, formatter, catalogue) for slot in self.slots]
         self.list.show_lines(words, self.slots)
         if self.slots and self.list.currentRow() < 0:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -25,8 +25,9 @@ from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.ids import ResourceId, ServiceId
 from bookingdesk.domain.local_time import local_date
-from bookingdesk.gui.widgets.combos import make_narrow
+from bookingdesk.gui.widgets.combos import choose, make_narrow
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
+from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.toned import set_tone, write
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import joined
@@ -48,24 +49,28 @@ class WishPanel(QWidget):
 
     changed = Signal(object)
     """The WaitEntry as it is stored now."""
+    drafted = Signal(object)
+    """The WishDraft that is typed and not stored, or None."""
 
     def __init__(self, desk: Desk, line: WaitLine, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("wishPanel")
         self._desk, self.line = desk, line
-        self._head = _text()
+        self._head = plain_label()
         wear(self._head, Role.STRONG)
         self.service, self.staff = QComboBox(), QComboBox()
         self.days = [QCheckBox(desk.formatter.weekday(date(2024, 1, 1) + timedelta(days=n))) for n in range(7)]
         self.after, self.before, self.minutes, self.note = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
         self.priority = QCheckBox(_("Asked &first"))
-        self.several = _text()
-        self.error = _text()
+        self.several = plain_label()
+        self.error = plain_label()
         self.save = QPushButton(_("&Change the wish"))
         self.save.setProperty("primary", True)
         self.save.setAutoDefault(False)
         self._lay_out()
         self._fill()
+        self._opened = self._draft()
+        self._tell_changes()
         self.save.clicked.connect(self.store)
         self.setFocusProxy(self.service)
 
@@ -138,6 +143,37 @@ class WishPanel(QWidget):
         for field in (*self.days, self.after, self.before):
             field.setEnabled(not draft.several)
 
+    def _tell_changes(self) -> None:
+        for combo in (self.service, self.staff):
+            combo.activated.connect(self._tell)
+        for field in (self.after, self.before, self.minutes, self.note):
+            field.textEdited.connect(self._tell)
+        for box in (*self.days, self.priority):
+            box.clicked.connect(self._tell)
+
+    @Slot()
+    def _tell(self) -> None:
+        typed = self._draft()
+        self.drafted.emit(None if typed == self._opened else typed)
+
+    def restore(self, draft: WishDraft) -> None:
+        """Fill in what was typed and left unsaved before."""
+        chosen_service = draft.service_ids[0] if len(draft.service_ids) == 1 else AS_IT_IS
+        several = AS_IT_IS if len(draft.wanted) > 1 else ANYBODY
+        chosen_staff = next(iter(draft.wanted)) if len(draft.wanted) == 1 else several
+        choose(self.service, int(chosen_service))
+        choose(self.staff, int(chosen_staff))
+        for number, box in enumerate(self.days):
+            box.setChecked(number in draft.weekdays)
+        for field, text in (
+            (self.after, draft.after),
+            (self.before, draft.before),
+            (self.minutes, draft.minutes),
+            (self.note, draft.note),
+        ):
+            field.setText(text)
+        self.priority.setChecked(draft.priority)
+
     def _draft(self) -> WishDraft:
         entry = self.line.entry
         service, staff = int(self.service.currentData()), int(self.staff.currentData())
@@ -166,6 +202,7 @@ class WishPanel(QWidget):
             write(self.error, words)
             announce(self.error, words, assertive=True)
             return
+        self.drafted.emit(None)
         self.changed.emit(stored)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -174,10 +211,3 @@ class WishPanel(QWidget):
                 self.store()
         else:
             super().keyPressEvent(event)
-
-
-def _text() -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label

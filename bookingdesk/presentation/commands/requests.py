@@ -23,10 +23,16 @@ def request_commands() -> tuple[Command, ...]:
             synonyms=_("take down note inquiry phone question"),
         ),
         command(
-            id="next_call",
-            title=_("Next &call to make"),
+            id="calls",
+            title=_("Calls"),
             keys=("Ctrl+8",),
-            synonyms=_("phone ring tell client telephone"),
+            synonyms=_("phone list ring tell client telephone"),
+        ),
+        command(id="next_call", title=_("Start calling"), synonyms=_("next call to make phone ring")),
+        command(
+            id="take_back_call",
+            title=_("Take back the last call outcome"),
+            synonyms=_("undo call wrong key voicemail no answer"),
         ),
         on_request(id="request_accept", title=_("&Accept"), keys=("Return",), synonyms=_("confirm book send")),
         on_request(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.presentation.refusals.surroundings import Facts, Surroundings, next_free, paragraph
 
@@ -18,6 +20,18 @@ def already_seated(facts: Facts, around: Surroundings) -> str:
 
 def session_over(facts: Facts, around: Surroundings) -> str:
     return _("This session is over or cancelled. Choose another one.")
+
+
+def somebody_here(facts: Facts, around: Surroundings) -> str:
+    start = facts.get("start")
+    said = _(
+        "{client} (booking {number}) is here already for the session of {time}, so it stays where it is."
+    ).format(
+        client=facts.get("client", ""),
+        number=facts.get("number", ""),
+        time=around.formatter.day_time(start) if isinstance(start, datetime) else "",
+    )
+    return paragraph(said, _("Change the dates after it, or take the arrival back with Undo first."))
 
 
 def seats_refused(facts: Facts, around: Surroundings) -> str:

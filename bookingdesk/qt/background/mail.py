@@ -22,6 +22,7 @@ from bookingdesk.usecases.dispatching import heartbeat, send_due, step_down
 from bookingdesk.usecases.env import ChangeSet, Env
 from bookingdesk.usecases.expiring import expire_tentative
 from bookingdesk.usecases.ports import Sender
+from bookingdesk.usecases.queueing import end_queue_day
 
 log = logging.getLogger(__name__)
 
@@ -116,9 +117,9 @@ class MailWorker(QObject):
 
     def _pass(self) -> None:
         """Send what is due and report; where a full pass left some, the next one follows at once."""
-        tended = expire_tentative(self._env)
-        if tended.changes:
-            self.tended.emit(tended.changes)
+        tended = expire_tentative(self._env).changes | end_queue_day(self._env).changes
+        if tended:
+            self.tended.emit(tended)
         outcome = send_due(self._env, SendDue(owner=self._owner), self._ready_sender())
         self._last_pass = self._env.now()
         if outcome.changes:

@@ -117,6 +117,12 @@ REQUEST_CHANGED = """NEW.id <> OLD.id OR NEW.received_at <> OLD.received_at OR N
     OR NEW.taken_at <> OLD.taken_at OR NEW.taken_by <> OLD.taken_by OR NEW.version <> OLD.version + 1"""
 """A request whose clock, channel or taker is rewritten: no answer gets in time that way."""
 
+DEFERRAL_CHANGED = """NEW.id <> OLD.id OR NEW.verb <> OLD.verb OR NEW.at <> OLD.at OR NEW.user_id <> OLD.user_id
+    OR (OLD.state <> 'open' AND (NEW.state <> OLD.state OR NEW.settled_by <> OLD.settled_by
+      OR NEW.settled_at IS NULL OR NEW.settled_at <> OLD.settled_at
+      OR (NEW.answer <> OLD.answer AND NEW.answer <> '')))"""
+"""An action that waited becomes another one, or is answered a second time; its words must be forgettable."""
+
 ANSWER_CHANGED = """NEW.id <> OLD.id OR NEW.request_id <> OLD.request_id OR NEW.kind <> OLD.kind
     OR NEW.at <> OLD.at OR NEW.said_by <> OLD.said_by"""
 """An answer of which more changes than its words, which must be forgettable."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, bindparam, or_, select, update
+from sqlalchemy import Column, bindparam, func, or_, select, update
 
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.errors import NotFound
@@ -29,6 +29,7 @@ _PAGE = Statement(
 )
 _rewrite = schema.series_rewrite.c
 _REWRITE = Statement(inserting(schema.series_rewrite))
+_LAST_REWRITE = Statement(select(func.max(_rewrite.at)).where(_rewrite.series_id == bindparam("wanted")))
 _MARK_REWRITTEN = Statement(
     update(schema.series_rewrite)
     .where(_rewrite.series_id == bindparam("wanted"), _rewrite.at == bindparam("moment"))
@@ -100,6 +101,11 @@ class SqlSeries:
         """From now on the series has this rule."""
         row = {"series_id": series, "at": epoch(at), "rule": json.dumps(_rule_row(rule)), "undone": 0}
         self._wire.run(_REWRITE, row)
+
+    def rewritable_at(self, series: SeriesId, now: datetime) -> datetime:
+        """The moment of the next rewrite: a second after the one before where that was just now."""
+        last = self._wire.value(_LAST_REWRITE, wanted=series)
+        return now if last is None else max(now, instant(last) + timedelta(seconds=1))
 
     def mark_rewritten(self, series: SeriesId, at: datetime, *, undone: bool) -> None:
         """The rule that was given at this moment counts no longer, or again."""

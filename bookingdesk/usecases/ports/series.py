@@ -26,6 +26,10 @@ class SeriesBook(Protocol):
         """From now on the series has this rule."""
         ...
 
+    def rewritable_at(self, series: SeriesId, now: datetime) -> datetime:
+        """The moment of the next rewrite, by which it is told apart: now, or a second after the last one."""
+        ...
+
     def mark_rewritten(self, series: SeriesId, at: datetime, *, undone: bool) -> None:
         """The rule that was given at this moment counts no longer, or again."""
         ...

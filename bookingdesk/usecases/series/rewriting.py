@@ -47,8 +47,8 @@ def rewrite_series(env: Env, command: RewriteSeries) -> Outcome[SeriesStored]:
     now = env.now()
 
     def step(work: Work) -> Outcome[SeriesStored]:
-        at = Step(env, work, now)
         series_id, anchor, chosen = chosen_dates(work, command.move.booking_id, Scope.FOLLOWING, now)
+        at = Step(env, work, work.series.rewritable_at(series_id, now))
         pairs = _pairs(command, anchor, chosen)
         if not any(pair.date for pair in pairs):
             raise SeriesEmpty()
@@ -57,7 +57,7 @@ def rewrite_series(env: Env, command: RewriteSeries) -> Outcome[SeriesStored]:
         changes |= _moved(at, command, anchor, pairs)
         changes |= _added(at, command, anchor, pairs)
         rule = replace(command.rule, exceptions=command.rule.exceptions | command.skipped)
-        work.series.rewrite(series_id, rule, now)
+        work.series.rewrite(series_id, rule, at.now)
         catalogue, quiet = work.catalogue.load(), command.move.silent
         ended_so = ended(
             at, SERIES_REWRITE, Scope.FOLLOWING, series_id, len(pairs), changes, catalogue, quiet=quiet

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import cast
 
 import pytest
 from PySide6.QtCore import (
@@ -30,6 +31,7 @@ from bookingdesk.gui.booking.word_panel import WordPanel
 from bookingdesk.gui.clients.client_panel import ClientPanel
 from bookingdesk.gui.clients.merge_panel import MergePanel
 from bookingdesk.gui.workplace import Workplace
+from bookingdesk.presentation.line.views import LineMode
 from bookingdesk.qt.caller import Word
 from bookingdesk.settings.table import FORMS
 from bookingdesk.usecases.clients import amend_client
@@ -38,6 +40,7 @@ from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.settings import set_setting
 from tests.builders import BEN, span
+from tests.fakes import FakeClock
 from tests.gui.conftest import OpenWindow
 from tests.gui.salon_day import booked, marked
 from tests.salon import LENA, MAYA
@@ -315,6 +318,37 @@ def test_that_no_fact_stays_in_the_window_once_the_contact_is_over(
     place.desk.caller.forget()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert leaks(place, maya, coming) == []
+
+
+def test_that_the_contact_ends_by_the_clock_and_takes_the_facts_with_it(
+    place: Workplace, maya: Client, coming: Booking, sqlite_salon: Env, qtbot: QtBot
+) -> None:
+    place.desk.caller.confirm(MAYA, IdentityCheckId("known"))
+    place.clients.open_client(MAYA)
+    assert leaks(place, maya, coming) != []
+    cast(FakeClock, sqlite_salon.clock).move(minutes=15)
+    qtbot.waitUntil(lambda: leaks(place, maya, coming) == [], timeout=4000)
+
+
+def test_that_a_card_in_the_line_goes_with_the_contact(
+    place: Workplace, maya: Client, coming: Booking, qtbot: QtBot
+) -> None:
+    place.desk.caller.confirm(MAYA, IdentityCheckId("known"))
+    line = place.line
+    line.start(LineMode.CLIENT)
+    qtbot.keyClicks(line.field, "mayo")
+    qtbot.waitUntil(lambda: line.clients.about() != "")
+    known = line.clients.about()
+    place.desk.caller.forget()
+    assert line.clients.about() != known
+    qtbot.waitUntil(lambda: line.clients.about() not in {"", known})
+
+
+def test_that_two_profiles_side_by_side_go_with_the_contact(place: Workplace) -> None:
+    place.desk.caller.confirm(MAYA, IdentityCheckId("known"))
+    assert isinstance(place.clients.compare(MAYA, LENA), MergePanel)
+    place.desk.caller.forget()
+    assert not isinstance(place.window.panel.page, MergePanel)
 
 
 def test_that_two_profiles_are_not_laid_side_by_side_for_an_unknown_caller(

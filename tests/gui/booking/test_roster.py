@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.bookings import Status
@@ -19,6 +21,7 @@ from bookingdesk.gui.printing.roster_dialog import RosterDialog
 from bookingdesk.gui.widgets.combos import choose
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.line.views import LineMode
+from bookingdesk.presentation.repetition import Repetition
 from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.sessions import ChangeSeats, change_seats, roster
 from bookingdesk.usecases.waiting_commands import WaitlistQuery
@@ -118,13 +121,22 @@ def test_that_calling_off_and_moving_ask_nobody_who_is_calling(sqlite_salon: Env
 
 
 def test_that_seats_are_changed_where_it_is_shown_and_refused_where_people_sit(
-    sqlite_salon: Env, workplace: Workplace
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
 ) -> None:
     session = yoga(sqlite_salon, MAYA, LENA)
     page = roster_of(workplace, session)
+    page.seats.setFocus()
     page.seats.setValue(5)
+    assert page.title.text().endswith("2/3")  # on the way to a number nothing is stored
+    qtbot.keyClick(page.seats, Qt.Key.Key_Return)
     assert page.title.text().endswith("2/5")
+    assert workplace.toasts.texts()[-1].startswith("Changed: ")
+    assert workplace.window.commands.run("undo")
+    assert page.title.text().endswith("2/3")
+    page.seats.setValue(5)
+    qtbot.keyClick(page.seats, Qt.Key.Key_Return)
     page.seats.setValue(1)
+    qtbot.keyClick(page.seats, Qt.Key.Key_Return)
     assert page.said.text().startswith("2 clients have a seat.")
     assert page.seats.value() == 5
 
@@ -257,9 +269,58 @@ def test_that_somebody_new_waits_for_a_full_session(qtbot: QtBot, sqlite_salon: 
     assert page.newcomer.take.text() == "&Register and put on the waitlist"
     qtbot.keyClick(page.newcomer.fields.given, Qt.Key.Key_Escape)
     assert not page.newcomer.isVisible()
-    page.newcomer.begin("Nora Quist +49 30 901820", at("2025-06-23 08:00"), full=True)
+    page._begin_new("Nora Quist +49 30 901820")
     page.newcomer.take.click()
     assert page.said.text() == "Nora Quist is on the waitlist."
+
+
+def test_that_somebody_new_who_was_typed_is_there_again(sqlite_salon: Env, workplace: Workplace) -> None:
+    session = yoga(sqlite_salon, MAYA)
+    page = roster_of(workplace, session)
+    page._begin_new("Nia Berg")
+    page.newcomer.fields.phone.setText("0151 2345678")
+    page.newcomer.fields.changed.emit()
+    workplace.window.panel.close_page(page)
+    assert workplace.bookings.unsaved == 1
+    again = roster_of(workplace, session)
+    fields = again.newcomer.fields
+    assert (fields.given.text(), fields.family.text(), fields.phone.text()) == ("Nia", "Berg", "0151 2345678")
+    assert not again.newcomer.isHidden()
+    again._done("seated")
+    assert workplace.bookings.unsaved == 0
+
+
+def test_that_a_session_that_was_filled_in_is_there_again(sqlite_salon: Env, workplace: Workplace) -> None:
+    yoga(sqlite_salon)
+    page = workplace.bookings.begin_session()
+    page.seats.setValue(7)
+    page.repeat.changed.emit(Repetition(unit=Every.WEEK, step=2, count=4))
+    workplace.window.panel.close_page(page)
+    assert workplace.bookings.unsaved == 1
+    again = workplace.bookings.begin_session()
+    assert again.seats.value() == 7
+    assert again.repeating.repeat == Repetition(unit=Every.WEEK, step=2, count=4)
+
+
+def test_that_the_wheel_over_seats_that_are_not_in_use_turns_nothing(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    page = roster_of(workplace, yoga(sqlite_salon, MAYA))
+    page.client.setFocus()
+    assert page.seats.focusPolicy() is Qt.FocusPolicy.StrongFocus
+    before = page.seats.value()
+    turned = QWheelEvent(
+        QPointF(5, 5),
+        page.seats.mapToGlobal(QPointF(5, 5)),
+        QPoint(0, 0),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(page.seats, turned)
+    assert page.seats.value() == before
 
 
 def test_that_who_has_a_seat_by_now_is_not_said_to_wait(
@@ -270,6 +331,7 @@ def test_that_who_has_a_seat_by_now_is_not_said_to_wait(
     assert page.said.text() == "Ole Sørensen is on the waitlist."
     assert "Ole" in page.waiting.text()
     page.seats.setValue(3)
+    qtbot.keyClick(page.seats, Qt.Key.Key_Return)
     type_name(qtbot, page, "ole")
     assert seats(page) == ["Ortiz, Maya", "Weiß, Lena", "Sørensen, Ole"]
     assert page.said.text() == "Ole Sørensen has seat 3."

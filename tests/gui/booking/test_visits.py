@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -559,3 +560,17 @@ def test_that_an_answer_after_the_page_was_closed_is_for_nobody(
     assert not Shiboken.isValid(page)
     qtbot.waitUntil(lambda: not workplace.desk.findChildren(Job), timeout=5000)
     assert workplace.failures.dialog is None
+
+
+def test_that_what_was_to_be_added_to_a_booking_is_there_again(workplace: Workplace, sqlite_salon: Env) -> None:
+    booking = booked(sqlite_salon, "2025-06-24 10:15")
+    page = workplace.bookings.add_to_visit(booking.id)
+    assert page is not None
+    page._change(replace(page.draft, note="with her sister"))
+    workplace.window.panel.close_page(page)
+    assert workplace.bookings.unsaved == 1
+    again = workplace.bookings.add_to_visit(booking.id)
+    assert again is not None
+    assert again.draft.note == "with her sister"
+    again._give_up()
+    assert workplace.bookings.unsaved == 0

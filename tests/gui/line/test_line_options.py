@@ -65,6 +65,8 @@ def test_that_taking_one_gives_the_others_back(place: Workplace, sqlite_salon: E
 def test_that_giving_up_gives_all_back(place: Workplace, sqlite_salon: Env, qtbot: QtBot) -> None:
     walk(place, qtbot, Key.Key_Down, Key.Key_Space, Key.Key_Down, Key.Key_Space)
     walk(place, qtbot, Key.Key_Escape, Key.Key_Escape)
+    assert held(sqlite_salon) != []  # Esc says first what it gives back
+    walk(place, qtbot, Key.Key_Escape)
     assert held(sqlite_salon) == []
 
 
@@ -123,6 +125,10 @@ def test_that_a_time_kept_in_time_mode_is_an_option_of_the_caller(
     assert held(sqlite_salon) == []
     qtbot.waitUntil(lambda: bool(line.view.rows))
     walk(workplace, qtbot, Key.Key_Down, Key.Key_Space, Key.Key_Escape, Key.Key_Escape)
+    assert workplace.toasts.texts()[-1] == "1 time is kept for the caller. Esc again gives it back."
+    assert len(held(sqlite_salon)) == 1
+    walk(workplace, qtbot, Key.Key_Escape)
+    assert workplace.toasts.texts()[-1] == "1 kept time was given back."
     assert held(sqlite_salon) == []
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from bookingdesk.domain.calls import CallOutcome
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import RequestId
 from bookingdesk.domain.messages import Message, MessageState
@@ -132,7 +133,7 @@ def test_that_a_call_stands_on_today_until_it_is_made_there(workplace: Workplace
     page = workplace.window.panel.page
     assert isinstance(page, CallPanel)
     assert "No colours in June." in page.script.toPlainText()
-    qtbot.keyClick(page.buttons["phone"], Key.Key_Return)
+    qtbot.keyClick(page.buttons[CallOutcome.CONFIRMED], Key.Key_Return)
     assert stored(workplace, number).state is RequestState.DECLINED
     assert stored(workplace, number).answers[-1].channel is Channel.PHONE
     assert workplace.calls.lines == ()
@@ -147,7 +148,7 @@ def test_that_a_call_after_24_hours_asks_why_it_is_late(workplace: Workplace, qt
     workplace.calls.open_next()
     page = workplace.window.panel.page
     assert isinstance(page, CallPanel)
-    page.buttons["phone"].click()
+    page.buttons[CallOutcome.CONFIRMED].click()
     assert page.late.isVisible()
     qtbot.keyClicks(page.late, "nobody picked up")
     qtbot.keyClick(page.late, Key.Key_Return)

@@ -488,3 +488,27 @@ def test_that_the_inbox_goes_with_its_window_where_nobody_has_looked_at_it(workp
     assert not view.isVisible()
     workplace.requests.open_inbox()
     assert view.isVisible()
+
+
+def test_that_nothing_is_cut_where_there_is_little_room(workplace: Workplace, qtbot: QtBot) -> None:
+    asked(workplace)
+    press(qtbot, Qt.Key.Key_F7)
+    view = workplace.requests.view
+    detail, table = view.detail, view.table
+    accept = detail.buttons["request_accept"]
+    accept.setText("Am Mittwoch, dem 25. Juni 2025, um 14:15 annehmen und an alle senden  (Enter)")
+    view.setParent(None)
+    qtbot.addWidget(view)
+    view.resize(566, 600)
+    view.show()
+    qtbot.waitUntil(lambda: detail.inside.width() <= detail.viewport().width())
+    right = accept.mapTo(detail.viewport(), accept.rect().topRight()).x()
+    assert right <= detail.viewport().width()
+    assert accept.painted.endswith("…")
+    assert accept.text().endswith("(Enter)")
+    header = table.horizontalHeader()
+    assert header.length() <= table.viewport().width()
+    assert table.isColumnHidden(3)
+    view.resize(1200, 600)
+    qtbot.waitUntil(lambda: not table.isColumnHidden(3))
+    assert header.length() <= table.viewport().width()

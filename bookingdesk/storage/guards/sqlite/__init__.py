@@ -13,7 +13,7 @@ from bookingdesk.storage.guards.sqlite.audit import AUDIT
 from bookingdesk.storage.guards.sqlite.bookings import BOOKING
 from bookingdesk.storage.guards.sqlite.parts import refuse, trigger
 from bookingdesk.storage.guards.sqlite.records import CATALOGUE, CLIENT, COUNTER, OUTBOX, PAYMENT, POLICY
-from bookingdesk.storage.guards.sqlite.requests import REQUEST
+from bookingdesk.storage.guards.sqlite.requests import DEFERRAL, REQUEST
 
 
 def statements() -> tuple[str, ...]:
@@ -27,5 +27,5 @@ def statements() -> tuple[str, ...]:
         for table in VERSIONED
     )
     never = trigger("never_before_insert", "BEFORE INSERT ON never", "SELECT RAISE(ABORT, 'draft_committed');")
-    records = (*CLIENT, *OUTBOX, *REQUEST, *ABSENCE, *PAYMENT, *POLICY, *CATALOGUE, *COUNTER, *AUDIT)
+    records = (*CLIENT, *OUTBOX, *REQUEST, *DEFERRAL, *ABSENCE, *PAYMENT, *POLICY, *CATALOGUE, *COUNTER, *AUDIT)
     return (never, *ALLOCATION, *HOLD, *BOOKING, *records, *versions)

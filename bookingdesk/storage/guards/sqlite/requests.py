@@ -1,8 +1,8 @@
-"""A request keeps when and how it came in, and what was answered stays answered."""
+"""A request keeps when and how it came in, and what was answered stays answered; so does what waits for a yes."""
 
 from __future__ import annotations
 
-from bookingdesk.storage.guards.conditions import ANSWER_CHANGED, REQUEST_CHANGED
+from bookingdesk.storage.guards.conditions import ANSWER_CHANGED, DEFERRAL_CHANGED, REQUEST_CHANGED
 from bookingdesk.storage.guards.sqlite.parts import refuse, trigger
 
 REQUEST = (
@@ -26,4 +26,14 @@ REQUEST = (
     trigger(
         "request_answer_before_delete", "BEFORE DELETE ON request_answer", "SELECT RAISE(ABORT, 'record_kept');"
     ),
+)
+
+DEFERRAL = (
+    trigger(
+        "deferral_before_insert",
+        "BEFORE INSERT ON deferral",
+        refuse("record_exists", "EXISTS (SELECT 1 FROM deferral WHERE deferral.id = NEW.id)"),
+    ),
+    trigger("deferral_before_update", "BEFORE UPDATE ON deferral", refuse("record_kept", DEFERRAL_CHANGED)),
+    trigger("deferral_before_delete", "BEFORE DELETE ON deferral", "SELECT RAISE(ABORT, 'record_kept');"),
 )

@@ -1,0 +1,187 @@
+"""The Calls page: who is to be called today, why, on which number and what was tried (interface 2.16).
+
+Fed with a reading; it announces what was asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bookingdesk.domain.ids import MessageId
+from bookingdesk.gui.widgets.toned import write
+from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.call_words import call_cells, call_sentence, left_words, none_words
+from bookingdesk.qt.look import Role, look, wear
+from bookingdesk.qt.tips import plain_tip
+from bookingdesk.usecases.calling import CallLine, CallList
+
+ID = Qt.ItemDataRole.UserRole
+
+
+class CallsView(QWidget):
+    """A view of the canvas."""
+
+    chosen = Signal(str)
+    """Enter or a double click on a call: the message's id."""
+    taken_back = Signal()
+    """U: the outcome noted last was wrong."""
+
+    def __init__(self, formatter: Formatter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("callsView")
+        self.setAccessibleName(_("Calls"))
+        self._formatter = formatter
+        self._title, self._left, self._empty, self._trouble = QLabel(_("Calls")), QLabel(), QLabel(), QLabel()
+        wear(self._title, Role.SECTION)
+        self.start = QPushButton(_("Start calling  (Enter)"))
+        self.start.setAutoDefault(False)
+        self.start.setProperty("primary", True)
+        self.undo = QPushButton(_("Take back the last outcome  (U)"))
+        self.undo.setAutoDefault(False)
+        self.undo.hide()
+        self.table = _Table(formatter)
+        self._build()
+        self.start.clicked.connect(self._start)
+        self.undo.clicked.connect(self.taken_back)
+        self.table.itemActivated.connect(self._choose)
+        self.table.undo_asked.connect(self.taken_back)
+        self.setFocusProxy(self.table)
+
+    def _build(self) -> None:
+        unit = look().unit
+        head = QHBoxLayout()
+        head.setSpacing(unit)
+        head.addWidget(self._title)
+        head.addWidget(self._left)
+        head.addStretch()
+        head.addWidget(self.undo)
+        head.addWidget(self.start)
+        self._left.setProperty("tone", "secondary")
+        self._empty.setProperty("tone", "secondary")
+        self._trouble.setProperty("tone", "error")
+        self._trouble.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(unit, unit, unit, unit)
+        column.setSpacing(unit)
+        column.addLayout(head)
+        for part in (self._trouble, self._empty):
+            column.addWidget(part)
+        column.addWidget(self.table, 1)
+        column.addStretch()
+        write(self._trouble, "")
+
+    def show_calls(self, found: CallList) -> None:
+        """Show a reading; the current call stays current, else the one that takes its place."""
+        lines = (*found.due, *found.later)
+        self.table.show_lines(lines, due=len(found.due))
+        self.table.setVisible(bool(lines))
+        self._left.setText(left_words(found))
+        write(self._empty, "" if lines else none_words(found))
+        write(self._trouble, "")
+        self.start.setEnabled(bool(lines))
+
+    def show_trouble(self) -> None:
+        """The list could not be read anew: the old rows stay."""
+        write(self._trouble, _("The calls could not be read. The list may be old; it is tried again by itself."))
+
+    def offer_undo(self, can: bool) -> None:
+        """Whether an outcome of this desk can be taken back."""
+        self.undo.setVisible(can)
+
+    @Slot()
+    def _start(self) -> None:
+        """The current call, or the first."""
+        message = self.table.current() or self.table.first()
+        if message is not None:
+            self.chosen.emit(message)
+
+    @Slot(QTableWidgetItem)
+    def _choose(self, item: QTableWidgetItem) -> None:
+        self.chosen.emit(item.data(ID))
+
+
+class _Table(QTableWidget):
+    """Why, who, number, best time, tried, about."""
+
+    undo_asked = Signal()
+
+    def __init__(self, formatter: Formatter) -> None:
+        super().__init__(0, 6)
+        self._formatter = formatter
+        self.setObjectName("callsTable")
+        self.setAccessibleName(_("Calls"))
+        heads = (_("Why"), _("Who"), _("Number"), _("Best time"), _("Tried"), _("About"))
+        self.setHorizontalHeaderLabels(list(heads))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(True)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for column in (2, 3):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+
+    def show_lines(self, lines: Sequence[CallLine], *, due: int) -> None:
+        """Fill anew; the first `due` are to be made now, the others later today."""
+        before, row = self.current(), self.currentRow()
+        self.setRowCount(len(lines))
+        faint = QColor(look().palette.tokens()["text_secondary"])
+        for place, line in enumerate(lines):
+            later = place >= due
+            for column, text in enumerate(call_cells(line, self._formatter, later=later)):
+                item = QTableWidgetItem(text)
+                item.setToolTip(plain_tip(text))
+                item.setData(ID, line.id)
+                if later:
+                    item.setForeground(faint)
+                if column == 0:
+                    sentence = call_sentence(line, self._formatter, later=later)
+                    item.setData(Qt.ItemDataRole.AccessibleTextRole, sentence)
+                self.setItem(place, column, item)
+        self.resizeRowsToContents()
+        ids = [line.id for line in lines]
+        if before in ids:
+            self.setCurrentCell(ids.index(before), 0)
+        elif ids and row >= 0:
+            self.setCurrentCell(min(row, len(ids) - 1), 0)
+
+    def current(self) -> MessageId | None:
+        """The message of the current call."""
+        item = self.item(self.currentRow(), 0) if self.currentRow() >= 0 else None
+        return None if item is None else MessageId(item.data(ID))
+
+    def first(self) -> MessageId | None:
+        """The message of the first call."""
+        item = self.item(0, 0)
+        return None if item is None else MessageId(item.data(ID))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.currentRow() < 0 and self.rowCount():
+            self.setCurrentCell(0, 0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text().upper() == "U" and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.undo_asked.emit()
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,41 @@
+"""A button that may become narrower than its words: they end in … then, and the tip has them whole."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter
+
+from bookingdesk.qt.look import look
+from bookingdesk.qt.tips import plain_tip
+
+LEAST_UNITS = 10
+ROOM_UNITS = 3
+"""What the frame takes of the width."""
+
+
+class FittingButton(QPushButton):
+    """Its `text()` stays whole, for keys, screen readers and tests; only what is painted is shortened."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(LEAST_UNITS * look().unit, super().minimumSizeHint().height())
+
+    @property
+    def painted(self) -> str:
+        """What of the words can be seen."""
+        room = self.width() - ROOM_UNITS * look().unit
+        return self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, room, int(Qt.TextFlag.TextShowMnemonic)
+        )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = self.painted
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip:
+            cut = self.painted != self.text()
+            self.setToolTip(plain_tip(self.text().replace("&", "")) if cut else "")
+        return super().event(event)

@@ -1,0 +1,149 @@
+"""The Calls page: one key per outcome, then the next call opens; what was noted can be taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from bookingdesk.domain.calls import CallOutcome
+from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.ids import MessageId
+from bookingdesk.domain.messages import Message, MessageState
+from bookingdesk.gui.frontdesk.call_panel import CallPanel
+from bookingdesk.gui.workplace import Workplace
+from bookingdesk.usecases.call_commands import BeginCall, Called
+from bookingdesk.usecases.calling import begin_call, called
+from tests.gui.salon_day import booked
+from tests.salon import MAYA
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def calls(workplace: Workplace) -> Workplace:
+    """Three calls to Maya, who likes to be called after four and wants no voicemail; the page is shown."""
+    env = workplace.desk.env
+
+    def prefer(work: object) -> None:
+        maya = work.clients.get(MAYA)  # type: ignore[attr-defined]
+        wishes = {"preferred_channel": Channel.PHONE, "best_time": "after 16", "no_voicemail": True}
+        work.clients.replace(replace(maya, **wishes))  # type: ignore[attr-defined]
+
+    env.store.write(prefer)
+    for start in ("2025-06-24 10:00", "2025-06-25 10:00", "2025-06-26 10:00"):
+        booked(env, start)
+    workplace.bus.announce_elsewhere()
+    workplace.ways.show_view("calls")
+    return workplace
+
+
+def page(workplace: Workplace) -> CallPanel:
+    found = workplace.window.panel.page
+    assert isinstance(found, CallPanel)
+    return found
+
+
+def key(qtbot: QtBot, text: str) -> None:
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    qtbot.keyClicks(focus, text)
+
+
+def row(workplace: Workplace, message: MessageId) -> Message:
+    return workplace.desk.env.store.read(lambda work: work.outbox.get(message))
+
+
+def cells(workplace: Workplace, line: int) -> list[str]:
+    table = workplace.calls.view.table
+    found = [table.item(line, column) for column in range(table.columnCount())]
+    return [item.text() if item is not None else "" for item in found]
+
+
+def test_that_each_outcome_is_one_key_and_the_next_call_opens(calls: Workplace, qtbot: QtBot) -> None:
+    ids = [line.message.id for line in calls.calls.lines]
+    assert len(ids) == 3
+    assert cells(calls, 0)[3] == "after 16"
+    qtbot.keyClick(calls.calls.view.table, Key.Key_Return)
+    assert page(calls).line.message.id == ids[0]
+    key(qtbot, "4")
+    assert page(calls).line.message.id == ids[1]
+    key(qtbot, "1")
+    assert page(calls).line.message.id == ids[2]
+    key(qtbot, "2")
+    assert calls.window.panel.page is None
+    assert calls.calls.view.table.hasFocus()
+    assert [row(calls, id_).state for id_ in ids] == [MessageState.QUEUED, MessageState.SENT, MessageState.SENT]
+    assert "no answer" in cells(calls, 0)[4]
+    assert calls.calls.view.table.rowCount() == 1
+
+
+def test_that_a_note_is_written_first_and_digits_in_it_are_no_outcome(calls: Workplace, qtbot: QtBot) -> None:
+    message = calls.calls.lines[0].message.id
+    calls.calls.open(message)
+    key(qtbot, "n")
+    key(qtbot, "call at 15")
+    qtbot.keyClick(page(calls).note, Key.Key_Return)
+    assert row(calls, message).state is MessageState.QUEUED
+    key(qtbot, "4")
+    attempts = calls.desk.env.store.read(lambda work: work.calls.attempts([message]))[message]
+    assert [(one.outcome, one.note) for one in attempts] == [(CallOutcome.NO_ANSWER, "call at 15")]
+
+
+def test_that_voicemail_is_off_where_the_client_wants_none(calls: Workplace, qtbot: QtBot) -> None:
+    calls.calls.open_next()
+    assert not page(calls).buttons[CallOutcome.VOICEMAIL].isEnabled()
+    before = page(calls).line.message.id
+    key(qtbot, "3")
+    assert page(calls).line.message.id == before
+    assert row(calls, before).state is MessageState.QUEUED
+
+
+def test_that_u_takes_the_last_outcome_back(calls: Workplace, qtbot: QtBot) -> None:
+    message = calls.calls.lines[0].message.id
+    calls.calls.open(message)
+    key(qtbot, "2")
+    assert row(calls, message).state is MessageState.SENT
+    calls.window.panel.close_all()
+    assert calls.calls.view.undo.isVisible()
+    key(qtbot, "u")
+    assert row(calls, message).state is MessageState.QUEUED
+    assert calls.calls.view.table.rowCount() == 3
+
+
+def test_that_the_next_key_leaves_a_call_for_others(calls: Workplace, qtbot: QtBot) -> None:
+    ids = [line.message.id for line in calls.calls.lines]
+    calls.calls.open_next()
+    env = calls.desk.env
+    assert set(env.store.read(lambda work: work.calls.claims(ids))) == {ids[0]}
+    key(qtbot, ">")
+    assert page(calls).line.message.id == ids[1]
+    assert set(env.store.read(lambda work: work.calls.claims(ids))) == {ids[1]}
+    qtbot.keyClick(page(calls), Key.Key_Escape)
+    assert env.store.read(lambda work: work.calls.claims(ids)) == {}
+
+
+def test_that_another_desks_call_is_said_and_passed_over(calls: Workplace, qtbot: QtBot) -> None:
+    ids = [line.message.id for line in calls.calls.lines]
+    other = calls.desk.env.acting_as(replace(calls.desk.env.actor, name="Bea", station="Desk 2"))
+    begin_call(other, BeginCall(message_id=ids[0]))
+    calls.bus.announce_elsewhere()
+    assert cells(calls, 0)[0].startswith("Bea is calling")
+    calls.calls.open_next()
+    assert page(calls).line.message.id == ids[1]
+
+
+def test_that_after_three_tries_the_panel_asks_for_a_letter_or_a_supervisor(calls: Workplace, qtbot: QtBot) -> None:
+    message = calls.calls.lines[0].message.id
+    for _n in range(3):
+        called(calls.desk.env, Called(message_id=message, outcome=CallOutcome.NO_ANSWER))
+    calls.calls.open(message)
+    assert CallOutcome.NO_ANSWER not in page(calls).buttons
+    key(qtbot, "l")
+    assert row(calls, message).channel is Channel.LETTER
+    calls.calls.open(message)
+    key(qtbot, "1")
+    assert row(calls, message).state is MessageState.SENT
