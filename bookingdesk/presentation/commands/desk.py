@@ -49,16 +49,10 @@ def settings_commands() -> tuple[Command, ...]:
     )
 
 
-def list_commands() -> tuple[Command, ...]:
-    """The menu Lists."""
+def _message_commands() -> tuple[Command, ...]:
+    """Of the menu Lists: the messages."""
     command = partial(Command, menu=Menu.LISTS)
     return (
-        command(
-            id="waitlist_page",
-            title=_("&Waitlist"),
-            keys=("Ctrl+7",),
-            synonyms=_("waiting wish list standby sooner"),
-        ),
         command(
             id="outbox",
             title=_("&Outbox"),
@@ -70,6 +64,20 @@ def list_commands() -> tuple[Command, ...]:
             title=_("Release messages of a restored copy"),
             synonyms=_("database restored copied backup silent paused outbox"),
         ),
+    )
+
+
+def list_commands() -> tuple[Command, ...]:
+    """The menu Lists."""
+    command = partial(Command, menu=Menu.LISTS)
+    return (
+        command(
+            id="waitlist_page",
+            title=_("&Waitlist"),
+            keys=("Ctrl+7",),
+            synonyms=_("waiting wish list standby sooner"),
+        ),
+        *_message_commands(),
         command(id="history", title=_("&History of this desk"), section=1, synonyms=_("last actions undo log")),
         command(id="absence", title=_("So&mebody is out"), section=1, synonyms=_("sick ill away leave absence")),
         command(
