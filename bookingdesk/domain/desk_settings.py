@@ -15,6 +15,7 @@ from zoneinfo import available_timezones
 from bookingdesk.domain.cancel_reasons import DEFAULT, stored_list
 from bookingdesk.domain.clients import Channel, cleaned_line
 from bookingdesk.domain.errors import InvalidValue, NotFound
+from bookingdesk.domain.quiet import QuietHours
 
 Checked = Callable[[str], str]
 """Takes the text as typed, answers it as stored, raises ValueError."""
@@ -63,6 +64,14 @@ def _hours(text: str) -> str:
     if len(parts) > 5 or not all(re.fullmatch(r"[0-9]{1,3}", part) and 1 <= int(part) <= 720 for part in parts):
         raise ValueError(text)
     return ",".join(str(hours) for hours in sorted({int(part) for part in parts}, reverse=True))
+
+
+def _quiet(text: str) -> str:
+    return str(QuietHours.parsed(text) or "")
+
+
+def _off_or(check: Checked) -> Checked:
+    return lambda text: "off" if text.lower() == "off" else check(text)
 
 
 def _zone(text: str) -> str:
@@ -198,6 +207,20 @@ _TABLE = (
         description="Hours before the start at which reminders go out, where the service says nothing else",
         allowed="up to five numbers from 1 to 720 with commas, or nothing for no reminder",
         check=_hours,
+    ),
+    Setting(
+        key="reminder.quiet",
+        default="21:00-08:00",
+        description="Hours in which nobody is reminded, by the clock of the place; empty: reminders go at any hour",
+        allowed="two times such as 21:00-08:00, or nothing",
+        check=_quiet,
+    ),
+    Setting(
+        key="no_show.follow_up",
+        default="off",
+        description="Hours after which somebody who did not come is asked whether they want another time",
+        allowed="off, or a number from 1 to 168",
+        check=_off_or(_number(1, 168)),
     ),
     Setting(
         key="no_show.minutes",
@@ -348,6 +371,17 @@ def no_show_grace(stored: Mapping[str, str]) -> timedelta:
 def reminder_hours(stored: Mapping[str, str]) -> tuple[int, ...]:
     """The desk's reminder lead times, longest first."""
     return tuple(int(hours) for hours in value(stored, "reminder.hours").split(",") if hours)
+
+
+def quiet_hours(stored: Mapping[str, str]) -> QuietHours | None:
+    """When nobody is reminded; None where every hour will do."""
+    return QuietHours.parsed(value(stored, "reminder.quiet"))
+
+
+def follow_up_after(stored: Mapping[str, str]) -> timedelta | None:
+    """How long after the mark a no-show is asked back; None where nobody is."""
+    hours = value(stored, "no_show.follow_up")
+    return None if hours == "off" else timedelta(hours=int(hours))
 
 
 def ways_out(stored: Mapping[str, str]) -> tuple[Channel, ...]:

@@ -19,17 +19,27 @@ from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.clients import Channel, Client
 from bookingdesk.domain.ids import ClientId, MessageId
 from bookingdesk.domain.messages import Message, MessageKind, MessageState, Silence
+from bookingdesk.domain.quiet import QUIET, not_before_morning, reminder_due
 from bookingdesk.domain.spans import Span
 from bookingdesk.domain.ways import way_to_client
 
-ANNOUNCEMENTS = frozenset({MessageKind.CONFIRMATION, MessageKind.MODIFICATION, MessageKind.CANCELLATION})
+FIRST = frozenset({MessageKind.TENTATIVE, MessageKind.CONFIRMATION})
+"""Messages that tell a client that there is something to come to, and how sure it is (R15)."""
+
+ANNOUNCEMENTS = FIRST | {MessageKind.DEPOSIT_DUE, MessageKind.MODIFICATION, MessageKind.CANCELLATION}
 """Messages about a change, due as soon as Undo no longer withdraws them."""
+
+LATER = frozenset({MessageKind.REMINDER, MessageKind.NO_SHOW})
+"""Messages that wait for their hour, also where a person says them."""
 
 LEFT_OR_MAY_HAVE = frozenset({MessageState.SENT, MessageState.SENDING, MessageState.IN_DOUBT})
 """States in which the client may have read the message."""
 
 TAKEN_OUT = frozenset({MessageState.OBSOLETE, MessageState.WITHDRAWN, MessageState.SKIPPED})
 """States from which a reminder comes back when its start does."""
+
+ASKED_BACK_FOR = timedelta(days=7)
+"""A follow-up that could not leave for so long is of no use any more."""
 
 LETTER_TOO_SLOW = "letter_too_slow"
 """Why nobody is reminded by a letter."""
@@ -53,6 +63,10 @@ class News(StrEnum):
     """There is now something to come to: booked, confirmed, revived."""
     CHANGED = "changed"
     CANCELLED = "cancelled"
+    WARNED = "warned"
+    """The deposit has not come: the same place once more, with what is missing for it."""
+    MISSED = "missed"
+    """The client did not come; some time later they may be asked back."""
     OVER = "over"
     """The client is here or will not come any more: what is still unsent is of no use."""
 
@@ -95,16 +109,23 @@ def news(before: Booking | None, after: Booking, catalogue: Catalogue) -> News:
     if after.status is Status.CANCELLED:
         return News.CANCELLED if before is None or before.status is not Status.CANCELLED else News.NOTHING
     if after.status not in EXPECTED:
-        if before is None:
-            return News.BOOKED
-        return News.OVER if was_expected else News.NOTHING
+        return _no_longer_ahead(before, after)
     if before is None or not was_expected or before.client_id != after.client_id:
         return News.BOOKED
     if after.deposit_warned_at is not None and before.deposit_warned_at is None:
-        return News.BOOKED  # the same place once more, with what is missing for it
+        return News.WARNED
     if before.status is not after.status:
         return News.BOOKED if after.status is Status.CONFIRMED else News.CHANGED
     return News.CHANGED if told_facts(before, catalogue) != told_facts(after, catalogue) else News.NOTHING
+
+
+def _no_longer_ahead(before: Booking | None, after: Booking) -> News:
+    """What it means that nobody is expected any more; who comes after all is not asked back."""
+    if before is None:
+        return News.BOOKED
+    if before.status in EXPECTED:
+        return News.MISSED if after.status is Status.NO_SHOW else News.OVER
+    return News.OVER if before.status is Status.NO_SHOW is not after.status else News.NOTHING
 
 
 def plan(
@@ -124,22 +145,24 @@ def plan(
     confirmation that is still owed. With `silence` the announcement is a row that says why it stays here.
     """
     mine = [row for row in rows if row.client_id == booking.client_id]
-    kind = _announcement_kind(what, mine)
+    kind = _announcement_kind(what, booking, mine)
     add: list[Message] = []
     again: list[Message] = []
-    wanted = announced or silence is not None or (kind is MessageKind.CONFIRMATION and _owed(mine))
+    wanted = announced or silence is not None or (kind in FIRST and _owed(mine))
     if kind is not None and wanted and booking.span.end > around.now:
         announcement = _announcement(kind, booking, around)
         add.append(_skipped(announcement, silence.value) if silence is not None else announcement)
-    if what in {News.BOOKED, News.CHANGED} and booking.status in EXPECTED:
+    if what in {News.BOOKED, News.CHANGED, News.WARNED} and booking.status in EXPECTED:
         known = {row.dedupe_key: row for row in rows}
-        for planned in _reminders(booking, around):
+        for planned in reminders(booking, around):
             reminder = _told_apart(planned, known)
             present = known.get(reminder.dedupe_key)
             if present is None:
                 add.append(reminder)
             elif present.state in TAKEN_OUT:
                 again.append(_revived(present, reminder, overdue_counts=present.id in settled))
+    if what is News.MISSED and (later := follow_up(booking, around)) is not None:
+        add.append(later)
     return Plan(tuple(add), tuple(again))
 
 
@@ -171,6 +194,12 @@ def was_bid_farewell(client: ClientId, rows: Sequence[Message]) -> bool:
     heard = [row for row in rows if row.client_id == client and row.state in LEFT_OR_MAY_HAVE]
     newest = max(heard, key=lambda row: (row.booking_version, row.created_at), default=None)
     return newest is not None and newest.kind is MessageKind.CANCELLATION
+
+
+def was_warned(client: ClientId, rows: Sequence[Message]) -> bool:
+    """Whether a warning that the deposit is missing has left for the client, or may have."""
+    mine = (row for row in rows if row.client_id == client and row.kind is MessageKind.DEPOSIT_DUE)
+    return any(row.state in LEFT_OR_MAY_HAVE for row in mine)
 
 
 def start_named(message: Message) -> datetime | None:
@@ -233,28 +262,28 @@ def lead_hours(booking: Booking, around: Circumstances) -> tuple[int, ...]:
     return desk_settings.reminder_hours(around.settings)
 
 
-def _announcement_kind(what: News, rows: Sequence[Message]) -> MessageKind | None:
-    """A client who never got the confirmation is not told of a change but of the booking as it is now."""
+def _announcement_kind(what: News, booking: Booking, rows: Sequence[Message]) -> MessageKind | None:
+    """A client who has never been told of the booking is not told of a change but of the booking as it is now."""
+    first = MessageKind.TENTATIVE if booking.status is Status.TENTATIVE else MessageKind.CONFIRMATION
     match what:
         case News.BOOKED:
-            return MessageKind.CONFIRMATION
+            return first
         case News.CHANGED:
-            return MessageKind.CONFIRMATION if _owed(rows) else MessageKind.MODIFICATION
+            return first if _owed(rows) else MessageKind.MODIFICATION
+        case News.WARNED:
+            return MessageKind.DEPOSIT_DUE
         case News.CANCELLED:
             return MessageKind.CANCELLATION
-        case News.NOTHING | News.OVER:
+        case News.NOTHING | News.OVER | News.MISSED:
             return None
 
 
 def _owed(rows: Sequence[Message]) -> bool:
-    """Whether a confirmation was planned, nobody stopped it, and nothing has reached the client yet."""
+    """Whether the first message was planned, nobody stopped it, and nothing has reached the client yet."""
     about = [row for row in rows if row.kind in ANNOUNCEMENTS]
     if any(row.state in LEFT_OR_MAY_HAVE for row in about):
         return False
-    return any(
-        row.kind is MessageKind.CONFIRMATION and row.state in TAKEN_OUT and row.reason not in KEPT_BACK
-        for row in about
-    )
+    return any(row.kind in FIRST and row.state in TAKEN_OUT and row.reason not in KEPT_BACK for row in about)
 
 
 def _announcement(kind: MessageKind, booking: Booking, around: Circumstances) -> Message:
@@ -269,20 +298,41 @@ def _announcement(kind: MessageKind, booking: Booking, around: Circumstances) ->
     return message
 
 
-def _reminders(booking: Booking, around: Circumstances) -> list[Message]:
-    """One row for each lead time, also for those that come too late: a row that says so is better than silence."""
-    if booking.span.start <= around.now:
+def reminders(booking: Booking, around: Circumstances) -> list[Message]:
+    """One row for each lead time, also for those that come too late: a row that says so is better than silence.
+
+    None goes out in quiet hours, and of several that quiet hours bring together only the last.
+    """
+    start = booking.span.start
+    if start <= around.now:
         return []
-    found = []
-    for hours in lead_hours(booking, around):
-        due = booking.span.start - timedelta(hours=hours)
-        message = _message(MessageKind.REMINDER, f"{hours}h", booking, due, booking.span.start, around)
-        if due <= around.now:
+    quiet, zone = desk_settings.quiet_hours(around.settings), around.catalogue.zone_of(booking.location_id)
+    found: list[Message] = []
+    taken: set[datetime] = set()
+    for hours in sorted(lead_hours(booking, around)):
+        meant = start - timedelta(hours=hours)
+        due = reminder_due(meant, start, around.now, quiet, zone) if meant > around.now else meant
+        message = _message(MessageKind.REMINDER, f"{hours}h", booking, due or meant, start, around)
+        if meant <= around.now:
             message = _skipped(message, "inside_lead_time")
         elif message.channel is Channel.LETTER:
             message = _skipped(message, LETTER_TOO_SLOW)
+        elif due is None or due in taken:
+            message = _skipped(message, QUIET)
+        else:
+            taken.add(due)
         found.append(message)
-    return found
+    return found[::-1]
+
+
+def follow_up(booking: Booking, around: Circumstances) -> Message | None:
+    """What asks somebody who did not come whether they want another time; None where the desk does not ask."""
+    after = desk_settings.follow_up_after(around.settings)
+    if after is None:
+        return None
+    zone = around.catalogue.zone_of(booking.location_id)
+    due = not_before_morning(around.now + after, desk_settings.quiet_hours(around.settings), zone)
+    return _message(MessageKind.NO_SHOW, f"v{booking.version}", booking, due, due + ASKED_BACK_FOR, around)
 
 
 def _revived(present: Message, fresh: Message, *, overdue_counts: bool) -> Message:
@@ -340,7 +390,7 @@ def _message(
         dedupe_key=key,
         booking_version=booking.version,
         sequence=booking.sequence,
-        due_at=around.now if way.by_hand and kind is not MessageKind.REMINDER else due,
+        due_at=around.now if way.by_hand and kind not in LATER else due,
         expires_at=expires,
         reason=way.reason,
         message_id=message_id_of(key, sender_domain(around.settings)),

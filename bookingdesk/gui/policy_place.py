@@ -1,6 +1,7 @@
-"""Opens the pages of policies, of the records they keep, and of seats; what was typed and not stored stays.
+"""Opens the pages of policies, of the records they keep, of seats and of text messages.
 
-While whoever works here has not read what was changed, the banner says so.
+What was typed into a policy and not stored stays. While whoever works here has not read what was changed, the
+banner says so.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from bookingdesk.gui.preferences.policies_panel import PoliciesPanel
 from bookingdesk.gui.preferences.policy_reading_panel import PolicyReadingPanel
 from bookingdesk.gui.preferences.records_panel import RecordsPanel
 from bookingdesk.gui.preferences.seats_panel import SeatsPanel
+from bookingdesk.gui.preferences.texting_panel import TextingPanel
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.policy_reading_words import changed_words
 from bookingdesk.presentation.policy_words import PolicyDraft
@@ -91,6 +93,14 @@ class PolicyPlace(QObject):
         """Show what is kept of clients, and who is past the record rule."""
         page = RecordsPanel(self._desk)
         self._host.show_form(page, _("Records kept"), "records")
+        page.setFocus()
+        return page
+
+    @Slot()
+    def open_texting(self) -> TextingPanel:
+        """Show whether and by which gateway text messages are sent."""
+        page = TextingPanel(self._desk)
+        self._host.show_form(page, _("Text messages"), "texting")
         page.setFocus()
         return page
 

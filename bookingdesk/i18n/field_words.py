@@ -69,6 +69,7 @@ def _of_clients() -> dict[str, str]:
         "pronounced": _("Pronounced"),
         "preferred_channel": _("Prefers"),
         "otherwise": _("Otherwise"),
+        "sms_gateway": _("SMS gateway"),
         "best_time": _("Call best"),
         "no_voicemail": _("Leave no voicemail"),
         "no_contact_reason": _("No contact because"),

@@ -19,6 +19,10 @@ def action_word(action: str) -> str:
 
 
 def _reasons() -> dict[str, str]:
+    return _reasons_of_planning() | _reasons_of_sending()
+
+
+def _reasons_of_planning() -> dict[str, str]:
     return {
         "no_email": _("There is no email address."),
         "sms_off": _("The client prefers SMS, which this desk can't send yet."),
@@ -28,9 +32,14 @@ def _reasons() -> dict[str, str]:
         "given_up": _("A supervisor decided that nobody is told."),
         "read_back": _("It was read back to the client."),
         "with_visit": _("One message speaks for the whole visit."),
+        "quiet_hours": _("It would have come in quiet hours."),
+        "deposit_paid": _("The deposit is paid."),
+        "deposit_later": _("The deposit has more time."),
         "inside_lead_time": _("Booked too shortly before for a reminder."),
         "client_is_here": _("The client is here."),
         "booked": _("Another message took its place."),
+        "warned": _("Another message took its place."),
+        "missed": _("The client did not come."),
         "changed": _("The booking was changed."),
         "cancelled": _("The booking was cancelled."),
         "over": _("The client is here, or did not come."),
@@ -40,6 +49,11 @@ def _reasons() -> dict[str, str]:
         "nothing_new": _("Kept back: nothing changes for the client."),
         "undone": _("The action was undone."),
         "by_desk": _("Taken back at the desk."),
+    }
+
+
+def _reasons_of_sending() -> dict[str, str]:
+    return {
         "changed_meanwhile": _("The booking was changed before the message left."),
         "may_have_arrived": _("The mail server did not say whether it took the message. It may have arrived."),
         "no_connection": _("The mail server could not be reached."),

@@ -11,24 +11,18 @@ from datetime import datetime
 
 from bookingdesk.domain.clients import Channel
 from bookingdesk.messaging.smtp import SmtpSender
+from bookingdesk.messaging.texting import KeyringTexting
 from bookingdesk.usecases.ports import Dispatch, Sender, Verdict
-
-
-def sms_sender() -> Sender:
-    """What sends text messages in earnest."""
-    from bookingdesk.messaging.sms import SmsSender  # noqa: PLC0415 - apprise takes most of a second
-
-    return SmsSender()
 
 
 class ByChannel:
     """A `Sender` for one thread. `stop` may be called from any other."""
 
     def __init__(
-        self, by_mail: Callable[[], Sender] = SmtpSender, by_text: Callable[[], Sender] = sms_sender
+        self, by_mail: Callable[[], Sender] = SmtpSender, by_text: Callable[[], Sender] | None = None
     ) -> None:
         self._by_mail = by_mail()
-        self._make_text = by_text
+        self._make_text = by_text or KeyringTexting().sender
         self._by_text: Sender | None = None
         self._lock = threading.Lock()
         self._stopped = False

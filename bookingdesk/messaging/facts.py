@@ -5,13 +5,15 @@ Whatever somebody typed goes through `harmless` first. Refuses nothing: a fact t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import partial
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import Booking, CancelOutcome, Mode, Status
 from bookingdesk.domain.catalogue import Catalogue, Location, Policy, ResourceKind, Service
+from bookingdesk.domain.clients import Client
+from bookingdesk.domain.ids import ResourceId
 from bookingdesk.domain.money import Money
 from bookingdesk.domain.planning import EXPECTED
 from bookingdesk.domain.requests import Told
@@ -25,6 +27,7 @@ from bookingdesk.messaging.spoken_facts import spoken_facts
 from bookingdesk.usecases.ports import Dispatch
 
 _TOLD = {Status.TENTATIVE: Told.TENTATIVE, Status.CONFIRMED: Told.CONFIRMED}
+_PEOPLE_AND_ROOMS = (ResourceKind.STAFF, ResourceKind.SPACE)
 _REGIONS = {"en": "en_GB"}
 """The region to write dates for where a language was given without one."""
 
@@ -72,6 +75,7 @@ def facts_of(dispatch: Dispatch, language: str) -> dict[str, object]:
         "bring": _bring(dispatch),
         "price": speak.money(price) if (price := booking.price or service.price) else "",
         **_times(dispatch, speak),
+        "was": _was(dispatch),
         "deposit": _deposit(dispatch, speak),
         **_rules(dispatch, service, speak, language),
         **series_facts(dispatch, speak),
@@ -92,12 +96,16 @@ def _common(dispatch: Dispatch, language: str, speak: Formatter, place: Location
             "email": harmless(desk_settings.value(dispatch.settings, "mail.sender"), 254),
             "address": harmless(place.address if place else "", 200),
         },
-        "window": harmless_text(
-            "\n".join(p for p in (dispatch.client.address, dispatch.client.postcode) if p), 400
-        ),
+        "window": _window(dispatch.client),
         "written": speak.day_written(dispatch.now),
         "sender": harmless(desk_settings.value(dispatch.settings, "mail.sender_name")) or business,
     }
+
+
+def _window(client: Client) -> str:
+    """The address as it stands in the window of an envelope; each line runs as its own script does."""
+    lines = harmless_text("\n".join(part for part in (client.address, client.postcode) if part), 400)
+    return "\n".join(f"\u2068{line}\u2069" for line in lines.splitlines())
 
 
 def _detail(dispatch: Dispatch, mode: Mode) -> str:
@@ -129,8 +137,11 @@ def _bring(dispatch: Dispatch) -> str:
 
 def _names(catalogue: Catalogue, booking: Booking, kind: ResourceKind) -> str:
     """The names of the booked resources of a kind, in the order of the allocations."""
-    booked = dict.fromkeys(allocation.resource_id for allocation in booking.allocations)
-    found = (catalogue.resources[resource] for resource in booked)
+    return _named(catalogue, dict.fromkeys(allocation.resource_id for allocation in booking.allocations), kind)
+
+
+def _named(catalogue: Catalogue, resources: Iterable[ResourceId], kind: ResourceKind) -> str:
+    found = (catalogue.resources[resource] for resource in resources)
     return ", ".join(harmless(resource.name) for resource in found if resource.kind is kind)
 
 
@@ -147,6 +158,22 @@ def _times(dispatch: Dispatch, speak: Formatter) -> dict[str, object]:
         "times": speak.times(span.start, span.end),
         "told": _when(speak, told) if told and told != span.start else None,
         "told_short": speak.day_time(told) if told and told != span.start else "",
+    }
+
+
+def _was(dispatch: Dispatch) -> dict[str, str]:
+    """What was otherwise when the client was last told; empty where it still is as they know it."""
+    booking, catalogue, before = dispatch.visit, dispatch.catalogue, dispatch.former
+    if before is None:
+        return dict.fromkeys(("service", "staff", "space", "place"), "")
+    service, place = catalogue.services[before.service_id], catalogue.locations[before.location_id]
+    staff, space = (_named(catalogue, sorted(before.resources), kind) for kind in _PEOPLE_AND_ROOMS)
+    present = [_named(catalogue, sorted(booking.resource_ids()), kind) for kind in _PEOPLE_AND_ROOMS]
+    return {
+        "service": harmless(service.name) if before.service_id != booking.service_id else "",
+        "staff": staff if staff != present[0] else "",
+        "space": space if space != present[1] else "",
+        "place": harmless(place.name) if before.location_id != booking.location_id else "",
     }
 
 

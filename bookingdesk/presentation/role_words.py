@@ -86,7 +86,7 @@ def _leading_words() -> Mapping[Right, str]:
     """Exceptions, and what only somebody responsible decides."""
     return {
         Right.WAIVE_FEES: _("Waive fees"),
-        Right.WAIVE_DEPOSITS: _("Waive deposits"),
+        Right.WAIVE_DEPOSITS: _("Waive a deposit, or give more time for it"),
         Right.REFUND: _("Refund payments"),
         Right.EXCUSE_IDENTITY: _("Go on without the identity check"),
         Right.OUTSIDE_HOURS: _("Book outside opening hours"),

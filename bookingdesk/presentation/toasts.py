@@ -183,9 +183,14 @@ def reconfirmed_text(client: str) -> str:
 def booked_text(client: str, booking: Booking, catalogue: Catalogue, formatter: Formatter) -> str:
     """`Booked: Maya Ortiz Mon 23 Jun 14:15, Ana.`; a tentative one is kept, and says so."""
     if booking.status is Status.TENTATIVE:
-        return _("Kept, not confirmed yet: {client} {when}.").format(
+        kept = _("Kept, not confirmed yet: {client} {when}.").format(
             client=client, when=_when(booking, catalogue, formatter)
         )
+        if booking.deposit is None or booking.deposit_due_at is None:
+            return kept
+        asked = _("{kept} A deposit of {amount} is due until {time}.")
+        amount, due = formatter.money(booking.deposit), formatter.day_time(booking.deposit_due_at)
+        return asked.format(kept=kept, amount=amount, time=due)
     return _("Booked: {client} {when}.").format(client=client, when=_when(booking, catalogue, formatter))
 
 

@@ -46,6 +46,10 @@ def _of_field(reason: str) -> str:
             return _("Give an amount or a share of the price, not both.")
         case "not_a_currency":
             return _("{field}: not a currency. Currencies are written like EUR.")
+        case "not_a_gateway":
+            return _(
+                "No SMS gateway is at this address. Write it as apprise does, with {place} where the number goes."
+            ).format(place="{{to}}")  # the field is filled in after this
         case "not_a_phone" | "not_a_phone_number":
             return _("{field}: this is not a phone number.")
         case "not_an_email" | "not_an_address":

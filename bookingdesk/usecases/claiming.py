@@ -13,13 +13,16 @@ from datetime import datetime, timedelta
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import AskedBy, Booking, Cancellation, Status
 from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.fitting import fits
 from bookingdesk.domain.ids import HoldId, RequestId
 from bookingdesk.domain.messages import SUMMARIES, Message, MessageKind, MessageState, Phase
+from bookingdesk.domain.phone_lines import is_landline
 from bookingdesk.domain.planning import EXPECTED, start_named
 from bookingdesk.domain.spans import Span
 from bookingdesk.domain.waitlist import OfferState
 from bookingdesk.domain.ways import address_on
 from bookingdesk.usecases.commands import SendDue
+from bookingdesk.usecases.differing import former, last_told
 from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.letters import letter_dispatch, not_delivered
 from bookingdesk.usecases.mail_channel import resting
@@ -164,6 +167,8 @@ def _no_way(dispatch: Dispatch) -> str:
     by_text = dispatch.message.channel is Channel.SMS
     if by_text and desk_settings.value(dispatch.settings, "sms.on") != "yes":
         return "sms_off"
+    if by_text and is_landline(dispatch.message.recipient):
+        return "landline"
     if dispatch.message.recipient:
         return ""
     return "no_phone" if by_text else "no_email"
@@ -185,7 +190,9 @@ def _outdated(dispatch: Dispatch) -> bool:
         return not dispatch.dates and not dispatch.gone
     if message.kind is MessageKind.REMINDER and booking.span.start <= dispatch.now:
         return True
-    return (message.kind is MessageKind.CANCELLATION) is not (booking.status is Status.CANCELLED)
+    if message.kind is MessageKind.DEPOSIT_DUE and dispatch.owed is None:
+        return True
+    return not fits(message.kind, booking)
 
 
 def dispatch_of(work: Work, message: Message, now: datetime) -> Dispatch:
@@ -201,6 +208,7 @@ def dispatch_of(work: Work, message: Message, now: datetime) -> Dispatch:
         booking = replace(booking, span=span, status=Status.CANCELLED, cancellation=cancelled)
     dates, gone, heard = _told_together(work, message, booking)
     catalogue = work.catalogue.load()
+    known = last_told(work, message) if message.kind is MessageKind.MODIFICATION else None
     return Dispatch(
         message=replace(message, recipient=address_on(message.channel, email=client.email, phone=client.phone)),
         dates=dates,
@@ -213,7 +221,8 @@ def dispatch_of(work: Work, message: Message, now: datetime) -> Dispatch:
         now=now,
         owed=owed_for(work, dates or (booking,), catalogue),
         held=work.holds.get(HoldId(message.id)) if message.kind is MessageKind.MOVE_CALL else None,
-        told=_told(work, message) if message.kind is MessageKind.MODIFICATION else None,
+        told=start_named(known) if known else None,
+        former=former(work, booking, known),
     )
 
 
@@ -235,18 +244,6 @@ def _told_together(
     dates = tuple(b for b in bookings if b.status in EXPECTED)
     gone = tuple(b for b in bookings if b.cancellation is not None and b.cancellation.at == message.created_at)
     return dates, gone if heard or not dates else (), heard
-
-
-def _told(work: Work, message: Message) -> datetime | None:
-    """The start in the newest message that left for this client."""
-    left = [
-        row
-        for row in work.outbox.of_booking(message.about_booking)
-        if row.id != message.id
-        and row.client_id == message.client_id
-        and row.state in {MessageState.SENT, MessageState.IN_DOUBT}
-    ]
-    return start_named(max(left, key=lambda row: row.sent_at or row.created_at)) if left else None
 
 
 def freed(row: Message, state: MessageState, *, code: str = "", reason: str = "") -> Message:

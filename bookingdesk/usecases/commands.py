@@ -404,13 +404,6 @@ class SendTestMail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SendTestSms:
-    """Try the SMS gateway with a short message to this number, in E.164."""
-
-    number: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OfferSlots:
     """Free slots for a caller, the soonest first; `limit` None asks for all of them."""
 

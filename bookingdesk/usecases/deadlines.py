@@ -14,7 +14,7 @@ from bookingdesk.domain.errors import InvalidValue, NothingToWaive, StatusRefuse
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
-from bookingdesk.usecases.notifying import tell
+from bookingdesk.usecases.notifying import no_longer_due, tell
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited_booking, changed, undoable
@@ -53,6 +53,7 @@ def extend_deposit(env: Env, command: ExtendDeposit) -> Outcome[Booking]:
         audited_booking(at, VERB, stored, present)
         undoable(at, VERB, present, stored)
         planned = tell(at, present, stored, work.catalogue.load())
-        return Outcome(stored, changed(stored) | ChangeSet(messages=planned.messages))
+        over = no_longer_due(at, stored, "deposit_later")
+        return Outcome(stored, changed(stored) | ChangeSet(messages=planned.messages | over))
 
     return env.store.write(step)

@@ -30,7 +30,7 @@ from bookingdesk.usecases.claiming import (
     settle_not_called,
     take_lease,
 )
-from bookingdesk.usecases.commands import SendDue, SendTestMail, SendTestSms
+from bookingdesk.usecases.commands import SendDue, SendTestMail
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.mail_channel import begin_pause, end_pause, read_pause
 from bookingdesk.usecases.permits import needs
@@ -163,22 +163,6 @@ def send_test_mail(env: Env, command: SendTestMail, sender: Sender) -> Outcome[V
         if verdict.state is MessageState.SENT:
             end_pause(work)
         audit(work, env, "test_mail_sent", "settings", "mail", detail)
-
-    env.store.write(note)
-    return Outcome(verdict, ChangeSet(settings=verdict.state is MessageState.SENT))
-
-
-@needs(Right.EDIT_SETTINGS)
-def send_test_sms(env: Env, command: SendTestSms, sender: Sender) -> Outcome[Verdict]:
-    """Try the SMS gateway with a short message; the verdict says how it went. Ends a pause where it works."""
-    settings = env.store.read(lambda work: work.settings.all())
-    verdict = sender.deliver_test(settings, command.number, env.now())
-    detail = {"state": verdict.state.value, "code": verdict.code}
-
-    def note(work: Work) -> None:
-        if verdict.state is MessageState.SENT:
-            end_pause(work, Channel.SMS)
-        audit(work, env, "test_sms_sent", "settings", "sms", detail)
 
     env.store.write(note)
     return Outcome(verdict, ChangeSet(settings=verdict.state is MessageState.SENT))

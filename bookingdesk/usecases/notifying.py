@@ -10,7 +10,7 @@ from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import ClientId, MessageId
-from bookingdesk.domain.messages import SUMMARIES, Message, MessageKind, MessageState, Silence
+from bookingdesk.domain.messages import SUMMARIES, UNSENT, Message, MessageKind, MessageState, Silence
 from bookingdesk.usecases.recording import Step
 from bookingdesk.usecases.summarising import speaks_for, summarise, summarise_for, tell_again, told_in
 
@@ -66,6 +66,18 @@ def tell(
     return replace(planned, messages=messages)
 
 
+def no_longer_due(step: Step, booking: Booking, why: str) -> frozenset[MessageId]:
+    """The deposit was paid or has more time: an unsent warning of its deadline is of no use any more."""
+    unsent = [
+        row
+        for row in step.work.outbox.of_booking(booking.id)
+        if row.kind is MessageKind.DEPOSIT_DUE and row.state in UNSENT
+    ]
+    for row in unsent:
+        step.work.outbox.exchange(replace(row, state=MessageState.OBSOLETE, reason=why), row.state)
+    return frozenset(row.id for row in unsent)
+
+
 def heard_by_hand(step: Step, booking: Booking, how: str) -> frozenset[MessageId]:
     """Who is on the line hears it now and is not called to be told the same: what says so by hand is said.
 
@@ -104,6 +116,7 @@ def take_back(step: Step, version: int, before: Booking, after: Booking, catalog
         after.client_id, rows, version
     )
     what = planning.News.CHANGED if owed else what
+    owed = owed or (what is planning.News.WARNED and not planning.was_warned(after.client_id, rows))
     plan = planning.plan(what, after, rows, around, settled=every, announced=owed)
     return replace(_stored(step, plan, settled), told=tuple(told))
 

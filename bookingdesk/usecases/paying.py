@@ -11,11 +11,12 @@ from dataclasses import replace
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.clients import cleaned_line
 from bookingdesk.domain.errors import InvalidValue, NothingToWaive, RefundTooMuch
-from bookingdesk.domain.ids import BookingId, PaymentId
-from bookingdesk.domain.payments import Account, EntryKind, Payment, account, check_amount
+from bookingdesk.domain.ids import BookingId, MessageId, PaymentId
+from bookingdesk.domain.payments import Account, EntryKind, Payment, account, check_amount, missing_deposit
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.commands import Pay, Refund, WaiveDue
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.notifying import no_longer_due
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited
@@ -148,7 +149,10 @@ def _stored(at: Step, booking: Booking, entry: Payment) -> Outcome[Payment]:
             "reason_given": bool(entry.reason),
         },
     )
-    changes = ChangeSet(bookings=frozenset({booking.id}), clients=frozenset({booking.client_id}))
+    settled: frozenset[MessageId] = frozenset()
+    if missing_deposit(booking, work.payments.of_booking(booking.id)) is None:
+        settled = no_longer_due(at, booking, "deposit_paid")
+    changes = ChangeSet(bookings=frozenset({booking.id}), clients=frozenset({booking.client_id}), messages=settled)
     return Outcome(entry, changes)
 
 

@@ -1,11 +1,14 @@
-"""Reminders of a visit: each client is reminded once a day, with the first step, of all their steps of that day."""
+"""Messages about a visit: each client is reminded once a day, with the first step, of all their steps of that day.
+
+So is who missed them: one follow-up speaks for all steps of the day.
+"""
 
 from __future__ import annotations
 
 from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.messages import Message, MessageKind
-from bookingdesk.domain.planning import EXPECTED, LEFT_OR_MAY_HAVE, lead_of, start_named
+from bookingdesk.domain.planning import EXPECTED, FIRST, LEFT_OR_MAY_HAVE, lead_of, start_named
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.summarising import is_summed_up, told_with
 
@@ -22,8 +25,11 @@ def is_spoken_for(work: Work, message: Message, booking: Booking) -> bool:
     """Whether the message is left out because one about the whole visit speaks for it, or has already."""
     if booking.visit_id is None:
         return False
-    if message.kind in {MessageKind.CONFIRMATION, MessageKind.MODIFICATION}:
+    if message.kind in FIRST | {MessageKind.MODIFICATION}:
         return is_summed_up(work, booking)
+    if message.kind is MessageKind.NO_SHOW:
+        missed = (b for b in _mates(work, booking) if b.status is Status.NO_SHOW)
+        return next((b.id for b in missed), booking.id) != booking.id
     if message.kind is not MessageKind.REMINDER:
         return False
     mates = _mates(work, booking)

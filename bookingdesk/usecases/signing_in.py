@@ -16,7 +16,7 @@ from bookingdesk.domain.errors import NotAllowed, ReadOnly, SignInRefused
 from bookingdesk.domain.ids import UserId
 from bookingdesk.domain.local_time import day_span, local_date
 from bookingdesk.domain.passwords import PIN_TRIES, SESSION, looks_like_pin, pause_after
-from bookingdesk.domain.rights import GRANTED, Right, may_lend
+from bookingdesk.domain.rights import GRANTED, Right, Role, may_lend
 from bookingdesk.domain.users import User, is_secured
 from bookingdesk.usecases.env import Actor, Approver, Env, Outcome, Proof
 from bookingdesk.usecases.hashing import fits
@@ -143,17 +143,18 @@ def approve(env: Env, command: Approve) -> Outcome[Approver]:
 
 @needs(Right.SIGN_IN)
 def approvers(env: Env, right: Right) -> Outcome[tuple[Person, ...]]:
-    """Who can allow an action that needs this right, and has a secret to do it with."""
-    people = door(env).value.people
-    return Outcome(
-        tuple(
-            one
-            for one in people
-            if may_lend(one.user.role, right)
-            and (one.user.has_password or one.user.has_pin)
-            and one.user.id != env.actor.user_id
-        )
+    """Who can allow an action that needs this right, and has a secret to do it with; who may least comes first.
+
+    A supervisor stands beside the desk and an administrator seldom does.
+    """
+    able = (
+        one
+        for one in door(env).value.people
+        if may_lend(one.user.role, right)
+        and (one.user.has_password or one.user.has_pin)
+        and one.user.id != env.actor.user_id
     )
+    return Outcome(tuple(sorted(able, key=lambda one: list(Role).index(one.user.role))))
 
 
 @needs(Right.SIGN_IN)

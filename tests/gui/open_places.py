@@ -141,6 +141,13 @@ def records(place: Workplace, qtbot: QtBot) -> QWidget:
     return page
 
 
+def texting(place: Workplace, qtbot: QtBot) -> QWidget:
+    """Whether and by which gateway text messages are sent."""
+    page = place.policies.open_texting()
+    qtbot.waitUntil(lambda: page.gateway is not None)
+    return page
+
+
 def client(place: Workplace, qtbot: QtBot) -> QWidget:
     """Everything about a client."""
     page = place.clients.open_client(2041)
@@ -291,6 +298,7 @@ PLACES: dict[str, Open] = {
     "settling": settling,
     "policies": policies,
     "records": records,
+    "texting": texting,
     "client": client,
     "client edited": client_edited,
     "new client": new_client,
@@ -346,6 +354,7 @@ FORMS = (
     "settling",
     "policies",
     "records",
+    "texting",
     "client",
     "client edited",
     "new client",

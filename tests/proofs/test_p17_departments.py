@@ -65,6 +65,7 @@ WITHOUT_NOTES = {
     "reviewing.review_count",
     "series.rewriting.preview_rewrite",
     "sessions.roster",
+    "texting.known_gateway",
     "durations.durations",
     "offering.warm_board",
     "policies.policy_lines",

@@ -11,6 +11,7 @@ from bookingdesk.domain.agreement import ApprovedHow
 from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.errors import InvalidValue, NotAllowed, NothingToWaive, StatusRefused
 from bookingdesk.domain.messages import MessageKind, MessageState
+from bookingdesk.domain.planning import ANNOUNCEMENTS
 from bookingdesk.domain.policy_rules import DepositRule
 from bookingdesk.usecases.claiming import dispatch_of
 from bookingdesk.usecases.commands import Confirm
@@ -56,7 +57,8 @@ def test_that_the_client_hears_of_the_deposit_and_is_warned_in_writing(desk: Fro
     paid(desk, booking, "20.00")
     desk.clock.move(hours=21)
     expire_tentative(desk.env)
-    first, warning = [row for row in desk.rows(booking) if row.kind is MessageKind.CONFIRMATION]
+    (first,) = [row for row in desk.rows(booking) if row.kind is MessageKind.TENTATIVE]
+    (warning,) = [row for row in desk.rows(booking) if row.kind is MessageKind.DEPOSIT_DUE]
     assert first.state is MessageState.OBSOLETE  # it had not left, and the warning says the same and more
     assert warning.state is MessageState.QUEUED
     dispatch = desk.env.store.read(lambda work: dispatch_of(work, warning, desk.env.now()))
@@ -65,7 +67,7 @@ def test_that_the_client_hears_of_the_deposit_and_is_warned_in_writing(desk: Fro
 
 def test_that_the_first_message_asks_for_it_and_none_does_once_it_is_paid(desk: FrontDesk) -> None:
     booking = tentative(desk)
-    (row,) = [row for row in desk.rows(booking) if row.kind is MessageKind.CONFIRMATION]
+    (row,) = [row for row in desk.rows(booking) if row.kind is MessageKind.TENTATIVE]
     asked = desk.env.store.read(lambda work: dispatch_of(work, row, desk.env.now()))
     assert booking.deposit_due_at is not None
     assert asked.owed == Owed(euros("50.00"), booking.deposit_due_at)
@@ -107,3 +109,57 @@ def test_that_what_is_confirmed_or_asks_no_deposit_has_no_deadline(desk: FrontDe
     confirm(desk.env, Confirm(booking_id=booking.id, how=ApprovedHow.SPOKEN))
     with pytest.raises(StatusRefused):
         extend_deposit(desk.env, longer(booking))
+
+
+def warnings(desk: FrontDesk, booking: Booking) -> list[tuple[str, str]]:
+    rows = [row for row in desk.rows(booking) if row.kind is MessageKind.DEPOSIT_DUE]
+    return sorted((row.state.value, row.reason) for row in rows)
+
+
+def warned(desk: FrontDesk) -> Booking:
+    booking = tentative(desk)
+    desk.clock.move(hours=21)
+    expire_tentative(desk.env)
+    assert warnings(desk, booking) == [("queued", "")]
+    return desk.stored(booking)
+
+
+def test_that_a_warning_is_of_no_use_once_the_deposit_is_paid(desk: FrontDesk) -> None:
+    booking = warned(desk)
+    paid(desk, booking, "20.00")
+    assert warnings(desk, booking) == [("queued", "")], "a part of it is not enough"
+    paid(desk, booking, "30.00")
+    assert warnings(desk, booking) == [("obsolete", "deposit_paid")]
+
+
+def test_that_more_time_takes_the_warning_back_and_undo_brings_it_again(desk: FrontDesk) -> None:
+    booking = warned(desk)
+    extend_deposit(desk.env, longer(booking))
+    assert warnings(desk, booking) == [("obsolete", "deposit_later")]
+    undo(desk.env)
+    assert warnings(desk, booking) == [("obsolete", "deposit_later"), ("queued", "")]
+
+
+def news(desk: FrontDesk, booking: Booking) -> set[tuple[str, str]]:
+    return {(row.kind.value, row.state.value) for row in desk.rows(booking) if row.kind in ANNOUNCEMENTS}
+
+
+def test_that_confirming_settles_the_warning_and_undo_tells_of_the_tentative_place_again(desk: FrontDesk) -> None:
+    booking = warned(desk)
+    paid(desk, booking, "50.00")
+    confirm(desk.env, Confirm(booking_id=booking.id, how=ApprovedHow.SPOKEN))
+    before = {("tentative", "obsolete"), ("deposit_due", "obsolete")}
+    assert news(desk, booking) == before | {("confirmation", "queued")}
+    undo(desk.env)
+    assert news(desk, booking) == before | {("confirmation", "withdrawn"), ("tentative", "queued")}
+
+
+def test_that_a_place_given_up_is_told_as_cancelled_and_nothing_else(desk: FrontDesk) -> None:
+    booking = warned(desk)
+    desk.clock.move(hours=24)
+    assert expire_tentative(desk.env).value.expired == (booking.id,)
+    assert news(desk, booking) == {
+        ("tentative", "obsolete"),
+        ("deposit_due", "obsolete"),
+        ("cancellation", "queued"),
+    }

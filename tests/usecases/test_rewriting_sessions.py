@@ -13,6 +13,8 @@ from bookingdesk.domain.errors import MoveRefused, NotAllowed, SeriesPast
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.domain.rights import Role
 from bookingdesk.domain.series import SeriesRule
+from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.presentation.wording import sentence
 from bookingdesk.usecases.commands import Mark, Reschedule
 from bookingdesk.usecases.marking import mark
 from bookingdesk.usecases.readings import AgendaEntry
@@ -133,6 +135,9 @@ def test_that_who_is_here_already_stays_where_the_date_does_and_is_not_moved(hal
     with pytest.raises(MoveRefused) as refused:
         rewrite_series(hall.env, another(first, "2025-06-25 16:30"))
     assert refused.value.facts["number"] == seat.number
+    words = sentence(refused.value, Formatter(), hall.env.store.read(lambda work: work.catalogue.load()))
+    assert words.startswith(f"Maya Ortiz (booking {seat.number}) is here already for the session of ")
+    assert "Change the dates after it" in words
     rewrite_series(hall.env, another(first))
     assert hall.stored(seat).status is Status.ARRIVED
 

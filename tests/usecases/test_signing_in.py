@@ -174,7 +174,7 @@ def test_that_a_pin_given_on_the_spot_allows_one_action_and_both_names_and_the_r
     env = with_people(desk.env)
     booking = desk.book()
     ana = acting(env, ANA, Proof.PIN)
-    assert [one.user.name for one in approvers(ana, Right.CANCEL).value] == ["Jo", "Ben", "Sue"]
+    assert [one.user.name for one in approvers(ana, Right.CANCEL).value] == ["Ben", "Sue", "Jo"]
     question = Approve(user_id=SUE, secret=PASSWORD, right=Right.CANCEL, reason="  promised   by phone ")
     sue = approve(ana, question).value
     cancel(ana.approved_by(sue), Cancel(booking_id=booking.id, reason="ill"))

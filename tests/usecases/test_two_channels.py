@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.errors import InvalidValue
 from bookingdesk.domain.messages import MessageKind, MessageState
 from bookingdesk.messaging.by_channel import ByChannel
-from bookingdesk.usecases.commands import SendTestSms
-from bookingdesk.usecases.dispatching import heartbeat, send_test_sms
-from bookingdesk.usecases.ports import Sender, Verdict
+from bookingdesk.usecases.dispatching import heartbeat
+from bookingdesk.usecases.ports import Gateway, Sender, Verdict
+from bookingdesk.usecases.texting import (
+    KeepGateway,
+    SendTestSms,
+    drop_gateway,
+    keep_gateway,
+    known_gateway,
+    send_test_sms,
+)
+from tests.texting import KeptTexting
 from tests.usecases.mail_desk import OFFLINE, SENT, WRONG_PASSWORD, MailDesk, ObedientSender
 
 NO_CREDIT = Verdict(state=MessageState.QUEUED, code="402", reason="sms_paused", pauses_channel=True)
@@ -93,11 +103,34 @@ def test_that_a_gateway_nobody_reaches_rests_alone(desk: MailDesk) -> None:
 def test_that_a_test_that_works_ends_the_rest_of_its_own_channel(desk: MailDesk) -> None:
     two_confirmations(desk)
     desk.send(by(ObedientSender(WRONG_PASSWORD), ObedientSender(NO_CREDIT)))
-    text = ObedientSender(NO_CREDIT, TAKEN)
-    assert send_test_sms(desk.env, SendTestSms(number="+4915112345678"), text).value.code == "402"
-    assert heartbeat(desk.env).sms_paused == "402"
-    assert send_test_sms(desk.env, SendTestSms(number="+4915112345678"), text).value.code == "201"
-    assert (heartbeat(desk.env).channel_paused, heartbeat(desk.env).sms_paused) == ("535", "")
+    kept = KeptTexting(ObedientSender(NO_CREDIT, TAKEN))
+    env = replace(desk.env, texting=kept)
+    assert send_test_sms(env, SendTestSms(number="0151 12345678")).value.code == "402"
+    assert heartbeat(env).sms_paused == "402"
+    assert send_test_sms(env, SendTestSms(number="0151 12345678")).value.code == "201"
+    assert (heartbeat(env).channel_paused, heartbeat(env).sms_paused) == ("535", "")
+    assert kept.texts.tests == ["+4915112345678"] * 2
+    with pytest.raises(InvalidValue):
+        send_test_sms(env, SendTestSms(number=" "))
+
+
+def test_that_a_gateway_is_kept_where_it_is_one_and_told_of_by_its_name_only(desk: MailDesk) -> None:
+    two_confirmations(desk)
+    desk.send(by(ObedientSender(SENT), ObedientSender(NO_CREDIT)))
+    env = replace(desk.env, texting=KeptTexting(ObedientSender(TAKEN)))
+    with pytest.raises(InvalidValue) as refused:
+        keep_gateway(env, KeepGateway(url="nonsense://topsecret"))
+    assert "topsecret" not in repr(refused.value.facts)
+    assert heartbeat(env).sms_paused == "402"
+    command = KeepGateway(url=" eagle://topsecret/{to} ")
+    assert "topsecret" not in repr(command)
+    assert keep_gateway(env, command).value == Gateway(service="Eagle", source="keyring")
+    assert heartbeat(env).sms_paused == ""
+    assert known_gateway(env).value.service == "Eagle"
+    assert drop_gateway(env).value == Gateway()
+    said = desk.store.read(lambda work: work.audit.of_entity("settings", "sms"))
+    assert {"keep_sms_gateway", "drop_sms_gateway"} <= {entry.action for entry in said}
+    assert "topsecret" not in repr(said)
 
 
 def test_that_what_expires_is_settled_while_its_channel_rests(desk: MailDesk) -> None:

@@ -17,7 +17,8 @@ from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.bookings import MOVABLE, Booking, Status
 from bookingdesk.domain.errors import UndoRefused
 from bookingdesk.domain.ids import ActionId, BookingId, ClientId, SeriesId
-from bookingdesk.domain.messages import Message, MessageKind
+from bookingdesk.domain.messages import Message
+from bookingdesk.domain.planning import LATER
 from bookingdesk.domain.steering import SOON
 from bookingdesk.gui.both_asking import BothAsking
 from bookingdesk.gui.failures import Failures
@@ -316,12 +317,12 @@ class BookingActions(QObject):
         return None if waiting is None else waiting.due_at
 
     def _waiting(self, booking: BookingId) -> Message | None:
-        """The message about what was just done: queued and no reminder."""
+        """The message about what was just done: queued, and not for another hour."""
         now = self._desk.env.now()
         found = [
             m
             for m in self._desk.do(booking_file, booking).messages
-            if m.state in SOON and m.kind is not MessageKind.REMINDER and m.due_at >= now
+            if m.state in SOON and m.kind not in LATER and m.due_at >= now
         ]
         return max(found, key=lambda m: m.created_at, default=None)
 

@@ -86,6 +86,7 @@ class RequestDetail(QScrollArea):
 
     def _build(self) -> None:
         inside = self.inside
+        inside.setMinimumWidth(1)  # never wider than what is seen of it: it is scrolled up and down only
         column = QVBoxLayout(inside)
         unit = look().unit
         column.setContentsMargins(unit, unit, unit, unit)

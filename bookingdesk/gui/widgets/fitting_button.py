@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from bookingdesk.qt.look import look
 from bookingdesk.qt.tips import plain_tip
@@ -16,6 +16,10 @@ ROOM_UNITS = 3
 
 class FittingButton(QPushButton):
     """Its `text()` stays whole, for keys, screen readers and tests; only what is painted is shortened."""
+
+    def __init__(self, words: str, parent: QWidget | None = None) -> None:
+        super().__init__(words, parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # a button else never shrinks
 
     def minimumSizeHint(self) -> QSize:
         return QSize(LEAST_UNITS * look().unit, super().minimumSizeHint().height())

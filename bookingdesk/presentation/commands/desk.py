@@ -35,6 +35,11 @@ def settings_commands() -> tuple[Command, ...]:
         command(id="people", title=_("&People and rights"), synonyms=_("users roles permissions passwords pin")),
         command(id="own_secrets", title=_("&My password and PIN"), synonyms=_("change own secret")),
         command(
+            id="texting",
+            title=_("Te&xt messages (SMS)"),
+            synonyms=_("sms gateway test provider twilio settings"),
+        ),
+        command(
             id="intake_folder",
             title=_("Choose the &drop folder…"),
             section=1,

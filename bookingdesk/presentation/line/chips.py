@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from bookingdesk.domain.availability.values import Slot
-from bookingdesk.domain.catalogue import Catalogue, ResourceKind
+from bookingdesk.domain.catalogue import Catalogue, ResourceKind, Service
 from bookingdesk.domain.local_time import DAY_MINUTES
+from bookingdesk.domain.policies import deposit_asked, in_force
+from bookingdesk.domain.policy_rules import PolicyKind
 from bookingdesk.domain.series import DEFAULT_COUNT
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
@@ -24,6 +26,7 @@ from bookingdesk.presentation.line.sentences import (
 )
 from bookingdesk.presentation.line.several import further_chips
 from bookingdesk.presentation.line.views import Chip, Tone
+from bookingdesk.presentation.line.wishes import is_here
 
 
 def chips_of(facts: Facts) -> tuple[Chip, ...]:
@@ -64,8 +67,21 @@ def echo_of(facts: Facts, slot: Slot) -> str:
         *names(resources, facts.catalogue, ResourceKind.STAFF),
         *names(resources, facts.catalogue, ResourceKind.SPACE, ResourceKind.EQUIPMENT),
         told_by(client),
+        _deposit(facts, service, slot),
     ]
-    return " · ".join(parts)
+    return " · ".join(part for part in parts if part)
+
+
+def _deposit(facts: Facts, service: Service, slot: Slot) -> str:
+    """What keeps the booking from being confirmed at once; nothing for who is here and pays at the desk."""
+    start = slot.span.start
+    policy = in_force(facts.catalogue, PolicyKind.DEPOSIT, service, facts.now)
+    asked = deposit_asked(policy.deposit if policy else None, service.price, start, facts.now)
+    if asked is None or is_here(facts.reading, start, facts.now):
+        return ""
+    return _("deposit {amount} until {time}").format(
+        amount=facts.formatter.money(asked.amount), time=day_words(asked.due_at, facts.now, facts.formatter)
+    )
 
 
 def _with_length(service: str, slot: Slot, formatter: Formatter) -> str:

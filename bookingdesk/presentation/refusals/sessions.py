@@ -24,14 +24,13 @@ def session_over(facts: Facts, around: Surroundings) -> str:
 
 def somebody_here(facts: Facts, around: Surroundings) -> str:
     start = facts.get("start")
-    said = _(
-        "{client} (booking {number}) is here already for the session of {time}, so it stays where it is."
-    ).format(
+    said = _("{client} (booking {number}) is here already for the session of {time}, so it stays where it is.")
+    words = said.format(
         client=facts.get("client", ""),
         number=facts.get("number", ""),
         time=around.formatter.day_time(start) if isinstance(start, datetime) else "",
     )
-    return paragraph(said, _("Change the dates after it, or take the arrival back with Undo first."))
+    return paragraph(words, _("Change the dates after it, or take the arrival back with Undo first."))
 
 
 def seats_refused(facts: Facts, around: Surroundings) -> str:

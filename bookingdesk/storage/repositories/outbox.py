@@ -26,13 +26,12 @@ from sqlalchemy import (
     update,
 )
 
-from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import NotFound
+from bookingdesk.domain.fitting import FITS
 from bookingdesk.domain.ids import BookingId, ClientId, MessageId, OfferId, RequestId
 from bookingdesk.domain.messages import (
     BY_HAND,
-    SUMMARIES,
     UNSENT,
     UNSETTLED,
     Message,
@@ -162,21 +161,11 @@ _CLAIM = Statement(
 )
 _mine = _out.client_id == _booking.client_id
 _fits = or_(
-    and_(
-        _mine,
-        _out.kind == MessageKind.REMINDER.value,
-        _booking.status.in_(_words(Status.TENTATIVE.value, Status.CONFIRMED.value)),
+    *(
+        and_(_mine, _out.kind == kind.value, _booking.status.in_(_words(*sorted(statuses))))
+        for kind, statuses in FITS.items()
     ),
-    and_(
-        _mine,
-        _out.kind.in_(_words(MessageKind.CONFIRMATION.value, MessageKind.MODIFICATION.value)),
-        _booking.status.not_in(_words(Status.CANCELLED.value, Status.NO_SHOW.value, Status.LEFT.value)),
-    ),
-    and_(
-        _out.kind == MessageKind.CANCELLATION.value,
-        or_(~_mine, _booking.status == Status.CANCELLED.value),  # or it was put under another client
-    ),
-    and_(_mine, _out.kind.in_(_words(*sorted(kind.value for kind in SUMMARIES)))),
+    and_(_out.kind == MessageKind.CANCELLATION.value, ~_mine),  # it was put under another client
 )
 _answers = (
     select(func.count()).where(schema.request_answer.c.request_id == _out.request_id).correlate(schema.outbox)

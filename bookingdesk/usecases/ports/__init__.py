@@ -30,6 +30,7 @@ from bookingdesk.usecases.ports.requests import Requests as Requests
 from bookingdesk.usecases.ports.retention import RecordCount as RecordCount
 from bookingdesk.usecases.ports.retention import Retention as Retention
 from bookingdesk.usecases.ports.sending import Dispatch as Dispatch
+from bookingdesk.usecases.ports.sending import Former as Former
 from bookingdesk.usecases.ports.sending import Letter as Letter
 from bookingdesk.usecases.ports.sending import Owed as Owed
 from bookingdesk.usecases.ports.sending import Sender as Sender
@@ -40,6 +41,9 @@ from bookingdesk.usecases.ports.settings import SharedSettings as SharedSettings
 from bookingdesk.usecases.ports.store import Finding as Finding
 from bookingdesk.usecases.ports.store import Store as Store
 from bookingdesk.usecases.ports.store import Work as Work
+from bookingdesk.usecases.ports.texting import Gateway as Gateway
+from bookingdesk.usecases.ports.texting import NoTexting as NoTexting
+from bookingdesk.usecases.ports.texting import Texting as Texting
 from bookingdesk.usecases.ports.traces import Action as Action
 from bookingdesk.usecases.ports.traces import AuditEntry as AuditEntry
 from bookingdesk.usecases.ports.traces import ClientChange as ClientChange

@@ -10,6 +10,7 @@ from typing import Protocol
 from bookingdesk.domain.bookings import Booking, Hold
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.clients import Client
+from bookingdesk.domain.ids import LocationId, ResourceId, ServiceId
 from bookingdesk.domain.messages import Message, MessageState
 from bookingdesk.domain.money import Money
 from bookingdesk.domain.requests import Answer, Request
@@ -25,6 +26,15 @@ class Owed:
     """When the place is given up without it."""
     warned: bool = False
     """Whether the client is being warned, not asked for the first time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Former:
+    """What a booking was when its client was last told."""
+
+    service_id: ServiceId
+    location_id: LocationId
+    resources: frozenset[ResourceId]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +55,8 @@ class Dispatch:
     """Of a call to somebody whose person is out: the time kept for them."""
     told: datetime | None = None
     """The start that the client was last told, where that is another one than now."""
+    former: Former | None = None
+    """Of a change notice: what the client knows of it, besides the start."""
     dates: tuple[Booking, ...] = ()
     """Of a message about a series or a visit, or a reminder of a visit: all that take place, in order of start."""
     gone: tuple[Booking, ...] = ()

@@ -1,0 +1,226 @@
+"""Text messages: whether this desk sends them, by which gateway, and a test; what takes time is done in a thread.
+
+The gateway's address goes to the keyring and is never shown again. Refusals stand on the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QGroupBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bookingdesk.domain.errors import KnownError, RuleViolation
+from bookingdesk.gui.widgets.toned import set_tone, write
+from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.texting_words import gateway_words, tested_words
+from bookingdesk.presentation.wording import sentence
+from bookingdesk.qt.accessibility_announcing import announce
+from bookingdesk.qt.background.jobs import Progress, run_in_background
+from bookingdesk.qt.desk import Desk
+from bookingdesk.qt.look import look
+from bookingdesk.usecases.commands import SetSetting
+from bookingdesk.usecases.env import Env, Outcome
+from bookingdesk.usecases.ports import Gateway, Verdict
+from bookingdesk.usecases.settings import get_setting, set_setting
+from bookingdesk.usecases.texting import (
+    KeepGateway,
+    SendTestSms,
+    drop_gateway,
+    keep_gateway,
+    known_gateway,
+    send_test_sms,
+)
+
+V = TypeVar("V")
+
+
+class TextingPanel(QWidget):
+    """A page of the side panel."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("textingPanel")
+        self._desk = desk
+        self.gateway: Gateway | None = None
+        """What is known; None until it was looked at."""
+        self.on = QCheckBox(_("This desk sends &text messages"))
+        self.on.setChecked(self._is_on())
+        self.stands, self.said = _text(), _text()
+        self.hint = _text()
+        self.hint.setText(
+            _(
+                "Paste the address as your provider's page of apprise writes it, with {place} where the number "
+                "goes. It goes to this computer's keyring and is not shown again."
+            ).format(place="{to}")
+        )
+        self.address, self.number = QLineEdit(), QLineEdit()
+        self.address.setEchoMode(QLineEdit.EchoMode.Password)
+        self.address.setPlaceholderText("twilio://…/{to}")
+        self.keep = QPushButton(_("&Store the gateway"))
+        self.drop = QPushButton(_("For&get it"))
+        self.send = QPushButton(_("Send a test S&MS"))
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self.on)
+        self.read()
+
+    def _lay_out(self) -> None:
+        unit = look().unit
+        column = QVBoxLayout(self)
+        column.setContentsMargins(unit, 0, unit, unit)
+        column.setSpacing(unit)
+        set_tone(self.hint, "secondary")
+        for button in (self.keep, self.drop, self.send):
+            button.setAutoDefault(False)
+        self.keep.setProperty("primary", True)
+        row = QHBoxLayout()
+        row.addWidget(self.keep, 1)
+        row.addWidget(self.drop)
+        gateway, test = QGroupBox(_("SMS gateway")), QGroupBox(_("Try it"))
+        for box, label, line, below in (
+            (gateway, _("&Address"), self.address, row),
+            (test, _("Mobile &number"), self.number, None),
+        ):
+            inside = QVBoxLayout(box)
+            caption = QLabel(label)
+            caption.setBuddy(line)
+            if below is not None:
+                inside.addWidget(self.stands)
+                inside.addWidget(self.hint)
+            inside.addWidget(caption)
+            inside.addWidget(line)
+            if below is not None:
+                inside.addLayout(below)
+            else:
+                inside.addWidget(self.send)
+        for part in (self.on, gateway, test, self.said):
+            column.addWidget(part)
+        column.addStretch()
+        self.said.hide()
+
+    def _connect(self) -> None:
+        self.on.clicked.connect(self.switch)
+        self.keep.clicked.connect(self.store)
+        self.drop.clicked.connect(self.forget)
+        self.send.clicked.connect(self.test)
+        self.address.returnPressed.connect(self.store)
+        self.number.returnPressed.connect(self.test)
+
+    def _is_on(self) -> bool:
+        return self._desk.look(get_setting, "sms.on").value == "yes"
+
+    @Slot()
+    def read(self) -> None:
+        """Look which gateway there is, in a thread: the keyring may ask its owner."""
+        self.stands.setText(_("Looking at the keyring …"))
+        self._in_a_thread(known_gateway, None, self._show)
+
+    def _show(self, gateway: Gateway) -> None:
+        self.gateway = gateway
+        words, good = gateway_words(gateway, on=self.on.isChecked())
+        self.stands.setText(words)
+        set_tone(self.stands, "good" if good else "warning")
+        self._work(under_way=False)
+
+    @Slot()
+    def switch(self) -> None:
+        """Send text messages from now on, or not any more."""
+        wanted = self.on.isChecked()
+        try:
+            self._desk.do(set_setting, SetSetting(key="sms.on", value="yes" if wanted else "no"))
+        except (RuleViolation, KnownError) as why:
+            self.on.setChecked(not wanted)
+            self._refuse(why)
+            return
+        self._say(
+            _("Clients who prefer SMS get text messages from now on.")
+            if wanted
+            else _("No text messages are sent from now on. Clients who prefer SMS are told another way."),
+            "good",
+        )
+        if self.gateway is not None:
+            self._show(self.gateway)
+
+    @Slot()
+    def store(self) -> None:
+        """Keep the address that was typed."""
+        if not self.address.text().strip() or not self.keep.isEnabled():
+            self.address.setFocus()
+            return
+        self._say(_("Storing …"), "secondary")
+        self._in_a_thread(keep_gateway, KeepGateway(url=self.address.text()), self._stored)
+
+    def _stored(self, gateway: Gateway) -> None:
+        self.address.clear()
+        self._show(gateway)
+        self._say(_("The gateway is stored."), "good")
+
+    @Slot()
+    def forget(self) -> None:
+        """Keep the address no longer."""
+        self._in_a_thread(drop_gateway, None, self._forgotten)
+
+    def _forgotten(self, gateway: Gateway) -> None:
+        self._show(gateway)
+        self._say(_("The gateway is forgotten on this computer."), "good")
+
+    @Slot()
+    def test(self) -> None:
+        """Send a short message about nothing."""
+        if not self.number.text().strip() or not self.send.isEnabled():
+            self.number.setFocus()
+            return
+        self._say(_("Asking the gateway …"), "secondary")
+        self._in_a_thread(send_test_sms, SendTestSms(number=self.number.text()), self._tested)
+
+    def _tested(self, verdict: Verdict) -> None:
+        self._work(under_way=False)
+        words, worked = tested_words(verdict)
+        self._say(words, "good" if worked else "error")
+
+    def _in_a_thread(
+        self, verb: Callable[[Env, V], Outcome[object]], command: V, done: Callable[..., None]
+    ) -> None:
+        def step(env: Env, progress: Progress) -> Outcome[object]:
+            return verb(env, command)
+
+        self._work(under_way=True)
+        run_in_background(self._desk, step, None, done, self._failed, whose=self)
+
+    def _work(self, *, under_way: bool) -> None:
+        for button in (self.keep, self.drop, self.send):
+            button.setEnabled(not under_way)
+        self.drop.setEnabled(not under_way and self.gateway is not None and self.gateway.source == "keyring")
+
+    def _failed(self, why: Exception) -> None:
+        self._work(under_way=False)
+        if isinstance(why, RuleViolation | KnownError):
+            self._refuse(why)
+        else:
+            self._desk.bug.emit(why)
+
+    def _refuse(self, why: RuleViolation | KnownError) -> None:
+        self._say(sentence(why, self._desk.formatter, self._desk.catalogue()), "error")
+
+    def _say(self, words: str, tone: str) -> None:
+        set_tone(self.said, tone)
+        write(self.said, words)
+        announce(self.said, words, assertive=tone == "error")
+
+
+def _text() -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label

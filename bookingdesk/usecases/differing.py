@@ -1,0 +1,58 @@
+"""What is different about a booking since its client was last told: a change notice says that first (R23).
+
+Read from the log, where every change keeps old and new values. It refuses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bookingdesk.domain.bookings import Booking
+from bookingdesk.domain.ids import LocationId, ResourceId, ServiceId
+from bookingdesk.domain.messages import Message, MessageState
+from bookingdesk.usecases.ports import AuditEntry, Former, Work
+
+REACHED = frozenset({MessageState.SENT, MessageState.IN_DOUBT})
+"""States in which the client may have read the message."""
+
+
+def last_told(work: Work, message: Message) -> Message | None:
+    """The newest message about the same booking that left for the same client, or may have."""
+    left = [
+        row
+        for row in work.outbox.of_booking(message.about_booking)
+        if row.id != message.id and row.client_id == message.client_id and row.state in REACHED
+    ]
+    return max(left, key=_left_at, default=None)
+
+
+def former(work: Work, booking: Booking, told: Message | None) -> Former | None:
+    """The service, the place and the resources as the client knows them; None where they know of nothing."""
+    if told is None:
+        return None
+    entries = [e for e in work.audit.of_entity("booking", booking.id) if e.at > _left_at(told)]
+    service, location = _first_old(entries, "service"), _first_old(entries, "location")
+    resources = _first_old(entries, "resources")
+    return Former(
+        service_id=ServiceId(service) if isinstance(service, int) else booking.service_id,
+        location_id=LocationId(location) if isinstance(location, int) else booking.location_id,
+        resources=(
+            frozenset(ResourceId(each) for each in resources)
+            if isinstance(resources, (list, tuple))
+            else booking.resource_ids()
+        ),
+    )
+
+
+def _left_at(message: Message) -> datetime:
+    return message.sent_at or message.created_at
+
+
+def _first_old(entries: Iterable[AuditEntry], name: str) -> object:
+    """The value before the first of these changes that touched it; None where none did."""
+    for entry in sorted(entries, key=lambda e: e.seq):
+        change = entry.detail.get(name)
+        if isinstance(change, (list, tuple)) and len(change) == 2:
+            return change[0]
+    return None
