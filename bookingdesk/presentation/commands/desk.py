@@ -67,7 +67,7 @@ def _message_commands() -> tuple[Command, ...]:
         command(
             id="release_messages",
             title=_("Release messages of a restored copy"),
-            synonyms=_("database restored copied backup silent paused outbox"),
+            synonyms=_("database restored copied silent paused outbox"),
         ),
     )
 
