@@ -342,6 +342,7 @@ PLACES: dict[str, Open] = {
     "outbox": outbox_places.outbox,
     "message text": outbox_places.message_text,
     "not informed": outbox_places.not_informed,
+    "release": outbox_places.release,
 }
 FORMS = (
     "booking",

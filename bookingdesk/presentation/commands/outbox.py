@@ -23,4 +23,9 @@ def outbox_commands() -> tuple[Command, ...]:
             title=_("Clients &not informed"),
             synonyms=_("told untold unsent end of day list"),
         ),
+        command(
+            id="release_messages",
+            title=_("Release messages of a restored copy"),
+            synonyms=_("database restored copied silent paused outbox"),
+        ),
     )
