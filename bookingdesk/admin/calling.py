@@ -43,7 +43,7 @@ def describe(verb: AddVerb) -> None:
 def list_calls(console: Console, args: Namespace) -> int:
     """The calls and letters that are due, the oldest first, and where asked for those of later today."""
     found = call_list(console.env).value
-    lines = (*found.due, *found.later) if args.today else found.due
+    lines = (*found.due, *found.later) if vars(args).get("today") else found.due  # `list calls` asks for no more
     console.rows([call_shape(line, console.zone) for line in lines])
     return 0
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from bookingdesk import __version__
 from bookingdesk.domain.bookings import FORWARD, Status
-from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.ids import BookingId, MessageId
 from bookingdesk.gui.department_choice import DepartmentChoice
 from bookingdesk.gui.form_commands import FormCommands
 from bookingdesk.gui.frontdesk.booking_actions import MARKS
@@ -61,6 +61,7 @@ class DeskCommands(QObject):
         self.requests = RequestCommands(place)
         place.bookings.roster_print_asked.connect(self.open_roster_print)
         place.bookings.receipt_print_asked.connect(self.open_receipt)
+        place.calls.print_letter = self.open_letter
         place.status.mail_asked.connect(place.outbox.open)
         self._set.serve(place.agenda.table, Place.BOOKING, Place.VIEW)
         self._set.serve(place.today_panel.list, Place.BOOKING, Place.VIEW)
@@ -202,6 +203,14 @@ class DeskCommands(QObject):
 
         desk = self._place.desk
         made = partial(ReceiptDialog, desk, desk.formatter, number, self._window, self.outlets)
+        self._open_paper(self._place.failures.attempt(made))
+
+    def open_letter(self, message: MessageId) -> None:
+        """A letter on paper."""
+        from bookingdesk.gui.printing.letter_dialog import LetterDialog  # noqa: PLC0415 - not needed to start
+
+        desk = self._place.desk
+        made = partial(LetterDialog, desk, desk.formatter, message, self._window, self.outlets)
         self._open_paper(self._place.failures.attempt(made))
 
     def open_print(self) -> None:

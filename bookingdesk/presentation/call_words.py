@@ -39,7 +39,9 @@ def call_row(line: OutboxLine, now: datetime, formatter: Formatter) -> TodayRow:
 
 def number_words(line: OutboxLine) -> str:
     """The number, or that there is none."""
-    if line.message.channel is Channel.LETTER or not line.phone:
+    if line.message.channel is Channel.LETTER and line.phone:
+        return _("by letter")
+    if not line.phone:
         return _("no number: by letter or in person")
     return phone_words(line.phone)
 
@@ -71,7 +73,7 @@ def outcome_buttons(call: CallLine) -> tuple[tuple[CallOutcome, str, str], ...]:
     """Which outcomes are offered, each with its key and word; the first is what is hoped for."""
     if call.line.message.channel is Channel.LETTER:
         return (
-            (CallOutcome.HANDED, "1", _("1  Letter handed out or posted")),
+            (CallOutcome.HANDED, "1", _("1  Letter handed out")),
             (CallOutcome.HERE, "H", _("H  Told at the desk")),
             (CallOutcome.REACHED, "2", _("2  Reached by phone")),
         )
@@ -158,6 +160,8 @@ def tries_words(call: CallLine, formatter: Formatter, *, later: bool) -> str:
         )
     if not later:
         return words
+    if not tried:
+        return _("from {time}").format(time=formatter.time(call.line.message.due_at))
     return _("{tried}, again from {time}").format(tried=words, time=formatter.time(call.line.message.due_at))
 
 

@@ -25,6 +25,8 @@ class How(StrEnum):
     """How the client is told."""
 
     MAIL = "mail"
+    TEXT = "text"
+    """By a text message, where that is the client's way."""
     CALL = "call"
     """Nobody has told them: a call to be made."""
     PHONE = "phone"
@@ -35,6 +37,7 @@ class How(StrEnum):
 
 TOLD: dict[How, tuple[Channel, bool]] = {
     How.MAIL: (Channel.EMAIL, False),
+    How.TEXT: (Channel.SMS, False),
     How.CALL: (Channel.PHONE, True),
     How.PHONE: (Channel.PHONE, False),
     How.HERE: (Channel.WALK_IN, False),
@@ -46,6 +49,8 @@ def ways(line: RequestLine) -> Sequence[tuple[How, str]]:
     """The ways there are, each with its words."""
     email, phone = _address(line)
     found = [(How.MAIL, _("Write to {address}").format(address=isolated(email)))] if email else []
+    if line.way.channel is Channel.SMS:
+        found.insert(0, (How.TEXT, _("Send a text message to {number}").format(number=isolated(phone))))
     later = _("Call later: {number}").format(number=isolated(phone)) if phone else _("Tell them later, by hand")
     return [
         *found,
@@ -60,6 +65,8 @@ def first_way(line: RequestLine, now: datetime) -> How:
     request = line.request
     if now - request.taken_at < STILL_THERE and request.channel in {Channel.PHONE, Channel.WALK_IN}:
         return How.PHONE if request.channel is Channel.PHONE else How.HERE
+    if line.way.channel is Channel.SMS:
+        return How.TEXT
     return How.CALL if line.way.by_hand else How.MAIL
 
 
@@ -70,7 +77,7 @@ def button_words(kind: AnswerKind, how: How) -> str:
     if kind is AnswerKind.CONFIRMED:
         return _("Accept and send")
     match how:
-        case How.MAIL:
+        case How.MAIL | How.TEXT:
             return _("Send  (Ctrl+Enter)")
         case How.CALL:
             return _("Note the call to make  (Ctrl+Enter)")

@@ -13,7 +13,7 @@ a click. What runs by itself (readings while typing, feeds, timers) goes through
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -131,6 +131,10 @@ class Desk(QObject):
     def catalogue(self) -> Catalogue:
         """What is offered at this moment; kept by its version, so cheap. Raises KnownError."""
         return self.env.store.read(lambda work: work.catalogue.load())
+
+    def settings(self) -> Mapping[str, str]:
+        """The shared settings as stored. Raises KnownError."""
+        return self.env.store.read(lambda work: work.settings.all())
 
     def names(self) -> Catalogue:
         """The catalogue for a sentence about a failure; empty where the database does not answer."""

@@ -87,7 +87,9 @@ def undo_action(env: Env, action_id: ActionId) -> Outcome[Undone]:
         together = _together(at, action)
         turns = [_Turn(each, each.after, _former(at, each, together)) for each in together]
         answers, waiting = [], ChangeSet()
+        concerned: list[Booking] = []
         for turn, present, stored in _stored(at, turns):
+            concerned += (stored, present)  # of whoever had it, and of whoever has it again
             work.actions.mark_undone(turn.action.id, now)
             audited_booking(at, "undo", stored, present, verb=turn.action.verb)
             known = turn.action.before.version if turn.action.before else 0
@@ -99,7 +101,7 @@ def undo_action(env: Env, action_id: ActionId) -> Outcome[Undone]:
         answers = _with_summaries(at, action, answers)
         if action.verb in SUMMARISED:
             withdraw_summaries(at, undone, action.at)
-        waiting |= ChangeSet(messages=summarise_again(at, undone, action.at, work.catalogue.load()))
+        waiting |= ChangeSet(messages=summarise_again(at, concerned, action.at, work.catalogue.load()))
         return _joined(answers, waiting)
 
     return _explained(env, target, lambda: env.store.write(step))

@@ -45,3 +45,22 @@ def test_that_a_call_is_listed_until_it_is_said(desk: Desk) -> None:
     assert after["told"] == "declined"
     code, _, _ = desk.run("said", str(call["id"]))
     assert code == 3
+
+
+def test_that_outcomes_of_a_call_are_noted_and_taken_back(desk: Desk) -> None:
+    said = ("--name", "Eva Rossi", "--phone", "030 5550199", "--channel", "web", "--text", "Any time")
+    (row,) = desk.json("request", *said)
+    desk.json("answer", str(row["number"]), "decline", "--text", "Not before July.")
+    (call,) = [call for call in desk.json("calls") if call["request"] == row["number"]]
+    message = str(call["id"])
+    (tried,) = desk.json("called", message, "no_answer", "--note", "rang ten times")
+    assert [(one["outcome"], one["note"]) for one in tried["tried"]] == [("no_answer", "rang ten times")]
+    assert message not in {one["id"] for one in desk.json("calls")}
+    (back,) = desk.json("uncalled", message)
+    assert (back["tried"], back["due"]) == ([], call["due"])
+    for _n in range(3):
+        desk.json("called", message, "voicemail")
+    code, _, why = desk.run("called", message, "no_answer")
+    assert (code, "Choose a letter" in why) == (3, True)
+    (told,) = desk.json("called", message, "reached")
+    assert told["state"] == "sent"

@@ -14,6 +14,8 @@ from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import MessageId
 from bookingdesk.domain.messages import Message, MessageState
 from bookingdesk.gui.frontdesk.call_panel import CallPanel
+from bookingdesk.gui.printing.letter_dialog import LetterDialog
+from bookingdesk.gui.printing.print_dialog import Outlets
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.usecases.call_commands import BeginCall, Called
 from bookingdesk.usecases.calling import begin_call, called
@@ -145,5 +147,10 @@ def test_that_after_three_tries_the_panel_asks_for_a_letter_or_a_supervisor(call
     key(qtbot, "l")
     assert row(calls, message).channel is Channel.LETTER
     calls.calls.open(message)
-    key(qtbot, "1")
+    calls.commands.outlets = Outlets(names=lambda: ("Front desk",))
+    page(calls).print.click()
+    (dialog,) = calls.window.findChildren(LetterDialog)
+    assert "Maya Ortiz" in dialog.made()[0].table(0, 99)
+    dialog.close()
+    page(calls).tell(CallOutcome.HANDED)
     assert row(calls, message).state is MessageState.SENT

@@ -73,6 +73,7 @@ WITHOUT_NOTES = {
     "policy_reading.unread_policies",
     "receipts.receipt",
     "receipts.record_receipt",
+    "letter_printing.record_letter",
     "printing.record_print",
     "queueing.queue",
     "records.status_of_desk",

@@ -183,6 +183,18 @@ def test_that_a_step_given_to_somebody_else_leaves_the_others_their_message(desk
     assert waiting(desk, second) == [(MessageKind.VISIT, second.span.start)]
 
 
+def test_that_who_had_a_step_of_the_visit_for_a_moment_hears_of_their_own_again(desk: FrontDesk) -> None:
+    offer = visits.found(desk, HAIRCUT, COLOUR, same=True)[0]
+    cut, colour = visits.booked(desk, offer, (HAIRCUT, LENA), (COLOUR, MAYA))
+    desk.clock.move(seconds=1)
+    reschedule(desk.env, Reschedule(booking_id=cut.id, span=cut.span, client_id=MAYA, reason="a slip"))
+    desk.clock.move(seconds=1)
+    undo(desk.env)
+    for client, step in ((LENA, cut), (MAYA, colour)):
+        mine = [row for row in desk.rows(step) if row.client_id == client and row.kind is MessageKind.VISIT]
+        assert [row.state for row in mine if row.state in UNSENT] == [MessageState.QUEUED]
+
+
 def test_that_a_step_beside_a_date_of_a_series_is_told_although_the_date_moves(desk: FrontDesk) -> None:
     date = booked(desk).bookings[0]
     step = Book(

@@ -159,11 +159,13 @@ class _Table(QTableWidget):
                     item.setData(Qt.ItemDataRole.AccessibleTextRole, sentence)
                 self.setItem(place, column, item)
         self.resizeRowsToContents()
+        for place in range(self.rowCount()):  # two lines of a row need air beside those of the next
+            self.setRowHeight(place, max(look().sizes.row, self.rowHeight(place) + look().unit // 2))
         ids = [line.id for line in lines]
         if before in ids:
-            self.setCurrentCell(ids.index(before), 0)
+            self.selectRow(ids.index(before))
         elif ids and row >= 0:
-            self.setCurrentCell(min(row, len(ids) - 1), 0)
+            self.selectRow(min(row, len(ids) - 1))
 
     def current(self) -> MessageId | None:
         """The message of the current call."""
@@ -178,7 +180,7 @@ class _Table(QTableWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if self.currentRow() < 0 and self.rowCount():
-            self.setCurrentCell(0, 0)
+            self.selectRow(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text().upper() == "U" and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:

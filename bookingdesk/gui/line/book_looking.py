@@ -5,6 +5,7 @@ What is decided is decided in `presentation.line.session`; this asks the use cas
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -63,6 +64,7 @@ class BookLooking(Mode):
         self._clash = ClientClash(desk, formatter)
         self._taken = self._refused = ""
         self._link: str | None = None
+        self._settings: Mapping[str, str] | None = None
         self._own: dict[ClientId, dict[ServiceId, timedelta]] = {}
         self._slots_soon = QTimer(self, singleShot=True, interval=SLOTS_MS)
         self._slots_soon.timeout.connect(self._look_for_slots)
@@ -125,6 +127,7 @@ class BookLooking(Mode):
             read_only=self.read_only,
             knows=lambda client: self.desk.is_known(client.id),
             online=self._online(reading),
+            settings=self._stored_settings(),
         )
         return self._clash.told(facts)
 
@@ -136,6 +139,12 @@ class BookLooking(Mode):
             except KnownError:  # the booking is refused for the same reason, with a sentence
                 return ""
         return self._link or ""
+
+    def _stored_settings(self) -> Mapping[str, str]:
+        """The shared settings, asked once until somebody changes one."""
+        if self._settings is None:
+            self._settings = self.desk.settings()
+        return self._settings
 
     def view(self) -> View:
         """What the session makes of it."""
@@ -279,7 +288,7 @@ class BookLooking(Mode):
     @Slot(object)
     def _changed_elsewhere(self, changes: ChangeSet) -> None:
         if changes.settings:
-            self._link = None
+            self._link = self._settings = None
         if changes.catalogue:
             self._entry.forget_catalogue()
         if changes.clients:

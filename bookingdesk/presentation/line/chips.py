@@ -36,9 +36,8 @@ def chips_of(facts: Facts) -> tuple[Chip, ...]:
     slot = None if reading.more_services else facts.preview
     chips += _slot(slot, facts) if slot is not None else [*_wish(facts), *_asked_for(facts)]
     if facts.client is not None and slot is not None:
-        chips.append(
-            Chip(told_by(facts.client), spoken=_("Confirmation by {way}").format(way=told_by(facts.client)))
-        )
+        told = told_by(facts.client, facts.settings)
+        chips.append(Chip(told, spoken=_("Confirmation by {way}").format(way=told)))
     chips += mode_chips(reading, facts.client, facts.online)
     chips += [_flag(flag) for flag in sorted(reading.flags)]
     if reading.channel is not None:
@@ -66,7 +65,7 @@ def echo_of(facts: Facts, slot: Slot) -> str:
         *_which(slot, facts),
         *names(resources, facts.catalogue, ResourceKind.STAFF),
         *names(resources, facts.catalogue, ResourceKind.SPACE, ResourceKind.EQUIPMENT),
-        told_by(client),
+        told_by(client, facts.settings),
         _deposit(facts, service, slot),
     ]
     return " · ".join(part for part in parts if part)

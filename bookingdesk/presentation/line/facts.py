@@ -70,6 +70,8 @@ class Facts:
     """Whether what a caller could be asked about a client may be on the screen (SOP B4.4.2)."""
     online: str = ""
     """The link of the business for virtual visits."""
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """The shared settings as stored: by which ways clients are told."""
     candidates: tuple[Client, ...] = field(init=False)
     """Those whom the words fit; where none, nobody (slips of the finger are suggestions only)."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from bookingdesk.domain.bookings import Booking
@@ -11,6 +11,7 @@ from bookingdesk.domain.clients import Channel, Client
 from bookingdesk.domain.errors import AmbiguousTime
 from bookingdesk.domain.ids import ResourceId
 from bookingdesk.domain.local_time import DAY_MINUTES, instant, local_date, wall
+from bookingdesk.domain.ways import way_to_client
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, isolated, ngettext
 from bookingdesk.i18n.words import listed
@@ -98,15 +99,20 @@ def phone_end(client: Client) -> str:
     return isolated(f"…{digits[-SHOWN_DIGITS:]}") if len(digits) >= SHOWN_DIGITS else ""
 
 
-def told_by(client: Client) -> str:
-    """How the confirmation reaches the client: `Email`, `Call`, `Slip`."""
-    if client.email and client.preferred_channel in {Channel.EMAIL, Channel.WEB}:
-        return _("Email")
-    if client.preferred_channel is Channel.SMS and client.phone:
-        return _("SMS")
-    if client.email:
-        return _("Email")
-    return _("Call") if client.phone else _("Printed slip")
+def told_by(client: Client, settings: Mapping[str, str] | None = None) -> str:
+    """How the confirmation reaches the client: `Email`, `Call`, `Slip`; and why not as they prefer.
+
+    Without the desk's settings it is the way that the client wishes, where there is an address for it.
+    """
+    way = way_to_client(client, {"sms.on": "yes"} if settings is None else settings)
+    words = {Channel.EMAIL: _("Email"), Channel.SMS: _("SMS"), Channel.PHONE: _("Call")}
+    told = words.get(way.channel, _("Printed slip"))
+    why = {
+        "sms_off": _("this desk can't send SMS yet"),
+        "landline": _("no SMS to a landline"),
+        "no_phone": _("no phone number"),
+    }.get(way.reason, "")
+    return f"{told}: {why}" if why else told
 
 
 def countdown(seconds: int) -> str:

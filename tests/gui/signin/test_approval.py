@@ -130,7 +130,7 @@ def test_that_the_strip_names_the_right_and_only_those_who_can_lend_it(ana: Work
     assert seen["said"] == (
         "Cancel bookings: your role (Frontline) does not allow this. Somebody who may can allow it now."
     )
-    assert seen["who"] == ["Jo (Administrator)", "Ben (Coordinator)", "Sue (Supervisor)"]
+    assert seen["who"] == ["Ben (Coordinator)", "Sue (Supervisor)", "Jo (Administrator)"]
     assert seen["focus"] is True
 
 
