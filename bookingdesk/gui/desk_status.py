@@ -12,6 +12,7 @@ from bookingdesk.gui.banners import Condition
 from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.known_words import ENVIRONMENT
+from bookingdesk.presentation.release_words import silent_words
 from bookingdesk.presentation.sign_in_words import status_details, status_words
 from bookingdesk.presentation.status_words import (
     banner_words,
@@ -20,6 +21,7 @@ from bookingdesk.presentation.status_words import (
     mail_details,
     mail_words,
     outbox_words,
+    waiting,
 )
 from bookingdesk.qt.background.mail import Mail
 from bookingdesk.qt.change_bus import ChangeBus
@@ -34,6 +36,8 @@ class DeskStatusBar(QObject):
 
     mail_asked = Signal()
     """*Show* on the banner: the messages that cannot leave."""
+    release_asked = Signal()
+    """*Release* on the banner: the messages of a restored or copied database."""
 
     def __init__(
         self, window: MainWindow, desk: Desk, bus: ChangeBus, mail: Mail | None, parent: QObject | None = None
@@ -75,6 +79,11 @@ class DeskStatusBar(QObject):
         """How many messages would stay here if the program were closed now."""
         return leaving_words(self._beat, self._desk.env.now()) if self._beat is not None else ""
 
+    def silent_words(self) -> str:
+        """That the database was restored or copied and its messages wait; empty while it is at home."""
+        beat = self._beat
+        return silent_words(waiting(beat), self._desk.formatter) if beat is not None and beat.silent else ""
+
     @Slot()
     def tick(self) -> None:
         """Let the countdown run."""
@@ -90,7 +99,7 @@ class DeskStatusBar(QObject):
     @Slot(object)
     def _notice(self, changes: ChangeSet) -> None:
         """A message was planned or withdrawn here: count anew before the sender looks."""
-        if not changes.messages:
+        if not changes.messages and not changes.settings:
             return
         last = self._beat.last_pass if self._beat else None
         try:
@@ -105,7 +114,10 @@ class DeskStatusBar(QObject):
         words, tone = mail_words(beat, now, formatter)
         bar.say(bar.mail, words, tone.value, details)
         trouble = banner_words(beat, formatter)
-        if trouble:
+        if beat.silent:
+            ways = ((_("Release…"), self.release_asked.emit), (_("Show"), self.mail_asked.emit))
+            self._window.banners.hold(Condition.MAIL, self.silent_words(), ways)
+        elif trouble:
             self._window.banners.hold(Condition.MAIL, trouble, ((_("Show"), self.mail_asked.emit),))
         else:
             self._window.banners.drop(Condition.MAIL)

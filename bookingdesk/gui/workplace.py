@@ -37,6 +37,7 @@ from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.gui.outbox_place import OutboxPlace
 from bookingdesk.gui.policy_place import PolicyPlace
 from bookingdesk.gui.queue_place import QueuePlace
+from bookingdesk.gui.release_place import ReleasePlace
 from bookingdesk.gui.request_place import RequestPlace
 from bookingdesk.gui.review_place import ReviewPlace
 from bookingdesk.gui.session_place import SessionPlace
@@ -130,6 +131,7 @@ class Workplace(QObject):
     def _make_waiting(self, window: MainWindow, desk: Desk) -> None:
         """The outbox, waitlist, walk-in queue and tray, and what waits for a supervisor."""
         self.outbox = OutboxPlace(self)
+        self.release = ReleasePlace(self)
         if self.mail is not None:
             self.outbox.wake_mail.connect(self.mail.wake)
         self.review = ReviewPlace(window, desk, self.host, self.bookings, self.toasts, self)

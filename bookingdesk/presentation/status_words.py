@@ -40,7 +40,7 @@ def outbox_words(heartbeat: Heartbeat, now: datetime, formatter: Formatter) -> s
     count = waiting(heartbeat)
     if not count:
         return _("Outbox empty")
-    if heartbeat.channel_paused or heartbeat.sms_paused:
+    if heartbeat.channel_paused or heartbeat.sms_paused or heartbeat.silent:
         return _("Outbox {count}, held up").format(count=formatter.number(count))
     due = heartbeat.next_due
     if due is None:
@@ -77,7 +77,7 @@ def leaving_words(heartbeat: Heartbeat, now: datetime) -> str:
 def mail_words(heartbeat: Heartbeat, now: datetime, formatter: Formatter) -> tuple[str, Tone]:
     """The mail in a word or two, and how it stands: `Mail ok 14:02`, `Mail paused`, `3 not sent`."""
     failed = heartbeat.counts.get(MessageState.FAILED, 0) + heartbeat.counts.get(MessageState.IN_DOUBT, 0)
-    if heartbeat.channel_paused:
+    if heartbeat.channel_paused or heartbeat.silent:
         return _("Mail paused"), Tone.ERROR
     if heartbeat.sms_paused:
         return _("SMS paused"), Tone.ERROR

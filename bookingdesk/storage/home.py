@@ -61,6 +61,10 @@ class SqlHome:
         seq = found.get("seq")
         return seq != 0 and self._wire.value(_HASH_AT, seq=seq) != found.get("hash")
 
+    def is_noted(self) -> bool:
+        """Whether any place was remembered yet."""
+        return self._name() is not None
+
     def note(self) -> None:
         """Remember the place where there is none yet, and how far the log has come. Raises KnownError."""
         name = self._name()

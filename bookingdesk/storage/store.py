@@ -64,7 +64,8 @@ class SqlStore:
         self._cache = CatalogueCache()
         self._vocabulary = Vocabulary()
         on_file = self._dialect == "sqlite" and engine.url.database not in {None, "", ":memory:"}
-        self._beside = beside(engine.url.database) if on_file else None
+        self.beside = beside(engine.url.database) if on_file else None
+        """The file that says where the database lives; None on a server."""
         self._host = host or platform.node()
         self._turns = Turns(Path(str(engine.url.database)) if on_file else None)
         self._writes = 0
@@ -213,7 +214,7 @@ class SqlStore:
             connection.cursor(),
             self._cache,
             self._vocabulary,
-            beside=self._beside,
+            beside=self.beside,
             host=self._host,
         )
 

@@ -125,6 +125,8 @@ def send_due(env: Env, command: SendDue, sender: Sender) -> Outcome[Pass]:
     tally = _Tally()
     if env.store.read(lambda work: work.home.moved()):
         return _stay_silent(job, tally)
+    if not env.store.read(lambda work: work.home.is_noted()):
+        env.store.write(lambda work: work.home.note())  # or a copy of today takes itself for the first
     if not env.store.read(lambda work: _has_work(work, job)):
         return _finished(job, tally)
     if not env.store.write(lambda work: take_lease(work, job)):

@@ -341,6 +341,7 @@ PLACES: dict[str, Open] = {
     "kept times": grid_places.kept_times,
     "outbox": outbox_places.outbox,
     "message text": outbox_places.message_text,
+    "release": outbox_places.release,
 }
 FORMS = (
     "booking",

@@ -10,6 +10,9 @@ from pytestqt.qtbot import QtBot
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.messages import Message, MessageState
 from bookingdesk.gui.workplace import Workplace
+from bookingdesk.storage.store import SqlStore
+from bookingdesk.usecases.dispatching import heartbeat
+from bookingdesk.usecases.releasing import silence
 from tests.gui.salon_day import booked
 
 FATES = (
@@ -60,5 +63,25 @@ def message_text(place: Workplace, qtbot: QtBot) -> QWidget:
     """What a message says."""
     outbox(place, qtbot)
     place.outbox.view.text.click()
+    assert place.window.panel.page is not None
+    return place.window.panel.page
+
+
+def silenced(place: Workplace) -> None:
+    """As on a copy of the database: what belongs beside it is not there."""
+    store, env = place.desk.env.store, place.desk.env
+    assert isinstance(store, SqlStore)
+    assert store.beside is not None
+    store.write(lambda work: work.home.note())
+    booked(env, "2025-06-26 09:00", client=2041)
+    store.beside.unlink()
+    store.write(lambda work: silence(work, env))
+    place.status.show_heartbeat(heartbeat(env))
+
+
+def release(place: Workplace, qtbot: QtBot) -> QWidget:
+    """What a supervisor reads before the messages of a copy leave."""
+    silenced(place)
+    place.window.commands.run("release_messages")
     assert place.window.panel.page is not None
     return place.window.panel.page

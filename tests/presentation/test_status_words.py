@@ -33,8 +33,18 @@ FORMATTER = Formatter()
             "Mail paused",
             "Messages can't go out (mail server). 2 wait. Everything else works.",
         ),
+        (
+            Heartbeat(last_pass=NOW, counts={MessageState.QUEUED: 3}, sms_paused="402"),
+            "SMS paused",
+            "Text messages can't go out (SMS gateway). 3 messages wait. Everything else works.",
+        ),
+        (
+            Heartbeat(last_pass=NOW, counts={MessageState.QUEUED: 3}, channel_paused="535", sms_paused="402"),
+            "Mail paused",
+            "Messages can't go out (mail server and SMS gateway). 3 wait. Everything else works.",
+        ),
     ],
-    ids=["all well", "one tried again", "two tried again", "paused"],
+    ids=["all well", "one tried again", "two tried again", "paused", "text messages paused", "both paused"],
 )
 def test_that_mail_which_cannot_leave_is_said(beat: Heartbeat, words: str, banner: str) -> None:
     said, tone = mail_words(beat, NOW, FORMATTER)

@@ -192,6 +192,18 @@ def _put_back(tally: Silence, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
+def test_that_a_copy_of_a_desk_that_has_sent_nothing_yet_is_silent_too(dialect: str, tmp_path: Path) -> None:
+    with ExitStack() as open_, fresh_database(dialect, tmp_path, furnish) as url:
+        with desk_on(url) as desk:
+            desk.send()  # the program has been open for a moment
+            desk.booked("2025-06-27 09:00")
+        copy = open_.enter_context(next(iter(COPIES[dialect].values()))(url, tmp_path))
+        with desk_on(copy) as desk:
+            desk.clock.move(minutes=2)
+            assert sent_by(desk) == 0
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
 def test_that_a_release_can_send_what_waited(dialect: str, tmp_path: Path) -> None:
     with ExitStack() as open_, fresh_database(dialect, tmp_path, furnish) as url:
         busy_desk(url)

@@ -144,10 +144,10 @@ def test_that_who_is_here_is_sent_nothing_more(desk: FrontDesk) -> None:
 
 def test_that_a_tentative_booking_is_confirmed_in_words_once_it_is(desk: FrontDesk) -> None:
     booking = desk.book("2025-06-26 14:15", status=Status.TENTATIVE)
-    desk.change_rows(booking, "confirmation", state=MessageState.SENT)
+    desk.change_rows(booking, "tentative", state=MessageState.SENT)
     step(desk, booking, Status.CONFIRMED)
     assert desk.messages(booking) == [
-        ("confirmation", "sent", ""),
+        ("tentative", "sent", ""),
         ("confirmation", "queued", ""),
         ("reminder", "queued", ""),
     ]

@@ -54,6 +54,24 @@ def settings_commands() -> tuple[Command, ...]:
     )
 
 
+def _message_commands() -> tuple[Command, ...]:
+    """Of the menu Lists: the messages."""
+    command = partial(Command, menu=Menu.LISTS)
+    return (
+        command(
+            id="outbox",
+            title=_("&Outbox"),
+            keys=("Ctrl+Shift+O",),
+            synonyms=_("messages mail sms sent failed in doubt withdraw"),
+        ),
+        command(
+            id="release_messages",
+            title=_("Release messages of a restored copy"),
+            synonyms=_("database restored copied silent paused outbox"),
+        ),
+    )
+
+
 def list_commands() -> tuple[Command, ...]:
     """The menu Lists."""
     command = partial(Command, menu=Menu.LISTS)
@@ -64,12 +82,7 @@ def list_commands() -> tuple[Command, ...]:
             keys=("Ctrl+7",),
             synonyms=_("waiting wish list standby sooner"),
         ),
-        command(
-            id="outbox",
-            title=_("&Outbox"),
-            keys=("Ctrl+Shift+O",),
-            synonyms=_("messages mail sms sent failed in doubt withdraw"),
-        ),
+        *_message_commands(),
         command(id="history", title=_("&History of this desk"), section=1, synonyms=_("last actions undo log")),
         command(id="absence", title=_("So&mebody is out"), section=1, synonyms=_("sick ill away leave absence")),
         command(

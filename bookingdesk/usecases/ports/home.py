@@ -12,6 +12,10 @@ class Home(Protocol):
         """Whether this is a copy, or an older state of what has sent messages from here."""
         ...
 
+    def is_noted(self) -> bool:
+        """Whether any place was remembered yet."""
+        ...
+
     def note(self) -> None:
         """Remember the place where there is none yet, and how far the log has come. Raises KnownError."""
         ...
