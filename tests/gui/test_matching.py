@@ -70,7 +70,7 @@ def test_that_c_says_whom_to_call_and_y_and_n_answer_from_the_list(place: Workpl
 def test_that_the_text_of_the_offer_is_seen_before_and_its_fate_after(place: Workplace, qtbot: QtBot) -> None:
     page = matching(place, qtbot)
     assert page.preview.text.isVisible()
-    assert "A time that you have been waiting for has become free" in page.preview.text.toPlainText()
+    assert "A time that you have been waiting for is free" in page.preview.text.toPlainText()  # to be said
     page.offer_current()
     assert not page.preview.text.isVisible()
     assert page.offered is not None

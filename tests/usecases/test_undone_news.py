@@ -187,7 +187,7 @@ def test_that_who_had_a_step_of_the_visit_for_a_moment_hears_of_their_own_again(
     offer = visits.found(desk, HAIRCUT, COLOUR, same=True)[0]
     cut, colour = visits.booked(desk, offer, (HAIRCUT, LENA), (COLOUR, MAYA))
     desk.clock.move(seconds=1)
-    reschedule(desk.env, Reschedule(booking_id=cut.id, span=cut.span, client_id=MAYA, reason="a slip"))
+    reschedule(desk.env, Reschedule(booking_id=cut.id, span=cut.span, client_id=MAYA, reason="a slip", both=True))
     desk.clock.move(seconds=1)
     undo(desk.env)
     for client, step in ((LENA, cut), (MAYA, colour)):
