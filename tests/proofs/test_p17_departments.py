@@ -65,6 +65,7 @@ WITHOUT_NOTES = {
     "requests.proposing.proposal_at",
     "reviewing.review_count",
     "series.rewriting.preview_rewrite",
+    "series.rewriting.rest_of_series",
     "sessions.roster",
     "texting.known_gateway",
     "durations.durations",
@@ -80,8 +81,9 @@ WITHOUT_NOTES = {
     "records.status_of_desk",
     "settings.all_settings",
     "settings.get_setting",
-    "requests.reading.proposals",
+    "requests.proposing.proposals",
     "requests.reading.request_line",
+    "deferring.waits_already",
     "deferring.approve_deferral",
     "deferring.ask_later",
     "deferring.decline_deferral",
@@ -89,6 +91,7 @@ WITHOUT_NOTES = {
     "series.changing.preview_change",
     "series.previewing.preview_series",
     "visits.finding.find_visit",
+    "visits.moving.visit_slots",
 }
 """Readings without a note in their answer, or about something that this pair of bookings has none of."""
 SAYS_NOTES = {

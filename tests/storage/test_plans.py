@@ -28,8 +28,6 @@ WHOLE = {
     "bookings._COUNT_OF": "the same of a status",
     "clients._COUNT": "the same of clients",
     "outbox._COUNTS": "the same of messages; what is asked after every change is _UNSETTLED",
-    "outbox._PAGE": "the page of all messages, when it is looked at",
-    "outbox._PAGE_OF": "the page of messages in some states, when it is looked at",
     "requests._RECEIVED": "response times of some weeks, by month's end",
     "retention._KEPT": "the preview of forgetting looks at everybody",
     "retention._COUNTS": "and says how much there is",
