@@ -20,7 +20,7 @@ def outbox_commands() -> tuple[Command, ...]:
         ),
         command(
             id="not_informed",
-            title=_("&Clients not informed"),
+            title=_("Clients not informed"),
             synonyms=_("told untold unsent end of day list"),
         ),
         command(
