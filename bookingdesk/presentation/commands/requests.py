@@ -31,7 +31,7 @@ def request_commands() -> tuple[Command, ...]:
         command(id="next_call", title=_("Start calling"), synonyms=_("next call to make phone ring")),
         command(
             id="take_back_call",
-            title=_("Take back the last call outcome"),
+            title=_("Correct the last call outcome"),
             synonyms=_("undo call wrong key voicemail no answer"),
         ),
         on_request(id="request_accept", title=_("&Accept"), keys=("Return",), synonyms=_("confirm book send")),
