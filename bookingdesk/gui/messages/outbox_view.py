@@ -38,6 +38,7 @@ from bookingdesk.presentation.outbox_words import (
 )
 from bookingdesk.qt.look import Role, look, wear
 from bookingdesk.qt.models.outbox_model import OutboxModel
+from bookingdesk.qt.tips import plain_tip
 from bookingdesk.usecases.readings import OutboxLine
 
 TYPED_MS = 250
@@ -118,7 +119,7 @@ class OutboxView(QWidget):
     def _all_buttons(self) -> list[QPushButton]:
         for steer in Steer:
             button = self._button(steer_word(steer))
-            button.setToolTip(steer_tip(steer))
+            button.setToolTip(plain_tip(steer_tip(steer)))
             button.setObjectName(f"outbox_{steer.value}")
             button.clicked.connect(partial(self._steer, steer))
             self.buttons[steer] = button
@@ -187,7 +188,7 @@ class OutboxView(QWidget):
     @Slot()
     def _ask_anew(self) -> None:
         self._typed.stop()
-        self.part.setToolTip(part_tip(self.chosen_part))
+        self.part.setToolTip(plain_tip(part_tip(self.chosen_part)))
         self.table.scrollToTop()
         self.asked.emit()
 

@@ -41,5 +41,5 @@ class FittingButton(QPushButton):
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ToolTip:
             cut = self.painted != self.text()
-            self.setToolTip(plain_tip(self.text().replace("&", "")) if cut else "")
+            self.setToolTip(plain_tip(self.text().replace("&", "") if cut else ""))
         return super().event(event)
