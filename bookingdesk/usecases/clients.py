@@ -14,7 +14,7 @@ from bookingdesk.domain.errors import IdentityNeeded, InvalidValue
 from bookingdesk.domain.folding import folded
 from bookingdesk.domain.ids import ClientId, MessageId
 from bookingdesk.domain.messages import UNSENT, MessageKind, MessageState
-from bookingdesk.domain.planning import LETTER_TOO_SLOW
+from bookingdesk.domain.reminders import LETTER_TOO_SLOW
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.ways import way_to_client
 from bookingdesk.usecases.client_notes import notes_for
