@@ -235,7 +235,7 @@ def _text(value: object) -> str:
 
 
 def _ways(client: Client) -> tuple[object, ...]:
-    """What decides how they are told: a note put right says nothing about what the desk has chosen to say by phone."""
+    """What decides how they are told: another note makes no mail of a call that somebody chose."""
     return client.email, client.phone, client.phone_is_wrong, client.preferred_channel, client.otherwise
 
 
