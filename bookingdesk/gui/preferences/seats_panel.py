@@ -44,7 +44,7 @@ class SeatsPanel(QWidget):
         self.caption, self.seats = QLabel(), QSpinBox()
         keep_calm(self.seats)
         self.caption.setBuddy(self.seats)
-        self.seats.setSpecialValueText(_("nobody counts"))
+        self.seats.setSpecialValueText(_("not counted"))
         self.keep = QPushButton(_("&Store the seats"))
         self.keep.setAutoDefault(False)
         self.keep.setProperty("primary", True)
