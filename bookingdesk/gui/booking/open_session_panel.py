@@ -166,7 +166,7 @@ class OpenSessionPanel(QWidget):
 
     @Slot(object)
     def _refused(self, why: RuleViolation | KnownError) -> None:
-        self._say(sentence(why, self._desk.formatter, self._desk.catalogue()), "error")
+        self._say(sentence(why, self._desk.formatter, self._desk.names()), "error")
 
     def _say(self, words: str, tone: str) -> None:
         self.said.setText(words)

@@ -231,7 +231,7 @@ class RosterPanel(QWidget):
         announce(self.said, words, assertive=tone == "error")
 
     def _refused(self, why: RuleViolation | KnownError) -> None:
-        self._say(sentence(why, self._desk.formatter, self._desk.catalogue()), "error")
+        self._say(sentence(why, self._desk.formatter, self._desk.names()), "error")
 
     # -- what is asked ---------------------------------------------------------------------------------------
 
@@ -254,7 +254,7 @@ class RosterPanel(QWidget):
             seat = self._desk.do(book, joining(self.session, wish))
         except ClientBusy as why:
             self._both = client
-            words = sentence(why, self._desk.formatter, self._desk.catalogue())
+            words = sentence(why, self._desk.formatter, self._desk.names())
             self._say(_("{why} Press Enter again to add them all the same.").format(why=words), "warning")
         except (RuleViolation, KnownError) as why:
             self._refused(why)

@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
 
 from bookingdesk.domain.agreement import ApprovedHow
 from bookingdesk.domain.bookings import MOVABLE, Status
-from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.ids import PaymentId
 from bookingdesk.domain.payments import UNPAID, PaymentMethod
@@ -340,18 +339,12 @@ class SettlePanel(QWidget):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _refuse(self, why: RuleViolation | KnownError) -> None:
-        self._say(sentence(why, self._desk.formatter, self._names()))
+        self._say(sentence(why, self._desk.formatter, self._desk.names()))
 
     def _say(self, words: str) -> None:
         self.error.setText(words)
         self.error.show()
         announce(self.error, words, assertive=True)
-
-    def _names(self) -> Catalogue:
-        try:
-            return self._desk.catalogue()
-        except KnownError:  # the sentence does without names
-            return Catalogue()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The second press of a double click is none: the amount shown by then is another one."""

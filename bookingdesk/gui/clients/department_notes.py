@@ -183,7 +183,7 @@ class DepartmentNotes(QWidget):
                 _("Somebody else wrote: {text} Saving again writes over it.").format(text=self._shown), "error"
             )
         except (RuleViolation, KnownError) as why:
-            self._say(sentence(why, self._desk.formatter, self._desk.catalogue()), "error")
+            self._say(sentence(why, self._desk.formatter, self._desk.names()), "error")
         else:
             self._drafts.pop(owner, None)
             self.drafted.emit(dict(self._drafts))

@@ -351,7 +351,7 @@ class PoliciesPanel(QWidget):
         return True
 
     def _refuse(self, why: RuleViolation | KnownError) -> None:
-        words = sentence(why, self._desk.formatter, self._desk.catalogue())
+        words = sentence(why, self._desk.formatter, self._desk.names())
         self.error.setText(words)
         self.error.show()
         announce(self.error, words, assertive=True)

@@ -211,7 +211,7 @@ class TextingPanel(QWidget):
             self._desk.bug.emit(why)
 
     def _refuse(self, why: RuleViolation | KnownError) -> None:
-        self._say(sentence(why, self._desk.formatter, self._desk.catalogue()), "error")
+        self._say(sentence(why, self._desk.formatter, self._desk.names()), "error")
 
     def _say(self, words: str, tone: str) -> None:
         set_tone(self.said, tone)
