@@ -13,7 +13,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -29,6 +28,7 @@ from bookingdesk.domain.ids import PaymentId
 from bookingdesk.domain.payments import UNPAID, PaymentMethod
 from bookingdesk.gui.widgets.combos import chosen
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
+from bookingdesk.gui.widgets.form_rows import form_rows
 from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
@@ -122,13 +122,15 @@ class SettlePanel(QWidget):
         column = QVBoxLayout(self)
         for part in (self.title, self.when, self.yes):
             column.addWidget(part)
-        column.addLayout(_rows((_("How they said yes"), self.how), (_("Who said yes"), self.given_by)))
+        column.addLayout(form_rows((_("How they said yes"), self.how), (_("Who said yes"), self.given_by)))
         column.addWidget(self.record)
         column.addSpacing(look().unit)
         column.addWidget(self.account)
         column.addWidget(self.entries)
         column.addWidget(self.paper, alignment=Qt.AlignmentFlag.AlignLeading)
-        column.addLayout(_rows((_("Amount"), self.amount), (_("Paid by"), self.method), (_("Reason"), self.reason)))
+        column.addLayout(
+            form_rows((_("Amount"), self.amount), (_("Paid by"), self.method), (_("Reason"), self.reason))
+        )
         buttons = QHBoxLayout()
         for button in (self.take, self.back, self.let):
             buttons.addWidget(button)
@@ -367,12 +369,3 @@ class SettlePanel(QWidget):
             self.take_payment()
         else:
             self.confirm()
-
-
-def _rows(*fields: tuple[str, QWidget]) -> QFormLayout:
-    rows = QFormLayout()
-    for caption, field in fields:
-        label = QLabel(caption)
-        label.setBuddy(field)
-        rows.addRow(label, field)
-    return rows

@@ -17,6 +17,7 @@ from bookingdesk.domain.errors import KnownError, RuleViolation, Stale
 from bookingdesk.domain.ids import ClientId, DepartmentId
 from bookingdesk.gui.widgets.combos import choose, make_narrow
 from bookingdesk.gui.widgets.enter_key import is_enter
+from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.toned import set_tone, write
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.client_draft import NoteDraft
@@ -43,7 +44,7 @@ class DepartmentNotes(QWidget):
         """What stood in the text when somebody began to write."""
         self._drafts: dict[DepartmentId, NoteDraft] = {}
         self._filling = False
-        self.head, self.kept, self.said = QLabel(_("Notes of departments")), _text(), _text()
+        self.head, self.kept, self.said = QLabel(_("Notes of departments")), plain_label(), plain_label()
         self.owner, self.text = QComboBox(), QPlainTextEdit()
         self.save, self.open = QPushButton(_("Save the note")), QPushButton(_("Write a note…"))
         self._lay_out()
@@ -203,10 +204,3 @@ class DepartmentNotes(QWidget):
             self.store()
             return
         super().keyPressEvent(event)
-
-
-def _text() -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label
