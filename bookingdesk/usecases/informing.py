@@ -50,7 +50,7 @@ def standings(
             several[key].append(message)
 
     def stands(booking: Booking) -> Informed:
-        together = several.get(str(booking.series_id or booking.visit_id or ""), ())
+        together = (row for key in (booking.series_id, booking.visit_id) if key for row in several.get(key, ()))
         facts = facts_of(booking, catalogue)
         own = [row for row in (*rows.get(booking.id, ()), *together) if row.client_id == booking.client_id]
         heard = reached.get(booking.id) or _before_it_was_noted(booking, facts, own)

@@ -45,7 +45,7 @@ class SeatsPanel(QWidget):
         self.lines.setAccessibleName(_("Group services and rooms"))
         self.caption, self.seats = QLabel(), QSpinBox()
         keep_calm(self.seats)
-        self.seats.setSpecialValueText(_("nobody counts"))
+        self.seats.setSpecialValueText(_("not counted"))
         self.keep = QPushButton(_("&Store the seats"))
         self.keep.setAutoDefault(False)
         self.keep.setProperty("primary", True)

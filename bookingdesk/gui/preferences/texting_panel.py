@@ -60,7 +60,7 @@ class TextingPanel(QWidget):
         self.stands, self.said = plain_label(), plain_label()
         self.hint = plain_label(
             _(
-                "Paste the address as your provider's page of apprise writes it, with {place} where the number "
+                "Paste the gateway's address as apprise writes it for your provider, with {place} where the number "
                 "goes. It goes to this computer's keyring and is not shown again."
             ).format(place="{to}")
         )
