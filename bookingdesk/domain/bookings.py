@@ -89,7 +89,10 @@ OCCUPYING = frozenset(
 )
 """All but cancelled: what happened at a time keeps the time."""
 
-MOVABLE = frozenset({Status.TENTATIVE, Status.CONFIRMED})
+EXPECTED = frozenset({Status.TENTATIVE, Status.CONFIRMED})
+"""Statuses of a client who is still to come."""
+
+MOVABLE = EXPECTED
 
 
 def check_step(number: int, present: Status, wanted: Status) -> None:

@@ -14,8 +14,8 @@ from bookingdesk.domain.catalogue import Catalogue, Service
 from bookingdesk.domain.clients import cleaned_text
 from bookingdesk.domain.errors import DepositDue, MoveRefused, NotFound, Stale
 from bookingdesk.domain.moving import elsewhere, in_place
+from bookingdesk.domain.news import told_facts
 from bookingdesk.domain.payments import check_deposit
-from bookingdesk.domain.planning import told_facts
 from bookingdesk.domain.policies import (
     check_silence,
     check_whose,
