@@ -26,6 +26,7 @@ from bookingdesk.storage.repositories.occupancy import SqlOccupancy
 from bookingdesk.storage.repositories.outbox import SqlOutbox
 from bookingdesk.storage.repositories.payments import SqlPayments
 from bookingdesk.storage.repositories.refusals import savepoint
+from bookingdesk.storage.repositories.replies import SqlReplies
 from bookingdesk.storage.repositories.requests import SqlRequests
 from bookingdesk.storage.repositories.retention import SqlRetention
 from bookingdesk.storage.repositories.series import SqlSeries
@@ -57,6 +58,7 @@ from bookingdesk.usecases.ports import (
     Outbox,
     Payments,
     Queue,
+    Replies,
     Requests,
     Retention,
     SeriesBook,
@@ -109,6 +111,7 @@ class SqlWork:
         self.payments: Payments = SqlPayments(self.wire)
         self.retention: Retention = SqlRetention(self.wire, clients)
         self.requests: Requests = SqlRequests(self.wire)
+        self.replies: Replies = SqlReplies(self.wire)
         self._settings = SqlSettings(self.wire)
         self.settings: SharedSettings = self._settings
         self.series: SeriesBook = SqlSeries(self.wire)

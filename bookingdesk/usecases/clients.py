@@ -35,6 +35,8 @@ IDENTIFYING = ("phone", "email", "born", "postcode", "agreed_password")
 """What a caller is known by."""
 SECRET = frozenset({"agreed_password"})
 """Of these only is kept that they were changed."""
+NO_WAY = frozenset({"no_email", "email_wrong", "no_phone", LETTER_TOO_SLOW})
+"""Why a reminder was left out that another address makes possible again."""
 
 
 @needs(Right.EDIT_CLIENTS)
@@ -76,7 +78,7 @@ def amend_client(env: Env, command: AmendClient) -> Outcome[Client]:
         fields_changed = sorted(change.field for change in changes)
         reason = cleaned_line(command.reason, "reason", limit=200)
         audited(at, "amend_client", "client", stored.id, {"fields": fields_changed} | said, reason=reason)
-        found = _rerouted(at, stored) if _ways(before) != _ways(stored) else frozenset()
+        found = rerouted(at, stored) if _ways(before) != _ways(stored) else frozenset()
         return stored, found
 
     stored, messages = env.store.write(step)
@@ -236,10 +238,17 @@ def _text(value: object) -> str:
 
 def _ways(client: Client) -> tuple[object, ...]:
     """What decides how they are told: another note makes no mail of a call that somebody chose."""
-    return client.email, client.phone, client.phone_is_wrong, client.preferred_channel, client.otherwise
+    return (
+        client.email,
+        client.phone,
+        client.phone_is_wrong,
+        client.email_is_wrong,
+        client.preferred_channel,
+        client.otherwise,
+    )
 
 
-def _rerouted(step: Step, client: Client) -> frozenset[MessageId]:
+def rerouted(step: Step, client: Client) -> frozenset[MessageId]:
     """What waits goes by the way that the profile says now (R59), reminders left out for want of one after all.
 
     What is held up keeps the reason why: it is let go by that, and by no new address.
@@ -253,7 +262,7 @@ def _rerouted(step: Step, client: Client) -> frozenset[MessageId]:
         if row.state in UNSENT:
             held_up = row.state is MessageState.PAUSED
             now_by = replace(row, channel=way.channel, reason=row.reason if held_up else way.reason)
-        elif left_out and row.reason in {"no_email", "no_phone", LETTER_TOO_SLOW} and row.due_at > step.now:
+        elif left_out and row.reason in NO_WAY and row.due_at > step.now:
             now_by = replace(row, channel=way.channel, reason=way.reason, state=MessageState.QUEUED)
         else:
             continue
