@@ -128,7 +128,10 @@ def _bookings(console: Console, args: Namespace) -> list[dict[str, Any]]:
     if args.first_day:
         first = day_named(args.first_day, console.env, console.zone)
         query = AgendaQuery(
-            first_day=first, days=args.days, cancelled=args.cancelled, department_id=_department(console, args)
+            first_day=first,
+            days=1 if args.days is None else args.days,
+            cancelled=args.cancelled,
+            department_id=_department(console, args),
         )
         entries = agenda(console.env, query).value.entries
         return [entry_shape(entry, console.catalogue) for entry in entries]

@@ -58,7 +58,7 @@ def steer_messages(console: Console, args: Namespace) -> int:
 
 def list_not_informed(console: Console, args: Namespace) -> int:
     """Bookings to come, cancelled ones included, whose clients do not know how they stand; the next first."""
-    days = args.days if args.days > 1 else DAYS
+    days = DAYS if args.days is None else args.days
     found = not_informed(console.env, NotInformedQuery(days=days)).value
     catalogue = console.env.store.read(lambda work: work.catalogue.load())
     console.rows([entry_shape(entry, catalogue) for entry in found])

@@ -224,7 +224,7 @@ def _looking(verb: AddVerb) -> None:
     )
     things.add_argument("--find", metavar="WORDS", help="clients that these words find")
     things.add_argument("--from", dest="first_day", metavar="D", help="bookings from this day")
-    things.add_argument("--days", type=count, default=1, metavar="N", help="and of so many days")
+    things.add_argument("--days", type=count, metavar="N", help="and of so many days")
     things.add_argument("--department", help="bookings of those days, requests and waitlist of one department only")
     things.add_argument("--cancelled", action="store_true", help="cancelled ones of those days too")
     things.add_argument("--limit", type=count, metavar="N")

@@ -261,7 +261,9 @@ def change_one(console: Console, args: Namespace) -> int:
 def listed_sessions(console: Console, args: Namespace) -> list[dict[str, Any]]:
     """`list sessions`: those of some days with how full they are."""
     query = SessionsQuery(
-        first_day=day_named(args.first_day, console.env, console.zone), days=args.days, cancelled=args.cancelled
+        first_day=day_named(args.first_day, console.env, console.zone),
+        days=1 if args.days is None else args.days,
+        cancelled=args.cancelled,
     )
     return [_fill_shape(console, fill) for fill in sessions(console.env, query).value]
 

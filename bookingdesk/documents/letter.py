@@ -1,4 +1,4 @@
-"""A letter to a client as paper: the words of its template, a paragraph a row so that none is cut between pages."""
+"""A letter to a client as paper: its head, then a paragraph a row so that none is cut between pages."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ def letter_paper(letter: Letter) -> Paper:
     to_left = letter.language.partition("-")[0] in RIGHT_TO_LEFT
     align = "right" if to_left else "left"
     row = templates().get_template("letter_row.html")
+    head = (f'<tr><td align="{align}">{letter.head}</td></tr>',) if letter.head else ()
     paragraphs = [part.splitlines() for part in letter.text.strip().split("\n\n")]
     return Paper(
         title=letter_title(),
         heading="",
         columns=f'<table width="100%" cellspacing="0" cellpadding="6" border="0" align="{align}">',
-        rows=tuple(row.render(lines=lines, align=align) for lines in paragraphs),
+        rows=(*head, *(row.render(lines=lines, align=align) for lines in paragraphs)),
         footer="{page} / {pages}",
         right_to_left=to_left,
     )

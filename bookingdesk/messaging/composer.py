@@ -85,8 +85,9 @@ class Composer:
     def letter(self, dispatch: Dispatch) -> Letter:
         """The text as its reader gets it, to be looked at, read aloud or printed. Raises TemplateRefused."""
         language, fell_back, texts = self.texts_of(dispatch)
-        page = texts.page if dispatch.message.channel is Channel.LETTER else ""
-        return Letter(subject=texts.subject, text=texts.plain, language=language, fell_back=fell_back, page=page)
+        return Letter(
+            subject=texts.subject, text=texts.plain, language=language, fell_back=fell_back, head=texts.head
+        )
 
     def compose_test(self, stored: Mapping[str, str], recipient: str, now: datetime) -> Composed:
         """A short mail about nothing, in the desk's language. Raises AddressError."""

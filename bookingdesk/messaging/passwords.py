@@ -1,4 +1,4 @@
-"""Where the mail password comes from: the system's keyring, else this computer's environment; never a setting.
+"""Where secrets come from, the mail password first: the system's keyring, else the environment; never a setting.
 
 Called in the worker only: a locked keyring may ask its owner, and must not freeze the window while it does.
 """
@@ -31,11 +31,18 @@ def mail_password(
     environment: Mapping[str, str] = os.environ,
 ) -> tuple[str | None, PasswordSource]:
     """The password for a mail user and where it was found; (None, NOWHERE) where there is none."""
+    return secret(user, VARIABLE, ask=ask, environment=environment)
+
+
+def secret(
+    entry: str, variable: str, *, ask: Callable[[str, str], str | None], environment: Mapping[str, str]
+) -> tuple[str | None, PasswordSource]:
+    """What the keyring keeps under our name and `entry`, else the environment in `variable`; (None, NOWHERE)."""
     try:
-        found = ask(SERVICE, user)
+        found = ask(SERVICE, entry)
     except (KeyringError, RuntimeError, OSError):
         found = None  # headless computers have no keyring (trap T68); the environment is the visible other way
     if found:
         return found, PasswordSource.KEYRING
-    given = environment.get(VARIABLE)
+    given = environment.get(variable)
     return (given, PasswordSource.ENVIRONMENT) if given else (None, PasswordSource.NOWHERE)

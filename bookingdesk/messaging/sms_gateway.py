@@ -13,7 +13,7 @@ import keyring
 from keyring.errors import KeyringError, PasswordDeleteError
 
 from bookingdesk.domain.errors import KnownError
-from bookingdesk.messaging.passwords import SERVICE, PasswordSource
+from bookingdesk.messaging.passwords import SERVICE, PasswordSource, secret
 
 ENTRY = "sms-gateway"
 VARIABLE = "BOOKINGDESK_SMS_GATEWAY"
@@ -33,14 +33,7 @@ def sms_gateway(
     environment: Mapping[str, str] = os.environ,
 ) -> tuple[str | None, PasswordSource]:
     """The gateway's address and where it was found; (None, NOWHERE) where there is none."""
-    try:
-        found = ask(SERVICE, ENTRY)
-    except (KeyringError, RuntimeError, OSError):
-        found = None  # headless computers have no keyring (trap T68); the environment is the visible other way
-    if found:
-        return found, PasswordSource.KEYRING
-    given = environment.get(VARIABLE)
-    return (given, PasswordSource.ENVIRONMENT) if given else (None, PasswordSource.NOWHERE)
+    return secret(ENTRY, VARIABLE, ask=ask, environment=environment)
 
 
 def keep_gateway(url: str, *, put: Callable[[str, str, str], None] = keyring.set_password) -> None:

@@ -36,8 +36,8 @@ BODY: Mapping[Channel, str] = {
 """The file of a kind that each channel's text is made from; a mail has `body.html` besides."""
 PARTS = ("subject.txt", "body.txt", "body.html", "sms.txt", "script.txt", "letter.txt")
 """The files of every kind in every language."""
-PAPER = "letter.html"
-"""The sheet that a letter's text is printed on: head, address window, date, subject."""
+HEAD = "letter_head.html"
+"""What stands above a letter's text on paper: head, address window, date, subject."""
 
 _ALLOWED: tuple[type[nodes.Node], ...] = (
     nodes.Template,
@@ -148,7 +148,9 @@ class Texts:
     plain: str
     """What is read as text: of the mail, of the text message, of the call, of the letter."""
     page: str = ""
-    """HTML, of a mail and of a letter on paper."""
+    """HTML, of a mail."""
+    head: str = ""
+    """HTML that goes above the text, of a letter on paper."""
 
 
 class Templates:
@@ -188,7 +190,8 @@ class Templates:
             case Channel.PHONE | Channel.WALK_IN:
                 return Texts(subject=subject, plain=plain)
             case Channel.LETTER:
-                page = self._render(PAPER, {**facts, "subject": subject, "text": plain})
+                head = self._render(HEAD, {**facts, "subject": subject})
+                return Texts(subject=subject, plain=plain, head=head)
             case _:
                 page = self._render(f"{folder}/body.html", {**facts, "subject": subject})
         return Texts(subject=subject, plain=plain, page=page)

@@ -14,7 +14,7 @@ from bookingdesk.domain.errors import IdentityNeeded, InvalidValue
 from bookingdesk.domain.folding import folded
 from bookingdesk.domain.ids import ClientId, MessageId
 from bookingdesk.domain.messages import UNSENT, MessageKind, MessageState
-from bookingdesk.domain.planning import LETTER_TOO_SLOW
+from bookingdesk.domain.reminders import LETTER_TOO_SLOW
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.ways import way_to_client
 from bookingdesk.usecases.client_notes import notes_for
@@ -76,7 +76,7 @@ def amend_client(env: Env, command: AmendClient) -> Outcome[Client]:
         fields_changed = sorted(change.field for change in changes)
         reason = cleaned_line(command.reason, "reason", limit=200)
         audited(at, "amend_client", "client", stored.id, {"fields": fields_changed} | said, reason=reason)
-        found = _rerouted(at, stored)
+        found = _rerouted(at, stored) if _ways(before) != _ways(stored) else frozenset()
         return stored, found
 
     stored, messages = env.store.write(step)
@@ -234,8 +234,16 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
+def _ways(client: Client) -> tuple[object, ...]:
+    """What decides how they are told: another note makes no mail of a call that somebody chose."""
+    return client.email, client.phone, client.phone_is_wrong, client.preferred_channel, client.otherwise
+
+
 def _rerouted(step: Step, client: Client) -> frozenset[MessageId]:
-    """What waits goes by the way that the profile says now (R59), reminders left out for want of one after all."""
+    """What waits goes by the way that the profile says now (R59), reminders left out for want of one after all.
+
+    What is held up keeps the reason why: it is let go by that, and by no new address.
+    """
     way = way_to_client(client, step.work.settings.all())
     touched = set()
     for row in step.work.outbox.of_client(client.id, limit=200):
@@ -243,7 +251,8 @@ def _rerouted(step: Step, client: Client) -> frozenset[MessageId]:
         if row.booking_id is None or row.kind is MessageKind.MOVE_CALL:
             continue
         if row.state in UNSENT:
-            now_by = replace(row, channel=way.channel, reason=way.reason)
+            held_up = row.state is MessageState.PAUSED
+            now_by = replace(row, channel=way.channel, reason=row.reason if held_up else way.reason)
         elif left_out and row.reason in {"no_email", "no_phone", LETTER_TOO_SLOW} and row.due_at > step.now:
             now_by = replace(row, channel=way.channel, reason=way.reason, state=MessageState.QUEUED)
         else:

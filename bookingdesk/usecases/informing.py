@@ -13,8 +13,8 @@ from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.informed import Informed, Told, facts_of, informed
-from bookingdesk.domain.messages import Message, MessageKind, MessageState
-from bookingdesk.domain.planning import ANNOUNCEMENTS, start_named
+from bookingdesk.domain.message_rows import start_named
+from bookingdesk.domain.messages import ANNOUNCEMENTS, Message, MessageKind, MessageState
 from bookingdesk.usecases.ports import Dispatch, Work
 
 
@@ -50,7 +50,7 @@ def standings(
             several[key].append(message)
 
     def stands(booking: Booking) -> Informed:
-        together = several.get(str(booking.series_id or booking.visit_id or ""), ())
+        together = (row for key in (booking.series_id, booking.visit_id) if key for row in several.get(key, ()))
         facts = facts_of(booking, catalogue)
         own = [row for row in (*rows.get(booking.id, ()), *together) if row.client_id == booking.client_id]
         heard = reached.get(booking.id) or _before_it_was_noted(booking, facts, own)

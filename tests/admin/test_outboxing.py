@@ -20,3 +20,23 @@ def test_that_messages_are_steered_and_parts_looked_at(desk: Desk) -> None:
     pages = [desk.json("outbox", "--limit", "1")]
     pages.append(desk.json("outbox", "--limit", "1", "--beyond", pages[0][0]["id"]))
     assert len({page[0]["id"] for page in pages}) == 2
+
+
+def test_that_clients_not_informed_are_listed_for_as_many_days_as_asked(desk: Desk) -> None:
+    slot = desk.json("slots", "--service", "Haircut", "--from", "+4", "--days", "9", "--limit", "1")[0]
+    made = desk.json("book", "--client", "Maya Ortiz", "--service", "cut", "--at", slot["start"])[0]
+    told = [
+        row
+        for row in desk.json("outbox", "--part", "planned")
+        if row["booking"] and row["booking"]["number"] == made["number"]
+    ]
+    desk.json("steer", "withdraw", *(row["id"] for row in told))
+    days = {"two weeks": (), "a day": ("--days", "1"), "as asked": ("--days", "20")}
+    listed = {
+        name: {one["number"] for one in desk.json("list", "not-informed", *words)} for name, words in days.items()
+    }
+    assert {name: made["number"] in numbers for name, numbers in listed.items()} == {
+        "two weeks": True,
+        "a day": False,
+        "as asked": True,
+    }

@@ -150,7 +150,10 @@ def test_that_after_three_tries_the_panel_asks_for_a_letter_or_a_supervisor(call
     calls.commands.outlets = Outlets(names=lambda: ("Front desk",))
     page(calls).print.click()
     (dialog,) = calls.window.findChildren(LetterDialog)
-    assert "Maya Ortiz" in dialog.made()[0].table(0, 99)
+    head, *text = dialog.made()[0].rows
+    assert "Maya Ortiz" in head
+    assert "<strong>Your appointment" in head
+    assert "Maya Ortiz" in "".join(text)
     dialog.close()
     page(calls).tell(CallOutcome.HANDED)
     assert row(calls, message).state is MessageState.SENT

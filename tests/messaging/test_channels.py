@@ -10,6 +10,7 @@ import pytest
 from jinja2 import nodes
 
 from bookingdesk.assets import resource
+from bookingdesk.documents.letter import letter_paper
 from bookingdesk.domain.bookings import AskedBy, Cancellation, CancelOutcome, Status
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.messages import SUMMARIES, MessageKind
@@ -95,14 +96,15 @@ def test_that_every_kind_says_what_it_must_on_every_channel_in_every_language(
     whole = f"{made.subject}\n{made.plain}" if channel in {Channel.EMAIL, Channel.LETTER} else made.plain
     assert left_out(kind, channel, whole, facts) == ()
     assert left_out(kind, channel, "", facts), "a text that says nothing leaves something out"
-    for part in (made.subject, made.plain, made.page):
+    for part in (made.subject, made.plain, made.page, made.head):
         assert "{{" not in part
         assert "{%" not in part
         assert "None" not in part
     assert not any("  " in line for line in made.plain.splitlines()), "a gap where something was left out"
     assert made.plain.strip()
     assert "\n\n\n" not in made.plain
-    assert bool(made.page) is (channel in {Channel.EMAIL, Channel.LETTER})
+    assert bool(made.page) is (channel is Channel.EMAIL)
+    assert bool(made.head) is (channel is Channel.LETTER)
     assert ("\n" in made.plain) is (channel is not Channel.SMS)
 
 
@@ -199,22 +201,23 @@ def test_that_a_no_show_is_asked_back_and_told_the_fee_that_is_due() -> None:
 def test_that_a_letter_has_a_head_an_address_window_a_date_and_its_direction(
     language: str, kind: MessageKind
 ) -> None:
-    page = texts(the_message(kind, Channel.LETTER, language)).page
+    letter = Composer().letter(the_message(kind, Channel.LETTER, language))
+    sheet = letter_paper(letter).table(0, 99)
     direction = "rtl" if language == "ar" else "ltr"
-    assert f'<html lang="{language}" dir="{direction}">' in page
-    assert "Studio Nord" in page
-    assert "Maya Ortiz" in page
-    assert page.index("Hauptstr. 5") < page.index("10115 Berlin") < page.index("2025")
-    assert "2025" in page
+    assert sheet.count(f'<p dir="{direction}"') == 4
+    assert sheet.index("Studio Nord") < sheet.index("Maya Ortiz") < sheet.index("Hauptstr. 5")
+    assert sheet.index("Hauptstr. 5") < sheet.index("10115 Berlin") < sheet.index("2025")
+    assert sheet.index("2025") < sheet.index(f"<strong>{letter.subject}</strong>")
+    assert sheet.index("</strong></p>") < sheet.index("<span"), "the paragraphs of the text come below"
 
 
 def test_that_markup_in_a_name_stays_text_on_paper() -> None:
     dispatch = the_message(MessageKind.CONFIRMATION, Channel.LETTER)
     dispatch = replace(dispatch, client=a_client(given_name="<img src=x>", address="<b>Street</b>"))
-    page = texts(dispatch).page
-    assert "<img" not in page
-    assert "<b>Street" not in page
-    assert "&lt;img" in page
+    sheet = letter_paper(Composer().letter(dispatch)).table(0, 99)
+    assert "<img" not in sheet
+    assert "<b>Street" not in sheet
+    assert "&lt;img" in sheet
 
 
 def test_that_a_text_without_a_required_fact_never_leaves(tmp_path: object) -> None:

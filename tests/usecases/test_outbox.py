@@ -10,6 +10,7 @@ from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import MessageRefused
 from bookingdesk.domain.messages import UNSENT, Message, MessageState, Phase
+from bookingdesk.domain.releasing import SILENCED
 from bookingdesk.domain.steering import AGAIN, FROM_STATES, SOON, Part, Steer, may
 from bookingdesk.usecases.clients import amend_client
 from bookingdesk.usecases.commands import Amend, AmendClient, OutboxQuery
@@ -146,6 +147,24 @@ def test_that_a_person_can_tell_it_instead(desk: FrontDesk, booking: Booking, st
     assert called.due_at == desk.env.now()
     for step in (Steer.SEND_NOW, Steer.RETRY, Steer.BY_CALL):
         assert not may(step, called), "it waits for a person as it is"
+
+
+def test_that_a_call_stays_a_call_while_nothing_says_otherwise(desk: FrontDesk, booking: Booking) -> None:
+    by_call(desk.env, confirmation(desk, booking).id)
+    chosen = confirmation(desk, booking)
+    maya = desk.env.store.read(lambda work: work.clients.get(booking.client_id))
+    outcome = amend_client(desk.env, AmendClient(client=replace(maya, note="Comes by bicycle.")))
+    assert (confirmation(desk, booking), outcome.changes.messages) == (chosen, frozenset())
+    amend_client(desk.env, AmendClient(client=replace(outcome.value, email="maya@new.example")))
+    assert confirmation(desk, booking).channel is Channel.EMAIL
+
+
+def test_that_what_is_silenced_keeps_the_word_that_lets_it_go(desk: FrontDesk, booking: Booking) -> None:
+    desk.change_rows(booking, "confirmation", state=MessageState.PAUSED, reason=SILENCED)
+    maya = desk.env.store.read(lambda work: work.clients.get(booking.client_id))
+    amend_client(desk.env, AmendClient(client=replace(maya, preferred_channel=Channel.PHONE)))
+    kept = confirmation(desk, booking)
+    assert (kept.state, kept.reason, kept.channel) == (MessageState.PAUSED, SILENCED, Channel.PHONE)
 
 
 def test_that_nobody_is_called_without_a_number_or_too_late(desk: FrontDesk, booking: Booking) -> None:

@@ -10,14 +10,16 @@ import pytest
 from bookingdesk.domain.bookings import AskedBy, Booking, Status
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import BookingId, ClientId, SeriesId, ServiceId, VisitId
+from bookingdesk.domain.informed import Informed
 from bookingdesk.domain.messages import MessageKind, MessageState, Silence
 from bookingdesk.domain.series import Scope, SeriesRule
+from bookingdesk.usecases.agenda import booking_file
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.claiming import dispatch_of
 from bookingdesk.usecases.commands import Book, Cancel, Mark, Reschedule
 from bookingdesk.usecases.env import new_uuid
 from bookingdesk.usecases.marking import mark
-from bookingdesk.usecases.outbox import lines_of
+from bookingdesk.usecases.outbox import lines_of, withdraw
 from bookingdesk.usecases.ports import Dispatch
 from bookingdesk.usecases.rescheduling import reschedule
 from bookingdesk.usecases.series.booking import book_series
@@ -272,6 +274,23 @@ def test_that_a_step_added_to_what_was_told_is_told_once_with_all(desk: MailDesk
     (only,) = sent(desk)
     assert (only.message.kind, starts(only.dates)) == (MessageKind.VISIT, ["07:00", "08:00"])
     assert visit_of(desk.env, step.id).value[0].id == alone.id
+
+
+def test_that_a_visit_beside_a_date_of_a_series_is_on_its_way_to_its_steps_alone(desk: MailDesk) -> None:
+    whose = desk.a_client()
+    rule = SeriesRule(first=datetime(2025, 6, 24, 9), zone="Europe/Berlin", count=2)  # noqa: DTZ001 - the rule's wall
+    book = Book(
+        booking_id=BookingId(new_uuid()), client_id=whose, service_id=HAIRCUT, span=span(f"{TUESDAY} 09:00")
+    )
+    first, last = book_series(
+        desk.env, BookSeries(series_id=SeriesId(new_uuid()), rule=rule, book=book)
+    ).value.bookings
+    sent(desk)
+    step = added(desk, first, "10:00", whose)
+    reschedule(desk.env, Reschedule(booking_id=last.id, span=span("2025-07-01 11:00")))
+    withdraw(desk.env, desk.row(last, MessageKind.MODIFICATION).id)
+    stands = {b.id: booking_file(desk.env, b.id).value.entry.informed for b in (step, last)}
+    assert stands == {step.id: Informed.ON_ITS_WAY, last.id: Informed.NO}
 
 
 def test_that_a_step_added_before_the_confirmation_left_leaves_one_message(desk: MailDesk) -> None:

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, literal_column, or_, select
 
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.informed import CHOSEN, READ_BACK, Told
-from bookingdesk.domain.messages import SUMMARIES, UNSENT, UNSETTLED, Message, MessageState
+from bookingdesk.domain.messages import SUMMARIES, UNSENT, UNSETTLED, Message, MessageKind, MessageState
 from bookingdesk.storage import schema
 from bookingdesk.storage.repositories.outbox_rows import from_row
 from bookingdesk.storage.wire import Among, ByDialect, Statement, Wire, instant
@@ -44,7 +44,9 @@ _REACHED = Statement(
     .order_by(_told.source == READ_BACK, _out.created_at, _out.booking_version)
 )
 _SUMMARIES = Statement(
-    select(func.coalesce(_booking.series_id, _booking.visit_id), *schema.outbox.c)
+    select(
+        case((_out.kind == MessageKind.SERIES.value, _booking.series_id), else_=_booking.visit_id), *schema.outbox.c
+    )
     .join(schema.booking, _booking.id == _out.booking_id)
     .where(
         _out.state.in_(_words(UNSETTLED)),

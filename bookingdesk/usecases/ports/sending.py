@@ -90,8 +90,8 @@ class Letter:
     language: str
     fell_back: bool = False
     """Whether that is not the client's language, because none of its templates exist."""
-    page: str = ""
-    """Of a letter on paper: the whole sheet as HTML."""
+    head: str = ""
+    """Of a letter on paper: what stands above the text, as HTML in which what clients wrote is escaped."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
