@@ -12,6 +12,7 @@ from bookingdesk.admin import (
     absent,
     calling,
     changing,
+    contact_logging,
     departments,
     holds,
     identifying,
@@ -102,6 +103,7 @@ def build() -> ArgumentParser:
     recording.describe(verb("records", recording.records_verb, "what is kept of clients; forget it"), common)
     queueing.describe_queue(verb("queue", queueing.queue_verb, "who is here without a booking"), common)
     identifying.add_verbs(verb)
+    contact_logging.add_verbs(verb)
     reviewing.add_verbs(verb, common)
     absent.add_verbs(verb)
     _requesting(verb)

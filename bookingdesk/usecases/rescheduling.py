@@ -147,7 +147,7 @@ def _moved(step: Step, catalogue: Catalogue, command: Reschedule, present: Booki
     moved = replace(
         moved,
         client_id=command.client_id or present.client_id,
-        reconfirmed=moved.reconfirmed and not (other or other_client),
+        reconfirmation=None if other or other_client else moved.reconfirmation,
         **_amendments(step, catalogue, present, command),
     )
     return _of_service(step, catalogue, service, moved) if other else moved

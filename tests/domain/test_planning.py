@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bookingdesk.domain.agreement import Reconfirmation
 from bookingdesk.domain.bookings import Booking, Mode, Status
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.clients import Channel
@@ -65,7 +66,12 @@ CHANGES = [
     ("another service", BOOKING, moved(BOOKING, service_id=COLOUR), News.CHANGED),
     ("by phone instead", BOOKING, moved(BOOKING, mode=Mode.PHONE), News.CHANGED),
     ("a note", BOOKING, moved(BOOKING, note="quiet, please"), News.NOTHING),
-    ("reconfirmed", BOOKING, moved(BOOKING, reconfirmed=True), News.NOTHING),
+    (
+        "reconfirmed",
+        BOOKING,
+        moved(BOOKING, reconfirmation=Reconfirmation(at=at("2025-06-20 10:00"), channel=Channel.PHONE)),
+        News.NOTHING,
+    ),
     ("sooner wanted", BOOKING, moved(BOOKING, sooner_wanted=True), News.NOTHING),
     ("units in another order", BOOKING, moved(BOOKING, allocations=BOOKING.allocations[::-1]), News.NOTHING),
     ("cancelled", BOOKING, moved(BOOKING, status=Status.CANCELLED), News.CANCELLED),
