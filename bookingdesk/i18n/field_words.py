@@ -102,6 +102,11 @@ def _of_the_desk() -> dict[str, str]:
     """Labels of settings, users, money and files."""
     return {
         "setting": _("Setting"),
+        "imap.host": _("Mailbox server"),
+        "imap.port": _("Mailbox port"),
+        "imap.security": _("Mailbox protection"),
+        "imap.user": _("Mailbox user"),
+        "imap.folder": _("Mailbox folder"),
         "key": _("Setting"),
         "value": _("Value"),
         "file": _("File"),
