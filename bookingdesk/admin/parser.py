@@ -33,6 +33,7 @@ from bookingdesk.admin.numbers import count, weeks
 from bookingdesk.admin.outboxing import outbox_verbs
 from bookingdesk.admin.series_words import series_verbs
 from bookingdesk.admin.sessions import seat_verb, session_verbs
+from bookingdesk.admin.templating import template_verbs
 from bookingdesk.admin.texting import sms_verbs
 from bookingdesk.admin.visits import visit_verbs
 from bookingdesk.domain.bookings import Mode
@@ -107,6 +108,7 @@ def build() -> ArgumentParser:
     _requesting(verb)
     _group(verbs, common, "series", "recurring bookings: preview, book, edit, cancel", series_verbs)
     _group(verbs, common, "sms", "text messages: the gateway, a test, the size of a text", sms_verbs)
+    _group(verbs, common, "template", "texts of messages in your own words", template_verbs)
     _group(verbs, common, "visit", "several services or clients in one visit", visit_verbs)
     _group(
         verbs, common, "session", "group sessions: open, join, leave, attend, roster, move, cancel", session_verbs

@@ -32,6 +32,7 @@ from bookingdesk.storage.repositories.series import SqlSeries
 from bookingdesk.storage.repositories.sessions import SqlSessions
 from bookingdesk.storage.repositories.settings import SqlSettings
 from bookingdesk.storage.repositories.telling import SqlTelling
+from bookingdesk.storage.repositories.templates import SqlTemplates
 from bookingdesk.storage.repositories.users import SqlUsers
 from bookingdesk.storage.repositories.waiting import SqlQueue, SqlTray
 from bookingdesk.storage.repositories.waitlist import SqlWaitlist
@@ -63,6 +64,7 @@ from bookingdesk.usecases.ports import (
     Sessions,
     SharedSettings,
     Telling,
+    Templates,
     Tray,
     Users,
     Waitlist,
@@ -111,6 +113,7 @@ class SqlWork:
         self.requests: Requests = SqlRequests(self.wire)
         self._settings = SqlSettings(self.wire)
         self.settings: SharedSettings = self._settings
+        self.templates: Templates = SqlTemplates(self.wire)
         self.series: SeriesBook = SqlSeries(self.wire)
         self.durations: Durations = SqlDurations(self.wire)
         self.users: Users = SqlUsers(self.wire)
