@@ -46,7 +46,7 @@ def _service_words(service: Service) -> str:
 
 def _room_words(room: Resource) -> str:
     if room.seats is None:
-        return _("{name}: nobody counts how many it holds").format(name=isolated(room.name))
+        return _("{name}: seats are not counted").format(name=isolated(room.name))
     return ngettext("{name}: holds {count} person", "{name}: holds {count} people", room.seats).format(
         name=isolated(room.name), count=room.seats
     )

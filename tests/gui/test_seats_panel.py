@@ -51,7 +51,7 @@ def test_that_a_room_is_counted_uncounted_and_kept_while_a_session_needs_it(
     page = seats(workplace, qtbot)
     room = workplace.desk.catalogue().of_kind(ResourceKind.SPACE)[0]
     mark(page, room.name)
-    assert page.seats.text() == "nobody counts"
+    assert page.seats.text() == "not counted"
     page.seats.setValue(12)
     page.keep.click()
     assert f"{room.name}: holds 12 people" in lines(page)

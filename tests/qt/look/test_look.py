@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QPalette
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton, QRadioButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.assets import resource
@@ -18,6 +18,7 @@ from bookingdesk.qt.look import Look, Role, apply_look, font, icon, icon_picture
 from bookingdesk.qt.look.focus_ring import _Ring
 from bookingdesk.qt.look.sheet import style_sheet
 from bookingdesk.qt.look.theme import qt_palette
+from tests.presentation.colour_distance import contrast
 
 # Not a colour for anything on a screen, but the count of roles.
 NO_ROLE = {QPalette.ColorRole.NColorRoles, QPalette.ColorRole.NoRole}
@@ -136,3 +137,18 @@ def test_that_the_focus_ring_follows_the_keyboard(app: QApplication, qtbot: QtBo
                 == [wanted.geometry().center()]
             )
         )
+
+
+@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
+@pytest.mark.parametrize("kind", [QCheckBox, QRadioButton])
+def test_that_what_is_not_ticked_yet_can_be_seen(
+    app: QApplication, qtbot: QtBot, kind: type[QCheckBox | QRadioButton], scheme: Scheme
+) -> None:
+    apply_look(app, scheme)
+    box = kind()
+    qtbot.addWidget(box)
+    box.show()
+    picture = box.grab().toImage()
+    seen = {picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())}
+    ground = qt_palette(DARK if scheme is Scheme.DARK else LIGHT).color(QPalette.ColorRole.Window).name()
+    assert max(contrast(colour, ground) for colour in seen) >= 3
