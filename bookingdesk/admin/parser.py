@@ -29,6 +29,7 @@ from bookingdesk.admin import (
 )
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.lengths import duration_verbs
+from bookingdesk.admin.mailing import mail_verbs
 from bookingdesk.admin.numbers import count, weeks
 from bookingdesk.admin.outboxing import outbox_verbs
 from bookingdesk.admin.series_words import series_verbs
@@ -106,6 +107,7 @@ def build() -> ArgumentParser:
     absent.add_verbs(verb)
     _requesting(verb)
     _group(verbs, common, "series", "recurring bookings: preview, book, edit, cancel", series_verbs)
+    _group(verbs, common, "mail", "the account that mail leaves by, and its secret on this computer", mail_verbs)
     _group(verbs, common, "sms", "text messages: the gateway, a test, the size of a text", sms_verbs)
     _group(verbs, common, "visit", "several services or clients in one visit", visit_verbs)
     _group(

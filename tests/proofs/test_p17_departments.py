@@ -68,6 +68,7 @@ WITHOUT_NOTES = {
     "series.rewriting.rest_of_series",
     "sessions.roster",
     "texting.known_gateway",
+    "mailing.mail_standing",
     "durations.durations",
     "offering.warm_board",
     "policies.policy_lines",
