@@ -261,7 +261,7 @@ def _told(at: Step, row: Message, command: Called, note: str) -> Outcome[CallAtt
     comes = command.outcome is CallOutcome.CONFIRMED and row.kind is not MessageKind.MOVE_CALL
     if comes and row.booking_id is not None:
         before = at.work.bookings.get(row.booking_id)
-        outcome = marked_where_possible(at, before, None)
+        outcome = marked_where_possible(at, before, None, channel=channel)
         if outcome is not None:
             marked = before.status is Status.CONFIRMED
             changes |= outcome.changes
@@ -354,7 +354,7 @@ def _unmarked(at: Step, row: Message) -> ChangeSet:
     booking = at.work.bookings.get(row.about_booking)
     if not booking.reconfirmed:
         return ChangeSet()
-    stored = at.work.bookings.replace(replace(booking, reconfirmed=False))
+    stored = at.work.bookings.replace(replace(booking, reconfirmation=None))
     at.work.outbox.restamp(stored.id, stored.version)
     return changed(stored)
 

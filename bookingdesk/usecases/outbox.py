@@ -13,8 +13,7 @@ from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import MessageRefused, NotFound, RuleViolation
 from bookingdesk.domain.ids import MessageId
-from bookingdesk.domain.messages import Message, MessageState, Phase
-from bookingdesk.domain.planning import BY_DESK
+from bookingdesk.domain.messages import BY_DESK, Message, MessageState, Phase
 from bookingdesk.domain.releasing import SILENCED
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.steering import SOONEST_FIRST, STATES, Steer, may
