@@ -21,6 +21,8 @@ class MessageKind(StrEnum):
     REMINDER = "reminder"
     DEPOSIT_DUE = "deposit_due"
     """The deposit has not come and its deadline is near: the warning before the place is given up."""
+    CONFIRM_CALL = "confirm_call"
+    """The place is kept, and nothing was heard of the client: called and asked whether they come (R40)."""
     NO_SHOW = "no_show"
     """Somebody did not come: asked, some hours later, whether they would like another time."""
     SERIES = "series"

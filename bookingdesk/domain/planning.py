@@ -17,11 +17,12 @@ from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.clients import Channel, Client
+from bookingdesk.domain.confirm_calls import UNCONFIRMED, asked_at
 from bookingdesk.domain.ids import ClientId, MessageId
 from bookingdesk.domain.messages import Message, MessageKind, MessageState, Silence
 from bookingdesk.domain.quiet import QUIET, not_before_morning, reminder_due
 from bookingdesk.domain.spans import Span
-from bookingdesk.domain.ways import way_to_client
+from bookingdesk.domain.ways import way_to_call, way_to_client
 
 FIRST = frozenset({MessageKind.TENTATIVE, MessageKind.CONFIRMATION})
 """Messages that tell a client that there is something to come to, and how sure it is (R15)."""
@@ -29,7 +30,7 @@ FIRST = frozenset({MessageKind.TENTATIVE, MessageKind.CONFIRMATION})
 ANNOUNCEMENTS = FIRST | {MessageKind.DEPOSIT_DUE, MessageKind.MODIFICATION, MessageKind.CANCELLATION}
 """Messages about a change, due as soon as Undo no longer withdraws them."""
 
-LATER = frozenset({MessageKind.REMINDER, MessageKind.NO_SHOW})
+LATER = frozenset({MessageKind.REMINDER, MessageKind.NO_SHOW, MessageKind.CONFIRM_CALL})
 """Messages that wait for their hour, also where a person says them."""
 
 LEFT_OR_MAY_HAVE = frozenset({MessageState.SENT, MessageState.SENDING, MessageState.IN_DOUBT})
@@ -154,7 +155,7 @@ def plan(
         add.append(_skipped(announcement, silence.value) if silence is not None else announcement)
     if what in {News.BOOKED, News.CHANGED, News.WARNED} and booking.status in EXPECTED:
         known = {row.dedupe_key: row for row in rows}
-        for planned in reminders(booking, around):
+        for planned in (*reminders(booking, around), *confirm_calls(booking, around)):
             reminder = _told_apart(planned, known)
             present = known.get(reminder.dedupe_key)
             if present is None:
@@ -323,6 +324,17 @@ def reminders(booking: Booking, around: Circumstances) -> list[Message]:
             taken.add(due)
         found.append(message)
     return found[::-1]
+
+
+def confirm_calls(booking: Booking, around: Circumstances) -> list[Message]:
+    """The call that asks whether they come, where one is to be made; on the phone, whatever way they prefer."""
+    quiet, zone = desk_settings.quiet_hours(around.settings), around.catalogue.zone_of(booking.location_id)
+    due = asked_at(booking, desk_settings.confirm_call_lead(around.settings), quiet, zone, around.now)
+    if due is None:
+        return []
+    way = way_to_call(around.client, UNCONFIRMED)
+    call = _message(MessageKind.CONFIRM_CALL, "ask", booking, due, booking.span.start, around)
+    return [replace(call, channel=way.channel, reason=way.reason)]
 
 
 def follow_up(booking: Booking, around: Circumstances) -> Message | None:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.clients import AddressCheck, Channel, Client, cleaned_line
+from bookingdesk.domain.confirm_calls import UNCONFIRMED
 from bookingdesk.domain.contact import persons_stamped, stamped
 from bookingdesk.domain.errors import IdentityNeeded, InvalidValue
 from bookingdesk.domain.folding import folded
@@ -16,7 +17,7 @@ from bookingdesk.domain.ids import ClientId, MessageId
 from bookingdesk.domain.messages import UNSENT, MessageKind, MessageState
 from bookingdesk.domain.planning import LETTER_TOO_SLOW
 from bookingdesk.domain.rights import Right
-from bookingdesk.domain.ways import way_to_client
+from bookingdesk.domain.ways import way_to_call, way_to_client
 from bookingdesk.usecases.client_notes import notes_for
 from bookingdesk.usecases.commands import AmendClient, FindClients, RegisterClient
 from bookingdesk.usecases.contact import client_kept, phone_kept, search_words
@@ -244,12 +245,13 @@ def _rerouted(step: Step, client: Client) -> frozenset[MessageId]:
 
     What is held up keeps the reason why: it is let go by that, and by no new address.
     """
-    way = way_to_client(client, step.work.settings.all())
+    usual = way_to_client(client, step.work.settings.all())
     touched = set()
     for row in step.work.outbox.of_client(client.id, limit=200):
         left_out = row.kind is MessageKind.REMINDER and row.state is MessageState.SKIPPED
         if row.booking_id is None or row.kind is MessageKind.MOVE_CALL:
             continue
+        way = way_to_call(client, UNCONFIRMED) if row.kind is MessageKind.CONFIRM_CALL else usual
         if row.state in UNSENT:
             held_up = row.state is MessageState.PAUSED
             now_by = replace(row, channel=way.channel, reason=row.reason if held_up else way.reason)
