@@ -16,6 +16,7 @@ from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.money import Money
 from bookingdesk.domain.spans import Span
+from bookingdesk.presentation.message_settings_words import followed_words
 from bookingdesk.presentation.toasts import undone_text
 from bookingdesk.usecases.booking import book
 from bookingdesk.usecases.cancelling import cancel
@@ -190,4 +191,7 @@ def set_value(console: Console, args: Namespace) -> int:
     """Store a shared setting."""
     line = set_setting(console.env, SetSetting(key=args.key, value=args.value)).value
     console.facts({"key": line.key, "value": line.value})
+    words = followed_words(line.rerouted, line.left_out, console.formatter)
+    if words:
+        print(words, file=sys.stderr)
     return 0

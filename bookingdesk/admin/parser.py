@@ -12,6 +12,7 @@ from bookingdesk.admin import (
     absent,
     calling,
     changing,
+    contact_logging,
     departments,
     holds,
     identifying,
@@ -29,6 +30,7 @@ from bookingdesk.admin import (
 )
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.lengths import duration_verbs
+from bookingdesk.admin.message_settings import message_settings_verbs
 from bookingdesk.admin.numbers import count, weeks
 from bookingdesk.admin.outboxing import outbox_verbs
 from bookingdesk.admin.series_words import series_verbs
@@ -102,11 +104,15 @@ def build() -> ArgumentParser:
     recording.describe(verb("records", recording.records_verb, "what is kept of clients; forget it"), common)
     queueing.describe_queue(verb("queue", queueing.queue_verb, "who is here without a booking"), common)
     identifying.add_verbs(verb)
+    contact_logging.add_verbs(verb)
     reviewing.add_verbs(verb, common)
     absent.add_verbs(verb)
     _requesting(verb)
     _group(verbs, common, "series", "recurring bookings: preview, book, edit, cancel", series_verbs)
     _group(verbs, common, "sms", "text messages: the gateway, a test, the size of a text", sms_verbs)
+    _group(
+        verbs, common, "message-settings", "lead times, quiet hours and ways of messages", message_settings_verbs
+    )
     _group(verbs, common, "visit", "several services or clients in one visit", visit_verbs)
     _group(
         verbs, common, "session", "group sessions: open, join, leave, attend, roster, move, cancel", session_verbs

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.rights import Right
 
 
@@ -36,6 +37,15 @@ class ReadBack:
     by: str
     skipped: str = ""
     """Why nothing was read back; empty where it was."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconfirmation:
+    """The client has said again that they will come: when, and by which channel."""
+
+    at: datetime
+    channel: Channel | None = None
+    """None where nobody noted it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

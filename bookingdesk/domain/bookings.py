@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bookingdesk.domain.agreement import ClientApproval, Exemption, ReadBack
+from bookingdesk.domain.agreement import ClientApproval, Exemption, ReadBack, Reconfirmation
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import StatusRefused
 from bookingdesk.domain.ids import (
@@ -89,7 +89,10 @@ OCCUPYING = frozenset(
 )
 """All but cancelled: what happened at a time keeps the time."""
 
-MOVABLE = frozenset({Status.TENTATIVE, Status.CONFIRMED})
+EXPECTED = frozenset({Status.TENTATIVE, Status.CONFIRMED})
+"""Statuses of a client who is still to come."""
+
+MOVABLE = EXPECTED
 
 
 def check_step(number: int, present: Status, wanted: Status) -> None:
@@ -142,7 +145,7 @@ class Booking:
     buffer_after: timedelta = timedelta(0)
     status: Status = Status.CONFIRMED
     status_since: datetime
-    reconfirmed: bool = False
+    reconfirmation: Reconfirmation | None = None
     mode: Mode = Mode.IN_PERSON
     channel: Channel = Channel.PHONE
     """How the wish came in."""
@@ -195,6 +198,11 @@ class Booking:
     def busy(self) -> Span:
         """The span with its buffers: what conflicts are computed on."""
         return self.span.widened(self.buffer_before, self.buffer_after)
+
+    @property
+    def reconfirmed(self) -> bool:
+        """Whether the client has said again that they will come."""
+        return self.reconfirmation is not None
 
     @property
     def taken(self) -> tuple[Allocation, ...]:

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bookingdesk.domain.bookings import Booking
+from bookingdesk.domain.bookings import EXPECTED, Booking
 from bookingdesk.domain.clients import AddressCheck, Channel
 from bookingdesk.domain.errors import RuleViolation
 from bookingdesk.domain.ids import CallAttemptId, MessageId
 from bookingdesk.domain.messages import UNSENT, Message, MessageKind, MessageState
-from bookingdesk.domain.planning import EXPECTED
 
 TRIES = 3
 """After so many without reaching anybody, a letter or a supervisor decides."""

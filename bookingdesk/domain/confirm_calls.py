@@ -5,11 +5,15 @@ Pure. It refuses nothing; that somebody is tried three times and what follows is
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import Booking, Status
-from bookingdesk.domain.messages import MessageKind
+from bookingdesk.domain.message_rows import Circumstances, new_row
+from bookingdesk.domain.messages import Message, MessageKind
 from bookingdesk.domain.quiet import QuietHours, not_before_morning
+from bookingdesk.domain.ways import way_to_call
 
 TIME_TO_ANSWER = timedelta(hours=2)
 """So long who has just been told has to answer by themselves."""
@@ -46,3 +50,14 @@ def asked_at(
         return None
     morning = not_before_morning(due, quiet, zone)
     return morning if morning < start else due
+
+
+def confirm_calls(booking: Booking, around: Circumstances) -> list[Message]:
+    """The call that asks whether they come, where one is to be made; on the phone, whatever way they prefer."""
+    quiet, zone = desk_settings.quiet_hours(around.settings), around.catalogue.zone_of(booking.location_id)
+    due = asked_at(booking, desk_settings.confirm_call_lead(around.settings), quiet, zone, around.now)
+    if due is None:
+        return []
+    way = way_to_call(around.client, UNCONFIRMED)
+    call = new_row(MessageKind.CONFIRM_CALL, "ask", booking, due, booking.span.start, around)
+    return [replace(call, channel=way.channel, reason=way.reason)]

@@ -60,10 +60,12 @@ def _matching(pattern: str, change: Callable[[str], str] = str) -> Checked:
 
 
 def _hours(text: str) -> str:
-    parts = [part for part in re.split(r"[,; ]+", text) if part]
-    if len(parts) > 5 or not all(re.fullmatch(r"[0-9]{1,3}", part) and 1 <= int(part) <= 720 for part in parts):
+    """`2d 3h` and `48, 3` are the same; stored in hours, the longest first."""
+    parts = [re.fullmatch(r"([0-9]{1,3})([dh]?)", part) for part in re.split(r"[,; ]+", text.lower()) if part]
+    hours = {int(part[1]) * (24 if part[2] == "d" else 1) for part in parts if part is not None}
+    if len(parts) > 5 or None in parts or not all(1 <= each <= 720 for each in hours):
         raise ValueError(text)
-    return ",".join(str(hours) for hours in sorted({int(part) for part in parts}, reverse=True))
+    return ",".join(str(each) for each in sorted(hours, reverse=True))
 
 
 def _quiet(text: str) -> str:
@@ -195,6 +197,13 @@ _TABLE = (
         check=_list_of(*_WAYS_OUT),
     ),
     Setting(
+        key="messages.unsent_minutes",
+        default="15",
+        description="Minutes after which a message that should have left raises the banner",
+        allowed="a number from 1 to 1440",
+        check=_number(1, 1440),
+    ),
+    Setting(
         key="sms.on",
         default="no",
         description="Whether this desk sends text messages",
@@ -205,7 +214,7 @@ _TABLE = (
         key="reminder.hours",
         default="24",
         description="Hours before the start at which reminders go out, where the service says nothing else",
-        allowed="up to five numbers from 1 to 720 with commas, or nothing for no reminder",
+        allowed="up to five numbers from 1 to 720 with commas, such as 48,3 or 2d,3h, or nothing for no reminder",
         check=_hours,
     ),
     Setting(
@@ -360,6 +369,11 @@ def hold_time(stored: Mapping[str, str]) -> timedelta:
     return timedelta(seconds=number(stored, "messages.hold_seconds"))
 
 
+def unsent_after(stored: Mapping[str, str]) -> timedelta:
+    """So long after it should have left a message raises the banner (R32)."""
+    return timedelta(minutes=number(stored, "messages.unsent_minutes"))
+
+
 def checks_callers(stored: Mapping[str, str]) -> bool:
     """Whether the desk wants to know who is calling before it believes them (R64); how, a policy says."""
     return value(stored, "identity.mode") != "off"
@@ -377,7 +391,12 @@ def no_show_grace(stored: Mapping[str, str]) -> timedelta:
 
 def reminder_hours(stored: Mapping[str, str]) -> tuple[int, ...]:
     """The desk's reminder lead times, longest first."""
-    return tuple(int(hours) for hours in value(stored, "reminder.hours").split(",") if hours)
+    return hours_of(value(stored, "reminder.hours"))
+
+
+def hours_of(text: str) -> tuple[int, ...]:
+    """Lead times as they are stored, such as `48,3`."""
+    return tuple(int(hours) for hours in text.split(",") if hours)
 
 
 def quiet_hours(stored: Mapping[str, str]) -> QuietHours | None:

@@ -7,6 +7,8 @@ BookingId = NewType("BookingId", str)
 HoldId = NewType("HoldId", str)
 MessageId = NewType("MessageId", str)
 CallAttemptId = NewType("CallAttemptId", int)
+InteractionId = NewType("InteractionId", int)
+"""Of an entry in a contact log that somebody wrote by hand."""
 ActionId = NewType("ActionId", int)
 ClientId = NewType("ClientId", int)
 """Also the client number that people say and print."""

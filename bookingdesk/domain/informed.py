@@ -12,10 +12,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.bookings import EXPECTED, Booking, Status
 from bookingdesk.domain.catalogue import Catalogue
-from bookingdesk.domain.messages import BY_HAND, SUMMARIES, Message, MessageKind, MessageState, Silence
-from bookingdesk.domain.planning import ANNOUNCEMENTS, EXPECTED, told_facts
+from bookingdesk.domain.messages import (
+    ANNOUNCEMENTS,
+    BY_HAND,
+    SUMMARIES,
+    Message,
+    MessageKind,
+    MessageState,
+    Silence,
+)
+from bookingdesk.domain.news import told_facts
 from bookingdesk.domain.spans import Span
 
 ON_TIME = timedelta(minutes=15)
@@ -50,7 +58,7 @@ class Told:
 def facts_of(booking: Booking, catalogue: Catalogue) -> str:
     """What has to be told of a booking as a short fingerprint: equal where nothing need be told again.
 
-    Whose it is, whether it takes place or is only kept, and `planning.told_facts`: time, place, staff, service.
+    Whose it is, whether it takes place or is only kept, and `news.told_facts`: time, place, staff, service.
     """
     if booking.status is Status.CANCELLED:
         words = f"{booking.client_id}|cancelled"

@@ -13,8 +13,8 @@ from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import AbsenceId, BookingId, OfferId, RequestId
+from bookingdesk.domain.message_rows import message_id_of, row_id, sender_domain
 from bookingdesk.domain.messages import Message, MessageKind
-from bookingdesk.domain.planning import message_id_of, row_id, sender_domain
 from bookingdesk.domain.requests import Answer, AnswerKind, Request
 from bookingdesk.domain.waitlist import WaitOffer
 from bookingdesk.domain.ways import Way, address_on, way_to, way_to_call

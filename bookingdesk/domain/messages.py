@@ -79,6 +79,28 @@ class Silence(StrEnum):
     NOTHING_NEW = "nothing_new"
 
 
+FIRST = frozenset({MessageKind.TENTATIVE, MessageKind.CONFIRMATION})
+"""Messages that tell a client that there is something to come to, and how sure it is (R15)."""
+
+ANNOUNCEMENTS = FIRST | {MessageKind.DEPOSIT_DUE, MessageKind.MODIFICATION, MessageKind.CANCELLATION}
+"""Messages about a change, due as soon as Undo no longer withdraws them."""
+
+LATER = frozenset({MessageKind.REMINDER, MessageKind.NO_SHOW, MessageKind.CONFIRM_CALL})
+"""Messages that wait for their hour, also where a person says them."""
+
+LEFT_OR_MAY_HAVE = frozenset({MessageState.SENT, MessageState.SENDING, MessageState.IN_DOUBT})
+"""States in which the client may have read the message."""
+
+TAKEN_OUT = frozenset({MessageState.OBSOLETE, MessageState.WITHDRAWN, MessageState.SKIPPED})
+"""States from which a reminder comes back when its start does."""
+
+BY_DESK = "by_desk"
+"""Why a message was withdrawn: somebody at the desk chose to."""
+
+KEPT_BACK = frozenset({BY_DESK, *(why.value for why in Silence)})
+"""Reasons for which somebody decided that a message stays here: the program does not send it after all."""
+
+
 class Phase(StrEnum):
     """How far a sender got: a lease lost while claimed is harmless, after handover it is doubt."""
 

@@ -22,7 +22,7 @@ def elsewhere(before: Booking, after: Booking, now: datetime) -> Booking:
     return replace(
         after,
         rescheduled_count=before.rescheduled_count + 1,
-        reconfirmed=False,
+        reconfirmation=None,
         deposit_due_at=None if due is None else max(min(due, after.span.start), min(due, now)),
     )
 

@@ -13,7 +13,6 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.deferrals import AskedLater
 from bookingdesk.domain.errors import DatabaseUnreachable, KnownError, RuleViolation
 from bookingdesk.gui.widgets.report_dialog import ReportDialog
@@ -69,11 +68,7 @@ class Failures(QObject):
 
     def words(self, failure: RuleViolation | KnownError) -> str:
         """The sentence, with names from the catalogue where the database still answers."""
-        try:
-            catalogue = self._desk.catalogue()
-        except KnownError:
-            catalogue = Catalogue()
-        return sentence(failure, self._desk.formatter, catalogue)
+        return sentence(failure, self._desk.formatter, self._desk.names())
 
     def show_bug(self, bug: BaseException) -> None:
         """Log a bug and show it; the same place in the code is shown once."""

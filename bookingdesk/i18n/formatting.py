@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta, get_day_names
+from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 
 from bookingdesk.domain.local_time import wall
@@ -96,6 +98,15 @@ class Formatter:
             format_timedelta(part, unit, 99, format="long", locale=self.locale)  # type: ignore[arg-type]
             for part, unit in parts
         )
+
+    def lead_time(self, hours: int) -> str:
+        """`2 days`, `30 hours`: whole days where it is some."""
+        unit = "day" if hours % 24 == 0 else "hour"
+        return format_timedelta(timedelta(hours=hours), unit, 99, format="long", locale=self.locale)  # type: ignore[arg-type]
+
+    def together(self, parts: Sequence[str]) -> str:
+        """`Ana, Ben and Dee`, as the language lists them."""
+        return format_list(list(parts), locale=self.locale)
 
     def money(self, amount: Money) -> str:
         """`€40.00` in the locale's order."""

@@ -173,6 +173,7 @@ def thing_word(kind: str) -> str:
         "user": pgettext("in a sentence", "user"),
         "waitlist_entry": pgettext("in a sentence", "waitlist entry"),
         "offer": pgettext("in a sentence", "offer"),
+        "interaction": pgettext("in a sentence", "entry in the contact log"),
         "queue_entry": pgettext("in a sentence", "walk-in in the queue"),
         "opening": pgettext("in a sentence", "free time"),
         "match": pgettext("in a sentence", "match on the waitlist"),

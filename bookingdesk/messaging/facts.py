@@ -10,12 +10,11 @@ from datetime import datetime
 from functools import partial
 
 from bookingdesk.domain import desk_settings
-from bookingdesk.domain.bookings import Booking, CancelOutcome, Mode, Status
+from bookingdesk.domain.bookings import EXPECTED, Booking, CancelOutcome, Mode, Status
 from bookingdesk.domain.catalogue import Catalogue, Location, Policy, ResourceKind, Service
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import ResourceId
 from bookingdesk.domain.money import Money
-from bookingdesk.domain.planning import EXPECTED
 from bookingdesk.domain.requests import Told
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.phones import grouped

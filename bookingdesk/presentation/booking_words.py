@@ -12,13 +12,12 @@ from enum import StrEnum
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.availability.values import Obstacle, ObstacleKind, Slot
-from bookingdesk.domain.bookings import MOVABLE, AskedBy, Booking, Status
+from bookingdesk.domain.bookings import EXPECTED, MOVABLE, AskedBy, Booking, Status
 from bookingdesk.domain.catalogue import Policy, ResourceKind
 from bookingdesk.domain.clients import Channel, Client
 from bookingdesk.domain.contact import first_due
 from bookingdesk.domain.errors import AmbiguousTime, NonexistentTime
 from bookingdesk.domain.money import Money
-from bookingdesk.domain.planning import EXPECTED
 from bookingdesk.domain.policies import terms
 from bookingdesk.domain.spans import Span
 from bookingdesk.domain.ways import way_to_client

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bookingdesk.domain.bookings import EXPECTED
 from bookingdesk.domain.calls import TOLD, UNREACHED, CallOutcome
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.confirm_calls import ASKS_COMING
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.messages import MessageKind, MessageState
-from bookingdesk.domain.planning import EXPECTED
 from bookingdesk.i18n.call_words import outcome_word
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.phones import phone_words

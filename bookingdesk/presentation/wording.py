@@ -17,6 +17,7 @@ from bookingdesk.presentation.known_words import ENVIRONMENT
 from bookingdesk.presentation.refusals import (
     bookings,
     calls,
+    contacts,
     desk,
     files,
     identity,
@@ -118,6 +119,7 @@ RULES: dict[str, Callable[[Facts, Surroundings], str]] = {
     "call_tries_used": calls.tries_used,
     "call_claimed": calls.claimed,
     "call_stands": calls.stands,
+    "contact_log_refused": contacts.log_refused,
     "late_reason_missing": requests.late_reason_missing,
     "session_full": sessions.session_full,
     "already_seated": sessions.already_seated,

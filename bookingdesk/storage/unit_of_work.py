@@ -16,6 +16,7 @@ from bookingdesk.storage.repositories.calls import SqlCalls
 from bookingdesk.storage.repositories.catalogue import CatalogueCache, SqlCatalogues
 from bookingdesk.storage.repositories.client_notes import SqlClientNotes
 from bookingdesk.storage.repositories.clients import SqlClients
+from bookingdesk.storage.repositories.contact_log import SqlContactLog
 from bookingdesk.storage.repositories.deferrals import SqlDeferrals
 from bookingdesk.storage.repositories.durations import SqlDurations
 from bookingdesk.storage.repositories.feed import Feed
@@ -46,6 +47,7 @@ from bookingdesk.usecases.ports import (
     Catalogues,
     ClientNotes,
     Clients,
+    ContactLog,
     Deferrals,
     Durations,
     Holds,
@@ -89,6 +91,7 @@ class SqlWork:
         clients = SqlClients(self.wire, vocabulary)
         self.clients: Clients = clients
         self.client_notes: ClientNotes = SqlClientNotes(self.wire)
+        self.contact_log: ContactLog = SqlContactLog(self.wire)
         self.merges: Merges = SqlMerges(self.wire, clients)
         self.identity: IdentityChecks = SqlIdentityChecks(self.wire)
         self.issues: Issues = SqlIssues(self.wire)

@@ -6,13 +6,12 @@ A yes that cannot confirm yet, because the deposit is missing, is kept as the cl
 from __future__ import annotations
 
 from bookingdesk.domain.agreement import ApprovedHow
-from bookingdesk.domain.bookings import AskedBy, Booking, Status
+from bookingdesk.domain.bookings import EXPECTED, AskedBy, Booking, Status
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.confirm_calls import ASKS_COMING, yes_is_missing
 from bookingdesk.domain.errors import MessageRefused
 from bookingdesk.domain.ids import IdentityCheckId
 from bookingdesk.domain.messages import Message, MessageKind
-from bookingdesk.domain.planning import EXPECTED
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.call_commands import Called
 from bookingdesk.usecases.cancelling import cancelled
@@ -29,7 +28,7 @@ from bookingdesk.usecases.recording import TOGETHER, Step, audited_booking, chan
 from bookingdesk.usecases.reminding import asked_that_day
 
 
-def said_yes(at: Step, row: Message) -> tuple[ChangeSet, bool | None]:
+def said_yes(at: Step, row: Message, channel: Channel) -> tuple[ChangeSet, bool | None]:
     """Within a writing step that may do so: they come. Whether that marked (True) or confirmed (False) a booking.
 
     None where it did neither. Who hears on the phone that it is confirmed is told no more by hand.
@@ -37,7 +36,9 @@ def said_yes(at: Step, row: Message) -> tuple[ChangeSet, bool | None]:
     changes, did = ChangeSet(), None
     asked = asked_about(at, row)
     for booking in asked:
-        outcome = marked_where_possible(at, booking, None, remembered=TOGETHER if len(asked) > 1 else "")
+        outcome = marked_where_possible(
+            at, booking, None, remembered=TOGETHER if len(asked) > 1 else "", channel=channel
+        )
         if outcome is None:
             changes |= _yes_kept(at, booking)
             continue

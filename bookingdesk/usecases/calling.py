@@ -261,7 +261,7 @@ def _told(at: Step, row: Message, command: Called, note: str) -> Outcome[CallAtt
     marked = None
     changes = told.changes
     if command.outcome is CallOutcome.CONFIRMED and row.kind is not MessageKind.MOVE_CALL:
-        news, marked = said_yes(at, row)
+        news, marked = said_yes(at, row, channel)
         changes |= news
     attempt = noted(at, row, command.outcome, note, reconfirmed=marked)
     return Outcome(attempt, changes)
@@ -363,7 +363,7 @@ def _unmarked(at: Step, row: Message) -> ChangeSet:
     booking = at.work.bookings.get(row.about_booking)
     if not booking.reconfirmed:
         return ChangeSet()
-    stored = at.work.bookings.replace(replace(booking, reconfirmed=False))
+    stored = at.work.bookings.replace(replace(booking, reconfirmation=None))
     at.work.outbox.restamp(stored.id, stored.version)
     return changed(stored)
 

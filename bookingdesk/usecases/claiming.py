@@ -11,13 +11,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bookingdesk.domain import desk_settings
-from bookingdesk.domain.bookings import AskedBy, Booking, Cancellation, Status
+from bookingdesk.domain.bookings import EXPECTED, AskedBy, Booking, Cancellation, Status
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.fitting import fits
 from bookingdesk.domain.ids import HoldId, RequestId
+from bookingdesk.domain.message_rows import start_named
 from bookingdesk.domain.messages import SUMMARIES, Message, MessageKind, MessageState, Phase
 from bookingdesk.domain.phone_lines import is_landline
-from bookingdesk.domain.planning import EXPECTED, start_named
 from bookingdesk.domain.spans import Span
 from bookingdesk.domain.waitlist import OfferState
 from bookingdesk.domain.ways import address_on

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import timedelta
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import Booking, Status
-from bookingdesk.domain.clients import AddressCheck, Channel, Client, cleaned_line
+from bookingdesk.domain.clients import AddressCheck, Client, cleaned_line
 from bookingdesk.domain.confirm_calls import UNCONFIRMED
 from bookingdesk.domain.contact import persons_stamped, stamped
 from bookingdesk.domain.errors import IdentityNeeded, InvalidValue
 from bookingdesk.domain.folding import folded
 from bookingdesk.domain.ids import ClientId, MessageId
-from bookingdesk.domain.messages import UNSENT, MessageKind, MessageState
-from bookingdesk.domain.planning import LETTER_TOO_SLOW
+from bookingdesk.domain.messages import MessageKind
+from bookingdesk.domain.rerouting import by_way
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.ways import way_to_call, way_to_client
 from bookingdesk.usecases.client_notes import notes_for
@@ -241,26 +241,11 @@ def _ways(client: Client) -> tuple[object, ...]:
 
 
 def _rerouted(step: Step, client: Client) -> frozenset[MessageId]:
-    """What waits goes by the way that the profile says now (R59), reminders left out for want of one after all.
-
-    What is held up keeps the reason why: it is let go by that, and by no new address.
-    """
-    usual = way_to_client(client, step.work.settings.all())
+    """What waits goes by the way that the profile says now (R59), reminders left out for want of one after all."""
+    usual, asked = way_to_client(client, step.work.settings.all()), way_to_call(client, UNCONFIRMED)
     touched = set()
     for row in step.work.outbox.of_client(client.id, limit=200):
-        left_out = row.kind is MessageKind.REMINDER and row.state is MessageState.SKIPPED
-        if row.booking_id is None or row.kind is MessageKind.MOVE_CALL:
-            continue
-        way = way_to_call(client, UNCONFIRMED) if row.kind is MessageKind.CONFIRM_CALL else usual
-        if row.state in UNSENT:
-            held_up = row.state is MessageState.PAUSED
-            now_by = replace(row, channel=way.channel, reason=row.reason if held_up else way.reason)
-        elif left_out and row.reason in {"no_email", "no_phone", LETTER_TOO_SLOW} and row.due_at > step.now:
-            now_by = replace(row, channel=way.channel, reason=way.reason, state=MessageState.QUEUED)
-        else:
-            continue
-        if now_by.kind is MessageKind.REMINDER and way.channel is Channel.LETTER:
-            now_by = replace(now_by, state=MessageState.SKIPPED, reason=LETTER_TOO_SLOW)
+        now_by = by_way(row, asked if row.kind is MessageKind.CONFIRM_CALL else usual, step.now)
         if now_by != row and step.work.outbox.exchange(now_by, row.state):
             touched.add(row.id)
     return frozenset(touched)

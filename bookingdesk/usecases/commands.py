@@ -225,6 +225,8 @@ class Reconfirm:
 
     booking_id: BookingId
     reconfirmed: bool = True
+    channel: Channel | None = None
+    """How they said so; None where nobody says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,10 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from bookingdesk.domain import desk_settings
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import KnownError
 from bookingdesk.domain.ids import MessageId, RequestId
-from bookingdesk.domain.informed import ON_TIME
 from bookingdesk.domain.messages import Message, MessageState
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.claiming import (
@@ -175,13 +175,14 @@ def heartbeat(env: Env, last_pass: datetime | None = None) -> Heartbeat:
 
     def look(work: Work) -> Heartbeat:
         pauses = {channel: read_pause(work, channel) for channel in (Channel.EMAIL, Channel.SMS)}
+        late = env.now() - desk_settings.unsent_after(work.settings.all())
         by_mail, by_text = pauses[Channel.EMAIL], pauses[Channel.SMS]
         return Heartbeat(
             last_pass=last_pass,
             next_due=work.outbox.next_due(),
             counts=work.outbox.unsettled(),
             soon=len(work.outbox.due(env.now() + SOON, limit=SOON_AT_MOST)),
-            overdue=len(work.outbox.due(env.now() - ON_TIME, limit=SOON_AT_MOST)),
+            overdue=len(work.outbox.due(late, limit=SOON_AT_MOST)),
             channel_paused=by_mail.code if by_mail else "",
             sms_paused=by_text.code if by_text else "",
             silent=work.home.moved(),

@@ -13,8 +13,8 @@ from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.informed import Informed, Told, facts_of, informed
-from bookingdesk.domain.messages import Message, MessageKind, MessageState
-from bookingdesk.domain.planning import ANNOUNCEMENTS, start_named
+from bookingdesk.domain.message_rows import start_named
+from bookingdesk.domain.messages import ANNOUNCEMENTS, Message, MessageKind, MessageState
 from bookingdesk.usecases.ports import Dispatch, Work
 
 

@@ -12,9 +12,8 @@ from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.informed import Informed
-from bookingdesk.domain.messages import Message, MessageKind, MessageState
+from bookingdesk.domain.messages import ANNOUNCEMENTS, Message, MessageKind, MessageState
 from bookingdesk.domain.payments import PaymentState, account, asked_for
-from bookingdesk.domain.planning import ANNOUNCEMENTS
 from bookingdesk.usecases.departments import discreet
 from bookingdesk.usecases.env import Actor
 from bookingdesk.usecases.informing import standings

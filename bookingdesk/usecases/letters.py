@@ -26,8 +26,7 @@ from bookingdesk.domain.letters import (
     way_to_answer,
     withdrawn_message,
 )
-from bookingdesk.domain.messages import Message, MessageKind, MessageState
-from bookingdesk.domain.planning import LEFT_OR_MAY_HAVE
+from bookingdesk.domain.messages import LEFT_OR_MAY_HAVE, Message, MessageKind, MessageState
 from bookingdesk.domain.requests import UNSETTLED, Answer, AnswerKind, Request
 from bookingdesk.domain.waitlist import OfferState, WaitOffer
 from bookingdesk.domain.ways import Way, address_on, way_to_client

@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bookingdesk.domain.agreement import ApprovedHow
+from bookingdesk.domain.agreement import ApprovedHow, Reconfirmation
 from bookingdesk.domain.bookings import FORWARD, MOVABLE, Booking, Status, check_step
+from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.desk_settings import no_show_grace
 from bookingdesk.domain.errors import (
     ApprovalMissing,
@@ -78,7 +79,8 @@ def reconfirm(env: Env, command: Reconfirm) -> Outcome[Booking]:
             raise StatusRefused(number=present.number, present=present.status, wanted="reconfirmed")
         if present.reconfirmed == command.reconfirmed:
             return Outcome(present)
-        marked = replace(present, reconfirmed=command.reconfirmed)
+        said = Reconfirmation(at=now, channel=command.channel) if command.reconfirmed else None
+        marked = replace(present, reconfirmation=said)
         return _stored(Step(env, work, now), "reconfirm", present, marked)
 
     return env.store.write(step)
@@ -110,13 +112,18 @@ def mark_together(env: Env, command: MarkTogether) -> Outcome[tuple[Booking, ...
 
 
 def marked_where_possible(
-    at: Step, present: Booking, status: Status | None, *, remembered: str = ""
+    at: Step,
+    present: Booking,
+    status: Status | None,
+    *,
+    remembered: str = "",
+    channel: Channel | None = None,
 ) -> Outcome[Booking] | None:
     """Within a writing step that may do so: take the step where it can be taken; None where it cannot.
 
-    `status` None: the client says that they will come, which confirms a tentative booking.
+    `status` None: the client says that they will come, by this channel, which confirms a tentative booking.
     """
-    after = _stepped(present, status)
+    after = _stepped(present, status, Reconfirmation(at=at.now, channel=channel))
     if after is None or not _can_be_true(at.work, present, after.status, at.now):
         return None
     after = _confirmable(at, present, after, said_so=status is None)
@@ -143,13 +150,13 @@ def _can_be_true(work: Work, present: Booking, status: Status, now: datetime) ->
     return True
 
 
-def _stepped(present: Booking, status: Status | None) -> Booking | None:
+def _stepped(present: Booking, status: Status | None, said: Reconfirmation) -> Booking | None:
     """The booking after the step; None where it has none. A tentative one is confirmed by being confirmed."""
     if status is None and present.status is Status.TENTATIVE:
         status = Status.CONFIRMED
     if status is None:
         expected = present.status in MOVABLE and not present.reconfirmed
-        return replace(present, reconfirmed=True) if expected else None
+        return replace(present, reconfirmation=said) if expected else None
     return replace(present, status=status) if status in steps_of(present) else None
 
 

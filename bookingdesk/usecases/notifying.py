@@ -6,12 +6,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bookingdesk.domain import planning
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.clients import Client
+from bookingdesk.domain.heard import announced_since, is_owed, was_bid_farewell, was_warned
 from bookingdesk.domain.ids import ClientId, MessageId
-from bookingdesk.domain.messages import SUMMARIES, UNSENT, Message, MessageKind, MessageState, Silence
+from bookingdesk.domain.message_rows import Circumstances
+from bookingdesk.domain.messages import (
+    ANNOUNCEMENTS,
+    LEFT_OR_MAY_HAVE,
+    SUMMARIES,
+    UNSENT,
+    Message,
+    MessageKind,
+    MessageState,
+    Silence,
+)
+from bookingdesk.domain.news import News, news_of
+from bookingdesk.domain.planning import Plan, correction, farewells, plan
 from bookingdesk.usecases.informing import note_told
 from bookingdesk.usecases.recording import Step
 from bookingdesk.usecases.summarising import speaks_for, summarise, summarise_for, tell_again, told_in
@@ -42,8 +54,8 @@ def tell(
     Not `told`: one message about several bookings follows. The same where such a message still waits.
     With `why_silent` the announcement is kept as a row that says why it was left out; `silent` alone leaves none.
     """
-    what = planning.news(before, after, catalogue)
-    if what is planning.News.NOTHING:
+    what = news_of(before, after, catalogue)
+    if what is News.NOTHING:
         step.work.outbox.restamp(after.id, after.version)
         return Planned()
     around = circumstances(step, after, catalogue)
@@ -58,11 +70,11 @@ def tell(
         former = _readers(row for row in rows if row.id in settled and row.kind is MessageKind.CANCELLATION)
         former |= {before.client_id}
     announced = told and not silent and not spoken_for
-    plan = planning.plan(what, after, rows, around, settled=settled, announced=announced, silence=why_silent)
-    for row in plan.add if why_silent is not None else ():
-        if row.kind in planning.ANNOUNCEMENTS:  # it stays here because they know, or need not
+    wanted = plan(what, after, rows, around, settled=settled, announced=announced, silence=why_silent)
+    for row in wanted.add if why_silent is not None else ():
+        if row.kind in ANNOUNCEMENTS:  # it stays here because they know, or need not
             note_told(step.work, row.id, [after], catalogue)
-    planned = _stored(step, plan, settled, planning.farewells(after, rows, _others(step, former, after), around))
+    planned = _stored(step, wanted, settled, farewells(after, rows, _others(step, former, after), around))
     messages = planned.messages | summarise_for(step, [after] if spoken_for else [], catalogue)
     for row in rows:
         if before is not None and row.id in settled and row.kind in SUMMARIES:
@@ -91,7 +103,7 @@ def heard_by_hand(step: Step, booking: Booking, how: str) -> frozenset[MessageId
     said = [
         row
         for row in step.work.outbox.of_booking(booking.id)
-        if row.is_call_to_make and (row.kind in planning.ANNOUNCEMENTS or _reminds_now(row, step.now))
+        if row.is_call_to_make and (row.kind in ANNOUNCEMENTS or _reminds_now(row, step.now))
     ]
     for row in said:
         told = replace(row, state=MessageState.SENT, reason=how, sent_at=step.now)
@@ -109,26 +121,24 @@ def take_back(step: Step, version: int, before: Booking, after: Booking, catalog
 
     `version` is the booking's before that change, 0 where it did not exist.
     """
-    what = planning.news(before, after, catalogue)
+    what = news_of(before, after, catalogue)
     told = [
         row
         for row in step.work.outbox.of_booking(after.id)
-        if planning.announced_since(row, version) and row.state in planning.LEFT_OR_MAY_HAVE
+        if announced_since(row, version) and row.state in LEFT_OR_MAY_HAVE
     ]
-    if what is planning.News.NOTHING:
+    if what is News.NOTHING:
         step.work.outbox.restamp(after.id, after.version)
         return Planned(told=tuple(told))
     settled = _settled(step, after, MessageState.WITHDRAWN, "undone")
     rows = tuple(step.work.outbox.of_booking(after.id))
     around = circumstances(step, after, catalogue)
     every = frozenset(row.id for row in rows)
-    owed = what in {planning.News.BOOKED, planning.News.CHANGED} and planning.is_owed(
-        after.client_id, rows, version
-    )
-    what = planning.News.CHANGED if owed else what
-    owed = owed or (what is planning.News.WARNED and not planning.was_warned(after.client_id, rows))
-    plan = planning.plan(what, after, rows, around, settled=every, announced=owed)
-    return replace(_stored(step, plan, settled), told=tuple(told))
+    owed = what in {News.BOOKED, News.CHANGED} and is_owed(after.client_id, rows, version)
+    what = News.CHANGED if owed else what
+    owed = owed or (what is News.WARNED and not was_warned(after.client_id, rows))
+    wanted = plan(what, after, rows, around, settled=every, announced=owed)
+    return replace(_stored(step, wanted, settled), told=tuple(told))
 
 
 def corrected(step: Step, booking: Booking, catalogue: Catalogue) -> tuple[Message, ...]:
@@ -139,16 +149,16 @@ def corrected(step: Step, booking: Booking, catalogue: Catalogue) -> tuple[Messa
     around = circumstances(step, booking, catalogue)
     rows = tuple(step.work.outbox.of_booking(booking.id))
     others = _others(step, _readers(rows), booking)
-    messages = planning.farewells(booking, rows, others, around)
-    if not messages or planning.was_bid_farewell(booking.client_id, rows):
-        messages = (planning.correction(booking, around), *messages)
+    messages = farewells(booking, rows, others, around)
+    if not messages or was_bid_farewell(booking.client_id, rows):
+        messages = (correction(booking, around), *messages)
     step.work.outbox.plan(messages)
     return messages
 
 
-def circumstances(step: Step, booking: Booking, catalogue: Catalogue) -> planning.Circumstances:
+def circumstances(step: Step, booking: Booking, catalogue: Catalogue) -> Circumstances:
     """What planning depends on, read in this transaction."""
-    return planning.Circumstances(
+    return Circumstances(
         client=step.work.clients.get(booking.client_id),
         catalogue=catalogue,
         settings=step.work.settings.all(),
@@ -169,13 +179,11 @@ def _settled(step: Step, booking: Booking, state: MessageState, reason: str) -> 
     return frozenset(step.work.outbox.settle_unsent(booking.id, state, reason))
 
 
-def _stored(
-    step: Step, plan: planning.Plan, settled: frozenset[MessageId], farewells: tuple[Message, ...] = ()
-) -> Planned:
-    add = (*plan.add, *farewells)
+def _stored(step: Step, wanted: Plan, settled: frozenset[MessageId], also: tuple[Message, ...] = ()) -> Planned:
+    add = (*wanted.add, *also)
     if add:
         step.work.outbox.plan(add)
-    for row in plan.again:
+    for row in wanted.again:
         step.work.outbox.replace(row)
-    back = frozenset(row.id for row in plan.again)
+    back = frozenset(row.id for row in wanted.again)
     return Planned(settled | back | frozenset(row.id for row in add), withdrawn=len(settled - back))

@@ -14,8 +14,7 @@ from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.confirm_calls import yes_is_missing
 from bookingdesk.domain.errors import MessageRefused, NotFound, RuleViolation
 from bookingdesk.domain.ids import MessageId
-from bookingdesk.domain.messages import Message, MessageKind, MessageState, Phase
-from bookingdesk.domain.planning import BY_DESK
+from bookingdesk.domain.messages import BY_DESK, Message, MessageKind, MessageState, Phase
 from bookingdesk.domain.releasing import SILENCED
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.steering import SOONEST_FIRST, STATES, Steer, may

@@ -10,7 +10,7 @@ from enum import StrEnum
 from bookingdesk.domain.bookings import Booking, Hold, Status
 from bookingdesk.domain.catalogue import Catalogue, Location, Resource, Service
 from bookingdesk.domain.client_notes import ClientNote
-from bookingdesk.domain.clients import Client
+from bookingdesk.domain.clients import Channel, Client
 from bookingdesk.domain.durations import OwnDuration
 from bookingdesk.domain.ids import ActionId, BookingId, ClientId
 from bookingdesk.domain.informed import Informed
@@ -152,7 +152,7 @@ class Heartbeat:
     soon: int | None = None
     """Messages due within SOON of the reading; reminders of next week are not what is about to leave."""
     overdue: int = 0
-    """Messages that should have left longer than `domain.informed.ON_TIME` ago (R32)."""
+    """Messages that should have left longer ago than the setting `messages.unsent_minutes` says (R32)."""
     channel_paused: str = ""
     """Code of why the mail channel pauses; empty while it works."""
     sms_paused: str = ""
@@ -271,6 +271,10 @@ class SettingLine:
     default: str
     description: str
     allowed: str
+    rerouted: Mapping[Channel, int] = field(default_factory=dict)
+    """Once it was set: how many planned messages go by another way since, by that way."""
+    left_out: int = 0
+    """Reminders that stay here since, because nobody is reminded by letter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

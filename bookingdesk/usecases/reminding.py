@@ -5,11 +5,11 @@ So is who missed them: one follow-up speaks for all steps of the day.
 
 from __future__ import annotations
 
-from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.bookings import EXPECTED, Booking, Status
 from bookingdesk.domain.confirm_calls import yes_is_missing
 from bookingdesk.domain.local_time import local_date
-from bookingdesk.domain.messages import Message, MessageKind
-from bookingdesk.domain.planning import EXPECTED, FIRST, LEFT_OR_MAY_HAVE, lead_of, start_named
+from bookingdesk.domain.message_rows import lead_of, start_named
+from bookingdesk.domain.messages import FIRST, LEFT_OR_MAY_HAVE, Message, MessageKind
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.summarising import is_summed_up, told_with
 

@@ -14,8 +14,8 @@ from bookingdesk.domain.catalogue import Catalogue, Service
 from bookingdesk.domain.clients import cleaned_text
 from bookingdesk.domain.errors import DepositDue, MoveRefused, NotFound, Stale
 from bookingdesk.domain.moving import elsewhere, in_place
+from bookingdesk.domain.news import told_facts
 from bookingdesk.domain.payments import check_deposit
-from bookingdesk.domain.planning import told_facts
 from bookingdesk.domain.policies import (
     check_silence,
     check_whose,
@@ -147,7 +147,7 @@ def _moved(step: Step, catalogue: Catalogue, command: Reschedule, present: Booki
     moved = replace(
         moved,
         client_id=command.client_id or present.client_id,
-        reconfirmed=moved.reconfirmed and not (other or other_client),
+        reconfirmation=None if other or other_client else moved.reconfirmation,
         **_amendments(step, catalogue, present, command),
     )
     return _of_service(step, catalogue, service, moved) if other else moved

@@ -1,8 +1,16 @@
-"""The settings every desk shares: read one, set one, list all. Keys and checks are `domain.desk_settings`."""
+"""The settings every desk shares: read one, set one, list all. Keys and checks are `domain.desk_settings`.
+
+Planned messages follow a setting that decides how clients are told. What is set about messages is changed together
+by `message_settings`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from bookingdesk.domain import desk_settings
+from bookingdesk.domain.message_settings import DECIDE_WAYS, IN_WORDS, KEYS
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.commands import SetSetting
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
@@ -10,6 +18,10 @@ from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.readings import SettingLine
 from bookingdesk.usecases.recording import Step, audited
+from bookingdesk.usecases.rerouting import Rerouted, reroute
+
+LOGGED = frozenset(KEYS) - IN_WORDS | {"sms.on"}
+"""Settings whose values are codes and numbers, which the log may keep; of others it keeps that they changed."""
 
 
 @needs(Right.SEE_SETTINGS)
@@ -27,12 +39,25 @@ def set_setting(env: Env, command: SetSetting) -> Outcome[SettingLine]:
     text = desk_settings.checked(command.key, command.value)
     now = env.now()
 
-    def step(work: Work) -> None:
-        work.settings.set(command.key, text)
-        audited(Step(env, work, now), "set_setting", "setting", command.key, {})
+    def step(work: Work) -> Rerouted:
+        return store_values(Step(env, work, now), {command.key: text})
 
-    env.store.write(step)
-    return Outcome(_line(known, text), ChangeSet(settings=True))
+    rerouted = env.store.write(step)
+    line = replace(_line(known, text), rerouted=rerouted.by, left_out=rerouted.left_out)
+    return Outcome(line, ChangeSet(settings=True, messages=rerouted.messages))
+
+
+def store_values(step: Step, values: Mapping[str, str]) -> Rerouted:
+    """Store checked values within a transaction under way, each with its event; planned messages follow."""
+    before = step.work.settings.all()
+    for key, text in values.items():
+        step.work.settings.set(key, text)
+        old = desk_settings.value(before, key)
+        detail: dict[str, object] = {"value": [old, text]} if key in LOGGED else {"changed": old != text}
+        audited(step, "set_setting", "setting", key, detail)
+    if DECIDE_WAYS.isdisjoint(values):
+        return Rerouted()
+    return reroute(step, before, {**before, **values})
 
 
 @needs(Right.SEE_SETTINGS)

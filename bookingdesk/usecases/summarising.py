@@ -11,11 +11,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bookingdesk.domain import planning
-from bookingdesk.domain.bookings import Booking
+from bookingdesk.domain.bookings import EXPECTED, Booking
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.ids import BookingId, MessageId, SeriesId, VisitId
-from bookingdesk.domain.messages import SUMMARIES, UNSENT, Message, MessageKind, MessageState
+from bookingdesk.domain.message_rows import Circumstances
+from bookingdesk.domain.messages import (
+    ANNOUNCEMENTS,
+    LEFT_OR_MAY_HAVE,
+    SUMMARIES,
+    UNSENT,
+    Message,
+    MessageKind,
+    MessageState,
+)
+from bookingdesk.domain.news import News
+from bookingdesk.domain.planning import correction, summary
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step
 
@@ -78,19 +88,19 @@ def summarise(step: Step, together: Together, catalogue: Catalogue) -> frozenset
     if any(b.seats is not None for b in bookings):  # the business's own: who sits there hears by their seat
         return frozenset()
     waiting = _waiting(step.work, together)
-    ahead = [b for b in bookings if b.status in planning.EXPECTED and b.span.end > step.now]
+    ahead = [b for b in bookings if b.status in EXPECTED and b.span.end > step.now]
     gone = [b for b in bookings if b.cancellation is not None and b.cancellation.at == step.now]
     anchor = next(iter(ahead or gone), None)
     touched: set[MessageId] = set()
     for row in waiting:
         if anchor is not None and _holds(row, anchor, gone):
             return frozenset()
-        ended = replace(row, state=MessageState.OBSOLETE, reason=planning.News.CHANGED.value)
+        ended = replace(row, state=MessageState.OBSOLETE, reason=News.CHANGED.value)
         if step.work.outbox.exchange(ended, row.state):
             touched.add(row.id)
     if anchor is not None:
         last = max((b.span.end for b in ahead), default=step.now)
-        message = planning.summary(together.kind, anchor, last, _circumstances(step, anchor, catalogue))
+        message = summary(together.kind, anchor, last, _circumstances(step, anchor, catalogue))
         touched.add(_planned(step.work, together, message))
     return frozenset(touched)
 
@@ -116,7 +126,7 @@ def withdraw_summaries(step: Step, bookings: Iterable[Booking], planned_at: date
     """Take out the unsent messages that an undone change had planned, unless the client knows of nothing yet."""
     for together in _groups(step.work, bookings):
         known = has_heard(step.work, together.bookings)
-        if not known and any(b.status in planning.EXPECTED for b in together.bookings):
+        if not known and any(b.status in EXPECTED for b in together.bookings):
             continue
         for row in _waiting(step.work, together):
             if row.created_at == planned_at:
@@ -136,7 +146,7 @@ def summarise_again(
         if newest is None or newest.state is not MessageState.OBSOLETE or _waiting(step.work, together):
             continue
         since = (row for row in rows if row.created_at > newest.created_at)
-        if not any(row.state in planning.LEFT_OR_MAY_HAVE for row in since):
+        if not any(row.state in LEFT_OR_MAY_HAVE for row in since):
             found |= summarise(step, together, catalogue)
     return found
 
@@ -151,7 +161,7 @@ def told_since(work: Work, bookings: Iterable[Booking], since: datetime) -> Mapp
         if together is None or group in seen:
             continue
         seen.add(group)
-        left = [row for row in _rows(work, together) if row.state in planning.LEFT_OR_MAY_HAVE]
+        left = [row for row in _rows(work, together) if row.state in LEFT_OR_MAY_HAVE]
         later = [row for row in left if _left_at(row) >= since]
         if later:
             found[booking.id] = max(later, key=lambda row: row.created_at)
@@ -167,11 +177,11 @@ def tell_again(step: Step, booking: Booking, catalogue: Catalogue) -> tuple[Mess
     newest = max(_heard(step.work, together.bookings if together else ()), key=_left_at, default=None)
     if together is None or newest is None or newest.kind is not together.kind:
         return ()
-    if any(b.status in planning.EXPECTED for b in together.bookings):
+    if any(b.status in EXPECTED for b in together.bookings):
         summarise(step, together, catalogue)
         return tuple(_waiting(step.work, together))
     ahead = [b for b in together.bookings if b.span.end > step.now]
-    notices = [planning.correction(b, _circumstances(step, b, catalogue)) for b in ahead]
+    notices = [correction(b, _circumstances(step, b, catalogue)) for b in ahead]
     step.work.outbox.plan(notices)
     return tuple(notices)
 
@@ -184,8 +194,8 @@ def has_heard(work: Work, bookings: Sequence[Booking], apart_from: MessageId | N
 def _heard(work: Work, bookings: Sequence[Booking]) -> list[Message]:
     """The messages about any of them that have left, or may have."""
     rows = work.outbox.of_bookings([b.id for b in bookings])
-    told = (row for some in rows.values() for row in some if row.kind in planning.ANNOUNCEMENTS | SUMMARIES)
-    return [row for row in told if row.state in planning.LEFT_OR_MAY_HAVE]
+    told = (row for some in rows.values() for row in some if row.kind in ANNOUNCEMENTS | SUMMARIES)
+    return [row for row in told if row.state in LEFT_OR_MAY_HAVE]
 
 
 def _left_at(row: Message) -> datetime:
@@ -219,8 +229,8 @@ def _waiting(work: Work, together: Together) -> list[Message]:
     return [row for row in _rows(work, together) if row.state in UNSENT]
 
 
-def _circumstances(step: Step, booking: Booking, catalogue: Catalogue) -> planning.Circumstances:
-    return planning.Circumstances(
+def _circumstances(step: Step, booking: Booking, catalogue: Catalogue) -> Circumstances:
+    return Circumstances(
         client=step.work.clients.get(booking.client_id),
         catalogue=catalogue,
         settings=step.work.settings.all(),

@@ -10,15 +10,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
-from bookingdesk.domain import planning
 from bookingdesk.domain.availability.values import StartWish
 from bookingdesk.domain.bookings import AskedBy, Booking, Cancellation, CancelOutcome, Status
 from bookingdesk.domain.errors import NotFound, NothingToUndo, SlotTaken, UndoRefused
 from bookingdesk.domain.ids import ActionId, BookingId, RequestId
+from bookingdesk.domain.message_rows import start_named
 from bookingdesk.domain.messages import Message
 from bookingdesk.domain.money import Money
+from bookingdesk.domain.news import News, news_of
 from bookingdesk.domain.payments import account
-from bookingdesk.domain.planning import start_named
 from bookingdesk.domain.policies import refund_due
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.sessions import AlreadySeated, SeatsRefused, SessionFull, SessionInvolved, SessionOver
@@ -325,8 +325,7 @@ def _with_summaries(at: Step, action: Action, answers: Sequence[Outcome[Undone]]
     news = [
         answer.value.booking
         for answer in answers
-        if planning.news((one := changes[answer.value.booking_id]).before, one.after, catalogue)
-        is not planning.News.NOTHING
+        if news_of((one := changes[answer.value.booking_id]).before, one.after, catalogue) is not News.NOTHING
     ]
     heard = told_since(at.work, news, action.at)
     return [_with_summary(answer, heard.get(answer.value.booking_id)) for answer in answers]

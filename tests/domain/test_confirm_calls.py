@@ -12,10 +12,10 @@ from bookingdesk.domain.agreement import ApprovedHow, ClientApproval
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.calls import one_call_each
 from bookingdesk.domain.clients import Channel
-from bookingdesk.domain.confirm_calls import asked_at, yes_is_missing
+from bookingdesk.domain.confirm_calls import asked_at, confirm_calls, yes_is_missing
 from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.message_rows import Circumstances
 from bookingdesk.domain.messages import Message, MessageKind
-from bookingdesk.domain.planning import Circumstances, confirm_calls
 from bookingdesk.domain.quiet import QuietHours
 from tests.builders import a_booking, a_catalogue, a_client, at, span
 from tests.messaging.dispatches import a_message

@@ -8,11 +8,15 @@ from typing import Any
 
 import pytest
 
+from bookingdesk.domain.agreement import Reconfirmation
 from bookingdesk.domain.bookings import Booking, Mode, Status
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.heard import announced_since
+from bookingdesk.domain.message_rows import Circumstances
 from bookingdesk.domain.messages import Message, MessageKind, MessageState
-from bookingdesk.domain.planning import Circumstances, News, Plan, announced_since, correction, news, plan
+from bookingdesk.domain.news import News, news_of
+from bookingdesk.domain.planning import Plan, correction, plan
 from tests.builders import BEN, COLOUR, HAIRCUT, ROOM3, a_booking, a_catalogue, a_client, at, span
 
 NOW = at("2025-06-20 10:00")
@@ -62,7 +66,12 @@ CHANGES = [
     ("another service", BOOKING, moved(BOOKING, service_id=COLOUR), News.CHANGED),
     ("by phone instead", BOOKING, moved(BOOKING, mode=Mode.PHONE), News.CHANGED),
     ("a note", BOOKING, moved(BOOKING, note="quiet, please"), News.NOTHING),
-    ("reconfirmed", BOOKING, moved(BOOKING, reconfirmed=True), News.NOTHING),
+    (
+        "reconfirmed",
+        BOOKING,
+        moved(BOOKING, reconfirmation=Reconfirmation(at=at("2025-06-20 10:00"), channel=Channel.PHONE)),
+        News.NOTHING,
+    ),
     ("sooner wanted", BOOKING, moved(BOOKING, sooner_wanted=True), News.NOTHING),
     ("units in another order", BOOKING, moved(BOOKING, allocations=BOOKING.allocations[::-1]), News.NOTHING),
     ("cancelled", BOOKING, moved(BOOKING, status=Status.CANCELLED), News.CANCELLED),
@@ -84,7 +93,7 @@ CHANGES = [
 
 @pytest.mark.parametrize(("before", "after", "what"), [c[1:] for c in CHANGES], ids=[c[0] for c in CHANGES])
 def test_that_a_change_means_this_to_the_client(before: Booking | None, after: Booking, what: News) -> None:
-    assert news(before, after, a_catalogue()) is what
+    assert news_of(before, after, a_catalogue()) is what
 
 
 def test_that_a_booking_plans_its_confirmation_after_the_hold_and_its_reminder_a_day_before() -> None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from bookingdesk.domain.catalogue import Catalogue
+from bookingdesk.domain.errors import DatabaseUnreachable
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.gui.preferences.texting_panel import TextingPanel
 from bookingdesk.gui.workplace import Workplace
+from bookingdesk.presentation.wording import sentence
 from bookingdesk.usecases.ports import Verdict
 from bookingdesk.usecases.settings import get_setting
 from tests.texting import KeptTexting
@@ -68,3 +72,22 @@ def test_that_a_computer_without_a_keyring_names_the_other_way(workplace: Workpl
     qtbot.mouseClick(page.keep, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "BOOKINGDESK_SMS_GATEWAY" in page.said.text())
     assert page.keep.isEnabled()
+
+
+def test_that_a_database_that_is_gone_is_said_on_the_page(
+    workplace: Workplace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = opened(workplace, qtbot, KeptTexting(ObedientSender()))
+
+    def gone(_work: object) -> object:
+        raise DatabaseUnreachable(url="a database")
+
+    with monkeypatch.context() as trouble:
+        trouble.setattr(type(workplace.desk.env.store), "write", lambda _store, work: gone(work))
+        trouble.setattr(type(workplace.desk.env.store), "read", lambda _store, work: gone(work))
+        qtbot.keyClick(page.on, Qt.Key.Key_Space)
+    assert page.said.isVisible()
+    assert page.said.text() == sentence(
+        DatabaseUnreachable(url="a database"), workplace.desk.formatter, Catalogue()
+    )
+    assert not page.on.isChecked()

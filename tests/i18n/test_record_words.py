@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 import bookingdesk
-from bookingdesk.domain.messages import CALL_REASONS, Silence
-from bookingdesk.domain.planning import BY_DESK, LETTER_TOO_SLOW, News
+from bookingdesk.domain.messages import BY_DESK, CALL_REASONS, Silence
+from bookingdesk.domain.news import News
+from bookingdesk.domain.reminders import LETTER_TOO_SLOW
 from bookingdesk.i18n.record_words import action_word, message_reason
 
 HOUSE = Path(bookingdesk.__file__).parent

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from bookingdesk.domain.agreement import Reconfirmation
 from bookingdesk.domain.bookings import Allocation, Hold, Mode, Status
 from bookingdesk.domain.clients import ClientKind
 from bookingdesk.domain.ids import HoldId, RequirementId
@@ -33,6 +34,9 @@ from tests.builders import ANA, HAIRCUT, ROOM2, a_booking, a_catalogue, a_client
 
 WORDS = Formatter("en_GB", "Europe/Berlin")
 CATALOGUE = a_catalogue()
+
+
+AGAIN = Reconfirmation(at=at("2025-06-20 10:00"))
 
 
 def facts(status: Status = Status.CONFIRMED, **changes: object) -> TileFacts:
@@ -224,6 +228,6 @@ def test_that_menu_and_letters_agree() -> None:
 
 
 def test_that_a_reconfirmed_booking_can_still_be_moved() -> None:
-    assert facts(reconfirmed=True).state is State.RECONFIRMED
-    assert facts(reconfirmed=True).movable
+    assert facts(reconfirmation=AGAIN).state is State.RECONFIRMED
+    assert facts(reconfirmation=AGAIN).movable
     assert not replace(facts(), state=State.ARRIVED).movable

@@ -14,6 +14,7 @@ from bookingdesk.domain.availability.values import Obstacle, ObstacleKind, Remed
 from bookingdesk.domain.bookings import Allocation, AskedBy, Mode, Status
 from bookingdesk.domain.catalogue import TimeOffKind
 from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.contact_log import ContactLogRefused
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.messages import MessageKind, MessageState
 from bookingdesk.i18n import words as single_words
@@ -197,6 +198,18 @@ SAID = {
     "undo too late": (
         errors.UndoRefused(number=1, why="slot_taken", by="Ben", alternatives=(TAKEN,)),
         "Can't take this back: the time was booked by Ben meanwhile. Next: 14:30 Ana.",
+    ),
+    "contact log of a merged client": (
+        ContactLogRefused(why="merged", who="#2041"),
+        "This client goes on as client #2041. Write it into that contact log.",
+    ),
+    "somebody else's entry": (
+        ContactLogRefused(why="not_yours", who="Ben"),
+        "Ben wrote this entry. Ask them, or write another entry that puts it right.",
+    ),
+    "old entry": (
+        ContactLogRefused(why="too_late", until=at("2026-06-23 15:00")),
+        "It could be taken back until 15:00. Write another entry that puts it right.",
     ),
     "undo of a seat": (
         errors.UndoRefused(number=1, why="seat_taken", by="", alternatives=()),

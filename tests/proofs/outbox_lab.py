@@ -45,7 +45,7 @@ SPEED = 200
 SLOW_EVERY = 3
 SLOW = 0.1
 """Seconds of ours before the banner, and again before the answer to a body."""
-FENCED, MARK_THEN_SEND, LEASE_ONLY = "fenced", "mark then send", "lease only"
+FENCED, MARK_THEN_SEND, LEASE_ONLY, LONG_LEASE = "fenced", "mark then send", "lease only", "long lease"
 _MESSAGE_ID = re.compile(rb"^Message-ID:\s*(<[^>]+>)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -55,10 +55,11 @@ class FastClock:
 
     began: datetime
     zero: float
+    speed: int = SPEED
 
     def now(self) -> datetime:
         """The present moment of the desk."""
-        return self.began + timedelta(seconds=(time.monotonic() - self.zero) * SPEED)
+        return self.began + timedelta(seconds=(time.monotonic() - self.zero) * self.speed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +139,8 @@ def due_now(desk: MailDesk, booking: Booking, number: int) -> Message:
     )
 
 
-def work_until_killed(url: str, clock: FastClock, how: str) -> None:
-    """A sender's process: passes for ever, as the window's worker makes them."""
+def work_until_killed(url: str, clock: FastClock, how: str, rest: float = 0.005) -> None:
+    """A sender's process: passes for ever with so many seconds of `rest`, as the window's worker makes them."""
     _take_protection_off(how)
     actor = Actor(user_id=UserId(1), name="Jo", station="front", role=Role.ADMINISTRATOR)
     env = Env(clock=clock, store=SqlStore(open_engine(url)), actor=actor)
@@ -148,12 +149,15 @@ def work_until_killed(url: str, clock: FastClock, how: str) -> None:
     while True:
         with suppress(KnownError):  # a busy database; the next pass follows
             send_due(env, SendDue(owner=owner, even_if_paused=True), sender)
-        time.sleep(0.005)
+        time.sleep(rest)
 
 
 def _take_protection_off(how: str) -> None:
     """The habits of other senders, in a process that is going to be killed anyway."""
     if how == FENCED:
+        return
+    if how == LONG_LEASE:
+        claiming.LEASE_LASTS = timedelta(minutes=5)
         return
     SqlOutbox.fence = lambda *_: True  # type: ignore[method-assign]
     if how == LEASE_ONLY:
@@ -178,6 +182,13 @@ def _marked(work: Work, job: Sending) -> Claim:
     return claim
 
 
+def processes() -> ForkServerContext:
+    """How senders are started: from a process that has imported everything and opened nothing."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.proofs.outbox_lab"])
+    return context
+
+
 @dataclass
 class Lab:
     """A desk, its slow server, and senders that are killed and started again."""
@@ -190,8 +201,7 @@ class Lab:
     kills: int = 0
 
     def __post_init__(self) -> None:
-        self._context: ForkServerContext = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["tests.proofs.outbox_lab"])
+        self._context = processes()
         self.store = SqlStore(open_engine(self.url))
 
     def fill_up(self) -> None:
@@ -249,7 +259,7 @@ def play(url: str, *, messages: int, kills: int, how: str = FENCED) -> Fates:
         try:
             lab.fill_up()
             _storm(lab, messages, kills)
-            _until(lambda: lab.settled() >= messages, "the senders that live on do not finish")
+            until(lambda: lab.settled() >= messages, "the senders that live on do not finish")
             time.sleep(2 * SLOW)
             lab.end_all()  # so that the last doubts are not half written while we look
             fates = lab.fates()
@@ -274,11 +284,12 @@ def _storm(lab: Lab, messages: int, kills: int) -> None:
     """The kills, spread over the messages, so that none is left over when the last message has gone."""
     for number in range(kills):
         wanted = round(number * messages * 0.9 / kills)
-        _until(lambda wanted=wanted: lab.settled() >= wanted, "nothing is sent any more")  # type: ignore[misc]
+        until(lambda wanted=wanted: lab.settled() >= wanted, "nothing is sent any more")  # type: ignore[misc]
         lab.kill_one()
 
 
-def _until(is_so: Callable[[], bool], otherwise: str) -> None:
+def until(is_so: Callable[[], bool], otherwise: str) -> None:
+    """Look again and again. Raises AssertionError with these words when it is not so within a minute of ours."""
     give_up = time.monotonic() + 60
     while not is_so():
         if time.monotonic() > give_up:

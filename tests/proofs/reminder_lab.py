@@ -20,8 +20,8 @@ import pytest
 from bookingdesk.domain.bookings import Allocation
 from bookingdesk.domain.errors import KnownError
 from bookingdesk.domain.ids import BookingId, ClientId, RequirementId
+from bookingdesk.domain.message_rows import start_named
 from bookingdesk.domain.messages import Message, MessageKind, MessageState, Silence
-from bookingdesk.domain.planning import start_named
 from bookingdesk.domain.spans import Span
 from bookingdesk.i18n.record_words import message_reason
 from bookingdesk.storage.engine import open_engine

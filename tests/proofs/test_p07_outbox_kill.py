@@ -57,13 +57,16 @@ def test_that_it_holds_for_four_hundred_messages_and_a_hundred_and_twenty_kills(
 
 
 @pytest.mark.timeout(300)
-def test_that_senders_without_the_fence_lose_or_repeat(tmp_path: Path, say: Callable[[str], None]) -> None:
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_that_senders_without_the_fence_lose_or_repeat(
+    dialect: str, tmp_path: Path, say: Callable[[str], None]
+) -> None:
     told = {}
     for how in (MARK_THEN_SEND, LEASE_ONLY):
-        with fresh_database("sqlite", tmp_path, furnish) as url:
+        with fresh_database(dialect, tmp_path, furnish) as url:
             told[how] = play(url, messages=CONTROL_MESSAGES, kills=CONTROL_KILLS, how=how)
     say(
-        f"P7 outbox kill, controls on {CONTROL_MESSAGES} messages with {CONTROL_KILLS} kills: "
+        f"P7 outbox kill, controls on {dialect}, {CONTROL_MESSAGES} messages with {CONTROL_KILLS} kills: "
         f"mark then send loses {told[MARK_THEN_SEND].lost}, leases only send {told[LEASE_ONLY].duplicates} twice"
     )
     assert told[MARK_THEN_SEND].lost > 0, "the control must lose, else this proves nothing"

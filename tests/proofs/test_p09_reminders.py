@@ -60,13 +60,14 @@ def test_that_it_holds_for_six_hundred_bookings_and_fifteen_hundred_changes(
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.parametrize("dialect", DIALECTS)
 def test_that_a_plain_queue_reminds_of_what_is_no_longer_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, say: Callable[[str], None]
+    dialect: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, say: Callable[[str], None]
 ) -> None:
-    with fresh_database("sqlite", tmp_path, furnish) as url, plain_queue(monkeypatch):
+    with fresh_database(dialect, tmp_path, furnish) as url, plain_queue(monkeypatch):
         truth = play(url, bookings=BOOKINGS // QUICK, changes=CHANGES // QUICK, weeks=WEEKS // QUICK, plain=True)
     say(
-        f"P9 reminder truth, control: a plain queue sent {truth.cancelled} to cancelled, {truth.old_time} old times"
+        f"P9 reminder truth, control on {dialect}: a plain queue sent {truth.cancelled} to cancelled, {truth.old_time} old times"
     )
     assert truth.cancelled > 0, "the control must remind whoever cancelled, else this proves nothing"
     assert truth.old_time > 0, "the control must tell old times, else this proves nothing"

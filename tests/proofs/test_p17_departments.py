@@ -15,6 +15,7 @@ import pytest
 
 from bookingdesk.domain.availability.values import SlotWish, StartWish
 from bookingdesk.domain.bookings import Booking
+from bookingdesk.domain.contact_log import EntryWay
 from bookingdesk.domain.deferrals import DeferralState
 from bookingdesk.domain.ids import VisitId
 from bookingdesk.domain.rights import Right, Role
@@ -28,6 +29,7 @@ from bookingdesk.usecases.commands import (
     OutboxQuery,
     Reschedule,
 )
+from bookingdesk.usecases.contact_log import ContactLogQuery, LogContact, log_contact
 from bookingdesk.usecases.deferring import DeferralQuery
 from bookingdesk.usecases.departments import AddDepartment, add_department
 from bookingdesk.usecases.env import Env
@@ -68,6 +70,7 @@ WITHOUT_NOTES = {
     "series.rewriting.rest_of_series",
     "sessions.roster",
     "texting.known_gateway",
+    "message_settings.message_settings",
     "durations.durations",
     "offering.warm_board",
     "policies.policy_lines",
@@ -99,6 +102,7 @@ SAYS_NOTES = {
     "agenda.booking_file",
     "clashing.clashes",
     "clients.client_file",
+    "contact_log.contact_log",
     "printing.day_schedule",
     "reading_back.read_back_due",
     "tray.tray",
@@ -115,7 +119,7 @@ def desk(salon: Env, clock: FakeClock) -> FrontDesk:
 
 @pytest.fixture
 def pair(desk: FrontDesk) -> tuple[Booking, Booking]:
-    """Maya's haircut and massage on one day, each noted down, taken up and waited for sooner; two departments."""
+    """Maya's haircut and massage on one day, each noted down, talked about and waited for sooner; two departments."""
     for name, service, staff in (("Hair", HAIRCUT, ANA), ("Wellness", MASSAGE, BEN)):
         made = AddDepartment(name=name, services=frozenset({service}), resources=frozenset({staff}))
         add_department(desk.env, made)
@@ -125,6 +129,8 @@ def pair(desk: FrontDesk) -> tuple[Booking, Booking]:
         put_on_tray(desk.env, booking.id)
         wish = EnterWaitlist(client_id=MAYA, service_ids=(booking.service_id,), note=words)
         enter(desk.env, wish)
+        met = LogContact(client_id=MAYA, way=EntryWay.CALLED_US, text=words, booking_id=booking.id)
+        log_contact(desk.env, met)
     return one, other
 
 
@@ -149,6 +155,7 @@ def commands(booking: Booking) -> Mapping[str, Any]:
         "clients.find_clients": FindClients(words="Maya"),
         "clients.likely_duplicates": a_client(),
         "contact_checking.contact_due": MAYA,
+        "contact_log.contact_log": ContactLogQuery(client_id=MAYA),
         "deferring.deferrals": DeferralQuery(state=DeferralState.OPEN),
         "finding.find_times": FindTimes(wish=slots),
         "matching.matches_for": opening,

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from bookingdesk.domain.agreement import Reconfirmation
 from bookingdesk.domain.bookings import Allocation, AskedBy, Booking, Cancellation, Mode, Status
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import AlreadySaved, InvalidValue, NotFound, SlotTaken, Stale
@@ -58,7 +59,7 @@ FULL = a_booking(
         for need, who in ((10, ANA), (11, ROOM2))
     ),
     status=Status.TENTATIVE,
-    reconfirmed=True,
+    reconfirmation=Reconfirmation(at=at("2025-06-20 10:00"), channel=Channel.PHONE),
     mode=Mode.VIRTUAL,
     channel=Channel.LETTER,
     note="Zweiter Stock – bitte klingeln 🙂",

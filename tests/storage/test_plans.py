@@ -20,7 +20,7 @@ GROWING = frozenset(
     {
         *("action", "allocation", "audit", "booking", "client", "client_change", "client_note", "client_search"),
         *("contact_person", "identity_check", "outbox", "payment", "request", "request_answer", "waitlist_entry"),
-        *("waitlist_offer", "absence_decision", "client_merge", "call_attempt"),
+        *("waitlist_offer", "absence_decision", "client_merge", "call_attempt", "interaction"),
     }
 )
 WHOLE = {

@@ -10,8 +10,7 @@ import pytest
 from bookingdesk.domain.agreement import ApprovedHow
 from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.errors import InvalidValue, NotAllowed, NothingToWaive, StatusRefused
-from bookingdesk.domain.messages import MessageKind, MessageState
-from bookingdesk.domain.planning import ANNOUNCEMENTS
+from bookingdesk.domain.messages import ANNOUNCEMENTS, MessageKind, MessageState
 from bookingdesk.domain.policy_rules import DepositRule
 from bookingdesk.usecases.claiming import dispatch_of
 from bookingdesk.usecases.commands import Confirm

@@ -172,6 +172,7 @@ def test_that_every_table_that_names_a_client_is_thought_of() -> None:
             "contact_person",
             "deferral",
             "hold",
+            "interaction",
             "series",
         ),
         *("booking", "identity_check", "issue", "outbox", "queue_entry", "request", "waitlist_entry"),

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from bookingdesk.domain.clients import Channel, Client, ContactPerson
+from bookingdesk.domain.contact_log import EntryWay
 from bookingdesk.domain.ids import ClientId
 from bookingdesk.domain.messages import UNSENT, MessageState
 from bookingdesk.domain.requests import AnswerKind, RequestKind
@@ -17,6 +18,7 @@ from bookingdesk.storage import schema
 from bookingdesk.storage.engine import reading
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Amend, Cancel
+from bookingdesk.usecases.contact_log import LogContact, log_contact
 from bookingdesk.usecases.forgetting import ForgetClient, ForgetPast, forget_client, forget_past, record_report
 from bookingdesk.usecases.merging import MergeClients, merge_clients
 from bookingdesk.usecases.ports import Work
@@ -89,6 +91,7 @@ def everything_said(desk: FrontDesk) -> ClientId:
     answer_request(desk.env, AnswerRequest(request_id=request.id, kind=AnswerKind.REPLIED, text=f"Dear {WORD}"))
     booking = desk.book(note=WORD)
     amend(desk.env, Amend(booking_id=booking.id, note=f"{WORD} again"))
+    log_contact(desk.env, LogContact(client_id=MAYA, way=EntryWay.CALLED_US, text=WORD, booking_id=booking.id))
     gone = cancel(desk.env, Cancel(booking_id=booking.id, reason=WORD, channel=Channel.PHONE)).value
     settle_messages(desk, gone)
     return other
@@ -124,6 +127,7 @@ def test_that_no_table_keeps_what_a_forgotten_client_said(
     other = everything_said(desk)
     send_what_waits(desk)
     assert {"client.note", "outbox.recipient", "request.text", "request_answer.text", "booking.note"} <= said(desk)
+    assert "interaction.text" in said(desk)
     desk.clock.set(ENDS + 2 * YEAR)
     forget(desk, other)
     assert said(desk) == set()

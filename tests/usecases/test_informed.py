@@ -12,8 +12,7 @@ from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import RuleViolation
 from bookingdesk.domain.informed import Informed, facts_of
-from bookingdesk.domain.messages import MessageState, Silence
-from bookingdesk.domain.planning import ANNOUNCEMENTS
+from bookingdesk.domain.messages import ANNOUNCEMENTS, MessageState, Silence
 from bookingdesk.usecases.agenda import booking_file
 from bookingdesk.usecases.call_commands import Said
 from bookingdesk.usecases.calls import said

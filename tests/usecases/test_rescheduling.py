@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bookingdesk.domain.agreement import Reconfirmation
 from bookingdesk.domain.bookings import Mode, Status
 from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.clients import Channel
@@ -208,8 +209,10 @@ def test_that_an_amendment_over_somebody_else_s_change_is_refused(desk: FrontDes
 def test_that_a_move_keeps_a_reconfirmation_only_for_the_same_time(desk: FrontDesk) -> None:
     booking = desk.book()
 
+    said = Reconfirmation(at=desk.env.now())
+
     def confirmed_again(work: Any) -> Any:
-        return work.bookings.replace(replace(work.bookings.get(booking.id), reconfirmed=True))
+        return work.bookings.replace(replace(work.bookings.get(booking.id), reconfirmation=said))
 
     desk.env.store.write(confirmed_again)
     same = move(desk, booking, "2025-06-24 14:15", wanted=frozenset({CY}))

@@ -11,11 +11,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
 
-from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.bookings import EXPECTED, Booking, Status
 from bookingdesk.domain.errors import NothingToUndo, UndoRefused
 from bookingdesk.domain.ids import BookingId, ClientId
-from bookingdesk.domain.messages import SUMMARIES, UNSENT, Message, MessageKind, MessageState
-from bookingdesk.domain.planning import ANNOUNCEMENTS, EXPECTED
+from bookingdesk.domain.messages import ANNOUNCEMENTS, SUMMARIES, UNSENT, Message, MessageKind, MessageState
 from bookingdesk.usecases.claiming import dispatch_of
 from bookingdesk.usecases.env import Env, Outcome
 from bookingdesk.usecases.ports import Work

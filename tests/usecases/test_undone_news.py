@@ -10,8 +10,8 @@ import pytest
 
 from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.ids import BookingId, VisitId
+from bookingdesk.domain.message_rows import start_named
 from bookingdesk.domain.messages import UNSENT, MessageKind, MessageState
-from bookingdesk.domain.planning import start_named
 from bookingdesk.domain.series import Scope
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.cancelling import cancel

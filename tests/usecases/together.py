@@ -14,11 +14,10 @@ from typing import Any
 from hypothesis import event
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 
-from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.bookings import EXPECTED, Booking, Status
 from bookingdesk.domain.errors import NothingToUndo, RuleViolation, UndoRefused
 from bookingdesk.domain.ids import UserId
 from bookingdesk.domain.messages import UNSENT, MessageKind
-from bookingdesk.domain.planning import EXPECTED
 from bookingdesk.domain.rights import Role
 from bookingdesk.domain.sessions import living
 from bookingdesk.domain.waitlist import OfferState, Opening

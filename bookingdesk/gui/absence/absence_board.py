@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QHBoxLayout,
     QHeaderView,
@@ -29,6 +28,7 @@ from bookingdesk.domain.ids import ResourceId
 from bookingdesk.gui.widgets.combos import choose, chosen, refill
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.plain_label import plain_label
+from bookingdesk.gui.widgets.whole_rows import mark_row, whole_rows
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import time_off_word
 from bookingdesk.presentation.absence_words import BoardRow, columns
@@ -49,15 +49,8 @@ class AbsenceTable(QTableWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(0, len(WIDTHS), parent)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.verticalHeader().hide()
+        whole_rows(self)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         self.setAccessibleName(_("Bookings to be moved"))
         self.cellDoubleClicked.connect(self._decide)
         self.cellClicked.connect(self._click)
@@ -92,9 +85,8 @@ class AbsenceTable(QTableWidget):
             self.setColumnWidth(column, self.viewport().width() * share // 100)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        mark_row(self, 1)
         super().focusInEvent(event)
-        if self.currentRow() < 0 and self.rowCount():
-            self.setCurrentCell(0, 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_enter(event):

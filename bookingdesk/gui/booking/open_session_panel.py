@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QFormLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -27,6 +26,7 @@ from bookingdesk.gui.booking.session_repeat import SessionRepeat
 from bookingdesk.gui.booking.slot_chooser import ROWS_SEEN, SlotChooser
 from bookingdesk.gui.widgets.combos import choose
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
+from bookingdesk.gui.widgets.form_rows import form_rows
 from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.spins import keep_calm
 from bookingdesk.gui.widgets.toned import set_tone
@@ -117,12 +117,7 @@ class OpenSessionPanel(QWidget):
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
-        rows = QFormLayout()
-        for caption, field in ((_("S&ervice"), self.service), (_("&Seats"), self.seats)):
-            label = QLabel(caption)
-            label.setBuddy(field)
-            rows.addRow(label, field)
-        column.addLayout(rows)
+        column.addLayout(form_rows((_("S&ervice"), self.service), (_("&Seats"), self.seats)))
         column.addWidget(self.times)
         column.addWidget(QLabel(_("Repeat")))
         column.addWidget(self.repeat)
@@ -166,7 +161,7 @@ class OpenSessionPanel(QWidget):
 
     @Slot(object)
     def _refused(self, why: RuleViolation | KnownError) -> None:
-        self._say(sentence(why, self._desk.formatter, self._desk.catalogue()), "error")
+        self._say(sentence(why, self._desk.formatter, self._desk.names()), "error")
 
     def _say(self, words: str, tone: str) -> None:
         self.said.setText(words)

@@ -92,7 +92,7 @@ class ReadBackPanel(QWidget):
         try:
             file = self._desk.do(booking_file, booking.id)
         except (RuleViolation, KnownError) as why:
-            self._refuse(sentence(why, self._desk.formatter, self._desk.catalogue()))
+            self._refuse(sentence(why, self._desk.formatter, self._desk.names()))
             return
         self._booking, said = file.entry.booking, self._sentences(file)
         if said != self.say.text():
@@ -180,7 +180,7 @@ class ReadBackPanel(QWidget):
         try:
             booking = self._desk.do(attest_read_back, command)
         except (RuleViolation, KnownError) as why:
-            self._refuse(sentence(why, self._desk.formatter, self._desk.catalogue()))
+            self._refuse(sentence(why, self._desk.formatter, self._desk.names()))
             return
         self.attested.emit(booking)
 

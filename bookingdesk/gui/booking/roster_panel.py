@@ -11,10 +11,8 @@ from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
-    QFormLayout,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSpinBox,
     QVBoxLayout,
@@ -32,6 +30,7 @@ from bookingdesk.gui.booking.new_client_fields import typed_name
 from bookingdesk.gui.booking.roster_newcomer import RosterNewcomer
 from bookingdesk.gui.booking.roster_table import RosterTable
 from bookingdesk.gui.widgets.client_field import ClientField
+from bookingdesk.gui.widgets.form_rows import form_rows
 from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
 from bookingdesk.gui.widgets.spins import keep_calm
@@ -123,11 +122,7 @@ class RosterPanel(QWidget):
         column.addWidget(self.said)
         column.addWidget(self.table, 1)
         column.addWidget(self.waiting)
-        rows = QFormLayout()
-        caption = QLabel(_("&Seats"))
-        caption.setBuddy(self.seats)
-        rows.addRow(caption, self.seats)
-        column.addLayout(rows)
+        column.addLayout(form_rows((_("&Seats"), self.seats)))
         buttons = QHBoxLayout()
         for button in (self.who, self.paper, self.rhythm):
             button.setAutoDefault(False)
@@ -231,7 +226,7 @@ class RosterPanel(QWidget):
         announce(self.said, words, assertive=tone == "error")
 
     def _refused(self, why: RuleViolation | KnownError) -> None:
-        self._say(sentence(why, self._desk.formatter, self._desk.catalogue()), "error")
+        self._say(sentence(why, self._desk.formatter, self._desk.names()), "error")
 
     # -- what is asked ---------------------------------------------------------------------------------------
 
@@ -254,7 +249,7 @@ class RosterPanel(QWidget):
             seat = self._desk.do(book, joining(self.session, wish))
         except ClientBusy as why:
             self._both = client
-            words = sentence(why, self._desk.formatter, self._desk.catalogue())
+            words = sentence(why, self._desk.formatter, self._desk.names())
             self._say(_("{why} Press Enter again to add them all the same.").format(why=words), "warning")
         except (RuleViolation, KnownError) as why:
             self._refused(why)

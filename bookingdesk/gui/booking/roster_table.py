@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.gui.widgets.enter_key import is_enter
+from bookingdesk.gui.widgets.whole_rows import mark_row, whole_rows
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.roster_words import RosterRow
@@ -39,15 +40,9 @@ class RosterTable(QTableWidget):
         self.setAccessibleName(_("Roster"))
         self.setAccessibleDescription(_("A arrived, N no-show, Delete leaves the session, Enter opens the booking"))
         self.setHorizontalHeaderLabels([_("Seat"), _("Client"), _("Phone"), _("Attendance")])
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
+        whole_rows(self)
         self.setWordWrap(False)
-        self.verticalHeader().hide()
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.itemDoubleClicked.connect(lambda _item: self._ask("open"))
@@ -115,9 +110,8 @@ class RosterTable(QTableWidget):
         return True
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        mark_row(self, 1)
         super().focusInEvent(event)
-        if self.currentRow() < 0 and self.rowCount():
-            self.setCurrentCell(0, 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         command = "open" if is_enter(event) else LETTERS.get(Qt.Key(event.key()))

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from bookingdesk.domain.bookings import AskedBy
 from bookingdesk.domain.errors import KnownError, RuleViolation
@@ -19,6 +19,8 @@ from bookingdesk.gui.booking.repeat_fields import RepeatFields
 from bookingdesk.gui.booking.repeat_work import RepeatWork
 from bookingdesk.gui.booking.time_fields import ClockField, DayField
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
+from bookingdesk.gui.widgets.form_rows import form_rows
+from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
 from bookingdesk.gui.widgets.toned import set_tone, write
 from bookingdesk.i18n.translation import _
@@ -59,7 +61,7 @@ class SessionRhythmPanel(QWidget):
         )
         self.seen: SeriesPreview | None = None
         """The dates as they were last looked at."""
-        self.title, self.when, self.said = QLabel(), QLabel(), QLabel()
+        self.title, self.when, self.said = plain_label(), plain_label(), plain_label()
         self.day, self.start, self.reason = DayField(), ClockField(), QLineEdit()
         self.repeat = RepeatFields()
         self.confirm = QPushButton(_("Change the &rhythm"))
@@ -73,18 +75,10 @@ class SessionRhythmPanel(QWidget):
         self.setFocusProxy(self.repeat.step)
 
     def _lay_out(self) -> None:
-        for label in (self.title, self.when, self.said):
-            label.setTextFormat(label.textFormat().PlainText)
-            label.setWordWrap(True)
-        rows = QFormLayout()
-        for caption, field in ((_("&Day"), self.day), (_("&Start"), self.start), (_("&Reason"), self.reason)):
-            label = QLabel(caption)
-            label.setBuddy(field)
-            rows.addRow(label, field)
         column = QVBoxLayout(self)
         column.addWidget(self.title)
         column.addWidget(self.when)
-        column.addLayout(rows)
+        column.addLayout(form_rows((_("&Day"), self.day), (_("&Start"), self.start), (_("&Reason"), self.reason)))
         column.addWidget(self.repeat)
         column.addStretch()
         for button in (self.confirm, self.leave):

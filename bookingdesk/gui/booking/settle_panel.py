@@ -13,7 +13,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -24,12 +23,12 @@ from PySide6.QtWidgets import (
 
 from bookingdesk.domain.agreement import ApprovedHow
 from bookingdesk.domain.bookings import MOVABLE, Status
-from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.ids import PaymentId
 from bookingdesk.domain.payments import UNPAID, PaymentMethod
 from bookingdesk.gui.widgets.combos import chosen
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
+from bookingdesk.gui.widgets.form_rows import form_rows
 from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
@@ -123,13 +122,15 @@ class SettlePanel(QWidget):
         column = QVBoxLayout(self)
         for part in (self.title, self.when, self.yes):
             column.addWidget(part)
-        column.addLayout(_rows((_("How they said yes"), self.how), (_("Who said yes"), self.given_by)))
+        column.addLayout(form_rows((_("How they said yes"), self.how), (_("Who said yes"), self.given_by)))
         column.addWidget(self.record)
         column.addSpacing(look().unit)
         column.addWidget(self.account)
         column.addWidget(self.entries)
         column.addWidget(self.paper, alignment=Qt.AlignmentFlag.AlignLeading)
-        column.addLayout(_rows((_("Amount"), self.amount), (_("Paid by"), self.method), (_("Reason"), self.reason)))
+        column.addLayout(
+            form_rows((_("Amount"), self.amount), (_("Paid by"), self.method), (_("Reason"), self.reason))
+        )
         buttons = QHBoxLayout()
         for button in (self.take, self.back, self.let):
             buttons.addWidget(button)
@@ -340,18 +341,12 @@ class SettlePanel(QWidget):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _refuse(self, why: RuleViolation | KnownError) -> None:
-        self._say(sentence(why, self._desk.formatter, self._names()))
+        self._say(sentence(why, self._desk.formatter, self._desk.names()))
 
     def _say(self, words: str) -> None:
         self.error.setText(words)
         self.error.show()
         announce(self.error, words, assertive=True)
-
-    def _names(self) -> Catalogue:
-        try:
-            return self._desk.catalogue()
-        except KnownError:  # the sentence does without names
-            return Catalogue()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The second press of a double click is none: the amount shown by then is another one."""
@@ -374,12 +369,3 @@ class SettlePanel(QWidget):
             self.take_payment()
         else:
             self.confirm()
-
-
-def _rows(*fields: tuple[str, QWidget]) -> QFormLayout:
-    rows = QFormLayout()
-    for caption, field in fields:
-        label = QLabel(caption)
-        label.setBuddy(field)
-        rows.addRow(label, field)
-    return rows

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from bookingdesk.gui.booking.time_fields import ClockField, DayField
 from bookingdesk.gui.booking.visit_parts import VisitParts
 from bookingdesk.gui.widgets.combos import make_narrow
+from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
 from bookingdesk.gui.widgets.spins import keep_calm
@@ -42,7 +43,8 @@ class VisitForm(QWidget):
         self.how, self.gap = QComboBox(), QSpinBox()
         keep_calm(self.gap)
         self.day, self.start = DayField(), ClockField()
-        self.standing, self.times, self.said, self.error = QLabel(), ReadingList(), QLabel(), QLabel()
+        self.standing, self.said, self.error = plain_label(), plain_label(), plain_label()
+        self.times = ReadingList()
         self.book, self.leave = QPushButton(_("&Book all")), QPushButton(_("Close"))
         self._name(desk.formatter)
         self._lay_out(is_new=is_new)
@@ -67,9 +69,6 @@ class VisitForm(QWidget):
             widget.setAccessibleName(words)
         self.day.setPlaceholderText(_("from today"))
         self.start.setPlaceholderText(_("any time"))
-        for label in (self.standing, self.said, self.error):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
         set_tone(self.error, "error")
         set_tone(self.said, "secondary")
         for button in (self.add_service, self.add_person, self.book, self.leave):

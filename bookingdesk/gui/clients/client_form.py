@@ -139,7 +139,7 @@ class ClientForm(QWidget):
             try:
                 found = self._desk.do(likely_duplicates, typed)
             except KnownError as why:
-                self._refuse(sentence(why, self._desk.formatter, self._desk.catalogue()))
+                self._refuse(sentence(why, self._desk.formatter, self._desk.names()))
                 return
         news = next((c for c in found if c.id not in self._told_apart), None)
         if news is not None and news != self._alike:
@@ -188,12 +188,12 @@ class ClientForm(QWidget):
         except Stale:
             self._overtaken()
         except InvalidValue as why:
-            self._refuse(sentence(why, self._desk.formatter, self._desk.catalogue()))
+            self._refuse(sentence(why, self._desk.formatter, self._desk.names()))
             field = str(why.facts.get("field"))
             if field in set(ClientField):
                 self.marks.field_of(ClientField(field)).setFocus()
         except (RuleViolation, KnownError) as why:
-            self._refuse(sentence(why, self._desk.formatter, self._desk.catalogue()))
+            self._refuse(sentence(why, self._desk.formatter, self._desk.names()))
         else:
             self.drafted.emit(None)
             self.stored.emit(kept)

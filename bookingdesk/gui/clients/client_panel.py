@@ -252,7 +252,7 @@ class ClientPanel(QWidget):
         try:
             self._desk.do(due_right, self._client.id)
         except (RuleViolation, KnownError) as why:
-            self.form.trouble.setText(sentence(why, self._desk.formatter, self._desk.catalogue()))
+            self.form.trouble.setText(sentence(why, self._desk.formatter, self._desk.names()))
             self.form.trouble.show()
         self.refresh()
         self.form.book.setFocus()

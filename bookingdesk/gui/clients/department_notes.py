@@ -17,6 +17,7 @@ from bookingdesk.domain.errors import KnownError, RuleViolation, Stale
 from bookingdesk.domain.ids import ClientId, DepartmentId
 from bookingdesk.gui.widgets.combos import choose, make_narrow
 from bookingdesk.gui.widgets.enter_key import is_enter
+from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.toned import set_tone, write
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.client_draft import NoteDraft
@@ -43,7 +44,7 @@ class DepartmentNotes(QWidget):
         """What stood in the text when somebody began to write."""
         self._drafts: dict[DepartmentId, NoteDraft] = {}
         self._filling = False
-        self.head, self.kept, self.said = QLabel(_("Notes of departments")), _text(), _text()
+        self.head, self.kept, self.said = QLabel(_("Notes of departments")), plain_label(), plain_label()
         self.owner, self.text = QComboBox(), QPlainTextEdit()
         self.save, self.open = QPushButton(_("Save the note")), QPushButton(_("Write a note…"))
         self._lay_out()
@@ -183,7 +184,7 @@ class DepartmentNotes(QWidget):
                 _("Somebody else wrote: {text} Saving again writes over it.").format(text=self._shown), "error"
             )
         except (RuleViolation, KnownError) as why:
-            self._say(sentence(why, self._desk.formatter, self._desk.catalogue()), "error")
+            self._say(sentence(why, self._desk.formatter, self._desk.names()), "error")
         else:
             self._drafts.pop(owner, None)
             self.drafted.emit(dict(self._drafts))
@@ -203,10 +204,3 @@ class DepartmentNotes(QWidget):
             self.store()
             return
         super().keyPressEvent(event)
-
-
-def _text() -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label

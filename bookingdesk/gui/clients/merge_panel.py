@@ -104,6 +104,6 @@ class MergePanel(QWidget):
         try:
             done = self._desk.do(merge_clients, command)
         except (RuleViolation, KnownError) as why:
-            write(self.trouble, sentence(why, self._desk.formatter, self._desk.catalogue()))
+            write(self.trouble, sentence(why, self._desk.formatter, self._desk.names()))
             return
         self.merged.emit(done)

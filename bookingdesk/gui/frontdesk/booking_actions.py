@@ -16,8 +16,7 @@ from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.bookings import MOVABLE, Booking, Status
 from bookingdesk.domain.errors import UndoRefused
 from bookingdesk.domain.ids import ActionId, BookingId, ClientId, SeriesId
-from bookingdesk.domain.messages import Message
-from bookingdesk.domain.planning import LATER
+from bookingdesk.domain.messages import LATER, Message
 from bookingdesk.domain.steering import SOON, Steer, may
 from bookingdesk.gui.both_asking import BothAsking
 from bookingdesk.gui.failures import Failures

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QP
 
 from bookingdesk.domain.calls import NOTE_LIMIT, CallOutcome
 from bookingdesk.gui.widgets.enter_key import is_enter
+from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.toned import write
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
@@ -46,7 +47,9 @@ class CallPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("callPanel")
         self.call, self.line = call, call.line
-        self._head, self._why, self._hint, self._tried, self._decide, self._error = (QLabel() for _n in range(6))
+        self._head, self._why, self._hint, self._tried, self._decide, self._error = (
+            plain_label(yields=True) for _n in range(6)
+        )
         self.script = QPlainTextEdit()
         self._note_label = QLabel(_("Note  (N)"))
         self.note = QLineEdit()
@@ -69,10 +72,6 @@ class CallPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(unit, 0, unit, unit)
         column.setSpacing(unit)
-        for label in (self._head, self._why, self._hint, self._tried, self._decide, self._error):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-            label.setMinimumWidth(1)  # a long address does not widen the panel
         self._head.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         wear(self._head, Role.STRONG)
         for label, tone in (

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from bookingdesk.domain.ids import MessageId
 from bookingdesk.gui.widgets.toned import write
+from bookingdesk.gui.widgets.whole_rows import mark_row, whole_rows
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.call_words import call_cells, call_sentence, left_words, none_words
@@ -127,16 +127,9 @@ class _Table(QTableWidget):
         self.setAccessibleName(_("Calls"))
         heads = (_("Why"), _("Who"), _("Number"), _("Best time"), _("Tried"), _("About"))
         self.setHorizontalHeaderLabels(list(heads))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
+        whole_rows(self)
         self.setWordWrap(True)
-        self.verticalHeader().hide()
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         for column in (2, 3):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
@@ -178,9 +171,8 @@ class _Table(QTableWidget):
         return None if item is None else MessageId(item.data(ID))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        mark_row(self)
         super().focusInEvent(event)
-        if self.currentRow() < 0 and self.rowCount():
-            self.selectRow(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text().upper() == "U" and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:

@@ -83,4 +83,4 @@ class Mode(QObject):
         """The failure in a sentence."""
         if isinstance(failure, KnownError):  # the database may be what fails: ask it nothing
             return sentence(failure, self.formatter, Catalogue())
-        return sentence(failure, self.formatter, self.desk.catalogue())
+        return sentence(failure, self.formatter, self.desk.names())

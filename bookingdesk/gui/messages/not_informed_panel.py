@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QLabel, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QListWidgetItem, QVBoxLayout, QWidget
 
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.gui.failures import Failures
+from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.presentation.outbox_words import not_informed_words
@@ -28,10 +29,7 @@ class NotInformedPanel(QWidget):
         self._desk, self._failures = desk, failures
         self.entries: tuple[AgendaEntry, ...] = ()
         unit = look().unit
-        self._head = QLabel()
-        self._head.setTextFormat(Qt.TextFormat.PlainText)
-        self._head.setWordWrap(True)
-        self._head.setMinimumWidth(1)
+        self._head = plain_label(yields=True)
         self._head.setProperty("tone", "secondary")
         self.list = ReadingList()
         self.list.setAccessibleName(_("Clients not informed"))

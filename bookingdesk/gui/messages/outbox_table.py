@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from bookingdesk.domain.ids import MessageId
 from bookingdesk.domain.steering import Steer
 from bookingdesk.gui.widgets.enter_key import is_enter
+from bookingdesk.gui.widgets.whole_rows import mark_row, whole_rows
 from bookingdesk.i18n.translation import _
 from bookingdesk.qt.look import look
 from bookingdesk.qt.models.outbox_model import FATE, OutboxModel
@@ -42,18 +43,11 @@ class OutboxTable(QTableView):
         self.setAccessibleName(_("Messages"))
         self.setModel(model)
         self._model = model
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        whole_rows(self, QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.verticalHeader().hide()
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(FATE, QHeaderView.ResizeMode.Stretch)
         self.selectionModel().selectionChanged.connect(self.chosen)
@@ -90,9 +84,8 @@ class OutboxTable(QTableView):
             self.menu_asked.emit(self.viewport().mapToGlobal(place))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        mark_row(self)
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self._model.lines:
-            self.choose([], 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters act on what is chosen; left and right have no cells to go to."""

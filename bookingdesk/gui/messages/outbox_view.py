@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from bookingdesk.domain.steering import Part, Steer, may
 from bookingdesk.gui.messages.outbox_table import OutboxTable
+from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.toned import write
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
@@ -67,7 +68,8 @@ class OutboxView(QWidget):
         self.model = OutboxModel(formatter, self)
         self.table = OutboxTable(self.model)
         self.part, self.filter = QComboBox(), QLineEdit()
-        self._head, self._part_label, self._empty, self._trouble = (QLabel() for _n in range(4))
+        self._head, self._part_label = QLabel(), QLabel()
+        self._empty, self._trouble = plain_label(), plain_label()
         self.buttons: dict[Steer, QPushButton] = {}
         self.open, self.text = self._button(_("Open  (Enter)")), self._button(_("Show the text  (Space)"))
         self.read_only = False
@@ -91,9 +93,6 @@ class OutboxView(QWidget):
         wear(self._head, Role.SECTION)
         self._empty.setProperty("tone", "secondary")
         self._trouble.setProperty("tone", "error")
-        for label in (self._empty, self._trouble):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
         head = QHBoxLayout()
         head.setSpacing(unit)
         head.addWidget(self._head)

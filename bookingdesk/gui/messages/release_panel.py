@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
 from bookingdesk.domain.releasing import Overdue
+from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.release_words import overdue_head, overdue_word, release_advice
 from bookingdesk.qt.look import look
@@ -25,7 +26,7 @@ class ReleasePanel(QWidget):
         column.setContentsMargins(unit, 0, unit, unit)
         column.setSpacing(unit)
         for words in (situation, release_advice(), overdue_head()):
-            column.addWidget(self._label(words))
+            column.addWidget(plain_label(words, yields=True))
         self.choices: dict[Overdue, QRadioButton] = {}
         self._group = QButtonGroup(self)
         for overdue in Overdue:
@@ -49,19 +50,12 @@ class ReleasePanel(QWidget):
         button.setAccessibleName(words)
         self._group.addButton(button)
         self.choices[overdue] = button
-        label = self._label(words)
+        label = plain_label(words, yields=True)
         label.setBuddy(button)
         row = QHBoxLayout()
         row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(label, 1)
         return row
-
-    def _label(self, words: str) -> QLabel:
-        label = QLabel(words)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        label.setMinimumWidth(1)
-        return label
 
     @Slot()
     def _ask(self) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
+from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import message_kind_word
 from bookingdesk.qt.look import look
@@ -20,16 +20,12 @@ class TextPanel(QWidget):
         self.setObjectName("messageTextPanel")
         unit = look().unit
         kind = message_kind_word(line.message.kind)
-        self._head = QLabel(_("{kind} to {person}").format(kind=kind, person=line.person))
-        self._note = QLabel(_("This is what it says as things stand now."))
+        self._head = plain_label(_("{kind} to {person}").format(kind=kind, person=line.person), yields=True)
+        self._note = plain_label(_("This is what it says as things stand now."), yields=True)
         self.text = QPlainTextEdit(f"{letter.subject}\n\n{letter.text}")
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName(_("Text of the message"))
-        for label in (self._head, self._note):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-            label.setMinimumWidth(1)
         self._note.setProperty("tone", "secondary")
         column = QVBoxLayout(self)
         column.setContentsMargins(unit, 0, unit, unit)

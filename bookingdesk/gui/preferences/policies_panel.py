@@ -25,6 +25,7 @@ from bookingdesk.domain.ids import DepartmentId, PolicyId, ServiceId
 from bookingdesk.domain.policy_rules import LATE_KINDS, Policy, PolicyKind, PolicyState
 from bookingdesk.domain.rights import Right
 from bookingdesk.gui.widgets.combos import choose, chosen
+from bookingdesk.gui.widgets.form_rows import form_rows
 from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.gui.widgets.toned import set_tone, write
@@ -147,9 +148,7 @@ class PoliciesPanel(QWidget):
         settled.addWidget(self.withdraw)
         settled.addStretch()
         column.addLayout(settled)
-        form = QFormLayout()
-        self.limit_label.setBuddy(self.limit)
-        for caption, field in (
+        form = form_rows(
             (_("Type of policy"), self.kind),
             (_("Name"), self.name),
             (_("Meant for"), self.service),
@@ -158,10 +157,7 @@ class PoliciesPanel(QWidget):
             (_("Percent of the price"), self.percent),
             (_("Sentence for clients"), self.text),
             (_("What changed and why"), self.description),
-        ):
-            label = caption if isinstance(caption, QLabel) else QLabel(caption)
-            label.setBuddy(field)
-            form.addRow(label, field)
+        )
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         column.addLayout(form)
         column.addWidget(self.no_show)
@@ -351,7 +347,7 @@ class PoliciesPanel(QWidget):
         return True
 
     def _refuse(self, why: RuleViolation | KnownError) -> None:
-        words = sentence(why, self._desk.formatter, self._desk.catalogue())
+        words = sentence(why, self._desk.formatter, self._desk.names())
         self.error.setText(words)
         self.error.show()
         announce(self.error, words, assertive=True)

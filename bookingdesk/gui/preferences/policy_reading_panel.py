@@ -95,7 +95,7 @@ class PolicyReadingPanel(QWidget):
         announce(self.title, f"{self.title.text()}. {self.says.text()}")
 
     def _refuse(self, why: RuleViolation | KnownError) -> None:
-        words = sentence(why, self._desk.formatter, self._desk.catalogue())
+        words = sentence(why, self._desk.formatter, self._desk.names())
         self.error.setText(words)
         self.error.show()
         announce(self.error, words, assertive=True)

@@ -149,6 +149,6 @@ class RecordsPanel(QWidget):
             self._desk.bug.emit(why)
 
     def _refuse(self, why: RuleViolation | KnownError) -> None:
-        words = sentence(why, self._desk.formatter, self._desk.catalogue())
+        words = sentence(why, self._desk.formatter, self._desk.names())
         write(self.error, words)
         announce(self.error, words, assertive=True)

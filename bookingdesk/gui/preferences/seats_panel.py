@@ -5,14 +5,16 @@ Sessions that are open keep their seats; whoever may not change this is asked fo
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFormLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from bookingdesk.domain.catalogue import Resource, Service
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.sessions import SEATS_AT_MOST
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
+from bookingdesk.gui.widgets.form_rows import form_rows
+from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.gui.widgets.spins import keep_calm
 from bookingdesk.gui.widgets.toned import set_tone, write
@@ -37,13 +39,12 @@ class SeatsPanel(QWidget):
         self.setObjectName("seatsPanel")
         self._desk, self._catalogue = desk, desk.catalogue()
         self._rows: tuple[SeatsRow, ...] = ()
-        self.hint, self.said = QLabel(), QLabel()
-        self.hint.setText(_("Sessions that are open keep their seats: change those in their roster."))
+        self.hint = plain_label(_("Sessions that are open keep their seats: change those in their roster."))
+        self.said = plain_label()
         self.lines = ReadingList()
         self.lines.setAccessibleName(_("Group services and rooms"))
         self.caption, self.seats = QLabel(), QSpinBox()
         keep_calm(self.seats)
-        self.caption.setBuddy(self.seats)
         self.seats.setSpecialValueText(_("not counted"))
         self.keep = QPushButton(_("&Store the seats"))
         self.keep.setAutoDefault(False)
@@ -61,15 +62,10 @@ class SeatsPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(unit, 0, unit, unit)
         column.setSpacing(unit)
-        for label in (self.hint, self.said):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
         set_tone(self.hint, "secondary")
-        rows = QFormLayout()
-        rows.addRow(self.caption, self.seats)
         column.addWidget(self.hint)
         column.addWidget(self.lines, 1)
-        column.addLayout(rows)
+        column.addLayout(form_rows((self.caption, self.seats)))
         for part in (self.said, self.keep):
             column.addWidget(part)
         self.said.hide()

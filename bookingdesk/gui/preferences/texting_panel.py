@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QGroupBox,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from bookingdesk.domain.errors import KnownError, RuleViolation
+from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.toned import set_tone, write
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.texting_words import gateway_words, tested_words
@@ -56,9 +57,8 @@ class TextingPanel(QWidget):
         """What is known; None until it was looked at."""
         self.on = QCheckBox(_("This desk sends &text messages"))
         self.on.setChecked(self._is_on())
-        self.stands, self.said = _text(), _text()
-        self.hint = _text()
-        self.hint.setText(
+        self.stands, self.said = plain_label(), plain_label()
+        self.hint = plain_label(
             _(
                 "Paste the gateway's address as apprise writes it for your provider, with {place} where the number "
                 "goes. It goes to this computer's keyring and is not shown again."
@@ -211,16 +211,9 @@ class TextingPanel(QWidget):
             self._desk.bug.emit(why)
 
     def _refuse(self, why: RuleViolation | KnownError) -> None:
-        self._say(sentence(why, self._desk.formatter, self._desk.catalogue()), "error")
+        self._say(sentence(why, self._desk.formatter, self._desk.names()), "error")
 
     def _say(self, words: str, tone: str) -> None:
         set_tone(self.said, tone)
         write(self.said, words)
         announce(self.said, words, assertive=tone == "error")
-
-
-def _text() -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from bookingdesk.domain.ids import RequestId
 from bookingdesk.gui.requests.timer_picture import timer_colour, timer_icon
+from bookingdesk.gui.widgets.whole_rows import mark_row, whole_rows
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.request_words import (
@@ -50,17 +51,11 @@ class RequestTable(QTableWidget):
         self.setObjectName("requestTable")
         self.setAccessibleName(_("Requests"))
         self.setHorizontalHeaderLabels([_("Due"), _("From"), _("Wants"), _("Stands")])
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        whole_rows(self)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.verticalHeader().hide()
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
@@ -160,9 +155,8 @@ class RequestTable(QTableWidget):
         return data
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        mark_row(self)
         super().focusInEvent(event)
-        if self.currentRow() < 0 and self.rowCount():
-            self._go(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters belong to the commands; left and right have no cells to go to."""

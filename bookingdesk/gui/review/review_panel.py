@@ -227,7 +227,7 @@ class ReviewPanel(QWidget):
         self.told.emit(told)
 
     def _refuse(self, why: RuleViolation | KnownError) -> None:
-        self._say(sentence(why, self._desk.formatter, self._desk.catalogue()))
+        self._say(sentence(why, self._desk.formatter, self._desk.names()))
 
     def _say(self, words: str) -> None:
         write(self.form.trouble, words)

@@ -286,7 +286,6 @@ def _who(line: MatchLine) -> tuple[object, object]:
 
 
 def _words(role: Role) -> QLabel:
-    label = plain_label()
-    label.setMinimumWidth(1)  # a long address does not widen the panel
+    label = plain_label(yields=True)
     wear(label, role)
     return label

@@ -11,7 +11,6 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.folding import folded
+from bookingdesk.gui.widgets.whole_rows import mark_row, whole_rows
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.presentation.waitlist_words import offered_words, since_words, waiting_words, wants, when_words
@@ -214,16 +214,9 @@ class _Table(QTableWidget):
         self.setObjectName("waitlistTable")
         self.setAccessibleName(_("Waitlist"))
         self.setHorizontalHeaderLabels([_("Client"), _("Wants"), _("When"), _("Since"), _("Offer")])
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
+        whole_rows(self)
         self.setWordWrap(True)
-        self.verticalHeader().hide()
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.ResizeToContents)
 
@@ -235,6 +228,5 @@ class _Table(QTableWidget):
         super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        mark_row(self)
         super().focusInEvent(event)
-        if self.currentRow() < 0 and self.rowCount():
-            self.setCurrentCell(0, 0)

@@ -198,7 +198,7 @@ class WishPanel(QWidget):
             wish = amended(self.line.entry, self._draft(), formatter.locale, today)
             stored = self._desk.do(amend_entry, wish)
         except (RuleViolation, KnownError) as why:
-            words = sentence(why, formatter, self._desk.catalogue())
+            words = sentence(why, formatter, self._desk.names())
             write(self.error, words)
             announce(self.error, words, assertive=True)
             return

@@ -307,7 +307,7 @@ class IdentityStrip(QFrame):
         announce(self.trouble, words, assertive=True)
 
     def _words(self, why: RuleViolation | KnownError) -> str:
-        return sentence(why, self._desk.formatter, self._desk.catalogue())
+        return sentence(why, self._desk.formatter, self._desk.names())
 
     # -- ways out --------------------------------------------------------------------------------------------
 

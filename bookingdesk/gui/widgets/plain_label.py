@@ -6,9 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 
-def plain_label(words: str = "") -> QLabel:
-    """Plain text that wraps where the line ends."""
+def plain_label(words: str = "", *, yields: bool = False) -> QLabel:
+    """Plain text that wraps where the line ends; where it `yields`, a long address does not widen its page."""
     label = QLabel(words)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
+    if yields:
+        label.setMinimumWidth(1)
     return label

@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from bookingdesk.domain.agreement import ApprovedHow, ClientApproval, Exemption, ReadBack
+from bookingdesk.domain.agreement import ApprovedHow, ClientApproval, Exemption, ReadBack, Reconfirmation
 from bookingdesk.domain.bookings import Allocation, AskedBy, Booking, Cancellation, CancelOutcome, Mode, Status
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import (
@@ -38,7 +38,8 @@ COLUMNS = (
     "buffer_after",
     "status",
     "status_since",
-    "reconfirmed",
+    "reconfirmed_at",
+    "reconfirmed_on",
     "mode",
     "channel",
     "mode_detail",
@@ -102,7 +103,7 @@ def to_row(booking: Booking) -> dict[str, Any]:
         "buffer_after": _seconds(booking.buffer_after),
         "status": booking.status.value,
         "status_since": epoch(booking.status_since),
-        "reconfirmed": int(booking.reconfirmed),
+        **_reconfirmation_row(booking.reconfirmation),
         "mode": booking.mode.value,
         "channel": booking.channel.value,
         "mode_detail": booking.mode_detail,
@@ -128,6 +129,21 @@ def to_row(booking: Booking) -> dict[str, Any]:
         "created_by": booking.created_by,
         "version": booking.version,
     }
+
+
+def _reconfirmation_row(said: Reconfirmation | None) -> dict[str, Any]:
+    channel = said.channel if said else None
+    return {
+        "reconfirmed_at": epoch(said.at) if said else None,
+        "reconfirmed_on": channel.value if channel else None,
+    }
+
+
+def _reconfirmation(r: dict[str, Any]) -> Reconfirmation | None:
+    if r["reconfirmed_at"] is None:
+        return None
+    channel = None if r["reconfirmed_on"] is None else Channel(r["reconfirmed_on"])
+    return Reconfirmation(at=instant(r["reconfirmed_at"]), channel=channel)
 
 
 def _cancellation_row(cancelled: Cancellation | None) -> dict[str, Any]:
@@ -270,7 +286,7 @@ def _booking(r: dict[str, Any], allocations: tuple[Allocation, ...]) -> Booking:
         buffer_after=timedelta(seconds=r["buffer_after"]),
         status=Status(r["status"]),
         status_since=instant(r["status_since"]),
-        reconfirmed=bool(r["reconfirmed"]),
+        reconfirmation=_reconfirmation(r),
         mode=Mode(r["mode"]),
         channel=Channel(r["channel"]),
         mode_detail=r["mode_detail"],

@@ -76,6 +76,11 @@ _SEATS_OF_SERVICE = Statement(
     .where(schema.service.c.id == bindparam("key"))
     .values(seats=bindparam("seats"), version=schema.service.c.version + 1)
 )
+_REMINDERS_OF_SERVICE = Statement(
+    schema.service.update()
+    .where(schema.service.c.id == bindparam("key"))
+    .values(reminder_hours=bindparam("hours"), version=schema.service.c.version + 1)
+)
 _SEATS_OF_RESOURCE = Statement(
     schema.resource.update()
     .where(schema.resource.c.id == bindparam("key"))
@@ -225,7 +230,7 @@ class SqlCatalogues:
             lead_time=int(service.lead_time.total_seconds()),
             horizon=int(service.horizon.total_seconds()),
             slot_step=int(service.slot_step.total_seconds()),
-            reminder_hours=None if service.reminder_hours is None else json.dumps(service.reminder_hours),
+            reminder_hours=_hours(service.reminder_hours),
             seats=service.seats,
             retired=int(service.retired),
         )
@@ -240,6 +245,11 @@ class SqlCatalogues:
         """How many a service is held for (kind None), or a room holds."""
         self._touch()
         self._wire.run(_SEATS_OF_SERVICE if kind is None else _SEATS_OF_RESOURCE, {"key": of, "seats": seats})
+
+    def set_reminder_hours(self, service: ServiceId, hours: tuple[int, ...] | None) -> None:
+        """The service's own lead times of reminders; None: those of the desk."""
+        self._touch()
+        self._wire.run(_REMINDERS_OF_SERVICE, {"key": service, "hours": _hours(hours)})
 
     def add_policy(self, policy: Policy) -> PolicyId:
         """A new policy, or a new version of one: a row each."""
@@ -340,3 +350,7 @@ class SqlCatalogues:
             [{"location_id": c.location_id, "day": c.day.isoformat(), "name": c.name} for c in wanted.values()],
         )
         return len(wanted)
+
+
+def _hours(hours: tuple[int, ...] | None) -> str | None:
+    return None if hours is None else json.dumps(hours)

@@ -66,6 +66,7 @@ _TOUCHES = union_all(
     ),
     select(s.hold.c.client_id, s.hold.c.expires_at, _no).where(s.hold.c.client_id.is_not(None)),
     select(s.client_note.c.client_id, s.client_note.c.written_at, _no),
+    select(s.interaction.c.client_id, s.interaction.c.at, _no),
     select(s.series.c.client_id, s.series.c.created_at, _no),
     select(_d.client_id, _d.at, case((_d.state == DeferralState.OPEN.value, 1), else_=0)).where(
         _d.client_id.is_not(None)
@@ -85,9 +86,10 @@ _KEPT_ONE = Statement(_kept.where(_c.id == bindparam("key")))
 
 _MERGED = Statement(select(_c.id).where(_c.merged_into == bindparam("key"), _c.forgotten_at.is_(None)))
 
+_contacts = union_all(select(_m.created_at.label("at")), select(s.interaction.c.at)).subquery()
 _COUNTS = {
     RecordKind.BOOKINGS: Statement(select(func.count(), func.min(_b.end_at))),
-    RecordKind.CONTACTS: Statement(select(func.count(), func.min(_m.created_at))),
+    RecordKind.CONTACTS: Statement(select(func.count(), func.min(_contacts.c.at))),
     RecordKind.CHANGES: Statement(select(func.count(), func.min(s.action.c.at))),
 }
 _of_client = select(_b.id).where(_b.client_id == bindparam("whose")).scalar_subquery()
@@ -111,6 +113,7 @@ _FORGET = tuple(
     for each in (
         delete(s.action).where(s.action.c.booking_id.in_(_of_client)),
         delete(s.client_note).where(s.client_note.c.client_id == bindparam("whose")),
+        delete(s.interaction).where(s.interaction.c.client_id == bindparam("whose")),
         delete(s.client_duration).where(s.client_duration.c.client_id == bindparam("whose")),
         delete(s.client_change).where(_ch.client_id == bindparam("whose")),
         update(s.booking)

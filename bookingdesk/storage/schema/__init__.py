@@ -19,6 +19,7 @@ from bookingdesk.storage.schema.client_notes import client_note as client_note
 from bookingdesk.storage.schema.clients import client as client
 from bookingdesk.storage.schema.clients import client_change as client_change
 from bookingdesk.storage.schema.clients import contact_person as contact_person
+from bookingdesk.storage.schema.contact_log import interaction as interaction
 from bookingdesk.storage.schema.deferrals import deferral as deferral
 from bookingdesk.storage.schema.departments import department as department
 from bookingdesk.storage.schema.departments import department_hours as department_hours

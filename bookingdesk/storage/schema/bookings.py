@@ -32,7 +32,8 @@ booking = table(
     Column("buffer_after", Seconds, nullable=False, server_default="0"),
     Column("status", Text, nullable=False),
     Column("status_since", Instant, nullable=False),
-    flag("reconfirmed"),
+    Column("reconfirmed_at", Instant),
+    Column("reconfirmed_on", Text),
     Column("mode", Text, nullable=False),
     Column("channel", Text, nullable=False),
     plain_text("mode_detail"),
@@ -91,6 +92,7 @@ booking = table(
     one_of("cancel_channel", Channel),
     one_of("cancel_outcome", CancelOutcome),
     one_of("approved_how", ApprovedHow),
+    one_of("reconfirmed_on", Channel),
     CheckConstraint("start_at < end_at", name="ordered"),
     CheckConstraint("buffer_before >= 0 AND buffer_after >= 0", name="buffers_not_negative"),
     CheckConstraint(

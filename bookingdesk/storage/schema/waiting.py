@@ -58,7 +58,7 @@ waitlist_offer = table(
 queue_entry = table(
     "queue_entry",
     Column("id", Integer, primary_key=True),
-    Column("client_id", ForeignKey("client.id")),
+    Column("client_id", ForeignKey("client.id"), index=True),
     plain_text("name"),
     Column("service_id", ForeignKey("service.id"), nullable=False),
     Column("wanted", Json, nullable=False),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from bookingdesk.domain.agreement import Reconfirmation
 from bookingdesk.domain.bookings import Allocation, Booking, Cancellation, Status
 from bookingdesk.domain.catalogue import Catalogue, Resource, ResourceKind, Service, WeeklyHours
 from bookingdesk.domain.clients import Channel
@@ -182,4 +183,6 @@ def _as_things_stand(draw: _Draw, booking: Booking) -> Booking:
         return replace(booking, status=Status.ARRIVED, status_since=now - timedelta(minutes=4))
     if chance > 0.93:
         return replace(booking, status=Status.TENTATIVE)
-    return replace(booking, reconfirmed=ahead < timedelta(days=2) and chance > 0.6)
+    if ahead < timedelta(days=2) and chance > 0.6:
+        return replace(booking, reconfirmation=Reconfirmation(at=now, channel=Channel.PHONE))
+    return booking

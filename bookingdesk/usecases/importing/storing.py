@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from bookingdesk.domain import planning
 from bookingdesk.domain.bookings import Booking, Cancellation, Status
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.clients import Channel, Client
 from bookingdesk.domain.errors import InvalidValue, RuleViolation
 from bookingdesk.domain.ids import BookingId, ClientId
+from bookingdesk.domain.message_rows import Circumstances
 from bookingdesk.domain.messages import Message
+from bookingdesk.domain.news import news_of
+from bookingdesk.domain.planning import plan
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.booking import check_status, new_booking, wish_of
 from bookingdesk.usecases.commands import Book
@@ -154,7 +156,7 @@ def _write(step: Step, found: Decided) -> None:
             for _, booking in found.accepted
         ]
     )
-    around = planning.Circumstances(
+    around = Circumstances(
         client=people.by_id(bookings[0].client_id),
         catalogue=work.catalogue.load(),
         settings=work.settings.all(),
@@ -164,9 +166,9 @@ def _write(step: Step, found: Decided) -> None:
     for booking in bookings:
         audited_booking(step, "book", booking, imported=True)
         if booking.status is not Status.CANCELLED:
-            what = planning.news(None, booking, around.catalogue)
+            what = news_of(None, booking, around.catalogue)
             of_client = replace(around, client=people.by_id(booking.client_id))
-            messages += planning.plan(what, booking, (), of_client, announced=False).add
+            messages += plan(what, booking, (), of_client, announced=False).add
     if messages:
         work.outbox.plan(messages)
 

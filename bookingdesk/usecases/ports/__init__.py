@@ -13,6 +13,7 @@ from bookingdesk.usecases.ports.calls import Calls as Calls
 from bookingdesk.usecases.ports.catalogue import Catalogues as Catalogues
 from bookingdesk.usecases.ports.client_notes import ClientNotes as ClientNotes
 from bookingdesk.usecases.ports.clients import Clients as Clients
+from bookingdesk.usecases.ports.contact_log import ContactLog as ContactLog
 from bookingdesk.usecases.ports.deferrals import Deferrals as Deferrals
 from bookingdesk.usecases.ports.durations import Durations as Durations
 from bookingdesk.usecases.ports.holds import Holds as Holds

@@ -41,6 +41,10 @@ class Catalogues(Protocol):
         """How many a service is held for (kind None), or a room holds; sessions that are open keep theirs."""
         ...
 
+    def set_reminder_hours(self, service: ServiceId, hours: tuple[int, ...] | None) -> None:
+        """The service's own lead times of reminders; None: those of the desk."""
+        ...
+
     def add_policy(self, policy: Policy) -> PolicyId:
         """A new version: a row of its own. The value says its number and state."""
         ...

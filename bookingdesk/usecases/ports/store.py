@@ -15,6 +15,7 @@ from bookingdesk.usecases.ports.calls import Calls
 from bookingdesk.usecases.ports.catalogue import Catalogues
 from bookingdesk.usecases.ports.client_notes import ClientNotes
 from bookingdesk.usecases.ports.clients import Clients
+from bookingdesk.usecases.ports.contact_log import ContactLog
 from bookingdesk.usecases.ports.deferrals import Deferrals
 from bookingdesk.usecases.ports.durations import Durations
 from bookingdesk.usecases.ports.holds import Holds
@@ -42,6 +43,7 @@ class Work(Protocol):
     catalogue: Catalogues
     clients: Clients
     client_notes: ClientNotes
+    contact_log: ContactLog
     bookings: Bookings
     holds: Holds
     occupancy: Occupancy

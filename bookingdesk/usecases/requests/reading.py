@@ -21,9 +21,8 @@ from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import BookingId, ClientId, RequestId
 from bookingdesk.domain.letters import way_to_answer
 from bookingdesk.domain.local_time import day_span, local_date
-from bookingdesk.domain.messages import Message
+from bookingdesk.domain.messages import ANNOUNCEMENTS, Message
 from bookingdesk.domain.opening import Opening, opening
-from bookingdesk.domain.planning import ANNOUNCEMENTS
 from bookingdesk.domain.requests import (
     CHANGES,
     UNSETTLED,

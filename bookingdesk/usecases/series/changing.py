@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from bookingdesk.domain import planning
 from bookingdesk.domain.availability.values import StartWish
 from bookingdesk.domain.bookings import MOVABLE, Booking
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.errors import NonexistentTime, NotFound, RuleViolation, SeriesPast, SeriesRefused
 from bookingdesk.domain.ids import BookingId, ResourceId, SeriesId
 from bookingdesk.domain.local_time import local_date, wall
+from bookingdesk.domain.news import News, news_of
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.series import Dated, Scope, Shift, shift_between, shifted, within
 from bookingdesk.domain.spans import Span
@@ -67,7 +67,7 @@ def change_series(env: Env, command: ChangeSeries) -> Outcome[SeriesStored]:
                 with work.savepoint():
                     outcome = rescheduled(at, move, verb=SERIES_MOVE, told=False)
                 changes |= outcome.changes
-                news |= planning.news(present, outcome.value, catalogue) is not planning.News.NOTHING
+                news |= news_of(present, outcome.value, catalogue) is not News.NOTHING
             except REFUSALS as why:
                 refused[day] = why
         if refused:

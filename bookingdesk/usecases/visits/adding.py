@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.bookings import EXPECTED, Booking, Status
 from bookingdesk.domain.errors import AddRefused
 from bookingdesk.domain.ids import VisitId
-from bookingdesk.domain.planning import EXPECTED
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.sessions import SessionInvolved
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome

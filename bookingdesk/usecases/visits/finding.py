@@ -12,11 +12,10 @@ from datetime import datetime, timedelta
 
 from bookingdesk.domain.availability.slots import offer, scope
 from bookingdesk.domain.availability.values import BusyUnit, Slot, SlotWish
-from bookingdesk.domain.bookings import Booking
+from bookingdesk.domain.bookings import EXPECTED, Booking
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.errors import NotFound
 from bookingdesk.domain.local_time import DAY_MINUTES, wall
-from bookingdesk.domain.planning import EXPECTED
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.durations import agreed_with
 from bookingdesk.usecases.env import Env, Outcome

@@ -6,6 +6,7 @@ import random
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from bookingdesk.domain.agreement import Reconfirmation
 from bookingdesk.domain.bookings import Allocation, Booking, Hold, Mode, Status
 from bookingdesk.domain.catalogue import Catalogue, Resource, ResourceKind, TimeOff, TimeOffKind
 from bookingdesk.domain.ids import BookingId, ClientId, HoldId, RequirementId, ResourceId
@@ -13,7 +14,7 @@ from bookingdesk.domain.local_time import instant_leniently
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.readings import Agenda, AgendaEntry
-from tests.builders import BERLIN, CHAIRS, MONDAY, STUDIO, STYLISTS, a_booking, a_catalogue, a_client, weekly
+from tests.builders import BERLIN, CHAIRS, MONDAY, STUDIO, STYLISTS, a_booking, a_catalogue, a_client, at, weekly
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -190,7 +191,9 @@ def _entry(
         span=span,
         status=status,
         status_since=min(span.start, _at(day, now_minute)),
-        reconfirmed=status is Status.CONFIRMED and chance.random() < 0.35,
+        reconfirmation=Reconfirmation(at=at("2025-06-20 10:00"))
+        if status is Status.CONFIRMED and chance.random() < 0.35
+        else None,
         mode=Mode.VIRTUAL if chance.random() < 0.08 else Mode.IN_PERSON,
         sooner_wanted=chance.random() < 0.1,
         note="Prefers the window" if chance.random() < 0.15 else "",

@@ -1,0 +1,143 @@
+"""What is set about messages is changed as one, logged with old and new values, taken back; planned messages follow."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bookingdesk.domain.bookings import Booking
+from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.errors import InvalidValue, NotAllowed, Stale
+from bookingdesk.domain.message_settings import MessageSettings
+from bookingdesk.domain.messages import MessageKind, MessageState
+from bookingdesk.domain.rights import Role
+from bookingdesk.usecases.commands import SendDue, SetSetting
+from bookingdesk.usecases.dispatching import heartbeat, send_due
+from bookingdesk.usecases.message_settings import (
+    ChangeMessageSettings,
+    MessageSettingsChanged,
+    change_message_settings,
+    message_settings,
+)
+from bookingdesk.usecases.settings import set_setting
+from tests.builders import HAIRCUT, MASSAGE, at
+from tests.salon import MAYA
+from tests.usecases.desk import FrontDesk
+from tests.usecases.mail_desk import ObedientSender
+
+
+def changed(desk: FrontDesk, seen: MessageSettings | None = None, **values: str) -> MessageSettingsChanged:
+    wish = MessageSettings(values={key.replace("__", "."): value for key, value in values.items()})
+    return change_message_settings(desk.env, ChangeMessageSettings(wish=wish, seen=seen)).value
+
+
+def wishes(desk: FrontDesk, **changes: object) -> None:
+    def step(work: object) -> None:
+        work.clients.replace(replace(work.clients.get(MAYA), **changes))  # type: ignore[attr-defined]
+
+    desk.env.store.write(step)
+
+
+def ways(desk: FrontDesk, booking: Booking) -> dict[MessageKind, tuple[Channel, MessageState, str]]:
+    return {row.kind: (row.channel, row.state, row.reason) for row in desk.rows(booking)}
+
+
+def test_that_several_settings_are_stored_as_one_with_old_and_new_values_in_the_log(desk: FrontDesk) -> None:
+    wish = MessageSettings(
+        values={"reminder.hours": "2d,3h", "messages.hold_seconds": "60", "business.bring": "Bring the card."},
+        reminders={HAIRCUT: (5,), MASSAGE: None},
+    )
+    outcome = change_message_settings(desk.env, ChangeMessageSettings(wish=wish))
+    now = message_settings(desk.env).value
+    assert outcome.value.now == now
+    assert (now.values["reminder.hours"], now.reminders[HAIRCUT]) == ("48,3", (5,))
+    assert (outcome.changes.settings, outcome.changes.catalogue) == (True, True)
+    events = {entry.entity_id: entry.detail for entry in desk.log() if entry.action.startswith("set_")}
+    assert events == {
+        "reminder.hours": {"value": ["24", "48,3"]},
+        "business.bring": {"changed": True},
+        str(HAIRCUT): {"hours": [None, [5]]},
+    }
+    due = sorted(row.due_at for row in desk.rows(desk.book("2025-06-26 14:15")) if row.due_at > at("2025-06-24"))
+    assert due == [at("2025-06-26 09:15")], "the service's own lead time counts"
+
+
+def test_that_one_bad_value_stores_nothing(desk: FrontDesk) -> None:
+    before, log = message_settings(desk.env).value, len(desk.log())
+    with pytest.raises(InvalidValue) as why:
+        changed(desk, reminder__hours="48", messages__hold_seconds="181")
+    assert why.value.facts["field"] == "messages.hold_seconds"
+    assert (message_settings(desk.env).value, len(desk.log())) == (before, log)
+
+
+def test_that_a_change_is_taken_back_and_not_over_somebody_elses(desk: FrontDesk) -> None:
+    before = message_settings(desk.env).value
+    done = changed(desk, reminder__quiet="", messages__ways="phone")
+    undone = change_message_settings(desk.env, done.back).value
+    assert message_settings(desk.env).value == before
+    assert change_message_settings(desk.env, undone.back).value.now == done.now, "and done again"
+    changed(desk, reminder__quiet="22-6")
+    with pytest.raises(Stale):
+        change_message_settings(desk.env, done.back)
+    assert message_settings(desk.env).value.values["reminder.quiet"] == "22:00-06:00"
+
+
+def test_that_only_who_may_changes_them(desk: FrontDesk) -> None:
+    env = replace(desk.env, actor=replace(desk.env.actor, role=Role.SUPERVISOR))
+    assert message_settings(env).value.values["messages.hold_seconds"] == "60"
+    with pytest.raises(NotAllowed):
+        change_message_settings(env, ChangeMessageSettings(wish=MessageSettings()))
+
+
+def test_that_planned_text_messages_go_another_way_when_sms_is_switched_off_and_back(desk: FrontDesk) -> None:
+    desk.set(sms__on="yes")
+    wishes(desk, preferred_channel=Channel.SMS, phone="+4915112345678", email="maya@mail.example")
+    booking = desk.book("2025-06-26 14:15")
+    assert {way[0] for way in ways(desk, booking).values()} == {Channel.SMS}
+
+    off = set_setting(desk.env, SetSetting(key="sms.on", value="no"))
+    assert (dict(off.value.rerouted), off.value.left_out) == ({Channel.EMAIL: 2}, 0)
+    assert off.changes.messages == {row.id for row in desk.rows(booking)}
+    assert set(ways(desk, booking).values()) == {(Channel.EMAIL, MessageState.QUEUED, "sms_off")}
+    desk.clock.move(minutes=2)
+    sender = ObedientSender()
+    assert send_due(desk.env, SendDue(), sender).value.sent == 1
+    assert sender.delivered[0].message.recipient == "maya@mail.example"
+
+    on = set_setting(desk.env, SetSetting(key="sms.on", value="yes")).value
+    assert dict(on.rerouted) == {Channel.SMS: 1}, "what has left has left"
+    assert ways(desk, booking)[MessageKind.REMINDER] == (Channel.SMS, MessageState.QUEUED, "")
+    assert ways(desk, booking)[MessageKind.CONFIRMATION][:2] == (Channel.EMAIL, MessageState.SENT)
+
+
+def test_that_who_has_no_other_address_is_called(desk: FrontDesk) -> None:
+    desk.set(sms__on="yes")
+    wishes(desk, preferred_channel=Channel.SMS, phone="+4915112345678", email="")
+    booking = desk.book("2025-06-26 14:15")
+    off = set_setting(desk.env, SetSetting(key="sms.on", value="no")).value
+    assert dict(off.rerouted) == {Channel.PHONE: 2}
+    assert set(ways(desk, booking).values()) == {(Channel.PHONE, MessageState.QUEUED, "sms_off")}
+
+
+def test_that_a_reminder_that_would_be_a_letter_is_left_out_and_comes_back(desk: FrontDesk) -> None:
+    wishes(desk, preferred_channel=Channel.EMAIL, phone="+493012345678", email="")
+    booking = desk.book("2025-06-26 14:15")
+    assert ways(desk, booking)[MessageKind.REMINDER][0] is Channel.PHONE
+    done = changed(desk, messages__ways="letter,phone")
+    assert (dict(done.rerouted.by), done.rerouted.left_out) == ({Channel.LETTER: 1}, 1)
+    assert ways(desk, booking)[MessageKind.REMINDER] == (Channel.LETTER, MessageState.SKIPPED, "letter_too_slow")
+    back = change_message_settings(desk.env, done.back).value
+    assert (dict(back.rerouted.by), back.rerouted.left_out) == ({Channel.PHONE: 2}, 0)
+    assert ways(desk, booking)[MessageKind.REMINDER] == (Channel.PHONE, MessageState.QUEUED, "no_email")
+
+
+def test_that_the_banner_waits_as_long_as_was_set(desk: FrontDesk) -> None:
+    desk.book("2025-06-26 14:15")
+    desk.clock.set(at("2025-06-23 08:01") + timedelta(minutes=16))
+    assert heartbeat(desk.env).overdue == 1
+    changed(desk, messages__unsent_minutes="30")
+    assert heartbeat(desk.env).overdue == 0
+    desk.clock.move(minutes=15)
+    assert heartbeat(desk.env).overdue == 1
