@@ -246,6 +246,13 @@ _TABLE = (
         check=_quiet,
     ),
     Setting(
+        key="calls.confirm_hours",
+        default="48",
+        description="Hours before the start at which somebody who has not said yes is called and asked",
+        allowed="off, or a number from 2 to 720",
+        check=_off_or(_number(2, 720)),
+    ),
+    Setting(
         key="no_show.follow_up",
         default="off",
         description="Hours after which somebody who did not come is asked whether they want another time",
@@ -421,6 +428,12 @@ def quiet_hours(stored: Mapping[str, str]) -> QuietHours | None:
 def follow_up_after(stored: Mapping[str, str]) -> timedelta | None:
     """How long after the mark a no-show is asked back; None where nobody is."""
     hours = value(stored, "no_show.follow_up")
+    return None if hours == "off" else timedelta(hours=int(hours))
+
+
+def confirm_call_lead(stored: Mapping[str, str]) -> timedelta | None:
+    """How long before the start who has not said yes is called; None where nobody is."""
+    hours = value(stored, "calls.confirm_hours")
     return None if hours == "off" else timedelta(hours=int(hours))
 
 
