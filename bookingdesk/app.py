@@ -75,6 +75,7 @@ def open_desk(
     Raises the KnownErrors of `storage.opening.open_database`, and FolderNotWritable where the profile's folder
     cannot be made. Takes some hundred milliseconds: off the GUI thread.
     """
+    from bookingdesk.messaging.mailing import KeyringMailing  # noqa: PLC0415
     from bookingdesk.messaging.templating import LazyTemplating  # noqa: PLC0415
     from bookingdesk.messaging.texting import KeyringTexting  # noqa: PLC0415
     from bookingdesk.storage.opening import open_database  # noqa: PLC0415 - SQLAlchemy
@@ -107,6 +108,7 @@ def open_desk(
             write=_written,
             templating=LazyTemplating(),
             texting=KeyringTexting(),
+            mailing=KeyringMailing(),
         ),
         profile=profile,
         settings=settings,

@@ -23,7 +23,17 @@ from bookingdesk.domain.rights import Role
 from bookingdesk.domain.spans import Span
 from bookingdesk.domain.waitlist import Opening
 from bookingdesk.usecases.board import Board
-from bookingdesk.usecases.ports import Dispatch, Letter, NoTemplating, NoTexting, Store, Templating, Texting
+from bookingdesk.usecases.ports import (
+    Dispatch,
+    Letter,
+    Mailing,
+    NoMailing,
+    NoTemplating,
+    NoTexting,
+    Store,
+    Templating,
+    Texting,
+)
 
 
 class Clock(Protocol):
@@ -152,6 +162,8 @@ class Env:
     """Judges and shows the texts that messages are made from."""
     texting: Texting = field(default_factory=NoTexting)
     """The SMS gateway of this computer."""
+    mailing: Mailing = field(default_factory=NoMailing)
+    """The mail secrets of this computer."""
     board: Board = field(default_factory=Board)
     """What is taken in the days ahead, in memory: one per store, shared by everybody acting on it."""
 

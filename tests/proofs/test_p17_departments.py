@@ -75,6 +75,7 @@ WITHOUT_NOTES = {
     "template_reading.template_file",
     "templates.template_lines",
     "texting.known_gateway",
+    "mailing.mail_standing",
     "message_settings.message_settings",
     "durations.durations",
     "offering.warm_board",
