@@ -30,6 +30,7 @@ from bookingdesk.admin import (
 )
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.lengths import duration_verbs
+from bookingdesk.admin.mailing import mail_verbs
 from bookingdesk.admin.message_settings import message_settings_verbs
 from bookingdesk.admin.numbers import count, weeks
 from bookingdesk.admin.outboxing import outbox_verbs
@@ -109,6 +110,7 @@ def build() -> ArgumentParser:
     absent.add_verbs(verb)
     _requesting(verb)
     _group(verbs, common, "series", "recurring bookings: preview, book, edit, cancel", series_verbs)
+    _group(verbs, common, "mail", "the account that mail leaves by, and its secret on this computer", mail_verbs)
     _group(verbs, common, "sms", "text messages: the gateway, a test, the size of a text", sms_verbs)
     _group(
         verbs, common, "message-settings", "lead times, quiet hours and ways of messages", message_settings_verbs

@@ -21,6 +21,8 @@ class MessageKind(StrEnum):
     REMINDER = "reminder"
     DEPOSIT_DUE = "deposit_due"
     """The deposit has not come and its deadline is near: the warning before the place is given up."""
+    CONFIRM_CALL = "confirm_call"
+    """The place is kept, and nothing was heard of the client: called and asked whether they come (R40)."""
     NO_SHOW = "no_show"
     """Somebody did not come: asked, some hours later, whether they would like another time."""
     SERIES = "series"
@@ -83,7 +85,7 @@ FIRST = frozenset({MessageKind.TENTATIVE, MessageKind.CONFIRMATION})
 ANNOUNCEMENTS = FIRST | {MessageKind.DEPOSIT_DUE, MessageKind.MODIFICATION, MessageKind.CANCELLATION}
 """Messages about a change, due as soon as Undo no longer withdraws them."""
 
-LATER = frozenset({MessageKind.REMINDER, MessageKind.NO_SHOW})
+LATER = frozenset({MessageKind.REMINDER, MessageKind.NO_SHOW, MessageKind.CONFIRM_CALL})
 """Messages that wait for their hour, also where a person says them."""
 
 LEFT_OR_MAY_HAVE = frozenset({MessageState.SENT, MessageState.SENDING, MessageState.IN_DOUBT})

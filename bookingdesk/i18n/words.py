@@ -56,6 +56,7 @@ def message_kind_word(kind: MessageKind) -> str:
         MessageKind.CANCELLATION: _("Cancellation notice"),
         MessageKind.REMINDER: _("Reminder"),
         MessageKind.DEPOSIT_DUE: _("Deposit due"),
+        MessageKind.CONFIRM_CALL: _("Confirm by call"),
         MessageKind.NO_SHOW: _("No-show follow-up"),
         MessageKind.SERIES: _("Dates of the series"),
         MessageKind.MOVE_CALL: _("Another time, as somebody is out"),

@@ -31,7 +31,7 @@ from bookingdesk.usecases.mail_channel import resting
 from bookingdesk.usecases.owing import owed_for
 from bookingdesk.usecases.ports import Dispatch, Sender, Work
 from bookingdesk.usecases.recording import Step
-from bookingdesk.usecases.reminding import is_spoken_for, steps_that_day
+from bookingdesk.usecases.reminding import asked_that_day, is_spoken_for, steps_that_day
 from bookingdesk.usecases.summarising import has_heard, told_with
 
 LEASE = "mail"
@@ -253,8 +253,12 @@ def _told_together(
 ) -> tuple[tuple[Booking, ...], tuple[Booking, ...], bool]:
     """Every date that takes place, those that this message's change cancelled, whether the client knows of any.
 
-    A reminder names all steps of the day's visit; other messages are about one booking, and these are empty.
+    A reminder names all steps of the day's visit, a call those that it asks about; other messages are about one
+    booking, and these are empty.
     """
+    if message.kind is MessageKind.CONFIRM_CALL:
+        asked = asked_that_day(work, booking)
+        return (asked if len(asked) > 1 else ()), (), True
     if message.kind is MessageKind.REMINDER:
         steps = steps_that_day(work, booking)
         return (steps if len(steps) > 1 else ()), (), True

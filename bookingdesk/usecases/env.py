@@ -23,7 +23,7 @@ from bookingdesk.domain.rights import Role
 from bookingdesk.domain.spans import Span
 from bookingdesk.domain.waitlist import Opening
 from bookingdesk.usecases.board import Board
-from bookingdesk.usecases.ports import Dispatch, Letter, NoTexting, Store, Texting
+from bookingdesk.usecases.ports import Dispatch, Letter, Mailing, NoMailing, NoTexting, Store, Texting
 
 
 class Clock(Protocol):
@@ -150,6 +150,8 @@ class Env:
     """Makes the text of a message, to be looked at or read aloud."""
     texting: Texting = field(default_factory=NoTexting)
     """The SMS gateway of this computer."""
+    mailing: Mailing = field(default_factory=NoMailing)
+    """The mail secrets of this computer."""
     board: Board = field(default_factory=Board)
     """What is taken in the days ahead, in memory: one per store, shared by everybody acting on it."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import Catalogue
@@ -102,13 +103,19 @@ def heard_by_hand(step: Step, booking: Booking, how: str) -> frozenset[MessageId
     `how` is the word for the record: `read_back`, `said`.
     """
     said = [
-        row for row in step.work.outbox.of_booking(booking.id) if row.is_call_to_make and row.kind in ANNOUNCEMENTS
+        row
+        for row in step.work.outbox.of_booking(booking.id)
+        if row.is_call_to_make and (row.kind in ANNOUNCEMENTS or _reminds_now(row, step.now))
     ]
     for row in said:
         told = replace(row, state=MessageState.SENT, reason=how, sent_at=step.now)
         step.work.outbox.exchange(told, row.state)
         note_told(step.work, row.id, [booking], step.work.catalogue.load())
     return frozenset(row.id for row in said)
+
+
+def _reminds_now(row: Message, now: datetime) -> bool:
+    return row.kind is MessageKind.REMINDER and row.due_at <= now
 
 
 def take_back(step: Step, version: int, before: Booking, after: Booking, catalogue: Catalogue) -> Planned:

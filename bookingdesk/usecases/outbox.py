@@ -11,9 +11,10 @@ from datetime import datetime
 
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.confirm_calls import yes_is_missing
 from bookingdesk.domain.errors import MessageRefused, NotFound, RuleViolation
 from bookingdesk.domain.ids import MessageId
-from bookingdesk.domain.messages import AT_ONCE, BY_DESK, LATER, Message, MessageState, Phase
+from bookingdesk.domain.messages import AT_ONCE, BY_DESK, LATER, Message, MessageKind, MessageState, Phase
 from bookingdesk.domain.releasing import SILENCED
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.steering import SOONEST_FIRST, STATES, Steer, may
@@ -90,8 +91,13 @@ def lines_of(work: Work, rows: Sequence[Message], reader: Actor) -> tuple[Outbox
 
 
 def _spoken_for(work: Work, row: Message, booking: Booking | None) -> Message:
-    """The message; where somebody has to call, one call a day speaks for all steps of a visit."""
-    if booking is None or not row.needs_call or not is_spoken_for(work, row, booking):
+    """The message; where somebody has to call, one call a day speaks for all steps of a visit, and no yes is asked
+    for twice."""
+    if booking is None or not row.needs_call:
+        return row
+    if row.kind is MessageKind.CONFIRM_CALL and not yes_is_missing(booking):
+        return replace(row, state=MessageState.SKIPPED, reason="approved")
+    if not is_spoken_for(work, row, booking):
         return row
     return replace(row, state=MessageState.SKIPPED, reason="with_visit")
 

@@ -140,6 +140,9 @@ class Post:
     def stop(self) -> None:
         """Nothing takes long here."""
 
+    def hang_up(self) -> None:
+        """There is no line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Truth:

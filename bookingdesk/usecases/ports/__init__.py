@@ -22,6 +22,9 @@ from bookingdesk.usecases.ports.identity import IdentityChecks as IdentityChecks
 from bookingdesk.usecases.ports.identity import Issues as Issues
 from bookingdesk.usecases.ports.identity import Merge as Merge
 from bookingdesk.usecases.ports.identity import Merges as Merges
+from bookingdesk.usecases.ports.mailing import Mailing as Mailing
+from bookingdesk.usecases.ports.mailing import NoMailing as NoMailing
+from bookingdesk.usecases.ports.mailing import SignInOffer as SignInOffer
 from bookingdesk.usecases.ports.occupancy import Occupancy as Occupancy
 from bookingdesk.usecases.ports.outbox import Outbox as Outbox
 from bookingdesk.usecases.ports.payments import Payments as Payments

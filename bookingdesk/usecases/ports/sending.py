@@ -125,3 +125,7 @@ class Sender(Protocol):
     def stop(self) -> None:
         """Give up a delivery under way, from another thread: at once before the fence, soon after it."""
         ...
+
+    def hang_up(self) -> None:
+        """Nothing more is to leave for now: keep no line open. From the thread that delivers."""
+        ...
