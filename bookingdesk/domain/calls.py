@@ -25,6 +25,8 @@ SOON = timedelta(minutes=15)
 CLAIM_LASTS = timedelta(minutes=10)
 """So long other desks see who is calling, from the last sign of it on."""
 NOTE_LIMIT = 400
+MINOR = frozenset({MessageKind.CONFIRM_CALL, MessageKind.REMINDER})
+"""Calls that need not be made where somebody calls about the same booking anyway."""
 
 
 class CallOutcome(StrEnum):
@@ -37,6 +39,8 @@ class CallOutcome(StrEnum):
     VOICEMAIL = "voicemail"
     NO_ANSWER = "no_answer"
     WRONG_NUMBER = "wrong_number"
+    DECLINED = "declined"
+    """Reached, and they do not come: the booking is cancelled by its policy."""
     HERE = "here"
     """Told at the desk."""
     HANDED = "handed"
@@ -49,7 +53,9 @@ class CallOutcome(StrEnum):
     """A supervisor decided that nobody is told."""
 
 
-TOLD = frozenset({CallOutcome.CONFIRMED, CallOutcome.REACHED, CallOutcome.HERE, CallOutcome.HANDED})
+TOLD = frozenset(
+    {CallOutcome.CONFIRMED, CallOutcome.REACHED, CallOutcome.DECLINED, CallOutcome.HERE, CallOutcome.HANDED}
+)
 """Outcomes after which the client knows."""
 UNREACHED = frozenset({CallOutcome.VOICEMAIL, CallOutcome.NO_ANSWER, CallOutcome.WRONG_NUMBER})
 """Outcomes of a try that told nobody."""
@@ -117,7 +123,10 @@ class CallClaimed(RuleViolation):
 
 
 class CallStands(RuleViolation):
-    """The outcome of a call cannot be taken back. Facts: why (`left`, `moved`, `confirmed`, `changed`, `none`)."""
+    """The outcome of a call cannot be taken back.
+
+    Facts: why (`left`, `moved`, `confirmed`, `cancelled`, `changed`, `none`).
+    """
 
     code = "call_stands"
 
@@ -173,6 +182,22 @@ def calling_elsewhere(claim: CallClaim | None, by: str, station: str, now: datet
     if claim is None or claim.until <= now or (claim.by, claim.station) == (by, station):
         return None
     return claim
+
+
+def one_call_each(rows: Sequence[Message]) -> list[Message]:
+    """Without calls that another call of the list makes besides: one call about a booking says and asks it all.
+
+    News comes before the question whether they come, and that before a reminder.
+    """
+    news = {row.booking_id for row in rows if row.kind not in MINOR}
+    asked = {row.booking_id for row in rows if row.kind is MessageKind.CONFIRM_CALL}
+
+    def besides(row: Message) -> bool:
+        if row.booking_id is None or row.kind not in MINOR:
+            return False
+        return row.booking_id in news or (row.kind is MessageKind.REMINDER and row.booking_id in asked)
+
+    return [row for row in rows if not besides(row)]
 
 
 def overtaken(row: Message, others: Iterable[Message], booking: Booking | None) -> bool:
