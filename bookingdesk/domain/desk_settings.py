@@ -169,6 +169,27 @@ _TABLE = (
         check=_matching(r".{0,200}"),
     ),
     Setting(
+        key="mail.sign_in",
+        default="password",
+        description="How to sign in to the mail server",
+        allowed="password, or microsoft for a token fetched after signing in with Microsoft",
+        check=_one_of("password", "microsoft"),
+    ),
+    Setting(
+        key="mail.oauth_client",
+        default="",
+        description="Number of this desk's program in the register of Microsoft (application ID)",
+        allowed="an ID such as 1b730954-1685-4b74-9bfd-dac224a7b894, or nothing",
+        check=_matching(r"(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|)", str.lower),
+    ),
+    Setting(
+        key="mail.oauth_tenant",
+        default="organizations",
+        description="Organisation at Microsoft that the mail account belongs to (tenant)",
+        allowed="organizations, common, consumers, an ID or a domain such as example.org",
+        check=_matching(_HOST),
+    ),
+    Setting(
         key="mail.sender",
         default="",
         description="Address that messages come from",

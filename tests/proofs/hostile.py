@@ -6,7 +6,7 @@ Ana's unit is 11, Ben's 21, Cy's 31, Dee's 41; the rooms' are 111, 121, 131. STA
 from __future__ import annotations
 
 from tests.proofs.attempt import Hostile
-from tests.proofs.hostile_desk import ABSENCES, DEFERRALS, MISSED, REQUESTS, WAITING
+from tests.proofs.hostile_desk import ABSENCES, DEFERRALS, MISSED, REQUESTS, TEMPLATES, WAITING
 
 START, END = 1750680900, 1750683600
 
@@ -420,7 +420,8 @@ OWN_WORDS = (
     ),
 )
 
-CASES = (*OCCUPANCY, *GATE, *RECORDS, *AUDIT, *REQUESTS, *OWN_WORDS, *WAITING, *DEFERRALS, *ABSENCES, *MISSED)
+DESK = (*REQUESTS, *WAITING, *DEFERRALS, *ABSENCES, *MISSED, *TEMPLATES)
+CASES = (*OCCUPANCY, *GATE, *RECORDS, *AUDIT, *OWN_WORDS, *DESK)
 
 
 def cases(dialect: str) -> tuple[Hostile, ...]:

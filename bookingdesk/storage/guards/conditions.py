@@ -140,6 +140,15 @@ OUTBOX_SENT = f"""OLD.state = 'sent' AND ((OLD.channel {_SAID_ON}
 """A message that left is to leave again, or passes for one that was said so that it may. It can only come back as
 not delivered. What a person said can be taken back, and is theirs to say again."""
 
+TEMPLATE_CHANGED = """OLD.state = 'retired' OR NEW.state = OLD.state OR NEW.state = 'draft'
+    OR NEW.id <> OLD.id OR NEW.body <> OLD.body OR NEW.version_no <> OLD.version_no
+    OR NEW.language <> OLD.language OR NEW.kind <> OLD.kind OR NEW.part <> OLD.part
+    OR NEW.department_id <> OLD.department_id OR NEW.description <> OLD.description
+    OR NEW.author <> OLD.author OR NEW.written_at <> OLD.written_at
+    OR (OLD.state = 'approved' AND (NEW.approved_by <> OLD.approved_by OR NEW.approved_at IS NULL
+      OR NEW.approved_at <> OLD.approved_at))"""
+"""A version of a text of which more changes than that it is approved, and later retired."""
+
 ABSENCE_CHANGED = """NEW.id <> OLD.id OR NEW.resource_id <> OLD.resource_id OR NEW.start_at <> OLD.start_at
     OR NEW.kind <> OLD.kind OR NEW.recorded_at <> OLD.recorded_at OR NEW.recorded_by <> OLD.recorded_by
     OR NEW.end_at > OLD.end_at OR OLD.ended_at IS NOT NULL"""
