@@ -76,6 +76,7 @@ def open_desk(
     cannot be made. Takes some hundred milliseconds: off the GUI thread.
     """
     from bookingdesk.messaging.mailing import KeyringMailing  # noqa: PLC0415
+    from bookingdesk.messaging.templating import LazyTemplating  # noqa: PLC0415
     from bookingdesk.messaging.texting import KeyringTexting  # noqa: PLC0415
     from bookingdesk.storage.opening import open_database  # noqa: PLC0415 - SQLAlchemy
     from bookingdesk.storage.store import SqlStore  # noqa: PLC0415
@@ -105,6 +106,7 @@ def open_desk(
             store=store,
             actor=actor,
             write=_written,
+            templating=LazyTemplating(),
             texting=KeyringTexting(),
             mailing=KeyringMailing(),
         ),

@@ -36,6 +36,7 @@ from bookingdesk.admin.numbers import count, weeks
 from bookingdesk.admin.outboxing import outbox_verbs
 from bookingdesk.admin.series_words import series_verbs
 from bookingdesk.admin.sessions import seat_verb, session_verbs
+from bookingdesk.admin.templating import template_verbs
 from bookingdesk.admin.texting import sms_verbs
 from bookingdesk.admin.visits import visit_verbs
 from bookingdesk.domain.bookings import Mode
@@ -112,6 +113,7 @@ def build() -> ArgumentParser:
     _group(verbs, common, "series", "recurring bookings: preview, book, edit, cancel", series_verbs)
     _group(verbs, common, "mail", "the account that mail leaves by, and its secret on this computer", mail_verbs)
     _group(verbs, common, "sms", "text messages: the gateway, a test, the size of a text", sms_verbs)
+    _group(verbs, common, "template", "texts of messages in your own words", template_verbs)
     _group(
         verbs, common, "message-settings", "lead times, quiet hours and ways of messages", message_settings_verbs
     )

@@ -29,6 +29,7 @@ from bookingdesk.usecases.informing import note_dispatch
 from bookingdesk.usecases.letters import letter_dispatch, not_delivered
 from bookingdesk.usecases.mail_channel import resting
 from bookingdesk.usecases.owing import owed_for
+from bookingdesk.usecases.own_texts import own_texts
 from bookingdesk.usecases.ports import Dispatch, Sender, Work
 from bookingdesk.usecases.recording import Step
 from bookingdesk.usecases.reminding import asked_that_day, is_spoken_for, steps_that_day
@@ -245,6 +246,7 @@ def dispatch_of(work: Work, message: Message, now: datetime) -> Dispatch:
         held=work.holds.get(HoldId(message.id)) if message.kind is MessageKind.MOVE_CALL else None,
         told=start_named(known) if known else None,
         former=former(work, booking, known),
+        own_texts=own_texts(work, message.kind, catalogue, booking.service_id),
     )
 
 

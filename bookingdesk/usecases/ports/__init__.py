@@ -46,6 +46,12 @@ from bookingdesk.usecases.ports.store import Finding as Finding
 from bookingdesk.usecases.ports.store import Store as Store
 from bookingdesk.usecases.ports.store import Work as Work
 from bookingdesk.usecases.ports.telling import Telling as Telling
+from bookingdesk.usecases.ports.templates import NoTemplating as NoTemplating
+from bookingdesk.usecases.ports.templates import Piece as Piece
+from bookingdesk.usecases.ports.templates import Placeholder as Placeholder
+from bookingdesk.usecases.ports.templates import Shown as Shown
+from bookingdesk.usecases.ports.templates import Templates as Templates
+from bookingdesk.usecases.ports.templates import Templating as Templating
 from bookingdesk.usecases.ports.texting import Gateway as Gateway
 from bookingdesk.usecases.ports.texting import NoTexting as NoTexting
 from bookingdesk.usecases.ports.texting import Texting as Texting
