@@ -201,11 +201,7 @@ def row_start(time: str) -> Any:
 @pytest.mark.parametrize(
     ("case", "facts", "listed"),
     [
-        (
-            "the client has said again that they will come",
-            {"reconfirmation": Reconfirmation(at=at("2025-06-20 10:00"))},
-            False,
-        ),
+        ("the client has said again that they will come", {"reconfirmation": Reconfirmation(at=NOW)}, False),
         ("booked this morning: they have only just said so", {"created_at": at("2025-06-23 09:00")}, False),
         ("booked three days ago", {"created_at": at("2025-06-20 10:00")}, True),
         ("tentative, however fresh", {"status": Status.TENTATIVE, "created_at": at("2025-06-23 13:00")}, True),
