@@ -141,6 +141,13 @@ def records(place: Workplace, qtbot: QtBot) -> QWidget:
     return page
 
 
+def mail_account(place: Workplace, qtbot: QtBot) -> QWidget:
+    """The account that mail leaves by."""
+    page = place.policies.open_mail()
+    qtbot.waitUntil(lambda: page.standing is not None)
+    return page
+
+
 def texting(place: Workplace, qtbot: QtBot) -> QWidget:
     """Whether and by which gateway text messages are sent."""
     page = place.policies.open_texting()
@@ -298,6 +305,7 @@ PLACES: dict[str, Open] = {
     "settling": settling,
     "policies": policies,
     "records": records,
+    "mail account": mail_account,
     "texting": texting,
     "client": client,
     "client edited": client_edited,
@@ -355,6 +363,7 @@ FORMS = (
     "settling",
     "policies",
     "records",
+    "mail account",
     "texting",
     "client",
     "client edited",

@@ -70,6 +70,7 @@ WITHOUT_NOTES = {
     "series.rewriting.rest_of_series",
     "sessions.roster",
     "texting.known_gateway",
+    "mailing.mail_account",
     "mailing.mail_standing",
     "message_settings.message_settings",
     "durations.durations",
