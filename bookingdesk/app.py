@@ -75,7 +75,9 @@ def open_desk(
     Raises the KnownErrors of `storage.opening.open_database`, and FolderNotWritable where the profile's folder
     cannot be made. Takes some hundred milliseconds: off the GUI thread.
     """
+    from bookingdesk.messaging.inbox import KeyringInbox  # noqa: PLC0415
     from bookingdesk.messaging.mailing import KeyringMailing  # noqa: PLC0415
+    from bookingdesk.messaging.templating import LazyTemplating  # noqa: PLC0415
     from bookingdesk.messaging.texting import KeyringTexting  # noqa: PLC0415
     from bookingdesk.storage.opening import open_database  # noqa: PLC0415 - SQLAlchemy
     from bookingdesk.storage.store import SqlStore  # noqa: PLC0415
@@ -105,6 +107,8 @@ def open_desk(
             store=store,
             actor=actor,
             write=_written,
+            inbox=KeyringInbox(),
+            templating=LazyTemplating(),
             texting=KeyringTexting(),
             mailing=KeyringMailing(),
         ),

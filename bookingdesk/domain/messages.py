@@ -97,6 +97,9 @@ TAKEN_OUT = frozenset({MessageState.OBSOLETE, MessageState.WITHDRAWN, MessageSta
 BY_DESK = "by_desk"
 """Why a message was withdrawn: somebody at the desk chose to."""
 
+AT_ONCE = "at_once"
+"""Why a reminder leaves in quiet hours: somebody at the desk said so."""
+
 KEPT_BACK = frozenset({BY_DESK, *(why.value for why in Silence)})
 """Reasons for which somebody decided that a message stays here: the program does not send it after all."""
 
@@ -111,7 +114,8 @@ class Phase(StrEnum):
 
 CALL_REASONS = frozenset(
     {"no_email", "no_phone", "sms_off", "expired", "too_late_to_remind", "address_refused", "provider_cannot"}
-    | {"program_fault", "number_refused", "gateway_refused", "text_too_long", "landline"}
+    | {"bounced", "email_wrong"}
+    | {"late_and_quiet", "program_fault", "number_refused", "gateway_refused", "text_too_long", "landline"}
 )
 """Reasons for which a message that will not leave by itself asks for a phone call instead."""
 

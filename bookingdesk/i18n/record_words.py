@@ -33,6 +33,9 @@ def _reasons_of_planning() -> dict[str, str]:
         "read_back": _("It was read back to the client."),
         "with_visit": _("One message speaks for the whole visit."),
         "quiet_hours": _("It would have come in quiet hours."),
+        "late_and_quiet": _("It was late, its hour is quiet, and after that the start is too close."),
+        "at_once": _("Somebody at the desk lets it go at once."),
+        "booked_again": _("The client has booked again since."),
         "deposit_paid": _("The deposit is paid."),
         "deposit_later": _("The deposit has more time."),
         "inside_lead_time": _("Booked too shortly before for a reminder."),
@@ -89,6 +92,8 @@ def _reasons_of_sending() -> dict[str, str]:
         "text_too_long": _("The text is too long for a text message."),
         "sms_may_have_arrived": _("The SMS gateway did not say whether it took the message. It may have arrived."),
         "landline": _("The number is a landline, which can't get text messages."),
+        "bounced": _("It came back: the client's mail server did not deliver it."),
+        "email_wrong": _("Mail to the client's address came back as unknown there."),
     }
 
 
@@ -126,6 +131,9 @@ def _actions() -> dict[str, str]:
         "draft_policy": _("Policy drafted"),
         "approve_policy": _("Policy approved"),
         "withdraw_policy": _("Draft taken back"),
+        "draft_template": _("Text of messages drafted"),
+        "approve_template": _("Text of messages approved"),
+        "retire_template": _("Text of messages retired"),
         "reconfirm": _("Reconfirmed"),
         "undo": _("Taken back"),
         "redo": _("Done again"),

@@ -176,6 +176,8 @@ def thing_word(kind: str) -> str:
         "interaction": pgettext("in a sentence", "entry in the contact log"),
         "queue_entry": pgettext("in a sentence", "walk-in in the queue"),
         "opening": pgettext("in a sentence", "free time"),
+        "template": pgettext("in a sentence", "text of messages"),
+        "language": pgettext("in a sentence", "language"),
         "match": pgettext("in a sentence", "match on the waitlist"),
     }
     return known.get(kind, kind.replace("_", " "))

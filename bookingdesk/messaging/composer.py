@@ -75,7 +75,7 @@ class Composer:
         facts = facts_of(dispatch, language)
         kind = dispatch.message.kind
         channel = dispatch.message.channel
-        texts = self._templates.texts(language, kind, facts, channel)
+        texts = self._templates.texts(language, kind, facts, channel, dispatch.own_texts)
         said = texts.plain if channel in SPOKEN_ON or channel is Channel.SMS else f"{texts.subject}\n{texts.plain}"
         for name in left_out(kind, channel, said, facts):
             raise TemplateRefused(template=f"{language}/{kind.value}", why=f"without_{name}", line=0)

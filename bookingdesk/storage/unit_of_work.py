@@ -27,12 +27,14 @@ from bookingdesk.storage.repositories.occupancy import SqlOccupancy
 from bookingdesk.storage.repositories.outbox import SqlOutbox
 from bookingdesk.storage.repositories.payments import SqlPayments
 from bookingdesk.storage.repositories.refusals import savepoint
+from bookingdesk.storage.repositories.replies import SqlReplies
 from bookingdesk.storage.repositories.requests import SqlRequests
 from bookingdesk.storage.repositories.retention import SqlRetention
 from bookingdesk.storage.repositories.series import SqlSeries
 from bookingdesk.storage.repositories.sessions import SqlSessions
 from bookingdesk.storage.repositories.settings import SqlSettings
 from bookingdesk.storage.repositories.telling import SqlTelling
+from bookingdesk.storage.repositories.templates import SqlTemplates
 from bookingdesk.storage.repositories.users import SqlUsers
 from bookingdesk.storage.repositories.waiting import SqlQueue, SqlTray
 from bookingdesk.storage.repositories.waitlist import SqlWaitlist
@@ -59,12 +61,14 @@ from bookingdesk.usecases.ports import (
     Outbox,
     Payments,
     Queue,
+    Replies,
     Requests,
     Retention,
     SeriesBook,
     Sessions,
     SharedSettings,
     Telling,
+    Templates,
     Tray,
     Users,
     Waitlist,
@@ -112,8 +116,10 @@ class SqlWork:
         self.payments: Payments = SqlPayments(self.wire)
         self.retention: Retention = SqlRetention(self.wire, clients)
         self.requests: Requests = SqlRequests(self.wire)
+        self.replies: Replies = SqlReplies(self.wire)
         self._settings = SqlSettings(self.wire)
         self.settings: SharedSettings = self._settings
+        self.templates: Templates = SqlTemplates(self.wire)
         self.series: SeriesBook = SqlSeries(self.wire)
         self.durations: Durations = SqlDurations(self.wire)
         self.users: Users = SqlUsers(self.wire)

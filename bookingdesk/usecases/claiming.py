@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import EXPECTED, AskedBy, Booking, Cancellation, Status
-from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.clients import Channel, Client
 from bookingdesk.domain.fitting import fits
 from bookingdesk.domain.ids import HoldId, RequestId
 from bookingdesk.domain.message_rows import start_named
-from bookingdesk.domain.messages import SUMMARIES, Message, MessageKind, MessageState, Phase
+from bookingdesk.domain.messages import AT_ONCE, LATER, SUMMARIES, Message, MessageKind, MessageState, Phase
 from bookingdesk.domain.phone_lines import is_landline
+from bookingdesk.domain.quiet import LATE_AND_QUIET, TOO_CLOSE, when_late
 from bookingdesk.domain.spans import Span
 from bookingdesk.domain.waitlist import OfferState
 from bookingdesk.domain.ways import address_on
@@ -28,6 +29,7 @@ from bookingdesk.usecases.informing import note_dispatch
 from bookingdesk.usecases.letters import letter_dispatch, not_delivered
 from bookingdesk.usecases.mail_channel import resting
 from bookingdesk.usecases.owing import owed_for
+from bookingdesk.usecases.own_texts import own_texts
 from bookingdesk.usecases.ports import Dispatch, Sender, Work
 from bookingdesk.usecases.recording import Step
 from bookingdesk.usecases.reminding import asked_that_day, is_spoken_for, steps_that_day
@@ -39,8 +41,6 @@ LEASE_LASTS = timedelta(seconds=45)
 MESSAGE_LEASE = timedelta(seconds=150)
 """Of one message: longer than the most patient conversation with a server."""
 LATE = timedelta(minutes=15)
-TOO_CLOSE = timedelta(hours=1)
-"""A reminder this late and this close to the start is a phone call, not a message (R62)."""
 _AUDITED = {
     MessageState.SENT: "message_sent",
     MessageState.FAILED: "message_failed",
@@ -124,6 +124,12 @@ def claim_next(work: Work, job: Sending) -> Claim:
         reason = _why_not(row, now)
         if not reason and row.channel in still:
             continue
+        goes = _when(work, row, now)
+        if not reason and goes is None:
+            reason = LATE_AND_QUIET
+        elif not reason and goes is not None and goes > now:
+            settled += _put_off(work, row, goes)
+            continue
         claimed = work.outbox.claim(row.id, job.owner, job.env.now() + MESSAGE_LEASE, now)
         if claimed is None:
             continue
@@ -164,6 +170,21 @@ def _why_not(row: Message, now: datetime) -> str:
     return "too_late_to_remind" if row.kind is MessageKind.REMINDER and is_late else ""
 
 
+def _when(work: Work, row: Message, now: datetime) -> datetime | None:
+    """When a due message goes: what reminds or asks back keeps the quiet hours of its place, unless told to go."""
+    if row.kind not in LATER or row.booking_id is None or row.reason == AT_ONCE:
+        return now
+    place = work.bookings.get(row.booking_id).location_id
+    quiet = desk_settings.quiet_hours(work.settings.all())
+    return when_late(now, row.expires_at, quiet, work.catalogue.load().zone_of(place))
+
+
+def _put_off(work: Work, row: Message, until: datetime) -> tuple[Message, ...]:
+    """The row as it waits until then; empty where somebody else was faster."""
+    waits = replace(row, due_at=until)
+    return (waits,) if work.outbox.exchange(waits, row.state) else ()
+
+
 def _no_way(dispatch: Dispatch) -> str:
     """The reason why it cannot go by the way that was planned; empty where it can."""
     by_text = dispatch.message.channel is Channel.SMS
@@ -173,7 +194,7 @@ def _no_way(dispatch: Dispatch) -> str:
         return "landline"
     if dispatch.message.recipient:
         return ""
-    return "no_phone" if by_text else "no_email"
+    return "no_phone" if by_text else "email_wrong" if dispatch.client.email_is_wrong else "no_email"
 
 
 def _outdated(dispatch: Dispatch) -> bool:
@@ -212,7 +233,9 @@ def dispatch_of(work: Work, message: Message, now: datetime) -> Dispatch:
     catalogue = work.catalogue.load()
     known = last_told(work, message) if message.kind is MessageKind.MODIFICATION else None
     return Dispatch(
-        message=replace(message, recipient=address_on(message.channel, email=client.email, phone=client.phone)),
+        message=replace(
+            message, recipient=address_on(message.channel, email=client.email_in_use, phone=client.phone)
+        ),
         dates=dates,
         gone=gone,
         heard=heard,
@@ -225,7 +248,12 @@ def dispatch_of(work: Work, message: Message, now: datetime) -> Dispatch:
         held=work.holds.get(HoldId(message.id)) if message.kind is MessageKind.MOVE_CALL else None,
         told=start_named(known) if known else None,
         former=former(work, booking, known),
+        own_texts=own_texts(work, message.kind, catalogue, booking.service_id),
     )
+
+
+def _address(message: Message, client: Client) -> str:
+    return address_on(message.channel, email=client.email_in_use, phone=client.phone)
 
 
 def _told_together(

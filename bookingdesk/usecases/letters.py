@@ -32,6 +32,7 @@ from bookingdesk.domain.waitlist import OfferState, WaitOffer
 from bookingdesk.domain.ways import Way, address_on, way_to_client
 from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.importing.values import split_name
+from bookingdesk.usecases.own_texts import own_texts
 from bookingdesk.usecases.ports import Dispatch, Work
 from bookingdesk.usecases.recording import Step, audited
 
@@ -232,19 +233,27 @@ def letter_dispatch_of(
     """The same for a request or an offer at hand, which need not be stored yet."""
     client = work.clients.get(message.client_id) if message.client_id is not None else None
     own, asked = (
-        address_on(message.channel, email=each.email, phone=each.phone) if each is not None else ""
-        for each in (client, request)
+        address_on(message.channel, email=email, phone=phone)
+        for email, phone in (
+            (client.email_in_use, client.phone) if client is not None else ("", ""),
+            (request.email, request.phone) if request is not None else ("", ""),
+        )
     )
+    if client is not None and client.email_is_wrong and asked == client.email:
+        asked = ""
     recipient = asked if asked and (not own or message.recipient == asked) else own
     reader = client or (stranger(request) if request is not None else None)
     if reader is None:
         raise ValueError(f"message {message.id} is for nobody")
+    catalogue = work.catalogue.load()
+    subject = offer or request
     return Dispatch(
         message=replace(message, recipient=recipient),
+        own_texts=own_texts(work, message.kind, catalogue, subject.service_id if subject else None),
         request=request,
         offer=offer,
         client=reader,
-        catalogue=work.catalogue.load(),
+        catalogue=catalogue,
         settings=work.settings.all(),
         now=now,
     )

@@ -14,7 +14,7 @@ from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.confirm_calls import yes_is_missing
 from bookingdesk.domain.errors import MessageRefused, NotFound, RuleViolation
 from bookingdesk.domain.ids import MessageId
-from bookingdesk.domain.messages import BY_DESK, Message, MessageKind, MessageState, Phase
+from bookingdesk.domain.messages import AT_ONCE, BY_DESK, LATER, Message, MessageKind, MessageState, Phase
 from bookingdesk.domain.releasing import SILENCED
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.steering import SOONEST_FIRST, STATES, Steer, may
@@ -132,7 +132,12 @@ def retry(env: Env, message_id: MessageId) -> Outcome[Message]:
         reason = "no_email" if way.by_hand else "expired" if over else ""
         if reason:
             raise MessageRefused(present=row.state, wanted="retry_message", reason=reason)
-        fresh = replace(_free(row, MessageState.QUEUED, step.now), channel=way.channel, attempts=0, recipient="")
+        fresh = replace(
+            _free(row, MessageState.QUEUED, step.now, reason=_chosen(row)),
+            channel=way.channel,
+            attempts=0,
+            recipient="",
+        )
         return replace(fresh, sequence=said_again(step, row, way.channel))
 
     return _steered(env, message_id, "retry_message", Steer.RETRY, again)
@@ -140,10 +145,13 @@ def retry(env: Env, message_id: MessageId) -> Outcome[Message]:
 
 @needs(Right.SEND)
 def send_now(env: Env, message_id: MessageId) -> Outcome[Message]:
-    """Let a waiting message go at once; Undo can no longer withdraw it then. Raises MessageRefused, NotFound."""
+    """Let a waiting message go at once, in quiet hours too; Undo can no longer withdraw it then.
+
+    Raises MessageRefused, NotFound.
+    """
 
     def at_once(step: Step, row: Message) -> Message:
-        return _free(row, MessageState.QUEUED, min(row.due_at, step.now), reason=row.reason)
+        return _free(row, MessageState.QUEUED, min(row.due_at, step.now), reason=_chosen(row) or row.reason)
 
     return _steered(env, message_id, "send_message_now", Steer.SEND_NOW, at_once)
 
@@ -208,6 +216,11 @@ def steer_many(env: Env, command: SteerMessages) -> Outcome[Steered]:
     return Outcome(Steered(done=tuple(done), refused=refused), changes)
 
 
+def _chosen(row: Message) -> str:
+    """What keeps quiet hours leaves in them because somebody said so."""
+    return AT_ONCE if row.kind in LATER else ""
+
+
 def _refuse_silenced(row: Message, wanted: str) -> None:
     """One by one would be no release: whoever sends from a copy must have decided that it is no copy any more."""
     if row.reason == SILENCED:
@@ -269,7 +282,7 @@ def _way_again(work: Work, row: Message) -> Way:
     settings = work.settings.all()
     client = work.clients.get(row.client_id) if row.client_id is not None else None
     request = work.requests.get(row.request_id) if row.request_id is not None else None
-    email = (client.email if client else "") or (request.email if request else "")
+    email = (client.email_in_use if client else "") or (request.email if request else "")
     phone = (client.phone if client else "") or (request.phone if request else "")
     way = way_to(
         client.preferred_channel if client else None,

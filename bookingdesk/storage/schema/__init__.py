@@ -41,6 +41,7 @@ from bookingdesk.storage.schema.policies import policy as policy
 from bookingdesk.storage.schema.records import action as action
 from bookingdesk.storage.schema.records import audit as audit
 from bookingdesk.storage.schema.records import audit_head as audit_head
+from bookingdesk.storage.schema.replies import mail_seen as mail_seen
 from bookingdesk.storage.schema.requests import request as request
 from bookingdesk.storage.schema.requests import request_answer as request_answer
 from bookingdesk.storage.schema.resources import group_member as group_member
@@ -56,6 +57,7 @@ from bookingdesk.storage.schema.services import service_requirement as service_r
 from bookingdesk.storage.schema.services import staff_duration as staff_duration
 from bookingdesk.storage.schema.settings import meta as meta
 from bookingdesk.storage.schema.settings import setting as setting
+from bookingdesk.storage.schema.templates import template_version as template_version
 from bookingdesk.storage.schema.users import approval_reason as approval_reason
 from bookingdesk.storage.schema.users import credential as credential
 from bookingdesk.storage.schema.users import full_sign_in as full_sign_in

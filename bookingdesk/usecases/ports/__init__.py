@@ -30,6 +30,13 @@ from bookingdesk.usecases.ports.outbox import Outbox as Outbox
 from bookingdesk.usecases.ports.payments import Payments as Payments
 from bookingdesk.usecases.ports.records import Actions as Actions
 from bookingdesk.usecases.ports.records import Audit as Audit
+from bookingdesk.usecases.ports.replies import Inbox as Inbox
+from bookingdesk.usecases.ports.replies import InboxBatch as InboxBatch
+from bookingdesk.usecases.ports.replies import InboxFault as InboxFault
+from bookingdesk.usecases.ports.replies import InboxKeys as InboxKeys
+from bookingdesk.usecases.ports.replies import InboxMark as InboxMark
+from bookingdesk.usecases.ports.replies import NoInbox as NoInbox
+from bookingdesk.usecases.ports.replies import Replies as Replies
 from bookingdesk.usecases.ports.requests import Requests as Requests
 from bookingdesk.usecases.ports.retention import RecordCount as RecordCount
 from bookingdesk.usecases.ports.retention import Retention as Retention
@@ -46,6 +53,12 @@ from bookingdesk.usecases.ports.store import Finding as Finding
 from bookingdesk.usecases.ports.store import Store as Store
 from bookingdesk.usecases.ports.store import Work as Work
 from bookingdesk.usecases.ports.telling import Telling as Telling
+from bookingdesk.usecases.ports.templates import NoTemplating as NoTemplating
+from bookingdesk.usecases.ports.templates import Piece as Piece
+from bookingdesk.usecases.ports.templates import Placeholder as Placeholder
+from bookingdesk.usecases.ports.templates import Shown as Shown
+from bookingdesk.usecases.ports.templates import Templates as Templates
+from bookingdesk.usecases.ports.templates import Templating as Templating
 from bookingdesk.usecases.ports.texting import Gateway as Gateway
 from bookingdesk.usecases.ports.texting import NoTexting as NoTexting
 from bookingdesk.usecases.ports.texting import Texting as Texting

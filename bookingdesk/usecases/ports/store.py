@@ -25,12 +25,14 @@ from bookingdesk.usecases.ports.occupancy import Occupancy
 from bookingdesk.usecases.ports.outbox import Outbox
 from bookingdesk.usecases.ports.payments import Payments
 from bookingdesk.usecases.ports.records import Actions, Audit
+from bookingdesk.usecases.ports.replies import Replies
 from bookingdesk.usecases.ports.requests import Requests
 from bookingdesk.usecases.ports.retention import Retention
 from bookingdesk.usecases.ports.series import SeriesBook
 from bookingdesk.usecases.ports.sessions import Sessions
 from bookingdesk.usecases.ports.settings import SharedSettings
 from bookingdesk.usecases.ports.telling import Telling
+from bookingdesk.usecases.ports.templates import Templates
 from bookingdesk.usecases.ports.users import Users
 from bookingdesk.usecases.ports.waiting import Queue, Tray, Waitlist
 
@@ -57,6 +59,7 @@ class Work(Protocol):
     durations: Durations
     payments: Payments
     settings: SharedSettings
+    templates: Templates
     users: Users
     waitlist: Waitlist
     queue: Queue
@@ -65,6 +68,7 @@ class Work(Protocol):
     issues: Issues
     merges: Merges
     requests: Requests
+    replies: Replies
     absences: Absences
     retention: Retention
     deferrals: Deferrals
