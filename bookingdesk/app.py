@@ -75,6 +75,8 @@ def open_desk(
     Raises the KnownErrors of `storage.opening.open_database`, and FolderNotWritable where the profile's folder
     cannot be made. Takes some hundred milliseconds: off the GUI thread.
     """
+    from bookingdesk.messaging.mailing import KeyringMailing  # noqa: PLC0415
+    from bookingdesk.messaging.templating import LazyTemplating  # noqa: PLC0415
     from bookingdesk.messaging.texting import KeyringTexting  # noqa: PLC0415
     from bookingdesk.storage.opening import open_database  # noqa: PLC0415 - SQLAlchemy
     from bookingdesk.storage.store import SqlStore  # noqa: PLC0415
@@ -99,7 +101,15 @@ def open_desk(
         close()
         raise
     return OpenDesk(
-        env=Env(clock=SystemClock(), store=store, actor=actor, write=_written, texting=KeyringTexting()),
+        env=Env(
+            clock=SystemClock(),
+            store=store,
+            actor=actor,
+            write=_written,
+            templating=LazyTemplating(),
+            texting=KeyringTexting(),
+            mailing=KeyringMailing(),
+        ),
         profile=profile,
         settings=settings,
         formatter=formatter_of(settings, zone),

@@ -12,6 +12,7 @@ import pytest
 
 from bookingdesk.domain.ids import UserId
 from bookingdesk.domain.rights import Role
+from bookingdesk.messaging.templating import LazyTemplating
 from bookingdesk.messaging.writing import written
 from bookingdesk.storage.engine import open_engine
 from bookingdesk.storage.store import SqlStore
@@ -146,4 +147,5 @@ def _env(store: SqlStore, clock: FakeClock) -> Env:
         store=store,
         actor=Actor(user_id=UserId(1), name="Jo", station="Desk 1", role=Role.ADMINISTRATOR),
         write=written,
+        templating=LazyTemplating(),
     )

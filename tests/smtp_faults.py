@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from dataclasses import replace as changed
 
@@ -123,7 +124,17 @@ def play(fault: Fault) -> Played:
         if fault.nobody_listens:
             server.__exit__()
         verdict = sender.deliver(dispatch_to(port, fault), fence)
+        sender.hang_up()
     return Played(verdict, bool(asked), len(server.bodies))
+
+
+@contextmanager
+def leaving(sender: SmtpSender) -> Iterator[SmtpSender]:
+    """A sender that leaves its line in the end, as a pass over the outbox does."""
+    try:
+        yield sender
+    finally:
+        sender.hang_up()
 
 
 def dispatch_to(port: int, fault: Fault) -> Dispatch:

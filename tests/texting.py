@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bookingdesk.messaging.sms_gateway import VARIABLE, KeyringMissing
+from bookingdesk.messaging.passwords import KeyringMissing
+from bookingdesk.messaging.sms_gateway import VARIABLE
 from bookingdesk.usecases.ports import Gateway, Sender
 from tests.usecases.mail_desk import ObedientSender
 

@@ -9,7 +9,7 @@ from bookingdesk.admin.context import Console
 from bookingdesk.admin.shapes import Shape, message_shape, moment
 from bookingdesk.domain.calls import CallOutcome
 from bookingdesk.domain.clients import Channel
-from bookingdesk.domain.ids import MessageId
+from bookingdesk.domain.ids import IdentityCheckId, MessageId
 from bookingdesk.usecases.call_commands import Called, Said
 from bookingdesk.usecases.calling import CallLine, call_line, call_list, called, take_back_call
 from bookingdesk.usecases.calls import message_text, said
@@ -28,7 +28,9 @@ def describe(verb: AddVerb) -> None:
     went = verb("called", note_call, "how a call went; the next try follows by itself")
     went.add_argument("message", metavar="MESSAGE")
     went.add_argument("outcome", choices=tuple(one.value for one in CallOutcome))
-    went.add_argument("--note", default="", help="what was said")
+    went.add_argument("--note", default="", help="what was said; of `declined` why they do not come")
+    went.add_argument("--code", default="", help="of `declined`: why, from the list of the setting cancel.reasons")
+    went.add_argument("--checked", metavar="ID", help="of `declined`: the check of who was reached")
     went.add_argument("--late-reason", default="", metavar="WHY", help="why an answer comes after 24 hours")
     verb("uncalled", take_back, "take back how a call went").add_argument("message", metavar="MESSAGE")
     text = verb("text", show_text, "what a message says as things are now")
@@ -55,6 +57,8 @@ def note_call(console: Console, args: Namespace) -> int:
         outcome=CallOutcome(args.outcome),
         note=args.note,
         late_reason=args.late_reason,
+        code=args.code,
+        checked=IdentityCheckId(args.checked) if args.checked else None,
     )
     called(console.env, command)
     console.facts(call_shape(call_line(console.env, command.message_id).value, console.zone))

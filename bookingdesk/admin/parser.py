@@ -30,11 +30,13 @@ from bookingdesk.admin import (
 )
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.lengths import duration_verbs
+from bookingdesk.admin.mailing import mail_verbs
 from bookingdesk.admin.message_settings import message_settings_verbs
 from bookingdesk.admin.numbers import count, weeks
 from bookingdesk.admin.outboxing import outbox_verbs
 from bookingdesk.admin.series_words import series_verbs
 from bookingdesk.admin.sessions import seat_verb, session_verbs
+from bookingdesk.admin.templating import template_verbs
 from bookingdesk.admin.texting import sms_verbs
 from bookingdesk.admin.visits import visit_verbs
 from bookingdesk.domain.bookings import Mode
@@ -109,7 +111,9 @@ def build() -> ArgumentParser:
     absent.add_verbs(verb)
     _requesting(verb)
     _group(verbs, common, "series", "recurring bookings: preview, book, edit, cancel", series_verbs)
+    _group(verbs, common, "mail", "the account that mail leaves by, and its secret on this computer", mail_verbs)
     _group(verbs, common, "sms", "text messages: the gateway, a test, the size of a text", sms_verbs)
+    _group(verbs, common, "template", "texts of messages in your own words", template_verbs)
     _group(
         verbs, common, "message-settings", "lead times, quiet hours and ways of messages", message_settings_verbs
     )

@@ -18,9 +18,8 @@ from bookingdesk.domain.catalogue import ResourceKind
 from bookingdesk.domain.errors import NothingToPrint, RuleViolation
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.domain.releasing import Overdue
-from bookingdesk.i18n.record_words import message_reason
 from bookingdesk.messaging.by_channel import ByChannel
-from bookingdesk.messaging.smtp import SmtpSender
+from bookingdesk.presentation.mailing_words import tested_words
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.usecases.commands import DayScheduleQuery, Names, RecordPrint, SendDue, SendTestMail
 from bookingdesk.usecases.contact import email_kept
@@ -168,14 +167,9 @@ def release(console: Console, args: Namespace) -> int:
 def send_test(console: Console, args: Namespace) -> int:
     """A short message that tries the mail settings. Exits 4 where it did not go out."""
     address = email_kept(args.address)
-    verdict = send_test_mail(console.env, SendTestMail(recipient=address), SmtpSender()).value
-    console.facts(
-        {
-            "state": verdict.state.value,
-            "code": verdict.code,
-            "reason": message_reason(verdict.reason) or verdict.reason,
-        }
-    )
+    verdict = send_test_mail(console.env, SendTestMail(recipient=address), console.env.mailing.sender()).value
+    words, _worked = tested_words(verdict)
+    console.facts({"state": verdict.state.value, "code": verdict.code, "reason": words})
     return 0 if verdict.state is MessageState.SENT else 4
 
 

@@ -94,6 +94,9 @@ EXPECTED = frozenset({Status.TENTATIVE, Status.CONFIRMED})
 
 MOVABLE = EXPECTED
 
+UNDONE = "undone"
+"""The reason that stands on a booking whose making was undone: it never was."""
+
 
 def check_step(number: int, present: Status, wanted: Status) -> None:
     """Raise StatusRefused unless the table has this step."""

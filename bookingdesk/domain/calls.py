@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bookingdesk.domain.best_time import Hours
 from bookingdesk.domain.bookings import EXPECTED, Booking
 from bookingdesk.domain.clients import AddressCheck, Channel
 from bookingdesk.domain.errors import RuleViolation
 from bookingdesk.domain.ids import CallAttemptId, MessageId
+from bookingdesk.domain.local_time import local_date, minute_of_day
 from bookingdesk.domain.messages import UNSENT, Message, MessageKind, MessageState
 
 TRIES = 3
@@ -25,6 +27,8 @@ SOON = timedelta(minutes=15)
 CLAIM_LASTS = timedelta(minutes=10)
 """So long other desks see who is calling, from the last sign of it on."""
 NOTE_LIMIT = 400
+MINOR = frozenset({MessageKind.CONFIRM_CALL, MessageKind.REMINDER})
+"""Calls that need not be made where somebody calls about the same booking anyway."""
 
 
 class CallOutcome(StrEnum):
@@ -37,6 +41,8 @@ class CallOutcome(StrEnum):
     VOICEMAIL = "voicemail"
     NO_ANSWER = "no_answer"
     WRONG_NUMBER = "wrong_number"
+    DECLINED = "declined"
+    """Reached, and they do not come: the booking is cancelled by its policy."""
     HERE = "here"
     """Told at the desk."""
     HANDED = "handed"
@@ -49,7 +55,9 @@ class CallOutcome(StrEnum):
     """A supervisor decided that nobody is told."""
 
 
-TOLD = frozenset({CallOutcome.CONFIRMED, CallOutcome.REACHED, CallOutcome.HERE, CallOutcome.HANDED})
+TOLD = frozenset(
+    {CallOutcome.CONFIRMED, CallOutcome.REACHED, CallOutcome.DECLINED, CallOutcome.HERE, CallOutcome.HANDED}
+)
 """Outcomes after which the client knows."""
 UNREACHED = frozenset({CallOutcome.VOICEMAIL, CallOutcome.NO_ANSWER, CallOutcome.WRONG_NUMBER})
 """Outcomes of a try that told nobody."""
@@ -117,7 +125,10 @@ class CallClaimed(RuleViolation):
 
 
 class CallStands(RuleViolation):
-    """The outcome of a call cannot be taken back. Facts: why (`left`, `moved`, `confirmed`, `changed`, `none`)."""
+    """The outcome of a call cannot be taken back.
+
+    Facts: why (`left`, `moved`, `confirmed`, `cancelled`, `changed`, `none`).
+    """
 
     code = "call_stands"
 
@@ -150,22 +161,53 @@ def check_outcome(outcome: CallOutcome, attempts: Sequence[CallAttempt], *, no_v
 
 
 def next_try(
-    outcome: CallOutcome, at: datetime, *, closes: datetime | None, next_day: datetime | None, latest: datetime
+    outcome: CallOutcome,
+    at: datetime,
+    *,
+    closes: datetime | None,
+    next_day: datetime | None,
+    latest: datetime,
+    liked: Hours | None = None,
+    zone: str = "UTC",
 ) -> datetime:
     """When to try again after an outcome noted at `at`.
 
     No answer: two hours later where the location is open until then (`closes`, None: closed), else when it opens on
     the next working day (`next_day`, None: unknown, then 24 hours later). Voicemail: the next working day. Other
     outcomes leave it due now. What would come at or after `latest`, when the message is of no use, comes soon.
+
+    In the hours that the client likes, by the wall clock of `zone`, where there are such before it is too late.
     """
     if outcome not in {CallOutcome.NO_ANSWER, CallOutcome.VOICEMAIL}:
         return at
     later = at + AGAIN_AFTER
     if outcome is CallOutcome.VOICEMAIL or closes is None or later > closes:
         later = next_day or at + timedelta(days=1)
-    if later < latest:
+    better = _when_liked(later, closes, next_day or later + timedelta(days=1), liked, zone)
+    if better < latest:
+        return better
+    return later if later < latest else min(at + SOON, latest)
+
+
+def _when_liked(
+    later: datetime, closes: datetime | None, next_day: datetime, liked: Hours | None, zone: str
+) -> datetime:
+    """The first moment from `later` on at which they like to be called and somebody is there; else `later`.
+
+    A day is taken to close when today does.
+    """
+    if liked is None:
         return later
-    return min(at + SOON, latest)
+    for earliest in (later, max(later, next_day)):
+        day = local_date(earliest, zone)
+        begins, ends = minute_of_day(day, liked.begins, zone), minute_of_day(day, liked.ends, zone)
+        closing = closes if closes is not None and day == local_date(closes, zone) else None
+        if closing is None and closes is not None:
+            closing = closes + (minute_of_day(day, 0, zone) - minute_of_day(local_date(closes, zone), 0, zone))
+        found = max(earliest, begins)
+        if found < ends and (closing is None or found < closing):
+            return found
+    return later
 
 
 def calling_elsewhere(claim: CallClaim | None, by: str, station: str, now: datetime) -> CallClaim | None:
@@ -173,6 +215,22 @@ def calling_elsewhere(claim: CallClaim | None, by: str, station: str, now: datet
     if claim is None or claim.until <= now or (claim.by, claim.station) == (by, station):
         return None
     return claim
+
+
+def one_call_each(rows: Sequence[Message]) -> list[Message]:
+    """Without calls that another call of the list makes besides: one call about a booking says and asks it all.
+
+    News comes before the question whether they come, and that before a reminder.
+    """
+    news = {row.booking_id for row in rows if row.kind not in MINOR}
+    asked = {row.booking_id for row in rows if row.kind is MessageKind.CONFIRM_CALL}
+
+    def besides(row: Message) -> bool:
+        if row.booking_id is None or row.kind not in MINOR:
+            return False
+        return row.booking_id in news or (row.kind is MessageKind.REMINDER and row.booking_id in asked)
+
+    return [row for row in rows if not besides(row)]
 
 
 def overtaken(row: Message, others: Iterable[Message], booking: Booking | None) -> bool:

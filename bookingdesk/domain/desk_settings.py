@@ -169,6 +169,27 @@ _TABLE = (
         check=_matching(r".{0,200}"),
     ),
     Setting(
+        key="mail.sign_in",
+        default="password",
+        description="How to sign in to the mail server",
+        allowed="password, or microsoft for a token fetched after signing in with Microsoft",
+        check=_one_of("password", "microsoft"),
+    ),
+    Setting(
+        key="mail.oauth_client",
+        default="",
+        description="Number of this desk's program in the register of Microsoft (application ID)",
+        allowed="an ID such as 1b730954-1685-4b74-9bfd-dac224a7b894, or nothing",
+        check=_matching(r"(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|)", str.lower),
+    ),
+    Setting(
+        key="mail.oauth_tenant",
+        default="organizations",
+        description="Organisation at Microsoft that the mail account belongs to (tenant)",
+        allowed="organizations, common, consumers, an ID or a domain such as example.org",
+        check=_matching(_HOST),
+    ),
+    Setting(
         key="mail.sender",
         default="",
         description="Address that messages come from",
@@ -223,6 +244,13 @@ _TABLE = (
         description="Hours in which nobody is reminded, by the clock of the place; empty: reminders go at any hour",
         allowed="two times such as 21:00-08:00, or nothing",
         check=_quiet,
+    ),
+    Setting(
+        key="calls.confirm_hours",
+        default="48",
+        description="Hours before the start at which somebody who has not said yes is called and asked",
+        allowed="off, or a number from 2 to 720",
+        check=_off_or(_number(2, 720)),
     ),
     Setting(
         key="no_show.follow_up",
@@ -400,6 +428,12 @@ def quiet_hours(stored: Mapping[str, str]) -> QuietHours | None:
 def follow_up_after(stored: Mapping[str, str]) -> timedelta | None:
     """How long after the mark a no-show is asked back; None where nobody is."""
     hours = value(stored, "no_show.follow_up")
+    return None if hours == "off" else timedelta(hours=int(hours))
+
+
+def confirm_call_lead(stored: Mapping[str, str]) -> timedelta | None:
+    """How long before the start who has not said yes is called; None where nobody is."""
+    hours = value(stored, "calls.confirm_hours")
     return None if hours == "off" else timedelta(hours=int(hours))
 
 

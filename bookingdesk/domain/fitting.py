@@ -16,6 +16,7 @@ _AHEAD = frozenset({Status.TENTATIVE, Status.CONFIRMED})
 FITS: Mapping[MessageKind, frozenset[Status]] = {
     MessageKind.TENTATIVE: frozenset({Status.TENTATIVE}),
     MessageKind.DEPOSIT_DUE: frozenset({Status.TENTATIVE}),
+    MessageKind.CONFIRM_CALL: frozenset({Status.TENTATIVE}),
     MessageKind.CONFIRMATION: _TAKES_PLACE - {Status.TENTATIVE},
     MessageKind.MODIFICATION: _TAKES_PLACE,
     MessageKind.CANCELLATION: frozenset({Status.CANCELLED}),

@@ -33,6 +33,8 @@ QueueId = NewType("QueueId", int)
 IdentityCheckId = NewType("IdentityCheckId", str)
 IssueId = NewType("IssueId", int)
 DeferralId = NewType("DeferralId", int)
+TemplateId = NewType("TemplateId", int)
+"""Of one version of a text."""
 MergeId = NewType("MergeId", int)
 AbsenceId = NewType("AbsenceId", str)
 """A UUID in text, made when the board opens, so that recording twice is answered with what is there."""

@@ -11,13 +11,13 @@ from datetime import datetime, timedelta
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import Booking
-from bookingdesk.domain.clients import Channel, Client
+from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import AbsenceId, BookingId, OfferId, RequestId
 from bookingdesk.domain.message_rows import message_id_of, row_id, sender_domain
 from bookingdesk.domain.messages import Message, MessageKind
 from bookingdesk.domain.requests import Answer, AnswerKind, Request
 from bookingdesk.domain.waitlist import WaitOffer
-from bookingdesk.domain.ways import Way, address_on, way_to
+from bookingdesk.domain.ways import Way, address_on, way_to, way_to_call
 
 LETTER_OF: dict[AnswerKind, MessageKind] = {
     AnswerKind.RECEIPT: MessageKind.REQUEST_RECEIPT,
@@ -86,11 +86,10 @@ def move_call(
 ) -> Message:
     """The call to a client whose person is out; the same absence asks once for one version of a booking."""
     kind = MessageKind.MOVE_CALL
-    way = Way(channel=Channel.PHONE if client.phone else Channel.LETTER, reason="" if client.phone else "no_phone")
     return _letter(
         kind,
         f"{booking.id}:{kind.value}:{absence}.v{booking.version}",
-        way,
+        way_to_call(client),
         settings,
         now,
         booking_id=booking.id,

@@ -21,6 +21,8 @@ class MessageKind(StrEnum):
     REMINDER = "reminder"
     DEPOSIT_DUE = "deposit_due"
     """The deposit has not come and its deadline is near: the warning before the place is given up."""
+    CONFIRM_CALL = "confirm_call"
+    """The place is kept, and nothing was heard of the client: called and asked whether they come (R40)."""
     NO_SHOW = "no_show"
     """Somebody did not come: asked, some hours later, whether they would like another time."""
     SERIES = "series"
@@ -83,7 +85,7 @@ FIRST = frozenset({MessageKind.TENTATIVE, MessageKind.CONFIRMATION})
 ANNOUNCEMENTS = FIRST | {MessageKind.DEPOSIT_DUE, MessageKind.MODIFICATION, MessageKind.CANCELLATION}
 """Messages about a change, due as soon as Undo no longer withdraws them."""
 
-LATER = frozenset({MessageKind.REMINDER, MessageKind.NO_SHOW})
+LATER = frozenset({MessageKind.REMINDER, MessageKind.NO_SHOW, MessageKind.CONFIRM_CALL})
 """Messages that wait for their hour, also where a person says them."""
 
 LEFT_OR_MAY_HAVE = frozenset({MessageState.SENT, MessageState.SENDING, MessageState.IN_DOUBT})
@@ -94,6 +96,9 @@ TAKEN_OUT = frozenset({MessageState.OBSOLETE, MessageState.WITHDRAWN, MessageSta
 
 BY_DESK = "by_desk"
 """Why a message was withdrawn: somebody at the desk chose to."""
+
+AT_ONCE = "at_once"
+"""Why a reminder leaves in quiet hours: somebody at the desk said so."""
 
 KEPT_BACK = frozenset({BY_DESK, *(why.value for why in Silence)})
 """Reasons for which somebody decided that a message stays here: the program does not send it after all."""
@@ -109,7 +114,7 @@ class Phase(StrEnum):
 
 CALL_REASONS = frozenset(
     {"no_email", "no_phone", "sms_off", "expired", "too_late_to_remind", "address_refused", "provider_cannot"}
-    | {"program_fault", "number_refused", "gateway_refused", "text_too_long", "landline"}
+    | {"late_and_quiet", "program_fault", "number_refused", "gateway_refused", "text_too_long", "landline"}
 )
 """Reasons for which a message that will not leave by itself asks for a phone call instead."""
 

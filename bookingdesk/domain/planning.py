@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import EXPECTED, Booking, Status
 from bookingdesk.domain.clients import Client
+from bookingdesk.domain.confirm_calls import confirm_calls
 from bookingdesk.domain.heard import first_is_owed
 from bookingdesk.domain.ids import ClientId, MessageId
 from bookingdesk.domain.message_rows import (
@@ -66,7 +67,7 @@ def plan(
         add.append(skipped(announcement, silence.value) if silence is not None else announcement)
     if what in {News.BOOKED, News.CHANGED, News.WARNED} and booking.status in EXPECTED:
         known = {row.dedupe_key: row for row in rows}
-        for planned in reminders(booking, around):
+        for planned in (*reminders(booking, around), *confirm_calls(booking, around)):
             reminder = told_apart(planned, known)
             present = known.get(reminder.dedupe_key)
             if present is None:

@@ -11,6 +11,15 @@ from datetime import datetime, timedelta
 from bookingdesk.domain.local_time import local_date, minute_of_day
 from bookingdesk.domain.spans import Span
 
+TOO_CLOSE = timedelta(hours=1)
+"""What is late and this close to the start is a phone call, not a message (R62)."""
+
+STILL = timedelta(minutes=15)
+"""So long after quiet hours began still leaves what was due when they did, or is tried again."""
+
+LATE_AND_QUIET = "late_and_quiet"
+"""Why a late message is a call: its hour is quiet, and when that ends it is too close to the start."""
+
 QUIET = "quiet_hours"
 """Why a reminder is left out: its hour is quiet, and no other is left between the booking and the start."""
 
@@ -68,6 +77,19 @@ def not_before_morning(due: datetime, quiet: QuietHours | None, zone: str) -> da
     """When something goes out that can wait: after the quiet hours that its moment lies in."""
     night = quiet.around(due, zone) if quiet is not None else None
     return due if night is None else night.end
+
+
+def when_late(now: datetime, expires: datetime, quiet: QuietHours | None, zone: str) -> datetime | None:
+    """When something goes out whose moment has come: now, or in quiet hours when they end.
+
+    So it is the morning after a night in which no computer ran. What was to leave as they begin has STILL to do it.
+    None where the morning would leave less than TOO_CLOSE until `expires`, the start of what a client is reminded
+    of: then a call is better than a message.
+    """
+    night = quiet.around(now, zone) if quiet is not None else None
+    if night is None or now < night.start + STILL:
+        return now
+    return night.end if night.end + TOO_CLOSE <= expires else None
 
 
 def _minute(text: str) -> int:

@@ -5,12 +5,12 @@ Pure. Never a reminder for a start that has passed, and none in quiet hours.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bookingdesk.domain import desk_settings
-from bookingdesk.domain.bookings import Booking
+from bookingdesk.domain.bookings import UNDONE, Booking
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.message_rows import Circumstances, named_for_its_client, new_row, skipped
 from bookingdesk.domain.messages import Message, MessageKind, MessageState
@@ -18,6 +18,9 @@ from bookingdesk.domain.quiet import QUIET, not_before_morning, reminder_due
 
 ASKED_BACK_FOR = timedelta(days=7)
 """A follow-up that could not leave for so long is of no use any more."""
+
+BOOKED_AGAIN = "booked_again"
+"""Why who did not come is not asked back: they have another time by now."""
 
 LETTER_TOO_SLOW = "letter_too_slow"
 """Why nobody is reminded by a letter."""
@@ -66,6 +69,20 @@ def follow_up(booking: Booking, around: Circumstances) -> Message | None:
     zone = around.catalogue.zone_of(booking.location_id)
     due = not_before_morning(around.now + after, desk_settings.quiet_hours(around.settings), zone)
     return new_row(MessageKind.NO_SHOW, f"v{booking.version}", booking, due, due + ASKED_BACK_FOR, around)
+
+
+def asks_back(missed: Booking, others: Iterable[Booking]) -> bool:
+    """Whether somebody who did not come is still asked if they want another time.
+
+    Not once they have booked again since: `others` are the client's bookings, one whose making was undone is none.
+    """
+    return not any(
+        one.client_id == missed.client_id
+        and one.id != missed.id
+        and one.created_at > missed.span.start
+        and (one.cancellation is None or one.cancellation.reason != UNDONE)
+        for one in others
+    )
 
 
 def revived(present: Message, fresh: Message, *, overdue_counts: bool) -> Message:

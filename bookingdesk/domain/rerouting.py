@@ -44,6 +44,6 @@ def by_settings(
 ) -> Message:
     """The row as it goes once the shared settings were changed; itself where they did not decide its way."""
     former, present = way_to_client(client, before), way_to_client(client, after)
-    if former == present or row.channel is not former.channel:
+    if former == present or row.channel is not former.channel or row.kind is MessageKind.CONFIRM_CALL:
         return row
     return by_way(row, present, now)

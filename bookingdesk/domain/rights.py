@@ -60,6 +60,8 @@ class Right(StrEnum):
     REASSIGN = "reassign"
     DRAFT_POLICIES = "draft_policies"
     APPROVE_POLICIES = "approve_policies"
+    DRAFT_TEMPLATES = "draft_templates"
+    APPROVE_TEMPLATES = "approve_templates"
     EDIT_CATALOGUE = "edit_catalogue"
     SEE_SETTINGS = "see_settings"
     EDIT_SETTINGS = "edit_settings"
@@ -116,6 +118,8 @@ GRANTED: Mapping[Right, frozenset[Role]] = {
     Right.REASSIGN: _LEADING,
     Right.DRAFT_POLICIES: _LEADING,
     Right.APPROVE_POLICIES: _LEADING,
+    Right.DRAFT_TEMPLATES: _DESK,
+    Right.APPROVE_TEMPLATES: _LEADING,
     Right.EDIT_CATALOGUE: _LEADING,
     Right.SEE_SETTINGS: _DESK,
     Right.EDIT_SETTINGS: _CARING,

@@ -69,6 +69,13 @@ def way_to_client(client: Client, settings: Mapping[str, str]) -> Way:
     )
 
 
+def way_to_call(client: Client, why: str = "") -> Way:
+    """How they are asked something that needs an answer: on the phone, by a letter where no number works."""
+    if client.phone and not client.phone_is_wrong:
+        return Way(channel=Channel.PHONE, reason=why)
+    return Way(channel=Channel.LETTER, reason="no_phone")
+
+
 def is_on_the_line(asked_by: AskedBy, channel: Channel | None) -> bool:
     """Whether the client hears of a change while it is made: they asked for it on the phone or at the desk."""
     return asked_by is AskedBy.CLIENT and channel in {Channel.PHONE, Channel.WALK_IN}

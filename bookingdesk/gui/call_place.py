@@ -6,13 +6,17 @@ While a call's panel is open, every other desk sees who is calling.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 from shiboken6 import Shiboken
 
-from bookingdesk.domain.calls import DECIDED
+from bookingdesk.domain import desk_settings
+from bookingdesk.domain.bookings import Booking
+from bookingdesk.domain.calls import DECIDED, CallOutcome
 from bookingdesk.domain.errors import KnownError, LateReasonMissing, RuleViolation
-from bookingdesk.domain.ids import MessageId
+from bookingdesk.domain.ids import BookingId, MessageId
+from bookingdesk.gui.booking.cancel_panel import CancelPanel
 from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.form_host import FormHost
 from bookingdesk.gui.frontdesk.call_panel import CallPanel
@@ -36,6 +40,8 @@ from bookingdesk.usecases.calling import (
 )
 from bookingdesk.usecases.calls import message_text
 from bookingdesk.usecases.env import ChangeSet
+from bookingdesk.usecases.identity import called_back
+from bookingdesk.usecases.identity_values import AskIdentity, CalledBack
 from bookingdesk.usecases.readings import OutboxLine
 
 TAKE_BACK = "take_back_call"
@@ -62,6 +68,7 @@ class CallPlace(QObject):
         self.read_only = ""
         self.counted: Callable[[int], None] = lambda count: None
         """Told how many calls are due, for the rail."""
+        self.cancel_booking: Callable[[BookingId], CancelPanel | None] = lambda booking: None
         self.print_letter: Callable[[MessageId], None] = lambda message: None
         window.canvas.add_later("calls", lambda: (self.view, self.view))
         desk.announced.connect(self._take_notice)
@@ -177,6 +184,9 @@ class CallPlace(QObject):
     @Slot(object)
     def _note(self, command: Called) -> None:
         page: CallPanel = self.sender()  # type: ignore[assignment]
+        if command.outcome is CallOutcome.DECLINED:
+            self._decline(page, command)
+            return
         if command.outcome in DECIDED:  # a supervisor's PIN may be asked for
             if self._failures.attempt(lambda: self._desk.do(called, command)) is None:
                 return
@@ -193,6 +203,28 @@ class CallPlace(QObject):
         self._last, self._page = command.message_id, None
         self._host.close_form(page)
         self._say_noted(command.message_id)
+        self.refresh()
+        self._go_on()
+
+    def _decline(self, page: CallPanel, command: Called) -> None:
+        """They do not come: cancelled on the page that says what that costs; the answer is noted with it."""
+        line = page.line
+        if line.booking is None or line.client is None:
+            return
+        if line.phone and desk_settings.checks_callers(self._desk.env.store.read(lambda w: w.settings.all())):
+            about = AskIdentity(client_id=line.client.id, booking_id=line.booking.id)
+            check = self._failures.attempt(lambda: self._desk.do(called_back, CalledBack(about=about)))
+            if check is not None:  # who answers on the stored number is known
+                self._desk.caller.confirm(line.client.id, check)
+        cancelling = self.cancel_booking(line.booking.id)
+        if cancelling is not None:
+            cancelling.form.details.setText(command.note)
+            cancelling.cancelled.connect(partial(self._declined, page))
+
+    def _declined(self, page: CallPanel, booking: Booking) -> None:
+        self._page = None
+        if Shiboken.isValid(page):
+            self._host.close_form(page)
         self.refresh()
         self._go_on()
 

@@ -14,6 +14,7 @@ def outcome_word(outcome: CallOutcome) -> str:
         CallOutcome.VOICEMAIL: _("left voicemail"),
         CallOutcome.NO_ANSWER: _("no answer"),
         CallOutcome.WRONG_NUMBER: _("wrong number"),
+        CallOutcome.DECLINED: _("reached, cancelled"),
         CallOutcome.HERE: _("told at the desk"),
         CallOutcome.HANDED: _("letter handed out"),
         CallOutcome.BY_LETTER: _("letter instead"),

@@ -102,6 +102,15 @@ def _of_the_desk() -> dict[str, str]:
     """Labels of settings, users, money and files."""
     return {
         "setting": _("Setting"),
+        "mail.host": _("Mail server"),
+        "mail.port": _("Port"),
+        "mail.sender": _("Sender's address"),
+        "mail.sender_name": _("Sender's name"),
+        "mail.user": _("Signs in as"),
+        "mail.oauth_client": _("Application ID"),
+        "mail.oauth_tenant": _("Organisation at Microsoft"),
+        "mail.security": _("Protection"),
+        "mail.sign_in": _("Signing in"),
         "key": _("Setting"),
         "value": _("Value"),
         "file": _("File"),

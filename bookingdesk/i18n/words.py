@@ -56,6 +56,7 @@ def message_kind_word(kind: MessageKind) -> str:
         MessageKind.CANCELLATION: _("Cancellation notice"),
         MessageKind.REMINDER: _("Reminder"),
         MessageKind.DEPOSIT_DUE: _("Deposit due"),
+        MessageKind.CONFIRM_CALL: _("Confirm by call"),
         MessageKind.NO_SHOW: _("No-show follow-up"),
         MessageKind.SERIES: _("Dates of the series"),
         MessageKind.MOVE_CALL: _("Another time, as somebody is out"),
@@ -175,6 +176,8 @@ def thing_word(kind: str) -> str:
         "interaction": pgettext("in a sentence", "entry in the contact log"),
         "queue_entry": pgettext("in a sentence", "walk-in in the queue"),
         "opening": pgettext("in a sentence", "free time"),
+        "template": pgettext("in a sentence", "text of messages"),
+        "language": pgettext("in a sentence", "language"),
         "match": pgettext("in a sentence", "match on the waitlist"),
     }
     return known.get(kind, kind.replace("_", " "))

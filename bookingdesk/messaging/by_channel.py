@@ -45,6 +45,12 @@ class ByChannel:
             if self._by_text is not None:
                 self._by_text.stop()
 
+    def hang_up(self) -> None:
+        """On both channels."""
+        self._by_mail.hang_up()
+        if self._by_text is not None:
+            self._by_text.hang_up()
+
     def _texting(self) -> Sender:
         if self._by_text is None:
             made = self._make_text()

@@ -15,12 +15,12 @@ from email.utils import format_datetime
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.mail_accounts import MailAccount
 from bookingdesk.i18n.translation import speaker
 from bookingdesk.messaging.addresses import Mailbox
 from bookingdesk.messaging.facts import facts_of
 from bookingdesk.messaging.harmless import harmless
 from bookingdesk.messaging.invitation import invitation, method_of
-from bookingdesk.messaging.mail_settings import MailSettings
 from bookingdesk.messaging.required import SPOKEN_ON, left_out
 from bookingdesk.messaging.templates import TemplateRefused, Templates, Texts
 from bookingdesk.usecases.ports import Dispatch, Letter
@@ -54,8 +54,7 @@ class Composer:
 
     def compose(self, dispatch: Dispatch) -> Composed:
         """Raises TemplateRefused and AddressError."""
-        settings = MailSettings.of(dispatch.settings)
-        sender = Mailbox.of(settings.sender, settings.sender_name)
+        sender = _sender(dispatch.settings)
         recipient = Mailbox.of(dispatch.message.recipient, dispatch.client.name)
         language, fell_back, texts = self.texts_of(dispatch)
         mail = _envelope(sender, recipient, texts.subject, dispatch.message.message_id, dispatch.now)
@@ -76,7 +75,7 @@ class Composer:
         facts = facts_of(dispatch, language)
         kind = dispatch.message.kind
         channel = dispatch.message.channel
-        texts = self._templates.texts(language, kind, facts, channel)
+        texts = self._templates.texts(language, kind, facts, channel, dispatch.own_texts)
         said = texts.plain if channel in SPOKEN_ON or channel is Channel.SMS else f"{texts.subject}\n{texts.plain}"
         for name in left_out(kind, channel, said, facts):
             raise TemplateRefused(template=f"{language}/{kind.value}", why=f"without_{name}", line=0)
@@ -91,14 +90,19 @@ class Composer:
 
     def compose_test(self, stored: Mapping[str, str], recipient: str, now: datetime) -> Composed:
         """A short mail about nothing, in the desk's language. Raises AddressError."""
-        settings = MailSettings.of(stored)
-        sender, to = Mailbox.of(settings.sender, settings.sender_name), Mailbox.of(recipient)
+        sender, to = _sender(stored), Mailbox.of(recipient)
         language = desk_settings.value(stored, "business.language")
         words = speaker(language)
         message_id = f"<test.{int(now.timestamp())}@{sender.domain}>"
         mail = _envelope(sender, to, words.gettext("Test message from the front desk"), message_id, now)
         mail.set_content(words.gettext("This is a test. If you read it, messages to clients can be sent.") + "\n")
         return Composed(mail=mail, sender=sender, recipient=to, language=language)
+
+
+def _sender(stored: Mapping[str, str]) -> Mailbox:
+    """Whom messages come from. Raises AddressError."""
+    account = MailAccount.of(stored)
+    return Mailbox.of(account.sender, account.sender_name or desk_settings.value(stored, "business.name"))
 
 
 def _attach_calendar(mail: EmailMessage, dispatch: Dispatch, sender: Mailbox, recipient: Mailbox) -> None:

@@ -47,6 +47,14 @@ class Fault(StrEnum):
     NO_AUTH = "no_auth"
     NO_SMTPUTF8 = "no_smtputf8"
     NO_PASSWORD = "no_password"
+    OAUTH_MISSING = "oauth_missing"
+    """The account is signed in to with a token, and the program was installed without what fetches one."""
+    NO_TOKEN = "no_token"
+    """Nobody has signed in on this computer."""
+    TOKEN_REFUSED = "token_refused"
+    """Somebody has to sign in again: the password changed, or the permission was taken back."""
+    NO_TOKEN_SERVER = "no_token_server"
+    """Who gives tokens could not be reached."""
     NO_SETTINGS = "no_settings"
     BAD_SENDER = "bad_sender"
     BAD_ADDRESS = "bad_address"
@@ -62,6 +70,9 @@ _CHANNEL = frozenset(
         Fault.NO_STARTTLS,
         Fault.NO_AUTH,
         Fault.NO_PASSWORD,
+        Fault.OAUTH_MISSING,
+        Fault.NO_TOKEN,
+        Fault.TOKEN_REFUSED,
         Fault.NO_SETTINGS,
         Fault.BAD_SENDER,
     }

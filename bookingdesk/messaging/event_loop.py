@@ -1,4 +1,4 @@
-"""An event loop that can always be stopped: names are looked up in a daemon thread.
+"""An event loop that can always be stopped: names are looked up, and what else blocks is done, in a daemon thread.
 
 The ordinary loop looks up names in an executor, which is waited for when the loop closes and again when the
 program ends: half a minute of a frozen window while a resolver does not answer.
@@ -9,7 +9,10 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+V = TypeVar("V")
 
 
 class StoppableLoop(asyncio.SelectorEventLoop):
@@ -17,21 +20,25 @@ class StoppableLoop(asyncio.SelectorEventLoop):
 
     async def getaddrinfo(self, host: Any, port: Any, **hints: int) -> Any:
         """As socket.getaddrinfo, which has no time limit of its own."""
-        answer: asyncio.Future[Any] = self.create_future()
+        return await self.beside(lambda: socket.getaddrinfo(host, port, **hints), "name look-up")
 
-        def settle(found: Any, why: BaseException | None) -> None:
+    async def beside(self, work: Callable[[], V], name: str) -> V:
+        """The answer of something slow that can't be stopped: abandoned, not waited for, when the task ends."""
+        answer: asyncio.Future[V] = self.create_future()
+
+        def settle(found: V | None, why: Exception | None) -> None:
             if answer.done():
                 return
             if why is None:
-                answer.set_result(found)
+                answer.set_result(cast(V, found))
             else:
                 answer.set_exception(why)
 
-        def look_up() -> None:
+        def run() -> None:
             found, why = None, None
             try:
-                found = socket.getaddrinfo(host, port, **hints)
-            except (OSError, UnicodeError) as caught:
+                found = work()
+            except Exception as caught:  # noqa: BLE001 - handed on to whoever waits
                 why = caught
             if not self.is_closed():
                 try:
@@ -39,7 +46,7 @@ class StoppableLoop(asyncio.SelectorEventLoop):
                 except RuntimeError:  # closed between the question and the call: nobody waits any more
                     return
 
-        threading.Thread(target=look_up, name="name look-up", daemon=True).start()
+        threading.Thread(target=run, name=name, daemon=True).start()
         return await answer
 
     def close(self) -> None:

@@ -57,6 +57,9 @@ class FolderSender:
     def stop(self) -> None:
         """Writing a file takes no time worth stopping."""
 
+    def hang_up(self) -> None:
+        """There is no line."""
+
     def _texted(self, dispatch: Dispatch, fence: Callable[[], bool]) -> Verdict:
         """The number and the text, as they would leave. Raises TemplateRefused."""
         letter = self._composer.letter(dispatch)

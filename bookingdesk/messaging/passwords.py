@@ -1,6 +1,7 @@
-"""Where secrets come from, the mail password first: the system's keyring, else the environment; never a setting.
+"""Where secrets are kept and come from: the system's keyring, else the environment; never a setting.
 
-Called in the worker only: a locked keyring may ask its owner, and must not freeze the window while it does.
+Called in a worker or at the console only: a locked keyring may ask its owner, and must not freeze the window while
+it does.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 import keyring
-from keyring.errors import KeyringError
+from keyring.errors import KeyringError, PasswordDeleteError
+
+from bookingdesk.domain.errors import KnownError
 
 SERVICE = "bookingdesk"
 VARIABLE = "BOOKINGDESK_MAIL_PASSWORD"
@@ -24,6 +27,12 @@ class PasswordSource(StrEnum):
     NOWHERE = "nowhere"
 
 
+class KeyringMissing(KnownError):
+    """This computer keeps no secrets. Facts: variable, in which the secret may be given instead."""
+
+    code = "keyring_missing"
+
+
 def mail_password(
     user: str,
     *,
@@ -35,7 +44,11 @@ def mail_password(
 
 
 def secret(
-    entry: str, variable: str, *, ask: Callable[[str, str], str | None], environment: Mapping[str, str]
+    entry: str,
+    variable: str,
+    *,
+    ask: Callable[[str, str], str | None] = keyring.get_password,
+    environment: Mapping[str, str] = os.environ,
 ) -> tuple[str | None, PasswordSource]:
     """What the keyring keeps under our name and `entry`, else the environment in `variable`; (None, NOWHERE)."""
     try:
@@ -46,3 +59,23 @@ def secret(
         return found, PasswordSource.KEYRING
     given = environment.get(variable)
     return (given, PasswordSource.ENVIRONMENT) if given else (None, PasswordSource.NOWHERE)
+
+
+def keep_secret(
+    entry: str, variable: str, text: str, *, put: Callable[[str, str, str], None] = keyring.set_password
+) -> None:
+    """Keep it in the keyring of this computer under `entry`. Raises KeyringMissing where there is none."""
+    try:
+        put(SERVICE, entry, text)
+    except (KeyringError, RuntimeError, OSError) as why:
+        raise KeyringMissing(variable=variable) from why
+
+
+def drop_secret(entry: str, variable: str, *, drop: Callable[[str, str], None] = keyring.delete_password) -> None:
+    """Keep it no longer; nothing happens where none is kept. Raises KeyringMissing."""
+    try:
+        drop(SERVICE, entry)
+    except PasswordDeleteError:
+        return
+    except (KeyringError, RuntimeError, OSError) as why:
+        raise KeyringMissing(variable=variable) from why

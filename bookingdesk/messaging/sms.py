@@ -121,6 +121,9 @@ class SmsSender:
         if not self._stopped.done():
             self._stopped.set_result(None)
 
+    def hang_up(self) -> None:
+        """Each text message is a question of its own: there is no line."""
+
     def _send(self, number: str, text: str, dedupe_key: str, fence: Callable[[], bool]) -> Verdict:
         """Prepare all, ask the fence, then ask the gateway."""
         url, _found = self.gateway()

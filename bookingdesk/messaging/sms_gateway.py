@@ -10,21 +10,13 @@ import os
 from collections.abc import Callable, Mapping
 
 import keyring
-from keyring.errors import KeyringError, PasswordDeleteError
 
-from bookingdesk.domain.errors import KnownError
-from bookingdesk.messaging.passwords import SERVICE, PasswordSource, secret
+from bookingdesk.messaging.passwords import PasswordSource, drop_secret, keep_secret, secret
 
 ENTRY = "sms-gateway"
 VARIABLE = "BOOKINGDESK_SMS_GATEWAY"
 PLACE = "{to}"
 """Stands in the address where the number of the one recipient goes."""
-
-
-class KeyringMissing(KnownError):
-    """This computer keeps no secrets. Facts: variable, in which the address may be given instead."""
-
-    code = "keyring_missing"
 
 
 def sms_gateway(
@@ -38,17 +30,9 @@ def sms_gateway(
 
 def keep_gateway(url: str, *, put: Callable[[str, str, str], None] = keyring.set_password) -> None:
     """Keep the address in the keyring of this computer. Raises KeyringMissing where there is none."""
-    try:
-        put(SERVICE, ENTRY, url)
-    except (KeyringError, RuntimeError, OSError) as why:
-        raise KeyringMissing(variable=VARIABLE) from why
+    keep_secret(ENTRY, VARIABLE, url, put=put)
 
 
 def drop_gateway(*, drop: Callable[[str, str], None] = keyring.delete_password) -> None:
     """Keep it no longer; nothing happens where none is kept. Raises KeyringMissing."""
-    try:
-        drop(SERVICE, ENTRY)
-    except PasswordDeleteError:
-        return
-    except (KeyringError, RuntimeError, OSError) as why:
-        raise KeyringMissing(variable=VARIABLE) from why
+    drop_secret(ENTRY, VARIABLE, drop=drop)

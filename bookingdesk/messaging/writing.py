@@ -7,5 +7,5 @@ from bookingdesk.usecases.ports import Dispatch, Letter
 
 
 def written(dispatch: Dispatch) -> Letter:
-    """The text as the sender would write it, from the shipped templates. Raises TemplateRefused."""
+    """The text as the sender would write it, from the texts in force. Raises TemplateRefused."""
     return Composer().letter(dispatch)

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bookingdesk.domain.bookings import EXPECTED
 from bookingdesk.domain.calls import TOLD, UNREACHED, CallOutcome
 from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.confirm_calls import ASKS_COMING
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.messages import MessageKind, MessageState
 from bookingdesk.i18n.call_words import outcome_word
@@ -69,6 +71,12 @@ def asks_for_yes(line: OutboxLine) -> bool:
     return line.message.kind is MessageKind.MOVE_CALL
 
 
+def asks_whether_they_come(line: OutboxLine) -> bool:
+    """Whether a no on the phone cancels the booking."""
+    booking = line.booking
+    return booking is not None and line.message.kind in ASKS_COMING and booking.status in EXPECTED
+
+
 def outcome_buttons(call: CallLine) -> tuple[tuple[CallOutcome, str, str], ...]:
     """Which outcomes are offered, each with its key and word; the first is what is hoped for."""
     if call.line.message.channel is Channel.LETTER:
@@ -77,6 +85,7 @@ def outcome_buttons(call: CallLine) -> tuple[tuple[CallOutcome, str, str], ...]:
             (CallOutcome.HERE, "H", _("H  Told at the desk")),
             (CallOutcome.REACHED, "2", _("2  Reached by phone")),
         )
+    reached: tuple[tuple[CallOutcome, str, str], ...]
     if asks_for_yes(call.line):
         reached = (
             (CallOutcome.CONFIRMED, "1", _("1  They take it")),
@@ -87,6 +96,8 @@ def outcome_buttons(call: CallLine) -> tuple[tuple[CallOutcome, str, str], ...]:
             (CallOutcome.CONFIRMED, "1", _("1  Reached, confirmed")),
             (CallOutcome.REACHED, "2", _("2  Reached, other")),
         )
+    if asks_whether_they_come(call.line):
+        reached = (*reached, (CallOutcome.DECLINED, "X", _("X  They do not come…")))
     letter = (CallOutcome.BY_LETTER, "L", _("L  Letter instead"))
     here = (CallOutcome.HERE, "H", _("H  Told at the desk"))
     if call.asks_decision:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bookingdesk.i18n.translation import _, ngettext
+from bookingdesk.presentation.mailing_words import advice
 
 Facts = Mapping[str, object]
 
@@ -161,6 +162,26 @@ def _keyring_missing(facts: Facts) -> str:
     ).format(variable=_fact(facts, "variable"))
 
 
+def _oauth_missing(facts: Facts) -> str:
+    return advice("oauth_missing")
+
+
+def _sign_in_failed(facts: Facts) -> str:
+    match _fact(facts, "reason"):
+        case "cancelled":
+            return _("Signing in was given up. Nothing was changed.")
+        case "expired":
+            return _("Nobody signed in before the code ran out. Ask for a new code.")
+        case "denied":
+            return _("Whoever signed in did not allow this desk to send. Sign in again and accept.")
+        case "wrong_program":
+            return _("Microsoft does not know the application ID or the organisation. Compare both and try again.")
+        case "unreached":
+            return advice("no_token_server")
+        case _:
+            return _("Microsoft refused the sign-in. Ask whoever looks after your Microsoft accounts.")
+
+
 ENVIRONMENT: dict[str, Callable[[Facts], str]] = {
     "environment": _any,
     "database_locked": _locked,
@@ -185,5 +206,7 @@ ENVIRONMENT: dict[str, Callable[[Facts], str]] = {
     "file_unwritable": _file_unwritable,
     "printer": _no_printer,
     "keyring_missing": _keyring_missing,
+    "oauth_missing": _oauth_missing,
+    "sign_in_failed": _sign_in_failed,
 }
 """One sentence for each code of a KnownError; a test compares the two."""

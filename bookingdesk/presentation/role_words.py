@@ -77,6 +77,7 @@ def _desk_words() -> Mapping[Right, str]:
         Right.QUEUE: _("Keep the walk-in queue"),
         Right.CHECK_IDENTITY: _("Check who is calling"),
         Right.PLAN_ABSENCE: _("Plan absences"),
+        Right.DRAFT_TEMPLATES: _("Write texts of messages"),
         Right.OWN_SECRETS: _("Change one's own password and PIN"),
         Right.SIGN_IN: _("Sign in"),
     }
@@ -97,6 +98,7 @@ def _leading_words() -> Mapping[Right, str]:
         Right.REASSIGN: _("Give requests to somebody else"),
         Right.DRAFT_POLICIES: _("Draft policies"),
         Right.APPROVE_POLICIES: _("Approve policies"),
+        Right.APPROVE_TEMPLATES: _("Approve texts of messages"),
         Right.EDIT_CATALOGUE: _("Change services, staff and rooms"),
         Right.SEE_SETTINGS: _("See settings"),
         Right.HANDLE_ISSUES: _("Settle reported problems"),

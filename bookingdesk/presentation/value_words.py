@@ -8,6 +8,7 @@ from bookingdesk.i18n.field_words import field_word
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.i18n.words import joined
+from bookingdesk.presentation.mailing_words import account_refusal
 
 Facts = Mapping[str, object]
 
@@ -20,7 +21,7 @@ def invalid_value(facts: Facts, formatter: Formatter) -> str:
     reason = str(facts.get("reason", ""))
     if reason in TOLD_BY_FACTS:
         return TOLD_BY_FACTS[reason](facts, formatter)
-    plain = _of_field(reason) or _of_file(reason)
+    plain = _of_field(reason) or account_refusal(reason) or _of_file(reason)
     if not plain:
         has_value = bool(facts.get("value", ""))
         plain = _("{field}: “{value}” can't be kept.") if has_value else _("{field}: can't be kept like this.")

@@ -30,6 +30,7 @@ from bookingdesk.presentation.refusals import (
     review,
     series,
     sessions,
+    templates,
     times,
     waiting,
 )
@@ -87,6 +88,8 @@ RULES: dict[str, Callable[[Facts, Surroundings], str]] = {
     "add_refused": bookings.add_refused,
     "message_refused": desk.message_refused,
     "template_refused": desk.template_refused,
+    "template_faulty": templates.template_faulty,
+    "template_settled": templates.template_settled,
     "nothing_to_print": files.nothing_to_print,
     "already_furnished": desk.already_furnished,
     "date_order_unclear": files.date_order_unclear,

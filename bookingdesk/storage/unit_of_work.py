@@ -33,6 +33,7 @@ from bookingdesk.storage.repositories.series import SqlSeries
 from bookingdesk.storage.repositories.sessions import SqlSessions
 from bookingdesk.storage.repositories.settings import SqlSettings
 from bookingdesk.storage.repositories.telling import SqlTelling
+from bookingdesk.storage.repositories.templates import SqlTemplates
 from bookingdesk.storage.repositories.users import SqlUsers
 from bookingdesk.storage.repositories.waiting import SqlQueue, SqlTray
 from bookingdesk.storage.repositories.waitlist import SqlWaitlist
@@ -65,6 +66,7 @@ from bookingdesk.usecases.ports import (
     Sessions,
     SharedSettings,
     Telling,
+    Templates,
     Tray,
     Users,
     Waitlist,
@@ -114,6 +116,7 @@ class SqlWork:
         self.requests: Requests = SqlRequests(self.wire)
         self._settings = SqlSettings(self.wire)
         self.settings: SharedSettings = self._settings
+        self.templates: Templates = SqlTemplates(self.wire)
         self.series: SeriesBook = SqlSeries(self.wire)
         self.durations: Durations = SqlDurations(self.wire)
         self.users: Users = SqlUsers(self.wire)

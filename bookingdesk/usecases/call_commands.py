@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bookingdesk.domain.calls import CallOutcome
 from bookingdesk.domain.clients import Channel
-from bookingdesk.domain.ids import MessageId
+from bookingdesk.domain.ids import IdentityCheckId, MessageId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,10 @@ class Called:
     note: str = ""
     late_reason: str = ""
     """Why an answer that stops the clock comes after 24 hours."""
+    code: str = ""
+    """Why they do not come, by the managed list; the note says it in words."""
+    checked: IdentityCheckId | None = None
+    """The check of who was reached, where the desk wants one before it cancels (R64)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

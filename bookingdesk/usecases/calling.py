@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bookingdesk.domain import calls as rules
-from bookingdesk.domain.bookings import Status
+from bookingdesk.domain.best_time import hours_said
 from bookingdesk.domain.calls import CallAttempt, CallClaim, CallOutcome
 from bookingdesk.domain.clients import AddressCheck, Channel, CheckedBy, Client, cleaned_line
 from bookingdesk.domain.errors import MessageRefused
@@ -20,13 +20,13 @@ from bookingdesk.domain.messages import BY_HAND, UNSENT, Message, MessageKind, M
 from bookingdesk.domain.opening import next_day_opening, opening
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.ways import way_to_client
+from bookingdesk.usecases.call_answers import said_no, said_yes
 from bookingdesk.usecases.call_commands import BeginCall, Called, Said
 from bookingdesk.usecases.calls import due_lines, noted, told_by_hand
 from bookingdesk.usecases.claiming import freed, subject_of
 from bookingdesk.usecases.departments import may_read
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.letters import not_delivered
-from bookingdesk.usecases.marking import marked_where_possible
 from bookingdesk.usecases.outbox import lines_of, touched_by
 from bookingdesk.usecases.permits import needs, require
 from bookingdesk.usecases.ports import Work
@@ -165,7 +165,8 @@ def leave_call(env: Env, message_id: MessageId) -> Outcome[bool]:
 def called(env: Env, command: Called) -> Outcome[CallAttempt]:
     """Note how a call went, or what was decided about it; the next try, way or message follows in the same step.
 
-    Confirmed: the client says that they will come, which marks the booking too. A wrong number is flagged in the
+    Confirmed: the client says that they will come, which marks the booking too or confirms it. Declined: they do
+    not, which cancels it by its policy, with the note or code as the reason. A wrong number is flagged in the
     profile and the message goes the client's next way. Raises VoicemailRefused, CallTriesUsed, CallClaimed,
     MessageRefused, NotAllowed for what a supervisor decides, InvalidValue, NotFound, and what `said` raises.
     """
@@ -184,6 +185,8 @@ def called(env: Env, command: Called) -> Outcome[CallAttempt]:
         rules.check_outcome(command.outcome, tried, no_voicemail=silent, who=client.name if client else "")
         if command.outcome in rules.DECIDED:
             require(env, Right.HANDLE_ISSUES)
+        if command.outcome is CallOutcome.DECLINED:
+            return _declined(at, row, replace(command, note=note))
         if command.outcome in rules.TOLD:
             return _told(at, row, command, note)
         return _not_told(at, row, command.outcome, note, client, tried)
@@ -258,15 +261,20 @@ def _told(at: Step, row: Message, command: Called, note: str) -> Outcome[CallAtt
     told = told_by_hand(at, row, said)
     marked = None
     changes = told.changes
-    comes = command.outcome is CallOutcome.CONFIRMED and row.kind is not MessageKind.MOVE_CALL
-    if comes and row.booking_id is not None:
-        before = at.work.bookings.get(row.booking_id)
-        outcome = marked_where_possible(at, before, None, channel=channel)
-        if outcome is not None:
-            marked = before.status is Status.CONFIRMED
-            changes |= outcome.changes
+    if command.outcome is CallOutcome.CONFIRMED and row.kind is not MessageKind.MOVE_CALL:
+        news, marked = said_yes(at, row, channel)
+        changes |= news
     attempt = noted(at, row, command.outcome, note, reconfirmed=marked)
     return Outcome(attempt, changes)
+
+
+def _declined(at: Step, row: Message, command: Called) -> Outcome[CallAttempt]:
+    """They do not come: cancelling by their word on the phone notes the answer too (`calls.answered_no`)."""
+    changes = said_no(at, row, command)
+    last = next(iter(reversed(at.work.calls.attempts([row.id]).get(row.id, ()))), None)
+    if last is None or last.outcome is not CallOutcome.DECLINED:  # it was no call to make: a mail had failed
+        last = noted(at, row, CallOutcome.DECLINED, command.note)
+    return Outcome(last, changes | touched_by(row))
 
 
 def _not_told(
@@ -280,7 +288,7 @@ def _not_told(
     """The next try, the next way, or the end."""
     work, changes = at.work, ChangeSet()
     channel = row.channel if row.channel in BY_HAND else Channel.PHONE
-    state, reason, due = MessageState.QUEUED, row.reason, _next_due(at, row, outcome)
+    state, reason, due = MessageState.QUEUED, row.reason, _next_due(at, row, outcome, client)
     if outcome is CallOutcome.GIVEN_UP:
         state, reason = MessageState.SKIPPED, "given_up"
     elif outcome is CallOutcome.BY_LETTER:
@@ -316,8 +324,8 @@ def _next_way(at: Step, row: Message, client: Client, tried: Sequence[CallAttemp
     return Channel.LETTER if way in failed else way
 
 
-def _next_due(at: Step, row: Message, outcome: CallOutcome) -> datetime:
-    """When it is tried again, by the hours of where the booking is."""
+def _next_due(at: Step, row: Message, outcome: CallOutcome, client: Client | None) -> datetime:
+    """When it is tried again, by the hours of where the booking is and those that the client likes."""
     catalogue = at.work.catalogue.load()
     place: LocationId | None = next(iter(catalogue.locations), None)
     if row.booking_id is not None:
@@ -330,12 +338,16 @@ def _next_due(at: Step, row: Message, outcome: CallOutcome) -> datetime:
         closes=opening(catalogue, place, at.now).closes,
         next_day=next_day_opening(catalogue, place, at.now),
         latest=row.expires_at,
+        liked=hours_said(client.best_time) if client is not None else None,
+        zone=catalogue.zone_of(place),
     )
 
 
 def _check_can_go_back(row: Message, last: CallAttempt) -> None:
     """Raise CallStands where the message is not any more as the outcome left it."""
     told = last.outcome in rules.TOLD
+    if last.outcome is CallOutcome.DECLINED:
+        raise rules.CallStands(why="cancelled")
     if told and row.kind is MessageKind.MOVE_CALL:
         raise rules.CallStands(why="moved")
     if told and last.was is not None and last.was.reconfirmed is False:

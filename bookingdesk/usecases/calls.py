@@ -10,8 +10,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from bookingdesk.domain.bookings import AskedBy, Booking, Hold
-from bookingdesk.domain.calls import CallAttempt, CallOutcome, Standing, overtaken
+from bookingdesk.domain.calls import CallAttempt, CallOutcome, Standing, one_call_each, overtaken
 from bookingdesk.domain.clients import AddressCheck, Channel
+from bookingdesk.domain.confirm_calls import ASKS_COMING
 from bookingdesk.domain.errors import MessageRefused, NotFound
 from bookingdesk.domain.ids import CallAttemptId, HoldId, MessageId
 from bookingdesk.domain.messages import BY_HAND, Message, MessageKind, MessageState
@@ -47,7 +48,7 @@ def calls_to_make(env: Env, nothing: None = None) -> Outcome[tuple[OutboxLine, .
 def due_lines(work: Work, env: Env, now: datetime, until: datetime) -> tuple[OutboxLine, ...]:
     """What a person has to tell somebody by `until`: by hand as planned, or because the message did not arrive."""
     rows = [*_not_arrived(work, now), *work.outbox.calls(until)]
-    lines = lines_of(work, sorted(rows, key=lambda row: row.due_at), env.actor)
+    lines = lines_of(work, one_call_each(sorted(rows, key=lambda row: row.due_at)), env.actor)
     return tuple(line for line in lines if line.message.needs_call)
 
 
@@ -159,6 +160,14 @@ def noted(
     )
     at.work.calls.release(row.id)
     return replace(attempt, id=at.work.calls.add(attempt))
+
+
+def answered_no(at: Step, booking: Booking, reason: str) -> None:
+    """Who cancels on the line has answered the call that was to be made to ask whether they come: noted as that."""
+    rows = at.work.outbox.of_booking(booking.id)
+    for row in one_call_each([row for row in rows if row.is_call_to_make and row.due_at <= at.now]):
+        if row.kind in ASKS_COMING:
+            noted(at, row, CallOutcome.DECLINED, reason)
 
 
 def _reached_at(at: Step, row: Message, channel: Channel) -> str:

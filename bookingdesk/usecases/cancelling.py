@@ -16,6 +16,7 @@ from bookingdesk.domain.policy_rules import PolicyKind
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.sessions import living
 from bookingdesk.domain.ways import is_on_the_line
+from bookingdesk.usecases.calls import answered_no
 from bookingdesk.usecases.commands import Cancel
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.freeing import freed
@@ -85,8 +86,11 @@ def cancelled(
     if verb and not silent:
         undoable(at, verb, present, stored)
     everybody |= seats_withdrawn(at, present, stored)
+    on_the_line = is_on_the_line(command.asked_by, command.channel)
+    if on_the_line:
+        answered_no(at, present, reason)
     planned = tell(at, present, stored, catalogue, silent=silent, told=told)
-    heard = heard_by_hand(at, stored, "said") if is_on_the_line(command.asked_by, command.channel) else frozenset()
+    heard = heard_by_hand(at, stored, "said") if on_the_line else frozenset()
     after_that = ChangeSet(
         holds=free_call_holds(work, [stored.id]),
         messages=planned.messages | heard,

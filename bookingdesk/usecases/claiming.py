@@ -16,8 +16,9 @@ from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.fitting import fits
 from bookingdesk.domain.ids import HoldId, RequestId
 from bookingdesk.domain.message_rows import start_named
-from bookingdesk.domain.messages import SUMMARIES, Message, MessageKind, MessageState, Phase
+from bookingdesk.domain.messages import AT_ONCE, LATER, SUMMARIES, Message, MessageKind, MessageState, Phase
 from bookingdesk.domain.phone_lines import is_landline
+from bookingdesk.domain.quiet import LATE_AND_QUIET, TOO_CLOSE, when_late
 from bookingdesk.domain.spans import Span
 from bookingdesk.domain.waitlist import OfferState
 from bookingdesk.domain.ways import address_on
@@ -28,9 +29,10 @@ from bookingdesk.usecases.informing import note_dispatch
 from bookingdesk.usecases.letters import letter_dispatch, not_delivered
 from bookingdesk.usecases.mail_channel import resting
 from bookingdesk.usecases.owing import owed_for
+from bookingdesk.usecases.own_texts import own_texts
 from bookingdesk.usecases.ports import Dispatch, Sender, Work
 from bookingdesk.usecases.recording import Step
-from bookingdesk.usecases.reminding import is_spoken_for, steps_that_day
+from bookingdesk.usecases.reminding import asked_that_day, is_spoken_for, steps_that_day
 from bookingdesk.usecases.summarising import has_heard, told_with
 
 LEASE = "mail"
@@ -39,8 +41,6 @@ LEASE_LASTS = timedelta(seconds=45)
 MESSAGE_LEASE = timedelta(seconds=150)
 """Of one message: longer than the most patient conversation with a server."""
 LATE = timedelta(minutes=15)
-TOO_CLOSE = timedelta(hours=1)
-"""A reminder this late and this close to the start is a phone call, not a message (R62)."""
 _AUDITED = {
     MessageState.SENT: "message_sent",
     MessageState.FAILED: "message_failed",
@@ -124,6 +124,12 @@ def claim_next(work: Work, job: Sending) -> Claim:
         reason = _why_not(row, now)
         if not reason and row.channel in still:
             continue
+        goes = _when(work, row, now)
+        if not reason and goes is None:
+            reason = LATE_AND_QUIET
+        elif not reason and goes is not None and goes > now:
+            settled += _put_off(work, row, goes)
+            continue
         claimed = work.outbox.claim(row.id, job.owner, job.env.now() + MESSAGE_LEASE, now)
         if claimed is None:
             continue
@@ -162,6 +168,21 @@ def _why_not(row: Message, now: datetime) -> str:
         return "expired"
     is_late = now - row.due_at > LATE and row.expires_at - now < TOO_CLOSE
     return "too_late_to_remind" if row.kind is MessageKind.REMINDER and is_late else ""
+
+
+def _when(work: Work, row: Message, now: datetime) -> datetime | None:
+    """When a due message goes: what reminds or asks back keeps the quiet hours of its place, unless told to go."""
+    if row.kind not in LATER or row.booking_id is None or row.reason == AT_ONCE:
+        return now
+    place = work.bookings.get(row.booking_id).location_id
+    quiet = desk_settings.quiet_hours(work.settings.all())
+    return when_late(now, row.expires_at, quiet, work.catalogue.load().zone_of(place))
+
+
+def _put_off(work: Work, row: Message, until: datetime) -> tuple[Message, ...]:
+    """The row as it waits until then; empty where somebody else was faster."""
+    waits = replace(row, due_at=until)
+    return (waits,) if work.outbox.exchange(waits, row.state) else ()
 
 
 def _no_way(dispatch: Dispatch) -> str:
@@ -225,6 +246,7 @@ def dispatch_of(work: Work, message: Message, now: datetime) -> Dispatch:
         held=work.holds.get(HoldId(message.id)) if message.kind is MessageKind.MOVE_CALL else None,
         told=start_named(known) if known else None,
         former=former(work, booking, known),
+        own_texts=own_texts(work, message.kind, catalogue, booking.service_id),
     )
 
 
@@ -233,8 +255,12 @@ def _told_together(
 ) -> tuple[tuple[Booking, ...], tuple[Booking, ...], bool]:
     """Every date that takes place, those that this message's change cancelled, whether the client knows of any.
 
-    A reminder names all steps of the day's visit; other messages are about one booking, and these are empty.
+    A reminder names all steps of the day's visit, a call those that it asks about; other messages are about one
+    booking, and these are empty.
     """
+    if message.kind is MessageKind.CONFIRM_CALL:
+        asked = asked_that_day(work, booking)
+        return (asked if len(asked) > 1 else ()), (), True
     if message.kind is MessageKind.REMINDER:
         steps = steps_that_day(work, booking)
         return (steps if len(steps) > 1 else ()), (), True

@@ -9,13 +9,15 @@ from datetime import timedelta
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.clients import AddressCheck, Client, cleaned_line
+from bookingdesk.domain.confirm_calls import UNCONFIRMED
 from bookingdesk.domain.contact import persons_stamped, stamped
 from bookingdesk.domain.errors import IdentityNeeded, InvalidValue
 from bookingdesk.domain.folding import folded
 from bookingdesk.domain.ids import ClientId, MessageId
+from bookingdesk.domain.messages import MessageKind
 from bookingdesk.domain.rerouting import by_way
 from bookingdesk.domain.rights import Right
-from bookingdesk.domain.ways import way_to_client
+from bookingdesk.domain.ways import way_to_call, way_to_client
 from bookingdesk.usecases.client_notes import notes_for
 from bookingdesk.usecases.commands import AmendClient, FindClients, RegisterClient
 from bookingdesk.usecases.contact import client_kept, phone_kept, search_words
@@ -240,10 +242,10 @@ def _ways(client: Client) -> tuple[object, ...]:
 
 def _rerouted(step: Step, client: Client) -> frozenset[MessageId]:
     """What waits goes by the way that the profile says now (R59), reminders left out for want of one after all."""
-    way = way_to_client(client, step.work.settings.all())
+    usual, asked = way_to_client(client, step.work.settings.all()), way_to_call(client, UNCONFIRMED)
     touched = set()
     for row in step.work.outbox.of_client(client.id, limit=200):
-        now_by = by_way(row, way, step.now)
+        now_by = by_way(row, asked if row.kind is MessageKind.CONFIRM_CALL else usual, step.now)
         if now_by != row and step.work.outbox.exchange(now_by, row.state):
             touched.add(row.id)
     return frozenset(touched)

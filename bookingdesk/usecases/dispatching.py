@@ -141,6 +141,7 @@ def send_due(env: Env, command: SendDue, sender: Sender) -> Outcome[Pass]:
         if tally.fates:
             env.store.read(lambda work: work.home.note())
     finally:
+        sender.hang_up()
         if not command.owner:
             step_down(env, job.owner)
     return _finished(job, tally, held=held, stopped=stopped)

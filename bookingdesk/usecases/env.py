@@ -23,7 +23,17 @@ from bookingdesk.domain.rights import Role
 from bookingdesk.domain.spans import Span
 from bookingdesk.domain.waitlist import Opening
 from bookingdesk.usecases.board import Board
-from bookingdesk.usecases.ports import Dispatch, Letter, NoTexting, Store, Texting
+from bookingdesk.usecases.ports import (
+    Dispatch,
+    Letter,
+    Mailing,
+    NoMailing,
+    NoTemplating,
+    NoTexting,
+    Store,
+    Templating,
+    Texting,
+)
 
 
 class Clock(Protocol):
@@ -148,8 +158,12 @@ class Env:
     new_id: Callable[[], str] = new_uuid
     write: Callable[[Dispatch], Letter] = _nobody_writes
     """Makes the text of a message, to be looked at or read aloud."""
+    templating: Templating = field(default_factory=NoTemplating)
+    """Judges and shows the texts that messages are made from."""
     texting: Texting = field(default_factory=NoTexting)
     """The SMS gateway of this computer."""
+    mailing: Mailing = field(default_factory=NoMailing)
+    """The mail secrets of this computer."""
     board: Board = field(default_factory=Board)
     """What is taken in the days ahead, in memory: one per store, shared by everybody acting on it."""
 

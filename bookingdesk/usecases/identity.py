@@ -118,16 +118,16 @@ def check_identity(env: Env, command: CheckIdentity) -> Outcome[IdentityAnswer]:
 def called_back(env: Env, command: CalledBack) -> Outcome[IdentityCheckId]:
     """A call to the stored number counts as the check. Raises NotFound where no number is stored."""
     now, check_id = env.now(), IdentityCheckId(env.new_id())
+    return Outcome(env.store.write(lambda work: known_by_calling(Step(env, work, now), command.about, check_id)))
 
-    def step(work: Work) -> IdentityCheckId:
-        client, person, _facts = _stored(work, command.about, now)
-        if not (person.phone if person else client.phone):
-            raise NotFound(kind="phone", wanted="")
-        at = Step(env, work, now)
-        keep_check(at, _made(at, check_id, command.about, confirmed=True, how=CheckedHow.CALLED_BACK))
-        return check_id
 
-    return Outcome(env.store.write(step))
+def known_by_calling(at: Step, about: AskIdentity, check_id: IdentityCheckId) -> IdentityCheckId:
+    """Within a writing step that may do so: the same."""
+    client, person, _facts = _stored(at.work, about, at.now)
+    if not (person.phone if person else client.phone):
+        raise NotFound(kind="phone", wanted="")
+    keep_check(at, _made(at, check_id, about, confirmed=True, how=CheckedHow.CALLED_BACK))
+    return check_id
 
 
 @needs(Right.CHECK_IDENTITY)

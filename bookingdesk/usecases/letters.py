@@ -32,6 +32,7 @@ from bookingdesk.domain.waitlist import OfferState, WaitOffer
 from bookingdesk.domain.ways import Way, address_on, way_to_client
 from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.importing.values import split_name
+from bookingdesk.usecases.own_texts import own_texts
 from bookingdesk.usecases.ports import Dispatch, Work
 from bookingdesk.usecases.recording import Step, audited
 
@@ -239,12 +240,15 @@ def letter_dispatch_of(
     reader = client or (stranger(request) if request is not None else None)
     if reader is None:
         raise ValueError(f"message {message.id} is for nobody")
+    catalogue = work.catalogue.load()
+    subject = offer or request
     return Dispatch(
         message=replace(message, recipient=recipient),
+        own_texts=own_texts(work, message.kind, catalogue, subject.service_id if subject else None),
         request=request,
         offer=offer,
         client=reader,
-        catalogue=work.catalogue.load(),
+        catalogue=catalogue,
         settings=work.settings.all(),
         now=now,
     )

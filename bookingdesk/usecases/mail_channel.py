@@ -21,7 +21,16 @@ KEYS = {Channel.EMAIL: "state.mail_pause", Channel.SMS: "state.sms_pause"}
 RESTS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=30))
 """How long the channel rests after the first fault in a row, the second …"""
 _WATCHED = {
-    Channel.EMAIL: ("mail.host", "mail.port", "mail.security", "mail.user", "mail.sender"),
+    Channel.EMAIL: (
+        "mail.host",
+        "mail.port",
+        "mail.security",
+        "mail.user",
+        "mail.sender",
+        "mail.sign_in",
+        "mail.oauth_client",
+        "mail.oauth_tenant",
+    ),
     Channel.SMS: ("sms.on",),
 }
 

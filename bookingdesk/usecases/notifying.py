@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import Catalogue
@@ -23,6 +24,7 @@ from bookingdesk.domain.messages import (
 )
 from bookingdesk.domain.news import News, news_of
 from bookingdesk.domain.planning import Plan, correction, farewells, plan
+from bookingdesk.usecases.following_up import settle_follow_ups
 from bookingdesk.usecases.informing import note_told
 from bookingdesk.usecases.recording import Step
 from bookingdesk.usecases.summarising import speaks_for, summarise, summarise_for, tell_again, told_in
@@ -74,7 +76,8 @@ def tell(
         if row.kind in ANNOUNCEMENTS:  # it stays here because they know, or need not
             note_told(step.work, row.id, [after], catalogue)
     planned = _stored(step, wanted, settled, farewells(after, rows, _others(step, former, after), around))
-    messages = planned.messages | summarise_for(step, [after] if spoken_for else [], catalogue)
+    messages = planned.messages | settle_follow_ups(step, after.client_id)
+    messages |= summarise_for(step, [after] if spoken_for else [], catalogue)
     for row in rows:
         if before is not None and row.id in settled and row.kind in SUMMARIES:
             others = told_in(step.work, before, row.kind)  # the message stood here, and is about them besides
@@ -100,13 +103,19 @@ def heard_by_hand(step: Step, booking: Booking, how: str) -> frozenset[MessageId
     `how` is the word for the record: `read_back`, `said`.
     """
     said = [
-        row for row in step.work.outbox.of_booking(booking.id) if row.is_call_to_make and row.kind in ANNOUNCEMENTS
+        row
+        for row in step.work.outbox.of_booking(booking.id)
+        if row.is_call_to_make and (row.kind in ANNOUNCEMENTS or _reminds_now(row, step.now))
     ]
     for row in said:
         told = replace(row, state=MessageState.SENT, reason=how, sent_at=step.now)
         step.work.outbox.exchange(told, row.state)
         note_told(step.work, row.id, [booking], step.work.catalogue.load())
     return frozenset(row.id for row in said)
+
+
+def _reminds_now(row: Message, now: datetime) -> bool:
+    return row.kind is MessageKind.REMINDER and row.due_at <= now
 
 
 def take_back(step: Step, version: int, before: Booking, after: Booking, catalogue: Catalogue) -> Planned:
@@ -131,7 +140,9 @@ def take_back(step: Step, version: int, before: Booking, after: Booking, catalog
     what = News.CHANGED if owed else what
     owed = owed or (what is News.WARNED and not was_warned(after.client_id, rows))
     wanted = plan(what, after, rows, around, settled=every, announced=owed)
-    return replace(_stored(step, wanted, settled), told=tuple(told))
+    planned = _stored(step, wanted, settled)
+    messages = planned.messages | settle_follow_ups(step, after.client_id)
+    return replace(planned, messages=messages, told=tuple(told))
 
 
 def corrected(step: Step, booking: Booking, catalogue: Catalogue) -> tuple[Message, ...]:

@@ -11,9 +11,10 @@ from datetime import datetime
 
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.confirm_calls import yes_is_missing
 from bookingdesk.domain.errors import MessageRefused, NotFound, RuleViolation
 from bookingdesk.domain.ids import MessageId
-from bookingdesk.domain.messages import BY_DESK, Message, MessageState, Phase
+from bookingdesk.domain.messages import AT_ONCE, BY_DESK, LATER, Message, MessageKind, MessageState, Phase
 from bookingdesk.domain.releasing import SILENCED
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.steering import SOONEST_FIRST, STATES, Steer, may
@@ -90,8 +91,13 @@ def lines_of(work: Work, rows: Sequence[Message], reader: Actor) -> tuple[Outbox
 
 
 def _spoken_for(work: Work, row: Message, booking: Booking | None) -> Message:
-    """The message; where somebody has to call, one call a day speaks for all steps of a visit."""
-    if booking is None or not row.needs_call or not is_spoken_for(work, row, booking):
+    """The message; where somebody has to call, one call a day speaks for all steps of a visit, and no yes is asked
+    for twice."""
+    if booking is None or not row.needs_call:
+        return row
+    if row.kind is MessageKind.CONFIRM_CALL and not yes_is_missing(booking):
+        return replace(row, state=MessageState.SKIPPED, reason="approved")
+    if not is_spoken_for(work, row, booking):
         return row
     return replace(row, state=MessageState.SKIPPED, reason="with_visit")
 
@@ -126,7 +132,12 @@ def retry(env: Env, message_id: MessageId) -> Outcome[Message]:
         reason = "no_email" if way.by_hand else "expired" if over else ""
         if reason:
             raise MessageRefused(present=row.state, wanted="retry_message", reason=reason)
-        fresh = replace(_free(row, MessageState.QUEUED, step.now), channel=way.channel, attempts=0, recipient="")
+        fresh = replace(
+            _free(row, MessageState.QUEUED, step.now, reason=_chosen(row)),
+            channel=way.channel,
+            attempts=0,
+            recipient="",
+        )
         return replace(fresh, sequence=said_again(step, row, way.channel))
 
     return _steered(env, message_id, "retry_message", Steer.RETRY, again)
@@ -134,10 +145,13 @@ def retry(env: Env, message_id: MessageId) -> Outcome[Message]:
 
 @needs(Right.SEND)
 def send_now(env: Env, message_id: MessageId) -> Outcome[Message]:
-    """Let a waiting message go at once; Undo can no longer withdraw it then. Raises MessageRefused, NotFound."""
+    """Let a waiting message go at once, in quiet hours too; Undo can no longer withdraw it then.
+
+    Raises MessageRefused, NotFound.
+    """
 
     def at_once(step: Step, row: Message) -> Message:
-        return _free(row, MessageState.QUEUED, min(row.due_at, step.now), reason=row.reason)
+        return _free(row, MessageState.QUEUED, min(row.due_at, step.now), reason=_chosen(row) or row.reason)
 
     return _steered(env, message_id, "send_message_now", Steer.SEND_NOW, at_once)
 
@@ -200,6 +214,11 @@ def steer_many(env: Env, command: SteerMessages) -> Outcome[Steered]:
         else:
             done.append(message)
     return Outcome(Steered(done=tuple(done), refused=refused), changes)
+
+
+def _chosen(row: Message) -> str:
+    """What keeps quiet hours leaves in them because somebody said so."""
+    return AT_ONCE if row.kind in LATER else ""
 
 
 def _refuse_silenced(row: Message, wanted: str) -> None:

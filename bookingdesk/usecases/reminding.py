@@ -6,6 +6,7 @@ So is who missed them: one follow-up speaks for all steps of the day.
 from __future__ import annotations
 
 from bookingdesk.domain.bookings import EXPECTED, Booking, Status
+from bookingdesk.domain.confirm_calls import yes_is_missing
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.message_rows import lead_of, start_named
 from bookingdesk.domain.messages import FIRST, LEFT_OR_MAY_HAVE, Message, MessageKind
@@ -21,6 +22,11 @@ def steps_that_day(work: Work, booking: Booking) -> tuple[Booking, ...]:
     return tuple(b for b in _mates(work, booking) if b.status in EXPECTED)
 
 
+def asked_that_day(work: Work, booking: Booking) -> tuple[Booking, ...]:
+    """What the client is asked about in one call: those of the same steps that they have not said yes to."""
+    return tuple(b for b in _mates(work, booking) if yes_is_missing(b))
+
+
 def is_spoken_for(work: Work, message: Message, booking: Booking) -> bool:
     """Whether the message is left out because one about the whole visit speaks for it, or has already."""
     if booking.visit_id is None:
@@ -30,6 +36,8 @@ def is_spoken_for(work: Work, message: Message, booking: Booking) -> bool:
     if message.kind is MessageKind.NO_SHOW:
         missed = (b for b in _mates(work, booking) if b.status is Status.NO_SHOW)
         return next((b.id for b in missed), booking.id) != booking.id
+    if message.kind is MessageKind.CONFIRM_CALL:
+        return next((b.id for b in asked_that_day(work, booking)), booking.id) != booking.id
     if message.kind is not MessageKind.REMINDER:
         return False
     mates = _mates(work, booking)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from bookingdesk.domain.availability.values import StartWish
-from bookingdesk.domain.bookings import AskedBy, Booking, Cancellation, CancelOutcome, Status
+from bookingdesk.domain.bookings import UNDONE, AskedBy, Booking, Cancellation, CancelOutcome, Status
 from bookingdesk.domain.errors import NotFound, NothingToUndo, SlotTaken, UndoRefused
 from bookingdesk.domain.ids import ActionId, BookingId, RequestId
 from bookingdesk.domain.message_rows import start_named
@@ -46,8 +46,6 @@ from bookingdesk.usecases.undo_rights import rights_of
 from bookingdesk.usecases.visits.standing import stays_in_visit
 from bookingdesk.usecases.waitlist import follow_undo
 
-UNDONE = "undone"
-"""The reason that stands on a booking whose making was undone."""
 REMEMBERED = 50
 """How many actions of a station can be looked at (interface 2.23)."""
 BOOKKEEPING = frozenset({"version", "sequence", "status_since"})

@@ -40,3 +40,35 @@ def test_that_clients_not_informed_are_listed_for_as_many_days_as_asked(desk: De
         "a day": False,
         "as asked": True,
     }
+
+
+def test_that_a_kept_place_is_asked_about_by_call_and_answered_from_the_console(desk: Desk) -> None:
+    slots = desk.json("slots", "--service", "Haircut", "--from", "+9", "--days", "9", "--limit", "2")
+    numbers = []
+    for slot in slots:
+        words = (
+            "book",
+            "--client",
+            "Maya Ortiz",
+            "--service",
+            "cut",
+            "--at",
+            slot["start"],
+            "--tentative",
+            "--both",
+        )
+        numbers.append(desk.json(*words)[0]["number"])
+    asked = {
+        row["booking"]["number"]: row["id"]
+        for row in desk.json("outbox", "--part", "planned")
+        if row["kind"] == "confirm_call"
+    }
+    comes, stays_away = (asked[number] for number in numbers)
+    assert "not confirmed yet" in desk.json("text", comes)[0]["text"]
+    (yes,) = desk.json("called", comes, "confirmed")
+    (no,) = desk.json("called", stays_away, "declined", "--note", "moved away")
+    assert [yes["tried"][0]["outcome"], no["tried"][0]["outcome"]] == ["confirmed", "declined"]
+    first = slots[0]["start"][:10]
+    day = {row["number"]: row["status"] for row in desk.json("list", "bookings", "--from", first, "--days", "14")}
+    assert day[numbers[0]] == "confirmed"
+    assert numbers[1] not in day, "cancelled"

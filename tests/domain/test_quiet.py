@@ -8,7 +8,7 @@ import pytest
 
 from bookingdesk.domain.desk_settings import checked, quiet_hours
 from bookingdesk.domain.errors import InvalidValue
-from bookingdesk.domain.quiet import QuietHours, not_before_morning, reminder_due
+from bookingdesk.domain.quiet import QuietHours, not_before_morning, reminder_due, when_late
 from tests.builders import at
 
 ZONE = "Europe/Berlin"
@@ -88,3 +88,28 @@ def test_that_quiet_hours_are_typed_like_this(typed: str, kept: str) -> None:
 def test_that_other_words_are_no_quiet_hours(typed: str) -> None:
     with pytest.raises(InvalidValue):
         checked("reminder.quiet", typed)
+
+
+LATE = {
+    "by day": ("2025-06-24 10:00", "2025-06-24 18:00", NIGHT, "2025-06-24 10:00"),
+    "woken at three": ("2025-06-24 03:00", "2025-06-24 14:15", NIGHT, "2025-06-24 08:00"),
+    "woken before midnight": ("2025-06-23 23:30", "2025-06-24 14:15", NIGHT, "2025-06-24 08:00"),
+    "an hour is left": ("2025-06-24 03:00", "2025-06-24 09:00", NIGHT, "2025-06-24 08:00"),
+    "less than an hour is left": ("2025-06-24 03:00", "2025-06-24 08:59", NIGHT, None),
+    "it starts in that night": ("2025-06-24 03:00", "2025-06-24 07:30", NIGHT, None),
+    "it starts as the night ends": ("2025-06-24 03:00", "2025-06-24 08:00", NIGHT, None),
+    "the minute that is quiet no more": ("2025-06-24 08:00", "2025-06-24 08:30", NIGHT, "2025-06-24 08:00"),
+    "put to the first quiet minute": ("2025-06-23 21:00", "2025-06-25 14:15", NIGHT, "2025-06-23 21:00"),
+    "many are": ("2025-06-23 21:14", "2025-06-25 14:15", NIGHT, "2025-06-23 21:14"),
+    "a quarter of an hour after that": ("2025-06-23 21:15", "2025-06-25 14:15", NIGHT, "2025-06-24 08:00"),
+    "no quiet hours": ("2025-06-24 03:00", "2025-06-24 03:30", "", "2025-06-24 03:00"),
+    "the night the clocks go forward": ("2025-03-30 01:30", "2025-03-30 09:00", NIGHT, "2025-03-30 08:00"),
+    "the night the clocks go back": ("2025-10-26 02:30", "2025-10-26 09:00", NIGHT, "2025-10-26 08:00"),
+}
+
+
+@pytest.mark.parametrize("name", LATE)
+def test_that_what_is_late_waits_for_the_end_of_the_quiet_hours_or_is_a_call(name: str) -> None:
+    now, start, quiet, expected = LATE[name]
+    goes = when_late(at(now), at(start), QuietHours.parsed(quiet), ZONE)
+    assert goes == (at(expected) if expected else None)

@@ -9,10 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.calls import CallOutcome
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import MessageId
-from bookingdesk.domain.messages import Message, MessageState
+from bookingdesk.domain.messages import Message, MessageKind, MessageState
+from bookingdesk.gui.booking.cancel_panel import CancelPanel
 from bookingdesk.gui.frontdesk.call_panel import CallPanel
 from bookingdesk.gui.printing.letter_dialog import LetterDialog
 from bookingdesk.gui.printing.print_dialog import Outlets
@@ -157,3 +159,26 @@ def test_that_after_three_tries_the_panel_asks_for_a_letter_or_a_supervisor(call
     dialog.close()
     page(calls).tell(CallOutcome.HANDED)
     assert row(calls, message).state is MessageState.SENT
+
+
+def test_that_who_does_not_come_is_cancelled_by_the_policy_from_the_call(calls: Workplace, qtbot: QtBot) -> None:
+    env = calls.desk.env
+    kept = booked(env, "2025-06-27 10:00", status=Status.TENTATIVE)
+    rows = env.store.read(lambda work: work.outbox.of_booking(kept.id))
+    (asks,) = (row for row in rows if row.kind is MessageKind.CONFIRM_CALL)
+    calls.calls.open(asks.id)
+    key(qtbot, "n")
+    key(qtbot, "moved")
+    qtbot.keyClick(page(calls).note, Key.Key_Return)
+    key(qtbot, "x")
+    cancelling = calls.window.panel.page
+    assert isinstance(cancelling, CancelPanel)
+    assert cancelling.form.details.text() == "moved"
+    assert not cancelling.is_asking, "who answers on the stored number is known"
+    cancelling.choose("i")
+    cancelling.confirm()
+    after = env.store.read(lambda work: work.bookings.get(kept.id))
+    assert after.status is Status.CANCELLED
+    assert not isinstance(calls.window.panel.page, CancelPanel)
+    shown = calls.window.panel.page
+    assert not isinstance(shown, CallPanel) or shown.line.message.id != asks.id

@@ -53,6 +53,7 @@ def the_message(kind: MessageKind, channel: Channel, language: str = "en", **cha
 def _about_a_booking(kind: MessageKind) -> Dispatch:
     status = {
         MessageKind.TENTATIVE: Status.TENTATIVE,
+        MessageKind.CONFIRM_CALL: Status.TENTATIVE,
         MessageKind.DEPOSIT_DUE: Status.TENTATIVE,
         MessageKind.CANCELLATION: Status.CANCELLED,
         MessageKind.NO_SHOW: Status.NO_SHOW,

@@ -10,13 +10,12 @@ import requests
 from keyring.errors import NoKeyringError, PasswordDeleteError
 
 from bookingdesk.domain.messages import MessageState
-from bookingdesk.messaging.passwords import PasswordSource
+from bookingdesk.messaging.passwords import KeyringMissing, PasswordSource
 from bookingdesk.messaging.sms import SmsPatience, _fault_of, told_gateway
 from bookingdesk.messaging.sms_decisions import SmsFault, decide_sms
 from bookingdesk.messaging.sms_gateway import (
     ENTRY,
     VARIABLE,
-    KeyringMissing,
     drop_gateway,
     keep_gateway,
     sms_gateway,

@@ -28,6 +28,7 @@ OVER = {MessageKind.CANCELLATION, MessageKind.NO_SHOW}
 NO_RULE = OVER | {MessageKind.DEPOSIT_DUE}
 STATUS = {
     MessageKind.TENTATIVE: Status.TENTATIVE,
+    MessageKind.CONFIRM_CALL: Status.TENTATIVE,
     MessageKind.DEPOSIT_DUE: Status.TENTATIVE,
     MessageKind.NO_SHOW: Status.NO_SHOW,
 }

@@ -25,6 +25,7 @@ KEPT = (
     *("deferral", "request", "request_answer", "absence", "absence_decision"),
     *("booking", "allocation", "hold", "client", "outbox", "audit", "audit_head", "counter", "never"),
     "payment",
+    "template_version",
     *("setting", "resource", "resource_unit", "policy", "app_user", "service", "location"),
 )
 """What an attempt must not change."""

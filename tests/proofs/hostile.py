@@ -6,7 +6,7 @@ Ana's unit is 11, Ben's 21, Cy's 31, Dee's 41; the rooms' are 111, 121, 131. STA
 from __future__ import annotations
 
 from tests.proofs.attempt import Hostile
-from tests.proofs.hostile_desk import ABSENCES, DEFERRALS, MISSED, REQUESTS, WAITING
+from tests.proofs.hostile_desk import ABSENCES, DEFERRALS, MISSED, REQUESTS, TEMPLATES, WAITING
 
 START, END = 1750680900, 1750683600
 
@@ -60,6 +60,13 @@ _LETTER = (
     "INSERT INTO outbox (id, booking_id, request_id, offer_id, client_id, kind, channel, dedupe_key, booking_version,"
     " due_at, expires_at, state, message_id, created_at) VALUES"
     " ('m9', {subjects}, {client}, '{kind}', 'email', 'nine', 1, 0, 0, 'queued', 'z', 0)"
+)
+
+
+_SAID = (
+    "INSERT INTO outbox (id, booking_id, client_id, kind, channel, dedupe_key, booking_version, due_at, expires_at,"
+    " state, message_id, created_at) VALUES"
+    " ('m9', 'a', 2041, 'reminder', 'phone', 'nine', 1, 0, 0, 'sent', 'z', 0)"
 )
 
 
@@ -240,6 +247,15 @@ RECORDS = (
     Hostile("numbers given twice", ("UPDATE counter SET value = 1",)),
     Hostile("counter deleted", ("DELETE FROM counter",)),
     Hostile("sent message queued again", ("UPDATE outbox SET state = 'queued' WHERE id = 'm1'",)),
+    Hostile("sent message held, to leave again", ("UPDATE outbox SET state = 'paused' WHERE id = 'm1'",)),
+    Hostile("sent message passed off as said", ("UPDATE outbox SET channel = 'phone' WHERE id = 'm1'",)),
+    Hostile(
+        "sent message queued as a call", ("UPDATE outbox SET state = 'queued', channel = 'letter' WHERE id = 'm1'",)
+    ),
+    Hostile(
+        "what was said leaves by mail",
+        (_SAID, "UPDATE outbox SET state = 'queued', channel = 'email' WHERE id = 'm9'"),
+    ),
     Hostile("message's key changed", ("UPDATE outbox SET dedupe_key = 'free' WHERE id = 'm2'",)),
     Hostile("message for another booking", ("UPDATE outbox SET booking_id = 'b' WHERE id = 'm2'",)),
     Hostile("message about another thing", ("UPDATE outbox SET kind = 'confirmation' WHERE id = 'm2'",)),
@@ -404,7 +420,8 @@ OWN_WORDS = (
     ),
 )
 
-CASES = (*OCCUPANCY, *GATE, *RECORDS, *AUDIT, *REQUESTS, *OWN_WORDS, *WAITING, *DEFERRALS, *ABSENCES, *MISSED)
+DESK = (*REQUESTS, *WAITING, *DEFERRALS, *ABSENCES, *MISSED, *TEMPLATES)
+CASES = (*OCCUPANCY, *GATE, *RECORDS, *AUDIT, *OWN_WORDS, *DESK)
 
 
 def cases(dialect: str) -> tuple[Hostile, ...]:

@@ -122,3 +122,61 @@ MISSED = (
         ),
     ),
 )
+
+_TEXT = (
+    "INTO template_version (id, language, kind, part, version_no, body, description, author, written_at, state,"
+    " approved_at) VALUES ({id}, 'en', 'reminder', 'sms', {number}, 'Pay me', 'new', 'Eve', 1, '{state}', 1)"
+)
+
+TEMPLATES = (
+    Hostile("text in force reworded", ("UPDATE template_version SET body = 'Pay me' WHERE id = 2",)),
+    Hostile("draft reworded", ("UPDATE template_version SET body = 'Pay me' WHERE id = 3",)),
+    Hostile(
+        "draft reworded as it is approved",
+        (
+            "UPDATE template_version SET state = 'retired' WHERE id = 2",
+            "UPDATE template_version SET state = 'approved', approved_at = 1, body = 'Pay me' WHERE id = 3",
+        ),
+    ),
+    Hostile(
+        "draft approved by nobody",
+        (
+            "UPDATE template_version SET state = 'retired' WHERE id = 2",
+            "UPDATE template_version SET state = 'approved' WHERE id = 3",
+        ),
+    ),
+    Hostile("retired text sent again", ("UPDATE template_version SET state = 'draft' WHERE id = 1",)),
+    Hostile("text approved by another", ("UPDATE template_version SET approved_by = 'Eve' WHERE id = 2",)),
+    Hostile(
+        "text retired with another approval",
+        ("UPDATE template_version SET state = 'retired', approved_by = 'Eve' WHERE id = 2",),
+    ),
+    Hostile(
+        "text retired without its approval",
+        ("UPDATE template_version SET state = 'retired', approved_at = NULL WHERE id = 2",),
+    ),
+    Hostile(
+        "text of another author", ("UPDATE template_version SET state = 'retired', author = 'Eve' WHERE id = 3",)
+    ),
+    Hostile(
+        "two texts in force", ("UPDATE template_version SET state = 'approved', approved_at = 1 WHERE id = 3",)
+    ),
+    Hostile("second draft of a text", (f"INSERT {_TEXT.format(id=9, number=9, state='draft')}",)),
+    Hostile("second text in force", (f"INSERT {_TEXT.format(id=9, number=9, state='approved')}",)),
+    Hostile("version number given twice", (f"INSERT {_TEXT.format(id=9, number=1, state='retired')}",)),
+    Hostile("text deleted", ("DELETE FROM template_version",)),
+    Hostile("texts emptied", ("TRUNCATE template_version",), ("postgresql",)),
+    *(
+        Hostile(f"text replaced by its {what}", (f"INSERT OR REPLACE {_TEXT.format(**row)}",), ("sqlite",))
+        for what, row in (
+            ("id", {"id": 2, "number": 9, "state": "retired"}),
+            ("number", {"id": 9, "number": 1, "state": "retired"}),
+            ("place in force", {"id": 9, "number": 9, "state": "approved"}),
+        )
+    ),
+    Hostile(
+        "draft set in force over another",
+        ("UPDATE OR REPLACE template_version SET state = 'approved', approved_at = 1 WHERE id = 3",),
+        ("sqlite",),
+    ),
+)

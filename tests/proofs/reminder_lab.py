@@ -99,7 +99,7 @@ class Told:
     fenced: float
     """When the sender asked for the last time whether it may (the machine's clock)."""
     at: datetime
-    """The desk's clock when it was answered."""
+    """The desk's clock then: the fence refuses what slept since it was claimed."""
 
 
 @dataclass
@@ -124,13 +124,12 @@ class Post:
             self.caught = True
             self.awake.wait()
             self.caught = False
-        fenced = time.monotonic()
+        fenced, now = time.monotonic(), self.clock.env.now()
         if not fence():
             return Verdict(state=MessageState.OBSOLETE, code="fence", reason="changed_meanwhile")
         if message.kind is MessageKind.REMINDER:
             planned = start_named(message) or start
             told = planned if self.plain else start
-            now = self.clock.env.now()
             self.told.append(Told(message.dedupe_key, message.about_booking, told, fenced, now))
         return SENT
 
@@ -140,6 +139,9 @@ class Post:
 
     def stop(self) -> None:
         """Nothing takes long here."""
+
+    def hang_up(self) -> None:
+        """There is no line."""
 
 
 @dataclass(frozen=True, slots=True)

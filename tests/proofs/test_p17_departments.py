@@ -18,6 +18,7 @@ from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.contact_log import EntryWay
 from bookingdesk.domain.deferrals import DeferralState
 from bookingdesk.domain.ids import VisitId
+from bookingdesk.domain.messages import MessageKind
 from bookingdesk.domain.rights import Right, Role
 from bookingdesk.domain.waitlist import Opening
 from bookingdesk.usecases.clashing import ClientTime
@@ -41,6 +42,7 @@ from bookingdesk.usecases.rescheduling import reschedule
 from bookingdesk.usecases.reviewing import ReviewQuery
 from bookingdesk.usecases.series.commands import ListSeries
 from bookingdesk.usecases.sessions import SessionsQuery
+from bookingdesk.usecases.template_reading import PreviewTemplate
 from bookingdesk.usecases.tray import put_on_tray
 from bookingdesk.usecases.waiting_commands import EnterWaitlist, OpeningAt, WaitlistQuery
 from bookingdesk.usecases.waitlist import enter
@@ -70,7 +72,11 @@ WITHOUT_NOTES = {
     "series.rewriting.preview_rewrite",
     "series.rewriting.rest_of_series",
     "sessions.roster",
+    "template_reading.check_template",
+    "template_reading.template_file",
+    "templates.template_lines",
     "texting.known_gateway",
+    "mailing.mail_standing",
     "message_settings.message_settings",
     "durations.durations",
     "offering.warm_board",
@@ -176,6 +182,9 @@ def commands(booking: Booking) -> Mapping[str, Any]:
         "reviewing.review": ReviewQuery(settled=True),
         "series.changing.list_series": ListSeries(),
         "sessions.sessions": SessionsQuery(first_day=DAY),
+        "template_reading.preview_template": PreviewTemplate(
+            kind=MessageKind.CONFIRMATION, language="en", booking_id=booking.id
+        ),
         "tray.tray": None,
         "undoing.history": 20,
         "visits.booking.visit_of": booking.id,

@@ -33,6 +33,7 @@ LEADING = {
     *("waive_fees", "waive_deposits", "refund", "excuse_identity", "outside_hours", "outside_policy"),
     *("outside_skill", "release_holds", "reassign", "draft_policies", "approve_policies", "edit_catalogue"),
     "unlock_users",
+    "approve_templates",
     "handle_issues",
     "release_messages",
     "forget_clients",
@@ -41,7 +42,7 @@ ALONE = {*ADMINISTRATION, "forget_clients"}
 """Neither lent to anybody nor opened by a PIN."""
 DESK = {
     *("merge_clients", "move", "cancel", "send", "import", "answer_requests", "series", "plan_absence"),
-    *("see_settings", "sessions"),
+    *("see_settings", "sessions", "draft_templates"),
 }
 RANK = [Role.FRONTLINE, Role.COORDINATOR, Role.SUPERVISOR, Role.ADMINISTRATOR]
 

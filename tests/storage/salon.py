@@ -270,3 +270,9 @@ def a_busy_morning(connection: Connection) -> None:
     asked = {"verb": "cancel", "command": {}, "right": "cancel", "at": when.start, "user_id": 1, "user": "Jo"}
     answered = {"state": "declined", "settled_at": when.end, "settled_by": "Bea", "answer": "no"}
     connection.execute(insert(schema.deferral).values(id=1, station="desk 1", **asked, **answered))
+    text = {"language": "en", "kind": "reminder", "part": "sms", "body": "Hello", "description": "short"}
+    known = {"author": "Jo", "written_at": when.start}
+    approved = {"approved_by": "Bea", "approved_at": when.end}
+    for number, state in enumerate(("retired", "approved", "draft"), start=1):
+        row = text | known | {"id": number, "version_no": number, "state": state}
+        connection.execute(insert(schema.template_version).values(row | ({} if state == "draft" else approved)))

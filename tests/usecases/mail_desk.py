@@ -60,6 +60,9 @@ class ObedientSender:
     def stop(self) -> None:
         """Nothing takes time here."""
 
+    def hang_up(self) -> None:
+        """There is no line."""
+
     def _next(self) -> Verdict:
         return self.verdicts.pop(0) if len(self.verdicts) > 1 else self.verdicts[0]
 

@@ -147,6 +147,7 @@ def test_that_a_tentative_booking_is_confirmed_in_words_once_it_is(desk: FrontDe
     desk.change_rows(booking, "tentative", state=MessageState.SENT)
     step(desk, booking, Status.CONFIRMED)
     assert desk.messages(booking) == [
+        ("confirm_call", "obsolete", "booked"),
         ("tentative", "sent", ""),
         ("confirmation", "queued", ""),
         ("reminder", "queued", ""),

@@ -16,9 +16,10 @@ from bookingdesk.usecases.commands import Mark, SendDue
 from bookingdesk.usecases.dispatching import send_due
 from bookingdesk.usecases.marking import mark
 from bookingdesk.usecases.ports import Work
-from bookingdesk.usecases.undoing import undo
+from bookingdesk.usecases.undoing import redo, undo
 from tests.builders import at
 from tests.messaging.dispatches import a_message
+from tests.salon import LENA
 from tests.usecases.desk import FrontDesk
 from tests.usecases.mail_desk import ObedientSender
 
@@ -87,6 +88,41 @@ def test_that_it_leaves_when_its_hour_has_come_and_not_once_the_client_is_here(d
     send_due(desk.env, SendDue(), sender)
     assert asked_back(desk, booking)[0].state.value == "sent"
     assert [dispatch.message.kind for dispatch in sender.delivered] == [MessageKind.NO_SHOW]
+
+
+def test_that_who_books_again_is_not_asked_and_is_once_that_is_undone(desk: FrontDesk) -> None:
+    desk.set(no_show__follow_up="24")
+    booking = missed(desk)
+    desk.clock.move(minutes=30)
+    desk.book("2025-06-27 14:15")
+    assert [(row.state.value, row.reason) for row in asked_back(desk, booking)] == [("withdrawn", "booked_again")]
+    undo(desk.env)
+    (row,) = asked_back(desk, booking)
+    assert (row.state.value, row.reason, row.due_at) == ("queued", "", at("2025-06-25 14:30"))
+    redo(desk.env)
+    desk.clock.set(at("2025-06-25 14:30"))
+    sender = ObedientSender()
+    send_due(desk.env, SendDue(), sender)
+    assert MessageKind.NO_SHOW not in {one.message.kind for one in sender.delivered}
+
+
+def test_that_who_had_booked_again_before_the_mark_is_not_asked(desk: FrontDesk) -> None:
+    desk.set(no_show__follow_up="2")
+    booking = desk.book()
+    desk.clock.set(at("2025-06-24 14:25"))
+    desk.book("2025-06-27 14:15")
+    missed(desk, booking)
+    assert [(row.state.value, row.reason) for row in asked_back(desk, booking)] == [("withdrawn", "booked_again")]
+
+
+def test_that_a_call_to_ask_back_is_none_either_and_another_client_is_asked(desk: FrontDesk) -> None:
+    desk.set(no_show__follow_up="2", messages__ways="phone")
+    booking = missed(desk)
+    desk.change_rows(booking, "no_show", channel=Channel.PHONE)
+    desk.book("2025-06-27 14:15", client_id=LENA)
+    assert asked_back(desk, booking)[0].is_call_to_make
+    desk.book("2025-06-27 15:15")
+    assert not asked_back(desk, booking)[0].is_call_to_make
 
 
 @pytest.mark.parametrize("status", Status)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bookingdesk.domain.bookings import Booking, Mode, Status
+from bookingdesk.domain.bookings import UNDONE, Booking, Mode, Status
 from bookingdesk.domain.errors import NotAllowed, NotFound, NothingToUndo, UndoRefused
 from bookingdesk.domain.ids import UserId
 from bookingdesk.domain.messages import MessageState
@@ -29,7 +29,7 @@ from bookingdesk.usecases.holding import hold
 from bookingdesk.usecases.marking import cancel_together, mark, reconfirm
 from bookingdesk.usecases.readings import AgendaEntry
 from bookingdesk.usecases.rescheduling import amend, reschedule
-from bookingdesk.usecases.undoing import UNDONE, correct, history, redo, undo, undo_action
+from bookingdesk.usecases.undoing import correct, history, redo, undo, undo_action
 from tests.builders import ANA, MONDAY, at, span
 from tests.usecases.desk import FrontDesk
 

@@ -86,6 +86,10 @@ from bookingdesk.domain.errors.surroundings import (
     ToolMissing,
     UnknownDatabaseAddress,
 )
+from bookingdesk.domain.errors.templates import (
+    TemplateFaulty,
+    TemplateSettled,
+)
 from bookingdesk.domain.errors.times import (
     AmbiguousTime,
     NonexistentTime,
@@ -167,6 +171,8 @@ __all__ = [
     "SomebodyHere",
     "Stale",
     "StatusRefused",
+    "TemplateFaulty",
+    "TemplateSettled",
     "TooEarly",
     "TooManyOptions",
     "ToolMissing",

@@ -40,6 +40,8 @@ def stands(facts: Facts, around: Surroundings) -> str:
             return _("The booking was decided with this call. Undo that first (F8).")
         case "confirmed":
             return _("The booking was confirmed with this call. Undo that first (F8), then take the call back.")
+        case "cancelled":
+            return _("The booking was cancelled with this call. Undo that (F8), and the call is back on the list.")
         case "none":
             return _("No outcome of this call is kept, so nothing can be taken back.")
         case _:

@@ -56,6 +56,7 @@ class GuardCode(StrEnum):
     PAYMENT_EXISTS = "payment_exists"
     PAYMENT_KEPT = "payment_kept"
     POLICY_FIXED = "policy_fixed"
+    TEMPLATE_FIXED = "template_fixed"
     ABSENCE_FIXED = "absence_fixed"
     LENGTH_OF_NOBODY = "length_of_nobody"
     REQUEST_FIXED = "request_fixed"

@@ -22,6 +22,7 @@ from bookingdesk.storage.guards.conditions import (
     OUTBOX_SENT,
     REQUEST_CHANGED,
     SEATED,
+    TEMPLATE_CHANGED,
     TOO_SHORT,
 )
 
@@ -194,6 +195,8 @@ FUNCTIONS: dict[str, str] = {
     "bd_payment_kept": _never("payment_kept"),
     "bd_policy_update": _body(_refuse("policy_fixed", "OLD.state <> 'draft' OR NEW.id <> OLD.id")),
     "bd_policy_kept": _never("policy_fixed"),
+    "bd_template_update": _body(_refuse("template_fixed", TEMPLATE_CHANGED)),
+    "bd_template_kept": _never("template_fixed"),
     "bd_counter_update": _COUNTER_UPDATE,
     "bd_counter_kept": _never("counter_only_rises"),
     "bd_request_update": _body(_refuse("request_fixed", REQUEST_CHANGED)),
@@ -235,6 +238,8 @@ _ROWS = (
     ("payment", "bd_payment_kept", "BEFORE UPDATE OR DELETE"),
     ("policy", "bd_policy_update", "BEFORE UPDATE"),
     ("policy", "bd_policy_kept", "BEFORE DELETE"),
+    ("template_version", "bd_template_update", "BEFORE UPDATE"),
+    ("template_version", "bd_template_kept", "BEFORE DELETE"),
     ("request", "bd_request_update", "BEFORE UPDATE"),
     ("request", "bd_record_kept", "BEFORE DELETE"),
     ("request_answer", "bd_request_answer_update", "BEFORE UPDATE"),
@@ -264,6 +269,7 @@ _WHOLE = (
     ("outbox", "bd_outbox_kept", "BEFORE TRUNCATE"),
     ("payment", "bd_payment_kept", "BEFORE TRUNCATE"),
     ("policy", "bd_policy_kept", "BEFORE TRUNCATE"),
+    ("template_version", "bd_template_kept", "BEFORE TRUNCATE"),
     ("request", "bd_record_kept", "BEFORE TRUNCATE"),
     ("request_answer", "bd_record_kept", "BEFORE TRUNCATE"),
     ("deferral", "bd_record_kept", "BEFORE TRUNCATE"),

@@ -56,6 +56,7 @@ from bookingdesk.storage.schema.services import service_requirement as service_r
 from bookingdesk.storage.schema.services import staff_duration as staff_duration
 from bookingdesk.storage.schema.settings import meta as meta
 from bookingdesk.storage.schema.settings import setting as setting
+from bookingdesk.storage.schema.templates import template_version as template_version
 from bookingdesk.storage.schema.users import approval_reason as approval_reason
 from bookingdesk.storage.schema.users import credential as credential
 from bookingdesk.storage.schema.users import full_sign_in as full_sign_in

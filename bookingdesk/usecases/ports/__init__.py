@@ -22,6 +22,9 @@ from bookingdesk.usecases.ports.identity import IdentityChecks as IdentityChecks
 from bookingdesk.usecases.ports.identity import Issues as Issues
 from bookingdesk.usecases.ports.identity import Merge as Merge
 from bookingdesk.usecases.ports.identity import Merges as Merges
+from bookingdesk.usecases.ports.mailing import Mailing as Mailing
+from bookingdesk.usecases.ports.mailing import NoMailing as NoMailing
+from bookingdesk.usecases.ports.mailing import SignInOffer as SignInOffer
 from bookingdesk.usecases.ports.occupancy import Occupancy as Occupancy
 from bookingdesk.usecases.ports.outbox import Outbox as Outbox
 from bookingdesk.usecases.ports.payments import Payments as Payments
@@ -43,6 +46,12 @@ from bookingdesk.usecases.ports.store import Finding as Finding
 from bookingdesk.usecases.ports.store import Store as Store
 from bookingdesk.usecases.ports.store import Work as Work
 from bookingdesk.usecases.ports.telling import Telling as Telling
+from bookingdesk.usecases.ports.templates import NoTemplating as NoTemplating
+from bookingdesk.usecases.ports.templates import Piece as Piece
+from bookingdesk.usecases.ports.templates import Placeholder as Placeholder
+from bookingdesk.usecases.ports.templates import Shown as Shown
+from bookingdesk.usecases.ports.templates import Templates as Templates
+from bookingdesk.usecases.ports.templates import Templating as Templating
 from bookingdesk.usecases.ports.texting import Gateway as Gateway
 from bookingdesk.usecases.ports.texting import NoTexting as NoTexting
 from bookingdesk.usecases.ports.texting import Texting as Texting

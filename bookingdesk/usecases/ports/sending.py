@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -14,6 +14,7 @@ from bookingdesk.domain.ids import LocationId, ResourceId, ServiceId
 from bookingdesk.domain.messages import Message, MessageState
 from bookingdesk.domain.money import Money
 from bookingdesk.domain.requests import Answer, Request
+from bookingdesk.domain.templates import OwnTexts
 from bookingdesk.domain.waitlist import WaitOffer
 
 
@@ -65,6 +66,8 @@ class Dispatch:
     """Whether the client has been told of any of them before."""
     owed: Owed | None = None
     """Of tentative bookings: the deposit that is not paid yet."""
+    own_texts: OwnTexts = field(default_factory=dict)
+    """What the business words itself; all else is as shipped."""
 
     @property
     def visit(self) -> Booking:
@@ -124,4 +127,8 @@ class Sender(Protocol):
 
     def stop(self) -> None:
         """Give up a delivery under way, from another thread: at once before the fence, soon after it."""
+        ...
+
+    def hang_up(self) -> None:
+        """Nothing more is to leave for now: keep no line open. From the thread that delivers."""
         ...

@@ -31,6 +31,7 @@ from bookingdesk.usecases.ports.series import SeriesBook
 from bookingdesk.usecases.ports.sessions import Sessions
 from bookingdesk.usecases.ports.settings import SharedSettings
 from bookingdesk.usecases.ports.telling import Telling
+from bookingdesk.usecases.ports.templates import Templates
 from bookingdesk.usecases.ports.users import Users
 from bookingdesk.usecases.ports.waiting import Queue, Tray, Waitlist
 
@@ -57,6 +58,7 @@ class Work(Protocol):
     durations: Durations
     payments: Payments
     settings: SharedSettings
+    templates: Templates
     users: Users
     waitlist: Waitlist
     queue: Queue

@@ -14,6 +14,7 @@ from bookingdesk.storage.guards.sqlite.bookings import BOOKING
 from bookingdesk.storage.guards.sqlite.parts import refuse, trigger
 from bookingdesk.storage.guards.sqlite.records import CATALOGUE, CLIENT, COUNTER, OUTBOX, PAYMENT, POLICY
 from bookingdesk.storage.guards.sqlite.requests import DEFERRAL, REQUEST
+from bookingdesk.storage.guards.sqlite.templates import TEMPLATE
 
 
 def statements() -> tuple[str, ...]:
@@ -27,5 +28,6 @@ def statements() -> tuple[str, ...]:
         for table in VERSIONED
     )
     never = trigger("never_before_insert", "BEFORE INSERT ON never", "SELECT RAISE(ABORT, 'draft_committed');")
-    records = (*CLIENT, *OUTBOX, *REQUEST, *DEFERRAL, *ABSENCE, *PAYMENT, *POLICY, *CATALOGUE, *COUNTER, *AUDIT)
+    papers = (*PAYMENT, *POLICY, *TEMPLATE)
+    records = (*CLIENT, *OUTBOX, *REQUEST, *DEFERRAL, *ABSENCE, *papers, *CATALOGUE, *COUNTER, *AUDIT)
     return (never, *ALLOCATION, *HOLD, *BOOKING, *records, *versions)

@@ -1,0 +1,99 @@
+"""Sentences about texts of messages: what is wrong with one and what to do, which one is in force and by whom."""
+
+from __future__ import annotations
+
+from bookingdesk.domain.templates import Fault, TemplateVersion, TextKey
+from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.i18n.template_words import fact_word, part_word, template_state_word
+from bookingdesk.i18n.translation import _
+from bookingdesk.i18n.words import language_word, message_kind_word
+from bookingdesk.usecases.template_reading import Preview
+from bookingdesk.usecases.templates import TemplateLine
+
+
+def fault_sentence(fault: Fault) -> str:
+    """`Line 3: There is no placeholder “dya”. Choose one from the list.`"""
+    said = _fault(fault)
+    return _("Line {line}: {sentence}").format(line=fault.line, sentence=said) if fault.line else said
+
+
+def _fault(fault: Fault) -> str:
+    """What is wrong, and what to write instead."""
+    name = fault.name
+    fact = f"{{{{ {name} }}}}"
+    sentences = {
+        "empty": _("There is no text. Write one, or go back to the shipped text."),
+        "too_long": _("The text is too long: {limit} characters at the most.").format(limit=name),
+        "too_many_parts": _("Too long for a text message: {limit} parts at the most.").format(limit=name),
+        "control": _("There is a character that nobody sees. Delete it and type the line again."),
+        "syntax": _("A bracket or an “if” is not closed. Each {{% if … %}} needs its {{% endif %}}.").format(),
+        "too_deep": _("Too much is nested. Use fewer “if” inside each other."),
+        "unknown": _("There is no placeholder “{name}”. Choose one from the list.").format(name=name),
+        "no_text": _("“{name}” is no text that can be printed. Use it after “if” only.").format(name=name),
+        "sometimes": _(
+            "“{name}” is not always known. Write {{% if … %}} before it and {{% endif %}} after it."
+        ).format(name=name),
+        "include": _("The text “{name}” can't be put in here. Choose one from the list.").format(name=name),
+        "filter": _("“{name}” can't be applied to a placeholder. Write it without.").format(name=name),
+        "test": _("“is {name}” can't be asked here. Ask with “if” alone.").format(name=name),
+        "compare": _("Only == and != can be asked here."),
+        "markup": _("“{name}” is not allowed in a mail: it runs, loads or hides something.").format(name=name),
+        "missing": _("It leaves out: {fact}. Put in {placeholder}.").format(fact=fact_word(name), placeholder=fact),
+        "not_made": _("This text can't be made as it stands."),
+    }
+    return sentences.get(fault.why) or _(
+        "That is not possible in a text. Only placeholders, “if” and the shared texts are."
+    )
+
+
+def text_title(key: TextKey) -> str:
+    """`Confirmation · German · Mail text`."""
+    return _("{kind} · {language} · {part}").format(
+        kind=message_kind_word(key.kind), language=language_word(key.language), part=part_word(key.part)
+    )
+
+
+def in_force_words(line: TemplateLine) -> str:
+    """`version 3, by Sue · draft 4 waits`, or that the shipped text is sent."""
+    own = line.own
+    said = (
+        _("version {version}, by {name}").format(version=own.version_no, name=own.author)
+        if own
+        else _("shipped text")
+    )
+    if own is None and line.key.department_id is not None:
+        said = _("as the business")
+    if line.draft is None:
+        return said
+    return _("{said} · draft {version} waits").format(said=said, version=line.draft.version_no)
+
+
+def version_words(version: TemplateVersion, formatter: Formatter) -> str:
+    """`Version 3 · in force · 3 Jun 2025, Sue: friendlier · approved by Ana`."""
+    said = _("Version {version} · {state} · {day}, {name}: {description}").format(
+        version=version.version_no,
+        state=template_state_word(version.state),
+        day=formatter.day_year(version.written_at),
+        name=version.author,
+        description=version.description,
+    )
+    if version.approved_at is None:
+        return said
+    return _("{said} · approved by {name}").format(said=said, name=version.approved_by)
+
+
+def preview_words(preview: Preview, language: str) -> str:
+    """With whom it is shown, and in which language that client is really written to."""
+    if preview.sample:
+        return _("Shown with a sample client.")
+    if preview.fell_back:
+        return _("{client} reads {wanted}. There are no {wanted} texts: {sent} is sent.").format(
+            client=preview.client,
+            wanted=language_word(preview.client_language),
+            sent=language_word(preview.sent_in),
+        )
+    if preview.sent_in != language:
+        return _("{client} is written to in {sent}; this shows the {shown} text.").format(
+            client=preview.client, sent=language_word(preview.sent_in), shown=language_word(language)
+        )
+    return _("Shown as {client} gets it.").format(client=preview.client)

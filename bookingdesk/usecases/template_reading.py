@@ -1,0 +1,162 @@
+"""Looking at a text of messages: its history, what it may name, what is wrong with it, how it reads to a client.
+
+Pure readings. A preview is made from a booking that somebody chose or from a sample, in the words that are typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.errors import NotFound
+from bookingdesk.domain.ids import BookingId, DepartmentId, MessageId
+from bookingdesk.domain.messages import OF_OFFERS, OF_REQUESTS, Message, MessageKind
+from bookingdesk.domain.rights import Right
+from bookingdesk.domain.templates import Fault, TemplateState, TemplateVersion, TextKey, TextPart
+from bookingdesk.usecases.claiming import dispatch_of
+from bookingdesk.usecases.env import Env, Outcome
+from bookingdesk.usecases.permits import needs
+from bookingdesk.usecases.ports import Dispatch, Piece, Placeholder, Shown, Work
+from bookingdesk.usecases.template_samples import samples
+
+ABOUT_BOOKINGS = frozenset(MessageKind) - OF_REQUESTS - OF_OFFERS - {MessageKind.MOVE_CALL}
+"""Kinds that can be shown with a booking as it stands; the others are shown with a sample."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateFile:
+    """One text with all that somebody who writes it wants to see."""
+
+    key: TextKey
+    shipped: str
+    versions: tuple[TemplateVersion, ...]
+    """The newest first."""
+    placeholders: tuple[Placeholder, ...]
+    pieces: tuple[Piece, ...]
+
+    @property
+    def own(self) -> TemplateVersion | None:
+        """The version in force; None where the shipped text, or for a department the business's, is."""
+        return next((one for one in self.versions if one.state is TemplateState.APPROVED), None)
+
+    @property
+    def draft(self) -> TemplateVersion | None:
+        """What waits for a supervisor."""
+        return next((one for one in self.versions if one.state is TemplateState.DRAFT), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckTemplate:
+    """A text as it is typed."""
+
+    key: TextKey
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewTemplate:
+    """The texts of a kind in a language as a client gets them."""
+
+    kind: MessageKind
+    language: str
+    typed: Mapping[TextPart, str] = field(default_factory=dict)
+    """What is not kept yet; the other parts are as they are in force."""
+    department_id: DepartmentId | None = None
+    booking_id: BookingId | None = None
+    """The booking to show it with; None for a sample."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What is shown, with whom, and in which language that client would really be written to."""
+
+    shown: Mapping[TextPart, Shown]
+    sample: bool
+    client: str
+    client_language: str
+    sent_in: str
+    fell_back: bool
+    """For want of texts in the client's own language."""
+
+
+@needs(Right.SEE_MESSAGES)
+def template_file(env: Env, command: TextKey) -> Outcome[TemplateFile]:
+    """The text with its history, and what it may name. Raises NotFound for a language without texts."""
+    key = command
+    if key.language not in env.templating.languages():
+        raise NotFound(kind="language", wanted=key.language)
+
+    def look(work: Work) -> tuple[tuple[TemplateVersion, ...], Mapping[str, str]]:
+        found = tuple(version for version in work.templates.listed(key.kind) if version.key == key)
+        return found, work.settings.all()
+
+    versions, settings = env.store.read(look)
+    sample = samples(key.kind, key.language, settings, env.now())[0]
+    return Outcome(
+        TemplateFile(
+            key=key,
+            shipped=env.templating.shipped(key),
+            versions=versions,
+            placeholders=tuple(env.templating.placeholders(key, sample)),
+            pieces=tuple(env.templating.pieces(key, sample)),
+        )
+    )
+
+
+@needs(Right.SEE_MESSAGES)
+def check_template(env: Env, command: CheckTemplate) -> Outcome[tuple[Fault, ...]]:
+    """Why the text would be refused; empty where it would not."""
+    settings = env.store.read(lambda work: work.settings.all())
+    tried = samples(command.key.kind, command.key.language, settings, env.now())
+    return Outcome(env.templating.faults(command.key, command.body, tried))
+
+
+@needs(Right.SEE_MESSAGES)
+def preview_template(env: Env, command: PreviewTemplate) -> Outcome[Preview]:
+    """Every text of the kind, with the typed ones in place. Raises NotFound."""
+    if command.language not in env.templating.languages():
+        raise NotFound(kind="language", wanted=command.language)
+    now = env.now()
+    real = command.booking_id if command.kind in ABOUT_BOOKINGS else None
+
+    def look(work: Work) -> Dispatch:
+        if real is not None:
+            return dispatch_of(work, _about(work, real, command.kind, now), now)
+        own = work.templates.in_force(command.kind, command.department_id)
+        sample = samples(command.kind, command.language, work.settings.all(), now)[0]
+        return replace(sample, own_texts=own)
+
+    dispatch = env.store.read(look)
+    typed = {(command.language, part): body for part, body in command.typed.items()}
+    dispatch = replace(dispatch, own_texts={**dispatch.own_texts, **typed})
+    sent_in, fell_back = env.templating.chosen(dispatch)
+    return Outcome(
+        Preview(
+            shown=env.templating.shown(dispatch, command.language),
+            sample=real is None,
+            client=dispatch.client.name,
+            client_language=dispatch.client.language,
+            sent_in=sent_in,
+            fell_back=fell_back,
+        )
+    )
+
+
+def _about(work: Work, booking: BookingId, kind: MessageKind, now: datetime) -> Message:
+    """A message about the booking as it stands, which is not planned."""
+    present = work.bookings.get(booking)
+    return Message(
+        id=MessageId("preview"),
+        booking_id=present.id,
+        client_id=present.client_id,
+        kind=kind,
+        channel=Channel.EMAIL,
+        dedupe_key="preview",
+        booking_version=present.version,
+        due_at=now,
+        expires_at=now,
+        message_id="<preview>",
+        created_at=now,
+    )

@@ -1,0 +1,225 @@
+"""Calls that ask whether somebody comes: yes confirms, no cancels by the policy, silence is tried again (R40, A6).
+
+On both databases, through the use cases of every other call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bookingdesk.domain.agreement import ApprovedHow
+from bookingdesk.domain.bookings import Booking, CancelOutcome, Status
+from bookingdesk.domain.calls import CallOutcome, CallStands
+from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.errors import MessageRefused, ReasonMissing
+from bookingdesk.domain.ids import BookingId, ClientId
+from bookingdesk.domain.messages import Message, MessageKind, MessageState
+from bookingdesk.domain.spans import Span
+from bookingdesk.messaging.composer import Composer
+from bookingdesk.usecases.booking import book
+from bookingdesk.usecases.call_commands import Called
+from bookingdesk.usecases.calling import call_line, call_list, called, take_back_call
+from bookingdesk.usecases.calls import calls_to_make, message_text
+from bookingdesk.usecases.cancelling import cancel
+from bookingdesk.usecases.commands import Book, Cancel, Confirm, RecordApproval, Reschedule
+from bookingdesk.usecases.confirming import confirm, record_approval
+from bookingdesk.usecases.env import new_uuid
+from bookingdesk.usecases.ports import Verdict
+from bookingdesk.usecases.rescheduling import reschedule
+from bookingdesk.usecases.undoing import undo
+from tests.builders import HAIRCUT, at
+from tests.usecases.mail_desk import MailDesk, ObedientSender
+
+ASK = MessageKind.CONFIRM_CALL
+NO_ADDRESS = Verdict(state=MessageState.FAILED, code="550", reason="address_refused")
+
+
+@pytest.fixture
+def desk(salon_url: str) -> Iterator[MailDesk]:
+    """The salon on both databases, on the Friday before."""
+    made = MailDesk(salon_url)
+    made.env = replace(made.env, write=Composer().letter)
+    yield made
+    made.store.close()
+
+
+def kept(
+    desk: MailDesk, start: str = "2025-06-25 14:15", client: ClientId | None = None, **profile: Any
+) -> Booking:
+    """A place kept for somebody who has not said yes; it is Friday, ten o'clock."""
+    service = desk.store.read(lambda work: work.catalogue.load()).services[HAIRCUT]
+    command = Book(
+        booking_id=BookingId(new_uuid()),
+        client_id=client or desk.a_client(**profile),
+        service_id=service.id,
+        span=Span.lasting(at(start), service.duration),
+        status=Status.TENTATIVE,
+    )
+    return book(desk.env, command).value
+
+
+def asked(desk: MailDesk, **profile: Any) -> tuple[Booking, Message]:
+    """The same on Monday afternoon, when the call has come due."""
+    booking = kept(desk, **profile)
+    desk.clock.set(at("2025-06-23 14:20"))
+    return booking, desk.row(booking, ASK)
+
+
+def stored(desk: MailDesk, booking: Booking) -> Booking:
+    return desk.store.read(lambda work: work.bookings.get(booking.id))
+
+
+def calls(desk: MailDesk) -> list[str]:
+    return [line.message.kind.value for line in calls_to_make(desk.env).value]
+
+
+def note(desk: MailDesk, row: Message, outcome: CallOutcome, **more: Any) -> None:
+    called(desk.env, Called(message_id=row.id, outcome=outcome, **more))
+
+
+def test_that_who_has_not_said_yes_is_a_call_to_make_two_days_before(desk: MailDesk) -> None:
+    booking = kept(desk)
+    desk.let_hold_time_pass()
+    desk.send()
+    assert calls(desk) == []
+    desk.clock.set(at("2025-06-23 14:20"))
+    assert calls(desk) == ["confirm_call"]
+    (line,) = call_list(desk.env).value.due
+    assert (line.line.message.channel, line.line.message.reason) == (Channel.PHONE, "unconfirmed")
+    said = message_text(desk.env, desk.row(booking, ASK).id).value
+    assert "Will you come? Then I confirm it now." in said.text
+
+
+def test_that_the_script_is_in_the_language_of_the_client(desk: MailDesk) -> None:
+    _booking, row = asked(desk, language="de")
+    letter = message_text(desk.env, row.id).value
+    assert letter.language == "de"
+    assert "Kommen Sie? Dann bestätige ich ihn jetzt." in letter.text
+
+
+def test_that_a_yes_on_the_phone_confirms_with_the_clients_approval(desk: MailDesk) -> None:
+    booking, row = asked(desk)
+    note(desk, row, CallOutcome.CONFIRMED)
+    after = stored(desk, booking)
+    assert after.status is Status.CONFIRMED
+    assert after.approval is not None
+    assert (after.approval.how, after.approval.recorded_by) == (ApprovedHow.SPOKEN, "Jo")
+    assert desk.row(booking, ASK).state is MessageState.SENT
+    assert calls(desk) == []
+    assert desk.row(booking).channel is Channel.EMAIL, "who gets mail has it in writing too"
+
+
+def test_that_who_was_told_on_the_phone_is_not_called_to_be_told_again(desk: MailDesk) -> None:
+    booking, row = asked(desk, preferred_channel=Channel.PHONE)
+    (first,) = calls_to_make(desk.env).value
+    assert first.message.kind is MessageKind.TENTATIVE, "one call tells that it is kept and asks"
+    note(desk, first.message, CallOutcome.CONFIRMED)
+    assert stored(desk, booking).status is Status.CONFIRMED
+    assert calls(desk) == []
+    assert desk.row(booking).state is MessageState.SENT
+    assert desk.row(booking, ASK).state is MessageState.OBSOLETE
+    assert row.state is MessageState.QUEUED
+
+
+def test_that_a_no_on_the_phone_cancels_by_the_policy(desk: MailDesk) -> None:
+    booking, row = asked(desk)
+    note(desk, row, CallOutcome.DECLINED, note="moved away")
+    after = stored(desk, booking)
+    assert after.status is Status.CANCELLED
+    assert after.cancellation is not None
+    assert (after.cancellation.reason, after.cancellation.channel) == ("moved away", Channel.PHONE)
+    assert after.cancellation.outcome is CancelOutcome.FREE
+    assert [one.outcome for one in call_line(desk.env, row.id).value.attempts] == [CallOutcome.DECLINED]
+    found = call_list(desk.env).value
+    assert (found.due, found.done) == ((), 1)
+    with pytest.raises(CallStands) as why:
+        take_back_call(desk.env, row.id)
+    assert why.value.facts["why"] == "cancelled"
+    undo(desk.env)
+    assert stored(desk, booking).status is Status.TENTATIVE
+    assert desk.row(booking, ASK).state is MessageState.QUEUED, "the call is on the list again"
+
+
+def test_that_cancelling_on_the_line_answers_the_call_wherever_it_is_done(desk: MailDesk) -> None:
+    booking, row = asked(desk)
+    cancel(desk.env, Cancel(booking_id=booking.id, reason="ill", channel=Channel.PHONE))
+    (attempt,) = call_line(desk.env, row.id).value.attempts
+    assert (attempt.outcome, attempt.note) == (CallOutcome.DECLINED, "ill")
+    assert calls(desk) == []
+
+
+def test_that_a_no_needs_a_reason(desk: MailDesk) -> None:
+    booking, row = asked(desk)
+    with pytest.raises(ReasonMissing):
+        note(desk, row, CallOutcome.DECLINED)
+    assert stored(desk, booking).status is Status.TENTATIVE
+    assert call_line(desk.env, row.id).value.attempts == ()
+
+
+def test_that_only_a_call_that_asks_it_can_be_answered_with_a_no(desk: MailDesk) -> None:
+    client = desk.a_client(preferred_channel=Channel.PHONE)
+    booking = kept(desk, client=client)
+    cancel(desk.env, Cancel(booking_id=booking.id, reason="ill", channel=Channel.EMAIL))
+    row = desk.row(booking, MessageKind.CANCELLATION)
+    with pytest.raises(MessageRefused):
+        note(desk, row, CallOutcome.DECLINED, note="ill")
+
+
+def test_that_three_tries_lead_to_a_letter_or_a_supervisor(desk: MailDesk) -> None:
+    booking, row = asked(desk)
+    for _try in range(3):
+        note(desk, desk.row(booking, ASK), CallOutcome.NO_ANSWER)
+        after = desk.row(booking, ASK)
+        assert after.due_at > desk.clock.now()
+        desk.clock.set(after.due_at + timedelta(minutes=1))
+    assert call_line(desk.env, row.id).value.asks_decision
+    note(desk, row, CallOutcome.BY_LETTER)
+    assert desk.row(booking, ASK).channel is Channel.LETTER
+    assert "Please tell us whether you will come" in message_text(desk.env, row.id).value.text
+
+
+def test_that_a_yes_that_waits_for_the_deposit_only_is_kept_and_not_asked_for_again(desk: MailDesk) -> None:
+    booking, _row = asked(desk)
+    record_approval(desk.env, RecordApproval(booking_id=booking.id))
+    assert calls(desk) == []
+    undo(desk.env)
+    assert calls(desk) == ["confirm_call"]
+
+
+def test_that_nobody_is_called_who_confirmed_otherwise(desk: MailDesk) -> None:
+    booking, row = asked(desk)
+    confirm(desk.env, Confirm(booking_id=booking.id, how=ApprovedHow.EMAIL))
+    assert desk.row(booking, ASK).state is MessageState.OBSOLETE
+    assert calls(desk) == []
+    undo(desk.env)
+    assert desk.row(booking, ASK).state is MessageState.QUEUED
+    assert row.dedupe_key == desk.row(booking, ASK).dedupe_key
+
+
+def test_that_a_message_that_failed_is_a_call_that_can_confirm(desk: MailDesk) -> None:
+    booking = kept(desk)
+    desk.let_hold_time_pass()
+    desk.send(ObedientSender(NO_ADDRESS))
+    (line,) = calls_to_make(desk.env).value
+    assert line.message.kind is MessageKind.TENTATIVE
+    note(desk, line.message, CallOutcome.CONFIRMED)
+    assert stored(desk, booking).status is Status.CONFIRMED
+
+
+def test_that_a_desk_that_does_not_ask_has_no_such_calls(desk: MailDesk) -> None:
+    desk.configure(**{"calls.confirm_hours": "off"})
+    assert desk.rows(kept(desk), ASK) == []
+
+
+def test_that_a_booking_moved_is_asked_about_at_its_new_time(desk: MailDesk) -> None:
+    booking = kept(desk)
+    there = Span.lasting(at("2025-06-27 09:00"), booking.span.duration)
+    reschedule(desk.env, Reschedule(booking_id=booking.id, span=there))
+    old, new = sorted(desk.rows(booking, ASK), key=lambda row: row.due_at)
+    assert (old.state, new.state) == (MessageState.OBSOLETE, MessageState.QUEUED)
+    assert new.due_at == at("2025-06-25 09:00")
