@@ -28,7 +28,7 @@ class ContactLogDialog(PrintDialog):
         parent: QWidget | None = None,
         outlets: Outlets | None = None,
     ) -> None:
-        self._client, self._query, self._printed = client, query, 0
+        self._client, self._asked, self._printed = client, query, 0
         super().__init__(desk, formatter, parent, outlets)
         self.setWindowTitle(_("Print a contact log"))
         form = self.form
@@ -36,7 +36,7 @@ class ContactLogDialog(PrintDialog):
             part.hide()
 
     def made(self) -> tuple[Paper, ...]:
-        desk, formatter, query = self._desk, self._formatter, self._query
+        desk, formatter, query = self._desk, self._formatter, self._asked
         found = desk.look(contact_log, query)
         now, catalogue = desk.env.now(), desk.catalogue()
         lines = [log_line(each, catalogue, now, formatter) for each in found.entries]
