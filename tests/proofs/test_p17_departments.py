@@ -75,6 +75,8 @@ WITHOUT_NOTES = {
     "template_reading.template_file",
     "templates.template_lines",
     "texting.known_gateway",
+    "replies.account.known_inbox",
+    "replies.fetching.replies_read",
     "mailing.mail_standing",
     "message_settings.message_settings",
     "durations.durations",
