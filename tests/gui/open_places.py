@@ -36,6 +36,7 @@ from bookingdesk.usecases.requests.proposing import proposals
 from bookingdesk.usecases.requests.taking import take_request
 from tests.builders import ANA, BERLIN, COLOUR
 from tests.gui import (
+    contact_places,
     grid_places,
     group_places,
     outbox_places,
@@ -309,6 +310,7 @@ PLACES: dict[str, Open] = {
     "texting": texting,
     "client": client,
     "client edited": client_edited,
+    "contact log": contact_places.contact_log,
     "new client": new_client,
     "history": history,
     "requests": requests,
@@ -367,6 +369,7 @@ FORMS = (
     "texting",
     "client",
     "client edited",
+    "contact log",
     "new client",
     "history",
     "call",

@@ -57,6 +57,7 @@ OWN, FOREIGN = "the door code of hair", "the door code of wellness"
 READING = {Right.SEE_SCHEDULE, Right.SEE_CLIENTS, Right.SEE_MESSAGES, Right.SEE_SETTINGS, Right.PRINT}
 WITHOUT_NOTES = {
     "absences.reading.list_absences",
+    "contact_log.record_log_print",
     "dispatching.heartbeat",
     "calling.call_line",
     "calls.message_text",
