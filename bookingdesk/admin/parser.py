@@ -28,6 +28,7 @@ from bookingdesk.admin import (
     tending,
     waiting,
 )
+from bookingdesk.admin.clients import client_verbs
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.lengths import duration_verbs
 from bookingdesk.admin.mailing import mail_verbs
@@ -112,6 +113,7 @@ def build() -> ArgumentParser:
     absent.add_verbs(verb)
     _requesting(verb)
     _group(verbs, common, "series", "recurring bookings: preview, book, edit, cancel", series_verbs)
+    _group(verbs, common, "client", "one client: how they are reached", client_verbs)
     _group(verbs, common, "replies", "replies by mail: how the reading stands, one look, the password", reply_verbs)
     _group(verbs, common, "mail", "the account that mail leaves by, and its secret on this computer", mail_verbs)
     _group(verbs, common, "sms", "text messages: the gateway, a test, the size of a text", sms_verbs)
