@@ -149,6 +149,13 @@ def mail_account(place: Workplace, qtbot: QtBot) -> QWidget:
     return page
 
 
+def replies(place: Workplace, qtbot: QtBot) -> QWidget:
+    """The mailbox that replies come to."""
+    page = place.replies.open()
+    qtbot.waitUntil(lambda: page.standing is not None)
+    return page
+
+
 def texting(place: Workplace, qtbot: QtBot) -> QWidget:
     """Whether and by which gateway text messages are sent."""
     page = place.policies.open_texting()
@@ -307,6 +314,7 @@ PLACES: dict[str, Open] = {
     "policies": policies,
     "records": records,
     "mail account": mail_account,
+    "replies": replies,
     "texting": texting,
     "client": client,
     "client edited": client_edited,
@@ -366,6 +374,7 @@ FORMS = (
     "policies",
     "records",
     "mail account",
+    "replies",
     "texting",
     "client",
     "client edited",
