@@ -142,6 +142,13 @@ def records(place: Workplace, qtbot: QtBot) -> QWidget:
     return page
 
 
+def message_settings(place: Workplace, qtbot: QtBot) -> QWidget:
+    """What is set about messages, with the focus in its first field."""
+    page = place.message_settings.open()
+    assert page is not None
+    return page
+
+
 def texting(place: Workplace, qtbot: QtBot) -> QWidget:
     """Whether and by which gateway text messages are sent."""
     page = place.policies.open_texting()
@@ -299,6 +306,7 @@ PLACES: dict[str, Open] = {
     "settling": settling,
     "policies": policies,
     "records": records,
+    "message_settings": message_settings,
     "texting": texting,
     "client": client,
     "client edited": client_edited,
@@ -357,6 +365,7 @@ FORMS = (
     "settling",
     "policies",
     "records",
+    "message_settings",
     "texting",
     "client",
     "client edited",
