@@ -91,6 +91,18 @@ def _changing() -> tuple[Command, ...]:
         command(id="cancel_series", title=_("Cancel whole series…"), synonyms=_("recurring delete all dates")),
         command(id="read_back", title=_("Read back"), keys=("Q",), synonyms=_("repeat details attest say")),
         command(
+            id="inform",
+            title=_("Tell the client how it stands"),
+            keys=("M",),
+            synonyms=_("message send now inform correct not informed"),
+        ),
+        command(
+            id="inform_by_call",
+            title=_("Call the client about it"),
+            keys=("K",),
+            synonyms=_("phone inform tell not informed"),
+        ),
+        command(
             id="settle",
             title=_("Approval and payment"),
             keys=("Y",),
