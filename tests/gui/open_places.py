@@ -36,6 +36,7 @@ from bookingdesk.usecases.requests.proposing import proposals
 from bookingdesk.usecases.requests.taking import take_request
 from tests.builders import ANA, BERLIN, COLOUR
 from tests.gui import (
+    contact_places,
     grid_places,
     group_places,
     outbox_places,
@@ -138,6 +139,13 @@ def records(place: Workplace, qtbot: QtBot) -> QWidget:
     """What is kept of clients, and who may be forgotten."""
     page = place.policies.open_records()
     qtbot.waitUntil(lambda: page.report is not None)
+    return page
+
+
+def mail_account(place: Workplace, qtbot: QtBot) -> QWidget:
+    """The account that mail leaves by."""
+    page = place.policies.open_mail()
+    qtbot.waitUntil(lambda: page.standing is not None)
     return page
 
 
@@ -298,9 +306,11 @@ PLACES: dict[str, Open] = {
     "settling": settling,
     "policies": policies,
     "records": records,
+    "mail account": mail_account,
     "texting": texting,
     "client": client,
     "client edited": client_edited,
+    "contact log": contact_places.contact_log,
     "new client": new_client,
     "history": history,
     "requests": requests,
@@ -357,9 +367,11 @@ FORMS = (
     "settling",
     "policies",
     "records",
+    "mail account",
     "texting",
     "client",
     "client edited",
+    "contact log",
     "new client",
     "history",
     "call",
