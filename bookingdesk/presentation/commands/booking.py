@@ -10,7 +10,7 @@ from bookingdesk.presentation.commands.command import Command, Menu, Place
 
 def booking_commands() -> tuple[Command, ...]:
     """The menu Booking, in its order."""
-    return (*_making(), *_taking_back(), *_marking(), *_changing())
+    return (*_making(), *_taking_back(), *_marking(), *_changing(), *_telling())
 
 
 def _making() -> tuple[Command, ...]:
@@ -69,6 +69,25 @@ def _marking() -> tuple[Command, ...]:
     )
 
 
+def _telling() -> tuple[Command, ...]:
+    """What the client of the selected booking is to hear."""
+    command = partial(Command, menu=Menu.BOOKING, place=Place.BOOKING, section=3)
+    return (
+        command(
+            id="inform",
+            title=_("Tell the client how it stands"),
+            keys=("M",),
+            synonyms=_("message send now inform correct not informed"),
+        ),
+        command(
+            id="inform_by_call",
+            title=_("Call the client about it"),
+            keys=("K",),
+            synonyms=_("phone inform tell not informed"),
+        ),
+    )
+
+
 def _changing() -> tuple[Command, ...]:
     """Another time, other words, or none at all for the selected booking."""
     command = partial(Command, menu=Menu.BOOKING, place=Place.BOOKING, section=3)
@@ -90,18 +109,6 @@ def _changing() -> tuple[Command, ...]:
         ),
         command(id="cancel_series", title=_("Cancel whole series…"), synonyms=_("recurring delete all dates")),
         command(id="read_back", title=_("Read back"), keys=("Q",), synonyms=_("repeat details attest say")),
-        command(
-            id="inform",
-            title=_("Tell the client how it stands"),
-            keys=("M",),
-            synonyms=_("message send now inform correct not informed"),
-        ),
-        command(
-            id="inform_by_call",
-            title=_("Call the client about it"),
-            keys=("K",),
-            synonyms=_("phone inform tell not informed"),
-        ),
         command(
             id="settle",
             title=_("Approval and payment"),
