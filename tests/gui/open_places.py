@@ -149,6 +149,13 @@ def message_settings(place: Workplace, qtbot: QtBot) -> QWidget:
     return page
 
 
+def mail_account(place: Workplace, qtbot: QtBot) -> QWidget:
+    """The account that mail leaves by."""
+    page = place.policies.open_mail()
+    qtbot.waitUntil(lambda: page.standing is not None)
+    return page
+
+
 def texting(place: Workplace, qtbot: QtBot) -> QWidget:
     """Whether and by which gateway text messages are sent."""
     page = place.policies.open_texting()
@@ -307,6 +314,7 @@ PLACES: dict[str, Open] = {
     "policies": policies,
     "records": records,
     "message_settings": message_settings,
+    "mail account": mail_account,
     "texting": texting,
     "client": client,
     "client edited": client_edited,
@@ -352,6 +360,8 @@ PLACES: dict[str, Open] = {
     "outbox": outbox_places.outbox,
     "message text": outbox_places.message_text,
     "not informed": outbox_places.not_informed,
+    "untold": outbox_places.untold,
+    "confirm by call": outbox_places.confirm_by_call,
     "release": outbox_places.release,
 }
 FORMS = (
@@ -366,6 +376,7 @@ FORMS = (
     "policies",
     "records",
     "message_settings",
+    "mail account",
     "texting",
     "client",
     "client edited",

@@ -42,6 +42,11 @@ def settings_commands() -> tuple[Command, ...]:
             ),
         ),
         command(
+            id="mail_account",
+            title=_("Mai&l account"),
+            synonyms=_("email smtp server password gmail outlook microsoft test settings"),
+        ),
+        command(
             id="texting",
             title=_("Te&xt messages (SMS)"),
             synonyms=_("sms gateway test provider twilio settings"),
