@@ -142,6 +142,13 @@ def records(place: Workplace, qtbot: QtBot) -> QWidget:
     return page
 
 
+def mail_account(place: Workplace, qtbot: QtBot) -> QWidget:
+    """The account that mail leaves by."""
+    page = place.policies.open_mail()
+    qtbot.waitUntil(lambda: page.standing is not None)
+    return page
+
+
 def texting(place: Workplace, qtbot: QtBot) -> QWidget:
     """Whether and by which gateway text messages are sent."""
     page = place.policies.open_texting()
@@ -299,6 +306,7 @@ PLACES: dict[str, Open] = {
     "settling": settling,
     "policies": policies,
     "records": records,
+    "mail account": mail_account,
     "texting": texting,
     "client": client,
     "client edited": client_edited,
@@ -344,6 +352,8 @@ PLACES: dict[str, Open] = {
     "outbox": outbox_places.outbox,
     "message text": outbox_places.message_text,
     "not informed": outbox_places.not_informed,
+    "untold": outbox_places.untold,
+    "confirm by call": outbox_places.confirm_by_call,
     "release": outbox_places.release,
 }
 FORMS = (
@@ -357,6 +367,7 @@ FORMS = (
     "settling",
     "policies",
     "records",
+    "mail account",
     "texting",
     "client",
     "client edited",

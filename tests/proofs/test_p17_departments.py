@@ -76,6 +76,7 @@ WITHOUT_NOTES = {
     "template_reading.template_file",
     "templates.template_lines",
     "texting.known_gateway",
+    "mailing.mail_account",
     "replies.account.known_inbox",
     "replies.fetching.replies_read",
     "mailing.mail_standing",
