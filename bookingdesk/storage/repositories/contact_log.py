@@ -206,6 +206,8 @@ _answer = (
     .select_from(s.request.join(s.request_answer, _a.request_id == _r.id))
     .where(_r.client_id == _whose)
 )
+_said_again = and_(_u.action == literal("reconfirm"), _b.reconfirmed_at <= _EpochOf(_u.at))
+"""The booking's own note of how they said so is about this time, and no later one."""
 _change = (
     _line(
         Source.CHANGE,
@@ -213,6 +215,7 @@ _change = (
         at=_EpochOf(_u.at),
         key=cast(_u.seq, Text),
         booking_id=_b.id,
+        channel=case((_said_again, _b.reconfirmed_on)),
         topic=_u.action,
         by=_u.actor,
         detail=_u.detail,
@@ -220,6 +223,7 @@ _change = (
     .select_from(s.booking.join(s.audit, and_(_u.entity == literal("booking"), _u.entity_id == _b.id)))
     .where(
         _b.client_id == _whose,
+        ~and_(_u.action == literal("reconfirm"), _u.detail.like('%"reconfirmed": [true, false]%')),
         or_(
             _u.action.in_([literal(verb) for verb in SPOKEN_OF]),
             and_(
