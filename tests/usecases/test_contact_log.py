@@ -136,7 +136,7 @@ def test_that_a_mark_taken_off_is_no_yes(desk: FrontDesk) -> None:
     reconfirm(desk.env, Reconfirm(booking_id=booking.id, reconfirmed=False))
     desk.clock.move(minutes=1)
     reconfirm(desk.env, Reconfirm(booking_id=booking.id, channel=Channel.EMAIL))
-    yes = [("reconfirm", "", "in", ""), ("reconfirm", "", "in", "email")]
+    yes = [("reconfirm", "", "in", "phone"), ("reconfirm", "", "in", "email")]
     assert lines(desk)[1:] == yes
     desk.clock.move(minutes=1)
     later = Reschedule(booking_id=booking.id, span=span("2025-06-24 16:00"), channel=Channel.PHONE)

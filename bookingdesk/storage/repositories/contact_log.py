@@ -206,8 +206,6 @@ _answer = (
     .select_from(s.request.join(s.request_answer, _a.request_id == _r.id))
     .where(_r.client_id == _whose)
 )
-_said_again = and_(_u.action == literal("reconfirm"), _b.reconfirmed_at <= _EpochOf(_u.at))
-"""The booking's own note of how they said so is about this time, and no later one."""
 _change = (
     _line(
         Source.CHANGE,
@@ -215,7 +213,6 @@ _change = (
         at=_EpochOf(_u.at),
         key=cast(_u.seq, Text),
         booking_id=_b.id,
-        channel=case((_said_again, _b.reconfirmed_on)),
         topic=_u.action,
         by=_u.actor,
         detail=_u.detail,
@@ -397,10 +394,11 @@ def _channel_of(facts: Mapping[str, Any]) -> str:
     """By which way the wish came in, as the log of a change says it."""
     if facts.get("asked_by") == AskedBy.BUSINESS.value or facts.get("imported"):
         return ""
-    for name in ("asked_through", "cancel_channel", "channel"):
+    for name in ("asked_through", "cancel_channel", "reconfirmed_on", "channel"):
         told = facts.get(name)
-        if told:
-            return str(told[-1] if isinstance(told, list) else told)
+        way = told[-1] if isinstance(told, list) else told
+        if way:
+            return str(way)
     return ""
 
 
