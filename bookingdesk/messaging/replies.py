@@ -142,6 +142,8 @@ class ImapInbox:
         finally:
             with contextlib.suppress(OSError, imaplib.IMAP4.error, ImapToolsError):
                 box.logout()
+            with contextlib.suppress(OSError):  # after a hang-up logout leaves the socket open
+                box.client.shutdown()
 
     def _take(self, line: socket.socket) -> None:
         """From now on `stop` ends this conversation. Raises OSError where it was stopped before."""
@@ -245,10 +247,12 @@ def _fault(stage: _Stage, why: Exception) -> Fault:
         return Fault.CERTIFICATE
     if isinstance(why, ssl.SSLError):
         return Fault.HANDSHAKE
-    if isinstance(why, OSError | imaplib.IMAP4.abort):
-        return Fault.NO_CONNECTION
-    if stage is _Stage.STARTTLS:
+    if stage is _Stage.STARTTLS and "TLS" in str(why):  # imaplib's own words for: not offered, or refused
         return Fault.NO_STARTTLS
+    if "unexpected response" in str(why):
+        return Fault.GARBAGE
+    if isinstance(why, OSError | imaplib.IMAP4.abort) or (stage is _Stage.CONNECT and "BYE" in str(why)):
+        return Fault.NO_CONNECTION
     if stage is _Stage.SIGN_IN:
         return Fault.NO_CONNECTION if "[UNAVAILABLE]" in str(why) else Fault.SIGN_IN
     return Fault.NO_FOLDER if stage is _Stage.FOLDER else Fault.GARBAGE

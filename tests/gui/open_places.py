@@ -352,6 +352,8 @@ PLACES: dict[str, Open] = {
     "outbox": outbox_places.outbox,
     "message text": outbox_places.message_text,
     "not informed": outbox_places.not_informed,
+    "untold": outbox_places.untold,
+    "confirm by call": outbox_places.confirm_by_call,
     "release": outbox_places.release,
 }
 FORMS = (
