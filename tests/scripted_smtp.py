@@ -252,8 +252,8 @@ def server_tls() -> ssl.SSLContext:
 
 def server_files() -> bytes:
     """The key and the certificate, for a server that reads files."""
-    certificate, key = _certificate()
-    return key + certificate
+    public, key = certificate()
+    return key + public
 
 
 def trusting() -> ssl.SSLContext:
