@@ -142,6 +142,13 @@ def records(place: Workplace, qtbot: QtBot) -> QWidget:
     return page
 
 
+def message_settings(place: Workplace, qtbot: QtBot) -> QWidget:
+    """What is set about messages, with the focus in its first field."""
+    page = place.message_settings.open()
+    assert page is not None
+    return page
+
+
 def mail_account(place: Workplace, qtbot: QtBot) -> QWidget:
     """The account that mail leaves by."""
     page = place.policies.open_mail()
@@ -313,6 +320,7 @@ PLACES: dict[str, Open] = {
     "settling": settling,
     "policies": policies,
     "records": records,
+    "message_settings": message_settings,
     "mail account": mail_account,
     "replies": replies,
     "texting": texting,
@@ -360,6 +368,8 @@ PLACES: dict[str, Open] = {
     "outbox": outbox_places.outbox,
     "message text": outbox_places.message_text,
     "not informed": outbox_places.not_informed,
+    "untold": outbox_places.untold,
+    "confirm by call": outbox_places.confirm_by_call,
     "release": outbox_places.release,
 }
 FORMS = (
@@ -373,6 +383,7 @@ FORMS = (
     "settling",
     "policies",
     "records",
+    "message_settings",
     "mail account",
     "replies",
     "texting",
