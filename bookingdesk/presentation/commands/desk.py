@@ -48,7 +48,7 @@ def settings_commands() -> tuple[Command, ...]:
         ),
         command(
             id="replies",
-            title=_("Re&plies by email"),
+            title=_("&Replies by email"),
             synonyms=_("imap mailbox inbox answers bounces incoming mail settings"),
         ),
         command(
