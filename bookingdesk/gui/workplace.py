@@ -42,6 +42,7 @@ from bookingdesk.gui.request_place import RequestPlace
 from bookingdesk.gui.review_place import ReviewPlace
 from bookingdesk.gui.session_place import SessionPlace
 from bookingdesk.gui.signin.approvals import Approvals
+from bookingdesk.gui.template_place import TemplatePlace
 from bookingdesk.gui.tray_place import TrayPlace
 from bookingdesk.gui.waiting_place import WaitingPlace
 from bookingdesk.gui.wayfinding import Wayfinding
@@ -132,6 +133,7 @@ class Workplace(QObject):
         """The outbox, waitlist, walk-in queue and tray, and what waits for a supervisor."""
         self.outbox = OutboxPlace(self)
         self.release = ReleasePlace(self)
+        self.templates = TemplatePlace(self)
         if self.mail is not None:
             self.outbox.wake_mail.connect(self.mail.wake)
         self.review = ReviewPlace(window, desk, self.host, self.bookings, self.toasts, self)
@@ -409,7 +411,7 @@ class Workplace(QObject):
 
     def _unsaved_words(self) -> str:
         """How many forms hold something that is not stored."""
-        holders = (self.bookings, self.clients, self.policies, self.requests, self.waiting)
+        holders = (self.bookings, self.clients, self.policies, self.requests, self.waiting, self.templates)
         count = sum(holder.unsaved for holder in holders)
         words = ngettext(
             "{count} form holds something that is not saved. Quitting loses it.",

@@ -41,6 +41,7 @@ from tests.gui import (
     outbox_places,
     policy_places,
     review_places,
+    template_places,
     visit_places,
     waiting_places,
 )
@@ -343,6 +344,9 @@ PLACES: dict[str, Open] = {
     "message text": outbox_places.message_text,
     "not informed": outbox_places.not_informed,
     "release": outbox_places.release,
+    "texts of messages": template_places.texts,
+    "text of a message": template_places.edited,
+    "history of a text": template_places.history,
 }
 FORMS = (
     "booking",
