@@ -75,6 +75,7 @@ def open_desk(
     Raises the KnownErrors of `storage.opening.open_database`, and FolderNotWritable where the profile's folder
     cannot be made. Takes some hundred milliseconds: off the GUI thread.
     """
+    from bookingdesk.messaging.inbox import KeyringInbox  # noqa: PLC0415
     from bookingdesk.messaging.mailing import KeyringMailing  # noqa: PLC0415
     from bookingdesk.messaging.templating import LazyTemplating  # noqa: PLC0415
     from bookingdesk.messaging.texting import KeyringTexting  # noqa: PLC0415
@@ -106,6 +107,7 @@ def open_desk(
             store=store,
             actor=actor,
             write=_written,
+            inbox=KeyringInbox(),
             templating=LazyTemplating(),
             texting=KeyringTexting(),
             mailing=KeyringMailing(),

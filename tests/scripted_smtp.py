@@ -211,7 +211,7 @@ class _Conversation:
 
 
 @lru_cache(maxsize=1)
-def _certificate() -> tuple[bytes, bytes]:
+def certificate() -> tuple[bytes, bytes]:
     """A certificate for loopback, made for this run, and its key."""
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
@@ -241,15 +241,15 @@ def _certificate() -> tuple[bytes, bytes]:
 @lru_cache(maxsize=1)
 def server_tls() -> ssl.SSLContext:
     """What the server presents."""
-    certificate, key = _certificate()
+    public, key = certificate()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     with TemporaryDirectory() as folder:
         file = Path(folder) / "both.pem"
-        file.write_bytes(certificate + key)
+        file.write_bytes(public + key)
         context.load_cert_chain(file)
     return context
 
 
 def trusting() -> ssl.SSLContext:
     """A client's context that trusts this run's certificate and no other."""
-    return ssl.create_default_context(cadata=_certificate()[0].decode())
+    return ssl.create_default_context(cadata=certificate()[0].decode())

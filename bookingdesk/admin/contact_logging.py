@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
+from pathlib import Path
 
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.naming import booking_numbered, client_named
 from bookingdesk.admin.numbers import count, key_of
+from bookingdesk.admin.papers import written
 from bookingdesk.admin.shapes import Shape, moment
+from bookingdesk.documents.contact_log import PrintedLog, contact_log_paper, log_title
+from bookingdesk.domain.clients import Client
 from bookingdesk.domain.contact_log import EntryWay, Interaction, InteractionKind, LogEntry
+from bookingdesk.domain.desk_settings import value
 from bookingdesk.domain.errors import InvalidValue
 from bookingdesk.domain.ids import InteractionId
+from bookingdesk.presentation.contact_log_words import log_line
 from bookingdesk.usecases.contact_log import (
     PAGE,
+    ContactLogPage,
     ContactLogQuery,
     LogContact,
+    RecordLogPrint,
     contact_log,
     log_contact,
+    record_log_print,
     take_back_contact,
 )
 
@@ -39,6 +48,8 @@ def add_verbs(verb: AddVerb) -> None:
     log.add_argument("--kind", choices=kinds, action="append", help="these only; may be repeated")
     log.add_argument("--limit", type=count, default=PAGE, metavar="N")
     log.add_argument("--offset", type=count, default=0, metavar="N", help="after so many newer ones")
+    log.add_argument("--pdf", type=Path, metavar="FILE", help="on paper instead, and recorded")
+    log.add_argument("--paper", choices=("A4", "Letter"), default="A4")
     ways = tuple(way.value for way in EntryWay)
     log.add_argument("--by", choices=ways, default=EntryWay.NOTE.value, help="of add: how they met, and who began")
     log.add_argument("--booking", metavar="NUMBER", help="of add: which booking it was about")
@@ -57,7 +68,28 @@ def _show(console: Console, args: Namespace) -> int:
     client = client_named(console.env, " ".join((args.what, *args.words)))
     kinds = frozenset(InteractionKind(kind) for kind in args.kind) if args.kind else frozenset(InteractionKind)
     query = ContactLogQuery(client_id=client.id, kinds=kinds, limit=args.limit, offset=args.offset)
-    console.rows([_shape(each, console) for each in contact_log(console.env, query).value.entries])
+    found = contact_log(console.env, query).value
+    if args.pdf:
+        return _print(console, args, client, query, found)
+    console.rows([_shape(each, console) for each in found.entries])
+    return 0
+
+
+def _print(console: Console, args: Namespace, client: Client, query: ContactLogQuery, found: ContactLogPage) -> int:
+    now, formatter = console.env.now(), console.formatter
+    lines = [log_line(each, console.catalogue, now, formatter) for each in found.entries]
+    log = PrintedLog(
+        client=client.name,
+        lines=[(line.head, line.body, line.tail) for line in lines],
+        printed=len(lines),
+        whole=sum(found.counts.get(kind, 0) for kind in query.kinds),
+        business=value(console.env.store.read(lambda work: work.settings.all()), "business.name"),
+        printed_at=now,
+        printed_by=console.env.actor.name,
+    )
+    pages = written((contact_log_paper(log, formatter),), args.pdf, log_title(client.name), args.paper)
+    record_log_print(console.env, RecordLogPrint(client_id=client.id, entries=len(lines), pages=pages))
+    console.facts({"client_id": client.id, "entries": len(lines), "file": str(args.pdf), "pages": pages})
     return 0
 
 

@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 
 from bookingdesk.admin.context import Console
+from bookingdesk.admin.naming import booking_numbered
 from bookingdesk.admin.numbers import count
 from bookingdesk.admin.shapes import entry_shape, message_shape
 from bookingdesk.domain.ids import MessageId
@@ -13,13 +14,14 @@ from bookingdesk.domain.steering import Part, Steer
 from bookingdesk.usecases.commands import OutboxQuery
 from bookingdesk.usecases.outbox import message_line, outbox_page, steer_many
 from bookingdesk.usecases.outbox_commands import SteerMessages
+from bookingdesk.usecases.putting_right import Inform, inform
 from bookingdesk.usecases.telling import DAYS, NotInformedQuery, not_informed
 
 AddVerb = Callable[[str, Callable[[Console, Namespace], int], str], ArgumentParser]
 
 
 def outbox_verbs(verb: AddVerb) -> None:
-    """outbox, steer."""
+    """outbox, steer, inform."""
     outbox = verb("outbox", show_outbox, "messages and their fate")
     outbox.add_argument("--part", choices=tuple(one.value for one in Part), default=Part.ALL.value)
     outbox.add_argument("--find", default="", metavar="WORDS", help="to clients whom these words find")
@@ -28,6 +30,9 @@ def outbox_verbs(verb: AddVerb) -> None:
     steer = verb("steer", steer_messages, "send now, withdraw, try again, have called, or mark as received")
     steer.add_argument("what", choices=tuple(one.value for one in Steer))
     steer.add_argument("messages", nargs="+", metavar="ID")
+    told = verb("inform", tell_client, "tell a client who does not know how their booking stands")
+    told.add_argument("number")
+    told.add_argument("--call", action="store_true", help="a person tells them on the phone")
 
 
 def show_outbox(console: Console, args: Namespace) -> int:
@@ -53,6 +58,14 @@ def steer_messages(console: Console, args: Namespace) -> int:
     done = [message_shape(message_line(console.env, one).value, console.zone) for one in steered.done]
     refused = [{"id": one, "state": "refused", "reason": why.code} for one, why in steered.refused.items()]
     console.rows([*done, *refused])
+    return 0
+
+
+def tell_client(console: Console, args: Namespace) -> int:
+    """Tell the client of a booking how it stands, where they do not know."""
+    booking = booking_numbered(console.env, args.number)
+    told = inform(console.env, Inform(booking_id=booking.id, by_call=args.call)).value
+    console.facts(message_shape(message_line(console.env, told.id).value, console.zone))
     return 0
 
 

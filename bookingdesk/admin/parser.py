@@ -28,12 +28,14 @@ from bookingdesk.admin import (
     tending,
     waiting,
 )
+from bookingdesk.admin.clients import client_verbs
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.lengths import duration_verbs
 from bookingdesk.admin.mailing import mail_verbs
 from bookingdesk.admin.message_settings import message_settings_verbs
 from bookingdesk.admin.numbers import count, weeks
 from bookingdesk.admin.outboxing import outbox_verbs
+from bookingdesk.admin.replying import reply_verbs
 from bookingdesk.admin.series_words import series_verbs
 from bookingdesk.admin.sessions import seat_verb, session_verbs
 from bookingdesk.admin.templating import template_verbs
@@ -111,6 +113,8 @@ def build() -> ArgumentParser:
     absent.add_verbs(verb)
     _requesting(verb)
     _group(verbs, common, "series", "recurring bookings: preview, book, edit, cancel", series_verbs)
+    _group(verbs, common, "client", "one client: how they are reached", client_verbs)
+    _group(verbs, common, "replies", "replies by mail: how the reading stands, one look, the password", reply_verbs)
     _group(verbs, common, "mail", "the account that mail leaves by, and its secret on this computer", mail_verbs)
     _group(verbs, common, "sms", "text messages: the gateway, a test, the size of a text", sms_verbs)
     _group(verbs, common, "template", "texts of messages in your own words", template_verbs)

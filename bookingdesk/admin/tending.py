@@ -22,7 +22,6 @@ from bookingdesk.messaging.by_channel import ByChannel
 from bookingdesk.presentation.mailing_words import tested_words
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.usecases.commands import DayScheduleQuery, Names, RecordPrint, SendDue, SendTestMail
-from bookingdesk.usecases.contact import email_kept
 from bookingdesk.usecases.dispatching import send_due, send_test_mail
 from bookingdesk.usecases.expiring import expire_tentative
 from bookingdesk.usecases.furnishing.setting_up import Sample, SetUp, set_up
@@ -166,8 +165,8 @@ def release(console: Console, args: Namespace) -> int:
 
 def send_test(console: Console, args: Namespace) -> int:
     """A short message that tries the mail settings. Exits 4 where it did not go out."""
-    address = email_kept(args.address)
-    verdict = send_test_mail(console.env, SendTestMail(recipient=address), console.env.mailing.sender()).value
+    command = SendTestMail(recipient=args.address)
+    verdict = send_test_mail(console.env, command, console.env.mailing.sender()).value
     words, _worked = tested_words(verdict)
     console.facts({"state": verdict.state.value, "code": verdict.code, "reason": words})
     return 0 if verdict.state is MessageState.SENT else 4

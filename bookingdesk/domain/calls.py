@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bookingdesk.domain.best_time import Hours
 from bookingdesk.domain.bookings import EXPECTED, Booking
 from bookingdesk.domain.clients import AddressCheck, Channel
 from bookingdesk.domain.errors import RuleViolation
 from bookingdesk.domain.ids import CallAttemptId, MessageId
+from bookingdesk.domain.local_time import local_date, minute_of_day
 from bookingdesk.domain.messages import UNSENT, Message, MessageKind, MessageState
 
 TRIES = 3
@@ -159,22 +161,53 @@ def check_outcome(outcome: CallOutcome, attempts: Sequence[CallAttempt], *, no_v
 
 
 def next_try(
-    outcome: CallOutcome, at: datetime, *, closes: datetime | None, next_day: datetime | None, latest: datetime
+    outcome: CallOutcome,
+    at: datetime,
+    *,
+    closes: datetime | None,
+    next_day: datetime | None,
+    latest: datetime,
+    liked: Hours | None = None,
+    zone: str = "UTC",
 ) -> datetime:
     """When to try again after an outcome noted at `at`.
 
     No answer: two hours later where the location is open until then (`closes`, None: closed), else when it opens on
     the next working day (`next_day`, None: unknown, then 24 hours later). Voicemail: the next working day. Other
     outcomes leave it due now. What would come at or after `latest`, when the message is of no use, comes soon.
+
+    In the hours that the client likes, by the wall clock of `zone`, where there are such before it is too late.
     """
     if outcome not in {CallOutcome.NO_ANSWER, CallOutcome.VOICEMAIL}:
         return at
     later = at + AGAIN_AFTER
     if outcome is CallOutcome.VOICEMAIL or closes is None or later > closes:
         later = next_day or at + timedelta(days=1)
-    if later < latest:
+    better = _when_liked(later, closes, next_day or later + timedelta(days=1), liked, zone)
+    if better < latest:
+        return better
+    return later if later < latest else min(at + SOON, latest)
+
+
+def _when_liked(
+    later: datetime, closes: datetime | None, next_day: datetime, liked: Hours | None, zone: str
+) -> datetime:
+    """The first moment from `later` on at which they like to be called and somebody is there; else `later`.
+
+    A day is taken to close when today does.
+    """
+    if liked is None:
         return later
-    return min(at + SOON, latest)
+    for earliest in (later, max(later, next_day)):
+        day = local_date(earliest, zone)
+        begins, ends = minute_of_day(day, liked.begins, zone), minute_of_day(day, liked.ends, zone)
+        closing = closes if closes is not None and day == local_date(closes, zone) else None
+        if closing is None and closes is not None:
+            closing = closes + (minute_of_day(day, 0, zone) - minute_of_day(local_date(closes, zone), 0, zone))
+        found = max(earliest, begins)
+        if found < ends and (closing is None or found < closing):
+            return found
+    return later
 
 
 def calling_elsewhere(claim: CallClaim | None, by: str, station: str, now: datetime) -> CallClaim | None:

@@ -134,6 +134,16 @@ class Client:
         return self.phone_check is not None and self.phone_check.how is CheckedBy.WRONG
 
     @property
+    def email_is_wrong(self) -> bool:
+        """Whether mail to the address came back as unknown there, and nobody has corrected it."""
+        return self.email_check is not None and self.email_check.how is CheckedBy.WRONG
+
+    @property
+    def email_in_use(self) -> str:
+        """The address that mail goes to; empty where there is none, or mail to it came back."""
+        return "" if self.email_is_wrong else self.email
+
+    @property
     def sorted_name(self) -> str:
         """As listed: `Ortiz, Maya`, or the organisation."""
         if self.kind is ClientKind.ORGANISATION or not (self.given_name and self.family_name):

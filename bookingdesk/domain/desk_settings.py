@@ -6,96 +6,29 @@ Secrets are no settings: the mail password lives in the keyring or the environme
 from __future__ import annotations
 
 import difflib
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import timedelta
-from zoneinfo import available_timezones
 
 from bookingdesk.domain.cancel_reasons import DEFAULT, stored_list
 from bookingdesk.domain.clients import Channel, cleaned_line
 from bookingdesk.domain.errors import InvalidValue, NotFound
 from bookingdesk.domain.quiet import QuietHours
-
-Checked = Callable[[str], str]
-"""Takes the text as typed, answers it as stored, raises ValueError."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """One key: its default as text, what it is for, and what it may hold in words for an error."""
-
-    key: str
-    default: str
-    description: str
-    allowed: str
-    check: Checked
-
-
-def _number(low: int, high: int) -> Checked:
-    def check(text: str) -> str:
-        if not re.fullmatch(r"[0-9]{1,9}", text) or not low <= int(text) <= high:
-            raise ValueError(text)
-        return str(int(text))
-
-    return check
-
-
-def _one_of(*words: str) -> Checked:
-    def check(text: str) -> str:
-        if text.lower() not in words:
-            raise ValueError(text)
-        return text.lower()
-
-    return check
-
-
-def _matching(pattern: str, change: Callable[[str], str] = str) -> Checked:
-    def check(text: str) -> str:
-        if not re.fullmatch(pattern, change(text)):
-            raise ValueError(text)
-        return change(text)
-
-    return check
-
-
-def _hours(text: str) -> str:
-    """`2d 3h` and `48, 3` are the same; stored in hours, the longest first."""
-    parts = [re.fullmatch(r"([0-9]{1,3})([dh]?)", part) for part in re.split(r"[,; ]+", text.lower()) if part]
-    hours = {int(part[1]) * (24 if part[2] == "d" else 1) for part in parts if part is not None}
-    if len(parts) > 5 or None in parts or not all(1 <= each <= 720 for each in hours):
-        raise ValueError(text)
-    return ",".join(str(each) for each in sorted(hours, reverse=True))
-
-
-def _quiet(text: str) -> str:
-    return str(QuietHours.parsed(text) or "")
-
-
-def _off_or(check: Checked) -> Checked:
-    return lambda text: "off" if text.lower() == "off" else check(text)
-
-
-def _zone(text: str) -> str:
-    if text not in available_timezones():
-        raise ValueError(text)
-    return text
-
-
-def _list_of(*known: str) -> Checked:
-    def check(text: str) -> str:
-        words = [word.strip().lower() for word in text.split(",") if word.strip()]
-        if not words or any(word not in known for word in words):
-            raise ValueError(text)
-        return ",".join(dict.fromkeys(words))
-
-    return check
-
+from bookingdesk.domain.setting_kinds import (
+    ADDRESS,
+    HOST,
+    Setting,
+    hours,
+    list_of,
+    matching,
+    number_from,
+    off_or,
+    one_of,
+    quiet,
+    zone,
+)
 
 _WAYS_OUT = ("email", "sms", "phone", "letter")
 _WAYS_IN = ("phone", "walk_in", "email", "web", "letter")
-_HOST = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_ADDRESS = rf"[^@\s<>\"',;:\\()\[\]]+@{_HOST}"
 
 _TABLE = (
     Setting(
@@ -103,175 +36,210 @@ _TABLE = (
         default="bookingdesk",
         description="Name of the business, as clients read it",
         allowed="up to 120 characters",
-        check=_matching(r".{1,120}"),
+        check=matching(r".{1,120}"),
     ),
     Setting(
         key="business.language",
         default="en",
         description="Language of messages to clients who have not said another",
         allowed="a language code such as en, de, fr, es or ar",
-        check=_matching(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*"),
+        check=matching(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*"),
     ),
     Setting(
         key="business.country",
         default="DE",
         description="Country that phone numbers without a country code belong to",
         allowed="a two-letter country code such as DE or GB",
-        check=_matching(r"[A-Z]{2}", str.upper),
+        check=matching(r"[A-Z]{2}", str.upper),
     ),
     Setting(
         key="business.zone",
         default="Europe/Berlin",
         description="Time zone where no location says another",
         allowed="a time zone such as Europe/Berlin",
-        check=_zone,
+        check=zone,
     ),
     Setting(
         key="business.online",
         default="",
         description="Link or number that clients with an online appointment need",
         allowed="up to 400 characters",
-        check=_matching(r".{0,400}"),
+        check=matching(r".{0,400}"),
     ),
     Setting(
         key="business.bring",
         default="",
         description="What clients are asked to bring, said in every confirmation and reminder",
         allowed="up to 400 characters",
-        check=_matching(r".{0,400}"),
+        check=matching(r".{0,400}"),
     ),
     Setting(
         key="mail.host",
         default="",
         description="Mail server that sends; empty: no mail leaves",
         allowed="a host name or address such as mail.example.org, or nothing",
-        check=_matching(rf"(?:{_HOST}|[0-9A-Fa-f:]*:[0-9A-Fa-f:]+|)"),
+        check=matching(rf"(?:{HOST}|[0-9A-Fa-f:]*:[0-9A-Fa-f:]+|)"),
     ),
     Setting(
         key="mail.port",
         default="587",
         description="Port of the mail server",
         allowed="a number from 1 to 65535",
-        check=_number(1, 65535),
+        check=number_from(1, 65535),
     ),
     Setting(
         key="mail.security",
         default="starttls",
         description="How the connection to the mail server is protected",
         allowed="none, starttls or tls",
-        check=_one_of("none", "starttls", "tls"),
+        check=one_of("none", "starttls", "tls"),
     ),
     Setting(
         key="mail.user",
         default="",
         description="Name to sign in to the mail server with; empty: no sign-in",
         allowed="up to 200 characters",
-        check=_matching(r".{0,200}"),
+        check=matching(r".{0,200}"),
     ),
     Setting(
         key="mail.sign_in",
         default="password",
         description="How to sign in to the mail server",
         allowed="password, or microsoft for a token fetched after signing in with Microsoft",
-        check=_one_of("password", "microsoft"),
+        check=one_of("password", "microsoft"),
     ),
     Setting(
         key="mail.oauth_client",
         default="",
         description="Number of this desk's program in the register of Microsoft (application ID)",
         allowed="an ID such as 1b730954-1685-4b74-9bfd-dac224a7b894, or nothing",
-        check=_matching(r"(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|)", str.lower),
+        check=matching(r"(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|)", str.lower),
     ),
     Setting(
         key="mail.oauth_tenant",
         default="organizations",
         description="Organisation at Microsoft that the mail account belongs to (tenant)",
         allowed="organizations, common, consumers, an ID or a domain such as example.org",
-        check=_matching(_HOST),
+        check=matching(HOST),
     ),
     Setting(
         key="mail.sender",
         default="",
         description="Address that messages come from",
         allowed="an email address, or nothing",
-        check=_matching(rf"(?:{_ADDRESS}|)"),
+        check=matching(rf"(?:{ADDRESS}|)"),
     ),
     Setting(
         key="mail.sender_name",
         default="",
         description="Name beside the sender's address; empty: the name of the business",
         allowed="up to 120 characters",
-        check=_matching(r".{0,120}"),
+        check=matching(r".{0,120}"),
+    ),
+    Setting(
+        key="imap.host",
+        default="",
+        description="Server of the mailbox that replies come to; empty: no replies are read",
+        allowed="a host name or address such as imap.example.org, or nothing",
+        check=matching(rf"(?:{HOST}|[0-9A-Fa-f:]*:[0-9A-Fa-f:]+|)"),
+    ),
+    Setting(
+        key="imap.port",
+        default="993",
+        description="Port of that server",
+        allowed="a number from 1 to 65535",
+        check=number_from(1, 65535),
+    ),
+    Setting(
+        key="imap.security",
+        default="tls",
+        description="How the connection to that server is protected",
+        allowed="tls, starttls or none",
+        check=one_of("tls", "starttls", "none"),
+    ),
+    Setting(
+        key="imap.user",
+        default="",
+        description="Name to sign in to the mailbox with; empty: the address that messages come from",
+        allowed="up to 200 characters",
+        check=matching(r".{0,200}"),
+    ),
+    Setting(
+        key="imap.folder",
+        default="INBOX",
+        description="Folder of the mailbox that is read",
+        allowed="up to 200 characters",
+        check=matching(r".{1,200}"),
     ),
     Setting(
         key="messages.hold_seconds",
         default="60",
         description="How long a message waits, so that Undo can withdraw it",
         allowed="a number from 0 to 180",
-        check=_number(0, 180),
+        check=number_from(0, 180),
     ),
     Setting(
         key="messages.ways",
         default=",".join(_WAYS_OUT),
         description="Ways to tell a client, in the order in which they stand in for the preferred one",
         allowed=f"{', '.join(_WAYS_OUT)} with commas",
-        check=_list_of(*_WAYS_OUT),
+        check=list_of(*_WAYS_OUT),
     ),
     Setting(
         key="messages.unsent_minutes",
         default="15",
         description="Minutes after which a message that should have left raises the banner",
         allowed="a number from 1 to 1440",
-        check=_number(1, 1440),
+        check=number_from(1, 1440),
     ),
     Setting(
         key="sms.on",
         default="no",
         description="Whether this desk sends text messages",
         allowed="yes or no",
-        check=_one_of("yes", "no"),
+        check=one_of("yes", "no"),
     ),
     Setting(
         key="reminder.hours",
         default="24",
         description="Hours before the start at which reminders go out, where the service says nothing else",
         allowed="up to five numbers from 1 to 720 with commas, such as 48,3 or 2d,3h, or nothing for no reminder",
-        check=_hours,
+        check=hours,
     ),
     Setting(
         key="reminder.quiet",
         default="21:00-08:00",
         description="Hours in which nobody is reminded, by the clock of the place; empty: reminders go at any hour",
         allowed="two times such as 21:00-08:00, or nothing",
-        check=_quiet,
+        check=quiet,
     ),
     Setting(
         key="calls.confirm_hours",
         default="48",
         description="Hours before the start at which somebody who has not said yes is called and asked",
         allowed="off, or a number from 2 to 720",
-        check=_off_or(_number(2, 720)),
+        check=off_or(number_from(2, 720)),
     ),
     Setting(
         key="no_show.follow_up",
         default="off",
         description="Hours after which somebody who did not come is asked whether they want another time",
         allowed="off, or a number from 1 to 168",
-        check=_off_or(_number(1, 168)),
+        check=off_or(number_from(1, 168)),
     ),
     Setting(
         key="no_show.minutes",
         default="0",
         description="Minutes after the start before somebody can be marked as a no-show",
         allowed="a number from 0 to 240",
-        check=_number(0, 240),
+        check=number_from(0, 240),
     ),
     Setting(
         key="hold.minutes",
         default="3",
         description="How long a previewed slot is kept for a caller",
         allowed="a number from 1 to 30",
-        check=_number(1, 30),
+        check=number_from(1, 30),
     ),
     Setting(
         key="cancel.reasons",
@@ -285,70 +253,70 @@ _TABLE = (
         default="120",
         description="How long a time is kept for a client who is to be called because somebody is out",
         allowed="a number from 1 to 1440",
-        check=_number(1, 1440),
+        check=number_from(1, 1440),
     ),
     Setting(
         key="waitlist.offer_minutes",
         default="30",
         description="How long a time offered to somebody on the waitlist is kept for them",
         allowed="a number from 1 to 240",
-        check=_number(1, 240),
+        check=number_from(1, 240),
     ),
     Setting(
         key="identity.mode",
         default="off",
         description="Whether the desk checks who is calling before it changes or tells anything; a policy says how",
         allowed="blind (what the caller says is typed, unless an approved policy says otherwise) or off",
-        check=_one_of("off", "blind"),
+        check=one_of("off", "blind"),
     ),
     Setting(
         key="contact.check_days",
         default="180",
         description="Days after which a client is asked whether phone and email are still right",
         allowed="a number from 1 to 3650",
-        check=_number(1, 3650),
+        check=number_from(1, 3650),
     ),
     Setting(
         key="signin.idle_minutes",
         default="5",
         description="Minutes without a key after which a desk locks itself, once passwords are used",
         allowed="a number from 1 to 30",
-        check=_number(1, 30),
+        check=number_from(1, 30),
     ),
     Setting(
         key="requests.channels",
         default=",".join(_WAYS_IN),
         description="Channels by which requests may come in",
         allowed="phone, walk_in, email, web, letter with commas, at least one",
-        check=_list_of(*_WAYS_IN),
+        check=list_of(*_WAYS_IN),
     ),
     Setting(
         key="requests.offer_minutes",
         default="1440",
         description="How long times offered in answer to a request are kept for the client",
         allowed="a number from 1 to 10080",
-        check=_number(1, 10080),
+        check=number_from(1, 10080),
     ),
     Setting(
         key="intake.folder",
         default="",
         description="Folder in which files with requests are dropped; empty: none is watched",
         allowed="a folder, or nothing",
-        check=_matching(r".{0,400}"),
+        check=matching(r".{0,400}"),
     ),
     Setting(
         key="intake.dates",
         default="auto",
         description="How files with requests write dates; auto: as their own dates agree",
         allowed="auto, dmy, mdy or ymd",
-        check=_one_of("auto", "dmy", "mdy", "ymd"),
+        check=one_of("auto", "dmy", "mdy", "ymd"),
     ),
     Setting(
         key="names.on_paper",
         default="full",
         description="How much of clients' names printed lists show at first",
         allowed="full, initials or none",
-        check=_one_of("full", "initials", "none"),
+        check=one_of("full", "initials", "none"),
     ),
 )
 

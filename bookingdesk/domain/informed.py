@@ -14,6 +14,8 @@ from enum import StrEnum
 
 from bookingdesk.domain.bookings import EXPECTED, Booking, Status
 from bookingdesk.domain.catalogue import Catalogue
+from bookingdesk.domain.fitting import fits
+from bookingdesk.domain.ids import LocationId, ResourceId, ServiceId
 from bookingdesk.domain.messages import (
     ANNOUNCEMENTS,
     BY_HAND,
@@ -25,6 +27,7 @@ from bookingdesk.domain.messages import (
 )
 from bookingdesk.domain.news import told_facts
 from bookingdesk.domain.spans import Span
+from bookingdesk.domain.steering import Steer, may
 
 ON_TIME = timedelta(minutes=15)
 """So long after it should have left a message still counts as on its way (R32)."""
@@ -53,6 +56,45 @@ class Told:
 
     at: datetime
     facts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A booking as its client knows it: as it stood when something about it last reached them."""
+
+    at: datetime
+    """When that was."""
+    start: datetime
+    status: Status
+    service_id: ServiceId
+    location_id: LocationId
+    resources: frozenset[ResourceId]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayOut:
+    """How a client comes to know: by a message that is there already, steered; without one, by a new one."""
+
+    message: Message | None = None
+    steer: Steer | None = None
+    """None with a message: somebody has to say it, and it is on their list."""
+
+
+def way_out(booking: Booking, rows: Sequence[Message], *, by_call: bool) -> WayOut:
+    """Which message tells the client what they do not know: the newest news, where it still says it and can leave.
+
+    `rows` are the messages of the booking.
+    """
+    mine = [row for row in rows if row.client_id == booking.client_id and _announces(row)]
+    newest = max(mine, key=lambda row: (row.booking_version, row.created_at), default=None)
+    if newest is None or not fits(newest.kind, booking):
+        return WayOut()
+    if newest.is_call_to_make:
+        return WayOut(message=newest)
+    for steer in (Steer.BY_CALL,) if by_call else (Steer.SEND_NOW, Steer.RETRY):
+        if may(steer, newest):
+            return WayOut(message=newest, steer=steer)
+    return WayOut()
 
 
 def facts_of(booking: Booking, catalogue: Catalogue) -> str:

@@ -37,8 +37,13 @@ def way_to_answer(request: Request, client: Client | None, settings: Mapping[str
     """How whoever asked is told: as the client prefers, else by the address that the request gave."""
     if client is None:
         return way_to(None, email=request.email, phone=request.phone, settings=settings)
-    email, phone = client.email or request.email, client.phone or request.phone
+    email, phone = _email(request, client), client.phone or request.phone
     return way_to(client.preferred_channel, email=email, phone=phone, settings=settings, otherwise=client.otherwise)
+
+
+def _email(request: Request, client: Client) -> str:
+    """The client's address, else the request's own, where mail to it has not come back."""
+    return client.email_in_use or ("" if client.email_is_wrong and request.email == client.email else request.email)
 
 
 def answer_message(

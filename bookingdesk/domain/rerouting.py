@@ -14,7 +14,7 @@ from bookingdesk.domain.messages import UNSENT, Message, MessageKind, MessageSta
 from bookingdesk.domain.reminders import LETTER_TOO_SLOW
 from bookingdesk.domain.ways import Way, way_to_client
 
-FOR_WANT_OF_A_WAY = frozenset({"no_email", "no_phone", LETTER_TOO_SLOW})
+FOR_WANT_OF_A_WAY = frozenset({"no_email", "email_wrong", "no_phone", LETTER_TOO_SLOW})
 """Reasons for which a reminder was left out, and is not once there is a way."""
 
 

@@ -7,7 +7,7 @@ Pure. It refuses nothing: whoever has no address gets a letter or a slip, handed
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import AskedBy
@@ -60,13 +60,16 @@ def way_to(
 
 def way_to_client(client: Client, settings: Mapping[str, str]) -> Way:
     """The same for a client as their profile stands."""
-    return way_to(
+    way = way_to(
         client.preferred_channel,
-        email=client.email,
+        email=client.email_in_use,
         phone="" if client.phone_is_wrong else client.phone,
         settings=settings,
         otherwise=client.otherwise,
     )
+    if client.email_is_wrong and client.preferred_channel is Channel.EMAIL:
+        return replace(way, reason="email_wrong")
+    return way
 
 
 def way_to_call(client: Client, why: str = "") -> Way:

@@ -13,11 +13,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from bookingdesk.domain.clients import Client
-from bookingdesk.domain.ids import ClientId, DepartmentId, MergeId
+from bookingdesk.domain.ids import BookingId, ClientId, DepartmentId, MergeId
 from bookingdesk.domain.messages import UNSENT
 from bookingdesk.gui.clients.client_form import ClientForm
 from bookingdesk.gui.clients.client_panel import ClientPanel
+from bookingdesk.gui.clients.contact_log_panel import ContactLogPanel
 from bookingdesk.gui.clients.merge_panel import MergePanel
+from bookingdesk.gui.contact_place import ContactPlace
 from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.form_host import FormHost
 from bookingdesk.gui.widgets.chooser import Choosable, Chooser
@@ -58,6 +60,9 @@ class ClientPlace(QObject):
         """Takes letters on a client's page for the selected booking."""
         self.guard: Callable[[QWidget], None] = lambda page: None
         """Told of every page whose letters act."""
+        self.contacts = ContactPlace(desk, host, toasts, failures, self)
+        self.contacts.booking_chosen.connect(self.booking_chosen)
+        self.contacts.identity_asked.connect(self._identify)
 
     @Slot(int)
     def open_client(self, client_id: int, *, edit: bool = False) -> ClientPanel | None:
@@ -80,6 +85,7 @@ class ClientPlace(QObject):
         page.unused_key = self.unused_key
         self.guard(page)
         page.split_asked.connect(self.split)
+        page.log_asked.connect(partial(self.open_log, client.id))
         if page.file is not None and page.file.upcoming:
             self.next_booking.emit(page.file.upcoming[0].booking)
 
@@ -98,6 +104,18 @@ class ClientPlace(QObject):
         page = self.open_client(client)
         if page is not None:
             page.begin_note()
+
+    def open_log(self, client: ClientId, booking: BookingId | None = None) -> ContactLogPanel | None:
+        """What has passed with a client, to be added to; `booking` is what an entry would be about."""
+        return self.contacts.open(client, booking, read_only=bool(self.read_only))
+
+    @Slot(int, str)
+    def _identify(self, client: int, booking: str) -> None:
+        """Ask who is calling, then come back to the log."""
+        page = self.open_client(client)
+        if page is not None:
+            about = BookingId(booking) if booking else None
+            page.once_known(partial(self.open_log, ClientId(client), about))
 
     @Slot()
     def open_new(self) -> ClientForm:
@@ -174,7 +192,7 @@ class ClientPlace(QObject):
     @property
     def unsaved(self) -> int:
         """How many forms hold something that is not stored."""
-        return len(self._unsaved) + sum(len(notes) for notes in self._notes.values())
+        return len(self._unsaved) + self.contacts.unsaved + sum(len(notes) for notes in self._notes.values())
 
     def _keep(self, client: ClientId, draft: object) -> None:
         if isinstance(draft, ClientDraft):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from bookingdesk import __version__
 from bookingdesk.domain.bookings import FORWARD, Status
+from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import BookingId, MessageId
 from bookingdesk.gui.department_choice import DepartmentChoice
 from bookingdesk.gui.form_commands import FormCommands
@@ -33,6 +34,7 @@ from bookingdesk.presentation.window_forms import TodayForm
 from bookingdesk.qt.look import look
 from bookingdesk.qt.shortcuts import key_text
 from bookingdesk.settings.table import CANCELLED_SHOWN, FIT, KEYS_SHOWN, TEXT_SIZE, THEME
+from bookingdesk.usecases.contact_log import ContactLogQuery
 
 if TYPE_CHECKING:
     from bookingdesk.gui.printing.print_dialog import Outlets, PrintDialog
@@ -62,6 +64,7 @@ class DeskCommands(QObject):
         place.bookings.roster_print_asked.connect(self.open_roster_print)
         place.bookings.receipt_print_asked.connect(self.open_receipt)
         place.calls.print_letter = self.open_letter
+        place.clients.contacts.print_log = self.open_contact_log_print
         place.status.mail_asked.connect(place.outbox.open)
         self._set.serve(place.agenda.table, Place.BOOKING, Place.VIEW)
         self._set.serve(place.today_panel.list, Place.BOOKING, Place.VIEW)
@@ -211,6 +214,14 @@ class DeskCommands(QObject):
 
         desk = self._place.desk
         made = partial(LetterDialog, desk, desk.formatter, message, self._window, self.outlets)
+        self._open_paper(self._place.failures.attempt(made))
+
+    def open_contact_log_print(self, client: Client, query: ContactLogQuery) -> None:
+        """What has passed with a client on paper."""
+        from bookingdesk.gui.printing.contact_log_dialog import ContactLogDialog  # noqa: PLC0415 - not needed to start
+
+        desk = self._place.desk
+        made = partial(ContactLogDialog, desk, desk.formatter, client, query, self._window, self.outlets)
         self._open_paper(self._place.failures.attempt(made))
 
     def open_print(self) -> None:

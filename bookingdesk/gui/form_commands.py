@@ -49,6 +49,7 @@ class FormCommands(QObject):
         bind("policies", place.policies.open)
         bind("policy_reading", place.policies.open_unread)
         bind("records", place.policies.open_records, lambda: not place.read_only)
+        bind("mail_account", place.policies.open_mail, lambda: not place.read_only)
         bind("texting", place.policies.open_texting, lambda: not place.read_only)
         bind("seats", place.policies.open_seats, self._may_change)
         bind("review", place.review.open)
@@ -61,6 +62,7 @@ class FormCommands(QObject):
         bind("read_back", partial(self._on_current, bookings.read_back), partial(self._may, READABLE))
         bind("identity", self._ask_identity, self._has_current)
         bind("contact_ok", self._contact_right, self._has_current_to_change)
+        bind("contact_log", self._open_log, self._has_current)
         bind("department_note", self._write_note, self._has_current_to_change)
         bind("merge_clients", self._merge, self._has_current_to_change)
         bind("import_clients", self.files.import_clients, self._may_change)
@@ -149,6 +151,11 @@ class FormCommands(QObject):
         client = self._client()
         if client is not None:
             self._place.clients.write_note(client)
+
+    def _open_log(self) -> None:
+        client = self._client()
+        if client is not None:
+            self._place.clients.open_log(client, self._place.selection.current)
 
     def _open_client(self) -> None:
         client = self._client()

@@ -6,7 +6,7 @@ It reads only while the page is seen; what changed meanwhile is read when it is 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -17,12 +17,13 @@ from bookingdesk.domain.messages import Message
 from bookingdesk.domain.steering import Part, Steer
 from bookingdesk.gui.messages.outbox_view import OutboxView
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.outbox_words import steered_words
+from bookingdesk.presentation.outbox_words import steered_words, told_now_words
 from bookingdesk.usecases.calls import message_text
 from bookingdesk.usecases.commands import OutboxQuery
 from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.outbox import outbox_page, steer_many
 from bookingdesk.usecases.outbox_commands import SteerMessages
+from bookingdesk.usecases.putting_right import Inform, inform
 from bookingdesk.usecases.readings import OutboxLine
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ class OutboxPlace(QObject):
         place.window.canvas.add_later(VIEW, lambda: (self.view, self.view.table))
         place.window.commands.bind("outbox", self.open)
         place.window.commands.bind("not_informed", self.list_not_informed)
+        for verb, by_call in (("inform", False), ("inform_by_call", True)):
+            place.window.commands.bind(verb, partial(self._inform, by_call), self._may_inform)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self.refresh)
         self._desk.announced.connect(self._take_notice)
@@ -157,6 +160,24 @@ class OutboxPlace(QObject):
             self.wake_mail.emit()
         self._settle.stop()
         self.refresh()
+
+    def _may_inform(self) -> bool:
+        return self._place.selection.current is not None and not self._place.read_only
+
+    def _inform(self, by_call: bool) -> None:
+        """Let the client of the current booking know how it stands; what a person has to say opens as a call."""
+        booking = self._place.selection.current
+        if booking is None:
+            return
+        command = Inform(booking_id=booking, by_call=by_call)
+        told = self._place.failures.attempt(lambda: self._desk.do(inform, command))
+        if told is None:
+            return
+        if told.is_call_to_make:
+            self._place.calls.open(told.id)
+            return
+        self.wake_mail.emit()
+        self._place.toasts.say(told_now_words(told))
 
     @Slot(object)
     def _open_subject(self, line: OutboxLine) -> None:

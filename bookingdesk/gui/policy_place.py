@@ -14,6 +14,7 @@ from bookingdesk.domain.errors import KnownError, NotAllowed
 from bookingdesk.gui.banners import Condition
 from bookingdesk.gui.form_host import FormHost
 from bookingdesk.gui.main_window import MainWindow
+from bookingdesk.gui.preferences.mail_panel import MailPanel
 from bookingdesk.gui.preferences.policies_panel import PoliciesPanel
 from bookingdesk.gui.preferences.policy_reading_panel import PolicyReadingPanel
 from bookingdesk.gui.preferences.records_panel import RecordsPanel
@@ -93,6 +94,14 @@ class PolicyPlace(QObject):
         """Show what is kept of clients, and who is past the record rule."""
         page = RecordsPanel(self._desk)
         self._host.show_form(page, _("Records kept"), "records")
+        page.setFocus()
+        return page
+
+    @Slot()
+    def open_mail(self) -> MailPanel:
+        """Show the account that mail leaves by."""
+        page = MailPanel(self._desk)
+        self._host.show_form(page, _("Mail account"), "mail_account")
         page.setFocus()
         return page
 

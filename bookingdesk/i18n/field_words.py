@@ -102,6 +102,11 @@ def _of_the_desk() -> dict[str, str]:
     """Labels of settings, users, money and files."""
     return {
         "setting": _("Setting"),
+        "imap.host": _("Mailbox server"),
+        "imap.port": _("Mailbox port"),
+        "imap.security": _("Mailbox protection"),
+        "imap.user": _("Mailbox user"),
+        "imap.folder": _("Mailbox folder"),
         "mail.host": _("Mail server"),
         "mail.port": _("Port"),
         "mail.sender": _("Sender's address"),

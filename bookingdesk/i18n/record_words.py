@@ -92,6 +92,8 @@ def _reasons_of_sending() -> dict[str, str]:
         "text_too_long": _("The text is too long for a text message."),
         "sms_may_have_arrived": _("The SMS gateway did not say whether it took the message. It may have arrived."),
         "landline": _("The number is a landline, which can't get text messages."),
+        "bounced": _("It came back: the client's mail server did not deliver it."),
+        "email_wrong": _("Mail to the client's address came back as unknown there."),
     }
 
 

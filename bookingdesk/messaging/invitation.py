@@ -77,7 +77,8 @@ def _event(dispatch: Dispatch, booking: Booking, sender: Mailbox, recipient: Mai
     _add_place(event, dispatch, booking)
     event.add("status", _STATUS.get(booking.status, "CONFIRMED"))
     event.add("organizer", _person(sender))
-    event.add("attendee", _person(recipient, role="REQ-PARTICIPANT"), encode=False)
+    answers = bool(desk_settings.value(dispatch.settings, "imap.host"))
+    event.add("attendee", _person(recipient, role="REQ-PARTICIPANT", answers=answers), encode=False)
     return event
 
 
@@ -114,13 +115,13 @@ def _told(at: datetime, zone_name: str) -> datetime:
 _STATUS = {Status.CANCELLED: "CANCELLED", Status.TENTATIVE: "TENTATIVE"}
 
 
-def _person(mailbox: Mailbox, *, role: str = "") -> vCalAddress:
-    """An organiser or attendee; nobody is asked to answer, because nobody reads the answers."""
+def _person(mailbox: Mailbox, *, role: str = "", answers: bool = False) -> vCalAddress:
+    """An organiser or attendee, who is asked to answer only where the answers are read."""
     person = vCalAddress(f"mailto:{mailbox.address}")
     if mailbox.name:
         person.params["cn"] = vText(mailbox.name.replace('"', "'"))
     if role:
         person.params["role"] = vText(role)
-        person.params["partstat"] = vText("ACCEPTED")
-        person.params["rsvp"] = vText("FALSE")
+        person.params["partstat"] = vText("NEEDS-ACTION" if answers else "ACCEPTED")
+        person.params["rsvp"] = vText("TRUE" if answers else "FALSE")
     return person

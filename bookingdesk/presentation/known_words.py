@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.presentation.mailing_words import advice
+from bookingdesk.presentation.reply_words import fault_words
 
 Facts = Mapping[str, object]
 
@@ -155,6 +156,10 @@ def _no_printer(facts: Facts) -> str:
     return _("The printer did not answer. Save as PDF instead, or choose another printer.")
 
 
+def _inbox_fault(facts: Facts) -> str:
+    return fault_words(_fact(facts, "why"))
+
+
 def _keyring_missing(facts: Facts) -> str:
     return _(
         "Not saved: this computer has no keyring to keep secrets in. Set one up, or start the program with the "
@@ -206,6 +211,7 @@ ENVIRONMENT: dict[str, Callable[[Facts], str]] = {
     "file_unwritable": _file_unwritable,
     "printer": _no_printer,
     "keyring_missing": _keyring_missing,
+    "inbox_fault": _inbox_fault,
     "oauth_missing": _oauth_missing,
     "sign_in_failed": _sign_in_failed,
 }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bookingdesk.domain.mail_accounts import Provider, Security, SignIn
 from bookingdesk.domain.messages import MessageState
+from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.record_words import message_reason
 from bookingdesk.i18n.translation import _
 from bookingdesk.usecases.mailing import MailStanding
-from bookingdesk.usecases.ports import Verdict
+from bookingdesk.usecases.ports import SignInOffer, Verdict
 
 
 def provider_word(provider: Provider) -> str:
@@ -50,9 +51,9 @@ def provider_hint(provider: Provider) -> str:
 def security_word(security: Security) -> str:
     """How the line is protected, as providers' pages call it."""
     return {
-        Security.STARTTLS: _("STARTTLS (usually port 587)"),
-        Security.TLS: _("TLS from the start (usually port 465)"),
-        Security.NONE: _("None (only on this computer)"),
+        Security.STARTTLS: _("STARTTLS (port 587)"),
+        Security.TLS: _("TLS (port 465)"),
+        Security.NONE: _("None (this computer)"),
     }[security]
 
 
@@ -83,6 +84,13 @@ def standing_words(standing: MailStanding) -> tuple[str, str]:
         "keyring": _("Mail leaves by {host}. The password is kept in this computer's keyring."),
     }[standing.source]
     return words.format(host=account.host), "good"
+
+
+def offer_words(offer: SignInOffer, user: str, formatter: Formatter) -> str:
+    """What to do in a web browser, the page and the code each on a line of their own."""
+    words = _("Open this page in a web browser, sign in as {user}, and type the code. It counts until {time}.")
+    told = words.format(user=user, time=formatter.time(offer.until))
+    return f"{told}\n\n{offer.address}\n{offer.code}"
 
 
 def tested_words(verdict: Verdict) -> tuple[str, bool]:

@@ -126,6 +126,13 @@ def not_informed_words(entry: AgendaEntry, formatter: Formatter) -> str:
     return _("{state}: {why}").format(state=listed(parts), why=lowered(fate)) if fate else listed(parts)
 
 
+def told_now_words(message: Message) -> str:
+    """`Modification: leaves now, by email.`"""
+    return _("{kind}: leaves now, by {way}.").format(
+        kind=message_kind_word(message.kind), way=lowered(channel_word(message.channel))
+    )
+
+
 def is_counted_down(message: Message, now: datetime) -> bool:
     """Whether its row says another thing each second."""
     waits = message.state in {MessageState.QUEUED, MessageState.RETRY_WAIT} and not message.is_call_to_make

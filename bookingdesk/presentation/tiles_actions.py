@@ -26,7 +26,7 @@ class Action(StrEnum):
     GRAB = "grab"
     EDIT = "edit"
     MESSAGE = "message"
-    CALL = "call"
+    CONTACT_LOG = "contact_log"
     CONTACT_OK = "contact_ok"
     READ_BACK = "read_back"
     IDENTITY = "identity"
@@ -72,7 +72,7 @@ def entries() -> tuple[Entry, ...]:
         Entry(Action.EDIT, _("Edit…"), "E", "sticky-note"),
         Entry(Action.CONFIRM, _("Confirmed by the client"), "C", "circle-check", separated=True),
         Entry(Action.MESSAGE, _("Message…"), "M", "message-square"),
-        Entry(Action.CALL, _("Log a call…"), "L", "phone"),
+        Entry(Action.CONTACT_LOG, _("Contact log…"), "L", "phone"),
         Entry(Action.CONTACT_OK, _("Contact details still right"), "O", "check"),
         Entry(Action.READ_BACK, _("Read back…"), "Q", "check"),
         Entry(Action.IDENTITY, _("Identity check"), "I", "shield-check", separated=True),
@@ -113,7 +113,7 @@ LETTERS: dict[str, Action] = {
     "Q": Action.READ_BACK,
     "P": Action.TRAY,
     "O": Action.CONTACT_OK,
-    "L": Action.CALL,
+    "L": Action.CONTACT_LOG,
     "W": Action.WAITLIST,
 }
 """On a booking (interface 2.2). G is the view's own."""

@@ -122,6 +122,7 @@ RULES: dict[str, Callable[[Facts, Surroundings], str]] = {
     "call_tries_used": calls.tries_used,
     "call_claimed": calls.claimed,
     "call_stands": calls.stands,
+    "already_informed": calls.already_informed,
     "contact_log_refused": contacts.log_refused,
     "late_reason_missing": requests.late_reason_missing,
     "session_full": sessions.session_full,

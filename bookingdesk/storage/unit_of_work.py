@@ -27,6 +27,7 @@ from bookingdesk.storage.repositories.occupancy import SqlOccupancy
 from bookingdesk.storage.repositories.outbox import SqlOutbox
 from bookingdesk.storage.repositories.payments import SqlPayments
 from bookingdesk.storage.repositories.refusals import savepoint
+from bookingdesk.storage.repositories.replies import SqlReplies
 from bookingdesk.storage.repositories.requests import SqlRequests
 from bookingdesk.storage.repositories.retention import SqlRetention
 from bookingdesk.storage.repositories.series import SqlSeries
@@ -60,6 +61,7 @@ from bookingdesk.usecases.ports import (
     Outbox,
     Payments,
     Queue,
+    Replies,
     Requests,
     Retention,
     SeriesBook,
@@ -114,6 +116,7 @@ class SqlWork:
         self.payments: Payments = SqlPayments(self.wire)
         self.retention: Retention = SqlRetention(self.wire, clients)
         self.requests: Requests = SqlRequests(self.wire)
+        self.replies: Replies = SqlReplies(self.wire)
         self._settings = SqlSettings(self.wire)
         self.settings: SharedSettings = self._settings
         self.templates: Templates = SqlTemplates(self.wire)

@@ -8,12 +8,14 @@ from bookingdesk.domain import desk_settings
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.errors import InvalidValue, NotFound
 from bookingdesk.domain.ids import BookingId, LocationId
+from bookingdesk.domain.informed import Informed
 from bookingdesk.domain.local_time import day_span, in_calendar
 from bookingdesk.domain.payments import account
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.commands import AgendaQuery
 from bookingdesk.usecases.departments import is_of
+from bookingdesk.usecases.differing import known_to_client
 from bookingdesk.usecases.env import Env, Outcome
 from bookingdesk.usecases.joining import entries
 from bookingdesk.usecases.permits import needs
@@ -59,8 +61,11 @@ def booking_file(env: Env, booking_id: BookingId) -> Outcome[BookingFile]:
         catalogue = work.catalogue.load()
         (entry,) = entries(work, catalogue, [booking], env.actor, now)
         log = work.audit.of_entity("booking", booking_id)
+        unsure = entry.informed in {Informed.NO, Informed.ON_ITS_WAY}
+        reached = work.telling.reached([booking]).get(booking_id, ()) if unsure else ()
         return BookingFile(
             entry=entry,
+            known=known_to_client(work, booking, reached),
             messages=tuple(work.outbox.of_booking(booking_id)),
             account=account(booking, work.payments.of_booking(booking_id)),
             instead_of=None if booking.replaces is None else work.bookings.get(booking.replaces),

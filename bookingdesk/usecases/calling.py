@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bookingdesk.domain import calls as rules
+from bookingdesk.domain.best_time import hours_said
 from bookingdesk.domain.calls import CallAttempt, CallClaim, CallOutcome
 from bookingdesk.domain.clients import AddressCheck, Channel, CheckedBy, Client, cleaned_line
 from bookingdesk.domain.errors import MessageRefused
@@ -287,7 +288,7 @@ def _not_told(
     """The next try, the next way, or the end."""
     work, changes = at.work, ChangeSet()
     channel = row.channel if row.channel in BY_HAND else Channel.PHONE
-    state, reason, due = MessageState.QUEUED, row.reason, _next_due(at, row, outcome)
+    state, reason, due = MessageState.QUEUED, row.reason, _next_due(at, row, outcome, client)
     if outcome is CallOutcome.GIVEN_UP:
         state, reason = MessageState.SKIPPED, "given_up"
     elif outcome is CallOutcome.BY_LETTER:
@@ -323,8 +324,8 @@ def _next_way(at: Step, row: Message, client: Client, tried: Sequence[CallAttemp
     return Channel.LETTER if way in failed else way
 
 
-def _next_due(at: Step, row: Message, outcome: CallOutcome) -> datetime:
-    """When it is tried again, by the hours of where the booking is."""
+def _next_due(at: Step, row: Message, outcome: CallOutcome, client: Client | None) -> datetime:
+    """When it is tried again, by the hours of where the booking is and those that the client likes."""
     catalogue = at.work.catalogue.load()
     place: LocationId | None = next(iter(catalogue.locations), None)
     if row.booking_id is not None:
@@ -337,6 +338,8 @@ def _next_due(at: Step, row: Message, outcome: CallOutcome) -> datetime:
         closes=opening(catalogue, place, at.now).closes,
         next_day=next_day_opening(catalogue, place, at.now),
         latest=row.expires_at,
+        liked=hours_said(client.best_time) if client is not None else None,
+        zone=catalogue.zone_of(place),
     )
 
 

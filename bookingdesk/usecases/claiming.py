@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import EXPECTED, AskedBy, Booking, Cancellation, Status
-from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.clients import Channel, Client
 from bookingdesk.domain.fitting import fits
 from bookingdesk.domain.ids import HoldId, RequestId
 from bookingdesk.domain.message_rows import start_named
@@ -194,7 +194,7 @@ def _no_way(dispatch: Dispatch) -> str:
         return "landline"
     if dispatch.message.recipient:
         return ""
-    return "no_phone" if by_text else "no_email"
+    return "no_phone" if by_text else "email_wrong" if dispatch.client.email_is_wrong else "no_email"
 
 
 def _outdated(dispatch: Dispatch) -> bool:
@@ -233,7 +233,9 @@ def dispatch_of(work: Work, message: Message, now: datetime) -> Dispatch:
     catalogue = work.catalogue.load()
     known = last_told(work, message) if message.kind is MessageKind.MODIFICATION else None
     return Dispatch(
-        message=replace(message, recipient=address_on(message.channel, email=client.email, phone=client.phone)),
+        message=replace(
+            message, recipient=address_on(message.channel, email=client.email_in_use, phone=client.phone)
+        ),
         dates=dates,
         gone=gone,
         heard=heard,
@@ -248,6 +250,10 @@ def dispatch_of(work: Work, message: Message, now: datetime) -> Dispatch:
         former=former(work, booking, known),
         own_texts=own_texts(work, message.kind, catalogue, booking.service_id),
     )
+
+
+def _address(message: Message, client: Client) -> str:
+    return address_on(message.channel, email=client.email_in_use, phone=client.phone)
 
 
 def _told_together(

@@ -77,7 +77,7 @@ def amend_client(env: Env, command: AmendClient) -> Outcome[Client]:
         fields_changed = sorted(change.field for change in changes)
         reason = cleaned_line(command.reason, "reason", limit=200)
         audited(at, "amend_client", "client", stored.id, {"fields": fields_changed} | said, reason=reason)
-        found = _rerouted(at, stored) if _ways(before) != _ways(stored) else frozenset()
+        found = rerouted(at, stored) if _ways(before) != _ways(stored) else frozenset()
         return stored, found
 
     stored, messages = env.store.write(step)
@@ -237,10 +237,17 @@ def _text(value: object) -> str:
 
 def _ways(client: Client) -> tuple[object, ...]:
     """What decides how they are told: another note makes no mail of a call that somebody chose."""
-    return client.email, client.phone, client.phone_is_wrong, client.preferred_channel, client.otherwise
+    return (
+        client.email,
+        client.phone,
+        client.phone_is_wrong,
+        client.email_is_wrong,
+        client.preferred_channel,
+        client.otherwise,
+    )
 
 
-def _rerouted(step: Step, client: Client) -> frozenset[MessageId]:
+def rerouted(step: Step, client: Client) -> frozenset[MessageId]:
     """What waits goes by the way that the profile says now (R59), reminders left out for want of one after all."""
     usual, asked = way_to_client(client, step.work.settings.all()), way_to_call(client, UNCONFIRMED)
     touched = set()

@@ -58,6 +58,15 @@ class LogContact:
     booking_id: BookingId | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordLogPrint:
+    """A log went to paper or PDF."""
+
+    client_id: ClientId
+    entries: int
+    pages: int
+
+
 @needs(Right.SEE_CLIENTS)
 def contact_log(env: Env, query: ContactLogQuery) -> Outcome[ContactLogPage]:
     """A page of the log; what another department wrote is named and not said. Raises NotFound."""
@@ -118,6 +127,20 @@ def take_back_contact(env: Env, key: InteractionId) -> Outcome[LogEntry]:
 
     entry = env.store.write(step)
     return Outcome(entry, ChangeSet(clients=frozenset({entry.client_id})))
+
+
+@needs(Right.PRINT)
+def record_log_print(env: Env, command: RecordLogPrint) -> Outcome[int]:
+    """Log that it was handed out on paper. Answers the event's sequence number. Raises NotFound."""
+    now = env.now()
+
+    def step(work: Work) -> int:
+        client = work.clients.get(command.client_id)
+        detail = {"paper": "contact_log", "entries": command.entries, "pages": command.pages}
+        audited(Step(env, work, now), "print", "client", client.id, detail)
+        return work.audit.head()[0]
+
+    return Outcome(env.store.write(step))
 
 
 def _owner(interaction: Interaction, catalogue: Catalogue) -> DepartmentId | None:

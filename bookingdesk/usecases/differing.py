@@ -5,11 +5,12 @@ Read from the log, where every change keeps old and new values. It refuses nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bookingdesk.domain.bookings import Booking
+from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.ids import LocationId, ResourceId, ServiceId
+from bookingdesk.domain.informed import Known, Told
 from bookingdesk.domain.messages import Message, MessageState
 from bookingdesk.usecases.ports import AuditEntry, Former, Work
 
@@ -43,6 +44,38 @@ def former(work: Work, booking: Booking, told: Message | None) -> Former | None:
             else booking.resource_ids()
         ),
     )
+
+
+def known_to_client(work: Work, booking: Booking, reached: Sequence[Told]) -> Known | None:
+    """The booking as its client knows it, by what reached them (`Telling.reached`); None where nothing did."""
+    last = max(reached, key=lambda told: told.at, default=None)
+    if last is None:
+        return None
+    entries = [e for e in work.audit.of_entity("booking", booking.id) if e.at > last.at]
+    if _first_old(entries, "client") is not None:  # what was heard then, another client heard
+        return None
+
+    def before(name: str, present: object) -> object:
+        old = _first_old(entries, name)
+        return present if old is None else old
+
+    resources = before("resources", sorted(booking.resource_ids()))
+    return Known(
+        at=last.at,
+        start=datetime.fromisoformat(str(before("start", booking.span.start.isoformat()))),
+        status=Status(str(before("status", booking.status.value))),
+        service_id=ServiceId(_number(before("service", booking.service_id))),
+        location_id=LocationId(_number(before("location", booking.location_id))),
+        resources=frozenset(ResourceId(_number(each)) for each in _listed(resources)),
+    )
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _listed(value: object) -> Sequence[object]:
+    return value if isinstance(value, (list, tuple)) else ()
 
 
 def _left_at(message: Message) -> datetime:

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.clients import Channel
-from bookingdesk.domain.errors import KnownError
+from bookingdesk.domain.errors import InvalidValue, KnownError
 from bookingdesk.domain.ids import MessageId, RequestId
 from bookingdesk.domain.messages import Message, MessageState
 from bookingdesk.domain.rights import Right
@@ -32,6 +32,7 @@ from bookingdesk.usecases.claiming import (
     take_lease,
 )
 from bookingdesk.usecases.commands import SendDue, SendTestMail
+from bookingdesk.usecases.contact import email_kept
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.mail_channel import begin_pause, end_pause, read_pause
 from bookingdesk.usecases.permits import needs
@@ -156,9 +157,15 @@ def step_down(env: Env, owner: str) -> None:
 
 @needs(Right.EDIT_SETTINGS)
 def send_test_mail(env: Env, command: SendTestMail, sender: Sender) -> Outcome[Verdict]:
-    """Try the mail settings with a short message; the verdict says how it went. Ends a pause where it works."""
+    """Try the mail settings with a short message; the verdict says how it went. Ends a pause where it works.
+
+    Raises InvalidValue where the address is none.
+    """
+    recipient = email_kept(command.recipient)
+    if not recipient:
+        raise InvalidValue(field="email", reason="needed", value="")
     settings = env.store.read(lambda work: work.settings.all())
-    verdict = sender.deliver_test(settings, command.recipient, env.now())
+    verdict = sender.deliver_test(settings, recipient, env.now())
     detail = {"state": verdict.state.value, "code": verdict.code}
 
     def note(work: Work) -> None:

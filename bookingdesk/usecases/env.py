@@ -25,8 +25,10 @@ from bookingdesk.domain.waitlist import Opening
 from bookingdesk.usecases.board import Board
 from bookingdesk.usecases.ports import (
     Dispatch,
+    InboxKeys,
     Letter,
     Mailing,
+    NoInbox,
     NoMailing,
     NoTemplating,
     NoTexting,
@@ -162,6 +164,8 @@ class Env:
     """Judges and shows the texts that messages are made from."""
     texting: Texting = field(default_factory=NoTexting)
     """The SMS gateway of this computer."""
+    inbox: InboxKeys = field(default_factory=NoInbox)
+    """The mailbox that replies come to."""
     mailing: Mailing = field(default_factory=NoMailing)
     """The mail secrets of this computer."""
     board: Board = field(default_factory=Board)

@@ -233,9 +233,14 @@ def letter_dispatch_of(
     """The same for a request or an offer at hand, which need not be stored yet."""
     client = work.clients.get(message.client_id) if message.client_id is not None else None
     own, asked = (
-        address_on(message.channel, email=each.email, phone=each.phone) if each is not None else ""
-        for each in (client, request)
+        address_on(message.channel, email=email, phone=phone)
+        for email, phone in (
+            (client.email_in_use, client.phone) if client is not None else ("", ""),
+            (request.email, request.phone) if request is not None else ("", ""),
+        )
     )
+    if client is not None and client.email_is_wrong and asked == client.email:
+        asked = ""
     recipient = asked if asked and (not own or message.recipient == asked) else own
     reader = client or (stranger(request) if request is not None else None)
     if reader is None:

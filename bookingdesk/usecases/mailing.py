@@ -62,6 +62,12 @@ def mail_standing(env: Env, nothing: None = None) -> Outcome[MailStanding]:
     return Outcome(_standing(env))
 
 
+@needs(Right.SEE_SETTINGS)
+def mail_account(env: Env, nothing: None = None) -> Outcome[MailAccount]:
+    """The account as it is stored; quick."""
+    return Outcome(_account(env))
+
+
 @needs(Right.EDIT_SETTINGS)
 def keep_mail_account(env: Env, command: KeepMailAccount) -> Outcome[MailStanding]:
     """Store the account, and its password in this computer's keyring; a pause of mail ends.

@@ -282,7 +282,7 @@ def _way_again(work: Work, row: Message) -> Way:
     settings = work.settings.all()
     client = work.clients.get(row.client_id) if row.client_id is not None else None
     request = work.requests.get(row.request_id) if row.request_id is not None else None
-    email = (client.email if client else "") or (request.email if request else "")
+    email = (client.email_in_use if client else "") or (request.email if request else "")
     phone = (client.phone if client else "") or (request.phone if request else "")
     way = way_to(
         client.preferred_channel if client else None,

@@ -13,7 +13,7 @@ from bookingdesk.domain.client_notes import ClientNote
 from bookingdesk.domain.clients import Channel, Client
 from bookingdesk.domain.durations import OwnDuration
 from bookingdesk.domain.ids import ActionId, BookingId, ClientId
-from bookingdesk.domain.informed import Informed
+from bookingdesk.domain.informed import Informed, Known
 from bookingdesk.domain.messages import Message, MessageState
 from bookingdesk.domain.payments import Account, PaymentState
 from bookingdesk.domain.requests import Request
@@ -96,6 +96,9 @@ class BookingFile:
     """The cancelled booking that this one was made instead of."""
     replaced_by: tuple[Booking, ...] = ()
     """What was booked instead of this one."""
+    known: Known | None = None
+    """The booking as its client knows it, where that is another thing than what is so; None where nothing reached
+    them, or they know it all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.message_settings import DECIDE_WAYS, IN_WORDS, KEYS
 from bookingdesk.domain.rights import Right
+from bookingdesk.domain.setting_kinds import Setting
 from bookingdesk.usecases.commands import SetSetting
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.permits import needs
@@ -67,7 +68,7 @@ def all_settings(env: Env, nothing: None = None) -> Outcome[tuple[SettingLine, .
     return Outcome(tuple(_line(known, stored.get(key)) for key, known in desk_settings.SETTINGS.items()))
 
 
-def _line(known: desk_settings.Setting, stored: str | None) -> SettingLine:
+def _line(known: Setting, stored: str | None) -> SettingLine:
     return SettingLine(
         key=known.key,
         value=known.default if stored is None else stored,

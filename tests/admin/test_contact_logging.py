@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.admin.console import Desk, booked
 
 
@@ -35,3 +37,12 @@ def test_that_a_refusal_says_what_to_do(desk: Desk) -> None:
         code, _, err = desk.run("contact-log", *words)
         assert code == 3, words
         assert needle in err, (words, err)
+
+
+def test_that_a_log_goes_on_paper_and_that_is_recorded(desk: Desk, tmp_path: Path) -> None:
+    booked(desk)
+    desk.json("contact-log", "add", "Maya Ortiz", "asked for <b>parking</b>", "--by", "called_us")
+    target = tmp_path / "log.pdf"
+    (done,) = desk.json("contact-log", "Maya Ortiz", "--pdf", str(target))
+    assert done["entries"] == len(desk.json("contact-log", "Maya Ortiz"))
+    assert target.read_bytes().startswith(b"%PDF")

@@ -72,3 +72,15 @@ def test_that_a_kept_place_is_asked_about_by_call_and_answered_from_the_console(
     day = {row["number"]: row["status"] for row in desk.json("list", "bookings", "--from", first, "--days", "14")}
     assert day[numbers[0]] == "confirmed"
     assert numbers[1] not in day, "cancelled"
+
+
+def test_that_who_does_not_know_is_told_from_the_console(desk: Desk) -> None:
+    slot = desk.json("slots", "--service", "Haircut", "--from", "+4", "--days", "9", "--limit", "1")[0]
+    made = desk.json("book", "--client", "Maya Ortiz", "--service", "cut", "--at", slot["start"], "--both")[0]
+    number = str(made["number"])
+    (called,) = desk.json("inform", number, "--call")
+    assert (called["channel"], called["booking"]["number"]) == ("phone", made["number"])
+    desk.json("called", called["id"], "reached")
+    code, _out, err = desk.run("inform", number)
+    assert code == 3
+    assert "knows how it stands" in err

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bookingdesk.domain.best_time import hours_said
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.calls import (
     CallAttempt,
@@ -40,6 +41,43 @@ NEXT = (
     ("a visit before the next day: soon", VOICE, "2025-06-23 10:00", at("2025-06-23 15:00"), "2025-06-23 10:15"),
     ("a visit in ten minutes: then", NO, "2025-06-23 10:00", at("2025-06-23 10:10"), "2025-06-23 10:10"),
 )
+
+
+LIKED = (
+    ("after 16: not at noon", NO, "2025-06-23 10:00", "after 16", FAR, "2025-06-23 16:00"),
+    ("mornings: tomorrow morning", NO, "2025-06-23 10:30", "mornings", FAR, "2025-06-24 09:00"),
+    ("10-12 after voicemail: the next day at ten", VOICE, "2025-06-23 15:00", "10-12", FAR, "2025-06-24 10:00"),
+    ("on Friday evening: Monday after 16", NO, "2025-06-27 17:00", "after 16", FAR, "2025-06-30 16:00"),
+    ("after 19, when nobody is here: as otherwise", NO, "2025-06-23 10:00", "after 19", FAR, "2025-06-23 12:00"),
+    (
+        "too late for the visit: as otherwise",
+        NO,
+        "2025-06-23 10:00",
+        "after 16",
+        at("2025-06-23 15:00"),
+        "2025-06-23 12:00",
+    ),
+    ("words that name no hour: as otherwise", NO, "2025-06-23 10:00", "ask for Ben", FAR, "2025-06-23 12:00"),
+)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "noted", "likes", "latest", "wanted"), [row[1:] for row in LIKED], ids=[r[0] for r in LIKED]
+)
+def test_that_the_next_try_comes_when_the_client_likes_it(
+    outcome: CallOutcome, noted: str, likes: str, latest: datetime, wanted: str
+) -> None:
+    catalogue, moment = a_catalogue(), at(noted)
+    found = next_try(
+        outcome,
+        moment,
+        closes=opening(catalogue, STUDIO, moment).closes,
+        next_day=next_day_opening(catalogue, STUDIO, moment),
+        latest=latest,
+        liked=hours_said(likes),
+        zone=catalogue.zone_of(STUDIO),
+    )
+    assert found == at(wanted)
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,7 @@ from bookingdesk.usecases.requests.proposing import proposals
 from bookingdesk.usecases.requests.taking import take_request
 from tests.builders import ANA, BERLIN, COLOUR
 from tests.gui import (
+    contact_places,
     grid_places,
     group_places,
     outbox_places,
@@ -139,6 +140,13 @@ def records(place: Workplace, qtbot: QtBot) -> QWidget:
     """What is kept of clients, and who may be forgotten."""
     page = place.policies.open_records()
     qtbot.waitUntil(lambda: page.report is not None)
+    return page
+
+
+def mail_account(place: Workplace, qtbot: QtBot) -> QWidget:
+    """The account that mail leaves by."""
+    page = place.policies.open_mail()
+    qtbot.waitUntil(lambda: page.standing is not None)
     return page
 
 
@@ -299,9 +307,11 @@ PLACES: dict[str, Open] = {
     "settling": settling,
     "policies": policies,
     "records": records,
+    "mail account": mail_account,
     "texting": texting,
     "client": client,
     "client edited": client_edited,
+    "contact log": contact_places.contact_log,
     "new client": new_client,
     "history": history,
     "requests": requests,
@@ -343,6 +353,8 @@ PLACES: dict[str, Open] = {
     "outbox": outbox_places.outbox,
     "message text": outbox_places.message_text,
     "not informed": outbox_places.not_informed,
+    "untold": outbox_places.untold,
+    "confirm by call": outbox_places.confirm_by_call,
     "release": outbox_places.release,
     "texts of messages": template_places.texts,
     "text of a message": template_places.edited,
@@ -359,9 +371,11 @@ FORMS = (
     "settling",
     "policies",
     "records",
+    "mail account",
     "texting",
     "client",
     "client edited",
+    "contact log",
     "new client",
     "history",
     "call",

@@ -7,8 +7,9 @@ from dataclasses import replace
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.ids import BookingId
-from bookingdesk.domain.messages import Message, MessageState
+from bookingdesk.domain.messages import Message, MessageKind, MessageState
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.storage.store import SqlStore
 from bookingdesk.usecases.dispatching import heartbeat
@@ -73,6 +74,24 @@ def not_informed(place: Workplace, qtbot: QtBot) -> QWidget:
     place.window.commands.run("not_informed")
     assert place.window.panel.page is not None
     return place.window.panel.page
+
+
+def untold(place: Workplace, qtbot: QtBot) -> QWidget:
+    """A booking whose client does not know how it stands."""
+    stored = booked(place.desk.env, "2025-06-26 16:00")
+    put(place, stored.id, MessageState.FAILED, "address_refused")
+    page = place.bookings.open_booking(stored.id)
+    assert page is not None
+    return page
+
+
+def confirm_by_call(place: Workplace, qtbot: QtBot) -> QWidget:
+    """The call that asks whether somebody comes."""
+    kept = booked(place.desk.env, "2025-06-27 16:00", status=Status.TENTATIVE)
+    rows = place.desk.env.store.read(lambda work: work.outbox.of_booking(kept.id))
+    page = place.calls.open(next(row.id for row in rows if row.kind is MessageKind.CONFIRM_CALL))
+    assert page is not None
+    return page
 
 
 def silenced(place: Workplace) -> None:

@@ -6,7 +6,10 @@ from dataclasses import replace
 
 from pytestqt.qtbot import QtBot
 
+from bookingdesk.domain.calls import CallOutcome
 from bookingdesk.domain.messages import MessageState
+from bookingdesk.gui.booking.booking_panel import BookingPanel
+from bookingdesk.gui.frontdesk.call_panel import CallPanel
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.agenda_rows import flag_words
 from bookingdesk.presentation.day_filter import DayFilter
@@ -54,3 +57,35 @@ def test_that_the_list_of_the_end_of_the_day_leads_to_the_booking(workplace: Wor
     page.list.itemActivated.emit(page.list.item(0))  # type: ignore[union-attr]
     assert workplace.window.panel.page is not None
     assert workplace.window.panel.page.objectName() == "bookingPanel"
+
+
+def test_that_the_booking_says_what_its_client_does_not_know_and_one_key_tells_them(
+    workplace: Workplace, qtbot: QtBot
+) -> None:
+    env = workplace.desk.env
+    stored = booked(env, "2025-06-26 16:00")
+    put(workplace, stored.id, MessageState.FAILED, "address_refused")
+    page = workplace.bookings.open_booking(stored.id)
+    assert isinstance(page, BookingPanel)
+    assert page.form.informed.text() == "Client not informed. Nothing has reached them yet."
+    letters = [button.text().split()[-1] for button in page.head.buttons[:2]]
+    assert letters == ["M", "K"]
+    qtbot.keyClicks(page.head.buttons[0], "k")
+    called = workplace.window.panel.page
+    assert isinstance(called, CallPanel)
+    assert called.line.booking is not None
+    assert called.line.booking.id == stored.id
+    called.tell(CallOutcome.REACHED)
+    assert page.form.informed.isHidden()
+    assert all(not button.objectName().startswith("step_inform") for button in page.head.buttons)
+
+
+def test_that_a_failed_message_is_tried_again_from_the_booking(workplace: Workplace, qtbot: QtBot) -> None:
+    stored = booked(workplace.desk.env, "2025-06-26 16:00")
+    failed = put(workplace, stored.id, MessageState.FAILED, "server_busy")
+    page = workplace.bookings.open_booking(stored.id)
+    assert isinstance(page, BookingPanel)
+    qtbot.keyClicks(page.head.buttons[0], "m")
+    again = workplace.desk.env.store.read(lambda work: work.outbox.get(failed.id))
+    assert again.state is MessageState.QUEUED
+    assert any("leaves now" in text for text in workplace.toasts.texts())

@@ -14,9 +14,11 @@ import pytest
 from bookingdesk.domain.bookings import Cancellation, Mode, Status
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.messages import MessageKind
+from bookingdesk.domain.replies import Answered
 from bookingdesk.messaging.addresses import AddressError, Mailbox
 from bookingdesk.messaging.composer import Composed, Composer
 from bookingdesk.usecases.ports import Dispatch
+from bookingdesk.usecases.replies.reading import incoming
 from tests.builders import COLOUR, HAIRCUT, a_booking, a_client, at, span
 from tests.messaging.dispatches import SETTINGS, a_dispatch, a_message
 
@@ -334,3 +336,26 @@ def test_that_a_reminder_of_a_visit_lists_its_steps_and_one_of_a_booking_none(la
         assert single is not None
         assert "Haircut (Ana)" in listed.get_content()
         assert "Haircut (Ana)" not in single.get_content()
+
+
+def test_that_clients_are_asked_to_answer_only_where_answers_are_read_and_their_answer_is_known() -> None:
+    unread = event_in(parsed(composed()))["ATTENDEE"].params
+    assert (unread["RSVP"], unread["PARTSTAT"]) == ("FALSE", "ACCEPTED")
+    mail = parsed(composed(settings={**SETTINGS, "imap.host": "imap.nord.example"}))
+    event = event_in(mail)
+    asked = event["ATTENDEE"].params
+    assert (asked["RSVP"], asked["PARTSTAT"]) == ("TRUE", "NEEDS-ACTION")
+    answer = icalendar.Calendar()
+    answer.add("method", "REPLY")
+    asked["PARTSTAT"] = icalendar.vText("DECLINED")
+    answer.add_component(event)
+    reply = EmailMessage()
+    reply["From"] = "maya@mail.example"
+    reply.set_content("No")
+    reply.add_alternative(answer.to_ical(), "text", "calendar", params={"method": "REPLY"})
+    (read,) = incoming(reply.as_bytes()).answers
+    assert (read.booking_id, read.answered, read.attendee) == (
+        a_booking().id,
+        Answered.DECLINED,
+        "maya@mail.example",
+    )

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bookingdesk.domain.agreement import Reconfirmation
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.catalogue import Closure
 from bookingdesk.domain.ids import BookingId
@@ -200,7 +201,7 @@ def row_start(time: str) -> Any:
 @pytest.mark.parametrize(
     ("case", "facts", "listed"),
     [
-        ("the client has said again that they will come", {"reconfirmed": True}, False),
+        ("the client has said again that they will come", {"reconfirmation": Reconfirmation(at=NOW)}, False),
         ("booked this morning: they have only just said so", {"created_at": at("2025-06-23 09:00")}, False),
         ("booked three days ago", {"created_at": at("2025-06-20 10:00")}, True),
         ("tentative, however fresh", {"status": Status.TENTATIVE, "created_at": at("2025-06-23 13:00")}, True),

@@ -63,6 +63,13 @@ _LETTER = (
 )
 
 
+_SAID = (
+    "INSERT INTO outbox (id, booking_id, client_id, kind, channel, dedupe_key, booking_version, due_at, expires_at,"
+    " state, message_id, created_at) VALUES"
+    " ('m9', 'a', 2041, 'reminder', 'phone', 'nine', 1, 0, 0, 'sent', 'z', 0)"
+)
+
+
 def _overlapping(name: str, start: int, end: int) -> Hostile:
     """A whole booking on Ana with an allocation of this busy span."""
     return Hostile(
@@ -240,6 +247,15 @@ RECORDS = (
     Hostile("numbers given twice", ("UPDATE counter SET value = 1",)),
     Hostile("counter deleted", ("DELETE FROM counter",)),
     Hostile("sent message queued again", ("UPDATE outbox SET state = 'queued' WHERE id = 'm1'",)),
+    Hostile("sent message held, to leave again", ("UPDATE outbox SET state = 'paused' WHERE id = 'm1'",)),
+    Hostile("sent message passed off as said", ("UPDATE outbox SET channel = 'phone' WHERE id = 'm1'",)),
+    Hostile(
+        "sent message queued as a call", ("UPDATE outbox SET state = 'queued', channel = 'letter' WHERE id = 'm1'",)
+    ),
+    Hostile(
+        "what was said leaves by mail",
+        (_SAID, "UPDATE outbox SET state = 'queued', channel = 'email' WHERE id = 'm9'"),
+    ),
     Hostile("message's key changed", ("UPDATE outbox SET dedupe_key = 'free' WHERE id = 'm2'",)),
     Hostile("message for another booking", ("UPDATE outbox SET booking_id = 'b' WHERE id = 'm2'",)),
     Hostile("message about another thing", ("UPDATE outbox SET kind = 'confirmation' WHERE id = 'm2'",)),

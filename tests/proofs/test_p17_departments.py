@@ -57,6 +57,7 @@ OWN, FOREIGN = "the door code of hair", "the door code of wellness"
 READING = {Right.SEE_SCHEDULE, Right.SEE_CLIENTS, Right.SEE_MESSAGES, Right.SEE_SETTINGS, Right.PRINT}
 WITHOUT_NOTES = {
     "absences.reading.list_absences",
+    "contact_log.record_log_print",
     "dispatching.heartbeat",
     "calling.call_line",
     "calls.message_text",
@@ -75,6 +76,9 @@ WITHOUT_NOTES = {
     "template_reading.template_file",
     "templates.template_lines",
     "texting.known_gateway",
+    "mailing.mail_account",
+    "replies.account.known_inbox",
+    "replies.fetching.replies_read",
     "mailing.mail_standing",
     "message_settings.message_settings",
     "durations.durations",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -12,13 +14,14 @@ from bookingdesk.domain.ids import BookingId, LocationId
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.booking_changes import linked_words
+from bookingdesk.storage.wire import Statement, Wire
 from bookingdesk.usecases.agenda import agenda, booking_file
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import AgendaQuery, Amend, Cancel, Mark, Reschedule
 from bookingdesk.usecases.marking import mark
 from bookingdesk.usecases.rescheduling import amend, reschedule
 from tests.builders import BEN, HAIRCUT, MONDAY, STUDIO, at, span
-from tests.salon import LENA
+from tests.salon import LENA, MAYA
 from tests.usecases.desk import FrontDesk
 
 TUESDAY = MONDAY + timedelta(days=1)
@@ -115,3 +118,29 @@ def test_that_a_booking_made_instead_of_another_is_found_from_both(desk: FrontDe
     assert linked_words(new, formatter) == [
         f"Booked instead of #{gone.number}, Thu 26 Jun 14:15, which was cancelled."
     ]
+
+
+def test_that_a_reading_asks_as_many_questions_about_a_full_week_as_about_one_booking(
+    desk: FrontDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also of what every client knows of how their booking stands."""
+    asked: list[object] = []
+    ask = Wire._execute
+
+    def counted(wire: Wire, statement: Statement, values: Mapping[str, object]) -> Any:
+        asked.append(statement)
+        return ask(wire, statement, values)
+
+    def questions() -> int:
+        asked.clear()
+        agenda(desk.env, AgendaQuery(first_day=TUESDAY, days=7))
+        return len(asked)
+
+    desk.book("2025-06-24 09:00")
+    agenda(desk.env, AgendaQuery(first_day=TUESDAY, days=7))  # the catalogue is read once
+    monkeypatch.setattr(Wire, "_execute", counted)
+    alone = questions()
+    for day in range(24, 28):
+        for hour in (10, 11, 14, 15):
+            desk.book(f"2025-06-{day} {hour}:00", client_id=LENA if hour % 2 else MAYA)
+    assert questions() == alone

@@ -46,6 +46,7 @@ class BookingForm:
     title: QLabel
     state: QLabel
     payment: QLabel
+    informed: QLabel
     steps: QLabel
     actions: QGridLayout
     tabs: QTabWidget

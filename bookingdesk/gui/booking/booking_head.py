@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 from bookingdesk.domain.bookings import MOVABLE, Booking, Status
 from bookingdesk.domain.series import Place
 from bookingdesk.domain.sessions import steps_of
-from bookingdesk.gui.widgets.toned import begin_at_window_side, set_tone
+from bookingdesk.gui.widgets.toned import begin_at_window_side, set_tone, write
 from bookingdesk.i18n.translation import _, pgettext
 from bookingdesk.i18n.words import status_word
 from bookingdesk.presentation.booking_draft import BookingDraft
@@ -35,10 +35,12 @@ class Step:
     letter: str
 
 
-def steps_for(booking: Booking) -> tuple[Step, ...]:
-    """What the status table allows now, in the order of a visit."""
+def steps_for(booking: Booking, *, untold: bool = False) -> tuple[Step, ...]:
+    """What the status table allows now, in the order of a visit; first of all the ways to tell who is `untold`."""
     forward, movable = steps_of(booking), booking.status in MOVABLE
     table = (
+        (untold, Step("inform", pgettext("button", "Tell now"), "M")),
+        (untold, Step("inform_by_call", pgettext("button", "Call"), "K")),
         (Status.ARRIVED in forward, Step("arrived", pgettext("button", "Arrived"), "A")),
         (Status.IN_SERVICE in forward, Step("start", pgettext("button", "Start"), "S")),
         (Status.COMPLETED in forward and not movable, Step("done", pgettext("button", "Done"), "D")),
@@ -64,6 +66,7 @@ class BookingHead(QObject):
         title: QLabel,
         state: QLabel,
         payment: QLabel,
+        informed: QLabel,
         actions: QGridLayout,
         parent: QObject,
         *,
@@ -73,6 +76,8 @@ class BookingHead(QObject):
         super().__init__(parent)
         self._after = after
         self._title, self._state, self._payment, self._actions = title, state, payment, actions
+        self._informed, self._untold = informed, False
+        self._informed.hide()
         self.buttons: list[QPushButton] = []
         self._steps: tuple[Step, ...] = ()
         self._place = ""
@@ -91,6 +96,14 @@ class BookingHead(QObject):
         self._payment.setText(line.words)
         set_tone(self._payment, line.tone)
 
+    def show_informed(self, line: PaymentLine, booking: Booking, *, untold: bool) -> None:
+        """What the client does not know yet, and the ways to tell them (R26)."""
+        write(self._informed, line.words)
+        set_tone(self._informed, line.tone)
+        if untold is not self._untold:
+            self._untold = untold
+            self._offer(steps_for(booking, untold=untold))
+
     def show_draft(self, draft: BookingDraft, *, known: bool = True) -> None:
         """Name whom the form is about and offer what can be done; numbers only once it is known who is calling."""
         booking = draft.present
@@ -105,7 +118,7 @@ class BookingHead(QObject):
             numbered = _("Booking {number}: {status}").format(number=f"#{booking.number}", status=status)
             said = numbered if known else status
             self._state.setText(f"{said}, {self._place}" if self._place else said)
-        self._offer(steps_for(booking) if booking is not None else ())
+        self._offer(steps_for(booking, untold=self._untold) if booking is not None else ())
 
     def _offer(self, steps: Sequence[Step]) -> None:
         if tuple(steps) == self._steps:

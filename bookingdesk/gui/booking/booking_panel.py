@@ -29,6 +29,7 @@ from bookingdesk.domain.errors import (
     Stale,
 )
 from bookingdesk.domain.ids import HoldId
+from bookingdesk.domain.informed import Informed
 from bookingdesk.gui.booking.booking_check import Checked
 from bookingdesk.gui.booking.booking_editing import BookingEditing
 from bookingdesk.gui.booking.booking_fields import BookingFields
@@ -50,6 +51,7 @@ from bookingdesk.presentation.booking_asking import candidates
 from bookingdesk.presentation.booking_draft import BookingDraft
 from bookingdesk.presentation.deposit_words import payment_line
 from bookingdesk.presentation.exemption_words import can_be_allowed
+from bookingdesk.presentation.informed_words import informed_line
 from bookingdesk.presentation.obstacle_words import ObstacleWords
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.caller import Word
@@ -92,7 +94,9 @@ class BookingPanel(QWidget):
         self.editing = BookingEditing(desk, draft, self, read_only=bool(read_only))
         self.fields = BookingFields(form, desk, self)
         self.marks = BookingMarks(form)
-        self.head = BookingHead(form.title, form.state, form.payment, form.actions, self, after=form.keep_mine)
+        self.head = BookingHead(
+            form.title, form.state, form.payment, form.informed, form.actions, self, after=form.keep_mine
+        )
         self.lines = BookingLines(form, desk, desk.env.store.read(lambda work: work.settings.all()), self)
         self.times = BookingTimes(form, self.editing, self)
         self.overtaken = BookingOvertaken(form, self.editing, self)
@@ -213,6 +217,9 @@ class BookingPanel(QWidget):
         self.head.show_place(file.entry.place, file.entry.step)
         formatter = self.desk.formatter
         self.head.show_payment(payment_line(file.entry.booking, file.account, self.editing.catalogue, formatter))
+        line = informed_line(file, self.editing.catalogue, formatter)
+        untold = file.entry.informed is Informed.NO and not self._read_only
+        self.head.show_informed(line, file.entry.booking, untold=untold)
         self.length.show_steps(file.entry.booking)
         self.record.show_file(file)
 

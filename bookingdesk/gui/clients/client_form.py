@@ -30,6 +30,7 @@ from bookingdesk.presentation.client_draft import (
     to_client,
 )
 from bookingdesk.presentation.client_words import client_differences, duplicate_line
+from bookingdesk.presentation.way_words import way_of_typed
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.desk import Desk
@@ -37,6 +38,8 @@ from bookingdesk.qt.forms import load_form
 from bookingdesk.usecases.clients import amend_client, likely_duplicates, register_client
 from bookingdesk.usecases.commands import AmendClient, RegisterClient
 
+REACHED = frozenset({ClientField.PHONE, ClientField.EMAIL, ClientField.PREFERS})
+"""While one of these can't be kept it is not said by which way the client will be told."""
 REST_MS = 250
 """Duplicates are looked for when typing rests."""
 
@@ -60,6 +63,7 @@ class ClientForm(QWidget):
         self._alike: Client | None = None
         self._told_apart: set[int] = set()
         stored = desk.env.store.read(lambda work: work.settings.all())
+        self._settings = stored
         self._country: str = desk_settings.value(stored, "business.country")
         self.form = load_form("client_form", self, ClientFormWidgets)
         self.setObjectName("clientForm")
@@ -124,6 +128,9 @@ class ClientForm(QWidget):
         self._problems = client_problems(self.draft, self._country, now, formatter)
         self.fields.show_draft(self.draft)
         self.marks.mark(self._problems)
+        if REACHED.isdisjoint(self._problems):
+            typed = to_client(self.draft, now, formatter.locale)
+            self.marks.tell_way(way_of_typed(typed, self.draft.stored, self._settings))
 
     # -- duplicates ------------------------------------------------------------------------------------------
 

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from bookingdesk.gui.clients.client_form_widgets import ClientFormWidgets
-from bookingdesk.gui.widgets.toned import set_invalid, write
+from bookingdesk.gui.widgets.toned import set_invalid, set_tone, write
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.client_draft import ClientField
 from bookingdesk.presentation.problem import Problem
+from bookingdesk.presentation.way_words import WaySaid
 
 FOLDED = (
     ClientField.PRONOUNCED,
@@ -40,6 +41,8 @@ class ClientMarks:
         for field, label in self._problem_labels().items():
             problem = found.get(field)
             needed = problem is not None and problem.needed
+            if field is ClientField.PREFERS and problem is not None:
+                set_tone(label, "error")
             write(label, problem.words if problem is not None and not needed else "")
             widget = self.field_of(field)
             widget.setAccessibleDescription(problem.words if problem is not None else "")
@@ -49,6 +52,13 @@ class ClientMarks:
                 set_invalid(widget, bool(label.text()))
         if any(field in found for field in FOLDED):
             form.more.setChecked(True)
+
+    def tell_way(self, said: WaySaid) -> None:
+        """Say under the preferred way by which way they will be told, and why where it is another."""
+        label = self._form.prefers_problem
+        set_tone(label, "warning" if said.otherwise else "secondary")
+        write(label, said.words)
+        self._form.prefers.setAccessibleDescription(said.words)
 
     def _problem_labels(self) -> dict[ClientField, QLabel]:
         form = self._form

@@ -52,6 +52,7 @@ class ClientPanel(QWidget):
     message_asked = Signal(str, str)
     split_asked = Signal(object)
     """Part two profiles again that were made one (MergeId)."""
+    log_asked = Signal()
     stored = Signal(object, object)
     """The Client as it was before and as it is stored now."""
     finished = Signal()
@@ -113,6 +114,7 @@ class ClientPanel(QWidget):
         form.edit.clicked.connect(self._edit)
         form.identity.clicked.connect(self.ask_identity)
         form.split.clicked.connect(self._ask_to_split)
+        form.log.clicked.connect(self.log_asked)
         self._desk.caller.changed.connect(self._known_changed)
         form.open_next.clicked.connect(self._open_next)
         form.bookings.itemActivated.connect(self._open_row)
@@ -336,7 +338,8 @@ class ClientPanel(QWidget):
             return
         bare = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
         if bare and self.editor is None and isinstance(focus, (QAbstractButton, QAbstractItemView)):
-            acts = {"B": self.form.book, "E": self.form.edit, "I": self.form.identity, "O": self.form.still_right}
+            form = self.form
+            acts = {"B": form.book, "E": form.edit, "I": form.identity, "L": form.log, "O": form.still_right}
             button = acts.get(event.text().upper())
             if button is not None and button.isVisible() and button.isEnabled():
                 button.click()

@@ -45,6 +45,7 @@ class ProfileWidgets:
     book: QPushButton
     edit: QPushButton
     identity: QPushButton
+    log: QPushButton
     split: QPushButton
     sheet_layout: QVBoxLayout
     next_head: QLabel

@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from bookingdesk.domain.calls import NOTE_LIMIT, CallOutcome
+from bookingdesk.gui.widgets.digit_keys import UNSHIFTED
 from bookingdesk.gui.widgets.enter_key import is_enter
 from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.toned import write
@@ -29,9 +30,6 @@ from bookingdesk.qt.look import Role, look, wear
 from bookingdesk.usecases.call_commands import Called
 from bookingdesk.usecases.calling import CallLine
 from bookingdesk.usecases.ports import Letter
-
-DIGITS = {"&": "1", "é": "2", '"': "3", "'": "4", "(": "5"}
-"""What the number keys give without Shift on a French keyboard."""
 
 
 class CallPanel(QWidget):
@@ -165,7 +163,7 @@ class CallPanel(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """One key per outcome while nobody is typing; Enter presses what has the focus, else the first."""
         text = event.text().upper()
-        key = DIGITS.get(event.text(), text)
+        key = UNSHIFTED.get(event.text(), text)
         typing = self.note.hasFocus() or self.late.hasFocus()
         if event.key() == Qt.Key.Key_Escape:
             self.finished.emit()

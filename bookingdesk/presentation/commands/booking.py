@@ -10,7 +10,7 @@ from bookingdesk.presentation.commands.command import Command, Menu, Place
 
 def booking_commands() -> tuple[Command, ...]:
     """The menu Booking, in its order."""
-    return (*_making(), *_taking_back(), *_marking(), *_changing())
+    return (*_making(), *_taking_back(), *_marking(), *_changing(), *_telling())
 
 
 def _making() -> tuple[Command, ...]:
@@ -66,6 +66,25 @@ def _marking() -> tuple[Command, ...]:
         command(id="confirmed", title=_("&Confirmed by client"), keys=("C",), synonyms=_("reconfirm")),
         command(id="no_show", title=_("&No-show"), keys=("N",), synonyms=_("did not come missed")),
         command(id="left", title=_("&Left without service"), synonyms=_("gone away")),
+    )
+
+
+def _telling() -> tuple[Command, ...]:
+    """What the client of the selected booking is to hear."""
+    command = partial(Command, menu=Menu.BOOKING, place=Place.BOOKING, section=3)
+    return (
+        command(
+            id="inform",
+            title=_("Tell the client how it stands"),
+            keys=("M",),
+            synonyms=_("message send now inform correct not informed"),
+        ),
+        command(
+            id="inform_by_call",
+            title=_("Call the client about it"),
+            keys=("K",),
+            synonyms=_("phone inform tell not informed"),
+        ),
     )
 
 

@@ -40,6 +40,13 @@ def client_commands() -> tuple[Command, ...]:
             synonyms=_("phone email checked verified"),
         ),
         command(
+            id="contact_log",
+            title=_("Contact &log"),
+            keys=("L",),
+            place=Place.BOOKING,
+            synonyms=_("history calls conversations note write down what was said"),
+        ),
+        command(
             id="department_note",
             title=_("Note of a &department"),
             place=Place.BOOKING,

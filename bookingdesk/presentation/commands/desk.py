@@ -35,6 +35,11 @@ def settings_commands() -> tuple[Command, ...]:
         command(id="people", title=_("&People and rights"), synonyms=_("users roles permissions passwords pin")),
         command(id="own_secrets", title=_("&My password and PIN"), synonyms=_("change own secret")),
         command(
+            id="mail_account",
+            title=_("Mai&l account"),
+            synonyms=_("email smtp server password gmail outlook microsoft test settings"),
+        ),
+        command(
             id="texting",
             title=_("Te&xt messages (SMS)"),
             synonyms=_("sms gateway test provider twilio settings"),

@@ -111,6 +111,7 @@ def told_by(client: Client, settings: Mapping[str, str] | None = None) -> str:
         "sms_off": _("this desk can't send SMS yet"),
         "landline": _("no SMS to a landline"),
         "no_phone": _("no phone number"),
+        "email_wrong": _("email came back"),
     }.get(way.reason, "")
     return f"{told}: {why}" if why else told
 

@@ -46,3 +46,9 @@ def stands(facts: Facts, around: Surroundings) -> str:
             return _("No outcome of this call is kept, so nothing can be taken back.")
         case _:
             return _("This message has changed since. Look at the call list as it is now.")
+
+
+def already_informed(facts: Facts, around: Surroundings) -> str:
+    return _("The client of booking #{number} knows how it stands: there is nothing to tell.").format(
+        number=facts.get("number", "")
+    )

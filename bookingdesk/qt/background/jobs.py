@@ -76,10 +76,12 @@ class Job(QObject):
         on_done: Callable[[Any], None],
         on_failed: Callable[[Exception], None],
         on_progress: Callable[[int, int], None] | None = None,
+        on_cancel: Callable[[], None] | None = None,
         whose: QObject | None = None,
     ) -> None:
         super().__init__(desk)
         self._whose = whose
+        self._on_cancel = on_cancel
         self._desk = desk
         self._on_done, self._on_failed, self._on_progress = on_done, on_failed, on_progress
         self._abandoned = False
@@ -99,6 +101,8 @@ class Job(QObject):
     def cancel(self) -> None:
         """Ask the step to end at its next report of progress; it then fails with `Cancelled`."""
         self._runner.cancelled = True
+        if self._on_cancel is not None:
+            self._on_cancel()
 
     def wait(self, milliseconds: int) -> bool:
         """For closing the program: cancel, and whether it ended in time. Callbacks are not called any more."""
@@ -153,15 +157,20 @@ def run_in_background(
     on_done: Callable[[V], None],
     on_failed: Callable[[Exception], None],
     *,
+    on_cancel: Callable[[], None] | None = None,
     whose: QObject | None = None,
 ) -> Job:
     """Run `step(env, progress)` beside the window and call back in the window's thread.
+
+    `on_cancel` is called in the window's thread too, and ends what the step waits for without reporting progress.
 
     `on_done` gets the outcome's value after its changes were announced; `on_failed` a RuleViolation, a
     KnownError, `Cancelled`, or a bug that is already in the log. Once `whose` is deleted, a page that was closed
     meanwhile, nobody is called back.
     """
-    job = Job(desk, step, on_done=on_done, on_failed=on_failed, on_progress=on_progress, whose=whose)
+    job = Job(
+        desk, step, on_done=on_done, on_failed=on_failed, on_progress=on_progress, on_cancel=on_cancel, whose=whose
+    )
     job.start()
     return job
 

@@ -132,9 +132,13 @@ OUTBOX_SUBJECT = """(NEW.booking_id IS NOT NULL) + (NEW.request_id IS NOT NULL) 
 """A message about nothing, about two things or for nobody. SQLite counts truth; PostgreSQL has CHECKs that nobody
 can switch off for a moment."""
 
-OUTBOX_SENT = """OLD.state = 'sent' AND NEW.state IN ('queued', 'sending', 'retry_wait')
-    AND NOT (OLD.channel IN ('letter', 'phone', 'walk_in') AND NEW.channel IN ('letter', 'phone', 'walk_in'))"""
-"""A message that left is to leave again. What a person said can be taken back: it is theirs to say again."""
+_SAID_ON = "IN ('letter', 'phone', 'walk_in')"
+OUTBOX_SENT = f"""OLD.state = 'sent' AND ((OLD.channel {_SAID_ON}
+      AND NEW.state IN ('queued', 'sending', 'retry_wait', 'paused') AND NEW.channel NOT {_SAID_ON})
+    OR (OLD.channel NOT {_SAID_ON}
+      AND (NEW.state NOT IN ('sent', 'failed', 'in_doubt') OR NEW.channel <> OLD.channel)))"""
+"""A message that left is to leave again, or passes for one that was said so that it may. It can only come back as
+not delivered. What a person said can be taken back, and is theirs to say again."""
 
 TEMPLATE_CHANGED = """OLD.state = 'retired' OR NEW.state = OLD.state OR NEW.state = 'draft'
     OR NEW.id <> OLD.id OR NEW.body <> OLD.body OR NEW.version_no <> OLD.version_no

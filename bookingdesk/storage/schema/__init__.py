@@ -41,6 +41,7 @@ from bookingdesk.storage.schema.policies import policy as policy
 from bookingdesk.storage.schema.records import action as action
 from bookingdesk.storage.schema.records import audit as audit
 from bookingdesk.storage.schema.records import audit_head as audit_head
+from bookingdesk.storage.schema.replies import mail_seen as mail_seen
 from bookingdesk.storage.schema.requests import request as request
 from bookingdesk.storage.schema.requests import request_answer as request_answer
 from bookingdesk.storage.schema.resources import group_member as group_member

@@ -75,6 +75,7 @@ outbox = table(
         postgresql_where=text(_DUE),
     ),
     Index("ix_outbox_page", "state", "due_at", "id"),
+    Index("ix_outbox_message_id", "message_id"),
     Index(
         "ix_outbox_open",
         "state",

@@ -66,7 +66,7 @@ def intake(env: Env, command: IntakeFile) -> Outcome[TakenIn]:
     Raises InvalidValue for what is no such file, FileUnreadable.
     """
     now = env.now()
-    zone, country, order = env.store.read(_surroundings)
+    zone, country, order = env.store.read(surroundings)
     arrived = _arrived(command.path)
     read = [storable(one) for one in _records(command.path, zone)]
     good = [record for record in read if isinstance(record, Record)]
@@ -134,7 +134,8 @@ def _kept(step: Step, batch: Sequence[Record], around: Around, source: str) -> _
     return _Batch(done.accepted, duplicates, done.rejected)
 
 
-def _surroundings(work: Work) -> tuple[str, str, str]:
+def surroundings(work: Work) -> tuple[str, str, str]:
+    """Time zone and country of the desk, and how files write dates; empty where their own dates say."""
     stored = work.settings.all()
     places = list(work.catalogue.load().locations.values())
     zone = places[0].zone if places else desk_settings.value(stored, "business.zone")

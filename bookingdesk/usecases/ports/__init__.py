@@ -30,6 +30,13 @@ from bookingdesk.usecases.ports.outbox import Outbox as Outbox
 from bookingdesk.usecases.ports.payments import Payments as Payments
 from bookingdesk.usecases.ports.records import Actions as Actions
 from bookingdesk.usecases.ports.records import Audit as Audit
+from bookingdesk.usecases.ports.replies import Inbox as Inbox
+from bookingdesk.usecases.ports.replies import InboxBatch as InboxBatch
+from bookingdesk.usecases.ports.replies import InboxFault as InboxFault
+from bookingdesk.usecases.ports.replies import InboxKeys as InboxKeys
+from bookingdesk.usecases.ports.replies import InboxMark as InboxMark
+from bookingdesk.usecases.ports.replies import NoInbox as NoInbox
+from bookingdesk.usecases.ports.replies import Replies as Replies
 from bookingdesk.usecases.ports.requests import Requests as Requests
 from bookingdesk.usecases.ports.retention import RecordCount as RecordCount
 from bookingdesk.usecases.ports.retention import Retention as Retention

@@ -25,6 +25,7 @@ from bookingdesk.usecases.ports.occupancy import Occupancy
 from bookingdesk.usecases.ports.outbox import Outbox
 from bookingdesk.usecases.ports.payments import Payments
 from bookingdesk.usecases.ports.records import Actions, Audit
+from bookingdesk.usecases.ports.replies import Replies
 from bookingdesk.usecases.ports.requests import Requests
 from bookingdesk.usecases.ports.retention import Retention
 from bookingdesk.usecases.ports.series import SeriesBook
@@ -67,6 +68,7 @@ class Work(Protocol):
     issues: Issues
     merges: Merges
     requests: Requests
+    replies: Replies
     absences: Absences
     retention: Retention
     deferrals: Deferrals

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from bookingdesk.domain.clients import Client, ClientKind
+from bookingdesk.domain.clients import Channel, Client, ClientKind
 from bookingdesk.domain.errors import DatabaseUnreachable
 from bookingdesk.domain.ids import ClientId
 from bookingdesk.gui.booking.booking_panel import BookingPanel
@@ -250,3 +250,20 @@ def test_that_the_page_stays_and_says_so_while_the_database_does_not_answer(
     assert (page.form.again.isVisible(), page.form.name.text()) == (True, name)
     page.form.again.click()
     assert not page.form.trouble.isVisible()
+
+
+def test_that_the_form_says_live_by_which_way_the_client_is_told(qtbot: QtBot, workplace: Workplace) -> None:
+    _page, form = edited(workplace)
+    said = form.form.prefers_problem
+    form.form.prefers.setCurrentIndex(form.form.prefers.findData(Channel.SMS.value))
+    form.form.prefers.activated.emit(form.form.prefers.currentIndex())
+    assert said.text().endswith("The client prefers SMS, which this desk can't send yet.")
+    assert said.property("tone") == "warning"
+    retyped(qtbot, form.form.email, "maya@mail.example")
+    retyped(qtbot, form.form.phone, " ")
+    assert (said.text(), said.property("tone")) == ("There is no phone number yet.", "error")
+    retyped(qtbot, form.form.phone, "0151 12345678")
+    form.form.prefers.setCurrentIndex(form.form.prefers.findData(Channel.EMAIL.value))
+    form.form.prefers.activated.emit(form.form.prefers.currentIndex())
+    assert (said.text(), said.property("tone")) == ("Messages go by email.", "secondary")
+    assert form.form.prefers.accessibleDescription() == "Messages go by email."

@@ -1,0 +1,206 @@
+"""Lines of a contact log in words: when and by which way, what it was, and the booking it was about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bookingdesk.domain.calls import CallOutcome
+from bookingdesk.domain.catalogue import Catalogue
+from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.contact_log import (
+    MEETING,
+    AboutBooking,
+    Direction,
+    EntryWay,
+    Interaction,
+    InteractionKind,
+    Source,
+)
+from bookingdesk.domain.ids import ServiceId
+from bookingdesk.domain.local_time import local_date
+from bookingdesk.domain.messages import MessageKind, MessageState
+from bookingdesk.domain.queue import QueueState
+from bookingdesk.domain.requests import AnswerKind, RequestKind, RequestState
+from bookingdesk.i18n.call_words import outcome_word
+from bookingdesk.i18n.formatting import Formatter
+from bookingdesk.i18n.record_words import action_word, message_reason
+from bookingdesk.i18n.request_words import answer_word, kind_word, state_word
+from bookingdesk.i18n.translation import _, ngettext, pgettext
+from bookingdesk.i18n.words import listed, message_kind_word, message_state_word
+
+FAILED = frozenset({MessageState.FAILED.value, MessageState.SKIPPED.value})
+UNSURE = frozenset({MessageState.IN_DOUBT.value})
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One interaction as three pieces of text; `tone` is that of the middle one: plain, warning or error."""
+
+    head: str
+    body: str
+    tail: str
+    tone: str = "plain"
+
+    @property
+    def spoken(self) -> str:
+        """All of it, as a screen reader says it."""
+        return ". ".join(part.rstrip(".") for part in (self.head, self.body, self.tail) if part)
+
+
+def log_line(each: Interaction, catalogue: Catalogue, now: datetime, formatter: Formatter) -> LogLine:
+    """An interaction as the log lists it."""
+    head = listed(part for part in (moment_words(each.at, now, formatter), way_words(each), each.by) if part)
+    tone = "error" if each.outcome in FAILED else "warning" if each.outcome in UNSURE else "plain"
+    return LogLine(
+        head=head,
+        body="\n".join(part for part in (_what(each, formatter), _said(each)) if part),
+        tail=_about(each, catalogue, now, formatter),
+        tone=tone if each.source is Source.MESSAGE else "plain",
+    )
+
+
+def moment_words(at: datetime, now: datetime, formatter: Formatter) -> str:
+    """`Thu 26 Jun 14:15`; with the year where it is another one."""
+    if local_date(at, formatter.zone).year == local_date(now, formatter.zone).year:
+        return formatter.day_time(at)
+    return f"{formatter.day_year(at)} {formatter.time(at)}"
+
+
+def way_words(each: Interaction) -> str:
+    """How they met and who began; empty where the record does not say."""
+    if each.direction is Direction.INSIDE:
+        return _("Note") if each.source is Source.ENTRY else _("The desk itself")
+    if each.channel is None:
+        return _("The client") if each.direction is Direction.IN else ""
+    return _meetings()[each.direction, each.channel]
+
+
+def entry_way_words(way: EntryWay) -> str:
+    """The same as somebody chooses it who writes an entry."""
+    direction, channel = MEETING[way]
+    return _("Only a note") if channel is None else _meetings()[direction, channel]
+
+
+def _meetings() -> Mapping[tuple[Direction, Channel], str]:
+    inward, outward = Direction.IN, Direction.OUT
+    return {
+        (inward, Channel.PHONE): _("Client called"),
+        (outward, Channel.PHONE): _("We called"),
+        (inward, Channel.WALK_IN): _("At the desk"),
+        (outward, Channel.WALK_IN): _("At the desk"),
+        (inward, Channel.EMAIL): _("Email from client"),
+        (outward, Channel.EMAIL): _("Email to client"),
+        (inward, Channel.SMS): _("SMS from client"),
+        (outward, Channel.SMS): _("SMS to client"),
+        (inward, Channel.LETTER): _("Letter from client"),
+        (outward, Channel.LETTER): _("Letter to client"),
+        (inward, Channel.WEB): _("Online form"),
+        (outward, Channel.WEB): _("Told online"),
+    }
+
+
+def kind_choice(kind: InteractionKind | None, counts: Mapping[InteractionKind, int]) -> str:
+    """A filter with how much it shows: `Calls (3)`; None shows everything."""
+    word = {
+        None: _("Everything"),
+        InteractionKind.MESSAGE: _("Messages"),
+        InteractionKind.CALL: pgettext("contact log", "Calls"),
+        InteractionKind.VISIT: _("At the desk"),
+        InteractionKind.REQUEST: _("Requests"),
+        InteractionKind.BOOKING: _("Bookings"),
+        InteractionKind.NOTE: _("Notes"),
+    }[kind]
+    count = sum(counts.values()) if kind is None else counts.get(kind, 0)
+    return _("{words} ({count})").format(words=word, count=count)
+
+
+def booking_words(
+    number: int, service: ServiceId, start: datetime, catalogue: Catalogue, now: datetime, formatter: Formatter
+) -> str:
+    """`Booking 12, Haircut, Thu 26 Jun 14:15`."""
+    known = catalogue.services.get(service)
+    when = moment_words(start, now, formatter)
+    return listed(
+        part for part in (_("Booking {number}").format(number=number), known and known.name, when) if part
+    )
+
+
+def nothing_words(kind: InteractionKind | None) -> str:
+    """Instead of an empty list."""
+    return (
+        _("Nothing of this kind.") if kind is not None else _("Nothing has passed between them and the desk yet.")
+    )
+
+
+def earlier_words(count: int, formatter: Formatter) -> str:
+    """What stands further down and is read when one gets there."""
+    return ngettext("{count} earlier one", "{count} earlier ones", count).format(count=formatter.number(count))
+
+
+def _about(each: Interaction, catalogue: Catalogue, now: datetime, formatter: Formatter) -> str:
+    about: AboutBooking | None = each.booking
+    if about is not None:
+        return booking_words(about.number, about.service_id, about.start, catalogue, now, formatter)
+    service = catalogue.services.get(each.service_id) if each.service_id is not None else None
+    return service.name if service is not None else ""
+
+
+def _said(each: Interaction) -> str:
+    if each.withheld:
+        return _("What was said is for another department.")
+    if not each.text:
+        return ""
+    return each.text if each.source is Source.ENTRY else _("“{words}”").format(words=each.text)
+
+
+def _what(each: Interaction, formatter: Formatter) -> str:
+    match each.source:
+        case Source.MESSAGE:
+            line = _("{kind}: {state}").format(
+                kind=message_kind_word(MessageKind(each.topic)),
+                state=message_state_word(MessageState(each.outcome)),
+            )
+            why = message_reason(each.reason) if each.outcome != MessageState.SENT else ""
+            return _("{line}. {why}").format(line=line, why=why) if why else line
+        case Source.ATTEMPT:
+            return _("{kind}: {state}").format(
+                kind=message_kind_word(MessageKind(each.topic)), state=outcome_word(CallOutcome(each.outcome))
+            )
+        case Source.READ_BACK:
+            return _("The details were read back, and agreed")
+        case Source.WALK_IN:
+            return _walk_in(QueueState(each.outcome))
+        case Source.REQUEST:
+            return _("Request #{number}, {kind}: {state}").format(
+                number=each.request_id,
+                kind=kind_word(RequestKind(each.topic)),
+                state=state_word(RequestState(each.outcome)),
+            )
+        case Source.ANSWER:
+            return _("Request #{number}: {state}").format(
+                number=each.request_id, state=answer_word(AnswerKind(each.outcome))
+            )
+        case Source.CHANGE:
+            return _changed(each, formatter)
+        case Source.ENTRY:
+            return ""
+
+
+def _walk_in(state: QueueState) -> str:
+    return {
+        QueueState.WAITING: _("Walked in, and waits"),
+        QueueState.CALLED: _("Walked in, and was called"),
+        QueueState.SERVED: _("Walked in, and was served"),
+        QueueState.LEFT: _("Walked in, and left without service"),
+    }[state]
+
+
+def _changed(each: Interaction, formatter: Formatter) -> str:
+    if each.moved is None:
+        return action_word(each.topic)
+    before, after = each.moved
+    return _("{what} from {before} to {after}").format(
+        what=action_word(each.topic), before=formatter.day_time(before), after=formatter.day_time(after)
+    )

@@ -1,0 +1,139 @@
+"""What a mail holds, read with patience: its sender, its words, its calendar, the names of what is attached.
+
+Attachments are named and never opened; HTML is read as text and never shown.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage, Message
+from email.utils import parseaddr, parsedate_to_datetime
+from html.parser import HTMLParser
+
+from bookingdesk.usecases.intake.records import harmless
+
+BREAKS = frozenset({"br", "p", "div", "tr", "li", "h1", "h2", "h3", "table"})
+HIDDEN = frozenset({"style", "script", "head", "title"})
+MOST_NAMES = 20
+
+
+def as_message(data: bytes) -> EmailMessage:
+    """The mail that these bytes are; one without headers where they are none."""
+    message = message_from_bytes(data, policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def sender_of(message: EmailMessage) -> tuple[str, str]:
+    """Name and address: where answers are wanted, else who it is from."""
+    name, address = parseaddr(header_of(message, "From"))
+    _, reply = parseaddr(header_of(message, "Reply-To"))
+    return harmless(name, 120), (reply or address).strip()
+
+
+def header_of(message: EmailMessage, name: str) -> str:
+    """A header as text; empty where it is not there or is none."""
+    try:
+        return str(message.get(name, "") or "")
+    except (ValueError, IndexError, AttributeError, TypeError):  # the library trips over some malformed headers
+        return ""
+
+
+def is_automatic(message: EmailMessage) -> bool:
+    """RFC 3834: answers and notices of programs. A form's mail says `auto-generated` and does ask for something."""
+    if header_of(message, "Auto-Submitted").lower().startswith("auto-replied"):
+        return True
+    return message.get_content_type() == "multipart/report" or header_of(message, "Return-Path").strip() == "<>"
+
+
+def arrived_at(message: EmailMessage) -> datetime | None:
+    """When our own server took it, by its line on top; else what the sender's program says."""
+    try:
+        lines = message.get_all("Received") or []
+    except (ValueError, IndexError, AttributeError, TypeError):
+        lines = []
+    for text in [str(lines[0]).rpartition(";")[2]] if lines else []:
+        if (moment := _moment(text)) is not None:
+            return moment
+    return _moment(header_of(message, "Date"))
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text.strip())
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+
+
+def attachments_named(message: EmailMessage) -> str:
+    """The names of what is attached, in brackets; calendars, which are read, left out."""
+    names = []
+    for part in message.walk():
+        name = _file_name(part)
+        if name and part.get_content_type() != "text/calendar":
+            names.append(f"[{harmless(name, 80)}]")
+    return " ".join(names[:MOST_NAMES])
+
+
+def _file_name(part: Message) -> str:
+    try:
+        return str(part.get_filename() or "")
+    except (ValueError, IndexError, AttributeError, TypeError, LookupError):  # the library trips over some names
+        return ""
+
+
+def calendar_in(message: EmailMessage) -> bytes | None:
+    """The first calendar that it carries."""
+    for part in message.walk():
+        if part.get_content_type() == "text/calendar":
+            payload = part.get_payload(decode=True)
+            if isinstance(payload, bytes) and payload.strip():
+                return payload
+    return None
+
+
+def plain_words(message: EmailMessage) -> str:
+    """The plain words, of a mail in HTML its text; attachments are not read."""
+    part = message.get_body(preferencelist=("plain", "html"))
+    if part is None:
+        return ""
+    payload = part.get_payload(decode=True)
+    data = payload if isinstance(payload, bytes) else b""
+    try:
+        text = data.decode(part.get_content_charset("utf-8"), errors="replace")
+    except (LookupError, ValueError):  # a charset that nobody knows, or whose name is no name
+        text = data.decode("utf-8", errors="replace")
+    if part.get_content_type() != "text/html":
+        return text
+    reader = _Words()
+    try:
+        reader.feed(text)
+        reader.close()
+    except AssertionError:  # Python's parser up to 3.12 trips over `<![foo[`: what it had read until then stays
+        reader.words.append("…")
+    return "".join(reader.words)
+
+
+class _Words(HTMLParser):
+    """Collects what a reader of the HTML would see, and nothing that does anything."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.words: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in HIDDEN:
+            self._hidden += 1
+        elif tag in BREAKS:
+            self.words.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in HIDDEN:
+            self._hidden = max(0, self._hidden - 1)
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.words.append(data)

@@ -1,0 +1,288 @@
+"""What a mail leads to, within one transaction: a mark, a request, a message that failed; and that it was read.
+
+Nothing else is done because a mail says so: a declined booking stands until somebody answers the request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bookingdesk.domain.agreement import Reconfirmation
+from bookingdesk.domain.bookings import Booking
+from bookingdesk.domain.clients import AddressCheck, Channel, CheckedBy, Client
+from bookingdesk.domain.errors import AlreadySaved, NotFound, RuleViolation
+from bookingdesk.domain.ids import BookingId, ClientId
+from bookingdesk.domain.messages import Message, MessageState
+from bookingdesk.domain.replies import (
+    Arrival,
+    CalendarAnswer,
+    DeliveryReport,
+    Heard,
+    IncomingMail,
+    MailFate,
+    MailKind,
+    arrival,
+    heard,
+    kind_of,
+)
+from bookingdesk.domain.requests import BACK_DATED_AT_MOST, UNSETTLED, RequestKind
+from bookingdesk.usecases.claiming import audit_message, freed, reopened_by
+from bookingdesk.usecases.clients import rerouted
+from bookingdesk.usecases.env import ChangeSet
+from bookingdesk.usecases.intake.mail_parts import as_message
+from bookingdesk.usecases.intake.mails import letter_record, mail_records
+from bookingdesk.usecases.intake.records import Record, storable
+from bookingdesk.usecases.intake.storing import surroundings
+from bookingdesk.usecases.intake.understanding import Around, as_request, order_of
+from bookingdesk.usecases.notifying import tell
+from bookingdesk.usecases.outbox import touched_by
+from bookingdesk.usecases.ports import ClientChange
+from bookingdesk.usecases.recording import Step, audited, audited_booking, changed
+from bookingdesk.usecases.requests.commands import TakeRequest
+from bookingdesk.usecases.requests.taking import changed as changed_request
+from bookingdesk.usecases.requests.taking import taken
+
+SOURCE = "mail"
+ASKS = {Heard.WANTS_OUT: RequestKind.CANCEL, Heard.NOT_SURE: RequestKind.MOVE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    """What one mail led to; fate None: it was read before."""
+
+    fate: MailFate | None
+    changes: ChangeSet = field(default_factory=ChangeSet)
+
+
+def applied(at: Step, mail: IncomingMail, data: bytes, own: frozenset[str]) -> Applied:
+    """Do what the mail leads to and keep that it was read; a mail that was read before changes nothing."""
+    if at.work.replies.known([mail.key]):
+        return Applied(fate=None)
+    match kind_of(mail, own):
+        case MailKind.OWN:
+            done = Applied(fate=MailFate.OWN)
+        case MailKind.AUTOMATIC:
+            done = Applied(fate=MailFate.AUTOMATIC)
+        case MailKind.REPORT:
+            done = _reported(at, mail)
+        case MailKind.ANSWER:
+            done = _answered(at, mail, data)
+        case MailKind.LETTER:
+            done = _letter(at, mail, data)
+    noted(at, mail, done.fate or MailFate.REFUSED)
+    return done
+
+
+def noted(at: Step, mail: IncomingMail, fate: MailFate) -> None:
+    """Keep that a mail was read, and what became of it."""
+    at.work.replies.note(mail.key, at.now, fate)
+
+
+# -- reports of mail servers ---------------------------------------------------------------------------------
+
+
+def _reported(at: Step, mail: IncomingMail) -> Applied:
+    """Messages of ours that did not arrive are failed, and somebody has to call."""
+    ours = at.work.replies.sent_as({report.message_id for report in mail.reports} - {""})
+    by_id = {row.message_id: row for row in ours}
+    changes, bounced = ChangeSet(), False
+    for report in mail.reports:
+        row = by_id.get(report.message_id)
+        if row is None:
+            continue
+        means = arrival(report, row.recipient)
+        if means is Arrival.NO_NEWS:
+            continue
+        bounced = True
+        changes |= _bounced(at, row, report)
+        if means is Arrival.NO_SUCH_ADDRESS and row.client_id is not None:
+            changes |= flag_email(at, row.client_id, row.recipient)
+    return Applied(fate=MailFate.BOUNCED if bounced else MailFate.AUTOMATIC, changes=changes)
+
+
+def _bounced(at: Step, row: Message, report: DeliveryReport) -> ChangeSet:
+    """The message has failed after all: the client does not know, and a request that it answered is open again."""
+    if row.state not in {MessageState.SENT, MessageState.IN_DOUBT}:
+        return ChangeSet()
+    ended = freed(row, MessageState.FAILED, code=report.status, reason="bounced")
+    if not at.work.outbox.exchange(ended, row.state):
+        return ChangeSet()
+    audit_message(at.work, at.env, ended)
+    return touched_by(ended) | ChangeSet(requests=reopened_by(at.work, at.env, ended))
+
+
+def flag_email(at: Step, client_id: ClientId, address: str) -> ChangeSet:
+    """Nobody gets mail at this address of the client, or of who acts for them: nothing goes there until corrected.
+
+    What waits for the client goes by their next way.
+    """
+    client = at.work.clients.get(client_id)
+    check = AddressCheck(at=at.now, by=at.env.actor.name, how=CheckedBy.WRONG)
+    flagged = _flagged(client, address.lower(), check)
+    if flagged == client:
+        return ChangeSet()
+    stored = at.work.clients.replace(flagged)
+    actor = at.env.actor
+    change = ClientChange(
+        at=at.now, user=actor.name, station=actor.station, field="email_check", old="", new=CheckedBy.WRONG.value
+    )
+    at.work.clients.note_changes(client_id, [change])
+    audited(at, "email_came_back", "client", client_id, {})
+    return ChangeSet(clients=frozenset({client_id}), messages=rerouted(at, stored))
+
+
+def _flagged(client: Client, address: str, check: AddressCheck) -> Client:
+    persons = tuple(
+        replace(each, email_check=check) if each.email.lower() == address else each
+        for each in client.contact_persons
+    )
+    if client.email.lower() == address and not client.email_is_wrong:
+        client = replace(client, email_check=check)
+    return replace(client, contact_persons=persons)
+
+
+# -- answers to invitations ----------------------------------------------------------------------------------
+
+
+def _answered(at: Step, mail: IncomingMail, data: bytes) -> Applied:
+    """Every answer of the mail; one that nobody was asked for is a letter."""
+    found = at.work.bookings.many({answer.booking_id for answer in mail.answers})
+    fate, changes = MailFate.OUTDATED, ChangeSet()
+    for answer in mail.answers:
+        booking = found.get(answer.booking_id)
+        invited = booking is not None and _is_invited(at, booking, mail, answer)
+        means = heard(answer, booking, invited=invited, now=at.now)
+        if booking is None or means is Heard.STRANGER:
+            return _letter(at, mail, data)
+        if means is Heard.OUTDATED:
+            continue
+        if means is Heard.COMES:
+            done = _reconfirmed(at, booking, mail)
+        else:
+            done = _asked(at, booking, ASKS[means], answer, mail)
+        fate, changes = done.fate or fate, changes | done.changes
+    return Applied(fate=fate, changes=changes)
+
+
+def _is_invited(at: Step, booking: Booking, mail: IncomingMail, answer: CalendarAnswer) -> bool:
+    """Whether the mail came from an address that this booking's messages go to, or went to."""
+    client = at.work.clients.get(booking.client_id)
+    known = {client.email, *(person.email for person in client.contact_persons)}
+    known |= {row.recipient for row in at.work.outbox.of_booking(booking.id) if row.client_id == client.id}
+    return mail.sender.lower() in {address.lower() for address in known - {""}}
+
+
+def _reconfirmed(at: Step, booking: Booking, mail: IncomingMail) -> Applied:
+    """The mark, with when they said so; a second yes changes nothing."""
+    if booking.reconfirmed:
+        return Applied(fate=MailFate.DUPLICATE)
+    said = Reconfirmation(at=_received(at, mail), channel=Channel.EMAIL)
+    return Applied(fate=MailFate.RECONFIRMED, changes=_marked(at, booking, said))
+
+
+def _marked(at: Step, booking: Booking, said: Reconfirmation | None) -> ChangeSet:
+    stored = at.work.bookings.replace(replace(booking, reconfirmation=said))
+    audited_booking(at, "reconfirm", stored, booking)
+    planned = tell(at, booking, stored, at.work.catalogue.load())
+    return changed(stored) | ChangeSet(messages=planned.messages)
+
+
+def _asked(at: Step, booking: Booking, kind: RequestKind, answer: CalendarAnswer, mail: IncomingMail) -> Applied:
+    """A request about the booking, unless one is open; who had said that they come does not say so any more."""
+    changes = _marked(at, booking, None) if booking.reconfirmed else ChangeSet()
+    for known in at.work.requests.in_states(UNSETTLED):
+        if known.booking_id == booking.id and known.kind is kind:
+            return Applied(fate=MailFate.DUPLICATE, changes=changes)
+    command = TakeRequest(
+        kind=kind,
+        channel=Channel.EMAIL,
+        received_at=_received(at, mail),
+        client_id=booking.client_id,
+        name=mail.name,
+        email=mail.sender,
+        booking_id=booking.id,
+        service_id=booking.service_id,
+        text=answer.words,
+        source=SOURCE,
+        external_id=f"mail {mail.key}",
+    )
+    try:
+        with at.work.savepoint():
+            request = taken(at, command)
+    except RuleViolation:
+        return Applied(fate=MailFate.REFUSED, changes=changes)
+    return Applied(fate=MailFate.CHANGE_ASKED, changes=changes | changed_request(request))
+
+
+# -- letters -------------------------------------------------------------------------------------------------
+
+
+def _letter(at: Step, mail: IncomingMail, data: bytes) -> Applied:
+    """A request of each thing that it asks for; of a booking where it answers a message to the same client."""
+    changes, fates = ChangeSet(), set()
+    about = _about(at, mail)
+    zone, country, dates = surroundings(at.work)
+    records = _records(data, zone)
+    around = Around(
+        catalogue=at.work.catalogue.load(),
+        zone=zone,
+        country=country,
+        now=at.now,
+        arrived=_received(at, mail),
+        order=order_of(records, dates),
+    )
+    for record in records:
+        try:
+            with at.work.savepoint():
+                command = as_request(at.work, record, around, SOURCE)
+                command = replace(
+                    command,
+                    received_at=_received(at, mail),
+                    booking_id=command.booking_id or (None if command.kind is RequestKind.BOOKING else about),
+                    external_id=command.external_id or f"mail {mail.key}",
+                )
+                changes |= changed_request(taken(at, command))
+        except AlreadySaved:
+            fates.add(MailFate.DUPLICATE)
+        except RuleViolation:
+            fates.add(MailFate.REFUSED)
+        else:
+            fates.add(MailFate.REQUEST)
+    for fate in (MailFate.REQUEST, MailFate.REFUSED, MailFate.DUPLICATE):
+        if fate in fates:
+            return Applied(fate=fate, changes=changes)
+    return Applied(fate=MailFate.REFUSED)
+
+
+def _records(data: bytes, zone: str) -> list[Record]:
+    """What it asks for, else its words, where nobody can read its calendar; nothing where nobody wrote it."""
+    try:
+        found = [one for one in map(storable, mail_records(data, zone)) if isinstance(one, Record)]
+    except RuleViolation:
+        found = []
+    if found:
+        return found
+    words = storable(letter_record(as_message(data)))
+    return [words] if isinstance(words, Record) and words.get("email") else []
+
+
+def _about(at: Step, mail: IncomingMail) -> BookingId | None:
+    """The booking whose message is answered, where who answers is who got it."""
+    rows: Mapping[str, Message] = {row.message_id: row for row in at.work.replies.sent_as(mail.answers_to)}
+    for message_id in mail.answers_to:
+        row = rows.get(message_id)
+        if row is not None and row.booking_id is not None and row.recipient.lower() == mail.sender.lower():
+            try:
+                booking = at.work.bookings.get(row.booking_id)
+            except NotFound:
+                return None
+            return booking.id if booking.client_id == row.client_id else None
+    return None
+
+
+def _received(at: Step, mail: IncomingMail) -> datetime:
+    """When it arrived; at most as long ago as a request may be back-dated, and never ahead of our clock."""
+    stated = mail.received_at or at.now
+    return max(min(stated, at.now), at.now - BACK_DATED_AT_MOST)

@@ -1,0 +1,111 @@
+"""How the reading of replies stands: up to where, and what is in the way; the same in every window of the desk.
+
+Kept beside the shared settings. A fault rests the reading for a while, so that no provider locks the account out;
+it ends by itself in time, or when somebody changes a setting of the mailbox.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from bookingdesk.domain import desk_settings
+from bookingdesk.usecases.ports import InboxMark, Work
+
+KEY = "state.replies"
+KEYS = ("imap.host", "imap.port", "imap.security", "imap.user", "imap.folder")
+RESTS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=30))
+"""How long the reading rests after the first fault in a row, the second …"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingState:
+    """Where the reading stands under the present settings."""
+
+    mailbox: str
+    """A digest of the settings: of another mailbox nothing of this is true."""
+    mark: InboxMark | None = None
+    marked_on: date | None = None
+    """The day on which the mark was set: where to begin in a folder that was made anew."""
+    fault: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    times: int = 0
+
+    def rests(self, now: datetime) -> bool:
+        """Whether it is too early to try again. A clock that was set back does not prolong the rest."""
+        return self.until is not None and self.until - RESTS[-1] <= now < self.until
+
+
+def is_on(stored: Mapping[str, str]) -> bool:
+    """Whether replies are read at all."""
+    return bool(desk_settings.value(stored, "imap.host"))
+
+
+def user_of(stored: Mapping[str, str]) -> str:
+    """The name to sign in with."""
+    return desk_settings.value(stored, "imap.user") or desk_settings.value(stored, "mail.sender")
+
+
+def read_state(stored: Mapping[str, str]) -> ReadingState:
+    """The state; a fresh one where another mailbox was chosen since."""
+    mailbox = _digest(stored)
+    found = json.loads(stored.get(KEY) or "{}")
+    if found.get("mailbox") != mailbox:
+        return ReadingState(mailbox=mailbox)
+    mark = found["mark"]
+    return ReadingState(
+        mailbox=mailbox,
+        mark=InboxMark(validity=mark[0], uid=mark[1]) if mark else None,
+        marked_on=date.fromisoformat(found["marked_on"]) if found["marked_on"] else None,
+        fault=found["fault"],
+        since=datetime.fromisoformat(found["since"]) if found["since"] else None,
+        until=datetime.fromisoformat(found["until"]) if found["until"] else None,
+        times=found["times"],
+    )
+
+
+def marked(state: ReadingState, mark: InboxMark, now: datetime) -> ReadingState:
+    """The state after a look that worked."""
+    return ReadingState(mailbox=state.mailbox, mark=mark, marked_on=now.date())
+
+
+def faulty(state: ReadingState, why: str, now: datetime) -> ReadingState:
+    """The state after a look that failed: the next follows later each time."""
+    times = state.times + 1
+    rest = RESTS[min(times, len(RESTS)) - 1]
+    return replace(state, fault=why, since=state.since or now, until=now + rest, times=times)
+
+
+def forget_fault(work: Work) -> None:
+    """Something was mended: the next look is at once."""
+    state = read_state(work.settings.all())
+    keep(work, replace(state, fault="", since=None, until=None, times=0))
+
+
+def keep(work: Work, state: ReadingState) -> bool:
+    """Store the state; False, and nothing written, where another mailbox was chosen or nothing is new."""
+    stored = work.settings.all()
+    present = read_state(stored)
+    if present.mailbox != state.mailbox or replace(present, marked_on=state.marked_on) == state:
+        return False
+    document = {
+        "mailbox": state.mailbox,
+        "mark": [state.mark.validity, state.mark.uid] if state.mark else None,
+        "marked_on": state.marked_on.isoformat() if state.marked_on else "",
+        "fault": state.fault,
+        "since": state.since.isoformat() if state.since else "",
+        "until": state.until.isoformat() if state.until else "",
+        "times": state.times,
+    }
+    work.settings.set(KEY, json.dumps(document, sort_keys=True))
+    return True
+
+
+def _digest(stored: Mapping[str, str]) -> str:
+    """Changes when a setting of the mailbox does. They hold no secret, and this says nothing about them."""
+    values = "\n".join([*(desk_settings.value(stored, key) for key in KEYS), user_of(stored)])
+    return hashlib.sha256(values.encode()).hexdigest()[:16]

@@ -1,0 +1,47 @@
+"""When somebody likes to be called: what is understood of their words, and what is left to people."""
+
+from __future__ import annotations
+
+import pytest
+
+from bookingdesk.domain.best_time import DAY, Hours, hours_said
+
+SAID = (
+    ("after 16", (16 * 60, DAY)),
+    ("from 4 pm", (16 * 60, DAY)),
+    ("ab 16 Uhr", (16 * 60, DAY)),
+    ("nach 16:30", (16 * 60 + 30, DAY)),
+    ("après 18h", (18 * 60, DAY)),
+    ("a partir de las 17", (17 * 60, DAY)),
+    ("بعد 16", (16 * 60, DAY)),
+    ("before 10", (0, 10 * 60)),
+    ("bis 11", (0, 11 * 60)),
+    ("avant 9h30", (0, 9 * 60 + 30)),
+    ("9-12", (9 * 60, 12 * 60)),
+    ("between 9.30 and 12", (9 * 60 + 30, 12 * 60)),
+    ("entre las 9 y las 12", (9 * 60, 12 * 60)),
+    ("zwischen 14 und 16 Uhr", (14 * 60, 16 * 60)),
+    ("am", (0, 12 * 60)),
+    ("Vormittags", (0, 12 * 60)),
+    ("mornings", (0, 12 * 60)),
+    ("le matin", (0, 12 * 60)),
+    ("nachmittags", (12 * 60, 18 * 60)),
+    ("por la tarde", (12 * 60, 18 * 60)),
+    ("abends", (17 * 60, DAY)),
+    ("le soir", (17 * 60, DAY)),
+    ("مساءً", (17 * 60, DAY)),
+    ("", None),
+    ("any", None),
+    ("not on Mondays", None),
+    ("16", None),
+    ("18-9", None),
+    ("after 45", None),
+    ("ask for Ben", None),
+    ("am liebsten nie", None),
+    ("extension 4711", None),
+)
+
+
+@pytest.mark.parametrize(("words", "wanted"), SAID, ids=[words or "nothing" for words, _wanted in SAID])
+def test_that_the_hours_of_a_few_words_are_understood(words: str, wanted: tuple[int, int] | None) -> None:
+    assert hours_said(words) == (None if wanted is None else Hours(*wanted))

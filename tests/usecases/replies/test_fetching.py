@@ -1,0 +1,464 @@
+"""What comes back by mail is read once, does what it may, and never more: marks, requests, bounces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.clients import Channel, CheckedBy
+from bookingdesk.domain.messages import Message, MessageState
+from bookingdesk.domain.replies import MailFate
+from bookingdesk.domain.requests import Request, RequestKind, RequestState
+from bookingdesk.usecases.calls import calls_to_make
+from bookingdesk.usecases.cancelling import cancel
+from bookingdesk.usecases.commands import Cancel, Reschedule
+from bookingdesk.usecases.replies.fetching import replies_read
+from bookingdesk.usecases.rescheduling import reschedule
+from tests.builders import at, span
+from tests.usecases.mail_desk import MailDesk
+from tests.usecases.replies.mailbox import HeldMailbox, look, reading_desk
+from tests.usecases.replies.samples import (
+    MAYA,
+    NEWSLETTER,
+    OLD_VACATION,
+    OUR_OWN,
+    OUT_OF_OFFICE,
+    WEB_FORM,
+    exim_report,
+    gmail_answer,
+    gmail_report,
+    letter,
+    old_exim_report,
+    outlook_answer,
+    outlook_report,
+    postfix_report,
+    with_attachments,
+)
+
+Desk = tuple[MailDesk, HeldMailbox]
+
+
+@pytest.fixture
+def made(salon_url: str) -> Iterator[Desk]:
+    """The salon on both databases, with its mailbox looked into once."""
+    desk, box = reading_desk(salon_url)
+    yield desk, box
+    desk.store.close()
+
+
+def stored(desk: MailDesk, booking: Booking) -> Booking:
+    """As it is now."""
+    return desk.store.read(lambda work: work.bookings.get(booking.id))
+
+
+def requests(desk: MailDesk) -> list[Request]:
+    """All there are, the oldest first."""
+    return list(desk.store.read(lambda work: work.requests.in_states(frozenset(RequestState))))
+
+
+def sent(desk: MailDesk) -> tuple[Booking, Message]:
+    """A booking whose confirmation has left."""
+    booking = desk.booked()
+    desk.let_hold_time_pass()
+    assert desk.send().sent == 1
+    return stored(desk, booking), desk.row(booking)
+
+
+# -- answers to invitations ----------------------------------------------------------------------------------
+
+
+def test_that_an_acceptance_marks_the_booking_with_when_and_how(made: Desk) -> None:
+    desk, box = made
+    booking, _ = sent(desk)
+    box.put(gmail_answer(booking.id, "ACCEPTED"))
+    assert look(desk, box).fates == {MailFate.RECONFIRMED: 1}
+    again = stored(desk, booking).reconfirmation
+    assert again is not None
+    assert (again.at, again.channel) == (at("2025-06-20 09:31"), Channel.EMAIL)
+    assert stored(desk, booking).status is Status.CONFIRMED
+    assert requests(desk) == []
+
+
+def test_that_a_waiting_message_still_leaves_after_an_acceptance(made: Desk) -> None:
+    desk, box = made
+    booking = desk.booked()
+    box.put(gmail_answer(booking.id, "ACCEPTED"))
+    look(desk, box)
+    desk.let_hold_time_pass()
+    assert desk.send().sent == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"), [("DECLINED", RequestKind.CANCEL), ("TENTATIVE", RequestKind.MOVE)], ids=str
+)
+def test_that_who_can_not_come_opens_a_request_and_cancels_nothing(
+    made: Desk, answer: str, kind: RequestKind
+) -> None:
+    desk, box = made
+    booking, _ = sent(desk)
+    box.put(gmail_answer(booking.id, "ACCEPTED"), outlook_answer(booking.id, answer))
+    assert look(desk, box).fates == {MailFate.RECONFIRMED: 1, MailFate.CHANGE_ASKED: 1}
+    (request,) = requests(desk)
+    assert (request.kind, request.channel, request.booking_id) == (kind, Channel.EMAIL, booking.id)
+    assert (request.client_id, request.state) == (booking.client_id, RequestState.OPEN)
+    assert request.received_at == at("2025-06-20 09:32")
+    assert request.text == "Sorry, ill"
+    now = stored(desk, booking)
+    assert now.status is Status.CONFIRMED
+    assert not now.reconfirmed  # who had said that they come says so no more
+
+
+def test_that_a_second_no_opens_no_second_request(made: Desk) -> None:
+    desk, box = made
+    booking, _ = sent(desk)
+    box.put(*(outlook_answer(booking.id, "DECLINED", message_id=f"<o-{n}@x.example>") for n in (1, 2)))
+    assert look(desk, box).fates == {MailFate.CHANGE_ASKED: 1, MailFate.DUPLICATE: 1}
+    assert len(requests(desk)) == 1
+
+
+def test_that_a_yes_to_the_time_before_is_no_yes(made: Desk) -> None:
+    desk, box = made
+    booking, _ = sent(desk)
+    reschedule(desk.env, Reschedule(booking_id=booking.id, span=span("2025-06-23 16:00")))
+    box.put(gmail_answer(booking.id, "ACCEPTED", sequence=0))
+    assert look(desk, box).fates == {MailFate.OUTDATED: 1}
+    assert not stored(desk, booking).reconfirmed
+    box.put(
+        gmail_answer(booking.id, "ACCEPTED", sequence=stored(desk, booking).sequence, message_id="<c2@g.example>")
+    )
+    assert look(desk, box).fates == {MailFate.RECONFIRMED: 1}
+
+
+def test_that_an_answer_for_a_cancelled_booking_changes_nothing(made: Desk) -> None:
+    desk, box = made
+    booking, _ = sent(desk)
+    cancel(desk.env, Cancel(booking_id=booking.id, reason="Illness"))
+    box.put(gmail_answer(booking.id, "ACCEPTED"), outlook_answer(booking.id, "DECLINED"))
+    assert look(desk, box).fates == {MailFate.OUTDATED: 2}
+    assert requests(desk) == []
+
+
+def test_that_an_answer_of_somebody_who_was_not_asked_is_looked_at_by_a_person(made: Desk) -> None:
+    desk, box = made
+    booking, _ = sent(desk)
+    box.put(gmail_answer(booking.id, "ACCEPTED", sender="other@else.example"))
+    assert look(desk, box).fates == {MailFate.REQUEST: 1}
+    assert not stored(desk, booking).reconfirmed
+    (request,) = requests(desk)
+    assert request.email == "other@else.example"
+
+
+def test_that_a_wish_for_another_time_is_a_request_to_move(made: Desk) -> None:
+    desk, box = made
+    booking, _ = sent(desk)
+    box.put(gmail_answer(booking.id, "TENTATIVE", method="COUNTER"))
+    assert look(desk, box).fates == {MailFate.REQUEST: 1}
+    (request,) = requests(desk)
+    assert (request.kind, request.booking_id) == (RequestKind.MOVE, booking.id)
+    assert request.wishes
+
+
+# -- bounces -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "report"),
+    [
+        ("Postfix", postfix_report),
+        ("Gmail", gmail_report),
+        ("Outlook", outlook_report),
+        ("Exim", exim_report),
+        ("Exim of old", old_exim_report),
+    ],
+)
+def test_that_a_bounce_fails_the_message_flags_the_address_and_makes_a_call(
+    made: Desk, name: str, report: object
+) -> None:
+    desk, box = made
+    booking, message = sent(desk)
+    assert callable(report)
+    box.put(report(message.message_id))
+    assert look(desk, box).fates == {MailFate.BOUNCED: 1}, name
+    row = desk.row(booking)
+    assert (row.state, row.reason) == (MessageState.FAILED, "bounced")
+    assert row.last_code.startswith("5.1.1")
+    assert row.needs_call
+    client = desk.store.read(lambda work: work.clients.get(booking.client_id))
+    assert client.email_is_wrong
+    assert client.email == MAYA
+    assert client.email_check is not None
+    assert client.email_check.how is CheckedBy.WRONG
+    assert [line.message.id for line in calls_to_make(desk.env).value] == [row.id]
+    assert requests(desk) == []
+
+
+def test_that_a_full_mailbox_makes_a_call_and_leaves_the_address_right(made: Desk) -> None:
+    desk, box = made
+    booking, message = sent(desk)
+    box.put(postfix_report(message.message_id, status="5.2.2", diagnostic="smtp; 552 5.2.2 Mailbox full"))
+    assert look(desk, box).fates == {MailFate.BOUNCED: 1}
+    assert desk.row(booking).state is MessageState.FAILED
+    assert not desk.store.read(lambda work: work.clients.get(booking.client_id)).email_is_wrong
+
+
+def test_that_what_is_still_tried_is_no_bounce(made: Desk) -> None:
+    desk, box = made
+    booking, message = sent(desk)
+    box.put(postfix_report(message.message_id, action="delayed", status="4.4.1"))
+    assert look(desk, box).fates == {MailFate.AUTOMATIC: 1}
+    assert desk.row(booking).state is MessageState.SENT
+
+
+def test_that_a_bounce_of_a_mail_that_is_not_ours_changes_nothing(made: Desk) -> None:
+    desk, box = made
+    booking, _ = sent(desk)
+    box.put(postfix_report("<elsewhere@other.example>"))
+    assert look(desk, box).fates == {MailFate.AUTOMATIC: 1}
+    assert desk.row(booking).state is MessageState.SENT
+
+
+def test_that_the_next_message_goes_another_way_until_the_address_is_corrected(made: Desk) -> None:
+    desk, box = made
+    booking, message = sent(desk)
+    box.put(postfix_report(message.message_id))
+    look(desk, box)
+    moved = reschedule(desk.env, Reschedule(booking_id=booking.id, span=span("2025-06-23 16:00"))).value
+    waiting = [
+        row
+        for row in desk.store.read(lambda work: work.outbox.of_booking(moved.id))
+        if row.state is MessageState.QUEUED
+    ]
+    assert waiting
+    assert {(row.channel, row.reason) for row in waiting} <= {(Channel.PHONE, "email_wrong")}
+
+
+# -- letters -------------------------------------------------------------------------------------------------
+
+
+def test_that_a_letter_becomes_a_request_with_its_clock_running_since_it_arrived(made: Desk) -> None:
+    desk, box = made
+    client = desk.a_client(given_name="Zoe", family_name="Park", email="zoe@mail.example")
+    box.put(letter(sender="Zoe Park <zoe@mail.example>"))
+    assert look(desk, box).fates == {MailFate.REQUEST: 1}
+    (request,) = requests(desk)
+    assert (request.kind, request.channel) == (RequestKind.QUESTION, Channel.EMAIL)
+    assert request.received_at == at("2025-06-20 09:30")
+    assert request.client_id == client  # name and address are hers
+    assert "parking" in request.text
+
+
+def test_that_an_address_alone_is_no_proof_of_who_writes(made: Desk) -> None:
+    desk, box = made
+    desk.a_client()
+    box.put(letter(sender=f"Somebody Else <{MAYA}>"))
+    look(desk, box)
+    (request,) = requests(desk)
+    assert request.client_id is None
+    assert request.email == MAYA
+
+
+def test_that_the_answer_to_a_message_is_about_its_booking(made: Desk) -> None:
+    desk, box = made
+    booking, message = sent(desk)
+    box.put(letter(body="Is there parking?", headers=f"In-Reply-To: {message.message_id}"))
+    look(desk, box)
+    (request,) = requests(desk)
+    assert (request.booking_id, request.client_id) == (booking.id, booking.client_id)
+
+
+def test_that_attachments_are_named_and_html_is_read_as_words(made: Desk) -> None:
+    desk, box = made
+    box.put(with_attachments())
+    look(desk, box)
+    (request,) = requests(desk)
+    assert "Please look at the picture" in request.text
+    assert "[hair.jpg] [voucher.pdf]" in request.text
+    assert "steal" not in request.text
+    assert "<" not in request.text
+
+
+@pytest.mark.parametrize(
+    ("name", "mail", "fate"),
+    [
+        ("out of office", OUT_OF_OFFICE, MailFate.AUTOMATIC),
+        ("vacation of old", OLD_VACATION, MailFate.AUTOMATIC),
+        ("newsletter", NEWSLETTER, MailFate.AUTOMATIC),
+        ("our own", OUR_OWN, MailFate.OWN),
+        ("nothing at all", b"", MailFate.REFUSED),
+        ("no mail", b"\x00\xff\xfe" * 500, MailFate.REFUSED),
+        ("a calendar in pieces", gmail_answer("x", "ACCEPTED")[:900], MailFate.REQUEST),
+    ],
+)
+def test_that_what_asks_for_nothing_is_counted_and_left(made: Desk, name: str, mail: bytes, fate: MailFate) -> None:
+    desk, box = made
+    box.put(mail)
+    assert look(desk, box).fates == {fate: 1}, name
+    assert len(requests(desk)) == (1 if fate is MailFate.REQUEST else 0)
+
+
+def test_that_a_form_of_our_own_site_is_no_mail_of_ours(made: Desk) -> None:
+    desk, box = made
+    box.put(WEB_FORM)
+    assert look(desk, box).fates == {MailFate.REQUEST: 1}
+    (request,) = requests(desk)
+    assert (request.channel, request.name, request.kind) == (Channel.WEB, "Lena Vogt", RequestKind.BOOKING)
+
+
+def test_that_a_mail_stays_in_the_mailbox_where_requests_by_email_are_not_taken(made: Desk) -> None:
+    desk, box = made
+    desk.configure(**{"requests.channels": "phone"})
+    box.put(letter())
+    assert look(desk, box).fates == {MailFate.REFUSED: 1}
+    assert requests(desk) == []
+
+
+def test_that_a_mail_that_waited_for_weeks_is_still_taken(made: Desk) -> None:
+    desk, box = made
+    box.put(letter(date="Fri, 23 May 2025 09:30:00 +0200"))
+    assert look(desk, box).fates == {MailFate.REQUEST: 1}
+    (request,) = requests(desk)
+    assert request.received_at == desk.env.now() - timedelta(days=7)
+
+
+def test_that_a_clock_ahead_of_ours_receives_nothing_in_the_future(made: Desk) -> None:
+    desk, box = made
+    box.put(letter(date="Fri, 20 Jun 2031 09:30:00 +0200"))
+    look(desk, box)
+    assert requests(desk)[0].received_at == desk.env.now()
+
+
+# -- once, by one desk ---------------------------------------------------------------------------------------
+
+
+def test_that_what_lay_there_before_is_left_alone(salon_url: str) -> None:
+    desk, box = MailDesk(salon_url), HeldMailbox()
+    box.put(letter())
+    desk.configure(**{"imap.host": "127.0.0.1"})
+    assert look(desk, box).fates == {}
+    assert look(desk, box).fates == {}
+    assert requests(desk) == []
+    desk.store.close()
+
+
+def test_that_nothing_is_asked_of_a_server_where_no_replies_are_read(salon_url: str) -> None:
+    desk, box = MailDesk(salon_url), HeldMailbox()
+    assert not look(desk, box).on
+    assert box.looks == 0
+    desk.store.close()
+
+
+def test_that_a_folder_made_anew_brings_nothing_twice(made: Desk) -> None:
+    desk, box = made
+    box.put(letter(), letter(message_id="<letter-2@mail.example>", subject="Another"))
+    assert look(desk, box).fates == {MailFate.REQUEST: 2}
+    box.validity += 1
+    box.put(letter(message_id="<letter-3@mail.example>", subject="A third"))
+    assert look(desk, box).fates == {MailFate.REQUEST: 1}
+    assert len(requests(desk)) == 3
+
+
+def test_that_batches_are_read_to_the_end(made: Desk) -> None:
+    desk, box = made
+    box._batch = 3
+    box.put(*(letter(message_id=f"<n-{n}@x.example>", subject=f"Number {n}") for n in range(10)))
+    assert look(desk, box).fates == {MailFate.REQUEST: 10}
+    assert look(desk, box).fates == {}
+
+
+def test_that_one_desk_reads_at_a_time(made: Desk) -> None:
+    desk, box = made
+    box.put(letter())
+    assert look(desk, box, owner="one").fates == {MailFate.REQUEST: 1}
+    assert look(desk, box, owner="two").held_elsewhere
+    desk.clock.move(minutes=4)
+    assert not look(desk, box, owner="two").held_elsewhere
+
+
+def test_that_a_mail_read_by_two_desks_at_once_is_one_request(made: Desk) -> None:
+    desk, box = made
+    box.put(letter())
+    other = HeldMailbox()
+    other.mails = box.mails
+
+    def meanwhile() -> None:
+        box.before = None
+        desk.clock.move(minutes=4)  # this desk sleeps in the middle of its look, and another takes over
+        look(desk, other, owner="two")
+
+    box.before = meanwhile
+    assert look(desk, box, owner="one").fates == {}
+    assert len(requests(desk)) == 1
+
+
+def test_that_a_mail_the_program_fails_on_stops_none_behind_it(
+    made: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from bookingdesk.usecases.replies import applying
+
+    whole = applying.kind_of
+
+    def fails(mail: object, own: frozenset[str]) -> object:
+        if "bad" in str(getattr(mail, "message_id", "")):
+            raise ZeroDivisionError
+        return whole(mail, own)  # type: ignore[arg-type]
+
+    desk, box = made
+    monkeypatch.setattr(applying, "kind_of", fails)
+    box.put(letter(message_id="<bad-1@x.example>"), letter(message_id="<good-1@x.example>"))
+    assert look(desk, box).fates == {MailFate.REFUSED: 1, MailFate.REQUEST: 1}
+    assert look(desk, box).fates == {}
+    assert "parking" not in caplog.text
+    assert MAYA not in caplog.text
+
+
+# -- faults --------------------------------------------------------------------------------------------------
+
+
+def test_that_a_fault_rests_the_reading_longer_each_time_and_a_new_setting_ends_it(made: Desk) -> None:
+    desk, box = made
+    box.fault = "sign_in"
+    assert look(desk, box).fault == "sign_in"
+    looks = box.looks
+    assert look(desk, box).fault == "sign_in"
+    assert box.looks == looks
+    desk.clock.move(seconds=61)
+    look(desk, box)
+    desk.clock.move(seconds=61)
+    look(desk, box)
+    assert box.looks == looks + 1
+    read = replies_read(desk.env).value
+    assert (read.fault, read.since) == ("sign_in", at("2025-06-20 10:00"))
+    desk.configure(**{"imap.user": "reception"})
+    assert replies_read(desk.env).value.fault == ""
+    box.fault = ""
+    assert look(desk, box).fault == ""
+
+
+def test_that_somebody_who_asks_is_answered_at_once_and_the_place_is_kept(made: Desk) -> None:
+    desk, box = made
+    box.fault = "no_connection"
+    look(desk, box)
+    box.fault = ""
+    box.put(letter())
+    assert look(desk, box, even_if_resting=True).fates == {MailFate.REQUEST: 1}
+    assert replies_read(desk.env).value.fault == ""
+
+
+def test_that_a_look_given_up_is_no_fault(made: Desk) -> None:
+    desk, box = made
+    box.fault = "stopped"
+    assert look(desk, box).fault == ""
+
+
+def test_that_the_reading_says_what_came_in(made: Desk) -> None:
+    desk, box = made
+    box.put(letter(), OUT_OF_OFFICE, OUR_OWN)
+    look(desk, box)
+    read = replies_read(desk.env).value
+    assert read.on
+    assert read.fates == {MailFate.REQUEST: 1, MailFate.AUTOMATIC: 1, MailFate.OWN: 1}
+    desk.clock.move(days=31)
+    assert replies_read(desk.env).value.fates == {}
