@@ -107,7 +107,7 @@ def test_that_the_preview_follows_the_typing_with_a_sample_and_with_a_booking(
     preview = editor.fields.preview
     typed(editor, "For {{ client }}: {{ service }}")
     assert preview.text.toPlainText() == "For Maya Ortiz: Consultation"
-    assert preview.size.text() == "28 characters, 1 part"
+    assert preview.length.text() == "28 characters, 1 part"
     assert preview.note.text() == "Shown with a sample client."
     qtbot.keyClicks(preview.number, f"#{stored.number}")
     qtbot.keyClick(preview.number, Qt.Key.Key_Return)

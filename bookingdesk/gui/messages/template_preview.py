@@ -28,7 +28,7 @@ class TemplatePreview(QWidget):
         self.number = QLineEdit()
         self.number.setPlaceholderText(_("empty: a sample"))
         self.number.setClearButtonEnabled(True)
-        self.note, self.size = plain_label(yields=True), plain_label(yields=True)
+        self.note, self.length = plain_label(yields=True), plain_label(yields=True)
         set_tone(self.note, "secondary")
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
@@ -55,14 +55,14 @@ class TemplatePreview(QWidget):
         column.addLayout(row)
         column.addWidget(self.note)
         column.addWidget(self._stack, 1)
-        column.addWidget(self.size)
+        column.addWidget(self.length)
 
     def show_part(self, part: TextPart, preview: Preview, language: str) -> None:
         """Show the text of one part as it would leave now."""
         shown = preview.shown[part]
         write(self.note, preview_words(preview, language))
         set_tone(self.note, "warning" if preview.fell_back else "secondary")
-        write(self.size, size_words(shown.text) if part is TextPart.SMS and shown.text else "")
+        write(self.length, size_words(shown.text) if part is TextPart.SMS and shown.text else "")
         self._stack.setCurrentWidget(self.page if part is TextPart.PAGE and not shown.faults else self.text)
         if shown.faults:
             self.text.setPlainText("\n".join(fault_sentence(fault) for fault in shown.faults))
