@@ -34,6 +34,7 @@ from bookingdesk.gui.hold_place import HoldPlace
 from bookingdesk.gui.leaving import Leaving
 from bookingdesk.gui.line.line_bar import LineBar
 from bookingdesk.gui.main_window import MainWindow
+from bookingdesk.gui.message_settings_place import MessageSettingsPlace
 from bookingdesk.gui.outbox_place import OutboxPlace
 from bookingdesk.gui.policy_place import PolicyPlace
 from bookingdesk.gui.queue_place import QueuePlace
@@ -239,6 +240,8 @@ class Workplace(QObject):
         self.calendar.moving_asked.connect(self.absences.open_of)
         self.calendar.out_asked.connect(self.absences.open_out)
         self.policies = PolicyPlace(self.desk, self.host, self.window, self)
+        self.message_settings = MessageSettingsPlace(self.desk, self.host, self.toasts, self.failures, self)
+        self.actions.undone_besides.append(self.message_settings.undo_last)
         bookings, clients = self.bookings, self.clients
         bookings.stored.connect(self._stand_on)
         bookings.command_asked.connect(self._press)
@@ -409,7 +412,7 @@ class Workplace(QObject):
 
     def _unsaved_words(self) -> str:
         """How many forms hold something that is not stored."""
-        holders = (self.bookings, self.clients, self.policies, self.requests, self.waiting)
+        holders = (self.bookings, self.clients, self.policies, self.requests, self.waiting, self.message_settings)
         count = sum(holder.unsaved for holder in holders)
         words = ngettext(
             "{count} form holds something that is not saved. Quitting loses it.",

@@ -142,6 +142,13 @@ def records(place: Workplace, qtbot: QtBot) -> QWidget:
     return page
 
 
+def message_settings(place: Workplace, qtbot: QtBot) -> QWidget:
+    """What is set about messages, with the focus in its first field."""
+    page = place.message_settings.open()
+    assert page is not None
+    return page
+
+
 def mail_account(place: Workplace, qtbot: QtBot) -> QWidget:
     """The account that mail leaves by."""
     page = place.policies.open_mail()
@@ -306,6 +313,7 @@ PLACES: dict[str, Open] = {
     "settling": settling,
     "policies": policies,
     "records": records,
+    "message_settings": message_settings,
     "mail account": mail_account,
     "texting": texting,
     "client": client,
@@ -367,6 +375,7 @@ FORMS = (
     "settling",
     "policies",
     "records",
+    "message_settings",
     "mail account",
     "texting",
     "client",
