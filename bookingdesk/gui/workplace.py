@@ -44,6 +44,7 @@ from bookingdesk.gui.request_place import RequestPlace
 from bookingdesk.gui.review_place import ReviewPlace
 from bookingdesk.gui.session_place import SessionPlace
 from bookingdesk.gui.signin.approvals import Approvals
+from bookingdesk.gui.template_place import TemplatePlace
 from bookingdesk.gui.tray_place import TrayPlace
 from bookingdesk.gui.waiting_place import WaitingPlace
 from bookingdesk.gui.wayfinding import Wayfinding
@@ -135,6 +136,7 @@ class Workplace(QObject):
         self.outbox = OutboxPlace(self)
         self.release = ReleasePlace(self)
         self.replies = ReplyPlace(self)
+        self.templates = TemplatePlace(self)
         if self.mail is not None:
             self.outbox.wake_mail.connect(self.mail.wake)
         self.review = ReviewPlace(window, desk, self.host, self.bookings, self.toasts, self)
@@ -415,7 +417,10 @@ class Workplace(QObject):
 
     def _unsaved_words(self) -> str:
         """How many forms hold something that is not stored."""
-        holders = (self.bookings, self.clients, self.policies, self.requests, self.waiting, self.message_settings)
+        holders = (
+            *(self.bookings, self.clients, self.policies, self.requests, self.waiting),
+            *(self.message_settings, self.templates),
+        )
         count = sum(holder.unsaved for holder in holders)
         words = ngettext(
             "{count} form holds something that is not saved. Quitting loses it.",

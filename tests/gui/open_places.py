@@ -42,6 +42,7 @@ from tests.gui import (
     outbox_places,
     policy_places,
     review_places,
+    template_places,
     visit_places,
     waiting_places,
 )
@@ -371,6 +372,9 @@ PLACES: dict[str, Open] = {
     "untold": outbox_places.untold,
     "confirm by call": outbox_places.confirm_by_call,
     "release": outbox_places.release,
+    "texts of messages": template_places.texts,
+    "text of a message": template_places.edited,
+    "history of a text": template_places.history,
 }
 FORMS = (
     "booking",
