@@ -22,7 +22,7 @@ from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.form_host import FormHost
 from bookingdesk.gui.widgets.toasts import Toasts
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.contact_log_words import booking_words
+from bookingdesk.presentation.contact_log_words import entry_booking
 from bookingdesk.presentation.toasts import Toast, ToastAction
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.contact_log import ContactLogQuery, LogContact, log_contact, take_back_contact
@@ -67,8 +67,10 @@ class ContactPlace(QObject):
         if found is None:
             return None
         whose, about = found
+        desk = self._desk
+        chosen = entry_booking(about, desk.catalogue(), desk.env.now(), desk.formatter) if about else None
         self._desk.caller.opened(client)
-        page = ContactLogPanel(self._desk, client, booking, self._about(about), read_only=read_only)
+        page = ContactLogPanel(desk, client, chosen, read_only=read_only)
         draft = self._drafts.get(client)
         if draft is not None:
             page.fields.restore(draft)
@@ -84,20 +86,6 @@ class ContactPlace(QObject):
 
     def _print(self, client: Client, query: ContactLogQuery) -> None:
         self.print_log(client, query)
-
-    def _about(self, booking: Booking | None) -> str:
-        if booking is None:
-            return ""
-        desk = self._desk
-        words = booking_words(
-            booking.number,
-            booking.service_id,
-            booking.span.start,
-            desk.catalogue(),
-            desk.env.now(),
-            desk.formatter,
-        )
-        return _("About {booking}").format(booking=words)
 
     def _keep_draft(self, client: ClientId, draft: object) -> None:
         if isinstance(draft, EntryDraft):

@@ -6,19 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.calls import CallOutcome
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.contact_log import (
     MEETING,
-    AboutBooking,
     Direction,
     EntryWay,
     Interaction,
     InteractionKind,
     Source,
 )
-from bookingdesk.domain.ids import ServiceId
+from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.domain.messages import MessageKind, MessageState
 from bookingdesk.domain.queue import QueueState
@@ -27,7 +27,7 @@ from bookingdesk.i18n.call_words import outcome_word
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.record_words import action_word, message_reason
 from bookingdesk.i18n.request_words import answer_word, kind_word, state_word
-from bookingdesk.i18n.translation import _, ngettext, pgettext
+from bookingdesk.i18n.translation import _, isolated, ngettext, pgettext
 from bookingdesk.i18n.words import listed, message_kind_word, message_state_word
 
 FAILED = frozenset({MessageState.FAILED.value, MessageState.SKIPPED.value})
@@ -116,14 +116,23 @@ def kind_choice(kind: InteractionKind | None, counts: Mapping[InteractionKind, i
     return _("{words} ({count})").format(words=word, count=count)
 
 
-def booking_words(
-    number: int, service: ServiceId, start: datetime, catalogue: Catalogue, now: datetime, formatter: Formatter
-) -> str:
-    """`Booking 12, Haircut, Thu 26 Jun 14:15`."""
-    known = catalogue.services.get(service)
-    when = moment_words(start, now, formatter)
-    return listed(
-        part for part in (_("Booking {number}").format(number=number), known and known.name, when) if part
+@dataclass(frozen=True, slots=True)
+class EntryBooking:
+    """The booking that an entry can be about: as it is ticked, and which one that is."""
+
+    id: BookingId
+    tick: str
+    which: str
+
+
+def entry_booking(booking: Booking, catalogue: Catalogue, now: datetime, formatter: Formatter) -> EntryBooking:
+    """`About booking 12` · `Haircut, Thu 26 Jun 14:15`."""
+    known = catalogue.services.get(booking.service_id)
+    when = moment_words(booking.span.start, now, formatter)
+    return EntryBooking(
+        id=booking.id,
+        tick=_("About booking {number}").format(number=booking.number),
+        which=listed(part for part in (known.name if known is not None else "", when) if part),
     )
 
 
@@ -140,11 +149,13 @@ def earlier_words(count: int, formatter: Formatter) -> str:
 
 
 def _about(each: Interaction, catalogue: Catalogue, now: datetime, formatter: Formatter) -> str:
-    about: AboutBooking | None = each.booking
-    if about is not None:
-        return booking_words(about.number, about.service_id, about.start, catalogue, now, formatter)
-    service = catalogue.services.get(each.service_id) if each.service_id is not None else None
-    return service.name if service is not None else ""
+    about, wanted = each.booking, each.about_service
+    service = catalogue.services.get(wanted) if wanted is not None else None
+    name = service.name if service is not None else ""
+    if about is None:
+        return name
+    number = _("Booking {number}").format(number=about.number)
+    return listed(part for part in (number, name, moment_words(about.start, now, formatter)) if part)
 
 
 def _said(each: Interaction) -> str:
@@ -152,7 +163,9 @@ def _said(each: Interaction) -> str:
         return _("What was said is for another department.")
     if not each.text:
         return ""
-    return each.text if each.source is Source.ENTRY else _("“{words}”").format(words=each.text)
+    if each.source is Source.ENTRY:
+        return "\n".join(isolated(line) for line in each.text.splitlines())
+    return _("“{words}”").format(words=each.text)
 
 
 def _what(each: Interaction, formatter: Formatter) -> str:

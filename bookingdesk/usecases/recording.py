@@ -88,6 +88,7 @@ def facts_of(booking: Booking) -> dict[str, object]:
         "mode": booking.mode.value,
         "channel": booking.channel.value,
         "reconfirmed": booking.reconfirmed,
+        "reconfirmed_on": _reconfirmed_on(booking),
         "sooner_wanted": booking.sooner_wanted,
         "price": str(booking.price) if booking.price else "",
         "approved": booking.approval.how.value if booking.approval else "",
@@ -106,6 +107,12 @@ def facts_of(booking: Booking) -> dict[str, object]:
         "seat": booking.seat_no or "",
         **_cancellation_facts(booking),
     }
+
+
+def _reconfirmed_on(booking: Booking) -> str:
+    """By which way the client said again that they come, where it is known."""
+    said = booking.reconfirmation
+    return said.channel.value if said is not None and said.channel is not None else ""
 
 
 def _read_back(booking: Booking) -> str:

@@ -89,13 +89,13 @@ def test_that_a_booking_tells_how_it_was_asked_for_moved_and_given_up(desk: Fron
     ).value
     desk.clock.move(minutes=1)
     amend(desk.env, Amend(booking_id=booking.id, note="window seat"))
-    reconfirm(desk.env, Reconfirm(booking_id=booking.id))
+    reconfirm(desk.env, Reconfirm(booking_id=booking.id, channel=Channel.SMS))
     desk.clock.move(minutes=1)
     cancel(desk.env, Cancel(booking_id=booking.id, reason="ill", channel=Channel.EMAIL))
     assert lines(desk) == [
         ("book", "", "in", "walk_in"),
         ("reschedule", "", "in", "phone"),
-        ("reconfirm", "", "in", ""),
+        ("reconfirm", "", "in", "sms"),
         ("cancel", "", "in", "email"),
     ]
     entry = read(desk.env).entries[2]
@@ -127,6 +127,21 @@ def test_that_a_mark_and_its_undo_are_no_contact(desk: FrontDesk) -> None:
     amend(desk.env, Amend(booking_id=booking.id, note="window"))
     undo(desk.env)
     assert [topic for topic, *_ in lines(desk)] == ["book", "reconfirm"]
+
+
+def test_that_a_mark_taken_off_is_no_yes(desk: FrontDesk) -> None:
+    booking = desk.book()
+    reconfirm(desk.env, Reconfirm(booking_id=booking.id, channel=Channel.PHONE))
+    desk.clock.move(minutes=1)
+    reconfirm(desk.env, Reconfirm(booking_id=booking.id, reconfirmed=False))
+    desk.clock.move(minutes=1)
+    reconfirm(desk.env, Reconfirm(booking_id=booking.id, channel=Channel.EMAIL))
+    yes = [("reconfirm", "", "in", "phone"), ("reconfirm", "", "in", "email")]
+    assert lines(desk)[1:] == yes
+    desk.clock.move(minutes=1)
+    later = Reschedule(booking_id=booking.id, span=span("2025-06-24 16:00"), channel=Channel.PHONE)
+    reschedule(desk.env, later)
+    assert lines(desk)[1:] == [*yes, ("reschedule", "", "in", "phone")], "a move takes the mark off, and is told"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, 
 
 from bookingdesk.domain.contact_log import Interaction, InteractionKind, can_take_back
 from bookingdesk.domain.errors import KnownError, RuleViolation
-from bookingdesk.domain.ids import BookingId, ClientId
+from bookingdesk.domain.ids import ClientId
 from bookingdesk.gui.clients.contact_list import ContactList
 from bookingdesk.gui.clients.entry_fields import EntryFields
 from bookingdesk.gui.widgets.combos import make_narrow
@@ -22,7 +22,14 @@ from bookingdesk.gui.widgets.fitting_button import FittingButton
 from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.toned import set_tone, write
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.contact_log_words import LogLine, earlier_words, kind_choice, log_line, nothing_words
+from bookingdesk.presentation.contact_log_words import (
+    EntryBooking,
+    LogLine,
+    earlier_words,
+    kind_choice,
+    log_line,
+    nothing_words,
+)
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import look
@@ -52,8 +59,7 @@ class ContactLogPanel(QWidget):
         self,
         desk: Desk,
         client: ClientId,
-        booking: BookingId | None = None,
-        about: str = "",
+        booking: EntryBooking | None = None,
         *,
         read_only: bool = False,
         parent: QWidget | None = None,
@@ -64,7 +70,7 @@ class ContactLogPanel(QWidget):
         self.client_id = client
         self._page = ContactLogPage(entries=())
         self._shown: list[Interaction] = []
-        self.fields = EntryFields(client, booking, about)
+        self.fields = EntryFields(client, booking)
         self.fields.set_read_only(read_only)
         self.kind = QComboBox()
         self.list = ContactList()
@@ -73,7 +79,7 @@ class ContactLogPanel(QWidget):
         self.identity = QPushButton(_("&Identity  I"))
         self.again = QPushButton(_("Try &again"))
         self.undo = FittingButton(_("Take the entry back"))
-        self.print = FittingButton(_("Print…  P"))
+        self.print = QPushButton(_("Print…  P"))
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.list if read_only else self.fields.way)
@@ -103,8 +109,9 @@ class ContactLogPanel(QWidget):
         column.addLayout(ways)
         column.addWidget(self.list, 1)
         foot = QHBoxLayout()
-        foot.addWidget(self._below, 1)
         foot.addWidget(self.undo)
+        foot.addWidget(self._below, 1)
+        foot.addStretch()
         column.addLayout(foot)
         column.addStretch()
 

@@ -21,19 +21,19 @@ from PySide6.QtWidgets import (
 )
 
 from bookingdesk.domain.contact_log import MEETING, EntryWay
-from bookingdesk.domain.ids import BookingId, ClientId
+from bookingdesk.domain.ids import ClientId
 from bookingdesk.gui.widgets.combos import choose, chosen, make_narrow
 from bookingdesk.gui.widgets.digit_keys import digit_of
 from bookingdesk.gui.widgets.enter_key import is_enter
 from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.toned import set_tone, write
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.contact_log_words import entry_way_words
+from bookingdesk.presentation.contact_log_words import EntryBooking, entry_way_words
 from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.look import look
 from bookingdesk.usecases.contact_log import LogContact
 
-LINES = 3
+LINES = 2
 KEYS = dict(zip("1234567890", MEETING, strict=True))
 """What each number key chooses."""
 
@@ -56,18 +56,18 @@ class EntryFields(QWidget):
     taken_back = Signal()
     """Undo was asked for where nothing is typed: of the last entry."""
 
-    def __init__(
-        self, client: ClientId, booking: BookingId | None, about: str, parent: QWidget | None = None
-    ) -> None:
-        """`about` names the booking that an entry can be about; empty without one."""
+    def __init__(self, client: ClientId, booking: EntryBooking | None, parent: QWidget | None = None) -> None:
+        """`booking` is what an entry can be about."""
         super().__init__(parent)
         self._client, self._booking = client, booking
         self.way, self.text = _Ways(), _Words()
-        self.about = QCheckBox(about.replace("&", "&&"))
+        self.about, self.which = QCheckBox(booking.tick if booking else ""), plain_label(yields=True)
         self.keep = QPushButton(_("Keep  Enter"))
         self.said = plain_label(yields=True)
         self._lay_out()
         self.about.setVisible(booking is not None)
+        self.about.setAccessibleDescription(booking.which if booking else "")
+        write(self.which, booking.which if booking else "")
         self.about.setChecked(booking is not None)
         write(self.said, "")
         self.way.decided.connect(self.text.setFocus)
@@ -85,8 +85,13 @@ class EntryFields(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look().unit // 2)
-        for part in (self.way, self.text, self.about):
-            column.addWidget(part)
+        set_tone(self.which, "secondary")
+        about = QHBoxLayout()
+        about.addWidget(self.about)
+        about.addWidget(self.which, 1)
+        column.addWidget(self.way)
+        column.addWidget(self.text)
+        column.addLayout(about)
         row = QHBoxLayout()
         row.addWidget(self.keep)
         row.addStretch()
@@ -100,8 +105,9 @@ class EntryFields(QWidget):
 
     def set_read_only(self, read_only: bool) -> None:
         """Nothing can be written where nothing can be changed."""
-        for part in (self.way, self.text, self.about, self.keep):
+        for part in (self.way, self.text, self.about):
             part.setEnabled(not read_only)
+        self._typed()
 
     @property
     def _draft(self) -> EntryDraft | None:
@@ -110,7 +116,7 @@ class EntryFields(QWidget):
 
     @Slot()
     def _typed(self) -> None:
-        self.keep.setEnabled(self._draft is not None)
+        self.keep.setEnabled(self._draft is not None and self.text.isEnabled())
         self.drafted.emit(self._draft)
 
     @Slot()
@@ -121,7 +127,7 @@ class EntryFields(QWidget):
             self.say(_("Write what was said, then Enter."), "error")
             self.text.setFocus()
             return
-        about = self._booking if self.about.isChecked() else None
+        about = self._booking.id if self._booking is not None and self.about.isChecked() else None
         self.told.emit(LogContact(client_id=self._client, way=draft.way, text=draft.text, booking_id=about))
 
     def clear(self) -> None:

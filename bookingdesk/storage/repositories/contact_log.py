@@ -220,6 +220,7 @@ _change = (
     .select_from(s.booking.join(s.audit, and_(_u.entity == literal("booking"), _u.entity_id == _b.id)))
     .where(
         _b.client_id == _whose,
+        ~and_(_u.action == literal("reconfirm"), _u.detail.like('%"reconfirmed": [true, false]%')),
         or_(
             _u.action.in_([literal(verb) for verb in SPOKEN_OF]),
             and_(
@@ -393,10 +394,11 @@ def _channel_of(facts: Mapping[str, Any]) -> str:
     """By which way the wish came in, as the log of a change says it."""
     if facts.get("asked_by") == AskedBy.BUSINESS.value or facts.get("imported"):
         return ""
-    for name in ("asked_through", "cancel_channel", "channel"):
+    for name in ("asked_through", "cancel_channel", "reconfirmed_on", "channel"):
         told = facts.get(name)
-        if told:
-            return str(told[-1] if isinstance(told, list) else told)
+        way = told[-1] if isinstance(told, list) else told
+        if way:
+            return str(way)
     return ""
 
 

@@ -124,6 +124,7 @@ def test_that_somebody_elses_entry_offers_no_taking_back(workplace: Workplace, s
 
 def test_that_an_entry_without_words_is_refused_with_what_to_do(workplace: Workplace, qtbot: QtBot) -> None:
     page = opened(workplace)
+    assert not page.fields.keep.isEnabled()
     qtbot.keyClick(page.fields.text, Key.Key_Return)
     assert page.fields.said.text() == "Write what was said, then Enter."
     assert page.list.count() == 0
