@@ -250,6 +250,12 @@ def server_tls() -> ssl.SSLContext:
     return context
 
 
+def server_files() -> bytes:
+    """The key and the certificate, for a server that reads files."""
+    public, key = certificate()
+    return key + public
+
+
 def trusting() -> ssl.SSLContext:
     """A client's context that trusts this run's certificate and no other."""
     return ssl.create_default_context(cadata=certificate()[0].decode())

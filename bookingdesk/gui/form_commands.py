@@ -49,6 +49,7 @@ class FormCommands(QObject):
         bind("policies", place.policies.open)
         bind("policy_reading", place.policies.open_unread)
         bind("records", place.policies.open_records, lambda: not place.read_only)
+        bind("message_settings", place.message_settings.open, lambda: not place.read_only)
         bind("mail_account", place.policies.open_mail, lambda: not place.read_only)
         bind("texting", place.policies.open_texting, lambda: not place.read_only)
         bind("seats", place.policies.open_seats, self._may_change)

@@ -34,6 +34,7 @@ from bookingdesk.gui.hold_place import HoldPlace
 from bookingdesk.gui.leaving import Leaving
 from bookingdesk.gui.line.line_bar import LineBar
 from bookingdesk.gui.main_window import MainWindow
+from bookingdesk.gui.message_settings_place import MessageSettingsPlace
 from bookingdesk.gui.outbox_place import OutboxPlace
 from bookingdesk.gui.policy_place import PolicyPlace
 from bookingdesk.gui.queue_place import QueuePlace
@@ -42,6 +43,7 @@ from bookingdesk.gui.request_place import RequestPlace
 from bookingdesk.gui.review_place import ReviewPlace
 from bookingdesk.gui.session_place import SessionPlace
 from bookingdesk.gui.signin.approvals import Approvals
+from bookingdesk.gui.template_place import TemplatePlace
 from bookingdesk.gui.tray_place import TrayPlace
 from bookingdesk.gui.waiting_place import WaitingPlace
 from bookingdesk.gui.wayfinding import Wayfinding
@@ -132,6 +134,7 @@ class Workplace(QObject):
         """The outbox, waitlist, walk-in queue and tray, and what waits for a supervisor."""
         self.outbox = OutboxPlace(self)
         self.release = ReleasePlace(self)
+        self.templates = TemplatePlace(self)
         if self.mail is not None:
             self.outbox.wake_mail.connect(self.mail.wake)
         self.review = ReviewPlace(window, desk, self.host, self.bookings, self.toasts, self)
@@ -239,6 +242,8 @@ class Workplace(QObject):
         self.calendar.moving_asked.connect(self.absences.open_of)
         self.calendar.out_asked.connect(self.absences.open_out)
         self.policies = PolicyPlace(self.desk, self.host, self.window, self)
+        self.message_settings = MessageSettingsPlace(self.desk, self.host, self.toasts, self.failures, self)
+        self.actions.undone_besides.append(self.message_settings.undo_last)
         bookings, clients = self.bookings, self.clients
         bookings.stored.connect(self._stand_on)
         bookings.command_asked.connect(self._press)
@@ -409,7 +414,10 @@ class Workplace(QObject):
 
     def _unsaved_words(self) -> str:
         """How many forms hold something that is not stored."""
-        holders = (self.bookings, self.clients, self.policies, self.requests, self.waiting)
+        holders = (
+            *(self.bookings, self.clients, self.policies, self.requests, self.waiting),
+            *(self.message_settings, self.templates),
+        )
         count = sum(holder.unsaved for holder in holders)
         words = ngettext(
             "{count} form holds something that is not saved. Quitting loses it.",

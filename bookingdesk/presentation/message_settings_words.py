@@ -11,11 +11,12 @@ from datetime import timedelta
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain import message_settings as settings
+from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import InvalidValue
-from bookingdesk.domain.message_settings import OwnHours, own_hours
+from bookingdesk.domain.message_settings import MessageSettings, OwnHours, own_hours
 from bookingdesk.i18n.formatting import Formatter
-from bookingdesk.i18n.translation import _, ngettext
+from bookingdesk.i18n.translation import _, isolated, ngettext
 from bookingdesk.i18n.words import language_word
 
 
@@ -95,6 +96,20 @@ def followed_words(by: Mapping[Channel, int], left_out: int, formatter: Formatte
                 left_out,
             ).format(count=formatter.number(left_out))
         )
+    return " ".join(parts)
+
+
+def changed_words(
+    now: MessageSettings, changed: MessageSettings, formatter: Formatter, catalogue: Catalogue
+) -> str:
+    """What was changed, each as it counts `now`: one sentence a setting, a line for each service."""
+    parts = [said_of(key, now.values[key], formatter).words for key in settings.KEYS if key in changed.values]
+    parts += [
+        _("{service}: {times}.").format(
+            service=isolated(catalogue.services[id_].name), times=own_words(now.reminders[id_], formatter)
+        )
+        for id_ in changed.reminders
+    ]
     return " ".join(parts)
 
 

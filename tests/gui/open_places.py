@@ -42,6 +42,7 @@ from tests.gui import (
     outbox_places,
     policy_places,
     review_places,
+    template_places,
     visit_places,
     waiting_places,
 )
@@ -139,6 +140,13 @@ def records(place: Workplace, qtbot: QtBot) -> QWidget:
     """What is kept of clients, and who may be forgotten."""
     page = place.policies.open_records()
     qtbot.waitUntil(lambda: page.report is not None)
+    return page
+
+
+def message_settings(place: Workplace, qtbot: QtBot) -> QWidget:
+    """What is set about messages, with the focus in its first field."""
+    page = place.message_settings.open()
+    assert page is not None
     return page
 
 
@@ -306,6 +314,7 @@ PLACES: dict[str, Open] = {
     "settling": settling,
     "policies": policies,
     "records": records,
+    "message_settings": message_settings,
     "mail account": mail_account,
     "texting": texting,
     "client": client,
@@ -355,6 +364,9 @@ PLACES: dict[str, Open] = {
     "untold": outbox_places.untold,
     "confirm by call": outbox_places.confirm_by_call,
     "release": outbox_places.release,
+    "texts of messages": template_places.texts,
+    "text of a message": template_places.edited,
+    "history of a text": template_places.history,
 }
 FORMS = (
     "booking",
@@ -367,6 +379,7 @@ FORMS = (
     "settling",
     "policies",
     "records",
+    "message_settings",
     "mail account",
     "texting",
     "client",

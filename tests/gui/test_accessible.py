@@ -178,6 +178,9 @@ def _jumps(widget: QWidget, qtbot: QtBot) -> list[str]:
     jumps = []
     for before, after in pairwise(order):
         upper, lower = _place_in(widget, before), _place_in(widget, after)
+        left = next((a for a in widget.findChildren(QScrollArea) if a.isAncestorOf(before)), None)
+        if left is not None and not left.isAncestorOf(after):
+            upper.moveBottom(min(upper.bottom(), _place_in(widget, left).bottom()))  # it was scrolled to
         row_above = lower.bottom() < upper.top()
         same_row = lower.top() < upper.bottom() and upper.top() < lower.bottom()
         beside = upper.left() >= lower.right() and same_row

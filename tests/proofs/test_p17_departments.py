@@ -186,7 +186,7 @@ def commands(booking: Booking) -> Mapping[str, Any]:
         "series.changing.list_series": ListSeries(),
         "sessions.sessions": SessionsQuery(first_day=DAY),
         "template_reading.preview_template": PreviewTemplate(
-            kind=MessageKind.CONFIRMATION, language="en", booking_id=booking.id
+            kind=MessageKind.CONFIRMATION, language="en", number=booking.number
         ),
         "tray.tray": None,
         "undoing.history": 20,

@@ -35,6 +35,13 @@ def settings_commands() -> tuple[Command, ...]:
         command(id="people", title=_("&People and rights"), synonyms=_("users roles permissions passwords pin")),
         command(id="own_secrets", title=_("&My password and PIN"), synonyms=_("change own secret")),
         command(
+            id="message_settings",
+            title=_("M&essages"),
+            synonyms=_(
+                "reminders quiet hours undo window lead time order of ways no-show follow-up banner settings"
+            ),
+        ),
+        command(
             id="mail_account",
             title=_("Mai&l account"),
             synonyms=_("email smtp server password gmail outlook microsoft test settings"),
