@@ -79,8 +79,8 @@ def show_one(console: Console, args: Namespace) -> int:
     found = template_file(console.env, _key(console, args)).value
     console.facts(
         {
-            "in_force": found.own.version_no if found.own else "shipped",
-            "text": found.own.body if found.own else found.shipped,
+            "in_force": found.own.version_no if found.own else 0,
+            "text": found.own.body if found.own else found.otherwise,
             "placeholders": [
                 {"name": one.name, "example": one.example, "required": one.required} for one in found.placeholders
             ],
@@ -127,7 +127,7 @@ def preview_one(console: Console, args: Namespace) -> int:
     command = PreviewTemplate(
         kind=MessageKind(args.kind),
         language=args.language,
-        booking_id=booking.id if booking else None,
+        number=booking.number if booking else None,
         department_id=department.id if department else None,
     )
     found = preview_template(console.env, command).value

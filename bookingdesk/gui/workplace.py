@@ -39,10 +39,12 @@ from bookingdesk.gui.outbox_place import OutboxPlace
 from bookingdesk.gui.policy_place import PolicyPlace
 from bookingdesk.gui.queue_place import QueuePlace
 from bookingdesk.gui.release_place import ReleasePlace
+from bookingdesk.gui.reply_place import ReplyPlace
 from bookingdesk.gui.request_place import RequestPlace
 from bookingdesk.gui.review_place import ReviewPlace
 from bookingdesk.gui.session_place import SessionPlace
 from bookingdesk.gui.signin.approvals import Approvals
+from bookingdesk.gui.template_place import TemplatePlace
 from bookingdesk.gui.tray_place import TrayPlace
 from bookingdesk.gui.waiting_place import WaitingPlace
 from bookingdesk.gui.wayfinding import Wayfinding
@@ -133,6 +135,8 @@ class Workplace(QObject):
         """The outbox, waitlist, walk-in queue and tray, and what waits for a supervisor."""
         self.outbox = OutboxPlace(self)
         self.release = ReleasePlace(self)
+        self.replies = ReplyPlace(self)
+        self.templates = TemplatePlace(self)
         if self.mail is not None:
             self.outbox.wake_mail.connect(self.mail.wake)
         self.review = ReviewPlace(window, desk, self.host, self.bookings, self.toasts, self)
@@ -168,6 +172,7 @@ class Workplace(QObject):
         self.session.start()
         if self.mail is not None:
             self.mail.start()
+        self.replies.start()
 
     def set_read_only(self, words: str) -> None:
         """Shut everything that changes something, with the reason; reading and printing go on."""
@@ -412,7 +417,10 @@ class Workplace(QObject):
 
     def _unsaved_words(self) -> str:
         """How many forms hold something that is not stored."""
-        holders = (self.bookings, self.clients, self.policies, self.requests, self.waiting, self.message_settings)
+        holders = (
+            *(self.bookings, self.clients, self.policies, self.requests, self.waiting),
+            *(self.message_settings, self.templates),
+        )
         count = sum(holder.unsaved for holder in holders)
         words = ngettext(
             "{count} form holds something that is not saved. Quitting loses it.",

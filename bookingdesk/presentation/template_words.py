@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from bookingdesk.domain.messages import MessageKind
+from bookingdesk.domain.sms_text import sendable, size_of
 from bookingdesk.domain.templates import Fault, TemplateVersion, TextKey
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.template_words import fact_word, part_word, template_state_word
-from bookingdesk.i18n.translation import _
+from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.i18n.words import language_word, message_kind_word
 from bookingdesk.usecases.template_reading import Preview
 from bookingdesk.usecases.templates import TemplateLine
+
+EXAMPLE = 30
+"""Characters of an example in the list of placeholders."""
 
 
 def fault_sentence(fault: Fault) -> str:
@@ -39,7 +46,7 @@ def _fault(fault: Fault) -> str:
         "compare": _("Only == and != can be asked here."),
         "markup": _("“{name}” is not allowed in a mail: it runs, loads or hides something.").format(name=name),
         "missing": _("It leaves out: {fact}. Put in {placeholder}.").format(fact=fact_word(name), placeholder=fact),
-        "not_made": _("This text can't be made as it stands."),
+        "not_made": _("It can't be shown as it stands: what is wrong is said below the text."),
     }
     return sentences.get(fault.why) or _(
         "That is not possible in a text. Only placeholders, “if” and the shared texts are."
@@ -66,6 +73,64 @@ def in_force_words(line: TemplateLine) -> str:
     if line.draft is None:
         return said
     return _("{said} · draft {version} waits").format(said=said, version=line.draft.version_no)
+
+
+def cell_words(lines: Sequence[TemplateLine]) -> str:
+    """All texts of a kind in a language, for a cell: `shipped`, or `2 own · draft`."""
+    own = sum(line.own is not None for line in lines)
+    said = ngettext("{count} own", "{count} own", own).format(count=own) if own else _("shipped")
+    return _("{said} · draft").format(said=said) if any(line.draft for line in lines) else said
+
+
+def cell_sentence(kind: MessageKind, language: str, lines: Sequence[TemplateLine]) -> str:
+    """The same aloud, with the name of each text that is not as shipped."""
+    head = _("{kind}, {language}").format(kind=message_kind_word(kind), language=language_word(language))
+    changed = [line for line in lines if line.own or line.draft]
+    said = [_("{part}: {state}").format(part=_part_of(line), state=in_force_words(line)) for line in changed]
+    return "\n".join([head, *(said or [_("Every text is as shipped.")])])
+
+
+def _part_of(line: TemplateLine) -> str:
+    part = part_word(line.key.part)
+    return f"{part} ({line.department})" if line.department else part
+
+
+def standing_words(line: TemplateLine, *, changed: bool) -> str:
+    """What is sent now, over the text that is being written."""
+    said = _("Sent now: {what}.").format(what=in_force_words(line))
+    return _("{said} What is typed here is not kept yet.").format(said=said) if changed else said
+
+
+def size_words(text: str) -> str:
+    """`131 characters, 1 part`, as the gateway counts."""
+    size = size_of(sendable(text))
+    parts = ngettext("{count} part", "{count} parts", size.parts).format(count=size.parts)
+    return _("{places} characters, {parts}").format(places=size.places, parts=parts)
+
+
+def placeholder_line(name: str, example: str, *, required: bool) -> str:
+    """What it is, and on a line of its own what it says in the sample."""
+    shown = " ".join(example.split())
+    shown = shown if len(shown) <= EXAMPLE else f"{shown[: EXAMPLE - 1]}…"
+    if required:
+        shown = _("needed: {example}").format(example=shown)
+    return f"{fact_word(name)}\n{shown}"
+
+
+def piece_line(name: str) -> str:
+    """What a shared text is about, by its file."""
+    stem = name.rpartition("/")[2].partition(".")[0].removeprefix("script_")
+    words = {
+        "facts": _("Shared: the facts of the booking"),
+        "about": _("Shared: the facts of the booking"),
+        "was": _("Shared: what was otherwise before"),
+        "outcome": _("Shared: fee and refund of a cancellation"),
+        "rules": _("Shared: deposit and rules"),
+        "opening": _("Shared: the greeting"),
+        "closing": _("Shared: how to reach us, and the signature"),
+        "body": _("Shared: the text of the mail"),
+    }
+    return words.get(stem, stem)
 
 
 def version_words(version: TemplateVersion, formatter: Formatter) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import NotFound
-from bookingdesk.domain.ids import BookingId, DepartmentId, MessageId
+from bookingdesk.domain.ids import DepartmentId, MessageId
 from bookingdesk.domain.messages import OF_OFFERS, OF_REQUESTS, Message, MessageKind
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.templates import Fault, TemplateState, TemplateVersion, TextKey, TextPart
@@ -30,7 +30,8 @@ class TemplateFile:
     """One text with all that somebody who writes it wants to see."""
 
     key: TextKey
-    shipped: str
+    otherwise: str
+    """What is sent where there is no version of its own: the business's, else the shipped text."""
     versions: tuple[TemplateVersion, ...]
     """The newest first."""
     placeholders: tuple[Placeholder, ...]
@@ -38,7 +39,7 @@ class TemplateFile:
 
     @property
     def own(self) -> TemplateVersion | None:
-        """The version in force; None where the shipped text, or for a department the business's, is."""
+        """The version in force; None where what is sent is `otherwise`."""
         return next((one for one in self.versions if one.state is TemplateState.APPROVED), None)
 
     @property
@@ -64,8 +65,8 @@ class PreviewTemplate:
     typed: Mapping[TextPart, str] = field(default_factory=dict)
     """What is not kept yet; the other parts are as they are in force."""
     department_id: DepartmentId | None = None
-    booking_id: BookingId | None = None
-    """The booking to show it with; None for a sample."""
+    number: int | None = None
+    """Of the booking to show it with; None for a sample."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,16 +89,17 @@ def template_file(env: Env, command: TextKey) -> Outcome[TemplateFile]:
     if key.language not in env.templating.languages():
         raise NotFound(kind="language", wanted=key.language)
 
-    def look(work: Work) -> tuple[tuple[TemplateVersion, ...], Mapping[str, str]]:
+    def look(work: Work) -> tuple[tuple[TemplateVersion, ...], str, Mapping[str, str]]:
         found = tuple(version for version in work.templates.listed(key.kind) if version.key == key)
-        return found, work.settings.all()
+        business = work.templates.in_force(key.kind, None) if key.department_id is not None else {}
+        return found, business.get((key.language, key.part), ""), work.settings.all()
 
-    versions, settings = env.store.read(look)
+    versions, business, settings = env.store.read(look)
     sample = samples(key.kind, key.language, settings, env.now())[0]
     return Outcome(
         TemplateFile(
             key=key,
-            shipped=env.templating.shipped(key),
+            otherwise=business or env.templating.shipped(key),
             versions=versions,
             placeholders=tuple(env.templating.placeholders(key, sample)),
             pieces=tuple(env.templating.pieces(key, sample)),
@@ -119,7 +121,7 @@ def preview_template(env: Env, command: PreviewTemplate) -> Outcome[Preview]:
     if command.language not in env.templating.languages():
         raise NotFound(kind="language", wanted=command.language)
     now = env.now()
-    real = command.booking_id if command.kind in ABOUT_BOOKINGS else None
+    real = command.number if command.kind in ABOUT_BOOKINGS else None
 
     def look(work: Work) -> Dispatch:
         if real is not None:
@@ -144,9 +146,9 @@ def preview_template(env: Env, command: PreviewTemplate) -> Outcome[Preview]:
     )
 
 
-def _about(work: Work, booking: BookingId, kind: MessageKind, now: datetime) -> Message:
+def _about(work: Work, number: int, kind: MessageKind, now: datetime) -> Message:
     """A message about the booking as it stands, which is not planned."""
-    present = work.bookings.get(booking)
+    present = work.bookings.by_number(number)
     return Message(
         id=MessageId("preview"),
         booking_id=present.id,

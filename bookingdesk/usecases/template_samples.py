@@ -59,7 +59,7 @@ _STATUS = {
 }
 _ABOUT = {
     "business.name": "Studio Nord",
-    "business.bring": "–",
+    "business.bring": "ID",
     "business.online": "https://meet.example.org/room",
     "mail.sender": "desk@studio.example.org",
 }

@@ -42,6 +42,7 @@ from tests.gui import (
     outbox_places,
     policy_places,
     review_places,
+    template_places,
     visit_places,
     waiting_places,
 )
@@ -152,6 +153,13 @@ def message_settings(place: Workplace, qtbot: QtBot) -> QWidget:
 def mail_account(place: Workplace, qtbot: QtBot) -> QWidget:
     """The account that mail leaves by."""
     page = place.policies.open_mail()
+    qtbot.waitUntil(lambda: page.standing is not None)
+    return page
+
+
+def replies(place: Workplace, qtbot: QtBot) -> QWidget:
+    """The mailbox that replies come to."""
+    page = place.replies.open()
     qtbot.waitUntil(lambda: page.standing is not None)
     return page
 
@@ -315,6 +323,7 @@ PLACES: dict[str, Open] = {
     "records": records,
     "message_settings": message_settings,
     "mail account": mail_account,
+    "replies": replies,
     "texting": texting,
     "client": client,
     "client edited": client_edited,
@@ -363,6 +372,9 @@ PLACES: dict[str, Open] = {
     "untold": outbox_places.untold,
     "confirm by call": outbox_places.confirm_by_call,
     "release": outbox_places.release,
+    "texts of messages": template_places.texts,
+    "text of a message": template_places.edited,
+    "history of a text": template_places.history,
 }
 FORMS = (
     "booking",
@@ -377,6 +389,7 @@ FORMS = (
     "records",
     "message_settings",
     "mail account",
+    "replies",
     "texting",
     "client",
     "client edited",

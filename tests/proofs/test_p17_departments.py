@@ -77,7 +77,8 @@ WITHOUT_NOTES = {
     "templates.template_lines",
     "texting.known_gateway",
     "mailing.mail_account",
-    "replies.account.known_inbox",
+    "replies.account.inbox_account",
+    "replies.account.inbox_standing",
     "replies.fetching.replies_read",
     "mailing.mail_standing",
     "message_settings.message_settings",
@@ -186,7 +187,7 @@ def commands(booking: Booking) -> Mapping[str, Any]:
         "series.changing.list_series": ListSeries(),
         "sessions.sessions": SessionsQuery(first_day=DAY),
         "template_reading.preview_template": PreviewTemplate(
-            kind=MessageKind.CONFIRMATION, language="en", booking_id=booking.id
+            kind=MessageKind.CONFIRMATION, language="en", number=booking.number
         ),
         "tray.tray": None,
         "undoing.history": 20,

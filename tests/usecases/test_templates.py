@@ -182,14 +182,14 @@ def test_that_a_preview_shows_the_typed_words_with_a_booking_or_a_sample(desk: F
     booking = desk.book()
     in_force(desk.env)
     typed = {TextPart.SMS: "New: {{ client }}"}
-    query = PreviewTemplate(kind=MessageKind.CONFIRMATION, language="en", booking_id=booking.id)
+    query = PreviewTemplate(kind=MessageKind.CONFIRMATION, language="en", number=booking.number)
     real = preview_template(desk.env, query).value
     assert real.shown[TextPart.SMS].text.startswith("Hello! Haircut")
     assert not real.sample
     assert (
         preview_template(desk.env, replace(query, typed=typed)).value.shown[TextPart.SMS].text == "New: Maya Ortiz"
     )
-    sample = preview_template(desk.env, replace(query, booking_id=None)).value
+    sample = preview_template(desk.env, replace(query, number=None)).value
     assert sample.sample
     assert sample.shown[TextPart.SMS].text.startswith("Hello! Consultation")
     assert set(sample.shown) == set(TextPart)
@@ -208,7 +208,7 @@ def test_that_a_preview_says_in_which_language_the_client_is_written_to(
 ) -> None:
     booking = desk.book()
     desk.env.store.write(lambda work: work.clients.replace(replace(work.clients.get(MAYA), language=language)))
-    query = PreviewTemplate(kind=MessageKind.REMINDER, language="de", booking_id=booking.id)
+    query = PreviewTemplate(kind=MessageKind.REMINDER, language="de", number=booking.number)
     found = preview_template(desk.env, query).value
     assert (found.client_language, found.sent_in, found.fell_back) == (language, sent_in, fell_back)
 
@@ -217,5 +217,5 @@ def test_that_a_preview_leaves_nothing_behind(desk: FrontDesk) -> None:
     booking = desk.book()
     before = (desk.rows(booking), desk.log())
     for kind in MessageKind:
-        preview_template(desk.env, PreviewTemplate(kind=kind, language="ar", booking_id=booking.id))
+        preview_template(desk.env, PreviewTemplate(kind=kind, language="ar", number=booking.number))
     assert (desk.rows(booking), desk.log()) == before

@@ -6,6 +6,7 @@ cannot do itself.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -175,9 +176,10 @@ class ContactLogPanel(QWidget):
                 trouble = _("History could not be loaded. {why}").format(why=words)
         else:
             self._page = ContactLogPage(entries=())
-        if not trouble:
+        if not trouble and self._page.entries != self.shown:  # as it mostly is when something else has changed
             self._shown = list(self._page.entries)
-            self.list.show_log([self._line(each) for each in self._shown])
+            self.list.show_log(self._lines(self._shown))
+        if not trouble:
             self._offer_kinds()
         self._say(known=known, trouble=trouble)
 
@@ -186,8 +188,9 @@ class ContactLogPanel(QWidget):
         kinds = frozenset(InteractionKind) if wanted is None else frozenset({wanted})
         return ContactLogQuery(client_id=self.client_id, kinds=kinds, limit=limit, offset=offset)
 
-    def _line(self, each: Interaction) -> LogLine:
-        return log_line(each, self._desk.catalogue(), self._desk.env.now(), self._desk.formatter)
+    def _lines(self, entries: Iterable[Interaction]) -> list[LogLine]:
+        catalogue, now = self._desk.catalogue(), self._desk.env.now()
+        return [log_line(each, catalogue, now, self._desk.formatter) for each in entries]
 
     @Slot()
     def _read_on(self) -> None:
@@ -199,7 +202,7 @@ class ContactLogPanel(QWidget):
         except (KnownError, RuleViolation):  # the lines stay; the status bar says that nothing answers
             return
         self._shown += found
-        self.list.append_log([self._line(each) for each in found])
+        self.list.append_log(self._lines(found))
         self._say(known=True, trouble="")
 
     def _left(self) -> int:

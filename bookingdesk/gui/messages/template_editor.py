@@ -1,0 +1,316 @@
+"""One kind of message in one language: its six texts, written, checked while typed, shown as the client reads them.
+
+What is typed and not kept stays here while the program runs. Nothing that is typed is sent: a draft is kept first,
+and a supervisor, or their PIN, approves it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from bookingdesk.domain.errors import KnownError, NotAllowed, NotFound, RuleViolation
+from bookingdesk.domain.ids import DepartmentId
+from bookingdesk.domain.messages import MessageKind
+from bookingdesk.domain.rights import Right
+from bookingdesk.domain.templates import Fault, TextKey, TextPart
+from bookingdesk.gui.messages.template_fields import TemplateFields
+from bookingdesk.gui.widgets.combos import choose, refill
+from bookingdesk.gui.widgets.toned import set_tone, write
+from bookingdesk.i18n.translation import _
+from bookingdesk.i18n.words import language_word, message_kind_word
+from bookingdesk.presentation.template_words import (
+    fault_sentence,
+    piece_line,
+    placeholder_line,
+    standing_words,
+)
+from bookingdesk.presentation.wording import sentence
+from bookingdesk.qt.accessibility_announcing import announce
+from bookingdesk.qt.desk import Desk
+from bookingdesk.usecases.permits import allowed
+from bookingdesk.usecases.template_reading import (
+    CheckTemplate,
+    PreviewTemplate,
+    TemplateFile,
+    check_template,
+    preview_template,
+    template_file,
+)
+from bookingdesk.usecases.templates import (
+    ApproveTemplate,
+    DraftTemplate,
+    RetireTemplate,
+    TemplateLine,
+    approve_template,
+    draft_template,
+    retire_template,
+)
+
+TYPED_MS = 250
+BUSINESS = 0
+PARTS = tuple(TextPart)
+
+
+class TemplateEditor(QWidget):
+    """The second page of the view."""
+
+    left = Signal()
+    """Back to all texts."""
+    history_asked = Signal(object)
+    """A TemplateFile."""
+
+    def __init__(self, desk: Desk, languages: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._kind = MessageKind.CONFIRMATION
+        self._file: TemplateFile | None = None
+        self._typed: dict[TextKey, str] = {}
+        self._inserts: list[str] = []
+        self._faults: tuple[Fault, ...] = ()
+        self.fields = TemplateFields(self)
+        for language in languages:
+            self.fields.language.addItem(language_word(language), language)
+        self._settle = QTimer(self, singleShot=True, interval=TYPED_MS)
+        self._connect()
+
+    def _connect(self) -> None:
+        fields = self.fields
+        fields.back.clicked.connect(self.left)
+        fields.parts.currentChanged.connect(self.read)
+        fields.language.activated.connect(self.read)
+        fields.department.activated.connect(self.read)
+        fields.text.textChanged.connect(self._take_typed)
+        self._settle.timeout.connect(self.look_at_it)
+        fields.faults.itemActivated.connect(self._go_to_fault)
+        fields.faults.itemClicked.connect(self._go_to_fault)
+        fields.inserts.itemActivated.connect(self._put_in)
+        fields.inserts.itemClicked.connect(self._put_in)
+        fields.preview.asked.connect(self._show_preview)
+        fields.keep.clicked.connect(self.keep)
+        fields.approve.clicked.connect(self.approve)
+        fields.drop.clicked.connect(self.drop)
+        fields.shipped.clicked.connect(self.go_back)
+        fields.history.clicked.connect(self._ask_history)
+        self._desk.actor_changed.connect(self._say_allowed)
+
+    # -- what is shown ---------------------------------------------------------------------------------------
+
+    def open(self, kind: MessageKind, language: str) -> None:
+        """Show the texts of a kind in a language, the mail first."""
+        self._kind = kind
+        departments = [each for each in self._desk.catalogue().departments.values() if not each.retired]
+        items = [(BUSINESS, _("The whole business")), *((each.id, each.name) for each in departments)]
+        refill(self.fields.department, items)
+        self.fields.department.setVisible(bool(departments))
+        choose(self.fields.language, language)
+        self.fields.parts.setCurrentIndex(PARTS.index(TextPart.MAIL))
+        self._say_allowed()
+        self.read()
+
+    @property
+    def key(self) -> TextKey:
+        """The text that is shown."""
+        whose = self.fields.department.currentData()
+        return TextKey(
+            language=str(self.fields.language.currentData()),
+            kind=self._kind,
+            part=PARTS[max(0, self.fields.parts.currentIndex())],
+            department_id=DepartmentId(whose) if isinstance(whose, int) and whose != BUSINESS else None,
+        )
+
+    @property
+    def unsaved(self) -> int:
+        """How many texts are typed and not kept."""
+        return len(self._typed)
+
+    @Slot()
+    def read(self) -> None:
+        """The text as it is stored, or as it was typed before."""
+        key = self.key
+        try:
+            self._file = file = self._desk.look(template_file, key)
+        except (RuleViolation, KnownError) as why:
+            self._refuse(why)
+            return
+        self.fields.title.setText(message_kind_word(key.kind))
+        self.fields.text.show_text(self._typed.get(key, self._stored))
+        self._inserts = [f"{{{{ {one.name} }}}}" for one in file.placeholders]
+        self._inserts += [f'{{% include "{piece.name}" +%}}' for piece in file.pieces]
+        lines = [placeholder_line(one.name, one.example, required=one.required) for one in file.placeholders]
+        self.fields.inserts.show_lines([*lines, *(piece_line(piece.name) for piece in file.pieces)])
+        self.fields.error.hide()
+        self.look_at_it()
+
+    @property
+    def _stored(self) -> str:
+        """What one goes on from: the draft, what is in force, or what is sent otherwise."""
+        file = self._file
+        if file is None:
+            return ""
+        version = file.draft or file.own
+        return version.body if version is not None else file.otherwise
+
+    @Slot()
+    def look_at_it(self) -> None:
+        """Check what is typed, and show how it reads."""
+        self._settle.stop()
+        key = self.key
+        try:
+            self._faults = self._desk.look(
+                check_template, CheckTemplate(key=key, body=self.fields.text.toPlainText())
+            )
+        except (RuleViolation, KnownError) as why:
+            self._refuse(why)
+            return
+        said = [fault_sentence(fault) for fault in self._faults]
+        self.fields.faults.show_lines(said or [_("Nothing is wrong with this text.")])
+        self.fields.faults.fit(4)
+        self.fields.text.mark_lines(fault.line for fault in self._faults)
+        self._offer()
+        self._show_preview()
+
+    def _offer(self) -> None:
+        file, changed = self._file, self.key in self._typed
+        if file is None:
+            return
+        line = TemplateLine(key=file.key, own=file.own, draft=file.draft)
+        self.fields.state.setText(standing_words(line, changed=changed))
+        self.fields.keep.setEnabled(not self._faults and changed)
+        self.fields.approve.setEnabled(not changed and file.draft is not None)
+        self.fields.drop.setEnabled(changed or file.draft is not None)
+        self.fields.shipped.setEnabled(file.own is not None)
+        words = (
+            _("&Back to the shipped text") if file.key.department_id is None else _("&Back to the business's text")
+        )
+        self.fields.shipped.setText(words)
+
+    @Slot()
+    def _show_preview(self) -> None:
+        key, preview = self.key, self.fields.preview
+        number = preview.number.text().strip().removeprefix("#")
+        if number and not (number.isascii() and number.isdigit() and len(number) < 19):
+            preview.say(_("A booking number has digits only."))
+            return
+        mine = {
+            each.part: body
+            for each, body in self._typed.items()
+            if (each.kind, each.language, each.department_id) == (key.kind, key.language, key.department_id)
+        }
+        command = PreviewTemplate(
+            kind=key.kind,
+            language=key.language,
+            typed={**mine, key.part: self.fields.text.toPlainText()},
+            department_id=key.department_id,
+            number=int(number) if number else None,
+        )
+        try:
+            preview.show_part(key.part, self._desk.look(preview_template, command), key.language)
+        except (NotFound, KnownError, NotAllowed) as why:
+            preview.say(sentence(why, self._desk.formatter, self._desk.catalogue()))
+
+    @Slot()
+    def _say_allowed(self) -> None:
+        """Whoever needs a PIN at the end hears it at the beginning."""
+        alone = allowed(self._desk.env, Right.DRAFT_TEMPLATES)
+        words = _("Everybody may read this. Keeping a draft, or dropping one, asks for somebody's PIN.")
+        write(self.fields.allowed, "" if alone else words)
+        set_tone(self.fields.allowed, "warning")
+
+    # -- what is typed and pressed ---------------------------------------------------------------------------
+
+    @Slot()
+    def _take_typed(self) -> None:
+        text, key = self.fields.text.toPlainText(), self.key
+        if text == self._stored:
+            self._typed.pop(key, None)
+        else:
+            self._typed[key] = text
+        self._settle.start()
+
+    def take_up(self, key: TextKey, body: str) -> None:
+        """Go on from another version of the text that is shown."""
+        if key == self.key:
+            self.fields.text.setPlainText(body)
+            self.fields.text.setFocus()
+
+    @Slot()
+    def _put_in(self) -> None:
+        row = self.fields.inserts.currentRow()
+        if 0 <= row < len(self._inserts):
+            self.fields.text.put_in(self._inserts[row])
+
+    @Slot()
+    def _go_to_fault(self) -> None:
+        row = self.fields.faults.currentRow()
+        if 0 <= row < len(self._faults):
+            self.fields.text.go_to(self._faults[row].line)
+
+    @Slot()
+    def _ask_history(self) -> None:
+        if self._file is not None:
+            self.history_asked.emit(self._file)
+
+    @Slot()
+    def keep(self) -> None:
+        """Keep what is typed as a draft, which nobody is sent yet."""
+        key, fields = self.key, self.fields
+        command = DraftTemplate(key=key, body=fields.text.toPlainText(), description=fields.description.text())
+        if self._run(partial(self._desk.do, draft_template, command), _("The draft is kept. It is not sent yet.")):
+            self._typed.pop(key, None)
+            fields.description.clear()
+            self.read()
+
+    @Slot()
+    def approve(self) -> None:
+        """The draft is what is sent from now on."""
+        if self._file is not None and self._file.draft is not None:
+            command = ApproveTemplate(version_id=self._file.draft.id)
+            if self._run(partial(self._desk.do, approve_template, command), _("The text is in force.")):
+                self.read()
+
+    @Slot()
+    def drop(self) -> None:
+        """Forget what is typed; then the draft."""
+        key = self.key
+        if self._typed.pop(key, None) is not None:
+            self.read()
+        elif self._file is not None and self._file.draft is not None:
+            self._retire(RetireTemplate(version_id=self._file.draft.id), _("The draft is dropped."))
+
+    @Slot()
+    def go_back(self) -> None:
+        """What the business wrote itself is no longer sent."""
+        if self._file is not None and self._file.own is not None:
+            self._retire(RetireTemplate(version_id=self._file.own.id), _("The version is no longer sent."))
+
+    def _retire(self, command: RetireTemplate, done: str) -> None:
+        if self._run(partial(self._desk.do, retire_template, command), done):
+            self.read()
+
+    def _run(self, step: Callable[[], object], done: str) -> bool:
+        """Whether it was done; a refusal is shown."""
+        try:
+            step()
+        except (RuleViolation, KnownError) as why:
+            self._refuse(why)
+            return False
+        announce(self.fields.state, done)
+        return True
+
+    def _refuse(self, why: RuleViolation | KnownError) -> None:
+        words = sentence(why, self._desk.formatter, self._desk.catalogue())
+        self.fields.error.setText(words)
+        self.fields.error.show()
+        announce(self.fields.error, words, assertive=True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to all texts; what was typed stays."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,79 @@
+"""How a text reads to a client, while it is written: with a sample, or with a booking whose number is typed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from bookingdesk.domain.templates import TextPart
+from bookingdesk.gui.messages.harmless_page import HarmlessPage
+from bookingdesk.gui.widgets.plain_label import plain_label
+from bookingdesk.gui.widgets.toned import set_tone, write
+from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.template_words import fault_sentence, preview_words, size_words
+from bookingdesk.qt.look import look
+from bookingdesk.usecases.template_reading import Preview
+
+WITH_SUBJECT = frozenset({TextPart.MAIL, TextPart.LETTER})
+
+
+class TemplatePreview(QWidget):
+    """Shows one part of a preview."""
+
+    asked = Signal()
+    """Another booking was named."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.number = QLineEdit()
+        self.number.setPlaceholderText(_("empty: a sample"))
+        self.number.setClearButtonEnabled(True)
+        self.note, self.length = plain_label(yields=True), plain_label(yields=True)
+        set_tone(self.note, "secondary")
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setAccessibleName(_("As the client reads it"))
+        self.page = HarmlessPage()
+        self.page.setAccessibleName(_("As the client sees it"))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.text)
+        self._stack.addWidget(self.page)
+        self._lay_out()
+        self.number.returnPressed.connect(self.asked)
+        self.number.editingFinished.connect(self.asked)
+
+    def _lay_out(self) -> None:
+        caption = QLabel(_("Show &with booking"))
+        caption.setBuddy(self.number)
+        row = QHBoxLayout()
+        row.addWidget(caption)
+        row.addWidget(self.number, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(look().unit // 2, 0, 0, 0)
+        column.setSpacing(look().unit // 2)
+        column.addLayout(row)
+        column.addWidget(self.note)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.length)
+
+    def show_part(self, part: TextPart, preview: Preview, language: str) -> None:
+        """Show the text of one part as it would leave now."""
+        shown = preview.shown[part]
+        write(self.note, preview_words(preview, language))
+        set_tone(self.note, "warning" if preview.fell_back else "secondary")
+        write(self.length, size_words(shown.text) if part is TextPart.SMS and shown.text else "")
+        self._stack.setCurrentWidget(self.page if part is TextPart.PAGE and not shown.faults else self.text)
+        if shown.faults:
+            self.text.setPlainText("\n".join(fault_sentence(fault) for fault in shown.faults))
+        elif part is TextPart.PAGE:
+            self.page.setHtml(shown.text)
+        elif part in WITH_SUBJECT:
+            self.text.setPlainText(f"{preview.shown[TextPart.SUBJECT].text}\n\n{shown.text}")
+        else:
+            self.text.setPlainText(shown.text)
+
+    def say(self, words: str) -> None:
+        """Why there is nothing to show."""
+        write(self.note, words)
+        set_tone(self.note, "error")

@@ -1,0 +1,187 @@
+"""The page of message texts: found, written with what is offered, checked, shown, kept, approved, taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget
+from pytestqt.qtbot import QtBot
+
+from bookingdesk.domain.messages import MessageKind
+from bookingdesk.domain.rights import Role
+from bookingdesk.domain.templates import TemplateState, TextPart
+from bookingdesk.gui.messages.harmless_page import HarmlessPage
+from bookingdesk.gui.messages.template_editor import TemplateEditor
+from bookingdesk.gui.messages.template_history_panel import TemplateHistoryPanel
+from bookingdesk.gui.workplace import Workplace
+from bookingdesk.usecases.template_reading import template_file
+from bookingdesk.usecases.templates import TemplateQuery, template_lines
+from tests.gui.salon_day import booked
+from tests.gui.template_places import SAYS, SMS, own_text
+
+COLUMN = 1
+"""Of English."""
+
+
+def opened(place: Workplace, part: TextPart = TextPart.SMS) -> TemplateEditor:
+    place.window.commands.run("templates")
+    place.templates.edit(MessageKind.CONFIRMATION, "en")
+    editor = place.templates.editor
+    editor.fields.parts.setCurrentIndex(list(TextPart).index(part))
+    return editor
+
+
+def lines(editor: TemplateEditor) -> list[str]:
+    faults = editor.fields.faults
+    return [faults.item(row).text() for row in range(faults.count())]
+
+
+def typed(editor: TemplateEditor, text: str) -> None:
+    editor.fields.text.setPlainText(text)
+    editor.look_at_it()
+
+
+def test_that_the_table_says_what_is_our_own_and_enter_opens_it(workplace: Workplace, qtbot: QtBot) -> None:
+    own_text(workplace.desk.env)
+    own_text(workplace.desk.env, "Again:", approve=False)
+    workplace.window.commands.run("templates")
+    table = workplace.templates.overview.table
+    row = list(MessageKind).index(MessageKind.CONFIRMATION)
+    assert table.item(row, COLUMN).text() == "1 own · draft"
+    assert table.item(row, COLUMN + 1).text() == "shipped"
+    spoken = table.item(row, COLUMN).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "Confirmation, English\nSMS: version 1, by Jo · draft 2 waits"
+    table.setCurrentCell(row, COLUMN)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    editor = workplace.templates.editor
+    assert workplace.templates.view.currentWidget() is editor
+    assert (editor.key.kind, editor.key.language) == (MessageKind.CONFIRMATION, "en")
+    qtbot.keyClick(editor.fields.text, Qt.Key.Key_Escape)
+    assert workplace.templates.view.currentWidget() is workplace.templates.overview
+
+
+def test_that_a_text_is_written_checked_kept_and_approved(workplace: Workplace, qtbot: QtBot) -> None:
+    editor = opened(workplace)
+    fields = editor.fields
+    assert lines(editor) == ["Nothing is wrong with this text."]
+    assert not fields.keep.isEnabled()
+    typed(editor, "Hello {{ dya }}")
+    assert "There is no placeholder “dya”" in lines(editor)[0]
+    assert not fields.keep.isEnabled()
+    typed(editor, SAYS.replace("{{ service }}", ""))
+    assert lines(editor) == ["It leaves out: Service. Put in {{ service }}."]
+    qtbot.mouseClick(fields.keep, Qt.MouseButton.LeftButton)
+    assert template_file(workplace.desk.env, SMS).value.versions == ()
+
+    fields.text.moveCursor(fields.text.textCursor().MoveOperation.End)
+    row = next(n for n in range(fields.inserts.count()) if fields.inserts.item(n).text().startswith("Service\n"))
+    fields.inserts.setCurrentRow(row)
+    fields.inserts.setFocus()
+    qtbot.keyClick(fields.inserts, Qt.Key.Key_Return)
+    assert fields.text.toPlainText().endswith("{{ service }}")
+    editor.look_at_it()
+    assert lines(editor) == ["Nothing is wrong with this text."]
+    qtbot.mouseClick(fields.keep, Qt.MouseButton.LeftButton)
+    assert "description" in fields.error.text().lower() or fields.error.text()
+    assert editor.unsaved == 1
+    qtbot.keyClicks(fields.description, "shorter")
+    qtbot.mouseClick(fields.keep, Qt.MouseButton.LeftButton)
+    assert editor.unsaved == 0
+    assert fields.state.text() == "Sent now: shipped text · draft 1 waits."
+    qtbot.mouseClick(fields.approve, Qt.MouseButton.LeftButton)
+    assert fields.state.text() == "Sent now: version 1, by Jo."
+    own = template_file(workplace.desk.env, SMS).value.own
+    assert own is not None
+    assert (own.state, own.description) == (TemplateState.APPROVED, "shorter")
+    qtbot.mouseClick(fields.shipped, Qt.MouseButton.LeftButton)
+    assert fields.state.text() == "Sent now: shipped text."
+    assert not fields.shipped.isEnabled()
+
+
+def test_that_the_preview_follows_the_typing_with_a_sample_and_with_a_booking(
+    workplace: Workplace, qtbot: QtBot
+) -> None:
+    stored = booked(workplace.desk.env, "2025-06-23 14:15")
+    editor = opened(workplace)
+    preview = editor.fields.preview
+    typed(editor, "For {{ client }}: {{ service }}")
+    assert preview.text.toPlainText() == "For Maya Ortiz: Consultation"
+    assert preview.length.text() == "28 characters, 1 part"
+    assert preview.note.text() == "Shown with a sample client."
+    qtbot.keyClicks(preview.number, f"#{stored.number}")
+    qtbot.keyClick(preview.number, Qt.Key.Key_Return)
+    assert preview.text.toPlainText() == "For Maya Ortiz: Haircut"
+    assert preview.note.text() == "Shown as Maya Ortiz gets it."
+    preview.number.setText("999999")
+    qtbot.keyClick(preview.number, Qt.Key.Key_Return)
+    assert "999999" in preview.note.text()
+    preview.number.setText("soon")
+    qtbot.keyClick(preview.number, Qt.Key.Key_Return)
+    assert preview.note.text() == "A booking number has digits only."
+
+
+def test_that_a_page_is_shown_as_a_page_and_loads_nothing(workplace: Workplace, qtbot: QtBot) -> None:
+    editor = opened(workplace, TextPart.PAGE)
+    preview = editor.fields.preview
+    typed(editor, editor.fields.text.toPlainText().replace("Dear", '<img src="file:///etc/hostname">Dearest'))
+    assert any("is not allowed in a mail" in line for line in lines(editor))
+    stack = preview.page.parentWidget()
+    assert isinstance(stack, QStackedWidget)
+    assert stack.currentWidget() is preview.page
+    assert "Dearest Maya Ortiz" in preview.page.toPlainText()
+    assert HarmlessPage.loadResource(preview.page, 2, "file:///etc/hostname").__class__.__name__ == "QImage"
+
+
+def test_that_what_is_typed_stays_and_is_counted_until_it_is_dropped(workplace: Workplace, qtbot: QtBot) -> None:
+    editor = opened(workplace)
+    typed(editor, f"Hello! {SAYS}")
+    editor.fields.parts.setCurrentIndex(0)
+    assert "Hello!" not in editor.fields.text.toPlainText()
+    editor.fields.parts.setCurrentIndex(list(TextPart).index(TextPart.SMS))
+    assert editor.fields.text.toPlainText().startswith("Hello!")
+    assert workplace.templates.unsaved == 1
+    assert "1 form holds" in workplace._unsaved_words()
+    qtbot.mouseClick(editor.fields.drop, Qt.MouseButton.LeftButton)
+    assert workplace.templates.unsaved == 0
+    assert not editor.fields.drop.isEnabled()
+
+
+def test_that_an_earlier_version_is_taken_up_again(workplace: Workplace, qtbot: QtBot) -> None:
+    own_text(workplace.desk.env, "First")
+    own_text(workplace.desk.env, "Second")
+    editor = opened(workplace)
+    qtbot.mouseClick(editor.fields.history, Qt.MouseButton.LeftButton)
+    page = workplace.window.panel.page
+    assert isinstance(page, TemplateHistoryPanel)
+    assert page.lines.item(0).text().startswith("Version 2 · in force")
+    assert "Jo: friendlier · approved by Jo" in page.lines.item(1).text()
+    assert page.lines.item(2).text() == "The shipped text"
+    page.lines.setCurrentRow(1)
+    assert page.text.toPlainText().startswith("First")
+    qtbot.mouseClick(page.take, Qt.MouseButton.LeftButton)
+    assert editor.fields.text.toPlainText().startswith("First")
+    assert editor.unsaved == 1
+
+
+def test_that_a_fault_is_gone_to(workplace: Workplace, qtbot: QtBot) -> None:
+    editor = opened(workplace)
+    typed(editor, f"{SAYS}\n\n{{{{ dya }}}}")
+    assert lines(editor)[0].startswith("Line 3:")
+    editor.fields.faults.setCurrentRow(0)
+    qtbot.keyClick(editor.fields.faults, Qt.Key.Key_Return)
+    assert editor.fields.text.textCursor().blockNumber() == 2
+    assert editor.fields.text.hasFocus()
+
+
+def test_that_who_may_not_write_reads_and_is_told(workplace: Workplace, qtbot: QtBot) -> None:
+    env = workplace.desk.env
+    workplace.desk.env = env.acting_as(replace(env.actor, role=Role.FRONTLINE))
+    editor = opened(workplace)
+    assert not editor.fields.allowed.isHidden()
+    typed(editor, f"Hello! {SAYS}")
+    editor.fields.description.setText("friendlier")
+    qtbot.mouseClick(editor.fields.keep, Qt.MouseButton.LeftButton)
+    assert not editor.fields.error.isHidden()
+    workplace.desk.env = env
+    assert [line for line in template_lines(env, TemplateQuery()).value if line.draft] == []
