@@ -59,7 +59,7 @@ def security_word(security: Security) -> str:
 
 def sign_in_word(sign_in: SignIn) -> str:
     """By what one signs in."""
-    return {SignIn.PASSWORD: _("With a password"), SignIn.MICROSOFT: _("With Microsoft (no password)")}[sign_in]
+    return {SignIn.PASSWORD: _("With a password"), SignIn.MICROSOFT: _("With Microsoft")}[sign_in]
 
 
 def standing_words(standing: MailStanding) -> tuple[str, str]:

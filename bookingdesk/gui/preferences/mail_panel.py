@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QGroupBox, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from bookingdesk.domain.errors import KnownError, RuleViolation
@@ -43,7 +43,7 @@ V = TypeVar("V")
 
 
 class MailPanel(QWidget):
-    """A page of the side panel; what is said of it stays in view below what scrolls."""
+    """A page of the side panel; it scrolls to what is said of it."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +60,7 @@ class MailPanel(QWidget):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.recipient = QLineEdit()
+        self._scroll = QScrollArea(widgetResizable=True)
         self.keep = QPushButton(_("Save the acco&unt"))
         self.drop = FittingButton("")
         self.join = FittingButton(_("Sign in with &Microsoft"))
@@ -84,17 +85,19 @@ class MailPanel(QWidget):
         body = QWidget()
         inside = QVBoxLayout(body)
         inside.setContentsMargins(0, 0, 0, 0)
-        _stack(inside, account, test)
+        _stack(inside, account, test, self.said, self.cancel)
         inside.addStretch()
-        scroll = QScrollArea(widgetResizable=True)
+        scroll = self._scroll
         scroll.setWidget(body)
+        body.setAutoFillBackground(False)  # the ground is the panel's
+        scroll.viewport().setAutoFillBackground(False)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(unit, 0, unit, unit)
         column.setSpacing(unit)
-        _stack(column, self.stands, scroll, self.said, self.cancel)
+        _stack(column, self.stands, scroll)
         _hide(self.said, self.cancel, self.offered, self.join)
 
     def _connect(self) -> None:
@@ -250,6 +253,12 @@ class MailPanel(QWidget):
         set_tone(self.said, tone)
         write(self.said, words)
         announce(self.said, words, assertive=tone == "error")
+        QTimer.singleShot(0, self, self._show_said)
+
+    @Slot()
+    def _show_said(self) -> None:
+        """Once the words have their place."""
+        self._scroll.ensureWidgetVisible(self.cancel if self.cancel.isVisible() else self.said)
 
 
 def _stack(column: QVBoxLayout, *parts: QWidget) -> None:

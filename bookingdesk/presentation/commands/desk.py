@@ -52,6 +52,11 @@ def settings_commands() -> tuple[Command, ...]:
             synonyms=_("email smtp server password gmail outlook microsoft test settings"),
         ),
         command(
+            id="replies",
+            title=_("&Replies by email"),
+            synonyms=_("imap mailbox inbox answers bounces incoming mail settings"),
+        ),
+        command(
             id="texting",
             title=_("Te&xt messages (SMS)"),
             synonyms=_("sms gateway test provider twilio settings"),
