@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -28,12 +29,13 @@ from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.inbox_accounts import InboxAccount
 from bookingdesk.domain.mail_accounts import Security
 from bookingdesk.gui.widgets.combos import choose, chosen, make_narrow
+from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.fitting_button import FittingButton
 from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.spins import keep_calm
 from bookingdesk.gui.widgets.toned import set_tone, write
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.mailing_words import security_word
+from bookingdesk.presentation.mailing_words import inbox_security_word
 from bookingdesk.presentation.reply_words import counts_words, standing_words
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.accessibility_announcing import announce
@@ -74,9 +76,9 @@ class RepliesPanel(QWidget):
         self.port.setRange(1, 65535)
         self.security = QComboBox()
         for security in (Security.TLS, Security.STARTTLS, Security.NONE):
-            self.security.addItem(security_word(security), security.value)
-        self.keep = QPushButton(_("Save the mail&box"))
-        self.test = QPushButton(_("&Try it"))
+            self.security.addItem(inbox_security_word(security), security.value)
+        self.keep = QPushButton(_("Save the mailbo&x"))
+        self.test = QPushButton(_("Tr&y it"))
         self.leave = FittingButton(_("Read &no replies any more"))
         self.drop = FittingButton(_("For&get the password"))
         self.cancel = QPushButton(_("&Cancel"))
@@ -293,6 +295,13 @@ class RepliesPanel(QWidget):
         write(self.said, words)
         announce(self.said, words, assertive=tone == "error")
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_enter(event):
+            if not press_focused_button():
+                self.store()
+            return
+        super().keyPressEvent(event)
+
 
 def _scrolled(*parts: QWidget) -> QScrollArea:
     """The parts one below the other, scrolled where they do not fit."""
@@ -304,6 +313,8 @@ def _scrolled(*parts: QWidget) -> QScrollArea:
     stack.addStretch()
     scroll = QScrollArea(widgetResizable=True)
     scroll.setWidget(body)
+    body.setAutoFillBackground(False)  # the ground is the panel's
+    scroll.viewport().setAutoFillBackground(False)
     scroll.setFrameShape(QScrollArea.Shape.NoFrame)
     scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
