@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bookingdesk import storage
+from bookingdesk.storage.repositories import contact_log
 from bookingdesk.storage.wire import Statement
 from tests.databases import fresh_sqlite
 
@@ -70,3 +71,23 @@ def test_that_no_everyday_statement_reads_a_growing_table_whole(database: sqlite
         name for name, statement in statements() if statement.on("sqlite")[0] and read_whole(database, statement)
     }
     assert scanning == set(WHOLE)
+
+
+def test_that_a_contact_log_reads_what_is_its_clients_and_nothing_else(database: sqlite3.Connection) -> None:
+    sql, constants = contact_log._PAGE.on("sqlite")
+    values = {name: constants.get(name, "[]") for name in re.findall(r":(\w+)", sql)}
+    plan = [row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
+    searched = {
+        tuple(line.split()[1:]) for line in plan if line.startswith("SEARCH ") and line.split()[1] in GROWING
+    }
+    ways = {(words[0], " ".join(words[words.index("INDEX") + 2 :])) for words in searched}
+    assert ways == {
+        ("outbox", "(client_id=?)"),
+        ("outbox", "(request_id=?)"),
+        ("call_attempt", "(message_id=?)"),
+        ("booking", "(client_id=?)"),
+        ("request", "(client_id=?)"),
+        ("request_answer", "(request_id=?)"),
+        ("audit", "(entity=? AND entity_id=?)"),
+        ("interaction", "(client_id=?)"),
+    }

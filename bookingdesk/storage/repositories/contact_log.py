@@ -22,11 +22,13 @@ from sqlalchemy import (
     case,
     cast,
     delete,
+    false,
     func,
     literal,
     null,
     or_,
     select,
+    true,
     union_all,
 )
 from sqlalchemy.ext.compiler import compiles
@@ -101,14 +103,17 @@ _LAST_FIRST = (
 )
 """Of one and the same second: what follows from what."""
 _by_hand = _m.channel.in_([literal(channel.value) for channel in sorted(BY_HAND)])
-_reached_out = or_(
-    and_(_m.state.in_([literal(MessageState.SENT.value), literal(MessageState.IN_DOUBT.value)]), ~_by_hand),
-    _m.state == literal(MessageState.FAILED.value),
-    and_(_m.state == literal(MessageState.SKIPPED.value), _m.reason == literal("not_called")),
+_reached_out = case(
+    (_m.state.in_([literal(MessageState.SENT.value), literal(MessageState.IN_DOUBT.value)]), ~_by_hand),
+    (_m.state == literal(MessageState.FAILED.value), true()),
+    (_m.state == literal(MessageState.SKIPPED.value), _m.reason == literal("not_called")),
+    else_=false(),
 )
-"""What left or should have; what a person said is a call."""
-_of_request = s.outbox.join(s.request, _m.request_id == _r.id)
-_request_of_client = and_(_m.client_id.is_(None), _r.client_id == _whose)
+"""What left or should have; what a person said is a call. A CASE, so that nobody looks for it by its state."""
+_request_of_client = and_(
+    func.coalesce(_m.client_id, 0) == 0, _m.request_id.in_(select(_r.id).where(_r.client_id == _whose))
+)
+"""Found by the client's requests, not among all messages to nobody that is known, which grow with the years."""
 _message = _line(
     Source.MESSAGE,
     InteractionKind.MESSAGE,
@@ -212,14 +217,15 @@ _change = (
         InteractionKind.BOOKING,
         at=_EpochOf(_u.at),
         key=cast(_u.seq, Text),
-        booking_id=_b.id,
+        booking_id=_u.entity_id,
         topic=_u.action,
         by=_u.actor,
         detail=_u.detail,
     )
-    .select_from(s.booking.join(s.audit, and_(_u.entity == literal("booking"), _u.entity_id == _b.id)))
+    .select_from(s.audit)
     .where(
-        _b.client_id == _whose,
+        _u.entity == literal("booking"),
+        _u.entity_id.in_(select(_b.id).where(_b.client_id == _whose)),
         ~and_(_u.action == literal("reconfirm"), _u.detail.like('%"reconfirmed": [true, false]%')),
         or_(
             _u.action.in_([literal(verb) for verb in SPOKEN_OF]),
@@ -253,9 +259,9 @@ _entry = (
 )
 _LOG = union_all(
     _message.select_from(s.outbox).where(_m.client_id == _whose, _reached_out),
-    _message.select_from(_of_request).where(_request_of_client, _reached_out),
+    _message.select_from(s.outbox).where(_request_of_client, _reached_out),
     _attempt.select_from(s.outbox.join(s.call_attempt, _k.message_id == _m.id)).where(_m.client_id == _whose),
-    _attempt.select_from(_of_request.join(s.call_attempt, _k.message_id == _m.id)).where(_request_of_client),
+    _attempt.select_from(s.outbox.join(s.call_attempt, _k.message_id == _m.id)).where(_request_of_client),
     _read_back,
     _walk_in,
     _request,
