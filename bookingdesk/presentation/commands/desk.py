@@ -42,6 +42,11 @@ def settings_commands() -> tuple[Command, ...]:
             ),
         ),
         command(
+            id="templates",
+            title=_("&Texts of messages"),
+            synonyms=_("templates wording edit mail sms script letter languages"),
+        ),
+        command(
             id="mail_account",
             title=_("Mai&l account"),
             synonyms=_("email smtp server password gmail outlook microsoft test settings"),
