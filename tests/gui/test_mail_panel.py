@@ -161,3 +161,25 @@ def test_that_somebody_signs_in_with_microsoft_or_gives_up(workplace: Workplace,
     qtbot.waitUntil(lambda: page.said.text() == "This computer is signed in.")
     assert mailing.tokens == {"desk@nord.example"}
     assert "signed in with Microsoft" in page.stands.text()
+
+
+def test_that_enter_sends_the_test_and_the_whole_verdict_is_seen(workplace: Workplace, qtbot: QtBot) -> None:
+    page = opened(workplace, qtbot, KeptMailing(ObedientSender(SENT)))
+    take(page, Provider.FASTMAIL)
+    qtbot.keyClicks(page.fields.address, "desk@nord.example")
+    qtbot.keyClicks(page.fields.user, "desk@nord.example")
+    page.send.setFocus()
+    qtbot.keyClick(page.send, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.said.text().startswith("The mail server took it."))
+    qtbot.waitUntil(page.send.isEnabled)
+    assert page.send.hasFocus()
+    assert page.said.visibleRegion().boundingRect().height() == page.said.height()
+    qtbot.waitUntil(lambda: page.said.height() >= page.said.heightForWidth(page.said.width()))
+
+
+def test_that_enter_on_the_port_saves_the_account(workplace: Workplace, qtbot: QtBot) -> None:
+    page = opened(workplace, qtbot, KeptMailing(ObedientSender()))
+    qtbot.keyClicks(page.fields.address, "desk@nord.example")
+    qtbot.keyClicks(page.fields.host, "mail.nord.example")
+    qtbot.keyClick(page.fields.port, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.said.text() == "The mail account is saved.")
