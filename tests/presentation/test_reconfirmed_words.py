@@ -34,5 +34,5 @@ def test_that_an_address_that_mail_came_back_from_is_said_to_be_so() -> None:
     line = contact_line(a_client(email_check=wrong), at("2025-06-20 10:00"), FORMATTER)
     assert line.words.endswith("email came back")
     assert line.tone is Tone.WARNING
-    told = told_by(a_client(email_check=wrong))
+    told = told_by(a_client(email_check=wrong), {})
     assert told == "Call: email came back"
