@@ -17,7 +17,7 @@ from bookingdesk.domain.contact_log import EntryWay, Interaction, InteractionKin
 from bookingdesk.domain.desk_settings import value
 from bookingdesk.domain.errors import InvalidValue
 from bookingdesk.domain.ids import InteractionId
-from bookingdesk.presentation.contact_log_words import log_line
+from bookingdesk.presentation.contact_log_words import kinds_words, log_line
 from bookingdesk.usecases.contact_log import (
     PAGE,
     ContactLogPage,
@@ -81,6 +81,7 @@ def _print(console: Console, args: Namespace, client: Client, query: ContactLogQ
     log = PrintedLog(
         client=client.name,
         lines=[(line.head, line.body, line.tail) for line in lines],
+        only=kinds_words(query.kinds),
         printed=len(lines),
         whole=sum(found.counts.get(kind, 0) for kind in query.kinds),
         business=value(console.env.store.read(lambda work: work.settings.all()), "business.name"),

@@ -10,6 +10,7 @@ from bookingdesk.admin.naming import booking_numbered
 from bookingdesk.admin.numbers import count
 from bookingdesk.admin.shapes import entry_shape, message_shape
 from bookingdesk.domain.ids import MessageId
+from bookingdesk.domain.messages import MessageKind
 from bookingdesk.domain.steering import Part, Steer
 from bookingdesk.usecases.commands import OutboxQuery
 from bookingdesk.usecases.outbox import message_line, outbox_page, steer_many
@@ -24,7 +25,11 @@ def outbox_verbs(verb: AddVerb) -> None:
     """outbox, steer, inform."""
     outbox = verb("outbox", show_outbox, "messages and their fate")
     outbox.add_argument("--part", choices=tuple(one.value for one in Part), default=Part.ALL.value)
-    outbox.add_argument("--find", default="", metavar="WORDS", help="to clients whom these words find")
+    outbox.add_argument(
+        "--find", default="", metavar="WORDS", help="to clients whom these words find, or of this number"
+    )
+    kinds = tuple(one.value for one in MessageKind)
+    outbox.add_argument("--kind", choices=kinds, action="append", help="of this kind alone; may be said again")
     outbox.add_argument("--beyond", metavar="ID", help="the page after the one that ends with this message")
     outbox.add_argument("--limit", type=count, default=500, metavar="N")
     steer = verb("steer", steer_messages, "send now, withdraw, try again, have called, or mark as received")
@@ -42,6 +47,7 @@ def show_outbox(console: Console, args: Namespace) -> int:
     query = OutboxQuery(
         part=Part(getattr(args, "part", Part.ALL.value)),
         words=getattr(args, "find", "") or "",
+        kinds=frozenset(MessageKind(kind) for kind in getattr(args, "kind", None) or ()),
         beyond=(row.due_at, row.id) if row is not None else None,
         limit=args.limit or 500,
     )

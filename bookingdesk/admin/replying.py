@@ -16,19 +16,19 @@ from bookingdesk.presentation.reply_words import standing_words
 from bookingdesk.usecases.replies.account import (
     KeepInboxPassword,
     drop_inbox_password,
+    inbox_standing,
     keep_inbox_password,
-    known_inbox,
 )
-from bookingdesk.usecases.replies.fetching import Fetched, FetchReplies, fetch_replies, replies_read
+from bookingdesk.usecases.replies.fetching import Fetched, FetchReplies, fetch_replies
 
 AddVerb = Callable[[str, Callable[[Console, Namespace], int], str], ArgumentParser]
 
 
 def status(console: Console, args: Namespace) -> int:
     """How the reading stands, and what the mails of the last 30 days were. Exits 4 while it can't be read."""
-    read = replies_read(console.env).value
-    console.facts({**_shape(console, read), "password": known_inbox(console.env).value if read.on else ""})
-    return _code(read)
+    standing = inbox_standing(console.env).value
+    console.facts({**_shape(console, standing.read), "password": standing.source})
+    return _code(standing.read)
 
 
 def fetch(console: Console, args: Namespace) -> int:
@@ -48,7 +48,7 @@ def set_password(console: Console, args: Namespace) -> int:
 
 def drop_password(console: Console, args: Namespace) -> int:
     """Keep it no longer."""
-    console.facts({"password": drop_inbox_password(console.env).value})
+    console.facts({"password": drop_inbox_password(console.env).value.source})
     return 0
 
 

@@ -64,6 +64,7 @@ def template_verbs(verb: AddVerb) -> None:
     preview.add_argument("--booking", metavar="NUMBER", help="with this booking; else with a sample")
     preview.add_argument("--department", help="as this department writes")
     preview.add_argument("--part", choices=parts)
+    preview.add_argument("--file", type=_text, metavar="FILE", help="with this as the text of --part")
 
 
 def show_list(console: Console, args: Namespace) -> int:
@@ -129,6 +130,7 @@ def preview_one(console: Console, args: Namespace) -> int:
         language=args.language,
         number=booking.number if booking else None,
         department_id=department.id if department else None,
+        typed={TextPart(args.part): args.file} if args.part and args.file is not None else {},
     )
     found = preview_template(console.env, command).value
     rows: list[Shape] = []

@@ -18,6 +18,8 @@ class PrintedLog:
     client: str
     lines: Iterable[tuple[str, str, str]]
     """Head, words and booking of each."""
+    only: str = ""
+    """Which kinds were chosen; empty: all of them."""
     printed: int
     whole: int
     business: str
@@ -44,7 +46,7 @@ def contact_log_paper(log: PrintedLog, formatter: Formatter) -> Paper:
             day="",
             hours=formatter.day_year(log.printed_at),
             summary=count if log.printed >= log.whole else f"{count}, {latest}",
-            closure="",
+            closure=log.only,
             align=align,
             other="left" if align == "right" else "right",
         ),

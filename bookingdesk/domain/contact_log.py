@@ -50,6 +50,8 @@ class InteractionKind(StrEnum):
     REQUEST = "request"
     BOOKING = "booking"
     NOTE = "note"
+    DETAILS = "details"
+    """Name, address or wishes of the client were changed (R59)."""
 
 
 class Source(StrEnum):
@@ -66,6 +68,8 @@ class Source(StrEnum):
     """A booking was made, moved or cancelled."""
     ENTRY = "entry"
     """Written by hand."""
+    DETAIL = "detail"
+    """A field of the profile was changed."""
 
 
 class EntryWay(StrEnum):
@@ -97,6 +101,15 @@ MEETING: Mapping[EntryWay, tuple[Direction, Channel | None]] = {
     EntryWay.NOTE: (Direction.INSIDE, None),
 }
 """What each way means, in the order of their keys 1 to 9 and 0."""
+
+
+FOLLOWED = frozenset(
+    {
+        *("given_name", "family_name", "organisation", "phone", "email", "address", "postcode"),
+        *("preferred_channel", "otherwise", "best_time", "pronounced"),
+    }
+)
+"""Fields of a profile whose changes stand in the log, with what they were before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,12 +151,14 @@ class Interaction:
     channel: Channel | None = None
     """The method; None where the record names none."""
     topic: str = ""
-    """A message's kind, a request's, or what was done to the booking."""
+    """A message's kind, a request's, what was done to the booking, or which field of the profile changed."""
     outcome: str = ""
     reason: str = ""
     """Why a message did not arrive."""
     text: str = ""
     """Untrusted words: of the client, or of who wrote it down."""
+    before: str = ""
+    """What a changed field said before; `text` is what it says since. Untrusted."""
     by: str = ""
     """The user; empty where the program acted by itself."""
     booking: AboutBooking | None = None
@@ -152,6 +167,8 @@ class Interaction:
     request_id: RequestId | None = None
     moved: tuple[datetime, datetime] | None = None
     """From when to when a booking was moved."""
+    caller_checked: bool = False
+    """It was known who asked for the change of the booking (R64)."""
     department_id: DepartmentId | None = None
     entry_id: InteractionId | None = None
     """Of what was written by hand."""

@@ -115,7 +115,15 @@ class Phase(StrEnum):
 CALL_REASONS = frozenset(
     {"no_email", "no_phone", "sms_off", "expired", "too_late_to_remind", "address_refused", "provider_cannot"}
     | {"bounced", "email_wrong"}
-    | {"late_and_quiet", "program_fault", "number_refused", "gateway_refused", "text_too_long", "landline"}
+    | {
+        "late_and_quiet",
+        "program_fault",
+        "template_refused",
+        "number_refused",
+        "gateway_refused",
+        "text_too_long",
+        "landline",
+    }
 )
 """Reasons for which a message that will not leave by itself asks for a phone call instead."""
 

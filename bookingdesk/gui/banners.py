@@ -27,8 +27,9 @@ class Condition(IntEnum):
     """Before what may last all day: it is read and gone in a moment."""
     MAIL = 5
     FOLDER = 6
-    SETTINGS = 7
-    NOTICE = 8
+    REPLIES = 7
+    SETTINGS = 8
+    NOTICE = 9
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.known_words import ENVIRONMENT
 from bookingdesk.presentation.release_words import silent_words
+from bookingdesk.presentation.reply_words import trouble_words
 from bookingdesk.presentation.sign_in_words import status_details, status_words
 from bookingdesk.presentation.status_words import (
     banner_words,
@@ -31,6 +32,7 @@ from bookingdesk.usecases.dispatching import heartbeat
 from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.permits import allowed
 from bookingdesk.usecases.readings import Heartbeat
+from bookingdesk.usecases.replies.fetching import Fetched
 
 
 class DeskStatusBar(QObject):
@@ -54,6 +56,8 @@ class DeskStatusBar(QObject):
         self._lost = False
         self.folder_ways: Callable[[], Sequence[tuple[str, Callable[[], object]]]] = lambda: ()
         """What whoever works here can do about a drop folder that is gone: labels and acts."""
+        self.reply_ways: Callable[[], Sequence[tuple[str, Callable[[], object]]]] = lambda: ()
+        """The same about the mailbox of replies that can't be read."""
         bus.lost.connect(self._lose)
         bus.back.connect(self._find)
         bus.clock_compared.connect(self.show_clock)
@@ -136,6 +140,15 @@ class DeskStatusBar(QObject):
             self._window.banners.hold(Condition.FOLDER, trouble, self.folder_ways())
         else:
             self._window.banners.drop(Condition.FOLDER)
+
+    @Slot(object)
+    def show_replies(self, read: Fetched) -> None:
+        """The mailbox of replies was looked into, or why it could not be."""
+        words = trouble_words(read, self._desk.env.now(), self._desk.formatter)
+        if words:
+            self._window.banners.hold(Condition.REPLIES, words, self.reply_ways())
+        else:
+            self._window.banners.drop(Condition.REPLIES)
 
     @Slot(object)
     def show_clock(self, ahead: timedelta) -> None:

@@ -51,6 +51,7 @@ class FormCommands(QObject):
         bind("records", place.policies.open_records, lambda: not place.read_only)
         bind("message_settings", place.message_settings.open, lambda: not place.read_only)
         bind("mail_account", place.policies.open_mail, lambda: not place.read_only)
+        bind("replies", place.replies.open, lambda: not place.read_only)
         bind("texting", place.policies.open_texting, lambda: not place.read_only)
         bind("seats", place.policies.open_seats, self._may_change)
         bind("review", place.review.open)

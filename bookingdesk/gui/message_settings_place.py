@@ -34,6 +34,7 @@ class MessageSettingsPlace(QObject):
         self._draft: MessageSettingsDraft | None = None
         self._last: MessageSettingsChanged | None = None
         self._at: datetime | None = None
+        self._toast = 0
         toasts.asked.connect(self._answer_toast)
 
     @property
@@ -63,7 +64,8 @@ class MessageSettingsPlace(QObject):
     def _say_stored(self, changed: MessageSettingsChanged) -> None:
         self._last, self._at = changed, self._desk.env.now()
         words = changed_words(changed.now, changed.back.wish, self._desk.formatter, self._desk.catalogue())
-        self._toasts.show_toast(Toast(text=words, actions=(ToastAction(TAKE_BACK, _("Undo")),)))
+        self._toasts.close_toast(self._toast)
+        self._toast = self._toasts.show_toast(Toast(text=words, actions=(ToastAction(TAKE_BACK, _("Undo")),)))
 
     # -- taking back -----------------------------------------------------------------------------------------
 
@@ -86,6 +88,7 @@ class MessageSettingsPlace(QObject):
         if last is None:
             return
         self._last = None
+        self._toasts.close_toast(self._toast)
         undone = self._failures.attempt(lambda: self._desk.do(change_message_settings, last.back))
         if undone is None:
             return

@@ -17,7 +17,7 @@ from bookingdesk.domain.messages import Message
 from bookingdesk.domain.steering import Part, Steer
 from bookingdesk.gui.messages.outbox_view import OutboxView
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.outbox_words import steered_words, told_now_words
+from bookingdesk.presentation.outbox_words import asked_for, steered_words, told_now_words
 from bookingdesk.usecases.calls import message_text
 from bookingdesk.usecases.commands import OutboxQuery
 from bookingdesk.usecases.env import ChangeSet
@@ -121,7 +121,8 @@ class OutboxPlace(QObject):
     def _read(self, limit: int, last: Message | None = None) -> Sequence[OutboxLine] | None:
         view = self.view
         beyond = (last.due_at, last.id) if last is not None else None
-        query = OutboxQuery(part=view.chosen_part, words=view.words, limit=limit, beyond=beyond)
+        kinds, words = asked_for(view.words)
+        query = OutboxQuery(part=view.chosen_part, words=words, kinds=kinds, limit=limit, beyond=beyond)
         try:
             lines = self._desk.look(outbox_page, query)
         except KnownError:
@@ -197,6 +198,6 @@ class OutboxPlace(QObject):
 
         letter = self._place.failures.attempt(lambda: self._desk.look(message_text, line.message.id))
         if letter is not None:
-            page = TextPanel(line, letter)
+            page = TextPanel(line, letter, self._desk)
             self._place.window.panel.show_panel(page, _("Text of the message"), key="message_text")
             page.setFocus()

@@ -39,6 +39,7 @@ from bookingdesk.gui.outbox_place import OutboxPlace
 from bookingdesk.gui.policy_place import PolicyPlace
 from bookingdesk.gui.queue_place import QueuePlace
 from bookingdesk.gui.release_place import ReleasePlace
+from bookingdesk.gui.reply_place import ReplyPlace
 from bookingdesk.gui.request_place import RequestPlace
 from bookingdesk.gui.review_place import ReviewPlace
 from bookingdesk.gui.session_place import SessionPlace
@@ -134,6 +135,7 @@ class Workplace(QObject):
         """The outbox, waitlist, walk-in queue and tray, and what waits for a supervisor."""
         self.outbox = OutboxPlace(self)
         self.release = ReleasePlace(self)
+        self.replies = ReplyPlace(self)
         self.templates = TemplatePlace(self)
         if self.mail is not None:
             self.outbox.wake_mail.connect(self.mail.wake)
@@ -170,6 +172,7 @@ class Workplace(QObject):
         self.session.start()
         if self.mail is not None:
             self.mail.start()
+        self.replies.start()
 
     def set_read_only(self, words: str) -> None:
         """Shut everything that changes something, with the reason; reading and printing go on."""

@@ -72,7 +72,7 @@ def _reasons_of_sending() -> dict[str, str]:
         "silenced": _("This database was restored or copied: a supervisor has to release its messages first."),
         "may_have_left": _("It was due before the database was restored or copied. It may have arrived."),
         "stopped": _("The program was closed before it left."),
-        "unconfirmed": _("The client has not said yet that they come."),
+        "unconfirmed": _("It is not confirmed yet."),
         "approved": _("The client has said yes meanwhile."),
         "prefers_call": _("The client prefers a call."),
         "no_phone": _("There is no phone number."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,11 +24,13 @@ from bookingdesk.domain.messages import MessageKind, MessageState
 from bookingdesk.domain.queue import QueueState
 from bookingdesk.domain.requests import AnswerKind, RequestKind, RequestState
 from bookingdesk.i18n.call_words import outcome_word
+from bookingdesk.i18n.field_words import field_word
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.record_words import action_word, message_reason
-from bookingdesk.i18n.request_words import answer_word, kind_word, state_word
+from bookingdesk.i18n.request_words import answer_word, state_word
+from bookingdesk.i18n.request_words import kind_word as request_word
 from bookingdesk.i18n.translation import _, isolated, ngettext, pgettext
-from bookingdesk.i18n.words import listed, message_kind_word, message_state_word
+from bookingdesk.i18n.words import channel_word, listed, message_kind_word, message_state_word
 
 FAILED = frozenset({MessageState.FAILED.value, MessageState.SKIPPED.value})
 UNSURE = frozenset({MessageState.IN_DOUBT.value})
@@ -70,6 +72,8 @@ def moment_words(at: datetime, now: datetime, formatter: Formatter) -> str:
 
 def way_words(each: Interaction) -> str:
     """How they met and who began; empty where the record does not say."""
+    if each.source is Source.DETAIL:
+        return ""
     if each.direction is Direction.INSIDE:
         return _("Note") if each.source is Source.ENTRY else _("The desk itself")
     if each.channel is None:
@@ -101,17 +105,31 @@ def _meetings() -> Mapping[tuple[Direction, Channel], str]:
     }
 
 
-def kind_choice(kind: InteractionKind | None, counts: Mapping[InteractionKind, int]) -> str:
-    """A filter with how much it shows: `Calls (3)`; None shows everything."""
-    word = {
-        None: _("Everything"),
+def kind_word(kind: InteractionKind) -> str:
+    """What a filter shows alone."""
+    return {
         InteractionKind.MESSAGE: _("Messages"),
         InteractionKind.CALL: pgettext("contact log", "Calls"),
         InteractionKind.VISIT: _("At the desk"),
         InteractionKind.REQUEST: _("Requests"),
         InteractionKind.BOOKING: _("Bookings"),
         InteractionKind.NOTE: _("Notes"),
+        InteractionKind.DETAILS: _("Changed details"),
     }[kind]
+
+
+def kinds_words(kinds: Collection[InteractionKind]) -> str:
+    """What is shown where not everything is; empty where it is."""
+    return (
+        ""
+        if set(kinds) == set(InteractionKind)
+        else listed(kind_word(one) for one in InteractionKind if one in kinds)
+    )
+
+
+def kind_choice(kind: InteractionKind | None, counts: Mapping[InteractionKind, int]) -> str:
+    """A filter with how much it shows: `Calls (3)`; None shows everything."""
+    word = _("Everything") if kind is None else kind_word(kind)
     count = sum(counts.values()) if kind is None else counts.get(kind, 0)
     return _("{words} ({count})").format(words=word, count=count)
 
@@ -159,6 +177,8 @@ def _about(each: Interaction, catalogue: Catalogue, now: datetime, formatter: Fo
 
 
 def _said(each: Interaction) -> str:
+    if each.source is Source.DETAIL:
+        return ""
     if each.withheld:
         return _("What was said is for another department.")
     if not each.text:
@@ -188,7 +208,7 @@ def _what(each: Interaction, formatter: Formatter) -> str:
         case Source.REQUEST:
             return _("Request #{number}, {kind}: {state}").format(
                 number=each.request_id,
-                kind=kind_word(RequestKind(each.topic)),
+                kind=request_word(RequestKind(each.topic)),
                 state=state_word(RequestState(each.outcome)),
             )
         case Source.ANSWER:
@@ -199,6 +219,8 @@ def _what(each: Interaction, formatter: Formatter) -> str:
             return _changed(each, formatter)
         case Source.ENTRY:
             return ""
+        case Source.DETAIL:
+            return _detail(each)
 
 
 def _walk_in(state: QueueState) -> str:
@@ -211,9 +233,23 @@ def _walk_in(state: QueueState) -> str:
 
 
 def _changed(each: Interaction, formatter: Formatter) -> str:
-    if each.moved is None:
-        return action_word(each.topic)
-    before, after = each.moved
-    return _("{what} from {before} to {after}").format(
-        what=action_word(each.topic), before=formatter.day_time(before), after=formatter.day_time(after)
-    )
+    words = action_word(each.topic)
+    if each.moved is not None:
+        before, after = (formatter.day_time(at) for at in each.moved)
+        words = _("{what} from {before} to {after}").format(what=words, before=before, after=after)
+    return _("{what}; it was known who asked").format(what=words) if each.caller_checked else words
+
+
+def _detail(each: Interaction) -> str:
+    field = field_word(each.topic)
+    ways = each.topic in {"preferred_channel", "otherwise"}
+    before, after = (_way_word(text) if ways else text for text in (each.before, each.text))
+    if not before:
+        return _("{field}: {after}").format(field=field, after=after)
+    if not after:
+        return _("{field}: {before} was taken out").format(field=field, before=before)
+    return _("{field}: {after}, before {before}").format(field=field, before=before, after=after)
+
+
+def _way_word(stored: str) -> str:
+    return channel_word(Channel(stored)) if stored in set(Channel) else stored

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bookingdesk.domain.bookings import Status
-from bookingdesk.domain.messages import Message, MessageState
+from bookingdesk.domain.messages import Message, MessageKind, MessageState
 from bookingdesk.domain.steering import Part, Steer
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.record_words import message_reason
@@ -17,6 +17,8 @@ from bookingdesk.i18n.words import channel_word, listed, lowered, message_kind_w
 from bookingdesk.presentation.toasts import countdown
 from bookingdesk.usecases.readings import AgendaEntry, OutboxLine
 
+LETTERS = 4
+"""So many letters a word needs before it means a kind of message: shorter ones begin names."""
 COUNTED_DOWN_S = 600
 """So close before it leaves a message is held, and counted down; what leaves later is planned."""
 
@@ -35,6 +37,30 @@ def part_word(part: Part) -> str:
     }[part]
 
 
+def asked_for(typed: str) -> tuple[frozenset[MessageKind], str]:
+    """Kinds of messages out of what was typed, and the words that are left: `reminder maya`.
+
+    A word of four letters and more means a kind where one of its words begins so.
+    """
+    kinds: frozenset[MessageKind] = frozenset()
+    left: list[str] = []
+    for word in typed.split():
+        meant = _kinds_called(word.casefold()) if len(word) >= LETTERS else frozenset()
+        if meant and not kinds:
+            kinds = meant
+        else:
+            left.append(word)
+    return kinds, " ".join(left)
+
+
+def _kinds_called(start: str) -> frozenset[MessageKind]:
+    return frozenset(
+        kind
+        for kind in MessageKind
+        if any(word.startswith(start) for word in message_kind_word(kind).casefold().replace("-", " ").split())
+    )
+
+
 def part_tip(part: Part) -> str:
     """What stands in a part, and in which order."""
     if part is Part.OPEN:
@@ -45,7 +71,9 @@ def part_tip(part: Part) -> str:
 def empty_words(part: Part, words: str) -> str:
     """Why there is no row."""
     if words:
-        return _("No message here is to somebody called “{words}”.").format(words=words)
+        return _(
+            "Nothing here for “{words}”. It looks for names, phone and booking numbers, and kinds of messages."
+        ).format(words=words)
     return {
         Part.OPEN: _("Nothing waits and nothing is left to see to."),
         Part.PLANNED: _("No message waits."),

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from bookingdesk.domain.replies import MailFate
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.usecases.replies.fetching import Fetched
+
+PASSING = frozenset({"no_connection", "unknown_host", "garbage"})
+"""Faults of the network or the server, which mostly end by themselves."""
+LASTING = timedelta(minutes=15)
 
 
 def fault_words(why: str) -> str:
@@ -38,9 +43,14 @@ def standing_words(read: Fetched) -> tuple[str, bool]:
     return _("Replies are read each minute."), True
 
 
-def trouble_words(read: Fetched, formatter: Formatter) -> str:
-    """What stands over the window while the mailbox can't be read; empty while it can."""
+def trouble_words(read: Fetched, now: datetime, formatter: Formatter) -> str:
+    """What stands over the window while the mailbox can't be read; empty while it can.
+
+    What passes by itself is said once it has lasted; what a person must mend, at once.
+    """
     if not read.on or not read.fault or read.since is None:
+        return ""
+    if read.fault in PASSING and now - read.since < LASTING:
         return ""
     return _("Replies by email have not been read since {time}. {why}").format(
         time=formatter.day_time(read.since), why=fault_words(read.fault)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.series import Every, Place, Scope
@@ -38,12 +38,12 @@ def place_words(place: Place) -> str:
     return _("{number} of {count}").format(number=place.number, count=place.of)
 
 
-def date_words(line: SeriesDate, formatter: Formatter, catalogue: Catalogue) -> str:
+def date_words(line: SeriesDate, formatter: Formatter, catalogue: Catalogue, settings: Mapping[str, str]) -> str:
     """`Tue 1 Jul 14:15   Does not fit: Ana is taken until 15:00. Nearest: 15:00 Ana`."""
     asked = _("{day} {time}").format(
         day=formatter.day(line.wall.date()), time=formatter.wall_time(line.wall.hour * 60 + line.wall.minute)
     )
-    parts = [_state_words(line, formatter, catalogue)]
+    parts = [_state_words(line, formatter, catalogue, settings)]
     if line.short_month:
         parts.append(_("The month is shorter, so its last day."))
     if line.twice and line.slot is not None:
@@ -54,7 +54,7 @@ def date_words(line: SeriesDate, formatter: Formatter, catalogue: Catalogue) -> 
     return _("{date}   {words}").format(date=asked, words=" ".join(parts))
 
 
-def _state_words(line: SeriesDate, formatter: Formatter, catalogue: Catalogue) -> str:
+def _state_words(line: SeriesDate, formatter: Formatter, catalogue: Catalogue, settings: Mapping[str, str]) -> str:
     match line.state:
         case DateState.FITS if line.slot is not None:
             return _("Fits: {slot}.").format(slot=slot_words(line.slot, formatter, catalogue, with_day=False))
@@ -63,7 +63,7 @@ def _state_words(line: SeriesDate, formatter: Formatter, catalogue: Catalogue) -
         case DateState.SKIPPED:
             return _("Left as it is.") if line.booking_id is not None else _("Left out.")
         case DateState.GONE if line.losing:
-            return _("Will be called off. {lost}").format(lost=lost_words(line.losing))
+            return _("Will be called off. {lost}").format(lost=lost_words(line.losing, settings))
         case DateState.GONE:
             return _("Will be cancelled: the new rhythm has no date for it.")
         case DateState.NO_SUCH_TIME:
@@ -77,11 +77,13 @@ def _state_words(line: SeriesDate, formatter: Formatter, catalogue: Catalogue) -
             return why if line.state is DateState.CLOSED else _("Does not fit: {why}").format(why=why)
 
 
-def lost_words(lost: Sequence[AgendaEntry]) -> str:
+def lost_words(lost: Sequence[AgendaEntry], settings: Mapping[str, str]) -> str:
     """`Maya Ortiz (Email), Ole Lund (Call) lose their place and are told.`; empty where nobody does."""
     if not lost:
         return ""
-    names = listed(_("{name} ({way})").format(name=one.client.name, way=told_by(one.client)) for one in lost)
+    names = listed(
+        _("{name} ({way})").format(name=one.client.name, way=told_by(one.client, settings)) for one in lost
+    )
     return ngettext(
         "{names} loses their place and is told.", "{names} lose their place and are told.", len(lost)
     ).format(names=names)

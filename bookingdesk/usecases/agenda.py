@@ -17,6 +17,7 @@ from bookingdesk.usecases.commands import AgendaQuery
 from bookingdesk.usecases.departments import is_of
 from bookingdesk.usecases.differing import known_to_client
 from bookingdesk.usecases.env import Env, Outcome
+from bookingdesk.usecases.informing import what_reached
 from bookingdesk.usecases.joining import entries
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
@@ -62,7 +63,7 @@ def booking_file(env: Env, booking_id: BookingId) -> Outcome[BookingFile]:
         (entry,) = entries(work, catalogue, [booking], env.actor, now)
         log = work.audit.of_entity("booking", booking_id)
         unsure = entry.informed in {Informed.NO, Informed.ON_ITS_WAY}
-        reached = work.telling.reached([booking]).get(booking_id, ()) if unsure else ()
+        reached = what_reached(work, booking, catalogue) if unsure else ()
         return BookingFile(
             entry=entry,
             known=known_to_client(work, booking, reached),

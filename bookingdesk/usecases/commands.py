@@ -24,7 +24,7 @@ from bookingdesk.domain.ids import (
     ServiceId,
     VisitId,
 )
-from bookingdesk.domain.messages import MessageState, Silence
+from bookingdesk.domain.messages import MessageKind, MessageState, Silence
 from bookingdesk.domain.money import Money
 from bookingdesk.domain.payments import PaymentMethod
 from bookingdesk.domain.spans import Span
@@ -372,6 +372,9 @@ class OutboxQuery:
     states: frozenset[MessageState] | None = None
     """Instead of those of the part."""
     words: str = ""
+    """A name, a phone number, or the number of a booking or request."""
+    kinds: frozenset[MessageKind] = frozenset()
+    """Of these kinds alone; all of them where none is given."""
     beyond: tuple[datetime, MessageId] | None = None
     """Due moment and id of the last message of the page before."""
     limit: int = 500

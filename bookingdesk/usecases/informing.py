@@ -35,6 +35,15 @@ def note_dispatch(work: Work, dispatch: Dispatch) -> None:
     note_told(work, message.id, [b for b in named if b.client_id == message.client_id], dispatch.catalogue)
 
 
+def what_reached(work: Work, booking: Booking, catalogue: Catalogue) -> Sequence[Told]:
+    """What reached the client of one booking about it."""
+    noted = work.telling.reached([booking]).get(booking.id)
+    if noted:
+        return noted
+    own = [row for row in work.outbox.of_booking(booking.id) if row.client_id == booking.client_id]
+    return _before_it_was_noted(booking, facts_of(booking, catalogue), own)
+
+
 def standings(
     work: Work,
     bookings: Sequence[Booking],

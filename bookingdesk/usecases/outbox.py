@@ -25,15 +25,13 @@ from bookingdesk.usecases.departments import discreet
 from bookingdesk.usecases.env import Actor, ChangeSet, Env, Outcome
 from bookingdesk.usecases.letters import not_delivered, said_again
 from bookingdesk.usecases.outbox_commands import Steered, SteerMessages
+from bookingdesk.usecases.outbox_search import meant_by
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.readings import OutboxLine
 from bookingdesk.usecases.recording import Step, audited
 from bookingdesk.usecases.reminding import is_spoken_for
 from bookingdesk.usecases.requests.offering import still_held
-
-NAMES = 500
-"""So many clients at most are looked through for what was typed."""
 
 
 @needs(Right.SEE_MESSAGES)
@@ -42,14 +40,19 @@ def outbox_page(env: Env, query: OutboxQuery) -> Outcome[tuple[OutboxLine, ...]]
 
     def step(work: Work) -> tuple[OutboxLine, ...]:
         states = STATES[query.part] if query.states is None else query.states
-        clients = [one.id for one in work.clients.find(query.words, limit=NAMES)] if query.words.strip() else None
-        rows = work.outbox.page(
-            states=states,
-            limit=query.limit,
-            soonest_first=query.part in SOONEST_FIRST,
-            beyond=query.beyond,
-            clients=clients,
-        )
+        meant = meant_by(work, query, states)
+        first = query.part in SOONEST_FIRST
+        if meant.rows is not None:
+            rows: Sequence[Message] = sorted(meant.rows, key=lambda row: (row.due_at, row.id), reverse=not first)
+        else:
+            rows = work.outbox.page(
+                states=states,
+                limit=query.limit,
+                soonest_first=first,
+                beyond=query.beyond,
+                clients=meant.clients,
+                kinds=query.kinds or None,
+            )
         return lines_of(work, rows, env.actor)
 
     return Outcome(env.store.read(step))

@@ -195,7 +195,7 @@ def _dispatch(
         language=language,
         created_at=now,
     )
-    parts: dict[str, Any] = {"catalogue": _catalogue(), "settings": settings, "now": now} | about
+    parts: dict[str, Any] = {"catalogue": _catalogue(_sentence(language)), "settings": settings, "now": now} | about
     return Dispatch(message=message, client=client, **parts)
 
 
@@ -278,10 +278,12 @@ def _offer(now: datetime) -> WaitOffer:
     )
 
 
-def _catalogue(
-    policy: str | None = "You can change or cancel free of charge until 24 hours before.",
-    price: Money | None = _PRICE,
-) -> Catalogue:
+def _sentence(language: str) -> str:
+    """A policy as somebody words it."""
+    return speaker(language).gettext("You can change or cancel free of charge until 24 hours before.")
+
+
+def _catalogue(policy: str | None, price: Money | None = _PRICE) -> Catalogue:
     """A studio with two of everything; `policy` is its sentence, None for no policy at all."""
     staff = [
         Resource(id=each, kind=ResourceKind.STAFF, name=name, location_id=_PLACE)

@@ -30,6 +30,9 @@ def test_that_a_text_is_written_approved_shown_and_taken_back(desk: Desk, tmp_pa
     assert preview["text"].startswith("Hello! Haircut")
     assert (preview["sample"], preview["parts"]) == (False, 1)
     assert len(desk.json("template", "preview", "reminder", "ar")) == 6
+    file.write_text("New: {{ client }}", encoding="utf-8")
+    (typed,) = desk.json("template", "preview", "confirmation", "en", "--part", "sms", "--file", str(file))
+    assert (typed["text"], typed["sample"]) == ("New: Maya Ortiz", True)
     assert desk.json("template", "retire", str(draft["id"]))[0]["state"] == "retired"
     code, _out, err = desk.run("template", "approve", str(draft["id"]))
     assert (code, "retired" in err) == (3, True)

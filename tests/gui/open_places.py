@@ -157,6 +157,13 @@ def mail_account(place: Workplace, qtbot: QtBot) -> QWidget:
     return page
 
 
+def replies(place: Workplace, qtbot: QtBot) -> QWidget:
+    """The mailbox that replies come to."""
+    page = place.replies.open()
+    qtbot.waitUntil(lambda: page.standing is not None)
+    return page
+
+
 def texting(place: Workplace, qtbot: QtBot) -> QWidget:
     """Whether and by which gateway text messages are sent."""
     page = place.policies.open_texting()
@@ -316,6 +323,7 @@ PLACES: dict[str, Open] = {
     "records": records,
     "message_settings": message_settings,
     "mail account": mail_account,
+    "replies": replies,
     "texting": texting,
     "client": client,
     "client edited": client_edited,
@@ -381,6 +389,7 @@ FORMS = (
     "records",
     "message_settings",
     "mail account",
+    "replies",
     "texting",
     "client",
     "client edited",

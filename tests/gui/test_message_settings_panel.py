@@ -67,7 +67,11 @@ def test_that_undo_takes_it_back_unless_something_was_done_since(workplace: Work
     assert now(workplace) != before
     assert workplace.window.commands.run("undo")
     assert now(workplace) == before
-    assert workplace.toasts.texts()[-1].startswith("Taken back. A message waits 60 seconds.")
+    (toast,) = workplace.toasts.texts()
+    assert toast.startswith("Taken back. A message waits 60 seconds."), (
+        "and what it took back says no more that it is so"
+    )
+    assert not page.said.isVisible()
     assert page.fields.held.value() == 60
 
     page.fields.held.setValue(5)

@@ -11,13 +11,20 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.clients import Channel
-from bookingdesk.domain.messages import MessageState
+from bookingdesk.domain.messages import MessageKind, MessageState
 from bookingdesk.domain.steering import STATES, Part, Steer
+from bookingdesk.gui.messages.text_panel import TextPanel
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.qt.models.outbox_model import FATE
+from bookingdesk.usecases.commands import SetSetting
+from bookingdesk.usecases.identity import called_back
+from bookingdesk.usecases.identity_values import AskIdentity, CalledBack
+from bookingdesk.usecases.ports import Work
+from bookingdesk.usecases.settings import set_setting
 from tests.fakes import FakeClock
 from tests.gui.outbox_places import confirmation_of, filled
 from tests.gui.salon_day import booked
+from tests.salon import MAYA
 
 
 def shown(place: Workplace) -> list[str]:
@@ -161,3 +168,76 @@ def test_that_five_thousand_rows_are_read_page_by_page(page: Workplace, qtbot: Q
         took = max(took, perf_counter() - began)
     assert view.model.rowCount() == len(set(shown(page))) == 5001
     assert took < 0.25
+
+
+FOUND_BY = (
+    ("a name", "maya", {"Maya Ortiz"}, None),
+    ("a phone number as it is typed", "0151 2345", {"Maya Ortiz"}, None),
+    ("a kind of message", "confirm", None, {MessageKind.CONFIRMATION, MessageKind.CONFIRM_CALL}),
+    ("a kind and a name", "reminder maya", {"Maya Ortiz"}, {MessageKind.REMINDER}),
+)
+
+
+@pytest.mark.parametrize(("typed", "people", "kinds"), [row[1:] for row in FOUND_BY], ids=[r[0] for r in FOUND_BY])
+def test_that_messages_are_found_by_what_one_knows_of_them(
+    page: Workplace, typed: str, people: set[str] | None, kinds: set[MessageKind] | None
+) -> None:
+    view, env = page.outbox.view, page.desk.env
+
+    def with_phone(work: Work) -> None:
+        work.clients.replace(replace(work.clients.get(MAYA), phone="+491512345678"))
+
+    env.store.write(with_phone)
+    view.show_part(Part.ALL)
+    everything = len(view.model.lines)
+    view.filter.setText(typed)
+    view._ask_anew()
+    lines = view.model.lines
+    assert 0 < len(lines) < everything
+    assert people is None or {line.person for line in lines} == people
+    assert kinds is None or {line.message.kind for line in lines} <= kinds
+
+
+def test_that_a_booking_number_finds_its_messages(page: Workplace) -> None:
+    view, stored = page.outbox.view, booked(page.desk.env, "2025-06-27 14:00")
+    view.show_part(Part.ALL)
+    for typed in (f"#{stored.number}", str(stored.number)):
+        view.filter.setText(typed)
+        view._ask_anew()
+        assert {line.message.booking_id for line in view.model.lines} == {stored.id}
+    view.filter.setText("#999999")
+    view._ask_anew()
+    assert not view.model.lines
+
+
+def test_that_no_time_is_cut_where_the_window_is_small(page: Workplace) -> None:
+    table = page.outbox.view.table
+    page.outbox.view.show_part(Part.ALL)
+    for width in (700, 1000, 1600):
+        table.resize(width, 400)
+        assert table.columnWidth(0) >= table.sizeHintForColumn(0)
+        assert table.columnWidth(FATE) > 0
+    table.setColumnWidth(1, 200)
+    page.outbox.refresh()
+    assert table.columnWidth(1) == 200, "what somebody drew stays"
+
+
+def test_that_the_text_is_shown_once_it_is_known_who_is_asking(page: Workplace, qtbot: QtBot) -> None:
+    env, view = page.desk.env, page.outbox.view
+    set_setting(env, SetSetting(key="identity.mode", value="blind"))
+    view.show_part(Part.SENT)
+    view.table.choose([], 0)
+    qtbot.keyClick(view.table, Qt.Key.Key_Space)
+    shown = page.window.panel.page
+    assert isinstance(shown, TextPanel)
+    assert shown.text.isHidden()
+    assert shown.strip is not None
+    assert not shown.strip.isHidden()
+    line = view.model.lines[0]
+    assert line.client is not None
+    about = AskIdentity(client_id=line.client.id, booking_id=line.message.booking_id)
+    page.desk.caller.confirm(line.client.id, page.desk.do(called_back, CalledBack(about=about)))
+    assert not shown.text.isHidden()
+    assert shown.strip.isHidden()
+    page.desk.caller.forget()
+    assert shown.text.isHidden()

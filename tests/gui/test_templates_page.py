@@ -99,6 +99,24 @@ def test_that_a_text_is_written_checked_kept_and_approved(workplace: Workplace, 
     assert not fields.shipped.isEnabled()
 
 
+def test_that_a_click_puts_in_what_is_clicked(workplace: Workplace, qtbot: QtBot) -> None:
+    editor = opened(workplace)
+    typed(editor, "")
+    inserts = editor.fields.inserts
+    place = inserts.visualItemRect(inserts.item(0)).center()
+    qtbot.mouseClick(inserts.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert editor.fields.text.toPlainText() == "{{ service }}"
+    assert editor.fields.text.hasFocus()
+
+
+def test_that_arabic_runs_from_the_right_in_any_window(workplace: Workplace, qtbot: QtBot) -> None:
+    editor = opened(workplace)
+    document = editor.fields.preview.text.document()
+    assert document.defaultTextOption().textDirection() is Qt.LayoutDirection.LeftToRight
+    workplace.templates.edit(MessageKind.CONFIRMATION, "ar")
+    assert document.defaultTextOption().textDirection() is Qt.LayoutDirection.RightToLeft
+
+
 def test_that_the_preview_follows_the_typing_with_a_sample_and_with_a_booking(
     workplace: Workplace, qtbot: QtBot
 ) -> None:

@@ -6,17 +6,21 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.catalogue import Catalogue
+from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import DatabaseUnreachable
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.gui.preferences.texting_panel import TextingPanel
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.wording import sentence
+from bookingdesk.usecases.commands import SetSetting
 from bookingdesk.usecases.ports import Verdict
-from bookingdesk.usecases.settings import get_setting
+from bookingdesk.usecases.settings import get_setting, set_setting
+from tests.gui.salon_day import booked
+from tests.salon import MAYA
 from tests.texting import KeptTexting
 from tests.usecases.mail_desk import ObedientSender
 
@@ -40,6 +44,7 @@ def test_that_text_messages_are_set_up_and_tried_with_the_keyboard(workplace: Wo
     assert page.stands.text() == "This computer knows no SMS gateway yet."
     assert not page.drop.isEnabled()
     qtbot.keyClick(page.on, Qt.Key.Key_Space)
+    qtbot.waitUntil(page.on.isEnabled)
     assert get_setting(workplace.desk.env, "sms.on").value.value == "yes"
     assert page.stands.text().endswith("Text messages wait until there is one.")
 
@@ -86,8 +91,24 @@ def test_that_a_database_that_is_gone_is_said_on_the_page(
         trouble.setattr(type(workplace.desk.env.store), "write", lambda _store, work: gone(work))
         trouble.setattr(type(workplace.desk.env.store), "read", lambda _store, work: gone(work))
         qtbot.keyClick(page.on, Qt.Key.Key_Space)
-    assert page.said.isVisible()
+        qtbot.waitUntil(page.said.isVisible)
     assert page.said.text() == sentence(
         DatabaseUnreachable(url="a database"), workplace.desk.formatter, Catalogue()
     )
     assert not page.on.isChecked()
+
+
+def test_that_the_page_says_what_becomes_of_text_messages_that_were_planned(
+    workplace: Workplace, qtbot: QtBot
+) -> None:
+    env = workplace.desk.env
+    set_setting(env, SetSetting(key="sms.on", value="yes"))
+    maya = env.store.read(lambda work: work.clients.get(MAYA))
+    texted = replace(maya, preferred_channel=Channel.SMS, phone="+4915112345678", email="maya@mail.example")
+    env.store.write(lambda work: work.clients.replace(texted))
+    booked(env, "2025-06-26 14:15")
+    page = opened(workplace, qtbot, KeptTexting(ObedientSender()))
+    qtbot.keyClick(page.on, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "2 planned messages go another way now: 2 by email." in page.said.text())
+    assert not page.on.isChecked()
+    assert QApplication.focusWidget() is page.on

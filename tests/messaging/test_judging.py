@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -180,3 +181,25 @@ def test_that_what_must_be_said_is_offered_first_and_shown_with_what_it_says() -
     assert set(required) == {"service", "where", "status", "free_until", "day_short", "time"}
     assert all(each.example for each in offered)
     assert "deposit.amount" not in {each.name for each in offered}
+
+
+NAMES = [
+    ("markup", "<img src=x onerror=alert(1)>"),
+    ("a text of ours", "{{ 7 * 7 }}{% include 'en/facts.txt' %}"),
+    ("a header", "Maya\r\nBcc: eve@x.example"),
+]
+
+
+@pytest.mark.parametrize(("name", "given"), NAMES, ids=[case[0] for case in NAMES])
+def test_that_a_clients_name_stays_text_in_a_text_of_our_own(name: str, given: str) -> None:
+    sample = samples(MessageKind.CONFIRMATION, "en", {}, NOW)[0]
+    parts = (TextPart.SUBJECT, TextPart.MAIL, TextPart.PAGE, TextPart.SMS)
+    own = {("en", part): "<p>{{ client }}</p>" if part is TextPart.PAGE else "{{ client }}" for part in parts}
+    hostile = replace(sample, client=replace(sample.client, given_name=given, family_name=""), own_texts=own)
+    shown = DESK.shown(hostile, "en")
+    assert "<img" not in shown[TextPart.PAGE].text
+    for part in parts:
+        assert shown[part].text.strip()
+        assert "49" not in shown[part].text
+        assert "Consultation" not in shown[part].text
+        assert "\nBcc" not in shown[part].text

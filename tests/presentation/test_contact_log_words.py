@@ -22,6 +22,7 @@ from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.contact_log_words import (
     entry_way_words,
     kind_choice,
+    kinds_words,
     log_line,
     moment_words,
 )
@@ -88,6 +89,36 @@ LINES: dict[str, tuple[dict[str, Any], str, str]] = {
         "Moved from Tue 24 Jun 14:15 to Thu 26 Jun 14:15",
         "",
     ),
+    "moved by a known caller": (
+        {
+            "source": Source.CHANGE,
+            "topic": "reschedule",
+            "moved": (at("2025-06-24 14:15"), at("2025-06-26 14:15")),
+            "caller_checked": True,
+        },
+        "Moved from Tue 24 Jun 14:15 to Thu 26 Jun 14:15; it was known who asked",
+        "",
+    ),
+    "new address": (
+        {"source": Source.DETAIL, "topic": "email", "before": "a@mail.example", "text": "b@mail.example"},
+        "Email: b@mail.example, before a@mail.example",
+        "",
+    ),
+    "first address": (
+        {"source": Source.DETAIL, "topic": "email", "text": "b@mail.example"},
+        "Email: b@mail.example",
+        "",
+    ),
+    "address taken out": (
+        {"source": Source.DETAIL, "topic": "email", "before": "a@mail.example"},
+        "Email: a@mail.example was taken out",
+        "",
+    ),
+    "another way": (
+        {"source": Source.DETAIL, "topic": "preferred_channel", "before": "email", "text": "walk_in"},
+        "Prefers: Walk-in, before Email",
+        "",
+    ),
     "written": ({"source": Source.ENTRY, "text": "late,\nso sorry", **PHONED_IN}, "late,\nso sorry", ""),
     "of another department": (
         {"source": Source.ENTRY, "withheld": True, **PHONED_IN},
@@ -133,3 +164,8 @@ def test_that_a_filter_says_how_much_it_shows() -> None:
     assert kind_choice(None, counts) == "Everything (4)"
     assert kind_choice(InteractionKind.CALL, counts) == "Calls (3)"
     assert kind_choice(InteractionKind.VISIT, counts) == "At the desk (0)"
+
+
+def test_that_what_was_left_out_is_named_and_everything_is_not() -> None:
+    assert kinds_words(frozenset(InteractionKind)) == ""
+    assert kinds_words({InteractionKind.NOTE, InteractionKind.CALL}) == "Calls, Notes"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.clients import ContactPerson
+from bookingdesk.domain.contact_log import EntryWay
 from bookingdesk.domain.ids import BookingId, ClientId, UserId
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.domain.rights import Role
@@ -17,6 +18,7 @@ from bookingdesk.storage.store import SqlStore
 from bookingdesk.usecases.booking import book
 from bookingdesk.usecases.clients import register_client
 from bookingdesk.usecases.commands import Amend, Book, Mark, RegisterClient
+from bookingdesk.usecases.contact_log import LogContact, log_contact
 from bookingdesk.usecases.env import Actor, Env, new_uuid
 from bookingdesk.usecases.forgetting import ForgetPast, forget_past, record_report
 from bookingdesk.usecases.marking import mark
@@ -42,12 +44,13 @@ def secrets(number: int) -> tuple[str, ...]:
         f"note{mark}",
         f"words{mark}",
         f"person{mark}",
+        f"said{mark}",
     )
 
 
 def served(env: Env, clock: FakeClock, number: int) -> None:
     """A client who came once, long ago."""
-    given, family, email, phone, note, words, person = secrets(number)
+    given, family, email, phone, note, words, person, said = secrets(number)
     client = register_client(
         env,
         RegisterClient(
@@ -68,6 +71,7 @@ def served(env: Env, clock: FakeClock, number: int) -> None:
         env, Book(booking_id=BookingId(new_uuid()), client_id=client.id, service_id=HAIRCUT, span=span(start))
     )
     booking = amend(env, Amend(booking_id=made.value.id, note=words)).value
+    log_contact(env, LogContact(client_id=client.id, way=EntryWay.CALLED_US, text=said, booking_id=booking.id))
     before = clock.now()
     clock.set(at(start))
     for status in (Status.ARRIVED, Status.COMPLETED):

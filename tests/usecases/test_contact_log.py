@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from time import perf_counter
 
 import pytest
@@ -27,7 +27,8 @@ from bookingdesk.domain.requests import AnswerKind, RequestKind
 from bookingdesk.usecases.call_commands import Called
 from bookingdesk.usecases.calling import called, take_back_call
 from bookingdesk.usecases.cancelling import cancel
-from bookingdesk.usecases.commands import Amend, Cancel, Mark, Reconfirm, Reschedule
+from bookingdesk.usecases.clients import amend_client
+from bookingdesk.usecases.commands import Amend, AmendClient, Cancel, Mark, Reconfirm, Reschedule, SetSetting
 from bookingdesk.usecases.contact_log import (
     ContactLogPage,
     ContactLogQuery,
@@ -38,15 +39,18 @@ from bookingdesk.usecases.contact_log import (
 )
 from bookingdesk.usecases.departments import AddDepartment, add_department
 from bookingdesk.usecases.env import Env
+from bookingdesk.usecases.identity import check_identity
+from bookingdesk.usecases.identity_values import AskIdentity, CheckIdentity
 from bookingdesk.usecases.marking import mark, reconfirm
 from bookingdesk.usecases.merging import MergeClients, merge_clients, split_clients
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.queueing import join_queue, left
 from bookingdesk.usecases.reading_back import AttestReadBack, attest_read_back
 from bookingdesk.usecases.requests.answering import answer_request
-from bookingdesk.usecases.requests.commands import AnswerRequest, TakeRequest
-from bookingdesk.usecases.requests.taking import take_request
+from bookingdesk.usecases.requests.commands import AmendRequest, AnswerRequest, TakeRequest
+from bookingdesk.usecases.requests.taking import amend_request, take_request
 from bookingdesk.usecases.rescheduling import amend, reschedule
+from bookingdesk.usecases.settings import set_setting
 from bookingdesk.usecases.undoing import undo
 from bookingdesk.usecases.waiting_commands import JoinQueue, LeaveQueue
 from tests.builders import HAIRCUT, MASSAGE, a_client, span
@@ -200,6 +204,54 @@ def test_that_a_read_back_is_told_where_it_was_done(desk: FrontDesk, skipped: st
     attest_read_back(desk.env, AttestReadBack(booking_id=booking.id, skipped=skipped))
     found = [each for each in read(desk.env).entries if each.source is Source.READ_BACK]
     assert [(each.by, each.direction) for each in found] == ([("Jo", Direction.OUT)] if told_of else [])
+
+
+def test_that_a_changed_address_says_what_it_was_and_secrets_are_left_out(desk: FrontDesk) -> None:
+    maya = desk.env.store.read(lambda work: work.clients.get(MAYA))
+    changed = replace(maya, email="maya@new.example", agreed_password="Rumpel", note="likes tea")
+    amend_client(desk.env, AmendClient(client=changed))
+    (line,) = read(desk.env, MAYA, InteractionKind.DETAILS).entries
+    assert (line.topic, line.before, line.text, line.by) == ("email", maya.email, "maya@new.example", "Jo")
+    assert line.direction is Direction.INSIDE
+    assert "Rumpel" not in repr(read(desk.env))
+
+
+def test_that_it_is_said_where_the_caller_was_known(desk: FrontDesk) -> None:
+    maya = desk.env.store.read(lambda work: work.clients.get(MAYA))
+    amend_client(desk.env, AmendClient(client=replace(maya, born=date(1988, 3, 12))))
+    set_setting(desk.env, SetSetting(key="identity.mode", value="blind"))
+    booking = desk.book()
+    about = AskIdentity(client_id=MAYA, booking_id=booking.id)
+    check = check_identity(desk.env, CheckIdentity(about=about, said=f"1203 {maya.phone[-4:]}")).value.check_id
+    assert check is not None
+    desk.clock.move(minutes=1)
+    reschedule(desk.env, Reschedule(booking_id=booking.id, span=span("2025-06-24 16:00"), checked=check))
+    booked, moved = reversed(read(desk.env, MAYA, InteractionKind.BOOKING).entries)
+    assert (booked.caller_checked, moved.caller_checked) == (False, True)
+
+
+def test_that_what_a_stranger_was_told_is_in_the_log_of_who_they_turn_out_to_be(desk: FrontDesk) -> None:
+    asked = TakeRequest(
+        kind=RequestKind.QUESTION, channel=Channel.WEB, name="Maya O", email="maya@mail.example", text="Parking?"
+    )
+    request = take_request(desk.env, asked).value
+
+    answer = AnswerRequest(request_id=request.id, kind=AnswerKind.ASK, channel=Channel.EMAIL, text="Which day?")
+    answer_request(desk.env, answer)
+
+    def sent(work: Work) -> int:
+        rows = [row for row in work.outbox.page(limit=100) if row.request_id == request.id]
+        for row in rows:
+            work.outbox.replace(replace(row, state=MessageState.SENT, sent_at=desk.env.now()))
+        return len(rows)
+
+    assert desk.env.store.write(sent) == 1
+    assert read(desk.env).entries == ()
+    known = desk.env.store.read(lambda work: work.requests.get(request.id))
+    amend_request(desk.env, AmendRequest(request=replace(known, client_id=MAYA)))
+    (message,) = read(desk.env, MAYA, InteractionKind.MESSAGE).entries
+    assert (message.topic, message.request_id) == ("request_ask", request.id)
+    assert {each.source for each in read(desk.env).entries} >= {Source.MESSAGE, Source.REQUEST}
 
 
 def test_that_a_walk_in_is_told_with_how_it_ended(desk: FrontDesk) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bookingdesk.domain.bookings import Booking
+from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import InvalidValue, NotAllowed, NotFound, TemplateFaulty, TemplateSettled
 from bookingdesk.domain.ids import DepartmentId, TemplateId, UserId
 from bookingdesk.domain.messages import Message, MessageKind, MessageState
@@ -14,7 +15,9 @@ from bookingdesk.domain.rights import Role
 from bookingdesk.domain.templates import TemplateState, TemplateVersion, TextKey, TextPart
 from bookingdesk.messaging.composer import Composer
 from bookingdesk.usecases.claiming import dispatch_of
+from bookingdesk.usecases.commands import SendDue
 from bookingdesk.usecases.departments import AddDepartment, add_department
+from bookingdesk.usecases.dispatching import send_due
 from bookingdesk.usecases.env import Approver, Env
 from bookingdesk.usecases.template_reading import (
     CheckTemplate,
@@ -37,6 +40,7 @@ from tests.builders import HAIRCUT, MASSAGE
 from tests.fakes import FakeClock
 from tests.salon import MAYA
 from tests.usecases.desk import FrontDesk
+from tests.usecases.mail_desk import BUSY, SENT, ObedientSender
 
 SMS = TextKey(language="en", kind=MessageKind.CONFIRMATION, part=TextPart.SMS)
 SAYS = "{{ service }} {{ day_short }} {{ time }}{% if where %} {{ where }}{% endif %} {{ status }} {{ free_until }}"
@@ -68,8 +72,6 @@ def texted(desk: FrontDesk, booking: Booking) -> str:
 
 
 def text_of(env: Env, row: Message) -> str:
-    from bookingdesk.domain.clients import Channel
-
     by_text = replace(row, channel=Channel.SMS)
     return Composer().letter(env.store.read(lambda work: dispatch_of(work, by_text, env.now()))).text
 
@@ -82,6 +84,21 @@ def test_that_a_draft_is_not_sent_and_an_approved_text_is_also_of_what_was_queue
     approve_template(desk.env, ApproveTemplate(version_id=draft.id))
     assert texted(desk, booking).startswith("Hello! Haircut")
     assert desk.messages(booking)[0][1] == MessageState.QUEUED.value
+
+
+def test_that_the_sender_is_handed_the_words_in_force_when_it_sends(desk: FrontDesk, clock: FakeClock) -> None:
+    desk.book()
+    mail = replace(SMS, part=TextPart.SUBJECT)
+    command = DraftTemplate(key=mail, body="Ours: {{ service }}", description="shorter")
+    draft = draft_template(desk.env, command).value
+    clock.move(minutes=5)
+    sender = ObedientSender(BUSY, SENT)
+    send_due(desk.env, SendDue(), sender)
+    approve_template(desk.env, ApproveTemplate(version_id=draft.id))
+    clock.move(minutes=5)
+    send_due(desk.env, SendDue(), sender)
+    confirmed = [each for each in sender.delivered if each.message.kind is MessageKind.CONFIRMATION]
+    assert [dict(each.own_texts) for each in confirmed] == [{}, {("en", TextPart.SUBJECT): "Ours: {{ service }}\n"}]
 
 
 def test_that_a_newer_version_takes_the_place_of_the_one_before_and_retiring_it_brings_the_shipped_back(

@@ -34,6 +34,7 @@ from bookingdesk.presentation.clash_words import clash_line, service_of
 from bookingdesk.presentation.exemption_words import exemption_line
 from bookingdesk.presentation.obstacle_words import ObstacleWords
 from bookingdesk.presentation.problem import Problem
+from bookingdesk.presentation.reconfirmed_words import reconfirmed_line
 from bookingdesk.presentation.series_words import with_other_dates
 from bookingdesk.presentation.slot_words import slot_words
 from bookingdesk.presentation.toasts import countdown
@@ -80,7 +81,8 @@ class BookingLines(QObject):
         form.new_client.show_marks(name.words if name else "", contact.words if contact else "", "")
         write(form.fixed, fixed_line(draft.present, read_only=read_only) if draft.present else read_only)
         exempt = exemption_line(draft.present.exemption) if draft.present else ""
-        lines = (exempt, self._policy(draft, catalogue, zone))
+        again = reconfirmed_line(draft.present, self._desk.formatter) if draft.present else ""
+        lines = (again, exempt, self._policy(draft, catalogue, zone))
         write(form.policy, "\n".join(line for line in lines if line))
         _say(form.sending, sending_line(draft, zone, self._settings))
         form.send.setVisible(can_be_silent(draft, zone) and not read_only)

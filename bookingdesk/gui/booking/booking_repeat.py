@@ -73,7 +73,8 @@ class BookingRepeat(QObject):
     @Slot(object)
     def _show_dates(self, seen: SeriesPreview | None) -> None:
         first, self.dates = self.dates is None, seen
-        self._form.repeat.show_dates(seen, self._editing.desk.formatter, self._editing.catalogue)
+        desk = self._editing.desk
+        self._form.repeat.show_dates(seen, desk.formatter, self._editing.catalogue, desk.settings())
         if first and seen is not None and seen.open and self._form.save.hasFocus():
             self._go_to_dates()
         self.seen.emit()

@@ -5,6 +5,7 @@ Shows and reads; what a key decides about a date is decided in `presentation.rep
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
 
@@ -64,7 +65,7 @@ class RepeatFields(QWidget):
         self._name()
         self._connect()
         self.show_repetition(None)
-        self.show_dates(None, Formatter(), Catalogue())
+        self.show_dates(None, Formatter(), Catalogue(), {})
 
     def _lay_out(self) -> None:
         rule, ending, acts, whole = QHBoxLayout(), QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
@@ -157,11 +158,13 @@ class RepeatFields(QWidget):
             for widget in (self.step, self.ends, self.count, self.until):
                 widget.hide()
 
-    def show_dates(self, seen: SeriesPreview | None, formatter: Formatter, catalogue: Catalogue) -> None:
+    def show_dates(
+        self, seen: SeriesPreview | None, formatter: Formatter, catalogue: Catalogue, settings: Mapping[str, str]
+    ) -> None:
         """Each date with what would become of it; None hides them."""
         self._lines = seen.dates if seen else ()
         self.dates.setVisible(bool(self._lines))
-        words = [date_words(line, formatter, catalogue) for line in self._lines]
+        words = [date_words(line, formatter, catalogue, settings) for line in self._lines]
         self.dates.show_lines(words, list(range(len(words))))
         self.dates.fit(ROWS)
         said = summary_line(seen) if seen else None

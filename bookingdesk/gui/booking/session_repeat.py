@@ -113,7 +113,7 @@ class SessionRepeat(QObject):
     @Slot(object)
     def _show(self, seen: SeriesPreview | None) -> None:
         self.seen = seen
-        self._fields.show_dates(seen, self._desk.formatter, self._desk.catalogue())
+        self._fields.show_dates(seen, self._desk.formatter, self._desk.catalogue(), self._desk.settings())
         self.changed.emit()
 
     @Slot(object)

@@ -133,7 +133,7 @@ class SessionRhythmPanel(QWidget):
     @Slot(object)
     def _show(self, seen: SeriesPreview | None) -> None:
         self.seen = seen
-        self.repeat.show_dates(seen, self._desk.formatter, self._catalogue)
+        self.repeat.show_dates(seen, self._desk.formatter, self._catalogue, self._desk.settings())
         self._say("", "secondary")
         self.confirm.setEnabled(seen is not None)
 

@@ -144,7 +144,9 @@ class BookingActions(QObject):
         """The sessions of a series go on in another rhythm; who has lost a place is named."""
         name = self._desk.catalogue().services[session.service_id].name
         count = len(self._dates(session.series_id)) if session.series_id is not None else 1
-        words = " ".join(part for part in (series_changed_words(name, count), lost_words(lost)) if part)
+        words = " ".join(
+            part for part in (series_changed_words(name, count), lost_words(lost, self._desk.settings())) if part
+        )
         self._toasts.show_toast(Toast(text=words, booking_id=session.id, actions=(undo_action(),)))
         self.done.emit(session.id)
 

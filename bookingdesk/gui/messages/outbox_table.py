@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from bookingdesk.domain.ids import MessageId
@@ -22,8 +22,16 @@ LETTERS = {
     "C": Steer.BY_CALL,
     "H": Steer.RECEIVED,
 }
-WIDTHS = (16, 16, 16, 7, 22)
-"""Of all columns but the last, in units."""
+AT_MOST = (30, 26, 34, 14, 46)
+"""The widest that each column but the last becomes, in units: what is longer is cut."""
+FATE_AT_LEAST = 30
+"""So much is left for the fate, in units, ..."""
+YIELDS = (2, 1, 4)
+"""... where it must be, at the cost of these columns in turn: kind, person, subject. Never of the time."""
+MEASURED = 40
+"""So many rows are looked at for how wide they are, besides those that are seen: not thousands."""
+YIELDS_TO = 12
+"""No column gets narrower than that, in units."""
 
 
 class OutboxTable(QTableView):
@@ -50,16 +58,52 @@ class OutboxTable(QTableView):
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(FATE, QHeaderView.ResizeMode.Stretch)
+        header.setResizeContentsPrecision(MEASURED)
         self.selectionModel().selectionChanged.connect(self.chosen)
         self.customContextMenuRequested.connect(self._ask_menu)
         self.doubleClicked.connect(self.opened)
         look().changed.connect(self._dress)
+        header.sectionResized.connect(self._notice_width)
+        model.modelReset.connect(self.fit_columns)
+        self._fitting = self._by_hand = False
         self._dress()
 
     def _dress(self) -> None:
+        """Another look or text size: widths that somebody chose for the old one count no longer."""
         self.verticalHeader().setDefaultSectionSize(look().sizes.row)
-        for column, units in enumerate(WIDTHS):
-            self.setColumnWidth(column, round(units * look().unit))
+        self._by_hand = False
+        self.fit_columns()
+
+    @Slot()
+    def fit_columns(self) -> None:
+        """Make each column as wide as what is in it, within bounds, unless somebody drew them otherwise."""
+        if self._by_hand:
+            return
+        unit = look().unit
+        widths = [
+            min(max(self.sizeHintForColumn(column), self.horizontalHeader().sectionSizeHint(column)), most * unit)
+            for column, most in enumerate(AT_MOST)
+        ]
+        over = sum(widths) + FATE_AT_LEAST * unit - self.viewport().width()
+        for column in YIELDS:
+            given = max(0, min(over, widths[column] - YIELDS_TO * unit))
+            widths[column] -= given
+            over -= given
+        self._fitting = True
+        for column, width in enumerate(widths):
+            self.setColumnWidth(column, round(width))
+        self._fitting = False
+
+    @Slot(int, int, int)
+    def _notice_width(self, column: int, before: int, after: int) -> None:
+        """Somebody drew a column: the last one only follows the others."""
+        if not self._fitting and column != FATE:
+            self._by_hand = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit_columns()
 
     def chosen_lines(self) -> list[OutboxLine]:
         """The chosen rows in order."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -19,12 +20,29 @@ from PySide6.QtWidgets import (
 from bookingdesk.domain.templates import TextPart
 from bookingdesk.gui.messages.template_preview import TemplatePreview
 from bookingdesk.gui.messages.template_text import TemplateText
+from bookingdesk.gui.widgets.enter_key import is_enter
 from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.gui.widgets.toned import set_tone
 from bookingdesk.i18n.template_words import part_word
 from bookingdesk.i18n.translation import _
 from bookingdesk.qt.look import Role, look, wear
+
+
+class ChoosingList(ReadingList):
+    """A click chooses, and so do Enter and the space bar; `itemActivated` would choose again at a double click."""
+
+    chosen = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.itemClicked.connect(lambda _item: self.chosen.emit())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_enter(event) or event.key() == Qt.Key.Key_Space:
+            self.chosen.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class TemplateFields:
@@ -39,7 +57,7 @@ class TemplateFields:
         for part in TextPart:
             self.parts.addTab(part_word(part))
         self.text, self.preview = TemplateText(), TemplatePreview()
-        self.faults, self.inserts = ReadingList(), ReadingList()
+        self.faults, self.inserts = ChoosingList(), ChoosingList()
         self.inserts.setResizeMode(ReadingList.ResizeMode.Adjust)  # its scroll bar comes and narrows the lines
         self.faults.setAccessibleName(_("What is wrong with the text"))
         self.inserts.setAccessibleName(_("What can be put in"))

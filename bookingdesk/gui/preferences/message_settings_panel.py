@@ -122,6 +122,7 @@ class MessageSettingsPanel(QWidget):
             return
         self._opened = self.draft = draft_of(self._seen)
         self.fields.show_draft(self.draft)
+        self.said.hide()
         self._tell()
 
     # -- storing ---------------------------------------------------------------------------------------------

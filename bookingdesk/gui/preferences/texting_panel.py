@@ -24,6 +24,7 @@ from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.toned import set_tone, write
 from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.message_settings_words import followed_words
 from bookingdesk.presentation.texting_words import gateway_words, tested_words
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.accessibility_announcing import announce
@@ -33,6 +34,7 @@ from bookingdesk.qt.look import look
 from bookingdesk.usecases.commands import SetSetting
 from bookingdesk.usecases.env import Env, Outcome
 from bookingdesk.usecases.ports import Gateway, Verdict
+from bookingdesk.usecases.readings import SettingLine
 from bookingdesk.usecases.settings import get_setting, set_setting
 from bookingdesk.usecases.texting import (
     KeepGateway,
@@ -136,21 +138,29 @@ class TextingPanel(QWidget):
     @Slot()
     def switch(self) -> None:
         """Send text messages from now on, or not any more."""
-        wanted = self.on.isChecked()
-        try:
-            self._desk.do(set_setting, SetSetting(key="sms.on", value="yes" if wanted else "no"))
-        except (RuleViolation, KnownError) as why:
-            self.on.setChecked(not wanted)
-            self._refuse(why)
-            return
-        self._say(
+        command = SetSetting(key="sms.on", value="yes" if self.on.isChecked() else "no")
+        self.on.setEnabled(False)
+        self._in_a_thread(set_setting, command, self._switched)
+
+    def _switched(self, line: SettingLine) -> None:
+        """Say what holds from now on, and what became of the messages that were planned."""
+        self._let_switch(on=line.value == "yes")
+        said = (
             _("Clients who prefer SMS get text messages from now on.")
-            if wanted
-            else _("No text messages are sent from now on. Clients who prefer SMS are told another way."),
-            "good",
+            if self.on.isChecked()
+            else _("No text messages are sent from now on. Clients who prefer SMS are told another way.")
         )
+        followed = followed_words(line.rerouted, line.left_out, self._desk.formatter)
+        self._say(" ".join(words for words in (said, followed) if words), "good")
         if self.gateway is not None:
             self._show(self.gateway)
+
+    def _let_switch(self, *, on: bool) -> None:
+        """The switch can be used again, and keeps the focus that it had."""
+        self._work(under_way=False)
+        self.on.setChecked(on)
+        self.on.setEnabled(True)
+        self.on.setFocus()
 
     @Slot()
     def store(self) -> None:
@@ -205,6 +215,8 @@ class TextingPanel(QWidget):
 
     def _failed(self, why: Exception) -> None:
         self._work(under_way=False)
+        if not self.on.isEnabled():
+            self._let_switch(on=not self.on.isChecked())
         if isinstance(why, RuleViolation | KnownError):
             self._refuse(why)
         else:

@@ -11,7 +11,7 @@ from bookingdesk.domain.desk_settings import value
 from bookingdesk.gui.printing.print_dialog import Outlets, PrintDialog
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, pgettext
-from bookingdesk.presentation.contact_log_words import log_line
+from bookingdesk.presentation.contact_log_words import kinds_words, log_line
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.contact_log import ContactLogQuery, RecordLogPrint, contact_log, record_log_print
 
@@ -44,6 +44,7 @@ class ContactLogDialog(PrintDialog):
         log = PrintedLog(
             client=self._client.name,
             lines=[(line.head, line.body, line.tail) for line in lines],
+            only=kinds_words(query.kinds),
             printed=len(lines),
             whole=sum(found.counts.get(kind, 0) for kind in query.kinds),
             business=value(desk.settings(), "business.name"),

@@ -42,9 +42,19 @@ def settings_commands() -> tuple[Command, ...]:
             ),
         ),
         command(
+            id="templates",
+            title=_("&Texts of messages"),
+            synonyms=_("templates wording edit mail sms script letter languages"),
+        ),
+        command(
             id="mail_account",
             title=_("Mai&l account"),
             synonyms=_("email smtp server password gmail outlook microsoft test settings"),
+        ),
+        command(
+            id="replies",
+            title=_("&Replies by email"),
+            synonyms=_("imap mailbox inbox answers bounces incoming mail settings"),
         ),
         command(
             id="texting",

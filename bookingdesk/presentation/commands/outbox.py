@@ -24,11 +24,6 @@ def outbox_commands() -> tuple[Command, ...]:
             synonyms=_("told untold unsent end of day list"),
         ),
         command(
-            id="templates",
-            title=_("Texts of messages"),
-            synonyms=_("templates wording edit mail sms script letter languages"),
-        ),
-        command(
             id="release_messages",
             title=_("Release messages of a restored copy"),
             synonyms=_("database restored copied silent paused outbox"),

@@ -99,12 +99,9 @@ def phone_end(client: Client) -> str:
     return isolated(f"…{digits[-SHOWN_DIGITS:]}") if len(digits) >= SHOWN_DIGITS else ""
 
 
-def told_by(client: Client, settings: Mapping[str, str] | None = None) -> str:
-    """How the confirmation reaches the client: `Email`, `Call`, `Slip`; and why not as they prefer.
-
-    Without the desk's settings it is the way that the client wishes, where there is an address for it.
-    """
-    way = way_to_client(client, {"sms.on": "yes"} if settings is None else settings)
+def told_by(client: Client, settings: Mapping[str, str]) -> str:
+    """How the confirmation reaches the client: `Email`, `Call`, `Slip`; and why not as they prefer."""
+    way = way_to_client(client, settings)
     words = {Channel.EMAIL: _("Email"), Channel.SMS: _("SMS"), Channel.PHONE: _("Call")}
     told = words.get(way.channel, _("Printed slip"))
     why = {

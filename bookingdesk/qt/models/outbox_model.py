@@ -43,6 +43,8 @@ class OutboxModel(QAbstractTableModel):
         self._formatter = formatter
         self._lines: list[OutboxLine] = []
         self._now: datetime | None = None
+        self._written: dict[int, tuple[str, ...]] = {}
+        """The cells of rows that were looked at: the same until they are read anew, but for the fate."""
         self.has_more = False
 
     @property
@@ -54,6 +56,7 @@ class OutboxModel(QAbstractTableModel):
         """Other rows; `more`: there are further ones."""
         self.beginResetModel()
         self._lines, self._now, self.has_more = list(lines), now, more
+        self._written.clear()
         self.endResetModel()
 
     def append(self, lines: Sequence[OutboxLine], *, more: bool) -> None:
@@ -89,6 +92,12 @@ class OutboxModel(QAbstractTableModel):
     def fetchMore(self, parent: AnyIndex) -> None:
         self.more_asked.emit()
 
+    def _cells(self, row: int, line: OutboxLine) -> tuple[str, ...]:
+        """What stands in a row, written once."""
+        if row not in self._written and self._now is not None:
+            self._written[row] = cells(line, self._now, self._formatter)
+        return self._written[row]
+
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> Any:
         if orientation is Qt.Orientation.Horizontal and role == _Role.DisplayRole:
             return columns()[section]
@@ -101,7 +110,7 @@ class OutboxModel(QAbstractTableModel):
         if role == _Role.DisplayRole:
             if column == FATE:
                 return fate_words(line.message, self._now, self._formatter)
-            return cells(line, self._now, self._formatter)[column]
+            return self._cells(index.row(), line)[column]
         if role == _Role.ToolTipRole:
             return plain_tip(cells(line, self._now, self._formatter)[column])
         if role == _Role.AccessibleTextRole:

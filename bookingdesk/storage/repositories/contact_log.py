@@ -1,8 +1,4 @@
-"""A client's contact log read from every table that knows of a meeting, in one statement; nothing is stored twice.
-
-Each branch below says in the same columns when, by which way, about what and by whom. Messages that a person tells
-are seen in the tries to call, not once more in the outbox.
-"""
+"""A client's contact log: one reading of every table that knows of a meeting, and entries written by hand."""
 
 from __future__ import annotations
 
@@ -11,32 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Integer,
-    Select,
-    Text,
-    and_,
-    bindparam,
-    case,
-    cast,
-    delete,
-    func,
-    literal,
-    null,
-    or_,
-    select,
-    union_all,
-)
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy import Integer, bindparam, case, delete, func, select
 
 from bookingdesk.domain.bookings import AskedBy
-from bookingdesk.domain.calls import CallOutcome
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.contact_log import AboutBooking, Direction, Interaction, InteractionKind, LogEntry, Source
 from bookingdesk.domain.errors import NotFound
+from bookingdesk.domain.identity import CheckedHow
 from bookingdesk.domain.ids import (
     BookingId,
     ClientId,
@@ -46,229 +23,17 @@ from bookingdesk.domain.ids import (
     RequestId,
     ServiceId,
 )
-from bookingdesk.domain.messages import BY_HAND, MessageState
 from bookingdesk.storage import schema as s
+from bookingdesk.storage.repositories.contact_log_sources import LAST_FIRST, LOG, TURNED_BACK
 from bookingdesk.storage.wire import Among, Row, Statement, Wire, epoch, inserting, instant
 
-SPOKEN_OF = ("book", "reschedule", "change_service", "reassign", "cancel", "approve", "reconfirm")
-"""What was done to a booking that the client was part of."""
-TURNED_BACK = ("undo", "redo")
-AMONG_OURSELVES = ("mark", "confirm", "read_back", "amend", "extend_deposit", "session_seats")
-"""Taking these back is no business of the client's."""
-
-_m, _k, _b, _q = s.outbox.c, s.call_attempt.c, s.booking.c, s.queue_entry.c
-_r, _a, _u, _e = s.request.c, s.request_answer.c, s.audit.c, s.interaction.c
-_whose = bindparam("whose", type_=Integer)
-
-
-class _EpochOf(ColumnElement[int]):
-    """The epoch seconds of a moment that is kept as ISO 8601 text."""
-
-    inherit_cache = False
-    type = BigInteger()
-
-    def __init__(self, column: ColumnElement[str]) -> None:
-        self.column = column
-
-
-@compiles(_EpochOf, "sqlite")
-def _epoch_on_sqlite(element: _EpochOf, compiler: SQLCompiler, **options: Any) -> str:
-    return f"CAST(strftime('%s', {compiler.process(element.column, **options)}) AS INTEGER)"
-
-
-@compiles(_EpochOf, "postgresql")
-def _epoch_on_postgresql(element: _EpochOf, compiler: SQLCompiler, **options: Any) -> str:
-    return f"CAST(EXTRACT(EPOCH FROM CAST({compiler.process(element.column, **options)} AS timestamptz)) AS BIGINT)"
-
-
-def _line(source: Source, kind: InteractionKind | ColumnElement[str], **parts: ColumnElement[Any]) -> Select[Any]:
-    """One branch of the log: the columns that it has, and nothing in the others."""
-    texts = ("booking_id", "channel", "topic", "outcome", "reason", "by", "text", "detail", "direction")
-    numbers = ("service_id", "department_id", "request_id")
-    empty = {name: cast(null(), Text) for name in texts} | {name: cast(null(), Integer) for name in numbers}
-    kinds = literal(kind.value) if isinstance(kind, InteractionKind) else kind
-    columns = {"source": literal(source.value), "kind": kinds, **empty, **parts}
-    return select(*(columns[name].label(name) for name in _ORDER))
-
-
-_ORDER = (
-    *("source", "kind", "at", "key", "booking_id", "service_id", "channel", "topic", "outcome"),
-    *("reason", "by", "text", "detail", "direction", "department_id", "request_id"),
-)
-_LAST_FIRST = (
-    *(Source.ENTRY, Source.MESSAGE, Source.ATTEMPT, Source.READ_BACK, Source.ANSWER),
-    *(Source.CHANGE, Source.REQUEST, Source.WALK_IN),
-)
-"""Of one and the same second: what follows from what."""
-_by_hand = _m.channel.in_([literal(channel.value) for channel in sorted(BY_HAND)])
-_reached_out = or_(
-    and_(_m.state.in_([literal(MessageState.SENT.value), literal(MessageState.IN_DOUBT.value)]), ~_by_hand),
-    _m.state == literal(MessageState.FAILED.value),
-    and_(_m.state == literal(MessageState.SKIPPED.value), _m.reason == literal("not_called")),
-)
-"""What left or should have; what a person said is a call."""
-_of_request = s.outbox.join(s.request, _m.request_id == _r.id)
-_request_of_client = and_(_m.client_id.is_(None), _r.client_id == _whose)
-_message = _line(
-    Source.MESSAGE,
-    InteractionKind.MESSAGE,
-    at=func.coalesce(_m.sent_at, _m.due_at),
-    key=_m.id,
-    booking_id=_m.booking_id,
-    request_id=_m.request_id,
-    channel=_m.channel,
-    topic=_m.kind,
-    outcome=_m.state,
-    reason=_m.reason,
-)
-_how = case(
-    (_k.outcome == literal(CallOutcome.HERE.value), literal(Channel.WALK_IN.value)),
-    (
-        _k.outcome.in_([literal(CallOutcome.HANDED.value), literal(CallOutcome.BY_LETTER.value)]),
-        literal(Channel.LETTER.value),
-    ),
-    else_=literal(Channel.PHONE.value),
-)
-_attempt = _line(
-    Source.ATTEMPT,
-    InteractionKind.CALL,
-    at=_k.at,
-    key=cast(_k.id, Text),
-    booking_id=_m.booking_id,
-    request_id=_m.request_id,
-    channel=_how,
-    topic=_m.kind,
-    outcome=_k.outcome,
-    by=_k.by,
-    text=_k.note,
-)
-_read_back = (
-    _line(
-        Source.READ_BACK,
-        InteractionKind.BOOKING,
-        at=_b.read_back_at,
-        key=_b.id,
-        booking_id=_b.id,
-        by=_b.read_back_by,
-    )
-    .select_from(s.booking)
-    .where(_b.client_id == _whose, _b.read_back_at.is_not(None), _b.read_back_skipped == "")
-)
-_walk_in = (
-    _line(
-        Source.WALK_IN,
-        InteractionKind.VISIT,
-        at=_q.since,
-        key=cast(_q.id, Text),
-        booking_id=_q.booking_id,
-        service_id=_q.service_id,
-        channel=literal(Channel.WALK_IN.value),
-        outcome=_q.state,
-        by=_q.created_by,
-        text=_q.reason,
-    )
-    .select_from(s.queue_entry)
-    .where(_q.client_id == _whose)
-)
-_request = (
-    _line(
-        Source.REQUEST,
-        InteractionKind.REQUEST,
-        at=_r.received_at,
-        key=cast(_r.id, Text),
-        booking_id=_r.booking_id,
-        service_id=_r.service_id,
-        request_id=_r.id,
-        channel=_r.channel,
-        topic=_r.kind,
-        outcome=_r.state,
-        by=_r.taken_by,
-        text=_r.text,
-    )
-    .select_from(s.request)
-    .where(_r.client_id == _whose)
-)
-_answer = (
-    _line(
-        Source.ANSWER,
-        InteractionKind.REQUEST,
-        at=_a.at,
-        key=cast(_a.id, Text),
-        booking_id=func.coalesce(_a.booking_id, _r.booking_id),
-        service_id=_r.service_id,
-        request_id=_r.id,
-        channel=_a.channel,
-        topic=_r.kind,
-        outcome=_a.kind,
-        by=_a.said_by,
-        text=_a.text,
-    )
-    .select_from(s.request.join(s.request_answer, _a.request_id == _r.id))
-    .where(_r.client_id == _whose)
-)
-_change = (
-    _line(
-        Source.CHANGE,
-        InteractionKind.BOOKING,
-        at=_EpochOf(_u.at),
-        key=cast(_u.seq, Text),
-        booking_id=_b.id,
-        topic=_u.action,
-        by=_u.actor,
-        detail=_u.detail,
-    )
-    .select_from(s.booking.join(s.audit, and_(_u.entity == literal("booking"), _u.entity_id == _b.id)))
-    .where(
-        _b.client_id == _whose,
-        ~and_(_u.action == literal("reconfirm"), _u.detail.like('%"reconfirmed": [true, false]%')),
-        or_(
-            _u.action.in_([literal(verb) for verb in SPOKEN_OF]),
-            and_(
-                _u.action.in_([literal(verb) for verb in TURNED_BACK]),
-                *(~_u.detail.like(f'%"verb": "{verb}"%') for verb in AMONG_OURSELVES),
-            ),
-        ),
-    )
-)
-_entry = (
-    _line(
-        Source.ENTRY,
-        case(
-            (_e.channel.is_(None), literal(InteractionKind.NOTE.value)),
-            (_e.channel == literal(Channel.PHONE.value), literal(InteractionKind.CALL.value)),
-            (_e.channel == literal(Channel.WALK_IN.value), literal(InteractionKind.VISIT.value)),
-            else_=literal(InteractionKind.MESSAGE.value),
-        ),
-        at=_e.at,
-        key=cast(_e.id, Text),
-        booking_id=_e.booking_id,
-        channel=_e.channel,
-        by=_e.by,
-        text=_e.text,
-        direction=_e.direction,
-        department_id=_e.department_id,
-    )
-    .select_from(s.interaction)
-    .where(_e.client_id == _whose)
-)
-_LOG = union_all(
-    _message.select_from(s.outbox).where(_m.client_id == _whose, _reached_out),
-    _message.select_from(_of_request).where(_request_of_client, _reached_out),
-    _attempt.select_from(s.outbox.join(s.call_attempt, _k.message_id == _m.id)).where(_m.client_id == _whose),
-    _attempt.select_from(_of_request.join(s.call_attempt, _k.message_id == _m.id)).where(_request_of_client),
-    _read_back,
-    _walk_in,
-    _request,
-    _answer,
-    _change,
-    _entry,
-).subquery("log")
-_l = _LOG.c
+_e = s.interaction.c
+_l = LOG.c
 _about = s.booking.alias("about")
-_last_said = case({source.value: place for place, source in enumerate(_LAST_FIRST)}, value=_l.source)
+_last_said = case({source.value: place for place, source in enumerate(LAST_FIRST)}, value=_l.source)
 _PAGE = Statement(
     select(*_l, _about.c.number, _about.c.service_id, _about.c.location_id, _about.c.start_at)
-    .select_from(_LOG.outerjoin(_about, _about.c.id == _l.booking_id))
+    .select_from(LOG.outerjoin(_about, _about.c.id == _l.booking_id))
     .where(Among(_l.kind, "kinds"))
     .order_by(_l.at.desc(), _last_said, func.length(_l.key).desc(), _l.key.desc())
     .limit(bindparam("most", type_=Integer))
@@ -285,7 +50,10 @@ _DIRECTIONS = {
     Source.WALK_IN: Direction.IN,
     Source.REQUEST: Direction.IN,
     Source.ANSWER: Direction.OUT,
+    Source.DETAIL: Direction.INSIDE,
 }
+CHECKED = frozenset({CheckedHow.FACTS.value, CheckedHow.TICKED.value, CheckedHow.CALLED_BACK.value})
+"""How it became known who asked for a change; a supervisor's exception is none of these."""
 
 
 class SqlContactLog:
@@ -347,7 +115,7 @@ class SqlContactLog:
 
 def _from(row: Row) -> Interaction:
     source, kind, at, key, booking, service, channel, topic, outcome, reason, by, text, *rest = row
-    detail, direction, department, request, number, about_service, location, start = rest
+    before, detail, direction, department, request, number, about_service, location, start = rest
     origin = Source(source)
     about = None
     if booking is not None and number is not None:
@@ -370,11 +138,13 @@ def _from(row: Row) -> Interaction:
         outcome=outcome or "",
         reason=reason or "",
         text=text or "",
+        before=before or "",
         by=by or "",
         booking=about,
         service_id=None if service is None else ServiceId(service),
         request_id=None if request is None else RequestId(request),
         moved=_moved(facts),
+        caller_checked=facts.get("identity") in CHECKED,
         department_id=None if department is None else DepartmentId(department),
         entry_id=InteractionId(int(key)) if origin is Source.ENTRY else None,
     )

@@ -388,10 +388,18 @@ class SqlOutbox:
         soonest_first: bool = False,
         beyond: tuple[datetime, MessageId] | None = None,
         clients: Sequence[ClientId] | None = None,
+        kinds: frozenset[MessageKind] | None = None,
     ) -> Sequence[Message]:
         """See the port."""
-        wanted = frozenset(MessageState) if states is None else states
-        return page_of(self._wire, wanted, limit, soonest_first=soonest_first, beyond=beyond, clients=clients)
+        return page_of(
+            self._wire,
+            frozenset(MessageState) if states is None else states,
+            limit,
+            soonest_first=soonest_first,
+            beyond=beyond,
+            clients=clients,
+            kinds=frozenset(MessageKind) if kinds is None else kinds,
+        )
 
     def counts(self) -> Mapping[MessageState, int]:
         """How many rows each state has; states without rows are left out."""

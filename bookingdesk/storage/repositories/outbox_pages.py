@@ -13,15 +13,17 @@ from typing import Any
 from sqlalchemy import BindParameter, bindparam, select, tuple_
 
 from bookingdesk.domain.ids import ClientId, MessageId
-from bookingdesk.domain.messages import Message, MessageState
+from bookingdesk.domain.messages import Message, MessageKind, MessageState
 from bookingdesk.storage import schema
 from bookingdesk.storage.repositories.outbox_rows import COLUMNS, from_row
 from bookingdesk.storage.wire import Among, Row, Statement, Wire, epoch
 
 _out = schema.outbox.c
 _last: tuple[BindParameter[Any], ...] = (bindparam("last_due"), bindparam("last_id"))
-_of_state = select(*schema.outbox.c).where(_out.state == bindparam("wanted"))
-_of_clients = select(*schema.outbox.c).where(Among(_out.client_id, "whose"), Among(_out.state, "states"))
+_of_state = select(*schema.outbox.c).where(_out.state == bindparam("wanted"), Among(_out.kind, "kinds"))
+_of_clients = select(*schema.outbox.c).where(
+    Among(_out.client_id, "whose"), Among(_out.state, "states"), Among(_out.kind, "kinds")
+)
 _soonest, _latest = (_out.due_at, _out.id), (_out.due_at.desc(), _out.id.desc())
 _further, _earlier = (tuple_(_out.due_at, _out.id) > tuple_(*_last), tuple_(_out.due_at, _out.id) < tuple_(*_last))
 _most: BindParameter[int] = bindparam("most")
@@ -45,17 +47,20 @@ def page_of(
     soonest_first: bool,
     beyond: tuple[datetime, MessageId] | None,
     clients: Sequence[ClientId] | None,
+    kinds: Iterable[MessageKind],
 ) -> list[Message]:
     """Up to `limit` messages in some states in order of due moment and id; `beyond` the last of the page before."""
     last_due, last_id = _BEFORE_ALL if soonest_first else _AFTER_ALL
     if beyond is not None:
         last_due, last_id = epoch(beyond[0]), beyond[1]
     found: list[Row] = []
+    among = wire.listed(sorted(kind.value for kind in kinds))
     if clients is not None:
         found = wire.rows(
             _PAGES_OF_CLIENTS[soonest_first],
             whose=wire.listed(clients),
             states=wire.listed(sorted(state.value for state in states)),
+            kinds=among,
             last_due=last_due,
             last_id=last_id,
             most=limit,
@@ -63,6 +68,8 @@ def page_of(
     else:
         for state in sorted(states):
             page = _PAGES[soonest_first]
-            found += wire.rows(page, wanted=state.value, last_due=last_due, last_id=last_id, most=limit)
+            found += wire.rows(
+                page, wanted=state.value, kinds=among, last_due=last_due, last_id=last_id, most=limit
+            )
         found.sort(key=_place, reverse=not soonest_first)
     return [from_row(row) for row in found[:limit]]

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import BookingId, ClientId, MessageId, OfferId, RequestId
-from bookingdesk.domain.messages import Message, MessageState
+from bookingdesk.domain.messages import Message, MessageKind, MessageState
 
 
 class Outbox(Protocol):
@@ -121,8 +121,9 @@ class Outbox(Protocol):
         soonest_first: bool = False,
         beyond: tuple[datetime, MessageId] | None = None,
         clients: Sequence[ClientId] | None = None,
+        kinds: frozenset[MessageKind] | None = None,
     ) -> Sequence[Message]:
-        """The latest due first, or the soonest; of some states or all, of these clients alone where they are given.
+        """The latest due first, or the soonest; of some states or all, of these clients and kinds where given.
 
         `beyond` is due moment and id of the last row of the page before: deep in the history it is as quick.
         """

@@ -1,22 +1,48 @@
-"""The password of the mailbox that replies come to: where one is known, keeping it, forgetting it.
+"""The mailbox that replies come to: what may be told of it, keeping it, its password, trying it.
 
-It goes to the keyring of this computer, is never answered, and stands in no log and no database.
+The mailbox is shared by all desks; its password is each computer's own, goes to the keyring, is never answered and
+stands in no log. A mailbox that can never work is refused whole, before any part of it is stored.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bookingdesk.domain import desk_settings
 from bookingdesk.domain.clients import cleaned_line
 from bookingdesk.domain.errors import InvalidValue
+from bookingdesk.domain.inbox_accounts import InboxAccount, check_inbox, proposed
+from bookingdesk.domain.mail_accounts import MailAccount
 from bookingdesk.domain.rights import Right
-from bookingdesk.usecases.claiming import audit
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.permits import needs
-from bookingdesk.usecases.ports import Work
+from bookingdesk.usecases.ports import Inbox, Work
+from bookingdesk.usecases.recording import Step, audited
+from bookingdesk.usecases.replies.fetching import Fetched, replies_read
 from bookingdesk.usecases.replies.state import forget_fault, user_of
 
 PASSWORD_LIMIT = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxStanding:
+    """How the mailbox stands on this computer."""
+
+    account: InboxAccount
+    source: str
+    """Where its password was found: `keyring`, `environment` or `nowhere`."""
+    sender: str
+    """The address that clients answer to."""
+    read: Fetched
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepInbox:
+    """Read replies from this mailbox from now on; an empty password leaves the one that is kept."""
+
+    account: InboxAccount
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,40 +53,101 @@ class KeepInboxPassword:
 
 
 @needs(Right.SEE_SETTINGS)
-def known_inbox(env: Env, nothing: None = None) -> Outcome[str]:
-    """Where a password for the mailbox was found: `keyring`, `environment`, `nowhere`. Slow: asks the keyring."""
-    return Outcome(env.inbox.known(env.store.read(lambda work: work.settings.all())))
+def inbox_account(env: Env, nothing: None = None) -> Outcome[InboxAccount]:
+    """The mailbox as it is stored, else that of the account which sends as a proposal; quick."""
+
+    def step(work: Work) -> InboxAccount:
+        stored = work.settings.all()
+        account = InboxAccount.of(stored)
+        return account if account.host else proposed(MailAccount.of(stored))
+
+    return Outcome(env.store.read(step))
+
+
+@needs(Right.SEE_SETTINGS)
+def inbox_standing(env: Env, nothing: None = None) -> Outcome[InboxStanding]:
+    """The mailbox, whether this computer has its password, and how the reading goes. Slow: asks the keyring."""
+    return Outcome(_standing(env))
+
+
+@needs(Right.EDIT_SETTINGS)
+def keep_inbox(env: Env, command: KeepInbox) -> Outcome[InboxStanding]:
+    """Store the mailbox, and its password in this computer's keyring; the next look is at once.
+
+    Without a host no replies are read any more. Raises InvalidValue, and KnownError without a keyring; then nothing
+    was stored.
+    """
+    parts = command.account.as_settings()
+    stored = env.store.read(lambda work: work.settings.all())
+    check_inbox(InboxAccount.of(parts), desk_settings.value(stored, "mail.sender"))
+    if command.password:
+        env.inbox.keep({**stored, **parts}, _checked({**stored, **parts}, command.password))
+
+    def step(work: Work) -> None:
+        before = work.settings.all()
+        changed = sorted(key for key, text in parts.items() if desk_settings.value(before, key) != text)
+        for key in changed:
+            work.settings.set(key, parts[key])
+        forget_fault(work)
+        detail = {"changed": changed, "password": bool(command.password)}
+        audited(Step(env, work, env.now()), "keep_inbox", "settings", "imap", detail)
+
+    env.store.write(step)
+    return Outcome(_standing(env), ChangeSet(settings=True))
 
 
 @needs(Right.EDIT_SETTINGS)
 def keep_inbox_password(env: Env, command: KeepInboxPassword) -> Outcome[str]:
-    """Keep it in this computer's keyring; a fault is forgotten, so that the next look is at once.
+    """Keep the password alone, in this computer's keyring; answers where one is found now.
 
     Raises InvalidValue where there is nothing to keep or no name to sign in with, KnownError without a keyring.
     """
     stored = env.store.read(lambda work: work.settings.all())
-    password = cleaned_line(command.password, "password", limit=PASSWORD_LIMIT)
-    if not password:
-        raise InvalidValue(field="password", reason="needed", value="")
-    if not user_of(stored):
-        raise InvalidValue(field="imap.user", reason="needed", value="")
-    env.inbox.keep(stored, password)
+    env.inbox.keep(stored, _checked(stored, command.password))
     _noted(env, "keep_inbox_password")
     return Outcome(env.inbox.known(stored), ChangeSet(settings=True))
 
 
 @needs(Right.EDIT_SETTINGS)
-def drop_inbox_password(env: Env, nothing: None = None) -> Outcome[str]:
-    """Keep it no longer. Raises KnownError without a keyring."""
-    stored = env.store.read(lambda work: work.settings.all())
-    env.inbox.drop(stored)
+def drop_inbox_password(env: Env, nothing: None = None) -> Outcome[InboxStanding]:
+    """Keep it no longer on this computer. Raises KnownError without a keyring."""
+    env.inbox.drop(env.store.read(lambda work: work.settings.all()))
     _noted(env, "drop_inbox_password")
-    return Outcome(env.inbox.known(stored), ChangeSet(settings=True))
+    return Outcome(_standing(env), ChangeSet(settings=True))
+
+
+@needs(Right.EDIT_SETTINGS)
+def try_inbox(env: Env, nothing: None, inbox: Inbox) -> Outcome[InboxStanding]:
+    """Sign in and open the folder; nothing is read. A fault is forgotten where it works. Raises InboxFault."""
+    now = env.now()
+    inbox.read(env.store.read(lambda work: work.settings.all()), None, now.date())
+    env.store.write(forget_fault)
+    return Outcome(_standing(env), ChangeSet(settings=True))
+
+
+def _checked(stored: Mapping[str, str], password: str) -> str:
+    """Raises InvalidValue, without the password."""
+    if not user_of(stored):
+        raise InvalidValue(field="imap.user", reason="needed", value="")
+    kept = cleaned_line(password, "password", limit=PASSWORD_LIMIT)
+    if not kept:
+        raise InvalidValue(field="password", reason="needed", value="")
+    return kept
+
+
+def _standing(env: Env) -> InboxStanding:
+    stored = env.store.read(lambda work: work.settings.all())
+    return InboxStanding(
+        account=InboxAccount.of(stored),
+        source=env.inbox.known(stored) if InboxAccount.of(stored).host else "nowhere",
+        sender=desk_settings.value(stored, "mail.sender"),
+        read=replies_read(env).value,
+    )
 
 
 def _noted(env: Env, action: str) -> None:
     def step(work: Work) -> None:
         forget_fault(work)
-        audit(work, env, action, "settings", "imap", {})
+        audited(Step(env, work, env.now()), action, "settings", "imap", {})
 
     env.store.write(step)

@@ -307,6 +307,7 @@ def test_that_what_is_shown_goes_on_paper_and_is_recorded(
     assert "&lt;i&gt;late&lt;/i&gt;" in paper.rows[0]
     assert "Contact log of Maya Ortiz" in paper.heading
     assert "1 entry" in paper.heading
+    assert "(Notes)" not in paper.heading
     dialog.record(1)
     event = sqlite_salon.store.read(lambda work: work.audit.of_entity("client", str(MAYA)))[-1]
     assert (event.action, event.detail) == ("print", {"paper": "contact_log", "entries": 1, "pages": 1})

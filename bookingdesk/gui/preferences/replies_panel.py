@@ -1,0 +1,294 @@
+"""Replies by email: the mailbox they come to, its password, a try, what came in; slow work runs in a thread.
+
+The password goes to the keyring and is never shown again. Whatever goes wrong stands on the page with what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QGroupBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bookingdesk.domain.errors import KnownError, RuleViolation
+from bookingdesk.domain.inbox_accounts import InboxAccount
+from bookingdesk.domain.mail_accounts import Security
+from bookingdesk.gui.widgets.combos import choose, chosen, make_narrow
+from bookingdesk.gui.widgets.fitting_button import FittingButton
+from bookingdesk.gui.widgets.plain_label import plain_label
+from bookingdesk.gui.widgets.spins import keep_calm
+from bookingdesk.gui.widgets.toned import set_tone, write
+from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.mailing_words import security_word
+from bookingdesk.presentation.reply_words import counts_words, standing_words
+from bookingdesk.presentation.wording import sentence
+from bookingdesk.qt.accessibility_announcing import announce
+from bookingdesk.qt.background.inbox_trial import InboxTrial
+from bookingdesk.qt.background.jobs import Cancelled, Job, Progress, run_in_background
+from bookingdesk.qt.desk import Desk
+from bookingdesk.qt.look import look
+from bookingdesk.usecases.env import Env, Outcome
+from bookingdesk.usecases.replies.account import (
+    InboxStanding,
+    KeepInbox,
+    drop_inbox_password,
+    inbox_account,
+    inbox_standing,
+    keep_inbox,
+)
+
+V = TypeVar("V")
+COMBO_CHARACTERS = 12
+
+
+class RepliesPanel(QWidget):
+    """A page of the side panel; what is said of it stays in view below what scrolls."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("repliesPanel")
+        self._desk = desk
+        self.standing: InboxStanding | None = None
+        """What is known; None until it was looked at."""
+        self._job: Job | None = None
+        self.stands, self.said, self.came = plain_label(), plain_label(yields=True), plain_label()
+        self.host, self.user, self.folder, self.password = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.host.setPlaceholderText("imap.example.org")
+        self.port = QSpinBox()
+        self.port.setRange(1, 65535)
+        self.security = QComboBox()
+        for security in (Security.TLS, Security.STARTTLS, Security.NONE):
+            self.security.addItem(security_word(security), security.value)
+        self.keep = QPushButton(_("Save the mail&box"))
+        self.test = QPushButton(_("&Try it"))
+        self.leave = FittingButton(_("Read &no replies any more"))
+        self.drop = FittingButton(_("For&get the password"))
+        self.cancel = QPushButton(_("&Cancel"))
+        self._show_account(desk.look(inbox_account, None))
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self.host)
+        self._compare()
+        self.read()
+
+    def _lay_out(self) -> None:
+        unit = look().unit
+        hint = plain_label(
+            _(
+                "Answers to invitations, messages that came back and letters are read here. Nothing in the mailbox "
+                "is changed. It has to be the mailbox of the address that messages come from."
+            )
+        )
+        set_tone(hint, "secondary")
+        self.keep.setProperty("primary", True)
+        for button in (self.keep, self.test, self.leave, self.drop, self.cancel):
+            button.setAutoDefault(False)
+        box, came = QGroupBox(_("Mailbox")), QGroupBox(_("What came in"))
+        inside = QVBoxLayout(box)
+        inside.addWidget(hint)
+        inside.addLayout(self._rows())
+        for button in (self.keep, self.test, self.leave, self.drop):
+            inside.addWidget(button)
+        QVBoxLayout(came).addWidget(self.came)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(unit, 0, unit, unit)
+        column.setSpacing(unit)
+        for part in (self.stands, _scrolled(box, came), self.said, self.cancel):
+            column.addWidget(part)
+        self.said.hide()
+        self.cancel.hide()
+
+    def _rows(self) -> QFormLayout:
+        """The fields, each beside its caption."""
+        make_narrow(self.security, COMBO_CHARACTERS)
+        keep_calm(self.port)
+        rows = QFormLayout()
+        rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        for words, field in (
+            (_("Mail ser&ver"), self.host),
+            (_("P&ort"), self.port),
+            (_("Pro&tection"), self.security),
+            (_("Signs in &as"), self.user),
+            (_("Pass&word"), self.password),
+            (_("Fol&der"), self.folder),
+        ):
+            caption = QLabel(words)
+            caption.setBuddy(field)
+            rows.addRow(caption, field)
+        return rows
+
+    def _connect(self) -> None:
+        for line in (self.host, self.user, self.folder, self.password):
+            line.textEdited.connect(self._compare)
+            line.returnPressed.connect(self.store)
+        self.port.valueChanged.connect(self._compare)
+        self.security.activated.connect(self._compare)
+        self.keep.clicked.connect(self.store)
+        self.test.clicked.connect(self.try_it)
+        self.leave.clicked.connect(self.stop_reading)
+        self.drop.clicked.connect(self.forget)
+        self.cancel.clicked.connect(self.give_up)
+
+    # -- what stands there -----------------------------------------------------------------------------------
+
+    def account(self) -> InboxAccount:
+        """What stands in the fields, as it was typed."""
+        return InboxAccount(
+            host=self.host.text().strip(),
+            port=self.port.value(),
+            security=chosen(self.security, Security, Security.TLS),
+            user=self.user.text().strip(),
+            folder=self.folder.text().strip() or InboxAccount().folder,
+        )
+
+    def _show_account(self, account: InboxAccount) -> None:
+        self.host.setText(account.host)
+        self.port.setValue(account.port)
+        choose(self.security, account.security.value)
+        self.user.setText(account.user)
+        self.folder.setText(account.folder)
+
+    @Slot()
+    def read(self) -> None:
+        """Look how the mailbox stands, in a thread: the keyring may ask its owner."""
+        self.stands.setText(_("Looking at the keyring …"))
+        self._verb(inbox_standing, None, self._show)
+
+    def _show(self, standing: InboxStanding) -> None:
+        """Say how the mailbox stands; what was typed stays."""
+        self.standing = standing
+        words, good = standing_words(standing.read)
+        if good and standing.read.on and standing.source == "nowhere":
+            words, good = _("The password of the mailbox is missing on this computer. Store it."), False
+        self.stands.setText(words)
+        set_tone(self.stands, "secondary" if not standing.read.on else "good" if good else "warning")
+        self.user.setPlaceholderText(standing.sender)
+        self.came.setText(counts_words(standing.read.fates))
+        self._ended()
+
+    @Slot()
+    def _compare(self) -> None:
+        """What the buttons do depends on what stands in the fields and on what is stored."""
+        free, standing = self._job is None and self.standing is not None, self.standing
+        stored = standing.account if standing is not None else InboxAccount()
+        differs = self.account() != stored or bool(self.password.text())
+        kept = standing is not None and standing.source == "keyring"
+        self.password.setPlaceholderText(_("kept; type to replace it") if kept else "")
+        self.keep.setEnabled(free and differs and bool(self.account().host))
+        self.test.setEnabled(free and bool(stored.host) and not differs)
+        self.leave.setEnabled(free and bool(stored.host))
+        self.drop.setEnabled(free and kept)
+
+    # -- what is done ----------------------------------------------------------------------------------------
+
+    @Slot()
+    def store(self) -> None:
+        """Save what stands in the fields, and read from there."""
+        if self.keep.isEnabled():
+            self._say(_("Saving …"), "secondary")
+            self._verb(keep_inbox, KeepInbox(account=self.account(), password=self.password.text()), self._stored)
+
+    def _stored(self, standing: InboxStanding) -> None:
+        self.password.clear()
+        self._show_account(standing.account)
+        self._show(standing)
+        self._say(_("The mailbox is saved. What arrives from now on is read."), "good")
+
+    @Slot()
+    def stop_reading(self) -> None:
+        """Read nothing from now on; what stands in the fields stays there."""
+        self._verb(keep_inbox, KeepInbox(account=InboxAccount()), self._left)
+
+    def _left(self, standing: InboxStanding) -> None:
+        self._show(standing)
+        self._say(_("No replies are read any more."), "good")
+
+    @Slot()
+    def forget(self) -> None:
+        """Keep the password no longer."""
+        self._verb(drop_inbox_password, None, self._forgotten)
+
+    def _forgotten(self, standing: InboxStanding) -> None:
+        self._show(standing)
+        self._say(_("It is forgotten on this computer."), "good")
+
+    @Slot()
+    def try_it(self) -> None:
+        """Sign in and open the folder."""
+        if not self.test.isEnabled():
+            return
+        trial = InboxTrial()
+        self._say(_("Asking the mail server …"), "secondary")
+        run = run_in_background(
+            self._desk, trial.run, None, self._tried, self._failed, on_cancel=trial.stop, whose=self
+        )
+        self._begin(run, can_end=True)
+
+    def _tried(self, standing: InboxStanding) -> None:
+        self._show(standing)
+        self._say(_("It works: the mailbox can be read."), "good")
+
+    @Slot()
+    def give_up(self) -> None:
+        """End the try."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def _verb(self, verb: Callable[[Env, V], Outcome[object]], command: V, done: Callable[..., None]) -> None:
+        def step(env: Env, progress: Progress) -> Outcome[object]:
+            return verb(env, command)
+
+        self._begin(run_in_background(self._desk, step, None, done, self._failed, whose=self))
+
+    def _begin(self, job: Job, *, can_end: bool = False) -> None:
+        self._job = job
+        self.cancel.setVisible(can_end)
+        self._compare()
+
+    def _ended(self) -> None:
+        self._job = None
+        self.cancel.hide()
+        self._compare()
+
+    def _failed(self, why: Exception) -> None:
+        self._ended()
+        if isinstance(why, Cancelled):
+            self._say(_("Given up. Nothing was changed."), "secondary")
+        elif isinstance(why, RuleViolation | KnownError):
+            self._say(sentence(why, self._desk.formatter, self._desk.catalogue()), "error")
+        else:
+            self._desk.bug.emit(why)
+
+    def _say(self, words: str, tone: str) -> None:
+        set_tone(self.said, tone)
+        write(self.said, words)
+        announce(self.said, words, assertive=tone == "error")
+
+
+def _scrolled(*parts: QWidget) -> QScrollArea:
+    """The parts one below the other, scrolled where they do not fit."""
+    body = QWidget()
+    stack = QVBoxLayout(body)
+    stack.setContentsMargins(0, 0, 0, 0)
+    for part in parts:
+        stack.addWidget(part)
+    stack.addStretch()
+    scroll = QScrollArea(widgetResizable=True)
+    scroll.setWidget(body)
+    scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return scroll

@@ -1,0 +1,120 @@
+"""The page of replies: a mailbox set up, tried and left, every refusal in words; the banner while it can't be read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from bookingdesk.domain.replies import MailFate
+from bookingdesk.gui.preferences.replies_panel import RepliesPanel
+from bookingdesk.gui.workplace import Workplace
+from bookingdesk.usecases.replies.fetching import Fetched, FetchReplies, fetch_replies
+from bookingdesk.usecases.settings import get_setting
+from tests.inboxes import KeptInbox, StallingMailbox
+from tests.usecases.replies.mailbox import HeldMailbox
+from tests.usecases.replies.samples import OUT_OF_OFFICE, letter
+
+
+def opened(place: Workplace, qtbot: QtBot, inbox: KeptInbox) -> RepliesPanel:
+    place.desk.env = replace(place.desk.env, inbox=inbox)
+    assert place.window.commands.run("replies")
+    page = place.window.panel.page
+    assert isinstance(page, RepliesPanel)
+    qtbot.waitUntil(lambda: page.standing is not None)
+    return page
+
+
+def set_up(page: RepliesPanel, qtbot: QtBot, *, host: str = "imap.nord.example") -> None:
+    qtbot.keyClicks(page.host, host)
+    qtbot.keyClicks(page.user, "desk")
+    qtbot.keyClicks(page.password, "correct horse")
+    qtbot.keyClick(page.password, Qt.Key.Key_Return)
+
+
+def test_that_a_mailbox_is_set_up_tried_and_left_with_the_keyboard(workplace: Workplace, qtbot: QtBot) -> None:
+    box = HeldMailbox()
+    inbox = KeptInbox(box)
+    page = opened(workplace, qtbot, inbox)
+    assert page.stands.text() == "No replies are read."
+    assert page.came.text() == "No mail has come in during the last 30 days."
+    assert not page.test.isEnabled()
+    set_up(page, qtbot)
+    qtbot.waitUntil(lambda: page.said.text().startswith("The mailbox is saved."))
+    assert (inbox.password, page.password.text()) == ("correct horse", "")
+    assert page.password.echoMode() is QLineEdit.EchoMode.Password
+    assert get_setting(workplace.desk.env, "imap.host").value.value == "imap.nord.example"
+    assert page.stands.text() == "Replies are read each minute."
+
+    box.fault = "sign_in"
+    qtbot.mouseClick(page.test, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.said.text().startswith("The mail server refuses name or password."))
+    box.fault = ""
+    qtbot.mouseClick(page.test, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.said.text() == "It works: the mailbox can be read.")
+
+    qtbot.mouseClick(page.drop, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.said.text() == "It is forgotten on this computer.")
+    assert page.stands.text().startswith("The password of the mailbox is missing")
+    qtbot.mouseClick(page.leave, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.said.text() == "No replies are read any more.")
+    assert get_setting(workplace.desk.env, "imap.host").value.value == ""
+
+
+@pytest.mark.parametrize(
+    ("what", "says"),
+    [
+        ("an open line over the internet", "everybody on the way could read the password"),
+        ("no such host", "a host name or address such as imap.example.org"),
+    ],
+)
+def test_that_what_can_never_work_is_refused_in_words(
+    workplace: Workplace, qtbot: QtBot, what: str, says: str
+) -> None:
+    page = opened(workplace, qtbot, KeptInbox())
+    if what == "no such host":
+        set_up(page, qtbot, host="not a host")
+    else:
+        page.security.setCurrentIndex(2)
+        set_up(page, qtbot)
+    qtbot.waitUntil(lambda: bool(page.said.text()) and page.said.text() != "Saving …")
+    assert get_setting(workplace.desk.env, "imap.host").value.value == ""
+    assert says in page.said.text()
+    assert page.password.text() == "correct horse"
+
+
+def test_that_a_try_can_be_given_up(workplace: Workplace, qtbot: QtBot) -> None:
+    box = StallingMailbox()
+    page = opened(workplace, qtbot, KeptInbox(box))
+    set_up(page, qtbot)
+    qtbot.waitUntil(lambda: page.test.isEnabled())
+    qtbot.mouseClick(page.test, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(box.asked.is_set)
+    assert page.cancel.isVisible()
+    qtbot.mouseClick(page.cancel, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.said.text() == "Given up. Nothing was changed.")
+
+
+def test_that_the_page_says_what_came_in(workplace: Workplace, qtbot: QtBot) -> None:
+    box, env = HeldMailbox(), workplace.desk.env
+    env.store.write(lambda work: work.settings.set("imap.host", "127.0.0.1"))
+    fetch_replies(env, FetchReplies(), box)
+    box.put(letter(date=""), OUT_OF_OFFICE)
+    assert set(fetch_replies(env, FetchReplies(), box).value.fates) == {MailFate.REQUEST, MailFate.AUTOMATIC}
+    page = opened(workplace, qtbot, KeptInbox(box))
+    assert page.came.text() == "2 mails in the last 30 days:\nLetter, now a request: 1\nAutomatic: 1"
+
+
+def test_that_a_refused_sign_in_stands_over_the_window_with_the_way_to_mend_it(
+    workplace: Workplace, qtbot: QtBot
+) -> None:
+    banner, status, now = workplace.window.banners, workplace.status, workplace.desk.env.now()
+    status.show_replies(Fetched(fault="sign_in", since=now))
+    assert "The mail server refuses name or password." in banner.words
+    status.show_replies(Fetched(fault="no_connection", since=now))
+    assert banner.words == ""  # what passes by itself is said once it has lasted
+    status.show_replies(Fetched())
+    assert banner.words == ""
