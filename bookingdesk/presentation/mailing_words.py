@@ -57,6 +57,15 @@ def security_word(security: Security) -> str:
     }[security]
 
 
+def inbox_security_word(security: Security) -> str:
+    """The same for a mailbox that is read: IMAP has ports of its own (RFC 8314 3.2)."""
+    return {
+        Security.STARTTLS: _("STARTTLS (port 143)"),
+        Security.TLS: _("TLS (port 993)"),
+        Security.NONE: _("None (this computer)"),
+    }[security]
+
+
 def sign_in_word(sign_in: SignIn) -> str:
     """By what one signs in."""
     return {SignIn.PASSWORD: _("With a password"), SignIn.MICROSOFT: _("With Microsoft")}[sign_in]

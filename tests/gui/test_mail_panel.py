@@ -180,3 +180,25 @@ def test_that_the_banner_leads_to_the_account_whoever_may_mend_it(
         button.click()
         assert isinstance(workplace.window.panel.page, MailPanel)
         qtbot.waitUntil(lambda: workplace.window.panel.page.standing is not None)
+
+
+def test_that_enter_sends_the_test_and_the_whole_verdict_is_seen(workplace: Workplace, qtbot: QtBot) -> None:
+    page = opened(workplace, qtbot, KeptMailing(ObedientSender(SENT)))
+    take(page, Provider.FASTMAIL)
+    qtbot.keyClicks(page.fields.address, "desk@nord.example")
+    qtbot.keyClicks(page.fields.user, "desk@nord.example")
+    page.send.setFocus()
+    qtbot.keyClick(page.send, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.said.text().startswith("The mail server took it."))
+    qtbot.waitUntil(page.send.isEnabled)
+    assert page.send.hasFocus()
+    assert page.said.visibleRegion().boundingRect().height() == page.said.height()
+    qtbot.waitUntil(lambda: page.said.height() >= page.said.heightForWidth(page.said.width()))
+
+
+def test_that_enter_on_the_port_saves_the_account(workplace: Workplace, qtbot: QtBot) -> None:
+    page = opened(workplace, qtbot, KeptMailing(ObedientSender()))
+    qtbot.keyClicks(page.fields.address, "desk@nord.example")
+    qtbot.keyClicks(page.fields.host, "mail.nord.example")
+    qtbot.keyClick(page.fields.port, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.said.text() == "The mail account is saved.")

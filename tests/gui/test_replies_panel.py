@@ -118,3 +118,20 @@ def test_that_a_refused_sign_in_stands_over_the_window_with_the_way_to_mend_it(
     assert banner.words == ""  # what passes by itself is said once it has lasted
     status.show_replies(Fetched())
     assert banner.words == ""
+
+
+def test_that_enter_on_the_port_saves_and_on_a_button_presses_it(workplace: Workplace, qtbot: QtBot) -> None:
+    page = opened(workplace, qtbot, KeptInbox(HeldMailbox()))
+    qtbot.keyClicks(page.host, "imap.nord.example")
+    qtbot.keyClicks(page.user, "desk")
+    qtbot.keyClick(page.port, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.said.text().startswith("The mailbox is saved."))
+    page.test.setFocus()
+    qtbot.keyClick(page.test, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.said.text() == "It works: the mailbox can be read.")
+
+
+def test_that_protection_is_named_with_the_ports_of_a_mailbox(workplace: Workplace, qtbot: QtBot) -> None:
+    page = opened(workplace, qtbot, KeptInbox(HeldMailbox()))
+    named = [page.security.itemText(n) for n in range(page.security.count())]
+    assert named == ["TLS (port 993)", "STARTTLS (port 143)", "None (this computer)"]

@@ -8,12 +8,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QGroupBox, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QGroupBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.mail_accounts import SignIn
 from bookingdesk.gui.preferences.mail_fields import MailFields
+from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.fitting_button import FittingButton
 from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.toned import set_tone, write
@@ -43,7 +54,7 @@ V = TypeVar("V")
 
 
 class MailPanel(QWidget):
-    """A page of the side panel; it scrolls to what is said of it."""
+    """A page of the side panel; what is said of it stands below what scrolls."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +64,8 @@ class MailPanel(QWidget):
         """What is known; None until it was looked at."""
         self._job: Job | None = None
         """What is under way and may be given up."""
+        self._pressed: tuple[QWidget | None, QWidget | None] = (None, None)
+        """Where the focus was when it began, and where Qt took it as buttons went grey."""
         self.fields = MailFields(desk.look(mail_account, None))
         self.stands, self.said = plain_label(), plain_label(yields=True)
         self.offered = plain_label(yields=True)
@@ -60,7 +73,6 @@ class MailPanel(QWidget):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.recipient = QLineEdit()
-        self._scroll = QScrollArea(widgetResizable=True)
         self.keep = QPushButton(_("Save the acco&unt"))
         self.drop = FittingButton("")
         self.join = FittingButton(_("Sign in with &Microsoft"))
@@ -85,9 +97,9 @@ class MailPanel(QWidget):
         body = QWidget()
         inside = QVBoxLayout(body)
         inside.setContentsMargins(0, 0, 0, 0)
-        _stack(inside, account, test, self.said, self.cancel)
+        _stack(inside, account, test)
         inside.addStretch()
-        scroll = self._scroll
+        scroll = QScrollArea(widgetResizable=True)
         scroll.setWidget(body)
         body.setAutoFillBackground(False)  # the ground is the panel's
         scroll.viewport().setAutoFillBackground(False)
@@ -97,7 +109,7 @@ class MailPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(unit, 0, unit, unit)
         column.setSpacing(unit)
-        _stack(column, self.stands, scroll)
+        _stack(column, self.stands, scroll, self.said, self.cancel)
         _hide(self.said, self.cancel, self.offered, self.join)
 
     def _connect(self) -> None:
@@ -231,14 +243,20 @@ class MailPanel(QWidget):
 
     def _begin(self, job: Job, *, can_end: bool = True) -> None:
         self._job = job
+        before = QApplication.focusWidget()
         self.cancel.setVisible(can_end)
         self._compare()
+        self._pressed = (before, QApplication.focusWidget())
 
     def _ended(self) -> None:
         self._job = None
+        before, after = self._pressed
+        stayed = after is QApplication.focusWidget()
         self.cancel.hide()
         self.offered.hide()
         self._compare()
+        if before is not None and before is not after and stayed and before.isEnabled():
+            before.setFocus()
 
     def _failed(self, why: Exception) -> None:
         self._ended()
@@ -253,12 +271,13 @@ class MailPanel(QWidget):
         set_tone(self.said, tone)
         write(self.said, words)
         announce(self.said, words, assertive=tone == "error")
-        QTimer.singleShot(0, self, self._show_said)
 
-    @Slot()
-    def _show_said(self) -> None:
-        """Once the words have their place."""
-        self._scroll.ensureWidgetVisible(self.cancel if self.cancel.isVisible() else self.said)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_enter(event):
+            if not press_focused_button():
+                self.store()
+            return
+        super().keyPressEvent(event)
 
 
 def _stack(column: QVBoxLayout, *parts: QWidget) -> None:

@@ -6,13 +6,16 @@ The password goes to the keyring and is never shown again. Whatever goes wrong s
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QGroupBox,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -26,12 +29,13 @@ from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.inbox_accounts import InboxAccount
 from bookingdesk.domain.mail_accounts import Security
 from bookingdesk.gui.widgets.combos import choose, chosen, make_narrow
+from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.fitting_button import FittingButton
 from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.spins import keep_calm
 from bookingdesk.gui.widgets.toned import set_tone, write
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.mailing_words import security_word
+from bookingdesk.presentation.mailing_words import inbox_security_word
 from bookingdesk.presentation.reply_words import counts_words, standing_words
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.accessibility_announcing import announce
@@ -48,6 +52,7 @@ from bookingdesk.usecases.replies.account import (
     inbox_standing,
     keep_inbox,
 )
+from bookingdesk.usecases.replies.fetching import replies_read
 
 V = TypeVar("V")
 COMBO_CHARACTERS = 12
@@ -71,9 +76,9 @@ class RepliesPanel(QWidget):
         self.port.setRange(1, 65535)
         self.security = QComboBox()
         for security in (Security.TLS, Security.STARTTLS, Security.NONE):
-            self.security.addItem(security_word(security), security.value)
-        self.keep = QPushButton(_("Save the mail&box"))
-        self.test = QPushButton(_("&Try it"))
+            self.security.addItem(inbox_security_word(security), security.value)
+        self.keep = QPushButton(_("Save the mailbo&x"))
+        self.test = QPushButton(_("Tr&y it"))
         self.leave = FittingButton(_("Read &no replies any more"))
         self.drop = FittingButton(_("For&get the password"))
         self.cancel = QPushButton(_("&Cancel"))
@@ -100,8 +105,12 @@ class RepliesPanel(QWidget):
         inside = QVBoxLayout(box)
         inside.addWidget(hint)
         inside.addLayout(self._rows())
-        for button in (self.keep, self.test, self.leave, self.drop):
-            inside.addWidget(button)
+        first = QHBoxLayout()
+        first.addWidget(self.keep, 1)
+        first.addWidget(self.test)
+        inside.addLayout(first)
+        inside.addWidget(self.leave)
+        inside.addWidget(self.drop)
         QVBoxLayout(came).addWidget(self.came)
         column = QVBoxLayout(self)
         column.setContentsMargins(unit, 0, unit, unit)
@@ -167,8 +176,18 @@ class RepliesPanel(QWidget):
         self.stands.setText(_("Looking at the keyring …"))
         self._verb(inbox_standing, None, self._show)
 
+    @Slot()
+    def count_anew(self) -> None:
+        """The worker has looked: say how the reading stands and what came in by now."""
+        if self.standing is not None:
+            self._tell(replace(self.standing, read=self._desk.look(replies_read, None)))
+
     def _show(self, standing: InboxStanding) -> None:
         """Say how the mailbox stands; what was typed stays."""
+        self._tell(standing)
+        self._ended()
+
+    def _tell(self, standing: InboxStanding) -> None:
         self.standing = standing
         words, good = standing_words(standing.read)
         if good and standing.read.on and standing.source == "nowhere":
@@ -177,7 +196,6 @@ class RepliesPanel(QWidget):
         set_tone(self.stands, "secondary" if not standing.read.on else "good" if good else "warning")
         self.user.setPlaceholderText(standing.sender)
         self.came.setText(counts_words(standing.read.fates))
-        self._ended()
 
     @Slot()
     def _compare(self) -> None:
@@ -277,6 +295,13 @@ class RepliesPanel(QWidget):
         write(self.said, words)
         announce(self.said, words, assertive=tone == "error")
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_enter(event):
+            if not press_focused_button():
+                self.store()
+            return
+        super().keyPressEvent(event)
+
 
 def _scrolled(*parts: QWidget) -> QScrollArea:
     """The parts one below the other, scrolled where they do not fit."""
@@ -288,6 +313,8 @@ def _scrolled(*parts: QWidget) -> QScrollArea:
     stack.addStretch()
     scroll = QScrollArea(widgetResizable=True)
     scroll.setWidget(body)
+    body.setAutoFillBackground(False)  # the ground is the panel's
+    scroll.viewport().setAutoFillBackground(False)
     scroll.setFrameShape(QScrollArea.Shape.NoFrame)
     scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
