@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -236,3 +238,20 @@ def test_that_a_preview_leaves_nothing_behind(desk: FrontDesk) -> None:
     for kind in MessageKind:
         preview_template(desk.env, PreviewTemplate(kind=kind, language="ar", number=booking.number))
     assert (desk.rows(booking), desk.log()) == before
+
+
+def test_that_drafts_and_approvals_at_once_leave_one_draft_and_one_text_in_force(desk: FrontDesk) -> None:
+    """On PostgreSQL two desks would else both find no draft, and one of them a constraint."""
+
+    def write(number: int) -> None:
+        draft = drafted(desk.env, f"Desk {number}")
+        with suppress(TemplateSettled):  # another draft has taken its place meanwhile
+            approve_template(desk.env, ApproveTemplate(version_id=draft.id))
+
+    with ThreadPoolExecutor(6) as desks:
+        list(desks.map(write, range(6)))
+    versions = template_file(desk.env, SMS).value.versions
+    assert sorted(version.version_no for version in versions) == [1, 2, 3, 4, 5, 6]
+    states = [version.state for version in versions]
+    assert states.count(TemplateState.APPROVED) == 1
+    assert states.count(TemplateState.DRAFT) == 0
