@@ -191,7 +191,7 @@ def set_value(console: Console, args: Namespace) -> int:
     """Store a shared setting."""
     line = set_setting(console.env, SetSetting(key=args.key, value=args.value)).value
     console.facts({"key": line.key, "value": line.value})
-    words = followed_words(line.rerouted, line.left_out, console.formatter)
+    words = followed_words(line.followed, console.formatter)
     if words:
         print(words, file=sys.stderr)
     return 0

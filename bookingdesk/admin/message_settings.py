@@ -60,7 +60,7 @@ def _changed(console: Console, wish: MessageSettings) -> int:
         reminders={service: now.reminders[service] for service in back.reminders},
     )
     console.rows(_shapes(console, what))
-    words = followed_words(changed.rerouted.by, changed.rerouted.left_out, console.formatter)
+    words = followed_words(changed.followed, console.formatter)
     if words:
         print(words, file=sys.stderr)
     return 0

@@ -44,6 +44,7 @@ from bookingdesk.usecases.printing import day_schedule
 LAZY = (
     "apprise",
     "aiosmtplib",
+    "imap_tools",
     "argon2",
     "alembic.command",
     "babel.dates",

@@ -23,6 +23,9 @@ KEYS = (REMINDERS, QUIET_TIME, ASKED_BACK, HELD, WAYS, UNSENT_FOR, LANGUAGE, BRI
 DECIDE_WAYS = frozenset({WAYS, "sms.on"})
 """Settings by which it is decided how clients are told: planned messages follow them."""
 
+DECIDE_REMINDERS = frozenset({REMINDERS, QUIET_TIME})
+"""Settings by which it is decided when clients are reminded: planned reminders follow them."""
+
 IN_WORDS = frozenset({BRING, ONLINE})
 """Settings that hold a text: the log says that it changed, never what it says."""
 

@@ -23,10 +23,23 @@ from bookingdesk.domain.message_rows import (
     skipped,
     start_named,
 )
-from bookingdesk.domain.messages import FIRST, LEFT_OR_MAY_HAVE, TAKEN_OUT, Message, MessageKind, Silence
+from bookingdesk.domain.messages import (
+    AT_ONCE,
+    FIRST,
+    LEFT_OR_MAY_HAVE,
+    TAKEN_OUT,
+    Message,
+    MessageKind,
+    MessageState,
+    Silence,
+)
 from bookingdesk.domain.news import News
+from bookingdesk.domain.quiet import QUIET
 from bookingdesk.domain.reminders import follow_up, reminders, revived, told_apart
 from bookingdesk.domain.spans import Span
+
+LEAD_TIMES_CHANGED = "lead_times_changed"
+"""Why a reminder is no longer needed: the desk reminds at other times by now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,3 +158,34 @@ def _announcement(kind: MessageKind, booking: Booking, around: Circumstances) ->
     if kind is not MessageKind.CANCELLATION and booking.status not in EXPECTED:
         return skipped(message, "client_is_here")
     return message
+
+
+def replanned(booking: Booking, rows: Sequence[Message], around: Circumstances) -> Plan:
+    """A booking's reminders as lead times and quiet hours are by now; what left, or was stopped by hand, stays.
+
+    Nothing is added whose moment has passed: nobody is reminded late because a setting was changed.
+    """
+    known = {row.dedupe_key: row for row in rows}
+    fresh = {row.dedupe_key: row for row in (told_apart(one, known) for one in reminders(booking, around))}
+    add = [row for key, row in fresh.items() if key not in known and row.state is MessageState.QUEUED]
+    again = []
+    for present in rows:
+        if present.kind is not MessageKind.REMINDER or present.client_id != booking.client_id:
+            continue
+        changed = _as_planned(present, fresh.get(present.dedupe_key))
+        if changed != present:
+            again.append(changed)
+    return Plan(tuple(add), tuple(again))
+
+
+def _as_planned(present: Message, wanted: Message | None) -> Message:
+    """A stored reminder as it is wanted now; None: no lead time of today asks for it."""
+    if present.state is MessageState.QUEUED and present.reason != AT_ONCE:
+        if wanted is None:
+            return replace(present, state=MessageState.OBSOLETE, reason=LEAD_TIMES_CHANGED)
+        if wanted.state is MessageState.QUEUED:
+            return replace(present, due_at=wanted.due_at)
+        return skipped(present, wanted.reason) if wanted.reason == QUIET else present
+    if present.reason in {LEAD_TIMES_CHANGED, QUIET} and wanted is not None and wanted.state is MessageState.QUEUED:
+        return wanted  # of the booking as it is now: what is no longer needed was not kept up with its version
+    return present

@@ -95,7 +95,7 @@ class MessageSettingsPlace(QObject):
         parts = (
             _("Taken back."),
             changed_words(undone.now, undone.back.wish, self._desk.formatter, self._desk.catalogue()),
-            followed_words(undone.rerouted.by, undone.rerouted.left_out, self._desk.formatter),
+            followed_words(undone.followed, self._desk.formatter),
         )
         self._toasts.say(" ".join(part for part in parts if part))
 

@@ -12,16 +12,24 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from bookingdesk.domain.errors import KnownError, RuleViolation
-from bookingdesk.domain.ids import RequestId
+from bookingdesk.domain.ids import MessageId, RequestId
 from bookingdesk.domain.messages import Message
 from bookingdesk.domain.steering import Part, Steer
 from bookingdesk.gui.messages.outbox_view import OutboxView
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.outbox_words import asked_for, steered_words, told_now_words
+from bookingdesk.presentation.outbox_words import (
+    asked_for,
+    not_sent_words,
+    several_not_sent_words,
+    steered_words,
+    told_now_words,
+)
+from bookingdesk.presentation.toasts import FIX, SHOW_NOT_SENT, Kind, Toast, fix_action, show_not_sent_action
 from bookingdesk.usecases.calls import message_text
 from bookingdesk.usecases.commands import OutboxQuery
+from bookingdesk.usecases.dispatching import Pass
 from bookingdesk.usecases.env import ChangeSet
-from bookingdesk.usecases.outbox import outbox_page, steer_many
+from bookingdesk.usecases.outbox import message_line, outbox_page, steer_many
 from bookingdesk.usecases.outbox_commands import SteerMessages
 from bookingdesk.usecases.putting_right import Inform, inform
 from bookingdesk.usecases.readings import OutboxLine
@@ -51,6 +59,7 @@ class OutboxPlace(QObject):
         place.window.commands.bind("not_informed", self.list_not_informed)
         for verb, by_call in (("inform", False), ("inform_by_call", True)):
             place.window.commands.bind(verb, partial(self._inform, by_call), self._may_inform)
+        place.toasts.asked.connect(self._answer_toast)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self.refresh)
         self._desk.announced.connect(self._take_notice)
@@ -161,6 +170,34 @@ class OutboxPlace(QObject):
             self.wake_mail.emit()
         self._settle.stop()
         self.refresh()
+
+    @Slot(object)
+    def say_not_sent(self, done: Pass) -> None:
+        """Messages came back or may not have arrived: said until somebody closes it (interface 2.23)."""
+        toasts, failed = self._place.toasts, done.not_sent
+        if len(failed) > 1:
+            words, action = several_not_sent_words(len(failed)), show_not_sent_action()
+        elif failed:
+            try:
+                line = self._desk.look(message_line, failed[0])
+            except (KnownError, RuleViolation):  # nobody here who may see messages, or no database to ask
+                return
+            words, action = not_sent_words(line), fix_action(failed[0])
+        else:
+            return
+        toasts.show_toast(Toast(text=words, kind=Kind.FAILURE, actions=(action,)))
+
+    @Slot(str, str)
+    def _answer_toast(self, action: str, booking: str) -> None:
+        verb, _space, message = action.partition(" ")
+        if verb == SHOW_NOT_SENT:
+            self.open(Part.OPEN)
+        elif verb == FIX:
+            line = self._place.failures.attempt(lambda: self._desk.look(message_line, MessageId(message)))
+            if line is not None and line.message.needs_call:
+                self._place.calls.open(message)
+            elif line is not None:
+                self._open_subject(line)
 
     def _may_inform(self) -> bool:
         return self._place.selection.current is not None and not self._place.read_only

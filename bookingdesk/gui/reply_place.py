@@ -46,6 +46,8 @@ class ReplyPlace(QObject):
     def open(self) -> RepliesPanel:
         """Show the mailbox that replies come to."""
         page = RepliesPanel(self._desk)
+        if self.worker is not None:
+            self.worker.looked.connect(page.count_anew)
         self._host.show_form(page, _("Replies by email"), "replies")
         page.setFocus()
         return page

@@ -139,6 +139,7 @@ class Workplace(QObject):
         self.templates = TemplatePlace(self)
         if self.mail is not None:
             self.outbox.wake_mail.connect(self.mail.wake)
+            self.mail.pass_done.connect(self.outbox.say_not_sent)
         self.review = ReviewPlace(window, desk, self.host, self.bookings, self.toasts, self)
         self.waiting = WaitingPlace(window, desk, self.actions, self.failures, self.toasts, self)
         self.queue = QueuePlace(desk, self.failures, self.toasts, self)

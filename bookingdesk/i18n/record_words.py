@@ -32,6 +32,7 @@ def _reasons_of_planning() -> dict[str, str]:
         "given_up": _("A supervisor decided that nobody is told."),
         "read_back": _("It was read back to the client."),
         "with_visit": _("One message speaks for the whole visit."),
+        "lead_times_changed": _("The desk reminds at other times by now."),
         "quiet_hours": _("It would have come in quiet hours."),
         "late_and_quiet": _("It was late, its hour is quiet, and after that the start is too close."),
         "at_once": _("Somebody at the desk lets it go at once."),

@@ -18,14 +18,8 @@ from bookingdesk.domain.messages import MessageKind
 from bookingdesk.domain.sms_text import sendable, size_of
 from bookingdesk.domain.templates import CHANNEL_OF, Fault, TextKey, TextPart
 from bookingdesk.messaging.required import left_out, required_facts
-from bookingdesk.messaging.templates import (
-    SOURCE_LIMIT,
-    TemplateRefused,
-    Templates,
-    breaches,
-    file_of,
-    sandbox,
-)
+from bookingdesk.messaging.sandbox import SOURCE_LIMIT, TemplateRefused, breaches, sandbox
+from bookingdesk.messaging.templates import Templates, file_of
 
 LAYOUT = "layout.html"
 MOST_SMS_PARTS = 10

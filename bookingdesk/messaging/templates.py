@@ -1,34 +1,28 @@
 """Texts of messages from `resources/templates/<language>/<kind>`, rendered in a sandbox that can do very little.
 
-A template may print, choose, extend and include; it may not call, loop, count or join, so that neither a slip nor
-a prank in a template costs more than a refused message. Values go in as plain dictionaries of text. The business's
-own texts stand in place of the shipped files of the same name.
+Values go in as plain dictionaries of text. The business's own texts stand in place of the shipped files of the same
+name. What a template may do stands in `sandbox`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound, nodes
-from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import Environment, TemplateError
 
 from bookingdesk.assets import resource
 from bookingdesk.domain.clients import Channel
-from bookingdesk.domain.errors import RuleViolation
 from bookingdesk.domain.messages import MessageKind
 from bookingdesk.domain.templates import OwnTexts, TextPart
+from bookingdesk.messaging.sandbox import TemplateRefused as TemplateRefused
+from bookingdesk.messaging.sandbox import sandbox
 
-SOURCE_LIMIT = 20_000
 TEXT_LIMIT = 100_000
 """Characters a rendered part may have; a message of an honest template has about 2,000."""
 SUBJECT_LIMIT = 200
-DEEPEST = 40
-"""Levels of ifs and brackets; Python cannot run code that is nested much deeper. Shipped ones have up to 12."""
 LAST_RESORT = "en"
 BODY: Mapping[Channel, str] = {
     Channel.EMAIL: "body.txt",
@@ -53,132 +47,6 @@ WORDINGS_AT_ONCE = 32
 """Sets of own texts that are kept compiled: kinds times departments of one pass, not of a year."""
 HEAD = "letter_head.html"
 """What stands above a letter's text on paper: head, address window, date, subject."""
-
-_ALLOWED: tuple[type[nodes.Node], ...] = (
-    nodes.Template,
-    nodes.Output,
-    nodes.TemplateData,
-    nodes.Name,
-    nodes.Getattr,
-    nodes.Const,
-    nodes.If,
-    nodes.CondExpr,
-    nodes.Not,
-    nodes.And,
-    nodes.Or,
-    nodes.Compare,
-    nodes.Operand,
-    nodes.Test,
-    nodes.Extends,
-    nodes.Block,
-    nodes.Include,
-    nodes.Filter,
-)
-
-
-class TemplateRefused(RuleViolation):
-    """A template is missing, wrong or does what templates may not. Facts: template, why (a word), line."""
-
-    code = "template_refused"
-
-
-class _Files(BaseLoader):
-    """Reads templates below one folder and refuses any that uses more of the language than `_ALLOWED`.
-
-    Own texts, by the name of the file that they stand for, come first.
-    """
-
-    def __init__(self, root: Path, own: Mapping[str, str]) -> None:
-        self._root, self._own = root.resolve(), own
-
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        """The text of a template, checked node by node."""
-        if template in self._own:
-            check_source(environment, template, self._own[template])
-            return self._own[template], template, lambda: True
-        path = (self._root / template).resolve()
-        if not path.is_relative_to(self._root) or not path.is_file():
-            raise TemplateNotFound(template)
-        source = path.read_text(encoding="utf-8")
-        check_source(environment, template, source)
-        changed = path.stat().st_mtime_ns
-        return source, template, lambda: path.is_file() and path.stat().st_mtime_ns == changed
-
-
-def check_source(environment: Environment, template: str, source: str) -> None:
-    """Raise TemplateRefused where the text is too long or uses something that templates may not."""
-    if len(source) > SOURCE_LIMIT:
-        raise TemplateRefused(template=template, why="too_long", line=1)
-    try:
-        tree = environment.parse(source)
-    except TemplateError as why:
-        raise TemplateRefused(template=template, why="syntax", line=getattr(why, "lineno", 1)) from why
-    except RecursionError as why:
-        raise TemplateRefused(template=template, why="too_deep", line=1) from why
-    for breach, line in breaches(tree):
-        raise TemplateRefused(template=template, why=breach, line=line)
-
-
-def breaches(tree: nodes.Template) -> Iterator[tuple[str, int]]:
-    """What a text does that none may, in a word, and on which line."""
-    if _depth(tree) > DEEPEST:
-        yield "too_deep", 1
-        return
-    for node in tree.find_all(nodes.Node):
-        if not isinstance(node, _ALLOWED):
-            yield type(node).__name__.lower(), node.lineno or 1
-
-
-def _depth(tree: nodes.Template) -> int:
-    """How many levels are nested in each other; looked at level by level, whatever somebody has piled up."""
-    depth, level = 0, [*tree.iter_child_nodes()]
-    while level:
-        depth += 1
-        level = [child for node in level for child in node.iter_child_nodes()]
-    return depth
-
-
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """No attribute, no call, no arithmetic: a dictionary's entries are all that a template reaches."""
-
-    intercepted_binops = frozenset({"+", "-", "*", "/", "//", "%", "**"})
-    intercepted_unops = frozenset({"+", "-"})
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Never: `'x'.ljust(10**9)` begins with an attribute."""
-        return False
-
-    def is_safe_callable(self, obj: Any) -> bool:
-        """Never."""
-        return False
-
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Never: `'x' * 10**9` made a gigabyte."""
-        raise SecurityError(f"templates do not calculate: {operator}")
-
-    def call_unop(self, context: Any, operator: str, arg: Any) -> Any:
-        """Never."""
-        raise SecurityError(f"templates do not calculate: {operator}")
-
-
-def _escapes(name: str | None) -> bool:
-    return name is not None and name.endswith(".html")
-
-
-def sandbox(root: Path | None = None, own: Mapping[str, str] | None = None) -> Environment:
-    """The environment that renders templates below a folder; `resources/templates` where none is given."""
-    made = _Sandbox(
-        loader=_Files(root or resource("templates"), own or {}),
-        undefined=StrictUndefined,
-        autoescape=_escapes,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    kept = {name: made.filters[name] for name in ("escape", "e", "upper", "lower", "trim", "title")}
-    made.filters.clear()
-    made.filters.update(kept)
-    made.globals.clear()
-    return made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

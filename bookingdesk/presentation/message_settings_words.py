@@ -18,6 +18,7 @@ from bookingdesk.domain.message_settings import MessageSettings, OwnHours, own_h
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, isolated, ngettext
 from bookingdesk.i18n.words import language_word
+from bookingdesk.usecases.readings import Followed
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,10 @@ def refused_words(key: str, why: InvalidValue, formatter: Formatter) -> str:
     }.get(key, _("Write up to 400 characters."))
 
 
-def followed_words(by: Mapping[Channel, int], left_out: int, formatter: Formatter) -> str:
+def followed_words(followed: Followed, formatter: Formatter) -> str:
     """What became of planned messages when a setting was changed; empty where nothing did."""
-    parts = []
+    parts, by = [], followed.by
+    left_out, reminders = followed.left_out, len(followed.reminders)
     if by:
         total = sum(by.values())
         ways = formatter.together([_counted(way, by[way], formatter) for way in Channel if way in by])
@@ -95,6 +97,12 @@ def followed_words(by: Mapping[Channel, int], left_out: int, formatter: Formatte
                 "{count} reminders are left out, because nobody is reminded by letter.",
                 left_out,
             ).format(count=formatter.number(left_out))
+        )
+    if reminders:
+        parts.append(
+            ngettext("{count} planned reminder follows.", "{count} planned reminders follow.", reminders).format(
+                count=formatter.number(reminders)
+            )
         )
     return " ".join(parts)
 

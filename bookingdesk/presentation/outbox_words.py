@@ -154,6 +154,28 @@ def not_informed_words(entry: AgendaEntry, formatter: Formatter) -> str:
     return _("{state}: {why}").format(state=listed(parts), why=lowered(fate)) if fate else listed(parts)
 
 
+def not_sent_words(line: OutboxLine) -> str:
+    """`Not sent to Amin Noor: The mail server refused the address. On the list of calls.`"""
+    person = line.person or _("somebody")
+    if line.message.state is MessageState.IN_DOUBT:
+        said = _("It is not certain that {person} got the message.").format(person=person)
+    else:
+        why = message_reason(line.message.reason)
+        said = (
+            _("Not sent to {person}: {why}").format(person=person, why=why)
+            if why
+            else _("Not sent to {person}.").format(person=person)
+        )
+    return _("{failure} On the list of calls.").format(failure=said) if line.message.needs_call else said
+
+
+def several_not_sent_words(count: int) -> str:
+    """The same of more than one."""
+    return ngettext(
+        "{count} message did not reach its client.", "{count} messages did not reach their clients.", count
+    ).format(count=count)
+
+
 def told_now_words(message: Message) -> str:
     """`Modification: leaves now, by email.`"""
     return _("{kind}: leaves now, by {way}.").format(

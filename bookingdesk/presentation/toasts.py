@@ -13,10 +13,10 @@ from enum import StrEnum
 from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.clients import Channel
-from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.ids import BookingId, MessageId
 from bookingdesk.domain.messages import BY_HAND
 from bookingdesk.i18n.formatting import Formatter
-from bookingdesk.i18n.translation import _, ngettext
+from bookingdesk.i18n.translation import _, ngettext, pgettext
 from bookingdesk.i18n.words import channel_word, listed
 from bookingdesk.usecases.readings import Undone
 
@@ -27,6 +27,7 @@ SECONDS_LARGE_TEXT = 10.0
 
 
 WHO_FITS = "who_fits"
+FIX, SHOW_NOT_SENT = "fix_message", "show_not_sent"
 """The button's id that leads to who could use a free time."""
 
 
@@ -168,6 +169,16 @@ def take_slot_action(words: str) -> ToastAction:
 def who_fits_action() -> ToastAction:
     """Who on the waitlist could use a time."""
     return ToastAction(WHO_FITS, _("Show"))
+
+
+def fix_action(message: MessageId) -> ToastAction:
+    """What can be done about a message that was not sent."""
+    return ToastAction(f"{FIX} {message}", pgettext("button", "Fix"))
+
+
+def show_not_sent_action() -> ToastAction:
+    """The messages that were not sent."""
+    return ToastAction(SHOW_NOT_SENT, _("Show"))
 
 
 def history_action() -> ToastAction:

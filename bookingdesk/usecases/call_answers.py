@@ -25,7 +25,7 @@ from bookingdesk.usecases.marking import marked_where_possible
 from bookingdesk.usecases.notifying import heard_by_hand
 from bookingdesk.usecases.permits import require
 from bookingdesk.usecases.recording import TOGETHER, Step, audited_booking, changed, undoable
-from bookingdesk.usecases.reminding import asked_that_day
+from bookingdesk.usecases.reminding import asked_that_day, steps_that_day
 
 
 def said_yes(at: Step, row: Message, channel: Channel) -> tuple[ChangeSet, bool | None]:
@@ -42,7 +42,7 @@ def said_yes(at: Step, row: Message, channel: Channel) -> tuple[ChangeSet, bool 
         if outcome is None:
             changes |= _yes_kept(at, booking)
             continue
-        did = booking.status is Status.CONFIRMED
+        did = booking.status is Status.CONFIRMED and did is not False
         changes |= outcome.changes | ChangeSet(messages=heard_by_hand(at, outcome.value, "said"))
     return changes, did
 
@@ -72,10 +72,12 @@ def said_no(at: Step, row: Message, command: Called) -> ChangeSet:
 
 
 def asked_about(at: Step, row: Message) -> tuple[Booking, ...]:
-    """The bookings that the answer is about: of a visit all steps that the call asked of."""
+    """The bookings that the answer is about: of a visit all steps that the call asked of, or reminded of."""
     if row.booking_id is None:
         return ()
     booking = at.work.bookings.get(row.booking_id)
+    if row.kind is MessageKind.REMINDER:
+        return steps_that_day(at.work, booking)
     asked = asked_that_day(at.work, booking) if row.kind is MessageKind.CONFIRM_CALL else ()
     return asked or ((booking,) if booking.status in EXPECTED else ())
 

@@ -20,7 +20,7 @@ from bookingdesk.domain.messages import BY_HAND, UNSENT, Message, MessageKind, M
 from bookingdesk.domain.opening import next_day_opening, opening
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.ways import way_to_client
-from bookingdesk.usecases.call_answers import said_no, said_yes
+from bookingdesk.usecases.call_answers import asked_about, said_no, said_yes
 from bookingdesk.usecases.call_commands import BeginCall, Called, Said
 from bookingdesk.usecases.calls import due_lines, noted, told_by_hand
 from bookingdesk.usecases.claiming import freed, subject_of
@@ -31,7 +31,7 @@ from bookingdesk.usecases.outbox import lines_of, touched_by
 from bookingdesk.usecases.permits import needs, require
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.readings import OutboxLine
-from bookingdesk.usecases.recording import Step, audited, changed
+from bookingdesk.usecases.recording import Step, audited, audited_booking, changed
 
 CHANNEL_OF = {CallOutcome.HERE: Channel.WALK_IN, CallOutcome.HANDED: Channel.LETTER}
 """How the client was told, where not on the phone."""
@@ -222,7 +222,7 @@ def take_back_call(env: Env, message_id: MessageId) -> Outcome[CallAttempt]:
         )
         changes = touched_by(before)
         if was.reconfirmed is not None:
-            changes |= _unmarked(at, row)
+            changes |= _unmarked(at, row, last.at)
         if row.sequence != was.sequence:
             not_delivered(at, replace(row, reason="undone"))
         if not work.outbox.exchange(before, row.state):
@@ -361,14 +361,18 @@ def _check_can_go_back(row: Message, last: CallAttempt) -> None:
         raise rules.CallStands(why="left" if left else "changed")
 
 
-def _unmarked(at: Step, row: Message) -> ChangeSet:
-    """Take off the mark that the client comes, where it still stands."""
-    booking = at.work.bookings.get(row.about_booking)
-    if not booking.reconfirmed:
-        return ChangeSet()
-    stored = at.work.bookings.replace(replace(booking, reconfirmation=None))
-    at.work.outbox.restamp(stored.id, stored.version)
-    return changed(stored)
+def _unmarked(at: Step, row: Message, said_at: datetime) -> ChangeSet:
+    """Take off the mark that the client comes, where it still stands as this call set it."""
+    changes = ChangeSet()
+    for booking in asked_about(at, row):
+        said = booking.reconfirmation
+        if said is None or said.at != said_at:
+            continue
+        stored = at.work.bookings.replace(replace(booking, reconfirmation=None))
+        audited_booking(at, "reconfirm", stored, booking)
+        at.work.outbox.restamp(stored.id, stored.version)
+        changes |= changed(stored)
+    return changes
 
 
 def _checked(work: Work, client: Client, check: AddressCheck | None) -> ChangeSet:

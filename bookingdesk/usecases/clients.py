@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import Booking, Status
-from bookingdesk.domain.clients import AddressCheck, Client, cleaned_line
+from bookingdesk.domain.clients import AddressCheck, Channel, Client, cleaned_line
 from bookingdesk.domain.confirm_calls import UNCONFIRMED
 from bookingdesk.domain.contact import persons_stamped, stamped
 from bookingdesk.domain.errors import IdentityNeeded, InvalidValue
@@ -247,11 +247,16 @@ def _ways(client: Client) -> tuple[object, ...]:
     )
 
 
-def rerouted(step: Step, client: Client) -> frozenset[MessageId]:
-    """What waits goes by the way that the profile says now (R59), reminders left out for want of one after all."""
+def rerouted(step: Step, client: Client, of: frozenset[Channel] = frozenset(Channel)) -> frozenset[MessageId]:
+    """What waits goes by the way that the profile says now (R59), reminders left out for want of one after all.
+
+    `of`: only what was to go by these ways until now.
+    """
     usual, asked = way_to_client(client, step.work.settings.all()), way_to_call(client, UNCONFIRMED)
     touched = set()
     for row in step.work.outbox.of_client(client.id, limit=200):
+        if row.channel not in of:
+            continue
         now_by = by_way(row, asked if row.kind is MessageKind.CONFIRM_CALL else usual, step.now)
         if now_by != row and step.work.outbox.exchange(now_by, row.state):
             touched.add(row.id)

@@ -78,6 +78,8 @@ class Pass:
     """Given up because the program closes."""
     silent: bool = False
     """The database was restored or copied: nothing leaves before somebody releases it."""
+    not_sent: tuple[MessageId, ...] = ()
+    """Which failed, or may not have arrived: somebody has to see to them."""
 
 
 @dataclass(slots=True)
@@ -88,9 +90,12 @@ class _Tally:
     touched: set[MessageId] = field(default_factory=set)
     reopened: set[RequestId] = field(default_factory=set)
     fallbacks: int = 0
+    not_sent: list[MessageId] = field(default_factory=list)
 
     def add(self, message: Message) -> None:
         self.fates.append(message.state)
+        if message.state in {MessageState.FAILED, MessageState.IN_DOUBT}:
+            self.not_sent.append(message.id)
         self.touched.add(message.id)
 
     def settle(self, claim: Claim) -> None:
@@ -114,6 +119,7 @@ class _Tally:
             next_due=beat.next_due,
             held_elsewhere=held,
             stopped=stopped,
+            not_sent=tuple(self.not_sent),
         )
 
 

@@ -5,7 +5,7 @@ A change is taken back by the same verb with what stood before; what has left by
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bookingdesk.domain import message_settings as domain
 from bookingdesk.domain.message_settings import MessageSettings
@@ -13,8 +13,9 @@ from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
+from bookingdesk.usecases.readings import Followed
 from bookingdesk.usecases.recording import Step, audited
-from bookingdesk.usecases.rerouting import Rerouted
+from bookingdesk.usecases.replanning import replan_reminders
 from bookingdesk.usecases.settings import store_values
 
 
@@ -32,7 +33,7 @@ class MessageSettingsChanged:
 
     now: MessageSettings
     back: ChangeMessageSettings
-    rerouted: Rerouted
+    followed: Followed
 
 
 @needs(Right.SEE_SETTINGS)
@@ -50,24 +51,28 @@ def change_message_settings(env: Env, command: ChangeMessageSettings) -> Outcome
         at = Step(env, work, now)
         before = _present(work)
         changes = domain.settled(command.wish, before, command.seen)
-        rerouted = store_values(at, changes.values)
         for service, hours in changes.reminders.items():
             work.catalogue.set_reminder_hours(service, hours)
             detail = {"hours": [before.reminders[service], hours]}
             audited(at, "set_reminder_hours", "service", service, detail)
+        followed = store_values(at, changes.values)
+        if changes.reminders and domain.DECIDE_REMINDERS.isdisjoint(changes.values):
+            followed = replace(followed, reminders=replan_reminders(at, changes.reminders))
         back = MessageSettings(
             values={key: before.values[key] for key in changes.values},
             reminders={service: before.reminders[service] for service in changes.reminders},
         )
         after = _present(work)
         return MessageSettingsChanged(
-            now=after, back=ChangeMessageSettings(wish=back, seen=after), rerouted=rerouted
+            now=after, back=ChangeMessageSettings(wish=back, seen=after), followed=followed
         )
 
     changed = env.store.write(step)
     wished = changed.back.wish
     changes = ChangeSet(
-        settings=bool(wished.values), catalogue=bool(wished.reminders), messages=changed.rerouted.messages
+        settings=bool(wished.values),
+        catalogue=bool(wished.reminders),
+        messages=changed.followed.messages | changed.followed.reminders,
     )
     return Outcome(changed, changes)
 

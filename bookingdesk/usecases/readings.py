@@ -12,7 +12,7 @@ from bookingdesk.domain.catalogue import Catalogue, Location, Resource, Service
 from bookingdesk.domain.client_notes import ClientNote
 from bookingdesk.domain.clients import Channel, Client
 from bookingdesk.domain.durations import OwnDuration
-from bookingdesk.domain.ids import ActionId, BookingId, ClientId
+from bookingdesk.domain.ids import ActionId, BookingId, ClientId, MessageId
 from bookingdesk.domain.informed import Informed, Known
 from bookingdesk.domain.messages import Message, MessageState
 from bookingdesk.domain.payments import Account, PaymentState
@@ -266,6 +266,18 @@ class DaySchedule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """What became of planned messages when a setting was changed: how many go by which other way, and when."""
+
+    messages: frozenset[MessageId] = frozenset()
+    by: Mapping[Channel, int] = field(default_factory=dict)
+    left_out: int = 0
+    """Reminders: nobody is reminded by letter."""
+    reminders: frozenset[MessageId] = frozenset()
+    """Those that go at another time now, go besides, or go no more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SettingLine:
     """A shared setting with what it means; `allowed` says in a word or list what is accepted."""
 
@@ -274,10 +286,8 @@ class SettingLine:
     default: str
     description: str
     allowed: str
-    rerouted: Mapping[Channel, int] = field(default_factory=dict)
-    """Once it was set: how many planned messages go by another way since, by that way."""
-    left_out: int = 0
-    """Reminders that stay here since, because nobody is reminded by letter."""
+    followed: Followed = Followed()
+    """Once it was set."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,28 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import MessageId
 from bookingdesk.domain.messages import UNSENT, Message, MessageState
 from bookingdesk.domain.rerouting import by_settings
+from bookingdesk.usecases.readings import Followed
 from bookingdesk.usecases.recording import Step
 
 PAGE = 1000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rerouted:
-    """The messages that go by another way now, and how many by which; reminders by letter stay here."""
-
-    messages: frozenset[MessageId] = frozenset()
-    by: Mapping[Channel, int] = field(default_factory=dict)
-    left_out: int = 0
-    """Reminders: nobody is reminded by letter."""
-
-
-def reroute(step: Step, before: Mapping[str, str], after: Mapping[str, str]) -> Rerouted:
+def reroute(step: Step, before: Mapping[str, str], after: Mapping[str, str]) -> Followed:
     """What waits goes as the settings `after` say, where those `before` had decided its way."""
     rows = _waiting(step)
     clients = step.work.clients.many({row.client_id for row in rows if row.client_id is not None})
@@ -43,7 +33,7 @@ def reroute(step: Step, before: Mapping[str, str], after: Mapping[str, str]) -> 
             left_out += 1
         elif now_by.channel is not row.channel or now_by.state is not row.state:
             by[now_by.channel] += 1
-    return Rerouted(messages=frozenset(touched), by=dict(by), left_out=left_out)
+    return Followed(messages=frozenset(touched), by=dict(by), left_out=left_out)
 
 
 def _waiting(step: Step) -> list[Message]:

@@ -10,16 +10,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bookingdesk.domain import desk_settings
-from bookingdesk.domain.message_settings import DECIDE_WAYS, IN_WORDS, KEYS
+from bookingdesk.domain.message_settings import DECIDE_REMINDERS, DECIDE_WAYS, IN_WORDS, KEYS
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.setting_kinds import Setting
 from bookingdesk.usecases.commands import SetSetting
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
-from bookingdesk.usecases.readings import SettingLine
+from bookingdesk.usecases.readings import Followed, SettingLine
 from bookingdesk.usecases.recording import Step, audited
-from bookingdesk.usecases.rerouting import Rerouted, reroute
+from bookingdesk.usecases.replanning import replan_reminders
+from bookingdesk.usecases.rerouting import reroute
 
 LOGGED = frozenset(KEYS) - IN_WORDS | {"sms.on"}
 """Settings whose values are codes and numbers, which the log may keep; of others it keeps that they changed."""
@@ -40,15 +41,15 @@ def set_setting(env: Env, command: SetSetting) -> Outcome[SettingLine]:
     text = desk_settings.checked(command.key, command.value)
     now = env.now()
 
-    def step(work: Work) -> Rerouted:
+    def step(work: Work) -> Followed:
         return store_values(Step(env, work, now), {command.key: text})
 
-    rerouted = env.store.write(step)
-    line = replace(_line(known, text), rerouted=rerouted.by, left_out=rerouted.left_out)
-    return Outcome(line, ChangeSet(settings=True, messages=rerouted.messages))
+    followed = env.store.write(step)
+    line = replace(_line(known, text), followed=followed)
+    return Outcome(line, ChangeSet(settings=True, messages=followed.messages | followed.reminders))
 
 
-def store_values(step: Step, values: Mapping[str, str]) -> Rerouted:
+def store_values(step: Step, values: Mapping[str, str]) -> Followed:
     """Store checked values within a transaction under way, each with its event; planned messages follow."""
     before = step.work.settings.all()
     for key, text in values.items():
@@ -56,9 +57,10 @@ def store_values(step: Step, values: Mapping[str, str]) -> Rerouted:
         old = desk_settings.value(before, key)
         detail: dict[str, object] = {"value": [old, text]} if key in LOGGED else {"changed": old != text}
         audited(step, "set_setting", "setting", key, detail)
-    if DECIDE_WAYS.isdisjoint(values):
-        return Rerouted()
-    return reroute(step, before, {**before, **values})
+    followed = Followed() if DECIDE_WAYS.isdisjoint(values) else reroute(step, before, {**before, **values})
+    if DECIDE_REMINDERS.isdisjoint(values):
+        return followed
+    return replace(followed, reminders=replan_reminders(step))
 
 
 @needs(Right.SEE_SETTINGS)

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import NotFound
-from bookingdesk.domain.ids import DepartmentId, MessageId
+from bookingdesk.domain.ids import ClientId, DepartmentId, MessageId
 from bookingdesk.domain.messages import OF_OFFERS, OF_REQUESTS, Message, MessageKind
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.templates import Fault, TemplateState, TemplateVersion, TextKey, TextPart
@@ -74,12 +74,18 @@ class Preview:
     """What is shown, with whom, and in which language that client would really be written to."""
 
     shown: Mapping[TextPart, Shown]
-    sample: bool
+    client_id: ClientId | None
+    """Whose booking it is; None of a sample."""
     client: str
     client_language: str
     sent_in: str
     fell_back: bool
     """For want of texts in the client's own language."""
+
+    @property
+    def sample(self) -> bool:
+        """Whether it is about nobody."""
+        return self.client_id is None
 
 
 @needs(Right.SEE_MESSAGES)
@@ -137,7 +143,7 @@ def preview_template(env: Env, command: PreviewTemplate) -> Outcome[Preview]:
     return Outcome(
         Preview(
             shown=env.templating.shown(dispatch, command.language),
-            sample=real is None,
+            client_id=dispatch.client.id if real is not None else None,
             client=dispatch.client.name,
             client_language=dispatch.client.language,
             sent_in=sent_in,

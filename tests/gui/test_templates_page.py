@@ -15,6 +15,8 @@ from bookingdesk.gui.messages.harmless_page import HarmlessPage
 from bookingdesk.gui.messages.template_editor import TemplateEditor
 from bookingdesk.gui.messages.template_history_panel import TemplateHistoryPanel
 from bookingdesk.gui.workplace import Workplace
+from bookingdesk.usecases.commands import SetSetting
+from bookingdesk.usecases.settings import set_setting
 from bookingdesk.usecases.template_reading import template_file
 from bookingdesk.usecases.templates import TemplateQuery, template_lines
 from tests.gui.salon_day import booked
@@ -137,6 +139,18 @@ def test_that_the_preview_follows_the_typing_with_a_sample_and_with_a_booking(
     preview.number.setText("soon")
     qtbot.keyClick(preview.number, Qt.Key.Key_Return)
     assert preview.note.text() == "A booking number has digits only."
+
+
+def test_that_a_booking_is_shown_only_while_it_is_known_who_asks(workplace: Workplace, qtbot: QtBot) -> None:
+    set_setting(workplace.desk.env, SetSetting(key="identity.mode", value="blind"))
+    stored = booked(workplace.desk.env, "2025-06-23 14:15")
+    editor = opened(workplace)
+    preview = editor.fields.preview
+    typed(editor, "For {{ client }}: {{ service }}")
+    preview.number.setText(str(stored.number))
+    qtbot.keyClick(preview.number, Qt.Key.Key_Return)
+    assert preview.text.toPlainText() == "For Maya Ortiz: Consultation"
+    assert "who is asking" in preview.note.text()
 
 
 def test_that_a_page_is_shown_as_a_page_and_loads_nothing(workplace: Workplace, qtbot: QtBot) -> None:

@@ -7,10 +7,16 @@ from datetime import UTC, datetime, timedelta
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from bookingdesk.domain.messages import MessageState
+from bookingdesk.gui.frontdesk.call_panel import CallPanel
 from bookingdesk.gui.widgets.toasts import Toasts
+from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.palette import Scheme
-from bookingdesk.presentation.toasts import Toast
+from bookingdesk.presentation.toasts import Kind, Toast
 from bookingdesk.qt.look import look
+from bookingdesk.usecases.dispatching import Pass
+from tests.gui.outbox_places import put
+from tests.gui.salon_day import booked
 
 NOW = datetime(2025, 6, 23, 10, 0, tzinfo=UTC)
 
@@ -76,3 +82,32 @@ def test_that_a_long_toast_keeps_its_lines_beside_a_wider_one(qtbot: QtBot) -> N
     qtbot.wait(20)
     long = next(label for label in toasts.findChildren(QLabel) if label.text().startswith("Ana works"))
     assert long.height() >= long.heightForWidth(long.width())
+
+
+def test_that_a_message_that_came_back_is_said_until_it_is_closed_and_leads_to_the_call(
+    workplace: Workplace, qtbot: QtBot
+) -> None:
+    stored = booked(workplace.desk.env, "2025-06-26 09:00", client=2041)
+    failed = put(workplace, stored.id, MessageState.FAILED, "address_refused")
+    workplace.outbox.say_not_sent(Pass(failed=1, not_sent=(failed.id,)))
+    (standing,) = (s for s in workplace.toasts.standing() if s.toast.kind is Kind.FAILURE)
+    assert standing.left is None
+    assert (
+        standing.toast.text == "Not sent to Maya Ortiz: The mail server refused the address. On the list of calls."
+    )
+    workplace.toasts.asked.emit(standing.toast.actions[0].id, "")
+    page = workplace.window.panel.page
+    assert isinstance(page, CallPanel)
+    assert page.line.message.id == failed.id
+
+
+def test_that_several_messages_that_came_back_are_one_toast(workplace: Workplace, qtbot: QtBot) -> None:
+    rows = [
+        put(workplace, booked(workplace.desk.env, f"2025-06-26 {hour}:00").id, MessageState.IN_DOUBT)
+        for hour in ("09", "11")
+    ]
+    workplace.outbox.say_not_sent(Pass(in_doubt=2, not_sent=tuple(row.id for row in rows)))
+    (words,) = (text for text in workplace.toasts.texts() if "did not reach" in text)
+    assert words == "2 messages did not reach their clients."
+    workplace.toasts.asked.emit("show_not_sent", "")
+    assert workplace.outbox.view.isVisible() or workplace.window.canvas.view is workplace.outbox.view

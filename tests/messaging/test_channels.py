@@ -21,7 +21,8 @@ from bookingdesk.messaging.composer import Composer
 from bookingdesk.messaging.facts import facts_of
 from bookingdesk.messaging.letter_facts import REQUIRED
 from bookingdesk.messaging.required import left_out, required_facts
-from bookingdesk.messaging.templates import BODY, TemplateRefused, Templates, Texts, sandbox
+from bookingdesk.messaging.sandbox import sandbox
+from bookingdesk.messaging.templates import BODY, TemplateRefused, Templates, Texts
 from bookingdesk.usecases.ports import Dispatch, Owed
 from tests.builders import a_booking, a_client, at, span
 from tests.messaging.dispatches import SETTINGS, a_dispatch, a_message

@@ -16,7 +16,8 @@ from bookingdesk.domain.money import Money
 from bookingdesk.i18n.translation import SHIPPED
 from bookingdesk.messaging.facts import facts_of
 from bookingdesk.messaging.letter_facts import REQUIRED
-from bookingdesk.messaging.templates import PARTS, TemplateRefused, Templates, check_source, sandbox
+from bookingdesk.messaging.sandbox import check_source, sandbox
+from bookingdesk.messaging.templates import PARTS, TemplateRefused, Templates
 from bookingdesk.usecases.ports import Dispatch, Owed
 from tests.builders import a_booking, a_client, at
 from tests.messaging.dispatches import SETTINGS, a_dispatch, a_message
@@ -172,7 +173,7 @@ def test_that_a_missing_language_falls_back_to_the_desks_and_says_so(
 )
 def test_that_a_template_may_not_do_more_than_print_and_choose(name: str, source: str) -> None:
     with pytest.raises(TemplateRefused):
-        check_source(sandbox(), name, source)
+        check_source(name, source)
 
 
 @pytest.mark.parametrize(

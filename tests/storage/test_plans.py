@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bookingdesk import storage
+from bookingdesk.storage.repositories import contact_log
 from bookingdesk.storage.wire import Statement
 from tests.databases import fresh_sqlite
 
@@ -70,3 +71,24 @@ def test_that_no_everyday_statement_reads_a_growing_table_whole(database: sqlite
         name for name, statement in statements() if statement.on("sqlite")[0] and read_whole(database, statement)
     }
     assert scanning == set(WHOLE)
+
+
+def test_that_a_contact_log_reads_what_is_its_clients_and_nothing_else(database: sqlite3.Connection) -> None:
+    sql, constants = contact_log._PAGE.on("sqlite")
+    values = {name: constants.get(name, "[]") for name in re.findall(r":(\w+)", sql)}
+    plan = [row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
+    found = (re.match(r"SEARCH (\w+) .*(\(.*=\?\))", line) for line in plan)
+    ways = {(seen[1], seen[2]) for seen in found if seen is not None and seen[1] in GROWING}
+    assert ways == {
+        ("outbox", "(client_id=?)"),
+        ("outbox", "(request_id=?)"),
+        ("call_attempt", "(message_id=?)"),
+        ("booking", "(client_id=?)"),
+        ("request", "(client_id=?)"),
+        ("request", "(rowid=?)"),
+        ("waitlist_offer", "(rowid=?)"),
+        ("client_change", "(client_id=?)"),
+        ("request_answer", "(request_id=?)"),
+        ("audit", "(entity=? AND entity_id=?)"),
+        ("interaction", "(client_id=?)"),
+    }

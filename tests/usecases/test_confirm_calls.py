@@ -17,7 +17,7 @@ from bookingdesk.domain.bookings import Booking, CancelOutcome, Status
 from bookingdesk.domain.calls import CallOutcome, CallStands
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import MessageRefused, ReasonMissing
-from bookingdesk.domain.ids import BookingId, ClientId
+from bookingdesk.domain.ids import BookingId, ClientId, VisitId
 from bookingdesk.domain.messages import Message, MessageKind, MessageState
 from bookingdesk.domain.spans import Span
 from bookingdesk.messaging.composer import Composer
@@ -26,15 +26,19 @@ from bookingdesk.usecases.call_commands import Called
 from bookingdesk.usecases.calling import call_line, call_list, called, take_back_call
 from bookingdesk.usecases.calls import calls_to_make, message_text
 from bookingdesk.usecases.cancelling import cancel
-from bookingdesk.usecases.commands import Book, Cancel, Confirm, RecordApproval, Reschedule
+from bookingdesk.usecases.commands import Book, Cancel, Confirm, Reconfirm, RecordApproval, Reschedule
 from bookingdesk.usecases.confirming import confirm, record_approval
 from bookingdesk.usecases.env import new_uuid
+from bookingdesk.usecases.marking import reconfirm
 from bookingdesk.usecases.ports import Verdict
 from bookingdesk.usecases.rescheduling import reschedule
 from bookingdesk.usecases.undoing import undo
-from tests.builders import HAIRCUT, at
+from bookingdesk.usecases.visits.booking import book_visit
+from bookingdesk.usecases.visits.commands import BookVisit
+from tests.builders import COLOUR, HAIRCUT, at, span
 from tests.usecases.mail_desk import MailDesk, ObedientSender
 
+DAY = "2025-06-24"
 ASK = MessageKind.CONFIRM_CALL
 NO_ADDRESS = Verdict(state=MessageState.FAILED, code="550", reason="address_refused")
 
@@ -223,3 +227,49 @@ def test_that_a_booking_moved_is_asked_about_at_its_new_time(desk: MailDesk) -> 
     old, new = sorted(desk.rows(booking, ASK), key=lambda row: row.due_at)
     assert (old.state, new.state) == (MessageState.OBSOLETE, MessageState.QUEUED)
     assert new.due_at == at("2025-06-25 09:00")
+
+
+def reminded(desk: MailDesk) -> tuple[Booking, Booking, Message]:
+    """Two confirmed steps of a visit, and the one call that reminds of both: mail does not work for this client."""
+    client = desk.a_client(email="")
+    starts = (("14:15", COLOUR, 60), ("15:15", HAIRCUT, 45))
+    parts = tuple(
+        Book(
+            booking_id=BookingId(new_uuid()),
+            client_id=client,
+            service_id=service,
+            span=span(f"{DAY} {time}", minutes),
+        )
+        for time, service, minutes in starts
+    )
+    first, second = book_visit(desk.env, BookVisit(visit_id=VisitId(new_uuid()), parts=parts)).value
+    desk.clock.set(at(f"{DAY} 11:20"))
+    row = next(
+        row
+        for row in desk.rows(first, MessageKind.REMINDER)
+        if row.is_call_to_make and row.due_at <= at(f"{DAY} 11:20")
+    )
+    return first, second, row
+
+
+def test_that_a_no_to_a_reminder_of_a_visit_cancels_every_step_that_it_named(desk: MailDesk) -> None:
+    first, second, row = reminded(desk)
+    note(desk, row, CallOutcome.DECLINED, note="ill")
+    assert [stored(desk, one).status for one in (first, second)] == [Status.CANCELLED] * 2
+
+
+def test_that_a_yes_to_a_reminder_of_a_visit_marks_every_step_and_is_taken_back_whole(desk: MailDesk) -> None:
+    first, second, row = reminded(desk)
+    note(desk, row, CallOutcome.CONFIRMED)
+    assert [stored(desk, one).reconfirmed for one in (first, second)] == [True] * 2
+    take_back_call(desk.env, row.id)
+    assert [stored(desk, one).reconfirmed for one in (first, second)] == [False] * 2
+
+
+def test_that_taking_a_call_back_leaves_what_a_client_had_said_before(desk: MailDesk) -> None:
+    first, second, row = reminded(desk)
+    reconfirm(desk.env, Reconfirm(booking_id=second.id))
+    desk.clock.move(minutes=1)
+    note(desk, row, CallOutcome.CONFIRMED)
+    take_back_call(desk.env, row.id)
+    assert [stored(desk, one).reconfirmed for one in (first, second)] == [False, True]

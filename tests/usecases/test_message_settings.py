@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -13,7 +13,7 @@ from bookingdesk.domain.errors import InvalidValue, NotAllowed, Stale
 from bookingdesk.domain.message_settings import MessageSettings
 from bookingdesk.domain.messages import MessageKind, MessageState
 from bookingdesk.domain.rights import Role
-from bookingdesk.usecases.commands import SendDue, SetSetting
+from bookingdesk.usecases.commands import Amend, SendDue, SetSetting
 from bookingdesk.usecases.dispatching import heartbeat, send_due
 from bookingdesk.usecases.message_settings import (
     ChangeMessageSettings,
@@ -21,6 +21,7 @@ from bookingdesk.usecases.message_settings import (
     change_message_settings,
     message_settings,
 )
+from bookingdesk.usecases.rescheduling import amend
 from bookingdesk.usecases.settings import set_setting
 from tests.builders import HAIRCUT, MASSAGE, at
 from tests.salon import MAYA
@@ -98,7 +99,7 @@ def test_that_planned_text_messages_go_another_way_when_sms_is_switched_off_and_
     assert {way[0] for way in ways(desk, booking).values()} == {Channel.SMS}
 
     off = set_setting(desk.env, SetSetting(key="sms.on", value="no"))
-    assert (dict(off.value.rerouted), off.value.left_out) == ({Channel.EMAIL: 2}, 0)
+    assert (dict(off.value.followed.by), off.value.followed.left_out) == ({Channel.EMAIL: 2}, 0)
     assert off.changes.messages == {row.id for row in desk.rows(booking)}
     assert set(ways(desk, booking).values()) == {(Channel.EMAIL, MessageState.QUEUED, "sms_off")}
     desk.clock.move(minutes=2)
@@ -107,7 +108,7 @@ def test_that_planned_text_messages_go_another_way_when_sms_is_switched_off_and_
     assert sender.delivered[0].message.recipient == "maya@mail.example"
 
     on = set_setting(desk.env, SetSetting(key="sms.on", value="yes")).value
-    assert dict(on.rerouted) == {Channel.SMS: 1}, "what has left has left"
+    assert dict(on.followed.by) == {Channel.SMS: 1}, "what has left has left"
     assert ways(desk, booking)[MessageKind.REMINDER] == (Channel.SMS, MessageState.QUEUED, "")
     assert ways(desk, booking)[MessageKind.CONFIRMATION][:2] == (Channel.EMAIL, MessageState.SENT)
 
@@ -117,7 +118,7 @@ def test_that_who_has_no_other_address_is_called(desk: FrontDesk) -> None:
     wishes(desk, preferred_channel=Channel.SMS, phone="+4915112345678", email="")
     booking = desk.book("2025-06-26 14:15")
     off = set_setting(desk.env, SetSetting(key="sms.on", value="no")).value
-    assert dict(off.rerouted) == {Channel.PHONE: 2}
+    assert dict(off.followed.by) == {Channel.PHONE: 2}
     assert set(ways(desk, booking).values()) == {(Channel.PHONE, MessageState.QUEUED, "sms_off")}
 
 
@@ -126,10 +127,10 @@ def test_that_a_reminder_that_would_be_a_letter_is_left_out_and_comes_back(desk:
     booking = desk.book("2025-06-26 14:15")
     assert ways(desk, booking)[MessageKind.REMINDER][0] is Channel.PHONE
     done = changed(desk, messages__ways="letter,phone")
-    assert (dict(done.rerouted.by), done.rerouted.left_out) == ({Channel.LETTER: 1}, 1)
+    assert (dict(done.followed.by), done.followed.left_out) == ({Channel.LETTER: 1}, 1)
     assert ways(desk, booking)[MessageKind.REMINDER] == (Channel.LETTER, MessageState.SKIPPED, "letter_too_slow")
     back = change_message_settings(desk.env, done.back).value
-    assert (dict(back.rerouted.by), back.rerouted.left_out) == ({Channel.PHONE: 2}, 0)
+    assert (dict(back.followed.by), back.followed.left_out) == ({Channel.PHONE: 2}, 0)
     assert ways(desk, booking)[MessageKind.REMINDER] == (Channel.PHONE, MessageState.QUEUED, "no_email")
 
 
@@ -141,3 +142,43 @@ def test_that_the_banner_waits_as_long_as_was_set(desk: FrontDesk) -> None:
     assert heartbeat(desk.env).overdue == 0
     desk.clock.move(minutes=15)
     assert heartbeat(desk.env).overdue == 1
+
+
+def reminded(desk: FrontDesk, booking: Booking) -> list[tuple[MessageState, str, datetime]]:
+    rows = [row for row in desk.rows(booking) if row.kind is MessageKind.REMINDER]
+    return sorted((row.state, row.reason, row.due_at) for row in rows)
+
+
+def test_that_bookings_that_are_made_already_are_reminded_as_the_desk_says_now(desk: FrontDesk) -> None:
+    booking, other = desk.book("2025-06-26 14:15"), desk.book("2025-06-27 14:15", service=MASSAGE)
+    usual = [(MessageState.QUEUED, "", at("2025-06-25 14:15"))]
+    assert reminded(desk, booking) == usual
+    done = changed(desk, reminder__hours="2d, 3h")
+    assert len(done.followed.reminders) == 6
+    assert reminded(desk, booking) == [
+        (MessageState.OBSOLETE, "lead_times_changed", at("2025-06-25 14:15")),
+        (MessageState.QUEUED, "", at("2025-06-24 14:15")),
+        (MessageState.QUEUED, "", at("2025-06-26 11:15")),
+    ]
+    amend(desk.env, Amend(booking_id=booking.id, note="by the window"))
+    change_message_settings(desk.env, done.back)
+    assert [row for row in reminded(desk, booking) if row[0] is MessageState.QUEUED] == usual
+    own = MessageSettings(reminders={MASSAGE: (5,)})
+    done = change_message_settings(desk.env, ChangeMessageSettings(wish=own)).value
+    assert [row[2] for row in reminded(desk, other) if row[0] is MessageState.QUEUED] == [at("2025-06-27 09:15")]
+    assert [row for row in reminded(desk, booking) if row[0] is MessageState.QUEUED] == usual, (
+        "of that service only"
+    )
+    desk.clock.set(at("2025-06-25 14:15"))
+    sender = ObedientSender()
+    send_due(desk.env, SendDue(), sender)
+    assert [one.message.booking_id for one in sender.delivered if one.message.kind is MessageKind.REMINDER] == [
+        booking.id
+    ]
+
+
+def test_that_the_console_s_way_to_set_one_setting_does_the_same(desk: FrontDesk) -> None:
+    booking = desk.book("2025-06-26 14:15")
+    outcome = set_setting(desk.env, SetSetting(key="reminder.quiet", value="14:00-16:00"))
+    assert len(outcome.value.followed.reminders) == 1
+    assert reminded(desk, booking) == [(MessageState.QUEUED, "", at("2025-06-25 14:00"))]

@@ -51,6 +51,7 @@ def steps_for(booking: Booking, *, untold: bool = False) -> tuple[Step, ...]:
         (Status.NO_SHOW in forward, Step("no_show", pgettext("button", "No-show"), "N")),
         (Status.LEFT in forward, Step("left", _("Left"), "")),
         (True, Step("client_of_booking", _("Client"), "")),
+        (True, Step("contact_log", pgettext("button", "Contacts"), "L")),
     )
     return tuple(step for allowed, step in table if allowed)
 

@@ -7,6 +7,7 @@ and a supervisor, or their PIN, approves it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -96,6 +97,7 @@ class TemplateEditor(QWidget):
         fields.shipped.clicked.connect(self.go_back)
         fields.history.clicked.connect(self._ask_history)
         self._desk.actor_changed.connect(self._say_allowed)
+        self._desk.caller.changed.connect(self._show_again)
 
     # -- what is shown ---------------------------------------------------------------------------------------
 
@@ -210,9 +212,21 @@ class TemplateEditor(QWidget):
             number=int(number) if number else None,
         )
         try:
-            preview.show_part(key.part, self._desk.look(preview_template, command), key.language)
+            found, words = self._desk.look(preview_template, command), ""
+            if found.client_id is not None and not self._desk.is_known(found.client_id):
+                found = self._desk.look(preview_template, replace(command, number=None))
+                words = _("What a booking says shows once it is known who is asking. Until then, a sample.")
+            preview.show_part(key.part, found, key.language)
+            if words:
+                preview.say(words)
         except (NotFound, KnownError, NotAllowed) as why:
             preview.say(sentence(why, self._desk.formatter, self._desk.catalogue()))
+
+    @Slot()
+    def _show_again(self) -> None:
+        """What a booking says comes and goes with the contact."""
+        if self.fields.preview.number.text() and self.isVisible():
+            self._show_preview()
 
     @Slot()
     def _say_allowed(self) -> None:

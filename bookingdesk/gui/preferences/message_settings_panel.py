@@ -157,7 +157,7 @@ class MessageSettingsPanel(QWidget):
         self.fields.show_draft(self.draft)
         self._tell()
         self._allow()
-        followed = followed_words(changed.rerouted.by, changed.rerouted.left_out, self._desk.formatter)
+        followed = followed_words(changed.followed, self._desk.formatter)
         self._say(" ".join(part for part in (_("Stored."), followed) if part), "good")
         self.stored.emit(changed)
 

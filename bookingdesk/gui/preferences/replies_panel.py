@@ -6,6 +6,7 @@ The password goes to the keyring and is never shown again. Whatever goes wrong s
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Slot
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QGroupBox,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -50,6 +52,7 @@ from bookingdesk.usecases.replies.account import (
     inbox_standing,
     keep_inbox,
 )
+from bookingdesk.usecases.replies.fetching import replies_read
 
 V = TypeVar("V")
 COMBO_CHARACTERS = 12
@@ -102,8 +105,12 @@ class RepliesPanel(QWidget):
         inside = QVBoxLayout(box)
         inside.addWidget(hint)
         inside.addLayout(self._rows())
-        for button in (self.keep, self.test, self.leave, self.drop):
-            inside.addWidget(button)
+        first = QHBoxLayout()
+        first.addWidget(self.keep, 1)
+        first.addWidget(self.test)
+        inside.addLayout(first)
+        inside.addWidget(self.leave)
+        inside.addWidget(self.drop)
         QVBoxLayout(came).addWidget(self.came)
         column = QVBoxLayout(self)
         column.setContentsMargins(unit, 0, unit, unit)
@@ -169,8 +176,18 @@ class RepliesPanel(QWidget):
         self.stands.setText(_("Looking at the keyring …"))
         self._verb(inbox_standing, None, self._show)
 
+    @Slot()
+    def count_anew(self) -> None:
+        """The worker has looked: say how the reading stands and what came in by now."""
+        if self.standing is not None:
+            self._tell(replace(self.standing, read=self._desk.look(replies_read, None)))
+
     def _show(self, standing: InboxStanding) -> None:
         """Say how the mailbox stands; what was typed stays."""
+        self._tell(standing)
+        self._ended()
+
+    def _tell(self, standing: InboxStanding) -> None:
         self.standing = standing
         words, good = standing_words(standing.read)
         if good and standing.read.on and standing.source == "nowhere":
@@ -179,7 +196,6 @@ class RepliesPanel(QWidget):
         set_tone(self.stands, "secondary" if not standing.read.on else "good" if good else "warning")
         self.user.setPlaceholderText(standing.sender)
         self.came.setText(counts_words(standing.read.fates))
-        self._ended()
 
     @Slot()
     def _compare(self) -> None:

@@ -150,7 +150,7 @@ class TextingPanel(QWidget):
             if self.on.isChecked()
             else _("No text messages are sent from now on. Clients who prefer SMS are told another way.")
         )
-        followed = followed_words(line.rerouted, line.left_out, self._desk.formatter)
+        followed = followed_words(line.followed, self._desk.formatter)
         self._say(" ".join(words for words in (said, followed) if words), "good")
         if self.gateway is not None:
             self._show(self.gateway)

@@ -17,11 +17,13 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    false,
     func,
     literal,
     null,
     or_,
     select,
+    true,
     union_all,
 )
 from sqlalchemy.ext.compiler import compiles
@@ -85,15 +87,18 @@ LAST_FIRST = (
 )
 """Of one and the same second: what follows from what."""
 _by_hand = _m.channel.in_([literal(channel.value) for channel in sorted(BY_HAND)])
-_reached_out = or_(
-    and_(_m.state.in_([literal(MessageState.SENT.value), literal(MessageState.IN_DOUBT.value)]), ~_by_hand),
-    _m.state == literal(MessageState.FAILED.value),
-    and_(_m.state == literal(MessageState.SKIPPED.value), _m.reason == literal("not_called")),
+_reached_out = case(
+    (_m.state.in_([literal(MessageState.SENT.value), literal(MessageState.IN_DOUBT.value)]), ~_by_hand),
+    (_m.state == literal(MessageState.FAILED.value), true()),
+    (_m.state == literal(MessageState.SKIPPED.value), _m.reason == literal("not_called")),
+    else_=false(),
 )
-"""What left or should have; what a person said is a call."""
-_of_client = s.outbox.outerjoin(s.request, _m.request_id == _r.id).outerjoin(s.waitlist_offer, _m.offer_id == _o.id)
-_of_request = s.outbox.join(s.request, _m.request_id == _r.id).outerjoin(s.waitlist_offer, _m.offer_id == _o.id)
-_request_of_client = and_(_m.client_id.is_(None), _r.client_id == _whose)
+"""What left or should have; what a person said is a call. A CASE, so that nobody looks for it by its state."""
+_messages = s.outbox.outerjoin(s.request, _m.request_id == _r.id).outerjoin(s.waitlist_offer, _m.offer_id == _o.id)
+_request_of_client = and_(
+    func.coalesce(_m.client_id, 0) == 0, _m.request_id.in_(select(_r.id).where(_r.client_id == _whose))
+)
+"""Found by the client's requests, not among all messages to nobody that is known, which grow with the years."""
 _message = _line(
     Source.MESSAGE,
     InteractionKind.MESSAGE,
@@ -199,14 +204,15 @@ _change = (
         InteractionKind.BOOKING,
         at=_EpochOf(_u.at),
         key=cast(_u.seq, Text),
-        booking_id=_b.id,
+        booking_id=_u.entity_id,
         topic=_u.action,
         by=_u.actor,
         detail=_u.detail,
     )
-    .select_from(s.booking.join(s.audit, and_(_u.entity == literal("booking"), _u.entity_id == _b.id)))
+    .select_from(s.audit)
     .where(
-        _b.client_id == _whose,
+        _u.entity == literal("booking"),
+        _u.entity_id.in_(select(_b.id).where(_b.client_id == _whose)),
         ~and_(_u.action == literal("reconfirm"), _u.detail.like('%"reconfirmed": [true, false]%')),
         or_(
             _u.action.in_([literal(verb) for verb in SPOKEN_OF]),
@@ -253,10 +259,10 @@ _detail = (
     .where(_h.client_id == _whose, _h.field.in_([literal(name) for name in sorted(FOLLOWED)]))
 )
 LOG = union_all(
-    _message.select_from(_of_client).where(_m.client_id == _whose, _reached_out),
-    _message.select_from(_of_request).where(_request_of_client, _reached_out),
-    _attempt.select_from(_of_client.join(s.call_attempt, _k.message_id == _m.id)).where(_m.client_id == _whose),
-    _attempt.select_from(_of_request.join(s.call_attempt, _k.message_id == _m.id)).where(_request_of_client),
+    _message.select_from(_messages).where(_m.client_id == _whose, _reached_out),
+    _message.select_from(_messages).where(_request_of_client, _reached_out),
+    _attempt.select_from(_messages.join(s.call_attempt, _k.message_id == _m.id)).where(_m.client_id == _whose),
+    _attempt.select_from(_messages.join(s.call_attempt, _k.message_id == _m.id)).where(_request_of_client),
     _read_back,
     _walk_in,
     _request,

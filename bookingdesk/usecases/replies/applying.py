@@ -45,6 +45,7 @@ from bookingdesk.usecases.requests.taking import changed as changed_request
 from bookingdesk.usecases.requests.taking import taken
 
 SOURCE = "mail"
+MAILED = frozenset({Channel.EMAIL})
 ASKS = {Heard.WANTS_OUT: RequestKind.CANCEL, Heard.NOT_SURE: RequestKind.MOVE}
 
 
@@ -92,19 +93,30 @@ def _reported(at: Step, mail: IncomingMail) -> Applied:
         row = by_id.get(report.message_id)
         if row is None:
             continue
-        means = arrival(report, row.recipient)
+        address = _mailed_to(at, row)
+        means = arrival(report, address)
         if means is Arrival.NO_NEWS:
             continue
         bounced = True
         changes |= _bounced(at, row, report)
         if means is Arrival.NO_SUCH_ADDRESS and row.client_id is not None:
-            changes |= flag_email(at, row.client_id, row.recipient)
+            changes |= flag_email(at, row.client_id, address)
     return Applied(fate=MailFate.BOUNCED if bounced else MailFate.AUTOMATIC, changes=changes)
 
 
+def _mailed_to(at: Step, row: Message) -> str:
+    """Where the mail went. Of a message that somebody says by hand since, it is the client's address."""
+    if row.channel is Channel.EMAIL or row.client_id is None:
+        return row.recipient
+    return at.work.clients.get(row.client_id).email_in_use
+
+
 def _bounced(at: Step, row: Message, report: DeliveryReport) -> ChangeSet:
-    """The message has failed after all: the client does not know, and a request that it answered is open again."""
-    if row.state not in {MessageState.SENT, MessageState.IN_DOUBT}:
+    """The message has failed after all: the client does not know, and a request that it answered is open again.
+
+    Who has heard it by another way since, such as by a call because its fate was in doubt, knows it all the same.
+    """
+    if row.channel is not Channel.EMAIL or row.state not in {MessageState.SENT, MessageState.IN_DOUBT}:
         return ChangeSet()
     ended = freed(row, MessageState.FAILED, code=report.status, reason="bounced")
     if not at.work.outbox.exchange(ended, row.state):
@@ -116,7 +128,7 @@ def _bounced(at: Step, row: Message, report: DeliveryReport) -> ChangeSet:
 def flag_email(at: Step, client_id: ClientId, address: str) -> ChangeSet:
     """Nobody gets mail at this address of the client, or of who acts for them: nothing goes there until corrected.
 
-    What waits for the client goes by their next way.
+    What was to be mailed to the client goes by their next way; a call that somebody chose stays one.
     """
     client = at.work.clients.get(client_id)
     check = AddressCheck(at=at.now, by=at.env.actor.name, how=CheckedBy.WRONG)
@@ -130,7 +142,7 @@ def flag_email(at: Step, client_id: ClientId, address: str) -> ChangeSet:
     )
     at.work.clients.note_changes(client_id, [change])
     audited(at, "email_came_back", "client", client_id, {})
-    return ChangeSet(clients=frozenset({client_id}), messages=rerouted(at, stored))
+    return ChangeSet(clients=frozenset({client_id}), messages=rerouted(at, stored, of=MAILED))
 
 
 def _flagged(client: Client, address: str, check: AddressCheck) -> Client:
@@ -155,7 +167,8 @@ def _answered(at: Step, mail: IncomingMail, data: bytes) -> Applied:
         invited = booking is not None and _is_invited(at, booking, mail, answer)
         means = heard(answer, booking, invited=invited, now=at.now)
         if booking is None or means is Heard.STRANGER:
-            return _letter(at, mail, data)
+            letter = _letter(at, mail, data)
+            return replace(letter, changes=changes | letter.changes)
         if means is Heard.OUTDATED:
             continue
         if means is Heard.COMES:
@@ -206,7 +219,7 @@ def _asked(at: Step, booking: Booking, kind: RequestKind, answer: CalendarAnswer
         service_id=booking.service_id,
         text=answer.words,
         source=SOURCE,
-        external_id=f"mail {mail.key}",
+        external_id=f"mail {mail.key} {booking.id}",
     )
     try:
         with at.work.savepoint():

@@ -21,7 +21,7 @@ from bookingdesk.usecases.ports import Inbox, InboxBatch, InboxFault, Work
 from bookingdesk.usecases.recording import Step
 from bookingdesk.usecases.replies.applying import Applied, applied, noted
 from bookingdesk.usecases.replies.reading import digest, incoming
-from bookingdesk.usecases.replies.state import faulty, is_on, keep, marked, read_state
+from bookingdesk.usecases.replies.state import ReadingState, faulty, is_on, keep, marked, read_state
 
 LEASE = "replies"
 LEASE_LASTS = timedelta(minutes=3)
@@ -111,6 +111,17 @@ def _leased(work: Work, env: Env, owner: str) -> bool:
     return work.outbox.take_lease(LEASE, owner, now + LEASE_LASTS, now)
 
 
+def _carries_on(work: Work, env: Env, owner: str, state: ReadingState) -> bool:
+    """Keep up to where it was read, and the right to read on.
+
+    False where another desk has taken over, or another mailbox was chosen meanwhile.
+    """
+    if not _leased(work, env, owner):
+        return False
+    keep(work, state)
+    return read_state(work.settings.all()).mailbox == state.mailbox
+
+
 def _look(env: Env, owner: str, inbox: Inbox, stored: Mapping[str, str]) -> Outcome[Fetched]:
     """Batch after batch until nothing is new; the mark moves after each, and mails that were read stay known."""
     counts: dict[MailFate, int] = {}
@@ -133,7 +144,7 @@ def _look(env: Env, owner: str, inbox: Inbox, stored: Mapping[str, str]) -> Outc
             if done.fate is not None:
                 counts[done.fate] = counts.get(done.fate, 0) + 1
         state = marked(state, batch.mark, env.now())
-        still_ours = env.store.write(lambda work, at=state: keep(work, at) or _leased(work, env, owner))  # type: ignore[misc]
+        still_ours = env.store.write(lambda work, at=state: _carries_on(work, env, owner, at))  # type: ignore[misc]
         if not batch.more or not still_ours:
             break
     return Outcome(Fetched(fates=counts), changes)
