@@ -13,11 +13,12 @@ from bookingdesk.domain import desk_settings
 from bookingdesk.domain.errors import InvalidValue, NotFound, Stale
 from bookingdesk.domain.ids import ServiceId
 
-REMINDERS, QUIET_TIME, ASKED_BACK = "reminder.hours", "reminder.quiet", "no_show.follow_up"
+REMINDERS, QUIET_TIME = "reminder.hours", "reminder.quiet"
+CALLED_FIRST, ASKED_BACK = "calls.confirm_hours", "no_show.follow_up"
 HELD, WAYS, UNSENT_FOR = "messages.hold_seconds", "messages.ways", "messages.unsent_minutes"
 LANGUAGE, BRING, ONLINE = "business.language", "business.bring", "business.online"
 
-KEYS = (REMINDERS, QUIET_TIME, ASKED_BACK, HELD, WAYS, UNSENT_FOR, LANGUAGE, BRING, ONLINE)
+KEYS = (REMINDERS, QUIET_TIME, CALLED_FIRST, ASKED_BACK, HELD, WAYS, UNSENT_FOR, LANGUAGE, BRING, ONLINE)
 """In the order in which they are shown."""
 
 DECIDE_WAYS = frozenset({WAYS, "sms.on"})

@@ -18,7 +18,9 @@ from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.message_settings_draft import MessageSettingsDraft
 from bookingdesk.presentation.message_settings_words import changed_words, followed_words
 from bookingdesk.presentation.toasts import Toast, ToastAction
+from bookingdesk.qt.background.jobs import Progress, run_in_background
 from bookingdesk.qt.desk import Desk
+from bookingdesk.usecases.env import Env, Outcome
 from bookingdesk.usecases.message_settings import MessageSettingsChanged, change_message_settings
 from bookingdesk.usecases.undoing import history
 
@@ -89,15 +91,25 @@ class MessageSettingsPlace(QObject):
             return
         self._last = None
         self._toasts.close_toast(self._toast)
-        undone = self._failures.attempt(lambda: self._desk.do(change_message_settings, last.back))
-        if undone is None:
-            return
+
+        def step(env: Env, progress: Progress) -> Outcome[MessageSettingsChanged]:
+            return change_message_settings(env, last.back)
+
+        run_in_background(self._desk, step, None, self._say_taken_back, self._refuse, whose=self)
+
+    def _say_taken_back(self, undone: MessageSettingsChanged) -> None:
         parts = (
             _("Taken back."),
             changed_words(undone.now, undone.back.wish, self._desk.formatter, self._desk.catalogue()),
             followed_words(undone.followed, self._desk.formatter),
         )
         self._toasts.say(" ".join(part for part in parts if part))
+
+    def _refuse(self, why: Exception) -> None:
+        if isinstance(why, RuleViolation | KnownError):
+            self._toasts.fail(self._failures.words(why))
+        else:
+            self._desk.bug.emit(why)
 
     @Slot(str, str)
     def _answer_toast(self, action: str, booking: str) -> None:

@@ -68,6 +68,7 @@ def refused_words(key: str, why: InvalidValue, formatter: Formatter) -> str:
     return {
         settings.REMINDERS: _("Write up to five lead times from 1 hour to 30 days, such as 2d, 3h."),
         settings.QUIET_TIME: _("Write two times such as 21:00-08:00, or nothing."),
+        settings.CALLED_FIRST: _("Write the hours from 2 to 720, or off."),
         settings.ASKED_BACK: _("Write the hours from 1 to 168, or off."),
         settings.HELD: _("Write the seconds from 0 to 180."),
         settings.UNSENT_FOR: _("Write the minutes from 1 to 1440."),
@@ -154,6 +155,14 @@ def _quiet(value: str, formatter: Formatter) -> str:
     ).format(begins=formatter.wall_time(quiet.begins), ends=formatter.wall_time(quiet.ends))
 
 
+def _called_first(value: str, formatter: Formatter) -> str:
+    lead = desk_settings.confirm_call_lead({settings.CALLED_FIRST: value})
+    if lead is None:
+        return _("Who has not said yes to a place that is kept is not called.")
+    hours = formatter.lead_time(lead // timedelta(hours=1))
+    return _("Who has not said yes to a place that is kept is called {hours} before the start.").format(hours=hours)
+
+
 def _asked_back(value: str, formatter: Formatter) -> str:
     after = desk_settings.follow_up_after({settings.ASKED_BACK: value})
     if after is None:
@@ -218,6 +227,7 @@ def _online(value: str, formatter: Formatter) -> str:
 _DOES: Mapping[str, Callable[[str, Formatter], str]] = {
     settings.REMINDERS: _reminders,
     settings.QUIET_TIME: _quiet,
+    settings.CALLED_FIRST: _called_first,
     settings.ASKED_BACK: _asked_back,
     settings.HELD: _held,
     settings.WAYS: _ways,

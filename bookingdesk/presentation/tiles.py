@@ -231,6 +231,10 @@ def _resources(ids: list[ResourceId], catalogue: Catalogue) -> tuple[tuple[Resou
     return tuple((r.id, r.name, r.kind) for r in sorted(found, key=lambda r: (order[r.kind], r.position, r.id)))
 
 
+TO_SEE_TO = (Flag.LOSING_PLACE, Flag.NOT_INFORMED)
+"""Flags that are seen on the lowest tile too."""
+
+
 @dataclass(frozen=True, slots=True)
 class TileText:
     """What a tile says, top to bottom; `details` and `flags` are empty where the tile is too low for them."""
@@ -243,6 +247,8 @@ class TileText:
     place: Place | None = None
     bar: bool = False
     """So low that it is drawn in the caption font without any gap."""
+    mark: Flag | None = None
+    """On a tile that is too low for flags the one that somebody has to see to, if any."""
 
 
 def tile_text(
@@ -250,15 +256,16 @@ def tile_text(
 ) -> TileText:
     """What a tile `height` pixels high says in the column of a resource (its own name is left out)."""
     start = formatter.time(facts.span.start)
+    mark = next((flag for flag in TO_SEE_TO if flag in facts.flags), None)
     if height < 18 * scale:
-        return TileText(start, facts.surname, bar=True)
+        return TileText(start, facts.surname, bar=True, mark=mark)
     if height < 34 * scale:
-        return TileText(start, facts.name)
+        return TileText(start, facts.name, mark=mark)
     others = [name for id_, name, _kind in facts.resources if id_ != column]
     parts = [facts.service, formatter.duration(facts.span.duration), *others]
     parts.append(state_word(facts.state) if facts.state is not State.HELD else "")
     if height < 52 * scale:
-        return TileText(start, facts.name, tuple(parts))
+        return TileText(start, facts.name, tuple(parts), mark=mark)
     return TileText(start, facts.name, tuple(parts), facts.flags, facts.place)
 
 

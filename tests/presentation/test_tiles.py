@@ -73,6 +73,14 @@ def test_that_a_higher_tile_says_more(height: int, bar: bool, lines: int, flags:
     assert (text.bar, len(text.details), bool(text.flags)) == (bar, lines, flags)
 
 
+@pytest.mark.parametrize("height", [12, 20, 40], ids=["bar", "one line", "two lines"])
+def test_that_the_lowest_tile_shows_that_its_client_does_not_know(height: int) -> None:
+    unaware = replace(facts(), flags=(Flag.NOT_INFORMED, Flag.NOTE))
+    assert tile_text(unaware, height, ANA, WORDS).mark is Flag.NOT_INFORMED
+    assert tile_text(replace(facts(), flags=(Flag.NOTE,)), height, ANA, WORDS).mark is None
+    assert tile_text(unaware, 80, ANA, WORDS).mark is None, "there it stands among the flags"
+
+
 def test_that_heights_grow_with_the_text() -> None:
     assert tile_text(facts(), 34, ANA, WORDS, scale=2.0).details == ()
 

@@ -123,12 +123,14 @@ class TilePainter:
             first = f"{text.time}  {countdown(facts.expires_at, now)}"
         if not text.details:
             name_font = paints.caption if text.bar else paints.strong
-            self._first_line(painter, facts, colours, room, (first, text.name), name_font)
+            line = self._marked(painter, text, colours, room)
+            self._first_line(painter, facts, colours, line, (first, text.name), name_font)
             return
         line = QRectF(room.left(), 3 * paints.unit // 8, room.width(), paints.line)
+        line = self._marked(painter, text, colours, line)
         taken = paints.sizes.icon + 8 + paints.body_metrics.horizontalAdvance(first)
-        narrow = room.width() - taken < NARROW * paints.strong_metrics.averageCharWidth()
-        narrow = narrow and room.width() - taken < paints.strong_metrics.horizontalAdvance(text.name)
+        narrow = line.width() - taken < NARROW * paints.strong_metrics.averageCharWidth()
+        narrow = narrow and line.width() - taken < paints.strong_metrics.horizontalAdvance(text.name)
         self._first_line(painter, facts, colours, line, (first, "" if narrow else text.name), paints.strong)
         painter.setPen(colours.text)
         shorten = cut if facts.fill is None else cut_session
@@ -147,6 +149,17 @@ class TilePainter:
         painter.setFont(paints.caption)
         if top + 2 + paints.small_line <= room.bottom() + 1:
             self._flags(painter, text, colours, QRectF(room.left(), top + 2, room.width(), paints.small_line))
+
+    def _marked(self, painter: QPainter, text: TileText, colours: StatePaint, line: QRectF) -> QRectF:
+        """Draw what somebody has to see to at the far end of a line; what is left of the line."""
+        edge = min(self._paints.small_line - 2, int(line.height()))
+        if text.mark is None or line.width() < 3 * edge:
+            return line
+        corner = QRectF(line.right() - edge, round(line.center().y() - edge / 2), edge, edge)
+        picture = icon_picture(FLAG_ICONS[text.mark], colours.text_name, edge, self._paints.ratio)
+        painter.drawPixmap(self._paints.placed(corner, line).topLeft(), picture)
+        taken = edge + self._paints.unit // 4
+        return line.adjusted(taken, 0, 0, 0) if self._paints.mirrored else line.adjusted(0, 0, -taken, 0)
 
     def _ground(self, painter: QPainter, facts: TileFacts, colours: StatePaint, box: QRectF) -> None:
         state = facts.state

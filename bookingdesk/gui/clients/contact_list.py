@@ -33,13 +33,15 @@ class ContactList(ReadingList):
         self.currentRowChanged.connect(self._look_for_end)
         look().changed.connect(self._lay_out_again)
 
-    def show_log(self, lines: Sequence[LogLine]) -> None:
-        """Other lines; the current row stays where it is."""
-        row = self.currentRow()
+    def show_log(self, lines: Sequence[LogLine], current: int) -> None:
+        """Other lines, `current` the row that is current then (-1: none); what is seen stays in its place."""
+        bar = self.verticalScrollBar()
+        place = bar.value()
         self.clear()
         self.append_log(lines)
-        if lines and row >= 0:
-            self.setCurrentRow(min(row, len(lines) - 1))
+        self.setCurrentRow(current)
+        self.doItemsLayout()
+        bar.setValue(place)
 
     def append_log(self, lines: Sequence[LogLine]) -> None:
         """The lines that follow."""

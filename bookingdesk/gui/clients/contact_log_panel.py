@@ -18,7 +18,7 @@ from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.ids import ClientId
 from bookingdesk.gui.clients.contact_list import ContactList
 from bookingdesk.gui.clients.entry_fields import EntryFields
-from bookingdesk.gui.widgets.combos import make_narrow
+from bookingdesk.gui.widgets.combos import make_narrow, refill
 from bookingdesk.gui.widgets.fitting_button import FittingButton
 from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.toned import set_tone, write
@@ -177,8 +177,10 @@ class ContactLogPanel(QWidget):
         else:
             self._page = ContactLogPage(entries=())
         if not trouble and self._page.entries != self.shown:  # as it mostly is when something else has changed
+            current = self.current
             self._shown = list(self._page.entries)
-            self.list.show_log(self._lines(self._shown))
+            place = self._shown.index(current) if current in self._shown else -1
+            self.list.show_log(self._lines(self._shown), place)
         if not trouble:
             self._offer_kinds()
         self._say(known=known, trouble=trouble)
@@ -211,10 +213,9 @@ class ContactLogPanel(QWidget):
         return max(0, whole - len(self._shown))
 
     def _offer_kinds(self) -> None:
-        wanted = self.kind.currentData()
-        self.kind.clear()
-        for kind in (None, *InteractionKind):
-            self.kind.addItem(kind_choice(kind, self._page.counts), EVERYTHING if kind is None else kind.value)
+        wanted, counts = self.kind.currentData(), self._page.counts
+        kinds = ((EVERYTHING, None), *((kind.value, kind) for kind in InteractionKind))
+        refill(self.kind, [(data, kind_choice(kind, counts)) for data, kind in kinds])
         self.kind.setCurrentIndex(max(0, self.kind.findData(wanted)))
 
     def _say(self, *, known: bool, trouble: str) -> None:

@@ -8,10 +8,8 @@ from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QGroupBox,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QScrollArea,
@@ -23,6 +21,7 @@ from PySide6.QtWidgets import (
 from bookingdesk.domain import message_settings as settings
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.ids import ServiceId
+from bookingdesk.gui.preferences.hours_or_never import HoursOrNever
 from bookingdesk.gui.preferences.service_reminders import ServiceReminders
 from bookingdesk.gui.preferences.ways_order import WaysOrder
 from bookingdesk.gui.widgets.combos import choose, make_narrow
@@ -35,10 +34,6 @@ from bookingdesk.i18n.words import language_word
 from bookingdesk.presentation.message_settings_draft import MessageSettingsDraft
 from bookingdesk.presentation.message_settings_words import Said, said_of
 from bookingdesk.qt.look import look
-
-NEVER = "off"
-FIRST_HOURS = 24
-"""What stands beside a follow-up that was just switched on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +60,10 @@ class MessageSettingsFields(QWidget):
         self.area: QScrollArea | None = None
         """What scrolls it."""
         self.reminders, self.quiet, self.bring, self.online = (QLineEdit() for _each in range(4))
-        self.ask_back = QCheckBox(_("&Ask them back"))
-        self.hours, self.held, self.unsent = QSpinBox(), QSpinBox(), QSpinBox()
+        later, before = _("{count} hours later"), _("{count} hours before the start")
+        self.ask_back = HoursOrNever(_("&Ask them back"), later, _("Hours later"), range(1, 169), 24)
+        self.call = HoursOrNever(_("&Phone them"), before, _("Hours before the start"), range(2, 721), 48)
+        self.held, self.unsent = QSpinBox(), QSpinBox()
         self.ways, self.language = WaysOrder(), QComboBox()
         self.services = ServiceReminders(catalogue, formatter)
         self._dress()
@@ -80,15 +77,12 @@ class MessageSettingsFields(QWidget):
 
     def _dress(self) -> None:
         for spin, low, high, phrase in (
-            (self.hours, 1, 168, _("{count} hours later")),
             (self.held, 0, 180, _("{count} seconds")),
             (self.unsent, 1, 1440, _("{count} minutes")),
         ):
             spin.setRange(low, high)
             say_around(spin, phrase)
-        self.hours.setValue(FIRST_HOURS)
-        keep_calm(self.hours, self.held, self.unsent)
-        self.hours.setAccessibleName(_("Hours later"))
+        keep_calm(self.held, self.unsent)
         self.reminders.setPlaceholderText(_("none"))
         self.quiet.setPlaceholderText(_("none"))
         for code in SHIPPED:
@@ -106,7 +100,8 @@ class MessageSettingsFields(QWidget):
             self._row(_("&Quiet hours, such as 21:00-08:00"), self.quiet, settings.QUIET_TIME),
             self.services,
         )
-        self._group(column, _("Who did not come"), self._follow_up())
+        self._group(column, _("Who has not said yes"), self._row("", self.call, settings.CALLED_FIRST))
+        self._group(column, _("Who did not come"), self._row("", self.ask_back, settings.ASKED_BACK))
         self._group(
             column,
             _("Sending"),
@@ -139,15 +134,17 @@ class MessageSettingsFields(QWidget):
         column.addWidget(box)
 
     def _row(self, caption: str, widget: QWidget, key: str) -> QVBoxLayout:
-        """A caption, the field, and the sentence that follows it."""
+        """A caption, where the field does not say itself what it is, the field, and its sentence."""
         row = QVBoxLayout()
         row.setSpacing(look().unit // 2)
-        label = QLabel(caption)
-        label.setWordWrap(True)
-        label.setBuddy(widget)
         said = plain_label()
-        for part in (label, widget, said):
-            row.addWidget(part)
+        if caption:
+            label = QLabel(caption)
+            label.setWordWrap(True)
+            label.setBuddy(widget)
+            row.addWidget(label)
+        row.addWidget(widget)
+        row.addWidget(said)
         self._fields[key] = _Field(widget, *self._hands(widget), said)
         return row
 
@@ -157,29 +154,17 @@ class MessageSettingsFields(QWidget):
             return widget.text, partial(_fill, widget)
         if isinstance(widget, QSpinBox):
             return lambda: str(widget.value()), lambda text: widget.setValue(int(text))
-        if isinstance(widget, WaysOrder):
+        if isinstance(widget, WaysOrder | HoursOrNever):
             return widget.text, widget.show_text
         return lambda: str(self.language.currentData()), self._choose_language
-
-    def _follow_up(self) -> QVBoxLayout:
-        row, line = QVBoxLayout(), QHBoxLayout()
-        row.setSpacing(look().unit // 2)
-        said = plain_label()
-        line.addWidget(self.hours)
-        line.addStretch()
-        row.addWidget(self.ask_back)
-        row.addLayout(line)
-        row.addWidget(said)
-        self._fields[settings.ASKED_BACK] = _Field(self.ask_back, self._asked_back, self._show_asked_back, said)
-        return row
 
     def _connect(self) -> None:
         for line in (self.reminders, self.quiet, self.bring, self.online):
             line.textEdited.connect(self._edited)
-        for spin in (self.hours, self.held, self.unsent):
+        for spin in (self.held, self.unsent):
             spin.valueChanged.connect(self._edited)
-        self.ask_back.clicked.connect(self._edited)
-        self.ways.changed.connect(self._edited)
+        for part in (self.ask_back, self.call, self.ways):
+            part.changed.connect(self._edited)
         self.language.activated.connect(self._edited)
         self.services.changed.connect(self.changed)
 
@@ -199,13 +184,14 @@ class MessageSettingsFields(QWidget):
         """Whether anything here can be typed or chosen; what it does is read either way."""
         for line in (self.reminders, self.quiet, self.bring, self.online):
             line.setReadOnly(not may)
-        for part in (self.ask_back, self.hours, self.held, self.unsent, self.language):
+        for part in (self.held, self.unsent, self.language):
             part.setEnabled(may)
         for button in (self.ways.up, self.ways.down):
             button.setVisible(may)
         self.ways.lines.setEnabled(may)
         self.services.set_changeable(may)
-        self.hours.setEnabled(may and self.ask_back.isChecked())
+        self.ask_back.set_changeable(may)
+        self.call.set_changeable(may)
 
     def show_bad(self, bad: str | ServiceId) -> str:
         """Put the focus on what can't be kept, and answer why."""
@@ -221,7 +207,6 @@ class MessageSettingsFields(QWidget):
     def _say_all(self) -> None:
         for key, field in self._fields.items():
             _tell(field.widget, field.said, said_of(key, field.read(), self._formatter))
-        self.hours.setEnabled(self.ask_back.isChecked() and self.ask_back.isEnabled())
 
     # -- reading ---------------------------------------------------------------------------------------------
 
@@ -237,13 +222,6 @@ class MessageSettingsFields(QWidget):
         if not self._filling:
             self._say_all()
             self.changed.emit()
-
-    def _asked_back(self) -> str:
-        return str(self.hours.value()) if self.ask_back.isChecked() else NEVER
-
-    def _show_asked_back(self, text: str) -> None:
-        self.ask_back.setChecked(text != NEVER)
-        self.hours.setValue(FIRST_HOURS if text == NEVER else int(text))
 
     def _choose_language(self, code: str) -> None:
         if self.language.findData(code) < 0:
@@ -261,6 +239,7 @@ def _tell(widget: QWidget, label: QLabel, said: Said) -> None:
     """The sentence below a field, and read out with it."""
     set_tone(label, "secondary" if said.good else "error")
     write(label, said.words)
-    widget.setAccessibleDescription(said.words)
+    spoken = widget.focusProxy() or widget
+    spoken.setAccessibleDescription(said.words)
     if isinstance(widget, QLineEdit):
         set_invalid(widget, not said.good)

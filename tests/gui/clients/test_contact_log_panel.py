@@ -177,6 +177,19 @@ def test_that_what_happens_meanwhile_appears(workplace: Workplace, sqlite_salon:
     assert [each.topic for each in page.shown] == ["book"]
 
 
+def test_that_the_chosen_line_stays_chosen_when_another_comes(workplace: Workplace, sqlite_salon: Env) -> None:
+    for number in range(30):
+        log_contact(sqlite_salon, LogContact(client_id=MAYA, way=EntryWay.NOTE, text=f"note {number}"))
+    page = opened(workplace)
+    page.list.setCurrentRow(20)
+    page.list.verticalScrollBar().setValue(7)
+    chosen = page.current
+    log_contact(sqlite_salon, LogContact(client_id=MAYA, way=EntryWay.NOTE, text="one more"))
+    workplace.bus.announce_elsewhere()
+    assert (page.list.count(), page.current, page.list.currentRow()) == (31, chosen, 21)
+    assert page.list.verticalScrollBar().value() == 7
+
+
 def test_that_enter_opens_the_booking_and_l_goes_back_to_writing(
     workplace: Workplace, sqlite_salon: Env, qtbot: QtBot
 ) -> None:
