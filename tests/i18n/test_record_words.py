@@ -22,8 +22,12 @@ def written(folder: str, pattern: str) -> set[str]:
     return {word for text in texts for word in re.findall(pattern, text)}
 
 
+OF_SIGNING_IN = frozenset({"cancelled", "expired", "denied", "wrong_program", "unreached", "refused"})
+"""Why nobody signed in to a mail account (`known_words` says it): no message ends for these."""
+
+
 def test_that_every_reason_of_the_sender_has_its_sentence() -> None:
-    found = written("messaging", r'reason="([a-z_]+)"') - {"not_allowed"}
+    found = written("messaging", r'reason="([a-z_]+)"') - {"not_allowed"} - OF_SIGNING_IN
     assert found
     assert {reason for reason in found if not message_reason(reason)} == set()
 
@@ -38,6 +42,9 @@ def test_that_every_reason_of_the_sender_has_its_sentence() -> None:
         "read_back",
         *(what.value for what in News if what is not News.NOTHING),
         "inside_lead_time",
+        "lead_times_changed",
+        "booked_again",
+        "at_once",
         "client_is_here",
         "undone",
         BY_DESK,
