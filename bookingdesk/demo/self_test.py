@@ -57,6 +57,7 @@ LAZY = (
     "psycopg",
     "rapidfuzz",
     "highspy",
+    "bookingdesk.messaging.oauth",
     "bookingdesk.messaging.sms",
     "PySide6.QtPrintSupport",
     "PySide6.QtSvg",

@@ -66,6 +66,7 @@ class DeskCommands(QObject):
         place.calls.print_letter = self.open_letter
         place.clients.contacts.print_log = self.open_contact_log_print
         place.status.mail_asked.connect(place.outbox.open)
+        place.status.account_asked.connect(place.policies.open_mail)
         self._set.serve(place.agenda.table, Place.BOOKING, Place.VIEW)
         self._set.serve(place.today_panel.list, Place.BOOKING, Place.VIEW)
         self._window.canvas.unused_key = self._take_unused_key

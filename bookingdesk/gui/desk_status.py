@@ -8,6 +8,7 @@ from datetime import timedelta
 from PySide6.QtCore import QObject, Signal, Slot
 
 from bookingdesk.domain.errors import KnownError, ReadOnly
+from bookingdesk.domain.rights import Right
 from bookingdesk.gui.banners import Condition
 from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.i18n.translation import _
@@ -29,6 +30,7 @@ from bookingdesk.qt.change_bus import ChangeBus
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.dispatching import heartbeat
 from bookingdesk.usecases.env import ChangeSet
+from bookingdesk.usecases.permits import allowed
 from bookingdesk.usecases.readings import Heartbeat
 from bookingdesk.usecases.replies.fetching import Fetched
 
@@ -38,6 +40,8 @@ class DeskStatusBar(QObject):
 
     mail_asked = Signal()
     """*Show* on the banner: the messages that cannot leave."""
+    account_asked = Signal()
+    """*Mail account* on the banner: what has to be mended before mail leaves."""
     release_asked = Signal()
     """*Release* on the banner: the messages of a restored or copied database."""
 
@@ -122,7 +126,10 @@ class DeskStatusBar(QObject):
             ways = ((_("Release…"), self.release_asked.emit), (_("Show"), self.mail_asked.emit))
             self._window.banners.hold(Condition.MAIL, self.silent_words(), ways)
         elif trouble:
-            self._window.banners.hold(Condition.MAIL, trouble, ((_("Show"), self.mail_asked.emit),))
+            show = (_("Show"), self.mail_asked.emit)
+            mend = (_("Mail account"), self.account_asked.emit)
+            by_settings = beat.channel_paused and allowed(self._desk.env, Right.EDIT_SETTINGS)
+            self._window.banners.hold(Condition.MAIL, trouble, (show, mend) if by_settings else (show,))
         else:
             self._window.banners.drop(Condition.MAIL)
 

@@ -5,7 +5,8 @@ Built by the icalendar library only, so that no name can add a line to it.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
@@ -44,17 +45,22 @@ def invitation(dispatch: Dispatch, sender: Mailbox, recipient: Mailbox) -> bytes
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", method_of(dispatch))
-    calendar.add_component(
-        Timezone.from_tzinfo(
-            zone(location.zone),
-            location.zone,
-            first_date=wall(told[0].span.start, location.zone).date() - timedelta(days=370),
-            last_date=wall(told[-1].span.end, location.zone).date() + timedelta(days=370),
-        )
-    )
+    first, last = (wall(at, location.zone).date() for at in (told[0].span.start, told[-1].span.end))
+    calendar.add_component(_zone_part(location.zone, first.replace(day=1), last.replace(day=1)))
     for booking in told:
         calendar.add_component(_event(dispatch, booking, sender, recipient))
     return bytes(calendar.to_ical())
+
+
+@lru_cache(maxsize=32)
+def _zone_part(name: str, first_month: date, last_month: date) -> Timezone:
+    """The time zone about these months, made once: it takes as long as the rest of a calendar (trap T34)."""
+    return Timezone.from_tzinfo(
+        zone(name),
+        name,
+        first_date=first_month - timedelta(days=370),
+        last_date=last_month + timedelta(days=400),
+    )
 
 
 def _event(dispatch: Dispatch, booking: Booking, sender: Mailbox, recipient: Mailbox) -> Event:

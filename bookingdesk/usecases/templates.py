@@ -120,7 +120,6 @@ def draft_template(env: Env, command: DraftTemplate) -> Outcome[TemplateVersion]
 
     def step(work: Work) -> Outcome[TemplateVersion]:
         at = Step(env, work, now)
-        work.templates.begin()
         if (
             wanted.key.department_id is not None
             and wanted.key.department_id not in work.catalogue.load().departments
@@ -146,7 +145,6 @@ def approve_template(env: Env, command: ApproveTemplate) -> Outcome[TemplateVers
     _check(env, known.key, known.body)
 
     def step(work: Work) -> Outcome[TemplateVersion]:
-        work.templates.begin()
         version = approved(work.templates.get(command.version_id), by, now)
         for other in _versions_of(work, version.key):
             if other.state is TemplateState.APPROVED:
@@ -170,7 +168,6 @@ def retire_template(env: Env, command: RetireTemplate) -> Outcome[TemplateVersio
     by = env.approver.name if env.approver else env.actor.name
 
     def step(work: Work) -> Outcome[TemplateVersion]:
-        work.templates.begin()
         present = work.templates.get(command.version_id)
         if present.state is TemplateState.APPROVED:
             require(env, Right.APPROVE_TEMPLATES)

@@ -7,15 +7,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.mail_accounts import Provider, Security, SignIn
 from bookingdesk.domain.messages import MessageState
+from bookingdesk.domain.rights import Role
 from bookingdesk.gui.preferences.mail_panel import MailPanel
 from bookingdesk.gui.widgets.combos import choose
 from bookingdesk.gui.workplace import Workplace
+from bookingdesk.usecases.dispatching import heartbeat
 from bookingdesk.usecases.mailing import mail_standing
 from bookingdesk.usecases.ports import Verdict
 from tests.mailing import KeptMailing
@@ -161,6 +164,22 @@ def test_that_somebody_signs_in_with_microsoft_or_gives_up(workplace: Workplace,
     qtbot.waitUntil(lambda: page.said.text() == "This computer is signed in.")
     assert mailing.tokens == {"desk@nord.example"}
     assert "signed in with Microsoft" in page.stands.text()
+
+
+@pytest.mark.parametrize(("role", "offered"), [(Role.ADMINISTRATOR, True), (Role.FRONTLINE, False)])
+def test_that_the_banner_leads_to_the_account_whoever_may_mend_it(
+    workplace: Workplace, qtbot: QtBot, role: Role, offered: bool
+) -> None:
+    env = workplace.desk.env
+    workplace.desk.env = env.acting_as(replace(env.actor, role=role))
+    workplace.status.show_heartbeat(replace(heartbeat(env), channel_paused="535"))
+    banners = workplace.window.banners
+    (button,) = [one for one in banners.findChildren(QPushButton) if one.text() == "Mail account"] or [None]
+    assert (button is not None) is offered
+    if button is not None:
+        button.click()
+        assert isinstance(workplace.window.panel.page, MailPanel)
+        qtbot.waitUntil(lambda: workplace.window.panel.page.standing is not None)
 
 
 def test_that_enter_sends_the_test_and_the_whole_verdict_is_seen(workplace: Workplace, qtbot: QtBot) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
+from threading import Barrier
 
 import pytest
 
@@ -14,6 +17,8 @@ from bookingdesk.domain.messages import Message, MessageKind, MessageState
 from bookingdesk.domain.rights import Role
 from bookingdesk.domain.templates import TemplateState, TemplateVersion, TextKey, TextPart
 from bookingdesk.messaging.composer import Composer
+from bookingdesk.storage.engine import open_engine
+from bookingdesk.storage.store import SqlStore
 from bookingdesk.usecases.claiming import dispatch_of
 from bookingdesk.usecases.commands import SendDue
 from bookingdesk.usecases.departments import AddDepartment, add_department
@@ -44,6 +49,7 @@ from tests.usecases.mail_desk import BUSY, SENT, ObedientSender
 
 SMS = TextKey(language="en", kind=MessageKind.CONFIRMATION, part=TextPart.SMS)
 SAYS = "{{ service }} {{ day_short }} {{ time }}{% if where %} {{ where }}{% endif %} {{ status }} {{ free_until }}"
+DESKS = 6
 SUE = Approver(user_id=UserId(2), name="Sue", role=Role.SUPERVISOR)
 
 
@@ -236,3 +242,27 @@ def test_that_a_preview_leaves_nothing_behind(desk: FrontDesk) -> None:
     for kind in MessageKind:
         preview_template(desk.env, PreviewTemplate(kind=kind, language="ar", number=booking.number))
     assert (desk.rows(booking), desk.log()) == before
+
+
+def test_that_drafts_and_approvals_at_once_leave_one_draft_and_one_text_in_force(
+    salon: Env, salon_url: str
+) -> None:
+    """From desks of their own: what a step finds is still so when it writes."""
+    ready = Barrier(DESKS)
+
+    def write(number: int) -> None:
+        store = SqlStore(open_engine(salon_url))
+        env = replace(salon, store=store)
+        ready.wait()
+        draft = drafted(env, f"Desk {number}")
+        with suppress(TemplateSettled):  # another draft has taken its place meanwhile
+            approve_template(env, ApproveTemplate(version_id=draft.id))
+        store.close()
+
+    with ThreadPoolExecutor(DESKS) as desks:
+        list(desks.map(write, range(DESKS)))
+    versions = template_file(salon, SMS).value.versions
+    assert sorted(version.version_no for version in versions) == list(range(1, DESKS + 1))
+    states = [version.state for version in versions]
+    assert states.count(TemplateState.APPROVED) == 1
+    assert states.count(TemplateState.DRAFT) == 0

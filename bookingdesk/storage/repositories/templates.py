@@ -20,7 +20,6 @@ from bookingdesk.domain.templates import (
 )
 from bookingdesk.storage import schema
 from bookingdesk.storage.wire import (
-    ByDialect,
     Row,
     Statement,
     Wire,
@@ -33,7 +32,6 @@ from bookingdesk.storage.wire import (
 
 _t = schema.template_version.c
 _all = select(*_t)
-_ALONE = ByDialect(sqlite="SELECT 1", postgresql="LOCK TABLE template_version IN SHARE ROW EXCLUSIVE MODE")
 _ADD = Statement(inserting(schema.template_version, "id").returning(_t.id))
 _GET = Statement(_all.where(_t.id == bindparam("key")))
 _LISTED = Statement(
@@ -66,10 +64,6 @@ class SqlTemplates:
 
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
-
-    def begin(self) -> None:
-        """On PostgreSQL by a lock on the table; SQLite has one writer anyway."""
-        self._wire.run(_ALONE)
 
     def add(self, version: TemplateVersion) -> TemplateId:
         """Keep a new version; answers its number among all."""

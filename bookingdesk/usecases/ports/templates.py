@@ -15,10 +15,6 @@ from bookingdesk.usecases.ports.sending import Dispatch
 class Templates(Protocol):
     """The business's own texts, by version."""
 
-    def begin(self) -> None:
-        """Make other writers of texts wait until this transaction ends, before anything is looked at."""
-        ...
-
     def add(self, version: TemplateVersion) -> TemplateId:
         """The id of the value is ignored."""
         ...
