@@ -321,9 +321,16 @@ def contact_line(
     reachable = " · ".join(ways) or _("No contact: {reason}").format(reason=client.no_contact_reason)
     if not ways:
         return Said(reachable, Tone.WARNING)
-    checked = checked_words(client.contact_checked_at, now, formatter)
+    checked = contact_checked(client, now, formatter)
     tone = Tone.WARNING if contact_is_old(client, now, good_for) else Tone.PLAIN
     return Said(f"{reachable} · {checked}", tone)
+
+
+def contact_checked(client: Client, now: datetime, formatter: Formatter) -> str:
+    """How old the contact details are; that mail to the address came back, where it did."""
+    return (
+        _("email came back") if client.email_is_wrong else checked_words(client.contact_checked_at, now, formatter)
+    )
 
 
 def contact_is_old(client: Client, now: datetime, good_for: timedelta = CONTACT_GOOD_FOR) -> bool:

@@ -55,6 +55,8 @@ def _verb(line: UndoLine) -> str:
         "confirm": _("Confirmed"),
         "approve": _("Client's yes recorded"),
         "reconfirm": _("Confirmed by client"),
+        "accept_by_mail": _("Client accepted by email"),
+        "decline_by_mail": _("Client took their yes back by email"),
         "amend": _("Changed"),
         "read_back": _("Read back"),
     }.get(line.verb, line.verb)

@@ -14,7 +14,7 @@ from bookingdesk.gui.widgets.reading_list import ReadingList
 from bookingdesk.gui.widgets.toned import begin_at_window_side, set_tone, write
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import raised
-from bookingdesk.presentation.booking_words import Tone, checked_words
+from bookingdesk.presentation.booking_words import Tone, contact_checked
 from bookingdesk.presentation.client_privacy import kept_back
 from bookingdesk.presentation.client_words import (
     about_line,
@@ -88,7 +88,7 @@ def show_client(
     write(form.care, client.care)
     form.reach.setText(reach_lines(client))
     has_way = bool(client.phone or client.email)
-    write(form.checked, raised(checked_words(client.contact_checked_at, now, formatter)) if has_way else "")
+    write(form.checked, raised(contact_checked(client, now, formatter)) if has_way else "")
     set_tone(form.checked, (Tone.WARNING if isinstance(due, Client) else Tone.PLAIN).value)
     set_tone(form.persons, (Tone.WARNING if isinstance(due, ContactPerson) else Tone.PLAIN).value)
     form.still_right.setText(still_right_words(due))

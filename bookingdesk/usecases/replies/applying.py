@@ -72,13 +72,18 @@ def applied(at: Step, mail: IncomingMail, data: bytes, own: frozenset[str]) -> A
             done = _answered(at, mail, data)
         case MailKind.LETTER:
             done = _letter(at, mail, data)
-    noted(at, mail, done.fate or MailFate.REFUSED)
+    if not noted(at, mail, done.fate or MailFate.REFUSED):
+        raise ReadMeanwhile
     return done
 
 
-def noted(at: Step, mail: IncomingMail, fate: MailFate) -> None:
-    """Keep that a mail was read, and what became of it."""
-    at.work.replies.note(mail.key, at.now, fate)
+class ReadMeanwhile(Exception):
+    """Another process has read the mail while this one did: what was done here is undone."""
+
+
+def noted(at: Step, mail: IncomingMail, fate: MailFate) -> bool:
+    """Keep that a mail was read, and what became of it; False where somebody else was faster."""
+    return at.work.replies.note(mail.key, at.now, fate)
 
 
 # -- reports of mail servers ---------------------------------------------------------------------------------
@@ -197,7 +202,7 @@ def _reconfirmed(at: Step, booking: Booking, mail: IncomingMail) -> Applied:
 
 def _marked(at: Step, booking: Booking, said: Reconfirmation | None) -> ChangeSet:
     stored = at.work.bookings.replace(replace(booking, reconfirmation=said))
-    audited_booking(at, "reconfirm", stored, booking)
+    audited_booking(at, "accept_by_mail" if said else "decline_by_mail", stored, booking)
     planned = tell(at, booking, stored, at.work.catalogue.load())
     return changed(stored) | ChangeSet(messages=planned.messages)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from traceback import format_tb
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.errors import KnownError
@@ -19,7 +20,7 @@ from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Inbox, InboxBatch, InboxFault, Work
 from bookingdesk.usecases.recording import Step
-from bookingdesk.usecases.replies.applying import Applied, applied, noted
+from bookingdesk.usecases.replies.applying import Applied, ReadMeanwhile, applied, noted
 from bookingdesk.usecases.replies.reading import digest, incoming
 from bookingdesk.usecases.replies.state import ReadingState, faulty, is_on, keep, marked, read_state
 
@@ -158,10 +159,13 @@ def _read(env: Env, batch: InboxBatch, own: frozenset[str]) -> list[Applied]:
         try:
             mail = incoming(data)
             done.append(env.store.write(lambda work, m=mail, d=data: _one(env, work, m, d, own)))  # type: ignore[misc]
+        except ReadMeanwhile:
+            continue
         except KnownError:
             raise
-        except Exception:  # noqa: BLE001 - as it says above
-            LOGGER.exception("a mail could not be read")
+        except Exception as bug:  # noqa: BLE001 - as it says above
+            where = "".join(format_tb(bug.__traceback__))  # without the words, which may be the mail's
+            LOGGER.error("a mail could not be read: %s\n%s", type(bug).__name__, where)
             env.store.write(lambda work, m=mail: _put_aside(env, work, m))  # type: ignore[misc]
             done.append(Applied(fate=MailFate.REFUSED))
     return done
