@@ -29,6 +29,11 @@ _AFTER = (
     "من",
 )
 _BEFORE = ("before", "until", "till", "bis", "vor ", "avant", "jusqu", "antes", "hasta", "قبل", "حتى")
+_UNLESS = re.compile(
+    r"(?<!\w)(?:not|never|no|except|but|nicht|nie|niemals|kein\w*|ausser|ohne|pas|jamais|ne|sauf"
+    r"|nunca|jamás|ni|salvo|excepto|menos|ليس|لا|إلا|عدا|ماعدا)(?!\w)"
+)
+"""Words that turn around what follows them."""
 _TIMES_OF_DAY: tuple[tuple[tuple[str, ...], tuple[int, int]], ...] = (
     (("afternoon", "nachmittag", "après-midi", "apres-midi", "tarde", "بعد الظهر", "pm"), (12 * 60, 18 * 60)),
     (("forenoon", "morning", "vormittag", "morgens", "matin", "mañana", "manana", "صباح", "am"), (0, 12 * 60)),
@@ -52,6 +57,8 @@ class Hours:
 def hours_said(text: str) -> Hours | None:
     """The hours that the words name; None where they name none that can be told for certain."""
     words = text.casefold().strip()
+    if _UNLESS.search(words):
+        return None
     times = [_minute(*found.groups()) for found in _TIME.finditer(words)]
     if not times:
         return _time_of_day(words)

@@ -57,6 +57,8 @@ _STATUS = {
     MessageKind.CANCELLATION: Status.CANCELLED,
     MessageKind.NO_SHOW: Status.NO_SHOW,
 }
+_OF_A_DAY = frozenset({MessageKind.REMINDER, MessageKind.CONFIRM_CALL})
+"""Of a visit they name every step of the day."""
 _ABOUT = {
     "business.name": "Studio Nord",
     "business.bring": "ID",
@@ -101,6 +103,7 @@ def _of_bookings(
         former=None,
         told=None,
         settings={**settings, "business.bring": "", "business.online": ""},
+        dates=rich.dates if kind in SUMMARIES else (),
         gone=(),
         heard=False,
     )
@@ -120,9 +123,12 @@ def _rich(
 ) -> Dispatch:
     owed = Owed(Money(Decimal("20.00"), "EUR"), now + timedelta(days=1), kind is MessageKind.DEPOSIT_DUE)
     former = Former(service_id=_OTHER, location_id=_FAR, resources=frozenset({_BEN, _OTHER_ROOM}))
-    later = replace(booking, span=booking.span.moved_to(booking.span.start + timedelta(days=7)))
-    gone = replace(booking, span=booking.span.moved_to(booking.span.start + timedelta(days=14)))
     several = kind in SUMMARIES
+    later = replace(
+        booking,
+        span=booking.span.moved_to(booking.span.start + (timedelta(days=7) if several else timedelta(hours=1))),
+    )
+    gone = replace(booking, span=booking.span.moved_to(booking.span.start + timedelta(days=14)))
     return _dispatch(
         kind,
         language,
@@ -133,7 +139,7 @@ def _rich(
         told=booking.span.start - timedelta(days=1) if kind is MessageKind.MODIFICATION else None,
         former=former if kind is MessageKind.MODIFICATION else None,
         held=_held(booking, now) if kind is MessageKind.MOVE_CALL else None,
-        dates=(booking, later) if several else (),
+        dates=(booking, later) if several or kind in _OF_A_DAY else (),
         gone=(gone,) if several else (),
         heard=several,
     )

@@ -39,6 +39,23 @@ SAID = (
     ("ask for Ben", None),
     ("am liebsten nie", None),
     ("extension 4711", None),
+    ("not before 10", None),
+    ("nicht vor 10 Uhr", None),
+    ("pas avant 9h30", None),
+    ("no antes de las 10", None),
+    ("not in the morning", None),
+    ("nicht nach 18 Uhr", None),
+    ("bitte nie vormittags", None),
+    ("jamais le soir", None),
+    ("sauf le matin", None),
+    ("nunca por la tarde", None),
+    ("keine Anrufe am Abend", None),
+    ("except 12-14", None),
+    ("außer 12-14", None),
+    ("any day but mornings", None),
+    ("ليس قبل 10", None),
+    ("nachmittags, Notfall abends", (12 * 60, 18 * 60)),
+    ("at noon", (11 * 60 + 30, 14 * 60)),
 )
 
 

@@ -203,3 +203,23 @@ def test_that_a_clients_name_stays_text_in_a_text_of_our_own(name: str, given: s
         assert "49" not in shown[part].text
         assert "Consultation" not in shown[part].text
         assert "\nBcc" not in shown[part].text
+
+
+@pytest.mark.parametrize("kind", [MessageKind.REMINDER, MessageKind.CONFIRM_CALL])
+@pytest.mark.parametrize(
+    ("part", "steps"),
+    [
+        (TextPart.MAIL, "dates"),
+        (TextPart.PAGE, "dates"),
+        (TextPart.LETTER, "dates"),
+        (TextPart.SMS, "dates_short"),
+        (TextPart.SCRIPT, "spoken.dates"),
+    ],
+)
+def test_that_what_speaks_for_a_whole_visit_names_every_step(kind: MessageKind, part: TextPart, steps: str) -> None:
+    key = TextKey(language="en", kind=kind, part=part)
+    body = DESK.shipped(TextKey(language="en", kind=kind, part=TextPart.MAIL if part is TextPart.LETTER else part))
+    assert faults(body, key) == ()
+    assert Fault(why="missing", name=steps) in faults(body.replace(f"{{{{ {steps} }}}}", "your visit"), key)
+    placeholders = DESK.placeholders(key, samples(kind, "en", {}, NOW)[0])
+    assert steps in {one.name for one in placeholders if one.required}

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bookingdesk import storage
-from bookingdesk.storage.repositories import contact_log
+from bookingdesk.storage.repositories import contact_log, outbox
 from bookingdesk.storage.wire import Statement
 from tests.databases import fresh_sqlite
 
@@ -92,3 +92,10 @@ def test_that_a_contact_log_reads_what_is_its_clients_and_nothing_else(database:
         ("audit", "(entity=? AND entity_id=?)"),
         ("interaction", "(client_id=?)"),
     }
+
+
+def test_that_calls_to_make_are_found_among_those_that_did_not_arrive(database: sqlite3.Connection) -> None:
+    sql, constants = outbox._TROUBLED.on("sqlite")
+    values = {name: constants.get(name, "[]") for name in re.findall(r":(\w+)", sql)}
+    plan = [row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
+    assert plan[0] == "SEARCH outbox USING INDEX ix_outbox_troubled (state=? AND expires_at>?)"

@@ -28,8 +28,11 @@ def _words(kinds: Iterable[StrEnum]) -> str:
 
 _OPEN = f"state IN ({_words(UNSETTLED)})"
 _REASONS = ", ".join(f"'{reason}'" for reason in sorted(CALL_REASONS))
-TROUBLED = f"state = 'in_doubt' OR (state IN ('failed', 'skipped') AND reason IN ({_REASONS}))"
-"""What did not reach the client, or may not have, so that somebody should call: the few of a long history."""
+TROUBLED = f"state IN ('in_doubt', 'failed', 'skipped') AND (state = 'in_doubt' OR reason IN ({_REASONS}))"
+"""What did not reach the client, or may not have, so that somebody should call: the few of a long history.
+
+Worded with the states in front: of an OR of states SQLite makes two searches by state, past the index of these few.
+"""
 _DUE = f"state IN ('queued', 'retry_wait') AND channel NOT IN ({_words(BY_HAND)})"
 
 outbox = table(
@@ -83,7 +86,13 @@ outbox = table(
         sqlite_where=text(_OPEN),
         postgresql_where=text(_OPEN),
     ),
-    Index("ix_outbox_troubled", "expires_at", sqlite_where=text(TROUBLED), postgresql_where=text(TROUBLED)),
+    Index(
+        "ix_outbox_troubled",
+        "state",
+        "expires_at",
+        sqlite_where=text(TROUBLED),
+        postgresql_where=text(TROUBLED),
+    ),
 )
 
 told = table(
