@@ -1,7 +1,7 @@
 """Planned reminders follow lead times and quiet hours: who has booked already is reminded as the desk says now.
 
-In short transactions of some bookings each, so that nobody at another desk waits for thousands; each booking is read
-again in its own, and a reminder that is leaving is left alone.
+In short transactions of some bookings each, so that nobody at another desk waits for thousands of them; each is
+read again in its own, and a reminder that is leaving is left alone.
 """
 
 from __future__ import annotations
