@@ -176,6 +176,14 @@ def check_account(account: MailAccount) -> None:
 
 def _problem(account: MailAccount) -> tuple[str, str, str] | None:
     """The first field that is wrong, why, and what stands in it."""
+    for field, reason, text in (
+        ("mail.host", "not_a_host", account.host),
+        ("mail.sender", "not_an_email", account.sender),
+        ("mail.oauth_client", "not_an_id", account.oauth_client),
+        ("mail.oauth_tenant", "not_a_tenant", account.oauth_tenant),
+    ):
+        if not _may_stand(field, text):
+            return field, reason, text
     if not account.host:
         return None
     if not account.sender:
@@ -191,3 +199,12 @@ def _problem(account: MailAccount) -> tuple[str, str, str] | None:
         if not account.oauth_client:
             return "mail.oauth_client", "needed", ""
     return None
+
+
+def _may_stand(key: str, text: str) -> bool:
+    """Whether the setting of that key may hold it."""
+    try:
+        desk_settings.setting(key).check(text)
+    except ValueError:
+        return False
+    return True

@@ -10,7 +10,6 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from bookingdesk.documents.contact_log import log_title
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.contact_log import LogEntry
@@ -81,7 +80,8 @@ class ContactPlace(QObject):
         page.booking_chosen.connect(self.booking_chosen)
         page.identity_asked.connect(partial(self.identity_asked.emit, client, booking or ""))
         page.print_asked.connect(partial(self._print, whose))
-        self._host.show_form(page, log_title(whose.name), "contact_log")
+        title = _("{client}: contact log").format(client=whose.name)  # whose it is must not be what is cut
+        self._host.show_form(page, title, "contact_log")
         return page
 
     def _print(self, client: Client, query: ContactLogQuery) -> None:

@@ -187,6 +187,12 @@ def _of_answers(code: str) -> str:
 def account_refusal(reason: str) -> str:
     """Why an account can't be kept, as a sentence; empty where the reason is another one."""
     match reason:
+        case "not_a_host":
+            return _("{field}: “{value}” is not the name of a server. Write it like mail.example.org.")
+        case "not_an_id":
+            return _("{field}: copy it whole from Microsoft's admin center: 32 digits and letters in five groups.")
+        case "not_a_tenant":
+            return _("{field}: write your organisation's domain or ID at Microsoft, or leave it empty.")
         case "port_wants_tls":
             return _("Port {value} speaks TLS from the start. Choose that protection, or another port.")
         case "port_wants_starttls":

@@ -74,9 +74,9 @@ def keep_mail_account(env: Env, command: KeepMailAccount) -> Outcome[MailStandin
 
     Raises InvalidValue, and KnownError without a keyring; then nothing was stored.
     """
+    check_account(command.account)
     parts = command.account.as_settings()
     account = MailAccount.of(parts)
-    check_account(account)
     if command.password:
         env.mailing.keep_password(account.user, _checked_password(account, command.password))
 

@@ -51,6 +51,15 @@ CASES = (
         name="unprotected on this computer", account=an_account(host="127.0.0.1", port=25, security=Security.NONE)
     ),
     Case(name="any port on this computer", account=an_account(host="localhost", security=Security.NONE)),
+    Case(name="no name of a server", account=an_account(host="not a host"), field="mail.host", reason="not_a_host"),
+    Case(name="no address", account=an_account(sender="desk"), field="mail.sender", reason="not_an_email"),
+    Case(name="half an ID", account=an_account(oauth_client="1b73"), field="mail.oauth_client", reason="not_an_id"),
+    Case(
+        name="no organisation",
+        account=an_account(oauth_tenant="a b"),
+        field="mail.oauth_tenant",
+        reason="not_a_tenant",
+    ),
     Case(name="no sender", account=an_account(sender=""), field="mail.sender", reason="needed"),
     Case(name="465 without TLS", account=an_account(port=465), field="mail.security", reason="port_wants_tls"),
     Case(

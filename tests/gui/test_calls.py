@@ -182,3 +182,18 @@ def test_that_who_does_not_come_is_cancelled_by_the_policy_from_the_call(calls: 
     assert not isinstance(calls.window.panel.page, CancelPanel)
     shown = calls.window.panel.page
     assert not isinstance(shown, CallPanel) or shown.line.message.id != asks.id
+
+
+def test_that_u_works_when_the_last_call_was_made(calls: Workplace, qtbot: QtBot) -> None:
+    ids = [line.message.id for line in calls.calls.lines]
+    qtbot.keyClick(calls.calls.view.table, Key.Key_Return)
+    for _call in ids:
+        key(qtbot, "1")
+    assert calls.window.panel.page is None
+    assert calls.calls.view.table.rowCount() == 0
+    assert calls.calls.view.hasFocus()
+    key(qtbot, "u")
+    assert row(calls, ids[2]).state is MessageState.QUEUED
+    assert calls.calls.view.table.rowCount() == 1
+    calls.window.canvas.setFocus()
+    assert calls.calls.view.table.hasFocus()

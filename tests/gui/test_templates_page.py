@@ -50,7 +50,7 @@ def test_that_the_table_says_what_is_our_own_and_enter_opens_it(workplace: Workp
     workplace.window.commands.run("templates")
     table = workplace.templates.overview.table
     row = list(MessageKind).index(MessageKind.CONFIRMATION)
-    assert table.item(row, COLUMN).text() == "1 own · draft"
+    assert table.item(row, COLUMN).text() == "SMS: version 1, by Jo · draft"
     assert table.item(row, COLUMN + 1).text() == "shipped"
     spoken = table.item(row, COLUMN).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "Confirmation, English\nSMS: version 1, by Jo · draft 2 waits"
@@ -217,3 +217,30 @@ def test_that_who_may_not_write_reads_and_is_told(workplace: Workplace, qtbot: Q
     assert not editor.fields.error.isHidden()
     workplace.desk.env = env
     assert [line for line in template_lines(env, TemplateQuery()).value if line.draft] == []
+
+
+def test_that_a_missing_reason_takes_the_hands_to_its_field_and_enter_there_keeps_the_draft(
+    workplace: Workplace, qtbot: QtBot
+) -> None:
+    editor = opened(workplace)
+    typed(editor, SAYS)
+    editor.fields.text.setFocus()
+    editor.fields.keep.click()
+    assert editor.fields.error.text() == "What changed and why: needed."
+    assert editor.fields.description.hasFocus()
+    qtbot.keyClicks(editor.fields.description, "warmer")
+    qtbot.keyClick(editor.fields.description, Qt.Key.Key_Return)
+    file = template_file(workplace.desk.env, editor.key).value
+    assert file.draft is not None
+    assert file.draft.description == "warmer"
+
+
+def test_that_the_line_of_a_text_without_fault_is_not_marked(workplace: Workplace, qtbot: QtBot) -> None:
+    editor = opened(workplace)
+    typed(editor, "{{ nonsense }}")
+    editor.fields.faults.setFocus()
+    editor.fields.faults.setCurrentRow(0)
+    editor.fields.text.setFocus()
+    typed(editor, SAYS)
+    assert lines(editor) == ["Nothing is wrong with this text."]
+    assert editor.fields.faults.currentRow() == -1

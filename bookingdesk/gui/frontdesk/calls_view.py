@@ -59,7 +59,7 @@ class CallsView(QWidget):
         self.start.clicked.connect(self._start)
         self.undo.clicked.connect(self.taken_back)
         self.table.itemActivated.connect(self._choose)
-        self.table.undo_asked.connect(self.taken_back)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocusProxy(self.table)
 
     def _build(self) -> None:
@@ -88,8 +88,13 @@ class CallsView(QWidget):
     def show_calls(self, found: CallList) -> None:
         """Show a reading; the current call stays current, else the one that takes its place."""
         lines = (*found.due, *found.later)
+        focused = self.table.hasFocus()
         self.table.show_lines(lines, due=len(found.due))
+        # a hidden table would send the hands elsewhere
+        self.setFocusProxy(self.table if lines else None)  # type: ignore[arg-type]
         self.table.setVisible(bool(lines))
+        if focused and not lines:
+            self.setFocus()
         self._left.setText(left_words(found))
         write(self._empty, "" if lines else none_words(found))
         write(self._trouble, "")
@@ -102,6 +107,13 @@ class CallsView(QWidget):
     def offer_undo(self, can: bool) -> None:
         """Whether an outcome of this desk can be taken back."""
         self.undo.setVisible(can)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """U, with calls in the list or without."""
+        if event.text().upper() == "U" and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.taken_back.emit()
+            return
+        super().keyPressEvent(event)
 
     @Slot()
     def _start(self) -> None:
@@ -117,8 +129,6 @@ class CallsView(QWidget):
 
 class _Table(QTableWidget):
     """Why, who, number, best time, tried, about."""
-
-    undo_asked = Signal()
 
     def __init__(self, formatter: Formatter) -> None:
         super().__init__(0, 6)
@@ -176,6 +186,6 @@ class _Table(QTableWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text().upper() == "U" and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.undo_asked.emit()
+            event.ignore()  # for the page, not for a search by typing
             return
         super().keyPressEvent(event)

@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from bookingdesk.domain.errors import KnownError, NotAllowed, NotFound, RuleViolation
+from bookingdesk.domain.errors import InvalidValue, KnownError, NotAllowed, NotFound, RuleViolation
 from bookingdesk.domain.ids import DepartmentId
 from bookingdesk.domain.messages import MessageKind
 from bookingdesk.domain.rights import Right
@@ -91,6 +91,7 @@ class TemplateEditor(QWidget):
         fields.inserts.chosen.connect(self._put_in)
         fields.preview.asked.connect(self._show_preview)
         fields.keep.clicked.connect(self.keep)
+        fields.description.returnPressed.connect(fields.keep.click)
         fields.approve.clicked.connect(self.approve)
         fields.drop.clicked.connect(self.drop)
         fields.shipped.clicked.connect(self.go_back)
@@ -169,6 +170,8 @@ class TemplateEditor(QWidget):
             return
         said = [fault_sentence(fault) for fault in self._faults]
         self.fields.faults.show_lines(said or [_("Nothing is wrong with this text.")])
+        if not said and not self.fields.faults.hasFocus():
+            self.fields.faults.setCurrentRow(-1)
         self.fields.faults.fit(4)
         self.fields.text.mark_lines(fault.line for fault in self._faults)
         self._offer()
@@ -319,6 +322,8 @@ class TemplateEditor(QWidget):
         self.fields.error.setText(words)
         self.fields.error.show()
         announce(self.fields.error, words, assertive=True)
+        if isinstance(why, InvalidValue) and why.facts["field"] == "description":
+            self.fields.description.setFocus()  # else the reason would be typed into the client's text
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back to all texts; what was typed stays."""

@@ -64,7 +64,7 @@ class TemplateFields:
         self.description = QLineEdit()
         self.description.setPlaceholderText(_("needed: everybody reads it in the history"))
         self.keep, self.approve = _button(_("&Keep as a draft")), _button(_("&Approve"))
-        self.drop, self.shipped = _button(_("&Drop what is new")), _button(_("&Back to the shipped text"))
+        self.drop, self.shipped = _button(_("&Drop what is new")), _button(_("Bac&k to the shipped text"))
         self.history = _button(_("H&istory"))
         self.keep.setProperty("primary", True)
         wear(self.title, Role.SECTION)
@@ -122,7 +122,7 @@ class TemplateFields:
     def _foot(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setSpacing(look().unit)
-        caption = QLabel(_("What &changed and why"))
+        caption = QLabel(_("What changed and wh&y"))
         caption.setBuddy(self.description)
         grid.addWidget(caption, 0, 0)
         grid.addWidget(self.description, 0, 1)

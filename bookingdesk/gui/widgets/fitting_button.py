@@ -21,6 +21,12 @@ class FittingButton(QPushButton):
         super().__init__(words, parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # a button else never shrinks
 
+    def sizeHint(self) -> QSize:
+        """As wide as `painted` wants it for all the words; the style would leave less beside them."""
+        hint = super().sizeHint()
+        words = self.fontMetrics().size(int(Qt.TextFlag.TextShowMnemonic), self.text()).width()
+        return QSize(max(hint.width(), words + ROOM_UNITS * look().unit), hint.height())
+
     def minimumSizeHint(self) -> QSize:
         return QSize(LEAST_UNITS * look().unit, super().minimumSizeHint().height())
 

@@ -4,9 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from bookingdesk.qt.look import look
+
+
+class _Wrapping(QStyledItemDelegate):
+    """Reckons with the sheet's padding beside a line: Qt measures without it, and the last word would be cut."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        inner = QStyleOptionViewItem(option)
+        inner.rect.setWidth(max(1, option.rect.width() - look().unit))  # half a unit on each side
+        return super().sizeHint(inner, index)
 
 
 class ReadingList(QListWidget):
@@ -20,6 +38,7 @@ class ReadingList(QListWidget):
         self._keys: list[object] = []
         self._fitted = 0
         """As many lines as it was made to fit; 0: it has the height that it is given."""
+        self.setItemDelegate(_Wrapping(self))
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrap(True)
