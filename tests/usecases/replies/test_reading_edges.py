@@ -142,3 +142,14 @@ def test_that_a_second_bounce_says_nothing_new_of_a_person_who_acts_for_the_clie
     look(desk, box)
     noted = desk.store.read(lambda work: work.clients.changes_of(first.client_id))
     assert [change.field for change in noted] == ["email_check"]
+
+
+def test_that_a_second_other_wish_about_the_same_invitation_is_not_lost(made: Desk) -> None:
+    desk, box = made
+    booking = desk.booked()
+    first = gmail_answer(booking.id, "TENTATIVE", method="COUNTER")
+    other = first.replace(b"T121500Z", b"T151500Z").replace(b"T130000Z", b"T160000Z")
+    again = first.replace(b"calendar-1@", b"calendar-3@")
+    box.put(first, other.replace(b"calendar-1@", b"calendar-2@"), again)
+    assert look(desk, box).fates == {MailFate.REQUEST: 2, MailFate.DUPLICATE: 1}
+    assert len({str(one.wishes) for one in requests(desk)}) == 2
