@@ -36,7 +36,7 @@ def flag_email(at: Step, client_id: ClientId, address: str) -> ChangeSet:
 
 def _flagged(client: Client, address: str, check: AddressCheck) -> Client:
     persons = tuple(
-        replace(each, email_check=check) if each.email.lower() == address else each
+        replace(each, email_check=check) if each.email.lower() == address and not each.email_is_wrong else each
         for each in client.contact_persons
     )
     if client.email.lower() == address and not client.email_is_wrong:

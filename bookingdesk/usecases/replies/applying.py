@@ -229,7 +229,7 @@ def _letter(at: Step, mail: IncomingMail, data: bytes) -> Applied:
                     command,
                     received_at=_received(at, mail),
                     booking_id=command.booking_id or (None if command.kind is RequestKind.BOOKING else about),
-                    external_id=command.external_id or f"mail {mail.key}",
+                    external_id=_name_of(at, record, mail),
                 )
                 changes |= changed_request(taken(at, command))
         except AlreadySaved:
@@ -242,6 +242,16 @@ def _letter(at: Step, mail: IncomingMail, data: bytes) -> Applied:
         if fate in fates:
             return Applied(fate=fate, changes=changes)
     return Applied(fate=MailFate.REFUSED)
+
+
+def _name_of(at: Step, record: Record, mail: IncomingMail) -> str:
+    """What the request is known again by: its own name, such as that of the calendar's entry, else the mail's.
+
+    A second wish about the same entry, which says something else, is another request.
+    """
+    own, content = record.get("external_id"), record.content_hash
+    known = at.work.requests.known([own], [content]) if own else frozenset({own})
+    return own if own not in known or content in known else f"mail {mail.key} {record.line}"
 
 
 def _records(data: bytes, zone: str) -> list[Record]:
