@@ -10,7 +10,7 @@ from bookingdesk.domain.templates import Fault, TemplateVersion, TextKey
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.template_words import fact_word, part_word, template_state_word
 from bookingdesk.i18n.translation import _, ngettext
-from bookingdesk.i18n.words import language_word, message_kind_word
+from bookingdesk.i18n.words import language_word, listed, message_kind_word
 from bookingdesk.usecases.template_reading import Preview
 from bookingdesk.usecases.templates import TemplateLine
 
@@ -62,13 +62,8 @@ def text_title(key: TextKey) -> str:
 
 def in_force_words(line: TemplateLine) -> str:
     """`version 3, by Sue · draft 4 waits`, or that the shipped text is sent."""
-    own = line.own
-    said = (
-        _("version {version}, by {name}").format(version=own.version_no, name=own.author)
-        if own
-        else _("shipped text")
-    )
-    if own is None and line.key.department_id is not None:
+    said = _version_by(line.own)
+    if line.own is None and line.key.department_id is not None:
         said = _("as the business")
     if line.draft is None:
         return said
@@ -76,10 +71,24 @@ def in_force_words(line: TemplateLine) -> str:
 
 
 def cell_words(lines: Sequence[TemplateLine]) -> str:
-    """All texts of a kind in a language, for a cell: `shipped`, or `2 own · draft`."""
-    own = sum(line.own is not None for line in lines)
-    said = ngettext("{count} own", "{count} own", own).format(count=own) if own else _("shipped")
+    """All texts of a kind in a language, for a cell: `SMS: version 2, by Sue`, `3 own, by Jo, Sue`."""
+    own = [line for line in lines if line.own is not None]
+    if len(own) == 1:
+        said = _("{part}: {state}").format(part=_part_of(own[0]), state=_version_by(own[0].own))
+    elif own:
+        names = listed([*dict.fromkeys(line.own.author for line in own if line.own is not None)])
+        said = ngettext("{count} own, by {names}", "{count} own, by {names}", len(own))
+        said = said.format(count=len(own), names=names)
+    else:
+        said = _("shipped")
     return _("{said} · draft").format(said=said) if any(line.draft for line in lines) else said
+
+
+def _version_by(version: TemplateVersion | None) -> str:
+    """`version 2, by Sue`; without one the text is as shipped."""
+    if version is None:
+        return _("shipped text")
+    return _("version {version}, by {name}").format(version=version.version_no, name=version.author)
 
 
 def cell_sentence(kind: MessageKind, language: str, lines: Sequence[TemplateLine]) -> str:

@@ -50,7 +50,7 @@ def test_that_the_table_says_what_is_our_own_and_enter_opens_it(workplace: Workp
     workplace.window.commands.run("templates")
     table = workplace.templates.overview.table
     row = list(MessageKind).index(MessageKind.CONFIRMATION)
-    assert table.item(row, COLUMN).text() == "1 own · draft"
+    assert table.item(row, COLUMN).text() == "SMS: version 1, by Jo · draft"
     assert table.item(row, COLUMN + 1).text() == "shipped"
     spoken = table.item(row, COLUMN).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "Confirmation, English\nSMS: version 1, by Jo · draft 2 waits"

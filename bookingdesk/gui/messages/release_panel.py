@@ -34,6 +34,7 @@ class ReleasePanel(QWidget):
         self.choices[Overdue.DOUBT].setChecked(True)
         self.release = QPushButton(_("&Release messages"))
         self.release.setDefault(True)
+        self.release.setProperty("primary", True)
         self.release.clicked.connect(self._ask)
         foot = QHBoxLayout()
         foot.addStretch()

@@ -31,7 +31,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from bookingdesk.domain.calls import CallOutcome
 from bookingdesk.domain.clients import Channel
-from bookingdesk.domain.contact_log import FOLLOWED, InteractionKind, Source
+from bookingdesk.domain.contact_log import FOLLOWED, InteractionKind, Source, kind_of
 from bookingdesk.domain.messages import BY_HAND, MessageState
 from bookingdesk.storage import schema as s
 
@@ -227,10 +227,8 @@ _entry = (
     _line(
         Source.ENTRY,
         case(
-            (_e.channel.is_(None), literal(InteractionKind.NOTE.value)),
-            (_e.channel == literal(Channel.PHONE.value), literal(InteractionKind.CALL.value)),
-            (_e.channel == literal(Channel.WALK_IN.value), literal(InteractionKind.VISIT.value)),
-            else_=literal(InteractionKind.MESSAGE.value),
+            *((_e.channel == literal(way.value), literal(kind_of(way).value)) for way in Channel),
+            else_=literal(kind_of(None).value),
         ),
         at=_e.at,
         key=cast(_e.id, Text),

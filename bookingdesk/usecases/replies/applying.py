@@ -46,6 +46,8 @@ from bookingdesk.usecases.requests.taking import taken
 
 SOURCE = "mail"
 MAILED = frozenset({Channel.EMAIL})
+MOST_RECORDS = 10
+"""A calendar with more in it is somebody's whole calendar: its mail is one request, for a person to look at."""
 ASKS = {Heard.WANTS_OUT: RequestKind.CANCEL, Heard.NOT_SURE: RequestKind.MOVE}
 
 
@@ -294,7 +296,7 @@ def _records(data: bytes, zone: str) -> list[Record]:
         found = [one for one in map(storable, mail_records(data, zone)) if isinstance(one, Record)]
     except RuleViolation:
         found = []
-    if found:
+    if 0 < len(found) <= MOST_RECORDS:
         return found
     words = storable(letter_record(as_message(data)))
     return [words] if isinstance(words, Record) and words.get("email") else []

@@ -25,6 +25,7 @@ from bookingdesk.usecases.intake.records import harmless
 
 WORDS_LIMIT = 2000
 MOST_REPORTS = 20
+MOST_ANSWERS = 20
 _ID = re.compile(r"<[^<>\s]{1,250}>")
 _ENHANCED = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _NAMED_ID = re.compile(r"^\s*Message-I[Dd]:\s*(<[^<>\s]{1,250}>)", re.MULTILINE)
@@ -163,7 +164,7 @@ def _answers(message: EmailMessage) -> Iterator[CalendarAnswer]:
         calendar = Calendar.from_ical(data)
         if str(calendar.get("METHOD", "")).upper() != "REPLY":
             return
-        for event in calendar.walk("VEVENT"):
+        for event in calendar.walk("VEVENT")[:MOST_ANSWERS]:
             uid = str(event.get("UID", "")).strip()
             attendees = event.get("ATTENDEE")
             people = attendees if isinstance(attendees, list) else [attendees] if attendees is not None else []

@@ -317,6 +317,25 @@ def test_that_what_asks_for_nothing_is_counted_and_left(made: Desk, name: str, m
     assert len(requests(desk)) == (1 if fate is MailFate.REQUEST else 0)
 
 
+def test_that_a_mail_full_of_events_is_one_request(made: Desk) -> None:
+    desk, box = made
+    event = "BEGIN:VEVENT\r\nUID:{n}@x.example\r\nDTSTART:20250701T100000Z\r\nSUMMARY:{n}\r\nEND:VEVENT\r\n"
+    events = "".join(event.format(n=n) for n in range(300))
+    head = "From: Zoe Park <zoe@mail.example>\r\nSubject: My calendar\r\nMessage-ID: <all@mail.example>\r\n"
+    kind = "Content-Type: text/calendar; method=REQUEST\r\n\r\n"
+    box.put(f"{head}{kind}BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\n{events}END:VCALENDAR\r\n".encode())
+    assert look(desk, box).fates == {MailFate.REQUEST: 1}
+    assert len(requests(desk)) == 1
+
+
+def test_that_a_mail_nested_without_end_costs_nothing_but_itself(made: Desk) -> None:
+    desk, box = made
+    deep = "".join(f"Content-Type: multipart/mixed; boundary=b{n}\r\n\r\n--b{n}\r\n" for n in range(3000))
+    box.put(f"From: zoe@mail.example\r\nMessage-ID: <deep@x.example>\r\n{deep}hi".encode(), letter())
+    assert look(desk, box).fates[MailFate.REQUEST] >= 1
+    assert look(desk, box).fates == {}
+
+
 def test_that_a_form_of_our_own_site_is_no_mail_of_ours(made: Desk) -> None:
     desk, box = made
     box.put(WEB_FORM)
