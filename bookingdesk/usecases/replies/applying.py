@@ -154,7 +154,7 @@ def flag_email(at: Step, client_id: ClientId, address: str) -> ChangeSet:
 
 def _flagged(client: Client, address: str, check: AddressCheck) -> Client:
     persons = tuple(
-        replace(each, email_check=check) if each.email.lower() == address else each
+        replace(each, email_check=check) if each.email.lower() == address and not each.email_is_wrong else each
         for each in client.contact_persons
     )
     if client.email.lower() == address and not client.email_is_wrong:
@@ -264,7 +264,7 @@ def _letter(at: Step, mail: IncomingMail, data: bytes) -> Applied:
                     command,
                     received_at=_received(at, mail),
                     booking_id=command.booking_id or (None if command.kind is RequestKind.BOOKING else about),
-                    external_id=command.external_id or f"mail {mail.key}",
+                    external_id=_name_of(at, record, mail),
                 )
                 changes |= changed_request(taken(at, command))
         except AlreadySaved:
@@ -288,6 +288,16 @@ def _answer(data: bytes) -> list[Record]:
     if not isinstance(found, Record):
         return []
     return [replace(found, fields={**found.fields, "kind": RequestKind.QUESTION.value})]
+
+
+def _name_of(at: Step, record: Record, mail: IncomingMail) -> str:
+    """What the request is known again by: its own name, such as that of the calendar's entry, else the mail's.
+
+    A second wish about the same entry, which says something else, is another request.
+    """
+    own, content = record.get("external_id"), record.content_hash
+    known = at.work.requests.known([own], [content]) if own else frozenset({own})
+    return own if own not in known or content in known else f"mail {mail.key} {record.line}"
 
 
 def _records(data: bytes, zone: str) -> list[Record]:
