@@ -30,7 +30,7 @@ from bookingdesk.domain.replies import (
 from bookingdesk.domain.requests import BACK_DATED_AT_MOST, UNSETTLED, RequestKind
 from bookingdesk.usecases.claiming import audit_message, freed, reopened_by
 from bookingdesk.usecases.env import ChangeSet
-from bookingdesk.usecases.intake.mail_parts import as_message
+from bookingdesk.usecases.intake.mail_parts import as_message, calendar_in
 from bookingdesk.usecases.intake.mails import letter_record, mail_records
 from bookingdesk.usecases.intake.records import Record, storable
 from bookingdesk.usecases.intake.storing import surroundings
@@ -212,7 +212,8 @@ def _letter(at: Step, mail: IncomingMail, data: bytes) -> Applied:
     changes, fates = ChangeSet(), set()
     about = _about(at, mail)
     zone, country, dates = surroundings(at.work)
-    records = _records(data, zone)
+    answers = about is not None and calendar_in(as_message(data)) is None
+    records = _answer(data) if answers else _records(data, zone)
     around = Around(
         catalogue=at.work.catalogue.load(),
         zone=zone,
@@ -225,6 +226,8 @@ def _letter(at: Step, mail: IncomingMail, data: bytes) -> Applied:
         try:
             with at.work.savepoint():
                 command = as_request(at.work, record, around, SOURCE)
+                if answers:
+                    command = replace(command, service_id=None)  # named by the message that is quoted
                 command = replace(
                     command,
                     received_at=_received(at, mail),
@@ -242,6 +245,17 @@ def _letter(at: Step, mail: IncomingMail, data: bytes) -> Applied:
         if fate in fates:
             return Applied(fate=fate, changes=changes)
     return Applied(fate=MailFate.REFUSED)
+
+
+def _answer(data: bytes) -> list[Record]:
+    """The words of who answers a message of ours: they ask about its booking.
+
+    Most answers quote ours, subject and facts: read as a form, it would be the wish for a second booking.
+    """
+    found = storable(letter_record(as_message(data), forms=False))
+    if not isinstance(found, Record):
+        return []
+    return [replace(found, fields={**found.fields, "kind": RequestKind.QUESTION.value})]
 
 
 def _name_of(at: Step, record: Record, mail: IncomingMail) -> str:
