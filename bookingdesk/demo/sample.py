@@ -21,7 +21,7 @@ from bookingdesk.domain.local_time import instant, local_date, wall
 from bookingdesk.domain.messages import Silence
 from bookingdesk.domain.series import SeriesRule
 from bookingdesk.i18n.translation import _
-from bookingdesk.messaging.folder import FolderSender
+from bookingdesk.messaging.folder import FolderMailing, FolderSender
 from bookingdesk.usecases.commands import Book, OfferSlots
 from bookingdesk.usecases.env import Clock, Env
 from bookingdesk.usecases.furnishing import plan
@@ -120,6 +120,11 @@ def run_demo(profile: Path | None = None) -> int:
         return _run(folder)
 
 
+def _by_files(desk: OpenDesk, folder: Path) -> OpenDesk:
+    """The desk whose tests of the mail account leave this computer as little as its messages do."""
+    return replace(desk, env=replace(desk.env, mailing=FolderMailing(folder)))
+
+
 def _run(profile: Path) -> int:
     """The window on a furnished profile."""
     mail = profile / "mail"
@@ -134,6 +139,6 @@ def _run(profile: Path) -> int:
     return run_window(
         profile,
         make_sender=lambda env: FolderSender(mail),
-        prepared=lambda desk: furnished(desk, clock),
+        prepared=lambda desk: _by_files(furnished(desk, clock), mail),
         notice=notice,
     )

@@ -73,6 +73,11 @@ class ContactPerson:
     phone_check: AddressCheck | None = None
     email_check: AddressCheck | None = None
 
+    @property
+    def email_is_wrong(self) -> bool:
+        """Whether mail to the address came back as unknown there, and nobody has corrected it."""
+        return self.email_check is not None and self.email_check.how is CheckedBy.WRONG
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Client:

@@ -163,14 +163,21 @@ def _announcement(kind: MessageKind, booking: Booking, around: Circumstances) ->
 def replanned(booking: Booking, rows: Sequence[Message], around: Circumstances) -> Plan:
     """A booking's reminders as lead times and quiet hours are by now; what left, or was stopped by hand, stays.
 
-    Nothing is added whose moment has passed: nobody is reminded late because a setting was changed.
+    Nothing is added whose moment has passed: nobody is reminded late because a setting was changed. Who would then
+    be reminded by nothing at all keeps what is planned, unless nobody is to be reminded any more.
     """
     known = {row.dedupe_key: row for row in rows}
     fresh = {row.dedupe_key: row for row in (told_apart(one, known) for one in reminders(booking, around))}
     add = [row for key, row in fresh.items() if key not in known and row.state is MessageState.QUEUED]
+    mine = [row for row in rows if row.kind is MessageKind.REMINDER and row.client_id == booking.client_id]
+    another = any(row.state is MessageState.QUEUED for row in fresh.values())
+    another = another or any(
+        row.state in LEFT_OR_MAY_HAVE and start_named(row) == booking.span.start for row in mine
+    )
+    keeps = bool(fresh) and not another
     again = []
-    for present in rows:
-        if present.kind is not MessageKind.REMINDER or present.client_id != booking.client_id:
+    for present in mine:
+        if keeps and present.dedupe_key not in fresh:
             continue
         changed = _as_planned(present, fresh.get(present.dedupe_key))
         if changed != present:

@@ -13,13 +13,14 @@ from datetime import datetime
 from pathlib import Path
 
 from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.mail_accounts import MailAccount
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.domain.sms_text import sendable
 from bookingdesk.messaging.addresses import AddressError
 from bookingdesk.messaging.composer import Composer
 from bookingdesk.messaging.decisions import Fault, Stage, decide
 from bookingdesk.messaging.templates import TemplateRefused
-from bookingdesk.usecases.ports import Dispatch, Verdict
+from bookingdesk.usecases.ports import Dispatch, Sender, SignInOffer, Verdict
 
 SENDER = "desk@bookingdesk.invalid"
 """Stands in where no sender is set; `.invalid` can never be answered (RFC 2606)."""
@@ -100,3 +101,42 @@ def _number(dispatch: Dispatch) -> str:
     if dispatch.request is not None:
         return f"request-{dispatch.request.id}"
     return f"offer-{dispatch.offer.id}" if dispatch.offer is not None else str(dispatch.visit.number)
+
+
+class FolderMailing:
+    """`Mailing` of a demonstration: passwords are forgotten with it, and a test becomes a file."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._users: set[str] = set()
+        """Who has a password; the password itself is of no use here."""
+
+    def can_sign_in(self) -> bool:
+        """Nobody signs in anywhere from a demonstration."""
+        return False
+
+    def secret_source(self, account: MailAccount) -> str:
+        """As if there were a keyring."""
+        return "keyring" if account.user in self._users else "nowhere"
+
+    def keep_password(self, user: str, password: str) -> None:
+        """Note that there is one."""
+        self._users.add(user)
+
+    def drop(self, account: MailAccount) -> None:
+        """There is none any more."""
+        self._users.discard(account.user)
+
+    def offer_sign_in(self, account: MailAccount, now: datetime) -> SignInOffer:
+        """Refuse, as where it is not installed."""
+        from bookingdesk.messaging.oauth import OauthMissing  # noqa: PLC0415 - imports what asks the network
+
+        raise OauthMissing(extra="oauth")
+
+    def await_sign_in(self, account: MailAccount, offer: SignInOffer, wanted: Callable[[], bool]) -> None:
+        """There is no offer to wait for."""
+        raise LookupError("a demonstration signs in nowhere")
+
+    def sender(self) -> Sender:
+        """Writes files."""
+        return FolderSender(self._folder)

@@ -10,7 +10,7 @@ import importlib.util
 import logging
 import os
 from collections.abc import Callable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from typing import Any, Protocol, cast
 
@@ -20,7 +20,7 @@ import requests
 from bookingdesk.domain.errors import KnownError
 from bookingdesk.domain.mail_accounts import MailAccount
 from bookingdesk.messaging.decisions import Fault
-from bookingdesk.messaging.passwords import PasswordSource, drop_secret, keep_secret, secret
+from bookingdesk.messaging.passwords import KeyringMissing, PasswordSource, drop_secret, keep_secret, secret
 from bookingdesk.usecases.ports import SignInOffer
 
 VARIABLE = "BOOKINGDESK_MAIL_TOKEN"
@@ -118,7 +118,10 @@ class MicrosoftTokens:
         self._remember(account.user, answer, now)
         renewed = answer.get("refresh_token")
         if renewed and renewed != kept and source is PasswordSource.KEYRING:
-            self._keep(account.user, renewed)
+            with suppress(
+                KeyringMissing
+            ):  # locked for the moment: what is kept there still serves, and mail leaves
+                self._keep(account.user, renewed)
         return str(answer["access_token"])
 
     def forget(self, user: str) -> None:

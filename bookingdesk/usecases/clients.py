@@ -14,7 +14,7 @@ from bookingdesk.domain.contact import persons_stamped, stamped
 from bookingdesk.domain.errors import IdentityNeeded, InvalidValue
 from bookingdesk.domain.folding import folded
 from bookingdesk.domain.ids import ClientId, MessageId
-from bookingdesk.domain.messages import MessageKind
+from bookingdesk.domain.messages import UNSENT, MessageKind, MessageState
 from bookingdesk.domain.rerouting import by_way
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.ways import way_to_call, way_to_client
@@ -34,6 +34,9 @@ NOT_FOLLOWED = frozenset({"id", "version", "created_at"})
 """Fields whose changes are not kept one by one."""
 IDENTIFYING = ("phone", "email", "born", "postcode", "agreed_password")
 """What a caller is known by."""
+_MAY_GO = UNSENT | {MessageState.SKIPPED}
+EVERY = 10_000
+"""More messages than wait for anybody, however long their series."""
 SECRET = frozenset({"agreed_password"})
 """Of these only is kept that they were changed."""
 
@@ -254,7 +257,7 @@ def rerouted(step: Step, client: Client, of: frozenset[Channel] = frozenset(Chan
     """
     usual, asked = way_to_client(client, step.work.settings.all()), way_to_call(client, UNCONFIRMED)
     touched = set()
-    for row in step.work.outbox.of_client(client.id, limit=200):
+    for row in step.work.outbox.page(states=_MAY_GO, clients=[client.id], limit=EVERY):
         if row.channel not in of:
             continue
         now_by = by_way(row, asked if row.kind is MessageKind.CONFIRM_CALL else usual, step.now)

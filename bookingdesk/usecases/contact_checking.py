@@ -13,8 +13,9 @@ from bookingdesk.domain import desk_settings
 from bookingdesk.domain.clients import AddressCheck, CheckedBy, Client, ContactPerson
 from bookingdesk.domain.contact import checks_due, first_due
 from bookingdesk.domain.errors import InvalidValue, NotFound
-from bookingdesk.domain.ids import ClientId, ContactPersonId
+from bookingdesk.domain.ids import ClientId, ContactPersonId, MessageId
 from bookingdesk.domain.rights import Right
+from bookingdesk.usecases.clients import rerouted
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import ClientChange, Work
@@ -36,10 +37,13 @@ class StillRight:
 
 @needs(Right.EDIT_CLIENTS)
 def still_right(env: Env, command: StillRight) -> Outcome[Client]:
-    """Stamp the check. Raises NotFound; InvalidValue for an address that the client does not have."""
+    """Stamp the check; what waits goes there again where an address had been wrong.
+
+    Raises NotFound; InvalidValue for an address that the client does not have.
+    """
     now = env.now()
 
-    def step(work: Work) -> Client:
+    def step(work: Work) -> tuple[Client, frozenset[MessageId]]:
         client = work.clients.get(command.client_id)
         whose = _whose(client, command.person_id)
         wanted = _wanted(whose, command.addresses)
@@ -65,11 +69,12 @@ def still_right(env: Env, command: StillRight) -> Outcome[Client]:
         detail: dict[str, object] = {"addresses": wanted, "how": command.how.value}
         if command.person_id is not None:
             detail["person"] = command.person_id
-        audited(Step(env, work, now), "check_contact", "client", client.id, detail)
-        return stored
+        at = Step(env, work, now)
+        audited(at, "check_contact", "client", client.id, detail)
+        return stored, rerouted(at, stored) if _works_again(client, stored) else frozenset()
 
-    stored = env.store.write(step)
-    return Outcome(stored, ChangeSet(clients=frozenset({stored.id})))
+    stored, messages = env.store.write(step)
+    return Outcome(stored, ChangeSet(clients=frozenset({stored.id}), messages=messages))
 
 
 @needs(Right.EDIT_CLIENTS)
@@ -94,6 +99,13 @@ def contact_due(env: Env, client_id: ClientId) -> Outcome[tuple[str, ...]]:
     """Which addresses of the client's own are to be asked about at the next contact. Raises NotFound."""
     now = env.now()
     return Outcome(env.store.read(lambda work: checks_due(work.clients.get(client_id), now, _good_for(work))))
+
+
+def _works_again(before: Client, after: Client) -> bool:
+    """Whether an address of the client's own was wrong and is not any more."""
+    return (before.email_is_wrong and not after.email_is_wrong) or (
+        before.phone_is_wrong and not after.phone_is_wrong
+    )
 
 
 def _good_for(work: Work) -> timedelta:

@@ -85,6 +85,8 @@ def _left_at(message: Message) -> datetime:
 def _first_old(entries: Iterable[AuditEntry], name: str) -> object:
     """The value before the first of these changes that touched it; None where none did."""
     for entry in sorted(entries, key=lambda e: e.seq):
+        if isinstance(entry.detail.get("status"), str):  # it was made then: two resources are no old and new value
+            continue
         change = entry.detail.get(name)
         if isinstance(change, (list, tuple)) and len(change) == 2:
             return change[0]

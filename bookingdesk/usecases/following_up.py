@@ -9,13 +9,19 @@ from bookingdesk.domain.messages import UNSENT, Message, MessageKind, MessageSta
 from bookingdesk.domain.reminders import BOOKED_AGAIN, asks_back
 from bookingdesk.usecases.recording import Step
 
+EVERY = 10_000
+"""More bookings than anybody has; a year of dates lies between who missed one and who booked again."""
+_QUESTIONS = frozenset({MessageKind.NO_SHOW})
+_OPEN = UNSENT | {MessageState.WITHDRAWN}
+
 
 def settle_follow_ups(step: Step, client: ClientId) -> frozenset[MessageId]:
     """Withdraw the questions to a client that nobody has to ask any more, and let others wait again."""
-    rows = [row for row in step.work.outbox.of_client(client) if _is_open(row, step)]
+    asked = step.work.outbox.page(states=_OPEN, kinds=_QUESTIONS, clients=[client])
+    rows = [row for row in asked if _is_open(row, step)]
     if not rows:
         return frozenset()
-    bookings = step.work.bookings.of_client(client)
+    bookings = step.work.bookings.of_client(client, limit=EVERY)
     touched = set()
     for row in rows:
         asks = asks_back(step.work.bookings.get(row.about_booking), bookings)
@@ -29,6 +35,6 @@ def settle_follow_ups(step: Step, client: ClientId) -> frozenset[MessageId]:
 
 def _is_open(row: Message, step: Step) -> bool:
     """Whether it waits, or was withdrawn for this reason and could still be of use."""
-    if row.kind is not MessageKind.NO_SHOW or row.expires_at <= step.now:
+    if row.expires_at <= step.now:
         return False
-    return row.state in UNSENT or (row.state is MessageState.WITHDRAWN and row.reason == BOOKED_AGAIN)
+    return row.state in UNSENT or row.reason == BOOKED_AGAIN

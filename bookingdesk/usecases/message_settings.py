@@ -44,7 +44,10 @@ def message_settings(env: Env, nothing: None = None) -> Outcome[MessageSettings]
 
 @needs(Right.EDIT_SETTINGS)
 def change_message_settings(env: Env, command: ChangeMessageSettings) -> Outcome[MessageSettingsChanged]:
-    """Store what differs from what stands. Raises InvalidValue (field is the key), NotFound, Stale."""
+    """Store what differs from what stands; planned messages follow, reminders in transactions of their own.
+
+    Raises InvalidValue (field is the key), NotFound, Stale.
+    """
     now = env.now()
 
     def step(work: Work) -> MessageSettingsChanged:
@@ -56,8 +59,6 @@ def change_message_settings(env: Env, command: ChangeMessageSettings) -> Outcome
             detail = {"hours": [before.reminders[service], hours]}
             audited(at, "set_reminder_hours", "service", service, detail)
         followed = store_values(at, changes.values)
-        if changes.reminders and domain.DECIDE_REMINDERS.isdisjoint(changes.values):
-            followed = replace(followed, reminders=replan_reminders(at, changes.reminders))
         back = MessageSettings(
             values={key: before.values[key] for key in changes.values},
             reminders={service: before.reminders[service] for service in changes.reminders},
@@ -69,6 +70,10 @@ def change_message_settings(env: Env, command: ChangeMessageSettings) -> Outcome
 
     changed = env.store.write(step)
     wished = changed.back.wish
+    everywhere = not domain.DECIDE_REMINDERS.isdisjoint(wished.values)
+    if everywhere or wished.reminders:
+        reminders = replan_reminders(env, now, None if everywhere else wished.reminders)
+        changed = replace(changed, followed=replace(changed.followed, reminders=reminders))
     changes = ChangeSet(
         settings=bool(wished.values),
         catalogue=bool(wished.reminders),

@@ -45,6 +45,8 @@ def set_setting(env: Env, command: SetSetting) -> Outcome[SettingLine]:
         return store_values(Step(env, work, now), {command.key: text})
 
     followed = env.store.write(step)
+    if command.key in DECIDE_REMINDERS:
+        followed = replace(followed, reminders=replan_reminders(env, now))
     line = replace(_line(known, text), followed=followed)
     return Outcome(line, ChangeSet(settings=True, messages=followed.messages | followed.reminders))
 
@@ -57,10 +59,7 @@ def store_values(step: Step, values: Mapping[str, str]) -> Followed:
         old = desk_settings.value(before, key)
         detail: dict[str, object] = {"value": [old, text]} if key in LOGGED else {"changed": old != text}
         audited(step, "set_setting", "setting", key, detail)
-    followed = Followed() if DECIDE_WAYS.isdisjoint(values) else reroute(step, before, {**before, **values})
-    if DECIDE_REMINDERS.isdisjoint(values):
-        return followed
-    return replace(followed, reminders=replan_reminders(step))
+    return Followed() if DECIDE_WAYS.isdisjoint(values) else reroute(step, before, {**before, **values})
 
 
 @needs(Right.SEE_SETTINGS)

@@ -94,3 +94,12 @@ def test_that_who_is_late_already_is_not_reminded_because_of_a_setting() -> None
     assert told(stored(DAY), {"reminder.hours": "24,20"}, at("2025-06-22 20:00")) == {
         "24h": (QUEUED, "", "22 12:15")
     }
+
+
+def test_that_nobody_is_left_without_a_reminder_because_the_new_moment_has_passed() -> None:
+    evening = at("2025-06-21 20:00")
+    assert told(stored(DAY), {"reminder.hours": "48"}, evening) == {"24h": (QUEUED, "", "22 12:15")}
+    assert told(stored(DAY), {"reminder.hours": ""}, evening) == {"24h": (OBSOLETE, CHANGED, "22 12:15")}
+    reminded, waiting = stored(TWO)
+    sent = [replace(reminded, state=SENT), waiting]
+    assert told(sent, {"reminder.hours": "48"}, evening)["3h"][0] is OBSOLETE

@@ -6,8 +6,12 @@ from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
 
+import pytest
+
+from bookingdesk.domain.mail_accounts import MailAccount
 from bookingdesk.domain.messages import MessageState
-from bookingdesk.messaging.folder import FolderSender
+from bookingdesk.messaging.folder import FolderMailing, FolderSender
+from bookingdesk.messaging.oauth import OauthMissing
 from tests.builders import at
 from tests.messaging.dispatches import a_dispatch, a_message
 
@@ -41,3 +45,17 @@ def test_that_a_test_mail_is_a_file_too(tmp_path: Path) -> None:
     verdict = FolderSender(tmp_path).deliver_test({}, "me@mail.example", at("2025-06-20 10:00"))
     assert verdict.state is MessageState.SENT
     assert (tmp_path / "test.eml").is_file()
+
+
+def test_that_a_demonstration_keeps_no_password_and_tests_into_its_folder(tmp_path: Path) -> None:
+    mailing, account = FolderMailing(tmp_path), MailAccount.of({"mail.user": "desk"})
+    assert mailing.secret_source(account) == "nowhere"
+    mailing.keep_password("desk", "geheim")
+    assert mailing.secret_source(account) == "keyring"
+    assert "geheim" not in repr(vars(mailing))
+    verdict = mailing.sender().deliver_test({}, "me@mail.example", at("2025-06-20 10:00"))
+    assert (verdict.state, (tmp_path / "test.eml").exists()) == (MessageState.SENT, True)
+    with pytest.raises(OauthMissing):
+        mailing.offer_sign_in(account, at("2025-06-20 10:00"))
+    mailing.drop(account)
+    assert mailing.secret_source(account) == "nowhere"

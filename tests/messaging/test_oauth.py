@@ -99,6 +99,19 @@ def test_that_a_token_the_mail_server_refused_is_fetched_anew() -> None:
     assert known.token(ACCOUNT, NOW) == "access-3"
 
 
+def test_that_mail_leaves_with_a_token_whose_successor_the_keyring_does_not_take() -> None:
+    microsoft, ring = ScriptedMicrosoft(), Ring()
+    signed_in(microsoft, ring)
+
+    def locked(service: str, entry: str, text: str) -> None:
+        raise keyring.errors.KeyringLocked
+
+    known = MicrosoftTokens(web=microsoft, ask=ring.ask, put=locked, drop=ring.drop, environment={})
+    before = dict(ring.kept)
+    assert known.token(ACCOUNT, NOW)
+    assert ring.kept == before
+
+
 def _revoked(microsoft: ScriptedMicrosoft) -> None:
     microsoft.refuses["refresh"] = "invalid_grant"
 

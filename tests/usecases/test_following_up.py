@@ -9,13 +9,19 @@ import pytest
 
 from bookingdesk.domain.bookings import Booking, Cancellation, Status
 from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.errors import SeriesRefused
 from bookingdesk.domain.fitting import FITS
-from bookingdesk.domain.ids import MessageId
+from bookingdesk.domain.ids import MessageId, SeriesId
+from bookingdesk.domain.local_time import wall
 from bookingdesk.domain.messages import OF_OFFERS, OF_REQUESTS, Message, MessageKind, MessageState
+from bookingdesk.domain.series import SeriesRule
 from bookingdesk.usecases.commands import Mark, SendDue
 from bookingdesk.usecases.dispatching import send_due
+from bookingdesk.usecases.env import new_uuid
 from bookingdesk.usecases.marking import mark
 from bookingdesk.usecases.ports import Work
+from bookingdesk.usecases.series.booking import book_series
+from bookingdesk.usecases.series.commands import BookSeries
 from bookingdesk.usecases.undoing import redo, undo
 from tests.builders import at
 from tests.messaging.dispatches import a_message
@@ -161,3 +167,34 @@ def test_that_the_fence_lets_a_kind_pass_only_with_the_statuses_that_it_fits(
 
 def test_that_every_kind_about_a_booking_says_which_statuses_it_fits() -> None:
     assert set(FITS) == set(MessageKind) - OF_REQUESTS - OF_OFFERS
+
+
+def a_year(desk: FrontDesk, first: str, count: int) -> tuple[Booking, ...]:
+    """A haircut each week, on the weekday and at the hour of the first, as far as the salon is open."""
+    rule = SeriesRule(first=wall(at(first), "Europe/Berlin"), zone="Europe/Berlin", count=count)
+    wish = BookSeries(series_id=SeriesId(new_uuid()), rule=rule, book=desk.wish(first))
+    try:
+        return book_series(desk.env, wish).value.bookings
+    except SeriesRefused as why:
+        closed = frozenset(why.facts["dates"])  # type: ignore[call-overload]
+    return book_series(desk.env, replace(wish, rule=replace(rule, exceptions=closed))).value.bookings
+
+
+def test_that_who_misses_one_of_many_dates_and_books_again_is_not_asked(desk: FrontDesk) -> None:
+    desk.set(no_show__follow_up="24")
+    dates = a_year(desk, "2025-06-24 14:15", 80)
+    assert len(dates) > 51
+    booking = missed(desk, dates[0])
+    desk.clock.move(minutes=30)
+    desk.book("2025-06-27 14:15")
+    assert [(row.state.value, row.reason) for row in asked_back(desk, booking)] == [("withdrawn", "booked_again")]
+
+
+def test_that_many_messages_of_dates_that_were_undone_do_not_hide_the_question(desk: FrontDesk) -> None:
+    desk.set(no_show__follow_up="24", reminder__hours="48,24")
+    booking = missed(desk)
+    desk.clock.move(minutes=30)
+    a_year(desk, "2025-06-27 14:15", 30)
+    assert asked_back(desk, booking)[0].reason == "booked_again"
+    undo(desk.env)
+    assert asked_back(desk, booking)[0].state.value == "queued"

@@ -13,6 +13,7 @@ from bookingdesk.domain.errors import InvalidValue, NotAllowed, Stale
 from bookingdesk.domain.message_settings import MessageSettings
 from bookingdesk.domain.messages import MessageKind, MessageState
 from bookingdesk.domain.rights import Role
+from bookingdesk.usecases import replanning
 from bookingdesk.usecases.commands import Amend, SendDue, SetSetting
 from bookingdesk.usecases.dispatching import heartbeat, send_due
 from bookingdesk.usecases.message_settings import (
@@ -149,7 +150,11 @@ def reminded(desk: FrontDesk, booking: Booking) -> list[tuple[MessageState, str,
     return sorted((row.state, row.reason, row.due_at) for row in rows)
 
 
-def test_that_bookings_that_are_made_already_are_reminded_as_the_desk_says_now(desk: FrontDesk) -> None:
+@pytest.mark.parametrize("at_once", [1, 200])
+def test_that_bookings_that_are_made_already_are_reminded_as_the_desk_says_now(
+    desk: FrontDesk, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(replanning, "AT_ONCE", at_once)
     booking, other = desk.book("2025-06-26 14:15"), desk.book("2025-06-27 14:15", service=MASSAGE)
     usual = [(MessageState.QUEUED, "", at("2025-06-25 14:15"))]
     assert reminded(desk, booking) == usual

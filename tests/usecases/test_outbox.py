@@ -9,7 +9,8 @@ import pytest
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import MessageRefused
-from bookingdesk.domain.messages import UNSENT, Message, MessageState, Phase
+from bookingdesk.domain.ids import MessageId
+from bookingdesk.domain.messages import UNSENT, Message, MessageKind, MessageState, Phase
 from bookingdesk.domain.releasing import SILENCED
 from bookingdesk.domain.steering import AGAIN, FROM_STATES, SOON, Part, Steer, may
 from bookingdesk.usecases.clients import amend_client
@@ -232,3 +233,22 @@ def test_that_the_outbox_is_looked_through_by_name(desk: FrontDesk, booking: Boo
     assert {line.person for line in found} == {"Maya Ortiz"}
     assert outbox_page(desk.env, OutboxQuery(part=Part.SENT, words="maya")).value == ()
     assert outbox_page(desk.env, OutboxQuery(words="nobody of that name")).value == ()
+
+
+@pytest.mark.parametrize("part", [Part.OPEN, Part.ALL])
+@pytest.mark.parametrize("words", ["", "maya"])
+def test_that_pages_of_kinds_are_the_whole_without_the_others(desk: FrontDesk, part: Part, words: str) -> None:
+    for hour in ("09", "11", "14"):
+        desk.book(f"2025-06-26 {hour}:00")
+    everything = outbox_page(desk.env, OutboxQuery(part=part, words=words)).value
+    for kinds in (frozenset({MessageKind.REMINDER}), frozenset({MessageKind.REMINDER, MessageKind.CONFIRMATION})):
+        wanted = [line.message.id for line in everything if line.message.kind in kinds]
+        read: list[MessageId] = []
+        beyond = None
+        while page := outbox_page(
+            desk.env, OutboxQuery(part=part, words=words, kinds=kinds, limit=2, beyond=beyond)
+        ).value:
+            read += [line.message.id for line in page]
+            beyond = (page[-1].message.due_at, page[-1].message.id)
+        assert wanted
+        assert read == wanted

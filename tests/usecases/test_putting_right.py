@@ -10,12 +10,13 @@ import pytest
 from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import ResourceId
-from bookingdesk.domain.informed import Informed, Known
+from bookingdesk.domain.informed import Informed, Known, Told
 from bookingdesk.domain.messages import MessageKind, MessageState
 from bookingdesk.usecases import informing, notifying
 from bookingdesk.usecases.agenda import booking_file
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Cancel, Reschedule
+from bookingdesk.usecases.differing import known_to_client
 from bookingdesk.usecases.outbox import withdraw
 from bookingdesk.usecases.ports import Verdict
 from bookingdesk.usecases.putting_right import AlreadyInformed, Inform, inform
@@ -152,3 +153,14 @@ def test_that_leaving_out_what_a_message_says_is_seen(desk: MailDesk, monkeypatc
     monkeypatch.setattr(informing, "note_told", lambda *_words: None)
     monkeypatch.setattr(notifying, "note_told", lambda *_words: None)
     assert stands_after_a_silent_change() is not Informed.NO
+
+
+def test_that_two_resources_of_a_new_booking_are_no_old_and_new_value(desk: MailDesk) -> None:
+    booking = desk.booked(HERE)
+    assert len(booking.resource_ids()) == 2
+    desk.clock.move(minutes=5)
+    given(desk, booking, frozenset({ANA, BEN} - booking.resource_ids()))
+    before_all = Told(at=booking.created_at - timedelta(seconds=5), facts="")
+    found = desk.store.read(lambda work: known_to_client(work, work.bookings.get(booking.id), [before_all]))
+    assert found is not None
+    assert found.resources == booking.resource_ids()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import InvalidValue
+from bookingdesk.domain.ids import MessageId
+from bookingdesk.domain.messages import MessageState
 from bookingdesk.usecases.clients import amend_client
 from bookingdesk.usecases.commands import AmendClient
 from tests.usecases.mail_desk import MailDesk
@@ -67,3 +70,23 @@ def test_that_the_history_names_the_second_wish_and_only_ways_out_are_wished(des
     assert [(c.field, c.old, c.new) for c in changes if c.field == "otherwise"] == [("otherwise", "", "phone")]
     with pytest.raises(InvalidValue):
         amend_client(desk.env, AmendClient(client=replace(stored, otherwise=Channel.WALK_IN, version=2)))
+
+
+def test_that_a_message_planned_long_ago_follows_the_profile_too(desk: MailDesk) -> None:
+    booking = desk.booked()
+    waiting = desk.row(booking)
+    later = [
+        replace(
+            waiting,
+            id=MessageId(f"later-{n}"),
+            dedupe_key=f"later-{n}",
+            state=MessageState.SENT,
+            created_at=waiting.created_at + timedelta(days=1),
+        )
+        for n in range(250)
+    ]
+    desk.store.write(lambda work: work.outbox.plan(later))
+    stored = desk.store.read(lambda work: work.clients.get(booking.client_id))
+    amend_client(desk.env, AmendClient(client=replace(stored, preferred_channel=Channel.PHONE)))
+    moved = desk.store.read(lambda work: work.outbox.get(waiting.id))
+    assert moved.channel is Channel.PHONE

@@ -175,6 +175,13 @@ class _Table(QTableWidget):
         item = self.item(self.currentRow(), 0) if self.currentRow() >= 0 else None
         return None if item is None else MessageId(item.data(ID))
 
+    def mark(self, message: MessageId) -> None:
+        """Make the row of the call that is on the screen the current one, where it is in the list."""
+        for row in range(self.rowCount()):
+            item = self.item(row, 0)
+            if item is not None and item.data(ID) == message:
+                self.selectRow(row)
+
     def first(self) -> MessageId | None:
         """The message of the first call."""
         item = self.item(0, 0)

@@ -398,7 +398,7 @@ class SqlOutbox:
             soonest_first=soonest_first,
             beyond=beyond,
             clients=clients,
-            kinds=frozenset(MessageKind) if kinds is None else kinds,
+            kinds=kinds,
         )
 
     def counts(self) -> Mapping[MessageState, int]:

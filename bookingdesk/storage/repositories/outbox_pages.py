@@ -20,7 +20,9 @@ from bookingdesk.storage.wire import Among, Row, Statement, Wire, epoch
 
 _out = schema.outbox.c
 _last: tuple[BindParameter[Any], ...] = (bindparam("last_due"), bindparam("last_id"))
-_of_state = select(*schema.outbox.c).where(_out.state == bindparam("wanted"), Among(_out.kind, "kinds"))
+_of_state = select(*schema.outbox.c).where(_out.state == bindparam("wanted"))
+_of_kind = _of_state.where(_out.kind == bindparam("kind"))
+"""The index ends with the kind: a long history without any of it is passed over without looking at its rows."""
 _of_clients = select(*schema.outbox.c).where(
     Among(_out.client_id, "whose"), Among(_out.state, "states"), Among(_out.kind, "kinds")
 )
@@ -30,6 +32,10 @@ _most: BindParameter[int] = bindparam("most")
 _PAGES = {
     True: Statement(_of_state.where(_further).order_by(*_soonest).limit(_most)),
     False: Statement(_of_state.where(_earlier).order_by(*_latest).limit(_most)),
+}
+_PAGES_OF_KIND = {
+    True: Statement(_of_kind.where(_further).order_by(*_soonest).limit(_most)),
+    False: Statement(_of_kind.where(_earlier).order_by(*_latest).limit(_most)),
 }
 _PAGES_OF_CLIENTS = {
     True: Statement(_of_clients.where(_further).order_by(*_soonest).limit(_most)),
@@ -47,29 +53,29 @@ def page_of(
     soonest_first: bool,
     beyond: tuple[datetime, MessageId] | None,
     clients: Sequence[ClientId] | None,
-    kinds: Iterable[MessageKind],
+    kinds: frozenset[MessageKind] | None,
 ) -> list[Message]:
     """Up to `limit` messages in some states in order of due moment and id; `beyond` the last of the page before."""
     last_due, last_id = _BEFORE_ALL if soonest_first else _AFTER_ALL
     if beyond is not None:
         last_due, last_id = epoch(beyond[0]), beyond[1]
     found: list[Row] = []
-    among = wire.listed(sorted(kind.value for kind in kinds))
     if clients is not None:
         found = wire.rows(
             _PAGES_OF_CLIENTS[soonest_first],
             whose=wire.listed(clients),
             states=wire.listed(sorted(state.value for state in states)),
-            kinds=among,
+            kinds=wire.listed(sorted(kind.value for kind in (MessageKind if kinds is None else kinds))),
             last_due=last_due,
             last_id=last_id,
             most=limit,
         )
-    else:
-        for state in sorted(states):
-            page = _PAGES[soonest_first]
-            found += wire.rows(
-                page, wanted=state.value, kinds=among, last_due=last_due, last_id=last_id, most=limit
-            )
-        found.sort(key=_place, reverse=not soonest_first)
+        return [from_row(row) for row in found[:limit]]
+    beyond_last = {"last_due": last_due, "last_id": last_id, "most": limit}
+    for state in sorted(states):
+        if kinds is None:
+            found += wire.rows(_PAGES[soonest_first], wanted=state.value, **beyond_last)
+        for kind in sorted(kinds or ()):
+            found += wire.rows(_PAGES_OF_KIND[soonest_first], wanted=state.value, kind=kind.value, **beyond_last)
+    found.sort(key=_place, reverse=not soonest_first)
     return [from_row(row) for row in found[:limit]]

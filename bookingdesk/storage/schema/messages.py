@@ -77,7 +77,7 @@ outbox = table(
         sqlite_where=text(_DUE),
         postgresql_where=text(_DUE),
     ),
-    Index("ix_outbox_page", "state", "due_at", "id"),
+    Index("ix_outbox_page", "state", "due_at", "id", "kind"),
     Index("ix_outbox_message_id", "message_id"),
     Index(
         "ix_outbox_open",

@@ -7,17 +7,18 @@ from collections.abc import Iterator
 import pytest
 
 from bookingdesk.domain.calls import CallOutcome
-from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.clients import Channel, ContactPerson
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.domain.replies import MailFate
 from bookingdesk.domain.requests import Request, RequestKind, RequestState
 from bookingdesk.usecases.call_commands import Called
 from bookingdesk.usecases.calling import called
+from bookingdesk.usecases.contact_checking import StillRight, still_right
 from bookingdesk.usecases.outbox import by_call
 from bookingdesk.usecases.ports import Verdict
 from tests.usecases.mail_desk import MailDesk, ObedientSender
 from tests.usecases.replies.mailbox import HeldMailbox, look, reading_desk
-from tests.usecases.replies.samples import gmail_answer, letter, outlook_answer, postfix_report
+from tests.usecases.replies.samples import MAYA, gmail_answer, letter, outlook_answer, postfix_report
 
 Desk = tuple[MailDesk, HeldMailbox]
 
@@ -112,3 +113,43 @@ def test_that_a_bounce_makes_no_text_message_of_a_call_that_somebody_chose(made:
     look(desk, box)
     row = desk.row(second)
     assert (row.channel, row.reason) == (Channel.PHONE, "call_instead")
+
+
+def test_that_mail_is_sent_again_once_the_client_says_that_the_address_is_right(made: Desk) -> None:
+    desk, box = made
+    first = desk.booked()
+    desk.let_hold_time_pass()
+    desk.send()
+    second = desk.booked("2025-06-24 14:15", client=first.client_id)
+    box.put(postfix_report(desk.row(first).message_id))
+    look(desk, box)
+    assert desk.row(second).channel is Channel.PHONE
+    command = StillRight(client_id=first.client_id, addresses=frozenset({"email"}))
+    answer = still_right(desk.env, command)
+    row = desk.row(second)
+    assert (row.channel, row.reason, row.state) == (Channel.EMAIL, "", MessageState.QUEUED)
+    assert row.id in answer.changes.messages
+
+
+def test_that_a_second_bounce_says_nothing_new_of_a_person_who_acts_for_the_client(made: Desk) -> None:
+    desk, box = made
+    lena = ContactPerson(name="Lena", email=MAYA)
+    first = desk.booked(client=desk.a_client(contact_persons=(lena,)))
+    desk.let_hold_time_pass()
+    desk.send()
+    report = postfix_report(desk.row(first).message_id)
+    box.put(report, report.replace(b"20250620073300.A1@", b"20250620073300.A2@"))
+    look(desk, box)
+    noted = desk.store.read(lambda work: work.clients.changes_of(first.client_id))
+    assert [change.field for change in noted] == ["email_check"]
+
+
+def test_that_a_second_other_wish_about_the_same_invitation_is_not_lost(made: Desk) -> None:
+    desk, box = made
+    booking = desk.booked()
+    first = gmail_answer(booking.id, "TENTATIVE", method="COUNTER")
+    other = first.replace(b"T121500Z", b"T151500Z").replace(b"T130000Z", b"T160000Z")
+    again = first.replace(b"calendar-1@", b"calendar-3@")
+    box.put(first, other.replace(b"calendar-1@", b"calendar-2@"), again)
+    assert look(desk, box).fates == {MailFate.REQUEST: 2, MailFate.DUPLICATE: 1}
+    assert len({str(one.wishes) for one in requests(desk)}) == 2
