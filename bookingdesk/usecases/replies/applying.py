@@ -11,9 +11,9 @@ from datetime import datetime
 
 from bookingdesk.domain.agreement import Reconfirmation
 from bookingdesk.domain.bookings import Booking
-from bookingdesk.domain.clients import AddressCheck, Channel, CheckedBy, Client
+from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import AlreadySaved, NotFound, RuleViolation
-from bookingdesk.domain.ids import BookingId, ClientId
+from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.messages import Message, MessageState
 from bookingdesk.domain.replies import (
     Arrival,
@@ -29,7 +29,6 @@ from bookingdesk.domain.replies import (
 )
 from bookingdesk.domain.requests import BACK_DATED_AT_MOST, UNSETTLED, RequestKind
 from bookingdesk.usecases.claiming import audit_message, freed, reopened_by
-from bookingdesk.usecases.clients import rerouted
 from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.intake.mail_parts import as_message, calendar_in
 from bookingdesk.usecases.intake.mails import letter_record, mail_records
@@ -38,14 +37,13 @@ from bookingdesk.usecases.intake.storing import surroundings
 from bookingdesk.usecases.intake.understanding import Around, as_request, order_of
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.outbox import touched_by
-from bookingdesk.usecases.ports import ClientChange
-from bookingdesk.usecases.recording import Step, audited, audited_booking, changed
+from bookingdesk.usecases.recording import Step, audited_booking, changed
 from bookingdesk.usecases.requests.commands import TakeRequest
 from bookingdesk.usecases.requests.taking import changed as changed_request
 from bookingdesk.usecases.requests.taking import taken
+from bookingdesk.usecases.wrong_address import flag_email
 
 SOURCE = "mail"
-MAILED = frozenset({Channel.EMAIL})
 MOST_RECORDS = 10
 """A calendar with more in it is somebody's whole calendar: its mail is one request, for a person to look at."""
 ASKS = {Heard.WANTS_OUT: RequestKind.CANCEL, Heard.NOT_SURE: RequestKind.MOVE}
@@ -130,36 +128,6 @@ def _bounced(at: Step, row: Message, report: DeliveryReport) -> ChangeSet:
         return ChangeSet()
     audit_message(at.work, at.env, ended)
     return touched_by(ended) | ChangeSet(requests=reopened_by(at.work, at.env, ended))
-
-
-def flag_email(at: Step, client_id: ClientId, address: str) -> ChangeSet:
-    """Nobody gets mail at this address of the client, or of who acts for them: nothing goes there until corrected.
-
-    What was to be mailed to the client goes by their next way; a call that somebody chose stays one.
-    """
-    client = at.work.clients.get(client_id)
-    check = AddressCheck(at=at.now, by=at.env.actor.name, how=CheckedBy.WRONG)
-    flagged = _flagged(client, address.lower(), check)
-    if flagged == client:
-        return ChangeSet()
-    stored = at.work.clients.replace(flagged)
-    actor = at.env.actor
-    change = ClientChange(
-        at=at.now, user=actor.name, station=actor.station, field="email_check", old="", new=CheckedBy.WRONG.value
-    )
-    at.work.clients.note_changes(client_id, [change])
-    audited(at, "email_came_back", "client", client_id, {})
-    return ChangeSet(clients=frozenset({client_id}), messages=rerouted(at, stored, of=MAILED))
-
-
-def _flagged(client: Client, address: str, check: AddressCheck) -> Client:
-    persons = tuple(
-        replace(each, email_check=check) if each.email.lower() == address and not each.email_is_wrong else each
-        for each in client.contact_persons
-    )
-    if client.email.lower() == address and not client.email_is_wrong:
-        client = replace(client, email_check=check)
-    return replace(client, contact_persons=persons)
 
 
 # -- answers to invitations ----------------------------------------------------------------------------------
