@@ -208,3 +208,16 @@ def test_that_the_marked_row_is_the_call_that_is_open(calls: Workplace, qtbot: Q
     key(qtbot, "1")
     assert page(calls).line.message.id == ids[0]
     assert table.current() == ids[0]
+
+
+def test_that_a_row_stays_marked_where_the_window_is_mirrored(calls: Workplace, qtbot: QtBot) -> None:
+    table = calls.calls.view.table
+    calls.window.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    table.setFocus()
+    before = table.current()
+    qtbot.keyClick(table, Key.Key_Return)
+    assert page(calls).line.message.id == before
+    assert [each.row() for each in table.selectionModel().selectedRows()] == [0]
+    calls.calls.refresh()
+    assert table.current() == before
+    assert [each.row() for each in table.selectionModel().selectedRows()] == [0]

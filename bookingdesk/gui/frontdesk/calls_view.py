@@ -166,9 +166,9 @@ class _Table(QTableWidget):
             self.setRowHeight(place, max(look().sizes.row, self.rowHeight(place) + look().unit // 2))
         ids = [line.id for line in lines]
         if before in ids:
-            self.selectRow(ids.index(before))
+            self.setCurrentCell(ids.index(before), 0)  # not selectRow: it marks nothing in a mirrored table
         elif ids and row >= 0:
-            self.selectRow(min(row, len(ids) - 1))
+            self.setCurrentCell(min(row, len(ids) - 1), 0)
 
     def current(self) -> MessageId | None:
         """The message of the current call."""
@@ -180,7 +180,7 @@ class _Table(QTableWidget):
         for row in range(self.rowCount()):
             item = self.item(row, 0)
             if item is not None and item.data(ID) == message:
-                self.selectRow(row)
+                self.setCurrentCell(row, 0)
 
     def first(self) -> MessageId | None:
         """The message of the first call."""
