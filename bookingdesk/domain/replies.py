@@ -169,6 +169,12 @@ _WRONG = frozenset({"1.0", "1.1", "1.2", "1.3", "1.6", "1.10", "2.1", "4.4"})
 """Subjects and details of RFC 3463 (and 7505) that are about the address: unknown, moved or disabled."""
 
 
+def is_about_address(status: str) -> bool:
+    """Whether an enhanced code (RFC 3463) says for good that nobody gets mail at the address."""
+    kind, _, detail = status.partition(".")
+    return kind == "5" and detail in _WRONG
+
+
 def arrival(report: DeliveryReport, recipient: str) -> Arrival:
     """What the report means for a message that went to `recipient`.
 
@@ -177,7 +183,5 @@ def arrival(report: DeliveryReport, recipient: str) -> Arrival:
     """
     if report.action.lower() != "failed":
         return Arrival.NO_NEWS
-    kind, _, detail = report.status.partition(".")
     about_it = recipient.lower() in {each.lower() for each in report.recipients}
-    wrong = kind == "5" and detail in _WRONG and about_it
-    return Arrival.NO_SUCH_ADDRESS if wrong else Arrival.NOT_DELIVERED
+    return Arrival.NO_SUCH_ADDRESS if about_it and is_about_address(report.status) else Arrival.NOT_DELIVERED

@@ -146,6 +146,8 @@ class CallPlace(QObject):
             page.refuse(self._failures.words(refusal))
         self._host.show_form(page, _("Call to make"), "call")
         self._page = page
+        if self._view is not None:
+            self._view.table.mark(id_)
         return page
 
     def _begin(self, message: MessageId) -> RuleViolation | None:

@@ -12,7 +12,6 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, QTimer, Slot
 
-from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.errors import KnownError
 from bookingdesk.domain.ids import BookingId, DepartmentId, RequestId
@@ -33,6 +32,7 @@ from bookingdesk.gui.frontdesk.today_strip import TodayStrip
 from bookingdesk.gui.hold_place import HoldPlace
 from bookingdesk.gui.leaving import Leaving
 from bookingdesk.gui.line.line_bar import LineBar
+from bookingdesk.gui.line_place import LinePlace
 from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.gui.message_settings_place import MessageSettingsPlace
 from bookingdesk.gui.outbox_place import OutboxPlace
@@ -51,8 +51,6 @@ from bookingdesk.gui.wayfinding import Wayfinding
 from bookingdesk.gui.widgets.toasts import Toasts
 from bookingdesk.i18n.translation import ngettext
 from bookingdesk.presentation.commands.command import Place
-from bookingdesk.presentation.line.language import Keyword, typed_word
-from bookingdesk.presentation.line.views import LineMode
 from bookingdesk.presentation.today import today_view
 from bookingdesk.qt.background.jobs import end_jobs
 from bookingdesk.qt.background.mail import Mail
@@ -122,7 +120,7 @@ class Workplace(QObject):
         self._make_waiting(window, desk)
         self.line = LineBar(desk, desk.formatter)
         window.put_line(self.line)
-        self._connect_line()
+        self.line_place = LinePlace(self)
         self.session = SessionPlace(window, desk, self.toasts)
         self.commands = DeskCommands(self)
         self.calendar.offer_bound()
@@ -249,7 +247,7 @@ class Workplace(QObject):
         self.message_settings = MessageSettingsPlace(self.desk, self.host, self.toasts, self.failures, self)
         self.actions.undone_besides.append(self.message_settings.undo_last)
         bookings, clients = self.bookings, self.clients
-        bookings.stored.connect(self._stand_on)
+        bookings.stored.connect(self.stand_on)
         bookings.command_asked.connect(self._press)
         clients.booking_chosen.connect(bookings.open_id)
         self.requests.read.connect(self._show_requests)
@@ -269,55 +267,11 @@ class Workplace(QObject):
         if self.mail is not None:
             bookings.wake_mail.connect(self.mail.wake)
 
-    def _connect_line(self) -> None:
-        line = self.line
-        line.booked.connect(self._welcome)
-        line.marked.connect(self._say_marked)
-        line.message.connect(self.toasts.fail)
-        line.told.connect(self.toasts.say)
-        line.client_chosen.connect(self.clients.open_client)
-        line.form_asked.connect(self.bookings.open_from_line)
-        self.bus.back.connect(line.read_again)
-        line.left.connect(self.window.canvas.setFocus)
-        line.times.outlined.connect(self._outline)
-        line.book.queued.connect(self.queue.say_queued)
-        self.queue.served.connect(self._welcome)
-        line.book.waitlisted.connect(self.waiting.say_waitlisted)
-        self.waiting.booked.connect(self._welcome)
-        self.waiting.add_asked.connect(self._begin_waiting)
-        self.calendar.book_asked.connect(partial(line.start, LineMode.BOOK))
-
-    @Slot()
-    def _begin_waiting(self) -> None:
-        self.line.start(LineMode.BOOK, f"{typed_word(Keyword.WAIT)} ")
-
     @Slot(object)
-    def _outline(self, slot: FreeSlot | None) -> None:
-        """A time found in the Line: outlined in the calendar, whose day follows while rows are walked through."""
-        view = self.calendar.view
-        if slot is None:
-            view.outline(None)
-            return
-        view.outline(slot.span, slot.resource_ids())
-        day = local_date(slot.span.start, self.desk.formatter.zone)
-        if self.line.field.walking and day != self.ways.day:
-            self.ways.show_day(day)
-
-    @Slot(object)
-    def _welcome(self, booking: Booking) -> None:
-        """A booking was made in the Line: say so, and stand on it, so that letters and undo act on it."""
-        self.actions.say_booked(booking)
-        self._stand_on(booking)
-
-    @Slot(object)
-    def _stand_on(self, booking: Booking) -> None:
+    def stand_on(self, booking: Booking) -> None:
         """Show a booking with the focus on it."""
         self.ways.show_booking(booking.id, local_date(booking.span.start, self.desk.formatter.zone))
         self.window.canvas.setFocus()
-
-    @Slot(object)
-    def _say_marked(self, booking: Booking) -> None:
-        self.actions.say_marked(booking)
 
     @Slot(object)
     def _select_shown(self, booking: Booking) -> None:

@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
+from typing import Literal, cast
 
 import keyring
 from imap_tools import AND, BaseMailBox
@@ -31,6 +32,8 @@ PATIENCE = 15.0
 BATCH = 25
 LIMIT = 1_000_000
 """Bytes of a mail: what follows is attachments, which are named at most."""
+MOST = 50 * LIMIT
+"""Bytes that are taken in one piece from a server that answers more than it was asked for."""
 Find = Callable[[Mapping[str, str]], tuple[str | None, PasswordSource]]
 
 
@@ -105,7 +108,7 @@ class ImapInbox:
                 return self._batch(box, settings, mark, since)
         except InboxFault:
             raise
-        except (OSError, imaplib.IMAP4.error, ImapToolsError, ValueError, UnicodeError) as why:
+        except (OSError, imaplib.IMAP4.error, ImapToolsError, ValueError, LookupError) as why:
             fault = Fault.STOPPED if self._stopped else _fault(self._stage, why)
             raise InboxFault(why=fault.value) from None  # the server's words may hold the account's name
         finally:
@@ -134,7 +137,7 @@ class ImapInbox:
         try:
             if security == "starttls":
                 self._stage = _Stage.STARTTLS
-                box.client.starttls(box.trust)
+                box.client.starttls()
             self._stage = _Stage.SIGN_IN
             sign_in = box.login if password.isascii() and user_of(settings).isascii() else box.login_utf8
             sign_in(user_of(settings), password, initial_folder=None)
@@ -184,9 +187,8 @@ class _Box(BaseMailBox):
         patience: float,
         take: Callable[[socket.socket], None],
     ) -> None:
-        self.trust = trust
         self._make: Callable[[], imaplib.IMAP4] = lambda: _Client(
-            host, port, trust if wrapped else None, patience, take
+            host, port, trust, patience, take, wrapped=wrapped
         )
         super().__init__()
 
@@ -204,9 +206,21 @@ class _Client(imaplib.IMAP4):
         trust: ssl.SSLContext | None,
         patience: float,
         take: Callable[[socket.socket], None],
+        *,
+        wrapped: bool,
     ) -> None:
-        self._trust, self._take = trust, take
+        self._trust, self._take, self._is_wrapped = trust, take, wrapped
         super().__init__(host, port, patience)
+
+    def starttls(self, ssl_context: ssl.SSLContext | None = None) -> tuple[Literal["OK"], list[None]]:
+        """As the library's, over a socket that `stop` still reaches."""
+        return super().starttls(cast(ssl.SSLContext, self))
+
+    def read(self, size: int) -> bytes:
+        """As the library's, but nobody makes us keep room for a terabyte."""
+        if size > MOST:
+            raise self.error("unexpected response: too long")
+        return super().read(size)
 
     def _create_socket(self, timeout: float | None) -> socket.socket:
         failure: OSError | None = None
@@ -216,7 +230,7 @@ class _Client(imaplib.IMAP4):
             try:
                 self._take(line)
                 line.connect(address)
-                return line if self._trust is None else self._wrapped(line)
+                return self.wrap_socket(line) if self._is_wrapped else line
             except OSError as why:
                 line.close()
                 failure = why
@@ -224,10 +238,16 @@ class _Client(imaplib.IMAP4):
                     break
         raise failure or OSError("no address")
 
-    def _wrapped(self, line: socket.socket) -> socket.socket:
+    def wrap_socket(self, line: socket.socket, server_hostname: str = "") -> ssl.SSLSocket:
+        """Protect it, as imaplib asks where STARTTLS was granted; it is handed out before it is waited for."""
         assert self._trust is not None
-        safe = self._trust.wrap_socket(line, server_hostname=self.host)
-        self._take(safe)
+        safe = self._trust.wrap_socket(line, server_hostname=self.host, do_handshake_on_connect=False)
+        try:
+            self._take(safe)
+            safe.do_handshake()
+        except OSError:
+            safe.close()
+            raise
         return safe
 
 
@@ -236,7 +256,7 @@ def _mail(box: _Box, uid: int) -> bytes:
     kind, parts = box.client.uid("FETCH", str(uid), f"(BODY.PEEK[]<0.{LIMIT}>)")
     if kind != "OK":
         raise imaplib.IMAP4.error("FETCH")
-    return next((part[1] for part in parts if isinstance(part, tuple)), b"")
+    return next((part[1] for part in parts if isinstance(part, tuple)), b"")[:LIMIT]
 
 
 def _fault(stage: _Stage, why: Exception) -> Fault:
@@ -249,7 +269,7 @@ def _fault(stage: _Stage, why: Exception) -> Fault:
         return Fault.HANDSHAKE
     if stage is _Stage.STARTTLS and "TLS" in str(why):  # imaplib's own words for: not offered, or refused
         return Fault.NO_STARTTLS
-    if "unexpected response" in str(why):
+    if "unexpected response" in str(why) or isinstance(why, LookupError):
         return Fault.GARBAGE
     if isinstance(why, OSError | imaplib.IMAP4.abort) or (stage is _Stage.CONNECT and "BYE" in str(why)):
         return Fault.NO_CONNECTION

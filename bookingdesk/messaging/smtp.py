@@ -120,7 +120,7 @@ class SmtpSender:
         course = Course()
         answer = self._run(course, account, password, composed, fence, now)
         verdict = decide(course.stage, answer)
-        return replace(verdict, language=composed.language, fell_back=composed.fell_back)
+        return replace(verdict, status=course.status, language=composed.language, fell_back=composed.fell_back)
 
     def _trust(self) -> ssl.SSLContext:
         """The certificates that are trusted, read once: it takes some 30 ms."""

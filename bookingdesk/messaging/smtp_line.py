@@ -20,6 +20,7 @@ from bookingdesk.messaging.decisions import Fault, Stage
 
 HELLO_NAME = "[127.0.0.1]"
 """What EHLO says: a literal that tells nobody the computer's name and needs no look-up."""
+_ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}(?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,8 @@ class Course:
     """Where a conversation is; read by whoever has to explain its end."""
 
     stage: Stage = Stage.CONNECT
+    status: str = ""
+    """The enhanced code of the last answer (RFC 2034), where it had one."""
 
 
 class Ended(Exception):
@@ -158,6 +161,7 @@ def answer_of(why: Exception, course: Course) -> int | Fault:
     if isinstance(why, aiosmtplib.SMTPResponseException):
         if course.stage is Stage.CONNECT:
             course.stage = Stage.BANNER
+        course.status = enhanced(why.message)
         return why.code if why.code > 0 else Fault.GARBAGE
     for cause in _chain(why):
         if isinstance(cause, ssl.SSLCertVerificationError):
@@ -179,6 +183,12 @@ def answer_of(why: Exception, course: Course) -> int | Fault:
     if isinstance(why, UnicodeError | ValueError) and not isinstance(why, OSError):
         return Fault.BAD_ADDRESS
     return Fault.RESET
+
+
+def enhanced(words: str) -> str:
+    """The code of RFC 3463 that an answer begins with; empty where there is none."""
+    found = _ENHANCED.match(words)
+    return found.group() if found else ""
 
 
 def _chain(why: BaseException) -> list[BaseException]:

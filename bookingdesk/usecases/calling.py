@@ -11,6 +11,7 @@ from datetime import datetime
 
 from bookingdesk.domain import calls as rules
 from bookingdesk.domain.best_time import hours_said
+from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.calls import CallAttempt, CallClaim, CallOutcome
 from bookingdesk.domain.clients import AddressCheck, Channel, CheckedBy, Client, cleaned_line
 from bookingdesk.domain.errors import MessageRefused
@@ -210,7 +211,7 @@ def take_back_call(env: Env, message_id: MessageId) -> Outcome[CallAttempt]:
         if last is None or last.was is None:
             raise rules.CallStands(why="none")
         was = last.was
-        _check_can_go_back(row, last)
+        _check_can_go_back(work, row, last)
         before = replace(
             freed(row, was.state, code=was.last_code, reason=was.reason),
             channel=was.channel,
@@ -343,14 +344,15 @@ def _next_due(at: Step, row: Message, outcome: CallOutcome, client: Client | Non
     )
 
 
-def _check_can_go_back(row: Message, last: CallAttempt) -> None:
+def _check_can_go_back(work: Work, row: Message, last: CallAttempt) -> None:
     """Raise CallStands where the message is not any more as the outcome left it."""
     told = last.outcome in rules.TOLD
     if last.outcome is CallOutcome.DECLINED:
         raise rules.CallStands(why="cancelled")
     if told and row.kind is MessageKind.MOVE_CALL:
         raise rules.CallStands(why="moved")
-    if told and last.was is not None and last.was.reconfirmed is False:
+    confirmed = told and last.was is not None and last.was.reconfirmed is False
+    if confirmed and work.bookings.get(row.about_booking).status is not Status.TENTATIVE:
         raise rules.CallStands(why="confirmed")
     if last.outcome is CallOutcome.GIVEN_UP:
         stands = row.state is MessageState.SKIPPED

@@ -17,6 +17,7 @@ from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import InvalidValue, KnownError
 from bookingdesk.domain.ids import MessageId, RequestId
 from bookingdesk.domain.messages import Message, MessageState
+from bookingdesk.domain.replies import is_about_address
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.claiming import (
     LEASE,
@@ -38,7 +39,9 @@ from bookingdesk.usecases.mail_channel import begin_pause, end_pause, read_pause
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Dispatch, Sender, Verdict, Work
 from bookingdesk.usecases.readings import Heartbeat
+from bookingdesk.usecases.recording import Step
 from bookingdesk.usecases.releasing import must_silence, silence
+from bookingdesk.usecases.wrong_address import flag_email
 
 log = logging.getLogger(__name__)
 
@@ -89,6 +92,8 @@ class _Tally:
     fates: list[MessageState] = field(default_factory=list)
     touched: set[MessageId] = field(default_factory=set)
     reopened: set[RequestId] = field(default_factory=set)
+    flagged: ChangeSet = field(default_factory=ChangeSet)
+    """Clients whose address was found wrong, with what goes by another way for it."""
     fallbacks: int = 0
     not_sent: list[MessageId] = field(default_factory=list)
 
@@ -221,7 +226,8 @@ def _stay_silent(job: Sending, tally: _Tally) -> Outcome[Pass]:
 def _finished(job: Sending, tally: _Tally, *, held: bool = False, stopped: bool = False) -> Outcome[Pass]:
     beat = heartbeat(job.env)
     done = tally.as_pass(beat, held=held, stopped=stopped)
-    return Outcome(done, ChangeSet(messages=frozenset(tally.touched), requests=frozenset(tally.reopened)))
+    changes = tally.flagged | ChangeSet(messages=frozenset(tally.touched), requests=frozenset(tally.reopened))
+    return Outcome(done, changes)
 
 
 def _has_work(work: Work, job: Sending) -> bool:
@@ -247,6 +253,7 @@ def _send_all(job: Sending, tally: _Tally) -> tuple[bool, bool]:
         if ended is not None:
             tally.add(ended)
             tally.reopened |= {ended.request_id} if ended.request_id is not None else set()
+            tally.flagged |= _flagged(job, claim.dispatch, verdict)
             tally.fallbacks += verdict.fell_back and ended.state is MessageState.SENT
         if verdict.reason == "stopped":
             return False, True
@@ -314,6 +321,18 @@ def _record(job: Sending, dispatch: Dispatch, verdict: Verdict) -> Message | Non
             if attempt == RECORD_ATTEMPTS:
                 raise
     return None
+
+
+def _flagged(job: Sending, dispatch: Dispatch, verdict: Verdict) -> ChangeSet:
+    """Where the server says that nobody has the address, what waits for it goes by the client's next way."""
+    whose = dispatch.message.client_id
+    if verdict.state is not MessageState.FAILED or whose is None or not is_about_address(verdict.status):
+        return ChangeSet()
+
+    def step(work: Work) -> ChangeSet:
+        return flag_email(Step(job.env, work, job.env.now()), whose, dispatch.message.recipient)
+
+    return job.env.store.write(step)
 
 
 def _recording(job: Sending, dispatch: Dispatch, verdict: Verdict) -> Callable[[Work], Message | None]:

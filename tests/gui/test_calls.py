@@ -197,3 +197,27 @@ def test_that_u_works_when_the_last_call_was_made(calls: Workplace, qtbot: QtBot
     assert calls.calls.view.table.rowCount() == 1
     calls.window.canvas.setFocus()
     assert calls.calls.view.table.hasFocus()
+
+
+def test_that_the_marked_row_is_the_call_that_is_open(calls: Workplace, qtbot: QtBot) -> None:
+    ids = [line.message.id for line in calls.calls.lines]
+    table = calls.calls.view.table
+    table.selectRow(1)
+    qtbot.keyClick(table, Key.Key_Return)
+    assert page(calls).line.message.id == ids[1]
+    key(qtbot, "1")
+    assert page(calls).line.message.id == ids[0]
+    assert table.current() == ids[0]
+
+
+def test_that_a_row_stays_marked_where_the_window_is_mirrored(calls: Workplace, qtbot: QtBot) -> None:
+    table = calls.calls.view.table
+    calls.window.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    table.setFocus()
+    before = table.current()
+    qtbot.keyClick(table, Key.Key_Return)
+    assert page(calls).line.message.id == before
+    assert [each.row() for each in table.selectionModel().selectedRows()] == [0]
+    calls.calls.refresh()
+    assert table.current() == before
+    assert [each.row() for each in table.selectionModel().selectedRows()] == [0]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 import threading
 import time
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 import pytest
 
+from bookingdesk.messaging import replies
 from bookingdesk.messaging.passwords import PasswordSource
 from bookingdesk.messaging.replies import BATCH, LIMIT, ImapInbox, entry_of, imap_password
-from bookingdesk.usecases.ports import InboxFault, InboxMark
+from bookingdesk.usecases.ports import InboxBatch, InboxFault, InboxMark
 from tests.dovecot import DOVECOT, PASSWORD, USER, Dovecot
 from tests.scripted_imap import MAIL, Do, ScriptedImap
 from tests.scripted_smtp import trusting
@@ -165,6 +168,9 @@ def test_that_a_server_that_behaves_is_read() -> None:
         ("UID SEARCH", ("* SEARCH one two", "OK done"), "garbage"),
         ("UID FETCH", Do.HANG_UP, "no_connection"),
         ("UID FETCH", ("NO not now",), "garbage"),
+        ("STATUS", ("OK done",), "garbage"),
+        ("STATUS", ('* STATUS "INBOX" (MESSAGES 1)', "OK done"), "garbage"),
+        ("UID FETCH", ("* 1 FETCH (BODY[] {99999999999999}",), "garbage"),
     ],
 )
 def test_that_every_misbehaviour_has_a_word(step: str, reply: Do | tuple[str, ...], why: str) -> None:
@@ -209,6 +215,39 @@ def test_that_a_look_under_way_is_given_up_at_once(step: str) -> None:
         assert time.monotonic() - began < 10
         stopper.join()
         assert fault_of(inbox, settings(server.port)) == "stopped"
+
+
+def test_that_a_handshake_without_end_is_given_up_at_once() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        inbox = an_inbox(patience=60)
+        stopper = threading.Timer(1, inbox.stop)
+        stopper.start()
+        began = time.monotonic()
+        assert fault_of(inbox, settings(silent.getsockname()[1], security="tls")) == "stopped"
+        assert time.monotonic() - began < 10
+        stopper.join()
+
+
+@needs_dovecot
+def test_that_a_look_protected_by_starttls_is_given_up_too(
+    dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped once it is signed in: the next command finds the line closed."""
+    inbox = an_inbox()
+    batch = inbox._batch
+
+    def stopped_first(*parts: Any) -> InboxBatch:
+        inbox.stop()
+        return batch(*parts)
+
+    monkeypatch.setattr(inbox, "_batch", stopped_first)
+    assert fault_of(inbox, settings(dovecot.plain, security="starttls"), None) == "stopped"
+
+
+def test_that_a_server_that_answers_more_than_it_was_asked_for_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replies, "LIMIT", 10)
+    with ScriptedImap() as server:
+        assert an_inbox().read(settings(server.port), FIRST, SINCE).mails == (MAIL[:10],)
 
 
 def test_that_a_name_or_a_port_where_nobody_is_has_a_word() -> None:

@@ -54,6 +54,22 @@ def test_that_the_fence_is_asked_after_354_and_before_the_body() -> None:
     assert seen == [(["EHLO", "MAIL", "RCPT", "DATA"], 0)]
 
 
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        ("550 5.1.1 nobody of that name", "5.1.1"),
+        ("550-5.1.1 nobody\r\n550 5.1.1 of that name", "5.1.1"),
+        ("553 5.1.10", "5.1.10"),
+        ("550 no such person 5.1.1", ""),
+        ("550 5.1.1x", ""),
+        ("550 no", ""),
+    ],
+)
+def test_that_the_reason_of_a_refused_address_is_kept_as_its_code(answer: str, status: str) -> None:
+    verdict = play(replace(SENT, name=answer, script={"rcpt": answer})).verdict
+    assert (verdict.state, verdict.reason, verdict.status) == (MessageState.FAILED, "address_refused", status)
+
+
 def test_that_what_arrives_is_what_was_composed_dots_and_all() -> None:
     dispatch = dispatch_to(1, SENT)
     with ScriptedServer() as server:

@@ -205,6 +205,19 @@ def test_that_nobody_is_called_who_confirmed_otherwise(desk: MailDesk) -> None:
     assert row.dedupe_key == desk.row(booking, ASK).dedupe_key
 
 
+def test_that_a_yes_noted_by_mistake_is_undone_and_then_the_call_taken_back(desk: MailDesk) -> None:
+    booking, row = asked(desk)
+    note(desk, row, CallOutcome.CONFIRMED)
+    with pytest.raises(CallStands) as why:
+        take_back_call(desk.env, row.id)
+    assert why.value.facts["why"] == "confirmed"
+    undo(desk.env)
+    assert stored(desk, booking).status is Status.TENTATIVE
+    take_back_call(desk.env, row.id)
+    assert desk.row(booking, ASK).state is MessageState.QUEUED
+    assert calls(desk) == ["confirm_call"]
+
+
 def test_that_a_message_that_failed_is_a_call_that_can_confirm(desk: MailDesk) -> None:
     booking = kept(desk)
     desk.let_hold_time_pass()

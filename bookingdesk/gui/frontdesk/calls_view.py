@@ -166,14 +166,21 @@ class _Table(QTableWidget):
             self.setRowHeight(place, max(look().sizes.row, self.rowHeight(place) + look().unit // 2))
         ids = [line.id for line in lines]
         if before in ids:
-            self.selectRow(ids.index(before))
+            self.setCurrentCell(ids.index(before), 0)  # not selectRow: it marks nothing in a mirrored table
         elif ids and row >= 0:
-            self.selectRow(min(row, len(ids) - 1))
+            self.setCurrentCell(min(row, len(ids) - 1), 0)
 
     def current(self) -> MessageId | None:
         """The message of the current call."""
         item = self.item(self.currentRow(), 0) if self.currentRow() >= 0 else None
         return None if item is None else MessageId(item.data(ID))
+
+    def mark(self, message: MessageId) -> None:
+        """Make the row of the call that is on the screen the current one, where it is in the list."""
+        for row in range(self.rowCount()):
+            item = self.item(row, 0)
+            if item is not None and item.data(ID) == message:
+                self.setCurrentCell(row, 0)
 
     def first(self) -> MessageId | None:
         """The message of the first call."""

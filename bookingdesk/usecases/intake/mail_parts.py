@@ -1,26 +1,43 @@
 """What a mail holds, read with patience: its sender, its words, its calendar, the names of what is attached.
 
-Attachments are named and never opened; HTML is read as text and never shown.
+Attachments are named and never opened; HTML is read as text and never shown. What would keep Python's parsers busy
+for minutes is cut before they see it: headers without end, tags that nobody closes.
 """
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.message import EmailMessage, Message
+from email.policy import EmailPolicy
 from email.utils import parseaddr, parsedate_to_datetime
 from html.parser import HTMLParser
+from typing import Any
 
 from bookingdesk.usecases.intake.records import harmless
 
 BREAKS = frozenset({"br", "p", "div", "tr", "li", "h1", "h2", "h3", "table"})
 HIDDEN = frozenset({"style", "script", "head", "title"})
 MOST_NAMES = 20
+HEADER_LIMIT = 2000
+"""Characters of a header that are understood; honest ones have some hundred, and the time grows with the square."""
+_ENDLESS_TAG = re.compile(r"<[^<>]{4000,}>")
+"""Mostly a picture written into its page."""
+_LONE = re.compile(r"<(?![^<>]{0,4000}>)")
+
+
+class _Patient(EmailPolicy):
+    """The default policy over the beginning of each header."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        """As the library's."""
+        return super().header_fetch_parse(name, value[:HEADER_LIMIT])
 
 
 def as_message(data: bytes) -> EmailMessage:
     """The mail that these bytes are; one without headers where they are none."""
-    message = message_from_bytes(data, policy=policy.default)
+    message = message_from_bytes(data, policy=_Patient())
     assert isinstance(message, EmailMessage)
     return message
 
@@ -109,11 +126,23 @@ def plain_words(message: EmailMessage) -> str:
         return text
     reader = _Words()
     try:
-        reader.feed(text)
+        reader.feed(_tame(text))
         reader.close()
     except AssertionError:  # Python's parser up to 3.12 trips over `<![foo[`: what it had read until then stays
         reader.words.append("…")
     return "".join(reader.words)
+
+
+def _tame(page: str) -> str:
+    """The page without comments and endless tags; a `<` that begins no tag is a sign like any other.
+
+    Python's parser goes to the end of the page for each that nobody closes.
+    """
+    parts, at = [], 0
+    while (begin := page.find("<!--", at)) >= 0 and (end := page.find("-->", begin)) >= 0:
+        parts.append(page[at:begin])
+        at = end + len("-->")
+    return _LONE.sub("&lt;", _ENDLESS_TAG.sub("", "".join([*parts, page[at:]])))
 
 
 class _Words(HTMLParser):

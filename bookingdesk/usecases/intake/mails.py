@@ -44,11 +44,14 @@ def mail_records(data: bytes, zone: str) -> Iterator[Read]:
     yield letter_record(message)
 
 
-def letter_record(message: EmailMessage) -> Record:
-    """The words of a mail, and the form in them where they are one; whatever else it carries is named at most."""
+def letter_record(message: EmailMessage, *, forms: bool = True) -> Record:
+    """The words of a mail, and the form in them where they are one; whatever else it carries is named at most.
+
+    Without `forms` they are words only, however much they look like one.
+    """
     name, address = sender_of(message)
     subject, body = harmless(header_of(message, "Subject"), 200), plain_words(message)
-    form = form_fields(body.splitlines())
+    form = form_fields(body.splitlines()) if forms else {}
     fields = {
         "external_id": harmless(header_of(message, "Message-ID"), 200),
         "name": name,

@@ -107,6 +107,8 @@ class Verdict:
     """What the other side said, in a word fit for logs: `250`, `550`, `refused`, `timeout` …"""
     reason: str = ""
     """A word for wording.py."""
+    status: str = ""
+    """The enhanced code of a mail server, such as 5.1.1 (RFC 3463), where it gave one."""
     pauses_channel: bool = False
     language: str = ""
     """The language the message was written in."""

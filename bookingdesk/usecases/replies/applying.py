@@ -11,9 +11,9 @@ from datetime import datetime
 
 from bookingdesk.domain.agreement import Reconfirmation
 from bookingdesk.domain.bookings import Booking
-from bookingdesk.domain.clients import AddressCheck, Channel, CheckedBy, Client
+from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import AlreadySaved, NotFound, RuleViolation
-from bookingdesk.domain.ids import BookingId, ClientId
+from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.messages import Message, MessageState
 from bookingdesk.domain.replies import (
     Arrival,
@@ -29,23 +29,21 @@ from bookingdesk.domain.replies import (
 )
 from bookingdesk.domain.requests import BACK_DATED_AT_MOST, UNSETTLED, RequestKind
 from bookingdesk.usecases.claiming import audit_message, freed, reopened_by
-from bookingdesk.usecases.clients import rerouted
 from bookingdesk.usecases.env import ChangeSet
-from bookingdesk.usecases.intake.mail_parts import as_message
+from bookingdesk.usecases.intake.mail_parts import as_message, calendar_in
 from bookingdesk.usecases.intake.mails import letter_record, mail_records
 from bookingdesk.usecases.intake.records import Record, storable
 from bookingdesk.usecases.intake.storing import surroundings
 from bookingdesk.usecases.intake.understanding import Around, as_request, order_of
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.outbox import touched_by
-from bookingdesk.usecases.ports import ClientChange
-from bookingdesk.usecases.recording import Step, audited, audited_booking, changed
+from bookingdesk.usecases.recording import Step, audited_booking, changed
 from bookingdesk.usecases.requests.commands import TakeRequest
 from bookingdesk.usecases.requests.taking import changed as changed_request
 from bookingdesk.usecases.requests.taking import taken
+from bookingdesk.usecases.wrong_address import flag_email
 
 SOURCE = "mail"
-MAILED = frozenset({Channel.EMAIL})
 MOST_RECORDS = 10
 """A calendar with more in it is somebody's whole calendar: its mail is one request, for a person to look at."""
 ASKS = {Heard.WANTS_OUT: RequestKind.CANCEL, Heard.NOT_SURE: RequestKind.MOVE}
@@ -132,36 +130,6 @@ def _bounced(at: Step, row: Message, report: DeliveryReport) -> ChangeSet:
     return touched_by(ended) | ChangeSet(requests=reopened_by(at.work, at.env, ended))
 
 
-def flag_email(at: Step, client_id: ClientId, address: str) -> ChangeSet:
-    """Nobody gets mail at this address of the client, or of who acts for them: nothing goes there until corrected.
-
-    What was to be mailed to the client goes by their next way; a call that somebody chose stays one.
-    """
-    client = at.work.clients.get(client_id)
-    check = AddressCheck(at=at.now, by=at.env.actor.name, how=CheckedBy.WRONG)
-    flagged = _flagged(client, address.lower(), check)
-    if flagged == client:
-        return ChangeSet()
-    stored = at.work.clients.replace(flagged)
-    actor = at.env.actor
-    change = ClientChange(
-        at=at.now, user=actor.name, station=actor.station, field="email_check", old="", new=CheckedBy.WRONG.value
-    )
-    at.work.clients.note_changes(client_id, [change])
-    audited(at, "email_came_back", "client", client_id, {})
-    return ChangeSet(clients=frozenset({client_id}), messages=rerouted(at, stored, of=MAILED))
-
-
-def _flagged(client: Client, address: str, check: AddressCheck) -> Client:
-    persons = tuple(
-        replace(each, email_check=check) if each.email.lower() == address and not each.email_is_wrong else each
-        for each in client.contact_persons
-    )
-    if client.email.lower() == address and not client.email_is_wrong:
-        client = replace(client, email_check=check)
-    return replace(client, contact_persons=persons)
-
-
 # -- answers to invitations ----------------------------------------------------------------------------------
 
 
@@ -244,7 +212,8 @@ def _letter(at: Step, mail: IncomingMail, data: bytes) -> Applied:
     changes, fates = ChangeSet(), set()
     about = _about(at, mail)
     zone, country, dates = surroundings(at.work)
-    records = _records(data, zone)
+    answers = about is not None and calendar_in(as_message(data)) is None
+    records = _answer(data) if answers else _records(data, zone)
     around = Around(
         catalogue=at.work.catalogue.load(),
         zone=zone,
@@ -257,6 +226,8 @@ def _letter(at: Step, mail: IncomingMail, data: bytes) -> Applied:
         try:
             with at.work.savepoint():
                 command = as_request(at.work, record, around, SOURCE)
+                if answers:
+                    command = replace(command, service_id=None)  # named by the message that is quoted
                 command = replace(
                     command,
                     received_at=_received(at, mail),
@@ -274,6 +245,17 @@ def _letter(at: Step, mail: IncomingMail, data: bytes) -> Applied:
         if fate in fates:
             return Applied(fate=fate, changes=changes)
     return Applied(fate=MailFate.REFUSED)
+
+
+def _answer(data: bytes) -> list[Record]:
+    """The words of who answers a message of ours: they ask about its booking.
+
+    Most answers quote ours, subject and facts: read as a form, it would be the wish for a second booking.
+    """
+    found = storable(letter_record(as_message(data), forms=False))
+    if not isinstance(found, Record):
+        return []
+    return [replace(found, fields={**found.fields, "kind": RequestKind.QUESTION.value})]
 
 
 def _name_of(at: Step, record: Record, mail: IncomingMail) -> str:

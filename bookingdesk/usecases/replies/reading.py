@@ -28,7 +28,8 @@ MOST_REPORTS = 20
 MOST_ANSWERS = 20
 _ID = re.compile(r"<[^<>\s]{1,250}>")
 _ENHANCED = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
-_NAMED_ID = re.compile(r"^\s*Message-I[Dd]:\s*(<[^<>\s]{1,250}>)", re.MULTILINE)
+_NAMED_ID = re.compile(r"^[ \t]{0,20}Message-I[Dd]:\s{0,80}(<[^<>\s]{1,250}>)", re.MULTILINE)
+"""Bounded: `^\\s*` tries each of a million empty lines from each of them, and no other thread runs meanwhile."""
 _AT_FAULT = "x-failed-recipients"
 
 

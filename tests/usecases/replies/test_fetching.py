@@ -269,6 +269,24 @@ def test_that_the_answer_to_a_message_is_about_its_booking(made: Desk) -> None:
     assert (request.booking_id, request.client_id) == (booking.id, booking.client_id)
 
 
+def test_that_an_answer_that_quotes_our_message_asks_for_no_second_booking(made: Desk) -> None:
+    desk, box = made
+    booking, message = sent(desk)
+    quoted = "Can I come an hour later?\n\n> Service: Haircut\n\nService: Haircut\nName: Eve"
+    reply = letter(
+        sender=MAYA,
+        subject="Re: Your appointment on Thu 26 Jun at 10:00: Haircut",
+        body=quoted,
+        headers=f"In-Reply-To: {message.message_id}",
+    )
+    box.put(reply)
+    assert look(desk, box).fates == {MailFate.REQUEST: 1}
+    (request,) = requests(desk)
+    assert (request.kind, request.service_id) == (RequestKind.QUESTION, None)
+    assert (request.booking_id, request.client_id) == (booking.id, booking.client_id)
+    assert "an hour later" in request.text
+
+
 def test_that_attachments_are_named_and_html_is_read_as_words(made: Desk) -> None:
     desk, box = made
     box.put(with_attachments())
