@@ -7,12 +7,14 @@ for minutes is cut before they see it: headers without end, tags that nobody clo
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage, Message
 from email.policy import EmailPolicy
 from email.utils import parseaddr, parsedate_to_datetime
 from html.parser import HTMLParser
+from itertools import islice
 from typing import Any
 
 from bookingdesk.usecases.intake.records import harmless
@@ -20,6 +22,7 @@ from bookingdesk.usecases.intake.records import harmless
 BREAKS = frozenset({"br", "p", "div", "tr", "li", "h1", "h2", "h3", "table"})
 HIDDEN = frozenset({"style", "script", "head", "title"})
 MOST_NAMES = 20
+MOST_PARTS = 100
 HEADER_LIMIT = 2000
 """Characters of a header that are understood; honest ones have some hundred, and the time grows with the square."""
 _ENDLESS_TAG = re.compile(r"<[^<>]{4000,}>")
@@ -40,6 +43,11 @@ def as_message(data: bytes) -> EmailMessage:
     message = message_from_bytes(data, policy=_Patient())
     assert isinstance(message, EmailMessage)
     return message
+
+
+def parts_of(message: EmailMessage) -> Iterator[Message]:
+    """Its parts from the top, as many as any honest mail has."""
+    return islice(message.walk(), MOST_PARTS)
 
 
 def sender_of(message: EmailMessage) -> tuple[str, str]:
@@ -87,7 +95,7 @@ def _moment(text: str) -> datetime | None:
 def attachments_named(message: EmailMessage) -> str:
     """The names of what is attached, in brackets; calendars, which are read, left out."""
     names = []
-    for part in message.walk():
+    for part in parts_of(message):
         name = _file_name(part)
         if name and part.get_content_type() != "text/calendar":
             names.append(f"[{harmless(name, 80)}]")
@@ -103,7 +111,7 @@ def _file_name(part: Message) -> str:
 
 def calendar_in(message: EmailMessage) -> bytes | None:
     """The first calendar that it carries."""
-    for part in message.walk():
+    for part in parts_of(message):
         if part.get_content_type() == "text/calendar":
             payload = part.get_payload(decode=True)
             if isinstance(payload, bytes) and payload.strip():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -50,15 +51,21 @@ def json_records(data: bytes) -> Iterator[Read]:
         yield Record(line=number, fields={name: mapping.cell(cells, name) for name in mapping.chosen})
 
 
+NAME_LIMIT = 40
+MOST_FIELDS = 200
+"""Of a form; the time to find out what each field means grows with the square."""
+
+
 def form_fields(lines: Iterable[str]) -> dict[str, str]:
     """The `Field: value` lines of a form that was sent as a mail; nothing where it is no form."""
     found: dict[str, str] = {}
-    pairs = [line.split(":", 1) for line in lines if ":" in line]
-    names = [name.strip() for name, _ in pairs if len(name) <= 40]
+    named = (line.split(":", 1) for line in lines if 0 <= line.find(":") <= NAME_LIMIT)
+    pairs = list(islice(named, MOST_FIELDS))
+    names = [name.strip() for name, _ in pairs]
     if len(names) < 2:
         return {}
     mapping = guessed("requests", names)
-    cells = [value.strip() for name, value in pairs if len(name) <= 40]
+    cells = [value.strip() for _, value in pairs]
     for field in mapping.chosen:
         found[field] = mapping.cell(cells, field)
     return found if {"name", "email", "phone", "service", "date"} & set(found) and len(found) >= 2 else {}

@@ -18,6 +18,7 @@ from bookingdesk.usecases.intake.mail_parts import (
     as_message,
     calendar_in,
     header_of,
+    parts_of,
     plain_words,
     sender_of,
 )
@@ -85,7 +86,7 @@ def _reports(message: EmailMessage) -> Iterator[DeliveryReport]:
     """What is said of each recipient; of reports in words, as old programs write them, that of those named."""
     original = _reported_id(message)
     found = 0
-    for part in message.walk():
+    for part in parts_of(message):
         if part.get_content_type() not in {"message/delivery-status", "message/global-delivery-status"}:
             continue
         blocks = part.get_payload()
@@ -132,7 +133,7 @@ def _field(block: object, name: str) -> str:
 
 def _reported_id(message: EmailMessage) -> str:
     """The Message-ID of the mail that came back: it stands in the returned part, or in the words."""
-    for part in message.walk():
+    for part in parts_of(message):
         kind = part.get_content_type()
         if kind == "message/rfc822":
             inner = part.get_payload()

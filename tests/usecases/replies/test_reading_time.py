@@ -7,6 +7,7 @@ import time
 import pytest
 
 from bookingdesk.usecases.intake.mail_parts import as_message, plain_words
+from bookingdesk.usecases.intake.mails import letter_record
 from bookingdesk.usecases.replies.reading import incoming
 
 SIZE = 50_000
@@ -35,6 +36,15 @@ def test_that_no_mail_keeps_the_program_busy(mail: bytes) -> None:
     plain_words(as_message(mail))
     assert time.process_time() - began < AT_MOST_S
     assert (found.reports, found.answers) == ((), ())
+
+
+def test_that_no_form_keeps_the_program_busy() -> None:
+    """It would while a transaction is open: nobody else could store anything."""
+    lines = b"Name: Maya\r\nPhone: +49 30 123\r\n" + b"a: b\r\n" * SIZE
+    began = time.process_time()
+    found = letter_record(as_message(FROM + b"\r\n" + lines))
+    assert time.process_time() - began < AT_MOST_S
+    assert found.get("name") == "Maya"
 
 
 @pytest.mark.parametrize(
