@@ -221,3 +221,18 @@ def test_that_a_row_stays_marked_where_the_window_is_mirrored(calls: Workplace, 
     calls.calls.refresh()
     assert table.current() == before
     assert [each.row() for each in table.selectionModel().selectedRows()] == [0]
+
+
+def test_that_what_to_say_in_arabic_stands_at_the_right(calls: Workplace, qtbot: QtBot) -> None:
+    def speak_arabic(work: object) -> None:
+        maya = work.clients.get(MAYA)  # type: ignore[attr-defined]
+        work.clients.replace(replace(maya, language="ar"))  # type: ignore[attr-defined]
+
+    assert calls.calls.open(calls.calls.lines[0].message.id) is not None
+    option = page(calls).script.document().defaultTextOption()
+    assert option.alignment() == Qt.AlignmentFlag.AlignLeft
+    calls.desk.env.store.write(speak_arabic)
+    calls.calls.open(calls.calls.lines[0].message.id)
+    option = page(calls).script.document().defaultTextOption()
+    assert option.alignment() == Qt.AlignmentFlag.AlignRight
+    assert option.textDirection() is Qt.LayoutDirection.RightToLeft
