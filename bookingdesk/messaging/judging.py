@@ -44,6 +44,9 @@ _ACTIVE = frozenset(
 """Elements that run, load or send something; mail programs drop them, and whoever reads a page may not."""
 _LOADING = frozenset({"src", "srcset", "background", "poster", "data", "action", "formaction"})
 _LINK = re.compile(r"\{\{ *[a-z_.]+ *\}\}")
+_COMMENT_ENDS = "-->"
+_LONE = re.compile(r"<(?![^<>]{0,2000}>)")
+"""Begins a tag that nobody ends: Python's parser goes to the end of the page for each of them."""
 _TAG_MADE = re.compile(r"</?\s*\{[{%#]")
 _BLOCKS = frozenset({"p", "div", "br", "tr", "td", "th", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "hr"})
 Facts = Mapping[str, object]
@@ -72,9 +75,14 @@ def _unreadable(body: str) -> list[Fault]:
     if len(body) > SOURCE_LIMIT:
         return [Fault(why="too_long", name=str(SOURCE_LIMIT))]
     for number, line in enumerate(body.split("\n"), start=1):
-        if any(character < " " and character not in "\t\r" for character in line) or "\x7f" in line:
+        if any(_is_control(character) for character in line):
             return [Fault(why="control", line=number)]
     return []
+
+
+def _is_control(character: str) -> bool:
+    """Also half a character, which no database and no mail takes."""
+    return (character < " " and character not in "\t\r") or character == "\x7f" or "\ud800" <= character <= "\udfff"
 
 
 def _unfit(key: TextKey, body: str, samples: Sequence[Facts]) -> list[Fault]:
@@ -207,11 +215,29 @@ def _refused(refusal: TemplateRefused, body: str, facts: Facts) -> Fault:
 
 def _active(page: str) -> list[Fault]:
     """Elements and attributes of HTML that run or load something, and tags that are made of placeholders."""
+    lone = [Fault(why="markup", line=line, name="<") for line in _lone_lines(page)]
+    if lone:
+        return lone
     looked = _Looked()
-    looked.feed(page)
-    looked.close()
+    try:
+        looked.feed(page)
+        looked.close()
+    except AssertionError:  # Python's parser up to 3.12 trips over `<![foo[`
+        return [Fault(why="markup", line=page.count("\n", 0, page.find("<![")) + 1, name="<![")]
     made = [page.count("\n", 0, found.start()) + 1 for found in _TAG_MADE.finditer(page)]
     return looked.faults + [Fault(why="markup", line=line, name="<{{") for line in made]
+
+
+def _lone_lines(page: str) -> list[int]:
+    """The lines of each `<` that begins no tag; comments may hold what they like."""
+    found, at = [], 0
+    while at <= len(page):
+        begin = page.find("<!--", at)
+        end = page.find(_COMMENT_ENDS, begin) if begin >= 0 else -1
+        until = begin if end >= 0 else len(page)
+        found += [page.count("\n", 0, one.start()) + 1 for one in _LONE.finditer(page, at, until)]
+        at = end + len(_COMMENT_ENDS) if end >= 0 else len(page) + 1
+    return found
 
 
 class _Looked(HTMLParser):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import logging
 import os
+import re
 from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from datetime import datetime, timedelta
@@ -193,9 +194,9 @@ class MicrosoftTokens:
         first, source = secret(_place(user), VARIABLE, ask=self._ask, environment=self._environment)
         if first is None or source is not PasswordSource.KEYRING:
             return first, source
-        count, _, text = first.partition(":")
-        rest = [secret(_place(user, n), "", ask=self._ask, environment={})[0] for n in range(1, int(count))]
-        if None in rest:
+        count, text = _first_piece(first)
+        rest = [secret(_place(user, n), "", ask=self._ask, environment={})[0] for n in range(1, count)]
+        if not count or None in rest:
             return None, PasswordSource.NOWHERE
         return "".join((text, *(piece or "" for piece in rest))), source
 
@@ -207,8 +208,14 @@ class MicrosoftTokens:
 
     def _places(self, user: str) -> list[str]:
         first, source = secret(_place(user), VARIABLE, ask=self._ask, environment={})
-        count = int(first.partition(":")[0]) if first is not None and source is PasswordSource.KEYRING else 1
-        return [_place(user, n) for n in range(count)]
+        count = _first_piece(first)[0] if first is not None and source is PasswordSource.KEYRING else 0
+        return [_place(user, n) for n in range(max(count, 1))]
+
+
+def _first_piece(kept: str) -> tuple[int, str]:
+    """How many pieces there are, and the first; 0 where it is nothing that this program has kept."""
+    count, _, text = kept.partition(":")
+    return (int(count), text) if re.fullmatch("[1-9][0-9]?", count) else (0, "")
 
 
 def _place(user: str, piece: int = 0) -> str:

@@ -12,14 +12,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from bookingdesk.domain.mail_accounts import Provider, Security, SignIn
+from bookingdesk.domain.mail_accounts import MailAccount, Provider, Security, SignIn
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.domain.rights import Role
 from bookingdesk.gui.preferences.mail_panel import MailPanel
 from bookingdesk.gui.widgets.combos import choose
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.usecases.dispatching import heartbeat
-from bookingdesk.usecases.mailing import mail_standing
+from bookingdesk.usecases.mailing import KeepMailAccount, keep_mail_account, mail_standing
 from bookingdesk.usecases.ports import Verdict
 from tests.mailing import KeptMailing
 from tests.usecases.mail_desk import SENT, WRONG_PASSWORD, ObedientSender
@@ -58,6 +58,37 @@ def opened(place: Workplace, qtbot: QtBot, mailing: KeptMailing) -> MailPanel:
 def take(page: MailPanel, provider: Provider) -> None:
     choose(page.fields.provider, provider.value)
     page.fields.provider.activated.emit(page.fields.provider.currentIndex())
+
+
+class SlowRing(KeptMailing):
+    """A keyring that asks its owner first."""
+
+    def __init__(self) -> None:
+        super().__init__(ObedientSender())
+        self.answered = threading.Event()
+
+    def secret_source(self, account: MailAccount) -> str:
+        """Once somebody has answered."""
+        self.answered.wait(10)
+        return super().secret_source(account)
+
+
+def test_that_what_is_typed_while_the_keyring_asks_its_owner_stays(workplace: Workplace, qtbot: QtBot) -> None:
+    mailing = SlowRing()
+    workplace.desk.env = replace(workplace.desk.env, mailing=mailing)
+    desk = workplace.desk
+    account = replace(MailAccount.of({}), host="mail.nord.example", sender="desk@nord.example", user="desk")
+    mailing.answered.set()
+    desk.do(keep_mail_account, KeepMailAccount(account=account))
+    mailing.answered.clear()
+    assert workplace.window.commands.run("mail_account")
+    page = workplace.window.panel.page
+    assert isinstance(page, MailPanel)
+    qtbot.keyClicks(page.fields.name, "Nord")
+    mailing.answered.set()
+    qtbot.waitUntil(lambda: page.standing is not None)
+    assert page.fields.name.text() == "Nord"
+    assert page.keep.isEnabled()
 
 
 def test_that_an_account_is_set_up_and_tried_with_the_keyboard(workplace: Workplace, qtbot: QtBot) -> None:

@@ -112,6 +112,27 @@ PAGES = [
 ]
 
 
+@pytest.mark.parametrize("piece", ["<a ", "<!--", "<a b='", "<![foo[", "</", "<?"])
+def test_that_a_page_that_no_parser_gets_through_is_refused_in_a_moment(piece: str) -> None:
+    """The page is judged while somebody types or pastes it."""
+    key = a_key(TextPart.PAGE)
+    page = DESK.shipped(key).replace(
+        "{% block opening %}", "{% block opening %}\n" + piece * (15_000 // len(piece))
+    )
+    began = time.process_time()
+    assert whys(page, key) == {"markup"}
+    assert faults(page, key)[0].line == page.count("\n", 0, page.index(piece * 2)) + 1
+    assert time.process_time() - began < 3
+
+
+def test_that_a_comment_of_a_page_may_hold_tags_and_half_a_character_is_refused() -> None:
+    key = a_key(TextPart.PAGE)
+    opening = "{% block opening %}"
+    page = DESK.shipped(key)
+    assert faults(page.replace(opening, f"{opening}<!-- <p>a draft</p>\n<b -->"), key) == ()
+    assert whys(page.replace(opening, f"{opening}\ud83d"), key) == {"control"}
+
+
 @pytest.mark.parametrize(("name", "markup"), PAGES, ids=[case[0] for case in PAGES])
 def test_that_a_page_that_runs_or_loads_something_is_refused(name: str, markup: str) -> None:
     key = a_key(TextPart.PAGE)

@@ -112,6 +112,19 @@ def test_that_mail_leaves_with_a_token_whose_successor_the_keyring_does_not_take
     assert ring.kept == before
 
 
+@pytest.mark.parametrize("text", ["nothing of ours", "", "0:", "x:y", "-1:a", "9999999:a"])
+def test_that_what_somebody_else_wrote_into_the_keyring_is_no_sign_in_and_can_be_dropped(text: str) -> None:
+    ring = Ring()
+    ring.kept[f"microsoft:{USER}"] = text
+    known = tokens(ScriptedMicrosoft(), ring)
+    assert known.source(USER) is PasswordSource.NOWHERE
+    with pytest.raises(NoToken) as why:
+        known.token(ACCOUNT, NOW)
+    assert why.value.fault is Fault.NO_TOKEN
+    known.drop(USER)
+    assert ring.kept == {}
+
+
 def _revoked(microsoft: ScriptedMicrosoft) -> None:
     microsoft.refuses["refresh"] = "invalid_grant"
 

@@ -66,7 +66,9 @@ class MailPanel(QWidget):
         """What is under way and may be given up."""
         self._pressed: tuple[QWidget | None, QWidget | None] = (None, None)
         """Where the focus was when it began, and where Qt took it as buttons went grey."""
-        self.fields = MailFields(desk.look(mail_account, None))
+        self._filled = desk.look(mail_account, None)
+        """The account that stood in the fields before anybody typed."""
+        self.fields = MailFields(self._filled)
         self.stands, self.said = plain_label(), plain_label(yields=True)
         self.offered = plain_label(yields=True)
         self.offered.setTextInteractionFlags(
@@ -130,10 +132,10 @@ class MailPanel(QWidget):
 
     def _show(self, standing: MailStanding) -> None:
         """Say how mail stands; what was typed meanwhile stays."""
-        typed = self.standing is not None and self.fields.differs(self.standing.account)
         self.standing = standing
-        if not typed:
+        if not self.fields.differs(self._filled):
             self.fields.show_account(standing.account)
+        self._filled = standing.account
         words, tone = standing_words(standing)
         self.stands.setText(words)
         set_tone(self.stands, tone)
@@ -169,7 +171,7 @@ class MailPanel(QWidget):
 
     def _stored(self, standing: MailStanding) -> None:
         self.fields.password.clear()
-        self.standing = None  # what stands in the fields is what was stored
+        self._filled = self.fields.account()  # what stands in the fields is what was stored
         self._show(standing)
         self._say(_("The mail account is saved."), "good")
 
@@ -223,6 +225,7 @@ class MailPanel(QWidget):
 
     def _tested(self, verdict: Verdict) -> None:
         self.fields.password.clear()
+        self._filled = self.fields.account()  # as above
         self._ended()
         words, worked = tested_words(verdict)
         self._say(words, "good" if worked else "error")
