@@ -175,5 +175,5 @@ def test_that_the_sign_that_closes_a_toast_is_seen_under_the_mouse(
     QVBoxLayout(toast).addWidget(close)
     toast.show()
     close.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
-    ground = close.grab().toImage().pixelColor(close.rect().center()).name()
+    ground = toast.grab().toImage().pixelColor(close.geometry().center()).name()
     assert contrast(tokens.toast.text, ground) > 4
