@@ -36,10 +36,6 @@ class MailFate(StrEnum):
     """It can't be read, or requests by email are not taken: it waits in the mailbox for a person."""
 
 
-NOTHING_TO_DO = frozenset({MailFate.DUPLICATE, MailFate.OUTDATED, MailFate.AUTOMATIC, MailFate.OWN})
-"""Fates after which nobody needs to look."""
-
-
 class MailKind(StrEnum):
     """What a mail is, before anything is known about our records."""
 

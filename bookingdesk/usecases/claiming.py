@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import EXPECTED, AskedBy, Booking, Cancellation, Status
-from bookingdesk.domain.clients import Channel, Client
+from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.fitting import fits
 from bookingdesk.domain.ids import HoldId, RequestId
 from bookingdesk.domain.message_rows import start_named
@@ -250,10 +250,6 @@ def dispatch_of(work: Work, message: Message, now: datetime) -> Dispatch:
         former=former(work, booking, known),
         own_texts=own_texts(work, message.kind, catalogue, booking.service_id),
     )
-
-
-def _address(message: Message, client: Client) -> str:
-    return address_on(message.channel, email=client.email_in_use, phone=client.phone)
 
 
 def _told_together(

@@ -269,6 +269,11 @@ def test_that_a_no_to_a_reminder_of_a_visit_cancels_every_step_that_it_named(des
     first, second, row = reminded(desk)
     note(desk, row, CallOutcome.DECLINED, note="ill")
     assert [stored(desk, one).status for one in (first, second)] == [Status.CANCELLED] * 2
+    rows = [row.id for one in (first, second) for row in desk.rows(one, MessageKind.REMINDER)]
+    tried = desk.store.read(lambda work: work.calls.attempts(rows))
+    assert [(attempt.message_id, attempt.outcome) for each in tried.values() for attempt in each] == [
+        (row.id, CallOutcome.DECLINED)
+    ], "it was one call"
 
 
 def test_that_a_yes_to_a_reminder_of_a_visit_marks_every_step_and_is_taken_back_whole(desk: MailDesk) -> None:
