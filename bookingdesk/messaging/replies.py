@@ -12,7 +12,7 @@ import os
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Literal, cast
@@ -169,9 +169,9 @@ class ImapInbox:
         new = sorted(uid for uid in map(int, found) if not same or uid > mark.uid)  # n:* answers the last one too
         if not new:
             return InboxBatch(mails=(), mark=mark if same else here)
-        mails = [data for uid in new[:BATCH] if (data := _mail(box, uid))]
-        last = InboxMark(validity=here.validity, uid=new[:BATCH][-1])
-        return InboxBatch(mails=tuple(mails), mark=last, more=len(new) > BATCH)
+        read = _read(box, new[:BATCH])
+        last = InboxMark(validity=here.validity, uid=new[len(read) - 1])
+        return InboxBatch(mails=tuple(data for data in read if data), mark=last, more=len(new) > len(read))
 
 
 class _Box(BaseMailBox):
@@ -249,6 +249,19 @@ class _Client(imaplib.IMAP4):
             safe.close()
             raise
         return safe
+
+
+def _read(box: _Box, uids: Sequence[int]) -> list[bytes]:
+    """Each mail in turn; the first that can't be had holds up itself and those behind it, not those before it."""
+    read: list[bytes] = []
+    for uid in uids:
+        try:
+            read.append(_mail(box, uid))
+        except (OSError, imaplib.IMAP4.error):
+            if not read:
+                raise
+            break
+    return read
 
 
 def _mail(box: _Box, uid: int) -> bytes:

@@ -57,6 +57,21 @@ def test_that_the_sentence_follows_what_is_typed_and_enter_stores_it(workplace: 
     assert workplace.message_settings.unsaved == 0
 
 
+def test_that_what_is_typed_while_it_stores_stays_to_be_stored(workplace: Workplace, qtbot: QtBot) -> None:
+    page = opened(workplace)
+    page.fields.held.setValue(5)
+    page.store()
+    page.fields.reminders.selectAll()
+    qtbot.keyClicks(page.fields.reminders, "3d")
+    qtbot.waitUntil(lambda: page.said.text() == "Stored.")
+    assert (page.fields.reminders.text(), page.fields.held.value()) == ("3d", 5)
+    assert workplace.message_settings.unsaved == 1
+    page.store()
+    qtbot.waitUntil(lambda: workplace.message_settings.unsaved == 0)
+    values = now(workplace).values
+    assert (values["reminder.hours"], values["messages.hold_seconds"]) == ("72", "5")
+
+
 def test_that_undo_takes_it_back_unless_something_was_done_since(workplace: Workplace, qtbot: QtBot) -> None:
     before = now(workplace)
     page = opened(workplace)

@@ -201,6 +201,22 @@ def test_that_an_earlier_version_is_taken_up_again(workplace: Workplace, qtbot: 
     assert editor.unsaved == 1
 
 
+def test_that_what_was_typed_comes_back_by_undo_when_a_version_was_taken_up(
+    workplace: Workplace, qtbot: QtBot
+) -> None:
+    own_text(workplace.desk.env, "First")
+    editor = opened(workplace)
+    text = editor.fields.text
+    text.setFocus()
+    qtbot.keyClicks(text, "An hour of work. ")
+    before = text.toPlainText()
+    assert before.startswith("An hour of work. ")
+    editor.take_up(editor.key, "Another text")
+    assert text.toPlainText() == "Another text"
+    qtbot.keyClick(text, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert text.toPlainText() == before
+
+
 def test_that_a_fault_is_gone_to(workplace: Workplace, qtbot: QtBot) -> None:
     editor = opened(workplace)
     typed(editor, f"{SAYS}\n\n{{{{ dya }}}}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import imaplib
 import socket
 import ssl
 import threading
@@ -183,6 +184,24 @@ def test_that_no_password_leaves_unprotected_where_starttls_is_refused(able: tup
     with ScriptedImap({"CAPABILITY": (*able, "OK done"), "STARTTLS": ("NO never",)}) as server:
         assert fault_of(an_inbox(), settings(server.port, security="starttls")) == "no_starttls"
     assert "LOGIN" not in server.commands
+
+
+@pytest.mark.parametrize("why", [imaplib.IMAP4.error("NO damaged"), imaplib.IMAP4.abort("gone"), TimeoutError()])
+def test_that_a_mail_that_can_not_be_had_holds_up_none_before_it(
+    monkeypatch: pytest.MonkeyPatch, why: Exception
+) -> None:
+    whole = replies._mail
+
+    def damaged(box: Any, uid: int) -> bytes:
+        if uid == 3:
+            raise why
+        return whole(box, uid)
+
+    monkeypatch.setattr(replies, "_mail", damaged)
+    with ScriptedImap({"UID SEARCH": ("* SEARCH 1 2 3 4", "OK done")}) as server:
+        found = an_inbox().read(settings(server.port), FIRST, SINCE)
+        assert (found.mails, found.mark.uid, found.more) == ((MAIL, MAIL), 2, True)
+        assert fault_of(an_inbox(), settings(server.port), found.mark) in {"garbage", "no_connection"}
 
 
 def test_that_a_mail_deleted_meanwhile_is_left_out() -> None:

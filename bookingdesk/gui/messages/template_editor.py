@@ -252,8 +252,7 @@ class TemplateEditor(QWidget):
     def take_up(self, key: TextKey, body: str) -> None:
         """Go on from another version of the text that is shown."""
         if key == self.key:
-            self.fields.text.setPlainText(body)
-            self.fields.text.setFocus()
+            self.fields.text.take_up(body)
 
     @Slot()
     def _put_in(self) -> None:

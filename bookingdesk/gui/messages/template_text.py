@@ -29,6 +29,14 @@ class TemplateText(QPlainTextEdit):
         self.setPlainText(text)
         self.blockSignals(False)
 
+    def take_up(self, text: str) -> None:
+        """Another text in place of this one, as if it were typed: Undo brings back what stood here."""
+        cursor = self.textCursor()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(text)
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self.setFocus()
+
     def put_in(self, words: str) -> None:
         """Write these words where the cursor stands, and go on typing behind them."""
         self.textCursor().insertText(words)

@@ -51,7 +51,7 @@ class MessageSettingsPanel(QWidget):
         self.setObjectName("messageSettingsPanel")
         self._desk = desk
         self._seen: MessageSettings = desk.look(message_settings, None)
-        self._opened = self.draft = draft_of(self._seen)
+        self._opened = self._sent = self.draft = draft_of(self._seen)
         self.fields = MessageSettingsFields(desk.catalogue(), desk.formatter, self)
         self.note, self.said = plain_label(), plain_label()
         self.keep = QPushButton(_("S&tore the settings"))
@@ -143,6 +143,7 @@ class MessageSettingsPanel(QWidget):
             return
         self.keep.setEnabled(False)
         self._say(_("Storing …"), "secondary")
+        self._sent = self.draft
         command = ChangeMessageSettings(wish=wish, seen=self._seen)
 
         def step(env: Env, progress: Progress) -> Outcome[MessageSettingsChanged]:
@@ -153,8 +154,9 @@ class MessageSettingsPanel(QWidget):
     def _stored(self, changed: MessageSettingsChanged) -> None:
         self._seen = changed.now
         self._opened = draft_of(changed.now)
-        self.draft = self._opened
-        self.fields.show_draft(self.draft)
+        if self.draft == self._sent:  # else something was typed meanwhile, and stays
+            self.draft = self._opened
+            self.fields.show_draft(self.draft)
         self._tell()
         self._allow()
         followed = followed_words(changed.followed, self._desk.formatter)
