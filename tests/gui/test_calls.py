@@ -18,6 +18,7 @@ from bookingdesk.gui.booking.cancel_panel import CancelPanel
 from bookingdesk.gui.frontdesk.call_panel import CallPanel
 from bookingdesk.gui.printing.letter_dialog import LetterDialog
 from bookingdesk.gui.printing.print_dialog import Outlets
+from bookingdesk.gui.widgets.fitting_button import FittingButton
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.usecases.call_commands import BeginCall, Called
 from bookingdesk.usecases.calling import begin_call, called
@@ -236,3 +237,13 @@ def test_that_what_to_say_in_arabic_stands_at_the_right(calls: Workplace, qtbot:
     option = page(calls).script.document().defaultTextOption()
     assert option.alignment() == Qt.AlignmentFlag.AlignRight
     assert option.textDirection() is Qt.LayoutDirection.RightToLeft
+
+
+def test_that_a_button_too_narrow_for_its_words_still_shows_its_key(calls: Workplace, qtbot: QtBot) -> None:
+    calls.calls.open_next()
+    button = page(calls).buttons[CallOutcome.REACHED]
+    assert isinstance(button, FittingButton)
+    button.setText("T  Erneut versuchen mit der Leitung")
+    button.resize(120, button.height())
+    assert button.painted.startswith("T  Erneut")
+    assert button.painted.endswith("…")
