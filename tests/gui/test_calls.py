@@ -18,6 +18,7 @@ from bookingdesk.gui.booking.cancel_panel import CancelPanel
 from bookingdesk.gui.frontdesk.call_panel import CallPanel
 from bookingdesk.gui.printing.letter_dialog import LetterDialog
 from bookingdesk.gui.printing.print_dialog import Outlets
+from bookingdesk.gui.widgets.fitting_button import FittingButton
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.usecases.call_commands import BeginCall, Called
 from bookingdesk.usecases.calling import begin_call, called
@@ -221,3 +222,28 @@ def test_that_a_row_stays_marked_where_the_window_is_mirrored(calls: Workplace, 
     calls.calls.refresh()
     assert table.current() == before
     assert [each.row() for each in table.selectionModel().selectedRows()] == [0]
+
+
+def test_that_what_to_say_in_arabic_stands_at_the_right(calls: Workplace, qtbot: QtBot) -> None:
+    def speak_arabic(work: object) -> None:
+        maya = work.clients.get(MAYA)  # type: ignore[attr-defined]
+        work.clients.replace(replace(maya, language="ar"))  # type: ignore[attr-defined]
+
+    assert calls.calls.open(calls.calls.lines[0].message.id) is not None
+    option = page(calls).script.document().defaultTextOption()
+    assert option.alignment() == Qt.AlignmentFlag.AlignLeft
+    calls.desk.env.store.write(speak_arabic)
+    calls.calls.open(calls.calls.lines[0].message.id)
+    option = page(calls).script.document().defaultTextOption()
+    assert option.alignment() == Qt.AlignmentFlag.AlignRight
+    assert option.textDirection() is Qt.LayoutDirection.RightToLeft
+
+
+def test_that_a_button_too_narrow_for_its_words_still_shows_its_key(calls: Workplace, qtbot: QtBot) -> None:
+    calls.calls.open_next()
+    button = page(calls).buttons[CallOutcome.REACHED]
+    assert isinstance(button, FittingButton)
+    button.setText("T  Erneut versuchen mit der Leitung")
+    button.resize(120, button.height())
+    assert button.painted.startswith("T  Erneut")
+    assert button.painted.endswith("…")

@@ -117,6 +117,11 @@ def test_that_arabic_runs_from_the_right_in_any_window(workplace: Workplace, qtb
     assert document.defaultTextOption().textDirection() is Qt.LayoutDirection.LeftToRight
     workplace.templates.edit(MessageKind.CONFIRMATION, "ar")
     assert document.defaultTextOption().textDirection() is Qt.LayoutDirection.RightToLeft
+    for text in (editor.fields.preview.text, editor.fields.text):
+        assert text.document().defaultTextOption().alignment() == Qt.AlignmentFlag.AlignRight
+    workplace.templates.edit(MessageKind.CONFIRMATION, "de")
+    for text in (editor.fields.preview.text, editor.fields.text):
+        assert text.document().defaultTextOption().alignment() == Qt.AlignmentFlag.AlignLeft
 
 
 def test_that_the_preview_follows_the_typing_with_a_sample_and_with_a_booking(

@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QP
 from bookingdesk.domain.calls import NOTE_LIMIT, CallOutcome
 from bookingdesk.gui.widgets.digit_keys import UNSHIFTED
 from bookingdesk.gui.widgets.enter_key import is_enter
+from bookingdesk.gui.widgets.fitting_button import FittingButton
 from bookingdesk.gui.widgets.plain_label import plain_label
+from bookingdesk.gui.widgets.running import run_as
 from bookingdesk.gui.widgets.toned import write
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
@@ -61,6 +63,7 @@ class CallPanel(QWidget):
         write(self._hint, call_hint(call))
         write(self._tried, tried_words(call, formatter))
         write(self._decide, decision_words(call))
+        run_as(self.script, letter.language)
         self.script.setPlainText(letter.text)
         self.ask_why_late(False)
         self.setFocusProxy(next(iter(self.buttons.values())))
@@ -125,7 +128,7 @@ class CallPanel(QWidget):
         return grid
 
     def _button(self, words: str, name: str, key: str) -> QPushButton:
-        button = QPushButton(words)
+        button = FittingButton(words)  # cut at its end, if at all: the key stands at the beginning
         button.setAutoDefault(False)
         button.setObjectName(name)
         if key:

@@ -21,6 +21,7 @@ from bookingdesk.domain.rights import Right
 from bookingdesk.domain.templates import Fault, TextKey, TextPart
 from bookingdesk.gui.messages.template_fields import TemplateFields
 from bookingdesk.gui.widgets.combos import choose, refill
+from bookingdesk.gui.widgets.running import run_as
 from bookingdesk.gui.widgets.toned import set_tone, write
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import language_word, message_kind_word
@@ -139,6 +140,7 @@ class TemplateEditor(QWidget):
             self._refuse(why)
             return
         self.fields.title.setText(message_kind_word(key.kind))
+        run_as(self.fields.text, key.language, each_line=True)
         self.fields.text.show_text(self._typed.get(key, self._stored))
         self._inserts = [f"{{{{ {one.name} }}}}" for one in file.placeholders]
         self._inserts += [f'{{% include "{piece.name}" +%}}' for piece in file.pieces]

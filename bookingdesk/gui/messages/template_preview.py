@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from bookingdesk.domain.templates import TextPart
 from bookingdesk.gui.messages.harmless_page import HarmlessPage
 from bookingdesk.gui.widgets.plain_label import plain_label
+from bookingdesk.gui.widgets.running import run_as
 from bookingdesk.gui.widgets.toned import set_tone, write
-from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.template_words import fault_sentence, preview_words, size_words
 from bookingdesk.qt.look import look
@@ -61,7 +61,7 @@ class TemplatePreview(QWidget):
     def show_part(self, part: TextPart, preview: Preview, language: str) -> None:
         """Show the text of one part as it would leave now."""
         shown = preview.shown[part]
-        self._run_as(language)
+        run_as(self.text, language)
         write(self.note, preview_words(preview, language))
         set_tone(self.note, "warning" if preview.fell_back else "secondary")
         write(self.length, size_words(shown.text) if part is TextPart.SMS and shown.text else "")
@@ -74,15 +74,6 @@ class TemplatePreview(QWidget):
             self.text.setPlainText(f"{preview.shown[TextPart.SUBJECT].text}\n\n{shown.text}")
         else:
             self.text.setPlainText(shown.text)
-
-    def _run_as(self, language: str) -> None:
-        """The text runs as its language does, in whichever direction the window runs."""
-        option = self.text.document().defaultTextOption()
-        mirrored = Formatter(language).right_to_left
-        side = Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight
-        if option.textDirection() is not side:
-            option.setTextDirection(side)
-            self.text.document().setDefaultTextOption(option)
 
     def say(self, words: str) -> None:
         """Why there is nothing to show."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from bookingdesk.gui.widgets.identity_strip import IdentityStrip
 from bookingdesk.gui.widgets.plain_label import plain_label
+from bookingdesk.gui.widgets.running import run_as
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import message_kind_word
 from bookingdesk.qt.desk import Desk
@@ -30,6 +31,7 @@ class TextPanel(QWidget):
         self._head = plain_label(_("{kind} to {person}").format(kind=kind, person=line.person), yields=True)
         self._note = plain_label(_("This is what it says as things stand now."), yields=True)
         self.text = QPlainTextEdit(f"{letter.subject}\n\n{letter.text}")
+        run_as(self.text, letter.language)
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName(_("Text of the message"))

@@ -7,7 +7,17 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QPalette
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QFrame,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.assets import resource
@@ -152,3 +162,18 @@ def test_that_what_is_not_ticked_yet_can_be_seen(
     seen = {picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())}
     ground = qt_palette(DARK if scheme is Scheme.DARK else LIGHT).color(QPalette.ColorRole.Window).name()
     assert max(contrast(colour, ground) for colour in seen) >= 3
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+def test_that_the_sign_that_closes_a_toast_is_seen_under_the_mouse(
+    app: QApplication, qtbot: QtBot, tokens: Palette
+) -> None:
+    look().choose(scheme=tokens.scheme)
+    toast, close = QFrame(), QToolButton()
+    qtbot.addWidget(toast)
+    toast.setProperty("part", "toast")
+    QVBoxLayout(toast).addWidget(close)
+    toast.show()
+    close.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    ground = toast.grab().toImage().pixelColor(close.geometry().center()).name()
+    assert contrast(tokens.toast.text, ground) > 4
