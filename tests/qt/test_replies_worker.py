@@ -14,6 +14,8 @@ from pytestqt.qtbot import QtBot
 from bookingdesk.domain.errors import DatabaseLocked
 from bookingdesk.domain.replies import MailFate
 from bookingdesk.qt.background import Replies
+from bookingdesk.qt.background.inbox_trial import InboxTrial
+from bookingdesk.qt.background.jobs import Cancelled
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.ports import Inbox
@@ -132,3 +134,30 @@ def test_that_another_desk_reads_at_once_when_this_one_closes(mail_desk: MailDes
     assert look(mail_desk, HeldMailbox(), owner="two").held_elsewhere
     assert worker.stop()
     assert not look(mail_desk, HeldMailbox(), owner="two").held_elsewhere
+
+
+def test_that_whoever_gives_a_try_up_does_not_wait_for_a_library(mail_desk: MailDesk) -> None:
+    asked, goes_on, ended = threading.Event(), threading.Event(), threading.Event()
+
+    class SlowKeys(KeptInbox):
+        def inbox(self) -> Inbox:
+            asked.set()
+            assert goes_on.wait(10)
+            return super().inbox()
+
+    env, trial = replace(mail_desk.env, inbox=SlowKeys(HeldMailbox())), InboxTrial()
+
+    def run() -> None:
+        with pytest.raises(Cancelled):
+            trial.run(env, lambda done, total: None)
+        ended.set()
+
+    tried, given_up = threading.Thread(target=run), threading.Thread(target=trial.stop)
+    tried.start()
+    assert asked.wait(10)
+    given_up.start()
+    given_up.join(3)
+    assert not given_up.is_alive()
+    goes_on.set()
+    tried.join(10)
+    assert ended.is_set()

@@ -20,12 +20,13 @@ class InboxTrial:
 
     def run(self, env: Env, progress: Progress) -> Outcome[InboxStanding]:
         """Sign in and open the folder. Raises InboxFault, and Cancelled where it was given up."""
+        inbox = env.inbox.inbox()  # not under the lock: its library is slow to import, and the window would wait
         with self._lock:
-            self._inbox = env.inbox.inbox()
+            self._inbox = inbox
             if self._stopped:
                 raise Cancelled
         try:
-            return try_inbox(env, None, self._inbox)
+            return try_inbox(env, None, inbox)
         except InboxFault as why:
             if why.facts["why"] == "stopped":
                 raise Cancelled from why
