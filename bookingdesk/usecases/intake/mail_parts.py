@@ -25,6 +25,8 @@ MOST_NAMES = 20
 MOST_PARTS = 100
 HEADER_LIMIT = 2000
 """Characters of a header that are understood; honest ones have some hundred, and the time grows with the square."""
+PART_LIMIT = 600
+"""Of a header that each part has, which is asked for again and again."""
 _ENDLESS_TAG = re.compile(r"<[^<>]{4000,}>")
 """Mostly a picture written into its page."""
 _LONE = re.compile(r"<(?![^<>]{0,4000}>)")
@@ -35,7 +37,8 @@ class _Patient(EmailPolicy):
 
     def header_fetch_parse(self, name: str, value: str) -> Any:
         """As the library's."""
-        return super().header_fetch_parse(name, value[:HEADER_LIMIT])
+        most = PART_LIMIT if name.lower().startswith("content-") else HEADER_LIMIT
+        return super().header_fetch_parse(name, value[:most])
 
 
 def as_message(data: bytes) -> EmailMessage:

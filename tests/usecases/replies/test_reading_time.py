@@ -16,6 +16,7 @@ AT_MOST_S = 3.0
 """Of the processor. Unguarded, each of these took between 7 and 200."""
 FROM = b"From: maya@mail.example\r\n"
 RETURNED = FROM + b"X-Failed-Recipients: maya@mail.example\r\n"
+PARTED = FROM + b"Content-Type: multipart/mixed; boundary=x\r\n\r\n"
 PAGE = RETURNED + b"Content-Type: text/html\r\n\r\n"
 
 
@@ -26,6 +27,7 @@ PAGE = RETURNED + b"Content-Type: text/html\r\n\r\n"
         pytest.param(b"From: " + b"a," * SIZE + b"\r\n\r\nhi", id="senders"),
         pytest.param(b"From: " + b"a " * SIZE + b"\r\n\r\nhi", id="words of a sender"),
         pytest.param(FROM + b"Content-Type: text/plain" + b";a=b" * (SIZE // 4) + b"\r\n\r\nhi", id="parameters"),
+        pytest.param(PARTED + (b"--x\r\nContent-Type: a/b" + b";a=b" * 450 + b"\r\n\r\n") * 20, id="parts"),
         pytest.param(PAGE + b"<!--" * (SIZE // 4), id="comments that nobody closes"),
         pytest.param(PAGE + b"<a " * (SIZE // 3), id="tags that nobody closes"),
     ],
