@@ -15,6 +15,8 @@ from bookingdesk.gui.messages.harmless_page import HarmlessPage
 from bookingdesk.gui.messages.template_editor import TemplateEditor
 from bookingdesk.gui.messages.template_history_panel import TemplateHistoryPanel
 from bookingdesk.gui.workplace import Workplace
+from bookingdesk.presentation.palette import Scheme
+from bookingdesk.qt.look import look
 from bookingdesk.usecases.commands import SetSetting
 from bookingdesk.usecases.settings import set_setting
 from bookingdesk.usecases.template_reading import template_file
@@ -265,3 +267,17 @@ def test_that_the_line_of_a_text_without_fault_is_not_marked(workplace: Workplac
     typed(editor, SAYS)
     assert lines(editor) == ["Nothing is wrong with this text."]
     assert editor.fields.faults.currentRow() == -1
+
+
+def test_that_the_html_of_a_mail_stands_on_white_in_the_dark_too(qtbot: QtBot) -> None:
+    look().choose(scheme=Scheme.DARK)
+    try:
+        page = HarmlessPage()
+        qtbot.addWidget(page)
+        page.setHtml("<p><b>Your appointment</b> is confirmed.</p>")
+        picture = page.grab().toImage()
+    finally:
+        look().choose(scheme=Scheme.LIGHT)
+    inside = [picture.pixelColor(x, y).lightness() for x in range(8, 200) for y in range(8, 60)]
+    assert picture.pixelColor(picture.width() // 2, picture.height() // 2).lightness() == 255
+    assert min(inside) < 60, "its words are dark"

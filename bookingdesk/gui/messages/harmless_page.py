@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QImage, QPalette
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QTextBrowser, QWidget
+
+from bookingdesk.presentation.palette import LIGHT
 
 
 class HarmlessPage(QTextBrowser):
@@ -14,11 +16,8 @@ class HarmlessPage(QTextBrowser):
         super().__init__(parent)
         self.setOpenLinks(False)
         self.setTabChangesFocus(True)
-        self.setProperty("part", "paper")
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Base, "#ffffff")
-        palette.setColor(QPalette.ColorRole.Text, "#1b1f24")
-        self.setPalette(palette)
+        self.setStyleSheet(f"QTextBrowser {{ background: {LIGHT.base}; color: {LIGHT.text}; }}")
+        self.document().setDefaultStyleSheet(f"a {{ color: {LIGHT.link}; }}")
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         """Blank for whatever is asked: for None Qt would read the file, or a file of that name."""
