@@ -18,7 +18,7 @@ from tests.salon import furnish
 MESSAGES, KILLS = 400, 120
 QUICK = 4
 """The quick form plays this fraction."""
-CONTROL_MESSAGES, CONTROL_KILLS = 60, 20
+CONTROL_MESSAGES, CONTROL_KILLS = 120, 45
 
 
 def figures(dialect: str, fates: Fates) -> str:
