@@ -52,16 +52,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One process more than cores for a run of many files, at most four; none besides this one for files named.
+    """One process per core for a run of many files, at most four; none besides this one for files that are named.
 
-    Tests wait for PostgreSQL, threads and sockets for two fifths of their time; the one process more uses that.
     Each process collects the tests and starts a PostgreSQL server for itself, which a short run would only wait for.
     The long lanes build and load: they get the machine for themselves.
     """
     if config.getoption("--full") or all(Path(name.partition("::")[0]).is_file() for name in config.args):
         return 0
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(cores + 1, MOST_PROCESSES)
+    return min(cores, MOST_PROCESSES)
 
 
 def pytest_collection_finish() -> None:

@@ -130,7 +130,8 @@ class Post:
         if message.kind is MessageKind.REMINDER:
             planned = start_named(message) or start
             told = planned if self.plain else start
-            self.told.append(Told(message.dedupe_key, message.about_booking, told, fenced, now))
+            earlier = min(now, self.clock.env.now())
+            self.told.append(Told(message.dedupe_key, message.about_booking, told, fenced, earlier))
         return SENT
 
     def deliver_test(self, settings: object, recipient: str, now: datetime) -> Verdict:
