@@ -1,13 +1,12 @@
-"""Opens the page of message settings, keeps what is typed there, and takes back what was stored last.
-
-Undo takes it back where nothing else was done at this desk since; the button of its toast does so later too.
-"""
+"""Opens the page of message settings, stores what is typed there, and takes back what was stored, the last first."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QObject, Slot
+from shiboken6 import Shiboken
 
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.gui.failures import Failures
@@ -21,7 +20,11 @@ from bookingdesk.presentation.toasts import Toast, ToastAction
 from bookingdesk.qt.background.jobs import Progress, run_in_background
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.env import Env, Outcome
-from bookingdesk.usecases.message_settings import MessageSettingsChanged, change_message_settings
+from bookingdesk.usecases.message_settings import (
+    ChangeMessageSettings,
+    MessageSettingsChanged,
+    change_message_settings,
+)
 from bookingdesk.usecases.undoing import history
 
 TAKE_BACK = "take_back_message_settings"
@@ -53,7 +56,7 @@ class MessageSettingsPlace(QObject):
         if self._draft is not None:
             page.restore(self._draft)
         page.drafted.connect(self._keep)
-        page.stored.connect(self._say_stored)
+        page.store_asked.connect(partial(self._store, page))
         self._host.show_form(page, _("Messages"), "message_settings")
         page.setFocus()
         return page
@@ -62,7 +65,30 @@ class MessageSettingsPlace(QObject):
     def _keep(self, draft: MessageSettingsDraft | None) -> None:
         self._draft = draft
 
-    @Slot(object)
+    # -- storing ---------------------------------------------------------------------------------------------
+
+    def _store(self, page: MessageSettingsPanel, command: ChangeMessageSettings) -> None:
+        """Beside the window, as planned messages follow; what comes of it is said even where the page is closed."""
+        sent = self._draft
+
+        def step(env: Env, progress: Progress) -> Outcome[MessageSettingsChanged]:
+            return change_message_settings(env, command)
+
+        def stored(changed: MessageSettingsChanged) -> None:
+            if Shiboken.isValid(page):
+                page.show_stored(changed)
+            elif self._draft == sent:
+                self._draft = None
+            self._say_stored(changed)
+
+        def failed(why: Exception) -> None:
+            if Shiboken.isValid(page):
+                page.show_refused(why)
+            else:
+                self._refuse(why)
+
+        run_in_background(self._desk, step, None, stored, failed, whose=self)
+
     def _say_stored(self, changed: MessageSettingsChanged) -> None:
         self._last, self._at = changed, self._desk.env.now()
         words = changed_words(changed.now, changed.back.wish, self._desk.formatter, self._desk.catalogue())
