@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import Shiboken
 
 from bookingdesk.domain import message_settings as settings
+from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.message_settings import MessageSettings
 from bookingdesk.domain.rights import Role
 from bookingdesk.gui.preferences.message_settings_panel import MessageSettingsPanel
@@ -99,6 +100,34 @@ def test_that_undo_takes_it_back_unless_something_was_done_since(workplace: Work
     booked(workplace.desk.env, "2025-06-26 14:15")
     assert workplace.window.commands.run("undo")
     assert now(workplace).values["messages.hold_seconds"] == "5", "the booking was the last thing done"
+
+
+def test_that_undo_takes_back_one_change_after_another_and_bookings_in_between(
+    workplace: Workplace, qtbot: QtBot
+) -> None:
+    clock = workplace.desk.env.clock
+    page = opened(workplace)
+
+    def held() -> str:
+        return now(workplace).values["messages.hold_seconds"]
+
+    for seconds in (5, 7):
+        page.fields.held.setValue(seconds)
+        page.store()
+        qtbot.waitUntil(lambda seconds=seconds: held() == str(seconds) and page.said.text() == "Stored.")  # type: ignore[misc]
+        clock.move(minutes=1)  # type: ignore[attr-defined]
+        if seconds == 5:
+            between = [booked(workplace.desk.env, f"2025-06-26 {time}") for time in ("14:15", "16:00")]
+            clock.move(minutes=1)  # type: ignore[attr-defined]
+    workplace.window.commands.run("undo")
+    qtbot.waitUntil(lambda: held() == "5")
+    for left in (1, 0):
+        workplace.window.commands.run("undo")
+        found = workplace.desk.env.store.read(lambda work: work.bookings.many([one.id for one in between]))
+        assert sum(one.status is Status.CONFIRMED for one in found.values()) == left
+        assert held() == "5", "what was done later is taken back first"
+    workplace.window.commands.run("undo")
+    qtbot.waitUntil(lambda: held() == "60")
 
 
 def test_that_a_page_closed_while_it_stores_leaves_its_toast_and_its_undo(
