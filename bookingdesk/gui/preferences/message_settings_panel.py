@@ -1,7 +1,7 @@
 """What is set about messages: every field with a sentence that says what it does, while it is typed (R60-R62).
 
-Whoever opened the page stores, all together or not at all, and the page may be closed by then. What can't be kept is
-said at its field; what another desk changed meanwhile is said before it is written over.
+Whoever opened the page stores, all together or not at all, and the page may be closed by then. What can't be kept
+is said at its field; what another desk changed meanwhile is said before it is written over.
 """
 
 from __future__ import annotations
