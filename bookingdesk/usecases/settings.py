@@ -62,6 +62,15 @@ def store_values(step: Step, values: Mapping[str, str]) -> Followed:
     return Followed() if DECIDE_WAYS.isdisjoint(values) else reroute(step, before, {**before, **values})
 
 
+def store_differing(work: Work, values: Mapping[str, str]) -> list[str]:
+    """Store those of the checked values that are not in force yet; answers their keys, for the caller's event."""
+    before = work.settings.all()
+    changed = sorted(key for key, text in values.items() if desk_settings.value(before, key) != text)
+    for key in changed:
+        work.settings.set(key, values[key])
+    return changed
+
+
 @needs(Right.SEE_SETTINGS)
 def all_settings(env: Env, nothing: None = None) -> Outcome[tuple[SettingLine, ...]]:
     """Every setting there is, in the order of the table."""

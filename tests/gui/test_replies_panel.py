@@ -68,7 +68,7 @@ def test_that_a_mailbox_is_set_up_tried_and_left_with_the_keyboard(workplace: Wo
     ("what", "says"),
     [
         ("an open line over the internet", "everybody on the way could read the password"),
-        ("no such host", "a host name or address such as imap.example.org"),
+        ("no such host", "“not a host” is not the name of a server"),
     ],
 )
 def test_that_what_can_never_work_is_refused_in_words(
