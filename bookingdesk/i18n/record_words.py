@@ -5,6 +5,7 @@ The codes are stored; these are their sentences. An unknown code gives nothing r
 
 from __future__ import annotations
 
+from bookingdesk.domain.users import PROGRAM
 from bookingdesk.i18n.translation import _
 
 
@@ -16,6 +17,11 @@ def message_reason(reason: str) -> str:
 def action_word(action: str) -> str:
     """What was done, as a history lists it: `Moved`; an unknown action is spelled with spaces."""
     return _actions().get(action, action.replace("_", " ").capitalize())
+
+
+def who_word(name: str) -> str:
+    """Who did it, by the name on record; of the program's own work in the background, that nobody did."""
+    return _("bookingdesk (by itself)") if name == PROGRAM else name
 
 
 def _reasons() -> dict[str, str]:
