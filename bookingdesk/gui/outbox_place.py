@@ -129,7 +129,7 @@ class OutboxPlace(QObject):
 
     def _read(self, limit: int, last: Message | None = None) -> Sequence[OutboxLine] | None:
         view = self.view
-        beyond = (last.due_at, last.id) if last is not None else None
+        beyond = (last.moment, last.id) if last is not None else None
         kinds, words = asked_for(view.words)
         query = OutboxQuery(part=view.chosen_part, words=words, kinds=kinds, limit=limit, beyond=beyond)
         try:
