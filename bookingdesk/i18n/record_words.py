@@ -39,6 +39,7 @@ def _reasons_of_planning() -> dict[str, str]:
         "read_back": _("It was read back to the client."),
         "with_visit": _("One message speaks for the whole visit."),
         "lead_times_changed": _("The desk reminds at other times by now."),
+        "calls_changed": _("The desk does not call first by now."),
         "quiet_hours": _("It would have come in quiet hours."),
         "late_and_quiet": _("It was late, its hour is quiet, and after that the start is too close."),
         "at_once": _("Somebody at the desk lets it go at once."),

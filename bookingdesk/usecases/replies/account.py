@@ -73,14 +73,19 @@ def inbox_standing(env: Env, nothing: None = None) -> Outcome[InboxStanding]:
 def keep_inbox(env: Env, command: KeepInbox) -> Outcome[InboxStanding]:
     """Store the mailbox, and its password in this computer's keyring; the next look is at once.
 
-    Without a host no replies are read any more. Raises InvalidValue, and KnownError without a keyring; then nothing
-    was stored.
+    Without a host no replies are read any more. A password that signs in to nothing from now on is kept no longer;
+    one that sends mail has an entry of its own in the keyring and stays. Raises InvalidValue, and KnownError
+    without a keyring; then nothing was stored.
     """
     parts = command.account.as_settings()
     stored = env.store.read(lambda work: work.settings.all())
     check_inbox(InboxAccount.of(parts), desk_settings.value(stored, "mail.sender"))
+    after = {**stored, **parts}
     if command.password:
-        env.inbox.keep({**stored, **parts}, _checked({**stored, **parts}, command.password))
+        env.inbox.keep(after, _checked(after, command.password))
+    is_left = not command.account.host or user_of(after) != user_of(stored)
+    if is_left and env.inbox.known(stored) == "keyring":
+        env.inbox.drop(stored)
 
     def step(work: Work) -> None:
         changed = store_differing(work, parts)
