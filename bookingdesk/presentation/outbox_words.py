@@ -103,7 +103,7 @@ def cells(line: OutboxLine, now: datetime, formatter: Formatter) -> tuple[str, .
     """A row: when, to whom, what, by which way, about what, and its fate with the reason."""
     message = line.message
     return (
-        formatter.day_time(message.sent_at or message.due_at),
+        formatter.day_time(message.moment),
         line.person or _("somebody"),
         message_kind_word(message.kind),
         channel_word(message.channel),

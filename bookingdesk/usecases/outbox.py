@@ -43,7 +43,7 @@ def outbox_page(env: Env, query: OutboxQuery) -> Outcome[tuple[OutboxLine, ...]]
         meant = meant_by(work, query, states)
         first = query.part in SOONEST_FIRST
         if meant.rows is not None:
-            rows: Sequence[Message] = sorted(meant.rows, key=lambda row: (row.due_at, row.id), reverse=not first)
+            rows: Sequence[Message] = sorted(meant.rows, key=lambda row: (row.moment, row.id), reverse=not first)
         else:
             rows = work.outbox.page(
                 states=states,

@@ -275,6 +275,13 @@ class Followed:
     """Reminders: nobody is reminded by letter."""
     reminders: frozenset[MessageId] = frozenset()
     """Those that go at another time now, go besides, or go no more."""
+    calls: frozenset[MessageId] = frozenset()
+    """The same of calls that ask whether somebody comes."""
+
+    @property
+    def touched(self) -> frozenset[MessageId]:
+        """All that are not as they were."""
+        return self.messages | self.reminders | self.calls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -199,7 +199,7 @@ def _heard(work: Work, bookings: Sequence[Booking]) -> list[Message]:
 
 
 def _left_at(row: Message) -> datetime:
-    return row.sent_at or row.due_at
+    return row.moment
 
 
 def _groups(work: Work, bookings: Iterable[Booking]) -> list[Together]:

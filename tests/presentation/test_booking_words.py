@@ -253,6 +253,11 @@ def line(action: str, **detail: object) -> HistoryLine:
             "Mon 23 Jun 14:02  Jo, Desk 1. Cancelled: Cancelled; late, fee 25.00 EUR.",
             id="cancelled late",
         ),
+        pytest.param(
+            replace(line("accept_by_mail"), actor="bookingdesk"),
+            "Mon 23 Jun 14:02  bookingdesk (by itself), Desk 1. Client accepted by email.",
+            id="by nobody",
+        ),
     ],
 )
 def test_that_the_history_says_who_did_what(entry: HistoryLine, words: str) -> None:
