@@ -5,7 +5,7 @@ It reads only while the page is seen; what changed meanwhile is read when it is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -106,18 +106,22 @@ class OutboxPlace(QObject):
     @Slot()
     def refresh(self) -> None:
         """Read again what is seen, as many rows as are there."""
+        self._read_again()
+
+    def _read_again(self, dealt_with: Collection[MessageId] = ()) -> None:
         if self._is_seen():
-            self._show(min(max(PAGE, len(self.view.model.lines)), READ_AGAIN_AT_MOST))
+            self._show(min(max(PAGE, len(self.view.model.lines)), READ_AGAIN_AT_MOST), dealt_with)
 
     @Slot()
     def _begin(self) -> None:
         """The first page of another part."""
         self._show(PAGE)
 
-    def _show(self, rows: int) -> None:
+    def _show(self, rows: int, dealt_with: Collection[MessageId] = ()) -> None:
         lines = self._read(rows + 1)
         if lines is not None:
-            self.view.show_lines(lines[:rows], self._desk.env.now(), more=len(lines) > rows)
+            now, more = self._desk.env.now(), len(lines) > rows
+            self.view.show_lines(lines[:rows], now, more=more, dealt_with=dealt_with)
 
     @Slot()
     def _read_on(self) -> None:
@@ -169,7 +173,7 @@ class OutboxPlace(QObject):
         if steer in LEAVES and steered.done:
             self.wake_mail.emit()
         self._settle.stop()
-        self.refresh()
+        self._read_again(steered.done)
 
     @Slot(object)
     def say_not_sent(self, done: Pass) -> None:

@@ -14,6 +14,7 @@ from bookingdesk.i18n.phones import grouped
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.i18n.words import channel_word, listed, lowered, message_state_word, status_word
 from bookingdesk.presentation.booking_words import checked_words
+from bookingdesk.presentation.cancel_reasons import reason_word
 from bookingdesk.presentation.client_draft import birthday_text
 from bookingdesk.presentation.line.matching import name_alike
 from bookingdesk.presentation.line.sentences import names, phone_end
@@ -103,7 +104,10 @@ def visit_line(entry: AgendaEntry, catalogue: Catalogue, formatter: Formatter) -
     what = listed([when, entry.service.name, *staff])
     status = status_word(booking.status, reconfirmed=booking.reconfirmed)
     if booking.cancellation is not None:
-        return _("{what}: {status}, {reason}").format(what=what, status=status, reason=booking.cancellation.reason)
+        reason = booking.cancellation.reason  # a code that spoke for itself, or words
+        return _("{what}: {status}, {reason}").format(
+            what=what, status=status, reason=reason_word(reason) or reason
+        )
     return _("{what}: {status}").format(what=what, status=status)
 
 

@@ -1,24 +1,21 @@
 """How the reading of replies stands: up to where, and what is in the way; the same in every window of the desk.
 
-Kept beside the shared settings. A fault rests the reading for a while, so that no provider locks the account out;
-it ends by itself in time, or when somebody changes a setting of the mailbox.
+Kept beside the shared settings; how long the reading rests after a fault, `domain.rests` says.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bookingdesk.domain import desk_settings
+from bookingdesk.domain.rests import rest_after, rests, settings_seal
 from bookingdesk.usecases.ports import InboxMark, Work
 
 KEY = "state.replies"
 KEYS = ("imap.host", "imap.port", "imap.security", "imap.user", "imap.folder")
-RESTS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=30))
-"""How long the reading rests after the first fault in a row, the second …"""
 TRIES = 4
 """A mail that could not be had in so many looks, over some 20 minutes, is left in the mailbox for a person."""
 
@@ -46,8 +43,8 @@ class ReadingState:
         return self.stuck_times >= TRIES
 
     def rests(self, now: datetime) -> bool:
-        """Whether it is too early to try again. A clock that was set back does not prolong the rest."""
-        return self.until is not None and self.until - RESTS[-1] <= now < self.until
+        """Whether it is too early to try again."""
+        return rests(self.until, now)
 
 
 def is_on(stored: Mapping[str, str]) -> bool:
@@ -88,8 +85,7 @@ def marked(state: ReadingState, mark: InboxMark, now: datetime) -> ReadingState:
 def faulty(state: ReadingState, why: str, now: datetime, at: InboxMark | None = None) -> ReadingState:
     """The state after a look that failed: the next follows later each time. `at`: the mail that it ended at."""
     times = state.times + 1
-    rest = RESTS[min(times, len(RESTS)) - 1]
-    state = replace(state, fault=why, since=state.since or now, until=now + rest, times=times)
+    state = replace(state, fault=why, since=state.since or now, until=now + rest_after(times), times=times)
     if at is None:
         return state
     return replace(state, stuck=at, stuck_times=state.stuck_times + 1 if state.stuck == at else 1)
@@ -123,6 +119,5 @@ def keep(work: Work, state: ReadingState) -> bool:
 
 
 def _digest(stored: Mapping[str, str]) -> str:
-    """Changes when a setting of the mailbox does. They hold no secret, and this says nothing about them."""
-    values = "\n".join([*(desk_settings.value(stored, key) for key in KEYS), user_of(stored)])
-    return hashlib.sha256(values.encode()).hexdigest()[:16]
+    """Changes when a setting of the mailbox does."""
+    return settings_seal([*(desk_settings.value(stored, key) for key in KEYS), user_of(stored)])

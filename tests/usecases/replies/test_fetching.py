@@ -304,6 +304,7 @@ def test_that_attachments_are_named_and_html_is_read_as_words(made: Desk) -> Non
     [
         ("out of office", OUT_OF_OFFICE, MailFate.AUTOMATIC),
         ("vacation of old", OLD_VACATION, MailFate.AUTOMATIC),
+        ("vacation that says more", letter(headers="Auto-Submitted: auto-replied (vacation)"), MailFate.AUTOMATIC),
         ("newsletter", NEWSLETTER, MailFate.AUTOMATIC),
         ("our own", OUR_OWN, MailFate.OWN),
         ("nothing at all", b"", MailFate.REFUSED),
