@@ -83,10 +83,6 @@ class OutboxPlace(QObject):
             self.view.show_part(part)
         self._place.ways.show_view(VIEW)
 
-    def open_failed(self) -> None:
-        """What could not be sent."""
-        self.open(Part.FAILED)
-
     def list_not_informed(self) -> None:
         """Whose clients do not know how their booking stands, in the side panel."""
         from bookingdesk.gui.messages.not_informed_panel import NotInformedPanel  # noqa: PLC0415 - rarely needed
