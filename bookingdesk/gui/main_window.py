@@ -122,6 +122,7 @@ class MainWindow(QMainWindow):
         self.banners = BannerBar()
         self._banner_place.addWidget(self.banners)
         self.panel = SidePanel()
+        self.panel.behind = self.canvas
         self._split.addWidget(self.panel)
         self._split.setStretchFactor(0, 1)
         self.canvas.furnish()
