@@ -23,8 +23,11 @@ from bookingdesk.gui.workplace import Workplace
 from bookingdesk.qt.look import look
 from bookingdesk.usecases.call_commands import BeginCall, Called
 from bookingdesk.usecases.calling import begin_call, called
+from bookingdesk.usecases.waiting_commands import EnterWaitlist
+from bookingdesk.usecases.waitlist import enter
+from tests.builders import HAIRCUT
 from tests.gui.salon_day import booked
-from tests.salon import MAYA
+from tests.salon import MAYA, OLE
 
 Key = Qt.Key
 
@@ -154,8 +157,13 @@ def test_that_another_desks_call_is_said_and_passed_over(calls: Workplace, qtbot
 
 def test_that_after_three_tries_the_panel_asks_for_a_letter_or_a_supervisor(calls: Workplace, qtbot: QtBot) -> None:
     message = calls.calls.lines[0].message.id
-    for _n in range(3):
+    for _n in range(2):
         called(calls.desk.env, Called(message_id=message, outcome=CallOutcome.NO_ANSWER))
+    calls.calls.open(message)
+    key(qtbot, "4")
+    assert calls.toasts.texts()[-1].endswith(
+        "no answer. Tried three times. Send a letter, or a supervisor decides."
+    )
     calls.calls.open(message)
     assert CallOutcome.NO_ANSWER not in page(calls).buttons
     key(qtbot, "l")
@@ -198,6 +206,21 @@ def test_that_who_does_not_come_is_cancelled_by_the_policy_from_the_call(calls: 
     shown = calls.window.panel.page
     assert not isinstance(shown, CallPanel) or shown.line.message.id != asks.id
     assert not calls.calls.can_take_back(), "Undo brings it back, no outcome of an earlier call"
+
+
+def test_that_undo_stays_in_sight_where_the_cancelled_time_suits_somebody(calls: Workplace, qtbot: QtBot) -> None:
+    env = calls.desk.env
+    calls.desk.do(enter, EnterWaitlist(client_id=OLE, service_ids=(HAIRCUT,)))
+    kept = booked(env, "2025-06-27 10:00", status=Status.TENTATIVE)
+    rows = env.store.read(lambda work: work.outbox.of_booking(kept.id))
+    calls.calls.open(next(row.id for row in rows if row.kind is MessageKind.CONFIRM_CALL))
+    key(qtbot, "x")
+    cancelling = calls.window.panel.page
+    assert isinstance(cancelling, CancelPanel)
+    cancelling.choose("i")
+    cancelling.confirm()
+    qtbot.waitUntil(lambda: "Somebody is waiting" in calls.toasts.texts()[-1])
+    assert calls.toasts.texts()[-2].startswith("Cancelled: Maya Ortiz")
 
 
 def test_that_rows_are_as_high_as_their_words_in_the_width_that_there_is(calls: Workplace, qtbot: QtBot) -> None:

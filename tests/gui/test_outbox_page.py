@@ -6,8 +6,9 @@ from dataclasses import replace
 from time import perf_counter
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.clients import Channel
@@ -123,6 +124,24 @@ def test_that_the_page_follows_what_happens_and_keeps_what_was_chosen(page: Work
     assert [line.message.id for line in view.table.chosen_lines()] == [chosen]
 
 
+@pytest.mark.parametrize("key", ["s", "c", "t"], ids=["sent now", "called instead", "taken back"])
+def test_that_the_row_below_what_was_steered_is_next(page: Workplace, qtbot: QtBot, key: str) -> None:
+    view = page.outbox.view
+    for hour in ("10", "11", "14"):
+        booked(page.desk.env, f"2025-06-27 {hour}:00")
+    view.show_part(Part.PLANNED)
+    page.outbox.refresh()
+    mails = [line.message for line in view.model.lines if not line.message.is_call_to_make]
+    here, below, last = mails[-3:]
+    view.table.choose([here.id], 0)
+    qtbot.keyClick(view.table, key)
+    assert [line.message.id for line in view.table.chosen_lines()] == [below.id], "wherever it stands itself now"
+    qtbot.keyClick(view.table, key)
+    assert [line.message.id for line in view.table.chosen_lines()] == [last.id]
+    qtbot.keyClick(view.table, key)
+    assert view.table.chosen_lines()[0].message.id == mails[-4].id, "the row above, where none is below"
+
+
 def test_that_the_count_in_the_status_bar_opens_it(workplace: Workplace, qtbot: QtBot) -> None:
     booked(workplace.desk.env, "2025-06-27 10:00")
     workplace.status.tick()
@@ -220,6 +239,20 @@ def test_that_no_time_is_cut_where_the_window_is_small(page: Workplace) -> None:
     table.setColumnWidth(1, 200)
     page.outbox.refresh()
     assert table.columnWidth(1) == 200, "what somebody drew stays"
+
+
+def test_that_no_report_of_what_was_done_covers_what_can_be_done_next(page: Workplace, qtbot: QtBot) -> None:
+    page.window.resize(1366, 768)
+    view, toasts = page.outbox.view, page.toasts
+    for _each in range(3):
+        toasts.fail("Not sent to Amin Noor: The mail server refused the address. On the list of calls.")
+    qtbot.waitUntil(lambda: toasts.isVisible() and toasts.height() > 100)
+
+    def on_screen(widget: QWidget) -> QRect:
+        return QRect(widget.mapToGlobal(QPoint()), widget.size())
+
+    for button in (*view.buttons.values(), view.open, view.text):
+        assert not on_screen(toasts).intersects(on_screen(button)), button.text()
 
 
 def test_that_the_text_is_shown_once_it_is_known_who_is_asking(page: Workplace, qtbot: QtBot) -> None:

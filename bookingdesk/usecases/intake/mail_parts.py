@@ -6,6 +6,7 @@ Python's parsers busy for minutes, are cut before they see them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -62,9 +63,22 @@ def header_of(message: EmailMessage, name: str) -> str:
         return ""
 
 
+def auto_submitted(message: EmailMessage) -> str:
+    """Which program wrote it: `auto-replied`, `auto-generated`; empty where a person did.
+
+    RFC 3834, and what programs said before it: `Precedence: auto_reply`, X-Autoreply, X-Autorespond.
+    """
+    said = re.match(r"[\w-]*", header_of(message, "Auto-Submitted").strip().lower())
+    if said and said[0] not in {"", "no"}:
+        return said[0]
+    older = header_of(message, "Precedence").lower().strip() == "auto_reply"
+    marked = any(header_of(message, name) for name in ("X-Autoreply", "X-Autorespond", "X-AutoReply-From"))
+    return "auto-replied" if older or marked else ""
+
+
 def is_automatic(message: EmailMessage) -> bool:
-    """RFC 3834: answers and notices of programs. A form's mail says `auto-generated` and does ask for something."""
-    if header_of(message, "Auto-Submitted").lower().startswith("auto-replied"):
+    """Answers and notices of programs. A form's mail says `auto-generated` and does ask for something."""
+    if auto_submitted(message) == "auto-replied":
         return True
     return message.get_content_type() == "multipart/report" or header_of(message, "Return-Path").strip() == "<>"
 

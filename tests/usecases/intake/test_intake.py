@@ -269,6 +269,9 @@ def test_that_a_form_sent_as_a_table_is_read_as_a_form(desk: FrontDesk, tmp_path
 
 AUTOMATIC = {
     "an absence note": a_mail("I am away", more="Auto-Submitted: auto-replied\n"),
+    "one that says more": a_mail("I am away", more="Auto-Submitted: auto-replied (vacation); owner-email=x@y.z\n"),
+    "one of an old program": a_mail("I am away", more="X-Autoreply: yes\n"),
+    "one of an older one": a_mail("I am away", more="Precedence: auto_reply\n"),
     "a bounce": a_mail("undelivered", more="Return-Path: <>\n"),
 }
 
