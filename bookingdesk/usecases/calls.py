@@ -40,7 +40,7 @@ OUTCOME_OF = {Channel.WALK_IN: CallOutcome.HERE, Channel.LETTER: CallOutcome.HAN
 
 @needs(Right.SEE_MESSAGES)
 def calls_to_make(env: Env, nothing: None = None) -> Outcome[tuple[OutboxLine, ...]]:
-    """The calls and letters that are due, the oldest first, with whom and what they are about."""
+    """The calls and letters that are due, with whom and what they are about, the oldest first."""
     now = env.now()
     return Outcome(env.store.read(lambda work: due_lines(work, env, now, now)))
 
@@ -48,7 +48,7 @@ def calls_to_make(env: Env, nothing: None = None) -> Outcome[tuple[OutboxLine, .
 def due_lines(work: Work, env: Env, now: datetime, until: datetime) -> tuple[OutboxLine, ...]:
     """What a person has to tell somebody by `until`: by hand as planned, or because the message did not arrive."""
     rows = [*_not_arrived(work, now), *work.outbox.calls(until)]
-    lines = lines_of(work, one_call_each(sorted(rows, key=lambda row: row.due_at)), env.actor)
+    lines = lines_of(work, one_call_each(sorted(rows, key=lambda row: (row.due_at, row.expires_at))), env.actor)
     return tuple(line for line in lines if line.message.needs_call)
 
 
