@@ -42,6 +42,16 @@ def spare_the_collector() -> None:
     gc.freeze()
 
 
+def give_back(verb: Callable[[Env, str], None], env: Env, owner: str) -> None:
+    """Let another desk do the work at once; whatever stands in the way, the thread ends all the same."""
+    try:
+        verb(env, owner)
+    except KnownError as why:
+        log.info("the lease is left to run out: %s", why)
+    except Exception:
+        log.exception("the lease is left to run out")
+
+
 class MailWorker(QObject):
     """Lives in the worker's thread; reached by signals only, but for `interrupt`."""
 
@@ -102,10 +112,7 @@ class MailWorker(QObject):
             self._timer.stop()
             self._timer = None
         if self._last_pass is not None:
-            try:
-                step_down(self._env, self._owner)
-            except KnownError as why:
-                log.info("the lease is left to run out: %s", why)
+            give_back(step_down, self._env, self._owner)
         self.thread().quit()
 
     def interrupt(self) -> None:
@@ -231,6 +238,9 @@ class Mail(QObject):
 
     @Slot(object)
     def _pass_on_failure(self, why: object) -> None:
+        """A bug is shown; a database that does not answer is the watch's to say."""
+        if not isinstance(why, KnownError):
+            self._desk.bug.emit(why)
         self.failed.emit(why)
 
     @Slot(float)
