@@ -154,6 +154,11 @@ def test_that_a_move_in_time_says_nothing_and_a_late_one_its_fee() -> None:
     ("filled", "words"),
     [
         pytest.param(draft(), "Will send: confirmation by email in 60 seconds.", id="new"),
+        pytest.param(
+            draft(status=Status.TENTATIVE),
+            "Will send: that the time is only kept, by email in 60 seconds.",
+            id="tentative",
+        ),
         pytest.param(draft(silent=True), "Nothing is sent.", id="switched off"),
         pytest.param(draft(status=Status.ARRIVED), "Nothing is sent: the client is here.", id="walk-in"),
         pytest.param(
