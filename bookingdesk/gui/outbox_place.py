@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from bookingdesk.domain.errors import KnownError, RuleViolation
-from bookingdesk.domain.ids import MessageId, RequestId
+from bookingdesk.domain.ids import BookingId, MessageId, RequestId
 from bookingdesk.domain.messages import Message
 from bookingdesk.domain.steering import Part, Steer
 from bookingdesk.gui.messages.outbox_view import OutboxView
@@ -87,8 +87,9 @@ class OutboxPlace(QObject):
         """Whose clients do not know how their booking stands, in the side panel."""
         from bookingdesk.gui.messages.not_informed_panel import NotInformedPanel  # noqa: PLC0415 - rarely needed
 
-        page = NotInformedPanel(self._desk, self._place.failures)
+        page = NotInformedPanel(self._desk, self._place.failures, can_tell=not self._place.read_only)
         page.opened.connect(self._place.bookings.open_id)
+        page.told.connect(self._tell)
         self._place.window.panel.show_panel(page, _("Clients not informed"), key="not_informed")
         page.setFocus()
 
@@ -203,11 +204,15 @@ class OutboxPlace(QObject):
         return self._place.selection.current is not None and not self._place.read_only
 
     def _inform(self, by_call: bool) -> None:
-        """Let the client of the current booking know how it stands; what a person has to say opens as a call."""
+        """The same of the current booking."""
         booking = self._place.selection.current
-        if booking is None:
-            return
-        command = Inform(booking_id=booking, by_call=by_call)
+        if booking is not None:
+            self._tell(booking, by_call)
+
+    @Slot(str, bool)
+    def _tell(self, booking: str, by_call: bool) -> None:
+        """Let the client of a booking know how it stands; what a person has to say opens as a call."""
+        command = Inform(booking_id=BookingId(booking), by_call=by_call)
         told = self._place.failures.attempt(lambda: self._desk.do(inform, command))
         if told is None:
             return

@@ -32,6 +32,8 @@ class AgendaEntry:
     service: Service
     confirmation: MessageState | None = None
     """Fate of the newest message of the kind confirmation, modification or cancellation; None: none planned."""
+    to_be_said: bool = False
+    """That message is a call to make, or a letter to hand over: it waits for a person."""
     reminder: MessageState | None = None
     new_client: bool = False
     """The client's first booking."""

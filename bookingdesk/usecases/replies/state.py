@@ -16,6 +16,8 @@ from bookingdesk.usecases.ports import InboxMark, Work
 
 KEY = "state.replies"
 KEYS = ("imap.host", "imap.port", "imap.security", "imap.user", "imap.folder")
+TRIES = 4
+"""A mail that could not be had in so many looks, over some 20 minutes, is left in the mailbox for a person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,14 @@ class ReadingState:
     since: datetime | None = None
     until: datetime | None = None
     times: int = 0
+    stuck: InboxMark | None = None
+    """The mail at which looks have ended; those that did not come so far count for nothing."""
+    stuck_times: int = 0
+
+    @property
+    def gives_up(self) -> bool:
+        """Whether the mail at which the reading is stuck has been tried often enough."""
+        return self.stuck_times >= TRIES
 
     def rests(self, now: datetime) -> bool:
         """Whether it is too early to try again."""
@@ -62,6 +72,8 @@ def read_state(stored: Mapping[str, str]) -> ReadingState:
         since=datetime.fromisoformat(found["since"]) if found["since"] else None,
         until=datetime.fromisoformat(found["until"]) if found["until"] else None,
         times=found["times"],
+        stuck=InboxMark(validity=found["stuck"][0], uid=found["stuck"][1]) if found.get("stuck") else None,
+        stuck_times=found.get("stuck_times", 0),
     )
 
 
@@ -70,10 +82,13 @@ def marked(state: ReadingState, mark: InboxMark, now: datetime) -> ReadingState:
     return ReadingState(mailbox=state.mailbox, mark=mark, marked_on=now.date())
 
 
-def faulty(state: ReadingState, why: str, now: datetime) -> ReadingState:
-    """The state after a look that failed: the next follows later each time."""
+def faulty(state: ReadingState, why: str, now: datetime, at: InboxMark | None = None) -> ReadingState:
+    """The state after a look that failed: the next follows later each time. `at`: the mail that it ended at."""
     times = state.times + 1
-    return replace(state, fault=why, since=state.since or now, until=now + rest_after(times), times=times)
+    state = replace(state, fault=why, since=state.since or now, until=now + rest_after(times), times=times)
+    if at is None:
+        return state
+    return replace(state, stuck=at, stuck_times=state.stuck_times + 1 if state.stuck == at else 1)
 
 
 def forget_fault(work: Work) -> None:
@@ -96,6 +111,8 @@ def keep(work: Work, state: ReadingState) -> bool:
         "since": state.since.isoformat() if state.since else "",
         "until": state.until.isoformat() if state.until else "",
         "times": state.times,
+        "stuck": [state.stuck.validity, state.stuck.uid] if state.stuck else None,
+        "stuck_times": state.stuck_times,
     }
     work.settings.set(KEY, json.dumps(document, sort_keys=True))
     return True
