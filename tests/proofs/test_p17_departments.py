@@ -159,6 +159,7 @@ def commands(booking: Booking) -> Mapping[str, Any]:
     return {
         "agenda.agenda": AgendaQuery(first_day=DAY, days=1),
         "agenda.booking_file": booking.id,
+        "agenda.numbered_booking": booking.number,
         "clashing.clashes": ClientTime(client_id=MAYA, span=booking.span),
         "call_lists.call_list": None,
         "client_notes.client_notes": MAYA,
