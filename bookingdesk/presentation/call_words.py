@@ -237,5 +237,7 @@ def noted_words(call: CallLine, formatter: Formatter) -> str:
         return _("Noted for {client}: {outcome}. The message goes by {way} now.").format(
             client=who, outcome=word, way=lowered(way)
         )
+    if call.asks_decision:
+        return f"{_('Noted for {client}: {outcome}.').format(client=who, outcome=word)} {decision_words(call)}"
     when = formatter.day_time(line.message.due_at)
     return _("Noted for {client}: {outcome}. Again from {time}.").format(client=who, outcome=word, time=when)

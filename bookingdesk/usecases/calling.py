@@ -155,7 +155,7 @@ def _not_told(
     work, changes = at.work, ChangeSet()
     channel = row.channel if row.channel in BY_HAND else Channel.PHONE
     wrong = AddressCheck(at=at.now, by=at.env.actor.name, how=CheckedBy.WRONG)
-    state, reason, due = MessageState.QUEUED, row.reason, _next_due(at, row, outcome, client)
+    state, reason, due = MessageState.QUEUED, row.reason, _next_due(at, row, outcome, client, tried)
     if outcome is CallOutcome.GIVEN_UP:
         state, reason = MessageState.SKIPPED, "given_up"
     elif outcome is CallOutcome.BY_LETTER:
@@ -189,14 +189,18 @@ def _next_way(at: Step, row: Message, client: Client, tried: Sequence[CallAttemp
     return Channel.LETTER if way in failed else way
 
 
-def _next_due(at: Step, row: Message, outcome: CallOutcome, client: Client | None) -> datetime:
+def _next_due(
+    at: Step, row: Message, outcome: CallOutcome, client: Client | None, tried: Sequence[CallAttempt]
+) -> datetime:
     """When it is tried again, by the hours of where the booking is and those that the client likes."""
     catalogue = at.work.catalogue.load()
     place: LocationId | None = next(iter(catalogue.locations), None)
     if row.booking_id is not None:
         place = at.work.bookings.get(row.booking_id).location_id
     if place is None:
-        return rules.next_try(outcome, at.now, closes=None, next_day=None, latest=row.expires_at)
+        return rules.next_try(
+            outcome, at.now, closes=None, next_day=None, latest=row.expires_at, tried=rules.tries(tried)
+        )
     return rules.next_try(
         outcome,
         at.now,
@@ -205,4 +209,5 @@ def _next_due(at: Step, row: Message, outcome: CallOutcome, client: Client | Non
         latest=row.expires_at,
         liked=hours_said(client.best_time) if client is not None else None,
         zone=catalogue.zone_of(place),
+        tried=rules.tries(tried),
     )

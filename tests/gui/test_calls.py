@@ -157,8 +157,13 @@ def test_that_another_desks_call_is_said_and_passed_over(calls: Workplace, qtbot
 
 def test_that_after_three_tries_the_panel_asks_for_a_letter_or_a_supervisor(calls: Workplace, qtbot: QtBot) -> None:
     message = calls.calls.lines[0].message.id
-    for _n in range(3):
+    for _n in range(2):
         called(calls.desk.env, Called(message_id=message, outcome=CallOutcome.NO_ANSWER))
+    calls.calls.open(message)
+    key(qtbot, "4")
+    assert calls.toasts.texts()[-1].endswith(
+        "no answer. Tried three times. Send a letter, or a supervisor decides."
+    )
     calls.calls.open(message)
     assert CallOutcome.NO_ANSWER not in page(calls).buttons
     key(qtbot, "l")

@@ -102,6 +102,7 @@ def test_that_after_three_tries_a_letter_or_a_supervisor_decides(desk: MailDesk)
     for _n in range(3):
         noted(desk, row, CallOutcome.NO_ANSWER)
     assert call_line(desk.env, row.id).value.asks_decision
+    assert [one.id for one in call_list(desk.env, None).value.due] == [row.id], "deciding waits for no better hour"
     with pytest.raises(CallTriesUsed):
         noted(desk, row, CallOutcome.NO_ANSWER)
     coordinator = desk.env.acting_as(replace(desk.env.actor, role=Role.COORDINATOR))
@@ -113,6 +114,15 @@ def test_that_after_three_tries_a_letter_or_a_supervisor_decides(desk: MailDesk)
     assert (desk.row(booking).channel, kinds(desk)) == (Channel.LETTER, ["confirmation"])
     noted(desk, row, CallOutcome.HANDED)
     assert (desk.row(booking).state, desk.row(booking).channel) == (MessageState.SENT, Channel.LETTER)
+
+
+def test_that_of_calls_due_together_the_one_for_the_sooner_visit_comes_first(desk: MailDesk) -> None:
+    _client, later, _row = call(desk)
+    sooner = desk.booked("2025-06-24 09:15", client=desk.a_client(preferred_channel=Channel.PHONE))
+    assert desk.row(later).due_at == desk.row(sooner).due_at
+    desk.clock.move(minutes=5)
+    due = call_list(desk.env, None).value.due
+    assert [one.line.message.booking_id for one in due] == [sooner.id, later.id]
 
 
 def test_that_a_supervisor_can_give_up(desk: MailDesk) -> None:
