@@ -108,7 +108,7 @@ def call_lines(work: Work, env: Env, lines: tuple[OutboxLine, ...], now: datetim
 
 
 def due_lines(work: Work, env: Env, now: datetime, until: datetime) -> tuple[OutboxLine, ...]:
-    """What a person has to tell somebody by `until`, the oldest first: by hand as planned, or as it did not arrive."""
+    """What a person has to tell somebody by `until`, oldest first: by hand as planned, or as it did not arrive."""
     rows = [*_not_arrived(work, now), *work.outbox.calls(until)]
     lines = lines_of(work, one_call_each(sorted(rows, key=lambda row: (row.due_at, row.expires_at))), env.actor)
     return tuple(line for line in lines if line.message.needs_call)
