@@ -25,6 +25,7 @@ from bookingdesk.domain.sessions import AlreadySeated, SeatsRefused, SessionFull
 from bookingdesk.usecases.admitting import alternatives
 from bookingdesk.usecases.departments import discreet
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.informing import AlreadyInformed, heard_nothing
 from bookingdesk.usecases.notifying import Planned, corrected, take_back, tell
 from bookingdesk.usecases.permits import needs, require
 from bookingdesk.usecases.ports import Action, Work
@@ -162,13 +163,16 @@ def history(env: Env, limit: int = REMEMBERED) -> Outcome[tuple[UndoLine, ...]]:
 def correct(env: Env, booking_id: BookingId) -> Outcome[Message]:
     """Tell whoever had heard of a change since undone how the booking stands now; answers the first message.
 
-    Where it had been put under another client meanwhile, that client hears that it is cancelled. Raises NotFound.
+    Where it had been put under another client meanwhile, that client hears that it is cancelled. Raises NotFound,
+    and AlreadyInformed of what never took place where the message was held back after all, on its way out.
     """
     now = env.now()
 
     def step(work: Work) -> tuple[Message, ...]:
         at = Step(env, work, now)
         booking = work.bookings.get(booking_id)
+        if booking.status is Status.CANCELLED and heard_nothing(work, booking):
+            raise AlreadyInformed(number=booking.number)
         planned = corrected(at, booking, work.catalogue.load())
         for one in planned:
             audited(at, "correct", "booking", booking_id, {"kind": one.kind.value, "state": one.state.value})
