@@ -28,16 +28,9 @@ from bookingdesk.presentation.call_words import noted_words
 from bookingdesk.presentation.toasts import Toast, ToastAction
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.call_commands import BeginCall, Called
-from bookingdesk.usecases.calling import (
-    CallLine,
-    CallList,
-    begin_call,
-    call_line,
-    call_list,
-    called,
-    leave_call,
-    take_back_call,
-)
+from bookingdesk.usecases.call_lists import CallLine, CallList, call_line, call_list
+from bookingdesk.usecases.call_take_backs import take_back_call
+from bookingdesk.usecases.calling import begin_call, called, leave_call
 from bookingdesk.usecases.calls import message_text
 from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.identity import called_back
