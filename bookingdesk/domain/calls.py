@@ -55,6 +55,8 @@ class CallOutcome(StrEnum):
     """A supervisor decided that nobody is told."""
 
 
+TOLD_ON = {CallOutcome.HERE: Channel.WALK_IN, CallOutcome.HANDED: Channel.LETTER}
+"""How the client was told, where not on the phone."""
 TOLD = frozenset(
     {CallOutcome.CONFIRMED, CallOutcome.REACHED, CallOutcome.DECLINED, CallOutcome.HERE, CallOutcome.HANDED}
 )

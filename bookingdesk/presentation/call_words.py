@@ -19,7 +19,7 @@ from bookingdesk.i18n.record_words import message_reason
 from bookingdesk.i18n.translation import _, isolated, ngettext, pgettext
 from bookingdesk.i18n.words import channel_word, listed, lowered, message_kind_word
 from bookingdesk.presentation.today_rows import Group, RowAction, TodayRow, Tone
-from bookingdesk.usecases.calling import CallLine, CallList
+from bookingdesk.usecases.call_lists import CallLine, CallList
 from bookingdesk.usecases.readings import OutboxLine
 
 

@@ -17,11 +17,14 @@ from bookingdesk.domain.ids import ClientId
 from bookingdesk.domain.messages import Message, MessageKind, MessageState
 from bookingdesk.domain.rights import Role
 from bookingdesk.usecases.call_commands import BeginCall, Called, Said
-from bookingdesk.usecases.calling import begin_call, call_line, call_list, called, leave_call, take_back_call
-from bookingdesk.usecases.calls import calls_to_make, said
+from bookingdesk.usecases.call_lists import call_line, call_list
+from bookingdesk.usecases.call_take_backs import take_back_call
+from bookingdesk.usecases.calling import begin_call, called, leave_call
+from bookingdesk.usecases.calls import said
 from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.ports import Verdict
 from tests.builders import at
+from tests.usecases.desk import due_calls
 from tests.usecases.mail_desk import SENT, MailDesk, ObedientSender
 
 NO_ADDRESS = Verdict(state=MessageState.FAILED, code="550", reason="address_refused")
@@ -48,7 +51,7 @@ def noted(desk: MailDesk, row: Message, outcome: CallOutcome, note: str = "", *,
 
 
 def kinds(desk: MailDesk) -> list[str]:
-    return [line.message.kind.value for line in calls_to_make(desk.env).value]
+    return [line.message.kind.value for line in due_calls(desk.env)]
 
 
 def test_that_only_who_was_reached_counts_as_told(desk: MailDesk) -> None:
