@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from bookingdesk.domain.errors import KnownError
-from bookingdesk.qt.background.own_thread import OwnThread
+from bookingdesk.qt.background.own_thread import OwnThread, give_back
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.commands import SendDue
 from bookingdesk.usecases.dispatching import heartbeat, send_due, step_down
@@ -101,10 +101,7 @@ class MailWorker(QObject):
             self._timer.stop()
             self._timer = None
         if self._last_pass is not None:
-            try:
-                step_down(self._env, self._owner)
-            except KnownError as why:
-                log.info("the lease is left to run out: %s", why)
+            give_back(step_down, self._env, self._owner)
         self.thread().quit()
 
     def interrupt(self) -> None:
@@ -198,6 +195,9 @@ class Mail(OwnThread):
 
     @Slot(object)
     def _pass_on_failure(self, why: object) -> None:
+        """A bug is shown; a database that does not answer is the watch's to say."""
+        if not isinstance(why, KnownError):
+            self._desk.bug.emit(why)
         self.failed.emit(why)
 
     @Slot(float)

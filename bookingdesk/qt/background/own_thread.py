@@ -6,10 +6,14 @@ A worker is asked to end, never terminated: one that waits for a database or a n
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
+
+from bookingdesk.domain.errors import KnownError
+from bookingdesk.usecases.env import Env
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +40,16 @@ class Worker(Protocol):
 
     def moveToThread(self, thread: QThread, /) -> bool:
         """As of every QObject."""
+
+
+def give_back(verb: Callable[[Env, str], None], env: Env, owner: str) -> None:
+    """Let another desk do the work at once; whatever stands in the way, the thread ends all the same."""
+    try:
+        verb(env, owner)
+    except KnownError as why:
+        log.info("the lease is left to run out: %s", why)
+    except Exception:
+        log.exception("the lease is left to run out")
 
 
 class OwnThread(QObject):

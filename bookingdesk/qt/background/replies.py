@@ -14,7 +14,7 @@ from datetime import timedelta
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from bookingdesk.domain.errors import KnownError
-from bookingdesk.qt.background.own_thread import OwnThread
+from bookingdesk.qt.background.own_thread import OwnThread, give_back
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.env import ChangeSet, Env
 from bookingdesk.usecases.ports import Inbox
@@ -79,10 +79,7 @@ class RepliesWorker(QObject):
             self._timer.stop()
             self._timer = None
         if self._reads:
-            try:
-                stop_reading(self._env, self._owner)
-            except KnownError as why:
-                log.info("the lease is left to run out: %s", why)
+            give_back(stop_reading, self._env, self._owner)
         self.thread().quit()
 
     def interrupt(self) -> None:
@@ -131,4 +128,7 @@ class Replies(OwnThread):
 
     @Slot(object)
     def _pass_on_failure(self, why: object) -> None:
+        """A bug is shown; a database that does not answer is the watch's to say."""
+        if not isinstance(why, KnownError):
+            self._desk.bug.emit(why)
         self.failed.emit(why)
