@@ -56,10 +56,10 @@ def sending(server: Callable[[], AbstractContextManager[int]], size: Size) -> It
     """Everybody is reminded, again and again."""
     wanted, desk = REMINDERS[size], a_desk(*DESKS[size])
     with stored(desk) as env, server() as port:
-        bookings = env.store.write(partial(_prepared, port, wanted))
+        bookings = env.store.write(partial(prepared, port, wanted))
         composer, rounds = Composer(), count()
         ready = [
-            env.store.read(partial(dispatch_of, message=m, now=NOW)) for m in _reminders(bookings, next(rounds))
+            env.store.read(partial(dispatch_of, message=m, now=NOW)) for m in reminders(bookings, next(rounds))
         ]
         bodies = [composer.compose(dispatch).as_bytes() for dispatch in ready]
 
@@ -68,7 +68,7 @@ def sending(server: Callable[[], AbstractContextManager[int]], size: Size) -> It
 
         yield Case(
             contestants={
-                "product": lambda: _passed(env, _reminders(bookings, next(rounds))),
+                "product": lambda: _passed(env, reminders(bookings, next(rounds))),
                 "raw loop": lambda: _looped(port, lambda: iter(bodies)),
                 "composing loop": lambda: _looped(port, composed),
                 "careful loop": lambda: _carefully(port, composed),
@@ -79,7 +79,7 @@ def sending(server: Callable[[], AbstractContextManager[int]], size: Size) -> It
         )
 
 
-def _prepared(port: int, wanted: int, work: Work) -> Sequence[Booking]:
+def prepared(port: int, wanted: int, work: Work) -> Sequence[Booking]:
     """The desk sends to the server, its client has an address, and so many bookings are to be reminded of."""
     settings = {"mail.host": "127.0.0.1", "mail.port": str(port), "mail.security": "none", "mail.sender": SENDER}
     for key, value in (settings | {"reminder.quiet": ""}).items():
@@ -92,7 +92,7 @@ def _prepared(port: int, wanted: int, work: Work) -> Sequence[Booking]:
     return list(found.values())
 
 
-def _reminders(bookings: Sequence[Booking], turn: int) -> list[Message]:
+def reminders(bookings: Sequence[Booking], turn: int) -> list[Message]:
     """One for each, due now."""
     return [
         Message(
