@@ -8,6 +8,7 @@ from datetime import date
 
 from bookingdesk.messaging.passwords import KeyringMissing
 from bookingdesk.usecases.ports import Inbox, InboxBatch, InboxFault, InboxMark
+from bookingdesk.usecases.replies.state import user_of
 from tests.usecases.replies.mailbox import HeldMailbox
 
 
@@ -16,19 +17,20 @@ class KeptInbox:
 
     def __init__(self, box: Inbox | None = None, *, has_keyring: bool = True) -> None:
         self.box = box or HeldMailbox()
-        self.password = ""
+        self.passwords: dict[str, str] = {}
+        """By the name that signs in."""
         self._has_keyring = has_keyring
 
     def known(self, settings: Mapping[str, str]) -> str:
-        return "keyring" if self.password else "nowhere"
+        return "keyring" if self.passwords.get(user_of(settings)) else "nowhere"
 
     def keep(self, settings: Mapping[str, str], password: str) -> None:
         if not self._has_keyring:
             raise KeyringMissing(variable="BOOKINGDESK_IMAP_PASSWORD")
-        self.password = password
+        self.passwords[user_of(settings)] = password
 
     def drop(self, settings: Mapping[str, str]) -> None:
-        self.password = ""
+        self.passwords.pop(user_of(settings), None)
 
     def inbox(self) -> Inbox:
         return self.box

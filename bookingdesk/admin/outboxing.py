@@ -48,7 +48,7 @@ def show_outbox(console: Console, args: Namespace) -> int:
         part=Part(getattr(args, "part", Part.ALL.value)),
         words=getattr(args, "find", "") or "",
         kinds=frozenset(MessageKind(kind) for kind in getattr(args, "kind", None) or ()),
-        beyond=(row.due_at, row.id) if row is not None else None,
+        beyond=(row.moment, row.id) if row is not None else None,
         limit=args.limit or 500,
     )
     console.rows([message_shape(line, console.zone) for line in outbox_page(console.env, query).value])

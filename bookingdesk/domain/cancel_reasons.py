@@ -13,6 +13,8 @@ from bookingdesk.domain.folding import folded_words
 OTHER = "other"
 OVERDUE = "deposit_overdue"
 """The program gave a tentative booking up because its deposit was not paid."""
+UNSAID = "unsaid"
+"""Whoever asked in writing did not say why, such as by declining an invitation: nobody is there to be asked."""
 BUILT_IN = {"illness": "Illness", "changed_mind": "Changed mind", "work": "Work", OTHER: "Other"}
 """Codes whose words are translated, with their English ones."""
 DEFAULT = "illness, changed_mind, work, other"

@@ -149,6 +149,11 @@ class Client:
         return "" if self.email_is_wrong else self.email
 
     @property
+    def phone_in_use(self) -> str:
+        """The number that may be called and texted; empty where there is none, or it was found to be wrong."""
+        return "" if self.phone_is_wrong else self.phone
+
+    @property
     def sorted_name(self) -> str:
         """As listed: `Ortiz, Maya`, or the organisation."""
         if self.kind is ClientKind.ORGANISATION or not (self.given_name and self.family_name):

@@ -79,6 +79,7 @@ _TABLE = (
         description="Mail server that sends; empty: no mail leaves",
         allowed="a host name or address such as mail.example.org, or nothing",
         check=matching(rf"(?:{HOST}|[0-9A-Fa-f:]*:[0-9A-Fa-f:]+|)"),
+        reason="not_a_host",
     ),
     Setting(
         key="mail.port",
@@ -114,6 +115,7 @@ _TABLE = (
         description="Number of this desk's program in the register of Microsoft (application ID)",
         allowed="an ID such as 1b730954-1685-4b74-9bfd-dac224a7b894, or nothing",
         check=matching(r"(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|)", str.lower),
+        reason="not_an_id",
     ),
     Setting(
         key="mail.oauth_tenant",
@@ -121,6 +123,7 @@ _TABLE = (
         description="Organisation at Microsoft that the mail account belongs to (tenant)",
         allowed="organizations, common, consumers, an ID or a domain such as example.org",
         check=matching(HOST),
+        reason="not_a_tenant",
     ),
     Setting(
         key="mail.sender",
@@ -128,6 +131,7 @@ _TABLE = (
         description="Address that messages come from",
         allowed="an email address, or nothing",
         check=matching(rf"(?:{ADDRESS}|)"),
+        reason="not_an_email",
     ),
     Setting(
         key="mail.sender_name",
@@ -142,6 +146,7 @@ _TABLE = (
         description="Server of the mailbox that replies come to; empty: no replies are read",
         allowed="a host name or address such as imap.example.org, or nothing",
         check=matching(rf"(?:{HOST}|[0-9A-Fa-f:]*:[0-9A-Fa-f:]+|)"),
+        reason="not_a_host",
     ),
     Setting(
         key="imap.port",
@@ -340,7 +345,7 @@ def checked(key: str, text: str) -> str:
     try:
         return known.check(line)
     except ValueError as why:
-        raise InvalidValue(field=key, reason="not_allowed", value=line, allowed=known.allowed) from why
+        raise InvalidValue(field=key, reason=known.reason, value=line, allowed=known.allowed) from why
 
 
 def value(stored: Mapping[str, str], key: str) -> str:

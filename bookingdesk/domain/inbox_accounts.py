@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.errors import InvalidValue
-from bookingdesk.domain.mail_accounts import MailAccount, Provider, Security, provider_at
+from bookingdesk.domain.mail_accounts import MailAccount, Provider, Security, check_protection, provider_at
 
 HOSTS: Mapping[Provider, str] = {
     Provider.GMAIL: "imap.gmail.com",
@@ -17,7 +16,6 @@ HOSTS: Mapping[Provider, str] = {
     Provider.GMX: "imap.gmx.net",
 }
 """Where providers keep the mailboxes of those who send by them; Microsoft's take no password."""
-_LOOPBACK = re.compile(r"localhost|127(?:\.[0-9]{1,3}){3}|::1", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,14 +59,9 @@ def proposed(mail: MailAccount) -> InboxAccount:
 
 def check_inbox(account: InboxAccount, sender: str) -> None:
     """Refuse what can never work, or would show the password to everybody on the way. Raises InvalidValue."""
+    account.as_settings()
     if not account.host:
         return
     if not (account.user or sender):
         raise InvalidValue(field="imap.user", reason="needed", value="")
-    if account.security is Security.NONE and not _LOOPBACK.fullmatch(account.host):
-        raise InvalidValue(field="imap.security", reason="secret_unprotected", value="")
-    wanted = {993: Security.TLS, 143: Security.STARTTLS}.get(account.port)
-    if wanted is Security.TLS and account.security is Security.STARTTLS:
-        raise InvalidValue(field="imap.security", reason="port_wants_tls", value=str(account.port))
-    if wanted is Security.STARTTLS and account.security is Security.TLS:
-        raise InvalidValue(field="imap.security", reason="port_wants_starttls", value=str(account.port))
+    check_protection("imap.security", account.host, account.port, account.security, secret=True)

@@ -29,8 +29,8 @@ from bookingdesk.domain.news import told_facts
 from bookingdesk.domain.spans import Span
 from bookingdesk.domain.steering import Steer, may
 
-ON_TIME = timedelta(minutes=15)
-"""So long after it should have left a message still counts as on its way (R32)."""
+SOON = timedelta(minutes=15)
+"""What leaves by itself within this time counts as on its way; what leaves in weeks says it too late."""
 
 CHOSEN = frozenset(why.value for why in Silence)
 """Reasons for which somebody said that the client need not be told: they know, or do not want to."""
@@ -119,12 +119,19 @@ def _plainly(fact: object) -> object:
 
 
 def informed(
-    booking: Booking, facts: str, reached: Sequence[Told], rows: Sequence[Message], now: datetime
+    booking: Booking,
+    facts: str,
+    reached: Sequence[Told],
+    rows: Sequence[Message],
+    now: datetime,
+    *,
+    unsent_after: timedelta,
 ) -> Informed:
     """Whether the booking's client knows it as it stands.
 
     `facts` are the booking's own, `reached` what reached somebody about it as it came, `rows` its messages to this
-    client and those about several bookings of which it is one.
+    client and those about several bookings of which it is one. A message counts as on its way until it should have
+    left `unsent_after` ago, when the banner says so too (R32).
     """
     to_come = booking.status in EXPECTED or booking.status is Status.CANCELLED
     if booking.seats is not None or not to_come or booking.span.end <= now:
@@ -133,7 +140,7 @@ def informed(
     last = in_order[-1] if in_order else None
     if last is not None and last.facts == facts:
         return Informed.YES
-    if any(_is_on_its_way(row, now) for row in rows):
+    if any(_is_on_its_way(row, now, unsent_after) for row in rows):
         return Informed.ON_ITS_WAY
     if last is None and not any(_is_owed(row, booking) for row in rows):
         return Informed.NEED_NOT
@@ -144,9 +151,9 @@ def _announces(row: Message) -> bool:
     return row.kind in ANNOUNCEMENTS | SUMMARIES
 
 
-def _is_on_its_way(row: Message, now: datetime) -> bool:
+def _is_on_its_way(row: Message, now: datetime, unsent_after: timedelta) -> bool:
     leaves = row.state in {MessageState.QUEUED, MessageState.SENDING} and row.channel not in BY_HAND
-    return leaves and _announces(row) and abs(now - row.due_at) <= ON_TIME  # what leaves in weeks says it too late
+    return leaves and _announces(row) and -SOON <= now - row.due_at < unsent_after
 
 
 def _is_owed(row: Message, booking: Booking) -> bool:

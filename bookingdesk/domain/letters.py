@@ -35,15 +35,28 @@ OF_USE_FOR = timedelta(days=7)
 
 def way_to_answer(request: Request, client: Client | None, settings: Mapping[str, str]) -> Way:
     """How whoever asked is told: as the client prefers, else by the address that the request gave."""
+    email, phone = addresses(request, client)
     if client is None:
-        return way_to(None, email=request.email, phone=request.phone, settings=settings)
-    email, phone = _email(request, client), client.phone or request.phone
+        return way_to(None, email=email, phone=phone, settings=settings)
     return way_to(client.preferred_channel, email=email, phone=phone, settings=settings, otherwise=client.otherwise)
 
 
-def _email(request: Request, client: Client) -> str:
-    """The client's address, else the request's own, where mail to it has not come back."""
-    return client.email_in_use or ("" if client.email_is_wrong and request.email == client.email else request.email)
+def addresses(request: Request | None, client: Client | None) -> tuple[str, str]:
+    """The email address and the number of whoever asked: the client's own that work, else those of the request."""
+    email, phone = asked_from(request, client)
+    return (email, phone) if client is None else (client.email_in_use or email, client.phone_in_use or phone)
+
+
+def asked_from(request: Request | None, client: Client | None) -> tuple[str, str]:
+    """The request's own two, without one that was found not to be the client's."""
+    if request is None:
+        return "", ""
+    if client is None:
+        return request.email, request.phone
+    return (
+        "" if client.email_is_wrong and request.email == client.email else request.email,
+        "" if client.phone_is_wrong and request.phone == client.phone else request.phone,
+    )
 
 
 def answer_message(

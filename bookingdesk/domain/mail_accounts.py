@@ -80,8 +80,8 @@ PRESETS: Mapping[Provider, Preset] = {
 """Host, port and protection of each, in the order of lists."""
 
 _LOOPBACK = re.compile(r"localhost|127(?:\.[0-9]{1,3}){3}|::1", re.IGNORECASE)
-_ALWAYS = {465: Security.TLS, 587: Security.STARTTLS}
-"""What is spoken on these ports everywhere (RFC 8314 3.3, 7.3)."""
+_ALWAYS = {465: Security.TLS, 587: Security.STARTTLS, 993: Security.TLS, 143: Security.STARTTLS}
+"""What is spoken on these ports everywhere, for sending and for reading (RFC 8314 3.2, 3.3, 7.3)."""
 
 
 def provider_at(host: str) -> Provider:
@@ -168,43 +168,29 @@ def check_account(account: MailAccount) -> None:
 
     An account without a host is allowed: that desk sends no mail.
     """
-    found = _problem(account)
-    if found is not None:
-        field, reason, value = found
-        raise InvalidValue(field=field, reason=reason, value=value)
-
-
-def _problem(account: MailAccount) -> tuple[str, str, str] | None:
-    """The first field that is wrong, why, and what stands in it."""
-    for field, reason, text in (
-        ("mail.host", "not_a_host", account.host),
-        ("mail.sender", "not_an_email", account.sender),
-        ("mail.oauth_client", "not_an_id", account.oauth_client),
-        ("mail.oauth_tenant", "not_a_tenant", account.oauth_tenant),
-    ):
-        if not _may_stand(field, text):
-            return field, reason, text
+    account.as_settings()
     if not account.host:
-        return None
-    if not account.sender:
-        return "mail.sender", "needed", ""
-    usual = _ALWAYS.get(account.port)
-    if usual is not None and account.security is not usual and not _LOOPBACK.fullmatch(account.host):
-        return "mail.security", f"port_wants_{usual.value}", str(account.port)
-    if account.user and account.security is Security.NONE and not _LOOPBACK.fullmatch(account.host):
-        return "mail.security", "secret_unprotected", ""
-    if account.sign_in is SignIn.MICROSOFT:
-        if not account.user:
-            return "mail.user", "needed", ""
-        if not account.oauth_client:
-            return "mail.oauth_client", "needed", ""
-    return None
+        return
+    by_token = account.sign_in is SignIn.MICROSOFT
+    for field, text, wanted in (
+        ("mail.sender", account.sender, True),
+        ("mail.user", account.user, by_token),
+        ("mail.oauth_client", account.oauth_client, by_token),
+    ):
+        if wanted and not text:
+            raise InvalidValue(field=field, reason="needed", value="")
+    check_protection("mail.security", account.host, account.port, account.security, secret=bool(account.user))
 
 
-def _may_stand(key: str, text: str) -> bool:
-    """Whether the setting of that key may hold it."""
-    try:
-        desk_settings.setting(key).check(text)
-    except ValueError:
-        return False
-    return True
+def check_protection(field: str, host: str, port: int, security: Security, *, secret: bool) -> None:
+    """Refuse a protection that is not what the port speaks, or that shows a secret on the way. Raises InvalidValue.
+
+    Within this computer everything goes: what listens there may hand on to a server that is protected.
+    """
+    if _LOOPBACK.fullmatch(host):
+        return
+    if secret and security is Security.NONE:
+        raise InvalidValue(field=field, reason="secret_unprotected", value="")
+    usual = _ALWAYS.get(port)
+    if usual is not None and security is not usual:
+        raise InvalidValue(field=field, reason=f"port_wants_{usual.value}", value=str(port))

@@ -24,8 +24,8 @@ KEYS = (REMINDERS, QUIET_TIME, CALLED_FIRST, ASKED_BACK, HELD, WAYS, UNSENT_FOR,
 DECIDE_WAYS = frozenset({WAYS, "sms.on"})
 """Settings by which it is decided how clients are told: planned messages follow them."""
 
-DECIDE_REMINDERS = frozenset({REMINDERS, QUIET_TIME})
-"""Settings by which it is decided when clients are reminded: planned reminders follow them."""
+DECIDE_HOURS = frozenset({REMINDERS, QUIET_TIME, CALLED_FIRST})
+"""Settings by which it is decided when clients are reminded, or called first: what is planned follows them."""
 
 IN_WORDS = frozenset({BRING, ONLINE})
 """Settings that hold a text: the log says that it changed, never what it says."""

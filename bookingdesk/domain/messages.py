@@ -180,6 +180,11 @@ class Message:
         return self.booking_id
 
     @property
+    def moment(self) -> datetime:
+        """When it left, else when it is to leave: what stands beside it in a list, and orders the list."""
+        return self.sent_at or self.due_at
+
+    @property
     def is_call_to_make(self) -> bool:
         """Whether it waits for a person to tell the client."""
         return self.channel in BY_HAND and self.state in UNSENT

@@ -6,7 +6,7 @@ Never the same message twice (`dedupe_key`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -25,6 +25,7 @@ from bookingdesk.domain.message_rows import (
 )
 from bookingdesk.domain.messages import (
     AT_ONCE,
+    BY_HAND,
     FIRST,
     LEFT_OR_MAY_HAVE,
     TAKEN_OUT,
@@ -40,6 +41,12 @@ from bookingdesk.domain.spans import Span
 
 LEAD_TIMES_CHANGED = "lead_times_changed"
 """Why a reminder is no longer needed: the desk reminds at other times by now."""
+
+CALLS_CHANGED = "calls_changed"
+"""Why nobody is called any more to say whether they come: the desk does not ask by now."""
+
+_REPLANNED = {MessageKind.REMINDER: LEAD_TIMES_CHANGED, MessageKind.CONFIRM_CALL: CALLS_CHANGED}
+"""What follows the settings, and why it is no longer needed where they ask for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,23 +168,23 @@ def _announcement(kind: MessageKind, booking: Booking, around: Circumstances) ->
 
 
 def replanned(booking: Booking, rows: Sequence[Message], around: Circumstances) -> Plan:
-    """A booking's reminders as lead times and quiet hours are by now; what left, or was stopped by hand, stays.
+    """A booking's reminders, and the call whether they come, as lead times and quiet hours are by now.
 
-    Nothing is added whose moment has passed: nobody is reminded late because a setting was changed. Who would then
-    be reminded by nothing at all keeps what is planned, unless nobody is to be reminded any more.
+    What left, was stopped by hand, or was tried on the phone stays. No reminder is added whose moment has passed:
+    nobody is reminded late because a setting was changed. Who would then be reminded by nothing at all keeps what
+    is planned, unless nobody is to be reminded any more. A call whose moment has passed is to be made now.
     """
     known = {row.dedupe_key: row for row in rows}
-    fresh = {row.dedupe_key: row for row in (told_apart(one, known) for one in reminders(booking, around))}
+    mine = [row for row in rows if row.kind in _REPLANNED and row.client_id == booking.client_id]
+    asked = (row for row in mine if row.kind is MessageKind.CONFIRM_CALL and start_named(row) == booking.span.start)
+    told = min((row.created_at for row in asked), default=around.now)  # since then they have had time to answer
+    since = replace(around, now=told)
+    wanted = (*reminders(booking, around), *confirm_calls(booking, since))
+    fresh = {row.dedupe_key: row for row in (told_apart(one, known) for one in wanted)}
     add = [row for key, row in fresh.items() if key not in known and row.state is MessageState.QUEUED]
-    mine = [row for row in rows if row.kind is MessageKind.REMINDER and row.client_id == booking.client_id]
-    another = any(row.state is MessageState.QUEUED for row in fresh.values())
-    another = another or any(
-        row.state in LEFT_OR_MAY_HAVE and start_named(row) == booking.span.start for row in mine
-    )
-    keeps = bool(fresh) and not another
     again = []
     for present in mine:
-        if keeps and present.dedupe_key not in fresh:
+        if present.dedupe_key not in fresh and _is_all_they_hear(present, mine, fresh.values(), booking):
             continue
         changed = _as_planned(present, fresh.get(present.dedupe_key))
         if changed != present:
@@ -185,14 +192,31 @@ def replanned(booking: Booking, rows: Sequence[Message], around: Circumstances) 
     return Plan(tuple(add), tuple(again))
 
 
+def _is_all_they_hear(
+    present: Message, mine: Sequence[Message], fresh: Iterable[Message], booking: Booking
+) -> bool:
+    """Whether without this reminder nothing would remind them, though the desk still reminds."""
+    reminding = [row for row in fresh if row.kind is MessageKind.REMINDER]
+    left = any(
+        row.kind is MessageKind.REMINDER
+        and row.state in LEFT_OR_MAY_HAVE
+        and start_named(row) == booking.span.start
+        for row in mine
+    )
+    another = left or any(row.state is MessageState.QUEUED for row in reminding)
+    return present.kind is MessageKind.REMINDER and bool(reminding) and not another
+
+
 def _as_planned(present: Message, wanted: Message | None) -> Message:
-    """A stored reminder as it is wanted now; None: no lead time of today asks for it."""
-    if present.state is MessageState.QUEUED and present.reason != AT_ONCE:
+    """A stored reminder or call as it is wanted now; None: no lead time of today asks for it."""
+    tried = present.channel in BY_HAND and bool(present.last_code)
+    if present.state is MessageState.QUEUED and present.reason != AT_ONCE and not tried:
         if wanted is None:
-            return replace(present, state=MessageState.OBSOLETE, reason=LEAD_TIMES_CHANGED)
+            return replace(present, state=MessageState.OBSOLETE, reason=_REPLANNED[present.kind])
         if wanted.state is MessageState.QUEUED:
             return replace(present, due_at=wanted.due_at)
         return skipped(present, wanted.reason) if wanted.reason == QUIET else present
-    if present.reason in {LEAD_TIMES_CHANGED, QUIET} and wanted is not None and wanted.state is MessageState.QUEUED:
+    back = present.reason in {LEAD_TIMES_CHANGED, CALLS_CHANGED, QUIET}
+    if back and wanted is not None and wanted.state is MessageState.QUEUED:
         return wanted  # of the booking as it is now: what is no longer needed was not kept up with its version
     return present

@@ -132,6 +132,9 @@ GRANTED: Mapping[Right, frozenset[Role]] = {
 }
 """Role by right: the table of the handbook (R08). A right without a line is nobody's."""
 
+OF_PROGRAM = frozenset({Right.DISPATCH, Right.SEE_SCHEDULE, Right.SEE_MESSAGES, Right.TAKE_REQUESTS})
+"""What the program may do in the background, where nobody asked for it: send, read replies and the drop folder."""
+
 ALONE = frozenset({Right.EDIT_SETTINGS, Right.SET_UP, Right.MANAGE_USERS, Right.FORGET_CLIENTS})
 """Rights that nobody lends: a PIN given on the spot never opens administration or erasure (D11)."""
 

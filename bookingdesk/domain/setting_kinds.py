@@ -22,6 +22,8 @@ class Setting:
     description: str
     allowed: str
     check: Checked
+    reason: str = "not_allowed"
+    """Why what it may not hold is refused, where that has a sentence of its own."""
 
 
 def number_from(low: int, high: int) -> Checked:

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 
 from bookingdesk.domain.clients import cleaned_line
 from bookingdesk.domain.errors import AdministratorFirst, InvalidValue, LastAdministrator
+from bookingdesk.domain.folding import folded
 from bookingdesk.domain.ids import UserId
 from bookingdesk.domain.rights import Role
 
 LONGEST_NAME = 60
+PROGRAM = "bookingdesk"
+"""As whom the program's own work in the background is recorded; nobody can be called so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +35,15 @@ class User:
 
 
 def user_name(text: str) -> str:
-    """The name as it is kept. Raises InvalidValue for none, one too long, or what cannot be printed."""
+    """The name as it is kept.
+
+    Raises InvalidValue for none, one too long, what cannot be printed, or the program's own.
+    """
     name = cleaned_line(text, "user", limit=LONGEST_NAME)
     if not name:
         raise InvalidValue(field="user", reason="needed")
+    if folded(name) == PROGRAM:
+        raise InvalidValue(field="user", reason="already_used", value=name)
     return name
 
 

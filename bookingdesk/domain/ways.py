@@ -63,7 +63,7 @@ def way_to_client(client: Client, settings: Mapping[str, str]) -> Way:
     way = way_to(
         client.preferred_channel,
         email=client.email_in_use,
-        phone="" if client.phone_is_wrong else client.phone,
+        phone=client.phone_in_use,
         settings=settings,
         otherwise=client.otherwise,
     )
@@ -74,7 +74,7 @@ def way_to_client(client: Client, settings: Mapping[str, str]) -> Way:
 
 def way_to_call(client: Client, why: str = "") -> Way:
     """How they are asked something that needs an answer: on the phone, by a letter where no number works."""
-    if client.phone and not client.phone_is_wrong:
+    if client.phone_in_use:
         return Way(channel=Channel.PHONE, reason=why)
     return Way(channel=Channel.LETTER, reason="no_phone")
 

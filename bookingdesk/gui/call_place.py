@@ -63,6 +63,8 @@ class CallPlace(QObject):
         self._found = CallList(due=(), later=(), done=0)
         self._view: CallsView | None = None
         self._page: CallPanel | None = None
+        self._following: tuple[MessageId, ...] = ()
+        """What stood after the call that was opened last."""
         self._last: MessageId | None = None
         """Whose outcome this desk noted last."""
         self.read_only = ""
@@ -145,6 +147,8 @@ class CallPlace(QObject):
         if refusal is not None:
             page.refuse(self._failures.words(refusal))
         self._host.show_form(page, _("Call to make"), "call")
+        due = [each.id for each in self._found.due]
+        self._following = tuple(due[due.index(id_) + 1 :]) if id_ in due else ()
         self._page = page
         if self._view is not None:
             self._view.table.mark(id_)
@@ -205,7 +209,6 @@ class CallPlace(QObject):
         self._last, self._page = command.message_id, None
         self._host.close_form(page)
         self._say_noted(command.message_id)
-        self.refresh()
         self._go_on()
 
     def _decline(self, page: CallPanel, command: Called) -> None:
@@ -224,10 +227,9 @@ class CallPlace(QObject):
             cancelling.cancelled.connect(partial(self._declined, page))
 
     def _declined(self, page: CallPanel, booking: Booking) -> None:
-        self._page = None
+        self._last = self._page = None  # what was done last is the cancellation, which Undo takes back
         if Shiboken.isValid(page):
             self._host.close_form(page)
-        self.refresh()
         self._go_on()
 
     def _say_noted(self, message: MessageId) -> None:
@@ -237,11 +239,17 @@ class CallPlace(QObject):
             self._toasts.show_toast(Toast(text=noted_words(call, self._desk.formatter), actions=(undo,)))
 
     def _go_on(self) -> None:
-        """From the list the next call opens by itself; elsewhere one call was meant."""
+        """From the list the call after the one that is done opens by itself; elsewhere one call was meant.
+
+        Those passed over come again after the last.
+        """
+        self.refresh()
         if self._view is None or self._window.canvas.view is not self._view:
             return
-        if any(call.claim is None for call in self._found.due):
-            self.open_next()
+        free = [call.id for call in self._found.due if call.claim is None]
+        following = [one for one in self._following if one in free] or free
+        if following:
+            self.open(following[0])
         else:
             self._window.canvas.setFocus()
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from bookingdesk.gui.widgets.refocusing import refocus
 from bookingdesk.i18n.translation import _
 
 if TYPE_CHECKING:
@@ -78,6 +79,15 @@ class Canvas(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.unused_key(event):
             super().keyPressEvent(event)
+
+    def has_focus(self) -> bool:
+        """Whether the view is worked in; buttons that lie over it, such as those of toasts, do not count."""
+        focus, view = QApplication.focusWidget(), self.view
+        return focus is not None and view is not None and (focus is view or view.isAncestorOf(focus))
+
+    def take_focus(self) -> None:
+        """The view has the focus again where it was left."""
+        refocus(self.view or self, otherwise=self)
 
     def above_closing(self) -> QRect:
         """The canvas down to the row of buttons with which the view ends, where it shows one (named `closing`)."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -31,6 +32,14 @@ TAKE_BACK = "take_back_contact"
 """The button's id in a toast that takes an entry back."""
 
 
+class _Written(NamedTuple):
+    """An entry of this desk: in whose log, which toast offers to take it back, and its number among all doings."""
+
+    client: ClientId
+    toast: int
+    doing: int
+
+
 class ContactPlace(QObject):
     """See the module."""
 
@@ -43,10 +52,8 @@ class ContactPlace(QObject):
         self._desk, self._host, self._toasts, self._failures = desk, host, toasts, failures
         self.print_log: Callable[[Client, ContactLogQuery], None] = lambda client, query: None
         self._drafts: dict[ClientId, EntryDraft] = {}
-        self._last: InteractionId | None = None
-        """What this desk wrote last."""
-        self._offer = 0
-        """The toast that offers to take it back."""
+        self._written: dict[InteractionId, _Written] = {}
+        """What this desk wrote and can still take back, the newest last."""
         toasts.asked.connect(self._answer_toast)
 
     @property
@@ -74,7 +81,7 @@ class ContactPlace(QObject):
         if draft is not None:
             page.fields.restore(draft)
         page.fields.told.connect(partial(self._keep, page))
-        page.fields.taken_back.connect(self._take_back_last)
+        page.undo_asked.connect(partial(self._take_back_last, client))
         page.fields.drafted.connect(partial(self._keep_draft, client))
         page.taken_back.connect(self._take_back)
         page.booking_chosen.connect(self.booking_chosen)
@@ -99,10 +106,11 @@ class ContactPlace(QObject):
         except (RuleViolation, KnownError) as why:
             page.fields.say(self._failures.words(why), "error")
             return
-        self._last = entry.id
         page.was_kept()
         undo = ToastAction(f"{TAKE_BACK} {entry.id}", _("Take back"))
-        self._offer = self._toasts.show_toast(Toast(text=_("Kept in the contact log."), actions=(undo,)))
+        toast = self._toasts.show_toast(Toast(text=_("Kept in the contact log."), actions=(undo,)))
+        doing = self._desk.doings.add(partial(self._take_back, entry.id))
+        self._written[entry.id] = _Written(entry.client_id, toast, doing)
 
     @Slot(str, str)
     def _answer_toast(self, action: str, booking: str) -> None:
@@ -110,16 +118,20 @@ class ContactPlace(QObject):
         if verb == TAKE_BACK:
             self._take_back(InteractionId(int(entry)))
 
-    @Slot()
-    def _take_back_last(self) -> None:
-        """Undo with nothing typed: the entry that this desk wrote last."""
-        if self._last is not None:
-            self._take_back(self._last)
+    def _take_back_last(self, client: ClientId) -> None:
+        """Undo on the page of a log: the last entry that was written into it here, and nothing behind the page."""
+        mine = [entry for entry, written in self._written.items() if written.client == client]
+        if mine:
+            self._take_back(mine[-1])
+        else:
+            self._toasts.say(_("Nothing that was written here is left to take back."))
 
     def _take_back(self, entry: InteractionId) -> None:
+        written = self._written.pop(entry, None)
+        if written is not None:
+            self._desk.doings.forget(written.doing)
         if self._failures.attempt(lambda: self._desk.do(take_back_contact, entry)) is None:
             return
-        if entry == self._last:
-            self._last = None
-            self._toasts.close_toast(self._offer)
+        if written is not None:
+            self._toasts.close_toast(written.toast)
         self._toasts.say(_("The entry was taken back."))

@@ -32,6 +32,7 @@ class LinePlace(QObject):
         line.message.connect(place.toasts.fail)
         line.told.connect(place.toasts.say)
         line.client_chosen.connect(place.clients.open_client)
+        line.booking_chosen.connect(self._open_booking)
         line.form_asked.connect(place.bookings.open_from_line)
         line.left.connect(place.window.canvas.setFocus)
         line.times.outlined.connect(self._outline)
@@ -58,6 +59,12 @@ class LinePlace(QObject):
         day = local_date(slot.span.start, self._place.desk.formatter.zone)
         if self._place.line.field.walking and day != ways.day:
             ways.show_day(day)
+
+    @Slot(object)
+    def _open_booking(self, booking: Booking) -> None:
+        """A booking was found by its number: shown on its day, so that letters act on it, and opened."""
+        self._place.stand_on(booking)
+        self._place.bookings.open_id(booking.id)
 
     @Slot(object)
     def _welcome(self, booking: Booking) -> None:

@@ -113,13 +113,16 @@ class MainWindow(QMainWindow):
         from bookingdesk.gui.banners import BannerBar  # noqa: PLC0415 - each after the first painting
         from bookingdesk.gui.widgets.side_panel import SidePanel  # noqa: PLC0415
         from bookingdesk.presentation.commands.table import commands  # noqa: PLC0415
+        from bookingdesk.qt.alt_letters import AltLetters  # noqa: PLC0415
         from bookingdesk.qt.shortcuts import CommandSet  # noqa: PLC0415
 
         self._furnished = True
         self.commands = CommandSet(self, commands())
+        AltLetters(self)
         self.banners = BannerBar()
         self._banner_place.addWidget(self.banners)
         self.panel = SidePanel()
+        self.panel.behind = self.canvas
         self._split.addWidget(self.panel)
         self._split.setStretchFactor(0, 1)
         self.canvas.furnish()

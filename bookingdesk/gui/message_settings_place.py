@@ -1,13 +1,11 @@
-"""Opens the page of message settings, keeps what is typed there, and takes back what was stored last.
-
-Undo takes it back where nothing else was done at this desk since; the button of its toast does so later too.
-"""
+"""Opens the page of message settings, stores what is typed there, and takes back what was stored, last first."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QObject, Slot
+from shiboken6 import Shiboken
 
 from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.gui.failures import Failures
@@ -21,8 +19,11 @@ from bookingdesk.presentation.toasts import Toast, ToastAction
 from bookingdesk.qt.background.jobs import Progress, run_in_background
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.env import Env, Outcome
-from bookingdesk.usecases.message_settings import MessageSettingsChanged, change_message_settings
-from bookingdesk.usecases.undoing import history
+from bookingdesk.usecases.message_settings import (
+    ChangeMessageSettings,
+    MessageSettingsChanged,
+    change_message_settings,
+)
 
 TAKE_BACK = "take_back_message_settings"
 
@@ -34,9 +35,8 @@ class MessageSettingsPlace(QObject):
         super().__init__(parent)
         self._desk, self._host, self._toasts, self._failures = desk, host, toasts, failures
         self._draft: MessageSettingsDraft | None = None
-        self._last: MessageSettingsChanged | None = None
-        self._at: datetime | None = None
-        self._toast = 0
+        self._done: dict[int, tuple[MessageSettingsChanged, int]] = {}
+        """What was stored and can be taken back, by its number among all that was done, with its toast."""
         toasts.asked.connect(self._answer_toast)
 
     @property
@@ -53,7 +53,7 @@ class MessageSettingsPlace(QObject):
         if self._draft is not None:
             page.restore(self._draft)
         page.drafted.connect(self._keep)
-        page.stored.connect(self._say_stored)
+        page.store_asked.connect(partial(self._store, page))
         self._host.show_form(page, _("Messages"), "message_settings")
         page.setFocus()
         return page
@@ -62,38 +62,48 @@ class MessageSettingsPlace(QObject):
     def _keep(self, draft: MessageSettingsDraft | None) -> None:
         self._draft = draft
 
-    @Slot(object)
+    # -- storing ---------------------------------------------------------------------------------------------
+
+    def _store(self, page: MessageSettingsPanel, command: ChangeMessageSettings) -> None:
+        """Beside the window, as planned messages follow; what comes of it is said even where the page is closed."""
+        sent = self._draft
+
+        def step(env: Env, progress: Progress) -> Outcome[MessageSettingsChanged]:
+            return change_message_settings(env, command)
+
+        def stored(changed: MessageSettingsChanged) -> None:
+            if Shiboken.isValid(page):
+                page.show_stored(changed)
+            elif self._draft == sent:
+                self._draft = None
+            self._say_stored(changed)
+
+        def failed(why: Exception) -> None:
+            if Shiboken.isValid(page):
+                page.show_refused(why)
+            else:
+                self._refuse(why)
+
+        run_in_background(self._desk, step, None, stored, failed, whose=self)
+
     def _say_stored(self, changed: MessageSettingsChanged) -> None:
-        self._last, self._at = changed, self._desk.env.now()
         words = changed_words(changed.now, changed.back.wish, self._desk.formatter, self._desk.catalogue())
-        self._toasts.close_toast(self._toast)
-        self._toast = self._toasts.show_toast(Toast(text=words, actions=(ToastAction(TAKE_BACK, _("Undo")),)))
+        for _changed, older in self._done.values():
+            self._toasts.close_toast(older)
+        number = self._desk.doings.add(lambda: self._take_back(number))
+        undo = ToastAction(f"{TAKE_BACK} {number}", _("Undo"))
+        self._done[number] = changed, self._toasts.show_toast(Toast(text=words, actions=(undo,)))
 
     # -- taking back -----------------------------------------------------------------------------------------
 
-    def undo_last(self) -> bool:
-        """Take the change back where it was the last thing done here; whether it was."""
-        if self._last is None or self._at is None:
-            return False
-        try:
-            actions = self._desk.look(history, 1)
-        except (KnownError, RuleViolation):  # whoever is asked to undo says so
-            return False
-        if any(one.at > self._at and one.undone_at is None for one in actions):
-            return False
-        self.take_back()
-        return True
-
-    def take_back(self) -> None:
-        """Put back what stood before the last change, unless somebody has changed it since."""
-        last = self._last
-        if last is None:
-            return
-        self._last = None
-        self._toasts.close_toast(self._toast)
+    def _take_back(self, number: int) -> None:
+        """Put back what stood before a change, unless somebody has changed it since."""
+        changed, toast = self._done.pop(number)
+        self._desk.doings.forget(number)
+        self._toasts.close_toast(toast)
 
         def step(env: Env, progress: Progress) -> Outcome[MessageSettingsChanged]:
-            return change_message_settings(env, last.back)
+            return change_message_settings(env, changed.back)
 
         run_in_background(self._desk, step, None, self._say_taken_back, self._refuse, whose=self)
 
@@ -113,5 +123,6 @@ class MessageSettingsPlace(QObject):
 
     @Slot(str, str)
     def _answer_toast(self, action: str, booking: str) -> None:
-        if action == TAKE_BACK:
-            self.take_back()
+        verb, _space, number = action.partition(" ")
+        if verb == TAKE_BACK:
+            self._take_back(int(number))

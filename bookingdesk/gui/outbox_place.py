@@ -5,14 +5,14 @@ It reads only while the page is seen; what changed meanwhile is read when it is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from bookingdesk.domain.errors import KnownError, RuleViolation
-from bookingdesk.domain.ids import MessageId, RequestId
+from bookingdesk.domain.ids import BookingId, MessageId, RequestId
 from bookingdesk.domain.messages import Message
 from bookingdesk.domain.steering import Part, Steer
 from bookingdesk.gui.messages.outbox_view import OutboxView
@@ -83,16 +83,13 @@ class OutboxPlace(QObject):
             self.view.show_part(part)
         self._place.ways.show_view(VIEW)
 
-    def open_failed(self) -> None:
-        """What could not be sent."""
-        self.open(Part.FAILED)
-
     def list_not_informed(self) -> None:
         """Whose clients do not know how their booking stands, in the side panel."""
         from bookingdesk.gui.messages.not_informed_panel import NotInformedPanel  # noqa: PLC0415 - rarely needed
 
-        page = NotInformedPanel(self._desk, self._place.failures)
+        page = NotInformedPanel(self._desk, self._place.failures, can_tell=not self._place.read_only)
         page.opened.connect(self._place.bookings.open_id)
+        page.told.connect(self._tell)
         self._place.window.panel.show_panel(page, _("Clients not informed"), key="not_informed")
         page.setFocus()
 
@@ -106,18 +103,22 @@ class OutboxPlace(QObject):
     @Slot()
     def refresh(self) -> None:
         """Read again what is seen, as many rows as are there."""
+        self._read_again()
+
+    def _read_again(self, dealt_with: Collection[MessageId] = ()) -> None:
         if self._is_seen():
-            self._show(min(max(PAGE, len(self.view.model.lines)), READ_AGAIN_AT_MOST))
+            self._show(min(max(PAGE, len(self.view.model.lines)), READ_AGAIN_AT_MOST), dealt_with)
 
     @Slot()
     def _begin(self) -> None:
         """The first page of another part."""
         self._show(PAGE)
 
-    def _show(self, rows: int) -> None:
+    def _show(self, rows: int, dealt_with: Collection[MessageId] = ()) -> None:
         lines = self._read(rows + 1)
         if lines is not None:
-            self.view.show_lines(lines[:rows], self._desk.env.now(), more=len(lines) > rows)
+            now, more = self._desk.env.now(), len(lines) > rows
+            self.view.show_lines(lines[:rows], now, more=more, dealt_with=dealt_with)
 
     @Slot()
     def _read_on(self) -> None:
@@ -129,7 +130,7 @@ class OutboxPlace(QObject):
 
     def _read(self, limit: int, last: Message | None = None) -> Sequence[OutboxLine] | None:
         view = self.view
-        beyond = (last.due_at, last.id) if last is not None else None
+        beyond = (last.moment, last.id) if last is not None else None
         kinds, words = asked_for(view.words)
         query = OutboxQuery(part=view.chosen_part, words=words, kinds=kinds, limit=limit, beyond=beyond)
         try:
@@ -169,7 +170,7 @@ class OutboxPlace(QObject):
         if steer in LEAVES and steered.done:
             self.wake_mail.emit()
         self._settle.stop()
-        self.refresh()
+        self._read_again(steered.done)
 
     @Slot(object)
     def say_not_sent(self, done: Pass) -> None:
@@ -203,11 +204,15 @@ class OutboxPlace(QObject):
         return self._place.selection.current is not None and not self._place.read_only
 
     def _inform(self, by_call: bool) -> None:
-        """Let the client of the current booking know how it stands; what a person has to say opens as a call."""
+        """The same of the current booking."""
         booking = self._place.selection.current
-        if booking is None:
-            return
-        command = Inform(booking_id=booking, by_call=by_call)
+        if booking is not None:
+            self._tell(booking, by_call)
+
+    @Slot(str, bool)
+    def _tell(self, booking: str, by_call: bool) -> None:
+        """Let the client of a booking know how it stands; what a person has to say opens as a call."""
+        command = Inform(booking_id=BookingId(booking), by_call=by_call)
         told = self._place.failures.attempt(lambda: self._desk.do(inform, command))
         if told is None:
             return

@@ -175,7 +175,8 @@ class WaitingPlace(QObject):
             when = opening_words(opening, self._desk.catalogue(), self._desk.formatter)
             words = _("Somebody is waiting for a time that is free now: {time}.").format(time=when)
             actions = (who_fits_action(),)
-            toast = Toast(text=words, kind=Kind.QUESTION, actions=actions, booking_id=opening.booking_id)
+            about = opening.booking_id
+            toast = Toast(text=words, kind=Kind.QUESTION, actions=actions, booking_id=about, beside=True)
             self._toasts.show_toast(toast)
             return
         self._show(opening, by_itself=True, found=found)

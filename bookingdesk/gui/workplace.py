@@ -246,7 +246,6 @@ class Workplace(QObject):
         self.calendar.out_asked.connect(self.absences.open_out)
         self.policies = PolicyPlace(self.desk, self.host, self.window, self)
         self.message_settings = MessageSettingsPlace(self.desk, self.host, self.toasts, self.failures, self)
-        self.actions.undone_besides.append(self.message_settings.undo_last)
         bookings, clients = self.bookings, self.clients
         bookings.stored.connect(self.stand_on)
         bookings.command_asked.connect(self._press)

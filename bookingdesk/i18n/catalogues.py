@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 _UNREADABLE = (OSError, ValueError, KeyError, IndexError, struct.error)
 """What gettext raises for a file that is missing, cut off or no catalogue at all."""
-_MADE_BY = "2"
+_MADE_BY = "3"
 """Another number for another way of compiling, so that older copies are not taken for this one's."""
-_FILLED_IN = re.compile(r"[…#+]?\{(?!packages?\})[^{}]+\}")
-"""With the sign that belongs to a number: `#{number}`, `…{end}`."""
+_FILLED_IN = re.compile(r"[…#+]?(?<!\{)\{(?!packages?\})[^{}]+\}")
+"""With the sign that belongs to a number: `#{number}`, `…{end}`. Doubled braces are shown, not filled in."""
 _NUMBERS_TOGETHER = re.compile(r"\}[:/]\{")
 """`{minutes}:{seconds}` and `{booked}/{worked}` run from left to right in every script."""
 

@@ -5,6 +5,7 @@ The codes are stored; these are their sentences. An unknown code gives nothing r
 
 from __future__ import annotations
 
+from bookingdesk.domain.users import PROGRAM
 from bookingdesk.i18n.translation import _
 
 
@@ -16,6 +17,11 @@ def message_reason(reason: str) -> str:
 def action_word(action: str) -> str:
     """What was done, as a history lists it: `Moved`; an unknown action is spelled with spaces."""
     return _actions().get(action, action.replace("_", " ").capitalize())
+
+
+def who_word(name: str) -> str:
+    """Who did it, by the name on record; of the program's own work in the background, that nobody did."""
+    return _("bookingdesk (by itself)") if name == PROGRAM else name
 
 
 def _reasons() -> dict[str, str]:
@@ -33,6 +39,7 @@ def _reasons_of_planning() -> dict[str, str]:
         "read_back": _("It was read back to the client."),
         "with_visit": _("One message speaks for the whole visit."),
         "lead_times_changed": _("The desk reminds at other times by now."),
+        "calls_changed": _("The desk does not call first by now."),
         "quiet_hours": _("It would have come in quiet hours."),
         "late_and_quiet": _("It was late, its hour is quiet, and after that the start is too close."),
         "at_once": _("Somebody at the desk lets it go at once."),

@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from html.parser import HTMLParser
 
 from jinja2 import Environment, TemplateError, nodes
 
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.messages import MessageKind
+from bookingdesk.domain.page_words import page_words
 from bookingdesk.domain.sms_text import sendable, size_of
 from bookingdesk.domain.templates import CHANNEL_OF, Fault, TextKey, TextPart
+from bookingdesk.messaging.page_judging import active_faults
 from bookingdesk.messaging.required import left_out, required_facts
 from bookingdesk.messaging.sandbox import SOURCE_LIMIT, TemplateRefused, breaches, sandbox
 from bookingdesk.messaging.templates import Templates, file_of
@@ -34,21 +35,6 @@ _SHARED = {
     TextPart.LETTER: ("facts.txt", "was.txt", "outcome.txt", "rules.txt", "closing.txt"),
 }
 _NAMED = re.compile(r"has no attribute '([^']+)'|'([^']+)' is undefined")
-_ACTIVE = frozenset(
-    {
-        *("script", "iframe", "frame", "object", "embed", "applet", "form", "input", "button"),
-        *("base", "link", "meta"),
-        *("svg", "style", "video", "audio", "source"),
-    }
-)
-"""Elements that run, load or send something; mail programs drop them, and whoever reads a page may not."""
-_LOADING = frozenset({"src", "srcset", "background", "poster", "data", "action", "formaction"})
-_LINK = re.compile(r"\{\{ *[a-z_.]+ *\}\}")
-_COMMENT_ENDS = "-->"
-_LONE = re.compile(r"<(?![^<>]{0,2000}>)")
-"""Begins a tag that nobody ends: Python's parser goes to the end of the page for each of them."""
-_TAG_MADE = re.compile(r"</?\s*\{[{%#]")
-_BLOCKS = frozenset({"p", "div", "br", "tr", "td", "th", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "hr"})
 Facts = Mapping[str, object]
 
 
@@ -56,7 +42,7 @@ def faults_of(templates: Templates, key: TextKey, body: str, samples: Sequence[F
     """Why the text cannot be used, by line; `samples` are the facts of messages of its kind in its language."""
     found = _unreadable(body) or _unfit(key, body, samples)
     if not found and key.part is TextPart.PAGE:
-        found = _active(body)
+        found = active_faults(body)
     if not found:
         found = _tried(templates, key, body, samples)
     return tuple(sorted(dict.fromkeys(found), key=lambda fault: (fault.line, fault.why, fault.name)))
@@ -181,9 +167,9 @@ def _tried(templates: Templates, key: TextKey, body: str, samples: Sequence[Fact
         if key.part is TextPart.SUBJECT:
             found += [] if made else [Fault(why="empty")]
             continue
-        said = _read(made) if key.part is TextPart.PAGE else made
+        said = page_words(made) if key.part is TextPart.PAGE else made
         if key.part is TextPart.PAGE:
-            found += [replace(fault, line=0) for fault in _active(made)]
+            found += [replace(fault, line=0) for fault in active_faults(made)]
         found += [Fault(why="missing", name=name) for name in left_out(key.kind, channel, said, facts)]
         found += _without_rule(key, said, facts, channel)
         if key.part is TextPart.SMS and size_of(sendable(made)).parts > MOST_SMS_PARTS:
@@ -211,97 +197,6 @@ def _refused(refusal: TemplateRefused, body: str, facts: Facts) -> Fault:
         if node.attr == attribute and not _has(facts, name):
             return Fault(why="sometimes", line=node.lineno, name=name)
     return Fault(why="sometimes", name=attribute)
-
-
-def _active(page: str) -> list[Fault]:
-    """Elements and attributes of HTML that run or load something, and tags that are made of placeholders."""
-    lone = [Fault(why="markup", line=line, name="<") for line in _lone_lines(page)]
-    if lone:
-        return lone
-    looked = _Looked()
-    try:
-        looked.feed(page)
-        looked.close()
-    except AssertionError:  # Python's parser up to 3.12 trips over `<![foo[`
-        return [Fault(why="markup", line=page.count("\n", 0, page.find("<![")) + 1, name="<![")]
-    made = [page.count("\n", 0, found.start()) + 1 for found in _TAG_MADE.finditer(page)]
-    return looked.faults + [Fault(why="markup", line=line, name="<{{") for line in made]
-
-
-def _lone_lines(page: str) -> list[int]:
-    """The lines of each `<` that begins no tag; comments may hold what they like."""
-    found, at = [], 0
-    while at <= len(page):
-        begin = page.find("<!--", at)
-        end = page.find(_COMMENT_ENDS, begin) if begin >= 0 else -1
-        until = begin if end >= 0 else len(page)
-        found += [page.count("\n", 0, one.start()) + 1 for one in _LONE.finditer(page, at, until)]
-        at = end + len(_COMMENT_ENDS) if end >= 0 else len(page) + 1
-    return found
-
-
-class _Looked(HTMLParser):
-    """Finds what is active in a page."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.faults: list[Fault] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """One opening tag."""
-        line = self.getpos()[0]
-        whole = self.get_starttag_text() or ""
-        if (tag in _ACTIVE or "{" in tag) and not (tag == "meta" and attrs == [("charset", "utf-8")]):
-            self.faults.append(Fault(why="markup", line=line, name=f"<{tag}>"))
-        for name, value in attrs:
-            if not _harmless(name, value or "", whole):
-                self.faults.append(Fault(why="markup", line=line, name=name))
-
-
-def _harmless(name: str, value: str, tag: str) -> bool:
-    """Whether an attribute neither runs nor loads anything; a placeholder may only be the whole of a link."""
-    address = "".join(value.split()).lower()
-    if name.startswith("on") or address.startswith(("javascript:", "vbscript:", "data:")):
-        return False
-    if name in _LOADING or "url(" in address:
-        return False
-    if "{" in name or "{" in value:
-        return name == "href" and _LINK.fullmatch(value) is not None and f'="{value}"' in tag
-    return True
-
-
-class _Words(HTMLParser):
-    """What somebody reads of a page."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.words: list[str] = []
-        self._in_title = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Blocks part words."""
-        self._in_title = tag == "title" or self._in_title
-        if tag in _BLOCKS:
-            self.words.append(" ")
-
-    def handle_endtag(self, tag: str) -> None:
-        """Likewise."""
-        self._in_title = self._in_title and tag != "title"
-        if tag in _BLOCKS:
-            self.words.append(" ")
-
-    def handle_data(self, data: str) -> None:
-        """Text, but that of the title, which no mail program shows."""
-        if not self._in_title:
-            self.words.append(data)
-
-
-def _read(page: str) -> str:
-    """The words of a page, as somebody reads them."""
-    read = _Words()
-    read.feed(page)
-    read.close()
-    return "".join(read.words)
 
 
 def printable(facts: Facts, prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -96,13 +96,15 @@ class ImapInbox:
         self._stopped = False
         self._line: socket.socket | None = None
         self._stage = _Stage.CONNECT
+        self._at: InboxMark | None = None
+        """The mail that a look begins with, once it is asked for."""
 
     def read(self, settings: Mapping[str, str], mark: InboxMark | None, since: date) -> InboxBatch:
         """The next mails after the mark. Raises InboxFault."""
         password, _ = self._password(settings)
         if password is None:
             raise InboxFault(why=Fault.NO_PASSWORD.value)
-        self._stage = _Stage.CONNECT
+        self._stage, self._at = _Stage.CONNECT, None
         try:
             with self._signed_in(settings, password) as box:
                 return self._batch(box, settings, mark, since)
@@ -110,7 +112,9 @@ class ImapInbox:
             raise
         except (OSError, imaplib.IMAP4.error, ImapToolsError, ValueError, LookupError) as why:
             fault = Fault.STOPPED if self._stopped else _fault(self._stage, why)
-            raise InboxFault(why=fault.value) from None  # the server's words may hold the account's name
+            raise InboxFault(
+                why=fault.value, at=self._at
+            ) from None  # the server's words may hold the account's name
         finally:
             with self._lock:
                 self._line = None
@@ -169,6 +173,7 @@ class ImapInbox:
         new = sorted(uid for uid in map(int, found) if not same or uid > mark.uid)  # n:* answers the last one too
         if not new:
             return InboxBatch(mails=(), mark=mark if same else here)
+        self._at = InboxMark(validity=here.validity, uid=new[0])
         read = _read(box, new[:BATCH])
         last = InboxMark(validity=here.validity, uid=new[len(read) - 1])
         return InboxBatch(mails=tuple(data for data in read if data), mark=last, more=len(new) > len(read))

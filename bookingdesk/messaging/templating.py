@@ -1,12 +1,13 @@
 """The texts of messages as the use cases know them: judged, shown, offered; Jinja2 is imported when asked.
 
-Belongs to one thread at a time, like the sender's composer. Reads files only; nothing here waits for the network.
+Used by one thread at a time: another waits until it is done. Reads files only; nothing here waits for the network.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from bookingdesk.domain import desk_settings
@@ -24,6 +25,9 @@ _CODES = frozenset({"language", "direction", "mode", "asked_by", "window"})
 class LazyTemplating:
     """`usecases.ports.Templating` by the shipped files and the sandbox."""
 
+    def __init__(self) -> None:
+        self._one_at_a_time = Lock()
+
     @cached_property
     def _templates(self) -> Templates:
         from bookingdesk.messaging.templates import Templates  # noqa: PLC0415 - Jinja2, when a text is looked at
@@ -36,12 +40,14 @@ class LazyTemplating:
 
     def shipped(self, key: TextKey) -> str:
         """The file's text."""
-        return self._templates.shipped(key.language, key.kind, key.part)
+        with self._one_at_a_time:
+            return self._templates.shipped(key.language, key.kind, key.part)
 
     def chosen(self, dispatch: Dispatch) -> tuple[str, bool]:
         """By the client's language and the business's."""
         business = desk_settings.value(dispatch.settings, "business.language")
-        return self._templates.choose(dispatch.client.language, business)
+        with self._one_at_a_time:
+            return self._templates.choose(dispatch.client.language, business)
 
     def placeholders(self, key: TextKey, sample: Dispatch) -> Sequence[Placeholder]:
         """Those that say something in the sample; what must be said comes first."""
@@ -60,14 +66,16 @@ class LazyTemplating:
         from bookingdesk.messaging.judging import may_include  # noqa: PLC0415 - as above
 
         facts = self._facts(sample, key.language)
-        return [Piece(name=name, example=self._templates.piece(name, facts)) for name in may_include(key)]
+        with self._one_at_a_time:
+            return [Piece(name=name, example=self._templates.piece(name, facts)) for name in may_include(key)]
 
     def faults(self, key: TextKey, body: str, samples: Sequence[Dispatch]) -> tuple[Fault, ...]:
         """Tried on every sample."""
         from bookingdesk.messaging.judging import faults_of  # noqa: PLC0415 - as above
 
         facts = [self._facts(sample, key.language) for sample in samples]
-        return faults_of(self._templates, key, body, facts)
+        with self._one_at_a_time:
+            return faults_of(self._templates, key, body, facts)
 
     def shown(self, dispatch: Dispatch, language: str) -> Mapping[TextPart, Shown]:
         """Each text by itself, so that a fault in one hides no other."""
@@ -79,7 +87,8 @@ class LazyTemplating:
         found: dict[TextPart, Shown] = {}
         for part in TextPart:
             try:
-                text = self._templates.text(language, kind, part, {**facts, "subject": subject}, own)
+                with self._one_at_a_time:
+                    text = self._templates.text(language, kind, part, {**facts, "subject": subject}, own)
             except TemplateRefused as why:
                 line = why.facts.get("line")
                 fault = Fault(why="not_made", line=line if isinstance(line, int) else 0)

@@ -10,7 +10,7 @@ from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.ids import ResourceId, ServiceId
 from bookingdesk.domain.spans import Span
 from bookingdesk.i18n.formatting import Formatter
-from bookingdesk.i18n.record_words import action_word
+from bookingdesk.i18n.record_words import action_word, who_word
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import listed, mode_word, status_word
 from bookingdesk.presentation.booking_asking import is_amended
@@ -20,7 +20,8 @@ from bookingdesk.usecases.readings import BookingFile, HistoryLine
 
 def history_words(line: HistoryLine, catalogue: Catalogue, formatter: Formatter) -> str:
     """`Mon 23 Jun 14:02  Jo, Desk 1: Moved from Mon 23 Jun 14:15 to Mon 23 Jun 16:00.`"""
-    desk = _("{who}, {station}").format(who=line.actor, station=line.station) if line.station else line.actor
+    who = who_word(line.actor)
+    desk = _("{who}, {station}").format(who=who, station=line.station) if line.station else who
     done = action_word(line.action)
     changes = [words for words in _changes(line.detail, catalogue, formatter) if words]
     what = _("{done}: {changes}").format(done=done, changes="; ".join(changes)) if changes else done

@@ -17,6 +17,7 @@ from bookingdesk.domain.catalogue import Policy, ResourceKind
 from bookingdesk.domain.clients import Channel, Client
 from bookingdesk.domain.contact import first_due
 from bookingdesk.domain.errors import AmbiguousTime, NonexistentTime
+from bookingdesk.domain.messages import MessageKind
 from bookingdesk.domain.money import Money
 from bookingdesk.domain.policies import terms
 from bookingdesk.domain.spans import Span
@@ -224,7 +225,11 @@ def sending_line(draft: BookingDraft, zone: str, settings: Mapping[str, str]) ->
         return Said(_("Nothing is sent: the client's time and place stay."))
     if draft.silent:
         return Said(_("Nothing is sent."), Tone.WARNING)
-    return _sent(client, settings, new=draft.present is None or draft.is_reassigned)
+    if draft.present is not None and not draft.is_reassigned:
+        return _sent(client, settings, MessageKind.MODIFICATION)
+    status = draft.status if draft.present is None else draft.present.status
+    kept = status is Status.TENTATIVE
+    return _sent(client, settings, MessageKind.TENTATIVE if kept else MessageKind.CONFIRMATION)
 
 
 def can_be_silent(draft: BookingDraft, zone: str) -> bool:
@@ -248,7 +253,7 @@ def other_client_line(draft: BookingDraft) -> str:
 
 def cancel_sending_line(client: Client, settings: Mapping[str, str]) -> Said:
     """The same for a cancellation notice."""
-    return _sent(client, settings, new=None)
+    return _sent(client, settings, MessageKind.CANCELLATION)
 
 
 def _told(draft: BookingDraft, zone: str) -> bool:
@@ -262,7 +267,7 @@ def _told(draft: BookingDraft, zone: str) -> bool:
         return False
 
 
-def _sent(client: Client, settings: Mapping[str, str], *, new: bool | None) -> Said:
+def _sent(client: Client, settings: Mapping[str, str], kind: MessageKind) -> Said:
     """By which way the client will be told, and why by that where they prefer another."""
     way = way_to_client(client, settings)
     why = message_reason(way.reason)
@@ -275,13 +280,15 @@ def _sent(client: Client, settings: Mapping[str, str], *, new: bool | None) -> S
         ngettext("in {count} second", "in {count} seconds", seconds).format(count=seconds) if seconds else _("now")
     )
     words = {
-        (True, Channel.EMAIL): _("Will send: confirmation by email {when}."),
-        (False, Channel.EMAIL): _("Will send: change notice by email {when}."),
-        (None, Channel.EMAIL): _("Will send: cancellation notice by email {when}."),
-        (True, Channel.SMS): _("Will send: confirmation by SMS {when}."),
-        (False, Channel.SMS): _("Will send: change notice by SMS {when}."),
-        (None, Channel.SMS): _("Will send: cancellation notice by SMS {when}."),
-    }[new, way.channel]
+        (MessageKind.TENTATIVE, Channel.EMAIL): _("Will send: that the time is only kept, by email {when}."),
+        (MessageKind.CONFIRMATION, Channel.EMAIL): _("Will send: confirmation by email {when}."),
+        (MessageKind.MODIFICATION, Channel.EMAIL): _("Will send: change notice by email {when}."),
+        (MessageKind.CANCELLATION, Channel.EMAIL): _("Will send: cancellation notice by email {when}."),
+        (MessageKind.TENTATIVE, Channel.SMS): _("Will send: that the time is only kept, by SMS {when}."),
+        (MessageKind.CONFIRMATION, Channel.SMS): _("Will send: confirmation by SMS {when}."),
+        (MessageKind.MODIFICATION, Channel.SMS): _("Will send: change notice by SMS {when}."),
+        (MessageKind.CANCELLATION, Channel.SMS): _("Will send: cancellation notice by SMS {when}."),
+    }[kind, way.channel]
     return _said(words.format(when=after), why, tone=Tone.PLAIN)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bookingdesk.domain.cancel_reasons import DEFAULT, OVERDUE, cancel_reasons
+from bookingdesk.domain.bookings import UNDONE
+from bookingdesk.domain.cancel_reasons import DEFAULT, OVERDUE, UNSAID, cancel_reasons
 from bookingdesk.domain.cancel_reasons import OTHER as OTHER
 from bookingdesk.i18n.translation import _
 
@@ -44,6 +45,8 @@ def reason_word(code: str) -> str:
         "work": _("Work"),
         OTHER: _("Other"),
         OVERDUE: _("Deposit not paid"),
+        UNSAID: _("No reason given"),
+        UNDONE: _("Taken back"),
     }.get(code, "")
 
 

@@ -12,11 +12,13 @@ from bookingdesk.i18n.field_words import field_word
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.phones import grouped
 from bookingdesk.i18n.translation import _, ngettext
-from bookingdesk.i18n.words import channel_word, listed, lowered, message_state_word, status_word
+from bookingdesk.i18n.words import channel_word, listed, lowered, status_word
 from bookingdesk.presentation.booking_words import checked_words
+from bookingdesk.presentation.cancel_reasons import reason_word
 from bookingdesk.presentation.client_draft import birthday_text
 from bookingdesk.presentation.line.matching import name_alike
 from bookingdesk.presentation.line.sentences import names, phone_end
+from bookingdesk.presentation.message_words import news_words
 from bookingdesk.usecases.readings import AgendaEntry, ClientFile
 
 
@@ -103,16 +105,20 @@ def visit_line(entry: AgendaEntry, catalogue: Catalogue, formatter: Formatter) -
     what = listed([when, entry.service.name, *staff])
     status = status_word(booking.status, reconfirmed=booking.reconfirmed)
     if booking.cancellation is not None:
-        return _("{what}: {status}, {reason}").format(what=what, status=status, reason=booking.cancellation.reason)
+        reason = booking.cancellation.reason  # a code that spoke for itself, or words
+        return _("{what}: {status}, {reason}").format(
+            what=what, status=status, reason=reason_word(reason) or reason
+        )
     return _("{what}: {status}").format(what=what, status=status)
 
 
 def told_line(entry: AgendaEntry) -> str:
-    """`Confirmed. Message: Sent`: where the next booking and what the client was told of it stand."""
+    """`Confirmed. Message: sent.`: where the next booking and what the client was told of it stand."""
     status = status_word(entry.booking.status, reconfirmed=entry.booking.reconfirmed)
     if entry.confirmation is None:
         return _("{status}. No message was planned.").format(status=status)
-    return _("{status}. Message: {state}.").format(status=status, state=message_state_word(entry.confirmation))
+    state = news_words(entry.confirmation, to_be_said=entry.to_be_said)
+    return _("{status}. Message: {state}.").format(status=status, state=state)
 
 
 def alike_line(file: ClientFile) -> str:

@@ -26,7 +26,7 @@ from bookingdesk.domain.requests import AnswerKind, RequestKind, RequestState
 from bookingdesk.i18n.call_words import outcome_word
 from bookingdesk.i18n.field_words import field_word
 from bookingdesk.i18n.formatting import Formatter
-from bookingdesk.i18n.record_words import action_word, message_reason
+from bookingdesk.i18n.record_words import action_word, message_reason, who_word
 from bookingdesk.i18n.request_words import answer_word, state_word
 from bookingdesk.i18n.request_words import kind_word as request_word
 from bookingdesk.i18n.translation import _, isolated, ngettext, pgettext
@@ -53,7 +53,8 @@ class LogLine:
 
 def log_line(each: Interaction, catalogue: Catalogue, now: datetime, formatter: Formatter) -> LogLine:
     """An interaction as the log lists it."""
-    head = listed(part for part in (moment_words(each.at, now, formatter), way_words(each), each.by) if part)
+    parts = (moment_words(each.at, now, formatter), way_words(each), who_word(each.by))
+    head = listed(part for part in parts if part)
     tone = "error" if each.outcome in FAILED else "warning" if each.outcome in UNSURE else "plain"
     return LogLine(
         head=head,

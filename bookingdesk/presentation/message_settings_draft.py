@@ -6,7 +6,7 @@ Pure; lead times of services are kept as typed, so that half a word is not lost 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain import message_settings as settings
@@ -25,14 +25,6 @@ class MessageSettingsDraft:
 
     values: Mapping[str, str] = field(default_factory=dict)
     services: Mapping[ServiceId, str] = field(default_factory=dict)
-
-    def with_value(self, key: str, text: str) -> MessageSettingsDraft:
-        """The same with another text in one field."""
-        return replace(self, values={**self.values, key: text})
-
-    def with_service(self, service: ServiceId, text: str) -> MessageSettingsDraft:
-        """The same with other lead times of one service."""
-        return replace(self, services={**self.services, service: text})
 
 
 def draft_of(present: MessageSettings) -> MessageSettingsDraft:

@@ -80,7 +80,7 @@ def refused_words(key: str, why: InvalidValue, formatter: Formatter) -> str:
 def followed_words(followed: Followed, formatter: Formatter) -> str:
     """What became of planned messages when a setting was changed; empty where nothing did."""
     parts, by = [], followed.by
-    left_out, reminders = followed.left_out, len(followed.reminders)
+    left_out, reminders, calls = followed.left_out, len(followed.reminders), len(followed.calls)
     if by:
         total = sum(by.values())
         ways = formatter.together([_counted(way, by[way], formatter) for way in Channel if way in by])
@@ -103,6 +103,12 @@ def followed_words(followed: Followed, formatter: Formatter) -> str:
         parts.append(
             ngettext("{count} planned reminder follows.", "{count} planned reminders follow.", reminders).format(
                 count=formatter.number(reminders)
+            )
+        )
+    if calls:
+        parts.append(
+            ngettext("{count} planned call follows.", "{count} planned calls follow.", calls).format(
+                count=formatter.number(calls)
             )
         )
     return " ".join(parts)

@@ -9,7 +9,7 @@ from bookingdesk.domain.steering import Steer, may
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.record_words import message_reason
 from bookingdesk.i18n.translation import _
-from bookingdesk.i18n.words import channel_word, message_kind_word, message_state_word
+from bookingdesk.i18n.words import channel_word, lowered, message_kind_word, message_state_word
 from bookingdesk.presentation.toasts import countdown
 
 SECONDS_COUNTED = 600
@@ -41,6 +41,11 @@ def _state(message: Message, now: datetime, formatter: Formatter) -> str:
             return _("{state}, in {left}").format(state=word, left=countdown(left))
         return _("{state}, {when}").format(state=word, when=formatter.day_time(message.due_at))
     return word
+
+
+def news_words(state: MessageState, *, to_be_said: bool) -> str:
+    """What became of the newest news of a booking; what a person has to say is not `waiting to go out`."""
+    return _("to be said") if to_be_said else lowered(message_state_word(state))
 
 
 def can_send_now(message: Message) -> bool:

@@ -14,6 +14,7 @@ from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.record_words import message_reason
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.i18n.words import channel_word, listed, lowered, message_kind_word, message_state_word, status_word
+from bookingdesk.presentation.message_words import news_words
 from bookingdesk.presentation.toasts import countdown
 from bookingdesk.usecases.readings import AgendaEntry, OutboxLine
 
@@ -103,7 +104,7 @@ def cells(line: OutboxLine, now: datetime, formatter: Formatter) -> tuple[str, .
     """A row: when, to whom, what, by which way, about what, and its fate with the reason."""
     message = line.message
     return (
-        formatter.day_time(message.sent_at or message.due_at),
+        formatter.day_time(message.moment),
         line.person or _("somebody"),
         message_kind_word(message.kind),
         channel_word(message.channel),
@@ -150,8 +151,10 @@ def not_informed_words(entry: AgendaEntry, formatter: Formatter) -> str:
     parts = [entry.client.name, entry.service.name, formatter.day_time(booking.span.start)]
     if booking.status is Status.CANCELLED:
         parts.append(lowered(status_word(booking.status)))
-    fate = message_state_word(entry.confirmation) if entry.confirmation is not None else ""
-    return _("{state}: {why}").format(state=listed(parts), why=lowered(fate)) if fate else listed(parts)
+    if entry.confirmation is None:
+        return listed(parts)
+    fate = news_words(entry.confirmation, to_be_said=entry.to_be_said)
+    return _("{state}: {why}").format(state=listed(parts), why=fate)
 
 
 def not_sent_words(line: OutboxLine) -> str:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.letters import addresses
 from bookingdesk.domain.requests import AnswerKind
 from bookingdesk.i18n.record_words import message_reason
 from bookingdesk.i18n.translation import _, isolated
@@ -117,6 +118,4 @@ def preview_text(preview: Preview) -> str:
 
 
 def _address(line: RequestLine) -> tuple[str, str]:
-    client, request = line.client, line.request
-    email = (client.email if client else "") or request.email
-    return email, (client.phone if client else "") or request.phone
+    return addresses(line.request, line.client)

@@ -19,7 +19,7 @@ from bookingdesk.domain.requests import (
 )
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.phones import phone_words
-from bookingdesk.i18n.record_words import message_reason
+from bookingdesk.i18n.record_words import message_reason, who_word
 from bookingdesk.i18n.request_words import answer_word, kind_word, need_words, point_word
 from bookingdesk.i18n.translation import _, isolated, ngettext
 from bookingdesk.i18n.words import channel_word, listed, lowered, message_state_word
@@ -212,7 +212,7 @@ def answer_line(answer: Answer, formatter: Formatter) -> str:
     if answer.kind is AnswerKind.ASK and answer.points and not answer.text:
         said = listed(point_word(point) for point in answer.points)
     head = _("{time}  {answer}, by {name}").format(
-        time=formatter.day_time(answer.at), answer=answer_word(answer.kind), name=answer.by
+        time=formatter.day_time(answer.at), answer=answer_word(answer.kind), name=who_word(answer.by)
     )
     return f"{head}: {said}" if said else head
 

@@ -121,6 +121,8 @@ class TileFacts:
     held_by: str = ""
     expires_at: datetime | None = None
     confirmation: MessageState | None = None
+    to_be_said: bool = False
+    """What `confirmation` is of waits for a person to say it."""
     reminder: MessageState | None = None
     number: int = 0
     fill: tuple[int, int] | None = None
@@ -200,6 +202,7 @@ def booking_facts(entry: AgendaEntry, catalogue: Catalogue) -> TileFacts:
         care=client.care,
         since=booking.status_since,
         confirmation=entry.confirmation,
+        to_be_said=entry.to_be_said,
         reminder=entry.reminder,
         number=booking.number,
         source=entry,

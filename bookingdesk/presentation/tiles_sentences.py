@@ -8,8 +8,9 @@ from bookingdesk.domain.bookings import Hold
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
-from bookingdesk.i18n.words import listed, lowered, message_state_word
+from bookingdesk.i18n.words import listed
 from bookingdesk.presentation.hold_words import hold_by
+from bookingdesk.presentation.message_words import news_words
 from bookingdesk.presentation.status_look import State, state_word
 from bookingdesk.presentation.tiles import TileFacts, countdown, flag_word
 
@@ -89,12 +90,12 @@ def card_lines(facts: TileFacts, formatter: Formatter, now: datetime) -> tuple[s
         lines.append(hold_by(facts.source, now))
     elif facts.expires_at is not None:
         lines.append(_("{left} left").format(left=countdown(facts.expires_at, now)))
-    lines.append(_fate(_("Confirmation: {fate}"), facts.confirmation))
+    lines.append(_fate(_("Confirmation: {fate}"), facts.confirmation, to_be_said=facts.to_be_said))
     lines.append(_fate(_("Reminder: {fate}"), facts.reminder))
     lines.append(" ".join(_sentence(flag_word(flag, facts.place)) for flag in facts.flags))
     lines += [facts.care, facts.note, facts.phone]
     return tuple(line for line in lines if line)
 
 
-def _fate(pattern: str, fate: MessageState | None) -> str:
-    return pattern.format(fate=lowered(message_state_word(fate))) if fate is not None else ""
+def _fate(pattern: str, fate: MessageState | None, *, to_be_said: bool = False) -> str:
+    return pattern.format(fate=news_words(fate, to_be_said=to_be_said)) if fate is not None else ""

@@ -56,6 +56,8 @@ class Toast:
     kind: Kind = Kind.DONE
     actions: tuple[ToastAction, ...] = ()
     booking_id: BookingId | None = None
+    beside: bool = False
+    """It takes the place of no older report about the booking: that one is still true."""
     sends_at: datetime | None = None
     """When the message about it leaves; counted down behind the text."""
     sends_by: Channel | None = None

@@ -28,6 +28,7 @@ from bookingdesk.domain.rights import Right
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.log import LOGGER
 from bookingdesk.qt.caller import AskWord, Caller, Word
+from bookingdesk.qt.doings import Doings
 from bookingdesk.usecases.deferring import AskLater, ask_later, waits_already
 from bookingdesk.usecases.env import Actor, Approver, ChangeSet, Env, Outcome
 from bookingdesk.usecases.identity import end_contact
@@ -70,6 +71,8 @@ class Desk(QObject):
         self.ask_word: AskWord | None = None
         """Asks on whose word bookings change; None where there is no window to ask in."""
         self.actor_changed.connect(self.caller.forget)
+        self.doings = Doings(self)
+        """What Undo takes back besides bookings."""
 
     def do(self, verb: Callable[[Env, C], Outcome[V]], command: C) -> V:
         """Run a verb and announce its changes; asks for a PIN where one can allow it. Raises as verbs do."""

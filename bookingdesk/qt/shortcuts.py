@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from bookingdesk.presentation.commands.command import Command, Menu, Place, is_bare, menu_title
+from bookingdesk.qt.alt_letters import give_menu_letters
 from bookingdesk.qt.letter_runs import LetterRuns
 
 RECENT = 8
@@ -113,6 +115,7 @@ class CommandSet(QObject):
             if command.submenu and command.submenu not in inner:
                 inner[command.submenu] = menu.addMenu(command.submenu)
             inner.get(command.submenu, menu).addAction(bound.action)
+        menu.aboutToShow.connect(partial(give_menu_letters, menu))
         menu.aboutToShow.connect(self._refresh_enabled)
         menu.aboutToHide.connect(self._enable_all)
 

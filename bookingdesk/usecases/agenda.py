@@ -21,7 +21,7 @@ from bookingdesk.usecases.informing import what_reached
 from bookingdesk.usecases.joining import entries
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
-from bookingdesk.usecases.readings import Agenda, BookingFile, HistoryLine
+from bookingdesk.usecases.readings import Agenda, AgendaEntry, BookingFile, HistoryLine
 
 MOST_DAYS = 10 * 366
 """Ten years are more than any list is read for."""
@@ -76,6 +76,21 @@ def booking_file(env: Env, booking_id: BookingId) -> Outcome[BookingFile]:
                 for e in log
             ),
         )
+
+    return Outcome(env.store.read(step))
+
+
+@needs(Right.SEE_SCHEDULE)
+def numbered_booking(env: Env, number: int) -> Outcome[AgendaEntry | None]:
+    """The booking with this number; None where there is none."""
+
+    def step(work: Work) -> AgendaEntry | None:
+        try:
+            booking = work.bookings.by_number(number)
+        except NotFound:
+            return None
+        (entry,) = entries(work, work.catalogue.load(), [booking], env.actor, env.now())
+        return entry
 
     return Outcome(env.store.read(step))
 

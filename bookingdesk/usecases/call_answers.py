@@ -83,8 +83,13 @@ def asked_about(at: Step, row: Message) -> tuple[Booking, ...]:
 
 
 def _known_on_their_number(at: Step, row: Message) -> IdentityCheckId | None:
-    """Who answers on the number that is stored is the client (D10); None where that is not what was dialled."""
+    """Who answers on the number that is stored is the client (D10).
+
+    None where that is not what was dialled, or where it was found to be somebody else's.
+    """
     if row.client_id is None or row.channel is Channel.LETTER or not rules_of(at.work, at.now).required:
+        return None
+    if not at.work.clients.get(row.client_id).phone_in_use:
         return None
     about = AskIdentity(client_id=row.client_id, booking_id=row.booking_id)
     return known_by_calling(at, about, IdentityCheckId(at.env.new_id()))

@@ -33,6 +33,7 @@ from bookingdesk.usecases.permits import needs, require
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.readings import OutboxLine
 from bookingdesk.usecases.recording import Step, audited, audited_booking, changed
+from bookingdesk.usecases.wrong_address import check_phone
 
 CHANNEL_OF = {CallOutcome.HERE: Channel.WALK_IN, CallOutcome.HANDED: Channel.LETTER}
 """How the client was told, where not on the phone."""
@@ -231,7 +232,7 @@ def take_back_call(env: Env, message_id: MessageId) -> Outcome[CallAttempt]:
         if last.outcome is CallOutcome.WRONG_NUMBER and row.client_id is not None:
             client = work.clients.get(row.client_id)
             if client.phone_is_wrong:
-                changes |= _checked(work, client, was.phone_check)
+                changes |= check_phone(at, client, was.phone_check)
         work.calls.drop(last.id)
         detail = subject_of(row) | {"outcome": last.outcome.value}
         audited(at, "take_back_call", "message", row.id, detail)
@@ -289,6 +290,7 @@ def _not_told(
     """The next try, the next way, or the end."""
     work, changes = at.work, ChangeSet()
     channel = row.channel if row.channel in BY_HAND else Channel.PHONE
+    wrong = AddressCheck(at=at.now, by=at.env.actor.name, how=CheckedBy.WRONG)
     state, reason, due = MessageState.QUEUED, row.reason, _next_due(at, row, outcome, client)
     if outcome is CallOutcome.GIVEN_UP:
         state, reason = MessageState.SKIPPED, "given_up"
@@ -297,17 +299,15 @@ def _not_told(
     elif outcome is CallOutcome.WRONG_NUMBER:
         channel, reason = Channel.LETTER, "wrong_number"
         if client is not None:
-            flagged = replace(
-                client, phone_check=AddressCheck(at=at.now, by=at.env.actor.name, how=CheckedBy.WRONG)
-            )
-            changes |= _checked(work, client, flagged.phone_check)
-            channel = _next_way(at, row, flagged, tried)
+            channel = _next_way(at, row, replace(client, phone_check=wrong), tried)
     after = replace(freed(row, state, code=outcome.value, reason=reason), channel=channel, due_at=due)
     if row.booking_id is not None:
         after = replace(after, booking_version=work.bookings.get(row.booking_id).version)
     if not work.outbox.exchange(after, row.state):
         raise MessageRefused(present=MessageState.SENDING, wanted="say_message")
     attempt = noted(at, row, outcome, note, phone_check=client.phone_check if client else None)
+    if outcome is CallOutcome.WRONG_NUMBER and client is not None:
+        changes |= check_phone(at, client, wrong)
     if outcome is CallOutcome.GIVEN_UP:
         not_delivered(at, after)
     detail = subject_of(row) | {"kind": row.kind.value, "outcome": outcome.value, "next": due.isoformat()}
@@ -375,9 +375,3 @@ def _unmarked(at: Step, row: Message, said_at: datetime) -> ChangeSet:
         at.work.outbox.restamp(stored.id, stored.version)
         changes |= changed(stored)
     return changes
-
-
-def _checked(work: Work, client: Client, check: AddressCheck | None) -> ChangeSet:
-    """What is known about the client's number from now on."""
-    work.clients.replace(replace(client, phone_check=check))
-    return ChangeSet(clients=frozenset({client.id}))

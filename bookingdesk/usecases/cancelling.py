@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bookingdesk.domain.bookings import AskedBy, Booking, Cancellation, CancelOutcome, Status, check_step
-from bookingdesk.domain.cancel_reasons import OTHER, OVERDUE, cancel_reasons
+from bookingdesk.domain.cancel_reasons import OTHER, OVERDUE, UNSAID, cancel_reasons
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.clients import cleaned_line
 from bookingdesk.domain.desk_settings import value
@@ -114,7 +114,7 @@ def reason_of(at: Step, command: Cancel, number: int) -> str:
     """The reason in words; a code alone speaks for itself. Raises ReasonMissing, InvalidValue."""
     reason = cleaned_line(command.reason, "reason", limit=REASON_LIMIT)
     known = {each.code: each for each in cancel_reasons(value(at.work.settings.all(), "cancel.reasons"))}
-    if command.code not in {"", OVERDUE, *known}:
+    if command.code not in {"", OVERDUE, UNSAID, *known}:
         raise InvalidValue(field="code", reason="not_allowed", value=command.code, allowed=", ".join(known))
     if not reason and command.code not in {"", OTHER}:
         reason = known[command.code].words if command.code in known else command.code

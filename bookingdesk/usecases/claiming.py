@@ -234,7 +234,7 @@ def dispatch_of(work: Work, message: Message, now: datetime) -> Dispatch:
     known = last_told(work, message) if message.kind is MessageKind.MODIFICATION else None
     return Dispatch(
         message=replace(
-            message, recipient=address_on(message.channel, email=client.email_in_use, phone=client.phone)
+            message, recipient=address_on(message.channel, email=client.email_in_use, phone=client.phone_in_use)
         ),
         dates=dates,
         gone=gone,

@@ -376,7 +376,7 @@ class OutboxQuery:
     kinds: frozenset[MessageKind] = frozenset()
     """Of these kinds alone; all of them where none is given."""
     beyond: tuple[datetime, MessageId] | None = None
-    """Due moment and id of the last message of the page before."""
+    """`moment` and id of the last message of the page before."""
     limit: int = 500
 
 

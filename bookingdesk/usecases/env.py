@@ -21,6 +21,7 @@ from bookingdesk.domain.ids import (
 )
 from bookingdesk.domain.rights import Role
 from bookingdesk.domain.spans import Span
+from bookingdesk.domain.users import PROGRAM
 from bookingdesk.domain.waitlist import Opening
 from bookingdesk.usecases.board import Board
 from bookingdesk.usecases.ports import (
@@ -56,6 +57,8 @@ class Proof(StrEnum):
     PIN = "pin"
     """Opens everything but administration."""
     PASSWORD = "password"
+    ITSELF = "itself"
+    """Nobody: the program works by itself, with the few rights of `OF_PROGRAM`, which nobody adds to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,3 +185,17 @@ class Env:
     def acting_as(self, actor: Actor) -> Env:
         """The same surroundings for another user."""
         return replace(self, actor=actor)
+
+    def by_itself(self) -> Env:
+        """The same surroundings for work in the background, which nobody who is signed in has asked for.
+
+        It is recorded as the program's, at this station, and sees all departments.
+        """
+        program = Actor(
+            user_id=UserId(0),
+            name=PROGRAM,
+            station=self.actor.station,
+            role=Role.FRONTLINE,
+            proof=Proof.ITSELF,
+        )
+        return replace(self, actor=program, approver=None)

@@ -67,7 +67,7 @@ def identity_question(env: Env, command: AskIdentity) -> Outcome[IdentityQuestio
             mode=rules.mode,
             needed=rules.facts_needed,
             kinds=facts.kinds(),
-            can_call_back=bool(person.phone if person else client.phone),
+            can_call_back=bool(person.phone if person else client.phone_in_use),
             persons=tuple(_offered(each) for each in client.contact_persons if each.id is not None),
             locked_until=lock_of(work, command, now),
             valid=next(good, None),
@@ -124,7 +124,7 @@ def called_back(env: Env, command: CalledBack) -> Outcome[IdentityCheckId]:
 def known_by_calling(at: Step, about: AskIdentity, check_id: IdentityCheckId) -> IdentityCheckId:
     """Within a writing step that may do so: the same."""
     client, person, _facts = _stored(at.work, about, at.now)
-    if not (person.phone if person else client.phone):
+    if not (person.phone if person else client.phone_in_use):
         raise NotFound(kind="phone", wanted="")
     keep_check(at, _made(at, check_id, about, confirmed=True, how=CheckedHow.CALLED_BACK))
     return check_id
@@ -137,7 +137,7 @@ def call_back_number(env: Env, command: AskIdentity) -> Outcome[str]:
 
     def step(work: Work) -> str:
         client, person, _facts = _stored(work, command, now)
-        number = person.phone if person else client.phone
+        number = person.phone if person else client.phone_in_use
         if not number:
             raise NotFound(kind="phone", wanted="")
         detail = {"booking": command.booking_id or "", "person": command.person_id or ""}

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.ids import BookingId
@@ -53,6 +54,7 @@ def standings(
 ) -> Mapping[BookingId, Informed]:
     """What the client of each booking knows; `rows` are the messages of the bookings. A few questions for all."""
     reached = work.telling.reached(bookings)
+    unsent_after = desk_settings.unsent_after(work.settings.all())
     several: defaultdict[str, list[Message]] = defaultdict(list)
     if any(b.series_id is not None or b.visit_id is not None for b in bookings):
         for message, key in work.telling.summaries_waiting():
@@ -63,7 +65,7 @@ def standings(
         facts = facts_of(booking, catalogue)
         own = [row for row in (*rows.get(booking.id, ()), *together) if row.client_id == booking.client_id]
         heard = reached.get(booking.id) or _before_it_was_noted(booking, facts, own)
-        return informed(booking, facts, heard, own, now)
+        return informed(booking, facts, heard, own, now, unsent_after=unsent_after)
 
     return {booking.id: stands(booking) for booking in bookings}
 

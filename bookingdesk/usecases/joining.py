@@ -12,7 +12,7 @@ from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.informed import Informed
-from bookingdesk.domain.messages import ANNOUNCEMENTS, Message, MessageKind, MessageState
+from bookingdesk.domain.messages import ANNOUNCEMENTS, Message, MessageKind
 from bookingdesk.domain.payments import PaymentState, account, asked_for
 from bookingdesk.usecases.departments import discreet
 from bookingdesk.usecases.env import Actor
@@ -37,13 +37,17 @@ def entries(
     places = work.series.places(b.series_id for b in bookings if b.series_id is not None)
     steps = work.series.visit_places(b.visit_id for b in bookings if b.visit_id is not None)
     known = standings(work, bookings, rows, catalogue, now) if now is not None else {}
-    return tuple(
-        AgendaEntry(
+
+    def entry(booking: Booking) -> AgendaEntry:
+        news = newest(_to_its_client(booking, rows), ANNOUNCEMENTS)
+        reminder = newest(_of_this_start(booking, rows), {MessageKind.REMINDER})
+        return AgendaEntry(
             booking=discreet(reader, booking, catalogue),
             client=clients[booking.client_id],
             service=catalogue.services[booking.service_id],
-            confirmation=newest_state(_to_its_client(booking, rows), ANNOUNCEMENTS),
-            reminder=newest_state(_of_this_start(booking, rows), {MessageKind.REMINDER}),
+            confirmation=news.state if news is not None else None,
+            to_be_said=news is not None and news.is_call_to_make,
+            reminder=reminder.state if reminder is not None else None,
             place=places.get(booking.id),
             step=steps.get(booking.id),
             payment=payments[booking.id],
@@ -52,8 +56,8 @@ def entries(
             on_tray=booking.id in taken_up,
             taken=fills.get(booking.id, 0),
         )
-        for booking in bookings
-    )
+
+    return tuple(map(entry, bookings))
 
 
 def _payments(work: Work, bookings: Sequence[Booking]) -> Mapping[BookingId, PaymentState]:
@@ -63,11 +67,11 @@ def _payments(work: Work, bookings: Sequence[Booking]) -> Mapping[BookingId, Pay
     return {booking.id: account(booking, entries_of.get(booking.id, ())).state for booking in bookings}
 
 
-def newest_state(rows: Iterable[Message], kinds: Iterable[MessageKind]) -> MessageState | None:
-    """The fate of the newest of these kinds."""
+def newest(rows: Iterable[Message], kinds: Iterable[MessageKind]) -> Message | None:
+    """The newest of these kinds."""
     wanted = frozenset(kinds)
-    found = [row for row in rows if row.kind in wanted]
-    return max(found, key=lambda row: (row.booking_version, row.created_at)).state if found else None
+    found = (row for row in rows if row.kind in wanted)
+    return max(found, key=lambda row: (row.booking_version, row.created_at), default=None)
 
 
 def _of_this_start(booking: Booking, rows: Mapping[BookingId, Sequence[Message]]) -> list[Message]:

@@ -20,7 +20,9 @@ from bookingdesk.domain.errors import SlotTaken
 from bookingdesk.domain.ids import AbsenceId, BookingId, ClientId, HoldId, MessageId
 from bookingdesk.domain.letters import (
     LETTER_OF,
+    addresses,
     answer_message,
+    asked_from,
     move_call,
     offer_message,
     way_to_answer,
@@ -87,7 +89,7 @@ def plan_offer(step: Step, offer: WaitOffer, client: Client, *, by_call: bool) -
 
 def way_to_offer(client: Client, settings: Mapping[str, str], *, by_call: bool) -> Way:
     """As the client prefers, or by a call where that was chosen and there is a number."""
-    return Way(channel=Channel.PHONE) if by_call and client.phone else way_to_client(client, settings)
+    return Way(channel=Channel.PHONE) if by_call and client.phone_in_use else way_to_client(client, settings)
 
 
 def end_offer(step: Step, offer: WaitOffer, state: OfferState, *, tell: bool) -> frozenset[MessageId]:
@@ -234,13 +236,8 @@ def letter_dispatch_of(
     client = work.clients.get(message.client_id) if message.client_id is not None else None
     own, asked = (
         address_on(message.channel, email=email, phone=phone)
-        for email, phone in (
-            (client.email_in_use, client.phone) if client is not None else ("", ""),
-            (request.email, request.phone) if request is not None else ("", ""),
-        )
+        for email, phone in (addresses(None, client), asked_from(request, client))
     )
-    if client is not None and client.email_is_wrong and asked == client.email:
-        asked = ""
     recipient = asked if asked and (not own or message.recipient == asked) else own
     reader = client or (stranger(request) if request is not None else None)
     if reader is None:

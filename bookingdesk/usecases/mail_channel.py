@@ -1,25 +1,23 @@
 """Whether mail and text messages can go out at all: one state a channel, the same in every window of the desk.
 
-Kept beside the shared settings. A rest ends by itself in time, or when somebody changes a setting of that channel;
-a rest of one channel holds nothing up that goes by the other.
+Kept beside the shared settings; how long it rests, `domain.rests` says. A rest of one channel holds nothing up that
+goes by the other.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.rests import rest_after, rests, settings_seal
 from bookingdesk.usecases.ports import Work
 
 KEYS = {Channel.EMAIL: "state.mail_pause", Channel.SMS: "state.sms_pause"}
 """Where the rest of each channel is kept: those that the program sends by."""
-RESTS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=30))
-"""How long the channel rests after the first fault in a row, the second …"""
 _WATCHED = {
     Channel.EMAIL: (
         "mail.host",
@@ -46,8 +44,8 @@ class Pause:
     settings: str
 
     def rests(self, now: datetime) -> bool:
-        """Whether it is too early to try again. A clock that was set back does not prolong the rest."""
-        return self.until - RESTS[-1] <= now < self.until
+        """Whether it is too early to try again."""
+        return rests(self.until, now)
 
 
 def read_pause(work: Work, channel: Channel = Channel.EMAIL) -> Pause | None:
@@ -82,7 +80,7 @@ def begin_pause(
     pause = Pause(
         code=code,
         since=before.since if before else now,
-        until=now + RESTS[0 if brief else min(times, len(RESTS)) - 1],
+        until=now + rest_after(1 if brief else times),
         times=times,
         settings=_fingerprint(work.settings.all(), channel),
     )
@@ -104,6 +102,5 @@ def end_pause(work: Work, channel: Channel = Channel.EMAIL) -> None:
 
 
 def _fingerprint(stored: Mapping[str, str], channel: Channel) -> str:
-    """Changes when a setting of the channel does. They hold no secret, and this says nothing about them."""
-    values = "\n".join(desk_settings.value(stored, key) for key in _WATCHED[channel])
-    return hashlib.sha256(values.encode()).hexdigest()[:16]
+    """Changes when a setting of the channel does."""
+    return settings_seal(desk_settings.value(stored, key) for key in _WATCHED[channel])

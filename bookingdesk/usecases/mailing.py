@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bookingdesk.domain import desk_settings
+from bookingdesk.domain.account_passwords import account_password
 from bookingdesk.domain.errors import InvalidValue
 from bookingdesk.domain.mail_accounts import MailAccount, SignIn, check_account
 from bookingdesk.domain.rights import Right
@@ -18,8 +18,7 @@ from bookingdesk.usecases.mail_channel import end_pause, read_pause
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import SignInOffer, Work
 from bookingdesk.usecases.recording import Step, audited
-
-PASSWORD_LIMIT = 1000
+from bookingdesk.usecases.settings import store_differing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +80,7 @@ def keep_mail_account(env: Env, command: KeepMailAccount) -> Outcome[MailStandin
         env.mailing.keep_password(account.user, _checked_password(account, command.password))
 
     def step(work: Work) -> None:
-        before = work.settings.all()
-        changed = sorted(key for key, text in parts.items() if desk_settings.value(before, key) != text)
-        for key in changed:
-            work.settings.set(key, parts[key])
+        changed = store_differing(work, parts)
         end_pause(work)
         detail = {"changed": changed, "password": bool(command.password)}
         audited(Step(env, work, env.now()), "keep_mail_account", "settings", "mail", detail)
@@ -128,9 +124,7 @@ def _checked_password(account: MailAccount, password: str) -> str:
         raise InvalidValue(field="mail.user", reason="needed", value="")
     if account.sign_in is SignIn.MICROSOFT:
         raise InvalidValue(field="mail.sign_in", reason="no_password_here", value="")
-    if len(password) > PASSWORD_LIMIT:
-        raise InvalidValue(field="password", reason="too_long", limit=PASSWORD_LIMIT, value="")
-    return password
+    return account_password(password)
 
 
 def _account(env: Env) -> MailAccount:

@@ -15,7 +15,7 @@ from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.readings import Followed
 from bookingdesk.usecases.recording import Step, audited
-from bookingdesk.usecases.replanning import replan_reminders
+from bookingdesk.usecases.replanning import replan
 from bookingdesk.usecases.settings import store_values
 
 
@@ -44,7 +44,7 @@ def message_settings(env: Env, nothing: None = None) -> Outcome[MessageSettings]
 
 @needs(Right.EDIT_SETTINGS)
 def change_message_settings(env: Env, command: ChangeMessageSettings) -> Outcome[MessageSettingsChanged]:
-    """Store what differs from what stands; planned messages follow, reminders in transactions of their own.
+    """Store what differs from what stands; planned messages follow, later ones in transactions of their own.
 
     Raises InvalidValue (field is the key), NotFound, Stale.
     """
@@ -70,14 +70,14 @@ def change_message_settings(env: Env, command: ChangeMessageSettings) -> Outcome
 
     changed = env.store.write(step)
     wished = changed.back.wish
-    everywhere = not domain.DECIDE_REMINDERS.isdisjoint(wished.values)
+    everywhere = not domain.DECIDE_HOURS.isdisjoint(wished.values)
     if everywhere or wished.reminders:
-        reminders = replan_reminders(env, now, None if everywhere else wished.reminders)
-        changed = replace(changed, followed=replace(changed.followed, reminders=reminders))
+        followed = replan(env, now, changed.followed, None if everywhere else wished.reminders)
+        changed = replace(changed, followed=followed)
     changes = ChangeSet(
         settings=bool(wished.values),
         catalogue=bool(wished.reminders),
-        messages=changed.followed.messages | changed.followed.reminders,
+        messages=changed.followed.touched,
     )
     return Outcome(changed, changes)
 

@@ -11,7 +11,6 @@ from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.heard import announced_since, is_owed, was_bid_farewell, was_warned
 from bookingdesk.domain.ids import ClientId, MessageId
-from bookingdesk.domain.message_rows import Circumstances
 from bookingdesk.domain.messages import (
     ANNOUNCEMENTS,
     LEFT_OR_MAY_HAVE,
@@ -27,7 +26,14 @@ from bookingdesk.domain.planning import Plan, correction, farewells, plan
 from bookingdesk.usecases.following_up import settle_follow_ups
 from bookingdesk.usecases.informing import note_told
 from bookingdesk.usecases.recording import Step
-from bookingdesk.usecases.summarising import speaks_for, summarise, summarise_for, tell_again, told_in
+from bookingdesk.usecases.summarising import (
+    circumstances,
+    speaks_for,
+    summarise,
+    summarise_for,
+    tell_again,
+    told_in,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,16 +164,6 @@ def corrected(step: Step, booking: Booking, catalogue: Catalogue) -> tuple[Messa
         messages = (correction(booking, around), *messages)
     step.work.outbox.plan(messages)
     return messages
-
-
-def circumstances(step: Step, booking: Booking, catalogue: Catalogue) -> Circumstances:
-    """What planning depends on, read in this transaction."""
-    return Circumstances(
-        client=step.work.clients.get(booking.client_id),
-        catalogue=catalogue,
-        settings=step.work.settings.all(),
-        now=step.now,
-    )
 
 
 def _readers(rows: Iterable[Message]) -> set[ClientId]:

@@ -14,6 +14,7 @@ from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.confirm_calls import yes_is_missing
 from bookingdesk.domain.errors import MessageRefused, NotFound, RuleViolation
 from bookingdesk.domain.ids import MessageId
+from bookingdesk.domain.letters import addresses
 from bookingdesk.domain.messages import AT_ONCE, BY_DESK, LATER, Message, MessageKind, MessageState, Phase
 from bookingdesk.domain.releasing import SILENCED
 from bookingdesk.domain.rights import Right
@@ -43,7 +44,7 @@ def outbox_page(env: Env, query: OutboxQuery) -> Outcome[tuple[OutboxLine, ...]]
         meant = meant_by(work, query, states)
         first = query.part in SOONEST_FIRST
         if meant.rows is not None:
-            rows: Sequence[Message] = sorted(meant.rows, key=lambda row: (row.due_at, row.id), reverse=not first)
+            rows: Sequence[Message] = sorted(meant.rows, key=lambda row: (row.moment, row.id), reverse=not first)
         else:
             rows = work.outbox.page(
                 states=states,
@@ -285,8 +286,7 @@ def _way_again(work: Work, row: Message) -> Way:
     settings = work.settings.all()
     client = work.clients.get(row.client_id) if row.client_id is not None else None
     request = work.requests.get(row.request_id) if row.request_id is not None else None
-    email = (client.email_in_use if client else "") or (request.email if request else "")
-    phone = (client.phone if client else "") or (request.phone if request else "")
+    email, phone = addresses(request, client)
     way = way_to(
         client.preferred_channel if client else None,
         email=email,

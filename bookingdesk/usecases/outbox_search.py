@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bookingdesk.domain.booking_numbers import said_number
 from bookingdesk.domain.errors import NotFound
 from bookingdesk.domain.ids import ClientId, RequestId
 from bookingdesk.domain.messages import Message, MessageState
@@ -36,14 +37,14 @@ def meant_by(work: Work, query: OutboxQuery, states: frozenset[MessageState]) ->
     words = query.words.strip()
     if not words:
         return Meant()
-    number = words.removeprefix("#")
-    if number.isascii() and number.isdigit() and len(number) <= DIGITS:
+    number = said_number(words)
+    if number is not None and number < 10**DIGITS:
         rows = [
             row
-            for row in _about(work, int(number))
+            for row in _about(work, number)
             if row.state in states and (not query.kinds or row.kind in query.kinds)
         ]
-        if rows or words != number:
+        if rows or words.startswith("#"):
             return Meant(rows=[] if query.beyond is not None else rows)
     return Meant(clients=[one.id for one in work.clients.find(words, limit=NAMES)])
 

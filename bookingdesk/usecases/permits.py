@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from bookingdesk.domain.errors import NotAllowed
-from bookingdesk.domain.rights import ALONE, GRANTED, Right, may, may_lend
+from bookingdesk.domain.rights import ALONE, GRANTED, OF_PROGRAM, Right, may, may_lend
 from bookingdesk.usecases.env import Env, Proof
 
 P = ParamSpec("P")
@@ -60,6 +60,8 @@ def allowed(env: Env, right: Right) -> bool:
     """Whether the actor has the right, or who approves this action can lend it."""
     if env.actor.proof is Proof.NOBODY:
         return right is Right.SIGN_IN
+    if env.actor.proof is Proof.ITSELF:
+        return right in OF_PROGRAM
     if may(env.actor.role, right) and not (right in ALONE and env.actor.proof is Proof.PIN):
         return True
     return env.approver is not None and may_lend(env.approver.role, right)

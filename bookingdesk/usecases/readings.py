@@ -32,6 +32,8 @@ class AgendaEntry:
     service: Service
     confirmation: MessageState | None = None
     """Fate of the newest message of the kind confirmation, modification or cancellation; None: none planned."""
+    to_be_said: bool = False
+    """That message is a call to make, or a letter to hand over: it waits for a person."""
     reminder: MessageState | None = None
     new_client: bool = False
     """The client's first booking."""
@@ -275,6 +277,13 @@ class Followed:
     """Reminders: nobody is reminded by letter."""
     reminders: frozenset[MessageId] = frozenset()
     """Those that go at another time now, go besides, or go no more."""
+    calls: frozenset[MessageId] = frozenset()
+    """The same of calls that ask whether somebody comes."""
+
+    @property
+    def touched(self) -> frozenset[MessageId]:
+        """All that are not as they were."""
+        return self.messages | self.reminders | self.calls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

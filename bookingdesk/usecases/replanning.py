@@ -1,22 +1,24 @@
-"""Planned reminders follow lead times and quiet hours: who has booked already is reminded as the desk says now.
+"""Planned reminders and calls follow lead times and quiet hours: who has booked already hears as the desk says now.
 
 In short transactions of some bookings each, so that nobody at another desk waits for thousands of them; each is
-read again in its own, and a reminder that is leaving is left alone.
+read again in its own, and what is leaving is left alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bookingdesk.domain.bookings import EXPECTED, Booking
 from bookingdesk.domain.ids import BookingId, MessageId, ServiceId
 from bookingdesk.domain.message_rows import Circumstances
-from bookingdesk.domain.messages import Message
+from bookingdesk.domain.messages import Message, MessageKind
 from bookingdesk.domain.planning import replanned
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.ports import Work
+from bookingdesk.usecases.readings import Followed
 
 AHEAD = timedelta(days=800)
 """So far ahead bookings are looked for: longer than anything can be booked."""
@@ -24,33 +26,33 @@ AT_ONCE = 200
 """Bookings in one transaction: well under half a second."""
 
 
-def replan_reminders(
-    env: Env, now: datetime, services: Collection[ServiceId] | None = None
-) -> frozenset[MessageId]:
+def replan(env: Env, now: datetime, followed: Followed, services: Collection[ServiceId] | None = None) -> Followed:
     """Of every booking ahead, or of those of some services.
 
-    Answers the reminders that go at another time now, go besides, or go no more.
+    Answers what has followed so far with the reminders and calls that come at another time now, come besides, or
+    come no more.
     """
 
     def concerned(work: Work) -> list[BookingId]:
-        ahead = (one for one in work.bookings.between(Span(now, now + AHEAD)) if _is_reminded(one, now))
+        ahead = (one for one in work.bookings.between(Span(now, now + AHEAD)) if _is_ahead(one, now))
         return [one.id for one in ahead if services is None or one.service_id in services]
 
     found = env.store.read(concerned)
-    touched: frozenset[MessageId] = frozenset()
+    touched: dict[MessageId, MessageKind] = {}
     for start in range(0, len(found), AT_ONCE):
         some = found[start : start + AT_ONCE]
         touched |= env.store.write(lambda work, some=some: _replanned(work, some, now))  # type: ignore[misc]
-    return touched
+    calls = frozenset(id_ for id_, kind in touched.items() if kind is MessageKind.CONFIRM_CALL)
+    return replace(followed, reminders=frozenset(touched) - calls, calls=calls)
 
 
-def _replanned(work: Work, some: Sequence[BookingId], now: datetime) -> frozenset[MessageId]:
-    bookings = [one for one in work.bookings.many(some).values() if _is_reminded(one, now)]
+def _replanned(work: Work, some: Sequence[BookingId], now: datetime) -> dict[MessageId, MessageKind]:
+    bookings = [one for one in work.bookings.many(some).values() if _is_ahead(one, now)]
     rows = work.outbox.of_bookings([one.id for one in bookings])
     clients = work.clients.many({one.client_id for one in bookings})
     catalogue, settings = work.catalogue.load(), work.settings.all()
     add: list[Message] = []
-    touched: set[MessageId] = set()
+    touched: dict[MessageId, MessageKind] = {}
     for booking in bookings:
         client = clients[booking.client_id]
         around = Circumstances(client=client, catalogue=catalogue, settings=settings, now=now)
@@ -58,11 +60,11 @@ def _replanned(work: Work, some: Sequence[BookingId], now: datetime) -> frozense
         plan = replanned(booking, present, around)
         add += plan.add
         states = {row.id: row.state for row in present}
-        touched |= {row.id for row in plan.again if work.outbox.exchange(row, states[row.id])}
+        touched |= {row.id: row.kind for row in plan.again if work.outbox.exchange(row, states[row.id])}
     if add:
-        touched |= {row.id for row in work.outbox.plan(add)}
-    return frozenset(touched)
+        touched |= {row.id: row.kind for row in work.outbox.plan(add)}
+    return touched
 
 
-def _is_reminded(booking: Booking, now: datetime) -> bool:
+def _is_ahead(booking: Booking, now: datetime) -> bool:
     return booking.status in EXPECTED and booking.seats is None and booking.span.start > now

@@ -43,7 +43,7 @@ def _waiting(step: Step) -> list[Message]:
         beyond = None
         while rows := step.work.outbox.page(states=states, limit=PAGE, beyond=beyond):
             found += rows
-            beyond = (rows[-1].due_at, rows[-1].id)
+            beyond = (rows[-1].moment, rows[-1].id)
             if len(rows) < PAGE or (MessageState.SKIPPED in states and rows[-1].due_at <= step.now):
                 break
     return found

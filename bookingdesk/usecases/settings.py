@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bookingdesk.domain import desk_settings
-from bookingdesk.domain.message_settings import DECIDE_REMINDERS, DECIDE_WAYS, IN_WORDS, KEYS
+from bookingdesk.domain.message_settings import DECIDE_HOURS, DECIDE_WAYS, IN_WORDS, KEYS
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.setting_kinds import Setting
 from bookingdesk.usecases.commands import SetSetting
@@ -19,7 +19,7 @@ from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.readings import Followed, SettingLine
 from bookingdesk.usecases.recording import Step, audited
-from bookingdesk.usecases.replanning import replan_reminders
+from bookingdesk.usecases.replanning import replan
 from bookingdesk.usecases.rerouting import reroute
 
 LOGGED = frozenset(KEYS) - IN_WORDS | {"sms.on"}
@@ -45,10 +45,10 @@ def set_setting(env: Env, command: SetSetting) -> Outcome[SettingLine]:
         return store_values(Step(env, work, now), {command.key: text})
 
     followed = env.store.write(step)
-    if command.key in DECIDE_REMINDERS:
-        followed = replace(followed, reminders=replan_reminders(env, now))
+    if command.key in DECIDE_HOURS:
+        followed = replan(env, now, followed)
     line = replace(_line(known, text), followed=followed)
-    return Outcome(line, ChangeSet(settings=True, messages=followed.messages | followed.reminders))
+    return Outcome(line, ChangeSet(settings=True, messages=followed.touched))
 
 
 def store_values(step: Step, values: Mapping[str, str]) -> Followed:
@@ -60,6 +60,15 @@ def store_values(step: Step, values: Mapping[str, str]) -> Followed:
         detail: dict[str, object] = {"value": [old, text]} if key in LOGGED else {"changed": old != text}
         audited(step, "set_setting", "setting", key, detail)
     return Followed() if DECIDE_WAYS.isdisjoint(values) else reroute(step, before, {**before, **values})
+
+
+def store_differing(work: Work, values: Mapping[str, str]) -> list[str]:
+    """Store those of the checked values that are not in force yet; answers their keys, for the caller's event."""
+    before = work.settings.all()
+    changed = sorted(key for key, text in values.items() if desk_settings.value(before, key) != text)
+    for key in changed:
+        work.settings.set(key, values[key])
+    return changed
 
 
 @needs(Right.SEE_SETTINGS)

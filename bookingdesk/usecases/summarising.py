@@ -68,6 +68,16 @@ def told_in(work: Work, booking: Booking, kind: MessageKind) -> Together | None:
     return Together(kind, tuple(b for b in there if b.client_id == booking.client_id))
 
 
+def circumstances(step: Step, booking: Booking, catalogue: Catalogue) -> Circumstances:
+    """What planning a message depends on, read in this transaction."""
+    return Circumstances(
+        client=step.work.clients.get(booking.client_id),
+        catalogue=catalogue,
+        settings=step.work.settings.all(),
+        now=step.now,
+    )
+
+
 def speaks_for(step: Step, booking: Booking) -> bool:
     """Whether an unsent message about several bookings will say how this one stands."""
     return is_summed_up(step.work, booking)
@@ -100,7 +110,7 @@ def summarise(step: Step, together: Together, catalogue: Catalogue) -> frozenset
             touched.add(row.id)
     if anchor is not None:
         last = max((b.span.end for b in ahead), default=step.now)
-        message = summary(together.kind, anchor, last, _circumstances(step, anchor, catalogue))
+        message = summary(together.kind, anchor, last, circumstances(step, anchor, catalogue))
         touched.add(_planned(step.work, together, message))
     return frozenset(touched)
 
@@ -181,7 +191,7 @@ def tell_again(step: Step, booking: Booking, catalogue: Catalogue) -> tuple[Mess
         summarise(step, together, catalogue)
         return tuple(_waiting(step.work, together))
     ahead = [b for b in together.bookings if b.span.end > step.now]
-    notices = [correction(b, _circumstances(step, b, catalogue)) for b in ahead]
+    notices = [correction(b, circumstances(step, b, catalogue)) for b in ahead]
     step.work.outbox.plan(notices)
     return tuple(notices)
 
@@ -199,7 +209,7 @@ def _heard(work: Work, bookings: Sequence[Booking]) -> list[Message]:
 
 
 def _left_at(row: Message) -> datetime:
-    return row.sent_at or row.due_at
+    return row.moment
 
 
 def _groups(work: Work, bookings: Iterable[Booking]) -> list[Together]:
@@ -227,12 +237,3 @@ def _rows(work: Work, together: Together) -> list[Message]:
 
 def _waiting(work: Work, together: Together) -> list[Message]:
     return [row for row in _rows(work, together) if row.state in UNSENT]
-
-
-def _circumstances(step: Step, booking: Booking, catalogue: Catalogue) -> Circumstances:
-    return Circumstances(
-        client=step.work.clients.get(booking.client_id),
-        catalogue=catalogue,
-        settings=step.work.settings.all(),
-        now=step.now,
-    )

@@ -310,7 +310,7 @@ def _answer(
         withdrawn=planned.withdrawn,
         already_sent=len(planned.told),
         told_client=told.client_id if told else None,
-        told_at=(told.sent_at or told.due_at) if told else None,
+        told_at=told.moment if told else None,
         told_start=start_named(told) if told else None,
     )
     return Outcome(undone, changed(present, stored) | ChangeSet(messages=planned.messages, requests=requests))
@@ -336,7 +336,7 @@ def _with_summary(answer: Outcome[Undone], row: Message | None) -> Outcome[Undon
         answer.value,
         already_sent=1,
         told_client=row.client_id,
-        told_at=row.sent_at or row.due_at,
+        told_at=row.moment,
         told_start=start_named(row),
     )
     return replace(answer, value=told)

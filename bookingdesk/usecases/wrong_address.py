@@ -1,4 +1,7 @@
-"""An address that a mail server says nobody has: nothing goes there until it is corrected (integrity section 4)."""
+"""An address that is nobody's, a number that is somebody else's: nothing goes there until it is corrected.
+
+A mail server says the one, a call the other (integrity section 4).
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from bookingdesk.usecases.ports import ClientChange
 from bookingdesk.usecases.recording import Step, audited
 
 MAILED = frozenset({Channel.EMAIL})
+NUMBERED = frozenset({Channel.SMS, Channel.PHONE})
 
 
 def flag_email(at: Step, client_id: ClientId, address: str) -> ChangeSet:
@@ -32,6 +36,19 @@ def flag_email(at: Step, client_id: ClientId, address: str) -> ChangeSet:
     at.work.clients.note_changes(client_id, [change])
     audited(at, "email_came_back", "client", client_id, {})
     return ChangeSet(clients=frozenset({client_id}), messages=rerouted(at, stored, of=MAILED))
+
+
+def check_phone(at: Step, client: Client, check: AddressCheck | None) -> ChangeSet:
+    """What a call has shown of the client's number, or not after all; what waits goes by the way that works now.
+
+    A call that somebody chose stays one where the number is right again.
+    """
+    stored = at.work.clients.replace(replace(client, phone_check=check))
+    changes = ChangeSet(clients=frozenset({client.id}))
+    if stored.phone_is_wrong == client.phone_is_wrong:
+        return changes
+    of = NUMBERED if stored.phone_is_wrong else frozenset(Channel) - {Channel.PHONE}
+    return changes | ChangeSet(messages=rerouted(at, stored, of=of))
 
 
 def _flagged(client: Client, address: str, check: AddressCheck) -> Client:

@@ -14,7 +14,7 @@ from tests.admin.console import Desk
 from tests.admin.test_sms_verbs import InMemory
 from tests.scripted_imap import ScriptedImap
 
-SECRET = "correct horse"
+SECRET = "correct  horse"
 
 
 @pytest.fixture

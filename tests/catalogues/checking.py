@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from string import Formatter
 
 from babel.messages import Catalog
@@ -69,6 +70,13 @@ def mark(text: str) -> str:
     """The marked letter in lower case; empty for none."""
     found = _MARK.search(text.replace("&&", ""))
     return text.replace("&&", "")[found.end()].lower() if found else ""
+
+
+def sharing(texts: Iterable[str]) -> list[str]:
+    """Those whose marked letter another one has too."""
+    marked = [text for text in texts if mark(text)]
+    letters = Counter(mark(text) for text in marked)
+    return [text for text in marked if letters[mark(text)] > 1]
 
 
 def _margins(text: str) -> tuple[str, str]:

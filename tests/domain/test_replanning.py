@@ -1,4 +1,4 @@
-"""Planned reminders follow other lead times and quiet hours; what left, or was stopped by hand, stays."""
+"""Planned reminders and calls follow other lead times and quiet hours; what left, or was stopped by hand, stays."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from bookingdesk.domain.bookings import Status
+from bookingdesk.domain.confirm_calls import confirm_calls
 from bookingdesk.domain.message_rows import Circumstances
-from bookingdesk.domain.messages import Message, MessageState
+from bookingdesk.domain.messages import Message, MessageKind, MessageState
 from bookingdesk.domain.planning import replanned
 from bookingdesk.domain.reminders import reminders
 from tests.builders import a_booking, a_catalogue, a_client, at
@@ -88,6 +90,44 @@ CASES: dict[
 def test_that_reminders_follow_the_settings(name: str) -> None:
     before, changes, after, expected = CASES[name]
     assert told(stored(before, **changes), after) == expected
+
+
+TENTATIVE = replace(BOOKING, status=Status.TENTATIVE)
+ASKED_48, ASKED_24, OFF = ({"calls.confirm_hours": hours} for hours in ("48", "24", "off"))
+NIGHT_CALLS = {"reminder.quiet": "14:00-16:00"}
+CALLS: dict[str, tuple[dict[str, str], dict[str, Any], dict[str, str], list[tuple[MessageState, str, str]]]] = {
+    "nothing changed": (ASKED_48, {}, ASKED_48, [(QUEUED, "unconfirmed", "21 12:15")]),
+    "called later": (ASKED_48, {}, ASKED_24, [(QUEUED, "unconfirmed", "22 12:15")]),
+    "called earlier": (ASKED_24, {}, ASKED_48, [(QUEUED, "unconfirmed", "21 12:15")]),
+    "called at once": (ASKED_24, {}, {"calls.confirm_hours": "720"}, [(QUEUED, "unconfirmed", "16 10:00")]),
+    "in quiet hours": (ASKED_48, {}, ASKED_48 | NIGHT_CALLS, [(QUEUED, "unconfirmed", "21 14:00")]),
+    "not asked any more": (ASKED_48, {}, OFF, [(OBSOLETE, "calls_changed", "21 12:15")]),
+    "asked again": (
+        ASKED_48,
+        {"state": OBSOLETE, "reason": "calls_changed"},
+        ASKED_24,
+        [(QUEUED, "unconfirmed", "22 12:15")],
+    ),
+    "asked for the first time": (OFF, {}, ASKED_48, [(QUEUED, "unconfirmed", "21 12:15")]),
+    "tried already": (ASKED_48, {"last_code": "no_answer"}, OFF, [(QUEUED, "unconfirmed", "21 12:15")]),
+    "answered": (ASKED_48, {"state": SENT}, ASKED_24, [(SENT, "unconfirmed", "21 12:15")]),
+    "the client said yes": (
+        ASKED_48,
+        {"state": OBSOLETE, "reason": "changed"},
+        ASKED_24,
+        [(OBSOLETE, "changed", "21 12:15")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_that_the_call_whether_they_come_follows_too(name: str) -> None:
+    before, changes, after, expected = CALLS[name]
+    rows = [replace(row, **changes) for row in confirm_calls(TENTATIVE, around(before, BOOKED))]
+    plan = replanned(TENTATIVE, rows, around(after))
+    by_key = {row.dedupe_key: row for row in (*rows, *plan.add, *plan.again)}
+    found = [row for row in by_key.values() if row.kind is MessageKind.CONFIRM_CALL]
+    assert [(row.state, row.reason, f"{row.due_at:%d %H:%M}") for row in found] == expected
 
 
 def test_that_who_is_late_already_is_not_reminded_because_of_a_setting() -> None:

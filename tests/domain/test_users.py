@@ -68,7 +68,8 @@ def test_that_one_password_of_an_enabled_user_is_enough_to_ask_everybody() -> No
 
 
 @pytest.mark.parametrize(
-    ("typed", "reason"), [("  ", "needed"), ("x" * 61, "too_long"), ("a\x07b", "control_character")]
+    ("typed", "reason"),
+    [("  ", "needed"), ("x" * 61, "too_long"), ("a\x07b", "control_character"), ("Bookingdesk", "already_used")],
 )
 def test_that_a_name_can_be_shown_on_a_button(typed: str, reason: str) -> None:
     with pytest.raises(InvalidValue) as refused:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.messages import MessageKind
 from bookingdesk.domain.templates import TemplateVersion, TextKey, TextPart
+from bookingdesk.gui.messages.template_editor import TemplateEditor
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.templates import ApproveTemplate, DraftTemplate, approve_template, draft_template
@@ -19,6 +21,17 @@ def own_text(env: Env, words: str = "Hello!", *, approve: bool = True) -> Templa
     """A text message of our own that confirms."""
     draft = draft_template(env, DraftTemplate(key=SMS, body=f"{words} {SAYS}", description="friendlier")).value
     return approve_template(env, ApproveTemplate(version_id=draft.id)).value if approve else draft
+
+
+def looked(editor: TemplateEditor) -> None:
+    """Wait until what stands beside the text is about it."""
+    if editor._settle.isActive():
+        editor.look_at_it()
+    for _turn in range(5000):
+        if not editor.is_looking:
+            return
+        QTest.qWait(1)
+    raise AssertionError("the text is never looked at")
 
 
 def texts(place: Workplace, qtbot: QtBot) -> QWidget:
@@ -34,7 +47,7 @@ def edited(place: Workplace, qtbot: QtBot) -> QWidget:
     place.templates.edit(SMS.kind, SMS.language)
     place.templates.editor.fields.parts.setCurrentIndex(list(TextPart).index(TextPart.SMS))
     qtbot.keyClicks(place.templates.editor.fields.text, "{{ dya ")
-    place.templates.editor.look_at_it()
+    looked(place.templates.editor)
     return place.templates.view
 
 

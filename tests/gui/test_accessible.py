@@ -32,6 +32,8 @@ from bookingdesk.domain.bookings import Status
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.palette import Scheme
 from bookingdesk.qt.look import look
+from tests.catalogues.checking import sharing
+from tests.gui.alt_keys import picked_with_alt, press_alt
 from tests.gui.open_places import FORMS, LEFT_BY_ESC, PAPERS, PLACES, label_of, prepared, seen, spoken_name
 
 FIELDS = (QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit)
@@ -144,9 +146,10 @@ def _covered() -> list[str]:
 
 @every_place
 def test_that_a_place_can_be_seen_heard_and_walked(desk: Workplace, qtbot: QtBot, name: str) -> None:
-    """A01, A02, A03, A06, A10, A11, A16, A20, A32 and A40, in one opening of the place."""
+    """A01, A02, A03, A06, A10, A11, A16, A20, A32, A40 and letters for Alt, in one opening of the place."""
     widget = opened(desk, qtbot, name)
-    faults = {"A20": _faint(widget)}
+    press_alt(widget.window())
+    faults = {"A20": _faint(widget), "Alt": sharing(picked_with_alt(widget.window()))}
     desk.toasts.say("Arrived: Maya Ortiz.")
     desk.toasts.fail("Maya Ortiz has not been told.")
     faults["A16"] = _covered()

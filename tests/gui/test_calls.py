@@ -20,10 +20,14 @@ from bookingdesk.gui.printing.letter_dialog import LetterDialog
 from bookingdesk.gui.printing.print_dialog import Outlets
 from bookingdesk.gui.widgets.fitting_button import FittingButton
 from bookingdesk.gui.workplace import Workplace
+from bookingdesk.qt.look import look
 from bookingdesk.usecases.call_commands import BeginCall, Called
 from bookingdesk.usecases.calling import begin_call, called
+from bookingdesk.usecases.waiting_commands import EnterWaitlist
+from bookingdesk.usecases.waitlist import enter
+from tests.builders import HAIRCUT
 from tests.gui.salon_day import booked
-from tests.salon import MAYA
+from tests.salon import MAYA, OLE
 
 Key = Qt.Key
 
@@ -131,6 +135,16 @@ def test_that_the_next_key_leaves_a_call_for_others(calls: Workplace, qtbot: QtB
     assert env.store.read(lambda work: work.calls.claims(ids)) == {}
 
 
+def test_that_a_call_passed_over_comes_again_after_the_last(calls: Workplace, qtbot: QtBot) -> None:
+    ids = [line.message.id for line in calls.calls.lines]
+    calls.calls.open_next()
+    key(qtbot, ">")
+    key(qtbot, "1")
+    assert page(calls).line.message.id == ids[2]
+    key(qtbot, "1")
+    assert page(calls).line.message.id == ids[0]
+
+
 def test_that_another_desks_call_is_said_and_passed_over(calls: Workplace, qtbot: QtBot) -> None:
     ids = [line.message.id for line in calls.calls.lines]
     other = calls.desk.env.acting_as(replace(calls.desk.env.actor, name="Bea", station="Desk 2"))
@@ -167,6 +181,9 @@ def test_that_who_does_not_come_is_cancelled_by_the_policy_from_the_call(calls: 
     kept = booked(env, "2025-06-27 10:00", status=Status.TENTATIVE)
     rows = env.store.read(lambda work: work.outbox.of_booking(kept.id))
     (asks,) = (row for row in rows if row.kind is MessageKind.CONFIRM_CALL)
+    calls.calls.open_next()
+    key(qtbot, "1")
+    assert calls.calls.can_take_back()
     calls.calls.open(asks.id)
     key(qtbot, "n")
     key(qtbot, "moved")
@@ -183,6 +200,33 @@ def test_that_who_does_not_come_is_cancelled_by_the_policy_from_the_call(calls: 
     assert not isinstance(calls.window.panel.page, CancelPanel)
     shown = calls.window.panel.page
     assert not isinstance(shown, CallPanel) or shown.line.message.id != asks.id
+    assert not calls.calls.can_take_back(), "Undo brings it back, no outcome of an earlier call"
+
+
+def test_that_undo_stays_in_sight_where_the_cancelled_time_suits_somebody(calls: Workplace, qtbot: QtBot) -> None:
+    env = calls.desk.env
+    calls.desk.do(enter, EnterWaitlist(client_id=OLE, service_ids=(HAIRCUT,)))
+    kept = booked(env, "2025-06-27 10:00", status=Status.TENTATIVE)
+    rows = env.store.read(lambda work: work.outbox.of_booking(kept.id))
+    calls.calls.open(next(row.id for row in rows if row.kind is MessageKind.CONFIRM_CALL))
+    key(qtbot, "x")
+    cancelling = calls.window.panel.page
+    assert isinstance(cancelling, CancelPanel)
+    cancelling.choose("i")
+    cancelling.confirm()
+    qtbot.waitUntil(lambda: "Somebody is waiting" in calls.toasts.texts()[-1])
+    assert calls.toasts.texts()[-2].startswith("Cancelled: Maya Ortiz")
+
+
+def test_that_rows_are_as_high_as_their_words_in_the_width_that_there_is(calls: Workplace, qtbot: QtBot) -> None:
+    table, window = calls.calls.view.table, calls.window
+    window.show()
+    window.resize(2400, 600)
+    qtbot.waitUntil(lambda: table.rowHeight(0) == look().sizes.row)
+    window.resize(1024, 600)
+    qtbot.waitUntil(lambda: table.rowHeight(0) > look().sizes.row)
+    lines = 2 * table.fontMetrics().height()
+    assert table.rowHeight(0) >= lines + look().unit, "two lines, and air before those of the next row"
 
 
 def test_that_u_works_when_the_last_call_was_made(calls: Workplace, qtbot: QtBot) -> None:
@@ -207,8 +251,8 @@ def test_that_the_marked_row_is_the_call_that_is_open(calls: Workplace, qtbot: Q
     qtbot.keyClick(table, Key.Key_Return)
     assert page(calls).line.message.id == ids[1]
     key(qtbot, "1")
-    assert page(calls).line.message.id == ids[0]
-    assert table.current() == ids[0]
+    assert page(calls).line.message.id == ids[2]
+    assert table.current() == ids[2]
 
 
 def test_that_a_row_stays_marked_where_the_window_is_mirrored(calls: Workplace, qtbot: QtBot) -> None:

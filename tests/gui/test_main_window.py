@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.errors import DatabaseLocked, DatabaseUnreachable
 from bookingdesk.domain.ids import MessageId
-from bookingdesk.domain.messages import MessageState
+from bookingdesk.domain.messages import MessageKind, MessageState
 from bookingdesk.gui import desk_status
 from bookingdesk.gui.banners import SETTLING_MS, Condition
 from bookingdesk.gui.widgets.chooser import Chooser
@@ -326,6 +326,36 @@ def test_that_the_page_under_one_that_is_closed_has_the_focus_where_it_was_left(
     panel.show_panel(QLineEdit(), "Second")
     press(qtbot, Key.Key_Escape)
     assert QApplication.focusWidget() is fields[1]
+
+
+def test_that_a_page_closed_over_another_view_leaves_the_focus_where_it_was_in_that_view(
+    workplace: Workplace, qtbot: QtBot
+) -> None:
+    workplace.templates.open()
+    workplace.templates.edit(MessageKind.CONFIRMATION, "en")
+    fields = workplace.templates.editor.fields
+    workplace.ways.show_view("day")
+    workplace.window.canvas.setFocus()
+    assert workplace.window.commands.run("message_settings")
+    page = workplace.window.panel.page
+    assert page is not None
+    workplace.templates.open()
+    fields.description.setFocus()
+    page.setFocus()
+    press(qtbot, Key.Key_Escape)
+    assert workplace.window.panel.page is None
+    assert QApplication.focusWidget() is fields.description
+
+
+def test_that_closing_the_panel_takes_no_focus_from_where_somebody_types(workplace: Workplace) -> None:
+    workplace.templates.open()
+    workplace.templates.edit(MessageKind.CONFIRMATION, "en")
+    fields = workplace.templates.editor.fields
+    fields.history.setFocus()
+    fields.history.click()
+    fields.text.setFocus()
+    assert workplace.window.commands.run("close_panel")
+    assert QApplication.focusWidget() is fields.text
 
 
 def test_that_a_page_of_the_same_thing_gives_way_to_the_newer(workplace: Workplace) -> None:

@@ -8,16 +8,20 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import Shiboken
 
 from bookingdesk.domain import message_settings as settings
+from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.message_settings import MessageSettings
 from bookingdesk.domain.rights import Role
 from bookingdesk.gui.preferences.message_settings_panel import MessageSettingsPanel
 from bookingdesk.gui.workplace import Workplace
+from bookingdesk.presentation.toasts import Kind
 from bookingdesk.usecases.commands import SetSetting
 from bookingdesk.usecases.message_settings import message_settings
 from bookingdesk.usecases.settings import set_setting
 from tests.builders import COLOUR, HAIRCUT
+from tests.gui.conftest import delete_deferred
 from tests.gui.salon_day import booked
 
 
@@ -96,6 +100,68 @@ def test_that_undo_takes_it_back_unless_something_was_done_since(workplace: Work
     booked(workplace.desk.env, "2025-06-26 14:15")
     assert workplace.window.commands.run("undo")
     assert now(workplace).values["messages.hold_seconds"] == "5", "the booking was the last thing done"
+
+
+def test_that_undo_takes_back_one_change_after_another_and_bookings_in_between(
+    workplace: Workplace, qtbot: QtBot
+) -> None:
+    clock = workplace.desk.env.clock
+    page = opened(workplace)
+
+    def held() -> str:
+        return now(workplace).values["messages.hold_seconds"]
+
+    for seconds in (5, 7):
+        page.fields.held.setValue(seconds)
+        page.store()
+        qtbot.waitUntil(lambda seconds=seconds: held() == str(seconds) and page.said.text() == "Stored.")  # type: ignore[misc]
+        clock.move(minutes=1)  # type: ignore[attr-defined]
+        if seconds == 5:
+            between = [booked(workplace.desk.env, f"2025-06-26 {time}") for time in ("14:15", "16:00")]
+            clock.move(minutes=1)  # type: ignore[attr-defined]
+    workplace.window.commands.run("undo")
+    qtbot.waitUntil(lambda: held() == "5")
+    for left in (1, 0):
+        workplace.window.commands.run("undo")
+        found = workplace.desk.env.store.read(lambda work: work.bookings.many([one.id for one in between]))
+        assert sum(one.status is Status.CONFIRMED for one in found.values()) == left
+        assert held() == "5", "what was done later is taken back first"
+    workplace.window.commands.run("undo")
+    qtbot.waitUntil(lambda: held() == "60")
+
+
+def test_that_a_page_closed_while_it_stores_leaves_its_toast_and_its_undo(
+    workplace: Workplace, qtbot: QtBot
+) -> None:
+    before = now(workplace)
+    page = opened(workplace)
+    page.fields.held.setValue(5)
+    page.store()
+    workplace.window.panel.close_all()
+    delete_deferred()
+    assert not Shiboken.isValid(page), "gone before it was stored"
+    qtbot.waitUntil(lambda: bool(workplace.toasts.texts()))
+    assert workplace.toasts.texts()[-1].startswith("A message waits 5 seconds.")
+    assert workplace.message_settings.unsaved == 0, "nothing of it is left to be stored"
+    assert workplace.window.commands.run("undo")
+    qtbot.waitUntil(lambda: now(workplace) == before)
+
+
+def test_that_what_is_refused_after_its_page_was_closed_is_said_and_kept_to_be_tried_again(
+    workplace: Workplace, qtbot: QtBot
+) -> None:
+    page = opened(workplace)
+    page.fields.held.setValue(7)
+    other = replace(workplace.desk.env, actor=replace(workplace.desk.env.actor, station="Desk 2"))
+    set_setting(other, SetSetting(key="messages.hold_seconds", value="30"))
+    page.store()
+    workplace.window.panel.close_all()
+    delete_deferred()
+    qtbot.waitUntil(lambda: bool(workplace.toasts.texts()))
+    (failed,) = workplace.toasts.standing()
+    assert failed.toast.kind is Kind.FAILURE
+    assert workplace.message_settings.unsaved == 1
+    assert opened(workplace).fields.held.value() == 7
 
 
 def test_that_what_can_not_be_kept_is_said_at_its_field_and_nothing_is_stored(

@@ -10,6 +10,7 @@ from bookingdesk.domain.calls import CallOutcome
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.gui.booking.booking_panel import BookingPanel
 from bookingdesk.gui.frontdesk.call_panel import CallPanel
+from bookingdesk.gui.messages.not_informed_panel import NotInformedPanel
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.agenda_rows import flag_words
 from bookingdesk.presentation.day_filter import DayFilter
@@ -57,6 +58,28 @@ def test_that_the_list_of_the_end_of_the_day_leads_to_the_booking(workplace: Wor
     page.list.itemActivated.emit(page.list.item(0))  # type: ignore[union-attr]
     assert workplace.window.panel.page is not None
     assert workplace.window.panel.page.objectName() == "bookingPanel"
+
+
+def test_that_the_list_is_gone_through_with_a_key_for_each(workplace: Workplace, qtbot: QtBot) -> None:
+    env = workplace.desk.env
+    for start in ("2025-06-26 10:00", "2025-06-26 14:00", "2025-06-27 10:00"):
+        put(workplace, booked(env, start).id, MessageState.FAILED, "connection")
+    workplace.window.commands.run("not_informed")
+    page = workplace.window.panel.page
+    assert isinstance(page, NotInformedPanel)
+    first, second, third = (entry.booking for entry in page.entries)
+    qtbot.keyClick(page.list, "m")
+    assert confirmation_of(workplace, first.id).state is MessageState.QUEUED
+    assert workplace.window.panel.page is page
+    assert page.list.current_key() == second.id, "on its way; the next one is current"
+    qtbot.keyClick(page.list, "k")
+    called = workplace.window.panel.page
+    assert isinstance(called, CallPanel)
+    assert called.line.booking is not None
+    assert called.line.booking.id == second.id
+    workplace.window.panel.close_page(called)
+    assert [entry.booking.id for entry in page.entries] == [second.id, third.id]
+    assert page.list.item(0).text().endswith(": to be said")
 
 
 def test_that_the_booking_says_what_its_client_does_not_know_and_one_key_tells_them(

@@ -123,6 +123,24 @@ def test_that_the_page_follows_what_happens_and_keeps_what_was_chosen(page: Work
     assert [line.message.id for line in view.table.chosen_lines()] == [chosen]
 
 
+@pytest.mark.parametrize("key", ["s", "c", "t"], ids=["sent now", "called instead", "taken back"])
+def test_that_the_row_below_what_was_steered_is_next(page: Workplace, qtbot: QtBot, key: str) -> None:
+    view = page.outbox.view
+    for hour in ("10", "11", "14"):
+        booked(page.desk.env, f"2025-06-27 {hour}:00")
+    view.show_part(Part.PLANNED)
+    page.outbox.refresh()
+    mails = [line.message for line in view.model.lines if not line.message.is_call_to_make]
+    here, below, last = mails[-3:]
+    view.table.choose([here.id], 0)
+    qtbot.keyClick(view.table, key)
+    assert [line.message.id for line in view.table.chosen_lines()] == [below.id], "wherever it stands itself now"
+    qtbot.keyClick(view.table, key)
+    assert [line.message.id for line in view.table.chosen_lines()] == [last.id]
+    qtbot.keyClick(view.table, key)
+    assert view.table.chosen_lines()[0].message.id == mails[-4].id, "the row above, where none is below"
+
+
 def test_that_the_count_in_the_status_bar_opens_it(workplace: Workplace, qtbot: QtBot) -> None:
     booked(workplace.desk.env, "2025-06-27 10:00")
     workplace.status.tick()

@@ -44,7 +44,7 @@ def test_that_a_mailbox_is_set_up_tried_and_left_with_the_keyboard(workplace: Wo
     assert not page.test.isEnabled()
     set_up(page, qtbot)
     qtbot.waitUntil(lambda: page.said.text().startswith("The mailbox is saved."))
-    assert (inbox.password, page.password.text()) == ("correct horse", "")
+    assert (inbox.passwords, page.password.text()) == ({"desk": "correct horse"}, "")
     assert page.password.echoMode() is QLineEdit.EchoMode.Password
     assert get_setting(workplace.desk.env, "imap.host").value.value == "imap.nord.example"
     assert page.stands.text() == "Replies are read each minute."
@@ -68,7 +68,7 @@ def test_that_a_mailbox_is_set_up_tried_and_left_with_the_keyboard(workplace: Wo
     ("what", "says"),
     [
         ("an open line over the internet", "everybody on the way could read the password"),
-        ("no such host", "a host name or address such as imap.example.org"),
+        ("no such host", "“not a host” is not the name of a server"),
     ],
 )
 def test_that_what_can_never_work_is_refused_in_words(

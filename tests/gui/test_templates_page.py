@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from threading import Event, get_ident
+from time import monotonic
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget
@@ -10,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.messages import MessageKind
 from bookingdesk.domain.rights import Role
-from bookingdesk.domain.templates import TemplateState, TextPart
+from bookingdesk.domain.templates import Fault, TemplateState, TextKey, TextPart
 from bookingdesk.gui.messages.harmless_page import HarmlessPage
 from bookingdesk.gui.messages.template_editor import TemplateEditor
 from bookingdesk.gui.messages.template_history_panel import TemplateHistoryPanel
@@ -18,11 +21,12 @@ from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.palette import Scheme
 from bookingdesk.qt.look import look
 from bookingdesk.usecases.commands import SetSetting
+from bookingdesk.usecases.ports import Dispatch, Templating
 from bookingdesk.usecases.settings import set_setting
 from bookingdesk.usecases.template_reading import template_file
 from bookingdesk.usecases.templates import TemplateQuery, template_lines
 from tests.gui.salon_day import booked
-from tests.gui.template_places import SAYS, SMS, own_text
+from tests.gui.template_places import SAYS, SMS, looked, own_text
 
 COLUMN = 1
 """Of English."""
@@ -33,6 +37,7 @@ def opened(place: Workplace, part: TextPart = TextPart.SMS) -> TemplateEditor:
     place.templates.edit(MessageKind.CONFIRMATION, "en")
     editor = place.templates.editor
     editor.fields.parts.setCurrentIndex(list(TextPart).index(part))
+    looked(editor)
     return editor
 
 
@@ -43,7 +48,7 @@ def lines(editor: TemplateEditor) -> list[str]:
 
 def typed(editor: TemplateEditor, text: str) -> None:
     editor.fields.text.setPlainText(text)
-    editor.look_at_it()
+    looked(editor)
 
 
 def test_that_the_table_says_what_is_our_own_and_enter_opens_it(workplace: Workplace, qtbot: QtBot) -> None:
@@ -84,7 +89,7 @@ def test_that_a_text_is_written_checked_kept_and_approved(workplace: Workplace, 
     fields.inserts.setFocus()
     qtbot.keyClick(fields.inserts, Qt.Key.Key_Return)
     assert fields.text.toPlainText().endswith("{{ service }}")
-    editor.look_at_it()
+    looked(editor)
     assert lines(editor) == ["Nothing is wrong with this text."]
     qtbot.mouseClick(fields.keep, Qt.MouseButton.LeftButton)
     assert "description" in fields.error.text().lower() or fields.error.text()
@@ -118,10 +123,12 @@ def test_that_arabic_runs_from_the_right_in_any_window(workplace: Workplace, qtb
     document = editor.fields.preview.text.document()
     assert document.defaultTextOption().textDirection() is Qt.LayoutDirection.LeftToRight
     workplace.templates.edit(MessageKind.CONFIRMATION, "ar")
+    looked(editor)
     assert document.defaultTextOption().textDirection() is Qt.LayoutDirection.RightToLeft
     for text in (editor.fields.preview.text, editor.fields.text):
         assert text.document().defaultTextOption().alignment() == Qt.AlignmentFlag.AlignRight
     workplace.templates.edit(MessageKind.CONFIRMATION, "de")
+    looked(editor)
     for text in (editor.fields.preview.text, editor.fields.text):
         assert text.document().defaultTextOption().alignment() == Qt.AlignmentFlag.AlignLeft
 
@@ -138,13 +145,16 @@ def test_that_the_preview_follows_the_typing_with_a_sample_and_with_a_booking(
     assert preview.note.text() == "Shown with a sample client."
     qtbot.keyClicks(preview.number, f"#{stored.number}")
     qtbot.keyClick(preview.number, Qt.Key.Key_Return)
+    looked(editor)
     assert preview.text.toPlainText() == "For Maya Ortiz: Haircut"
     assert preview.note.text() == "Shown as Maya Ortiz gets it."
     preview.number.setText("999999")
     qtbot.keyClick(preview.number, Qt.Key.Key_Return)
+    looked(editor)
     assert "999999" in preview.note.text()
     preview.number.setText("soon")
     qtbot.keyClick(preview.number, Qt.Key.Key_Return)
+    looked(editor)
     assert preview.note.text() == "A booking number has digits only."
 
 
@@ -156,6 +166,7 @@ def test_that_a_booking_is_shown_only_while_it_is_known_who_asks(workplace: Work
     typed(editor, "For {{ client }}: {{ service }}")
     preview.number.setText(str(stored.number))
     qtbot.keyClick(preview.number, Qt.Key.Key_Return)
+    looked(editor)
     assert preview.text.toPlainText() == "For Maya Ortiz: Consultation"
     assert "who is asking" in preview.note.text()
 
@@ -217,6 +228,57 @@ def test_that_what_was_typed_comes_back_by_undo_when_a_version_was_taken_up(
     assert text.toPlainText() == "Another text"
     qtbot.keyClick(text, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert text.toPlainText() == before
+
+
+class Slow:
+    """The templating of a desk on which checking a text takes until the gate is opened."""
+
+    def __init__(self, real: Templating) -> None:
+        self._real = real
+        self.gate, self.checked = Event(), list[str]()
+        self.threads: set[int] = set()
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._real, name)
+
+    def faults(self, key: TextKey, body: str, samples: Sequence[Dispatch]) -> tuple[Fault, ...]:
+        self.checked.append(body)
+        self.threads.add(get_ident())
+        assert self.gate.wait(10)
+        return self._real.faults(key, body, samples)
+
+
+def test_that_typing_never_waits_for_the_check_and_the_newest_text_is_what_is_said(
+    workplace: Workplace, qtbot: QtBot
+) -> None:
+    editor = opened(workplace)
+    slow = Slow(workplace.desk.env.templating)
+    workplace.desk.env = replace(workplace.desk.env, templating=slow)  # type: ignore[arg-type]
+    text = editor.fields.text
+    text.setPlainText("")
+    began = monotonic()
+    for letters in ("{{ dya", "y }} for", " you"):
+        qtbot.keyClicks(text, letters)
+        editor.look_at_it()
+        qtbot.wait(20)
+    assert monotonic() - began < 5, "the window stood still"
+    assert text.toPlainText() == "{{ dyay }} for you"
+    assert not editor.fields.keep.isEnabled()
+    slow.gate.set()
+    looked(editor)
+    assert "There is no placeholder “dyay”" in lines(editor)[0]
+    assert slow.checked == ["{{ dya", "{{ dyay }} for you"], "what was overtaken is not checked at all"
+    assert get_ident() not in slow.threads
+
+
+def test_that_what_was_asked_of_one_text_is_not_said_of_another(workplace: Workplace, qtbot: QtBot) -> None:
+    editor = opened(workplace)
+    editor.fields.text.setPlainText("{{ dya }}")
+    editor.look_at_it()
+    editor.fields.parts.setCurrentIndex(list(TextPart).index(TextPart.LETTER))
+    assert not editor.fields.keep.isEnabled()
+    looked(editor)
+    assert lines(editor) == ["Nothing is wrong with this text."]
 
 
 def test_that_a_fault_is_gone_to(workplace: Workplace, qtbot: QtBot) -> None:

@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.gui.frontdesk.call_panel import CallPanel
 from bookingdesk.gui.widgets.toasts import Toasts
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.palette import Scheme
-from bookingdesk.presentation.toasts import Kind, Toast
+from bookingdesk.presentation.toasts import Kind, Toast, undo_action
 from bookingdesk.qt.look import look
 from bookingdesk.usecases.dispatching import Pass
 from tests.gui.outbox_places import put
@@ -111,3 +112,13 @@ def test_that_several_messages_that_came_back_are_one_toast(workplace: Workplace
     assert words == "2 messages did not reach their clients."
     workplace.toasts.asked.emit("show_not_sent", "")
     assert workplace.outbox.view.isVisible() or workplace.window.canvas.view is workplace.outbox.view
+
+
+def test_that_a_cancellation_and_who_could_use_its_time_stand_beside_each_other(qtbot: QtBot) -> None:
+    _over_all, toasts = _over(qtbot)
+    about = BookingId("b1")
+    toasts.show_toast(Toast(text="Cancelled: Maya Ortiz.", booking_id=about, actions=(undo_action(),)))
+    toasts.show_toast(Toast(text="Somebody is waiting.", kind=Kind.QUESTION, booking_id=about, beside=True))
+    assert toasts.texts() == ["Cancelled: Maya Ortiz.", "Somebody is waiting."]
+    toasts.show_toast(Toast(text="Taken back.", booking_id=about))
+    assert toasts.texts() == ["Taken back."]

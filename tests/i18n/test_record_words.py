@@ -39,6 +39,7 @@ def test_that_every_reason_of_the_sender_has_its_sentence() -> None:
         *(what.value for what in News if what is not News.NOTHING),
         "inside_lead_time",
         "lead_times_changed",
+        "calls_changed",
         "booked_again",
         "at_once",
         "client_is_here",

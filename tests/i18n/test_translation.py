@@ -110,6 +110,7 @@ ISOLATED = {
     "nothing to fill in": ("مؤكد", "مؤكد"),
     "minutes and seconds": ("محجوز {minutes}:{seconds:02d}", "محجوز {minutes}:{seconds:02d}"),
     "hours of hours": ("{booked}/{worked} س", "{booked}/{worked} س"),
+    "braces that are shown": ("كل {{% if … %}} يحتاج", "كل {{% if … %}} يحتاج"),
     "what is typed into a terminal": ("apt install {package}", "apt install {package}"),
 }
 

@@ -175,8 +175,10 @@ def test_that_a_server_that_behaves_is_read() -> None:
     ],
 )
 def test_that_every_misbehaviour_has_a_word(step: str, reply: Do | tuple[str, ...], why: str) -> None:
-    with ScriptedImap({step: reply}) as server:
-        assert fault_of(an_inbox(), settings(server.port)) == why
+    with ScriptedImap({step: reply}) as server, pytest.raises(InboxFault) as refused:
+        an_inbox().read(settings(server.port), FIRST, SINCE)
+    asked = InboxMark(validity=7, uid=1) if step == "UID FETCH" else None
+    assert (refused.value.facts["why"], refused.value.facts["at"]) == (why, asked)
 
 
 @pytest.mark.parametrize("able", [("* CAPABILITY IMAP4rev1",), ("* CAPABILITY IMAP4rev1 STARTTLS",)], ids=str)

@@ -154,6 +154,11 @@ def test_that_a_move_in_time_says_nothing_and_a_late_one_its_fee() -> None:
     ("filled", "words"),
     [
         pytest.param(draft(), "Will send: confirmation by email in 60 seconds.", id="new"),
+        pytest.param(
+            draft(status=Status.TENTATIVE),
+            "Will send: that the time is only kept, by email in 60 seconds.",
+            id="tentative",
+        ),
         pytest.param(draft(silent=True), "Nothing is sent.", id="switched off"),
         pytest.param(draft(status=Status.ARRIVED), "Nothing is sent: the client is here.", id="walk-in"),
         pytest.param(
@@ -252,6 +257,11 @@ def line(action: str, **detail: object) -> HistoryLine:
             line("cancel", status=["confirmed", "cancelled"], late=True, fee="25.00 EUR"),
             "Mon 23 Jun 14:02  Jo, Desk 1. Cancelled: Cancelled; late, fee 25.00 EUR.",
             id="cancelled late",
+        ),
+        pytest.param(
+            replace(line("accept_by_mail"), actor="bookingdesk"),
+            "Mon 23 Jun 14:02  bookingdesk (by itself), Desk 1. Client accepted by email.",
+            id="by nobody",
         ),
     ],
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bookingdesk.domain.bookings import Cancellation, Status
 from bookingdesk.domain.clients import Channel, ClientKind, ContactPerson
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.client_draft import (
@@ -25,9 +26,11 @@ from bookingdesk.presentation.client_words import (
     client_differences,
     duplicate_line,
     reach_lines,
+    visit_line,
     waiting_line,
 )
-from tests.builders import ANA, a_catalogue, a_client, at
+from bookingdesk.usecases.readings import AgendaEntry
+from tests.builders import ANA, HAIRCUT, a_booking, a_catalogue, a_client, at
 
 FORMATTER = Formatter()
 NOW = at("2025-06-23 14:02")
@@ -179,3 +182,19 @@ def test_that_waiting_messages_are_told_of_a_new_address() -> None:
 def test_that_only_fields_that_differ_are_shown_side_by_side() -> None:
     mine, theirs = a_client(family_name="Ortega"), a_client(family_name="Ortiz-Vega")
     assert client_differences(mine, theirs, FORMATTER) == [("Family name", "Ortiz-Vega", "Ortega")]
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("Work: a meeting", "Work: a meeting"),
+        ("unsaid", "No reason given"),
+        ("deposit_overdue", "Deposit not paid"),
+        ("undone", "Taken back"),
+    ],
+)
+def test_that_a_cancelled_booking_says_why_in_words(reason: str, said: str) -> None:
+    cancellation = Cancellation(at=at("2025-06-20 10:00"), reason=reason)
+    booking = a_booking(status=Status.CANCELLED, cancellation=cancellation)
+    entry = AgendaEntry(booking=booking, client=a_client(), service=a_catalogue().services[HAIRCUT])
+    assert visit_line(entry, a_catalogue(), FORMATTER).endswith(f": Cancelled, {said}")

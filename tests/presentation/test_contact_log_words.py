@@ -145,6 +145,8 @@ def test_that_a_line_says_when_how_who_and_about_which_booking() -> None:
     assert line.head == "Tue 24 Jun 12:00, Client called, Jo"
     assert line.tail == "Booking 12, Haircut, Thu 26 Jun 14:15"
     assert line.spoken == "Tue 24 Jun 12:00, Client called, Jo. late. Booking 12, Haircut, Thu 26 Jun 14:15"
+    by_mail = log_line(replace(each, by="bookingdesk"), a_catalogue(), NOON, FORMATTER)
+    assert by_mail.head == "Tue 24 Jun 12:00, Client called, bookingdesk (by itself)"
     elsewhere = replace(each, booking=None, service_id=HAIRCUT)
     assert log_line(elsewhere, a_catalogue(), NOON, FORMATTER).tail == "Haircut"
 

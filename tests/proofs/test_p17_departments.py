@@ -21,6 +21,7 @@ from bookingdesk.domain.ids import VisitId
 from bookingdesk.domain.messages import MessageKind
 from bookingdesk.domain.rights import Right, Role
 from bookingdesk.domain.waitlist import Opening
+from bookingdesk.usecases.agenda import agenda
 from bookingdesk.usecases.clashing import ClientTime
 from bookingdesk.usecases.commands import (
     AgendaQuery,
@@ -235,6 +236,14 @@ def test_that_no_reading_says_what_a_foreign_department_noted(
     )
     assert told >= len(SAYS_NOTES), "one's own notes are said, else this proves nothing"
     assert control >= len(SAYS_NOTES), "without the limit foreign notes are said, else this proves nothing"
+
+
+def test_that_the_program_itself_sees_what_every_department_noted(
+    desk: FrontDesk, pair: tuple[Booking, Booking]
+) -> None:
+    mine = limited(desk.env, Role.FRONTLINE, HAIRCUT)
+    seen = agenda(mine.by_itself(), AgendaQuery(first_day=DAY, days=1)).value
+    assert (FOREIGN in repr(seen), OWN in repr(seen)) == (True, True)
 
 
 def test_that_a_move_by_a_foreign_department_keeps_the_note(desk: FrontDesk, pair: tuple[Booking, Booking]) -> None:

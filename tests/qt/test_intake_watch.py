@@ -38,7 +38,9 @@ def test_that_a_file_is_taken_in_and_told(watch: IntakeWatch, drop: Path, qtbot:
     with qtbot.waitSignal(watch.taken, timeout=5000) as told:
         watch.start()
     assert [len(one.accepted) for one in told.args[0]] == [1]
-    assert inbox(sqlite_salon, InboxQuery()).value.open == 1
+    read = inbox(sqlite_salon, InboxQuery()).value
+    assert read.open == 1
+    assert [line.request.taken_by for line in read.lines] == ["bookingdesk"], "nobody asked for it"
     assert (drop / "done" / "a.csv").exists()
 
 

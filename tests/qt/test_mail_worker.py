@@ -88,6 +88,18 @@ def test_that_the_worker_wakes_for_a_message_that_is_due_at_once(
     assert done.args[0].sent == 1
 
 
+def test_that_what_it_does_is_recorded_as_the_programs_and_what_was_asked_for_as_theirs(
+    mail_desk: MailDesk, start: Callable[..., Mail], qtbot: QtBot
+) -> None:
+    booking = mail_desk.booked()
+    mail_desk.let_hold_time_pass()
+    start(ObedientSender)
+    events = mail_desk.store.read(lambda work: work.audit.since(0))
+    by = {(event.action, event.actor, event.station) for event in events}
+    assert by >= {("book", "Jo", "front"), ("message_sent", "bookingdesk", "front")}
+    assert mail_desk.row(booking).state is MessageState.SENT
+
+
 def test_that_send_now_wakes_it_too(mail_desk: MailDesk, start: Callable[..., Mail], qtbot: QtBot) -> None:
     mail = start(ObedientSender)
     mail_desk.booked()

@@ -24,7 +24,7 @@ from tests.inboxes import KeptInbox, StallingMailbox
 from tests.salon import furnish
 from tests.usecases.mail_desk import MailDesk
 from tests.usecases.replies.mailbox import HeldMailbox, look
-from tests.usecases.replies.samples import letter
+from tests.usecases.replies.samples import gmail_answer, letter, postfix_report
 
 NEVER = timedelta(hours=1)
 Start = Callable[..., Replies]
@@ -71,6 +71,28 @@ def test_that_a_letter_is_taken_in_at_a_tick_and_the_window_hears_of_it(
     qtbot.waitUntil(lambda: bool(announced))
     assert len(announced[0].requests) == 1
     assert threading.main_thread() not in threads
+
+
+def test_that_what_comes_back_is_recorded_as_the_programs(mail_desk: MailDesk, start: Start, qtbot: QtBot) -> None:
+    booking = mail_desk.booked()
+    mail_desk.let_hold_time_pass()
+    mail_desk.send()
+    box = HeldMailbox()
+    worker = start(box)
+    box.put(gmail_answer(booking.id, "ACCEPTED"), letter(), postfix_report(mail_desk.row(booking).message_id))
+    with qtbot.waitSignal(worker.looked, timeout=5000):
+        worker.wake()
+    events = mail_desk.store.read(lambda work: work.audit.since(0))
+    assert {event.action: event.actor for event in events} == {
+        "book": "Jo",
+        "message_sent": "Jo",
+        "accept_by_mail": "bookingdesk",
+        "take_request": "bookingdesk",
+        "message_failed": "bookingdesk",
+        "email_came_back": "bookingdesk",
+    }
+    (flagged,) = mail_desk.store.read(lambda work: work.clients.changes_of(booking.client_id, limit=1))
+    assert flagged.user == "bookingdesk"
 
 
 def test_that_a_changed_setting_wakes_it(mail_desk: MailDesk, start: Start, qtbot: QtBot) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bookingdesk import storage
-from bookingdesk.storage.repositories import contact_log, outbox
+from bookingdesk.storage.repositories import contact_log, outbox, outbox_pages
 from bookingdesk.storage.wire import Statement
 from tests.databases import fresh_sqlite
 
@@ -99,3 +99,14 @@ def test_that_calls_to_make_are_found_among_those_that_did_not_arrive(database: 
     values = {name: constants.get(name, "[]") for name in re.findall(r":(\w+)", sql)}
     plan = [row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
     assert plan[0] == "SEARCH outbox USING INDEX ix_outbox_troubled (state=? AND expires_at>?)"
+
+
+@pytest.mark.parametrize("soonest_first", [True, False])
+def test_that_a_page_of_the_outbox_is_read_along_its_index(
+    database: sqlite3.Connection, soonest_first: bool
+) -> None:
+    for pages in (outbox_pages._PAGES, outbox_pages._PAGES_OF_KIND):
+        sql, constants = pages[soonest_first].on("sqlite")
+        values = {name: constants.get(name, 0) for name in re.findall(r":(\w+)", sql)}
+        (plan,) = (row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {sql}", values))
+        assert re.match(r"SEARCH outbox USING INDEX ix_outbox_page \(state=\? AND .*[<>]", plan), plan

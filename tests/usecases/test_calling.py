@@ -14,7 +14,7 @@ from bookingdesk.domain.calls import CallClaimed, CallOutcome, CallStands, CallT
 from bookingdesk.domain.clients import AddressCheck, Channel, CheckedBy
 from bookingdesk.domain.errors import MessageRefused, NotAllowed
 from bookingdesk.domain.ids import ClientId
-from bookingdesk.domain.messages import Message, MessageState
+from bookingdesk.domain.messages import Message, MessageKind, MessageState
 from bookingdesk.domain.rights import Role
 from bookingdesk.usecases.call_commands import BeginCall, Called, Said
 from bookingdesk.usecases.calling import begin_call, call_line, call_list, called, leave_call, take_back_call
@@ -148,6 +148,47 @@ def test_that_the_next_booking_of_a_wrong_number_is_told_another_way_until_it_is
     right = AddressCheck(at=desk.env.now(), by="Ana", how=CheckedBy.ANSWERED)
     desk.change_client(client, phone_check=right)
     assert desk.row(desk.booked("2025-06-27 14:15", client=client)).channel is Channel.PHONE
+
+
+def test_that_whatever_waits_for_a_wrong_number_goes_another_way_and_back(desk: MailDesk) -> None:
+    client, first, row = call(desk, email="maya@mail.example")
+    second = desk.booked("2025-06-26 14:15", client=client)
+
+    def others() -> list[Message]:
+        return [desk.row(second), desk.row(first, MessageKind.REMINDER), desk.row(second, MessageKind.REMINDER)]
+
+    found = called(desk.env, Called(message_id=row.id, outcome=CallOutcome.WRONG_NUMBER))
+    assert [each.channel for each in others()] == [Channel.EMAIL] * 3
+    assert {each.id for each in others()} <= found.changes.messages
+    assert take_back_call(desk.env, row.id).changes.messages >= {each.id for each in others()}
+    assert [each.channel for each in others()] == [Channel.PHONE] * 3
+
+
+def test_that_no_text_message_goes_to_a_number_that_is_somebody_elses(desk: MailDesk) -> None:
+    desk.configure(**{"sms.on": "yes"})
+    client = desk.a_client(phone="+4915112345678", email="", preferred_channel=Channel.SMS)
+    booking = desk.booked("2025-06-25 14:15", client=client)
+    desk.let_hold_time_pass()
+    desk.send(ObedientSender(NO_ADDRESS))
+    noted(desk, desk.row(booking), CallOutcome.WRONG_NUMBER)
+    reminder = desk.row(booking, MessageKind.REMINDER)
+    assert (reminder.channel, reminder.state) == (Channel.LETTER, MessageState.SKIPPED)
+    desk.clock.set(reminder.due_at)
+    sender = ObedientSender(SENT)
+    desk.send(sender)
+    assert sender.delivered == []
+
+
+def test_that_what_was_planned_before_a_number_was_found_wrong_does_not_leave_for_it(desk: MailDesk) -> None:
+    desk.configure(**{"sms.on": "yes"})
+    client = desk.a_client(phone="+4915112345678", email="", preferred_channel=Channel.SMS)
+    booking = desk.booked("2025-06-25 14:15", client=client)
+    desk.let_hold_time_pass()
+    desk.change_client(client, phone_check=AddressCheck(at=desk.env.now(), by="Ana", how=CheckedBy.WRONG))
+    sender = ObedientSender(SENT)
+    desk.send(sender)
+    assert sender.delivered == []
+    assert (desk.row(booking).reason, desk.row(booking).needs_call) == ("no_phone", True)
 
 
 @pytest.mark.parametrize("verdict", [NO_ADDRESS, DOUBT], ids=["failed", "in doubt"])

@@ -26,12 +26,13 @@ from bookingdesk.usecases.call_commands import Called
 from bookingdesk.usecases.calling import call_line, call_list, called, take_back_call
 from bookingdesk.usecases.calls import calls_to_make, message_text
 from bookingdesk.usecases.cancelling import cancel
-from bookingdesk.usecases.commands import Book, Cancel, Confirm, Reconfirm, RecordApproval, Reschedule
+from bookingdesk.usecases.commands import Book, Cancel, Confirm, Reconfirm, RecordApproval, Reschedule, SetSetting
 from bookingdesk.usecases.confirming import confirm, record_approval
 from bookingdesk.usecases.env import new_uuid
 from bookingdesk.usecases.marking import reconfirm
 from bookingdesk.usecases.ports import Verdict
 from bookingdesk.usecases.rescheduling import reschedule
+from bookingdesk.usecases.settings import set_setting
 from bookingdesk.usecases.undoing import undo
 from bookingdesk.usecases.visits.booking import book_visit
 from bookingdesk.usecases.visits.commands import BookVisit
@@ -231,6 +232,26 @@ def test_that_a_message_that_failed_is_a_call_that_can_confirm(desk: MailDesk) -
 def test_that_a_desk_that_does_not_ask_has_no_such_calls(desk: MailDesk) -> None:
     desk.configure(**{"calls.confirm_hours": "off"})
     assert desk.rows(kept(desk), ASK) == []
+
+
+def test_that_calls_planned_already_follow_another_lead_time_but_not_one_begun(desk: MailDesk) -> None:
+    tried, waits = (
+        kept(desk, "2025-06-25 11:00"),
+        kept(desk, client=desk.a_client(given_name="Eva", email="e@mail.example")),
+    )
+    desk.clock.set(at("2025-06-23 11:10"))
+    note(desk, desk.row(tried, ASK), CallOutcome.NO_ANSWER)
+    again = desk.row(tried, ASK).due_at
+    followed = set_setting(desk.env, SetSetting(key="calls.confirm_hours", value="24")).value.followed
+    assert (len(followed.calls), len(followed.reminders)) == (1, 0)
+    assert desk.row(waits, ASK).due_at == at("2025-06-24 14:15")
+    assert desk.row(tried, ASK).due_at == again
+    set_setting(desk.env, SetSetting(key="calls.confirm_hours", value="off"))
+    row = desk.row(waits, ASK)
+    assert (row.state, row.reason) == (MessageState.OBSOLETE, "calls_changed")
+    back = set_setting(desk.env, SetSetting(key="calls.confirm_hours", value="720")).value.followed
+    assert len(back.calls) == 1
+    assert calls(desk) == ["confirm_call"], "the time to be called has come; who did not answer is tried later"
 
 
 def test_that_a_booking_moved_is_asked_about_at_its_new_time(desk: MailDesk) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bookingdesk.domain.bookings import AskedBy, Booking, Mode
+from bookingdesk.domain.clients import AddressCheck, CheckedBy
 from bookingdesk.domain.errors import (
     ChangeReasonMissing,
     IdentityLocked,
@@ -29,6 +30,7 @@ from bookingdesk.usecases.clients import amend_client
 from bookingdesk.usecases.commands import Amend, AmendClient, Cancel, CancelTogether, Reschedule, SetSetting, Swap
 from bookingdesk.usecases.env import Approver, Env
 from bookingdesk.usecases.identity import (
+    call_back_number,
     called_back,
     check_identity,
     end_contact,
@@ -234,6 +236,20 @@ def test_that_a_call_back_to_the_stored_number_counts(careful: FrontDesk) -> Non
     assert reschedule(careful.env, move(booking, check)).value.span == LATER
     with pytest.raises(NotFound):
         called_back(careful.env, CalledBack(about=AskIdentity(client_id=NOBODY_REACHABLE)))
+
+
+def test_that_who_answers_on_a_number_that_is_somebody_elses_is_not_the_client(careful: FrontDesk) -> None:
+    wrong = AddressCheck(at=careful.env.now(), by="Jo", how=CheckedBy.WRONG)
+    about = AskIdentity(client_id=MAYA)
+    assert identity_question(careful.env, about).value.can_call_back
+    careful.env.store.write(lambda work: work.clients.replace(replace(work.clients.get(MAYA), phone_check=wrong)))
+    assert not identity_question(careful.env, about).value.can_call_back
+    for verb in (
+        lambda: called_back(careful.env, CalledBack(about=about)),
+        lambda: call_back_number(careful.env, about),
+    ):
+        with pytest.raises(NotFound):
+            verb()
 
 
 def test_that_a_supervisor_may_let_it_pass_with_a_reason(careful: FrontDesk) -> None:

@@ -17,12 +17,13 @@ from bookingdesk.usecases.agenda import booking_file
 from bookingdesk.usecases.call_commands import Said
 from bookingdesk.usecases.calls import said
 from bookingdesk.usecases.cancelling import cancel
-from bookingdesk.usecases.commands import Amend, Cancel, Reschedule, SendDue
-from bookingdesk.usecases.dispatching import send_due
+from bookingdesk.usecases.commands import Amend, Cancel, Reschedule, SendDue, SetSetting
+from bookingdesk.usecases.dispatching import heartbeat, send_due
 from bookingdesk.usecases.outbox import by_call, received, retry, withdraw
 from bookingdesk.usecases.ports import Dispatch, Verdict
 from bookingdesk.usecases.reading_back import AttestReadBack, attest_read_back
 from bookingdesk.usecases.rescheduling import amend, reschedule
+from bookingdesk.usecases.settings import set_setting
 from bookingdesk.usecases.telling import NotInformedQuery, not_informed
 from bookingdesk.usecases.undoing import correct, redo, undo
 from tests.builders import span
@@ -245,6 +246,27 @@ def test_that_it_is_known_who_is_informed(told: Told, journey: Journey, stands: 
     assert told.stands is stands
     listed = {entry.booking.id for entry in not_informed(told.desk.env, NotInformedQuery()).value}
     assert (told.booking.id in listed) is (stands is Informed.NO)
+
+
+@pytest.mark.parametrize(
+    ("patience", "waited", "stands"),
+    [
+        ("15", 15, Informed.ON_ITS_WAY),
+        ("15", 16, Informed.NO),
+        ("60", 60, Informed.ON_ITS_WAY),
+        ("60", 61, Informed.NO),
+        ("1", 0, Informed.ON_ITS_WAY),
+        ("1", 1, Informed.ON_ITS_WAY),
+        ("1", 2, Informed.NO),
+    ],
+)
+def test_that_a_message_is_on_its_way_until_the_banner_calls_it_unsent(
+    told: Told, patience: str, waited: int, stands: Informed
+) -> None:
+    set_setting(told.desk.env, SetSetting(key="messages.unsent_minutes", value=patience))
+    told.desk.clock.move(minutes=waited)
+    assert told.stands is stands
+    assert (heartbeat(told.desk.env).overdue > 0) is (stands is Informed.NO)
 
 
 STEPS: dict[str, Journey] = {

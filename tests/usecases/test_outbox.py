@@ -218,13 +218,32 @@ def test_that_pages_of_a_part_follow_each_other_without_gap_or_repetition(desk: 
     found, beyond = [], None
     while page := outbox_page(desk.env, OutboxQuery(part=part, limit=2, beyond=beyond)).value:
         found += [line.message.id for line in page]
-        beyond = (page[-1].message.due_at, page[-1].message.id)
+        beyond = (page[-1].message.moment, page[-1].message.id)
     assert found == whole
     assert (
         len(whole)
         == len(set(whole))
         == {Part.ALL: 8, Part.OPEN: 6, Part.PLANNED: 4, Part.WITHDRAWN: 0}.get(part, 1)
     )
+
+
+@pytest.mark.parametrize("words", ["", "maya"])
+@pytest.mark.parametrize("part", [Part.SENT, Part.ALL])
+def test_that_messages_stand_in_order_of_the_time_that_each_shows(desk: FrontDesk, part: Part, words: str) -> None:
+    first, second, third = (desk.book(f"2025-06-26 {hour:02}:15") for hour in (9, 11, 14))
+    desk.change_rows(first, "reminder", state=MessageState.SENT, sent_at=desk.env.now())  # said before it was due
+    desk.change_rows(second, "reminder", state=MessageState.SENT)
+    desk.change_rows(
+        third, "reminder", state=MessageState.SENT, sent_at=at("2025-06-27 08:00")
+    )  # the mail was down
+    lines, beyond = [], None
+    while page := outbox_page(desk.env, OutboxQuery(part=part, words=words, limit=2, beyond=beyond)).value:
+        lines += page
+        beyond = (page[-1].message.moment, page[-1].message.id)
+    shown = [line.message.moment for line in lines]
+    assert shown == sorted(shown, reverse=True)
+    reminders = [line.booking for line in lines if line.message.kind is MessageKind.REMINDER]
+    assert [one.id for one in reminders if one] == [third.id, second.id, first.id]
 
 
 def test_that_the_outbox_is_looked_through_by_name(desk: FrontDesk, booking: Booking) -> None:
@@ -249,6 +268,6 @@ def test_that_pages_of_kinds_are_the_whole_without_the_others(desk: FrontDesk, p
             desk.env, OutboxQuery(part=part, words=words, kinds=kinds, limit=2, beyond=beyond)
         ).value:
             read += [line.message.id for line in page]
-            beyond = (page[-1].message.due_at, page[-1].message.id)
+            beyond = (page[-1].message.moment, page[-1].message.id)
         assert wanted
         assert read == wanted

@@ -21,7 +21,7 @@ from bookingdesk.usecases.env import Approver, Env
 from bookingdesk.usecases.permits import require
 from tests.usecases.desk import FrontDesk
 
-PARTS = {"explained", "alternatives", "require", "allowed", "replan_reminders"}
+PARTS = {"explained", "alternatives", "require", "allowed", "replan"}
 """Pieces that verbs are made of; they read or decide for a verb that has passed the gate."""
 
 

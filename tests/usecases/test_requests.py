@@ -10,6 +10,7 @@ import pytest
 
 from bookingdesk.domain.availability.values import Slot
 from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.cancel_reasons import UNSAID
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import (
     AlreadySaved,
@@ -21,6 +22,7 @@ from bookingdesk.domain.errors import (
     NotAllowed,
     NotBookable,
     NotFound,
+    ReasonMissing,
     RequestClaimed,
     RequestIncomplete,
     RequestStateRefused,
@@ -391,6 +393,22 @@ def test_that_a_cancel_request_cancels_with_its_reason(desk: FrontDesk) -> None:
     assert (cancelled.status, after.state) == (Status.CANCELLED, RequestState.ANSWERED)
     assert cancelled.cancellation is not None
     assert cancelled.cancellation.reason == "ill"
+
+
+@pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.WEB, Channel.LETTER, Channel.PHONE, Channel.WALK_IN])
+def test_that_who_writes_without_a_reason_is_cancelled_without_one_and_who_calls_is_asked(
+    desk: FrontDesk, channel: Channel
+) -> None:
+    booking = desk.book()
+    request = took(desk, kind=RequestKind.CANCEL, booking_id=booking.id, text="", name="Maya", channel=channel)
+    if channel in {Channel.PHONE, Channel.WALK_IN}:
+        with pytest.raises(ReasonMissing):
+            accepted(desk, request, span=None)
+        return
+    after, cancelled = accepted(desk, request, span=None)
+    assert (cancelled.status, after.state) == (Status.CANCELLED, RequestState.ANSWERED)
+    assert cancelled.cancellation is not None
+    assert (cancelled.cancellation.reason, cancelled.cancellation.code) == (UNSAID, UNSAID)
 
 
 def test_that_a_question_is_answered_in_words(desk: FrontDesk) -> None:

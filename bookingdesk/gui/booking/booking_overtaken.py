@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from bookingdesk.gui.booking.booking_editing import BookingEditing
 from bookingdesk.gui.booking.booking_form import BookingForm
 from bookingdesk.gui.widgets.stale_strip import StaleStrip
+from bookingdesk.i18n.record_words import who_word
 from bookingdesk.presentation.booking_changes import difference_lines, stale_line
 
 
@@ -31,7 +32,7 @@ class BookingOvertaken(QObject):
         if editing.theirs is None:
             return
         theirs, history = editing.theirs.entry.booking, editing.theirs.history
-        who = history[-1].actor if history else ""
+        who = who_word(history[-1].actor) if history else ""
         self._strip.show_difference(
             stale_line(editing.draft, theirs, who, formatter),
             difference_lines(editing.draft, theirs, editing.catalogue, formatter, editing.zone),

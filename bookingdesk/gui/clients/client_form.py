@@ -21,6 +21,7 @@ from bookingdesk.gui.clients.client_marks import FOLDED, ClientMarks
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.stale_strip import StaleStrip
 from bookingdesk.i18n.field_words import field_word
+from bookingdesk.i18n.record_words import who_word
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.client_draft import (
     ClientDraft,
@@ -226,7 +227,7 @@ class ClientForm(QWidget):
         theirs = self._desk.env.store.read(lambda work: work.clients.get(stored.id))
         changes = self._desk.env.store.read(lambda work: work.clients.changes_of(stored.id, limit=1))
         self._theirs = theirs
-        who = changes[0].user if changes else ""
+        who = who_word(changes[0].user) if changes else ""
         words = _("{who} changed this profile while you were editing.").format(who=who or _("Another desk"))
         mine = to_client(self.draft, self._desk.env.now(), self._desk.formatter.locale)
         self.strip.show_difference(words, client_differences(mine, theirs, self._desk.formatter), who)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from bookingdesk.domain.contact_log import Interaction, InteractionKind, can_take_back
@@ -55,6 +55,8 @@ class ContactLogPanel(QWidget):
     """A ContactLogQuery of what is shown, as far as there is."""
     taken_back = Signal(int)
     """Take this entry back (InteractionId)."""
+    undo_asked = Signal()
+    """Take back the last entry that was written here."""
 
     def __init__(
         self,
@@ -276,8 +278,18 @@ class ContactLogPanel(QWidget):
         if mine or changes.bookings or changes.messages or changes.requests or changes.queue or changes.spans:
             self.refresh()
 
+    def event(self, event: QEvent) -> bool:
+        """Undo is the page's as long as the focus is on it: what lies behind is not what the user looks at."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_undo(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters act in the list and on buttons."""
+        if _is_undo(event):
+            self.undo_asked.emit()
+            return
         bare = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
         acts = {"I": self.identity, "P": self.print}
         button = acts.get(event.text().upper()) if bare else None
@@ -287,3 +299,9 @@ class ContactLogPanel(QWidget):
             self.fields.way.setFocus()
         else:
             super().keyPressEvent(event)
+
+
+def _is_undo(event: QKeyEvent) -> bool:
+    """Either key that takes something back."""
+    plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+    return event.matches(QKeySequence.StandardKey.Undo) or (event.key() == Qt.Key.Key_F8 and plain)

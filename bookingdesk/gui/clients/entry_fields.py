@@ -53,8 +53,6 @@ class EntryFields(QWidget):
     """A LogContact."""
     drafted = Signal(object)
     """The EntryDraft while something is typed, else None."""
-    taken_back = Signal()
-    """Undo was asked for where nothing is typed: of the last entry."""
 
     def __init__(self, client: ClientId, booking: EntryBooking | None, parent: QWidget | None = None) -> None:
         """`booking` is what an entry can be about."""
@@ -73,7 +71,6 @@ class EntryFields(QWidget):
         self.way.decided.connect(self.text.setFocus)
         self.text.textChanged.connect(self._typed)
         self.text.entered.connect(self.store)
-        self.text.undone.connect(self.taken_back)
         self.keep.clicked.connect(self.store)
         self.setFocusProxy(self.way)
         self._typed()
@@ -169,10 +166,9 @@ class _Ways(QComboBox):
 
 
 class _Words(QPlainTextEdit):
-    """Enter keeps, Shift+Enter begins a line; an undo of nothing typed is one of the last entry."""
+    """Enter keeps, Shift+Enter begins a line; an undo of nothing typed is the page's."""
 
     entered = Signal()
-    undone = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -195,6 +191,6 @@ class _Words(QPlainTextEdit):
         if is_enter(event) and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.entered.emit()
         elif event.matches(QKeySequence.StandardKey.Undo) and not self.document().isUndoAvailable():
-            self.undone.emit()
+            event.ignore()
         else:
             super().keyPressEvent(event)

@@ -92,8 +92,6 @@ class BookingActions(QObject):
         self._failures = failures
         self._offered: dict[BookingId, Callable[[], None]] = {}
         """What the button of a toast about a booking does, where it is more than a word says."""
-        self.undone_besides: list[Callable[[], bool]] = []
-        """Each takes back what was done here last where that was its own, and says whether it was."""
         self.both = BothAsking(toasts, failures, self)
         self.groups = GroupActions(desk, toasts, failures, self.both, self)
         toasts.asked.connect(self.answer_toast)
@@ -202,7 +200,7 @@ class BookingActions(QObject):
     @Slot()
     def undo(self) -> None:
         """Take back this desk's last action (F8), which may have been none about a booking."""
-        if any(other() for other in self.undone_besides):
+        if self._desk.doings.take_back_last():
             return
         undone = self._failures.attempt(lambda: self._taken_back(lambda: self._desk.do(undo, None)))
         if undone is not None:

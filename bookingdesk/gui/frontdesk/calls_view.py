@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -143,6 +143,9 @@ class _Table(QTableWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         for column in (2, 3):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        self._fit = QTimer(self, singleShot=True, interval=0)
+        self._fit.timeout.connect(self.fit_rows)
+        header.sectionResized.connect(self._fit.start)
 
     def show_lines(self, lines: Sequence[CallLine], *, due: int) -> None:
         """Fill anew; the first `due` are to be made now, the others later today."""
@@ -161,14 +164,19 @@ class _Table(QTableWidget):
                     sentence = call_sentence(line, self._formatter, later=later)
                     item.setData(Qt.ItemDataRole.AccessibleTextRole, sentence)
                 self.setItem(place, column, item)
-        self.resizeRowsToContents()
-        for place in range(self.rowCount()):  # two lines of a row need air beside those of the next
-            self.setRowHeight(place, max(look().sizes.row, self.rowHeight(place) + look().unit // 2))
+        self.fit_rows()
         ids = [line.id for line in lines]
         if before in ids:
             self.setCurrentCell(ids.index(before), 0)  # not selectRow: it marks nothing in a mirrored table
         elif ids and row >= 0:
             self.setCurrentCell(min(row, len(ids) - 1), 0)
+
+    @Slot()
+    def fit_rows(self) -> None:
+        """Make each row as high as its words in columns of this width, with air before those of the next."""
+        air = look().unit * 3 // 2
+        for place in range(self.rowCount()):
+            self.setRowHeight(place, max(look().sizes.row, self.sizeHintForRow(place) + air))
 
     def current(self) -> MessageId | None:
         """The message of the current call."""

@@ -1,4 +1,4 @@
-"""Client mode: finds clients while one types and shows the sentence to read out; Enter opens the file."""
+"""Client mode: finds clients, and a booking by its number, with the sentence to read out; Enter opens the file."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from datetime import date
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from bookingdesk.domain.booking_numbers import said_number
+from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.errors import KnownError, NotFound
 from bookingdesk.domain.ids import ClientId
@@ -15,10 +17,13 @@ from bookingdesk.gui.line.mode import Mode
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.line.lookup import card, lookup_view
-from bookingdesk.presentation.line.views import Phase, Tone, View
+from bookingdesk.presentation.line.sentences import read_back
+from bookingdesk.presentation.line.views import Numbered, Phase, Tone, View
 from bookingdesk.qt.desk import Desk
+from bookingdesk.usecases.agenda import numbered_booking
 from bookingdesk.usecases.clients import client_file
 from bookingdesk.usecases.env import ChangeSet
+from bookingdesk.usecases.readings import AgendaEntry
 
 CARD_MS = 25
 
@@ -28,16 +33,20 @@ class ClientMode(Mode):
 
     chosen = Signal(int)
     """A ClientId, on Enter."""
+    booking_chosen = Signal(object)
+    """A Booking, on Enter."""
 
     def __init__(
         self, desk: Desk, formatter: Formatter, search: ClientSearch, parent: QObject | None = None
     ) -> None:
         super().__init__(desk, formatter, parent)
         self.title = _("Client")
-        self.placeholder = _("Name, phone, email or #number")
+        self.placeholder = _("Name, phone, email or booking number")
         self._search = search
         self._text = ""
         self._found: tuple[Client, ...] = ()
+        self._numbered: AgendaEntry | None = None
+        """The booking whose number was typed."""
         self._cards: dict[ClientId, str] = {}
         self._last_visits: dict[ClientId, date] = {}
         self._trouble = ""
@@ -51,8 +60,10 @@ class ClientMode(Mode):
         self._text, self.selected, self._trouble = text, 0, ""
         try:
             self._found = self._search.exact(text) if text.strip() else ()
+            number = said_number(text)
+            self._numbered = self.desk.look(numbered_booking, number) if number is not None else None
         except KnownError as why:
-            self._found, self._trouble = (), self.worded(why)
+            self._found, self._numbered, self._trouble = (), None, self.worded(why)
         self._card_soon.start()
         self.changed.emit()
 
@@ -60,10 +71,14 @@ class ClientMode(Mode):
         """The clients found."""
         if self._trouble:
             return View(phase=Phase.REFUSED, echo=self._trouble, echo_tone=Tone.ERROR)
-        return lookup_view(self._text, self._found, self.selected, self.formatter, self._last_visits, self._knows)
+        facts = self.formatter, self._last_visits, self._knows
+        return lookup_view(self._text, self._found, self.selected, *facts, self._numbered)
 
     def about(self) -> str:
-        """The card of the marked client."""
+        """The card of the marked client; of a booking, what to read out."""
+        booking = self._marked_booking()
+        if booking is not None:
+            return read_back(booking, self.desk.catalogue(), self.formatter)
         client = self._marked()
         return self._cards.get(client.id, "") if client else ""
 
@@ -75,6 +90,10 @@ class ClientMode(Mode):
         row = self.view().row
         return row.target if row is not None and isinstance(row.target, Client) else None
 
+    def _marked_booking(self) -> Booking | None:
+        row = self.view().row
+        return row.target.booking if row is not None and isinstance(row.target, Numbered) else None
+
     def select(self, row: int) -> None:
         super().select(row)
         self._card_soon.start()
@@ -85,16 +104,20 @@ class ClientMode(Mode):
         if client is not None and (chosen or not guessed):
             self.finished.emit()
             self.chosen.emit(client.id)
+        booking = self._marked_booking()
+        if booking is not None:
+            self.finished.emit()
+            self.booking_chosen.emit(booking)
 
     def leave(self) -> None:
         self._card_soon.stop()
-        self._text, self._found, self.selected = "", (), 0
+        self._text, self._found, self._numbered, self.selected = "", (), None, 0
         self.changed.emit()
 
     @Slot()
     def _look_at_file(self) -> None:
         try:
-            if not self._found and self._text.strip():
+            if not self._found and self._numbered is None and self._text.strip():
                 self._found = self._search.near(self._text)
                 self.changed.emit()
         except KnownError as why:

@@ -45,6 +45,8 @@ class LineBar(QWidget):
     """A Booking was marked arrived or no-show here."""
     client_chosen = Signal(int)
     """Open the file of this client (ClientId)."""
+    booking_chosen = Signal(object)
+    """Open this Booking, whose number was typed."""
     form_asked = Signal(object)
     """Tab: the form takes over; a LineDraft, with the hold that is now the form's."""
     message = Signal(str)
@@ -139,6 +141,7 @@ class LineBar(QWidget):
         self.book.due_wanted.connect(self.arrive.act)
         self.arrive.marked.connect(self.marked)
         self.clients.chosen.connect(self.client_chosen)
+        self.clients.booking_chosen.connect(self.booking_chosen)
         for mode in self._modes.values():
             mode.changed.connect(self._show)
             mode.rewritten.connect(self.field.replace)

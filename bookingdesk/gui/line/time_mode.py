@@ -17,7 +17,6 @@ from bookingdesk.gui.line.client_search import ClientSearch
 from bookingdesk.gui.line.entry import Entry
 from bookingdesk.gui.line.mode import Mode
 from bookingdesk.gui.line.slot_finder import why_not_then
-from bookingdesk.gui.line.times_finder import TimesFinder
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.line import session
@@ -34,11 +33,12 @@ from bookingdesk.presentation.line.times import (
 from bookingdesk.presentation.line.views import Chip, Choice, Mend, Phase, View, Widen
 from bookingdesk.presentation.line.wishes import DAYS, LineDraft, Wishing
 from bookingdesk.presentation.slot_text import slot_text
+from bookingdesk.qt.background.latest import Latest
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.hold_keeper import HoldKeeper
 from bookingdesk.usecases.commands import HoldSlot
 from bookingdesk.usecases.env import ChangeSet
-from bookingdesk.usecases.finding import FindTimes, FoundTimes, Relax, SortBy
+from bookingdesk.usecases.finding import FindTimes, FoundTimes, Relax, SortBy, find_times
 from bookingdesk.usecases.holding import hold
 
 LOOK_MS = 30
@@ -72,8 +72,8 @@ class TimeMode(Mode):
         self.placeholder = _("Service, room, person, time: 45 col rm2 <12")
         self.read_only = ""
         self._keeper = keeper
-        self.finder = TimesFinder(desk, self)
-        self.finder.found.connect(self._take)
+        self.finder = Latest(desk, lambda env, command, report: find_times(env, command, report), self)
+        self.finder.answered.connect(self._take)
         self.finder.failed.connect(self._fail)
         self._entry = Entry(desk, formatter, search)
         self._sort = SortBy.SOONEST
@@ -184,7 +184,7 @@ class TimeMode(Mode):
             return
         command = FindTimes(wish=wish, sort=self._sort)
         self._asked = command
-        self.finder.look(command)
+        self.finder.ask(command)
 
     @Slot(object, object)
     def _take(self, command: FindTimes, found: FoundTimes) -> None:

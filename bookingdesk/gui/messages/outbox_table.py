@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
@@ -109,6 +111,17 @@ class OutboxTable(QTableView):
         """The chosen rows in order."""
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
         return [self._model.lines[row] for row in rows]
+
+    def chosen_without(self, dealt_with: Collection[MessageId]) -> list[MessageId]:
+        """The chosen rows but these; where nothing is left, the row below them, else the one above."""
+        chosen = [line.message.id for line in self.chosen_lines()]
+        left = [message for message in chosen if message not in dealt_with]
+        if left or not chosen:
+            return left
+        ids = [line.message.id for line in self._model.lines]
+        first = ids.index(chosen[0])
+        near = (*ids[first:], *reversed(ids[:first]))
+        return [message for message in near if message not in dealt_with][:1]
 
     def choose(self, messages: list[MessageId], otherwise: int) -> None:
         """Choose these again where they are shown; else the row that took the place of the first."""

@@ -5,7 +5,7 @@ It announces what is asked for; `outbox_place` reads and does it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bookingdesk.domain.ids import MessageId
 from bookingdesk.domain.steering import Part, Steer, may
 from bookingdesk.gui.messages.outbox_table import OutboxTable
 from bookingdesk.gui.widgets.plain_label import plain_label
@@ -156,13 +157,17 @@ class OutboxView(QWidget):
         self.filter.clear()
         self.part.setCurrentIndex(self.part.findData(part))
 
-    def show_lines(self, lines: Sequence[OutboxLine], now: datetime, *, more: bool) -> None:
-        """Show a reading; what was chosen stays chosen."""
-        kept, row = [line.message.id for line in self.table.chosen_lines()], self.table.currentIndex().row()
+    def show_lines(
+        self, lines: Sequence[OutboxLine], now: datetime, *, more: bool, dealt_with: Collection[MessageId] = ()
+    ) -> None:
+        """Show a reading; what was chosen stays chosen, but what was `dealt_with`: it may stand elsewhere now."""
+        kept, row = self.table.chosen_without(dealt_with), self.table.currentIndex().row()
         scrolled = self.table.verticalScrollBar().value()
         self.model.show(lines, now, more=more)
         self.table.choose(kept, row)
         self.table.verticalScrollBar().setValue(scrolled)
+        if dealt_with:
+            self.table.scrollTo(self.table.currentIndex())
         self._say()
         self._offer()
 

@@ -14,7 +14,8 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from bookingdesk.domain.errors import InvalidValue, KnownError, NotAllowed, NotFound, RuleViolation
+from bookingdesk.domain.booking_numbers import said_number
+from bookingdesk.domain.errors import InvalidValue, KnownError, RuleViolation
 from bookingdesk.domain.ids import DepartmentId
 from bookingdesk.domain.messages import MessageKind
 from bookingdesk.domain.rights import Right
@@ -33,10 +34,12 @@ from bookingdesk.presentation.template_words import (
 )
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.accessibility_announcing import announce
+from bookingdesk.qt.background.latest import Latest
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.permits import allowed
 from bookingdesk.usecases.template_reading import (
     CheckTemplate,
+    Preview,
     PreviewTemplate,
     TemplateFile,
     check_template,
@@ -73,11 +76,14 @@ class TemplateEditor(QWidget):
         self._file: TemplateFile | None = None
         self._typed: dict[TextKey, str] = {}
         self._inserts: list[str] = []
-        self._faults: tuple[Fault, ...] = ()
+        self._faults: tuple[Fault, ...] | None = None
+        """What is wrong with the text; None while that is not known."""
         self.fields = TemplateFields(self)
         for language in languages:
             self.fields.language.addItem(language_word(language), language)
         self._settle = QTimer(self, singleShot=True, interval=TYPED_MS)
+        self._checking = Latest(desk, lambda env, command, report: check_template(env, command), self)
+        self._previewing = Latest(desk, lambda env, command, report: preview_template(env, command), self)
         self._connect()
 
     def _connect(self) -> None:
@@ -88,9 +94,13 @@ class TemplateEditor(QWidget):
         fields.department.activated.connect(self.read)
         fields.text.textChanged.connect(self._take_typed)
         self._settle.timeout.connect(self.look_at_it)
+        self._checking.answered.connect(self._show_faults)
+        self._checking.failed.connect(self._show_unchecked)
+        self._previewing.answered.connect(self._show_preview)
+        self._previewing.failed.connect(self._show_no_preview)
         fields.faults.chosen.connect(self._go_to_fault)
         fields.inserts.chosen.connect(self._put_in)
-        fields.preview.asked.connect(self._show_preview)
+        fields.preview.asked.connect(self._ask_preview)
         fields.keep.clicked.connect(self.keep)
         fields.description.returnPressed.connect(fields.keep.click)
         fields.approve.clicked.connect(self.approve)
@@ -147,6 +157,8 @@ class TemplateEditor(QWidget):
         lines = [placeholder_line(one.name, one.example, required=one.required) for one in file.placeholders]
         self.fields.inserts.show_lines([*lines, *(piece_line(piece.name) for piece in file.pieces)])
         self.fields.error.hide()
+        self._faults = None
+        self._offer()
         self.look_at_it()
 
     @property
@@ -158,26 +170,34 @@ class TemplateEditor(QWidget):
         version = file.draft or file.own
         return version.body if version is not None else file.otherwise
 
+    @property
+    def is_looking(self) -> bool:
+        """Whether what is shown beside the text may still be about another one."""
+        return self._settle.isActive() or self._checking.is_asking or self._previewing.is_asking
+
     @Slot()
     def look_at_it(self) -> None:
-        """Check what is typed, and show how it reads."""
+        """Check what is typed, then show how it reads, both beside the window: typing never waits for them."""
         self._settle.stop()
-        key = self.key
-        try:
-            self._faults = self._desk.look(
-                check_template, CheckTemplate(key=key, body=self.fields.text.toPlainText())
-            )
-        except (RuleViolation, KnownError) as why:
-            self._refuse(why)
+        self._checking.ask(CheckTemplate(key=self.key, body=self.fields.text.toPlainText()))
+
+    @Slot(object, object)
+    def _show_faults(self, command: CheckTemplate, faults: tuple[Fault, ...]) -> None:
+        if command.key != self.key:
             return
-        said = [fault_sentence(fault) for fault in self._faults]
+        self._faults = faults
+        said = [fault_sentence(fault) for fault in faults]
         self.fields.faults.show_lines(said or [_("Nothing is wrong with this text.")])
         if not said and not self.fields.faults.hasFocus():
             self.fields.faults.setCurrentRow(-1)
         self.fields.faults.fit(4)
-        self.fields.text.mark_lines(fault.line for fault in self._faults)
+        self.fields.text.mark_lines(fault.line for fault in faults)
         self._offer()
-        self._show_preview()
+        self._ask_preview()
+
+    @Slot(object, object)
+    def _show_unchecked(self, command: CheckTemplate, why: RuleViolation | KnownError) -> None:
+        self._refuse(why)
 
     def _offer(self) -> None:
         file, changed = self._file, self.key in self._typed
@@ -185,7 +205,7 @@ class TemplateEditor(QWidget):
             return
         line = TemplateLine(key=file.key, own=file.own, draft=file.draft)
         self.fields.state.setText(standing_words(line, changed=changed))
-        self.fields.keep.setEnabled(not self._faults and changed)
+        self.fields.keep.setEnabled(self._faults == () and changed)
         self.fields.approve.setEnabled(not changed and file.draft is not None)
         self.fields.drop.setEnabled(changed or file.draft is not None)
         self.fields.shipped.setEnabled(file.own is not None)
@@ -195,10 +215,12 @@ class TemplateEditor(QWidget):
         self.fields.shipped.setText(words)
 
     @Slot()
-    def _show_preview(self) -> None:
+    def _ask_preview(self) -> None:
         key, preview = self.key, self.fields.preview
-        number = preview.number.text().strip().removeprefix("#")
-        if number and not (number.isascii() and number.isdigit() and len(number) < 19):
+        words = preview.number.text().strip()
+        number = said_number(words)
+        if words and number is None:
+            self._previewing.forget()
             preview.say(_("A booking number has digits only."))
             return
         mine = {
@@ -211,24 +233,33 @@ class TemplateEditor(QWidget):
             language=key.language,
             typed={**mine, key.part: self.fields.text.toPlainText()},
             department_id=key.department_id,
-            number=int(number) if number else None,
+            number=number,
         )
-        try:
-            found, words = self._desk.look(preview_template, command), ""
-            if found.client_id is not None and not self._desk.is_known(found.client_id):
-                found = self._desk.look(preview_template, replace(command, number=None))
-                words = _("What a booking says shows once it is known who is asking. Until then, a sample.")
-            preview.show_part(key.part, found, key.language)
-            if words:
-                preview.say(words)
-        except (NotFound, KnownError, NotAllowed) as why:
-            preview.say(sentence(why, self._desk.formatter, self._desk.catalogue()))
+        self._previewing.ask(command)
+
+    @Slot(object, object)
+    def _show_preview(self, command: PreviewTemplate, found: Preview) -> None:
+        key = self.key
+        if (command.kind, command.language, command.department_id) != (key.kind, key.language, key.department_id):
+            return
+        if found.client_id is not None and not self._desk.is_known(found.client_id):
+            self._previewing.ask(replace(command, number=None))
+            return
+        self.fields.preview.show_part(key.part, found, command.language)
+        if command.number is None and self.fields.preview.number.text().strip():
+            self.fields.preview.say(
+                _("What a booking says shows once it is known who is asking. Until then, a sample.")
+            )
+
+    @Slot(object, object)
+    def _show_no_preview(self, command: PreviewTemplate, why: RuleViolation | KnownError) -> None:
+        self.fields.preview.say(sentence(why, self._desk.formatter, self._desk.catalogue()))
 
     @Slot()
     def _show_again(self) -> None:
         """What a booking says comes and goes with the contact."""
         if self.fields.preview.number.text() and self.isVisible():
-            self._show_preview()
+            self._ask_preview()
 
     @Slot()
     def _say_allowed(self) -> None:
@@ -263,7 +294,7 @@ class TemplateEditor(QWidget):
     @Slot()
     def _go_to_fault(self) -> None:
         row = self.fields.faults.currentRow()
-        if 0 <= row < len(self._faults):
+        if self._faults and 0 <= row < len(self._faults):
             self.fields.text.go_to(self._faults[row].line)
 
     @Slot()

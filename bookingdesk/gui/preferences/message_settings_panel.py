@@ -1,7 +1,7 @@
 """What is set about messages: every field with a sentence that says what it does, while it is typed (R60-R62).
 
-Stored all together or not at all, beside the window, because planned messages follow. What can't be kept is said at
-its field; what another desk changed meanwhile is said before it is written over.
+Whoever opened the page stores, all together or not at all, and the page may be closed by then. What can't be kept
+is said at its field; what another desk changed meanwhile is said before it is written over.
 """
 
 from __future__ import annotations
@@ -25,24 +25,18 @@ from bookingdesk.presentation.message_settings_draft import MessageSettingsDraft
 from bookingdesk.presentation.message_settings_words import followed_words, said_of
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.accessibility_announcing import announce
-from bookingdesk.qt.background.jobs import Progress, run_in_background
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import look
-from bookingdesk.usecases.env import ChangeSet, Env, Outcome
-from bookingdesk.usecases.message_settings import (
-    ChangeMessageSettings,
-    MessageSettingsChanged,
-    change_message_settings,
-    message_settings,
-)
+from bookingdesk.usecases.env import ChangeSet
+from bookingdesk.usecases.message_settings import ChangeMessageSettings, MessageSettingsChanged, message_settings
 from bookingdesk.usecases.permits import allowed
 
 
 class MessageSettingsPanel(QWidget):
     """A page of the side panel."""
 
-    stored = Signal(object)
-    """MessageSettingsChanged."""
+    store_asked = Signal(object)
+    """A ChangeMessageSettings; `show_stored` or `show_refused` answers it."""
     drafted = Signal(object)
     """The MessageSettingsDraft while something is not stored, else None."""
 
@@ -144,14 +138,10 @@ class MessageSettingsPanel(QWidget):
         self.keep.setEnabled(False)
         self._say(_("Storing …"), "secondary")
         self._sent = self.draft
-        command = ChangeMessageSettings(wish=wish, seen=self._seen)
+        self.store_asked.emit(ChangeMessageSettings(wish=wish, seen=self._seen))
 
-        def step(env: Env, progress: Progress) -> Outcome[MessageSettingsChanged]:
-            return change_message_settings(env, command)
-
-        run_in_background(self._desk, step, None, self._stored, self._failed, whose=self)
-
-    def _stored(self, changed: MessageSettingsChanged) -> None:
+    def show_stored(self, changed: MessageSettingsChanged) -> None:
+        """It is kept, and how everything stands now."""
         self._seen = changed.now
         self._opened = draft_of(changed.now)
         if self.draft == self._sent:  # else something was typed meanwhile, and stays
@@ -161,9 +151,9 @@ class MessageSettingsPanel(QWidget):
         self._allow()
         followed = followed_words(changed.followed, self._desk.formatter)
         self._say(" ".join(part for part in (_("Stored."), followed) if part), "good")
-        self.stored.emit(changed)
 
-    def _failed(self, why: Exception) -> None:
+    def show_refused(self, why: Exception) -> None:
+        """It is not kept; what is typed stays."""
         self._allow()
         if isinstance(why, Stale):
             self._overtaken(why)

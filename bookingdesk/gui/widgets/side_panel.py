@@ -5,8 +5,9 @@ It owns what it is given: a page that is closed is deleted. Pages keep unsaved t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -20,8 +21,10 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import Shiboken
 
 from bookingdesk.gui.widgets.elided_label import ElidedLabel
+from bookingdesk.gui.widgets.refocusing import refocus
 from bookingdesk.i18n.translation import _
 from bookingdesk.qt.look import Role, icon, look, wear
 from bookingdesk.qt.tips import plain_tip
@@ -47,6 +50,16 @@ class _Page:
     """What had the focus before, and gets it back."""
 
 
+class Behind(Protocol):
+    """What lies beside or under the panel, and is worked in when the panel is closed."""
+
+    def has_focus(self) -> bool:
+        """Whether it is worked in now."""
+
+    def take_focus(self) -> None:
+        """Take the focus where it was left."""
+
+
 class SidePanel(QFrame):
     """A pile of pages of which the top one is seen."""
 
@@ -60,6 +73,7 @@ class SidePanel(QFrame):
         self.setObjectName("sidePanel")
         self.setProperty("part", "panel")
         self._pile: list[_Page] = []
+        self.behind: Behind | None = None
         self._back = _tool("arrow-left", _("Back (Alt+Left)"))
         self._title = ElidedLabel()
         wear(self._title, Role.SECTION)
@@ -123,38 +137,36 @@ class SidePanel(QFrame):
 
     def go_back(self) -> None:
         """Close the page that is seen and show the one before; the last page closes the panel."""
-        if self._pile:
-            page = self._pile[-1]
-            self._discard(page)
-            self._show_top()
-            if self._pile:
-                under = self._pile[-1].widget
-                within = under.focusWidget()  # where it was left: its keys go on working
-                (within if within is not None and within.isVisible() else under).setFocus()
-            else:
-                self._give_focus_back(page)
+        self._close_pages(self._pile[-1:])
 
     def close_page(self, widget: QWidget) -> bool:
         """Close one page, wherever it lies in the pile; False where it is not here."""
-        page = next((p for p in self._pile if p.widget is widget), None)
-        if page is None:
-            return False
-        seen = page is self._pile[-1]
-        self._discard(page)
-        if seen:
-            self._show_top()
-            self._give_focus_back(page)
-        return True
+        pages = [page for page in self._pile if page.widget is widget]
+        self._close_pages(pages)
+        return bool(pages)
 
     def close_all(self) -> None:
         """Close the panel; the focus returns to where the first page was asked from (rule A16)."""
-        if not self._pile:
+        self._close_pages(list(self._pile))
+
+    def _close_pages(self, pages: Sequence[_Page]) -> None:
+        """Close these, and leave the focus where it was before them: in the page below, else behind the panel."""
+        if not pages:
             return
-        first = self._pile[0]
-        for page in list(self._pile):
+        seen = self._pile[-1] in pages
+        stays = self.behind is not None and self.behind.has_focus()
+        for page in pages:
             self._discard(page)
+        if not seen:
+            return
         self._show_top()
-        self._give_focus_back(first)
+        if stays:  # somebody works there already
+            return
+        if self._pile:
+            under = self._pile[-1].widget
+            refocus(under, otherwise=under)
+        else:
+            self._give_focus_back(pages[0])
 
     def pop_out(self) -> QDialog | None:
         """Move the page that is seen into a window of its own; None without a page."""
@@ -202,11 +214,10 @@ class SidePanel(QFrame):
 
     def _give_focus_back(self, page: _Page) -> None:
         target = page.asked_from
-        try:
-            if target is not None and target.isVisible():
-                target.setFocus()
-        except RuntimeError:  # it was deleted meanwhile: the window keeps the focus
-            return
+        if target is not None and Shiboken.isValid(target) and target.isVisible() and target.isEnabled():
+            target.setFocus()
+        elif self.behind is not None:  # another view is looked at by now
+            self.behind.take_focus()
 
 
 class PanelDialog(QDialog):

@@ -63,7 +63,7 @@ class Toasts(QWidget):
 
     def show_toast(self, toast: Toast) -> int:
         """Show and announce a toast; returns its number. A newer report about a booking replaces the older."""
-        if toast.booking_id is not None:
+        if toast.booking_id is not None and not toast.beside:
             self._shelf.close_about(toast.booking_id)
         number = self._shelf.put(toast)
         self._draw()

@@ -1,4 +1,4 @@
-"""Client mode: who is called so, and the sentence to read out without opening anything."""
+"""Client mode: who is called so, which booking has this number, and the sentence to read out without opening it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from bookingdesk.domain.ids import ClientId
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.line.matching import fits
-from bookingdesk.presentation.line.rows import client_row
+from bookingdesk.presentation.line.rows import booking_row, client_row
 from bookingdesk.presentation.line.sentences import phone_end, read_back
 from bookingdesk.presentation.line.views import ROWS, Phase, Tone, View
-from bookingdesk.usecases.readings import ClientFile
+from bookingdesk.usecases.readings import AgendaEntry, ClientFile
 
 
 def lookup_view(
@@ -24,13 +24,23 @@ def lookup_view(
     formatter: Formatter,
     last_visits: Mapping[ClientId, date],
     known: Callable[[Client], bool] = lambda client: True,
+    numbered: AgendaEntry | None = None,
 ) -> View:
-    """The clients whom the words fit; where none does, those a slip away. Of whom is not known, no fact to ask."""
+    """The clients whom the words fit; where none does, those a slip away. Of whom is not known, no fact to ask.
+
+    `numbered` is the booking with the number that was typed: always shown, below the clients whom it fits.
+    """
     if not text.strip():
-        return View(phase=Phase.EMPTY, echo=_("Type a name, the end of a phone number, an email or a #number."))
+        return View(
+            phase=Phase.EMPTY,
+            echo=_("Type a name, the end of a phone number, an email or a booking’s number."),
+        )
     sure = tuple(client for client in found if fits(text, client))
-    shown = sure or found
-    rows = tuple(client_row(c, shown, formatter, last_visits, known=known(c)) for c in shown[:ROWS])
+    shown = sure or (() if numbered is not None else found)
+    room = ROWS if numbered is None else ROWS - 1
+    rows = tuple(client_row(c, shown, formatter, last_visits, known=known(c)) for c in shown[:room])
+    if numbered is not None:
+        rows += (booking_row(numbered, formatter),)
     if not rows:
         return View(
             phase=Phase.NO_MATCH,
@@ -38,14 +48,15 @@ def lookup_view(
             echo_tone=Tone.WARNING,
             hint=_("Esc"),
         )
-    echo = "" if sure else _("No client starts with “{words}”. Perhaps:").format(words=text.strip())
+    certain = len(sure) + (numbered is not None)
+    echo = "" if certain else _("No client starts with “{words}”. Perhaps:").format(words=text.strip())
     return View(
-        phase=Phase.READY if len(sure) == 1 else Phase.AMBIGUOUS if sure else Phase.NO_MATCH,
+        phase=Phase.READY if certain == 1 else Phase.AMBIGUOUS if certain else Phase.NO_MATCH,
         rows=rows,
         selected=min(selected, len(rows) - 1),
         echo=echo,
-        echo_tone=Tone.SURE if sure else Tone.WARNING,
-        hint=_("Enter opens the file    ↓ choose    Esc") if sure else _("↓ choose    Esc"),
+        echo_tone=Tone.SURE if certain else Tone.WARNING,
+        hint=_("Enter opens the file    ↓ choose    Esc") if certain else _("↓ choose    Esc"),
     )
 
 

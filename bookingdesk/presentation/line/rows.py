@@ -1,4 +1,4 @@
-"""The candidate rows under the Line: clients, meanings of a word, free times, people who are due."""
+"""The candidate rows under the Line: clients, a numbered booking, meanings of a word, free times, who is due."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from bookingdesk.presentation.line.facts import Facts
 from bookingdesk.presentation.line.matching import name_alike
 from bookingdesk.presentation.line.reading import Kind, Matches, Piece
 from bookingdesk.presentation.line.sentences import countdown, names, phone_end, which_of_two
-from bookingdesk.presentation.line.views import ROWS, AddNew, Choice, Due, Row
+from bookingdesk.presentation.line.views import ROWS, AddNew, Choice, Due, Numbered, Row
 from bookingdesk.presentation.session_words import joining_words
+from bookingdesk.usecases.readings import AgendaEntry
 
 
 def client_rows(clients: Sequence[Client], facts: Facts, *, new: str = "") -> tuple[Row, ...]:
@@ -49,6 +50,15 @@ def client_row(
     cells = (f"{client.sorted_name}{number}", born, phone_end(client), seen)
     said = [client.name, number.strip(), born, phone_end(client).replace("…", _("phone ends ")), seen, mark]
     return Row(cells, listed(part for part in said if part), client, mark)
+
+
+def booking_row(entry: AgendaEntry, formatter: Formatter) -> Row:
+    """The one booking whose number was typed."""
+    booking = entry.booking
+    number = _("Booking {number}").format(number=booking.number)
+    start = formatter.day_time(booking.span.start)
+    cells = (number, entry.client.sorted_name, entry.service.name, start)
+    return Row(cells, listed((number, entry.client.name, entry.service.name, start)), Numbered(booking))
 
 
 def choice_rows(piece: Piece, catalogue: Catalogue) -> tuple[Row, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bookingdesk.domain.availability.values import Slot
-from bookingdesk.domain.bookings import Status
+from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.presentation.line.reading import Kind, Piece
@@ -106,7 +106,14 @@ class Mend:
     text: str
 
 
-Target = Client | Slot | Choice | AddNew | Due | Widen | Mend
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """The booking whose number was typed."""
+
+    booking: Booking
+
+
+Target = Client | Slot | Choice | AddNew | Due | Widen | Mend | Numbered
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ class IntakeWatch(QObject):
             return sentence(why, formatter, Catalogue())
 
         def step(env: Env, progress: object) -> Outcome[tuple[TakenIn, ...]]:
-            return look_in_folder(env, LookInFolder(words=words, looks=self._looks))
+            return look_in_folder(env.by_itself(), LookInFolder(words=words, looks=self._looks))
 
         self._job = run_in_background(self._desk, step, None, self._done, self._failed)
 

@@ -172,7 +172,7 @@ class Mail(QObject):
         self._desk = desk
         self._thread = QThread(self)
         self._thread.setObjectName("mail")
-        self._worker = MailWorker(desk.env, make_sender, tick)
+        self._worker = MailWorker(desk.env.by_itself(), make_sender, tick)
         self._worker.moveToThread(self._thread)
         self._thread.started.connect(self._worker.begin)
         self._woken.connect(self._worker.look)

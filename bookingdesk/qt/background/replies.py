@@ -117,7 +117,7 @@ class Replies(QObject):
         self._desk = desk
         self._thread = QThread(self)
         self._thread.setObjectName("replies")
-        self._worker = RepliesWorker(desk.env, tick)
+        self._worker = RepliesWorker(desk.env.by_itself(), tick)
         self._worker.moveToThread(self._thread)
         self._thread.started.connect(self._worker.begin)
         self._woken.connect(self._worker.look)

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, select, tuple_
+from sqlalchemy import BindParameter, and_, bindparam, func, select, tuple_
 
 from bookingdesk.domain.ids import ClientId, MessageId
 from bookingdesk.domain.messages import Message, MessageKind, MessageState
@@ -19,15 +18,21 @@ from bookingdesk.storage.repositories.outbox_rows import COLUMNS, from_row
 from bookingdesk.storage.wire import Among, Row, Statement, Wire, epoch
 
 _out = schema.outbox.c
-_last: tuple[BindParameter[Any], ...] = (bindparam("last_due"), bindparam("last_id"))
+_last: tuple[BindParameter[Any], ...] = (bindparam("last_moment"), bindparam("last_id"))
 _of_state = select(*schema.outbox.c).where(_out.state == bindparam("wanted"))
 _of_kind = _of_state.where(_out.kind == bindparam("kind"))
 """The index ends with the kind: a long history without any of it is passed over without looking at its rows."""
 _of_clients = select(*schema.outbox.c).where(
     Among(_out.client_id, "whose"), Among(_out.state, "states"), Among(_out.kind, "kinds")
 )
-_soonest, _latest = (_out.due_at, _out.id), (_out.due_at.desc(), _out.id.desc())
-_further, _earlier = (tuple_(_out.due_at, _out.id) > tuple_(*_last), tuple_(_out.due_at, _out.id) < tuple_(*_last))
+_moment = func.coalesce(_out.sent_at, _out.due_at)
+"""What orders a page, in the words of its index: `Message.moment`."""
+_soonest, _latest = (_moment, _out.id), (_moment.desc(), _out.id.desc())
+_further, _earlier = (
+    and_(_moment >= _last[0], tuple_(_moment, _out.id) > tuple_(*_last)),
+    and_(_moment <= _last[0], tuple_(_moment, _out.id) < tuple_(*_last)),
+)
+"""The moment is compared by itself besides, because SQLite searches an index of expressions by no pair."""
 _most: BindParameter[int] = bindparam("most")
 _PAGES = {
     True: Statement(_of_state.where(_further).order_by(*_soonest).limit(_most)),
@@ -42,7 +47,11 @@ _PAGES_OF_CLIENTS = {
     False: Statement(_of_clients.where(_earlier).order_by(*_latest).limit(_most)),
 }
 _BEFORE_ALL, _AFTER_ALL = (-(1 << 60), ""), (1 << 60, "")
-_place = itemgetter(COLUMNS.index("due_at"), COLUMNS.index("id"))
+_SENT, _DUE, _ID = (COLUMNS.index(name) for name in ("sent_at", "due_at", "id"))
+
+
+def _place(row: Row) -> tuple[Any, Any]:
+    return row[_DUE] if row[_SENT] is None else row[_SENT], row[_ID]
 
 
 def page_of(
@@ -55,10 +64,10 @@ def page_of(
     clients: Sequence[ClientId] | None,
     kinds: frozenset[MessageKind] | None,
 ) -> list[Message]:
-    """Up to `limit` messages in some states in order of due moment and id; `beyond` the last of the page before."""
-    last_due, last_id = _BEFORE_ALL if soonest_first else _AFTER_ALL
+    """Up to `limit` messages in some states in order of `moment` and id; `beyond` the last of the page before."""
+    last_moment, last_id = _BEFORE_ALL if soonest_first else _AFTER_ALL
     if beyond is not None:
-        last_due, last_id = epoch(beyond[0]), beyond[1]
+        last_moment, last_id = epoch(beyond[0]), beyond[1]
     found: list[Row] = []
     if clients is not None:
         found = wire.rows(
@@ -66,12 +75,12 @@ def page_of(
             whose=wire.listed(clients),
             states=wire.listed(sorted(state.value for state in states)),
             kinds=wire.listed(sorted(kind.value for kind in (MessageKind if kinds is None else kinds))),
-            last_due=last_due,
+            last_moment=last_moment,
             last_id=last_id,
             most=limit,
         )
         return [from_row(row) for row in found[:limit]]
-    beyond_last = {"last_due": last_due, "last_id": last_id, "most": limit}
+    beyond_last = {"last_moment": last_moment, "last_id": last_id, "most": limit}
     for state in sorted(states):
         if kinds is None:
             found += wire.rows(_PAGES[soonest_first], wanted=state.value, **beyond_last)

@@ -33,6 +33,8 @@ TROUBLED = f"state IN ('in_doubt', 'failed', 'skipped') AND (state = 'in_doubt' 
 
 Worded with the states in front: of an OR of states SQLite makes two searches by state, past the index of these few.
 """
+_MOMENT = "coalesce(sent_at, due_at)"
+"""What orders pages: `Message.moment`."""
 _DUE = f"state IN ('queued', 'retry_wait') AND channel NOT IN ({_words(BY_HAND)})"
 
 outbox = table(
@@ -79,7 +81,7 @@ outbox = table(
         sqlite_where=text(_DUE),
         postgresql_where=text(_DUE),
     ),
-    Index("ix_outbox_page", "state", "due_at", "id", "kind"),
+    Index("ix_outbox_page", "state", text(_MOMENT), "id", "kind"),
     Index("ix_outbox_message_id", "message_id"),
     Index(
         "ix_outbox_open",

@@ -1,7 +1,7 @@
 """What a mail holds, read with patience: its sender, its words, its calendar, the names of what is attached.
 
-Attachments are named and never opened; HTML is read as text and never shown. What would keep Python's parsers busy
-for minutes is cut before they see it: headers without end, tags that nobody closes.
+Attachments are named and never opened; HTML is read as text and never shown. Headers without end, which would keep
+Python's parsers busy for minutes, are cut before they see them.
 """
 
 from __future__ import annotations
@@ -13,23 +13,18 @@ from email import message_from_bytes
 from email.message import EmailMessage, Message
 from email.policy import EmailPolicy
 from email.utils import parseaddr, parsedate_to_datetime
-from html.parser import HTMLParser
 from itertools import islice
 from typing import Any
 
+from bookingdesk.domain.page_words import page_words
 from bookingdesk.usecases.intake.records import harmless
 
-BREAKS = frozenset({"br", "p", "div", "tr", "li", "h1", "h2", "h3", "table"})
-HIDDEN = frozenset({"style", "script", "head", "title"})
 MOST_NAMES = 20
 MOST_PARTS = 100
 HEADER_LIMIT = 2000
 """Characters of a header that are understood; honest ones have some hundred, and the time grows with the square."""
 PART_LIMIT = 600
 """Of a header that each part has, which is asked for again and again."""
-_ENDLESS_TAG = re.compile(r"<[^<>]{4000,}>")
-"""Mostly a picture written into its page."""
-_LONE = re.compile(r"<(?![^<>]{0,4000}>)")
 
 
 class _Patient(EmailPolicy):
@@ -68,9 +63,22 @@ def header_of(message: EmailMessage, name: str) -> str:
         return ""
 
 
+def auto_submitted(message: EmailMessage) -> str:
+    """Which program wrote it: `auto-replied`, `auto-generated`; empty where a person did.
+
+    RFC 3834, and what programs said before it: `Precedence: auto_reply`, X-Autoreply, X-Autorespond.
+    """
+    said = re.match(r"[\w-]*", header_of(message, "Auto-Submitted").strip().lower())
+    if said and said[0] not in {"", "no"}:
+        return said[0]
+    older = header_of(message, "Precedence").lower().strip() == "auto_reply"
+    marked = any(header_of(message, name) for name in ("X-Autoreply", "X-Autorespond", "X-AutoReply-From"))
+    return "auto-replied" if older or marked else ""
+
+
 def is_automatic(message: EmailMessage) -> bool:
-    """RFC 3834: answers and notices of programs. A form's mail says `auto-generated` and does ask for something."""
-    if header_of(message, "Auto-Submitted").lower().startswith("auto-replied"):
+    """Answers and notices of programs. A form's mail says `auto-generated` and does ask for something."""
+    if auto_submitted(message) == "auto-replied":
         return True
     return message.get_content_type() == "multipart/report" or header_of(message, "Return-Path").strip() == "<>"
 
@@ -133,47 +141,4 @@ def plain_words(message: EmailMessage) -> str:
         text = data.decode(part.get_content_charset("utf-8"), errors="replace")
     except (LookupError, ValueError):  # a charset that nobody knows, or whose name is no name
         text = data.decode("utf-8", errors="replace")
-    if part.get_content_type() != "text/html":
-        return text
-    reader = _Words()
-    try:
-        reader.feed(_tame(text))
-        reader.close()
-    except AssertionError:  # Python's parser up to 3.12 trips over `<![foo[`: what it had read until then stays
-        reader.words.append("…")
-    return "".join(reader.words)
-
-
-def _tame(page: str) -> str:
-    """The page without comments and endless tags; a `<` that begins no tag is a sign like any other.
-
-    Python's parser goes to the end of the page for each that nobody closes.
-    """
-    parts, at = [], 0
-    while (begin := page.find("<!--", at)) >= 0 and (end := page.find("-->", begin)) >= 0:
-        parts.append(page[at:begin])
-        at = end + len("-->")
-    return _LONE.sub("&lt;", _ENDLESS_TAG.sub("", "".join([*parts, page[at:]])))
-
-
-class _Words(HTMLParser):
-    """Collects what a reader of the HTML would see, and nothing that does anything."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.words: list[str] = []
-        self._hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in HIDDEN:
-            self._hidden += 1
-        elif tag in BREAKS:
-            self.words.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in HIDDEN:
-            self._hidden = max(0, self._hidden - 1)
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self.words.append(data)
+    return page_words(text) if part.get_content_type() == "text/html" else text

@@ -128,9 +128,9 @@ class Outbox(Protocol):
         clients: Sequence[ClientId] | None = None,
         kinds: frozenset[MessageKind] | None = None,
     ) -> Sequence[Message]:
-        """The latest due first, or the soonest; of some states or all, of these clients and kinds where given.
+        """The latest `moment` first, or the soonest; of some states or all, of these clients and kinds where given.
 
-        `beyond` is due moment and id of the last row of the page before: deep in the history it is as quick.
+        `beyond` is `moment` and id of the last row of the page before: deep in the history it is as quick.
         """
         ...
 

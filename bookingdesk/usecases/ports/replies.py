@@ -33,7 +33,9 @@ class Replies(Protocol):
 
 
 class InboxFault(KnownError):
-    """The mailbox can't be read. Facts: why (`no_connection`, `sign_in`, `no_password`, `certificate` …)."""
+    """The mailbox can't be read. Facts: why (`no_connection`, `sign_in`, `no_password`, `certificate` …), at (the
+    mark of the mail that could not be had, where one was asked for).
+    """
 
     code = "inbox_fault"
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bookingdesk.domain import desk_settings
-from bookingdesk.domain.clients import cleaned_line
+from bookingdesk.domain.account_passwords import account_password
 from bookingdesk.domain.errors import InvalidValue
 from bookingdesk.domain.inbox_accounts import InboxAccount, check_inbox, proposed
 from bookingdesk.domain.mail_accounts import MailAccount
@@ -21,8 +21,7 @@ from bookingdesk.usecases.ports import Inbox, Work
 from bookingdesk.usecases.recording import Step, audited
 from bookingdesk.usecases.replies.fetching import Fetched, replies_read
 from bookingdesk.usecases.replies.state import forget_fault, user_of
-
-PASSWORD_LIMIT = 400
+from bookingdesk.usecases.settings import store_differing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,20 +73,22 @@ def inbox_standing(env: Env, nothing: None = None) -> Outcome[InboxStanding]:
 def keep_inbox(env: Env, command: KeepInbox) -> Outcome[InboxStanding]:
     """Store the mailbox, and its password in this computer's keyring; the next look is at once.
 
-    Without a host no replies are read any more. Raises InvalidValue, and KnownError without a keyring; then nothing
-    was stored.
+    Without a host no replies are read any more. A password that signs in to nothing from now on is kept no longer;
+    one that sends mail has an entry of its own in the keyring and stays. Raises InvalidValue, and KnownError
+    without a keyring; then nothing was stored.
     """
     parts = command.account.as_settings()
     stored = env.store.read(lambda work: work.settings.all())
     check_inbox(InboxAccount.of(parts), desk_settings.value(stored, "mail.sender"))
+    after = {**stored, **parts}
     if command.password:
-        env.inbox.keep({**stored, **parts}, _checked({**stored, **parts}, command.password))
+        env.inbox.keep(after, _checked(after, command.password))
+    is_left = not command.account.host or user_of(after) != user_of(stored)
+    if is_left and env.inbox.known(stored) == "keyring":
+        env.inbox.drop(stored)
 
     def step(work: Work) -> None:
-        before = work.settings.all()
-        changed = sorted(key for key, text in parts.items() if desk_settings.value(before, key) != text)
-        for key in changed:
-            work.settings.set(key, parts[key])
+        changed = store_differing(work, parts)
         forget_fault(work)
         detail = {"changed": changed, "password": bool(command.password)}
         audited(Step(env, work, env.now()), "keep_inbox", "settings", "imap", detail)
@@ -129,10 +130,7 @@ def _checked(stored: Mapping[str, str], password: str) -> str:
     """Raises InvalidValue, without the password."""
     if not user_of(stored):
         raise InvalidValue(field="imap.user", reason="needed", value="")
-    kept = cleaned_line(password, "password", limit=PASSWORD_LIMIT)
-    if not kept:
-        raise InvalidValue(field="password", reason="needed", value="")
-    return kept
+    return account_password(password)
 
 
 def _standing(env: Env) -> InboxStanding:

@@ -28,6 +28,7 @@ from bookingdesk.domain.replies import (
     kind_of,
 )
 from bookingdesk.domain.requests import BACK_DATED_AT_MOST, UNSETTLED, RequestKind
+from bookingdesk.i18n.translation import _
 from bookingdesk.usecases.claiming import audit_message, freed, reopened_by
 from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.intake.mail_parts import as_message, calendar_in
@@ -84,6 +85,27 @@ class ReadMeanwhile(Exception):
 def noted(at: Step, mail: IncomingMail, fate: MailFate) -> bool:
     """Keep that a mail was read, and what became of it; False where somebody else was faster."""
     return at.work.replies.note(mail.key, at.now, fate)
+
+
+def left_for_a_person(at: Step, mail: IncomingMail) -> Applied:
+    """A mail that can't be read: a request asks a person, once, to look into the mailbox, where it stays."""
+    if not noted(at, mail, MailFate.REFUSED):
+        return Applied(fate=None)
+    command = TakeRequest(
+        kind=RequestKind.QUESTION,
+        channel=Channel.EMAIL,
+        received_at=_received(at, mail),
+        name=mail.name,
+        email=mail.sender,
+        text=_("An email could not be read here. It is still in the mailbox: look there, and answer it."),
+        source=SOURCE,
+        external_id=f"mail {mail.key}",
+    )
+    try:
+        with at.work.savepoint():
+            return Applied(fate=MailFate.REFUSED, changes=changed_request(taken(at, command)))
+    except RuleViolation:  # requests by email are not taken here: it is counted on the page of replies
+        return Applied(fate=MailFate.REFUSED)
 
 
 # -- reports of mail servers ---------------------------------------------------------------------------------

@@ -18,9 +18,9 @@ from bookingdesk.domain.rights import Right
 from bookingdesk.log import LOGGER
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.permits import needs
-from bookingdesk.usecases.ports import Inbox, InboxBatch, InboxFault, Work
+from bookingdesk.usecases.ports import Inbox, InboxBatch, InboxFault, InboxMark, Work
 from bookingdesk.usecases.recording import Step
-from bookingdesk.usecases.replies.applying import Applied, ReadMeanwhile, applied, noted
+from bookingdesk.usecases.replies.applying import Applied, ReadMeanwhile, applied, left_for_a_person
 from bookingdesk.usecases.replies.reading import digest, incoming
 from bookingdesk.usecases.replies.state import ReadingState, faulty, is_on, keep, marked, read_state
 
@@ -137,10 +137,17 @@ def _look(env: Env, owner: str, inbox: Inbox, stored: Mapping[str, str]) -> Outc
             reason = str(why.facts["why"])
             if reason == "stopped":
                 break
-            state = faulty(state, reason, env.now())
-            env.store.write(lambda work, at=state: keep(work, at))  # type: ignore[misc]
-            return Outcome(Fetched(fates=counts, fault=state.fault, since=state.since), changes)
-        for done in _read(env, batch, own):
+            stuck = why.facts.get("at")
+            state = faulty(state, reason, env.now(), stuck if isinstance(stuck, InboxMark) else None)
+            if state.stuck is None or not state.gives_up:
+                env.store.write(lambda work, at=state: keep(work, at))  # type: ignore[misc]
+                return Outcome(Fetched(fates=counts, fault=state.fault, since=state.since), changes)
+            LOGGER.error("mail %d of the mailbox can't be had: %s", state.stuck.uid, reason)
+            mail = IncomingMail(key=digest(f"{state.mailbox} {state.stuck}".encode()))
+            batch, read = InboxBatch(mails=(), mark=state.stuck, more=True), [_put_aside(env, mail)]
+        else:
+            read = _read(env, batch, own)
+        for done in read:
             changes |= done.changes
             if done.fate is not None:
                 counts[done.fate] = counts.get(done.fate, 0) + 1
@@ -166,8 +173,7 @@ def _read(env: Env, batch: InboxBatch, own: frozenset[str]) -> list[Applied]:
         except Exception as bug:  # noqa: BLE001 - as it says above
             where = "".join(format_tb(bug.__traceback__))  # without the words, which may be the mail's
             LOGGER.error("a mail could not be read: %s\n%s", type(bug).__name__, where)
-            env.store.write(lambda work, m=mail: _put_aside(env, work, m))  # type: ignore[misc]
-            done.append(Applied(fate=MailFate.REFUSED))
+            done.append(_put_aside(env, mail))
     return done
 
 
@@ -175,6 +181,6 @@ def _one(env: Env, work: Work, mail: IncomingMail, data: bytes, own: frozenset[s
     return applied(Step(env, work, env.now()), mail, data, own)
 
 
-def _put_aside(env: Env, work: Work, mail: IncomingMail) -> None:
-    """A mail that the program fails on is not tried for ever: it stays in the mailbox, and is counted."""
-    noted(Step(env, work, env.now()), mail, MailFate.REFUSED)
+def _put_aside(env: Env, mail: IncomingMail) -> Applied:
+    """A mail that the program fails on, or the server does, is not tried for ever: a person looks at it."""
+    return env.store.write(lambda work: left_for_a_person(Step(env, work, env.now()), mail))

@@ -16,6 +16,7 @@ from bookingdesk.usecases.intake.calendars import OURS
 from bookingdesk.usecases.intake.mail_parts import (
     arrived_at,
     as_message,
+    auto_submitted,
     calendar_in,
     header_of,
     parts_of,
@@ -46,7 +47,7 @@ def incoming(data: bytes) -> IncomingMail:
         name=name,
         received_at=arrived_at(message),
         answers_to=(*_ids(message, "In-Reply-To"), *reversed(_ids(message, "References"))),
-        auto_submitted=_auto_submitted(message),
+        auto_submitted=auto_submitted(message),
         bulk=_is_bulk(message),
         empty_path=header_of(message, "Return-Path").strip() == "<>",
         reports=tuple(_reports(message)),
@@ -61,16 +62,6 @@ def digest(data: bytes) -> str:
 
 def _ids(message: EmailMessage, name: str) -> tuple[str, ...]:
     return tuple(_ID.findall(header_of(message, name)))
-
-
-def _auto_submitted(message: EmailMessage) -> str:
-    """RFC 3834, and what programs said before it: `Precedence: auto_reply`, X-Autoreply, X-Autorespond."""
-    said = header_of(message, "Auto-Submitted").lower().partition(";")[0].strip()
-    if said and said != "no":
-        return said
-    older = header_of(message, "Precedence").lower().strip() == "auto_reply"
-    marked = any(header_of(message, name) for name in ("X-Autoreply", "X-Autorespond", "X-AutoReply-From"))
-    return "auto-replied" if older or marked else ""
 
 
 def _is_bulk(message: EmailMessage) -> bool:

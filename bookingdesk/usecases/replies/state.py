@@ -1,24 +1,23 @@
 """How the reading of replies stands: up to where, and what is in the way; the same in every window of the desk.
 
-Kept beside the shared settings. A fault rests the reading for a while, so that no provider locks the account out;
-it ends by itself in time, or when somebody changes a setting of the mailbox.
+Kept beside the shared settings; how long the reading rests after a fault, `domain.rests` says.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bookingdesk.domain import desk_settings
+from bookingdesk.domain.rests import rest_after, rests, settings_seal
 from bookingdesk.usecases.ports import InboxMark, Work
 
 KEY = "state.replies"
 KEYS = ("imap.host", "imap.port", "imap.security", "imap.user", "imap.folder")
-RESTS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=30))
-"""How long the reading rests after the first fault in a row, the second …"""
+TRIES = 4
+"""A mail that could not be had in so many looks, over some 20 minutes, is left in the mailbox for a person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +33,18 @@ class ReadingState:
     since: datetime | None = None
     until: datetime | None = None
     times: int = 0
+    stuck: InboxMark | None = None
+    """The mail at which looks have ended; those that did not come so far count for nothing."""
+    stuck_times: int = 0
+
+    @property
+    def gives_up(self) -> bool:
+        """Whether the mail at which the reading is stuck has been tried often enough."""
+        return self.stuck_times >= TRIES
 
     def rests(self, now: datetime) -> bool:
-        """Whether it is too early to try again. A clock that was set back does not prolong the rest."""
-        return self.until is not None and self.until - RESTS[-1] <= now < self.until
+        """Whether it is too early to try again."""
+        return rests(self.until, now)
 
 
 def is_on(stored: Mapping[str, str]) -> bool:
@@ -65,6 +72,8 @@ def read_state(stored: Mapping[str, str]) -> ReadingState:
         since=datetime.fromisoformat(found["since"]) if found["since"] else None,
         until=datetime.fromisoformat(found["until"]) if found["until"] else None,
         times=found["times"],
+        stuck=InboxMark(validity=found["stuck"][0], uid=found["stuck"][1]) if found.get("stuck") else None,
+        stuck_times=found.get("stuck_times", 0),
     )
 
 
@@ -73,11 +82,13 @@ def marked(state: ReadingState, mark: InboxMark, now: datetime) -> ReadingState:
     return ReadingState(mailbox=state.mailbox, mark=mark, marked_on=now.date())
 
 
-def faulty(state: ReadingState, why: str, now: datetime) -> ReadingState:
-    """The state after a look that failed: the next follows later each time."""
+def faulty(state: ReadingState, why: str, now: datetime, at: InboxMark | None = None) -> ReadingState:
+    """The state after a look that failed: the next follows later each time. `at`: the mail that it ended at."""
     times = state.times + 1
-    rest = RESTS[min(times, len(RESTS)) - 1]
-    return replace(state, fault=why, since=state.since or now, until=now + rest, times=times)
+    state = replace(state, fault=why, since=state.since or now, until=now + rest_after(times), times=times)
+    if at is None:
+        return state
+    return replace(state, stuck=at, stuck_times=state.stuck_times + 1 if state.stuck == at else 1)
 
 
 def forget_fault(work: Work) -> None:
@@ -100,12 +111,13 @@ def keep(work: Work, state: ReadingState) -> bool:
         "since": state.since.isoformat() if state.since else "",
         "until": state.until.isoformat() if state.until else "",
         "times": state.times,
+        "stuck": [state.stuck.validity, state.stuck.uid] if state.stuck else None,
+        "stuck_times": state.stuck_times,
     }
     work.settings.set(KEY, json.dumps(document, sort_keys=True))
     return True
 
 
 def _digest(stored: Mapping[str, str]) -> str:
-    """Changes when a setting of the mailbox does. They hold no secret, and this says nothing about them."""
-    values = "\n".join([*(desk_settings.value(stored, key) for key in KEYS), user_of(stored)])
-    return hashlib.sha256(values.encode()).hexdigest()[:16]
+    """Changes when a setting of the mailbox does."""
+    return settings_seal([*(desk_settings.value(stored, key) for key in KEYS), user_of(stored)])

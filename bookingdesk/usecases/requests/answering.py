@@ -12,6 +12,7 @@ from dataclasses import replace
 from bookingdesk.domain.answer_clock import answered, claimed_elsewhere, is_late, to_be_said
 from bookingdesk.domain.availability.values import StartWish
 from bookingdesk.domain.bookings import Booking, Hold, Status
+from bookingdesk.domain.cancel_reasons import UNSAID
 from bookingdesk.domain.clients import Channel, cleaned_line, cleaned_text
 from bookingdesk.domain.errors import (
     AnswerRefused,
@@ -52,6 +53,8 @@ from bookingdesk.usecases.waiting_commands import EnterWaitlist
 from bookingdesk.usecases.waitlist import entered
 
 REASON_LIMIT = 200
+ON_THE_LINE = frozenset({Channel.PHONE, Channel.WALK_IN})
+"""Whoever asks by these can be asked back."""
 
 
 @needs(Right.ANSWER_REQUESTS)
@@ -315,8 +318,16 @@ def _cancel(step: Step, request: Request, command: AcceptRequest) -> Outcome[Boo
     if request.booking_id is None:
         raise InvalidValue(field="booking", reason="needed")
     reason = command.reason or request.text.replace("\n", " ")[:REASON_LIMIT]
-    cancel = Cancel(booking_id=request.booking_id, reason=reason, channel=request.channel, checked=command.checked)
-    return cancelled(step, cancel)
+    return cancelled(
+        step,
+        Cancel(
+            booking_id=request.booking_id,
+            reason=reason,
+            code=UNSAID if not reason and request.channel not in ON_THE_LINE else "",
+            channel=request.channel,
+            checked=command.checked,
+        ),
+    )
 
 
 def _no_way(step: Step, request: Request, command: AcceptRequest) -> Outcome[Booking]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.clients import Channel, cleaned_text
 from bookingdesk.domain.ids import HoldId, OfferId, WaitlistId
-from bookingdesk.domain.letters import answer_message, offer_message
+from bookingdesk.domain.letters import addresses, answer_message, offer_message
 from bookingdesk.domain.requests import Answer, AnswerKind, Request, missing
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.waitlist import WaitOffer, offered_until
@@ -54,7 +54,7 @@ def way_for(work: Work, request: Request, command: AnswerRequest) -> Way | None:
 def _by_hand(work: Work, request: Request) -> Channel:
     """A call where there is a number, else a letter."""
     client = work.clients.get(request.client_id) if request.client_id is not None else None
-    return Channel.PHONE if (client is not None and client.phone) or request.phone else Channel.LETTER
+    return Channel.PHONE if addresses(request, client)[1] else Channel.LETTER
 
 
 def told_by(way: Way) -> Channel | None:
@@ -68,7 +68,7 @@ def preview_answer(env: Env, command: AnswerRequest) -> Outcome[Preview]:
     now = env.now()
     dispatch, way = env.store.read(lambda work: _answered(env, work, command, now))
     by_hand = way is None or way.by_hand
-    address = dispatch.client.phone if by_hand else dispatch.message.recipient
+    address = dispatch.client.phone_in_use if by_hand else dispatch.message.recipient
     return Outcome(Preview(letter=env.write(dispatch), way=way, address=address))
 
 
@@ -119,5 +119,5 @@ def preview_offer(env: Env, command: OfferTime) -> Outcome[Preview]:
         return letter_dispatch_of(work, message, now, offer=offer), way
 
     dispatch, way = env.store.read(look)
-    address = dispatch.client.phone if way.by_hand else dispatch.message.recipient
+    address = dispatch.client.phone_in_use if way.by_hand else dispatch.message.recipient
     return Outcome(Preview(letter=env.write(dispatch), way=way, address=address))

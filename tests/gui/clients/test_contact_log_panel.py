@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from time import process_time
@@ -12,6 +13,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.contact_log import Direction, EntryWay, InteractionKind, LogEntry
 from bookingdesk.domain.errors import DatabaseUnreachable
@@ -32,6 +34,7 @@ from tests.gui.salon_day import booked
 from tests.salon import LENA, MAYA
 
 Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 def focused() -> QWidget:
@@ -111,6 +114,51 @@ def test_that_an_entry_is_taken_back_by_undo_by_the_toast_and_by_its_button(
     page.undo.click()
     assert page.list.count() == 0
     assert not page.undo.isVisible()
+
+
+UNDO = {
+    "f8_in_the_text": lambda qtbot, page: qtbot.keyClick(page.fields.text, Key.Key_F8),
+    "ctrl_z_in_the_text": lambda qtbot, page: qtbot.keyClick(page.fields.text, Key.Key_Z, CTRL),
+    "f8_on_the_way": lambda qtbot, page: qtbot.keyClick(page.fields.way, Key.Key_F8),
+    "ctrl_z_in_the_list": lambda qtbot, page: qtbot.keyClick(page.list, Key.Key_Z, CTRL),
+}
+
+
+@pytest.mark.parametrize("press", UNDO.values(), ids=UNDO)
+def test_that_undo_on_the_page_never_touches_a_booking_behind_it(
+    workplace: Workplace,
+    sqlite_salon: Env,
+    qtbot: QtBot,
+    press: Callable[[QtBot, ContactLogPanel], None],
+) -> None:
+    booking = booked(sqlite_salon, "2025-06-23 15:15")
+    page = opened(workplace)
+    for words in ("first", "second"):
+        page.fields.text.setFocus()
+        qtbot.keyClicks(page.fields.text, words)
+        qtbot.keyClick(page.fields.text, Key.Key_Return)
+    for left in (1, 0, 0):
+        press(qtbot, page)
+        assert len([line for line in page.shown if line.entry_id is not None]) == left
+    assert workplace.toasts.texts()[-1] == "Nothing that was written here is left to take back."
+    stored = sqlite_salon.store.read(lambda work: work.bookings.get(booking.id))
+    assert stored.status is booking.status
+
+
+def test_that_undo_on_the_calendar_takes_the_entry_back_before_the_booking(
+    workplace: Workplace, sqlite_salon: Env, qtbot: QtBot
+) -> None:
+    booking = booked(sqlite_salon, "2025-06-23 15:15")
+    page = opened(workplace)
+    page.fields.text.setFocus()
+    qtbot.keyClicks(page.fields.text, "asked for parking")
+    qtbot.keyClick(page.fields.text, Key.Key_Return)
+    workplace.window.panel.close_all()
+    for what, status in (("the entry", Status.CONFIRMED), ("the booking", Status.CANCELLED)):
+        assert workplace.window.commands.run("undo")
+        stored = sqlite_salon.store.read(lambda work: work.bookings.get(booking.id))
+        assert stored.status is status, f"{what} was next"
+    assert all(line.entry_id is None for line in opened(workplace).shown)
 
 
 def test_that_somebody_elses_entry_offers_no_taking_back(workplace: Workplace, sqlite_salon: Env) -> None:

@@ -29,6 +29,7 @@ class Front:
     booked: list[Booking] = field(default_factory=list)
     marked: list[Booking] = field(default_factory=list)
     chosen: list[int] = field(default_factory=list)
+    found: list[Booking] = field(default_factory=list)
     forms: list[object] = field(default_factory=list)
 
     @property
@@ -92,6 +93,7 @@ def front(qtbot: QtBot, sqlite_salon: Env) -> Iterator[Front]:
     line.booked.connect(found.booked.append)
     line.marked.connect(found.marked.append)
     line.client_chosen.connect(found.chosen.append)
+    line.booking_chosen.connect(found.found.append)
     line.form_asked.connect(found.forms.append)
     window.show()
     qtbot.waitExposed(window)

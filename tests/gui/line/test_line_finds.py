@@ -13,8 +13,9 @@ from bookingdesk.domain.ids import BookingId, ClientId
 from bookingdesk.gui.line import speaker
 from bookingdesk.presentation.line.views import LineMode, Phase
 from bookingdesk.usecases.booking import book
-from bookingdesk.usecases.commands import Book
-from tests.builders import COLOUR, HAIRCUT, span
+from bookingdesk.usecases.clients import register_client
+from bookingdesk.usecases.commands import Book, RegisterClient
+from tests.builders import COLOUR, HAIRCUT, a_client, span
 from tests.gui.line.conftest import Front
 from tests.salon import LENA, MAYA, OLE
 
@@ -28,6 +29,11 @@ def booked(front: Front, client: ClientId, start: str, service: int = HAIRCUT, m
         span=span(start, minutes),
     )
     return front.desk.do(book, command).id
+
+
+def numbered(front: Front, booking: BookingId) -> int:
+    """What its client was told."""
+    return front.env.store.read(lambda work: work.bookings.get(booking)).number
 
 
 def status(front: Front, booking: BookingId) -> Status:
@@ -51,6 +57,39 @@ def test_that_enter_opens_the_client_s_file(front: Front) -> None:
     front.enter()
     assert front.chosen == [MAYA]
     assert front.line.field.text() == ""
+
+
+@pytest.mark.parametrize("typed", ["{number}", "#{number}", "No. {number}", "Nr {spaced}", "{arabic}"])
+def test_that_a_booking_is_found_by_the_number_that_its_client_reads_out(front: Front, typed: str) -> None:
+    booking = booked(front, MAYA, "2025-06-26 14:15", COLOUR, 60)
+    number = str(numbered(front, booking))
+    arabic = number.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+    front.start(LineMode.CLIENT)
+    front.line.field.insert(typed.format(number=number, spaced=" ".join(number), arabic=arabic))
+    (row,) = front.view.rows
+    assert front.view.phase is Phase.READY
+    assert row.sentence.startswith(f"Booking {number}, Maya Ortiz, Colour, Thu 26 Jun 14:15")
+    assert front.line.candidates.facts.text().startswith("Thursday 26 June at 14:15 with Ana")
+    front.enter()
+    assert [one.id for one in front.found] == [booking]
+    assert front.chosen == []
+    assert front.line.field.text() == ""
+
+
+def test_that_clients_whom_a_number_fits_stay_first_and_never_hide_the_booking(front: Front) -> None:
+    number = numbered(front, booked(front, LENA, "2025-06-26 14:15", COLOUR, 60))
+    for given in ("Ari", "Bo", "Cy", "Di", "Ed", "Flo"):
+        phone = f"+4930{number}{ord(given[0])}1"
+        command = RegisterClient(client=a_client(given_name=given, family_name="Many", phone=phone))
+        register_client(front.env, command)
+    front.start(LineMode.CLIENT)
+    front.type(str(number))
+    targets = [row.target for row in front.view.rows]
+    assert [type(one).__name__ for one in targets] == ["Client"] * 4 + ["Numbered"]
+    assert front.view.phase is Phase.AMBIGUOUS
+    front.enter()
+    assert front.found == []
+    assert len(front.chosen) == 1
 
 
 def test_that_a_client_without_a_booking_says_so(front: Front) -> None:

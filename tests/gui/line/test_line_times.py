@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 
 from bookingdesk.domain.availability.values import Slot
 from bookingdesk.domain.errors import DatabaseUnreachable
-from bookingdesk.gui.line import times_finder
+from bookingdesk.gui.line import time_mode
 from bookingdesk.gui.line.chips_row import ChipLabel
 from bookingdesk.presentation.line.views import LineMode, Phase, View
 from bookingdesk.presentation.line.wishes import LineDraft
@@ -210,7 +210,7 @@ def test_that_a_silent_database_is_said_and_enter_tries_again(
         raise DatabaseUnreachable(where="x")
 
     with monkeypatch.context() as patched:
-        patched.setattr(times_finder, "find_times", broken)
+        patched.setattr(time_mode, "find_times", broken)
         times.type("col")
         view = times.settled(lambda view: view.phase is Phase.REFUSED)
         assert view.echo.startswith("Free times could not be checked. The calendar may be out of date.")

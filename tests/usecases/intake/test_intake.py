@@ -253,8 +253,25 @@ def test_that_html_is_read_as_words_and_runs_nothing(desk: FrontDesk, tmp_path: 
     assert request.service_id == HAIRCUT
 
 
+def test_that_a_form_sent_as_a_table_is_read_as_a_form(desk: FrontDesk, tmp_path: Path) -> None:
+    rows = {
+        "Name": "Kim Lee",
+        "Email": "kim@mail.example",
+        "Service": "Haircut",
+        "Time": "9-12",
+        "Date": "2025-06-27",
+    }
+    cells = "".join(f"<tr><th>{field}:</th><td>\n{said}</td></tr>" for field, said in rows.items())
+    request = only(desk, written(tmp_path, "a.eml", a_mail(f"<table>{cells}</table>", "New form", "text/html")))
+    assert (request.name, request.email, request.service_id) == ("Kim Lee", "kim@mail.example", HAIRCUT)
+    assert request.text.splitlines()[2:4] == ["Name: Kim Lee", "Email: kim@mail.example"]
+
+
 AUTOMATIC = {
     "an absence note": a_mail("I am away", more="Auto-Submitted: auto-replied\n"),
+    "one that says more": a_mail("I am away", more="Auto-Submitted: auto-replied (vacation); owner-email=x@y.z\n"),
+    "one of an old program": a_mail("I am away", more="X-Autoreply: yes\n"),
+    "one of an older one": a_mail("I am away", more="Precedence: auto_reply\n"),
     "a bounce": a_mail("undelivered", more="Return-Path: <>\n"),
 }
 

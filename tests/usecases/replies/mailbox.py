@@ -19,6 +19,8 @@ class HeldMailbox:
         self.mails: dict[int, bytes] = {}
         self.validity = VALIDITY
         self.fault = ""
+        self.damaged: set[int] = set()
+        """UIDs of mails that the server has and does not give."""
         self.looks = 0
         self.before: Callable[[], None] | None = None
         self._batch = batch
@@ -41,6 +43,10 @@ class HeldMailbox:
         first = mark.uid if mark.validity == self.validity else 0
         new = sorted(uid for uid in self.mails if uid > first)
         taken = new[: self._batch]
+        held_up = next((place for place, uid in enumerate(taken) if uid in self.damaged), len(taken))
+        if taken and held_up == 0:
+            raise InboxFault(why="garbage", at=InboxMark(validity=self.validity, uid=taken[0]))
+        taken = taken[:held_up]
         return InboxBatch(
             mails=tuple(self.mails[uid] for uid in taken),
             mark=InboxMark(validity=self.validity, uid=taken[-1] if taken else last),

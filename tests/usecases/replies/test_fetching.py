@@ -15,7 +15,8 @@ from bookingdesk.domain.requests import Request, RequestKind, RequestState
 from bookingdesk.usecases.calls import calls_to_make
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Cancel, Reschedule
-from bookingdesk.usecases.replies.fetching import replies_read
+from bookingdesk.usecases.replies.fetching import Fetched, replies_read
+from bookingdesk.usecases.replies.state import TRIES
 from bookingdesk.usecases.rescheduling import reschedule
 from tests.builders import at, span
 from tests.usecases.mail_desk import MailDesk
@@ -303,6 +304,7 @@ def test_that_attachments_are_named_and_html_is_read_as_words(made: Desk) -> Non
     [
         ("out of office", OUT_OF_OFFICE, MailFate.AUTOMATIC),
         ("vacation of old", OLD_VACATION, MailFate.AUTOMATIC),
+        ("vacation that says more", letter(headers="Auto-Submitted: auto-replied (vacation)"), MailFate.AUTOMATIC),
         ("newsletter", NEWSLETTER, MailFate.AUTOMATIC),
         ("our own", OUR_OWN, MailFate.OWN),
         ("nothing at all", b"", MailFate.REFUSED),
@@ -459,9 +461,57 @@ def test_that_a_mail_the_program_fails_on_stops_none_behind_it(
     box.put(letter(message_id="<bad-1@x.example>"), letter(message_id="<good-1@x.example>"))
     assert look(desk, box).fates == {MailFate.REFUSED: 1, MailFate.REQUEST: 1}
     assert look(desk, box).fates == {}
+    told, _good = requests(desk)
+    assert (told.text.partition(".")[0], told.email) == ("An email could not be read here", MAYA)
     assert "ValueError" in caplog.text
     assert "parking" not in caplog.text.replace('f"{MAYA} asks about parking"', "")
     assert MAYA not in caplog.text
+
+
+def test_that_a_mail_that_the_server_never_gives_is_told_once_and_those_behind_it_are_read(
+    made: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk, box = made
+    box.put(*(letter(message_id=f"<n{number}@x.example>") for number in range(3)))
+    box.damaged = {2}
+    assert look(desk, box).fates == {MailFate.REQUEST: 1}
+    for _look in range(TRIES - 2):
+        assert look(desk, box, even_if_resting=True).fault == "garbage"
+    assert len(requests(desk)) == 1
+    assert look(desk, box, even_if_resting=True) == Fetched(fates={MailFate.REFUSED: 1, MailFate.REQUEST: 1})
+    (told,) = (request for request in requests(desk) if "could not be read here" in request.text)
+    assert (told.name, told.email, told.kind) == ("", "", RequestKind.QUESTION)
+    box.mails[2] = letter(message_id="<n9@x.example>")
+    assert look(desk, box).fates == {}
+    assert len(requests(desk)) == 3
+    assert "mail 2 of the mailbox" in caplog.text
+
+
+def test_that_looks_that_did_not_come_so_far_give_no_mail_up(made: Desk) -> None:
+    desk, box = made
+    box.put(letter())
+    box.damaged = {1}
+    for _look in range(TRIES - 1):
+        look(desk, box, even_if_resting=True)
+    box.fault = "no_connection"
+    for _look in range(TRIES):
+        assert look(desk, box, even_if_resting=True).fault == "no_connection"
+    box.fault, box.damaged = "", set()
+    assert look(desk, box, even_if_resting=True).fates == {MailFate.REQUEST: 1}
+    box.put(letter(message_id="<later@x.example>"))
+    box.damaged = {2}
+    assert look(desk, box).fault == "garbage", "it is counted from the start"
+
+
+def test_that_a_mail_that_is_given_up_is_counted_where_requests_by_email_are_not_taken(made: Desk) -> None:
+    desk, box = made
+    desk.configure(**{"requests.channels": "phone"})
+    box.put(letter())
+    box.damaged = {1}
+    for _look in range(TRIES - 1):
+        look(desk, box, even_if_resting=True)
+    assert look(desk, box, even_if_resting=True).fates == {MailFate.REFUSED: 1}
+    assert requests(desk) == []
 
 
 # -- faults --------------------------------------------------------------------------------------------------
