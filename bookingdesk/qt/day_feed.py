@@ -6,7 +6,6 @@ would hold up otherwise. It refuses to show a reading that a newer one has overt
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -15,11 +14,11 @@ from bookingdesk.domain.errors import KnownError
 from bookingdesk.domain.ids import DepartmentId
 from bookingdesk.domain.local_time import day_span
 from bookingdesk.domain.spans import Span
-from bookingdesk.qt.background.jobs import run_in_background
+from bookingdesk.qt.background.jobs import Progress, run_in_background
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.agenda import agenda
 from bookingdesk.usecases.commands import AgendaQuery
-from bookingdesk.usecases.env import ChangeSet
+from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.readings import Agenda
 
 SOON_MS = 100
@@ -91,30 +90,32 @@ class DayFeed(QObject):
 
     @Slot()
     def _read_beside(self) -> None:
-        """Read in a thread; one at a time, so that a busy sender is followed no faster than can be read."""
+        """Read in a thread; one at a time, so that a busy sender is followed no faster than can be read.
+
+        A reading that says nothing else is not emitted: most messages change nothing about the days shown.
+        """
         if self._is_reading:
             self._soon.start()
             return
         self._is_reading = True
         self._readings += 1
-        turn, query = self._readings, self._query()
+        turn, query, shown = self._readings, self._query(), self.agenda
 
-        def ended(take: Callable[[], None]) -> None:
+        def look(env: Env, _report: Progress) -> Outcome[Agenda | None]:
+            reading = agenda(env, query).value
+            return Outcome(None if shown is not None and reading.says_the_same_as(shown) else reading)
+
+        def ended(reading: Agenda | None) -> None:
             self._is_reading = False
-            if turn == self._readings:
-                take()
+            if reading is not None and turn == self._readings:
+                self._take(reading)
 
         def failed(why: Exception) -> None:
-            ended(lambda: self._fail(why) if isinstance(why, KnownError) else None)
+            self._is_reading = False
+            if isinstance(why, KnownError) and turn == self._readings:
+                self._fail(why)
 
-        run_in_background(
-            self._desk,
-            lambda env, _report: agenda(env, query),
-            None,
-            lambda reading: ended(lambda: self._take(reading)),
-            failed,
-            whose=self,
-        )
+        run_in_background(self._desk, look, None, ended, failed, whose=self)
 
     def _take(self, reading: Agenda) -> None:
         self.agenda = reading

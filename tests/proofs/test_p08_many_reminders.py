@@ -5,7 +5,10 @@ The control sends a few of them in the window's own thread, which must be felt.
 
 from __future__ import annotations
 
+import gc
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +16,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
+from bookingdesk.app import SWITCH_SECONDS
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.gui.workplace import Workplace
@@ -31,41 +35,38 @@ from tests.benchmarks.stored_desk import stored
 from tests.proofs.pulse import STALL_LIMIT, Pulse
 
 MANY, FEW = 2_000, 100
-OpenWindow = Callable[[Env], Workplace]
+SETTLED_MS = 2_000
+"""After which a window has read and made all that it does in its first idle moments."""
 
 
-@pytest.fixture
-def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[OpenWindow]:
-    """Opens the whole program on an `env`, mail and all; closed at the end."""
-    opened: list[Workplace] = []
-
-    def open_on(env: Env) -> Workplace:
-        window = MainWindow(Settings(tmp_path / "settings.json"))
-        window.resize(1600, 900)
-        place = Workplace(window, Desk(env, formatter=Formatter()), make_sender=SmtpSender)
-        place.start()
-        window.show()
-        qtbot.waitExposed(window)
-        opened.append(place)
-        return place
-
-    yield open_on
-    for place in opened:
-        place.window.may_close = lambda: True
-        place.window.close()
-        place.window.deleteLater()
-    opened.clear()
+@contextmanager
+def opened(env: Env, qtbot: QtBot, folder: Path) -> Iterator[Workplace]:
+    """The whole program on an `env`, mail and all; closed at the end."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_SECONDS)
+    gc.collect()
+    gc.freeze()
+    window = MainWindow(Settings(folder / "settings.json"))
+    window.resize(1600, 900)
+    place = Workplace(window, Desk(env, formatter=Formatter()), make_sender=SmtpSender)
+    place.start()
+    window.show()
+    qtbot.waitExposed(window)
+    qtbot.wait(SETTLED_MS)
+    yield place
+    window.may_close = lambda: True
+    window.close()
+    window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    sys.setswitchinterval(usual)
 
 
 @pytest.mark.parametrize("wanted", [FEW, pytest.param(MANY, marks=pytest.mark.full)])
 def test_that_reminders_leave_beside_an_open_window_and_are_not_felt(
-    wanted: int, qtbot: QtBot, open_window: OpenWindow, say: Callable[[str], None]
+    wanted: int, qtbot: QtBot, tmp_path: Path, say: Callable[[str], None]
 ) -> None:
-    with stored(a_desk(20, 15)) as env, sink() as port:
+    with stored(a_desk(20, 15)) as env, sink() as port, opened(env, qtbot, tmp_path) as place:
         bookings = env.store.write(partial(prepared, port, wanted))
-        place = open_window(env)
-        qtbot.wait(500)
         env.store.write(lambda work: work.outbox.plan(reminders(bookings, 1)))
         pulse = Pulse()
         assert place.mail is not None
@@ -73,6 +74,7 @@ def test_that_reminders_leave_beside_an_open_window_and_are_not_felt(
             place.mail.wake()
         qtbot.wait(500)
         pulse.stop()
+        assert place.mail.stop()
         env.store.write(lambda work: work.outbox.plan(reminders(bookings[:20], 2)))
         control = Pulse()
         qtbot.wait(10)

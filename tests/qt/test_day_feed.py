@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from bookingdesk.domain.ids import MessageId
+from bookingdesk.domain.ids import BookingId, MessageId
 from bookingdesk.qt.background.jobs import end_jobs
 from bookingdesk.qt.day_feed import DayFeed
 from bookingdesk.qt.desk import Desk
@@ -57,12 +57,21 @@ def test_that_what_was_done_here_is_read_at_once(reader: Reader) -> None:
 def test_that_what_became_of_messages_is_read_once_for_all_and_beside_the_window(
     reader: Reader, qtbot: QtBot
 ) -> None:
+    reader.desk.env.store.write(
+        lambda work: work.bookings.add(a_booking(id=BookingId("later"), span=span("2025-06-23 15:00")))
+    )
     for _ in range(20):
         reader.desk.announce(SENT)
     assert len(reader.read) == 1
     qtbot.waitUntil(lambda: len(reader.read) == 2)
     qtbot.wait(300)
     assert (len(reader.read), reader.threads) == (2, [True, False])
+
+
+def test_that_a_reading_that_says_nothing_else_is_not_shown_again(reader: Reader, qtbot: QtBot) -> None:
+    reader.desk.announce(SENT)
+    qtbot.waitUntil(lambda: len(reader.threads) == 2 and not reader.feed._is_reading)
+    assert len(reader.read) == 1
 
 
 def test_that_a_reading_that_was_overtaken_is_not_shown(reader: Reader, qtbot: QtBot) -> None:
