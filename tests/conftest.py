@@ -10,18 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from bookingdesk.domain.ids import UserId
-from bookingdesk.domain.rights import Role
-from bookingdesk.messaging.templating import LazyTemplating
-from bookingdesk.messaging.writing import written
 from bookingdesk.storage.engine import open_engine
 from bookingdesk.storage.store import SqlStore
 from bookingdesk.usecases import hashing
-from bookingdesk.usecases.env import Actor, Env
+from bookingdesk.usecases.env import Env
 from tests.databases import DIALECTS, fresh_database, fresh_sqlite, quick_folder
 from tests.fakes import FakeClock
 from tests.proofs.harness import recorded
-from tests.salon import furnish
+from tests.salon import furnish, salon_env
 
 MOST_PROCESSES = 4
 
@@ -109,7 +105,7 @@ def store(database_url: str) -> Iterator[SqlStore]:
 @pytest.fixture
 def env(store: SqlStore, clock: FakeClock) -> Env:
     """User Jo at station "Desk 1", with nothing in the database."""
-    return _env(store, clock)
+    return salon_env(store, clock)
 
 
 @pytest.fixture(params=DIALECTS)
@@ -123,14 +119,14 @@ def salon_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 def salon(salon_url: str, clock: FakeClock) -> Iterator[Env]:
     """Jo at "Desk 1" in the salon of `tests.builders`: its catalogue and ids, the clients of `tests.salon`."""
     for opened in _store(salon_url):
-        yield _env(opened, clock)
+        yield salon_env(opened, clock)
 
 
 @pytest.fixture
 def sqlite_salon(tmp_path: Path, clock: FakeClock) -> Iterator[Env]:
     """The salon on SQLite only, for tests of windows."""
     for opened in _store(fresh_sqlite(tmp_path, furnish)):
-        yield _env(opened, clock)
+        yield salon_env(opened, clock)
 
 
 def _store(url: str) -> Iterator[SqlStore]:
@@ -139,13 +135,3 @@ def _store(url: str) -> Iterator[SqlStore]:
         yield opened
     finally:
         opened.close()
-
-
-def _env(store: SqlStore, clock: FakeClock) -> Env:
-    return Env(
-        clock=clock,
-        store=store,
-        actor=Actor(user_id=UserId(1), name="Jo", station="Desk 1", role=Role.ADMINISTRATOR),
-        write=written,
-        templating=LazyTemplating(),
-    )

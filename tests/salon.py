@@ -12,12 +12,17 @@ from sqlalchemy import Connection, Engine, Table, func, insert, select, text
 
 from bookingdesk.domain.catalogue import Catalogue, Service
 from bookingdesk.domain.clients import Channel, Client, ClientKind, ContactPerson
-from bookingdesk.domain.ids import ClientId, ContactPersonId
+from bookingdesk.domain.ids import ClientId, ContactPersonId, UserId
+from bookingdesk.domain.rights import Role
+from bookingdesk.messaging.templating import LazyTemplating
+from bookingdesk.messaging.writing import written
 from bookingdesk.storage import schema
 from bookingdesk.storage.engine import writing
 from bookingdesk.storage.repositories.client_rows import person_to_row, to_row
 from bookingdesk.storage.search.keeping import index_new
 from bookingdesk.storage.wire import Statement, Wire, inserting
+from bookingdesk.usecases.env import Actor, Clock, Env
+from bookingdesk.usecases.ports import Store
 from tests.builders import ANA, a_catalogue, a_client, at
 
 MAYA = ClientId(2041)
@@ -164,6 +169,17 @@ def _advance_sequences(connection: Connection) -> None:
         highest = connection.execute(select(func.max(column))).scalar()
         if sequence and highest:
             connection.execute(text("SELECT setval(CAST(:s AS regclass), :n)"), {"s": sequence, "n": highest})
+
+
+def salon_env(store: Store, clock: Clock) -> Env:
+    """Jo, an administrator at station "Desk 1", with the program's own writing of messages."""
+    return Env(
+        clock=clock,
+        store=store,
+        actor=Actor(user_id=UserId(1), name="Jo", station="Desk 1", role=Role.ADMINISTRATOR),
+        write=written,
+        templating=LazyTemplating(),
+    )
 
 
 def renamed(client: Client, given_name: str, family_name: str, number: int) -> Client:

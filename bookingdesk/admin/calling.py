@@ -11,7 +11,9 @@ from bookingdesk.domain.calls import CallOutcome
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import IdentityCheckId, MessageId
 from bookingdesk.usecases.call_commands import Called, Said
-from bookingdesk.usecases.calling import CallLine, call_line, call_list, called, take_back_call
+from bookingdesk.usecases.call_lists import CallLine, call_line, call_list
+from bookingdesk.usecases.call_take_backs import take_back_call
+from bookingdesk.usecases.calling import called
 from bookingdesk.usecases.calls import message_text, said
 from bookingdesk.usecases.outbox import message_line
 from bookingdesk.usecases.ports import Letter

@@ -12,6 +12,7 @@ from dataclasses import asdict, replace
 
 from bookingdesk.admin.context import Console
 from bookingdesk.admin.numbers import count
+from bookingdesk.domain.account_passwords import account_password
 from bookingdesk.domain.mail_accounts import PRESETS, Provider, Security, SignIn, at_provider, provider_at
 from bookingdesk.presentation.mailing_words import provider_hint, provider_word, standing_words
 from bookingdesk.usecases.mailing import (
@@ -51,7 +52,7 @@ def set_account(console: Console, args: Namespace) -> int:
 def set_password(console: Console, args: Namespace) -> int:
     """Keep the password that stands on the first line of standard input in this computer's keyring."""
     account = mail_standing(console.env).value.account
-    password = sys.stdin.readline().rstrip("\r\n")
+    password = account_password(sys.stdin.readline().rstrip("\r\n"))
     _told(console, keep_mail_account(console.env, KeepMailAccount(account=account, password=password)).value)
     return 0
 

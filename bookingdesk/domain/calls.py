@@ -55,6 +55,8 @@ class CallOutcome(StrEnum):
     """A supervisor decided that nobody is told."""
 
 
+TOLD_ON = {CallOutcome.HERE: Channel.WALK_IN, CallOutcome.HANDED: Channel.LETTER}
+"""How the client was told, where not on the phone."""
 TOLD = frozenset(
     {CallOutcome.CONFIRMED, CallOutcome.REACHED, CallOutcome.DECLINED, CallOutcome.HERE, CallOutcome.HANDED}
 )
@@ -169,16 +171,18 @@ def next_try(
     latest: datetime,
     liked: Hours | None = None,
     zone: str = "UTC",
+    tried: int = 0,
 ) -> datetime:
-    """When to try again after an outcome noted at `at`.
+    """When to try again after an outcome noted at `at`, with so many tries before it that reached nobody.
 
     No answer: two hours later where the location is open until then (`closes`, None: closed), else when it opens on
     the next working day (`next_day`, None: unknown, then 24 hours later). Voicemail: the next working day. Other
-    outcomes leave it due now. What would come at or after `latest`, when the message is of no use, comes soon.
+    outcomes leave it due now, and so does the last try: what is to be decided then waits for no better hour. What
+    would come at or after `latest`, when the message is of no use, comes soon.
 
     In the hours that the client likes, by the wall clock of `zone`, where there are such before it is too late.
     """
-    if outcome not in {CallOutcome.NO_ANSWER, CallOutcome.VOICEMAIL}:
+    if outcome not in {CallOutcome.NO_ANSWER, CallOutcome.VOICEMAIL} or tried + 1 >= TRIES:
         return at
     later = at + AGAIN_AFTER
     if outcome is CallOutcome.VOICEMAIL or closes is None or later > closes:

@@ -16,6 +16,8 @@ _BASIC = frozenset(
 _EXTENDED = frozenset("\f^{}\\[~]|€")
 """Written with an escape before them, so each takes two places."""
 
+MOST_PARTS = 10
+"""Gateways take no more, and no client should have to read it."""
 _SPACES = dict.fromkeys("\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\t", " ")
 _NOTHING = dict.fromkeys("\u00ad\u200b\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff", "")
 _MARKS = {

@@ -28,16 +28,9 @@ from bookingdesk.presentation.call_words import noted_words
 from bookingdesk.presentation.toasts import Toast, ToastAction
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.call_commands import BeginCall, Called
-from bookingdesk.usecases.calling import (
-    CallLine,
-    CallList,
-    begin_call,
-    call_line,
-    call_list,
-    called,
-    leave_call,
-    take_back_call,
-)
+from bookingdesk.usecases.call_lists import CallLine, CallList, call_line, call_list
+from bookingdesk.usecases.call_take_backs import take_back_call
+from bookingdesk.usecases.calling import begin_call, called, leave_call
 from bookingdesk.usecases.calls import message_text
 from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.identity import called_back
@@ -67,6 +60,8 @@ class CallPlace(QObject):
         """What stood after the call that was opened last."""
         self._last: MessageId | None = None
         """Whose outcome this desk noted last."""
+        self._doings: dict[MessageId, int] = {}
+        """The number of each outcome among all that was done here."""
         self.read_only = ""
         self.counted: Callable[[int], None] = lambda count: None
         """Told how many calls are due, for the rail."""
@@ -190,6 +185,7 @@ class CallPlace(QObject):
     @Slot(object)
     def _note(self, command: Called) -> None:
         page: CallPanel = self.sender()  # type: ignore[assignment]
+        before = self._desk.doings.here()
         if command.outcome is CallOutcome.DECLINED:
             self._decline(page, command)
             return
@@ -207,6 +203,8 @@ class CallPlace(QObject):
                 page.refuse(self._failures.words(why))
                 return
         self._last, self._page = command.message_id, None
+        take_back = partial(self._take_back, command.message_id)
+        self._doings[command.message_id] = self._desk.doings.add(take_back, since=before)
         self._host.close_form(page)
         self._say_noted(command.message_id)
         self._go_on()
@@ -283,6 +281,7 @@ class CallPlace(QObject):
             self._take_back(MessageId(message))
 
     def _take_back(self, message: MessageId) -> None:
+        self._desk.doings.forget(self._doings.pop(message, 0))
         if self._failures.attempt(lambda: self._desk.do(take_back_call, message)) is None:
             return
         self._last = None

@@ -15,7 +15,7 @@ from jinja2 import Environment, TemplateError, nodes
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.messages import MessageKind
 from bookingdesk.domain.page_words import page_words
-from bookingdesk.domain.sms_text import sendable, size_of
+from bookingdesk.domain.sms_text import MOST_PARTS, sendable, size_of
 from bookingdesk.domain.templates import CHANNEL_OF, Fault, TextKey, TextPart
 from bookingdesk.messaging.page_judging import active_faults
 from bookingdesk.messaging.required import left_out, required_facts
@@ -23,8 +23,6 @@ from bookingdesk.messaging.sandbox import SOURCE_LIMIT, TemplateRefused, breache
 from bookingdesk.messaging.templates import Templates, file_of
 
 LAYOUT = "layout.html"
-MOST_SMS_PARTS = 10
-"""Gateways take no more."""
 _SHARED = {
     TextPart.MAIL: ("facts.txt", "was.txt", "outcome.txt", "rules.txt", "closing.txt"),
     TextPart.PAGE: ("facts.html", "was.html", "outcome.html", "rules.html", "closing.html"),
@@ -172,8 +170,8 @@ def _tried(templates: Templates, key: TextKey, body: str, samples: Sequence[Fact
             found += [replace(fault, line=0) for fault in active_faults(made)]
         found += [Fault(why="missing", name=name) for name in left_out(key.kind, channel, said, facts)]
         found += _without_rule(key, said, facts, channel)
-        if key.part is TextPart.SMS and size_of(sendable(made)).parts > MOST_SMS_PARTS:
-            found.append(Fault(why="too_many_parts", name=str(MOST_SMS_PARTS)))
+        if key.part is TextPart.SMS and size_of(sendable(made)).parts > MOST_PARTS:
+            found.append(Fault(why="too_many_parts", name=str(MOST_PARTS)))
     return found
 
 

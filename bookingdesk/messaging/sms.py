@@ -23,7 +23,7 @@ from apprise import Apprise, AppriseAsset, PersistentStoreMode
 from apprise.plugins.base import NotifyBase
 
 from bookingdesk.domain import desk_settings
-from bookingdesk.domain.sms_text import sendable, size_of
+from bookingdesk.domain.sms_text import MOST_PARTS, sendable, size_of
 from bookingdesk.i18n.translation import speaker
 from bookingdesk.messaging.composer import Composer
 from bookingdesk.messaging.passwords import PasswordSource
@@ -32,8 +32,6 @@ from bookingdesk.messaging.sms_gateway import PLACE, sms_gateway
 from bookingdesk.messaging.templates import TemplateRefused
 from bookingdesk.usecases.ports import Dispatch, Verdict
 
-MOST_PARTS = 10
-"""Gateways take no more, and no client should have to read it."""
 _NUMBER = re.compile(r"\+[1-9][0-9]{5,14}")
 _ASSET = AppriseAsset(app_id="bookingdesk", storage_mode=PersistentStoreMode.MEMORY)
 _ONE_AT_A_TIME = threading.Lock()

@@ -19,7 +19,7 @@ from bookingdesk.i18n.record_words import message_reason
 from bookingdesk.i18n.translation import _, isolated, ngettext, pgettext
 from bookingdesk.i18n.words import channel_word, listed, lowered, message_kind_word
 from bookingdesk.presentation.today_rows import Group, RowAction, TodayRow, Tone
-from bookingdesk.usecases.calling import CallLine, CallList
+from bookingdesk.usecases.call_lists import CallLine, CallList
 from bookingdesk.usecases.readings import OutboxLine
 
 
@@ -237,5 +237,7 @@ def noted_words(call: CallLine, formatter: Formatter) -> str:
         return _("Noted for {client}: {outcome}. The message goes by {way} now.").format(
             client=who, outcome=word, way=lowered(way)
         )
+    if call.asks_decision:
+        return f"{_('Noted for {client}: {outcome}.').format(client=who, outcome=word)} {decision_words(call)}"
     when = formatter.day_time(line.message.due_at)
     return _("Noted for {client}: {outcome}. Again from {time}.").format(client=who, outcome=word, time=when)

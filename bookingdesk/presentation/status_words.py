@@ -49,7 +49,7 @@ def outbox_words(heartbeat: Heartbeat, now: datetime, formatter: Formatter) -> s
     left = due - now
     if left > COUNTED_DOWN:
         return _("Next message {time}").format(time=formatter.day_time(due))
-    soon = formatter.number(count if heartbeat.soon is None else heartbeat.soon)
+    soon = formatter.number(count if heartbeat.soon is None else max(1, heartbeat.soon))  # the next one, at least
     if left <= timedelta(0):
         return _("Outbox {count}, sending").format(count=soon)
     return _("Outbox {count}, sends in {left}").format(count=soon, left=countdown(left.total_seconds()))

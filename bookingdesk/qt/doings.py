@@ -6,7 +6,6 @@ Bookings stand in the database's own history; here is what has none, while the p
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -23,12 +22,23 @@ class Doings:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._numbers = count(1)
-        self._done: dict[int, tuple[datetime, Callable[[], object]]] = {}
+        self._done: dict[int, tuple[int, Callable[[], object]]] = {}
+        """How to take each back, by number, with the action on a booking that was newest before it."""
 
-    def add(self, take_back: Callable[[], object]) -> int:
-        """Something was done just now; returns its number."""
+    def here(self) -> int:
+        """The newest action on a booking; 0 where there is none, or nobody can say."""
+        try:
+            return max((line.action_id for line in self._desk.look(history, 1)), default=0)
+        except (KnownError, RuleViolation):
+            return 0
+
+    def add(self, take_back: Callable[[], object], *, since: int | None = None) -> int:
+        """Something was done just now; returns its number.
+
+        `since`: what `here` said before, where it may have changed a booking too, which Undo then takes back first.
+        """
         number = next(self._numbers)
-        self._done[number] = (self._desk.env.now(), take_back)
+        self._done[number] = (self.here() if since is None else since, take_back)
         return number
 
     def forget(self, number: int) -> None:
@@ -40,12 +50,12 @@ class Doings:
         if not self._done:
             return False
         newest = max(self._done)
-        at, take_back = self._done[newest]
+        since, take_back = self._done[newest]
         try:
             bookings = self._desk.look(history, REMEMBERED)
         except (KnownError, RuleViolation):  # whoever is asked to undo says so
             return False
-        if any(one.at > at and one.undone_at is None for one in bookings):
+        if any(line.action_id > since and line.undone_at is None for line in bookings):
             return False
         self.forget(newest)
         take_back()

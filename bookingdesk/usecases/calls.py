@@ -1,4 +1,4 @@
-"""What a person has still to tell a client, and saying that it has been told.
+"""Saying that a client has been told by a person, and what is told.
 
 A call to make is a row of the outbox on a channel that people use; it counts as told only when somebody says so. Of
 an answer to a request, that is when its clock stops (SOP A5.3). It refuses to note what nobody has to say.
@@ -7,17 +7,15 @@ an answer to a request, that is when its clock stops (SOP A5.3). It refuses to n
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
 from bookingdesk.domain.bookings import AskedBy, Booking, Hold
-from bookingdesk.domain.calls import CallAttempt, CallOutcome, Standing, one_call_each, overtaken
+from bookingdesk.domain.calls import TOLD_ON, CallAttempt, CallOutcome, Standing, one_call_each
 from bookingdesk.domain.clients import AddressCheck, Channel
 from bookingdesk.domain.confirm_calls import ASKS_COMING
 from bookingdesk.domain.errors import MessageRefused, NotFound
 from bookingdesk.domain.ids import CallAttemptId, HoldId, MessageId
 from bookingdesk.domain.messages import BY_HAND, Message, MessageKind, MessageState
 from bookingdesk.domain.rights import Right
-from bookingdesk.domain.waitlist import OfferState
 from bookingdesk.usecases.call_commands import Said
 from bookingdesk.usecases.claiming import dispatch_of, freed, subject_of
 from bookingdesk.usecases.commands import Reschedule
@@ -28,51 +26,13 @@ from bookingdesk.usecases.notifying import heard_by_hand
 from bookingdesk.usecases.outbox import lines_of, touched_by
 from bookingdesk.usecases.permits import needs, require
 from bookingdesk.usecases.ports import Dispatch, Letter, Work
-from bookingdesk.usecases.readings import OutboxLine
 from bookingdesk.usecases.recording import Step, audited
 from bookingdesk.usecases.rescheduling import rescheduled
 
 SAID_ON = frozenset({Channel.PHONE, Channel.WALK_IN, Channel.LETTER})
 """How somebody can have told a client by hand."""
-OUTCOME_OF = {Channel.WALK_IN: CallOutcome.HERE, Channel.LETTER: CallOutcome.HANDED}
+OUTCOME_OF = {channel: outcome for outcome, channel in TOLD_ON.items()}
 """What that is as an outcome; a call that reached them otherwise."""
-
-
-@needs(Right.SEE_MESSAGES)
-def calls_to_make(env: Env, nothing: None = None) -> Outcome[tuple[OutboxLine, ...]]:
-    """The calls and letters that are due, the oldest first, with whom and what they are about."""
-    now = env.now()
-    return Outcome(env.store.read(lambda work: due_lines(work, env, now, now)))
-
-
-def due_lines(work: Work, env: Env, now: datetime, until: datetime) -> tuple[OutboxLine, ...]:
-    """What a person has to tell somebody by `until`: by hand as planned, or because the message did not arrive."""
-    rows = [*_not_arrived(work, now), *work.outbox.calls(until)]
-    lines = lines_of(work, one_call_each(sorted(rows, key=lambda row: row.due_at)), env.actor)
-    return tuple(line for line in lines if line.message.needs_call)
-
-
-def _not_arrived(work: Work, now: datetime) -> list[Message]:
-    """Messages in doubt, failed or too late, of which the client has not heard by another since."""
-    rows = work.outbox.troubled(now)
-    told = work.outbox.of_bookings({row.booking_id for row in rows if row.booking_id is not None})
-    bookings = work.bookings.many(told)
-    found = []
-    for row in rows:
-        if row.booking_id is not None:
-            over = overtaken(row, told[row.booking_id], bookings[row.booking_id])
-        elif row.request_id is not None:
-            over = len(work.requests.get(row.request_id).answers) > _answered_as(row)
-        else:
-            over = row.offer_id is not None and work.waitlist.offer(row.offer_id).state is not OfferState.OPEN
-        if not over:
-            found.append(row)
-    return found
-
-
-def _answered_as(row: Message) -> int:
-    """How many answers the request has while nothing was said since: the failure itself is noted as one more."""
-    return row.sequence + (1 if row.state in {MessageState.FAILED, MessageState.SKIPPED} else 0)
 
 
 @needs(Right.SEE_MESSAGES)
@@ -160,6 +120,11 @@ def noted(
     )
     at.work.calls.release(row.id)
     return replace(attempt, id=at.work.calls.add(attempt))
+
+
+def last_attempt(work: Work, row: Message) -> CallAttempt | None:
+    """How the message's last call went; None where nobody has called."""
+    return next(iter(reversed(work.calls.attempts([row.id]).get(row.id, ()))), None)
 
 
 def answered_no(at: Step, booking: Booking, reason: str) -> None:

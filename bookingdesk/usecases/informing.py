@@ -12,11 +12,25 @@ from datetime import datetime
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.catalogue import Catalogue
+from bookingdesk.domain.errors import RuleViolation
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.informed import Informed, Told, facts_of, informed
 from bookingdesk.domain.message_rows import start_named
-from bookingdesk.domain.messages import ANNOUNCEMENTS, Message, MessageKind, MessageState
+from bookingdesk.domain.messages import (
+    ANNOUNCEMENTS,
+    LEFT_OR_MAY_HAVE,
+    SUMMARIES,
+    Message,
+    MessageKind,
+    MessageState,
+)
 from bookingdesk.usecases.ports import Dispatch, Work
+
+
+class AlreadyInformed(RuleViolation):
+    """The client knows how the booking stands, or need not know. Facts: number."""
+
+    code = "already_informed"
 
 
 def note_told(work: Work, source: str, bookings: Iterable[Booking], catalogue: Catalogue) -> None:
@@ -43,6 +57,17 @@ def what_reached(work: Work, booking: Booking, catalogue: Catalogue) -> Sequence
         return noted
     own = [row for row in work.outbox.of_booking(booking.id) if row.client_id == booking.client_id]
     return _before_it_was_noted(booking, facts_of(booking, catalogue), own)
+
+
+def heard_nothing(work: Work, booking: Booking) -> bool:
+    """Whether no word about a booking has reached anybody, or may have: all that was to leave was held back.
+
+    Never said of one of a series or visit: one message about all of them stands with another.
+    """
+    if booking.series_id is not None or booking.visit_id is not None:
+        return False
+    away = (row for row in work.outbox.of_booking(booking.id) if row.state in LEFT_OR_MAY_HAVE)
+    return not any(row.kind in ANNOUNCEMENTS | SUMMARIES for row in away) and not work.telling.reached([booking])
 
 
 def standings(

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bookingdesk.domain.errors import RuleViolation
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.informed import Informed, WayOut, way_out
 from bookingdesk.domain.messages import Message
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.steering import Steer, may
 from bookingdesk.usecases.env import Env, Outcome
+from bookingdesk.usecases.informing import AlreadyInformed
 from bookingdesk.usecases.joining import entries
 from bookingdesk.usecases.outbox import STEERING
 from bookingdesk.usecases.permits import needs
@@ -28,12 +28,6 @@ class Inform:
 
     booking_id: BookingId
     by_call: bool = False
-
-
-class AlreadyInformed(RuleViolation):
-    """The client knows how the booking stands, or need not know. Facts: number."""
-
-    code = "already_informed"
 
 
 @needs(Right.SEND)

@@ -6,50 +6,39 @@ undone where somebody else has changed the same things since, or has the time no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import replace
 
-from bookingdesk.domain.availability.values import StartWish
-from bookingdesk.domain.bookings import UNDONE, AskedBy, Booking, Cancellation, CancelOutcome, Status
-from bookingdesk.domain.errors import NotFound, NothingToUndo, SlotTaken, UndoRefused
+from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.errors import NotFound, NothingToUndo
 from bookingdesk.domain.ids import ActionId, BookingId, RequestId
 from bookingdesk.domain.message_rows import start_named
 from bookingdesk.domain.messages import Message
-from bookingdesk.domain.money import Money
 from bookingdesk.domain.news import News, news_of
-from bookingdesk.domain.payments import account
-from bookingdesk.domain.policies import refund_due
 from bookingdesk.domain.rights import Right
-from bookingdesk.domain.sessions import AlreadySeated, SeatsRefused, SessionFull, SessionInvolved, SessionOver
-from bookingdesk.usecases.admitting import alternatives
 from bookingdesk.usecases.departments import discreet
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.informing import AlreadyInformed, heard_nothing
 from bookingdesk.usecases.notifying import Planned, corrected, take_back, tell
-from bookingdesk.usecases.permits import needs, require
+from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Action, Work
 from bookingdesk.usecases.readings import UndoLine, Undone
 from bookingdesk.usecases.recording import (
     SERIES_REWRITE,
     SUMMARISED,
-    VISIT_ADD,
     Step,
     audited,
     audited_booking,
     changed,
 )
 from bookingdesk.usecases.requests.undone import answer_again, reopen_answered
-from bookingdesk.usecases.rescheduling import with_sequence
-from bookingdesk.usecases.seating import back_in_seat
 from bookingdesk.usecases.summarising import summarise_again, summarise_for, told_since, withdraw_summaries
-from bookingdesk.usecases.undo_rights import rights_of
-from bookingdesk.usecases.visits.standing import stays_in_visit
+from bookingdesk.usecases.undo_refusals import explained
+from bookingdesk.usecases.undo_turns import Turn, as_before, done_together, goes_back_to, turn_all
 from bookingdesk.usecases.waitlist import follow_undo
 
 REMEMBERED = 50
 """How many actions of a station can be looked at (interface 2.23)."""
-BOOKKEEPING = frozenset({"version", "sequence", "status_since"})
-"""Fields that change with every step and say nothing about who else was here."""
 
 
 @needs(Right.UNDO)
@@ -76,17 +65,17 @@ def undo_action(env: Env, action_id: ActionId) -> Outcome[Undone]:
     action = env.store.read(lambda work: work.actions.get(action_id))
     if action.station != env.actor.station:
         raise NotFound(kind="action", wanted=action_id)
-    target = _before(action, now)
+    target = as_before(action, now)
 
     def step(work: Work) -> Outcome[Undone]:
         at = Step(env, work, now)
         if work.actions.get(action_id).undone_at is not None:
             raise NothingToUndo()
-        together = _together(at, action)
-        turns = [_Turn(each, each.after, _former(at, each, together)) for each in together]
+        together = done_together(at, action)
+        turns = [Turn(each, each.after, goes_back_to(at, each, together)) for each in together]
         answers, waiting = [], ChangeSet()
         concerned: list[Booking] = []
-        for turn, present, stored in _stored(at, turns):
+        for turn, present, stored in turn_all(at, turns):
             concerned += (stored, present)  # of whoever had it, and of whoever has it again
             work.actions.mark_undone(turn.action.id, now)
             audited_booking(at, "undo", stored, present, verb=turn.action.verb)
@@ -102,7 +91,7 @@ def undo_action(env: Env, action_id: ActionId) -> Outcome[Undone]:
         waiting |= ChangeSet(messages=summarise_again(at, concerned, action.at, work.catalogue.load()))
         return _joined(answers, waiting)
 
-    return _explained(env, target, lambda: env.store.write(step))
+    return explained(env, target, lambda: env.store.write(step))
 
 
 @needs(Right.UNDO)
@@ -115,9 +104,9 @@ def redo(env: Env, nothing: None = None) -> Outcome[Undone]:
         at = Step(env, work, now)
         if work.actions.get(action.id).undone_at is None:
             raise NothingToUndo()
-        turns = [_Turn(each, _before(each, now), each.after) for each in _together(at, action)]
+        turns = [Turn(each, as_before(each, now), each.after) for each in done_together(at, action)]
         answers, waiting = [], ChangeSet()
-        for turn, present, stored in _stored(at, turns):
+        for turn, present, stored in turn_all(at, turns):
             work.actions.mark_undone(turn.action.id, None)
             audited_booking(at, "redo", stored, present, verb=turn.action.verb)
             told = turn.action.verb not in SUMMARISED
@@ -130,7 +119,7 @@ def redo(env: Env, nothing: None = None) -> Outcome[Undone]:
             summarise_for(at, several, work.catalogue.load())
         return _joined(answers, waiting)
 
-    return _explained(env, action.after, lambda: env.store.write(step))
+    return explained(env, action.after, lambda: env.store.write(step))
 
 
 @needs(Right.SEE_SCHEDULE)
@@ -162,13 +151,16 @@ def history(env: Env, limit: int = REMEMBERED) -> Outcome[tuple[UndoLine, ...]]:
 def correct(env: Env, booking_id: BookingId) -> Outcome[Message]:
     """Tell whoever had heard of a change since undone how the booking stands now; answers the first message.
 
-    Where it had been put under another client meanwhile, that client hears that it is cancelled. Raises NotFound.
+    Where it had been put under another client meanwhile, that client hears that it is cancelled. Raises NotFound,
+    and AlreadyInformed of what never took place where the message was held back after all, on its way out.
     """
     now = env.now()
 
     def step(work: Work) -> tuple[Message, ...]:
         at = Step(env, work, now)
         booking = work.bookings.get(booking_id)
+        if booking.status is Status.CANCELLED and heard_nothing(work, booking):
+            raise AlreadyInformed(number=booking.number)
         planned = corrected(at, booking, work.catalogue.load())
         for one in planned:
             audited(at, "correct", "booking", booking_id, {"kind": one.kind.value, "state": one.state.value})
@@ -198,105 +190,12 @@ def _next_again(work: Work, station: str) -> Action:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Turn:
-    """An action with how the booking should stand, and how it is to stand."""
-
-    action: Action
-    came_from: Booking
-    target: Booking
-
-
-def _together(at: Step, action: Action) -> tuple[Action, ...]:
-    """The action and those of the same unit of work, which are all undone or all in force like it.
-
-    Raises NotAllowed for somebody who could not have taken them; one's own, done by somebody's leave, one may take
-    back without it, but not do again.
-    """
-    mates = at.work.actions.of_group(action.group)
-    for each in mates:
-        if each.undone_at is None and each.user == at.env.actor.name:
-            continue
-        for right in sorted(rights_of(each)):
-            require(at.env, right)
-    return (action, *(each for each in mates if each.id != action.id))
-
-
-def _stored(at: Step, turns: Sequence[_Turn]) -> list[tuple[_Turn, Booking, Booking]]:
-    """Turn all bookings in one go, so that two that had swapped can take each other's places again."""
-    present = [at.work.bookings.get(turn.action.booking_id) for turn in turns]
-    at.work.holds.sweep(at.now)
-    turned = [_turned(at, turn, here) for turn, here in zip(turns, present, strict=True)]
-    sessions = {one.id: one for one in turned if one.seats is not None}
-    turned = [
-        back_in_seat(at.work, here, one, sessions.get(one.session_id) if one.session_id else None, at.now)
-        for here, one in zip(present, turned, strict=True)
-    ]
-    return list(zip(turns, present, at.work.bookings.replace_many(turned), strict=True))
-
-
 def _joined(answers: Sequence[Outcome[Undone]], changes: ChangeSet) -> Outcome[Undone]:
     """One answer for all, with what changed besides."""
     for answer in answers:
         changes |= answer.changes
     first, *others = (answer.value for answer in answers)
     return Outcome(replace(first, others=tuple(others)), changes)
-
-
-def _before(action: Action, now: datetime, paid: Money | None = None) -> Booking:
-    """How the booking stood before the action; one that did not exist is cancelled, as nothing is deleted.
-
-    What was paid for it meanwhile goes back whole then.
-    """
-    if action.before is not None:
-        return action.before
-    back = refund_due(None, CancelOutcome.FREE, AskedBy.BUSINESS, paid)
-    cancellation = Cancellation(at=now, reason=UNDONE, asked_by=AskedBy.BUSINESS, refund=back)
-    return replace(action.after, status=Status.CANCELLED, status_since=now, cancellation=cancellation)
-
-
-def _former(at: Step, action: Action, together: Sequence[Action]) -> Booking:
-    """How the booking stood; one that joined a visit for these stays in it while others have come to it since."""
-    if action.verb == VISIT_ADD and action.before is not None:
-        leaving = {each.booking_id for each in together}
-        if stays_in_visit(at.work, at.work.bookings.get(action.booking_id), leaving):
-            return action.after
-    return _before(action, at.now, _paid(at, action))
-
-
-def _paid(at: Step, action: Action) -> Money | None:
-    """What came in for the booking and was not given back."""
-    return account(action.after, at.work.payments.of_booking(action.booking_id)).paid
-
-
-def _turned(step: Step, turn: _Turn, present: Booking) -> Booking:
-    """The booking with what the action changed as the target has it, and nothing else.
-
-    Raises UndoRefused where the same things were changed since.
-    """
-    action, came_from, target = turn.action, turn.came_from, turn.target
-    names = _differing(came_from, target)
-    guarded = names | {"span", "allocations"} if action.before is None else names
-    if any(_comparable(present, name) != _comparable(came_from, name) for name in guarded):
-        raise UndoRefused(number=present.number, why="stale", by="", alternatives=())
-    turned = replace(present, **{name: getattr(target, name) for name in names})
-    if turned.status is not present.status:
-        turned = replace(turned, status_since=target.status_since)
-    return with_sequence(present, turned, step.work.catalogue.load())
-
-
-def _differing(one: Booking, other: Booking) -> frozenset[str]:
-    names = (field.name for field in fields(Booking) if field.name not in BOOKKEEPING)
-    return frozenset(name for name in names if _comparable(one, name) != _comparable(other, name))
-
-
-def _comparable(booking: Booking, name: str) -> object:
-    """Allocations count as a set, as their order carries no meaning; a cancellation without moment and money."""
-    if name == "allocations":
-        return frozenset((a.resource_id, a.unit_no, a.busy) for a in booking.allocations)
-    if name == "cancellation" and booking.cancellation:
-        return replace(booking.cancellation, at=booking.created_at, refund=None)
-    return getattr(booking, name)
 
 
 def _answer(
@@ -340,55 +239,3 @@ def _with_summary(answer: Outcome[Undone], row: Message | None) -> Outcome[Undon
         told_start=start_named(row),
     )
     return replace(answer, value=told)
-
-
-def _explained(env: Env, target: Booking, step: Callable[[], Outcome[Undone]]) -> Outcome[Undone]:
-    """Run the step; a time that is gone becomes UndoRefused with who has it and what could be had instead."""
-    try:
-        return step()
-    except (SessionFull, SeatsRefused) as full:  # somebody has the seat now, or it is kept for them
-        raise UndoRefused(number=target.number, why="seat_taken", by="", alternatives=()) from full
-    except (SessionInvolved, SessionOver, AlreadySeated) as kept:  # somebody has joined or left the session since
-        raise UndoRefused(number=target.number, why="stale", by="", alternatives=()) from kept
-    except SlotTaken as taken:
-        wish = StartWish(
-            service_id=target.service_id,
-            start=target.span.start,
-            duration=target.span.duration,
-            wanted=target.resource_ids(),
-            any_notice=True,
-            ignoring=target.id,
-        )
-        by, since = env.store.read(lambda work: _who_has(work, target, env.now()))
-        raise UndoRefused(
-            number=target.number,
-            why=taken.code,
-            by=by or taken.facts.get("by", ""),
-            since=since,
-            start=target.span.start,
-            booking_id=target.id,
-            alternatives=alternatives(env, wish),
-        ) from taken
-
-
-def _who_has(work: Work, target: Booking, now: datetime) -> tuple[str, datetime | None]:
-    """Who booked or holds what the target would take, and since when; empty where nobody does any more."""
-    mine = {(a.resource_id, a.unit_no) for a in target.allocations}
-    for booking in work.bookings.between(target.busy):
-        if booking.id != target.id and mine & {(a.resource_id, a.unit_no) for a in booking.allocations}:
-            return _who_placed(work, booking)
-    for held in work.holds.active(now, target.busy):
-        if mine & {(a.resource_id, a.unit_no) for a in held.allocations}:
-            return held.user, None
-    return "", None
-
-
-def _who_placed(work: Work, booking: Booking) -> tuple[str, datetime]:
-    """Who put a booking where it is, and when: who moved it there, else who made it."""
-    placing = [
-        entry
-        for entry in work.audit.of_entity("booking", booking.id)
-        if entry.action == "book" or "start" in entry.detail or "resources" in entry.detail
-    ]
-    newest = max(placing, key=lambda entry: entry.seq, default=None)
-    return (newest.actor, newest.at) if newest else (booking.created_by, booking.created_at)

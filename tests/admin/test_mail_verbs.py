@@ -73,6 +73,13 @@ def test_that_an_account_that_can_not_work_is_refused_with_what_to_do(desk: Desk
     )
 
 
+def test_that_an_empty_password_is_refused(desk: Desk, ring: InMemory, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.run("mail", "set", "--provider", "gmail", "--address", "desk@gmail.com")
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n"))
+    assert desk.run("mail", "set-password")[0] == 3
+    assert ring.kept == {}
+
+
 def test_that_somebody_signs_in_with_microsoft(desk: Desk, ring: InMemory, monkeypatch: pytest.MonkeyPatch) -> None:
     microsoft = ScriptedMicrosoft()
     monkeypatch.setattr(

@@ -97,6 +97,19 @@ def test_that_the_next_try_keeps_to_opening_hours(
     assert found == at(wanted)
 
 
+@pytest.mark.parametrize(
+    ("outcome", "before", "wanted"),
+    [(NO, 1, "2025-06-23 12:00"), (NO, 2, "2025-06-23 10:00"), (VOICE, 2, "2025-06-23 10:00")],
+    ids=["the second", "the third", "voicemail as the third"],
+)
+def test_that_the_last_try_leaves_a_decision_that_is_due_now(
+    outcome: CallOutcome, before: int, wanted: str
+) -> None:
+    moment, closes, next_day = at("2025-06-23 10:00"), at("2025-06-23 18:00"), at("2025-06-24 09:00")
+    found = next_try(outcome, moment, closes=closes, next_day=next_day, latest=FAR, tried=before)
+    assert found == at(wanted)
+
+
 def test_that_a_place_whose_hours_nobody_knows_is_tried_a_day_later() -> None:
     moment = at("2025-06-23 10:00")
     assert next_try(VOICE, moment, closes=None, next_day=None, latest=FAR) == moment + timedelta(days=1)

@@ -19,7 +19,13 @@ from bookingdesk.qt import letter_runs
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import apply_look
 from bookingdesk.settings.file import Settings
+from bookingdesk.storage.engine import open_engine
+from bookingdesk.storage.store import SqlStore
 from bookingdesk.usecases.env import Env
+from tests.databases import fresh_sqlite
+from tests.fakes import FakeClock
+from tests.gui.salon_day import furnish_with_bookings
+from tests.salon import salon_env
 
 OpenWindow = Callable[[Env], Workplace]
 
@@ -105,6 +111,14 @@ def open_window(qtbot: QtBot, settings: Settings) -> Iterator[OpenWindow]:
         window.deleteLater()
     opened.clear()
     delete_deferred()
+
+
+@pytest.fixture
+def busy_salon(tmp_path: Path, clock: FakeClock) -> Iterator[Env]:
+    """The salon with two bookings in its Monday, the first of them `salon_day.FIRST`."""
+    store = SqlStore(open_engine(fresh_sqlite(tmp_path, furnish_with_bookings)))
+    yield salon_env(store, clock)
+    store.close()
 
 
 @pytest.fixture

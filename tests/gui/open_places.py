@@ -418,15 +418,6 @@ PAPERS = ("printing", "receipt")
 LEFT_BY_ESC = (*FORMS, "palette", "overlay", "dates", "line")
 
 
-def prepared(place: Workplace) -> None:
-    """A booking stands in the day and is current; a toast stands below."""
-    env = place.desk.env
-    stored = booked(env, "2025-06-23 14:15")
-    booked(env, "2025-06-23 16:00", client=2042)
-    place.bus.announce_elsewhere()
-    place.selection.choose(stored.id)
-
-
 def _focused(place: Workplace) -> QWidget:
     focus = QApplication.focusWidget()
     assert focus is not None

@@ -32,9 +32,12 @@ from bookingdesk.domain.bookings import Status
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.palette import Scheme
 from bookingdesk.qt.look import look
+from bookingdesk.usecases.env import Env
 from tests.catalogues.checking import sharing
 from tests.gui.alt_keys import picked_with_alt, press_alt
-from tests.gui.open_places import FORMS, LEFT_BY_ESC, PAPERS, PLACES, label_of, prepared, seen, spoken_name
+from tests.gui.conftest import OpenWindow
+from tests.gui.open_places import FORMS, LEFT_BY_ESC, PAPERS, PLACES, label_of, seen, spoken_name
+from tests.gui.salon_day import FIRST
 
 FIELDS = (QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit)
 STEPS = 200
@@ -42,28 +45,23 @@ LEAST_TARGET = 24
 NARROWEST = 360
 LEAST_CONTRAST = 3.6
 """Less than 4.5, because the edges of small letters are mixed with their ground."""
+LEAST_CONTRAST_LARGER = 4.5
+"""Of letters half as large again, whose inside is nothing but ink."""
 every_place = pytest.mark.parametrize("name", PLACES)
 
 
 @pytest.fixture
-def desk(workplace: Workplace) -> Workplace:
+def desk(open_window: OpenWindow, busy_salon: Env) -> Workplace:
     """The window with two bookings in its day, one of them current."""
-    prepared(workplace)
-    return workplace
+    place = open_window(busy_salon)
+    place.selection.choose(FIRST)
+    return place
 
 
 @pytest.fixture
-def dark(qapp_look: QApplication) -> Iterator[None]:
-    """The dark scheme, chosen before there is a window."""
-    look().choose(scheme=Scheme.DARK)
-    yield
-    look().choose(scheme=Scheme.LIGHT)
-
-
-@pytest.fixture
-def larger(qapp_look: QApplication) -> Iterator[None]:
-    """Text half as large again, chosen before there is a window."""
-    look().choose(scheme=Scheme.LIGHT, text_scale=1.5)
+def dark_and_larger(qapp_look: QApplication) -> Iterator[None]:
+    """The dark scheme and text half as large again, chosen before there is a window."""
+    look().choose(scheme=Scheme.DARK, text_scale=1.5)
     yield
     look().choose(scheme=Scheme.LIGHT, text_scale=1.0)
 
@@ -235,12 +233,20 @@ def test_that_the_narrowest_panel_has_room_and_esc_leaves_it(desk: Workplace, qt
 
 
 @every_place
-def test_that_in_the_dark_words_stand_out_and_letters_change_only_their_field(
-    dark: None, desk: Workplace, qtbot: QtBot, name: str
+def test_that_dark_and_larger_words_stand_out_uncut_and_letters_change_only_their_field(
+    dark_and_larger: None, desk: Workplace, qtbot: QtBot, name: str
 ) -> None:
-    """A20, as painted: the ground under a label is one that its ink can be read on; and A14."""
+    """A20, A30 and A14, in one opening of the place.
+
+    A20, as painted: the ground under a label is one that its ink can be read on. A30: what a label or button wants in
+    height it gets, and a button its width too, also while text grows.
+    """
+    desk.window.resize(1920, 1080)
     widget = opened(desk, qtbot, name)
-    assert _faint(widget) == []
+    assert _cut_after_layout(desk, widget, qtbot) == []
+    assert _faint(widget, LEAST_CONTRAST_LARGER) == []
+    look().choose(scheme=Scheme.DARK, text_scale=2.0)
+    assert _cut_after_layout(desk, widget, qtbot) == []
     booking = desk.selection.current
     assert booking is not None
     for field in [w for w in stops(widget) if isinstance(w, QLineEdit | QPlainTextEdit)]:
@@ -251,16 +257,6 @@ def test_that_in_the_dark_words_stand_out_and_letters_change_only_their_field(
         stored = desk.desk.env.store.read(lambda work: work.bookings.get(booking))
         assert stored.status is Status.CONFIRMED, label_of(field)
         assert QApplication.focusWidget() is field, label_of(field)
-
-
-@every_place
-def test_that_larger_text_is_not_cut(larger: None, desk: Workplace, qtbot: QtBot, name: str) -> None:
-    """A30: what a label or button wants in height it gets, and a button its width too, also while it grows."""
-    desk.window.resize(1920, 1080)
-    widget = opened(desk, qtbot, name)
-    assert _cut_after_layout(desk, widget, qtbot) == []
-    look().choose(scheme=Scheme.LIGHT, text_scale=2.0)
-    assert _cut_after_layout(desk, widget, qtbot) == []
 
 
 def _cut_after_layout(desk: Workplace, widget: QWidget, qtbot: QtBot) -> list[str]:
@@ -320,7 +316,7 @@ def _cut(top: QWidget) -> list[str]:
     return cut
 
 
-def _faint(widget: QWidget) -> list[str]:
+def _faint(widget: QWidget, least: float = LEAST_CONTRAST) -> list[str]:
     """Labels whose ink is too near to their ground."""
     picture, faint = widget.grab().toImage(), []
     for label in [w for w in seen(widget) if isinstance(w, QLabel) and w.text().strip() and w.isEnabled()]:
@@ -328,7 +324,7 @@ def _faint(widget: QWidget) -> list[str]:
         if place.width() < 8 or place.height() < 8 or label.visibleRegion().isEmpty():
             continue
         found = _contrast(picture.copy(place))
-        if found < LEAST_CONTRAST:
+        if found < least:
             faint.append(f"{label_of(label)} {found:.1f}")
     return faint
 

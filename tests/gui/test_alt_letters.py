@@ -19,7 +19,8 @@ from bookingdesk.usecases.env import Env
 from tests.catalogues.checking import sharing
 from tests.gui.alt_keys import picked_with_alt, press_alt
 from tests.gui.conftest import OpenWindow
-from tests.gui.open_places import PLACES, prepared
+from tests.gui.open_places import PLACES
+from tests.gui.salon_day import FIRST
 
 CROWDED = (
     "new booking",
@@ -47,12 +48,12 @@ def speaking(qapp: QApplication) -> Iterator[QApplication]:
 
 @pytest.mark.parametrize("language", translation.SHIPPED)
 def test_that_crowded_places_share_no_letter_in_any_language(
-    speaking: QApplication, qtbot: QtBot, open_window: OpenWindow, sqlite_salon: Env, language: str
+    speaking: QApplication, qtbot: QtBot, open_window: OpenWindow, busy_salon: Env, language: str
 ) -> None:
     translation.speak(language)
     install_translators(speaking)
-    desk = open_window(sqlite_salon)
-    prepared(desk)
+    desk = open_window(busy_salon)
+    desk.selection.choose(FIRST)
     shared = {}
     for name in CROWDED:
         window = PLACES[name](desk, qtbot).window()

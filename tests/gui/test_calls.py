@@ -123,6 +123,35 @@ def test_that_u_takes_the_last_outcome_back(calls: Workplace, qtbot: QtBot) -> N
     assert calls.calls.view.table.rowCount() == 3
 
 
+def test_that_undo_takes_an_outcome_back_before_what_was_booked_earlier(calls: Workplace, qtbot: QtBot) -> None:
+    env = calls.desk.env
+    booking = booked(env, "2025-06-26 09:00")
+    message = calls.calls.lines[0].message.id
+    calls.calls.open(message)
+    key(qtbot, "2")
+    assert row(calls, message).state is MessageState.SENT
+    assert calls.window.commands.run("undo")
+    assert row(calls, message).state is MessageState.QUEUED
+    assert env.store.read(lambda work: work.bookings.get(booking.id)).status is Status.CONFIRMED
+    assert calls.window.commands.run("undo")
+    assert env.store.read(lambda work: work.bookings.get(booking.id)).status is Status.CANCELLED
+
+
+def test_that_undo_takes_back_what_a_call_confirmed_and_then_the_call(calls: Workplace, qtbot: QtBot) -> None:
+    env = calls.desk.env
+    kept = booked(env, "2025-06-27 10:00", status=Status.TENTATIVE)
+    rows = env.store.read(lambda work: work.outbox.of_booking(kept.id))
+    message = next(row.id for row in rows if row.kind is MessageKind.CONFIRM_CALL)
+    calls.calls.open(message)
+    key(qtbot, "1")
+    assert env.store.read(lambda work: work.bookings.get(kept.id)).status is Status.CONFIRMED
+    assert calls.window.commands.run("undo")
+    assert env.store.read(lambda work: work.bookings.get(kept.id)).status is Status.TENTATIVE
+    assert row(calls, message).state is MessageState.SENT
+    assert calls.window.commands.run("undo")
+    assert row(calls, message).state is MessageState.QUEUED
+
+
 def test_that_the_next_key_leaves_a_call_for_others(calls: Workplace, qtbot: QtBot) -> None:
     ids = [line.message.id for line in calls.calls.lines]
     calls.calls.open_next()
@@ -157,8 +186,13 @@ def test_that_another_desks_call_is_said_and_passed_over(calls: Workplace, qtbot
 
 def test_that_after_three_tries_the_panel_asks_for_a_letter_or_a_supervisor(calls: Workplace, qtbot: QtBot) -> None:
     message = calls.calls.lines[0].message.id
-    for _n in range(3):
+    for _n in range(2):
         called(calls.desk.env, Called(message_id=message, outcome=CallOutcome.NO_ANSWER))
+    calls.calls.open(message)
+    key(qtbot, "4")
+    assert calls.toasts.texts()[-1].endswith(
+        "no answer. Tried three times. Send a letter, or a supervisor decides."
+    )
     calls.calls.open(message)
     assert CallOutcome.NO_ANSWER not in page(calls).buttons
     key(qtbot, "l")

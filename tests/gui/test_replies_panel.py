@@ -129,6 +129,7 @@ def test_that_enter_on_the_port_saves_and_on_a_button_presses_it(workplace: Work
     page.test.setFocus()
     qtbot.keyClick(page.test, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.said.text() == "It works: the mailbox can be read.")
+    assert page.test.hasFocus(), "to be tried again by the same key"
 
 
 def test_that_protection_is_named_with_the_ports_of_a_mailbox(workplace: Workplace, qtbot: QtBot) -> None:

@@ -34,6 +34,7 @@ TWO = {MessageState.QUEUED: 2}
             "Outbox 1, sends in 0:41",
         ),
         (Heartbeat(counts=TWO, next_due=NOW - timedelta(seconds=1)), "Outbox 2, sending"),
+        (Heartbeat(counts=TWO, soon=0, next_due=NOW + timedelta(minutes=9)), "Outbox 1, sends in 9:00"),
         (Heartbeat(counts=TWO, next_due=NOW + timedelta(days=1)), "Next message Tue 24 Jun 14:02"),
         (Heartbeat(counts=TWO, channel_paused="auth"), "Outbox 2, held up"),
     ],

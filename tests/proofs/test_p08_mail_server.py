@@ -104,7 +104,12 @@ def apart(day: Day, client: Client) -> list[Client]:
 
 
 def imported(mails: list[EmailMessage], day: Day, folder: Path) -> int:
-    """How many clients' files calcurse, a calendar program, takes in as one appointment at the right minutes."""
+    """How many clients' files calcurse, a calendar program, takes in as one appointment at the right minutes.
+
+    Invitations only: calcurse (4.7) reads neither METHOD nor UID, STATUS or SEQUENCE, and adds what any event says,
+    so that a cancellation, or the same file once more, becomes one more appointment there. What our CANCEL holds is
+    checked by icalendar above.
+    """
     calcurse = which("calcurse")
     assert calcurse is not None
     taken = 0

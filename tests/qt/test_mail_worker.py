@@ -100,6 +100,27 @@ def test_that_what_it_does_is_recorded_as_the_programs_and_what_was_asked_for_as
     assert mail_desk.row(booking).state is MessageState.SENT
 
 
+def test_that_a_bug_is_shown_and_one_at_the_end_keeps_the_window_open_for_nobody(
+    mail_desk: MailDesk,
+    start: Callable[..., Mail],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    worker = start(ObedientSender)
+
+    def fail(*anything: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("bookingdesk.qt.background.mail.step_down", fail)
+    monkeypatch.setattr("bookingdesk.qt.background.mail.heartbeat", fail)
+    with qtbot.waitSignal(worker._desk.bug, timeout=5000):
+        worker.wake()
+    assert worker.stop()
+    assert not worker.is_running
+    assert "left to run out" in caplog.text
+
+
 def test_that_send_now_wakes_it_too(mail_desk: MailDesk, start: Callable[..., Mail], qtbot: QtBot) -> None:
     mail = start(ObedientSender)
     mail_desk.booked()

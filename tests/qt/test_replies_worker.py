@@ -131,6 +131,8 @@ def test_that_a_locked_database_and_a_bug_do_not_end_it(mail_desk: MailDesk, sta
     failures: list[BaseException] = [DatabaseLocked(), ZeroDivisionError()]
     told: list[object] = []
     worker.failed.connect(told.append)
+    shown: list[object] = []
+    worker._desk.bug.connect(shown.append)
 
     def fail() -> None:
         if failures:
@@ -138,6 +140,7 @@ def test_that_a_locked_database_and_a_bug_do_not_end_it(mail_desk: MailDesk, sta
 
     box.before = fail
     qtbot.waitUntil(lambda: len(told) == 2)
+    assert [type(bug) for bug in shown] == [ZeroDivisionError], "the window shows a bug, and only that"
     box.put(letter())
     with qtbot.waitSignal(worker.looked, timeout=5000, check_params_cb=lambda read: bool(read.fates)):
         pass
@@ -156,6 +159,20 @@ def test_that_another_desk_reads_at_once_when_this_one_closes(mail_desk: MailDes
     assert look(mail_desk, HeldMailbox(), owner="two").held_elsewhere
     assert worker.stop()
     assert not look(mail_desk, HeldMailbox(), owner="two").held_elsewhere
+
+
+def test_that_a_bug_at_the_end_keeps_the_window_open_for_nobody(
+    mail_desk: MailDesk, start: Start, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    worker = start(HeldMailbox())
+
+    def fail(env: object, owner: str) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("bookingdesk.qt.background.replies.stop_reading", fail)
+    assert worker.stop()
+    assert not worker.is_running
+    assert "left to run out" in caplog.text
 
 
 def test_that_whoever_gives_a_try_up_does_not_wait_for_a_library(mail_desk: MailDesk) -> None:

@@ -10,9 +10,11 @@ from bookingdesk.domain.ids import BookingId, ServiceId, UserId
 from bookingdesk.domain.messages import UNSENT, Message, MessageState
 from bookingdesk.domain.rights import Role
 from bookingdesk.usecases.booking import book
+from bookingdesk.usecases.call_lists import call_list
 from bookingdesk.usecases.commands import Book
 from bookingdesk.usecases.env import Actor, Env, new_uuid
 from bookingdesk.usecases.ports import AuditEntry, Store, Work
+from bookingdesk.usecases.readings import OutboxLine
 from tests.builders import ANA, BEN, HAIRCUT, MASSAGE, span
 from tests.fakes import FakeClock
 from tests.salon import MAYA
@@ -30,6 +32,11 @@ def outdated(store: Store) -> list[Message]:
         return [row for row, booking in about if row.booking_version != bookings[booking].version]
 
     return store.read(step)
+
+
+def due_calls(env: Env) -> tuple[OutboxLine, ...]:
+    """What the list of calls shows as due."""
+    return tuple(each.line for each in call_list(env).value.due)
 
 
 @dataclass(frozen=True)

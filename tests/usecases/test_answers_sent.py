@@ -14,7 +14,7 @@ from bookingdesk.domain.errors import InvalidValue, LateReasonMissing, MessageRe
 from bookingdesk.domain.messages import Message, MessageKind, MessageState
 from bookingdesk.domain.requests import AnswerKind, Point, Request, RequestKind, RequestState, Told, WishedTime
 from bookingdesk.usecases.call_commands import Said
-from bookingdesk.usecases.calls import calls_to_make, message_text, said
+from bookingdesk.usecases.calls import message_text, said
 from bookingdesk.usecases.commands import SendDue
 from bookingdesk.usecases.dispatching import heartbeat, send_due
 from bookingdesk.usecases.outbox import retry, withdraw
@@ -26,7 +26,7 @@ from bookingdesk.usecases.requests.taking import amend_request, take_request
 from bookingdesk.usecases.requests.telling import preview_answer
 from tests.builders import HAIRCUT, span
 from tests.salon import MAYA
-from tests.usecases.desk import FrontDesk
+from tests.usecases.desk import FrontDesk, due_calls
 from tests.usecases.mail_desk import SENT, ObedientSender
 
 NO_SUCH_ADDRESS = Verdict(state=MessageState.FAILED, code="550", reason="address_refused")
@@ -177,7 +177,7 @@ def test_that_who_cannot_be_written_to_is_a_call_and_the_clock_stops_when_it_is_
     request = took(desk, email="", phone="0176 555")
     planned = declined(desk, request)
     assert (planned.state, planned.answered_at, planned.told) == (RequestState.OPEN, None, Told.NOTHING)
-    (line,) = calls_to_make(desk.env).value
+    (line,) = due_calls(desk.env)
     assert (line.message.channel, line.message.reason, line.phone) == (Channel.PHONE, "no_email", request.phone)
     assert request_line(desk.env, request.id).value.call == line.message
     assert "We do not colour." in message_text(desk.env, line.message.id).value.text
@@ -188,13 +188,13 @@ def test_that_who_cannot_be_written_to_is_a_call_and_the_clock_stops_when_it_is_
     after = stored(desk, request)
     assert (after.state, after.answered_at) == (RequestState.DECLINED, desk.env.now())
     assert after.answers[-1].channel is Channel.PHONE
-    assert calls_to_make(desk.env).value == ()
+    assert due_calls(desk.env) == ()
 
 
 def test_that_a_call_made_too_late_says_why(desk: FrontDesk) -> None:
     request = took(desk, email="", phone="0176 555")
     declined(desk, request)
-    (line,) = calls_to_make(desk.env).value
+    (line,) = due_calls(desk.env)
     desk.clock.set(desk.env.now() + timedelta(hours=25))
     with pytest.raises(LateReasonMissing):
         said(desk.env, Said(message_id=line.message.id))
@@ -205,7 +205,7 @@ def test_that_a_call_made_too_late_says_why(desk: FrontDesk) -> None:
 def test_that_said_twice_is_refused(desk: FrontDesk) -> None:
     request = took(desk, email="", phone="0176 555")
     declined(desk, request)
-    (line,) = calls_to_make(desk.env).value
+    (line,) = due_calls(desk.env)
     said(desk.env, Said(message_id=line.message.id))
     with pytest.raises(MessageRefused):
         said(desk.env, Said(message_id=line.message.id))

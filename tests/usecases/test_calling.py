@@ -17,11 +17,14 @@ from bookingdesk.domain.ids import ClientId
 from bookingdesk.domain.messages import Message, MessageKind, MessageState
 from bookingdesk.domain.rights import Role
 from bookingdesk.usecases.call_commands import BeginCall, Called, Said
-from bookingdesk.usecases.calling import begin_call, call_line, call_list, called, leave_call, take_back_call
-from bookingdesk.usecases.calls import calls_to_make, said
+from bookingdesk.usecases.call_lists import call_line, call_list
+from bookingdesk.usecases.call_take_backs import take_back_call
+from bookingdesk.usecases.calling import begin_call, called, leave_call
+from bookingdesk.usecases.calls import said
 from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.ports import Verdict
 from tests.builders import at
+from tests.usecases.desk import due_calls
 from tests.usecases.mail_desk import SENT, MailDesk, ObedientSender
 
 NO_ADDRESS = Verdict(state=MessageState.FAILED, code="550", reason="address_refused")
@@ -48,7 +51,7 @@ def noted(desk: MailDesk, row: Message, outcome: CallOutcome, note: str = "", *,
 
 
 def kinds(desk: MailDesk) -> list[str]:
-    return [line.message.kind.value for line in calls_to_make(desk.env).value]
+    return [line.message.kind.value for line in due_calls(desk.env)]
 
 
 def test_that_only_who_was_reached_counts_as_told(desk: MailDesk) -> None:
@@ -99,6 +102,7 @@ def test_that_after_three_tries_a_letter_or_a_supervisor_decides(desk: MailDesk)
     for _n in range(3):
         noted(desk, row, CallOutcome.NO_ANSWER)
     assert call_line(desk.env, row.id).value.asks_decision
+    assert [one.id for one in call_list(desk.env, None).value.due] == [row.id], "deciding waits for no better hour"
     with pytest.raises(CallTriesUsed):
         noted(desk, row, CallOutcome.NO_ANSWER)
     coordinator = desk.env.acting_as(replace(desk.env.actor, role=Role.COORDINATOR))
@@ -110,6 +114,15 @@ def test_that_after_three_tries_a_letter_or_a_supervisor_decides(desk: MailDesk)
     assert (desk.row(booking).channel, kinds(desk)) == (Channel.LETTER, ["confirmation"])
     noted(desk, row, CallOutcome.HANDED)
     assert (desk.row(booking).state, desk.row(booking).channel) == (MessageState.SENT, Channel.LETTER)
+
+
+def test_that_of_calls_due_together_the_one_for_the_sooner_visit_comes_first(desk: MailDesk) -> None:
+    _client, later, _row = call(desk)
+    sooner = desk.booked("2025-06-24 09:15", client=desk.a_client(preferred_channel=Channel.PHONE))
+    assert desk.row(later).due_at == desk.row(sooner).due_at
+    desk.clock.move(minutes=5)
+    due = call_list(desk.env, None).value.due
+    assert [one.line.message.booking_id for one in due] == [sooner.id, later.id]
 
 
 def test_that_a_supervisor_can_give_up(desk: MailDesk) -> None:

@@ -23,8 +23,10 @@ from bookingdesk.domain.spans import Span
 from bookingdesk.messaging.composer import Composer
 from bookingdesk.usecases.booking import book
 from bookingdesk.usecases.call_commands import Called
-from bookingdesk.usecases.calling import call_line, call_list, called, take_back_call
-from bookingdesk.usecases.calls import calls_to_make, message_text
+from bookingdesk.usecases.call_lists import call_line, call_list
+from bookingdesk.usecases.call_take_backs import take_back_call
+from bookingdesk.usecases.calling import called
+from bookingdesk.usecases.calls import message_text
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Book, Cancel, Confirm, Reconfirm, RecordApproval, Reschedule, SetSetting
 from bookingdesk.usecases.confirming import confirm, record_approval
@@ -37,6 +39,7 @@ from bookingdesk.usecases.undoing import undo
 from bookingdesk.usecases.visits.booking import book_visit
 from bookingdesk.usecases.visits.commands import BookVisit
 from tests.builders import COLOUR, HAIRCUT, at, span
+from tests.usecases.desk import due_calls
 from tests.usecases.mail_desk import MailDesk, ObedientSender
 
 DAY = "2025-06-24"
@@ -80,7 +83,7 @@ def stored(desk: MailDesk, booking: Booking) -> Booking:
 
 
 def calls(desk: MailDesk) -> list[str]:
-    return [line.message.kind.value for line in calls_to_make(desk.env).value]
+    return [line.message.kind.value for line in due_calls(desk.env)]
 
 
 def note(desk: MailDesk, row: Message, outcome: CallOutcome, **more: Any) -> None:
@@ -121,7 +124,7 @@ def test_that_a_yes_on_the_phone_confirms_with_the_clients_approval(desk: MailDe
 
 def test_that_who_was_told_on_the_phone_is_not_called_to_be_told_again(desk: MailDesk) -> None:
     booking, row = asked(desk, preferred_channel=Channel.PHONE)
-    (first,) = calls_to_make(desk.env).value
+    (first,) = due_calls(desk.env)
     assert first.message.kind is MessageKind.TENTATIVE, "one call tells that it is kept and asks"
     note(desk, first.message, CallOutcome.CONFIRMED)
     assert stored(desk, booking).status is Status.CONFIRMED
@@ -177,11 +180,13 @@ def test_that_only_a_call_that_asks_it_can_be_answered_with_a_no(desk: MailDesk)
 
 def test_that_three_tries_lead_to_a_letter_or_a_supervisor(desk: MailDesk) -> None:
     booking, row = asked(desk)
-    for _try in range(3):
+    for _try in range(2):
         note(desk, desk.row(booking, ASK), CallOutcome.NO_ANSWER)
         after = desk.row(booking, ASK)
         assert after.due_at > desk.clock.now()
         desk.clock.set(after.due_at + timedelta(minutes=1))
+    note(desk, desk.row(booking, ASK), CallOutcome.NO_ANSWER)
+    assert desk.row(booking, ASK).due_at <= desk.clock.now(), "it is to be decided at once"
     assert call_line(desk.env, row.id).value.asks_decision
     note(desk, row, CallOutcome.BY_LETTER)
     assert desk.row(booking, ASK).channel is Channel.LETTER
@@ -223,7 +228,7 @@ def test_that_a_message_that_failed_is_a_call_that_can_confirm(desk: MailDesk) -
     booking = kept(desk)
     desk.let_hold_time_pass()
     desk.send(ObedientSender(NO_ADDRESS))
-    (line,) = calls_to_make(desk.env).value
+    (line,) = due_calls(desk.env)
     assert line.message.kind is MessageKind.TENTATIVE
     note(desk, line.message, CallOutcome.CONFIRMED)
     assert stored(desk, booking).status is Status.CONFIRMED

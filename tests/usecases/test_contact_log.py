@@ -25,7 +25,8 @@ from bookingdesk.domain.ids import ClientId, InteractionId, QueueId
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.domain.requests import AnswerKind, RequestKind
 from bookingdesk.usecases.call_commands import Called
-from bookingdesk.usecases.calling import called, take_back_call
+from bookingdesk.usecases.call_take_backs import take_back_call
+from bookingdesk.usecases.calling import called
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.clients import amend_client
 from bookingdesk.usecases.commands import Amend, AmendClient, Cancel, Mark, Reconfirm, Reschedule, SetSetting

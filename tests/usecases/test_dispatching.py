@@ -13,7 +13,6 @@ from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import DatabaseLocked
 from bookingdesk.domain.messages import Message, MessageKind, MessageState, Phase
 from bookingdesk.domain.spans import Span
-from bookingdesk.usecases.calls import calls_to_make
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Amend, Cancel, Reschedule, SendDue, SendTestMail
 from bookingdesk.usecases.dispatching import heartbeat, send_due, send_test_mail
@@ -21,6 +20,7 @@ from bookingdesk.usecases.ports import Verdict
 from bookingdesk.usecases.reading_back import AttestReadBack, attest_read_back
 from bookingdesk.usecases.rescheduling import amend, reschedule
 from tests.builders import at
+from tests.usecases.desk import due_calls
 from tests.usecases.mail_desk import BUSY, OFFLINE, SENT, WRONG_PASSWORD, MailDesk, ObedientSender
 
 KIND = MessageKind
@@ -395,12 +395,12 @@ def test_that_a_test_mail_ends_a_rest_where_it_works(desk: MailDesk) -> None:
 def test_that_what_nobody_said_in_time_is_over_and_on_no_list(desk: MailDesk) -> None:
     client = desk.a_client(preferred_channel=Channel.PHONE)
     booking = desk.booked("2025-06-23 15:15", client=client)
-    assert [line.message.kind for line in calls_to_make(desk.env).value] == [MessageKind.CONFIRMATION]
+    assert [line.message.kind for line in due_calls(desk.env)] == [MessageKind.CONFIRMATION]
     desk.clock.set(booking.span.end)
     assert desk.send().skipped == len(desk.rows(booking)) + len(desk.rows(booking, MessageKind.REMINDER))
     row = desk.row(booking)
     assert (row.state, row.reason, row.needs_call) == (MessageState.SKIPPED, "not_called", False)
-    assert calls_to_make(desk.env).value == ()
+    assert due_calls(desk.env) == ()
     assert desk.audited(row) == ["message_skipped"]
 
 
@@ -408,9 +408,9 @@ def test_that_a_reminder_by_call_is_on_the_list_when_it_is_due(desk: MailDesk) -
     client = desk.a_client(preferred_channel=Channel.PHONE)
     booking = desk.booked("2025-06-25 15:15", client=client)
     attest_read_back(desk.env, AttestReadBack(booking_id=booking.id))
-    assert calls_to_make(desk.env).value == ()
+    assert due_calls(desk.env) == ()
     desk.clock.set(booking.span.start - timedelta(hours=24))
-    assert [line.message.kind for line in calls_to_make(desk.env).value] == [MessageKind.REMINDER]
+    assert [line.message.kind for line in due_calls(desk.env)] == [MessageKind.REMINDER]
 
 
 def test_that_a_clock_that_was_set_back_keeps_neither_the_lease_nor_a_message_from_the_next_sender(

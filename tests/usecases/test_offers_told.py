@@ -12,7 +12,7 @@ from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.messages import Message, MessageKind, MessageState
 from bookingdesk.domain.waitlist import Opening, WaitOffer, offered_until
 from bookingdesk.usecases.call_commands import Said
-from bookingdesk.usecases.calls import calls_to_make, message_text, said
+from bookingdesk.usecases.calls import message_text, said
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Cancel, SendDue
 from bookingdesk.usecases.dispatching import send_due
@@ -29,7 +29,7 @@ from bookingdesk.usecases.waitlist import enter, waitlist
 from bookingdesk.usecases.waitlist_offers import accepted, expire_offers, offer_of, offer_time, refused
 from tests.builders import HAIRCUT, at
 from tests.salon import LENA, OLE
-from tests.usecases.desk import FrontDesk
+from tests.usecases.desk import FrontDesk, due_calls
 from tests.usecases.mail_desk import ObedientSender
 
 
@@ -142,11 +142,11 @@ def test_that_a_call_about_an_offer_stands_among_the_calls_until_it_is_made(
 ) -> None:
     reachable(desk, phone="+4930555010124", **changes)
     made = offered(desk, opening, by_call=by_call)
-    (line,) = calls_to_make(desk.env).value
+    (line,) = due_calls(desk.env)
     assert (line.message.offer_id, line.message.reason, line.start) == (made.id, reason, made.span.start)
     assert sent(desk) == []
     said(desk.env, Said(message_id=line.message.id))
-    assert calls_to_make(desk.env).value == ()
+    assert due_calls(desk.env) == ()
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,10 @@ from bookingdesk.usecases.agenda import booking_file
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Cancel, Reschedule
 from bookingdesk.usecases.differing import known_to_client
+from bookingdesk.usecases.informing import AlreadyInformed
 from bookingdesk.usecases.outbox import withdraw
 from bookingdesk.usecases.ports import Verdict
-from bookingdesk.usecases.putting_right import AlreadyInformed, Inform, inform
+from bookingdesk.usecases.putting_right import Inform, inform
 from bookingdesk.usecases.readings import BookingFile
 from bookingdesk.usecases.rescheduling import reschedule
 from bookingdesk.usecases.undoing import undo

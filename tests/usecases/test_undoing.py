@@ -26,6 +26,7 @@ from bookingdesk.usecases.commands import (
 )
 from bookingdesk.usecases.env import Approver, Env
 from bookingdesk.usecases.holding import hold
+from bookingdesk.usecases.informing import AlreadyInformed
 from bookingdesk.usecases.marking import cancel_together, mark, reconfirm
 from bookingdesk.usecases.readings import AgendaEntry
 from bookingdesk.usecases.rescheduling import amend, reschedule
@@ -113,6 +114,16 @@ def test_that_a_message_that_may_have_left_counts_as_sent(desk: FrontDesk, state
     undone = undo(desk.env).value
     assert (undone.withdrawn, undone.already_sent) == (1, 1)
     assert correct(desk.env, booking.id).value.kind.value == "cancellation"
+
+
+def test_that_who_heard_nothing_after_all_hears_of_no_cancellation(desk: FrontDesk) -> None:
+    booking = desk.book(THURSDAY)
+    desk.change_rows(booking, "confirmation", state=MessageState.SENDING)
+    assert undo(desk.env).value.already_sent == 1, "it may be out already"
+    desk.change_rows(booking, "confirmation", state=MessageState.OBSOLETE, reason="changed_meanwhile")
+    with pytest.raises(AlreadyInformed):
+        correct(desk.env, booking.id)
+    assert not [row for row in desk.rows(booking) if row.state is MessageState.QUEUED]
 
 
 def test_that_an_undone_cancellation_revives_the_booking(desk: FrontDesk) -> None:

@@ -9,11 +9,11 @@ import pytest
 
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.messages import MessageState
-from bookingdesk.usecases.calls import calls_to_make
 from bookingdesk.usecases.clients import amend_client
 from bookingdesk.usecases.commands import AmendClient, SendDue
 from bookingdesk.usecases.dispatching import send_due
 from bookingdesk.usecases.ports import Verdict
+from tests.usecases.desk import due_calls
 from tests.usecases.mail_desk import MailDesk, ObedientSender
 
 
@@ -52,7 +52,7 @@ def test_that_only_a_word_about_the_address_makes_it_wrong(
     assert (outcome.value.failed, stored.email_is_wrong) == (1, is_wrong), case
     assert (row.channel is Channel.PHONE) is is_wrong
     assert (row.id in outcome.changes.messages, client in outcome.changes.clients) == (is_wrong, is_wrong)
-    told = {call.message.id for call in calls_to_make(desk.env).value}
+    told = {call.message.id for call in due_calls(desk.env)}
     assert outcome.value.not_sent[0] in told, "somebody calls about what did not arrive"
 
 

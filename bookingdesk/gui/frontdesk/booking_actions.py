@@ -315,9 +315,21 @@ class BookingActions(QObject):
         elif action == "correct_by_call":
             self._failures.attempt(lambda: self._correct_by_call(booking_id))
         elif action == "correct":
-            told = self._failures.attempt(lambda: self._desk.do(correct, booking_id))
-            if told is not None and told.client_id is not None:
-                self._toasts.say(told_again_text(self._client(told.client_id)))
+            self._failures.attempt(lambda: self._correct(booking_id))
+
+    def _correct(self, booking: BookingId) -> None:
+        """What puts the client right is planned, and said with when it leaves."""
+        told = self._desk.do(correct, booking)
+        if told.client_id is None:
+            return
+        toast = Toast(
+            text=told_again_text(self._client(told.client_id)),
+            booking_id=booking,
+            actions=(send_now_action(),) if may(Steer.SEND_NOW, told) else (),
+            sends_at=told.due_at,
+            sends_by=told.channel,
+        )
+        self._toasts.show_toast(toast)
 
     def _correct_by_call(self, booking: BookingId) -> None:
         """What puts the client right is said on the phone, now."""

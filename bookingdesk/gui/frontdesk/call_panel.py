@@ -30,7 +30,7 @@ from bookingdesk.presentation.call_words import (
 )
 from bookingdesk.qt.look import Role, look, wear
 from bookingdesk.usecases.call_commands import Called
-from bookingdesk.usecases.calling import CallLine
+from bookingdesk.usecases.call_lists import CallLine
 from bookingdesk.usecases.ports import Letter
 
 

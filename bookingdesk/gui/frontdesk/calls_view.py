@@ -28,7 +28,7 @@ from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.call_words import call_cells, call_sentence, left_words, none_words
 from bookingdesk.qt.look import Role, look, wear
 from bookingdesk.qt.tips import plain_tip
-from bookingdesk.usecases.calling import CallLine, CallList
+from bookingdesk.usecases.call_lists import CallLine, CallList
 
 ID = Qt.ItemDataRole.UserRole
 

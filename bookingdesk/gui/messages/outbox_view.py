@@ -100,19 +100,19 @@ class OutboxView(QWidget):
         head.addStretch()
         for widget in (self._part_label, self.part, self.filter):
             head.addWidget(widget)
-        foot = QGridLayout()
-        foot.setSpacing(unit)
+        acts = QGridLayout()  # above the rows: what is done is said at the foot, over whatever stands there
+        acts.setSpacing(unit)
         for place, button in enumerate(self._all_buttons()):
-            foot.addWidget(button, place // IN_A_ROW, place % IN_A_ROW)
-        foot.setColumnStretch(IN_A_ROW, 1)
+            acts.addWidget(button, place // IN_A_ROW, place % IN_A_ROW)
+        acts.setColumnStretch(IN_A_ROW, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(unit, unit, unit, unit)
         column.setSpacing(unit)
         column.addLayout(head)
+        column.addLayout(acts)
         column.addWidget(self._trouble)
         column.addWidget(self._empty)
         column.addWidget(self.table, 1)
-        column.addLayout(foot)
         write(self._trouble, "")
         self._empty.hide()
 

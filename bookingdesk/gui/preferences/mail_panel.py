@@ -5,34 +5,29 @@ The password goes to the keyring and is never shown again. Whatever goes wrong s
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
-
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QGroupBox,
     QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.mail_accounts import SignIn
 from bookingdesk.gui.preferences.mail_fields import MailFields
+from bookingdesk.gui.preferences.undertaking import Undertaking
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.fitting_button import FittingButton
 from bookingdesk.gui.widgets.plain_label import plain_label
+from bookingdesk.gui.widgets.scrolled import scrolled
 from bookingdesk.gui.widgets.toned import set_tone, write
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.mailing_words import offer_words, standing_words, tested_words
-from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.accessibility_announcing import announce
-from bookingdesk.qt.background.jobs import Cancelled, Job, Progress, run_in_background
+from bookingdesk.qt.background.jobs import Progress
 from bookingdesk.qt.background.mail_trial import MailTrial
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import look
@@ -50,8 +45,6 @@ from bookingdesk.usecases.mailing import (
 )
 from bookingdesk.usecases.ports import SignInOffer, Verdict
 
-V = TypeVar("V")
-
 
 class MailPanel(QWidget):
     """A page of the side panel; what is said of it stands below what scrolls."""
@@ -62,15 +55,12 @@ class MailPanel(QWidget):
         self._desk = desk
         self.standing: MailStanding | None = None
         """What is known; None until it was looked at."""
-        self._job: Job | None = None
-        """What is under way and may be given up."""
-        self._pressed: tuple[QWidget | None, QWidget | None] = (None, None)
-        """Where the focus was when it began, and where Qt took it as buttons went grey."""
+        self.work = Undertaking(desk, self)
+        self.said, self.cancel = self.work.said, self.work.cancel
         self._filled = desk.look(mail_account, None)
         """The account that stood in the fields before anybody typed."""
         self.fields = MailFields(self._filled)
-        self.stands, self.said = plain_label(), plain_label(yields=True)
-        self.offered = plain_label(yields=True)
+        self.stands, self.offered = plain_label(), plain_label(yields=True)
         self.offered.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
@@ -79,7 +69,6 @@ class MailPanel(QWidget):
         self.drop = FittingButton("")
         self.join = FittingButton(_("Sign in with &Microsoft"))
         self.send = QPushButton(_("Send a t&est"))
-        self.cancel = QPushButton(_("&Cancel"))
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.fields)
@@ -88,7 +77,7 @@ class MailPanel(QWidget):
 
     def _lay_out(self) -> None:
         unit = look().unit
-        for button in (self.keep, self.drop, self.join, self.send, self.cancel):
+        for button in (self.keep, self.drop, self.join, self.send):
             button.setAutoDefault(False)
         self.keep.setProperty("primary", True)
         account, test = QGroupBox(_("Account")), QGroupBox(_("Try it"))
@@ -96,23 +85,12 @@ class MailPanel(QWidget):
         caption.setBuddy(self.recipient)
         _stack(QVBoxLayout(account), self.fields, self.keep, self.join, self.offered, self.drop)
         _stack(QVBoxLayout(test), caption, self.recipient, self.send)
-        body = QWidget()
-        inside = QVBoxLayout(body)
-        inside.setContentsMargins(0, 0, 0, 0)
-        _stack(inside, account, test)
-        inside.addStretch()
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setWidget(body)
-        body.setAutoFillBackground(False)  # the ground is the panel's
-        scroll.viewport().setAutoFillBackground(False)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(unit, 0, unit, unit)
         column.setSpacing(unit)
-        _stack(column, self.stands, scroll, self.said, self.cancel)
-        _hide(self.said, self.cancel, self.offered, self.join)
+        _stack(column, self.stands, scrolled(account, test), self.said, self.cancel)
+        self.offered.hide()
+        self.join.hide()
 
     def _connect(self) -> None:
         self.fields.edited.connect(self._compare)
@@ -122,13 +100,13 @@ class MailPanel(QWidget):
         self.join.clicked.connect(self.sign_in)
         self.send.clicked.connect(self.test)
         self.recipient.returnPressed.connect(self.test)
-        self.cancel.clicked.connect(self.give_up)
+        self.work.changed.connect(self._compare)
 
     @Slot()
     def read(self) -> None:
         """Look how mail stands, in a thread: the keyring may ask its owner."""
         self.stands.setText(_("Looking at the keyring …"))
-        self._verb(mail_standing, None, self._show)
+        self.work.do(mail_standing, None, self._show)
 
     def _show(self, standing: MailStanding) -> None:
         """Say how mail stands; what was typed meanwhile stays."""
@@ -139,7 +117,6 @@ class MailPanel(QWidget):
         words, tone = standing_words(standing)
         self.stands.setText(words)
         set_tone(self.stands, tone)
-        self._ended()
 
     @Slot()
     def _compare(self) -> None:
@@ -149,7 +126,9 @@ class MailPanel(QWidget):
         self.recipient.setPlaceholderText(account.sender)
         self.join.setVisible(by_token)
         self.drop.setText(_("For&get the sign-in") if by_token else _("For&get the password"))
-        free = self._job is None and self.standing is not None
+        if self.work.is_free:
+            self.offered.hide()
+        free = self.work.is_free and self.standing is not None
         stored = self.standing.account if self.standing is not None else account
         same = not self.fields.differs(stored)
         kept = self.standing is not None and self.standing.source == "keyring" and account.user == stored.user
@@ -163,8 +142,8 @@ class MailPanel(QWidget):
     def store(self) -> None:
         """Save what stands in the fields."""
         if self.keep.isEnabled():
-            self._say(_("Saving …"), "secondary")
-            self._verb(keep_mail_account, self._change(), self._stored)
+            self.work.say(_("Saving …"), "secondary")
+            self.work.do(keep_mail_account, self._change(), self._stored)
 
     def _change(self) -> KeepMailAccount:
         return KeepMailAccount(account=self.fields.account(), password=self.fields.password.text())
@@ -173,22 +152,22 @@ class MailPanel(QWidget):
         self.fields.password.clear()
         self._filled = self.fields.account()  # what stands in the fields is what was stored
         self._show(standing)
-        self._say(_("The mail account is saved."), "good")
+        self.work.say(_("The mail account is saved."), "good")
 
     @Slot()
     def forget(self) -> None:
         """Keep the password or the sign-in no longer."""
-        self._verb(drop_mail_secret, None, self._forgotten)
+        self.work.do(drop_mail_secret, None, self._forgotten)
 
     def _forgotten(self, standing: MailStanding) -> None:
         self._show(standing)
-        self._say(_("It is forgotten on this computer."), "good")
+        self.work.say(_("It is forgotten on this computer."), "good")
 
     @Slot()
     def sign_in(self) -> None:
         """Ask for a code, show it, and wait until somebody has typed it in a browser."""
-        self._say(_("Asking Microsoft …"), "secondary")
-        self._verb(offer_sign_in, None, self._offer)
+        self.work.say(_("Asking Microsoft …"), "secondary")
+        self.work.do(offer_sign_in, None, self._offer)
 
     def _offer(self, offer: SignInOffer) -> None:
         def step(env: Env, progress: Progress) -> Outcome[MailStanding]:
@@ -200,13 +179,13 @@ class MailPanel(QWidget):
 
         words = offer_words(offer, self.fields.account().user, self._desk.formatter)
         write(self.offered, words)
-        self._say(_("Waiting until you have signed in …"), "secondary")
+        self.work.say(_("Waiting until you have signed in …"), "secondary")
         announce(self.offered, words)
-        self._begin(run_in_background(self._desk, step, None, self._joined, self._failed, whose=self))
+        self.work.attempt(step, self._joined)
 
     def _joined(self, standing: MailStanding) -> None:
         self._show(standing)
-        self._say(_("This computer is signed in."), "good")
+        self.work.say(_("This computer is signed in."), "good")
 
     @Slot()
     def test(self) -> None:
@@ -216,64 +195,16 @@ class MailPanel(QWidget):
         recipient = self.recipient.text().strip() or self.fields.account().sender
         stored = self.standing.account if self.standing is not None else self.fields.account()
         trial = MailTrial(recipient, self._change() if self.fields.differs(stored) else None)
-        self._say(_("Asking the mail server …"), "secondary")
-        self._begin(
-            run_in_background(
-                self._desk, trial.run, None, self._tested, self._failed, on_cancel=trial.stop, whose=self
-            )
-        )
+        self.work.say(_("Asking the mail server …"), "secondary")
+        self.work.attempt(trial.run, self._tested, trial.stop)
 
     def _tested(self, verdict: Verdict) -> None:
         self.fields.password.clear()
         self._filled = self.fields.account()  # as above
-        self._ended()
         words, worked = tested_words(verdict)
-        self._say(words, "good" if worked else "error")
+        self.work.say(words, "good" if worked else "error")
         self.standing = None
         self.read()
-
-    @Slot()
-    def give_up(self) -> None:
-        """End the test or the waiting for a sign-in."""
-        if self._job is not None:
-            self._job.cancel()
-
-    def _verb(self, verb: Callable[[Env, V], Outcome[object]], command: V, done: Callable[..., None]) -> None:
-        def step(env: Env, progress: Progress) -> Outcome[object]:
-            return verb(env, command)
-
-        self._begin(run_in_background(self._desk, step, None, done, self._failed, whose=self), can_end=False)
-
-    def _begin(self, job: Job, *, can_end: bool = True) -> None:
-        self._job = job
-        before = QApplication.focusWidget()
-        self.cancel.setVisible(can_end)
-        self._compare()
-        self._pressed = (before, QApplication.focusWidget())
-
-    def _ended(self) -> None:
-        self._job = None
-        before, after = self._pressed
-        stayed = after is QApplication.focusWidget()
-        self.cancel.hide()
-        self.offered.hide()
-        self._compare()
-        if before is not None and before is not after and stayed and before.isEnabled():
-            before.setFocus()
-
-    def _failed(self, why: Exception) -> None:
-        self._ended()
-        if isinstance(why, Cancelled):
-            self._say(_("Given up. Nothing was changed."), "secondary")
-        elif isinstance(why, RuleViolation | KnownError):
-            self._say(sentence(why, self._desk.formatter, self._desk.catalogue()), "error")
-        else:
-            self._desk.bug.emit(why)
-
-    def _say(self, words: str, tone: str) -> None:
-        set_tone(self.said, tone)
-        write(self.said, words)
-        announce(self.said, words, assertive=tone == "error")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_enter(event):
@@ -286,8 +217,3 @@ class MailPanel(QWidget):
 def _stack(column: QVBoxLayout, *parts: QWidget) -> None:
     for part in parts:
         column.addWidget(part)
-
-
-def _hide(*parts: QWidget) -> None:
-    for part in parts:
-        part.hide()

@@ -5,11 +5,9 @@ The password goes to the keyring and is never shown again. Whatever goes wrong s
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeVar
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -19,31 +17,27 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
-from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.inbox_accounts import InboxAccount
 from bookingdesk.domain.mail_accounts import Security
+from bookingdesk.gui.preferences.undertaking import Undertaking
 from bookingdesk.gui.widgets.combos import choose, chosen, make_narrow
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.fitting_button import FittingButton
 from bookingdesk.gui.widgets.plain_label import plain_label
+from bookingdesk.gui.widgets.scrolled import scrolled
 from bookingdesk.gui.widgets.spins import keep_calm
-from bookingdesk.gui.widgets.toned import set_tone, write
+from bookingdesk.gui.widgets.toned import set_tone
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.mailing_words import inbox_security_word
 from bookingdesk.presentation.reply_words import counts_words, standing_words
-from bookingdesk.presentation.wording import sentence
-from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.background.inbox_trial import InboxTrial
-from bookingdesk.qt.background.jobs import Cancelled, Job, Progress, run_in_background
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import look
-from bookingdesk.usecases.env import Env, Outcome
 from bookingdesk.usecases.replies.account import (
     InboxStanding,
     KeepInbox,
@@ -54,7 +48,6 @@ from bookingdesk.usecases.replies.account import (
 )
 from bookingdesk.usecases.replies.fetching import replies_read
 
-V = TypeVar("V")
 COMBO_CHARACTERS = 12
 
 
@@ -67,8 +60,9 @@ class RepliesPanel(QWidget):
         self._desk = desk
         self.standing: InboxStanding | None = None
         """What is known; None until it was looked at."""
-        self._job: Job | None = None
-        self.stands, self.said, self.came = plain_label(), plain_label(yields=True), plain_label()
+        self.work = Undertaking(desk, self)
+        self.said, self.cancel = self.work.said, self.work.cancel
+        self.stands, self.came = plain_label(), plain_label()
         self.host, self.user, self.folder, self.password = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.host.setPlaceholderText("imap.example.org")
@@ -81,7 +75,6 @@ class RepliesPanel(QWidget):
         self.test = QPushButton(_("Tr&y it"))
         self.leave = FittingButton(_("Read &no replies any more"))
         self.drop = FittingButton(_("For&get the password"))
-        self.cancel = QPushButton(_("&Cancel"))
         self._show_account(desk.look(inbox_account, None))
         self._lay_out()
         self._connect()
@@ -99,7 +92,7 @@ class RepliesPanel(QWidget):
         )
         set_tone(hint, "secondary")
         self.keep.setProperty("primary", True)
-        for button in (self.keep, self.test, self.leave, self.drop, self.cancel):
+        for button in (self.keep, self.test, self.leave, self.drop):
             button.setAutoDefault(False)
         box, came = QGroupBox(_("Mailbox")), QGroupBox(_("What came in"))
         inside = QVBoxLayout(box)
@@ -115,10 +108,8 @@ class RepliesPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(unit, 0, unit, unit)
         column.setSpacing(unit)
-        for part in (self.stands, _scrolled(box, came), self.said, self.cancel):
+        for part in (self.stands, scrolled(box, came), self.said, self.cancel):
             column.addWidget(part)
-        self.said.hide()
-        self.cancel.hide()
 
     def _rows(self) -> QFormLayout:
         """The fields, each beside its caption."""
@@ -149,7 +140,7 @@ class RepliesPanel(QWidget):
         self.test.clicked.connect(self.try_it)
         self.leave.clicked.connect(self.stop_reading)
         self.drop.clicked.connect(self.forget)
-        self.cancel.clicked.connect(self.give_up)
+        self.work.changed.connect(self._compare)
 
     # -- what stands there -----------------------------------------------------------------------------------
 
@@ -174,20 +165,16 @@ class RepliesPanel(QWidget):
     def read(self) -> None:
         """Look how the mailbox stands, in a thread: the keyring may ask its owner."""
         self.stands.setText(_("Looking at the keyring …"))
-        self._verb(inbox_standing, None, self._show)
+        self.work.do(inbox_standing, None, self._show)
 
     @Slot()
     def count_anew(self) -> None:
         """The worker has looked: say how the reading stands and what came in by now."""
         if self.standing is not None:
-            self._tell(replace(self.standing, read=self._desk.look(replies_read, None)))
+            self._show(replace(self.standing, read=self._desk.look(replies_read, None)))
 
     def _show(self, standing: InboxStanding) -> None:
         """Say how the mailbox stands; what was typed stays."""
-        self._tell(standing)
-        self._ended()
-
-    def _tell(self, standing: InboxStanding) -> None:
         self.standing = standing
         words, good = standing_words(standing.read)
         if good and standing.read.on and standing.source == "nowhere":
@@ -200,7 +187,7 @@ class RepliesPanel(QWidget):
     @Slot()
     def _compare(self) -> None:
         """What the buttons do depends on what stands in the fields and on what is stored."""
-        free, standing = self._job is None and self.standing is not None, self.standing
+        free, standing = self.work.is_free and self.standing is not None, self.standing
         stored = standing.account if standing is not None else InboxAccount()
         differs = self.account() != stored or bool(self.password.text())
         kept = standing is not None and standing.source == "keyring"
@@ -216,32 +203,32 @@ class RepliesPanel(QWidget):
     def store(self) -> None:
         """Save what stands in the fields, and read from there."""
         if self.keep.isEnabled():
-            self._say(_("Saving …"), "secondary")
-            self._verb(keep_inbox, KeepInbox(account=self.account(), password=self.password.text()), self._stored)
+            self.work.say(_("Saving …"), "secondary")
+            self.work.do(keep_inbox, KeepInbox(account=self.account(), password=self.password.text()), self._stored)
 
     def _stored(self, standing: InboxStanding) -> None:
         self.password.clear()
         self._show_account(standing.account)
         self._show(standing)
-        self._say(_("The mailbox is saved. What arrives from now on is read."), "good")
+        self.work.say(_("The mailbox is saved. What arrives from now on is read."), "good")
 
     @Slot()
     def stop_reading(self) -> None:
         """Read nothing from now on; what stands in the fields stays there."""
-        self._verb(keep_inbox, KeepInbox(account=InboxAccount()), self._left)
+        self.work.do(keep_inbox, KeepInbox(account=InboxAccount()), self._left)
 
     def _left(self, standing: InboxStanding) -> None:
         self._show(standing)
-        self._say(_("No replies are read any more."), "good")
+        self.work.say(_("No replies are read any more."), "good")
 
     @Slot()
     def forget(self) -> None:
         """Keep the password no longer."""
-        self._verb(drop_inbox_password, None, self._forgotten)
+        self.work.do(drop_inbox_password, None, self._forgotten)
 
     def _forgotten(self, standing: InboxStanding) -> None:
         self._show(standing)
-        self._say(_("It is forgotten on this computer."), "good")
+        self.work.say(_("It is forgotten on this computer."), "good")
 
     @Slot()
     def try_it(self) -> None:
@@ -249,51 +236,12 @@ class RepliesPanel(QWidget):
         if not self.test.isEnabled():
             return
         trial = InboxTrial()
-        self._say(_("Asking the mail server …"), "secondary")
-        run = run_in_background(
-            self._desk, trial.run, None, self._tried, self._failed, on_cancel=trial.stop, whose=self
-        )
-        self._begin(run, can_end=True)
+        self.work.say(_("Asking the mail server …"), "secondary")
+        self.work.attempt(trial.run, self._tried, trial.stop)
 
     def _tried(self, standing: InboxStanding) -> None:
         self._show(standing)
-        self._say(_("It works: the mailbox can be read."), "good")
-
-    @Slot()
-    def give_up(self) -> None:
-        """End the try."""
-        if self._job is not None:
-            self._job.cancel()
-
-    def _verb(self, verb: Callable[[Env, V], Outcome[object]], command: V, done: Callable[..., None]) -> None:
-        def step(env: Env, progress: Progress) -> Outcome[object]:
-            return verb(env, command)
-
-        self._begin(run_in_background(self._desk, step, None, done, self._failed, whose=self))
-
-    def _begin(self, job: Job, *, can_end: bool = False) -> None:
-        self._job = job
-        self.cancel.setVisible(can_end)
-        self._compare()
-
-    def _ended(self) -> None:
-        self._job = None
-        self.cancel.hide()
-        self._compare()
-
-    def _failed(self, why: Exception) -> None:
-        self._ended()
-        if isinstance(why, Cancelled):
-            self._say(_("Given up. Nothing was changed."), "secondary")
-        elif isinstance(why, RuleViolation | KnownError):
-            self._say(sentence(why, self._desk.formatter, self._desk.catalogue()), "error")
-        else:
-            self._desk.bug.emit(why)
-
-    def _say(self, words: str, tone: str) -> None:
-        set_tone(self.said, tone)
-        write(self.said, words)
-        announce(self.said, words, assertive=tone == "error")
+        self.work.say(_("It works: the mailbox can be read."), "good")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_enter(event):
@@ -301,21 +249,3 @@ class RepliesPanel(QWidget):
                 self.store()
             return
         super().keyPressEvent(event)
-
-
-def _scrolled(*parts: QWidget) -> QScrollArea:
-    """The parts one below the other, scrolled where they do not fit."""
-    body = QWidget()
-    stack = QVBoxLayout(body)
-    stack.setContentsMargins(0, 0, 0, 0)
-    for part in parts:
-        stack.addWidget(part)
-    stack.addStretch()
-    scroll = QScrollArea(widgetResizable=True)
-    scroll.setWidget(body)
-    body.setAutoFillBackground(False)  # the ground is the panel's
-    scroll.viewport().setAutoFillBackground(False)
-    scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return scroll

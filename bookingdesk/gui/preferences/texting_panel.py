@@ -5,9 +5,6 @@ The gateway's address goes to the keyring and is never shown again. Refusals sta
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
-
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -20,19 +17,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bookingdesk.domain.errors import KnownError, RuleViolation
+from bookingdesk.gui.preferences.undertaking import Undertaking
 from bookingdesk.gui.widgets.plain_label import plain_label
-from bookingdesk.gui.widgets.toned import set_tone, write
+from bookingdesk.gui.widgets.toned import set_tone
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.message_settings_words import followed_words
 from bookingdesk.presentation.texting_words import gateway_words, tested_words
-from bookingdesk.presentation.wording import sentence
-from bookingdesk.qt.accessibility_announcing import announce
-from bookingdesk.qt.background.jobs import Progress, run_in_background
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import look
 from bookingdesk.usecases.commands import SetSetting
-from bookingdesk.usecases.env import Env, Outcome
 from bookingdesk.usecases.ports import Gateway, Verdict
 from bookingdesk.usecases.readings import SettingLine
 from bookingdesk.usecases.settings import get_setting, set_setting
@@ -44,8 +37,6 @@ from bookingdesk.usecases.texting import (
     known_gateway,
     send_test_sms,
 )
-
-V = TypeVar("V")
 
 
 class TextingPanel(QWidget):
@@ -59,7 +50,8 @@ class TextingPanel(QWidget):
         """What is known; None until it was looked at."""
         self.on = QCheckBox(_("This desk sends &text messages"))
         self.on.setChecked(self._is_on())
-        self.stands, self.said = plain_label(), plain_label()
+        self.work = Undertaking(desk, self)
+        self.stands, self.said = plain_label(), self.work.said
         self.hint = plain_label(
             _(
                 "Paste the gateway's address as apprise writes it for your provider, with {place} where the number "
@@ -109,9 +101,10 @@ class TextingPanel(QWidget):
         for part in (self.on, gateway, test, self.said):
             column.addWidget(part)
         column.addStretch()
-        self.said.hide()
 
     def _connect(self) -> None:
+        self.work.changed.connect(self._compare)
+        self.work.failed.connect(self._put_back)
         self.on.clicked.connect(self.switch)
         self.keep.clicked.connect(self.store)
         self.drop.clicked.connect(self.forget)
@@ -126,21 +119,20 @@ class TextingPanel(QWidget):
     def read(self) -> None:
         """Look which gateway there is, in a thread: the keyring may ask its owner."""
         self.stands.setText(_("Looking at the keyring …"))
-        self._in_a_thread(known_gateway, None, self._show)
+        self.work.do(known_gateway, None, self._show)
 
     def _show(self, gateway: Gateway) -> None:
         self.gateway = gateway
         words, good = gateway_words(gateway, on=self.on.isChecked())
         self.stands.setText(words)
         set_tone(self.stands, "good" if good else "warning")
-        self._work(under_way=False)
 
     @Slot()
     def switch(self) -> None:
         """Send text messages from now on, or not any more."""
         command = SetSetting(key="sms.on", value="yes" if self.on.isChecked() else "no")
         self.on.setEnabled(False)
-        self._in_a_thread(set_setting, command, self._switched)
+        self.work.do(set_setting, command, self._switched)
 
     def _switched(self, line: SettingLine) -> None:
         """Say what holds from now on, and what became of the messages that were planned."""
@@ -151,13 +143,12 @@ class TextingPanel(QWidget):
             else _("No text messages are sent from now on. Clients who prefer SMS are told another way.")
         )
         followed = followed_words(line.followed, self._desk.formatter)
-        self._say(" ".join(words for words in (said, followed) if words), "good")
+        self.work.say(" ".join(words for words in (said, followed) if words), "good")
         if self.gateway is not None:
             self._show(self.gateway)
 
     def _let_switch(self, *, on: bool) -> None:
         """The switch can be used again, and keeps the focus that it had."""
-        self._work(under_way=False)
         self.on.setChecked(on)
         self.on.setEnabled(True)
         self.on.setFocus()
@@ -168,22 +159,22 @@ class TextingPanel(QWidget):
         if not self.address.text().strip() or not self.keep.isEnabled():
             self.address.setFocus()
             return
-        self._say(_("Storing …"), "secondary")
-        self._in_a_thread(keep_gateway, KeepGateway(url=self.address.text()), self._stored)
+        self.work.say(_("Storing …"), "secondary")
+        self.work.do(keep_gateway, KeepGateway(url=self.address.text()), self._stored)
 
     def _stored(self, gateway: Gateway) -> None:
         self.address.clear()
         self._show(gateway)
-        self._say(_("The gateway is stored."), "good")
+        self.work.say(_("The gateway is stored."), "good")
 
     @Slot()
     def forget(self) -> None:
         """Keep the address no longer."""
-        self._in_a_thread(drop_gateway, None, self._forgotten)
+        self.work.do(drop_gateway, None, self._forgotten)
 
     def _forgotten(self, gateway: Gateway) -> None:
         self._show(gateway)
-        self._say(_("The gateway is forgotten on this computer."), "good")
+        self.work.say(_("The gateway is forgotten on this computer."), "good")
 
     @Slot()
     def test(self) -> None:
@@ -191,41 +182,23 @@ class TextingPanel(QWidget):
         if not self.number.text().strip() or not self.send.isEnabled():
             self.number.setFocus()
             return
-        self._say(_("Asking the gateway …"), "secondary")
-        self._in_a_thread(send_test_sms, SendTestSms(number=self.number.text()), self._tested)
+        self.work.say(_("Asking the gateway …"), "secondary")
+        self.work.do(send_test_sms, SendTestSms(number=self.number.text()), self._tested)
 
     def _tested(self, verdict: Verdict) -> None:
-        self._work(under_way=False)
         words, worked = tested_words(verdict)
-        self._say(words, "good" if worked else "error")
+        self.work.say(words, "good" if worked else "error")
 
-    def _in_a_thread(
-        self, verb: Callable[[Env, V], Outcome[object]], command: V, done: Callable[..., None]
-    ) -> None:
-        def step(env: Env, progress: Progress) -> Outcome[object]:
-            return verb(env, command)
+    @Slot()
+    def _compare(self) -> None:
+        """What can be pressed while nothing is under way."""
+        free = self.work.is_free
+        self.keep.setEnabled(free)
+        self.send.setEnabled(free)
+        self.drop.setEnabled(free and self.gateway is not None and self.gateway.source == "keyring")
 
-        self._work(under_way=True)
-        run_in_background(self._desk, step, None, done, self._failed, whose=self)
-
-    def _work(self, *, under_way: bool) -> None:
-        for button in (self.keep, self.drop, self.send):
-            button.setEnabled(not under_way)
-        self.drop.setEnabled(not under_way and self.gateway is not None and self.gateway.source == "keyring")
-
-    def _failed(self, why: Exception) -> None:
-        self._work(under_way=False)
+    @Slot()
+    def _put_back(self) -> None:
+        """It was not switched: the switch stands as before."""
         if not self.on.isEnabled():
             self._let_switch(on=not self.on.isChecked())
-        if isinstance(why, RuleViolation | KnownError):
-            self._refuse(why)
-        else:
-            self._desk.bug.emit(why)
-
-    def _refuse(self, why: RuleViolation | KnownError) -> None:
-        self._say(sentence(why, self._desk.formatter, self._desk.names()), "error")
-
-    def _say(self, words: str, tone: str) -> None:
-        set_tone(self.said, tone)
-        write(self.said, words)
-        announce(self.said, words, assertive=tone == "error")

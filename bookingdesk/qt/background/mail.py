@@ -13,9 +13,10 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from bookingdesk.domain.errors import KnownError
+from bookingdesk.qt.background.own_thread import OwnThread, give_back
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.commands import SendDue
 from bookingdesk.usecases.dispatching import heartbeat, send_due, step_down
@@ -29,8 +30,6 @@ log = logging.getLogger(__name__)
 TICK = timedelta(seconds=5)
 JUMP = timedelta(seconds=30)
 """By so much the wall clock may differ from the ticking of the machine before the worker calls it a jump."""
-PATIENCE = timedelta(seconds=2)
-"""For a clean stop."""
 
 
 def spare_the_collector() -> None:
@@ -102,10 +101,7 @@ class MailWorker(QObject):
             self._timer.stop()
             self._timer = None
         if self._last_pass is not None:
-            try:
-                step_down(self._env, self._owner)
-            except KnownError as why:
-                log.info("the lease is left to run out: %s", why)
+            give_back(step_down, self._env, self._owner)
         self.thread().quit()
 
     def interrupt(self) -> None:
@@ -156,7 +152,7 @@ class MailWorker(QObject):
         self._seen = (wall, steady)
 
 
-class Mail(QObject):
+class Mail(OwnThread):
     """The window's end of the worker: starts it, wakes it after commits, announces what it did, stops it."""
 
     heartbeat = Signal(object)
@@ -164,61 +160,29 @@ class Mail(QObject):
     """A Pass; its changes have been announced."""
     failed = Signal(object)
     clock_jumped = Signal(float)
-    _woken = Signal()
-    _finishing = Signal()
 
     def __init__(self, desk: Desk, make_sender: Callable[[], Sender], tick: timedelta = TICK) -> None:
-        super().__init__(desk)
+        worker = MailWorker(desk.env.by_itself(), make_sender, tick)
+        super().__init__(worker, "mail", desk)
+        self._worker = worker
         self._desk = desk
-        self._thread = QThread(self)
-        self._thread.setObjectName("mail")
-        self._worker = MailWorker(desk.env.by_itself(), make_sender, tick)
-        self._worker.moveToThread(self._thread)
-        self._thread.started.connect(self._worker.begin)
-        self._woken.connect(self._worker.look)
-        self._finishing.connect(self._worker.finish)
-        self._worker.heartbeat.connect(self._pass_on_heartbeat)
-        self._worker.pass_done.connect(self._announce)
-        self._worker.tended.connect(self._announce_tended)
-        self._worker.failed.connect(self._pass_on_failure)
-        self._worker.clock_jumped.connect(self._pass_on_jump)
+        worker.heartbeat.connect(self._pass_on_heartbeat)
+        worker.pass_done.connect(self._announce)
+        worker.tended.connect(self._announce_tended)
+        worker.failed.connect(self._pass_on_failure)
+        worker.clock_jumped.connect(self._pass_on_jump)
         desk.announced.connect(self._wake_for)
 
     def start(self) -> None:
         """Begin; the first pass follows at once, beside the window."""
         spare_the_collector()
-        self._thread.start()
-
-    @Slot()
-    def wake(self) -> None:
-        """Look now: somebody pressed "Send now" or "Try again"."""
-        self._woken.emit()
-
-    def stop(self, patience: timedelta = PATIENCE) -> bool:
-        """End a delivery under way and the thread; whether that took no longer than `patience`.
-
-        A thread that still waits for the database is given the database's own limits; it is never terminated.
-        """
-        if not self._thread.isRunning():
-            return True
-        self._worker.interrupt()
-        self._finishing.emit()
-        in_time = self._thread.wait(int(patience.total_seconds() * 1000))
-        if not in_time:
-            log.warning("the mail worker did not stop in time")
-            self._thread.wait(30_000)
-        return in_time
-
-    @property
-    def is_running(self) -> bool:
-        """Whether the worker's thread runs."""
-        return self._thread.isRunning()
+        super().start()
 
     @Slot(object)
     def _wake_for(self, changes: ChangeSet) -> None:
         """A commit may have planned a message that is due at once, or mended the settings."""
         if changes.messages or changes.settings:
-            self._woken.emit()
+            self.wake()
 
     @Slot(object)
     def _announce_tended(self, changes: ChangeSet) -> None:
@@ -231,6 +195,9 @@ class Mail(QObject):
 
     @Slot(object)
     def _pass_on_failure(self, why: object) -> None:
+        """A bug is shown; a database that does not answer is the watch's to say."""
+        if not isinstance(why, KnownError):
+            self._desk.bug.emit(why)
         self.failed.emit(why)
 
     @Slot(float)

@@ -11,9 +11,10 @@ import logging
 import threading
 from datetime import timedelta
 
-from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from bookingdesk.domain.errors import KnownError
+from bookingdesk.qt.background.own_thread import OwnThread, give_back
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.env import ChangeSet, Env
 from bookingdesk.usecases.ports import Inbox
@@ -22,8 +23,6 @@ from bookingdesk.usecases.replies.fetching import Fetched, FetchReplies, fetch_r
 log = logging.getLogger(__name__)
 
 TICK = timedelta(minutes=1)
-PATIENCE = timedelta(seconds=2)
-"""For a clean stop."""
 
 
 class RepliesWorker(QObject):
@@ -80,10 +79,7 @@ class RepliesWorker(QObject):
             self._timer.stop()
             self._timer = None
         if self._reads:
-            try:
-                stop_reading(self._env, self._owner)
-            except KnownError as why:
-                log.info("the lease is left to run out: %s", why)
+            give_back(stop_reading, self._env, self._owner)
         self.thread().quit()
 
     def interrupt(self) -> None:
@@ -103,63 +99,26 @@ class RepliesWorker(QObject):
             return self._inbox
 
 
-class Replies(QObject):
+class Replies(OwnThread):
     """The window's end of the worker: starts it, wakes it, announces what came in, stops it."""
 
     looked = Signal(object)
     """A Fetched; its changes have been announced."""
     failed = Signal(object)
-    _woken = Signal()
-    _finishing = Signal()
 
     def __init__(self, desk: Desk, tick: timedelta = TICK) -> None:
-        super().__init__(desk)
+        worker = RepliesWorker(desk.env.by_itself(), tick)
+        super().__init__(worker, "replies", desk)
         self._desk = desk
-        self._thread = QThread(self)
-        self._thread.setObjectName("replies")
-        self._worker = RepliesWorker(desk.env.by_itself(), tick)
-        self._worker.moveToThread(self._thread)
-        self._thread.started.connect(self._worker.begin)
-        self._woken.connect(self._worker.look)
-        self._finishing.connect(self._worker.finish)
-        self._worker.looked.connect(self._announce)
-        self._worker.failed.connect(self._pass_on_failure)
+        worker.looked.connect(self._announce)
+        worker.failed.connect(self._pass_on_failure)
         desk.announced.connect(self._wake_for)
-
-    def start(self) -> None:
-        """Begin; the first look follows at once, beside the window."""
-        self._thread.start()
-
-    @Slot()
-    def wake(self) -> None:
-        """Look now."""
-        self._woken.emit()
-
-    def stop(self, patience: timedelta = PATIENCE) -> bool:
-        """End a look under way and the thread; whether that took no longer than `patience`.
-
-        A thread that still looks up a name is given the system's own limits; it is never terminated.
-        """
-        if not self._thread.isRunning():
-            return True
-        self._worker.interrupt()
-        self._finishing.emit()
-        in_time = self._thread.wait(int(patience.total_seconds() * 1000))
-        if not in_time:
-            log.warning("the worker of replies did not stop in time")
-            self._thread.wait(30_000)
-        return in_time
-
-    @property
-    def is_running(self) -> bool:
-        """Whether the worker's thread runs."""
-        return self._thread.isRunning()
 
     @Slot(object)
     def _wake_for(self, changes: ChangeSet) -> None:
         """The mailbox may have been set up, mended or left."""
         if changes.settings:
-            self._woken.emit()
+            self.wake()
 
     @Slot(object, object)
     def _announce(self, fetched: object, changes: ChangeSet) -> None:
@@ -169,4 +128,7 @@ class Replies(QObject):
 
     @Slot(object)
     def _pass_on_failure(self, why: object) -> None:
+        """A bug is shown; a database that does not answer is the watch's to say."""
+        if not isinstance(why, KnownError):
+            self._desk.bug.emit(why)
         self.failed.emit(why)

@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from bookingdesk.domain.calls import CallOutcome
+from bookingdesk.domain.calls import TOLD_ON, CallOutcome
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.contact_log import FOLLOWED, InteractionKind, Source, kind_of
 from bookingdesk.domain.messages import BY_HAND, MessageState
@@ -113,10 +113,9 @@ _message = _line(
     reason=_m.reason,
 )
 _how = case(
-    (_k.outcome == literal(CallOutcome.HERE.value), literal(Channel.WALK_IN.value)),
-    (
-        _k.outcome.in_([literal(CallOutcome.HANDED.value), literal(CallOutcome.BY_LETTER.value)]),
-        literal(Channel.LETTER.value),
+    *(
+        (_k.outcome == literal(outcome.value), literal(channel.value))
+        for outcome, channel in (TOLD_ON | {CallOutcome.BY_LETTER: Channel.LETTER}).items()
     ),
     else_=literal(Channel.PHONE.value),
 )

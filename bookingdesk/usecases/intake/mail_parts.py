@@ -1,19 +1,20 @@
 """What a mail holds, read with patience: its sender, its words, its calendar, the names of what is attached.
 
-Attachments are named and never opened; HTML is read as text and never shown. Headers without end, which would keep
-Python's parsers busy for minutes, are cut before they see them.
+Attachments are named and never opened; HTML is read as text and never shown. What would keep Python's parsers busy
+for minutes is cut before they see it: headers without end, thousands of parts, a calendar of a megabyte.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
-from email import message_from_bytes
+from email.feedparser import BytesFeedParser
 from email.message import EmailMessage, Message
-from email.policy import EmailPolicy
+from email.policy import EmailPolicy, default
 from email.utils import parseaddr, parsedate_to_datetime
-from itertools import islice
+from functools import lru_cache
 from typing import Any
 
 from bookingdesk.domain.page_words import page_words
@@ -21,6 +22,11 @@ from bookingdesk.usecases.intake.records import harmless
 
 MOST_NAMES = 20
 MOST_PARTS = 100
+"""More than any honest mail has; each costs the parser as much as a hundred lines."""
+CALENDAR_LIMIT = 200_000
+"""Bytes of a calendar that is read; an invitation has some thousand, somebody's whole calendar has more."""
+LEFT_OUT = "[…]"
+"""Stands for what is not named."""
 HEADER_LIMIT = 2000
 """Characters of a header that are understood; honest ones have some hundred, and the time grows with the square."""
 PART_LIMIT = 600
@@ -32,20 +38,48 @@ class _Patient(EmailPolicy):
 
     def header_fetch_parse(self, name: str, value: str) -> Any:
         """As the library's."""
-        most = PART_LIMIT if name.lower().startswith("content-") else HEADER_LIMIT
-        return super().header_fetch_parse(name, value[:most])
+        if name.lower().startswith("content-"):
+            return _of_a_part(name, value[:PART_LIMIT])
+        return super().header_fetch_parse(name, value[:HEADER_LIMIT])
+
+
+@lru_cache(maxsize=2 * MOST_PARTS)
+def _of_a_part(name: str, value: str) -> Any:
+    """A header that is asked for some ten times while a mail is read, understood once."""
+    return default.header_fetch_parse(name, value)
+
+
+class _Enough(Exception):
+    """As many parts as a mail may have were made."""
+
+
+class _Making:
+    """Makes the parts of one mail as the parser meets them, and refuses the first that is too many."""
+
+    def __init__(self) -> None:
+        self.made: list[EmailMessage] = []
+
+    def __call__(self, policy: Any) -> EmailMessage:
+        """The mail itself, then each part."""
+        if len(self.made) == MOST_PARTS:
+            raise _Enough
+        self.made.append(EmailMessage(policy))
+        return self.made[-1]
 
 
 def as_message(data: bytes) -> EmailMessage:
-    """The mail that these bytes are; one without headers where they are none."""
-    message = message_from_bytes(data, policy=_Patient())
-    assert isinstance(message, EmailMessage)
-    return message
+    """The mail that these bytes are, with its first parts; one without headers where they are none."""
+    making = _Making()
+    parser = BytesFeedParser(policy=_Patient(message_factory=making))
+    with suppress(_Enough):
+        parser.feed(data)
+        parser.close()
+    return making.made[0]
 
 
 def parts_of(message: EmailMessage) -> Iterator[Message]:
-    """Its parts from the top, as many as any honest mail has."""
-    return islice(message.walk(), MOST_PARTS)
+    """Its parts from the top."""
+    return message.walk()
 
 
 def sender_of(message: EmailMessage) -> tuple[str, str]:
@@ -104,13 +138,14 @@ def _moment(text: str) -> datetime | None:
 
 
 def attachments_named(message: EmailMessage) -> str:
-    """The names of what is attached, in brackets; calendars, which are read, left out."""
-    names = []
-    for part in parts_of(message):
+    """The names of what is attached, in brackets, without calendars that are read; and that some are missing."""
+    parts, names = list(parts_of(message)), []
+    for part in parts:
         name = _file_name(part)
-        if name and part.get_content_type() != "text/calendar":
+        if name and not _calendar(part):
             names.append(f"[{harmless(name, 80)}]")
-    return " ".join(names[:MOST_NAMES])
+    missing = len(names) > MOST_NAMES or len(parts) >= MOST_PARTS
+    return " ".join([*names[:MOST_NAMES], *([LEFT_OUT] if missing else [])])
 
 
 def _file_name(part: Message) -> str:
@@ -122,12 +157,15 @@ def _file_name(part: Message) -> str:
 
 def calendar_in(message: EmailMessage) -> bytes | None:
     """The first calendar that it carries."""
-    for part in parts_of(message):
-        if part.get_content_type() == "text/calendar":
-            payload = part.get_payload(decode=True)
-            if isinstance(payload, bytes) and payload.strip():
-                return payload
-    return None
+    return next(filter(None, map(_calendar, parts_of(message))), None)
+
+
+def _calendar(part: Message) -> bytes | None:
+    """The calendar that the part is; None where it is none, is empty or is too long to be read."""
+    if part.get_content_type() != "text/calendar":
+        return None
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) and payload.strip() and len(payload) <= CALENDAR_LIMIT else None
 
 
 def plain_words(message: EmailMessage) -> str:

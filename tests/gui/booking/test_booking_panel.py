@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.users import PROGRAM
 from bookingdesk.gui.booking.booking_panel import BookingPanel
 from bookingdesk.gui.widgets.chooser import Chooser
 from bookingdesk.gui.workplace import Workplace
@@ -317,17 +319,18 @@ def test_that_another_desks_change_is_followed_while_nothing_was_typed(
     assert panel.form.strip.isHidden()
 
 
+@pytest.mark.parametrize(("name", "said"), [("Ben", "Ben"), (PROGRAM, "bookingdesk (by itself)")])
 def test_that_another_desks_change_is_asked_about_where_something_was_typed(
-    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace, name: str, said: str
 ) -> None:
     booking = booked(sqlite_salon, "2025-06-24 10:15", wanted=frozenset({ANA}))
     panel = opened(workplace, booking, edit=True)
     retyped(qtbot, panel.form.start, "1600")
-    ben = replace(sqlite_salon, actor=replace(sqlite_salon.actor, name="Ben", station="Desk 2"))
+    ben = replace(sqlite_salon, actor=replace(sqlite_salon.actor, name=name, station="Desk 2"))
     workplace.desk.announce(
         reschedule(ben, Reschedule(booking_id=booking.id, span=span("2025-06-24 14:30"))).changes
     )
-    assert panel.form.strip_text.text() == "Ben changed the time to Tue 24 Jun 14:30 while you were editing."
+    assert panel.form.strip_text.text() == f"{said} changed the time to Tue 24 Jun 14:30 while you were editing."
     panel.form.save.setFocus()
     qtbot.keyClick(focused(), Qt.Key.Key_Return)
     assert stored(sqlite_salon, booking.id).span == span("2025-06-24 14:30")

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from bookingdesk.domain.clients import Channel, Client, ClientKind
 from bookingdesk.domain.errors import DatabaseUnreachable
 from bookingdesk.domain.ids import ClientId
+from bookingdesk.domain.users import PROGRAM
 from bookingdesk.gui.booking.booking_panel import BookingPanel
 from bookingdesk.gui.clients.client_form import ClientForm
 from bookingdesk.gui.clients.client_panel import ClientPanel
@@ -189,17 +190,18 @@ def test_that_typed_text_survives_esc(qtbot: QtBot, workplace: Workplace) -> Non
     assert again.editor.form.family.text() == "Ortiz-Brandt"
 
 
+@pytest.mark.parametrize(("name", "said"), [("Ben", "Ben"), (PROGRAM, "bookingdesk (by itself)")])
 def test_that_another_desks_change_is_shown_beside_mine(
-    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace, name: str, said: str
 ) -> None:
     _page, form = edited(workplace)
     retyped(qtbot, form.form.family, "Ortega")
     theirs = replace(client(sqlite_salon, MAYA), family_name="Ortiz-Vega")
-    amend_client(sqlite_salon, AmendClient(client=theirs))
+    amend_client(replace(sqlite_salon, actor=replace(sqlite_salon.actor, name=name)), AmendClient(client=theirs))
     form.form.family.setFocus()
     qtbot.keyClick(focused(), Qt.Key.Key_Return)
     assert not form.form.strip.isHidden()
-    assert "changed this profile while you were editing" in form.form.strip_text.text()
+    assert form.form.strip_text.text() == f"{said} changed this profile while you were editing."
     form.form.keep_mine.click()
     qtbot.keyClick(focused(), Qt.Key.Key_Return)
     assert client(sqlite_salon, MAYA).family_name == "Ortega"

@@ -58,6 +58,12 @@ def test_that_undo_says_of_what_the_client_was_told_and_sends_a_correction(
     button(workplace, "correct").click()
     rows = sqlite_salon.store.read(lambda work: work.outbox.of_booking(booking.id))
     assert {r.state for r in rows if r.kind.value == "modification"} == {MessageState.SENT, MessageState.QUEUED}
+    (waits,) = (r for r in rows if r.kind.value == "modification" and r.state is MessageState.QUEUED)
+    said = workplace.toasts.standing()[-1].toast
+    assert (said.sends_at, said.sends_by) == (waits.due_at, waits.channel), "when it leaves, as of a booking"
+    button(workplace, "send_now").click()
+    sent_now = sqlite_salon.store.read(lambda work: work.outbox.get(waits.id))
+    assert sent_now.due_at <= sqlite_salon.now()
 
 
 def test_that_whoever_was_told_can_be_called_instead(sqlite_salon: Env, workplace: Workplace) -> None:

@@ -30,7 +30,7 @@ from bookingdesk.usecases.absences.deciding import apply_absence, end_absence, r
 from bookingdesk.usecases.absences.planning import plan_absence
 from bookingdesk.usecases.absences.reading import list_absences
 from bookingdesk.usecases.call_commands import Said
-from bookingdesk.usecases.calls import calls_to_make, message_text, said
+from bookingdesk.usecases.calls import message_text, said
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.clients import amend_client
 from bookingdesk.usecases.commands import Amend, AmendClient, Cancel, Mark, Swap
@@ -41,7 +41,7 @@ from bookingdesk.usecases.swapping import swap
 from bookingdesk.usecases.undoing import undo
 from tests.builders import ANA, BEN, COLOUR, CY, DEE, MASSAGE, ROOM1, ROOM2, at, span
 from tests.salon import LENA, MAYA, NOBODY_REACHABLE, OLE
-from tests.usecases.desk import FrontDesk
+from tests.usecases.desk import FrontDesk, due_calls
 
 TUESDAY = span("2025-06-24 00:00", 1440)
 SICK = AbsenceId("11111111-0000-4000-8000-000000000001")
@@ -248,7 +248,7 @@ def test_that_a_call_is_noted_with_its_proposal_and_nothing_is_moved(desk: Front
 
 
 def move_calls(desk: FrontDesk) -> list[OutboxLine]:
-    return [line for line in calls_to_make(desk.env).value if line.message.kind is MessageKind.MOVE_CALL]
+    return [line for line in due_calls(desk.env) if line.message.kind is MessageKind.MOVE_CALL]
 
 
 def called(desk: FrontDesk, client: ClientId = NOBODY_REACHABLE) -> tuple[Booking, OutboxLine]:

@@ -12,13 +12,13 @@ from bookingdesk.domain.clients import Channel, CheckedBy
 from bookingdesk.domain.messages import Message, MessageState
 from bookingdesk.domain.replies import MailFate
 from bookingdesk.domain.requests import Request, RequestKind, RequestState
-from bookingdesk.usecases.calls import calls_to_make
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Cancel, Reschedule
 from bookingdesk.usecases.replies.fetching import Fetched, replies_read
 from bookingdesk.usecases.replies.state import TRIES
 from bookingdesk.usecases.rescheduling import reschedule
 from tests.builders import at, span
+from tests.usecases.desk import due_calls
 from tests.usecases.mail_desk import MailDesk
 from tests.usecases.replies.mailbox import HeldMailbox, look, reading_desk
 from tests.usecases.replies.samples import (
@@ -192,7 +192,7 @@ def test_that_a_bounce_fails_the_message_flags_the_address_and_makes_a_call(
     assert client.email == MAYA
     assert client.email_check is not None
     assert client.email_check.how is CheckedBy.WRONG
-    assert [line.message.id for line in calls_to_make(desk.env).value] == [row.id]
+    assert [line.message.id for line in due_calls(desk.env)] == [row.id]
     assert requests(desk) == []
 
 
