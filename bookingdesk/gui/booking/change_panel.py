@@ -167,7 +167,7 @@ class ChangePanel(QWidget, Generic[F]):
         self._make_room(asking)
 
     def _make_room(self, asking: bool) -> None:
-        """What else a page hides while it asks; no slot, for an overridden one stays connected to a page that is gone."""
+        """What else a page hides while it asks. No slot: an overridden one outlives the page that it is of."""
 
     def _whose(self, number: str) -> str:
         """Whose booking it is; of a group session which and how full."""
