@@ -23,7 +23,7 @@ from bookingdesk.gui.frontdesk.visit_moving import VisitMoving
 from bookingdesk.presentation.slot_text import slot_text
 from bookingdesk.presentation.tiles import TileFacts, booking_facts
 from bookingdesk.presentation.tiles_actions import Action
-from bookingdesk.qt.change_bus import DayFeed
+from bookingdesk.qt.day_feed import DayFeed
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.models.selection import Selection
 from bookingdesk.qt.shortcuts import CommandSet

@@ -13,7 +13,7 @@ from bookingdesk.gui.calendar.day_view import DayView
 from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.trail import Trail
-from bookingdesk.qt.change_bus import DayFeed
+from bookingdesk.qt.day_feed import DayFeed
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.models.selection import Selection
 from bookingdesk.settings.table import FIT, GROUP, VIEW

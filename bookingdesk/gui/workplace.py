@@ -54,7 +54,8 @@ from bookingdesk.presentation.commands.command import Place
 from bookingdesk.presentation.today import today_view
 from bookingdesk.qt.background.jobs import end_jobs
 from bookingdesk.qt.background.mail import Mail
-from bookingdesk.qt.change_bus import POLL_MS, ChangeBus, DayFeed
+from bookingdesk.qt.change_bus import POLL_MS, ChangeBus
+from bookingdesk.qt.day_feed import DayFeed
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.models.selection import Selection
 from bookingdesk.settings.table import CANCELLED_SHOWN, COLUMNS

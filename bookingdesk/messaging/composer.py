@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from email.headerregistry import HeaderRegistry
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -25,7 +26,22 @@ from bookingdesk.messaging.required import SPOKEN_ON, left_out
 from bookingdesk.messaging.templates import TemplateRefused, Templates, Texts
 from bookingdesk.usecases.ports import Dispatch, Letter
 
-POLICY = SMTP.clone(cte_type="7bit")
+
+class _Headers(HeaderRegistry):
+    """Keeps the class of each header, which the library makes anew for every header of every mail."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._made: dict[str, type] = {}
+
+    def __getitem__(self, name: str) -> type:
+        found = self._made.get(name)
+        if found is None:
+            found = self._made[name] = super().__getitem__(name)
+        return found
+
+
+POLICY = SMTP.clone(cte_type="7bit", header_factory=_Headers())
 """Without it EmailMessage writes 8bit parts, which servers without 8BITMIME refuse after the body (trap T33)."""
 
 

@@ -1,4 +1,4 @@
-"""Keeps what is shown true: re-reads a day when something in it changed here, and notices what other desks wrote.
+"""Keeps what is shown true: notices what other desks wrote.
 
 The database is asked for foreign changes in a thread of its own, so that a dead connection never stops the window.
 Failure policy: an unanswered question keeps the last good reading on screen, is announced once, and asked again.
@@ -7,20 +7,15 @@ Failure policy: an unanswered question keeps the last good reading on screen, is
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
 from bookingdesk.domain.errors import KnownError
-from bookingdesk.domain.ids import DepartmentId
-from bookingdesk.domain.local_time import day_span
 from bookingdesk.domain.spans import Span
 from bookingdesk.qt.desk import Desk
-from bookingdesk.usecases.agenda import agenda
-from bookingdesk.usecases.commands import AgendaQuery
 from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.ports import Store
-from bookingdesk.usecases.readings import Agenda
 
 POLL_MS = 250
 RETRY_MS = 5000
@@ -161,66 +156,3 @@ class ChangeBus(QObject):
         """Tell every view that days may have changed."""
         self.begin()
         self._desk.announce(ANYWHERE)
-
-
-class DayFeed(QObject):
-    """The reading behind the views of some days; emits it anew whenever it says something else."""
-
-    read = Signal(object)
-    """An Agenda."""
-    failed = Signal(object)
-    """The KnownError of a reading that did not succeed; the last one stays, and with it its day."""
-
-    def __init__(
-        self, desk: Desk, day: date, parent: QObject | None = None, *, days: int = 1, cancelled: bool = False
-    ) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._days = days
-        self._cancelled = cancelled
-        self.department: DepartmentId | None = None
-        """Only its bookings are read; None reads all."""
-        self.day = day
-        self.agenda: Agenda | None = None
-        desk.announced.connect(self.take_notice)
-
-    def show_day(self, day: date) -> None:
-        """Read another first day."""
-        self.day = day
-        self.refresh()
-
-    @Slot()
-    def refresh(self) -> None:
-        """Read again and emit."""
-        query = AgendaQuery(
-            first_day=self.day, days=self._days, cancelled=self._cancelled, department_id=self.department
-        )
-        try:
-            reading = self._desk.look(agenda, query)
-        except KnownError as failure:
-            if self.agenda is not None:
-                self.day = self.agenda.first_day
-            self.failed.emit(failure)
-            return
-        self.agenda = reading
-        self.read.emit(reading)
-
-    @Slot(object)
-    def take_notice(self, changes: ChangeSet) -> None:
-        """Read again where the change touches what is shown."""
-        if self.agenda is not None and self.touched_by(changes):
-            self.refresh()
-
-    def touched_by(self, changes: ChangeSet) -> bool:
-        """Whether a change may alter the reading. Messages count always: their fate is shown with the booking."""
-        if changes.catalogue or changes.messages:
-            return True
-        if any(span.overlaps(self._shown()) for span in changes.spans):
-            return True
-        entries = self.agenda.entries if self.agenda else ()
-        return any(e.booking.id in changes.bookings or e.client.id in changes.clients for e in entries)
-
-    def _shown(self) -> Span:
-        zone = self._desk.formatter.zone
-        last = self.day + timedelta(days=self._days - 1)
-        return Span(day_span(self.day, zone).start, day_span(last, zone).end)

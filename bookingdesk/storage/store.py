@@ -27,6 +27,7 @@ from bookingdesk.storage.derived import occupancy_change
 from bookingdesk.storage.engine import ADVISORY_KEY, reading
 from bookingdesk.storage.home import beside
 from bookingdesk.storage.inventory import inventory
+from bookingdesk.storage.own_writes import OwnWrites
 from bookingdesk.storage.owning import owner_of
 from bookingdesk.storage.repositories.catalogue import CatalogueCache
 from bookingdesk.storage.retry import repeating, told
@@ -71,7 +72,10 @@ class SqlStore:
         self._writes = 0
         self._watch = threading.Lock()
         self._watching: Any = None
+        self._version: object = None
         self._seen: object = None
+        """The position at the last look; None while nobody watches."""
+        self._own_writes = OwnWrites()
 
     def read(self, step: Callable[[Work], T]) -> T:
         """Run a reading step on one consistent view. Raises KnownError where the database does not answer."""
@@ -101,10 +105,12 @@ class SqlStore:
         self.read_only_reason = reason
 
     def changed(self) -> bool:
-        """Whether anybody has written since the last call; the first call answers True."""
+        """Whether anybody else has written since the last call; the first call answers True."""
         with self._watch:
-            seen = self._in_words(self._position, reading=True)
-            changed, self._seen = seen != self._seen, seen
+            if not self._in_words(self._stirred, reading=True):
+                return False
+            now = self.read(_position)
+            changed, self._seen = not self._own_writes.lead(self._seen, now), now
             return changed
 
     def clock(self) -> datetime | None:
@@ -195,15 +201,21 @@ class SqlStore:
             connection.execute("BEGIN IMMEDIATE")
         else:
             connection.execute(f"SELECT pg_advisory_xact_lock({ADVISORY_KEY})")
+        before: object = None
         try:
             work = self._work(connection)
+            if self._seen is not None:
+                before = _position(work)
             answer = step(work)
             work.feed.flush()
             self._writes += 1
             if self._writes % _TRIM_EVERY == 0:
                 work.feed.trim()
+            if before is not None:
+                self._own_writes.note(before, _position(work))
             connection.commit()
         except BaseException:
+            self._own_writes.take_back(before)
             _roll_back(connection)
             raise
         return answer
@@ -218,17 +230,19 @@ class SqlStore:
             host=self._host,
         )
 
-    def _position(self) -> object:
-        """What differs after every commit of somebody else."""
-        if self._dialect == "sqlite":
-            if self._watching is None:
-                self._watching = self._engine.raw_connection()
-            return self._watching.driver_connection.execute("PRAGMA data_version").fetchone()
-        with self._connection() as connection:
-            return self._reading(connection, _heads)
+    def _stirred(self) -> bool:
+        """Whether there may be a new position; SQLite says for less than the asking where there is none."""
+        if self._dialect != "sqlite":
+            return True
+        if self._watching is None:
+            self._watching = self._engine.raw_connection()
+        version = self._watching.driver_connection.execute("PRAGMA data_version").fetchone()
+        before, self._version = self._version, version
+        return bool(version != before)
 
 
-def _heads(work: Work) -> object:
+def _position(work: Work) -> object:
+    """What differs after every commit that changes something."""
     assert isinstance(work, SqlWork)
     return work.wire.one(_HEADS)
 

@@ -119,14 +119,16 @@ def _not_arrived(work: Work, now: datetime) -> list[Message]:
     rows = work.outbox.troubled(now)
     told = work.outbox.of_bookings({row.booking_id for row in rows if row.booking_id is not None})
     bookings = work.bookings.many(told)
+    requests = work.requests.many({row.request_id for row in rows if row.request_id is not None})
+    offers = work.waitlist.many_offers({row.offer_id for row in rows if row.offer_id is not None})
     found = []
     for row in rows:
         if row.booking_id is not None:
             over = overtaken(row, told[row.booking_id], bookings[row.booking_id])
         elif row.request_id is not None:
-            over = len(work.requests.get(row.request_id).answers) > _answered_as(row)
+            over = len(requests[row.request_id].answers) > _answered_as(row)
         else:
-            over = row.offer_id is not None and work.waitlist.offer(row.offer_id).state is not OfferState.OPEN
+            over = row.offer_id is not None and offers[row.offer_id].state is not OfferState.OPEN
         if not over:
             found.append(row)
     return found

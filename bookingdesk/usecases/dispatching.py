@@ -1,15 +1,15 @@
 """Sends what is due, one message at a time, with no transaction open while the network is waited for.
 
-Per message three short transactions: claim, fence, record. Killed between them, a claimed message is sent later
-and a handed-over one is shown in doubt; none is lost and none is knowingly sent twice (integrity section 4).
+Per message two short transactions: its fence; then its fate, together with the claim of the next. Killed between
+them, a claimed message is sent later and a handed-over one is shown in doubt; none is lost and none is knowingly
+sent twice (integrity section 4).
 Knows no Qt: the worker of the window and `bookingdesk-admin send-due` call the same verb.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bookingdesk.domain import desk_settings
@@ -17,17 +17,13 @@ from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import InvalidValue, KnownError
 from bookingdesk.domain.ids import MessageId, RequestId
 from bookingdesk.domain.messages import Message, MessageState
-from bookingdesk.domain.replies import is_about_address
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.claiming import (
     LEASE,
     Claim,
     Sending,
     audit,
-    audit_message,
     claim_next,
-    freed,
-    reopened_by,
     settle_lapsed,
     settle_not_called,
     take_lease,
@@ -35,27 +31,22 @@ from bookingdesk.usecases.claiming import (
 from bookingdesk.usecases.commands import SendDue, SendTestMail
 from bookingdesk.usecases.contact import email_kept
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
-from bookingdesk.usecases.mail_channel import begin_pause, end_pause, read_pause
+from bookingdesk.usecases.fates import Delivered, Fate, write_down, written
+from bookingdesk.usecases.mail_channel import end_pause, read_pause
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Dispatch, Sender, Verdict, Work
 from bookingdesk.usecases.readings import Heartbeat
-from bookingdesk.usecases.recording import Step
 from bookingdesk.usecases.releasing import must_silence, silence
-from bookingdesk.usecases.wrong_address import flag_email
 
 log = logging.getLogger(__name__)
 
-WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=60))
-"""Before the second, third, fourth and every further attempt."""
 SOON = timedelta(minutes=10)
 SOON_AT_MOST = 500
 """The status bar counts no further."""
-RECORD_ATTEMPTS = 3
 GIVE_UP_AFTER = 2
 """Messages in a row that met no server, before the pass ends and the window says so."""
 _AGAIN = Verdict(state=MessageState.QUEUED, code="lease")
 _UNREACHED = frozenset({"no_connection", "no_gateway_reached"})
-_KNOWN_FATES = frozenset({MessageState.SENT, MessageState.FAILED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +93,15 @@ class _Tally:
         if message.state in {MessageState.FAILED, MessageState.IN_DOUBT}:
             self.not_sent.append(message.id)
         self.touched.add(message.id)
+
+    def note(self, delivered: Delivered, fate: Fate) -> None:
+        """How one delivery ended."""
+        self.flagged |= fate.flagged
+        if fate.message is None:
+            return
+        self.add(fate.message)
+        self.reopened |= {fate.message.request_id} if fate.message.request_id is not None else set()
+        self.fallbacks += delivered.verdict.fell_back and fate.message.state is MessageState.SENT
 
     def settle(self, claim: Claim) -> None:
         for message in claim.settled:
@@ -200,8 +200,8 @@ def heartbeat(env: Env, last_pass: datetime | None = None) -> Heartbeat:
             last_pass=last_pass,
             next_due=work.outbox.next_due(),
             counts=work.outbox.unsettled(),
-            soon=len(work.outbox.due(env.now() + SOON, limit=SOON_AT_MOST)),
-            overdue=len(work.outbox.due(late, limit=SOON_AT_MOST)),
+            soon=work.outbox.count_due(env.now() + SOON, most=SOON_AT_MOST),
+            overdue=work.outbox.count_due(late, most=SOON_AT_MOST),
             channel_paused=by_mail.code if by_mail else "",
             sms_paused=by_text.code if by_text else "",
             silent=work.home.moved(),
@@ -232,45 +232,61 @@ def _finished(job: Sending, tally: _Tally, *, held: bool = False, stopped: bool 
 
 def _has_work(work: Work, job: Sending) -> bool:
     """Whether a lease is worth taking: idle desks write nothing."""
-    due = work.outbox.due(job.due_by(), limit=1)
+    due = work.outbox.count_due(job.due_by(), most=1)
     return bool(due or work.outbox.lapsed(job.env.now()) or work.outbox.not_called(job.due_by()))
 
 
 def _send_all(job: Sending, tally: _Tally) -> tuple[bool, bool]:
-    """Claim, deliver, record until nothing is due; answers whether the lease was lost, and whether stopped."""
-    no_connection: dict[Channel, int] = {}
+    """Claim, deliver, write down until nothing is due; answers whether the lease was lost, and whether stopped."""
+    unreached: dict[Channel, int] = {}
+    last: Delivered | None = None
     for _ in range(job.command.limit):
-        claim = job.env.store.write(lambda work: claim_next(work, job))
-        tally.settle(claim)
+        claim = _next(job, tally, last)
+        last = None
         if claim.lost_lease:
             return True, False
         if claim.dispatch is None:
             if claim.settled:
                 continue
             return False, False
-        verdict = _deliver(job, claim.dispatch)
-        ended = _record(job, claim.dispatch, verdict)
-        if ended is not None:
-            tally.add(ended)
-            tally.reopened |= {ended.request_id} if ended.request_id is not None else set()
-            tally.flagged |= _flagged(job, claim.dispatch, verdict)
-            tally.fallbacks += verdict.fell_back and ended.state is MessageState.SENT
-        if verdict.reason == "stopped":
-            return False, True
-        channel = claim.dispatch.message.channel
-        if verdict.pauses_channel:
-            job.given_up.add(channel)
-        unreached = no_connection.get(channel, 0) + 1 if verdict.reason in _UNREACHED else 0
-        no_connection[channel] = unreached
-        if unreached == GIVE_UP_AFTER:
-            _rest_briefly(job, verdict.code, channel)
-            job.given_up.add(channel)
-    return False, False
+        last = _judged(job, claim.dispatch, _deliver(job, claim.dispatch), unreached)
+        if last.verdict.reason == "stopped":
+            break
+    if last is None:
+        return False, False
+    tally.note(last, write_down(job, last))
+    return False, last.verdict.reason == "stopped"
 
 
-def _rest_briefly(job: Sending, code: str, channel: Channel) -> None:
-    """Nobody answers: the others need not find that out one by one, each with its own ten seconds."""
-    job.env.store.write(lambda work: begin_pause(work, code, job.env.now(), brief=True, channel=channel))
+def _next(job: Sending, tally: _Tally, last: Delivered | None) -> Claim:
+    """Take the next message, in one commit with the fate of the last.
+
+    Where the next can't be taken, the last is written down alone: nothing may keep back what became of it.
+    """
+
+    def step(work: Work) -> tuple[Fate, Claim]:
+        return written(work, job, last) if last else Fate(), claim_next(work, job)
+
+    try:
+        fate, claim = job.env.store.write(step)
+    except Exception:
+        if last:
+            write_down(job, last)
+        raise
+    if last:
+        tally.note(last, fate)
+    tally.settle(claim)
+    return claim
+
+
+def _judged(job: Sending, dispatch: Dispatch, verdict: Verdict, unreached: dict[Channel, int]) -> Delivered:
+    """With what it means for the others of its channel; `unreached` counts how many in a row met no server."""
+    channel = dispatch.message.channel
+    unreached[channel] = unreached.get(channel, 0) + 1 if verdict.reason in _UNREACHED else 0
+    nobody_answers = unreached[channel] == GIVE_UP_AFTER
+    if verdict.pauses_channel or nobody_answers:
+        job.given_up.add(channel)
+    return Delivered(dispatch, verdict, rests_briefly=nobody_answers)
 
 
 def _deliver(job: Sending, dispatch: Dispatch) -> Verdict:
@@ -310,75 +326,3 @@ def _overslept(work: Work, job: Sending, message: MessageId) -> bool:
     row = work.outbox.get(message)
     ours = row.state is MessageState.SENDING and row.lease_owner == job.owner
     return ours and row.lease_until is not None and row.lease_until <= job.env.now()
-
-
-def _record(job: Sending, dispatch: Dispatch, verdict: Verdict) -> Message | None:
-    """Write down how it ended. Knowing matters most here, so a busy database is asked again."""
-    for attempt in range(1, RECORD_ATTEMPTS + 1):
-        try:
-            return job.env.store.write(_recording(job, dispatch, verdict))
-        except KnownError:
-            if attempt == RECORD_ATTEMPTS:
-                raise
-    return None
-
-
-def _flagged(job: Sending, dispatch: Dispatch, verdict: Verdict) -> ChangeSet:
-    """Where the server says that nobody has the address, what waits for it goes by the client's next way."""
-    whose = dispatch.message.client_id
-    if verdict.state is not MessageState.FAILED or whose is None or not is_about_address(verdict.status):
-        return ChangeSet()
-
-    def step(work: Work) -> ChangeSet:
-        return flag_email(Step(job.env, work, job.env.now()), whose, dispatch.message.recipient)
-
-    return job.env.store.write(step)
-
-
-def _recording(job: Sending, dispatch: Dispatch, verdict: Verdict) -> Callable[[Work], Message | None]:
-    """The step that writes a verdict: only over a row that is still ours, or that others could only doubt."""
-
-    channel = dispatch.message.channel
-
-    def step(work: Work) -> Message | None:
-        now = job.env.now()
-        if verdict.pauses_channel:
-            begin_pause(work, verdict.code, now, channel=channel)
-        elif verdict.state is MessageState.SENT or (
-            verdict.state is MessageState.FAILED and verdict.code.isdigit()
-        ):
-            end_pause(work, channel)
-        row = work.outbox.get(dispatch.message.id)
-        ours = row.state is MessageState.SENDING and row.lease_owner == job.owner
-        doubted = (
-            row.state is MessageState.IN_DOUBT
-            and row.attempts == dispatch.message.attempts
-            and verdict.state in _KNOWN_FATES
-        )
-        if not ours and not doubted:
-            return None
-        ended = _ended(row, dispatch, verdict, now)
-        work.outbox.replace(ended)
-        audit_message(work, job.env, ended, language=verdict.language, fell_back=verdict.fell_back)
-        reopened_by(work, job.env, ended)
-        return ended
-
-    return step
-
-
-def _ended(row: Message, dispatch: Dispatch, verdict: Verdict, now: datetime) -> Message:
-    """The row as the verdict leaves it."""
-    ended = freed(row, verdict.state, code=verdict.code, reason=verdict.reason)
-    ended = replace(ended, recipient=dispatch.message.recipient, attempts=dispatch.message.attempts)
-    match verdict.state:
-        case MessageState.SENT:
-            return replace(ended, sent_at=now)
-        case MessageState.QUEUED:
-            return replace(ended, attempts=ended.attempts - 1)
-        case MessageState.RETRY_WAIT:
-            due = dispatch.now + WAITS[min(ended.attempts, len(WAITS)) - 1]
-            if due >= row.expires_at:
-                return replace(ended, state=MessageState.SKIPPED, reason="expired")
-            return replace(ended, due_at=due)
-        case _:
-            return ended

@@ -74,11 +74,13 @@ def lines_of(work: Work, rows: Sequence[Message], reader: Actor) -> tuple[Outbox
     """The messages joined with client, subject and service, in the same order."""
     bookings = work.bookings.many({row.booking_id for row in rows if row.booking_id is not None})
     clients = work.clients.many({row.client_id for row in rows if row.client_id is not None})
+    requests = work.requests.many({row.request_id for row in rows if row.request_id is not None})
+    offers = work.waitlist.many_offers({row.offer_id for row in rows if row.offer_id is not None})
     catalogue = work.catalogue.load()
 
     def line(row: Message) -> OutboxLine:
-        request = work.requests.get(row.request_id) if row.request_id is not None else None
-        offer = work.waitlist.offer(row.offer_id) if row.offer_id is not None else None
+        request = requests[row.request_id] if row.request_id is not None else None
+        offer = offers[row.offer_id] if row.offer_id is not None else None
         booking = discreet(reader, bookings[row.booking_id], catalogue) if row.booking_id is not None else None
         subject = booking or offer or request
         service = subject.service_id if subject is not None else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -63,6 +63,10 @@ class Agenda:
     read_at: datetime
     cursor: int
     """Position of the change feed at the reading."""
+
+    def says_the_same_as(self, other: Agenda) -> bool:
+        """Whether it differs at most in when it was read."""
+        return replace(self, read_at=other.read_at, cursor=other.cursor) == other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,7 +106,7 @@ def door(env: Env, nothing: None = None) -> Outcome[Door]:
             secured=secured,
             people=people,
             waiting=_waiting(work, now),
-            messages=len(work.outbox.due(now + SOON, limit=MOST_COUNTED)),
+            messages=work.outbox.count_due(now + SOON, most=MOST_COUNTED),
         )
 
     return Outcome(env.store.read(step))

@@ -1,17 +1,22 @@
 """Reminders to a mail server on this computer: the whole pass against bare loops over the same mails.
 
-The pass claims, composes, asks the fence and records, three commits a message. The raw loop hands over mails that
-were composed before, over one line, and keeps no record; the composing loop makes them as it goes.
+The pass claims, composes, asks the fence and writes the fate down, two commits a message. The raw loop hands over
+mails that were composed before, over one line, and keeps no record; the composing loop makes them as it goes; the
+careful loop, besides, commits before each mail that it leaves and after it that it left: less keeps no mail from
+being lost or sent twice when the power fails.
 """
 
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 
 import aiosmtplib
@@ -22,6 +27,7 @@ from bookingdesk.domain.ids import BookingId, MessageId
 from bookingdesk.domain.messages import Message, MessageKind
 from bookingdesk.messaging.composer import Composer
 from bookingdesk.messaging.smtp import SmtpSender
+from bookingdesk.storage.engine import prepare_sqlite
 from bookingdesk.usecases.claiming import dispatch_of
 from bookingdesk.usecases.commands import SendDue
 from bookingdesk.usecases.dispatching import send_due
@@ -50,10 +56,10 @@ def sending(server: Callable[[], AbstractContextManager[int]], size: Size) -> It
     """Everybody is reminded, again and again."""
     wanted, desk = REMINDERS[size], a_desk(*DESKS[size])
     with stored(desk) as env, server() as port:
-        bookings = env.store.write(partial(_prepared, port, wanted))
+        bookings = env.store.write(partial(prepared, port, wanted))
         composer, rounds = Composer(), count()
         ready = [
-            env.store.read(partial(dispatch_of, message=m, now=NOW)) for m in _reminders(bookings, next(rounds))
+            env.store.read(partial(dispatch_of, message=m, now=NOW)) for m in reminders(bookings, next(rounds))
         ]
         bodies = [composer.compose(dispatch).as_bytes() for dispatch in ready]
 
@@ -62,17 +68,18 @@ def sending(server: Callable[[], AbstractContextManager[int]], size: Size) -> It
 
         yield Case(
             contestants={
-                "product": lambda: _passed(env, _reminders(bookings, next(rounds))),
+                "product": lambda: _passed(env, reminders(bookings, next(rounds))),
                 "raw loop": lambda: _looped(port, lambda: iter(bodies)),
                 "composing loop": lambda: _looped(port, composed),
+                "careful loop": lambda: _carefully(port, composed),
             },
             repetitions=5,
-            once_per_sample=frozenset({"product", "raw loop", "composing loop"}),
+            once_per_sample=frozenset({"product", "raw loop", "composing loop", "careful loop"}),
             agree=_as_many,
         )
 
 
-def _prepared(port: int, wanted: int, work: Work) -> Sequence[Booking]:
+def prepared(port: int, wanted: int, work: Work) -> Sequence[Booking]:
     """The desk sends to the server, its client has an address, and so many bookings are to be reminded of."""
     settings = {"mail.host": "127.0.0.1", "mail.port": str(port), "mail.security": "none", "mail.sender": SENDER}
     for key, value in (settings | {"reminder.quiet": ""}).items():
@@ -85,7 +92,7 @@ def _prepared(port: int, wanted: int, work: Work) -> Sequence[Booking]:
     return list(found.values())
 
 
-def _reminders(bookings: Sequence[Booking], turn: int) -> list[Message]:
+def reminders(bookings: Sequence[Booking], turn: int) -> list[Message]:
     """One for each, due now."""
     return [
         Message(
@@ -115,14 +122,32 @@ def _passed(env: Env, rows: Sequence[Message]) -> Sent:
     return Sent((perf_counter() - began) * 1000 / len(rows), sent)
 
 
-def _looped(port: int, bodies: Callable[[], Iterator[bytes]]) -> Sent:
+def _carefully(port: int, bodies: Callable[[], Iterator[bytes]]) -> Sent:
+    """The loop with a database as durable as the product's, that knows of each mail whether it may have left."""
+    with TemporaryDirectory() as folder, closing(sqlite3.connect(Path(folder) / "mails.sqlite")) as database:
+        prepare_sqlite(database)
+        database.execute("CREATE TABLE mail (number INTEGER PRIMARY KEY, state TEXT NOT NULL)")
+
+        def noted(number: int, state: str) -> None:
+            database.execute("INSERT OR REPLACE INTO mail VALUES (?, ?)", (number, state))  # a commit: no BEGIN
+
+        return _looped(port, bodies, noted)
+
+
+def _looped(
+    port: int, bodies: Callable[[], Iterator[bytes]], noted: Callable[[int, str], None] | None = None
+) -> Sent:
     """aiosmtplib over one line."""
 
     async def loop() -> int:
         client, sent = aiosmtplib.SMTP(hostname="127.0.0.1", port=port, start_tls=False), 0
         await client.connect()
-        for body in bodies():
+        for number, body in enumerate(bodies()):
+            if noted:
+                noted(number, "leaving")
             errors, _ = await client.sendmail(SENDER, [RECIPIENT], body)
+            if noted:
+                noted(number, "left")
             sent += not errors
         await client.quit()
         return sent
@@ -145,10 +170,11 @@ def _real_server() -> Iterator[int]:
 
 
 CAUSES = {
-    "raw loop": "the pass composes each mail from the present booking and commits three times, the loop does neither",
-    "composing loop": "three commits a message",
+    "raw loop": "it composes nothing and commits nothing: one durable commit takes longer than its whole mail",
+    "composing loop": "it commits nothing: the pass makes two durable commits a message",
+    "careful loop": "the pass reads the booking anew for each mail and writes the log",
 }
-TARGETS = (Target(against="raw loop", at_most=1 / 0.7), Target(against="composing loop", at_most=1 / 0.7))
+TARGETS = tuple(Target(against=loop, at_most=1 / 0.7) for loop in ("raw loop", "composing loop", "careful loop"))
 BENCHMARKS = [
     Benchmark(
         name="send_rate",

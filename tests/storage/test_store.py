@@ -23,13 +23,14 @@ from bookingdesk.domain.errors import (
     NotFound,
     ReadOnly,
 )
+from bookingdesk.domain.ids import BookingId
 from bookingdesk.storage import engine as engine_module
 from bookingdesk.storage.engine import open_engine
 from bookingdesk.storage.retry import ATTEMPTS, DatabaseFault, LostUpdate, repeating
 from bookingdesk.storage.store import SqlStore
 from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.ports import Work
-from tests.builders import ANA, BEN, a_booking, a_client, span
+from tests.builders import ANA, BEN, a_booking, a_client, at, span
 from tests.databases import fresh_sqlite
 from tests.salon import MAYA, furnish
 
@@ -116,6 +117,41 @@ def test_that_a_change_by_another_connection_is_noticed_once(salon: Env, salon_u
     assert salon.store.changed()
     assert not salon.store.changed()
     other.close()
+
+
+def test_that_what_this_process_wrote_is_no_news(salon: Env, salon_url: str) -> None:
+    salon.store.changed()
+    salon.store.write(lambda work: work.bookings.add(a_booking()))
+    with pytest.raises(NotFound):
+        salon.store.write(add_and_fail)
+    assert not salon.store.changed()
+    other = SqlStore(open_engine(salon_url))
+    for own_first in (True, False):
+        for writer in (salon.store, other) if own_first else (other, salon.store):
+            writer.write(note_an_event)
+        assert salon.store.changed(), own_first
+        salon.store.write(note_an_event)
+        assert not salon.store.changed()
+    other.close()
+
+
+def add_and_fail(work: Work) -> None:
+    """A step that is rolled back."""
+    note_an_event(work)
+    work.bookings.get(BookingId("nobody's"))
+
+
+def note_an_event(work: Work) -> None:
+    """What every use case leaves."""
+    work.audit.append(
+        at=at("2025-06-23 14:02"),
+        actor="Jo",
+        station="Desk",
+        action="tried",
+        entity="settings",
+        entity_id="x",
+        detail={},
+    )
 
 
 def test_that_a_lost_update_of_a_setting_runs_the_step_again(salon: Env) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -13,11 +14,13 @@ from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import InvalidValue, LateReasonMissing, MessageRefused
 from bookingdesk.domain.messages import Message, MessageKind, MessageState
 from bookingdesk.domain.requests import AnswerKind, Point, Request, RequestKind, RequestState, Told, WishedTime
+from bookingdesk.storage.wire import Statement, Wire
 from bookingdesk.usecases.call_commands import Said
+from bookingdesk.usecases.call_lists import call_list
 from bookingdesk.usecases.calls import message_text, said
-from bookingdesk.usecases.commands import SendDue
+from bookingdesk.usecases.commands import OutboxQuery, SendDue
 from bookingdesk.usecases.dispatching import heartbeat, send_due
-from bookingdesk.usecases.outbox import retry, withdraw
+from bookingdesk.usecases.outbox import outbox_page, retry, withdraw
 from bookingdesk.usecases.ports import Verdict
 from bookingdesk.usecases.requests.answering import answer_request
 from bookingdesk.usecases.requests.commands import AmendRequest, AnswerRequest, TakeRequest
@@ -189,6 +192,34 @@ def test_that_who_cannot_be_written_to_is_a_call_and_the_clock_stops_when_it_is_
     assert (after.state, after.answered_at) == (RequestState.DECLINED, desk.env.now())
     assert after.answers[-1].channel is Channel.PHONE
     assert due_calls(desk.env) == ()
+
+
+def test_that_a_list_of_answers_asks_as_many_questions_as_one_answer(
+    desk: FrontDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    ask = Wire._execute
+
+    def counted(wire: Wire, statement: Statement, values: Mapping[str, object]) -> Any:
+        asked.append(statement)
+        return ask(wire, statement, values)
+
+    def questions() -> tuple[int, int]:
+        asked.clear()
+        outbox_page(desk.env, OutboxQuery())
+        page = len(asked)
+        call_list(desk.env)
+        return page, len(asked)
+
+    declined(desk, took(desk))
+    declined(desk, took(desk, email="", phone="0176 555"))
+    questions()  # the catalogue is read once
+    monkeypatch.setattr(Wire, "_execute", counted)
+    alone = questions()
+    for number in range(5):
+        declined(desk, took(desk, email=f"eva{number}@mail.example"))
+        declined(desk, took(desk, email="", phone=f"0176 55{number}"))
+    assert questions() == alone
 
 
 def test_that_a_call_made_too_late_says_why(desk: FrontDesk) -> None:

@@ -7,7 +7,7 @@ and still has a status that the kind of message fits.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -140,6 +140,11 @@ _DUE = Statement(
     )
     .order_by(_out.due_at, _out.created_at, _out.id)
     .limit(bindparam("most"))
+)
+_COUNT_DUE = Statement(
+    select(func.count()).select_from(
+        select(_out.id).where(_waiting, _out.due_at <= bindparam("present")).limit(bindparam("most")).subquery()
+    )
 )
 _PAUSE = Statement(
     update(schema.outbox)
@@ -354,7 +359,7 @@ class SqlOutbox:
         limit: int = 50,
         passing_over: frozenset[Channel] = frozenset(),
         unless_by: datetime | None = None,
-    ) -> Sequence[Message]:
+    ) -> Iterator[Message]:
         """Queued or waiting rows with due_at <= now, oldest first; some channels only where they expire soon."""
         by_mail, by_text = ((c.value if c in passing_over else "") for c in (Channel.EMAIL, Channel.SMS))
         found = self._wire.rows(
@@ -365,7 +370,12 @@ class SqlOutbox:
             other_passed=by_text,
             unless_by=epoch(unless_by or now),
         )
-        return [from_row(row) for row in found]
+        return map(from_row, found)
+
+    def count_due(self, now: datetime, *, most: int) -> int:
+        """The same rows, counted up to `most`."""
+        found: int = self._wire.value(_COUNT_DUE, present=epoch(now), most=most)
+        return found
 
     def claim(self, message: MessageId, owner: str, until: datetime, now: datetime) -> Message | None:
         """Take a due row for one sender and count the attempt; None where somebody else was faster."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -33,6 +33,7 @@ _ADD = ByDialect(
     "ON CONFLICT DO NOTHING RETURNING id",
 )
 _GET = Statement(_all.where(_request.id == bindparam("key")))
+_MANY = Statement(_all.where(Among(_request.id, "keys")))
 _FIXED = {"id", "channel", "received_at", "taken_at", "taken_by", "external_id", "content_hash", "source"}
 _REPLACE = Statement(
     update(schema.request)
@@ -77,6 +78,11 @@ class SqlRequests:
         if not found:
             raise NotFound(kind="request", wanted=request)
         return found[0]
+
+    def many(self, requests: Iterable[RequestId]) -> Mapping[RequestId, Request]:
+        """Those that exist, in one question."""
+        found = self._values(self._wire.rows(_MANY, keys=self._wire.listed(sorted(set(requests)))))
+        return {request.id: request for request in found}
 
     def add(self, request: Request) -> RequestId | None:
         """None where its external id or content hash is known already."""

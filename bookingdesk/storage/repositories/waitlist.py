@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -66,6 +66,7 @@ _SOONER = Statement(
 )
 _offers = select(*schema.waitlist_offer.c)
 _GET_OFFER = Statement(_offers.where(_offer.id == bindparam("key")))
+_MANY_OFFERS = Statement(_offers.where(Among(_offer.id, "keys")))
 _OFFERS_IN = Statement(_offers.where(Among(_offer.state, "states")).order_by(_offer.id))
 _OFFERS_OF = Statement(
     _offers.where(_offer.entry_id == bindparam("of_entry"), Among(_offer.state, "states")).order_by(_offer.id)
@@ -150,6 +151,11 @@ class SqlWaitlist:
         if row is None:
             raise NotFound(kind="offer", wanted=offer)
         return _offer_value(row)
+
+    def many_offers(self, offers: Iterable[OfferId]) -> Mapping[OfferId, WaitOffer]:
+        """Those that exist, in one question."""
+        rows = self._wire.rows(_MANY_OFFERS, keys=self._wire.listed(sorted(set(offers))))
+        return {offer.id: offer for offer in map(_offer_value, rows)}
 
     def settle_offer(self, offer: OfferId, state: OfferState, at: datetime) -> bool:
         """Open to settled, once."""

@@ -76,6 +76,8 @@ outbox = table(
     Index(
         "ix_outbox_due",
         "due_at",
+        "created_at",
+        "id",
         sqlite_where=text(_DUE),
         postgresql_where=text(_DUE),
     ),

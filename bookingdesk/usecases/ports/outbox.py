@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -93,12 +93,17 @@ class Outbox(Protocol):
         limit: int = 50,
         passing_over: frozenset[Channel] = frozenset(),
         unless_by: datetime | None = None,
-    ) -> Sequence[Message]:
+    ) -> Iterator[Message]:
         """Queued or waiting rows that the program sends by itself with due_at <= now, oldest first.
 
-        Rows of channels to pass over are left out, so that they do not stand before the others, but for those
-        that expire by `unless_by`, which somebody has to hear of.
+        Each is made as it is asked for: who takes the first pays for one. Rows of channels to pass over are left
+        out, so that they do not stand before the others, but for those that expire by `unless_by`, which somebody
+        has to hear of.
         """
+        ...
+
+    def count_due(self, now: datetime, *, most: int) -> int:
+        """How many such rows there are; counted up to `most`."""
         ...
 
     def claim(self, message: MessageId, owner: str, until: datetime, now: datetime) -> Message | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -15,6 +15,10 @@ class Requests(Protocol):
 
     def get(self, request: RequestId) -> Request:
         """Raises NotFound."""
+        ...
+
+    def many(self, requests: Iterable[RequestId]) -> Mapping[RequestId, Request]:
+        """Those that exist, in one question."""
         ...
 
     def add(self, request: Request) -> RequestId | None:

@@ -104,7 +104,10 @@ class Store(Protocol):
         ...
 
     def changed(self) -> bool:
-        """Whether another connection has written since the last call (cheap; for live updates)."""
+        """Whether somebody else has written since the last call (cheap; for live updates).
+
+        What this process writes is announced by whoever writes it.
+        """
         ...
 
     def clock(self) -> datetime | None:

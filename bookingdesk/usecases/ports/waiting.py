@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -58,6 +58,10 @@ class Waitlist(Protocol):
 
     def offer(self, offer: OfferId) -> WaitOffer:
         """Raises NotFound."""
+        ...
+
+    def many_offers(self, offers: Iterable[OfferId]) -> Mapping[OfferId, WaitOffer]:
+        """Those that exist, in one question."""
         ...
 
     def settle_offer(self, offer: OfferId, state: OfferState, at: datetime) -> bool:
