@@ -334,10 +334,11 @@ def contact_line(
 
 
 def contact_checked(client: Client, now: datetime, formatter: Formatter) -> str:
-    """How old the contact details are; that mail to the address came back, where it did."""
-    return (
-        _("email came back") if client.email_is_wrong else checked_words(client.contact_checked_at, now, formatter)
-    )
+    """How old the contact details are; that mail came back or the number is somebody else's, where it is known."""
+    wrong = [_("email came back")] if client.email_is_wrong else []
+    if client.phone_is_wrong:
+        wrong.append(_("wrong number"))
+    return " · ".join(wrong) or checked_words(client.contact_checked_at, now, formatter)
 
 
 def contact_is_old(client: Client, now: datetime, good_for: timedelta = CONTACT_GOOD_FOR) -> bool:

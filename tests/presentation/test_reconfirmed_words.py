@@ -34,5 +34,12 @@ def test_that_an_address_that_mail_came_back_from_is_said_to_be_so() -> None:
     line = contact_line(a_client(email_check=wrong), at("2025-06-20 10:00"), FORMATTER)
     assert line.words.endswith("email came back")
     assert line.tone is Tone.WARNING
+    for checks, words in (
+        ({"phone_check": wrong}, "wrong number"),
+        ({"phone_check": wrong, "email_check": wrong}, "email came back · wrong number"),
+    ):
+        line = contact_line(a_client(phone="+4930123456", **checks), at("2025-06-20 10:00"), FORMATTER)
+        assert line.words.endswith(words)
+        assert line.tone is Tone.WARNING
     told = told_by(a_client(email_check=wrong), {})
     assert told == "Call: email came back"

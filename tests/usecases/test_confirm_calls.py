@@ -6,6 +6,7 @@ On both databases, through the use cases of every other call.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -15,8 +16,8 @@ import pytest
 from bookingdesk.domain.agreement import ApprovedHow
 from bookingdesk.domain.bookings import Booking, CancelOutcome, Status
 from bookingdesk.domain.calls import CallOutcome, CallStands
-from bookingdesk.domain.clients import Channel
-from bookingdesk.domain.errors import MessageRefused, ReasonMissing
+from bookingdesk.domain.clients import AddressCheck, Channel, CheckedBy
+from bookingdesk.domain.errors import IdentityNeeded, MessageRefused, ReasonMissing
 from bookingdesk.domain.ids import BookingId, ClientId, VisitId
 from bookingdesk.domain.messages import Message, MessageKind, MessageState
 from bookingdesk.domain.spans import Span
@@ -159,6 +160,20 @@ def test_that_cancelling_on_the_line_answers_the_call_wherever_it_is_done(desk: 
     (attempt,) = call_line(desk.env, row.id).value.attempts
     assert (attempt.outcome, attempt.note) == (CallOutcome.DECLINED, "ill")
     assert calls(desk) == []
+
+
+@pytest.mark.parametrize(
+    ("how", "status"),
+    [(CheckedBy.ANSWERED, Status.CANCELLED), (CheckedBy.WRONG, Status.TENTATIVE)],
+    ids=["their own", "somebody else's"],
+)
+def test_that_whose_number_it_is_says_who_said_no(desk: MailDesk, how: CheckedBy, status: Status) -> None:
+    desk.configure(**{"identity.mode": "blind"})
+    booking, row = asked(desk)
+    desk.change_client(booking.client_id, phone_check=AddressCheck(at=desk.env.now(), by="Ana", how=how))
+    with nullcontext() if how is CheckedBy.ANSWERED else pytest.raises(IdentityNeeded):
+        note(desk, row, CallOutcome.DECLINED, note="ill")
+    assert stored(desk, booking).status is status
 
 
 def test_that_a_no_needs_a_reason(desk: MailDesk) -> None:
