@@ -28,6 +28,10 @@ WAITING = UNSENT | {MessageState.SENDING}
 """On their way out or held up."""
 
 
+TROUBLED = frozenset({MessageState.FAILED, MessageState.IN_DOUBT})
+"""Ends that somebody has to see to."""
+
+
 class Steer(StrEnum):
     """What somebody can have done about a message."""
 
@@ -66,6 +70,8 @@ class Part(StrEnum):
 
     OPEN = "open"
     """What somebody may have to see to, and what is to leave: the first due stands first."""
+    TROUBLE = "trouble"
+    """What did not arrive, or may not have."""
     PLANNED = "planned"
     SENT = "sent"
     IN_DOUBT = "in_doubt"
@@ -76,7 +82,8 @@ class Part(StrEnum):
 
 
 STATES: dict[Part, frozenset[MessageState]] = {
-    Part.OPEN: WAITING | {MessageState.FAILED, MessageState.IN_DOUBT},
+    Part.OPEN: WAITING | TROUBLED,
+    Part.TROUBLE: TROUBLED,
     Part.PLANNED: WAITING,
     Part.SENT: frozenset({MessageState.SENT}),
     Part.IN_DOUBT: frozenset({MessageState.IN_DOUBT}),

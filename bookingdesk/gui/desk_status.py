@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from bookingdesk.domain.errors import KnownError, ReadOnly
 from bookingdesk.domain.rights import Right
+from bookingdesk.domain.steering import TROUBLED, Part
 from bookingdesk.gui.banners import Condition
 from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.i18n.translation import _
@@ -38,8 +40,8 @@ from bookingdesk.usecases.replies.fetching import Fetched
 class DeskStatusBar(QObject):
     """Tells the window's status bar and banner how things stand."""
 
-    mail_asked = Signal()
-    """*Show* on the banner: the messages that cannot leave."""
+    mail_asked = Signal(object)
+    """*Show* on the banner, or the mail in the status bar: the Part of the outbox that it speaks of."""
     account_asked = Signal()
     """*Mail account* on the banner: what has to be mended before mail leaves."""
     release_asked = Signal()
@@ -67,8 +69,15 @@ class DeskStatusBar(QObject):
             mail.heartbeat.connect(self.show_heartbeat)
         bar = window.status
         self._show_actor()
+        bar.mail.clicked.connect(self._show_mail)
         bar.say(bar.saved, _("Saved"))
         bar.say(bar.database, _("Database ok"))
+
+    @Slot()
+    def _show_mail(self) -> None:
+        """What the status bar says of the mail, row by row."""
+        trouble = any(self._beat.counts.get(state, 0) for state in TROUBLED) if self._beat is not None else False
+        self.mail_asked.emit(Part.TROUBLE if trouble else Part.OPEN)
 
     @Slot()
     def _show_actor(self) -> None:
@@ -123,10 +132,10 @@ class DeskStatusBar(QObject):
         bar.say(bar.mail, words, tone.value, details)
         trouble = banner_words(beat, formatter)
         if beat.silent:
-            ways = ((_("Release…"), self.release_asked.emit), (_("Show"), self.mail_asked.emit))
+            ways = ((_("Release…"), self.release_asked.emit), (_("Show"), partial(self.mail_asked.emit, Part.OPEN)))
             self._window.banners.hold(Condition.MAIL, self.silent_words(), ways)
         elif trouble:
-            show = (_("Show"), self.mail_asked.emit)
+            show = (_("Show"), partial(self.mail_asked.emit, Part.OPEN))
             mend = (_("Mail account"), self.account_asked.emit)
             by_settings = beat.channel_paused and allowed(self._desk.env, Right.EDIT_SETTINGS)
             self._window.banners.hold(Condition.MAIL, trouble, (show, mend) if by_settings else (show,))
@@ -179,5 +188,6 @@ class DeskStatusBar(QObject):
         self._window.banners.drop(Condition.DATABASE)
         bar = self._window.status
         bar.say(bar.database, _("Database ok"))
+        bar.mail.clicked.connect(self._show_mail)
         bar.say(bar.saved, _("Saved"))
         self.tick()

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication, QWidget
-from shiboken6 import Shiboken
 
 from bookingdesk.gui.main_window import MainWindow
+from bookingdesk.gui.widgets.refocusing import give_back
 from bookingdesk.gui.widgets.side_panel import PanelDialog, Title
 from bookingdesk.settings.table import FORMS
 
@@ -58,6 +58,6 @@ class FormHost(QObject):
             return
         self._dialogs.pop(key, None)
         target = self._asked_from.pop(key, None)
-        if target is not None and Shiboken.isValid(target) and target.isVisible():
+        if self._window.isVisible():
             self._window.activateWindow()
-            target.setFocus()
+            give_back(target, self._window.canvas)

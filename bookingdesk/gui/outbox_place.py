@@ -192,7 +192,7 @@ class OutboxPlace(QObject):
     def _answer_toast(self, action: str, booking: str) -> None:
         verb, _space, message = action.partition(" ")
         if verb == SHOW_NOT_SENT:
-            self.open(Part.OPEN)
+            self.open(Part.TROUBLE)
         elif verb == FIX:
             line = self._place.failures.attempt(lambda: self._desk.look(message_line, MessageId(message)))
             if line is not None and line.message.needs_call:

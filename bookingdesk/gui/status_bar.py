@@ -29,7 +29,8 @@ class StatusBar(QStatusBar):
         self.outbox = self._way(_("Outbox"), "outbox")
         self.saved = self._fact(_("Saved"))
         self.database = self._fact(_("Database"))
-        self.mail = self._way(_("Mail"), "outbox")
+        self.mail = self._way(_("Mail"))
+        """Where it leads depends on what it says: `desk_status` opens that."""
         self.review = self._button()
         self.review.setObjectName("review")
         self.review.clicked.connect(partial(self.asked.emit, "review"))
@@ -69,12 +70,13 @@ class StatusBar(QStatusBar):
         fact.setAccessibleDescription(details)
         set_tone(fact, tone or "secondary")
 
-    def _way(self, name: str, command: str) -> QToolButton:
+    def _way(self, name: str, command: str = "") -> QToolButton:
         """A fact that leads to where it can be looked into."""
         button = self._button()
         button.setObjectName(name)
         button.setAutoRaise(True)
-        button.clicked.connect(partial(self.asked.emit, command))
+        if command:
+            button.clicked.connect(partial(self.asked.emit, command))
         button.hide()
         self.addWidget(button)
         return button

@@ -28,6 +28,7 @@ def part_word(part: Part) -> str:
     """What a part of the outbox is called."""
     return {
         Part.OPEN: _("Open"),
+        Part.TROUBLE: _("Not sent or in doubt"),
         Part.PLANNED: _("Planned and held"),
         Part.SENT: _("Sent"),
         Part.IN_DOUBT: _("In doubt"),
@@ -77,6 +78,7 @@ def empty_words(part: Part, words: str) -> str:
         ).format(words=words)
     return {
         Part.OPEN: _("Nothing waits and nothing is left to see to."),
+        Part.TROUBLE: _("Every message went out."),
         Part.PLANNED: _("No message waits."),
         Part.SENT: _("No message has been sent yet."),
         Part.IN_DOUBT: _("No message is in doubt."),

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bookingdesk.domain.messages import MessageState
+from bookingdesk.domain.steering import TROUBLED
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.presentation.toasts import countdown
@@ -77,7 +78,7 @@ def leaving_words(heartbeat: Heartbeat, now: datetime) -> str:
 
 def mail_words(heartbeat: Heartbeat, now: datetime, formatter: Formatter) -> tuple[str, Tone]:
     """The mail in a word or two, and how it stands: `Mail ok 14:02`, `Mail paused`, `3 not sent`."""
-    failed = heartbeat.counts.get(MessageState.FAILED, 0) + heartbeat.counts.get(MessageState.IN_DOUBT, 0)
+    failed = sum(heartbeat.counts.get(state, 0) for state in TROUBLED)
     if heartbeat.channel_paused or heartbeat.silent:
         return _("Mail paused"), Tone.ERROR
     if heartbeat.sms_paused:

@@ -22,7 +22,7 @@ from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.toasts import Toast
 from bookingdesk.presentation.window_forms import TodayForm
 from bookingdesk.settings.file import Settings, read_settings
-from bookingdesk.settings.table import COLUMNS, GEOMETRY, THEME, TODAY, VIEW
+from bookingdesk.settings.table import COLUMNS, FORMS, GEOMETRY, THEME, TODAY, VIEW
 from bookingdesk.usecases.env import ChangeSet, Env
 from bookingdesk.usecases.readings import Heartbeat
 from tests.gui.conftest import OpenWindow
@@ -328,23 +328,25 @@ def test_that_the_page_under_one_that_is_closed_has_the_focus_where_it_was_left(
     assert QApplication.focusWidget() is fields[1]
 
 
+@pytest.mark.parametrize("form", ["panel", "window"])
 def test_that_a_page_closed_over_another_view_leaves_the_focus_where_it_was_in_that_view(
-    workplace: Workplace, qtbot: QtBot
+    workplace: Workplace, qtbot: QtBot, form: str
 ) -> None:
+    workplace.window.settings.set(FORMS, form)
     workplace.templates.open()
     workplace.templates.edit(MessageKind.CONFIRMATION, "en")
     fields = workplace.templates.editor.fields
     workplace.ways.show_view("day")
     workplace.window.canvas.setFocus()
-    assert workplace.window.commands.run("message_settings")
-    page = workplace.window.panel.page
+    page = workplace.message_settings.open()
     assert page is not None
     workplace.templates.open()
     fields.description.setFocus()
+    page.window().activateWindow()
     page.setFocus()
+    qtbot.waitUntil(lambda: page.isAncestorOf(QApplication.focusWidget()))
     press(qtbot, Key.Key_Escape)
-    assert workplace.window.panel.page is None
-    assert QApplication.focusWidget() is fields.description
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is fields.description)
 
 
 def test_that_closing_the_panel_takes_no_focus_from_where_somebody_types(workplace: Workplace) -> None:

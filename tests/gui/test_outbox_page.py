@@ -21,9 +21,10 @@ from bookingdesk.usecases.commands import SetSetting
 from bookingdesk.usecases.identity import called_back
 from bookingdesk.usecases.identity_values import AskIdentity, CalledBack
 from bookingdesk.usecases.ports import Work
+from bookingdesk.usecases.readings import Heartbeat
 from bookingdesk.usecases.settings import set_setting
 from tests.fakes import FakeClock
-from tests.gui.outbox_places import confirmation_of, filled
+from tests.gui.outbox_places import confirmation_of, filled, put
 from tests.gui.salon_day import booked
 from tests.salon import MAYA
 
@@ -147,6 +148,19 @@ def test_that_the_count_in_the_status_bar_opens_it(workplace: Workplace, qtbot: 
     workplace.status.tick()
     workplace.window.status.outbox.click()
     assert workplace.ways.view == "outbox"
+
+
+@pytest.mark.parametrize(
+    ("state", "part"), [(MessageState.IN_DOUBT, Part.TROUBLE), (MessageState.QUEUED, Part.OPEN)], ids=str
+)
+def test_that_the_mail_in_the_status_bar_leads_to_what_it_speaks_of(
+    workplace: Workplace, qtbot: QtBot, state: MessageState, part: Part
+) -> None:
+    row = put(workplace, booked(workplace.desk.env, "2025-06-27 10:00").id, state)
+    workplace.status.show_heartbeat(Heartbeat(counts={state: 1}))
+    workplace.window.status.mail.click()
+    assert workplace.outbox.view.chosen_part is part
+    assert row.id in shown(workplace)
 
 
 def test_that_enter_opens_the_booking_and_space_the_text(page: Workplace, qtbot: QtBot) -> None:

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.domain.messages import MessageState
+from bookingdesk.domain.steering import Part
 from bookingdesk.gui.frontdesk.call_panel import CallPanel
 from bookingdesk.gui.widgets.toasts import Toasts
 from bookingdesk.gui.workplace import Workplace
@@ -111,7 +112,8 @@ def test_that_several_messages_that_came_back_are_one_toast(workplace: Workplace
     (words,) = (text for text in workplace.toasts.texts() if "did not reach" in text)
     assert words == "2 messages did not reach their clients."
     workplace.toasts.asked.emit("show_not_sent", "")
-    assert workplace.outbox.view.isVisible() or workplace.window.canvas.view is workplace.outbox.view
+    assert workplace.window.canvas.view is workplace.outbox.view
+    assert workplace.outbox.view.chosen_part is Part.TROUBLE
 
 
 def test_that_a_cancellation_and_who_could_use_its_time_stand_beside_each_other(qtbot: QtBot) -> None:

@@ -13,6 +13,7 @@ from bookingdesk.assets import resource
 from bookingdesk.domain.bookings import AskedBy, Cancellation, Mode, Status
 from bookingdesk.domain.messages import SUMMARIES, MessageKind
 from bookingdesk.domain.money import Money
+from bookingdesk.domain.templates import TextPart
 from bookingdesk.i18n.translation import SHIPPED
 from bookingdesk.messaging.facts import facts_of
 from bookingdesk.messaging.letter_facts import REQUIRED
@@ -83,6 +84,26 @@ def test_that_a_place_without_its_deposit_says_how_much_and_until_when(kind: Mes
         assert "\n\n\n" not in texts.plain
         told[warned] = texts.plain
     assert told[False] != told[True]
+
+
+NOT_YET = {
+    "en": ("not confirmed yet",),
+    "de": ("noch nicht bestätigt",),
+    "fr": ("pas encore confirmé",),
+    "es": ("aún no está confirmada", "aún sin confirmar"),
+    "ar": ("لم يؤكَّد بعد",),
+}
+
+
+@pytest.mark.parametrize("language", SHIPPED)
+def test_that_a_reminder_of_what_is_not_confirmed_says_so_and_asks(language: str) -> None:
+    for status in (Status.TENTATIVE, Status.CONFIRMED):
+        facts = facts_of(the_dispatch(MessageKind.REMINDER, status=status), language)
+        texts = Templates().texts(language, MessageKind.REMINDER, facts)
+        sms = Templates().text(language, MessageKind.REMINDER, TextPart.SMS, facts)
+        for part in (texts.plain, texts.page, sms):
+            said = any(words in part.lower() for words in NOT_YET[language])
+            assert said is (status is Status.TENTATIVE), part
 
 
 @pytest.mark.parametrize("language", SHIPPED)

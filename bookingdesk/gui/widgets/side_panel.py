@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -21,10 +20,9 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from shiboken6 import Shiboken
 
 from bookingdesk.gui.widgets.elided_label import ElidedLabel
-from bookingdesk.gui.widgets.refocusing import refocus
+from bookingdesk.gui.widgets.refocusing import Behind, give_back, refocus
 from bookingdesk.i18n.translation import _
 from bookingdesk.qt.look import Role, icon, look, wear
 from bookingdesk.qt.tips import plain_tip
@@ -48,16 +46,6 @@ class _Page:
     key: str
     asked_from: QWidget | None
     """What had the focus before, and gets it back."""
-
-
-class Behind(Protocol):
-    """What lies beside or under the panel, and is worked in when the panel is closed."""
-
-    def has_focus(self) -> bool:
-        """Whether it is worked in now."""
-
-    def take_focus(self) -> None:
-        """Take the focus where it was left."""
 
 
 class SidePanel(QFrame):
@@ -166,7 +154,7 @@ class SidePanel(QFrame):
             under = self._pile[-1].widget
             refocus(under, otherwise=under)
         else:
-            self._give_focus_back(pages[0])
+            give_back(pages[0].asked_from, self.behind)
 
     def pop_out(self) -> QDialog | None:
         """Move the page that is seen into a window of its own; None without a page."""
@@ -211,13 +199,6 @@ class SidePanel(QFrame):
             words = _words(self._pile[-1].title)
             self._title.setText(words)
             self.setAccessibleName(words)
-
-    def _give_focus_back(self, page: _Page) -> None:
-        target = page.asked_from
-        if target is not None and Shiboken.isValid(target) and target.isVisible() and target.isEnabled():
-            target.setFocus()
-        elif self.behind is not None:  # another view is looked at by now
-            self.behind.take_focus()
 
 
 class PanelDialog(QDialog):
