@@ -114,10 +114,9 @@ class CancelPanel(ChangePanel[CancelForm]):
         set_tone(form.sending, sending.tone.value)
         self._forget_error()
 
-    def _show_strip(self) -> None:
+    def _make_room(self, asking: bool) -> None:
         """Until it is known who is calling, the strip has the room, and nothing is said of fees."""
-        super()._show_strip()
-        asking, form = self.is_asking, self.form
+        form = self.form
         for widget in (form.details_label, form.details, form.terms, form.sending):
             widget.setVisible(not asking)
         self._offer_waiver(self._due())

@@ -164,6 +164,10 @@ class ChangePanel(QWidget, Generic[F]):
         number = "" if asking else f"  #{self._client.id}"
         self.form.title.setText(self._whose(number))
         begin_at_window_side(self.form.title)
+        self._make_room(asking)
+
+    def _make_room(self, asking: bool) -> None:
+        """What else a page hides while it asks. No slot: an overridden one outlives the page that it is of."""
 
     def _whose(self, number: str) -> str:
         """Whose booking it is; of a group session which and how full."""

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from random import Random
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from sqlalchemy import Engine
 
 from bookingdesk.domain.clients import Client
 from bookingdesk.gui.line.client_search import LIMIT, ClientSearch
 from bookingdesk.presentation.line.views import Phase
 from bookingdesk.qt.desk import Desk
+from bookingdesk.storage.engine import open_engine
+from bookingdesk.storage.store import SqlStore
 from bookingdesk.usecases.clients import register_client
 from bookingdesk.usecases.commands import RegisterClient
-from bookingdesk.usecases.env import Env
 from tests.builders import a_client
+from tests.databases import fresh_sqlite
+from tests.fakes import FakeClock
 from tests.gui.line.conftest import Front
+from tests.salon import furnish, salon_env
 
 SYLLABLES = ("ba", "bab", "be", "an", "na", "o", "ta", "ło", "ß")
 GROWING = (
@@ -40,11 +47,18 @@ def many_clients(count: int = 400) -> list[Client]:
     ]
 
 
+def furnish_with_many(engine: Engine) -> None:
+    """The salon with clients of like names."""
+    furnish(engine)
+    SqlStore(engine).write(lambda work: work.clients.add_many(many_clients()))
+
+
 @pytest.fixture
-def desk(sqlite_salon: Env, qtbot: QtBot) -> Desk:
-    """With clients of like names, some of them retired."""
-    sqlite_salon.store.write(lambda work: work.clients.add_many(many_clients()))
-    return Desk(sqlite_salon)
+def desk(tmp_path: Path, clock: FakeClock, qtbot: QtBot) -> Iterator[Desk]:
+    """With clients of like names."""
+    store = SqlStore(open_engine(fresh_sqlite(tmp_path, furnish_with_many)))
+    yield Desk(salon_env(store, clock))
+    store.close()
 
 
 @pytest.mark.parametrize("text", GROWING)
