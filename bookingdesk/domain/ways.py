@@ -69,14 +69,18 @@ def way_to_client(client: Client, settings: Mapping[str, str]) -> Way:
     )
     if client.email_is_wrong and client.preferred_channel is Channel.EMAIL:
         return replace(way, reason="email_wrong")
-    return way
+    return replace(way, reason=_without_phone(client)) if way.reason == "no_phone" else way
 
 
 def way_to_call(client: Client, why: str = "") -> Way:
     """How they are asked something that needs an answer: on the phone, by a letter where no number works."""
     if client.phone_in_use:
         return Way(channel=Channel.PHONE, reason=why)
-    return Way(channel=Channel.LETTER, reason="no_phone")
+    return Way(channel=Channel.LETTER, reason=_without_phone(client))
+
+
+def _without_phone(client: Client) -> str:
+    return "wrong_number" if client.phone_is_wrong else "no_phone"
 
 
 def is_on_the_line(asked_by: AskedBy, channel: Channel | None) -> bool:

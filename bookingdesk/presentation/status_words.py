@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bookingdesk.domain.messages import MessageState
-from bookingdesk.domain.steering import TROUBLED
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.presentation.toasts import countdown
@@ -78,14 +77,17 @@ def leaving_words(heartbeat: Heartbeat, now: datetime) -> str:
 
 def mail_words(heartbeat: Heartbeat, now: datetime, formatter: Formatter) -> tuple[str, Tone]:
     """The mail in a word or two, and how it stands: `Mail ok 14:02`, `Mail paused`, `3 not sent`."""
-    failed = sum(heartbeat.counts.get(state, 0) for state in TROUBLED)
+    failed, doubtful = (heartbeat.counts.get(state, 0) for state in (MessageState.FAILED, MessageState.IN_DOUBT))
     if heartbeat.channel_paused or heartbeat.silent:
         return _("Mail paused"), Tone.ERROR
     if heartbeat.sms_paused:
         return _("SMS paused"), Tone.ERROR
     if failed:
-        words = ngettext("{count} message not sent", "{count} messages not sent", failed)
-        return words.format(count=formatter.number(failed)), Tone.WARNING
+        words = ngettext("{count} message not sent", "{count} messages not sent", failed + doubtful)
+        return words.format(count=formatter.number(failed + doubtful)), Tone.WARNING
+    if doubtful:
+        words = ngettext("{count} message in doubt", "{count} messages in doubt", doubtful)
+        return words.format(count=formatter.number(doubtful)), Tone.WARNING
     if heartbeat.overdue:
         return _("Messages are late"), Tone.WARNING
     if heartbeat.counts.get(MessageState.RETRY_WAIT, 0):

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from bookingdesk.domain.clients import AddressCheck, CheckedBy
+from bookingdesk.domain.clients import AddressCheck, Channel, CheckedBy
 from bookingdesk.domain.ids import RequestId
 from bookingdesk.domain.letters import addresses, asked_from
 from bookingdesk.domain.requests import Request
-from bookingdesk.domain.ways import way_to_call
+from bookingdesk.domain.ways import Way, way_to_call, way_to_client
 from tests.builders import a_client
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -73,4 +73,8 @@ def test_that_a_wrong_address_is_none(case: Case) -> None:
 
 def test_that_nobody_is_called_on_a_number_that_is_somebody_elses() -> None:
     assert way_to_call(a_client(**OWN)).by_hand
-    assert way_to_call(a_client(**OWN, phone_check=WRONG)).reason == "no_phone"
+    assert way_to_call(a_client(**OWN, phone_check=WRONG)).reason == "wrong_number"
+    assert way_to_call(a_client(**OWN | {"phone": ""})).reason == "no_phone"
+    for prefers in (Channel.SMS, Channel.PHONE):
+        way = way_to_client(a_client(**OWN, phone_check=WRONG, preferred_channel=prefers), {"sms.on": "yes"})
+        assert way == Way(channel=Channel.EMAIL, reason="wrong_number")

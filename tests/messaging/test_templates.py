@@ -104,6 +104,9 @@ def test_that_a_reminder_of_what_is_not_confirmed_says_so_and_asks(language: str
         for part in (texts.plain, texts.page, sms):
             said = any(words in part.lower() for words in NOT_YET[language])
             assert said is (status is Status.TENTATIVE), part
+        opening = texts.plain.split("\n\n")[1]
+        assert str(facts["day"]) in opening
+        assert str(facts["service"]) not in opening, "a paragraph of its own, before the facts"
 
 
 @pytest.mark.parametrize("language", SHIPPED)

@@ -43,3 +43,5 @@ def test_that_an_address_that_mail_came_back_from_is_said_to_be_so() -> None:
         assert line.tone is Tone.WARNING
     told = told_by(a_client(email_check=wrong), {})
     assert told == "Call: email came back"
+    called = a_client(phone="+4930123456", phone_check=wrong, preferred_channel=Channel.PHONE)
+    assert told_by(called, {}) == "Email: wrong number"

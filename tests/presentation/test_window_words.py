@@ -49,6 +49,12 @@ def test_that_the_outbox_says_how_many_and_when(beat: Heartbeat, words: str) -> 
         (Heartbeat(last_pass=NOW), "Mail ok", Tone.GOOD),
         (Heartbeat(last_pass=NOW, channel_paused="auth"), "Mail paused", Tone.ERROR),
         (Heartbeat(last_pass=NOW, counts={MessageState.FAILED: 1}), "1 message not sent", Tone.WARNING),
+        (Heartbeat(last_pass=NOW, counts={MessageState.IN_DOUBT: 2}), "2 messages in doubt", Tone.WARNING),
+        (
+            Heartbeat(last_pass=NOW, counts={MessageState.FAILED: 1, MessageState.IN_DOUBT: 2}),
+            "3 messages not sent",
+            Tone.WARNING,
+        ),
         (Heartbeat(last_pass=NOW - timedelta(minutes=6)), "Mail silent since 13:56", Tone.WARNING),
         (Heartbeat(), "Mail not started", Tone.GOOD),
     ],

@@ -108,6 +108,7 @@ def told_by(client: Client, settings: Mapping[str, str]) -> str:
         "sms_off": _("this desk can't send SMS yet"),
         "landline": _("no SMS to a landline"),
         "no_phone": _("no phone number"),
+        "wrong_number": _("wrong number"),
         "email_wrong": _("email came back"),
     }.get(way.reason, "")
     return f"{told}: {why}" if why else told
