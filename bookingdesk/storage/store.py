@@ -44,7 +44,7 @@ _DRIVER_ERRORS = (sqlite3.Error, psycopg.Error, DBAPIError)
 _TRIM_EVERY = 500
 _HEADS = Statement(
     select(
-        select(schema.audit_head.c.seq).scalar_subquery(),
+        select(schema.audit_head.c.hash).scalar_subquery(),
         select(func.max(occupancy_change.c.seq)).scalar_subquery(),
         select(schema.meta.c.value).where(schema.meta.c.key == "catalogue_version").scalar_subquery(),
     )
@@ -107,10 +107,12 @@ class SqlStore:
     def changed(self) -> bool:
         """Whether anybody else has written since the last call; the first call answers True."""
         with self._watch:
-            if not self._in_words(self._stirred, reading=True):
+            version = self._in_words(self._data_version, reading=True)
+            if version is not None and version == self._version:
                 return False
             now = self.read(_position)
             changed, self._seen = not self._own_writes.lead(self._seen, now), now
+            self._version = version  # not before: a reading that failed has looked at nothing
             return changed
 
     def clock(self) -> datetime | None:
@@ -230,15 +232,13 @@ class SqlStore:
             host=self._host,
         )
 
-    def _stirred(self) -> bool:
-        """Whether there may be a new position; SQLite says for less than the asking where there is none."""
+    def _data_version(self) -> object:
+        """What SQLite says for less than the asking, the same as long as nothing is new; None on a server."""
         if self._dialect != "sqlite":
-            return True
+            return None
         if self._watching is None:
             self._watching = self._engine.raw_connection()
-        version = self._watching.driver_connection.execute("PRAGMA data_version").fetchone()
-        before, self._version = self._version, version
-        return bool(version != before)
+        return self._watching.driver_connection.execute("PRAGMA data_version").fetchone()
 
 
 def _position(work: Work) -> object:
