@@ -20,7 +20,7 @@ import psycopg
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import DBAPIError
 
-from bookingdesk.domain.errors import DatabaseLocked, DiskFull, ReadOnly
+from bookingdesk.domain.errors import DatabaseLocked, DiskFull, KnownError, ReadOnly
 from bookingdesk.storage import schema
 from bookingdesk.storage.backup import backup_database
 from bookingdesk.storage.derived import occupancy_change
@@ -76,6 +76,7 @@ class SqlStore:
         self._seen: object = None
         """The position at the last look; None while nobody watches."""
         self._own_writes = OwnWrites()
+        self._look_again = threading.Event()
 
     def read(self, step: Callable[[Work], T]) -> T:
         """Run a reading step on one consistent view. Raises KnownError where the database does not answer."""
@@ -108,12 +109,23 @@ class SqlStore:
         """Whether anybody else has written since the last call; the first call answers True."""
         with self._watch:
             version = self._in_words(self._data_version, reading=True)
-            if version is not None and version == self._version:
+            asked = self._look_again.is_set()
+            if version is not None and version == self._version and not asked:
                 return False
-            now = self.read(_position)
-            changed, self._seen = not self._own_writes.lead(self._seen, now), now
+            if asked:
+                self._look_again.clear()  # before the reading: who asks while it runs may have written after it
+            try:
+                now = self.read(_position)
+            except KnownError:
+                self._look_again.set()
+                raise
+            changed, self._seen = asked or not self._own_writes.lead(self._seen, now), now
             self._version = version  # not before: a reading that failed has looked at nothing
             return changed
+
+    def look_again(self) -> None:
+        """See the port."""
+        self._look_again.set()
 
     def clock(self) -> datetime | None:
         """What time the server has; None on SQLite, which has no clock of its own. Raises KnownError."""

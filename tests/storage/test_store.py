@@ -155,6 +155,23 @@ def test_that_news_that_could_not_be_read_stays_news(
     assert not salon.store.changed()
 
 
+def test_that_what_this_process_wrote_is_looked_at_again_once_where_asked(
+    salon: Env, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(step: object) -> None:
+        raise DatabaseLocked
+
+    salon.store.changed()
+    salon.store.write(note_an_event)
+    assert not salon.store.changed()
+    salon.store.look_again()
+    with monkeypatch.context() as patch:
+        patch.setattr(salon.store, "read", locked)
+        with pytest.raises(DatabaseLocked):
+            salon.store.changed()
+    assert [salon.store.changed() for _ in range(2)] == [True, False]
+
+
 def test_that_what_others_wrote_is_not_taken_for_a_commit_of_ours_that_did_not_happen(
     salon: Env, salon_url: str
 ) -> None:
