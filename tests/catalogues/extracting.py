@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 from xml.etree import ElementTree
 
 from babel.messages import Catalog
@@ -13,25 +16,49 @@ from bookingdesk.assets import ROOT
 
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 """Babel's notation: which argument is the text, which the plural, which (c) the context."""
+_CALLS = re.compile(rf"\b(?:{'|'.join(KEYWORDS)})\s*\(")
+
+
+class Found(NamedTuple):
+    """A text and where code asks for it; with its plural where it has one."""
+
+    place: str
+    line: int
+    message: str | tuple[str, ...]
+    comments: list[str]
+    context: str | None
 
 
 def template() -> Catalog:
     """All texts in the order of the files that hold them; a text of several places stands once."""
     found = Catalog(project="bookingdesk", charset="utf-8", fuzzy=False)
-    for file in sorted(ROOT.joinpath("bookingdesk").rglob("*.py")):
-        if "_data" not in file.parts:
-            _add_python(found, file)
+    for text in python_texts():
+        found.add(text.message, None, [(text.place, text.line)], auto_comments=text.comments, context=text.context)
     for file in sorted(ROOT.joinpath("ui").glob("*.ui")):
         _add_form(found, file)
     return found
 
 
-def _add_python(found: Catalog, file: Path) -> None:
-    place = file.relative_to(ROOT).as_posix()
-    for line, message, comments, context in extract_from_file(
-        "python", file, keywords=KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
-    ):
-        found.add(message, None, [(place, line)], auto_comments=comments, context=context)
+@cache
+def python_texts() -> tuple[Found, ...]:
+    """Every call for a text, in the order of the files. Read once: tokens of a whole program take seconds."""
+    return tuple(_texts_of_code())
+
+
+def calling_files() -> Iterator[tuple[str, str]]:
+    """The place and source of every module that may call for a text; most do not, and need no closer look."""
+    for file in sorted(ROOT.joinpath("bookingdesk").rglob("*.py")):
+        source = file.read_text("utf-8")
+        if _CALLS.search(source):
+            yield file.relative_to(ROOT).as_posix(), source
+
+
+def _texts_of_code() -> Iterator[Found]:
+    for place, _source in calling_files():
+        for line, message, comments, context in extract_from_file(
+            "python", ROOT / place, keywords=KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
+        ):
+            yield Found(place, line, message, comments, context)
 
 
 def _add_form(found: Catalog, file: Path) -> None:

@@ -11,14 +11,12 @@ from pathlib import Path
 
 import pytest
 from babel.messages import Catalog
-from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
-from bookingdesk.assets import ROOT
 from bookingdesk.i18n.translation import source
 from tests.catalogues import files
 from tests.catalogues.checking import findings, mark
-from tests.catalogues.extracting import KEYWORDS, form_texts, template
+from tests.catalogues.extracting import calling_files, form_texts, python_texts, template
 
 UPDATE = "run: python -m tests.catalogues update, then translate"
 TALKERS = {"_": 1, "ngettext": 2, "pgettext": 2}
@@ -74,11 +72,10 @@ def test_that_arabic_has_its_six_plural_forms() -> None:
 
 
 def _called_with_something_else_than_texts() -> Iterator[str]:
-    for file in sorted(ROOT.joinpath("bookingdesk").rglob("*.py")):
-        place = file.relative_to(ROOT).as_posix()
+    for place, code in calling_files():
         if place in PASS_ON:
             continue
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        for node in ast.walk(ast.parse(code)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TALKERS:
                 first = node.args[: TALKERS[node.func.id]]
                 if not all(isinstance(a, ast.Constant) and isinstance(a.value, str) for a in first):
@@ -150,8 +147,7 @@ def test_that_letters_are_read_as_marked() -> None:
 def test_that_no_text_has_two_plurals_or_stands_with_and_without_one() -> None:
     """Catalogues are looked up by the singular: a second plural would speak with the first one's words."""
     plurals: dict[tuple[str | None, str], set[str | None]] = {}
-    for file in sorted(ROOT.joinpath("bookingdesk").rglob("*.py")):
-        for _line, message, _comments, context in extract_from_file("python", file, keywords=KEYWORDS):
-            one, many = message if isinstance(message, tuple) else (message, None)
-            plurals.setdefault((context, one), set()).add(many)
+    for text in python_texts():
+        one, many = text.message if isinstance(text.message, tuple) else (text.message, None)
+        plurals.setdefault((text.context, one), set()).add(many)
     assert {text: found for text, found in plurals.items() if len(found) > 1} == {}
