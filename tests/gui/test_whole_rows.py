@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLineEdit, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -45,3 +47,11 @@ def test_that_a_table_marks_its_whole_first_row_as_it_takes_the_keyboard(name: s
     table.setFocus()
     assert [index.row() for index in table.selectionModel().selectedRows()] == [0]
     assert table.currentRow() == 0
+    assert looks(table, current=0) == looks(table, current=1), "no frame dims the words of one cell"
+
+
+def looks(table: QTableWidget, *, current: int) -> QImage:
+    """The first row with the keyboard in this column."""
+    table.setCurrentCell(0, current)
+    row = table.visualRect(table.model().index(0, 0))
+    return table.viewport().grab(QRect(0, row.y(), table.viewport().width(), row.height())).toImage()

@@ -90,7 +90,7 @@ NOT_YET = {
     "en": ("not confirmed yet",),
     "de": ("noch nicht bestätigt",),
     "fr": ("pas encore confirmé",),
-    "es": ("aún no está confirmada", "aún sin confirmar"),
+    "es": ("aún no está confirmada", "pendiente de confirmar"),
     "ar": ("لم يؤكَّد بعد",),
 }
 

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QTableView
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 SINGLE = QAbstractItemView.SelectionMode.SingleSelection
+
+
+class _Unframed(QStyledItemDelegate):
+    """A chosen row is marked whole: a frame about one of its cells tells nothing, and dims the words in it."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        if option.state & QStyle.StateFlag.State_Selected:
+            option.state &= ~QStyle.StateFlag.State_HasFocus
 
 
 def whole_rows(table: QTableView, mode: QAbstractItemView.SelectionMode = SINGLE) -> None:
@@ -14,6 +23,7 @@ def whole_rows(table: QTableView, mode: QAbstractItemView.SelectionMode = SINGLE
     table.setSelectionMode(mode)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setTabKeyNavigation(False)
+    table.setItemDelegate(_Unframed(table))
     table.setShowGrid(False)
     table.verticalHeader().hide()
     header = table.horizontalHeader()
