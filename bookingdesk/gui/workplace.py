@@ -220,6 +220,7 @@ class Workplace(QObject):
         self.today_feed.read.connect(self._show_today)
         self.today_feed.failed.connect(self.today_panel.show_trouble)
         self.today_panel.retry_asked.connect(self.today_feed.refresh)
+        self.desk.actor_changed.connect(self.bus.announce_elsewhere)  # others may read other notes
         self.bus.back.connect(self._refresh)
         self.bus.back.connect(self.failures.forget_lost_connection)
 

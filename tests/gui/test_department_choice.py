@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -9,7 +11,7 @@ from bookingdesk.gui.widgets.chooser import Chooser
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.usecases.departments import AddDepartment, add_department
 from bookingdesk.usecases.env import Env
-from tests.builders import BEN, CY, MASSAGE
+from tests.builders import BEN, CY, HAIRCUT, MASSAGE
 from tests.gui.salon_day import booked
 
 
@@ -42,3 +44,22 @@ def test_that_one_department_is_shown_alone(qtbot: QtBot, sqlite_salon: Env, wor
     qtbot.mouseClick(word, Qt.MouseButton.LeftButton)
     assert not word.isVisible()
     assert {e.booking.id for e in workplace.today_feed.agenda.entries} == {massage.id, cut.id}
+
+
+def test_that_notes_of_other_departments_leave_the_screen_with_whoever_might_read_them(
+    sqlite_salon: Env, workplace: Workplace
+) -> None:
+    hair = add_department(sqlite_salon, AddDepartment(name="Hair", services=frozenset({HAIRCUT}))).value
+    add_department(sqlite_salon, AddDepartment(name="Wellness", services=frozenset({MASSAGE})))
+    massage = booked(sqlite_salon, "2025-06-23 15:15", service=MASSAGE, minutes=60)
+    sqlite_salon.store.write(lambda work: work.bookings.replace(replace(massage, note="a scar")))
+    workplace.bus.announce_elsewhere()
+
+    def notes() -> list[str]:
+        found = (feed.agenda for feed in (workplace.day_feed, workplace.today_feed))
+        return [e.booking.note for agenda in found if agenda is not None for e in agenda.entries]
+
+    assert notes() == ["a scar", "a scar"]
+    hairdresser = replace(sqlite_salon.actor, name="Bea", departments=frozenset({hair.id}))
+    workplace.desk.become(hairdresser)
+    assert notes() == ["", ""]
