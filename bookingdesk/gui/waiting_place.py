@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from bookingdesk.domain.bookings import MOVABLE
 from bookingdesk.domain.errors import KnownError, RuleViolation
-from bookingdesk.domain.ids import BookingId, DepartmentId, OfferId, ResourceId, WaitlistId
+from bookingdesk.domain.ids import BookingId, DepartmentId, MessageId, OfferId, ResourceId, WaitlistId
 from bookingdesk.domain.waitlist import Opening, WaitEntry
 from bookingdesk.gui.calendar_place import CalendarPlace
 from bookingdesk.gui.failures import Failures
@@ -79,6 +79,8 @@ class WaitingPlace(QObject):
         self._opened: list[Opening] = []
         self._seconds = 0
         self._view: WaitlistView | None = None
+        self._letters: frozenset[MessageId] = frozenset()
+        """The messages that tell of what is offered now: the list says what became of them."""
         self._found: dict[BookingId, Opening] = {}
         """What the buttons of toasts lead to, by the booking that left it free."""
         self._wishes = KeptDrafts[tuple[WaitlistId | None, BookingId | None], WishDraft]()
@@ -122,6 +124,7 @@ class WaitingPlace(QObject):
                 self._view.show_lines(lines, self._desk.catalogue(), self._desk.env.now())
         except (KnownError, RuleViolation):  # the status bar says that the schedule does not answer
             return
+        self._letters = frozenset(line.message.id for line in lines if line.message is not None)
         self.counted(len(lines))
 
     @Slot(object)
@@ -129,7 +132,8 @@ class WaitingPlace(QObject):
         if changes.openings:
             self._opened += changes.openings
             QTimer.singleShot(0, self, self._open_by_itself)
-        if changes.waitlist or changes.bookings or changes.clients or changes.catalogue or changes.spans:
+        told = changes.messages & self._letters
+        if told or changes.waitlist or changes.bookings or changes.clients or changes.catalogue or changes.spans:
             self.refresh()
 
     def tick(self) -> None:

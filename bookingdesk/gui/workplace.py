@@ -190,6 +190,8 @@ class Workplace(QObject):
     @Slot()
     def stop(self) -> None:
         """End what runs, before the window goes."""
+        for feed in (self.day_feed, self.today_feed):
+            feed.stop()
         end_jobs(self.desk)
         self._clock.stop()
         self.line.book.keeper.release()

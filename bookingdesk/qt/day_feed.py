@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from bookingdesk.domain.errors import KnownError
+from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.ids import DepartmentId
 from bookingdesk.domain.local_time import day_span
 from bookingdesk.domain.spans import Span
@@ -48,6 +48,7 @@ class DayFeed(QObject):
         """Begun so far: an older one that comes later is let go."""
         self._is_reading = False
         """Beside the window."""
+        self._is_ending = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON_MS)
@@ -69,6 +70,12 @@ class DayFeed(QObject):
         except KnownError as failure:
             self._fail(failure)
 
+    @Slot()
+    def stop(self) -> None:
+        """Begin no reading beside the window any more, which is about to go: nobody would wait for its thread."""
+        self._is_ending = True
+        self._soon.stop()
+
     @Slot(object)
     def take_notice(self, changes: ChangeSet) -> None:
         """Read again where the change touches what is shown."""
@@ -76,7 +83,7 @@ class DayFeed(QObject):
             return
         if changes != ChangeSet(messages=changes.messages):
             self.refresh()
-        elif not self._soon.isActive():
+        elif not self._soon.isActive() and not self._is_ending:
             self._soon.start()
 
     def touched_by(self, changes: ChangeSet) -> bool:
@@ -86,7 +93,9 @@ class DayFeed(QObject):
         if any(span.overlaps(self._shown()) for span in changes.spans):
             return True
         entries = self.agenda.entries if self.agenda else ()
-        return any(e.booking.id in changes.bookings or e.client.id in changes.clients for e in entries)
+        if any(e.booking.id in changes.bookings or e.client.id in changes.clients for e in entries):
+            return True
+        return any(hold.id in changes.holds for hold in (self.agenda.holds if self.agenda else ()))
 
     @Slot()
     def _read_beside(self) -> None:
@@ -112,7 +121,9 @@ class DayFeed(QObject):
 
         def failed(why: Exception) -> None:
             self._is_reading = False
-            if isinstance(why, KnownError) and turn == self._readings:
+            if not isinstance(why, (KnownError, RuleViolation)):
+                self._desk.bug.emit(why)
+            elif isinstance(why, KnownError) and turn == self._readings:
                 self._fail(why)
 
         run_in_background(self._desk, look, None, ended, failed, whose=self)

@@ -22,7 +22,7 @@ from PySide6.QtCore import QObject, Signal
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.deferrals import AskedLater
 from bookingdesk.domain.desk_settings import checks_callers
-from bookingdesk.domain.errors import KnownError, NotAllowed
+from bookingdesk.domain.errors import KnownError, NotAllowed, RuleViolation
 from bookingdesk.domain.ids import BookingId, ClientId
 from bookingdesk.domain.rights import Right
 from bookingdesk.i18n.formatting import Formatter
@@ -91,6 +91,11 @@ class Desk(QObject):
                     raise
                 asked.add(right)
                 env = self.env.approved_by(approver)
+            except RuleViolation:
+                raise
+            except Exception:
+                self.env.store.look_again()  # some of it may be done, or all with the answer lost
+                raise
         if outcome.changes:
             self.announce(outcome.changes)
         return outcome.value

@@ -20,7 +20,7 @@ import psycopg
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import DBAPIError
 
-from bookingdesk.domain.errors import DatabaseLocked, DiskFull, ReadOnly
+from bookingdesk.domain.errors import DatabaseLocked, DiskFull, KnownError, ReadOnly
 from bookingdesk.storage import schema
 from bookingdesk.storage.backup import backup_database
 from bookingdesk.storage.derived import occupancy_change
@@ -44,7 +44,7 @@ _DRIVER_ERRORS = (sqlite3.Error, psycopg.Error, DBAPIError)
 _TRIM_EVERY = 500
 _HEADS = Statement(
     select(
-        select(schema.audit_head.c.seq).scalar_subquery(),
+        select(schema.audit_head.c.hash).scalar_subquery(),
         select(func.max(occupancy_change.c.seq)).scalar_subquery(),
         select(schema.meta.c.value).where(schema.meta.c.key == "catalogue_version").scalar_subquery(),
     )
@@ -76,6 +76,7 @@ class SqlStore:
         self._seen: object = None
         """The position at the last look; None while nobody watches."""
         self._own_writes = OwnWrites()
+        self._look_again = threading.Event()
 
     def read(self, step: Callable[[Work], T]) -> T:
         """Run a reading step on one consistent view. Raises KnownError where the database does not answer."""
@@ -107,11 +108,24 @@ class SqlStore:
     def changed(self) -> bool:
         """Whether anybody else has written since the last call; the first call answers True."""
         with self._watch:
-            if not self._in_words(self._stirred, reading=True):
+            version = self._in_words(self._data_version, reading=True)
+            asked = self._look_again.is_set()
+            if version is not None and version == self._version and not asked:
                 return False
-            now = self.read(_position)
-            changed, self._seen = not self._own_writes.lead(self._seen, now), now
+            if asked:
+                self._look_again.clear()  # before the reading: who asks while it runs may have written after it
+            try:
+                now = self.read(_position)
+            except KnownError:
+                self._look_again.set()
+                raise
+            changed, self._seen = asked or not self._own_writes.lead(self._seen, now), now
+            self._version = version  # not before: a reading that failed has looked at nothing
             return changed
+
+    def look_again(self) -> None:
+        """See the port."""
+        self._look_again.set()
 
     def clock(self) -> datetime | None:
         """What time the server has; None on SQLite, which has no clock of its own. Raises KnownError."""
@@ -230,15 +244,13 @@ class SqlStore:
             host=self._host,
         )
 
-    def _stirred(self) -> bool:
-        """Whether there may be a new position; SQLite says for less than the asking where there is none."""
+    def _data_version(self) -> object:
+        """What SQLite says for less than the asking, the same as long as nothing is new; None on a server."""
         if self._dialect != "sqlite":
-            return True
+            return None
         if self._watching is None:
             self._watching = self._engine.raw_connection()
-        version = self._watching.driver_connection.execute("PRAGMA data_version").fetchone()
-        before, self._version = self._version, version
-        return bool(version != before)
+        return self._watching.driver_connection.execute("PRAGMA data_version").fetchone()
 
 
 def _position(work: Work) -> object:

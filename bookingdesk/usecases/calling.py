@@ -52,6 +52,7 @@ def begin_call(env: Env, command: BeginCall) -> Outcome[CallClaim]:
             until=now.replace(microsecond=0) + rules.CLAIM_LASTS,
         )
         work.calls.claim(claim)
+        audited(Step(env, work, now), "begin_call", "message", row.id, subject_of(row))
         return claim
 
     return Outcome(env.store.write(step), ChangeSet(messages=frozenset({command.message_id})))
@@ -60,12 +61,14 @@ def begin_call(env: Env, command: BeginCall) -> Outcome[CallClaim]:
 @needs(Right.SEND)
 def leave_call(env: Env, message_id: MessageId) -> Outcome[bool]:
     """Give it back for others to make; false where this desk did not have it."""
+    now = env.now()
 
     def step(work: Work) -> bool:
         claim = work.calls.claims([message_id]).get(message_id)
         if claim is None or (claim.by, claim.station) != (env.actor.name, env.actor.station):
             return False
         work.calls.release(message_id)
+        audited(Step(env, work, now), "leave_call", "message", message_id, {})
         return True
 
     left = env.store.write(step)

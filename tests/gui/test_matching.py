@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from bookingdesk.domain.messages import MessageKind
+from bookingdesk.domain.messages import MessageKind, MessageState
 from bookingdesk.domain.waitlist import OfferState
 from bookingdesk.gui.waiting.match_panel import MatchPanel
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Cancel
-from bookingdesk.usecases.env import Env
+from bookingdesk.usecases.env import ChangeSet, Env
 from bookingdesk.usecases.waiting_commands import EnterWaitlist
 from bookingdesk.usecases.waitlist import enter
 from tests.builders import ANA, CY, HAIRCUT, span
@@ -148,6 +150,18 @@ def test_that_t_withdraws_an_offer_without_asking_the_next(place: Workplace, qtb
     assert (open_offers(place), page.offered) == (0, None)
     assert page._offer.isVisible()
     assert not page._back.isVisible()
+
+
+def test_that_the_waitlist_says_at_once_what_became_of_the_message_of_an_offer(
+    place: Workplace, qtbot: QtBot
+) -> None:
+    matching(place, qtbot).offer_current()
+    assert place.window.commands.run("waitlist_page")
+    (letter,) = (line.message for line in place.waiting.view._shown if line.message is not None)
+    failed = replace(letter, state=MessageState.FAILED, reason="address_refused")
+    place.desk.env.store.write(lambda work: work.outbox.replace(failed))
+    place.desk.announce(ChangeSet(messages=frozenset({failed.id})))
+    assert failed in [line.message for line in place.waiting.view._shown]
 
 
 def test_that_an_offer_is_withdrawn_from_the_waitlist_too(place: Workplace, qtbot: QtBot) -> None:

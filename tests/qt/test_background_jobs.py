@@ -43,11 +43,21 @@ class Heard:
         self.threads.add(QThread.currentThread())
 
 
+class Asked:
+    """A store that is asked for nothing but to look again."""
+
+    def __init__(self) -> None:
+        self.looks = 0
+
+    def look_again(self) -> None:
+        self.looks += 1
+
+
 @pytest.fixture
 def desk(qtbot: QtBot) -> Desk:
     """A desk whose steps ask no database."""
     actor = Actor(user_id=UserId(1), name="Jo", station="front", role=Role.ADMINISTRATOR)
-    return Desk(Env(clock=FakeClock(), store=cast("Store", None), actor=actor))
+    return Desk(Env(clock=FakeClock(), store=cast("Store", Asked()), actor=actor))
 
 
 def run(qtbot: QtBot, desk: Desk, heard: Heard, step: object) -> Job:
@@ -106,6 +116,22 @@ def test_that_a_rule_that_refuses_reaches_the_caller(qtbot: QtBot, desk: Desk) -
     with qtbot.waitSignal(job.finished, timeout=5000):
         pass
     assert [type(why) for why in heard.failed] == [InvalidValue]
+
+
+def test_that_what_a_job_did_before_it_failed_is_looked_at_again(qtbot: QtBot, desk: Desk) -> None:
+    failures: list[Exception] = [InvalidValue(field="file", reason="empty"), Cancelled(), ZeroDivisionError()]
+
+    def step(env: Env, progress: Progress) -> Outcome[str]:
+        if failures:
+            raise failures.pop(0)
+        return Outcome("done")
+
+    looks: list[object] = []
+    for _ in range(4):
+        with qtbot.waitSignal(run(qtbot, desk, Heard(), step).finished, timeout=5000):
+            pass
+        looks.append(desk.env.store.looks)  # type: ignore[attr-defined]
+    assert looks == [1, 2, 3, 3]
 
 
 def test_that_a_bug_in_a_job_is_logged_and_told(qtbot: QtBot, desk: Desk, caplog: pytest.LogCaptureFixture) -> None:

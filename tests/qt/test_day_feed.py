@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.ids import BookingId, MessageId
-from bookingdesk.qt.background.jobs import end_jobs
+from bookingdesk.qt.background.jobs import Job, end_jobs
 from bookingdesk.qt.day_feed import DayFeed
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases import joining
+from bookingdesk.usecases.commands import HoldSlot, Prolong
 from bookingdesk.usecases.env import ChangeSet, Env
+from bookingdesk.usecases.holding import hold, prolong
 from bookingdesk.usecases.readings import Agenda
-from tests.builders import a_booking, at, span
+from tests.builders import HAIRCUT, a_booking, at, span
 
 SENT = ChangeSet(messages=frozenset({MessageId("m")}))
 DAY = at("2025-06-23 10:00").date()
@@ -74,9 +77,39 @@ def test_that_a_reading_that_says_nothing_else_is_not_shown_again(reader: Reader
     assert len(reader.read) == 1
 
 
-def test_that_a_reading_that_was_overtaken_is_not_shown(reader: Reader, qtbot: QtBot) -> None:
+def test_that_a_slot_that_is_kept_for_longer_is_read_again(reader: Reader) -> None:
+    env = reader.desk.env
+    slot = HoldSlot(service_id=HAIRCUT, span=span("2025-06-23 15:00"), allocations=(), lasting=timedelta(minutes=5))
+    kept = reader.desk.do(hold, slot)
+    reader.desk.do(prolong, Prolong(hold_id=kept.id, lasting=timedelta(minutes=20)))
+    assert reader.feed.agenda is not None
+    assert [each.expires_at for each in reader.feed.agenda.holds] == [env.now() + timedelta(minutes=20)]
+
+
+def test_that_a_bug_of_a_reading_beside_the_window_is_shown(
+    reader: Reader, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*given: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(joining, "standings", fail)
+    with qtbot.waitSignal(reader.desk.bug, timeout=5000) as bug:
+        reader.desk.announce(SENT)
+    assert isinstance(bug.args[0], ZeroDivisionError)
+    assert not reader.feed._is_reading
+
+
+def test_that_nothing_is_read_beside_a_window_that_closes(reader: Reader, qtbot: QtBot) -> None:
     reader.desk.announce(SENT)
-    qtbot.waitUntil(lambda: reader.feed._is_reading, timeout=2000)
+    reader.feed.stop()
+    reader.desk.announce(SENT)
+    qtbot.wait(300)
+    assert reader.threads == [True]
+    assert reader.desk.findChildren(Job) == []
+
+
+def test_that_a_reading_that_was_overtaken_is_not_shown(reader: Reader, qtbot: QtBot) -> None:
+    reader.feed._read_beside()  # as after an announcement, but at a moment that is known
     reader.feed.show_day(at("2025-06-24 10:00").date())
     shown = reader.read[-1]
     qtbot.waitUntil(lambda: not reader.feed._is_reading)

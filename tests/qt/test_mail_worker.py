@@ -177,6 +177,29 @@ def test_that_a_database_that_fails_is_reported_and_the_next_tick_goes_on(
     assert done.args[0].sent == 1
 
 
+def test_that_what_left_before_a_pass_failed_is_looked_at_again(
+    mail_desk: MailDesk, start: Callable[..., Mail], qtbot: QtBot
+) -> None:
+    mail_desk.booked()
+    sender = ObedientSender()
+
+    def fail_at_the_second() -> None:
+        if len(sender.delivered) == 2:
+            raise DatabaseLocked
+
+    sender.before_fence = fail_at_the_second
+    mail = start(lambda: sender)
+    mail_desk.booked("2025-06-25 14:15")
+    mail_desk.let_hold_time_pass()
+    mail_desk.store.changed()
+    announced: list[ChangeSet] = []
+    mail._desk.announced.connect(announced.append)
+    with qtbot.waitSignal(mail.failed, timeout=5000):
+        mail.wake()
+    assert announced == []
+    assert mail_desk.store.changed()
+
+
 def test_that_a_bug_in_the_worker_is_logged_and_reported(
     mail_desk: MailDesk, start: Callable[..., Mail], qtbot: QtBot, caplog: pytest.LogCaptureFixture
 ) -> None:

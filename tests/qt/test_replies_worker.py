@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.errors import DatabaseLocked
 from bookingdesk.domain.replies import MailFate
+from bookingdesk.domain.requests import RequestState
 from bookingdesk.qt.background import Replies
 from bookingdesk.qt.background.inbox_trial import InboxTrial
 from bookingdesk.qt.background.jobs import Cancelled
@@ -123,6 +124,24 @@ def test_that_trouble_is_told_and_looked_for_again(mail_desk: MailDesk, start: S
     box.fault = ""
     mail_desk.clock.move(minutes=2)
     qtbot.waitUntil(lambda: bool(seen) and seen[-1] == "")
+
+
+def test_that_what_came_in_before_a_look_failed_is_looked_at_again(
+    mail_desk: MailDesk, start: Start, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box = HeldMailbox()
+    worker = start(box)
+    box.put(letter())
+    mail_desk.store.changed()
+
+    def fail(*anything: object) -> None:
+        raise DatabaseLocked
+
+    monkeypatch.setattr("bookingdesk.usecases.replies.fetching._carries_on", fail)
+    with qtbot.waitSignal(worker.failed, timeout=5000):
+        worker.wake()
+    assert len(mail_desk.store.read(lambda work: work.requests.in_states(frozenset(RequestState)))) == 1
+    assert mail_desk.store.changed()
 
 
 def test_that_a_locked_database_and_a_bug_do_not_end_it(mail_desk: MailDesk, start: Start, qtbot: QtBot) -> None:

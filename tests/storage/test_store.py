@@ -26,8 +26,9 @@ from bookingdesk.domain.errors import (
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.storage import engine as engine_module
 from bookingdesk.storage.engine import open_engine
+from bookingdesk.storage.own_writes import MOST, OwnWrites
 from bookingdesk.storage.retry import ATTEMPTS, DatabaseFault, LostUpdate, repeating
-from bookingdesk.storage.store import SqlStore
+from bookingdesk.storage.store import SqlStore, _position
 from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.ports import Work
 from tests.builders import ANA, BEN, a_booking, a_client, at, span
@@ -135,17 +136,96 @@ def test_that_what_this_process_wrote_is_no_news(salon: Env, salon_url: str) -> 
     other.close()
 
 
+def test_that_news_that_could_not_be_read_stays_news(
+    salon: Env, salon_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    salon.store.changed()
+    other = SqlStore(open_engine(salon_url))
+    other.write(note_an_event)
+    other.close()
+
+    def locked(step: object) -> None:
+        raise DatabaseLocked
+
+    with monkeypatch.context() as patch:
+        patch.setattr(salon.store, "read", locked)
+        with pytest.raises(DatabaseLocked):
+            salon.store.changed()
+    assert salon.store.changed()
+    assert not salon.store.changed()
+
+
+def test_that_what_this_process_wrote_is_looked_at_again_once_where_asked(
+    salon: Env, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(step: object) -> None:
+        raise DatabaseLocked
+
+    salon.store.changed()
+    salon.store.write(note_an_event)
+    assert not salon.store.changed()
+    salon.store.look_again()
+    with monkeypatch.context() as patch:
+        patch.setattr(salon.store, "read", locked)
+        with pytest.raises(DatabaseLocked):
+            salon.store.changed()
+    assert [salon.store.changed() for _ in range(2)] == [True, False]
+
+
+def test_that_what_others_wrote_is_not_taken_for_a_commit_of_ours_that_did_not_happen(
+    salon: Env, salon_url: str
+) -> None:
+    planned: list[object] = []
+
+    def lost(work: Work) -> None:
+        note_an_event(work)
+        planned.append(_position(work))
+        raise DatabaseUnreachable(where="there")
+
+    with pytest.raises(DatabaseUnreachable):
+        salon.store.write(lost)
+    other = SqlStore(open_engine(salon_url))
+    other.write(lambda work: note_an_event(work, actor="Bea"))
+    other.close()
+    assert salon.store.read(_position) not in planned
+
+
+def test_that_a_look_at_own_writes_stands_what_is_noted_meanwhile() -> None:
+    steps = OwnWrites()
+    noting: list[threading.Thread] = []
+
+    class Seen:
+        looked_up = 0
+
+        def __hash__(self) -> int:
+            self.looked_up += 1
+            if self.looked_up == 3:  # noted, found, and about to be taken
+                noting.append(threading.Thread(target=fill))
+                noting[0].start()
+                noting[0].join(0.2)
+            return 1
+
+    def fill() -> None:
+        for number in range(MOST):
+            steps.note(number, number + 1)
+
+    seen = Seen()
+    steps.note(seen, "now")
+    assert steps.lead(seen, "now")
+    noting[0].join()
+
+
 def add_and_fail(work: Work) -> None:
     """A step that is rolled back."""
     note_an_event(work)
     work.bookings.get(BookingId("nobody's"))
 
 
-def note_an_event(work: Work) -> None:
+def note_an_event(work: Work, actor: str = "Jo") -> None:
     """What every use case leaves."""
     work.audit.append(
         at=at("2025-06-23 14:02"),
-        actor="Jo",
+        actor=actor,
         station="Desk",
         action="tried",
         entity="settings",

@@ -302,6 +302,7 @@ READING: dict[str, Run] = {
     "kept_slots": lambda d, b: holding.kept_slots(d.env),
     "policy_lines": lambda d, b: policies.policy_lines(d.env),
     "booking_file": lambda d, b: agenda.booking_file(d.env, b.id),
+    "numbered_booking": lambda d, b: agenda.numbered_booking(d.env, b.number),
     "find_clients": lambda d, b: clients.find_clients(d.env, FindClients(words="maya")),
     "client_file": lambda d, b: clients.client_file(d.env, b.client_id),
     "likely_duplicates": lambda d, b: clients.likely_duplicates(d.env, a_client()),

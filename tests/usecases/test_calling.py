@@ -16,6 +16,8 @@ from bookingdesk.domain.errors import MessageRefused, NotAllowed
 from bookingdesk.domain.ids import ClientId
 from bookingdesk.domain.messages import Message, MessageKind, MessageState
 from bookingdesk.domain.rights import Role
+from bookingdesk.storage.engine import open_engine
+from bookingdesk.storage.store import SqlStore
 from bookingdesk.usecases.call_commands import BeginCall, Called, Said
 from bookingdesk.usecases.call_lists import call_line, call_list
 from bookingdesk.usecases.call_take_backs import take_back_call
@@ -220,6 +222,17 @@ def test_that_what_did_not_arrive_is_a_call_until_they_hear_of_it(desk: MailDesk
     assert (desk.row(booking).channel, desk.row(booking).state) == (Channel.EMAIL, row.state)
     noted(desk, row, CallOutcome.WRONG_NUMBER)
     assert desk.row(booking).channel is Channel.LETTER, "the address has failed already"
+
+
+def test_that_another_desk_hears_at_once_who_begins_and_leaves_a_call(desk: MailDesk, salon_url: str) -> None:
+    _client, _booking, row = call(desk)
+    other = SqlStore(open_engine(salon_url))
+    other.changed()
+    begin_call(desk.env, BeginCall(message_id=row.id))
+    assert other.changed()
+    leave_call(desk.env, row.id)
+    assert other.changed()
+    other.close()
 
 
 def test_that_another_desk_sees_who_is_calling_and_cannot_call_too(desk: MailDesk) -> None:

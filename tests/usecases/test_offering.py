@@ -44,6 +44,9 @@ class NoDatabase:
         """Nothing happens here."""
         return False
 
+    def look_again(self) -> None:
+        """Nor anything to look at."""
+
     def clock(self) -> None:
         """No clock either."""
 

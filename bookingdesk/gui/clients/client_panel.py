@@ -188,7 +188,13 @@ class ClientPanel(QWidget):
     @Slot(object)
     def _changed(self, changes: ChangeSet) -> None:
         mine = {e.booking.id for e in (*self._file.upcoming, *self._file.past)} if self._file else set()
-        if self._client.id in changes.clients or mine & changes.bookings or changes.spans:
+        told = {message.id for message in self._file.messages} if self._file else set()
+        if (
+            self._client.id in changes.clients
+            or mine & changes.bookings
+            or told & changes.messages
+            or changes.spans
+        ):
             self.refresh()
 
     # -- who is calling --------------------------------------------------------------------------------------

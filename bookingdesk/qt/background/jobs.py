@@ -54,6 +54,8 @@ class _Runner(QObject):
         except Exception as bug:
             log.exception("a background job failed")
             why = bug
+        if why is not None:
+            self._env.store.look_again()  # some of it may be done, and nobody would hear of it
         self.ended.emit(outcome, why)
 
     def _report(self, done: int, total: int) -> None:

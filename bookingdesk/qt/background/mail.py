@@ -86,9 +86,11 @@ class MailWorker(QObject):
             self._notice_jump()
             self._pass()
         except KnownError as why:
+            self._env.store.look_again()  # some of it is done, and nobody has heard of it
             self.failed.emit(why)
         except Exception as bug:
             log.exception("the mail worker failed")
+            self._env.store.look_again()
             self.failed.emit(bug)
 
     @Slot()

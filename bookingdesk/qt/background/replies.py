@@ -67,9 +67,11 @@ class RepliesWorker(QObject):
             self._reads = self._reads or not done.value.held_elsewhere
             self.looked.emit(done.value, done.changes)
         except KnownError as why:
+            self._env.store.look_again()  # some of it is done, and nobody has heard of it
             self.failed.emit(why)
         except Exception as bug:
             log.exception("the worker of replies failed")
+            self._env.store.look_again()
             self.failed.emit(bug)
 
     @Slot()

@@ -110,6 +110,13 @@ class Store(Protocol):
         """
         ...
 
+    def look_again(self) -> None:
+        """Let the next `changed()` answer True: what this process wrote may have been announced by nobody.
+
+        For whoever began a verb that failed half-way: some of its commits may stand. May be called from any thread.
+        """
+        ...
+
     def clock(self) -> datetime | None:
         """What time the database's own computer has; None where it is this one."""
         ...

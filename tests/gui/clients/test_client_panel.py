@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from bookingdesk.domain.clients import Channel, Client, ClientKind
 from bookingdesk.domain.errors import DatabaseUnreachable
 from bookingdesk.domain.ids import ClientId
+from bookingdesk.domain.messages import MessageState
 from bookingdesk.domain.users import PROGRAM
 from bookingdesk.gui.booking.booking_panel import BookingPanel
 from bookingdesk.gui.clients.client_form import ClientForm
@@ -19,7 +20,7 @@ from bookingdesk.gui.clients.client_panel import ClientPanel
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.usecases.clients import amend_client
 from bookingdesk.usecases.commands import AmendClient
-from bookingdesk.usecases.env import Env
+from bookingdesk.usecases.env import ChangeSet, Env
 from tests.builders import ANA
 from tests.gui.salon_day import booked
 from tests.salon import HARBOUR, MAYA
@@ -62,6 +63,16 @@ def test_that_the_page_says_what_comes_next_as_it_is_read_out(sqlite_salon: Env,
     assert "Thu 24 Jul 2025 14:15, Haircut, Ana: Confirmed" in page.form.bookings.item(0).text()
     assert "Ortiz, Maya" in page.form.name.text()
     assert "#2041" in page.form.about.text()
+
+
+def test_that_the_page_says_at_once_what_became_of_a_message(sqlite_salon: Env, workplace: Workplace) -> None:
+    booked(sqlite_salon, "2025-06-26 14:15")
+    page = opened(workplace)
+    assert page._file is not None
+    sent = replace(page._file.messages[0], state=MessageState.SENT, sent_at=sqlite_salon.now())
+    sqlite_salon.store.write(lambda work: work.outbox.replace(sent))
+    workplace.desk.announce(ChangeSet(messages=frozenset({sent.id})))
+    assert sent in page._file.messages
 
 
 def test_that_a_client_without_bookings_is_told_so(workplace: Workplace) -> None:
