@@ -52,6 +52,12 @@ def reader(sqlite_salon: Env, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> 
     end_jobs(made.desk)
 
 
+def book_something_more(reader: Reader) -> None:
+    """What a reading then says is new."""
+    later = a_booking(id=BookingId("later"), span=span("2025-06-23 15:00"))
+    reader.desk.env.store.write(lambda work: work.bookings.add(later))
+
+
 def test_that_what_was_done_here_is_read_at_once(reader: Reader) -> None:
     reader.desk.announce(ChangeSet(spans=(span("2025-06-23 10:00"),)))
     assert (len(reader.read), reader.threads) == (2, [True, True])
@@ -60,9 +66,7 @@ def test_that_what_was_done_here_is_read_at_once(reader: Reader) -> None:
 def test_that_what_became_of_messages_is_read_once_for_all_and_beside_the_window(
     reader: Reader, qtbot: QtBot
 ) -> None:
-    reader.desk.env.store.write(
-        lambda work: work.bookings.add(a_booking(id=BookingId("later"), span=span("2025-06-23 15:00")))
-    )
+    book_something_more(reader)
     for _ in range(20):
         reader.desk.announce(SENT)
     assert len(reader.read) == 1
@@ -109,6 +113,7 @@ def test_that_nothing_is_read_beside_a_window_that_closes(reader: Reader, qtbot:
 
 
 def test_that_a_reading_that_was_overtaken_is_not_shown(reader: Reader, qtbot: QtBot) -> None:
+    book_something_more(reader)
     reader.feed._read_beside()  # as after an announcement, but at a moment that is known
     reader.feed.show_day(at("2025-06-24 10:00").date())
     shown = reader.read[-1]
