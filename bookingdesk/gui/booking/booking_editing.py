@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.errors import AmbiguousTime, KnownError, NonexistentTime, RuleViolation
-from bookingdesk.domain.ids import ClientId, HoldId, ServiceId
+from bookingdesk.domain.ids import ClientId, HoldId, MessageId, ServiceId
 from bookingdesk.gui.booking.booking_check import Checked, checked
 from bookingdesk.presentation.booking_asking import to_book, to_change
 from bookingdesk.presentation.booking_changes import is_dirty
@@ -84,6 +84,8 @@ class BookingEditing(QObject):
         self.keeper.changed.connect(self._held)
         self.keeper.lost.connect(self.failed)
         self.keeper.failed.connect(self.failed)
+        self.letters: frozenset[MessageId] = frozenset()
+        """The messages of the booking that are on the screen, each with its fate."""
         desk.announced.connect(self._changed_elsewhere)
         self.problems = problems(self.draft, self.catalogue, self.zone)
 
@@ -282,7 +284,9 @@ class BookingEditing(QObject):
             self.forget_lengths()
         present = self.draft.present
         if present is not None and (
-            present.id in changes.bookings or any(span.overlaps(present.busy) for span in changes.spans)
+            present.id in changes.bookings
+            or changes.messages & self.letters
+            or any(span.overlaps(present.busy) for span in changes.spans)
         ):
             self.look_again()
         if changes.bookings or changes.holds or changes.spans or changes.catalogue:

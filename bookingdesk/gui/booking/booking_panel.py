@@ -222,6 +222,7 @@ class BookingPanel(QWidget):
         self.head.show_informed(line, file.entry.booking, untold=untold)
         self.length.show_steps(file.entry.booking)
         self.record.show_file(file)
+        self.editing.letters = frozenset(message.id for message in file.messages)
 
     @Slot(object)
     def _show_answer(self, answer: Checked) -> None:
