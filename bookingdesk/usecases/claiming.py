@@ -6,7 +6,7 @@ that the desk can read, whatever makes no sense any more: expired, changed, nobo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -41,6 +41,8 @@ LEASE_LASTS = timedelta(seconds=45)
 MESSAGE_LEASE = timedelta(seconds=150)
 """Of one message: longer than the most patient conversation with a server."""
 LATE = timedelta(minutes=15)
+FEW, ALL = 20, 1_000_000
+"""Rows read for the next message; many of a channel that rests, soon of no use, must not hide one that can go."""
 _AUDITED = {
     MessageState.SENT: "message_sent",
     MessageState.FAILED: "message_failed",
@@ -120,7 +122,7 @@ def claim_next(work: Work, job: Sending) -> Claim:
         still |= resting(work, job.env.now())
     settled: list[Message] = []
     opened: set[RequestId] = set()
-    for row in work.outbox.due(now, limit=50, passing_over=still, unless_by=now + TOO_CLOSE):
+    for row in _due(work, now, still):
         reason = _why_not(row, now)
         if not reason and row.channel in still:
             continue
@@ -152,6 +154,17 @@ def claim_next(work: Work, job: Sending) -> Claim:
         settled.append(ended)
         opened |= reopened_by(work, job.env, ended)
     return Claim(settled=tuple(settled), reopened=frozenset(opened))
+
+
+def _due(work: Work, now: datetime, still: frozenset[Channel]) -> Iterator[Message]:
+    """The due messages, oldest first: a few at first, and all where none of those could be taken."""
+    for most in (FEW, ALL):
+        looked_at = 0
+        for row in work.outbox.due(now, limit=most, passing_over=still, unless_by=now + TOO_CLOSE):
+            looked_at += 1
+            yield row
+        if looked_at < most:
+            return
 
 
 def reopened_by(work: Work, env: Env, ended: Message) -> frozenset[RequestId]:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import DatabaseLocked, DatabaseUnreachable
-from bookingdesk.domain.messages import MessageState
+from bookingdesk.domain.ids import MessageId
+from bookingdesk.domain.messages import Message, MessageState
 from bookingdesk.usecases import dispatching
-from bookingdesk.usecases.claiming import Claim, Sending
+from bookingdesk.usecases.claiming import FEW, Claim, Sending
 from bookingdesk.usecases.ports import Work
-from tests.usecases.mail_desk import MailDesk
+from tests.usecases.mail_desk import WRONG_PASSWORD, MailDesk, ObedientSender
 
 TIMES = ("2025-06-23 09:00", "2025-06-23 11:00", "2025-06-23 13:00", "2025-06-23 15:00")
 
@@ -21,7 +25,7 @@ TIMES = ("2025-06-23 09:00", "2025-06-23 11:00", "2025-06-23 13:00", "2025-06-23
 def desk(salon_url: str) -> Iterator[MailDesk]:
     """The salon on both databases, with four confirmations that are due."""
     made = MailDesk(salon_url)
-    client = made.a_client()
+    client = made.a_client(phone="+4915112345678")
     for start in TIMES:
         made.booked(start, client)
     made.let_hold_time_pass()
@@ -74,6 +78,24 @@ def test_that_a_message_costs_two_commits(desk: MailDesk, monkeypatch: pytest.Mo
         assert desk.send(limit=limit).sent == limit
         commits.append(len(written))
     assert commits[2] - commits[1] == 2
+
+
+def test_that_many_mails_that_rest_and_are_soon_of_no_use_hold_no_text_message_up(desk: MailDesk) -> None:
+    desk.configure(**{"sms.on": "yes"})
+    first = next(row for row in desk.store.read(lambda work: work.outbox.page()) if row.due_at <= desk.env.now())
+    soon = desk.env.now() + timedelta(minutes=10)
+    mails = [like(first, f"mail{n}", expires_at=soon) for n in range(FEW + 1)]
+    text = like(first, "text", channel=Channel.SMS, due_at=desk.env.now())
+    desk.store.write(lambda work: work.outbox.plan([*mails, text]))
+    desk.send(ObedientSender(WRONG_PASSWORD), limit=1)
+    sender = ObedientSender()
+    assert desk.send(sender).sent == 1
+    assert [each.message.id for each in sender.delivered] == ["text"]
+
+
+def like(row: Message, name: str, **changes: Any) -> Message:
+    """Another one about the same booking."""
+    return replace(row, id=MessageId(name), dedupe_key=name, message_id=f"<{name}@nord.example>", **changes)
 
 
 def test_that_what_is_due_is_counted_no_further_than_asked(desk: MailDesk) -> None:
