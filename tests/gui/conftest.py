@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.gui.main_window import MainWindow
+from bookingdesk.gui.widgets import spare_enter
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.palette import Scheme
@@ -77,8 +78,9 @@ def _runs(thread: QThread) -> bool:
 
 @pytest.fixture(autouse=True)
 def letters_act_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No pause after a letter: hands in tests are faster than any that type words."""
+    """No pause after a letter, and no Enter too many: hands in tests are faster than any that type words."""
     monkeypatch.setattr(letter_runs, "RUN_MS", 0)
+    monkeypatch.setattr(spare_enter, "SPARE_MS", 0)
 
 
 @pytest.fixture

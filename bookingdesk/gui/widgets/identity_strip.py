@@ -30,6 +30,7 @@ from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.identity_keys import IdentityKeys
 from bookingdesk.gui.widgets.identity_ticks import IdentityTicks
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
+from bookingdesk.gui.widgets.spare_enter import spare_enter
 from bookingdesk.gui.widgets.toned import set_tone, write
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.identity_words import (
@@ -284,6 +285,8 @@ class IdentityStrip(QFrame):
         self.found.setText(matched_words(answer.matched, answer.needed, formatter))
         if answer.check_id is not None:
             announce(self, checked_words(answer.matched, answer.needed, formatter))
+            if not submitted:
+                spare_enter()
             self._confirm(answer.check_id)
         elif answer.locked_until is not None:
             self.field.clear()

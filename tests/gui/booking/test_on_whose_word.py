@@ -30,6 +30,7 @@ from bookingdesk.domain.policy_rules import IdentityRule
 from bookingdesk.gui.booking.word_panel import WordPanel
 from bookingdesk.gui.clients.client_panel import ClientPanel
 from bookingdesk.gui.clients.merge_panel import MergePanel
+from bookingdesk.gui.widgets import spare_enter
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.line.views import LineMode
 from bookingdesk.qt.caller import Word
@@ -98,6 +99,23 @@ def test_that_a_drop_is_made_when_the_client_is_known(place: Workplace, coming: 
     qtbot.keyClicks(QApplication.focusWidget(), "1203 4417")
     assert stored(place, coming).span == LATER
     assert not isinstance(place.window.panel.page, WordPanel)
+
+
+@pytest.mark.parametrize("waited", [False, True], ids=["at once", "after a look"])
+def test_that_an_enter_behind_the_last_digit_takes_no_time_of_the_page_that_follows(
+    place: Workplace, coming: Booking, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, waited: bool
+) -> None:
+    monkeypatch.setattr(spare_enter, "SPARE_MS", 150)
+    place.bookings.reschedule(coming.id)
+    qtbot.waitUntil(lambda: place.window.panel.page is not None)
+    qtbot.keyClicks(QApplication.focusWidget(), "1203 4417")
+    page = place.window.panel.page
+    if waited:
+        qtbot.wait(200)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert (stored(place, coming).span != coming.span) == waited
+    if not waited:
+        assert place.window.panel.page is page
 
 
 def test_that_a_drop_of_ours_needs_a_reason(place: Workplace, coming: Booking, qtbot: QtBot) -> None:
