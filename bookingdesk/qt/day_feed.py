@@ -10,11 +10,11 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from bookingdesk.domain.errors import KnownError, RuleViolation
+from bookingdesk.domain.errors import KnownError
 from bookingdesk.domain.ids import DepartmentId
 from bookingdesk.domain.local_time import day_span
 from bookingdesk.domain.spans import Span
-from bookingdesk.qt.background.jobs import Progress, run_in_background
+from bookingdesk.qt.background.latest import Latest, Report
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.agenda import agenda
 from bookingdesk.usecases.commands import AgendaQuery
@@ -44,11 +44,9 @@ class DayFeed(QObject):
         """Only its bookings are read; None reads all."""
         self.day = day
         self.agenda: Agenda | None = None
-        self._readings = 0
-        """Begun so far: an older one that comes later is let go."""
-        self._is_reading = False
-        """Beside the window."""
-        self._is_ending = False
+        self._beside = Latest(desk, _news, self)
+        self._beside.answered.connect(self._take_news)
+        self._beside.failed.connect(self._take_failure)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON_MS)
@@ -64,7 +62,7 @@ class DayFeed(QObject):
     def refresh(self) -> None:
         """Read again and emit."""
         self._soon.stop()
-        self._readings += 1
+        self._beside.forget()
         try:
             self._take(self._desk.look(agenda, self._query()))
         except KnownError as failure:
@@ -72,9 +70,9 @@ class DayFeed(QObject):
 
     @Slot()
     def stop(self) -> None:
-        """Begin no reading beside the window any more, which is about to go: nobody would wait for its thread."""
-        self._is_ending = True
-        self._soon.stop()
+        """The window is about to go: read nothing beside it any more, and leave no thread behind."""
+        self._soon.blockSignals(True)
+        self._beside.stop()
 
     @Slot(object)
     def take_notice(self, changes: ChangeSet) -> None:
@@ -83,7 +81,7 @@ class DayFeed(QObject):
             return
         if changes != ChangeSet(messages=changes.messages):
             self.refresh()
-        elif not self._soon.isActive() and not self._is_ending:
+        elif not self._soon.isActive():
             self._soon.start()
 
     def touched_by(self, changes: ChangeSet) -> bool:
@@ -99,34 +97,21 @@ class DayFeed(QObject):
 
     @Slot()
     def _read_beside(self) -> None:
-        """Read in a thread; one at a time, so that a busy sender is followed no faster than can be read.
-
-        A reading that says nothing else is not emitted: most messages change nothing about the days shown.
-        """
-        if self._is_reading:
+        """One reading at a time: a busy sender is followed no faster than can be read, and never overtakes it."""
+        if self._beside.is_asking:
             self._soon.start()
-            return
-        self._is_reading = True
-        self._readings += 1
-        turn, query, shown = self._readings, self._query(), self.agenda
+        else:
+            self._beside.ask((self._query(), self.agenda))
 
-        def look(env: Env, _report: Progress) -> Outcome[Agenda | None]:
-            reading = agenda(env, query).value
-            return Outcome(None if shown is not None and reading.says_the_same_as(shown) else reading)
+    @Slot(object, object)
+    def _take_news(self, _question: object, reading: Agenda | None) -> None:
+        if reading is not None:
+            self._take(reading)
 
-        def ended(reading: Agenda | None) -> None:
-            self._is_reading = False
-            if reading is not None and turn == self._readings:
-                self._take(reading)
-
-        def failed(why: Exception) -> None:
-            self._is_reading = False
-            if not isinstance(why, (KnownError, RuleViolation)):
-                self._desk.bug.emit(why)
-            elif isinstance(why, KnownError) and turn == self._readings:
-                self._fail(why)
-
-        run_in_background(self._desk, look, None, ended, failed, whose=self)
+    @Slot(object, object)
+    def _take_failure(self, _question: object, why: Exception) -> None:
+        if isinstance(why, KnownError):
+            self._fail(why)
 
     def _take(self, reading: Agenda) -> None:
         self.agenda = reading
@@ -146,3 +131,10 @@ class DayFeed(QObject):
         zone = self._desk.formatter.zone
         last = self.day + timedelta(days=self._days - 1)
         return Span(day_span(self.day, zone).start, day_span(last, zone).end)
+
+
+def _news(env: Env, question: tuple[AgendaQuery, Agenda | None], _report: Report) -> Outcome[Agenda | None]:
+    """The reading where it says something else than what is shown: most messages change nothing there."""
+    query, shown = question
+    reading = agenda(env, query).value
+    return Outcome(None if shown is not None and reading.says_the_same_as(shown) else reading)

@@ -77,7 +77,7 @@ def test_that_what_became_of_messages_is_read_once_for_all_and_beside_the_window
 
 def test_that_a_reading_that_says_nothing_else_is_not_shown_again(reader: Reader, qtbot: QtBot) -> None:
     reader.desk.announce(SENT)
-    qtbot.waitUntil(lambda: len(reader.threads) == 2 and not reader.feed._is_reading)
+    qtbot.waitUntil(lambda: len(reader.threads) == 2 and not reader.feed._beside.is_asking)
     assert len(reader.read) == 1
 
 
@@ -100,7 +100,7 @@ def test_that_a_bug_of_a_reading_beside_the_window_is_shown(
     with qtbot.waitSignal(reader.desk.bug, timeout=5000) as bug:
         reader.desk.announce(SENT)
     assert isinstance(bug.args[0], ZeroDivisionError)
-    assert not reader.feed._is_reading
+    assert not reader.feed._beside.is_asking
 
 
 def test_that_nothing_is_read_beside_a_window_that_closes(reader: Reader, qtbot: QtBot) -> None:
@@ -117,6 +117,6 @@ def test_that_a_reading_that_was_overtaken_is_not_shown(reader: Reader, qtbot: Q
     reader.feed._read_beside()  # as after an announcement, but at a moment that is known
     reader.feed.show_day(at("2025-06-24 10:00").date())
     shown = reader.read[-1]
-    qtbot.waitUntil(lambda: not reader.feed._is_reading)
+    qtbot.waitUntil(lambda: not reader.feed._beside.is_asking)
     assert reader.feed.agenda is shown
     assert shown.first_day.isoformat() == "2025-06-24"
