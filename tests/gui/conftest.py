@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QThread
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt, QThread, QTranslator
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.gui.widgets import spare_enter
 from bookingdesk.gui.workplace import Workplace
+from bookingdesk.i18n import translation
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.palette import Scheme
 from bookingdesk.qt import letter_runs
@@ -36,6 +37,18 @@ def qapp_look(qapp: QApplication) -> QApplication:
     """The application in our light look, whatever the system of the test computer says."""
     apply_look(qapp, Scheme.LIGHT)
     return qapp
+
+
+@pytest.fixture
+def speaking(qapp: QApplication) -> Iterator[QApplication]:
+    """The application, set back to English afterwards."""
+    yield qapp
+    for translator in qapp.findChildren(QTranslator):
+        qapp.removeTranslator(translator)
+        translator.deleteLater()
+    translation.speak("en")
+    QLocale.setDefault(QLocale("en_GB"))
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
 def delete_deferred() -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt, QTranslator
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTranslator
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
@@ -51,18 +49,6 @@ DIALOGS = {"import_file", "print_dialog", "sign_in"}
 """Forms that are as wide as they want to be."""
 PANEL = 360
 """Pixels that the side panel gives a form at its usual width."""
-
-
-@pytest.fixture
-def speaking(qapp: QApplication) -> Iterator[QApplication]:
-    """The application, set back to English afterwards."""
-    yield qapp
-    for translator in qapp.findChildren(QTranslator):
-        qapp.removeTranslator(translator)
-        translator.deleteLater()
-    translation.speak("en")
-    QLocale.setDefault(QLocale("en_GB"))
-    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
 def speak(app: QApplication, language: str) -> None:

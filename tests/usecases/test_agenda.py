@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 
@@ -14,7 +12,6 @@ from bookingdesk.domain.ids import BookingId, LocationId
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.booking_changes import linked_words
-from bookingdesk.storage.wire import Statement, Wire
 from bookingdesk.usecases.agenda import agenda, booking_file
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import AgendaQuery, Amend, Cancel, Mark, Reschedule
@@ -23,6 +20,7 @@ from bookingdesk.usecases.rescheduling import amend, reschedule
 from tests.builders import BEN, HAIRCUT, MONDAY, STUDIO, at, span
 from tests.salon import LENA, MAYA
 from tests.usecases.desk import FrontDesk
+from tests.usecases.questions import counted_questions
 
 TUESDAY = MONDAY + timedelta(days=1)
 
@@ -124,12 +122,7 @@ def test_that_a_reading_asks_as_many_questions_about_a_full_week_as_about_one_bo
     desk: FrontDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also of what every client knows of how their booking stands."""
-    asked: list[object] = []
-    ask = Wire._execute
-
-    def counted(wire: Wire, statement: Statement, values: Mapping[str, object]) -> Any:
-        asked.append(statement)
-        return ask(wire, statement, values)
+    asked = counted_questions(monkeypatch)
 
     def questions() -> int:
         asked.clear()
@@ -138,7 +131,6 @@ def test_that_a_reading_asks_as_many_questions_about_a_full_week_as_about_one_bo
 
     desk.book("2025-06-24 09:00")
     agenda(desk.env, AgendaQuery(first_day=TUESDAY, days=7))  # the catalogue is read once
-    monkeypatch.setattr(Wire, "_execute", counted)
     alone = questions()
     for day in range(24, 28):
         for hour in (10, 11, 14, 15):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -14,7 +13,6 @@ from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import InvalidValue, LateReasonMissing, MessageRefused
 from bookingdesk.domain.messages import Message, MessageKind, MessageState
 from bookingdesk.domain.requests import AnswerKind, Point, Request, RequestKind, RequestState, Told, WishedTime
-from bookingdesk.storage.wire import Statement, Wire
 from bookingdesk.usecases.call_commands import Said
 from bookingdesk.usecases.call_lists import call_list
 from bookingdesk.usecases.calls import message_text, said
@@ -31,6 +29,7 @@ from tests.builders import HAIRCUT, span
 from tests.salon import MAYA
 from tests.usecases.desk import FrontDesk, due_calls
 from tests.usecases.mail_desk import SENT, ObedientSender
+from tests.usecases.questions import counted_questions
 
 NO_SUCH_ADDRESS = Verdict(state=MessageState.FAILED, code="550", reason="address_refused")
 FRIDAY_MORNING = WishedTime(first_day=date(2025, 6, 27), from_minute=0, until_minute=720)
@@ -197,12 +196,7 @@ def test_that_who_cannot_be_written_to_is_a_call_and_the_clock_stops_when_it_is_
 def test_that_a_list_of_answers_asks_as_many_questions_as_one_answer(
     desk: FrontDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[object] = []
-    ask = Wire._execute
-
-    def counted(wire: Wire, statement: Statement, values: Mapping[str, object]) -> Any:
-        asked.append(statement)
-        return ask(wire, statement, values)
+    asked = counted_questions(monkeypatch)
 
     def questions() -> tuple[int, int]:
         asked.clear()
@@ -214,7 +208,6 @@ def test_that_a_list_of_answers_asks_as_many_questions_as_one_answer(
     declined(desk, took(desk))
     declined(desk, took(desk, email="", phone="0176 555"))
     questions()  # the catalogue is read once
-    monkeypatch.setattr(Wire, "_execute", counted)
     alone = questions()
     for number in range(5):
         declined(desk, took(desk, email=f"eva{number}@mail.example"))
