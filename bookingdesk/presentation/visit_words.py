@@ -35,7 +35,7 @@ def found_words(*, tentative: bool) -> str:
     """What Enter does where there are times."""
     if tentative:
         return _(
-            "Enter keeps the steps of the marked line, all or none, not confirmed yet. Each client gets one message."
+            "Enter keeps all steps of the marked line, or none, not confirmed yet. Each client gets one message."
         )
     return _(
         "Enter books all steps of the marked line, or none; Shift+Enter tentatively. Each client gets one message."
