@@ -34,7 +34,8 @@ def provider_hint(provider: Provider) -> str:
         case Provider.MICROSOFT_365:
             return _(
                 "Microsoft 365 takes no password from programs. Register this desk in the Entra admin center as a "
-                "public client with SMTP.Send, enter its application ID, save, and sign in."
+                "public client with SMTP.Send and IMAP.AccessAsUser.All, enter its application ID, save, and sign "
+                "in."
             )
         case Provider.ICLOUD:
             return _(
@@ -201,6 +202,10 @@ def account_refusal(reason: str) -> str:
             return _("Without protection everybody on the way could read the password. Choose STARTTLS or TLS.")
         case "no_password_here":
             return _("This account signs in with Microsoft, which takes no password. Leave it out.")
+        case "takes_no_password":
+            return _("Microsoft's mailboxes take no password. Choose signing in with Microsoft.")
+        case "shared_sign_in":
+            return _("The mail account uses the same sign-in, and could send no more. Forget it there.")
         case "not_by_token":
             return _("This account signs in with a password. Choose signing in with Microsoft and save first.")
     return ""
