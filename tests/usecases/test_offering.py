@@ -47,6 +47,9 @@ class NoDatabase:
     def look_again(self) -> None:
         """Nor anything to look at."""
 
+    def connect_ahead(self) -> None:
+        """Nor to connect to."""
+
     def clock(self) -> None:
         """No clock either."""
 
