@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from typing import cast
 from unittest import mock
 
 from PySide6.QtCore import QEvent, QRect, QSize
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPicture
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPicture, QRegion
 from PySide6.QtWidgets import QApplication, QWidget
 
 from bookingdesk.domain.ids import ResourceId
@@ -161,7 +162,10 @@ def one_moved(size: Size) -> Iterator[Case]:
         extents = canvas.layers.extents(changed.tiles)
         canvas.layers.replace_scene(after)
         extents |= canvas.layers.extents(changed.tiles)
-        areas = [as_qrect(extent).intersected(visible(canvas)) for extent in extents]
+        region = QRegion()
+        for extent in extents:
+            region += as_qrect(extent).intersected(visible(canvas))
+        areas = list(cast(Iterable[QRect], region))
 
         def product() -> QImage:
             paint(canvas, onto, areas)
