@@ -174,12 +174,12 @@ def test_that_a_booking_is_shown_only_while_it_is_known_who_asks(workplace: Work
 def test_that_a_page_is_shown_as_a_page_and_loads_nothing(workplace: Workplace, qtbot: QtBot) -> None:
     editor = opened(workplace, TextPart.PAGE)
     preview = editor.fields.preview
-    typed(editor, editor.fields.text.toPlainText().replace("Dear", '<img src="file:///etc/hostname">Dearest'))
+    typed(editor, editor.fields.text.toPlainText().replace("Thank", '<img src="file:///etc/hostname">Thank'))
     assert any("is not allowed in a mail" in line for line in lines(editor))
     stack = preview.page.parentWidget()
     assert isinstance(stack, QStackedWidget)
     assert stack.currentWidget() is preview.page
-    assert "Dearest Maya Ortiz" in preview.page.toPlainText()
+    assert "Thank you for booking" in preview.page.toPlainText()
     assert HarmlessPage.loadResource(preview.page, 2, "file:///etc/hostname").__class__.__name__ == "QImage"
 
 
@@ -293,11 +293,11 @@ def test_that_a_fault_is_gone_to(workplace: Workplace, qtbot: QtBot) -> None:
 
 def test_that_who_may_not_write_reads_and_is_told(workplace: Workplace, qtbot: QtBot) -> None:
     env = workplace.desk.env
-    workplace.desk.env = env.acting_as(replace(env.actor, role=Role.FRONTLINE))
     editor = opened(workplace)
-    assert not editor.fields.allowed.isHidden()
     typed(editor, f"Hello! {SAYS}")
     editor.fields.description.setText("friendlier")
+    workplace.desk.become(replace(env.actor, role=Role.FRONTLINE))  # at last: the session takes it back by itself
+    assert not editor.fields.allowed.isHidden()
     qtbot.mouseClick(editor.fields.keep, Qt.MouseButton.LeftButton)
     assert not editor.fields.error.isHidden()
     workplace.desk.env = env
