@@ -178,7 +178,7 @@ def _sign_in_failed(facts: Facts) -> str:
         case "expired":
             return _("Nobody signed in before the code ran out. Ask for a new code.")
         case "denied":
-            return _("Whoever signed in did not allow this desk to send. Sign in again and accept.")
+            return _("Whoever signed in did not allow this desk to use the mailbox. Sign in again and accept.")
         case "wrong_program":
             return _("Microsoft does not know the application ID or the organisation. Compare both and try again.")
         case "unreached":

@@ -77,6 +77,7 @@ class SqlStore:
         """The position at the last look; None while nobody watches."""
         self._own_writes = OwnWrites()
         self._look_again = threading.Event()
+        self._thread = threading.local()
 
     def read(self, step: Callable[[Work], T]) -> T:
         """Run a reading step on one consistent view. Raises KnownError where the database does not answer."""
@@ -123,9 +124,22 @@ class SqlStore:
             self._version = version  # not before: a reading that failed has looked at nothing
             return changed
 
-    def look_again(self) -> None:
-        """See the port."""
-        self._look_again.set()
+    @contextmanager
+    def announcing(self) -> Iterator[None]:
+        """See the port. A commit whose answer was lost is nobody's own, and news without this."""
+        before = self._commits
+        try:
+            yield
+        except BaseException:
+            if self._commits != before:
+                self._look_again.set()
+            raise
+
+    @property
+    def _commits(self) -> int:
+        """How many units of work this thread has stored."""
+        commits: int = getattr(self._thread, "commits", 0)
+        return commits
 
     def clock(self) -> datetime | None:
         """What time the server has; None on SQLite, which has no clock of its own. Raises KnownError."""
@@ -228,6 +242,7 @@ class SqlStore:
             if before is not None:
                 self._own_writes.note(before, _position(work))
             connection.commit()
+            self._thread.commits = self._commits + 1
         except BaseException:
             self._own_writes.take_back(before)
             _roll_back(connection)

@@ -84,13 +84,12 @@ class MailWorker(QObject):
             return
         try:
             self._notice_jump()
-            self._pass()
+            with self._env.store.announcing():
+                self._pass()
         except KnownError as why:
-            self._env.store.look_again()  # some of it is done, and nobody has heard of it
             self.failed.emit(why)
         except Exception as bug:
             log.exception("the mail worker failed")
-            self._env.store.look_again()
             self.failed.emit(bug)
 
     @Slot()

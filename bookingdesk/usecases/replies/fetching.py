@@ -132,7 +132,7 @@ def _look(env: Env, owner: str, inbox: Inbox, stored: Mapping[str, str]) -> Outc
     for _ in range(BATCHES):
         since = (state.marked_on or env.now().date()) - timedelta(days=1)
         try:
-            batch = inbox.read(stored, state.mark, since)
+            batch = inbox.read(stored, state.mark, since, env.now())
         except InboxFault as why:
             reason = str(why.facts["why"])
             if reason == "stopped":

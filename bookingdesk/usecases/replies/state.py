@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bookingdesk.domain import desk_settings
+from bookingdesk.domain.mail_accounts import MicrosoftAccount, SignIn
 from bookingdesk.domain.rests import rest_after, rests, settings_seal
 from bookingdesk.usecases.ports import InboxMark, Work
 
@@ -55,6 +56,14 @@ def is_on(stored: Mapping[str, str]) -> bool:
 def user_of(stored: Mapping[str, str]) -> str:
     """The name to sign in with."""
     return desk_settings.value(stored, "imap.user") or desk_settings.value(stored, "mail.sender")
+
+
+def microsoft_of(stored: Mapping[str, str]) -> MicrosoftAccount | None:
+    """Who signs in to the mailbox with Microsoft; None where a password signs in."""
+    if desk_settings.value(stored, "imap.sign_in") != SignIn.MICROSOFT:
+        return None
+    client, tenant = (desk_settings.value(stored, key) for key in ("mail.oauth_client", "mail.oauth_tenant"))
+    return MicrosoftAccount(user=user_of(stored), client=client, tenant=tenant)
 
 
 def read_state(stored: Mapping[str, str]) -> ReadingState:
