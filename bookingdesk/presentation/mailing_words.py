@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bookingdesk.domain.inbox_accounts import InboxAccount
 from bookingdesk.domain.mail_accounts import Provider, Security, SignIn
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.i18n.formatting import Formatter
@@ -47,6 +48,16 @@ def provider_hint(provider: Provider) -> str:
             return _("Allow POP3 and IMAP in the GMX settings first; then your usual password works.")
         case Provider.OWN:
             return _("Your provider's help names the server for outgoing mail (SMTP), its port and its protection.")
+
+
+def inbox_hint(account: InboxAccount) -> str:
+    """The same before it lets a program read, where somebody signs in with Microsoft."""
+    if not account.oauth_client:
+        return provider_hint(Provider.MICROSOFT_365)
+    return _(
+        "This desk is registered with Microsoft. Where the mail account signs in by the same name, saving is "
+        "enough; otherwise save, and sign in."
+    )
 
 
 def security_word(security: Security) -> str:

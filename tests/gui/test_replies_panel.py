@@ -167,6 +167,7 @@ def test_that_a_microsoft_mailbox_is_signed_in_to_on_the_page(workplace: Workpla
     qtbot.keyClick(fields.client, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.said.text().startswith("The mailbox is saved."))
     assert page.stands.text().startswith("Nobody has signed in with Microsoft")
+    assert fields.hint.text().startswith("This desk is registered with Microsoft.")
     mailing.signs_in = False
     qtbot.mouseClick(page.signing.join, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "C9XZ-KLM" in page.signing.offered.text() and page.signing.offered.isVisible())

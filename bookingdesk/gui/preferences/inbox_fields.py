@@ -9,13 +9,13 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QSpinBox, QWidget
 
 from bookingdesk.domain.inbox_accounts import InboxAccount
-from bookingdesk.domain.mail_accounts import Provider, Security, SignIn
+from bookingdesk.domain.mail_accounts import Security, SignIn
 from bookingdesk.gui.widgets.combos import choose, chosen, make_narrow
 from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.spins import keep_calm
 from bookingdesk.gui.widgets.toned import set_tone
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.mailing_words import inbox_security_word, provider_hint, sign_in_word
+from bookingdesk.presentation.mailing_words import inbox_hint, inbox_security_word, sign_in_word
 
 COMBO_CHARACTERS = 12
 USUAL = InboxAccount()
@@ -43,7 +43,7 @@ class InboxFields(QWidget):
             self.security.addItem(inbox_security_word(security), security.value)
         for sign_in in SignIn:
             self.sign_in.addItem(sign_in_word(sign_in), sign_in.value)
-        self.hint = plain_label(provider_hint(Provider.MICROSOFT_365))
+        self.hint = plain_label()
         set_tone(self.hint, "secondary")
         self._lay_out()
         self.setFocusProxy(self.host)
@@ -102,6 +102,7 @@ class InboxFields(QWidget):
 
     def show_account(self, account: InboxAccount) -> None:
         """Put a mailbox into the fields; a password is never shown."""
+        self.hint.setText(inbox_hint(account))
         self.host.setText(account.host)
         self.port.setValue(account.port)
         choose(self.security, account.security.value)
