@@ -11,6 +11,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -73,11 +74,16 @@ class MailWorker(QObject):
 
     @Slot()
     def begin(self) -> None:
-        """Make the timer in this thread (trap T8) and look at once."""
+        """Make the timer in this thread (trap T8) and look at once.
+
+        Before anything is sent the window gets its connection, which it would open behind our commits otherwise.
+        """
         self._timer = QTimer()  # without a parent, so that it also dies in this thread
         self._timer.setInterval(int(self._tick.total_seconds() * 1000))
         self._timer.timeout.connect(self.look)
         self._timer.start()
+        with suppress(KnownError):  # the look says what is wrong
+            self._env.store.connect_ahead()
         self.look()
 
     @Slot()
