@@ -11,7 +11,7 @@ import platform
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -49,6 +49,10 @@ _HEADS = Statement(
         select(schema.meta.c.value).where(schema.meta.c.key == "catalogue_version").scalar_subquery(),
     )
 )
+
+
+AT_ONCE = 3
+"""Threads that ask at the same time: the window's, a worker's, and one that reads beside the window."""
 
 
 class SqlStore:
@@ -140,6 +144,16 @@ class SqlStore:
         """How many units of work this thread has stored."""
         commits: int = getattr(self._thread, "commits", 0)
         return commits
+
+    def connect_ahead(self) -> None:
+        """See the port."""
+
+        def attempt() -> None:
+            with ExitStack() as together:
+                for _one in range(AT_ONCE):
+                    together.enter_context(self._connection())
+
+        self._in_words(attempt, reading=True)
 
     def clock(self) -> datetime | None:
         """What time the server has; None on SQLite, which has no clock of its own. Raises KnownError."""

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from bookingdesk.domain.catalogue import TimeOff
 from bookingdesk.domain.clients import Client
@@ -173,6 +173,19 @@ def test_that_what_was_written_and_not_announced_is_news_here_once(
         with pytest.raises(DatabaseLocked):
             salon.store.changed()
     assert [salon.store.changed() for _ in range(2)] == [True, False]
+
+
+def test_that_threads_that_ask_at_once_find_their_connections_open(salon_url: str) -> None:
+    """The window, the sender, and a reading beside the window; each reads while the others do."""
+    engine = open_engine(salon_url)
+    store = SqlStore(engine)
+    opened: list[object] = []
+    event.listen(engine, "connect", lambda connection, _record: opened.append(connection))
+    store.connect_ahead()
+    assert len(opened) == 3
+    store.read(lambda _w: store.read(lambda _s: store.read(lambda work: work.outbox.counts())))
+    assert len(opened) == 3
+    store.close()
 
 
 def test_that_a_refusal_before_anything_is_stored_is_no_news(salon: Env) -> None:

@@ -49,6 +49,9 @@ class NoDatabase:
         """Nor anything to announce."""
         return nullcontext()
 
+    def connect_ahead(self) -> None:
+        """Nor to connect to."""
+
     def clock(self) -> None:
         """No clock either."""
 

@@ -117,6 +117,12 @@ class Store(Protocol):
         """
         ...
 
+    def connect_ahead(self) -> None:
+        """Open the connections that the program's threads will need side by side, so that none waits for its own:
+        behind a writer, or for a server to answer. Raises KnownError.
+        """
+        ...
+
     def clock(self) -> datetime | None:
         """What time the database's own computer has; None where it is this one."""
         ...
