@@ -41,8 +41,10 @@ class KeptMailing:
 
     def drop(self, account: MailAccount) -> None:
         """Forget it."""
-        self.passwords.pop(account.user, None)
-        self.tokens.discard(account.user)
+        if account.sign_in is SignIn.MICROSOFT:
+            self.tokens.discard(account.user)
+        else:
+            self.passwords.pop(account.user, None)
 
     def offer_sign_in(self, account: MicrosoftAccount, now: datetime) -> SignInOffer:
         """A code for a quarter of an hour."""

@@ -91,21 +91,25 @@ class ScriptedImap:
                 if name == "UID FETCH" and name not in self.script:
                     line.sendall(b"* 1 FETCH (UID 1 BODY[]<0> {%d}\r\n" % len(MAIL) + MAIL + b")\r\n")
                 if name == "AUTHENTICATE" and name not in self.script:
-                    self._hear_token(line, heard, tag)
+                    if not self._hear_token(line, heard, tag):
+                        return
                     continue
                 reply = self.script.get(name, GOOD.get(name, ("OK done",)))
                 if not self._answer(line, tag, reply) or name == "LOGOUT":
                     return
 
-    def _hear_token(self, line: socket.socket, heard: BinaryIO, tag: str) -> None:
+    def _hear_token(self, line: socket.socket, heard: BinaryIO, tag: str) -> bool:
+        """False where the line is to be closed: why it was refused was not answered as it wants."""
         line.sendall(b"+ \r\n")
         self.shown.append(base64.b64decode(heard.readline()).decode())
         if self.shown[-1].endswith(f"\x01auth=Bearer {self.token}\x01\x01"):
             line.sendall(f"{tag} OK welcome\r\n".encode())
-            return
+            return True
         line.sendall(b"+ " + base64.b64encode(WHY_NOT) + b"\r\n")
-        went_on = heard.readline().strip() == b""
-        line.sendall(f"{tag} {'NO AUTHENTICATE failed.' if went_on else 'BAD what'}\r\n".encode())
+        if heard.readline().strip():
+            return False
+        line.sendall(f"{tag} NO AUTHENTICATE failed.\r\n".encode())
+        return True
 
     def _answer(self, line: socket.socket, tag: str, reply: Do | tuple[str, ...]) -> bool:
         if reply is Do.HANG_UP:

@@ -24,7 +24,7 @@ from bookingdesk.domain.spans import Span
 from bookingdesk.domain.waitlist import OfferState
 from bookingdesk.domain.ways import address_on
 from bookingdesk.usecases.commands import SendDue
-from bookingdesk.usecases.differing import former, last_told
+from bookingdesk.usecases.differing import former, last_told, told_start
 from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.informing import note_dispatch
 from bookingdesk.usecases.letters import letter_dispatch, not_delivered
@@ -269,7 +269,7 @@ def dispatch_of(work: Work, message: Message, now: datetime) -> Dispatch:
         owed=owed_for(work, dates or (booking,), catalogue),
         account=paid_by,
         held=work.holds.get(HoldId(message.id)) if message.kind is MessageKind.MOVE_CALL else None,
-        told=start_named(known) if known else None,
+        told=told_start(work, booking, known),
         former=former(work, booking, known),
         own_texts=own_texts(work, message.kind, catalogue, booking.service_id),
     )

@@ -14,6 +14,7 @@ from bookingdesk.domain.errors import InvalidValue
 from bookingdesk.domain.mail_accounts import MailAccount, MicrosoftAccount, SignIn, check_account
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.left_accounts import drop_left_secrets
 from bookingdesk.usecases.mail_channel import end_pause, read_pause
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import SignInOffer, Work
@@ -72,7 +73,8 @@ def mail_account(env: Env, nothing: None = None) -> Outcome[MailAccount]:
 def keep_mail_account(env: Env, command: KeepMailAccount) -> Outcome[MailStanding]:
     """Store the account, and its password in this computer's keyring; a pause of mail ends.
 
-    Raises InvalidValue, and KnownError without a keyring; then nothing was stored.
+    A secret that signs in to nothing from now on is kept no longer, here and on the other computers. Raises
+    InvalidValue, and KnownError without a keyring; then nothing was stored.
     """
     check_account(command.account)
     parts = command.account.as_settings()
@@ -87,6 +89,7 @@ def keep_mail_account(env: Env, command: KeepMailAccount) -> Outcome[MailStandin
         audited(Step(env, work, env.now()), "keep_mail_account", "settings", "mail", detail)
 
     env.store.write(step)
+    drop_left_secrets(env)
     return Outcome(_standing(env), ChangeSet(settings=True))
 
 

@@ -23,6 +23,7 @@ from bookingdesk.usecases.commands import SendDue
 from bookingdesk.usecases.dispatching import heartbeat, send_due, step_down
 from bookingdesk.usecases.env import ChangeSet, Env
 from bookingdesk.usecases.expiring import expire_tentative
+from bookingdesk.usecases.left_accounts import Left, drop_left_secrets
 from bookingdesk.usecases.ports import Sender
 from bookingdesk.usecases.queueing import end_queue_day
 
@@ -67,6 +68,8 @@ class MailWorker(QObject):
         self._lock = threading.Lock()
         self._interrupted = False
         self._last_pass: datetime | None = None
+        self._left: Left = ()
+        """Of whose secrets this computer was freed."""
         self._seen: tuple[datetime, float] | None = None
 
     @Slot()
@@ -90,6 +93,7 @@ class MailWorker(QObject):
             return
         try:
             self._notice_jump()
+            self._left = drop_left_secrets(self._env, self._left).value
             with self._env.store.announcing():
                 self._pass()
         except KnownError as why:

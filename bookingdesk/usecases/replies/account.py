@@ -17,6 +17,7 @@ from bookingdesk.domain.inbox_accounts import InboxAccount, check_inbox, propose
 from bookingdesk.domain.mail_accounts import MailAccount, MicrosoftAccount
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.left_accounts import drop_left_secrets
 from bookingdesk.usecases.mail_channel import end_pause
 from bookingdesk.usecases.mailing import FinishSignIn
 from bookingdesk.usecases.permits import needs
@@ -78,8 +79,9 @@ def inbox_standing(env: Env, nothing: None = None) -> Outcome[InboxStanding]:
 def keep_inbox(env: Env, command: KeepInbox) -> Outcome[InboxStanding]:
     """Store the mailbox, and its password in this computer's keyring; the next look is at once.
 
-    Without a host no replies are read any more. A secret that signs in to nothing from now on is kept no longer;
-    one that sends mail stays. Raises InvalidValue, and KnownError without a keyring; then nothing was stored.
+    Without a host no replies are read any more. A secret that signs in to nothing from now on is kept no longer,
+    here and on the other computers; one that sends mail stays. Raises InvalidValue, and KnownError without a
+    keyring; then nothing was stored.
     """
     parts = command.account.as_settings()
     stored = env.store.read(lambda work: work.settings.all())
@@ -87,9 +89,6 @@ def keep_inbox(env: Env, command: KeepInbox) -> Outcome[InboxStanding]:
     after = {**stored, **parts}
     if command.password:
         env.inbox.keep(after, _checked(after, command.password))
-    is_left = not command.account.host or _entry(after) != _entry(stored)
-    if is_left and not _sends(stored) and env.inbox.known(stored) == "keyring":
-        env.inbox.drop(stored)
 
     def step(work: Work) -> None:
         changed = store_differing(work, parts)
@@ -98,6 +97,7 @@ def keep_inbox(env: Env, command: KeepInbox) -> Outcome[InboxStanding]:
         audited(Step(env, work, env.now()), "keep_inbox", "settings", "imap", detail)
 
     env.store.write(step)
+    drop_left_secrets(env)
     return Outcome(_standing(env), ChangeSet(settings=True))
 
 
@@ -171,11 +171,6 @@ def _microsoft(stored: Mapping[str, str]) -> MicrosoftAccount:
     if who is None:
         raise InvalidValue(field="imap.sign_in", reason="not_by_token", value="")
     return who
-
-
-def _entry(stored: Mapping[str, str]) -> tuple[str, bool]:
-    """What the secret is kept under."""
-    return user_of(stored), microsoft_of(stored) is not None
 
 
 def _sends(stored: Mapping[str, str]) -> bool:
