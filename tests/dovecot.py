@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import getpass
+import hmac
 import imaplib
+import json
 import os
 import shutil
 import socket
@@ -50,6 +53,12 @@ service imap-login {{
     ssl = yes
   }}
 }}
+auth_mechanisms = plain xoauth2
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {folder}/oauth2.conf.ext
+}}
 auth_failure_delay = 0
 service anvil {{
   chroot =
@@ -58,6 +67,25 @@ service anvil {{
   }}
 }}
 """
+_OAUTH2 = """
+introspection_mode = local
+local_validation_key_dict = fs:posix:prefix={folder}/keys/
+username_attribute = sub
+"""
+_KEY = b"a key that the server shares with who gives tokens"
+
+
+def a_token(user: str = USER, *, key: bytes = _KEY, lasts: int = 3600) -> str:
+    """What the server takes by XOAUTH2, about as long as Microsoft's: a JWT by HMAC (RFC 7519), which it checks."""
+    now = int(time.time())  # noqa: TID251 - the server compares it with the computer's clock
+    head = {"typ": "JWT", "alg": "HS256"}
+    claims = {"sub": user, "iat": now - 7200, "exp": now + lasts, "more": "x" * 1500}
+    signed = b".".join(_base64url(json.dumps(part).encode()) for part in (head, claims))
+    return b".".join((signed, _base64url(hmac.digest(key, signed, "sha256")))).decode()
+
+
+def _base64url(data: bytes) -> bytes:
+    return base64.urlsafe_b64encode(data).rstrip(b"=")
 
 
 class Dovecot:
@@ -138,6 +166,10 @@ class Dovecot:
             tls=self.tls,
         )
         (self._folder / "dovecot.conf").write_text(text)
+        (self._folder / "oauth2.conf.ext").write_text(_OAUTH2.format(folder=self._folder))
+        key = self._folder / "keys" / "default" / "HS256" / "default"
+        key.parent.mkdir(parents=True)
+        key.write_bytes(base64.b64encode(_KEY))
 
     def _wait(self) -> None:
         end = time.monotonic() + 20

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bookingdesk.domain.mail_accounts import MailAccount, SignIn
+from bookingdesk.domain.mail_accounts import MailAccount, MicrosoftAccount, SignIn
 from bookingdesk.messaging.oauth import SignInFailed
 from bookingdesk.messaging.passwords import VARIABLE, KeyringMissing
 from bookingdesk.usecases.ports import Sender, SignInOffer
@@ -41,15 +41,17 @@ class KeptMailing:
 
     def drop(self, account: MailAccount) -> None:
         """Forget it."""
-        self.passwords.pop(account.user, None)
-        self.tokens.discard(account.user)
+        if account.sign_in is SignIn.MICROSOFT:
+            self.tokens.discard(account.user)
+        else:
+            self.passwords.pop(account.user, None)
 
-    def offer_sign_in(self, account: MailAccount, now: datetime) -> SignInOffer:
+    def offer_sign_in(self, account: MicrosoftAccount, now: datetime) -> SignInOffer:
         """A code for a quarter of an hour."""
         until = now + timedelta(minutes=15)
         return SignInOffer(address="https://microsoft.com/devicelogin", code="C9XZ-KLM", until=until, handle=None)
 
-    def await_sign_in(self, account: MailAccount, offer: SignInOffer, wanted: Callable[[], bool]) -> None:
+    def await_sign_in(self, account: MicrosoftAccount, offer: SignInOffer, wanted: Callable[[], bool]) -> None:
         """At once, or until nobody wants it any more."""
         while not self.signs_in:
             if not wanted():

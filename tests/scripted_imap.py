@@ -1,15 +1,18 @@
 """An IMAP server on loopback that misbehaves as its script says: refuses, stalls, hangs up, talks nonsense.
 
-It knows one mailbox of one mail, and only the commands that a look needs; without an entry it behaves well.
+It knows one mailbox of one mail, and only the commands that a look needs; without an entry it behaves well. A token
+is taken by XOAUTH2 as Microsoft does: what refuses it is told in JSON, which wants an empty answer before the NO.
 """
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import socket
 import threading
 from collections.abc import Mapping
 from enum import Enum
+from typing import BinaryIO
 
 
 class Do(Enum):
@@ -20,9 +23,10 @@ class Do(Enum):
 
 
 MAIL = b"From: maya@mail.example\r\nSubject: hi\r\nMessage-ID: <one@mail.example>\r\n\r\nhi\r\n"
+WHY_NOT = b'{"status":"400","schemes":"Bearer","scope":"https://mail.example/"}'
 GREETING = "* OK ready"
 GOOD = {
-    "CAPABILITY": ("* CAPABILITY IMAP4rev1", "OK done"),
+    "CAPABILITY": ("* CAPABILITY IMAP4rev1 AUTH=PLAIN AUTH=XOAUTH2", "OK done"),
     "LOGIN": ("OK welcome",),
     "STATUS": ('* STATUS "INBOX" (UIDVALIDITY 7 UIDNEXT 2)', "OK done"),
     "EXAMINE": ("* 1 EXISTS", "* OK [UIDVALIDITY 7] valid", "OK [READ-ONLY] done"),
@@ -32,10 +36,13 @@ GOOD = {
 
 
 class ScriptedImap:
-    """Use as a context manager. `script` by command, `greeting` for the first line."""
+    """Use as a context manager. `script` by command, `greeting` for the first line; `token` opens the mailbox."""
 
-    def __init__(self, script: Mapping[str, Do | tuple[str, ...]] | None = None) -> None:
+    def __init__(self, script: Mapping[str, Do | tuple[str, ...]] | None = None, *, token: str = "") -> None:
         self.script = script or {}
+        self.token = token
+        self.shown: list[str] = []
+        """Who signed in with which token, as it was decoded."""
         self.commands: list[str] = []
         self.stalled = threading.Event()
         self._lines: set[socket.socket] = set()
@@ -83,9 +90,26 @@ class ScriptedImap:
                 self.commands.append(name)
                 if name == "UID FETCH" and name not in self.script:
                     line.sendall(b"* 1 FETCH (UID 1 BODY[]<0> {%d}\r\n" % len(MAIL) + MAIL + b")\r\n")
+                if name == "AUTHENTICATE" and name not in self.script:
+                    if not self._hear_token(line, heard, tag):
+                        return
+                    continue
                 reply = self.script.get(name, GOOD.get(name, ("OK done",)))
                 if not self._answer(line, tag, reply) or name == "LOGOUT":
                     return
+
+    def _hear_token(self, line: socket.socket, heard: BinaryIO, tag: str) -> bool:
+        """False where the line is to be closed: why it was refused was not answered as it wants."""
+        line.sendall(b"+ \r\n")
+        self.shown.append(base64.b64decode(heard.readline()).decode())
+        if self.shown[-1].endswith(f"\x01auth=Bearer {self.token}\x01\x01"):
+            line.sendall(f"{tag} OK welcome\r\n".encode())
+            return True
+        line.sendall(b"+ " + base64.b64encode(WHY_NOT) + b"\r\n")
+        if heard.readline().strip():
+            return False
+        line.sendall(f"{tag} NO AUTHENTICATE failed.\r\n".encode())
+        return True
 
     def _answer(self, line: socket.socket, tag: str, reply: Do | tuple[str, ...]) -> bool:
         if reply is Do.HANG_UP:

@@ -6,6 +6,7 @@ Every address it was asked at and every form it was sent are kept, so that a tes
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -43,7 +44,13 @@ class ScriptedMicrosoft:
         self.pending = 0
         """So many times nobody has signed in yet."""
         self.is_offline = False
+        self.stalls: threading.Event | None = None
+        """Nothing is answered before it is set."""
+        self.asked = threading.Event()
+        """Somebody waits for an answer."""
         self.lasts = 3600
+        self.access = ""
+        """The token that is given; empty: one that says how many there were."""
         self.forms: list[dict[str, str]] = []
         self.closed = 0
         self._given = 0
@@ -95,6 +102,9 @@ class ScriptedMicrosoft:
         return self._refused("code") or self._tokens()
 
     def _reach(self) -> None:
+        self.asked.set()
+        if self.stalls is not None:
+            self.stalls.wait(20)
         if self.is_offline:
             raise requests.ConnectionError("no network")
 
@@ -109,7 +119,7 @@ class ScriptedMicrosoft:
             200,
             {
                 "token_type": "Bearer",
-                "access_token": f"access-{self._given}",
+                "access_token": self.access or f"access-{self._given}",
                 "refresh_token": kept,
                 "expires_in": self.lasts,
                 "scope": "https://outlook.office.com/SMTP.Send",

@@ -25,6 +25,7 @@ from bookingdesk.usecases.mailing import (
     mail_standing,
     offer_sign_in,
 )
+from bookingdesk.usecases.ports import SignInOffer
 
 AddVerb = Callable[[str, Callable[[Console, Namespace], int], str], ArgumentParser]
 
@@ -60,9 +61,14 @@ def set_password(console: Console, args: Namespace) -> int:
 def sign_in(console: Console, args: Namespace) -> int:
     """Show where to sign in with Microsoft and with which code, and wait until somebody has."""
     offer = offer_sign_in(console.env).value
+    show_offer(console, offer)
+    return _told(console, finish_sign_in(console.env, FinishSignIn(offer=offer)).value)
+
+
+def show_offer(console: Console, offer: SignInOffer) -> None:
+    """Where to sign in, by which code and until when, at once: what follows waits."""
     console.facts({"open": offer.address, "code": offer.code, "until": offer.until.isoformat()})
     sys.stdout.flush()
-    return _told(console, finish_sign_in(console.env, FinishSignIn(offer=offer)).value)
 
 
 def forget(console: Console, args: Namespace) -> int:

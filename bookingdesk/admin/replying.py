@@ -1,4 +1,4 @@
-"""Console verbs of replies by mail: `replies status`, `fetch`, `set-password`, `drop-password`.
+"""Console verbs of replies by mail: `replies status`, `fetch`, `set-password`, `sign-in`, `drop-password`.
 
 The password is read from standard input, so that it stands in no list of commands; it is never printed.
 """
@@ -10,14 +10,18 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 
 from bookingdesk.admin.context import Console
+from bookingdesk.admin.mailing import show_offer
 from bookingdesk.admin.shapes import moment
 from bookingdesk.domain.replies import MailFate
 from bookingdesk.presentation.reply_words import standing_words
+from bookingdesk.usecases.mailing import FinishSignIn
 from bookingdesk.usecases.replies.account import (
     KeepInboxPassword,
     drop_inbox_password,
+    finish_inbox_sign_in,
     inbox_standing,
     keep_inbox_password,
+    offer_inbox_sign_in,
 )
 from bookingdesk.usecases.replies.fetching import Fetched, FetchReplies, fetch_replies
 
@@ -46,18 +50,28 @@ def set_password(console: Console, args: Namespace) -> int:
     return 0
 
 
+def sign_in(console: Console, args: Namespace) -> int:
+    """Show where to sign in with Microsoft and with which code, and wait until somebody has."""
+    offer = offer_inbox_sign_in(console.env).value
+    show_offer(console, offer)
+    standing = finish_inbox_sign_in(console.env, FinishSignIn(offer=offer)).value
+    console.facts({"password": standing.source})
+    return 0
+
+
 def drop_password(console: Console, args: Namespace) -> int:
-    """Keep it no longer."""
+    """Keep the password or the sign-in no longer."""
     console.facts({"password": drop_inbox_password(console.env).value.source})
     return 0
 
 
 def reply_verbs(verb: AddVerb) -> None:
-    """replies status, fetch, set-password, drop-password."""
+    """replies status, fetch, set-password, sign-in, drop-password."""
     verb("status", status, "how the reading of replies stands, and what came in during 30 days")
     verb("fetch", fetch, "look into the mailbox once, for scheduled jobs")
     verb("set-password", set_password, "keep the mailbox's password, read from standard input, in the keyring")
-    verb("drop-password", drop_password, "keep it no longer")
+    verb("sign-in", sign_in, "sign in to the mailbox with Microsoft: shows a page and a code, and waits")
+    verb("drop-password", drop_password, "keep the password or the sign-in no longer")
 
 
 def _shape(console: Console, read: Fetched) -> dict[str, object]:

@@ -13,7 +13,14 @@ from bookingdesk.admin.shapes import Shape, moment
 from bookingdesk.domain.ids import TemplateId
 from bookingdesk.domain.messages import MessageKind
 from bookingdesk.domain.sms_text import sendable, size_of
-from bookingdesk.domain.templates import Fault, TemplateVersion, TextKey, TextPart
+from bookingdesk.domain.templates import (
+    Fault,
+    SharedText,
+    TemplateVersion,
+    TextKey,
+    TextPart,
+    text_of,
+)
 from bookingdesk.i18n.translation import SHIPPED
 from bookingdesk.presentation.template_words import fault_sentence, in_force_words, preview_words
 from bookingdesk.usecases.template_reading import (
@@ -40,7 +47,8 @@ AddVerb = Callable[[str, Callable[[Console, Namespace], int], str], ArgumentPars
 
 def template_verbs(verb: AddVerb) -> None:
     """template list, show, draft, check, approve, retire, preview."""
-    kinds, parts = [kind.value for kind in MessageKind], [part.value for part in TextPart]
+    messages, parts = [kind.value for kind in MessageKind], [part.value for part in TextPart]
+    kinds = [*(piece.value for piece in SharedText), *messages]
     listed = verb("list", show_list, "which texts are in force: shipped, or whose version")
     listed.add_argument("--kind", choices=kinds)
     listed.add_argument("--language", choices=SHIPPED, default="")
@@ -61,6 +69,7 @@ def template_verbs(verb: AddVerb) -> None:
     preview = verb("preview", preview_one, "the texts as a client gets them")
     preview.add_argument("kind", choices=kinds)
     preview.add_argument("language", choices=SHIPPED)
+    preview.add_argument("--in", dest="message", choices=messages, help="the message to show a shared piece in")
     preview.add_argument("--booking", metavar="NUMBER", help="with this booking; else with a sample")
     preview.add_argument("--department", help="as this department writes")
     preview.add_argument("--part", choices=parts)
@@ -69,7 +78,7 @@ def template_verbs(verb: AddVerb) -> None:
 
 def show_list(console: Console, args: Namespace) -> int:
     """Every text and what is in force."""
-    query = TemplateQuery(kind=MessageKind(args.kind) if args.kind else None, language=args.language)
+    query = TemplateQuery(kind=text_of(args.kind) if args.kind else None, language=args.language)
     lines = template_lines(console.env, query).value
     console.rows([_line(line) for line in lines if not args.own or line.own or line.draft])
     return 0
@@ -86,6 +95,7 @@ def show_one(console: Console, args: Namespace) -> int:
                 {"name": one.name, "example": one.example, "required": one.required} for one in found.placeholders
             ],
             "pieces": [piece.name for piece in found.pieces],
+            "used_in": [kind.value for kind in found.messages],
             "versions": [_version(version, console.zone) for version in found.versions],
         }
     )
@@ -125,12 +135,13 @@ def preview_one(console: Console, args: Namespace) -> int:
     """The texts as a client gets them."""
     booking = booking_numbered(console.env, args.booking) if args.booking else None
     department = department_named(console.catalogue, args.department) if args.department else None
+    kind = text_of(args.kind)
     command = PreviewTemplate(
-        kind=MessageKind(args.kind),
+        kind=_shown_in(console, args, kind),
         language=args.language,
         number=booking.number if booking else None,
         department_id=department.id if department else None,
-        typed={TextPart(args.part): args.file} if args.part and args.file is not None else {},
+        typed={(kind, TextPart(args.part)): args.file} if args.part and args.file is not None else {},
     )
     found = preview_template(console.env, command).value
     rows: list[Shape] = []
@@ -146,11 +157,21 @@ def preview_one(console: Console, args: Namespace) -> int:
     return 0
 
 
+def _shown_in(console: Console, args: Namespace, kind: MessageKind | SharedText) -> MessageKind:
+    """The message itself; of a piece the one that is named, else the first that takes it in."""
+    if isinstance(kind, MessageKind):
+        return kind
+    if args.message:
+        return MessageKind(args.message)
+    key = TextKey(language=args.language, kind=kind, part=TextPart(args.part or TextPart.MAIL))
+    return next(iter(template_file(console.env, key).value.messages), MessageKind.CONFIRMATION)
+
+
 def _key(console: Console, args: Namespace) -> TextKey:
     department = department_named(console.catalogue, args.department) if args.department else None
     return TextKey(
         language=args.language,
-        kind=MessageKind(args.kind),
+        kind=text_of(args.kind),
         part=TextPart(args.part),
         department_id=department.id if department else None,
     )

@@ -177,6 +177,13 @@ _TABLE = (
         check=matching(r".{1,200}"),
     ),
     Setting(
+        key="imap.sign_in",
+        default="password",
+        description="How to sign in to the mailbox",
+        allowed="password, or microsoft for a token fetched after signing in with Microsoft",
+        check=one_of("password", "microsoft"),
+    ),
+    Setting(
         key="messages.hold_seconds",
         default="60",
         description="How long a message waits, so that Undo can withdraw it",

@@ -97,6 +97,17 @@ def provider_of(address: str) -> Provider | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MicrosoftAccount:
+    """Who signs in with Microsoft, and by which registration there: one for sending and for reading."""
+
+    user: str
+    client: str
+    """Application ID of the desk's program."""
+    tenant: str
+    """The organisation that the account belongs to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MailAccount:
     """The whole account, each part as it is stored."""
 
@@ -139,6 +150,13 @@ class MailAccount:
             "mail.oauth_tenant": self.oauth_tenant,
         }
         return {key: desk_settings.checked(key, text) for key, text in parts.items()}
+
+    @property
+    def microsoft(self) -> MicrosoftAccount | None:
+        """Who signs in with Microsoft; None where a password signs in."""
+        if self.sign_in is not SignIn.MICROSOFT:
+            return None
+        return MicrosoftAccount(user=self.user, client=self.oauth_client, tenant=self.oauth_tenant)
 
     @property
     def missing(self) -> str:

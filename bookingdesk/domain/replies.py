@@ -165,14 +165,23 @@ class Arrival(StrEnum):
     """It has arrived, or is still tried."""
 
 
-_WRONG = frozenset({"1.0", "1.1", "1.2", "1.3", "1.6", "1.10", "2.1", "4.4"})
-"""Subjects and details of RFC 3463 (and 7505) that are about the address: unknown, moved or disabled."""
+_WRONG = frozenset({"1.0", "1.1", "1.2", "1.3", "1.4", "1.6", "1.10", "2.1", "4.4"})
+"""Subjects and details that are about the address: something about it, no such mailbox, no such domain, not written
+as one, several people's, moved (RFC 3463 3.2), a domain without mail (RFC 7505), a mailbox switched off (RFC 3463
+3.3), no way to the domain (3.5)."""
+_NO_MAIL_THERE = "556"
+"""The one number that says nothing but that: the recipient's domain takes no mail (RFC 7504)."""
 
 
-def is_about_address(status: str) -> bool:
-    """Whether an enhanced code (RFC 3463) says for good that nobody gets mail at the address."""
+def is_about_address(status: str, reply: str = "") -> bool:
+    """Whether a server says for good that nobody gets mail at the address; `reply`: its number, where it gave one.
+
+    A bare 550, 551, 553 or 554 does not say it. A 550 is "not found, no access, or rejected for policy reasons"
+    (RFC 5321 4.2.3), and servers without enhanced codes refuse to relay by each of them: with one wrong setting of
+    ours the address of every client who is written to would be flagged. The message fails and somebody calls.
+    """
     kind, _, detail = status.partition(".")
-    return kind == "5" and detail in _WRONG
+    return (kind == "5" and detail in _WRONG) or (not status and reply == _NO_MAIL_THERE)
 
 
 def arrival(report: DeliveryReport, recipient: str) -> Arrival:

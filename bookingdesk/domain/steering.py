@@ -5,9 +5,11 @@ Pure. It refuses nothing itself; the use cases refuse what does not stand in the
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bookingdesk.domain.messages import BY_HAND, UNSENT, Message, MessageState
+from bookingdesk.domain.messages import BY_HAND, LATER, UNSENT, Message, MessageState
 
 AGAIN = frozenset(
     {
@@ -94,3 +96,21 @@ STATES: dict[Part, frozenset[MessageState]] = {
 }
 SOONEST_FIRST = frozenset({Part.OPEN, Part.PLANNED})
 """Parts in order of what is to happen; the others show the newest first."""
+
+JUST_DONE = timedelta(seconds=5)
+"""So long after it was planned a message that waits for nothing is news of what was just done."""
+
+
+def news_waiting(messages: Iterable[Message], now: datetime) -> Message | None:
+    """What will tell the client of what was just done to a booking, out of its messages; None where nothing will.
+
+    It is held, on its way, or a call to make from this moment on; reminders and calls left from before are not it.
+    """
+    found = [
+        each
+        for each in messages
+        if each.state in SOON
+        and each.kind not in LATER
+        and (each.due_at >= now or now - each.created_at <= JUST_DONE)
+    ]
+    return max(found, key=lambda each: each.created_at, default=None)

@@ -1,5 +1,6 @@
 """Texts of messages as the business words them itself: versions, who approved them, which one is in force (D15).
 
+A text is one of a kind of message, or a piece that many of them share, such as the greeting and the signature.
 A version says for ever what it said: it is drafted, approved, retired, never rewritten. Refuses a version without a
 description (SOP A9) and a step that its state does not have. What a text may say is judged where it is rendered.
 """
@@ -39,8 +40,37 @@ CHANNEL_OF: Mapping[TextPart, Channel] = {
 }
 """By which channel a part goes out; the subject also heads a letter."""
 
-OwnTexts = Mapping[tuple[str, TextPart], str]
-"""Of one kind: the business's own texts in force, by language and part; what is not there is as shipped."""
+
+class SharedText(StrEnum):
+    """A piece of text that many messages share: worded once, for each language and part."""
+
+    OPENING = "opening"
+    """How a message greets, and how a text message and a call begin."""
+    CLOSING = "closing"
+    """How to reach the business, and who signs."""
+    FACTS = "facts"
+    WAS = "was"
+    """What was otherwise before a change."""
+    OUTCOME = "outcome"
+    """What a cancellation costs and pays back."""
+    RULES = "rules"
+    """Deposit, and until when a change is free."""
+
+
+TextOf = MessageKind | SharedText
+"""What a text is of: of a kind of message, or a piece that such texts share."""
+_PIECE_PARTS: Mapping[SharedText, frozenset[TextPart]] = {
+    SharedText.OPENING: frozenset({TextPart.MAIL, TextPart.PAGE, TextPart.SMS, TextPart.SCRIPT}),
+    SharedText.CLOSING: frozenset({TextPart.MAIL, TextPart.PAGE, TextPart.SCRIPT}),
+    SharedText.FACTS: frozenset({TextPart.MAIL, TextPart.PAGE, TextPart.SCRIPT}),
+    SharedText.WAS: frozenset({TextPart.MAIL, TextPart.PAGE}),
+    SharedText.OUTCOME: frozenset({TextPart.MAIL, TextPart.PAGE}),
+    SharedText.RULES: frozenset({TextPart.MAIL, TextPart.PAGE, TextPart.SCRIPT}),
+}
+"""A letter takes the pieces of the mail, and so does a script those that have no words for a call."""
+_IN_ITS_PLACE = {TextPart.LETTER: TextPart.MAIL, TextPart.SCRIPT: TextPart.MAIL}
+OwnTexts = Mapping[tuple[str, TextOf, TextPart], str]
+"""The business's own texts in force, by language, what they are of, and part; what is not there is as shipped."""
 
 
 class TemplateState(StrEnum):
@@ -56,7 +86,7 @@ class TextKey:
     """Which text: of each there is at most one version in force and at most one draft."""
 
     language: str
-    kind: MessageKind
+    kind: TextOf
     part: TextPart
     department_id: DepartmentId | None = None
     """Set for the text of one department; None for the business's."""
@@ -88,6 +118,8 @@ class Fault:
     line: int = 0
     """From 1; 0 where it is about the whole text."""
     name: str = ""
+    kind: MessageKind | None = None
+    """Of a shared piece: the first message in which it shows; None where it is about the piece itself."""
 
 
 DESCRIPTION_LIMIT = 200
@@ -120,12 +152,47 @@ def retired(version: TemplateVersion, by: str, at: datetime) -> TemplateVersion:
     return replace(version, state=TemplateState.RETIRED, retired_by=by, retired_at=at)
 
 
+def text_of(word: str) -> TextOf:
+    """What is kept as this word. Raises ValueError."""
+    return SharedText(word) if word in _SHARED_WORDS else MessageKind(word)
+
+
+_SHARED_WORDS = frozenset(SharedText)
+
+
+def parts_of(kind: TextOf) -> tuple[TextPart, ...]:
+    """The texts that there are of it; a piece has none where it would say nothing."""
+    return tuple(part for part in TextPart if isinstance(kind, MessageKind) or part in _PIECE_PARTS[kind])
+
+
+def pieces_for(part: TextPart) -> tuple[tuple[SharedText, TextPart], ...]:
+    """The pieces that a text of a message may take in, each with the part of it that fits."""
+    fits = (part, _IN_ITS_PLACE.get(part, part))
+    found = ((each, next((one for one in fits if one in _PIECE_PARTS[each]), None)) for each in SharedText)
+    return tuple((each, one) for each, one in found if one is not None)
+
+
+def wordings(key: TextKey, versions: Iterable[TemplateVersion]) -> tuple[OwnTexts, ...]:
+    """The own texts in force among which the text stands: one set for the business, one for each department.
+
+    A department that words nothing itself writes as the business does, and one that has its own words for this text
+    is not touched by the business's.
+    """
+    known = [version for version in versions if version.state is TemplateState.APPROVED]
+    if key.department_id is not None:
+        return (texts_in_force(known, key.department_id),)
+    writing = {whose for version in known if (whose := version.key.department_id) is not None}
+    having = {version.key.department_id for version in known if replace(version.key, department_id=None) == key}
+    return tuple(texts_in_force(known, whose) for whose in (None, *sorted(writing - having)))
+
+
 def texts_in_force(versions: Iterable[TemplateVersion], department: DepartmentId | None) -> OwnTexts:
-    """The own texts of one kind that a message of the department is made from: its own before the business's."""
-    found: dict[tuple[str, TextPart], str] = {}
+    """The own texts that a message of the department is made from: its own before the business's."""
+    found: dict[tuple[str, TextOf, TextPart], str] = {}
     ranked = sorted(versions, key=lambda version: version.key.department_id is not None)
     for version in ranked:
         own = version.key.department_id
         if version.state is TemplateState.APPROVED and (own is None or own == department):
-            found[version.key.language, version.key.part] = version.body
+            key = version.key
+            found[key.language, key.kind, key.part] = version.body
     return found

@@ -41,10 +41,9 @@ from bookingdesk.presentation.repetition import rest_of
 from bookingdesk.presentation.session_draft import SessionDraft
 from bookingdesk.presentation.visit_draft import VisitDraft, visit_beside, visit_from
 from bookingdesk.presentation.visit_words import (
-    visit_added_words,
-    visit_booked_words,
     visit_cancelled_words,
     visit_moved_words,
+    visit_stored_words,
 )
 from bookingdesk.qt.caller import Word
 from bookingdesk.qt.desk import Desk
@@ -268,7 +267,7 @@ class BookingPlace(QObject):
 
     def _visited(self, page: VisitPanel, visit: Sequence[Booking]) -> None:
         self._host.close_form(page)
-        words = visit_booked_words if page.draft.beside is None else visit_added_words
+        words = visit_stored_words(visit, added=page.draft.beside is not None)
         self._actions.say_visit(visit[0], words, len(visit))
         self.stored.emit(visit[0])
 

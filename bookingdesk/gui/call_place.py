@@ -24,7 +24,7 @@ from bookingdesk.gui.frontdesk.calls_view import CallsView
 from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.gui.widgets.toasts import Toasts
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.call_words import noted_words
+from bookingdesk.presentation.call_words import noted_words, taken_back_words
 from bookingdesk.presentation.toasts import Toast, ToastAction
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.call_commands import BeginCall, Called
@@ -285,5 +285,7 @@ class CallPlace(QObject):
         if self._failures.attempt(lambda: self._desk.do(take_back_call, message)) is None:
             return
         self._last = None
-        self._toasts.say(_("Taken back. The call is on the list again."))
+        call = self._failures.attempt(lambda: self._desk.look(call_line, message))
+        if call is not None:
+            self._toasts.say(taken_back_words(call))
         self.refresh()

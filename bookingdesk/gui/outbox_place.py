@@ -160,9 +160,10 @@ class OutboxPlace(QObject):
         steered = self._place.failures.attempt(lambda: self._desk.do(steer_many, command))
         if steered is None:
             return
-        refused = tuple(steered.refused.values())
-        why = self._place.failures.words(refused[0]) if refused else ""
-        words = steered_words(steer, len(steered.done), len(refused), why)
+        why = next((self._place.failures.words(one) for one in steered.refused.values()), "")
+        done = [line for line in lines if line.message.id in steered.done]
+        refused = [line for line in lines if line.message.id in steered.refused]
+        words = steered_words(steer, done, refused, why)
         if steered.done:
             self._place.toasts.say(words)
         else:
@@ -220,7 +221,9 @@ class OutboxPlace(QObject):
             self._place.calls.open(told.id)
             return
         self.wake_mail.emit()
-        self._place.toasts.say(told_now_words(told))
+        line = self._place.failures.attempt(lambda: self._desk.look(message_line, told.id))
+        if line is not None:
+            self._place.toasts.say(told_now_words(line))
 
     @Slot(object)
     def _open_subject(self, line: OutboxLine) -> None:

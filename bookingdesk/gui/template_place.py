@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from bookingdesk.domain.errors import KnownError, RuleViolation
-from bookingdesk.domain.messages import MessageKind
+from bookingdesk.domain.templates import TextOf
 from bookingdesk.i18n.translation import _
 from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.template_reading import TemplateFile
@@ -79,8 +79,8 @@ class TemplatePlace(QObject):
         self.view.show_page(self.overview)
 
     @Slot(object, str)
-    def edit(self, kind: MessageKind, language: str) -> None:
-        """Open the texts of a kind in a language."""
+    def edit(self, kind: TextOf, language: str) -> None:
+        """Open the texts of a kind of message, or of a piece that they share, in a language."""
         self.editor.open(kind, language)
         self.view.show_page(self.editor)
 

@@ -107,6 +107,7 @@ def _of_the_desk() -> dict[str, str]:
         "imap.security": _("Mailbox protection"),
         "imap.user": _("Mailbox user"),
         "imap.folder": _("Mailbox folder"),
+        "imap.sign_in": _("Signing in"),
         "mail.host": _("Mail server"),
         "mail.port": _("Port"),
         "mail.sender": _("Sender's address"),

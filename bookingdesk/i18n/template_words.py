@@ -4,12 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bookingdesk.domain.templates import TemplateState, TextPart
+from bookingdesk.domain.messages import MessageKind
+from bookingdesk.domain.templates import SharedText, TemplateState, TextOf, TextPart
 from bookingdesk.i18n.translation import _
+from bookingdesk.i18n.words import message_kind_word
 
 
-def part_word(part: TextPart) -> str:
-    """`Mail text`."""
+def text_word(kind: TextOf) -> str:
+    """What a text is of: `Confirmation`, `Greeting`."""
+    if isinstance(kind, MessageKind):
+        return message_kind_word(kind)
+    return {
+        SharedText.OPENING: _("Greeting"),
+        SharedText.CLOSING: _("Contact details and signature"),
+        SharedText.FACTS: _("Facts of the booking"),
+        SharedText.WAS: _("What was otherwise before"),
+        SharedText.OUTCOME: _("Fee and refund of a cancellation"),
+        SharedText.RULES: _("Deposit and rules"),
+    }[kind]
+
+
+def part_word(part: TextPart, kind: TextOf) -> str:
+    """`Mail text`; letters take the pieces of mails."""
+    if part is TextPart.MAIL and isinstance(kind, SharedText):
+        return _("Mail and letter")
     return {
         TextPart.SUBJECT: _("Subject"),
         TextPart.MAIL: _("Mail text"),

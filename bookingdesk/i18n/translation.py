@@ -7,6 +7,7 @@ same three for any other language, for messages. English needs no catalogue, and
 from __future__ import annotations
 
 import gettext as _gettext
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -68,6 +69,17 @@ def isolated(text: str) -> str:
     In right-to-left languages its own direction is kept (`+49 30 …` keeps its plus in front); elsewhere unchanged.
     """
     return f"\u2068{text}\u2069" if text and shipped(_language) in RIGHT_TO_LEFT else text
+
+
+_MARK = "\u200f"
+"""Makes a line run from right to left that begins with a name."""
+
+
+def side_by_side(parts: Iterable[str], between: str) -> str:
+    """Words that no translated sentence holds together, in one line that runs as the language does."""
+    several = tuple(parts)
+    turned = len(several) > 1 and shipped(_language) in RIGHT_TO_LEFT
+    return f"{_MARK if turned else ''}{between.join(isolated(p) if turned else p for p in several)}"
 
 
 def _(message: str) -> str:

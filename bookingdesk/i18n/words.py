@@ -12,7 +12,7 @@ from bookingdesk.domain.catalogue import TimeOffKind
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.identity import FactKind
 from bookingdesk.domain.messages import MessageKind, MessageState, Silence
-from bookingdesk.i18n.translation import _, interface_language, ngettext, pgettext, shipped
+from bookingdesk.i18n.translation import _, interface_language, ngettext, pgettext, shipped, side_by_side
 
 
 def status_word(status: Status, *, reconfirmed: bool = False) -> str:
@@ -194,8 +194,11 @@ def raised(words: str) -> str:
 
 
 def listed(parts: Iterable[str]) -> str:
-    """`Ana, Room 2`: parts with the language's comma between them."""
-    return pgettext("between the parts of a list", ", ").join(parts)
+    """`Ana, Room 2`: parts with the language's comma between them.
+
+    In right-to-left languages each keeps its own direction, and a Latin name in front does not turn the line.
+    """
+    return side_by_side(parts, pgettext("between the parts of a list", ", "))
 
 
 def joined(names: list[str]) -> str:

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bookingdesk.domain.clients import Channel
-from bookingdesk.domain.mail_accounts import MailAccount
+from bookingdesk.domain.mail_accounts import MailAccount, MicrosoftAccount
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.domain.sms_text import sendable
 from bookingdesk.messaging.addresses import AddressError
@@ -127,13 +127,13 @@ class FolderMailing:
         """There is none any more."""
         self._users.discard(account.user)
 
-    def offer_sign_in(self, account: MailAccount, now: datetime) -> SignInOffer:
+    def offer_sign_in(self, account: MicrosoftAccount, now: datetime) -> SignInOffer:
         """Refuse, as where it is not installed."""
         from bookingdesk.messaging.oauth import OauthMissing  # noqa: PLC0415 - imports what asks the network
 
         raise OauthMissing(extra="oauth")
 
-    def await_sign_in(self, account: MailAccount, offer: SignInOffer, wanted: Callable[[], bool]) -> None:
+    def await_sign_in(self, account: MicrosoftAccount, offer: SignInOffer, wanted: Callable[[], bool]) -> None:
         """There is no offer to wait for."""
         raise LookupError("a demonstration signs in nowhere")
 

@@ -1,14 +1,14 @@
 """Judges a text of the business's own before it is kept: what it names, must say, may not do (D15).
 
-First the source is read, then it is tried on every sample message, so that a text is refused where it would be
-refused when it is sent. It refuses nothing itself: it answers faults.
+First the source is read, then every text that it stands in is made from every sample message, so that it is refused
+where a message would be refused when it is sent. It refuses nothing itself: it answers faults.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from jinja2 import Environment, TemplateError, nodes
 
@@ -16,40 +16,58 @@ from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.messages import MessageKind
 from bookingdesk.domain.page_words import page_words
 from bookingdesk.domain.sms_text import MOST_PARTS, sendable, size_of
-from bookingdesk.domain.templates import CHANNEL_OF, Fault, TextKey, TextPart
+from bookingdesk.domain.templates import (
+    CHANNEL_OF,
+    Fault,
+    OwnTexts,
+    SharedText,
+    TextKey,
+    TextOf,
+    TextPart,
+    pieces_for,
+)
 from bookingdesk.messaging.page_judging import active_faults
 from bookingdesk.messaging.required import left_out, required_facts
 from bookingdesk.messaging.sandbox import SOURCE_LIMIT, TemplateRefused, breaches, sandbox
 from bookingdesk.messaging.templates import Templates, file_of
 
 LAYOUT = "layout.html"
-_SHARED = {
-    TextPart.MAIL: ("facts.txt", "was.txt", "outcome.txt", "rules.txt", "closing.txt"),
-    TextPart.PAGE: ("facts.html", "was.html", "outcome.html", "rules.html", "closing.html"),
-    TextPart.SCRIPT: (
-        *("script_opening.txt", "script_about.txt", "was.txt", "outcome.txt"),
-        *("script_rules.txt", "script_closing.txt"),
-    ),
-    TextPart.LETTER: ("facts.txt", "was.txt", "outcome.txt", "rules.txt", "closing.txt"),
-}
 _NAMED = re.compile(r"has no attribute '([^']+)'|'([^']+)' is undefined")
 Facts = Mapping[str, object]
 
 
-def faults_of(templates: Templates, key: TextKey, body: str, samples: Sequence[Facts]) -> tuple[Fault, ...]:
-    """Why the text cannot be used, by line; `samples` are the facts of messages of its kind in its language."""
-    found = _unreadable(body) or _unfit(key, body, samples)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """A sample message that a text is tried on: its kind and its facts."""
+
+    kind: MessageKind
+    facts: Facts
+
+
+def faults_of(
+    templates: Templates, key: TextKey, body: str, trials: Sequence[Trial], wordings: Sequence[OwnTexts]
+) -> tuple[Fault, ...]:
+    """Why the text cannot be used, by line.
+
+    `trials` are messages of every kind that it stands in, the richest of each first; `wordings` the own texts among
+    which it stands.
+    """
+    found = _unreadable(body) or _unfit(key, body, trials)
     if not found and key.part is TextPart.PAGE:
         found = active_faults(body)
     if not found:
-        found = _tried(templates, key, body, samples)
-    return tuple(sorted(dict.fromkeys(found), key=lambda fault: (fault.line, fault.why, fault.name)))
+        for own in wordings:
+            found += _tried(templates, key, trials, {**own, (key.language, key.kind, key.part): body})
+    first = {(fault.line, fault.why, fault.name): fault for fault in reversed(found)}
+    return tuple(first[where] for where in sorted(first))
 
 
-def may_include(key: TextKey) -> tuple[str, ...]:
-    """The names of the files that a text may include: what is shared in its language, and the letter the mail."""
-    own = (file_of(key.language, key.kind, TextPart.MAIL),) if key.part is TextPart.LETTER else ()
-    return (*own, *(f"{key.language}/{name}" for name in _SHARED.get(key.part, ())))
+def may_include(key: TextKey) -> Mapping[str, TextOf]:
+    """What a text may take in, by file: what its language shares, for a letter also the mail; a piece nothing."""
+    if isinstance(key.kind, SharedText):
+        return {}
+    mail = {file_of(key.language, key.kind, TextPart.MAIL): key.kind} if key.part is TextPart.LETTER else {}
+    return mail | {file_of(key.language, each, part): each for each, part in pieces_for(key.part)}
 
 
 def _unreadable(body: str) -> list[Fault]:
@@ -69,7 +87,7 @@ def _is_control(character: str) -> bool:
     return (character < " " and character not in "\t\r") or character == "\x7f" or "\ud800" <= character <= "\udfff"
 
 
-def _unfit(key: TextKey, body: str, samples: Sequence[Facts]) -> list[Fault]:
+def _unfit(key: TextKey, body: str, trials: Sequence[Trial]) -> list[Fault]:
     """What no text may do, and names that nobody fills."""
     environment = sandbox()
     try:
@@ -81,7 +99,8 @@ def _unfit(key: TextKey, body: str, samples: Sequence[Facts]) -> list[Fault]:
     found = [Fault(why=why, line=line) for why, line in breaches(tree)]
     if found:
         return found
-    found = [*_names(tree, samples), *_printed(tree, samples), *_borrowed(key, tree), *_used(environment, tree)]
+    facts = [trial.facts for trial in trials]
+    found = [*_names(tree, trials), *_printed(tree, facts), *_borrowed(key, tree), *_used(environment, tree)]
     if not found:
         try:
             environment.compile(tree)
@@ -90,15 +109,18 @@ def _unfit(key: TextKey, body: str, samples: Sequence[Facts]) -> list[Fault]:
     return found
 
 
-def _names(tree: nodes.Template, samples: Sequence[Facts]) -> Iterator[Fault]:
-    """Placeholders that no sample has."""
+def _names(tree: nodes.Template, trials: Sequence[Trial]) -> Iterator[Fault]:
+    """Placeholders that no message has, or none of a kind that a piece stands in."""
     inner = {id(node.node) for node in tree.find_all(nodes.Getattr)}
     for node in tree.find_all((nodes.Name, nodes.Getattr)):
         name = _dotted(node)
         if id(node) in inner or (name == "subject" and isinstance(node, nodes.Name)):
             continue
-        if not name or not any(_has(facts, name) for facts in samples):
+        first = name.partition(".")[0]
+        if not name or not any(_has(trial.facts, name) for trial in trials):
             yield Fault(why="unknown", line=node.lineno, name=name)
+        elif lacking := [trial.kind for trial in trials if first not in trial.facts]:
+            yield Fault(why="unknown", line=node.lineno, name=name, kind=lacking[0])
 
 
 def _printed(tree: nodes.Template, samples: Sequence[Facts]) -> Iterator[Fault]:
@@ -130,8 +152,9 @@ def _leaves(parts: Sequence[nodes.Node]) -> Iterator[nodes.Node]:
 
 def _borrowed(key: TextKey, tree: nodes.Template) -> Iterator[Fault]:
     """Files that it includes or extends and may not."""
-    layouts = (LAYOUT,) if key.part is TextPart.PAGE else ()
-    borrowed = [(node.lineno, node.template, may_include(key)) for node in tree.find_all(nodes.Include)]
+    layouts: Collection[str] = (LAYOUT,) if key.part is TextPart.PAGE else ()
+    included: Collection[str] = may_include(key)
+    borrowed = [(node.lineno, node.template, included) for node in tree.find_all(nodes.Include)]
     borrowed += [(node.lineno, node.template, layouts) for node in tree.find_all(nodes.Extends)]
     for line, template, allowed in borrowed:
         name = template.value if isinstance(template, nodes.Const) else ""
@@ -151,33 +174,42 @@ def _used(environment: Environment, tree: nodes.Template) -> Iterator[Fault]:
             yield Fault(why="compare", line=operand.lineno)
 
 
-def _tried(templates: Templates, key: TextKey, body: str, samples: Sequence[Facts]) -> list[Fault]:
+def _tried(templates: Templates, key: TextKey, trials: Sequence[Trial], own: OwnTexts) -> list[Fault]:
     """What shows only when a message is made: a fact that is not always there, one that is left out, a length."""
     found: list[Fault] = []
-    channel = CHANNEL_OF[key.part]
-    for facts in samples:
-        own = {(key.language, key.part): body}
-        try:
-            made = templates.text(key.language, key.kind, key.part, {**facts, "subject": "–"}, own)
-        except TemplateRefused as refusal:
-            found.append(_refused(refusal, body, facts))
-            continue
-        if key.part is TextPart.SUBJECT:
-            found += [] if made else [Fault(why="empty")]
-            continue
-        said = page_words(made) if key.part is TextPart.PAGE else made
-        if key.part is TextPart.PAGE:
-            found += [replace(fault, line=0) for fault in active_faults(made)]
-        found += [Fault(why="missing", name=name) for name in left_out(key.kind, channel, said, facts)]
-        found += _without_rule(key, said, facts, channel)
-        if key.part is TextPart.SMS and size_of(sendable(made)).parts > MOST_PARTS:
-            found.append(Fault(why="too_many_parts", name=str(MOST_PARTS)))
+    standing = templates.stands_in(key, own)
+    body = own[key.language, key.kind, key.part]
+    for trial in trials:
+        for part in (part for kind, part in standing if kind is trial.kind):
+            facts = {**trial.facts, "subject": "–"}
+            try:
+                made = templates.text(key.language, trial.kind, part, facts, own)
+            except TemplateRefused as refusal:
+                faults = [_refused(refusal, body, facts)]
+            else:
+                faults = _said(trial.kind, part, made, facts)
+            named = trial.kind if isinstance(key.kind, SharedText) else None
+            found += [replace(fault, kind=named) for fault in faults]
     return found
 
 
-def _without_rule(key: TextKey, said: str, facts: Facts, channel: Channel) -> list[Fault]:
+def _said(kind: MessageKind, part: TextPart, made: str, facts: Facts) -> list[Fault]:
+    """What is wrong with a text as it was made."""
+    if part is TextPart.SUBJECT:
+        return [] if made else [Fault(why="empty")]
+    channel = CHANNEL_OF[part]
+    said = page_words(made) if part is TextPart.PAGE else made
+    found = [replace(fault, line=0) for fault in active_faults(made)] if part is TextPart.PAGE else []
+    found += [Fault(why="missing", name=name) for name in left_out(kind, channel, said, facts)]
+    found += _without_rule(kind, said, facts, channel)
+    if part is TextPart.SMS and size_of(sendable(made)).parts > MOST_PARTS:
+        found.append(Fault(why="too_many_parts", name=str(MOST_PARTS)))
+    return found
+
+
+def _without_rule(kind: MessageKind, said: str, facts: Facts, channel: Channel) -> list[Fault]:
     """Where nobody has written the policy in this language, its figures say it (SOP B4.3.2)."""
-    wanted = "policy" in required_facts(key.kind, channel) and not facts.get("policy")
+    wanted = "policy" in required_facts(kind, channel) and not facts.get("policy")
     until = str(facts.get("free_until", ""))
     return [Fault(why="missing", name="free_until")] if wanted and until not in " ".join(said.split()) else []
 
@@ -206,9 +238,11 @@ def printable(facts: Facts, prefix: str = "") -> Iterator[tuple[str, str]]:
             yield from printable(value, f"{prefix}{name}.")
 
 
-def must_say(kind: MessageKind, part: TextPart) -> frozenset[str]:
-    """The facts that a part may not leave out; a subject is free."""
-    return frozenset() if part is TextPart.SUBJECT else required_facts(kind, CHANNEL_OF[part])
+def must_say(kind: TextOf, part: TextPart) -> frozenset[str]:
+    """The facts that a part may not leave out; a subject is free, and a piece leaves it to the texts around it."""
+    if isinstance(kind, SharedText) or part is TextPart.SUBJECT:
+        return frozenset()
+    return required_facts(kind, CHANNEL_OF[part])
 
 
 def _dotted(node: nodes.Node) -> str:

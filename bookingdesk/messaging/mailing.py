@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bookingdesk.domain.mail_accounts import MailAccount, SignIn
+from bookingdesk.domain.mail_accounts import MailAccount, MicrosoftAccount
 from bookingdesk.usecases.ports import Sender, SignInOffer
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class KeyringMailing:
         """Where it was found."""
         from bookingdesk.messaging.passwords import mail_password  # noqa: PLC0415 - as above
 
-        if account.sign_in is SignIn.MICROSOFT:
+        if account.microsoft is not None:
             return self._tokens.source(account.user).value
         return mail_password(account.user)[1].value
 
@@ -45,16 +45,16 @@ class KeyringMailing:
         """Raises KeyringMissing."""
         from bookingdesk.messaging.passwords import VARIABLE, drop_secret  # noqa: PLC0415 - as above
 
-        if account.sign_in is SignIn.MICROSOFT:
+        if account.microsoft is not None:
             self._tokens.drop(account.user)
         else:
             drop_secret(account.user, VARIABLE)
 
-    def offer_sign_in(self, account: MailAccount, now: datetime) -> SignInOffer:
+    def offer_sign_in(self, account: MicrosoftAccount, now: datetime) -> SignInOffer:
         """Raises OauthMissing and SignInFailed."""
         return self._tokens.offer(account, now)
 
-    def await_sign_in(self, account: MailAccount, offer: SignInOffer, wanted: Callable[[], bool]) -> None:
+    def await_sign_in(self, account: MicrosoftAccount, offer: SignInOffer, wanted: Callable[[], bool]) -> None:
         """Raises SignInFailed and KeyringMissing."""
         self._tokens.wait(account, offer, wanted)
 

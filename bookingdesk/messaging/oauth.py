@@ -10,6 +10,7 @@ import importlib.util
 import logging
 import os
 import re
+import threading
 from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from datetime import datetime, timedelta
@@ -19,13 +20,14 @@ import keyring
 import requests
 
 from bookingdesk.domain.errors import KnownError
-from bookingdesk.domain.mail_accounts import MailAccount
+from bookingdesk.domain.mail_accounts import MicrosoftAccount
 from bookingdesk.messaging.decisions import Fault
 from bookingdesk.messaging.passwords import KeyringMissing, PasswordSource, drop_secret, keep_secret, secret
 from bookingdesk.usecases.ports import SignInOffer
 
 VARIABLE = "BOOKINGDESK_MAIL_TOKEN"
-SCOPES = ("https://outlook.office.com/SMTP.Send",)
+SENDING = "https://outlook.office.com/SMTP.Send"
+READING = "https://outlook.office.com/IMAP.AccessAsUser.All"
 AUTHORITY = "https://login.microsoftonline.com/"
 PATIENCE_S = 10
 """For each answer of Microsoft."""
@@ -33,6 +35,8 @@ SPARE = timedelta(minutes=5)
 """So long before its end a token is not used any more."""
 PIECE = 1000
 """Windows keeps no more than 1,280 characters in one place."""
+_KEEPING = threading.Lock()
+"""Whoever sends and whoever reads renew the same entry, which has several pieces."""
 _DENIED = frozenset({"authorization_declined", "access_denied"})
 _EXPIRED = frozenset({"expired_token", "authorization_pending", "slow_down", "code_expired"})
 _WRONG_PROGRAM = frozenset({"unauthorized_client", "invalid_client", "invalid_request"})
@@ -51,7 +55,7 @@ class SignInFailed(KnownError):
 
 
 class NoToken(Exception):
-    """There is no token to send with, for this reason of the decision table."""
+    """There is no token to sign in with, for this reason of the decision table."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault)
@@ -75,10 +79,14 @@ class PatientWeb(requests.Session):
 
 
 class MicrosoftTokens:
-    """The tokens of this computer. One for each thread that sends."""
+    """The tokens of this computer for one use of a mailbox. One for each thread that sends or reads.
+
+    Signing in allows both uses; a token is asked for the one, so that who has allowed sending alone still sends.
+    """
 
     def __init__(
         self,
+        scope: str = SENDING,
         *,
         web: Callable[[], Any] = PatientWeb,
         ask: Callable[[str, str], str | None] = keyring.get_password,
@@ -86,6 +94,7 @@ class MicrosoftTokens:
         drop: Callable[[str, str], None] = keyring.delete_password,
         environment: Mapping[str, str] = os.environ,
     ) -> None:
+        self._scope = scope
         self._web = web
         self._ask, self._put, self._drop = ask, put, drop
         self._environment = environment
@@ -99,7 +108,7 @@ class MicrosoftTokens:
         """Where what tokens are fetched by was found."""
         return self._kept(user)[1]
 
-    def token(self, account: MailAccount, now: datetime) -> str:
+    def token(self, account: MicrosoftAccount, now: datetime) -> str:
         """A token that is good for some minutes yet; fetched where there is none. Raises NoToken."""
         found = self._tokens.get(account.user)
         if found is not None and now < found[1] - SPARE:
@@ -109,7 +118,7 @@ class MicrosoftTokens:
             raise NoToken(Fault.NO_TOKEN)
         try:
             with closing(self._web()) as web:
-                answer = self._program(account, web).acquire_token_by_refresh_token(kept, list(SCOPES))
+                answer = self._program(account, web).acquire_token_by_refresh_token(kept, [self._scope])
         except OauthMissing as why:
             raise NoToken(Fault.OAUTH_MISSING) from why
         except (OSError, ValueError) as why:  # the network; ValueError where an answer is not Microsoft's
@@ -119,21 +128,19 @@ class MicrosoftTokens:
         self._remember(account.user, answer, now)
         renewed = answer.get("refresh_token")
         if renewed and renewed != kept and source is PasswordSource.KEYRING:
-            with suppress(
-                KeyringMissing
-            ):  # locked for the moment: what is kept there still serves, and mail leaves
-                self._keep(account.user, renewed)
+            with suppress(KeyringMissing):  # locked for the moment: what is kept there still serves
+                self._renew(account.user, kept, renewed)
         return str(answer["access_token"])
 
     def forget(self, user: str) -> None:
         """The mail server did not take the token: fetch another one next time."""
         self._tokens.pop(user, None)
 
-    def offer(self, account: MailAccount, now: datetime) -> SignInOffer:
+    def offer(self, account: MicrosoftAccount, now: datetime) -> SignInOffer:
         """Ask for a code to type in a browser. Raises OauthMissing and SignInFailed."""
         web = self._web()
         program = self._asked(lambda: self._program(account, web))
-        flow = self._asked(lambda: program.initiate_device_flow(scopes=list(SCOPES)))
+        flow = self._asked(lambda: program.initiate_device_flow(scopes=[SENDING, READING]))
         if "user_code" not in flow:
             raise SignInFailed(reason=_why(flow))
         return SignInOffer(
@@ -143,7 +150,7 @@ class MicrosoftTokens:
             handle=(web, program, flow),
         )
 
-    def wait(self, account: MailAccount, offer: SignInOffer, wanted: Callable[[], bool]) -> None:
+    def wait(self, account: MicrosoftAccount, offer: SignInOffer, wanted: Callable[[], bool]) -> None:
         """Until somebody has signed in; then what tokens are fetched by is kept.
 
         Asked once a second whether it is still wanted. Raises SignInFailed and KeyringMissing.
@@ -158,24 +165,24 @@ class MicrosoftTokens:
             answer = self._asked(lambda: program.acquire_token_by_device_flow(flow, exit_condition=is_over))
         if "refresh_token" not in answer:
             raise SignInFailed(reason="cancelled" if not wanted() else _why(answer))
-        self._keep(account.user, str(answer["refresh_token"]))
+        with _KEEPING:
+            self._keep(account.user, str(answer["refresh_token"]))
 
     def drop(self, user: str) -> None:
         """Fetch no tokens for this user any more. Raises KeyringMissing."""
         self.forget(user)
-        for place in self._places(user):
-            drop_secret(place, VARIABLE, drop=self._drop)
+        with _KEEPING:
+            for place in self._places(user):
+                drop_secret(place, VARIABLE, drop=self._drop)
 
-    def _program(self, account: MailAccount, web: Web) -> Any:
+    def _program(self, account: MicrosoftAccount, web: Web) -> Any:
         """msal for this desk's registration. Asks the network where Microsoft's addresses are."""
         try:
             from msal import PublicClientApplication  # noqa: PLC0415 - an extra, and slow
         except ImportError as why:
             raise OauthMissing(extra="oauth") from why
         logging.getLogger("msal").setLevel(logging.WARNING)  # below that it writes down answers
-        return PublicClientApplication(
-            account.oauth_client, authority=AUTHORITY + account.oauth_tenant, http_client=web
-        )
+        return PublicClientApplication(account.client, authority=AUTHORITY + account.tenant, http_client=web)
 
     def _asked(self, question: Callable[[], Any]) -> Any:
         try:
@@ -189,7 +196,17 @@ class MicrosoftTokens:
         lasts = timedelta(seconds=int(answer.get("expires_in", 3600)))
         self._tokens[user] = (str(answer["access_token"]), now + lasts)
 
+    def _renew(self, user: str, used: str, renewed: str) -> None:
+        """Unless somebody has signed in anew or given it up while Microsoft was asked."""
+        with _KEEPING:
+            if self._pieces(user)[0] == used:
+                self._keep(user, renewed)
+
     def _kept(self, user: str) -> tuple[str | None, PasswordSource]:
+        with _KEEPING:
+            return self._pieces(user)
+
+    def _pieces(self, user: str) -> tuple[str | None, PasswordSource]:
         """What tokens are fetched by, put together from its pieces, and where it was found."""
         first, source = secret(_place(user), VARIABLE, ask=self._ask, environment=self._environment)
         if first is None or source is not PasswordSource.KEYRING:

@@ -13,18 +13,20 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+from concurrent.futures import CancelledError, Future, InvalidStateError
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal, cast
 
 import keyring
-from imap_tools import AND, BaseMailBox
+from imap_tools import AND
 from imap_tools.errors import ImapToolsError
 
 from bookingdesk.domain import desk_settings
+from bookingdesk.messaging.imap_line import ImapLine
+from bookingdesk.messaging.oauth import READING, MicrosoftTokens, NoToken
 from bookingdesk.messaging.passwords import PasswordSource, mail_password, secret
 from bookingdesk.usecases.ports import InboxBatch, InboxFault, InboxMark
-from bookingdesk.usecases.replies.state import user_of
+from bookingdesk.usecases.replies.state import microsoft_of, user_of
 
 VARIABLE = "BOOKINGDESK_IMAP_PASSWORD"
 PATIENCE = 15.0
@@ -32,8 +34,6 @@ PATIENCE = 15.0
 BATCH = 25
 LIMIT = 1_000_000
 """Bytes of a mail: what follows is attachments, which are named at most."""
-MOST = 50 * LIMIT
-"""Bytes that are taken in one piece from a server that answers more than it was asked for."""
 Find = Callable[[Mapping[str, str]], tuple[str | None, PasswordSource]]
 
 
@@ -47,6 +47,10 @@ class Fault(StrEnum):
     NO_STARTTLS = "no_starttls"
     NO_PASSWORD = "no_password"
     SIGN_IN = "sign_in"
+    NO_AUTH = "no_auth"
+    """A token is not what the server wants."""
+    TOKEN_NOT_TAKEN = "token_not_taken"
+    """The token is good, but opens no mailbox there."""
     NO_FOLDER = "no_folder"
     GARBAGE = "garbage"
     STOPPED = "stopped"
@@ -88,30 +92,31 @@ class ImapInbox:
         self,
         *,
         password: Find = imap_password,
+        tokens: MicrosoftTokens | None = None,
         patience: float = PATIENCE,
         trust: Callable[[], ssl.SSLContext] = ssl.create_default_context,
     ) -> None:
         self._password, self._patience, self._make_trust = password, patience, trust
+        self._tokens = tokens or MicrosoftTokens(READING)
         self._lock = threading.Lock()
         self._stopped = False
+        self._asked: Future[str] | None = None
+        """The token that is waited for."""
         self._line: socket.socket | None = None
         self._stage = _Stage.CONNECT
         self._at: InboxMark | None = None
         """The mail that a look begins with, once it is asked for."""
 
-    def read(self, settings: Mapping[str, str], mark: InboxMark | None, since: date) -> InboxBatch:
+    def read(self, settings: Mapping[str, str], mark: InboxMark | None, since: date, now: datetime) -> InboxBatch:
         """The next mails after the mark. Raises InboxFault."""
-        password, _ = self._password(settings)
-        if password is None:
-            raise InboxFault(why=Fault.NO_PASSWORD.value)
         self._stage, self._at = _Stage.CONNECT, None
         try:
-            with self._signed_in(settings, password) as box:
+            with self._signed_in(settings, self._secret(settings, now)) as box:
                 return self._batch(box, settings, mark, since)
         except InboxFault:
             raise
         except (OSError, imaplib.IMAP4.error, ImapToolsError, ValueError, LookupError) as why:
-            fault = Fault.STOPPED if self._stopped else _fault(self._stage, why)
+            fault = Fault.STOPPED if self._stopped else self._fault(settings, why)
             raise InboxFault(
                 why=fault.value, at=self._at
             ) from None  # the server's words may hold the account's name
@@ -123,14 +128,57 @@ class ImapInbox:
         """Give up a look under way and begin no other."""
         with self._lock:
             self._stopped = True
+            if self._asked is not None:
+                self._asked.cancel()
             if self._line is not None:
                 with contextlib.suppress(OSError):
                     self._line.shutdown(socket.SHUT_RDWR)
 
+    def _secret(self, settings: Mapping[str, str], now: datetime) -> str:
+        """The password or the token to sign in with. Raises InboxFault."""
+        who = microsoft_of(settings)
+        if who is not None:
+            return self._token(lambda: self._tokens.token(who, now))
+        password, _ = self._password(settings)
+        if password is None:
+            raise InboxFault(why=Fault.NO_PASSWORD.value)
+        return password
+
+    def _token(self, fetch: Callable[[], str]) -> str:
+        """Fetched beside, because who fetches it can't be stopped: abandoned where the look is given up."""
+        answer: Future[str] = Future()
+
+        def run() -> None:
+            with contextlib.suppress(InvalidStateError):  # nobody waits any more
+                try:
+                    answer.set_result(fetch())
+                except Exception as why:  # noqa: BLE001 - handed on to whoever waits
+                    answer.set_exception(why)
+
+        with self._lock:
+            self._asked = answer
+            if self._stopped:
+                answer.cancel()
+        threading.Thread(target=run, name="token", daemon=True).start()
+        try:
+            return answer.result()
+        except CancelledError:
+            raise InboxFault(why=Fault.STOPPED.value) from None
+        except NoToken as why:
+            raise InboxFault(why=why.fault.value) from why
+
+    def _fault(self, settings: Mapping[str, str], why: Exception) -> Fault:
+        """The word for what went wrong; a token that the server does not take is fetched anew next time."""
+        fault, who = _fault(self._stage, why), microsoft_of(settings)
+        if who is None or fault is not Fault.SIGN_IN:
+            return fault
+        self._tokens.forget(who.user)
+        return Fault.TOKEN_NOT_TAKEN
+
     @contextlib.contextmanager
-    def _signed_in(self, settings: Mapping[str, str], password: str) -> Iterator[_Box]:
+    def _signed_in(self, settings: Mapping[str, str], secret: str) -> Iterator[ImapLine]:
         security = desk_settings.value(settings, "imap.security")
-        box = _Box(
+        box = ImapLine(
             desk_settings.value(settings, "imap.host"),
             desk_settings.number(settings, "imap.port"),
             self._make_trust() if security != "none" else None,
@@ -143,8 +191,13 @@ class ImapInbox:
                 self._stage = _Stage.STARTTLS
                 box.client.starttls()
             self._stage = _Stage.SIGN_IN
-            sign_in = box.login if password.isascii() and user_of(settings).isascii() else box.login_utf8
-            sign_in(user_of(settings), password, initial_folder=None)
+            if microsoft_of(settings) is not None:
+                if "AUTH=XOAUTH2" not in box.client.capabilities:
+                    raise InboxFault(why=Fault.NO_AUTH.value)
+                box.show_token(user_of(settings), secret)
+            else:
+                sign_in = box.login if secret.isascii() and user_of(settings).isascii() else box.login_utf8
+                sign_in(user_of(settings), secret, initial_folder=None)
             yield box
         finally:
             with contextlib.suppress(OSError, imaplib.IMAP4.error, ImapToolsError):
@@ -159,7 +212,7 @@ class ImapInbox:
             if self._stopped:
                 raise ConnectionAbortedError
 
-    def _batch(self, box: _Box, settings: Mapping[str, str], mark: InboxMark | None, since: date) -> InboxBatch:
+    def _batch(self, box: ImapLine, settings: Mapping[str, str], mark: InboxMark | None, since: date) -> InboxBatch:
         self._stage = _Stage.FOLDER
         folder = desk_settings.value(settings, "imap.folder")
         status = box.folder.status(folder, ["UIDVALIDITY", "UIDNEXT"])
@@ -179,84 +232,7 @@ class ImapInbox:
         return InboxBatch(mails=tuple(data for data in read if data), mark=last, more=len(new) > len(read))
 
 
-class _Box(BaseMailBox):
-    """A connection whose socket somebody else can close while it waits."""
-
-    def __init__(
-        self,
-        host: str,
-        port: int,
-        trust: ssl.SSLContext | None,
-        *,
-        wrapped: bool,
-        patience: float,
-        take: Callable[[socket.socket], None],
-    ) -> None:
-        self._make: Callable[[], imaplib.IMAP4] = lambda: _Client(
-            host, port, trust, patience, take, wrapped=wrapped
-        )
-        super().__init__()
-
-    def _get_mailbox_client(self) -> imaplib.IMAP4:
-        return self._make()
-
-
-class _Client(imaplib.IMAP4):
-    """imaplib's client over a socket that is handed out before it waits for anything."""
-
-    def __init__(
-        self,
-        host: str,
-        port: int,
-        trust: ssl.SSLContext | None,
-        patience: float,
-        take: Callable[[socket.socket], None],
-        *,
-        wrapped: bool,
-    ) -> None:
-        self._trust, self._take, self._is_wrapped = trust, take, wrapped
-        super().__init__(host, port, patience)
-
-    def starttls(self, ssl_context: ssl.SSLContext | None = None) -> tuple[Literal["OK"], list[None]]:
-        """As the library's, over a socket that `stop` still reaches."""
-        return super().starttls(cast(ssl.SSLContext, self))
-
-    def read(self, size: int) -> bytes:
-        """As the library's, but nobody makes us keep room for a terabyte."""
-        if size > MOST:
-            raise self.error("unexpected response: too long")
-        return super().read(size)
-
-    def _create_socket(self, timeout: float | None) -> socket.socket:
-        failure: OSError | None = None
-        for family, kind, protocol, _, address in socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM):
-            line = socket.socket(family, kind, protocol)
-            line.settimeout(timeout)
-            try:
-                self._take(line)
-                line.connect(address)
-                return self.wrap_socket(line) if self._is_wrapped else line
-            except OSError as why:
-                line.close()
-                failure = why
-                if isinstance(why, ssl.SSLError | ConnectionAbortedError):
-                    break
-        raise failure or OSError("no address")
-
-    def wrap_socket(self, line: socket.socket, server_hostname: str = "") -> ssl.SSLSocket:
-        """Protect it, as imaplib asks where STARTTLS was granted; it is handed out before it is waited for."""
-        assert self._trust is not None
-        safe = self._trust.wrap_socket(line, server_hostname=self.host, do_handshake_on_connect=False)
-        try:
-            self._take(safe)
-            safe.do_handshake()
-        except OSError:
-            safe.close()
-            raise
-        return safe
-
-
-def _read(box: _Box, uids: Sequence[int]) -> list[bytes]:
+def _read(box: ImapLine, uids: Sequence[int]) -> list[bytes]:
     """Each mail in turn; the first that can't be had holds up itself and those behind it, not those before it."""
     read: list[bytes] = []
     for uid in uids:
@@ -269,7 +245,7 @@ def _read(box: _Box, uids: Sequence[int]) -> list[bytes]:
     return read
 
 
-def _mail(box: _Box, uid: int) -> bytes:
+def _mail(box: ImapLine, uid: int) -> bytes:
     """The mail, up to the limit; empty where somebody has deleted it meanwhile. Nothing is marked as read."""
     kind, parts = box.client.uid("FETCH", str(uid), f"(BODY.PEEK[]<0.{LIMIT}>)")
     if kind != "OK":
@@ -291,6 +267,8 @@ def _fault(stage: _Stage, why: Exception) -> Fault:
         return Fault.GARBAGE
     if isinstance(why, OSError | imaplib.IMAP4.abort) or (stage is _Stage.CONNECT and "BYE" in str(why)):
         return Fault.NO_CONNECTION
+    if "authenticated but not connected" in str(why):  # Exchange's words once the folder is asked for
+        return Fault.TOKEN_NOT_TAKEN
     if stage is _Stage.SIGN_IN:
         return Fault.NO_CONNECTION if "[UNAVAILABLE]" in str(why) else Fault.SIGN_IN
     return Fault.NO_FOLDER if stage is _Stage.FOLDER else Fault.GARBAGE

@@ -13,32 +13,31 @@ from bookingdesk.domain.messages import BY_HAND, MessageKind
 from bookingdesk.messaging.letter_facts import REQUIRED
 
 _AGREED = {"service", "day", "times", "where", "number"}
+_OWED, _OWED_SPOKEN = {"deposit.amount", "deposit.until"}, {"deposit.amount", "spoken.deposit_until"}
 _WRITTEN: Mapping[MessageKind, frozenset[str]] = {
-    MessageKind.TENTATIVE: frozenset(_AGREED | {"status", "policy", "deposit.amount", "deposit.until"}),
+    MessageKind.TENTATIVE: frozenset(_AGREED | {"status", "policy"} | _OWED),
     MessageKind.CONFIRMATION: frozenset(_AGREED | {"status", "policy"}),
     MessageKind.MODIFICATION: frozenset(_AGREED | {"told.day", "policy"}),
     MessageKind.CANCELLATION: frozenset({"service", "day", "time", "outcome.fee", "outcome.refund", "number"}),
     MessageKind.REMINDER: frozenset(_AGREED | {"policy", "dates"}),
-    MessageKind.DEPOSIT_DUE: frozenset(_AGREED | {"deposit.amount", "deposit.until"}),
+    MessageKind.DEPOSIT_DUE: frozenset(_AGREED | _OWED),
     MessageKind.CONFIRM_CALL: frozenset(_AGREED | {"status", "dates"}),
     MessageKind.NO_SHOW: frozenset({"service", "day", "time", "number"}),
-    MessageKind.SERIES: frozenset({"service", "dates", "gone"}),
-    MessageKind.VISIT: frozenset({"dates", "gone"}),
+    MessageKind.SERIES: frozenset({"service", "dates", "gone"} | _OWED),
+    MessageKind.VISIT: frozenset({"dates", "gone"} | _OWED),
 }
 _WHEN_SHORT = {"day_short", "time"}
 _TEXTED: Mapping[MessageKind, frozenset[str]] = {
-    MessageKind.TENTATIVE: frozenset(
-        {"service", "where", "status", "deposit.amount", "deposit.until"} | _WHEN_SHORT
-    ),
+    MessageKind.TENTATIVE: frozenset({"service", "where", "status"} | _OWED | _WHEN_SHORT),
     MessageKind.CONFIRMATION: frozenset({"service", "where", "status", "free_until"} | _WHEN_SHORT),
     MessageKind.MODIFICATION: frozenset({"service", "where", "free_until"} | _WHEN_SHORT),
     MessageKind.CANCELLATION: frozenset({"service", "outcome.fee", "outcome.refund"} | _WHEN_SHORT),
     MessageKind.REMINDER: frozenset({"service", "where", "dates_short"} | _WHEN_SHORT),
-    MessageKind.DEPOSIT_DUE: frozenset({"deposit.amount", "deposit.until"} | _WHEN_SHORT),
+    MessageKind.DEPOSIT_DUE: frozenset(_OWED | _WHEN_SHORT),
     MessageKind.CONFIRM_CALL: frozenset({"service", "where", "dates_short"} | _WHEN_SHORT),
     MessageKind.NO_SHOW: frozenset({"service"} | _WHEN_SHORT),
-    MessageKind.SERIES: frozenset({"dates_short", "gone_short"}),
-    MessageKind.VISIT: frozenset({"dates_short", "gone_short"}),
+    MessageKind.SERIES: frozenset({"dates_short", "gone_short"} | _OWED),
+    MessageKind.VISIT: frozenset({"dates_short", "gone_short"} | _OWED),
     MessageKind.MOVE_CALL: frozenset({"proposal.short"} | _WHEN_SHORT),
     MessageKind.REQUEST_RECEIPT: frozenset({"number", "due", "status"}),
     MessageKind.REQUEST_OFFER: frozenset({"offered_short", "until"}),
@@ -50,16 +49,16 @@ _TEXTED: Mapping[MessageKind, frozenset[str]] = {
     MessageKind.OFFER_WITHDRAWN: frozenset(_WHEN_SHORT),
 }
 _SPOKEN: Mapping[MessageKind, frozenset[str]] = {
-    MessageKind.TENTATIVE: frozenset({"spoken.when", "service", "deposit.amount", "spoken.deposit_until"}),
+    MessageKind.TENTATIVE: frozenset({"spoken.when", "service"} | _OWED_SPOKEN),
     MessageKind.CONFIRMATION: frozenset({"spoken.when", "service"}),
     MessageKind.MODIFICATION: frozenset({"spoken.when", "spoken.told", "service"}),
     MessageKind.CANCELLATION: frozenset({"spoken.when", "service", "outcome.fee", "outcome.refund"}),
     MessageKind.REMINDER: frozenset({"spoken.when", "service", "spoken.dates"}),
-    MessageKind.DEPOSIT_DUE: frozenset({"spoken.when", "deposit.amount", "spoken.deposit_until"}),
+    MessageKind.DEPOSIT_DUE: frozenset({"spoken.when"} | _OWED_SPOKEN),
     MessageKind.CONFIRM_CALL: frozenset({"spoken.when", "service", "spoken.dates"}),
     MessageKind.NO_SHOW: frozenset({"spoken.when", "service"}),
-    MessageKind.SERIES: frozenset({"spoken.dates", "spoken.gone"}),
-    MessageKind.VISIT: frozenset({"spoken.dates", "spoken.gone"}),
+    MessageKind.SERIES: frozenset({"spoken.dates", "spoken.gone"} | _OWED_SPOKEN),
+    MessageKind.VISIT: frozenset({"spoken.dates", "spoken.gone"} | _OWED_SPOKEN),
     MessageKind.MOVE_CALL: frozenset({"spoken.when", "spoken.proposal"}),
     MessageKind.REQUEST_RECEIPT: frozenset({"spoken.due"}),
     MessageKind.REQUEST_OFFER: frozenset({"spoken.offered", "spoken.until"}),

@@ -122,6 +122,15 @@ def _first_breach(source: str) -> tuple[str, int] | None:
     return next(breaches(tree), None)
 
 
+@lru_cache(maxsize=COMPILED_AT_ONCE)
+def borrowed(source: str) -> tuple[str, ...]:
+    """The files that a text includes or extends, by name. Raises TemplateError for what is no template."""
+    tree = _grammar().parse(source)
+    included = [node.template for node in tree.find_all(nodes.Include)]
+    extended = [node.template for node in tree.find_all(nodes.Extends)]
+    return tuple(str(name.value) for name in (*included, *extended) if isinstance(name, nodes.Const))
+
+
 def breaches(tree: nodes.Template) -> Iterator[tuple[str, int]]:
     """What a text does that none may, in a word, and on which line."""
     if _depth(tree) > DEEPEST:

@@ -212,11 +212,12 @@ class SmtpSender:
 
     async def _token(self, account: MailAccount, now: datetime) -> str:
         """The token to sign in with, where one is wanted; whoever fetches it may block. Raises NoToken."""
-        if not account.user or account.sign_in is not SignIn.MICROSOFT:
+        who = account.microsoft
+        if who is None or not who.user:
             return ""
         loop = asyncio.get_running_loop()
         assert isinstance(loop, StoppableLoop)
-        return await loop.beside(lambda: self._tokens.token(account, now), "token")
+        return await loop.beside(lambda: self._tokens.token(who, now), "token")
 
     def _line_to(self, account: MailAccount) -> Line | None:
         """The line that is still open, where it leads there."""

@@ -1,7 +1,7 @@
 """Texts of messages from `resources/templates/<language>/<kind>`, rendered in a sandbox that can do very little.
 
 Values go in as plain dictionaries of text. The business's own texts stand in place of the shipped files of the same
-name. What a template may do stands in `sandbox`.
+name, the pieces that many texts share among them. What a template may do stands in `sandbox`.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from jinja2 import Environment, TemplateError
 from bookingdesk.assets import resource
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.messages import MessageKind
-from bookingdesk.domain.templates import OwnTexts, TextPart
+from bookingdesk.domain.templates import OwnTexts, SharedText, TextKey, TextOf, TextPart
 from bookingdesk.messaging.sandbox import TemplateRefused as TemplateRefused
-from bookingdesk.messaging.sandbox import sandbox
+from bookingdesk.messaging.sandbox import borrowed, sandbox
 
 TEXT_LIMIT = 100_000
 """Characters a rendered part may have; a message of an honest template has about 2,000."""
@@ -43,6 +43,13 @@ FILES: Mapping[TextPart, str] = {
 }
 PARTS = tuple(FILES.values())
 """The files of every kind in every language."""
+_OF_PIECES: Mapping[TextPart, str] = {
+    TextPart.MAIL: "{name}.txt",
+    TextPart.PAGE: "{name}.html",
+    TextPart.SMS: "sms_{name}.txt",
+    TextPart.SCRIPT: "script_{name}.txt",
+}
+"""The files of the pieces that the texts of a language share."""
 WORDINGS_AT_ONCE = 32
 """Sets of own texts that are kept compiled: kinds times departments of one pass, not of a year."""
 HEAD = "letter_head.html"
@@ -87,7 +94,7 @@ class Templates:
                     return name, position > 0
         return LAST_RESORT, bool(wishes)
 
-    def shipped(self, language: str, kind: MessageKind, part: TextPart) -> str:
+    def shipped(self, language: str, kind: TextOf, part: TextPart) -> str:
         """The text of a file as the program brings it. Raises TemplateRefused where there is none."""
         path = self._root / file_of(language, kind, part)
         if not path.is_file():
@@ -126,7 +133,7 @@ class Templates:
         own: OwnTexts | None = None,
     ) -> str:
         """One text of a message; of the HTML mail the whole page, which names `subject`. Raises TemplateRefused."""
-        made = self._render(self._wording(kind, own or {}), file_of(language, kind, part), facts)
+        made = self._render(self._wording(own or {}), file_of(language, kind, part), facts)
         match part:
             case TextPart.SUBJECT:
                 return " ".join(made.split())[:SUBJECT_LIMIT]
@@ -137,15 +144,22 @@ class Templates:
             case _:
                 return _without_gaps(made)
 
-    def piece(self, name: str, facts: Mapping[str, object]) -> str:
-        """A shared text by itself. Raises TemplateRefused."""
-        return _without_gaps(self._render(self._shipped, name, facts))
+    def stands_in(self, key: TextKey, own: OwnTexts) -> tuple[tuple[MessageKind, TextPart], ...]:
+        """The texts of messages that are made with this one: itself, and each that takes it in."""
+        wanted, wording = file_of(key.language, key.kind, key.part), self._wording(own)
+        kinds = (key.kind,) if isinstance(key.kind, MessageKind) else tuple(MessageKind)
+        return tuple(
+            (kind, part)
+            for kind in kinds
+            for part in TextPart
+            if wanted in _taken_in(wording, file_of(key.language, kind, part))
+        )
 
-    def _wording(self, kind: MessageKind, own: OwnTexts) -> Environment:
+    def _wording(self, own: OwnTexts) -> Environment:
         """The environment in which own texts stand in place of the shipped ones."""
         if not own:
             return self._shipped
-        files = {file_of(language, kind, part): body for (language, part), body in own.items()}
+        files = {file_of(language, kind, part): body for (language, kind, part), body in own.items()}
         key = frozenset(files.items())
         if key not in self._worded:
             if len(self._worded) >= WORDINGS_AT_ONCE:
@@ -170,9 +184,27 @@ class Templates:
         return "".join(pieces)
 
 
-def file_of(language: str, kind: MessageKind, part: TextPart) -> str:
+def file_of(language: str, kind: TextOf, part: TextPart) -> str:
     """The name of the file of a text below `resources/templates`."""
+    if isinstance(kind, SharedText):
+        return f"{language}/{_OF_PIECES[part].format(name=kind.value)}"
     return f"{language}/{kind.value}/{FILES[part]}"
+
+
+def _taken_in(wording: Environment, name: str) -> frozenset[str]:
+    """The file and all that it is made with, however deep; one that cannot be read is made with nothing."""
+    found: set[str] = set()
+    left = [name]
+    while left:
+        if (file := left.pop()) in found:
+            continue
+        found.add(file)
+        try:
+            source, _name, _current = wording.loader.get_source(wording, file) if wording.loader else ("", "", None)
+        except (TemplateError, TemplateRefused):
+            continue
+        left += borrowed(source)
+    return frozenset(found)
 
 
 def _without_gaps(text: str) -> str:

@@ -11,7 +11,8 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from bookingdesk.domain import desk_settings
-from bookingdesk.domain.templates import Fault, TextKey, TextPart
+from bookingdesk.domain.messages import MessageKind
+from bookingdesk.domain.templates import Fault, OwnTexts, TextKey, TextPart
 from bookingdesk.i18n.translation import SHIPPED
 from bookingdesk.usecases.ports import Dispatch, Piece, Placeholder, Shown
 
@@ -49,33 +50,42 @@ class LazyTemplating:
         with self._one_at_a_time:
             return self._templates.choose(dispatch.client.language, business)
 
-    def placeholders(self, key: TextKey, sample: Dispatch) -> Sequence[Placeholder]:
-        """Those that say something in the sample; what must be said comes first."""
+    def stands_in(self, key: TextKey, own: OwnTexts) -> Sequence[tuple[MessageKind, TextPart]]:
+        """By the files that take it in, shipped and own."""
+        with self._one_at_a_time:
+            return self._templates.stands_in(key, own)
+
+    def placeholders(self, key: TextKey, samples: Sequence[Dispatch]) -> Sequence[Placeholder]:
+        """Those that say something in a sample and are a fact of each; what must be said comes first."""
         from bookingdesk.messaging.judging import must_say, printable  # noqa: PLC0415 - as above
 
         required = must_say(key.kind, key.part)
+        known = [self._facts(sample, key.language) for sample in samples]
+        said = {name: value for facts in reversed(known) for name, value in printable(facts) if value}
         found = [
             Placeholder(name=name, example=value, required=name in required)
-            for name, value in printable(self._facts(sample, key.language))
-            if value and name not in _CODES and (key.part is TextPart.SCRIPT or not name.startswith("spoken."))
+            for name, value in said.items()
+            if all(name.partition(".")[0] in facts for facts in known)
+            and name not in _CODES
+            and (key.part is TextPart.SCRIPT or not name.startswith("spoken."))
         ]
         return sorted(found, key=lambda each: not each.required)
 
-    def pieces(self, key: TextKey, sample: Dispatch) -> Sequence[Piece]:
-        """The shared texts of the language, rendered with the sample."""
+    def pieces(self, key: TextKey) -> Sequence[Piece]:
+        """The shared texts of the language, and for the letter the mail."""
         from bookingdesk.messaging.judging import may_include  # noqa: PLC0415 - as above
 
-        facts = self._facts(sample, key.language)
-        with self._one_at_a_time:
-            return [Piece(name=name, example=self._templates.piece(name, facts)) for name in may_include(key)]
+        return [Piece(name=name, kind=kind) for name, kind in may_include(key).items()]
 
-    def faults(self, key: TextKey, body: str, samples: Sequence[Dispatch]) -> tuple[Fault, ...]:
-        """Tried on every sample."""
-        from bookingdesk.messaging.judging import faults_of  # noqa: PLC0415 - as above
+    def faults(
+        self, key: TextKey, body: str, samples: Sequence[Dispatch], wordings: Sequence[OwnTexts] = ({},)
+    ) -> tuple[Fault, ...]:
+        """Tried on every sample, in every text that it stands in."""
+        from bookingdesk.messaging.judging import Trial, faults_of  # noqa: PLC0415 - as above
 
-        facts = [self._facts(sample, key.language) for sample in samples]
+        trials = [Trial(kind=each.message.kind, facts=self._facts(each, key.language)) for each in samples]
         with self._one_at_a_time:
-            return faults_of(self._templates, key, body, facts)
+            return faults_of(self._templates, key, body, trials, wordings)
 
     def shown(self, dispatch: Dispatch, language: str) -> Mapping[TextPart, Shown]:
         """Each text by itself, so that a fault in one hides no other."""

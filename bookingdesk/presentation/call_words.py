@@ -221,6 +221,12 @@ def none_words(found: CallList) -> str:
     return words.format(count=found.done)
 
 
+def taken_back_words(call: CallLine) -> str:
+    """What the desk says when an outcome was taken back: `Taken back. Maya Ortiz is on the list again.`"""
+    who = call.line.person or _("somebody")
+    return _("Taken back. {client} is on the list of calls again.").format(client=who)
+
+
 def noted_words(call: CallLine, formatter: Formatter) -> str:
     """What an outcome led to, for the toast: `Noted: no answer. Maya Ortiz again from 12:00.`"""
     line, last = call.line, call.attempts[-1].outcome if call.attempts else None

@@ -176,15 +176,21 @@ def _sign_in_failed(facts: Facts) -> str:
         case "cancelled":
             return _("Signing in was given up. Nothing was changed.")
         case "expired":
-            return _("Nobody signed in before the code ran out. Ask for a new code.")
+            return _(
+                "Nobody signed in before the code ran out. Ask for a new code. Where Microsoft's page refuses it, "
+                "whoever looks after your Microsoft accounts has to allow signing in by a code (device code flow)."
+            )
         case "denied":
-            return _("Whoever signed in did not allow this desk to send. Sign in again and accept.")
+            return _("Whoever signed in did not allow this desk to use the mailbox. Sign in again and accept.")
         case "wrong_program":
             return _("Microsoft does not know the application ID or the organisation. Compare both and try again.")
         case "unreached":
             return advice("no_token_server")
         case _:
-            return _("Microsoft refused the sign-in. Ask whoever looks after your Microsoft accounts.")
+            return _(
+                "Microsoft refused the sign-in. Ask whoever looks after your Microsoft accounts whether signing in "
+                "by a code (device code flow) is allowed."
+            )
 
 
 ENVIRONMENT: dict[str, Callable[[Facts], str]] = {

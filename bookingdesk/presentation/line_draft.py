@@ -26,7 +26,7 @@ def from_line(typed: LineDraft, booking_id: BookingId, catalogue: Catalogue, zon
         space=_only(reading.room_ids, ResourceKind.SPACE, catalogue),
         mode=mode_of(reading),
         mode_detail=reading.mode_detail,
-        status=status_of(reading, here=typed.here),
+        status=status_of(reading, here=typed.here, tentative=typed.tentative),
         channel=channel_of(reading),
         note=kept_note(reading),
         sooner_wanted=Flag.SOONER in reading.flags,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bookingdesk.domain.inbox_accounts import InboxAccount
 from bookingdesk.domain.mail_accounts import Provider, Security, SignIn
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.i18n.formatting import Formatter
@@ -34,7 +35,8 @@ def provider_hint(provider: Provider) -> str:
         case Provider.MICROSOFT_365:
             return _(
                 "Microsoft 365 takes no password from programs. Register this desk in the Entra admin center as a "
-                "public client with SMTP.Send, enter its application ID, save, and sign in."
+                "public client with SMTP.Send and IMAP.AccessAsUser.All, enter its application ID, save, and sign "
+                "in."
             )
         case Provider.ICLOUD:
             return _(
@@ -46,6 +48,16 @@ def provider_hint(provider: Provider) -> str:
             return _("Allow POP3 and IMAP in the GMX settings first; then your usual password works.")
         case Provider.OWN:
             return _("Your provider's help names the server for outgoing mail (SMTP), its port and its protection.")
+
+
+def inbox_hint(account: InboxAccount) -> str:
+    """The same before it lets a program read, where somebody signs in with Microsoft."""
+    if not account.oauth_client:
+        return provider_hint(Provider.MICROSOFT_365)
+    return _(
+        "This desk is registered with Microsoft. Where the mail account signs in by the same name, saving is "
+        "enough; otherwise save, and sign in."
+    )
 
 
 def security_word(security: Security) -> str:
@@ -201,6 +213,10 @@ def account_refusal(reason: str) -> str:
             return _("Without protection everybody on the way could read the password. Choose STARTTLS or TLS.")
         case "no_password_here":
             return _("This account signs in with Microsoft, which takes no password. Leave it out.")
+        case "takes_no_password":
+            return _("Microsoft's mailboxes take no password. Choose signing in with Microsoft.")
+        case "shared_sign_in":
+            return _("The mail account uses the same sign-in, and could send no more. Forget it there.")
         case "not_by_token":
             return _("This account signs in with a password. Choose signing in with Microsoft and save first.")
     return ""

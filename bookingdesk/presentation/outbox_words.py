@@ -5,6 +5,7 @@ Pure. Addresses and texts stand in no row; the text is looked at by itself.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bookingdesk.domain.bookings import Status
@@ -181,10 +182,10 @@ def several_not_sent_words(count: int) -> str:
     ).format(count=count)
 
 
-def told_now_words(message: Message) -> str:
-    """`Modification: leaves now, by email.`"""
-    return _("{kind}: leaves now, by {way}.").format(
-        kind=message_kind_word(message.kind), way=lowered(channel_word(message.channel))
+def told_now_words(line: OutboxLine) -> str:
+    """`Leaves now, by email: Maya Ortiz, Change notice.`"""
+    return _("Leaves now, by {way}: {message}.").format(
+        way=lowered(channel_word(line.message.channel)), message=whose_words(line)
     )
 
 
@@ -224,20 +225,40 @@ def steer_tip(steer: Steer) -> str:
     }[steer]
 
 
-def steered_words(steer: Steer, done: int, refused: int, why: str) -> str:
-    """`Taken back: 3 messages. 1 not: …`"""
-    words = {
-        Steer.SEND_NOW: lambda: ngettext("{count} message leaves now.", "{count} messages leave now.", done),
-        Steer.WITHDRAW: lambda: ngettext("{count} message taken back.", "{count} messages taken back.", done),
-        Steer.RETRY: lambda: ngettext("{count} message is tried again.", "{count} messages are tried again.", done),
+def steered_words(steer: Steer, done: Sequence[OutboxLine], refused: Sequence[OutboxLine], why: str) -> str:
+    """`Taken back: Maya Ortiz, Reminder.`; of several `3 messages taken back. 1 not: …`."""
+    if not done:
+        return _("{message}: {why}").format(message=whose_words(refused[0]), why=why) if len(refused) == 1 else why
+    words = _one_steered(steer, done[0]) if len(done) == 1 else _several_steered(steer, len(done))
+    return f"{words} {_('{count} not: {why}').format(count=len(refused), why=why)}" if refused else words
+
+
+def whose_words(line: OutboxLine) -> str:
+    """Which message is meant, where there is one: `Maya Ortiz, Reminder`."""
+    return listed([line.person or _("somebody"), message_kind_word(line.message.kind)])
+
+
+def _one_steered(steer: Steer, line: OutboxLine) -> str:
+    return {
+        Steer.SEND_NOW: _("Leaves now: {message}."),
+        Steer.WITHDRAW: _("Taken back: {message}."),
+        Steer.RETRY: _("Tried again: {message}."),
+        Steer.BY_CALL: _("Now a call to make: {message}."),
+        Steer.RECEIVED: _("Counts as sent: {message}."),
+    }[steer].format(message=whose_words(line))
+
+
+def _several_steered(steer: Steer, count: int) -> str:
+    return {
+        Steer.SEND_NOW: lambda: ngettext("{count} message leaves now.", "{count} messages leave now.", count),
+        Steer.WITHDRAW: lambda: ngettext("{count} message taken back.", "{count} messages taken back.", count),
+        Steer.RETRY: lambda: ngettext(
+            "{count} message is tried again.", "{count} messages are tried again.", count
+        ),
         Steer.BY_CALL: lambda: ngettext(
-            "{count} message is now a call to make.", "{count} messages are now calls to make.", done
+            "{count} message is now a call to make.", "{count} messages are now calls to make.", count
         ),
         Steer.RECEIVED: lambda: ngettext(
-            "{count} message counts as sent.", "{count} messages count as sent.", done
+            "{count} message counts as sent.", "{count} messages count as sent.", count
         ),
-    }[steer]().format(count=done)
-    if not refused:
-        return words
-    rest = _("{count} not: {why}").format(count=refused, why=why)
-    return f"{words} {rest}" if done else why
+    }[steer]().format(count=count)

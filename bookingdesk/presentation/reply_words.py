@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from bookingdesk.domain.mail_accounts import SignIn
 from bookingdesk.domain.replies import MailFate
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _, ngettext
+from bookingdesk.presentation.mailing_words import advice
+from bookingdesk.usecases.replies.account import InboxStanding
 from bookingdesk.usecases.replies.fetching import Fetched
 
-PASSING = frozenset({"no_connection", "unknown_host", "garbage"})
+PASSING = frozenset({"no_connection", "unknown_host", "garbage", "no_token_server"})
 """Faults of the network or the server, which mostly end by themselves."""
 LASTING = timedelta(minutes=15)
 
@@ -27,9 +30,13 @@ def fault_words(why: str) -> str:
         "no_starttls": _("The mail server offers no STARTTLS on this port. Choose TLS."),
         "no_password": _("The password of the mailbox is missing on this computer. Store it."),
         "sign_in": _("The mail server refuses name or password. Check both; some providers want an app password."),
+        "token_not_taken": _(
+            "The mail server does not open the mailbox to whoever signed in with Microsoft. Look whether IMAP is "
+            "switched on for it, and sign in as its owner."
+        ),
         "no_folder": _("The mailbox has no such folder. Check its name; the usual one is INBOX."),
         "garbage": _("The mail server answers in a way that is no IMAP. Check server and port."),
-    }.get(why, _("The mailbox can't be read now. It is tried again by itself."))
+    }.get(why, advice(why)) or _("The mailbox can't be read now. It is tried again by itself.")
 
 
 def standing_words(read: Fetched) -> tuple[str, bool]:
@@ -41,6 +48,19 @@ def standing_words(read: Fetched) -> tuple[str, bool]:
     if read.fault:
         return fault_words(read.fault), False
     return _("Replies are read each minute."), True
+
+
+def mailbox_words(standing: InboxStanding) -> tuple[str, bool]:
+    """The same, and whether this computer has what signs in."""
+    words, good = standing_words(standing.read)
+    if not good or not standing.read.on:
+        return words, good
+    by_token = standing.account.sign_in is SignIn.MICROSOFT
+    if by_token and not standing.can_sign_in:
+        return fault_words("oauth_missing"), False
+    if standing.source == "nowhere":
+        return fault_words("no_token" if by_token else "no_password"), False
+    return words, good
 
 
 def trouble_words(read: Fetched, now: datetime, formatter: Formatter) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bookingdesk.domain.messages import MessageKind
 from bookingdesk.domain.sms_text import sendable, size_of
-from bookingdesk.domain.templates import Fault, TemplateVersion, TextKey
+from bookingdesk.domain.templates import Fault, SharedText, TemplateVersion, TextKey, TextOf
 from bookingdesk.i18n.formatting import Formatter
-from bookingdesk.i18n.template_words import fact_word, part_word, template_state_word
+from bookingdesk.i18n.template_words import fact_word, part_word, template_state_word, text_word
 from bookingdesk.i18n.translation import _, ngettext
 from bookingdesk.i18n.words import language_word, listed, message_kind_word
-from bookingdesk.usecases.template_reading import Preview
+from bookingdesk.usecases.template_reading import Preview, TemplateFile
 from bookingdesk.usecases.templates import TemplateLine
 
 EXAMPLE = 30
@@ -21,6 +20,8 @@ EXAMPLE = 30
 def fault_sentence(fault: Fault) -> str:
     """`Line 3: There is no placeholder “dya”. Choose one from the list.`"""
     said = _fault(fault)
+    if fault.kind is not None:
+        said = _("In “{message}”: {sentence}").format(message=message_kind_word(fault.kind), sentence=said)
     return _("Line {line}: {sentence}").format(line=fault.line, sentence=said) if fault.line else said
 
 
@@ -56,7 +57,7 @@ def _fault(fault: Fault) -> str:
 def text_title(key: TextKey) -> str:
     """`Confirmation · German · Mail text`."""
     return _("{kind} · {language} · {part}").format(
-        kind=message_kind_word(key.kind), language=language_word(key.language), part=part_word(key.part)
+        kind=text_word(key.kind), language=language_word(key.language), part=part_word(key.part, key.kind)
     )
 
 
@@ -91,16 +92,16 @@ def _version_by(version: TemplateVersion | None) -> str:
     return _("version {version}, by {name}").format(version=version.version_no, name=version.author)
 
 
-def cell_sentence(kind: MessageKind, language: str, lines: Sequence[TemplateLine]) -> str:
+def cell_sentence(kind: TextOf, language: str, lines: Sequence[TemplateLine]) -> str:
     """The same aloud, with the name of each text that is not as shipped."""
-    head = _("{kind}, {language}").format(kind=message_kind_word(kind), language=language_word(language))
+    head = _("{kind}, {language}").format(kind=text_word(kind), language=language_word(language))
     changed = [line for line in lines if line.own or line.draft]
     said = [_("{part}: {state}").format(part=_part_of(line), state=in_force_words(line)) for line in changed]
     return "\n".join([head, *(said or [_("Every text is as shipped.")])])
 
 
 def _part_of(line: TemplateLine) -> str:
-    part = part_word(line.key.part)
+    part = part_word(line.key.part, line.key.kind)
     return f"{part} ({line.department})" if line.department else part
 
 
@@ -126,20 +127,26 @@ def placeholder_line(name: str, example: str, *, required: bool) -> str:
     return f"{fact_word(name)}\n{shown}"
 
 
-def piece_line(name: str) -> str:
-    """What a shared text is about, by its file."""
-    stem = name.rpartition("/")[2].partition(".")[0].removeprefix("script_")
-    words = {
-        "facts": _("Shared: the facts of the booking"),
-        "about": _("Shared: the facts of the booking"),
-        "was": _("Shared: what was otherwise before"),
-        "outcome": _("Shared: fee and refund of a cancellation"),
-        "rules": _("Shared: deposit and rules"),
-        "opening": _("Shared: the greeting"),
-        "closing": _("Shared: how to reach us, and the signature"),
-        "body": _("Shared: the text of the mail"),
-    }
-    return words.get(stem, stem)
+def piece_line(kind: TextOf) -> str:
+    """What can be put into a text; of a message it is the mail, for its letter."""
+    if not isinstance(kind, SharedText):
+        return _("Shared: the text of the mail")
+    return {
+        SharedText.FACTS: _("Shared: the facts of the booking"),
+        SharedText.WAS: _("Shared: what was otherwise before"),
+        SharedText.OUTCOME: _("Shared: fee and refund of a cancellation"),
+        SharedText.RULES: _("Shared: deposit and rules"),
+        SharedText.OPENING: _("Shared: the greeting"),
+        SharedText.CLOSING: _("Shared: how to reach us, and the signature"),
+    }[kind]
+
+
+def uses_words(file: TemplateFile) -> str:
+    """Of a shared piece: the messages that change with it. Of a text of a message nothing."""
+    if not isinstance(file.key.kind, SharedText):
+        return ""
+    names = [message_kind_word(kind) for kind in file.messages]
+    return _("It stands in: {names}").format(names=listed(names)) if names else _("No message uses it at present.")
 
 
 def version_words(version: TemplateVersion, formatter: Formatter) -> str:

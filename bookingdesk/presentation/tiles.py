@@ -96,7 +96,10 @@ def flag_word(flag: Flag, place: Place | None = None) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TileFacts:
-    """One booking or hold as the day view needs it; equal facts draw equal tiles."""
+    """One booking or hold as the day view needs it; equal facts draw equal tiles.
+
+    That a message has left is only said in words: it makes no other picture, while thousands leave.
+    """
 
     booking_id: BookingId | None = None
     hold_id: HoldId | None = None
@@ -120,10 +123,10 @@ class TileFacts:
     since: datetime | None = None
     held_by: str = ""
     expires_at: datetime | None = None
-    confirmation: MessageState | None = None
-    to_be_said: bool = False
+    confirmation: MessageState | None = field(default=None, compare=False)
+    to_be_said: bool = field(default=False, compare=False)
     """What `confirmation` is of waits for a person to say it."""
-    reminder: MessageState | None = None
+    reminder: MessageState | None = field(default=None, compare=False)
     number: int = 0
     fill: tuple[int, int] | None = None
     """Of a group session: how many seats are taken, and how many there are."""

@@ -13,7 +13,7 @@ from typing import Any
 from bookingdesk.domain.absences import stands_alone
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.informed import Informed
-from bookingdesk.domain.local_time import local_date
+from bookingdesk.domain.local_time import day_span, local_date
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.call_words import call_row
@@ -55,8 +55,9 @@ def today_view(
     """The panel for a reading of today and tomorrow, cancelled bookings passed over, with the open requests."""
     today = local_date(now, formatter.zone)
     entries = [e for e in agenda.entries if e.booking.status is not Status.CANCELLED]
-    of_today = [e for e in entries if local_date(e.booking.span.start, formatter.zone) == today]
-    tomorrow = [e for e in entries if local_date(e.booking.span.start, formatter.zone) > today]
+    whole = day_span(today, formatter.zone)
+    of_today = [e for e in entries if whole.holds(e.booking.span.start)]
+    tomorrow = [e for e in entries if e.booking.span.start >= whole.end]
     here = Counter(e.booking.session_id for e in of_today if e.booking.status not in EXPECTED)
     write = Writer(agenda.catalogue, formatter, now, here)
     found = (

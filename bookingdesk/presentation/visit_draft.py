@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bookingdesk.domain.bookings import Booking
+from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.clients import Channel, Client
 from bookingdesk.domain.ids import BookingId, HoldId, ResourceId, ServiceId, VisitId
@@ -51,6 +51,8 @@ class VisitDraft:
     """From this minute of the day on; None: any time."""
     channel: Channel = Channel.PHONE
     note: str = ""
+    tentative: bool = False
+    """Whether Enter only keeps the times, until the client or the business has said yes."""
     beside: Booking | None = None
     """A stored booking to which the parts are added, on its day; None for a visit of its own."""
 
@@ -108,6 +110,7 @@ def visit_from(draft: BookingDraft, visit_id: VisitId, services: tuple[ServiceId
         minute=draft.start,
         channel=draft.channel,
         note=draft.note,
+        tentative=draft.status is Status.TENTATIVE,
     )
 
 
@@ -223,6 +226,7 @@ def visit_to_book(
                 allocations=slot.allocations,
                 channel=draft.channel,
                 note=draft.note if not books else "",
+                status=Status.TENTATIVE if draft.tentative else Status.CONFIRMED,
                 both=both,
                 hold_id=hold,
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
@@ -29,6 +29,17 @@ def others_of_visit_words(names: Sequence[str]) -> str:
 def step_words(place: Place) -> str:
     """`step 1 of 3`."""
     return _("step {number} of {count}").format(number=place.number, count=place.of)
+
+
+def found_words(*, tentative: bool) -> str:
+    """What Enter does where there are times."""
+    if tentative:
+        return _(
+            "Enter keeps all steps of the marked line, or none, not confirmed yet. Each client gets one message."
+        )
+    return _(
+        "Enter books all steps of the marked line, or none; Shift+Enter tentatively. Each client gets one message."
+    )
 
 
 def nothing_fits_words(days: int, *, beside: bool, same_start: bool) -> str:
@@ -91,6 +102,23 @@ def offer_line(
         said.append(what)
     first = offer.slots[order[0]].span.start
     return _("{day}   {steps}").format(day=formatter.day(first), steps=", ".join(said))
+
+
+def visit_stored_words(visit: Sequence[Booking], *, added: bool) -> Callable[[str, int], str]:
+    """The words for steps stored just now: added to what is booked, kept where one is tentative, or booked."""
+    if added:
+        return visit_added_words
+    kept = any(booking.status is Status.TENTATIVE for booking in visit)
+    return visit_kept_words if kept else visit_booked_words
+
+
+def visit_kept_words(client: str, count: int) -> str:
+    """What the desk says when the times of a visit are kept, and not confirmed yet."""
+    return ngettext(
+        "Kept, not confirmed yet: {client}, {count} step.",
+        "Kept, not confirmed yet: {client}, {count} steps.",
+        count,
+    ).format(client=client, count=count)
 
 
 def visit_booked_words(client: str, count: int) -> str:

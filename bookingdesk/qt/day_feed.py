@@ -137,4 +137,7 @@ def _news(env: Env, question: tuple[AgendaQuery, Agenda | None], _report: Report
     """The reading where it says something else than what is shown: most messages change nothing there."""
     query, shown = question
     reading = agenda(env, query).value
-    return Outcome(None if shown is not None and reading.says_the_same_as(shown) else reading)
+    if shown is None:
+        return Outcome(reading)
+    reading = reading.sharing(shown)
+    return Outcome(None if reading.says_the_same_as(shown) else reading)

@@ -22,7 +22,7 @@ from PySide6.QtCore import QObject, Signal
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.deferrals import AskedLater
 from bookingdesk.domain.desk_settings import checks_callers
-from bookingdesk.domain.errors import KnownError, NotAllowed, RuleViolation
+from bookingdesk.domain.errors import KnownError, NotAllowed
 from bookingdesk.domain.ids import BookingId, ClientId
 from bookingdesk.domain.rights import Right
 from bookingdesk.i18n.formatting import Formatter
@@ -79,7 +79,8 @@ class Desk(QObject):
         env, asked = self.env, set[object]()
         while True:
             try:
-                outcome = verb(env, command)
+                with env.store.announcing():
+                    outcome = verb(env, command)
                 break
             except NotAllowed as refusal:
                 right = refusal.facts.get("right")
@@ -91,18 +92,14 @@ class Desk(QObject):
                     raise
                 asked.add(right)
                 env = self.env.approved_by(approver)
-            except RuleViolation:
-                raise
-            except Exception:
-                self.env.store.look_again()  # some of it may be done, or all with the answer lost
-                raise
         if outcome.changes:
             self.announce(outcome.changes)
         return outcome.value
 
     def look(self, verb: Callable[[Env, C], Outcome[V]], command: C) -> V:
         """Run a verb that nobody asked for just now: as `do`, but a refusal is a refusal."""
-        outcome = verb(self.env, command)
+        with self.env.store.announcing():
+            outcome = verb(self.env, command)
         if outcome.changes:
             self.announce(outcome.changes)
         return outcome.value

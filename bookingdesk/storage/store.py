@@ -11,7 +11,7 @@ import platform
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -51,6 +51,10 @@ _HEADS = Statement(
 )
 
 
+AT_ONCE = 3
+"""Threads that ask at the same time: the window's, a worker's, and one that reads beside the window."""
+
+
 class SqlStore:
     """`usecases.ports.Store` over an engine of `storage.engine`; closing it disposes of the engine.
 
@@ -77,6 +81,7 @@ class SqlStore:
         """The position at the last look; None while nobody watches."""
         self._own_writes = OwnWrites()
         self._look_again = threading.Event()
+        self._thread = threading.local()
 
     def read(self, step: Callable[[Work], T]) -> T:
         """Run a reading step on one consistent view. Raises KnownError where the database does not answer."""
@@ -123,9 +128,32 @@ class SqlStore:
             self._version = version  # not before: a reading that failed has looked at nothing
             return changed
 
-    def look_again(self) -> None:
+    @contextmanager
+    def announcing(self) -> Iterator[None]:
+        """See the port. A commit whose answer was lost is nobody's own, and news without this."""
+        before = self._commits
+        try:
+            yield
+        except BaseException:
+            if self._commits != before:
+                self._look_again.set()
+            raise
+
+    @property
+    def _commits(self) -> int:
+        """How many units of work this thread has stored."""
+        commits: int = getattr(self._thread, "commits", 0)
+        return commits
+
+    def connect_ahead(self) -> None:
         """See the port."""
-        self._look_again.set()
+
+        def attempt() -> None:
+            with ExitStack() as together:
+                for _one in range(AT_ONCE):
+                    together.enter_context(self._connection())
+
+        self._in_words(attempt, reading=True)
 
     def clock(self) -> datetime | None:
         """What time the server has; None on SQLite, which has no clock of its own. Raises KnownError."""
@@ -228,6 +256,7 @@ class SqlStore:
             if before is not None:
                 self._own_writes.note(before, _position(work))
             connection.commit()
+            self._thread.commits = self._commits + 1
         except BaseException:
             self._own_writes.take_back(before)
             _roll_back(connection)

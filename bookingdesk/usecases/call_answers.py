@@ -26,6 +26,7 @@ from bookingdesk.usecases.notifying import heard_by_hand
 from bookingdesk.usecases.permits import require
 from bookingdesk.usecases.recording import TOGETHER, Step, audited_booking, changed, undoable
 from bookingdesk.usecases.reminding import asked_that_day, steps_that_day
+from bookingdesk.usecases.summarising import told_in
 
 
 def said_yes(at: Step, row: Message, channel: Channel) -> tuple[ChangeSet, bool | None]:
@@ -72,10 +73,13 @@ def said_no(at: Step, row: Message, command: Called) -> ChangeSet:
 
 
 def asked_about(at: Step, row: Message) -> tuple[Booking, ...]:
-    """The bookings that the answer is about: of a visit all steps that the call asked of, or reminded of."""
+    """The bookings that the answer is about: all steps or dates that the call told of, asked of, or reminded of."""
     if row.booking_id is None:
         return ()
     booking = at.work.bookings.get(row.booking_id)
+    together = told_in(at.work, booking, row.kind)
+    if together is not None:
+        return tuple(b for b in together.bookings if b.status in EXPECTED and b.span.end > at.now)
     if row.kind is MessageKind.REMINDER:
         return steps_that_day(at.work, booking)
     asked = asked_that_day(at.work, booking) if row.kind is MessageKind.CONFIRM_CALL else ()

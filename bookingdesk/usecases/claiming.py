@@ -44,6 +44,8 @@ LATE = timedelta(minutes=15)
 FEW, ALL = 20, 1_000_000
 """Rows read for the next message; many of a channel that rests, soon of no use, must not hide one that can go."""
 _AUDITED = {
+    MessageState.QUEUED: "message_waits",
+    MessageState.RETRY_WAIT: "message_waits",
     MessageState.SENT: "message_sent",
     MessageState.FAILED: "message_failed",
     MessageState.IN_DOUBT: "message_in_doubt",
@@ -91,10 +93,10 @@ def settle_lapsed(work: Work, job: Sending) -> tuple[Message, ...]:
     for row in work.outbox.lapsed(job.env.now()):
         if row.phase is Phase.HANDOVER:
             ended = freed(row, MessageState.IN_DOUBT, code="lease", reason="may_have_arrived")
-            audit_message(work, job.env, ended)
         else:
             ended = freed(row, MessageState.QUEUED)
         work.outbox.replace(ended)
+        audit_message(work, job.env, ended)
         settled.append(ended)
     return tuple(settled)
 
@@ -130,7 +132,7 @@ def claim_next(work: Work, job: Sending) -> Claim:
         if not reason and goes is None:
             reason = LATE_AND_QUIET
         elif not reason and goes is not None and goes > now:
-            settled += _put_off(work, row, goes)
+            settled += _put_off(work, job.env, row, goes)
             continue
         claimed = work.outbox.claim(row.id, job.owner, job.env.now() + MESSAGE_LEASE, now)
         if claimed is None:
@@ -192,10 +194,13 @@ def _when(work: Work, row: Message, now: datetime) -> datetime | None:
     return when_late(now, row.expires_at, quiet, work.catalogue.load().zone_of(place))
 
 
-def _put_off(work: Work, row: Message, until: datetime) -> tuple[Message, ...]:
+def _put_off(work: Work, env: Env, row: Message, until: datetime) -> tuple[Message, ...]:
     """The row as it waits until then; empty where somebody else was faster."""
     waits = replace(row, due_at=until)
-    return (waits,) if work.outbox.exchange(waits, row.state) else ()
+    if not work.outbox.exchange(waits, row.state):
+        return ()
+    audit_message(work, env, waits)
+    return (waits,)
 
 
 def _no_way(dispatch: Dispatch) -> str:
@@ -303,7 +308,10 @@ def freed(row: Message, state: MessageState, *, code: str = "", reason: str = ""
 
 
 def audit_message(work: Work, env: Env, message: Message, **more: object) -> None:
-    """The event of a message whose fate is settled."""
+    """The event of a message whose fate is settled, or that waits again; other desks learn of it by the event.
+
+    Being sent leaves none: how that ended follows within seconds.
+    """
     action = _AUDITED.get(message.state)
     if action is None:
         return

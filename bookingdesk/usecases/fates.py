@@ -82,7 +82,8 @@ def written(work: Work, job: Sending, delivered: Delivered) -> Fate:
 def _flagged(at: Step, dispatch: Dispatch, verdict: Verdict) -> ChangeSet:
     """Where the server says that nobody has the address, what waits for it goes by the client's next way."""
     whose = dispatch.message.client_id
-    if verdict.state is not MessageState.FAILED or whose is None or not is_about_address(verdict.status):
+    wrong = verdict.state is MessageState.FAILED and is_about_address(verdict.status, verdict.code)
+    if whose is None or not wrong:
         return ChangeSet()
     return flag_email(at, whose, dispatch.message.recipient)
 

@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 
 from bookingdesk.domain.account_passwords import account_password
 from bookingdesk.domain.errors import InvalidValue
-from bookingdesk.domain.mail_accounts import MailAccount, SignIn, check_account
+from bookingdesk.domain.mail_accounts import MailAccount, MicrosoftAccount, SignIn, check_account
 from bookingdesk.domain.rights import Right
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.left_accounts import drop_left_secrets
 from bookingdesk.usecases.mail_channel import end_pause, read_pause
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import SignInOffer, Work
 from bookingdesk.usecases.recording import Step, audited
+from bookingdesk.usecases.replies.state import forget_fault
 from bookingdesk.usecases.settings import store_differing
 
 
@@ -71,7 +73,8 @@ def mail_account(env: Env, nothing: None = None) -> Outcome[MailAccount]:
 def keep_mail_account(env: Env, command: KeepMailAccount) -> Outcome[MailStanding]:
     """Store the account, and its password in this computer's keyring; a pause of mail ends.
 
-    Raises InvalidValue, and KnownError without a keyring; then nothing was stored.
+    A secret that signs in to nothing from now on is kept no longer, here and on the other computers. Raises
+    InvalidValue, and KnownError without a keyring; then nothing was stored.
     """
     check_account(command.account)
     parts = command.account.as_settings()
@@ -86,6 +89,7 @@ def keep_mail_account(env: Env, command: KeepMailAccount) -> Outcome[MailStandin
         audited(Step(env, work, env.now()), "keep_mail_account", "settings", "mail", detail)
 
     env.store.write(step)
+    drop_left_secrets(env)
     return Outcome(_standing(env), ChangeSet(settings=True))
 
 
@@ -104,16 +108,14 @@ def offer_sign_in(env: Env, nothing: None = None) -> Outcome[SignInOffer]:
     Raises InvalidValue where the account signs in another way or is not complete, and KnownError.
     """
     account = _account(env)
-    if account.sign_in is not SignIn.MICROSOFT:
-        raise InvalidValue(field="mail.sign_in", reason="not_by_token", value="")
     check_account(account)
-    return Outcome(env.mailing.offer_sign_in(account, env.now()))
+    return Outcome(env.mailing.offer_sign_in(_microsoft(account), env.now()))
 
 
 @needs(Right.EDIT_SETTINGS)
 def finish_sign_in(env: Env, command: FinishSignIn) -> Outcome[MailStanding]:
     """Wait for the sign-in, minutes if need be, and keep what tokens are fetched by. Raises KnownError."""
-    env.mailing.await_sign_in(_account(env), command.offer, command.wanted)
+    env.mailing.await_sign_in(_microsoft(_account(env)), command.offer, command.wanted)
     _noted(env, "sign_in_mail")
     return Outcome(_standing(env), ChangeSet(settings=True))
 
@@ -125,6 +127,13 @@ def _checked_password(account: MailAccount, password: str) -> str:
     if account.sign_in is SignIn.MICROSOFT:
         raise InvalidValue(field="mail.sign_in", reason="no_password_here", value="")
     return account_password(password)
+
+
+def _microsoft(account: MailAccount) -> MicrosoftAccount:
+    """Raises InvalidValue where a password signs in."""
+    if account.microsoft is None:
+        raise InvalidValue(field="mail.sign_in", reason="not_by_token", value="")
+    return account.microsoft
 
 
 def _account(env: Env) -> MailAccount:
@@ -143,10 +152,11 @@ def _standing(env: Env) -> MailStanding:
 
 
 def _noted(env: Env, action: str) -> None:
-    """Its event; mail that rested for want of the secret is tried again at once."""
+    """Its event; mail that rested for want of the secret is tried again at once, and replies that share it are."""
 
     def step(work: Work) -> None:
         end_pause(work)
+        forget_fault(work)
         audited(Step(env, work, env.now()), action, "settings", "mail", {})
 
     env.store.write(step)

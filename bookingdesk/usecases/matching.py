@@ -5,9 +5,11 @@ The order and the reasons are `domain.waitlist`'s; whether a time can be had is 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache, partial
 
 from bookingdesk.domain.availability.occupancy import Occupancy
 from bookingdesk.domain.availability.openings import (
@@ -55,6 +57,8 @@ Taken = Callable[[Work, Span, datetime], Occupancy]
 """Where a reading takes from what is taken: the board, or the database itself."""
 OwnLengths = Mapping[tuple[ClientId | None, ServiceId], timedelta]
 """What was agreed with clients, where nobody said another length for their wish."""
+Fitting = Callable[[ServiceId, timedelta | None, frozenset[ResourceId]], tuple[Slot, ...]]
+"""The free slots of a service, of a length, with some people, that use what has opened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,11 +142,12 @@ def _matches(step: Step, opening: Opening, taken: Taken) -> Matches:
     opening = _widened(day, opening)
     seats = session_slots(work, catalogue, opening.span, step.now)
     said_no, elsewhere = _said_no(work, around), _elsewhere(work, located, around)
+    fitting = cache(partial(fitting_slots, day, opening.span, opening.free))  # many wait for the same
     found: dict[tuple[object, ...], tuple[Match, WaitLine]] = {}
     for line in located:
         key = _key(line.entry)
         no = said_no.get(line.entry.id, ())
-        found[key] = (_match(day, line, opening, seats, own, said_no=no, busy=elsewhere[key]), line)
+        found[key] = (_match(day, line, opening, seats, own, fitting, said_no=no, busy=elsewhere[key]), line)
     ordered = ranked(one for one, _line in found.values())
     return Matches(
         opening=opening,
@@ -165,22 +170,34 @@ def openings_for(env: Env, command: OpeningsFor) -> Outcome[tuple[Slot, ...]]:
             for wanted in [frozenset({one}) for one in sorted(entry.wanted)] or [frozenset[ResourceId]()]:
                 agreed = agreed_with(work, service, entry.client_id)
                 wish = replace(_wish(command, catalogue, service, wanted, now), duration=entry.duration or agreed)
-                for slot in _free(env, work, catalogue, wish, now):
-                    if sooner is not None and slot.span.start >= sooner:
-                        break
-                    if entry.suits(slot.span.start, _zone(catalogue, service)):
-                        found.setdefault((slot.span.start, service, slot.resource_ids()), slot)
+                suits = partial(_suits, entry, _zone(catalogue, service), sooner)
+                for slot in _free(env, work, catalogue, wish, now, command.limit, suits):
+                    found.setdefault((slot.span.start, service, slot.resource_ids()), slot)
         ordered = sorted(found.values(), key=lambda slot: slot.span.start)
         return tuple(ordered[: command.limit])
 
     return Outcome(env.store.read(step))
 
 
-def _free(env: Env, work: Work, catalogue: Catalogue, wish: SlotWish, now: datetime) -> Iterable[Slot]:
-    """What can be had of a wish, by start: of a group service seats in its sessions, never a session for one."""
+def _suits(entry: WaitEntry, zone: str, sooner: datetime | None, start: datetime) -> bool:
+    """Whether a start is among the wished times, and before what would be moved."""
+    return (sooner is None or start < sooner) and entry.suits(start, zone)
+
+
+def _free(
+    env: Env,
+    work: Work,
+    catalogue: Catalogue,
+    wish: SlotWish,
+    now: datetime,
+    limit: int,
+    suits: Callable[[datetime], bool],
+) -> Iterable[Slot]:
+    """The first of a wish that suit, by start: of a group service seats in sessions, never a session for one."""
     if catalogue.services[wish.service_id].seats is not None:
-        return seats_of_wish(work, catalogue, wish, now)
-    return offer(catalogue, env.board.occupancy(work, scope_of(catalogue, wish), now), wish, now, None)
+        return [slot for slot in seats_of_wish(work, catalogue, wish, now) if suits(slot.span.start)][:limit]
+    occupancy = env.board.occupancy(work, scope_of(catalogue, wish), now)
+    return offer(catalogue, occupancy, wish, now, limit, suits)
 
 
 def _wish(
@@ -255,13 +272,14 @@ def _match(
     opening: Opening,
     seats: SeatSlots,
     own: OwnLengths,
+    fitting: Fitting,
     *,
     said_no: tuple[Span, ...],
     busy: tuple[Span, ...],
 ) -> Match:
     entry = line.entry
     trials = [
-        _trial(day, entry, opening, service, seats, entry.duration or own.get((entry.client_id, service)))
+        _trial(day, entry, opening, service, seats, fitting, entry.duration or own.get((entry.client_id, service)))
         for service in entry.service_ids
     ]
     return match(
@@ -281,7 +299,13 @@ def _own_lengths(work: Work) -> OwnLengths:
 
 
 def _trial(
-    day: FreeDay, entry: WaitEntry, opening: Opening, service: ServiceId, seats: SeatSlots, own: timedelta | None
+    day: FreeDay,
+    entry: WaitEntry,
+    opening: Opening,
+    service: ServiceId,
+    seats: SeatSlots,
+    fitting: Fitting,
+    own: timedelta | None,
 ) -> Trial | None:
     """One wished service tried on the opening, with the first of its people who can do it.
 
@@ -296,7 +320,7 @@ def _trial(
     lengths = {resource: length_of(day.catalogue, service, {resource}, own) for resource in wished}
     opens = known.seats is None  # who waits for a group gets a seat in a session, never a session for one
     for resource, length in lengths.items() if opens else ():
-        slots += fitting_slots(day, opening.span, opening.free, service, length, frozenset({resource}))
+        slots += fitting(service, length, frozenset({resource}))
     shortest = min(lengths.values(), default=own or known.duration)
     return Trial(service_id=service, length=shortest if opens else timedelta(0), qualified=bool(able), slots=slots)
 
@@ -312,10 +336,12 @@ def _said_no(work: Work, around: Span) -> dict[WaitlistId | None, tuple[Span, ..
 
 def _elsewhere(work: Work, waiting: Iterable[WaitLine], around: Span) -> dict[tuple[object, ...], tuple[Span, ...]]:
     """When those who wait are booked for something else than what would be moved."""
-    there = work.bookings.between(around)
-    return {
-        _key(line.entry): tuple(
-            other.span for other in meanwhile(line.client.id, around, there, apart_from=line.entry.sooner_than)
-        )
-        for line in waiting
-    }
+    theirs: defaultdict[ClientId, list[Booking]] = defaultdict(list)
+    for booking in work.bookings.between(around):
+        theirs[booking.client_id].append(booking)
+
+    def others(line: WaitLine) -> tuple[Booking, ...]:
+        client = line.client.id
+        return meanwhile(client, around, theirs[client], apart_from=line.entry.sooner_than)
+
+    return {_key(line.entry): tuple(other.span for other in others(line)) for line in waiting}

@@ -1,6 +1,7 @@
 """The texts that a message is made from when it is made: the department's own, the business's, else the shipped.
 
-Read in the transaction that claims the message, so that one queued before a new version is sent in its words.
+Read in the transaction that claims the message, so that one queued before a new version is sent in its words. The
+pieces that many texts share are among them.
 """
 
 from __future__ import annotations

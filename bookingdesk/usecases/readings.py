@@ -68,6 +68,12 @@ class Agenda:
         """Whether it differs at most in when it was read."""
         return replace(self, read_at=other.read_at, cursor=other.cursor) == other
 
+    def sharing(self, other: Agenda) -> Agenda:
+        """The same, with the very entries of another reading where they are equal: views need not look at them."""
+        known = {entry.booking.id: entry for entry in other.entries}
+        pairs = ((entry, known.get(entry.booking.id, entry)) for entry in self.entries)
+        return replace(self, entries=tuple(was if was == entry else entry for entry, was in pairs))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientFile:

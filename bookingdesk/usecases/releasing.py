@@ -76,10 +76,12 @@ def release_messages(env: Env, command: ReleaseMessages) -> Outcome[Released]:
 
 def silence(work: Work, env: Env) -> frozenset[MessageId]:
     """Pause everything that would leave by itself, in a database that is not at home; returns what was paused."""
-    if _since(work) is None:
+    first, paused = _since(work) is None, frozenset(work.outbox.pause_waiting(SILENCED))
+    if first:
         work.settings.set(KEY, env.now().isoformat())
-        audit(work, env, "messages_silenced", "settings", "mail", {})
-    return frozenset(work.outbox.pause_waiting(SILENCED))
+    if first or paused:
+        audit(work, env, "messages_silenced", "settings", "mail", {"count": len(paused)})
+    return paused
 
 
 def must_silence(work: Work) -> bool:

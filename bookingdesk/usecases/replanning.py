@@ -19,6 +19,7 @@ from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.readings import Followed
+from bookingdesk.usecases.recording import Step, audited
 
 AHEAD = timedelta(days=800)
 """So far ahead bookings are looked for: longer than anything can be booked."""
@@ -41,12 +42,14 @@ def replan(env: Env, now: datetime, followed: Followed, services: Collection[Ser
     touched: dict[MessageId, MessageKind] = {}
     for start in range(0, len(found), AT_ONCE):
         some = found[start : start + AT_ONCE]
-        touched |= env.store.write(lambda work, some=some: _replanned(work, some, now))  # type: ignore[misc]
+        touched |= env.store.write(lambda work, some=some: _replanned(Step(env, work, now), some))  # type: ignore[misc]
     calls = frozenset(id_ for id_, kind in touched.items() if kind is MessageKind.CONFIRM_CALL)
     return replace(followed, reminders=frozenset(touched) - calls, calls=calls)
 
 
-def _replanned(work: Work, some: Sequence[BookingId], now: datetime) -> dict[MessageId, MessageKind]:
+def _replanned(at: Step, some: Sequence[BookingId]) -> dict[MessageId, MessageKind]:
+    """What comes at another time now; one event tells other desks of how many."""
+    work, now = at.work, at.now
     bookings = [one for one in work.bookings.many(some).values() if _is_ahead(one, now)]
     rows = work.outbox.of_bookings([one.id for one in bookings])
     clients = work.clients.many({one.client_id for one in bookings})
@@ -63,6 +66,8 @@ def _replanned(work: Work, some: Sequence[BookingId], now: datetime) -> dict[Mes
         touched |= {row.id: row.kind for row in plan.again if work.outbox.exchange(row, states[row.id])}
     if add:
         touched |= {row.id: row.kind for row in work.outbox.plan(add)}
+    if touched:
+        audited(at, "replan_messages", "message", next(iter(touched)), {"count": len(touched)})
     return touched
 
 

@@ -15,6 +15,7 @@ from bookingdesk.domain.rights import Right
 from bookingdesk.domain.setting_kinds import Setting
 from bookingdesk.usecases.commands import SetSetting
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
+from bookingdesk.usecases.left_accounts import note_left
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.readings import Followed, SettingLine
@@ -59,7 +60,9 @@ def store_values(step: Step, values: Mapping[str, str]) -> Followed:
         old = desk_settings.value(before, key)
         detail: dict[str, object] = {"value": [old, text]} if key in LOGGED else {"changed": old != text}
         audited(step, "set_setting", "setting", key, detail)
-    return Followed() if DECIDE_WAYS.isdisjoint(values) else reroute(step, before, {**before, **values})
+    after = {**before, **values}
+    note_left(step.work, before, after)
+    return Followed() if DECIDE_WAYS.isdisjoint(values) else reroute(step, before, after)
 
 
 def store_differing(work: Work, values: Mapping[str, str]) -> list[str]:
@@ -68,6 +71,7 @@ def store_differing(work: Work, values: Mapping[str, str]) -> list[str]:
     changed = sorted(key for key, text in values.items() if desk_settings.value(before, key) != text)
     for key in changed:
         work.settings.set(key, values[key])
+    note_left(work, before, {**before, **values})
     return changed
 
 

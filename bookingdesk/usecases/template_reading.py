@@ -14,12 +14,20 @@ from bookingdesk.domain.errors import NotFound
 from bookingdesk.domain.ids import ClientId, DepartmentId, MessageId
 from bookingdesk.domain.messages import OF_OFFERS, OF_REQUESTS, Message, MessageKind
 from bookingdesk.domain.rights import Right
-from bookingdesk.domain.templates import Fault, TemplateState, TemplateVersion, TextKey, TextPart
+from bookingdesk.domain.templates import (
+    Fault,
+    TemplateState,
+    TemplateVersion,
+    TextKey,
+    TextOf,
+    TextPart,
+)
 from bookingdesk.usecases.claiming import dispatch_of
 from bookingdesk.usecases.env import Env, Outcome
 from bookingdesk.usecases.permits import needs
 from bookingdesk.usecases.ports import Dispatch, Piece, Placeholder, Shown, Work
 from bookingdesk.usecases.template_samples import samples
+from bookingdesk.usecases.text_trials import Trials
 
 ABOUT_BOOKINGS = frozenset(MessageKind) - OF_REQUESTS - OF_OFFERS - {MessageKind.MOVE_CALL}
 """Kinds that can be shown with a booking as it stands; the others are shown with a sample."""
@@ -36,6 +44,13 @@ class TemplateFile:
     """The newest first."""
     placeholders: tuple[Placeholder, ...]
     pieces: tuple[Piece, ...]
+    used_in: tuple[tuple[MessageKind, TextPart], ...]
+    """The texts of messages that are made with it: itself and who takes it in; none of a piece that nobody does."""
+
+    @property
+    def messages(self) -> tuple[MessageKind, ...]:
+        """The kinds of message that change with it."""
+        return tuple(dict.fromkeys(kind for kind, _part in self.used_in))
 
     @property
     def own(self) -> TemplateVersion | None:
@@ -62,8 +77,8 @@ class PreviewTemplate:
 
     kind: MessageKind
     language: str
-    typed: Mapping[TextPart, str] = field(default_factory=dict)
-    """What is not kept yet; the other parts are as they are in force."""
+    typed: Mapping[tuple[TextOf, TextPart], str] = field(default_factory=dict)
+    """What is not kept yet, of the kind and of the pieces in it; all else is as it is in force."""
     department_id: DepartmentId | None = None
     number: int | None = None
     """Of the booking to show it with; None for a sample."""
@@ -90,25 +105,18 @@ class Preview:
 
 @needs(Right.SEE_MESSAGES)
 def template_file(env: Env, command: TextKey) -> Outcome[TemplateFile]:
-    """The text with its history, and what it may name. Raises NotFound for a language without texts."""
-    key = command
-    if key.language not in env.templating.languages():
-        raise NotFound(kind="language", wanted=key.language)
-
-    def look(work: Work) -> tuple[tuple[TemplateVersion, ...], str, Mapping[str, str]]:
-        found = tuple(version for version in work.templates.listed(key.kind) if version.key == key)
-        business = work.templates.in_force(key.kind, None) if key.department_id is not None else {}
-        return found, business.get((key.language, key.part), ""), work.settings.all()
-
-    versions, business, settings = env.store.read(look)
-    sample = samples(key.kind, key.language, settings, env.now())[0]
+    """The text with its history, and what it may name. Raises NotFound, also for a language without texts."""
+    key, trials = command, Trials.of(env)
+    trials.check_key(key)
+    listed = env.store.read(lambda work: work.templates.listed(key.kind))
     return Outcome(
         TemplateFile(
             key=key,
-            otherwise=business or env.templating.shipped(key),
-            versions=versions,
-            placeholders=tuple(env.templating.placeholders(key, sample)),
-            pieces=tuple(env.templating.pieces(key, sample)),
+            otherwise=trials.otherwise(key),
+            versions=tuple(version for version in listed if version.key == key),
+            placeholders=tuple(env.templating.placeholders(key, trials.richest(key))),
+            pieces=tuple(env.templating.pieces(key)),
+            used_in=tuple(env.templating.stands_in(key, trials.among(key))),
         )
     )
 
@@ -116,14 +124,12 @@ def template_file(env: Env, command: TextKey) -> Outcome[TemplateFile]:
 @needs(Right.SEE_MESSAGES)
 def check_template(env: Env, command: CheckTemplate) -> Outcome[tuple[Fault, ...]]:
     """Why the text would be refused; empty where it would not."""
-    settings = env.store.read(lambda work: work.settings.all())
-    tried = samples(command.key.kind, command.key.language, settings, env.now())
-    return Outcome(env.templating.faults(command.key, command.body, tried))
+    return Outcome(Trials.of(env).faults(command.key, command.body))
 
 
 @needs(Right.SEE_MESSAGES)
 def preview_template(env: Env, command: PreviewTemplate) -> Outcome[Preview]:
-    """Every text of the kind, with the typed ones in place. Raises NotFound."""
+    """Every text of a kind of message, with the typed ones in place. Raises NotFound."""
     if command.language not in env.templating.languages():
         raise NotFound(kind="language", wanted=command.language)
     now = env.now()
@@ -137,7 +143,7 @@ def preview_template(env: Env, command: PreviewTemplate) -> Outcome[Preview]:
         return replace(sample, own_texts=own)
 
     dispatch = env.store.read(look)
-    typed = {(command.language, part): body for part, body in command.typed.items()}
+    typed = {(command.language, kind, part): body for (kind, part), body in command.typed.items()}
     dispatch = replace(dispatch, own_texts={**dispatch.own_texts, **typed})
     sent_in, fell_back = env.templating.chosen(dispatch)
     return Outcome(

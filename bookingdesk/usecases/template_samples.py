@@ -83,15 +83,26 @@ def _of_bookings(
         ]
     if kind in SUMMARIES:
         others += [replace(rich, heard=False, gone=()), replace(rich, dates=(), gone=rich.dates)]
+        others += [_only_kept(rich, warned) for warned in (False, True)]
     if rich.owed is not None:
         others.append(replace(rich, owed=replace(rich.owed, warned=not rich.owed.warned)))
     return (rich, *modes, figures, *others, bare)
 
 
+def _only_kept(several: Dispatch, warned: bool) -> Dispatch:
+    """Steps or dates that are not confirmed before a deposit is paid."""
+    booking = replace(several.visit, status=Status.TENTATIVE)
+    return replace(several, booking=booking, owed=_owed(several.now, warned), heard=False, gone=())
+
+
+def _owed(now: datetime, warned: bool) -> Owed:
+    return Owed(Money(Decimal("20.00"), "EUR"), now + timedelta(days=1), warned)
+
+
 def _rich(
     kind: MessageKind, language: str, settings: Mapping[str, str], now: datetime, booking: Booking
 ) -> Dispatch:
-    owed = Owed(Money(Decimal("20.00"), "EUR"), now + timedelta(days=1), kind is MessageKind.DEPOSIT_DUE)
+    owed = _owed(now, kind is MessageKind.DEPOSIT_DUE)
     former = Former(
         service_id=studio.OTHER, location_id=studio.FAR, resources=frozenset({studio.BEN, studio.OTHER_ROOM})
     )

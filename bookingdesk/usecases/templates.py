@@ -1,7 +1,8 @@
 """Texts of messages in the business's own words: drafted, checked, approved, retired (D15, R33, R78).
 
 A draft is never sent. A text that could not be sent, or leaves out what it must say, is refused when it is kept and
-again when it is approved. Retiring the text in force brings the shipped one back.
+again when it is approved. Retiring the text in force brings the shipped one back, unless that could not be sent
+among the others. The pieces that many texts share, such as the greeting, are texts like any other.
 """
 
 from __future__ import annotations
@@ -13,20 +14,22 @@ from bookingdesk.domain.ids import DepartmentId, TemplateId
 from bookingdesk.domain.messages import MessageKind
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.templates import (
+    SharedText,
     TemplateState,
     TemplateVersion,
     TextKey,
-    TextPart,
+    TextOf,
     approved,
     as_kept,
     described,
+    parts_of,
     retired,
 )
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.permits import needs, require
 from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.recording import Step, audited
-from bookingdesk.usecases.template_samples import samples
+from bookingdesk.usecases.text_trials import Trials
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +57,9 @@ class RetireTemplate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TemplateQuery:
-    """Which texts: of one kind, in one language, or all."""
+    """Which texts: of one kind or piece, in one language, or all."""
 
-    kind: MessageKind | None = None
+    kind: TextOf | None = None
     language: str = ""
 
 
@@ -73,7 +76,7 @@ class TemplateLine:
 
 @needs(Right.SEE_MESSAGES)
 def template_lines(env: Env, command: TemplateQuery) -> Outcome[tuple[TemplateLine, ...]]:
-    """Every text of the business in every language, and those that a department has of its own."""
+    """Every text of the business in every language, the shared pieces first, and those of a department's own."""
 
     def look(work: Work) -> tuple[TemplateLine, ...]:
         versions = [
@@ -82,13 +85,13 @@ def template_lines(env: Env, command: TemplateQuery) -> Outcome[tuple[TemplateLi
         departments = work.catalogue.load().departments
         by_key = {(version.key, version.state): version for version in versions}
         languages = (command.language,) if command.language else env.templating.languages()
-        kinds = (command.kind,) if command.kind else tuple(MessageKind)
+        kinds: tuple[TextOf, ...] = (command.kind,) if command.kind else (*SharedText, *MessageKind)
         keys = [
             TextKey(language=language, kind=kind, part=part, department_id=whose)
             for kind in kinds
             for language in languages
             for whose in (None, *_departments(versions, kind, language))
-            for part in TextPart
+            for part in parts_of(kind)
         ]
         return tuple(
             TemplateLine(
@@ -159,12 +162,13 @@ def approve_template(env: Env, command: ApproveTemplate) -> Outcome[TemplateVers
 def retire_template(env: Env, command: RetireTemplate) -> Outcome[TemplateVersion]:
     """Take a draft back, or as a supervisor go back from the text in force to the shipped one.
 
-    Raises TemplateSettled, NotFound, NotAllowed.
+    Raises TemplateSettled, NotFound, NotAllowed, TemplateFaulty where what is sent then would leave something out.
     """
     now = env.now()
     known = env.store.read(lambda work: work.templates.get(command.version_id))
     if known.state is TemplateState.APPROVED:
         require(env, Right.APPROVE_TEMPLATES)
+        _check(env, known.key, Trials.of(env).otherwise(known.key))
     by = env.approver.name if env.approver else env.actor.name
 
     def step(work: Work) -> Outcome[TemplateVersion]:
@@ -180,10 +184,7 @@ def retire_template(env: Env, command: RetireTemplate) -> Outcome[TemplateVersio
 
 def _check(env: Env, key: TextKey, body: str) -> None:
     """Raise TemplateFaulty where the text could not be sent to somebody."""
-    if key.language not in env.templating.languages():
-        raise NotFound(kind="language", wanted=key.language)
-    settings = env.store.read(lambda work: work.settings.all())
-    faults = env.templating.faults(key, body, samples(key.kind, key.language, settings, env.now()))
+    faults = Trials.of(env).faults(key, body)
     if faults:
         raise TemplateFaulty(faults=faults)
 
@@ -192,7 +193,7 @@ def _versions_of(work: Work, key: TextKey) -> list[TemplateVersion]:
     return [version for version in work.templates.listed(key.kind) if version.key == key]
 
 
-def _departments(versions: list[TemplateVersion], kind: MessageKind, language: str) -> list[DepartmentId]:
+def _departments(versions: list[TemplateVersion], kind: TextOf, language: str) -> list[DepartmentId]:
     """Departments that have texts of their own, in the order of their numbers."""
     found = {
         version.key.department_id

@@ -38,6 +38,24 @@ def test_that_a_text_is_written_approved_shown_and_taken_back(desk: Desk, tmp_pa
     assert (code, "retired" in err) == (3, True)
 
 
+def test_that_a_shared_piece_is_written_and_shown_within_a_message(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "closing.txt"
+    file.write_text("See you soon", encoding="utf-8")
+    closing = ("closing", "en", "mail")
+    assert "reminder" in desk.json("template", "show", *closing)[0]["used_in"]
+    draft = desk.json("template", "draft", *closing, "--file", str(file), "--description", "shorter")[0]
+    preview = ("template", "preview", "closing", "en", "--part", "mail")
+    (typed,) = desk.json(*preview, "--file", str(file), "--in", "reminder")
+    assert typed["text"].endswith("\nSee you soon\n")
+    assert "Kind regards" in desk.json(*preview)[0]["text"]
+    desk.json("template", "approve", str(draft["id"]))
+    assert desk.json(*preview)[0]["text"].endswith("\nSee you soon\n")
+    (line,) = desk.json("template", "list", "--kind", "closing", "--language", "en", "--own")
+    assert (line["kind"], line["part"], line["version"]) == ("closing", "mail", 1)
+    code, _out, err = desk.run("template", "show", "closing", "en", "sms")
+    assert (code, "closing sms" in err) == (3, True)
+
+
 def test_that_a_text_that_leaves_something_out_is_refused_with_what_is_missing(desk: Desk, tmp_path: Path) -> None:
     file = tmp_path / "sms.txt"
     file.write_text("Hello {{ dya }}", encoding="utf-8")

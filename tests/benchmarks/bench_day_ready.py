@@ -12,9 +12,6 @@ from tempfile import TemporaryDirectory
 
 from bookingdesk.app import SystemClock
 from bookingdesk.domain.local_time import day_span, local_date
-from bookingdesk.domain.rights import Role
-from bookingdesk.storage.engine import open_engine
-from bookingdesk.storage.store import SqlStore
 from tests.benchmarks.bench_start_window import PAINTED, processes, reported
 from tests.benchmarks.busy_desk import ZONE, a_desk
 from tests.benchmarks.running import Benchmark, Case, Size, Target
@@ -97,15 +94,6 @@ app.exec()
 """The day's bookings in one question, and a rectangle with two lines for each, in a window that stands already."""
 
 
-def _let_somebody_in(path: str) -> None:
-    """A user; without the guards, which were left out for speed, the program would not make one."""
-    store = SqlStore(open_engine(f"sqlite:///{path}"))
-    try:
-        store.write(lambda work: work.users.add("Jo", Role.ADMINISTRATOR))
-    finally:
-        store.close()
-
-
 @contextmanager
 def signed_in(size: Size) -> Iterator[Case]:
     """A day in the middle of a month of bookings, with years of others."""
@@ -113,7 +101,6 @@ def signed_in(size: Size) -> Iterator[Case]:
     desk = a_desk(COLUMNS[size], 5, first_day=today)
     span = day_span(today, ZONE)
     with TemporaryDirectory() as profile, stored_file(desk, BOOKINGS[size]) as path:
-        _let_somebody_in(path)
         there = (profile, path, str(COLUMNS[size]))
         ends = (str(int(span.start.timestamp())), str(int(span.end.timestamp())))
         yield processes(

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from typing import cast
 from unittest import mock
 
 from PySide6.QtCore import QEvent, QRect, QSize
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPicture
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPicture, QRegion
 from PySide6.QtWidgets import QApplication, QWidget
 
 from bookingdesk.domain.ids import ResourceId
 from bookingdesk.gui.calendar.canvas import DayCanvas
-from bookingdesk.gui.calendar.layers import Overlay
+from bookingdesk.gui.calendar.layers import Overlay, as_qrect
 from bookingdesk.gui.calendar.tile_painter import TilePainter
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.grid import Rect
-from bookingdesk.presentation.grid_scene import Tile, day_scene, difference
+from bookingdesk.presentation.grid_making import day_scene
+from bookingdesk.presentation.grid_scene import Tile, difference
 from bookingdesk.presentation.palette import Scheme
 from bookingdesk.qt.look import apply_look
 from bookingdesk.usecases.readings import Agenda
@@ -157,8 +159,13 @@ def one_moved(size: Size) -> Iterator[Case]:
         after = day_scene(with_one_moved(agenda, canvas), MONDAY)
         changed = difference(before, after)
         assert not changed.everything
-        areas = [canvas.layers.extent(tile).intersected(visible(canvas)) for tile in changed.tiles]
+        extents = canvas.layers.extents(changed.tiles)
         canvas.layers.replace_scene(after)
+        extents |= canvas.layers.extents(changed.tiles)
+        region = QRegion()
+        for extent in extents:
+            region += as_qrect(extent).intersected(visible(canvas))
+        areas = list(cast(Iterable[QRect], region))
 
         def product() -> QImage:
             paint(canvas, onto, areas)

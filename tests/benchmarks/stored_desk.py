@@ -23,6 +23,7 @@ from tests.benchmarks.busy_desk import AFTER, NOW, PLACE, SERVICE, Desk
 from tests.databases import fresh_sqlite
 from tests.fakes import FakeClock
 
+JO = UserId(1)
 Row = tuple[ResourceId, ResourceId, int, int]
 
 
@@ -42,7 +43,7 @@ def env_of(store: SqlStore) -> Env:
     return Env(
         clock=FakeClock(NOW),
         store=store,
-        actor=Actor(user_id=UserId(1), name="Jo", station="Desk 1", role=Role.ADMINISTRATOR),
+        actor=Actor(user_id=JO, name="Jo", station="Desk 1", role=Role.ADMINISTRATOR),
     )
 
 
@@ -62,7 +63,7 @@ def stored_file(desk: Desk, bookings: int = 0) -> Iterator[str]:
 
 
 def furnish(work: Work, desk: Desk) -> ClientId:
-    """The catalogue, whose ids come out as they are in the values: 1, 2, 3 … in order; and one client."""
+    """The catalogue, whose ids come out as they are in the values: 1, 2, 3 … in order; Jo, and one client."""
     offer, add = desk.catalogue, work.catalogue
     for location in offer.locations.values():
         add.add_location(location)
@@ -76,6 +77,8 @@ def furnish(work: Work, desk: Desk) -> ClientId:
         add.add_group(group)
     for service in offer.services.values():
         add.add_service(service)
+    if work.users.add("Jo", Role.ADMINISTRATOR) != JO:
+        raise AssertionError("the database numbers users otherwise")
     return work.clients.add(
         Client(id=ClientId(0), given_name="Maya", family_name="Ortiz", no_contact_reason="none", created_at=NOW)
     )

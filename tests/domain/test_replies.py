@@ -18,6 +18,7 @@ from bookingdesk.domain.replies import (
     MailKind,
     arrival,
     heard,
+    is_about_address,
     kind_of,
 )
 from tests.builders import a_booking, at
@@ -124,3 +125,48 @@ def test_that_only_a_lasting_failure_of_the_address_makes_it_wrong(
 ) -> None:
     report = DeliveryReport(action=action, status=status, recipients=frozenset({about}))
     assert arrival(report, MAYA) is meaning, name
+
+
+REFUSALS: dict[str, tuple[str, str, bool]] = {
+    # RFC 3463 3.2, of the address
+    "something about the address": ("550", "5.1.0", True),
+    "no such mailbox": ("550", "5.1.1", True),
+    "no such domain": ("550", "5.1.2", True),
+    "not written as an address": ("501", "5.1.3", True),
+    "an address of several people": ("550", "5.1.4", True),
+    "moved without a new address": ("551", "5.1.6", True),
+    "our sender is not written as an address": ("550", "5.1.7", False),
+    "our sender's domain is not known": ("553", "5.1.8", False),
+    "the domain takes no mail, RFC 7505": ("556", "5.1.10", True),
+    # RFC 3463 3.3, of the mailbox
+    "something about the mailbox": ("550", "5.2.0", False),
+    "the mailbox is switched off": ("550", "5.2.1", True),
+    "the mailbox is full": ("552", "5.2.2", False),
+    "too long for the mailbox": ("552", "5.2.3", False),
+    # RFC 3463 3.4 to 3.8, of systems, ways, conversations, content, rules
+    "the system is full": ("552", "5.3.1", False),
+    "the host does not answer": ("550", "5.4.1", False),
+    "no way to the domain": ("550", "5.4.4", True),
+    "mail goes round in circles": ("554", "5.4.6", False),
+    "given up": ("554", "5.4.7", False),
+    "too many recipients": ("550", "5.5.3", False),
+    "content is not taken": ("554", "5.6.1", False),
+    "policy": ("550", "5.7.1", False),
+    "a policy of DMARC": ("550", "5.7.26", False),
+    # what may pass
+    "no such mailbox, for the moment": ("450", "4.1.1", False),
+    "switched off, for the moment": ("450", "4.2.1", False),
+    # RFC 5321 4.2.3, without an enhanced code
+    "not found, no access, or policy": ("550", "", False),
+    "not local, or not relayed": ("551", "", False),
+    "no room": ("552", "", False),
+    "name not allowed, or not relayed": ("553", "", False),
+    "the transaction failed": ("554", "", False),
+    "no mail there, RFC 7504": ("556", "", True),
+    "undefined": ("550", "5.0.0", False),
+}
+
+
+@pytest.mark.parametrize(("number", "status", "wrong"), REFUSALS.values(), ids=REFUSALS)
+def test_that_only_a_word_about_the_address_itself_makes_it_wrong(number: str, status: str, wrong: bool) -> None:
+    assert is_about_address(status, number) is wrong

@@ -111,4 +111,4 @@ def test_that_a_failed_message_is_tried_again_from_the_booking(workplace: Workpl
     qtbot.keyClicks(page.head.buttons[0], "m")
     again = workplace.desk.env.store.read(lambda work: work.outbox.get(failed.id))
     assert again.state is MessageState.QUEUED
-    assert any("leaves now" in text for text in workplace.toasts.texts())
+    assert any("Leaves now, by email: Maya Ortiz" in text for text in workplace.toasts.texts())

@@ -9,12 +9,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from bookingdesk.domain.mail_accounts import SignIn
 from bookingdesk.domain.replies import MailFate
 from bookingdesk.gui.preferences.replies_panel import RepliesPanel
+from bookingdesk.gui.widgets.combos import choose
 from bookingdesk.gui.workplace import Workplace
+from bookingdesk.presentation.reply_words import LASTING
 from bookingdesk.usecases.replies.fetching import Fetched, FetchReplies, fetch_replies
 from bookingdesk.usecases.settings import get_setting
 from tests.inboxes import KeptInbox, StallingMailbox
+from tests.mailing import KeptMailing
+from tests.usecases.mail_desk import ObedientSender
 from tests.usecases.replies.mailbox import HeldMailbox
 from tests.usecases.replies.samples import OUT_OF_OFFICE, letter
 
@@ -29,10 +34,10 @@ def opened(place: Workplace, qtbot: QtBot, inbox: KeptInbox) -> RepliesPanel:
 
 
 def set_up(page: RepliesPanel, qtbot: QtBot, *, host: str = "imap.nord.example") -> None:
-    qtbot.keyClicks(page.host, host)
-    qtbot.keyClicks(page.user, "desk")
-    qtbot.keyClicks(page.password, "correct horse")
-    qtbot.keyClick(page.password, Qt.Key.Key_Return)
+    qtbot.keyClicks(page.fields.host, host)
+    qtbot.keyClicks(page.fields.user, "desk")
+    qtbot.keyClicks(page.fields.password, "correct horse")
+    qtbot.keyClick(page.fields.password, Qt.Key.Key_Return)
 
 
 def test_that_a_mailbox_is_set_up_tried_and_left_with_the_keyboard(workplace: Workplace, qtbot: QtBot) -> None:
@@ -44,8 +49,8 @@ def test_that_a_mailbox_is_set_up_tried_and_left_with_the_keyboard(workplace: Wo
     assert not page.test.isEnabled()
     set_up(page, qtbot)
     qtbot.waitUntil(lambda: page.said.text().startswith("The mailbox is saved."))
-    assert (inbox.passwords, page.password.text()) == ({"desk": "correct horse"}, "")
-    assert page.password.echoMode() is QLineEdit.EchoMode.Password
+    assert (inbox.passwords, page.fields.password.text()) == ({"desk": "correct horse"}, "")
+    assert page.fields.password.echoMode() is QLineEdit.EchoMode.Password
     assert get_setting(workplace.desk.env, "imap.host").value.value == "imap.nord.example"
     assert page.stands.text() == "Replies are read each minute."
 
@@ -78,12 +83,12 @@ def test_that_what_can_never_work_is_refused_in_words(
     if what == "no such host":
         set_up(page, qtbot, host="not a host")
     else:
-        page.security.setCurrentIndex(2)
+        page.fields.security.setCurrentIndex(2)
         set_up(page, qtbot)
     qtbot.waitUntil(lambda: bool(page.said.text()) and page.said.text() != "Saving …")
     assert get_setting(workplace.desk.env, "imap.host").value.value == ""
     assert says in page.said.text()
-    assert page.password.text() == "correct horse"
+    assert page.fields.password.text() == "correct horse"
 
 
 def test_that_a_try_can_be_given_up(workplace: Workplace, qtbot: QtBot) -> None:
@@ -122,9 +127,9 @@ def test_that_a_refused_sign_in_stands_over_the_window_with_the_way_to_mend_it(
 
 def test_that_enter_on_the_port_saves_and_on_a_button_presses_it(workplace: Workplace, qtbot: QtBot) -> None:
     page = opened(workplace, qtbot, KeptInbox(HeldMailbox()))
-    qtbot.keyClicks(page.host, "imap.nord.example")
-    qtbot.keyClicks(page.user, "desk")
-    qtbot.keyClick(page.port, Qt.Key.Key_Return)
+    qtbot.keyClicks(page.fields.host, "imap.nord.example")
+    qtbot.keyClicks(page.fields.user, "desk")
+    qtbot.keyClick(page.fields.port, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.said.text().startswith("The mailbox is saved."))
     page.test.setFocus()
     qtbot.keyClick(page.test, Qt.Key.Key_Return)
@@ -134,5 +139,72 @@ def test_that_enter_on_the_port_saves_and_on_a_button_presses_it(workplace: Work
 
 def test_that_protection_is_named_with_the_ports_of_a_mailbox(workplace: Workplace, qtbot: QtBot) -> None:
     page = opened(workplace, qtbot, KeptInbox(HeldMailbox()))
-    named = [page.security.itemText(n) for n in range(page.security.count())]
+    named = [page.fields.security.itemText(n) for n in range(page.fields.security.count())]
     assert named == ["TLS (port 993)", "STARTTLS (port 143)", "None (this computer)"]
+
+
+def test_that_a_microsoft_mailbox_is_signed_in_to_on_the_page(workplace: Workplace, qtbot: QtBot) -> None:
+    mailing = KeptMailing(ObedientSender())
+    workplace.desk.env = replace(workplace.desk.env, mailing=mailing)
+    page = opened(workplace, qtbot, KeptInbox(HeldMailbox(), tokens=mailing.tokens))
+    fields = page.fields
+    qtbot.keyClicks(fields.password, "typed before")
+    qtbot.keyClicks(fields.host, "outlook.office365.com")
+    qtbot.keyClicks(fields.user, "desk@nord.example")
+    qtbot.keyClick(fields.user, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.said.text().startswith("Microsoft's mailboxes take no password."))
+    assert not page.signing.isVisible()
+    choose(fields.sign_in, SignIn.MICROSOFT.value)
+    fields.sign_in.activated.emit(fields.sign_in.currentIndex())
+    assert (fields.password.isVisible(), fields.client.isVisible(), fields.tenant.isVisible()) == (
+        False,
+        True,
+        True,
+    )
+    assert (page.signing.join.isVisible(), page.signing.join.isEnabled()) == (True, False)
+    assert "IMAP.AccessAsUser.All" in fields.hint.text()
+    qtbot.keyClicks(fields.client, "1b730954-1685-4b74-9bfd-dac224a7b894")
+    qtbot.keyClick(fields.client, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.said.text().startswith("The mailbox is saved."))
+    assert page.stands.text().startswith("Nobody has signed in with Microsoft")
+    assert fields.hint.text().startswith("This desk is registered with Microsoft.")
+    mailing.signs_in = False
+    qtbot.mouseClick(page.signing.join, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "C9XZ-KLM" in page.signing.offered.text() and page.signing.offered.isVisible())
+    assert "desk@nord.example" in page.signing.offered.text()
+    qtbot.mouseClick(page.cancel, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.said.text() == "Given up. Nothing was changed.")
+    assert not page.signing.offered.isVisible()
+    mailing.signs_in = True
+    qtbot.mouseClick(page.signing.join, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.said.text() == "This computer is signed in.")
+    assert (mailing.tokens, page.stands.text()) == ({"desk@nord.example"}, "Replies are read each minute.")
+    assert page.drop.text().replace("&", "") == "Forget the sign-in"
+    qtbot.mouseClick(page.drop, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.said.text() == "It is forgotten on this computer.")
+    assert mailing.tokens == set()
+
+
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [
+        ("token_refused", "Microsoft wants you to sign in again"),
+        ("no_token", "Nobody has signed in with Microsoft"),
+        ("token_not_taken", "does not open the mailbox"),
+        ("oauth_missing", "is not installed"),
+        ("no_auth", "does not offer this way of signing in"),
+    ],
+)
+def test_that_a_sign_in_that_ended_stands_over_the_window_at_once(
+    workplace: Workplace, qtbot: QtBot, fault: str, says: str
+) -> None:
+    workplace.status.show_replies(Fetched(fault=fault, since=workplace.desk.env.now()))
+    assert says in workplace.window.banners.words
+
+
+def test_that_microsoft_out_of_reach_is_told_once_it_has_lasted(workplace: Workplace, qtbot: QtBot) -> None:
+    now = workplace.desk.env.now()
+    workplace.status.show_replies(Fetched(fault="no_token_server", since=now))
+    assert workplace.window.banners.words == ""
+    workplace.status.show_replies(Fetched(fault="no_token_server", since=now - LASTING))
+    assert "Microsoft could not be reached" in workplace.window.banners.words

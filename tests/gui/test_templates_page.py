@@ -13,10 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.messages import MessageKind
 from bookingdesk.domain.rights import Role
-from bookingdesk.domain.templates import Fault, TemplateState, TextKey, TextPart
+from bookingdesk.domain.templates import Fault, OwnTexts, SharedText, TemplateState, TextKey, TextPart
 from bookingdesk.gui.messages.harmless_page import HarmlessPage
 from bookingdesk.gui.messages.template_editor import TemplateEditor
 from bookingdesk.gui.messages.template_history_panel import TemplateHistoryPanel
+from bookingdesk.gui.messages.template_overview import ROWS
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.palette import Scheme
 from bookingdesk.qt.look import look
@@ -24,7 +25,14 @@ from bookingdesk.usecases.commands import SetSetting
 from bookingdesk.usecases.ports import Dispatch, Templating
 from bookingdesk.usecases.settings import set_setting
 from bookingdesk.usecases.template_reading import template_file
-from bookingdesk.usecases.templates import TemplateQuery, template_lines
+from bookingdesk.usecases.templates import (
+    ApproveTemplate,
+    DraftTemplate,
+    TemplateQuery,
+    approve_template,
+    draft_template,
+    template_lines,
+)
 from tests.gui.salon_day import booked
 from tests.gui.template_places import SAYS, SMS, looked, own_text
 
@@ -56,7 +64,7 @@ def test_that_the_table_says_what_is_our_own_and_enter_opens_it(workplace: Workp
     own_text(workplace.desk.env, "Again:", approve=False)
     workplace.window.commands.run("templates")
     table = workplace.templates.overview.table
-    row = list(MessageKind).index(MessageKind.CONFIRMATION)
+    row = ROWS.index(MessageKind.CONFIRMATION)
     assert table.item(row, COLUMN).text() == "SMS: version 1, by Jo · draft"
     assert table.item(row, COLUMN + 1).text() == "shipped"
     spoken = table.item(row, COLUMN).data(Qt.ItemDataRole.AccessibleTextRole)
@@ -106,6 +114,99 @@ def test_that_a_text_is_written_checked_kept_and_approved(workplace: Workplace, 
     qtbot.mouseClick(fields.shipped, Qt.MouseButton.LeftButton)
     assert fields.state.text() == "Sent now: shipped text."
     assert not fields.shipped.isEnabled()
+
+
+def test_that_the_pieces_stand_first_and_the_arrows_pass_the_headings(workplace: Workplace, qtbot: QtBot) -> None:
+    workplace.window.commands.run("templates")
+    table = workplace.templates.overview.table
+    names = [table.item(row, 0).text() for row in range(table.rowCount())]
+    assert names[:3] == ["Shared by the messages", "Greeting", "Contact details and signature"]
+    assert (table.currentRow(), table.currentColumn()) == (1, COLUMN)
+    table.setCurrentCell(names.index("Messages") - 1, COLUMN)
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    assert ROWS[table.currentRow()] is MessageKind.TENTATIVE
+    qtbot.keyClick(table, Qt.Key.Key_Up)
+    assert ROWS[table.currentRow()] is SharedText.RULES
+    table.setCurrentCell(1, COLUMN)
+    qtbot.keyClick(table, Qt.Key.Key_Up)
+    assert ROWS[table.currentRow()] is SharedText.OPENING
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert workplace.templates.view.currentWidget() is workplace.templates.editor
+    assert workplace.templates.editor.key.kind is SharedText.OPENING
+
+
+def test_that_a_signature_is_written_shown_in_a_chosen_message_and_approved(
+    workplace: Workplace, qtbot: QtBot
+) -> None:
+    opened(workplace)
+    workplace.templates.edit(SharedText.CLOSING, "en")
+    editor = workplace.templates.editor
+    fields, preview = editor.fields, editor.fields.preview
+    looked(editor)
+    tabs = [fields.parts.tabText(at) for at in range(fields.parts.count()) if fields.parts.isTabVisible(at)]
+    assert tabs == ["Mail and letter", "Mail as HTML", "Phone script"]
+    assert fields.title.text() == "Contact details and signature"
+    assert fields.uses.text().startswith("It stands in: Tentative booking, Confirmation, ")
+    typed(editor, "See you soon,\n{{ dya }}")
+    assert lines(editor) == ["Line 2: There is no placeholder “dya”. Choose one from the list."]
+    typed(editor, "See you soon,\n{{ sender }}")
+    assert lines(editor) == ["Nothing is wrong with this text."]
+    assert preview.message.isVisibleTo(editor)
+    preview.message.setCurrentIndex(preview.message.findText("Reminder"))
+    preview.message.activated.emit(preview.message.currentIndex())
+    looked(editor)
+    assert preview.text.toPlainText().startswith("Reminder")
+    assert "See you soon,\n" in preview.text.toPlainText()
+    fields.parts.setFocus()
+    qtbot.keyClick(fields.parts, Qt.Key.Key_Right)
+    qtbot.keyClick(fields.parts, Qt.Key.Key_Right)
+    looked(editor)
+    assert editor.key.part is TextPart.SCRIPT
+    assert preview.message.currentText() == "Reminder"
+    qtbot.keyClick(fields.parts, Qt.Key.Key_Left)
+    qtbot.keyClick(fields.parts, Qt.Key.Key_Left)
+    looked(editor)
+    qtbot.keyClicks(fields.description, "warmer")
+    qtbot.mouseClick(fields.keep, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(fields.approve, Qt.MouseButton.LeftButton)
+    assert fields.state.text() == "Sent now: version 1, by Jo."
+    qtbot.mouseClick(fields.history, Qt.MouseButton.LeftButton)
+    page = workplace.window.panel.page
+    assert isinstance(page, TemplateHistoryPanel)
+    assert page.text.toPlainText().startswith("See you soon,")
+
+    workplace.templates.edit(MessageKind.CONFIRMATION, "en")
+    looked(editor)
+    assert not preview.message.isVisibleTo(editor)
+    assert fields.uses.isHidden()
+    assert fields.parts.isTabVisible(list(TextPart).index(TextPart.SMS))
+    assert "See you soon," in preview.text.toPlainText()
+
+
+def test_that_a_piece_that_one_message_misses_says_which(workplace: Workplace, qtbot: QtBot) -> None:
+    opened(workplace)
+    workplace.templates.edit(SharedText.FACTS, "en")
+    editor = workplace.templates.editor
+    looked(editor)
+    typed(editor, editor.fields.text.toPlainText().replace("{{ number }}", "–"))
+    assert lines(editor)[0].startswith("In “Tentative booking”: It leaves out: Number of the booking")
+    assert not editor.fields.keep.isEnabled()
+
+
+def test_that_a_piece_that_nobody_uses_says_so_and_shows_nothing(workplace: Workplace, qtbot: QtBot) -> None:
+    env = workplace.desk.env
+    for part, file in ((TextPart.MAIL, "was.txt"), (TextPart.SCRIPT, "was.txt")):
+        key = TextKey(language="en", kind=MessageKind.MODIFICATION, part=part)
+        body = template_file(env, key).value.otherwise.replace(f'{{% include "en/{file}" +%}}', "")
+        draft = draft_template(env, DraftTemplate(key=key, body=body, description="shorter")).value
+        approve_template(env, ApproveTemplate(version_id=draft.id))
+    editor = opened(workplace)
+    workplace.templates.edit(SharedText.WAS, "en")
+    looked(editor)
+    assert editor.fields.uses.text() == "No message uses it at present."
+    assert editor.fields.preview.note.text() == "No message uses it at present."
+    assert editor.fields.preview.text.toPlainText() == ""
+    assert lines(editor) == ["Nothing is wrong with this text."]
 
 
 def test_that_a_click_puts_in_what_is_clicked(workplace: Workplace, qtbot: QtBot) -> None:
@@ -174,12 +275,12 @@ def test_that_a_booking_is_shown_only_while_it_is_known_who_asks(workplace: Work
 def test_that_a_page_is_shown_as_a_page_and_loads_nothing(workplace: Workplace, qtbot: QtBot) -> None:
     editor = opened(workplace, TextPart.PAGE)
     preview = editor.fields.preview
-    typed(editor, editor.fields.text.toPlainText().replace("Dear", '<img src="file:///etc/hostname">Dearest'))
+    typed(editor, editor.fields.text.toPlainText().replace("Thank", '<img src="file:///etc/hostname">Thank'))
     assert any("is not allowed in a mail" in line for line in lines(editor))
     stack = preview.page.parentWidget()
     assert isinstance(stack, QStackedWidget)
     assert stack.currentWidget() is preview.page
-    assert "Dearest Maya Ortiz" in preview.page.toPlainText()
+    assert "Thank you for booking" in preview.page.toPlainText()
     assert HarmlessPage.loadResource(preview.page, 2, "file:///etc/hostname").__class__.__name__ == "QImage"
 
 
@@ -241,11 +342,13 @@ class Slow:
     def __getattr__(self, name: str) -> object:
         return getattr(self._real, name)
 
-    def faults(self, key: TextKey, body: str, samples: Sequence[Dispatch]) -> tuple[Fault, ...]:
+    def faults(
+        self, key: TextKey, body: str, samples: Sequence[Dispatch], wordings: Sequence[OwnTexts]
+    ) -> tuple[Fault, ...]:
         self.checked.append(body)
         self.threads.add(get_ident())
         assert self.gate.wait(10)
-        return self._real.faults(key, body, samples)
+        return self._real.faults(key, body, samples, wordings)
 
 
 def test_that_typing_never_waits_for_the_check_and_the_newest_text_is_what_is_said(
@@ -293,11 +396,11 @@ def test_that_a_fault_is_gone_to(workplace: Workplace, qtbot: QtBot) -> None:
 
 def test_that_who_may_not_write_reads_and_is_told(workplace: Workplace, qtbot: QtBot) -> None:
     env = workplace.desk.env
-    workplace.desk.env = env.acting_as(replace(env.actor, role=Role.FRONTLINE))
     editor = opened(workplace)
-    assert not editor.fields.allowed.isHidden()
     typed(editor, f"Hello! {SAYS}")
     editor.fields.description.setText("friendlier")
+    workplace.desk.become(replace(env.actor, role=Role.FRONTLINE))  # at last: the session takes it back by itself
+    assert not editor.fields.allowed.isHidden()
     qtbot.mouseClick(editor.fields.keep, Qt.MouseButton.LeftButton)
     assert not editor.fields.error.isHidden()
     workplace.desk.env = env

@@ -136,4 +136,5 @@ def test_that_names_beside_other_words_keep_their_direction_in_arabic_only() -> 
 def test_that_lists_have_the_comma_of_the_language() -> None:
     assert listed(["Ana", "Room 2"]) == "Ana, Room 2"
     translation.speak("ar")
-    assert listed(["Ana", "Room 2"]) == "Ana، Room 2"
+    assert listed(["Ana", "Room 2"]) == "\u200f\u2068Ana\u2069، \u2068Room 2\u2069", "it runs from the right"
+    assert listed(["Ana"]) == "Ana"

@@ -110,6 +110,31 @@ def test_that_every_kind_says_what_it_must_on_every_channel_in_every_language(
     assert ("\n" in made.plain) is (channel is not Channel.SMS)
 
 
+KEPT_ONLY = {
+    "en": ("not confirmed yet", "provisionally"),
+    "de": ("noch nicht bestätigt", "vorläufig"),
+    "fr": ("pas encore confirm", "provisoirement"),
+    "es": ("sin confirmar", "no están confirmadas", "provisionalmente"),
+    "ar": ("لم تُؤكد", "مبدئي"),
+}
+
+
+@pytest.mark.parametrize("language", SHIPPED)
+@pytest.mark.parametrize("kind", sorted(SUMMARIES))
+@pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.SMS, Channel.PHONE, Channel.LETTER])
+def test_that_steps_and_dates_that_are_only_kept_are_told_so_with_what_is_owed(
+    language: str, kind: MessageKind, channel: Channel
+) -> None:
+    firm = the_message(kind, channel, language, heard=False)
+    owed = Owed(Money(Decimal("32.00"), EURO), at("2025-06-22 10:00"), False)
+    kept = replace(firm, booking=a_booking(status=Status.TENTATIVE), owed=owed)
+    said = {one: texts(dispatch).plain.lower() for one, dispatch in (("firm", firm), ("kept", kept))}
+    assert left_out(kind, channel, texts(kept).plain, facts_of(kept, language)) == ()
+    assert ("32" in said["firm"], "32" in said["kept"]) == (False, True)
+    told = {one: any(words in text for words in KEPT_ONLY[language]) for one, text in said.items()}
+    assert told == {"firm": False, "kept": True}
+
+
 @pytest.mark.parametrize(("language", "kind"), [(language, kind) for language in SHIPPED for kind in MessageKind])
 def test_that_every_language_asks_for_the_same_facts(language: str, kind: MessageKind) -> None:
     for part in dict.fromkeys(BODY.values()):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bookingdesk.domain.mail_accounts import MailAccount
+from bookingdesk.domain.mail_accounts import MailAccount, MicrosoftAccount
 from bookingdesk.domain.messages import MessageState
 from bookingdesk.messaging.folder import FolderMailing, FolderSender
 from bookingdesk.messaging.oauth import OauthMissing
@@ -56,6 +56,6 @@ def test_that_a_demonstration_keeps_no_password_and_tests_into_its_folder(tmp_pa
     verdict = mailing.sender().deliver_test({}, "me@mail.example", at("2025-06-20 10:00"))
     assert (verdict.state, (tmp_path / "test.eml").exists()) == (MessageState.SENT, True)
     with pytest.raises(OauthMissing):
-        mailing.offer_sign_in(account, at("2025-06-20 10:00"))
+        mailing.offer_sign_in(MicrosoftAccount(user="desk", client="", tenant="common"), at("2025-06-20 10:00"))
     mailing.drop(account)
     assert mailing.secret_source(account) == "nowhere"

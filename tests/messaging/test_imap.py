@@ -17,11 +17,12 @@ from bookingdesk.messaging import replies
 from bookingdesk.messaging.passwords import PasswordSource
 from bookingdesk.messaging.replies import BATCH, LIMIT, ImapInbox, entry_of, imap_password
 from bookingdesk.usecases.ports import InboxBatch, InboxFault, InboxMark
+from tests.builders import at
 from tests.dovecot import DOVECOT, PASSWORD, USER, Dovecot
 from tests.scripted_imap import MAIL, Do, ScriptedImap
 from tests.scripted_smtp import trusting
 
-SINCE = date(2025, 6, 20)
+SINCE, NOW = date(2025, 6, 20), at("2025-06-20 10:00")
 FIRST = InboxMark(validity=7, uid=0)
 needs_dovecot = pytest.mark.skipif(DOVECOT is None, reason="Debian's dovecot-imapd is not installed")
 
@@ -41,7 +42,7 @@ def an_inbox(password: str | None = PASSWORD, *, patience: float = 10) -> ImapIn
 def fault_of(inbox: ImapInbox, stored: Mapping[str, str], mark: InboxMark | None = FIRST) -> str:
     """The word for why it can't be read."""
     with pytest.raises(InboxFault) as refused:
-        inbox.read(stored, mark, SINCE)
+        inbox.read(stored, mark, SINCE, NOW)
     assert USER not in str(refused.value)
     return str(refused.value.facts["why"])
 
@@ -66,35 +67,35 @@ def dovecot() -> Iterator[Dovecot]:
 def test_that_what_is_new_is_read_and_nothing_is_marked_as_read(dovecot: Dovecot, security: str) -> None:
     stored = settings(dovecot.tls if security == "tls" else dovecot.plain, security=security)
     inbox = an_inbox()
-    began = inbox.read(stored, None, SINCE)
+    began = inbox.read(stored, None, SINCE, NOW)
     assert began.mails == ()
     dovecot.put(a_mail(1), a_mail(2))
     before = dovecot.unseen()
-    found = inbox.read(stored, began.mark, SINCE)
+    found = inbox.read(stored, began.mark, SINCE, NOW)
     assert found.mails == (a_mail(1), a_mail(2))
     assert found.mark == InboxMark(validity=began.mark.validity, uid=began.mark.uid + 2)
     assert dovecot.unseen() == before
-    assert inbox.read(stored, found.mark, SINCE).mails == ()
+    assert inbox.read(stored, found.mark, SINCE, NOW).mails == ()
 
 
 @needs_dovecot
 def test_that_a_long_queue_is_read_in_parts(dovecot: Dovecot) -> None:
     stored, inbox = settings(dovecot.plain), an_inbox()
-    mark = inbox.read(stored, None, SINCE).mark
+    mark = inbox.read(stored, None, SINCE, NOW).mark
     dovecot.put(*(a_mail(n) for n in range(BATCH + 3)))
-    first = inbox.read(stored, mark, SINCE)
+    first = inbox.read(stored, mark, SINCE, NOW)
     assert (len(first.mails), first.more) == (BATCH, True)
-    second = inbox.read(stored, first.mark, SINCE)
+    second = inbox.read(stored, first.mark, SINCE, NOW)
     assert (len(second.mails), second.more) == (3, False)
 
 
 @needs_dovecot
 def test_that_a_mail_is_cut_where_it_is_too_long_to_be_a_letter(dovecot: Dovecot) -> None:
     stored, inbox = settings(dovecot.plain), an_inbox()
-    mark = inbox.read(stored, None, SINCE).mark
+    mark = inbox.read(stored, None, SINCE, NOW).mark
     line = "x" * 70 + "\r\n"
     dovecot.put(a_mail(1, line * 30_000))
-    (mail,) = inbox.read(stored, mark, SINCE).mails
+    (mail,) = inbox.read(stored, mark, SINCE, NOW).mails
     assert len(mail) == LIMIT
     assert mail.startswith(b"From: maya")
 
@@ -105,16 +106,16 @@ def test_that_a_folder_made_anew_is_read_from_the_day_of_the_last_look(dovecot: 
     box = dovecot.box()
     box.create("Replies")
     dovecot.put(a_mail(1), folder="Replies")
-    mark = inbox.read(stored, None, SINCE).mark
+    mark = inbox.read(stored, None, SINCE, NOW).mark
     box.delete("Replies")
     time.sleep(1.1)  # Dovecot makes the validity from the second
     box.create("Replies")
     box.logout()
     dovecot.put(a_mail(2), folder="Replies")
-    found = inbox.read(stored, mark, SINCE)
+    found = inbox.read(stored, mark, SINCE, NOW)
     assert found.mark.validity != mark.validity
     assert found.mails == (a_mail(2),)
-    assert inbox.read(stored, mark, date(2099, 1, 1)).mails == ()
+    assert inbox.read(stored, mark, date(2099, 1, 1), NOW).mails == ()
 
 
 @needs_dovecot
@@ -128,12 +129,12 @@ def test_that_the_server_refusing_a_password_or_a_folder_is_told_apart(dovecot: 
 def test_that_a_server_that_went_down_is_read_on_where_it_was_left() -> None:
     with Dovecot() as server:
         stored, inbox = settings(server.plain), an_inbox()
-        mark = inbox.read(stored, None, SINCE).mark
+        mark = inbox.read(stored, None, SINCE, NOW).mark
         server.put(a_mail(1))
         server.hang_up()
         assert fault_of(inbox, stored, mark) == "no_connection"
         server.come_back()
-        assert inbox.read(stored, mark, SINCE).mails == (a_mail(1),)
+        assert inbox.read(stored, mark, SINCE, NOW).mails == (a_mail(1),)
 
 
 @needs_dovecot
@@ -149,7 +150,7 @@ def test_that_nobody_is_believed_without_a_certificate_that_fits(dovecot: Doveco
 
 def test_that_a_server_that_behaves_is_read() -> None:
     with ScriptedImap() as server:
-        found = an_inbox().read(settings(server.port), FIRST, SINCE)
+        found = an_inbox().read(settings(server.port), FIRST, SINCE, NOW)
     assert found.mails == (MAIL,)
     assert server.commands[-1] == "LOGOUT"
 
@@ -176,7 +177,7 @@ def test_that_a_server_that_behaves_is_read() -> None:
 )
 def test_that_every_misbehaviour_has_a_word(step: str, reply: Do | tuple[str, ...], why: str) -> None:
     with ScriptedImap({step: reply}) as server, pytest.raises(InboxFault) as refused:
-        an_inbox().read(settings(server.port), FIRST, SINCE)
+        an_inbox().read(settings(server.port), FIRST, SINCE, NOW)
     asked = InboxMark(validity=7, uid=1) if step == "UID FETCH" else None
     assert (refused.value.facts["why"], refused.value.facts["at"]) == (why, asked)
 
@@ -201,21 +202,21 @@ def test_that_a_mail_that_can_not_be_had_holds_up_none_before_it(
 
     monkeypatch.setattr(replies, "_mail", damaged)
     with ScriptedImap({"UID SEARCH": ("* SEARCH 1 2 3 4", "OK done")}) as server:
-        found = an_inbox().read(settings(server.port), FIRST, SINCE)
+        found = an_inbox().read(settings(server.port), FIRST, SINCE, NOW)
         assert (found.mails, found.mark.uid, found.more) == ((MAIL, MAIL), 2, True)
         assert fault_of(an_inbox(), settings(server.port), found.mark) in {"garbage", "no_connection"}
 
 
 def test_that_a_mail_deleted_meanwhile_is_left_out() -> None:
     with ScriptedImap({"UID FETCH": ("OK done",)}) as server:
-        found = an_inbox().read(settings(server.port), FIRST, SINCE)
+        found = an_inbox().read(settings(server.port), FIRST, SINCE, NOW)
     assert found.mails == ()
     assert found.mark.uid == 1
 
 
 def test_that_the_last_mail_is_not_read_again_because_the_server_names_it() -> None:
     with ScriptedImap() as server:
-        found = an_inbox().read(settings(server.port), InboxMark(validity=7, uid=1), SINCE)
+        found = an_inbox().read(settings(server.port), InboxMark(validity=7, uid=1), SINCE, NOW)
     assert found.mails == ()
 
 
@@ -268,7 +269,7 @@ def test_that_a_look_protected_by_starttls_is_given_up_too(
 def test_that_a_server_that_answers_more_than_it_was_asked_for_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(replies, "LIMIT", 10)
     with ScriptedImap() as server:
-        assert an_inbox().read(settings(server.port), FIRST, SINCE).mails == (MAIL[:10],)
+        assert an_inbox().read(settings(server.port), FIRST, SINCE, NOW).mails == (MAIL[:10],)
 
 
 def test_that_a_name_or_a_port_where_nobody_is_has_a_word() -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bookingdesk.domain.messages import MessageKind
-from bookingdesk.domain.templates import Fault, TextKey, TextPart
+from bookingdesk.domain.templates import Fault, OwnTexts, TextKey, TextPart
 from bookingdesk.i18n.translation import SHIPPED
 from bookingdesk.messaging.templates import PARTS
 from bookingdesk.messaging.templating import LazyTemplating
@@ -25,6 +25,7 @@ def a_key(part: TextPart = TextPart.MAIL, kind: MessageKind = MessageKind.CONFIR
 
 def faults(body: str, key: TextKey | None = None) -> tuple[Fault, ...]:
     key = key or a_key()
+    assert isinstance(key.kind, MessageKind)
     return DESK.faults(key, body, samples(key.kind, key.language, {}, NOW))
 
 
@@ -196,7 +197,7 @@ def test_that_a_text_message_of_more_parts_than_gateways_take_is_refused() -> No
 
 def test_that_what_must_be_said_is_offered_first_and_shown_with_what_it_says() -> None:
     key = a_key(TextPart.SMS)
-    offered = DESK.placeholders(key, samples(key.kind, "en", {}, NOW)[0])
+    offered = DESK.placeholders(key, samples(key.kind, "en", {}, NOW)[:1])
     required = [each.name for each in offered if each.required]
     assert [each.name for each in offered[: len(required)]] == required
     assert set(required) == {"service", "where", "status", "free_until", "day_short", "time"}
@@ -215,7 +216,10 @@ NAMES = [
 def test_that_a_clients_name_stays_text_in_a_text_of_our_own(name: str, given: str) -> None:
     sample = samples(MessageKind.CONFIRMATION, "en", {}, NOW)[0]
     parts = (TextPart.SUBJECT, TextPart.MAIL, TextPart.PAGE, TextPart.SMS)
-    own = {("en", part): "<p>{{ client }}</p>" if part is TextPart.PAGE else "{{ client }}" for part in parts}
+    own: OwnTexts = {
+        ("en", MessageKind.CONFIRMATION, part): "<p>{{ client }}</p>" if part is TextPart.PAGE else "{{ client }}"
+        for part in parts
+    }
     hostile = replace(sample, client=replace(sample.client, given_name=given, family_name=""), own_texts=own)
     shown = DESK.shown(hostile, "en")
     assert "<img" not in shown[TextPart.PAGE].text
@@ -242,5 +246,5 @@ def test_that_what_speaks_for_a_whole_visit_names_every_step(kind: MessageKind, 
     body = DESK.shipped(TextKey(language="en", kind=kind, part=TextPart.MAIL if part is TextPart.LETTER else part))
     assert faults(body, key) == ()
     assert Fault(why="missing", name=steps) in faults(body.replace(f"{{{{ {steps} }}}}", "your visit"), key)
-    placeholders = DESK.placeholders(key, samples(kind, "en", {}, NOW)[0])
+    placeholders = DESK.placeholders(key, samples(kind, "en", {}, NOW)[:1])
     assert steps in {one.name for one in placeholders if one.required}

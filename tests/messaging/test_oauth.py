@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 
 import keyring.errors
 import pytest
 
-from bookingdesk.domain.mail_accounts import MailAccount, Security, SignIn
+from bookingdesk.domain.mail_accounts import MicrosoftAccount
 from bookingdesk.messaging.decisions import Fault
-from bookingdesk.messaging.oauth import VARIABLE, MicrosoftTokens, NoToken, OauthMissing, SignInFailed
+from bookingdesk.messaging.oauth import (
+    READING,
+    SENDING,
+    VARIABLE,
+    MicrosoftTokens,
+    NoToken,
+    OauthMissing,
+    SignInFailed,
+)
 from bookingdesk.messaging.passwords import KeyringMissing, PasswordSource
 from bookingdesk.messaging.smtp import SmtpSender
 from tests.builders import at
@@ -22,15 +31,8 @@ from tests.smtp_faults import QUICK, leaving
 
 NOW = at("2025-06-20 10:00")
 USER = "desk@nord.example"
-ACCOUNT = MailAccount(
-    host="smtp.office365.com",
-    port=587,
-    security=Security.STARTTLS,
-    sender=USER,
-    user=USER,
-    sign_in=SignIn.MICROSOFT,
-    oauth_client="1b730954-1685-4b74-9bfd-dac224a7b894",
-)
+CLIENT = "1b730954-1685-4b74-9bfd-dac224a7b894"
+ACCOUNT = MicrosoftAccount(user=USER, client=CLIENT, tenant="organizations")
 
 
 class Ring:
@@ -55,8 +57,10 @@ class Ring:
             raise keyring.errors.PasswordDeleteError(entry)
 
 
-def tokens(microsoft: ScriptedMicrosoft, ring: Ring, **environment: str) -> MicrosoftTokens:
-    return MicrosoftTokens(web=microsoft, ask=ring.ask, put=ring.put, drop=ring.drop, environment=environment)
+def tokens(microsoft: ScriptedMicrosoft, ring: Ring, scope: str = SENDING, **environment: str) -> MicrosoftTokens:
+    return MicrosoftTokens(
+        scope, web=microsoft, ask=ring.ask, put=ring.put, drop=ring.drop, environment=environment
+    )
 
 
 def signed_in(microsoft: ScriptedMicrosoft, ring: Ring) -> MicrosoftTokens:
@@ -123,6 +127,36 @@ def test_that_what_somebody_else_wrote_into_the_keyring_is_no_sign_in_and_can_be
     assert why.value.fault is Fault.NO_TOKEN
     known.drop(USER)
     assert ring.kept == {}
+
+
+def test_that_one_sign_in_is_for_sending_and_for_reading_and_each_token_for_one_of_them() -> None:
+    microsoft, ring = ScriptedMicrosoft(), Ring()
+    sends = signed_in(microsoft, ring)
+    reads = tokens(microsoft, ring, READING)
+    assert sends.token(ACCOUNT, NOW) != reads.token(ACCOUNT, NOW)
+    offered, *_, to_send, to_read = [form.get("scope", "").split() for form in microsoft.forms]
+    assert {SENDING, READING, "offline_access"} <= set(offered)
+    assert [set(asked) & {SENDING, READING} for asked in (to_send, to_read)] == [{SENDING}, {READING}]
+    assert len(ring.kept) == 1
+
+
+@pytest.mark.parametrize("then", ["signed in anew", "given up"])
+def test_that_a_renewal_does_not_overwrite_what_somebody_did_meanwhile(then: str) -> None:
+    microsoft, ring = ScriptedMicrosoft(), Ring()
+    known = signed_in(microsoft, ring)
+    microsoft.asked.clear()
+    microsoft.stalls = threading.Event()
+    renewing = threading.Thread(target=known.token, args=(ACCOUNT, NOW))
+    renewing.start()
+    assert microsoft.asked.wait(10)
+    if then == "given up":
+        tokens(microsoft, ring).drop(USER)
+    else:
+        ring.kept[f"microsoft:{USER}"] = "1:by somebody"
+    before = dict(ring.kept)
+    microsoft.stalls.set()
+    renewing.join(10)
+    assert ring.kept == before
 
 
 def _revoked(microsoft: ScriptedMicrosoft) -> None:
@@ -221,7 +255,7 @@ def test_that_mail_is_sent_with_a_token_and_nothing_of_it_is_logged(caplog: pyte
             "mail.security": "none",
             "mail.user": USER,
             "mail.sign_in": "microsoft",
-            "mail.oauth_client": ACCOUNT.oauth_client,
+            "mail.oauth_client": CLIENT,
         }
         dispatch = a_dispatch(settings=settings)
         codes = []
@@ -254,7 +288,7 @@ def test_that_a_sign_in_that_does_not_work_pauses_mail(
             "mail.security": "none",
             "mail.user": USER,
             "mail.sign_in": "microsoft",
-            "mail.oauth_client": ACCOUNT.oauth_client,
+            "mail.oauth_client": CLIENT,
         }
         verdict = sender.deliver(a_dispatch(settings=settings), lambda: True)
     assert (verdict.code, verdict.pauses_channel) == (code, True)

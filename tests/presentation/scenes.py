@@ -10,7 +10,8 @@ from bookingdesk.domain.bookings import Allocation, Status
 from bookingdesk.domain.catalogue import Catalogue
 from bookingdesk.domain.ids import BookingId, RequirementId
 from bookingdesk.domain.spans import Span
-from bookingdesk.presentation.grid_scene import DayScene, day_scene
+from bookingdesk.presentation.grid_making import day_scene
+from bookingdesk.presentation.grid_scene import DayScene
 from bookingdesk.usecases.readings import Agenda, AgendaEntry
 from tests.builders import HAIRCUT, MONDAY, ROOM2, a_booking, a_catalogue, a_client, at
 

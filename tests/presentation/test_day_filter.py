@@ -13,7 +13,7 @@ from bookingdesk.domain.ids import DepartmentId
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.day_filter import DayFilter, all_hidden
 from bookingdesk.presentation.grid_bands import BandKind
-from bookingdesk.presentation.grid_scene import day_scene
+from bookingdesk.presentation.grid_making import day_scene
 from bookingdesk.presentation.state import State
 from tests.builders import HAIRCUT, MASSAGE, MONDAY, a_catalogue
 from tests.presentation.scenes import an_agenda, booking_id, with_status

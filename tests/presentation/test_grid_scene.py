@@ -9,6 +9,7 @@ import pytest
 
 from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.catalogue import Catalogue, Closure, TimeOff, TimeOffKind
+from bookingdesk.domain.messages import MessageState
 from bookingdesk.domain.spans import Span
 from bookingdesk.presentation.grid import Axis, Grid
 from bookingdesk.presentation.grid_bands import BandKind, bands, working_stretches
@@ -24,7 +25,8 @@ from bookingdesk.presentation.grid_cursor import (
     under,
 )
 from bookingdesk.presentation.grid_hits import Part, badge_rect, hit, tile_rect
-from bookingdesk.presentation.grid_scene import Grouping, day_scene, difference
+from bookingdesk.presentation.grid_making import day_scene
+from bookingdesk.presentation.grid_scene import Difference, Grouping, difference
 from tests.builders import ANA, BEN, MONDAY, ROOM1, STUDIO, a_catalogue, at
 from tests.presentation.scenes import a_scene, an_agenda, with_status
 
@@ -120,6 +122,16 @@ def test_that_only_a_changed_booking_is_painted_again() -> None:
     assert difference(before, day_scene(agenda, SATURDAY)).everything
     gone = difference(before, day_scene(replace(agenda, entries=agenda.entries[:1]), MONDAY))
     assert ([t.facts.number for t in gone.tiles], gone.headers) == ([2], frozenset({1}))
+
+
+def test_that_a_reminder_that_has_left_is_known_and_paints_nothing() -> None:
+    agenda = an_agenda(("Ana", "14:15", 45), ("Ana", "15:00", 30))
+    before = day_scene(agenda, MONDAY)
+    left = replace(agenda.entries[0], reminder=MessageState.SENT)
+    after = day_scene(replace(agenda, entries=(left, agenda.entries[1])), MONDAY, previous=before)
+    assert difference(before, after) == Difference(everything=False)
+    assert [t.facts.reminder for t in after.tiles()] == [MessageState.SENT, None]
+    assert [a is b for a, b in zip(before.tiles(), after.tiles(), strict=True)] == [False, True]
 
 
 def test_that_columns_in_which_nothing_changed_are_taken_over() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,19 @@ import pytest
 import bookingdesk
 from bookingdesk.domain.ids import TemplateId
 from bookingdesk.domain.messages import MessageKind
-from bookingdesk.domain.templates import Fault, TemplateState, TemplateVersion, TextKey, TextPart
+from bookingdesk.domain.templates import (
+    Fault,
+    SharedText,
+    TemplateState,
+    TemplateVersion,
+    TextKey,
+    TextOf,
+    TextPart,
+)
 from bookingdesk.i18n.template_words import fact_word
 from bookingdesk.messaging.judging import must_say
-from bookingdesk.presentation.template_words import cell_words, fault_sentence
+from bookingdesk.presentation.template_words import cell_words, fault_sentence, text_title, uses_words
+from bookingdesk.usecases.template_reading import TemplateFile
 from bookingdesk.usecases.templates import TemplateLine
 from tests.builders import at
 
@@ -47,6 +57,44 @@ def test_that_every_fault_that_is_looked_for_has_its_own_sentence() -> None:
 def test_that_every_fact_that_must_be_said_has_a_word(kind: MessageKind) -> None:
     names = {name for part in TextPart for name in must_say(kind, part)}
     assert [name for name in sorted(names) if fact_word(name) == name] == []
+
+
+def test_that_a_fault_of_a_shared_piece_names_the_message_that_it_spoils() -> None:
+    fault = Fault(why="missing", name="number", kind=MessageKind.REMINDER)
+    assert fault_sentence(fault).startswith("In “Reminder”: It leaves out: Number of the booking")
+    assert fault_sentence(replace(fault, line=2)).startswith("Line 2: In “Reminder”: ")
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [
+        (SharedText.OPENING, "Greeting · English · Mail and letter"),
+        (MessageKind.REMINDER, "Reminder · English · Mail text"),
+    ],
+)
+def test_that_the_title_of_a_history_says_whose_text_it_is(kind: TextOf, title: str) -> None:
+    assert text_title(TextKey(language="en", kind=kind, part=TextPart.MAIL)) == title
+
+
+@pytest.mark.parametrize(
+    ("kind", "used_in", "words"),
+    [
+        (MessageKind.REMINDER, [MessageKind.REMINDER], ""),
+        (
+            SharedText.WAS,
+            [MessageKind.MODIFICATION, MessageKind.MODIFICATION, MessageKind.REMINDER],
+            "It stands in: Change notice, Reminder",
+        ),
+        (SharedText.WAS, [], "No message uses it at present."),
+    ],
+)
+def test_that_a_shared_piece_says_which_messages_change_with_it(
+    kind: TextOf, used_in: list[MessageKind], words: str
+) -> None:
+    key = TextKey(language="en", kind=kind, part=TextPart.MAIL)
+    uses = tuple((each, TextPart.MAIL) for each in used_in)
+    file = TemplateFile(key=key, otherwise="", versions=(), placeholders=(), pieces=(), used_in=uses)
+    assert uses_words(file) == words
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.app import SWITCH_SECONDS
@@ -22,7 +23,9 @@ from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.messaging.smtp import SmtpSender
+from bookingdesk.presentation.palette import Scheme
 from bookingdesk.qt.desk import Desk
+from bookingdesk.qt.look import apply_look
 from bookingdesk.settings.file import Settings
 from bookingdesk.usecases.commands import SendDue
 from bookingdesk.usecases.dispatching import send_due
@@ -40,19 +43,22 @@ SETTLED_MS = 2_000
 
 
 @contextmanager
-def opened(env: Env, qtbot: QtBot, folder: Path) -> Iterator[Workplace]:
-    """The whole program on an `env`, mail and all; closed at the end."""
+def opened(env: Env, qapp: QApplication, qtbot: QtBot, folder: Path) -> Iterator[Workplace]:
+    """The whole program on an `env`, mail and all, with its calendar in sight; closed at the end."""
     usual = sys.getswitchinterval()
     sys.setswitchinterval(SWITCH_SECONDS)
     gc.collect()
     gc.freeze()
+    apply_look(qapp, Scheme.LIGHT)
     window = MainWindow(Settings(folder / "settings.json"))
     window.resize(1600, 900)
     place = Workplace(window, Desk(env, formatter=Formatter()), make_sender=SmtpSender)
     place.start()
+    window.canvas.show_view("day")
     window.show()
     qtbot.waitExposed(window)
     qtbot.wait(SETTLED_MS)
+    assert place.calendar.view.canvas.isVisible()
     yield place
     window.may_close = lambda: True
     window.close()
@@ -63,11 +69,11 @@ def opened(env: Env, qtbot: QtBot, folder: Path) -> Iterator[Workplace]:
 
 @pytest.mark.parametrize(("wanted", "turns"), [(FEW, 3), pytest.param(MANY, 1, marks=pytest.mark.full)])
 def test_that_reminders_leave_beside_an_open_window_and_are_not_felt(
-    wanted: int, turns: int, qtbot: QtBot, tmp_path: Path, say: Callable[[str], None]
+    wanted: int, turns: int, qapp: QApplication, qtbot: QtBot, tmp_path: Path, say: Callable[[str], None]
 ) -> None:
     """The few are sent up to three times: what other programs do to the window differs, what we do does not."""
     pulses: list[Pulse] = []
-    with stored(a_desk(20, 15)) as env, sink() as port, opened(env, qtbot, tmp_path) as place:
+    with stored(a_desk(20, 15)) as env, sink() as port, opened(env, qapp, qtbot, tmp_path) as place:
         bookings = env.store.write(partial(prepared, port, wanted))
         while len(pulses) < turns and not any(pulse.worst <= STALL_LIMIT for pulse in pulses):
             pulses.append(felt_while_sent(place, reminders(bookings, len(pulses)), qtbot))

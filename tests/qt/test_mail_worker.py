@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,10 +18,13 @@ from bookingdesk.domain.messages import MessageState
 from bookingdesk.messaging.smtp import SmtpSender
 from bookingdesk.qt.background import Mail
 from bookingdesk.qt.desk import Desk
+from bookingdesk.usecases.commands import SetSetting
 from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.ports import Sender
 from bookingdesk.usecases.readings import Heartbeat
+from bookingdesk.usecases.settings import set_setting
 from tests.databases import fresh_sqlite
+from tests.mailing import KeptMailing
 from tests.salon import furnish
 from tests.scripted_smtp import Do, ScriptedServer
 from tests.usecases.mail_desk import WRONG_PASSWORD, MailDesk, ObedientSender
@@ -119,6 +123,23 @@ def test_that_a_bug_is_shown_and_one_at_the_end_keeps_the_window_open_for_nobody
     assert worker.stop()
     assert not worker.is_running
     assert "left to run out" in caplog.text
+
+
+@pytest.mark.parametrize("when", ["while it runs", "before it starts"])
+def test_that_this_computer_keeps_no_secret_of_an_account_that_another_desk_gave_up(
+    mail_desk: MailDesk, start: Callable[..., Mail], qtbot: QtBot, when: str
+) -> None:
+    elsewhere, mailing = mail_desk.env, KeptMailing(ObedientSender())
+    mail_desk.env = replace(elsewhere, mailing=mailing)
+    mailing.keep_password("desk@nord.example", "geheim")
+    set_setting(elsewhere, SetSetting(key="mail.user", value="desk@nord.example"))
+    if when == "while it runs":
+        start(ObedientSender, timedelta(milliseconds=50))
+        assert mailing.passwords
+    set_setting(elsewhere, SetSetting(key="mail.user", value="new@nord.example"))
+    if when == "before it starts":
+        start(ObedientSender)
+    qtbot.waitUntil(lambda: not mailing.passwords)
 
 
 def test_that_send_now_wakes_it_too(mail_desk: MailDesk, start: Callable[..., Mail], qtbot: QtBot) -> None:

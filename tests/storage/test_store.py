@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from bookingdesk.domain.catalogue import TimeOff
 from bookingdesk.domain.clients import Client
@@ -155,21 +156,51 @@ def test_that_news_that_could_not_be_read_stays_news(
     assert not salon.store.changed()
 
 
-def test_that_what_this_process_wrote_is_looked_at_again_once_where_asked(
+def test_that_what_was_written_and_not_announced_is_news_here_once(
     salon: Env, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def locked(step: object) -> None:
         raise DatabaseLocked
 
     salon.store.changed()
-    salon.store.write(note_an_event)
+    with salon.store.announcing():
+        salon.store.write(note_an_event)
     assert not salon.store.changed()
-    salon.store.look_again()
+    with pytest.raises(ZeroDivisionError):
+        announce_nothing(salon, lambda: salon.store.write(note_an_event))
     with monkeypatch.context() as patch:
         patch.setattr(salon.store, "read", locked)
         with pytest.raises(DatabaseLocked):
             salon.store.changed()
     assert [salon.store.changed() for _ in range(2)] == [True, False]
+
+
+def test_that_threads_that_ask_at_once_find_their_connections_open(salon_url: str) -> None:
+    """The window, the sender, and a reading beside the window; each reads while the others do."""
+    engine = open_engine(salon_url)
+    store = SqlStore(engine)
+    opened: list[object] = []
+    event.listen(engine, "connect", lambda connection, _record: opened.append(connection))
+    store.connect_ahead()
+    assert len(opened) == 3
+    store.read(lambda _w: store.read(lambda _s: store.read(lambda work: work.outbox.counts())))
+    assert len(opened) == 3
+    store.close()
+
+
+def test_that_a_refusal_before_anything_is_stored_is_no_news(salon: Env) -> None:
+    salon.store.changed()
+    with pytest.raises(NotFound), salon.store.announcing():
+        salon.store.write(add_and_fail)
+    other = threading.Thread(target=salon.store.write, args=[note_an_event])
+
+    def meanwhile() -> None:
+        other.start()  # what another thread stores, that thread announces
+        other.join()
+
+    with pytest.raises(ZeroDivisionError):
+        announce_nothing(salon, meanwhile)
+    assert not salon.store.changed()
 
 
 def test_that_what_others_wrote_is_not_taken_for_a_commit_of_ours_that_did_not_happen(
@@ -213,6 +244,13 @@ def test_that_a_look_at_own_writes_stands_what_is_noted_meanwhile() -> None:
     steps.note(seen, "now")
     assert steps.lead(seen, "now")
     noting[0].join()
+
+
+def announce_nothing(env: Env, write: Callable[[], object]) -> None:
+    """Who meant to tell of it fails after it."""
+    with env.store.announcing():
+        write()
+        raise ZeroDivisionError
 
 
 def add_and_fail(work: Work) -> None:

@@ -75,6 +75,18 @@ def test_that_the_first_booking_of_a_client_is_marked_as_new(desk: FrontDesk) ->
     assert [entry.new_client for entry in day.entries] == [True, False]
 
 
+def test_that_two_readings_share_the_entries_that_say_the_same(desk: FrontDesk) -> None:
+    changed, stays = desk.book("2025-06-23 09:00"), desk.book("2025-06-23 11:00")
+    first = agenda(desk.env, AgendaQuery(first_day=MONDAY)).value
+    mark(desk.env, Mark(booking_id=changed.id, status=Status.ARRIVED))
+    desk.book("2025-06-23 15:00")
+    second = agenda(desk.env, AgendaQuery(first_day=MONDAY)).value
+    shared = second.sharing(first)
+    assert shared == second
+    shown = {id(entry): entry.booking.id for entry in first.entries}
+    assert [shown.get(id(entry)) for entry in shared.entries] == [None, stays.id, None]
+
+
 def test_that_the_change_feed_moves_on_with_every_change_of_occupancy(desk: FrontDesk) -> None:
     before = agenda(desk.env, AgendaQuery(first_day=TUESDAY)).value.cursor
     desk.book()

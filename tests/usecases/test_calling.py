@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from bookingdesk.domain.bookings import Booking
+from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.calls import CallClaimed, CallOutcome, CallStands, CallTriesUsed, VoicemailRefused
 from bookingdesk.domain.clients import AddressCheck, Channel, CheckedBy
 from bookingdesk.domain.errors import MessageRefused, NotAllowed
-from bookingdesk.domain.ids import ClientId
+from bookingdesk.domain.ids import BookingId, ClientId, VisitId
 from bookingdesk.domain.messages import Message, MessageKind, MessageState
 from bookingdesk.domain.rights import Role
 from bookingdesk.storage.engine import open_engine
@@ -23,9 +23,13 @@ from bookingdesk.usecases.call_lists import call_line, call_list
 from bookingdesk.usecases.call_take_backs import take_back_call
 from bookingdesk.usecases.calling import begin_call, called, leave_call
 from bookingdesk.usecases.calls import said
-from bookingdesk.usecases.env import Env
+from bookingdesk.usecases.commands import Book
+from bookingdesk.usecases.env import Env, new_uuid
 from bookingdesk.usecases.ports import Verdict
-from tests.builders import at
+from bookingdesk.usecases.undoing import undo
+from bookingdesk.usecases.visits.booking import book_visit
+from bookingdesk.usecases.visits.commands import BookVisit
+from tests.builders import COLOUR, HAIRCUT, at, span
 from tests.usecases.desk import due_calls
 from tests.usecases.mail_desk import SENT, MailDesk, ObedientSender
 
@@ -276,3 +280,44 @@ def test_that_a_call_whose_booking_is_over_needs_nobody(desk: MailDesk) -> None:
     desk.send(ObedientSender(NO_ADDRESS))
     desk.clock.set(booking.span.end + timedelta(minutes=1))
     assert kinds(desk) == []
+
+
+def a_visit_to_tell(desk: MailDesk, status: Status) -> tuple[tuple[Booking, ...], Message]:
+    """Two steps for somebody who wants a call, and the one call that tells of both."""
+    client = desk.a_client(preferred_channel=Channel.PHONE)
+    parts = tuple(
+        Book(
+            booking_id=BookingId(new_uuid()),
+            client_id=client,
+            service_id=service,
+            span=span(f"2025-06-25 {time}", minutes),
+            status=status,
+        )
+        for service, time, minutes in ((COLOUR, "09:00", 60), (HAIRCUT, "10:00", 45))
+    )
+    steps = book_visit(desk.env, BookVisit(visit_id=VisitId(new_uuid()), parts=parts)).value
+    return steps, desk.row(steps[0], MessageKind.VISIT)
+
+
+def present(desk: MailDesk, steps: tuple[Booking, ...]) -> list[Booking]:
+    return desk.store.read(lambda work: [work.bookings.get(each.id) for each in steps])
+
+
+def test_that_a_yes_to_the_call_about_a_visit_is_one_to_each_step_and_taken_back_whole(desk: MailDesk) -> None:
+    steps, row = a_visit_to_tell(desk, Status.CONFIRMED)
+    noted(desk, row, CallOutcome.CONFIRMED)
+    assert [one.reconfirmed for one in present(desk, steps)] == [True, True]
+    assert kinds(desk) == [], "one call"
+    take_back_call(desk.env, row.id)
+    assert [one.reconfirmed for one in present(desk, steps)] == [False, False]
+
+
+def test_that_a_yes_to_the_call_about_a_visit_that_is_only_kept_confirms_each_step(desk: MailDesk) -> None:
+    steps, row = a_visit_to_tell(desk, Status.TENTATIVE)
+    noted(desk, row, CallOutcome.CONFIRMED)
+    after = present(desk, steps)
+    assert [one.status for one in after] == [Status.CONFIRMED] * 2
+    assert all(one.approval is not None for one in after)
+    assert kinds(desk) == []
+    undo(desk.env)
+    assert [one.status for one in present(desk, steps)] == [Status.TENTATIVE] * 2, "one act, one undo"

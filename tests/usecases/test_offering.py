@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -44,8 +45,12 @@ class NoDatabase:
         """Nothing happens here."""
         return False
 
-    def look_again(self) -> None:
-        """Nor anything to look at."""
+    def announcing(self) -> AbstractContextManager[None]:
+        """Nor anything to announce."""
+        return nullcontext()
+
+    def connect_ahead(self) -> None:
+        """Nor to connect to."""
 
     def clock(self) -> None:
         """No clock either."""

@@ -10,6 +10,7 @@ import pytest
 
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.messages import Message, MessageKind, MessageState
+from bookingdesk.domain.replies import IncomingMail
 from bookingdesk.domain.waitlist import Opening, WaitOffer, offered_until
 from bookingdesk.usecases.call_commands import Said
 from bookingdesk.usecases.calls import message_text, said
@@ -17,6 +18,7 @@ from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Cancel, SendDue
 from bookingdesk.usecases.dispatching import send_due
 from bookingdesk.usecases.matching import matches_for
+from bookingdesk.usecases.replies.linking import About, about_of
 from bookingdesk.usecases.requests.telling import preview_offer
 from bookingdesk.usecases.waiting_commands import (
     AcceptOffer,
@@ -73,6 +75,13 @@ def sent(desk: FrontDesk) -> list[MessageKind]:
     sender = ObedientSender()
     send_due(desk.env, SendDue(), sender)
     return [one.message.kind for one in sender.delivered if one.offer is not None]
+
+
+def test_that_an_answer_by_mail_to_an_offer_is_the_clients(desk: FrontDesk, opening: Opening) -> None:
+    (letter,) = letters(desk, offered(desk, opening))
+    sent(desk)
+    reply = IncomingMail(key="k", sender="Lena@mail.example", answers_to=(letter.message_id,))
+    assert desk.env.store.read(lambda work: about_of(work, reply)) == About(client_id=LENA)
 
 
 def test_that_an_offer_is_written_with_its_time_and_its_deadline(desk: FrontDesk, opening: Opening) -> None:

@@ -104,7 +104,10 @@ def test_that_the_sender_is_handed_the_words_in_force_when_it_sends(desk: FrontD
     clock.move(minutes=5)
     send_due(desk.env, SendDue(), sender)
     confirmed = [each for each in sender.delivered if each.message.kind is MessageKind.CONFIRMATION]
-    assert [dict(each.own_texts) for each in confirmed] == [{}, {("en", TextPart.SUBJECT): "Ours: {{ service }}\n"}]
+    assert [dict(each.own_texts) for each in confirmed] == [
+        {},
+        {("en", MessageKind.CONFIRMATION, TextPart.SUBJECT): "Ours: {{ service }}\n"},
+    ]
 
 
 def test_that_a_newer_version_takes_the_place_of_the_one_before_and_retiring_it_brings_the_shipped_back(
@@ -204,7 +207,7 @@ def test_that_every_step_is_in_the_log_without_the_words(desk: FrontDesk) -> Non
 def test_that_a_preview_shows_the_typed_words_with_a_booking_or_a_sample(desk: FrontDesk) -> None:
     booking = desk.book()
     in_force(desk.env)
-    typed = {TextPart.SMS: "New: {{ client }}"}
+    typed = {(MessageKind.CONFIRMATION, TextPart.SMS): "New: {{ client }}"}
     query = PreviewTemplate(kind=MessageKind.CONFIRMATION, language="en", number=booking.number)
     real = preview_template(desk.env, query).value
     assert real.shown[TextPart.SMS].text.startswith("Hello! Haircut")
@@ -216,7 +219,9 @@ def test_that_a_preview_shows_the_typed_words_with_a_booking_or_a_sample(desk: F
     assert sample.sample
     assert sample.shown[TextPart.SMS].text.startswith("Hello! Consultation")
     assert set(sample.shown) == set(TextPart)
-    spoilt = preview_template(desk.env, replace(query, typed={TextPart.SMS: "{{ dya }}"})).value
+    spoilt = preview_template(
+        desk.env, replace(query, typed={(MessageKind.CONFIRMATION, TextPart.SMS): "{{ dya }}"})
+    ).value
     assert spoilt.shown[TextPart.SMS].faults
     assert spoilt.shown[TextPart.MAIL].text
     request = preview_template(desk.env, replace(query, kind=MessageKind.REQUEST_ASK)).value

@@ -12,6 +12,9 @@ import pytest
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from bookingdesk.domain.availability.choosing import Chooser
+from bookingdesk.domain.availability.openings import FreeDay, fitting_slots
+from bookingdesk.domain.availability.values import Slot
 from bookingdesk.domain.bookings import AskedBy, Booking, Hold, Status
 from bookingdesk.domain.errors import ClientBusy, InvalidValue, NotAllowed, NotBookable, Stale, WaitlistRefused
 from bookingdesk.domain.ids import ServiceId
@@ -19,7 +22,7 @@ from bookingdesk.domain.rights import Role
 from bookingdesk.domain.waitlist import Misfit, OfferState, Opening, WaitEntry, WaitOffer, WaitState, WaitWindow
 from bookingdesk.storage import schema
 from bookingdesk.storage.repositories import waitlist as waitlist_rows
-from bookingdesk.usecases import waitlist_offers
+from bookingdesk.usecases import matching, waitlist_offers
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Amend, Cancel, HoldSlot, Mark, Prolong, Reschedule
 from bookingdesk.usecases.durations import (
@@ -50,6 +53,7 @@ from bookingdesk.usecases.waitlist_offers import accepted, expire_offers, offer_
 from tests.builders import ANA, BEN, COLOUR, HAIRCUT, MASSAGE, a_client, at, span
 from tests.salon import HARBOUR, LENA, MAYA, OLE
 from tests.usecases.desk import FrontDesk
+from tests.usecases.questions import counted_questions
 
 EVERYTHING = WaitlistQuery(states=frozenset(WaitState))
 
@@ -569,3 +573,56 @@ def desk_lengths(desk: FrontDesk, opening: Opening) -> set[timedelta]:
     first = look(desk, opening).fitting[0]
     assert first.match.slot is not None
     return {first.match.slot.span.duration}
+
+
+def others_wishing(desk: FrontDesk, count: int, **changes: Any) -> None:
+    """So many more who wait for the same."""
+    for number in range(count):
+        client = desk.env.store.write(lambda work, n=number: work.clients.add(a_client(given_name=f"No {n}")))  # type: ignore[misc]
+        wishes(desk, client_id=client, **changes)
+
+
+def test_that_however_many_wait_for_the_same_a_time_is_looked_for_once(
+    desk: FrontDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wishes(desk)
+    opening = freed(desk)
+    looked_for: list[tuple[object, ...]] = []
+
+    def counted(day: FreeDay, *wanted: Any) -> tuple[Slot, ...]:
+        looked_for.append(wanted)
+        return fitting_slots(day, *wanted)
+
+    monkeypatch.setattr(matching, "fitting_slots", counted)
+    assert len(look(desk, opening).fitting) == 1
+    tries, looked_for = looked_for, []
+    others_wishing(desk, 9)
+    asked = counted_questions(monkeypatch)
+    assert len(look(desk, opening).fitting) == 10
+    questions = len(asked)
+    assert len(looked_for) == len(tries)
+    others_wishing(desk, 1, duration=timedelta(minutes=30))
+    asked.clear()
+    looked_for.clear()
+    assert len(look(desk, opening).fitting) == 11
+    assert len(looked_for) == len(tries) + 1, "another length is another question"
+    assert len(asked) == questions
+
+
+def test_that_for_times_that_nobody_will_read_no_staff_is_chosen(
+    desk: FrontDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    afternoons = WaitWindow(weekdays=frozenset({2, 3}), from_minute=14 * 60, until_minute=17 * 60)
+    made = wishes(desk, windows=(afternoons,))
+    every = openings_for(desk.env, OpeningsFor(entry=made, limit=1_000)).value
+    assert len(every) > 20
+    chosen: list[int] = []
+    choose = Chooser.at
+
+    def counted(chooser: Chooser, start: int) -> Any:
+        chosen.append(start)
+        return choose(chooser, start)
+
+    monkeypatch.setattr(Chooser, "at", counted)
+    assert openings_for(desk.env, OpeningsFor(entry=made, limit=5)).value == every[:5]
+    assert len(chosen) == 5

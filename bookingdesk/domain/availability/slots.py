@@ -7,7 +7,7 @@ tidying up after the last client is not a reason to lose the last slot.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -66,20 +66,31 @@ class FreeStarts:
 
 
 def offer(
-    catalogue: Catalogue, occupancy: Occupancy, wish: SlotWish, now: datetime, limit: int | None = None
+    catalogue: Catalogue,
+    occupancy: Occupancy,
+    wish: SlotWish,
+    now: datetime,
+    limit: int | None = None,
+    suits: Callable[[datetime], bool] | None = None,
 ) -> tuple[Slot, ...]:
     """The first `limit` free slots in order of start, each with resources chosen as `choosing` says.
 
+    With `suits` those whose start it takes; nobody is chosen for the others, which is what takes the time.
     `occupancy` must cover `scope(catalogue, wish)`. Raises NotFound for an unknown service and InvalidValue
     for a wish that makes no sense.
     """
     wishes = paced(catalogue, wish)
-    each = [_offered(catalogue, occupancy, one, now, limit) for one in wishes]
+    each = [_offered(catalogue, occupancy, one, now, limit, suits) for one in wishes]
     return each[0] if len(each) == 1 else _merged(each, wish)[:limit]
 
 
 def _offered(
-    catalogue: Catalogue, occupancy: Occupancy, wish: SlotWish, now: datetime, limit: int | None
+    catalogue: Catalogue,
+    occupancy: Occupancy,
+    wish: SlotWish,
+    now: datetime,
+    limit: int | None,
+    suits: Callable[[datetime], bool] | None,
 ) -> tuple[Slot, ...]:
     """The slots of one length."""
     found = _free_starts(catalogue, occupancy, wish, now)
@@ -87,7 +98,7 @@ def _offered(
     needs = rules.needs(wish.service_id).without(wish.barred)
     occupancy = occupancy.without(wish.ignoring, wish.ignoring_hold, found.window)
     chooser = Chooser(rules, occupancy, needs, found.window, wish.duration, wish.wanted, wish.usual_staff)
-    return tuple(islice(_slots(found, chooser, limit), limit))
+    return tuple(islice(_slots(found, chooser, limit, suits), limit))
 
 
 def _merged(each: Sequence[tuple[Slot, ...]], wish: SlotWish) -> tuple[Slot, ...]:
@@ -100,10 +111,17 @@ def _merged(each: Sequence[tuple[Slot, ...]], wish: SlotWish) -> tuple[Slot, ...
     return tuple(best[start] for start in sorted(best))
 
 
-def _slots(found: FreeStarts, chooser: Chooser, limit: int | None) -> Iterator[Slot]:
+def _slots(
+    found: FreeStarts, chooser: Chooser, limit: int | None, suits: Callable[[datetime], bool] | None
+) -> Iterator[Slot]:
     origin = found.window.first
-    starts = positions(found.starts, origin) if limit is None else first_positions(found.starts, origin, limit)
+    if limit is None or suits is not None:
+        starts = positions(found.starts, origin)
+    else:
+        starts = first_positions(found.starts, origin, limit)
     for start in starts:
+        if suits is not None and not suits(instant_of(start)):
+            continue
         allocations = chooser.at(start)
         if allocations is not None:
             yield Slot(span=chooser.span(start), allocations=allocations)

@@ -407,9 +407,13 @@ class BookingPanel(QWidget):
             self.command_asked.emit(command, self.draft.present.id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter saves, or presses the button that has the focus; letters act where nobody types."""
+        """Enter saves, or presses the button that has the focus; Shift+Enter books tentatively, as in the Line;
+        letters act where nobody types.
+        """
         if is_enter(event):
-            if event.modifiers() & Qt.KeyboardModifier.ControlModifier or not press_focused_button():
+            if self.form.tentative.isVisible() and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self.form.tentative.click()
+            elif event.modifiers() & Qt.KeyboardModifier.ControlModifier or not press_focused_button():
                 self.save()
             return
         focus = QApplication.focusWidget()

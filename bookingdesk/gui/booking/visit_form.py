@@ -46,6 +46,7 @@ class VisitForm(QWidget):
         self.standing, self.said, self.error = plain_label(), plain_label(), plain_label()
         self.times = ReadingList()
         self.book, self.leave = QPushButton(_("&Book all")), QPushButton(_("Close"))
+        self.tentative = QPushButton(_("Tentati&ve"))
         self._name(desk.formatter)
         self._lay_out(is_new=is_new)
 
@@ -71,7 +72,7 @@ class VisitForm(QWidget):
         self.start.setPlaceholderText(_("any time"))
         set_tone(self.error, "error")
         set_tone(self.said, "secondary")
-        for button in (self.add_service, self.add_person, self.book, self.leave):
+        for button in (self.add_service, self.add_person, self.book, self.tentative, self.leave):
             button.setAutoDefault(False)
 
     def _lay_out(self, *, is_new: bool) -> None:
@@ -109,6 +110,7 @@ class VisitForm(QWidget):
         below = QVBoxLayout()
         below.setContentsMargins(9, 0, 9, 9)
         foot.addWidget(self.book, 1)
+        foot.addWidget(self.tentative)
         foot.addWidget(self.leave)
         below.addWidget(self.error)
         below.addLayout(foot)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
@@ -33,7 +34,7 @@ from bookingdesk.presentation.visit_draft import (
     visit_to_book,
     visit_to_hold,
 )
-from bookingdesk.presentation.visit_words import nothing_fits_words, offer_line, steps_lines
+from bookingdesk.presentation.visit_words import found_words, nothing_fits_words, offer_line, steps_lines
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.caller import Word
@@ -91,7 +92,8 @@ class VisitPanel(VisitForm):
         self.search.found.connect(self._show_offers)
         self.search.failed.connect(self._fail)
         self.search.keeper.changed.connect(self._show_said)
-        self.book.clicked.connect(self.confirm)
+        self.book.clicked.connect(partial(self._book, tentative=False))
+        self.tentative.clicked.connect(partial(self._book, tentative=True))
         self.leave.clicked.connect(self._give_up)
         self._desk.announced.connect(self._changed_elsewhere)
 
@@ -133,7 +135,12 @@ class VisitPanel(VisitForm):
 
     def _follow(self, *, fresh: bool = False) -> None:
         self.search.follow(visit_question(self.draft, self._today()), fresh=fresh)
-        self.book.setEnabled(bool(self.search.offers) and self.search.is_current)
+        self._allow(bool(self.search.offers) and self.search.is_current)
+
+    def _allow(self, can: bool) -> None:
+        """Whether there is a time to book."""
+        for button in (self.book, self.tentative):
+            button.setEnabled(can)
 
     @Slot()
     def _show_offers(self) -> None:
@@ -144,7 +151,7 @@ class VisitPanel(VisitForm):
             self.times.setCurrentRow(self.search.row_to_mark(self.draft))
         self.times.blockSignals(False)
         self._mark()
-        self.book.setEnabled(found)
+        self._allow(found)
         if found and self._awaited:
             self._awaited = False
             self.times.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -196,7 +203,7 @@ class VisitPanel(VisitForm):
         if problem or asked is None:
             return problem
         if found:
-            words = _("Enter books all steps of the marked line, or none. Each client gets one message.")
+            words = found_words(tentative=self.draft.tentative)
             held = _("These times are held while this page is open.")
             return f"{words} {held}" if self.search.keeper.held else words
         draft = self.draft
@@ -270,6 +277,14 @@ class VisitPanel(VisitForm):
 
     # -- storing ---------------------------------------------------------------------------------------------
 
+    def _book(self, *, tentative: bool) -> None:
+        """Book the marked line so, whatever was wanted before."""
+        if tentative != self.draft.tentative:
+            self.draft = replace(self.draft, tentative=tentative)
+            self.drafted.emit(self.draft)
+            self._show_said()
+        self.confirm()
+
     @Slot()
     def confirm(self) -> None:
         """Book the marked line, all steps or none."""
@@ -340,9 +355,11 @@ class VisitPanel(VisitForm):
             self._read_standing()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter books, or presses the button that has the focus."""
+        """Enter books, or presses the button that has the focus; Shift+Enter books tentatively, as in the Line."""
         if is_enter(event):
-            if not press_focused_button():
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self.tentative.click()
+            elif not press_focused_button():
                 self.confirm()
             return
         super().keyPressEvent(event)

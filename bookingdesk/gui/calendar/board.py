@@ -31,7 +31,8 @@ from bookingdesk.presentation.grid import (
     quarter_for,
     quarter_to_fit,
 )
-from bookingdesk.presentation.grid_scene import DayScene, Grouping, day_scene
+from bookingdesk.presentation.grid_making import day_scene
+from bookingdesk.presentation.grid_scene import DayScene, Grouping
 from bookingdesk.qt.look import look
 from bookingdesk.usecases.readings import Agenda
 

@@ -119,7 +119,6 @@ class DayView(QWidget):
         self.bar.show_day(day, self.canvas.formatter, local_date(self._clock(), self.canvas.formatter.zone))
         self.canvas.keys.resume()
         self.canvas.hand.resume()
-        self._show_state()
 
     def show_loading(self) -> None:
         """Before the first agenda: grey ground and the word."""

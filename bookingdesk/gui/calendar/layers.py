@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,7 +22,7 @@ from bookingdesk.presentation.grid import Grid, Rect
 from bookingdesk.presentation.grid_cursor import Cursor
 from bookingdesk.presentation.grid_hits import badge_rect, tile_rect
 from bookingdesk.presentation.grid_moving import Aim, Moving
-from bookingdesk.presentation.grid_scene import Column, DayScene, Tile
+from bookingdesk.presentation.grid_scene import DayScene, Tile
 from bookingdesk.qt.look import icon_picture
 
 RING = 3
@@ -47,8 +48,13 @@ class _Placed:
     before: Rect | None
     after: Rect | None
     top: int
-    """Of the buffer before it."""
+    """Of all that it touches: the ring around it and its buffers."""
     bottom: int
+
+    @property
+    def extent(self) -> Rect:
+        """All that it touches."""
+        return Rect(self.rect.x - RING, self.top, self.rect.width + 2 * RING, self.bottom - self.top)
 
 
 @dataclass(slots=True)
@@ -81,28 +87,27 @@ class Layers:
     def __init__(self, paints: Paints, tiles: TilePainter, scene: DayScene, grid: Grid, level: int) -> None:
         self._paints, self._tiles, self.grid = paints, tiles, grid
         self._ground = GroundPainter(paints, scene, grid, level)
-        self._columns: list[list[_Placed]] = []
-        self._scene_columns: tuple[Column, ...] = ()
+        self.scene = scene
+        self._columns: list[list[_Placed]] = [[] for _column in scene.columns]
         self.replace_scene(scene)
 
     def replace_scene(self, scene: DayScene) -> None:
-        """Take over a scene that has the same columns and grounds."""
-        before = self._scene_columns
-        self.scene, self._scene_columns = scene, scene.columns
+        """Take over a scene that has the same columns and grounds; tiles that are the same stay where they are."""
+        before = self.scene.columns
+        self.scene = scene
         for number, column in enumerate(scene.columns):
-            if number >= len(before):
-                self._columns.append([])
-            if number >= len(before) or before[number] is not column:
-                self._columns[number] = [self._placed(t) for t in column.tiles if not t.collapsed]
+            if not self._columns[number] or before[number] is not column:
+                known = {id(placed.tile): placed for placed in self._columns[number]}
+                drawn = (t for t in column.tiles if not t.collapsed)
+                self._columns[number] = [known.get(id(t)) or self._placed(t) for t in drawn]
         self._tops = [[p.top for p in column] for column in self._columns]
         self._reach = [max((p.bottom - p.top for p in column), default=0) for column in self._columns]
 
     def _placed(self, tile: Tile) -> _Placed:
         rect = tile_rect(self.grid, tile)
         before, after = self._buffer(tile, rect, ahead=True), self._buffer(tile, rect, ahead=False)
-        return _Placed(
-            tile, rect, before, after, before.y if before else rect.y, after.bottom if after else rect.bottom
-        )
+        top, bottom = before.y if before else rect.y, after.bottom if after else rect.bottom
+        return _Placed(tile, rect, before, after, top - RING, bottom + RING)
 
     def _buffer(self, tile: Tile, rect: Rect, *, ahead: bool) -> Rect | None:
         length = tile.facts.buffer_before if ahead else tile.facts.buffer_after
@@ -112,12 +117,10 @@ class Layers:
         top, bottom = (edge, rect.y - 1) if ahead else (rect.bottom + 1, edge)
         return Rect(rect.x, top, rect.width, bottom - top) if bottom > top else None
 
-    def extent(self, tile: Tile) -> QRect:
-        """All that a tile touches: its buffers and the ring around it."""
-        placed = self._placed(tile)
-        return QRect(placed.rect.x, placed.top, placed.rect.width, placed.bottom - placed.top).adjusted(
-            -RING, -RING, RING, RING
-        )
+    def extents(self, tiles: Iterable[Tile]) -> set[Rect]:
+        """All that the tiles with these keys touch as they stand now."""
+        keys = {tile.key for tile in tiles}
+        return {p.extent for column in self._columns for p in column if p.tile.key in keys} if keys else set()
 
     def paint(self, painter: QPainter, area: QRect, now: datetime, overlay: Overlay) -> None:
         """Draw an area given in content coordinates; the painter is translated and clipped to it."""

@@ -80,9 +80,9 @@ class Stage(Board):
     def _take_over(self, scene: DayScene, changed: Difference) -> None:
         if self.layers is None or self.grid is None:
             return
-        for tile in changed.tiles:
-            self.update_area(self.layers.extent(tile))
+        before = self.layers.extents(changed.tiles)
         self.layers.replace_scene(scene)
+        self.update_content(*(before | self.layers.extents(changed.tiles)), margin=0)
         self.heads.show_scene(scene, self.grid, self.paints, self.formatter)
 
     def _keep_cursor(self) -> None:

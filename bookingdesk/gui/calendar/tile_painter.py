@@ -190,7 +190,7 @@ class TilePainter:
         painter.save()
         shape = QPainterPath()
         shape.addRoundedRect(box, RADIUS, RADIUS)
-        painter.setClipPath(shape)
+        painter.setClipPath(shape, Qt.ClipOperation.IntersectClip)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colours.stripe)
         k = self._paints.unit / 8

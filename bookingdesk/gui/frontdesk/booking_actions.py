@@ -16,8 +16,8 @@ from bookingdesk.domain.availability.values import Slot as FreeSlot
 from bookingdesk.domain.bookings import MOVABLE, Booking, Status
 from bookingdesk.domain.errors import UndoRefused
 from bookingdesk.domain.ids import ActionId, BookingId, ClientId, SeriesId
-from bookingdesk.domain.messages import LATER, Message
-from bookingdesk.domain.steering import SOON, Steer, may
+from bookingdesk.domain.messages import Message
+from bookingdesk.domain.steering import Steer, may, news_waiting
 from bookingdesk.gui.both_asking import BothAsking
 from bookingdesk.gui.failures import Failures
 from bookingdesk.gui.frontdesk.group_actions import GroupActions
@@ -346,14 +346,8 @@ class BookingActions(QObject):
             self.wake_mail.emit()
 
     def _waiting(self, booking: BookingId) -> Message | None:
-        """The message about what was just done: queued, and not for another hour."""
-        now = self._desk.env.now()
-        found = [
-            m
-            for m in self._desk.do(booking_file, booking).messages
-            if m.state in SOON and m.kind not in LATER and m.due_at >= now
-        ]
-        return max(found, key=lambda m: m.created_at, default=None)
+        """The message about what was just done."""
+        return news_waiting(self._desk.do(booking_file, booking).messages, self._desk.env.now())
 
     def _whose(self, booking: Booking) -> str:
         """Whose booking a sentence names: the client, or the service of a group session."""

@@ -50,8 +50,8 @@ class BookMode(BookLooking):
     """The WaitEntry that `wait` made."""
     queued = Signal(object)
     """The QueueEntry that `now wait` made."""
-    form_wanted = Signal()
-    """Enter on something that is booked in the form, such as a visit of several services."""
+    form_wanted = Signal(bool)
+    """Enter on something that is booked in the form, such as a visit of several services; true with Shift."""
     due_wanted = Signal(object)
     """A MarkDue move from the empty Line."""
 
@@ -82,7 +82,7 @@ class BookMode(BookLooking):
             self.changed.emit()
             return
         if phase is Phase.READY and facts.reading.more_services:
-            self.form_wanted.emit()
+            self.form_wanted.emit(shift)
             return
         self._act(session.enter(facts, chosen=chosen, tentative=shift))
 

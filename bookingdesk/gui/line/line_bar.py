@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
@@ -279,10 +281,10 @@ class LineBar(QWidget):
         else:
             self.focusNextChild()
 
-    @Slot()
-    def _hand_over(self) -> None:
-        """The form takes everything that was understood."""
-        draft = self.book.draft()
+    @Slot(bool)
+    def _hand_over(self, tentative: bool = False) -> None:
+        """The form takes everything that was understood; `tentative`, where it was asked for by that key."""
+        draft = replace(self.book.draft(), tentative=tentative)
         self._history.keep(self.field.text())
         self.book.hand_over()
         self._empty()

@@ -1,5 +1,7 @@
 """One kind of message in one language: its six texts, written, checked while typed, shown as the client reads them.
 
+A piece that messages share is written in the same way, and shown within one of the messages that it stands in.
+
 What is typed and not kept stays here while the program runs. Nothing that is typed is sent: a draft is kept first,
 and a supervisor, or their PIN, approves it.
 """
@@ -19,18 +21,20 @@ from bookingdesk.domain.errors import InvalidValue, KnownError, RuleViolation
 from bookingdesk.domain.ids import DepartmentId
 from bookingdesk.domain.messages import MessageKind
 from bookingdesk.domain.rights import Right
-from bookingdesk.domain.templates import Fault, TextKey, TextPart
+from bookingdesk.domain.templates import Fault, TextKey, TextOf, TextPart
 from bookingdesk.gui.messages.template_fields import TemplateFields
 from bookingdesk.gui.widgets.combos import choose, refill
 from bookingdesk.gui.widgets.running import run_as
 from bookingdesk.gui.widgets.toned import set_tone, write
+from bookingdesk.i18n.template_words import text_word
 from bookingdesk.i18n.translation import _
-from bookingdesk.i18n.words import language_word, message_kind_word
+from bookingdesk.i18n.words import language_word
 from bookingdesk.presentation.template_words import (
     fault_sentence,
     piece_line,
     placeholder_line,
     standing_words,
+    uses_words,
 )
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.accessibility_announcing import announce
@@ -72,7 +76,7 @@ class TemplateEditor(QWidget):
     def __init__(self, desk: Desk, languages: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._kind = MessageKind.CONFIRMATION
+        self._kind: TextOf = MessageKind.CONFIRMATION
         self._file: TemplateFile | None = None
         self._typed: dict[TextKey, str] = {}
         self._inserts: list[str] = []
@@ -112,15 +116,15 @@ class TemplateEditor(QWidget):
 
     # -- what is shown ---------------------------------------------------------------------------------------
 
-    def open(self, kind: MessageKind, language: str) -> None:
-        """Show the texts of a kind in a language, the mail first."""
+    def open(self, kind: TextOf, language: str) -> None:
+        """Show the texts of a kind of message or of a piece in a language, the mail first."""
         self._kind = kind
         departments = [each for each in self._desk.catalogue().departments.values() if not each.retired]
         items = [(BUSINESS, _("The whole business")), *((each.id, each.name) for each in departments)]
         refill(self.fields.department, items)
         self.fields.department.setVisible(bool(departments))
         choose(self.fields.language, language)
-        self.fields.parts.setCurrentIndex(PARTS.index(TextPart.MAIL))
+        self.fields.offer_parts(kind)
         self._say_allowed()
         self.read()
 
@@ -149,13 +153,15 @@ class TemplateEditor(QWidget):
         except (RuleViolation, KnownError) as why:
             self._refuse(why)
             return
-        self.fields.title.setText(message_kind_word(key.kind))
+        self.fields.title.setText(text_word(key.kind))
+        write(self.fields.uses, uses_words(file))
+        self.fields.preview.offer_messages(file.messages)
         run_as(self.fields.text, key.language, each_line=True)
         self.fields.text.show_text(self._typed.get(key, self._stored))
         self._inserts = [f"{{{{ {one.name} }}}}" for one in file.placeholders]
         self._inserts += [f'{{% include "{piece.name}" +%}}' for piece in file.pieces]
         lines = [placeholder_line(one.name, one.example, required=one.required) for one in file.placeholders]
-        self.fields.inserts.show_lines([*lines, *(piece_line(piece.name) for piece in file.pieces)])
+        self.fields.inserts.show_lines([*lines, *(piece_line(piece.kind) for piece in file.pieces)])
         self.fields.error.hide()
         self._faults = None
         self._offer()
@@ -214,9 +220,19 @@ class TemplateEditor(QWidget):
         )
         self.fields.shipped.setText(words)
 
+    @property
+    def _shown_in(self) -> MessageKind | None:
+        """The kind of message that it is shown in; None of a piece that none takes in."""
+        chosen = self.fields.preview.message.currentData()
+        return MessageKind(chosen) if chosen is not None else None
+
     @Slot()
     def _ask_preview(self) -> None:
-        key, preview = self.key, self.fields.preview
+        key, preview, kind = self.key, self.fields.preview, self._shown_in
+        if kind is None:
+            self._previewing.forget()
+            preview.say(_("No message uses it at present."))
+            return
         words = preview.number.text().strip()
         number = said_number(words)
         if words and number is None:
@@ -224,14 +240,14 @@ class TemplateEditor(QWidget):
             preview.say(_("A booking number has digits only."))
             return
         mine = {
-            each.part: body
+            (each.kind, each.part): body
             for each, body in self._typed.items()
             if (each.kind, each.language, each.department_id) == (key.kind, key.language, key.department_id)
         }
         command = PreviewTemplate(
-            kind=key.kind,
+            kind=kind,
             language=key.language,
-            typed={**mine, key.part: self.fields.text.toPlainText()},
+            typed={**mine, (key.kind, key.part): self.fields.text.toPlainText()},
             department_id=key.department_id,
             number=number,
         )
@@ -239,13 +255,15 @@ class TemplateEditor(QWidget):
 
     @Slot(object, object)
     def _show_preview(self, command: PreviewTemplate, found: Preview) -> None:
-        key = self.key
-        if (command.kind, command.language, command.department_id) != (key.kind, key.language, key.department_id):
+        key, kind = self.key, self._shown_in
+        asked = (command.kind, command.language, command.department_id)
+        if kind is None or asked != (kind, key.language, key.department_id):
             return
         if found.client_id is not None and not self._desk.is_known(found.client_id):
             self._previewing.ask(replace(command, number=None))
             return
-        self.fields.preview.show_part(key.part, found, command.language)
+        parts = [part for each, part in self._file.used_in if each is kind] if self._file is not None else []
+        self.fields.preview.show_part(key.part if key.part in parts else parts[0], found, command.language)
         if command.number is None and self.fields.preview.number.text().strip():
             self.fields.preview.say(
                 _("What a booking says shows once it is known who is asking. Until then, a sample.")

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bookingdesk.domain.templates import TextPart
+from bookingdesk.domain.messages import MessageKind
+from bookingdesk.domain.templates import TextOf, TextPart, parts_of
 from bookingdesk.gui.messages.template_preview import TemplatePreview
 from bookingdesk.gui.messages.template_text import TemplateText
 from bookingdesk.gui.widgets.enter_key import is_enter
@@ -55,7 +56,8 @@ class TemplateFields:
         self.parts = QTabBar()
         self.parts.setAccessibleName(_("Texts of this message"))
         for part in TextPart:
-            self.parts.addTab(part_word(part))
+            self.parts.addTab(part_word(part, MessageKind.CONFIRMATION))
+        self.uses = plain_label()
         self.text, self.preview = TemplateText(), TemplatePreview()
         self.faults, self.inserts = ChoosingList(), ChoosingList()
         self.inserts.setResizeMode(ReadingList.ResizeMode.Adjust)  # its scroll bar comes and narrows the lines
@@ -69,9 +71,19 @@ class TemplateFields:
         self.keep.setProperty("primary", True)
         wear(self.title, Role.SECTION)
         set_tone(self.state, "secondary")
+        set_tone(self.uses, "secondary")
         set_tone(self.error, "error")
         self.error.hide()
         self._lay_out(page)
+
+    def offer_parts(self, kind: TextOf) -> None:
+        """The tabs of what there is of it, the mail in front."""
+        self.parts.setCurrentIndex(tuple(TextPart).index(TextPart.MAIL))
+        there = parts_of(kind)
+        for at, part in enumerate(TextPart):
+            self.parts.setTabText(at, part_word(part, kind))
+            self.parts.setTabEnabled(at, part in there)
+            self.parts.setTabVisible(at, part in there)
 
     def _lay_out(self, page: QWidget) -> None:
         unit = look().unit
@@ -81,6 +93,7 @@ class TemplateFields:
         column.addLayout(self._head())
         column.addWidget(self.allowed)
         column.addWidget(self.parts)
+        column.addWidget(self.uses)
         column.addWidget(self.state)
         column.addWidget(self._middle(page), 1)
         column.addWidget(self.error)

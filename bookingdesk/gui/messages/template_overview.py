@@ -1,4 +1,4 @@
-"""Every kind of message in every language, and which texts of it are the business's own; Enter opens one."""
+"""Every text in every language, the shared pieces first, and which of them are our own; Enter opens one."""
 
 from __future__ import annotations
 
@@ -9,23 +9,28 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from bookingdesk.domain.messages import MessageKind
+from bookingdesk.domain.templates import SharedText, TextOf
 from bookingdesk.gui.widgets.enter_key import is_enter
 from bookingdesk.gui.widgets.plain_label import plain_label
+from bookingdesk.i18n.template_words import text_word
 from bookingdesk.i18n.translation import _
-from bookingdesk.i18n.words import language_word, message_kind_word
+from bookingdesk.i18n.words import language_word
 from bookingdesk.presentation.template_words import cell_sentence, cell_words
 from bookingdesk.qt.look import Role, look, wear
 from bookingdesk.qt.tips import plain_tip
 from bookingdesk.usecases.templates import TemplateLine
 
-KINDS = tuple(MessageKind)
+ROWS: tuple[TextOf | None, ...] = (None, *SharedText, None, *MessageKind)
+"""What stands in each row; None in the heading of a group."""
+FIRST = 1
+"""The first row that can be chosen."""
 
 
 class TemplateOverview(QWidget):
     """The first page of the view."""
 
     opened = Signal(object, str)
-    """A MessageKind and a language."""
+    """What the text is of, and a language."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,7 +38,10 @@ class TemplateOverview(QWidget):
         self._title = QLabel(_("Texts of messages"))
         wear(self._title, Role.SECTION)
         self._hint = plain_label(
-            _("Choose a message and a language to read its texts or write your own. What is not yours is shipped.")
+            _(
+                "Choose a message, or a piece that messages share, and a language to read its texts or write"
+                " your own. What is not yours is shipped."
+            )
         )
         self._hint.setProperty("tone", "secondary")
         self.table = _Table()
@@ -52,10 +60,15 @@ class TemplateOverview(QWidget):
         table = self.table
         current = table.currentRow(), table.currentColumn()
         table.setColumnCount(1 + len(languages))
-        table.setRowCount(len(KINDS))
+        table.clearSpans()
+        table.setRowCount(len(ROWS))
         table.setHorizontalHeaderLabels([_("Message"), *map(language_word, languages)])
-        for row, kind in enumerate(KINDS):
-            head = QTableWidgetItem(message_kind_word(kind))
+        headings = iter((_("Shared by the messages"), _("Messages")))
+        for row, kind in enumerate(ROWS):
+            if kind is None:
+                table.show_heading(row, next(headings))
+                continue
+            head = QTableWidgetItem(text_word(kind))
             head.setFlags(Qt.ItemFlag.ItemIsEnabled)
             table.setItem(row, 0, head)
             for column, language in enumerate(languages, start=1):
@@ -64,16 +77,17 @@ class TemplateOverview(QWidget):
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        table.setCurrentCell(max(0, current[0]), max(1, current[1]))
+        table.setCurrentCell(max(FIRST, current[0]), max(1, current[1]))
 
     @Slot()
     def _open(self) -> None:
         row, column = self.table.currentRow(), self.table.currentColumn()
-        if row >= 0 and column > 0:
-            self.opened.emit(KINDS[row], self._languages[column - 1])
+        kind = ROWS[row] if row >= 0 else None
+        if kind is not None and column > 0:
+            self.opened.emit(kind, self._languages[column - 1])
 
 
-def _cell(kind: MessageKind, language: str, lines: Sequence[TemplateLine]) -> QTableWidgetItem:
+def _cell(kind: TextOf, language: str, lines: Sequence[TemplateLine]) -> QTableWidgetItem:
     item = QTableWidgetItem(cell_words(lines))
     sentence = cell_sentence(kind, language, lines)
     item.setData(Qt.ItemDataRole.AccessibleTextRole, sentence)
@@ -109,9 +123,17 @@ class _Table(QTableWidget):
     def _dress(self) -> None:
         self.verticalHeader().setDefaultSectionSize(look().sizes.row)
 
+    def show_heading(self, row: int, words: str) -> None:
+        """The name of a group over the whole width: the arrow keys pass it by."""
+        for column in range(self.columnCount()):
+            item = QTableWidgetItem("" if column else words)
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.setItem(row, column, item)
+        self.setSpan(row, 0, 1, self.columnCount())
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         if self.currentColumn() < 1 and self.rowCount():
-            self.setCurrentCell(max(0, self.currentRow()), 1)
+            self.setCurrentCell(max(FIRST, self.currentRow()), 1)
         super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

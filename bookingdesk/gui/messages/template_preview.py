@@ -1,16 +1,33 @@
-"""How a text reads to a client, while it is written: with a sample, or with a booking whose number is typed."""
+"""How a text reads to a client, while it is written: with a sample, or with a booking whose number is typed.
+
+A piece that messages share is shown within one of them, which can be chosen.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+from collections.abc import Sequence
 
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bookingdesk.domain.messages import MessageKind
 from bookingdesk.domain.templates import TextPart
 from bookingdesk.gui.messages.harmless_page import HarmlessPage
+from bookingdesk.gui.widgets.combos import refill
 from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.running import run_as
 from bookingdesk.gui.widgets.toned import set_tone, write
 from bookingdesk.i18n.translation import _
+from bookingdesk.i18n.words import message_kind_word
 from bookingdesk.presentation.template_words import fault_sentence, preview_words, size_words
 from bookingdesk.qt.look import look
 from bookingdesk.usecases.template_reading import Preview
@@ -22,10 +39,12 @@ class TemplatePreview(QWidget):
     """Shows one part of a preview."""
 
     asked = Signal()
-    """Another booking was named."""
+    """Another booking was named, or another message."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.message = QComboBox()
+        self._within = QWidget()
         self.number = QLineEdit()
         self.number.setPlaceholderText(_("empty: a sample"))
         self.number.setClearButtonEnabled(True)
@@ -41,10 +60,17 @@ class TemplatePreview(QWidget):
         self._stack.addWidget(self.text)
         self._stack.addWidget(self.page)
         self._lay_out()
+        self.message.activated.connect(self.asked)
         self.number.returnPressed.connect(self.asked)
         self.number.editingFinished.connect(self.asked)
 
     def _lay_out(self) -> None:
+        within = QLabel(_("Show in me&ssage"))
+        within.setBuddy(self.message)
+        choice = QHBoxLayout(self._within)
+        choice.setContentsMargins(0, 0, 0, 0)
+        choice.addWidget(within)
+        choice.addWidget(self.message, 1)
         caption = QLabel(_("Show &with booking"))
         caption.setBuddy(self.number)
         row = QHBoxLayout()
@@ -53,10 +79,19 @@ class TemplatePreview(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(look().unit // 2, 0, 0, 0)
         column.setSpacing(look().unit // 2)
+        column.addWidget(self._within)
         column.addLayout(row)
         column.addWidget(self.note)
         column.addWidget(self._stack, 1)
         column.addWidget(self.length)
+
+    def offer_messages(self, kinds: Sequence[MessageKind]) -> None:
+        """The messages that it can be shown in; where there is no choice none is offered."""
+        refill(self.message, [(kind, message_kind_word(kind)) for kind in kinds])
+        self._within.setVisible(len(kinds) > 1)
+        if not kinds:
+            self._stack.setCurrentWidget(self.text)
+            self.text.clear()
 
     def show_part(self, part: TextPart, preview: Preview, language: str) -> None:
         """Show the text of one part as it would leave now."""

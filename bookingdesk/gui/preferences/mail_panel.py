@@ -5,7 +5,7 @@ The password goes to the keyring and is never shown again. Whatever goes wrong s
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QGroupBox,
@@ -18,22 +18,19 @@ from PySide6.QtWidgets import (
 
 from bookingdesk.domain.mail_accounts import SignIn
 from bookingdesk.gui.preferences.mail_fields import MailFields
+from bookingdesk.gui.preferences.microsoft_sign_in import MicrosoftSignIn
 from bookingdesk.gui.preferences.undertaking import Undertaking
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.fitting_button import FittingButton
 from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.scrolled import scrolled
-from bookingdesk.gui.widgets.toned import set_tone, write
+from bookingdesk.gui.widgets.toned import set_tone
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.mailing_words import offer_words, standing_words, tested_words
-from bookingdesk.qt.accessibility_announcing import announce
-from bookingdesk.qt.background.jobs import Progress
+from bookingdesk.presentation.mailing_words import standing_words, tested_words
 from bookingdesk.qt.background.mail_trial import MailTrial
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import look
-from bookingdesk.usecases.env import Env, Outcome
 from bookingdesk.usecases.mailing import (
-    FinishSignIn,
     KeepMailAccount,
     MailStanding,
     drop_mail_secret,
@@ -43,7 +40,7 @@ from bookingdesk.usecases.mailing import (
     mail_standing,
     offer_sign_in,
 )
-from bookingdesk.usecases.ports import SignInOffer, Verdict
+from bookingdesk.usecases.ports import Verdict
 
 
 class MailPanel(QWidget):
@@ -60,14 +57,14 @@ class MailPanel(QWidget):
         self._filled = desk.look(mail_account, None)
         """The account that stood in the fields before anybody typed."""
         self.fields = MailFields(self._filled)
-        self.stands, self.offered = plain_label(), plain_label(yields=True)
-        self.offered.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        self.stands = plain_label()
+        self.signing = MicrosoftSignIn(
+            desk, self.work, (offer_sign_in, finish_sign_in), lambda: self.fields.account().user, self._show
         )
+        self.join, self.offered = self.signing.join, self.signing.offered
         self.recipient = QLineEdit()
         self.keep = QPushButton(_("Save the acco&unt"))
         self.drop = FittingButton("")
-        self.join = FittingButton(_("Sign in with &Microsoft"))
         self.send = QPushButton(_("Send a t&est"))
         self._lay_out()
         self._connect()
@@ -77,27 +74,25 @@ class MailPanel(QWidget):
 
     def _lay_out(self) -> None:
         unit = look().unit
-        for button in (self.keep, self.drop, self.join, self.send):
+        for button in (self.keep, self.drop, self.send):
             button.setAutoDefault(False)
         self.keep.setProperty("primary", True)
         account, test = QGroupBox(_("Account")), QGroupBox(_("Try it"))
         caption = QLabel(_("To the add&ress"))
         caption.setBuddy(self.recipient)
-        _stack(QVBoxLayout(account), self.fields, self.keep, self.join, self.offered, self.drop)
+        _stack(QVBoxLayout(account), self.fields, self.keep, self.signing, self.drop)
         _stack(QVBoxLayout(test), caption, self.recipient, self.send)
         column = QVBoxLayout(self)
         column.setContentsMargins(unit, 0, unit, unit)
         column.setSpacing(unit)
         _stack(column, self.stands, scrolled(account, test), self.said, self.cancel)
-        self.offered.hide()
-        self.join.hide()
+        self.signing.hide()
 
     def _connect(self) -> None:
         self.fields.edited.connect(self._compare)
         self.fields.entered.connect(self.store)
         self.keep.clicked.connect(self.store)
         self.drop.clicked.connect(self.forget)
-        self.join.clicked.connect(self.sign_in)
         self.send.clicked.connect(self.test)
         self.recipient.returnPressed.connect(self.test)
         self.work.changed.connect(self._compare)
@@ -124,10 +119,8 @@ class MailPanel(QWidget):
         account = self.fields.account()
         by_token = account.sign_in is SignIn.MICROSOFT
         self.recipient.setPlaceholderText(account.sender)
-        self.join.setVisible(by_token)
+        self.signing.setVisible(by_token)
         self.drop.setText(_("For&get the sign-in") if by_token else _("For&get the password"))
-        if self.work.is_free:
-            self.offered.hide()
         free = self.work.is_free and self.standing is not None
         stored = self.standing.account if self.standing is not None else account
         same = not self.fields.differs(stored)
@@ -162,30 +155,6 @@ class MailPanel(QWidget):
     def _forgotten(self, standing: MailStanding) -> None:
         self._show(standing)
         self.work.say(_("It is forgotten on this computer."), "good")
-
-    @Slot()
-    def sign_in(self) -> None:
-        """Ask for a code, show it, and wait until somebody has typed it in a browser."""
-        self.work.say(_("Asking Microsoft …"), "secondary")
-        self.work.do(offer_sign_in, None, self._offer)
-
-    def _offer(self, offer: SignInOffer) -> None:
-        def step(env: Env, progress: Progress) -> Outcome[MailStanding]:
-            def wanted() -> bool:
-                progress(0, 0)  # raises where it was given up
-                return True
-
-            return finish_sign_in(env, FinishSignIn(offer=offer, wanted=wanted))
-
-        words = offer_words(offer, self.fields.account().user, self._desk.formatter)
-        write(self.offered, words)
-        self.work.say(_("Waiting until you have signed in …"), "secondary")
-        announce(self.offered, words)
-        self.work.attempt(step, self._joined)
-
-    def _joined(self, standing: MailStanding) -> None:
-        self._show(standing)
-        self.work.say(_("This computer is signed in."), "good")
 
     @Slot()
     def test(self) -> None:

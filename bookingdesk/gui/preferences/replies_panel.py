@@ -1,4 +1,4 @@
-"""Replies by email: the mailbox they come to, its password, a try, what came in; slow work runs in a thread.
+"""Replies by email: the mailbox they come to, what signs in, a try, what came in; slow work runs in a thread.
 
 The password goes to the keyring and is never shown again. Whatever goes wrong stands on the page with what to do.
 """
@@ -9,32 +9,19 @@ from dataclasses import replace
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFormLayout,
-    QGroupBox,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QGroupBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from bookingdesk.domain.inbox_accounts import InboxAccount
-from bookingdesk.domain.mail_accounts import Security
+from bookingdesk.gui.preferences.inbox_fields import InboxFields
+from bookingdesk.gui.preferences.microsoft_sign_in import MicrosoftSignIn
 from bookingdesk.gui.preferences.undertaking import Undertaking
-from bookingdesk.gui.widgets.combos import choose, chosen, make_narrow
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.fitting_button import FittingButton
 from bookingdesk.gui.widgets.plain_label import plain_label
 from bookingdesk.gui.widgets.scrolled import scrolled
-from bookingdesk.gui.widgets.spins import keep_calm
 from bookingdesk.gui.widgets.toned import set_tone
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.mailing_words import inbox_security_word
-from bookingdesk.presentation.reply_words import counts_words, standing_words
+from bookingdesk.presentation.reply_words import counts_words, mailbox_words
 from bookingdesk.qt.background.inbox_trial import InboxTrial
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import look
@@ -42,13 +29,13 @@ from bookingdesk.usecases.replies.account import (
     InboxStanding,
     KeepInbox,
     drop_inbox_password,
+    finish_inbox_sign_in,
     inbox_account,
     inbox_standing,
     keep_inbox,
+    offer_inbox_sign_in,
 )
 from bookingdesk.usecases.replies.fetching import replies_read
-
-COMBO_CHARACTERS = 12
 
 
 class RepliesPanel(QWidget):
@@ -63,22 +50,17 @@ class RepliesPanel(QWidget):
         self.work = Undertaking(desk, self)
         self.said, self.cancel = self.work.said, self.work.cancel
         self.stands, self.came = plain_label(), plain_label()
-        self.host, self.user, self.folder, self.password = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.host.setPlaceholderText("imap.example.org")
-        self.port = QSpinBox()
-        self.port.setRange(1, 65535)
-        self.security = QComboBox()
-        for security in (Security.TLS, Security.STARTTLS, Security.NONE):
-            self.security.addItem(inbox_security_word(security), security.value)
+        self.fields = InboxFields(desk.look(inbox_account, None))
+        self.signing = MicrosoftSignIn(
+            desk, self.work, (offer_inbox_sign_in, finish_inbox_sign_in), self._signs_in, self._show
+        )
         self.keep = QPushButton(_("Save the mailbo&x"))
         self.test = QPushButton(_("Tr&y it"))
         self.leave = FittingButton(_("Read &no replies any more"))
         self.drop = FittingButton(_("For&get the password"))
-        self._show_account(desk.look(inbox_account, None))
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self.host)
+        self.setFocusProxy(self.fields)
         self._compare()
         self.read()
 
@@ -97,11 +79,12 @@ class RepliesPanel(QWidget):
         box, came = QGroupBox(_("Mailbox")), QGroupBox(_("What came in"))
         inside = QVBoxLayout(box)
         inside.addWidget(hint)
-        inside.addLayout(self._rows())
+        inside.addWidget(self.fields)
         first = QHBoxLayout()
         first.addWidget(self.keep, 1)
         first.addWidget(self.test)
         inside.addLayout(first)
+        inside.addWidget(self.signing)
         inside.addWidget(self.leave)
         inside.addWidget(self.drop)
         QVBoxLayout(came).addWidget(self.came)
@@ -111,31 +94,9 @@ class RepliesPanel(QWidget):
         for part in (self.stands, scrolled(box, came), self.said, self.cancel):
             column.addWidget(part)
 
-    def _rows(self) -> QFormLayout:
-        """The fields, each beside its caption."""
-        make_narrow(self.security, COMBO_CHARACTERS)
-        keep_calm(self.port)
-        rows = QFormLayout()
-        rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        for words, field in (
-            (_("Mail ser&ver"), self.host),
-            (_("P&ort"), self.port),
-            (_("Pro&tection"), self.security),
-            (_("Signs in &as"), self.user),
-            (_("Pass&word"), self.password),
-            (_("Fol&der"), self.folder),
-        ):
-            caption = QLabel(words)
-            caption.setBuddy(field)
-            rows.addRow(caption, field)
-        return rows
-
     def _connect(self) -> None:
-        for line in (self.host, self.user, self.folder, self.password):
-            line.textEdited.connect(self._compare)
-            line.returnPressed.connect(self.store)
-        self.port.valueChanged.connect(self._compare)
-        self.security.activated.connect(self._compare)
+        self.fields.edited.connect(self._compare)
+        self.fields.entered.connect(self.store)
         self.keep.clicked.connect(self.store)
         self.test.clicked.connect(self.try_it)
         self.leave.clicked.connect(self.stop_reading)
@@ -144,22 +105,9 @@ class RepliesPanel(QWidget):
 
     # -- what stands there -----------------------------------------------------------------------------------
 
-    def account(self) -> InboxAccount:
-        """What stands in the fields, as it was typed."""
-        return InboxAccount(
-            host=self.host.text().strip(),
-            port=self.port.value(),
-            security=chosen(self.security, Security, Security.TLS),
-            user=self.user.text().strip(),
-            folder=self.folder.text().strip() or InboxAccount().folder,
-        )
-
-    def _show_account(self, account: InboxAccount) -> None:
-        self.host.setText(account.host)
-        self.port.setValue(account.port)
-        choose(self.security, account.security.value)
-        self.user.setText(account.user)
-        self.folder.setText(account.folder)
+    def _signs_in(self) -> str:
+        """The name that Microsoft is to be told."""
+        return self.fields.account().user or (self.standing.sender if self.standing is not None else "")
 
     @Slot()
     def read(self) -> None:
@@ -176,12 +124,9 @@ class RepliesPanel(QWidget):
     def _show(self, standing: InboxStanding) -> None:
         """Say how the mailbox stands; what was typed stays."""
         self.standing = standing
-        words, good = standing_words(standing.read)
-        if good and standing.read.on and standing.source == "nowhere":
-            words, good = _("The password of the mailbox is missing on this computer. Store it."), False
+        words, good = mailbox_words(standing)
         self.stands.setText(words)
         set_tone(self.stands, "secondary" if not standing.read.on else "good" if good else "warning")
-        self.user.setPlaceholderText(standing.sender)
         self.came.setText(counts_words(standing.read.fates))
 
     @Slot()
@@ -189,11 +134,15 @@ class RepliesPanel(QWidget):
         """What the buttons do depends on what stands in the fields and on what is stored."""
         free, standing = self.work.is_free and self.standing is not None, self.standing
         stored = standing.account if standing is not None else InboxAccount()
-        differs = self.account() != stored or bool(self.password.text())
-        kept = standing is not None and standing.source == "keyring"
-        self.password.setPlaceholderText(_("kept; type to replace it") if kept else "")
-        self.keep.setEnabled(free and differs and bool(self.account().host))
+        differs, by_token = self.fields.differs(stored), self.fields.by_token
+        same_way = stored.sign_in is self.fields.account().sign_in
+        kept = same_way and standing is not None and standing.source == "keyring"
+        self.fields.say_known(standing.sender if standing is not None else "", kept=kept)
+        self.signing.setVisible(by_token)
+        self.drop.setText(_("For&get the sign-in") if by_token else _("For&get the password"))
+        self.keep.setEnabled(free and differs and bool(self.fields.account().host))
         self.test.setEnabled(free and bool(stored.host) and not differs)
+        self.signing.join.setEnabled(free and bool(stored.host) and not differs)
         self.leave.setEnabled(free and bool(stored.host))
         self.drop.setEnabled(free and kept)
 
@@ -204,11 +153,14 @@ class RepliesPanel(QWidget):
         """Save what stands in the fields, and read from there."""
         if self.keep.isEnabled():
             self.work.say(_("Saving …"), "secondary")
-            self.work.do(keep_inbox, KeepInbox(account=self.account(), password=self.password.text()), self._stored)
+            self.work.do(keep_inbox, self._change(), self._stored)
+
+    def _change(self) -> KeepInbox:
+        return KeepInbox(account=self.fields.account(), password=self.fields.password.text())
 
     def _stored(self, standing: InboxStanding) -> None:
-        self.password.clear()
-        self._show_account(standing.account)
+        self.fields.password.clear()
+        self.fields.show_account(standing.account)
         self._show(standing)
         self.work.say(_("The mailbox is saved. What arrives from now on is read."), "good")
 

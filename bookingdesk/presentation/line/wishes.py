@@ -38,6 +38,8 @@ class LineDraft:
     hold_id: HoldId | None = None
     here: bool = False
     """Whether the client has come and stays until the slot."""
+    tentative: bool = False
+    """Whether it was asked for by the key that only keeps the time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ SAID_AT_ONCE = 4
 def template_faulty(facts: Facts, around: Surroundings) -> str:
     faults = list(cast(Iterable[Fault], facts.get("faults") or ()))
     said = [fault_sentence(fault) for fault in faults[:SAID_AT_ONCE]]
-    return " ".join([_("The text was not kept."), *said])
+    return " ".join([_("Nothing was changed: a message could not be sent like this."), *said])
 
 
 def template_settled(facts: Facts, around: Surroundings) -> str:

@@ -48,14 +48,13 @@ class _Runner(QObject):
         outcome: Outcome[Any] | None = None
         why: Exception | None = None
         try:
-            outcome = self._step(self._env, self._report)
+            with self._env.store.announcing():
+                outcome = self._step(self._env, self._report)
         except (Cancelled, RuleViolation, KnownError) as known:
             why = known
         except Exception as bug:
             log.exception("a background job failed")
             why = bug
-        if why is not None:
-            self._env.store.look_again()  # some of it may be done, and nobody would hear of it
         self.ended.emit(outcome, why)
 
     def _report(self, done: int, total: int) -> None:

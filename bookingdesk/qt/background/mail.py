@@ -11,6 +11,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -22,6 +23,7 @@ from bookingdesk.usecases.commands import SendDue
 from bookingdesk.usecases.dispatching import heartbeat, send_due, step_down
 from bookingdesk.usecases.env import ChangeSet, Env
 from bookingdesk.usecases.expiring import expire_tentative
+from bookingdesk.usecases.left_accounts import Left, drop_left_secrets
 from bookingdesk.usecases.ports import Sender
 from bookingdesk.usecases.queueing import end_queue_day
 
@@ -66,15 +68,22 @@ class MailWorker(QObject):
         self._lock = threading.Lock()
         self._interrupted = False
         self._last_pass: datetime | None = None
+        self._left: Left = ()
+        """Of whose secrets this computer was freed."""
         self._seen: tuple[datetime, float] | None = None
 
     @Slot()
     def begin(self) -> None:
-        """Make the timer in this thread (trap T8) and look at once."""
+        """Make the timer in this thread (trap T8) and look at once.
+
+        Before anything is sent the window gets its connection, which it would open behind our commits otherwise.
+        """
         self._timer = QTimer()  # without a parent, so that it also dies in this thread
         self._timer.setInterval(int(self._tick.total_seconds() * 1000))
         self._timer.timeout.connect(self.look)
         self._timer.start()
+        with suppress(KnownError):  # the look says what is wrong
+            self._env.store.connect_ahead()
         self.look()
 
     @Slot()
@@ -84,13 +93,13 @@ class MailWorker(QObject):
             return
         try:
             self._notice_jump()
-            self._pass()
+            self._left = drop_left_secrets(self._env, self._left).value
+            with self._env.store.announcing():
+                self._pass()
         except KnownError as why:
-            self._env.store.look_again()  # some of it is done, and nobody has heard of it
             self.failed.emit(why)
         except Exception as bug:
             log.exception("the mail worker failed")
-            self._env.store.look_again()
             self.failed.emit(bug)
 
     @Slot()

@@ -63,15 +63,14 @@ class RepliesWorker(QObject):
             if not replies_read(self._env).value.on:
                 self.looked.emit(Fetched(on=False), ChangeSet())
                 return
-            done = fetch_replies(self._env, FetchReplies(owner=self._owner), self._ready_inbox())
+            with self._env.store.announcing():
+                done = fetch_replies(self._env, FetchReplies(owner=self._owner), self._ready_inbox())
             self._reads = self._reads or not done.value.held_elsewhere
             self.looked.emit(done.value, done.changes)
         except KnownError as why:
-            self._env.store.look_again()  # some of it is done, and nobody has heard of it
             self.failed.emit(why)
         except Exception as bug:
             log.exception("the worker of replies failed")
-            self._env.store.look_again()
             self.failed.emit(bug)
 
     @Slot()

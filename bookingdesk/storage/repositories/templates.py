@@ -12,10 +12,13 @@ from bookingdesk.domain.ids import DepartmentId, TemplateId
 from bookingdesk.domain.messages import MessageKind
 from bookingdesk.domain.templates import (
     OwnTexts,
+    SharedText,
     TemplateState,
     TemplateVersion,
     TextKey,
+    TextOf,
     TextPart,
+    text_of,
     texts_in_force,
 )
 from bookingdesk.storage import schema
@@ -39,9 +42,10 @@ _LISTED = Statement(
         _t.kind, _t.language, _t.part, _t.department_id, _t.version_no.desc()
     )
 )
+_ALL_IN_FORCE = Statement(_all.where(_t.state == TemplateState.APPROVED.value))
 _IN_FORCE = Statement(
     _all.where(
-        _t.kind == bindparam("wanted"),
+        or_(_t.kind == bindparam("wanted"), *(_t.kind == piece.value for piece in SharedText)),
         _t.state == TemplateState.APPROVED.value,
         or_(_t.department_id == 0, _t.department_id == bindparam("whose")),
     )
@@ -93,7 +97,7 @@ class SqlTemplates:
             raise NotFound(kind="template", wanted=version)
         return _from(row)
 
-    def listed(self, kind: MessageKind | None = None) -> Sequence[TemplateVersion]:
+    def listed(self, kind: TextOf | None = None) -> Sequence[TemplateVersion]:
         """The newest of a text first."""
         return [_from(row) for row in self._wire.rows(_LISTED, wanted=kind.value if kind else "")]
 
@@ -110,9 +114,13 @@ class SqlTemplates:
         self._wire.run(_SETTLE, row)
 
     def in_force(self, kind: MessageKind, department: DepartmentId | None) -> OwnTexts:
-        """One small look-up by the index of the key."""
+        """One small look-up, those of the kind and every piece."""
         rows = self._wire.rows(_IN_FORCE, wanted=kind.value, whose=department or 0)
         return texts_in_force([_from(row) for row in rows], department)
+
+    def all_in_force(self) -> Sequence[TemplateVersion]:
+        """As they are stored."""
+        return [_from(row) for row in self._wire.rows(_ALL_IN_FORCE)]
 
 
 def _from(row: Row) -> TemplateVersion:
@@ -121,7 +129,7 @@ def _from(row: Row) -> TemplateVersion:
         id=TemplateId(found["id"]),
         key=TextKey(
             language=found["language"],
-            kind=MessageKind(found["kind"]),
+            kind=text_of(found["kind"]),
             part=TextPart(found["part"]),
             department_id=DepartmentId(found["department_id"]) if found["department_id"] else None,
         ),

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import CheckConstraint, Column, Index, Integer, Text, text
 
 from bookingdesk.domain.messages import MessageKind
-from bookingdesk.domain.templates import TemplateState, TextPart
+from bookingdesk.domain.templates import SharedText, TemplateState, TextPart, parts_of
 from bookingdesk.storage.columns import Instant
 from bookingdesk.storage.schema.parts import one_of, plain_text, table
 
 _KEY = ("language", "kind", "part", "department_id")
+
+
+def _words(parts: Iterable[TextPart]) -> str:
+    return ", ".join(f"'{part}'" for part in parts)
+
 
 template_version = table(
     "template_version",
@@ -28,9 +35,13 @@ template_version = table(
     Column("approved_at", Instant),
     plain_text("retired_by"),
     Column("retired_at", Instant),
-    one_of("kind", MessageKind),
+    one_of("kind", MessageKind, *SharedText),
     one_of("part", TextPart),
     one_of("state", TemplateState),
+    *(
+        CheckConstraint(f"kind <> '{piece}' OR part IN ({_words(parts_of(piece))})", name=f"part_of_{piece}")
+        for piece in SharedText
+    ),
     CheckConstraint("version_no > 0", name="version_no_positive"),
     CheckConstraint("description <> ''", name="described"),
     CheckConstraint("state <> 'approved' OR approved_at IS NOT NULL", name="approved_by_somebody"),

@@ -13,6 +13,7 @@ from itertools import islice
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.errors import RuleViolation
+from bookingdesk.domain.ids import ClientId
 from bookingdesk.domain.rights import Right
 from bookingdesk.domain.spans import Span
 from bookingdesk.usecases.env import ChangeSet, Env, Outcome
@@ -43,6 +44,8 @@ class _Run:
     country: str
     tally: Tally
     memory: Memory = field(default_factory=Memory)
+    registered: set[ClientId] = field(default_factory=set)
+    """New clients of its rows."""
 
 
 @needs(Right.IMPORT)
@@ -71,7 +74,7 @@ def import_bookings(env: Env, command: ImportFile) -> Outcome[Imported]:
             stopped = True
             break
     hull = (Span(min(s.start for s in spans), max(s.end for s in spans)),) if spans else ()
-    return Outcome(run.tally.as_imported(stopped=stopped), ChangeSet(spans=hull))
+    return Outcome(run.tally.as_imported(stopped=stopped), ChangeSet(spans=hull, clients=frozenset(run.registered)))
 
 
 def _wish_or_rejection(run: _Run, row: Row) -> Wish | None:
@@ -96,6 +99,7 @@ def _batch(run: _Run, wishes: Sequence[Wish]) -> list[Span]:
     for each in done:
         run.memory.people |= each.people.known
         run.memory.contents |= each.contents
+        run.registered |= each.people.registered
         run.tally.known += each.known
         run.tally.added += len(each.accepted)
         for wish, why in each.refused:

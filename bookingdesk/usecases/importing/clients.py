@@ -53,7 +53,7 @@ def import_clients(env: Env, command: ImportFile) -> Outcome[Imported]:
         desk_settings.SETTINGS["business.country"].default
     )
     tally, stopped = Tally(command), False
-    seen = _Seen()
+    seen, stored = _Seen(), set[ClientId]()
     of = command.table.count()
     rows = command.table.rows()
     while batch := list(islice(rows, BATCH)):
@@ -66,15 +66,14 @@ def import_clients(env: Env, command: ImportFile) -> Outcome[Imported]:
             tally.added += len(added)
             tally.known += len(read) - len(added)
         elif read:
-            stored = env.store.write(partial(_store, env=env, clients=[client for _row, client in read]))
-            tally.added += stored
-            tally.known += len(read) - stored
+            ids = env.store.write(partial(_store, env=env, clients=[client for _row, client in read]))
+            stored.update(ids)
+            tally.added += len(ids)
+            tally.known += len(read) - len(ids)
         if not command.progress(tally.done, of):
             stopped = True
             break
-    imported = tally.as_imported(stopped=stopped)
-    changed = imported.added > 0 and not command.dry_run
-    return Outcome(imported, ChangeSet(settings=changed))
+    return Outcome(tally.as_imported(stopped=stopped), ChangeSet(clients=frozenset(stored)))
 
 
 def _read(
@@ -209,11 +208,11 @@ def _faces(client: Client) -> set[tuple[str, str]]:
     return {(name, address) for address in (client.phone, client.email.lower()) if address}
 
 
-def _store(work: Work, env: Env, clients: Sequence[Client]) -> int:
+def _store(work: Work, env: Env, clients: Sequence[Client]) -> Sequence[ClientId]:
     """Add the new ones of a batch; one audit event tells how many."""
     fresh = _new_ones(work, clients)
-    if fresh:
-        ids = work.clients.add_many(fresh)
-        step = Step(env, work, env.now())
-        audited(step, "import_clients", "client", ids[0], {"count": len(ids), "last": ids[-1]})
-    return len(fresh)
+    if not fresh:
+        return ()
+    ids = work.clients.add_many(fresh)
+    audited(Step(env, work, env.now()), "import_clients", "client", ids[0], {"count": len(ids), "last": ids[-1]})
+    return ids

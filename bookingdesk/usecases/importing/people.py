@@ -71,6 +71,8 @@ class People:
         self.newcomers = newcomers
         self.known = {wish.who: known[wish.who] for wish in wishes if wish.who in known}
         """Of the batch's rows, for `Memory.people`."""
+        self.registered: frozenset[ClientId] = frozenset()
+        """The new clients, once they are stored."""
         strangers = [wish for wish in wishes if wish.who not in known]
         self._by_external = dict(work.clients.by_external_id(_numbers(strangers)))
         ids = {known[wish.who] for wish in wishes if wish.who in known} | set(self._by_external.values())
@@ -120,6 +122,7 @@ class People:
 
     def numbered(self, clients: Mapping[ClientId, Client]) -> None:
         """The new clients have been stored under these numbers."""
+        self.registered = frozenset(client.id for client in clients.values())
         self._by_id |= {client.id: client for client in clients.values()}
         self.known = {who: clients[id_].id if id_ in clients else id_ for who, id_ in self.known.items()}
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from bookingdesk.domain.mail_accounts import MailAccount
+from bookingdesk.domain.mail_accounts import MailAccount, MicrosoftAccount
 from bookingdesk.usecases.ports.sending import Sender
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignInOffer:
-    """What somebody does in a web browser to let this desk send from their account."""
+    """What somebody does in a web browser to let this desk use their mail account."""
 
     address: str
     """The page to open."""
@@ -43,11 +43,11 @@ class Mailing(Protocol):
         """Keep the account's secret no longer. Raises a KnownError where there is no keyring."""
         ...
 
-    def offer_sign_in(self, account: MailAccount, now: datetime) -> SignInOffer:
+    def offer_sign_in(self, account: MicrosoftAccount, now: datetime) -> SignInOffer:
         """Ask Microsoft for a code. Raises a KnownError."""
         ...
 
-    def await_sign_in(self, account: MailAccount, offer: SignInOffer, wanted: Callable[[], bool]) -> None:
+    def await_sign_in(self, account: MicrosoftAccount, offer: SignInOffer, wanted: Callable[[], bool]) -> None:
         """Wait until somebody has signed in and keep the token; give up where it is no longer wanted.
 
         Raises a KnownError.
@@ -77,11 +77,11 @@ class NoMailing:
     def drop(self, account: MailAccount) -> None:
         """There is none."""
 
-    def offer_sign_in(self, account: MailAccount, now: datetime) -> SignInOffer:
+    def offer_sign_in(self, account: MicrosoftAccount, now: datetime) -> SignInOffer:
         """Refuse."""
         raise LookupError("these surroundings sign in nowhere")
 
-    def await_sign_in(self, account: MailAccount, offer: SignInOffer, wanted: Callable[[], bool]) -> None:
+    def await_sign_in(self, account: MicrosoftAccount, offer: SignInOffer, wanted: Callable[[], bool]) -> None:
         """Refuse."""
         raise LookupError("these surroundings sign in nowhere")
 

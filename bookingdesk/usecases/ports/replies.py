@@ -61,7 +61,7 @@ class InboxBatch:
 class Inbox(Protocol):
     """A mailbox, looked into by one thread. Nothing in it is ever changed."""
 
-    def read(self, settings: Mapping[str, str], mark: InboxMark | None, since: date) -> InboxBatch:
+    def read(self, settings: Mapping[str, str], mark: InboxMark | None, since: date, now: datetime) -> InboxBatch:
         """The mails after the mark; without one none, but the mark of now.
 
         Where the folder was made anew the mark means nothing: then what arrived on `since` or later. Raises
@@ -75,18 +75,18 @@ class Inbox(Protocol):
 
 
 class InboxKeys(Protocol):
-    """The mailbox's password on this computer, which is never shown. Slow: asks the keyring."""
+    """What signs in to the mailbox on this computer, which is never shown. Slow: asks the keyring."""
 
     def known(self, settings: Mapping[str, str]) -> str:
-        """Where a password was found: `keyring`, `environment`, or `nowhere`."""
+        """Where its password, or what tokens are fetched by, was found: `keyring`, `environment`, or `nowhere`."""
         ...
 
     def keep(self, settings: Mapping[str, str], password: str) -> None:
-        """Keep it in the keyring. Raises a KnownError where there is none."""
+        """Keep the password in the keyring. Raises a KnownError where there is none."""
         ...
 
     def drop(self, settings: Mapping[str, str]) -> None:
-        """Keep it no longer. Raises a KnownError where there is no keyring."""
+        """Keep what signs in no longer. Raises a KnownError where there is no keyring."""
         ...
 
     def inbox(self) -> Inbox:

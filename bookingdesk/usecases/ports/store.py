@@ -110,10 +110,16 @@ class Store(Protocol):
         """
         ...
 
-    def look_again(self) -> None:
-        """Let the next `changed()` answer True: what this process wrote may have been announced by nobody.
+    def announcing(self) -> AbstractContextManager[None]:
+        """What this thread writes inside is announced by whoever opened the block, once it has ended.
 
-        For whoever began a verb that failed half-way: some of its commits may stand. May be called from any thread.
+        Where it raises, nobody announces what was committed before: the next `changed()` answers True for it.
+        """
+        ...
+
+    def connect_ahead(self) -> None:
+        """Open the connections that the program's threads will need side by side, so that none waits for its own:
+        behind a writer, or for a server to answer. Raises KnownError.
         """
         ...
 

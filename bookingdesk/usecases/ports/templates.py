@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bookingdesk.domain.ids import DepartmentId, TemplateId
 from bookingdesk.domain.messages import MessageKind
-from bookingdesk.domain.templates import Fault, OwnTexts, TemplateVersion, TextKey, TextPart
+from bookingdesk.domain.templates import Fault, OwnTexts, TemplateVersion, TextKey, TextOf, TextPart
 from bookingdesk.usecases.ports.sending import Dispatch
 
 
@@ -23,8 +23,8 @@ class Templates(Protocol):
         """Raises NotFound."""
         ...
 
-    def listed(self, kind: MessageKind | None = None) -> Sequence[TemplateVersion]:
-        """Every version of one kind or of all, the newest of a text first."""
+    def listed(self, kind: TextOf | None = None) -> Sequence[TemplateVersion]:
+        """Every version of one kind or piece or of all, the newest of a text first."""
         ...
 
     def settle(self, version: TemplateVersion) -> None:
@@ -32,7 +32,11 @@ class Templates(Protocol):
         ...
 
     def in_force(self, kind: MessageKind, department: DepartmentId | None) -> OwnTexts:
-        """The own texts that a message of the kind about the department is made from."""
+        """The own texts that a message of the kind about the department is made from, with the pieces in them."""
+        ...
+
+    def all_in_force(self) -> Sequence[TemplateVersion]:
+        """Every version in force, of the business and of its departments."""
         ...
 
 
@@ -47,10 +51,10 @@ class Placeholder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A text shared by the messages of a language, which can be put into one, and what it says in the sample."""
+    """A text that can be put into another: its file, and what it is."""
 
     name: str
-    example: str
+    kind: TextOf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,16 +82,22 @@ class Templating(Protocol):
         """The language in which its client is written to, and whether that is for want of their own."""
         ...
 
-    def placeholders(self, key: TextKey, sample: Dispatch) -> Sequence[Placeholder]:
-        """What the text may print, what it must say first."""
+    def stands_in(self, key: TextKey, own: OwnTexts) -> Sequence[tuple[MessageKind, TextPart]]:
+        """The texts of messages that are made with this one among these own texts: itself, and who takes it in."""
         ...
 
-    def pieces(self, key: TextKey, sample: Dispatch) -> Sequence[Piece]:
+    def placeholders(self, key: TextKey, samples: Sequence[Dispatch]) -> Sequence[Placeholder]:
+        """What the text may print in each of the samples, what it must say first."""
+        ...
+
+    def pieces(self, key: TextKey) -> Sequence[Piece]:
         """What the text may include."""
         ...
 
-    def faults(self, key: TextKey, body: str, samples: Sequence[Dispatch]) -> tuple[Fault, ...]:
-        """Why the text cannot be used, tried on every sample; empty where it can."""
+    def faults(
+        self, key: TextKey, body: str, samples: Sequence[Dispatch], wordings: Sequence[OwnTexts] = ({},)
+    ) -> tuple[Fault, ...]:
+        """Why the text cannot be used, tried on every sample among each set of own texts; empty where it can."""
         ...
 
     def shown(self, dispatch: Dispatch, language: str) -> Mapping[TextPart, Shown]:
@@ -110,15 +120,21 @@ class NoTemplating:
         """As above."""
         raise LookupError("these surroundings make no texts")
 
-    def placeholders(self, key: TextKey, sample: Dispatch) -> Sequence[Placeholder]:
+    def stands_in(self, key: TextKey, own: OwnTexts) -> Sequence[tuple[MessageKind, TextPart]]:
+        """Nowhere."""
+        return ()
+
+    def placeholders(self, key: TextKey, samples: Sequence[Dispatch]) -> Sequence[Placeholder]:
         """None."""
         return ()
 
-    def pieces(self, key: TextKey, sample: Dispatch) -> Sequence[Piece]:
+    def pieces(self, key: TextKey) -> Sequence[Piece]:
         """None."""
         return ()
 
-    def faults(self, key: TextKey, body: str, samples: Sequence[Dispatch]) -> tuple[Fault, ...]:
+    def faults(
+        self, key: TextKey, body: str, samples: Sequence[Dispatch], wordings: Sequence[OwnTexts] = ({},)
+    ) -> tuple[Fault, ...]:
         """Nothing can be judged, so nothing is taken."""
         raise LookupError("these surroundings make no texts")
 

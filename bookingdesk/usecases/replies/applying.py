@@ -5,15 +5,13 @@ Nothing else is done because a mail says so: a declined booking stands until som
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bookingdesk.domain.agreement import Reconfirmation
 from bookingdesk.domain.bookings import Booking
 from bookingdesk.domain.clients import Channel
-from bookingdesk.domain.errors import AlreadySaved, NotFound, RuleViolation
-from bookingdesk.domain.ids import BookingId
+from bookingdesk.domain.errors import AlreadySaved, RuleViolation
 from bookingdesk.domain.messages import Message, MessageState
 from bookingdesk.domain.replies import (
     Arrival,
@@ -39,6 +37,7 @@ from bookingdesk.usecases.intake.understanding import Around, as_request, order_
 from bookingdesk.usecases.notifying import tell
 from bookingdesk.usecases.outbox import touched_by
 from bookingdesk.usecases.recording import Step, audited_booking, changed
+from bookingdesk.usecases.replies.linking import about_of, linked
 from bookingdesk.usecases.requests.commands import TakeRequest
 from bookingdesk.usecases.requests.taking import changed as changed_request
 from bookingdesk.usecases.requests.taking import taken
@@ -230,9 +229,9 @@ def _asked(at: Step, booking: Booking, kind: RequestKind, answer: CalendarAnswer
 
 
 def _letter(at: Step, mail: IncomingMail, data: bytes) -> Applied:
-    """A request of each thing that it asks for; of a booking where it answers a message to the same client."""
+    """A request of each thing that it asks for; where it answers a message, of what that was about."""
     changes, fates = ChangeSet(), set()
-    about = _about(at, mail)
+    about = about_of(at.work, mail)
     zone, country, dates = surroundings(at.work)
     answers = about is not None and calendar_in(as_message(data)) is None
     records = _answer(data) if answers else _records(data, zone)
@@ -250,12 +249,9 @@ def _letter(at: Step, mail: IncomingMail, data: bytes) -> Applied:
                 command = as_request(at.work, record, around, SOURCE)
                 if answers:
                     command = replace(command, service_id=None)  # named by the message that is quoted
-                command = replace(
-                    command,
-                    received_at=_received(at, mail),
-                    booking_id=command.booking_id or (None if command.kind is RequestKind.BOOKING else about),
-                    external_id=_name_of(at, record, mail),
-                )
+                if about is not None:
+                    command = linked(command, about)
+                command = replace(command, received_at=_received(at, mail), external_id=_name_of(at, record, mail))
                 changes |= changed_request(taken(at, command))
         except AlreadySaved:
             fates.add(MailFate.DUPLICATE)
@@ -270,7 +266,7 @@ def _letter(at: Step, mail: IncomingMail, data: bytes) -> Applied:
 
 
 def _answer(data: bytes) -> list[Record]:
-    """The words of who answers a message of ours: they ask about its booking.
+    """The words of who answers a message of ours: they ask about what it said.
 
     Most answers quote ours, subject and facts: read as a form, it would be the wish for a second booking.
     """
@@ -300,20 +296,6 @@ def _records(data: bytes, zone: str) -> list[Record]:
         return found
     words = storable(letter_record(as_message(data)))
     return [words] if isinstance(words, Record) and words.get("email") else []
-
-
-def _about(at: Step, mail: IncomingMail) -> BookingId | None:
-    """The booking whose message is answered, where who answers is who got it."""
-    rows: Mapping[str, Message] = {row.message_id: row for row in at.work.replies.sent_as(mail.answers_to)}
-    for message_id in mail.answers_to:
-        row = rows.get(message_id)
-        if row is not None and row.booking_id is not None and row.recipient.lower() == mail.sender.lower():
-            try:
-                booking = at.work.bookings.get(row.booking_id)
-            except NotFound:
-                return None
-            return booking.id if booking.client_id == row.client_id else None
-    return None
 
 
 def _received(at: Step, mail: IncomingMail) -> datetime:

@@ -203,6 +203,61 @@ def test_that_the_line_takes_several_services(qtbot: QtBot, sqlite_salon: Env, w
     assert [b.service_id for b in all_bookings(sqlite_salon)] == [HAIRCUT, COLOUR]
 
 
+@pytest.mark.parametrize("typed", ["ortiz cut + colour tue 10", "ortiz cut + colour tue 10 *"])
+def test_that_a_visit_is_kept_tentatively_by_the_keys_of_the_line(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace, typed: str
+) -> None:
+    """Shift+Enter, or `*`: what was said in the Line is not lost on the page that finds the times."""
+    workplace.line.start(LineMode.BOOK)
+    qtbot.keyClicks(workplace.line.field, typed)
+    qtbot.waitUntil(lambda: "+ Colour" in [chip.text for chip in workplace.line.view.chips], timeout=3000)
+    starred = typed.endswith("*")
+    key = Qt.KeyboardModifier.NoModifier if starred else Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(workplace.line.field, Qt.Key.Key_Return, key)
+    page = current_visit(workplace)
+    found(qtbot, page)
+    assert "not confirmed yet" in page.said.text()
+    qtbot.keyClick(page.times, Qt.Key.Key_Return)
+    assert {b.status for b in all_bookings(sqlite_salon)} == {Status.TENTATIVE}
+    assert "not confirmed yet" in workplace.toasts.texts()[-1]
+
+
+@pytest.mark.parametrize("focused", ["times", "add_service", "day"])
+def test_that_shift_enter_keeps_a_visit_tentatively(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace, focused: str
+) -> None:
+    """As in the Line, whatever has the focus; the button says the same with the mouse."""
+    page = new_visit(workplace, qtbot)
+    assert isinstance(page, VisitPanel)
+    found(qtbot, page)
+    assert "Shift+Enter tentatively" in page.said.text()
+    there = getattr(page, focused)
+    there.setFocus()
+    qtbot.keyClick(there, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert [b.status for b in all_bookings(sqlite_salon)] == [Status.TENTATIVE] * 2
+    assert "Kept, not confirmed yet" in workplace.toasts.texts()[-1]
+
+
+def test_that_what_was_wanted_tentatively_is_booked_by_its_button(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    page = new_visit(workplace, qtbot)
+    assert isinstance(page, VisitPanel)
+    page.draft = replace(page.draft, tentative=True)
+    found(qtbot, page)
+    page.book.click()
+    assert {b.status for b in all_bookings(sqlite_salon)} == {Status.CONFIRMED}
+
+
+def test_that_shift_enter_keeps_a_booking_of_the_form_tentatively(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    form = new_form(workplace, sqlite_salon)
+    qtbot.waitUntil(form.form.save.isEnabled, timeout=3000)
+    qtbot.keyClick(form.form.service, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert [b.status for b in all_bookings(sqlite_salon)] == [Status.TENTATIVE]
+
+
 def test_that_tab_keeps_a_name_that_fits_several_clients_with_all_of_them_to_choose_from(
     qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
 ) -> None:

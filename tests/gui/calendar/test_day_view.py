@@ -516,7 +516,8 @@ def test_that_only_the_changed_tile_is_painted_again(view: DayView, qtbot: QtBot
     assert tile is not None
     whole = sum(r.width() * r.height() for r in painted)
     assert painted
-    assert whole < 3 * layers.extent(tile).width() * layers.extent(tile).height()
+    (extent,) = layers.extents([tile])
+    assert whole < 3 * extent.width * extent.height
     painted.clear()
     view.show_agenda(with_status(AGENDA, 1, Status.ARRIVED), MONDAY)
     QApplication.processEvents()

@@ -11,7 +11,7 @@ from bookingdesk.domain.errors import NothingToUndo
 from bookingdesk.domain.messages import MessageKind
 from bookingdesk.usecases.agenda import agenda
 from bookingdesk.usecases.commands import AgendaQuery
-from bookingdesk.usecases.env import Env
+from bookingdesk.usecases.env import Env, Outcome
 from bookingdesk.usecases.importing import bookings, days
 from bookingdesk.usecases.importing.bookings import import_bookings
 from bookingdesk.usecases.importing.mapping import given
@@ -25,6 +25,13 @@ HEADER = "client,phone,service,staff,date,time\n"
 
 
 def run(env: Env, path: Path, text: str, *, dry_run: bool = False) -> tuple[Imported, list[Rejection]]:
+    outcome, rejected = outcome_of(env, path, text, dry_run=dry_run)
+    return outcome.value, rejected
+
+
+def outcome_of(
+    env: Env, path: Path, text: str, *, dry_run: bool = False
+) -> tuple[Outcome[Imported], list[Rejection]]:
     path.write_text(text, encoding="utf-8")
     table = read_table(path)
     rejected: list[Rejection] = []
@@ -34,7 +41,7 @@ def run(env: Env, path: Path, text: str, *, dry_run: bool = False) -> tuple[Impo
         dry_run=dry_run,
         rejected=rejected.append,
     )
-    return import_bookings(env, command).value, rejected
+    return import_bookings(env, command), rejected
 
 
 def entries(env: Env, days: int = 5) -> tuple[AgendaEntry, ...]:
@@ -56,6 +63,18 @@ def test_that_a_client_nobody_knows_is_added_where_the_row_can_reach_them(salon:
     imported, rejected = run(salon, tmp_path / "b.csv", text)
     assert (imported.added, rejected) == (2, [])
     assert len({entry.client.id for entry in entries(salon)}) == 1
+
+
+def test_that_every_view_hears_of_the_new_clients(salon: Env, tmp_path: Path) -> None:
+    text = HEADER + (
+        "Nora Neu,030 5557777,Haircut,Ana,2025-06-25,09:15\n"
+        "Maya Ortiz,,Haircut,Ana,2025-06-25,13:00\n"
+        "Ida Kade,030 5558888,Haircut,Ana,2025-06-25,13:00\n"
+    )
+    assert not outcome_of(salon, tmp_path / "b.csv", text, dry_run=True)[0].changes.clients
+    outcome, _rejected = outcome_of(salon, tmp_path / "b.csv", text)
+    (nora,) = salon.store.read(lambda work: work.clients.find("nora neu", limit=2))
+    assert outcome.changes.clients == {nora.id}
 
 
 def test_that_a_double_booking_in_the_file_is_a_rejected_row(salon: Env, tmp_path: Path) -> None:

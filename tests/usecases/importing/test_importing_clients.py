@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bookingdesk.usecases.env import Env
+from bookingdesk.usecases.env import ChangeSet, Env, Outcome
 from bookingdesk.usecases.importing import clients
 from bookingdesk.usecases.importing.clients import import_clients
 from bookingdesk.usecases.importing.mapping import given
@@ -30,6 +30,13 @@ GOOD = (
 def run(
     env: Env, path: Path, text: str, *, order: DateOrder | None = None, dry_run: bool = False, **pairs: str
 ) -> tuple[Imported, list[Rejection]]:
+    outcome, rejected = outcome_of(env, path, text, order=order, dry_run=dry_run, **pairs)
+    return outcome.value, rejected
+
+
+def outcome_of(
+    env: Env, path: Path, text: str, *, order: DateOrder | None = None, dry_run: bool = False, **pairs: str
+) -> tuple[Outcome[Imported], list[Rejection]]:
     path.write_text(text, encoding="utf-8")
     table = read_table(path)
     rejected: list[Rejection] = []
@@ -40,7 +47,19 @@ def run(
         dry_run=dry_run,
         rejected=rejected.append,
     )
-    return import_clients(env, command).value, rejected
+    return import_clients(env, command), rejected
+
+
+def test_that_every_view_hears_of_the_new_clients_and_of_nothing_else(
+    env: Env, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clients, "BATCH", 1)
+    path = tmp_path / "c.csv"
+    assert not outcome_of(env, path, GOOD, dry_run=True)[0].changes
+    outcome, _rejected = outcome_of(env, path, GOOD)
+    found = env.store.read(lambda work: [work.clients.find(name, limit=1)[0].id for name in ("weiss", "brandt")])
+    assert outcome.changes == ChangeSet(clients=frozenset(found))
+    assert not outcome_of(env, path, GOOD)[0].changes
 
 
 def test_that_clients_are_added_and_found_again(env: Env, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from bookingdesk.usecases.ports import InboxBatch, InboxFault, InboxMark
 from bookingdesk.usecases.replies.fetching import Fetched, FetchReplies, fetch_replies
@@ -30,7 +30,7 @@ class HeldMailbox:
         for mail in mails:
             self.mails[max(self.mails, default=0) + 1] = mail
 
-    def read(self, settings: Mapping[str, str], mark: InboxMark | None, since: date) -> InboxBatch:
+    def read(self, settings: Mapping[str, str], mark: InboxMark | None, since: date, now: datetime) -> InboxBatch:
         """What is after the mark; all there is where the folder was made anew."""
         self.looks += 1
         if self.before is not None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -11,11 +13,14 @@ from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.clients import Channel, CheckedBy
 from bookingdesk.domain.messages import Message, MessageState
 from bookingdesk.domain.replies import MailFate
-from bookingdesk.domain.requests import Request, RequestKind, RequestState
+from bookingdesk.domain.requests import AnswerKind, Request, RequestKind, RequestState
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Cancel, Reschedule
 from bookingdesk.usecases.replies.fetching import Fetched, replies_read
 from bookingdesk.usecases.replies.state import TRIES
+from bookingdesk.usecases.requests.answering import answer_request
+from bookingdesk.usecases.requests.commands import AnswerRequest, TakeRequest
+from bookingdesk.usecases.requests.taking import take_request
 from bookingdesk.usecases.rescheduling import reschedule
 from tests.builders import at, span
 from tests.usecases.desk import due_calls
@@ -58,6 +63,11 @@ def stored(desk: MailDesk, booking: Booking) -> Booking:
 def requests(desk: MailDesk) -> list[Request]:
     """All there are, the oldest first."""
     return list(desk.store.read(lambda work: work.requests.in_states(frozenset(RequestState))))
+
+
+def newest(desk: MailDesk) -> Request:
+    """The one that was kept last."""
+    return max(requests(desk), key=lambda request: request.id)
 
 
 def sent(desk: MailDesk) -> tuple[Booking, Message]:
@@ -286,6 +296,74 @@ def test_that_an_answer_that_quotes_our_message_asks_for_no_second_booking(made:
     assert (request.kind, request.service_id) == (RequestKind.QUESTION, None)
     assert (request.booking_id, request.client_id) == (booking.id, booking.client_id)
     assert "an hour later" in request.text
+
+
+def asked_back(desk: MailDesk, **changes: Any) -> tuple[Request, Message]:
+    """A request by email whose answer, a question of ours, has left."""
+    wish: dict[str, Any] = {"channel": Channel.EMAIL, "name": "Eva Rossi", "email": "eva@mail.example"}
+    request = take_request(desk.env, TakeRequest(**(wish | changes))).value
+    answer_request(desk.env, AnswerRequest(request_id=request.id, kind=AnswerKind.ASK, text="Which day?"))
+    desk.let_hold_time_pass()
+    assert desk.send().sent == 1
+    rows = desk.store.read(lambda work: work.outbox.of_requests([request.id]))
+    return request, rows[request.id][0]
+
+
+def answer_to(message: Message, sender: str = "eva@mail.example", **more: str) -> bytes:
+    """As many phones send it: without a name, our words below."""
+    parts = {"subject": "Re: Your request", "body": "On Friday.\n\nService: Haircut", **more}
+    return letter(sender=sender, headers=f"In-Reply-To: {message.message_id}", **parts)
+
+
+@pytest.mark.parametrize("is_client", [True, False], ids=["a client", "somebody new"])
+def test_that_the_answer_to_an_answered_request_says_whose_and_which_it_is(made: Desk, is_client: bool) -> None:
+    desk, box = made
+    client = desk.a_client(given_name="Eva", family_name="Rossi", email="eva@mail.example") if is_client else None
+    asked, message = asked_back(desk)
+    assert asked.client_id == client
+    box.put(answer_to(message))
+    assert look(desk, box).fates == {MailFate.REQUEST: 1}
+    reply = newest(desk)
+    assert (reply.client_id, reply.name, reply.email) == (client, "Eva Rossi", "eva@mail.example")
+    assert reply.kind is RequestKind.QUESTION, "what it quotes is no second wish"
+    assert reply.text.startswith(f"Answers our message about request #{asked.id}.\n\nRe: Your request")
+    before = desk.store.read(lambda work: work.requests.get(asked.id))
+    assert (before.state, before.text) == (RequestState.WAITING, ""), "nothing is carried out by a mail"
+
+
+def test_that_a_long_answer_is_kept_cut_short(made: Desk) -> None:
+    desk, box = made
+    _asked, message = asked_back(desk)
+    box.put(answer_to(message, body="On Friday. " * 500))
+    assert look(desk, box).fates == {MailFate.REQUEST: 1}
+    assert newest(desk).text.endswith("…")
+
+
+STRANGERS: dict[str, Callable[[MailDesk, Request], str]] = {
+    "from another address": lambda desk, asked: "eve@mail.example",
+    "to a request that was somebody else's after all": lambda desk, asked: given_to_maya(desk, asked),
+}
+
+
+def given_to_maya(desk: MailDesk, asked: Request) -> str:
+    """The desk finds out who had asked, by whatever address; what had left is still to the first."""
+    maya = desk.a_client()
+    desk.store.write(lambda work: work.requests.replace(replace(work.requests.get(asked.id), client_id=maya)))
+    return "eva@mail.example"
+
+
+@pytest.mark.parametrize("who", STRANGERS.values(), ids=STRANGERS)
+def test_that_an_answer_of_somebody_else_tells_nothing_of_the_request(
+    made: Desk, who: Callable[[MailDesk, Request], str]
+) -> None:
+    desk, box = made
+    asked, message = asked_back(desk)
+    box.put(answer_to(message, sender=who(desk, asked)))
+    look(desk, box)
+    reply = newest(desk)
+    assert reply.id != asked.id
+    assert (reply.client_id, reply.name) == (None, "")
+    assert f"#{asked.id}" not in reply.text
 
 
 def test_that_attachments_are_named_and_html_is_read_as_words(made: Desk) -> None:
