@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from bookingdesk.storage.engine import open_engine
 from bookingdesk.storage.store import SqlStore
 from bookingdesk.usecases import hashing
 from bookingdesk.usecases.env import Env
-from tests.databases import DIALECTS, fresh_database, fresh_sqlite, quick_folder
+from tests.databases import DIALECTS, fresh_sqlite, quick_folder
 from tests.fakes import FakeClock
+from tests.lending import engine_on, lent_database
 from tests.proofs.harness import recorded
 from tests.salon import furnish, salon_env
 
@@ -92,7 +92,7 @@ def clock() -> FakeClock:
 @pytest.fixture(params=DIALECTS)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a fresh database with tables and guards and nothing else; the test runs on both systems."""
-    with fresh_database(request.param, tmp_path) as url:
+    with lent_database(request.param, tmp_path) as url:
         yield url
 
 
@@ -111,7 +111,7 @@ def env(store: SqlStore, clock: FakeClock) -> Env:
 @pytest.fixture(params=DIALECTS)
 def salon_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a fresh database that holds the salon, for tests that open several stores on it."""
-    with fresh_database(request.param, tmp_path, furnish) as url:
+    with lent_database(request.param, tmp_path, furnish) as url:
         yield url
 
 
@@ -130,7 +130,7 @@ def sqlite_salon(tmp_path: Path, clock: FakeClock) -> Iterator[Env]:
 
 
 def _store(url: str) -> Iterator[SqlStore]:
-    opened = SqlStore(open_engine(url))
+    opened = SqlStore(engine_on(url))
     try:
         yield opened
     finally:

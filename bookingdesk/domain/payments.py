@@ -82,6 +82,11 @@ class Account:
     """What the policy gives back of a cancelled booking and has not been given back yet."""
     entries: tuple[Payment, ...] = ()
 
+    @property
+    def kept(self) -> Money | None:
+        """What of the money paid for a cancelled booking does not go back; None where nothing stays."""
+        return _positive(_less(self.paid, self.to_refund))
+
 
 def asked_for(booking: Booking) -> Money | None:
     """What the client owes: the deposit, or after a late cancellation its fee; and the fees of late changes.

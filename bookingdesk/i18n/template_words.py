@@ -100,6 +100,8 @@ def _what_words() -> Mapping[str, str]:
         "deposit.until": _("Until when the deposit is due"),
         "outcome.fee": _("Fee for the late cancellation"),
         "outcome.refund": _("What is paid back"),
+        "outcome.kept": _("What of the money paid does not go back"),
+        "outcome.open": _("What is still to be paid"),
         "was.service": _("Service before the change"),
         "was.staff": _("Staff member before the change"),
         "was.space": _("Room before the change"),

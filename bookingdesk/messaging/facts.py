@@ -15,6 +15,7 @@ from bookingdesk.domain.catalogue import Catalogue, Location, Policy, ResourceKi
 from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import ResourceId
 from bookingdesk.domain.money import Money
+from bookingdesk.domain.payments import Account
 from bookingdesk.domain.requests import Told
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.phones import grouped
@@ -59,7 +60,7 @@ def facts_of(dispatch: Dispatch, language: str) -> dict[str, object]:
         "tentative": booking.status is Status.TENTATIVE,
         "cancelled": booking.status is Status.CANCELLED,
         "status": told_word_in(language, _TOLD.get(booking.status, Told.NOTHING)),
-        "outcome": _outcome(booking, speak),
+        "outcome": _outcome(booking, dispatch.account, speak),
         "fee": _said(booking.change_fee, speak),
         "asked_by": booking.cancellation.asked_by.value if booking.cancellation else "",
         "staff": _names(catalogue, booking, ResourceKind.STAFF),
@@ -184,8 +185,8 @@ def _deposit(dispatch: Dispatch, speak: Formatter) -> dict[str, object] | None:
     return {"amount": speak.money(owed.amount), "until": speak.day_time(owed.until), "warned": owed.warned}
 
 
-def _outcome(booking: Booking, speak: Formatter) -> dict[str, object] | None:
-    """What a cancellation means for the client's money (R26)."""
+def _outcome(booking: Booking, account: Account | None, speak: Formatter) -> dict[str, object] | None:
+    """What a cancellation means for the client's money, what was paid before included (R26)."""
     cancelled = booking.cancellation
     if cancelled is None:
         return None
@@ -194,6 +195,8 @@ def _outcome(booking: Booking, speak: Formatter) -> dict[str, object] | None:
         "fee": _said(cancelled.fee, speak) if late else "",
         "waived": cancelled.outcome is CancelOutcome.WAIVED,
         "refund": _said(cancelled.refund, speak),
+        "kept": _said(account.kept, speak) if account is not None else "",
+        "open": _said(account.outstanding, speak) if account is not None else "",
     }
 
 

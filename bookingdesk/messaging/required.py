@@ -14,11 +14,12 @@ from bookingdesk.messaging.letter_facts import REQUIRED
 
 _AGREED = {"service", "day", "times", "where", "number"}
 _OWED, _OWED_SPOKEN = {"deposit.amount", "deposit.until"}, {"deposit.amount", "spoken.deposit_until"}
+_MONEY = {"outcome.fee", "outcome.refund", "outcome.kept"}
 _WRITTEN: Mapping[MessageKind, frozenset[str]] = {
     MessageKind.TENTATIVE: frozenset(_AGREED | {"status", "policy"} | _OWED),
     MessageKind.CONFIRMATION: frozenset(_AGREED | {"status", "policy"}),
     MessageKind.MODIFICATION: frozenset(_AGREED | {"told.day", "policy"}),
-    MessageKind.CANCELLATION: frozenset({"service", "day", "time", "outcome.fee", "outcome.refund", "number"}),
+    MessageKind.CANCELLATION: frozenset({"service", "day", "time", "number"} | _MONEY),
     MessageKind.REMINDER: frozenset(_AGREED | {"policy", "dates"}),
     MessageKind.DEPOSIT_DUE: frozenset(_AGREED | _OWED),
     MessageKind.CONFIRM_CALL: frozenset(_AGREED | {"status", "dates"}),
@@ -31,7 +32,7 @@ _TEXTED: Mapping[MessageKind, frozenset[str]] = {
     MessageKind.TENTATIVE: frozenset({"service", "where", "status"} | _OWED | _WHEN_SHORT),
     MessageKind.CONFIRMATION: frozenset({"service", "where", "status", "free_until"} | _WHEN_SHORT),
     MessageKind.MODIFICATION: frozenset({"service", "where", "free_until"} | _WHEN_SHORT),
-    MessageKind.CANCELLATION: frozenset({"service", "outcome.fee", "outcome.refund"} | _WHEN_SHORT),
+    MessageKind.CANCELLATION: frozenset({"service"} | _MONEY | _WHEN_SHORT),
     MessageKind.REMINDER: frozenset({"service", "where", "dates_short"} | _WHEN_SHORT),
     MessageKind.DEPOSIT_DUE: frozenset(_OWED | _WHEN_SHORT),
     MessageKind.CONFIRM_CALL: frozenset({"service", "where", "dates_short"} | _WHEN_SHORT),
@@ -52,7 +53,7 @@ _SPOKEN: Mapping[MessageKind, frozenset[str]] = {
     MessageKind.TENTATIVE: frozenset({"spoken.when", "service"} | _OWED_SPOKEN),
     MessageKind.CONFIRMATION: frozenset({"spoken.when", "service"}),
     MessageKind.MODIFICATION: frozenset({"spoken.when", "spoken.told", "service"}),
-    MessageKind.CANCELLATION: frozenset({"spoken.when", "service", "outcome.fee", "outcome.refund"}),
+    MessageKind.CANCELLATION: frozenset({"spoken.when", "service"} | _MONEY),
     MessageKind.REMINDER: frozenset({"spoken.when", "service", "spoken.dates"}),
     MessageKind.DEPOSIT_DUE: frozenset({"spoken.when"} | _OWED_SPOKEN),
     MessageKind.CONFIRM_CALL: frozenset({"spoken.when", "service", "spoken.dates"}),

@@ -127,17 +127,21 @@ def cancel_line(
     *,
     waived: bool = False,
     may_waive: bool = True,
+    paid: Money | None = None,
     refund: Money | None = None,
 ) -> Said:
-    """What cancelling now means by the booking's policy, and what of the money paid goes back (R24).
+    """What cancelling now means by the booking's policy, and what of the money paid stays and goes back (R24).
 
     Without `may_waive` a waiver is only a wish: somebody who may has to allow it.
     """
     said = _cancel_terms(booking, policy, now, asked_by, formatter, waived=waived, may_waive=may_waive)
-    if refund is None:
-        return said
-    back = _("{amount} of what was paid goes back.").format(amount=formatter.money(refund))
-    return Said(f"{said.words} {back}", said.tone)
+    kept = paid - refund if paid is not None and refund is not None else paid
+    words = [said.words]
+    if kept is not None and kept.amount > 0:
+        words.append(_("{amount} of what was paid is kept.").format(amount=formatter.money(kept)))
+    if refund is not None:
+        words.append(_("{amount} of what was paid goes back.").format(amount=formatter.money(refund)))
+    return Said(" ".join(words), said.tone)
 
 
 def _cancel_terms(

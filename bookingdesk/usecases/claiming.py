@@ -17,13 +17,14 @@ from bookingdesk.domain.fitting import fits
 from bookingdesk.domain.ids import HoldId, RequestId
 from bookingdesk.domain.message_rows import start_named
 from bookingdesk.domain.messages import AT_ONCE, LATER, SUMMARIES, Message, MessageKind, MessageState, Phase
+from bookingdesk.domain.payments import account
 from bookingdesk.domain.phone_lines import is_landline
 from bookingdesk.domain.quiet import LATE_AND_QUIET, TOO_CLOSE, when_late
 from bookingdesk.domain.spans import Span
 from bookingdesk.domain.waitlist import OfferState
 from bookingdesk.domain.ways import address_on
 from bookingdesk.usecases.commands import SendDue
-from bookingdesk.usecases.differing import former, last_told
+from bookingdesk.usecases.differing import former, last_told, told_start
 from bookingdesk.usecases.env import Env
 from bookingdesk.usecases.informing import note_dispatch
 from bookingdesk.usecases.letters import letter_dispatch, not_delivered
@@ -242,7 +243,10 @@ def dispatch_of(work: Work, message: Message, now: datetime) -> Dispatch:
         return letter_dispatch(work, message, now)
     booking = work.bookings.get(message.booking_id)
     client = work.clients.get(message.client_id)
-    if message.client_id != booking.client_id:  # who had it by mistake reads of the time they were told
+    own = message.client_id == booking.client_id
+    ended = own and message.kind is MessageKind.CANCELLATION
+    paid_by = account(booking, work.payments.of_booking(booking.id)) if ended else None
+    if not own:  # who had it by mistake reads of the time they were told
         told = start_named(message) or booking.span.start
         cancelled = Cancellation(at=message.created_at, reason="", asked_by=AskedBy.BUSINESS)
         span = Span.lasting(told, booking.span.duration)
@@ -263,8 +267,9 @@ def dispatch_of(work: Work, message: Message, now: datetime) -> Dispatch:
         settings=work.settings.all(),
         now=now,
         owed=owed_for(work, dates or (booking,), catalogue),
+        account=paid_by,
         held=work.holds.get(HoldId(message.id)) if message.kind is MessageKind.MOVE_CALL else None,
-        told=start_named(known) if known else None,
+        told=told_start(work, booking, known),
         former=former(work, booking, known),
         own_texts=own_texts(work, message.kind, catalogue, booking.service_id),
     )

@@ -11,21 +11,39 @@ from datetime import datetime
 from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.ids import LocationId, ResourceId, ServiceId
 from bookingdesk.domain.informed import Known, Told
-from bookingdesk.domain.messages import Message, MessageState
+from bookingdesk.domain.message_rows import start_named
+from bookingdesk.domain.messages import SUMMARIES, Message, MessageState
 from bookingdesk.usecases.ports import AuditEntry, Former, Work
+from bookingdesk.usecases.summarising import summaries_about
 
 REACHED = frozenset({MessageState.SENT, MessageState.IN_DOUBT})
 """States in which the client may have read the message."""
 
 
 def last_told(work: Work, message: Message) -> Message | None:
-    """The newest message about the same booking that left for the same client, or may have."""
+    """The newest message about the same booking that left for the same client, or may have.
+
+    What told of all steps of a visit or dates of a series told of this one too, once it was booked.
+    """
+    booking = work.bookings.get(message.about_booking)
+    together = [row for row in summaries_about(work, booking) if row.created_at >= booking.created_at]
     left = [
         row
-        for row in work.outbox.of_booking(message.about_booking)
+        for row in (*work.outbox.of_booking(booking.id), *together)
         if row.id != message.id and row.client_id == message.client_id and row.state in REACHED
     ]
     return max(left, key=_left_at, default=None)
+
+
+def told_start(work: Work, booking: Booking, told: Message | None) -> datetime | None:
+    """The start of the booking as the client knows it; None where they know of nothing."""
+    if told is None:
+        return None
+    if told.kind not in SUMMARIES:
+        return start_named(told)
+    entries = [e for e in work.audit.of_entity("booking", booking.id) if e.at > _left_at(told)]
+    old = _first_old(entries, "start")
+    return booking.span.start if old is None else datetime.fromisoformat(str(old))
 
 
 def former(work: Work, booking: Booking, told: Message | None) -> Former | None:

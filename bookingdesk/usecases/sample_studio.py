@@ -33,6 +33,7 @@ from bookingdesk.domain.ids import (
 )
 from bookingdesk.domain.messages import MessageKind
 from bookingdesk.domain.money import Money
+from bookingdesk.domain.payments import Account, PaymentState
 from bookingdesk.domain.spans import Span
 from bookingdesk.domain.waitlist import Opening, WaitOffer
 from bookingdesk.i18n.translation import SHIPPED, speaker
@@ -155,6 +156,12 @@ def cancellations(now: datetime) -> tuple[Cancellation, ...]:
         free,
         replace(free, asked_by=AskedBy.BUSINESS),
     )
+
+
+def account() -> Account:
+    """Of a late cancellation: 30 were paid, 20 of them go back, and of the fee 15 are still missing."""
+    paid, back, missing = (Money(Decimal(amount), "EUR") for amount in ("30.00", "20.00", "15.00"))
+    return Account(state=PaymentState.PART, paid=paid, to_refund=back, outstanding=missing)
 
 
 def held(booking: Booking, now: datetime) -> Hold:

@@ -235,5 +235,11 @@ def _rows(work: Work, together: Together) -> list[Message]:
     return [row for row in every if row.kind is together.kind and row.client_id in clients]
 
 
+def summaries_about(work: Work, booking: Booking) -> list[Message]:
+    """The messages that told, or are to tell, of all steps or dates of which this is one."""
+    groups = (told_in(work, booking, kind) for kind in sorted(SUMMARIES))
+    return [row for together in groups if together is not None for row in _rows(work, together)]
+
+
 def _waiting(work: Work, together: Together) -> list[Message]:
     return [row for row in _rows(work, together) if row.state in UNSENT]

@@ -67,6 +67,7 @@ def _of_bookings(
         booking=replace(booking, allocations=(), price=None, policy_id=None),
         owed=rich.owed if kind is MessageKind.DEPOSIT_DUE else None,
         catalogue=studio.catalogue(policy=None, price=None),
+        account=None,
         held=None,
         former=None,
         told=None,
@@ -79,8 +80,10 @@ def _of_bookings(
     others = [replace(rich, told=None), replace(rich, former=None)] if kind is MessageKind.MODIFICATION else []
     if kind is MessageKind.CANCELLATION:
         others += [
-            replace(rich, booking=replace(booking, cancellation=each)) for each in studio.cancellations(now)[1:]
+            replace(rich, booking=replace(booking, cancellation=each), account=None)
+            for each in studio.cancellations(now)[1:]
         ]
+        others += [replace(rich, account=replace(studio.account(), outstanding=None))]
     if kind in SUMMARIES:
         others += [replace(rich, heard=False, gone=()), replace(rich, dates=(), gone=rich.dates)]
         others += [_only_kept(rich, warned) for warned in (False, True)]
@@ -119,6 +122,7 @@ def _rich(
         now,
         booking=booking,
         owed=owed if booking.status is Status.TENTATIVE else None,
+        account=studio.account() if kind is MessageKind.CANCELLATION else None,
         told=booking.span.start - timedelta(days=1) if kind is MessageKind.MODIFICATION else None,
         former=former if kind is MessageKind.MODIFICATION else None,
         held=studio.held(booking, now) if kind is MessageKind.MOVE_CALL else None,

@@ -7,7 +7,9 @@ from dataclasses import replace
 from threading import Event, get_ident
 from time import monotonic
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QStackedWidget
 from pytestqt.qtbot import QtBot
 
@@ -181,6 +183,33 @@ def test_that_a_signature_is_written_shown_in_a_chosen_message_and_approved(
     assert fields.uses.isHidden()
     assert fields.parts.isTabVisible(list(TextPart).index(TextPart.SMS))
     assert "See you soon," in preview.text.toPlainText()
+
+
+@pytest.mark.parametrize("part", [TextPart.MAIL, TextPart.PAGE])
+def test_that_a_signature_is_in_sight_while_it_is_typed(workplace: Workplace, qtbot: QtBot, part: TextPart) -> None:
+    """It stands at the end of a message that is longer than the field."""
+    opened(workplace)
+    workplace.templates.edit(SharedText.CLOSING, "en")
+    editor = workplace.templates.editor
+    editor.fields.parts.setCurrentIndex(list(TextPart).index(part))
+    looked(editor)
+    preview = editor.fields.preview
+    shown = preview.page if part is TextPart.PAGE else preview.text
+    shown.setFixedHeight(120)
+    bar = shown.verticalScrollBar()
+    assert bar.value() < 10 < bar.maximum()
+    body = editor.fields.text.toPlainText()
+    typed(editor, body.replace("Kind regards", "Yours"))
+    begins = QTextCursor(shown.document().find("Yours"))
+    begins.setPosition(begins.selectionStart())
+    assert 0 <= shown.cursorRect(begins).top() < shown.viewport().height()
+    bar.setValue(3)
+    editor.look_at_it()
+    looked(editor)
+    assert bar.value() == 3, "nothing reads otherwise"
+    workplace.templates.edit(MessageKind.REQUEST_REPLY, "en")
+    looked(editor)
+    assert preview.text.verticalScrollBar().value() == 0
 
 
 def test_that_a_piece_that_one_message_misses_says_which(workplace: Workplace, qtbot: QtBot) -> None:

@@ -15,6 +15,7 @@ from bookingdesk.domain.bookings import AskedBy, Cancellation, CancelOutcome, St
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.messages import SUMMARIES, MessageKind
 from bookingdesk.domain.money import Money
+from bookingdesk.domain.payments import Account, PaymentState
 from bookingdesk.i18n.spoken import spoken_when
 from bookingdesk.i18n.translation import SHIPPED
 from bookingdesk.messaging.composer import Composer
@@ -71,12 +72,16 @@ def _about_a_booking(kind: MessageKind) -> Dispatch:
         )
         booking = a_booking(status=status, cancellation=outcome)
     owed = Owed(Money(Decimal("32.00"), EURO), at("2025-06-22 10:00"), kind is MessageKind.DEPOSIT_DUE)
+    paid = Account(
+        state=PaymentState.PAID, paid=Money(Decimal("40.00"), EURO), to_refund=Money(Decimal("7.25"), EURO)
+    )
     other = a_booking(span=span("2025-06-30 09:00"))
     return a_dispatch(
         message=a_message(kind=kind),
         booking=booking,
         settings={**SETTINGS, "business.bring": "BRING"},
         owed=owed if status is Status.TENTATIVE else None,
+        account=paid if kind is MessageKind.CANCELLATION else None,
         dates=(booking, other) if kind in SUMMARIES else (),
         gone=(a_booking(span=span("2025-07-07 09:00")),) if kind in SUMMARIES else (),
         heard=kind in SUMMARIES,
@@ -108,6 +113,26 @@ def test_that_every_kind_says_what_it_must_on_every_channel_in_every_language(
     assert bool(made.page) is (channel is Channel.EMAIL)
     assert bool(made.head) is (channel is Channel.LETTER)
     assert ("\n" in made.plain) is (channel is not Channel.SMS)
+
+
+@pytest.mark.parametrize("language", SHIPPED)
+@pytest.mark.parametrize(
+    ("missing", "more"),
+    [(None, "Nothing more is to be paid."), ("5.25", "€5.25 is still to be paid.")],
+    ids=["the fee is covered", "a part is missing"],
+)
+def test_that_who_cancels_late_hears_what_becomes_of_the_money_paid(
+    language: str, missing: str | None, more: str
+) -> None:
+    dispatch = the_message(MessageKind.CANCELLATION, Channel.EMAIL, language)
+    assert dispatch.account is not None
+    left = Money(Decimal(missing), EURO) if missing else None
+    made = texts(replace(dispatch, account=replace(dispatch.account, outstanding=left)))
+    said = " ".join(made.plain.replace("\u200e", "").replace("\u200f", "").split())
+    assert "32.75" in said.replace(",", ".").replace("٫", "."), "40.00 less what goes back"
+    if language == "en":
+        assert f"We keep €32.75 of what you have paid. {more}" in said
+        assert "There is no charge" not in said
 
 
 KEPT_ONLY = {
@@ -206,7 +231,7 @@ def test_that_a_cancellation_says_what_it_means_for_the_clients_money(name: str,
         if key in parts:
             parts[key] = Money(Decimal(str(parts[key])), EURO)
     cancelled = a_booking(status=Status.CANCELLED, cancellation=Cancellation(**parts))  # type: ignore[arg-type]
-    made = texts(the_message(MessageKind.CANCELLATION, channel, booking=cancelled))
+    made = texts(the_message(MessageKind.CANCELLATION, channel, booking=cancelled, account=None))
     for words in said:
         assert words in made.plain, words
     for words in unsaid:

@@ -22,7 +22,8 @@ from bookingdesk.messaging.passwords import PasswordSource
 from bookingdesk.messaging.sms import SmsSender
 from bookingdesk.messaging.templates import Templates
 from bookingdesk.usecases.dispatching import heartbeat
-from tests.databases import DIALECTS, fresh_database
+from tests.databases import DIALECTS
+from tests.lending import lent_database
 from tests.salon import furnish
 from tests.scripted_gateway import Asked, Says, ScriptedGateway
 from tests.scripted_smtp import Do
@@ -43,7 +44,7 @@ POISON: dict[int, tuple[dict[str, Any], MessageState, str]] = {
 @pytest.fixture(params=DIALECTS)
 def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MailDesk]:
     """A desk that sends text messages, on both databases."""
-    with fresh_database(request.param, tmp_path, furnish) as url:
+    with lent_database(request.param, tmp_path, furnish) as url:
         made = MailDesk(url)
         made.configure(**{"sms.on": "yes"})
         yield made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from bookingdesk.domain.availability.values import Obstacle, ObstacleKind, Remed
 from bookingdesk.domain.bookings import Allocation, AskedBy, Status
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import PolicyId, ResourceId
+from bookingdesk.domain.money import Money
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.booking_changes import difference_lines, history_words, is_dirty, stale_line
 from bookingdesk.presentation.booking_draft import BookingDraft, draft_of, problems
@@ -141,6 +143,26 @@ def test_that_the_policy_is_said_at_its_very_limit(start: str, words: str) -> No
 def test_that_cancelling_is_said_free_or_late(start: str, asked_by: AskedBy, words: str, tone: Tone) -> None:
     said = cancel_line(a_booking(span=span(start)), POLICY, NOW, asked_by, FORMATTER)
     assert (said.words, said.tone) == (words, tone)
+
+
+@pytest.mark.parametrize(
+    ("paid", "refund", "words"),
+    [
+        (None, None, ""),
+        ("40.00", "40.00", " €40.00 of what was paid goes back."),
+        ("40.00", None, " €40.00 of what was paid is kept."),
+        ("40.00", "10.00", " €30.00 of what was paid is kept. €10.00 of what was paid goes back."),
+        ("0.00", None, ""),
+    ],
+    ids=["nothing paid", "all goes back", "all is kept", "a part of each", "given back before"],
+)
+def test_that_cancelling_says_what_becomes_of_what_was_paid(
+    paid: str | None, refund: str | None, words: str
+) -> None:
+    paid_, back = (Money(Decimal(each), "EUR") if each else None for each in (paid, refund))
+    late = a_booking(span=span("2025-06-23 17:02"))
+    said = cancel_line(late, POLICY, NOW, AskedBy.CLIENT, FORMATTER, paid=paid_, refund=back)
+    assert said.words == f"Late cancellation €25.00, inside 24 hr: 3 hr before the start.{words}"
 
 
 def test_that_a_move_in_time_says_nothing_and_a_late_one_its_fee() -> None:

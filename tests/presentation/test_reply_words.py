@@ -7,6 +7,7 @@ import pytest
 from bookingdesk.messaging.decisions import Fault as TokenFault
 from bookingdesk.messaging.replies import Fault
 from bookingdesk.presentation.reply_words import fault_words
+from bookingdesk.usecases.replies.state import OF_A_COMPUTER
 
 OF_TOKENS = (TokenFault.OAUTH_MISSING, TokenFault.NO_TOKEN, TokenFault.TOKEN_REFUSED, TokenFault.NO_TOKEN_SERVER)
 TOLD = sorted({fault.value for fault in (*Fault, *OF_TOKENS)} - {Fault.STOPPED})
@@ -17,3 +18,7 @@ def test_that_every_reason_says_what_to_do(why: str) -> None:
     others = {fault_words(other) for other in (*TOLD, "something unknown") if other != why}
     assert fault_words(why).endswith(".")
     assert fault_words(why) not in others
+
+
+def test_that_the_faults_of_a_computer_are_faults_there_are() -> None:
+    assert set(TOLD) >= OF_A_COMPUTER

@@ -9,12 +9,12 @@ import pytest
 
 from bookingdesk.domain.ids import UserId
 from bookingdesk.domain.rights import Role
-from bookingdesk.storage.engine import open_engine
 from bookingdesk.storage.store import SqlStore
 from bookingdesk.usecases.env import Actor, Env
 from tests.builders import at
-from tests.databases import DIALECTS, fresh_database
+from tests.databases import DIALECTS
 from tests.fakes import FakeClock
+from tests.lending import engine_on, lent_database
 from tests.usecases.desk import FrontDesk, outdated
 from tests.usecases.hall import Hall
 from tests.yoga import furnish_yoga
@@ -33,8 +33,8 @@ def desk(salon: Env, clock: FakeClock) -> Iterator[FrontDesk]:
 def hall(request: pytest.FixtureRequest, tmp_path: Path, clock: FakeClock) -> Iterator[Hall]:
     """The desk with Yoga, on both databases."""
     clock.set(at("2025-06-23 08:00"))
-    with fresh_database(request.param, tmp_path, furnish_yoga) as url:
-        store = SqlStore(open_engine(url))
+    with lent_database(request.param, tmp_path, furnish_yoga) as url:
+        store = SqlStore(engine_on(url))
         actor = Actor(user_id=UserId(1), name="Jo", station="Desk 1", role=Role.ADMINISTRATOR)
         yield Hall(env=Env(clock=clock, store=store, actor=actor), clock=clock)
         store.close()

@@ -13,7 +13,6 @@ from bookingdesk.domain.ids import BookingId, ClientId, UserId
 from bookingdesk.domain.messages import Message, MessageKind, MessageState
 from bookingdesk.domain.rights import Role
 from bookingdesk.domain.spans import Span
-from bookingdesk.storage.engine import open_engine
 from bookingdesk.storage.store import SqlStore
 from bookingdesk.usecases.booking import book
 from bookingdesk.usecases.commands import Book, SendDue
@@ -22,6 +21,7 @@ from bookingdesk.usecases.env import Actor, Env, new_uuid
 from bookingdesk.usecases.ports import Dispatch, Sender, Verdict
 from tests.builders import HAIRCUT, a_client, at
 from tests.fakes import FakeClock
+from tests.lending import engine_on
 
 FRIDAY = at("2025-06-20 10:00")
 SENT = Verdict(state=MessageState.SENT, code="250", language="en")
@@ -72,8 +72,7 @@ class MailDesk:
 
     def __init__(self, url: str) -> None:
         self.clock = FakeClock(FRIDAY)
-        engine = open_engine(url)
-        self.store = SqlStore(engine)
+        self.store = SqlStore(engine_on(url))
         actor = Actor(user_id=UserId(1), name="Jo", station="front", role=Role.ADMINISTRATOR)
         self.env = Env(clock=self.clock, store=self.store, actor=actor)
         self.configure(**{"mail.host": "127.0.0.1", "mail.sender": "desk@nord.example"})

@@ -24,12 +24,14 @@ from bookingdesk.domain.errors import (
     StatusRefused,
 )
 from bookingdesk.domain.ids import BookingId, PaymentId, PolicyId, UserId
+from bookingdesk.domain.messages import MessageKind
 from bookingdesk.domain.money import Money
 from bookingdesk.domain.payments import EntryKind, Payment, PaymentMethod, PaymentState
 from bookingdesk.domain.policy_rules import DepositRule, Policy, PolicyKind
 from bookingdesk.domain.rights import Role
 from bookingdesk.usecases.agenda import agenda, booking_file
 from bookingdesk.usecases.cancelling import cancel
+from bookingdesk.usecases.claiming import dispatch_of
 from bookingdesk.usecases.commands import (
     AgendaQuery,
     Cancel,
@@ -48,6 +50,7 @@ from bookingdesk.usecases.expiring import expire_tentative
 from bookingdesk.usecases.marking import mark, mark_together
 from bookingdesk.usecases.paying import account_of, pay, refund, waive
 from bookingdesk.usecases.policies import ApprovePolicy, DraftPolicy, approve_policy, draft_policy
+from bookingdesk.usecases.ports import Work
 from bookingdesk.usecases.rescheduling import reschedule
 from bookingdesk.usecases.undoing import redo, undo
 from tests.builders import HAIRCUT, MASSAGE, at, span
@@ -261,8 +264,21 @@ def test_that_a_deposit_goes_back_by_the_policy_the_booking_was_made_under(desk:
     gone = cancel(desk.env, Cancel(booking_id=booking.id, code="illness")).value
     assert gone.cancellation is not None
     assert (gone.cancellation.outcome, gone.cancellation.refund) == (CancelOutcome.FREE, euros("45.00"))
+    assert kept_as_told(desk, booking) == euros("5.00")
     given_back(desk, booking, "45.00")
     assert account_of(desk.env, booking.id).value.to_refund is None
+    assert kept_as_told(desk, booking) == euros("5.00"), "the notice says the same after the money went back"
+
+
+def kept_as_told(desk: FrontDesk, booking: Booking) -> Money | None:
+    """What the notice of the cancellation says that stays of the money paid."""
+
+    def told(work: Work) -> Money | None:
+        (row,) = (one for one in work.outbox.of_booking(booking.id) if one.kind is MessageKind.CANCELLATION)
+        account = dispatch_of(work, row, desk.env.now()).account
+        return account.kept if account is not None else None
+
+    return desk.env.store.read(told)
 
 
 def test_that_what_was_paid_for_a_booking_that_is_undone_stays_due_to_the_client(desk: FrontDesk) -> None:

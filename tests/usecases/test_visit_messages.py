@@ -119,8 +119,15 @@ def test_that_a_step_moved_alone_within_the_visit_is_told_with_the_rest(desk: Ma
 def test_that_a_step_moved_as_a_booking_of_its_own_is_told_alone(desk: MailDesk) -> None:
     visit = cut_and_colour(desk)
     sent(desk)
+    desk.clock.move(minutes=1)
     reschedule(desk.env, Reschedule(booking_id=visit[1].id, span=span(f"{TUESDAY} 15:00", 45)))
-    assert kinds(sent(desk)) == ["modification"]
+    (only,) = sent(desk)
+    assert only.message.kind is MessageKind.MODIFICATION
+    assert only.told == visit[1].span.start, "what told of the visit told of this step"
+    desk.clock.move(minutes=1)
+    reschedule(desk.env, Reschedule(booking_id=visit[1].id, span=span(f"{TUESDAY} 16:00", 45)))
+    (again,) = sent(desk)
+    assert f"{again.told:%H:%M}" == "13:00", "what they were told last"
 
 
 def test_that_before_it_is_sent_the_confirmation_speaks_for_what_changed_meanwhile(desk: MailDesk) -> None:

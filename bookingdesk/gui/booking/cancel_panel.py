@@ -105,6 +105,7 @@ class CancelPanel(ChangePanel[CancelForm]):
             self._desk.formatter,
             waived=form.waive.isChecked(),
             may_waive=self.may_waive,
+            paid=self._account.paid,
             refund=self._refund(),
         )
         form.terms.setText(said.words)

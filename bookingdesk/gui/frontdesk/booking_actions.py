@@ -119,6 +119,9 @@ class BookingActions(QObject):
         """A step was taken, here or in the Line; `again`: the client has said again that they will come."""
         client = self._whose(after)
         words = reconfirmed_text(client) if again else marked_text(client, after.status)
+        if after.status is Status.CONFIRMED and not again:  # what they are told now is that it is confirmed
+            self._say_with_message(words, after)
+            return
         self._toasts.show_toast(Toast(text=words, booking_id=after.id, actions=(undo_action(),)))
         self.done.emit(after.id)
 

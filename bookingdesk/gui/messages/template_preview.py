@@ -1,13 +1,17 @@
 """How a text reads to a client, while it is written: with a sample, or with a booking whose number is typed.
 
-A piece that messages share is shown within one of them, which can be chosen.
+A piece that messages share is shown within one of them, which can be chosen. The view goes to where the message
+reads otherwise than before, so that a signature is seen while it is typed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import takewhile
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -15,6 +19,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QStackedWidget,
+    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -65,7 +70,7 @@ class TemplatePreview(QWidget):
         self.number.editingFinished.connect(self.asked)
 
     def _lay_out(self) -> None:
-        within = QLabel(_("Show in me&ssage"))
+        within = QLabel(_("Show in &message"))
         within.setBuddy(self.message)
         choice = QHBoxLayout(self._within)
         choice.setContentsMargins(0, 0, 0, 0)
@@ -104,13 +109,36 @@ class TemplatePreview(QWidget):
         if shown.faults:
             self.text.setPlainText("\n".join(fault_sentence(fault) for fault in shown.faults))
         elif part is TextPart.PAGE:
-            self.page.setHtml(shown.text)
+            _show_change(self.page, partial(self.page.setHtml, shown.text))
         elif part in WITH_SUBJECT:
-            self.text.setPlainText(f"{preview.shown[TextPart.SUBJECT].text}\n\n{shown.text}")
+            whole = f"{preview.shown[TextPart.SUBJECT].text}\n\n{shown.text}"
+            _show_change(self.text, partial(self.text.setPlainText, whole))
         else:
-            self.text.setPlainText(shown.text)
+            _show_change(self.text, partial(self.text.setPlainText, shown.text))
 
     def say(self, words: str) -> None:
         """Why there is nothing to show."""
         write(self.note, words)
         set_tone(self.note, "error")
+
+
+def _show_change(field: QPlainTextEdit | QTextEdit, show: Callable[[], None]) -> None:
+    """Show another text where it reads otherwise, the beginning of that above all; else the view stays."""
+    before, stood = field.toPlainText(), field.verticalScrollBar().value()
+    show()
+    after = field.toPlainText()
+    if after == before:
+        field.verticalScrollBar().setValue(stood)
+        return
+    begin = _alike(before, after)
+    end = len(after) - _alike(before[begin:][::-1], after[begin:][::-1])
+    for place in (end, begin):
+        cursor = QTextCursor(field.document())
+        cursor.setPosition(min(place, field.document().characterCount() - 1))
+        field.setTextCursor(cursor)
+        field.ensureCursorVisible()
+
+
+def _alike(one: str, other: str) -> int:
+    """With how many characters both begin alike."""
+    return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

@@ -44,7 +44,7 @@ def settings_commands() -> tuple[Command, ...]:
         command(
             id="templates",
             title=_("&Texts of messages"),
-            synonyms=_("templates wording edit mail sms script letter languages"),
+            synonyms=_("templates wording edit mail sms script letter languages greeting signature"),
         ),
         command(
             id="mail_account",

@@ -13,6 +13,7 @@ from bookingdesk.domain.clients import Client
 from bookingdesk.domain.ids import LocationId, ResourceId, ServiceId
 from bookingdesk.domain.messages import Message, MessageState
 from bookingdesk.domain.money import Money
+from bookingdesk.domain.payments import Account
 from bookingdesk.domain.requests import Answer, Request
 from bookingdesk.domain.templates import OwnTexts
 from bookingdesk.domain.waitlist import WaitOffer
@@ -66,6 +67,8 @@ class Dispatch:
     """Whether the client has been told of any of them before."""
     owed: Owed | None = None
     """Of tentative bookings: the deposit that is not paid yet."""
+    account: Account | None = None
+    """Of a cancelled booking: what was paid for it, and what of that goes back."""
     own_texts: OwnTexts = field(default_factory=dict)
     """What the business words itself; all else is as shipped."""
 

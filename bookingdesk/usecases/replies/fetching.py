@@ -69,11 +69,12 @@ def fetch_replies(env: Env, command: FetchReplies, inbox: Inbox) -> Outcome[Fetc
         return Outcome(Fetched(on=False))
     if env.store.read(lambda work: work.home.moved()):
         return Outcome(Fetched(silent=True))
-    if state.rests(now) and not command.even_if_resting:
+    here = env.actor.station
+    if state.rests(now, here) and not command.even_if_resting:
         return Outcome(Fetched(fault=state.fault, since=state.since))
     owner = command.owner or f"once:{env.new_id()}"
     if not env.store.write(lambda work: _leased(work, env, owner)):
-        return Outcome(Fetched(held_elsewhere=True, fault=state.fault, since=state.since))
+        return Outcome(Fetched(held_elsewhere=True, fault=state.fault_at(here), since=state.since))
     try:
         return _look(env, owner, inbox, stored)
     finally:
@@ -99,7 +100,7 @@ def replies_read(env: Env, nothing: None = None) -> Outcome[Fetched]:
         return Fetched(
             on=is_on(stored),
             fates=work.replies.counts(now - RECENT),
-            fault=state.fault if is_on(stored) else "",
+            fault=state.fault_at(env.actor.station) if is_on(stored) else "",
             since=state.since,
             silent=work.home.moved(),
         )
@@ -138,9 +139,12 @@ def _look(env: Env, owner: str, inbox: Inbox, stored: Mapping[str, str]) -> Outc
             if reason == "stopped":
                 break
             stuck = why.facts.get("at")
-            state = faulty(state, reason, env.now(), stuck if isinstance(stuck, InboxMark) else None)
+            at = stuck if isinstance(stuck, InboxMark) else None
+            state = faulty(state, reason, env.now(), env.actor.station, at)
             if state.stuck is None or not state.gives_up:
                 env.store.write(lambda work, at=state: keep(work, at))  # type: ignore[misc]
+                if state.station:
+                    stop_reading(env, owner)  # another computer may be able to
                 return Outcome(Fetched(fates=counts, fault=state.fault, since=state.since), changes)
             LOGGER.error("mail %d of the mailbox can't be had: %s", state.stuck.uid, reason)
             mail = IncomingMail(key=digest(f"{state.mailbox} {state.stuck}".encode()))

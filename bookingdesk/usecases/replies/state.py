@@ -17,6 +17,8 @@ from bookingdesk.usecases.ports import InboxMark, Work
 
 KEY = "state.replies"
 KEYS = ("imap.host", "imap.port", "imap.security", "imap.user", "imap.folder")
+OF_A_COMPUTER = frozenset({"no_password", "oauth_missing", "no_token", "token_refused", "token_not_taken"})
+"""Faults of what signs in, which each computer keeps for itself: another one may be able to read."""
 TRIES = 4
 """A mail that could not be had in so many looks, over some 20 minutes, is left in the mailbox for a person."""
 
@@ -31,6 +33,8 @@ class ReadingState:
     marked_on: date | None = None
     """The day on which the mark was set: where to begin in a folder that was made anew."""
     fault: str = ""
+    station: str = ""
+    """Where the fault was met, if it is one of that computer; empty: it is everybody's."""
     since: datetime | None = None
     until: datetime | None = None
     times: int = 0
@@ -43,9 +47,13 @@ class ReadingState:
         """Whether the mail at which the reading is stuck has been tried often enough."""
         return self.stuck_times >= TRIES
 
-    def rests(self, now: datetime) -> bool:
-        """Whether it is too early to try again."""
-        return rests(self.until, now)
+    def fault_at(self, station: str) -> str:
+        """What is in the way there; empty where nothing is."""
+        return self.fault if self.station in {"", station} else ""
+
+    def rests(self, now: datetime, station: str) -> bool:
+        """Whether it is too early to try again there."""
+        return bool(self.fault_at(station)) and rests(self.until, now)
 
 
 def is_on(stored: Mapping[str, str]) -> bool:
@@ -78,6 +86,7 @@ def read_state(stored: Mapping[str, str]) -> ReadingState:
         mark=InboxMark(validity=mark[0], uid=mark[1]) if mark else None,
         marked_on=date.fromisoformat(found["marked_on"]) if found["marked_on"] else None,
         fault=found["fault"],
+        station=found.get("station", ""),
         since=datetime.fromisoformat(found["since"]) if found["since"] else None,
         until=datetime.fromisoformat(found["until"]) if found["until"] else None,
         times=found["times"],
@@ -91,10 +100,17 @@ def marked(state: ReadingState, mark: InboxMark, now: datetime) -> ReadingState:
     return ReadingState(mailbox=state.mailbox, mark=mark, marked_on=now.date())
 
 
-def faulty(state: ReadingState, why: str, now: datetime, at: InboxMark | None = None) -> ReadingState:
+def faulty(state: ReadingState, why: str, now: datetime, station: str, at: InboxMark | None = None) -> ReadingState:
     """The state after a look that failed: the next follows later each time. `at`: the mail that it ended at."""
     times = state.times + 1
-    state = replace(state, fault=why, since=state.since or now, until=now + rest_after(times), times=times)
+    state = replace(
+        state,
+        fault=why,
+        station=station if why in OF_A_COMPUTER else "",
+        since=state.since or now,
+        until=now + rest_after(times),
+        times=times,
+    )
     if at is None:
         return state
     return replace(state, stuck=at, stuck_times=state.stuck_times + 1 if state.stuck == at else 1)
@@ -103,7 +119,7 @@ def faulty(state: ReadingState, why: str, now: datetime, at: InboxMark | None = 
 def forget_fault(work: Work) -> None:
     """Something was mended: the next look is at once."""
     state = read_state(work.settings.all())
-    keep(work, replace(state, fault="", since=None, until=None, times=0))
+    keep(work, replace(state, fault="", station="", since=None, until=None, times=0))
 
 
 def keep(work: Work, state: ReadingState) -> bool:
@@ -117,6 +133,7 @@ def keep(work: Work, state: ReadingState) -> bool:
         "mark": [state.mark.validity, state.mark.uid] if state.mark else None,
         "marked_on": state.marked_on.isoformat() if state.marked_on else "",
         "fault": state.fault,
+        "station": state.station,
         "since": state.since.isoformat() if state.since else "",
         "until": state.until.isoformat() if state.until else "",
         "times": state.times,

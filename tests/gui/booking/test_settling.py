@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.errors import DatabaseUnreachable
 from bookingdesk.domain.ids import BookingId, PaymentId, PolicyId
 from bookingdesk.domain.money import Money
@@ -81,6 +82,8 @@ def test_that_a_deposit_is_taken_and_the_booking_confirmed(
     assert stored(sqlite_salon, booking).status is Status.CONFIRMED
     assert not page.sure.isVisible()
     assert page.paper.hasFocus()  # and not the Undo of the toast
+    toast = workplace.toasts.standing()[-1].toast
+    assert (toast.text, toast.sends_by) == ("Confirmed: Maya Ortiz.", Channel.EMAIL), "what they are told now"
 
 
 def test_that_enter_gives_back_what_is_to_go_back_and_takes_nothing(

@@ -32,6 +32,7 @@ from bookingdesk.usecases.replies.account import (
     offer_inbox_sign_in,
 )
 from bookingdesk.usecases.replies.fetching import FetchReplies, fetch_replies, replies_read
+from bookingdesk.usecases.replies.state import OF_A_COMPUTER
 from tests.inboxes import KeptInbox
 from tests.mailing import KeptMailing
 from tests.usecases.mail_desk import MailDesk, ObedientSender
@@ -182,3 +183,37 @@ def test_that_the_place_where_reading_stands_stays_when_the_way_of_signing_in_ch
     keep_inbox(env, KeepInbox(account=account))
     box.put(b"From: maya@mail.example\r\nSubject: a letter\r\n\r\nmay I come?\r\n")
     assert sum(fetch_replies(env, FetchReplies(), box).value.fates.values()) == 1
+
+
+def at_station(desk: MailDesk, station: str) -> Env:
+    """The same desk's database, from another computer."""
+    return desk.env.acting_as(replace(desk.env.actor, station=station))
+
+
+@pytest.mark.parametrize("why", sorted(OF_A_COMPUTER))
+def test_that_a_computer_that_can_not_sign_in_leaves_the_reading_to_one_that_can(desk: MailDesk, why: str) -> None:
+    desk.configure(**{"imap.host": "127.0.0.1"})
+    signed_out, signed_in = HeldMailbox(), HeldMailbox()
+    signed_out.fault = why
+    back, front = at_station(desk, "back"), at_station(desk, "front")
+    fetch_replies(front, FetchReplies(), signed_in)
+    assert fetch_replies(back, FetchReplies(owner="b"), signed_out).value.fault == why
+    assert (replies_read(back).value.fault, replies_read(front).value.fault) == (why, "")
+    fetch_replies(back, FetchReplies(owner="b"), signed_out)
+    assert signed_out.looks == 1, "it rests, as after any fault"
+
+    signed_in.put(b"From: maya@mail.example\r\nSubject: a letter\r\n\r\nmay I come?\r\n")
+    read = fetch_replies(front, FetchReplies(owner="f"), signed_in).value
+    assert (sum(read.fates.values()), read.fault, read.held_elsewhere) == (1, "", False)
+    elsewhere = fetch_replies(back, FetchReplies(owner="b"), signed_out).value
+    assert (elsewhere.fault, elsewhere.held_elsewhere) == ("", True), "somebody reads: nothing is amiss"
+    assert replies_read(back).value.fault == ""
+
+
+def test_that_a_fault_of_the_mailbox_is_everybodys(desk: MailDesk) -> None:
+    desk.configure(**{"imap.host": "127.0.0.1"})
+    box = HeldMailbox()
+    box.fault = "sign_in"
+    fetch_replies(at_station(desk, "back"), FetchReplies(), box)
+    assert fetch_replies(at_station(desk, "front"), FetchReplies(), box).value.fault == "sign_in"
+    assert box.looks == 1, "no provider locks the account out"
