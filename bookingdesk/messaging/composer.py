@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import HeaderRegistry
+from email.headerregistry import BaseHeader
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
+from functools import lru_cache
 
 from bookingdesk.domain import desk_settings
 from bookingdesk.domain.clients import Channel
@@ -22,27 +22,10 @@ from bookingdesk.messaging.addresses import Mailbox
 from bookingdesk.messaging.facts import facts_of
 from bookingdesk.messaging.harmless import harmless
 from bookingdesk.messaging.invitation import invitation, method_of
+from bookingdesk.messaging.mail_parts import POLICY, constant, data, enclosed, put_together, words
 from bookingdesk.messaging.required import SPOKEN_ON, left_out
 from bookingdesk.messaging.templates import TemplateRefused, Templates, Texts
 from bookingdesk.usecases.ports import Dispatch, Letter
-
-
-class _Headers(HeaderRegistry):
-    """Keeps the class of each header, which the library makes anew for every header of every mail."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._made: dict[str, type] = {}
-
-    def __getitem__(self, name: str) -> type:
-        found = self._made.get(name)
-        if found is None:
-            found = self._made[name] = super().__getitem__(name)
-        return found
-
-
-POLICY = SMTP.clone(cte_type="7bit", header_factory=_Headers())
-"""Without it EmailMessage writes 8bit parts, which servers without 8BITMIME refuse after the body (trap T33)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +57,12 @@ class Composer:
         recipient = Mailbox.of(dispatch.message.recipient, dispatch.client.name)
         language, fell_back, texts = self.texts_of(dispatch)
         mail = _envelope(sender, recipient, texts.subject, dispatch.message.message_id, dispatch.now)
-        mail.set_content(texts.plain, cte="quoted-printable")
-        mail.add_alternative(texts.page, subtype="html", cte="quoted-printable")
-        if dispatch.booking is not None:
-            _attach_calendar(mail, dispatch, sender, recipient)
+        forms, files = [words(texts.plain, "plain"), words(texts.page, "html")], []
+        if dispatch.booking is not None:  # as a form and as a file: some programs read the one, some the other
+            method, calendar = method_of(dispatch), invitation(dispatch, sender, recipient)
+            forms.append(data(calendar, f'text/calendar; charset="utf-8"; method="{method}"'))
+            files.append(enclosed(calendar, "application/ics", f"{dispatch.visit.number}.ics"))
+        put_together(mail, forms, files)
         return Composed(mail=mail, sender=sender, recipient=recipient, language=language, fell_back=fell_back)
 
     def texts_of(self, dispatch: Dispatch) -> tuple[str, bool, Texts]:
@@ -108,10 +93,10 @@ class Composer:
         """A short mail about nothing, in the desk's language. Raises AddressError."""
         sender, to = _sender(stored), Mailbox.of(recipient)
         language = desk_settings.value(stored, "business.language")
-        words = speaker(language)
+        speak = speaker(language)
         message_id = f"<test.{int(now.timestamp())}@{sender.domain}>"
-        mail = _envelope(sender, to, words.gettext("Test message from the front desk"), message_id, now)
-        mail.set_content(words.gettext("This is a test. If you read it, messages to clients can be sent.") + "\n")
+        mail = _envelope(sender, to, speak.gettext("Test message from the front desk"), message_id, now)
+        mail.set_content(speak.gettext("This is a test. If you read it, messages to clients can be sent.") + "\n")
         return Composed(mail=mail, sender=sender, recipient=to, language=language)
 
 
@@ -121,21 +106,21 @@ def _sender(stored: Mapping[str, str]) -> Mailbox:
     return Mailbox.of(account.sender, account.sender_name or desk_settings.value(stored, "business.name"))
 
 
-def _attach_calendar(mail: EmailMessage, dispatch: Dispatch, sender: Mailbox, recipient: Mailbox) -> None:
-    """The calendar entry, as a part and as a file: some programs read the one, some the other."""
-    method, calendar = method_of(dispatch), invitation(dispatch, sender, recipient)
-    mail.add_alternative(calendar, "text", "calendar", cte="base64", params={"method": method, "charset": "utf-8"})
-    mail.add_attachment(calendar, "application", "ics", cte="base64", filename=f"{dispatch.visit.number}.ics")
-
-
 def _envelope(sender: Mailbox, recipient: Mailbox, subject: str, message_id: str, now: datetime) -> EmailMessage:
     """The headers. Auto-Submitted keeps holiday notices and other robots from answering (RFC 3834)."""
     mail = EmailMessage(policy=POLICY)
-    mail["From"] = sender.header
+    mail["From"] = _from(sender)
     mail["To"] = recipient.header
     mail["Subject"] = harmless(subject, 200)
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = harmless(message_id, 250)
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
+    mail["Auto-Submitted"] = constant("Auto-Submitted", "auto-generated")
+    mail["X-Auto-Response-Suppress"] = constant("X-Auto-Response-Suppress", "OOF, AutoReply")
     return mail
+
+
+@lru_cache(maxsize=8)
+def _from(sender: Mailbox) -> BaseHeader:
+    """Whom mails come from, parsed once."""
+    made: BaseHeader = POLICY.header_factory("From", sender.header)
+    return made
