@@ -26,4 +26,5 @@ def letter_paper(letter: Letter) -> Paper:
         rows=(*head, *(row.render(lines=lines, align=align) for lines in paragraphs)),
         footer="{page} / {pages}",
         right_to_left=to_left,
+        ruled=False,
     )

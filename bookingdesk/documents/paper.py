@@ -23,6 +23,8 @@ class Paper:
     """Goes below the last row, on the same page as it where it fits."""
     footer: str
     right_to_left: bool = False
+    ruled: bool = True
+    """A line under each row, as a list wants it and a letter does not."""
 
     def table(self, first: int, last: int) -> str:
         """The rows first..last-1 as a table."""

@@ -20,6 +20,7 @@ from bookingdesk.domain.requests import Told
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.phones import grouped
 from bookingdesk.i18n.request_words import told_word_in
+from bookingdesk.i18n.translation import RIGHT_TO_LEFT
 from bookingdesk.messaging.harmless import harmless, harmless_text
 from bookingdesk.messaging.letter_facts import letter_facts, move_facts, place_of, zone_of
 from bookingdesk.messaging.series_facts import series_facts
@@ -67,10 +68,10 @@ def facts_of(dispatch: Dispatch, language: str) -> dict[str, object]:
         "space": _names(catalogue, booking, ResourceKind.SPACE),
         "place": ", ".join(harmless(part, 200) for part in (location.name, location.address) if part),
         "place_name": harmless(location.name),
-        "where": _where(dispatch, location),
+        "where": _where(dispatch, location, language),
         "zone": location.zone,
         "link": _detail(dispatch, Mode.VIRTUAL) or _online(dispatch),
-        "call": _detail(dispatch, Mode.PHONE),
+        "call": _number(_detail(dispatch, Mode.PHONE), language),
         "address": _detail(dispatch, Mode.AT_CLIENT),
         "bring": _bring(dispatch),
         "price": speak.money(price) if (price := booking.price or service.price) else "",
@@ -92,7 +93,7 @@ def _common(dispatch: Dispatch, language: str, speak: Formatter, place: Location
         "client": harmless(dispatch.client.name),
         "business": {
             "name": business,
-            "phone": harmless(grouped(place.phone) if place else ""),
+            "phone": _number(harmless(grouped(place.phone) if place else ""), language),
             "email": harmless(desk_settings.value(dispatch.settings, "mail.sender"), 254),
             "address": harmless(place.address if place else "", 200),
         },
@@ -117,13 +118,20 @@ def _online(dispatch: Dispatch) -> str:
     return harmless(desk_settings.value(dispatch.settings, "business.online"), 400)
 
 
-def _where(dispatch: Dispatch, location: Location) -> str:
+def _number(phone: str, language: str) -> str:
+    """A number to dial; beside words that run from the right too its plus is in front, its groups in order."""
+    return f"\u2066{phone}\u2069" if phone and language in RIGHT_TO_LEFT else phone
+
+
+def _where(dispatch: Dispatch, location: Location, language: str) -> str:
     """Where, as short as a text message wants it: the place, the link, the number or the address."""
     match dispatch.visit.mode:
         case Mode.VIRTUAL:
             return _detail(dispatch, Mode.VIRTUAL) or _online(dispatch)
-        case Mode.PHONE | Mode.AT_CLIENT as mode:
-            return _detail(dispatch, mode)
+        case Mode.PHONE:
+            return _number(_detail(dispatch, Mode.PHONE), language)
+        case Mode.AT_CLIENT:
+            return _detail(dispatch, Mode.AT_CLIENT)
         case _:
             return ", ".join(harmless(part, 200) for part in (location.name, location.address) if part)
 

@@ -11,7 +11,7 @@ from jinja2 import nodes
 
 from bookingdesk.assets import resource
 from bookingdesk.documents.letter import letter_paper
-from bookingdesk.domain.bookings import AskedBy, Cancellation, CancelOutcome, Status
+from bookingdesk.domain.bookings import AskedBy, Cancellation, CancelOutcome, Mode, Status
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.messages import SUMMARIES, MessageKind
 from bookingdesk.domain.money import Money
@@ -25,7 +25,7 @@ from bookingdesk.messaging.required import left_out, required_facts
 from bookingdesk.messaging.sandbox import sandbox
 from bookingdesk.messaging.templates import BODY, TemplateRefused, Templates, Texts
 from bookingdesk.usecases.ports import Dispatch, Owed
-from tests.builders import a_booking, a_client, at, span
+from tests.builders import a_booking, a_catalogue, a_client, at, span
 from tests.messaging.dispatches import SETTINGS, a_dispatch, a_message
 from tests.messaging.test_letters import a_letter
 
@@ -261,6 +261,21 @@ def test_that_a_letter_has_a_head_an_address_window_a_date_and_its_direction(
     assert sheet.index("Hauptstr. 5") < sheet.index("10115 Berlin") < sheet.index("2025")
     assert sheet.index("2025") < sheet.index(f"<strong>{letter.subject}</strong>")
     assert sheet.index("</strong></p>") < sheet.index("<span"), "the paragraphs of the text come below"
+
+
+@pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.SMS, Channel.PHONE, Channel.LETTER])
+def test_that_numbers_to_dial_keep_their_order_beside_arabic_words(channel: Channel) -> None:
+    """Groups of digits with spaces between them would stand in reverse: nobody reaches 555010000 30 49."""
+    phoned = a_booking(mode=Mode.PHONE, mode_detail="+49 30 5550417")
+    for language, shown in (("ar", "\u2066+49 30 5550417\u2069"), ("de", "+49 30 5550417")):
+        made = texts(the_message(MessageKind.CONFIRMATION, channel, language, booking=phoned)).plain
+        assert (shown in made) is ("+49 30 5550417" in made)
+    catalogue = a_catalogue()
+    place = {key: replace(one, phone="+49305550100") for key, one in catalogue.locations.items()}
+    dispatch = the_message(MessageKind.NO_SHOW, channel, "ar", catalogue=replace(catalogue, locations=place))
+    assert facts_of(dispatch, "ar")["business"]["phone"] == "\u2066+49 30 5550100\u2069"  # type: ignore[index]
+    if channel in {Channel.EMAIL, Channel.LETTER}:
+        assert "\u2066+49 30 5550100\u2069" in texts(dispatch).plain
 
 
 def test_that_markup_in_a_name_stays_text_on_paper() -> None:

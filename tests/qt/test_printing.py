@@ -6,11 +6,13 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSizeF
-from PySide6.QtGui import QImage, QPdfWriter
+from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtGui import QColor, QImage, QPainter, QPdfWriter
 
+from bookingdesk.documents.letter import letter_paper
 from bookingdesk.documents.paper import Paper
-from bookingdesk.qt.printing.pages import PDF_DPI, PdfNotWritten, fill_pages, page_layout, write_pdf
+from bookingdesk.qt.printing.pages import PDF_DPI, PdfNotWritten, fill_pages, page_layout, paint_page, write_pdf
+from bookingdesk.usecases.ports import Letter
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -85,3 +87,21 @@ def test_that_a_client_named_like_a_picture_loads_nothing(tmp_path: Path) -> Non
     listed = subprocess.run(["pdfimages", "-list", str(target)], capture_output=True, text=True, check=True)
     widths = [int(line.split()[3]) for line in listed.stdout.splitlines()[2:]]
     assert 100 not in widths
+
+
+def lines_across(paper: Paper) -> int:
+    """How many lines run across the whole first page, as it is painted."""
+    sheet = QImage(400, 560, QImage.Format.Format_RGB32)
+    sheet.fill(QColor("white"))
+    area = QRectF(0, 0, sheet.width(), sheet.height())
+    painter = QPainter(sheet)
+    paint_page(fill_pages([paper], sheet, area.size())[0], painter, area)
+    painter.end()
+    middle = range(2, sheet.width() - 2)
+    return sum(all(sheet.pixelColor(x, y).lightness() < 250 for x in middle) for y in range(sheet.height()))
+
+
+def test_that_a_list_is_ruled_and_a_letter_is_not() -> None:
+    letter = Letter(subject="Changed", text="Dear Maya,\n\nIt is at 15:30 now.\n\nKind regards", language="en")
+    assert lines_across(a_paper(5)) >= 5
+    assert lines_across(letter_paper(letter)) == 0

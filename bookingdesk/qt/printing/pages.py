@@ -173,12 +173,14 @@ def paint_page(page: Page, painter: QPainter, area: QRectF) -> None:
     heading = _document(paper.heading, device, area.width(), paper)
     _draw(heading, painter, area.left(), y)
     y += heading.size().height() + _mm(device, 3)
-    _rule(painter, area, y, device)
+    if paper.ruled:
+        _rule(painter, area, y, device)
     for row, height in enumerate(page.heights, start=page.first):
         document = _document(paper.table(row, row + 1), device, area.width(), paper)
         _draw(document, painter, area.left(), y + (height - document.size().height()) / 2)
         y += height
-        _rule(painter, area, y, device)
+        if paper.ruled:
+            _rule(painter, area, y, device)
     if page.with_tail:
         _draw(_document(paper.tail, device, area.width(), paper), painter, area.left(), y + _mm(device, 3))
     _draw_footer(page, painter, area, device)
