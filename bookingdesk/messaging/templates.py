@@ -144,16 +144,19 @@ class Templates:
             case _:
                 return _without_gaps(made)
 
-    def stands_in(self, key: TextKey, own: OwnTexts) -> tuple[tuple[MessageKind, TextPart], ...]:
-        """The texts of messages that are made with this one: itself, and each that takes it in."""
+    def stands_in(self, key: TextKey, own: OwnTexts) -> dict[tuple[MessageKind, TextPart], frozenset[str]]:
+        """The texts of messages that are made with this one: itself, and each that takes it in.
+
+        With each what it is made of, in words: where these are the same, so is the message.
+        """
         wanted, wording = file_of(key.language, key.kind, key.part), self._wording(own)
         kinds = (key.kind,) if isinstance(key.kind, MessageKind) else tuple(MessageKind)
-        return tuple(
-            (kind, part)
+        made = {
+            (kind, part): _made_of(wording, file_of(key.language, kind, part))
             for kind in kinds
             for part in TextPart
-            if wanted in _taken_in(wording, file_of(key.language, kind, part))
-        )
+        }
+        return {place: frozenset(words.values()) for place, words in made.items() if wanted in words}
 
     def _wording(self, own: OwnTexts) -> Environment:
         """The environment in which own texts stand in place of the shipped ones."""
@@ -191,20 +194,19 @@ def file_of(language: str, kind: TextOf, part: TextPart) -> str:
     return f"{language}/{kind.value}/{FILES[part]}"
 
 
-def _taken_in(wording: Environment, name: str) -> frozenset[str]:
-    """The file and all that it is made with, however deep; one that cannot be read is made with nothing."""
-    found: set[str] = set()
+def _made_of(wording: Environment, name: str) -> dict[str, str]:
+    """The file and all that it takes in, however deep, with their words; one that cannot be read has none."""
+    found: dict[str, str] = {}
     left = [name]
     while left:
         if (file := left.pop()) in found:
             continue
-        found.add(file)
         try:
-            source, _name, _current = wording.loader.get_source(wording, file) if wording.loader else ("", "", None)
+            found[file] = wording.loader.get_source(wording, file)[0] if wording.loader else ""
         except (TemplateError, TemplateRefused):
-            continue
-        left += borrowed(source)
-    return frozenset(found)
+            found[file] = ""
+        left += borrowed(found[file])
+    return found
 
 
 def _without_gaps(text: str) -> str:
