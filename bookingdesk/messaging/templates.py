@@ -6,9 +6,9 @@ name, the pieces that many texts share among them. What a template may do stands
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from jinja2 import Environment, TemplateError
@@ -147,12 +147,13 @@ class Templates:
     def stands_in(self, key: TextKey, own: OwnTexts) -> tuple[tuple[MessageKind, TextPart], ...]:
         """The texts of messages that are made with this one: itself, and each that takes it in."""
         wanted, wording = file_of(key.language, key.kind, key.part), self._wording(own)
+        borrowing = cache(partial(_borrowed_by, wording))  # many texts are made with the same few
         kinds = (key.kind,) if isinstance(key.kind, MessageKind) else tuple(MessageKind)
         return tuple(
             (kind, part)
             for kind in kinds
             for part in TextPart
-            if wanted in _taken_in(wording, file_of(key.language, kind, part))
+            if wanted in _taken_in(borrowing, file_of(key.language, kind, part))
         )
 
     def _wording(self, own: OwnTexts) -> Environment:
@@ -191,20 +192,24 @@ def file_of(language: str, kind: TextOf, part: TextPart) -> str:
     return f"{language}/{kind.value}/{FILES[part]}"
 
 
-def _taken_in(wording: Environment, name: str) -> frozenset[str]:
-    """The file and all that it is made with, however deep; one that cannot be read is made with nothing."""
+def _taken_in(borrowing: Callable[[str], Iterable[str]], name: str) -> frozenset[str]:
+    """The file and all that it is made with, however deep."""
     found: set[str] = set()
     left = [name]
     while left:
-        if (file := left.pop()) in found:
-            continue
-        found.add(file)
-        try:
-            source, _name, _current = wording.loader.get_source(wording, file) if wording.loader else ("", "", None)
-        except (TemplateError, TemplateRefused):
-            continue
-        left += borrowed(source)
+        if (file := left.pop()) not in found:
+            found.add(file)
+            left += borrowing(file)
     return frozenset(found)
+
+
+def _borrowed_by(wording: Environment, file: str) -> tuple[str, ...]:
+    """What the file includes or extends; nothing where it cannot be read."""
+    try:
+        source, _name, _current = wording.loader.get_source(wording, file) if wording.loader else ("", "", None)
+    except (TemplateError, TemplateRefused):
+        return ()
+    return borrowed(source)
 
 
 def _without_gaps(text: str) -> str:
