@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from bookingdesk.domain.clients import Channel
@@ -153,6 +155,28 @@ def test_that_our_own_text_is_tried_with_our_own_pieces() -> None:
     assert DESK.faults(key, body, tried, (own,)) == ()
     assert Fault(why="missing", name="policy") in DESK.faults(key, body, tried)
     assert Fault(why="missing", name="policy") in DESK.faults(key, body, tried, (own, {})), "in each wording"
+
+
+def test_that_departments_cost_only_what_they_word_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text is judged while somebody types it, and once more in the window when it is kept."""
+    made: list[tuple[MessageKind, TextPart]] = []
+    real = Templates.text
+
+    def counted(self: Templates, language: str, kind: MessageKind, part: TextPart, *args: Any, **more: Any) -> str:
+        made.append((kind, part))
+        return real(self, language, kind, part, *args, **more)
+
+    monkeypatch.setattr(Templates, "text", counted)
+    reminder = TextKey(language="en", kind=MessageKind.REMINDER, part=TextPart.SCRIPT)
+    own: list[OwnTexts] = [
+        {("en", MessageKind.REMINDER, TextPart.SCRIPT): f"{DESK.shipped(reminder)}\nDepartment {number}"}
+        for number in range(10)
+    ]
+    key = a_key(SharedText.CLOSING, TextPart.SCRIPT)
+    tried = [sample for kind in MessageKind for sample in samples(kind, "en", {}, NOW)]
+    assert DESK.faults(key, "Bye!", tried, ({}, *own)) == ()
+    reminders = len(samples(MessageKind.REMINDER, "en", {}, NOW))
+    assert len(made) == len(tried) + 10 * reminders
 
 
 def test_that_a_piece_is_offered_what_every_message_that_it_stands_in_knows() -> None:
