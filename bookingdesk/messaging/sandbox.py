@@ -67,13 +67,20 @@ class _Files(BaseLoader):
         if template in self._own:
             check_source(template, self._own[template])
             return self._own[template], template, lambda: True
-        path = (self._root / template).resolve()
-        if not path.is_relative_to(self._root) or not path.is_file():
+        path = _place_of(self._root, template)
+        if path is None or not path.is_file():
             raise TemplateNotFound(template)
         source = path.read_text(encoding="utf-8")
         check_source(template, source)
         changed = path.stat().st_mtime_ns
         return source, template, lambda: path.is_file() and path.stat().st_mtime_ns == changed
+
+
+@lru_cache(maxsize=COMPILED_AT_ONCE)
+def _place_of(root: Path, template: str) -> Path | None:
+    """Where the file of this name lies below the folder, None for one elsewhere. Following links takes long."""
+    path = (root / template).resolve()
+    return path if path.is_relative_to(root) else None
 
 
 class _Compiled(BytecodeCache):

@@ -6,9 +6,9 @@ name, the pieces that many texts share among them. What a template may do stands
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from jinja2 import Environment, TemplateError
@@ -151,8 +151,9 @@ class Templates:
         """
         wanted, wording = file_of(key.language, key.kind, key.part), self._wording(own)
         kinds = (key.kind,) if isinstance(key.kind, MessageKind) else tuple(MessageKind)
+        words_of = cache(partial(_words_of, wording))  # many texts take in the same few
         made = {
-            (kind, part): _made_of(wording, file_of(key.language, kind, part))
+            (kind, part): _made_of(words_of, file_of(key.language, kind, part))
             for kind in kinds
             for part in TextPart
         }
@@ -194,19 +195,23 @@ def file_of(language: str, kind: TextOf, part: TextPart) -> str:
     return f"{language}/{kind.value}/{FILES[part]}"
 
 
-def _made_of(wording: Environment, name: str) -> dict[str, str]:
-    """The file and all that it takes in, however deep, with their words; one that cannot be read has none."""
+def _made_of(words_of: Callable[[str], str], name: str) -> dict[str, str]:
+    """The file and all that it takes in, however deep, with their words."""
     found: dict[str, str] = {}
     left = [name]
     while left:
-        if (file := left.pop()) in found:
-            continue
-        try:
-            found[file] = wording.loader.get_source(wording, file)[0] if wording.loader else ""
-        except (TemplateError, TemplateRefused):
-            found[file] = ""
-        left += borrowed(found[file])
+        if (file := left.pop()) not in found:
+            found[file] = words_of(file)
+            left += borrowed(found[file])
     return found
+
+
+def _words_of(wording: Environment, file: str) -> str:
+    """The words of a file; none where it cannot be read."""
+    try:
+        return wording.loader.get_source(wording, file)[0] if wording.loader else ""
+    except (TemplateError, TemplateRefused):
+        return ""
 
 
 def _without_gaps(text: str) -> str:

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from bookingdesk.domain.bookings import Status
+from bookingdesk.domain.bookings import AskedBy, Status
 from bookingdesk.domain.calls import CallOutcome
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import MessageId
@@ -23,6 +23,8 @@ from bookingdesk.gui.workplace import Workplace
 from bookingdesk.qt.look import look
 from bookingdesk.usecases.call_commands import BeginCall, Called
 from bookingdesk.usecases.calling import begin_call, called
+from bookingdesk.usecases.cancelling import cancel
+from bookingdesk.usecases.commands import Cancel
 from bookingdesk.usecases.waiting_commands import EnterWaitlist
 from bookingdesk.usecases.waitlist import enter
 from tests.builders import HAIRCUT
@@ -325,3 +327,45 @@ def test_that_a_button_too_narrow_for_its_words_still_shows_its_key(calls: Workp
     button.resize(120, button.height())
     assert button.painted.startswith("T  Erneut")
     assert button.painted.endswith("…")
+
+
+def test_that_an_open_call_follows_what_another_desk_does_to_its_booking(calls: Workplace, qtbot: QtBot) -> None:
+    """Nobody reads out a time that is no more, or tells of a booking that was cancelled a moment ago."""
+    other = calls.desk.env.acting_as(replace(calls.desk.env.actor, name="Ben", station="Desk 2"))
+    qtbot.keyClick(calls.calls.view.table, Key.Key_Return)
+    opened = page(calls)
+    booking = opened.line.booking
+    assert booking is not None
+    catalogue = other.store.read(lambda work: work.catalogue.load())
+    assert catalogue.services[HAIRCUT].name in opened.script.toPlainText()
+    cancel(other, Cancel(booking_id=booking.id, reason="ill", asked_by=AskedBy.BUSINESS))
+    calls.bus.announce_elsewhere()
+    assert page(calls) is opened
+    said = [label.text() for label in opened.findChildren(QLabel) if label.isVisible()]
+    assert "This call need not be made any more. The booking was cancelled." in said
+    assert not any(button.isEnabled() for button in opened.buttons.values())
+    assert QApplication.focusWidget() is opened.onward
+    key(qtbot, "1")
+    assert row(calls, opened.line.message.id).state is MessageState.OBSOLETE
+    qtbot.keyClick(opened.onward, Key.Key_Return)
+    assert page(calls) is not opened, "the next call opens"
+
+
+def test_that_an_open_call_shows_another_wording_and_says_that_it_is_new(calls: Workplace, qtbot: QtBot) -> None:
+    other = calls.desk.env.acting_as(replace(calls.desk.env.actor, name="Ben", station="Desk 2"))
+    qtbot.keyClick(calls.calls.view.table, Key.Key_Return)
+    opened = page(calls)
+
+    def rename(work: object) -> None:
+        maya = work.clients.get(MAYA)  # type: ignore[attr-defined]
+        work.clients.replace(replace(maya, given_name="Maja"))  # type: ignore[attr-defined]
+
+    other.store.write(rename)
+    calls.bus.announce_elsewhere()
+    assert "Maja Ortiz" in opened.script.toPlainText()
+    said = [label.text() for label in opened.findChildren(QLabel) if label.isVisible()]
+    assert any("changed meanwhile" in words for words in said)
+    assert any(words.startswith("Maja Ortiz") for words in said)
+    assert all(
+        button.isEnabled() for outcome, button in opened.buttons.items() if outcome is not CallOutcome.VOICEMAIL
+    )

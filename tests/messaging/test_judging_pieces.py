@@ -11,6 +11,7 @@ from bookingdesk.domain.messages import MessageKind
 from bookingdesk.domain.sms_text import MOST_PARTS
 from bookingdesk.domain.templates import Fault, OwnTexts, SharedText, TextKey, TextPart, parts_of
 from bookingdesk.i18n.translation import SHIPPED
+from bookingdesk.messaging import sandbox
 from bookingdesk.messaging.facts import facts_of
 from bookingdesk.messaging.templates import Templates
 from bookingdesk.messaging.templating import LazyTemplating
@@ -190,3 +191,12 @@ def test_that_a_piece_is_offered_what_every_message_that_it_stands_in_knows() ->
     assert not {"free_until", "received"} & offered(SharedText.OPENING)
     assert {"policy", "free_until", "deposit.amount"} <= offered(SharedText.RULES)
     assert DESK.pieces(GREETING) == []
+
+
+def test_that_each_file_is_read_once_to_find_where_a_piece_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is asked with every letter that somebody types into a piece, which stands in nearly every message."""
+    read: list[str] = []
+    checked = sandbox.check_source
+    monkeypatch.setattr(sandbox, "check_source", lambda name, source: (read.append(name), checked(name, source)))
+    assert Templates().stands_in(a_key(SharedText.OPENING, TextPart.MAIL, "en"), {})
+    assert len(read) == len(set(read)) > 20
