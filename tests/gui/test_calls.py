@@ -20,9 +20,11 @@ from bookingdesk.gui.printing.letter_dialog import LetterDialog
 from bookingdesk.gui.printing.print_dialog import Outlets
 from bookingdesk.gui.widgets.fitting_button import FittingButton
 from bookingdesk.gui.workplace import Workplace
+from bookingdesk.i18n import translation
 from bookingdesk.qt.look import look
 from bookingdesk.usecases.call_commands import BeginCall, Called
 from bookingdesk.usecases.calling import begin_call, called
+from bookingdesk.usecases.calls import message_text
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Cancel
 from bookingdesk.usecases.outbox import withdraw
@@ -34,6 +36,8 @@ from tests.gui.visit_places import a_visit
 from tests.salon import MAYA, OLE
 
 Key = Qt.Key
+PANEL = 360
+"""Pixels that the side panel gives a page at its usual width."""
 
 
 @pytest.fixture
@@ -321,14 +325,26 @@ def test_that_what_to_say_in_arabic_stands_at_the_right(calls: Workplace, qtbot:
     assert option.textDirection() is Qt.LayoutDirection.RightToLeft
 
 
-def test_that_a_button_too_narrow_for_its_words_still_shows_its_key(calls: Workplace, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("language", translation.SHIPPED)
+def test_that_every_key_of_a_call_is_read_whole_in_the_panel(
+    calls: Workplace, speaking: QApplication, qtbot: QtBot, language: str
+) -> None:
+    """Also where a supervisor decides, whose words are the longest, and the panel is low."""
     calls.calls.open_next()
-    button = page(calls).buttons[CallOutcome.REACHED]
-    assert isinstance(button, FittingButton)
-    button.setText("T  Erneut versuchen mit der Leitung")
-    button.resize(120, button.height())
-    assert button.painted.startswith("T  Erneut")
-    assert button.painted.endswith("…")
+    shown = page(calls)
+    call = replace(shown.call, asks_decision=True)
+    translation.speak(language)
+    panel = CallPanel(call, calls.desk.look(message_text, call.id), calls.desk.formatter)
+    qtbot.addWidget(panel)
+    panel.resize(PANEL, 560)
+    panel.show()
+    qtbot.waitExposed(panel)
+    buttons = panel.findChildren(FittingButton)
+    assert len(buttons) > 6
+    for button in buttons:
+        assert button.painted.replace("\n", " ").split() == button.text().split()
+        assert button.height() >= button.heightForWidth(button.width())
+        assert panel.rect().contains(button.geometry()), button.text()
 
 
 def test_that_an_open_call_says_where_nothing_is_to_be_said_any_more(calls: Workplace, qtbot: QtBot) -> None:
