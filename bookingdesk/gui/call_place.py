@@ -24,7 +24,7 @@ from bookingdesk.gui.frontdesk.calls_view import CallsView
 from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.gui.widgets.toasts import Toasts
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.call_words import noted_words, over_words, taken_back_words
+from bookingdesk.presentation.call_words import noted_words, over_words, taken_back_words, tell_of_the_same
 from bookingdesk.presentation.toasts import Toast, ToastAction
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.call_commands import BeginCall, Called
@@ -120,10 +120,26 @@ class CallPlace(QObject):
             call = self._desk.look(call_line, id_)
             if self._is_listed(id_) or (call.line.message.needs_call and not self._was_listed):
                 page.follow(call, self._desk.look(message_text, id_))
+            elif (instead := self._instead_of(call)) is not None:
+                self._go_over(page, instead)
             else:
                 page.end(over_words(call))
         except (KnownError, RuleViolation):  # it is looked at again with the next change
             return
+
+    def _instead_of(self, call: CallLine) -> CallLine | None:
+        """The call that tells its client of the same booking or visit now."""
+        others = (each for each in self._found.due if each.claim is None and tell_of_the_same(each.line, call.line))
+        return next(others, None)
+
+    def _go_over(self, page: CallPanel, instead: CallLine) -> None:
+        """Whoever is on the line goes on with what is to be said now; the note that was begun stays."""
+        note = page.note.text()
+        self._host.close_form(page)
+        opened = self.open(instead.id)
+        if opened is not None:
+            opened.note.setText(note)
+            opened.say_changed()
 
     def _is_listed(self, message: MessageId) -> bool:
         return any(call.id == message for call in (*self._found.due, *self._found.later))

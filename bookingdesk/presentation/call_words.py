@@ -221,6 +221,14 @@ def none_words(found: CallList) -> str:
     return words.format(count=found.done)
 
 
+def tell_of_the_same(one: OutboxLine, other: OutboxLine) -> bool:
+    """Whether two calls tell one client of one booking, or of steps of one visit."""
+    mine, theirs = one.booking, other.booking
+    if mine is None or theirs is None or one.message.client_id != other.message.client_id:
+        return False
+    return mine.id == theirs.id or (mine.visit_id is not None and mine.visit_id == theirs.visit_id)
+
+
 def over_words(call: CallLine) -> str:
     """Why the call that is open is not to be made any more."""
     message = call.line.message

@@ -21,11 +21,13 @@ from bookingdesk.gui.workplace import Workplace
 from bookingdesk.qt.change_bus import ANYWHERE
 from bookingdesk.usecases.commands import SetSetting
 from bookingdesk.usecases.env import Env
+from bookingdesk.usecases.furnishing.extending import AddService, add_service
 from bookingdesk.usecases.furnishing.seats import SetServiceSeats, set_service_seats
 from bookingdesk.usecases.policies import DraftPolicy, draft_policy
 from bookingdesk.usecases.settings import set_setting
-from tests.gui.group_places import seats
+from tests.gui.group_places import join, roster_of, seats, yoga
 from tests.gui.template_places import own_text
+from tests.salon import LENA, MAYA
 from tests.usecases.people import BEN, JO, acting, with_people
 
 
@@ -95,3 +97,27 @@ def test_that_people_follow_another_desk_and_what_is_said_stays(
     place.desk.announce(ANYWHERE)
     assert "Benno" in [dialog.people.item(row, 0).text() for row in range(dialog.people.rowCount())]
     dialog.close()
+
+
+def test_that_a_roster_follows_who_was_seated_at_another_desk(workplace: Workplace, sqlite_salon: Env) -> None:
+    held = yoga(sqlite_salon, MAYA)
+    page = roster_of(workplace, held)
+    join(sqlite_salon, held, LENA)
+    workplace.desk.announce(ANYWHERE)
+    assert page.fill.text() == "1 seat left"
+    page.said.setText("Lena Weiß has seat 2.")
+    workplace.desk.announce(ANYWHERE)
+    assert page.said.text() == "Lena Weiß has seat 2.", "nothing was changed, so it is still so"
+
+
+def test_that_the_line_understands_a_service_that_another_desk_added(
+    workplace: Workplace, sqlite_salon: Env
+) -> None:
+    field, book = workplace.line.field, workplace.line.book
+    field.setText("balayage")
+    assert book.facts_now().reading.service_ids == ()
+    added = add_service(sqlite_salon, AddService(name="Balayage", code="bala", minutes=60, skill="Cutting")).value
+    workplace.desk.announce(ANYWHERE)
+    assert book.facts_now().catalogue.services, "what was read stands until the next key"
+    field.setText("balayage ")
+    assert book.facts_now().reading.service_ids == (added.id,)

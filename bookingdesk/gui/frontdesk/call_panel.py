@@ -80,7 +80,11 @@ class CallPanel(QWidget):
         other = letter.text != self.script.toPlainText()
         self._show(call, letter)
         if other:
-            self._tell_off(_("It was changed meanwhile. Read out what stands here now."))
+            self.say_changed()
+
+    def say_changed(self) -> None:
+        """The words are others than those that were read out until now."""
+        self._tell_off(_("It was changed meanwhile. Read out what stands here now."))
 
     def end(self, words: str) -> None:
         """Nobody has to make this call any more; only the next one is offered."""

@@ -289,6 +289,8 @@ class BookLooking(Mode):
     def _changed_elsewhere(self, changes: ChangeSet) -> None:
         if changes.settings or changes.elsewhere:
             self._link = self._settings = None
+        if changes.elsewhere:
+            self._entry.doubt_catalogue()
         if changes.catalogue:
             self._entry.forget_catalogue()
         if changes.clients or changes.elsewhere:
