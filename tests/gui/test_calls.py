@@ -245,6 +245,24 @@ def test_that_who_does_not_come_is_cancelled_by_the_policy_from_the_call(calls: 
     assert not calls.calls.can_take_back(), "Undo brings it back, no outcome of an earlier call"
 
 
+def test_that_what_was_declined_here_is_not_said_to_have_been_cancelled_meanwhile(
+    calls: Workplace, qtbot: QtBot
+) -> None:
+    kept = booked(calls.desk.env, "2025-06-27 10:00", status=Status.TENTATIVE)
+    rows = calls.desk.env.store.read(lambda work: work.outbox.of_booking(kept.id))
+    opened = calls.calls.open(next(row.id for row in rows if row.kind is MessageKind.CONFIRM_CALL))
+    assert opened is not None
+    ended: list[str] = []
+    opened.end = ended.append  # type: ignore[method-assign]
+    key(qtbot, "x")
+    cancelling = calls.window.panel.page
+    assert isinstance(cancelling, CancelPanel)
+    cancelling.choose("i")
+    cancelling.confirm()
+    assert calls.desk.env.store.read(lambda work: work.bookings.get(kept.id)).status is Status.CANCELLED
+    assert ended == []
+
+
 def test_that_undo_stays_in_sight_where_the_cancelled_time_suits_somebody(calls: Workplace, qtbot: QtBot) -> None:
     env = calls.desk.env
     calls.desk.do(enter, EnterWaitlist(client_id=OLE, service_ids=(HAIRCUT,)))
