@@ -152,8 +152,7 @@ class CallPanel(QWidget):
     def _offer_outcomes(self) -> None:
         """One button per outcome of the call, two in a row; the first is what is hoped for."""
         grid, place = self._grid, 0
-        while (item := grid.takeAt(0)) is not None:
-            before = item.widget()
+        while (item := grid.takeAt(0)) is not None and (before := item.widget()) is not None:
             before.hide()
             before.deleteLater()
         self.buttons.clear()
