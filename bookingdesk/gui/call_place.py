@@ -24,7 +24,7 @@ from bookingdesk.gui.frontdesk.calls_view import CallsView
 from bookingdesk.gui.main_window import MainWindow
 from bookingdesk.gui.widgets.toasts import Toasts
 from bookingdesk.i18n.translation import _
-from bookingdesk.presentation.call_words import noted_words, taken_back_words
+from bookingdesk.presentation.call_words import noted_words, over_words, taken_back_words, tell_of_the_same
 from bookingdesk.presentation.toasts import Toast, ToastAction
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.call_commands import BeginCall, Called
@@ -58,6 +58,8 @@ class CallPlace(QObject):
         self._page: CallPanel | None = None
         self._following: tuple[MessageId, ...] = ()
         """What stood after the call that was opened last."""
+        self._was_listed = self._noting = False
+        """Whether the call that is open was one to make today; whether its outcome is being noted."""
         self._last: MessageId | None = None
         """Whose outcome this desk noted last."""
         self._doings: dict[MessageId, int] = {}
@@ -106,6 +108,41 @@ class CallPlace(QObject):
     def _take_notice(self, changes: ChangeSet) -> None:
         if changes.messages or changes.requests or changes.waitlist or changes.spans or changes.clients:
             self.refresh()
+            self._follow()
+
+    def _follow(self) -> None:
+        """What the open call says may be another by now, or nothing at all: nobody reads out what is not so."""
+        page = self._page
+        if page is None or self._noting or not Shiboken.isValid(page):
+            return
+        id_ = page.line.message.id
+        try:
+            call = self._desk.look(call_line, id_)
+            if self._is_listed(id_) or (call.line.message.needs_call and not self._was_listed):
+                page.follow(call, self._desk.look(message_text, id_))
+            elif (instead := self._instead_of(call)) is not None:
+                self._go_over(page, instead)
+            else:
+                page.end(over_words(call))
+        except (KnownError, RuleViolation):  # it is looked at again with the next change
+            return
+
+    def _instead_of(self, call: CallLine) -> CallLine | None:
+        """The call that tells its client of the same booking or visit now."""
+        others = (each for each in self._found.due if each.claim is None and tell_of_the_same(each.line, call.line))
+        return next(others, None)
+
+    def _go_over(self, page: CallPanel, instead: CallLine) -> None:
+        """Whoever is on the line goes on with what is to be said now; the note that was begun stays."""
+        note = page.note.text()
+        self._host.close_form(page)
+        opened = self.open(instead.id)
+        if opened is not None:
+            opened.note.setText(note)
+            opened.say_changed()
+
+    def _is_listed(self, message: MessageId) -> bool:
+        return any(call.id == message for call in (*self._found.due, *self._found.later))
 
     # -- one call --------------------------------------------------------------------------------------------
 
@@ -142,6 +179,7 @@ class CallPlace(QObject):
         if refusal is not None:
             page.refuse(self._failures.words(refusal))
         self._host.show_form(page, _("Call to make"), "call")
+        self._was_listed = self._is_listed(id_)
         due = [each.id for each in self._found.due]
         self._following = tuple(due[due.index(id_) + 1 :]) if id_ in due else ()
         self._page = page
@@ -189,25 +227,33 @@ class CallPlace(QObject):
         if command.outcome is CallOutcome.DECLINED:
             self._decline(page, command)
             return
-        if command.outcome in DECIDED:  # a supervisor's PIN may be asked for
-            if self._failures.attempt(lambda: self._desk.do(called, command)) is None:
+        self._noting = True
+        try:
+            if not self._stored(page, command):
                 return
-        else:
-            try:
-                self._desk.do(called, command)
-            except LateReasonMissing as why:
-                page.ask_why_late(True)
-                page.refuse(self._failures.words(why))
-                return
-            except (KnownError, RuleViolation) as why:
-                page.refuse(self._failures.words(why))
-                return
+        finally:
+            self._noting = False
         self._last, self._page = command.message_id, None
         take_back = partial(self._take_back, command.message_id)
         self._doings[command.message_id] = self._desk.doings.add(take_back, since=before)
         self._host.close_form(page)
         self._say_noted(command.message_id)
         self._go_on()
+
+    def _stored(self, page: CallPanel, command: Called) -> bool:
+        """Whether the outcome could be noted; else the page says why not."""
+        if command.outcome in DECIDED:  # a supervisor's PIN may be asked for
+            return self._failures.attempt(lambda: self._desk.do(called, command)) is not None
+        try:
+            self._desk.do(called, command)
+        except LateReasonMissing as why:
+            page.ask_why_late(True)
+            page.refuse(self._failures.words(why))
+            return False
+        except (KnownError, RuleViolation) as why:
+            page.refuse(self._failures.words(why))
+            return False
+        return True
 
     def _decline(self, page: CallPanel, command: Called) -> None:
         """They do not come: cancelled on the page that says what that costs; the answer is noted with it."""

@@ -97,7 +97,7 @@ class TemplatePlace(QObject):
     @Slot(object)
     def _take_notice(self, changes: ChangeSet) -> None:
         """A text was drafted or settled, here or at another desk; what is typed here stays."""
-        if changes.settings and self._made and self.view.isVisible():
+        if (changes.settings or changes.elsewhere) and self._made and self.view.isVisible():
             self.refresh()
 
     @Slot(object)

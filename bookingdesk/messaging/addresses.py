@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from email.headerregistry import Address
+from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -31,14 +32,8 @@ class Mailbox:
     @classmethod
     def of(cls, address: str, name: str = "") -> Mailbox:
         """Read an address. Raises AddressError. No question is put to the network."""
-        try:
-            found = validate_email(address, check_deliverability=False, test_environment=True)
-        except EmailNotValidError as why:
-            if not _INTERNAL.fullmatch(address):
-                raise AddressError("syntax") from why
-            local, _, domain = address.rpartition("@")
-            return cls(local=local, domain=domain, name=harmless(name))
-        return cls(local=found.local_part, domain=found.ascii_domain, name=harmless(name))
+        local, domain = _halves(address)
+        return cls(local=local, domain=domain, name=harmless(name))
 
     @property
     def address(self) -> str:
@@ -54,3 +49,16 @@ class Mailbox:
     def header(self) -> Address:
         """For the message, built by the library, which quotes what needs quoting."""
         return Address(self.name, self.local, self.domain)
+
+
+@lru_cache(maxsize=32)
+def _halves(address: str) -> tuple[str, str]:
+    """Local part and domain. The business's own is asked for with every mail."""
+    try:
+        found = validate_email(address, check_deliverability=False, test_environment=True)
+    except EmailNotValidError as why:
+        if not _INTERNAL.fullmatch(address):
+            raise AddressError("syntax") from why
+        local, _, domain = address.rpartition("@")
+        return local, domain
+    return found.local_part, found.ascii_domain

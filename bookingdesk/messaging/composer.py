@@ -22,7 +22,7 @@ from bookingdesk.messaging.addresses import Mailbox
 from bookingdesk.messaging.facts import facts_of
 from bookingdesk.messaging.harmless import harmless
 from bookingdesk.messaging.invitation import invitation, method_of
-from bookingdesk.messaging.mail_parts import POLICY, constant, data, enclosed, put_together, words
+from bookingdesk.messaging.mail_parts import POLICY, Constant, constant, data, enclosed, put_together, words
 from bookingdesk.messaging.required import SPOKEN_ON, left_out
 from bookingdesk.messaging.templates import TemplateRefused, Templates, Texts
 from bookingdesk.usecases.ports import Dispatch, Letter
@@ -40,7 +40,7 @@ class Composed:
 
     def as_bytes(self) -> bytes:
         """The mail as it goes over the wire, lines ended by CRLF, dots not yet doubled."""
-        if self.recipient.needs_utf8:
+        if self.recipient.needs_utf8 or self.sender.needs_utf8:
             return self.mail.as_bytes(policy=POLICY.clone(utf8=True))
         return self.mail.as_bytes(policy=POLICY)
 
@@ -120,7 +120,7 @@ def _envelope(sender: Mailbox, recipient: Mailbox, subject: str, message_id: str
 
 
 @lru_cache(maxsize=8)
-def _from(sender: Mailbox) -> BaseHeader:
-    """Whom mails come from, parsed once."""
+def _from(sender: Mailbox) -> BaseHeader | Constant:
+    """Whom mails come from, the same as long as nobody changes it; what needs UTF-8 is folded with its mail."""
     made: BaseHeader = POLICY.header_factory("From", sender.header)
-    return made
+    return made if sender.needs_utf8 else Constant.of(made)

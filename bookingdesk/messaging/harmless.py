@@ -19,6 +19,8 @@ def harmless(text: str, limit: int = NAME_LENGTH) -> str:
     An encoded word (`=?utf-8?q?=0D=0ABcc…?=`, RFC 2047) is broken up: the standard library decodes it while it
     folds a header, and the line end inside it became a header of its own.
     """
+    if text.isascii() and text.isprintable() and len(text) <= limit and not ("  " in text or "=?" in text):
+        return text.strip()
     kept = "".join(
         " " if unicodedata.category(character).startswith(("Cc", "Zl", "Zp")) else character
         for character in text[: limit * 4]

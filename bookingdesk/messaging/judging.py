@@ -56,8 +56,7 @@ def faults_of(
     if not found and key.part is TextPart.PAGE:
         found = active_faults(body)
     if not found:
-        for own in wordings:
-            found += _tried(templates, key, trials, {**own, (key.language, key.kind, key.part): body})
+        found = _tried_among(templates, key, body, trials, wordings)
     first = {(fault.line, fault.why, fault.name): fault for fault in reversed(found)}
     return tuple(first[where] for where in sorted(first))
 
@@ -174,10 +173,29 @@ def _used(environment: Environment, tree: nodes.Template) -> Iterator[Fault]:
             yield Fault(why="compare", line=operand.lineno)
 
 
-def _tried(templates: Templates, key: TextKey, trials: Sequence[Trial], own: OwnTexts) -> list[Fault]:
+def _tried_among(
+    templates: Templates, key: TextKey, body: str, trials: Sequence[Trial], wordings: Sequence[OwnTexts]
+) -> list[Fault]:
+    """Each message is made once of the same words: departments share most of theirs with the business."""
+    found: list[Fault] = []
+    known: set[tuple[MessageKind, TextPart, frozenset[str]]] = set()
+    for among in wordings:
+        own = {**among, (key.language, key.kind, key.part): body}
+        made = {(*place, words) for place, words in templates.stands_in(key, own).items()}
+        found += _tried(templates, key, trials, own, {(kind, part) for kind, part, _words in made - known})
+        known |= made
+    return found
+
+
+def _tried(
+    templates: Templates,
+    key: TextKey,
+    trials: Sequence[Trial],
+    own: OwnTexts,
+    standing: Collection[tuple[MessageKind, TextPart]],
+) -> list[Fault]:
     """What shows only when a message is made: a fact that is not always there, one that is left out, a length."""
     found: list[Fault] = []
-    standing = templates.stands_in(key, own)
     body = own[key.language, key.kind, key.part]
     for trial in trials:
         for part in (part for kind, part in standing if kind is trial.kind):

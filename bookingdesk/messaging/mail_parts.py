@@ -38,11 +38,28 @@ POLICY = SMTP.clone(cte_type="7bit", header_factory=_Headers())
 """Without it EmailMessage writes 8bit parts, which servers without 8BITMIME refuse after the body (trap T33)."""
 
 
+class Constant(str):
+    """The value of a header that is the same in every mail; the library takes it as it is (`Policy.header_*`)."""
+
+    name: str
+    _folded: str
+
+    @classmethod
+    def of(cls, header: BaseHeader) -> Constant:
+        """A header that was made by the library, folded once."""
+        made = cls(header)
+        made.name, made._folded = header.name, header.fold(policy=POLICY)
+        return made
+
+    def fold(self, *, policy: object) -> str:
+        """The whole line, or lines, whatever the policy: all that we write with end lines in the same way."""
+        return self._folded
+
+
 @lru_cache(maxsize=64)
-def constant(name: str, value: str) -> BaseHeader:
-    """A header that is the same in every mail, parsed once."""
-    made: BaseHeader = POLICY.header_factory(name, value)
-    return made
+def constant(name: str, value: str) -> Constant:
+    """A header that is the same in every mail, parsed and folded once."""
+    return Constant.of(POLICY.header_factory(name, value))
 
 
 def words(text: str, subtype: str) -> Message:

@@ -212,7 +212,7 @@ class MicrosoftTokens:
         if first is None or source is not PasswordSource.KEYRING:
             return first, source
         count, text = _first_piece(first)
-        rest = [secret(_place(user, n), "", ask=self._ask, environment={})[0] for n in range(1, count)]
+        rest = [self._ask_for(_place(user, n)) for n in range(1, count)]
         if not count or None in rest:
             return None, PasswordSource.NOWHERE
         return "".join((text, *(piece or "" for piece in rest))), source
@@ -226,7 +226,14 @@ class MicrosoftTokens:
     def _places(self, user: str) -> list[str]:
         first, source = secret(_place(user), VARIABLE, ask=self._ask, environment={})
         count = _first_piece(first)[0] if first is not None and source is PasswordSource.KEYRING else 0
-        return [_place(user, n) for n in range(max(count, 1))]
+        places = [_place(user, n) for n in range(max(count, 1))]
+        while self._ask_for(after := _place(user, len(places))) is not None:  # of a longer one, before this one
+            places.append(after)
+        return places
+
+    def _ask_for(self, place: str) -> str | None:
+        """What the keyring keeps there."""
+        return secret(place, "", ask=self._ask, environment={})[0]
 
 
 def _first_piece(kept: str) -> tuple[int, str]:

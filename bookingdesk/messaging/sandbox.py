@@ -6,7 +6,7 @@ before it is compiled, and the sandbox refuses once more what slipped past.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -62,18 +62,24 @@ class _Files(BaseLoader):
     def __init__(self, root: Path, own: Mapping[str, str]) -> None:
         self._root, self._own = root.resolve(), own
 
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        """The text of a template, checked node by node."""
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:
+        """The text of a template, checked node by node. No file of the program changes while it runs."""
         if template in self._own:
             check_source(template, self._own[template])
-            return self._own[template], template, lambda: True
-        path = (self._root / template).resolve()
-        if not path.is_relative_to(self._root) or not path.is_file():
+            return self._own[template], template, None
+        path = _place_of(self._root, template)
+        if path is None or not path.is_file():
             raise TemplateNotFound(template)
         source = path.read_text(encoding="utf-8")
         check_source(template, source)
-        changed = path.stat().st_mtime_ns
-        return source, template, lambda: path.is_file() and path.stat().st_mtime_ns == changed
+        return source, template, None
+
+
+@lru_cache(maxsize=COMPILED_AT_ONCE)
+def _place_of(root: Path, template: str) -> Path | None:
+    """Where the file of this name lies below the folder, None for one elsewhere. Following links takes long."""
+    path = (root / template).resolve()
+    return path if path.is_relative_to(root) else None
 
 
 class _Compiled(BytecodeCache):

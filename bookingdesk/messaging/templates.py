@@ -6,9 +6,9 @@ name, the pieces that many texts share among them. What a template may do stands
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from jinja2 import Environment, TemplateError
@@ -144,16 +144,20 @@ class Templates:
             case _:
                 return _without_gaps(made)
 
-    def stands_in(self, key: TextKey, own: OwnTexts) -> tuple[tuple[MessageKind, TextPart], ...]:
-        """The texts of messages that are made with this one: itself, and each that takes it in."""
+    def stands_in(self, key: TextKey, own: OwnTexts) -> dict[tuple[MessageKind, TextPart], frozenset[str]]:
+        """The texts of messages that are made with this one: itself, and each that takes it in.
+
+        With each what it is made of, in words: where these are the same, so is the message.
+        """
         wanted, wording = file_of(key.language, key.kind, key.part), self._wording(own)
         kinds = (key.kind,) if isinstance(key.kind, MessageKind) else tuple(MessageKind)
-        return tuple(
-            (kind, part)
+        words_of = cache(partial(_words_of, wording))  # many texts take in the same few
+        made = {
+            (kind, part): _made_of(words_of, file_of(key.language, kind, part))
             for kind in kinds
             for part in TextPart
-            if wanted in _taken_in(wording, file_of(key.language, kind, part))
-        )
+        }
+        return {place: frozenset(words.values()) for place, words in made.items() if wanted in words}
 
     def _wording(self, own: OwnTexts) -> Environment:
         """The environment in which own texts stand in place of the shipped ones."""
@@ -191,20 +195,23 @@ def file_of(language: str, kind: TextOf, part: TextPart) -> str:
     return f"{language}/{kind.value}/{FILES[part]}"
 
 
-def _taken_in(wording: Environment, name: str) -> frozenset[str]:
-    """The file and all that it is made with, however deep; one that cannot be read is made with nothing."""
-    found: set[str] = set()
+def _made_of(words_of: Callable[[str], str], name: str) -> dict[str, str]:
+    """The file and all that it takes in, however deep, with their words."""
+    found: dict[str, str] = {}
     left = [name]
     while left:
-        if (file := left.pop()) in found:
-            continue
-        found.add(file)
-        try:
-            source, _name, _current = wording.loader.get_source(wording, file) if wording.loader else ("", "", None)
-        except (TemplateError, TemplateRefused):
-            continue
-        left += borrowed(source)
-    return frozenset(found)
+        if (file := left.pop()) not in found:
+            found[file] = words_of(file)
+            left += borrowed(found[file])
+    return found
+
+
+def _words_of(wording: Environment, file: str) -> str:
+    """The words of a file; none where it cannot be read."""
+    try:
+        return wording.loader.get_source(wording, file)[0] if wording.loader else ""
+    except (TemplateError, TemplateRefused):
+        return ""
 
 
 def _without_gaps(text: str) -> str:

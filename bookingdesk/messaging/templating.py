@@ -53,7 +53,7 @@ class LazyTemplating:
     def stands_in(self, key: TextKey, own: OwnTexts) -> Sequence[tuple[MessageKind, TextPart]]:
         """By the files that take it in, shipped and own."""
         with self._one_at_a_time:
-            return self._templates.stands_in(key, own)
+            return tuple(self._templates.stands_in(key, own))
 
     def placeholders(self, key: TextKey, samples: Sequence[Dispatch]) -> Sequence[Placeholder]:
         """Those that say something in a sample and are a fact of each; what must be said comes first."""

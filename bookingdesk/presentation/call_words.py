@@ -11,7 +11,7 @@ from bookingdesk.domain.calls import TOLD, UNREACHED, CallOutcome
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.confirm_calls import ASKS_COMING
 from bookingdesk.domain.ids import BookingId
-from bookingdesk.domain.messages import MessageKind, MessageState
+from bookingdesk.domain.messages import TAKEN_OUT, MessageKind, MessageState
 from bookingdesk.i18n.call_words import outcome_word
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.phones import phone_words
@@ -219,6 +219,21 @@ def none_words(found: CallList) -> str:
     """The empty list."""
     words = ngettext("No calls left. {count} done today.", "No calls left. {count} done today.", found.done)
     return words.format(count=found.done)
+
+
+def tell_of_the_same(one: OutboxLine, other: OutboxLine) -> bool:
+    """Whether two calls tell one client of one booking, or of steps of one visit."""
+    mine, theirs = one.booking, other.booking
+    if mine is None or theirs is None or one.message.client_id != other.message.client_id:
+        return False
+    return mine.id == theirs.id or (mine.visit_id is not None and mine.visit_id == theirs.visit_id)
+
+
+def over_words(call: CallLine) -> str:
+    """Why the call that is open is not to be made any more."""
+    message = call.line.message
+    why = message_reason(message.reason) if message.state in TAKEN_OUT else ""
+    return _("This call need not be made any more. {why}").format(why=why).strip()
 
 
 def taken_back_words(call: CallLine) -> str:

@@ -11,11 +11,27 @@ from bookingdesk.domain.bookings import Booking, Status
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.ids import ResourceId
 from bookingdesk.domain.informed import Informed, Known
+from bookingdesk.domain.requests import Request, RequestKind
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
-from bookingdesk.i18n.words import listed, lowered, status_word
+from bookingdesk.i18n.words import channel_word, listed, lowered, status_word
 from bookingdesk.presentation.deposit_words import PaymentLine
 from bookingdesk.usecases.readings import BookingFile
+
+
+def standing_line(file: BookingFile, catalogue: Catalogue, formatter: Formatter) -> PaymentLine:
+    """What the client asks for and nobody has settled, then what they do not know; empty where there is neither."""
+    asked = " ".join(_asked_words(request) for request in file.asked)
+    line = informed_line(file, catalogue, formatter)
+    return PaymentLine(f"{asked} {line.words}".strip(), "warning") if asked else line
+
+
+def _asked_words(request: Request) -> str:
+    words = {
+        RequestKind.CANCEL: _("They ask to cancel it: request #{number}, by {way}."),
+        RequestKind.MOVE: _("They ask to move it: request #{number}, by {way}."),
+    }.get(request.kind, _("A request about it is open: #{number}, by {way}."))
+    return words.format(number=request.id, way=lowered(channel_word(request.channel)))
 
 
 def informed_line(file: BookingFile, catalogue: Catalogue, formatter: Formatter) -> PaymentLine:

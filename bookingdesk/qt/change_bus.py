@@ -20,8 +20,10 @@ from bookingdesk.usecases.ports import Store
 POLL_MS = 250
 RETRY_MS = 5000
 CLOCK_EVERY_MS = 60_000
-ANYWHERE = ChangeSet(spans=(Span(datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)),))
-"""Another desk wrote something: every view that shows a day asks again."""
+ANYWHERE = ChangeSet(
+    elsewhere=True, spans=(Span(datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)),)
+)
+"""Another desk wrote something: every view asks again, of whatever day."""
 
 
 class Watch(QObject):

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from bookingdesk.domain.errors import KnownError
 from bookingdesk.domain.ids import DepartmentId
-from bookingdesk.qt.change_bus import ANYWHERE
 from bookingdesk.qt.desk import Desk
 from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.requests.commands import InboxQuery
@@ -44,9 +43,8 @@ class RequestFeed(QObject):
     @Slot(object)
     def take_notice(self, changes: ChangeSet) -> None:
         """Read again where requests, or the clients and services they name, may have changed."""
-        elsewhere = changes.spans == ANYWHERE.spans
         named = changes.clients & self._clients()
-        if changes.requests or changes.catalogue or elsewhere or named or self._tells(changes):
+        if changes.requests or changes.catalogue or changes.elsewhere or named or self._tells(changes):
             self.refresh()
 
     def _tells(self, changes: ChangeSet) -> bool:

@@ -24,7 +24,8 @@ from bookingdesk.domain.errors import DatabaseLocked, DiskFull, KnownError, Read
 from bookingdesk.storage import schema
 from bookingdesk.storage.backup import backup_database
 from bookingdesk.storage.derived import occupancy_change
-from bookingdesk.storage.engine import ADVISORY_KEY, reading
+from bookingdesk.storage.driver_transactions import DriverTransactions, end_reading
+from bookingdesk.storage.engine import reading
 from bookingdesk.storage.home import beside
 from bookingdesk.storage.inventory import inventory
 from bookingdesk.storage.own_writes import OwnWrites
@@ -72,6 +73,7 @@ class SqlStore:
         self.beside = beside(engine.url.database) if on_file else None
         """The file that says where the database lives; None on a server."""
         self._host = host or platform.node()
+        self._transactions = DriverTransactions(self._dialect)
         self._turns = Turns(Path(str(engine.url.database)) if on_file else None)
         self._writes = 0
         self._watch = threading.Lock()
@@ -87,8 +89,8 @@ class SqlStore:
         """Run a reading step on one consistent view. Raises KnownError where the database does not answer."""
 
         def attempt() -> T:
-            with self._connection() as connection:
-                return self._reading(connection, step)
+            with self._connection() as connection, self._transactions.reading(connection):
+                return step(self._work(connection))
 
         return self._in_words(attempt, reading=True)
 
@@ -166,7 +168,7 @@ class SqlStore:
                     told_time: datetime = connection.execute("SELECT clock_timestamp()").fetchone()[0]
                     return told_time
                 finally:
-                    _end_reading(connection)
+                    end_reading(connection)
 
         return self._in_words(attempt)
 
@@ -222,27 +224,8 @@ class SqlStore:
         finally:
             pooled.close()
 
-    def _reading(self, connection: Any, step: Callable[[Work], T]) -> T:
-        if self._dialect == "sqlite":
-            connection.execute("PRAGMA query_only = ON")
-            connection.execute("BEGIN")
-            try:
-                return step(self._work(connection))
-            finally:
-                connection.rollback()
-                connection.execute("PRAGMA query_only = OFF")
-        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-        connection.read_only = True
-        try:
-            return step(self._work(connection))
-        finally:
-            _end_reading(connection)
-
     def _writing(self, connection: Any, step: Callable[[Work], T]) -> T:
-        if self._dialect == "sqlite":
-            connection.execute("BEGIN IMMEDIATE")
-        else:
-            connection.execute(f"SELECT pg_advisory_xact_lock({ADVISORY_KEY})")
+        self._transactions.begin_writing(connection)
         before: object = None
         try:
             work = self._work(connection)
@@ -255,11 +238,11 @@ class SqlStore:
                 work.feed.trim()
             if before is not None:
                 self._own_writes.note(before, _position(work))
-            connection.commit()
+            self._transactions.commit(connection)
             self._thread.commits = self._commits + 1
         except BaseException:
             self._own_writes.take_back(before)
-            _roll_back(connection)
+            self._transactions.roll_back(connection)
             raise
         return answer
 
@@ -286,20 +269,3 @@ def _position(work: Work) -> object:
     """What differs after every commit that changes something."""
     assert isinstance(work, SqlWork)
     return work.wire.one(_HEADS)
-
-
-def _end_reading(connection: Any) -> None:
-    """Back to how the engine hands connections out; a broken one is thrown away by the caller."""
-    if connection.closed:
-        return
-    connection.rollback()
-    connection.read_only = None
-    connection.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
-
-
-def _roll_back(connection: Any) -> None:
-    """Undo; where even that fails, the connection's end does it, and the first error is the one to tell."""
-    try:
-        connection.rollback()
-    except (sqlite3.Error, psycopg.Error):
-        connection.close()

@@ -71,6 +71,7 @@ def booking_file(env: Env, booking_id: BookingId) -> Outcome[BookingFile]:
             account=account(booking, work.payments.of_booking(booking_id)),
             instead_of=None if booking.replaces is None else work.bookings.get(booking.replaces),
             replaced_by=tuple(work.bookings.replacing(booking_id)),
+            asked=tuple(work.requests.open_about(booking_id)),
             history=tuple(
                 HistoryLine(at=e.at, actor=e.actor, station=e.station, action=e.action, detail=e.detail)
                 for e in log

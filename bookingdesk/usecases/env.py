@@ -105,6 +105,8 @@ class ChangeSet:
     tray: bool = False
     review: bool = False
     """Issues, or what waits for a supervisor's word."""
+    elsewhere: bool = False
+    """Another desk wrote something, nobody here knows what: whatever is shown may be out of date."""
 
     def __bool__(self) -> bool:
         """Whether anything changed."""
@@ -126,6 +128,7 @@ class ChangeSet:
             queue=self.queue or other.queue,
             tray=self.tray or other.tray,
             review=self.review or other.review,
+            elsewhere=self.elsewhere or other.elsewhere,
         )
 
 

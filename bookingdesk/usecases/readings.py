@@ -108,6 +108,8 @@ class BookingFile:
     """The cancelled booking that this one was made instead of."""
     replaced_by: tuple[Booking, ...] = ()
     """What was booked instead of this one."""
+    asked: tuple[Request, ...] = ()
+    """What is asked about it and not settled: to cancel it, to move it; the oldest first."""
     known: Known | None = None
     """The booking as its client knows it, where that is another thing than what is so; None where nothing reached
     them, or they know it all."""

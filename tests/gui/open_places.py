@@ -374,6 +374,7 @@ PLACES: dict[str, Open] = {
     "release": outbox_places.release,
     "texts of messages": template_places.texts,
     "text of a message": template_places.edited,
+    "piece of messages": template_places.shared,
     "history of a text": template_places.history,
 }
 FORMS = (

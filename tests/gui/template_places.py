@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.messages import MessageKind
-from bookingdesk.domain.templates import TemplateVersion, TextKey, TextPart
+from bookingdesk.domain.templates import SharedText, TemplateVersion, TextKey, TextPart
 from bookingdesk.gui.messages.template_editor import TemplateEditor
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.usecases.env import Env
@@ -47,6 +47,14 @@ def edited(place: Workplace, qtbot: QtBot) -> QWidget:
     place.templates.edit(SMS.kind, SMS.language)
     place.templates.editor.fields.parts.setCurrentIndex(list(TextPart).index(TextPart.SMS))
     qtbot.keyClicks(place.templates.editor.fields.text, "{{ dya ")
+    looked(place.templates.editor)
+    return place.templates.view
+
+
+def shared(place: Workplace, qtbot: QtBot) -> QWidget:
+    """A piece that messages share, with the choice of the message that it is shown in."""
+    place.window.commands.run("templates")
+    place.templates.edit(SharedText.CLOSING, "en")
     looked(place.templates.editor)
     return place.templates.view
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from bookingdesk.domain.bookings import Status
+from bookingdesk.domain.bookings import AskedBy, Status
 from bookingdesk.domain.calls import CallOutcome
 from bookingdesk.domain.clients import Channel
 from bookingdesk.domain.ids import MessageId
@@ -23,10 +23,14 @@ from bookingdesk.gui.workplace import Workplace
 from bookingdesk.qt.look import look
 from bookingdesk.usecases.call_commands import BeginCall, Called
 from bookingdesk.usecases.calling import begin_call, called
+from bookingdesk.usecases.cancelling import cancel
+from bookingdesk.usecases.commands import Cancel
+from bookingdesk.usecases.outbox import withdraw
 from bookingdesk.usecases.waiting_commands import EnterWaitlist
 from bookingdesk.usecases.waitlist import enter
 from tests.builders import HAIRCUT
 from tests.gui.salon_day import booked
+from tests.gui.visit_places import a_visit
 from tests.salon import MAYA, OLE
 
 Key = Qt.Key
@@ -325,3 +329,72 @@ def test_that_a_button_too_narrow_for_its_words_still_shows_its_key(calls: Workp
     button.resize(120, button.height())
     assert button.painted.startswith("T  Erneut")
     assert button.painted.endswith("…")
+
+
+def test_that_an_open_call_says_where_nothing_is_to_be_said_any_more(calls: Workplace, qtbot: QtBot) -> None:
+    """Another desk has taken the message back while the number rang."""
+    other = calls.desk.env.acting_as(replace(calls.desk.env.actor, name="Ben", station="Desk 2"))
+    qtbot.keyClick(calls.calls.view.table, Key.Key_Return)
+    opened = page(calls)
+    withdraw(other, opened.line.message.id)
+    calls.bus.announce_elsewhere()
+    assert page(calls) is opened
+    said = [label.text() for label in opened.findChildren(QLabel) if label.isVisible()]
+    assert any(words.startswith("This call need not be made any more.") for words in said)
+    assert not any(button.isEnabled() for button in opened.buttons.values())
+    assert QApplication.focusWidget() is opened.onward
+    key(qtbot, "1")
+    assert row(calls, opened.line.message.id).state is MessageState.WITHDRAWN
+    qtbot.keyClick(opened.onward, Key.Key_Return)
+    assert page(calls) is not opened, "the next call opens"
+
+
+def test_that_an_open_call_shows_another_wording_and_says_that_it_is_new(calls: Workplace, qtbot: QtBot) -> None:
+    other = calls.desk.env.acting_as(replace(calls.desk.env.actor, name="Ben", station="Desk 2"))
+    qtbot.keyClick(calls.calls.view.table, Key.Key_Return)
+    opened = page(calls)
+
+    def rename(work: object) -> None:
+        maya = work.clients.get(MAYA)  # type: ignore[attr-defined]
+        work.clients.replace(replace(maya, given_name="Maja"))  # type: ignore[attr-defined]
+
+    other.store.write(rename)
+    calls.bus.announce_elsewhere()
+    assert "Maja Ortiz" in opened.script.toPlainText()
+    said = [label.text() for label in opened.findChildren(QLabel) if label.isVisible()]
+    assert any("changed meanwhile" in words for words in said)
+    assert any(words.startswith("Maja Ortiz") for words in said)
+    assert all(
+        button.isEnabled() for outcome, button in opened.buttons.items() if outcome is not CallOutcome.VOICEMAIL
+    )
+
+
+def test_that_who_is_on_the_line_hears_that_it_was_cancelled_meanwhile(calls: Workplace, qtbot: QtBot) -> None:
+    other = calls.desk.env.acting_as(replace(calls.desk.env.actor, name="Ben", station="Desk 2"))
+    qtbot.keyClick(calls.calls.view.table, Key.Key_Return)
+    booking = page(calls).line.booking
+    assert booking is not None
+    cancel(other, Cancel(booking_id=booking.id, reason="ill", asked_by=AskedBy.BUSINESS))
+    calls.bus.announce_elsewhere()
+    line = page(calls).line
+    assert (line.message.kind, line.message.booking_id) == (MessageKind.CANCELLATION, booking.id)
+    assert "have to cancel" in page(calls).script.toPlainText()
+
+
+def test_that_an_open_call_goes_over_to_the_one_that_takes_its_place(calls: Workplace, qtbot: QtBot) -> None:
+    """A step of the visit is cancelled while its client is on the line: the rest is told at once."""
+    other = calls.desk.env.acting_as(replace(calls.desk.env.actor, name="Ben", station="Desk 2"))
+    first, second = a_visit(calls.desk.env, "2025-06-27 10:00")
+    calls.bus.announce_elsewhere()
+    (about,) = [line.message.id for line in calls.calls.lines if line.message.kind is MessageKind.VISIT]
+    opened = calls.calls.open(about)
+    assert opened is not None
+    opened.note.setText("wants tea")
+    cancel(other, Cancel(booking_id=first.id, reason="ill", asked_by=AskedBy.BUSINESS))
+    calls.bus.announce_elsewhere()
+    now = page(calls)
+    assert now is not opened
+    assert now.line.message.booking_id == second.id
+    assert now.note.text() == "wants tea"
+    said = [label.text() for label in now.findChildren(QLabel) if label.isVisible()]
+    assert "It was changed meanwhile. Read out what stands here now." in said

@@ -18,9 +18,11 @@ from bookingdesk.domain.rights import Role
 from bookingdesk.gui.preferences.mail_panel import MailPanel
 from bookingdesk.gui.widgets.combos import choose
 from bookingdesk.gui.workplace import Workplace
+from bookingdesk.usecases.commands import SetSetting
 from bookingdesk.usecases.dispatching import heartbeat
 from bookingdesk.usecases.mailing import KeepMailAccount, keep_mail_account, mail_standing
 from bookingdesk.usecases.ports import Verdict
+from bookingdesk.usecases.settings import set_setting
 from tests.mailing import KeptMailing
 from tests.usecases.mail_desk import SENT, WRONG_PASSWORD, ObedientSender
 
@@ -233,3 +235,12 @@ def test_that_enter_on_the_port_saves_the_account(workplace: Workplace, qtbot: Q
     qtbot.keyClicks(page.fields.host, "mail.nord.example")
     qtbot.keyClick(page.fields.port, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.said.text() == "The mail account is saved.")
+
+
+def test_that_an_account_that_another_desk_stored_is_shown(workplace: Workplace, qtbot: QtBot) -> None:
+    page = opened(workplace, qtbot, KeptMailing(ObedientSender()))
+    qtbot.waitUntil(lambda: page.work.is_free and page.standing is not None)
+    other = workplace.desk.env.acting_as(replace(workplace.desk.env.actor, station="Desk 2"))
+    set_setting(other, SetSetting(key="mail.host", value="smtp.nord.example"))
+    workplace.bus.announce_elsewhere()
+    qtbot.waitUntil(lambda: page.fields.account().host == "smtp.nord.example")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from bookingdesk.domain.calls import CallOutcome
-from bookingdesk.domain.messages import MessageState
+from bookingdesk.domain.clients import Channel
+from bookingdesk.domain.messages import MessageState, Silence
+from bookingdesk.domain.requests import AnswerKind, RequestKind
 from bookingdesk.gui.booking.booking_panel import BookingPanel
 from bookingdesk.gui.frontdesk.call_panel import CallPanel
 from bookingdesk.gui.messages.not_informed_panel import NotInformedPanel
@@ -16,6 +19,9 @@ from bookingdesk.presentation.agenda_rows import flag_words
 from bookingdesk.presentation.day_filter import DayFilter
 from bookingdesk.presentation.tiles import Flag, booking_facts
 from bookingdesk.usecases.informing import note_told
+from bookingdesk.usecases.requests.answering import answer_request
+from bookingdesk.usecases.requests.commands import AnswerRequest, TakeRequest
+from bookingdesk.usecases.requests.taking import take_request
 from tests.gui.outbox_places import confirmation_of, filled, put
 from tests.gui.salon_day import booked
 
@@ -101,6 +107,31 @@ def test_that_the_booking_says_what_its_client_does_not_know_and_one_key_tells_t
     called.tell(CallOutcome.REACHED)
     assert page.form.informed.isHidden()
     assert all(not button.objectName().startswith("step_inform") for button in page.head.buttons)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (RequestKind.CANCEL, "They ask to cancel it: request #1, by email."),
+        (RequestKind.MOVE, "They ask to move it: request #1, by email."),
+        (RequestKind.QUESTION, "A request about it is open: #1, by email."),
+    ],
+)
+def test_that_an_open_booking_says_what_is_asked_about_it_until_it_is_settled(
+    workplace: Workplace, kind: RequestKind, words: str
+) -> None:
+    """A declined invitation is a request: who takes the client's call sees it on the booking too."""
+    stored = booked(workplace.desk.env, "2025-06-26 16:00", silent=True, silent_reason=Silence.TOLD_ALREADY)
+    page = workplace.bookings.open_booking(stored.id)
+    assert isinstance(page, BookingPanel)
+    assert page.form.informed.isHidden()
+    asked = TakeRequest(
+        kind=kind, channel=Channel.EMAIL, client_id=stored.client_id, booking_id=stored.id, text="Can't come"
+    )
+    request = workplace.desk.do(take_request, asked)
+    assert page.form.informed.text() == words
+    workplace.desk.do(answer_request, AnswerRequest(request_id=request.id, kind=AnswerKind.DECLINED, text="No"))
+    assert page.form.informed.isHidden()
 
 
 def test_that_a_failed_message_is_tried_again_from_the_booking(workplace: Workplace, qtbot: QtBot) -> None:

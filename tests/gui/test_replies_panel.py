@@ -15,8 +15,9 @@ from bookingdesk.gui.preferences.replies_panel import RepliesPanel
 from bookingdesk.gui.widgets.combos import choose
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.reply_words import LASTING
+from bookingdesk.usecases.commands import SetSetting
 from bookingdesk.usecases.replies.fetching import Fetched, FetchReplies, fetch_replies
-from bookingdesk.usecases.settings import get_setting
+from bookingdesk.usecases.settings import get_setting, set_setting
 from tests.inboxes import KeptInbox, StallingMailbox
 from tests.mailing import KeptMailing
 from tests.usecases.mail_desk import ObedientSender
@@ -208,3 +209,18 @@ def test_that_microsoft_out_of_reach_is_told_once_it_has_lasted(workplace: Workp
     assert workplace.window.banners.words == ""
     workplace.status.show_replies(Fetched(fault="no_token_server", since=now - LASTING))
     assert "Microsoft could not be reached" in workplace.window.banners.words
+
+
+@pytest.mark.parametrize("typed", ["", "imap.mine.example"], ids=["nothing typed", "something typed"])
+def test_that_a_mailbox_that_another_desk_set_up_is_shown_unless_something_is_typed(
+    workplace: Workplace, qtbot: QtBot, typed: str
+) -> None:
+    page = opened(workplace, qtbot, KeptInbox(HeldMailbox()))
+    qtbot.waitUntil(lambda: page.work.is_free)
+    qtbot.keyClicks(page.fields.host, typed)
+    other = workplace.desk.env.acting_as(replace(workplace.desk.env.actor, station="Desk 2"))
+    set_setting(other, SetSetting(key="imap.host", value="imap.nord.example"))
+    workplace.bus.announce_elsewhere()
+    qtbot.waitUntil(lambda: page.standing is not None and page.standing.account.host == "imap.nord.example")
+    assert page.fields.host.text() == (typed or "imap.nord.example")
+    assert page.stands.text().startswith("The password of the mailbox is missing")

@@ -17,6 +17,7 @@ from bookingdesk.domain.messages import MessageKind
 from bookingdesk.domain.replies import Answered
 from bookingdesk.messaging.addresses import AddressError, Mailbox
 from bookingdesk.messaging.composer import Composed, Composer
+from bookingdesk.messaging.mail_parts import POLICY, put_together, words
 from bookingdesk.usecases.ports import Dispatch
 from bookingdesk.usecases.replies.reading import incoming
 from tests.builders import COLOUR, HAIRCUT, a_booking, a_client, at, span
@@ -83,6 +84,38 @@ def test_that_the_mail_is_seven_bit_and_its_lines_end_as_smtp_wants() -> None:
     raw.decode("ascii")
     assert b"\n" not in raw.replace(b"\r\n", b"")
     assert max(len(line) for line in raw.split(b"\r\n")) <= 998
+
+
+@pytest.mark.parametrize(
+    ("sender", "recipient"),
+    [
+        ("zoë@nord.example", "maya@mail.example"),
+        ("desk@nord.example", "zoë@mail.example"),
+        ("zoë@nord.example", "zoë@mail.example"),
+    ],
+)
+def test_that_addresses_beyond_ascii_are_written_as_they_are(sender: str, recipient: str) -> None:
+    """RFC 6532: the server was asked for SMTPUTF8 before."""
+    mail = composed(
+        message=a_message(recipient=recipient), settings=SETTINGS | {"mail.sender": sender, "business.name": "Süd"}
+    )
+    raw = mail.as_bytes()
+    assert f"<{sender}>".encode() in raw
+    assert f"<{recipient}>".encode() in raw
+    assert b"\n" not in raw.replace(b"\r\n", b"")
+    assert "Süd" in str(parsed(mail)["From"])
+
+
+@pytest.mark.parametrize("ending", ["", " ", "\t", ".", "a\rb", "\u2003", "=", "--=_forms", "From me", "ü" * 400])
+def test_that_words_come_out_as_they_went_in(ending: str) -> None:
+    """Whatever a text ends with, under the encoding that carries it; every line end becomes the mail's own."""
+    mail = EmailMessage(policy=POLICY)
+    put_together(mail, [words(f"One\n.\n\n{ending}\n{ending}", "plain"), words(f"<p>{ending}</p>", "html")])
+    read = message_from_bytes(mail.as_bytes(), policy=default)
+    plain, page = (part.get_payload(decode=True) for part in read.walk() if not part.is_multipart())
+    ended = ending.replace("\r", "\n")
+    assert plain.decode().replace("\r\n", "\n") == f"One\n.\n\n{ended}\n{ended}"
+    assert page.decode().replace("\r\n", "\n") == f"<p>{ended}</p>"
 
 
 def test_that_the_calendar_entry_stands_at_the_wall_time_of_the_place() -> None:

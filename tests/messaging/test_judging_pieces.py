@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from bookingdesk.domain.clients import Channel
@@ -9,6 +11,7 @@ from bookingdesk.domain.messages import MessageKind
 from bookingdesk.domain.sms_text import MOST_PARTS
 from bookingdesk.domain.templates import Fault, OwnTexts, SharedText, TextKey, TextPart, parts_of
 from bookingdesk.i18n.translation import SHIPPED
+from bookingdesk.messaging import sandbox
 from bookingdesk.messaging.facts import facts_of
 from bookingdesk.messaging.templates import Templates
 from bookingdesk.messaging.templating import LazyTemplating
@@ -154,6 +157,28 @@ def test_that_our_own_text_is_tried_with_our_own_pieces() -> None:
     assert Fault(why="missing", name="policy") in DESK.faults(key, body, tried, (own, {})), "in each wording"
 
 
+def test_that_departments_cost_only_what_they_word_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text is judged while somebody types it, and once more in the window when it is kept."""
+    made: list[tuple[MessageKind, TextPart]] = []
+    real = Templates.text
+
+    def counted(self: Templates, language: str, kind: MessageKind, part: TextPart, *args: Any, **more: Any) -> str:
+        made.append((kind, part))
+        return real(self, language, kind, part, *args, **more)
+
+    monkeypatch.setattr(Templates, "text", counted)
+    reminder = TextKey(language="en", kind=MessageKind.REMINDER, part=TextPart.SCRIPT)
+    own: list[OwnTexts] = [
+        {("en", MessageKind.REMINDER, TextPart.SCRIPT): f"{DESK.shipped(reminder)}\nDepartment {number}"}
+        for number in range(10)
+    ]
+    key = a_key(SharedText.CLOSING, TextPart.SCRIPT)
+    tried = [sample for kind in MessageKind for sample in samples(kind, "en", {}, NOW)]
+    assert DESK.faults(key, "Bye!", tried, ({}, *own)) == ()
+    reminders = len(samples(MessageKind.REMINDER, "en", {}, NOW))
+    assert len(made) == len(tried) + 10 * reminders
+
+
 def test_that_a_piece_is_offered_what_every_message_that_it_stands_in_knows() -> None:
     def offered(piece: SharedText) -> set[str]:
         key = a_key(piece)
@@ -166,3 +191,12 @@ def test_that_a_piece_is_offered_what_every_message_that_it_stands_in_knows() ->
     assert not {"free_until", "received"} & offered(SharedText.OPENING)
     assert {"policy", "free_until", "deposit.amount"} <= offered(SharedText.RULES)
     assert DESK.pieces(GREETING) == []
+
+
+def test_that_each_file_is_read_once_to_find_where_a_piece_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is asked with every letter that somebody types into a piece, which stands in nearly every message."""
+    read: list[str] = []
+    checked = sandbox.check_source
+    monkeypatch.setattr(sandbox, "check_source", lambda name, source: (read.append(name), checked(name, source)))
+    assert Templates().stands_in(a_key(SharedText.OPENING, TextPart.MAIL, "en"), {})
+    assert len(read) == len(set(read)) > 20

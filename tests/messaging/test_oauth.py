@@ -129,6 +129,14 @@ def test_that_what_somebody_else_wrote_into_the_keyring_is_no_sign_in_and_can_be
     assert ring.kept == {}
 
 
+def test_that_of_a_long_sign_in_nothing_is_left_once_a_shorter_one_took_its_place() -> None:
+    microsoft, ring = ScriptedMicrosoft(long_token=True), Ring()
+    signed_in(microsoft, ring)
+    assert len(ring.kept) > 1
+    signed_in(ScriptedMicrosoft(), ring).drop(USER)
+    assert ring.kept == {}
+
+
 def test_that_one_sign_in_is_for_sending_and_for_reading_and_each_token_for_one_of_them() -> None:
     microsoft, ring = ScriptedMicrosoft(), Ring()
     sends = signed_in(microsoft, ring)

@@ -203,6 +203,36 @@ def test_that_a_refusal_before_anything_is_stored_is_no_news(salon: Env) -> None
     assert not salon.store.changed()
 
 
+class SlowToCommit(sqlite3.Connection):
+    """Commits when it is let."""
+
+    begun, let = threading.Event(), threading.Event()
+
+    def commit(self) -> None:
+        self.begun.set()
+        self.let.wait(10)
+        super().commit()
+
+
+def test_that_who_begins_to_read_during_a_commit_of_ours_is_woken_by_its_end(tmp_path: Path) -> None:
+    """SQLite's own waiting is a series of ever longer sleeps."""
+    engine = open_engine(fresh_sqlite(tmp_path, furnish))
+    event.listen(engine, "do_connect", lambda _d, _r, _args, options: options.update(factory=SlowToCommit))
+    store = SqlStore(engine)
+    writer = threading.Thread(target=store.write, args=[note_an_event])
+    reader = threading.Thread(target=store.read, args=[lambda work: work.outbox.counts()])
+    writer.start()
+    assert SlowToCommit.begun.wait(10)
+    reader.start()
+    reader.join(0.2)
+    assert reader.is_alive() is (engine_module.journal_mode() == "TRUNCATE")
+    SlowToCommit.let.set()
+    for thread in (writer, reader):
+        thread.join(10)
+        assert not thread.is_alive()
+    store.close()
+
+
 def test_that_what_others_wrote_is_not_taken_for_a_commit_of_ours_that_did_not_happen(
     salon: Env, salon_url: str
 ) -> None:

@@ -286,6 +286,7 @@ class BookingEditing(QObject):
         if present is not None and (
             present.id in changes.bookings
             or changes.messages & self.letters
+            or changes.requests
             or any(span.overlaps(present.busy) for span in changes.spans)
         ):
             self.look_again()

@@ -51,7 +51,7 @@ from bookingdesk.presentation.booking_asking import candidates
 from bookingdesk.presentation.booking_draft import BookingDraft
 from bookingdesk.presentation.deposit_words import payment_line
 from bookingdesk.presentation.exemption_words import can_be_allowed
-from bookingdesk.presentation.informed_words import informed_line
+from bookingdesk.presentation.informed_words import standing_line
 from bookingdesk.presentation.obstacle_words import ObstacleWords
 from bookingdesk.presentation.wording import sentence
 from bookingdesk.qt.caller import Word
@@ -217,7 +217,7 @@ class BookingPanel(QWidget):
         self.head.show_place(file.entry.place, file.entry.step)
         formatter = self.desk.formatter
         self.head.show_payment(payment_line(file.entry.booking, file.account, self.editing.catalogue, formatter))
-        line = informed_line(file, self.editing.catalogue, formatter)
+        line = standing_line(file, self.editing.catalogue, formatter)
         untold = file.entry.informed is Informed.NO and not self._read_only
         self.head.show_informed(line, file.entry.booking, untold=untold)
         self.length.show_steps(file.entry.booking)

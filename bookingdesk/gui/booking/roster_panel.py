@@ -206,18 +206,26 @@ class RosterPanel(QWidget):
 
     @Slot(object)
     def _take_notice(self, changes: ChangeSet) -> None:
-        mine = {self.session.id, *(one.booking.id for one in self._roster.attendees)}
+        mine, before = {self.session.id, *(one.booking.id for one in self._roster.attendees)}, self._roster
         if changes.bookings & mine or changes.waitlist or self.session.span in changes.spans:
             self._say("", "secondary")  # what was said last may not be so any more
             self._read()
+        elif changes.elsewhere and self._reread() and self._roster != before:
+            self._say("", "secondary")
+            self._show()
 
     def _read(self) -> None:
+        if self._reread():
+            self._show()
+
+    def _reread(self) -> bool:
+        """Whether it could be read again."""
         try:
             self._roster = self._desk.look(roster, self.session.id)
         except (RuleViolation, KnownError) as why:
             self._refused(why)
-            return
-        self._show()
+            return False
+        return True
 
     def _say(self, words: str, tone: str) -> None:
         self.said.setText(words)

@@ -23,6 +23,7 @@ from bookingdesk.presentation.grid_cursor import Cursor
 from bookingdesk.presentation.grid_hits import badge_rect, tile_rect
 from bookingdesk.presentation.grid_moving import Aim, Moving
 from bookingdesk.presentation.grid_scene import DayScene, Tile
+from bookingdesk.presentation.lanes import Badge
 from bookingdesk.qt.look import icon_picture
 
 RING = 3
@@ -122,6 +123,13 @@ class Layers:
         keys = {tile.key for tile in tiles}
         return {p.extent for column in self._columns for p in column if p.tile.key in keys} if keys else set()
 
+    def badge_rects(self, columns: Iterable[int]) -> set[Rect]:
+        """Where these columns say how many are not drawn."""
+        return {self._badge_rect(n, badge) for n in columns for badge in self.scene.columns[n].badges}
+
+    def _badge_rect(self, number: int, badge: Badge) -> Rect:
+        return badge_rect(self.grid, number, badge, self._paints.unit)
+
     def paint(self, painter: QPainter, area: QRect, now: datetime, overlay: Overlay) -> None:
         """Draw an area given in content coordinates; the painter is translated and clipped to it."""
         if area.isEmpty():
@@ -191,7 +199,7 @@ class Layers:
 
     def _badges(self, painter: QPainter, number: int, area: QRect) -> None:
         for badge in self.scene.columns[number].badges:
-            rect = as_qrect(badge_rect(self.grid, number, badge, self._paints.unit))
+            rect = as_qrect(self._badge_rect(number, badge))
             if rect.intersects(area):
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 painter.setPen(Qt.PenStyle.NoPen)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 from bookingdesk.domain.ids import BookingId
 from bookingdesk.gui.calendar.board import Board
 from bookingdesk.gui.calendar.ghost import ghost_extent
-from bookingdesk.gui.calendar.layers import Overlay, now_y
+from bookingdesk.gui.calendar.layers import Layers, Overlay, now_y
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.feedback import Feedback
 from bookingdesk.presentation.grid import Rect
@@ -80,9 +80,9 @@ class Stage(Board):
     def _take_over(self, scene: DayScene, changed: Difference) -> None:
         if self.layers is None or self.grid is None:
             return
-        before = self.layers.extents(changed.tiles)
+        before = _touched(self.layers, changed)
         self.layers.replace_scene(scene)
-        self.update_content(*(before | self.layers.extents(changed.tiles)), margin=0)
+        self.update_content(*(before | _touched(self.layers, changed)), margin=0)
         self.heads.show_scene(scene, self.grid, self.paints, self.formatter)
 
     def _keep_cursor(self) -> None:
@@ -208,3 +208,8 @@ class Stage(Board):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.update_content(self.overlay.cursor_rect)
+
+
+def _touched(layers: Layers, changed: Difference) -> set[Rect]:
+    """What differs, as it stands now; a badge may stand far from the booking that it counts."""
+    return layers.extents(changed.tiles) | layers.badge_rects(changed.headers)

@@ -28,6 +28,7 @@ from bookingdesk.presentation.call_words import (
     outcome_buttons,
     tried_words,
 )
+from bookingdesk.qt.accessibility_announcing import announce
 from bookingdesk.qt.look import Role, look, wear
 from bookingdesk.usecases.call_commands import Called
 from bookingdesk.usecases.call_lists import CallLine
@@ -57,16 +58,48 @@ class CallPanel(QWidget):
         self.late = QLineEdit()
         self.buttons: dict[CallOutcome, QPushButton] = {}
         self._keys: dict[str, QPushButton] = {}
+        self._formatter, self._over = formatter, False
         self._build()
-        write(self._head, call_head(call.line, formatter))
-        write(self._why, call_why(call.line))
-        write(self._hint, call_hint(call))
-        write(self._tried, tried_words(call, formatter))
-        write(self._decide, decision_words(call))
-        run_as(self.script, letter.language)
-        self.script.setPlainText(letter.text)
+        self._show(call, letter)
         self.ask_why_late(False)
         self.setFocusProxy(next(iter(self.buttons.values())))
+
+    def _show(self, call: CallLine, letter: Letter) -> None:
+        self.call, self.line = call, call.line
+        write(self._head, call_head(call.line, self._formatter))
+        write(self._why, call_why(call.line))
+        write(self._hint, call_hint(call))
+        write(self._tried, tried_words(call, self._formatter))
+        write(self._decide, decision_words(call))
+        if letter.text != self.script.toPlainText():
+            run_as(self.script, letter.language)
+            self.script.setPlainText(letter.text)
+
+    def follow(self, call: CallLine, letter: Letter) -> None:
+        """What is to be said may be another by now; then it is shown and said that it is."""
+        other = letter.text != self.script.toPlainText()
+        self._show(call, letter)
+        if other:
+            self.say_changed()
+
+    def say_changed(self) -> None:
+        """The words are others than those that were read out until now."""
+        self._tell_off(_("It was changed meanwhile. Read out what stands here now."))
+
+    def end(self, words: str) -> None:
+        """Nobody has to make this call any more; only the next one is offered."""
+        if self._over:
+            return
+        self._over = True
+        focused = self.focusWidget()
+        self.allow(False)
+        if focused is not None and not focused.isEnabled():
+            self.onward.setFocus()
+        self._tell_off(words)
+
+    def _tell_off(self, words: str) -> None:
+        write(self._error, words)
+        announce(self._error, words, assertive=True)
 
     def _build(self) -> None:
         unit = look().unit

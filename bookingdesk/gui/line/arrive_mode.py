@@ -89,5 +89,5 @@ class ArriveMode(Mode):
 
     @Slot(object)
     def _forget_today(self, changes: ChangeSet) -> None:
-        if changes.bookings or changes.clients:
+        if changes.bookings or changes.clients or changes.elsewhere:
             self._due = None

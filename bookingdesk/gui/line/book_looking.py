@@ -287,13 +287,15 @@ class BookLooking(Mode):
 
     @Slot(object)
     def _changed_elsewhere(self, changes: ChangeSet) -> None:
-        if changes.settings:
+        if changes.settings or changes.elsewhere:
             self._link = self._settings = None
+        if changes.elsewhere:
+            self._entry.doubt_catalogue()
         if changes.catalogue:
             self._entry.forget_catalogue()
-        if changes.clients:
+        if changes.clients or changes.elsewhere:
             self._own.clear()
-        if changes.clients or changes.bookings:
+        if changes.clients or changes.bookings or changes.elsewhere:
             self._details.forget()
             self._clash.forget()
         if self.keeper.busy or not self._entry.reading.pieces:

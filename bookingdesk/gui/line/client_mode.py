@@ -150,7 +150,7 @@ class ClientMode(Mode):
 
     @Slot(object)
     def _forget_cards(self, changes: ChangeSet) -> None:
-        if changes.bookings or changes.clients or changes.catalogue:
+        if changes.bookings or changes.clients or changes.catalogue or changes.elsewhere:
             self._cards.clear()
             if self._text.strip():
                 self._card_soon.start()

@@ -118,7 +118,7 @@ class ClientSearch(QObject):
 
     @Slot(object)
     def _forget_changed(self, changes: ChangeSet) -> None:
-        if changes.clients:
+        if changes.clients or changes.elsewhere:
             self.refresh()
 
 

@@ -27,6 +27,8 @@ class Entry:
         self._formatter = formatter
         self._search = search
         self._known: Catalogue | None = None
+        self._doubted = False
+        """Whether something else may be offered by now."""
         self._vocabulary = Vocabulary()
         self._department: DepartmentId | None = None
         self.begin_anew()
@@ -65,9 +67,11 @@ class Entry:
     def understand(self, text: str) -> None:
         """Read the text. Raises KnownError."""
         self._search.ask_nothing_more()
-        if self._known is None:
-            self._known = self._desk.catalogue()
-            self._vocabulary = Vocabulary.of(self._known, self._department)
+        if self._known is None or self._doubted:
+            offered = self._desk.catalogue()
+            if offered is not self._known:
+                self._known, self._vocabulary = offered, Vocabulary.of(offered, self._department)
+            self._doubted = False
         self.reading = read(
             text,
             self._vocabulary,
@@ -118,3 +122,7 @@ class Entry:
     def forget_catalogue(self) -> None:
         """Something else is offered now: ask at the next key."""
         self._known = None
+
+    def doubt_catalogue(self) -> None:
+        """Something else may be offered now: ask at the next key; until then what was read stands."""
+        self._doubted = True

@@ -216,6 +216,8 @@ class TimeMode(Mode):
 
     @Slot(object)
     def _changed_elsewhere(self, changes: ChangeSet) -> None:
+        if changes.elsewhere:
+            self._entry.doubt_catalogue()
         if changes.catalogue:
             self._entry.forget_catalogue()
         if self._asked is not None and (changes.bookings or changes.holds or changes.spans or changes.catalogue):

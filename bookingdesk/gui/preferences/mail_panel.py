@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.mail_accounts import SignIn
 from bookingdesk.gui.preferences.mail_fields import MailFields
 from bookingdesk.gui.preferences.microsoft_sign_in import MicrosoftSignIn
@@ -30,6 +31,7 @@ from bookingdesk.presentation.mailing_words import standing_words, tested_words
 from bookingdesk.qt.background.mail_trial import MailTrial
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import look
+from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.mailing import (
     KeepMailAccount,
     MailStanding,
@@ -96,6 +98,19 @@ class MailPanel(QWidget):
         self.send.clicked.connect(self.test)
         self.recipient.returnPressed.connect(self.test)
         self.work.changed.connect(self._compare)
+        self._desk.announced.connect(self._take_notice)
+
+    @Slot(object)
+    def _take_notice(self, changes: ChangeSet) -> None:
+        """Another desk has stored another account: it is shown, unless something was typed here."""
+        if not (changes.settings or changes.elsewhere) or not self.work.is_free:
+            return
+        try:
+            stored = self._desk.look(mail_account, None)
+        except (KnownError, RuleViolation):  # nobody who may see it, or no database: what stands here stays
+            return
+        if stored != self._filled:
+            self.read()
 
     @Slot()
     def read(self) -> None:

@@ -106,14 +106,18 @@ class MessageSettingsPanel(QWidget):
     @Slot(object)
     def _take_notice(self, changes: ChangeSet) -> None:
         """Settings were changed somewhere: what is typed here stays, the rest shows how it stands now."""
-        if (changes.settings or changes.catalogue) and self.draft == self._opened and self.keep.isEnabled():
+        theirs = changes.settings or changes.catalogue or changes.elsewhere
+        if theirs and self.draft == self._opened and self.keep.isEnabled():
             self._read()
 
     def _read(self) -> None:
         try:
-            self._seen = self._desk.look(message_settings, None)
+            seen = self._desk.look(message_settings, None)
         except (KnownError, RuleViolation):  # the status bar says that the database does not answer
             return
+        if seen == self._seen:
+            return
+        self._seen = seen
         self._opened = self.draft = draft_of(self._seen)
         self.fields.show_draft(self.draft)
         self.said.hide()

@@ -257,7 +257,7 @@ class PoliciesPanel(QWidget):
     @Slot(object)
     def _changed(self, changes: ChangeSet) -> None:
         """Somebody drafted, approved or read a version; what is typed here stays."""
-        if changes.catalogue:
+        if changes.catalogue or changes.elsewhere:
             self._read()
 
     # -- what is pressed -------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGroupBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from bookingdesk.domain.errors import KnownError, RuleViolation
 from bookingdesk.domain.inbox_accounts import InboxAccount
 from bookingdesk.gui.preferences.inbox_fields import InboxFields
 from bookingdesk.gui.preferences.microsoft_sign_in import MicrosoftSignIn
@@ -25,6 +26,7 @@ from bookingdesk.presentation.reply_words import counts_words, mailbox_words
 from bookingdesk.qt.background.inbox_trial import InboxTrial
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import look
+from bookingdesk.usecases.env import ChangeSet
 from bookingdesk.usecases.replies.account import (
     InboxStanding,
     KeepInbox,
@@ -50,7 +52,9 @@ class RepliesPanel(QWidget):
         self.work = Undertaking(desk, self)
         self.said, self.cancel = self.work.said, self.work.cancel
         self.stands, self.came = plain_label(), plain_label()
-        self.fields = InboxFields(desk.look(inbox_account, None))
+        self._filled = desk.look(inbox_account, None)
+        """What is stored, or proposed where nothing is: other words in the fields were typed here."""
+        self.fields = InboxFields(self._filled)
         self.signing = MicrosoftSignIn(
             desk, self.work, (offer_inbox_sign_in, finish_inbox_sign_in), self._signs_in, self._show
         )
@@ -102,6 +106,21 @@ class RepliesPanel(QWidget):
         self.leave.clicked.connect(self.stop_reading)
         self.drop.clicked.connect(self.forget)
         self.work.changed.connect(self._compare)
+        self._desk.announced.connect(self._take_notice)
+
+    @Slot(object)
+    def _take_notice(self, changes: ChangeSet) -> None:
+        """Another desk has stored another mailbox: it is shown, unless something was typed here."""
+        if not (changes.settings or changes.elsewhere) or not self.work.is_free:
+            return
+        try:
+            stored = self._desk.look(inbox_account, None)
+        except (KnownError, RuleViolation):  # nobody who may see it, or no database: what stands here stays
+            return
+        if stored != self._filled:
+            if not self.fields.differs(self._filled):
+                self.fields.show_account(stored)
+            self.read()
 
     # -- what stands there -----------------------------------------------------------------------------------
 
@@ -124,6 +143,7 @@ class RepliesPanel(QWidget):
     def _show(self, standing: InboxStanding) -> None:
         """Say how the mailbox stands; what was typed stays."""
         self.standing = standing
+        self._filled = self._desk.look(inbox_account, None)
         words, good = mailbox_words(standing)
         self.stands.setText(words)
         set_tone(self.stands, "secondary" if not standing.read.on else "good" if good else "warning")

@@ -132,7 +132,7 @@ class SeatsPanel(QWidget):
 
     @Slot(object)
     def _take_notice(self, changes: ChangeSet) -> None:
-        if changes.catalogue:
+        if (changes.catalogue or changes.elsewhere) and self._desk.names() != self._catalogue:
             self._read()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

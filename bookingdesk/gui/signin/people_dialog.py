@@ -198,14 +198,15 @@ class PeopleDialog(QDialog):
     @Slot(object)
     def _notice(self, changes: ChangeSet) -> None:
         """Another desk, or this one, changed users: show them as they are, and leave what is being typed."""
-        if not changes.settings:
+        if not (changes.settings or changes.elsewhere):
             return
         chosen_id = self.user.id if self.user else None
         name, role, new = self.name.text(), self.role.currentIndex(), self._new
         disabled, limits = self.disabled.isChecked(), self.limits.chosen
-        self._users = (
-            self._desk.look(all_users, None) if allowed(self._desk.env, Right.UNLOCK_USERS) else self._users
-        )
+        users = self._desk.look(all_users, None) if allowed(self._desk.env, Right.UNLOCK_USERS) else self._users
+        if users == self._users and not changes.settings:
+            return
+        self._users = users
         self._fill()
         self._select(chosen_id)
         self.name.setText(name)

@@ -32,6 +32,7 @@ from bookingdesk.gui.widgets.identity_ticks import IdentityTicks
 from bookingdesk.gui.widgets.role_fonts import RoleFonts
 from bookingdesk.gui.widgets.spare_enter import spare_enter
 from bookingdesk.gui.widgets.toned import set_tone, write
+from bookingdesk.i18n.phones import grouped
 from bookingdesk.i18n.translation import _
 from bookingdesk.presentation.identity_words import (
     checked_words,
@@ -334,7 +335,7 @@ class IdentityStrip(QFrame):
             return
         self._step = _Step.CALL
         self._show()
-        write(self.trouble, _("Hang up, then call {number}. When they answer: K.").format(number=number))
+        write(self.trouble, _("Hang up, then call {number}. When they answer: K.").format(number=grouped(number)))
         set_tone(self.trouble, "secondary")
         self.buttons["K"].setFocus()
 

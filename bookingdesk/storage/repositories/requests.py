@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, or_, select, update
 
 from bookingdesk.domain.errors import NotFound, Stale
 from bookingdesk.domain.ids import BookingId, RequestId
-from bookingdesk.domain.requests import Answer, Request, RequestState
+from bookingdesk.domain.requests import UNSETTLED, Answer, Request, RequestState
 from bookingdesk.storage import schema
 from bookingdesk.storage.repositories.request_rows import (
     COLUMNS,
@@ -50,6 +50,9 @@ _KNOWN = Statement(
 _oldest_first = (_request.received_at, _request.id)
 _IN_STATES = Statement(
     _all.where(Among(_request.state, "states")).order_by(*_oldest_first).limit(bindparam("most"))
+)
+_OPEN_ABOUT = Statement(
+    _all.where(_request.booking_id == bindparam("wanted"), Among(_request.state, "states")).order_by(*_oldest_first)
 )
 _RECEIVED = Statement(
     _all.where(_request.received_at >= bindparam("first"), _request.received_at < bindparam("last")).order_by(
@@ -112,6 +115,11 @@ class SqlRequests:
         """The oldest receipt first."""
         words = self._wire.listed(sorted(state.value for state in states))
         return self._values(self._wire.rows(_IN_STATES, states=words, most=limit))
+
+    def open_about(self, booking: BookingId) -> Sequence[Request]:
+        """Requests about this booking that are not settled, the oldest first."""
+        words = self._wire.listed(sorted(state.value for state in UNSETTLED))
+        return self._values(self._wire.rows(_OPEN_ABOUT, wanted=booking, states=words))
 
     def received_between(self, start: datetime, end: datetime) -> Sequence[Request]:
         """Requests received in [start, end)."""

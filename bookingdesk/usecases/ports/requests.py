@@ -37,6 +37,10 @@ class Requests(Protocol):
         """The oldest receipt first."""
         ...
 
+    def open_about(self, booking: BookingId) -> Sequence[Request]:
+        """Requests to move or cancel this booking, or else about it, that are not settled; the oldest first."""
+        ...
+
     def received_between(self, start: datetime, end: datetime) -> Sequence[Request]:
         """Requests received in [start, end), for reports."""
         ...

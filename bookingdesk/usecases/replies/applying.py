@@ -25,7 +25,7 @@ from bookingdesk.domain.replies import (
     heard,
     kind_of,
 )
-from bookingdesk.domain.requests import BACK_DATED_AT_MOST, UNSETTLED, RequestKind
+from bookingdesk.domain.requests import BACK_DATED_AT_MOST, RequestKind
 from bookingdesk.i18n.translation import _
 from bookingdesk.usecases.claiming import audit_message, freed, reopened_by
 from bookingdesk.usecases.env import ChangeSet
@@ -201,9 +201,8 @@ def _marked(at: Step, booking: Booking, said: Reconfirmation | None) -> ChangeSe
 def _asked(at: Step, booking: Booking, kind: RequestKind, answer: CalendarAnswer, mail: IncomingMail) -> Applied:
     """A request about the booking, unless one is open; who had said that they come does not say so any more."""
     changes = _marked(at, booking, None) if booking.reconfirmed else ChangeSet()
-    for known in at.work.requests.in_states(UNSETTLED):
-        if known.booking_id == booking.id and known.kind is kind:
-            return Applied(fate=MailFate.DUPLICATE, changes=changes)
+    if any(known.kind is kind for known in at.work.requests.open_about(booking.id)):
+        return Applied(fate=MailFate.DUPLICATE, changes=changes)
     command = TakeRequest(
         kind=kind,
         channel=Channel.EMAIL,

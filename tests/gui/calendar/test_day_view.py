@@ -17,13 +17,13 @@ from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.catalogue import Closure
 from bookingdesk.domain.spans import Span
 from bookingdesk.gui.calendar.day_view import DayView
-from bookingdesk.gui.calendar.layers import now_y
+from bookingdesk.gui.calendar.layers import as_qrect, now_y
 from bookingdesk.gui.calendar.menu import booking_menu, slot_menu
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.presentation.grid import ZOOM_LEVELS
 from bookingdesk.presentation.grid_cursor import Cursor
 from bookingdesk.presentation.grid_density import Density
-from bookingdesk.presentation.grid_hits import tile_rect
+from bookingdesk.presentation.grid_hits import badge_rect, tile_rect
 from bookingdesk.presentation.palette import Scheme
 from bookingdesk.presentation.status_look import State
 from bookingdesk.presentation.tiles_actions import LETTERS, Action
@@ -522,6 +522,30 @@ def test_that_only_the_changed_tile_is_painted_again(view: DayView, qtbot: QtBot
     view.show_agenda(with_status(AGENDA, 1, Status.ARRIVED), MONDAY)
     QApplication.processEvents()
     assert painted == []
+
+
+def test_that_how_many_are_not_shown_is_counted_anew_wherever_one_is_added(view: DayView) -> None:
+    """The long booking makes one cluster of both hours, whose only badge stands at nine."""
+    known = [("Ana", "09:00", 480), *[("Ana", "09:00", 45)] * 3, *[("Ana", "16:00", 45)] * 2]
+    view.show_agenda(an_agenda(*known), MONDAY)
+    point(view, 0, "09:00")
+    QApplication.processEvents()
+    canvas, painted = view.canvas, list[QRect]()
+    layers = canvas.layers
+    assert layers is not None
+    assert canvas.grid is not None
+    paint = layers.paint
+    layers.paint = lambda painter, area, now, overlay: (  # type: ignore[method-assign]
+        painted.append(area),
+        paint(painter, area, now, overlay),
+    )[0]
+    view.show_agenda(an_agenda(*known, ("Ana", "16:00", 45)), MONDAY)
+    QApplication.processEvents()
+    assert canvas.scene is not None
+    (badge,) = canvas.scene.columns[0].badges
+    assert badge.count == 2
+    where = as_qrect(badge_rect(canvas.grid, 0, badge, canvas.paints.unit))
+    assert any(area.contains(where) for area in painted)
 
 
 def test_that_scrolling_moves_the_picture_and_paints_only_what_comes_into_sight(view: DayView) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from bookingdesk.domain.clients import Client
 from bookingdesk.gui.line.client_search import LIMIT, ClientSearch
 from bookingdesk.presentation.line.views import Phase
+from bookingdesk.qt.change_bus import ANYWHERE
 from bookingdesk.qt.desk import Desk
 from bookingdesk.storage.engine import open_engine
 from bookingdesk.storage.store import SqlStore
@@ -86,11 +87,17 @@ def test_that_letters_behind_a_complete_answer_ask_no_database(desk: Desk, monke
     assert len(ClientSearch(desk).exact(asked[-1])) < LIMIT
 
 
-def test_that_a_client_of_another_desk_is_found_by_the_next_letter(desk: Desk) -> None:
+@pytest.mark.parametrize("where", ["here", "at another desk"])
+def test_that_a_new_client_is_found_by_the_next_letter(desk: Desk, where: str) -> None:
     """A narrowed answer never outlives a change."""
     search = ClientSearch(desk)
     assert search.exact("quirin") == ()
-    desk.do(register_client, RegisterClient(client=a_client(given_name="Quirin", family_name="Za")))
+    newcomer = RegisterClient(client=a_client(given_name="Quirin", family_name="Za"))
+    if where == "here":
+        desk.do(register_client, newcomer)
+    else:
+        register_client(desk.env, newcomer)
+        desk.announce(ANYWHERE)
     assert [client.given_name for client in search.exact("quirinz")] == ["Quirin"]
 
 

@@ -12,6 +12,7 @@ from bookingdesk.domain.bookings import Status
 from bookingdesk.domain.ids import BookingId, ClientId
 from bookingdesk.gui.line import speaker
 from bookingdesk.presentation.line.views import LineMode, Phase
+from bookingdesk.qt.change_bus import ANYWHERE
 from bookingdesk.usecases.booking import book
 from bookingdesk.usecases.clients import register_client
 from bookingdesk.usecases.commands import Book, RegisterClient
@@ -29,6 +30,24 @@ def booked(front: Front, client: ClientId, start: str, service: int = HAIRCUT, m
         span=span(start, minutes),
     )
     return front.desk.do(book, command).id
+
+
+def booked_elsewhere(front: Front, client: ClientId, start: str) -> None:
+    """The window only hears that somebody wrote."""
+    command = Book(
+        booking_id=BookingId(front.env.new_id()), client_id=client, service_id=HAIRCUT, span=span(start, 45)
+    )
+    book(front.env, command)
+    front.desk.announce(ANYWHERE)
+
+
+def test_that_the_card_of_a_client_follows_another_desk(front: Front) -> None:
+    front.start(LineMode.CLIENT)
+    front.type("mayo")
+    front.qtbot.waitUntil(lambda: front.line.candidates.facts.isVisible())
+    assert "14:15" not in front.line.candidates.facts.text()
+    booked_elsewhere(front, MAYA, "2025-06-26 14:15")
+    front.qtbot.waitUntil(lambda: "14:15" in front.line.candidates.facts.text())
 
 
 def numbered(front: Front, booking: BookingId) -> int:
@@ -163,7 +182,7 @@ def test_that_everybody_here_is_said(front: Front) -> None:
 def test_that_a_change_elsewhere_is_seen_in_the_list(front: Front) -> None:
     front.start(LineMode.ARRIVE)
     assert front.view.rows == ()
-    booked(front, OLE, "2025-06-23 15:00")
+    booked_elsewhere(front, OLE, "2025-06-23 15:00")
     front.type("o")
     assert [row.cells[1] for row in front.view.rows] == ["Sørensen, Ole"]
 

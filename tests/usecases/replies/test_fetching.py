@@ -14,6 +14,7 @@ from bookingdesk.domain.clients import Channel, CheckedBy
 from bookingdesk.domain.messages import Message, MessageState
 from bookingdesk.domain.replies import MailFate
 from bookingdesk.domain.requests import AnswerKind, Request, RequestKind, RequestState
+from bookingdesk.usecases.agenda import booking_file
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Cancel, Reschedule
 from bookingdesk.usecases.replies.fetching import Fetched, replies_read
@@ -120,6 +121,7 @@ def test_that_who_can_not_come_opens_a_request_and_cancels_nothing(
     now = stored(desk, booking)
     assert now.status is Status.CONFIRMED
     assert not now.reconfirmed  # who had said that they come says so no more
+    assert [one.id for one in booking_file(desk.env, booking.id).value.asked] == [request.id]
 
 
 def test_that_a_second_no_opens_no_second_request(made: Desk) -> None:
