@@ -69,6 +69,8 @@ _PIECE_PARTS: Mapping[SharedText, frozenset[TextPart]] = {
 }
 """A letter takes the pieces of the mail, and so does a script those that have no words for a call."""
 _IN_ITS_PLACE = {TextPart.LETTER: TextPart.MAIL, TextPart.SCRIPT: TextPart.MAIL}
+_OTHER_HALF = {TextPart.MAIL: TextPart.PAGE, TextPart.PAGE: TextPart.MAIL}
+"""A mail goes out as both, and its reader's program shows one of them."""
 OwnTexts = Mapping[tuple[str, TextOf, TextPart], str]
 """The business's own texts in force, by language, what they are of, and part; what is not there is as shipped."""
 
@@ -150,6 +152,27 @@ def retired(version: TemplateVersion, by: str, at: datetime) -> TemplateVersion:
     if version.state is TemplateState.RETIRED:
         raise TemplateSettled(present=version.state, version=version.version_no)
     return replace(version, state=TemplateState.RETIRED, retired_by=by, retired_at=at)
+
+
+def left_behind(key: TextKey, versions: Iterable[TemplateVersion]) -> TextPart | None:
+    """The other half of the same mail, where it was worded anew less often than this one; None where nothing is.
+
+    Counted is what was approved, and what waits: a draft that was dropped changed nothing. What went back to the
+    shipped text is not ahead.
+    """
+    half = _OTHER_HALF.get(key.part)
+    if half is None or half not in parts_of(key.kind):
+        return None
+    known = list(versions)
+    return half if _worded(key, known) > _worded(replace(key, part=half), known) else None
+
+
+def _worded(key: TextKey, versions: Iterable[TemplateVersion]) -> int:
+    """How often a text was given words of the business's own; 0 where none of them count any more."""
+    mine = [version for version in versions if version.key == key]
+    if all(version.state is TemplateState.RETIRED for version in mine):
+        return 0
+    return sum(version.state is TemplateState.DRAFT or version.approved_at is not None for version in mine)
 
 
 def text_of(word: str) -> TextOf:

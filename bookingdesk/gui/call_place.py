@@ -60,6 +60,8 @@ class CallPlace(QObject):
         """What stood after the call that was opened last."""
         self._was_listed = self._noting = False
         """Whether the call that is open was one to make today; whether its outcome is being noted."""
+        self._declining: CancelPanel | None = None
+        """Where who was called and does not come is cancelled."""
         self._last: MessageId | None = None
         """Whose outcome this desk noted last."""
         self._doings: dict[MessageId, int] = {}
@@ -113,7 +115,7 @@ class CallPlace(QObject):
     def _follow(self) -> None:
         """What the open call says may be another by now, or nothing at all: nobody reads out what is not so."""
         page = self._page
-        if page is None or self._noting or not Shiboken.isValid(page):
+        if page is None or self._noting or self._is_declining() or not Shiboken.isValid(page):
             return
         id_ = page.line.message.id
         try:
@@ -126,6 +128,11 @@ class CallPlace(QObject):
                 page.end(over_words(call))
         except (KnownError, RuleViolation):  # it is looked at again with the next change
             return
+
+    def _is_declining(self) -> bool:
+        """Whether the call is over because its answer is being noted at this moment."""
+        cancelling = self._declining
+        return cancelling is not None and Shiboken.isValid(cancelling) and cancelling.is_storing
 
     def _instead_of(self, call: CallLine) -> CallLine | None:
         """The call that tells its client of the same booking or visit now."""
@@ -266,6 +273,7 @@ class CallPlace(QObject):
             if check is not None:  # who answers on the stored number is known
                 self._desk.caller.confirm(line.client.id, check)
         cancelling = self.cancel_booking(line.booking.id)
+        self._declining = cancelling
         if cancelling is not None:
             cancelling.form.details.setText(command.note)
             cancelling.cancelled.connect(partial(self._declined, page))

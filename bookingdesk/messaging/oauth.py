@@ -37,6 +37,8 @@ PIECE = 1000
 """Windows keeps no more than 1,280 characters in one place."""
 _KEEPING = threading.Lock()
 """Whoever sends and whoever reads renew the same entry, which has several pieces."""
+_FORGOTTEN: dict[str, int] = {}
+"""How often the sign-in of a user was given up in this process: whoever has a token of before uses it no more."""
 _DENIED = frozenset({"authorization_declined", "access_denied"})
 _EXPIRED = frozenset({"expired_token", "authorization_pending", "slow_down", "code_expired"})
 _WRONG_PROGRAM = frozenset({"unauthorized_client", "invalid_client", "invalid_request"})
@@ -98,7 +100,7 @@ class MicrosoftTokens:
         self._web = web
         self._ask, self._put, self._drop = ask, put, drop
         self._environment = environment
-        self._tokens: dict[str, tuple[str, datetime]] = {}
+        self._tokens: dict[str, tuple[str, datetime, int]] = {}
 
     def can_sign_in(self) -> bool:
         """Whether the extra is installed."""
@@ -110,8 +112,8 @@ class MicrosoftTokens:
 
     def token(self, account: MicrosoftAccount, now: datetime) -> str:
         """A token that is good for some minutes yet; fetched where there is none. Raises NoToken."""
-        found = self._tokens.get(account.user)
-        if found is not None and now < found[1] - SPARE:
+        forgotten, found = _FORGOTTEN.get(account.user, 0), self._tokens.get(account.user)
+        if found is not None and now < found[1] - SPARE and found[2] == forgotten:
             return found[0]
         kept, source = self._kept(account.user)
         if kept is None:
@@ -125,7 +127,8 @@ class MicrosoftTokens:
             raise NoToken(Fault.NO_TOKEN_SERVER) from why
         if "access_token" not in answer:
             raise NoToken(Fault.TOKEN_REFUSED)
-        self._remember(account.user, answer, now)
+        lasts = timedelta(seconds=int(answer.get("expires_in", 3600)))
+        self._tokens[account.user] = (str(answer["access_token"]), now + lasts, forgotten)
         renewed = answer.get("refresh_token")
         if renewed and renewed != kept and source is PasswordSource.KEYRING:
             with suppress(KeyringMissing):  # locked for the moment: what is kept there still serves
@@ -172,6 +175,7 @@ class MicrosoftTokens:
         """Fetch no tokens for this user any more. Raises KeyringMissing."""
         self.forget(user)
         with _KEEPING:
+            _FORGOTTEN[user] = _FORGOTTEN.get(user, 0) + 1
             for place in self._places(user):
                 drop_secret(place, VARIABLE, drop=self._drop)
 
@@ -191,10 +195,6 @@ class MicrosoftTokens:
             raise SignInFailed(reason="unreached") from why
         except ValueError as why:  # no such organisation
             raise SignInFailed(reason="wrong_program") from why
-
-    def _remember(self, user: str, answer: Mapping[str, Any], now: datetime) -> None:
-        lasts = timedelta(seconds=int(answer.get("expires_in", 3600)))
-        self._tokens[user] = (str(answer["access_token"]), now + lasts)
 
     def _renew(self, user: str, used: str, renewed: str) -> None:
         """Unless somebody has signed in anew or given it up while Microsoft was asked."""

@@ -21,16 +21,19 @@ from bookingdesk.usecases.readings import BookingFile
 
 def standing_line(file: BookingFile, catalogue: Catalogue, formatter: Formatter) -> PaymentLine:
     """What the client asks for and nobody has settled, then what they do not know; empty where there is neither."""
-    asked = " ".join(_asked_words(request) for request in file.asked)
+    client = file.entry.booking.client_id
+    asked = " ".join(_asked_words(request, theirs=request.client_id == client) for request in file.asked)
     line = informed_line(file, catalogue, formatter)
     return PaymentLine(f"{asked} {line.words}".strip(), "warning") if asked else line
 
 
-def _asked_words(request: Request) -> str:
-    words = {
-        RequestKind.CANCEL: _("They ask to cancel it: request #{number}, by {way}."),
-        RequestKind.MOVE: _("They ask to move it: request #{number}, by {way}."),
-    }.get(request.kind, _("A request about it is open: #{number}, by {way}."))
+def _asked_words(request: Request, *, theirs: bool) -> str:
+    """`theirs`: it is a request of the client whose booking it is; another one may have named its number."""
+    words = _("A request about it is open: #{number}, by {way}.")
+    if theirs and request.kind is RequestKind.CANCEL:
+        words = _("They ask to cancel it: request #{number}, by {way}.")
+    elif theirs and request.kind is RequestKind.MOVE:
+        words = _("They ask to move it: request #{number}, by {way}.")
     return words.format(number=request.id, way=lowered(channel_word(request.channel)))
 
 

@@ -54,6 +54,21 @@ def _fault(fault: Fault) -> str:
     )
 
 
+def behind_words(file: TemplateFile) -> str:
+    """That the other half of the same mail still has its old words; empty where it has not."""
+    if file.left_behind is None:
+        return ""
+    return _("“{part}” still has its old words. The reader's program shows one of the two: change both.").format(
+        part=part_word(file.left_behind, file.key.kind)
+    )
+
+
+def go_there_words(file: TemplateFile) -> str:
+    """The button beside it."""
+    part = part_word(file.left_behind, file.key.kind) if file.left_behind is not None else ""
+    return _("&Go to “{part}”").format(part=part)
+
+
 def text_title(key: TextKey) -> str:
     """`Confirmation · German · Mail text`."""
     return _("{kind} · {language} · {part}").format(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.bookings import Booking, Mode, Status
 from bookingdesk.domain.catalogue import Catalogue, ResourceKind
 from bookingdesk.domain.clients import Channel, Client
 from bookingdesk.domain.ids import BookingId, HoldId, ResourceId, ServiceId, VisitId
@@ -50,6 +50,10 @@ class VisitDraft:
     minute: int | None = None
     """From this minute of the day on; None: any time."""
     channel: Channel = Channel.PHONE
+    mode: Mode = Mode.IN_PERSON
+    """How every step is held."""
+    mode_detail: str = ""
+    """The link, number or address that the mode needs; empty takes what the business or the client has."""
     note: str = ""
     tentative: bool = False
     """Whether Enter only keeps the times, until the client or the business has said yes."""
@@ -109,6 +113,8 @@ def visit_from(draft: BookingDraft, visit_id: VisitId, services: tuple[ServiceId
         day=draft.day,
         minute=draft.start,
         channel=draft.channel,
+        mode=draft.mode,
+        mode_detail=draft.mode_detail,
         note=draft.note,
         tentative=draft.status is Status.TENTATIVE,
     )
@@ -120,7 +126,15 @@ def visit_beside(booking: Booking, client: Client, visit_id: VisitId, *, person:
         part = PartDraft(service_id=booking.service_id, own_client=True)
     else:
         part = PartDraft(client=client, own_client=True)
-    return VisitDraft(visit_id=visit_id, parts=(part,), same_start=person, beside=booking)
+    detail = "" if person else booking.mode_detail  # somebody else has another number and address
+    return VisitDraft(
+        visit_id=visit_id,
+        parts=(part,),
+        same_start=person,
+        mode=booking.mode,
+        mode_detail=detail,
+        beside=booking,
+    )
 
 
 def able_staff(part: PartDraft, catalogue: Catalogue) -> list[tuple[ResourceId, str]]:
@@ -225,6 +239,8 @@ def visit_to_book(
                 span=slot.span,
                 allocations=slot.allocations,
                 channel=draft.channel,
+                mode=draft.mode,
+                mode_detail=draft.mode_detail,
                 note=draft.note if not books else "",
                 status=Status.TENTATIVE if draft.tentative else Status.CONFIRMED,
                 both=both,

@@ -21,6 +21,7 @@ from bookingdesk.domain.templates import (
     TextKey,
     TextOf,
     TextPart,
+    left_behind,
 )
 from bookingdesk.usecases.claiming import dispatch_of
 from bookingdesk.usecases.env import Env, Outcome
@@ -46,6 +47,8 @@ class TemplateFile:
     pieces: tuple[Piece, ...]
     used_in: tuple[tuple[MessageKind, TextPart], ...]
     """The texts of messages that are made with it: itself and who takes it in; none of a piece that nobody does."""
+    left_behind: TextPart | None = None
+    """The other half of the same mail, where that still has the words of before."""
 
     @property
     def messages(self) -> tuple[MessageKind, ...]:
@@ -117,6 +120,7 @@ def template_file(env: Env, command: TextKey) -> Outcome[TemplateFile]:
             placeholders=tuple(env.templating.placeholders(key, trials.richest(key))),
             pieces=tuple(env.templating.pieces(key)),
             used_in=tuple(env.templating.stands_in(key, trials.among(key))),
+            left_behind=left_behind(key, listed),
         )
     )
 

@@ -20,9 +20,11 @@ from bookingdesk.gui.printing.letter_dialog import LetterDialog
 from bookingdesk.gui.printing.print_dialog import Outlets
 from bookingdesk.gui.widgets.fitting_button import FittingButton
 from bookingdesk.gui.workplace import Workplace
+from bookingdesk.i18n import translation
 from bookingdesk.qt.look import look
 from bookingdesk.usecases.call_commands import BeginCall, Called
 from bookingdesk.usecases.calling import begin_call, called
+from bookingdesk.usecases.calls import message_text
 from bookingdesk.usecases.cancelling import cancel
 from bookingdesk.usecases.commands import Cancel
 from bookingdesk.usecases.outbox import withdraw
@@ -34,6 +36,8 @@ from tests.gui.visit_places import a_visit
 from tests.salon import MAYA, OLE
 
 Key = Qt.Key
+PANEL = 360
+"""Pixels that the side panel gives a page at its usual width."""
 
 
 @pytest.fixture
@@ -241,6 +245,24 @@ def test_that_who_does_not_come_is_cancelled_by_the_policy_from_the_call(calls: 
     assert not calls.calls.can_take_back(), "Undo brings it back, no outcome of an earlier call"
 
 
+def test_that_what_was_declined_here_is_not_said_to_have_been_cancelled_meanwhile(
+    calls: Workplace, qtbot: QtBot
+) -> None:
+    kept = booked(calls.desk.env, "2025-06-27 10:00", status=Status.TENTATIVE)
+    rows = calls.desk.env.store.read(lambda work: work.outbox.of_booking(kept.id))
+    opened = calls.calls.open(next(row.id for row in rows if row.kind is MessageKind.CONFIRM_CALL))
+    assert opened is not None
+    ended: list[str] = []
+    opened.end = ended.append  # type: ignore[method-assign]
+    key(qtbot, "x")
+    cancelling = calls.window.panel.page
+    assert isinstance(cancelling, CancelPanel)
+    cancelling.choose("i")
+    cancelling.confirm()
+    assert calls.desk.env.store.read(lambda work: work.bookings.get(kept.id)).status is Status.CANCELLED
+    assert ended == []
+
+
 def test_that_undo_stays_in_sight_where_the_cancelled_time_suits_somebody(calls: Workplace, qtbot: QtBot) -> None:
     env = calls.desk.env
     calls.desk.do(enter, EnterWaitlist(client_id=OLE, service_ids=(HAIRCUT,)))
@@ -321,14 +343,26 @@ def test_that_what_to_say_in_arabic_stands_at_the_right(calls: Workplace, qtbot:
     assert option.textDirection() is Qt.LayoutDirection.RightToLeft
 
 
-def test_that_a_button_too_narrow_for_its_words_still_shows_its_key(calls: Workplace, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("language", translation.SHIPPED)
+def test_that_every_key_of_a_call_is_read_whole_in_the_panel(
+    calls: Workplace, speaking: QApplication, qtbot: QtBot, language: str
+) -> None:
+    """Also where a supervisor decides, whose words are the longest, and the panel is low."""
     calls.calls.open_next()
-    button = page(calls).buttons[CallOutcome.REACHED]
-    assert isinstance(button, FittingButton)
-    button.setText("T  Erneut versuchen mit der Leitung")
-    button.resize(120, button.height())
-    assert button.painted.startswith("T  Erneut")
-    assert button.painted.endswith("…")
+    shown = page(calls)
+    call = replace(shown.call, asks_decision=True)
+    translation.speak(language)
+    panel = CallPanel(call, calls.desk.look(message_text, call.id), calls.desk.formatter)
+    qtbot.addWidget(panel)
+    panel.resize(PANEL, 560)
+    panel.show()
+    qtbot.waitExposed(panel)
+    buttons = panel.findChildren(FittingButton)
+    assert len(buttons) > 6
+    for button in buttons:
+        assert button.painted.replace("\n", " ").split() == button.text().split()
+        assert button.height() >= button.heightForWidth(button.width())
+        assert panel.rect().contains(button.geometry()), button.text()
 
 
 def test_that_an_open_call_says_where_nothing_is_to_be_said_any_more(calls: Workplace, qtbot: QtBot) -> None:

@@ -1,4 +1,4 @@
-"""A button that may be cut shows all its words where it has the room that it asks for."""
+"""A button that may become narrower shows all its words where it has the room, in further lines at need."""
 
 from __future__ import annotations
 
@@ -13,4 +13,18 @@ def test_that_a_fitting_button_shows_all_its_words_at_the_size_it_asks_for(qtbot
     button.resize(button.sizeHint())
     assert button.painted == "Take the entry back"
     button.resize(button.minimumSizeHint())
-    assert button.painted.endswith("…")
+    assert "…" not in button.painted
+    button.setText("Eintragszurücknahmemöglichkeit")
+    assert button.painted.endswith("…"), "a single word cannot be broken"
+
+
+def test_that_a_narrow_fitting_button_goes_on_in_a_further_line(qtbot: QtBot) -> None:
+    button = FittingButton("T  Erneut versuchen mit der Leitung")
+    qtbot.addWidget(button)
+    width = button.sizeHint().width() * 2 // 3
+    button.resize(width, button.heightForWidth(width))
+    assert button.painted.startswith("T  Erneut")
+    assert button.painted.replace("\n", " ") == "T  Erneut versuchen mit der Leitung"
+    assert "\n" in button.painted
+    assert button.heightForWidth(width) > button.sizeHint().height()
+    assert button.heightForWidth(button.sizeHint().width()) == button.sizeHint().height()

@@ -20,7 +20,7 @@ from bookingdesk.gui.signin.people_dialog import PeopleDialog
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.qt.change_bus import ANYWHERE
 from bookingdesk.usecases.commands import SetSetting
-from bookingdesk.usecases.env import Env
+from bookingdesk.usecases.env import ChangeSet, Env
 from bookingdesk.usecases.furnishing.extending import AddService, add_service
 from bookingdesk.usecases.furnishing.seats import SetServiceSeats, set_service_seats
 from bookingdesk.usecases.policies import DraftPolicy, draft_policy
@@ -49,6 +49,23 @@ def test_that_the_versions_of_policies_show_a_draft_of_another_desk(workplace: W
     draft_policy(workplace.desk.env, DraftPolicy(policy=drafted))
     workplace.desk.announce(ANYWHERE)
     assert (page.lines.count(), page.name.text()) == (before + 1, "Summer")
+
+
+def test_that_a_draft_of_another_desk_takes_no_mark_from_the_version_that_is_read(workplace: Workplace) -> None:
+    page = workplace.policies.open()
+    draft_policy(
+        workplace.desk.env, DraftPolicy(policy=Policy(id=PolicyId(0), name="Mine", description="as agreed"))
+    )
+    workplace.desk.announce(ChangeSet(catalogue=True))
+    read = page.current
+    assert read is not None
+    assert read.policy.name == "Mine"
+    draft_policy(
+        workplace.desk.env, DraftPolicy(policy=Policy(id=PolicyId(0), name="Theirs", description="as they like"))
+    )
+    workplace.desk.announce(ANYWHERE)
+    assert page.current is not None
+    assert page.current.policy.id == read.policy.id, "Approve would approve what nobody here has read"
 
 
 def test_that_seats_follow_another_desk_and_a_typed_number_stays(workplace: Workplace, qtbot: QtBot) -> None:

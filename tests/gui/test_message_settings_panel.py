@@ -17,6 +17,7 @@ from bookingdesk.domain.rights import Role
 from bookingdesk.gui.preferences.message_settings_panel import MessageSettingsPanel
 from bookingdesk.gui.workplace import Workplace
 from bookingdesk.presentation.toasts import Kind
+from bookingdesk.qt.change_bus import ANYWHERE
 from bookingdesk.usecases.commands import SetSetting
 from bookingdesk.usecases.message_settings import message_settings
 from bookingdesk.usecases.settings import set_setting
@@ -244,6 +245,20 @@ def test_that_what_is_typed_survives_esc_and_another_desk_is_not_overwritten_uns
     page.store()
     qtbot.waitUntil(lambda: page.said.text() == "Stored.")
     assert now(workplace).values["messages.hold_seconds"] == "7"
+
+
+def test_that_what_another_desk_stored_is_shown_once_what_was_typed_against_it_is_taken_back(
+    workplace: Workplace, qtbot: QtBot
+) -> None:
+    page = opened(workplace)
+    before = page.fields.held.value()
+    page.fields.held.setValue(7)
+    set_setting(workplace.desk.env, SetSetting(key="messages.hold_seconds", value="30"))
+    page.store()
+    qtbot.waitUntil(lambda: page.said.text().endswith("Store again to put yours in its place."))
+    page.fields.held.setValue(before)
+    workplace.desk.announce(ANYWHERE)
+    assert page.fields.held.value() == 30
 
 
 @pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.COORDINATOR])

@@ -24,6 +24,7 @@ from bookingdesk.usecases.requests.commands import AnswerRequest, TakeRequest
 from bookingdesk.usecases.requests.taking import take_request
 from tests.gui.outbox_places import confirmation_of, filled, put
 from tests.gui.salon_day import booked
+from tests.salon import OLE
 
 
 def test_that_the_mark_stands_wherever_the_booking_does_and_goes_with_delivery(
@@ -132,6 +133,16 @@ def test_that_an_open_booking_says_what_is_asked_about_it_until_it_is_settled(
     assert page.form.informed.text() == words
     workplace.desk.do(answer_request, AnswerRequest(request_id=request.id, kind=AnswerKind.DECLINED, text="No"))
     assert page.form.informed.isHidden()
+
+
+def test_that_nobody_else_is_taken_for_the_client_who_asks(workplace: Workplace) -> None:
+    """A request may name any booking's number, whoever it comes from."""
+    stored = booked(workplace.desk.env, "2025-06-26 16:00", silent=True, silent_reason=Silence.TOLD_ALREADY)
+    page = workplace.bookings.open_booking(stored.id)
+    assert isinstance(page, BookingPanel)
+    asked = TakeRequest(kind=RequestKind.CANCEL, channel=Channel.EMAIL, client_id=OLE, booking_id=stored.id)
+    workplace.desk.do(take_request, asked)
+    assert page.form.informed.text() == "A request about it is open: #1, by email."
 
 
 def test_that_a_failed_message_is_tried_again_from_the_booking(workplace: Workplace, qtbot: QtBot) -> None:

@@ -185,6 +185,33 @@ def test_that_a_signature_is_written_shown_in_a_chosen_message_and_approved(
     assert "See you soon," in preview.text.toPlainText()
 
 
+def test_that_a_changed_signature_says_that_the_other_half_of_the_mail_has_its_old_words(
+    workplace: Workplace, qtbot: QtBot
+) -> None:
+    opened(workplace)
+    workplace.templates.edit(SharedText.CLOSING, "en")
+    editor = workplace.templates.editor
+    fields = editor.fields
+    looked(editor)
+    assert fields.behind.isHidden()
+    assert fields.go_there.isHidden()
+    for part in (TextPart.MAIL, TextPart.PAGE):
+        assert editor.key.part is part
+        typed(editor, "See you soon,\n{{ sender }}")
+        fields.description.setText("warmer")
+        qtbot.mouseClick(fields.keep, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(fields.approve, Qt.MouseButton.LeftButton)
+        if part is TextPart.MAIL:
+            assert fields.behind.text().startswith("“Mail as HTML” still has its old words.")
+            assert fields.go_there.text() == "&Go to “Mail as HTML”"
+            qtbot.mouseClick(fields.go_there, Qt.MouseButton.LeftButton)
+            assert fields.text.hasFocus()
+            looked(editor)
+    assert fields.behind.isHidden()
+    fields.parts.setCurrentIndex(list(TextPart).index(TextPart.MAIL))
+    assert fields.behind.isHidden()
+
+
 @pytest.mark.parametrize("part", [TextPart.MAIL, TextPart.PAGE])
 def test_that_a_signature_is_in_sight_while_it_is_typed(workplace: Workplace, qtbot: QtBot, part: TextPart) -> None:
     """It stands at the end of a message that is longer than the field."""

@@ -129,6 +129,19 @@ def test_that_what_somebody_else_wrote_into_the_keyring_is_no_sign_in_and_can_be
     assert ring.kept == {}
 
 
+def test_that_a_sign_in_that_was_forgotten_serves_nobody_who_has_a_token_of_it_still() -> None:
+    """Whoever sends has tokens of its own; the page on which it is forgotten has others."""
+    microsoft, ring = ScriptedMicrosoft(), Ring()
+    sends = signed_in(microsoft, ring)
+    sends.token(ACCOUNT, NOW)
+    tokens(microsoft, ring).drop(USER)
+    with pytest.raises(NoToken) as why:
+        sends.token(ACCOUNT, NOW)
+    assert why.value.fault is Fault.NO_TOKEN
+    signed_in(microsoft, ring)
+    assert sends.token(ACCOUNT, NOW)
+
+
 def test_that_of_a_long_sign_in_nothing_is_left_once_a_shorter_one_took_its_place() -> None:
     microsoft, ring = ScriptedMicrosoft(long_token=True), Ring()
     signed_in(microsoft, ring)

@@ -126,6 +126,11 @@ class ChangePanel(QWidget, Generic[F]):
             now = read_back(self._booking, self._catalogue, self._desk.formatter)
             self._refuse(_("Another desk changed this booking meanwhile: {booking}").format(booking=now))
 
+    @property
+    def is_storing(self) -> bool:
+        """Whether what is being announced at this moment is the change that was asked for here."""
+        return self._storing
+
     def _carried_out(self, change: Callable[[], Booking]) -> Booking:
         """Change it; what that announces is our own. Raises as the change does."""
         self._storing = True

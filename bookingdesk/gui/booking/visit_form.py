@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QSpinBox,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bookingdesk.domain.bookings import Mode
 from bookingdesk.gui.booking.time_fields import ClockField, DayField
 from bookingdesk.gui.booking.visit_parts import VisitParts
 from bookingdesk.gui.widgets.combos import make_narrow
@@ -25,6 +27,7 @@ from bookingdesk.gui.widgets.spins import keep_calm
 from bookingdesk.gui.widgets.toned import set_tone
 from bookingdesk.i18n.formatting import Formatter
 from bookingdesk.i18n.translation import _
+from bookingdesk.i18n.words import mode_word
 from bookingdesk.qt.desk import Desk
 from bookingdesk.qt.look import Role
 
@@ -43,6 +46,7 @@ class VisitForm(QWidget):
         self.how, self.gap = QComboBox(), QSpinBox()
         keep_calm(self.gap)
         self.day, self.start = DayField(), ClockField()
+        self.mode, self.mode_detail = QComboBox(), QLineEdit()
         self.standing, self.said, self.error = plain_label(), plain_label(), plain_label()
         self.times = ReadingList()
         self.book, self.leave = QPushButton(_("&Book all")), QPushButton(_("Close"))
@@ -54,6 +58,9 @@ class VisitForm(QWidget):
         self.how.addItem(_("one after another"), ROW)
         self.how.addItem(_("at the same start"), TOGETHER)
         make_narrow(self.how, 8)
+        for mode in Mode:
+            self.mode.addItem(mode_word(mode), mode.value)
+        make_narrow(self.mode, 8)
         self.gap.setRange(0, 240)
         self.gap.setSingleStep(5)
         self.gap.setSuffix(_(" min between at most"))
@@ -61,6 +68,8 @@ class VisitForm(QWidget):
         names = (
             (self.how, "visit_how", _("How the steps follow one another")),
             (self.gap, "visit_gap", _("Longest gap between two steps")),
+            (self.mode, "visit_mode", _("Mode")),
+            (self.mode_detail, "visit_mode_detail", _("Link, number or address")),
             (self.day, "visit_day", _("From which day")),
             (self.start, "visit_start", _("From what time")),
             (self.times, "visit_times", _("Times at which all steps fit")),
@@ -89,6 +98,8 @@ class VisitForm(QWidget):
         rules.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         rules.addRow(_("Steps"), self.how)
         rules.addRow("", self.gap)
+        rules.addRow(_("Mode"), self.mode)
+        rules.addRow("", self.mode_detail)
         rules.addRow(_("From"), when)
         for part in (title, self.standing, self.parts):
             inside.addWidget(part)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bookingdesk.domain.bookings import Mode
 from bookingdesk.domain.errors import ClientBusy, KnownError, NotBookable, RuleViolation, SlotTaken
 from bookingdesk.domain.local_time import local_date
 from bookingdesk.gui.booking.visit_form import ROW, TOGETHER, VisitForm
@@ -26,6 +27,7 @@ from bookingdesk.gui.widgets.combos import choose
 from bookingdesk.gui.widgets.enter_key import is_enter, press_focused_button
 from bookingdesk.gui.widgets.toned import write
 from bookingdesk.i18n.translation import _
+from bookingdesk.presentation.mode_words import detail_wish
 from bookingdesk.presentation.visit_draft import (
     PartDraft,
     VisitDraft,
@@ -85,6 +87,8 @@ class VisitPanel(VisitForm):
         self.add_person.clicked.connect(self.more_person)
         self.how.activated.connect(self._tell)
         self.gap.valueChanged.connect(self._tell)
+        self.mode.activated.connect(self._tell)
+        self.mode_detail.textEdited.connect(self._tell)
         self.day.chosen.connect(self._tell)
         self.start.chosen.connect(self._tell)
         self.times.itemDoubleClicked.connect(self.confirm)
@@ -106,6 +110,7 @@ class VisitPanel(VisitForm):
         choose(self.how, TOGETHER if draft.same_start else ROW)
         self.gap.setValue(draft.gap)
         self.gap.setVisible(not draft.same_start)
+        self._show_mode(draft)
         self.day.show_value(draft.day)
         self.start.show_value(draft.minute)
         for button in (self.add_service, self.add_person):
@@ -113,6 +118,15 @@ class VisitPanel(VisitForm):
         self.leave.setText(_("Close") if draft.is_empty or draft.beside is not None else _("Discard"))
         self._filling = False
         self._follow()
+
+    def _show_mode(self, draft: VisitDraft) -> None:
+        wish = detail_wish(draft)
+        choose(self.mode, draft.mode.value)
+        self.mode_detail.setVisible(draft.mode is not Mode.IN_PERSON)
+        self.mode_detail.setPlaceholderText(wish)
+        self.mode_detail.setAccessibleDescription(wish)
+        if self.mode_detail.text() != draft.mode_detail:
+            self.mode_detail.setText(draft.mode_detail)
 
     def _show_standing(self) -> None:
         """What is booked already and stays: a day and a line a step."""
@@ -237,11 +251,14 @@ class VisitPanel(VisitForm):
         if self._filling:
             return
         together = self.how.currentData() == TOGETHER
+        mode = Mode(self.mode.currentData())
         self._change(
             replace(
                 self.draft,
                 same_start=together,
                 gap=self.gap.value(),
+                mode=mode,
+                mode_detail="" if mode is Mode.IN_PERSON else self.mode_detail.text(),
                 day=self.day.day,
                 minute=self.start.minute,
             )

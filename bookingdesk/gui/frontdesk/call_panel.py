@@ -161,7 +161,7 @@ class CallPanel(QWidget):
         return grid
 
     def _button(self, words: str, name: str, key: str) -> QPushButton:
-        button = FittingButton(words)  # cut at its end, if at all: the key stands at the beginning
+        button = FittingButton(words)  # in further lines where they are long
         button.setAutoDefault(False)
         button.setObjectName(name)
         if key:

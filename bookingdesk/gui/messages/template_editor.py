@@ -30,7 +30,9 @@ from bookingdesk.i18n.template_words import text_word
 from bookingdesk.i18n.translation import _
 from bookingdesk.i18n.words import language_word
 from bookingdesk.presentation.template_words import (
+    behind_words,
     fault_sentence,
+    go_there_words,
     piece_line,
     placeholder_line,
     standing_words,
@@ -111,6 +113,7 @@ class TemplateEditor(QWidget):
         fields.drop.clicked.connect(self.drop)
         fields.shipped.clicked.connect(self.go_back)
         fields.history.clicked.connect(self._ask_history)
+        fields.go_there.clicked.connect(self._go_to_other_half)
         self._desk.actor_changed.connect(self._say_allowed)
         self._desk.caller.changed.connect(self._show_again)
 
@@ -155,6 +158,9 @@ class TemplateEditor(QWidget):
             return
         self.fields.title.setText(text_word(key.kind))
         write(self.fields.uses, uses_words(file))
+        write(self.fields.behind, behind_words(file))
+        self.fields.go_there.setText(go_there_words(file))
+        self.fields.go_there.setVisible(file.left_behind is not None)
         self.fields.preview.offer_messages(file.messages)
         run_as(self.fields.text, key.language, each_line=True)
         self.fields.text.show_text(self._typed.get(key, self._stored))
@@ -314,6 +320,12 @@ class TemplateEditor(QWidget):
         row = self.fields.faults.currentRow()
         if self._faults and 0 <= row < len(self._faults):
             self.fields.text.go_to(self._faults[row].line)
+
+    @Slot()
+    def _go_to_other_half(self) -> None:
+        if self._file is not None and self._file.left_behind is not None:
+            self.fields.parts.setCurrentIndex(PARTS.index(self._file.left_behind))
+            self.fields.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _ask_history(self) -> None:

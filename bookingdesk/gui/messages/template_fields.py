@@ -58,6 +58,7 @@ class TemplateFields:
         for part in TextPart:
             self.parts.addTab(part_word(part, MessageKind.CONFIRMATION))
         self.uses = plain_label()
+        self.behind, self.go_there = plain_label(yields=True), _button("")
         self.text, self.preview = TemplateText(), TemplatePreview()
         self.faults, self.inserts = ChoosingList(), ChoosingList()
         self.inserts.setResizeMode(ReadingList.ResizeMode.Adjust)  # its scroll bar comes and narrows the lines
@@ -72,6 +73,7 @@ class TemplateFields:
         wear(self.title, Role.SECTION)
         set_tone(self.state, "secondary")
         set_tone(self.uses, "secondary")
+        set_tone(self.behind, "warning")
         set_tone(self.error, "error")
         self.error.hide()
         self._lay_out(page)
@@ -95,9 +97,17 @@ class TemplateFields:
         column.addWidget(self.parts)
         column.addWidget(self.uses)
         column.addWidget(self.state)
+        column.addLayout(self._other_half())
         column.addWidget(self._middle(page), 1)
         column.addWidget(self.error)
         column.addLayout(self._foot())
+
+    def _other_half(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(look().unit)
+        row.addWidget(self.behind, 1)
+        row.addWidget(self.go_there)
+        return row
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()

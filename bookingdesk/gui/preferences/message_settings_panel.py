@@ -115,7 +115,7 @@ class MessageSettingsPanel(QWidget):
             seen = self._desk.look(message_settings, None)
         except (KnownError, RuleViolation):  # the status bar says that the database does not answer
             return
-        if seen == self._seen:
+        if seen == self._seen and draft_of(seen) == self._opened:
             return
         self._seen = seen
         self._opened = self.draft = draft_of(self._seen)

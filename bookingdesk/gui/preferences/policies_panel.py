@@ -166,7 +166,8 @@ class PoliciesPanel(QWidget):
 
     # -- what is shown ---------------------------------------------------------------------------------------
 
-    def _read(self) -> None:
+    def _read(self, *, theirs: bool = False) -> None:
+        """Show the versions as they are now; what another desk made is not marked instead of what is read here."""
         before = {line.policy.id for line in self._versions}
         try:
             self._versions = self._desk.look(policy_lines, None)
@@ -177,7 +178,7 @@ class PoliciesPanel(QWidget):
         ids = [line.policy.id for line in self._versions]
         self.lines.show_lines([version_title(line, self._desk.formatter) for line in self._versions], ids)
         made = [row for row, policy in enumerate(ids) if policy not in before]
-        if made:  # what was drafted just now; when the page opens, the first
+        if made and not (theirs and self.current):  # drafted just now; when the page opens, the first
             self.lines.setCurrentRow(made[0])
         self._show_version()
 
@@ -258,7 +259,7 @@ class PoliciesPanel(QWidget):
     def _changed(self, changes: ChangeSet) -> None:
         """Somebody drafted, approved or read a version; what is typed here stays."""
         if changes.catalogue or changes.elsewhere:
-            self._read()
+            self._read(theirs=changes.elsewhere)
 
     # -- what is pressed -------------------------------------------------------------------------------------
 

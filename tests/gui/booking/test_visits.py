@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 from shiboken6 import Shiboken
 
-from bookingdesk.domain.bookings import Booking, Status
+from bookingdesk.domain.bookings import Booking, Mode, Status
 from bookingdesk.domain.errors import IdentityNeeded
 from bookingdesk.domain.ids import BookingId, VisitId
 from bookingdesk.domain.series import Every, Scope
@@ -220,6 +220,36 @@ def test_that_a_visit_is_kept_tentatively_by_the_keys_of_the_line(
     qtbot.keyClick(page.times, Qt.Key.Key_Return)
     assert {b.status for b in all_bookings(sqlite_salon)} == {Status.TENTATIVE}
     assert "not confirmed yet" in workplace.toasts.texts()[-1]
+
+
+def test_that_how_a_visit_is_held_is_kept_from_the_line_for_every_step(
+    qtbot: QtBot, sqlite_salon: Env, workplace: Workplace
+) -> None:
+    link = "https://meet.example/maya"
+    workplace.line.start(LineMode.BOOK)
+    qtbot.keyClicks(workplace.line.field, f"ortiz cut + colour tue 10 virt {link}")
+    qtbot.waitUntil(lambda: "+ Colour" in [chip.text for chip in workplace.line.view.chips], timeout=3000)
+    qtbot.keyClick(workplace.line.field, Qt.Key.Key_Return)
+    page = current_visit(workplace)
+    assert page.mode.currentText() == "Virtual"
+    assert page.mode_detail.text() == link
+    found(qtbot, page)
+    page.mode_detail.clear()
+    page.mode_detail.textEdited.emit("")
+    page.book.click()
+    assert "A virtual booking needs a link or a number" in page.error.text()
+    assert all_bookings(sqlite_salon) == []
+    page.mode_detail.setText(link)
+    page.mode_detail.textEdited.emit(link)
+    found(qtbot, page)
+    page.book.click()
+    assert [(b.mode, b.mode_detail) for b in all_bookings(sqlite_salon)] == [(Mode.VIRTUAL, link)] * 2
+    beside = workplace.bookings.add_to_visit(all_bookings(sqlite_salon)[0].id)
+    assert beside is not None
+    assert (beside.draft.mode, beside.draft.mode_detail) == (Mode.VIRTUAL, link)
+    pick(beside.mode, Mode.IN_PERSON.value)
+    assert beside.mode_detail.isHidden()
+    assert (beside.draft.mode, beside.draft.mode_detail) == (Mode.IN_PERSON, "")
 
 
 @pytest.mark.parametrize("focused", ["times", "add_service", "day"])
