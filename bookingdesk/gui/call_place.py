@@ -59,7 +59,7 @@ class CallPlace(QObject):
         self._following: tuple[MessageId, ...] = ()
         """What stood after the call that was opened last."""
         self._was_listed = self._noting = False
-        """Whether the call that is open was one to make today; whether its outcome is being noted."""
+        """Whether the call that is open was one to make today; whether it is being noted or exchanged."""
         self._declining: CancelPanel | None = None
         """Where who was called and does not come is cancelled."""
         self._last: MessageId | None = None
@@ -140,13 +140,19 @@ class CallPlace(QObject):
         return next(others, None)
 
     def _go_over(self, page: CallPanel, instead: CallLine) -> None:
-        """Whoever is on the line goes on with what is to be said now; the note that was begun stays."""
-        note = page.note.text()
-        self._host.close_form(page)
-        opened = self.open(instead.id)
-        if opened is not None:
-            opened.note.setText(note)
-            opened.say_changed()
+        """Whoever is on the line goes on with what is to be said now, on the page that they write a note on."""
+        self._noting = True
+        try:
+            self._let_go(page.line.message.id)
+            refusal = self._begin(instead.id)
+            call = self._desk.look(call_line, instead.id)
+            page.go_over(call, self._desk.look(message_text, instead.id))
+        finally:
+            self._noting = False
+        page.allow(not self.read_only)
+        if refusal is not None:
+            page.refuse(self._failures.words(refusal))
+        self._stand_at(instead.id)
 
     def _is_listed(self, message: MessageId) -> bool:
         return any(call.id == message for call in (*self._found.due, *self._found.later))
@@ -186,13 +192,17 @@ class CallPlace(QObject):
         if refusal is not None:
             page.refuse(self._failures.words(refusal))
         self._host.show_form(page, _("Call to make"), "call")
-        self._was_listed = self._is_listed(id_)
-        due = [each.id for each in self._found.due]
-        self._following = tuple(due[due.index(id_) + 1 :]) if id_ in due else ()
         self._page = page
-        if self._view is not None:
-            self._view.table.mark(id_)
+        self._stand_at(id_)
         return page
+
+    def _stand_at(self, message: MessageId) -> None:
+        """Which call is open, among those that are listed."""
+        self._was_listed = self._is_listed(message)
+        due = [each.id for each in self._found.due]
+        self._following = tuple(due[due.index(message) + 1 :]) if message in due else ()
+        if self._view is not None:
+            self._view.table.mark(message)
 
     def _begin(self, message: MessageId) -> RuleViolation | None:
         """Say that this desk is calling; why not, where another one is or nobody here may."""

@@ -97,7 +97,11 @@ class TemplatePlace(QObject):
     @Slot(object)
     def _take_notice(self, changes: ChangeSet) -> None:
         """A text was drafted or settled, here or at another desk; what is typed here stays."""
-        if (changes.settings or changes.elsewhere) and self._made and self.view.isVisible():
+        if not (changes.settings or changes.elsewhere) or not self._made or not self.view.isVisible():
+            return
+        if self.view.currentWidget() is self.editor:
+            self.editor.follow()
+        else:
             self.refresh()
 
     @Slot(object)

@@ -29,7 +29,7 @@ from bookingdesk.domain.templates import (
 from bookingdesk.messaging.page_judging import active_faults
 from bookingdesk.messaging.required import left_out, required_facts
 from bookingdesk.messaging.sandbox import SOURCE_LIMIT, TemplateRefused, breaches, sandbox
-from bookingdesk.messaging.templates import Templates, file_of
+from bookingdesk.messaging.templates import Templates, file_of, made_before
 
 LAYOUT = "layout.html"
 _NAMED = re.compile(r"has no attribute '([^']+)'|'([^']+)' is undefined")
@@ -99,7 +99,12 @@ def _unfit(key: TextKey, body: str, trials: Sequence[Trial]) -> list[Fault]:
     if found:
         return found
     facts = [trial.facts for trial in trials]
-    found = [*_names(tree, trials), *_printed(tree, facts), *_borrowed(key, tree), *_used(environment, tree)]
+    found = [
+        *_names(key.part, tree, trials),
+        *_printed(tree, facts),
+        *_borrowed(key, tree),
+        *_used(environment, tree),
+    ]
     if not found:
         try:
             environment.compile(tree)
@@ -108,12 +113,12 @@ def _unfit(key: TextKey, body: str, trials: Sequence[Trial]) -> list[Fault]:
     return found
 
 
-def _names(tree: nodes.Template, trials: Sequence[Trial]) -> Iterator[Fault]:
+def _names(part: TextPart, tree: nodes.Template, trials: Sequence[Trial]) -> Iterator[Fault]:
     """Placeholders that no message has, or none of a kind that a piece stands in."""
     inner = {id(node.node) for node in tree.find_all(nodes.Getattr)}
     for node in tree.find_all((nodes.Name, nodes.Getattr)):
         name = _dotted(node)
-        if id(node) in inner or (name == "subject" and isinstance(node, nodes.Name)):
+        if id(node) in inner or name in made_before(part):
             continue
         first = name.partition(".")[0]
         if not name or not any(_has(trial.facts, name) for trial in trials):
@@ -151,7 +156,8 @@ def _leaves(parts: Sequence[nodes.Node]) -> Iterator[nodes.Node]:
 
 def _borrowed(key: TextKey, tree: nodes.Template) -> Iterator[Fault]:
     """Files that it includes or extends and may not."""
-    layouts: Collection[str] = (LAYOUT,) if key.part is TextPart.PAGE else ()
+    whole = key.part is TextPart.PAGE and isinstance(key.kind, MessageKind)
+    layouts: Collection[str] = (LAYOUT,) if whole else ()
     included: Collection[str] = may_include(key)
     borrowed = [(node.lineno, node.template, included) for node in tree.find_all(nodes.Include)]
     borrowed += [(node.lineno, node.template, layouts) for node in tree.find_all(nodes.Extends)]
@@ -199,7 +205,7 @@ def _tried(
     body = own[key.language, key.kind, key.part]
     for trial in trials:
         for part in (part for kind, part in standing if kind is trial.kind):
-            facts = {**trial.facts, "subject": "–"}
+            facts = {**trial.facts, **made_before(part)}
             try:
                 made = templates.text(key.language, trial.kind, part, facts, own)
             except TemplateRefused as refusal:

@@ -20,7 +20,9 @@ _ACTIVE = frozenset(
 """Elements that run, load or send something; mail programs drop them, and whoever reads a page may not."""
 _LOADING = frozenset({"src", "srcset", "background", "poster", "data", "action", "formaction"})
 _LINK = re.compile(r"\{\{ *[a-z_.]+ *\}\}")
-_COMMENT_ENDS = "-->"
+_COMMENT_BEGINS, _COMMENT_ENDS = "<!--", "-->"
+_ALSO_ENDS = ("--!>", (">", "->"))
+"""What ends a comment for browsers: anywhere within it, and at its beginning."""
 _LONE = re.compile(r"<(?![^<>]{0,2000}>)")
 """Begins a tag that nobody ends: Python's parser goes to the end of the page for each of them."""
 _TAG_MADE = re.compile(r"</?\s*\{[{%#]")
@@ -31,6 +33,9 @@ def active_faults(page: str) -> list[Fault]:
     lone = [Fault(why="markup", line=line, name="<") for line in _lone_lines(page)]
     if lone:
         return lone
+    misread = _misread_comment(page)
+    if misread is not None:
+        return [Fault(why="markup", line=page.count("\n", 0, misread) + 1, name=_COMMENT_BEGINS)]
     looked = _Looked()
     try:
         looked.feed(page)
@@ -41,11 +46,24 @@ def active_faults(page: str) -> list[Fault]:
     return looked.faults + [Fault(why="markup", line=line, name="<{{") for line in made]
 
 
+def _misread_comment(page: str) -> int | None:
+    """Where a comment begins that browsers end elsewhere than Python's parser, or never: it hides the rest then."""
+    anywhere, first = _ALSO_ENDS
+    begin = page.find(_COMMENT_BEGINS)
+    while begin >= 0:
+        inside = begin + len(_COMMENT_BEGINS)
+        end = page.find(_COMMENT_ENDS, inside)
+        if end < 0 or page.startswith(first, inside) or anywhere in page[inside:end]:
+            return begin
+        begin = page.find(_COMMENT_BEGINS, end)
+    return None
+
+
 def _lone_lines(page: str) -> list[int]:
     """The lines of each `<` that begins no tag; comments may hold what they like."""
     found, at = [], 0
     while at <= len(page):
-        begin = page.find("<!--", at)
+        begin = page.find(_COMMENT_BEGINS, at)
         end = page.find(_COMMENT_ENDS, begin) if begin >= 0 else -1
         until = begin if end >= 0 else len(page)
         found += [page.count("\n", 0, one.start()) + 1 for one in _LONE.finditer(page, at, until)]

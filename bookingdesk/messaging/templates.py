@@ -121,7 +121,7 @@ class Templates:
                 head = self._render(self._shipped, HEAD, {**facts, "subject": subject})
                 return Texts(subject=subject, plain=render(TextPart.LETTER), head=head)
             case _:
-                page = render(TextPart.PAGE, facts={**facts, "subject": subject})
+                page = render(TextPart.PAGE, facts={**facts, **made_before(TextPart.PAGE, subject)})
         return Texts(subject=subject, plain=render(TextPart.MAIL), page=page)
 
     def text(
@@ -186,6 +186,11 @@ class Templates:
         except TemplateError as why:
             raise TemplateRefused(template=name, why=type(why).__name__.lower(), line=0) from why
         return "".join(pieces)
+
+
+def made_before(part: TextPart, subject: str = "–") -> dict[str, str]:
+    """What a text may name besides the facts: the page of a mail its subject, which heads it; no other text any."""
+    return {"subject": subject} if part is TextPart.PAGE else {}
 
 
 def file_of(language: str, kind: TextOf, part: TextPart) -> str:

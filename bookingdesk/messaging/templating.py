@@ -89,7 +89,7 @@ class LazyTemplating:
 
     def shown(self, dispatch: Dispatch, language: str) -> Mapping[TextPart, Shown]:
         """Each text by itself, so that a fault in one hides no other."""
-        from bookingdesk.messaging.templates import TemplateRefused  # noqa: PLC0415 - as above
+        from bookingdesk.messaging.templates import TemplateRefused, made_before  # noqa: PLC0415 - as above
 
         facts = self._facts(dispatch, language)
         kind, own = dispatch.message.kind, dispatch.own_texts
@@ -98,7 +98,8 @@ class LazyTemplating:
         for part in TextPart:
             try:
                 with self._one_at_a_time:
-                    text = self._templates.text(language, kind, part, {**facts, "subject": subject}, own)
+                    known = {**facts, **made_before(part, subject)}
+                    text = self._templates.text(language, kind, part, known, own)
             except TemplateRefused as why:
                 line = why.facts.get("line")
                 fault = Fault(why="not_made", line=line if isinstance(line, int) else 0)

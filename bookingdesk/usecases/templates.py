@@ -1,8 +1,9 @@
 """Texts of messages in the business's own words: drafted, checked, approved, retired (D15, R33, R78).
 
 A draft is never sent. A text that could not be sent, or leaves out what it must say, is refused when it is kept and
-again when it is approved. Retiring the text in force brings the shipped one back, unless that could not be sent
-among the others. The pieces that many texts share, such as the greeting, are texts like any other.
+again when it is approved, in the transaction itself where another desk has approved or retired one since it was
+judged. Retiring the text in force brings the shipped one back, unless that could not be sent among the others. The
+pieces that many texts share, such as the greeting, are texts like any other.
 """
 
 from __future__ import annotations
@@ -119,7 +120,7 @@ def draft_template(env: Env, command: DraftTemplate) -> Outcome[TemplateVersion]
         author=env.actor.name,
         written_at=now,
     )
-    _check(env, wanted.key, wanted.body)
+    _check(Trials.of(env), wanted.key, wanted.body)
 
     def step(work: Work) -> Outcome[TemplateVersion]:
         at = Step(env, work, now)
@@ -145,10 +146,13 @@ def approve_template(env: Env, command: ApproveTemplate) -> Outcome[TemplateVers
     by = env.approver.name if env.approver else env.actor.name
     known = env.store.read(lambda work: work.templates.get(command.version_id))
     approved(known, by, now)
-    _check(env, known.key, known.body)
+    judged = Trials.of(env)
+    _check(judged, known.key, known.body)
 
     def step(work: Work) -> Outcome[TemplateVersion]:
         version = approved(work.templates.get(command.version_id), by, now)
+        if (present := judged.still(work)) is not judged:
+            _check(present, version.key, version.body)
         for other in _versions_of(work, version.key):
             if other.state is TemplateState.APPROVED:
                 work.templates.settle(retired(other, by, now))
@@ -166,15 +170,18 @@ def retire_template(env: Env, command: RetireTemplate) -> Outcome[TemplateVersio
     """
     now = env.now()
     known = env.store.read(lambda work: work.templates.get(command.version_id))
+    judged = Trials.of(env)
     if known.state is TemplateState.APPROVED:
         require(env, Right.APPROVE_TEMPLATES)
-        _check(env, known.key, Trials.of(env).otherwise(known.key))
+        _check(judged, known.key, judged.otherwise(known.key))
     by = env.approver.name if env.approver else env.actor.name
 
     def step(work: Work) -> Outcome[TemplateVersion]:
         present = work.templates.get(command.version_id)
         if present.state is TemplateState.APPROVED:
             require(env, Right.APPROVE_TEMPLATES)
+            if (trials := judged.still(work)) is not judged:
+                _check(trials, present.key, trials.otherwise(present.key))
         version = retired(present, by, now)
         work.templates.settle(version)
         return _logged(Step(env, work, now), "retire_template", version)
@@ -182,9 +189,9 @@ def retire_template(env: Env, command: RetireTemplate) -> Outcome[TemplateVersio
     return env.store.write(step)
 
 
-def _check(env: Env, key: TextKey, body: str) -> None:
+def _check(trials: Trials, key: TextKey, body: str) -> None:
     """Raise TemplateFaulty where the text could not be sent to somebody."""
-    faults = Trials.of(env).faults(key, body)
+    faults = trials.faults(key, body)
     if faults:
         raise TemplateFaulty(faults=faults)
 

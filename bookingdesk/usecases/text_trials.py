@@ -7,7 +7,7 @@ that takes it in, so that it is right in all of them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bookingdesk.domain.errors import NotFound
@@ -23,7 +23,7 @@ from bookingdesk.domain.templates import (
     wordings,
 )
 from bookingdesk.usecases.env import Env
-from bookingdesk.usecases.ports import Dispatch, Templating
+from bookingdesk.usecases.ports import Dispatch, Templating, Work
 from bookingdesk.usecases.template_samples import samples
 
 
@@ -42,6 +42,13 @@ class Trials:
         """Read by itself: a text is judged outside the transaction that keeps it."""
         versions, settings = env.store.read(lambda work: (work.templates.all_in_force(), work.settings.all()))
         return cls(templating=env.templating, versions=versions, settings=settings, now=env.now())
+
+    def still(self, work: Work) -> Trials:
+        """As it is in this unit of work: the same, unless somebody approved or retired a text since."""
+        present = work.templates.all_in_force()
+        if {version.id for version in present} == {version.id for version in self.versions}:
+            return self
+        return replace(self, versions=present)
 
     def check_key(self, key: TextKey) -> None:
         """Raises NotFound for a language without texts, and for a part that a piece lacks."""

@@ -426,9 +426,70 @@ def test_that_an_open_call_goes_over_to_the_one_that_takes_its_place(calls: Work
     opened.note.setText("wants tea")
     cancel(other, Cancel(booking_id=first.id, reason="ill", asked_by=AskedBy.BUSINESS))
     calls.bus.announce_elsewhere()
-    now = page(calls)
-    assert now is not opened
-    assert now.line.message.booking_id == second.id
-    assert now.note.text() == "wants tea"
-    said = [label.text() for label in now.findChildren(QLabel) if label.isVisible()]
+    assert page(calls) is opened
+    assert opened.line.message.booking_id == second.id
+    assert opened.note.text() == "wants tea"
+    said = [label.text() for label in opened.findChildren(QLabel) if label.isVisible()]
     assert "It was changed meanwhile. Read out what stands here now." in said
+    assert QApplication.focusWidget() is next(iter(opened.buttons.values()))
+    key(qtbot, "2")
+    assert row(calls, opened.line.message.id).state is MessageState.SENT
+
+
+def untold(calls: Workplace) -> set[MessageId]:
+    """What nobody has said yet."""
+    rows = calls.desk.env.store.read(lambda work: work.outbox.of_client(MAYA))
+    return {each.id for each in rows if each.state is MessageState.QUEUED}
+
+
+def test_that_a_note_that_is_being_written_presses_nothing_when_the_call_is_over(
+    calls: Workplace, qtbot: QtBot
+) -> None:
+    """A blank would open the next call, and a digit after it say that its client was told."""
+    other = calls.desk.env.acting_as(replace(calls.desk.env.actor, name="Ben", station="Desk 2"))
+    qtbot.keyClick(calls.calls.view.table, Key.Key_Return)
+    opened = page(calls)
+    key(qtbot, "n")
+    key(qtbot, "left")
+    withdraw(other, opened.line.message.id)
+    calls.bus.announce_elsewhere()
+    waiting = untold(calls)
+    for each in " 1 h":
+        key(qtbot, each)
+    assert untold(calls) == waiting
+    assert (page(calls), opened.note.text()) == (opened, "left 1 h")
+    qtbot.keyClick(opened.note, Key.Key_Return)
+    assert QApplication.focusWidget() is opened.onward
+
+
+def test_that_a_note_that_is_being_written_presses_nothing_when_another_call_takes_its_place(
+    calls: Workplace, qtbot: QtBot
+) -> None:
+    other = calls.desk.env.acting_as(replace(calls.desk.env.actor, name="Ben", station="Desk 2"))
+    qtbot.keyClick(calls.calls.view.table, Key.Key_Return)
+    opened = page(calls)
+    booking = opened.line.booking
+    assert booking is not None
+    key(qtbot, "n")
+    key(qtbot, "wants")
+    opened.note.setCursorPosition(0)
+    cancel(other, Cancel(booking_id=booking.id, reason="ill", asked_by=AskedBy.BUSINESS))
+    calls.bus.announce_elsewhere()
+    assert page(calls).line.message.kind is MessageKind.CANCELLATION
+    waiting = untold(calls)
+    for each in "2 h ":
+        key(qtbot, each)
+    assert untold(calls) == waiting
+    assert page(calls).note.text() == "2 h wants"
+
+
+def test_that_another_call_takes_no_focus_from_where_somebody_works(calls: Workplace, qtbot: QtBot) -> None:
+    other = calls.desk.env.acting_as(replace(calls.desk.env.actor, name="Ben", station="Desk 2"))
+    qtbot.keyClick(calls.calls.view.table, Key.Key_Return)
+    booking = page(calls).line.booking
+    assert booking is not None
+    calls.calls.view.table.setFocus()
+    cancel(other, Cancel(booking_id=booking.id, reason="ill", asked_by=AskedBy.BUSINESS))
+    calls.bus.announce_elsewhere()
+    assert page(calls).line.message.kind is MessageKind.CANCELLATION
+    assert QApplication.focusWidget() is calls.calls.view.table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -200,3 +201,42 @@ def test_that_each_file_is_read_once_to_find_where_a_piece_stands(monkeypatch: p
     monkeypatch.setattr(sandbox, "check_source", lambda name, source: (read.append(name), checked(name, source)))
     assert Templates().stands_in(a_key(SharedText.OPENING, TextPart.MAIL, "en"), {})
     assert len(read) == len(set(read)) > 20
+
+
+@pytest.mark.parametrize("part", [part for part in TextPart if part is not TextPart.PAGE])
+def test_that_only_the_page_of_a_mail_may_name_the_subject(part: TextPart) -> None:
+    """No other text knows it when it is sent: it was taken, and then every such message was refused."""
+    key = TextKey(language="en", kind=MessageKind.CONFIRMATION, part=part)
+    known = samples(MessageKind.CONFIRMATION, "en", {}, NOW)
+    found = [DESK.faults(key, DESK.shipped(key).strip() + " {{ subject }}", known)]
+    if part in parts_of(SharedText.OPENING):
+        found.append(faults(a_key(SharedText.OPENING, part), "Dear {{ client }}, {{ subject }}"))
+    for each in found:
+        assert [(fault.why, fault.name) for fault in each] == [("unknown", "subject")]
+    page = replace(key, part=TextPart.PAGE)
+    body = DESK.shipped(page).replace("{% block opening %}", "{% block opening %}{{ subject }}")
+    assert "{{ subject }}" in body
+    assert DESK.faults(page, body, known) == ()
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<!-- a note >",
+        "<!-- <p>",
+        "<!--><script>alert(1)</script>-->",
+        "<!---><img src=x>-->",
+        "<!-- --!><script>alert(1)</script>-->",
+        "<!-- {% if client %} > {% endif %}",
+    ],
+)
+def test_that_a_comment_ends_where_every_reader_ends_it(hidden: str) -> None:
+    """Else it hides the facts below it from the client, or what runs from whoever judges it."""
+    key = a_key(SharedText.OPENING, TextPart.PAGE)
+    assert "markup" in {fault.why for fault in faults(key, f"<p>Hi {{{{ client }}}}</p>{hidden}")}
+    assert faults(key, "<p>Hi {{ client }}</p><!-- one > two --><!-- -- -->") == ()
+
+
+def test_that_a_piece_is_no_page_of_its_own() -> None:
+    body = '{% extends "layout.html" %}{% block opening %}Hi{% endblock %}'
+    assert [fault.why for fault in faults(a_key(SharedText.OPENING, TextPart.PAGE), body)] == ["include"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -14,6 +16,7 @@ from bookingdesk.domain.messages import MessageKind
 from bookingdesk.domain.rights import Role
 from bookingdesk.domain.templates import (
     Fault,
+    OwnTexts,
     SharedText,
     TemplateState,
     TemplateVersion,
@@ -22,11 +25,13 @@ from bookingdesk.domain.templates import (
     parts_of,
 )
 from bookingdesk.messaging.composer import Composer
+from bookingdesk.messaging.templating import LazyTemplating
 from bookingdesk.storage import schema
 from bookingdesk.storage.engine import open_engine
 from bookingdesk.usecases.claiming import dispatch_of
 from bookingdesk.usecases.departments import AddDepartment, add_department
 from bookingdesk.usecases.env import Env
+from bookingdesk.usecases.ports import Dispatch
 from bookingdesk.usecases.template_reading import (
     CheckTemplate,
     PreviewTemplate,
@@ -190,6 +195,42 @@ def test_that_a_text_that_leaves_a_fact_to_our_own_piece_keeps_it_in_force(desk:
     retire_template(desk.env, RetireTemplate(version_id=text.id))
     retire_template(desk.env, RetireTemplate(version_id=own.id))
     assert template_file(desk.env, FACTS).value.own is None
+
+
+@pytest.mark.parametrize("first", ["the piece goes", "the text comes"])
+def test_that_two_desks_at_once_leave_no_message_without_its_rule(desk: FrontDesk, first: str) -> None:
+    """One approves a text that leaves the rule to our own facts, while the other goes back to the shipped ones."""
+    body = template_file(desk.env, MAIL).value.otherwise
+    facts = template_file(desk.env, FACTS).value.otherwise
+    rule = "{% if policy %}{{ policy }}{% elif free_until %}{{ free_until }}{% endif %}"
+    own = in_force(desk.env, f"{facts}{rule}\n", FACTS)
+    draft = drafted(desk.env, body.replace('{% include "en/rules.txt" +%}', ""), MAIL)
+    steps: list[Callable[[Env], object]] = [
+        lambda env: retire_template(env, RetireTemplate(version_id=own.id)),
+        lambda env: approve_template(env, ApproveTemplate(version_id=draft.id)),
+    ]
+    quick, slow = steps if first == "the piece goes" else steps[::-1]
+    with pytest.raises(TemplateFaulty):
+        slow(replace(desk.env, templating=Meanwhile(partial(quick, desk.env))))
+    kept = FACTS if quick is steps[1] else MAIL
+    assert template_file(desk.env, kept).value.own == (own if kept is FACTS else None)
+    assert mailed(desk, desk.book())
+
+
+class Meanwhile(LazyTemplating):
+    """Judges, and when it has, another desk does something at once."""
+
+    def __init__(self, then: Callable[[], object]) -> None:
+        super().__init__()
+        self._then = [then]
+
+    def faults(
+        self, key: TextKey, body: str, samples: Sequence[Dispatch], wordings: Sequence[OwnTexts] = ({},)
+    ) -> tuple[Fault, ...]:
+        found = super().faults(key, body, samples, wordings)
+        if self._then:
+            self._then.pop()()
+        return found
 
 
 def test_that_pieces_stand_behind_the_rights_of_texts_and_in_the_log_without_their_words(desk: FrontDesk) -> None:

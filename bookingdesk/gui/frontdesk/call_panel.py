@@ -62,7 +62,6 @@ class CallPanel(QWidget):
         self._build()
         self._show(call, letter)
         self.ask_why_late(False)
-        self.setFocusProxy(next(iter(self.buttons.values())))
 
     def _show(self, call: CallLine, letter: Letter) -> None:
         self.call, self.line = call, call.line
@@ -80,9 +79,23 @@ class CallPanel(QWidget):
         other = letter.text != self.script.toPlainText()
         self._show(call, letter)
         if other:
-            self.say_changed()
+            self._say_changed()
 
-    def say_changed(self) -> None:
+    def go_over(self, call: CallLine, letter: Letter) -> None:
+        """Another call takes the place of this one: here, so that a note that is being written stays one.
+
+        A page of its own would take the focus, and what is typed on would be taken for outcomes.
+        """
+        pressed = any(button.hasFocus() for button in (*self.buttons.values(), self.onward))
+        self._show(call, letter)
+        self._offer_outcomes()
+        self._over = False
+        self.note.setEnabled(True)
+        if pressed:
+            self.setFocus()
+        self._say_changed()
+
+    def _say_changed(self) -> None:
         """The words are others than those that were read out until now."""
         self._tell_off(_("It was changed meanwhile. Read out what stands here now."))
 
@@ -131,13 +144,19 @@ class CallPanel(QWidget):
         for part in below:
             column.addWidget(part)
         write(self._error, "")
-        column.addLayout(self._outcomes())
+        self._grid = QGridLayout()
+        self._grid.setSpacing(unit // 2)
+        column.addLayout(self._grid)
+        self._offer_outcomes()
 
-    def _outcomes(self) -> QGridLayout:
-        """One button per outcome, two in a row; the first is what is hoped for."""
-        grid = QGridLayout()
-        grid.setSpacing(look().unit // 2)
-        place = 0
+    def _offer_outcomes(self) -> None:
+        """One button per outcome of the call, two in a row; the first is what is hoped for."""
+        grid, place = self._grid, 0
+        while (item := grid.takeAt(0)) is not None and (before := item.widget()) is not None:
+            before.hide()
+            before.deleteLater()
+        self.buttons.clear()
+        self._keys.clear()
         for outcome, key, words in outcome_buttons(self.call):
             button = self._button(words, f"call_{outcome.value}", key)
             button.clicked.connect(partial(self.tell, outcome))
@@ -157,8 +176,10 @@ class CallPanel(QWidget):
         self.onward = self._button(_("Next call  (>)"), "call_next", ">")
         self.onward.clicked.connect(self.next_asked)
         grid.addWidget(self.onward, place // 2, place % 2)
-        next(iter(self.buttons.values())).setProperty("primary", True)
-        return grid
+        first = next(iter(self.buttons.values()))
+        first.setProperty("primary", True)
+        first.show()  # at once: what is not seen cannot have the focus
+        self.setFocusProxy(first)
 
     def _button(self, words: str, name: str, key: str) -> QPushButton:
         button = FittingButton(words)  # in further lines where they are long
@@ -183,10 +204,11 @@ class CallPanel(QWidget):
         write(self._error, words)
 
     def allow(self, can: bool) -> None:
-        """Whether anything can be noted here."""
+        """Whether anything can be noted here. A note that is being written can be written to its end: without the
+        field, what is typed on would press what has the focus then."""
         for button in self.buttons.values():
             button.setEnabled(can and button.isEnabled())
-        self.note.setEnabled(can)
+        self.note.setEnabled(can or self.note.hasFocus())
 
     @Slot(bool)
     def ask_why_late(self, late: bool) -> None:
@@ -220,6 +242,6 @@ class CallPanel(QWidget):
         if focused is not None:
             focused.click()
         elif self.note.hasFocus():
-            next(iter(self.buttons.values())).setFocus()
+            next(one for one in (*self.buttons.values(), self.onward) if one.isEnabled()).setFocus()
         else:
             next(iter(self.buttons.values())).click()

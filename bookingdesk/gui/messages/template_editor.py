@@ -157,18 +157,38 @@ class TemplateEditor(QWidget):
             self._refuse(why)
             return
         self.fields.title.setText(text_word(key.kind))
+        run_as(self.fields.text, key.language, each_line=True)
+        self.fields.text.show_text(self._typed.get(key, self._stored))
+        self.fields.error.hide()
+        self._show_around(file)
+
+    def follow(self) -> None:
+        """Show what was drafted or settled meanwhile, here or at another desk; what is typed stays."""
+        key, stood, before = self.key, self._stored, self._file
+        try:
+            file = self._desk.look(template_file, key)
+        except (RuleViolation, KnownError):  # the status bar says that the database does not answer
+            return
+        if before is None or file == before:
+            return
+        self._file = file
+        if self._typed.get(key) == self._stored:
+            del self._typed[key]
+        elif key not in self._typed and self._stored != stood:
+            self.fields.text.show_text(self._stored)
+        self._show_around(file)
+
+    def _show_around(self, file: TemplateFile) -> None:
+        """What stands beside the text."""
         write(self.fields.uses, uses_words(file))
         write(self.fields.behind, behind_words(file))
         self.fields.go_there.setText(go_there_words(file))
         self.fields.go_there.setVisible(file.left_behind is not None)
         self.fields.preview.offer_messages(file.messages)
-        run_as(self.fields.text, key.language, each_line=True)
-        self.fields.text.show_text(self._typed.get(key, self._stored))
         self._inserts = [f"{{{{ {one.name} }}}}" for one in file.placeholders]
         self._inserts += [f'{{% include "{piece.name}" +%}}' for piece in file.pieces]
         lines = [placeholder_line(one.name, one.example, required=one.required) for one in file.placeholders]
         self.fields.inserts.show_lines([*lines, *(piece_line(piece.kind) for piece in file.pieces)])
-        self.fields.error.hide()
         self._faults = None
         self._offer()
         self.look_at_it()

@@ -35,6 +35,7 @@ class TemplateOverview(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._languages: tuple[str, ...] = ()
+        self._lines: tuple[TemplateLine, ...] = ()
         self._title = QLabel(_("Texts of messages"))
         wear(self._title, Role.SECTION)
         self._hint = plain_label(
@@ -55,8 +56,11 @@ class TemplateOverview(QWidget):
         self.table.opened.connect(self._open)
 
     def show_lines(self, lines: Sequence[TemplateLine], languages: Sequence[str]) -> None:
-        """Fill the table; the cell that was current stays so."""
-        self._languages = tuple(languages)
+        """Fill the table; the cell that was current stays so. The same lines are not shown again: that takes a
+        window 60 ms, and whatever another desk stores asks for it."""
+        if (tuple(lines), tuple(languages)) == (self._lines, self._languages):
+            return
+        self._lines, self._languages = tuple(lines), tuple(languages)
         table = self.table
         current = table.currentRow(), table.currentColumn()
         table.setColumnCount(1 + len(languages))
